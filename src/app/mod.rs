@@ -1,0 +1,1 @@
+//! The session: commands and signals around the ledger.

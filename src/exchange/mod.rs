@@ -1,0 +1,1 @@
+//! Files that enter and leave the tablet.

@@ -1,0 +1,1 @@
+//! The ledger: a set of changes, and the records folded from it.

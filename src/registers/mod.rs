@@ -1,0 +1,1 @@
+//! The registers (台账): one file a register.

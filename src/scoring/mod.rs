@@ -1,0 +1,1 @@
+//! Scores, derived from facts by a standard.

@@ -1,0 +1,1 @@
+//! How the ledger is kept: segments and journal.
