@@ -1,1 +1,29 @@
 //! The ledger: a set of changes, and the records folded from it.
+//!
+//! A change sets one field of one record to a value. It carries a stamp, and the stamp of the value
+//! that it replaced. Changes made by one user action belong to an edit. Merging is set union; the
+//! greatest stamp of a cell stands; deleting is a field. Nothing here knows a register by name.
+
+mod change;
+mod conflict;
+mod draft;
+mod history;
+mod id;
+mod record;
+mod set;
+mod stamp;
+mod time;
+mod undo;
+mod value;
+
+pub use change::{Author, Cell, Change, DELETED, Edit, EditHead};
+pub use conflict::{Conflict, conflicts, conflicts_of};
+pub use draft::Draft;
+pub use history::{Step, history};
+pub use id::{ChangeId, EditId, NotAnId, RecordId, WriterId};
+pub use record::Record;
+pub use set::{Inserted, Ledger, Written};
+pub use stamp::{EARLIEST_MILLIS, END_MILLIS, Stamp};
+pub use time::{Day, Moment, Month, NotATime, YEARS, day_label, day_text, parse_day};
+pub use undo::{Kept, undo};
+pub use value::Value;

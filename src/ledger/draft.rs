@@ -1,0 +1,121 @@
+//! How an edit is made: cells set one after the other, then stamped against what stands.
+
+use std::sync::Arc;
+
+use super::change::{Author, Cell, Change, DELETED, Edit, EditHead};
+use super::id::{ChangeId, EditId, RecordId};
+use super::set::Ledger;
+use super::stamp::Stamp;
+use super::time::Moment;
+use super::value::Value;
+
+/// An edit in the making.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    id: EditId,
+    at: Moment,
+    by: Author,
+    act: Arc<str>,
+    reason: Arc<str>,
+    cells: Vec<(Cell, Value)>,
+    /// Cells in which a conflict is settled: every value there counts as seen.
+    settles: Vec<Cell>,
+}
+
+impl Draft {
+    /// Begins an edit.
+    pub fn new(id: EditId, at: Moment, by: Author, act: &str, reason: &str) -> Self {
+        Self {
+            id,
+            at,
+            by,
+            act: act.into(),
+            reason: reason.into(),
+            cells: Vec::new(),
+            settles: Vec::new(),
+        }
+    }
+
+    /// The id of a record that this edit creates next: the id of the change that comes next.
+    pub fn next_record(&self, register: &str) -> RecordId {
+        let index = self.cells.len() as u32;
+        RecordId::created(register, ChangeId { edit: self.id, index })
+    }
+
+    /// Sets a cell. Of two settings of one cell the later counts.
+    pub fn set(&mut self, cell: Cell, value: impl Into<Value>) {
+        let value = value.into();
+        match self.cells.iter_mut().find(|(known, _)| *known == cell) {
+            Some((_, old)) => *old = value,
+            None => self.cells.push((cell, value)),
+        }
+    }
+
+    /// Sets a single or group field of a record.
+    pub fn field(&mut self, record: &RecordId, field: &str, value: impl Into<Value>) {
+        self.set(Cell::field(record, field), value);
+    }
+
+    /// Sets a place in a map or dated field of a record.
+    pub fn entry(&mut self, record: &RecordId, field: &str, key: &str, value: impl Into<Value>) {
+        self.set(Cell::entry(record, field, key), value);
+    }
+
+    /// Sets a cell whose changes are in conflict, and settles it.
+    pub fn settle(&mut self, cell: Cell, value: impl Into<Value>) {
+        self.settles.push(cell.clone());
+        self.set(cell, value);
+    }
+
+    /// Deletes a record.
+    pub fn delete(&mut self, record: &RecordId) {
+        self.field(record, DELETED, true);
+    }
+
+    /// Brings a deleted record back.
+    pub fn restore(&mut self, record: &RecordId) {
+        self.field(record, DELETED, false);
+    }
+
+    /// Whether nothing has been set.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Stamps the edit against what stands in the ledger.
+    ///
+    /// A cell that already holds its value is left out, except where it settles a conflict or
+    /// gives a record created here its id. What is left may be nothing at all: then there is no
+    /// edit to make.
+    pub fn finish(self, ledger: &Ledger) -> Option<Edit> {
+        let Self { id, at, by, act, reason, cells, settles } = self;
+        // Ids of created records count places in the draft, so these may not shift; where none
+        // is created here, unchanged cells can be left out.
+        let creates = cells.iter().any(|(cell, _)| ledger.record(&cell.record).is_none());
+        let mut changes = Vec::with_capacity(cells.len());
+        for (cell, value) in cells {
+            let standing = ledger.standing(&cell);
+            let settled = settles.contains(&cell);
+            let unchanged = match standing {
+                Some(standing) => *standing.value == value,
+                None => value.is_null(),
+            };
+            if unchanged && !settled && !creates {
+                continue;
+            }
+            let index = changes.len() as u32;
+            let stamp = Stamp::after(at.millis, index, id.writer, standing.map(|seen| seen.stamp));
+            let replaces = if settled {
+                ledger.written(&cell).map(|written| written.stamp).collect()
+            } else {
+                standing.map(|seen| seen.stamp).into_iter().collect()
+            };
+            changes.push((index, Change { cell, value, stamp, replaces }));
+        }
+        if changes.is_empty() {
+            return None;
+        }
+        let size = changes.len() as u32;
+        Some(Edit { head: EditHead { id, at, by, act, reason, size }, changes })
+    }
+}

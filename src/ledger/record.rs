@@ -1,0 +1,99 @@
+//! A record as it stands: read-only, by field.
+
+use super::change::DELETED;
+use super::id::RecordId;
+use super::set::{Ledger, Written};
+use super::time::{Day, parse_day};
+use super::value::Value;
+
+/// A record of a ledger.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    ledger: &'a Ledger,
+    index: u32,
+}
+
+static NULL: Value = Value::Null;
+
+impl<'a> Record<'a> {
+    pub(super) fn new(ledger: &'a Ledger, index: u32) -> Self {
+        Self { ledger, index }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &'a RecordId {
+        &self.ledger.records[self.index as usize].id
+    }
+
+    /// Whether it is deleted.
+    pub fn is_deleted(&self) -> bool {
+        self.ledger.is_deleted(self.index)
+    }
+
+    /// The value of a single or group field; `Null` where there is none.
+    pub fn get(&self, field: &str) -> &'a Value {
+        self.value(field, None)
+    }
+
+    /// The text of a field; empty where there is none.
+    pub fn text(&self, field: &str) -> &'a str {
+        self.get(field).as_text().unwrap_or("")
+    }
+
+    /// The value of a map at a key; `Null` where there is none.
+    pub fn entry(&self, field: &str, key: &str) -> &'a Value {
+        self.value(field, Some(key))
+    }
+
+    /// The entries of a map that hold something, by key.
+    pub fn entries(&self, field: &str) -> Vec<(&'a str, &'a Value)> {
+        let mut entries: Vec<_> = self
+            .cells()
+            .filter(|(name, key, value)| *name == field && key.is_some() && !value.is_null())
+            .filter_map(|(_, key, value)| Some((key?, value)))
+            .collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        entries
+    }
+
+    /// The value of a dated field that holds on a day: the one with the latest day not after it.
+    ///
+    /// Entries whose key is no day are passed over; the register's check reports them.
+    pub fn on(&self, field: &str, day: Day) -> &'a Value {
+        self.cells()
+            .filter(|(name, _, value)| *name == field && !value.is_null())
+            .filter_map(|(_, key, value)| Some((parse_day(key?).ok()?, value)))
+            .filter(|(from, _)| *from <= day)
+            .max_by_key(|(from, _)| *from)
+            .map_or(&NULL, |(_, value)| value)
+    }
+
+    /// All its cells as they stand: field, key and value, in order of arrival.
+    pub fn cells(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, &'a Value)> {
+        let ledger = self.ledger;
+        ledger.records[self.index as usize].cells.iter().map(move |index| {
+            let cell = ledger.held_cell(*index);
+            (&*cell.field, cell.key.as_deref(), ledger.latest(*index).value)
+        })
+    }
+
+    /// All its cells with their changes, the standing one first.
+    pub fn written(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, Vec<Written<'a>>)> {
+        let ledger = self.ledger;
+        ledger.records[self.index as usize].cells.iter().map(move |index| {
+            let cell = ledger.held_cell(*index);
+            (&*cell.field, cell.key.as_deref(), ledger.chain(*index).collect())
+        })
+    }
+
+    /// Whether it has any field beside the mark of deletion.
+    pub fn is_blank(&self) -> bool {
+        self.cells().all(|(field, _, value)| field == DELETED || value.is_null())
+    }
+
+    fn value(&self, field: &str, key: Option<&str>) -> &'a Value {
+        self.ledger
+            .find(self.index, field, key)
+            .map_or(&NULL, |cell| self.ledger.latest(cell).value)
+    }
+}
