@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     const SCORE: Field = Field::new("score", "得分", Kind::Points(0, 1000));
-    const NAME: Field = Field::new("name", "姓名", Kind::Text(5));
+    const NAME: Field = Field::new("name", "姓名", Kind::Text(6));
 
     #[test]
     fn points_are_read_in_tenths() {
@@ -179,7 +179,7 @@ mod tests {
         for name in ["<b>=1\"", "阿·力", "𠮷田"] {
             assert_eq!(read_input(&NAME, name), Ok(Value::from(name)));
         }
-        for name in ["张\u{202e}三", "张\u{200b}三", "张\n三", "一二三四五六"] {
+        for name in ["张\u{202e}三", "张\u{200b}三", "张\n三", "一二三四五六七"] {
             assert!(read_input(&NAME, name).is_err(), "{name:?}");
         }
     }
