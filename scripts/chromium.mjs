@@ -19,3 +19,8 @@ export function launch() {
     ],
   });
 }
+
+/** Waits until the app has mounted and says so. */
+export function untilReady(page) {
+  return page.waitForFunction(() => document.documentElement.dataset.ready === 'yes');
+}
