@@ -13,8 +13,8 @@ const HARD: &str = "欧阳·𠮷野 𬭚 <b>=1+1</b> \"'\\ \u{0}\u{2028}\u{10FFF
 #[wasm_bindgen_test]
 fn local_storage_keeps_text_byte_for_byte() {
     let key = "yixin-test 𠮷";
-    LocalStorage::raw().set_item(key, HARD).unwrap();
-    let kept = LocalStorage::raw().get_item(key).unwrap();
+    LocalStorage::raw().set_item(key, HARD).expect("room");
+    let kept = LocalStorage::raw().get_item(key).expect("readable");
     LocalStorage::delete(key);
     assert_eq!(kept.as_deref(), Some(HARD));
 }
@@ -22,8 +22,8 @@ fn local_storage_keeps_text_byte_for_byte() {
 #[wasm_bindgen_test]
 fn gloo_storage_keeps_values_byte_for_byte() {
     let key = "yixin-test";
-    LocalStorage::set(key, HARD).unwrap();
-    let kept: String = LocalStorage::get(key).unwrap();
+    LocalStorage::set(key, HARD).expect("room");
+    let kept: String = LocalStorage::get(key).expect("readable");
     LocalStorage::delete(key);
     assert_eq!(kept, HARD);
 }

@@ -108,13 +108,13 @@ fn innocent_lines_are_left_alone() {
 }
 
 fn place(room: &str) -> usize {
-    ROOMS.iter().position(|name| *name == room).unwrap()
+    ROOMS.iter().position(|name| *name == room).expect("a room")
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable folder").path();
         if path.is_dir() {
             files.extend(rust_files(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs") {
