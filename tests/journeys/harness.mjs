@@ -8,7 +8,8 @@
 //   });
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,7 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PREFIX = '/yixin/';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 class Tablet {
   /** What the browser complained about, but for what the journey expects. */
@@ -146,6 +148,16 @@ export async function untilKept(page) {
     }
     await workers.ready;
   });
+}
+
+/** Fails where axe-core has a serious finding on the page as it stands. */
+export async function checkAccessible(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const serious = violations
+    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+  assert.deepEqual(serious, [], 'axe-core found');
 }
 
 let browser;
