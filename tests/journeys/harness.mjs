@@ -13,12 +13,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-
-// Playwright shows the requests of service workers only when asked to.
-process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = '1';
-const { launch } = await import('../../scripts/chromium.mjs');
-const { serve } = await import('../../scripts/serve.mjs');
-const { stamp } = await import('../../scripts/stamp.mjs');
+import { launch } from '../../scripts/chromium.mjs';
+import { serve } from '../../scripts/serve.mjs';
+import { stamp } from '../../scripts/stamp.mjs';
 
 export const LANDSCAPE = { viewport: { width: 1180, height: 820 }, hasTouch: true };
 export const PORTRAIT = { viewport: { width: 820, height: 1180 }, hasTouch: true };
