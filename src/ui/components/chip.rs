@@ -77,8 +77,12 @@ impl Shape {
             Shape::Diamond => "M6 .7 11.3 6 6 11.3.7 6z",
             Shape::Triangle => "M6 1.3 11.3 10.5H.7z",
             Shape::Square => "M1.8 1.8h8.4v8.4H1.8z",
-            Shape::Ring => "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1.7a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z",
-            Shape::Half => "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1.7v5.6a2.8 2.8 0 0 0 0-5.6z",
+            Shape::Ring => {
+                "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1.7a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z"
+            }
+            Shape::Half => {
+                "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1.7v5.6a2.8 2.8 0 0 0 0-5.6z"
+            }
         };
         view! {
             <svg class="shape" viewBox="0 0 12 12" aria-hidden="true" focusable="false">

@@ -150,9 +150,7 @@ pub fn MultiChoice(
         let next = options.with_untracked(|all| {
             all.iter()
                 .map(|o| &o.id)
-                .filter(|o| {
-                    if *o == id { !had } else { value.with_untracked(|v| v.contains(*o)) }
-                })
+                .filter(|o| if *o == id { !had } else { value.with_untracked(|v| v.contains(*o)) })
                 .cloned()
                 .collect()
         });

@@ -79,8 +79,10 @@ pub fn DateInput(
         }
     };
     let shortcuts = move || {
-        today.with(|t| !t.is_empty()).then(|| view! {
-            <span class="quicks">{quick("今天")}{quick("昨天")}</span>
+        today.with(|t| !t.is_empty()).then(|| {
+            view! {
+                <span class="quicks">{quick("今天")}{quick("昨天")}</span>
+            }
         })
     };
     let named = label.clone().unwrap_or_default();

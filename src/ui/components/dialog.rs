@@ -89,7 +89,8 @@ pub fn Dialog(
             let all = focusables(&panel);
             let (Some(first), Some(last)) = (all.first(), all.last()) else { return };
             let at = focused();
-            let is = |e: &web_sys::HtmlElement| at.as_ref().is_some_and(|a| a.is_same_node(Some(e)));
+            let is =
+                |e: &web_sys::HtmlElement| at.as_ref().is_some_and(|a| a.is_same_node(Some(e)));
             let next = if event.shift_key() && is(first) {
                 last
             } else if !event.shift_key() && is(last) {

@@ -86,7 +86,9 @@ pub fn Field(
         if !wrong.is_empty() {
             Some(view! { <p class="field-error">{Icon::Warn.view()}<span>{wrong}</span></p> })
         } else if !doubt.is_empty() {
-            Some(view! { <p class="field-error is-hint">{Icon::Info.view()}<span>{doubt}</span></p> })
+            Some(
+                view! { <p class="field-error is-hint">{Icon::Info.view()}<span>{doubt}</span></p> },
+            )
         } else {
             None
         }

@@ -31,9 +31,8 @@ pub fn MonthInput(
         min.with(|m| m.is_empty() || m.as_str() <= month)
             && max.with(|m| m.is_empty() || month <= m.as_str())
     };
-    let neighbour = move |by: i32| {
-        value.with(|v| shift_month(v, by)).filter(|month| allowed(month))
-    };
+    let neighbour =
+        move |by: i32| value.with(|v| shift_month(v, by)).filter(|month| allowed(month));
     let stepper = move |by: i32, icon: Icon, word: &'static str| {
         view! {
             <button

@@ -106,15 +106,16 @@ pub fn RollPicker(
                 }>{icon.view()}</button>
             }
         };
-        let stepper = move || {
-            (has_unit && is_on() && !readonly.get()).then(|| view! {
+        let stepper =
+            move || {
+                (has_unit && is_on() && !readonly.get()).then(|| view! {
                 <span class="roll-steps">
                     {knob(less_id.clone(), -1, Icon::Minus, "减一")}
                     <span class="roll-number">{move || number.get()}{unit.get_value()}</span>
                     {knob(more_id.clone(), 1, Icon::Plus, "加一")}
                 </span>
             })
-        };
+            };
         view! {
             <div
                 class="roll-item"

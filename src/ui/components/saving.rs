@@ -28,7 +28,8 @@ pub fn SavingState(
     #[prop(optional, into)]
     on_problem: Option<Callback<()>>,
 ) -> impl IntoView {
-    let inner = move || match state.get() {
+    let inner = move || {
+        match state.get() {
         Saving::Quiet => ().into_any(),
         Saving::Busy => {
             view! { <span class="saving-word is-busy">{Shape::Half.view()}"保存中"</span> }.into_any()
@@ -48,6 +49,7 @@ pub fn SavingState(
             }
             .into_any(),
         },
+    }
     };
     view! { <div class="saving" role="status">{inner}</div> }.into_any()
 }

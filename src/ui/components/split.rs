@@ -57,9 +57,7 @@ pub fn Split(
             .into_any()
         } else {
             let text = placeholder.get();
-            (!text.is_empty())
-                .then(|| view! { <p class="split-placeholder">{text}</p> })
-                .into_any()
+            (!text.is_empty()).then(|| view! { <p class="split-placeholder">{text}</p> }).into_any()
         }
     };
     view! {

@@ -116,7 +116,9 @@ pub fn DataTable(
     let window = Memo::new(move |_| grid.window());
     let listed = move || {
         let Range { start, end } = window.get();
-        rows.with(|r| order.with(|o| o[start..end].iter().map(|&i| r[i].id.clone()).collect::<Vec<_>>()))
+        rows.with(|r| {
+            order.with(|o| o[start..end].iter().map(|&i| r[i].id.clone()).collect::<Vec<_>>())
+        })
     };
     let spacer = move |count: usize| {
         (count > 0).then(|| {
@@ -206,9 +208,8 @@ impl Grid {
 
     /// Where the cursor is now: its row may have gone.
     fn cursor_now(&self) -> (usize, usize) {
-        self.cursor.with(|(id, column)| {
-            (self.places.with(|p| p.get(id).copied()).unwrap_or(0), *column)
-        })
+        self.cursor
+            .with(|(id, column)| (self.places.with(|p| p.get(id).copied()).unwrap_or(0), *column))
     }
 
     /// Learns the height of a row, and how many are seen.
@@ -435,7 +436,8 @@ impl Grid {
         let Some(id) = self.id_at(row) else { return };
         let key = self.columns.with_untracked(|c| c.get(column).map(|c| c.key.clone()));
         let key = key.unwrap_or_default();
-        let is_open = self.selected.with_untracked(|(r, c)| *r == id && (c.is_empty() || *c == key));
+        let is_open =
+            self.selected.with_untracked(|(r, c)| *r == id && (c.is_empty() || *c == key));
         if tappable && !(is_open && onward) {
             self.open(id, column);
             return;
@@ -493,7 +495,8 @@ impl Grid {
     }
 
     fn head_key(&self, event: &web_sys::KeyboardEvent) {
-        let Some(target) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else {
+        let Some(target) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+        else {
             return;
         };
         let Some(at) = target.get_attribute("data-h").and_then(|t| t.parse::<usize>().ok()) else {
