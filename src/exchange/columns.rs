@@ -22,6 +22,15 @@ pub enum ColumnsProblem {
         "前 {HEADINGS_WITHIN} 行里没有找到表头（至少要有“姓名”一列）。请在原表里加上一行表头，或在下面手工指定表头和各列；本机数据没有改动"
     )]
     NoHeadings,
+    /// No column is said to hold the names.
+    #[error("还没有指定哪一列是姓名。请在各列上面选出“姓名”；本机数据没有改动")]
+    NoNameColumn,
+    /// There are headings and nobody below them.
+    #[error("表头下面没有人员。请打开原文件看一看是否选对了工作表；本机数据没有改动")]
+    NoRows,
+    /// No column is headed by a month.
+    #[error("没有找到月份列（如“1月”“2026年1月”）。请检查表头；本机数据没有改动")]
+    NoMonths,
 }
 
 /// What a column holds.

@@ -9,6 +9,8 @@ pub enum Kind {
     Name,
     /// 男 or 女.
     Gender,
+    /// A people (民族), written with 族.
+    Ethnicity,
     /// A date to the day or month.
     Date,
     /// 正式 or 预备.
@@ -62,7 +64,7 @@ pub const FIELDS: &[Field] = &[
     field("name", "姓名", Kind::Name, &["党员姓名", "名字", "职工姓名", "人员姓名", "被考核人", "党员"]),
     field("staff_number", "工号", Kind::StaffNumber, &["职工号", "员工号", "员工编号", "职工编号", "人员编号", "工作证号", "职工工号", "员工工号"]),
     field("gender", "性别", Kind::Gender, &["男女"]),
-    field("ethnicity", "民族", Kind::Text(20), &["族别"]),
+    field("ethnicity", "民族", Kind::Ethnicity, &["族别"]),
     field("born", "出生年月", Kind::Date, &["出生日期", "出生时间", "出生年月日", "生日", "出生"]),
     field("native_place", "籍贯", Kind::Text(60), &["出生地", "籍贯地"]),
     field("education", "学历", Kind::Text(40), &["文化程度", "最高学历", "全日制学历", "学历层次", "教育程度"]),

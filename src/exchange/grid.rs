@@ -205,6 +205,28 @@ impl Grid {
         self
     }
 
+    /// Fills the blank cells of a column, from `first_row` on, with the value above, in rows that
+    /// hold anything. For pasted cells, which no longer say that they were merged; the user asks
+    /// for it.
+    pub fn fill_down(&mut self, column: usize, first_row: usize) {
+        let mut above = Cell::Empty;
+        for row in self
+            .rows
+            .iter_mut()
+            .skip(first_row)
+            .filter(|row| !row.is_empty())
+        {
+            if row.len() <= column {
+                row.resize(column + 1, Cell::Empty);
+            }
+            match row.get_mut(column) {
+                Some(cell) if cell.is_blank() => *cell = above.clone(),
+                Some(cell) => above = cell.clone(),
+                None => {}
+            }
+        }
+    }
+
     /// The rows, top to bottom; each as long as its last cell that holds something.
     #[must_use]
     pub fn rows(&self) -> &[Vec<Cell>] {

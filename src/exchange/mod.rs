@@ -10,6 +10,7 @@ pub mod branches;
 pub mod columns;
 pub mod dates;
 pub mod delimited;
+pub mod duplicates;
 pub mod fields;
 pub mod grid;
 pub mod partial_date;
@@ -18,6 +19,7 @@ pub mod roster;
 pub mod roster_plan;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
+pub mod spreadsheet_reply;
 pub mod table_rows;
 pub mod text;
 pub mod totals;

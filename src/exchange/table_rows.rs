@@ -49,12 +49,15 @@ impl DataRows {
         let mut sorted = Self::default();
         for row in heading_rows.end..grid.rows().len() {
             let texts = texts(grid, row);
-            let Some(first) = texts.first() else { continue };
+            if texts.is_empty() {
+                continue;
+            }
             let name = name_column.map(|at| text::squeezed(&grid.cell(row, at).text()));
             let because = if above.contains(&texts) || name.as_deref() == Some("姓名") {
                 Some(LeftOutBecause::HeadingsAgain)
             } else if name.as_deref().is_none_or(|name| !is_a_name(name)) {
-                closing_words(first)
+                // A 支部 merged over the table may stand before the words.
+                texts.iter().take(2).find_map(|text| closing_words(text))
             } else {
                 None
             };

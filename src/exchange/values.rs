@@ -148,6 +148,16 @@ fn one_phone(part: &str) -> Option<String> {
     (hyphens_fit && (3..=16).contains(&digits.len()) && !looks_mobile).then(|| part.to_owned())
 }
 
+/// A people with 族 at its end, which lists often leave out (汉).
+///
+/// # Errors
+/// Control or direction characters, or a text too long for one.
+pub fn ethnicity(raw: &str) -> Result<String, ValueProblem> {
+    let people = text::line(&text::squeezed(raw), 20)?.text;
+    let complete = people.ends_with(['族', '人']) || !people.chars().all(text::is_han);
+    Ok(if complete { people } else { people + "族" })
+}
+
 /// A word list: each canonical word with the spellings that mean it (squeezed, lower case).
 type Words = &'static [(&'static str, &'static [&'static str])];
 
