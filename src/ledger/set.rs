@@ -222,6 +222,11 @@ impl Ledger {
         self.edits.values().map(|held| self.to_edit(held))
     }
 
+    /// How many changes of each edit are at hand, in canonical order.
+    pub fn iter_counts(&self) -> impl Iterator<Item = usize> {
+        self.edits.values().map(|held| held.changes.len())
+    }
+
     /// The heads of all edits, in canonical order.
     pub fn heads(&self) -> impl Iterator<Item = &EditHead> {
         self.edits.values().map(|held| &held.head)
@@ -242,6 +247,13 @@ impl Ledger {
         self.edits.get(&id.edit).is_some_and(|held| {
             held.changes.binary_search_by_key(&id.index, |(index, _)| *index).is_ok()
         })
+    }
+
+    /// Whether the change that has an id here is just this one; `None` where there is none.
+    pub fn holds_change(&self, id: ChangeId, change: &Change) -> Option<bool> {
+        let held = self.edits.get(&id.edit)?;
+        let at = held.changes.binary_search_by_key(&id.index, |(index, _)| *index).ok()?;
+        Some(self.holds(held.changes[at].1, change))
     }
 
     /// A record, deleted or not.
