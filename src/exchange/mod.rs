@@ -7,6 +7,8 @@
 //! written.
 
 pub mod branches;
+pub mod bundle;
+mod bundle_read;
 pub mod columns;
 pub mod dates;
 pub mod delimited;
@@ -14,7 +16,10 @@ pub mod duplicates;
 pub mod fields;
 mod founding;
 pub mod grid;
+mod json;
+pub mod limits;
 pub mod partial_date;
+pub mod plan;
 pub mod points;
 pub mod roster;
 pub mod roster_plan;
@@ -26,6 +31,8 @@ pub mod table_rows;
 pub mod text;
 pub mod totals;
 pub mod values;
+pub mod wire;
+mod wire_read;
 
 pub use founding::{Founding, found};
 pub use sample::{closed_months, sample};
