@@ -27,7 +27,6 @@ fn the_sample_has_the_magnitudes_of_a_hospital() {
         }
     }
     let all: usize = grades.iter().sum();
-    eprintln!("{grades:?}");
     let share = |grade: usize| grades[grade] * 100 / all;
     assert!((5..20).contains(&share(0)), "{grades:?}");
     assert!((30..60).contains(&share(1)), "{grades:?}");

@@ -83,6 +83,7 @@ const DEPARTMENTS: &[&[(&str, &str)]] = &[
 /// the day of the month.
 const SHARED: &[(&str, &str, &str, u32, u32)] = &[
     ("C3.1", "“两癌”筛查下乡", "活动签到表", 48, 23),
+    ("A6.2", "讲微党课", "讲稿", 14, 11),
     ("B3.1", "急诊高峰支援", "支援记录", 44, 25),
     ("C4.1", "为患者办实事办结", "实事清单", 40, 24),
     ("B5.3", "结对带徒完成当月计划", "带徒计划", 42, 26),
@@ -279,11 +280,11 @@ impl Scribe {
                 }
                 // Most do the usual; a few far more, a few hardly anything.
                 let active = match self.dice.below(20) {
-                    0 => 25,
+                    0 => 20,
                     1..=2 => 55,
-                    3..=11 => 85,
-                    12..=16 => 125,
-                    _ => 190,
+                    3..=10 => 90,
+                    11..=15 => 140,
+                    _ => 330,
                 };
                 members.push((id, active));
             }
