@@ -15,14 +15,7 @@ fn roster(table: &str) -> Roster {
 }
 
 fn plan_with(table: &str, members: &[Existing], options: PlanOptions) -> RosterPlan {
-    RosterPlan::new(
-        &roster(table),
-        Ledger {
-            members,
-            ..Ledger::default()
-        },
-        options,
-    )
+    RosterPlan::new(&roster(table), Ledger { members, ..Ledger::default() }, options)
 }
 
 fn plan(table: &str, members: &[Existing]) -> RosterPlan {
@@ -58,10 +51,7 @@ fn a_roster_as_hospitals_keep_it_is_read_whole() {
         "3,𠮷·买买提,男,维吾尔,33000,2013-7,一支部,—,正式,\n",
         "合计,3,,,,,,,\n制表人：王五,,,,,,,,\n",
     ));
-    assert_eq!(
-        roster.rows.iter().map(|row| row.row).collect::<Vec<_>>(),
-        [4, 5, 7]
-    );
+    assert_eq!(roster.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [4, 5, 7]);
     let first = &roster.rows[0];
     for (field, value) in [
         ("name", "张三"),
@@ -83,10 +73,7 @@ fn a_roster_as_hospitals_keep_it_is_read_whole() {
     assert_eq!(roster.rows[2].get("phone"), None);
     let notes = roster.notes.join("\n");
     assert!(notes.contains("J 列“身份证号”不会导入"), "{notes}");
-    assert!(
-        notes.contains("第 8 行是合计行") && notes.contains("第 9 行是表尾说明"),
-        "{notes}"
-    );
+    assert!(notes.contains("第 8 行是合计行") && notes.contains("第 9 行是表尾说明"), "{notes}");
     let everything = format!("{roster:?}");
     assert!(!everything.contains("110105194912310020"));
 }
@@ -96,54 +83,25 @@ fn each_fault_is_told_with_its_cell_and_keeps_only_its_row_out() {
     let table = "姓名,工号,出生年月,入党时间,电话,备注\n张三,1,1990.13,19900231,1380013800,\n,2,1990.5,,,\n李四,3,1990.5,,,证号110105194912310020\n王\u{202e}五,4,,,,\n赵\u{200b}六,5,#REF!,,,\n";
     let plan = plan(table, &[]);
     let first = reasons(&plan, 0);
-    assert!(
-        first.contains("C2（出生年月）：“1990.13”的月份是 13"),
-        "{first}"
-    );
-    assert!(
-        first.contains("D2（入党时间）：“19900231”：1990年2月没有 31 日"),
-        "{first}"
-    );
-    assert!(
-        first.contains("E2（联系电话）：“1380013800”不像电话号码"),
-        "{first}"
-    );
+    assert!(first.contains("C2（出生年月）：“1990.13”的月份是 13"), "{first}");
+    assert!(first.contains("D2（入党时间）：“19900231”：1990年2月没有 31 日"), "{first}");
+    assert!(first.contains("E2（联系电话）：“1380013800”不像电话号码"), "{first}");
     assert!(reasons(&plan, 1).contains("没有姓名"));
     assert_eq!(plan.rows[2].outcome, Outcome::New);
     assert_eq!(plan.rows[2].row.get("notes"), None);
-    assert!(
-        plan.rows[2].row.problems[0]
-            .to_string()
-            .contains("不保存身份证号")
-    );
+    assert!(plan.rows[2].row.problems[0].to_string().contains("不保存身份证号"));
     assert!(reasons(&plan, 3).contains("A5（姓名）"));
     assert!(reasons(&plan, 4).contains("公式出错（#REF!）"));
-    assert!(
-        plan.rows[4]
-            .row
-            .problems
-            .iter()
-            .any(|p| p.to_string().contains("看不见的字符"))
-    );
+    assert!(plan.rows[4].row.problems.iter().any(|p| p.to_string().contains("看不见的字符")));
 }
 
 #[test]
 fn a_row_can_be_taken_without_its_faulty_cells_but_not_without_its_name() {
     let table = "姓名,出生年月,民族\n张三,1990.13,汉\n,1990.5,汉\n";
-    let plan = plan_with(
-        table,
-        &[],
-        PlanOptions {
-            leave_out_faulty_cells: true,
-        },
-    );
+    let plan = plan_with(table, &[], PlanOptions { leave_out_faulty_cells: true });
     assert_eq!(plan.rows[0].outcome, Outcome::New);
     assert_eq!(plan.rows[0].row.get("born"), None);
-    assert!(
-        plan.rows[0].row.problems[0]
-            .to_string()
-            .ends_with("（这一格没有导入）")
-    );
+    assert!(plan.rows[0].row.problems[0].to_string().ends_with("（这一格没有导入）"));
     assert!(reasons(&plan, 1).contains("没有姓名"));
 }
 
@@ -186,11 +144,7 @@ fn members_are_matched_by_staff_number_then_birth_then_lone_name() {
         other => panic!("{at}: {other:?}"),
     };
     assert_eq!(differences(0), "a name:张三>张三丰");
-    assert!(
-        plan.rows[0].row.problems[0]
-            .to_string()
-            .contains("姓名不同")
-    );
+    assert!(plan.rows[0].row.problems[0].to_string().contains("姓名不同"));
     assert_eq!(differences(1), "b staff_number:>B2");
     assert_eq!(differences(2), "c born:>1985-05");
     // 赵六 stands twice in the file: the first is somebody else by number.
@@ -202,21 +156,13 @@ fn members_are_matched_by_staff_number_then_birth_then_lone_name() {
 #[test]
 fn the_same_roster_again_changes_nothing_and_blank_cells_erase_nothing() {
     let mut zhang = member("a", "", "张三", "1990-05-03");
-    zhang.fields = [
-        ("branch", "第一党支部"),
-        ("phone", "13800138000"),
-        ("department", "ICU"),
-    ]
-    .map(|(field, value)| (field.to_owned(), value.to_owned()))
-    .into();
+    zhang.fields = [("branch", "第一党支部"), ("phone", "13800138000"), ("department", "ICU")]
+        .map(|(field, value)| (field.to_owned(), value.to_owned()))
+        .into();
     let table = "姓名,出生年月,支部,电话,科室\n张 三,1990.5,一支部,,ｉｃｕ\n";
     let members = [zhang];
     let (branches, departments) = (["第一党支部".to_owned()], ["ICU".to_owned()]);
-    let ledger = Ledger {
-        members: &members,
-        branches: &branches,
-        departments: &departments,
-    };
+    let ledger = Ledger { members: &members, branches: &branches, departments: &departments };
     let plan = RosterPlan::new(&roster(table), ledger, PlanOptions::default());
     assert_eq!(plan.rows[0].outcome, Outcome::Same { id: "a".into() });
     assert!(plan.new_branches.is_empty() && plan.new_departments.is_empty());
@@ -225,22 +171,13 @@ fn the_same_roster_again_changes_nothing_and_blank_cells_erase_nothing() {
 
 #[test]
 fn a_branch_spelt_two_ways_is_proposed_once() {
-    let plan = plan(
-        "姓名,支部,科室\n张三,第一支部,ICU\n李四,第一党支部,icu\n王五,二支部,\n",
-        &[],
-    );
-    let names: Vec<_> = plan
-        .new_branches
-        .iter()
-        .map(|b| (b.name.as_str(), b.rows))
-        .collect();
+    let plan = plan("姓名,支部,科室\n张三,第一支部,ICU\n李四,第一党支部,icu\n王五,二支部,\n", &[]);
+    let names: Vec<_> = plan.new_branches.iter().map(|b| (b.name.as_str(), b.rows)).collect();
     assert_eq!(names, [("第一党支部", 2), ("二支部", 1)]);
     assert_eq!(plan.rows[0].row.get("branch"), Some("第一党支部"));
     assert_eq!(plan.new_departments, ["ICU"]);
     assert!(
-        plan.notes
-            .iter()
-            .any(|note| note == "支部“第一支部”当作“第一党支部”"),
+        plan.notes.iter().any(|note| note == "支部“第一支部”当作“第一党支部”"),
         "{:?}",
         plan.notes
     );
@@ -254,27 +191,16 @@ fn a_branch_merged_over_its_members_is_read_for_each_of_them() {
         vec![text("一支部"), text("张三")],
         vec![Cell::Empty, text("李四")],
     ];
-    let merge = Merge {
-        top: 1,
-        left: 0,
-        bottom: 2,
-        right: 0,
-    };
+    let merge = Merge { top: 1, left: 0, bottom: 2, right: 0 };
     let merged = Grid::new(rows.clone()).with_merges(vec![merge]);
     let map = ColumnMap::recognise(&merged).unwrap();
-    assert_eq!(
-        roster::read(&merged, &map).unwrap().rows[1].get("branch"),
-        Some("一支部")
-    );
+    assert_eq!(roster::read(&merged, &map).unwrap().rows[1].get("branch"), Some("一支部"));
     // Pasted, the merge is lost: it is told, and filled when asked.
     let mut pasted = Grid::new(rows);
     let read = roster::read(&pasted, &map).unwrap();
     assert!(read.notes[0].contains("有 1 行没有写支部"));
     pasted.fill_down(0, map.heading_rows.end);
-    assert_eq!(
-        roster::read(&pasted, &map).unwrap().rows[1].get("branch"),
-        Some("一支部")
-    );
+    assert_eq!(roster::read(&pasted, &map).unwrap().rows[1].get("branch"), Some("一支部"));
 }
 
 #[test]
@@ -284,10 +210,7 @@ fn a_table_without_people_says_so() {
     assert_eq!(roster::read(&grid, &map), Err(ColumnsProblem::NoRows));
     let mut nameless = map;
     nameless.assign(0, None);
-    assert_eq!(
-        roster::read(&grid, &nameless),
-        Err(ColumnsProblem::NoNameColumn)
-    );
+    assert_eq!(roster::read(&grid, &nameless), Err(ColumnsProblem::NoNameColumn));
 }
 
 /// A roster of so many rows in CSV, with fifty branches written in two ways.
@@ -296,12 +219,8 @@ fn long_roster(rows: usize) -> String {
         "姓名,工号,性别,出生年月,入党时间,所在支部,科室,联系电话,党员类别,备注\n".to_owned();
     for n in 0..rows {
         let spelling = if n % 2 == 0 { "党支部" } else { "支部" };
-        let (year, month, branch, phone) = (
-            1950 + n % 50,
-            1 + n % 12,
-            n % 50,
-            13_000_000_000_u64 + n as u64,
-        );
+        let (year, month, branch, phone) =
+            (1950 + n % 50, 1 + n % 12, n % 50, 13_000_000_000_u64 + n as u64);
         table += &format!(
             "张三{n},A{n},男,{year}.{month:02},{year}年{month}月,第{branch}{spelling},内科,{phone},正式,无\n"
         );

@@ -41,12 +41,8 @@ fn numbers_as_digits(name: &str) -> String {
     while let Some(&c) = chars.get(at) {
         let ordinal = c == '第';
         let start = at + usize::from(ordinal);
-        let numerals: Vec<char> = chars
-            .iter()
-            .skip(start)
-            .copied()
-            .take_while(|c| chinese_digit(*c).is_some())
-            .collect();
+        let numerals: Vec<char> =
+            chars.iter().skip(start).copied().take_while(|c| chinese_digit(*c).is_some()).collect();
         let end = start + numerals.len();
         let counts = ordinal || end == chars.len();
         match chinese_number(&numerals).filter(|_| counts && !numerals.is_empty()) {
@@ -67,10 +63,7 @@ fn numbers_as_digits(name: &str) -> String {
 }
 
 fn chinese_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九十"
-        .chars()
-        .position(|d| d == c)
-        .and_then(|d| u32::try_from(d).ok())
+    "零一二三四五六七八九十".chars().position(|d| d == c).and_then(|d| u32::try_from(d).ok())
 }
 
 /// A number below 100 in Chinese numerals (三, 十, 十二, 二十, 二十三).
@@ -121,14 +114,12 @@ impl BranchNames {
 
         let mut groups: BTreeMap<String, BranchGroup> = BTreeMap::new();
         for name in known {
-            groups
-                .entry(merged_key(branch_key(name), &keys))
-                .or_insert_with(|| BranchGroup {
-                    name: name.clone(),
-                    known: true,
-                    also_written: Vec::new(),
-                    rows: 0,
-                });
+            groups.entry(merged_key(branch_key(name), &keys)).or_insert_with(|| BranchGroup {
+                name: name.clone(),
+                known: true,
+                also_written: Vec::new(),
+                rows: 0,
+            });
         }
         let mut spellings: BTreeMap<String, String> = BTreeMap::new();
         for (name, rows) in rows_by_spelling {
@@ -145,34 +136,24 @@ impl BranchNames {
                 continue;
             }
             if !group.known && name.chars().count() > group.name.chars().count() {
-                group
-                    .also_written
-                    .push(std::mem::replace(&mut group.name, name.to_owned()));
+                group.also_written.push(std::mem::replace(&mut group.name, name.to_owned()));
             } else {
                 group.also_written.push(name.to_owned());
             }
         }
-        let position: BTreeMap<&String, usize> = groups
-            .keys()
-            .enumerate()
-            .map(|(at, key)| (key, at))
-            .collect();
+        let position: BTreeMap<&String, usize> =
+            groups.keys().enumerate().map(|(at, key)| (key, at)).collect();
         let by_spelling = spellings
             .into_iter()
             .filter_map(|(name, key)| position.get(&key).map(|at| (name, *at)))
             .collect();
-        Self {
-            groups: groups.into_values().collect(),
-            by_spelling,
-        }
+        Self { groups: groups.into_values().collect(), by_spelling }
     }
 
     /// The branch that a spelling of the file means.
     #[must_use]
     pub fn branch_of(&self, spelling: &str) -> Option<&BranchGroup> {
-        self.by_spelling
-            .get(spelling)
-            .and_then(|at| self.groups.get(*at))
+        self.by_spelling.get(spelling).and_then(|at| self.groups.get(*at))
     }
 
     /// The branches that the file names.
@@ -187,9 +168,7 @@ fn merged_key(key: String, keys: &[String]) -> String {
         return key;
     }
     let mut named = keys.iter().filter(|other| {
-        other
-            .strip_suffix(&key)
-            .is_some_and(|rest| rest.ends_with(|c: char| !c.is_ascii_digit()))
+        other.strip_suffix(&key).is_some_and(|rest| rest.ends_with(|c: char| !c.is_ascii_digit()))
     });
     match (named.next(), named.next()) {
         (Some(only), None) => only.clone(),

@@ -78,11 +78,7 @@ impl ColumnMap {
         }
         let mut best: Option<(usize, Self)> = None;
         for row in 0..grid.rows().len().min(HEADINGS_WITHIN) {
-            let height = if is_two_rows_of_headings(grid, row) {
-                2
-            } else {
-                1
-            };
+            let height = if is_two_rows_of_headings(grid, row) { 2 } else { 1 };
             let map = Self::with_headings(grid, row..row + height);
             let found = map.fields_found();
             let enough = found >= 3 || map.column_of("name").is_some();
@@ -97,10 +93,7 @@ impl ColumnMap {
     /// after which every column is unknown).
     #[must_use]
     pub fn with_headings(grid: &Grid, heading_rows: Range<usize>) -> Self {
-        let mut map = Self {
-            columns: Vec::new(),
-            heading_rows,
-        };
+        let mut map = Self { columns: Vec::new(), heading_rows };
         for index in 0..grid.width() {
             let (heading, meaning) = heading_of(grid, &map.heading_rows, index);
             let meaning = match meaning {
@@ -112,11 +105,7 @@ impl ColumnMap {
                 }
                 Some(Heading::Field(_)) | None => Meaning::Unknown,
             };
-            map.columns.push(Column {
-                index,
-                heading,
-                meaning,
-            });
+            map.columns.push(Column { index, heading, meaning });
         }
         map
     }
@@ -169,17 +158,11 @@ impl ColumnMap {
         let mut notes = Vec::new();
         let identity = named(Meaning::IdentityNumber);
         if !identity.is_empty() {
-            notes.push(format!(
-                "{}不会导入：台账不保存身份证号",
-                identity.join("、")
-            ));
+            notes.push(format!("{}不会导入：台账不保存身份证号", identity.join("、")));
         }
         let unknown = named(Meaning::Unknown);
         if !unknown.is_empty() {
-            notes.push(format!(
-                "{}没有认出，不会导入；需要时请指定它是哪一项",
-                unknown.join("、")
-            ));
+            notes.push(format!("{}没有认出，不会导入；需要时请指定它是哪一项", unknown.join("、")));
         }
         if self.column_of("name").is_none() {
             notes.push("没有认出“姓名”列，请指定哪一列是姓名".to_owned());
@@ -188,10 +171,7 @@ impl ColumnMap {
     }
 
     fn fields_found(&self) -> usize {
-        self.columns
-            .iter()
-            .filter(|c| matches!(c.meaning, Meaning::Field(_)))
-            .count()
+        self.columns.iter().filter(|c| matches!(c.meaning, Meaning::Field(_))).count()
     }
 }
 
@@ -210,11 +190,7 @@ fn heading_of(grid: &Grid, rows: &Range<usize>, column: usize) -> (String, Optio
         .or_else(|| fields::of_heading(&parts.concat()))
         .or_else(|| fields::of_heading(&parts.iter().rev().cloned().collect::<String>()))
         .or_else(|| parts.first().and_then(|first| fields::of_heading(first)));
-    let heading = parts
-        .join(" ")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let heading = parts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
     (heading, meaning)
 }
 
@@ -263,11 +239,7 @@ mod tests {
     #[test]
     fn headings_in_two_rows_are_read_together() {
         let cell = |text: &str| {
-            if text.is_empty() {
-                Cell::Empty
-            } else {
-                Cell::Text(text.into())
-            }
+            if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
         };
         let rows = [
             ["姓名", "入党", "", "联系方式", ""],
@@ -275,24 +247,9 @@ mod tests {
             ["张三", "2001.7", "李四", "13800138000", ""],
         ];
         let merges = vec![
-            Merge {
-                top: 0,
-                left: 0,
-                bottom: 1,
-                right: 0,
-            },
-            Merge {
-                top: 0,
-                left: 1,
-                bottom: 0,
-                right: 2,
-            },
-            Merge {
-                top: 0,
-                left: 3,
-                bottom: 0,
-                right: 4,
-            },
+            Merge { top: 0, left: 0, bottom: 1, right: 0 },
+            Merge { top: 0, left: 1, bottom: 0, right: 2 },
+            Merge { top: 0, left: 3, bottom: 0, right: 4 },
         ];
         let grid = Grid::new(rows.map(|row| row.map(cell).to_vec()).to_vec()).with_merges(merges);
         let map = ColumnMap::recognise(&grid).unwrap();
@@ -333,9 +290,6 @@ mod tests {
         let problem =
             |table: &str| ColumnMap::recognise(&delimited::read(table).unwrap()).unwrap_err();
         assert_eq!(problem("张三,男\n李四,女\n"), ColumnsProblem::NoHeadings);
-        assert_eq!(
-            ColumnMap::recognise(&Grid::default()),
-            Err(ColumnsProblem::Empty)
-        );
+        assert_eq!(ColumnMap::recognise(&Grid::default()), Err(ColumnsProblem::Empty));
     }
 }

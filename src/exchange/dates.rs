@@ -83,9 +83,7 @@ pub fn two_digit_months<'a>(column: impl IntoIterator<Item = &'a Cell>) -> bool 
     column.into_iter().any(|cell| {
         let shown = cell.text();
         let shown = text::half_width_text(&shown);
-        shown
-            .split_once('.')
-            .is_some_and(|(year, month)| year.len() == 4 && month.starts_with('0'))
+        shown.split_once('.').is_some_and(|(year, month)| year.len() == 4 && month.starts_with('0'))
     })
 }
 
@@ -95,10 +93,7 @@ pub fn two_digit_months<'a>(column: impl IntoIterator<Item = &'a Cell>) -> bool 
 /// The cell holds no date of the years 1900 to 2100, or one that does not exist.
 pub fn read(cell: &Cell, context: DateContext) -> Result<DateReading, DateProblem> {
     match cell {
-        Cell::Date(date) => Ok(DateReading {
-            date: *date,
-            january_or_october: false,
-        }),
+        Cell::Date(date) => Ok(DateReading { date: *date, january_or_october: false }),
         Cell::Number(number) => read_number(*number, context),
         Cell::Text(_) | Cell::Empty => read_text(&cell.text(), context),
     }
@@ -118,9 +113,7 @@ pub fn day_of_serial(serial: f64, epoch_1904: bool) -> Option<PartialDate> {
         return None;
     }
     let day = epoch.checked_add_days(Days::new(serial.floor() as u64))?;
-    let year = u32::try_from(day.year())
-        .ok()
-        .filter(|year| *year >= 1920)?;
+    let year = u32::try_from(day.year()).ok().filter(|year| *year >= 1920)?;
     PartialDate::new(year, day.month(), Some(day.day()))
 }
 
@@ -131,10 +124,7 @@ fn read_number(number: f64, context: DateContext) -> Result<DateReading, DatePro
         return read_text(&number.to_string(), context);
     }
     day_of_serial(number, context.epoch_1904)
-        .map(|date| DateReading {
-            date,
-            january_or_october: false,
-        })
+        .map(|date| DateReading { date, january_or_october: false })
         .ok_or_else(|| DateProblem::Unreadable(text::quoted(&number.to_string())))
 }
 
@@ -145,9 +135,8 @@ fn read_text(raw: &str, context: DateContext) -> Result<DateReading, DateProblem
     let unreadable = || DateProblem::Unreadable(shown());
 
     let text = text.trim_end_matches(['日', '号', '月', '.', '生']);
-    let groups: Vec<&str> = text
-        .split(['.', '-', '/', '年', '月', '、', '。', '·', '—', '–'])
-        .collect();
+    let groups: Vec<&str> =
+        text.split(['.', '-', '/', '年', '月', '、', '。', '·', '—', '–']).collect();
     let all_digits =
         |g: &&str| !g.is_empty() && g.len() <= 8 && g.bytes().all(|b| b.is_ascii_digit());
     if !groups.iter().all(all_digits) {
@@ -167,10 +156,7 @@ fn read_text(raw: &str, context: DateContext) -> Result<DateReading, DateProblem
                 // A date column saved as text: the day number stands bare.
                 let serial = f64::from(number(one)?);
                 return day_of_serial(serial, context.epoch_1904)
-                    .map(|date| DateReading {
-                        date,
-                        january_or_october,
-                    })
+                    .map(|date| DateReading { date, january_or_october })
                     .ok_or_else(unreadable);
             }
             4 => return Err(DateProblem::YearOnly(shown())),
@@ -181,11 +167,7 @@ fn read_text(raw: &str, context: DateContext) -> Result<DateReading, DateProblem
         [year, month] if month.len() <= 2 => {
             january_or_october = *month == "1" && text.contains('.');
             let october = january_or_october && context.two_digit_months;
-            (
-                number(year)?,
-                if october { 10 } else { number(month)? },
-                None,
-            )
+            (number(year)?, if october { 10 } else { number(month)? }, None)
         }
         [year, rest] if rest.len() == 4 => {
             (number(year)?, part(rest, 0, 2)?, Some(part(rest, 2, 4)?))
@@ -197,28 +179,14 @@ fn read_text(raw: &str, context: DateContext) -> Result<DateReading, DateProblem
     };
 
     if !(1900..=2100).contains(&year) {
-        return Err(DateProblem::YearOutOfRange {
-            text: shown(),
-            year,
-        });
+        return Err(DateProblem::YearOutOfRange { text: shown(), year });
     }
     if !(1..=12).contains(&month) {
-        return Err(DateProblem::NoSuchMonth {
-            text: shown(),
-            month,
-        });
+        return Err(DateProblem::NoSuchMonth { text: shown(), month });
     }
     match (PartialDate::new(year, month, day), day) {
-        (Some(date), _) => Ok(DateReading {
-            date,
-            january_or_october,
-        }),
-        (None, Some(day)) => Err(DateProblem::NoSuchDay {
-            text: shown(),
-            year,
-            month,
-            day,
-        }),
+        (Some(date), _) => Ok(DateReading { date, january_or_october }),
+        (None, Some(day)) => Err(DateProblem::NoSuchDay { text: shown(), year, month, day }),
         (None, None) => Err(unreadable()),
     }
 }
@@ -255,11 +223,7 @@ mod tests {
             "１９９０．０５",
             " 1990 年 5 月 ",
         ] {
-            assert_eq!(
-                read_as_text(spelling).as_deref(),
-                Ok("1990-05"),
-                "{spelling}"
-            );
+            assert_eq!(read_as_text(spelling).as_deref(), Ok("1990-05"), "{spelling}");
         }
         assert_eq!(read_as_number(1990.5).as_deref(), Ok("1990-05"));
         assert_eq!(read_as_number(1990.12).as_deref(), Ok("1990-12"));
@@ -281,75 +245,35 @@ mod tests {
             "１９９０年５月３日",
             "32996",
         ] {
-            assert_eq!(
-                read_as_text(spelling).as_deref(),
-                Ok("1990-05-03"),
-                "{spelling}"
-            );
+            assert_eq!(read_as_text(spelling).as_deref(), Ok("1990-05-03"), "{spelling}");
         }
         assert_eq!(read_as_number(19_900_503.0).as_deref(), Ok("1990-05-03"));
         assert_eq!(read_as_number(32_996.0).as_deref(), Ok("1990-05-03"));
-        let mac = DateContext {
-            epoch_1904: true,
-            ..DateContext::default()
-        };
-        assert_eq!(
-            read(&Cell::Number(31_534.0), mac).unwrap().date.to_string(),
-            "1990-05-03"
-        );
+        let mac = DateContext { epoch_1904: true, ..DateContext::default() };
+        assert_eq!(read(&Cell::Number(31_534.0), mac).unwrap().date.to_string(), "1990-05-03");
     }
 
     #[test]
     fn dates_that_do_not_exist_are_refused_with_the_part_that_is_wrong() {
-        assert!(matches!(
-            read_as_text("1990.13"),
-            Err(DateProblem::NoSuchMonth { month: 13, .. })
-        ));
-        assert!(matches!(
-            read_as_text("19900231"),
-            Err(DateProblem::NoSuchDay { day: 31, .. })
-        ));
-        assert!(matches!(
-            read_as_text("2023-02-29"),
-            Err(DateProblem::NoSuchDay { day: 29, .. })
-        ));
+        assert!(matches!(read_as_text("1990.13"), Err(DateProblem::NoSuchMonth { month: 13, .. })));
+        assert!(matches!(read_as_text("19900231"), Err(DateProblem::NoSuchDay { day: 31, .. })));
+        assert!(matches!(read_as_text("2023-02-29"), Err(DateProblem::NoSuchDay { day: 29, .. })));
         assert!(matches!(
             read_as_text("1090.5"),
             Err(DateProblem::YearOutOfRange { year: 1090, .. })
         ));
-        assert!(matches!(
-            read_as_text("1990"),
-            Err(DateProblem::YearOnly(_))
-        ));
-        assert!(matches!(
-            read_as_number(1990.0),
-            Err(DateProblem::YearOnly(_))
-        ));
-        assert!(matches!(
-            read_as_text("90.5"),
-            Err(DateProblem::ShortYear(_))
-        ));
-        for unreadable in [
-            "不详",
-            "-",
-            "1990.5.3.1",
-            "5",
-            "1990年下半年",
-            "99999999999999999999",
-        ] {
+        assert!(matches!(read_as_text("1990"), Err(DateProblem::YearOnly(_))));
+        assert!(matches!(read_as_number(1990.0), Err(DateProblem::YearOnly(_))));
+        assert!(matches!(read_as_text("90.5"), Err(DateProblem::ShortYear(_))));
+        for unreadable in ["不详", "-", "1990.5.3.1", "5", "1990年下半年", "99999999999999999999"]
+        {
             assert!(
                 matches!(read_as_text(unreadable), Err(DateProblem::Unreadable(_))),
                 "{unreadable}"
             );
         }
-        assert!(matches!(
-            read_as_number(f64::NAN),
-            Err(DateProblem::Unreadable(_))
-        ));
-        assert!(matches!(
-            read_as_number(-3.0),
-            Err(DateProblem::Unreadable(_))
-        ));
+        assert!(matches!(read_as_number(f64::NAN), Err(DateProblem::Unreadable(_))));
+        assert!(matches!(read_as_number(-3.0), Err(DateProblem::Unreadable(_))));
     }
 
     #[test]
@@ -358,14 +282,8 @@ mod tests {
         let alone = read(&cell, DateContext::default()).unwrap();
         assert_eq!((alone.date.month(), alone.january_or_october), (1, true));
         let two_digit_months = two_digit_months([&cell, &Cell::Number(1985.07)]);
-        let beside = read(
-            &cell,
-            DateContext {
-                two_digit_months,
-                ..DateContext::default()
-            },
-        )
-        .unwrap();
+        let beside =
+            read(&cell, DateContext { two_digit_months, ..DateContext::default() }).unwrap();
         assert_eq!((beside.date.month(), beside.january_or_october), (10, true));
         let plain = read(&Cell::Text("1990年1月".into()), DateContext::default()).unwrap();
         assert!(!plain.january_or_october);

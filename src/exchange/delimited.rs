@@ -49,9 +49,7 @@ pub fn decode(
     decode_gb18030: impl Fn(&[u8]) -> Option<String>,
 ) -> Result<String, DelimitedProblem> {
     if bytes.len() > MAX_BYTES {
-        return Err(DelimitedProblem::TooLarge {
-            megabytes: bytes.len().div_ceil(1024 * 1024),
-        });
+        return Err(DelimitedProblem::TooLarge { megabytes: bytes.len().div_ceil(1024 * 1024) });
     }
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, odd) = bytes.as_chunks::<2>();
@@ -63,14 +61,10 @@ pub fn decode(
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
-        _ => std::str::from_utf8(bytes)
-            .ok()
-            .map(str::to_owned)
-            .or_else(|| decode_gb18030(bytes)),
+        _ => std::str::from_utf8(bytes).ok().map(str::to_owned).or_else(|| decode_gb18030(bytes)),
     };
     // A byte of 0 is in no text; without this test a photograph would pass as GB18030.
-    text.filter(|text| !text.contains(['\0', '\u{fffd}']))
-        .ok_or(DelimitedProblem::NotText)
+    text.filter(|text| !text.contains(['\0', '\u{fffd}'])).ok_or(DelimitedProblem::NotText)
 }
 
 /// Reads a table from text; tabs, commas or semicolons stand between the cells.
@@ -86,15 +80,9 @@ pub fn read(text: &str) -> Result<Grid, DelimitedProblem> {
     let mut rest = text;
     while !rest.is_empty() {
         let (cell, after) = take_cell(rest, delimiter);
-        row.push(if cell.is_empty() {
-            Cell::Empty
-        } else {
-            Cell::Text(cell)
-        });
+        row.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell) });
         if row.len() > MAX_COLUMNS && row.last().is_some_and(|cell| !cell.is_blank()) {
-            return Err(DelimitedProblem::TooManyColumns {
-                row: rows.len() + 1,
-            });
+            return Err(DelimitedProblem::TooManyColumns { row: rows.len() + 1 });
         }
         if let Some(same_row) = after.strip_prefix(delimiter) {
             rest = same_row;
@@ -111,11 +99,7 @@ pub fn read(text: &str) -> Result<Grid, DelimitedProblem> {
         }
     }
     let grid = Grid::new(rows);
-    if grid.is_empty() {
-        Err(DelimitedProblem::Empty)
-    } else {
-        Ok(grid)
-    }
+    if grid.is_empty() { Err(DelimitedProblem::Empty) } else { Ok(grid) }
 }
 
 /// The delimiter that a first line `sep=;` names, as Excel understands it, and the text below.
@@ -202,12 +186,7 @@ mod tests {
     fn quotes_line_ends_and_blank_cells_are_read() {
         assert_eq!(
             texts("\u{feff}姓名,备注\r\n张三,\"甲,\"\"乙\"\"\n丙\"\r\n,尾\r\n李四,"),
-            vec![
-                vec!["姓名", "备注"],
-                vec!["张三", "甲,\"乙\"\n丙"],
-                vec!["", "尾"],
-                vec!["李四"]
-            ]
+            vec![vec!["姓名", "备注"], vec!["张三", "甲,\"乙\"\n丙"], vec!["", "尾"], vec!["李四"]]
         );
     }
 
@@ -215,20 +194,13 @@ mod tests {
     fn pasted_cells_keep_commas_and_lines_inside_cells() {
         assert_eq!(
             texts("姓名\t备注\n张三\t\"甲,乙\n丙\"\n李四\t5\" 屏,大\n"),
-            vec![
-                vec!["姓名", "备注"],
-                vec!["张三", "甲,乙\n丙"],
-                vec!["李四", "5\" 屏,大"]
-            ]
+            vec![vec!["姓名", "备注"], vec!["张三", "甲,乙\n丙"], vec!["李四", "5\" 屏,大"]]
         );
     }
 
     #[test]
     fn a_quote_that_is_never_closed_is_an_ordinary_character() {
-        assert_eq!(
-            texts("a,\"b\nc,d\n"),
-            vec![vec!["a", "\"b"], vec!["c", "d"]]
-        );
+        assert_eq!(texts("a,\"b\nc,d\n"), vec![vec!["a", "\"b"], vec!["c", "d"]]);
         assert_eq!(texts("a,\"b\"x,c\n"), vec![vec!["a", "\"b\"x", "c"]]);
     }
 
@@ -263,29 +235,17 @@ mod tests {
             decode(&[0x89, b'P', b'N', b'G', 0, 0, 1], gb18030),
             Err(DelimitedProblem::NotText)
         );
-        assert_eq!(
-            decode(&[0xff, 0xfe, 0x41], gb18030),
-            Err(DelimitedProblem::NotText)
-        );
-        assert_eq!(
-            decode(&[0xff, 0xff, 0xff], gb18030),
-            Err(DelimitedProblem::NotText)
-        );
+        assert_eq!(decode(&[0xff, 0xfe, 0x41], gb18030), Err(DelimitedProblem::NotText));
+        assert_eq!(decode(&[0xff, 0xff, 0xff], gb18030), Err(DelimitedProblem::NotText));
         let large = vec![b'a'; MAX_BYTES + 1];
-        assert_eq!(
-            decode(&large, gb18030),
-            Err(DelimitedProblem::TooLarge { megabytes: 21 })
-        );
+        assert_eq!(decode(&large, gb18030), Err(DelimitedProblem::TooLarge { megabytes: 21 }));
     }
 
     #[test]
     fn empty_and_oversized_tables_are_refused() {
         assert_eq!(read(""), Err(DelimitedProblem::Empty));
         assert_eq!(read(" ,\n , \n"), Err(DelimitedProblem::Empty));
-        assert_eq!(
-            read(&"a\n".repeat(MAX_ROWS + 1)),
-            Err(DelimitedProblem::TooManyRows)
-        );
+        assert_eq!(read(&"a\n".repeat(MAX_ROWS + 1)), Err(DelimitedProblem::TooManyRows));
         assert!(read(&format!("{}{}", "a\n".repeat(MAX_ROWS), "\n".repeat(50))).is_ok());
         assert_eq!(
             read(&"a,".repeat(MAX_COLUMNS + 1)),

@@ -43,18 +43,9 @@ fn find(rows: &[RosterRow], keys: &[Key], whole: bool) -> Vec<(usize, ProblemKin
         let Some(name) = row.get("name") else {
             continue;
         };
-        let first = if whole {
-            *by_content.entry(&row.fields).or_insert(at)
-        } else {
-            at
-        };
+        let first = if whole { *by_content.entry(&row.fields).or_insert(at) } else { at };
         if first != at {
-            found.push((
-                at,
-                ProblemKind::SameAsRow {
-                    row: row_number(rows, first),
-                },
-            ));
+            found.push((at, ProblemKind::SameAsRow { row: row_number(rows, first) }));
             continue;
         }
         if let Some(number) = row.get("staff_number") {
@@ -75,12 +66,8 @@ fn find(rows: &[RosterRow], keys: &[Key], whole: bool) -> Vec<(usize, ProblemKin
             let others = || same.iter().copied().filter(|other| *other != at);
             let clash = others().find(|other| may_be_one(rows, keys, at, *other));
             let kind = match (clash, others().next()) {
-                (Some(other), _) => ProblemKind::SamePerson {
-                    row: row_number(rows, other),
-                },
-                (None, Some(other)) => ProblemKind::SameName {
-                    row: row_number(rows, other),
-                },
+                (Some(other), _) => ProblemKind::SamePerson { row: row_number(rows, other) },
+                (None, Some(other)) => ProblemKind::SameName { row: row_number(rows, other) },
                 (None, None) => continue,
             };
             found.push((at, kind));

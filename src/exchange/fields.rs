@@ -50,12 +50,7 @@ const fn field(
     kind: Kind,
     headings: &'static [&'static str],
 ) -> Field {
-    Field {
-        name,
-        label,
-        kind,
-        headings,
-    }
+    Field { name, label, kind, headings }
 }
 
 /// The fields that a roster brings, in the order in which they are shown.
@@ -118,10 +113,7 @@ pub fn of_heading(heading: &str) -> Option<Heading> {
     {
         return Some(Heading::IdentityNumber);
     }
-    if matches!(
-        plain.as_str(),
-        "序号" | "编号" | "序" | "顺序号" | "NO" | "No" | "no"
-    ) {
+    if matches!(plain.as_str(), "序号" | "编号" | "序" | "顺序号" | "NO" | "No" | "no") {
         return Some(Heading::RowNumber);
     }
     FIELDS

@@ -44,11 +44,9 @@ impl From<Cell> for WireCell {
             Cell::Empty => Self::Empty(()),
             Cell::Text(text) => Self::Text(text),
             Cell::Number(number) => Self::Number(number),
-            Cell::Date(date) => Self::Date([
-                date.year(),
-                date.month().into(),
-                date.day().unwrap_or(0).into(),
-            ]),
+            Cell::Date(date) => {
+                Self::Date([date.year(), date.month().into(), date.day().unwrap_or(0).into()])
+            }
         }
     }
 }
@@ -156,22 +154,12 @@ impl Grid {
     #[must_use]
     pub fn new(mut rows: Vec<Vec<Cell>>) -> Self {
         for row in &mut rows {
-            let used = row
-                .iter()
-                .rposition(|cell| !cell.is_blank())
-                .map_or(0, |last| last + 1);
+            let used = row.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
             row.truncate(used);
         }
-        let used = rows
-            .iter()
-            .rposition(|row| !row.is_empty())
-            .map_or(0, |last| last + 1);
+        let used = rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1);
         rows.truncate(used);
-        Self {
-            rows,
-            merges: Vec::new(),
-            epoch_1904: false,
-        }
+        Self { rows, merges: Vec::new(), epoch_1904: false }
     }
 
     /// The same table with its merged cells: a value merged over several rows holds for each of
@@ -184,12 +172,7 @@ impl Grid {
             if value.is_blank() {
                 continue;
             }
-            for row in self
-                .rows
-                .iter_mut()
-                .take(merge.bottom + 1)
-                .skip(merge.top + 1)
-            {
+            for row in self.rows.iter_mut().take(merge.bottom + 1).skip(merge.top + 1) {
                 if row.is_empty() {
                     continue;
                 }
@@ -210,12 +193,7 @@ impl Grid {
     /// for it.
     pub fn fill_down(&mut self, column: usize, first_row: usize) {
         let mut above = Cell::Empty;
-        for row in self
-            .rows
-            .iter_mut()
-            .skip(first_row)
-            .filter(|row| !row.is_empty())
-        {
+        for row in self.rows.iter_mut().skip(first_row).filter(|row| !row.is_empty()) {
             if row.len() <= column {
                 row.resize(column + 1, Cell::Empty);
             }
@@ -248,10 +226,7 @@ impl Grid {
     /// The cell at a place; [`Cell::Empty`] beyond the table.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> &Cell {
-        self.rows
-            .get(row)
-            .and_then(|row| row.get(column))
-            .unwrap_or(&Cell::Empty)
+        self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Cell::Empty)
     }
 
     /// The text at a place as the reader of the sheet sees it: inside merged cells that of
@@ -295,12 +270,7 @@ mod tests {
             vec![],
             vec![Cell::Empty, text("王五")],
         ])
-        .with_merges(vec![Merge {
-            top: 0,
-            left: 0,
-            bottom: 2,
-            right: 0,
-        }]);
+        .with_merges(vec![Merge { top: 0, left: 0, bottom: 2, right: 0 }]);
         assert_eq!(grid.cell(1, 0), &text("第一支部"));
         assert!(grid.cell(2, 0).is_blank());
         assert!(grid.cell(3, 0).is_blank());
@@ -308,16 +278,9 @@ mod tests {
 
     #[test]
     fn a_value_merged_across_is_seen_in_headings_but_fills_no_field() {
-        let grid = Grid::new(vec![
-            vec![text("入党"), Cell::Empty],
-            vec![text("时间"), text("地点")],
-        ])
-        .with_merges(vec![Merge {
-            top: 0,
-            left: 0,
-            bottom: 0,
-            right: 1,
-        }]);
+        let grid =
+            Grid::new(vec![vec![text("入党"), Cell::Empty], vec![text("时间"), text("地点")]])
+                .with_merges(vec![Merge { top: 0, left: 0, bottom: 0, right: 1 }]);
         assert!(grid.cell(0, 1).is_blank());
         assert_eq!(grid.seen_text(0, 1), "入党");
     }
@@ -331,12 +294,8 @@ mod tests {
     #[test]
     fn a_grid_survives_the_way_through_json() {
         let date = PartialDate::new(1990, 5, None).unwrap();
-        let grid = Grid::new(vec![vec![
-            text("a"),
-            Cell::Empty,
-            Cell::Number(1.5),
-            Cell::Date(date),
-        ]]);
+        let grid =
+            Grid::new(vec![vec![text("a"), Cell::Empty, Cell::Number(1.5), Cell::Date(date)]]);
         let json = serde_json::to_string(&grid).unwrap();
         assert_eq!(serde_json::from_str::<Grid>(&json).unwrap(), grid);
     }

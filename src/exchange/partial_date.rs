@@ -21,11 +21,7 @@ impl PartialDate {
         }
         NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day.unwrap_or(1))?;
         let day = day.map(u8::try_from).transpose().ok()?;
-        Some(Self {
-            year: u16::try_from(year).ok()?,
-            month: u8::try_from(month).ok()?,
-            day,
-        })
+        Some(Self { year: u16::try_from(year).ok()?, month: u8::try_from(month).ok()?, day })
     }
 
     /// The year.

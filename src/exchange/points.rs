@@ -27,9 +27,7 @@ pub fn tenths(raw: &str) -> Result<u16, PointsProblem> {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || !all_digits(whole) {
-        let negative = whole
-            .strip_prefix('-')
-            .is_some_and(|w| !w.is_empty() && all_digits(w));
+        let negative = whole.strip_prefix('-').is_some_and(|w| !w.is_empty() && all_digits(w));
         let out_of_range = negative && all_digits(fraction);
         return Err(if out_of_range {
             PointsProblem::OutOfRange(shown())
@@ -44,9 +42,7 @@ pub fn tenths(raw: &str) -> Result<u16, PointsProblem> {
     if fraction.len() > 1 {
         return Err(PointsProblem::TooFine(shown()));
     }
-    let whole: u32 = whole
-        .parse()
-        .map_err(|_| PointsProblem::OutOfRange(shown()))?;
+    let whole: u32 = whole.parse().map_err(|_| PointsProblem::OutOfRange(shown()))?;
     let tenth = fraction.parse::<u32>().unwrap_or(0);
     whole
         .checked_mul(10)
@@ -62,11 +58,7 @@ pub fn tenths(raw: &str) -> Result<u16, PointsProblem> {
 /// As [`tenths`].
 pub fn tenths_of_number(number: f64) -> Result<u16, PointsProblem> {
     let near = (number * 10.0).round() / 10.0;
-    let exact = if (number - near).abs() < 1e-6 {
-        near
-    } else {
-        number
-    };
+    let exact = if (number - near).abs() < 1e-6 { near } else { number };
     tenths(&exact.to_string())
 }
 
@@ -83,10 +75,7 @@ mod tests {
         assert!(matches!(tenths("86.55"), Err(PointsProblem::TooFine(_))));
         assert!(matches!(tenths("100.1"), Err(PointsProblem::OutOfRange(_))));
         assert!(matches!(tenths("-1"), Err(PointsProblem::OutOfRange(_))));
-        assert!(matches!(
-            tenths("99999999999999"),
-            Err(PointsProblem::OutOfRange(_))
-        ));
+        assert!(matches!(tenths("99999999999999"), Err(PointsProblem::OutOfRange(_))));
         assert!(matches!(tenths("不参评"), Err(PointsProblem::NoNumber(_))));
         assert_eq!(tenths_of_number(86.500_000_000_000_01), Ok(865));
         assert!(tenths_of_number(f64::NAN).is_err());

@@ -147,11 +147,7 @@ impl std::fmt::Display for Problem {
             write!(f, "{address}（{}）：", field.label)?;
         }
         write!(f, "{}", self.kind)?;
-        f.write_str(if self.cell_left_out {
-            "（这一格没有导入）"
-        } else {
-            ""
-        })
+        f.write_str(if self.cell_left_out { "（这一格没有导入）" } else { "" })
     }
 }
 
@@ -181,12 +177,7 @@ impl RosterRow {
 
     /// Adds a problem of the row as a whole.
     pub(super) fn add(&mut self, kind: ProblemKind) {
-        self.problems.push(Problem {
-            address: None,
-            field: None,
-            kind,
-            cell_left_out: false,
-        });
+        self.problems.push(Problem { address: None, field: None, kind, cell_left_out: false });
     }
 }
 
@@ -213,16 +204,9 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
         .filter_map(|field| map.column_of(field.name).map(|column| (field, column)))
         .map(|(field, column)| FieldColumn::new(grid, &sorted, field, column))
         .collect();
-    let mut roster = Roster {
-        notes: map.notes(),
-        ..Roster::default()
-    };
+    let mut roster = Roster { notes: map.notes(), ..Roster::default() };
     for &row in &sorted.rows {
-        let mut read = RosterRow {
-            row: row + 1,
-            fields: BTreeMap::new(),
-            problems: Vec::new(),
-        };
+        let mut read = RosterRow { row: row + 1, fields: BTreeMap::new(), problems: Vec::new() };
         for column in &columns {
             column.read(grid, row, &mut read);
         }
@@ -239,22 +223,12 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
     if roster.rows.is_empty() {
         return Err(ColumnsProblem::NoRows);
     }
-    roster.left_out = sorted
-        .left_out
-        .iter()
-        .map(|(row, because)| (row + 1, *because))
-        .collect();
+    roster.left_out = sorted.left_out.iter().map(|(row, because)| (row + 1, *because)).collect();
     for (row, because) in &roster.left_out {
-        roster
-            .notes
-            .push(format!("第 {row} 行是{}，没有导入", because.words()));
+        roster.notes.push(format!("第 {row} 行是{}，没有导入", because.words()));
     }
     if map.column_of("branch").is_some() {
-        let blank = roster
-            .rows
-            .iter()
-            .filter(|row| row.get("branch").is_none())
-            .count();
+        let blank = roster.rows.iter().filter(|row| row.get("branch").is_none()).count();
         if blank > 0 {
             roster.notes.push(format!(
                 "有 {blank} 行没有写支部；如果原表的支部是合并单元格，可以选“按上一行补”"
@@ -276,15 +250,8 @@ impl FieldColumn {
     fn new(grid: &Grid, sorted: &DataRows, field: &'static Field, column: usize) -> Self {
         let two_digit_months = field.kind == Kind::Date
             && dates::two_digit_months(sorted.rows.iter().map(|row| grid.cell(*row, column)));
-        let dates = DateContext {
-            epoch_1904: grid.epoch_1904,
-            two_digit_months,
-        };
-        Self {
-            field,
-            column,
-            dates,
-        }
+        let dates = DateContext { epoch_1904: grid.epoch_1904, two_digit_months };
+        Self { field, column, dates }
     }
 
     fn read(&self, grid: &Grid, row: usize, into: &mut RosterRow) {
@@ -293,10 +260,7 @@ impl FieldColumn {
         if cell.is_blank() || values::is_placeholder(&shown) {
             return;
         }
-        let address = Some(Address {
-            row,
-            column: self.column,
-        });
+        let address = Some(Address { row, column: self.column });
         let mut add = |kind| {
             into.problems.push(Problem {
                 address,
@@ -325,15 +289,8 @@ impl FieldColumn {
         shown: &str,
         hint: &mut impl FnMut(ProblemKind),
     ) -> Result<String, ProblemKind> {
-        const FORMULA_ERRORS: &[&str] = &[
-            "#REF!",
-            "#VALUE!",
-            "#NAME?",
-            "#DIV/0!",
-            "#NULL!",
-            "#NUM!",
-            "#GETTING_DATA",
-        ];
+        const FORMULA_ERRORS: &[&str] =
+            &["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"];
         if FORMULA_ERRORS.contains(&shown) {
             return Err(ProblemKind::Formula(shown.to_owned()));
         }

@@ -108,10 +108,7 @@ impl RosterPlan {
         if options.leave_out_faulty_cells {
             rows.iter_mut().for_each(leave_out_faulty_cells);
         }
-        let mut plan = Self {
-            notes: roster.notes.clone(),
-            ..Self::default()
-        };
+        let mut plan = Self { notes: roster.notes.clone(), ..Self::default() };
         plan.settle_branches(&mut rows, ledger);
         plan.settle_departments(&mut rows, ledger);
         let members = Members::of(ledger.members);
@@ -119,10 +116,7 @@ impl RosterPlan {
         plan.rows = rows
             .into_iter()
             .zip(matches)
-            .map(|(row, member)| PlannedRow {
-                outcome: outcome_of(&row, member),
-                row,
-            })
+            .map(|(row, member)| PlannedRow { outcome: outcome_of(&row, member), row })
             .collect();
         plan
     }
@@ -133,14 +127,10 @@ impl RosterPlan {
         let names = BranchNames::group(ledger.branches, taken.filter_map(|row| row.get("branch")));
         for branch in names.branches() {
             if !branch.also_written.is_empty() {
-                let others: Vec<String> = branch
-                    .also_written
-                    .iter()
-                    .map(|name| format!("“{name}”"))
-                    .collect();
+                let others: Vec<String> =
+                    branch.also_written.iter().map(|name| format!("“{name}”")).collect();
                 let others = others.join("、");
-                self.notes
-                    .push(format!("支部{others}当作“{}”", branch.name));
+                self.notes.push(format!("支部{others}当作“{}”", branch.name));
             }
             if !branch.known {
                 self.new_branches.push(branch.clone());
@@ -157,11 +147,8 @@ impl RosterPlan {
 
     /// The same for departments.
     fn settle_departments(&mut self, rows: &mut [RosterRow], ledger: Ledger<'_>) {
-        let mut by_key: HashMap<String, String> = ledger
-            .departments
-            .iter()
-            .map(|name| (department_key(name), name.clone()))
-            .collect();
+        let mut by_key: HashMap<String, String> =
+            ledger.departments.iter().map(|name| (department_key(name), name.clone())).collect();
         for row in rows {
             let faulty = row.is_faulty();
             let Some(name) = row.fields.get_mut("department") else {
@@ -198,20 +185,14 @@ fn leave_out_faulty_cells(row: &mut RosterRow) {
 fn outcome_of(row: &RosterRow, member: Option<&Existing>) -> Outcome {
     if row.is_faulty() {
         let faults = row.problems.iter().filter(|problem| problem.is_fault());
-        return Outcome::Refused {
-            reasons: faults.map(ToString::to_string).collect(),
-        };
+        return Outcome::Refused { reasons: faults.map(ToString::to_string).collect() };
     }
     let Some(member) = member else {
         return Outcome::New;
     };
     let id = member.id.clone();
     let differences = differences(row, member);
-    if differences.is_empty() {
-        Outcome::Same { id }
-    } else {
-        Outcome::Changed { id, differences }
-    }
+    if differences.is_empty() { Outcome::Same { id } } else { Outcome::Changed { id, differences } }
 }
 
 fn differences(row: &RosterRow, member: &Existing) -> Vec<Difference> {
@@ -229,11 +210,7 @@ fn differences(row: &RosterRow, member: &Existing) -> Vec<Difference> {
             name => member.fields.get(name).cloned().unwrap_or_default(),
         };
         if !says_the_same(field.kind, &before, after) {
-            differences.push(Difference {
-                field: field.name,
-                before,
-                after: after.to_owned(),
-            });
+            differences.push(Difference { field: field.name, before, after: after.to_owned() });
         }
     }
     differences
@@ -264,17 +241,10 @@ struct Members<'a> {
 
 impl<'a> Members<'a> {
     fn of(members: &'a [Existing]) -> Self {
-        let mut found = Self {
-            by_staff_number: HashMap::new(),
-            by_name: HashMap::new(),
-        };
+        let mut found = Self { by_staff_number: HashMap::new(), by_name: HashMap::new() };
         for member in members {
             if let Some(number) = number_of(member) {
-                found
-                    .by_staff_number
-                    .entry(number)
-                    .or_default()
-                    .push(member);
+                found.by_staff_number.entry(number).or_default().push(member);
             }
             let name = values::name(&member.name).map_or_else(|_| member.name.clone(), |n| n.text);
             found.by_name.entry(name).or_default().push(member);
@@ -286,22 +256,14 @@ impl<'a> Members<'a> {
     fn match_all(&self, rows: &mut [RosterRow]) -> Vec<Option<&'a Existing>> {
         let mut names: HashMap<String, usize> = HashMap::new();
         for row in rows.iter().filter(|row| !row.is_faulty()) {
-            *names
-                .entry(row.get("name").unwrap_or_default().to_owned())
-                .or_default() += 1;
+            *names.entry(row.get("name").unwrap_or_default().to_owned()).or_default() += 1;
         }
         let mut matches: Vec<Option<&'a Existing>> = Vec::with_capacity(rows.len());
         let mut taken: HashMap<&str, (usize, usize)> = HashMap::new();
         let mut clashes = Vec::new();
         for (at, row) in rows.iter_mut().enumerate() {
-            let unique = row
-                .get("name")
-                .is_some_and(|name| names.get(name) == Some(&1));
-            let member = if row.is_faulty() {
-                None
-            } else {
-                self.match_row(row, unique)
-            };
+            let unique = row.get("name").is_some_and(|name| names.get(name) == Some(&1));
+            let member = if row.is_faulty() { None } else { self.match_row(row, unique) };
             matches.push(member);
             let Some(member) = member else { continue };
             if let Some((first, its_row)) = taken.insert(&member.id, (at, row.row)) {
@@ -328,15 +290,11 @@ impl<'a> Members<'a> {
                 return None;
             };
             if !says_the_same(Kind::Name, &member.name, &name) {
-                row.add(ProblemKind::OtherName {
-                    name: member.name.clone(),
-                });
+                row.add(ProblemKind::OtherName { name: member.name.clone() });
             }
             return Some(member);
         }
-        let born = row
-            .get("born")
-            .and_then(|born| born.parse::<PartialDate>().ok());
+        let born = row.get("born").and_then(|born| born.parse::<PartialDate>().ok());
         let namesakes = self.by_name.get(&name)?;
         let agrees = |member: &Existing| matches!((born, member.born), (Some(a), Some(b)) if a.agrees_with(b));
         // Two numbers that differ are two people, whatever else is the same.
@@ -344,40 +302,28 @@ impl<'a> Members<'a> {
             .iter()
             .copied()
             .partition(|member| number.is_some() && number_of(member).is_some());
-        let agreeing: Vec<&'a Existing> = namesakes
-            .iter()
-            .copied()
-            .filter(|m| agrees(m) && possible.contains(m))
-            .collect();
+        let agreeing: Vec<&'a Existing> =
+            namesakes.iter().copied().filter(|m| agrees(m) && possible.contains(m)).collect();
         match agreeing.as_slice() {
             [one] => return Some(one),
             [_, _, ..] => {
-                row.add(ProblemKind::Ambiguous {
-                    count: agreeing.len(),
-                });
+                row.add(ProblemKind::Ambiguous { count: agreeing.len() });
                 return None;
             }
             [] => {}
         }
-        let unsure = possible
-            .iter()
-            .filter(|m| born.is_none() || m.born.is_none())
-            .count();
+        let unsure = possible.iter().filter(|m| born.is_none() || m.born.is_none()).count();
         if unsure == 1 && namesakes.len() == 1 && unique_in_file {
             return namesakes.first().copied();
         }
         if unsure > 0 {
             row.add(if namesakes.len() > 1 {
-                ProblemKind::Ambiguous {
-                    count: namesakes.len(),
-                }
+                ProblemKind::Ambiguous { count: namesakes.len() }
             } else {
                 ProblemKind::NotSure
             });
         } else if let Some(other) = others.iter().find(|m| agrees(m)).and_then(|m| number_of(m)) {
-            row.add(ProblemKind::OtherStaffNumber {
-                staff_number: other,
-            });
+            row.add(ProblemKind::OtherStaffNumber { staff_number: other });
         } else {
             row.add(ProblemKind::Namesake);
         }
@@ -387,9 +333,6 @@ impl<'a> Members<'a> {
 
 /// A member's staff number in the spelling of the rows.
 fn number_of(member: &Existing) -> Option<String> {
-    let number = member
-        .staff_number
-        .as_deref()
-        .filter(|number| !number.trim().is_empty())?;
+    let number = member.staff_number.as_deref().filter(|number| !number.trim().is_empty())?;
     Some(values::staff_number(number).unwrap_or_else(|_| number.to_owned()))
 }

@@ -127,11 +127,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NamedGrid>, SpreadsheetProblem> {
             grids.push(NamedGrid { name, grid });
         }
     }
-    if grids.is_empty() {
-        Err(SpreadsheetProblem::Empty)
-    } else {
-        Ok(grids)
-    }
+    if grids.is_empty() { Err(SpreadsheetProblem::Empty) } else { Ok(grids) }
 }
 
 /// Refuses what is no zip archive, by its first bytes: the file's name is not to be trusted.
@@ -141,19 +137,14 @@ fn recognise(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
         return Err(SpreadsheetProblem::NoBytes);
     }
     if bytes.len() > MAX_BYTES {
-        return Err(SpreadsheetProblem::TooLarge {
-            megabytes: bytes.len().div_ceil(1024 * 1024),
-        });
+        return Err(SpreadsheetProblem::TooLarge { megabytes: bytes.len().div_ceil(1024 * 1024) });
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Ok(());
     }
     if bytes.starts_with(OLE) {
         // The directory of such a file names its streams in UTF-16.
-        let name: Vec<u8> = "EncryptedPackage"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let encrypted = bytes.windows(name.len()).any(|window| window == name);
         return Err(if encrypted {
             SpreadsheetProblem::Encrypted
@@ -175,9 +166,7 @@ fn recognise(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
 /// Unpacks the archive once without keeping it: what it says about its sizes may be untrue. Finds
 /// damage (lengths, checksums) and bombs before calamine holds any of it in memory.
 fn weigh(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
-    let damaged = |part: &str| SpreadsheetProblem::Damaged {
-        part: part.to_owned(),
-    };
+    let damaged = |part: &str| SpreadsheetProblem::Damaged { part: part.to_owned() };
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("压缩包的目录读不出"))?;
     if archive.len() > MAX_PARTS {
@@ -186,9 +175,7 @@ fn weigh(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
     let mut left = MAX_UNPACKED;
     let mut is_workbook = false;
     for index in 0..archive.len() {
-        let mut part = archive
-            .by_index(index)
-            .map_err(|_| damaged("压缩包里有读不出的部分"))?;
+        let mut part = archive.by_index(index).map_err(|_| damaged("压缩包里有读不出的部分"))?;
         let name = part.name().map_err(|_| damaged("压缩包里有读不出的部分"))?;
         is_workbook |= name.to_lowercase().replace('\\', "/").starts_with("xl/");
         if part.size() > left {
@@ -198,11 +185,7 @@ fn weigh(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
             .map_err(|_| damaged("压缩的内容与校验不符"))?;
         left = left.checked_sub(unpacked).ok_or(SpreadsheetProblem::Bomb)?;
     }
-    if is_workbook {
-        Ok(())
-    } else {
-        Err(SpreadsheetProblem::NotAWorkbook)
-    }
+    if is_workbook { Ok(()) } else { Err(SpreadsheetProblem::NotAWorkbook) }
 }
 
 fn read_sheet(
@@ -216,9 +199,7 @@ fn read_sheet(
         return Ok(None);
     }
     grid.epoch_1904 = epoch_1904;
-    let merges = workbook
-        .merge_cells_by_sheet_name(name)
-        .map_err(|e| problem_of(&e, name))?;
+    let merges = workbook.merge_cells_by_sheet_name(name).map_err(|e| problem_of(&e, name))?;
     let merges = merges.iter().take(MAX_ROWS).map(|merge| Merge {
         top: merge.start.0 as usize,
         left: merge.start.1 as usize,
@@ -245,9 +226,8 @@ fn read_cells(
         .iter()
         .map(|style| style.number_format.as_ref().is_some_and(shows_no_day))
         .collect();
-    while let Some((cell, style)) = cells
-        .next_cell_with_style_id()
-        .map_err(|e| problem_of(&e, name))?
+    while let Some((cell, style)) =
+        cells.next_cell_with_style_id().map_err(|e| problem_of(&e, name))?
     {
         let month_only = months_only.get(style).copied().unwrap_or(false);
         let value = value_of(cell.get_value(), month_only);
@@ -257,9 +237,7 @@ fn read_cells(
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         if row >= MAX_ROWS {
-            return Err(SpreadsheetProblem::TooManyRows {
-                sheet: name.to_owned(),
-            });
+            return Err(SpreadsheetProblem::TooManyRows { sheet: name.to_owned() });
         }
         if column >= MAX_COLUMNS {
             return Err(SpreadsheetProblem::TooManyColumns {
@@ -267,9 +245,7 @@ fn read_cells(
                 row: row + 1,
             });
         }
-        *cells_left = cells_left
-            .checked_sub(1)
-            .ok_or(SpreadsheetProblem::TooMuch)?;
+        *cells_left = cells_left.checked_sub(1).ok_or(SpreadsheetProblem::TooMuch)?;
         if rows.len() <= row {
             rows.resize(row + 1, Vec::new());
         }
@@ -307,13 +283,7 @@ fn date_of(moment: &ExcelDateTime, month_only: bool) -> Cell {
     }
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
     PartialDate::new(year.into(), month.into(), Some(day.into()))
-        .map(|date| {
-            if month_only {
-                date.to_the_month()
-            } else {
-                date
-            }
-        })
+        .map(|date| if month_only { date.to_the_month() } else { date })
         .map_or(number, Cell::Date)
 }
 
@@ -342,8 +312,6 @@ fn shows_no_day(format: &NumberFormat) -> bool {
 fn problem_of(error: &XlsxError, place: &str) -> SpreadsheetProblem {
     match error {
         XlsxError::Password => SpreadsheetProblem::Encrypted,
-        _ => SpreadsheetProblem::Damaged {
-            part: format!("{place}读不出"),
-        },
+        _ => SpreadsheetProblem::Damaged { part: format!("{place}读不出") },
     }
 }

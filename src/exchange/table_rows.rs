@@ -88,17 +88,8 @@ fn is_a_name(text: &str) -> bool {
 
 /// Whether a text (squeezed) is how totals or the lines under a table begin.
 fn closing_words(text: &str) -> Option<LeftOutBecause> {
-    const TOTALS: &[&str] = &[
-        "合计",
-        "总计",
-        "小计",
-        "共计",
-        "总人数",
-        "总数",
-        "平均",
-        "人均",
-        "累计",
-    ];
+    const TOTALS: &[&str] =
+        &["合计", "总计", "小计", "共计", "总人数", "总数", "平均", "人均", "累计"];
     const FOOTER: &[&str] = &[
         "制表",
         "填表",
@@ -123,9 +114,7 @@ fn closing_words(text: &str) -> Option<LeftOutBecause> {
     let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let counts_people = text.starts_with('共')
         && text.ends_with(['人', '名'])
-        && text
-            .chars()
-            .any(|c| c.is_ascii_digit() || "一二三四五六七八九十百千".contains(c));
+        && text.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九十百千".contains(c));
     if starts(TOTALS) || counts_people {
         Some(LeftOutBecause::Totals)
     } else if starts(FOOTER) {
@@ -150,11 +139,7 @@ mod tests {
             "序号,姓名,支部\n1,张三,一支部\n,,\n序号,姓 名,支部\n2,李四,一支部\n合计,2,\n共2人,,\n制表人：王五,,审核：赵六\n",
         );
         assert_eq!(rows.rows, [1, 4]);
-        let because: Vec<_> = rows
-            .left_out
-            .iter()
-            .map(|(row, because)| (*row, *because))
-            .collect();
+        let because: Vec<_> = rows.left_out.iter().map(|(row, because)| (*row, *because)).collect();
         assert_eq!(
             because,
             [
@@ -168,10 +153,7 @@ mod tests {
 
     #[test]
     fn a_row_with_a_name_is_data_whatever_its_first_cell_says() {
-        assert_eq!(
-            sorted("序号,姓名,支部\n平均,张三,一支部\n1,共工,一支部\n").rows,
-            [1, 2]
-        );
+        assert_eq!(sorted("序号,姓名,支部\n平均,张三,一支部\n1,共工,一支部\n").rows, [1, 2]);
     }
 
     #[test]

@@ -43,10 +43,7 @@ pub fn half_width(c: char) -> char {
 /// The text in half-width forms, without any white space or zero-width character: for comparing.
 #[must_use]
 pub fn squeezed(text: &str) -> String {
-    text.chars()
-        .map(half_width)
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .collect()
+    text.chars().map(half_width).filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
 }
 
 /// The text without white space (of any width) and zero-width characters at its ends.
@@ -82,10 +79,7 @@ pub fn line(text: &str, most: usize) -> Result<Cleaned, TextProblem> {
     if length > most {
         return Err(TextProblem::TooLong { length, most });
     }
-    Ok(Cleaned {
-        text: out,
-        had_invisible,
-    })
+    Ok(Cleaned { text: out, had_invisible })
 }
 
 /// A short form of a text for a message: at most 20 characters, nothing that turns the line.
@@ -93,20 +87,10 @@ pub fn line(text: &str, most: usize) -> Result<Cleaned, TextProblem> {
 pub fn quoted(text: &str) -> String {
     let shown: String = trimmed(text)
         .chars()
-        .map(|c| {
-            if c.is_whitespace() || is_forbidden(c) || is_invisible(c) {
-                ' '
-            } else {
-                c
-            }
-        })
+        .map(|c| if c.is_whitespace() || is_forbidden(c) || is_invisible(c) { ' ' } else { c })
         .take(20)
         .collect();
-    let more = if trimmed(text).chars().count() > 20 {
-        "…"
-    } else {
-        ""
-    };
+    let more = if trimmed(text).chars().count() > 20 { "…" } else { "" };
     format!("“{shown}{more}”")
 }
 
@@ -137,19 +121,13 @@ pub fn holds_identity_number(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| {
         run.len() == 18
             && run.bytes().take(17).all(|b| b.is_ascii_digit())
-            && run
-                .bytes()
-                .last()
-                .is_some_and(|b| b.is_ascii_digit() || b == b'X' || b == b'x')
+            && run.bytes().last().is_some_and(|b| b.is_ascii_digit() || b == b'X' || b == b'x')
     })
 }
 
 /// Characters of no width, which copying from web pages and chat brings along.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-    )
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Control characters, and those that turn the reading direction: they could make one name look
@@ -180,10 +158,7 @@ mod tests {
     #[test]
     fn zero_width_characters_go_and_are_told() {
         let cleaned = line("张\u{200b}三\u{feff}丰", 40).unwrap();
-        assert_eq!(
-            (cleaned.text.as_str(), cleaned.had_invisible),
-            ("张三丰", true)
-        );
+        assert_eq!((cleaned.text.as_str(), cleaned.had_invisible), ("张三丰", true));
     }
 
     #[test]
@@ -196,9 +171,7 @@ mod tests {
     #[test]
     fn an_identity_number_is_seen_inside_other_text_but_a_longer_number_is_not() {
         assert!(holds_identity_number("证件 11010519491231002X。"));
-        assert!(holds_identity_number(
-            "１１０１０５１９４９１２３１００２Ｘ"
-        ));
+        assert!(holds_identity_number("１１０１０５１９４９１２３１００２Ｘ"));
         assert!(!holds_identity_number("6222021234567890123"));
         assert!(!holds_identity_number("13800138000"));
     }

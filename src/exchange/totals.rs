@@ -69,20 +69,12 @@ impl TotalsMap {
             match named("name") {
                 Some(name) if !months.is_empty() => {
                     let staff_number = named("staff_number");
-                    return Ok(Self {
-                        heading_row: row,
-                        name,
-                        staff_number,
-                        months,
-                    });
+                    return Ok(Self { heading_row: row, name, staff_number, months });
                 }
                 name => names_without_months |= name.is_some(),
             }
             let texts = (0..grid.width()).map(|column| grid.cell(row, column).text());
-            year = texts
-                .filter_map(|text| year_in(&text))
-                .next()
-                .unwrap_or(year);
+            year = texts.filter_map(|text| year_in(&text)).next().unwrap_or(year);
         }
         Err(if names_without_months {
             ColumnsProblem::NoMonths
@@ -125,10 +117,7 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
     let mut totals = Vec::new();
     for &row in &sorted.rows {
         let months = read_months(grid, row, map);
-        let mut person = RosterRow {
-            row: row + 1,
-            ..RosterRow::default()
-        };
+        let mut person = RosterRow { row: row + 1, ..RosterRow::default() };
         let name = grid.cell(row, map.name).text();
         if values::is_placeholder(&name) {
             if months.0.is_empty() && months.1.is_empty() {
@@ -142,10 +131,7 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
             }
         }
         let number = map.staff_number.map(|column| grid.cell(row, column).text());
-        match number
-            .filter(|n| !values::is_placeholder(n))
-            .map(|n| values::staff_number(&n))
-        {
+        match number.filter(|n| !values::is_placeholder(n)).map(|n| values::staff_number(&n)) {
             Some(Ok(number)) => drop(person.fields.insert("staff_number", number)),
             Some(Err(problem)) => person.add(problem.into()),
             None => {}
@@ -158,13 +144,7 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
     }
     duplicates::mark(&mut people, false);
     let rows = people.into_iter().zip(totals);
-    Ok(rows
-        .map(|(person, (totals, problems))| TotalsRow {
-            person,
-            totals,
-            problems,
-        })
-        .collect())
+    Ok(rows.map(|(person, (totals, problems))| TotalsRow { person, totals, problems }).collect())
 }
 
 fn read_months(grid: &Grid, row: usize, map: &TotalsMap) -> (Vec<(Month, u16)>, Vec<TotalProblem>) {
@@ -178,11 +158,7 @@ fn read_months(grid: &Grid, row: usize, map: &TotalsMap) -> (Vec<(Month, u16)>, 
         match read {
             Ok(tenths) => totals.push((month, tenths)),
             Err(kind) => {
-                problems.push(TotalProblem {
-                    address: Address { row, column },
-                    month,
-                    kind,
-                });
+                problems.push(TotalProblem { address: Address { row, column }, month, kind });
             }
         }
     }
@@ -193,17 +169,13 @@ fn read_months(grid: &Grid, row: usize, map: &TotalsMap) -> (Vec<(Month, u16)>, 
 fn months_of(grid: &Grid, row: usize, year: u16) -> Vec<(usize, Month)> {
     let mut months: Vec<(usize, Month)> = Vec::new();
     for column in 0..grid.width() {
-        let above = row
-            .checked_sub(1)
-            .and_then(|above| year_in(&grid.seen_text(above, column)));
+        let above = row.checked_sub(1).and_then(|above| year_in(&grid.seen_text(above, column)));
         let Some((own_year, mut month)) = month_in(grid.cell(row, column)) else {
             continue;
         };
         let year = own_year.or(above).unwrap_or(year);
         let has = |months: &[(usize, Month)], month| {
-            months
-                .iter()
-                .any(|(_, known)| *known == Month { year, month })
+            months.iter().any(|(_, known)| *known == Month { year, month })
         };
         // Excel drops the 0 of a number 2026.10.
         if month == 1 && has(&months, 9) && has(&months, 1) {
@@ -241,21 +213,14 @@ fn month_in(cell: &Cell) -> Option<(Option<u16>, u8)> {
             },
         },
     };
-    const NUMERALS: [&str; 12] = [
-        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
-    ];
+    const NUMERALS: [&str; 12] =
+        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
     let month = match NUMERALS.iter().position(|numeral| *numeral == month) {
         Some(at) => u8::try_from(at + 1).ok()?,
         None if month.bytes().all(|b| b.is_ascii_digit()) => month.parse().ok()?,
         None => return None,
     };
-    let year = year.map(|year| {
-        if year.len() == 4 {
-            year.parse().ok()
-        } else {
-            None
-        }
-    });
+    let year = year.map(|year| if year.len() == 4 { year.parse().ok() } else { None });
     let year = match year {
         Some(None) => return None,
         Some(year) => year.filter(|year| (2000..=2100).contains(year)).map(Some)?,
@@ -269,10 +234,7 @@ fn year_in(title: &str) -> Option<u16> {
     let squeezed = text::squeezed(title);
     let (before, _) = squeezed.split_once('年')?;
     let digits = before.get(before.len().checked_sub(4)?..)?;
-    digits
-        .parse()
-        .ok()
-        .filter(|year| (2000..=2100).contains(year))
+    digits.parse().ok().filter(|year| (2000..=2100).contains(year))
 }
 
 #[cfg(test)]
@@ -296,22 +258,10 @@ mod tests {
             ("2026.11", (Some(2026), 11)),
             ("３月得分", (None, 3)),
         ] {
-            assert_eq!(
-                month_in(&Cell::Text(heading.into())),
-                Some(expected),
-                "{heading}"
-            );
+            assert_eq!(month_in(&Cell::Text(heading.into())), Some(expected), "{heading}");
         }
-        for other in [
-            "13月",
-            "一季度",
-            "姓名",
-            "合计",
-            "季均",
-            "月",
-            "199001",
-            "123456",
-        ] {
+        for other in ["13月", "一季度", "姓名", "合计", "季均", "月", "199001", "123456"]
+        {
             assert_eq!(month_in(&Cell::Text(other.into())), None, "{other}");
         }
     }
@@ -336,14 +286,10 @@ mod tests {
 
     #[test]
     fn october_written_as_a_number_is_not_january_again() {
-        let headings = (1..=9)
-            .map(|m| format!("2026.{m}"))
-            .chain(["2026.1".into(), "2026.11".into()]);
-        let table = format!(
-            "姓名,{}\n张三{}\n",
-            headings.collect::<Vec<_>>().join(","),
-            ",80".repeat(11)
-        );
+        let headings =
+            (1..=9).map(|m| format!("2026.{m}")).chain(["2026.1".into(), "2026.11".into()]);
+        let table =
+            format!("姓名,{}\n张三{}\n", headings.collect::<Vec<_>>().join(","), ",80".repeat(11));
         let map = TotalsMap::recognise(&grid(&table), 2025).unwrap();
         let months: Vec<u8> = map.months.iter().map(|(_, month)| month.month).collect();
         assert_eq!(months, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);

@@ -50,13 +50,7 @@ pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
         .text
         .chars()
         .map(text::half_width)
-        .map(|c| {
-            if matches!(c, '•' | '・' | '‧' | '∙' | '⋅' | '･') {
-                '·'
-            } else {
-                c
-            }
-        })
+        .map(|c| if matches!(c, '•' | '・' | '‧' | '∙' | '⋅' | '･') { '·' } else { c })
         .collect();
     let near = |at: Option<&char>| at.is_some_and(|c| text::is_han(*c) || *c == '·');
     let mut out = String::with_capacity(cleaned.text.len());
@@ -71,19 +65,12 @@ pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
     }
     let length = out.chars().count();
     if length > LONGEST_NAME {
-        return Err(TextProblem::TooLong {
-            length,
-            most: LONGEST_NAME,
-        }
-        .into());
+        return Err(TextProblem::TooLong { length, most: LONGEST_NAME }.into());
     }
     if !out.chars().any(|c| c.is_alphabetic() || text::is_han(c)) {
         return Err(ValueProblem::Name(text::quoted(raw)));
     }
-    Ok(Cleaned {
-        text: out,
-        ..cleaned
-    })
+    Ok(Cleaned { text: out, ..cleaned })
 }
 
 /// A staff number: half-width, letters in capitals, without spaces.
@@ -109,9 +96,7 @@ pub fn phone(raw: &str) -> Result<String, ValueProblem> {
     let half = text::half_width_text(raw);
     let mut numbers = Vec::new();
     for part in half.split(['、', ',', ';', '/', '\n', '，', '；']) {
-        let part = text::squeezed(part)
-            .replace(['(', '—', '–'], "")
-            .replace(')', "-");
+        let part = text::squeezed(part).replace(['(', '—', '–'], "").replace(')', "-");
         if part.is_empty() {
             continue;
         }
@@ -124,10 +109,7 @@ pub fn phone(raw: &str) -> Result<String, ValueProblem> {
 }
 
 fn one_phone(part: &str) -> Option<String> {
-    if !part
-        .bytes()
-        .all(|b| b.is_ascii_digit() || b == b'-' || b == b'+')
-    {
+    if !part.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'+') {
         return None;
     }
     let digits: String = part.chars().filter(char::is_ascii_digit).collect();
@@ -135,9 +117,7 @@ fn one_phone(part: &str) -> Option<String> {
     if mobile(&digits) {
         return Some(digits);
     }
-    if let Some(domestic) = digits
-        .strip_prefix("0086")
-        .or_else(|| digits.strip_prefix("86"))
+    if let Some(domestic) = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"))
         && mobile(domestic)
     {
         return Some(domestic.to_owned());
@@ -229,10 +209,7 @@ fn word(raw: &str, words: Words, expected: &'static str) -> Result<&'static str,
         .iter()
         .find(|(_, spellings)| spellings.contains(&squeezed.as_str()))
         .map(|(canonical, _)| *canonical)
-        .ok_or_else(|| ValueProblem::UnknownWord {
-            found: text::quoted(raw),
-            expected,
-        })
+        .ok_or_else(|| ValueProblem::UnknownWord { found: text::quoted(raw), expected })
 }
 
 #[cfg(test)]
@@ -272,10 +249,7 @@ mod tests {
         assert_eq!(phone("＋86-138-0013-8000").as_deref(), Ok("13800138000"));
         assert_eq!(phone("（0839）3221234").as_deref(), Ok("0839-3221234"));
         assert_eq!(phone("0839-3221234-801").as_deref(), Ok("0839-3221234-801"));
-        assert_eq!(
-            phone("13800138000/6201").as_deref(),
-            Ok("13800138000、6201")
-        );
+        assert_eq!(phone("13800138000/6201").as_deref(), Ok("13800138000、6201"));
         for wrong in ["1380013800", "138001380001", "电话", "", "1.38E+10"] {
             assert!(phone(wrong).is_err(), "{wrong}");
         }
@@ -290,10 +264,7 @@ mod tests {
         assert_eq!(job_kind("医技"), Ok("技"));
         assert_eq!(gender("男 "), Ok("男"));
         let problem = category("团员").unwrap_err().to_string();
-        assert!(
-            problem.contains("团员") && problem.contains("正式、预备"),
-            "{problem}"
-        );
+        assert!(problem.contains("团员") && problem.contains("正式、预备"), "{problem}");
     }
 
     #[test]
