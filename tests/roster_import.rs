@@ -358,6 +358,8 @@ fn any_cell() -> impl Strategy<Value = Cell> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_table_of_arbitrary_cells_panics(
         rows in prop::collection::vec(prop::collection::vec(any_cell(), 0..8), 0..20),

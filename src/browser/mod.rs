@@ -1,1 +1,3 @@
 //! What the browser gives.
+
+pub mod spreadsheet;
