@@ -1,5 +1,5 @@
 //! Workbooks as hospitals have them, and files that only look like workbooks.
-#![cfg(feature = "spreadsheet")]
+#![cfg(all(feature = "spreadsheet", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
