@@ -1,12 +1,13 @@
 //! Workbooks as hospitals have them, and files that only look like workbooks.
-#![cfg(feature = "spreadsheet")]
+#![cfg(all(feature = "spreadsheet", not(target_arch = "wasm32")))]
 #![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use yixin::exchange::grid::Cell;
-use yixin::exchange::spreadsheet::{MAX_BYTES, SpreadsheetProblem, read};
+use yixin::exchange::spreadsheet::{SpreadsheetProblem, read};
+use yixin::exchange::spreadsheet_reply::MAX_BYTES;
 
 /// A workbook of one sheet, filled by `fill`.
 fn workbook(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
@@ -57,7 +58,7 @@ fn values_dates_booleans_and_formulas_are_read_as_excel_shows_them() {
         let on = |year, month, day| ExcelDateTime::from_ymd(year, month, day).unwrap();
         sheet.write(0, 0, "张三<&>\"=1+1").unwrap();
         sheet.write(0, 1, "𠮷").unwrap();
-        sheet.write(0, 2, 13_800_138_000_u64 as f64).unwrap();
+        sheet.write(0, 2, 13_800_138_000.0).unwrap();
         sheet.write_with_format(0, 3, on(1990, 5, 3), &day).unwrap();
         sheet.write_with_format(0, 4, on(1990, 5, 1), &month).unwrap();
         sheet.write(0, 5, true).unwrap();

@@ -10,31 +10,46 @@ use super::roster::{ProblemKind, RosterRow};
 /// birth. Of equal rows the first is kept; of rows that contradict each other none is. Where the
 /// rows are not all that the file says (`whole` is false), equal ones contradict each other too.
 pub fn mark(rows: &mut [RosterRow], whole: bool) {
-    let keys: Vec<Key> = rows.iter().map(Key::of).collect();
-    let found = find(rows, &keys, whole);
-    for (at, kind) in found {
+    for (at, kind) in find(rows, whole) {
         if let Some(row) = rows.get_mut(at) {
             row.add(kind);
         }
     }
 }
 
-/// What tells people apart.
-struct Key {
+/// A row, and what tells its person from others of the name.
+struct Namesake<'a> {
+    at: usize,
+    row: &'a RosterRow,
     born: Option<PartialDate>,
     branch: Option<String>,
 }
 
-impl Key {
-    fn of(row: &RosterRow) -> Self {
+impl<'a> Namesake<'a> {
+    fn of(at: usize, row: &'a RosterRow) -> Self {
+        let born = row.get("born").and_then(|born| born.parse().ok());
         Self {
-            born: row.get("born").and_then(|born| born.parse().ok()),
+            at,
+            row,
+            born,
             branch: row.get("branch").map(branch_key),
+        }
+    }
+
+    /// Whether both may be one person: nothing that would tell them apart does.
+    fn may_be(&self, other: &Self) -> bool {
+        let numbered = |namesake: &Self| namesake.row.get("staff_number").is_some();
+        if numbered(self) && numbered(other) {
+            return false;
+        }
+        match (self.born, other.born) {
+            (Some(born), Some(others)) => born.agrees_with(others),
+            _ => self.branch.is_none() || other.branch.is_none() || self.branch == other.branch,
         }
     }
 }
 
-fn find(rows: &[RosterRow], keys: &[Key], whole: bool) -> Vec<(usize, ProblemKind)> {
+fn find(rows: &[RosterRow], whole: bool) -> Vec<(usize, ProblemKind)> {
     let mut found = Vec::new();
     let mut by_content = HashMap::new();
     let mut by_staff_number: HashMap<&str, usize> = HashMap::new();
@@ -43,9 +58,18 @@ fn find(rows: &[RosterRow], keys: &[Key], whole: bool) -> Vec<(usize, ProblemKin
         let Some(name) = row.get("name") else {
             continue;
         };
-        let first = if whole { *by_content.entry(&row.fields).or_insert(at) } else { at };
+        let first = if whole {
+            *by_content.entry(&row.fields).or_insert(at)
+        } else {
+            at
+        };
         if first != at {
-            found.push((at, ProblemKind::SameAsRow { row: row_number(rows, first) }));
+            found.push((
+                at,
+                ProblemKind::SameAsRow {
+                    row: row_number(rows, first),
+                },
+            ));
             continue;
         }
         if let Some(number) = row.get("staff_number") {
@@ -59,36 +83,27 @@ fn find(rows: &[RosterRow], keys: &[Key], whole: bool) -> Vec<(usize, ProblemKin
         }
         by_name.entry(name).or_default().push(at);
     }
-    let mut namesakes: Vec<&Vec<usize>> = by_name.values().filter(|same| same.len() > 1).collect();
-    namesakes.sort();
-    for same in namesakes {
-        for &at in same {
-            let others = || same.iter().copied().filter(|other| *other != at);
-            let clash = others().find(|other| may_be_one(rows, keys, at, *other));
-            let kind = match (clash, others().next()) {
-                (Some(other), _) => ProblemKind::SamePerson { row: row_number(rows, other) },
-                (None, Some(other)) => ProblemKind::SameName { row: row_number(rows, other) },
-                (None, None) => continue,
-            };
-            found.push((at, kind));
+    let mut groups: Vec<Vec<usize>> = by_name
+        .into_values()
+        .filter(|same| same.len() > 1)
+        .collect();
+    groups.sort();
+    for group in groups {
+        let namesakes: Vec<Namesake<'_>> = group
+            .into_iter()
+            .filter_map(|at| Some(Namesake::of(at, rows.get(at)?)))
+            .collect();
+        for one in &namesakes {
+            let others = || namesakes.iter().filter(|other| other.at != one.at);
+            let same_person = others().find(|other| one.may_be(other));
+            found.extend(match (same_person, others().next()) {
+                (Some(other), _) => Some((one.at, ProblemKind::SamePerson { row: other.row.row })),
+                (None, Some(other)) => Some((one.at, ProblemKind::SameName { row: other.row.row })),
+                (None, None) => None,
+            });
         }
     }
     found
-}
-
-/// Whether two rows of one name may be one person: nothing that would tell them apart does.
-fn may_be_one(rows: &[RosterRow], keys: &[Key], a: usize, b: usize) -> bool {
-    let numbers = |at: usize| rows.get(at).and_then(|row| row.get("staff_number"));
-    if numbers(a).is_some() && numbers(b).is_some() {
-        return false;
-    }
-    let (Some(a), Some(b)) = (keys.get(a), keys.get(b)) else {
-        return false;
-    };
-    match (a.born, b.born) {
-        (Some(a), Some(b)) => a.agrees_with(b),
-        _ => a.branch.is_none() || b.branch.is_none() || a.branch == b.branch,
-    }
 }
 
 fn row_number(rows: &[RosterRow], at: usize) -> usize {

@@ -9,9 +9,8 @@ use calamine::{DataRef, ExcelDateTime, NumberFormat, Reader, SheetVisible, Xlsx,
 
 use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
 use super::partial_date::PartialDate;
+use super::spreadsheet_reply::MAX_BYTES;
 
-/// The largest workbook that is read, in bytes.
-pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// The most that a workbook may unpack to, in bytes.
 const MAX_UNPACKED: u64 = 200 * 1024 * 1024;
 /// The most files in a workbook's archive.

@@ -48,11 +48,19 @@ impl DataRows {
             .collect();
         let mut sorted = Self::default();
         for row in heading_rows.end..grid.rows().len() {
+            let name = name_column.map(|at| text::squeezed(&grid.cell(row, at).text()));
+            let stands_above = |name| above.iter().flatten().any(|text| text == name);
+            if name
+                .as_ref()
+                .is_some_and(|name| is_a_name(name) && !stands_above(name))
+            {
+                sorted.rows.push(row);
+                continue;
+            }
             let texts = texts(grid, row);
             if texts.is_empty() {
                 continue;
             }
-            let name = name_column.map(|at| text::squeezed(&grid.cell(row, at).text()));
             let because = if above.contains(&texts) || name.as_deref() == Some("姓名") {
                 Some(LeftOutBecause::HeadingsAgain)
             } else if name.as_deref().is_none_or(|name| !is_a_name(name)) {

@@ -117,6 +117,9 @@ pub fn half_width_text(text: &str) -> Cow<'_, str> {
 /// Such numbers are never taken into the ledger.
 #[must_use]
 pub fn holds_identity_number(text: &str) -> bool {
+    if text.len() < 18 {
+        return false;
+    }
     let text = half_width_text(text);
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| {
         run.len() == 18
