@@ -1,11 +1,11 @@
 //! From a table as a hospital keeps it to a plan of what the ledger would take.
 #![allow(clippy::unwrap_used)]
 
-use yixin::exchange::columns::{ColumnMap, ColumnsProblem};
-use yixin::exchange::delimited;
-use yixin::exchange::grid::{Cell, Grid, Merge};
-use yixin::exchange::roster::{self, Roster};
-use yixin::exchange::roster_plan::{Existing, Ledger, Outcome, PlanOptions, RosterPlan};
+use yixin::exchange::table::columns::{ColumnMap, ColumnsProblem};
+use yixin::exchange::table::delimited;
+use yixin::exchange::table::grid::{Cell, Grid, Merge};
+use yixin::exchange::table::roster::{self, Roster};
+use yixin::exchange::table::roster_plan::{Existing, Ledger, Outcome, PlanOptions, RosterPlan};
 
 fn roster(table: &str) -> Roster {
     let grid = delimited::read(table).unwrap();

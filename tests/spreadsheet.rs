@@ -5,9 +5,9 @@
 use std::io::Write;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-use yixin::exchange::grid::Cell;
-use yixin::exchange::spreadsheet::{SpreadsheetProblem, read};
-use yixin::exchange::spreadsheet_reply::MAX_BYTES;
+use yixin::exchange::table::grid::Cell;
+use yixin::exchange::table::spreadsheet::{SpreadsheetProblem, read};
+use yixin::exchange::table::spreadsheet_reply::MAX_BYTES;
 
 /// A workbook of one sheet, filled by `fill`.
 fn workbook(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {

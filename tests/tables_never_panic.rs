@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use yixin::exchange::columns::ColumnMap;
-use yixin::exchange::delimited;
-use yixin::exchange::grid::{Cell, Grid, Merge};
-use yixin::exchange::roster;
-use yixin::exchange::roster_plan::{Existing, Ledger, PlanOptions, RosterPlan};
-use yixin::exchange::totals::{self, TotalsMap};
+use yixin::exchange::table::columns::ColumnMap;
+use yixin::exchange::table::delimited;
+use yixin::exchange::table::grid::{Cell, Grid, Merge};
+use yixin::exchange::table::roster;
+use yixin::exchange::table::roster_plan::{Existing, Ledger, PlanOptions, RosterPlan};
+use yixin::exchange::table::totals::{self, TotalsMap};
 
 fn any_cell() -> impl Strategy<Value = Cell> {
     let words = prop::sample::select(vec![

@@ -31,8 +31,7 @@ pub async fn read(file: &File) -> Result<Vec<u8>, FileError> {
 pub fn decode_gb18030(bytes: &[u8]) -> Option<String> {
     let options = web_sys::TextDecoderOptions::new();
     options.set_fatal(true);
-    let decoder =
-        web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
+    let decoder = web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
     decoder.decode_with_js_u8_array(&Uint8Array::from(bytes)).ok()
 }
 
@@ -57,8 +56,7 @@ pub fn download(name: &str, kind: &str, content: &[u8]) -> Result<HandedOver, Fi
     let url = Url::create_object_url_with_blob(&blob).map_err(wrong)?;
     let document =
         web_sys::window().and_then(|window| window.document()).ok_or(FileError::NotHandedOver)?;
-    let link: HtmlAnchorElement =
-        document.create_element("a").map_err(wrong)?.unchecked_into();
+    let link: HtmlAnchorElement = document.create_element("a").map_err(wrong)?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);
     link.click();

@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker};
 
-use crate::exchange::grid::NamedGrid;
-use crate::exchange::spreadsheet_reply::{MAX_BYTES, READY, SpreadsheetReply};
+use crate::exchange::table::grid::NamedGrid;
+use crate::exchange::table::spreadsheet_reply::{MAX_BYTES, READY, SpreadsheetReply};
 
 /// The worker's script, beside the page; `public/spreadsheet-loader.js` in the sources.
 const LOADER: &str = "./spreadsheet-loader.js";
@@ -44,16 +44,11 @@ pub enum ReadSpreadsheetError {
 pub async fn read_spreadsheet(file: &Blob) -> Result<Vec<NamedGrid>, ReadSpreadsheetError> {
     let size = file.size() as u64;
     if size > MAX_BYTES as u64 {
-        return Err(ReadSpreadsheetError::TooLarge {
-            megabytes: size.div_ceil(1024 * 1024),
-        });
+        return Err(ReadSpreadsheetError::TooLarge { megabytes: size.div_ceil(1024 * 1024) });
     }
-    let bytes = JsFuture::from(file.array_buffer())
-        .await
-        .map_err(|_| ReadSpreadsheetError::Unreadable)?;
-    let reply = ask_worker(bytes.into())
-        .await
-        .ok_or(ReadSpreadsheetError::NoWorker)?;
+    let bytes =
+        JsFuture::from(file.array_buffer()).await.map_err(|_| ReadSpreadsheetError::Unreadable)?;
+    let reply = ask_worker(bytes.into()).await.ok_or(ReadSpreadsheetError::NoWorker)?;
     match serde_json::from_str(&reply) {
         Ok(SpreadsheetReply::Sheets(sheets)) => Ok(sheets),
         Ok(SpreadsheetReply::Problem(problem)) => Err(ReadSpreadsheetError::Refused(problem)),

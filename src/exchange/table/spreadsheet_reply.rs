@@ -30,9 +30,7 @@ pub fn is_for_the_worker(file_name: &str, first_bytes: &[u8]) -> bool {
     let name = file_name.to_lowercase();
     first_bytes.starts_with(b"PK")
         || first_bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
-        || [".xlsx", ".xlsm", ".xls", ".et"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+        || [".xlsx", ".xlsm", ".xls", ".et"].iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]

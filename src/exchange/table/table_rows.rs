@@ -50,10 +50,7 @@ impl DataRows {
         for row in heading_rows.end..grid.rows().len() {
             let name = name_column.map(|at| text::squeezed(&grid.cell(row, at).text()));
             let stands_above = |name| above.iter().flatten().any(|text| text == name);
-            if name
-                .as_ref()
-                .is_some_and(|name| is_a_name(name) && !stands_above(name))
-            {
+            if name.as_ref().is_some_and(|name| is_a_name(name) && !stands_above(name)) {
                 sorted.rows.push(row);
                 continue;
             }

@@ -28,12 +28,7 @@ struct Namesake<'a> {
 impl<'a> Namesake<'a> {
     fn of(at: usize, row: &'a RosterRow) -> Self {
         let born = row.get("born").and_then(|born| born.parse().ok());
-        Self {
-            at,
-            row,
-            born,
-            branch: row.get("branch").map(branch_key),
-        }
+        Self { at, row, born, branch: row.get("branch").map(branch_key) }
     }
 
     /// Whether both may be one person: nothing that would tell them apart does.
@@ -58,18 +53,9 @@ fn find(rows: &[RosterRow], whole: bool) -> Vec<(usize, ProblemKind)> {
         let Some(name) = row.get("name") else {
             continue;
         };
-        let first = if whole {
-            *by_content.entry(&row.fields).or_insert(at)
-        } else {
-            at
-        };
+        let first = if whole { *by_content.entry(&row.fields).or_insert(at) } else { at };
         if first != at {
-            found.push((
-                at,
-                ProblemKind::SameAsRow {
-                    row: row_number(rows, first),
-                },
-            ));
+            found.push((at, ProblemKind::SameAsRow { row: row_number(rows, first) }));
             continue;
         }
         if let Some(number) = row.get("staff_number") {
@@ -83,16 +69,11 @@ fn find(rows: &[RosterRow], whole: bool) -> Vec<(usize, ProblemKind)> {
         }
         by_name.entry(name).or_default().push(at);
     }
-    let mut groups: Vec<Vec<usize>> = by_name
-        .into_values()
-        .filter(|same| same.len() > 1)
-        .collect();
+    let mut groups: Vec<Vec<usize>> = by_name.into_values().filter(|same| same.len() > 1).collect();
     groups.sort();
     for group in groups {
-        let namesakes: Vec<Namesake<'_>> = group
-            .into_iter()
-            .filter_map(|at| Some(Namesake::of(at, rows.get(at)?)))
-            .collect();
+        let namesakes: Vec<Namesake<'_>> =
+            group.into_iter().filter_map(|at| Some(Namesake::of(at, rows.get(at)?))).collect();
         for one in &namesakes {
             let others = || namesakes.iter().filter(|other| other.at != one.at);
             let same_person = others().find(|other| one.may_be(other));
