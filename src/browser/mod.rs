@@ -2,3 +2,5 @@
 
 pub mod chinese;
 pub mod clock;
+pub mod indexed_db;
+pub mod local_storage;
