@@ -3,6 +3,8 @@
 pub mod chinese;
 pub mod clock;
 pub mod files;
+pub mod indexed_db;
+pub mod local_storage;
 pub mod page;
 pub mod spreadsheet;
 pub mod tabs;

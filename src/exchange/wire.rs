@@ -19,6 +19,13 @@ use super::limits;
 
 pub use super::wire_read::{Border, Reader, WireError, Wrong};
 
+/// Writes a value as JSON; the members of groups in the order of their names.
+pub fn value_text(value: &Value) -> String {
+    let mut out = String::new();
+    write_value(&mut out, value);
+    out
+}
+
 /// Writes an edit as one line. The same edit gives the same bytes.
 pub fn write_edit(out: &mut String, edit: &Edit) {
     let EditHead { id, at, by, act, reason, size, extra } = &edit.head;
