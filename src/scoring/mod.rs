@@ -1,7 +1,9 @@
 //! Scores, derived from facts by a standard; never typed in.
 
 mod standard;
+mod workday;
 
 pub use standard::{
     Aspect, Grade, Item, Line, Rule, Standard, StandardError, Trigger, VetoClause, hash_of,
 };
+pub use workday::{Calendar, Deadline, HolidayError, YearPlan};
