@@ -1,5 +1,6 @@
 //! Scores, derived from facts by a standard; never typed in.
 
+mod holiday_notice;
 mod standard;
 mod workday;
 

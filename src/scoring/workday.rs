@@ -170,6 +170,12 @@ impl Calendar {
     }
 }
 
+/// The arrangement of a year, where it is built in.
+#[cfg(test)]
+pub(super) fn built_in(year: i32) -> Option<YearPlan> {
+    BUILT_IN.iter().find(|plan| plan.year == year).map(BuiltIn::plan)
+}
+
 /// Whether a day is a Saturday or a Sunday.
 pub(super) fn is_weekend(day: Day) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
