@@ -1,9 +1,12 @@
 //! Scores, derived from facts by a standard; never typed in.
 
 mod holiday_notice;
+pub mod reference;
+mod rollup;
 mod standard;
 mod workday;
 
+pub use rollup::{Totals, roll_up};
 pub use standard::{
     Aspect, Grade, Item, Line, Rule, Standard, StandardError, Trigger, VetoClause, hash_of,
 };
