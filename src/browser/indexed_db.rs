@@ -180,8 +180,7 @@ impl Journal for BrowserJournal {
                 return Err(begun.abandon(&error));
             }
         }
-        let durability =
-            if begun.is_strict() { Durability::Strict } else { Durability::Written };
+        let durability = if begun.is_strict() { Durability::Strict } else { Durability::Written };
         begun.finish().await?;
         Ok(durability)
     }
@@ -257,10 +256,8 @@ fn error_of(request: &IdbOpenDbRequest) -> StorageError {
 async fn timely(promise: &Promise) -> Result<JsValue, JsValue> {
     let limit = Promise::new(&mut |_, reject| {
         if let Some(window) = web_sys::window() {
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-                &reject,
-                PATIENCE_MILLIS,
-            );
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&reject, PATIENCE_MILLIS);
         }
     });
     JsFuture::from(Promise::race(&Array::of2(promise, &limit))).await

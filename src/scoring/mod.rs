@@ -7,10 +7,15 @@ mod board;
 mod closing;
 mod explain;
 mod fact_table;
+mod holiday_notice;
 mod lock;
 mod rank;
+pub mod reference;
+mod rollup;
 mod sheet;
 mod standard;
+mod standard_check;
+mod workday;
 
 pub use board::{Board, MonthResult, NoStandard, ResultSource, adjustments, is_brought_in, locked};
 pub use closing::{Approval, Notice, Obstacle, approve, lock, obstacles, publish, reopen};
@@ -20,7 +25,10 @@ pub use explain::{
 pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
 pub use rank::{Mean, mean, ranks};
+pub use rollup::{Totals, roll_up};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{
     Aspect, Grade, Item, Line, Rule, Standard, StandardError, Trigger, VetoClause, hash_of,
 };
+pub use standard_check::{StandardWarning, warnings};
+pub use workday::{Calendar, Deadline, HolidayError, YearPlan};
