@@ -1,1 +1,3 @@
-//! The session: commands and signals around the ledger.
+//! The session: commands and signals around the ledger. No rules live here.
+
+pub mod routes;

@@ -68,6 +68,11 @@ impl<'a> Record<'a> {
             .map_or(&NULL, |(_, value)| value)
     }
 
+    /// The value of a dated field with the latest day, be it still to come.
+    pub fn latest(&self, field: &str) -> &'a Value {
+        self.on(field, Day::MAX)
+    }
+
     /// All its cells as they stand: field, key and value, in order of arrival.
     pub fn cells(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, &'a Value)> {
         let ledger = self.ledger;

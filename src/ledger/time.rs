@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_moment_shows_the_clock_on_the_wall() {
         let moment = Moment { millis: 1_795_266_300_000, offset: 480 };
-        assert_eq!(moment.label(), "2026年11月21日 21:45");
+        assert_eq!(moment.label(), "2026年11月21日 21:05");
         assert_eq!(day_text(moment.day()), "2026-11-21");
     }
 }

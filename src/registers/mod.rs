@@ -1,5 +1,47 @@
-//! The registers (台账): one file a register.
+//! The registers (台账): one file a register, declared rather than programmed.
+//!
+//! A register says what its fields are, what it checks, and what facts its records give. The ledger
+//! holds raw records; a typed view ([`Member`], [`Veto`] …) is read from one where its register is
+//! used for more than showing it.
 
+mod adjustment;
+mod appeal;
+mod assessment;
+mod branch;
+mod brought_in;
+mod department;
+mod exemption;
 mod fact;
+mod field;
+mod holiday;
+mod hospital;
+mod input;
+mod member;
+mod problem;
+mod register;
+mod registry;
+mod score_entry;
+mod show;
+mod standard;
+mod veto;
 
+pub use adjustment::{ADJUSTMENT, Adjustment};
+pub use appeal::{APPEAL, OUTCOMES, is_open};
+pub use assessment::{ASSESSMENT, Step, assessment_id, step};
+pub use branch::{BRANCH, GROUP};
+pub use brought_in::{BROUGHT_IN, brought_in_id};
+pub use department::{DEPARTMENT, DEPARTMENT_RESULT};
+pub use exemption::{EXEMPTION, Exemption, KINDS as EXEMPTION_KINDS};
 pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};
+pub use field::{Field, Kind, Privacy, Shape};
+pub use holiday::{HOLIDAY, holiday_id};
+pub use hospital::HOSPITAL;
+pub use input::{check_value, is_unfit, money_text, points_text, read_input};
+pub use member::{CATEGORIES, MEMBER, Member, STANDINGS};
+pub use problem::{Problem, problems};
+pub use register::Register;
+pub use registry::{REGISTERS, register};
+pub use score_entry::SCORE_ENTRY;
+pub use show::{field_label, show_field, show_value, title, title_of};
+pub use standard::{ADOPTION, STANDARD, STANDARD_DRAFT, adoption_id, standard_id};
+pub use veto::{VETO, Veto};

@@ -1,0 +1,38 @@
+# Every target installs what it needs first; see scripts/setup.sh.
+# Port and prefix of `make run` can be set: make run ARGS="--port 9000 --prefix /yixin/"
+
+.PHONY: run build test bench size shots setup fmt clean
+
+run: build
+	@node scripts/serve.mjs $(ARGS)
+
+build:
+	@scripts/setup.sh build
+	@scripts/build.sh
+
+test:
+	@scripts/test.sh
+
+size: build
+	@node scripts/size.mjs
+
+bench: build
+	@scripts/setup.sh test
+	@npm ci --prefix bench
+	@node bench/run.mjs
+
+# The picture in the README, from the built app.
+shots: build
+	@scripts/setup.sh test
+	@node scripts/shots.mjs
+
+setup:
+	@scripts/setup.sh test
+
+fmt:
+	@cargo fmt
+
+# All that was made, but for the tools: they take minutes to install.
+clean:
+	@rm -rf dist
+	@if [ -d target ]; then find target -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +; fi

@@ -1,0 +1,68 @@
+// Starts the app, then looks after the service worker. floor.js has run before.
+//
+// With the app it speaks by events on `window`:
+//   yixin-update        → app   a new version waits
+//   yixin-take-update   ← app   the user wants it now
+//   yixin-update-taken  → app   it is in force, and the page is about to reload; cancelled by an
+//                               app that holds unsaved input, which then reloads by itself
+
+const { mayStart, failed } = window.yixinStart;
+
+async function start() {
+  const { js, wasm } = document.getElementById('boot').dataset;
+  const { default: init } = await import(new URL(js, document.baseURI));
+  await init({ module_or_path: new URL(wasm, document.baseURI) });
+}
+
+// A new version never takes over by itself: the page keeps the files it was opened with until
+// the user takes the update.
+async function keepUpdated() {
+  const workers = navigator.serviceWorker;
+  // The first worker takes charge of the very page that brought it, which is no update.
+  let isUpdate = workers.controller !== null;
+  workers.addEventListener('controllerchange', () => {
+    if (isUpdate && window.dispatchEvent(new Event('yixin-update-taken', { cancelable: true }))) {
+      location.reload();
+    }
+    isUpdate = true;
+  });
+
+  const registration = await workers.register('./sw.js', { updateViaCache: 'none' });
+  const announce = () => window.dispatchEvent(new Event('yixin-update'));
+  window.addEventListener('yixin-take-update', () => {
+    isUpdate = true;
+    registration.waiting?.postMessage('SKIP_WAITING');
+  });
+  if (registration.waiting) announce();
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing;
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'installed' && registration.active) announce();
+    });
+  });
+
+  // An app on a home screen is seldom opened anew, but looked at every day.
+  const hour = 3_600_000;
+  let checked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - checked < hour) return;
+    checked = Date.now();
+    registration.update().catch(() => {}); // no network: the next hour will do
+  });
+}
+
+if (mayStart) {
+  try {
+    await start();
+  } catch (error) {
+    console.error(error);
+    failed(error);
+    // Should this very build be at fault, the next one may be waiting already.
+    window.addEventListener('yixin-update', () => window.dispatchEvent(new Event('yixin-take-update')));
+  }
+  // Stamped builds only: a debug build has no service worker. Nor has a page that came by plain
+  // http from another machine, where browsers allow none.
+  if (document.documentElement.dataset.build && navigator.serviceWorker) {
+    keepUpdated().catch((error) => console.warn('no service worker:', error));
+  }
+}

@@ -1,0 +1,44 @@
+// Decides whether this browser can run the app at all, and says so where it cannot. A classic
+// script in the JavaScript of 2009: the browsers that it is for must be able to read it.
+(function () {
+  function show(id) {
+    document.getElementById('app').hidden = true;
+    document.getElementById(id).hidden = false;
+  }
+
+  // Chromium 98, Safari 15.4 and Firefox 94 are the first to have all three.
+  function isAboveFloor() {
+    // (module (type (func (param externref)))): Rust's wasm needs reference types.
+    var externref = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0];
+    return (
+      typeof WebAssembly === 'object' &&
+      WebAssembly.validate(new Uint8Array(externref)) &&
+      typeof BroadcastChannel === 'function' &&
+      typeof structuredClone === 'function'
+    );
+  }
+
+  // For the starter, boot.js.
+  window.yixinStart = {
+    mayStart: isAboveFloor(),
+    failed: function (reason) {
+      document.querySelector('.stop-reason').textContent = String(reason);
+      show('not-started');
+    }
+  };
+
+  document.querySelector('.stop-again').onclick = function () {
+    location.reload();
+  };
+
+  // The starter itself may be what does not arrive. Such errors do not bubble.
+  window.addEventListener(
+    'error',
+    function (event) {
+      if (event.target && event.target.id === 'boot') window.yixinStart.failed('boot.js');
+    },
+    true
+  );
+
+  if (!window.yixinStart.mayStart) show('below-floor');
+})();

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Everything that CI runs, in order, with the time of each step; the first failing step ends it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/env.sh
+
+names=() times=()
+
+summary() {
+  local i total=0
+  echo
+  printf '%8s  %s\n' seconds step
+  for i in "${!names[@]}"; do
+    printf '%8s  %s\n' "${times[i]}" "${names[i]}"
+    total=$((total + times[i]))
+  done
+  printf '%8s  %s\n' "$total" "$1"
+}
+
+# step NAME COMMAND…
+step() {
+  local name=$1 start=$SECONDS code=0
+  shift
+  printf '\n── %s\n   %s\n' "$name" "$*"
+  "$@" || code=$?
+  names+=("$name") times+=($((SECONDS - start)))
+  if [ $code != 0 ]; then
+    names[-1]="$name: FAILED"
+    summary "stopped"
+    echo "make test: the step \"$name\" failed (exit code $code)" >&2
+    exit 1
+  fi
+}
+
+browser_tests() {
+  # The runner starts Chromium by its driver, headless.
+  CHROMEDRIVER=$(command -v chromedriver) \
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
+    cargo test --target wasm32-unknown-unknown --test browser
+}
+
+step "set-up" scripts/setup.sh test
+step "format" cargo fmt --check
+step "lint, core alone" cargo clippy --no-default-features --all-targets -- -D warnings
+step "lint, in the browser" cargo clippy --target wasm32-unknown-unknown --lib --bins --tests -- -D warnings
+step "tests, core alone" cargo test --no-default-features
+step "tests, in the browser" browser_tests
+step "build" scripts/build.sh
+step "size" node scripts/size.mjs
+step "journeys" node --test tests/journeys/*.test.mjs
+
+summary "all green"

@@ -1,0 +1,273 @@
+//! Places in the app and their addresses, in the part after `#`.
+
+use std::fmt;
+
+use crate::ledger::{Month, RecordId};
+use crate::registers::{Register, register};
+
+/// A place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Route {
+    /// 首页.
+    #[default]
+    Home,
+    /// 考核 of a branch and month.
+    Month(MonthRoute),
+    /// 考核标准.
+    Standard(StandardRoute),
+    /// 台账: the list of registers.
+    Registers,
+    /// A register, 党员 among them.
+    Register(&'static str, RegisterRoute),
+    /// 花名册导入.
+    ImportRoster,
+    /// 引入以往月份.
+    ImportTotals,
+    /// 交换.
+    Exchange,
+    /// 设置.
+    Settings,
+    /// No such place.
+    Unknown,
+}
+
+/// A branch's month; what is missing is chosen by default.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MonthRoute {
+    /// The branch.
+    pub branch: Option<RecordId>,
+    /// The month.
+    pub month: Option<Month>,
+    /// Which side of it.
+    pub view: MonthView,
+}
+
+/// A side of a month.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum MonthView {
+    /// The sheet of members × items; perhaps with a member, or a member's item, opened.
+    #[default]
+    Sheet,
+    /// The explanation of a member's score, or of one item of it, beside the sheet.
+    Explain(RecordId, Option<String>),
+    /// The entries of the month.
+    Entries,
+    /// A new entry; perhaps for a rule line and a member already chosen.
+    NewEntry(Option<String>, Option<RecordId>),
+    /// From approval to lock.
+    Close,
+    /// 月度申报表, to be filled in by hand.
+    PrintForm,
+    /// The sheet on paper.
+    PrintSheet,
+    /// 公示表 in its public version.
+    PrintNotice,
+}
+
+/// A place within a register.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum RegisterRoute {
+    /// The list.
+    #[default]
+    List,
+    /// A record.
+    Detail(RecordId),
+    /// The form of a record.
+    Edit(RecordId),
+    /// The form of a new record.
+    New,
+    /// The list on paper.
+    Print,
+}
+
+/// A place within the standard.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum StandardRoute {
+    /// The standard in force, and the list of versions.
+    #[default]
+    InForce,
+    /// A published standard.
+    Published(RecordId),
+    /// A draft.
+    Draft(RecordId),
+}
+
+impl Route {
+    /// Reads the part of an address after `#`.
+    pub fn parse(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#').trim_start_matches('/');
+        let parts: Vec<String> =
+            path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        Self::from_parts(&parts).unwrap_or(Self::Unknown)
+    }
+
+    fn from_parts(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] => Self::Home,
+            ["month", rest @ ..] => Self::Month(MonthRoute::from_parts(rest)?),
+            ["standard"] => Self::Standard(StandardRoute::InForce),
+            ["standard", "draft", id] => Self::Standard(StandardRoute::Draft(id.parse().ok()?)),
+            ["standard", id] => Self::Standard(StandardRoute::Published(id.parse().ok()?)),
+            ["registers"] => Self::Registers,
+            ["register", name, rest @ ..] => {
+                Self::Register(register(name)?.name, RegisterRoute::from_parts(rest)?)
+            }
+            ["import-roster"] => Self::ImportRoster,
+            ["import-totals"] => Self::ImportTotals,
+            ["exchange"] => Self::Exchange,
+            ["settings"] => Self::Settings,
+            _ => return None,
+        })
+    }
+
+    /// The list of a register.
+    pub fn list(register: &Register) -> Self {
+        Self::Register(register.name, RegisterRoute::List)
+    }
+
+    /// A record's own page.
+    pub fn detail(id: &RecordId) -> Self {
+        match register(id.register()) {
+            Some(register) => Self::Register(register.name, RegisterRoute::Detail(id.clone())),
+            None => Self::Unknown,
+        }
+    }
+
+    /// A side of a branch's month.
+    pub fn month(branch: &RecordId, month: Month, view: MonthView) -> Self {
+        Self::Month(MonthRoute { branch: Some(branch.clone()), month: Some(month), view })
+    }
+
+    /// The address for a link.
+    pub fn href(&self) -> String {
+        format!("#{self}")
+    }
+}
+
+impl MonthRoute {
+    fn from_parts(parts: &[&str]) -> Option<Self> {
+        let (branch, month, rest) = match parts {
+            [] => return Some(Self::default()),
+            [branch, month, rest @ ..] => (branch.parse().ok()?, month.parse().ok()?, rest),
+            _ => return None,
+        };
+        let view = match rest {
+            [] => MonthView::Sheet,
+            ["explain", member] => MonthView::Explain(member.parse().ok()?, None),
+            ["explain", member, item] => {
+                MonthView::Explain(member.parse().ok()?, Some((*item).to_owned()))
+            }
+            ["entries"] => MonthView::Entries,
+            ["new"] => MonthView::NewEntry(None, None),
+            ["new", line] => MonthView::NewEntry(Some((*line).to_owned()), None),
+            ["new", line, member] => {
+                MonthView::NewEntry(Some((*line).to_owned()), Some(member.parse().ok()?))
+            }
+            ["close"] => MonthView::Close,
+            ["print-form"] => MonthView::PrintForm,
+            ["print-sheet"] => MonthView::PrintSheet,
+            ["print-notice"] => MonthView::PrintNotice,
+            _ => return None,
+        };
+        Some(Self { branch: Some(branch), month: Some(month), view })
+    }
+}
+
+impl RegisterRoute {
+    fn from_parts(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] => Self::List,
+            ["new"] => Self::New,
+            ["print"] => Self::Print,
+            [id] => Self::Detail(id.parse().ok()?),
+            [id, "edit"] => Self::Edit(id.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Home | Self::Unknown => f.write_str("/"),
+            Self::Month(route) => match (&route.branch, route.month) {
+                (Some(branch), Some(month)) => {
+                    write!(f, "/month/{}/{month}", encode(branch.as_str()))?;
+                    fmt_month_view(&route.view, f)
+                }
+                _ => f.write_str("/month"),
+            },
+            Self::Standard(StandardRoute::InForce) => f.write_str("/standard"),
+            Self::Standard(StandardRoute::Published(id)) => {
+                write!(f, "/standard/{}", encode(id.as_str()))
+            }
+            Self::Standard(StandardRoute::Draft(id)) => {
+                write!(f, "/standard/draft/{}", encode(id.as_str()))
+            }
+            Self::Registers => f.write_str("/registers"),
+            Self::Register(name, route) => {
+                write!(f, "/register/{name}")?;
+                match route {
+                    RegisterRoute::List => Ok(()),
+                    RegisterRoute::Detail(id) => write!(f, "/{}", encode(id.as_str())),
+                    RegisterRoute::Edit(id) => write!(f, "/{}/edit", encode(id.as_str())),
+                    RegisterRoute::New => f.write_str("/new"),
+                    RegisterRoute::Print => f.write_str("/print"),
+                }
+            }
+            Self::ImportRoster => f.write_str("/import-roster"),
+            Self::ImportTotals => f.write_str("/import-totals"),
+            Self::Exchange => f.write_str("/exchange"),
+            Self::Settings => f.write_str("/settings"),
+        }
+    }
+}
+
+fn fmt_month_view(view: &MonthView, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match view {
+        MonthView::Sheet => Ok(()),
+        MonthView::Explain(member, None) => write!(f, "/explain/{}", encode(member.as_str())),
+        MonthView::Explain(member, Some(item)) => {
+            write!(f, "/explain/{}/{}", encode(member.as_str()), encode(item))
+        }
+        MonthView::Entries => f.write_str("/entries"),
+        MonthView::NewEntry(None, _) => f.write_str("/new"),
+        MonthView::NewEntry(Some(line), None) => write!(f, "/new/{}", encode(line)),
+        MonthView::NewEntry(Some(line), Some(member)) => {
+            write!(f, "/new/{}/{}", encode(line), encode(member.as_str()))
+        }
+        MonthView::Close => f.write_str("/close"),
+        MonthView::PrintForm => f.write_str("/print-form"),
+        MonthView::PrintSheet => f.write_str("/print-sheet"),
+        MonthView::PrintNotice => f.write_str("/print-notice"),
+    }
+}
+
+/// Writes a part of an address: what is neither a letter, a digit nor one of `.-_` as `%XX`.
+fn encode(part: &str) -> String {
+    let mut out = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+fn decode(part: &str) -> String {
+    let bytes = part.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%')
+            .then(|| part.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(code.unwrap_or(bytes[at]));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}

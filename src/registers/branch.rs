@@ -1,0 +1,58 @@
+//! Party branches (党支部) and Party groups (党小组).
+
+use super::field::{Field, Kind};
+use super::register::Register;
+
+/// The register of branches.
+pub static BRANCH: Register = Register {
+    about: "各党支部。支部是月考核、公示和锁定的单位。",
+    unit: "个",
+    columns: &["kind", "secretary"],
+    // Known by its name, so that tablets that import the same roster make the same branch.
+    key: |text| Some(text("name")).filter(|name| !name.is_empty()),
+    ..Register::new(
+        "branch",
+        "党支部",
+        &[
+            Field::new("name", "支部名称", Kind::Text(40)).required().public(),
+            Field::new(
+                "kind",
+                "类型",
+                Kind::Choice(&[
+                    ("branch", "党支部"),
+                    ("joint", "联合党支部"),
+                    ("temporary", "临时党支部"),
+                    ("general", "党总支"),
+                ]),
+            )
+            .public(),
+            Field::new("code", "代码", Kind::Text(20)),
+            Field::new("secretary", "支部书记", Kind::Reference("member")).public(),
+            Field::new("founded", "成立日期", Kind::DayOrMonth),
+            Field::new("term_ends", "本届届满", Kind::Day).help("提前六个月提醒换届"),
+            Field::new("brand", "支部品牌", Kind::Text(40)).public(),
+            Field::new("notes", "备注", Kind::Lines(500)),
+        ],
+    )
+};
+
+/// The register of Party groups.
+pub static GROUP: Register = Register {
+    about: "支部下的党小组。点名和申报表可按小组排列。",
+    unit: "个",
+    columns: &["branch", "leader"],
+    key: |text| {
+        let (branch, name) = (text("branch"), text("name"));
+        (!branch.is_empty() && !name.is_empty()).then(|| format!("{branch}|{name}"))
+    },
+    ..Register::new(
+        "group",
+        "党小组",
+        &[
+            Field::new("name", "小组名称", Kind::Text(40)).required().public(),
+            Field::new("branch", "所属支部", Kind::Reference("branch")).required().public(),
+            Field::new("leader", "组长", Kind::Reference("member")).public(),
+            Field::new("notes", "备注", Kind::Lines(500)),
+        ],
+    )
+};

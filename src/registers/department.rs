@@ -1,0 +1,82 @@
+//! Departments (科室), and their monthly result in the dual assessment (科室月考核).
+
+use crate::ledger::{Record, RecordId};
+
+use super::fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Fact};
+use super::field::{Field, Kind};
+use super::register::Register;
+
+/// The register of departments.
+pub static DEPARTMENT: Register = Register {
+    about: "各科室。科室的月考核得分计入本科室党员的“岗位目标完成”一项。",
+    unit: "个",
+    columns: &["kind"],
+    // Known by its name, so that tablets that import the same roster make the same department.
+    key: |text| Some(text("name")).filter(|name| !name.is_empty()),
+    ..Register::new(
+        "department",
+        "科室",
+        &[
+            Field::new("name", "科室名称", Kind::Text(40)).required().public(),
+            Field::new(
+                "kind",
+                "类型",
+                Kind::Choice(&[
+                    ("clinical", "临床"),
+                    ("technical", "医技"),
+                    ("nursing", "护理"),
+                    ("office", "职能"),
+                    ("logistics", "后勤"),
+                ]),
+            )
+            .public(),
+            Field::new("head", "负责人", Kind::Text(40)).public(),
+            Field::new("notes", "备注", Kind::Lines(500)),
+        ],
+    )
+};
+
+/// The register of departments' monthly results.
+pub static DEPARTMENT_RESULT: Register = Register {
+    about: "每月各科室双考得分和满意度。缺的科室按标准里的规定计（默认按满分档）。",
+    title: &["department", "month"],
+    columns: &["score", "satisfaction"],
+    key: |text| {
+        let (department, month) = (text("department"), text("month"));
+        (!department.is_empty() && !month.is_empty()).then(|| format!("{department}|{month}"))
+    },
+    facts: department_facts,
+    ..Register::new(
+        "department_result",
+        "科室月考核",
+        &[
+            Field::new("department", "科室", Kind::Reference("department")).required(),
+            Field::new("month", "月份", Kind::Month).required(),
+            Field::new("score", "双考得分", Kind::Points(0, 1000))
+                .required()
+                .help("百分制，可有一位小数；不得引用业务收入指标"),
+            Field::new("satisfaction", "满意度（%）", Kind::Percent).help("没有样本就空着"),
+            Field::new("note", "说明", Kind::Lines(500)),
+        ],
+    )
+};
+
+fn department_facts(record: &Record<'_>, facts: &mut Vec<Fact>) {
+    let (Ok(department), Ok(month)) =
+        (record.text("department").parse::<RecordId>(), record.text("month").parse())
+    else {
+        return;
+    };
+    for (field, event) in [("score", DEPARTMENT_SCORE), ("satisfaction", DEPARTMENT_SATISFACTION)] {
+        if let Some(amount) = record.get(field).as_int().and_then(|n| i32::try_from(n).ok()) {
+            facts.push(Fact {
+                subject: department.clone(),
+                month,
+                event,
+                amount,
+                day: None,
+                source: record.id().clone(),
+            });
+        }
+    }
+}

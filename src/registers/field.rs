@@ -1,0 +1,127 @@
+//! How a field of a register is declared.
+
+/// A field.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its name in records, in code and in files.
+    pub name: &'static str,
+    /// Its name on the screen.
+    pub label: &'static str,
+    /// What one value of it is.
+    pub kind: Kind,
+    /// How values of it merge.
+    pub shape: Shape,
+    /// Whether a record without it is faulty.
+    pub required: bool,
+    /// Who may see it.
+    pub privacy: Privacy,
+    /// A word of help beside the input.
+    pub help: &'static str,
+}
+
+/// What one value of a field is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// A line of text, with its greatest length in characters.
+    Text(usize),
+    /// Text of several lines, with its greatest length in characters.
+    Lines(usize),
+    /// A day: `2026-11-21`.
+    Day,
+    /// A day of which perhaps only the month is known: `1990-05` or `1990-05-03`.
+    DayOrMonth,
+    /// A month: `2026-11`.
+    Month,
+    /// A whole number within bounds, and its unit.
+    Count(i64, i64, &'static str),
+    /// Points in tenths, within bounds.
+    Points(i64, i64),
+    /// A share in tenths of a percent, 0 to 1000.
+    Percent,
+    /// Money in fen.
+    Money,
+    /// One of a few: what is stored, and what is shown.
+    Choice(&'static [(&'static str, &'static str)]),
+    /// Yes or no.
+    YesNo,
+    /// A record of another register, by its id.
+    Reference(&'static str),
+    /// A rule line of the standard, by its id.
+    RuleLine,
+    /// What the program keeps together and no form shows.
+    Data,
+}
+
+/// How values of a field merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One value.
+    Single,
+    /// Several values that merge whole.
+    Group,
+    /// A value for each record of a register, each merging on its own.
+    Map(&'static str),
+    /// Values that hold from a day on; the past is read as of its month.
+    Dated,
+}
+
+/// Who may see a field, a register or an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Privacy {
+    /// May be put on the wall.
+    Public,
+    /// Stays within the branch and the committee.
+    Internal,
+    /// Leaves the tablet only when asked for, sealed, for a named recipient.
+    Restricted,
+}
+
+impl Field {
+    /// A field of a kind: single, optional, internal.
+    pub const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            label,
+            kind,
+            shape: Shape::Single,
+            required: false,
+            privacy: Privacy::Internal,
+            help: "",
+        }
+    }
+
+    /// The same, required.
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// The same, dated.
+    pub const fn dated(self) -> Self {
+        Self { shape: Shape::Dated, ..self }
+    }
+
+    /// The same, merging whole.
+    pub const fn group(self) -> Self {
+        Self { shape: Shape::Group, ..self }
+    }
+
+    /// The same, for each record of a register.
+    pub const fn map(self, register: &'static str) -> Self {
+        Self { shape: Shape::Map(register), ..self }
+    }
+
+    /// The same, fit for the wall.
+    pub const fn public(self) -> Self {
+        Self { privacy: Privacy::Public, ..self }
+    }
+
+    /// The same, restricted.
+    pub const fn restricted(self) -> Self {
+        Self { privacy: Privacy::Restricted, ..self }
+    }
+
+    /// The same, with a word of help.
+    pub const fn help(self, help: &'static str) -> Self {
+        Self { help, ..self }
+    }
+}

@@ -1,0 +1,191 @@
+//! Single values: what a field can hold, how it is typed, how it is written.
+
+use crate::ledger::{Month, Value, parse_day};
+
+use super::field::{Field, Kind};
+
+/// Whether a value is one that a field can hold; the error is for the user.
+///
+/// # Errors
+/// What is wrong with it, in Chinese.
+pub fn check_value(field: &Field, value: &Value) -> Result<(), String> {
+    let label = field.label;
+    let wrong = || format!("{label}的内容不对");
+    let text = || value.as_text().ok_or_else(wrong);
+    let within = |low: i64, high: i64, shown: &dyn Fn(i64) -> String| match value.as_int() {
+        Some(number) if (low..=high).contains(&number) => Ok(()),
+        Some(_) => Err(format!("{label}应在 {} 到 {} 之间", shown(low), shown(high))),
+        None => Err(wrong()),
+    };
+    match field.kind {
+        Kind::Text(most) | Kind::Lines(most) => {
+            let text = text()?;
+            let lines = matches!(field.kind, Kind::Lines(_));
+            if text.chars().count() > most {
+                Err(format!("{label}最多 {most} 个字"))
+            } else if text.chars().any(|c| is_unfit(c) && !(lines && c == '\n')) {
+                Err(format!("{label}里有看不见的控制字符，请重新输入"))
+            } else {
+                Ok(())
+            }
+        }
+        Kind::Day => parse_day(text()?).map(drop).map_err(|_| format!("{label}不是有效的日期")),
+        Kind::DayOrMonth => {
+            let text = text()?;
+            let fits = parse_day(text).is_ok() || text.parse::<Month>().is_ok();
+            fits.then_some(()).ok_or_else(|| format!("{label}不是有效的日期"))
+        }
+        Kind::Month => {
+            text()?.parse::<Month>().map(drop).map_err(|_| format!("{label}不是有效的月份"))
+        }
+        Kind::Count(low, high, unit) => within(low, high, &|number| format!("{number}{unit}")),
+        Kind::Points(low, high) => within(low, high, &points_text),
+        Kind::Percent => within(0, 1000, &points_text),
+        Kind::Money => within(0, 1_000_000_000, &money_text),
+        Kind::Choice(choices) => {
+            let text = text()?;
+            let known = choices.iter().any(|(code, _)| *code == text);
+            known.then_some(()).ok_or_else(|| format!("{label}不在可选项里"))
+        }
+        Kind::YesNo => matches!(value, Value::Bool(_)).then_some(()).ok_or_else(wrong),
+        Kind::Reference(register) => {
+            let id = text()?.parse::<crate::ledger::RecordId>().map_err(|_| wrong())?;
+            (id.register() == register).then_some(()).ok_or_else(wrong)
+        }
+        Kind::RuleLine => {
+            let fits = (1..=20).contains(&text()?.len());
+            fits.then_some(()).ok_or_else(wrong)
+        }
+        Kind::Data => Ok(()),
+    }
+}
+
+/// Control characters and those that turn the direction of writing: they have no place in a name or
+/// a note, and make one text look like another.
+pub fn is_unfit(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Tenths of a point as they are read: `86.5`, `86`, `-3.5`.
+pub fn points_text(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    if tenth == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{tenth}") }
+}
+
+/// Fen as they are read: `32.50`.
+pub fn money_text(fen: i64) -> String {
+    format!("{}.{:02}", fen / 100, fen % 100)
+}
+
+/// Reads what a user typed into a field, or what a file's cell holds; nothing typed is `Null`.
+///
+/// # Errors
+/// What is wrong with it, in Chinese.
+pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
+    let narrow: String = input.trim().chars().map(narrow).collect();
+    if narrow.is_empty() {
+        return Ok(Value::Null);
+    }
+    let label = field.label;
+    let value = match field.kind {
+        Kind::Text(_) => Value::from(input.trim()),
+        Kind::Lines(_) => Value::from(input.trim().replace("\r\n", "\n")),
+        Kind::Count(..) => {
+            let number = narrow.parse().map_err(|_| format!("{label}应是整数"))?;
+            Value::Int(number)
+        }
+        Kind::Points(..) | Kind::Percent => {
+            let text = narrow.trim_end_matches(['%', '分']);
+            Value::Int(
+                read_decimal(text, 1).ok_or_else(|| format!("{label}应是数字，最多一位小数"))?,
+            )
+        }
+        Kind::Money => {
+            let text = narrow.trim_end_matches('元');
+            Value::Int(
+                read_decimal(text, 2).ok_or_else(|| format!("{label}应是金额，最多两位小数"))?,
+            )
+        }
+        Kind::YesNo => Value::Bool(matches!(&*narrow, "true" | "是" | "1")),
+        Kind::Choice(choices) => {
+            let known = choices.iter().find(|(code, shown)| *code == narrow || *shown == narrow);
+            Value::from(known.ok_or_else(|| format!("{label}不在可选项里"))?.0)
+        }
+        Kind::Day | Kind::DayOrMonth | Kind::Month | Kind::Reference(_) | Kind::RuleLine => {
+            Value::from(narrow)
+        }
+        Kind::Data => return Err(format!("{label}不能直接填写")),
+    };
+    check_value(field, &value).map(|()| value)
+}
+
+/// Reads a decimal with at most `places` places as a whole number of its last place.
+fn read_decimal(text: &str, places: u32) -> Option<i64> {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > places as usize {
+        return None;
+    }
+    let scale = 10i64.pow(places);
+    let part = format!("{part:0<width$}", width = places as usize).parse::<i64>().ok()?;
+    let number = whole.parse::<i64>().ok()? * scale + part;
+    Some(if negative { -number } else { number })
+}
+
+/// The ordinary form of a full-width digit, letter or sign.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '。' => '.',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCORE: Field = Field::new("score", "得分", Kind::Points(0, 1000));
+    const NAME: Field = Field::new("name", "姓名", Kind::Text(6));
+
+    #[test]
+    fn points_are_read_in_tenths() {
+        for (input, tenths) in
+            [("86.5", 865), ("８６．５", 865), ("100", 1000), ("0", 0), ("9分", 90)]
+        {
+            assert_eq!(read_input(&SCORE, input), Ok(Value::Int(tenths)), "{input}");
+        }
+        for input in ["86.55", "100.1", "-1", "八十", ".", "1e2", "99999999999999999999"] {
+            assert!(read_input(&SCORE, input).is_err(), "{input}");
+        }
+    }
+
+    #[test]
+    fn points_are_written_as_they_are_read() {
+        for (tenths, text) in [(865, "86.5"), (860, "86"), (-5, "-0.5"), (0, "0"), (-40, "-4")] {
+            assert_eq!(points_text(tenths), text);
+        }
+    }
+
+    #[test]
+    fn a_name_may_hold_signs_and_rare_characters_but_nothing_invisible() {
+        for name in ["<b>=1\"", "阿·力", "𠮷田"] {
+            assert_eq!(read_input(&NAME, name), Ok(Value::from(name)));
+        }
+        for name in ["张\u{202e}三", "张\u{200b}三", "张\n三", "一二三四五六七"] {
+            assert!(read_input(&NAME, name).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_typed_is_nothing() {
+        assert_eq!(read_input(&SCORE, "　 "), Ok(Value::Null));
+    }
+}

@@ -1,0 +1,159 @@
+//! Members (党员花名册): domain.md §3, without identity-card numbers.
+
+use crate::ledger::{Day, Ledger, Record, RecordId};
+
+use super::field::{Field, Kind};
+use super::problem::Problem;
+use super::register::Register;
+
+/// Whether a member is full or probationary.
+pub const CATEGORIES: &[(&str, &str)] = &[("full", "正式党员"), ("probationary", "预备党员")];
+
+/// How a member stands to the branch.
+pub const STANDINGS: &[(&str, &str)] = &[
+    ("active", "在职"),
+    ("retired", "离退休"),
+    ("floating", "外出流动"),
+    ("long_sick", "长期病休"),
+    ("study", "脱产进修"),
+    ("aid", "长期援外"),
+    ("maternity", "产假"),
+    ("left", "已转出"),
+    ("deceased", "去世"),
+];
+
+/// Standings of those who no longer belong to the branch.
+const GONE: &[&str] = &["left", "deceased"];
+
+/// The register of members.
+pub static MEMBER: Register = Register {
+    about: "党员花名册。可以从 Excel 或 CSV 花名册导入，也可以一个一个添加。",
+    unit: "名",
+    columns: &["branch", "group", "department", "category", "standing"],
+    listed: false,
+    key: |text| Some(text("staff_number")).filter(|number| !number.is_empty()),
+    check,
+    ..Register::new(
+        "member",
+        "党员",
+        &[
+            Field::new("name", "姓名", Kind::Text(40)).required().public(),
+            Field::new("staff_number", "工号", Kind::Text(30))
+                .help("有工号，几台平板导入同一份名册时不会重复"),
+            Field::new("branch", "所在支部", Kind::Reference("branch")).dated().required().public(),
+            Field::new("group", "党小组", Kind::Reference("group")).dated().public(),
+            Field::new("department", "科室", Kind::Reference("department")).dated().public(),
+            Field::new("category", "党员类别", Kind::Choice(CATEGORIES)).dated().required(),
+            Field::new("standing", "在岗状态", Kind::Choice(STANDINGS)).dated().required(),
+            Field::new("gender", "性别", Kind::Choice(&[("male", "男"), ("female", "女")])),
+            Field::new("ethnicity", "民族", Kind::Text(20)),
+            Field::new("born", "出生年月", Kind::DayOrMonth),
+            Field::new("native_place", "籍贯", Kind::Text(40)),
+            Field::new("education", "学历", Kind::Text(20)),
+            Field::new("degree", "学位", Kind::Text(20)),
+            Field::new("school", "毕业院校及专业", Kind::Text(80)),
+            Field::new("work_started", "参加工作时间", Kind::DayOrMonth),
+            Field::new("joined_party", "入党时间", Kind::DayOrMonth)
+                .help("支部大会接收为预备党员的日期"),
+            Field::new("full_since", "转正时间", Kind::DayOrMonth),
+            Field::new("party_post", "党内职务", Kind::Text(40)).public(),
+            Field::new("post", "行政职务", Kind::Text(40)).public(),
+            Field::new("title_rank", "职称", Kind::Text(40)).public(),
+            Field::new(
+                "job_kind",
+                "岗位类型",
+                Kind::Choice(&[
+                    ("doctor", "医"),
+                    ("nurse", "护"),
+                    ("technician", "技"),
+                    ("pharmacist", "药"),
+                    ("manager", "管"),
+                    ("worker", "工勤"),
+                ]),
+            ),
+            Field::new("dual_leader", "双带头人", Kind::YesNo),
+            Field::new("mentor", "培养联系人", Kind::Text(40)),
+            Field::new("phone", "联系电话", Kind::Text(30)).restricted(),
+            Field::new("dues_base", "党费基数（元）", Kind::Money).restricted(),
+            Field::new("dues_monthly", "月交党费（元）", Kind::Money).restricted(),
+            Field::new("notes", "备注", Kind::Lines(500)),
+        ],
+    )
+};
+
+/// A member as of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Which member.
+    pub id: RecordId,
+    /// The name.
+    pub name: String,
+    /// The branch.
+    pub branch: RecordId,
+    /// The Party group, where there is one.
+    pub group: Option<RecordId>,
+    /// The department, where there is one.
+    pub department: Option<RecordId>,
+    /// Whether full or probationary, as in [`CATEGORIES`].
+    pub category: String,
+    /// How the member stands to the branch, as in [`STANDINGS`].
+    pub standing: String,
+}
+
+impl Member {
+    /// Reads a member as of a day; `None` where the record is no member of any branch on that day.
+    ///
+    /// A month is read as of its first day, so that whoever is newly received or moves in counts
+    /// from the month after (domain.md §1.6, rule 4).
+    pub fn on(record: &Record<'_>, day: Day) -> Option<Self> {
+        let reference = |field: &str| record.on(field, day).as_text()?.parse().ok();
+        let text = |field: &str, otherwise: &str| {
+            record.on(field, day).as_text().unwrap_or(otherwise).to_owned()
+        };
+        let standing = text("standing", "active");
+        if record.is_deleted() || GONE.contains(&&*standing) {
+            return None;
+        }
+        Some(Self {
+            id: record.id().clone(),
+            name: record.text("name").to_owned(),
+            branch: reference("branch")?,
+            group: reference("group"),
+            department: reference("department"),
+            category: text("category", "full"),
+            standing,
+        })
+    }
+}
+
+fn check(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let date = |field: &str| Some(record.text(field)).filter(|text| !text.is_empty());
+    for (earlier, later, text) in [
+        ("born", "joined_party", "入党时间早于出生年月"),
+        ("joined_party", "full_since", "转正时间早于入党时间"),
+        ("born", "work_started", "参加工作时间早于出生年月"),
+    ] {
+        if let (Some(first), Some(second)) = (date(earlier), date(later)) {
+            // Of two dates of which one knows only its month, the months are compared.
+            let length = first.len().min(second.len());
+            if second.get(..length) < first.get(..length) {
+                found.push(Problem::new(
+                    if later == "joined_party" { "joined_party" } else { "full_since" },
+                    text,
+                ));
+            }
+        }
+    }
+    let number = record.text("staff_number");
+    if !number.is_empty() {
+        let twin = ledger
+            .records("member")
+            .find(|other| other.id() != record.id() && other.text("staff_number") == number);
+        if let Some(twin) = twin {
+            let text = format!("工号 {number} 与“{}”重复", twin.text("name"));
+            found.push(Problem::new("staff_number", text));
+        }
+    }
+    found
+}

@@ -1,0 +1,80 @@
+//! Vetoes (一票否决): records beside the score, which stays visible.
+
+use crate::ledger::{Ledger, Month, Record, RecordId, parse_day};
+
+use super::field::{Field, Kind};
+use super::problem::Problem;
+use super::register::Register;
+
+/// The register of vetoes.
+pub static VETO: Register = Register {
+    about: "一票否决事项。原得分仍然保留可见，旁边写明否决结果；可以撤销。",
+    title: &["member", "clause"],
+    columns: &["month", "event", "lifted_on"],
+    check,
+    ..Register::new(
+        "veto",
+        "一票否决",
+        &[
+            Field::new("member", "党员", Kind::Reference("member")).required().restricted(),
+            Field::new(
+                "clause",
+                "后果",
+                Kind::Choice(&[("V1", "当月清零，当年不得评先"), ("V2", "年度积分记 0")]),
+            )
+            .required()
+            .restricted(),
+            Field::new("month", "生效月份", Kind::Month).required().restricted(),
+            Field::new("event", "情形", Kind::Text(60)).required().restricted(),
+            Field::new("facts", "事实", Kind::Lines(1000)).required().restricted(),
+            Field::new("decided_by", "认定单位", Kind::Text(60)).required().restricted(),
+            Field::new("document", "文号", Kind::Text(60)).required().restricted(),
+            Field::new("decided_on", "认定日期", Kind::Day).required().restricted(),
+            Field::new("committee", "支委会决定", Kind::Lines(500)).required().restricted(),
+            Field::new("lifted_on", "撤销日期", Kind::Day).restricted(),
+            Field::new("lifted_why", "撤销理由", Kind::Lines(500)).restricted(),
+        ],
+    )
+};
+
+/// A veto that is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Veto {
+    /// The record.
+    pub id: RecordId,
+    /// Whom it concerns.
+    pub member: RecordId,
+    /// The clause of the standard: `V1` or `V2`.
+    pub clause: String,
+    /// The month in which it takes effect.
+    pub month: Month,
+}
+
+impl Veto {
+    /// Reads a veto; `None` where it is lifted, deleted or faulty.
+    pub fn read(record: &Record<'_>) -> Option<Self> {
+        if record.is_deleted() || !record.get("lifted_on").is_null() {
+            return None;
+        }
+        Some(Self {
+            id: record.id().clone(),
+            member: record.text("member").parse().ok()?,
+            clause: Some(record.text("clause")).filter(|clause| !clause.is_empty())?.to_owned(),
+            month: record.text("month").parse().ok()?,
+        })
+    }
+}
+
+fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if !record.get("lifted_on").is_null() && record.text("lifted_why").is_empty() {
+        found.push(Problem::new("lifted_why", "撤销否决要写明理由"));
+    }
+    let days = (parse_day(record.text("decided_on")), parse_day(record.text("lifted_on")));
+    if let (Ok(decided), Ok(lifted)) = days
+        && lifted < decided
+    {
+        found.push(Problem::new("lifted_on", "撤销日期早于认定日期"));
+    }
+    found
+}

@@ -1,0 +1,168 @@
+// What every journey stands on: the built site at a sub-path of a plain static host, and tablets,
+// each a fresh Chromium profile. A journey fails on anything that the browser complains about and
+// on any request to another origin.
+//
+//   journey('what holds', async (site) => {
+//     const tablet = await site.tablet(PORTRAIT);
+//     const page = await tablet.open('#/…');
+//   });
+
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+// Playwright shows the requests of service workers only when asked to.
+process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = '1';
+const { launch } = await import('../../scripts/chromium.mjs');
+const { serve } = await import('../../scripts/serve.mjs');
+const { stamp } = await import('../../scripts/stamp.mjs');
+
+export const LANDSCAPE = { viewport: { width: 1180, height: 820 }, hasTouch: true };
+export const PORTRAIT = { viewport: { width: 820, height: 1180 }, hasTouch: true };
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const PREFIX = '/yixin/';
+
+class Tablet {
+  /** What the browser complained about, but for what the journey expects. */
+  trouble = [];
+  #expected = [];
+
+  constructor(site, context) {
+    this.site = site;
+    this.context = context;
+    const { origin } = new URL(site.url);
+    context.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.#note(`console: ${message.text()}`);
+    });
+    context.on('weberror', (error) => this.#note(`uncaught: ${error.error()}`));
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.origin !== origin) this.#note(`foreign request: ${url}`);
+    });
+  }
+
+  #note(line) {
+    const expected = this.#expected.filter(({ pattern }) => pattern.test(line));
+    for (const one of expected) one.seen = true;
+    if (expected.length === 0) this.trouble.push(line);
+  }
+
+  /** Trouble that the journey is about: it must come, and does not count. */
+  expect(pattern) {
+    this.#expected.push({ pattern, seen: false });
+  }
+
+  /** Opens a tab. */
+  async open(path = '') {
+    const page = await this.context.newPage();
+    await page.goto(this.site.url + path);
+    return page;
+  }
+
+  /** A picture, for looking at: target/shots/<name>.png. */
+  async shot(page, name) {
+    await page.screenshot({ path: join(root, 'target/shots', `${name}.png`) });
+  }
+
+  async close() {
+    await this.context.close();
+    assert.deepEqual(this.trouble, [], 'the browser complained');
+    for (const { pattern, seen } of this.#expected) assert.ok(seen, `expected trouble, but none came: ${pattern}`);
+  }
+}
+
+class Site {
+  #browser;
+  #tablets = [];
+  #host;
+
+  static async start(browser) {
+    const site = new Site();
+    site.#browser = browser;
+    mkdirSync(join(root, 'target/journeys'), { recursive: true });
+    // A copy, as journeys may publish new builds.
+    site.folder = mkdtempSync(join(root, 'target/journeys/site-'));
+    cpSync(join(root, 'dist'), site.folder, { recursive: true });
+    await site.#open(0);
+    return site;
+  }
+
+  async #open(port) {
+    // As common hosts do, and the worst for updates: everything may be kept for ten minutes.
+    this.#host = await serve({ root: this.folder, prefix: PREFIX, maxAge: 600, port });
+    this.url = this.#host.url;
+  }
+
+  async #shut() {
+    this.#host.server.closeAllConnections();
+    await new Promise((done) => this.#host.server.close(done));
+  }
+
+  /** A tablet that was never here before. */
+  async tablet(options = LANDSCAPE) {
+    const context = await this.#browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+    const tablet = new Tablet(this, context);
+    this.#tablets.push(tablet);
+    return tablet;
+  }
+
+  /** The network is gone: the browsers know it, and the host does not answer. */
+  async goOffline() {
+    for (const { context } of this.#tablets) await context.setOffline(true);
+    await this.#shut();
+  }
+
+  async goOnline() {
+    await this.#open(Number(new URL(this.url).port));
+    for (const { context } of this.#tablets) await context.setOffline(false);
+  }
+
+  /** Publishes a build that differs as `edit(folder)` makes it, and returns its id. */
+  publish(edit) {
+    edit(this.folder);
+    return stamp(this.folder);
+  }
+
+  async stop() {
+    try {
+      for (const tablet of this.#tablets) await tablet.close();
+    } finally {
+      await this.#shut();
+      rmSync(this.folder, { recursive: true });
+    }
+  }
+}
+
+/** Waits until the service worker has every file and is in charge of the page. */
+export async function untilKept(page) {
+  await page.evaluate(async () => {
+    const workers = navigator.serviceWorker;
+    if (!workers.controller) {
+      await new Promise((done) => workers.addEventListener('controllerchange', done, { once: true }));
+    }
+    await workers.ready;
+  });
+}
+
+let browser;
+after(() => browser?.close());
+
+/** One test on one site. */
+export function journey(name, body) {
+  test(name, { timeout: 120_000 }, async () => {
+    browser ??= await launch();
+    const site = await Site.start(browser);
+    try {
+      await body(site);
+    } catch (error) {
+      // What the browser complained about is often the cause: told first, and once.
+      await site.stop().catch((cause) => { error.cause ??= cause; });
+      throw error;
+    }
+    await site.stop();
+  });
+}
