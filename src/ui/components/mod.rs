@@ -35,6 +35,8 @@ mod split;
 mod stat;
 mod steps;
 mod table;
+mod table_draw;
+mod table_grid;
 mod table_keys;
 mod table_model;
 mod tabs;

@@ -1,6 +1,7 @@
 //! Paper: a sheet as it will be printed.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// A sheet of A4, shown as paper on the screen and printed as it is.
 ///
@@ -54,17 +55,13 @@ pub fn PrintPage(
 
 /// Prints the sheets on this page, and nothing else. `name` becomes the name of the PDF.
 pub fn print_paper(name: &str) {
-    let Some(body) = document().body() else { return };
-    let landscape = document().query_selector(".paper.is-landscape").ok().flatten().is_some();
     let before = document().title();
     document().set_title(name);
-    let _ = body.set_attribute("data-printing", if landscape { "landscape" } else { "portrait" });
+    mark_way(true);
     // Safari prints after the call has returned; the mark goes when printing is over.
     let over = StoredValue::new_local(None::<WindowListenerHandle>);
-    let handle = window_event_listener(ev::afterprint, move |_| {
-        if let Some(body) = document().body() {
-            let _ = body.remove_attribute("data-printing");
-        }
+    let handle = window_event_listener_untyped("afterprint", move |_| {
+        mark_way(false);
         document().set_title(&before);
         if let Some(handle) = over.try_update_value(Option::take).flatten() {
             handle.remove();
@@ -72,4 +69,26 @@ pub fn print_paper(name: &str) {
     });
     over.set_value(Some(handle));
     let _ = window().print();
+}
+
+/// Marks what leads from the body to the sheets, so that the rest can be hidden.
+fn mark_way(on: bool) {
+    let Some(body) = document().body() else { return };
+    if !on {
+        let _ = body.remove_attribute("data-printing");
+    } else {
+        let _ = body.set_attribute("data-printing", "");
+    }
+    let Ok(sheets) = document().query_selector_all(".paper-frame") else { return };
+    for i in 0..sheets.length() {
+        let mut at = sheets.get(i).and_then(|n| n.dyn_into::<web_sys::Element>().ok());
+        while let Some(e) = at.filter(|e| e.tag_name() != "BODY") {
+            let _ = if on {
+                e.set_attribute("data-paper-way", "")
+            } else {
+                e.remove_attribute("data-paper-way")
+            };
+            at = e.parent_element();
+        }
+    }
 }
