@@ -5,17 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top down.
-const ROOMS: [&str; 9] = [
-    "ledger",
-    "registers",
-    "scoring",
-    "reports",
-    "exchange",
-    "storage",
-    "browser",
-    "app",
-    "ui",
-];
+const ROOMS: [&str; 9] =
+    ["ledger", "registers", "scoring", "reports", "exchange", "storage", "browser", "app", "ui"];
 
 /// The first rooms, up to here, are the pure core.
 const PURE: usize = 6;
@@ -98,13 +89,7 @@ fn innocent_lines_are_left_alone() {
     ] {
         assert_eq!(faults(scoring, line), [""; 0], "{line}");
     }
-    assert_eq!(
-        faults(
-            place("ui"),
-            "use leptos::prelude::*; use crate::app::Session;"
-        ),
-        [""; 0]
-    );
+    assert_eq!(faults(place("ui"), "use leptos::prelude::*; use crate::app::Session;"), [""; 0]);
 }
 
 fn place(room: &str) -> usize {

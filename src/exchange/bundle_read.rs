@@ -71,9 +71,7 @@ pub enum BundleError {
     #[error("文件开头的“{0}”缺失或不对，文件可能被改动过。请让对方重新导出；台账没有任何改动。")]
     Header(&'static str),
     /// Its content is not what its header promises.
-    #[error(
-        "内容与校验不符，可能被改动过或传输中损坏。请让对方重新导出；台账没有任何改动。"
-    )]
+    #[error("内容与校验不符，可能被改动过或传输中损坏。请让对方重新导出；台账没有任何改动。")]
     Altered,
     /// One of its edits is malformed.
     #[error("{0}。请让对方重新导出；台账没有任何改动。")]
@@ -293,11 +291,8 @@ fn read_header(members: &BTreeMap<String, &RawValue>) -> Result<BundleHeader, Bu
     for text in [&from.name, &from.role, &from.tablet] {
         short("from", text)?;
     }
-    let from = Author {
-        name: from.name.into(),
-        role: from.role.into(),
-        tablet: from.tablet.into(),
-    };
+    let from =
+        Author { name: from.name.into(), role: from.role.into(), tablet: from.tablet.into() };
     let RawMoment { at, offset } = member(members, "made")?;
     let made = Moment { millis: at, offset };
     let years = crate::ledger::EARLIEST_MILLIS..crate::ledger::END_MILLIS;

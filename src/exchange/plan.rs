@@ -276,9 +276,7 @@ fn in_conflict(
     let replaced: HashSet<_> = all.flat_map(|one| one.replaces).collect();
     let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
     let ours: Vec<_> = here.iter().filter(unreplaced).collect();
-    new.into_iter()
-        .filter(unreplaced)
-        .any(|one| ours.iter().any(|other| other.value != one.value))
+    new.into_iter().filter(unreplaced).any(|one| ours.iter().any(|other| other.value != one.value))
 }
 
 fn ahead(edits: &[Edit], now: i64) -> Option<Ahead> {

@@ -63,13 +63,7 @@ pub fn write_edit(out: &mut String, edit: &Edit) {
     out.push_str("]}");
 }
 
-fn write_change(
-    out: &mut String,
-    head: &EditHead,
-    said: Option<u32>,
-    index: u32,
-    change: &Change,
-) {
+fn write_change(out: &mut String, head: &EditHead, said: Option<u32>, index: u32, change: &Change) {
     out.push('{');
     if let Some(index) = said {
         let _ = write!(out, r#""index":{index},"#);

@@ -142,9 +142,7 @@ impl Reader {
         match (parsed, fault) {
             (Ok(()), _) => Ok(edits),
             (Err(_), Some(fault)) => Err(fault),
-            (Err(error), None) => {
-                Err(WireError { edit: Some(edits.len() + 1), ..unread(&error) })
-            }
+            (Err(error), None) => Err(WireError { edit: Some(edits.len() + 1), ..unread(&error) }),
         }
     }
 
@@ -188,20 +186,14 @@ impl Reader {
             } else {
                 self.change(&head, index, raw)
             };
-            let change =
-                change.map_err(|what| WireError::of(Some(id), Some(place + 1), what))?;
+            let change = change.map_err(|what| WireError::of(Some(id), Some(place + 1), what))?;
             changes.push((index, change));
             next = index + 1;
         }
         Ok(Edit { head, changes })
     }
 
-    fn change(
-        &mut self,
-        head: &EditHead,
-        index: u32,
-        raw: RawChange<'_>,
-    ) -> Result<Change, Wrong> {
+    fn change(&mut self, head: &EditHead, index: u32, raw: RawChange<'_>) -> Result<Change, Wrong> {
         let read = |stamp: &Text<'_>| read_stamp(&stamp.0, head.id.writer).ok_or(Wrong::Stamp);
         let stamp = match &raw.stamp {
             Some(stamp) => read(stamp)?,

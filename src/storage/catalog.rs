@@ -77,8 +77,7 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
         }
         let deleted: BTreeSet<LedgerId> =
             texts.keys().filter_map(|key| key.strip_prefix(keys::DELETED)?.parse().ok()).collect();
-        let mut catalog =
-            Self { stores, ledgers: Vec::new(), tablet: None, troubles, tablets: 0 };
+        let mut catalog = Self { stores, ledgers: Vec::new(), tablet: None, troubles, tablets: 0 };
         let mut newest = None;
         for (key, value) in &texts {
             if let Some(id) = key.strip_prefix(keys::ENTRIES) {

@@ -150,7 +150,13 @@ struct Found {
 
 impl Found {
     /// Takes in the text of a key.
-    fn take(&mut self, store: Which, kind: &Key, key: &str, text: &str) -> Result<(), SegmentError> {
+    fn take(
+        &mut self,
+        store: Which,
+        kind: &Key,
+        key: &str,
+        text: &str,
+    ) -> Result<(), SegmentError> {
         match kind {
             Key::Segment | Key::Edit(_) => {
                 let segment = segment::unpack(text)?;
@@ -330,10 +336,7 @@ async fn read_journal<K: KeyValue, J: Journal>(
 /// The keys of imports that one store has and the other lacks.
 fn lacking(ledger: LedgerId, found: &Found) -> Vec<(Which, String)> {
     let of_import = |key: &&String| {
-        matches!(
-            keys::parse(ledger, key),
-            Key::Part(..) | Key::Receipt(_) | Key::TakenBack(_)
-        )
+        matches!(keys::parse(ledger, key), Key::Part(..) | Key::Receipt(_) | Key::TakenBack(_))
     };
     let in_journal = found.local_keys.difference(&found.journal_keys).filter(of_import);
     let in_local = found.journal_keys.difference(&found.local_keys).filter(of_import);

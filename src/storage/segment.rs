@@ -129,9 +129,9 @@ fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {
     let mut word = || words.next().ok_or(SegmentError::Malformed);
     let version = word()?;
     if version != VERSION {
-        let newer = version.strip_prefix("yx").is_some_and(|number| {
-            number.parse::<u32>().is_ok_and(|number| number > 1)
-        });
+        let newer = version
+            .strip_prefix("yx")
+            .is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > 1));
         return Err(if newer { SegmentError::Newer } else { SegmentError::Malformed });
     }
     let (sign, part, ids, sum, payload) = (word()?, word()?, word()?, word()?, word()?);
@@ -144,7 +144,7 @@ fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {
 
 /// The ids that a segment says to hold, be it damaged otherwise.
 pub(super) fn promised(text: &str) -> Option<Vec<EditId>> {
-    read_ranges(text.splitn(6, ' ').nth(3)?)
+    read_ranges(text.split(' ').nth(3)?)
 }
 
 /// Ids by writer, neighbours joined: `00000000000000ff:1-3,7;…`.

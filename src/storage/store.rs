@@ -199,8 +199,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         match (journaled, kept) {
             (Ok(durability), kept) => Ok((id, Recorded { durability, trouble: kept.err() })),
             (Err(error), Ok(())) => {
-                let recorded =
-                    Recorded { durability: Durability::Written, trouble: Some(error) };
+                let recorded = Recorded { durability: Durability::Written, trouble: Some(error) };
                 Ok((id, recorded))
             }
             (Err(error), Err(_)) => {

@@ -97,9 +97,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         for key in self.lacked_by(Which::Local) {
             let text = journal.read(std::slice::from_ref(&key)).await?.pop().flatten();
             // What is damaged there would only do damage here.
-            let sound = |text: &String| {
-                segment::unpack(text).is_ok() || segment::unpack_note(text).is_ok()
-            };
+            let sound =
+                |text: &String| segment::unpack(text).is_ok() || segment::unpack_note(text).is_ok();
             if let Some(text) = text.filter(sound) {
                 local.set(&key, &text)?;
                 tidied.to_local += 1;
