@@ -275,6 +275,30 @@ impl Ledger {
             .map(move |index| Record::new(self, *index))
     }
 
+    /// The ledger that holds just the changes of one record.
+    pub fn excerpt(&self, id: &RecordId) -> Ledger {
+        let mut edits: BTreeMap<EditId, Edit> = BTreeMap::new();
+        for (_, _, written) in self.record(id).iter().flat_map(Record::written) {
+            for one in written {
+                let Some(held) = self.edits.get(&one.id.edit) else {
+                    continue;
+                };
+                let edit = edits
+                    .entry(one.id.edit)
+                    .or_insert_with(|| Edit { head: held.head.clone(), changes: Vec::new() });
+                if let Ok(at) =
+                    held.changes.binary_search_by_key(&one.id.index, |(index, _)| *index)
+                {
+                    edit.changes.push((one.id.index, self.to_change(held.changes[at].1)));
+                }
+            }
+        }
+        Self::from_edits(edits.into_values().map(|mut edit| {
+            edit.changes.sort_unstable_by_key(|(index, _)| *index);
+            edit
+        }))
+    }
+
     /// The names of the registers that have records.
     pub fn register_names(&self) -> impl Iterator<Item = &str> {
         self.registers.keys().map(|name| &**name)

@@ -1,0 +1,84 @@
+//! Small helpers around the document.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Node};
+
+thread_local! {
+    static COUNTER: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An id of an element, used once on this page.
+pub(super) fn next_id(prefix: &str) -> String {
+    let n = COUNTER.with(|c| {
+        c.set(c.get() + 1);
+        c.get()
+    });
+    format!("{prefix}-{n}")
+}
+
+/// Puts the focus on the element with this id, if it is there.
+pub fn focus_by_id(id: &str) {
+    if let Some(e) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = e.focus();
+    }
+}
+
+/// The same, after the page has been drawn anew.
+pub(super) fn focus_soon(id: String) {
+    request_animation_frame(move || focus_by_id(&id));
+}
+
+/// The element that has the focus.
+pub(super) fn focused() -> Option<HtmlElement> {
+    document().active_element().and_then(|e| e.dyn_into().ok())
+}
+
+/// Whether the target of an event lies within an element.
+pub(super) fn is_within(event: &web_sys::Event, element: &web_sys::Element) -> bool {
+    event
+        .target()
+        .and_then(|t| t.dyn_into::<Node>().ok())
+        .is_some_and(|node| element.contains(Some(&node)))
+}
+
+/// The elements inside `root` that the Tab key reaches.
+pub(super) fn focusables(root: &web_sys::Element) -> Vec<HtmlElement> {
+    const REACHED: &str = "a[href],button:not([disabled]),input:not([disabled]),\
+        select:not([disabled]),textarea:not([disabled]),[tabindex='0']";
+    let mut found = Vec::new();
+    if let Ok(list) = root.query_selector_all(REACHED) {
+        for i in 0..list.length() {
+            if let Some(e) = list.get(i).and_then(|n| n.dyn_into::<HtmlElement>().ok())
+                && e.tab_index() >= 0
+                && e.offset_width() > 0
+            {
+                found.push(e);
+            }
+        }
+    }
+    found
+}
+
+/// Moves the focus among siblings that match `selector` inside `root`, round and round.
+pub(super) fn step_focus(root: &web_sys::Element, selector: &str, by: i32) {
+    let Ok(list) = root.query_selector_all(selector) else { return };
+    let count = list.length() as i32;
+    if count == 0 {
+        return;
+    }
+    let now = focused();
+    let mut at = -1;
+    for i in 0..count {
+        if list.get(i as u32).as_ref() == now.as_ref().map(|e| e.unchecked_ref::<Node>()) {
+            at = i;
+        }
+    }
+    let next = if at < 0 && by < 0 { count - 1 } else { (at + by).rem_euclid(count) };
+    if let Some(e) = list.get(next as u32).and_then(|n| n.dyn_into::<HtmlElement>().ok()) {
+        let _ = e.focus();
+    }
+}

@@ -1,0 +1,108 @@
+//! Taking files: picked, dropped or pasted.
+
+use leptos::{html, prelude::*};
+use web_sys::{DataTransfer, File};
+
+use super::{Icon, dom::next_id};
+
+fn files_of(list: Option<web_sys::FileList>) -> Vec<File> {
+    list.map(|l| (0..l.length()).filter_map(|i| l.get(i)).collect()).unwrap_or_default()
+}
+
+/// A place for files: tap to pick, drop, or paste a file or a text.
+#[component]
+pub fn FileDrop(
+    /// What to put here: 选择交换文件.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What kinds are read, and what happens with them.
+    #[prop(optional, into)]
+    help: Signal<String>,
+    /// The kinds to offer when picking: `.json,.txt`.
+    #[prop(optional, into)]
+    accept: String,
+    /// Takes several at once.
+    #[prop(optional)]
+    multiple: bool,
+    /// Called with the files.
+    #[prop(into)]
+    on_files: Callback<Vec<File>>,
+    /// Called with a text that was pasted or dropped; without it texts are not taken.
+    #[prop(optional, into)]
+    on_text: Option<Callback<String>>,
+) -> impl IntoView {
+    let id = next_id("file");
+    let node: NodeRef<html::Input> = NodeRef::new();
+    let over = RwSignal::new(false);
+    let take = move |data: Option<DataTransfer>| -> bool {
+        let Some(data) = data else { return false };
+        let files = files_of(data.files());
+        if !files.is_empty() {
+            on_files.run(files);
+            return true;
+        }
+        match (on_text, data.get_data("text/plain")) {
+            (Some(callback), Ok(text)) if !text.trim().is_empty() => {
+                callback.run(text);
+                true
+            }
+            _ => false,
+        }
+    };
+    let picked = move |_| {
+        if let Some(input) = node.get_untracked() {
+            let files = files_of(input.files());
+            if !files.is_empty() {
+                on_files.run(files);
+            }
+            // The same file can be picked again.
+            input.set_value("");
+        }
+    };
+    view! {
+        <div
+            class="file-drop"
+            class:is-over=move || over.get()
+            on:dragover=move |event| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=move |event| {
+                event.prevent_default();
+                over.set(false);
+                take(event.data_transfer());
+            }
+            on:paste=move |event| {
+                if take(event.clipboard_data()) {
+                    event.prevent_default();
+                }
+            }
+        >
+            <input
+                node_ref=node
+                class="file-input"
+                type="file"
+                id=id.clone()
+                accept=accept
+                multiple=multiple
+                on:change=picked
+            />
+            <label class="file-face" for=id>
+                <span class="file-icon">{Icon::Import.view()}</span>
+                <span class="file-label">{move || label.get()}</span>
+                <span class="file-help">{move || help.get()}</span>
+            </label>
+            {on_text.map(|_| view! {
+                <textarea
+                    class="input file-paste"
+                    rows="1"
+                    aria-label="把文件内容粘贴到这里"
+                    placeholder="或把内容粘贴到这里"
+                    prop:value=""
+                ></textarea>
+            })}
+        </div>
+    }
+    .into_any()
+}

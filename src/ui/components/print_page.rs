@@ -1,0 +1,94 @@
+//! Paper: a sheet as it will be printed.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// A sheet of A4, shown as paper on the screen and printed as it is.
+///
+/// While `print_paper` prints, everything but the sheets is hidden.
+#[component]
+pub fn PrintPage(
+    /// The title, in 小标宋.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A line under the title: branch, month. Empty: none.
+    #[prop(optional, into)]
+    subtitle: Signal<String>,
+    /// Lies on its long side.
+    #[prop(optional)]
+    landscape: bool,
+    /// Under the text, at the right: who signs, and the date. Empty: none.
+    #[prop(optional, into)]
+    signature: Signal<Vec<String>>,
+    /// A line at the foot of the sheet, such as 示例台账，数据均为虚构. Empty: none.
+    #[prop(optional, into)]
+    note: Signal<String>,
+    /// What is on the sheet.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="paper-frame">
+            <article class="paper" class:is-landscape=landscape>
+                {move || {
+                    let text = note.get();
+                    (!text.is_empty()).then(|| view! { <p class="paper-note">{text}</p> })
+                }}
+                <h2 class="paper-title">{move || title.get()}</h2>
+                {move || {
+                    let text = subtitle.get();
+                    (!text.is_empty()).then(|| view! { <p class="paper-subtitle">{text}</p> })
+                }}
+                <div class="paper-body">{children()}</div>
+                {move || {
+                    let lines = signature.get();
+                    (!lines.is_empty()).then(|| view! {
+                        <div class="paper-signature">
+                            {lines.into_iter().map(|l| view! { <p>{l}</p> }).collect::<Vec<_>>()}
+                        </div>
+                    })
+                }}
+            </article>
+        </div>
+    }
+    .into_any()
+}
+
+/// Prints the sheets on this page, and nothing else. `name` becomes the name of the PDF.
+pub fn print_paper(name: &str) {
+    let before = document().title();
+    document().set_title(name);
+    mark_way(true);
+    // Safari prints after the call has returned; the mark goes when printing is over.
+    let over = StoredValue::new_local(None::<WindowListenerHandle>);
+    let handle = window_event_listener_untyped("afterprint", move |_| {
+        mark_way(false);
+        document().set_title(&before);
+        if let Some(handle) = over.try_update_value(Option::take).flatten() {
+            handle.remove();
+        }
+    });
+    over.set_value(Some(handle));
+    let _ = window().print();
+}
+
+/// Marks what leads from the body to the sheets, so that the rest can be hidden.
+fn mark_way(on: bool) {
+    let Some(body) = document().body() else { return };
+    if !on {
+        let _ = body.remove_attribute("data-printing");
+    } else {
+        let _ = body.set_attribute("data-printing", "");
+    }
+    let Ok(sheets) = document().query_selector_all(".paper-frame") else { return };
+    for i in 0..sheets.length() {
+        let mut at = sheets.get(i).and_then(|n| n.dyn_into::<web_sys::Element>().ok());
+        while let Some(e) = at.filter(|e| e.tag_name() != "BODY") {
+            let _ = if on {
+                e.set_attribute("data-paper-way", "")
+            } else {
+                e.remove_attribute("data-paper-way")
+            };
+            at = e.parent_element();
+        }
+    }
+}

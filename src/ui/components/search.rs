@@ -1,0 +1,77 @@
+//! Searching.
+
+use leptos::{ev, html, prelude::*};
+
+use super::{Icon, dom::next_id, inputs::show_value};
+
+/// A search box with a way to clear it. Ctrl+K puts the focus there, unless told not to.
+#[component]
+pub fn SearchInput(
+    /// The text searched for.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called with the text as one types.
+    #[prop(into)]
+    on_change: Callback<String>,
+    /// What may be typed: 姓名、拼音首字母.
+    #[prop(optional, into)]
+    placeholder: Signal<String>,
+    /// What is searched, for screen readers.
+    #[prop(default = "搜索".to_owned(), into)]
+    label: String,
+    /// Does not take Ctrl+K.
+    #[prop(optional)]
+    no_shortcut: bool,
+) -> impl IntoView {
+    let id = next_id("search");
+    let node: NodeRef<html::Input> = NodeRef::new();
+    show_value(node, value);
+    if !no_shortcut {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            if (event.ctrl_key() || event.meta_key())
+                && event.key().eq_ignore_ascii_case("k")
+                && let Some(input) = node.get_untracked()
+            {
+                event.prevent_default();
+                let _ = input.focus();
+                input.select();
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+    let clear = move || {
+        on_change.run(String::new());
+        if let Some(input) = node.get_untracked() {
+            let _ = input.focus();
+        }
+    };
+    view! {
+        <div class="search" role="search">
+            {Icon::Search.view()}
+            <input
+                node_ref=node
+                class="input search-input"
+                type="text"
+                inputmode="search"
+                enterkeyhint="search"
+                id=id
+                autocomplete="off"
+                aria-label=label
+                placeholder=move || placeholder.get()
+                on:input=move |event| on_change.run(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Escape" && value.with_untracked(|v| !v.is_empty()) {
+                        event.stop_propagation();
+                        clear();
+                    }
+                }
+            />
+            {move || value.with(|v| !v.is_empty()).then(|| view! {
+                <button type="button" class="search-clear" aria-label="清除搜索" on:click=move |_| clear()>
+                    {Icon::Close.view()}
+                </button>
+            })}
+        </div>
+    }
+    .into_any()
+}

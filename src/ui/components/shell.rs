@@ -1,0 +1,156 @@
+//! The frame of every page: the places there are, where one is, and the state of saving.
+
+use leptos::{context::Provider, prelude::*};
+
+use super::{Icon, Saving, SavingState};
+
+/// One of the few places of the app.
+#[derive(Clone)]
+pub struct Place {
+    /// Its word.
+    pub label: &'static str,
+    /// Its drawing.
+    pub icon: Icon,
+    /// Its address, `#/…`.
+    pub href: &'static str,
+    /// Whether one is there.
+    pub active: Signal<bool>,
+    /// How many things wait there; 0 shows nothing.
+    pub badge: Signal<u32>,
+}
+
+#[derive(Clone, Copy)]
+struct ShellContext {
+    saving: Signal<Saving>,
+    on_problem: Option<Callback<()>>,
+    banner: Signal<String>,
+}
+
+/// The frame: a rail at the left when there is room, a bar at the bottom else; the page in it.
+#[component]
+pub fn Shell(
+    /// The places, in their order.
+    places: Vec<Place>,
+    /// The state of saving, shown in the head of every page.
+    #[prop(into)]
+    saving: Signal<Saving>,
+    /// What a tap on a problem of saving does.
+    #[prop(optional, into)]
+    on_problem: Option<Callback<()>>,
+    /// A line shown above every page, in print too: 示例台账，数据均为虚构. Empty: none.
+    #[prop(optional, into)]
+    banner: Signal<String>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let links = places
+        .into_iter()
+        .map(|place| {
+            let Place { label, icon, href, active, badge } = place;
+            view! {
+                <li>
+                    <a
+                        class="place"
+                        href=href
+                        aria-current=move || active.get().then_some("page")
+                    >
+                        <span class="place-icon">
+                            {icon.view()}
+                            {move || {
+                                let n = badge.get();
+                                (n > 0).then(|| view! {
+                                    <span class="place-badge">
+                                        {if n > 99 { "99+".to_owned() } else { n.to_string() }}
+                                        <span class="unseen">"件待办"</span>
+                                    </span>
+                                })
+                            }}
+                        </span>
+                        <span class="place-word">{label}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let context = ShellContext { saving, on_problem, banner };
+    view! {
+        <div class="shell">
+            <a class="skip-link" href="#page-title" on:click=|event| {
+                event.prevent_default();
+                super::focus_by_id("page-title");
+            }>"跳到正文"</a>
+            <nav class="rail" aria-label="主要页面">
+                <ul>{links}</ul>
+            </nav>
+            <main class="shell-main">
+                <Provider value=context>{children()}</Provider>
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+/// A page: its head and its body.
+///
+/// The main action stands at the right end of the head where there is room, and floats at the
+/// bottom right else. Its place never changes otherwise.
+#[component]
+pub fn Page(
+    /// What this page is.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Where one is: branch, month. Joined with ` · `.
+    #[prop(optional, into)]
+    crumbs: Signal<Vec<String>>,
+    /// Where 返回 goes (`#/…`); empty: no such button.
+    #[prop(optional, into)]
+    back: Signal<String>,
+    /// Controls in the head: a month stepper, tabs, a menu.
+    #[prop(optional, into)]
+    controls: ViewFnOnce,
+    /// The main action: one `Button` or `LinkButton` of the kind `Primary`.
+    #[prop(optional, into)]
+    action: ViewFnOnce,
+    /// The body takes the height that is left and does not scroll itself: for a table or a split.
+    #[prop(optional)]
+    fill: bool,
+    /// The body.
+    children: Children,
+) -> impl IntoView {
+    let context = use_context::<ShellContext>();
+    let crumbs = move || {
+        let list = crumbs.get();
+        (!list.is_empty()).then(|| view! { <p class="page-crumbs">{list.join(" · ")}</p> })
+    };
+    let back = move || {
+        let href = back.get();
+        (!href.is_empty()).then(|| {
+            view! { <a class="page-back" href=href aria-label="返回" title="返回">{Icon::Back.view()}</a> }
+        })
+    };
+    let saving = context.map(|c| match c.on_problem {
+        Some(callback) => view! { <SavingState state=c.saving on_problem=callback /> }.into_any(),
+        None => view! { <SavingState state=c.saving /> }.into_any(),
+    });
+    let banner = move || {
+        let text = context.map(|c| c.banner.get()).unwrap_or_default();
+        (!text.is_empty()).then(|| view! { <p class="page-banner" role="note">{text}</p> })
+    };
+    view! {
+        <div class="page" class:is-fill=fill>
+            {banner}
+            <header class="page-head">
+                {back}
+                <div class="page-where">
+                    {crumbs}
+                    <h1 id="page-title" class="page-title" tabindex="-1">{move || title.get()}</h1>
+                </div>
+                <div class="page-controls">{controls.run()}</div>
+                <div class="page-saving">{saving}</div>
+                <div class="page-action">{action.run()}</div>
+            </header>
+            <div class="page-body">{children()}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,161 @@
+//! The table: the heart of the app.
+
+use std::{cmp::Ordering, ops::Range};
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsValue;
+
+use super::{
+    simple_table::cell_text,
+    table_grid::Grid,
+    table_model::{Cell, Column, Row, SortBy, order},
+};
+
+/// A table with head and first column in place, of any number of rows. A tap or Enter opens a cell
+/// (`on_cell`) or row (`on_row`); arrows, Tab, Home, End and the page keys move as in Excel; Enter on
+/// the open cell goes one down. Esc, then Tab leaves the table.
+#[component]
+pub fn DataTable(
+    /// What the table is, for screen readers.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The columns; the first one stays in place.
+    #[prop(into)]
+    columns: Signal<Vec<Column>>,
+    /// The rows.
+    #[prop(into)]
+    rows: Signal<Vec<Row>>,
+    /// A last row that stays in place: means, totals.
+    #[prop(optional, into)]
+    footer: Signal<Vec<Cell>>,
+    /// Called with the id of the row tapped.
+    #[prop(optional, into)]
+    on_row: Option<Callback<String>>,
+    /// Called with the row's id and the column's key of the cell tapped; comes before `on_row`.
+    #[prop(optional, into)]
+    on_cell: Option<Callback<(String, String)>>,
+    /// What is open beside: row id and column key; an empty key marks the row only.
+    #[prop(optional, into)]
+    selected: Signal<(String, String)>,
+    /// The order, where the page wants to know or set it.
+    #[prop(optional)]
+    sort: Option<RwSignal<Option<SortBy>>>,
+    /// Takes the height that is left in a page or split that fills.
+    #[prop(optional)]
+    fill: bool,
+) -> impl IntoView {
+    let columns = Memo::new(move |_| columns.get());
+    let rows = Memo::new(move |_| rows.get());
+    let sort = sort.unwrap_or_else(|| RwSignal::new(None));
+    let order = Memo::new(move |_| {
+        columns.with(|c| rows.with(|r| sort.with(|s| order(c, r, s.as_ref(), &by_strokes()))))
+    });
+    let places = Memo::new(move |_| {
+        rows.with(|rows| {
+            order.with(|o| o.iter().enumerate().map(|(at, &i)| (rows[i].id.clone(), at)).collect())
+        })
+    });
+    let grid = Grid {
+        columns,
+        rows,
+        order,
+        places,
+        selected,
+        on_row,
+        on_cell,
+        sort,
+        cursor: RwSignal::new((String::new(), 0)),
+        scroller: NodeRef::new(),
+        first: RwSignal::new(0),
+        seen: RwSignal::new(20),
+        height: RwSignal::new(44.0),
+        whole: RwSignal::new(false),
+        loose: RwSignal::new(false),
+    };
+    let handles = [
+        window_event_listener(ev::resize, move |_| grid.measure()),
+        window_event_listener_untyped("beforeprint", move |_| grid.whole.set(true)),
+        window_event_listener_untyped("afterprint", move |_| grid.whole.set(false)),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
+    Effect::new(move |_| {
+        grid.rows.track();
+        request_animation_frame(move || grid.measure());
+    });
+
+    let window = Memo::new(move |_| grid.window());
+    let listed = move || {
+        let Range { start, end } = window.get();
+        rows.with(|r| {
+            order.with(|o| o[start..end].iter().map(|&i| r[i].id.clone()).collect::<Vec<_>>())
+        })
+    };
+    let spacer = move |count: usize| {
+        (count > 0).then(|| {
+            let height = format!("{}px", count as f64 * grid.height.get());
+            view! { <tr class="table-spacer" aria-hidden="true"><td style:height=height></td></tr> }
+        })
+    };
+    let footer = move || {
+        let cells = footer.get();
+        (!cells.is_empty()).then(|| {
+            let cells = columns.with(|c| {
+                c.iter()
+                    .zip(&cells)
+                    .map(|(column, cell)| view! { <td class=column.class(cell.tone)>{cell_text(column, cell)}</td> })
+                    .collect::<Vec<_>>()
+            });
+            view! { <tfoot><tr>{cells}</tr></tfoot> }
+        })
+    };
+    view! {
+        <div
+            class="table-box"
+            class:is-fill=fill
+            node_ref=grid.scroller
+            tabindex=move || if grid.cursor_is_shown(window.get()) { "-1" } else { "0" }
+            role="group"
+            aria-label=move || label.get()
+            on:scroll=move |_| grid.scrolled()
+            on:focus=move |_| grid.focus_cursor()
+        >
+            <table
+                class="table"
+                class:is-tappable=on_row.is_some() || on_cell.is_some()
+                role="grid"
+                aria-label=move || label.get()
+                aria-rowcount=move || (rows.with(Vec::len) + 1).to_string()
+                aria-colcount=move || columns.with(Vec::len).to_string()
+                style:min-width=move || format!("{}rem", columns.with(|c| c.iter().map(Column::rem).sum::<f32>()))
+            >
+                <colgroup>
+                    {move || columns.with(|c| c.iter().map(|c| {
+                        view! { <col style:width=format!("{}rem", c.rem()) /> }
+                    }).collect::<Vec<_>>())}
+                </colgroup>
+                <thead on:keydown=move |event| grid.head_key(&event)>{move || grid.head()}</thead>
+                <tbody
+                    on:click=move |event| grid.tapped(&event)
+                    on:keydown=move |event| grid.key(&event)
+                    on:focusin=move |event| grid.focused(&event)
+                >
+                    {move || spacer(window.get().start)}
+                    <For each=listed key=String::clone children=move |id| grid.row(id) />
+                    {move || spacer(rows.with(Vec::len) - window.get().end)}
+                </tbody>
+                {footer}
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Compares names by strokes, as Party papers list them.
+fn by_strokes() -> impl Fn(&str, &str) -> Ordering {
+    let locales = js_sys::Array::of1(&JsValue::from_str("zh-u-co-stroke"));
+    let compare = js_sys::Intl::Collator::new(&locales, &js_sys::Object::new()).compare();
+    move |a: &str, b: &str| {
+        let found = compare.call2(&JsValue::NULL, &JsValue::from_str(a), &JsValue::from_str(b));
+        found.ok().and_then(|v| v.as_f64()).unwrap_or(0.0).total_cmp(&0.0)
+    }
+}

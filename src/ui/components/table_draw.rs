@@ -1,0 +1,143 @@
+//! How the head and the rows of a table are drawn.
+
+use leptos::prelude::*;
+
+use super::{
+    Icon,
+    simple_table::cell_text,
+    table_grid::Grid,
+    table_model::{CellTone, Column, ColumnKind, SortBy, headings},
+};
+
+impl Grid {
+    pub(super) fn row(self, id: String) -> impl IntoView {
+        let key = id.clone();
+        let at = Memo::new(move |_| self.places.with(|p| p.get(&key).copied()));
+        let row = Memo::new(move |_| {
+            let at = at.get()?;
+            let index = self.order.with(|o| o.get(at).copied())?;
+            self.rows.with(|r| r.get(index).cloned())
+        });
+        let key = id.clone();
+        let open = Memo::new(move |_| self.selected.with(|(r, c)| (*r == key).then(|| c.clone())));
+        let focus = Memo::new(move |_| {
+            let (row, column) = self.cursor_now();
+            (Some(row) == at.get()).then_some(column)
+        });
+        let cells = move || {
+            let (open, focus) = (open.get(), focus.get());
+            self.columns.with(|columns| {
+                row.with(|row| {
+                    let cells = row.as_ref().map(|r| r.cells.as_slice()).unwrap_or_default();
+                    columns
+                        .iter()
+                        .zip(cells)
+                        .enumerate()
+                        .map(|(i, (column, cell))| {
+                            let here = open.as_deref() == Some(column.key.as_str());
+                            let mut class = column.class(cell.tone);
+                            if here {
+                                class.push_str(" is-open");
+                            }
+                            view! {
+                                <td
+                                    class=class
+                                    role=(i == 0).then_some("rowheader")
+                                    tabindex=if focus == Some(i) { "0" } else { "-1" }
+                                    title=(!cell.title.is_empty()).then(|| cell.title.clone())
+                                    data-c=i.to_string()
+                                    aria-selected=here.then_some("true")
+                                >
+                                    {cell_text(column, cell)}
+                                </td>
+                            }
+                        })
+                        .collect::<Vec<_>>()
+                })
+            })
+        };
+        view! {
+            <tr
+                data-id=id
+                class:is-open=move || open.with(Option::is_some)
+                aria-rowindex=move || at.get().map(|at| (at + 2).to_string())
+            >
+                {cells}
+            </tr>
+        }
+    }
+
+    pub(super) fn head(self) -> impl IntoView {
+        self.columns.with(|columns| {
+            let over = headings(columns);
+            let two = over.iter().any(|(name, _)| !name.is_empty());
+            let first = two.then(|| {
+                let mut at = 0;
+                let cells = over
+                    .into_iter()
+                    .map(|(name, span)| {
+                        let i = at;
+                        at += span;
+                        if name.is_empty() {
+                            self.head_cell(i, &columns[i], true)
+                        } else {
+                            view! { <th scope="colgroup" class="cell table-group" colspan=span.to_string()>{name}</th> }
+                                .into_any()
+                        }
+                    })
+                    .collect::<Vec<_>>();
+                view! { <tr class="table-groups">{cells}</tr> }
+            });
+            let second = columns
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| !two || !c.group.is_empty())
+                .map(|(i, c)| self.head_cell(i, c, false))
+                .collect::<Vec<_>>();
+            view! { {first}<tr>{second}</tr> }
+        })
+    }
+
+    pub(super) fn head_cell(self, at: usize, column: &Column, both: bool) -> AnyView {
+        let label = column.label.clone();
+        let title = (!column.title.is_empty()).then(|| column.title.clone());
+        let key = column.key.clone();
+        let sorted = Memo::new({
+            let key = key.clone();
+            move |_| self.sort.with(|s| s.as_ref().filter(|s| s.key == key).map(|s| s.descending))
+        });
+        let figures = column.kind == ColumnKind::Number;
+        let face = if column.sortable {
+            let press = move |_| {
+                self.sort.set(match sorted.get_untracked() {
+                    None => Some(SortBy { key: key.clone(), descending: figures }),
+                    Some(way) if way == figures => {
+                        Some(SortBy { key: key.clone(), descending: !figures })
+                    }
+                    Some(_) => None,
+                });
+            };
+            view! {
+                <button type="button" class="table-sort" tabindex="-1" data-h=at.to_string() on:click=press>
+                    <span>{label}</span>
+                    {move || sorted.get().map(|down| if down { Icon::Down.view() } else { Icon::Up.view() })}
+                </button>
+            }
+            .into_any()
+        } else {
+            view! { <span class="table-label">{label}</span> }.into_any()
+        };
+        view! {
+            <th
+                scope="col"
+                class=column.class(CellTone::Normal)
+                rowspan=both.then_some("2")
+                title=title
+                aria-sort=move || sorted.get().map(|down| if down { "descending" } else { "ascending" })
+            >
+                {face}
+            </th>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,231 @@
+//! The state of one table, and how it scrolls and moves.
+
+use std::{collections::HashMap, ops::Range};
+
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::{
+    table_keys::{Go, Press, go},
+    table_model::{Column, Row, SortBy},
+};
+
+/// Up to this many rows are all in the page; of more, only those near the window.
+const ALL: usize = 60;
+/// The window moves in steps of so many rows, and so many more are ready on either side.
+const STRIDE: usize = 10;
+
+/// What the parts of one table share.
+#[derive(Clone, Copy)]
+pub(super) struct Grid {
+    pub(super) columns: Memo<Vec<Column>>,
+    pub(super) rows: Memo<Vec<Row>>,
+    pub(super) order: Memo<Vec<usize>>,
+    pub(super) places: Memo<HashMap<String, usize>>,
+    pub(super) selected: Signal<(String, String)>,
+    pub(super) on_row: Option<Callback<String>>,
+    pub(super) on_cell: Option<Callback<(String, String)>>,
+    pub(super) sort: RwSignal<Option<SortBy>>,
+    /// The cell that has or had the focus: row id and column.
+    pub(super) cursor: RwSignal<(String, usize)>,
+    pub(super) scroller: NodeRef<html::Div>,
+    /// First row of the window, rows seen at once, and the height of a row.
+    pub(super) first: RwSignal<usize>,
+    pub(super) seen: RwSignal<usize>,
+    pub(super) height: RwSignal<f64>,
+    /// All rows are in the page: while printing.
+    pub(super) whole: RwSignal<bool>,
+    /// Esc was pressed: Tab leaves.
+    pub(super) loose: RwSignal<bool>,
+}
+
+impl Grid {
+    pub(super) fn window(&self) -> Range<usize> {
+        let count = self.rows.with(Vec::len);
+        if count <= ALL || self.whole.get() {
+            return 0..count;
+        }
+        let first = self.first.get().min(count);
+        let start = first.saturating_sub(STRIDE);
+        start..(first + self.seen.get() + 2 * STRIDE).min(count)
+    }
+
+    pub(super) fn cursor_is_shown(&self, window: Range<usize>) -> bool {
+        let (row, _) = self.cursor_now();
+        window.contains(&row)
+    }
+
+    /// Where the cursor is now: its row may have gone.
+    pub(super) fn cursor_now(&self) -> (usize, usize) {
+        self.cursor
+            .with(|(id, column)| (self.places.with(|p| p.get(id).copied()).unwrap_or(0), *column))
+    }
+
+    /// Learns the height of a row, and how many are seen.
+    pub(super) fn measure(&self) {
+        let Some(Some(scroller)) = self.scroller.try_get_untracked() else { return };
+        if let Ok(Some(row)) = scroller.query_selector("tbody tr[data-id]") {
+            let height = row.get_bounding_client_rect().height();
+            if height > 0.0 && (height - self.height.get_untracked()).abs() > 0.1 {
+                self.height.set(height);
+            }
+        }
+        let seen = (f64::from(scroller.client_height()) / self.height.get_untracked()) as usize + 1;
+        if seen != self.seen.get_untracked() {
+            self.seen.set(seen);
+        }
+    }
+
+    pub(super) fn scrolled(&self) {
+        let Some(scroller) = self.scroller.get_untracked() else { return };
+        let _ = scroller.class_list().toggle_with_force("is-moved", scroller.scroll_left() > 0);
+        let row = (f64::from(scroller.scroll_top()) / self.height.get_untracked()) as usize;
+        let first = row / STRIDE * STRIDE;
+        if first != self.first.get_untracked() {
+            self.first.set(first);
+            self.measure();
+        }
+    }
+
+    /// The row's id and the column of the cell that an event came from.
+    pub(super) fn cell_of(&self, event: &web_sys::Event) -> Option<(String, usize)> {
+        let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+        let cell = target.closest("td[data-c]").ok()??;
+        let row = cell.closest("tr[data-id]").ok()??;
+        Some((row.get_attribute("data-id")?, cell.get_attribute("data-c")?.parse().ok()?))
+    }
+
+    pub(super) fn open(&self, id: String, column: usize) {
+        if let Some(callback) = self.on_cell {
+            let key = self.columns.with_untracked(|c| c.get(column).map(|c| c.key.clone()));
+            callback.run((id, key.unwrap_or_default()));
+        } else if let Some(callback) = self.on_row {
+            callback.run(id);
+        }
+    }
+
+    pub(super) fn tapped(&self, event: &web_sys::MouseEvent) {
+        if let Some((id, column)) = self.cell_of(event) {
+            self.open(id, column);
+        }
+    }
+
+    pub(super) fn focused(&self, event: &web_sys::FocusEvent) {
+        if let Some(place) = self.cell_of(event)
+            && self.cursor.with_untracked(|c| *c != place)
+        {
+            self.loose.set(false);
+            self.cursor.set(place);
+        }
+    }
+
+    pub(super) fn key(&self, event: &web_sys::KeyboardEvent) {
+        if event.alt_key() || event.is_composing() {
+            return;
+        }
+        let key = event.key();
+        if key == "Tab" && self.loose.get_untracked() {
+            self.loose.set(false);
+            return;
+        }
+        let at = untrack(|| self.cursor_now());
+        let size = (self.rows.with_untracked(Vec::len), self.columns.with_untracked(Vec::len));
+        let page = self.seen.get_untracked().saturating_sub(3).max(1);
+        let ctrl = event.ctrl_key() || event.meta_key();
+        let press = Press { key: &key, shift: event.shift_key(), ctrl };
+        let Some(go) = go(&press, at, size, page) else { return };
+        if go == Go::Loosen {
+            // Esc is also for what stands around the table.
+            self.loose.set(true);
+            return;
+        }
+        event.prevent_default();
+        match go {
+            Go::Cell(row, column) => self.go_to(row, column),
+            Go::Head(column) => self.focus_head(column),
+            Go::Open => self.enter(at, key == "Enter"),
+            Go::Loosen => {}
+        }
+    }
+
+    /// Opens the cell; Enter on one that is open already goes one down and opens that.
+    pub(super) fn enter(&self, (row, column): (usize, usize), onward: bool) {
+        let tappable = self.on_cell.is_some() || self.on_row.is_some();
+        let Some(id) = self.id_at(row) else { return };
+        let key = self.columns.with_untracked(|c| c.get(column).map(|c| c.key.clone()));
+        let key = key.unwrap_or_default();
+        let is_open =
+            self.selected.with_untracked(|(r, c)| *r == id && (c.is_empty() || *c == key));
+        if tappable && !(is_open && onward) {
+            self.open(id, column);
+            return;
+        }
+        let last = self.rows.with_untracked(Vec::len).saturating_sub(1);
+        if row < last {
+            self.go_to(row + 1, column);
+            if let Some(id) = self.id_at(row + 1).filter(|_| tappable) {
+                self.open(id, column);
+            }
+        }
+    }
+
+    pub(super) fn id_at(&self, row: usize) -> Option<String> {
+        let index = self.order.with_untracked(|o| o.get(row).copied())?;
+        self.rows.with_untracked(|r| r.get(index).map(|r| r.id.clone()))
+    }
+
+    pub(super) fn go_to(&self, row: usize, column: usize) {
+        let Some(id) = self.id_at(row) else { return };
+        self.cursor.set((id, column));
+        self.focus_cursor();
+    }
+
+    /// Brings the cursor's row into the page, and the focus to its cell.
+    pub(super) fn focus_cursor(&self) {
+        let (row, column) = untrack(|| self.cursor_now());
+        let Some(scroller) = self.scroller.get_untracked() else { return };
+        if !untrack(|| self.window()).contains(&row) {
+            let top = row as f64 * self.height.get_untracked();
+            scroller.set_scroll_top((top - f64::from(scroller.client_height()) / 2.0) as i32);
+            self.scrolled();
+        }
+        let Some(id) = self.id_at(row) else { return };
+        request_animation_frame(move || {
+            let rows = scroller.query_selector_all("tbody tr[data-id]").ok();
+            let found = rows.and_then(|rows| {
+                (0..rows.length())
+                    .filter_map(|i| rows.get(i)?.dyn_into::<web_sys::Element>().ok())
+                    .find(|e| e.get_attribute("data-id").as_deref() == Some(id.as_str()))
+            });
+            let cell = found.and_then(|row| row.children().item(column as u32));
+            if let Some(cell) = cell.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = cell.focus();
+            }
+        });
+    }
+
+    pub(super) fn focus_head(&self, column: usize) {
+        let Some(scroller) = self.scroller.get_untracked() else { return };
+        let found = scroller.query_selector(&format!("[data-h='{column}']")).ok().flatten();
+        if let Some(e) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = e.focus();
+        }
+    }
+
+    pub(super) fn head_key(&self, event: &web_sys::KeyboardEvent) {
+        let Some(target) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+        else {
+            return;
+        };
+        let Some(at) = target.get_attribute("data-h").and_then(|t| t.parse::<usize>().ok()) else {
+            return;
+        };
+        match event.key().as_str() {
+            "ArrowDown" => self.go_to(0, at),
+            "ArrowRight" => self.focus_head(at + 1),
+            "ArrowLeft" => self.focus_head(at.saturating_sub(1)),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
