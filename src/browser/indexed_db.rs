@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
-    IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
+    IdbTransaction,
 };
 
 use crate::storage::{Durability, Journal, StorageError};
@@ -18,6 +18,8 @@ use super::local_storage::to_error;
 
 const ENTRIES: &str = "entries";
 const VERSION: u32 = 1;
+const READ: &str = "readonly";
+const WRITE: &str = "readwrite";
 /// Some browsers never answer; after this long the app goes on without the journal.
 const PATIENCE_MILLIS: i32 = 8_000;
 
@@ -112,17 +114,12 @@ impl BrowserJournal {
     }
 
     /// Begins a transaction; where the connection was lost unnoticed, it is opened once more.
-    async fn begin(&self, mode: IdbTransactionMode) -> Result<Begun, StorageError> {
-        let options = IdbTransactionOptions::new();
-        options.set_durability(IdbTransactionDurability::Strict);
-        let begin = |database: &IdbDatabase| {
-            database.transaction_with_str_and_mode_and_options(ENTRIES, mode, &options)
-        };
-        let transaction = match begin(&self.database().await?) {
+    async fn begin(&self, mode: &str) -> Result<Begun, StorageError> {
+        let transaction = match begin(&self.database().await?, mode) {
             Ok(transaction) => transaction,
             Err(_) => {
                 self.close();
-                begin(&self.database().await?).map_err(|error| to_error(&error))?
+                begin(&self.database().await?, mode).map_err(|error| to_error(&error))?
             }
         };
         let store = transaction.object_store(ENTRIES).map_err(|error| to_error(&error))?;
@@ -132,6 +129,14 @@ impl BrowserJournal {
         });
         Ok(Begun { transaction, store, done })
     }
+}
+
+/// Begins a transaction that asks for strict durability. web-sys does not have that argument yet.
+fn begin(database: &IdbDatabase, mode: &str) -> Result<IdbTransaction, JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &"strict".into())?;
+    let begin: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
+    begin.call3(database, &ENTRIES.into(), &mode.into(), &options)?.dyn_into()
 }
 
 /// A transaction under way.
@@ -157,11 +162,7 @@ impl Begun {
     fn abandon(&self, error: &JsValue) -> StorageError {
         let _ = self.transaction.abort();
         // The promise would otherwise be reported as rejected without anyone listening.
-        let ignore = Closure::once_into_js(|| {});
-        let _ = self.done.clone().unchecked_into::<JsValue>();
-        if let Ok(catch) = Reflect::get(&self.done, &"catch".into()) {
-            let _ = catch.unchecked_into::<Function>().call1(&self.done, &ignore);
-        }
+        self.transaction.set_onabort(None);
         to_error(error)
     }
 
@@ -174,7 +175,7 @@ impl Begun {
 
 impl Journal for BrowserJournal {
     async fn append(&self, entries: &[(String, String)]) -> Result<Durability, StorageError> {
-        let begun = self.begin(IdbTransactionMode::Readwrite).await?;
+        let begun = self.begin(WRITE).await?;
         for (key, text) in entries {
             if let Err(error) = begun.store.put_with_key(&text.into(), &key.into()) {
                 return Err(begun.abandon(&error));
@@ -186,7 +187,7 @@ impl Journal for BrowserJournal {
     }
 
     async fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
-        let begun = self.begin(IdbTransactionMode::Readonly).await?;
+        let begun = self.begin(READ).await?;
         let end = format!("{prefix}\u{FFFF}");
         let request = IdbKeyRange::bound(&prefix.into(), &end.into())
             .and_then(|range| begun.store.get_all_keys_with_key(&range));
@@ -200,7 +201,7 @@ impl Journal for BrowserJournal {
     }
 
     async fn read(&self, keys: &[String]) -> Result<Vec<Option<String>>, StorageError> {
-        let begun = self.begin(IdbTransactionMode::Readonly).await?;
+        let begun = self.begin(READ).await?;
         let mut requests = Vec::with_capacity(keys.len());
         for key in keys {
             match begun.store.get(&key.into()) {
@@ -216,7 +217,7 @@ impl Journal for BrowserJournal {
     }
 
     async fn remove(&self, keys: &[String]) -> Result<(), StorageError> {
-        let begun = self.begin(IdbTransactionMode::Readwrite).await?;
+        let begun = self.begin(WRITE).await?;
         for key in keys {
             if let Err(error) = begun.store.delete(&key.into()) {
                 return Err(begun.abandon(&error));

@@ -144,7 +144,7 @@ fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {
 
 /// The ids that a segment says to hold, be it damaged otherwise.
 pub(super) fn promised(text: &str) -> Option<Vec<EditId>> {
-    read_ranges(text.splitn(6, ' ').nth(3)?)
+    read_ranges(text.split(' ').nth(3)?)
 }
 
 /// Ids by writer, neighbours joined: `00000000000000ff:1-3,7;…`.
