@@ -1,3 +1,4 @@
 //! Pages and their parts.
 
 pub mod components;
+pub mod pages;
