@@ -1,1 +1,3 @@
 //! Pages, one a file or folder.
+
+pub mod registers;
