@@ -4,6 +4,7 @@ pub mod broken;
 pub mod first_run;
 pub mod home;
 pub mod month;
+pub mod paper_table;
 
 // In the making.
 pub mod exchange {
