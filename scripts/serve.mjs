@@ -5,7 +5,7 @@
 //
 // Without a port it takes 8080, or the next one that is free.
 
-import { createReadStream, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +22,7 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
-function respond(request, response, { root, prefix, maxAge }) {
+async function respond(request, response, { root, prefix, maxAge }) {
   const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   const plain = (status, text, headers = {}) => response.writeHead(status, headers).end(text);
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'GET only');
@@ -31,27 +31,23 @@ function respond(request, response, { root, prefix, maxAge }) {
   let file = resolve(root, path.slice(prefix.length));
   if (file !== root && !file.startsWith(root + sep)) return plain(404, 'not found');
   if (path.endsWith('/')) file = join(file, 'index.html');
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found?.isFile()) return plain(404, 'not found');
+  const content = await readFile(file).catch(() => null);
+  if (content === null) return plain(404, 'not found');
 
   response.writeHead(200, {
     'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Length': found.size,
+    'Content-Length': content.length,
     'Cache-Control': maxAge ? `max-age=${maxAge}` : 'no-cache',
   });
-  if (request.method === 'HEAD') response.end();
-  else createReadStream(file).pipe(response);
+  response.end(request.method === 'HEAD' ? undefined : content);
 }
 
 /** Serves `root` at `prefix`; port 0 is any free one. Gives the server and its address. */
 export function serve({ root, port = 0, prefix = '/', maxAge = 0 }) {
   const site = { root: resolve(root), prefix: `/${prefix}/`.replace(/\/+/g, '/'), maxAge };
   const server = createServer((request, response) => {
-    try {
-      respond(request, response, site);
-    } catch (error) {
-      response.writeHead(400).end(String(error));
-    }
+    // An address that cannot be decoded is all that goes wrong here.
+    respond(request, response, site).catch((error) => response.writeHead(400).end(String(error)));
   });
   return new Promise((done, failed) => {
     server.once('error', failed);

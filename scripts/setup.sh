@@ -86,6 +86,6 @@ if [ "$want" = test ]; then
   have chromium || missing+=(chromium)
   have chromedriver || missing+=(chromium-driver)
   have pdftotext || missing+=(poppler-utils)
-  [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || missing+=(fonts-noto-cjk)
+  [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || missing+=(fontconfig fonts-noto-cjk)
   [ ${#missing[@]} = 0 ] || install "${missing[*]}" "about 1 min" install_debian "${missing[@]}"
 fi

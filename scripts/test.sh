@@ -47,6 +47,6 @@ step "tests, core alone" cargo test --no-default-features
 step "tests, in the browser" browser_tests
 step "build" scripts/build.sh
 step "size" node scripts/size.mjs
-step "journeys" node --test tests/journeys/*.test.mjs
+step "journeys" node --test --test-reporter=spec tests/journeys/*.test.mjs
 
 summary "all green"

@@ -1,4 +1,10 @@
-//! What the browser gives: clock and chance, Chinese orders, files, stores, printing.
+//! What the browser gives: clock and chance, Chinese orders, the page, files, tabs and stores.
 
 pub mod chinese;
 pub mod clock;
+pub mod files;
+pub mod indexed_db;
+pub mod local_storage;
+pub mod page;
+pub mod spreadsheet;
+pub mod tabs;

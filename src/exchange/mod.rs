@@ -1,1 +1,19 @@
-//! Files that enter and leave the tablet.
+//! Files that enter and leave the tablet, and what a new ledger begins with.
+//!
+//! [`bundle`] is what tablets exchange, with [`wire`] for single edits and [`plan`] for what an
+//! import would do; [`table`] reads rosters and totals from what a hospital has.
+
+pub mod bundle;
+mod bundle_read;
+mod founding;
+mod json;
+pub mod limits;
+pub mod plan;
+mod sample;
+mod sample_closing;
+pub mod table;
+pub mod wire;
+mod wire_read;
+
+pub use founding::{Founding, found};
+pub use sample::sample;

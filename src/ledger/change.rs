@@ -73,6 +73,41 @@ pub struct EditHead {
     pub reason: Arc<str>,
     /// How many changes it has, however many of them are at hand.
     pub size: u32,
+    /// What a newer version of the app said of it that this one does not know: a group by name, or
+    /// nothing. It is carried along and written out again.
+    pub extra: Value,
+}
+
+impl EditHead {
+    /// Joins what two copies say of one edit. They only differ in damaged or forged files, or where
+    /// a newer version of the app added to one; the outcome does not depend on their order.
+    pub(super) fn join(&mut self, other: EditHead) {
+        let size = self.size.max(other.size);
+        let extra = join_extra(std::mem::take(&mut self.extra), other.extra);
+        let other = EditHead { size: 0, extra: Value::Null, ..other };
+        self.size = 0;
+        if *self < other {
+            *self = other;
+        }
+        self.size = size;
+        self.extra = extra;
+    }
+}
+
+/// Joins groups member by member, the greater value staying.
+fn join_extra(one: Value, other: Value) -> Value {
+    match (one, other) {
+        (Value::Group(mut members), Value::Group(others)) => {
+            for (name, value) in others {
+                let place = members.entry(name).or_default();
+                if *place < value {
+                    *place = value;
+                }
+            }
+            Value::Group(members)
+        }
+        (one, other) => one.max(other),
+    }
 }
 
 /// What one user action changed: its head, and those of its changes that are at hand.

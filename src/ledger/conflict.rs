@@ -1,5 +1,7 @@
 //! Conflicts (两边都改过): computed from the set, never stored in it.
 
+use std::collections::HashSet;
+
 use super::change::Cell;
 use super::id::RecordId;
 use super::set::{Ledger, Written};
@@ -28,11 +30,9 @@ pub fn conflicts_of<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Conflict<'a>> 
             if written.len() < 2 {
                 return None;
             }
-            let heads: Vec<_> = written
-                .iter()
-                .filter(|one| !written.iter().any(|other| other.replaces.contains(&one.stamp)))
-                .copied()
-                .collect();
+            let replaced: HashSet<_> = written.iter().flat_map(|one| one.replaces).collect();
+            let heads: Vec<_> =
+                written.iter().filter(|one| !replaced.contains(&one.stamp)).copied().collect();
             let differ = heads.iter().any(|head| head.value != heads[0].value);
             differ.then(|| Conflict {
                 cell: Cell { record: id.clone(), field: field.into(), key: key.map(Into::into) },

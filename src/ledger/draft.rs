@@ -1,5 +1,6 @@
 //! How an edit is made: cells set one after the other, then stamped against what stands.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::change::{Author, Cell, Change, DELETED, Edit, EditHead};
@@ -18,6 +19,8 @@ pub struct Draft {
     act: Arc<str>,
     reason: Arc<str>,
     cells: Vec<(Cell, Value)>,
+    /// Where in `cells` a cell is.
+    places: HashMap<Cell, usize>,
     /// Cells in which a conflict is settled: every value there counts as seen.
     settles: Vec<Cell>,
 }
@@ -32,6 +35,7 @@ impl Draft {
             act: act.into(),
             reason: reason.into(),
             cells: Vec::new(),
+            places: HashMap::new(),
             settles: Vec::new(),
         }
     }
@@ -45,9 +49,12 @@ impl Draft {
     /// Sets a cell. Of two settings of one cell the later counts.
     pub fn set(&mut self, cell: Cell, value: impl Into<Value>) {
         let value = value.into();
-        match self.cells.iter_mut().find(|(known, _)| *known == cell) {
-            Some((_, old)) => *old = value,
-            None => self.cells.push((cell, value)),
+        match self.places.get(&cell) {
+            Some(place) => self.cells[*place].1 = value,
+            None => {
+                self.places.insert(cell.clone(), self.cells.len());
+                self.cells.push((cell, value));
+            }
         }
     }
 
@@ -88,7 +95,7 @@ impl Draft {
     /// gives a record created here its id. What is left may be nothing at all: then there is no
     /// edit to make.
     pub fn finish(self, ledger: &Ledger) -> Option<Edit> {
-        let Self { id, at, by, act, reason, cells, settles } = self;
+        let Self { id, at, by, act, reason, cells, settles, .. } = self;
         // Ids of created records count places in the draft, so these may not shift; where none
         // is created here, unchanged cells can be left out.
         let creates = cells.iter().any(|(cell, _)| ledger.record(&cell.record).is_none());
@@ -116,6 +123,6 @@ impl Draft {
             return None;
         }
         let size = changes.len() as u32;
-        Some(Edit { head: EditHead { id, at, by, act, reason, size }, changes })
+        Some(Edit { head: EditHead { id, at, by, act, reason, size, extra: Value::Null }, changes })
     }
 }

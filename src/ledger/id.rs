@@ -1,5 +1,6 @@
 //! Who wrote, and what things are called.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -14,6 +15,32 @@ impl fmt::Display for WriterId {
     }
 }
 
+/// A ledger, drawn at random when it is begun: the same on every tablet that shares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LedgerId(pub u128);
+
+impl fmt::Display for LedgerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl FromStr for LedgerId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        (text.len() == 32 && text.bytes().all(is_lower_hex))
+            .then(|| u128::from_str_radix(text, 16).ok())
+            .flatten()
+            .map(Self)
+            .ok_or_else(|| NotAnId(text.chars().take(80).collect()))
+    }
+}
+
+fn is_lower_hex(byte: u8) -> bool {
+    byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)
+}
+
 /// A text that is no identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}”不是有效的编号")]
@@ -23,12 +50,11 @@ impl FromStr for WriterId {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        (text.len() == 16 && text.bytes().all(lower_hex))
+        (text.len() == 16 && text.bytes().all(is_lower_hex))
             .then(|| u64::from_str_radix(text, 16).ok())
             .flatten()
             .map(Self)
-            .ok_or_else(|| NotAnId(text.to_owned()))
+            .ok_or_else(|| NotAnId(text.chars().take(80).collect()))
     }
 }
 
@@ -51,7 +77,7 @@ impl FromStr for EditId {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let wrong = || NotAnId(text.to_owned());
+        let wrong = || NotAnId(text.chars().take(80).collect());
         let (writer, number) = text.split_once('-').ok_or_else(wrong)?;
         Ok(Self {
             writer: writer.parse()?,
@@ -109,6 +135,12 @@ impl RecordId {
 
     /// The whole id as text.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for RecordId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

@@ -20,7 +20,7 @@ pub use change::{Author, Cell, Change, DELETED, Edit, EditHead};
 pub use conflict::{Conflict, conflicts, conflicts_of};
 pub use draft::Draft;
 pub use history::{Step, history};
-pub use id::{ChangeId, EditId, NotAnId, RecordId, WriterId};
+pub use id::{ChangeId, EditId, LedgerId, NotAnId, RecordId, WriterId};
 pub use record::Record;
 pub use set::{Inserted, Ledger, Written};
 pub use stamp::{EARLIEST_MILLIS, END_MILLIS, Stamp};

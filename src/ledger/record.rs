@@ -91,6 +91,12 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// The changes of one of its cells, the standing one first.
+    pub fn written_at(&self, field: &str, key: Option<&str>) -> Vec<Written<'a>> {
+        let cell = self.ledger.find(self.index, field, key);
+        cell.map(|cell| self.ledger.chain(cell).collect()).unwrap_or_default()
+    }
+
     /// Whether it has any field beside the mark of deletion.
     pub fn is_blank(&self) -> bool {
         self.cells().all(|(field, _, value)| field == DELETED || value.is_null())

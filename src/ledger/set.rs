@@ -1,9 +1,9 @@
 //! The ledger itself: a set of changes, with the records folded from it.
 //!
 //! Union is insertion of what is not there yet, so it is commutative, associative and idempotent
-//! by construction. Every change stays; a cell keeps its changes in the order of their stamps, and
-//! the greatest stands.
+//! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ struct HeldChange {
     value: Value,
     stamp: Stamp,
     replaces: Vec<Stamp>,
-    /// The change of the same cell that comes next below this one.
+    /// A change of the same cell with a lesser stamp than the cell's standing one.
     older: Option<u32>,
 }
 
@@ -100,71 +100,101 @@ impl Ledger {
     /// can only come from a forged or damaged file; of these the greater stays, whatever the order
     /// of arrival, so that union still gives one result.
     pub fn insert(&mut self, edit: Edit) -> Inserted {
-        let mut inserted = Inserted::default();
+        self.insert_all([edit])
+    }
+
+    /// Adds several edits, as [`insert`](Self::insert) does each.
+    pub fn insert_all(&mut self, edits: impl IntoIterator<Item = Edit>) -> Inserted {
+        let mut changes = 0;
         let mut touched: Vec<u32> = Vec::new();
-        let id = edit.head.id;
-        let held = self.edits.entry(id).or_insert_with(|| HeldEdit {
-            head: edit.head.clone(),
-            changes: Vec::with_capacity(edit.changes.len()),
-        });
-        if held.head < edit.head {
-            held.head = edit.head;
-        }
-        // Taken out while the arena is written to, and put back below.
-        let mut places = std::mem::take(&mut held.changes);
         let mut collided = false;
-        for (index, change) in edit.changes {
+        for edit in edits {
+            changes += self.take(edit, &mut touched, &mut collided);
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let records =
+            touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
+        if changes > 0 || collided {
+            self.revision += 1;
+        }
+        if collided {
+            // A change that lost must leave its cell; this never happens to honest data.
+            let revision = self.revision;
+            *self = Self::from_edits(self.edits());
+            self.revision = revision;
+        }
+        Inserted { changes, records }
+    }
+
+    /// Takes an edit in, and counts its changes that are new.
+    fn take(&mut self, edit: Edit, touched: &mut Vec<u32>, collided: &mut bool) -> usize {
+        let Edit { head, changes } = edit;
+        let id = head.id;
+        // Taken out while the arena is written to, and put back below.
+        let mut places = match self.edits.entry(id) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(HeldEdit { head, changes: Vec::new() });
+                Vec::with_capacity(changes.len())
+            }
+            Entry::Occupied(held) => {
+                let held = held.into_mut();
+                if held.head != head {
+                    held.head.join(head);
+                }
+                std::mem::take(&mut held.changes)
+            }
+        };
+        let mut new = 0;
+        for (index, change) in changes {
             let id = ChangeId { edit: id, index };
             match places.binary_search_by_key(&index, |(index, _)| *index) {
                 Ok(at) => {
-                    let place = places[at].1;
-                    let present = self.to_change(place);
-                    if present != change {
-                        collided = true;
-                        if present < change {
-                            let place = self.place(id, change, &mut touched);
-                            places[at].1 = place;
+                    let present = places[at].1;
+                    if !self.holds(present, &change) {
+                        let lost = self.to_change(present);
+                        if lost < change {
+                            *collided = true;
+                            touched.extend(self.record_index.get(&lost.cell.record));
+                            places[at].1 = self.place(id, change, touched);
                         }
                     }
                 }
                 Err(at) => {
-                    let place = self.place(id, change, &mut touched);
+                    let place = self.place(id, change, touched);
                     places.insert(at, (index, place));
-                    inserted.changes += 1;
+                    new += 1;
                 }
             }
         }
         if let Some(held) = self.edits.get_mut(&id) {
             held.changes = places;
         }
-        if collided {
-            // A replaced change must leave its cell's chain; this never happens to honest data.
-            *self = Self::from_edits(self.edits());
-        }
-        touched.sort_unstable();
-        touched.dedup();
-        inserted.records =
-            touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
-        if inserted.changes > 0 || collided {
-            self.revision += 1;
-        }
-        inserted
+        new
+    }
+
+    /// Whether just this change stands at a place in the arena.
+    fn holds(&self, place: u32, change: &Change) -> bool {
+        let held = &self.changes[place as usize];
+        let cell = &self.cells[held.cell as usize];
+        held.stamp == change.stamp
+            && held.value == change.value
+            && held.replaces == change.replaces
+            && cell.field == change.cell.field
+            && cell.key == change.cell.key
+            && self.records[cell.record as usize].id == change.cell.record
     }
 
     /// Makes the ledger that holds just these edits.
     pub fn from_edits(edits: impl IntoIterator<Item = Edit>) -> Self {
         let mut ledger = Self::new();
-        for edit in edits {
-            ledger.insert(edit);
-        }
+        ledger.insert_all(edits);
         ledger
     }
 
     /// Adds all that another ledger holds.
-    pub fn union(&mut self, other: &Ledger) {
-        for edit in other.edits() {
-            self.insert(edit);
-        }
+    pub fn union(&mut self, other: &Ledger) -> Inserted {
+        self.insert_all(other.iter())
     }
 
     /// A number that grows with every insertion that brought something.
@@ -184,7 +214,17 @@ impl Ledger {
 
     /// All edits in canonical order: by writer, then by number; changes by place.
     pub fn edits(&self) -> Vec<Edit> {
-        self.edits.keys().filter_map(|id| self.edit(*id)).collect()
+        self.iter().collect()
+    }
+
+    /// The edits one by one, in canonical order.
+    pub fn iter(&self) -> impl Iterator<Item = Edit> {
+        self.edits.values().map(|held| self.to_edit(held))
+    }
+
+    /// How many changes of each edit are at hand, in canonical order.
+    pub fn iter_counts(&self) -> impl Iterator<Item = usize> {
+        self.edits.values().map(|held| held.changes.len())
     }
 
     /// The heads of all edits, in canonical order.
@@ -194,10 +234,7 @@ impl Ledger {
 
     /// An edit, with those of its changes that are at hand.
     pub fn edit(&self, id: EditId) -> Option<Edit> {
-        let held = self.edits.get(&id)?;
-        let changes =
-            held.changes.iter().map(|(index, place)| (*index, self.to_change(*place))).collect();
-        Some(Edit { head: held.head.clone(), changes })
+        self.edits.get(&id).map(|held| self.to_edit(held))
     }
 
     /// What an edit says of itself.
@@ -210,6 +247,13 @@ impl Ledger {
         self.edits.get(&id.edit).is_some_and(|held| {
             held.changes.binary_search_by_key(&id.index, |(index, _)| *index).is_ok()
         })
+    }
+
+    /// Whether the change that has an id here is just this one; `None` where there is none.
+    pub fn holds_change(&self, id: ChangeId, change: &Change) -> Option<bool> {
+        let held = self.edits.get(&id.edit)?;
+        let at = held.changes.binary_search_by_key(&id.index, |(index, _)| *index).ok()?;
+        Some(self.holds(held.changes[at].1, change))
     }
 
     /// A record, deleted or not.
@@ -229,6 +273,30 @@ impl Ledger {
             .into_iter()
             .flatten()
             .map(move |index| Record::new(self, *index))
+    }
+
+    /// The ledger that holds just the changes of one record.
+    pub fn excerpt(&self, id: &RecordId) -> Ledger {
+        let mut edits: BTreeMap<EditId, Edit> = BTreeMap::new();
+        for (_, _, written) in self.record(id).iter().flat_map(Record::written) {
+            for one in written {
+                let Some(held) = self.edits.get(&one.id.edit) else {
+                    continue;
+                };
+                let edit = edits
+                    .entry(one.id.edit)
+                    .or_insert_with(|| Edit { head: held.head.clone(), changes: Vec::new() });
+                if let Ok(at) =
+                    held.changes.binary_search_by_key(&one.id.index, |(index, _)| *index)
+                {
+                    edit.changes.push((one.id.index, self.to_change(held.changes[at].1)));
+                }
+            }
+        }
+        Self::from_edits(edits.into_values().map(|mut edit| {
+            edit.changes.sort_unstable_by_key(|(index, _)| *index);
+            edit
+        }))
     }
 
     /// The names of the registers that have records.
@@ -273,18 +341,27 @@ impl Ledger {
         self.to_written(self.cells[cell as usize].latest)
     }
 
-    pub(super) fn chain(&self, cell: u32) -> impl Iterator<Item = Written<'_>> {
+    /// The changes of a cell, by falling stamp.
+    pub(super) fn chain(&self, cell: u32) -> std::vec::IntoIter<Written<'_>> {
+        let mut written = Vec::new();
         let mut next = Some(self.cells[cell as usize].latest);
-        std::iter::from_fn(move || {
-            let place = next?;
+        while let Some(place) = next {
+            written.push(self.to_written(place));
             next = self.changes[place as usize].older;
-            Some(self.to_written(place))
-        })
+        }
+        written.sort_unstable_by(|a, b| (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id)));
+        written.into_iter()
     }
 
     fn to_written(&self, place: u32) -> Written<'_> {
         let held = &self.changes[place as usize];
         Written { id: held.id, value: &held.value, stamp: held.stamp, replaces: &held.replaces }
+    }
+
+    fn to_edit(&self, held: &HeldEdit) -> Edit {
+        let changes =
+            held.changes.iter().map(|(index, place)| (*index, self.to_change(*place))).collect();
+        Edit { head: held.head.clone(), changes }
     }
 
     fn to_change(&self, place: u32) -> Change {
@@ -330,23 +407,18 @@ impl Ledger {
                 touched.push(record);
             }
             Some(cell) => {
-                let mut newer = None;
-                let mut next = Some(self.cells[cell as usize].latest);
-                while let Some(at) = next {
-                    let other = &self.changes[at as usize];
-                    if (other.stamp, &other.value, other.id) < (held.stamp, &held.value, held.id) {
-                        break;
-                    }
-                    newer = next;
-                    next = other.older;
-                }
-                held.older = next;
-                match newer {
-                    Some(newer) => self.changes[newer as usize].older = Some(place),
-                    None => {
-                        self.cells[cell as usize].latest = place;
-                        touched.push(record);
-                    }
+                // Only the one that stands has its place; the others are put in order when they
+                // are asked for, so that no order of arrival makes an insertion slow.
+                let latest = self.cells[cell as usize].latest;
+                let standing = &mut self.changes[latest as usize];
+                if (standing.stamp, &standing.value, standing.id)
+                    < (held.stamp, &held.value, held.id)
+                {
+                    held.older = Some(latest);
+                    self.cells[cell as usize].latest = place;
+                    touched.push(record);
+                } else {
+                    held.older = standing.older.replace(place);
                 }
             }
         }

@@ -30,7 +30,7 @@ impl Stamp {
         match seen {
             Some(seen) if fresh <= seen => match seen.counter.checked_add(1) {
                 Some(counter) => Self { millis: seen.millis, counter, writer },
-                None => Self { millis: seen.millis + 1, counter: 0, writer },
+                None => Self { millis: seen.millis.saturating_add(1), counter: 0, writer },
             },
             _ => fresh,
         }

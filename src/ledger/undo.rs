@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::change::{Cell, DELETED};
+use super::change::Cell;
 use super::draft::Draft;
 use super::id::{EditId, RecordId};
 use super::set::Ledger;
@@ -35,7 +35,7 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
         }
     }
     for (_, change) in edit.changes {
-        if created.contains(&change.cell.record) && &*change.cell.field != DELETED {
+        if created.contains(&change.cell.record) {
             continue;
         }
         let Some(standing) = ledger.standing(&change.cell) else {

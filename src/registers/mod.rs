@@ -13,6 +13,7 @@ mod department;
 mod exemption;
 mod fact;
 mod field;
+pub mod form;
 mod holiday;
 mod hospital;
 mod input;

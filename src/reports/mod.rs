@@ -1,1 +1,5 @@
 //! Tables and figures for reading and printing.
+
+mod table;
+
+pub use table::{Align, Column, Table, Width};

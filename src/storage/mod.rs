@@ -1,1 +1,25 @@
-//! How the ledger is kept: segments and journal.
+//! How the ledger is kept: immutable segments and a journal, over two traits.
+//!
+//! Every edit goes to the journal at once, and into a segment at the next checkpoint. Opening is
+//! the union of all that either store has; no key is ever rewritten, so that no two tabs can harm
+//! each other, and whatever is left over, doubled or out of order is harmless. Either store heals
+//! the other.
+
+mod catalog;
+mod import;
+mod keys;
+mod load;
+mod memory;
+mod segment;
+mod store;
+mod tidy;
+mod traits;
+
+pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
+pub use import::{ImportId, Receipt};
+pub use load::{DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
+pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
+pub use segment::SegmentError;
+pub use store::{Recorded, Store, TakeBackError};
+pub use tidy::Tidied;
+pub use traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};

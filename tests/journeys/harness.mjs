@@ -8,16 +8,14 @@
 //   });
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-
-// Playwright shows the requests of service workers only when asked to.
-process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = '1';
-const { launch } = await import('../../scripts/chromium.mjs');
-const { serve } = await import('../../scripts/serve.mjs');
-const { stamp } = await import('../../scripts/stamp.mjs');
+import { launch } from '../../scripts/chromium.mjs';
+import { serve } from '../../scripts/serve.mjs';
+import { stamp } from '../../scripts/stamp.mjs';
 
 export const LANDSCAPE = { viewport: { width: 1180, height: 820 }, hasTouch: true };
 export const PORTRAIT = { viewport: { width: 820, height: 1180 }, hasTouch: true };
@@ -25,6 +23,7 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PREFIX = '/yixin/';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 class Tablet {
   /** What the browser complained about, but for what the journey expects. */
@@ -146,6 +145,16 @@ export async function untilKept(page) {
     }
     await workers.ready;
   });
+}
+
+/** Fails where axe-core has a serious finding on the page as it stands. */
+export async function checkAccessible(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const serious = violations
+    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+  assert.deepEqual(serious, [], 'axe-core found');
 }
 
 let browser;

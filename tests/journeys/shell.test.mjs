@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from './harness.mjs';
+import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from './harness.mjs';
 
 const buildOf = (page) => page.evaluate(() => document.documentElement.dataset.build);
 const isHidden = (page, id) => page.locator(id).evaluate((element) => element.hidden);
@@ -26,6 +26,7 @@ for (const [name, size] of Object.entries({ landscape: LANDSCAPE, portrait: PORT
     assert.equal(await page.locator('.skeleton-status').textContent(), '正在打开医心台账');
     // Nothing sticks out sideways.
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await checkAccessible(page);
     await tablet.shot(page, `skeleton-${name}`);
 
     const arrived = page.waitForResponse(wasm);
@@ -50,6 +51,7 @@ for (const [name, age] of Object.entries(BELOW_FLOOR)) {
     assert.ok(await sentence.isVisible());
     assert.match(await sentence.textContent(), /Chromium 99[^]*15\.4[^]*Firefox 需要 100/);
     assert.ok(await page.locator('#app').isHidden());
+    await checkAccessible(page);
     await tablet.shot(page, 'below-floor');
   });
 }
@@ -70,6 +72,8 @@ for (const missing of ['boot.js', '_bg.wasm', 'yixin-app-[0-9a-f]+.js']) {
     await page.locator('#not-started').waitFor();
     assert.match(await page.locator('#not-started').textContent(), /仍在这台设备上[^]*重新打开/);
     assert.ok(await page.locator('#app').isHidden());
+    await checkAccessible(page);
+    await tablet.shot(page, 'not-started');
 
     await tablet.context.unroute(new RegExp(`${missing}$`));
     const arrived = page.waitForResponse(wasm);

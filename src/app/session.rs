@@ -1,0 +1,304 @@
+//! The session of one tab with one ledger: the ledger itself, signals around it, and saving.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::{clock, page, tabs::Tabs};
+use crate::exchange::wire::{WireError, check_edit};
+use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
+use crate::scoring::Board;
+use crate::storage::{Durability, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
+
+use super::stores::TabStore;
+
+/// Where saving stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saving {
+    /// On the way.
+    Busy,
+    /// All would survive the power going out now (已保存).
+    Saved,
+    /// All is with the browser, which does not promise more (已记录).
+    Written,
+    /// What is wrong.
+    Wrong(String),
+}
+
+/// How often what only the journal holds is packed up: often enough to keep that little, seldom
+/// enough for the limits that browsers set to writing (one commit a minute).
+const CHECKPOINT: Duration = Duration::from_secs(60);
+
+/// A handle on the session, cheap to copy into every closure.
+#[derive(Clone, Copy)]
+pub struct Session {
+    state: StoredValue<Rc<State>, LocalStorage>,
+    /// Grows with every change of the ledger; reading it makes a view follow the ledger.
+    revision: RwSignal<u64>,
+    /// Where saving stands.
+    pub saving: RwSignal<Saving>,
+    /// How many edits can be undone, and how many redone.
+    pub steps: RwSignal<(usize, usize)>,
+    /// The imports that this tablet has taken in.
+    pub imports: RwSignal<Vec<ImportReceipt>>,
+}
+
+struct State {
+    entry: LedgerEntry,
+    tablet: RefCell<Tablet>,
+    ledger: RefCell<Ledger>,
+    board: RefCell<Board>,
+    store: TabStore,
+    tabs: Tabs,
+    writer: WriterId,
+    /// The number of the last edit of this writer.
+    last: Cell<u32>,
+    /// How many edits of this tab are being saved.
+    under_way: Cell<usize>,
+    done: RefCell<Vec<EditId>>,
+    undone: RefCell<Vec<EditId>>,
+}
+
+impl Session {
+    /// Begins the session with a ledger that has been opened.
+    pub fn begin(
+        entry: LedgerEntry,
+        tablet: Tablet,
+        writer: WriterId,
+        store: TabStore,
+        opened: Opened,
+    ) -> Self {
+        let board = Board::new(&opened.ledger);
+        let tabs = Tabs::new(entry.id);
+        let session = Self {
+            state: StoredValue::new_local(Rc::new(State {
+                entry,
+                tablet: RefCell::new(tablet),
+                ledger: RefCell::new(opened.ledger),
+                board: RefCell::new(board),
+                store,
+                tabs,
+                writer,
+                last: Cell::new(0),
+                under_way: Cell::new(0),
+                done: RefCell::default(),
+                undone: RefCell::default(),
+            })),
+            revision: RwSignal::new(0),
+            saving: RwSignal::new(Saving::Saved),
+            steps: RwSignal::new((0, 0)),
+            imports: RwSignal::new(opened.imports),
+        };
+        session.listen();
+        session
+    }
+
+    fn state(&self) -> Rc<State> {
+        self.state.get_value()
+    }
+
+    /// Reads the ledger; a view that does follows it.
+    pub fn read<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
+        self.revision.track();
+        self.peek(look)
+    }
+
+    /// Reads the ledger once.
+    pub fn peek<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
+        look(&self.state().ledger.borrow())
+    }
+
+    /// Reads the ledger with its scores; a view that does follows them.
+    pub fn scores<R>(&self, look: impl FnOnce(&Ledger, &mut Board) -> R) -> R {
+        self.revision.track();
+        let state = self.state();
+        look(&state.ledger.borrow(), &mut state.board.borrow_mut())
+    }
+
+    /// Which ledger this is.
+    pub fn entry(&self) -> LedgerEntry {
+        self.state().entry.clone()
+    }
+
+    /// Whether this is the sample.
+    pub fn is_sample(&self) -> bool {
+        self.state().entry.kind == LedgerKind::Sample
+    }
+
+    /// Who keeps the ledger on this tablet; a view that asks follows it.
+    pub fn tablet(&self) -> Tablet {
+        self.revision.track();
+        self.state().tablet.borrow().clone()
+    }
+
+    /// Takes note of who keeps the ledger from now on.
+    pub fn set_tablet(&self, tablet: Tablet) {
+        self.state().tablet.replace(tablet);
+        self.changed();
+    }
+
+    /// The branch of this tablet's keeper, where it is one branch.
+    pub fn own_branch(&self) -> Option<RecordId> {
+        self.state().tablet.borrow().branch.parse().ok()
+    }
+
+    /// Who makes this tablet's edits.
+    pub fn author(&self) -> Author {
+        let state = self.state();
+        let Tablet { name, role, tablet, .. } = &*state.tablet.borrow();
+        Author {
+            name: name.as_str().into(),
+            role: role.as_str().into(),
+            tablet: tablet.as_str().into(),
+        }
+    }
+
+    /// Begins an edit of this tablet's keeper; `act` is a word of the program, `reason` the user's.
+    pub fn draft(&self, act: &str, reason: &str) -> Draft {
+        let state = self.state();
+        let id = EditId { writer: state.writer, number: state.last.get() + 1 };
+        Draft::new(id, clock::now(), self.author(), act, reason)
+    }
+
+    /// Makes an edit: it joins the ledger at once, and is saved meanwhile. `None` where the draft
+    /// changes nothing.
+    ///
+    /// # Errors
+    /// Where the edit holds what no store would take, such as a text beyond all bounds.
+    pub fn commit(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
+        let id = self.add(draft)?;
+        if let Some(id) = id {
+            let state = self.state();
+            state.done.borrow_mut().push(id);
+            state.undone.borrow_mut().clear();
+            self.count_steps();
+        }
+        Ok(id)
+    }
+
+    /// Takes back the last edit of this tab. Gives the places where someone else's later value was
+    /// left alone; `None` where there is nothing to take back.
+    pub fn undo(&self) -> Option<Vec<Kept>> {
+        let state = self.state();
+        self.reverse("undo", &state.done, &state.undone)
+    }
+
+    /// Makes again what was last taken back.
+    pub fn redo(&self) -> Option<Vec<Kept>> {
+        let state = self.state();
+        self.reverse("redo", &state.undone, &state.done)
+    }
+
+    fn reverse(
+        &self,
+        act: &str,
+        from: &RefCell<Vec<EditId>>,
+        to: &RefCell<Vec<EditId>>,
+    ) -> Option<Vec<Kept>> {
+        let last = from.borrow_mut().pop()?;
+        let mut draft = self.draft(act, "");
+        let kept = self.peek(|ledger| undo(ledger, last, &mut draft));
+        // Former values were in the ledger, so no store refuses them.
+        if let Ok(Some(reversed)) = self.add(draft) {
+            to.borrow_mut().push(reversed);
+        }
+        self.count_steps();
+        Some(kept)
+    }
+
+    fn count_steps(&self) {
+        let state = self.state();
+        self.steps.set((state.done.borrow().len(), state.undone.borrow().len()));
+    }
+
+    fn add(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
+        let state = self.state();
+        let finished = draft.finish(&state.ledger.borrow());
+        let Some(edit) = finished else {
+            return Ok(None);
+        };
+        check_edit(&edit)?;
+        let id = edit.head.id;
+        state.last.set(id.number);
+        self.insert(vec![edit.clone()]);
+        state.under_way.set(state.under_way.get() + 1);
+        self.saving.set(Saving::Busy);
+        let session = *self;
+        spawn_local(async move {
+            let outcome = match state.store.record(&edit).await {
+                Ok(recorded) => match (recorded.durability, recorded.trouble) {
+                    (Durability::Strict, _) => Saving::Saved,
+                    (Durability::Written, _) => Saving::Written,
+                    (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
+                    (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
+                },
+                Err(error) => Saving::Wrong(error.to_string()),
+            };
+            state.tabs.tell(&edit);
+            state.under_way.set(state.under_way.get() - 1);
+            session.show(outcome);
+        });
+        Ok(Some(id))
+    }
+
+    /// Shows what became of saving: what is wrong at once, that all is well when nothing is left
+    /// under way. What was wrong stays until something is saved later.
+    fn show(&self, outcome: Saving) {
+        if matches!(outcome, Saving::Wrong(_)) || self.state().under_way.get() == 0 {
+            self.saving.set(outcome);
+        }
+    }
+
+    /// Adds edits that are kept already: those of an import, or of another tab.
+    pub fn insert(&self, edits: Vec<Edit>) {
+        let state = self.state();
+        let inserted = state.ledger.borrow_mut().insert_all(edits);
+        state.board.borrow_mut().touch(&state.ledger.borrow(), &inserted.records);
+        self.changed();
+    }
+
+    /// Puts another set in the place of this one: after an import was taken back.
+    pub fn replace(&self, ledger: Ledger) {
+        let state = self.state();
+        *state.board.borrow_mut() = Board::new(&ledger);
+        *state.ledger.borrow_mut() = ledger;
+        state.done.borrow_mut().clear();
+        state.undone.borrow_mut().clear();
+        self.count_steps();
+        self.changed();
+    }
+
+    fn changed(&self) {
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    /// Looks at the store of the ledger.
+    pub async fn with_store<R>(&self, act: impl AsyncFnOnce(&TabStore) -> R) -> R {
+        let state = self.state();
+        act(&state.store).await
+    }
+
+    /// Tells the other tabs of edits that came by file.
+    pub fn tell(&self, edits: &[Edit]) {
+        let state = self.state();
+        edits.iter().for_each(|edit| state.tabs.tell(edit));
+    }
+
+    /// Packs up what only the journal holds.
+    pub fn checkpoint(&self) {
+        // What fails stays in the journal, and is packed up the next time; where there is no
+        // journal, recording has said so already.
+        let _ = self.state().store.checkpoint();
+    }
+
+    /// Follows what other tabs write, and packs up now and then and when the page hides.
+    fn listen(&self) {
+        let session = *self;
+        self.state().tabs.listen(move |edit| session.insert(vec![edit]));
+        page::on_hide(move || session.checkpoint());
+        set_interval(move || session.checkpoint(), CHECKPOINT);
+    }
+}

@@ -1,0 +1,128 @@
+//! Files that come in and go out.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+/// Why a file could not be read or handed over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// It could not be read.
+    #[error("“{0}”读不出来，文件可能已移动或没有权限；本机数据没有改动")]
+    Unreadable(String),
+    /// It could not be handed over.
+    #[error("文件没有交出去，请再试一次；本机数据没有改动")]
+    NotHandedOver,
+}
+
+/// The content of a file.
+///
+/// # Errors
+/// Where the browser cannot read it.
+pub async fn read(file: &File) -> Result<Vec<u8>, FileError> {
+    let wrong = || FileError::Unreadable(file.name());
+    let blob: &Blob = file.as_ref();
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| wrong())?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Text in the encoding that Chinese versions of Excel write; `None` where it is not that.
+pub fn decode_gb18030(bytes: &[u8]) -> Option<String> {
+    let options = web_sys::TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
+    decoder.decode_with_js_u8_array(&Uint8Array::from(bytes)).ok()
+}
+
+/// How a file was handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandedOver {
+    /// Through the share sheet of the tablet.
+    Shared,
+    /// As a download.
+    Downloaded,
+    /// The user closed the share sheet.
+    Cancelled,
+}
+
+/// Hands a file over as a download.
+///
+/// # Errors
+/// Where the browser does not take it.
+pub fn download(name: &str, kind: &str, content: &[u8]) -> Result<HandedOver, FileError> {
+    let wrong = |_: JsValue| FileError::NotHandedOver;
+    let blob = to_blob(kind, content)?;
+    let url = Url::create_object_url_with_blob(&blob).map_err(wrong)?;
+    let document =
+        web_sys::window().and_then(|window| window.document()).ok_or(FileError::NotHandedOver)?;
+    let link: HtmlAnchorElement = document.create_element("a").map_err(wrong)?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser reads it a little later; the address is given back once it surely has.
+    leptos::prelude::set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&url);
+        },
+        std::time::Duration::from_secs(60),
+    );
+    Ok(HandedOver::Downloaded)
+}
+
+/// Hands a file over through the share sheet where there is one that takes it, otherwise as a
+/// download. Chromium shares no `.json`, so there it goes as `.txt`, which every import takes.
+///
+/// # Errors
+/// Where neither works.
+pub async fn hand_over(name: &str, kind: &str, content: &[u8]) -> Result<HandedOver, FileError> {
+    let as_text = format!("{name}.txt");
+    for (name, kind) in [(name, kind), (&*as_text, "text/plain")] {
+        if let Some(outcome) = share(name, kind, content).await {
+            return Ok(outcome);
+        }
+    }
+    download(name, kind, content)
+}
+
+/// Whether there is a share sheet at all; laptops without one get a plain download.
+pub fn can_share() -> bool {
+    let touch = web_sys::window().is_some_and(|window| window.navigator().max_touch_points() > 0);
+    touch && navigator_function("canShare").is_some()
+}
+
+async fn share(name: &str, kind: &str, content: &[u8]) -> Option<HandedOver> {
+    let navigator: JsValue = web_sys::window()?.navigator().into();
+    let can_share = navigator_function("canShare").filter(|_| can_share())?;
+    let share = navigator_function("share")?;
+    let options = web_sys::FilePropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(content));
+    let file = File::new_with_u8_array_sequence_and_options(&parts, name, &options).ok()?;
+    let data = js_sys::Object::new();
+    Reflect::set(&data, &"files".into(), &Array::of1(&file)).ok()?;
+    if !can_share.call1(&navigator, &data).ok()?.is_truthy() {
+        return None;
+    }
+    let promise: js_sys::Promise = share.call1(&navigator, &data).ok()?.unchecked_into();
+    match JsFuture::from(promise).await {
+        Ok(_) => Some(HandedOver::Shared),
+        Err(error) => {
+            let name = Reflect::get(&error, &"name".into()).ok()?.as_string()?;
+            (name == "AbortError").then_some(HandedOver::Cancelled)
+        }
+    }
+}
+
+fn navigator_function(name: &str) -> Option<js_sys::Function> {
+    let navigator: JsValue = web_sys::window()?.navigator().into();
+    Reflect::get(&navigator, &name.into()).ok()?.dyn_into().ok()
+}
+
+fn to_blob(kind: &str, content: &[u8]) -> Result<Blob, FileError> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(content));
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        .map_err(|_| FileError::NotHandedOver)
+}

@@ -1,0 +1,118 @@
+//! The page: its address, its title, when it hides, and what the device is asked to remember of how
+//! it looks.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// The part of the address after `#`.
+pub fn hash() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Goes to an address within the app; back leads here again.
+pub fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // Only the fragment changes, which no browser refuses.
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// Goes to an address within the app in the place of this one.
+pub fn go_instead(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(hash);
+    }
+}
+
+/// Goes back to where one came from.
+pub fn back() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let _ = history.back();
+    }
+}
+
+/// Opens the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Sets a data attribute of the root element, which styles and tests look at.
+pub fn set_root_data(name: &str, value: &str) {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = root.set_attribute(&format!("data-{name}"), value);
+    }
+}
+
+/// Calls back whenever an event of a name reaches the window.
+pub fn on_window(name: &str, mut act: impl FnMut() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let handler = Closure::<dyn FnMut()>::new(move || act());
+        let _ = window.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
+        // Lives as long as the page.
+        handler.forget();
+    }
+}
+
+/// Sends an event of a name to the window.
+pub fn tell_window(name: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Calls back when the page goes out of sight, which may be the last that it hears.
+pub fn on_hide(act: impl Fn() + Clone + 'static) {
+    let now = act.clone();
+    on_window("pagehide", move || now());
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let seen = document.clone();
+    let handler = Closure::<dyn FnMut()>::new(move || {
+        if seen.visibility_state() == web_sys::VisibilityState::Hidden {
+            act();
+        }
+    });
+    let _ = document
+        .add_event_listener_with_callback("visibilitychange", handler.as_ref().unchecked_ref());
+    handler.forget();
+}
+
+/// What the device was asked to remember of how the page looks; never of the ledger.
+pub fn remembered(key: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Asks the device to remember something of how the page looks. Where it cannot, the page looks as
+/// usual next time.
+pub fn remember(key: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Asks the browser not to clear this site's data by itself; says whether it agrees.
+pub async fn ask_to_persist() -> Option<bool> {
+    let storage = web_sys::window()?.navigator().storage();
+    let answer = wasm_bindgen_futures::JsFuture::from(storage.persist().ok()?).await.ok()?;
+    answer.as_bool()
+}
+
+/// Opens the browser's dialog for printing.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}

@@ -1,0 +1,192 @@
+//! Bundles (数据文件): what a ledger sends to another tablet, as JSON that a person can read.
+//!
+//! A header says what it is, from whom, and how much; the body is the list of edits, one a line, in
+//! canonical order. The header's sha256 covers the bytes of the body as they stand in the file.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::ledger::{Author, Edit, Ledger, LedgerId, Moment, Value};
+
+use super::json::{write_name, write_text, write_value};
+use super::wire::write_edit;
+
+pub use super::bundle_read::{BundleError, Foreign, read};
+
+/// What the header of every bundle begins with.
+pub const FORMAT: &str = "yixin-bundle";
+
+/// A version of the format. A greater minor version only adds; a greater major one changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// Changes what is there.
+    pub major: u32,
+    /// Adds to it.
+    pub minor: u32,
+}
+
+/// The version that this app writes.
+pub const VERSION: Version = Version { major: 1, minor: 0 };
+
+/// What a bundle holds of its ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// All of it.
+    Everything,
+    /// A part, of a kind that this version does not know; it can be taken in all the same.
+    Other(String),
+}
+
+impl Kind {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Everything => "everything",
+            Self::Other(name) => name,
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "everything" => Self::Everything,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+/// How much a bundle holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Edits.
+    pub edits: u64,
+    /// Changes.
+    pub changes: u64,
+    /// Records to which they belong.
+    pub records: u64,
+}
+
+/// What a bundle says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleHeader {
+    /// The version of the format in which it is written.
+    pub version: Version,
+    /// Which ledger it comes from.
+    pub ledger: LedgerId,
+    /// The name of the hospital.
+    pub hospital: String,
+    /// Who made it, and on which tablet.
+    pub from: Author,
+    /// When it was made.
+    pub made: Moment,
+    /// What it holds of the ledger.
+    pub kind: Kind,
+    /// Which part, in the terms of its kind; nothing where it is everything.
+    pub scope: Value,
+    /// How much it holds.
+    pub counts: Counts,
+    /// The sha256 of the body's bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// Members that a newer minor version added; they are written out again.
+    pub extra: Value,
+}
+
+impl BundleHeader {
+    /// The header of a bundle of everything; counts and hash come with the writing.
+    pub fn everything(ledger: LedgerId, hospital: &str, from: Author, made: Moment) -> Self {
+        Self {
+            version: VERSION,
+            ledger,
+            hospital: hospital.to_owned(),
+            from,
+            made,
+            kind: Kind::Everything,
+            scope: Value::Null,
+            counts: Counts::default(),
+            sha256: String::new(),
+            extra: Value::Null,
+        }
+    }
+}
+
+/// A bundle as read: its header, and its edits, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bundle {
+    /// What it says of itself.
+    pub header: BundleHeader,
+    /// Its edits.
+    pub edits: Vec<Edit>,
+}
+
+/// The canonical bytes of a set of changes: equal sets give equal texts.
+pub fn write_body(ledger: &Ledger) -> String {
+    let mut body = String::from("[");
+    let mut first = true;
+    for edit in ledger.iter().filter(|edit| !edit.changes.is_empty()) {
+        body.push_str(if first { "\n" } else { ",\n" });
+        first = false;
+        write_edit(&mut body, &edit);
+    }
+    body.push_str(if first { "]" } else { "\n]" });
+    body
+}
+
+/// Writes a ledger as a bundle. Counts and hash of the header are filled in.
+pub fn write(ledger: &Ledger, mut header: BundleHeader) -> String {
+    let body = write_body(ledger);
+    let records: usize = ledger.register_names().map(|name| ledger.all_records(name).count()).sum();
+    header.counts = Counts {
+        edits: ledger.iter_counts().filter(|changes| *changes > 0).count() as u64,
+        changes: ledger.change_count() as u64,
+        records: records as u64,
+    };
+    header.sha256 = sha256_hex(body.as_bytes());
+    write_parts(&header, &body)
+}
+
+fn write_parts(header: &BundleHeader, body: &str) -> String {
+    let mut out = String::with_capacity(body.len() + 1024);
+    out.push_str("{\n");
+    let Counts { edits, changes, records } = header.counts;
+    // Writing into a String does not fail.
+    let _ = write!(
+        out,
+        "\"format\":\"{FORMAT}\",\n\"version\":\"{}.{}\",\n\"ledger\":\"{}\",\n\"hospital\":",
+        header.version.major, header.version.minor, header.ledger
+    );
+    write_text(&mut out, &header.hospital);
+    out.push_str(",\n\"from\":{\"name\":");
+    write_text(&mut out, &header.from.name);
+    out.push_str(",\"role\":");
+    write_text(&mut out, &header.from.role);
+    out.push_str(",\"tablet\":");
+    write_text(&mut out, &header.from.tablet);
+    let Moment { millis, offset } = header.made;
+    let _ = write!(out, "}},\n\"made\":{{\"at\":{millis},\"offset\":{offset}}},\n\"kind\":");
+    write_text(&mut out, header.kind.as_str());
+    out.push_str(",\n\"scope\":");
+    write_value(&mut out, &header.scope);
+    if let Value::Group(members) = &header.extra {
+        for (name, value) in members {
+            out.push_str(",\n");
+            write_name(&mut out, name);
+            write_value(&mut out, value);
+        }
+    }
+    let _ = write!(
+        out,
+        ",\n\"counts\":{{\"edits\":{edits},\"changes\":{changes},\"records\":{records}}},\n\
+         \"sha256\":\"{}\",\n\"edits\":",
+        header.sha256
+    );
+    out.push_str(body);
+    out.push_str("\n}\n");
+    out
+}
+
+pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -1,0 +1,361 @@
+//! Reading a bundle: nothing of a file is used before all of it has been checked.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::ledger::{Author, LedgerId, Moment, Value};
+
+use super::bundle::{Bundle, BundleHeader, Counts, FORMAT, Kind, VERSION, Version, sha256_hex};
+use super::json::{Scan, scan};
+use super::limits;
+use super::wire::{Border, Reader, WireError, Wrong};
+
+/// Why a file is no bundle that can be taken in. Nothing of it has been used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BundleError {
+    /// It has no bytes.
+    #[error("这个文件是空的，没有内容。请让对方重新发送。")]
+    Empty,
+    /// It is larger than a bundle may be.
+    #[error(
+        "这个文件太大（{} MB，最多 {} MB）。请让对方分几个文件导出。",
+        .0.div_ceil(1 << 20), limits::BYTES >> 20
+    )]
+    TooLarge(usize),
+    /// It is a file of another kind.
+    #[error("{0}")]
+    Foreign(Foreign),
+    /// It ends too early.
+    #[error(
+        "文件不完整：到第 {line} 行（第 {byte} 字节）就中断了，多半是没有传完。\
+         请让对方重新发送；台账没有任何改动。"
+    )]
+    CutOff {
+        /// The line on which it ends, from 1.
+        line: usize,
+        /// How many bytes there are.
+        byte: usize,
+    },
+    /// It is nested deeper than any bundle.
+    #[error("第 {line} 行的内容嵌套太深，不是本应用写出的文件。台账没有任何改动。")]
+    TooDeep {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// It is no JSON, or has a doubled member in its header.
+    #[error(
+        "第 {line} 行第 {column} 列的格式不对（{detail}），文件可能被改动过。\
+         请让对方重新导出；台账没有任何改动。"
+    )]
+    Malformed {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What the parser says.
+        detail: String,
+    },
+    /// It was written by a newer version of the app.
+    #[error(
+        "这个文件由更新的版本写出（格式 {}.{}，本应用能读 {}.x）。\
+         请先更新本应用，再打开这个文件。",
+        .0.major, .0.minor, VERSION.major
+    )]
+    Newer(Version),
+    /// A member of its header is missing or not what it should be.
+    #[error("文件开头的“{0}”缺失或不对，文件可能被改动过。请让对方重新导出；台账没有任何改动。")]
+    Header(&'static str),
+    /// Its content is not what its header promises.
+    #[error("内容与校验不符，可能被改动过或传输中损坏。请让对方重新导出；台账没有任何改动。")]
+    Altered,
+    /// One of its edits is malformed.
+    #[error("{0}。请让对方重新导出；台账没有任何改动。")]
+    Edit(WireError),
+}
+
+/// What a file is that is no bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Foreign {
+    /// A zip archive, which an .xlsx is.
+    #[error("这是 Excel 表格或压缩包，不是台账数据文件。名册请在“导入名册”里打开。")]
+    Zip,
+    /// An .xls or another old Office file.
+    #[error("这是旧式 Office 文件（如 .xls），不是台账数据文件。名册请另存为 .xlsx 再导入。")]
+    OldOffice,
+    /// A web page.
+    #[error("这是网页，不是台账数据文件。可能下载的是登录页或预览页，请重新下载原文件。")]
+    Page,
+    /// A table in text.
+    #[error("这是文本表格（如 CSV），不是台账数据文件。名册请在“导入名册”里打开。")]
+    Table,
+    /// JSON of another program.
+    #[error("这是其他程序的数据文件，不是医心台账的数据文件（yixin-bundle）。")]
+    Json,
+    /// Bytes that are no text.
+    #[error("这个文件不是文本（不是 UTF-8），不是台账数据文件。")]
+    Binary,
+    /// A text without any sign of a bundle.
+    #[error("这个文件不是台账数据文件（yixin-bundle）。")]
+    Text,
+}
+
+/// Reads a bundle.
+///
+/// # Errors
+/// What is wrong with the file and where; nothing of it has been used then.
+pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
+    if bytes.len() > limits::BYTES {
+        return Err(BundleError::TooLarge(bytes.len()));
+    }
+    let text = to_text(bytes)?;
+    match scan(text, limits::DEPTH) {
+        Scan::Closed => {}
+        Scan::Unfinished => {
+            return Err(BundleError::CutOff { line: line_of(text, text.len()), byte: bytes.len() });
+        }
+        Scan::TooDeep(at) => return Err(BundleError::TooDeep { line: line_of(text, at) }),
+    }
+    let Members(members) = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    let header = read_header(&members)?;
+    let body = members.get("edits").ok_or(BundleError::Header("edits"))?.get();
+    if sha256_hex(body.as_bytes()) != header.sha256 {
+        return Err(BundleError::Altered);
+    }
+    let edits = Reader::new(Border::File)
+        .edits(body)
+        .map_err(|fault| BundleError::Edit(moved(fault, lines_before(text, body))))?;
+    let mut ids = HashSet::with_capacity(edits.len());
+    let twice = edits.iter().position(|edit| !ids.insert(edit.head.id));
+    if let Some(place) = twice {
+        return Err(BundleError::Edit(WireError {
+            edit: Some(place + 1),
+            id: Some(edits[place].head.id),
+            change: None,
+            what: Wrong::Twice,
+        }));
+    }
+    let changes = edits.iter().flat_map(|edit| &edit.changes);
+    let records: HashSet<_> = changes.clone().map(|(_, change)| &change.cell.record).collect();
+    let counts = Counts {
+        edits: edits.len() as u64,
+        changes: changes.count() as u64,
+        records: records.len() as u64,
+    };
+    if counts != header.counts {
+        return Err(BundleError::Altered);
+    }
+    Ok(Bundle { header, edits })
+}
+
+/// The text of a file that may be a bundle; what is plainly something else is named.
+fn to_text(bytes: &[u8]) -> Result<&str, BundleError> {
+    let foreign = |what| Err(BundleError::Foreign(what));
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return foreign(Foreign::Zip);
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return foreign(Foreign::OldOffice);
+    }
+    // Editors on Windows put a mark in front.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        // Cut within a character.
+        Err(error) if error.error_len().is_none() && begins_like_json(bytes) => {
+            let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+            return Err(BundleError::CutOff { line: lines + 1, byte: bytes.len() });
+        }
+        Err(_) if begins_like_json(bytes) => return Err(BundleError::Altered),
+        // GB18030 text, of which a table has separators on its first line.
+        Err(_) if !bytes.contains(&0) && looks_like_table(bytes) => return foreign(Foreign::Table),
+        Err(_) => return foreign(Foreign::Binary),
+    };
+    let start = text.trim_start();
+    if start.is_empty() {
+        return Err(BundleError::Empty);
+    }
+    if start.starts_with('<') {
+        return foreign(Foreign::Page);
+    }
+    if !start.starts_with('{') {
+        if start.starts_with('[') {
+            return foreign(Foreign::Json);
+        }
+        let table = looks_like_table(start.as_bytes());
+        return foreign(if table { Foreign::Table } else { Foreign::Text });
+    }
+    Ok(text)
+}
+
+fn begins_like_json(bytes: &[u8]) -> bool {
+    bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+}
+
+fn looks_like_table(bytes: &[u8]) -> bool {
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    line.contains(&b',') || line.contains(&b'\t') || line.contains(&b';')
+}
+
+/// The members of the outermost object, unread; their names are checked for doubles.
+struct Members<'a>(BTreeMap<String, &'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a bundle")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = BTreeMap::new();
+                while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                    if name.len() > limits::WORD {
+                        return Err(de::Error::custom("the name of a member is too long"));
+                    }
+                    if members.contains_key(&name) {
+                        return Err(de::Error::custom(format!("“{name}”出现了两次")));
+                    }
+                    members.insert(name, value);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMoment {
+    at: i64,
+    offset: i16,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCounts {
+    edits: u64,
+    changes: u64,
+    records: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFrom {
+    name: String,
+    role: String,
+    tablet: String,
+}
+
+/// The members of the header that this version knows.
+const KNOWN: [&str; 11] = [
+    "format", "version", "ledger", "hospital", "from", "made", "kind", "scope", "counts", "sha256",
+    "edits",
+];
+
+fn read_header(members: &BTreeMap<String, &RawValue>) -> Result<BundleHeader, BundleError> {
+    // Format and version come first: what follows is only ours to judge if they are.
+    let format: Option<String> = member(members, "format").ok();
+    if format.as_deref() != Some(FORMAT) {
+        return Err(BundleError::Foreign(Foreign::Json));
+    }
+    let version: String = member(members, "version")?;
+    let version = version
+        .split_once('.')
+        .and_then(|(major, minor)| {
+            Some(Version { major: major.parse().ok()?, minor: minor.parse().ok()? })
+        })
+        .ok_or(BundleError::Header("version"))?;
+    if version.major > VERSION.major {
+        return Err(BundleError::Newer(version));
+    }
+    if version.major < VERSION.major {
+        return Err(BundleError::Header("version"));
+    }
+    let short = |name: &'static str, text: &str| {
+        (text.len() <= limits::NAME).then_some(()).ok_or(BundleError::Header(name))
+    };
+    let ledger: String = member(members, "ledger")?;
+    let ledger: LedgerId = ledger.parse().map_err(|_| BundleError::Header("ledger"))?;
+    let hospital: String = member(members, "hospital")?;
+    short("hospital", &hospital)?;
+    let from: RawFrom = member(members, "from")?;
+    for text in [&from.name, &from.role, &from.tablet] {
+        short("from", text)?;
+    }
+    let from =
+        Author { name: from.name.into(), role: from.role.into(), tablet: from.tablet.into() };
+    let RawMoment { at, offset } = member(members, "made")?;
+    let made = Moment { millis: at, offset };
+    let years = crate::ledger::EARLIEST_MILLIS..crate::ledger::END_MILLIS;
+    if !years.contains(&at) || !(-1440..=1440).contains(&offset) {
+        return Err(BundleError::Header("made"));
+    }
+    let kind: String = member(members, "kind")?;
+    short("kind", &kind)?;
+    let RawCounts { edits, changes, records } = member(members, "counts")?;
+    let mut extra = BTreeMap::new();
+    for name in members.keys().filter(|name| !KNOWN.contains(&&***name)) {
+        let value: Value = member_named(members, name).ok_or(BundleError::Header("?"))?;
+        extra.insert(Arc::from(&**name), value);
+    }
+    Ok(BundleHeader {
+        version,
+        ledger,
+        hospital,
+        from,
+        made,
+        kind: Kind::named(&kind),
+        scope: member(members, "scope")?,
+        counts: Counts { edits, changes, records },
+        sha256: member(members, "sha256")?,
+        extra: if extra.is_empty() { Value::Null } else { Value::Group(extra) },
+    })
+}
+
+fn member<T: DeserializeOwned>(
+    members: &BTreeMap<String, &RawValue>,
+    name: &'static str,
+) -> Result<T, BundleError> {
+    member_named(members, name).ok_or(BundleError::Header(name))
+}
+
+fn member_named<T: DeserializeOwned>(
+    members: &BTreeMap<String, &RawValue>,
+    name: &str,
+) -> Option<T> {
+    serde_json::from_str(members.get(name)?.get()).ok()
+}
+
+fn malformed(error: &serde_json::Error) -> BundleError {
+    let detail = error.to_string();
+    let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
+    BundleError::Malformed { line: error.line(), column: error.column(), detail }
+}
+
+/// How many lines end before a part of a text begins.
+fn lines_before(text: &str, part: &str) -> usize {
+    let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    line_of(text, start) - 1
+}
+
+/// The line on which a byte stands, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+}
+
+/// A fault of the body, with its line counted from the beginning of the file.
+fn moved(mut fault: WireError, lines: usize) -> WireError {
+    if let Wrong::Format { line, .. } = &mut fault.what {
+        *line += lines;
+    }
+    fault
+}

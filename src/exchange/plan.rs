@@ -1,0 +1,302 @@
+//! What taking a file in would do: made and shown before a single change is taken.
+
+use std::collections::HashSet;
+
+use crate::ledger::{
+    ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, Record, RecordId, Value, Written,
+};
+
+use super::bundle::{Bundle, BundleHeader};
+use super::limits;
+
+/// What a change from a file means here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// What we show stays: the file's value is older, or the same. It is kept in the history.
+    History,
+    /// There was nothing here yet.
+    New,
+    /// It is newer than ours, and will stand.
+    Newer,
+    /// Both sides changed it without seeing each other's; the later stands, both are kept.
+    Conflict,
+}
+
+/// How much of a file, or of a register in it, has which effect.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Changes that are here already.
+    pub same: usize,
+    /// Cells that are only kept in the history.
+    pub history: usize,
+    /// Cells that are new.
+    pub new: usize,
+    /// Cells in which the file's value will stand.
+    pub newer: usize,
+    /// Cells that both sides changed.
+    pub conflicts: usize,
+    /// Changes that claim the id of another one here: forged or damaged, and not taken.
+    pub refused: usize,
+}
+
+impl Tally {
+    fn count(&mut self, effect: Effect) {
+        match effect {
+            Effect::History => self.history += 1,
+            Effect::New => self.new += 1,
+            Effect::Newer => self.newer += 1,
+            Effect::Conflict => self.conflicts += 1,
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.same += other.same;
+        self.history += other.history;
+        self.new += other.new;
+        self.newer += other.newer;
+        self.conflicts += other.conflicts;
+        self.refused += other.refused;
+    }
+}
+
+/// One field of a record, as it is here and as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellRow {
+    /// The field.
+    pub field: String,
+    /// The place in a map or dated field.
+    pub key: Option<String>,
+    /// What taking it means.
+    pub effect: Effect,
+    /// What stands here; `None` where there is nothing.
+    pub mine: Option<Value>,
+    /// What the file has.
+    pub theirs: Value,
+    /// The file's edit: [`ImportPlan::head`] says who, when and why.
+    pub edit: EditId,
+}
+
+/// One record of the file of which something is new here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordRow {
+    /// The record.
+    pub record: RecordId,
+    /// Whether we had nothing of it.
+    pub unknown: bool,
+    /// The gravest effect among its cells.
+    pub effect: Effect,
+    /// Its cells of which something is new here.
+    pub cells: Vec<CellRow>,
+}
+
+/// One register of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RegisterPlan {
+    /// The register's name.
+    pub register: String,
+    /// How much has which effect.
+    pub tally: Tally,
+    /// Records of the file that we do not have.
+    pub new_records: usize,
+    /// Records of ours in which something would change.
+    pub changed_records: usize,
+    /// The records of which something is new here, in the order of their ids.
+    pub rows: Vec<RecordRow>,
+}
+
+/// Changes stamped well after our own clock: one of the two clocks is off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ahead {
+    /// How many changes.
+    pub changes: usize,
+    /// The tablet of the furthest.
+    pub tablet: String,
+    /// Its time.
+    pub at: Moment,
+}
+
+/// What taking a file in would do.
+#[derive(Debug, Clone)]
+pub struct ImportPlan {
+    /// What the file says of itself.
+    pub header: BundleHeader,
+    /// Whether it comes from another ledger than ours, and so has to be asked about.
+    pub stranger: bool,
+    /// How much of it has which effect.
+    pub tally: Tally,
+    /// By register, in the order of their names.
+    pub registers: Vec<RegisterPlan>,
+    /// Changes stamped well after our own clock.
+    pub ahead: Option<Ahead>,
+    theirs: Ledger,
+    /// The changes to take: what is neither here already nor refused.
+    wanted: Vec<Edit>,
+}
+
+impl ImportPlan {
+    /// Compares a file with what is here. `now` is our clock's time in milliseconds.
+    pub fn make(mine: &Ledger, ours: LedgerId, bundle: Bundle, now: i64) -> Self {
+        let Bundle { header, edits } = bundle;
+        let mut tally = Tally::default();
+        let wanted = wanted(mine, &edits, &mut tally);
+        let theirs = Ledger::from_edits(edits);
+        let refused: HashSet<_> = wanted.refused;
+        let mut registers = Vec::new();
+        for name in theirs.register_names() {
+            let mut plan = RegisterPlan { register: name.to_owned(), ..RegisterPlan::default() };
+            let mut records: Vec<_> = theirs.all_records(name).collect();
+            records.sort_unstable_by_key(Record::id);
+            for record in records {
+                if let Some(row) = compare(mine, &record, &refused, &mut plan.tally) {
+                    plan.new_records += usize::from(row.unknown);
+                    plan.changed_records +=
+                        usize::from(!row.unknown && row.effect > Effect::History);
+                    plan.rows.push(row);
+                }
+            }
+            tally.add(plan.tally);
+            registers.push(plan);
+        }
+        let ahead = ahead(&wanted.edits, now);
+        let stranger = header.ledger != ours;
+        Self { header, stranger, tally, registers, ahead, theirs, wanted: wanted.edits }
+    }
+
+    /// Whether the file brings nothing that is not here already (没有新内容).
+    pub fn is_same(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
+    /// How many changes would be taken.
+    pub fn change_count(&self) -> usize {
+        self.wanted.iter().map(|edit| edit.changes.len()).sum()
+    }
+
+    /// The ledger as the file has it, for showing its records.
+    pub fn theirs(&self) -> &Ledger {
+        &self.theirs
+    }
+
+    /// Who made an edit of the file, when and why.
+    pub fn head(&self, edit: EditId) -> Option<&EditHead> {
+        self.theirs.head(edit)
+    }
+
+    /// The edits to insert, with just those changes that are not here yet.
+    pub fn accept(&self) -> Vec<Edit> {
+        self.wanted.clone()
+    }
+
+    /// The edits to insert where only some records are wanted; the rest can be taken another time.
+    pub fn accept_some(&self, wanted: impl Fn(&RecordId) -> bool) -> Vec<Edit> {
+        let kept = self.wanted.iter().map(|edit| {
+            let changes = edit.changes.iter();
+            let changes = changes.filter(|(_, change)| wanted(&change.cell.record)).cloned();
+            Edit { head: edit.head.clone(), changes: changes.collect() }
+        });
+        kept.filter(|edit| !edit.changes.is_empty()).collect()
+    }
+}
+
+struct Wanted {
+    edits: Vec<Edit>,
+    refused: HashSet<ChangeId>,
+}
+
+/// Sorts out what is here already, and what claims the id of something else here.
+fn wanted(mine: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
+    let mut wanted = Vec::new();
+    let mut refused = HashSet::new();
+    for edit in edits {
+        let mut changes = Vec::new();
+        for (index, change) in &edit.changes {
+            let id = ChangeId { edit: edit.head.id, index: *index };
+            match mine.holds_change(id, change) {
+                None => changes.push((*index, change.clone())),
+                Some(true) => tally.same += 1,
+                Some(false) => {
+                    tally.refused += 1;
+                    refused.insert(id);
+                }
+            }
+        }
+        if !changes.is_empty() {
+            wanted.push(Edit { head: edit.head.clone(), changes });
+        }
+    }
+    Wanted { edits: wanted, refused }
+}
+
+/// Compares a record of the file with ours; `None` where nothing of it is new.
+fn compare(
+    mine: &Ledger,
+    record: &Record<'_>,
+    refused: &HashSet<ChangeId>,
+    tally: &mut Tally,
+) -> Option<RecordRow> {
+    let ours = mine.record(record.id());
+    let mut cells = Vec::new();
+    for (field, key, theirs) in record.written() {
+        let is_new = |one: &Written<'_>| !mine.contains(one.id) && !refused.contains(&one.id);
+        let Some(greatest) = theirs.iter().find(|one| is_new(one)) else {
+            continue;
+        };
+        let here = ours.map(|ours| ours.written_at(field, key)).unwrap_or_default();
+        let effect = match here.first() {
+            None => Effect::New,
+            Some(_) if in_conflict(&here, &theirs, is_new) => Effect::Conflict,
+            Some(standing) if greatest.stamp > standing.stamp => {
+                if greatest.value == standing.value { Effect::History } else { Effect::Newer }
+            }
+            Some(_) => Effect::History,
+        };
+        tally.count(effect);
+        cells.push(CellRow {
+            field: field.to_owned(),
+            key: key.map(str::to_owned),
+            effect,
+            mine: here.first().map(|standing| standing.value.clone()),
+            theirs: greatest.value.clone(),
+            edit: greatest.id.edit,
+        });
+    }
+    let effect = cells.iter().map(|cell| cell.effect).max()?;
+    Some(RecordRow { record: record.id().clone(), unknown: ours.is_none(), effect, cells })
+}
+
+/// Whether a new change of theirs and one of ours would both stand unreplaced, with different
+/// values, once all is taken.
+fn in_conflict(
+    here: &[Written<'_>],
+    theirs: &[Written<'_>],
+    is_new: impl Fn(&Written<'_>) -> bool,
+) -> bool {
+    let new: Vec<_> = theirs.iter().filter(|one| is_new(one)).collect();
+    let all = here.iter().chain(new.iter().copied());
+    let replaced: HashSet<_> = all.flat_map(|one| one.replaces).collect();
+    let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
+    let ours: Vec<_> = here.iter().filter(unreplaced).collect();
+    new.into_iter().filter(unreplaced).any(|one| ours.iter().any(|other| other.value != one.value))
+}
+
+fn ahead(edits: &[Edit], now: i64) -> Option<Ahead> {
+    let limit = now.saturating_add(limits::AHEAD_MILLIS);
+    let mut found: Option<Ahead> = None;
+    for edit in edits {
+        let changes = edit.changes.iter().filter(|(_, change)| change.stamp.millis > limit);
+        for (_, change) in changes {
+            let at = Moment { millis: change.stamp.millis, offset: edit.head.at.offset };
+            let tablet = || edit.head.by.tablet.to_string();
+            match &mut found {
+                None => found = Some(Ahead { changes: 1, tablet: tablet(), at }),
+                Some(found) => {
+                    found.changes += 1;
+                    if found.at < at {
+                        (found.at, found.tablet) = (at, tablet());
+                    }
+                }
+            }
+        }
+    }
+    found
+}

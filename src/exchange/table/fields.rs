@@ -1,0 +1,182 @@
+//! The fields of a roster (花名册) and the headings under which hospitals keep them.
+
+use super::text;
+
+/// How a field's cells are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A person's name.
+    Name,
+    /// 男 or 女.
+    Gender,
+    /// A people (民族), written with 族.
+    Ethnicity,
+    /// A date to the day or month.
+    Date,
+    /// 正式 or 预备.
+    Category,
+    /// 在职, 离退休, 流动 or 长病.
+    Status,
+    /// 医, 护, 技, 药, 管 or 工勤.
+    JobKind,
+    /// Telephone numbers.
+    Phone,
+    /// A number given by the hospital.
+    StaffNumber,
+    /// The name of a branch.
+    Branch,
+    /// The name of a department.
+    Department,
+    /// A line of text of at most so many characters.
+    Text(usize),
+}
+
+/// A field of a roster.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name in the code and in the ledger.
+    pub name: &'static str,
+    /// The name on the screen.
+    pub label: &'static str,
+    /// How its cells are read.
+    pub kind: Kind,
+    /// Other usual headings, squeezed and without brackets.
+    headings: &'static [&'static str],
+}
+
+const fn field(
+    name: &'static str,
+    label: &'static str,
+    kind: Kind,
+    headings: &'static [&'static str],
+) -> Field {
+    Field { name, label, kind, headings }
+}
+
+/// The fields that a roster brings, in the order in which they are shown.
+#[rustfmt::skip] // One field a line.
+pub const FIELDS: &[Field] = &[
+    field("name", "姓名", Kind::Name, &["党员姓名", "名字", "职工姓名", "人员姓名", "被考核人", "党员"]),
+    field("staff_number", "工号", Kind::StaffNumber, &["职工号", "员工号", "员工编号", "职工编号", "人员编号", "工作证号", "职工工号", "员工工号"]),
+    field("gender", "性别", Kind::Gender, &["男女"]),
+    field("ethnicity", "民族", Kind::Ethnicity, &["族别"]),
+    field("born", "出生年月", Kind::Date, &["出生日期", "出生时间", "出生年月日", "生日", "出生"]),
+    field("native_place", "籍贯", Kind::Text(60), &["出生地", "籍贯地"]),
+    field("education", "学历", Kind::Text(40), &["文化程度", "最高学历", "全日制学历", "学历层次", "教育程度"]),
+    field("degree", "学位", Kind::Text(40), &["最高学位", "全日制学位"]),
+    field("school", "毕业院校及专业", Kind::Text(120), &["毕业院校", "毕业学校", "毕业学校及专业", "毕业院校专业", "毕业院校系及专业", "院校及专业", "毕业院校、专业"]),
+    field("work_started", "参加工作时间", Kind::Date, &["参工时间", "工作时间", "参加工作年月", "参加工作日期", "参工年月", "参加工作"]),
+    field("joined_party", "入党时间", Kind::Date, &["入党年月", "入党日期", "加入党组织时间", "加入党组织日期", "加入中共时间", "何时入党", "入党年月日", "加入中国共产党时间", "入党"]),
+    field("full_since", "转正时间", Kind::Date, &["转正日期", "转正年月", "转为正式党员时间", "转为正式党员日期", "转正", "按期转正时间"]),
+    field("category", "党员类别", Kind::Category, &["人员类别", "类别", "党员类型", "党员性质", "正式/预备", "正式预备"]),
+    field("party_post", "党内职务", Kind::Text(60), &["支部职务", "党务职务", "党支部职务", "党内任职"]),
+    field("post", "行政职务", Kind::Text(60), &["职务", "现任职务", "工作职务", "岗位职务", "行政职务名称", "职务名称"]),
+    field("title_rank", "职称", Kind::Text(40), &["专业技术职称", "技术职称", "专业技术职务", "职称等级", "专业技术资格", "现有职称", "职称级别"]),
+    field("job_kind", "岗位类型", Kind::JobKind, &["岗位类别", "岗位", "岗类", "人员岗位类别", "岗位性质", "职业类别"]),
+    field("department", "科室", Kind::Department, &["所在科室", "部门", "所在部门", "科室名称", "工作科室", "单位", "工作单位", "科室部门", "科室/部门", "单位及科室"]),
+    field("branch", "所在支部", Kind::Branch, &["支部", "党支部", "所在党支部", "所属支部", "所属党支部", "支部名称", "党支部名称", "组织关系所在支部", "组织关系所在党支部", "所在党组织", "党组织名称"]),
+    field("group", "党小组", Kind::Text(40), &["所在党小组", "小组", "所属党小组", "党小组名称"]),
+    field("phone", "联系电话", Kind::Phone, &["电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "移动电话", "联系手机"]),
+    field("status", "人员状态", Kind::Status, &["状态", "在职状态", "在职情况", "在职/离退休/流动/长病", "在岗情况", "党员状态", "人员情况", "在岗状态", "在职离退休"]),
+    field("notes", "备注", Kind::Text(500), &["说明", "备考"]),
+];
+
+/// The field of a name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| field.name == name)
+}
+
+/// What a heading says about its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// A field of the roster.
+    Field(&'static Field),
+    /// Identity-card numbers, which the ledger does not keep.
+    IdentityNumber,
+    /// The running number of the rows.
+    RowNumber,
+}
+
+/// What a heading means, if it is one that is known. Spaces, line breaks, width, brackets and
+/// what stands in them, stars and colons do not matter.
+#[must_use]
+pub fn of_heading(heading: &str) -> Option<Heading> {
+    let plain = plain_heading(heading);
+    if plain.is_empty() || plain.chars().count() > 16 {
+        return None;
+    }
+    if plain.contains("身份证")
+        || plain == "公民身份号码"
+        || plain == "证件号码"
+        || plain == "证件号"
+    {
+        return Some(Heading::IdentityNumber);
+    }
+    if matches!(plain.as_str(), "序号" | "编号" | "序" | "顺序号" | "NO" | "No" | "no") {
+        return Some(Heading::RowNumber);
+    }
+    FIELDS
+        .iter()
+        .find(|field| field.label == plain || field.headings.contains(&plain.as_str()))
+        .map(Heading::Field)
+}
+
+/// A heading without spaces, marks, and what stands in brackets.
+fn plain_heading(heading: &str) -> String {
+    let mut depth = 0_usize;
+    text::squeezed(heading)
+        .chars()
+        .filter(|c| {
+            match c {
+                '(' | '[' | '【' | '〔' => depth += 1,
+                ')' | ']' | '】' | '〕' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0 && !matches!(c, '*' | ':' | '※' | '★' | '#' | '.')
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name_of(heading: &str) -> Option<&'static str> {
+        match of_heading(heading)? {
+            Heading::Field(field) => Some(field.name),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn headings_are_known_however_they_are_set() {
+        assert_eq!(name_of("姓 名"), Some("name"));
+        assert_eq!(name_of("*姓名："), Some("name"));
+        assert_eq!(name_of("入党时间（年月）"), Some("joined_party"));
+        assert_eq!(name_of("入党\n时间"), Some("joined_party"));
+        assert_eq!(name_of("所在党支部"), Some("branch"));
+        assert_eq!(name_of("手机号码"), Some("phone"));
+        assert_eq!(name_of("党员类别(正式/预备)"), Some("category"));
+        assert_eq!(name_of("家庭住址"), None);
+    }
+
+    #[test]
+    fn every_label_and_heading_means_one_field() {
+        for field in FIELDS {
+            for heading in field.headings.iter().chain([&field.label]) {
+                assert_eq!(name_of(heading), Some(field.name), "{heading}");
+            }
+        }
+    }
+
+    #[test]
+    fn identity_numbers_and_row_numbers_are_known_as_such() {
+        assert_eq!(of_heading("身份证号码"), Some(Heading::IdentityNumber));
+        assert_eq!(of_heading("公民身份号码"), Some(Heading::IdentityNumber));
+        assert_eq!(of_heading("序 号"), Some(Heading::RowNumber));
+    }
+}

@@ -1,0 +1,25 @@
+//! Tables from files.
+//!
+//! [`delimited`] (text) and [`spreadsheet`] (.xlsx) read a [`grid::Grid`]; [`columns`] finds out
+//! which column holds what; [`roster`] and [`totals`] read the rows; and [`roster_plan`] compares
+//! them with the ledger, so that the user sees what would change before anything does. [`text`],
+//! [`dates`], [`values`] and [`branches`] know how single cells are written.
+
+pub mod branches;
+pub mod columns;
+pub mod dates;
+pub mod delimited;
+pub mod duplicates;
+pub mod fields;
+pub mod grid;
+pub mod partial_date;
+pub mod points;
+pub mod roster;
+pub mod roster_plan;
+#[cfg(feature = "spreadsheet")]
+pub mod spreadsheet;
+pub mod spreadsheet_reply;
+pub mod table_rows;
+pub mod text;
+pub mod totals;
+pub mod values;

@@ -1,0 +1,168 @@
+//! Which rows of a table are data: not headings, titles, blank rows, totals or signatures.
+
+use std::ops::Range;
+
+use super::grid::Grid;
+use super::text;
+
+/// Why a row of the file is not read as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOutBecause {
+    /// Totals (合计, 共 80 人).
+    Totals,
+    /// Signatures and remarks under the table (制表人, 注).
+    Footer,
+    /// Headings or the title again, as at a page break.
+    HeadingsAgain,
+}
+
+impl LeftOutBecause {
+    /// The reason in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Totals => "合计行",
+            Self::Footer => "表尾说明",
+            Self::HeadingsAgain => "重复的表头",
+        }
+    }
+}
+
+/// The rows of a table below its headings, sorted out; rows are counted from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DataRows {
+    /// The rows that hold data.
+    pub rows: Vec<usize>,
+    /// The rows that do not, blank ones aside.
+    pub left_out: Vec<(usize, LeftOutBecause)>,
+}
+
+impl DataRows {
+    /// Sorts the rows below the headings out. A row that has a plausible name in `name_column` is
+    /// always data.
+    #[must_use]
+    pub fn of(grid: &Grid, heading_rows: &Range<usize>, name_column: Option<usize>) -> Self {
+        let above: Vec<Vec<String>> = (0..heading_rows.end)
+            .map(|row| texts(grid, row))
+            .filter(|row| !row.is_empty())
+            .collect();
+        let mut sorted = Self::default();
+        for row in heading_rows.end..grid.rows().len() {
+            let name = name_column.map(|at| text::squeezed(&grid.cell(row, at).text()));
+            let stands_above = |name| above.iter().flatten().any(|text| text == name);
+            if name.as_ref().is_some_and(|name| is_a_name(name) && !stands_above(name)) {
+                sorted.rows.push(row);
+                continue;
+            }
+            let texts = texts(grid, row);
+            if texts.is_empty() {
+                continue;
+            }
+            let because = if above.contains(&texts) || name.as_deref() == Some("姓名") {
+                Some(LeftOutBecause::HeadingsAgain)
+            } else if name.as_deref().is_none_or(|name| !is_a_name(name)) {
+                // A 支部 merged over the table may stand before the words.
+                texts.iter().take(2).find_map(|text| closing_words(text))
+            } else {
+                None
+            };
+            match because {
+                Some(because) => sorted.left_out.push((row, because)),
+                None => sorted.rows.push(row),
+            }
+        }
+        sorted
+    }
+}
+
+/// The distinct texts of a row, squeezed, in order.
+fn texts(grid: &Grid, row: usize) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for cell in grid.rows().get(row).into_iter().flatten() {
+        let text = text::squeezed(&cell.text());
+        if !text.is_empty() && texts.last() != Some(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+fn is_a_name(text: &str) -> bool {
+    !text.is_empty() && closing_words(text).is_none() && text.chars().any(|c| !c.is_ascii_digit())
+}
+
+/// Whether a text (squeezed) is how totals or the lines under a table begin.
+fn closing_words(text: &str) -> Option<LeftOutBecause> {
+    const TOTALS: &[&str] =
+        &["合计", "总计", "小计", "共计", "总人数", "总数", "平均", "人均", "累计"];
+    const FOOTER: &[&str] = &[
+        "制表",
+        "填表",
+        "填报",
+        "审核",
+        "负责人",
+        "联系人",
+        "经办",
+        "说明:",
+        "注:",
+        "备注:",
+        "注1",
+        "报送",
+        "打印",
+        "盖章",
+        "(盖章)",
+        "支部书记",
+        "党支部书记",
+        "单位(盖章)",
+        "日期",
+    ];
+    let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    let counts_people = text.starts_with('共')
+        && text.ends_with(['人', '名'])
+        && text.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九十百千".contains(c));
+    if starts(TOTALS) || counts_people {
+        Some(LeftOutBecause::Totals)
+    } else if starts(FOOTER) {
+        Some(LeftOutBecause::Footer)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::delimited;
+    use super::*;
+
+    fn sorted(table: &str) -> DataRows {
+        DataRows::of(&delimited::read(table).unwrap(), &(0..1), Some(1))
+    }
+
+    #[test]
+    fn totals_signatures_blank_rows_and_headings_again_are_left_out() {
+        let rows = sorted(
+            "序号,姓名,支部\n1,张三,一支部\n,,\n序号,姓 名,支部\n2,李四,一支部\n合计,2,\n共2人,,\n制表人：王五,,审核：赵六\n",
+        );
+        assert_eq!(rows.rows, [1, 4]);
+        let because: Vec<_> = rows.left_out.iter().map(|(row, because)| (*row, *because)).collect();
+        assert_eq!(
+            because,
+            [
+                (3, LeftOutBecause::HeadingsAgain),
+                (5, LeftOutBecause::Totals),
+                (6, LeftOutBecause::Totals),
+                (7, LeftOutBecause::Footer),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_with_a_name_is_data_whatever_its_first_cell_says() {
+        assert_eq!(sorted("序号,姓名,支部\n平均,张三,一支部\n1,共工,一支部\n").rows, [1, 2]);
+    }
+
+    #[test]
+    fn a_row_without_a_name_is_data_that_will_be_refused() {
+        assert_eq!(sorted("序号,姓名,支部\n1,,一支部\n").rows, [1]);
+    }
+}

@@ -1,0 +1,275 @@
+//! Values of single roster cells: names, phones, and words that mean one of a few things.
+
+use super::text::{self, Cleaned, TextProblem};
+
+/// Characters in the longest name.
+pub const LONGEST_NAME: usize = 40;
+
+/// Why a value is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValueProblem {
+    /// The text itself is unfit.
+    #[error(transparent)]
+    Text(#[from] TextProblem),
+    /// A word that is none of those known.
+    #[error("{found}认不出，可以填：{expected}")]
+    UnknownWord {
+        /// What the cell says.
+        found: String,
+        /// The words that are known.
+        expected: &'static str,
+    },
+    /// Not a telephone number.
+    #[error("{0}不像电话号码：手机号是 11 位，座机可以写成 0839-1234567，请改正")]
+    Phone(String),
+    /// A staff number with other characters than letters, digits and - _ . /
+    #[error("{0}不像工号：工号只用字母、数字和 - _ . /，请改正")]
+    StaffNumber(String),
+    /// A name with nothing in it that is a letter.
+    #[error("{0}不像姓名，请填写姓名")]
+    Name(String),
+}
+
+/// Whether a cell says that there is nothing to say (“—”, “/”, “无”).
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
+    matches!(
+        text::squeezed(text).as_str(),
+        "" | "-" | "--" | "—" | "——" | "–" | "/" | "\\" | "无" | "空" | "未填" | "#N/A" | "N/A"
+    )
+}
+
+/// A person's name: no spaces between Han characters, one between words of letters; the dot of
+/// names like 阿卜杜拉·买买提 in its one true form.
+///
+/// # Errors
+/// Control or direction characters, more than [`LONGEST_NAME`] characters, or no letter at all.
+pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
+    let cleaned = text::line(raw, usize::MAX)?;
+    let chars: Vec<char> = cleaned
+        .text
+        .chars()
+        .map(text::half_width)
+        .map(|c| if matches!(c, '•' | '・' | '‧' | '∙' | '⋅' | '･') { '·' } else { c })
+        .collect();
+    let near = |at: Option<&char>| at.is_some_and(|c| text::is_han(*c) || *c == '·');
+    let mut out = String::with_capacity(cleaned.text.len());
+    for (at, &c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let between_han = near(before) && near(chars.get(at + 1));
+        match c {
+            ' ' if between_han => {}
+            '.' if between_han => out.push('·'),
+            _ => out.push(c),
+        }
+    }
+    let length = out.chars().count();
+    if length > LONGEST_NAME {
+        return Err(TextProblem::TooLong { length, most: LONGEST_NAME }.into());
+    }
+    if !out.chars().any(|c| c.is_alphabetic() || text::is_han(c)) {
+        return Err(ValueProblem::Name(text::quoted(raw)));
+    }
+    Ok(Cleaned { text: out, ..cleaned })
+}
+
+/// A staff number: half-width, letters in capitals, without spaces.
+///
+/// # Errors
+/// Characters that staff numbers do not have, or more than 20 of them.
+pub fn staff_number(raw: &str) -> Result<String, ValueProblem> {
+    let number = text::squeezed(raw).to_ascii_uppercase();
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    if number.is_empty() || number.len() > 20 || !number.chars().all(fits) {
+        return Err(ValueProblem::StaffNumber(text::quoted(raw)));
+    }
+    Ok(number)
+}
+
+/// A telephone number, digits only; a landline keeps the hyphens of its area code and extension,
+/// and two numbers in one cell are kept with 、 between them.
+///
+/// # Errors
+/// Something that is neither a mobile number of 11 digits nor a landline.
+pub fn phone(raw: &str) -> Result<String, ValueProblem> {
+    let refuse = || ValueProblem::Phone(text::quoted(raw));
+    let half = text::half_width_text(raw);
+    let mut numbers = Vec::new();
+    for part in half.split(['、', ',', ';', '/', '\n', '，', '；']) {
+        let part = text::squeezed(part).replace(['(', '—', '–'], "").replace(')', "-");
+        if part.is_empty() {
+            continue;
+        }
+        numbers.push(one_phone(&part).ok_or_else(refuse)?);
+    }
+    if numbers.is_empty() || numbers.len() > 3 {
+        return Err(refuse());
+    }
+    Ok(numbers.join("、"))
+}
+
+fn one_phone(part: &str) -> Option<String> {
+    if !part.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'+') {
+        return None;
+    }
+    let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+    let mobile = |digits: &str| digits.len() == 11 && digits.starts_with('1');
+    if mobile(&digits) {
+        return Some(digits);
+    }
+    if let Some(domestic) = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86"))
+        && mobile(domestic)
+    {
+        return Some(domestic.to_owned());
+    }
+    // Short numbers inside the hospital have 3 to 6 digits, landlines with all parts up to 16.
+    let hyphens_fit = !part.starts_with('-') && !part.ends_with('-') && !part.contains('+');
+    let looks_mobile = digits.len() == 10 || (digits.len() == 12 && !digits.starts_with('0'));
+    (hyphens_fit && (3..=16).contains(&digits.len()) && !looks_mobile).then(|| part.to_owned())
+}
+
+/// A people with 族 at its end, which lists often leave out (汉).
+///
+/// # Errors
+/// Control or direction characters, or a text too long for one.
+pub fn ethnicity(raw: &str) -> Result<String, ValueProblem> {
+    let people = text::line(&text::squeezed(raw), 20)?.text;
+    let complete = people.ends_with(['族', '人']) || !people.chars().all(text::is_han);
+    Ok(if complete { people } else { people + "族" })
+}
+
+/// A word list: each canonical word with the spellings that mean it (squeezed, lower case).
+type Words = &'static [(&'static str, &'static [&'static str])];
+
+#[rustfmt::skip] // One word a line.
+const GENDERS: Words = &[
+    ("男", &["男", "男性", "m", "male"]),
+    ("女", &["女", "女性", "f", "female"]),
+];
+
+#[rustfmt::skip]
+const CATEGORIES: Words = &[
+    ("正式", &["正式", "正式党员", "中共正式党员", "中共党员", "党员", "中共党员(正式)", "正式党员(已转正)", "已转正", "转正"]),
+    ("预备", &["预备", "预备党员", "中共预备党员", "中共党员(预备)", "预备期"]),
+];
+
+#[rustfmt::skip]
+const STATUSES: Words = &[
+    ("在职", &["在职", "在岗", "在编", "在职党员", "在职在岗", "正常", "聘用", "合同", "编外", "返聘"]),
+    ("离退休", &["离退休", "退休", "离休", "退休党员", "离休党员", "离退休党员", "已退休", "离岗", "内退"]),
+    ("流动", &["流动", "流动党员", "外出", "外出流动", "外出务工", "进修", "外出进修", "援外", "规培外派"]),
+    ("长病", &["长病", "长期病休", "长病假", "病休", "长期病假", "长期生病", "因病长期休养"]),
+];
+
+#[rustfmt::skip]
+const JOB_KINDS: Words = &[
+    ("医", &["医", "医生", "医师", "医疗", "临床", "临床医生", "医疗岗", "医师岗", "医岗", "临床医师"]),
+    ("护", &["护", "护士", "护理", "护师", "护理岗", "护士岗", "护岗", "护理人员"]),
+    ("技", &["技", "医技", "技师", "技术", "医技岗", "技术岗", "技师岗", "检验", "放射", "影像"]),
+    ("药", &["药", "药师", "药学", "药剂", "药学岗", "药剂岗", "药剂师", "药师岗"]),
+    ("管", &["管", "管理", "行政", "管理岗", "行政管理", "行政岗", "职能", "行政职能", "党务", "政工"]),
+    ("工勤", &["工勤", "后勤", "工勤岗", "后勤保障", "工人", "工勤技能", "工勤技能岗", "保障"]),
+];
+
+/// 男 or 女.
+///
+/// # Errors
+/// Any other word.
+pub fn gender(raw: &str) -> Result<&'static str, ValueProblem> {
+    word(raw, GENDERS, "男、女")
+}
+
+/// 党员类别: 正式 or 预备.
+///
+/// # Errors
+/// A word that means neither.
+pub fn category(raw: &str) -> Result<&'static str, ValueProblem> {
+    word(raw, CATEGORIES, "正式、预备")
+}
+
+/// 在职, 离退休, 流动 or 长病.
+///
+/// # Errors
+/// A word that means none of them.
+pub fn status(raw: &str) -> Result<&'static str, ValueProblem> {
+    word(raw, STATUSES, "在职、离退休、流动、长病")
+}
+
+/// 岗位类型: 医, 护, 技, 药, 管 or 工勤.
+///
+/// # Errors
+/// A word that means none of them.
+pub fn job_kind(raw: &str) -> Result<&'static str, ValueProblem> {
+    word(raw, JOB_KINDS, "医、护、技、药、管、工勤")
+}
+
+fn word(raw: &str, words: Words, expected: &'static str) -> Result<&'static str, ValueProblem> {
+    let squeezed = text::squeezed(raw).to_lowercase();
+    words
+        .iter()
+        .find(|(_, spellings)| spellings.contains(&squeezed.as_str()))
+        .map(|(canonical, _)| *canonical)
+        .ok_or_else(|| ValueProblem::UnknownWord { found: text::quoted(raw), expected })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_the_spaces_between_characters_and_keep_those_between_words() {
+        let read = |raw: &str| name(raw).unwrap().text;
+        assert_eq!(read("张 三"), "张三");
+        assert_eq!(read(" 张　三 "), "张三");
+        assert_eq!(read("John  Smith"), "John Smith");
+        assert_eq!(read("𠮷 野"), "𠮷野");
+        for dot in ["·", "．", "•", "・", ".", " · "] {
+            assert_eq!(read(&format!("阿卜杜拉{dot}买买提")), "阿卜杜拉·买买提");
+        }
+        assert_eq!(read("张<三>=\"a'"), "张<三>=\"a'");
+    }
+
+    #[test]
+    fn names_that_are_none_are_refused() {
+        assert!(matches!(name("123"), Err(ValueProblem::Name(_))));
+        assert!(matches!(
+            name(&"张".repeat(41)),
+            Err(ValueProblem::Text(TextProblem::TooLong { .. }))
+        ));
+        assert!(matches!(
+            name("张\u{202e}三"),
+            Err(ValueProblem::Text(TextProblem::Control { .. }))
+        ));
+        assert!(name("张\u{200b}三").unwrap().had_invisible);
+    }
+
+    #[test]
+    fn phones_are_mobile_or_landline() {
+        assert_eq!(phone("138 0013 8000").as_deref(), Ok("13800138000"));
+        assert_eq!(phone("＋86-138-0013-8000").as_deref(), Ok("13800138000"));
+        assert_eq!(phone("（0839）3221234").as_deref(), Ok("0839-3221234"));
+        assert_eq!(phone("0839-3221234-801").as_deref(), Ok("0839-3221234-801"));
+        assert_eq!(phone("13800138000/6201").as_deref(), Ok("13800138000、6201"));
+        for wrong in ["1380013800", "138001380001", "电话", "", "1.38E+10"] {
+            assert!(phone(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_are_mapped_to_the_one_word_of_the_ledger() {
+        assert_eq!(category("中共预备党员"), Ok("预备"));
+        assert_eq!(category("中共党员（正式）"), Ok("正式"));
+        assert_eq!(status("退 休"), Ok("离退休"));
+        assert_eq!(status("长期病休"), Ok("长病"));
+        assert_eq!(job_kind("医技"), Ok("技"));
+        assert_eq!(gender("男 "), Ok("男"));
+        let problem = category("团员").unwrap_err().to_string();
+        assert!(problem.contains("团员") && problem.contains("正式、预备"), "{problem}");
+    }
+
+    #[test]
+    fn staff_numbers_are_letters_and_digits() {
+        assert_eq!(staff_number("ａ００１２").as_deref(), Ok("A0012"));
+        assert!(staff_number("张三").is_err());
+    }
+}

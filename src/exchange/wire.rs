@@ -1,0 +1,199 @@
+//! Edits as they stand in a file: one line of JSON each.
+//!
+//! ```json
+//! {"id":"00000000000000ff-1","at":1795266300000,"offset":480,
+//!  "by":{"name":"王芳","role":"支部书记","tablet":"平板A"},"act":"create","size":1,
+//!  "changes":[{"record":"member:=1001","field":"name","value":"李明"}]}
+//! ```
+//!
+//! What says nothing is left out: an empty reason, the place of a change that follows the one
+//! before it, a stamp that is the edit's own time and the change's place. Members of an edit that
+//! this version does not know are kept and written out again; a change has only those listed here.
+
+use std::fmt::Write;
+
+use crate::ledger::{Change, Edit, EditHead, EditId, Stamp, Value};
+
+use super::json::{write_name, write_text, write_value};
+use super::limits;
+
+pub use super::wire_read::{Border, Reader, WireError, Wrong};
+
+/// Writes a value as JSON; the members of groups in the order of their names.
+pub fn value_text(value: &Value) -> String {
+    let mut out = String::new();
+    write_value(&mut out, value);
+    out
+}
+
+/// Writes an edit as one line. The same edit gives the same bytes.
+pub fn write_edit(out: &mut String, edit: &Edit) {
+    let EditHead { id, at, by, act, reason, size, extra } = &edit.head;
+    // Writing into a String does not fail.
+    let _ =
+        write!(out, r#"{{"id":"{id}","at":{},"offset":{},"by":{{"name":"#, at.millis, at.offset);
+    write_text(out, &by.name);
+    out.push_str(r#","role":"#);
+    write_text(out, &by.role);
+    out.push_str(r#","tablet":"#);
+    write_text(out, &by.tablet);
+    out.push_str(r#"},"act":"#);
+    write_text(out, act);
+    if !reason.is_empty() {
+        out.push_str(r#","reason":"#);
+        write_text(out, reason);
+    }
+    let _ = write!(out, r#","size":{size}"#);
+    if let Value::Group(members) = extra {
+        for (name, value) in members {
+            out.push(',');
+            write_name(out, name);
+            write_value(out, value);
+        }
+    }
+    out.push_str(r#","changes":["#);
+    let mut expected = 0;
+    for (place, (index, change)) in edit.changes.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        write_change(out, &edit.head, (*index != expected).then_some(*index), *index, change);
+        expected = index + 1;
+    }
+    out.push_str("]}");
+}
+
+fn write_change(out: &mut String, head: &EditHead, said: Option<u32>, index: u32, change: &Change) {
+    out.push('{');
+    if let Some(index) = said {
+        let _ = write!(out, r#""index":{index},"#);
+    }
+    out.push_str(r#""record":"#);
+    write_text(out, change.cell.record.as_str());
+    out.push_str(r#","field":"#);
+    write_text(out, &change.cell.field);
+    if let Some(key) = &change.cell.key {
+        out.push_str(r#","key":"#);
+        write_text(out, key);
+    }
+    out.push_str(r#","value":"#);
+    write_value(out, &change.value);
+    if change.stamp != usual_stamp(head.id, head.at.millis, index) {
+        out.push_str(r#","stamp":"#);
+        write_stamp(out, head.id, change.stamp);
+    }
+    for (place, stamp) in change.replaces.iter().enumerate() {
+        out.push_str(if place == 0 { r#","replaces":["# } else { "," });
+        write_stamp(out, head.id, *stamp);
+    }
+    if !change.replaces.is_empty() {
+        out.push(']');
+    }
+    out.push('}');
+}
+
+/// Writes a stamp as `millis-counter-writer`, the writer only where it is not the edit's.
+fn write_stamp(out: &mut String, edit: EditId, stamp: Stamp) {
+    let _ = write!(out, r#""{}-{}"#, stamp.millis, stamp.counter);
+    if stamp.writer != edit.writer {
+        let _ = write!(out, "-{}", stamp.writer);
+    }
+    out.push('"');
+}
+
+/// The stamp that a change has where nothing forced another on it.
+pub(super) fn usual_stamp(edit: EditId, millis: i64, index: u32) -> Stamp {
+    Stamp { millis, counter: index, writer: edit.writer }
+}
+
+/// Checks that an edit made on this tablet could be read back from a file.
+///
+/// # Errors
+/// What is too long, too deep or malformed, and in which change.
+pub fn check_edit(edit: &Edit) -> Result<(), WireError> {
+    let fault = |change, what| WireError { edit: None, id: Some(edit.head.id), change, what };
+    check_head(&edit.head).map_err(|what| fault(None, what))?;
+    if edit.changes.is_empty() {
+        return Err(fault(None, Wrong::NoChanges));
+    }
+    let mut next = 0;
+    for (place, (index, change)) in edit.changes.iter().enumerate() {
+        let checked = if *index < next || *index >= edit.head.size {
+            Err(Wrong::Index)
+        } else {
+            check_change(&edit.head, change)
+        };
+        checked.map_err(|what| fault(Some(place + 1), what))?;
+        next = index + 1;
+    }
+    Ok(())
+}
+
+pub(super) fn check_head(head: &EditHead) -> Result<(), Wrong> {
+    let by = &head.by;
+    for (text, most, name) in [
+        (&by.name, limits::NAME, "姓名"),
+        (&by.role, limits::NAME, "职务"),
+        (&by.tablet, limits::NAME, "平板名称"),
+        (&head.act, limits::WORD, "操作"),
+        (&head.reason, limits::REASON, "原因"),
+    ] {
+        if text.len() > most {
+            return Err(Wrong::TooLong { name, most });
+        }
+    }
+    if !(-1440..=1440).contains(&head.at.offset) {
+        return Err(Wrong::Time);
+    }
+    check_value(&head.extra)
+}
+
+pub(super) fn check_change(head: &EditHead, change: &Change) -> Result<(), Wrong> {
+    let field = &change.cell.field;
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if field.is_empty() || field.len() > limits::WORD || !field.bytes().all(plain) {
+        return Err(Wrong::Field);
+    }
+    if let Some(key) = &change.cell.key
+        && (key.len() > limits::KEY || key.chars().any(char::is_control))
+    {
+        return Err(Wrong::Key);
+    }
+    if change.replaces.len() > limits::REPLACES {
+        return Err(Wrong::TooMany { name: "所替换的值", most: limits::REPLACES });
+    }
+    // Whoever writes beats what he saw, and writes under his own name.
+    let beaten = change.replaces.iter().all(|seen| *seen < change.stamp);
+    if change.stamp.writer != head.id.writer || !beaten {
+        return Err(Wrong::Stamp);
+    }
+    check_value(&change.value)
+}
+
+fn check_value(value: &Value) -> Result<(), Wrong> {
+    fn check(value: &Value, depth: usize, parts: &mut usize) -> Result<(), Wrong> {
+        *parts += 1;
+        if *parts > limits::PARTS {
+            return Err(Wrong::TooMany { name: "一个值的内容", most: limits::PARTS });
+        }
+        if depth > limits::VALUE_DEPTH {
+            return Err(Wrong::Deep);
+        }
+        match value {
+            Value::Text(text) if text.len() > limits::TEXT => {
+                Err(Wrong::TooLong { name: "文字", most: limits::TEXT })
+            }
+            Value::List(values) => {
+                values.iter().try_for_each(|value| check(value, depth + 1, parts))
+            }
+            Value::Group(members) => members.iter().try_for_each(|(name, value)| {
+                if name.len() > limits::KEY {
+                    return Err(Wrong::TooLong { name: "名称", most: limits::KEY });
+                }
+                check(value, depth + 1, parts)
+            }),
+            _ => Ok(()),
+        }
+    }
+    check(value, 0, &mut 0)
+}

@@ -1,0 +1,428 @@
+//! Reading edits: from text to wire types, checked once, here at the border.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::ledger::{
+    Author, Cell, Change, Edit, EditHead, EditId, Moment, RecordId, Stamp, Value, WriterId,
+};
+
+use super::limits;
+use super::wire::{check_change, check_head, usual_stamp};
+
+/// What is wrong with an edit, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{what}", self.place())]
+pub struct WireError {
+    /// The how-manieth edit of the file it is, from 1.
+    pub edit: Option<usize>,
+    /// Its id, where that could be read.
+    pub id: Option<EditId>,
+    /// The how-manieth of the edit's changes, from 1.
+    pub change: Option<usize>,
+    /// What is wrong.
+    pub what: Wrong,
+}
+
+impl WireError {
+    fn place(&self) -> String {
+        let mut place = String::new();
+        if let Some(edit) = self.edit {
+            place += &format!("第 {edit} 笔修改");
+        }
+        if let Some(id) = self.id {
+            place += &format!("（编号 {id}）");
+        }
+        if let Some(change) = self.change {
+            place += &format!("的第 {change} 项");
+        }
+        if place.is_empty() { place } else { place + "：" }
+    }
+}
+
+/// What can be wrong with an edit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Wrong {
+    /// It is no JSON, or a member of it is missing, unknown, doubled or of another type.
+    #[error("格式不对（第 {line} 行第 {column} 列：{detail}）")]
+    Format {
+        /// The line of the text that was read, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What the parser says of it.
+        detail: String,
+    },
+    /// Its id is none.
+    #[error("编号不对")]
+    Id,
+    /// It occurs twice.
+    #[error("在文件里出现了两次")]
+    Twice,
+    /// It is of no real time.
+    #[error("时间不对，应在 2020 年到 9000 年之间")]
+    Time,
+    /// It has no changes.
+    #[error("没有内容")]
+    NoChanges,
+    /// The places of its changes do not ascend, or lie beyond its size.
+    #[error("序号不对")]
+    Index,
+    /// The id of its record is none.
+    #[error("记录的编号不对")]
+    Record,
+    /// The name of its field is none.
+    #[error("字段的名称不对")]
+    Field,
+    /// The key is too long or has control characters.
+    #[error("字段里的键不对")]
+    Key,
+    /// Its stamp is malformed, another writer's, or does not beat what it replaces.
+    #[error("时间戳不对")]
+    Stamp,
+    /// A text is too long.
+    #[error("{name}太长（最多 {most} 字节）")]
+    TooLong {
+        /// Which text.
+        name: &'static str,
+        /// The most that it may have.
+        most: usize,
+    },
+    /// There are too many of something.
+    #[error("{name}太多（最多 {most} 个）")]
+    TooMany {
+        /// Of what.
+        name: &'static str,
+        /// The most that there may be.
+        most: usize,
+    },
+    /// A value is nested too deep.
+    #[error("内容嵌套太深")]
+    Deep,
+}
+
+/// Where edits come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Border {
+    /// From a file: its stamps must lie in the years in which stamps can be.
+    File,
+    /// From this tablet's own store, which may hold an edit made over a stamp at the very end of
+    /// those years.
+    Own,
+}
+
+/// Reads edits, and keeps one copy of each name that they share.
+#[derive(Debug)]
+pub struct Reader {
+    border: Border,
+    names: HashSet<Arc<str>>,
+    records: HashSet<RecordId>,
+}
+
+impl Reader {
+    /// Makes a reader for a border.
+    pub fn new(border: Border) -> Self {
+        Self { border, names: HashSet::new(), records: HashSet::new() }
+    }
+
+    /// Reads a JSON list of edits.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, and in which edit and change it is.
+    pub fn edits(&mut self, text: &str) -> Result<Vec<Edit>, WireError> {
+        let mut list = EditList { reader: self, edits: Vec::new(), changes: 0, fault: None };
+        let mut parser = serde_json::Deserializer::from_str(text);
+        let parsed = (&mut list).deserialize(&mut parser).and_then(|()| parser.end());
+        let EditList { edits, fault, .. } = list;
+        match (parsed, fault) {
+            (Ok(()), _) => Ok(edits),
+            (Err(_), Some(fault)) => Err(fault),
+            (Err(error), None) => Err(WireError { edit: Some(edits.len() + 1), ..unread(&error) }),
+        }
+    }
+
+    /// Reads one edit.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, and in which change it is.
+    pub fn edit(&mut self, text: &str) -> Result<Edit, WireError> {
+        let raw = serde_json::from_str(text).map_err(|error| unread(&error))?;
+        self.checked(raw)
+    }
+
+    fn checked(&mut self, raw: RawEdit<'_>) -> Result<Edit, WireError> {
+        let id = raw.id.0.parse().map_err(|_| WireError::of(None, None, Wrong::Id))?;
+        let head = EditHead {
+            id,
+            at: Moment { millis: raw.at, offset: raw.offset },
+            by: Author {
+                name: self.name(&raw.by.name.0),
+                role: self.name(&raw.by.role.0),
+                tablet: self.name(&raw.by.tablet.0),
+            },
+            act: self.name(&raw.act.0),
+            reason: raw.reason.0.as_ref().into(),
+            size: raw.size,
+            extra: if raw.extra.is_empty() { Value::Null } else { Value::Group(raw.extra) },
+        };
+        check_head(&head).map_err(|what| WireError::of(Some(id), None, what))?;
+        if self.border == Border::File && !usual_stamp(id, raw.at, 0).is_well_formed() {
+            return Err(WireError::of(Some(id), None, Wrong::Time));
+        }
+        if raw.changes.is_empty() {
+            return Err(WireError::of(Some(id), None, Wrong::NoChanges));
+        }
+        let mut changes = Vec::with_capacity(raw.changes.len());
+        let mut next = 0;
+        for (place, raw) in raw.changes.into_iter().enumerate() {
+            let index = raw.index.unwrap_or(next);
+            let change = if index < next || index >= head.size {
+                Err(Wrong::Index)
+            } else {
+                self.change(&head, index, raw)
+            };
+            let change = change.map_err(|what| WireError::of(Some(id), Some(place + 1), what))?;
+            changes.push((index, change));
+            next = index + 1;
+        }
+        Ok(Edit { head, changes })
+    }
+
+    fn change(&mut self, head: &EditHead, index: u32, raw: RawChange<'_>) -> Result<Change, Wrong> {
+        let read = |stamp: &Text<'_>| read_stamp(&stamp.0, head.id.writer).ok_or(Wrong::Stamp);
+        let stamp = match &raw.stamp {
+            Some(stamp) => read(stamp)?,
+            None => usual_stamp(head.id, head.at.millis, index),
+        };
+        let replaces: Vec<_> = raw.replaces.iter().map(read).collect::<Result<_, _>>()?;
+        if self.border == Border::File && !stamp.is_well_formed() {
+            return Err(Wrong::Stamp);
+        }
+        let change = Change {
+            cell: Cell {
+                record: self.record(&raw.record.0)?,
+                field: self.name(&raw.field.0),
+                key: raw.key.map(|key| self.name(&key.0)),
+            },
+            value: raw.value,
+            stamp,
+            replaces,
+        };
+        check_change(head, &change)?;
+        Ok(change)
+    }
+
+    fn name(&mut self, text: &str) -> Arc<str> {
+        match self.names.get(text) {
+            Some(known) => known.clone(),
+            None => {
+                let name: Arc<str> = text.into();
+                self.names.insert(name.clone());
+                name
+            }
+        }
+    }
+
+    fn record(&mut self, text: &str) -> Result<RecordId, Wrong> {
+        match self.records.get(text) {
+            Some(known) => Ok(known.clone()),
+            None => {
+                let id: RecordId = text.parse().map_err(|_| Wrong::Record)?;
+                self.records.insert(id.clone());
+                Ok(id)
+            }
+        }
+    }
+}
+
+impl WireError {
+    fn of(id: Option<EditId>, change: Option<usize>, what: Wrong) -> Self {
+        Self { edit: None, id, change, what }
+    }
+}
+
+fn unread(error: &serde_json::Error) -> WireError {
+    let detail = error.to_string();
+    // The place is said in our own words.
+    let detail = detail.split(" at line ").next().unwrap_or_default().to_owned();
+    let what = Wrong::Format { line: error.line(), column: error.column(), detail };
+    WireError::of(None, None, what)
+}
+
+/// Reads a stamp; each has one spelling.
+fn read_stamp(text: &str, writer: WriterId) -> Option<Stamp> {
+    let mut parts = text.splitn(3, '-');
+    let number = |part: &str| {
+        let plain = part.bytes().all(|byte| byte.is_ascii_digit())
+            && (part.len() == 1 || !part.starts_with('0'));
+        plain.then(|| part.parse::<i64>().ok()).flatten()
+    };
+    let millis = number(parts.next()?)?;
+    let counter = u32::try_from(number(parts.next()?)?).ok()?;
+    let writer = match parts.next() {
+        Some(other) => other.parse().ok().filter(|other| *other != writer)?,
+        None => writer,
+    };
+    Some(Stamp { millis, counter, writer })
+}
+
+/// A list of edits in the reading.
+struct EditList<'r> {
+    reader: &'r mut Reader,
+    edits: Vec<Edit>,
+    changes: usize,
+    fault: Option<WireError>,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut EditList<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut EditList<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of edits")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(raw) = list.next_element::<RawEdit<'_>>()? {
+            self.changes += raw.changes.len();
+            let checked = if self.changes > limits::CHANGES {
+                let what = Wrong::TooMany { name: "修改", most: limits::CHANGES };
+                Err(WireError::of(None, None, what))
+            } else {
+                self.reader.checked(raw)
+            };
+            match checked {
+                Ok(edit) => self.edits.push(edit),
+                Err(fault) => {
+                    self.fault = Some(WireError { edit: Some(self.edits.len() + 1), ..fault });
+                    return Err(de::Error::custom("see fault"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text that is borrowed from the file where it has no escapes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAuthor<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow)]
+    role: Text<'a>,
+    #[serde(borrow)]
+    tablet: Text<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawChange<'a> {
+    index: Option<u32>,
+    #[serde(borrow)]
+    record: Text<'a>,
+    #[serde(borrow)]
+    field: Text<'a>,
+    #[serde(borrow)]
+    key: Option<Text<'a>>,
+    value: Value,
+    #[serde(borrow)]
+    stamp: Option<Text<'a>>,
+    #[serde(borrow, default)]
+    replaces: Vec<Text<'a>>,
+}
+
+/// An edit as read; by hand, as it keeps members that it does not know and refuses doubled ones.
+struct RawEdit<'a> {
+    id: Text<'a>,
+    at: i64,
+    offset: i16,
+    by: RawAuthor<'a>,
+    act: Text<'a>,
+    reason: Text<'a>,
+    size: u32,
+    changes: Vec<RawChange<'a>>,
+    extra: BTreeMap<Arc<str>, Value>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for RawEdit<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(RawEditVisitor)
+    }
+}
+
+struct RawEditVisitor;
+
+impl<'de> Visitor<'de> for RawEditVisitor {
+    type Value = RawEdit<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an edit")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawEdit<'de>, A::Error> {
+        let (mut id, mut at, mut offset, mut by) = (None, None, None, None);
+        let (mut act, mut reason, mut size, mut changes) = (None, None, None, None);
+        let mut extra = BTreeMap::new();
+        while let Some(Text(name)) = map.next_key::<Text<'de>>()? {
+            match &*name {
+                "id" => fill(&mut id, &mut map, "id")?,
+                "at" => fill(&mut at, &mut map, "at")?,
+                "offset" => fill(&mut offset, &mut map, "offset")?,
+                "by" => fill(&mut by, &mut map, "by")?,
+                "act" => fill(&mut act, &mut map, "act")?,
+                "reason" => fill(&mut reason, &mut map, "reason")?,
+                "size" => fill(&mut size, &mut map, "size")?,
+                "changes" => fill(&mut changes, &mut map, "changes")?,
+                other if other.len() > limits::WORD => {
+                    map.next_value::<IgnoredAny>()?;
+                    return Err(de::Error::custom("the name of a member is too long"));
+                }
+                other => {
+                    if extra.insert(other.into(), map.next_value()?).is_some() {
+                        return Err(de::Error::custom("a member occurs twice"));
+                    }
+                }
+            }
+        }
+        let missing = de::Error::missing_field;
+        Ok(RawEdit {
+            id: id.ok_or_else(|| missing("id"))?,
+            at: at.ok_or_else(|| missing("at"))?,
+            offset: offset.ok_or_else(|| missing("offset"))?,
+            by: by.ok_or_else(|| missing("by"))?,
+            act: act.ok_or_else(|| missing("act"))?,
+            reason: reason.unwrap_or(Text(Cow::Borrowed(""))),
+            size: size.ok_or_else(|| missing("size"))?,
+            changes: changes.ok_or_else(|| missing("changes"))?,
+            extra,
+        })
+    }
+}
+
+fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    map: &mut A,
+    name: &'static str,
+) -> Result<(), A::Error> {
+    if slot.replace(map.next_value()?).is_some() {
+        return Err(de::Error::duplicate_field(name));
+    }
+    Ok(())
+}

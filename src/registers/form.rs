@@ -1,0 +1,207 @@
+//! From a form to an edit: what was typed is read, checked as a whole, and written to a draft.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{DELETED, Day, Draft, Ledger, RecordId, Value, day_text};
+
+use super::field::{Field, Kind, Shape};
+use super::input::read_input;
+use super::problem::{Problem, problems};
+use super::register::Register;
+
+/// What a form holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    /// What was typed, by field. A field that is not here is left as it is.
+    pub texts: BTreeMap<&'static str, String>,
+    /// The marks of map fields: by field, then by the record marked.
+    pub maps: BTreeMap<&'static str, BTreeMap<String, i64>>,
+    /// The day from which dated values hold.
+    pub since: Option<Day>,
+}
+
+/// Writes a form to a draft: a new record, or changes of one that is there.
+///
+/// # Errors
+/// All that is wrong, field by field; then nothing should be made of the draft.
+pub fn write(
+    register: &Register,
+    ledger: &Ledger,
+    id: Option<&RecordId>,
+    input: &Input,
+    draft: &mut Draft,
+) -> Result<RecordId, Vec<Problem>> {
+    let values = read_texts(register, input)?;
+    let (id, is_new) = match id {
+        Some(id) => (id.clone(), false),
+        None => (new_id(register, ledger, input, draft)?, true),
+    };
+    let record = ledger.record(&id);
+    if record.is_some_and(|record| record.is_deleted()) {
+        draft.field(&id, DELETED, false);
+    }
+    for (field, value) in values {
+        match (field.shape, input.since) {
+            (Shape::Dated, Some(since)) => {
+                let standing = record.map_or(&Value::Null, |record| record.latest(field.name));
+                if *standing != value {
+                    draft.entry(&id, field.name, &day_text(since), value);
+                }
+            }
+            (Shape::Single, _) if !(is_new && value.is_null()) => {
+                draft.field(&id, field.name, value);
+            }
+            _ => {}
+        }
+    }
+    for (name, marks) in &input.maps {
+        let before = record.map(|record| record.entries(name)).unwrap_or_default();
+        for (key, _) in before.iter().filter(|(key, _)| !marks.contains_key(*key)) {
+            draft.entry(&id, name, key, Value::Null);
+        }
+        for (key, mark) in marks {
+            draft.entry(&id, name, key, *mark);
+        }
+    }
+    check(register, ledger, &id, draft)?;
+    Ok(id)
+}
+
+fn read_texts(
+    register: &Register,
+    input: &Input,
+) -> Result<Vec<(&'static Field, Value)>, Vec<Problem>> {
+    let mut values = Vec::new();
+    let mut wrong = Vec::new();
+    for (name, text) in &input.texts {
+        let Some(field) = register.field(name) else {
+            continue;
+        };
+        match read_input(field, text) {
+            Ok(value) => values.push((field, value)),
+            Err(text) => wrong.push(Problem::new(field.name, text)),
+        }
+    }
+    if wrong.is_empty() { Ok(values) } else { Err(wrong) }
+}
+
+fn new_id(
+    register: &Register,
+    ledger: &Ledger,
+    input: &Input,
+    draft: &Draft,
+) -> Result<RecordId, Vec<Problem>> {
+    let text = |name: &str| input.texts.get(name).map_or("", |text| text.trim()).to_owned();
+    let Some(key) = (register.key)(&text) else {
+        return Ok(draft.next_record(register.name));
+    };
+    let wrong = |text: String| vec![Problem::new(register.title.first().unwrap_or(&""), text)];
+    let id = RecordId::keyed(register.name, &key);
+    if id.as_str().parse::<RecordId>().is_err() {
+        return Err(wrong("名称太长或含有特殊字符，请改短一些".to_owned()));
+    }
+    match ledger.record(&id) {
+        Some(record) if !record.is_deleted() && !record.is_blank() => {
+            Err(wrong(format!("已经有同样的{}，请直接修改那一条", register.label)))
+        }
+        _ => Ok(id),
+    }
+}
+
+/// Checks the record as it would be after the draft, without touching the ledger.
+fn check(
+    register: &Register,
+    ledger: &Ledger,
+    id: &RecordId,
+    draft: &Draft,
+) -> Result<(), Vec<Problem>> {
+    let mut trial = ledger.excerpt(id);
+    if let Some(edit) = draft.clone().finish(ledger) {
+        trial.insert(edit);
+    }
+    let found = match trial.record(id) {
+        Some(record) => problems(register, &record, ledger),
+        None => register
+            .fields
+            .iter()
+            .filter(|field| field.required && field.kind != Kind::Data)
+            .map(|field| Problem::new(field.name, format!("缺少{}", field.label)))
+            .collect(),
+    };
+    if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{APPEAL, BRANCH, MEMBER};
+    use super::*;
+    use crate::ledger::{Author, EditId, Moment, Month, WriterId};
+
+    fn draft(number: u32) -> Draft {
+        let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
+        let id = EditId { writer: WriterId(1), number };
+        Draft::new(id, at, Author::default(), "create", "")
+    }
+
+    fn input(texts: &[(&'static str, &str)]) -> Input {
+        Input {
+            texts: texts.iter().map(|(name, text)| (*name, (*text).to_owned())).collect(),
+            since: Month::new(2026, 1).map(Month::first_day),
+            ..Input::default()
+        }
+    }
+
+    fn keep(ledger: &mut Ledger, draft: Draft) {
+        let edit = draft.finish(ledger).unwrap();
+        ledger.insert(edit);
+    }
+
+    #[test]
+    fn a_form_that_is_right_becomes_a_record() {
+        let mut ledger = Ledger::new();
+        let mut one = draft(1);
+        let branch =
+            write(&BRANCH, &ledger, None, &input(&[("name", "一支部")]), &mut one).unwrap();
+        keep(&mut ledger, one);
+        let mut two = draft(2);
+        let form = input(&[
+            ("name", "张三"),
+            ("branch", branch.as_str()),
+            ("category", "正式党员"),
+            ("standing", "在职"),
+            ("staff_number", "007"),
+        ]);
+        let member = write(&MEMBER, &ledger, None, &form, &mut two).unwrap();
+        keep(&mut ledger, two);
+        let record = ledger.record(&member).unwrap();
+        assert_eq!((record.text("name"), member.key()), ("张三", Some("007")));
+        assert_eq!(record.latest("category").as_text(), Some("full"));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let ledger = Ledger::new();
+        let form = input(&[("month", "2026-13"), ("received", "昨天"), ("content", "")]);
+        let wrong = write(&APPEAL, &ledger, None, &form, &mut draft(1)).unwrap_err();
+        assert_eq!(wrong.iter().map(|one| one.field).collect::<Vec<_>>(), ["month", "received"]);
+        let missing = write(&APPEAL, &ledger, None, &input(&[]), &mut draft(1)).unwrap_err();
+        assert_eq!(missing.len(), 4);
+    }
+
+    #[test]
+    fn a_second_record_of_one_key_is_refused_and_a_deleted_one_comes_back() {
+        let mut ledger = Ledger::new();
+        let form = input(&[("name", "一支部")]);
+        let mut one = draft(1);
+        let id = write(&BRANCH, &ledger, None, &form, &mut one).unwrap();
+        keep(&mut ledger, one);
+        assert!(write(&BRANCH, &ledger, None, &form, &mut draft(2)).is_err());
+        let mut gone = draft(3);
+        gone.delete(&id);
+        keep(&mut ledger, gone);
+        let mut again = draft(4);
+        assert_eq!(write(&BRANCH, &ledger, None, &form, &mut again).unwrap(), id);
+        keep(&mut ledger, again);
+        assert!(!ledger.record(&id).unwrap().is_deleted());
+    }
+}

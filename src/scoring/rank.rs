@@ -1,0 +1,75 @@
+//! Ranks, and means that are rounded once.
+
+use super::sheet::MonthSheet;
+
+/// A mean, kept as sum and count so that it is rounded only when it is issued.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mean {
+    /// The sum, in tenths.
+    pub sum: i64,
+    /// Of how many.
+    pub count: i64,
+}
+
+impl Mean {
+    /// Adds one more.
+    pub fn add(&mut self, tenths: i32) {
+        self.sum += i64::from(tenths);
+        self.count += 1;
+    }
+
+    /// The mean in tenths, rounded half up (domain.md §1.6, rule 13); `None` of nothing.
+    pub fn rounded(self) -> Option<i32> {
+        (self.count > 0).then(|| (2 * self.sum + self.count).div_euclid(2 * self.count) as i32)
+    }
+}
+
+impl FromIterator<i32> for Mean {
+    fn from_iter<I: IntoIterator<Item = i32>>(scores: I) -> Self {
+        let mut mean = Self::default();
+        scores.into_iter().for_each(|tenths| mean.add(tenths));
+        mean
+    }
+}
+
+/// The ranks of some rows of a sheet (domain.md §1.6, rule 7): by result, then aspect A, then aspect
+/// C, then fewer deductions; who is equal in all shares a rank, and the next is left out (1, 2, 2,
+/// 4). Who is exempt has none.
+pub fn ranks(sheet: &MonthSheet, rows: &[usize]) -> Vec<Option<usize>> {
+    let merit = |row: usize| {
+        let of = &sheet.rows[row];
+        let aspect = |place| sheet.aspect(row, place);
+        (of.result, aspect(0), aspect(2), std::cmp::Reverse(of.deductions))
+    };
+    let merits: Vec<_> =
+        rows.iter().map(|row| sheet.rows[*row].is_assessed().then(|| merit(*row))).collect();
+    let mut sorted: Vec<_> = merits.iter().flatten().copied().collect();
+    sorted.sort_unstable_by(|left, right| right.cmp(left));
+    merits
+        .iter()
+        .map(|merit| merit.map(|merit| sorted.partition_point(|other| *other > merit) + 1))
+        .collect()
+}
+
+/// The mean result of those rows that are assessed.
+pub fn mean(sheet: &MonthSheet, rows: &[usize]) -> Mean {
+    rows.iter()
+        .map(|row| &sheet.rows[*row])
+        .filter(|row| row.is_assessed())
+        .map(|row| row.result)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_is_rounded_half_up_and_once() {
+        let mean: Mean = [865, 866].into_iter().collect();
+        assert_eq!(mean.rounded(), Some(866));
+        let mean: Mean = [0, 0, 1].into_iter().collect();
+        assert_eq!(mean.rounded(), Some(0));
+        assert_eq!(Mean::default().rounded(), None);
+    }
+}

@@ -1,0 +1,236 @@
+//! Which ledgers are on the tablet, and who keeps them. Entries are only ever added.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::ledger::{LedgerId, Moment, Value, WriterId};
+
+use super::import::{moment, moment_value};
+use super::keys;
+use super::load::{OpenError, Trouble};
+use super::segment;
+use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
+
+/// Whether a ledger is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LedgerKind {
+    /// The branch's own.
+    Real,
+    /// The sample (试用示例).
+    Sample,
+}
+
+/// A ledger on this tablet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// Which.
+    pub id: LedgerId,
+    /// What it was called when it was begun or joined here.
+    pub name: String,
+    /// Whether it is meant.
+    pub kind: LedgerKind,
+    /// When it was begun or joined here.
+    pub created: Moment,
+}
+
+/// Who keeps the ledger on this tablet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tablet {
+    /// The person's name.
+    pub name: String,
+    /// The person's role.
+    pub role: String,
+    /// The id of the person's branch, as text; empty for the committee.
+    pub branch: String,
+    /// What the tablet is called.
+    pub tablet: String,
+}
+
+/// Which ledgers are on the tablet, and who keeps them.
+#[derive(Debug)]
+pub struct Catalog<K, J> {
+    stores: Rc<Stores<K, J>>,
+    /// The ledgers, the oldest first.
+    pub ledgers: Vec<LedgerEntry>,
+    /// Who keeps them; `None` on the first run.
+    pub tablet: Option<Tablet>,
+    /// The stores that could not be used.
+    pub troubles: Vec<Trouble>,
+    tablets: u32,
+}
+
+impl<K: KeyValue, J: Journal> Catalog<K, J> {
+    /// Reads the list from both stores.
+    ///
+    /// # Errors
+    /// Where neither can be read.
+    pub async fn open(stores: Rc<Stores<K, J>>) -> Result<Self, OpenError> {
+        let mut texts: BTreeMap<String, Value> = BTreeMap::new();
+        let mut troubles = Vec::new();
+        let local = read_local(&stores, &mut texts);
+        let journal = read_journal(&stores, &mut texts).await;
+        match (local, journal) {
+            (Err(local), Err(journal)) => return Err(OpenError::Unreadable { local, journal }),
+            (Err(error), _) => troubles.push(Trouble { store: Which::Local, error }),
+            (_, Err(error)) => troubles.push(Trouble { store: Which::Journal, error }),
+            _ => {}
+        }
+        let deleted: BTreeSet<LedgerId> =
+            texts.keys().filter_map(|key| key.strip_prefix(keys::DELETED)?.parse().ok()).collect();
+        let mut catalog = Self { stores, ledgers: Vec::new(), tablet: None, troubles, tablets: 0 };
+        let mut newest = None;
+        for (key, value) in &texts {
+            if let Some(id) = key.strip_prefix(keys::ENTRIES) {
+                let entry = id.parse().ok().and_then(|id| read_entry(id, value));
+                catalog.ledgers.extend(entry.filter(|entry| !deleted.contains(&entry.id)));
+            } else if let Some(id) = key.strip_prefix(keys::TABLET) {
+                let number = id.split('-').next().and_then(|number| number.parse::<u32>().ok());
+                if let (Some(number), Some(tablet)) = (number, read_tablet(value))
+                    && newest.is_none_or(|newest| newest <= number)
+                {
+                    newest = Some(number);
+                    catalog.tablets = number;
+                    catalog.tablet = Some(tablet);
+                }
+            }
+        }
+        catalog.ledgers.sort_by_key(|entry| (entry.created, entry.id));
+        Ok(catalog)
+    }
+
+    /// Adds a ledger that has been begun or joined.
+    ///
+    /// # Errors
+    /// Where neither store took it.
+    pub async fn add(&mut self, entry: LedgerEntry) -> Result<Durability, StorageError> {
+        let note = Value::group([
+            ("name", entry.name.as_str().into()),
+            ("sample", (entry.kind == LedgerKind::Sample).into()),
+            ("created", moment_value(entry.created)),
+        ]);
+        let text = segment::pack_note(&note);
+        let durability = self.stores.put(&keys::entry(entry.id), &text).await?;
+        self.ledgers.push(entry);
+        Ok(durability)
+    }
+
+    /// Says who keeps the ledgers from now on. `writer` is this tab's session.
+    ///
+    /// # Errors
+    /// Where neither store took it.
+    pub async fn set_tablet(
+        &mut self,
+        tablet: Tablet,
+        writer: WriterId,
+    ) -> Result<Durability, StorageError> {
+        let note = Value::group([
+            ("name", tablet.name.as_str().into()),
+            ("role", tablet.role.as_str().into()),
+            ("branch", tablet.branch.as_str().into()),
+            ("tablet", tablet.tablet.as_str().into()),
+        ]);
+        let number = self.tablets + 1;
+        let key = format!("{}{number:06}-{writer}", keys::TABLET);
+        let durability = self.stores.put(&key, &segment::pack_note(&note)).await?;
+        self.tablets = number;
+        self.tablet = Some(tablet);
+        Ok(durability)
+    }
+
+    /// The ledger that was opened last, if it is still there.
+    pub fn last(&self) -> Option<LedgerId> {
+        let text = self.stores.local().ok()?.get(keys::LAST).ok()??;
+        let id = text.parse().ok()?;
+        self.ledgers.iter().any(|entry| entry.id == id).then_some(id)
+    }
+
+    /// Remembers which ledger was opened last. It is a convenience, so failing does not matter.
+    pub fn set_last(&self, ledger: LedgerId) {
+        if let Ok(local) = self.stores.local() {
+            let _ = local.set(keys::LAST, &ledger.to_string());
+        }
+    }
+
+    /// Deletes a ledger from this tablet, from both stores. A mark stays, so that neither store
+    /// brings it back from the other; deleting can be repeated where it was cut short.
+    ///
+    /// # Errors
+    /// Where a store failed; what remains is hidden, and goes when it is called again.
+    pub async fn delete(&mut self, ledger: LedgerId) -> Result<(), StorageError> {
+        let mark = format!("{}{ledger}", keys::DELETED);
+        self.stores.put(&mark, &segment::pack_note(&Value::Null)).await?;
+        self.ledgers.retain(|entry| entry.id != ledger);
+        let prefix = keys::prefix(ledger);
+        if let Ok(local) = self.stores.local() {
+            let mut found = local.keys(&prefix)?;
+            found.push(keys::entry(ledger));
+            found.iter().try_for_each(|key| local.remove(key))?;
+        }
+        if let Ok(journal) = self.stores.journal() {
+            let mut found = journal.keys(&prefix).await?;
+            found.push(keys::entry(ledger));
+            journal.remove(&found).await?;
+        }
+        Ok(())
+    }
+}
+
+const PREFIXES: [&str; 3] = [keys::ENTRIES, keys::DELETED, keys::TABLET];
+
+fn read_local<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    texts: &mut BTreeMap<String, Value>,
+) -> Result<(), StorageError> {
+    let local = stores.local()?;
+    for prefix in PREFIXES {
+        for key in local.keys(prefix)? {
+            let text = local.get(&key)?;
+            take(texts, key, text);
+        }
+    }
+    Ok(())
+}
+
+async fn read_journal<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    texts: &mut BTreeMap<String, Value>,
+) -> Result<(), StorageError> {
+    let journal = stores.journal()?;
+    for prefix in PREFIXES {
+        let keys = journal.keys(prefix).await?;
+        let found = journal.read(&keys).await?;
+        for (key, text) in keys.into_iter().zip(found) {
+            take(texts, key, text);
+        }
+    }
+    Ok(())
+}
+
+/// Takes in a note that is sound and not there yet. The mark of a deleted ledger counts by being
+/// there.
+fn take(texts: &mut BTreeMap<String, Value>, key: String, text: Option<String>) {
+    let note = text.and_then(|text| segment::unpack_note(&text).ok());
+    let note = note.or_else(|| key.starts_with(keys::DELETED).then_some(Value::Null));
+    if let Some(note) = note {
+        texts.entry(key).or_insert(note);
+    }
+}
+
+fn read_entry(id: LedgerId, note: &Value) -> Option<LedgerEntry> {
+    Some(LedgerEntry {
+        id,
+        name: note.get("name")?.as_text()?.to_owned(),
+        kind: if note.get("sample")?.is_true() { LedgerKind::Sample } else { LedgerKind::Real },
+        created: moment(note.get("created")?)?,
+    })
+}
+
+fn read_tablet(note: &Value) -> Option<Tablet> {
+    let text = |name: &str| Some(note.get(name)?.as_text()?.to_owned());
+    Some(Tablet {
+        name: text("name")?,
+        role: text("role")?,
+        branch: text("branch")?,
+        tablet: text("tablet")?,
+    })
+}

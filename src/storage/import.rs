@@ -1,0 +1,108 @@
+//! What this tablet remembers of an import.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::exchange::bundle::BundleHeader;
+use crate::ledger::{Author, LedgerId, Moment, NotAnId, Value, WriterId};
+
+/// An import: who took it in, and the how-manieth of theirs it is (from 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImportId {
+    /// The tab's session that took it in.
+    pub writer: WriterId,
+    /// Its number among that session's imports.
+    pub number: u32,
+}
+
+impl fmt::Display for ImportId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.writer, self.number)
+    }
+}
+
+impl FromStr for ImportId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        // Spelt like the id of an edit.
+        let id: crate::ledger::EditId = text.parse()?;
+        Ok(Self { writer: id.writer, number: id.number })
+    }
+}
+
+/// Whence an import came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The name of the file.
+    pub file: String,
+    /// The ledger from which it was exported.
+    pub ledger: LedgerId,
+    /// The hospital that the file names.
+    pub hospital: String,
+    /// Who made the file.
+    pub from: Author,
+    /// When it was made.
+    pub made: Moment,
+    /// When it was taken in here.
+    pub taken: Moment,
+    /// The hash of the file's body.
+    pub sha256: String,
+}
+
+impl Receipt {
+    /// The receipt of a file taken in now.
+    pub fn of(header: &BundleHeader, file: &str, taken: Moment) -> Self {
+        Self {
+            file: file.to_owned(),
+            ledger: header.ledger,
+            hospital: header.hospital.clone(),
+            from: header.from.clone(),
+            made: header.made,
+            taken,
+            sha256: header.sha256.clone(),
+        }
+    }
+
+    pub(super) fn to_value(&self) -> Value {
+        Value::group([
+            ("file", self.file.as_str().into()),
+            ("ledger", self.ledger.to_string().into()),
+            ("hospital", self.hospital.as_str().into()),
+            ("name", (&*self.from.name).into()),
+            ("role", (&*self.from.role).into()),
+            ("tablet", (&*self.from.tablet).into()),
+            ("made", moment_value(self.made)),
+            ("taken", moment_value(self.taken)),
+            ("sha256", self.sha256.as_str().into()),
+        ])
+    }
+
+    pub(super) fn from_value(value: &Value) -> Option<Self> {
+        let text = |name: &str| value.get(name)?.as_text();
+        Some(Self {
+            file: text("file")?.to_owned(),
+            ledger: text("ledger")?.parse().ok()?,
+            hospital: text("hospital")?.to_owned(),
+            from: Author {
+                name: text("name")?.into(),
+                role: text("role")?.into(),
+                tablet: text("tablet")?.into(),
+            },
+            made: moment(value.get("made")?)?,
+            taken: moment(value.get("taken")?)?,
+            sha256: text("sha256")?.to_owned(),
+        })
+    }
+}
+
+pub(super) fn moment_value(moment: Moment) -> Value {
+    Value::List(vec![moment.millis.into(), i64::from(moment.offset).into()])
+}
+
+pub(super) fn moment(value: &Value) -> Option<Moment> {
+    let [millis, offset] = value.as_list()? else {
+        return None;
+    };
+    Some(Moment { millis: millis.as_int()?, offset: i16::try_from(offset.as_int()?).ok()? })
+}

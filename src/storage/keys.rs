@@ -1,0 +1,93 @@
+//! The keys under which a ledger is kept, the same in both stores.
+
+use crate::ledger::{EditId, LedgerId, WriterId};
+
+use super::import::ImportId;
+
+/// What all keys of this app begin with.
+pub(super) const ROOT: &str = "yixin/";
+
+/// What a key of a ledger holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Key {
+    /// Several edits made on this tablet.
+    Segment,
+    /// One edit made on this tablet; in the journal alone.
+    Edit(EditId),
+    /// A part of what an import brought, from 1.
+    Part(ImportId, u32),
+    /// That all parts of an import are there, and whence it came.
+    Receipt(ImportId),
+    /// That an import was taken back.
+    TakenBack(ImportId),
+    /// A damaged text, set aside.
+    Damaged,
+    /// What a newer version of the app may have put there.
+    Unknown,
+}
+
+/// What the keys of a ledger begin with.
+pub(super) fn prefix(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/")
+}
+
+pub(super) fn segment(ledger: LedgerId, writer: WriterId, number: u32) -> String {
+    format!("{ROOT}{ledger}/s/{writer}-{number}")
+}
+
+pub(super) fn edit(ledger: LedgerId, id: EditId) -> String {
+    format!("{ROOT}{ledger}/e/{id}")
+}
+
+pub(super) fn part(ledger: LedgerId, import: ImportId, number: u32) -> String {
+    format!("{ROOT}{ledger}/i/{import}-{number}")
+}
+
+pub(super) fn receipt(ledger: LedgerId, import: ImportId) -> String {
+    format!("{ROOT}{ledger}/r/{import}")
+}
+
+pub(super) fn taken_back(ledger: LedgerId, import: ImportId) -> String {
+    format!("{ROOT}{ledger}/w/{import}")
+}
+
+/// Where the damaged text of a key is set aside.
+pub(super) fn damaged(ledger: LedgerId, key: &str) -> String {
+    let prefix = prefix(ledger);
+    format!("{prefix}x/{}", key.strip_prefix(&prefix).unwrap_or(key))
+}
+
+/// Reads a key of a ledger.
+pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
+    let prefix = prefix(ledger);
+    let parsed = key.strip_prefix(&prefix).and_then(|rest| {
+        let (kind, id) = rest.split_once('/')?;
+        Some(match kind {
+            "s" => Key::Segment,
+            "e" => Key::Edit(id.parse().ok()?),
+            "i" => {
+                let (import, number) = id.rsplit_once('-')?;
+                Key::Part(import.parse().ok()?, number.parse().ok()?)
+            }
+            "r" => Key::Receipt(id.parse().ok()?),
+            "w" => Key::TakenBack(id.parse().ok()?),
+            "x" => Key::Damaged,
+            _ => return None,
+        })
+    });
+    parsed.unwrap_or(Key::Unknown)
+}
+
+/// The entry of a ledger in the list of ledgers.
+pub(super) fn entry(ledger: LedgerId) -> String {
+    format!("{ENTRIES}{ledger}")
+}
+
+/// What the entries of the list of ledgers begin with.
+pub(super) const ENTRIES: &str = "yixin/ledgers/";
+/// What the marks of deleted ledgers begin with.
+pub(super) const DELETED: &str = "yixin/deleted/";
+/// What the entries about the tablet begin with.
+pub(super) const TABLET: &str = "yixin/tablet/";
+/// Which ledger was opened last: a convenience, and the only key that is rewritten.
+pub(super) const LAST: &str = "yixin/last";

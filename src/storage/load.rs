@@ -1,0 +1,440 @@
+//! Opening: the union of all that either store has.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::ledger::{Edit, EditId, Ledger, LedgerId};
+
+use super::import::{ImportId, Receipt};
+use super::keys::{self, Key};
+use super::segment::{self, Segment, SegmentError};
+use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
+
+/// A ledger as opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// All that could be read.
+    pub ledger: Ledger,
+    /// The imports that this tablet has taken in, by their ids.
+    pub imports: Vec<ImportReceipt>,
+    /// What was damaged.
+    pub damaged: Vec<DamageReport>,
+    /// A store that has lost this ledger though the other still has it.
+    pub vanished: Option<Vanished>,
+    /// The stores that could not be used.
+    pub troubles: Vec<Trouble>,
+    /// How many edits only the journal had: the last minute before the page was closed, or what
+    /// healed a damaged segment.
+    pub recovered: usize,
+}
+
+/// An import that this tablet has taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReceipt {
+    /// Which import.
+    pub id: ImportId,
+    /// Whence it came; `None` where that note is damaged.
+    pub receipt: Option<Receipt>,
+    /// How many changes it brought.
+    pub changes: usize,
+    /// Whether it was taken back.
+    pub taken_back: bool,
+}
+
+/// A text that was damaged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamageReport {
+    /// Its store.
+    pub store: Which,
+    /// Its key.
+    pub key: String,
+    /// What is wrong with it.
+    pub why: SegmentError,
+    /// Whether it was moved aside; otherwise it is still under its key.
+    pub set_aside: bool,
+    /// Whether all that it held is there from elsewhere.
+    pub healed: bool,
+}
+
+impl DamageReport {
+    /// What happened, in a sentence.
+    pub fn sentence(&self) -> String {
+        let store = match self.store {
+            Which::Local => "浏览器存储",
+            Which::Journal => "日志副本",
+        };
+        let why = &self.why;
+        match (&self.why, self.healed) {
+            (SegmentError::Newer, _) => format!("{store}里有一段数据{why}；它原样保留着。"),
+            (_, true) => {
+                format!("{store}里有一段数据损坏（{why}），已从另一份副本完整补回；没有丢失。")
+            }
+            (_, false) => format!(
+                "{store}里有一段数据损坏（{why}），另一份副本里也没有；损坏的原文已保留。\
+                 请导入最近的备份文件，会自动补齐。"
+            ),
+        }
+    }
+}
+
+/// A store that has lost a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Vanished {
+    /// Which.
+    pub store: Which,
+    /// How many edits the other store gave back.
+    pub edits: usize,
+}
+
+impl Vanished {
+    /// What happened, in a sentence.
+    pub fn sentence(&self) -> String {
+        let (lost, kept) = match self.store {
+            Which::Local => ("浏览器存储里的台账不见了", "日志副本"),
+            Which::Journal => ("日志副本不见了", "浏览器存储"),
+        };
+        format!(
+            "{lost}（可能清理过网站数据），已从{kept}补回 {} 笔修改。请尽快导出一份备份。",
+            self.edits
+        )
+    }
+}
+
+/// A store that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// Which.
+    pub store: Which,
+    /// Why.
+    pub error: StorageError,
+}
+
+impl Trouble {
+    /// What is at risk, in a sentence.
+    pub fn sentence(&self) -> String {
+        match self.store {
+            Which::Local => format!("浏览器存储用不了：{}台账只保存在日志副本里。", self.error),
+            Which::Journal => format!(
+                "日志副本用不了：{}最近一分钟的登记在断电时可能丢失，请多导出备份。",
+                self.error
+            ),
+        }
+    }
+}
+
+/// Why a ledger could not be opened at all. Nothing has been changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Neither store can be read.
+    #[error("读不到本机的台账数据：{local} 数据没有被改动。")]
+    Unreadable {
+        /// What localStorage says.
+        local: StorageError,
+        /// What the journal says.
+        journal: StorageError,
+    },
+}
+
+/// A segment of own edits that was read and found sound.
+#[derive(Debug, Clone)]
+pub(super) struct Sound {
+    pub(super) key: String,
+    pub(super) size: usize,
+    pub(super) ids: Vec<EditId>,
+}
+
+/// What an opening found, for the store to go on with.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) ledger: Ledger,
+    pub(super) imports: Vec<ImportReceipt>,
+    pub(super) damaged: Vec<DamageReport>,
+    pub(super) vanished: Option<Vanished>,
+    pub(super) troubles: Vec<Trouble>,
+    /// Own edits that only the journal has.
+    pub(super) only_journal: Vec<Edit>,
+    /// Own edits that the journal lacks.
+    pub(super) only_local: HashSet<EditId>,
+    /// Sound segments of own edits.
+    pub(super) sound: Vec<Sound>,
+    /// Keys of imports that one of the stores lacks.
+    pub(super) lacking: Vec<(Which, String)>,
+}
+
+/// What the reading gathers before it is put together.
+#[derive(Default)]
+struct Found {
+    own: Vec<Edit>,
+    own_ids: HashSet<EditId>,
+    parts: BTreeMap<ImportId, BTreeMap<u32, Segment>>,
+    receipts: BTreeMap<ImportId, Option<Receipt>>,
+    taken_back: BTreeSet<ImportId>,
+    /// Damaged texts, with the ids that they say to hold.
+    damaged: Vec<(DamageReport, Option<Vec<EditId>>)>,
+    sound: Vec<Sound>,
+    local_keys: HashSet<String>,
+    journal_keys: HashSet<String>,
+}
+
+impl Found {
+    /// Takes in the text of a key.
+    fn take(
+        &mut self,
+        store: Which,
+        kind: &Key,
+        key: &str,
+        text: &str,
+    ) -> Result<(), SegmentError> {
+        match kind {
+            Key::Segment | Key::Edit(_) => {
+                let segment = segment::unpack(text)?;
+                let ids: Vec<_> = segment.edits.iter().map(|edit| edit.head.id).collect();
+                self.own_ids.extend(&ids);
+                if store == Which::Local {
+                    self.sound.push(Sound { key: key.to_owned(), size: text.len(), ids });
+                }
+                self.own.extend(segment.edits);
+            }
+            Key::Part(import, number) => {
+                let segment = segment::unpack(text)?;
+                self.parts.entry(*import).or_default().insert(*number, segment);
+            }
+            Key::Receipt(import) => {
+                // That the note is there is what counts: it was written after all the parts.
+                let place = self.receipts.entry(*import).or_default();
+                let receipt = Receipt::from_value(&segment::unpack_note(text)?);
+                if place.is_none() {
+                    *place = receipt;
+                }
+            }
+            Key::TakenBack(import) => {
+                self.taken_back.insert(*import);
+            }
+            Key::Damaged | Key::Unknown => {}
+        }
+        Ok(())
+    }
+}
+
+/// Reads all that the stores have of a ledger.
+pub(super) async fn load<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    ledger: LedgerId,
+) -> Result<Loaded, OpenError> {
+    let mut found = Found::default();
+    let local = read_local(stores, ledger, &mut found);
+    let from_local = found.own.len();
+    let journal = read_journal(stores, ledger, &mut found).await;
+    let mut loaded = Loaded::default();
+    match (&local, &journal) {
+        (Err(local), Err(journal)) => {
+            return Err(OpenError::Unreadable { local: local.clone(), journal: journal.clone() });
+        }
+        (Err(error), _) => {
+            loaded.troubles.push(Trouble { store: Which::Local, error: error.clone() });
+        }
+        (_, Err(error)) => {
+            loaded.troubles.push(Trouble { store: Which::Journal, error: error.clone() });
+        }
+        _ => {}
+    }
+    loaded.only_journal = found.own[from_local..].to_vec();
+    if journal.is_ok() {
+        let journaled = |id: &EditId| found.journal_keys.contains(&keys::edit(ledger, *id));
+        let ids = found.own[..from_local].iter().map(|edit| edit.head.id);
+        loaded.only_local = ids.filter(|id| !journaled(id)).collect();
+    }
+    if local.is_ok() && journal.is_ok() {
+        loaded.lacking = lacking(ledger, &found);
+        loaded.vanished = vanished(ledger, &found, &local, loaded.only_journal.len());
+    }
+    loaded.sound = std::mem::take(&mut found.sound);
+    assemble(&mut loaded, found);
+    Ok(loaded)
+}
+
+/// Whether this store knew the ledger by name.
+type IsListed = bool;
+
+fn read_local<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    ledger: LedgerId,
+    found: &mut Found,
+) -> Result<IsListed, StorageError> {
+    let local = stores.local()?;
+    let mut keys = local.keys(&keys::prefix(ledger))?;
+    keys.sort_unstable();
+    let mut trouble = Ok(local.get(&keys::entry(ledger))?.is_some());
+    for key in keys {
+        let kind = keys::parse(ledger, &key);
+        let text = match local.get(&key) {
+            Ok(Some(text)) => text,
+            Ok(None) => continue,
+            Err(error) => {
+                trouble = Err(error);
+                continue;
+            }
+        };
+        match found.take(Which::Local, &kind, &key, &text) {
+            Ok(()) => {
+                found.local_keys.insert(key);
+            }
+            Err(why) => {
+                // A receipt says by its mere presence that its import is whole, so it stays.
+                let set_aside = why != SegmentError::Newer
+                    && matches!(kind, Key::Segment | Key::Part(..))
+                    && set_aside(local, ledger, &key, &text).is_ok();
+                if !set_aside {
+                    found.local_keys.insert(key.clone());
+                }
+                let promised = segment::promised(&text);
+                let report =
+                    DamageReport { store: Which::Local, key, why, set_aside, healed: false };
+                found.damaged.push((report, promised));
+            }
+        }
+    }
+    trouble
+}
+
+/// Moves a damaged text aside: first copied, and removed only if it is still the same, as it may
+/// have been the reading that failed.
+fn set_aside<K: KeyValue>(
+    local: &K,
+    ledger: LedgerId,
+    key: &str,
+    text: &str,
+) -> Result<(), StorageError> {
+    local.set(&keys::damaged(ledger, key), text)?;
+    if local.get(key)?.as_deref() == Some(text) {
+        local.remove(key)
+    } else {
+        Err(StorageError::Other("changing".to_owned()))
+    }
+}
+
+async fn read_journal<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    ledger: LedgerId,
+    found: &mut Found,
+) -> Result<(), StorageError> {
+    let journal = stores.journal()?;
+    let mut listed = journal.keys(&keys::prefix(ledger)).await?;
+    listed.sort_unstable();
+    let wanted: Vec<_> = listed
+        .iter()
+        .filter(|key| match keys::parse(ledger, key) {
+            Key::Edit(id) => !found.own_ids.contains(&id),
+            Key::Part(import, number) => {
+                !found.parts.get(&import).is_some_and(|parts| parts.contains_key(&number))
+            }
+            Key::Receipt(import) => !matches!(found.receipts.get(&import), Some(Some(_))),
+            Key::TakenBack(_) => true,
+            Key::Segment | Key::Damaged | Key::Unknown => false,
+        })
+        .cloned()
+        .collect();
+    found.journal_keys = listed.into_iter().collect();
+    for batch in wanted.chunks(2_000) {
+        let texts = journal.read(batch).await?;
+        for (key, text) in batch.iter().zip(texts) {
+            let (Some(text), kind) = (text, keys::parse(ledger, key)) else {
+                continue;
+            };
+            if let Err(why) = found.take(Which::Journal, &kind, key, &text) {
+                let promised = match kind {
+                    Key::Edit(id) => Some(vec![id]),
+                    _ => segment::promised(&text),
+                };
+                let key = key.clone();
+                let report = DamageReport {
+                    store: Which::Journal,
+                    key,
+                    why,
+                    set_aside: false,
+                    healed: false,
+                };
+                found.damaged.push((report, promised));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The keys of imports that one store has and the other lacks.
+fn lacking(ledger: LedgerId, found: &Found) -> Vec<(Which, String)> {
+    let of_import = |key: &&String| {
+        matches!(keys::parse(ledger, key), Key::Part(..) | Key::Receipt(_) | Key::TakenBack(_))
+    };
+    let in_journal = found.local_keys.difference(&found.journal_keys).filter(of_import);
+    let in_local = found.journal_keys.difference(&found.local_keys).filter(of_import);
+    let mut lacking: Vec<_> = in_journal
+        .map(|key| (Which::Journal, key.clone()))
+        .chain(in_local.map(|key| (Which::Local, key.clone())))
+        .collect();
+    lacking.sort_unstable();
+    lacking
+}
+
+fn vanished(
+    ledger: LedgerId,
+    found: &Found,
+    listed: &Result<IsListed, StorageError>,
+    only_journal: usize,
+) -> Option<Vanished> {
+    let sound = |key: &String| keys::parse(ledger, key) != Key::Unknown;
+    if !found.local_keys.iter().any(sound)
+        && found.damaged.is_empty()
+        && *listed == Ok(false)
+        && found.journal_keys.iter().any(sound)
+    {
+        return Some(Vanished { store: Which::Local, edits: only_journal });
+    }
+    if !found.journal_keys.iter().any(sound) && !found.sound.is_empty() {
+        return Some(Vanished { store: Which::Journal, edits: found.own.len() });
+    }
+    None
+}
+
+/// Puts the ledger together: own edits, and imports of which all parts and the receipt are there.
+fn assemble(loaded: &mut Loaded, found: Found) {
+    let Found { own, mut parts, receipts, taken_back, damaged, .. } = found;
+    loaded.ledger.insert_all(own);
+    let mut whole = HashMap::new();
+    for (id, receipt) in receipts {
+        let parts = parts.remove(&id).unwrap_or_default();
+        let expected = parts.values().next().map_or(0, |part| part.parts);
+        let complete = expected > 0 && (1..=expected).all(|number| parts.contains_key(&number));
+        whole.insert(id, complete);
+        if !complete {
+            continue;
+        }
+        let taken_back = taken_back.contains(&id);
+        let edits = parts.into_values().flat_map(|part| part.edits);
+        let mut changes = 0;
+        let edits = edits.inspect(|edit| changes += edit.changes.len());
+        if taken_back {
+            edits.for_each(drop);
+        } else {
+            loaded.ledger.insert_all(edits);
+        }
+        loaded.imports.push(ImportReceipt { id, receipt, changes, taken_back });
+    }
+    for (mut report, promised) in damaged {
+        report.healed = match import_of(&report.key) {
+            Some(import) => whole.get(&import).copied().unwrap_or(false),
+            None => promised.is_some_and(|ids| {
+                ids.iter().all(|id| loaded.ledger.edit(*id).is_some_and(|edit| edit.is_whole()))
+            }),
+        };
+        loaded.damaged.push(report);
+    }
+}
+
+/// The import to which a key belongs.
+fn import_of(key: &str) -> Option<ImportId> {
+    let ledger = key.strip_prefix(keys::ROOT)?.split_once('/')?.0.parse().ok()?;
+    match keys::parse(ledger, key) {
+        Key::Part(import, _) | Key::Receipt(import) | Key::TakenBack(import) => Some(import),
+        _ => None,
+    }
+}

@@ -1,0 +1,221 @@
+//! Segments: edits packed into one text, with a checksum.
+//!
+//! `yx1 d 1/1 00000000000000ff:1-3,7 <check> <payload>`: the version, how the payload is encoded
+//! (`d`: deflate and base64, all Latin-1, as one Chinese character doubles what a text costs on an
+//! iPad; `p`: plain, for the journal; `n`: a note), which part of how many it is, the ids of its
+//! edits, and the first half of the sha256 of all that in front of it and behind.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use sha2::{Digest, Sha256};
+
+use crate::exchange::wire::{Border, Reader, WireError, value_text, write_edit};
+use crate::ledger::{Edit, EditId, Value, WriterId};
+
+const VERSION: &str = "yx1";
+/// The most bytes into which a payload may inflate.
+const INFLATED: usize = 256 << 20;
+/// About how many bytes of JSON go into one segment; they pack to a fifth of it or less.
+const BUDGET: usize = 1 << 20;
+const LEVEL: u8 = 7;
+
+/// Why a text is no segment that can be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SegmentError {
+    /// It was written by a newer version of the app; it is left where it is.
+    #[error("由更新的版本写出，请先更新本应用")]
+    Newer,
+    /// It is no segment, or not all of one.
+    #[error("不完整")]
+    Malformed,
+    /// Its checksum does not fit.
+    #[error("与校验不符")]
+    Checksum,
+    /// Its content cannot be read though the checksum fits.
+    #[error("{0}")]
+    Edit(WireError),
+}
+
+/// How a payload is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Deflate and base64.
+    Packed,
+    /// As it is.
+    Plain,
+}
+
+/// A segment as read.
+#[derive(Debug)]
+pub(super) struct Segment {
+    pub(super) edits: Vec<Edit>,
+    /// How many parts belong together.
+    pub(super) parts: u32,
+}
+
+/// Packs edits into one text.
+pub(super) fn pack(edits: &[Edit], encoding: Encoding, part: u32, parts: u32) -> String {
+    let mut json = String::from("[");
+    for (place, edit) in edits.iter().enumerate() {
+        if place > 0 {
+            json.push(',');
+        }
+        write_edit(&mut json, edit);
+    }
+    json.push(']');
+    let (sign, payload) = match encoding {
+        Encoding::Packed => ('d', STANDARD.encode(compress_to_vec(json.as_bytes(), LEVEL))),
+        Encoding::Plain => ('p', json),
+    };
+    let ids = edits.iter().map(|edit| edit.head.id);
+    sealed(&format!("{VERSION} {sign} {part}/{parts} {}", ranges(ids)), &payload)
+}
+
+/// Packs a note: a small group of values that is no edit.
+pub(super) fn pack_note(note: &Value) -> String {
+    sealed(&format!("{VERSION} n 1/1 -"), &value_text(note))
+}
+
+fn sealed(header: &str, payload: &str) -> String {
+    format!("{header} {} {payload}", check(header, payload))
+}
+
+fn check(header: &str, payload: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(header.as_bytes());
+    hasher.update(b" ");
+    hasher.update(payload.as_bytes());
+    hasher.finalize().iter().take(16).fold(String::new(), |mut text, byte| {
+        // Writing into a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Reads a segment.
+pub(super) fn unpack(text: &str) -> Result<Segment, SegmentError> {
+    let (sign, parts, payload) = open(text)?;
+    let inflated;
+    let json = match sign {
+        "p" => payload,
+        "d" => {
+            let bytes = STANDARD.decode(payload).map_err(|_| SegmentError::Malformed)?;
+            inflated = decompress_to_vec_with_limit(&bytes, INFLATED)
+                .map_err(|_| SegmentError::Malformed)?;
+            std::str::from_utf8(&inflated).map_err(|_| SegmentError::Malformed)?
+        }
+        _ => return Err(SegmentError::Malformed),
+    };
+    let edits = Reader::new(Border::Own).edits(json).map_err(SegmentError::Edit)?;
+    Ok(Segment { edits, parts })
+}
+
+/// Reads a note.
+pub(super) fn unpack_note(text: &str) -> Result<Value, SegmentError> {
+    match open(text)? {
+        ("n", _, payload) => serde_json::from_str(payload).map_err(|_| SegmentError::Malformed),
+        _ => Err(SegmentError::Malformed),
+    }
+}
+
+/// Checks a text, and gives the sign of its encoding, the number of parts, and the payload.
+fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {
+    let mut words = text.splitn(6, ' ');
+    let mut word = || words.next().ok_or(SegmentError::Malformed);
+    let version = word()?;
+    if version != VERSION {
+        let newer = version
+            .strip_prefix("yx")
+            .is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > 1));
+        return Err(if newer { SegmentError::Newer } else { SegmentError::Malformed });
+    }
+    let (sign, part, ids, sum, payload) = (word()?, word()?, word()?, word()?, word()?);
+    if check(&format!("{version} {sign} {part} {ids}"), payload) != sum {
+        return Err(SegmentError::Checksum);
+    }
+    let parts = part.split_once('/').and_then(|(_, parts)| parts.parse().ok());
+    Ok((sign, parts.ok_or(SegmentError::Malformed)?, payload))
+}
+
+/// The ids that a segment says to hold, be it damaged otherwise.
+pub(super) fn promised(text: &str) -> Option<Vec<EditId>> {
+    read_ranges(text.split(' ').nth(3)?)
+}
+
+/// Ids by writer, neighbours joined: `00000000000000ff:1-3,7;…`.
+fn ranges(ids: impl Iterator<Item = EditId>) -> String {
+    let mut writers: BTreeMap<WriterId, Vec<u32>> = BTreeMap::new();
+    for id in ids {
+        writers.entry(id.writer).or_default().push(id.number);
+    }
+    let mut text = String::new();
+    for (writer, mut numbers) in writers {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let _ = write!(text, "{}{writer}", if text.is_empty() { "" } else { ";" });
+        let mut sign = ':';
+        let runs = numbers.chunk_by(|one, next| one + 1 == *next);
+        for run in runs {
+            let _ = match run {
+                [only] => write!(text, "{sign}{only}"),
+                [first, .., last] => write!(text, "{sign}{first}-{last}"),
+                [] => Ok(()),
+            };
+            sign = ',';
+        }
+    }
+    if text.is_empty() { "-".to_owned() } else { text }
+}
+
+fn read_ranges(text: &str) -> Option<Vec<EditId>> {
+    /// No segment holds more edits; a damaged number must not fill the memory.
+    const MOST: u32 = 1 << 20;
+    let mut ids = Vec::new();
+    if text == "-" {
+        return Some(ids);
+    }
+    for writer in text.split(';') {
+        let (writer, runs) = writer.split_once(':')?;
+        let writer = writer.parse().ok()?;
+        for run in runs.split(',') {
+            let (first, last) = run.split_once('-').unwrap_or((run, run));
+            let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+            if last.checked_sub(first)? > MOST {
+                return None;
+            }
+            ids.extend((first..=last).map(|number| EditId { writer, number }));
+        }
+    }
+    Some(ids)
+}
+
+/// Distributes edits over segments of a bounded size, in their order. Where `split` is set, an edit
+/// too large for one is cut into partial edits.
+pub(super) fn portions(edits: &[Edit], split: bool) -> Vec<Vec<Edit>> {
+    let mut portions: Vec<Vec<Edit>> = Vec::new();
+    let mut room = 0;
+    let mut scratch = String::new();
+    for edit in edits {
+        scratch.clear();
+        write_edit(&mut scratch, edit);
+        let pieces = if split { scratch.len().div_ceil(BUDGET) } else { 1 };
+        let each = edit.changes.len().div_ceil(pieces.max(1)).max(1);
+        for changes in edit.changes.chunks(each) {
+            let size = scratch.len() / pieces.max(1);
+            if portions.is_empty() || size > room {
+                portions.push(Vec::new());
+                room = BUDGET;
+            }
+            room = room.saturating_sub(size);
+            if let Some(portion) = portions.last_mut() {
+                portion.push(Edit { head: edit.head.clone(), changes: changes.to_vec() });
+            }
+        }
+    }
+    portions
+}

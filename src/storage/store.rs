@@ -1,0 +1,238 @@
+//! The store of one ledger: what the session calls to keep what it does.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use crate::exchange::wire::{WireError, check_edit};
+use crate::ledger::{Edit, EditId, Ledger, LedgerId, WriterId};
+
+use super::import::{ImportId, Receipt};
+use super::keys;
+use super::load::{OpenError, Opened, Sound, load};
+use super::segment::{self, Encoding};
+use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
+
+/// The store of one ledger, as one tab has it.
+///
+/// Its methods take `&self` and hold no borrow over an `await`, so that several may be under way.
+#[derive(Debug)]
+pub struct Store<K, J> {
+    pub(super) stores: Rc<Stores<K, J>>,
+    pub(super) ledger: LedgerId,
+    pub(super) writer: WriterId,
+    pub(super) state: RefCell<State>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    segments: u32,
+    imports: u32,
+    /// Own edits that are in no segment yet, as far as this tab knows.
+    pub(super) pending: Vec<Edit>,
+    /// Own edits that the journal lacks.
+    pub(super) unjournaled: HashSet<EditId>,
+    /// Sound segments of own edits that opening found.
+    pub(super) sound: Vec<Sound>,
+    /// Keys of imports that one of the stores lacks.
+    pub(super) lacking: Vec<(Which, String)>,
+}
+
+/// What has become of an edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// How safe it is. 已保存 may be shown for [`Durability::Strict`] alone.
+    pub durability: Durability,
+    /// What went wrong, for the user to know.
+    pub trouble: Option<StorageError>,
+}
+
+impl<K: KeyValue, J: Journal> Store<K, J> {
+    /// Opens a ledger. `writer` is this tab's session, drawn at random and used for no other.
+    ///
+    /// # Errors
+    /// Where neither store can be read.
+    pub async fn open(
+        stores: Rc<Stores<K, J>>,
+        ledger: LedgerId,
+        writer: WriterId,
+    ) -> Result<(Self, Opened), OpenError> {
+        let store = Self { stores, ledger, writer, state: RefCell::default() };
+        let opened = store.reload().await?;
+        Ok((store, opened))
+    }
+
+    /// Reads both stores again, and joins what this tab has not yet put into a segment: what other
+    /// tabs have written since comes in.
+    ///
+    /// # Errors
+    /// Where neither store can be read.
+    pub async fn reload(&self) -> Result<Opened, OpenError> {
+        let mut loaded = load(&self.stores, self.ledger).await?;
+        let mut state = self.state.borrow_mut();
+        loaded.ledger.insert_all(state.pending.iter().cloned());
+        let recovered = loaded.only_journal.len();
+        let known: HashSet<_> = state.pending.iter().map(|edit| edit.head.id).collect();
+        state
+            .pending
+            .extend(loaded.only_journal.into_iter().filter(|edit| !known.contains(&edit.head.id)));
+        state.unjournaled = loaded.only_local;
+        state.sound = loaded.sound;
+        state.lacking = loaded.lacking;
+        Ok(Opened {
+            ledger: loaded.ledger,
+            imports: loaded.imports,
+            damaged: loaded.damaged,
+            vanished: loaded.vanished,
+            troubles: loaded.troubles,
+            recovered,
+        })
+    }
+
+    /// Keeps an edit made on this tablet; done when it is as safe as it will be for now.
+    ///
+    /// The edit stays with the store whatever happens, and goes into a segment at a later
+    /// checkpoint; nothing has to be recorded twice.
+    ///
+    /// # Errors
+    /// Where the edit could not be read back (a text too long): it is not kept, and must not be
+    /// inserted into the ledger either; `exchange::wire::check_edit` asks beforehand.
+    pub async fn record(&self, edit: &Edit) -> Result<Recorded, WireError> {
+        check_edit(edit)?;
+        self.state.borrow_mut().pending.push(edit.clone());
+        let journaled = match self.stores.journal() {
+            Ok(journal) => {
+                let text = segment::pack(std::slice::from_ref(edit), Encoding::Plain, 1, 1);
+                journal.append(&[(keys::edit(self.ledger, edit.head.id), text)]).await
+            }
+            Err(error) => Err(error),
+        };
+        Ok(match journaled {
+            Ok(durability) => Recorded { durability, trouble: None },
+            Err(error) => {
+                // Without the journal localStorage is the only home there is.
+                let durability = match self.checkpoint() {
+                    Ok(_) => Durability::Written,
+                    Err(_) => Durability::Memory,
+                };
+                self.state.borrow_mut().unjournaled.insert(edit.head.id);
+                Recorded { durability, trouble: Some(error) }
+            }
+        })
+    }
+
+    /// Whether some edit is in no segment yet.
+    pub fn has_pending(&self) -> bool {
+        !self.state.borrow().pending.is_empty()
+    }
+
+    /// Packs the edits that are in no segment yet into new ones, and says how many edits those
+    /// were. To be called at most once a minute, and when the page is hidden.
+    ///
+    /// # Errors
+    /// What localStorage says. The edits stay pending, and in the journal.
+    pub fn checkpoint(&self) -> Result<usize, StorageError> {
+        let pending = std::mem::take(&mut self.state.borrow_mut().pending);
+        let mut kept = 0;
+        for portion in segment::portions(&pending, false) {
+            if let Err(error) = self.write_segment(&portion) {
+                self.state.borrow_mut().pending.extend_from_slice(&pending[kept..]);
+                return Err(error);
+            }
+            kept += portion.len();
+        }
+        Ok(kept)
+    }
+
+    /// Writes own edits as one new segment.
+    pub(super) fn write_segment(&self, edits: &[Edit]) -> Result<(), StorageError> {
+        let local = self.stores.local()?;
+        let number = {
+            let mut state = self.state.borrow_mut();
+            state.segments += 1;
+            state.segments
+        };
+        let key = keys::segment(self.ledger, self.writer, number);
+        local.set(&key, &segment::pack(edits, Encoding::Packed, 1, 1))
+    }
+
+    /// Keeps what an import brings: all of it, or nothing. The edits are those that its plan
+    /// accepted; they may be inserted into the ledger once this has succeeded.
+    ///
+    /// # Errors
+    /// Where neither store took it; nothing has changed then.
+    pub async fn record_import(
+        &self,
+        receipt: &Receipt,
+        edits: &[Edit],
+    ) -> Result<(ImportId, Recorded), StorageError> {
+        let id = {
+            let mut state = self.state.borrow_mut();
+            state.imports += 1;
+            ImportId { writer: self.writer, number: state.imports }
+        };
+        let portions = segment::portions(edits, true);
+        let parts = portions.len() as u32;
+        let mut entries: Vec<_> = portions
+            .iter()
+            .zip(1..)
+            .map(|(portion, number)| {
+                let text = segment::pack(portion, Encoding::Packed, number, parts);
+                (keys::part(self.ledger, id, number), text)
+            })
+            .collect();
+        // The receipt closes the import, so it comes last.
+        let note = segment::pack_note(&receipt.to_value());
+        entries.push((keys::receipt(self.ledger, id), note));
+        let journaled = match self.stores.journal() {
+            Ok(journal) => journal.append(&entries).await,
+            Err(error) => Err(error),
+        };
+        let kept = self.stores.local().and_then(|local| {
+            entries.iter().try_for_each(|(key, text)| local.set(key, text)).inspect_err(|_| {
+                // What was written counts for nothing without its receipt; it only takes up room.
+                for (key, _) in &entries {
+                    let _ = local.remove(key);
+                }
+            })
+        });
+        match (journaled, kept) {
+            (Ok(durability), kept) => Ok((id, Recorded { durability, trouble: kept.err() })),
+            (Err(error), Ok(())) => {
+                let recorded = Recorded { durability: Durability::Written, trouble: Some(error) };
+                Ok((id, recorded))
+            }
+            (Err(error), Err(_)) => {
+                // The journal may have taken it and failed to say so.
+                if let Ok(journal) = self.stores.journal() {
+                    let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
+                    let _ = journal.remove(&keys).await;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes an import back: what it brought, and no other source has, leaves the ledger. Gives
+    /// the ledger without it; the file can be imported again.
+    ///
+    /// # Errors
+    /// Where neither store took the mark (nothing has changed then), or neither can be read (the
+    /// import is taken back at the next opening).
+    pub async fn take_back(&self, import: ImportId) -> Result<Ledger, TakeBackError> {
+        let key = keys::taken_back(self.ledger, import);
+        self.stores.put(&key, &segment::pack_note(&crate::ledger::Value::Null)).await?;
+        Ok(self.reload().await?.ledger)
+    }
+}
+
+/// Why an import could not be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TakeBackError {
+    /// The mark could not be kept.
+    #[error("撤回没有保存：{0} 台账没有任何改动。")]
+    NotKept(#[from] StorageError),
+    /// The ledger could not be read again.
+    #[error("撤回已保存，但重新读取时出错：{0} 请重新打开本应用。")]
+    NotRead(#[from] OpenError),
+}
