@@ -75,6 +75,18 @@ pub struct Inserted {
     pub records: Vec<RecordId>,
 }
 
+/// What is known of an insertion while it goes on.
+#[derive(Default)]
+struct Taken {
+    changes: usize,
+    /// Records whose standing values changed.
+    touched: Vec<u32>,
+    /// Whether two copies of an edit said different things of it.
+    joined: bool,
+    /// Whether a change lost against another one with its id.
+    collided: bool,
+}
+
 /// One change of a cell as history shows it.
 #[derive(Debug, Clone, Copy)]
 pub struct Written<'a> {
@@ -105,17 +117,16 @@ impl Ledger {
 
     /// Adds several edits, as [`insert`](Self::insert) does each.
     pub fn insert_all(&mut self, edits: impl IntoIterator<Item = Edit>) -> Inserted {
-        let mut changes = 0;
-        let mut touched: Vec<u32> = Vec::new();
-        let mut collided = false;
+        let mut taken = Taken::default();
         for edit in edits {
-            changes += self.take(edit, &mut touched, &mut collided);
+            self.take(edit, &mut taken);
         }
+        let Taken { changes, mut touched, joined, collided } = taken;
         touched.sort_unstable();
         touched.dedup();
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
-        if changes > 0 || collided {
+        if changes > 0 || joined || collided {
             self.revision += 1;
         }
         if collided {
@@ -127,8 +138,8 @@ impl Ledger {
         Inserted { changes, records }
     }
 
-    /// Takes an edit in, and counts its changes that are new.
-    fn take(&mut self, edit: Edit, touched: &mut Vec<u32>, collided: &mut bool) -> usize {
+    /// Takes an edit in.
+    fn take(&mut self, edit: Edit, taken: &mut Taken) {
         let Edit { head, changes } = edit;
         let id = head.id;
         // Taken out while the arena is written to, and put back below.
@@ -140,12 +151,12 @@ impl Ledger {
             Entry::Occupied(held) => {
                 let held = held.into_mut();
                 if held.head != head {
+                    taken.joined = true;
                     held.head.join(head);
                 }
                 std::mem::take(&mut held.changes)
             }
         };
-        let mut new = 0;
         for (index, change) in changes {
             let id = ChangeId { edit: id, index };
             match places.binary_search_by_key(&index, |(index, _)| *index) {
@@ -154,23 +165,22 @@ impl Ledger {
                     if !self.holds(present, &change) {
                         let lost = self.to_change(present);
                         if lost < change {
-                            *collided = true;
-                            touched.extend(self.record_index.get(&lost.cell.record));
-                            places[at].1 = self.place(id, change, touched);
+                            taken.collided = true;
+                            taken.touched.extend(self.record_index.get(&lost.cell.record));
+                            places[at].1 = self.place(id, change, &mut taken.touched);
                         }
                     }
                 }
                 Err(at) => {
-                    let place = self.place(id, change, touched);
+                    let place = self.place(id, change, &mut taken.touched);
                     places.insert(at, (index, place));
-                    new += 1;
+                    taken.changes += 1;
                 }
             }
         }
         if let Some(held) = self.edits.get_mut(&id) {
             held.changes = places;
         }
-        new
     }
 
     /// Whether just this change stands at a place in the arena.
