@@ -316,14 +316,10 @@ fn faults_in_edits_say_in_which_edit_and_change() {
     let start = lines.iter().position(|line| line.starts_with("{\"id\"")).expect("edits");
     let mut twice = lines.clone();
     twice.insert(start, lines[start]);
-    let doubled = twice.join("\n").replacen(
-        &format!("{}\n{}", lines[start], lines[start]),
-        &format!("{}\n{}", lines[start], lines[start]),
-        1,
-    );
+    let doubled = twice.join("\n");
     let BundleError::Edit(doubled) = error(rehashed(&doubled)) else { panic!("no fault") };
     assert_eq!((doubled.edit, doubled.what), (Some(2), Wrong::Twice));
-    let BundleError::Edit(broken) = error(rehashed(&text.replacen("\"size\":5", "\"size\":05", 1)))
+    let BundleError::Edit(broken) = error(rehashed(&text.replacen("\"size\":5", "\"size\":\"5\"", 1)))
     else {
         panic!("no fault")
     };
