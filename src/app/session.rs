@@ -1,18 +1,36 @@
 //! The session of one tab with one ledger: the ledger itself, signals around it, and saving.
 
-use std::cell::{Cell, Ref, RefCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{clock, tabs::Tabs};
+use crate::browser::{clock, page, tabs::Tabs};
+use crate::exchange::wire::{WireError, check_edit};
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
+use crate::storage::{Durability, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
 
-use super::keeper::Keeper;
-use super::saving::Saving;
-use super::store::{LedgerInfo, TabStore};
+use super::stores::TabStore;
+
+/// Where saving stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saving {
+    /// On the way.
+    Busy,
+    /// All would survive the power going out now (已保存).
+    Saved,
+    /// All is with the browser, which does not promise more (已记录).
+    Written,
+    /// What is wrong.
+    Wrong(String),
+}
+
+/// How often what only the journal holds is packed up: often enough to keep that little, seldom
+/// enough for the limits that browsers set to writing (one commit a minute).
+const CHECKPOINT: Duration = Duration::from_secs(60);
 
 /// A handle on the session, cheap to copy into every closure.
 #[derive(Clone, Copy)]
@@ -22,49 +40,57 @@ pub struct Session {
     revision: RwSignal<u64>,
     /// Where saving stands.
     pub saving: RwSignal<Saving>,
-    /// Whether there is something to undo, and to redo.
+    /// How many edits can be undone, and how many redone.
     pub steps: RwSignal<(usize, usize)>,
+    /// The imports that this tablet has taken in.
+    pub imports: RwSignal<Vec<ImportReceipt>>,
 }
 
 struct State {
-    info: LedgerInfo,
-    keeper: RefCell<Keeper>,
+    entry: LedgerEntry,
+    tablet: RefCell<Tablet>,
     ledger: RefCell<Ledger>,
     board: RefCell<Board>,
-    store: Rc<TabStore>,
+    store: TabStore,
     tabs: Tabs,
     writer: WriterId,
     /// The number of the last edit of this writer.
     last: Cell<u32>,
-    /// Edits of this tab that are not saved yet.
-    unsaved: Cell<usize>,
+    /// How many edits of this tab are being saved.
+    under_way: Cell<usize>,
     done: RefCell<Vec<EditId>>,
     undone: RefCell<Vec<EditId>>,
 }
 
 impl Session {
-    /// Begins the session with an opened ledger.
-    pub fn new(info: LedgerInfo, keeper: Keeper, ledger: Ledger, store: Rc<TabStore>) -> Self {
-        let tabs = Tabs::new(&info.id);
-        let board = Board::new(&ledger);
-        let state = Rc::new(State {
-            info,
-            keeper: RefCell::new(keeper),
-            ledger: RefCell::new(ledger),
-            board: RefCell::new(board),
-            store,
-            tabs,
-            writer: clock::new_writer(),
-            last: Cell::new(0),
-            unsaved: Cell::new(0),
-            done: RefCell::new(Vec::new()),
-            undone: RefCell::new(Vec::new()),
-        });
+    /// Begins the session with a ledger that has been opened.
+    pub fn begin(
+        entry: LedgerEntry,
+        tablet: Tablet,
+        writer: WriterId,
+        store: TabStore,
+        opened: Opened,
+    ) -> Self {
+        let board = Board::new(&opened.ledger);
+        let tabs = Tabs::new(entry.id);
         let session = Self {
-            state: StoredValue::new_local(state),
+            state: StoredValue::new_local(Rc::new(State {
+                entry,
+                tablet: RefCell::new(tablet),
+                ledger: RefCell::new(opened.ledger),
+                board: RefCell::new(board),
+                store,
+                tabs,
+                writer,
+                last: Cell::new(0),
+                under_way: Cell::new(0),
+                done: RefCell::default(),
+                undone: RefCell::default(),
+            })),
             revision: RwSignal::new(0),
             saving: RwSignal::new(Saving::Saved),
             steps: RwSignal::new((0, 0)),
+            imports: RwSignal::new(opened.imports),
         };
         session.listen();
         session
@@ -74,7 +100,7 @@ impl Session {
         self.state.get_value()
     }
 
-    /// Reads the ledger, and again whenever it changes.
+    /// Reads the ledger; a view that does follows it.
     pub fn read<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
         self.revision.track();
         self.peek(look)
@@ -85,81 +111,98 @@ impl Session {
         look(&self.state().ledger.borrow())
     }
 
-    /// Reads the ledger with its scores, and again whenever it changes.
+    /// Reads the ledger with its scores; a view that does follows them.
     pub fn scores<R>(&self, look: impl FnOnce(&Ledger, &mut Board) -> R) -> R {
         self.revision.track();
         let state = self.state();
-        let ledger: Ref<'_, Ledger> = state.ledger.borrow();
-        look(&ledger, &mut state.board.borrow_mut())
+        look(&state.ledger.borrow(), &mut state.board.borrow_mut())
     }
 
     /// Which ledger this is.
-    pub fn info(&self) -> LedgerInfo {
-        self.state().info.clone()
+    pub fn entry(&self) -> LedgerEntry {
+        self.state().entry.clone()
     }
 
-    /// Where it is kept.
-    pub fn store(&self) -> Rc<TabStore> {
-        self.state().store.clone()
+    /// Whether this is the sample.
+    pub fn is_sample(&self) -> bool {
+        self.state().entry.kind == LedgerKind::Sample
     }
 
-    /// Who keeps the ledger on this tablet.
-    pub fn keeper(&self) -> Keeper {
-        self.state().keeper.borrow().clone()
+    /// Who keeps the ledger on this tablet; a view that asks follows it.
+    pub fn tablet(&self) -> Tablet {
+        self.revision.track();
+        self.state().tablet.borrow().clone()
     }
 
-    /// Takes note of another keeper.
-    pub fn set_keeper(&self, keeper: Keeper) {
-        self.state().keeper.replace(keeper);
-        self.revision.update(|revision| *revision += 1);
+    /// Takes note of who keeps the ledger from now on.
+    pub fn set_tablet(&self, tablet: Tablet) {
+        self.state().tablet.replace(tablet);
+        self.changed();
     }
 
-    /// Begins an edit of this tablet's keeper.
+    /// The branch of this tablet's keeper, where it is one branch.
+    pub fn own_branch(&self) -> Option<RecordId> {
+        self.state().tablet.borrow().branch.parse().ok()
+    }
+
+    /// Who makes this tablet's edits.
+    pub fn author(&self) -> Author {
+        let state = self.state();
+        let Tablet { name, role, tablet, .. } = &*state.tablet.borrow();
+        Author {
+            name: name.as_str().into(),
+            role: role.as_str().into(),
+            tablet: tablet.as_str().into(),
+        }
+    }
+
+    /// Begins an edit of this tablet's keeper; `act` is a word of the program, `reason` the user's.
     pub fn draft(&self, act: &str, reason: &str) -> Draft {
         let state = self.state();
         let id = EditId { writer: state.writer, number: state.last.get() + 1 };
-        let keeper = state.keeper.borrow();
-        let by = Author {
-            name: keeper.name.as_str().into(),
-            role: keeper.role.as_str().into(),
-            tablet: keeper.tablet.as_str().into(),
-        };
-        Draft::new(id, clock::now(), by, act, reason)
+        Draft::new(id, clock::now(), self.author(), act, reason)
     }
 
-    /// Makes an edit: it joins the ledger at once, and is saved meanwhile.
+    /// Makes an edit: it joins the ledger at once, and is saved meanwhile. `None` where the draft
+    /// changes nothing.
     ///
-    /// `None` where the draft changes nothing.
-    pub fn commit(&self, draft: Draft) -> Option<EditId> {
+    /// # Errors
+    /// Where the edit holds what no store would take, such as a text beyond all bounds.
+    pub fn commit(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
         let id = self.add(draft)?;
-        let state = self.state();
-        state.done.borrow_mut().push(id);
-        state.undone.borrow_mut().clear();
-        self.count_steps();
-        Some(id)
+        if let Some(id) = id {
+            let state = self.state();
+            state.done.borrow_mut().push(id);
+            state.undone.borrow_mut().clear();
+            self.count_steps();
+        }
+        Ok(id)
     }
 
-    /// Takes back the last edit of this tab that has not been taken back yet.
-    ///
-    /// Returns the places where a later value of someone else was left alone; `None` where there is
-    /// nothing to undo.
+    /// Takes back the last edit of this tab. Gives the places where someone else's later value was
+    /// left alone; `None` where there is nothing to take back.
     pub fn undo(&self) -> Option<Vec<Kept>> {
-        self.reverse(true)
-    }
-
-    /// Makes again what was last undone.
-    pub fn redo(&self) -> Option<Vec<Kept>> {
-        self.reverse(false)
-    }
-
-    fn reverse(&self, back: bool) -> Option<Vec<Kept>> {
         let state = self.state();
-        let (from, to) =
-            if back { (&state.done, &state.undone) } else { (&state.undone, &state.done) };
+        self.reverse("undo", &state.done, &state.undone)
+    }
+
+    /// Makes again what was last taken back.
+    pub fn redo(&self) -> Option<Vec<Kept>> {
+        let state = self.state();
+        self.reverse("redo", &state.undone, &state.done)
+    }
+
+    fn reverse(
+        &self,
+        act: &str,
+        from: &RefCell<Vec<EditId>>,
+        to: &RefCell<Vec<EditId>>,
+    ) -> Option<Vec<Kept>> {
         let last = from.borrow_mut().pop()?;
-        let mut draft = self.draft(if back { "undo" } else { "redo" }, "");
-        let kept = undo(&state.ledger.borrow(), last, &mut draft);
-        if let Some(reversed) = self.add(draft) {
+        let mut draft = self.draft(act, "");
+        let kept = self.peek(|ledger| undo(ledger, last, &mut draft));
+        // Former values were in the ledger, so no store refuses them.
+        if let Ok(Some(reversed)) = self.add(draft) {
             to.borrow_mut().push(reversed);
         }
         self.count_steps();
@@ -171,43 +214,50 @@ impl Session {
         self.steps.set((state.done.borrow().len(), state.undone.borrow().len()));
     }
 
-    fn add(&self, draft: Draft) -> Option<EditId> {
+    fn add(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
         let state = self.state();
-        let edit = draft.finish(&state.ledger.borrow())?;
+        let finished = draft.finish(&state.ledger.borrow());
+        let Some(edit) = finished else {
+            return Ok(None);
+        };
+        check_edit(&edit)?;
         let id = edit.head.id;
         state.last.set(id.number);
         self.insert(vec![edit.clone()]);
-        state.unsaved.set(state.unsaved.get() + 1);
+        state.under_way.set(state.under_way.get() + 1);
         self.saving.set(Saving::Busy);
         let session = *self;
         spawn_local(async move {
-            let result = state.store.record(&edit).await;
-            state.tabs.tell(&[edit]);
-            state.unsaved.set(state.unsaved.get() - 1);
-            session.saved(result.map_or_else(Saving::Failed, Saving::from));
+            let outcome = match state.store.record(&edit).await {
+                Ok(recorded) => match (recorded.durability, recorded.trouble) {
+                    (Durability::Strict, _) => Saving::Saved,
+                    (Durability::Written, _) => Saving::Written,
+                    (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
+                    (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
+                },
+                Err(error) => Saving::Wrong(error.to_string()),
+            };
+            state.tabs.tell(&edit);
+            state.under_way.set(state.under_way.get() - 1);
+            session.show(outcome);
         });
-        Some(id)
+        Ok(Some(id))
     }
 
-    /// Shows what became of an attempt to save. A failure stays until something later is saved.
-    fn saved(&self, outcome: Saving) {
-        let waiting = self.state().unsaved.get() > 0;
-        match outcome {
-            Saving::Failed(_) => self.saving.set(outcome),
-            _ if waiting => {}
-            _ => self.saving.set(outcome),
+    /// Shows what became of saving: what is wrong at once, that all is well when nothing is left
+    /// under way. What was wrong stays until something is saved later.
+    fn show(&self, outcome: Saving) {
+        if matches!(outcome, Saving::Wrong(_)) || self.state().under_way.get() == 0 {
+            self.saving.set(outcome);
         }
     }
 
-    /// Adds edits that are kept already: an import's, or another tab's.
+    /// Adds edits that are kept already: those of an import, or of another tab.
     pub fn insert(&self, edits: Vec<Edit>) {
         let state = self.state();
-        let mut touched: Vec<RecordId> = Vec::new();
-        for edit in edits {
-            touched.extend(state.ledger.borrow_mut().insert(edit).records);
-        }
-        state.board.borrow_mut().touch(&state.ledger.borrow(), &touched);
-        self.revision.update(|revision| *revision += 1);
+        let inserted = state.ledger.borrow_mut().insert_all(edits);
+        state.board.borrow_mut().touch(&state.ledger.borrow(), &inserted.records);
+        self.changed();
     }
 
     /// Puts another set in the place of this one: after an import was taken back.
@@ -215,34 +265,40 @@ impl Session {
         let state = self.state();
         *state.board.borrow_mut() = Board::new(&ledger);
         *state.ledger.borrow_mut() = ledger;
+        state.done.borrow_mut().clear();
+        state.undone.borrow_mut().clear();
+        self.count_steps();
+        self.changed();
+    }
+
+    fn changed(&self) {
         self.revision.update(|revision| *revision += 1);
+    }
+
+    /// Looks at the store of the ledger.
+    pub async fn with_store<R>(&self, act: impl AsyncFnOnce(&TabStore) -> R) -> R {
+        let state = self.state();
+        act(&state.store).await
     }
 
     /// Tells the other tabs of edits that came by file.
     pub fn tell(&self, edits: &[Edit]) {
-        self.state().tabs.tell(edits);
+        let state = self.state();
+        edits.iter().for_each(|edit| state.tabs.tell(edit));
     }
 
-    /// Follows what other tabs write, and packs up when the page goes out of sight.
+    /// Packs up what only the journal holds.
+    pub fn checkpoint(&self) {
+        // What fails stays in the journal, and is packed up the next time; where there is no
+        // journal, recording has said so already.
+        let _ = self.state().store.checkpoint();
+    }
+
+    /// Follows what other tabs write, and packs up now and then and when the page hides.
     fn listen(&self) {
         let session = *self;
-        self.state().tabs.listen(move |edits| session.insert(edits));
-        let session = *self;
-        crate::browser::page::on_hide(move || {
-            if let Err(error) = session.store().checkpoint() {
-                session.saved(Saving::Failed(error));
-            }
-        });
-        let session = *self;
-        // Often enough to keep what only the journal holds short, seldom enough for the limits that
-        // browsers set to writing (facts: one commit a minute).
-        set_interval(
-            move || {
-                if let Err(error) = session.store().checkpoint() {
-                    session.saved(Saving::Failed(error));
-                }
-            },
-            std::time::Duration::from_secs(60),
-        );
+        self.state().tabs.listen(move |edit| session.insert(vec![edit]));
+        page::on_hide(move || session.checkpoint());
+        set_interval(move || session.checkpoint(), CHECKPOINT);
     }
 }

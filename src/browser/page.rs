@@ -89,3 +89,30 @@ pub fn on_hide(act: impl Fn() + Clone + 'static) {
         .add_event_listener_with_callback("visibilitychange", handler.as_ref().unchecked_ref());
     handler.forget();
 }
+
+/// What the device was asked to remember of how the page looks; never of the ledger.
+pub fn remembered(key: &str) -> Option<String> {
+    web_sys::window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Asks the device to remember something of how the page looks. Where it cannot, the page looks as
+/// usual next time.
+pub fn remember(key: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = web_sys::window().map(|window| window.local_storage()) {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Asks the browser not to clear this site's data by itself; says whether it agrees.
+pub async fn ask_to_persist() -> Option<bool> {
+    let storage = web_sys::window()?.navigator().storage();
+    let answer = wasm_bindgen_futures::JsFuture::from(storage.persist().ok()?).await.ok()?;
+    answer.as_bool()
+}
+
+/// Opens the browser's dialog for printing.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}

@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::exchange::wire;
+use crate::exchange::wire::{self, Border, Reader};
 use crate::ledger::{Edit, LedgerId};
 
 /// The channel between the tabs that have one ledger open.
@@ -24,14 +24,13 @@ impl Tabs {
         Self { channel, heard: Rc::default() }
     }
 
-    /// Tells the other tabs of edits.
-    pub fn tell(&self, edits: &[Edit]) {
-        let Some(channel) = &self.channel else {
-            return;
-        };
-        for edit in edits {
+    /// Tells the other tabs of an edit.
+    pub fn tell(&self, edit: &Edit) {
+        if let Some(channel) = &self.channel {
+            let mut text = String::new();
+            wire::write_edit(&mut text, edit);
             // What cannot be told is read from the store when the other tab opens again.
-            let _ = channel.post_message(&JsValue::from_str(&wire::write_edit(edit)));
+            let _ = channel.post_message(&JsValue::from_str(&text));
         }
     }
 
@@ -43,7 +42,7 @@ impl Tabs {
         let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             // A tab of another version may speak otherwise; it saves all the same.
-            if let Ok(edit) = wire::read_edit(&text) {
+            if let Ok(edit) = Reader::new(Border::Own).edit(&text) {
                 act(edit);
             }
         });

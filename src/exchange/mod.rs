@@ -10,9 +10,10 @@ mod json;
 pub mod limits;
 pub mod plan;
 mod sample;
+mod sample_closing;
 pub mod table;
 pub mod wire;
 mod wire_read;
 
 pub use founding::{Founding, found};
-pub use sample::{closed_months, sample};
+pub use sample::sample;

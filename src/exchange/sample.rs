@@ -7,8 +7,10 @@ use crate::ledger::{
     Author, Day, Draft, Edit, EditId, Ledger, Moment, Month, RecordId, WriterId, day_text,
 };
 use crate::registers::{DEPARTMENT, GROUP, MEMBER};
+use crate::scoring::Board;
 
 use super::founding::{Founding, found};
+use super::sample_closing::{Closing, close};
 
 /// How many months the sample covers, the current one included.
 const MONTHS: i32 = 11;
@@ -137,8 +139,6 @@ impl Dice {
 }
 
 /// The edits of the sample ledger as of a moment.
-///
-/// Some months are closed: the caller locks them, as a branch would.
 pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
     let mut scribe = Scribe { dice: Dice(seed), ledger: Ledger::new(), number: 0, now };
     let this_month = Month::of(now.day());
@@ -153,6 +153,7 @@ pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
         }
     }
     scribe.aside(&branches, this_month);
+    scribe.close(this_month);
     scribe.ledger.edits()
 }
 
@@ -411,21 +412,21 @@ impl Scribe {
         draft.field(&id, "content", "上月下乡义诊一次没有登记，请核对签到表。");
         self.keep(draft);
     }
-}
 
-/// The branches of the sample whose past months are closed, and those months, the oldest first.
-pub fn closed_months(now: Moment) -> Vec<(RecordId, Month)> {
-    let this_month = Month::of(now.day());
-    let mut closed = Vec::new();
-    for step in (1..MONTHS).rev() {
-        for name in BRANCHES {
-            let branch = RecordId::keyed("branch", name);
+    /// The past months of all branches, closed; the second branch still has the last on the wall.
+    fn close(&mut self, this_month: Month) {
+        let mut board = Board::new(&self.ledger);
+        for step in (1..MONTHS).rev() {
             let month = this_month.plus(-step);
-            // The second branch still has last month on the wall.
-            if step > 1 || *name != BRANCHES[1] {
-                closed.push((branch, month));
+            let day = (month.plus(1).first_day() + chrono::Days::new(13)).min(self.now.day());
+            for (place, name) in BRANCHES.iter().enumerate() {
+                let branch = RecordId::keyed("branch", name);
+                let open = step == 1 && place == 1;
+                let closing = if open { Closing::OnTheWall } else { Closing::Locked };
+                let mut draft = self.draft("林书敏", "党办干事", "党办平板", day, "lock");
+                close(&mut draft, &self.ledger, &mut board, &branch, month, closing);
+                self.keep(draft);
             }
         }
     }
-    closed
 }

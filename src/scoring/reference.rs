@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn the_checksum_is_fnv_1a() {
         assert_eq!(checksum(&[]), 0x811C_9DC5);
-        assert_eq!(checksum(&[0x6F6F_66, 0]), 2229812933);
+        assert_eq!(checksum(&[0x006F_6F66, 0]), 2229812933);
         assert_eq!(checksum(&[-1, 1000]), 953537032);
     }
 

@@ -1,6 +1,7 @@
 //! Month, quarter and year totals of a dense cube of item scores.
 //!
-//! Flat slices and fixed widths, so that the compiler turns the sums into vector instructions.
+//! Flat slices and fixed widths, so that at opt-level 3 the compiler unrolls the sum of a cell and
+//! adds up months by vector instructions where the target has them.
 
 /// Totals by span of time and member, in tenths: `[month][member]`, `[quarter][member]`,
 /// `[year][member]`, each flat.

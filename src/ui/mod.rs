@@ -1,3 +1,6 @@
 //! Pages and their parts.
 
 pub mod components;
+pub mod pages;
+pub mod root;
+pub mod words;

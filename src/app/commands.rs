@@ -1,0 +1,161 @@
+//! What the user can do, beyond the month: each command checks, makes an edit, and says what
+//! happened.
+
+use crate::browser::clock;
+use leptos::prelude::Update;
+
+use crate::browser::files::{self, FileError, HandedOver};
+use crate::exchange::bundle::{self, Bundle, BundleError, BundleHeader};
+use crate::exchange::plan::ImportPlan;
+use crate::ledger::{Edit, RecordId, day_text};
+use crate::registers::form::{self, Input};
+use crate::registers::{HOSPITAL, Problem, Register};
+use crate::reports::Table;
+use crate::storage::{ImportId, Receipt};
+
+use super::session::Session;
+
+/// Saves a form: a new record, or changes of one that is there.
+///
+/// # Errors
+/// All that is wrong, field by field; nothing has changed then.
+pub fn save(
+    session: Session,
+    register: &Register,
+    id: Option<&RecordId>,
+    input: &Input,
+    reason: &str,
+) -> Result<RecordId, Vec<Problem>> {
+    let mut draft = session.draft(if id.is_some() { "change" } else { "create" }, reason);
+    let id = session.peek(|ledger| form::write(register, ledger, id, input, &mut draft))?;
+    session.commit(draft).map_err(|error| vec![Problem::new("", error.to_string())])?;
+    Ok(id)
+}
+
+/// Deletes records, as one act.
+pub fn delete(session: Session, ids: &[RecordId], reason: &str) {
+    let mut draft = session.draft("delete", reason);
+    ids.iter().for_each(|id| draft.delete(id));
+    // Holds nothing but marks, which every store takes.
+    let _ = session.commit(draft);
+}
+
+/// Brings a deleted record back.
+pub fn restore(session: Session, id: &RecordId) {
+    let mut draft = session.draft("restore", "");
+    draft.restore(id);
+    let _ = session.commit(draft);
+}
+
+/// Why an import did not happen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// The file is no bundle that we can take.
+    #[error("{0}")]
+    Bundle(#[from] BundleError),
+    /// What it brings could not be kept.
+    #[error("{0}本次导入没有生效，本机数据没有改动。")]
+    NotKept(String),
+}
+
+/// What an import brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// Which import, for taking it back.
+    pub id: ImportId,
+    /// How many changes it brought.
+    pub changes: usize,
+}
+
+/// Reads a file, and plans what taking it would do. Nothing changes.
+///
+/// # Errors
+/// Where it is no bundle, or damaged, or of a newer version.
+pub fn bring_bundle(session: Session, content: &[u8]) -> Result<ImportPlan, BundleError> {
+    let bundle: Bundle = bundle::read(content)?;
+    let now = clock::now().millis;
+    Ok(session.peek(|ledger| ImportPlan::make(ledger, session.entry().id, bundle, now)))
+}
+
+/// Takes edits of a file in, as one import that can be taken back.
+///
+/// # Errors
+/// Where they could not be kept; nothing has changed then.
+pub async fn import_edits(
+    session: Session,
+    header: &BundleHeader,
+    file: &str,
+    edits: Vec<Edit>,
+) -> Result<Imported, ImportError> {
+    let receipt = Receipt::of(header, file, clock::now());
+    let changes = edits.iter().map(|edit| edit.changes.len()).sum();
+    let (id, _) = session
+        .with_store(async |store| store.record_import(&receipt, &edits).await)
+        .await
+        .map_err(|error| ImportError::NotKept(error.to_string()))?;
+    session.tell(&edits);
+    session.insert(edits);
+    session.imports.update(|imports| {
+        imports.push(crate::storage::ImportReceipt {
+            id,
+            receipt: Some(receipt),
+            changes,
+            taken_back: false,
+        });
+    });
+    Ok(Imported { id, changes })
+}
+
+/// Takes an import back: what it brought leaves the ledger.
+///
+/// # Errors
+/// What went wrong, in words; the ledger is as it was.
+pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), String> {
+    let ledger = session
+        .with_store(async |store| store.take_back(import).await)
+        .await
+        .map_err(|error| error.to_string())?;
+    session.replace(ledger);
+    session.imports.update(|imports| {
+        for one in imports.iter_mut().filter(|one| one.id == import) {
+            one.taken_back = true;
+        }
+    });
+    Ok(())
+}
+
+/// Hands all of the ledger over as a bundle.
+///
+/// # Errors
+/// Where the browser takes no file.
+pub async fn export_bundle(session: Session) -> Result<HandedOver, FileError> {
+    let made = clock::now();
+    let (text, hospital) = session.peek(|ledger| {
+        let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
+        let hospital = hospital.map_or("", |record| record.text("name")).to_owned();
+        let header =
+            BundleHeader::everything(session.entry().id, &hospital, session.author(), made);
+        (bundle::write(ledger, header), hospital)
+    });
+    let name = file_name(&["医心台账", &hospital, "全部", &day_text(made.day())], "json");
+    files::hand_over(&name, "application/json", text.as_bytes()).await
+}
+
+/// Hands a table over as CSV.
+///
+/// # Errors
+/// Where the browser takes no file.
+pub async fn hand_over_table(table: &Table) -> Result<HandedOver, FileError> {
+    let name = file_name(&[&table.title, &day_text(clock::today())], "csv");
+    files::hand_over(&name, "text/csv", table.to_csv().as_bytes()).await
+}
+
+/// A name for a file: its parts without spaces or anything that means something in a path.
+fn file_name(parts: &[&str], ending: &str) -> String {
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| part.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect())
+        .filter(|part: &String| !part.is_empty())
+        .collect();
+    format!("{}.{ending}", parts.join("_"))
+}
