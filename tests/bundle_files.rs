@@ -319,7 +319,8 @@ fn faults_in_edits_say_in_which_edit_and_change() {
     let doubled = twice.join("\n");
     let BundleError::Edit(doubled) = error(rehashed(&doubled)) else { panic!("no fault") };
     assert_eq!((doubled.edit, doubled.what), (Some(2), Wrong::Twice));
-    let BundleError::Edit(broken) = error(rehashed(&text.replacen("\"size\":5", "\"size\":\"5\"", 1)))
+    let BundleError::Edit(broken) =
+        error(rehashed(&text.replacen("\"size\":5", "\"size\":\"5\"", 1)))
     else {
         panic!("no fault")
     };

@@ -9,7 +9,8 @@ use crate::ledger::{Edit, EditId, LedgerId, Value, WriterId};
 
 use super::import::{ImportId, Receipt};
 use super::keys;
-use super::load::{OpenError, Opened, Sound, load};
+use super::load::{Sound, load};
+use super::report::{OpenError, Opened};
 use super::segment::{self, Encoding};
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 
