@@ -11,6 +11,7 @@ use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
 use crate::registers::form::Input;
 use crate::registers::{Field, Kind, Register, Shape, money_text, points_text, read_input, title};
 use crate::ui::components::ToastHandle;
+use crate::ui::root::take_step;
 
 use super::memory::{self, Filled};
 use super::reader::standing;
@@ -217,10 +218,10 @@ pub fn undo_offer(session: Session, toasts: ToastHandle, text: String) {
     let done = session.steps.get_untracked().0;
     toasts.undoable(text, move || {
         // Only the last act can be taken back, and meanwhile it may be another.
-        if session.steps.get_untracked().0 != done {
+        if session.steps.get_untracked().0 == done {
+            take_step(session, toasts, false);
+        } else {
             toasts.say("之后又有别的改动，请先撤销后面的改动");
-        } else if session.undo().is_some() {
-            toasts.say("已撤销");
         }
     });
 }

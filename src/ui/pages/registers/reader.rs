@@ -1,7 +1,7 @@
 //! Reads records for the screen: as of today, with rule lines in words.
 
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::browser::clock;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
@@ -16,7 +16,7 @@ pub struct Reader<'a> {
     pub board: &'a mut Board,
     /// Today.
     pub today: Day,
-    standards: BTreeMap<Month, Option<Rc<Standard>>>,
+    standards: BTreeMap<Month, Option<Arc<Standard>>>,
     titles: HashMap<String, String>,
 }
 
