@@ -32,9 +32,9 @@ pub struct Entry {
     pub score: Option<i32>,
 }
 
-/// The fields beside the title in a list.
+/// The fields that stand in a list: those of the title first.
 pub fn columns(register: &Register) -> Vec<&'static Field> {
-    register.columns.iter().filter_map(|name| register.field(name)).collect()
+    listed(register).collect()
 }
 
 /// The fields by which a list can be narrowed: choices, months, and references to few records.

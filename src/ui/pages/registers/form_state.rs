@@ -92,9 +92,10 @@ impl FormState {
         let wrong = read_input(field, &text).err();
         self.mark(field.name, wrong);
         self.filled.update(|filled| {
-            filled.texts.insert(field.name, text);
+            let before = filled.texts.insert(field.name, text.clone());
             // A group belongs to its branch.
-            if field.name == "branch" && self.register.field("group").is_some() {
+            let moved = field.name == "branch" && before.is_some_and(|before| before != text);
+            if moved && self.register.field("group").is_some() {
                 filled.texts.insert("group", String::new());
             }
         });
