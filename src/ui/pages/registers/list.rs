@@ -134,7 +134,7 @@ fn list_menu(listing: Listing) -> AnyView {
         if register.name == MEMBER.name {
             items.push(MenuItem::new("import", "导入花名册", Icon::Import));
         }
-        items.push(MenuItem::new("csv", "导出为表格（CSV）", Icon::Export).unless(none));
+        items.push(MenuItem::new("csv", "导出表格（CSV）", Icon::Export).unless(none));
         items.push(MenuItem::new("print", "打印列表", Icon::Print).unless(none));
         items
     });

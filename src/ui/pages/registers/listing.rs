@@ -9,8 +9,10 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
-use crate::registers::{Field, MEMBER, Register, points_text};
+use crate::registers::{Field, MEMBER, Register};
 use crate::ui::components::{Cell, Column, FilterChip, Opt, Row};
+
+use crate::ui::words::points;
 
 use super::entries::{Entry, columns, entries, filters, has_dates};
 use super::faulty::{self, Faulty};
@@ -155,8 +157,8 @@ impl Listing {
                     let mut cells: Vec<Cell> =
                         entry.cells.iter().map(|text| Cell::new(text.as_str())).collect();
                     if by_score {
-                        let score = entry.score.map(|tenths| points_text(i64::from(tenths)));
-                        cells.insert(1, score.map_or_else(|| Cell::muted("—"), Cell::new));
+                        let score = entry.score.map(|tenths| Cell::new(points(tenths)));
+                        cells.insert(1, score.unwrap_or_else(|| Cell::muted("—")));
                     }
                     if !faulty.is_empty() {
                         let word = if faulty.contains(&entry.id) { "待修正" } else { "" };
