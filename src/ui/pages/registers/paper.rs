@@ -122,10 +122,10 @@ pub fn record_paper(session: Session, register: &'static Register, id: &RecordId
             .map(|record| {
                 let row = |field: &&'static Field| {
                     let text = reader.whole(field, &record);
-                    let cells = vec![Cell::new(field.label), Cell::new(text)];
-                    Row::new(field.name, cells)
+                    let cells = vec![Cell::new(field.label), Cell::new(text.as_str())];
+                    (!text.is_empty()).then(|| Row::new(field.name, cells))
                 };
-                open_fields(register).iter().map(row).collect()
+                open_fields(register).iter().filter_map(row).collect()
             })
             .unwrap_or_default();
         (title(ledger, id), rows)
