@@ -6,6 +6,7 @@ mod look;
 mod place;
 pub mod routes;
 mod session;
+pub mod speed;
 mod stores;
 
 pub use commands::{

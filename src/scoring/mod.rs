@@ -24,7 +24,7 @@ pub use explain::{
 };
 pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
-pub use rank::{Mean, mean, ranks};
+pub use rank::{Mean, mean, places, ranks};
 pub use rollup::{Totals, roll_up};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{
