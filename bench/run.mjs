@@ -27,8 +27,9 @@ function assemble() {
   copy('bench/page', '.');
   copy(values.dist, 'dist');
   copy('src/scoring/standard18.json', 'standard18.json');
-  copy('bench/node_modules/hyperformula/dist/hyperformula.full.min.js', 'hyperformula.js');
-  copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist', 'sqlite');
+  copy('bench/node_modules/hyperformula/dist/hyperformula.full.min.js', 'hyperformula/hyperformula.js');
+  copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/index.mjs', 'sqlite/index.js');
+  copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm', 'sqlite/sqlite3.wasm');
 }
 
 /** Alone in its process, a page has a clock of 5 µs. */
@@ -48,6 +49,7 @@ async function measure() {
     page.setDefaultTimeout(0);
     const faults = [];
     page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
     await page.exposeFunction('say', (text) => console.error(`bench: ${text}`));
     await page.goto(url);
     await page.waitForFunction(() => document.documentElement.dataset.loaded, null, { timeout: 30_000 }).catch((error) => {

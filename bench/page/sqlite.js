@@ -1,7 +1,7 @@
 // SQLite in wasm, in memory: sums by GROUP BY, caps and floors by min() and max(), ranks by rank().
 
-import sqlite3InitModule from './sqlite/index.mjs';
-import { checksum, editOf } from './reference.mjs';
+import sqlite3InitModule from './sqlite/index.js';
+import { checksum, editOf } from './reference.js';
 
 const TOTALS_READ = [
   'SELECT total FROM of_month ORDER BY month, member',

@@ -1,6 +1,6 @@
 // Close to the limit of JavaScript: typed arrays and numbers for names, as ours are.
 
-import { checksum, editOf } from './reference.mjs';
+import { checksum, editOf } from './reference.js';
 
 function sumMonths(months, members, every) {
   const sums = new Int32Array(Math.ceil(months.length / (members * every)) * members);

@@ -1,7 +1,7 @@
 // The everyday way in JavaScript: arrays of objects, and Maps keyed by strings. The facts are
 // already grouped by month, as in our table; an edit computes its own month only.
 
-import { checksum, editOf, monthNames, names } from './reference.mjs';
+import { checksum, editOf, monthNames, names } from './reference.js';
 
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 const add = (map, key, value) => map.set(key, (map.get(key) ?? 0) + value);

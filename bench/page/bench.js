@@ -1,11 +1,11 @@
 // Runs in Chromium: all contenders in one page, round by round in turn (bench/README.md).
 
-import * as arrays from './arrays.mjs';
-import { BranchMonth } from './hyperformula.mjs';
-import * as objects from './objects.mjs';
-import { load } from './ours.mjs';
-import { ledgerS, ledgerT, readStandard } from './reference.mjs';
-import * as sqlite from './sqlite.mjs';
+import * as arrays from './arrays.js';
+import { BranchMonth } from './hyperformula.js';
+import * as objects from './objects.js';
+import { load } from './ours.js';
+import { ledgerS, ledgerT, readStandard } from './reference.js';
+import * as sqlite from './sqlite.js';
 
 /** Short work is done many times over, so that a measurement takes about so many milliseconds. */
 const SLICE = 25;

@@ -1,7 +1,7 @@
 // HyperFormula: a spreadsheet, as branches keep it. It bears one month of one branch of ledger T:
 // a sheet of facts, a sheet of units (SUMIFS by member and rule line), a sheet of scores.
 
-import { checksum } from './reference.mjs';
+import { checksum } from './reference.js';
 
 /** 0 is A. */
 const letters = (column) => (column < 26 ? '' : letters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26));
