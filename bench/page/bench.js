@@ -129,10 +129,10 @@ async function raceCells(ours, standard, rounds, say) {
   say('S: where the time goes');
   const part = (name) => ({ name, run: ours.work(name).run });
   const bytes = new Uint8Array(ledger.cells.buffer);
-  // Room in the wasm's memory that its own allocator does not know of.
+  // Room in the wasm's memory of which its own allocator does not know.
   const room = ours.memory.grow(Math.ceil(bytes.length / 65536)) * 65536;
   const copy = { name: 'copy', run: repeat(() => new Uint8Array(ours.memory.buffer, room).set(bytes)) };
-  const parts = await race([{ name: 'cube', run: cube.run }, part('cube-read'), part('cube-items'), part('cube-spans'), copy], rounds, () => {});
+  const parts = await race([{ name: 'cube', run: cube.run }, part('cube-items'), part('cube-spans'), copy], rounds, () => {});
   return { totals, parts, loading: sql.loading, bytes: bytes.length };
 }
 

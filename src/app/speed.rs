@@ -183,11 +183,6 @@ impl Cube {
         self.totals = roll_up(black_box(&self.cells), MONTHS_S, MEMBERS_S, self.items);
     }
 
-    /// Only reads the cells: what the memory needs at the least.
-    pub fn read(&self) -> i16 {
-        black_box(&self.cells).iter().fold(0, |all, cell| all ^ cell)
-    }
-
     /// Only adds up the items of each member and month, within no bounds, and keeps nothing.
     pub fn add_items(&self) -> i32 {
         let rows = black_box(&self.cells).chunks_exact(self.items.max(1));
@@ -231,8 +226,7 @@ thread_local! {
 ///
 /// The work: `year` (ledger T: facts to all items and totals), `entry` (ledger T: an edit to all
 /// totals and ranks of the branch), `cube` (ledger S: cells to all totals), and of the latter
-/// `cube-read` (only reading the cells), `cube-items` (only adding up items) and `cube-spans` (only
-/// quarters and years).
+/// `cube-items` (only adding up items) and `cube-spans` (only quarters and years).
 #[wasm_bindgen]
 pub fn speed_run(work: &str, times: u32) -> f64 {
     PREPARED.with_borrow_mut(|(year, cube)| {
@@ -241,9 +235,6 @@ pub fn speed_run(work: &str, times: u32) -> f64 {
             let start = elapsed_millis();
             for _ in 0..times {
                 match work {
-                    "cube-read" => {
-                        black_box(cube.read());
-                    }
                     "cube-items" => {
                         black_box(cube.add_items());
                     }
