@@ -1,6 +1,6 @@
 //! The scores of a ledger: from its records to sheets, recomputed only where an edit touched them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::ledger::{Ledger, Month, RecordId};
@@ -55,6 +55,8 @@ pub enum ResultSource {
 pub struct Board {
     facts: FactTable,
     sheets: BTreeMap<Month, Result<Rc<MonthSheet>, NoStandard>>,
+    /// Months of which only the facts have changed since their sheet was computed.
+    stale: BTreeSet<Month>,
     standards: BTreeMap<RecordId, Option<Rc<Standard>>>,
 }
 
@@ -92,9 +94,7 @@ impl Board {
             if let Some(record) = ledger.record(id).filter(|record| !record.is_deleted()) {
                 (register.facts)(&record, &mut facts);
             }
-            for month in self.facts.replace(id, &facts) {
-                self.sheets.remove(&month);
-            }
+            self.stale.extend(self.facts.replace(id, &facts));
         }
     }
 
@@ -144,13 +144,16 @@ impl Board {
     /// # Errors
     /// Where no standard is in force.
     pub fn sheet(&mut self, ledger: &Ledger, month: Month) -> Result<Rc<MonthSheet>, NoStandard> {
-        if let Some(sheet) = self.sheets.get(&month) {
-            return sheet.clone();
-        }
-        let sheet = self.standard(ledger, month).map(|standard| {
-            let participants = participants(ledger, month);
-            Rc::new(MonthSheet::compute(&standard, month, participants, &self.facts))
-        });
+        let is_stale = self.stale.remove(&month);
+        let sheet = match self.sheets.get(&month) {
+            // Who takes part and the standard are as they were: else there would be no sheet here.
+            Some(Ok(sheet)) if is_stale => Ok(Rc::new(sheet.recompute(&self.facts))),
+            Some(sheet) => return sheet.clone(),
+            None => self.standard(ledger, month).map(|standard| {
+                let participants = participants(ledger, month);
+                Rc::new(MonthSheet::compute(&standard, month, participants, &self.facts))
+            }),
+        };
         self.sheets.insert(month, sheet.clone());
         sheet
     }
@@ -220,23 +223,38 @@ impl Board {
     /// The mean of a member's months (domain.md §1.6, rule 4), those that count among the given
     /// ones. A veto that makes the year zero makes any mean of that year zero.
     pub fn mean(&mut self, ledger: &Ledger, member: &RecordId, months: &[Month]) -> Mean {
-        let Some(record) = ledger.record(member) else {
-            return Mean::default();
-        };
-        let mut mean = Mean::default();
-        for month in months {
-            let Some(as_of) = Member::on(&record, month.first_day()) else {
-                continue;
-            };
-            if let Some(result) = self.results(ledger, &as_of.branch, *month).get(member) {
-                mean.add(result.tenths);
-            }
-        }
+        self.means(ledger, std::slice::from_ref(member), months).pop().unwrap_or_default()
+    }
+
+    /// The mean of each of several members, as [`Board::mean`]: the months of a branch are looked up
+    /// once for all of them.
+    pub fn means(&mut self, ledger: &Ledger, members: &[RecordId], months: &[Month]) -> Vec<Mean> {
+        let mut results = BTreeMap::new();
         let year = months.first().map(|month| month.year());
-        let zeroed = vetoes(ledger).into_iter().any(|veto| {
-            veto.member == *member && veto.clause == YEAR_ZERO && Some(veto.month.year()) == year
-        });
-        if zeroed { Mean { sum: 0, ..mean } } else { mean }
+        let zeroed: Vec<RecordId> = vetoes(ledger)
+            .into_iter()
+            .filter(|veto| veto.clause == YEAR_ZERO && Some(veto.month.year()) == year)
+            .map(|veto| veto.member)
+            .collect();
+        let mut mean_of = |member: &RecordId| {
+            let mut mean = Mean::default();
+            let Some(record) = ledger.record(member) else {
+                return mean;
+            };
+            for month in months {
+                let Some(as_of) = Member::on(&record, month.first_day()) else {
+                    continue;
+                };
+                let of_branch: &BTreeMap<RecordId, MonthResult> = results
+                    .entry((as_of.branch, *month))
+                    .or_insert_with_key(|(branch, month)| self.results(ledger, branch, *month));
+                if let Some(result) = of_branch.get(member) {
+                    mean.add(result.tenths);
+                }
+            }
+            if zeroed.contains(member) { Mean { sum: 0, ..mean } } else { mean }
+        };
+        members.iter().map(&mut mean_of).collect()
     }
 }
 

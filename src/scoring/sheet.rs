@@ -194,6 +194,12 @@ impl MonthSheet {
         Self { month, standard: standard.clone(), rows, items }
     }
 
+    /// The sheet of the same members by the same standard, from other facts.
+    pub fn recompute(&self, facts: &FactTable) -> Self {
+        let participants = self.rows.iter().map(|row| row.who.clone()).collect();
+        Self::compute(&self.standard, self.month, participants, facts)
+    }
+
     /// The item scores of a row, in tenths.
     pub fn items(&self, row: usize) -> &[i32] {
         let width = self.standard.items.len();
