@@ -18,19 +18,49 @@ const TEN_YEARS: i64 = 315_576_000_000;
 #[derive(Debug, Clone)]
 enum Step {
     /// Sets cells of records, each by place.
-    Set { who: usize, clock: i64, cells: Vec<(usize, usize, u8)> },
+    Set {
+        who: usize,
+        clock: i64,
+        cells: Vec<(usize, usize, u8)>,
+    },
     /// Creates a record.
-    Create { who: usize, clock: i64, value: u8 },
-    Delete { who: usize, clock: i64, record: usize },
-    Restore { who: usize, clock: i64, record: usize },
+    Create {
+        who: usize,
+        clock: i64,
+        value: u8,
+    },
+    Delete {
+        who: usize,
+        clock: i64,
+        record: usize,
+    },
+    Restore {
+        who: usize,
+        clock: i64,
+        record: usize,
+    },
     /// Undoes one of its own edits.
-    Undo { who: usize, clock: i64, edit: usize },
+    Undo {
+        who: usize,
+        clock: i64,
+        edit: usize,
+    },
     /// Settles the conflicts that it sees.
-    Settle { who: usize, clock: i64 },
+    Settle {
+        who: usize,
+        clock: i64,
+    },
     /// Sends everything to another tablet.
-    Send { from: usize, to: usize },
+    Send {
+        from: usize,
+        to: usize,
+    },
     /// Sends some changes only.
-    SendPart { from: usize, to: usize, mask: u64 },
+    SendPart {
+        from: usize,
+        to: usize,
+        mask: u64,
+    },
 }
 
 const TABLETS: usize = 4;
@@ -431,7 +461,8 @@ fn lone_edit(writer: u64, millis: i64, value: &str, replaces: Vec<Stamp>) -> Edi
     let id = EditId { writer: WriterId(writer), number: 1 };
     let at = Moment { millis, offset: 480 };
     let stamp = Stamp { millis, counter: 0, writer: id.writer };
-    let change = Change { cell: Cell::field(&record, "name"), value: value.into(), stamp, replaces };
+    let change =
+        Change { cell: Cell::field(&record, "name"), value: value.into(), stamp, replaces };
     let head = EditHead {
         id,
         at,
