@@ -4,4 +4,5 @@
 
 fn main() {
     console_error_panic_hook::set_once();
+    yixin::ui::root::mount();
 }

@@ -85,6 +85,20 @@ pub struct Vanished {
     pub edits: usize,
 }
 
+impl Vanished {
+    /// What happened, in a sentence.
+    pub fn sentence(&self) -> String {
+        let (lost, kept) = match self.store {
+            Which::Local => ("浏览器存储里的台账不见了", "日志副本"),
+            Which::Journal => ("日志副本不见了", "浏览器存储"),
+        };
+        format!(
+            "{lost}（可能清理过网站数据），已从{kept}补回 {} 笔修改。请尽快导出一份备份。",
+            self.edits
+        )
+    }
+}
+
 /// A store that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
@@ -92,6 +106,19 @@ pub struct Trouble {
     pub store: Which,
     /// Why.
     pub error: StorageError,
+}
+
+impl Trouble {
+    /// What is at risk, in a sentence.
+    pub fn sentence(&self) -> String {
+        match self.store {
+            Which::Local => format!("浏览器存储用不了：{}台账只保存在日志副本里。", self.error),
+            Which::Journal => format!(
+                "日志副本用不了：{}最近一分钟的登记在断电时可能丢失，请多导出备份。",
+                self.error
+            ),
+        }
+    }
 }
 
 /// Why a ledger could not be opened at all. Nothing has been changed.

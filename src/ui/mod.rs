@@ -2,3 +2,5 @@
 
 pub mod components;
 pub mod pages;
+pub mod root;
+pub mod words;

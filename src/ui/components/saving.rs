@@ -14,6 +14,8 @@ pub enum Saving {
     Busy,
     /// Would survive the power going out now.
     Done,
+    /// Is with the browser, which does not promise more.
+    Noted,
     /// What is wrong, in words.
     Problem(String),
 }
@@ -36,6 +38,9 @@ pub fn SavingState(
         }
         Saving::Done => {
             view! { <span class="saving-word is-done">{Icon::Check.view()}"已保存"</span> }.into_any()
+        }
+        Saving::Noted => {
+            view! { <span class="saving-word">{Icon::Check.view()}"已记录"</span> }.into_any()
         }
         Saving::Problem(text) => match on_problem {
             Some(callback) => view! {

@@ -1,0 +1,38 @@
+//! When there is nothing else to show.
+
+use leptos::prelude::*;
+
+use crate::browser::page;
+use crate::ui::components::{Button, ButtonKind, Empty, LinkButton, Notice, NoticeKind, Page};
+
+/// The stores of this browser cannot be read.
+pub fn broken_page(error: String) -> AnyView {
+    view! {
+        <main class="outside">
+            <h1 class="outside-title">"医心台账"</h1>
+            <Notice
+                kind=NoticeKind::Error
+                title="台账没有打开"
+                text=error
+                action=|| view! {
+                    <Button label="重新打开" kind=ButtonKind::Primary on_click=|()| page::reload()/>
+                }
+            />
+        </main>
+    }
+    .into_any()
+}
+
+/// The address leads nowhere.
+pub fn unknown_page() -> AnyView {
+    view! {
+        <Page title="没有这一页">
+            <Empty
+                title="没有这一页"
+                text="地址可能不完整，或者那条记录不在本机。"
+                action=|| view! { <LinkButton label="回首页" href="#/" kind=ButtonKind::Primary/> }
+            />
+        </Page>
+    }
+    .into_any()
+}

@@ -1,0 +1,358 @@
+//! Coming in: 加入已有台账, 新建台账, 试用示例; and who keeps the ledger on this tablet.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::app::{Entrance, Joined};
+use crate::browser::{clock, files};
+use crate::exchange::Founding;
+use crate::ledger::Month;
+use crate::storage::{LedgerKind, Tablet};
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
+    Opt, TextInput,
+};
+use crate::ui::root::Door;
+
+/// The roles that are offered; others can be typed.
+pub const ROLES: &[&str] =
+    &["支部书记", "副书记", "组织委员", "宣传委员", "纪检委员", "党小组长", "党办干事"];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Choose,
+    Join,
+    Found,
+}
+
+/// The page of someone who has no ledger open.
+pub fn first_run_page() -> AnyView {
+    let door = expect_context::<Door>();
+    let way = RwSignal::new(Way::Choose);
+    let busy = RwSignal::new(false);
+    let content = move || match way.get() {
+        Way::Choose => choose(door, way, busy),
+        Way::Join => join(door, way),
+        Way::Found => found(door, way),
+    };
+    view! {
+        <main class="outside">
+            <p class="outside-brand">"医心台账"</p>
+            {content}
+        </main>
+    }
+    .into_any()
+}
+
+fn choose(door: Door, way: RwSignal<Way>, busy: RwSignal<bool>) -> AnyView {
+    let known = move || {
+        let ledgers = door.ledgers.get();
+        (!ledgers.is_empty()).then(|| {
+            let entries: Vec<_> = ledgers
+                .into_iter()
+                .map(|entry| {
+                    let id = entry.id;
+                    let note = match entry.kind {
+                        LedgerKind::Real => "本机的台账",
+                        LedgerKind::Sample => "示例，数据均为虚构",
+                    };
+                    card(Icon::Ledger, entry.name, note, busy.into(), move || {
+                        busy.set(true);
+                        spawn_local(async move {
+                            door.enter(id).await;
+                            busy.set(false);
+                        });
+                    })
+                })
+                .collect();
+            view! { <section class="outside-cards" aria-label="打开台账">{entries}</section> }
+        })
+    };
+    view! {
+        <h1 class="outside-title">"党支部书记自己的台账"</h1>
+        <p class="outside-lead">
+            "党员积分、月考核、公示和通报，一次录入，多处生成。数据只在这台设备上，不上传。"
+        </p>
+        {known}
+        <section class="outside-cards" aria-label="开始">
+            {card(
+                Icon::Import,
+                "加入已有台账".into(),
+                "支部或党委已经在用：打开他们给你的数据包",
+                busy.into(),
+                move || way.set(Way::Join),
+            )}
+            {card(
+                Icon::Plus,
+                "新建台账".into(),
+                "从单位名称和第一个支部开始，花名册可以从 Excel 导入",
+                busy.into(),
+                move || way.set(Way::Found),
+            )}
+            {card(
+                Icon::Person,
+                "试用示例".into(),
+                "一家虚构的医院：80 名党员、5 个支部、11 个月的登记",
+                busy.into(),
+                move || {
+                    busy.set(true);
+                    spawn_local(async move {
+                        door.sample().await;
+                        busy.set(false);
+                    });
+                },
+            )}
+        </section>
+        <p class="outside-note">
+            "用 iPad 的话，请先在 Safari 里点“分享 → 添加到主屏幕”，从主屏幕打开以后再录入："
+            "主屏幕上的应用和 Safari 各有各的数据。"
+        </p>
+    }
+    .into_any()
+}
+
+fn card(
+    icon: Icon,
+    title: String,
+    text: &'static str,
+    busy: Signal<bool>,
+    act: impl Fn() + Send + 'static,
+) -> AnyView {
+    view! {
+        <button type="button" class="outside-card" disabled=busy on:click=move |_| act()>
+            <span class="outside-card-icon">{icon.view()}</span>
+            <span class="outside-card-title">{title}</span>
+            <span class="outside-card-text">{text}</span>
+        </button>
+    }
+    .into_any()
+}
+
+/// Who keeps the ledger: what a form holds.
+#[derive(Clone, Copy)]
+struct KeeperForm {
+    name: RwSignal<String>,
+    role: RwSignal<String>,
+    tablet: RwSignal<String>,
+    asked: RwSignal<bool>,
+}
+
+impl KeeperForm {
+    fn new(door: Door) -> Self {
+        let known = door.tablet().unwrap_or_default();
+        let tablet = if known.tablet.is_empty() { "平板A".to_owned() } else { known.tablet };
+        Self {
+            name: RwSignal::new(known.name),
+            role: RwSignal::new(known.role),
+            tablet: RwSignal::new(tablet),
+            asked: RwSignal::new(false),
+        }
+    }
+
+    /// Who it is; `None`, with the errors shown, while something is missing.
+    fn read(&self, branch: String) -> Option<Tablet> {
+        self.asked.set(true);
+        let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        let tablet = Tablet {
+            name: text(self.name),
+            role: text(self.role),
+            branch,
+            tablet: text(self.tablet),
+        };
+        let whole = !tablet.name.is_empty() && !tablet.role.is_empty() && !tablet.tablet.is_empty();
+        whole.then_some(tablet)
+    }
+
+    fn view(self) -> AnyView {
+        let missing = move |signal: RwSignal<String>, text: &'static str| {
+            Signal::derive(move || {
+                let empty = self.asked.get() && signal.with(|text| text.trim().is_empty());
+                if empty { text.to_owned() } else { String::new() }
+            })
+        };
+        view! {
+            <Field label="你的姓名" required=true error=missing(self.name, "请填写姓名")
+                help="每一笔登记都会写明是谁做的">
+                <TextInput value=self.name on_change=move |text| self.name.set(text)/>
+            </Field>
+            <Field label="你的职务" required=true error=missing(self.role, "请选择或填写职务")>
+                <Choice
+                    options=Signal::stored(ROLES.iter().map(|role| Opt::word(role)).collect::<Vec<_>>())
+                    value=self.role
+                    on_change=move |role| self.role.set(role)
+                />
+            </Field>
+            <Field label="这台设备叫什么" required=true error=missing(self.tablet, "请给设备起个名字")
+                help="几台平板一起用时，好知道是哪一台登记的">
+                <TextInput value=self.tablet on_change=move |text| self.tablet.set(text)/>
+            </Field>
+        }
+        .into_any()
+    }
+}
+
+fn found(door: Door, way: RwSignal<Way>) -> AnyView {
+    let keeper = KeeperForm::new(door);
+    let hospital = RwSignal::new(String::new());
+    let branch = RwSignal::new(String::new());
+    let this_month = Month::of(clock::today());
+    let from = RwSignal::new(Month::new(this_month.year(), 1).unwrap_or(this_month).to_string());
+    let busy = RwSignal::new(false);
+    let missing = move |signal: RwSignal<String>, text: &'static str| {
+        Signal::derive(move || {
+            let empty = keeper.asked.get() && signal.with(|text| text.trim().is_empty());
+            if empty { text.to_owned() } else { String::new() }
+        })
+    };
+    let submit = move || {
+        let tablet = keeper.read(String::new());
+        let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
+        let (hospital, branch) = (text(hospital), text(branch));
+        let (Some(tablet), Ok(from)) = (tablet, from.get_untracked().parse()) else {
+            return;
+        };
+        if hospital.is_empty() || branch.is_empty() || busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            door.found(tablet, Founding { hospital, branch, from }).await;
+            busy.set(false);
+        });
+    };
+    view! {
+        <h1 class="outside-title">"新建台账"</h1>
+        <form class="outside-form" on:submit=move |event| {
+            event.prevent_default();
+            submit();
+        }>
+            <Field label="单位名称" required=true error=missing(hospital, "请填写单位名称")
+                help="会出现在打印的表头和落款里">
+                <TextInput value=hospital on_change=move |text| hospital.set(text)
+                    placeholder="××市人民医院"/>
+            </Field>
+            <Field label="你的支部" required=true error=missing(branch, "请填写支部名称")>
+                <TextInput value=branch on_change=move |text| branch.set(text)
+                    placeholder="内科党支部"/>
+            </Field>
+            <Field label="从哪个月开始考核" required=true
+                help="默认标准（三方面十八项）从这个月起采用，以后可以改">
+                <MonthInput value=from on_change=move |month| from.set(month)/>
+            </Field>
+            {keeper.view()}
+            <FormActions>
+                <Button label="开始" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
+                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+            </FormActions>
+        </form>
+    }
+    .into_any()
+}
+
+fn join(door: Door, way: RwSignal<Way>) -> AnyView {
+    let joined: RwSignal<Option<Joined>, LocalStorage> = RwSignal::new_local(None);
+    let error = RwSignal::new(String::new());
+    let take = move |name: String, content: Vec<u8>| match Entrance::read(&name, &content) {
+        Ok(bundle) => {
+            error.set(String::new());
+            joined.set(Some(bundle));
+        }
+        Err(reason) => error.set(reason.to_string()),
+    };
+    let read = move |list: Vec<File>| {
+        let Some(file) = list.into_iter().next() else {
+            return;
+        };
+        spawn_local(async move {
+            match files::read(&file).await {
+                Ok(content) => take(file.name(), content),
+                Err(reason) => error.set(reason.to_string()),
+            }
+        });
+    };
+    let content = move || match joined.get() {
+        Some(bundle) => join_form(door, way, bundle),
+        None => view! {
+            <FileDrop
+                label="选择数据包"
+                help="别人从“交换 → 导出”发给你的文件，.json 或 .txt"
+                accept=".json,.txt,application/json"
+                on_files=read
+                on_text=move |text: String| take("粘贴的内容".to_owned(), text.into_bytes())
+            />
+            {move || {
+                let text = error.get();
+                (!text.is_empty()).then(|| view! {
+                    <Notice kind=NoticeKind::Error title="这个文件不能用" text=text alert=true/>
+                })
+            }}
+            <FormActions>
+                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+            </FormActions>
+        }
+        .into_any(),
+    };
+    view! {
+        <h1 class="outside-title">"加入已有台账"</h1>
+        {content}
+    }
+    .into_any()
+}
+
+fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
+    let keeper = KeeperForm::new(door);
+    let mut options: Vec<Opt> =
+        joined.branches.iter().map(|(id, name)| Opt::new(id.clone(), name.clone())).collect();
+    options.push(Opt::new("committee", "党委（看所有支部）"));
+    let branch = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let header = &joined.bundle.header;
+    let summary = format!(
+        "{}，{}{}于{}导出，共 {} 笔修改、{} 条记录。",
+        header.hospital,
+        header.from.role,
+        header.from.name,
+        header.made.label(),
+        header.counts.edits,
+        header.counts.records,
+    );
+    let missing = Signal::derive(move || {
+        let empty = keeper.asked.get() && branch.with(String::is_empty);
+        if empty { "请选择支部".to_owned() } else { String::new() }
+    });
+    let joined = StoredValue::new_local(joined);
+    let submit = move || {
+        let chosen = branch.get_untracked();
+        let own = if chosen == "committee" { String::new() } else { chosen.clone() };
+        let Some(tablet) = keeper.read(own) else {
+            return;
+        };
+        if chosen.is_empty() || busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            door.join(tablet, joined.get_value()).await;
+            busy.set(false);
+        });
+    };
+    view! {
+        <Notice title="文件里有" text=summary/>
+        <form class="outside-form" on:submit=move |event| {
+            event.prevent_default();
+            submit();
+        }>
+            <Field label="你在哪个支部" required=true error=missing>
+                <Choice options=Signal::stored(options) value=branch
+                    on_change=move |id| branch.set(id)/>
+            </Field>
+            {keeper.view()}
+            <FormActions>
+                <Button label="加入" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
+                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+            </FormActions>
+        </form>
+    }
+    .into_any()
+}

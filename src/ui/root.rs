@@ -1,0 +1,388 @@
+//! The root: opening a ledger, the frame around the pages, and which page is shown.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
+use crate::app::{Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
+use crate::browser::page;
+use crate::exchange::Founding;
+use crate::ledger::LedgerId;
+use crate::registers::register;
+use crate::storage::{LedgerEntry, LedgerKind, Tablet};
+
+use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
+use super::pages;
+use super::words::kept_words;
+
+/// Puts the app into the page. Where there is no place for it, the library only lends its
+/// functions: that is how the bench measures what is shipped.
+pub fn mount() {
+    let place = document().get_element_by_id("app");
+    let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return;
+    };
+    place.set_text_content(None);
+    letter_size();
+    leptos::mount::mount_to(place, root).forget();
+    page::set_root_data("ready", "yes");
+}
+
+/// What the page shows.
+#[derive(Clone)]
+enum Stage {
+    Opening,
+    /// No ledger is open.
+    Outside,
+    Inside(Session),
+    Broken(String),
+}
+
+/// The door: which ledgers there are, and going in and out.
+#[derive(Clone, Copy)]
+pub struct Door {
+    entrance: StoredValue<Rc<RefCell<Option<Entrance>>>, LocalStorage>,
+    stage: RwSignal<Stage, LocalStorage>,
+    /// What opening brought to light, in sentences for the user.
+    pub findings: RwSignal<Vec<String>>,
+    /// The ledgers on this tablet.
+    pub ledgers: RwSignal<Vec<LedgerEntry>>,
+}
+
+impl Door {
+    fn new() -> Self {
+        Self {
+            entrance: StoredValue::new_local(Rc::default()),
+            stage: RwSignal::new_local(Stage::Opening),
+            findings: RwSignal::new(Vec::new()),
+            ledgers: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Looks what is on the tablet, and opens the ledger that is usually open.
+    async fn arrive(self) {
+        let mut entrance = match Entrance::open().await {
+            Ok(entrance) => entrance,
+            Err(Unopened(error)) => return self.stage.set(Stage::Broken(error)),
+        };
+        let usual = entrance.usual();
+        let outcome = match usual {
+            Some(id) => Some(entrance.enter(id).await),
+            None => None,
+        };
+        self.put(entrance);
+        match outcome {
+            Some(outcome) => self.settle(outcome),
+            None => self.stage.set(Stage::Outside),
+        }
+    }
+
+    fn put(&self, entrance: Entrance) {
+        self.ledgers.set(entrance.ledgers().to_vec());
+        self.entrance.get_value().replace(Some(entrance));
+    }
+
+    fn settle(&self, outcome: Result<Found, Unopened>) {
+        match outcome {
+            Ok(found) => {
+                let mut findings: Vec<String> =
+                    found.damaged.iter().map(|damage| damage.sentence()).collect();
+                findings.extend(found.vanished.map(|gone| gone.sentence()));
+                findings.extend(found.troubles.iter().map(|trouble| trouble.sentence()));
+                self.findings.set(findings);
+                self.stage.set(Stage::Inside(found.session));
+            }
+            Err(Unopened(error)) => self.stage.set(Stage::Broken(error)),
+        }
+    }
+
+    /// Does something with the entrance; only one thing at a time.
+    async fn with<R>(&self, act: impl AsyncFnOnce(&mut Entrance) -> R) -> Option<R> {
+        let taken = self.entrance.get_value().take();
+        let mut entrance = taken?;
+        let result = act(&mut entrance).await;
+        self.put(entrance);
+        Some(result)
+    }
+
+    /// Who keeps the ledgers of this tablet, where that was asked already.
+    pub fn tablet(&self) -> Option<Tablet> {
+        let entrance = self.entrance.get_value();
+        let entrance = entrance.borrow();
+        entrance.as_ref().and_then(|entrance| entrance.tablet().cloned())
+    }
+
+    /// Goes out, to the choice of ledgers.
+    pub fn leave(&self) {
+        page::go("#/");
+        self.stage.set(Stage::Outside);
+    }
+
+    /// Opens a ledger.
+    pub async fn enter(&self, id: LedgerId) {
+        if let Some(outcome) = self.with(async |entrance| entrance.enter(id).await).await {
+            self.settle(outcome);
+        }
+    }
+
+    /// Opens the sample.
+    pub async fn sample(&self) {
+        if let Some(outcome) = self.with(async |entrance| entrance.sample().await).await {
+            self.settle(outcome);
+        }
+    }
+
+    /// Founds a ledger.
+    pub async fn found(&self, tablet: Tablet, founding: Founding) {
+        let founded = self.with(async |entrance| entrance.found(tablet, &founding).await).await;
+        if let Some(outcome) = founded {
+            self.settle(outcome);
+        }
+    }
+
+    /// Joins the ledger of a bundle.
+    pub async fn join(&self, tablet: Tablet, joined: Joined) {
+        let outcome = self.with(async |entrance| entrance.join(tablet, &joined).await).await;
+        if let Some(outcome) = outcome {
+            self.settle(outcome);
+        }
+    }
+
+    /// Says who keeps the ledgers of this tablet from now on.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub async fn change_keeper(&self, tablet: Tablet) -> Result<(), String> {
+        let kept = tablet.clone();
+        let outcome = self.with(async |entrance| entrance.set_tablet(kept).await).await;
+        match outcome {
+            Some(Ok(())) => {
+                if let Stage::Inside(session) = self.stage.get_untracked() {
+                    session.set_tablet(tablet);
+                }
+                Ok(())
+            }
+            Some(Err(Unopened(error))) => Err(error),
+            None => Err("正在处理别的事，请稍后再试".to_owned()),
+        }
+    }
+
+    /// Takes a ledger off this tablet.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub async fn delete_ledger(&self, id: LedgerId) -> Result<(), String> {
+        match self.with(async |entrance| entrance.delete(id).await).await {
+            Some(Ok(())) => Ok(()),
+            Some(Err(Unopened(error))) => Err(error),
+            None => Err("正在处理别的事，请稍后再试".to_owned()),
+        }
+    }
+
+    /// Whether there is a ledger that is meant, and not the sample alone.
+    pub fn has_own(&self) -> bool {
+        self.ledgers.with(|ledgers| ledgers.iter().any(|entry| entry.kind == LedgerKind::Real))
+    }
+}
+
+fn root() -> AnyView {
+    let toasts = ToastHandle::provide();
+    let door = Door::new();
+    provide_context(door);
+    provide_context(Place::follow());
+    spawn_local(door.arrive());
+    offer_update(toasts);
+    listen_for_undo(door, toasts);
+    let stage = move || match door.stage.get() {
+        Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
+        Stage::Outside => pages::first_run::first_run_page(),
+        Stage::Inside(session) => inside(session),
+        Stage::Broken(error) => pages::broken::broken_page(error),
+    };
+    view! {
+        {stage}
+        <Toasts/>
+    }
+    .into_any()
+}
+
+/// Which page is shown: a change within one does not make it anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Home,
+    Month,
+    Standard,
+    Registers,
+    Register(&'static str),
+    ImportRoster,
+    ImportTotals,
+    Exchange,
+    Settings,
+    Unknown,
+}
+
+fn section(route: &Route) -> Section {
+    match route {
+        Route::Home => Section::Home,
+        Route::Month(_) => Section::Month,
+        Route::Standard(_) => Section::Standard,
+        Route::Registers => Section::Registers,
+        Route::Register(name, _) => Section::Register(name),
+        Route::ImportRoster => Section::ImportRoster,
+        Route::ImportTotals => Section::ImportTotals,
+        Route::Exchange => Section::Exchange,
+        Route::Settings => Section::Settings,
+        Route::Unknown => Section::Unknown,
+    }
+}
+
+fn section_title(section: Section) -> &'static str {
+    match section {
+        Section::Home => "首页",
+        Section::Month => "考核",
+        Section::Standard => "考核标准",
+        Section::Registers => "台账",
+        Section::Register(name) => register(name).map_or("台账", |register| register.label),
+        Section::ImportRoster => "花名册导入",
+        Section::ImportTotals => "引入以往月份",
+        Section::Exchange => "交换",
+        Section::Settings => "设置",
+        Section::Unknown => "没有这一页",
+    }
+}
+
+fn inside(session: Session) -> AnyView {
+    provide_context(session);
+    let place = expect_context::<Place>();
+    let section = Memo::new(move |_| section(&place.route()));
+    Effect::new(move |_| page::set_title(&format!("{} · 医心台账", section_title(section.get()))));
+    let nav = move |label, icon, href, there: fn(Section) -> bool| NavPlace {
+        label,
+        icon,
+        href,
+        active: Signal::derive(move || there(section.get())),
+        badge: Signal::derive(|| 0),
+    };
+    let places = vec![
+        nav("首页", Icon::Home, "#/", |section| section == Section::Home),
+        nav("考核", Icon::Assess, "#/month", |section| {
+            matches!(section, Section::Month | Section::Standard | Section::ImportTotals)
+        }),
+        nav("党员", Icon::Members, "#/register/member", |section| {
+            matches!(section, Section::Register("member") | Section::ImportRoster)
+        }),
+        nav("台账", Icon::Ledger, "#/registers", |section| match section {
+            Section::Register(name) => name != "member",
+            other => other == Section::Registers,
+        }),
+        nav("交换", Icon::Exchange, "#/exchange", |section| section == Section::Exchange),
+        nav("设置", Icon::Settings, "#/settings", |section| section == Section::Settings),
+    ];
+    let saving = Signal::derive(move || match session.saving.get() {
+        Saving::Busy => Shown::Busy,
+        Saving::Saved => Shown::Done,
+        Saving::Written => Shown::Noted,
+        Saving::Wrong(text) => Shown::Problem(text),
+    });
+    let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
+    let page = move || match section.get() {
+        Section::Home => pages::home::home_page(),
+        Section::Month => pages::month::month_page(Signal::derive(move || month_route(place))),
+        Section::Standard => {
+            pages::standard::standard_page(Signal::derive(move || standard_route(place)))
+        }
+        Section::Registers => pages::registers::registers_page(),
+        Section::Register(name) => {
+            pages::registers::register_page(name, Signal::derive(move || register_route(place)))
+        }
+        Section::ImportRoster => pages::import_roster::import_roster_page(),
+        Section::ImportTotals => pages::import_totals::import_totals_page(),
+        Section::Exchange => pages::exchange::exchange_page(),
+        Section::Settings => pages::settings::settings_page(),
+        Section::Unknown => pages::broken::unknown_page(),
+    };
+    view! {
+        <Shell
+            places
+            saving
+            banner=Signal::stored(banner.to_owned())
+            on_problem=Callback::new(move |()| place.go(&Route::Settings))
+        >
+            {page}
+        </Shell>
+    }
+    .into_any()
+}
+
+fn month_route(place: Place) -> MonthRoute {
+    match place.route() {
+        Route::Month(route) => route,
+        _ => MonthRoute::default(),
+    }
+}
+
+fn standard_route(place: Place) -> StandardRoute {
+    match place.route() {
+        Route::Standard(route) => route,
+        _ => StandardRoute::default(),
+    }
+}
+
+fn register_route(place: Place) -> RegisterRoute {
+    match place.route() {
+        Route::Register(_, route) => route,
+        _ => RegisterRoute::default(),
+    }
+}
+
+/// Tells of a new version when one waits; it is taken when the user says so.
+fn offer_update(toasts: ToastHandle) {
+    page::on_window("yixin-update", move || {
+        toasts.show(
+            "有新版本",
+            Some((
+                "更新".to_owned(),
+                std::sync::Arc::new(|| page::tell_window("yixin-take-update")),
+            )),
+        );
+    });
+}
+
+/// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself.
+fn listen_for_undo(door: Door, toasts: ToastHandle) {
+    window_event_listener(leptos::ev::keydown, move |event| {
+        let typing = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&&*element.tag_name()));
+        let Stage::Inside(session) = door.stage.get_untracked() else {
+            return;
+        };
+        if typing || !(event.ctrl_key() || event.meta_key()) {
+            return;
+        }
+        let redo = match &*event.key() {
+            "z" => false,
+            "Z" | "y" => true,
+            _ => return,
+        };
+        event.prevent_default();
+        take_step(session, toasts, redo);
+    });
+}
+
+/// Undoes or redoes, and says what happened.
+pub fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
+    let kept = if redo { session.redo() } else { session.undo() };
+    let Some(kept) = kept else {
+        toasts.say(if redo { "没有可重做的了" } else { "没有可撤销的了" });
+        return;
+    };
+    let words = session.peek(|ledger| kept_words(ledger, &kept));
+    let done = if redo { "已重做" } else { "已撤销" };
+    toasts.say(if words.is_empty() { done.to_owned() } else { format!("{done}；{words}") });
+}

@@ -1,0 +1,48 @@
+//! Small wordings that several pages share.
+
+use crate::ledger::{Day, Kept, Ledger, Month, day_text};
+use crate::registers::{field_label, points_text, register, title};
+
+/// Points in tenths as a table shows them: always with one decimal.
+pub fn points(tenths: i32) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
+}
+
+/// A difference in tenths with its sign: `+2`, `−0.5`.
+pub fn signed(tenths: i64) -> String {
+    let text = points_text(tenths.abs());
+    match tenths {
+        0 => "0".to_owned(),
+        1.. => format!("+{text}"),
+        _ => format!("−{text}"),
+    }
+}
+
+/// A day as inputs hold it.
+pub fn input_day(day: Day) -> String {
+    day_text(day)
+}
+
+/// The month of today, or the last one while the first days of a month run: until the 10th the work
+/// at hand is still the closing of the month before.
+pub fn usual_month(today: Day) -> Month {
+    let month = Month::of(today);
+    if chrono::Datelike::day(&today) <= 10 { month.plus(-1) } else { month }
+}
+
+/// What an undo had to leave alone, in a sentence; empty where it left nothing.
+pub fn kept_words(ledger: &Ledger, kept: &[Kept]) -> String {
+    let Some(first) = kept.first() else {
+        return String::new();
+    };
+    let record = &first.cell.record;
+    let field = register(record.register())
+        .map_or_else(String::new, |register| field_label(register, &first.cell.field));
+    let more = if kept.len() > 1 { format!("等 {} 处", kept.len()) } else { String::new() };
+    format!(
+        "“{}”的{field}{more}后来由{}改过，保持不变",
+        title(ledger, record),
+        if first.by.is_empty() { "别人" } else { &*first.by }
+    )
+}
