@@ -4,9 +4,11 @@ mod commands;
 mod entrance;
 mod look;
 mod place;
+mod roster;
 pub mod routes;
 mod session;
 mod stores;
+mod totals;
 
 pub use commands::{
     ImportError, Imported, bring_bundle, delete, export_bundle, hand_over_table, import_edits,
@@ -15,5 +17,7 @@ pub use commands::{
 pub use entrance::{Entrance, Found, Joined, Unopened};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use place::Place;
+pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
+pub use totals::{plan_totals, take_totals};

@@ -21,6 +21,7 @@ pub mod spreadsheet;
 pub mod spreadsheet_reply;
 pub mod table_rows;
 pub mod taking;
+pub mod taking_totals;
 pub mod text;
 pub mod totals;
 pub mod values;
