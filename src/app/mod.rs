@@ -8,6 +8,7 @@ mod roster;
 pub mod routes;
 mod session;
 mod stores;
+mod table_file;
 mod totals;
 
 pub use commands::{
@@ -20,4 +21,5 @@ pub use place::Place;
 pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
+pub use table_file::{read_table_file, read_table_text};
 pub use totals::{plan_totals, take_totals};

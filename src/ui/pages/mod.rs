@@ -3,16 +3,12 @@
 pub mod broken;
 pub mod first_run;
 pub mod home;
+pub mod import_roster;
 pub mod month;
 
 // In the making.
 pub mod exchange {
     pub fn exchange_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
-pub mod import_roster {
-    pub fn import_roster_page() -> leptos::prelude::AnyView {
         leptos::prelude::IntoAny::into_any(())
     }
 }
