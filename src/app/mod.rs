@@ -12,8 +12,8 @@ mod table_file;
 mod totals;
 
 pub use commands::{
-    ImportError, Imported, bring_bundle, delete, export_bundle, hand_over_table, import_edits,
-    restore, save, take_back_import,
+    ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
+    import_edits, restore, save, take_back_import,
 };
 pub use entrance::{Entrance, Found, Joined, Unopened};
 pub use look::{LetterSize, letter_size, set_letter_size};
