@@ -1,7 +1,9 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
 mod commands;
+mod device;
 mod entrance;
+mod holidays;
 mod look;
 mod place;
 mod roster;
@@ -15,7 +17,9 @@ pub use commands::{
     ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
     import_edits, restore, save, take_back_import,
 };
+pub use device::{DeviceStores, device_stores};
 pub use entrance::{Entrance, Found, Joined, Unopened};
+pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use place::Place;
 pub use roster::{CheckedRoster, plan_roster, take_roster};

@@ -7,13 +7,9 @@ pub mod home;
 pub mod import_roster;
 pub mod import_totals;
 pub mod month;
+pub mod settings;
 
 // In the making.
-pub mod settings {
-    pub fn settings_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
 pub mod standard {
     pub fn standard_page(
         _: leptos::prelude::Signal<crate::app::routes::StandardRoute>,
