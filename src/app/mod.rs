@@ -7,6 +7,7 @@ pub mod months;
 mod place;
 pub mod routes;
 mod session;
+pub mod speed;
 mod stores;
 
 pub use commands::{

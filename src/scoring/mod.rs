@@ -27,7 +27,7 @@ pub use explain::{
 pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
 pub use obstacles::{Obstacle, obstacles};
-pub use rank::{Mean, mean, ranks};
+pub use rank::{Mean, mean, places, ranks};
 pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked};
 pub use rollup::{Totals, roll_up};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
