@@ -111,11 +111,11 @@ pub async fn import_edits(
 /// # Errors
 /// What went wrong, in words; the ledger is as it was.
 pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), String> {
-    let ledger = session
+    let opened = session
         .with_store(async |store| store.take_back(import).await)
         .await
         .map_err(|error| error.to_string())?;
-    session.replace(ledger);
+    session.replace(opened.ledger);
     session.imports.update(|imports| {
         for one in imports.iter_mut().filter(|one| one.id == import) {
             one.taken_back = true;

@@ -3,6 +3,7 @@
 mod commands;
 mod entrance;
 mod look;
+pub mod months;
 mod place;
 pub mod routes;
 mod session;

@@ -121,6 +121,12 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
     check_value(field, &value).map(|()| value)
 }
 
+/// Reads a number with at most one decimal as tenths; full-width digits too.
+pub fn tenths_of(input: &str) -> Option<i64> {
+    let narrow: String = input.trim().chars().map(narrow).collect();
+    read_decimal(narrow.trim_end_matches(['%', '分']), 1)
+}
+
 /// Reads a decimal with at most `places` places as a whole number of its last place.
 fn read_decimal(text: &str, places: u32) -> Option<i64> {
     let (negative, text) = match text.strip_prefix('-') {

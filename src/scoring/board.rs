@@ -1,7 +1,7 @@
 //! The scores of a ledger: from its records to sheets, recomputed only where an edit touched them.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{
@@ -54,8 +54,8 @@ pub enum ResultSource {
 #[derive(Debug, Clone, Default)]
 pub struct Board {
     facts: FactTable,
-    sheets: BTreeMap<Month, Result<Rc<MonthSheet>, NoStandard>>,
-    standards: BTreeMap<RecordId, Option<Rc<Standard>>>,
+    sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,
+    standards: BTreeMap<RecordId, Option<Arc<Standard>>>,
 }
 
 impl Board {
@@ -102,7 +102,7 @@ impl Board {
     ///
     /// # Errors
     /// Where none is adopted, or the adopted one is not at hand.
-    pub fn standard(&mut self, ledger: &Ledger, month: Month) -> Result<Rc<Standard>, NoStandard> {
+    pub fn standard(&mut self, ledger: &Ledger, month: Month) -> Result<Arc<Standard>, NoStandard> {
         let from = self.adopted_from(ledger, month).ok_or(NoStandard::NotAdopted(month))?;
         let missing = NoStandard::Missing(month);
         let adoption = ledger.record(&adoption_id(from)).ok_or(missing.clone())?;
@@ -127,14 +127,14 @@ impl Board {
     }
 
     /// A published standard; `None` where it is not at hand, or is not what its name says.
-    pub fn published(&mut self, ledger: &Ledger, id: &RecordId) -> Option<Rc<Standard>> {
+    pub fn published(&mut self, ledger: &Ledger, id: &RecordId) -> Option<Arc<Standard>> {
         self.standards
             .entry(id.clone())
             .or_insert_with(|| {
                 let record = ledger.record(id)?;
                 let body = record.get("body");
                 let genuine = id.key() == Some(&*hash_of(body));
-                genuine.then(|| Standard::from_value(body).ok().map(Rc::new)).flatten()
+                genuine.then(|| Standard::from_value(body).ok().map(Arc::new)).flatten()
             })
             .clone()
     }
@@ -143,13 +143,13 @@ impl Board {
     ///
     /// # Errors
     /// Where no standard is in force.
-    pub fn sheet(&mut self, ledger: &Ledger, month: Month) -> Result<Rc<MonthSheet>, NoStandard> {
+    pub fn sheet(&mut self, ledger: &Ledger, month: Month) -> Result<Arc<MonthSheet>, NoStandard> {
         if let Some(sheet) = self.sheets.get(&month) {
             return sheet.clone();
         }
         let sheet = self.standard(ledger, month).map(|standard| {
             let participants = participants(ledger, month);
-            Rc::new(MonthSheet::compute(&standard, month, participants, &self.facts))
+            Arc::new(MonthSheet::compute(&standard, month, participants, &self.facts))
         });
         self.sheets.insert(month, sheet.clone());
         sheet

@@ -4,7 +4,7 @@
 //! its place; rule lines add to it, each within its own cap; the item is kept within its floor and
 //! cap, the month within 0 and 100. A veto stands beside the computed score.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::ledger::{Month, RecordId};
 
@@ -35,7 +35,7 @@ pub struct MonthSheet {
     /// The month.
     pub month: Month,
     /// The standard in force.
-    pub standard: Rc<Standard>,
+    pub standard: Arc<Standard>,
     /// One row a member, as the participants were given.
     pub rows: Vec<SheetRow>,
     /// Item scores in tenths, row by row.
@@ -106,7 +106,7 @@ pub(super) fn goes_before(one: (bool, i32, i32), other: Instead) -> bool {
 impl MonthSheet {
     /// Computes the sheet of a month.
     pub fn compute(
-        standard: &Rc<Standard>,
+        standard: &Arc<Standard>,
         month: Month,
         participants: Vec<Participant>,
         facts: &FactTable,

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::exchange::wire::{WireError, check_edit};
-use crate::ledger::{Edit, EditId, Ledger, LedgerId, WriterId};
+use crate::ledger::{Edit, EditId, LedgerId, Value, WriterId};
 
 use super::import::{ImportId, Receipt};
 use super::keys;
-use super::load::{OpenError, Opened, Sound, load};
+use super::load::{Sound, load};
+use super::report::{OpenError, Opened};
 use super::segment::{self, Encoding};
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 
@@ -214,15 +215,15 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     }
 
     /// Takes an import back: what it brought, and no other source has, leaves the ledger. Gives
-    /// the ledger without it; the file can be imported again.
+    /// the ledger without it, as opened anew; the file can be imported again.
     ///
     /// # Errors
     /// Where neither store took the mark (nothing has changed then), or neither can be read (the
     /// import is taken back at the next opening).
-    pub async fn take_back(&self, import: ImportId) -> Result<Ledger, TakeBackError> {
+    pub async fn take_back(&self, import: ImportId) -> Result<Opened, TakeBackError> {
         let key = keys::taken_back(self.ledger, import);
-        self.stores.put(&key, &segment::pack_note(&crate::ledger::Value::Null)).await?;
-        Ok(self.reload().await?.ledger)
+        self.stores.put(&key, &segment::pack_note(&Value::Null)).await?;
+        Ok(self.reload().await?)
     }
 }
 

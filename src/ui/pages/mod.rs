@@ -4,6 +4,8 @@ pub mod broken;
 pub mod first_run;
 pub mod home;
 pub mod month;
+pub mod paper_table;
+pub mod registers;
 
 // In the making.
 pub mod exchange {
@@ -29,17 +31,6 @@ pub mod settings {
 pub mod standard {
     pub fn standard_page(
         _: leptos::prelude::Signal<crate::app::routes::StandardRoute>,
-    ) -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
-pub mod registers {
-    pub fn registers_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-    pub fn register_page(
-        _: &'static str,
-        _: leptos::prelude::Signal<crate::app::routes::RegisterRoute>,
     ) -> leptos::prelude::AnyView {
         leptos::prelude::IntoAny::into_any(())
     }
