@@ -129,6 +129,14 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         })
     }
 
+    /// Why one of the stores cannot be used; `None` where it can.
+    pub fn trouble(&self, which: Which) -> Option<StorageError> {
+        match which {
+            Which::Local => self.stores.local().err(),
+            Which::Journal => self.stores.journal().err(),
+        }
+    }
+
     /// Whether some edit is in no segment yet.
     pub fn has_pending(&self) -> bool {
         !self.state.borrow().pending.is_empty()

@@ -1,6 +1,7 @@
 //! A small panel under a button.
 
 use leptos::{ev, html, prelude::*};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::dom::{focus_soon, focusables, is_within, next_id};
 
@@ -60,6 +61,9 @@ pub fn Popover(
             && let Some(panel) = panel.get()
         {
             request_animation_frame(move || {
+                let near = ScrollIntoViewOptions::new();
+                near.set_block(ScrollLogicalPosition::Nearest);
+                panel.scroll_into_view_with_scroll_into_view_options(&near);
                 let chosen = panel.query_selector("[data-autofocus]").ok().flatten();
                 let found = focusables(&panel);
                 let target = found
