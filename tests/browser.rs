@@ -1,6 +1,9 @@
 //! What only a real browser can show: storage, and the DOM. Run by `make test` in Chromium.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "browser/storage.rs"]
+mod storage;
+
 use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

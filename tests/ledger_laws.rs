@@ -371,6 +371,14 @@ proptest! {
             draft.set(cell(&record, 0), "撤销前");
             draft.set(cell(&record, 4), 9);
             let Some(edit) = tablet.take(draft) else { continue };
+            // Who created a record with a natural key is only certain where one tablet wrote it.
+            let written = before.record(&record).into_iter();
+            let mut written = written.flat_map(|one| one.written().collect::<Vec<_>>());
+            if record.key().is_some()
+                && written.any(|(_, _, all)| all.iter().any(|one| one.id.edit.writer != tablet.writer))
+            {
+                continue;
+            }
             let done = tablet.ledger.clone();
             let mut draft = tablet.draft(8);
             prop_assert!(undo(&tablet.ledger, edit.head.id, &mut draft).is_empty());
@@ -452,7 +460,9 @@ proptest! {
         prop_assert_eq!(shown(&one), shown(&other));
         prop_assert_eq!(write_body(&united(&[&one, honest])), write_body(&one));
         prop_assert_eq!(write_body(&united(&[&one, &forged])), write_body(&one));
-        prop_assert!(one.revision() >= honest.revision());
+        let mut grown = honest.clone();
+        grown.union(&forged);
+        prop_assert!(grown.revision() > honest.revision() || write_body(&grown) == write_body(honest));
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 use std::hint::black_box;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -25,7 +25,7 @@ const YEAR: i32 = 2026;
 
 /// Ledger T, its facts in columns.
 pub struct Year {
-    standard: Rc<Standard>,
+    standard: Arc<Standard>,
     participants: Vec<Participant>,
     facts: FactTable,
     /// The events of the rule lines that count by the unit.
@@ -63,7 +63,7 @@ impl Year {
             })
             .collect();
         let mut year = Self {
-            standard: Rc::new(standard),
+            standard: Arc::new(standard),
             participants,
             facts: FactTable::new(),
             events,

@@ -13,6 +13,7 @@ mod sample;
 mod sample_closing;
 pub mod table;
 pub mod wire;
+mod wire_error;
 mod wire_read;
 
 pub use founding::{Founding, found};

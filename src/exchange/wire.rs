@@ -17,7 +17,8 @@ use crate::ledger::{Change, Edit, EditHead, EditId, Stamp, Value};
 use super::json::{write_name, write_text, write_value};
 use super::limits;
 
-pub use super::wire_read::{Border, Reader, WireError, Wrong};
+pub use super::wire_error::{WireError, Wrong};
+pub use super::wire_read::{Border, Reader};
 
 /// Writes a value as JSON; the members of groups in the order of their names.
 pub fn value_text(value: &Value) -> String {

@@ -9,6 +9,7 @@ mod conflict;
 mod draft;
 mod history;
 mod id;
+mod read;
 mod record;
 mod set;
 mod stamp;

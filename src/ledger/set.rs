@@ -9,32 +9,31 @@ use std::sync::Arc;
 
 use super::change::{Cell, Change, DELETED, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId};
-use super::record::Record;
 use super::stamp::Stamp;
 use super::value::Value;
 
 /// A set of changes, folded into records.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    edits: BTreeMap<EditId, HeldEdit>,
+    pub(super) edits: BTreeMap<EditId, HeldEdit>,
     changes: Vec<HeldChange>,
     cells: Vec<HeldCell>,
-    cell_index: HashMap<CellName, u32>,
+    pub(super) cell_index: HashMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
-    record_index: HashMap<RecordId, u32>,
+    pub(super) record_index: HashMap<RecordId, u32>,
     /// Record indices by register, in order of arrival.
-    registers: BTreeMap<Arc<str>, Vec<u32>>,
+    pub(super) registers: BTreeMap<Arc<str>, Vec<u32>>,
     /// Field names and map keys, each kept once.
-    names: HashMap<Arc<str>, u32>,
+    pub(super) names: HashMap<Arc<str>, u32>,
     name_texts: Vec<Arc<str>>,
-    revision: u64,
+    pub(super) revision: u64,
 }
 
 #[derive(Debug, Clone)]
-struct HeldEdit {
-    head: EditHead,
+pub(super) struct HeldEdit {
+    pub(super) head: EditHead,
     /// Place in the edit, and place in `Ledger::changes`; ascending.
-    changes: Vec<(u32, u32)>,
+    pub(super) changes: Vec<(u32, u32)>,
 }
 
 #[derive(Debug, Clone)]
@@ -64,7 +63,7 @@ pub(super) struct HeldRecord {
 }
 
 /// Record, field and key (0: none), interned.
-type CellName = (u32, u32, u32);
+pub(super) type CellName = (u32, u32, u32);
 
 /// What an insertion brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,6 +72,18 @@ pub struct Inserted {
     pub changes: usize,
     /// The records whose standing values changed, each once, in order.
     pub records: Vec<RecordId>,
+}
+
+/// What is known of an insertion while it goes on.
+#[derive(Default)]
+struct Taken {
+    changes: usize,
+    /// Records whose standing values changed.
+    touched: Vec<u32>,
+    /// Whether two copies of an edit said different things of it.
+    joined: bool,
+    /// Whether a change lost against another one with its id.
+    collided: bool,
 }
 
 /// One change of a cell as history shows it.
@@ -105,17 +116,16 @@ impl Ledger {
 
     /// Adds several edits, as [`insert`](Self::insert) does each.
     pub fn insert_all(&mut self, edits: impl IntoIterator<Item = Edit>) -> Inserted {
-        let mut changes = 0;
-        let mut touched: Vec<u32> = Vec::new();
-        let mut collided = false;
+        let mut taken = Taken::default();
         for edit in edits {
-            changes += self.take(edit, &mut touched, &mut collided);
+            self.take(edit, &mut taken);
         }
+        let Taken { changes, mut touched, joined, collided } = taken;
         touched.sort_unstable();
         touched.dedup();
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
-        if changes > 0 || collided {
+        if changes > 0 || joined || collided {
             self.revision += 1;
         }
         if collided {
@@ -127,8 +137,8 @@ impl Ledger {
         Inserted { changes, records }
     }
 
-    /// Takes an edit in, and counts its changes that are new.
-    fn take(&mut self, edit: Edit, touched: &mut Vec<u32>, collided: &mut bool) -> usize {
+    /// Takes an edit in.
+    fn take(&mut self, edit: Edit, taken: &mut Taken) {
         let Edit { head, changes } = edit;
         let id = head.id;
         // Taken out while the arena is written to, and put back below.
@@ -140,12 +150,12 @@ impl Ledger {
             Entry::Occupied(held) => {
                 let held = held.into_mut();
                 if held.head != head {
+                    taken.joined = true;
                     held.head.join(head);
                 }
                 std::mem::take(&mut held.changes)
             }
         };
-        let mut new = 0;
         for (index, change) in changes {
             let id = ChangeId { edit: id, index };
             match places.binary_search_by_key(&index, |(index, _)| *index) {
@@ -154,27 +164,26 @@ impl Ledger {
                     if !self.holds(present, &change) {
                         let lost = self.to_change(present);
                         if lost < change {
-                            *collided = true;
-                            touched.extend(self.record_index.get(&lost.cell.record));
-                            places[at].1 = self.place(id, change, touched);
+                            taken.collided = true;
+                            taken.touched.extend(self.record_index.get(&lost.cell.record));
+                            places[at].1 = self.place(id, change, &mut taken.touched);
                         }
                     }
                 }
                 Err(at) => {
-                    let place = self.place(id, change, touched);
+                    let place = self.place(id, change, &mut taken.touched);
                     places.insert(at, (index, place));
-                    new += 1;
+                    taken.changes += 1;
                 }
             }
         }
         if let Some(held) = self.edits.get_mut(&id) {
             held.changes = places;
         }
-        new
     }
 
     /// Whether just this change stands at a place in the arena.
-    fn holds(&self, place: u32, change: &Change) -> bool {
+    pub(super) fn holds(&self, place: u32, change: &Change) -> bool {
         let held = &self.changes[place as usize];
         let cell = &self.cells[held.cell as usize];
         held.stamp == change.stamp
@@ -195,142 +204,6 @@ impl Ledger {
     /// Adds all that another ledger holds.
     pub fn union(&mut self, other: &Ledger) -> Inserted {
         self.insert_all(other.iter())
-    }
-
-    /// A number that grows with every insertion that brought something.
-    pub fn revision(&self) -> u64 {
-        self.revision
-    }
-
-    /// How many changes there are.
-    pub fn change_count(&self) -> usize {
-        self.edits.values().map(|edit| edit.changes.len()).sum()
-    }
-
-    /// How many edits there are.
-    pub fn edit_count(&self) -> usize {
-        self.edits.len()
-    }
-
-    /// All edits in canonical order: by writer, then by number; changes by place.
-    pub fn edits(&self) -> Vec<Edit> {
-        self.iter().collect()
-    }
-
-    /// The edits one by one, in canonical order.
-    pub fn iter(&self) -> impl Iterator<Item = Edit> {
-        self.edits.values().map(|held| self.to_edit(held))
-    }
-
-    /// How many changes of each edit are at hand, in canonical order.
-    pub fn iter_counts(&self) -> impl Iterator<Item = usize> {
-        self.edits.values().map(|held| held.changes.len())
-    }
-
-    /// The heads of all edits, in canonical order.
-    pub fn heads(&self) -> impl Iterator<Item = &EditHead> {
-        self.edits.values().map(|held| &held.head)
-    }
-
-    /// An edit, with those of its changes that are at hand.
-    pub fn edit(&self, id: EditId) -> Option<Edit> {
-        self.edits.get(&id).map(|held| self.to_edit(held))
-    }
-
-    /// What an edit says of itself.
-    pub fn head(&self, id: EditId) -> Option<&EditHead> {
-        self.edits.get(&id).map(|held| &held.head)
-    }
-
-    /// Whether a change is in the set.
-    pub fn contains(&self, id: ChangeId) -> bool {
-        self.edits.get(&id.edit).is_some_and(|held| {
-            held.changes.binary_search_by_key(&id.index, |(index, _)| *index).is_ok()
-        })
-    }
-
-    /// Whether the change that has an id here is just this one; `None` where there is none.
-    pub fn holds_change(&self, id: ChangeId, change: &Change) -> Option<bool> {
-        let held = self.edits.get(&id.edit)?;
-        let at = held.changes.binary_search_by_key(&id.index, |(index, _)| *index).ok()?;
-        Some(self.holds(held.changes[at].1, change))
-    }
-
-    /// A record, deleted or not.
-    pub fn record(&self, id: &RecordId) -> Option<Record<'_>> {
-        self.record_index.get(id).map(|index| Record::new(self, *index))
-    }
-
-    /// All records of a register that are not deleted, in order of arrival.
-    pub fn records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
-        self.all_records(register).filter(|record| !record.is_deleted())
-    }
-
-    /// All records of a register, deleted ones too, in order of arrival.
-    pub fn all_records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
-        self.registers
-            .get(register)
-            .into_iter()
-            .flatten()
-            .map(move |index| Record::new(self, *index))
-    }
-
-    /// The ledger that holds just the changes of one record.
-    pub fn excerpt(&self, id: &RecordId) -> Ledger {
-        let mut edits: BTreeMap<EditId, Edit> = BTreeMap::new();
-        for (_, _, written) in self.record(id).iter().flat_map(Record::written) {
-            for one in written {
-                let Some(held) = self.edits.get(&one.id.edit) else {
-                    continue;
-                };
-                let edit = edits
-                    .entry(one.id.edit)
-                    .or_insert_with(|| Edit { head: held.head.clone(), changes: Vec::new() });
-                if let Ok(at) =
-                    held.changes.binary_search_by_key(&one.id.index, |(index, _)| *index)
-                {
-                    edit.changes.push((one.id.index, self.to_change(held.changes[at].1)));
-                }
-            }
-        }
-        Self::from_edits(edits.into_values().map(|mut edit| {
-            edit.changes.sort_unstable_by_key(|(index, _)| *index);
-            edit
-        }))
-    }
-
-    /// The names of the registers that have records.
-    pub fn register_names(&self) -> impl Iterator<Item = &str> {
-        self.registers.keys().map(|name| &**name)
-    }
-
-    /// The value that stands in a cell, and its stamp.
-    pub fn standing(&self, cell: &Cell) -> Option<Written<'_>> {
-        self.cell(cell).map(|cell| self.latest(cell))
-    }
-
-    /// The changes of a cell, the one that stands first.
-    pub fn written(&self, cell: &Cell) -> impl Iterator<Item = Written<'_>> {
-        self.cell(cell).into_iter().flat_map(|cell| self.chain(cell))
-    }
-
-    fn cell(&self, cell: &Cell) -> Option<u32> {
-        let record = *self.record_index.get(&cell.record)?;
-        let field = *self.names.get(&cell.field)?;
-        let key = match &cell.key {
-            Some(key) => *self.names.get(key)? + 1,
-            None => 0,
-        };
-        self.cell_index.get(&(record, field, key)).copied()
-    }
-
-    pub(super) fn find(&self, record: u32, field: &str, key: Option<&str>) -> Option<u32> {
-        let field = *self.names.get(field)?;
-        let key = match key {
-            Some(key) => *self.names.get(key)? + 1,
-            None => 0,
-        };
-        self.cell_index.get(&(record, field, key)).copied()
     }
 
     pub(super) fn held_cell(&self, cell: u32) -> &HeldCell {
@@ -358,13 +231,13 @@ impl Ledger {
         Written { id: held.id, value: &held.value, stamp: held.stamp, replaces: &held.replaces }
     }
 
-    fn to_edit(&self, held: &HeldEdit) -> Edit {
+    pub(super) fn to_edit(&self, held: &HeldEdit) -> Edit {
         let changes =
             held.changes.iter().map(|(index, place)| (*index, self.to_change(*place))).collect();
         Edit { head: held.head.clone(), changes }
     }
 
-    fn to_change(&self, place: u32) -> Change {
+    pub(super) fn to_change(&self, place: u32) -> Change {
         let held = &self.changes[place as usize];
         let cell = &self.cells[held.cell as usize];
         Change {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::change::Cell;
 use super::draft::Draft;
 use super::id::{EditId, RecordId};
-use super::set::Ledger;
+use super::set::{Ledger, Written};
 use super::value::Value;
 
 /// Where an undo had to leave a later value alone.
@@ -58,11 +58,30 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
     kept
 }
 
-/// Whether the first that was ever written to a record was written by an edit.
+/// Whether an edit created a record.
+///
+/// A record without a natural key says so in its id. Of one with a natural key several edits may
+/// claim it; this one did if it replaced nothing there and no other came before it. Edits of one
+/// writer are in the order of their numbers, whatever its clock said; those of others are taken by
+/// their stamps.
 fn is_created_by(ledger: &Ledger, record: &RecordId, edit: EditId) -> bool {
-    ledger.record(record).is_some_and(|record| {
-        let first =
-            record.written().flat_map(|(_, _, written)| written).min_by_key(|one| one.stamp);
-        first.is_some_and(|first| first.id.edit == edit)
-    })
+    if record.key().is_none() {
+        let creation = record.as_str().strip_prefix(record.register());
+        let creation = creation.and_then(|rest| rest.strip_prefix(':')?.rsplit_once('-'));
+        return creation.is_some_and(|(by, _)| by.parse() == Ok(edit));
+    }
+    let Some(record) = ledger.record(record) else {
+        return false;
+    };
+    let written = record.written().flat_map(|(_, _, written)| written);
+    let (own, others): (Vec<Written<'_>>, Vec<Written<'_>>) =
+        written.partition(|one| one.id.edit == edit);
+    let Some(first) = own.iter().map(|one| one.stamp).min() else {
+        return false;
+    };
+    let comes_before = |other: &Written<'_>| {
+        let id = other.id.edit;
+        if id.writer == edit.writer { id.number < edit.number } else { other.stamp < first }
+    };
+    own.iter().all(|one| one.replaces.is_empty()) && !others.iter().any(comes_before)
 }

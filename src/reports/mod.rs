@@ -1,5 +1,11 @@
 //! Tables and figures for reading and printing.
 
+mod duties;
+mod month;
+mod month_papers;
 mod table;
 
+pub use duties::{Duty, Urgency, duties};
+pub use month::{MonthRow, MonthView, NoMonth, open_months};
+pub use month_papers::{NoticeOptions, form_table, masked, notice_table, sheet_table};
 pub use table::{Align, Column, Table, Width};

@@ -9,22 +9,26 @@ mod explain;
 mod fact_table;
 mod holiday_notice;
 mod lock;
+mod obstacles;
 mod rank;
 pub mod reference;
+mod results;
 mod rollup;
 mod sheet;
 mod standard;
 mod standard_check;
 mod workday;
 
-pub use board::{Board, MonthResult, NoStandard, ResultSource, adjustments, is_brought_in, locked};
-pub use closing::{Approval, Notice, Obstacle, approve, lock, obstacles, publish, reopen};
+pub use board::{Board, NoStandard};
+pub use closing::{Approval, Notice, approve, lock, publish, reopen};
 pub use explain::{
     ItemExplanation, LineExplanation, Start, TotalExplanation, explain, explain_total,
 };
 pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
+pub use obstacles::{Obstacle, obstacles};
 pub use rank::{Mean, mean, places, ranks};
+pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked};
 pub use rollup::{Totals, roll_up};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{

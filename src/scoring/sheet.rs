@@ -4,7 +4,7 @@
 //! its place; rule lines add to it, each within its own cap; the item is kept within its floor and
 //! cap, the month within 0 and 100. A veto stands beside the computed score.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::ledger::{Month, RecordId};
 
@@ -35,7 +35,7 @@ pub struct MonthSheet {
     /// The month.
     pub month: Month,
     /// The standard in force.
-    pub standard: Rc<Standard>,
+    pub standard: Arc<Standard>,
     /// One row a member, as the participants were given.
     pub rows: Vec<SheetRow>,
     /// Item scores in tenths, row by row.
@@ -51,7 +51,8 @@ pub struct SheetRow {
     pub computed: i32,
     /// What counts: 0 where a veto is in force.
     pub result: i32,
-    /// How often points were deducted; the fewer, the better where all else is equal.
+    /// How often points were deducted (two in one entry are two); the fewer, the better where all
+    /// else is equal.
     pub deductions: u32,
 }
 
@@ -106,7 +107,7 @@ pub(super) fn goes_before(one: (bool, i32, i32), other: Instead) -> bool {
 impl MonthSheet {
     /// Computes the sheet of a month.
     pub fn compute(
-        standard: &Rc<Standard>,
+        standard: &Arc<Standard>,
         month: Month,
         participants: Vec<Participant>,
         facts: &FactTable,
@@ -142,7 +143,9 @@ impl MonthSheet {
                     let row = row as usize;
                     let cell = &mut units[row * line_count + line];
                     *cell = cell.saturating_add(fact.amount);
-                    deductions[row] += u32::from(*tenths < 0);
+                    if *tenths < 0 {
+                        deductions[row] = deductions[row].saturating_add(times(fact.amount));
+                    }
                 }
                 Rule::PerUnit { .. } => {}
                 rule => {
@@ -194,12 +197,6 @@ impl MonthSheet {
         Self { month, standard: standard.clone(), rows, items }
     }
 
-    /// The sheet of the same members by the same standard, from other facts.
-    pub fn recompute(&self, facts: &FactTable) -> Self {
-        let participants = self.rows.iter().map(|row| row.who.clone()).collect();
-        Self::compute(&self.standard, self.month, participants, facts)
-    }
-
     /// The item scores of a row, in tenths.
     pub fn items(&self, row: usize) -> &[i32] {
         let width = self.standard.items.len();
@@ -228,6 +225,11 @@ impl MonthSheet {
     }
 }
 
+/// How often something happened.
+fn times(amount: i32) -> u32 {
+    u32::try_from(amount).unwrap_or(0)
+}
+
 /// What a choice or tier puts in the place of the base, in tenths.
 pub(super) fn points_instead(rule: &Rule, fact: &Row) -> i32 {
     match rule {
@@ -241,13 +243,14 @@ pub(super) fn points_instead(rule: &Rule, fact: &Row) -> i32 {
     }
 }
 
-/// What a rule line comes to for an amount, within its own cap, in tenths.
+/// What a rule line comes to for all of a month's amounts together, in tenths. Its own cap bounds
+/// the sum on either side, whichever sign it is written with.
 pub(super) fn line_points(rule: &Rule, amount: i32) -> i64 {
     match rule {
         Rule::PerUnit { tenths, cap } => {
             let points = i64::from(*tenths) * i64::from(amount);
-            match cap {
-                Some(cap) => points.clamp(-i64::from(*cap), i64::from(*cap)),
+            match cap.map(|cap| i64::from(cap).abs()) {
+                Some(cap) => points.clamp(-cap, cap),
                 None => points,
             }
         }

@@ -7,7 +7,7 @@ use crate::ledger::{LedgerId, Moment, Value, WriterId};
 
 use super::import::{moment, moment_value};
 use super::keys;
-use super::load::{OpenError, Trouble};
+use super::report::{OpenError, Trouble};
 use super::segment;
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 

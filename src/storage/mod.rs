@@ -10,6 +10,7 @@ mod import;
 mod keys;
 mod load;
 mod memory;
+mod report;
 mod segment;
 mod store;
 mod tidy;
@@ -17,8 +18,8 @@ mod traits;
 
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
 pub use import::{ImportId, Receipt};
-pub use load::{DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
+pub use report::{DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
 pub use segment::SegmentError;
 pub use store::{Recorded, Store, TakeBackError};
 pub use tidy::Tidied;

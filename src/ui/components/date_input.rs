@@ -111,7 +111,7 @@ pub fn DateInput(
                         type="date"
                         tabindex="-1"
                         aria-label=format!("{named}从日历中选")
-                        prop:value=move || value.get()
+                        prop:value=move || value.with(|v| parse_typed_date(v, "")).unwrap_or_default()
                         min=move || min.get()
                         max=move || max.get()
                         on:change=move |event| {

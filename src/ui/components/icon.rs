@@ -74,7 +74,7 @@ impl Icon {
             Icon::Right => "M9.5 6l6 6-6 6",
             Icon::Up => "M6 14.5l6-6 6 6",
             Icon::Down => "M6 9.5l6 6 6-6",
-            Icon::More => "M5.5 12h.01M12 12h.01M18.5 12h.01",
+            Icon::More => "M5.5 11.5h1v1h-1zM11.5 11.5h1v1h-1zM17.5 11.5h1v1h-1z",
             Icon::Undo => "M8 4.5l-4 4 4 4M4 8.5h9.5a5.5 5.5 0 0 1 0 11H10",
             Icon::Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
             Icon::Share => "M12 15V4M8.5 7.5 12 4l3.5 3.5M7 11H5v9h14v-9h-2",

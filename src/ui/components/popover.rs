@@ -1,6 +1,7 @@
 //! A small panel under a button.
 
 use leptos::{ev, html, prelude::*};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::dom::{focus_soon, focusables, is_within, next_id};
 
@@ -22,6 +23,9 @@ pub fn Popover(
     /// The button's id, so that a field's label belongs to it.
     #[prop(optional, into)]
     id: Option<String>,
+    /// Ids that name the button: its field's label, and itself.
+    #[prop(optional_no_strip)]
+    labelled_by: Option<String>,
     /// What the panel is, for screen readers.
     #[prop(into)]
     panel_label: Signal<String>,
@@ -60,6 +64,9 @@ pub fn Popover(
             && let Some(panel) = panel.get()
         {
             request_animation_frame(move || {
+                let near = ScrollIntoViewOptions::new();
+                near.set_block(ScrollLogicalPosition::Nearest);
+                panel.scroll_into_view_with_scroll_into_view_options(&near);
                 let chosen = panel.query_selector("[data-autofocus]").ok().flatten();
                 let found = focusables(&panel);
                 let target = found
@@ -99,6 +106,7 @@ pub fn Popover(
                 aria-haspopup=role
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-label=move || label.with(|l| (!l.is_empty()).then(|| l.clone()))
+                aria-labelledby=labelled_by
                 aria-describedby=move || described.get()
                 on:click=move |_| open.update(|o| *o = !*o)
             >

@@ -89,6 +89,7 @@ pub fn RollPicker(
         let own = id.clone();
         let number = Memo::new(move |_| value.with(|v| v.get(&own).copied().unwrap_or(0)));
         let is_on = move || number.get() > 0;
+        let is_long = name.chars().count() > 5;
         let (tap_id, less_id, more_id) = (id.clone(), id.clone(), id);
         let mark = move || {
             let n = number.get();
@@ -118,16 +119,16 @@ pub fn RollPicker(
             };
         view! {
             <div
-                class="roll-item"
-                class:is-on=is_on
-                class:has-steps=move || has_unit && is_on()
+                class=move || {
+                    let on = if is_on() { " is-on" } else { "" };
+                    let long = if is_long { " is-long" } else { "" };
+                    let tone = mark().map_or(String::new(), |m| format!(" has-mark tone-{}", m.tone.name()));
+                    format!("roll-item{on}{long}{tone}")
+                }
             >
                 <button
                     type="button"
-                    class=move || match mark() {
-                        Some(m) => format!("roll-chip tone-{}", m.tone.name()),
-                        None => "roll-chip".to_owned(),
-                    }
+                    class="roll-chip"
                     aria-pressed=move || if is_on() { "true" } else { "false" }
                     disabled=move || readonly.get()
                     on:click=move |_| tap(&tap_id)
@@ -165,6 +166,14 @@ pub fn RollPicker(
                     value.with(|v| ids.with_value(|ids| ids.iter().filter(|i| v.contains_key(*i)).count()))
                 });
                 let total = list.len();
+                let all_word = move |more: bool| match (more, several) {
+                    (true, true) => marks.with_value(|m| {
+                        let label = m.get(hand.get() as usize - 1).map_or("", |m| &m.label);
+                        format!("其余记为{label}")
+                    }),
+                    (true, false) => "全选".to_owned(),
+                    (false, _) => "全不选".to_owned(),
+                };
                 let all = move |_| {
                     let set = on.get_untracked() < total;
                     let number = if several { hand.get_untracked() } else { 1 };
@@ -180,18 +189,18 @@ pub fn RollPicker(
                 let title = if name.is_empty() { "全部".to_owned() } else { name };
                 let spoken = title.clone();
                 view! {
-                    <section class="roll-group" aria-label=spoken>
+                    <div class="roll-group" role="group" aria-label=spoken>
                         <div class="roll-head">
                             <h3 class="roll-title">{title}</h3>
                             <span class="roll-count">{move || format!("{} / {total}", on.get())}</span>
                             {move || (!readonly.get()).then(|| view! {
                                 <button type="button" class="quick" on:click=all>
-                                    {move || if on.get() < total { "全选" } else { "全不选" }}
+                                    {move || all_word(on.get() < total)}
                                 </button>
                             })}
                         </div>
                         <div class="roll-grid">{list.into_iter().map(chip).collect::<Vec<_>>()}</div>
-                    </section>
+                    </div>
                 }
             })
             .collect::<Vec<_>>();
@@ -224,7 +233,7 @@ pub fn RollPicker(
         view! { <div class="roll-brushes" role="group" aria-label="点名记为">{faces}</div> }
     });
     view! {
-        <div class="roll">
+        <div class="roll" class:has-unit=has_unit>
             <div class="roll-bar">
                 <SearchInput
                     value=query

@@ -46,7 +46,7 @@ pub fn SearchInput(
         }
     };
     view! {
-        <div class="search" role="search">
+        <div class="search">
             {Icon::Search.view()}
             <input
                 node_ref=node

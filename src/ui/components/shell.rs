@@ -110,7 +110,7 @@ pub fn Page(
     controls: ViewFnOnce,
     /// The main action: one `Button` or `LinkButton` of the kind `Primary`.
     #[prop(optional, into)]
-    action: ViewFnOnce,
+    action: Option<ViewFnOnce>,
     /// The body takes the height that is left and does not scroll itself: for a table or a split.
     #[prop(optional)]
     fill: bool,
@@ -118,6 +118,7 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let context = use_context::<ShellContext>();
+    let has_action = action.is_some();
     let crumbs = move || {
         let list = crumbs.get();
         (!list.is_empty()).then(|| view! { <p class="page-crumbs">{list.join(" · ")}</p> })
@@ -137,7 +138,7 @@ pub fn Page(
         (!text.is_empty()).then(|| view! { <p class="page-banner" role="note">{text}</p> })
     };
     view! {
-        <div class="page" class:is-fill=fill>
+        <div class="page" class:is-fill=fill class:has-action=has_action>
             {banner}
             <header class="page-head">
                 {back}
@@ -147,7 +148,7 @@ pub fn Page(
                 </div>
                 <div class="page-controls">{controls.run()}</div>
                 <div class="page-saving">{saving}</div>
-                <div class="page-action">{action.run()}</div>
+                <div class="page-action">{action.map(ViewFnOnce::run)}</div>
             </header>
             <div class="page-body">{children()}</div>
         </div>

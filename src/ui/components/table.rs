@@ -117,7 +117,7 @@ pub fn DataTable(
             role="group"
             aria-label=move || label.get()
             on:scroll=move |_| grid.scrolled()
-            on:focus=move |_| grid.focus_cursor()
+            on:keydown=move |event| grid.key(&event)
         >
             <table
                 class="table"
@@ -136,7 +136,6 @@ pub fn DataTable(
                 <thead on:keydown=move |event| grid.head_key(&event)>{move || grid.head()}</thead>
                 <tbody
                     on:click=move |event| grid.tapped(&event)
-                    on:keydown=move |event| grid.key(&event)
                     on:focusin=move |event| grid.focused(&event)
                 >
                     {move || spacer(window.get().start)}

@@ -4,8 +4,10 @@ use std::{collections::HashMap, ops::Range};
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::{
+    dom::focused,
     table_keys::{Go, Press, go},
     table_model::{Column, Row, SortBy},
 };
@@ -82,9 +84,32 @@ impl Grid {
         let row = (f64::from(scroller.scroll_top()) / self.height.get_untracked()) as usize;
         let first = row / STRIDE * STRIDE;
         if first != self.first.get_untracked() {
+            let inside =
+                focused().is_some_and(|e| e.closest("td[data-c]").is_ok_and(|c| c.is_some()));
             self.first.set(first);
             self.measure();
+            if inside {
+                self.keep_focus(scroller);
+            }
         }
+    }
+
+    /// The cell with the focus may have left the page or been moved in it: the focus then goes back
+    /// to it, or waits on the box, where the keys are heard too.
+    fn keep_focus(self, scroller: web_sys::HtmlDivElement) {
+        request_animation_frame(move || {
+            if focused().is_some_and(|e| scroller.contains(Some(&e))) {
+                return;
+            }
+            let (row, column) = untrack(|| self.cursor_now());
+            let target = self
+                .id_at(row)
+                .and_then(|id| cell_at(&scroller, &id, column))
+                .unwrap_or_else(|| scroller.into());
+            let quiet = FocusOptions::new();
+            quiet.set_prevent_scroll(true);
+            let _ = target.focus_with_options(&quiet);
+        });
     }
 
     /// The row's id and the column of the cell that an event came from.
@@ -120,10 +145,14 @@ impl Grid {
     }
 
     pub(super) fn key(&self, event: &web_sys::KeyboardEvent) {
-        if event.alt_key() || event.is_composing() {
+        let on_box = event.target() == event.current_target();
+        if event.alt_key() || event.is_composing() || !(on_box || self.cell_of(event).is_some()) {
             return;
         }
         let key = event.key();
+        if on_box && key == "Tab" {
+            return;
+        }
         if key == "Tab" && self.loose.get_untracked() {
             self.loose.set(false);
             return;
@@ -191,14 +220,7 @@ impl Grid {
         }
         let Some(id) = self.id_at(row) else { return };
         request_animation_frame(move || {
-            let rows = scroller.query_selector_all("tbody tr[data-id]").ok();
-            let found = rows.and_then(|rows| {
-                (0..rows.length())
-                    .filter_map(|i| rows.get(i)?.dyn_into::<web_sys::Element>().ok())
-                    .find(|e| e.get_attribute("data-id").as_deref() == Some(id.as_str()))
-            });
-            let cell = found.and_then(|row| row.children().item(column as u32));
-            if let Some(cell) = cell.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            if let Some(cell) = cell_at(&scroller, &id, column) {
                 let _ = cell.focus();
             }
         });
@@ -207,7 +229,7 @@ impl Grid {
     pub(super) fn focus_head(&self, column: usize) {
         let Some(scroller) = self.scroller.get_untracked() else { return };
         let found = scroller.query_selector(&format!("[data-h='{column}']")).ok().flatten();
-        if let Some(e) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(e) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
             let _ = e.focus();
         }
     }
@@ -228,4 +250,15 @@ impl Grid {
         }
         event.prevent_default();
     }
+}
+
+fn cell_at(scroller: &web_sys::Element, id: &str, column: usize) -> Option<HtmlElement> {
+    let rows = scroller.query_selector_all("tbody tr[data-id]").ok()?;
+    (0..rows.length())
+        .filter_map(|i| rows.get(i)?.dyn_into::<web_sys::Element>().ok())
+        .find(|row| row.get_attribute("data-id").as_deref() == Some(id))?
+        .children()
+        .item(column as u32)?
+        .dyn_into()
+        .ok()
 }

@@ -1,6 +1,232 @@
-//! 首页.
+//! 首页: what is to be done now, and the state of the branch in figures.
+
 use leptos::prelude::*;
+
+use crate::app::Session;
+use crate::app::routes::{MonthView as View, Route};
+use crate::browser::clock;
+use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
+use crate::registers::{MEMBER, Member, REGISTERS, problems, title};
+use crate::reports::{Duty, MonthView, Urgency, duties};
+use crate::scoring::Board;
+use crate::ui::components::{
+    ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats, Tone,
+};
+use crate::ui::root::Door;
+use crate::ui::words::{points, usual_month};
+
 /// The overview.
 pub fn home_page() -> AnyView {
-    ().into_any()
+    let session = expect_context::<Session>();
+    let door = expect_context::<Door>();
+    let today = clock::today();
+    let month = usual_month(today);
+    let keeper = move || session.tablet();
+    let crumbs = Signal::derive(move || {
+        let own = session.own_branch();
+        let branch = own.map(|own| session.read(|ledger| title(ledger, &own)));
+        vec![branch.unwrap_or_else(|| "各支部".to_owned()), day_label(today)]
+    });
+    let heading = Signal::derive(move || {
+        let name = keeper().name;
+        if name.is_empty() { "首页".to_owned() } else { format!("{name}，今天要办的事") }
+    });
+    let findings = move || {
+        let found = door.findings.get();
+        (!found.is_empty()).then(|| {
+            let items: Vec<_> = found
+                .into_iter()
+                .map(|text| view! { <Notice kind=NoticeKind::Warn title=text/> })
+                .collect();
+            view! { <section aria-label="打开台账时发现">{items}</section> }
+        })
+    };
+    let empty =
+        Memo::new(move |_| session.read(|ledger| ledger.records(MEMBER.name).next().is_none()));
+    let content = move || {
+        if empty.get() {
+            return begin();
+        }
+        view! {
+            {move || duty_list(session, today)}
+            {move || figures(session, month)}
+        }
+        .into_any()
+    };
+    let entry = move || {
+        let branch = session.own_branch().or_else(|| {
+            session.peek(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
+        })?;
+        let route = Route::month(&branch, Month::of(today), View::NewEntry(None, None));
+        Some(view! {
+            <LinkButton label="登记积分" href=route.href() kind=ButtonKind::Primary icon=Icon::Plus/>
+        })
+    };
+    view! {
+        <Page title=heading crumbs action=entry>
+            {findings}
+            {content}
+        </Page>
+    }
+    .into_any()
+}
+
+fn begin() -> AnyView {
+    view! {
+        <Empty
+            title="台账刚建好，先把党员录进来"
+            text="可以从 Excel 或 CSV 花名册导入，也可以从 Excel 里复制粘贴，或者一个一个添加。"
+            icon=Icon::Members
+            action=|| view! {
+                <LinkButton label="导入花名册" href=Route::ImportRoster.href()
+                    kind=ButtonKind::Primary icon=Icon::Import/>
+                <LinkButton label="添加党员" href="#/register/member/new"/>
+            }
+        />
+    }
+    .into_any()
+}
+
+/// The branches that this tablet's keeper looks after.
+fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
+    match session.own_branch().filter(|own| ledger.record(own).is_some()) {
+        Some(own) => vec![own],
+        None => ledger.records("branch").map(|branch| branch.id().clone()).collect(),
+    }
+}
+
+fn duty_list(session: Session, today: Day) -> AnyView {
+    let found = session.scores(|ledger, board| {
+        let mut found: Vec<(Duty, Route)> = Vec::new();
+        for branch in branches(session, ledger) {
+            for duty in duties(ledger, board, &branch, today) {
+                let route = match &duty.record {
+                    Some(record) => Route::detail(record),
+                    None => Route::month(&branch, duty.month, View::Close),
+                };
+                found.push((duty, route));
+            }
+        }
+        let faulty = faulty(ledger);
+        found.sort_by_key(|(duty, _)| (duty.urgency, duty.month));
+        (found, faulty)
+    });
+    let (found, faulty) = found;
+    let items: Vec<_> = found
+        .into_iter()
+        .map(|(duty, route)| {
+            let (tone, word) = match duty.urgency {
+                Urgency::Overdue => (Tone::Bad, "该办了"),
+                Urgency::Now => (Tone::Warn, "现在办"),
+                Urgency::Soon => (Tone::Info, "快到了"),
+            };
+            duty_row(tone, word, duty.text, route.href())
+        })
+        .chain((faulty > 0).then(|| {
+            let text = format!("{faulty} 条记录待修正，会挡住锁定");
+            duty_row(Tone::Warn, "现在办", text, "#/registers".to_owned())
+        }))
+        .collect();
+    let nothing = items.is_empty().then(|| {
+        view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> }
+    });
+    view! {
+        <section class="duties">
+            <h2 class="section-heading">"要办的事"</h2>
+            {nothing}
+            <ul class="duty-list">{items}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn duty_row(tone: Tone, word: &'static str, text: String, href: String) -> AnyView {
+    view! {
+        <li>
+            <a class="duty" href=href>
+                <StateChip text=word tone/>
+                <span class="duty-text">{text}</span>
+                <span class="duty-go">{Icon::Right.view()}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn faulty(ledger: &Ledger) -> usize {
+    REGISTERS
+        .iter()
+        .map(|register| {
+            let records = ledger.records(register.name);
+            records.filter(|record| !problems(register, record, ledger).is_empty()).count()
+        })
+        .sum()
+}
+
+fn figures(session: Session, month: Month) -> AnyView {
+    session.scores(|ledger, board| {
+        let sections: Vec<_> = branches(session, ledger)
+            .into_iter()
+            .map(|branch| branch_figures(ledger, board, &branch, month))
+            .collect();
+        view! {
+            <section class="figures">
+                <h2 class="section-heading">{format!("{}的情况", month.label())}</h2>
+                {sections}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn branch_figures(ledger: &Ledger, board: &mut Board, branch: &RecordId, month: Month) -> AnyView {
+    let on = month.first_day();
+    let members = ledger
+        .records(MEMBER.name)
+        .filter_map(|record| Member::on(&record, on))
+        .filter(|member| member.branch == *branch);
+    let (mut all, mut probationary) = (0, 0);
+    for member in members {
+        all += 1;
+        probationary += usize::from(member.category == "probationary");
+    }
+    let sheet = Route::month(branch, month, View::Sheet).href();
+    let view = match MonthView::of(ledger, board, branch, month) {
+        Ok(view) => view,
+        Err(error) => {
+            return view! { <Notice kind=NoticeKind::Warn title=error.to_string()/> }.into_any();
+        }
+    };
+    let mean = view.mean();
+    let before = MonthView::of(ledger, board, branch, month.plus(-1)).ok();
+    let before = before.and_then(|view| view.mean().rounded());
+    let hint = match (mean.rounded(), before) {
+        (Some(now), Some(before)) => {
+            format!("上月 {}，{}", points(before), crate::ui::words::signed((now - before).into()))
+        }
+        _ => String::new(),
+    };
+    let grades: Vec<_> = view
+        .grades()
+        .into_iter()
+        .map(|(name, count)| {
+            view! {
+                <Stat figure=count.to_string() unit="人" label=name href=sheet.clone()/>
+            }
+        })
+        .collect();
+    let exempt = view.rows.iter().filter(|row| !row.assessed).count();
+    let shown = mean.rounded().map_or_else(|| "—".to_owned(), points);
+    view! {
+        <h3 class="branch-heading">
+            <a href=sheet.clone()>{title(ledger, branch)}</a>
+        </h3>
+        <Stats>
+            <Stat figure=all.to_string() unit="人" label="党员"
+                hint=format!("预备 {probationary}，不参评 {exempt}") href="#/register/member"/>
+            <Stat figure=shown unit="分" label="人均积分" hint href=sheet/>
+            {grades}
+        </Stats>
+    }
+    .into_any()
 }

@@ -1,45 +1,20 @@
 //! Pages, one a file or folder.
 
 pub mod broken;
+pub mod exchange;
 pub mod first_run;
 pub mod home;
+pub mod import_roster;
+pub mod import_totals;
 pub mod month;
+pub mod paper_table;
+pub mod registers;
+pub mod settings;
 
 // In the making.
-pub mod exchange {
-    pub fn exchange_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
-pub mod import_roster {
-    pub fn import_roster_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
-pub mod import_totals {
-    pub fn import_totals_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
-pub mod settings {
-    pub fn settings_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
 pub mod standard {
     pub fn standard_page(
         _: leptos::prelude::Signal<crate::app::routes::StandardRoute>,
-    ) -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
-pub mod registers {
-    pub fn registers_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-    pub fn register_page(
-        _: &'static str,
-        _: leptos::prelude::Signal<crate::app::routes::RegisterRoute>,
     ) -> leptos::prelude::AnyView {
         leptos::prelude::IntoAny::into_any(())
     }

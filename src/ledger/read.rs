@@ -1,0 +1,146 @@
+//! Asking the ledger: its edits, its records, its cells.
+
+use std::collections::BTreeMap;
+
+use super::change::{Cell, Change, Edit, EditHead};
+use super::id::{ChangeId, EditId, RecordId};
+use super::record::Record;
+use super::set::{Ledger, Written};
+
+impl Ledger {
+    /// A number that grows with every insertion that brought something.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many changes there are.
+    pub fn change_count(&self) -> usize {
+        self.edits.values().map(|edit| edit.changes.len()).sum()
+    }
+
+    /// How many edits there are.
+    pub fn edit_count(&self) -> usize {
+        self.edits.len()
+    }
+
+    /// All edits in canonical order: by writer, then by number; changes by place.
+    pub fn edits(&self) -> Vec<Edit> {
+        self.iter().collect()
+    }
+
+    /// The edits one by one, in canonical order.
+    pub fn iter(&self) -> impl Iterator<Item = Edit> {
+        self.edits.values().map(|held| self.to_edit(held))
+    }
+
+    /// How many changes of each edit are at hand, in canonical order.
+    pub fn iter_counts(&self) -> impl Iterator<Item = usize> {
+        self.edits.values().map(|held| held.changes.len())
+    }
+
+    /// The heads of all edits, in canonical order.
+    pub fn heads(&self) -> impl Iterator<Item = &EditHead> {
+        self.edits.values().map(|held| &held.head)
+    }
+
+    /// An edit, with those of its changes that are at hand.
+    pub fn edit(&self, id: EditId) -> Option<Edit> {
+        self.edits.get(&id).map(|held| self.to_edit(held))
+    }
+
+    /// What an edit says of itself.
+    pub fn head(&self, id: EditId) -> Option<&EditHead> {
+        self.edits.get(&id).map(|held| &held.head)
+    }
+
+    /// Whether a change is in the set.
+    pub fn contains(&self, id: ChangeId) -> bool {
+        self.edits.get(&id.edit).is_some_and(|held| {
+            held.changes.binary_search_by_key(&id.index, |(index, _)| *index).is_ok()
+        })
+    }
+
+    /// Whether the change that has an id here is just this one; `None` where there is none.
+    pub fn holds_change(&self, id: ChangeId, change: &Change) -> Option<bool> {
+        let held = self.edits.get(&id.edit)?;
+        let at = held.changes.binary_search_by_key(&id.index, |(index, _)| *index).ok()?;
+        Some(self.holds(held.changes[at].1, change))
+    }
+
+    /// A record, deleted or not.
+    pub fn record(&self, id: &RecordId) -> Option<Record<'_>> {
+        self.record_index.get(id).map(|index| Record::new(self, *index))
+    }
+
+    /// All records of a register that are not deleted, in order of arrival.
+    pub fn records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
+        self.all_records(register).filter(|record| !record.is_deleted())
+    }
+
+    /// All records of a register, deleted ones too, in order of arrival.
+    pub fn all_records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
+        self.registers
+            .get(register)
+            .into_iter()
+            .flatten()
+            .map(move |index| Record::new(self, *index))
+    }
+
+    /// The ledger that holds just the changes of one record.
+    pub fn excerpt(&self, id: &RecordId) -> Ledger {
+        let mut edits: BTreeMap<EditId, Edit> = BTreeMap::new();
+        for (_, _, written) in self.record(id).iter().flat_map(Record::written) {
+            for one in written {
+                let Some(held) = self.edits.get(&one.id.edit) else {
+                    continue;
+                };
+                let edit = edits
+                    .entry(one.id.edit)
+                    .or_insert_with(|| Edit { head: held.head.clone(), changes: Vec::new() });
+                if let Ok(at) =
+                    held.changes.binary_search_by_key(&one.id.index, |(index, _)| *index)
+                {
+                    edit.changes.push((one.id.index, self.to_change(held.changes[at].1)));
+                }
+            }
+        }
+        Self::from_edits(edits.into_values().map(|mut edit| {
+            edit.changes.sort_unstable_by_key(|(index, _)| *index);
+            edit
+        }))
+    }
+
+    /// The names of the registers that have records.
+    pub fn register_names(&self) -> impl Iterator<Item = &str> {
+        self.registers.keys().map(|name| &**name)
+    }
+
+    /// The value that stands in a cell, and its stamp.
+    pub fn standing(&self, cell: &Cell) -> Option<Written<'_>> {
+        self.cell(cell).map(|cell| self.latest(cell))
+    }
+
+    /// The changes of a cell, the one that stands first.
+    pub fn written(&self, cell: &Cell) -> impl Iterator<Item = Written<'_>> {
+        self.cell(cell).into_iter().flat_map(|cell| self.chain(cell))
+    }
+
+    fn cell(&self, cell: &Cell) -> Option<u32> {
+        let record = *self.record_index.get(&cell.record)?;
+        let field = *self.names.get(&cell.field)?;
+        let key = match &cell.key {
+            Some(key) => *self.names.get(key)? + 1,
+            None => 0,
+        };
+        self.cell_index.get(&(record, field, key)).copied()
+    }
+
+    pub(super) fn find(&self, record: u32, field: &str, key: Option<&str>) -> Option<u32> {
+        let field = *self.names.get(field)?;
+        let key = match key {
+            Some(key) => *self.names.get(key)? + 1,
+            None => 0,
+        };
+        self.cell_index.get(&(record, field, key)).copied()
+    }
+}

@@ -1,0 +1,143 @@
+//! What is to be done now: months not closed, notices running out, appeals, members below the pass
+//! mark, terms that end.
+
+use crate::ledger::{Day, Ledger, Month, RecordId, day_label, parse_day};
+use crate::registers::{APPEAL, Member, Step, assessment_id, is_open, step, title};
+use crate::scoring::{Board, Notice, ResultSource};
+
+use super::month::{MonthView, open_months};
+
+/// How urgent a duty is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Its time has passed.
+    Overdue,
+    /// Its time is now.
+    Now,
+    /// Its time is near.
+    Soon,
+}
+
+/// Something to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// How urgent it is.
+    pub urgency: Urgency,
+    /// The month it is about.
+    pub month: Month,
+    /// What it is.
+    pub text: String,
+    /// The record it is about; `None` where it is the month's closing.
+    pub record: Option<RecordId>,
+}
+
+/// How many days before the end of a branch's term one is reminded: six months (domain.md §2.1).
+const TERM_NOTICE: i64 = 183;
+
+/// How many days before its end a notice is announced.
+const NOTICE_ENDS: i64 = 2;
+
+/// What is to be done for a branch on a day.
+pub fn duties(ledger: &Ledger, board: &mut Board, branch: &RecordId, today: Day) -> Vec<Duty> {
+    let mut found = Vec::new();
+    let this_month = Month::of(today);
+    closings(ledger, branch, today, &mut found);
+    appeals(ledger, branch, this_month, &mut found);
+    warnings(ledger, board, branch, this_month.plus(-1), &mut found);
+    let term = ledger.record(branch).and_then(|one| parse_day(one.text("term_ends")).ok());
+    if let Some(ends) = term {
+        let left = (ends - today).num_days();
+        if left <= TERM_NOTICE {
+            found.push(Duty {
+                urgency: if left < 0 { Urgency::Overdue } else { Urgency::Soon },
+                month: this_month,
+                text: format!("本届支委会{}届满，准备换届", day_label(ends)),
+                record: Some(branch.clone()),
+            });
+        }
+    }
+    found
+}
+
+/// Months that are not closed.
+fn closings(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty>) {
+    let this_month = Month::of(today);
+    let name = title(ledger, branch);
+    for month in open_months(ledger, branch, this_month.plus(-1)) {
+        let assessment = ledger.record(&assessment_id(branch, month));
+        // Approval is due by the 5th of the next month (domain.md §1.4, step 3).
+        let late = (today - month.plus(1).first_day()).num_days() >= 5;
+        let (urgency, text) = match step(assessment.as_ref()) {
+            Step::Entry => {
+                let urgency = if late { Urgency::Overdue } else { Urgency::Now };
+                (urgency, format!("{name}{}的月表等支委会审定", month.label()))
+            }
+            Step::Approved => {
+                (Urgency::Now, format!("{name}{}的月表已审定，等公示", month.label()))
+            }
+            Step::Notice => {
+                let notice = assessment.and_then(|one| Notice::read(one.get("notice")));
+                match notice.map(|notice| notice.until) {
+                    Some(until) if today <= until => {
+                        let left = (until - today).num_days();
+                        let urgency =
+                            if left <= NOTICE_ENDS { Urgency::Now } else { Urgency::Soon };
+                        let until = day_label(until);
+                        (urgency, format!("{name}{}公示到{until}", month.label()))
+                    }
+                    _ => (Urgency::Now, format!("{name}{}公示期满，可以锁定", month.label())),
+                }
+            }
+            Step::Locked => continue,
+        };
+        found.push(Duty { urgency, month, text, record: None });
+    }
+}
+
+/// Appeals without an outcome.
+fn appeals(ledger: &Ledger, branch: &RecordId, this_month: Month, found: &mut Vec<Duty>) {
+    for record in ledger.records(APPEAL.name).filter(is_open) {
+        let member = record.text("member").parse().ok().and_then(|id| ledger.record(&id));
+        let month = record.text("month").parse().unwrap_or(this_month);
+        let theirs = member.and_then(|member| Member::on(&member, month.first_day()));
+        if theirs.is_some_and(|member| member.branch == *branch) {
+            found.push(Duty {
+                urgency: Urgency::Now,
+                month,
+                text: format!("申诉等答复：{}", title(ledger, record.id())),
+                record: Some(record.id().clone()),
+            });
+        }
+    }
+}
+
+/// Members below the pass mark (domain.md §1.6, rule 10): once is a yellow card, two months running
+/// a red one.
+fn warnings(
+    ledger: &Ledger,
+    board: &mut Board,
+    branch: &RecordId,
+    month: Month,
+    found: &mut Vec<Duty>,
+) {
+    let Ok(view) = MonthView::of(ledger, board, branch, month) else {
+        return;
+    };
+    let pass = view.standard.as_ref().map_or(600, |standard| standard.pass_mark());
+    let before = MonthView::of(ledger, board, branch, month.plus(-1)).ok();
+    for row in view.rows.iter().filter(|row| row.assessed && row.result < pass) {
+        let again = before.as_ref().is_some_and(|before| {
+            let was = before.rows.iter().find(|one| one.member == row.member);
+            was.is_some_and(|was| was.assessed && was.result < pass)
+        });
+        let open = if view.source == ResultSource::Open { "（未锁定）" } else { "" };
+        let (urgency, text) = if again {
+            let text = format!("{}连续两个月不到合格线{open}，支委会约谈并限期整改", row.name);
+            (Urgency::Overdue, text)
+        } else {
+            let text = format!("{}{}不到合格线{open}，支部书记提醒谈话", row.name, month.label());
+            (Urgency::Now, text)
+        };
+        found.push(Duty { urgency, month, text, record: Some(row.member.clone()) });
+    }
+}

@@ -1,0 +1,132 @@
+//! What opening has to tell.
+
+use crate::ledger::Ledger;
+
+use super::import::{ImportId, Receipt};
+use super::segment::SegmentError;
+use super::traits::{StorageError, Which};
+
+/// A ledger as opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// All that could be read.
+    pub ledger: Ledger,
+    /// The imports that this tablet has taken in, by their ids.
+    pub imports: Vec<ImportReceipt>,
+    /// What was damaged.
+    pub damaged: Vec<DamageReport>,
+    /// A store that has lost this ledger though the other still has it.
+    pub vanished: Option<Vanished>,
+    /// The stores that could not be used.
+    pub troubles: Vec<Trouble>,
+    /// How many edits only the journal had: the last minute before the page was closed, or what
+    /// healed a damaged segment.
+    pub recovered: usize,
+}
+
+/// An import that this tablet has taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReceipt {
+    /// Which import.
+    pub id: ImportId,
+    /// Whence it came; `None` where that note is damaged.
+    pub receipt: Option<Receipt>,
+    /// How many changes it brought.
+    pub changes: usize,
+    /// Whether it was taken back.
+    pub taken_back: bool,
+}
+
+/// A text that was damaged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DamageReport {
+    /// Its store.
+    pub store: Which,
+    /// Its key.
+    pub key: String,
+    /// What is wrong with it.
+    pub why: SegmentError,
+    /// Whether it was moved aside; otherwise it is still under its key.
+    pub set_aside: bool,
+    /// Whether all that it held is there from elsewhere.
+    pub healed: bool,
+}
+
+impl DamageReport {
+    /// What happened, in a sentence.
+    pub fn sentence(&self) -> String {
+        let store = match self.store {
+            Which::Local => "浏览器存储",
+            Which::Journal => "日志副本",
+        };
+        let why = &self.why;
+        match (&self.why, self.healed) {
+            (SegmentError::Newer, _) => format!("{store}里有一段数据{why}；它原样保留着。"),
+            (_, true) => {
+                format!("{store}里有一段数据损坏（{why}），已从另一份副本完整补回；没有丢失。")
+            }
+            (_, false) => format!(
+                "{store}里有一段数据损坏（{why}），另一份副本里也没有；损坏的原文已保留。\
+                 请导入最近的备份文件，会自动补齐。"
+            ),
+        }
+    }
+}
+
+/// A store that has lost a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Vanished {
+    /// Which.
+    pub store: Which,
+    /// How many edits the other store gave back.
+    pub edits: usize,
+}
+
+impl Vanished {
+    /// What happened, in a sentence.
+    pub fn sentence(&self) -> String {
+        let (lost, kept) = match self.store {
+            Which::Local => ("浏览器存储里的台账不见了", "日志副本"),
+            Which::Journal => ("日志副本不见了", "浏览器存储"),
+        };
+        format!(
+            "{lost}（可能清理过网站数据），已从{kept}补回 {} 笔修改。请尽快导出一份备份。",
+            self.edits
+        )
+    }
+}
+
+/// A store that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// Which.
+    pub store: Which,
+    /// Why.
+    pub error: StorageError,
+}
+
+impl Trouble {
+    /// What is at risk, in a sentence.
+    pub fn sentence(&self) -> String {
+        match self.store {
+            Which::Local => format!("浏览器存储用不了：{}台账只保存在日志副本里。", self.error),
+            Which::Journal => format!(
+                "日志副本用不了：{}最近一分钟的登记在断电时可能丢失，请多导出备份。",
+                self.error
+            ),
+        }
+    }
+}
+
+/// Why a ledger could not be opened at all. Nothing has been changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Neither store can be read.
+    #[error("读不到本机的台账数据：{local} 数据没有被改动。")]
+    Unreadable {
+        /// What localStorage says.
+        local: StorageError,
+        /// What the journal says.
+        journal: StorageError,
+    },
+}

@@ -1,0 +1,229 @@
+//! From approval to lock: where the month is, what stands in the way, and the next step.
+
+use leptos::prelude::*;
+
+use super::close_forms::{approve_form, lock_form, publish_form, reopen_form};
+use super::pending::pending_panel;
+use super::{About, frame, step_of};
+use crate::app::Session;
+use crate::app::routes::{MonthView as View, Route};
+use crate::browser::clock;
+use crate::ledger::{Ledger, RecordId, day_label, history, parse_day};
+use crate::registers::{APPEAL, OUTCOMES, Step, assessment_id, title};
+use crate::scoring::{Approval, Notice as PublicNotice, Obstacle, locked, obstacles};
+use crate::ui::components::{
+    Icon, LinkButton, Notice, NoticeKind, StateChip, Step as StepShown, StepState, Steps, Tone,
+};
+
+/// The page of closing.
+pub fn close_page(about: About) -> AnyView {
+    let session = expect_context::<Session>();
+    let about_now = StoredValue::new(about.clone());
+    let step = Memo::new(move |_| {
+        session.read(|ledger| about_now.with_value(|about| step_of(ledger, about)))
+    });
+    let found = Memo::new(move |_| {
+        let today = clock::today();
+        session.scores(|ledger, board| {
+            about_now
+                .with_value(|about| obstacles(ledger, board, &about.branch, about.month, today))
+        })
+    });
+    let blocked = Signal::derive(move || found.with(|found| found.iter().any(|one| one.blocks)));
+    let steps = Signal::derive(move || {
+        session.read(|ledger| {
+            about_now.with_value(|about| steps(ledger, about, step.get(), blocked.get()))
+        })
+    });
+    let form = move || {
+        let about = about_now.get_value();
+        match step.get() {
+            Step::Entry => approve_form(about, blocked),
+            Step::Approved => publish_form(about, blocked),
+            Step::Notice => lock_form(about, blocked),
+            Step::Locked => pending_panel(about),
+        }
+    };
+    let reopen =
+        move || (step.get() != Step::Entry).then(|| reopen_form(about_now.get_value(), step));
+    let appeals = move || match step.get() {
+        Step::Notice | Step::Locked => Some(appeals(session, &about_now.get_value())),
+        _ => None,
+    };
+    frame(&about, "close", false, move || {
+        view! {
+            <div class="month-close">
+                <Steps steps label="月考核的进度"/>
+                {move || locked_line(session, &about_now.get_value())}
+                {move || obstacle_list(found.get(), step.get())}
+                {form}
+                {appeals}
+                {reopen}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn steps(ledger: &Ledger, about: &About, step: Step, blocked: bool) -> Vec<StepShown> {
+    let assessment = ledger.record(&assessment_id(&about.branch, about.month));
+    let approval = assessment.and_then(|record| Approval::read(record.get("approval")));
+    let notice = assessment.and_then(|record| PublicNotice::read(record.get("notice")));
+    let approved = approval.map_or_else(String::new, |one| day_label(one.day));
+    let hung = notice.map_or_else(String::new, |one| {
+        let provisional = if one.provisional { "（暂算）" } else { "" };
+        format!("{}至{}{provisional}", day_label(one.from), day_label(one.until))
+    });
+    let all = [
+        (Step::Entry, "录入", String::new()),
+        (Step::Approved, "支委会审定", approved),
+        (Step::Notice, "公示", hung),
+        (Step::Locked, "锁定", String::new()),
+    ];
+    all.into_iter()
+        .map(|(one, label, note)| StepShown {
+            label: label.to_owned(),
+            note,
+            state: if one < step || (one == step && step == Step::Locked) {
+                StepState::Done
+            } else if one == step {
+                if blocked { StepState::Blocked } else { StepState::Current }
+            } else {
+                StepState::Ahead
+            },
+        })
+        .collect()
+}
+
+/// Who locked it, when, and the check value of the snapshot.
+fn locked_line(session: Session, about: &About) -> Option<AnyView> {
+    session.read(|ledger| {
+        let snapshot = locked(ledger, &about.branch, about.month)?;
+        let id = assessment_id(&about.branch, about.month);
+        let steps = history(ledger, &id);
+        let lock = steps.iter().find(|step| step.field == "lock" && step.stands)?;
+        let view = match snapshot {
+            Ok(snapshot) => {
+                let hash: String = snapshot.hash().chars().take(12).collect();
+                let text = format!(
+                    "{}由{}锁定，共 {} 人。快照校验值 {hash}，以后重印的结果与今天一致。",
+                    lock.head.at.label(),
+                    lock.head.by.name,
+                    snapshot.rows.len()
+                );
+                view! { <Notice kind=NoticeKind::Done title="已锁定" text/> }.into_any()
+            }
+            Err(error) => view! {
+                <Notice kind=NoticeKind::Error title="锁定的快照有问题" text=error.to_string()/>
+            }
+            .into_any(),
+        };
+        Some(view)
+    })
+}
+
+fn obstacle_list(found: Vec<Obstacle>, step: Step) -> Option<AnyView> {
+    if step == Step::Locked {
+        return None;
+    }
+    let next = match step {
+        Step::Entry => "审定",
+        Step::Approved => "公示",
+        Step::Notice | Step::Locked => "锁定",
+    };
+    let (blocks, hints): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.blocks);
+    if blocks.is_empty() && hints.is_empty() {
+        let title = format!("没有什么挡在{next}前面");
+        return Some(view! { <Notice kind=NoticeKind::Done title/> }.into_any());
+    }
+    let list = |heading: String, items: Vec<Obstacle>, tone: Tone| {
+        (!items.is_empty()).then(|| {
+            let items: Vec<_> = items.into_iter().map(|one| obstacle(one, tone)).collect();
+            view! {
+                <section class="obstacles">
+                    <h2 class="obstacles-heading">{heading}</h2>
+                    <ul>{items}</ul>
+                </section>
+            }
+        })
+    };
+    let blocking = format!("{next}之前还要处理（{} 件）", blocks.len());
+    let looking = format!("请留意（{} 件，不挡{next}）", hints.len());
+    Some(
+        view! {
+            {list(blocking, blocks, Tone::Bad)}
+            {list(looking, hints, Tone::Info)}
+        }
+        .into_any(),
+    )
+}
+
+fn obstacle(one: Obstacle, tone: Tone) -> AnyView {
+    let word = if one.blocks { "要处理" } else { "留意" };
+    let link = one.record.filter(|id| id.register() != "assessment").map(|id| {
+        let href = match id.register() {
+            "adoption" => "#/standard".to_owned(),
+            _ => Route::detail(&id).href(),
+        };
+        view! { <a class="obstacle-link" href=href>"去看"</a> }
+    });
+    view! {
+        <li class="obstacle">
+            <StateChip text=word tone/>
+            <span class="obstacle-text">{one.text}</span>
+            {link}
+        </li>
+    }
+    .into_any()
+}
+
+/// The appeals against the month, with a way to register one.
+fn appeals(session: Session, about: &About) -> AnyView {
+    let month = about.month.to_string();
+    let rows = session.read(|ledger| {
+        let theirs = |member: &str| {
+            let member = member.parse::<RecordId>().ok().and_then(|id| ledger.record(&id));
+            member.is_some_and(|member| {
+                member.on("branch", about.month.first_day()).as_text()
+                    == Some(about.branch.as_str())
+            })
+        };
+        ledger
+            .records(APPEAL.name)
+            .filter(|one| one.text("month") == month && theirs(one.text("member")))
+            .map(|one| {
+                let outcome = OUTCOMES
+                    .iter()
+                    .find(|(code, _)| *code == one.text("outcome"))
+                    .map_or("待处理", |(_, shown)| shown);
+                let received = parse_day(one.text("received")).map(day_label).unwrap_or_default();
+                (title(ledger, one.id()), received, outcome, Route::detail(one.id()).href())
+            })
+            .collect::<Vec<_>>()
+    });
+    let items: Vec<_> = rows
+        .into_iter()
+        .map(|(who, received, outcome, href)| {
+            let tone = if outcome == "待处理" { Tone::Warn } else { Tone::Good };
+            view! {
+                <li class="obstacle">
+                    <StateChip text=outcome tone/>
+                    <span class="obstacle-text">{format!("{who}，{received}收到")}</span>
+                    <a class="obstacle-link" href=href>"去看"</a>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="obstacles">
+            <h2 class="obstacles-heading">"申诉"</h2>
+            {items.is_empty().then(|| view! { <p class="quiet-line">"这个月没有申诉。"</p> })}
+            <ul>{items}</ul>
+            <div class="month-foot">
+                <LinkButton label="登记申诉" href="#/register/appeal/new" icon=Icon::Plus/>
+                <LinkButton label="公示表" href=about.route(View::PrintNotice).href() icon=Icon::Print/>
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,203 @@
+//! The entries of a month: what has been registered, by item, newest first.
+
+use chrono::Datelike;
+use leptos::prelude::*;
+
+use super::{About, frame};
+use crate::app::routes::{MonthView as View, Route};
+use crate::app::{Place, Session};
+use crate::browser::chinese::matches;
+use crate::ledger::{Day, Ledger, RecordId, parse_day};
+use crate::registers::{SCORE_ENTRY, title};
+use crate::scoring::{Board, Standard};
+use crate::ui::components::{
+    ButtonKind, Cell, Column, DataTable, Empty, FilterBar, FilterChip, Icon, LinkButton, Row,
+};
+
+/// One entry, as the list shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    id: RecordId,
+    day: String,
+    item: String,
+    line: String,
+    who: Vec<String>,
+    note: String,
+    evidence: String,
+}
+
+/// The page of the entries.
+pub fn entries_page(about: About) -> AnyView {
+    let session = expect_context::<Session>();
+    let place = expect_context::<Place>();
+    let query = RwSignal::new(String::new());
+    let aspect = RwSignal::new(String::new());
+    let entries = {
+        let about = about.clone();
+        Memo::new(move |_| session.scores(|ledger, board| entries(ledger, board, &about)))
+    };
+    let aspects = {
+        let month = about.month;
+        Memo::new(move |_| {
+            session.scores(|ledger, board| {
+                let standard = board.standard(ledger, month);
+                standard.map_or_else(
+                    |_| Vec::new(),
+                    |standard| standard.aspects.iter().map(|one| one.name.clone()).collect(),
+                )
+            })
+        })
+    };
+    let letter = |place: usize| char::from(b'A' + (place as u8).min(25)).to_string();
+    let chips = Signal::derive(move || {
+        let all = entries.get();
+        aspects
+            .get()
+            .iter()
+            .enumerate()
+            .map(|(place, name)| {
+                let id = letter(place);
+                let count = all.iter().filter(|one| one.item.starts_with(&id)).count();
+                FilterChip { id, label: name.clone(), count: Some(count as u32) }
+            })
+            .collect::<Vec<_>>()
+    });
+    let shown = Memo::new(move |_| {
+        let (query, aspect) = (query.get(), aspect.get());
+        let mut shown = entries.get();
+        shown.retain(|one| {
+            let texts = [&one.line, &one.note, &one.item, &one.evidence];
+            let found = texts.iter().any(|text| matches(text, &query))
+                || one.who.iter().any(|name| matches(name, &query));
+            found && one.item.starts_with(&aspect)
+        });
+        shown
+    });
+    let new_entry = about.route(View::NewEntry(None, None)).href();
+    let list = move || {
+        if entries.with(Vec::is_empty) {
+            let href = new_entry.clone();
+            return view! {
+                <Empty
+                    title="这个月还没有积分登记"
+                    text="选一条细则，点选党员，就登记好了。没有登记的项目按基础分计。"
+                    action=move || view! {
+                        <LinkButton label="登记积分" href kind=ButtonKind::Primary icon=Icon::Plus/>
+                    }
+                />
+            }
+            .into_any();
+        }
+        let rows = Signal::derive(move || shown.get().into_iter().map(row).collect::<Vec<_>>());
+        view! {
+            <DataTable
+                label="本月积分登记"
+                columns=Signal::stored(vec![
+                    Column::text("day", "日期").width(6.5).sortable(),
+                    Column::text("item", "项").width(3.5).sortable(),
+                    Column::text("line", "细则").width(14.0),
+                    Column::text("who", "党员").width(18.0),
+                    Column::text("note", "事由").width(14.0),
+                    Column::text("evidence", "佐证").width(12.0),
+                ])
+                rows
+                on_row=move |id: String| {
+                    if let Ok(id) = id.parse::<RecordId>() {
+                        place.go(&Route::detail(&id));
+                    }
+                }
+                fill=true
+            />
+        }
+        .into_any()
+    };
+    frame(&about, "entries", true, move || {
+        view! {
+            <div class="month-entries is-fill">
+                <div class="pad"><FilterBar
+                    query
+                    on_query=move |text| query.set(text)
+                    placeholder="姓名、拼音首字母、细则、事由"
+                    filters=chips
+                    active=Signal::derive(move || {
+                        let on = aspect.get();
+                        if on.is_empty() { Vec::new() } else { vec![on] }
+                    })
+                    on_filter=move |id: String| {
+                        aspect.update(|on| if *on == id { on.clear() } else { *on = id });
+                    }
+                    count=Signal::derive(move || format!("共 {} 条", shown.with(Vec::len)))
+                /></div>
+                {list}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn row(entry: Entry) -> Row {
+    let who = match entry.who.len() {
+        0..=4 => entry.who.join("、"),
+        more => format!("{}等 {more} 人", entry.who[..3].join("、")),
+    };
+    Row::new(
+        entry.id.as_str(),
+        vec![
+            Cell::new(entry.day),
+            Cell::muted(entry.item),
+            Cell::new(entry.line),
+            Cell::new(who).title(entry.who.join("、")),
+            Cell::new(entry.note),
+            Cell::muted(entry.evidence),
+        ],
+    )
+}
+
+fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
+    let Ok(sheet) = board.sheet(ledger, about.month) else {
+        return Vec::new();
+    };
+    let ours = |member: &str| {
+        let row = member.parse().ok().and_then(|id| sheet.row_of(&id));
+        row.is_some_and(|row| sheet.rows[row].who.branch == about.branch)
+    };
+    let month = about.month.to_string();
+    let mut found: Vec<(String, Entry)> = ledger
+        .records(SCORE_ENTRY.name)
+        .filter(|record| record.text("month") == month)
+        .filter_map(|record| {
+            let who: Vec<String> = record
+                .entries("who")
+                .into_iter()
+                .filter(|(member, _)| ours(member))
+                .filter_map(|(member, _)| Some(title(ledger, &member.parse().ok()?)))
+                .collect();
+            let (item, line) = names(&sheet.standard, record.text("line"));
+            let day = record.text("day");
+            let entry = Entry {
+                id: record.id().clone(),
+                day: parse_day(day).map_or_else(|_| "—".to_owned(), month_day),
+                item,
+                line,
+                who,
+                note: record.text("note").to_owned(),
+                evidence: record.text("evidence").to_owned(),
+            };
+            (!entry.who.is_empty()).then(|| (day.to_owned(), entry))
+        })
+        .collect();
+    found.sort_by(|(left, _), (right, _)| right.cmp(left));
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// A day without its year, which the page's head already says: `11月9日`.
+fn month_day(day: Day) -> String {
+    format!("{}月{}日", day.month(), day.day())
+}
+
+fn names(standard: &Standard, line: &str) -> (String, String) {
+    match standard.line(line) {
+        Some((item, found)) => (standard.items[item].id.clone(), found.event.clone()),
+        None => ("—".to_owned(), format!("{line}（不在标准里）")),
+    }
+}

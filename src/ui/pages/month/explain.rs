@@ -1,0 +1,339 @@
+//! How a number came about: from the total to the items, from an item to its records.
+
+use leptos::prelude::*;
+
+use super::{About, step_of};
+use crate::app::routes::{MonthView as View, Route};
+use crate::app::{Place, Session};
+use crate::ledger::{Ledger, RecordId};
+use crate::registers::{Step, VETO, show_field, title};
+use crate::reports::MonthView;
+use crate::scoring::{
+    Board, ItemExplanation, MonthSheet, ResultSource, Rule, Start, adjustments, explain_total,
+};
+use crate::ui::components::{
+    ButtonKind, CellTone, Explain, ExplainRow, Icon, LinkButton, Notice, NoticeKind,
+};
+use crate::ui::words::{points, signed};
+
+/// The explanation of a member's month, or of one item of it.
+pub fn explanation(about: &About, member: RecordId, item: Option<String>) -> AnyView {
+    let session = expect_context::<Session>();
+    let place = expect_context::<Place>();
+    let about = StoredValue::new(about.clone());
+    let (of, item_of) = (member.clone(), item.clone());
+    let told = Memo::new(move |_| {
+        about.with_value(|about| {
+            session.scores(|ledger, board| tell(ledger, board, about, &of, item_of.as_deref()))
+        })
+    });
+    let tap = {
+        let member = member.clone();
+        move |id: String| match id.strip_prefix("item:") {
+            Some(item) => {
+                let view = View::Explain(member.clone(), Some(item.to_owned()));
+                place.go(&about.with_value(|about| about.route(view)));
+            }
+            None => {
+                if let Ok(id) = id.parse::<RecordId>() {
+                    place.go(&Route::detail(&id));
+                }
+            }
+        }
+    };
+    let tap = Callback::new(tap);
+    let links = move || {
+        let view = item.clone().map(|_| View::Explain(member.clone(), None));
+        let whole = view.map(|view| about.with_value(|about| about.route(view)).href());
+        let line = item.clone().and_then(|item| {
+            session.scores(|ledger, board| {
+                let sheet = board.sheet(ledger, about.with_value(|about| about.month)).ok()?;
+                let (_, item) = sheet.standard.item(&item)?;
+                item.lines.first().map(|line| line.id.clone())
+            })
+        });
+        let open =
+            session.read(|ledger| about.with_value(|about| step_of(ledger, about)) != Step::Locked);
+        let entry = line.filter(|_| open).map(|line| {
+            let view = View::NewEntry(Some(line), Some(member.clone()));
+            about.with_value(|about| about.route(view)).href()
+        });
+        view! {
+            <div class="explain-links">
+                {whole.map(|href| view! {
+                    <LinkButton label="看总分" href kind=ButtonKind::Quiet icon=Icon::Left/>
+                })}
+                {entry.map(|href| view! {
+                    <LinkButton label="登记这一项" href icon=Icon::Plus/>
+                })}
+                <LinkButton label="党员资料" href=Route::detail(&member).href() kind=ButtonKind::Quiet/>
+            </div>
+        }
+    };
+    let content = move || {
+        let Told { heading, lead, rows, notes } = told.get();
+        view! {
+            <h3 class="explain-heading">{heading}</h3>
+            {(!lead.is_empty()).then(|| view! { <p class="explain-lead">{lead}</p> })}
+            <Explain rows=Signal::stored(rows) on_tap=tap/>
+            {notes
+                .into_iter()
+                .map(|text| view! { <Notice kind=NoticeKind::Warn title=text/> })
+                .collect::<Vec<_>>()}
+        }
+    };
+    view! { <div class="explain-panel">{content}{links}</div> }.into_any()
+}
+
+/// What is told of a number.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Told {
+    heading: String,
+    lead: String,
+    rows: Vec<ExplainRow>,
+    notes: Vec<String>,
+}
+
+fn tell(
+    ledger: &Ledger,
+    board: &mut Board,
+    about: &About,
+    member: &RecordId,
+    item: Option<&str>,
+) -> Told {
+    let view = match MonthView::of(ledger, board, &about.branch, about.month) {
+        Ok(view) => view,
+        Err(error) => return Told { notes: vec![error.to_string()], ..Told::default() },
+    };
+    let Some(shown) = view.rows.iter().find(|row| row.member == *member) else {
+        let heading = "这名党员不在这个月的月表里".to_owned();
+        return Told { heading, ..Told::default() };
+    };
+    if view.source == ResultSource::BroughtIn {
+        let row = result_row("引入的总分", shown.result);
+        return Told { heading: "引入的月份".into(), rows: vec![row], ..Told::default() };
+    }
+    let sheet = match board.sheet(ledger, about.month) {
+        Ok(sheet) => sheet,
+        Err(error) => return Told { notes: vec![error.to_string()], ..Told::default() },
+    };
+    let row = sheet.row_of(member);
+    let place = item.and_then(|item| sheet.standard.item(item)).map(|(place, _)| place);
+    let mut told = match (row, place) {
+        (Some(row), Some(place)) => match board.explain(&sheet, row, place) {
+            Some(explained) => tell_item(ledger, &sheet, &explained),
+            None => Told::default(),
+        },
+        (Some(row), None) => tell_total(ledger, &sheet, row),
+        (None, _) => Told {
+            heading: "现在的台账里，这名党员不在本月月表上".to_owned(),
+            ..Told::default()
+        },
+    };
+    if view.source == ResultSource::Locked {
+        let (was, now) = match (row, place) {
+            (Some(row), Some(place)) => (
+                shown.items.get(place).copied().unwrap_or_default(),
+                sheet.items(row).get(place).copied().unwrap_or_default(),
+            ),
+            (Some(row), None) => (shown.result, sheet.rows[row].result),
+            (None, _) => (shown.result, 0),
+        };
+        if was != now {
+            told.notes.push(format!(
+                "锁定时是 {} 分；上面是按现在的台账算的 {} 分。差额在“锁定”里转为调整分录。",
+                points(was),
+                points(now)
+            ));
+        }
+        if place.is_none() {
+            let adjusted = adjustments(ledger, about.month);
+            for one in adjusted.iter().filter(|one| one.member == *member) {
+                let reason = ledger.record(&one.id).map_or("", |record| record.text("reason"));
+                told.rows.push(ExplainRow {
+                    id: one.id.to_string(),
+                    label: "锁定后的调整分录".to_owned(),
+                    note: reason.to_owned(),
+                    delta: signed(one.tenths.into()),
+                    ..ExplainRow::default()
+                });
+            }
+        }
+    }
+    told
+}
+
+fn result_row(label: &str, tenths: i32) -> ExplainRow {
+    ExplainRow {
+        label: label.to_owned(),
+        total: points(tenths),
+        result: true,
+        ..ExplainRow::default()
+    }
+}
+
+fn tell_total(ledger: &Ledger, sheet: &MonthSheet, row: usize) -> Told {
+    let Some(total) = explain_total(sheet, row) else {
+        return Told::default();
+    };
+    let mut rows = Vec::new();
+    let mut running = 0;
+    for (place, aspect) in sheet.standard.aspects.iter().enumerate() {
+        let items = sheet.standard.items.iter().zip(sheet.items(row));
+        for (item, score) in items.filter(|(item, _)| item.aspect == place) {
+            let differs = *score != item.base;
+            rows.push(ExplainRow {
+                id: format!("item:{}", item.id),
+                label: format!("{} {}", item.id, item.name),
+                note: if differs { format!("基础 {}", points(item.base)) } else { String::new() },
+                delta: points(*score),
+                tone: if differs { CellTone::Strong } else { CellTone::Muted },
+                ..ExplainRow::default()
+            });
+        }
+        running += total.aspects[place];
+        rows.push(ExplainRow {
+            label: format!("{}小计", aspect.name),
+            delta: points(total.aspects[place]),
+            total: points(running),
+            tone: CellTone::Strong,
+            ..ExplainRow::default()
+        });
+    }
+    if total.computed != total.raw {
+        rows.push(ExplainRow {
+            label: "月分在 0 到 100 之间".to_owned(),
+            delta: signed((total.computed - total.raw).into()),
+            total: points(total.computed),
+            ..ExplainRow::default()
+        });
+    }
+    if let Some(veto) = &total.veto {
+        let field = |name: &str| {
+            let record = ledger.record(veto)?;
+            VETO.field(name).map(|field| show_field(ledger, field, &record))
+        };
+        rows.push(ExplainRow {
+            id: veto.to_string(),
+            label: format!("一票否决：{}", field("event").unwrap_or_default()),
+            note: field("clause").unwrap_or_default(),
+            delta: signed((total.result - total.computed).into()),
+            total: points(total.result),
+            tone: CellTone::Warn,
+            ..ExplainRow::default()
+        });
+    }
+    if let Some(exemption) = &total.exemption {
+        rows.push(ExplainRow {
+            id: exemption.to_string(),
+            label: "不参评".to_owned(),
+            note: format!("{}，不计入平均和名次", title(ledger, exemption)),
+            ..ExplainRow::default()
+        });
+    }
+    rows.push(ExplainRow {
+        note: sheet.standard.grade_name(total.result).to_owned(),
+        ..result_row("总分", total.result)
+    });
+    Told { heading: format!("{}总分", sheet.month.label()), rows, ..Told::default() }
+}
+
+fn tell_item(ledger: &Ledger, sheet: &MonthSheet, explained: &ItemExplanation) -> Told {
+    let item = &sheet.standard.items[explained.item];
+    let mut rows = Vec::new();
+    let mut running = match &explained.start {
+        Start::Base(base) => {
+            rows.push(ExplainRow {
+                label: "基础分".to_owned(),
+                note: if explained.lines.is_empty() {
+                    "本月没有登记".into()
+                } else {
+                    String::new()
+                },
+                delta: points(*base),
+                total: points(*base),
+                tone: CellTone::Muted,
+                ..ExplainRow::default()
+            });
+            i64::from(*base)
+        }
+        Start::Instead { points: put, line, amount, own, source } => {
+            let line = &item.lines[*line];
+            let measure = match line.rule {
+                Rule::Tier { .. } => format!("{} {}", line.event, points(*amount)),
+                _ => line.event.clone(),
+            };
+            rows.push(ExplainRow {
+                id: source.to_string(),
+                label: measure,
+                note: if *own { "本人登记".to_owned() } else { title(ledger, source) },
+                delta: points(*put),
+                total: points(*put),
+                ..ExplainRow::default()
+            });
+            i64::from(*put)
+        }
+    };
+    for one in &explained.lines {
+        let line = &item.lines[one.line];
+        for (source, amount, brought) in &one.entries {
+            running += brought;
+            let record = ledger.record(source);
+            let text = |field: &str| record.map_or("", |record| record.text(field));
+            let day = crate::ledger::parse_day(text("day")).map(crate::ledger::day_label);
+            let note: Vec<String> = [
+                day.unwrap_or_default(),
+                text("note").to_owned(),
+                format!("{} {} 每{}", line.id, signed(line_tenths(&line.rule)), line.unit),
+            ]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+            let times = if *amount > 1 { format!(" × {amount}") } else { String::new() };
+            rows.push(ExplainRow {
+                id: source.to_string(),
+                label: format!("{}{times}", line.event),
+                note: note.join(" · "),
+                delta: signed(*brought),
+                total: points(running as i32),
+                ..ExplainRow::default()
+            });
+        }
+        if one.cut != 0 {
+            running -= one.cut;
+            rows.push(cut_row(&format!("“{}”这一条最多计满", line.event), one.cut, running));
+        }
+    }
+    let cut = explained.cut();
+    if cut != 0 {
+        let bound = if cut > 0 { "超出月上限的不计" } else { "扣完为止，不倒扣" };
+        rows.push(cut_row(bound, cut, explained.score.into()));
+    }
+    rows.push(ExplainRow {
+        note: format!("上限 {}，下限 {}", points(item.cap), points(item.floor)),
+        ..result_row("本项得分", explained.score)
+    });
+    Told {
+        heading: format!("{} {}", item.id, item.name),
+        lead: item.description.clone(),
+        rows,
+        notes: Vec::new(),
+    }
+}
+
+fn line_tenths(rule: &Rule) -> i64 {
+    match rule {
+        Rule::PerUnit { tenths, .. } | Rule::Choice { tenths } => (*tenths).into(),
+        Rule::Tier { .. } => 0,
+    }
+}
+
+fn cut_row(label: &str, cut: i64, total: i64) -> ExplainRow {
+    ExplainRow {
+        label: label.to_owned(),
+        delta: signed(-cut),
+        total: points(total as i32),
+        tone: CellTone::Muted,
+        ..ExplainRow::default()
+    }
+}

@@ -1,0 +1,221 @@
+//! 考核: a branch's month, from entry to lock.
+
+mod close;
+mod close_forms;
+mod entries;
+mod entry_form;
+mod explain;
+mod papers;
+mod pending;
+mod sheet;
+
+use leptos::prelude::*;
+
+use crate::app::routes::{MonthRoute, MonthView, Route};
+use crate::app::{Place, Session};
+use crate::browser::clock;
+use crate::ledger::{Ledger, Month, RecordId};
+use crate::registers::{Step, assessment_id, step};
+use crate::ui::components::{
+    ButtonKind, Empty, Icon, LinkButton, MonthInput, Page, PickOption, RecordPicker, Tab, Tabs,
+};
+use crate::ui::words::usual_month;
+
+/// Which branch and month a page is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The branch.
+    pub branch: RecordId,
+    /// The month.
+    pub month: Month,
+}
+
+impl About {
+    /// The address of a side of this month.
+    pub fn route(&self, view: MonthView) -> Route {
+        Route::month(&self.branch, self.month, view)
+    }
+}
+
+/// The pages of 考核.
+pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
+    let session = expect_context::<Session>();
+    let about = Memo::new(move |_| {
+        let MonthRoute { branch, month, .. } = route.get();
+        let branch = branch.or_else(|| session.read(|ledger| usual_branch(session, ledger)))?;
+        Some(About { branch, month: month.unwrap_or_else(|| usual_month(clock::today())) })
+    });
+    let side = Memo::new(move |_| side_of(&route.get().view));
+    let content = move || match about.get() {
+        None => view! {
+            <Page title="月考核">
+                <Empty
+                    title="还没有党支部"
+                    text="先在“台账 → 党支部”里添加支部，或者导入花名册。"
+                    action=|| view! {
+                        <LinkButton label="导入花名册" href=Route::ImportRoster.href()
+                            kind=ButtonKind::Primary/>
+                    }
+                />
+            </Page>
+        }
+        .into_any(),
+        Some(about) => match side.get() {
+            Side::Sheet => sheet::sheet_page(about, route),
+            Side::Entries => entries::entries_page(about),
+            Side::NewEntry => entry_form::entry_form_page(about, route),
+            Side::Close => close::close_page(about),
+            Side::Print(paper) => papers::paper_page(about, paper),
+        },
+    };
+    content.into_any()
+}
+
+/// What is told apart so that opening an explanation does not make the sheet anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Sheet,
+    Entries,
+    NewEntry,
+    Close,
+    Print(papers::Paper),
+}
+
+fn side_of(view: &MonthView) -> Side {
+    match view {
+        MonthView::Sheet | MonthView::Explain(..) => Side::Sheet,
+        MonthView::Entries => Side::Entries,
+        MonthView::NewEntry(..) => Side::NewEntry,
+        MonthView::Close => Side::Close,
+        MonthView::PrintForm => Side::Print(papers::Paper::Form),
+        MonthView::PrintSheet => Side::Print(papers::Paper::Sheet),
+        MonthView::PrintNotice => Side::Print(papers::Paper::Notice),
+    }
+}
+
+/// The branch of this tablet's keeper, or else the first.
+fn usual_branch(session: Session, ledger: &Ledger) -> Option<RecordId> {
+    session
+        .own_branch()
+        .filter(|own| ledger.record(own).is_some_and(|branch| !branch.is_deleted()))
+        .or_else(|| ledger.records("branch").next().map(|branch| branch.id().clone()))
+}
+
+/// Where a month is.
+fn step_of(ledger: &Ledger, about: &About) -> Step {
+    step(ledger.record(&assessment_id(&about.branch, about.month)).as_ref())
+}
+
+/// Where a month is, in a word.
+fn step_word(step: Step) -> &'static str {
+    match step {
+        Step::Entry => "录入中",
+        Step::Approved => "已审定",
+        Step::Notice => "公示中",
+        Step::Locked => "已锁定",
+    }
+}
+
+/// The frame that the sides of a month share: which branch, which month, which side.
+fn frame(
+    about: &About,
+    tab: &'static str,
+    fill: bool,
+    body: impl FnOnce() -> AnyView + Send + 'static,
+) -> AnyView {
+    let session = expect_context::<Session>();
+    let place = expect_context::<Place>();
+    let about = StoredValue::new(about.clone());
+    let here = move |branch: RecordId, month: Month| {
+        let view = match tab {
+            "entries" => MonthView::Entries,
+            "close" => MonthView::Close,
+            _ => MonthView::Sheet,
+        };
+        place.go_instead(&Route::month(&branch, month, view));
+    };
+    let branches = Signal::derive(move || {
+        session.read(|ledger| {
+            let options = ledger.records("branch");
+            options
+                .map(|one| PickOption {
+                    id: one.id().to_string(),
+                    label: one.text("name").to_owned(),
+                    ..PickOption::default()
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let crumbs = Signal::derive(move || {
+        about.with_value(|about| {
+            session.read(|ledger| {
+                vec![
+                    crate::registers::title(ledger, &about.branch),
+                    about.month.label(),
+                    step_word(step_of(ledger, about)).to_owned(),
+                ]
+            })
+        })
+    });
+    let tabs = vec![
+        Tab::new("sheet", "月表"),
+        Tab::new("entries", "登记"),
+        Tab::new("close", "审定·公示·锁定"),
+    ];
+    let go = move |tab: String| {
+        let view = match &*tab {
+            "entries" => MonthView::Entries,
+            "close" => MonthView::Close,
+            _ => MonthView::Sheet,
+        };
+        place.go(&about.with_value(|about| about.route(view)));
+    };
+    let new_entry = about.with_value(|about| about.route(MonthView::NewEntry(None, None)).href());
+    let branch = about.with_value(|about| about.branch.as_str().to_owned());
+    let month = about.with_value(|about| about.month.to_string());
+    let controls = move || {
+        view! {
+            <div class="month-controls">
+                {(branches.with_untracked(Vec::len) > 1).then(|| view! {
+                    <RecordPicker
+                        options=branches
+                        value=Signal::stored(branch.clone())
+                        placeholder="选择支部"
+                        on_change=move |id: String| {
+                            if let Ok(branch) = id.parse() {
+                                here(branch, about.with_value(|about| about.month));
+                            }
+                        }
+                    />
+                })}
+                <MonthInput
+                    value=Signal::stored(month.clone())
+                    on_change=move |month: String| {
+                        if let Ok(month) = month.parse() {
+                            here(about.with_value(|about| about.branch.clone()), month);
+                        }
+                    }
+                />
+            </div>
+        }
+    };
+    view! {
+        <Page
+            title="月考核"
+            crumbs
+            fill=fill
+            controls
+            action=move || view! {
+                <LinkButton label="登记积分" href=new_entry kind=ButtonKind::Primary icon=Icon::Plus/>
+            }
+        >
+            <div class="month-tabs pad">
+                <Tabs tabs=Signal::stored(tabs) value=Signal::stored(tab.to_owned()) on_change=go
+                    label="月考核的几个方面"/>
+                <a class="month-standard" href="#/standard">"考核标准"</a>
+            </div>
+            {body()}
+        </Page>
+    }
+    .into_any()
+}

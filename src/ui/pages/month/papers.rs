@@ -1,0 +1,278 @@
+//! The month on paper: sheet, form, and the public notice with a preview of what will be public.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{About, step_of};
+use crate::app::routes::MonthView as View;
+use crate::app::{Session, hand_over_table};
+use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::clock;
+use crate::ledger::{RecordId, day_label};
+use crate::registers::{HOSPITAL, Step, assessment_id, title};
+use crate::reports::{
+    MonthRow, MonthView, NoticeOptions, Table, form_table, notice_table, sheet_table,
+};
+use crate::scoring::Notice as PublicNotice;
+use crate::ui::components::{
+    Button, ButtonKind, Icon, Notice, NoticeKind, Page, PrintPage, Toggle, print_paper, use_toasts,
+};
+use crate::ui::pages::paper_table::paper_table;
+
+/// What is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// 月度申报表.
+    Form,
+    /// The sheet.
+    Sheet,
+    /// 公示表.
+    Notice,
+}
+
+/// A paper of a month.
+pub fn paper_page(about: About, paper: Paper) -> AnyView {
+    let session = expect_context::<Session>();
+    let title = match paper {
+        Paper::Form => "月度申报表",
+        Paper::Sheet => "月表",
+        Paper::Notice => "公示表",
+    };
+    let crumbs = vec![session.peek(|ledger| title_of(ledger, &about)), about.month.label()];
+    let name = format!("{}_{}_{title}", crumbs[0], about.month);
+    let back = match paper {
+        Paper::Notice => about.route(View::Close),
+        _ => about.route(View::Sheet),
+    };
+    let body = match paper {
+        Paper::Form => forms(session, &about),
+        Paper::Sheet => sheet(session, &about),
+        Paper::Notice => notice(session, &about),
+    };
+    view! {
+        <Page
+            title
+            crumbs=Signal::stored(crumbs)
+            back=Signal::stored(back.href())
+            action=move || view! {
+                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
+                    on_click=move |()| print_paper(&name)/>
+            }
+        >
+            {body}
+        </Page>
+    }
+    .into_any()
+}
+
+fn title_of(ledger: &crate::ledger::Ledger, about: &About) -> String {
+    title(ledger, &about.branch)
+}
+
+/// The month with its members in the order of Party papers (姓氏笔画).
+fn view_of(session: Session, about: &About) -> Result<MonthView, String> {
+    session.scores(|ledger, board| {
+        MonthView::of(ledger, board, &about.branch, about.month)
+            .map(|mut view| {
+                sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
+                view
+            })
+            .map_err(|error| error.to_string())
+    })
+}
+
+fn sample_note(session: Session) -> String {
+    if session.is_sample() { "示例台账，数据均为虚构".to_owned() } else { String::new() }
+}
+
+fn wrong(error: String) -> AnyView {
+    view! { <Notice kind=NoticeKind::Warn title="还打不出来" text=error/> }.into_any()
+}
+
+fn sheet(session: Session, about: &About) -> AnyView {
+    let view = match view_of(session, about) {
+        Ok(view) => view,
+        Err(error) => return wrong(error),
+    };
+    let rows: Vec<&MonthRow> = view.rows.iter().collect();
+    let table = sheet_table(&view, &rows);
+    let state = session.peek(|ledger| step_of(ledger, about));
+    let subtitle = match state {
+        Step::Locked => table.subtitle.clone(),
+        _ => format!("{}（未锁定）", table.subtitle),
+    };
+    let body = paper_table(&table);
+    view! {
+        <PrintPage title=table.title.clone() subtitle landscape=true note=sample_note(session)>
+            {body}
+        </PrintPage>
+    }
+    .into_any()
+}
+
+fn forms(session: Session, about: &About) -> AnyView {
+    let standard = session.scores(|ledger, board| board.standard(ledger, about.month));
+    let standard = match standard {
+        Ok(standard) => standard,
+        Err(error) => return wrong(error.to_string()),
+    };
+    let table = form_table(&standard);
+    let view = view_of(session, about);
+    let people: Vec<(String, String)> = view.map_or_else(
+        |_| Vec::new(),
+        |view| {
+            let rows = view.rows.iter().filter(|row| row.assessed);
+            rows.map(|row| (row.name.clone(), department(session, about, &row.member))).collect()
+        },
+    );
+    let blank = RwSignal::new(true);
+    let branch = session.peek(|ledger| title_of(ledger, about));
+    let month = about.month.label();
+    let count = people.len();
+    let page = move |name: &str, department: &str| {
+        let gap = |text: &str, wide: usize| {
+            if text.is_empty() { "　".repeat(wide) } else { text.to_owned() }
+        };
+        let subtitle =
+            format!("{branch}　{month}　姓名：{}　科室：{}", gap(name, 5), gap(department, 6));
+        let body = paper_table(&table);
+        view! {
+            <PrintPage title=table.title.clone() subtitle note=sample_note(session)>{body}</PrintPage>
+        }
+        .into_any()
+    };
+    let pages = move || {
+        if blank.get() {
+            return vec![page("", "")];
+        }
+        people.iter().map(|(name, department)| page(name, department)).collect()
+    };
+    view! {
+        <div class="paper-options no-print">
+            <Toggle
+                label=format!("每人一张，印好姓名和科室（{count} 张）")
+                value=Signal::derive(move || !blank.get())
+                on_change=move |each: bool| blank.set(!each)
+            />
+        </div>
+        {pages}
+    }
+    .into_any()
+}
+
+fn department(session: Session, about: &About, member: &RecordId) -> String {
+    session.peek(|ledger| {
+        let department = ledger
+            .record(member)
+            .and_then(|record| record.on("department", about.month.first_day()).as_text())
+            .and_then(|id| id.parse().ok());
+        department.map_or_else(String::new, |id| title(ledger, &id))
+    })
+}
+
+fn notice(session: Session, about: &About) -> AnyView {
+    let view = match view_of(session, about) {
+        Ok(view) => view,
+        Err(error) => return wrong(error),
+    };
+    let (hung, hospital, phone, place) = session.peek(|ledger| {
+        let assessment = ledger.record(&assessment_id(&about.branch, about.month));
+        let notice = assessment.and_then(|record| PublicNotice::read(record.get("notice")));
+        let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
+        let text = |field: &str| hospital.map_or("", |record| record.text(field)).to_owned();
+        let place = notice.as_ref().map_or_else(String::new, |notice| notice.place.clone());
+        (notice, text("committee"), text("phone"), place)
+    });
+    let options = RwSignal::new(NoticeOptions::default());
+    let about = about.clone();
+    let lead = match &hung {
+        Some(notice) => format!(
+            "现将{}党员积分考核结果予以公示。公示期 {} 个工作日：{}至{}{}。如有异议，请在公示期内书面向党支部提出{}。",
+            about.month.label(),
+            notice.days,
+            day_label(notice.from),
+            day_label(notice.until),
+            if notice.provisional { "（暂算）" } else { "" },
+            if phone.is_empty() { String::new() } else { format!("，监督电话 {phone}") },
+        ),
+        None => format!(
+            "现将{}党员积分考核结果予以公示。如有异议，请在公示期内书面向党支部提出{}。",
+            about.month.label(),
+            if phone.is_empty() { String::new() } else { format!("，监督电话 {phone}") },
+        ),
+    };
+    let signed_on = hung.as_ref().map_or_else(clock::today, |notice| notice.from);
+    let signature = vec![
+        if hospital.is_empty() {
+            view.branch.clone()
+        } else {
+            format!("{hospital}{}", view.branch)
+        },
+        day_label(signed_on),
+    ];
+    let toggle = move |label: &'static str,
+                       get: fn(&NoticeOptions) -> bool,
+                       set: fn(&mut NoticeOptions, bool)| {
+        view! {
+            <Toggle
+                label
+                value=Signal::derive(move || options.with(get))
+                on_change=move |on: bool| options.update(|options| set(options, on))
+            />
+        }
+    };
+    let note = sample_note(session);
+    let paper = move || {
+        let rows: Vec<&MonthRow> = view.rows.iter().collect();
+        let table = notice_table(&view, &rows, options.get());
+        let (lead, body) = (lead.clone(), paper_table(&table));
+        view! {
+            <PrintPage
+                title=table.title.clone()
+                subtitle=table.subtitle.clone()
+                signature=Signal::stored(signature.clone())
+                note=note.clone()
+            >
+                <p class="paper-lead">{lead}</p>
+                {body}
+            </PrintPage>
+        }
+    };
+    view! {
+        <div class="paper-options no-print">
+            <Notice
+                title="贴出去的就是下面这一张"
+                text=format!(
+                    "只有总分、三方面分和等级；各项明细、扣分事由、医德医风和廉洁情况、联系电话都不在里面。{}",
+                    if place.is_empty() { String::new() } else { format!("张贴处：{place}。") }
+                )
+            />
+            {toggle("写出分数", |options| options.scores, |options, on| options.scores = on)}
+            {toggle("写出名次", |options| options.ranks, |options, on| options.ranks = on)}
+            {toggle("隐去名字", |options| options.masked, |options, on| options.masked = on)}
+        </div>
+        {paper}
+    }
+    .into_any()
+}
+
+/// Hands the sheet over as CSV.
+pub fn export_csv(session: Session, about: Option<About>) {
+    let toasts = use_toasts();
+    let Some(table) = about.and_then(|about| csv_table(session, &about)) else {
+        toasts.say("这个月还没有月表可以导出");
+        return;
+    };
+    spawn_local(async move {
+        if let Err(error) = hand_over_table(&table).await {
+            toasts.say(error.to_string());
+        }
+    });
+}
+
+fn csv_table(session: Session, about: &About) -> Option<Table> {
+    let view = untrack(|| view_of(session, about)).ok()?;
+    let rows: Vec<&MonthRow> = view.rows.iter().collect();
+    let table = sheet_table(&view, &rows);
+    Some(Table { title: format!("{}_{}", table.title, about.month), ..table })
+}

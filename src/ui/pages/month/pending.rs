@@ -1,0 +1,133 @@
+//! What has come since a month was locked, and turning it into adjustments.
+
+use leptos::prelude::*;
+
+use super::About;
+use crate::app::{Session, months};
+use crate::browser::clock;
+use crate::ledger::{Ledger, day_text, parse_day};
+use crate::registers::{points_text, title};
+use crate::scoring::{Board, Pending, adjustments, locked, pending};
+use crate::ui::components::{
+    Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, TextInput, use_toasts,
+};
+use crate::ui::root::take_step;
+use crate::ui::words::signed;
+
+/// What differs between the lock and the ledger as it is now.
+pub fn pending_panel(about: About) -> AnyView {
+    let session = expect_context::<Session>();
+    let about = StoredValue::new(about);
+    let waiting = Memo::new(move |_| {
+        session.scores(|ledger, board| about.with_value(|about| differences(ledger, board, about)))
+    });
+    let content = move || {
+        let waiting = waiting.get();
+        if waiting.is_empty() {
+            return view! {
+                <p class="quiet-line">"锁定以后没有新的差额。"</p>
+            }
+            .into_any();
+        }
+        let items: Vec<_> = waiting.iter().map(|one| item(session, about, one)).collect();
+        view! {
+            <Notice
+                kind=NoticeKind::Warn
+                title=format!("锁定以后，{} 人的结果有差额", waiting.len())
+                text="快照不变。支委会同意后转为调整分录，计入以后的季度和年度结果。"
+            />
+            <ul class="pending-list">{items}</ul>
+            {adjust_form(session, about, waiting)}
+        }
+        .into_any()
+    };
+    view! {
+        <section class="close-form">
+            <h2 class="close-heading">"锁定以后的变化"</h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+fn differences(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Pending> {
+    let Some(Ok(snapshot)) = locked(ledger, &about.branch, about.month) else {
+        return Vec::new();
+    };
+    let Ok(sheet) = board.sheet(ledger, about.month) else {
+        return Vec::new();
+    };
+    pending(&snapshot, &sheet, &adjustments(ledger, about.month))
+}
+
+fn item(session: Session, about: StoredValue<About>, one: &Pending) -> AnyView {
+    let (name, items) = session.scores(|ledger, board| {
+        let standard = board.standard(ledger, about.with_value(|about| about.month));
+        let items: Vec<String> = one
+            .items
+            .iter()
+            .filter_map(|(place, was, now)| {
+                let standard = standard.as_ref().ok()?;
+                let item = standard.items.get(*place)?;
+                let (was, now) = (points_text((*was).into()), points_text((*now).into()));
+                Some(format!("{} {was} → {now}", item.name))
+            })
+            .collect();
+        (title(ledger, &one.member), items)
+    });
+    let shown = |score: Option<i32>| {
+        score.map_or_else(|| "不在表上".to_owned(), |score| points_text(score.into()))
+    };
+    let total = format!("锁定 {}，现在 {}", shown(one.locked), shown(one.now));
+    view! {
+        <li class="pending">
+            <strong class="pending-name">{name}</strong>
+            <span>{total}</span>
+            <span class="quiet-line">{items.join("；")}</span>
+            <strong class="pending-delta">{signed(one.difference().into())}</strong>
+        </li>
+    }
+    .into_any()
+}
+
+fn adjust_form(session: Session, about: StoredValue<About>, waiting: Vec<Pending>) -> AnyView {
+    let toasts = use_toasts();
+    let reason = RwSignal::new(String::new());
+    let by = RwSignal::new(String::new());
+    let day = RwSignal::new(day_text(clock::today()));
+    let error = RwSignal::new(String::new());
+    let submit = move |()| {
+        let (why, by) = (reason.get_untracked(), by.get_untracked());
+        let Ok(on) = parse_day(&day.get_untracked()) else {
+            return error.set("请填批准日期".to_owned());
+        };
+        if why.trim().is_empty() || by.trim().is_empty() {
+            return error.set("请填事由和批准人".to_owned());
+        }
+        let month = about.with_value(|about| about.month);
+        match months::adjust(session, month, &waiting, &why, &by, on) {
+            Ok(count) => {
+                let text = format!("已转为 {count} 条调整分录");
+                toasts.undoable(text, move || take_step(session, toasts, false));
+            }
+            Err(text) => error.set(text),
+        }
+    };
+    view! {
+        <Field label="事由" required=true error>
+            <TextInput value=reason on_change=move |text| reason.set(text)
+                placeholder="补登记上月义诊"/>
+        </Field>
+        <Field label="批准人" required=true help="支委会，或支部书记姓名">
+            <TextInput value=by on_change=move |text| by.set(text)/>
+        </Field>
+        <Field label="批准日期" required=true>
+            <DateInput value=day on_change=move |text| day.set(text)
+                today=Signal::stored(day_text(clock::today()))/>
+        </Field>
+        <FormActions>
+            <Button label="转为调整分录" kind=ButtonKind::Primary on_click=submit/>
+        </FormActions>
+    }
+    .into_any()
+}

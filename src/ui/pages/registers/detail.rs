@@ -1,0 +1,282 @@
+//! A record: what is wrong with it, its fields, what else speaks of it, and its history.
+
+use leptos::prelude::*;
+
+use crate::app::routes::{RegisterRoute, Route};
+use crate::app::{self, Place};
+use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
+use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
+use crate::ui::components::{
+    Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Timeline, TimelineItem,
+    print_paper, use_toasts,
+};
+
+use super::form_state::undo_offer;
+use super::history::timeline;
+use super::listing::Listing;
+use super::member::{entries_of, months_of};
+use super::paper::record_paper;
+use super::reader::Reader;
+use super::words::is_kept_by_hand;
+
+/// How many steps of the history are shown at first.
+const STEPS: usize = 8;
+
+/// A record in full; follows the ledger.
+pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
+    let session = listing.session;
+    let printing = RwSignal::new(false);
+    let whole = RwSignal::new(false);
+    let own = id.clone();
+    let bar = bar(listing, &id, close, printing);
+    let body = move || {
+        session.scores(|ledger, board| {
+            let Some(record) = ledger.record(&own) else {
+                return view! {
+                    <Empty title="这条记录不在本机" text="它可能在另一台平板上，导入那台的数据包后就能看到。" />
+                }
+                .into_any();
+            };
+            let mut reader = Reader::new(ledger, board);
+            let register = listing.register;
+            let fields = fields(register, &mut reader, &record);
+            let member = (register.name == MEMBER.name && !record.is_deleted()).then(|| {
+                view! { {months_of(&mut reader, &record)}{entries_of(&mut reader, &own)} }
+            });
+            let past = timeline(register, &mut reader, &own);
+            view! {
+                {troubles(register, &record, ledger)}
+                {fields}
+                {member}
+                {history(past, whole)}
+            }
+            .into_any()
+        })
+    };
+    let paper = move || {
+        printing.get().then(|| {
+            view! { <div class="only-print">{record_paper(session, listing.register, &id)}</div> }
+        })
+    };
+    view! { {bar}{body}{paper} }.into_any()
+}
+
+/// What can be done with the record, and the way to the ones before and after it.
+fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<bool>) -> AnyView {
+    let (place, toasts, session) = (expect_context::<Place>(), use_toasts(), listing.session);
+    let register = listing.register;
+    let (own, removed, restored) = (id.clone(), id.clone(), id.clone());
+    let deleted = Memo::new(move |_| {
+        session.read(|ledger| ledger.record(&own).is_some_and(|record| record.is_deleted()))
+    });
+    let print = move |()| {
+        printing.set(true);
+        // Once the sheet is drawn.
+        request_animation_frame(move || print_paper(register.label));
+    };
+    let delete = move |()| {
+        let name = session.peek(|ledger| title(ledger, &removed));
+        app::delete(session, std::slice::from_ref(&removed), "");
+        close.run(());
+        undo_offer(session, toasts, format!("已删除“{name}”"));
+    };
+    let restore = move |()| {
+        app::restore(session, &restored);
+        undo_offer(session, toasts, "已恢复".to_owned());
+    };
+    let form = Route::Register(register.name, RegisterRoute::Edit(id.clone())).href();
+    let by_hand = is_kept_by_hand(register);
+    let acts = move || {
+        if !by_hand {
+            ().into_any()
+        } else if deleted.get() {
+            view! { <Button label="恢复" icon=Icon::Undo on_click=restore.clone() /> }.into_any()
+        } else {
+            view! {
+                <LinkButton label="修改" icon=Icon::Edit href=form.clone() />
+                <Button label="删除" icon=Icon::Trash kind=ButtonKind::Quiet on_click=delete.clone() />
+            }
+            .into_any()
+        }
+    };
+    let here = id.clone();
+    let around = Memo::new(move |_| listing.around(&here));
+    let step = move |icon: Icon, word: &'static str, to: Option<RecordId>| {
+        let reason = to.is_none();
+        let go = move |()| {
+            if let Some(id) = &to {
+                place.go_instead(&Route::detail(id));
+            }
+        };
+        view! {
+            <Button label=word icon=icon icon_only=true kind=ButtonKind::Quiet disabled=reason on_click=go />
+        }
+        .into_any()
+    };
+    let steps = move || {
+        around.get().map(|(before, _, after)| {
+            view! {
+                {step(Icon::Up, "上一条", before)}
+                {step(Icon::Down, "下一条", after)}
+            }
+        })
+    };
+    view! {
+        <div class="row record-bar">
+            {acts}
+            <Button label="打印" icon=Icon::Print kind=ButtonKind::Quiet on_click=print />
+            <span class="grow"></span>
+            {steps}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is wrong, at the top.
+fn troubles(register: &Register, record: &Record<'_>, ledger: &Ledger) -> AnyView {
+    if record.is_deleted() {
+        return view! {
+            <Notice kind=NoticeKind::Warn title="这条记录已删除" text="内容仍然保留，不再计入任何统计；可以恢复。" />
+        }
+        .into_any();
+    }
+    let found = problems(register, record, ledger);
+    if found.is_empty() {
+        return ().into_any();
+    }
+    let texts: Vec<String> = found.into_iter().map(|problem| problem.text).collect();
+    view! {
+        <Notice
+            kind=NoticeKind::Warn
+            title=format!("待修正 {} 处", texts.len())
+            text=format!("{}。", texts.join("；"))
+        />
+    }
+    .into_any()
+}
+
+fn fields(register: &Register, reader: &mut Reader<'_>, record: &Record<'_>) -> AnyView {
+    let mut rows: Vec<AnyView> = Vec::new();
+    let mut blank: Vec<&str> = Vec::new();
+    for field in register.fields.iter().filter(|field| field.kind != Kind::Data) {
+        match value(field, reader, record) {
+            Some(value) => rows.push(
+                view! { <div class="record-field"><dt>{field.label}</dt><dd>{value}</dd></div> }
+                    .into_any(),
+            ),
+            None => blank.push(field.label),
+        }
+    }
+    let blank = (!blank.is_empty())
+        .then(|| view! { <p class="small muted">{format!("没有填写：{}", blank.join("、"))}</p> });
+    view! { <dl class="record-fields">{rows}</dl>{blank} }.into_any()
+}
+
+/// What stands in a field; `None` where nothing does.
+fn value(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>) -> Option<AnyView> {
+    match field.shape {
+        Shape::Dated => dated(field, reader, record),
+        Shape::Map(_) => map(field, reader, record),
+        Shape::Single | Shape::Group => {
+            let value = record.get(field.name);
+            (!value.is_null()).then(|| one(field, reader, record, value))
+        }
+    }
+}
+
+/// One value; a reference leads to its record.
+fn one(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>, value: &Value) -> AnyView {
+    let ledger = reader.ledger;
+    let Some(record) = ledger.record(record.id()) else {
+        return ().into_any();
+    };
+    let text = reader.value(field, &record, value);
+    match (field.kind, value.as_text().map(str::parse::<RecordId>)) {
+        (Kind::Reference(_), Some(Ok(id))) if ledger.record(&id).is_some() => {
+            view! { <a href=Route::detail(&id).href()>{text}</a> }.into_any()
+        }
+        (Kind::Lines(_), _) => view! { <span class="record-lines">{text}</span> }.into_any(),
+        _ => text.into_any(),
+    }
+}
+
+/// The values of a dated field, the latest first.
+fn dated(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>) -> Option<AnyView> {
+    let today = reader.today;
+    let now = record.on(field.name, today);
+    let mut series = record.entries(field.name);
+    series.reverse();
+    let rows: Vec<AnyView> = series
+        .into_iter()
+        .map(|(from, value)| {
+            let day = parse_day(from);
+            let is_now = std::ptr::eq(value, now);
+            let from = match day {
+                Ok(day) if day > today => format!("将自{}起", day_label(day)),
+                Ok(day) => format!("自{}起", day_label(day)),
+                Err(_) => format!("起始日期不对：{from}"),
+            };
+            let value = one(field, reader, record, value);
+            view! {
+                <li class:is-past=!is_now>
+                    <span>{value}</span>" "
+                    <span class="record-since">{from}</span>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <ul class="record-series">{rows}</ul> }.into_any())
+}
+
+/// The marks of a map: whom it names, and how much.
+fn map(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>) -> Option<AnyView> {
+    let marks: Vec<AnyView> = record
+        .entries(field.name)
+        .into_iter()
+        .map(|(key, mark)| {
+            let name = reader.title(key);
+            let amount = match show_value(reader.ledger, field, mark) {
+                one if one == "1" => String::new(),
+                more if matches!(field.kind, Kind::Count(..)) => format!("×{more}"),
+                points => points,
+            };
+            let href = key.parse().map_or_else(|_| String::new(), |id| Route::detail(&id).href());
+            view! { <li><a href=href>{name}</a><span class="figures">{amount}</span></li> }
+                .into_any()
+        })
+        .collect();
+    let count = marks.len();
+    (count > 0).then(|| {
+        view! {
+            <p class="small muted">{format!("共 {count} 人")}</p>
+            <ul class="record-marks">{marks}</ul>
+        }
+        .into_any()
+    })
+}
+
+fn history(items: Vec<TimelineItem>, whole: RwSignal<bool>) -> AnyView {
+    let count = items.len();
+    let items = Signal::stored(items);
+    let shown = Signal::derive(move || {
+        items.with(|items| {
+            let most = if whole.get() { items.len() } else { STEPS };
+            items.iter().take(most).cloned().collect::<Vec<_>>()
+        })
+    });
+    let more = move || {
+        (count > STEPS && !whole.get()).then(|| {
+            let label = format!("全部 {count} 条修改记录");
+            view! { <Button label=label kind=ButtonKind::Quiet on_click=move |()| whole.set(true) /> }
+        })
+    };
+    view! {
+        <section class="record-part">
+            <h3>"修改记录"</h3>
+            <Timeline items=shown />
+            {more}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,137 @@
+//! The records of a register as its list needs them.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{EditId, Ledger, Month, Record, RecordId};
+use crate::registers::{BRANCH, Field, Kind, MEMBER, Member, Register, Shape};
+
+use super::reader::{Reader, standing};
+
+/// A record in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Which record.
+    pub id: RecordId,
+    /// Its name.
+    pub title: String,
+    /// What the search looks through.
+    pub found_by: String,
+    /// A text for each of [`columns`].
+    pub cells: Vec<String>,
+    /// What is stored in each field of [`filters`].
+    pub keys: Vec<String>,
+    /// Its business month and day.
+    pub date: String,
+    /// When it was made, where that is known.
+    pub made: i64,
+    /// Whether it is deleted.
+    pub deleted: bool,
+    /// Whether a member belongs to a branch today; true for all else.
+    pub present: bool,
+    /// A member's points of this month, in tenths.
+    pub score: Option<i32>,
+}
+
+/// The fields beside the title in a list.
+pub fn columns(register: &Register) -> Vec<&'static Field> {
+    register.columns.iter().filter_map(|name| register.field(name)).collect()
+}
+
+/// The fields by which a list can be narrowed: choices, months, and references to few records.
+pub fn filters(register: &Register) -> Vec<&'static Field> {
+    listed(register).filter(|field| narrows(field)).collect()
+}
+
+fn listed(register: &Register) -> impl Iterator<Item = &'static Field> + '_ {
+    register.title.iter().chain(register.columns).filter_map(|name| register.field(name))
+}
+
+fn narrows(field: &Field) -> bool {
+    let one = matches!(field.shape, Shape::Single | Shape::Dated);
+    one && match field.kind {
+        Kind::Choice(_) => true,
+        Kind::Month => field.name == "month",
+        Kind::Reference(to) => to != MEMBER.name,
+        _ => false,
+    }
+}
+
+/// Whether a field says when something was.
+pub fn is_date(field: &Field) -> bool {
+    matches!(field.kind, Kind::Month | Kind::Day)
+}
+
+/// Whether the newest records of a register come first.
+pub fn has_dates(register: &Register) -> bool {
+    listed(register).any(is_date)
+}
+
+/// The records of a register, deleted ones too.
+pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<Entry> {
+    let ledger = reader.ledger;
+    let scores = scores(register, reader);
+    let (columns, filters) = (columns(register), filters(register));
+    let dates: Vec<&Field> = listed(register).filter(|field| is_date(field)).collect();
+    let found_by: Vec<&Field> = listed(register)
+        .chain(register.field("staff_number"))
+        .filter(|field| is_searched(register, field))
+        .collect();
+    let today = reader.today;
+    let entry = |record: Record<'a>| {
+        let title = reader.title_of(register, &record);
+        let mut words = title.clone();
+        for field in &found_by {
+            words.push('|');
+            words.push_str(&reader.whole(field, &record));
+        }
+        let stored =
+            |field: &&Field| standing(&record, field, today).as_text().unwrap_or("").to_owned();
+        Entry {
+            id: record.id().clone(),
+            title,
+            found_by: words,
+            cells: columns.iter().map(|field| reader.now(field, &record)).collect(),
+            keys: filters.iter().map(|field| stored(field)).collect(),
+            // The month goes before the day.
+            date: dates.iter().filter(|f| f.kind == Kind::Month).map(stored).collect::<String>()
+                + &dates.iter().filter(|f| f.kind == Kind::Day).map(stored).collect::<String>(),
+            made: made(ledger, record.id()),
+            deleted: record.is_deleted(),
+            present: register.name != MEMBER.name || Member::on(&record, today).is_some(),
+            score: scores.get(record.id()).copied(),
+        }
+    };
+    let real = |record: &Record<'_>| !record.is_blank();
+    ledger.all_records(register.name).filter(real).map(entry).collect()
+}
+
+/// Whether the search looks through a field. Not the branch: its characters are in every row.
+fn is_searched(register: &Register, field: &Field) -> bool {
+    let in_title = register.title.contains(&field.name);
+    !in_title
+        && match (field.kind, field.shape) {
+            (_, Shape::Map(_)) => true,
+            (Kind::Reference(to), _) => to == MEMBER.name || to == "department",
+            (Kind::Text(_) | Kind::Lines(_), _) => true,
+            _ => false,
+        }
+}
+
+/// This month's points of members.
+fn scores(register: &Register, reader: &mut Reader<'_>) -> BTreeMap<RecordId, i32> {
+    let mut scores = BTreeMap::new();
+    if register.name == MEMBER.name {
+        let month = Month::of(reader.today);
+        for branch in reader.ledger.records(BRANCH.name) {
+            let results = reader.board.results(reader.ledger, branch.id(), month);
+            scores.extend(results.into_iter().map(|(member, result)| (member, result.tenths)));
+        }
+    }
+    scores
+}
+
+/// When a record was made: its id names the edit, unless it has a natural key.
+pub fn made(ledger: &Ledger, id: &RecordId) -> i64 {
+    let edit = |id: &str| id.split_once(':')?.1.rsplit_once('-')?.0.parse::<EditId>().ok();
+    edit(id.as_str()).and_then(|edit| ledger.head(edit)).map_or(0, |head| head.at.millis)
+}

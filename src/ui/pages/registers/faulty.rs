@@ -1,0 +1,72 @@
+//! Which records are 待修正: looked for a few at a time, so that no list waits for it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::app::Session;
+use crate::ledger::RecordId;
+use crate::registers::{Register, problems, register};
+
+/// The ids of faulty records.
+pub type Faulty = Arc<BTreeSet<RecordId>>;
+
+/// How many records are looked at before the page has its turn.
+const AT_ONCE: usize = 100;
+
+/// The faulty records of some registers; follows the ledger, a moment behind.
+pub fn watch(session: Session, registers: Vec<&'static Register>) -> RwSignal<Faulty> {
+    let found = RwSignal::new(Faulty::default());
+    let round = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let ids: Vec<RecordId> = session.read(|ledger| {
+            let records = registers.iter().flat_map(|register| ledger.records(register.name));
+            records.map(|record| record.id().clone()).collect()
+        });
+        round.update_value(|round| *round += 1);
+        Search { session, found, round, of: round.get_value() }.go_on(ids, BTreeSet::new());
+    });
+    found
+}
+
+#[derive(Clone, Copy)]
+struct Search {
+    session: Session,
+    found: RwSignal<Faulty>,
+    round: StoredValue<u32>,
+    of: u32,
+}
+
+impl Search {
+    fn go_on(self, mut left: Vec<RecordId>, mut faulty: BTreeSet<RecordId>) {
+        if left.is_empty() {
+            self.found.try_update(|found| {
+                if **found != faulty {
+                    *found = Arc::new(faulty);
+                }
+            });
+            return;
+        }
+        set_timeout(
+            move || {
+                // The page has gone, or the ledger has changed meanwhile.
+                if self.round.try_get_value() != Some(self.of) {
+                    return;
+                }
+                let now = left.split_off(left.len().saturating_sub(AT_ONCE));
+                self.session.peek(|ledger| {
+                    faulty.extend(now.into_iter().filter(|id| {
+                        let found = register(id.register()).zip(ledger.record(id));
+                        found.is_some_and(|(register, record)| {
+                            !problems(register, &record, ledger).is_empty()
+                        })
+                    }));
+                });
+                self.go_on(left, faulty);
+            },
+            Duration::ZERO,
+        );
+    }
+}

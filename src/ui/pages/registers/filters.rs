@@ -1,0 +1,96 @@
+//! The filters of a list, each a small choice of what occurs in it.
+
+use leptos::prelude::*;
+
+use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::registers::{Field, Kind, MEMBER};
+use crate::ui::components::{Icon, Opt};
+
+use super::entries::filters;
+use super::listing::{Listing, PRESENT};
+use super::reader::Reader;
+
+/// The filters of a list, side by side.
+pub fn filter_row(listing: Listing) -> AnyView {
+    let fields = filters(listing.register);
+    if fields.is_empty() {
+        return ().into_any();
+    }
+    let boxes: Vec<AnyView> =
+        fields.into_iter().enumerate().map(|(at, field)| filter(listing, at, field)).collect();
+    view! { <div class="register-filters" role="group" aria-label="按内容筛选">{boxes}</div> }
+        .into_any()
+}
+
+fn filter(listing: Listing, at: usize, field: &'static Field) -> AnyView {
+    let options = Memo::new(move |_| {
+        let mut keys: Vec<String> = listing.entries.with(|all| {
+            all.iter().filter(|e| !e.deleted).filter_map(|e| e.keys.get(at)).cloned().collect()
+        });
+        // What is chosen can be seen, even where nothing has it any more.
+        keys.extend(listing.chosen.with(|chosen| chosen.get(field.name).cloned()));
+        keys.retain(|key| !key.is_empty() && key != PRESENT);
+        keys.sort_unstable();
+        keys.dedup();
+        options(listing, field, keys)
+    });
+    let value = Memo::new(move |_| {
+        listing.chosen.with(|chosen| chosen.get(field.name).cloned().unwrap_or_default())
+    });
+    let rows = move || {
+        let row = |Opt { id, label }: Opt| {
+            let own = id.clone();
+            let selected = move || value.with(|value| *value == own);
+            view! { <option value=id prop:selected=selected>{label}</option> }
+        };
+        options.get().into_iter().map(row).collect::<Vec<_>>()
+    };
+    let choose = move |event: web_sys::Event| {
+        let id = event_target_value(&event);
+        listing.chosen.update(|chosen| {
+            if id.is_empty() {
+                chosen.remove(field.name);
+            } else {
+                chosen.insert(field.name, id);
+            }
+        });
+    };
+    view! {
+        <div class="select-box register-filter" class:is-on=move || !value.with(String::is_empty)>
+            <select class="input select" aria-label=field.label on:change=choose>{rows}</select>
+            {Icon::Down.view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn options(listing: Listing, field: &'static Field, keys: Vec<String>) -> Vec<Opt> {
+    let mut list = vec![Opt::new("", format!("{}：全部", field.label))];
+    if listing.register.name == MEMBER.name && field.name == "standing" {
+        list.push(Opt::new(PRESENT, "在册党员"));
+    }
+    match field.kind {
+        Kind::Choice(choices) => {
+            let occurring = choices.iter().filter(|(code, _)| keys.iter().any(|key| key == code));
+            list.extend(occurring.map(|(code, label)| Opt::new(*code, *label)));
+        }
+        Kind::Month => list.extend(keys.into_iter().rev().map(|key| {
+            let label = crate::ui::components::month_words(&key);
+            Opt::new(key, label)
+        })),
+        _ => {
+            let mut named: Vec<Opt> = listing.session.scores(|ledger, board| {
+                let mut reader = Reader::new(ledger, board);
+                keys.into_iter()
+                    .map(|key| {
+                        let label = reader.title(&key);
+                        Opt::new(key, label)
+                    })
+                    .collect()
+            });
+            sort_by_name(&mut named, NameOrder::Strokes, |option| &option.label);
+            list.extend(named);
+        }
+    }
+    list
+}

@@ -1,0 +1,232 @@
+//! The form of a record, made from the declaration of its register.
+
+use leptos::{ev, prelude::*};
+
+use crate::app::routes::Route;
+use crate::app::{Place, Session};
+use crate::browser::{clock, page};
+use crate::ledger::{RecordId, day_label, day_text, parse_day};
+use crate::registers::{Field as Declared, Kind, MEMBER, Register, Shape, title};
+use crate::ui::components::{
+    Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
+    Page, TextInput, use_toasts,
+};
+
+use super::form_state::{FormState, SINCE};
+use super::inputs::input;
+use super::words::{is_kept_by_hand, new_record};
+
+/// The form of a new record, or of one that is there.
+pub fn form_page(register: &'static Register, id: Option<RecordId>) -> AnyView {
+    let session = expect_context::<Session>();
+    let known = id
+        .as_ref()
+        .is_none_or(|id| session.peek(|l| l.record(id).is_some_and(|record| !record.is_deleted())));
+    if !known || !is_kept_by_hand(register) {
+        let back = Route::list(register).href();
+        return view! {
+            <Page title=register.label back=back>
+                <Empty title="这条记录不能修改" text="它已删除、不在本机，或者由系统生成。" />
+            </Page>
+        }
+        .into_any();
+    }
+    filled_page(FormState::open(session, register, id))
+}
+
+fn filled_page(state: FormState) -> AnyView {
+    let (place, toasts) = (expect_context::<Place>(), use_toasts());
+    let register = state.register;
+    let heading = match state.id() {
+        None => new_record(register, 0).map(|(word, _)| word).unwrap_or_default(),
+        Some(id) => format!("修改{}", state.session.peek(|ledger| title(ledger, &id))),
+    };
+    let back = state.id().map_or_else(|| Route::list(register), |id| Route::detail(&id)).href();
+    let save = move || {
+        state.save(place, toasts);
+        if state.errors.with_untracked(|errors| !errors.is_empty()) {
+            focus_first_wrong();
+        }
+    };
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let wanted = matches!(event.key().as_str(), "s" | "S" | "Enter");
+        if wanted && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            save();
+        }
+    });
+    on_cleanup(move || keys.remove());
+    let give_up = move |()| {
+        state.start_over();
+        page::back();
+    };
+    view! {
+        <Page
+            title=heading
+            crumbs=vec![register.label.to_owned()]
+            back=back
+            action=move || view! {
+                <Button label="保存" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save() />
+            }
+        >
+            <div class="narrow record-form">
+                {notices(state)}
+                {parts(state)}
+                {(!state.is_new()).then(|| reason(state))}
+                <FormActions>
+                    <Button label="保存" icon=Icon::Check on_click=move |()| save() />
+                    <Button label="不保存，返回" kind=ButtonKind::Quiet on_click=give_up />
+                </FormActions>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// What was left unsaved, and what is wrong with the record as a whole.
+fn notices(state: FormState) -> AnyView {
+    let taken_up = move || {
+        state.taken_up.get().then(|| {
+            let over = move |()| state.start_over();
+            view! {
+                <Notice
+                    title="这是上次没有保存的内容"
+                    text="可以接着填写。"
+                    action=move || view! { <Button label="重新填写" on_click=over /> }
+                />
+            }
+        })
+    };
+    let wrong = move || {
+        let (whole, count) = state.errors.with(|errors| (errors.get("").cloned(), errors.len()));
+        let title = match (whole, count) {
+            (_, 0) => return None,
+            (Some(text), _) => text,
+            (None, count) => format!("有 {count} 处需要改正"),
+        };
+        Some(view! { <Notice kind=NoticeKind::Error title=title alert=true /> })
+    };
+    view! { {taken_up}{wrong} }.into_any()
+}
+
+/// The fields: those before the dated ones, the dated ones with their day, and the others.
+fn parts(state: FormState) -> AnyView {
+    let fields: Vec<&'static Declared> =
+        state.register.fields.iter().filter(|field| is_asked(field)).collect();
+    let dated = |field: &&'static Declared| field.shape == Shape::Dated;
+    let first = fields.iter().position(dated).unwrap_or(fields.len());
+    let (before, rest) = fields.split_at(first);
+    let after: Vec<_> = rest.iter().filter(|field| !dated(field)).copied().collect();
+    let dated: Vec<_> = rest.iter().filter(|field| dated(field)).copied().collect();
+    let is_member = state.register.name == MEMBER.name;
+    let set = move |title: &'static str, fields: Vec<&'static Declared>| {
+        (!fields.is_empty()).then(|| {
+            let fields: Vec<AnyView> =
+                fields.into_iter().map(|field| field_view(state, field)).collect();
+            view! { <FieldSet title=title>{fields}</FieldSet> }
+        })
+    };
+    let named = |title: &'static str| if is_member { title } else { "" };
+    let has_dated = !dated.is_empty();
+    view! {
+        {set("", before.to_vec())}
+        {has_dated.then(|| dated_part(state, dated))}
+        {set(named("个人情况"), after)}
+    }
+    .into_any()
+}
+
+fn is_asked(field: &Declared) -> bool {
+    field.kind != Kind::Data && field.shape != Shape::Group
+}
+
+fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {
+    let since = Memo::new(move |_| state.filled.with(|filled| filled.since.clone()));
+    let today = day_text(clock::today());
+    let declared = fields.clone();
+    let change = move |day: String| {
+        let wrong = parse_day(&day).is_err().then(|| "请写成 2026.11.3 这样的日期".to_owned());
+        state.mark(SINCE, wrong);
+        state.filled.update(|filled| filled.since = day);
+    };
+    let views: Vec<AnyView> = fields.into_iter().map(|field| field_view(state, field)).collect();
+    view! {
+        <FieldSet title="组织关系和岗位">
+            <Field
+                label="生效日期"
+                required=true
+                wide=true
+                help="本组内容从这天起生效，以前的月份不变。月考核看每月 1 日的情况。"
+                error=state.error_of(SINCE)
+                hint=Signal::derive(move || overtaken(state, &declared, &since.get()))
+            >
+                <DateInput value=since on_change=change today=today />
+            </Field>
+            {views}
+        </FieldSet>
+    }
+    .into_any()
+}
+
+/// Says where a changed value would soon give way to one that begins later.
+fn overtaken(state: FormState, fields: &[&'static Declared], since: &str) -> String {
+    let Some(id) = state.id() else {
+        return String::new();
+    };
+    let changed = fields.iter().filter(|field| state.is_changed(field));
+    let later = state.session.peek(|ledger| {
+        let record = ledger.record(&id)?;
+        changed
+            .filter_map(|field| {
+                let entries = record.entries(field.name);
+                let (day, _) = entries.into_iter().find(|(day, _)| *day > since)?;
+                Some((field.label, parse_day(day).ok()?))
+            })
+            .next()
+    });
+    later.map_or_else(String::new, |(label, day)| {
+        format!("{label}自{}起另有登记，这次的修改只管到那天以前", day_label(day))
+    })
+}
+
+fn reason(state: FormState) -> AnyView {
+    let value = Memo::new(move |_| state.filled.with(|filled| filled.reason.clone()));
+    let change = move |text| state.filled.update(|filled| filled.reason = text);
+    view! {
+        <FieldSet>
+            <Field label="修改原因" wide=true help="可以不填。写了就留在修改记录里。">
+                <TextInput value=value on_change=change />
+            </Field>
+        </FieldSet>
+    }
+    .into_any()
+}
+
+fn field_view(state: FormState, field: &'static Declared) -> AnyView {
+    let wide = matches!(field.kind, Kind::Lines(_) | Kind::RuleLine)
+        || matches!(field.shape, Shape::Map(_));
+    view! {
+        <Field
+            label=field.label
+            help=field.help
+            required=field.required
+            wide=wide
+            error=state.error_of(field.name)
+        >
+            {input(state, field)}
+        </Field>
+    }
+    .into_any()
+}
+
+/// Puts the focus on the first field that is wrong, once it says so.
+fn focus_first_wrong() {
+    use wasm_bindgen::JsCast;
+    request_animation_frame(|| {
+        let wrong = ".field.is-invalid :is(input, textarea, select, button)";
+        let found = document().query_selector(wrong).ok().flatten();
+        if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}

@@ -1,0 +1,284 @@
+//! What a form holds while it is filled in, what is wrong with it, and saving it.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::app::routes::Route;
+use crate::app::{self, Place, Session};
+use crate::browser::clock;
+use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
+use crate::registers::form::Input;
+use crate::registers::{Field, Kind, Register, Shape, money_text, points_text, read_input, title};
+use crate::ui::components::ToastHandle;
+use crate::ui::root::take_step;
+
+use super::memory::{self, Filled};
+use super::reader::standing;
+
+/// The name under which problems of 生效日期 stand.
+pub const SINCE: &str = "@since";
+
+/// A form, cheap to copy into every closure.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// The session.
+    pub session: Session,
+    /// Which register.
+    pub register: &'static Register,
+    /// What it holds.
+    pub filled: RwSignal<Filled>,
+    /// What is wrong, by field; an empty name stands for the record as a whole.
+    pub errors: RwSignal<BTreeMap<&'static str, String>>,
+    /// Whether it was left without saving before.
+    pub taken_up: RwSignal<bool>,
+    id: StoredValue<Option<RecordId>>,
+    first: StoredValue<Filled>,
+    key: StoredValue<String>,
+}
+
+impl FormState {
+    /// Opens the form of a new record, or of one that is there.
+    pub fn open(session: Session, register: &'static Register, id: Option<RecordId>) -> Self {
+        let first = match &id {
+            None => defaults(session, register),
+            Some(id) => session.peek(|ledger| {
+                ledger.record(id).map(|record| written(register, &record)).unwrap_or_default()
+            }),
+        };
+        let place = id.as_ref().map_or(register.name, RecordId::as_str);
+        let key = memory::key(session, &format!("form/{place}"));
+        let kept = memory::form(&key);
+        let state = Self {
+            session,
+            register,
+            filled: RwSignal::new(kept.clone().unwrap_or_else(|| first.clone())),
+            errors: RwSignal::new(BTreeMap::new()),
+            taken_up: RwSignal::new(kept.is_some()),
+            id: StoredValue::new(id),
+            first: StoredValue::new(first),
+            key: StoredValue::new(key),
+        };
+        Effect::new(move |_| {
+            let filled = state.filled.get();
+            let changed = state.first.with_value(|first| *first != filled);
+            state.key.with_value(|key| memory::keep_form(key, changed.then_some(filled)));
+        });
+        state
+    }
+
+    /// Whether it is the form of a new record.
+    pub fn is_new(&self) -> bool {
+        self.id.with_value(Option::is_none)
+    }
+
+    /// The record that it changes.
+    pub fn id(&self) -> Option<RecordId> {
+        self.id.get_value()
+    }
+
+    /// What is typed in a field.
+    pub fn text(&self, name: &str) -> String {
+        self.filled.with(|filled| filled.texts.get(name).cloned().unwrap_or_default())
+    }
+
+    /// The same, as a signal.
+    pub fn text_of(self, name: &'static str) -> Signal<String> {
+        Memo::new(move |_| self.text(name)).into()
+    }
+
+    /// Takes what is typed, and says what is wrong with it.
+    pub fn set_text(&self, field: &'static Field, text: String) {
+        let wrong = read_input(field, &text).err();
+        self.mark(field.name, wrong);
+        self.filled.update(|filled| {
+            filled.texts.insert(field.name, text);
+            // A group belongs to its branch.
+            if field.name == "branch" && self.register.field("group").is_some() {
+                filled.texts.insert("group", String::new());
+            }
+        });
+    }
+
+    /// Says what is missing, once one leaves a field.
+    pub fn leave(&self, field: &'static Field) {
+        if field.required && self.filled.with_untracked(|filled| is_empty(filled, field)) {
+            self.mark(field.name, Some(format!("请填写{}", field.label)));
+        }
+    }
+
+    /// What is wrong with a field; empty where nothing is.
+    pub fn error_of(self, name: &'static str) -> Signal<String> {
+        let error = move |_: Option<&String>| {
+            self.errors.with(|errors| errors.get(name).cloned().unwrap_or_default())
+        };
+        Memo::new(error).into()
+    }
+
+    /// Says that something is wrong with a field, or no longer.
+    pub fn mark(&self, name: &'static str, wrong: Option<String>) {
+        let known = self.errors.with_untracked(|errors| errors.get(name).cloned());
+        if known != wrong {
+            self.errors.update(|errors| match wrong {
+                Some(text) => {
+                    errors.insert(name, text);
+                }
+                None => {
+                    errors.remove(name);
+                }
+            });
+        }
+    }
+
+    /// Gives up what was typed.
+    pub fn start_over(&self) {
+        self.errors.set(BTreeMap::new());
+        self.taken_up.set(false);
+        self.filled.set(self.first.get_value());
+    }
+
+    /// Whether a field differs from what it held at first.
+    pub fn is_changed(&self, field: &Field) -> bool {
+        self.first.with_value(|first| {
+            self.filled.with(|filled| match field.shape {
+                Shape::Map(_) => marks(filled, field) != marks(first, field),
+                _ => {
+                    let text = |of: &Filled| of.texts.get(field.name).cloned().unwrap_or_default();
+                    text(filled) != text(first)
+                }
+            })
+        })
+    }
+
+    /// Saves; what is wrong stands beside the fields, and the first of them has the focus.
+    pub fn save(&self, place: Place, toasts: ToastHandle) {
+        let outcome = untrack(|| self.input()).and_then(|(input, reason)| {
+            let id = self.id();
+            app::save(self.session, self.register, id.as_ref(), &input, &reason).map_err(|found| {
+                found.into_iter().map(|problem| (problem.field, problem.text)).collect()
+            })
+        });
+        let id = match outcome {
+            Ok(id) => id,
+            Err(wrong) => {
+                // Of several problems of one field the first is told first.
+                let mut errors: BTreeMap<&'static str, String> = BTreeMap::new();
+                for (field, text) in wrong {
+                    errors.entry(self.place_of(field)).or_insert(text);
+                }
+                self.errors.set(errors);
+                return;
+            }
+        };
+        let (was_new, name) = (self.is_new(), self.session.peek(|ledger| title(ledger, &id)));
+        self.key.with_value(|key| memory::keep_form(key, None));
+        // So that what is kept in memory is not taken for input once more.
+        self.first.set_value(self.filled.get_untracked());
+        place.go_instead(&Route::detail(&id));
+        let text = if was_new { "已登记" } else { "已修改" };
+        undo_offer(self.session, toasts, format!("{text}“{name}”"));
+    }
+
+    /// Where a problem is shown: beside its field, or over the form.
+    fn place_of(&self, field: &'static str) -> &'static str {
+        match self.register.field(field) {
+            _ if field == SINCE => SINCE,
+            Some(field) if field.kind != Kind::Data => field.name,
+            _ => "",
+        }
+    }
+
+    fn input(&self) -> Result<(Input, String), Vec<(&'static str, String)>> {
+        let filled = self.filled.get();
+        let mut input = Input::default();
+        for field in self.register.fields.iter().filter(|field| self.is_changed(field)) {
+            if let Shape::Map(_) = field.shape {
+                input.maps.insert(field.name, marks(&filled, field));
+            }
+        }
+        let is_new = self.is_new();
+        let typed = self.register.fields.iter().filter(|field| {
+            field.kind != Kind::Data && !matches!(field.shape, Shape::Map(_) | Shape::Group)
+        });
+        for field in typed.filter(|field| is_new || self.is_changed(field)) {
+            let text = filled.texts.get(field.name).cloned().unwrap_or_default();
+            input.texts.insert(field.name, text);
+        }
+        if self.register.fields.iter().any(|field| field.shape == Shape::Dated) {
+            let since = parse_day(&filled.since);
+            let wrong = |_| vec![(SINCE, "请填写生效日期，例如 2026.11.3".to_owned())];
+            input.since = Some(since.map_err(wrong)?);
+        }
+        Ok((input, filled.reason.trim().to_owned()))
+    }
+}
+
+/// Says what was done, with 撤销.
+pub fn undo_offer(session: Session, toasts: ToastHandle, text: String) {
+    let done = session.steps.get_untracked().0;
+    toasts.undoable(text, move || {
+        // Only the last act can be taken back, and meanwhile it may be another.
+        if session.steps.get_untracked().0 == done {
+            take_step(session, toasts, false);
+        } else {
+            toasts.say("之后又有别的改动，请先撤销后面的改动");
+        }
+    });
+}
+
+fn marks(filled: &Filled, field: &Field) -> BTreeMap<String, i64> {
+    filled.maps.get(field.name).cloned().unwrap_or_default()
+}
+
+fn is_empty(filled: &Filled, field: &Field) -> bool {
+    match field.shape {
+        Shape::Map(_) => filled.maps.get(field.name).is_none_or(BTreeMap::is_empty),
+        _ => filled.texts.get(field.name).is_none_or(|text| text.trim().is_empty()),
+    }
+}
+
+/// What the form of a new record holds: what is likely.
+fn defaults(session: Session, register: &Register) -> Filled {
+    let month = Month::of(clock::today());
+    let mut filled = Filled { since: day_text(month.first_day()), ..Filled::default() };
+    for field in register.fields.iter().filter(|field| field.required) {
+        let text = match field.kind {
+            Kind::Month => month.to_string(),
+            Kind::Reference("branch") => {
+                session.own_branch().map(|branch| branch.to_string()).unwrap_or_default()
+            }
+            // 正式党员, 在职.
+            Kind::Choice([(first, _), ..]) if field.shape == Shape::Dated => (*first).to_owned(),
+            _ => continue,
+        };
+        filled.texts.insert(field.name, text);
+    }
+    filled
+}
+
+/// What the form of a record holds: what stands in it today.
+fn written(register: &Register, record: &Record<'_>) -> Filled {
+    let today = clock::today();
+    let mut filled = Filled { since: day_text(today), ..Filled::default() };
+    for field in register.fields {
+        if let Shape::Map(_) = field.shape {
+            let entries = record.entries(field.name).into_iter();
+            let marks = entries.filter_map(|(key, mark)| Some((key.to_owned(), mark.as_int()?)));
+            filled.maps.insert(field.name, marks.collect());
+        } else {
+            filled.texts.insert(field.name, typed(field, standing(record, field, today)));
+        }
+    }
+    filled
+}
+
+/// A value as it would be typed.
+fn typed(field: &Field, value: &Value) -> String {
+    match (field.kind, value) {
+        (Kind::Points(..) | Kind::Percent, Value::Int(tenths)) => points_text(*tenths),
+        (Kind::Money, Value::Int(fen)) => money_text(*fen),
+        (_, Value::Int(number)) => number.to_string(),
+        (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
+        (_, value) => value.as_text().unwrap_or("").to_owned(),
+    }
+}

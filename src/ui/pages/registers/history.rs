@@ -1,0 +1,112 @@
+//! The history of a record in words.
+
+use crate::ledger::{DELETED, EditId, RecordId, Step, Value, day_label, history, parse_day};
+use crate::registers::{Register, Shape, field_label};
+use crate::ui::components::TimelineItem;
+
+use super::reader::Reader;
+
+/// The history of a record, the latest first: what one act did to one field is one line.
+pub fn timeline(register: &Register, reader: &mut Reader<'_>, id: &RecordId) -> Vec<TimelineItem> {
+    let steps = history(reader.ledger, id);
+    let mut items = Vec::new();
+    for act in steps.chunk_by(|left, right| left.head.id == right.head.id) {
+        if is_creation(act, &steps) {
+            items.push(creation(register, reader, act));
+            continue;
+        }
+        let mut told: Vec<&str> = Vec::new();
+        for step in act {
+            let is_map =
+                register.field(step.field).is_some_and(|f| matches!(f.shape, Shape::Map(_)));
+            let alike = act.iter().filter(|other| other.field == step.field).count();
+            if !is_map || alike < 4 {
+                items.push(single(register, reader, id, step));
+            } else if !told.contains(&step.field) {
+                told.push(step.field);
+                items.push(TimelineItem {
+                    what: field_label(register, step.field),
+                    to: format!("改动 {alike} 处"),
+                    ..head(step)
+                });
+            }
+        }
+    }
+    items
+}
+
+/// Whether an act is the one that began the record: nothing was there before, and it is the oldest.
+fn is_creation(act: &[Step<'_>], all: &[Step<'_>]) -> bool {
+    let oldest: Option<EditId> = all.last().map(|step| step.head.id);
+    act.len() > 1
+        && act.first().map(|step| step.head.id) == oldest
+        && act.iter().all(|step| step.before.is_none())
+}
+
+fn creation(register: &Register, reader: &mut Reader<'_>, act: &[Step<'_>]) -> TimelineItem {
+    let _ = reader;
+    let mut labels: Vec<String> = Vec::new();
+    for step in act.iter().filter(|step| !step.after.is_null() && step.field != DELETED) {
+        let label = field_label(register, step.field);
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let Some(first) = act.first() else {
+        return TimelineItem::default();
+    };
+    TimelineItem { what: "登记".to_owned(), to: labels.join("、"), past: false, ..head(first) }
+}
+
+fn single(
+    register: &Register,
+    reader: &mut Reader<'_>,
+    id: &RecordId,
+    step: &Step<'_>,
+) -> TimelineItem {
+    let item = head(step);
+    if step.field == DELETED {
+        let what = if step.after.is_true() { "删除" } else { "恢复" };
+        return TimelineItem { what: what.to_owned(), ..item };
+    }
+    let (Some(field), Some(record)) = (register.field(step.field), reader.ledger.record(id)) else {
+        return TimelineItem { what: step.field.to_owned(), ..item };
+    };
+    let place = match (field.shape, step.key) {
+        (Shape::Dated, Some(day)) => parse_day(day)
+            .map_or_else(|_| String::new(), |day| format!("（自{}起）", day_label(day))),
+        (_, Some(key)) => format!("：{}", reader.title(key)),
+        _ => String::new(),
+    };
+    let before = step.before.map(|value| reader.value(field, &record, value)).unwrap_or_default();
+    let after = match step.after {
+        Value::Null => "（清空）".to_owned(),
+        value => reader.value(field, &record, value),
+    };
+    TimelineItem { what: format!("{}{place}", field.label), from: before, to: after, ..item }
+}
+
+/// Who, when and why.
+fn head(step: &Step<'_>) -> TimelineItem {
+    let by = &step.head.by;
+    let who = match (&*by.name, &*by.role) {
+        ("", "") => by.tablet.to_string(),
+        (name, "") => name.to_owned(),
+        (name, role) => format!("{name}（{role}）"),
+    };
+    let why = match (&*step.head.act, &*step.head.reason) {
+        (_, reason) if !reason.is_empty() => format!("原因：{reason}"),
+        ("undo", _) => "撤销".to_owned(),
+        ("redo", _) => "重做".to_owned(),
+        ("import-roster", _) => "导入花名册".to_owned(),
+        _ => String::new(),
+    };
+    TimelineItem {
+        id: String::new(),
+        when: step.head.at.label(),
+        who,
+        why,
+        past: !step.stands,
+        ..TimelineItem::default()
+    }
+}

@@ -1,0 +1,232 @@
+//! The list of a register, with a record beside it.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::routes::{RegisterRoute, Route};
+use crate::app::{self, Place};
+use crate::browser::{files::HandedOver, page};
+use crate::ledger::RecordId;
+use crate::registers::{MEMBER, title};
+use crate::ui::components::{
+    Button, ButtonKind, DataTable, Empty, FilterBar, Icon, LinkButton, Menu, MenuItem, Page, Split,
+    ToastHandle, use_toasts,
+};
+
+use super::detail::detail;
+use super::filters::filter_row;
+use super::listing::Listing;
+use super::paper::list_table;
+use super::words::{is_kept_by_hand, new_record, open_fields};
+
+/// The list, and the record that the address names.
+pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
+    let place = expect_context::<Place>();
+    let register = listing.register;
+    let current = Memo::new(move |_| match route.get() {
+        RegisterRoute::Detail(id) => Some(id),
+        _ => None,
+    });
+    // Whether the record was opened from the list: then closing it is going back there.
+    let from_list = StoredValue::new(false);
+    let open = move |id: String| {
+        let Ok(id) = id.parse::<RecordId>() else { return };
+        if current.with_untracked(Option::is_some) {
+            place.go_instead(&Route::detail(&id));
+        } else {
+            from_list.set_value(true);
+            place.go(&Route::detail(&id));
+        }
+    };
+    let close = move || {
+        if from_list.get_value() {
+            from_list.set_value(false);
+            page::back();
+        } else {
+            place.go_instead(&Route::list(register));
+        }
+    };
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let free = !event.default_prevented() && !event.is_composing();
+        if event.key() == "Escape" && free && current.with_untracked(Option::is_some) {
+            close();
+        }
+    });
+    on_cleanup(move || keys.remove());
+
+    let selected = Signal::derive(move || {
+        let id = current.with(|id| id.as_ref().map(RecordId::to_string));
+        (id.unwrap_or_default(), String::new())
+    });
+    let heading = Signal::derive(move || {
+        current.get().map(|id| listing.session.read(|l| title(l, &id))).unwrap_or_default()
+    });
+    let list = move || {
+        let empty = Memo::new(move |_| listing.count() == 0 && listing.mark_chips().is_empty());
+        move || if empty.get() { nothing_yet(listing) } else { table(listing, selected, open) }
+    };
+    let show = move || {
+        (move || current.get().map(|id| detail(listing, id, Callback::new(move |()| close()))))
+            .into_any()
+    };
+    let back = if register.name == MEMBER.name { String::new() } else { Route::Registers.href() };
+    view! {
+        <Page
+            title=register.label
+            back=back
+            fill=true
+            controls=move || list_menu(listing)
+            action=move || main_action(listing, current)
+        >
+            <Split
+                open=Signal::derive(move || current.with(Option::is_some))
+                detail_title=heading
+                on_back=move |()| close()
+                wide_list=true
+                list=Box::new(move || list().into_any())
+                detail=show
+            />
+        </Page>
+    }
+    .into_any()
+}
+
+/// The one main action: a new record, or changing the one that is open.
+fn main_action(listing: Listing, current: Memo<Option<RecordId>>) -> AnyView {
+    let register = listing.register;
+    (move || match current.get() {
+        Some(id) => is_kept_by_hand(register).then(|| {
+            let deleted = listing
+                .session
+                .read(|ledger| ledger.record(&id).is_none_or(|record| record.is_deleted()));
+            let form = Route::Register(register.name, RegisterRoute::Edit(id));
+            (!deleted).then(|| action("修改", Icon::Edit, &form))
+        }),
+        None => new_record(register, listing.count())
+            .map(|(word, route)| Some(action(&word, Icon::Plus, &route))),
+    })
+    .into_any()
+}
+
+fn action(word: &str, icon: Icon, route: &Route) -> AnyView {
+    view! { <LinkButton label=word.to_owned() href=route.href() icon=icon kind=ButtonKind::Primary /> }
+        .into_any()
+}
+
+/// What else can be done with the list.
+fn list_menu(listing: Listing) -> AnyView {
+    let (place, toasts) = (expect_context::<Place>(), use_toasts());
+    let register = listing.register;
+    let items = Signal::derive(move || {
+        let shut =
+            if open_fields(register).is_empty() { "这里的内容不能带出本机" } else { "" };
+        let none =
+            if listing.shown.with(Vec::is_empty) { "没有可导出的内容" } else { shut };
+        let mut items = Vec::new();
+        if let Some((word, _)) = new_record(register, listing.count()) {
+            items.push(MenuItem::new("new", word, Icon::Plus));
+        }
+        if register.name == MEMBER.name {
+            items.push(MenuItem::new("import", "导入花名册", Icon::Import));
+        }
+        items.push(MenuItem::new("csv", "导出为表格（CSV）", Icon::Export).unless(none));
+        items.push(MenuItem::new("print", "打印列表", Icon::Print).unless(none));
+        items
+    });
+    let pick = move |id: &'static str| match id {
+        "new" => {
+            if let Some((_, route)) = new_record(register, untrack(|| listing.count())) {
+                place.go(&route);
+            }
+        }
+        "import" => place.go(&Route::ImportRoster),
+        "print" => place.go(&Route::Register(register.name, RegisterRoute::Print)),
+        _ => export(listing, toasts),
+    };
+    view! {
+        <span class="grow"></span>
+        <Menu items=items on_pick=pick />
+    }
+    .into_any()
+}
+
+/// Hands the list over as it is shown.
+fn export(listing: Listing, toasts: ToastHandle) {
+    let table = untrack(|| list_table(listing, &open_fields(listing.register)));
+    let count = table.rows.len();
+    spawn_local(async move {
+        match app::hand_over_table(&table).await {
+            Ok(HandedOver::Cancelled) => {}
+            Ok(_) => toasts.say(format!("已导出 {count} 行")),
+            Err(error) => toasts.say(error.to_string()),
+        }
+    });
+}
+
+fn table(
+    listing: Listing,
+    selected: Signal<(String, String)>,
+    open: impl Fn(String) + Send + Sync + Copy + 'static,
+) -> AnyView {
+    let none = Memo::new(move |_| listing.shown.with(Vec::is_empty));
+    let body = move || {
+        if none.get() {
+            let widen = move |()| listing.widen();
+            return view! {
+                <Empty
+                    title="没有符合条件的记录"
+                    icon=Icon::Search
+                    action=move || view! { <Button label="显示全部" on_click=widen /> }
+                />
+            }
+            .into_any();
+        }
+        view! {
+            <DataTable
+                label=listing.register.label
+                columns=Signal::derive(move || listing.columns())
+                rows=Signal::derive(move || listing.rows())
+                selected=selected
+                on_row=open
+                fill=true
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="pad register-bar">
+            <FilterBar
+                query=listing.query
+                on_query=move |text| listing.query.set(text)
+                placeholder="文字或拼音首字母"
+                filters=Signal::derive(move || listing.mark_chips())
+                active=listing.marks
+                on_filter=move |id: String| listing.turn_mark(&id)
+                sorts=Signal::derive(move || listing.sorts())
+                sort=listing.sort
+                on_sort=move |id| listing.sort.set(id)
+                count=Signal::derive(move || listing.count_line())
+            />
+            {filter_row(listing)}
+        </div>
+        {body}
+    }
+    .into_any()
+}
+
+/// An empty register: what belongs there, and the first step.
+fn nothing_yet(listing: Listing) -> AnyView {
+    let register = listing.register;
+    let steps = move || {
+        let import = (register.name == MEMBER.name).then(|| {
+            let href = Route::ImportRoster.href();
+            view! { <LinkButton label="导入花名册" href=href icon=Icon::Import /> }
+        });
+        let new = new_record(register, 0).map(|(word, route)| {
+            view! { <LinkButton label=word href=route.href() icon=Icon::Plus /> }
+        });
+        view! { {import}{new} }
+    };
+    let title = format!("还没有{}", register.label);
+    view! { <Empty title=title text=register.about action=steps /> }.into_any()
+}

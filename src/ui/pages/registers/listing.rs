@@ -1,0 +1,273 @@
+//! The state of a register's list: what is searched for, chosen and shown, and in which order.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::Session;
+use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::ledger::RecordId;
+use crate::registers::{Field, MEMBER, Register, points_text};
+use crate::ui::components::{Cell, Column, FilterChip, Opt, Row};
+
+use super::entries::{Entry, columns, entries, filters, has_dates};
+use super::faulty::{self, Faulty};
+use super::memory::{self, Look};
+use super::reader::Reader;
+use super::words::counted;
+
+/// The mark of records that are faulty, and of those that are deleted.
+const FAULTY: &str = "faulty";
+const DELETED: &str = "deleted";
+
+/// Chosen among standings: all who belong to a branch today.
+pub const PRESENT: &str = "@present";
+
+/// A list, cheap to copy into every closure.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    /// The session.
+    pub session: Session,
+    /// Which register.
+    pub register: &'static Register,
+    /// The text searched for.
+    pub query: RwSignal<String>,
+    /// The value chosen for each filter; one that is not here is not in force.
+    pub chosen: RwSignal<BTreeMap<&'static str, String>>,
+    /// 待修正 and 已删除, where they are on.
+    pub marks: RwSignal<Vec<String>>,
+    /// The id of the order.
+    pub sort: RwSignal<String>,
+    /// All records.
+    pub entries: Memo<Arc<Vec<Entry>>>,
+    /// Those that are faulty.
+    pub faulty: RwSignal<Faulty>,
+    /// Those that are shown, in their order: places in `entries`.
+    pub shown: Memo<Vec<usize>>,
+}
+
+impl Listing {
+    /// Opens the list of a register, as it was left.
+    pub fn open(session: Session, register: &'static Register) -> Self {
+        let key = memory::key(session, register.name);
+        let look = memory::look(&key).unwrap_or_else(|| first_look(session, register));
+        let query = RwSignal::new(look.query);
+        let chosen = RwSignal::new(look.chosen);
+        let marks = RwSignal::new(Vec::new());
+        let sort = RwSignal::new(look.sort);
+        Effect::new(move |_| {
+            let look = Look { query: query.get(), chosen: chosen.get(), sort: sort.get() };
+            memory::keep_look(&key, look);
+        });
+        let entries = Memo::new(move |_| {
+            session.scores(|ledger, board| {
+                Arc::new(entries(register, &mut Reader::new(ledger, board)))
+            })
+        });
+        let faulty = faulty::watch(session, vec![register]);
+        let sorted = Memo::new(move |_| entries.with(|all| sorted(all, register, &sort.get())));
+        let places = filters(register);
+        let shown = Memo::new(move |_| {
+            let (deleted, wrong) =
+                marks.with(|m| (m.iter().any(|m| m == DELETED), m.iter().any(|m| m == FAULTY)));
+            let fits = |entry: &Entry| {
+                entry.deleted == deleted
+                    && (!wrong || faulty.with(|ids| ids.contains(&entry.id)))
+                    && chosen.with(|chosen| is_chosen(&places, chosen, entry))
+                    && query.with(|query| matches(&entry.found_by, query))
+            };
+            entries.with(|all| {
+                sorted.with(|order| order.iter().copied().filter(|at| fits(&all[*at])).collect())
+            })
+        });
+        Self { session, register, query, chosen, marks, sort, entries, faulty, shown }
+    }
+
+    /// How many records there are that are not deleted.
+    pub fn count(&self) -> usize {
+        self.entries.with(|all| all.iter().filter(|entry| !entry.deleted).count())
+    }
+
+    /// Shows all records again.
+    pub fn widen(&self) {
+        self.query.set(String::new());
+        self.chosen.set(BTreeMap::new());
+        self.marks.set(Vec::new());
+    }
+
+    /// How many are shown, of how many.
+    pub fn count_line(&self) -> String {
+        let (shown, all) = (self.shown.with(Vec::len), self.count());
+        if shown == all || self.marks.with(|marks| !marks.is_empty()) {
+            format!("共 {}", counted(self.register, shown))
+        } else {
+            format!("{}，共 {all}", counted(self.register, shown))
+        }
+    }
+
+    /// The filters that are on or off: 待修正 and 已删除, where there are such.
+    pub fn mark_chips(&self) -> Vec<FilterChip> {
+        let faulty = self.faulty.with(|ids| ids.len());
+        let deleted = self.entries.with(|all| all.iter().filter(|entry| entry.deleted).count());
+        let chip = |id: &str, label: &str, count: usize| {
+            let on = self.marks.with(|marks| marks.iter().any(|mark| mark == id));
+            (count > 0 || on).then(|| FilterChip {
+                id: id.to_owned(),
+                label: label.to_owned(),
+                count: u32::try_from(count).ok(),
+            })
+        };
+        let chips = [chip(FAULTY, "待修正", faulty), chip(DELETED, "已删除", deleted)];
+        chips.into_iter().flatten().collect()
+    }
+
+    /// Turns 待修正 or 已删除 on or off.
+    pub fn turn_mark(&self, id: &str) {
+        self.marks.update(|marks| {
+            let on = marks.iter().any(|mark| mark == id);
+            marks.clear();
+            if !on {
+                marks.push(id.to_owned());
+            }
+        });
+    }
+
+    /// The columns of the table.
+    pub fn columns(&self) -> Vec<Column> {
+        let title: Vec<&str> = self
+            .register
+            .title
+            .iter()
+            .filter_map(|name| self.register.field(name))
+            .map(|field| field.label)
+            .collect();
+        let width = if self.register.title.len() > 1 { 14.0 } else { 8.0 };
+        let mut list = vec![Column::text("title", title.join(" · ")).width(width)];
+        if self.faulty.with(|ids| !ids.is_empty()) {
+            list.push(Column::chip("faulty", ""));
+        }
+        if self.by_score() {
+            list.push(Column::number("score", "本月得分").width(6.0));
+        }
+        list.extend(columns(self.register).into_iter().map(column));
+        list
+    }
+
+    /// The rows of the table.
+    pub fn rows(&self) -> Vec<Row> {
+        let by_score = self.by_score();
+        self.entries.with(|all| {
+            self.faulty.with(|faulty| {
+                let row = |entry: &Entry| {
+                    let mut cells = vec![Cell::new(entry.title.clone())];
+                    if !faulty.is_empty() {
+                        let word = if faulty.contains(&entry.id) { "待修正" } else { "" };
+                        cells.push(Cell::warn(word));
+                    }
+                    if by_score {
+                        cells.push(match entry.score {
+                            Some(tenths) => Cell::new(points_text(i64::from(tenths))),
+                            None => Cell::muted("—"),
+                        });
+                    }
+                    cells.extend(entry.cells.iter().cloned().map(Cell::new));
+                    Row::new(entry.id.as_str(), cells)
+                };
+                self.shown.with(|shown| shown.iter().map(|at| row(&all[*at])).collect())
+            })
+        })
+    }
+
+    /// The orders to choose from.
+    pub fn sorts(&self) -> Vec<Opt> {
+        match self.register.name {
+            name if name == MEMBER.name => vec![
+                Opt::new("strokes", "姓氏笔画"),
+                Opt::new("pinyin", "拼音"),
+                Opt::new("branch", "支部"),
+                Opt::new("score", "本月得分"),
+            ],
+            _ if has_dates(self.register) => {
+                vec![Opt::new("newest", "新的在前"), Opt::new("strokes", "按名称")]
+            }
+            _ => vec![Opt::new("strokes", "笔画"), Opt::new("pinyin", "拼音")],
+        }
+    }
+
+    /// The records shown before and after one, and its place.
+    pub fn around(&self, id: &RecordId) -> Option<(Option<RecordId>, usize, Option<RecordId>)> {
+        self.entries.with(|all| {
+            self.shown.with(|shown| {
+                let at = shown.iter().position(|place| all[*place].id == *id)?;
+                let near = |at: Option<usize>| {
+                    at.and_then(|at| shown.get(at)).map(|place| all[*place].id.clone())
+                };
+                Some((near(at.checked_sub(1)), at, near(Some(at + 1))))
+            })
+        })
+    }
+
+    fn by_score(&self) -> bool {
+        self.sort.with(|sort| sort == "score")
+    }
+}
+
+fn column(field: &'static Field) -> Column {
+    use crate::registers::{Kind, Shape};
+    let (key, label) = (field.name, field.label);
+    match (field.kind, field.shape) {
+        (_, Shape::Map(_)) | (Kind::Lines(_), _) => Column::text(key, label).width(14.0),
+        (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
+            Column::number(key, label).width(6.0)
+        }
+        (Kind::Choice(_), _) => Column::text(key, label).width(6.5),
+        (Kind::Reference("branch"), _) => Column::text(key, label).width(9.0),
+        _ => Column::text(key, label),
+    }
+}
+
+/// A list that is opened for the first time: of members, those of the keeper's own branch.
+fn first_look(session: Session, register: &Register) -> Look {
+    let mut chosen = BTreeMap::new();
+    let mut sort = if has_dates(register) { "newest" } else { "strokes" };
+    if register.name == MEMBER.name {
+        chosen.insert("standing", PRESENT.to_owned());
+        chosen.extend(session.own_branch().map(|branch| ("branch", branch.to_string())));
+        sort = "strokes";
+    }
+    Look { query: String::new(), chosen, sort: sort.to_owned() }
+}
+
+fn is_chosen(places: &[&Field], chosen: &BTreeMap<&'static str, String>, entry: &Entry) -> bool {
+    places.iter().zip(&entry.keys).all(|(field, key)| match chosen.get(field.name) {
+        // Whoever has left is looked for among the deleted as well.
+        Some(value) if value == PRESENT => entry.present || entry.deleted,
+        Some(value) => value == key,
+        None => true,
+    })
+}
+
+/// The places of all entries in an order.
+fn sorted(all: &[Entry], register: &Register, sort: &str) -> Vec<usize> {
+    let names = if sort == "pinyin" { NameOrder::Pinyin } else { NameOrder::Strokes };
+    let mut named: Vec<(usize, &Entry)> = all.iter().enumerate().collect();
+    sort_by_name(&mut named, names, |(_, entry)| &entry.title);
+    if sort == "branch" {
+        let branch = register.columns.iter().position(|name| *name == "branch").unwrap_or(0);
+        sort_by_name(&mut named, names, |(_, entry)| {
+            entry.cells.get(branch).map_or("", String::as_str)
+        });
+    }
+    let mut order: Vec<usize> = named.into_iter().map(|(at, _)| at).collect();
+    match sort {
+        "score" => order.sort_by_key(|at| Reverse(all[*at].score)),
+        "newest" => order.sort_by(|left, right| {
+            let (left, right) = (&all[*left], &all[*right]);
+            (&right.date, right.made).cmp(&(&left.date, left.made))
+        }),
+        _ => {}
+    }
+    order
+}

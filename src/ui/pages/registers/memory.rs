@@ -1,0 +1,64 @@
+//! What these pages remember while the app is open: how lists were left, and forms that were left
+//! without saving. Nothing of it is stored.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use crate::app::Session;
+
+/// How a list was left.
+#[derive(Clone, Default, PartialEq)]
+pub struct Look {
+    /// The text searched for.
+    pub query: String,
+    /// The value chosen for each filter.
+    pub chosen: BTreeMap<&'static str, String>,
+    /// The order.
+    pub sort: String,
+}
+
+/// What a form holds.
+#[derive(Clone, Default, PartialEq)]
+pub struct Filled {
+    /// What was typed, by field.
+    pub texts: BTreeMap<&'static str, String>,
+    /// The marks of map fields, by field and record.
+    pub maps: BTreeMap<&'static str, BTreeMap<String, i64>>,
+    /// The day from which dated values hold.
+    pub since: String,
+    /// Why it is changed.
+    pub reason: String,
+}
+
+thread_local! {
+    static LOOKS: RefCell<BTreeMap<String, Look>> = const { RefCell::new(BTreeMap::new()) };
+    static FORMS: RefCell<BTreeMap<String, Filled>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A name for a place in a ledger: no list and no form of another ledger answers to it.
+pub fn key(session: Session, place: &str) -> String {
+    format!("{}/{place}", session.entry().id)
+}
+
+/// How a list was left.
+pub fn look(key: &str) -> Option<Look> {
+    LOOKS.with_borrow(|looks| looks.get(key).cloned())
+}
+
+/// Remembers how a list is left.
+pub fn keep_look(key: &str, look: Look) {
+    LOOKS.with_borrow_mut(|looks| looks.insert(key.to_owned(), look));
+}
+
+/// What a form held when it was left without saving.
+pub fn form(key: &str) -> Option<Filled> {
+    FORMS.with_borrow(|forms| forms.get(key).cloned())
+}
+
+/// Remembers what a form holds; `None` once it is saved or given up.
+pub fn keep_form(key: &str, filled: Option<Filled>) {
+    FORMS.with_borrow_mut(|forms| match filled {
+        Some(filled) => forms.insert(key.to_owned(), filled),
+        None => forms.remove(key),
+    });
+}

@@ -1,0 +1,62 @@
+//! The pages of registers: one list, one detail, one form and one print for all of them.
+
+mod detail;
+mod entries;
+mod faulty;
+mod filters;
+mod form;
+mod form_state;
+mod history;
+mod inputs;
+mod list;
+mod listing;
+mod member;
+mod memory;
+mod overview;
+mod paper;
+mod picks;
+mod reader;
+mod roll;
+mod words;
+
+use leptos::prelude::*;
+
+use crate::app::Session;
+use crate::app::routes::RegisterRoute;
+use crate::ledger::RecordId;
+use crate::registers::register;
+use crate::ui::components::{Empty, Page};
+
+pub use overview::registers_page;
+
+use listing::Listing;
+
+/// What a page of a register shows; going from one record to the next stays on the same list.
+#[derive(Clone, PartialEq)]
+enum Side {
+    Browse,
+    Form(Option<RecordId>),
+    Print,
+}
+
+/// The page of a register: its list with a record beside it, its form, or its print.
+pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyView {
+    let Some(register) = register(name) else {
+        return view! { <Page title="没有这本台账"><Empty title="没有这本台账" /></Page> }
+            .into_any();
+    };
+    let session = expect_context::<Session>();
+    let listing = Listing::open(session, register);
+    let side = Memo::new(move |_| match route.get() {
+        RegisterRoute::List | RegisterRoute::Detail(_) => Side::Browse,
+        RegisterRoute::New => Side::Form(None),
+        RegisterRoute::Edit(id) => Side::Form(Some(id)),
+        RegisterRoute::Print => Side::Print,
+    });
+    (move || match side.get() {
+        Side::Browse => list::browse(listing, route),
+        Side::Form(id) => form::form_page(register, id),
+        Side::Print => paper::list_paper(listing),
+    })
+    .into_any()
+}

@@ -1,0 +1,57 @@
+//! 台账: the list of registers.
+
+use leptos::prelude::*;
+
+use crate::app::Session;
+use crate::app::routes::Route;
+use crate::registers::{REGISTERS, Register};
+use crate::ui::components::{Icon, Page, StateChip, Tone};
+
+use super::faulty::{self, Faulty};
+use super::words::counted;
+
+/// The page of all registers that are listed.
+pub fn registers_page() -> AnyView {
+    let session = expect_context::<Session>();
+    let listed: Vec<&'static Register> =
+        REGISTERS.iter().filter(|register| register.listed).copied().collect();
+    let faulty = faulty::watch(session, listed.clone());
+    let rows: Vec<AnyView> =
+        listed.into_iter().map(|register| row(session, register, faulty)).collect();
+    view! {
+        <Page title="台账">
+            <ul class="sheet list register-list">{rows}</ul>
+        </Page>
+    }
+    .into_any()
+}
+
+fn row(session: Session, register: &'static Register, faulty: RwSignal<Faulty>) -> AnyView {
+    let count = move || {
+        let real = session.read(|l| l.records(register.name).filter(|r| !r.is_blank()).count());
+        counted(register, real)
+    };
+    let wrong = Memo::new(move |_| {
+        faulty.with(|ids| ids.iter().filter(|id| id.register() == register.name).count())
+    });
+    let chip = move || {
+        (wrong.get() > 0).then(|| {
+            let text = move || format!("待修正 {}", wrong.get());
+            view! { <StateChip text=Signal::derive(text) tone=Tone::Warn /> }
+        })
+    };
+    view! {
+        <li>
+            <a class="list-item" href=Route::list(register).href()>
+                <span class="list-words">
+                    <span class="list-title">{register.label}</span>
+                    <span class="list-note register-about">{register.about}</span>
+                </span>
+                {chip}
+                <span class="register-count figures">{count}</span>
+                {Icon::Right.view()}
+            </a>
+        </li>
+    }
+    .into_any()
+}

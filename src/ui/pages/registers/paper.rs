@@ -1,0 +1,149 @@
+//! Lists and records on paper and as tables; what is restricted stays out.
+
+use leptos::prelude::*;
+
+use crate::app::Session;
+use crate::app::routes::Route;
+use crate::ledger::RecordId;
+use crate::registers::{Field, Register, title};
+use crate::reports::{Column as Heading, Table};
+use crate::ui::components::{
+    Button, ButtonKind, Cell, Column, Icon, Page, PrintPage, Row, SimpleTable, print_paper,
+};
+
+use super::entries::columns;
+use super::listing::Listing;
+use super::reader::Reader;
+use super::words::{counted, is_open, open_fields};
+
+/// So many columns fit on an upright sheet.
+const UPRIGHT: usize = 6;
+
+/// The list as it is shown, with some of its fields.
+pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
+    let rows = listing.session.scores(|ledger, board| {
+        let mut reader = Reader::new(ledger, board);
+        listing.entries.with(|all| {
+            listing.shown.with(|shown| {
+                let records = shown.iter().filter_map(|at| ledger.record(&all[*at].id));
+                records
+                    .map(|record| fields.iter().map(|f| reader.whole(f, &record)).collect())
+                    .collect()
+            })
+        })
+    });
+    Table {
+        title: listing.register.label.to_owned(),
+        columns: fields.iter().map(|field| Heading::text(field.label)).collect(),
+        rows,
+        ..Table::default()
+    }
+}
+
+/// The list on paper: title and columns of the list.
+pub fn list_paper(listing: Listing) -> AnyView {
+    let register = listing.register;
+    let fields: Vec<&'static Field> = register
+        .title
+        .iter()
+        .filter_map(|name| register.field(name))
+        .chain(columns(register))
+        .filter(|field| is_open(field))
+        .collect();
+    let landscape = fields.len() > UPRIGHT - 1;
+    let table = Memo::new({
+        let fields = fields.clone();
+        move |_| list_table(listing, &fields)
+    });
+    let heads: Vec<Column> = std::iter::once(Column::text("", "序号"))
+        .chain(fields.iter().map(|field| Column::text(field.name, field.label)))
+        .collect();
+    let rows = Signal::derive(move || {
+        table.with(|table| {
+            let row = |(at, cells): (usize, &Vec<String>)| {
+                let mut list = vec![Cell::new((at + 1).to_string())];
+                list.extend(cells.iter().cloned().map(Cell::new));
+                Row::new(at.to_string(), list)
+            };
+            table.rows.iter().enumerate().map(row).collect::<Vec<_>>()
+        })
+    });
+    let name = list_name(register);
+    let subtitle = Signal::derive(move || subtitle(listing));
+    let sample = listing.session.is_sample();
+    let print = {
+        let name = name.clone();
+        move |()| print_paper(&name)
+    };
+    view! {
+        <Page
+            title="打印预览"
+            crumbs=vec![register.label.to_owned()]
+            back=Route::list(register).href()
+            action=move || view! {
+                <Button label="打印" icon=Icon::Print kind=ButtonKind::Primary on_click=print />
+            }
+        >
+            <PrintPage
+                title=name.clone()
+                subtitle=subtitle
+                landscape=landscape
+                note=if sample { "示例台账，数据均为虚构" } else { "" }
+            >
+                <SimpleTable caption=name.clone() hide_caption=true columns=heads rows=rows />
+            </PrintPage>
+        </Page>
+    }
+    .into_any()
+}
+
+fn list_name(register: &Register) -> String {
+    match register.name {
+        "member" => "党员花名册".to_owned(),
+        _ => format!("{}一览", register.label),
+    }
+}
+
+/// Of which branch, how many, and when.
+fn subtitle(listing: Listing) -> String {
+    let branch = listing.chosen.with(|chosen| chosen.get("branch").cloned());
+    let branch = branch.and_then(|id| id.parse::<RecordId>().ok());
+    let branch = branch.map(|id| listing.session.read(|ledger| title(ledger, &id)));
+    let count = counted(listing.register, listing.shown.with(Vec::len));
+    let day = crate::ledger::day_label(crate::browser::clock::today());
+    [branch.unwrap_or_default(), format!("共 {count}"), day]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("　")
+}
+
+/// A record on paper.
+pub fn record_paper(session: Session, register: &'static Register, id: &RecordId) -> AnyView {
+    let (name, rows) = session.scores(|ledger, board| {
+        let mut reader = Reader::new(ledger, board);
+        let rows: Vec<Row> = ledger
+            .record(id)
+            .map(|record| {
+                let row = |field: &&'static Field| {
+                    let text = reader.whole(field, &record);
+                    let cells = vec![Cell::new(field.label), Cell::new(text)];
+                    Row::new(field.name, cells)
+                };
+                open_fields(register).iter().map(row).collect()
+            })
+            .unwrap_or_default();
+        (title(ledger, id), rows)
+    });
+    let heads = vec![Column::text("label", "项目"), Column::text("value", "内容")];
+    let left_out = register.fields.iter().any(|field| !is_open(field));
+    let note = left_out.then(|| view! { <p>"不宜公开的内容没有打印。"</p> });
+    let sample = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
+    view! {
+        <PrintPage title=register.label subtitle=name note=sample>
+            <SimpleTable caption=register.label hide_caption=true columns=heads rows=rows />
+            {note}
+        </PrintPage>
+    }
+    .into_any()
+}

@@ -1,0 +1,209 @@
+//! Choosing records and rule lines in a form.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::browser::clock;
+use crate::ledger::{Month, RecordId};
+use crate::registers::{Field, GROUP, MEMBER, Member, points_text, title};
+use crate::scoring::{Line, Rule, Standard};
+use crate::ui::components::{Choice, Opt, PickOption, RecordPicker};
+
+use super::entries::made;
+use super::form_state::FormState;
+use super::reader::standing;
+
+/// Up to so many are shown at once rather than searched for.
+const FEW: usize = 6;
+
+/// How many of the last choices come first.
+const RECENT: usize = 4;
+
+/// Chooses a record of another register.
+pub fn reference(
+    state: FormState,
+    field: &'static Field,
+    to: &'static str,
+    value: Signal<String>,
+    change: Callback<String>,
+) -> AnyView {
+    let options = Memo::new(move |_| match to {
+        to if to == MEMBER.name => members(state, &value.get()),
+        to => others(state, to),
+    });
+    let clearable = !field.required;
+    let few = Memo::new(move |_| to != MEMBER.name && options.with(|all| all.len() <= FEW));
+    let recent = recent(state, field);
+    (move || {
+        if few.get() {
+            let options = Signal::derive(move || {
+                let option = |o: &PickOption| Opt::new(o.id.clone(), o.label.clone());
+                options.with(|all| all.iter().map(option).collect::<Vec<_>>())
+            });
+            let none = move || {
+                options.with(Vec::is_empty).then(|| view! { <p class="muted">"还没有可选的"</p> })
+            };
+            return view! {
+                <Choice options=options value=value on_change=change clearable=clearable />
+                {none}
+            }
+            .into_any();
+        }
+        picker(options, value, change, recent.clone(), clearable)
+    })
+    .into_any()
+}
+
+/// Chooses a rule line of the standard of the entry's month.
+pub fn rule_line(
+    state: FormState,
+    field: &'static Field,
+    value: Signal<String>,
+    change: Callback<String>,
+) -> AnyView {
+    let month = Memo::new(move |_| month_of(state));
+    let options = Memo::new(move |_| {
+        let month = month.get();
+        state.session.scores(|ledger, board| {
+            board.standard(ledger, month).map(|standard| lines(&standard)).unwrap_or_default()
+        })
+    });
+    picker(options, value, change, recent(state, field), !field.required)
+}
+
+/// The month that a form is about.
+pub fn month_of(state: FormState) -> Month {
+    state.text("month").parse().unwrap_or_else(|_| Month::of(clock::today()))
+}
+
+fn picker(
+    options: Memo<Vec<PickOption>>,
+    value: Signal<String>,
+    change: Callback<String>,
+    recent: Vec<String>,
+    clearable: bool,
+) -> AnyView {
+    let words = Memo::new(move |_| {
+        options.with(|all| {
+            let words = |o: &PickOption| (o.id.clone(), format!("{}|{}", o.label, o.hint));
+            all.iter().map(words).collect::<BTreeMap<String, String>>()
+        })
+    });
+    let found = move |(text, id): (String, String)| {
+        words.with(|words| words.get(&id).is_some_and(|words| matches(words, &text)))
+    };
+    view! {
+        <RecordPicker
+            options=options
+            value=value
+            on_change=change
+            recent=recent
+            matches=found
+            clearable=clearable
+        />
+    }
+    .into_any()
+}
+
+/// Members of today, by branch, the keeper's own first; and the one that is chosen already.
+fn members(state: FormState, chosen: &str) -> Vec<PickOption> {
+    let own = state.session.own_branch();
+    let today = clock::today();
+    state.session.read(|ledger| {
+        let mut list: Vec<(bool, PickOption)> = ledger
+            .records(MEMBER.name)
+            .filter_map(|record| {
+                let member = Member::on(&record, today);
+                if member.is_none() && record.id().as_str() != chosen {
+                    return None;
+                }
+                let branch = member.as_ref().map(|member| &member.branch);
+                let department = member.as_ref().and_then(|member| member.department.as_ref());
+                let name = |id: &RecordId| title(ledger, id);
+                let option = PickOption {
+                    id: record.id().to_string(),
+                    label: record.text("name").to_owned(),
+                    hint: department.map(name).unwrap_or_default(),
+                    group: branch.map(name).unwrap_or_default(),
+                };
+                Some((branch != own.as_ref(), option))
+            })
+            .collect();
+        sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.label);
+        sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.group);
+        list.sort_by_key(|(other, _)| *other);
+        list.into_iter().map(|(_, option)| option).collect()
+    })
+}
+
+/// Records of a register; groups only of the branch that the form names.
+fn others(state: FormState, to: &str) -> Vec<PickOption> {
+    let branch = state.text("branch");
+    let of_branch = to == GROUP.name && state.register.field("branch").is_some();
+    state.session.read(|ledger| {
+        let mut list: Vec<PickOption> = ledger
+            .records(to)
+            .filter(|record| !of_branch || record.text("branch") == branch)
+            .map(|record| PickOption {
+                id: record.id().to_string(),
+                label: title(ledger, record.id()),
+                ..PickOption::default()
+            })
+            .collect();
+        sort_by_name(&mut list, NameOrder::Strokes, |option| &option.label);
+        list
+    })
+}
+
+/// The rule lines that can be chosen by hand, each under its item.
+fn lines(standard: &Standard) -> Vec<PickOption> {
+    let mut list = Vec::new();
+    for item in &standard.items {
+        for line in item.lines.iter().filter(|line| !matches!(line.rule, Rule::Tier { .. })) {
+            list.push(PickOption {
+                id: line.id.clone(),
+                label: format!("{} {}", line.id, line.event),
+                hint: effect(line),
+                group: format!("{} {}", item.id, item.name),
+            });
+        }
+    }
+    list
+}
+
+/// What a rule line does, in a few words.
+fn effect(line: &Line) -> String {
+    match &line.rule {
+        Rule::PerUnit { tenths, .. } => {
+            let sign = if *tenths > 0 { "+" } else { "" };
+            format!("{sign}{} 分/{}", points_text(i64::from(*tenths)), line.unit)
+        }
+        Rule::Choice { tenths } => format!("计 {} 分", points_text(i64::from(*tenths))),
+        Rule::Tier { .. } => "按档计分".to_owned(),
+    }
+}
+
+/// What was last chosen in a field, the latest first.
+fn recent(state: FormState, field: &'static Field) -> Vec<String> {
+    let today = clock::today();
+    state.session.peek(|ledger| {
+        let records = ledger.records(state.register.name);
+        let mut last: Vec<(i64, String)> = records
+            .filter_map(|record| {
+                let chosen = standing(&record, field, today).as_text()?;
+                Some((made(ledger, record.id()), chosen.to_owned()))
+            })
+            .collect();
+        last.sort_by_key(|(at, _)| Reverse(*at));
+        let mut list: Vec<String> = Vec::new();
+        for (_, chosen) in last {
+            if list.len() < RECENT && !list.contains(&chosen) {
+                list.push(chosen);
+            }
+        }
+        list
+    })
+}

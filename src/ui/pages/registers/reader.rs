@@ -1,0 +1,115 @@
+//! Reads records for the screen: as of today, with rule lines in words.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::browser::clock;
+use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
+use crate::registers::{Field, Kind, Register, Shape, register, show_value, title};
+use crate::scoring::{Board, Standard};
+
+/// A reader of one state of the ledger; what it has looked up once it knows.
+pub struct Reader<'a> {
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// Its scores.
+    pub board: &'a mut Board,
+    /// Today.
+    pub today: Day,
+    standards: BTreeMap<Month, Option<Arc<Standard>>>,
+    titles: HashMap<String, String>,
+}
+
+impl<'a> Reader<'a> {
+    /// Begins to read.
+    pub fn new(ledger: &'a Ledger, board: &'a mut Board) -> Self {
+        let today = clock::today();
+        Self { ledger, board, today, standards: BTreeMap::new(), titles: HashMap::new() }
+    }
+
+    /// The name of a record.
+    pub fn title(&mut self, id: &str) -> String {
+        if let Some(known) = self.titles.get(id) {
+            return known.clone();
+        }
+        let found = id.parse::<RecordId>().ok().and_then(|id| {
+            let (register, record) = (register(id.register())?, self.ledger.record(&id)?);
+            Some(self.title_of(register, &record))
+        });
+        // What is not at hand has its word there.
+        let text = found.unwrap_or_else(|| title(self.ledger, &RecordId::keyed("", "")));
+        self.titles.insert(id.to_owned(), text.clone());
+        text
+    }
+
+    /// The name of a record at hand.
+    pub fn title_of(&mut self, register: &Register, record: &Record<'a>) -> String {
+        let parts: Vec<String> = register
+            .title
+            .iter()
+            .filter_map(|name| register.field(name))
+            .map(|field| self.now(field, record))
+            .filter(|text| !text.is_empty())
+            .collect();
+        if parts.is_empty() { "（未命名）".to_owned() } else { parts.join(" · ") }
+    }
+
+    /// What stands in a field today; of a map, the first three.
+    pub fn now(&mut self, field: &Field, record: &Record<'a>) -> String {
+        let Shape::Map(_) = field.shape else {
+            return self.value(field, record, standing(record, field, self.today));
+        };
+        let entries = record.entries(field.name);
+        let names: Vec<String> = entries.iter().take(3).map(|(key, _)| self.title(key)).collect();
+        match entries.len() {
+            0..=3 => names.join("、"),
+            more => format!("{}等 {more} 人", names.join("、")),
+        }
+    }
+
+    /// All that stands in a field today, in a line.
+    pub fn whole(&mut self, field: &Field, record: &Record<'a>) -> String {
+        let Shape::Map(_) = field.shape else {
+            return self.now(field, record);
+        };
+        let marked = record.entries(field.name).into_iter().map(|(key, mark)| {
+            let amount = show_value(self.ledger, field, mark);
+            let name = self.title(key);
+            if amount == "1" { name } else { format!("{name} {amount}") }
+        });
+        marked.collect::<Vec<_>>().join("、")
+    }
+
+    /// One value of a field of a record.
+    pub fn value(&mut self, field: &Field, record: &Record<'a>, value: &Value) -> String {
+        match (field.kind, value.as_text()) {
+            (Kind::Reference(_), Some(id)) => self.title(id),
+            (Kind::RuleLine, Some(id)) => self.line(record, id),
+            _ => show_value(self.ledger, field, value),
+        }
+    }
+
+    /// A rule line in words, by the standard of the record's month.
+    fn line(&mut self, record: &Record<'_>, id: &str) -> String {
+        let month = record.text("month").parse().unwrap_or_else(|_| Month::of(self.today));
+        let standard = self
+            .standards
+            .entry(month)
+            .or_insert_with(|| self.board.standard(self.ledger, month).ok());
+        match standard.as_ref().and_then(|standard| standard.line(id)) {
+            Some((_, line)) => format!("{id} {}", line.event),
+            None => id.to_owned(),
+        }
+    }
+}
+
+/// The value of a field today; of a dated one that only begins later, that.
+pub fn standing<'a>(record: &Record<'a>, field: &Field, today: Day) -> &'a Value {
+    match field.shape {
+        Shape::Dated => match record.on(field.name, today) {
+            Value::Null => record.latest(field.name),
+            value => value,
+        },
+        _ => record.get(field.name),
+    }
+}

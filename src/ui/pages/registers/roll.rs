@@ -1,0 +1,183 @@
+//! Marking members in a form: who, and how much.
+
+use leptos::prelude::*;
+
+use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::ledger::{Ledger, Record, RecordId};
+use crate::registers::{
+    BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, STANDINGS, points_text, read_input, title,
+};
+use crate::scoring::Rule;
+use crate::ui::components::{Choice, NumberInput, Opt, Roll, RollPerson, RollPicker};
+
+use super::form_state::FormState;
+use super::picks::month_of;
+
+/// Marks records of a register; members by branch and group.
+pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyView {
+    if let Kind::Points(..) = field.kind {
+        return points(state, field);
+    }
+    let own = state.session.own_branch().map(|id| id.to_string()).unwrap_or_default();
+    let branch = RwSignal::new(own);
+    let people = Memo::new(move |_| {
+        let marked = state.filled.with(|filled| {
+            filled.maps.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
+        });
+        people(state, to, &branch.get(), marked)
+    });
+    let value = Signal::derive(move || {
+        state.filled.with(|filled| {
+            let marks = filled.maps.get(field.name).into_iter().flatten();
+            marks
+                .filter_map(|(id, amount)| Some((id.clone(), u32::try_from(*amount).ok()?)))
+                .collect::<Roll>()
+        })
+    });
+    let mark = Callback::new(move |(ids, amount): (Vec<String>, u32)| {
+        state.mark(field.name, None);
+        state.filled.update(|filled| {
+            let marks = filled.maps.entry(field.name).or_default();
+            for id in ids {
+                if amount == 0 {
+                    marks.remove(&id);
+                } else {
+                    marks.insert(id, i64::from(amount));
+                }
+            }
+        });
+    });
+    let unit = Memo::new(move |_| unit(state));
+    let found = Callback::new(move |(text, id): (String, String)| {
+        people.with(|all| all.iter().any(|one| one.id == id && matches(&one.name, &text)))
+    });
+    let picker = move || {
+        view! {
+            <RollPicker people=people value=value on_mark=mark unit=unit.get() matches=found />
+        }
+    };
+    view! { {branch_choice(state, branch)}{picker} }.into_any()
+}
+
+/// Of which branch the members are shown; those that are marked always are.
+fn branch_choice(state: FormState, branch: RwSignal<String>) -> AnyView {
+    let options = Memo::new(move |_| {
+        state.session.read(|ledger| {
+            let option = |record: Record<'_>| Opt::new(record.id().as_str(), record.text("name"));
+            let mut list: Vec<Opt> = ledger.records(BRANCH.name).map(option).collect();
+            sort_by_name(&mut list, NameOrder::Strokes, |option| &option.label);
+            list.push(Opt::new("", "全部支部"));
+            list
+        })
+    });
+    (move || {
+        // With one branch there is nothing to choose.
+        options.with(|list| list.len() > 2).then(|| {
+            view! {
+                <div class="roll-branch">
+                    <Choice options=options value=branch on_change=move |id| branch.set(id) label="支部" />
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Whom the roll shows: members of the form's month, and those that are marked already.
+fn people(state: FormState, to: &str, branch: &str, marked: Vec<String>) -> Vec<RollPerson> {
+    let day = month_of(state).first_day();
+    state.session.read(|ledger| {
+        let mut list: Vec<(String, RollPerson)> = Vec::new();
+        for record in ledger.records(to) {
+            let member = (to == MEMBER.name).then(|| Member::on(&record, day)).flatten();
+            let here = member
+                .as_ref()
+                .is_some_and(|member| branch.is_empty() || member.branch.as_str() == branch);
+            if !here && !marked.iter().any(|id| id == record.id().as_str()) {
+                continue;
+            }
+            list.push(person(ledger, &record, member));
+        }
+        sort_by_name(&mut list, NameOrder::Strokes, |(_, person)| &person.name);
+        sort_by_name(&mut list, NameOrder::Strokes, |(_, person)| &person.group);
+        sort_by_name(&mut list, NameOrder::Strokes, |(branch, _)| branch);
+        list.into_iter().map(|(_, person)| person).collect()
+    })
+}
+
+/// A person with the branch: those of one group stand together.
+fn person(ledger: &Ledger, record: &Record<'_>, member: Option<Member>) -> (String, RollPerson) {
+    let label = |choices: &[(&str, &str)], code: &str| {
+        choices.iter().find(|(known, _)| *known == code).map_or("", |(_, label)| label).to_owned()
+    };
+    let name = |id: &RecordId| title(ledger, id);
+    let branch = member.as_ref().map(|one| name(&one.branch)).unwrap_or_default();
+    let group = member.as_ref().and_then(|one| one.group.as_ref()).map(name);
+    let note = member.as_ref().map(|one| match (&*one.category, &*one.standing) {
+        ("full", "active") => String::new(),
+        ("full", standing) => label(STANDINGS, standing),
+        (category, _) => label(CATEGORIES, category),
+    });
+    let group = group.map_or_else(|| branch.clone(), |group| format!("{branch} · {group}"));
+    let person = RollPerson {
+        id: record.id().to_string(),
+        name: title(ledger, record.id()),
+        note: note.unwrap_or_default(),
+        group,
+    };
+    (branch, person)
+}
+
+/// What is counted: the unit of the rule line that is chosen; nothing where it is not counted.
+fn unit(state: FormState) -> String {
+    let line = state.text("line");
+    let month = month_of(state);
+    state.session.scores(|ledger, board| {
+        let standard = board.standard(ledger, month).ok();
+        let line = standard.as_ref().and_then(|standard| standard.line(&line));
+        match line {
+            Some((_, line)) if matches!(line.rule, Rule::PerUnit { .. }) => line.unit.clone(),
+            _ => String::new(),
+        }
+    })
+}
+
+/// Points for each of those that have some already.
+fn points(state: FormState, field: &'static Field) -> AnyView {
+    let ids: Vec<String> = state.filled.with_untracked(|filled| {
+        filled.maps.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
+    });
+    let rows: Vec<AnyView> = ids
+        .into_iter()
+        .map(|id| {
+            let name = state
+                .session
+                .peek(|ledger| id.parse().map_or_else(|_| id.clone(), |id| title(ledger, &id)));
+            let own = id.clone();
+            let value = Signal::derive(move || {
+                state.filled.with(|filled| {
+                    let mark = filled.maps.get(field.name).and_then(|marks| marks.get(&own));
+                    mark.map(|tenths| points_text(*tenths)).unwrap_or_default()
+                })
+            });
+            let change = move |text: String| match read_input(field, &text) {
+                Ok(value) => {
+                    state.mark(field.name, None);
+                    state.filled.update(|filled| {
+                        let marks = filled.maps.entry(field.name).or_default();
+                        marks.insert(id.clone(), value.as_int().unwrap_or(0));
+                    });
+                }
+                Err(wrong) => state.mark(field.name, Some(wrong)),
+            };
+            view! {
+                <li class="row">
+                    <span class="grow">{name.clone()}</span>
+                    <NumberInput value=value on_change=change decimals=1 unit="分" label=name />
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <ul class="points-roll">{rows}</ul> }.into_any()
+}
