@@ -17,6 +17,7 @@ mod rollup;
 mod sheet;
 mod standard;
 mod standard_check;
+mod standard_value;
 mod workday;
 
 pub use board::{Board, NoStandard};
