@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::ledger::Value;
 use crate::registers::Event;
+
+use super::standard_value::hash_of;
 
 /// A standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,8 +156,18 @@ pub enum StandardError {
     Grades,
 }
 
+impl Item {
+    /// Whether its base lies within its floor and cap.
+    pub(super) fn is_within_bounds(&self) -> bool {
+        self.floor <= self.base && self.base <= self.cap
+    }
+}
+
 /// The standard that ships with the app: domain.md §1.5.
 const BUILT_IN: &str = include_str!("standard18.json");
+
+/// The most points that anything in a standard can be worth, in tenths.
+pub const MOST_POINTS: i32 = 10_000;
 
 impl Standard {
     /// The standard that ships with the app.
@@ -184,6 +194,16 @@ impl Standard {
     pub fn from_json(text: &str) -> Result<Self, StandardError> {
         let value: Value = serde_json::from_str(text).map_err(|_| StandardError::NotJson)?;
         Self::from_value(&value)
+    }
+
+    /// Reads a standard as it is stored.
+    ///
+    /// # Errors
+    /// Where it does not hold together; the text says where.
+    pub fn from_value(value: &Value) -> Result<Self, StandardError> {
+        let standard = Self::read(value)?;
+        standard.validate()?;
+        Ok(standard)
     }
 
     /// The name of a standard among standards: the sha256 of its stored form, in hex.
@@ -234,12 +254,13 @@ impl Standard {
         self.grades.iter().rev().nth(1).map_or(0, |grade| grade.at_least)
     }
 
+    /// Whether its parts fit each other.
     pub(super) fn validate(&self) -> Result<(), StandardError> {
         let mut ids: Vec<&str> = self.aspects.iter().map(|aspect| aspect.id.as_str()).collect();
         for item in &self.items {
             ids.push(&item.id);
             ids.extend(item.lines.iter().map(|line| line.id.as_str()));
-            if !(item.floor <= item.base && item.base <= item.cap) {
+            if !item.is_within_bounds() {
                 return Err(StandardError::Bounds(item.id.clone()));
             }
         }
@@ -247,19 +268,14 @@ impl Standard {
         if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(StandardError::Doubled(twice[0].to_owned()));
         }
-        let descending = self.grades.windows(2).all(|pair| pair[0].at_least > pair[1].at_least);
-        if !descending || self.grades.last().is_none_or(|grade| grade.at_least != 0) {
-            return Err(StandardError::Grades);
-        }
-        Ok(())
+        if self.are_grades_whole() { Ok(()) } else { Err(StandardError::Grades) }
     }
-}
 
-/// The sha256 of a value in its canonical form, in hex.
-pub fn hash_of(value: &Value) -> String {
-    // A value is made of texts, whole numbers, lists and groups: nothing that JSON cannot write.
-    let text = serde_json::to_string(value).unwrap_or_default();
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    /// Whether the grades fall from the highest to the one that begins at 0.
+    pub(super) fn are_grades_whole(&self) -> bool {
+        let descending = self.grades.windows(2).all(|pair| pair[0].at_least > pair[1].at_least);
+        descending && self.grades.last().is_some_and(|grade| grade.at_least == 0)
+    }
 }
 
 #[cfg(test)]

@@ -1,20 +1,19 @@
-//! A standard as the ledger stores it: a group of values, read with care and written back whole.
+//! How a standard is stored: as a [`Value`], whose hash is its name.
+
+use sha2::{Digest, Sha256};
 
 use crate::ledger::Value;
 
 use super::standard::{
-    Aspect, Grade, Item, Line, Rule, Standard, StandardError, Trigger, VetoClause,
+    Aspect, Grade, Item, Line, MOST_POINTS, Rule, Standard, StandardError, Trigger, VetoClause,
 };
 
-/// The most points that anything in a standard can be worth, in tenths.
-const BOUND: i64 = 10_000;
-
 impl Standard {
-    /// Reads a standard as it is stored.
+    /// Reads a standard as it is stored, though its parts may not fit each other: a draft.
     ///
     /// # Errors
-    /// Where it does not hold together; the text says where.
-    pub fn from_value(value: &Value) -> Result<Self, StandardError> {
+    /// Where something is missing or of another kind; the text says where.
+    pub fn read(value: &Value) -> Result<Self, StandardError> {
         let Value::Group(all) = value else {
             return Err(StandardError::Malformed("内容".into()));
         };
@@ -58,9 +57,7 @@ impl Standard {
             .filter(|(name, _)| !known.contains(&&***name))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
-        let standard = Self { name: text(value, "name")?, aspects, items, grades, vetoes, rest };
-        standard.validate()?;
-        Ok(standard)
+        Ok(Self { name: text(value, "name")?, aspects, items, grades, vetoes, rest })
     }
 
     /// Writes a standard as it is stored.
@@ -139,6 +136,13 @@ impl Standard {
         }
         Value::group(members)
     }
+}
+
+/// The sha256 of a value in its canonical form, in hex.
+pub fn hash_of(value: &Value) -> String {
+    // A value is made of texts, whole numbers, lists and groups: nothing that JSON cannot write.
+    let text = serde_json::to_string(value).unwrap_or_default();
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read_item(item: &Value, aspects: &[Aspect]) -> Result<Item, StandardError> {
@@ -250,5 +254,5 @@ fn optional(value: &Value, name: &str) -> String {
 
 fn tenths(value: &Value, name: &str) -> Result<i32, StandardError> {
     let number = value.get(name).and_then(Value::as_int).ok_or_else(|| malformed(name))?;
-    if number.abs() <= BOUND { Ok(number as i32) } else { Err(malformed(name)) }
+    if number.abs() <= MOST_POINTS.into() { Ok(number as i32) } else { Err(malformed(name)) }
 }
