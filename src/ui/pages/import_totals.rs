@@ -80,7 +80,10 @@ impl Import {
             spawn_local(async move {
                 page::breathe().await;
                 let sheets = read_table_file(&file).await;
-                self.took(sheets);
+                // The page may have been left meanwhile.
+                if self.stage.try_get_untracked() == Some(Stage::Reading) {
+                    self.took(sheets);
+                }
             });
         };
         let paste = Callback::new(move |text: String| {
