@@ -13,7 +13,8 @@ use super::explain::{ItemExplanation, explain};
 use super::fact_table::FactTable;
 use super::results::Results;
 use super::sheet::{MonthSheet, Participant};
-use super::standard::{Standard, hash_of};
+use super::standard::Standard;
+use super::standard_value::hash_of;
 
 /// Why there is no sheet for a month.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@ use crate::ledger::{Month, RecordId, Value};
 use crate::registers::Adjustment;
 
 use super::sheet::MonthSheet;
-use super::standard::hash_of;
+use super::standard_value::hash_of;
 
 /// What is locked: ids and scores. Names stand beside it, so that redacting one leaves the hash
 /// whole.
