@@ -219,7 +219,7 @@ impl Import {
     fn choose_sheet(self, sheet: usize) {
         self.sheet.set(sheet);
         self.problem.set(String::new());
-        let recognised = self.sheets.with(|sheets| {
+        let recognised = self.sheets.with_untracked(|sheets| {
             let grid = &sheets.get(sheet)?.grid;
             Some(ColumnMap::recognise(grid).map_err(|why| {
                 // Without headings the columns are said by hand.
