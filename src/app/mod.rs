@@ -8,6 +8,7 @@ mod place;
 pub mod routes;
 mod session;
 pub mod speed;
+pub mod standards;
 mod stores;
 
 pub use commands::{

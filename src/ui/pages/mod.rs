@@ -6,6 +6,7 @@ pub mod home;
 pub mod month;
 pub mod paper_table;
 pub mod registers;
+pub mod standard;
 
 // In the making.
 pub mod exchange {
@@ -25,13 +26,6 @@ pub mod import_totals {
 }
 pub mod settings {
     pub fn settings_page() -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
-pub mod standard {
-    pub fn standard_page(
-        _: leptos::prelude::Signal<crate::app::routes::StandardRoute>,
-    ) -> leptos::prelude::AnyView {
         leptos::prelude::IntoAny::into_any(())
     }
 }
