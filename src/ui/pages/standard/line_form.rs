@@ -223,7 +223,12 @@ fn tier_fields(editor: Editor, id: &str, steps: usize) -> AnyView {
     let rows: Vec<AnyView> = (0..steps)
         .map(|place| {
             let at = Spot { place, ..spot.get_value() };
-            let remove = move |()| change_steps(|steps, place| drop(steps.remove(place)), place);
+            let remove = move |()| {
+                let out = |steps: &mut Vec<(i32, i32)>, place: usize| {
+                    steps.remove(place);
+                };
+                change_steps(out, place);
+            };
             view! {
                 <div class="rule-step">
                     {points_field(editor, "得分满", "", at.clone(), "",
