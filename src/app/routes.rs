@@ -90,6 +90,14 @@ pub enum StandardRoute {
     Published(RecordId),
     /// A draft.
     Draft(RecordId),
+    /// An item of a published standard or of a draft.
+    Item(RecordId, String),
+    /// The list of versions.
+    Versions,
+    /// A draft beside the standard in force.
+    Compare(RecordId),
+    /// A published standard or a draft on paper.
+    Print(RecordId),
 }
 
 impl Route {
@@ -107,7 +115,13 @@ impl Route {
             [] => Self::Home,
             ["month", rest @ ..] => Self::Month(MonthRoute::from_parts(rest)?),
             ["standard"] => Self::Standard(StandardRoute::InForce),
+            ["standard", "versions"] => Self::Standard(StandardRoute::Versions),
             ["standard", "draft", id] => Self::Standard(StandardRoute::Draft(id.parse().ok()?)),
+            ["standard", "item", id, item] => {
+                Self::Standard(StandardRoute::Item(id.parse().ok()?, (*item).to_owned()))
+            }
+            ["standard", "compare", id] => Self::Standard(StandardRoute::Compare(id.parse().ok()?)),
+            ["standard", "print", id] => Self::Standard(StandardRoute::Print(id.parse().ok()?)),
             ["standard", id] => Self::Standard(StandardRoute::Published(id.parse().ok()?)),
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
@@ -198,13 +212,7 @@ impl fmt::Display for Route {
                 }
                 _ => f.write_str("/month"),
             },
-            Self::Standard(StandardRoute::InForce) => f.write_str("/standard"),
-            Self::Standard(StandardRoute::Published(id)) => {
-                write!(f, "/standard/{}", encode(id.as_str()))
-            }
-            Self::Standard(StandardRoute::Draft(id)) => {
-                write!(f, "/standard/draft/{}", encode(id.as_str()))
-            }
+            Self::Standard(route) => fmt_standard(route, f),
             Self::Registers => f.write_str("/registers"),
             Self::Register(name, route) => {
                 write!(f, "/register/{name}")?;
@@ -221,6 +229,21 @@ impl fmt::Display for Route {
             Self::Exchange => f.write_str("/exchange"),
             Self::Settings => f.write_str("/settings"),
         }
+    }
+}
+
+fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("/standard")?;
+    match route {
+        StandardRoute::InForce => Ok(()),
+        StandardRoute::Versions => f.write_str("/versions"),
+        StandardRoute::Published(id) => write!(f, "/{}", encode(id.as_str())),
+        StandardRoute::Draft(id) => write!(f, "/draft/{}", encode(id.as_str())),
+        StandardRoute::Item(id, item) => {
+            write!(f, "/item/{}/{}", encode(id.as_str()), encode(item))
+        }
+        StandardRoute::Compare(id) => write!(f, "/compare/{}", encode(id.as_str())),
+        StandardRoute::Print(id) => write!(f, "/print/{}", encode(id.as_str())),
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Draft {
     places: HashMap<Cell, usize>,
     /// Cells in which a conflict is settled: every value there counts as seen.
     settles: Vec<Cell>,
+    /// Records that are brought back, where they are deleted.
+    restores: Vec<RecordId>,
 }
 
 impl Draft {
@@ -37,6 +39,7 @@ impl Draft {
             cells: Vec::new(),
             places: HashMap::new(),
             settles: Vec::new(),
+            restores: Vec::new(),
         }
     }
 
@@ -79,14 +82,16 @@ impl Draft {
         self.field(record, DELETED, true);
     }
 
-    /// Brings a deleted record back.
+    /// Brings a record back, where it is deleted.
     pub fn restore(&mut self, record: &RecordId) {
-        self.field(record, DELETED, false);
+        if !self.restores.contains(record) {
+            self.restores.push(record.clone());
+        }
     }
 
     /// Whether nothing has been set.
     pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+        self.cells.is_empty() && self.restores.is_empty()
     }
 
     /// Stamps the edit against what stands in the ledger.
@@ -95,7 +100,12 @@ impl Draft {
     /// gives a record created here its id. What is left may be nothing at all: then there is no
     /// edit to make.
     pub fn finish(self, ledger: &Ledger) -> Option<Edit> {
-        let Self { id, at, by, act, reason, cells, settles, .. } = self;
+        let Self { id, at, by, act, reason, mut cells, settles, restores, .. } = self;
+        // At the end, so that no place in the draft shifts.
+        let deleted = restores
+            .into_iter()
+            .filter(|id| ledger.record(id).is_some_and(|record| record.is_deleted()));
+        cells.extend(deleted.map(|id| (Cell::field(&id, DELETED), Value::Bool(false))));
         // Ids of created records count places in the draft, so these may not shift; where none
         // is created here, unchanged cells can be left out.
         let creates = cells.iter().any(|(cell, _)| ledger.record(&cell.record).is_none());

@@ -50,8 +50,10 @@ pub enum Step {
     Locked,
 }
 
-/// How far an assessment has come; a month without one is at entry.
+/// How far an assessment has come; a month without one is at entry. Undoing the first step of a
+/// month deletes its record.
 pub fn step(record: Option<&Record<'_>>) -> Step {
+    let record = record.filter(|record| !record.is_deleted());
     let has =
         |field: &str| record.is_some_and(|record| matches!(record.get(field), Value::Group(_)));
     if has("lock") {

@@ -113,9 +113,9 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
             let known = choices.iter().find(|(code, shown)| *code == narrow || *shown == narrow);
             Value::from(known.ok_or_else(|| format!("{label}不在可选项里"))?.0)
         }
-        Kind::Day | Kind::DayOrMonth | Kind::Month | Kind::Reference(_) | Kind::RuleLine => {
-            Value::from(narrow)
-        }
+        Kind::Day | Kind::DayOrMonth | Kind::Month => Value::from(narrow),
+        // An id may be made of a name with full-width signs: “内科（一）支部”.
+        Kind::Reference(_) | Kind::RuleLine => Value::from(input.trim()),
         Kind::Data => return Err(format!("{label}不能直接填写")),
     };
     check_value(field, &value).map(|()| value)

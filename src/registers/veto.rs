@@ -6,6 +6,9 @@ use super::field::{Field, Kind};
 use super::problem::Problem;
 use super::register::Register;
 
+/// The clause that makes the whole year zero.
+const YEAR_ZERO: &str = "V2";
+
 /// The register of vetoes.
 pub static VETO: Register = Register {
     about: "一票否决事项。原得分仍然保留可见，旁边写明否决结果；可以撤销。",
@@ -20,7 +23,7 @@ pub static VETO: Register = Register {
             Field::new(
                 "clause",
                 "后果",
-                Kind::Choice(&[("V1", "当月清零，当年不得评先"), ("V2", "年度积分记 0")]),
+                Kind::Choice(&[("V1", "当月清零，当年不得评先"), (YEAR_ZERO, "年度积分记 0")]),
             )
             .required()
             .restricted(),
@@ -62,6 +65,19 @@ impl Veto {
             clause: Some(record.text("clause")).filter(|clause| !clause.is_empty())?.to_owned(),
             month: record.text("month").parse().ok()?,
         })
+    }
+}
+
+impl Veto {
+    /// Whether it makes the whole year zero, and not its month alone.
+    pub fn zeroes_year(&self) -> bool {
+        self.clause == YEAR_ZERO
+    }
+
+    /// Whether it is in force in a month: its own, and with a year made zero the rest of the year.
+    pub fn covers(&self, month: Month) -> bool {
+        let later = self.zeroes_year() && self.month.year() == month.year() && self.month <= month;
+        self.month == month || later
     }
 }
 

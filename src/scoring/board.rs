@@ -5,19 +5,16 @@ use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{
-    ADJUSTMENT, ADOPTION, Adjustment, EXEMPTION, Exemption, Fact, MEMBER, Member, REGISTERS,
-    STANDARD, VETO, Veto, adoption_id, assessment_id, brought_in_id, register,
+    ADJUSTMENT, ADOPTION, ASSESSMENT, BRANCH, BROUGHT_IN, EXEMPTION, Exemption, Fact, MEMBER,
+    Member, REGISTERS, Register, STANDARD, VETO, Veto, adoption_id, register,
 };
 
 use super::explain::{ItemExplanation, explain};
 use super::fact_table::FactTable;
-use super::lock::{Snapshot, SnapshotError};
-use super::rank::Mean;
+use super::results::Results;
 use super::sheet::{MonthSheet, Participant};
-use super::standard::{Standard, hash_of};
-
-/// The clause of veto that makes the whole year zero.
-const YEAR_ZERO: &str = "V2";
+use super::standard::Standard;
+use super::standard_value::hash_of;
 
 /// Why there is no sheet for a month.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,32 +27,14 @@ pub enum NoStandard {
     Missing(Month),
 }
 
-/// What a month came to for a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MonthResult {
-    /// The points that count, in tenths.
-    pub tenths: i32,
-    /// Where they come from.
-    pub source: ResultSource,
-}
-
-/// Where a month's result comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResultSource {
-    /// The locked snapshot, with its adjustments.
-    Locked,
-    /// A total that was brought in from a file (引入).
-    BroughtIn,
-    /// The sheet as it stands: the month is open.
-    Open,
-}
-
 /// The scores of a ledger.
 #[derive(Debug, Clone, Default)]
 pub struct Board {
     facts: FactTable,
-    sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,
     standards: BTreeMap<RecordId, Option<Arc<Standard>>>,
+    participants: BTreeMap<Month, Arc<[Participant]>>,
+    sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,
+    pub(super) results: Results,
 }
 
 impl Board {
@@ -81,12 +60,20 @@ impl Board {
             let Some(register) = register(id.register()) else {
                 continue;
             };
-            if [MEMBER.name, EXEMPTION.name, VETO.name, ADOPTION.name].contains(&register.name) {
-                self.sheets.clear();
-            }
-            if register.name == STANDARD.name {
+            let is_one_of =
+                |registers: &[&Register]| registers.iter().any(|one| one.name == register.name);
+            if is_one_of(&[&STANDARD]) {
                 self.standards.remove(id);
+            }
+            if is_one_of(&[&MEMBER, &EXEMPTION, &VETO]) {
+                self.participants.clear();
+            }
+            if is_one_of(&[&STANDARD, &ADOPTION, &MEMBER, &EXEMPTION, &VETO]) {
                 self.sheets.clear();
+                self.results.forget_all();
+            }
+            if is_one_of(&[&ASSESSMENT, &ADJUSTMENT, &BROUGHT_IN, &BRANCH]) {
+                self.results.forget_all();
             }
             let mut facts: Vec<Fact> = Vec::new();
             if let Some(record) = ledger.record(id).filter(|record| !record.is_deleted()) {
@@ -94,6 +81,7 @@ impl Board {
             }
             for month in self.facts.replace(id, &facts) {
                 self.sheets.remove(&month);
+                self.results.forget(month);
             }
         }
     }
@@ -148,11 +136,17 @@ impl Board {
             return sheet.clone();
         }
         let sheet = self.standard(ledger, month).map(|standard| {
-            let participants = participants(ledger, month);
+            let participants = self.participants(ledger, month).to_vec();
             Arc::new(MonthSheet::compute(&standard, month, participants, &self.facts))
         });
         self.sheets.insert(month, sheet.clone());
         sheet
+    }
+
+    /// Who stands on the sheet of a month.
+    pub(super) fn participants(&mut self, ledger: &Ledger, month: Month) -> Arc<[Participant]> {
+        let take = || participants(ledger, month).into();
+        self.participants.entry(month).or_insert_with(take).clone()
     }
 
     /// Explains an item of a row of a sheet of this board.
@@ -164,83 +158,10 @@ impl Board {
     pub fn months(&self) -> Vec<Month> {
         self.facts.months().collect()
     }
-
-    /// What each member of a branch has in a month: from the lock, from what was brought in, or from
-    /// the open sheet. Members who are not assessed are left out.
-    pub fn results(
-        &mut self,
-        ledger: &Ledger,
-        branch: &RecordId,
-        month: Month,
-    ) -> BTreeMap<RecordId, MonthResult> {
-        if let Some(Ok(snapshot)) = locked(ledger, branch, month) {
-            let adjustments = adjustments(ledger, month);
-            return snapshot
-                .rows
-                .iter()
-                .filter(|(_, row)| row.is_assessed())
-                .map(|(member, row)| {
-                    let adjusted: i32 = adjustments
-                        .iter()
-                        .filter(|one| one.member == *member)
-                        .map(|one| one.tenths)
-                        .sum();
-                    let tenths = (row.result + adjusted).clamp(0, super::sheet::MOST);
-                    (member.clone(), MonthResult { tenths, source: ResultSource::Locked })
-                })
-                .collect();
-        }
-        if let Some(record) = ledger.record(&brought_in_id(branch, month))
-            && !record.is_deleted()
-        {
-            return record
-                .entries("totals")
-                .into_iter()
-                .filter_map(|(member, total)| {
-                    let tenths = i32::try_from(total.as_int()?).ok()?;
-                    let source = ResultSource::BroughtIn;
-                    Some((member.parse().ok()?, MonthResult { tenths, source }))
-                })
-                .collect();
-        }
-        let Ok(sheet) = self.sheet(ledger, month) else {
-            return BTreeMap::new();
-        };
-        sheet
-            .rows
-            .iter()
-            .filter(|row| row.who.branch == *branch && row.is_assessed())
-            .map(|row| {
-                let source = ResultSource::Open;
-                (row.who.member.clone(), MonthResult { tenths: row.result, source })
-            })
-            .collect()
-    }
-
-    /// The mean of a member's months (domain.md §1.6, rule 4), those that count among the given
-    /// ones. A veto that makes the year zero makes any mean of that year zero.
-    pub fn mean(&mut self, ledger: &Ledger, member: &RecordId, months: &[Month]) -> Mean {
-        let Some(record) = ledger.record(member) else {
-            return Mean::default();
-        };
-        let mut mean = Mean::default();
-        for month in months {
-            let Some(as_of) = Member::on(&record, month.first_day()) else {
-                continue;
-            };
-            if let Some(result) = self.results(ledger, &as_of.branch, *month).get(member) {
-                mean.add(result.tenths);
-            }
-        }
-        let year = months.first().map(|month| month.year());
-        let zeroed = vetoes(ledger).into_iter().any(|veto| {
-            veto.member == *member && veto.clause == YEAR_ZERO && Some(veto.month.year()) == year
-        });
-        if zeroed { Mean { sum: 0, ..mean } } else { mean }
-    }
 }
 
-/// Who stands on the sheet of a month: members as of its first day.
+/// Who stands on the sheet of a month: members as of its first day. A veto that makes the year zero
+/// shows from its month on; the months before it stay as they were closed.
 fn participants(ledger: &Ledger, month: Month) -> Vec<Participant> {
     let day = month.first_day();
     let (exemptions, vetoes) = (exemptions(ledger), vetoes(ledger));
@@ -250,10 +171,7 @@ fn participants(ledger: &Ledger, month: Month) -> Vec<Participant> {
             let member = Member::on(&record, day)?;
             let exemption =
                 exemptions.iter().find(|one| one.member == member.id && one.covers(month));
-            let veto = vetoes.iter().find(|one| {
-                let whole_year = one.clause == YEAR_ZERO && one.month.year() == month.year();
-                one.member == member.id && (one.month == month || whole_year)
-            });
+            let veto = vetoes.iter().find(|one| one.member == member.id && one.covers(month));
             Some(Participant {
                 branch: member.branch,
                 department: member.department,
@@ -269,31 +187,7 @@ fn exemptions(ledger: &Ledger) -> Vec<Exemption> {
     ledger.records(EXEMPTION.name).filter_map(|record| Exemption::read(&record)).collect()
 }
 
-fn vetoes(ledger: &Ledger) -> Vec<Veto> {
+/// The vetoes in force.
+pub(super) fn vetoes(ledger: &Ledger) -> Vec<Veto> {
     ledger.records(VETO.name).filter_map(|record| Veto::read(&record)).collect()
-}
-
-/// The adopted adjustments of a locked month.
-pub fn adjustments(ledger: &Ledger, month: Month) -> Vec<Adjustment> {
-    ledger
-        .records(ADJUSTMENT.name)
-        .filter_map(|record| Adjustment::read(&record))
-        .filter(|one| one.month == month)
-        .collect()
-}
-
-/// The snapshot of a branch's month, where it is locked.
-pub fn locked(
-    ledger: &Ledger,
-    branch: &RecordId,
-    month: Month,
-) -> Option<Result<Snapshot, SnapshotError>> {
-    let record = ledger.record(&assessment_id(branch, month))?;
-    let lock = record.get("lock");
-    (!record.is_deleted() && !lock.is_null()).then(|| Snapshot::from_value(lock))
-}
-
-/// Whether a month of a branch was brought in from a file.
-pub fn is_brought_in(ledger: &Ledger, branch: &RecordId, month: Month) -> bool {
-    ledger.record(&brought_in_id(branch, month)).is_some_and(|record| !record.is_deleted())
 }

@@ -2,7 +2,7 @@
 
 use crate::ledger::RecordId;
 
-use super::fact_table::FactTable;
+use super::fact_table::{FactTable, Row};
 use super::sheet::{MOST, MonthSheet, goes_before, line_points, points_instead};
 use super::standard::Rule;
 
@@ -76,11 +76,15 @@ pub fn explain(
     let mut best = None;
     let mut amounts = vec![0i32; item.lines.len()];
     let mut entries: Vec<Vec<(RecordId, i32, i64)>> = vec![Vec::new(); item.lines.len()];
-    for fact in facts.month(sheet.month) {
+    // By day, and not in the order of arrival, which differs from tablet to tablet.
+    let mut of_month: Vec<&Row> = facts
+        .month(sheet.month)
+        .iter()
+        .filter(|fact| [member, department].contains(&Some(fact.subject)))
+        .collect();
+    of_month.sort_by_key(|fact| (fact.day, facts.source(fact.source)));
+    for fact in of_month {
         let own = Some(fact.subject) == member;
-        if !own && Some(fact.subject) != department {
-            continue;
-        }
         let Some((_, line)) = sheet
             .standard
             .answer(&facts.events()[fact.event as usize])

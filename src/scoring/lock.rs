@@ -6,7 +6,7 @@ use crate::ledger::{Month, RecordId, Value};
 use crate::registers::Adjustment;
 
 use super::sheet::MonthSheet;
-use super::standard::hash_of;
+use super::standard_value::hash_of;
 
 /// What is locked: ids and scores. Names stand beside it, so that redacting one leaves the hash
 /// whole.
@@ -178,6 +178,12 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// Whether no adjustment can settle it, as it does not come down to points: the member has to be
+    /// put on the sheet or taken off it, and for that the month has to be opened again.
+    pub fn needs_reopening(&self) -> bool {
+        self.locked.is_some() != self.now.is_some()
+    }
+
     /// What an adjustment would have to add: sheet now − snapshot − adopted adjustments.
     pub fn difference(&self) -> i32 {
         self.now.unwrap_or(0) - self.locked.unwrap_or(0) - self.adjusted
@@ -224,8 +230,7 @@ pub fn pending(
                     _ => Vec::new(),
                 },
             };
-            let presence = pending.locked.is_some() != pending.now.is_some();
-            (presence || pending.difference() != 0).then_some(pending)
+            (pending.needs_reopening() || pending.difference() != 0).then_some(pending)
         })
         .collect()
 }

@@ -3,32 +3,46 @@
 //! record → fact → rule line of the standard in force that month → item → aspect → month → quarter →
 //! year. Pure functions over whole numbers, in tenths of a point.
 
+mod adoption;
 mod board;
 mod closing;
 mod explain;
 mod fact_table;
 mod holiday_notice;
 mod lock;
+mod obstacles;
 mod rank;
 pub mod reference;
+mod results;
 mod rollup;
 mod sheet;
 mod standard;
 mod standard_check;
+mod standard_compare;
+mod standard_draft;
+mod standard_value;
+mod standard_words;
 mod workday;
 
-pub use board::{Board, MonthResult, NoStandard, ResultSource, adjustments, is_brought_in, locked};
-pub use closing::{Approval, Notice, Obstacle, approve, lock, obstacles, publish, reopen};
+pub use adoption::{Adoption, NotAdopted, adopt, adoptions, may_adopt, may_withdraw};
+pub use board::{Board, NoStandard};
+pub use closing::{Approval, Notice, approve, lock, publish, reopen};
 pub use explain::{
     ItemExplanation, LineExplanation, Start, TotalExplanation, explain, explain_total,
 };
 pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
-pub use rank::{Mean, mean, ranks};
+pub use obstacles::{Obstacle, obstacles};
+pub use rank::{Mean, mean, places, ranks};
+pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked};
 pub use rollup::{Totals, roll_up};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{
-    Aspect, Grade, Item, Line, Rule, Standard, StandardError, Trigger, VetoClause, hash_of,
+    Aspect, Grade, Item, Line, MOST_POINTS, Rule, Standard, StandardError, Trigger, VetoClause,
 };
 pub use standard_check::{StandardWarning, warnings};
+pub use standard_compare::{Difference, differences};
+pub use standard_draft::{faults, ids_in};
+pub use standard_value::hash_of;
+pub use standard_words::{MEASURES, line_words, source_words};
 pub use workday::{Calendar, Deadline, HolidayError, YearPlan};

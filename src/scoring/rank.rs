@@ -43,7 +43,13 @@ pub fn ranks(sheet: &MonthSheet, rows: &[usize]) -> Vec<Option<usize>> {
     };
     let merits: Vec<_> =
         rows.iter().map(|row| sheet.rows[*row].is_assessed().then(|| merit(*row))).collect();
-    let mut sorted: Vec<_> = merits.iter().flatten().copied().collect();
+    places(&merits)
+}
+
+/// The rank of each by merit, the greatest first; who is equal shares a rank, and the next is left
+/// out. Who has no merit has no rank.
+pub fn places<M: Ord + Copy>(merits: &[Option<M>]) -> Vec<Option<usize>> {
+    let mut sorted: Vec<M> = merits.iter().flatten().copied().collect();
     sorted.sort_unstable_by(|left, right| right.cmp(left));
     merits
         .iter()

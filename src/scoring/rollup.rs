@@ -29,9 +29,16 @@ pub fn roll_up(cube: &[i16], months: usize, members: usize, items: usize) -> Tot
     } else {
         sum_items(&mut of_months, cube.chunks_exact(items.max(1)));
     }
-    let quarters = sum_months(&of_months, members, 3);
-    let years = sum_months(&of_months, members, 12);
-    Totals { months: of_months, quarters, years }
+    Totals::of_months(of_months, members)
+}
+
+impl Totals {
+    /// Adds up months' totals, `[month][member]`, the first month being a January.
+    pub fn of_months(months: Vec<i32>, members: usize) -> Self {
+        let quarters = sum_months(&months, members, 3);
+        let years = sum_months(&months, members, 12);
+        Self { months, quarters, years }
+    }
 }
 
 #[inline(always)]

@@ -51,7 +51,8 @@ pub struct SheetRow {
     pub computed: i32,
     /// What counts: 0 where a veto is in force.
     pub result: i32,
-    /// How often points were deducted; the fewer, the better where all else is equal.
+    /// How often points were deducted (two in one entry are two); the fewer, the better where all
+    /// else is equal.
     pub deductions: u32,
 }
 
@@ -64,21 +65,21 @@ impl SheetRow {
 
 /// The rule lines of a standard, flat, for computing.
 #[derive(Debug, Clone)]
-struct Lines {
+struct Lines<'a> {
     /// For each event of the table: the item, and the place among all lines.
     of_event: Vec<Option<(usize, usize)>>,
-    rules: Vec<Rule>,
+    rules: Vec<&'a Rule>,
     /// The lines of each item, as a range of `rules`.
     of_item: Vec<std::ops::Range<usize>>,
 }
 
-impl Lines {
-    fn new(standard: &Standard, facts: &FactTable) -> Self {
+impl<'a> Lines<'a> {
+    fn new(standard: &'a Standard, facts: &FactTable) -> Self {
         let mut rules = Vec::new();
         let mut of_item = Vec::with_capacity(standard.items.len());
         for item in &standard.items {
             let start = rules.len();
-            rules.extend(item.lines.iter().map(|line| line.rule.clone()));
+            rules.extend(item.lines.iter().map(|line| &line.rule));
             of_item.push(start..rules.len());
         }
         let of_event = facts
@@ -137,12 +138,14 @@ impl MonthSheet {
                 continue;
             };
             let row = row_of[fact.subject as usize];
-            match &lines.rules[line] {
+            match lines.rules[line] {
                 Rule::PerUnit { tenths, .. } if row != NOBODY => {
                     let row = row as usize;
                     let cell = &mut units[row * line_count + line];
                     *cell = cell.saturating_add(fact.amount);
-                    deductions[row] += u32::from(*tenths < 0);
+                    if *tenths < 0 {
+                        deductions[row] = deductions[row].saturating_add(times(fact.amount));
+                    }
                 }
                 Rule::PerUnit { .. } => {}
                 rule => {
@@ -179,6 +182,8 @@ impl MonthSheet {
                 let earned: i64 = lines.rules[range.clone()]
                     .iter()
                     .zip(&units[range])
+                    // Most of them: a month has few entries a member.
+                    .filter(|(_, amount)| **amount != 0)
                     .map(|(rule, amount)| line_points(rule, *amount))
                     .sum();
                 let score = (i64::from(start) + earned).clamp(item.floor.into(), item.cap.into());
@@ -220,6 +225,11 @@ impl MonthSheet {
     }
 }
 
+/// How often something happened.
+fn times(amount: i32) -> u32 {
+    u32::try_from(amount).unwrap_or(0)
+}
+
 /// What a choice or tier puts in the place of the base, in tenths.
 pub(super) fn points_instead(rule: &Rule, fact: &Row) -> i32 {
     match rule {
@@ -233,13 +243,14 @@ pub(super) fn points_instead(rule: &Rule, fact: &Row) -> i32 {
     }
 }
 
-/// What a rule line comes to for an amount, within its own cap, in tenths.
+/// What a rule line comes to for all of a month's amounts together, in tenths. Its own cap bounds
+/// the sum on either side, whichever sign it is written with.
 pub(super) fn line_points(rule: &Rule, amount: i32) -> i64 {
     match rule {
         Rule::PerUnit { tenths, cap } => {
             let points = i64::from(*tenths) * i64::from(amount);
-            match cap {
-                Some(cap) => points.clamp(-i64::from(*cap), i64::from(*cap)),
+            match cap.map(|cap| i64::from(cap).abs()) {
+                Some(cap) => points.clamp(-cap, cap),
                 None => points,
             }
         }

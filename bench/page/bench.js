@@ -1,0 +1,151 @@
+// Runs in Chromium: all contenders in one page, round by round in turn (bench/README.md).
+
+import * as arrays from './arrays.js';
+import { BranchMonth } from './hyperformula.js';
+import * as objects from './objects.js';
+import { load } from './ours.js';
+import { ledgerS, ledgerT, readStandard } from './reference.js';
+import * as sqlite from './sqlite.js';
+
+/** Short work is done many times over, so that a measurement takes about so many milliseconds. */
+const SLICE = 25;
+const WARM_UPS = 3;
+
+const breathe = () => new Promise((done) => setTimeout(done));
+
+function time(contender, times) {
+  const start = performance.now();
+  contender.run(times);
+  return (performance.now() - start) / times;
+}
+
+/** Warms up until the compilers had their chance, and gives how many times fill a slice. */
+function calibrate(contender) {
+  let [times, took] = [1, 0];
+  for (let round = 0; round < WARM_UPS; round += 1) {
+    took = time(contender, times);
+    while (took * times < SLICE) {
+      times = Math.max(2 * times, Math.min(10 * times, Math.ceil(SLICE / Math.max(took, 1e-4))));
+      took = time(contender, times);
+    }
+    times = Math.max(1, Math.ceil(SLICE / took));
+    if (took > 500) break;
+  }
+  return times;
+}
+
+/** The milliseconds of each contender in each round: A, B, C, A, B, C … */
+async function race(contenders, rounds, say) {
+  const times = [];
+  for (const contender of contenders) {
+    times.push(calibrate(contender));
+    await breathe();
+  }
+  const taken = contenders.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [place, contender] of contenders.entries()) {
+      taken[place].push(time(contender, times[place]));
+      await breathe();
+    }
+    say(`round ${round + 1} of ${rounds}`);
+  }
+  return contenders.map(({ name }, place) => ({ name, times: times[place], taken: taken[place] }));
+}
+
+const repeat = (work) => (times) => {
+  for (let k = 0; k < times; k += 1) work();
+};
+const contender = (name, peer, method = 'compute') => ({ name, run: repeat(() => peer[method]()) });
+
+function same(what, sums) {
+  const all = Object.values(sums);
+  if (all.some((sum) => sum !== all[0])) throw new Error(`${what}: outputs differ: ${JSON.stringify(sums)}`);
+}
+
+async function raceYear(ours, standard, rounds, say) {
+  const ledger = ledgerT(standard);
+  const [map, typed, sql] = [new objects.Year(standard, ledger), new arrays.Year(standard, ledger), await sqlite.Year.open(standard, ledger)];
+  const branchMonth = new BranchMonth(standard, ledger, { branch: 0, month: 0 });
+  branchMonth.compute();
+  const [year, entry] = [ours.work('year'), ours.work('entry')];
+
+  year.run(1);
+  same('T', { ours: year.checksum(), objects: map.checksum(), arrays: typed.checksum(), sqlite: sql.checksum() });
+  const sheet = branchMonth.expected(map, 0);
+  same('T in HyperFormula', { objects: sheet, hyperformula: branchMonth.checksum() });
+
+  // Each entry and each withdrawal, in every month and branch.
+  for (let edit = 0; edit < 40; edit += 1) {
+    entry.run(1);
+    for (const peer of [map, typed, sql]) peer.edit();
+    const [a, b, c] = [map, typed, sql].map((peer) => peer.checksumOfEdit());
+    same(`T, edit ${edit}`, { ours: entry.checksum(), objects: a, arrays: b, sqlite: c });
+  }
+
+  say('T: totals');
+  const totals = await race(
+    [
+      { name: 'ours', run: year.run },
+      contender('objects', map),
+      contender('arrays', typed),
+      contender('sqlite', sql),
+      contender('hyperformula', branchMonth),
+    ],
+    rounds,
+    say,
+  );
+  say('T: one entry');
+  const edits = await race(
+    [
+      { name: 'ours', run: entry.run },
+      contender('objects', map, 'edit'),
+      contender('arrays', typed, 'edit'),
+      contender('sqlite', sql, 'edit'),
+      contender('hyperformula', branchMonth, 'edit'),
+    ],
+    rounds,
+    say,
+  );
+  say('the app: one entry');
+  const hospital = ours.work('hospital');
+  hospital.run(1);
+  if (hospital.checksum() === 0) throw new Error('the sample: nobody is ranked');
+  const app = await race([{ name: 'ours', run: hospital.run }], rounds, () => {});
+  const size = { members: branchMonth.members.length, facts: branchMonth.facts, sumifs: branchMonth.members.length * standard.lines.length };
+  return { totals, edits, app, loading: sql.loading, size };
+}
+
+async function raceCells(ours, standard, rounds, say) {
+  const ledger = ledgerS(standard);
+  say('S: filling the peers');
+  const [map, typed, sql] = [new objects.Cells(standard, ledger), new arrays.Cells(standard, ledger), await sqlite.Cells.open(standard, ledger)];
+  const cube = ours.work('cube');
+  cube.run(1);
+  for (const peer of [map, typed, sql]) peer.compute();
+  same('S', { ours: cube.checksum(), objects: map.checksum(), arrays: typed.checksum(), sqlite: sql.checksum() });
+
+  say('S: totals');
+  const totals = await race(
+    [{ name: 'ours', run: cube.run }, contender('objects', map), contender('arrays', typed), contender('sqlite', sql)],
+    rounds,
+    say,
+  );
+
+  say('S: where the time goes');
+  const part = (name) => ({ name, run: ours.work(name).run });
+  const bytes = new Uint8Array(ledger.cells.buffer);
+  // Room in the wasm's memory of which its own allocator does not know.
+  const room = ours.memory.grow(Math.ceil(bytes.length / 65536)) * 65536;
+  const copy = { name: 'copy', run: repeat(() => new Uint8Array(ours.memory.buffer, room).set(bytes)) };
+  const parts = await race([{ name: 'cube', run: cube.run }, part('cube-items'), part('cube-spans'), copy], rounds, () => {});
+  return { totals, parts, loading: sql.loading, bytes: bytes.length };
+}
+
+globalThis.bench = async (rounds, say) => {
+  const standard = await readStandard('standard18.json');
+  const ours = await load();
+  const year = await raceYear(ours, standard, rounds, say);
+  const cells = await raceCells(ours, standard, rounds, say);
+  return { year, cells, isolated: globalThis.crossOriginIsolated };
+};
+document.documentElement.dataset.loaded = 'yes';

@@ -1,0 +1,180 @@
+// Measures the shipped wasm against its peers in Chromium, prints a table, and writes
+// target/bench/results.json. By hand, after `make build`: node bench/run.mjs [--rounds 15]
+//
+// A bar that does not hold is shown and is no failure; outputs that differ are one.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { launch } from '../scripts/chromium.mjs';
+import { serve } from '../scripts/serve.mjs';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' }, dist: { type: 'string', default: 'dist' } } });
+const ROUNDS = Number(values.rounds);
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
+const OUT = 'target/bench';
+const SITE = join(OUT, 'site');
+
+/** One folder with all that the page loads. */
+function assemble() {
+  rmSync(SITE, { recursive: true, force: true });
+  mkdirSync(SITE, { recursive: true });
+  const copy = (from, to) => cpSync(from, join(SITE, to), { recursive: true });
+  copy('bench/page', '.');
+  copy(values.dist, 'dist');
+  copy('src/scoring/standard18.json', 'standard18.json');
+  copy('bench/node_modules/hyperformula/dist/hyperformula.full.min.js', 'hyperformula/hyperformula.js');
+  copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/index.mjs', 'sqlite/index.js');
+  copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm', 'sqlite/sqlite3.wasm');
+}
+
+/** Alone in its process, a page has a clock of 5 µs. */
+function isolate(server) {
+  server.prependListener('request', (_, response) => {
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+  });
+}
+
+async function measure() {
+  const { server, url } = await serve({ root: SITE });
+  isolate(server);
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    const faults = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await page.exposeFunction('say', (text) => console.error(`bench: ${text}`));
+    await page.goto(url);
+    await page.waitForFunction(() => document.documentElement.dataset.loaded, null, { timeout: 30_000 }).catch((error) => {
+      throw new Error(`the page did not load: ${faults.join('; ') || error}`);
+    });
+    const measured = await page.evaluate((rounds) => globalThis.bench(rounds, globalThis.say), ROUNDS);
+    if (faults.length) throw new Error(faults.join('; '));
+    return { ...measured, browser: browser.version() };
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+function quantile(numbers, part) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const place = (sorted.length - 1) * part;
+  const below = sorted[Math.floor(place)];
+  return below + (sorted[Math.ceil(place)] - below) * (place - Math.floor(place));
+}
+const median = (numbers) => quantile(numbers, 0.5);
+
+const round = (number) => Number(number.toPrecision(4));
+
+/** The row of ours against a peer: the median of the ratios of each round. */
+function against(race, id, name, peer, peerName, bar = null) {
+  const [ours, theirs] = ['ours', peer].map((who) => race.find((one) => one.name === who).taken);
+  const ratios = ours.map((time, place) => time / theirs[place]);
+  const ratio = median(ratios);
+  return {
+    id,
+    name,
+    ours: round(median(ours)),
+    peer: round(median(theirs)),
+    peer_name: peerName,
+    unit: 'ms',
+    ratio: round(ratio),
+    bar,
+    holds: bar === null ? null : ratio <= bar,
+    spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)].map(round),
+  };
+}
+
+/** The row of a bar on our own figure. */
+function alone(id, name, ours, spread, unit, bar) {
+  return { id, name, ours, peer: null, peer_name: null, unit, ratio: null, bar, holds: ours <= bar, spread };
+}
+
+/** The median of our times, and its quartiles. */
+function ofOurs(race) {
+  const { taken } = race.find((one) => one.name === 'ours');
+  return [round(median(taken)), [quantile(taken, 0.25), quantile(taken, 0.75)].map(round)];
+}
+
+function firstLoad() {
+  const { stdout } = spawnSync('node', ['scripts/size.mjs'], { encoding: 'utf8' });
+  const bytes = Number(/^First load: (\d+) of/m.exec(stdout)?.[1]);
+  if (!bytes) throw new Error(`scripts/size.mjs did not tell the first load:\n${stdout}`);
+  return alone('first-load', 'first load (html, css, js, wasm)', round(bytes / 1000), null, 'KB brotli', 300);
+}
+
+const OBJECTS = 'JavaScript objects with Map';
+const ARRAYS = 'JavaScript typed arrays';
+const SQLITE = 'SQLite-wasm, in memory';
+
+function rows({ year, cells }) {
+  const totals = 'T: facts → all items, month, quarter and year totals';
+  const entry = 'T: one entry → all totals and ranks of the branch';
+  const cube = 'S: 2.16 M cells → month, quarter and year totals';
+  const { members, facts, sumifs } = year.size;
+  const sheet = `HyperFormula, one branch and month only (${members} members, ${facts} facts, ${sumifs} SUMIFS)`;
+  const app = 'the sample hospital: one entry → ledger, sheet, all totals and ranks of the branch, as the app does it';
+  return [
+    against(year.totals, 'B1t-totals', totals, 'objects', OBJECTS, 0.1),
+    against(year.totals, 'B1t-totals-arrays', totals, 'arrays', ARRAYS),
+    against(year.totals, 'B1t-totals-sqlite', totals, 'sqlite', SQLITE),
+    against(year.totals, 'B1t-totals-hyperformula', totals, 'hyperformula', sheet),
+    alone('B1t-entry', entry, ...ofOurs(year.edits), 'ms', 1),
+    against(year.edits, 'B1t-entry-objects', entry, 'objects', OBJECTS),
+    against(year.edits, 'B1t-entry-arrays', entry, 'arrays', ARRAYS),
+    against(year.edits, 'B1t-entry-sqlite', entry, 'sqlite', SQLITE),
+    against(year.edits, 'B1t-entry-hyperformula', entry, 'hyperformula', `${sheet}, no ranks`),
+    alone('B1t-entry-app', app, ...ofOurs(year.app), 'ms', 1),
+    against(cells.totals, 'B1s-totals', cube, 'objects', OBJECTS, 0.05),
+    against(cells.totals, 'B1s-totals-arrays', cube, 'arrays', ARRAYS),
+    against(cells.totals, 'B1s-totals-sqlite', cube, 'sqlite', SQLITE),
+    firstLoad(),
+  ];
+}
+
+/** A Chinese character takes two columns; here all is Latin but for arrows, which take one. */
+function print(list, { year, cells, browser, isolated }) {
+  const show = (number) => (number === null ? '' : String(round(number)));
+  const bar = (row) => {
+    if (row.bar === null) return '';
+    const limit = row.peer === null ? `≤ ${row.bar} ${row.unit}` : `≤ ${row.bar} ×`;
+    return `${limit}  ${row.holds ? 'holds' : 'DOES NOT HOLD'}`;
+  };
+  console.log(`\nChromium ${browser}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
+  console.log(`${ROUNDS} interleaved rounds; medians; ratios are the median of each round's, with their quartiles; clock of ${isolated ? '5' : '100'} µs`);
+  let title = '';
+  for (const row of list) {
+    if (row.name !== title) console.log(`\n${(title = row.name)}`);
+    const ratio = row.ratio === null ? '' : `${show(row.ratio)} ×`;
+    const spread = row.spread ? `[${row.spread.map(show).join(' – ')}]` : '';
+    const figures = `${show(row.ours).padStart(9)} ${row.unit.padEnd(9)}`;
+    const peer = row.peer === null ? ''.padStart(12) : `${show(row.peer).padStart(9)} ms`;
+    console.log(`${figures} ${peer}  ${ratio.padStart(12)} ${spread.padEnd(22)} ${bar(row).padEnd(24)} ${row.peer_name ?? ''}`.trimEnd());
+  }
+  const part = Object.fromEntries(cells.parts.map(({ name, taken }) => [name, median(taken)]));
+  const megabytes = cells.bytes / 1e6;
+  const ms = (number) => `${number.toFixed(2)} ms`;
+  console.log(
+    `\nWhere the time goes in S: of ${ms(part.cube)}, adding up the items takes ${ms(part['cube-items'])}, quarters and years ` +
+      `${ms(part['cube-spans'])}; what is left, ${ms(part.cube - part['cube-items'] - part['cube-spans'])}, bounds and keeps the months' totals. ` +
+      `The memory is not the limit: copying all ${megabytes.toFixed(2)} MB of cells into the wasm, which need not be done, ` +
+      `takes ${ms(part.copy)} (${(megabytes / part.copy).toFixed(0)} GB/s).`,
+  );
+  console.log(`Filling SQLite, not counted above: T ${year.loading.toFixed(0)} ms, S ${cells.loading.toFixed(0)} ms.`);
+}
+
+assemble();
+const measured = await measure();
+const list = rows(measured);
+print(list, measured);
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+writeFileSync(join(OUT, 'results.json'), `${JSON.stringify(list, null, 2)}\n`);
+console.log(`\nWritten to ${OUT}/results.json (at ${commit}).`);

@@ -1,0 +1,312 @@
+//! What stands in the way of closing a month, and what should be looked at before.
+
+use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
+use crate::registers::{
+    APPEAL, EXEMPTION, MEMBER, Member, Step, adoption_id, assessment_id, brought_in_id, is_open,
+    problems, register, step, title,
+};
+
+use super::board::Board;
+use super::closing::{Approval, Notice};
+use super::lock::Snapshot;
+use super::results::{is_brought_in, locked};
+use super::sheet::MonthSheet;
+
+/// Something that stands in the way of a step, or that should be looked at before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// Whether the step cannot be taken; otherwise it is a hint.
+    pub blocks: bool,
+    /// What it is and what to do.
+    pub text: String,
+    /// The record it is about, where there is one.
+    pub record: Option<RecordId>,
+}
+
+/// What stands in the way of the next step of a branch's month.
+pub fn obstacles(
+    ledger: &Ledger,
+    board: &mut Board,
+    branch: &RecordId,
+    month: Month,
+    today: Day,
+) -> Vec<Obstacle> {
+    let mut found = Findings::default();
+    let sheet = match board.sheet(ledger, month) {
+        Ok(sheet) => sheet,
+        Err(error) => {
+            found.block(error.to_string(), None);
+            return found.0;
+        }
+    };
+    let assessment =
+        ledger.record(&assessment_id(branch, month)).filter(|record| !record.is_deleted());
+    let at = step(assessment.as_ref());
+    let rows = sheet.branch(branch);
+    if rows.is_empty() {
+        found.block("本支部这个月没有党员，请先录入花名册".to_owned(), Some(branch.clone()));
+    }
+    disagreements(ledger, board, branch, month, &mut found);
+    faulty(ledger, &sheet, branch, &mut found);
+    strangers(ledger, &sheet, branch, &mut found);
+    if at == Step::Entry {
+        if today <= month.last_day() {
+            let last = day_label(month.last_day());
+            found.hint(format!("{}还没有过完（{last}），之后可能还有登记", month.label()), None);
+        }
+        unmeasured(ledger, board, &sheet, &rows, &mut found);
+        unexempted(ledger, &sheet, &rows, &mut found);
+    }
+    if let Some(assessment) = &assessment {
+        approval(assessment, at, &Snapshot::take(&sheet, branch), &mut found);
+        notice(assessment, at, today, &mut found);
+    }
+    match (at, locked(ledger, branch, month)) {
+        (Step::Locked, Some(Err(error))) => found.block(error.to_string(), None),
+        (Step::Locked, _) => {}
+        _ => appeals(ledger, &sheet, branch, at == Step::Notice, &mut found),
+    }
+    if at != Step::Locked && is_brought_in(ledger, branch, month) {
+        let text = "这个月的总分是引入的；本月锁定以后，以锁定的月表为准";
+        found.hint(text.to_owned(), Some(brought_in_id(branch, month)));
+    }
+    found.0
+}
+
+#[derive(Default)]
+struct Findings(Vec<Obstacle>);
+
+impl Findings {
+    fn block(&mut self, text: String, record: Option<RecordId>) {
+        self.0.push(Obstacle { blocks: true, text, record });
+    }
+
+    fn hint(&mut self, text: String, record: Option<RecordId>) {
+        self.0.push(Obstacle { blocks: false, text, record });
+    }
+}
+
+/// Whether what was approved is what the sheet says now.
+fn approval(assessment: &Record<'_>, at: Step, now: &Snapshot, found: &mut Findings) {
+    if !matches!(at, Step::Approved | Step::Notice) {
+        return;
+    }
+    match Approval::read(assessment.get("approval")) {
+        None => found.block("没有审定的记录，请退回录入，重新审定".to_owned(), None),
+        Some(approval) if approval.hash != now.hash() => {
+            let day = day_label(approval.day);
+            found.block(format!("{day}审定以后分数有变化，请退回录入，重新审定"), None);
+        }
+        Some(_) => {}
+    }
+}
+
+/// Whether the notice has run out.
+fn notice(assessment: &Record<'_>, at: Step, today: Day, found: &mut Findings) {
+    if at != Step::Notice {
+        return;
+    }
+    match Notice::read(assessment.get("notice")) {
+        None => found.block("公示的记录读不出来，请退回录入，重新公示".to_owned(), None),
+        Some(notice) if today <= notice.until => {
+            let provisional = if notice.provisional { "（暂算）" } else { "" };
+            let until = day_label(notice.until);
+            found.block(format!("公示到{until}{provisional}才满，满后才能锁定"), None);
+        }
+        Some(_) => {}
+    }
+}
+
+/// Two tablets that adopted different standards, or that closed the month differently.
+fn disagreements(
+    ledger: &Ledger,
+    board: &mut Board,
+    branch: &RecordId,
+    month: Month,
+    found: &mut Findings,
+) {
+    let adopted = board.adopted_from(ledger, month).map(adoption_id);
+    if let Some(adoption) = adopted
+        && !conflicts_of(ledger, &adoption).is_empty()
+    {
+        let text = "两台平板为同一个月采用了不同的标准，请在“考核标准”里重新采用一版";
+        found.block(text.to_owned(), Some(adoption));
+    }
+    let assessment = assessment_id(branch, month);
+    if conflicts_of(ledger, &assessment).iter().any(|conflict| &*conflict.cell.field == "lock") {
+        let text = "两台平板对这个月的锁定不一样，两份都已保留，请重新打开后再锁定一次";
+        found.block(text.to_owned(), Some(assessment));
+    }
+}
+
+/// Whether an id is that of a member of the branch on the sheet.
+fn is_ours(sheet: &MonthSheet, branch: &RecordId, id: &str) -> bool {
+    let row = id.parse().ok().and_then(|id| sheet.row_of(&id));
+    row.is_some_and(|row| sheet.rows[row].who.branch == *branch)
+}
+
+/// Whether a record is about this branch and month, as far as it can be read.
+fn concerns(record: &Record<'_>, sheet: &MonthSheet, branch: &RecordId) -> bool {
+    let month = |field: &str| record.text(field).parse::<Month>().ok();
+    let this_month = month("month").is_none_or(|month| month == sheet.month);
+    match record.id().register() {
+        "score_entry" => {
+            let mut who = record.entries("who").into_iter();
+            this_month && who.any(|(member, _)| is_ours(sheet, branch, member))
+        }
+        "department_result" => {
+            let department = record.text("department");
+            let ours = |row: &usize| {
+                let theirs = sheet.rows[*row].who.department.as_ref();
+                theirs.is_some_and(|theirs| theirs.as_str() == department)
+            };
+            this_month && sheet.branch(branch).iter().any(ours)
+        }
+        "exemption" => {
+            let begun = month("from").is_none_or(|from| from <= sheet.month);
+            let over = month("until").is_some_and(|until| until < sheet.month);
+            begun && !over && is_ours(sheet, branch, record.text("member"))
+        }
+        "veto" => {
+            let begun = month("month")
+                .is_none_or(|from| from.year() == sheet.month.year() && from <= sheet.month);
+            begun && is_ours(sheet, branch, record.text("member"))
+        }
+        _ => this_month && is_ours(sheet, branch, record.text("member")),
+    }
+}
+
+/// Records of this branch and month that are faulty (待修正).
+fn faulty(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut Findings) {
+    for name in ["score_entry", "department_result", "veto", "exemption", "appeal"] {
+        let Some(register) = register(name) else {
+            continue;
+        };
+        for record in ledger.records(name).filter(|record| concerns(record, sheet, branch)) {
+            if let Some(problem) = problems(register, &record, ledger).first() {
+                let title = title(ledger, record.id());
+                let text = format!("{}“{title}”待修正：{}", register.label, problem.text);
+                found.block(text, Some(record.id().clone()));
+            }
+            let line = record.text("line");
+            if name == "score_entry" && sheet.standard.line(line).is_none() {
+                let text = format!("积分登记用的细则 {line} 不在本月的标准里，这条登记没有计分");
+                found.block(text, Some(record.id().clone()));
+            }
+        }
+    }
+    for row in sheet.branch(branch) {
+        let id = &sheet.rows[row].who.member;
+        if let (Some(register), Some(record)) = (register(MEMBER.name), ledger.record(id))
+            && let Some(problem) = problems(register, &record, ledger).first()
+        {
+            let text = format!("党员“{}”待修正：{}", record.text("name"), problem.text);
+            found.block(text, Some(id.clone()));
+        }
+    }
+}
+
+/// Members whom no branch has, and entries for members who are on no sheet this month: their points
+/// go nowhere.
+fn strangers(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut Findings) {
+    for record in ledger.records(MEMBER.name) {
+        if record.latest("branch").is_null() {
+            let name = record.text("name");
+            let text = format!("党员“{name}”没有填所在支部，不在任何支部的月表上");
+            found.hint(text, Some(record.id().clone()));
+        }
+    }
+    let month = sheet.month.to_string();
+    for record in ledger.records("score_entry").filter(|record| record.text("month") == month) {
+        for (member, _) in record.entries("who") {
+            let Ok(id) = member.parse() else {
+                continue;
+            };
+            if sheet.row_of(&id).is_some() {
+                continue;
+            }
+            // Shown to the branch that the member belonged to, or joins; where that is not known,
+            // to every one.
+            let known = ledger.record(&id).filter(|member| !member.is_deleted());
+            let home = known.and_then(|member| member.latest("branch").as_text());
+            let why = match (known, home) {
+                (None, _) => "已删除或不在本机",
+                (_, Some(home)) if home == branch.as_str() => "本月不参加考核（次月起算或已转出）",
+                _ => continue,
+            };
+            let text = format!("“{}”{why}，登记不计分", title(ledger, &id));
+            found.hint(text, Some(record.id().clone()));
+        }
+    }
+}
+
+/// Departments of members whose result of the month is missing.
+fn unmeasured(
+    ledger: &Ledger,
+    board: &Board,
+    sheet: &MonthSheet,
+    rows: &[usize],
+    found: &mut Findings,
+) {
+    let mut missing: Vec<RecordId> = rows
+        .iter()
+        .filter_map(|row| sheet.rows[*row].who.department.clone())
+        .filter(|department| !board.has_result(department, sheet.month))
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    if !missing.is_empty() {
+        let names: Vec<String> = missing.iter().take(4).map(|id| title(ledger, id)).collect();
+        let more = if missing.len() > 4 { "等" } else { "" };
+        found.hint(
+            format!(
+                "{}{more} {} 个科室没有本月考核得分，暂按基础分计",
+                names.join("、"),
+                missing.len()
+            ),
+            None,
+        );
+    }
+}
+
+/// Members who by their standing could be exempt, but for whom nothing is approved.
+fn unexempted(ledger: &Ledger, sheet: &MonthSheet, rows: &[usize], found: &mut Findings) {
+    for row in rows {
+        let who = &sheet.rows[*row].who;
+        let Some(member) = ledger
+            .record(&who.member)
+            .and_then(|record| Member::on(&record, sheet.month.first_day()))
+        else {
+            continue;
+        };
+        if who.exemption.is_some() || member.standing == "active" {
+            continue;
+        }
+        let waiting = ledger.records(EXEMPTION.name).find(|record| {
+            record.text("member") == who.member.as_str() && record.get("approved_on").is_null()
+        });
+        let text = match waiting {
+            Some(_) => format!("“{}”的不参评还没有批准，本月照常计分", member.name),
+            None => format!("“{}”不在岗，没有不参评审批，本月照常计分", member.name),
+        };
+        let record = waiting.map_or(who.member.clone(), |record| record.id().clone());
+        found.hint(text, Some(record));
+    }
+}
+
+/// Appeals that wait for their outcome: locking waits for it too.
+fn appeals(
+    ledger: &Ledger,
+    sheet: &MonthSheet,
+    branch: &RecordId,
+    blocks: bool,
+    found: &mut Findings,
+) {
+    for record in ledger.records(APPEAL.name) {
+        let open = record.text("month") == sheet.month.to_string() && is_open(&record);
+        if open && is_ours(sheet, branch, record.text("member")) {
+            let text = format!("“{}”的申诉还没有处理结果", title(ledger, record.id()));
+            found.0.push(Obstacle { blocks, text, record: Some(record.id().clone()) });
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What months came to: from locks, from what was brought in, or from open sheets; and their means.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::ledger::{Ledger, Month, RecordId};
+use crate::registers::{ADJUSTMENT, Adjustment, BRANCH, assessment_id, brought_in_id};
+
+use super::board::{Board, vetoes};
+use super::lock::{Snapshot, SnapshotError};
+use super::rank::Mean;
+use super::sheet::MOST;
+
+/// What a month came to for a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthResult {
+    /// The points that count, in tenths.
+    pub tenths: i32,
+    /// Where they come from.
+    pub source: ResultSource,
+}
+
+/// Where a month's result comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultSource {
+    /// The locked snapshot, with its adjustments.
+    Locked,
+    /// A total that was brought in from a file (引入).
+    BroughtIn,
+    /// The sheet as it stands: the month is open.
+    Open,
+}
+
+/// Results by member.
+type ByMember = BTreeMap<RecordId, MonthResult>;
+
+/// Results that were computed, until an edit touches them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Results {
+    of_branch: BTreeMap<(Month, RecordId), Arc<ByMember>>,
+    of_month: BTreeMap<Month, Arc<ByMember>>,
+}
+
+impl Results {
+    /// Forgets those of a month.
+    pub(super) fn forget(&mut self, month: Month) {
+        self.of_branch.retain(|(of, _), _| *of != month);
+        self.of_month.remove(&month);
+    }
+
+    /// Forgets all.
+    pub(super) fn forget_all(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Board {
+    /// What each member of a branch has in a month: from the lock, from what was brought in, or from
+    /// the open sheet. Members who are not assessed are left out.
+    pub fn results(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> ByMember {
+        ByMember::clone(&self.of_branch(ledger, branch, month))
+    }
+
+    /// The mean of a member's months (domain.md §1.6, rule 4), those that count among the given
+    /// ones. Whether a month has come is the caller's to say: one to come counts as it would now.
+    ///
+    /// A veto that makes the year zero makes zero all months of that year, where the given ones
+    /// reach the month in which it takes effect.
+    pub fn mean(&mut self, ledger: &Ledger, member: &RecordId, months: &[Month]) -> Mean {
+        let zeroed: BTreeSet<i32> = vetoes(ledger)
+            .iter()
+            .filter(|veto| veto.member == *member && veto.zeroes_year())
+            .filter(|veto| months.iter().any(|month| veto.covers(*month)))
+            .map(|veto| veto.month.year())
+            .collect();
+        months
+            .iter()
+            .filter_map(|month| {
+                let tenths = self.of_month(ledger, *month).get(member)?.tenths;
+                Some(if zeroed.contains(&month.year()) { 0 } else { tenths })
+            })
+            .collect()
+    }
+
+    /// The results of all branches in a month. Where two branches have one for a member who moved,
+    /// that of the branch to which the member belonged goes before.
+    fn of_month(&mut self, ledger: &Ledger, month: Month) -> Arc<ByMember> {
+        if let Some(known) = self.results.of_month.get(&month) {
+            return known.clone();
+        }
+        let participants = self.participants(ledger, month);
+        let home: BTreeMap<&RecordId, &RecordId> =
+            participants.iter().map(|who| (&who.member, &who.branch)).collect();
+        let mut branches: BTreeSet<&RecordId> = home.values().copied().collect();
+        branches.extend(ledger.all_records(BRANCH.name).map(|branch| branch.id()));
+        let mut all = ByMember::new();
+        for branch in branches {
+            for (member, result) in self.of_branch(ledger, branch, month).iter() {
+                if home.get(member) == Some(&branch) {
+                    all.insert(member.clone(), *result);
+                } else {
+                    all.entry(member.clone()).or_insert(*result);
+                }
+            }
+        }
+        let all = Arc::new(all);
+        self.results.of_month.insert(month, all.clone());
+        all
+    }
+
+    fn of_branch(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> Arc<ByMember> {
+        let place = (month, branch.clone());
+        if let Some(known) = self.results.of_branch.get(&place) {
+            return known.clone();
+        }
+        let results = if let Some(Ok(snapshot)) = locked(ledger, branch, month) {
+            of_lock(&snapshot, &adjustments(ledger, month))
+        } else if let Some(totals) = brought_in(ledger, branch, month) {
+            totals
+        } else {
+            self.of_sheet(ledger, branch, month)
+        };
+        let results = Arc::new(results);
+        self.results.of_branch.insert(place, results.clone());
+        results
+    }
+
+    fn of_sheet(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> ByMember {
+        let Ok(sheet) = self.sheet(ledger, month) else {
+            return ByMember::new();
+        };
+        let ours = sheet.rows.iter().filter(|row| row.who.branch == *branch && row.is_assessed());
+        ours.map(|row| {
+            let (tenths, source) = (row.result, ResultSource::Open);
+            (row.who.member.clone(), MonthResult { tenths, source })
+        })
+        .collect()
+    }
+}
+
+/// What a lock and the adjustments since come to.
+fn of_lock(snapshot: &Snapshot, adjustments: &[Adjustment]) -> ByMember {
+    let assessed = snapshot.rows.iter().filter(|(_, row)| row.is_assessed());
+    assessed
+        .map(|(member, row)| {
+            let theirs = adjustments.iter().filter(|one| one.member == *member);
+            let adjusted: i32 = theirs.map(|one| one.tenths).sum();
+            let tenths = (row.result + adjusted).clamp(0, MOST);
+            (member.clone(), MonthResult { tenths, source: ResultSource::Locked })
+        })
+        .collect()
+}
+
+/// The totals that were brought in for a branch's month, where they were.
+fn brought_in(ledger: &Ledger, branch: &RecordId, month: Month) -> Option<ByMember> {
+    let record =
+        ledger.record(&brought_in_id(branch, month)).filter(|record| !record.is_deleted())?;
+    let totals = record.entries("totals").into_iter().filter_map(|(member, total)| {
+        let tenths = i32::try_from(total.as_int()?).ok()?.clamp(0, MOST);
+        Some((member.parse().ok()?, MonthResult { tenths, source: ResultSource::BroughtIn }))
+    });
+    Some(totals.collect())
+}
+
+/// The adopted adjustments of a locked month.
+pub fn adjustments(ledger: &Ledger, month: Month) -> Vec<Adjustment> {
+    ledger
+        .records(ADJUSTMENT.name)
+        .filter_map(|record| Adjustment::read(&record))
+        .filter(|one| one.month == month)
+        .collect()
+}
+
+/// The snapshot of a branch's month, where it is locked.
+pub fn locked(
+    ledger: &Ledger,
+    branch: &RecordId,
+    month: Month,
+) -> Option<Result<Snapshot, SnapshotError>> {
+    let record = ledger.record(&assessment_id(branch, month))?;
+    let lock = record.get("lock");
+    (!record.is_deleted() && !lock.is_null()).then(|| {
+        let snapshot = Snapshot::from_value(lock)?;
+        let here = snapshot.branch == *branch && snapshot.month == month;
+        if here { Ok(snapshot) } else { Err(SnapshotError::Altered) }
+    })
+}
+
+/// Whether a month of a branch was brought in from a file.
+pub fn is_brought_in(ledger: &Ledger, branch: &RecordId, month: Month) -> bool {
+    ledger.record(&brought_in_id(branch, month)).is_some_and(|record| !record.is_deleted())
+}

@@ -1,0 +1,434 @@
+//! A hospital through random edits: after each, the scores kept up to date edit by edit are those of
+//! a plain model, and those of a board made anew.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod fixtures;
+
+use std::collections::BTreeMap;
+
+use fixtures::slow::{self, Person, Plain, What};
+use fixtures::{Book, FIRST, month, texts_of};
+use proptest::prelude::*;
+use serde_json::Value as Json;
+use yixin::ledger::RecordId;
+use yixin::registers::SCORE_ENTRY;
+use yixin::scoring::{Board, Mean, reopen};
+
+const MONTHS: [&str; 4] = ["2026-01", "2026-02", "2026-03", "2026-04"];
+/// In the order of their names, which are their ids.
+const BRANCHES: [&str; 3] = [FIRST, "三支部", "二支部"];
+const LINES: [&str; 9] = ["A1.1", "A5.2", "A5.3", "A6.4", "B1.1", "C2.1", "C3.1", "C5.4", "Z9.9"];
+const MEMBERS: usize = 5;
+const DEPARTMENTS: [&str; 2] = ["内科", "外科"];
+
+/// One edit. Months, members, branches and departments by place.
+#[derive(Debug, Clone)]
+enum Op {
+    Enter {
+        of: usize,
+        line: usize,
+        who: Vec<(usize, i64)>,
+        day: Option<u32>,
+    },
+    DeleteEntry(usize),
+    Result {
+        department: usize,
+        of: usize,
+        tenths: i64,
+    },
+    /// From a day of a month on: branch, department, whether still here.
+    Move {
+        who: usize,
+        of: usize,
+        day: u32,
+        branch: usize,
+    },
+    Transfer {
+        who: usize,
+        of: usize,
+        day: u32,
+        department: usize,
+    },
+    Leave {
+        who: usize,
+        of: usize,
+        day: u32,
+        back: bool,
+    },
+    Exempt {
+        who: usize,
+        from: usize,
+        until: Option<usize>,
+    },
+    Veto {
+        who: usize,
+        year_zero: bool,
+        of: usize,
+    },
+    Lift(usize),
+    BringIn {
+        branch: usize,
+        of: usize,
+        totals: Vec<(usize, i64)>,
+    },
+    Close {
+        branch: usize,
+        of: usize,
+    },
+    Reopen {
+        branch: usize,
+        of: usize,
+    },
+    Adjust {
+        who: usize,
+        of: usize,
+        tenths: i64,
+    },
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let (who, of, branch, day) = (0..MEMBERS, 0..4usize, 0..3usize, 1..28u32);
+    prop_oneof![
+        6 => (
+            of.clone(), 0..LINES.len(), prop::collection::vec((who.clone(), 1..4i64), 1..4),
+            prop::option::of(day.clone()),
+        ).prop_map(|(of, line, who, day)| Op::Enter { of, line, who, day }),
+        1 => (0..9usize).prop_map(Op::DeleteEntry),
+        2 => (0..2usize, of.clone(), 600..1001i64)
+            .prop_map(|(department, of, tenths)| Op::Result { department, of, tenths }),
+        2 => (who.clone(), of.clone(), day.clone(), branch.clone())
+            .prop_map(|(who, of, day, branch)| Op::Move { who, of, day, branch }),
+        1 => (who.clone(), of.clone(), day.clone(), 0..2usize)
+            .prop_map(|(who, of, day, department)| Op::Transfer { who, of, day, department }),
+        1 => (who.clone(), of.clone(), day, any::<bool>())
+            .prop_map(|(who, of, day, back)| Op::Leave { who, of, day, back }),
+        1 => (who.clone(), of.clone(), prop::option::of(0..3usize))
+            .prop_map(|(who, from, more)| {
+                Op::Exempt { who, from, until: more.map(|more| (from + more).min(3)) }
+            }),
+        1 => (who.clone(), any::<bool>(), of.clone())
+            .prop_map(|(who, year_zero, of)| Op::Veto { who, year_zero, of }),
+        1 => (0..3usize).prop_map(Op::Lift),
+        1 => (branch.clone(), of.clone(), prop::collection::vec((who.clone(), 0..1001i64), 1..4))
+            .prop_map(|(branch, of, totals)| Op::BringIn { branch, of, totals }),
+        3 => (branch.clone(), of.clone()).prop_map(|(branch, of)| Op::Close { branch, of }),
+        1 => (branch, of.clone()).prop_map(|(branch, of)| Op::Reopen { branch, of }),
+        2 => (who, of, -300..301i64).prop_map(|(who, of, tenths)| Op::Adjust { who, of, tenths }),
+    ]
+}
+
+/// What holds of a member from a day on.
+type Dated = BTreeMap<String, usize>;
+
+fn as_of(dated: &Dated, of: usize) -> Option<usize> {
+    let day = format!("{}-01", MONTHS[of]);
+    dated.iter().rfind(|(from, _)| **from <= day).map(|(_, value)| *value)
+}
+
+/// A result, and whether it counts.
+type Row = (i64, bool);
+
+/// The same hospital in plain words.
+#[derive(Default)]
+struct Model {
+    standard: Json,
+    facts: BTreeMap<usize, Vec<Plain>>,
+    branch: [Dated; MEMBERS],
+    department: [Dated; MEMBERS],
+    here: [Dated; MEMBERS],
+    exemptions: Vec<(usize, usize, Option<usize>)>,
+    /// Whom, whether the year, which month, whether lifted.
+    vetoes: Vec<(usize, bool, usize, bool)>,
+    brought_in: BTreeMap<(usize, usize), BTreeMap<usize, i64>>,
+    locks: BTreeMap<(usize, usize), BTreeMap<usize, Row>>,
+    adjustments: Vec<(usize, usize, i64)>,
+}
+
+fn member(place: usize) -> RecordId {
+    RecordId::keyed("member", &place.to_string())
+}
+
+fn department(place: usize) -> RecordId {
+    RecordId::keyed("department", DEPARTMENTS[place])
+}
+
+impl Model {
+    fn branch_of(&self, who: usize, of: usize) -> Option<usize> {
+        let here = as_of(&self.here[who], of) == Some(1);
+        as_of(&self.branch[who], of).filter(|_| here)
+    }
+
+    fn vetoed(&self, who: usize, of: usize) -> bool {
+        self.vetoes.iter().any(|(whom, year_zero, from, lifted)| {
+            let in_force = if *year_zero { *from <= of } else { *from == of };
+            *whom == who && !lifted && in_force
+        })
+    }
+
+    /// The row of whoever is on the sheet of a month.
+    fn row(&self, who: usize, of: usize) -> Row {
+        let exempt = self.exemptions.iter().any(|(whom, from, until)| {
+            *whom == who && *from <= of && until.is_none_or(|until| of <= until)
+        });
+        let place = as_of(&self.department[who], of);
+        let department = place.map(|place| department(place).to_string()).unwrap_or_default();
+        let id = member(who).to_string();
+        let person = Person { id: &id, department: &department, month: MONTHS[of] };
+        let facts: Vec<Plain> = self.facts.values().flatten().cloned().collect();
+        let (_, _, total) = slow::month(&self.standard, &person, &facts);
+        (if self.vetoed(who, of) { 0 } else { total }, !exempt)
+    }
+
+    fn sheet(&self, branch: usize, of: usize) -> BTreeMap<usize, Row> {
+        (0..MEMBERS)
+            .filter(|who| self.branch_of(*who, of) == Some(branch))
+            .map(|who| (who, self.row(who, of)))
+            .collect()
+    }
+
+    fn results(&self, branch: usize, of: usize) -> BTreeMap<usize, i64> {
+        if let Some(lock) = self.locks.get(&(branch, of)) {
+            let mut results = BTreeMap::new();
+            for (who, (locked, assessed)) in lock {
+                let theirs = self.adjustments.iter().filter(|one| (one.0, one.1) == (*who, of));
+                let adjusted: i64 = theirs.map(|one| one.2).sum();
+                if *assessed {
+                    results.insert(*who, (locked + adjusted).clamp(0, 1000));
+                }
+            }
+            return results;
+        }
+        if let Some(totals) = self.brought_in.get(&(branch, of)) {
+            return totals.clone();
+        }
+        let assessed = self.sheet(branch, of).into_iter().filter(|(_, (_, assessed))| *assessed);
+        assessed.map(|(who, (result, _))| (who, result)).collect()
+    }
+
+    fn mean(&self, who: usize, months: &[usize]) -> Mean {
+        let year_zero = self.vetoes.iter().any(|(whom, year_zero, from, lifted)| {
+            *whom == who && *year_zero && !lifted && months.iter().any(|of| of >= from)
+        });
+        let mut mean = Mean::default();
+        for of in months {
+            let home = self.branch_of(who, *of);
+            let order = home.into_iter().chain(0..BRANCHES.len());
+            let found =
+                order.filter_map(|branch| self.results(branch, *of).get(&who).copied()).next();
+            if let Some(result) = found {
+                mean.add(if year_zero { 0 } else { result as i32 });
+            }
+        }
+        mean
+    }
+}
+
+/// The hospital and its model, with all members in the first branch.
+fn begin() -> (Book, Model) {
+    let mut book = Book::new();
+    let first = book.first();
+    BRANCHES.iter().skip(1).for_each(|name| drop(book.branch(name)));
+    DEPARTMENTS.iter().for_each(|name| drop(book.department(name)));
+    let text = include_str!("../src/scoring/standard18.json");
+    let mut model = Model {
+        standard: serde_json::from_str(text).expect("the built-in standard"),
+        ..Model::default()
+    };
+    let since = "2026-01-01".to_owned();
+    for who in 0..MEMBERS {
+        book.member(&who.to_string(), &first);
+        model.branch[who].insert(since.clone(), 0);
+        model.here[who].insert(since.clone(), 1);
+    }
+    (book, model)
+}
+
+struct Run {
+    book: Book,
+    model: Model,
+    entries: Vec<RecordId>,
+    vetoes: Vec<RecordId>,
+}
+
+impl Run {
+    fn branch(place: usize) -> RecordId {
+        RecordId::keyed("branch", BRANCHES[place])
+    }
+
+    fn act(&mut self, op: &Op) {
+        let Self { book, model, entries, vetoes } = self;
+        match op {
+            Op::Enter { of, line, who, day } => {
+                let on = day.map(|day| format!("{}-{day:02}", MONTHS[*of])).unwrap_or_default();
+                let mut input =
+                    texts_of(&[("month", MONTHS[*of]), ("line", LINES[*line]), ("day", &on)]);
+                let marks: BTreeMap<String, i64> =
+                    who.iter().map(|(who, amount)| (member(*who).to_string(), *amount)).collect();
+                let fact = |(who, amount): (&String, &i64)| Plain {
+                    who: who.clone(),
+                    month: MONTHS[*of].into(),
+                    what: What::Line(LINES[*line].into()),
+                    amount: *amount,
+                    day: on.clone(),
+                };
+                model.facts.insert(entries.len(), marks.iter().map(fact).collect());
+                input.maps.insert("who", marks);
+                entries.push(book.save(&SCORE_ENTRY, None, &input));
+            }
+            Op::DeleteEntry(place) => {
+                if let Some(entry) = entries.get(*place) {
+                    book.delete(entry);
+                    model.facts.remove(place);
+                }
+            }
+            Op::Result { department: place, of, tenths } => {
+                let id =
+                    RecordId::keyed("department_result", &format!("{}|{of}", department(*place)));
+                book.act("result", |draft, _| {
+                    draft.field(&id, "department", department(*place).as_str());
+                    draft.field(&id, "month", MONTHS[*of]);
+                    draft.field(&id, "score", *tenths);
+                });
+                let fact = Plain {
+                    who: department(*place).to_string(),
+                    month: MONTHS[*of].into(),
+                    what: What::Known("score of the department, tenths".into(), String::new()),
+                    amount: *tenths,
+                    day: String::new(),
+                };
+                model.facts.insert(1000 + place * 10 + of, vec![fact]);
+            }
+            Op::Move { who, of, day, branch } => {
+                let since = format!("{}-{day:02}", MONTHS[*of]);
+                let id = Self::branch(*branch);
+                Self::from(book, *who, &since, "branch", id.as_str());
+                model.branch[*who].insert(since, *branch);
+            }
+            Op::Transfer { who, of, day, department: place } => {
+                let since = format!("{}-{day:02}", MONTHS[*of]);
+                Self::from(book, *who, &since, "department", department(*place).as_str());
+                model.department[*who].insert(since, *place);
+            }
+            Op::Leave { who, of, day, back } => {
+                let since = format!("{}-{day:02}", MONTHS[*of]);
+                let standing = if *back { "active" } else { "left" };
+                Self::from(book, *who, &since, "standing", standing);
+                model.here[*who].insert(since, usize::from(*back));
+            }
+            Op::Exempt { who, from, until } => {
+                let until_text = until.map_or("", |until| MONTHS[until]);
+                book.exempt(&member(*who), "产假", MONTHS[*from], until_text, "2026-01-05");
+                model.exemptions.push((*who, *from, *until));
+            }
+            Op::Veto { who, year_zero, of } => {
+                let clause = if *year_zero { "V2" } else { "V1" };
+                vetoes.push(book.veto(&member(*who), clause, MONTHS[*of]));
+                model.vetoes.push((*who, *year_zero, *of, false));
+            }
+            Op::Lift(place) => {
+                if let (Some(veto), Some(model)) =
+                    (vetoes.get(*place), model.vetoes.get_mut(*place))
+                {
+                    book.change(veto, &[("lifted_on", "2026-05-01"), ("lifted_why", "不实")]);
+                    model.3 = true;
+                }
+            }
+            Op::BringIn { branch, of, totals } => {
+                if model.brought_in.contains_key(&(*branch, *of)) {
+                    return;
+                }
+                let totals: BTreeMap<usize, i64> = totals.iter().copied().collect();
+                let ids: Vec<(RecordId, i64)> =
+                    totals.iter().map(|(who, tenths)| (member(*who), *tenths)).collect();
+                let ids: Vec<(&RecordId, i64)> = ids.iter().map(|(id, n)| (id, *n)).collect();
+                book.bring_in(&Self::branch(*branch), MONTHS[*of], &ids);
+                model.brought_in.insert((*branch, *of), totals);
+            }
+            Op::Close { branch, of } => {
+                let id = Self::branch(*branch);
+                book.close(&id, MONTHS[*of]);
+                model.locks.insert((*branch, *of), model.sheet(*branch, *of));
+            }
+            Op::Reopen { branch, of } => {
+                let id = Self::branch(*branch);
+                book.act("reopen", |draft, _| reopen(draft, &id, month(MONTHS[*of])));
+                model.locks.remove(&(*branch, *of));
+            }
+            Op::Adjust { who, of, tenths } => {
+                let points = yixin::registers::points_text(*tenths);
+                book.adjust(&member(*who), MONTHS[*of], &points);
+                model.adjustments.push((*who, *of, *tenths));
+            }
+        }
+    }
+
+    /// Writes a dated field from a day on, whatever stands there.
+    fn from(book: &mut Book, who: usize, since: &str, field: &str, text: &str) {
+        book.act("move", |draft, _| draft.entry(&member(who), field, since, text));
+    }
+
+    /// Looks at everything, so that all is computed before the next edit.
+    fn look(&mut self) {
+        let of: Vec<_> = MONTHS.iter().map(|of| month(of)).collect();
+        for who in 0..MEMBERS {
+            self.book.board.mean(&self.book.ledger, &member(who), &of);
+        }
+    }
+
+    fn check(&mut self) -> Result<(), TestCaseError> {
+        let Self { book, model, .. } = self;
+        let mut anew = Board::new(&book.ledger);
+        for (of, name) in MONTHS.iter().enumerate() {
+            let sheet = book.sheet(name);
+            let fresh = anew.sheet(&book.ledger, month(name)).expect("a standard");
+            prop_assert_eq!(&sheet.rows, &fresh.rows);
+            for row in 0..sheet.rows.len() {
+                prop_assert_eq!(sheet.items(row), fresh.items(row));
+                for item in 0..sheet.standard.items.len() {
+                    let why = book.board.explain(&sheet, row, item);
+                    prop_assert_eq!(why, anew.explain(&fresh, row, item));
+                }
+            }
+            for (branch, called) in BRANCHES.iter().enumerate() {
+                let id = Self::branch(branch);
+                let ours = book.board.results(&book.ledger, &id, month(name));
+                let plain: BTreeMap<RecordId, i64> = model
+                    .results(branch, of)
+                    .into_iter()
+                    .map(|(who, tenths)| (member(who), tenths))
+                    .collect();
+                let tenths: BTreeMap<RecordId, i64> =
+                    ours.iter().map(|(id, result)| (id.clone(), result.tenths.into())).collect();
+                prop_assert_eq!(&tenths, &plain, "{} {}", called, name);
+                let fresh = anew.results(&book.ledger, &id, month(name));
+                prop_assert_eq!(ours, fresh);
+            }
+        }
+        for who in 0..MEMBERS {
+            for months in [&[0, 1, 2][..], &[0, 1, 2, 3], &[3]] {
+                let of: Vec<_> = months.iter().map(|of| month(MONTHS[*of])).collect();
+                let ours = book.board.mean(&book.ledger, &member(who), &of);
+                prop_assert_eq!(ours, model.mean(who, months), "{} {:?}", who, months);
+                prop_assert_eq!(ours, anew.mean(&book.ledger, &member(who), &of));
+            }
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn scores_follow_every_edit(ops in prop::collection::vec(op(), 1..14)) {
+        let (book, model) = begin();
+        let mut run = Run { book, model, entries: Vec::new(), vetoes: Vec::new() };
+        for (place, op) in ops.iter().enumerate() {
+            run.act(op);
+            if place % 3 == 2 {
+                run.look();
+            }
+        }
+        run.check()?;
+    }
+}
