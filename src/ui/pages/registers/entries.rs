@@ -92,7 +92,7 @@ pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<
             title,
             found_by: words,
             cells: columns.iter().map(|field| reader.now(field, &record)).collect(),
-            keys: filters.iter().map(|field| stored(field)).collect(),
+            keys: filters.iter().map(&stored).collect(),
             // The month goes before the day.
             date: date(&dates, &stored, made),
             made: made.map_or(0, |at| at.millis),

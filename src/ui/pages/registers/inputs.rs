@@ -161,6 +161,6 @@ fn former(state: FormState, field: &'static Field) -> Vec<String> {
         }
     });
     let mut list: Vec<(String, usize)> = counts.into_iter().collect();
-    list.sort_by(|left, right| right.1.cmp(&left.1));
+    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     list.into_iter().take(OFFERED).map(|(text, _)| text).collect()
 }
