@@ -1,6 +1,8 @@
 //! What only a real browser can show: storage, and the DOM. Run by `make test` in Chromium.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "browser/components.rs"]
+mod components;
 #[path = "browser/storage.rs"]
 mod storage;
 

@@ -138,15 +138,13 @@ fn check(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
             // Of two dates of which one knows only its month, the months are compared.
             let length = first.len().min(second.len());
             if second.get(..length) < first.get(..length) {
-                found.push(Problem::new(
-                    if later == "joined_party" { "joined_party" } else { "full_since" },
-                    text,
-                ));
+                found.push(Problem::new(later, text));
             }
         }
     }
     let number = record.text("staff_number");
-    if !number.is_empty() {
+    // A member known by the number has it; whoever else claims it is the one to be mended.
+    if !number.is_empty() && record.id().key() != Some(number) {
         let twin = ledger
             .records("member")
             .find(|other| other.id() != record.id() && other.text("staff_number") == number);

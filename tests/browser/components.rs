@@ -1,0 +1,176 @@
+//! Parts of the screen, mounted in a real browser.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement};
+use yixin::ui::components::{
+    Cell, Column, DataTable, Field, Notice, NoticeKind, Roll, RollPerson, RollPicker, Row, Saving,
+    SavingState, TextInput,
+};
+
+/// A place of its own in the page, taken away again in the end.
+struct Stage(HtmlElement);
+
+impl Stage {
+    fn mount(view: impl FnOnce() -> AnyView + 'static) -> Self {
+        let place = document().create_element("div").expect("any page takes an element");
+        let place: HtmlElement = place.unchecked_into();
+        // As tall as a tablet's table, so that rows are windowed.
+        place.set_attribute("style", "height: 600px; display: flex; flex-direction: column").ok();
+        document().body().expect("a page has a body").append_child(&place).expect("it takes one");
+        leptos::mount::mount_to(place.clone(), view).forget();
+        Self(place)
+    }
+
+    fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.0.query_selector_all(selector).expect("a selector");
+        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+    }
+
+    fn text(&self) -> String {
+        self.0.text_content().unwrap_or_default()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+/// Lets effects run and the page be drawn.
+async fn drawn() {
+    for _ in 0..3 {
+        let wait = js_sys::Promise::new(&mut |done, _| {
+            let window = web_sys::window().expect("tests run in a window");
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, 20).expect("a timer");
+        });
+        wasm_bindgen_futures::JsFuture::from(wait).await.expect("it comes");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn saved_shows_only_once_it_is_said_to_be() {
+    let state = RwSignal::new(Saving::Busy);
+    let stage = Stage::mount(move || view! { <SavingState state/> }.into_any());
+    drawn().await;
+    assert!(stage.text().contains("保存中") && !stage.text().contains("已保存"));
+    state.set(Saving::Done);
+    drawn().await;
+    assert!(stage.text().contains("已保存"));
+    state.set(Saving::Problem("存储空间已满".into()));
+    drawn().await;
+    assert!(stage.text().contains("存储空间已满") && !stage.text().contains("已保存"));
+}
+
+#[wasm_bindgen_test]
+async fn a_table_of_thousands_mounts_a_window_of_rows() {
+    let rows: Vec<Row> = (0..5_000)
+        .map(|n| Row::new(n.to_string(), vec![Cell::new(format!("党员{n}")), Cell::new("72.0")]))
+        .collect();
+    let stage = Stage::mount(move || {
+        view! {
+            <DataTable
+                label="月表"
+                columns=Signal::stored(vec![Column::text("name", "姓名"), Column::number("t", "总分")])
+                rows=Signal::stored(rows)
+                fill=true
+            />
+        }
+        .into_any()
+    });
+    drawn().await;
+    let mounted = stage.all("[role=row]").len();
+    assert!((5..200).contains(&mounted), "{mounted} rows are in the page");
+    assert!(stage.text().contains("党员0"));
+}
+
+#[wasm_bindgen_test]
+async fn what_a_user_wrote_is_text_and_never_html() {
+    let name = "<img src=x onerror=alert(1)>𠮷·\"=1+1";
+    let stage = Stage::mount(move || {
+        view! {
+            <Notice kind=NoticeKind::Warn title=name text=name/>
+            <DataTable
+                label="表"
+                columns=Signal::stored(vec![Column::text("name", "姓名")])
+                rows=Signal::stored(vec![Row::new("1", vec![Cell::new(name).title(name)])])
+            />
+        }
+        .into_any()
+    });
+    drawn().await;
+    assert!(stage.all("img").is_empty());
+    assert!(stage.text().contains(name));
+}
+
+#[wasm_bindgen_test]
+async fn an_error_is_tied_to_its_input() {
+    let error = RwSignal::new(String::new());
+    let value = RwSignal::new(String::new());
+    let stage = Stage::mount(move || {
+        view! {
+            <Field label="姓名" required=true error>
+                <TextInput value on_change=move |text| value.set(text)/>
+            </Field>
+        }
+        .into_any()
+    });
+    drawn().await;
+    let input = stage.all("input").remove(0);
+    assert_ne!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+    error.set("缺少姓名".to_owned());
+    drawn().await;
+    assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+    let described = input.get_attribute("aria-describedby").unwrap_or_default();
+    let told = described.split(' ').any(|id| {
+        document()
+            .get_element_by_id(id)
+            .and_then(|element| element.text_content())
+            .is_some_and(|text| text.contains("缺少姓名"))
+    });
+    assert!(told, "the input says what is wrong with it");
+}
+
+#[wasm_bindgen_test]
+async fn a_tap_on_a_name_marks_it_and_a_second_takes_the_mark_away() {
+    let roll = RwSignal::new(Roll::new());
+    let stage = Stage::mount(move || {
+        let people = ["张三", "李四"].map(|name| RollPerson {
+            id: name.into(),
+            name: name.into(),
+            ..RollPerson::default()
+        });
+        view! {
+            <RollPicker
+                people=Signal::stored(people.to_vec())
+                value=roll
+                on_mark=move |(ids, mark): (Vec<String>, u32)| roll.update(|roll| {
+                    for id in ids {
+                        match mark {
+                            0 => roll.remove(&id),
+                            mark => roll.insert(id, mark),
+                        };
+                    }
+                })
+            />
+        }
+        .into_any()
+    });
+    drawn().await;
+    let name = || {
+        let buttons = stage.all("button");
+        buttons
+            .into_iter()
+            .find(|one| one.text_content().is_some_and(|text| text.contains("李四")))
+            .expect("there is a button for the name")
+            .unchecked_into::<HtmlElement>()
+    };
+    name().click();
+    drawn().await;
+    assert_eq!(roll.get_untracked().keys().collect::<Vec<_>>(), ["李四"]);
+    name().click();
+    drawn().await;
+    assert!(roll.get_untracked().is_empty());
+}
