@@ -7,7 +7,7 @@ use leptos::prelude::Update;
 use crate::browser::files::{self, FileError, HandedOver};
 use crate::exchange::bundle::{self, Bundle, BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
-use crate::ledger::{Edit, RecordId, day_text};
+use crate::ledger::{Edit, Ledger, RecordId, day_text};
 use crate::registers::form::{self, Input};
 use crate::registers::{HOSPITAL, Problem, Register};
 use crate::reports::Table;
@@ -124,20 +124,33 @@ pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), 
     Ok(())
 }
 
+/// The name of the file in which all of the ledger goes out today.
+pub fn bundle_file_name(session: Session) -> String {
+    let day = day_text(clock::today());
+    file_name(&["医心台账", &session.peek(hospital_name), "全部", &day], "json")
+}
+
+fn hospital_name(ledger: &Ledger) -> String {
+    let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
+    hospital.map_or("", |record| record.text("name")).to_owned()
+}
+
 /// Hands all of the ledger over as a bundle.
 ///
 /// # Errors
 /// Where the browser takes no file.
 pub async fn export_bundle(session: Session) -> Result<HandedOver, FileError> {
     let made = clock::now();
-    let (text, hospital) = session.peek(|ledger| {
-        let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
-        let hospital = hospital.map_or("", |record| record.text("name")).to_owned();
-        let header =
-            BundleHeader::everything(session.entry().id, &hospital, session.author(), made);
-        (bundle::write(ledger, header), hospital)
+    let text = session.peek(|ledger| {
+        let header = BundleHeader::everything(
+            session.entry().id,
+            &hospital_name(ledger),
+            session.author(),
+            made,
+        );
+        bundle::write(ledger, header)
     });
-    let name = file_name(&["医心台账", &hospital, "全部", &day_text(made.day())], "json");
+    let name = bundle_file_name(session);
     files::hand_over(&name, "application/json", text.as_bytes()).await
 }
 

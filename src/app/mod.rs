@@ -1,22 +1,32 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
 mod commands;
+mod device;
 mod entrance;
+mod holidays;
 mod look;
 pub mod months;
 mod place;
+mod roster;
 pub mod routes;
 mod session;
 pub mod speed;
 pub mod standards;
 mod stores;
+mod table_file;
+mod totals;
 
 pub use commands::{
-    ImportError, Imported, bring_bundle, delete, export_bundle, hand_over_table, import_edits,
-    restore, save, take_back_import,
+    ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
+    import_edits, restore, save, take_back_import,
 };
+pub use device::{DeviceStores, device_stores};
 pub use entrance::{Entrance, Found, Joined, Unopened};
+pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use place::Place;
+pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
+pub use table_file::{read_table_file, read_table_text};
+pub use totals::{plan_totals, take_totals};

@@ -11,13 +11,14 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::clock::elapsed_millis;
-use crate::ledger::{Month, RecordId};
-use crate::registers::{Event, Fact};
+use crate::exchange::sample;
+use crate::ledger::{Author, Draft, EditId, Ledger, Moment, Month, RecordId, WriterId};
+use crate::registers::{Event, Fact, SCORE_ENTRY};
 use crate::scoring::reference::{
     MEMBERS_S, MONTHS_S, MONTHS_T, ReferenceFact, checksum, ledger_s, ledger_t, per_unit_lines,
 };
 use crate::scoring::{
-    FactTable, MonthSheet, Participant, Standard, Totals, places, ranks, roll_up,
+    Board, FactTable, MonthSheet, Participant, Standard, Totals, places, ranks, roll_up,
 };
 
 /// The year of ledger T.
@@ -162,6 +163,77 @@ impl Default for Year {
     }
 }
 
+/// The sample hospital, as a session holds a ledger: the same edit with all that the app does before
+/// it shows and saves it.
+pub struct Hospital {
+    ledger: Ledger,
+    board: Board,
+    author: Author,
+    edits: u32,
+    /// The ranks of the branch in the month, the quarter and the year.
+    ranked: [Vec<Option<usize>>; 3],
+}
+
+/// The day on which the sample ends: 2026-11-21, afternoon, in China.
+const TODAY: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
+
+impl Hospital {
+    /// Makes the ledger.
+    pub fn new() -> Self {
+        let ledger = Ledger::from_edits(sample(42, TODAY));
+        let board = Board::new(&ledger);
+        let author = Author { name: "本机".into(), role: "".into(), tablet: "".into() };
+        Self { ledger, board, author, edits: 0, ranked: Default::default() }
+    }
+
+    /// Enters a score of this month for a member, and ranks the branch.
+    pub fn edit(&mut self) {
+        let (ledger, board) = (&mut self.ledger, &mut self.board);
+        let month = Month::of(TODAY.day());
+        let Ok(sheet) = board.sheet(ledger, month) else {
+            return;
+        };
+        let who = &sheet.rows[self.edits as usize % sheet.rows.len()].who;
+        self.edits += 1;
+        let id = EditId { writer: WriterId(1), number: self.edits };
+        let mut draft = Draft::new(id, TODAY, self.author.clone(), "", "");
+        let record = draft.next_record(SCORE_ENTRY.name);
+        draft.field(&record, "month", month.to_string());
+        draft.field(&record, "line", "C3.1");
+        draft.entry(&record, "who", who.member.as_str(), 1);
+        let Some(edit) = draft.finish(ledger) else {
+            return;
+        };
+        let inserted = ledger.insert(edit);
+        board.touch(ledger, &inserted.records);
+
+        let Ok(sheet) = board.sheet(ledger, month) else {
+            return;
+        };
+        let rows = sheet.branch(&who.branch);
+        let mut by_mean = |from: u32| {
+            let months: Vec<Month> =
+                (from..=month.number()).filter_map(|n| Month::new(month.year(), n)).collect();
+            let means = rows
+                .iter()
+                .map(|row| board.mean(ledger, &sheet.rows[*row].who.member, &months).rounded());
+            places(&means.collect::<Vec<_>>())
+        };
+        self.ranked = [ranks(&sheet, &rows), by_mean(10), by_mean(1)];
+    }
+
+    /// How many members were ranked by the last edit.
+    pub fn ranked(&self) -> u32 {
+        self.ranked.iter().flatten().flatten().count() as u32
+    }
+}
+
+impl Default for Hospital {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// Ledger S: a cube of item scores.
 pub struct Cube {
     cells: Vec<i16>,
@@ -181,11 +253,6 @@ impl Cube {
     /// Computes all totals from the cells.
     pub fn compute(&mut self) {
         self.totals = roll_up(black_box(&self.cells), MONTHS_S, MEMBERS_S, self.items);
-    }
-
-    /// Only reads the cells: what the memory needs at the least.
-    pub fn read(&self) -> i16 {
-        black_box(&self.cells).iter().fold(0, |all, cell| all ^ cell)
     }
 
     /// Only adds up the items of each member and month, within no bounds, and keeps nothing.
@@ -222,53 +289,66 @@ fn all(totals: &Totals) -> impl Iterator<Item = &i32> {
     totals.months.iter().chain(&totals.quarters).chain(&totals.years)
 }
 
+/// What was made so far.
+#[derive(Default)]
+struct Prepared {
+    year: Option<Year>,
+    hospital: Option<Hospital>,
+    cube: Option<Cube>,
+}
+
+/// The milliseconds that it takes to do something so many times.
+fn time(times: u32, mut work: impl FnMut()) -> f64 {
+    let start = elapsed_millis();
+    (0..times).for_each(|_| work());
+    elapsed_millis() - start
+}
+
 thread_local! {
-    static PREPARED: RefCell<(Option<Year>, Option<Cube>)> = const { RefCell::new((None, None)) };
+    static PREPARED: RefCell<Prepared> = RefCell::default();
 }
 
 /// Does some work so many times over on the reference ledgers, which are made first where they are
 /// not there; gives the milliseconds that it took without the making.
 ///
-/// The work: `year` (ledger T: facts to all items and totals), `entry` (ledger T: an edit to all
-/// totals and ranks of the branch), `cube` (ledger S: cells to all totals), and of the latter
-/// `cube-read` (only reading the cells), `cube-items` (only adding up items) and `cube-spans` (only
-/// quarters and years).
+/// The work: `year` (ledger T: facts to all items and totals), `entry` (ledger T: an edit of facts
+/// to all totals and ranks of the branch), `hospital` (the same of the sample, through the ledger
+/// and its board), `cube` (ledger S: cells to all totals), and of the latter `cube-items` (only
+/// adding up items) and `cube-spans` (only quarters and years).
 #[wasm_bindgen]
 pub fn speed_run(work: &str, times: u32) -> f64 {
-    PREPARED.with_borrow_mut(|(year, cube)| {
-        if work.starts_with("cube") {
-            let cube = cube.get_or_insert_default();
-            let start = elapsed_millis();
-            for _ in 0..times {
-                match work {
-                    "cube-read" => {
-                        black_box(cube.read());
-                    }
-                    "cube-items" => {
-                        black_box(cube.add_items());
-                    }
-                    "cube-spans" => cube.add_up(),
-                    _ => cube.compute(),
-                }
-            }
-            elapsed_millis() - start
-        } else {
-            let year = year.get_or_insert_default();
-            let start = elapsed_millis();
-            for _ in 0..times {
-                if work == "entry" { year.edit() } else { year.compute() }
-            }
-            elapsed_millis() - start
+    PREPARED.with_borrow_mut(|prepared| {
+        if work == "hospital" {
+            let hospital = prepared.hospital.get_or_insert_default();
+            return time(times, || hospital.edit());
+        }
+        if let "year" | "entry" = work {
+            let year = prepared.year.get_or_insert_default();
+            return if work == "entry" {
+                time(times, || year.edit())
+            } else {
+                time(times, || year.compute())
+            };
+        }
+        let cube = prepared.cube.get_or_insert_default();
+        match work {
+            "cube-items" => time(times, || {
+                black_box(cube.add_items());
+            }),
+            "cube-spans" => time(times, || cube.add_up()),
+            _ => time(times, || cube.compute()),
         }
     })
 }
 
-/// The checksum of what some work came to: `year`, `entry` or `cube`.
+/// The checksum of what some work came to: `year`, `entry` or `cube`; of `hospital` how many ranks
+/// there are.
 #[wasm_bindgen]
 pub fn speed_checksum(work: &str) -> u32 {
-    PREPARED.with_borrow_mut(|(year, cube)| match work {
-        "cube" => cube.get_or_insert_default().checksum(),
-        "entry" => year.get_or_insert_default().checksum_of_edit(),
-        _ => year.get_or_insert_default().checksum(),
+    PREPARED.with_borrow_mut(|prepared| match work {
+        "hospital" => prepared.hospital.get_or_insert_default().ranked(),
+        "cube" => prepared.cube.get_or_insert_default().checksum(),
+        "entry" => prepared.year.get_or_insert_default().checksum_of_edit(),
+        _ => prepared.year.get_or_insert_default().checksum(),
     })
 }

@@ -21,10 +21,13 @@ pub enum FileError {
 /// # Errors
 /// Where the browser cannot read it.
 pub async fn read(file: &File) -> Result<Vec<u8>, FileError> {
-    let wrong = || FileError::Unreadable(file.name());
-    let blob: &Blob = file.as_ref();
-    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| wrong())?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    read_blob(file.as_ref()).await.ok_or_else(|| FileError::Unreadable(file.name()))
+}
+
+/// The content of a file or of a part of one; `None` where the browser cannot read it.
+pub async fn read_blob(blob: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
 }
 
 /// Text in the encoding that Chinese versions of Excel write; `None` where it is not that.

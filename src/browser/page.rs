@@ -116,3 +116,38 @@ pub fn print() {
         let _ = window.print();
     }
 }
+
+/// Gives way to the browser, so that it can draw and answer taps in the middle of long work.
+pub async fn breathe() {
+    let pause = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            // Without a timer there is nothing to wait for, and nobody who could see it.
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 12);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(pause).await;
+}
+
+/// Whether the browser has promised not to clear this site's data by itself.
+pub async fn is_persistent() -> Option<bool> {
+    let storage = web_sys::window()?.navigator().storage();
+    let answer = wasm_bindgen_futures::JsFuture::from(storage.persisted().ok()?).await.ok()?;
+    answer.as_bool()
+}
+
+/// How many bytes this site takes, and how many it may take, as the browser reckons.
+pub async fn storage_usage() -> Option<(u64, u64)> {
+    let storage = web_sys::window()?.navigator().storage();
+    let answer = wasm_bindgen_futures::JsFuture::from(storage.estimate().ok()?).await.ok()?;
+    let number = |name: &str| {
+        let value = js_sys::Reflect::get(&answer, &name.into()).ok()?.as_f64()?;
+        Some(value as u64)
+    };
+    Some((number("usage")?, number("quota")?))
+}
+
+/// A data attribute of the root element.
+pub fn root_data(name: &str) -> Option<String> {
+    let root = web_sys::window()?.document()?.document_element()?;
+    root.get_attribute(&format!("data-{name}"))
+}

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod plan;
 mod sample;
 mod sample_closing;
+mod sample_words;
 pub mod table;
 pub mod wire;
 mod wire_error;

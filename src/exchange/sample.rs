@@ -11,110 +11,10 @@ use crate::scoring::Board;
 
 use super::founding::{Founding, found};
 use super::sample_closing::{Closing, close};
+use super::sample_words::{BRANCHES, DEPARTMENTS, GIVEN, SHARED, SINGLE, SURNAMES};
 
 /// How many months the sample covers, the current one included.
 const MONTHS: i32 = 11;
-
-const SURNAMES: &[&str] = &[
-    "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林",
-    "何", "郭", "马", "罗", "梁", "宋", "郑", "谢", "韩", "唐", "冯", "于", "董", "萧", "程", "曹",
-    "袁", "邓", "许", "傅", "沈", "曾", "彭", "吕", "欧阳", "单",
-];
-
-const GIVEN: &[&str] = &[
-    "建国", "秀英", "志强", "丽", "晓梅", "国华", "敏", "静怡", "文博", "雪琴", "海燕", "俊杰",
-    "玉兰", "明", "慧敏", "思远", "春燕", "伟", "佳宁", "立新", "红梅", "浩然", "云", "淑珍",
-    "振华", "婷婷", "亚楠", "晨曦", "素芬", "博", "雅琴", "金凤", "凯", "若兰", "永康", "欣怡",
-    "小川", "美玲", "德明", "蓉", "向东", "月华",
-];
-
-const BRANCHES: &[&str] =
-    &["门诊党支部", "内科党支部", "外科党支部", "妇幼党支部", "机关后勤党支部"];
-
-/// Departments of each branch, with their kind.
-const DEPARTMENTS: &[&[(&str, &str)]] = &[
-    &[
-        ("门诊部", "clinical"),
-        ("急诊科", "clinical"),
-        ("口腔科", "clinical"),
-        ("眼耳鼻喉科", "clinical"),
-        ("检验科", "technical"),
-        ("放射科", "technical"),
-        ("药学部", "technical"),
-    ],
-    &[
-        ("呼吸内科", "clinical"),
-        ("心血管内科", "clinical"),
-        ("消化内科", "clinical"),
-        ("神经内科", "clinical"),
-        ("内分泌科", "clinical"),
-        ("肾内科", "clinical"),
-        ("中医科", "clinical"),
-    ],
-    &[
-        ("普外科", "clinical"),
-        ("骨科", "clinical"),
-        ("泌尿外科", "clinical"),
-        ("神经外科", "clinical"),
-        ("手术室", "nursing"),
-        ("麻醉科", "technical"),
-        ("重症医学科", "clinical"),
-    ],
-    &[
-        ("产科", "clinical"),
-        ("妇科", "clinical"),
-        ("新生儿科", "clinical"),
-        ("儿科", "clinical"),
-        ("妇女保健科", "clinical"),
-        ("儿童保健科", "clinical"),
-        ("超声科", "technical"),
-    ],
-    &[
-        ("党委办公室", "office"),
-        ("医务科", "office"),
-        ("护理部", "office"),
-        ("人力资源科", "office"),
-        ("财务科", "office"),
-        ("信息科", "office"),
-        ("总务科", "logistics"),
-        ("保卫科", "logistics"),
-    ],
-];
-
-/// What is entered for many at once: rule line, what for, evidence, the share of members (%), and
-/// the day of the month.
-const SHARED: &[(&str, &str, &str, u32, u32)] = &[
-    ("C3.1", "“两癌”筛查下乡", "活动签到表", 48, 23),
-    ("A6.2", "讲微党课", "讲稿", 14, 11),
-    ("B3.1", "急诊高峰支援", "支援记录", 44, 25),
-    ("C4.1", "为患者办实事办结", "实事清单", 40, 24),
-    ("B5.3", "结对带徒完成当月计划", "带徒计划", 42, 26),
-    ("C3.1", "社区义诊和健康宣教", "义诊活动记录表", 76, 9),
-    ("C4.2", "双报到社区网格联系", "社区回执", 66, 12),
-    ("B5.2", "下基层技术指导和远程会诊", "会诊单", 52, 15),
-    ("A6.3", "学习心得被院内简报采用", "简报", 40, 18),
-    ("B3.1", "节假日应急值守", "值守表", 46, 6),
-    ("B4.4", "科室带教、院内讲课", "带教登记", 55, 20),
-    ("C4.3", "家庭医生签约随访", "随访登记", 42, 16),
-    ("B6.2", "合理化建议被采纳", "采纳通知", 27, 22),
-    ("C2.1", "收到表扬信", "表扬信登记", 32, 19),
-    ("C6.3", "协助化解就医纠纷", "调解记录", 24, 21),
-];
-
-/// What is entered for one: rule line, what for, evidence, the share of members (per mille).
-const SINGLE: &[(&str, &str, &str, u32)] = &[
-    ("A6.4", "支委、组长履职", "履职记录", 180),
-    ("B4.1", "院级新技术立项", "立项文件", 60),
-    ("B4.2", "市级课题立项", "立项文件", 25),
-    ("A3.3", "请假后未按期补学", "请假单", 60),
-    ("A1.5", "手术缺席，未按期补学", "手术排班", 40),
-    ("A4.6", "主题党日迟到", "签到表", 55),
-    ("A5.2", "催缴后补交党费", "党费台账", 35),
-    ("C1.1", "抽查未佩戴党徽", "抽查记录", 45),
-    ("C2.2", "有效投诉", "投诉处理单", 18),
-    ("B2.1", "病历质控不合格", "质控通报", 30),
-    ("A3.1", "无故缺席党课", "签到表", 12),
-];
 
 /// A generator of small random numbers, the same on every machine (mulberry32).
 struct Dice(u32);
@@ -129,7 +29,7 @@ impl Dice {
 
     /// A number below another.
     fn below(&mut self, end: usize) -> usize {
-        (u64::from(self.roll()) * end as u64 >> 32) as usize
+        ((u64::from(self.roll()) * end as u64) >> 32) as usize
     }
 
     /// Whether something of so many per mille happens.

@@ -80,6 +80,7 @@ pub fn sheet_table(view: &MonthView, rows: &[&MonthRow]) -> Table {
         notes,
         signatures: vec!["支部书记：".to_owned(), "组织委员：".to_owned(), "日期：".to_owned()],
         landscape: true,
+        dense: false,
     }
 }
 
@@ -139,6 +140,7 @@ pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions
         notes: Vec::new(),
         signatures: Vec::new(),
         landscape: false,
+        dense: false,
     }
 }
 
@@ -185,12 +187,12 @@ pub fn form_table(standard: &Standard) -> Table {
         title: "党员积分月度申报表".to_owned(),
         subtitle: String::new(),
         columns: vec![
-            column("项", Align::Center, Width::Mm(9)),
-            column("内容", Align::Start, Width::Mm(30)),
-            column("上限", Align::Center, Width::Mm(11)),
-            column("计分要点", Align::Start, Width::Weight(3)),
-            column("本月情况和佐证（手填）", Align::Start, Width::Weight(3)),
-            column("自评", Align::Center, Width::Mm(13)),
+            column("项", Align::Center, Width::Mm(8)),
+            column("内容", Align::Start, Width::Mm(27)),
+            column("上限", Align::Center, Width::Mm(10)),
+            column("计分要点", Align::Start, Width::Weight(5)),
+            column("本月情况和佐证（手填）", Align::Start, Width::Weight(4)),
+            column("自评", Align::Center, Width::Mm(11)),
         ],
         rows,
         notes: vec![
@@ -203,6 +205,7 @@ pub fn form_table(standard: &Standard) -> Table {
             "支委会审定：".to_owned(),
         ],
         landscape: false,
+        dense: true,
     }
 }
 

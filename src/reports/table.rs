@@ -70,6 +70,8 @@ pub struct Table {
     pub signatures: Vec<String>,
     /// Whether it is printed on paper laid across (横版).
     pub landscape: bool,
+    /// Whether it is set small, so that a long table keeps to one sheet.
+    pub dense: bool,
 }
 
 impl Table {

@@ -65,21 +65,21 @@ impl SheetRow {
 
 /// The rule lines of a standard, flat, for computing.
 #[derive(Debug, Clone)]
-struct Lines {
+struct Lines<'a> {
     /// For each event of the table: the item, and the place among all lines.
     of_event: Vec<Option<(usize, usize)>>,
-    rules: Vec<Rule>,
+    rules: Vec<&'a Rule>,
     /// The lines of each item, as a range of `rules`.
     of_item: Vec<std::ops::Range<usize>>,
 }
 
-impl Lines {
-    fn new(standard: &Standard, facts: &FactTable) -> Self {
+impl<'a> Lines<'a> {
+    fn new(standard: &'a Standard, facts: &FactTable) -> Self {
         let mut rules = Vec::new();
         let mut of_item = Vec::with_capacity(standard.items.len());
         for item in &standard.items {
             let start = rules.len();
-            rules.extend(item.lines.iter().map(|line| line.rule.clone()));
+            rules.extend(item.lines.iter().map(|line| &line.rule));
             of_item.push(start..rules.len());
         }
         let of_event = facts
@@ -138,7 +138,7 @@ impl MonthSheet {
                 continue;
             };
             let row = row_of[fact.subject as usize];
-            match &lines.rules[line] {
+            match lines.rules[line] {
                 Rule::PerUnit { tenths, .. } if row != NOBODY => {
                     let row = row as usize;
                     let cell = &mut units[row * line_count + line];
@@ -182,6 +182,8 @@ impl MonthSheet {
                 let earned: i64 = lines.rules[range.clone()]
                     .iter()
                     .zip(&units[range])
+                    // Most of them: a month has few entries a member.
+                    .filter(|(_, amount)| **amount != 0)
                     .map(|(rule, amount)| line_points(rule, *amount))
                     .sum();
                 let score = (i64::from(start) + earned).clamp(item.floor.into(), item.cap.into());

@@ -29,6 +29,9 @@ pub struct Store<K, J> {
 pub(super) struct State {
     segments: u32,
     imports: u32,
+    /// All that this tab has recorded: a reading that began before one of these was written may
+    /// not have seen it.
+    recorded: Vec<Edit>,
     /// Own edits that are in no segment yet, as far as this tab knows.
     pub(super) pending: Vec<Edit>,
     /// Own edits that the journal lacks.
@@ -63,15 +66,15 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         Ok((store, opened))
     }
 
-    /// Reads both stores again, and joins what this tab has not yet put into a segment: what other
-    /// tabs have written since comes in.
+    /// Reads both stores again, and joins what this tab has recorded: what other tabs have written
+    /// since comes in.
     ///
     /// # Errors
     /// Where neither store can be read.
     pub async fn reload(&self) -> Result<Opened, OpenError> {
         let mut loaded = load(&self.stores, self.ledger).await?;
         let mut state = self.state.borrow_mut();
-        loaded.ledger.insert_all(state.pending.iter().cloned());
+        loaded.ledger.insert_all(state.recorded.iter().cloned());
         let recovered = loaded.only_journal.len();
         let known: HashSet<_> = state.pending.iter().map(|edit| edit.head.id).collect();
         state
@@ -100,7 +103,11 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// inserted into the ledger either; `exchange::wire::check_edit` asks beforehand.
     pub async fn record(&self, edit: &Edit) -> Result<Recorded, WireError> {
         check_edit(edit)?;
-        self.state.borrow_mut().pending.push(edit.clone());
+        {
+            let mut state = self.state.borrow_mut();
+            state.recorded.push(edit.clone());
+            state.pending.push(edit.clone());
+        }
         let journaled = match self.stores.journal() {
             Ok(journal) => {
                 let text = segment::pack(std::slice::from_ref(edit), Encoding::Plain, 1, 1);
@@ -120,6 +127,14 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 Recorded { durability, trouble: Some(error) }
             }
         })
+    }
+
+    /// Why one of the stores cannot be used; `None` where it can.
+    pub fn trouble(&self, which: Which) -> Option<StorageError> {
+        match which {
+            Which::Local => self.stores.local().err(),
+            Which::Journal => self.stores.journal().err(),
+        }
     }
 
     /// Whether some edit is in no segment yet.

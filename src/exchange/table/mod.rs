@@ -20,6 +20,8 @@ pub mod roster_plan;
 pub mod spreadsheet;
 pub mod spreadsheet_reply;
 pub mod table_rows;
+pub mod taking;
+pub mod taking_totals;
 pub mod text;
 pub mod totals;
 pub mod values;

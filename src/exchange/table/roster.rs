@@ -303,8 +303,8 @@ impl FieldColumn {
         Ok(match self.field.kind {
             Kind::Name => kept(values::name(shown)?),
             Kind::Text(most) => kept(text::line(shown, most)?),
-            Kind::Department => kept(text::line(&text::half_width_text(shown), 60)?),
-            Kind::Branch => kept(text::line(&text::squeezed(shown), 60)?),
+            Kind::Department => kept(text::line(&text::half_width_text(shown), 40)?),
+            Kind::Branch => kept(text::line(&text::squeezed(shown), 40)?),
             Kind::Ethnicity => values::ethnicity(shown)?,
             Kind::StaffNumber => values::staff_number(shown)?,
             Kind::Phone => values::phone(shown)?,

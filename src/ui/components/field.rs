@@ -31,6 +31,11 @@ impl FieldContext {
         })
     }
 
+    /// Names a button by the label and by what it shows.
+    pub(super) fn names_button(&self) -> Option<String> {
+        self.labelled_by().map(|label| format!("{label} {}", self.input))
+    }
+
     /// The id of the label for groups, if there is a field around.
     pub(super) fn labelled_by(&self) -> Option<String> {
         (!self.label.is_empty()).then(|| self.label.clone())

@@ -89,6 +89,7 @@ pub fn MonthInput(
                 button_class="month-now"
                 face=move || view! { <span>{move || value.with(|v| month_words(v))}</span> }
                 id=field.input.clone()
+                labelled_by=field.names_button()
                 described=field.described
                 panel_label="选择月份"
             >

@@ -23,6 +23,9 @@ pub fn Popover(
     /// The button's id, so that a field's label belongs to it.
     #[prop(optional, into)]
     id: Option<String>,
+    /// Ids that name the button: its field's label, and itself.
+    #[prop(optional_no_strip)]
+    labelled_by: Option<String>,
     /// What the panel is, for screen readers.
     #[prop(into)]
     panel_label: Signal<String>,
@@ -103,6 +106,7 @@ pub fn Popover(
                 aria-haspopup=role
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-label=move || label.with(|l| (!l.is_empty()).then(|| l.clone()))
+                aria-labelledby=labelled_by
                 aria-describedby=move || described.get()
                 on:click=move |_| open.update(|o| *o = !*o)
             >

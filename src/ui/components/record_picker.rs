@@ -233,6 +233,7 @@ pub fn RecordPicker(
             button_class="input picker"
             face=face
             id=field.input.clone()
+            labelled_by=field.names_button()
             described=field.described
             panel_label="选择"
         >

@@ -39,6 +39,10 @@ impl Grid {
                             if here {
                                 class.push_str(" is-open");
                             }
+                            // A name too long for its column is set smaller, in two lines.
+                            if i == 0 && cell.text.chars().count() as f32 > column.rem() - 1.5 {
+                                class.push_str(" is-long");
+                            }
                             view! {
                                 <td
                                     class=class

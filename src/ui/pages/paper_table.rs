@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::reports::{Align, Table, Width};
+use crate::reports::{Align, Column, Table, Width};
 
 /// The table with its two rows of headings, its notes, and the line for signatures.
 pub fn paper_table(table: &Table) -> AnyView {
@@ -40,16 +40,9 @@ pub fn paper_table(table: &Table) -> AnyView {
         .filter(|one| !grouped || !one.group.is_empty())
         .map(|one| view! { <th scope="col">{one.label.clone()}</th> })
         .collect();
-    let widths: Vec<_> = table
-        .columns
-        .iter()
-        .map(|one| {
-            let width = match one.width {
-                Width::Mm(mm) => format!("{mm}mm"),
-                Width::Weight(_) => "auto".to_owned(),
-            };
-            view! { <col style:width=width/> }
-        })
+    let widths: Vec<_> = widths(table)
+        .into_iter()
+        .map(|mm| view! { <col style:width=format!("{mm}mm")/> })
         .collect();
     let rows: Vec<_> = table
         .rows
@@ -78,7 +71,7 @@ pub fn paper_table(table: &Table) -> AnyView {
     let signatures: Vec<_> =
         table.signatures.iter().map(|line| view! { <span>{line.clone()}</span> }).collect();
     view! {
-        <table class="paper-table">
+        <table class="paper-table" class:is-dense=table.dense>
             <colgroup>{widths}</colgroup>
             <thead>{top}<tr>{second}</tr></thead>
             <tbody>{rows}</tbody>
@@ -87,4 +80,26 @@ pub fn paper_table(table: &Table) -> AnyView {
         {(!signatures.is_empty()).then(|| view! { <div class="paper-signs">{signatures}</div> })}
     }
     .into_any()
+}
+
+/// The breadth of what is printed on a sheet of A4, in mm: upright (domain.md §3.3), and lying.
+const UPRIGHT: f32 = 156.0;
+const LYING: f32 = 267.0;
+
+/// The columns' widths in mm: what the fixed ones leave is shared by weight.
+fn widths(table: &Table) -> Vec<f32> {
+    let whole = if table.landscape { LYING } else { UPRIGHT };
+    let (mut fixed, mut weights) = (0.0, 0.0);
+    for column in &table.columns {
+        match column.width {
+            Width::Mm(mm) => fixed += f32::from(mm),
+            Width::Weight(weight) => weights += f32::from(weight),
+        }
+    }
+    let share = if weights > 0.0 { (whole - fixed).max(0.0) / weights } else { 0.0 };
+    let width = |column: &Column| match column.width {
+        Width::Mm(mm) => f32::from(mm),
+        Width::Weight(weight) => f32::from(weight) * share,
+    };
+    table.columns.iter().map(width).collect()
 }

@@ -1,12 +1,13 @@
 //! The entries of a month: what has been registered, by item, newest first.
 
+use chrono::Datelike;
 use leptos::prelude::*;
 
 use super::{About, frame};
 use crate::app::routes::{MonthView as View, Route};
 use crate::app::{Place, Session};
 use crate::browser::chinese::matches;
-use crate::ledger::{Ledger, RecordId, day_label, parse_day};
+use crate::ledger::{Day, Ledger, RecordId, parse_day};
 use crate::registers::{SCORE_ENTRY, title};
 use crate::scoring::{Board, Standard};
 use crate::ui::components::{
@@ -92,7 +93,7 @@ pub fn entries_page(about: About) -> AnyView {
             <DataTable
                 label="本月积分登记"
                 columns=Signal::stored(vec![
-                    Column::text("day", "日期").width(7.0).sortable(),
+                    Column::text("day", "日期").width(6.5).sortable(),
                     Column::text("item", "项").width(3.5).sortable(),
                     Column::text("line", "细则").width(14.0),
                     Column::text("who", "党员").width(18.0),
@@ -112,8 +113,8 @@ pub fn entries_page(about: About) -> AnyView {
     };
     frame(&about, "entries", true, move || {
         view! {
-            <div class="month-entries">
-                <FilterBar
+            <div class="month-entries is-fill">
+                <div class="pad"><FilterBar
                     query
                     on_query=move |text| query.set(text)
                     placeholder="姓名、拼音首字母、细则、事由"
@@ -126,7 +127,7 @@ pub fn entries_page(about: About) -> AnyView {
                         aspect.update(|on| if *on == id { on.clear() } else { *on = id });
                     }
                     count=Signal::derive(move || format!("共 {} 条", shown.with(Vec::len)))
-                />
+                /></div>
                 {list}
             </div>
         }
@@ -175,7 +176,7 @@ fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
             let day = record.text("day");
             let entry = Entry {
                 id: record.id().clone(),
-                day: parse_day(day).map_or_else(|_| "—".to_owned(), day_label),
+                day: parse_day(day).map_or_else(|_| "—".to_owned(), month_day),
                 item,
                 line,
                 who,
@@ -187,6 +188,11 @@ fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
         .collect();
     found.sort_by(|(left, _), (right, _)| right.cmp(left));
     found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// A day without its year, which the page's head already says: `11月9日`.
+fn month_day(day: Day) -> String {
+    format!("{}月{}日", day.month(), day.day())
 }
 
 fn names(standard: &Standard, line: &str) -> (String, String) {

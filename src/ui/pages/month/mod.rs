@@ -17,7 +17,7 @@ use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Step, assessment_id, step};
 use crate::ui::components::{
-    ButtonKind, Choice, Empty, Icon, LinkButton, MonthInput, Opt, Page, Tab, Tabs,
+    ButtonKind, Empty, Icon, LinkButton, MonthInput, Page, PickOption, RecordPicker, Tab, Tabs,
 };
 use crate::ui::words::usual_month;
 
@@ -137,7 +137,13 @@ fn frame(
     let branches = Signal::derive(move || {
         session.read(|ledger| {
             let options = ledger.records("branch");
-            options.map(|one| Opt::new(one.id().as_str(), one.text("name"))).collect::<Vec<_>>()
+            options
+                .map(|one| PickOption {
+                    id: one.id().to_string(),
+                    label: one.text("name").to_owned(),
+                    ..PickOption::default()
+                })
+                .collect::<Vec<_>>()
         })
     });
     let crumbs = Signal::derive(move || {
@@ -171,10 +177,10 @@ fn frame(
         view! {
             <div class="month-controls">
                 {(branches.with_untracked(Vec::len) > 1).then(|| view! {
-                    <Choice
+                    <RecordPicker
                         options=branches
                         value=Signal::stored(branch.clone())
-                        label="支部"
+                        placeholder="选择支部"
                         on_change=move |id: String| {
                             if let Ok(branch) = id.parse() {
                                 here(branch, about.with_value(|about| about.month));
@@ -197,13 +203,13 @@ fn frame(
         <Page
             title="月考核"
             crumbs
-            fill
+            fill=fill
             controls
             action=move || view! {
                 <LinkButton label="登记积分" href=new_entry kind=ButtonKind::Primary icon=Icon::Plus/>
             }
         >
-            <div class="month-tabs">
+            <div class="month-tabs pad">
                 <Tabs tabs=Signal::stored(tabs) value=Signal::stored(tab.to_owned()) on_change=go
                     label="月考核的几个方面"/>
                 <a class="month-standard" href="#/standard">"考核标准"</a>

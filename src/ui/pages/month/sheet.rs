@@ -1,5 +1,7 @@
 //! The sheet of a month: members × items; a tap on a number explains it beside.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
 
 use super::explain::explanation;
@@ -7,8 +9,9 @@ use super::{About, frame};
 use crate::app::routes::{MonthRoute, MonthView as View, Route};
 use crate::app::{Place, Session};
 use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::registers::points_text;
 use crate::reports::{MonthRow, MonthView};
-use crate::scoring::ResultSource;
+use crate::scoring::{Mean, ResultSource};
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Row,
     Split,
@@ -175,7 +178,11 @@ fn source_notice(view: &MonthView) -> AnyView {
 }
 
 fn columns(view: &MonthView) -> Vec<Column> {
-    let mut columns = vec![Column::text("name", "姓名").width(5.5).sortable()];
+    let mut columns = vec![
+        Column::text("name", "姓名").width(5.25).sortable(),
+        Column::number(TOTAL, "总分").subtotal().sortable().width(3.75),
+        Column::chip("grade", "等级").width(5.25),
+    ];
     if let Some(standard) = &view.standard {
         for (place, aspect) in standard.aspects.iter().enumerate() {
             for item in standard.items.iter().filter(|item| item.aspect == place) {
@@ -183,7 +190,7 @@ fn columns(view: &MonthView) -> Vec<Column> {
                     Column::number(&item.id, &item.id)
                         .title(format!("{}（上限 {}）", item.name, points(item.cap)))
                         .group(&aspect.name)
-                        .width(3.25),
+                        .width(2.5),
                 );
             }
             columns.push(
@@ -192,12 +199,10 @@ fn columns(view: &MonthView) -> Vec<Column> {
                     .group(&aspect.name)
                     .subtotal()
                     .sortable()
-                    .width(3.75),
+                    .width(3.5),
             );
         }
     }
-    columns.push(Column::number(TOTAL, "总分").subtotal().sortable().width(4.25));
-    columns.push(Column::chip("grade", "等级").width(6.0));
     columns
 }
 
@@ -207,20 +212,6 @@ fn rows(view: &MonthView) -> Vec<Row> {
 
 fn cells(view: &MonthView, row: &MonthRow) -> Vec<Cell> {
     let mut cells = vec![Cell::new(&row.name)];
-    if let Some(standard) = &view.standard {
-        for place in 0..standard.aspects.len() {
-            let items = standard.items.iter().zip(&row.items);
-            for (item, score) in items.filter(|(item, _)| item.aspect == place) {
-                let text = points(*score);
-                cells.push(match score.cmp(&item.base) {
-                    std::cmp::Ordering::Equal => Cell::muted(text),
-                    std::cmp::Ordering::Greater => Cell::strong(text),
-                    std::cmp::Ordering::Less => Cell::warn(text),
-                });
-            }
-            cells.push(Cell::new(row.aspects.get(place).map_or_else(String::new, |s| points(*s))));
-        }
-    }
     match (row.assessed, row.vetoed) {
         (false, _) => {
             cells.push(Cell::muted(points(row.computed)));
@@ -236,18 +227,36 @@ fn cells(view: &MonthView, row: &MonthRow) -> Vec<Cell> {
             cells.push(Cell::new(&row.grade));
         }
     }
+    let Some(standard) = &view.standard else {
+        return cells;
+    };
+    for place in 0..standard.aspects.len() {
+        let items = standard.items.iter().zip(&row.items);
+        for (item, score) in items.filter(|(item, _)| item.aspect == place) {
+            let text = points_text((*score).into());
+            cells.push(match score.cmp(&item.base) {
+                Ordering::Equal => Cell::muted(text),
+                Ordering::Greater => Cell::strong(text),
+                Ordering::Less => Cell::warn(text),
+            });
+        }
+        cells.push(Cell::new(row.aspects.get(place).map_or_else(String::new, |s| points(*s))));
+    }
     cells
 }
 
 fn footer(view: &MonthView) -> Vec<Cell> {
     let mean = view.mean();
-    let mut cells = vec![Cell::new("平均")];
-    let width = columns(view).len();
     let assessed: Vec<&MonthRow> = view.rows.iter().filter(|row| row.assessed).collect();
     let of = |score: &dyn Fn(&MonthRow) -> Option<i32>| {
-        let mean: crate::scoring::Mean = assessed.iter().filter_map(|row| score(row)).collect();
-        Cell::new(mean.rounded().map_or_else(String::new, points))
+        let mean: Mean = assessed.iter().filter_map(|row| score(row)).collect();
+        Cell::muted(mean.rounded().map_or_else(String::new, points))
     };
+    let mut cells = vec![
+        Cell::new("平均"),
+        Cell::strong(mean.rounded().map_or_else(|| "—".to_owned(), points)),
+        Cell::muted(format!("{} 人", mean.count)),
+    ];
     if let Some(standard) = &view.standard {
         for place in 0..standard.aspects.len() {
             for (at, _) in standard.items.iter().enumerate().filter(|(_, i)| i.aspect == place) {
@@ -256,8 +265,5 @@ fn footer(view: &MonthView) -> Vec<Cell> {
             cells.push(of(&|row| row.aspects.get(place).copied()));
         }
     }
-    cells.push(Cell::strong(mean.rounded().map_or_else(|| "—".to_owned(), points)));
-    cells.push(Cell::muted(format!("{} 人参评", mean.count)));
-    cells.resize(width, Cell::default());
     cells
 }

@@ -1,0 +1,29 @@
+//! 节假日安排: the years that are known, and a new year's notice.
+
+use crate::exchange::wire::WireError;
+use crate::ledger::{Ledger, Value};
+use crate::registers::{HOLIDAY, holiday_id};
+use crate::scoring::YearPlan;
+
+use super::session::Session;
+
+/// The arrangements of the ledger: years that were pasted in.
+pub fn own_years(ledger: &Ledger) -> Vec<YearPlan> {
+    let records = ledger.records(HOLIDAY.name);
+    records.filter_map(|record| YearPlan::from_value(record.get("days")).ok()).collect()
+}
+
+/// Keeps the arrangement of a year.
+///
+/// # Errors
+/// Where the edit holds what no store would take; nothing has changed then.
+pub fn save_holidays(session: Session, plan: &YearPlan) -> Result<(), WireError> {
+    let id = holiday_id(plan.year);
+    let mut draft = session.draft("holidays", "");
+    draft.field(&id, "year", Value::Int(plan.year.into()));
+    draft.field(&id, "days", plan.to_value());
+    if session.peek(|ledger| ledger.record(&id).is_some_and(|record| record.is_deleted())) {
+        draft.restore(&id);
+    }
+    session.commit(draft).map(drop)
+}

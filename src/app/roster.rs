@@ -1,0 +1,64 @@
+//! 花名册导入: what a table brings, worked out step by step, and taken as one edit.
+
+use crate::exchange::table::roster::Roster;
+use crate::exchange::table::roster_plan::{PlanOptions, RosterPlan};
+use crate::exchange::table::taking::{self, Defaults, NewRecord, Taking};
+use crate::exchange::wire::WireError;
+
+use super::session::Session;
+
+/// How many rows are checked before the page may draw again.
+const AT_ONCE: usize = 400;
+
+/// What taking a roster would do, every row checked.
+#[derive(Clone, Debug, Default)]
+pub struct CheckedRoster {
+    /// The rows and what becomes of them.
+    pub plan: RosterPlan,
+    /// The branches, departments and groups that would be made.
+    pub created: Vec<NewRecord>,
+}
+
+/// Compares a roster with the ledger and checks each row. Nothing changes. `progress` is told how
+/// many of how many rows are done, and gives way to the browser; it says whether to go on.
+pub async fn plan_roster(
+    session: Session,
+    roster: &Roster,
+    options: PlanOptions,
+    defaults: &Defaults,
+    progress: impl AsyncFn(usize, usize) -> bool,
+) -> Option<CheckedRoster> {
+    let mut plan = session.peek(|ledger| taking::compare(roster, ledger, options));
+    let count = plan.rows.len();
+    // A copy, as other tabs may write meanwhile.
+    let ledger = session.peek(Clone::clone);
+    let mut taking = Taking::new(&ledger, defaults);
+    for (at, rows) in plan.rows.chunks_mut(AT_ONCE).enumerate() {
+        if at > 0 && !progress(at * AT_ONCE, count).await {
+            return None;
+        }
+        taking.check(rows);
+    }
+    let created = taking.created().to_vec();
+    Some(CheckedRoster { plan, created })
+}
+
+/// Takes the rows of a plan that are new or changed, as one edit.
+///
+/// # Errors
+/// Where the edit holds what no store would take; nothing has changed then.
+pub fn take_roster(
+    session: Session,
+    roster: &CheckedRoster,
+    defaults: &Defaults,
+    file: &str,
+) -> Result<(), WireError> {
+    let mut draft = session.draft("import-roster", file);
+    session.peek(|ledger| {
+        let mut taking = Taking::new(ledger, defaults);
+        for row in &roster.plan.rows {
+            taking.write(row, &mut draft);
+        }
+    });
+    session.commit(draft).map(drop)
+}

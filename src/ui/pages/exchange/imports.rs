@@ -1,0 +1,77 @@
+//! The files that were taken in, each with a way back.
+
+use leptos::prelude::*;
+
+use super::{Exchange, take_back};
+use crate::ledger::Author;
+use crate::storage::ImportReceipt;
+use crate::ui::components::{StateChip, Tone};
+
+/// Who made a file, in words.
+pub(super) fn author_words(by: &Author) -> String {
+    let name = if by.name.is_empty() { "（没有写姓名）" } else { &by.name };
+    let role = if by.role.is_empty() { String::new() } else { format!("（{}）", by.role) };
+    let tablet = if by.tablet.is_empty() { String::new() } else { format!(" · {}", by.tablet) };
+    format!("{name}{role}{tablet}")
+}
+
+pub(super) fn imports_view(exchange: Exchange) -> AnyView {
+    let rows = move || {
+        let imports = exchange.session.imports.get();
+        let rows: Vec<AnyView> =
+            imports.into_iter().rev().map(|one| import_row(exchange, one)).collect();
+        if rows.is_empty() {
+            view! { <p class="muted">"还没有导入过文件。"</p> }.into_any()
+        } else {
+            view! { <ul class="imports">{rows}</ul> }.into_any()
+        }
+    };
+    view! {
+        <section class="sheet">
+            <h2>"已导入的文件"</h2>
+            {rows}
+        </section>
+    }
+    .into_any()
+}
+
+fn import_row(exchange: Exchange, import: ImportReceipt) -> AnyView {
+    let ImportReceipt { id, receipt, changes, taken_back } = import;
+    let created = exchange.session.entry().created.millis;
+    // What the ledger began with on this tablet is no addition to it.
+    let is_beginning = receipt.as_ref().is_some_and(|receipt| receipt.taken.millis <= created);
+    let (file, from, taken) = match &receipt {
+        Some(receipt) => (
+            receipt.file.clone(),
+            format!("{}，{}导出", author_words(&receipt.from), receipt.made.label()),
+            format!("{}导入", receipt.taken.label()),
+        ),
+        None => ("（文件名的记录损坏）".to_owned(), String::new(), String::new()),
+    };
+    let (word, tone) = match (taken_back, is_beginning) {
+        (true, _) => ("已撤回", Tone::Plain),
+        (false, true) => ("本台账由此开始", Tone::Good),
+        (false, false) => ("已导入", Tone::Good),
+    };
+    let can = !taken_back && !is_beginning;
+    let label = format!("撤回“{file}”");
+    view! {
+        <li class="import">
+            <div class="grow">
+                <p class="import-file">{file}</p>
+                <p class="small muted">{from}</p>
+                <p class="small muted figures">{format!("{taken}，{changes} 处")}</p>
+            </div>
+            <StateChip text=word tone=Signal::stored(tone)/>
+            {can.then(|| view! {
+                <button
+                    type="button"
+                    class="quick"
+                    aria-label=label
+                    on:click=move |_| take_back(exchange.session, exchange.toasts, id)
+                >"撤回"</button>
+            })}
+        </li>
+    }
+    .into_any()
+}

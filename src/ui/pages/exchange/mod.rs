@@ -1,0 +1,206 @@
+//! 交换: all goes out as one file; what comes in is shown first, and can be taken back.
+
+mod export;
+mod imports;
+mod plan;
+mod record;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::app::{Session, bring_bundle, import_edits, take_back_import};
+use crate::browser::{files, page};
+use crate::exchange::bundle::BundleError;
+use crate::exchange::limits;
+use crate::exchange::plan::ImportPlan;
+use crate::storage::ImportId;
+use crate::ui::components::{
+    FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
+};
+
+/// How far one is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Export, import, and what was imported.
+    Overview,
+    /// A file is being read, or taken in.
+    Busy(&'static str),
+    /// What a file would bring is shown.
+    Plan,
+}
+
+/// A file that was read and is not yet taken.
+#[derive(Debug)]
+struct Incoming {
+    file: String,
+    plan: ImportPlan,
+}
+
+/// All that the parts of the page share.
+#[derive(Clone, Copy)]
+struct Exchange {
+    session: Session,
+    toasts: ToastHandle,
+    stage: RwSignal<Stage>,
+    /// Files whose turn is still to come.
+    queue: StoredValue<Vec<File>, LocalStorage>,
+    incoming: RwSignal<Option<Arc<Incoming>>>,
+    /// Files that could not be read: name, and the sentence.
+    problems: RwSignal<Vec<(String, String)>>,
+    /// The record whose detail is open.
+    open: RwSignal<String>,
+}
+
+/// The page.
+pub fn exchange_page() -> AnyView {
+    let exchange = Exchange {
+        session: expect_context(),
+        toasts: use_toasts(),
+        stage: RwSignal::new(Stage::Overview),
+        queue: StoredValue::new_local(Vec::new()),
+        incoming: RwSignal::new(None),
+        problems: RwSignal::default(),
+        open: RwSignal::default(),
+    };
+    let content = move || match (exchange.stage.get(), exchange.incoming.get()) {
+        (Stage::Plan, Some(incoming)) => plan::plan_page(exchange, incoming),
+        (Stage::Busy(label), _) => view! {
+            <Page title="交换">
+                <div class="narrow"><Progress label percent=Signal::stored(-1.0)/></div>
+            </Page>
+        }
+        .into_any(),
+        _ => exchange.overview(),
+    };
+    content.into_any()
+}
+
+impl Exchange {
+    fn overview(self) -> AnyView {
+        let problems = move || {
+            let problems = self.problems.get();
+            let notices = problems.into_iter().map(|(file, text)| {
+                view! {
+                    <Notice
+                        kind=NoticeKind::Error
+                        title=format!("“{file}”没有导入")
+                        text
+                        alert=true
+                    />
+                }
+                .into_any()
+            });
+            notices.collect::<Vec<_>>()
+        };
+        let read = move |files: Vec<File>| self.read(files);
+        let paste = Callback::new(move |text: String| {
+            self.problems.set(Vec::new());
+            self.brought("粘贴的内容".to_owned(), text.as_bytes());
+        });
+        view! {
+            <Page title="交换" action=move || export::export_button(self.session, self.toasts)>
+                <div class="exchange-columns">
+                    <div class="stack">
+                        {problems}
+                        <section class="sheet stack">
+                            <h2>"导入"</h2>
+                            <FileDrop
+                                label="选择别人给的数据文件"
+                                help="扩展名不限，可以一次选几个；也可以把文件内容粘贴到下面"
+                                multiple=true
+                                on_files=read
+                                on_text=paste
+                            />
+                            <p class="small muted">
+                                "先给你看会带来什么，确认后才导入，以后也能撤回。两边都改过的，后改的为准，另一份留着备查。"
+                            </p>
+                        </section>
+                        {imports::imports_view(self)}
+                    </div>
+                    {export::export_view(self.session)}
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+
+    fn read(self, mut files: Vec<File>) {
+        self.problems.set(Vec::new());
+        files.reverse();
+        self.queue.set_value(files);
+        self.next();
+    }
+
+    /// Reads the next file, or goes back where there is none.
+    fn next(self) {
+        self.open.set(String::new());
+        let file = self.queue.try_update_value(Vec::pop).flatten();
+        let Some(file) = file else {
+            self.incoming.set(None);
+            return self.stage.set(Stage::Overview);
+        };
+        self.stage.set(Stage::Busy("正在读取文件"));
+        spawn_local(async move {
+            page::breathe().await;
+            let name = file.name();
+            let size = file.size() as usize;
+            if size > limits::BYTES {
+                return self.fail(name, BundleError::TooLarge(size).to_string());
+            }
+            match files::read(&file).await {
+                Ok(content) => self.brought(name, &content),
+                Err(error) => self.fail(name, error.to_string()),
+            }
+        });
+    }
+
+    fn brought(self, file: String, content: &[u8]) {
+        match bring_bundle(self.session, content) {
+            Ok(plan) => {
+                self.incoming.set(Some(Arc::new(Incoming { file, plan })));
+                self.stage.set(Stage::Plan);
+            }
+            Err(error) => self.fail(file, error.to_string()),
+        }
+    }
+
+    fn fail(self, file: String, problem: String) {
+        self.problems.update(|problems| problems.push((file, problem)));
+        self.next();
+    }
+
+    /// Takes in what is shown.
+    fn take(self) {
+        let Some(incoming) = self.incoming.get_untracked() else { return };
+        self.stage.set(Stage::Busy("正在导入"));
+        spawn_local(async move {
+            page::breathe().await;
+            let Incoming { file, plan } = &*incoming;
+            match import_edits(self.session, &plan.header, file, plan.accept()).await {
+                Ok(imported) => {
+                    let (session, toasts, id) = (self.session, self.toasts, imported.id);
+                    let act = move || take_back(session, toasts, id);
+                    toasts.show(
+                        format!("已导入 {} 处", imported.changes),
+                        Some(("撤回导入".to_owned(), Arc::new(act))),
+                    );
+                    self.next();
+                }
+                Err(error) => self.fail(file.clone(), error.to_string()),
+            }
+        });
+    }
+}
+
+/// Takes an import back, and says how that went.
+fn take_back(session: Session, toasts: ToastHandle, id: ImportId) {
+    spawn_local(async move {
+        match take_back_import(session, id).await {
+            Ok(()) => toasts.say("已撤回导入；同一个文件以后还可以再导入"),
+            Err(error) => toasts.say(error),
+        }
+    });
+}

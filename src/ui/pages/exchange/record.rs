@@ -1,0 +1,135 @@
+//! A record of a file beside ours: mine and theirs, who wrote it and when.
+
+use leptos::prelude::*;
+
+use super::imports::author_words;
+use super::plan::effect_word;
+use crate::app::Session;
+use crate::exchange::plan::{CellRow, Effect, ImportPlan, RecordRow};
+use crate::ledger::{DELETED, Ledger, RecordId, Value, day_label, parse_day};
+use crate::registers::{Kind, Register, Shape, field_label, register, show_value, title, title_of};
+use crate::ui::components::{StateChip, Tone};
+
+/// The name of a record, as the file has it, or else as we have it.
+pub(super) fn record_title(session: Session, plan: &ImportPlan, row: &RecordRow) -> String {
+    let theirs = plan.theirs();
+    let register = register(row.record.register());
+    match (register, theirs.record(&row.record)) {
+        (Some(register), Some(record)) => session.peek(|mine| {
+            let here = mine.record(&row.record).map(|ours| title_of(mine, register, &ours));
+            here.filter(|_| !row.unknown).unwrap_or_else(|| title_of(theirs, register, &record))
+        }),
+        _ => row.record.to_string(),
+    }
+}
+
+/// The cells of a record in which the file has something new.
+pub(super) fn record_view(session: Session, plan: &ImportPlan, row: &RecordRow) -> AnyView {
+    let register = register(row.record.register());
+    let cells: Vec<AnyView> =
+        row.cells.iter().map(|cell| cell_view(session, plan, register, cell)).collect();
+    let place = register.map_or_else(String::new, |register| register.label.to_owned());
+    let note = if row.unknown { "本机没有这一条" } else { "本机已有这一条" };
+    view! {
+        <p class="small muted">{format!("{place} · {note}")}</p>
+        <ul class="sides">{cells}</ul>
+    }
+    .into_any()
+}
+
+fn cell_view(
+    session: Session,
+    plan: &ImportPlan,
+    register: Option<&'static Register>,
+    cell: &CellRow,
+) -> AnyView {
+    let theirs = plan.theirs();
+    let label = session.peek(|mine| cell_label(register, cell, mine, theirs));
+    let shown = |value: &Value, first: &Ledger, second: &Ledger| {
+        let text = show(register, &cell.field, value, first, second);
+        if text.is_empty() { "（空）".to_owned() } else { text }
+    };
+    let mine = session.peek(|mine| match &cell.mine {
+        Some(value) => shown(value, mine, theirs),
+        None => "（没有）".to_owned(),
+    });
+    let other = session.peek(|mine| shown(&cell.theirs, theirs, mine));
+    let head = plan.head(cell.edit);
+    let who = head.map_or_else(String::new, |head| {
+        format!("{}，{}", author_words(&head.by), head.at.label())
+    });
+    let why = head.map(|head| head.reason.to_string()).filter(|why| !why.is_empty());
+    let tone = match cell.effect {
+        Effect::Conflict => Tone::Warn,
+        Effect::Newer | Effect::New => Tone::Info,
+        Effect::History => Tone::Plain,
+    };
+    let is_new = cell.effect == Effect::New;
+    view! {
+        <li class="side">
+            <div class="row">
+                <span class="side-field grow">{label}</span>
+                <StateChip text=effect_word(cell.effect) tone=Signal::stored(tone)/>
+            </div>
+            <div class="side-values" class:is-one=is_new>
+                {(!is_new).then(|| view! {
+                    <p class="side-value"><span class="small muted">"本机"</span><span>{mine}</span></p>
+                })}
+                <p class="side-value"><span class="small muted">"文件"</span><span>{other}</span></p>
+            </div>
+            <p class="small muted">{who}</p>
+            {why.map(|why| view! { <p class="small muted">{format!("原因：{why}")}</p> })}
+        </li>
+    }
+    .into_any()
+}
+
+/// The name of a cell: its field, and from which day or for whom.
+fn cell_label(
+    register: Option<&'static Register>,
+    cell: &CellRow,
+    mine: &Ledger,
+    theirs: &Ledger,
+) -> String {
+    let Some(register) = register else {
+        return cell.field.clone();
+    };
+    let label = field_label(register, &cell.field);
+    let shape = register.field(&cell.field).map(|field| field.shape);
+    match (&cell.key, shape) {
+        (Some(day), Some(Shape::Dated)) => {
+            let day = parse_day(day).map_or_else(|_| day.clone(), day_label);
+            format!("{label}（{day}起）")
+        }
+        (Some(id), _) => format!("{label}：{}", name_of(id, theirs, mine)),
+        (None, _) => label,
+    }
+}
+
+/// A value as it is shown; what it speaks of may be in either ledger.
+fn show(
+    register: Option<&'static Register>,
+    field: &str,
+    value: &Value,
+    first: &Ledger,
+    second: &Ledger,
+) -> String {
+    if field == DELETED {
+        return if value.is_true() { "已删除" } else { "没有删除" }.to_owned();
+    }
+    match register.and_then(|register| register.field(field)) {
+        Some(field) => match (field.kind, value.as_text()) {
+            (Kind::Reference(_), Some(id)) => name_of(id, first, second),
+            _ => show_value(first, field, value),
+        },
+        None => "（本版本不认识的内容，原样保留）".to_owned(),
+    }
+}
+
+fn name_of(id: &str, first: &Ledger, second: &Ledger) -> String {
+    let id = id.parse::<RecordId>().ok();
+    let Some(id) = id else {
+        return "（不在本机）".to_owned();
+    };
+    if first.record(&id).is_some() { title(first, &id) } else { title(second, &id) }
+}

@@ -1,0 +1,184 @@
+//! The second step: what each column holds.
+
+use leptos::prelude::*;
+
+use super::Import;
+use super::defaults::defaults_view;
+use crate::exchange::table::columns::{Column, ColumnMap, Meaning};
+use crate::exchange::table::fields::FIELDS;
+use crate::exchange::table::grid::{Grid, column_letters};
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, Opt, Page,
+};
+
+/// So many values of a column are shown.
+const SAMPLES: usize = 3;
+/// Headings can be said to stand in one of so many rows.
+const HEADING_ROWS: usize = 12;
+
+pub(super) fn columns_page(import: Import) -> AnyView {
+    let no_name = Signal::derive(move || {
+        let has =
+            import.map.with(|map| map.as_ref().is_some_and(|m| m.column_of("name").is_some()));
+        if has { String::new() } else { "请先指定哪一列是姓名".to_owned() }
+    });
+    let problem = move || {
+        let text = import.problem.get();
+        (!text.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn title=text alert=true/> })
+    };
+    let rows = move || {
+        import.sheets.with(|sheets| {
+            let grid = &sheets.get(import.sheet.get())?.grid;
+            import.map.with(|map| {
+                let map = map.as_ref()?;
+                let rows: Vec<AnyView> = map
+                    .columns
+                    .iter()
+                    .map(|column| column_row(import, grid, map, column))
+                    .collect();
+                Some(rows)
+            })
+        })
+    };
+    view! {
+        <Page
+            title="花名册导入"
+            crumbs=Signal::derive(move || vec![import.file.get()])
+            action=move || view! {
+                <Button
+                    kind=ButtonKind::Primary
+                    label="下一步"
+                    reason=no_name
+                    on_click=move |()| import.check()
+                />
+            }
+            controls=move || view! {
+                <Button
+                    kind=ButtonKind::Quiet
+                    icon=Icon::Left
+                    label="换一个文件"
+                    on_click=move |()| import.stage.set(super::Stage::File)
+                />
+            }
+        >
+            <div class="wide stack">
+                {import.steps(1)}
+                {problem}
+                {sheet_view(import)}
+                <section class="sheet">
+                    <h2>"每一列是什么"</h2>
+                    <p class="small muted">"认错的可以改；选“不导入”的列不写进台账。"</p>
+                    <div class="map-rows" role="table" aria-label="每一列是什么">
+                        <div class="map-row map-head" role="row">
+                            <span role="columnheader">"列"</span>
+                            <span role="columnheader">"表头"</span>
+                            <span role="columnheader">"前几行"</span>
+                            <span role="columnheader">"导入为"</span>
+                        </div>
+                        {rows}
+                    </div>
+                </section>
+                {defaults_view(import)}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Which sheet, and where its headings are.
+fn sheet_view(import: Import) -> AnyView {
+    let sheets: Vec<Opt> = import.sheets.with_untracked(|sheets| {
+        let named = sheets.iter().enumerate();
+        named.map(|(at, sheet)| Opt::new(at.to_string(), sheet.name.clone())).collect()
+    });
+    let several = sheets.len() > 1;
+    let mut headings = vec![Opt::new("", "没有表头")];
+    headings
+        .extend((1..=HEADING_ROWS).map(|row| Opt::new(row.to_string(), format!("第 {row} 行"))));
+    let heading = Signal::derive(move || {
+        import.map.with(|map| {
+            let rows = map.as_ref().map(|map| map.heading_rows.clone()).unwrap_or_default();
+            if rows.is_empty() { String::new() } else { (rows.start + 1).to_string() }
+        })
+    });
+    let set_heading = move |row: String| {
+        let rows = row.parse::<usize>().map_or(0..0, |row| row - 1..row);
+        import.sheets.with_untracked(|sheets| {
+            if let Some(sheet) = sheets.get(import.sheet.get_untracked()) {
+                import.map.set(Some(ColumnMap::with_headings(&sheet.grid, rows)));
+            }
+        });
+        import.problem.set(String::new());
+    };
+    view! {
+        <section class="sheet import-where">
+            {several.then(|| view! {
+                <Field label="工作表">
+                    <Choice
+                        options=Signal::stored(sheets)
+                        value=Signal::derive(move || import.sheet.get().to_string())
+                        on_change=move |at: String| import.choose_sheet(at.parse().unwrap_or(0))
+                    />
+                </Field>
+            })}
+            <Field label="表头在">
+                <Choice options=Signal::stored(headings) value=heading on_change=set_heading/>
+            </Field>
+        </section>
+    }
+    .into_any()
+}
+
+fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> AnyView {
+    let index = column.index;
+    let is_identity = column.meaning == Meaning::IdentityNumber;
+    let mut samples: Vec<String> = Vec::new();
+    for row in map.heading_rows.end..grid.rows().len() {
+        let text = grid.cell(row, index).text();
+        if !text.is_empty() && !samples.iter().any(|known| *known == *text) {
+            samples.push(text.into_owned());
+        }
+        if samples.len() == SAMPLES {
+            break;
+        }
+    }
+    let samples = if is_identity { "（不显示）".to_owned() } else { samples.join("、") };
+    let heading =
+        if column.heading.is_empty() { "（空）".to_owned() } else { column.heading.clone() };
+    let chosen = match column.meaning {
+        Meaning::Field(name) => name,
+        _ => "",
+    };
+    let meaning = if is_identity {
+        view! { <span class="map-never">"不导入：台账不保存身份证号"</span> }.into_any()
+    } else {
+        let mut options = vec![Opt::new("", "不导入")];
+        options.extend(FIELDS.iter().map(|field| Opt::new(field.name, field.label)));
+        let label = format!("{} 列“{heading}”导入为", column_letters(index));
+        let assign = move |field: String| {
+            import.map.update(|map| {
+                if let Some(map) = map {
+                    map.assign(index, Some(field.as_str()).filter(|field| !field.is_empty()));
+                }
+            });
+        };
+        view! {
+            <Choice
+                options=Signal::stored(options)
+                value=Signal::stored(chosen.to_owned())
+                on_change=assign
+                label
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <div class="map-row" class:is-left-out=chosen.is_empty() role="row">
+            <span class="map-letter" role="cell">{column_letters(index)}</span>
+            <span class="map-heading" role="cell">{heading}</span>
+            <span class="map-samples" role="cell">{samples}</span>
+            <span class="map-meaning" role="cell">{meaning}</span>
+        </div>
+    }
+    .into_any()
+}

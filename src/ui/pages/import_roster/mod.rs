@@ -1,0 +1,346 @@
+//! 花名册导入: a file or pasted cells, the columns, every row shown, and then one edit.
+
+mod columns;
+mod defaults;
+mod detail;
+mod review;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::routes::{RegisterRoute, Route};
+use crate::app::{CheckedRoster, Place, Session, plan_roster, read_table_file, read_table_text};
+use crate::browser::{clock, page};
+use crate::exchange::table::columns::ColumnMap;
+use crate::exchange::table::grid::NamedGrid;
+use crate::exchange::table::roster;
+use crate::exchange::table::roster_plan::{Outcome, PlanOptions};
+use crate::exchange::table::taking::Defaults;
+use crate::ledger::Month;
+use crate::registers::MEMBER;
+use crate::ui::components::{
+    FileDrop, Notice, NoticeKind, Page, Progress, Step, StepState, Steps, ToastHandle, use_toasts,
+};
+use crate::ui::root::take_step;
+
+/// How far one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// A file is still to be chosen.
+    File,
+    /// It is being read.
+    Reading,
+    /// Its columns are shown.
+    Columns,
+    /// Its rows are compared.
+    Checking,
+    /// Every row is shown.
+    Review,
+    /// It is being taken.
+    Taking,
+}
+
+/// All that the parts of the page share.
+#[derive(Clone, Copy)]
+struct Import {
+    session: Session,
+    place: Place,
+    toasts: ToastHandle,
+    stage: RwSignal<Stage>,
+    problem: RwSignal<String>,
+    file: RwSignal<String>,
+    sheets: RwSignal<Vec<NamedGrid>>,
+    sheet: RwSignal<usize>,
+    map: RwSignal<Option<ColumnMap>>,
+    fill_down: RwSignal<bool>,
+    leave_out: RwSignal<bool>,
+    since: RwSignal<String>,
+    branch: RwSignal<String>,
+    category: RwSignal<String>,
+    standing: RwSignal<String>,
+    checked: RwSignal<Arc<CheckedRoster>>,
+    percent: RwSignal<f64>,
+    /// The row whose detail is open, by its number in the file.
+    open: RwSignal<String>,
+}
+
+/// The page.
+pub fn import_roster_page() -> AnyView {
+    let import = Import::new(expect_context(), expect_context(), use_toasts());
+    let content = move || match import.stage.get() {
+        Stage::File => import.file_page(),
+        Stage::Reading => import.waiting("正在读取文件"),
+        Stage::Columns => columns::columns_page(import),
+        Stage::Checking => import.waiting("正在逐行核对"),
+        Stage::Review => review::review_page(import),
+        Stage::Taking => import.waiting("正在导入"),
+    };
+    content.into_any()
+}
+
+impl Import {
+    fn new(session: Session, place: Place, toasts: ToastHandle) -> Self {
+        let this_month = Month::of(clock::today());
+        let is_new = session.peek(|ledger| ledger.records(MEMBER.name).next().is_none());
+        let january = Month::new(this_month.year(), 1).unwrap_or(this_month);
+        let since = if is_new { january } else { this_month };
+        let branches = session.peek(|ledger| ledger.records("branch").count());
+        let own = session.own_branch().filter(|_| branches > 0);
+        Self {
+            session,
+            place,
+            toasts,
+            stage: RwSignal::new(Stage::File),
+            problem: RwSignal::default(),
+            file: RwSignal::default(),
+            sheets: RwSignal::default(),
+            sheet: RwSignal::default(),
+            map: RwSignal::default(),
+            fill_down: RwSignal::new(false),
+            leave_out: RwSignal::new(false),
+            since: RwSignal::new(since.to_string()),
+            branch: RwSignal::new(own.map(|id| id.to_string()).unwrap_or_default()),
+            category: RwSignal::new("full".to_owned()),
+            standing: RwSignal::new("active".to_owned()),
+            checked: RwSignal::default(),
+            percent: RwSignal::new(-1.0),
+            open: RwSignal::default(),
+        }
+    }
+
+    /// The steps, with the one at hand marked.
+    fn steps(self, current: usize) -> AnyView {
+        let words = ["选文件", "对应各列", "核对并导入"];
+        let steps: Vec<Step> = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| Step {
+                label: (*word).to_owned(),
+                note: String::new(),
+                state: match at.cmp(&current) {
+                    std::cmp::Ordering::Less => StepState::Done,
+                    std::cmp::Ordering::Equal => StepState::Current,
+                    std::cmp::Ordering::Greater => StepState::Ahead,
+                },
+            })
+            .collect();
+        view! { <div class="import-steps"><Steps steps=Signal::stored(steps) label="花名册导入"/></div> }
+            .into_any()
+    }
+
+    fn file_page(self) -> AnyView {
+        let read = move |files: Vec<web_sys::File>| self.read(files);
+        let problem = move || {
+            let text = self.problem.get();
+            (!text.is_empty()).then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Error title="没有读入" text=text alert=true/>
+                }
+            })
+        };
+        view! {
+            <Page title="花名册导入" back=Route::list(&MEMBER).href()>
+                <div class="narrow stack">
+                    {self.steps(0)}
+                    {problem}
+                    <FileDrop
+                        label="选择花名册"
+                        help="Excel 或 WPS 的 .xlsx，或 .csv；也可以复制整张表，粘贴到下面"
+                        accept=".xlsx,.xlsm,.xls,.et,.csv,.txt"
+                        on_files=read
+                        on_text=Callback::new(move |text: String| {
+                            self.took("粘贴的表格".to_owned(), read_table_text(&text));
+                        })
+                    />
+                    <section class="sheet import-help">
+                        <h2>"认得哪些列"</h2>
+                        <p>"姓名、工号、性别、民族、出生年月、学历、入党时间、转正时间、党员类别、党内职务、职称、岗位、科室、支部、党小组、电话、人员状态等。表头叫法不同也能认，认错了可以改。"</p>
+                        <p>"有工号最好：几台平板导入同一份名册时，不会变成两个人。"</p>
+                        <p>"身份证号不导入，台账不保存。"</p>
+                        <p>"导入前先逐行给你看，确认以后才写进台账，还可以整批撤销。"</p>
+                    </section>
+                    <p><a href=Route::ImportTotals.href()>"引入以往月份的总分"</a></p>
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+
+    fn waiting(self, label: &'static str) -> AnyView {
+        view! {
+            <Page title="花名册导入" crumbs=Signal::derive(move || vec![self.file.get()])>
+                <div class="narrow stack">
+                    <Progress label percent=self.percent/>
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+
+    fn read(self, files: Vec<web_sys::File>) {
+        let Some(file) = files.into_iter().next() else { return };
+        self.percent.set(-1.0);
+        self.file.set(file.name());
+        self.stage.set(Stage::Reading);
+        spawn_local(async move {
+            page::breathe().await;
+            let sheets = read_table_file(&file).await;
+            self.took(file.name(), sheets);
+        });
+    }
+
+    fn took(self, file: String, sheets: Result<Vec<NamedGrid>, String>) {
+        self.file.set(file);
+        match sheets {
+            Ok(sheets) => {
+                // The first sheet in which headings are found.
+                let found = sheets.iter().position(|s| ColumnMap::recognise(&s.grid).is_ok());
+                self.sheets.set(sheets);
+                self.choose_sheet(found.unwrap_or(0));
+            }
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    fn fail(self, problem: String) {
+        self.problem.set(problem);
+        self.stage.set(Stage::File);
+    }
+
+    fn choose_sheet(self, sheet: usize) {
+        self.sheet.set(sheet);
+        self.problem.set(String::new());
+        let recognised = self.sheets.with(|sheets| {
+            let grid = &sheets.get(sheet)?.grid;
+            Some(ColumnMap::recognise(grid).map_err(|why| {
+                // Without headings the columns are said by hand.
+                (why, (!grid.is_empty()).then(|| ColumnMap::with_headings(grid, 0..0)))
+            }))
+        });
+        match recognised {
+            Some(Ok(map)) => self.map.set(Some(map)),
+            Some(Err((why, Some(map)))) => {
+                self.problem.set(why.to_string());
+                self.map.set(Some(map));
+            }
+            Some(Err((why, None))) => return self.fail(why.to_string()),
+            None => return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned()),
+        }
+        self.stage.set(Stage::Columns);
+    }
+
+    /// What holds where the roster does not say.
+    fn defaults(self) -> Defaults {
+        let code = |chosen: RwSignal<String>, codes: &'static [(&str, &str)], otherwise| {
+            chosen.with_untracked(|chosen| {
+                codes.iter().map(|(code, _)| *code).find(|code| code == chosen).unwrap_or(otherwise)
+            })
+        };
+        Defaults {
+            since: self
+                .since
+                .with_untracked(|month| month.parse().ok())
+                .unwrap_or_else(|| Month::of(clock::today())),
+            branch: self.branch.with_untracked(|branch| branch.parse().ok()),
+            category: code(self.category, crate::registers::CATEGORIES, "full"),
+            standing: code(self.standing, crate::registers::STANDINGS, "active"),
+        }
+    }
+
+    /// Reads the rows and compares them with the ledger.
+    fn check(self) {
+        self.percent.set(0.0);
+        self.stage.set(Stage::Checking);
+        spawn_local(async move {
+            page::breathe().await;
+            let read = self.sheets.with_untracked(|sheets| {
+                let grid = &sheets.get(self.sheet.get_untracked())?.grid;
+                let map = self.map.get_untracked()?;
+                let filled = map.column_of("branch").filter(|_| self.fill_down.get_untracked());
+                Some(match filled {
+                    Some(column) => {
+                        let mut grid = grid.clone();
+                        grid.fill_down(column, map.heading_rows.end);
+                        roster::read(&grid, &map)
+                    }
+                    None => roster::read(grid, &map),
+                })
+            });
+            let roster = match read {
+                Some(Ok(roster)) => roster,
+                Some(Err(problem)) => {
+                    self.problem.set(problem.to_string());
+                    return self.stage.set(Stage::Columns);
+                }
+                None => return self.stage.set(Stage::File),
+            };
+            page::breathe().await;
+            let options = PlanOptions { leave_out_faulty_cells: self.leave_out.get_untracked() };
+            let progress = async |done: usize, of: usize| {
+                self.percent.set(done as f64 * 100.0 / of.max(1) as f64);
+                page::breathe().await;
+                self.stage.get_untracked() == Stage::Checking
+            };
+            let defaults = self.defaults();
+            let checked = plan_roster(self.session, &roster, options, &defaults, progress).await;
+            if let Some(checked) = checked {
+                self.problem.set(String::new());
+                self.open.set(String::new());
+                self.checked.set(Arc::new(checked));
+                self.stage.set(Stage::Review);
+            }
+        });
+    }
+
+    /// Takes the rows that are new or changed.
+    fn take(self) {
+        self.percent.set(-1.0);
+        self.stage.set(Stage::Taking);
+        spawn_local(async move {
+            page::breathe().await;
+            let checked = self.checked.get_untracked();
+            let [new, changed] =
+                [Outcome::New, Outcome::Changed { id: String::new(), differences: Vec::new() }]
+                    .map(|kind| {
+                        let same = |row: &&_| is_kind(row, &kind);
+                        checked.plan.rows.iter().filter(same).count()
+                    });
+            let file = self.file.get_untracked();
+            let taken = crate::app::take_roster(self.session, &checked, &self.defaults(), &file);
+            match taken {
+                Ok(()) => {
+                    let words = match (new, changed) {
+                        (0, changed) => format!("已更新 {changed} 名党员"),
+                        (new, 0) => format!("已导入 {new} 名党员"),
+                        (new, changed) => format!("已导入 {new} 名党员，更新 {changed} 名"),
+                    };
+                    undoable(self.session, self.toasts, words);
+                    let list = Route::Register(MEMBER.name, RegisterRoute::List);
+                    self.place.go_instead(&list);
+                }
+                Err(error) => {
+                    self.problem.set(format!("{error}；本机数据没有改动"));
+                    self.stage.set(Stage::Review);
+                }
+            }
+        });
+    }
+}
+
+fn is_kind(row: &crate::exchange::table::roster_plan::PlannedRow, kind: &Outcome) -> bool {
+    std::mem::discriminant(&row.outcome) == std::mem::discriminant(kind)
+}
+
+/// Says what happened and offers to take it back, while nothing was done after it.
+pub(super) fn undoable(session: Session, toasts: ToastHandle, words: String) {
+    let steps = session.steps.get_untracked().0;
+    toasts.undoable(words, move || {
+        if session.steps.get_untracked().0 == steps {
+            take_step(session, toasts, false);
+        } else {
+            toasts.say("之后又有别的改动，请先撤销后面的");
+        }
+    });
+}

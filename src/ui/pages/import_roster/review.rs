@@ -1,0 +1,284 @@
+//! The third step: every row and what becomes of it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Import, Stage, detail::detail_view};
+use crate::app::CheckedRoster;
+use crate::exchange::table::fields;
+use crate::exchange::table::roster_plan::{Outcome, PlannedRow};
+use crate::registers::{BRANCH, DEPARTMENT, GROUP};
+use crate::ui::components::{
+    Button, ButtonKind, Cell, Column, DataTable, Empty, FilterBar, FilterChip, Icon, Notice,
+    NoticeKind, Page, Row, Split, Toggle,
+};
+
+/// The outcomes in their order: id, word.
+const OUTCOMES: [(&str, &str); 4] =
+    [("new", "新增"), ("changed", "有变化"), ("same", "相同"), ("refused", "不导入")];
+
+fn outcome_id(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::New => "new",
+        Outcome::Changed { .. } => "changed",
+        Outcome::Same { .. } => "same",
+        Outcome::Refused { .. } => "refused",
+    }
+}
+
+/// The word for an outcome.
+pub(super) fn outcome_word(outcome: &Outcome) -> &'static str {
+    let id = outcome_id(outcome);
+    OUTCOMES.iter().find(|(known, _)| *known == id).map_or("", |(_, word)| word)
+}
+
+pub(super) fn review_page(import: Import) -> AnyView {
+    let checked = import.checked.get_untracked();
+    let count = |id: &str| {
+        let rows = checked.plan.rows.iter();
+        rows.filter(|row| outcome_id(&row.outcome) == id).count()
+    };
+    let counts = OUTCOMES.map(|(id, _)| count(id));
+    let taken = counts[0] + counts[1];
+    let refused = counts[3];
+    let filters: Vec<FilterChip> = OUTCOMES
+        .iter()
+        .zip(counts)
+        .map(|((id, word), count)| FilterChip {
+            id: (*id).to_owned(),
+            label: (*word).to_owned(),
+            count: Some(count as u32),
+        })
+        .collect();
+    let query = RwSignal::new(String::new());
+    let shown = RwSignal::new(Vec::<String>::new());
+    let rows = listed(checked.clone(), query, shown);
+    let total = Signal::derive(move || format!("{} 行", rows.with(Vec::len)));
+    let toggle = move |id: String| {
+        shown.update(|shown| {
+            let on = shown.contains(&id);
+            shown.clear();
+            if !on {
+                shown.push(id);
+            }
+        });
+    };
+    let columns = vec![
+        Column::text("name", "姓名").width(7.5).sortable(),
+        Column::text("outcome", "结果").width(5.5).sortable(),
+        Column::text("why", "说明").width(18.0),
+        Column::text("branch", "支部").width(9.0).sortable(),
+        Column::text("department", "科室").width(8.0).sortable(),
+        Column::text("number", "工号").width(6.0).sortable(),
+        Column::number("row", "原表行").width(4.5).sortable(),
+    ];
+    let title = {
+        let checked = checked.clone();
+        Signal::derive(move || {
+            let found = row_of(&checked, &import.open.get());
+            found.and_then(|row| row.row.get("name")).unwrap_or("没有姓名的一行").to_owned()
+        })
+    };
+    let detail = {
+        let checked = checked.clone();
+        move || row_of(&checked, &import.open.get()).map(detail_view).into_any()
+    };
+    let label = format!("导入 {taken} 名");
+    let reason = if taken == 0 { "没有可导入的" } else { "" };
+    let above = above_view(import, &checked, refused);
+    view! {
+        <Page
+            title="花名册导入"
+            crumbs=Signal::derive(move || vec![import.file.get()])
+            fill=true
+            controls=move || view! {
+                <Button
+                    kind=ButtonKind::Quiet
+                    icon=Icon::Left
+                    label="上一步"
+                    on_click=move |()| import.stage.set(Stage::Columns)
+                />
+            }
+            action=move || view! {
+                <Button
+                    kind=ButtonKind::Primary
+                    label
+                    disabled=Signal::stored(taken == 0)
+                    reason=Signal::stored(reason.to_owned())
+                    on_click=move |()| import.take()
+                />
+            }
+        >
+            {above}
+            <div class="pad">
+                <FilterBar
+                    query
+                    on_query=move |text| query.set(text)
+                    placeholder="姓名、工号、支部"
+                    filters=Signal::stored(filters)
+                    active=shown
+                    on_filter=Callback::new(toggle)
+                    count=total
+                />
+            </div>
+            <Split
+                open=Signal::derive(move || import.open.with(|open| !open.is_empty()))
+                detail_title=title
+                detail
+                on_back=Callback::new(move |()| import.open.set(String::new()))
+                wide_list=true
+                list=Box::new(move || table_view(import, columns, rows))
+            />
+        </Page>
+    }
+    .into_any()
+}
+
+fn table_view(import: Import, columns: Vec<Column>, rows: Memo<Vec<Row>>) -> AnyView {
+    let body = move || {
+        if rows.with(Vec::is_empty) {
+            view! { <Empty title="没有这样的行" icon=Icon::Search/> }.into_any()
+        } else {
+            view! {
+                <DataTable
+                    label="名册各行"
+                    columns=Signal::stored(columns.clone())
+                    rows
+                    fill=true
+                    on_row=Callback::new(move |id| import.open.set(id))
+                    selected=Signal::derive(move || (import.open.get(), String::new()))
+                />
+            }
+            .into_any()
+        }
+    };
+    view! { {body} }.into_any()
+}
+
+fn row_of<'a>(checked: &'a CheckedRoster, id: &str) -> Option<&'a PlannedRow> {
+    let number = id.parse::<usize>().ok()?;
+    checked.plan.rows.iter().find(|row| row.row.row == number)
+}
+
+/// The rows that are asked for.
+fn listed(
+    checked: Arc<CheckedRoster>,
+    query: RwSignal<String>,
+    shown: RwSignal<Vec<String>>,
+) -> Memo<Vec<Row>> {
+    Memo::new(move |_| {
+        let text = query.get().trim().to_uppercase();
+        let rows = checked.plan.rows.iter().filter(|planned| {
+            let asked = shown.with(|shown| {
+                shown.is_empty() || shown.iter().any(|id| id == outcome_id(&planned.outcome))
+            });
+            let found = text.is_empty()
+                || ["name", "staff_number", "branch", "department"].iter().any(|field| {
+                    planned.row.get(field).is_some_and(|value| value.to_uppercase().contains(&text))
+                });
+            asked && found
+        });
+        rows.map(to_row).collect()
+    })
+}
+
+fn to_row(planned: &PlannedRow) -> Row {
+    let row = &planned.row;
+    let get = |field: &str| row.get(field).unwrap_or("").to_owned();
+    let word = outcome_word(&planned.outcome);
+    let (outcome, why) = match &planned.outcome {
+        Outcome::New => (Cell::strong(word), Cell::muted(hints(planned))),
+        Outcome::Same { .. } => (Cell::muted(word), Cell::muted(hints(planned))),
+        Outcome::Changed { differences, .. } => {
+            let changed = differences.iter().filter_map(|one| fields::by_name(one.field));
+            let changed: Vec<&str> = changed.map(|field| field.label).collect();
+            (Cell::strong(word), Cell::new(changed.join("、")))
+        }
+        Outcome::Refused { reasons } => {
+            let text = reasons.join("；");
+            (Cell::warn(word), Cell::new(text.clone()).title(text))
+        }
+    };
+    let name = if get("name").is_empty() { "（没有姓名）".to_owned() } else { get("name") };
+    Row::new(
+        row.row.to_string(),
+        vec![
+            Cell::new(name),
+            outcome,
+            why,
+            Cell::new(get("branch")),
+            Cell::new(get("department")),
+            Cell::new(get("staff_number")),
+            Cell::muted(row.row.to_string()),
+        ],
+    )
+}
+
+/// What is worth a look without keeping the row out.
+fn hints(planned: &PlannedRow) -> String {
+    let hints: Vec<String> = planned.row.problems.iter().map(ToString::to_string).collect();
+    hints.join("；")
+}
+
+/// What comes with the rows: what went wrong, what is made, what else to know.
+fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyView {
+    let problem = move || {
+        let text = import.problem.get();
+        (!text.is_empty()).then(|| view! {
+            <div class="pad"><Notice kind=NoticeKind::Error title="没有导入" text alert=true/></div>
+        })
+    };
+    let made: Vec<AnyView> = [(&BRANCH, "支部"), (&DEPARTMENT, "科室"), (&GROUP, "党小组")]
+        .into_iter()
+        .filter_map(|(register, word)| {
+            let names: Vec<String> = checked
+                .created
+                .iter()
+                .filter(|new| new.register == register.name)
+                .map(|new| also_written(checked, &new.name))
+                .collect();
+            let count = names.len();
+            (count > 0).then(|| {
+                view! {
+                    <p>{format!("将新建 {count} 个{word}：{}", names.join("、"))}</p>
+                }
+                .into_any()
+            })
+        })
+        .collect();
+    let notes: Vec<AnyView> =
+        checked.plan.notes.iter().map(|note| view! { <p>{note.clone()}</p> }.into_any()).collect();
+    let more = made.len() + notes.len();
+    view! {
+        {problem}
+        {(more > 0).then(|| view! {
+            <details class="pad import-notes" open=more <= 3>
+                <summary>{format!("另有 {more} 点说明")}</summary>
+                <div class="import-notes-body">{made}{notes}</div>
+            </details>
+        })}
+        {(refused > 0 || import.leave_out.get_untracked()).then(|| view! {
+            <div class="pad">
+                <Toggle
+                    label="有错的格空着，其余照常导入"
+                    value=import.leave_out
+                    on_change=move |on| {
+                        import.leave_out.set(on);
+                        import.check();
+                    }
+                />
+            </div>
+        })}
+    }
+    .into_any()
+}
+
+/// A branch with the other spellings that are taken for it.
+fn also_written(checked: &CheckedRoster, name: &str) -> String {
+    let group = checked.plan.new_branches.iter().find(|group| group.name == name);
+    match group.map(|group| &group.also_written).filter(|others| !others.is_empty()) {
+        Some(others) => format!("{name}（也写作{}）", others.join("、")),
+        None => name.to_owned(),
+    }
+}

@@ -1,0 +1,352 @@
+//! 引入以往月份: totals of past months from a table, shown first, then taken as one edit.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::import_roster::undoable;
+use crate::app::routes::Route;
+use crate::app::{Place, Session, plan_totals, read_table_file, read_table_text, take_totals};
+use crate::browser::{clock, page};
+use crate::exchange::table::grid::NamedGrid;
+use crate::exchange::table::taking_totals::{PlannedSheet, PlannedTotals, TotalsPlan};
+use crate::exchange::table::totals::{self, TotalsMap};
+use crate::ledger::Month;
+use crate::registers::points_text;
+use crate::ui::components::{
+    Button, ButtonKind, Cell, Choice, Column, DataTable, Field, FileDrop, Icon, Notice, NoticeKind,
+    Opt, Page, Progress, Row, Tab, Tabs, ToastHandle, use_toasts,
+};
+
+/// How far one is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    File,
+    Reading,
+    Review,
+}
+
+#[derive(Clone, Copy)]
+struct Import {
+    session: Session,
+    place: Place,
+    toasts: ToastHandle,
+    stage: RwSignal<Stage>,
+    problem: RwSignal<String>,
+    file: RwSignal<String>,
+    sheets: RwSignal<Vec<NamedGrid>>,
+    sheet: RwSignal<usize>,
+    /// The year of months without one.
+    year: RwSignal<String>,
+    plan: RwSignal<Arc<TotalsPlan>>,
+}
+
+/// The page.
+pub fn import_totals_page() -> AnyView {
+    let import = Import {
+        session: expect_context(),
+        place: expect_context(),
+        toasts: use_toasts(),
+        stage: RwSignal::new(Stage::File),
+        problem: RwSignal::default(),
+        file: RwSignal::default(),
+        sheets: RwSignal::default(),
+        sheet: RwSignal::default(),
+        year: RwSignal::new(Month::of(clock::today()).year().to_string()),
+        plan: RwSignal::default(),
+    };
+    let content = move || {
+        match import.stage.get() {
+        Stage::File => import.file_page(),
+        Stage::Reading => view! {
+            <Page title="引入以往月份" crumbs=Signal::derive(move || vec![import.file.get()])>
+                <div class="narrow"><Progress label="正在读取文件" percent=Signal::stored(-1.0)/></div>
+            </Page>
+        }
+        .into_any(),
+        Stage::Review => import.review_page(),
+    }
+    };
+    content.into_any()
+}
+
+impl Import {
+    fn file_page(self) -> AnyView {
+        let read = move |files: Vec<web_sys::File>| {
+            let Some(file) = files.into_iter().next() else { return };
+            self.file.set(file.name());
+            self.stage.set(Stage::Reading);
+            spawn_local(async move {
+                page::breathe().await;
+                let sheets = read_table_file(&file).await;
+                self.took(sheets);
+            });
+        };
+        let paste = Callback::new(move |text: String| {
+            self.file.set("粘贴的表格".to_owned());
+            self.took(read_table_text(&text));
+        });
+        let problem = move || {
+            let text = self.problem.get();
+            (!text.is_empty()).then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Error title="没有读入" text=text alert=true/>
+                }
+            })
+        };
+        view! {
+            <Page title="引入以往月份" back="#/month">
+                <div class="narrow stack">
+                    {problem}
+                    <FileDrop
+                        label="选择积分汇总表"
+                        help="一人一行、一月一列的 .xlsx 或 .csv；也可以复制表格粘贴到下面"
+                        accept=".xlsx,.xlsm,.xls,.et,.csv,.txt"
+                        on_files=read
+                        on_text=paste
+                    />
+                    <section class="sheet import-help">
+                        <h2>"什么时候用"</h2>
+                        <p>"以前的月份是在 Excel 里算好的，只有总分。引入以后标着“引入”，计入季度和年度，没有细项可查。"</p>
+                        <p>"表头要有“姓名”（最好还有“工号”）和月份，如“1月”“2026年1月”。"</p>
+                        <p>"已经锁定、正在公示，或已经有积分登记的月份不引入。"</p>
+                    </section>
+                </div>
+            </Page>
+        }
+        .into_any()
+    }
+
+    fn took(self, sheets: Result<Vec<NamedGrid>, String>) {
+        match sheets {
+            Ok(sheets) => {
+                let year = self.year_number();
+                let found =
+                    sheets.iter().position(|sheet| TotalsMap::recognise(&sheet.grid, year).is_ok());
+                self.sheets.set(sheets);
+                self.sheet.set(found.unwrap_or(0));
+                self.compare();
+            }
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    fn fail(self, problem: String) {
+        self.problem.set(problem);
+        self.stage.set(Stage::File);
+    }
+
+    fn year_number(self) -> u16 {
+        self.year.with_untracked(|year| year.parse().unwrap_or(2026))
+    }
+
+    fn compare(self) {
+        let rows = self.sheets.with_untracked(|sheets| {
+            let grid = &sheets.get(self.sheet.get_untracked())?.grid;
+            let map = TotalsMap::recognise(grid, self.year_number());
+            Some(map.and_then(|map| totals::read(grid, &map)))
+        });
+        match rows {
+            Some(Ok(rows)) => {
+                self.problem.set(String::new());
+                self.plan.set(Arc::new(plan_totals(self.session, &rows)));
+                self.stage.set(Stage::Review);
+            }
+            Some(Err(problem)) => self.fail(problem.to_string()),
+            None => self.fail("这个文件里没有工作表；本机数据没有改动".to_owned()),
+        }
+    }
+
+    fn take(self) {
+        let plan = self.plan.get_untracked();
+        let sheets = plan.taken().count();
+        let file = self.file.get_untracked();
+        match take_totals(self.session, &plan, &file) {
+            Ok(()) => {
+                undoable(self.session, self.toasts, format!("已引入 {sheets} 张月表"));
+                self.place.go_instead(&Route::Month(Default::default()));
+            }
+            Err(error) => self.fail(format!("{error}；本机数据没有改动")),
+        }
+    }
+
+    fn review_page(self) -> AnyView {
+        let view = RwSignal::new("sheets".to_owned());
+        let taken = Signal::derive(move || self.plan.with(|plan| plan.taken().count()));
+        let label = Signal::derive(move || format!("引入 {} 张月表", taken.get()));
+        let reason =
+            Signal::derive(move || if taken.get() == 0 { "没有可引入的" } else { "" }.to_owned());
+        let tabs = Signal::derive(move || {
+            self.plan.with(|plan| {
+                let left = plan.rows.iter().filter(|row| !row.reasons.is_empty()).count();
+                vec![
+                    Tab::new("sheets", "按月表").count(plan.sheets.len() as u32),
+                    Tab::new("rows", "按人").count(plan.rows.len() as u32),
+                    Tab::new("left", "没有引入的").count(left as u32),
+                ]
+            })
+        });
+        let body = move || {
+            let plan = self.plan.get();
+            match view.get().as_str() {
+                "sheets" => sheets_table(&plan),
+                "rows" => rows_table(&plan, false),
+                _ => rows_table(&plan, true),
+            }
+        };
+        view! {
+            <Page
+                title="引入以往月份"
+                crumbs=Signal::derive(move || vec![self.file.get()])
+                fill=true
+                controls=move || view! {
+                    <Button
+                        kind=ButtonKind::Quiet
+                        icon=Icon::Left
+                        label="换一个文件"
+                        on_click=move |()| self.stage.set(Stage::File)
+                    />
+                }
+                action=move || view! {
+                    <Button
+                        kind=ButtonKind::Primary
+                        label
+                        disabled=Signal::derive(move || taken.get() == 0)
+                        reason
+                        on_click=move |()| self.take()
+                    />
+                }
+            >
+                <div class="pad totals-where">{self.where_view()}</div>
+                <div class="pad">
+                    <Tabs tabs value=view on_change=move |id: String| view.set(id) label="核对"/>
+                </div>
+                {body}
+            </Page>
+        }
+        .into_any()
+    }
+
+    /// Which sheet, and which year is meant where the table names none.
+    fn where_view(self) -> AnyView {
+        let sheets: Vec<Opt> = self.sheets.with_untracked(|sheets| {
+            let named = sheets.iter().enumerate();
+            named.map(|(at, sheet)| Opt::new(at.to_string(), sheet.name.clone())).collect()
+        });
+        let now = Month::of(clock::today()).year();
+        let years: Vec<Opt> =
+            (now - 2..=now).map(|year| Opt::new(year.to_string(), format!("{year}年"))).collect();
+        let several = sheets.len() > 1;
+        view! {
+            {several.then(|| view! {
+                <Field label="工作表">
+                    <Choice
+                        options=Signal::stored(sheets)
+                        value=Signal::derive(move || self.sheet.get().to_string())
+                        on_change=move |at: String| {
+                            self.sheet.set(at.parse().unwrap_or(0));
+                            self.compare();
+                        }
+                    />
+                </Field>
+            })}
+            <Field label="没有写年份的月份算作">
+                <Choice
+                    options=Signal::stored(years)
+                    value=self.year
+                    on_change=move |year: String| {
+                        self.year.set(year);
+                        self.compare();
+                    }
+                />
+            </Field>
+        }
+        .into_any()
+    }
+}
+
+fn sheets_table(plan: &TotalsPlan) -> AnyView {
+    let row = |(at, sheet): (usize, &PlannedSheet)| {
+        let state = match sheet.refused {
+            Some(why) => Cell::warn(format!("不引入：{why}")),
+            None if sheet.changed == 0 => Cell::muted("已经引入过，相同"),
+            None if sheet.changed < sheet.totals.len() => {
+                Cell::strong(format!("引入，其中 {} 人有变化", sheet.changed))
+            }
+            None => Cell::strong("引入"),
+        };
+        let missing = match sheet.missing.len() {
+            0 => Cell::muted("无"),
+            1..=3 => Cell::warn(sheet.missing.join("、")),
+            more => Cell::warn(format!("{}等 {more} 人", sheet.missing[..2].join("、")))
+                .title(sheet.missing.join("、")),
+        };
+        Row::new(
+            at.to_string(),
+            vec![
+                Cell::new(&sheet.name),
+                Cell::new(sheet.month.label()),
+                Cell::new(sheet.totals.len().to_string()),
+                missing,
+                state,
+            ],
+        )
+    };
+    let rows: Vec<Row> = plan.sheets.iter().enumerate().map(row).collect();
+    table(
+        "各支部各月",
+        vec![
+            Column::text("branch", "支部").width(11.0).sortable(),
+            Column::text("month", "月份").width(7.0),
+            Column::number("count", "有总分的").width(5.5),
+            Column::text("missing", "表里缺的人").width(12.0),
+            Column::text("state", "结果").width(16.0),
+        ],
+        rows,
+    )
+}
+
+fn rows_table(plan: &TotalsPlan, left_only: bool) -> AnyView {
+    let row = |one: &PlannedTotals| {
+        let months: Vec<String> = one
+            .taken
+            .iter()
+            .map(|(month, tenths)| format!("{}月 {}", month.number(), points_text(*tenths)))
+            .collect();
+        let reasons = one.reasons.join("；");
+        let name = if one.name.is_empty() { "（没有姓名）" } else { &one.name };
+        Row::new(
+            one.row.to_string(),
+            vec![
+                Cell::new(name),
+                Cell::new(months.join("，")).title(months.join("，")),
+                Cell::warn(reasons.clone()).title(reasons),
+                Cell::muted(one.row.to_string()),
+            ],
+        )
+    };
+    let rows = plan.rows.iter().filter(|one| !left_only || !one.reasons.is_empty());
+    table(
+        "各人的总分",
+        vec![
+            Column::text("name", "姓名").width(7.5).sortable(),
+            Column::text("taken", "引入的总分").width(18.0),
+            Column::text("why", "没有引入的").width(22.0),
+            Column::number("row", "原表行").width(4.5),
+        ],
+        rows.map(row).collect(),
+    )
+}
+
+fn table(label: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> AnyView {
+    view! {
+        <DataTable
+            label
+            columns=Signal::stored(columns)
+            rows=Signal::stored(rows)
+            fill=true
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,41 @@
+//! How to install the app, and what it is.
+
+use leptos::prelude::*;
+
+use crate::browser::page;
+
+pub(super) fn install_view() -> AnyView {
+    view! {
+        <section class="sheet stack">
+            <h2>"装到主屏幕"</h2>
+            <p>"装好以后像普通应用一样打开，没有网络也能用，浏览器也更不容易清掉数据。"</p>
+            <dl class="facts">
+                <dt>"iPad"</dt>
+                <dd>"用 Safari 打开本页，点右上角的“分享”（方框加向上箭头），选“添加到主屏幕”。主屏幕上的应用与 Safari 里的数据各是各的，请装好再录入。"</dd>
+                <dt>"安卓、鸿蒙"</dt>
+                <dd>"用 Chrome 或自带浏览器打开，点右上角的菜单，选“安装应用”或“添加到主屏幕”。"</dd>
+                <dt>"电脑"</dt>
+                <dd>"用 Edge 或 Chrome 打开，点地址栏右端的“安装”图标。"</dd>
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+pub(super) fn about_view() -> AnyView {
+    let build = page::root_data("build").unwrap_or_else(|| "开发中".to_owned());
+    view! {
+        <section class="sheet stack">
+            <h2>"关于"</h2>
+            <dl class="facts">
+                <dt>"医心台账"</dt>
+                <dd>"党支部书记自己的台账：量化积分、月考核、公示、通报。数据只在本机。"</dd>
+                <dt>"版本"</dt>
+                <dd class="figures">{format!("{}（{build}）", env!("CARGO_PKG_VERSION"))}</dd>
+            </dl>
+            // The self-test of this device's speed (本机速度自检) goes here.
+            <div class="settings-speed"></div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,57 @@
+//! 设置: who keeps the ledger, how it looks, where it is kept, the holidays, and what this is.
+
+mod about;
+mod holidays;
+mod keeper;
+mod ledgers;
+mod storage;
+
+use leptos::prelude::*;
+
+use crate::app::{LetterSize, Session, letter_size, set_letter_size};
+use crate::ui::components::{Choice, Opt, Page, use_toasts};
+use crate::ui::root::Door;
+
+/// The page.
+pub fn settings_page() -> AnyView {
+    let session = expect_context::<Session>();
+    let door = expect_context::<Door>();
+    let toasts = use_toasts();
+    view! {
+        <Page title="设置">
+            <div class="settings">
+                <div class="stack">
+                    {keeper::keeper_view(session, door, toasts)}
+                    {look_view()}
+                    {ledgers::ledgers_view(session, door, toasts)}
+                    {about::install_view()}
+                </div>
+                <div class="stack">
+                    {storage::storage_view(session, door)}
+                    {holidays::holidays_view(session, toasts)}
+                    {about::about_view()}
+                </div>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// How large the letters are.
+fn look_view() -> AnyView {
+    let size = RwSignal::new(letter_size().name().to_owned());
+    let options: Vec<Opt> =
+        LetterSize::ALL.iter().map(|(size, label)| Opt::new(size.name(), *label)).collect();
+    let set = move |name: String| {
+        set_letter_size(LetterSize::named(&name));
+        size.set(name);
+    };
+    view! {
+        <section class="sheet stack">
+            <h2>"字号"</h2>
+            <Choice options=Signal::stored(options) value=size on_change=set label="字号"/>
+            <p class="small muted">"只影响这台设备。"</p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,189 @@
+// The main job: from a roster to the month's sheet, locked; out as a file, and in again on a wiped
+// tablet. By touch, on a sub-path, with the network off after the first load.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkAccessible, journey, LANDSCAPE, PORTRAIT, untilKept } from './harness.mjs';
+
+const ROSTER = [
+  '示例医院党员花名册,,,,,,',
+  '序号,姓名,工号,性别,出生年月,所在党支部,科室,党员类别',
+  '1,张三,0101,男,1980.5,内科党支部,心内科,正式党员',
+  '2,李 四,0102,女,1985年11月,内科党支部,心内科,正式党员',
+  '3,王·五,0103,女,19900501,内科党支部,呼吸科,预备党员',
+  '4,"<b>赵六</b>",0104,男,1975/3/2,内科党支部,呼吸科,正式党员',
+  '5,𠮷田,0105,男,1992-08,内科党支部,心内科,正式党员',
+  ',合计,5,,,,,',
+].join('\r\n');
+
+// Every day is the same day, so that months and deadlines are those of the test.
+const TODAY = new Date('2026-11-21T10:00:00+08:00');
+const PAST = '2026-10';
+const HUNG = '2026-11-03';
+
+/** A tablet whose clock stands still. */
+async function tabletOf(site, size) {
+  const tablet = await site.tablet(size);
+  await tablet.context.clock.setFixedTime(TODAY);
+  return tablet;
+}
+
+const button = (page, name) => page.getByRole('button', { name, exact: true });
+const saved = (page) => page.locator('.saving').getByText('已保存').waitFor();
+
+/** Fills in who keeps the ledger. */
+async function keeper(page, tablet) {
+  await page.getByLabel('你的姓名').fill('王芳');
+  await button(page, '支部书记').or(page.getByRole('radio', { name: '支部书记' })).first().tap();
+  await page.getByLabel('这台设备叫什么').fill(tablet);
+}
+
+async function found(page) {
+  await page.getByRole('button', { name: /新建台账/ }).tap();
+  await page.getByLabel('单位名称').fill('示例市人民医院');
+  await page.getByLabel('你的支部').fill('内科党支部');
+  await keeper(page, '平板A');
+  await button(page, '开始').tap();
+  await page.getByText('台账刚建好').waitFor();
+}
+
+async function bringRoster(page, content = Buffer.from(ROSTER)) {
+  await page.goto(new URL('#/import-roster', page.url()).href);
+  await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: content });
+  await button(page, '下一步').tap();
+  await page.getByRole('button', { name: /^导入/ }).tap();
+  await saved(page);
+}
+
+/** The body of the bundle that an export hands over. */
+async function exported(page) {
+  await page.goto(new URL('#/exchange', page.url()).href);
+  const download = page.waitForEvent('download');
+  await button(page, '导出全部').tap();
+  const file = await (await download).path();
+  const name = (await download).suggestedFilename();
+  return { file, name, text: readFileSync(file, 'utf8') };
+}
+
+const body = (text) => text.slice(text.indexOf('"body"'));
+
+journey('a roster becomes a locked month, and the month survives a wiped tablet', async (site) => {
+  const tablet = await tabletOf(site, LANDSCAPE);
+  let page = await tablet.open();
+  await page.getByText('加入已有台账').waitFor();
+  await untilKept(page);
+  await site.goOffline();
+  await checkAccessible(page);
+
+  await found(page);
+  await bringRoster(page);
+  await page.getByText('李四').first().waitFor();
+  await page.getByText('<b>赵六</b>').first().waitFor();
+
+  // Two entries for the month before this one: a free clinic for three, a complaint for one.
+  const branch = encodeURIComponent('branch:=内科党支部');
+  const at = (side) => new URL(`#/month/${branch}/${PAST}${side}`, page.url()).href;
+  await page.goto(at('/new/C3.1'));
+  for (const name of ['张三', '李四', '𠮷田']) await page.locator('.roll').getByText(name, { exact: true }).tap();
+  await page.getByLabel('事由').fill('东街社区义诊');
+  await button(page, '登记').tap();
+  await page.getByText('已登记 3 人').waitFor();
+  await saved(page);
+  await page.goto(at('/new/C2.2'));
+  await page.locator('.roll').getByText('张三', { exact: true }).tap();
+  await button(page, '登记并回月表').tap();
+
+  // 72 by doing one's duty; +2 for the clinic; −2 for the complaint.
+  const row = (name) => page.getByRole('row').filter({ hasText: name });
+  await row('李四').getByText('74.0').waitFor();
+  await row('张三').getByText('72.0').waitFor();
+  await row('王·五').getByText('72.0').waitFor();
+  await checkAccessible(page);
+
+  // A number explains itself, down to the record.
+  await row('李四').getByText('74.0').tap();
+  await page.getByText('志愿服务与义诊').first().tap();
+  await page.getByText('东街社区义诊').first().waitFor();
+  await page.getByText('本项得分').waitFor();
+
+  // Approved, put up long enough ago, locked.
+  await page.goto(at('/close'));
+  await button(page, '审定通过').tap();
+  await page.getByText('已记为审定通过').waitFor();
+  await page.getByLabel('张贴日期').fill(HUNG);
+  await page.getByLabel('张贴日期').blur();
+  await button(page, '开始公示').tap();
+  await button(page, '锁定这个月').tap();
+  await page.getByText('快照校验值').waitFor();
+  await saved(page);
+  await checkAccessible(page);
+
+  // A later fact stands as pending against the lock, and becomes an adjustment.
+  await page.goto(at('/new/C3.1'));
+  await page.locator('.roll').getByText('王·五', { exact: true }).tap();
+  await button(page, '登记').tap();
+  await page.goto(at('/close'));
+  await page.getByText('1 人的结果有差额').waitFor();
+  await page.getByLabel('事由').fill('补登记义诊');
+  await page.getByLabel('批准人').fill('支委会');
+  await button(page, '转为调整分录').tap();
+  await page.getByText('锁定以后没有新的差额').waitFor();
+  await saved(page);
+
+  const first = await exported(page);
+  assert.match(first.name, /^医心台账_示例市人民医院_全部_\d{4}-\d\d-\d\d\.json$/);
+
+  // Another tablet that was never here opens the file, and gives the same body.
+  const other = await tabletOf(site, PORTRAIT);
+  await site.goOnline();
+  page = await other.open();
+  await page.getByRole('button', { name: /加入已有台账/ }).tap();
+  const folder = mkdtempSync(join(tmpdir(), 'yixin-'));
+  const copy = join(folder, first.name);
+  writeFileSync(copy, first.text);
+  await page.locator('input[type=file]').setInputFiles(copy);
+  await page.getByText('内科党支部').first().tap();
+  await keeper(page, '平板B');
+  await button(page, '加入').tap();
+  await page.getByText('要办的事').first().waitFor();
+  await page.goto(new URL(`#/month/${branch}/${PAST}`, page.url()).href);
+  await page.getByRole('row').filter({ hasText: '李四' }).getByText('74.0').waitFor();
+  const second = await exported(page);
+  assert.equal(body(second.text), body(first.text));
+});
+
+journey('what was entered is there after the tab is closed and opened offline', async (site) => {
+  const tablet = await tabletOf(site, LANDSCAPE);
+  const page = await tablet.open();
+  await page.getByText('加入已有台账').waitFor();
+  await untilKept(page);
+  await site.goOffline();
+  await found(page);
+  await bringRoster(page);
+  await page.close();
+  const again = await tablet.open('#/register/member');
+  await again.getByText('李四').first().waitFor();
+  // And an undo of what the earlier tab did is not offered to this one.
+  await again.keyboard.press('Control+z');
+  await again.getByText('没有可撤销的了').waitFor();
+});
+
+journey('an import of a roster is one act that can be taken back', async (site) => {
+  const tablet = await tabletOf(site, LANDSCAPE);
+  const page = await tablet.open();
+  await found(page);
+  await bringRoster(page);
+  await page.getByText('李四').first().waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('已撤销').waitFor();
+  await page.getByText('李四').first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Shift+Z');
+  await page.getByText('李四').first().waitFor();
+  // The same roster again brings nothing.
+  await page.goto(new URL('#/import-roster', page.url()).href);
+  await page.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(ROSTER) });
+  await button(page, '下一步').tap();
+  await page.getByText('相同').first().waitFor();
+});
