@@ -80,7 +80,10 @@ impl Import {
             spawn_local(async move {
                 page::breathe().await;
                 let sheets = read_table_file(&file).await;
-                self.took(sheets);
+                // The page may have been left meanwhile.
+                if self.stage.try_get_untracked() == Some(Stage::Reading) {
+                    self.took(sheets);
+                }
             });
         };
         let paste = Callback::new(move |text: String| {
@@ -298,10 +301,10 @@ fn sheets_table(plan: &TotalsPlan) -> AnyView {
         "各支部各月",
         vec![
             Column::text("branch", "支部").width(11.0).sortable(),
-            Column::text("month", "月份").width(7.0),
-            Column::number("count", "有总分的").width(5.5),
-            Column::text("missing", "表里缺的人").width(12.0),
-            Column::text("state", "结果").width(16.0),
+            Column::text("month", "月份").width(7.0).sortable(),
+            Column::number("count", "有总分的").width(5.5).sortable(),
+            Column::text("missing", "表里缺的人").width(12.0).sortable(),
+            Column::text("state", "结果").width(16.0).sortable(),
         ],
         rows,
     )
@@ -331,9 +334,9 @@ fn rows_table(plan: &TotalsPlan, left_only: bool) -> AnyView {
         "各人的总分",
         vec![
             Column::text("name", "姓名").width(7.5).sortable(),
-            Column::text("taken", "引入的总分").width(18.0),
-            Column::text("why", "没有引入的").width(22.0),
-            Column::number("row", "原表行").width(4.5),
+            Column::text("taken", "引入的总分").width(18.0).sortable(),
+            Column::text("why", "没有引入的").width(22.0).sortable(),
+            Column::number("row", "原表行").width(4.5).sortable(),
         ],
         rows.map(row).collect(),
     )

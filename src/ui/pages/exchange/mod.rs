@@ -150,7 +150,11 @@ impl Exchange {
             if size > limits::BYTES {
                 return self.fail(name, BundleError::TooLarge(size).to_string());
             }
-            match files::read(&file).await {
+            let content = files::read(&file).await;
+            if self.stage.is_disposed() {
+                return;
+            }
+            match content {
                 Ok(content) => self.brought(name, &content),
                 Err(error) => self.fail(name, error.to_string()),
             }
@@ -176,19 +180,25 @@ impl Exchange {
     fn take(self) {
         let Some(incoming) = self.incoming.get_untracked() else { return };
         self.stage.set(Stage::Busy("正在导入"));
+        let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
             page::breathe().await;
             let Incoming { file, plan } = &*incoming;
-            match import_edits(self.session, &plan.header, file, plan.accept()).await {
+            let taken = import_edits(session, &plan.header, file, plan.accept()).await;
+            match taken {
                 Ok(imported) => {
-                    let (session, toasts, id) = (self.session, self.toasts, imported.id);
+                    let id = imported.id;
                     let act = move || take_back(session, toasts, id);
                     toasts.show(
                         format!("已导入 {} 处", imported.changes),
                         Some(("撤回导入".to_owned(), Arc::new(act))),
                     );
-                    self.next();
+                    // The page may have been left meanwhile.
+                    if !self.stage.is_disposed() {
+                        self.next();
+                    }
                 }
+                Err(error) if self.stage.is_disposed() => toasts.say(error.to_string()),
                 Err(error) => self.fail(file.clone(), error.to_string()),
             }
         });

@@ -26,10 +26,16 @@ pub(super) fn columns_page(import: Import) -> AnyView {
         let text = import.problem.get();
         (!text.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn title=text alert=true/> })
     };
+    // The rows are made anew for another sheet or other headings, not when a column is assigned.
+    let place = Memo::new(move |_| {
+        let headings = import.map.with(|map| map.as_ref().map(|map| map.heading_rows.clone()));
+        (import.sheet.get(), headings)
+    });
     let rows = move || {
-        import.sheets.with(|sheets| {
-            let grid = &sheets.get(import.sheet.get())?.grid;
-            import.map.with(|map| {
+        place.track();
+        import.sheets.with_untracked(|sheets| {
+            let grid = &sheets.get(import.sheet.get_untracked())?.grid;
+            import.map.with_untracked(|map| {
                 let map = map.as_ref()?;
                 let rows: Vec<AnyView> = map
                     .columns
@@ -145,10 +151,13 @@ fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> 
     let samples = if is_identity { "（不显示）".to_owned() } else { samples.join("、") };
     let heading =
         if column.heading.is_empty() { "（空）".to_owned() } else { column.heading.clone() };
-    let chosen = match column.meaning {
-        Meaning::Field(name) => name,
-        _ => "",
-    };
+    let chosen = Memo::new(move |_| {
+        let meaning = import.map.with(|map| Some(map.as_ref()?.columns.get(index)?.meaning));
+        match meaning {
+            Some(Meaning::Field(name)) => name,
+            _ => "",
+        }
+    });
     let meaning = if is_identity {
         view! { <span class="map-never">"不导入：台账不保存身份证号"</span> }.into_any()
     } else {
@@ -165,7 +174,7 @@ fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> 
         view! {
             <Choice
                 options=Signal::stored(options)
-                value=Signal::stored(chosen.to_owned())
+                value=Signal::derive(move || chosen.get().to_owned())
                 on_change=assign
                 label
             />
@@ -173,7 +182,7 @@ fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> 
         .into_any()
     };
     view! {
-        <div class="map-row" class:is-left-out=chosen.is_empty() role="row">
+        <div class="map-row" class:is-left-out=move || chosen.get().is_empty() role="row">
             <span class="map-letter" role="cell">{column_letters(index)}</span>
             <span class="map-heading" role="cell">{heading}</span>
             <span class="map-samples" role="cell">{samples}</span>

@@ -187,8 +187,15 @@ impl Import {
         spawn_local(async move {
             page::breathe().await;
             let sheets = read_table_file(&file).await;
-            self.took(file.name(), sheets);
+            if self.is_at(Stage::Reading) {
+                self.took(file.name(), sheets);
+            }
         });
+    }
+
+    /// Whether one is still here, and so far: the page may have been left meanwhile.
+    fn is_at(self, stage: Stage) -> bool {
+        self.stage.try_get_untracked() == Some(stage)
     }
 
     fn took(self, file: String, sheets: Result<Vec<NamedGrid>, String>) {
@@ -212,7 +219,7 @@ impl Import {
     fn choose_sheet(self, sheet: usize) {
         self.sheet.set(sheet);
         self.problem.set(String::new());
-        let recognised = self.sheets.with(|sheets| {
+        let recognised = self.sheets.with_untracked(|sheets| {
             let grid = &sheets.get(sheet)?.grid;
             Some(ColumnMap::recognise(grid).map_err(|why| {
                 // Without headings the columns are said by hand.
@@ -255,6 +262,9 @@ impl Import {
         self.stage.set(Stage::Checking);
         spawn_local(async move {
             page::breathe().await;
+            if !self.is_at(Stage::Checking) {
+                return;
+            }
             let read = self.sheets.with_untracked(|sheets| {
                 let grid = &sheets.get(self.sheet.get_untracked())?.grid;
                 let map = self.map.get_untracked()?;
@@ -277,15 +287,18 @@ impl Import {
                 None => return self.stage.set(Stage::File),
             };
             page::breathe().await;
+            if !self.is_at(Stage::Checking) {
+                return;
+            }
             let options = PlanOptions { leave_out_faulty_cells: self.leave_out.get_untracked() };
             let progress = async |done: usize, of: usize| {
-                self.percent.set(done as f64 * 100.0 / of.max(1) as f64);
+                self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
                 page::breathe().await;
-                self.stage.get_untracked() == Stage::Checking
+                self.is_at(Stage::Checking)
             };
             let defaults = self.defaults();
             let checked = plan_roster(self.session, &roster, options, &defaults, progress).await;
-            if let Some(checked) = checked {
+            if let Some(checked) = checked.filter(|_| self.is_at(Stage::Checking)) {
                 self.problem.set(String::new());
                 self.open.set(String::new());
                 self.checked.set(Arc::new(checked));
@@ -300,13 +313,14 @@ impl Import {
         self.stage.set(Stage::Taking);
         spawn_local(async move {
             page::breathe().await;
+            if !self.is_at(Stage::Taking) {
+                return;
+            }
             let checked = self.checked.get_untracked();
-            let [new, changed] =
-                [Outcome::New, Outcome::Changed { id: String::new(), differences: Vec::new() }]
-                    .map(|kind| {
-                        let same = |row: &&_| is_kind(row, &kind);
-                        checked.plan.rows.iter().filter(same).count()
-                    });
+            let rows = || checked.plan.rows.iter();
+            let new = rows().filter(|row| row.outcome == Outcome::New).count();
+            let changed =
+                rows().filter(|row| matches!(row.outcome, Outcome::Changed { .. })).count();
             let file = self.file.get_untracked();
             let taken = crate::app::take_roster(self.session, &checked, &self.defaults(), &file);
             match taken {
@@ -327,10 +341,6 @@ impl Import {
             }
         });
     }
-}
-
-fn is_kind(row: &crate::exchange::table::roster_plan::PlannedRow, kind: &Outcome) -> bool {
-    std::mem::discriminant(&row.outcome) == std::mem::discriminant(kind)
 }
 
 /// Says what happened and offers to take it back, while nothing was done after it.

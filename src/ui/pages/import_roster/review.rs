@@ -67,7 +67,7 @@ pub(super) fn review_page(import: Import) -> AnyView {
     let columns = vec![
         Column::text("name", "姓名").width(7.5).sortable(),
         Column::text("outcome", "结果").width(5.5).sortable(),
-        Column::text("why", "说明").width(18.0),
+        Column::text("why", "说明").width(18.0).sortable(),
         Column::text("branch", "支部").width(9.0).sortable(),
         Column::text("department", "科室").width(8.0).sortable(),
         Column::text("number", "工号").width(6.0).sortable(),
