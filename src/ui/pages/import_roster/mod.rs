@@ -112,7 +112,7 @@ impl Import {
 
     /// The steps, with the one at hand marked.
     fn steps(self, current: usize) -> AnyView {
-        let words = ["选文件", "对应各列", "核对并导入"];
+        let words = ["选文件", "对应各列", "核对"];
         let steps: Vec<Step> = words
             .iter()
             .enumerate()
