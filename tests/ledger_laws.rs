@@ -1,4 +1,6 @@
 //! The laws of the ledger, over real edits made by `Draft` on tablets that work apart.
+
+#![allow(clippy::unwrap_used, reason = "what a helper cannot find fails its test")]
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::HashSet;

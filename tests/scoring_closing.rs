@@ -255,7 +255,7 @@ fn what_should_be_looked_at_is_pointed_out_and_blocks_nothing() {
     let ward = book.department("内科");
     let who = book.member_from("1", &first, Some(&ward), day("2026-01-01"));
     let late = book.member_from("2", &first, None, day("2026-01-10"));
-    book.from_day(&who, "2026-01-01", "standing", "产假");
+    book.since(&who, "2026-01-01", "standing", "产假");
     book.enter(JANUARY, "C3.1", &[(&late, 1)]);
     assert_eq!(
         hints(&mut book, &first),
@@ -366,7 +366,7 @@ fn a_member_who_should_have_been_elsewhere_is_pending_on_both_sides_and_needs_re
     book.member("9", &second);
     book.close(&first, JANUARY);
     book.close(&second, JANUARY);
-    book.from_day(&who[0], "2026-01-01", "branch", second.as_str());
+    book.since(&who[0], "2026-01-01", "branch", second.as_str());
     let (here, there) = (pending_in(&mut book, &first), pending_in(&mut book, &second));
     assert_eq!((here[0].locked, here[0].now), (Some(720), None));
     assert_eq!((there[0].locked, there[0].now), (None, Some(720)));
@@ -383,7 +383,7 @@ fn a_move_after_the_month_leaves_nothing_pending() {
     let (mut book, first, who) = book(1);
     let second = book.branch("二支部");
     book.close(&first, JANUARY);
-    book.from_day(&who[0], "2026-02-01", "branch", second.as_str());
+    book.since(&who[0], "2026-02-01", "branch", second.as_str());
     assert_eq!(pending_in(&mut book, &first), []);
 }
 

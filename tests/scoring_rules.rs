@@ -193,11 +193,11 @@ fn rule_04_whoever_moves_keeps_the_months_of_the_branch_left_behind() {
     let (first, second) = (book.first(), book.branch("二支部"));
     book.enter("2026-01", "C3.1", &[(&who[0], 1)]);
     book.close(&first, "2026-01");
-    book.from_day(&who[0], "2026-02-01", "branch", second.as_str());
+    book.since(&who[0], "2026-02-01", "branch", second.as_str());
     let mean = book.board.mean(&book.ledger, &who[0], &months("2026-01", 2));
     assert_eq!(mean, Mean { sum: 740 + 720, count: 2 });
     // Recorded late, as if the move had been before the lock: the lock still stands.
-    book.from_day(&who[1], "2026-01-01", "branch", second.as_str());
+    book.since(&who[1], "2026-01-01", "branch", second.as_str());
     let of_january = book.board.mean(&book.ledger, &who[1], &months("2026-01", 1));
     assert_eq!(of_january, Mean { sum: 720, count: 1 });
 }
@@ -311,9 +311,9 @@ fn rule_08_only_an_approved_exemption_takes_someone_out() {
 #[test]
 fn rule_08_standing_alone_takes_nobody_out() {
     let (mut book, who) = book(1);
-    book.from_day(&who[0], "2026-01-01", "standing", "离退休");
+    book.since(&who[0], "2026-01-01", "standing", "离退休");
     assert!(book.sheet("2026-03").rows[0].is_assessed());
-    book.from_day(&who[0], "2026-02-15", "standing", "已转出");
+    book.since(&who[0], "2026-02-15", "standing", "已转出");
     assert_eq!(book.sheet("2026-02").rows.len(), 1, "left in the month: still on its sheet");
     assert_eq!(book.sheet("2026-03").rows.len(), 0);
 }
@@ -321,7 +321,7 @@ fn rule_08_standing_alone_takes_nobody_out() {
 #[test]
 fn rule_09_probationary_members_are_assessed_like_full_ones() {
     let (mut book, who) = book(2);
-    book.from_day(&who[0], "2026-01-01", "category", "预备党员");
+    book.since(&who[0], "2026-01-01", "category", "预备党员");
     let sheet = book.sheet("2026-03");
     assert!(sheet.rows.iter().all(|row| row.is_assessed() && row.result == 720));
     assert_eq!(ranks(&sheet, &[0, 1]), [Some(1), Some(1)]);
@@ -376,7 +376,7 @@ fn rule_12_who_changes_departments_is_measured_by_that_of_the_month() {
     let first = book.first();
     let (old, new) = (book.department("内科"), book.department("外科"));
     let who = book.member_from("1", &first, Some(&old), day("2026-01-01"));
-    book.from_day(&who, "2026-02-10", "department", new.as_str());
+    book.since(&who, "2026-02-10", "department", new.as_str());
     for of in ["2026-01", "2026-02", "2026-03"] {
         book.result(&old, of, "75");
         book.result(&new, of, "85");

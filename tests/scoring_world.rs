@@ -122,7 +122,7 @@ type Dated = BTreeMap<String, usize>;
 
 fn as_of(dated: &Dated, of: usize) -> Option<usize> {
     let day = format!("{}-01", MONTHS[of]);
-    dated.iter().filter(|(from, _)| **from <= day).next_back().map(|(_, value)| *value)
+    dated.iter().rfind(|(from, _)| **from <= day).map(|(_, value)| *value)
 }
 
 /// A result, and whether it counts.
@@ -378,9 +378,9 @@ impl Run {
     fn check(&mut self) -> Result<(), TestCaseError> {
         let Self { book, model, .. } = self;
         let mut anew = Board::new(&book.ledger);
-        for of in 0..MONTHS.len() {
-            let sheet = book.sheet(MONTHS[of]);
-            let fresh = anew.sheet(&book.ledger, month(MONTHS[of])).expect("a standard");
+        for (of, name) in MONTHS.iter().enumerate() {
+            let sheet = book.sheet(name);
+            let fresh = anew.sheet(&book.ledger, month(name)).expect("a standard");
             prop_assert_eq!(&sheet.rows, &fresh.rows);
             for row in 0..sheet.rows.len() {
                 prop_assert_eq!(sheet.items(row), fresh.items(row));
@@ -389,9 +389,9 @@ impl Run {
                     prop_assert_eq!(why, anew.explain(&fresh, row, item));
                 }
             }
-            for branch in 0..BRANCHES.len() {
+            for (branch, called) in BRANCHES.iter().enumerate() {
                 let id = Self::branch(branch);
-                let ours = book.board.results(&book.ledger, &id, month(MONTHS[of]));
+                let ours = book.board.results(&book.ledger, &id, month(name));
                 let plain: BTreeMap<RecordId, i64> = model
                     .results(branch, of)
                     .into_iter()
@@ -399,8 +399,8 @@ impl Run {
                     .collect();
                 let tenths: BTreeMap<RecordId, i64> =
                     ours.iter().map(|(id, result)| (id.clone(), result.tenths.into())).collect();
-                prop_assert_eq!(&tenths, &plain, "{} {}", BRANCHES[branch], MONTHS[of]);
-                let fresh = anew.results(&book.ledger, &id, month(MONTHS[of]));
+                prop_assert_eq!(&tenths, &plain, "{} {}", called, name);
+                let fresh = anew.results(&book.ledger, &id, month(name));
                 prop_assert_eq!(ours, fresh);
             }
         }

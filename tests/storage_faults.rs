@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::rc::Rc;
 
 use pollster::block_on;
 use yixin::exchange::bundle::write_body;
@@ -20,7 +20,7 @@ const NOW: i64 = 1_795_266_300_000;
 
 type Page = Store<MemoryKeyValue, MemoryJournal>;
 type Both = Stores<MemoryKeyValue, MemoryJournal>;
-type Kept = Arc<std::cell::RefCell<BTreeMap<String, String>>>;
+type Kept = Rc<std::cell::RefCell<BTreeMap<String, String>>>;
 
 /// Which stores the browser has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,14 +39,14 @@ struct Disk {
 
 impl Disk {
     fn copy(&self) -> Self {
-        let copy = |kept: &Kept| Arc::new(std::cell::RefCell::new(kept.borrow().clone()));
+        let copy = |kept: &Kept| Rc::new(std::cell::RefCell::new(kept.borrow().clone()));
         Self { local: copy(&self.local), journal: copy(&self.journal) }
     }
 
-    fn stores(&self, has: Has, faults: &Arc<Faults>) -> Arc<Both> {
+    fn stores(&self, has: Has, faults: &Rc<Faults>) -> Rc<Both> {
         let local = MemoryKeyValue::new(self.local.clone(), faults.clone());
         let journal = MemoryJournal::new(self.journal.clone(), faults.clone());
-        Arc::new(Stores {
+        Rc::new(Stores {
             local: if has == Has::JournalOnly { Err(StorageError::Blocked) } else { Ok(local) },
             journal: if has == Has::LocalOnly { Err(StorageError::Blocked) } else { Ok(journal) },
         })
@@ -87,7 +87,7 @@ struct Tab {
 
 impl Tab {
     /// Opens the page; where that fails, the user sees an error, and nothing else happens.
-    fn open(stores: Arc<Both>, writer: u64) -> Self {
+    fn open(stores: Rc<Both>, writer: u64) -> Self {
         let writer = WriterId(writer);
         let opened = block_on(Store::open(stores, LEDGER, writer)).ok();
         let (store, opened) = match opened {
@@ -297,7 +297,7 @@ impl Scenario {
         matches!(self, Self::EditsCheckpoint | Self::Import | Self::LargeImport)
     }
 
-    fn run(self, stores: impl Fn() -> Arc<Both>, expected: &mut Expected) {
+    fn run(self, stores: impl Fn() -> Rc<Both>, expected: &mut Expected) {
         let mut tab = Tab::open(stores(), 0xa1);
         expected.told |= tab.told;
         match self {

@@ -11,6 +11,7 @@ mod roster;
 pub mod routes;
 mod session;
 pub mod speed;
+pub mod standards;
 mod stores;
 mod table_file;
 mod totals;

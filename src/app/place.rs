@@ -17,6 +17,8 @@ impl Place {
     pub fn follow() -> Self {
         let place = Self { route: RwSignal::new(Route::parse(&page::hash())) };
         page::on_window("hashchange", move || {
+            // What is being typed is taken while its form is still there.
+            page::leave_input();
             place.route.set(Route::parse(&page::hash()));
         });
         place

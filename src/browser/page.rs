@@ -24,6 +24,17 @@ pub fn go_instead(hash: &str) {
     }
 }
 
+/// Takes the focus off an input, so that it gives away what was typed before it goes.
+pub fn leave_input() {
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+    let input = focused
+        .filter(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&&*element.tag_name()))
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(input) = input {
+        let _ = input.blur();
+    }
+}
+
 /// Goes back to where one came from.
 pub fn back() {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {

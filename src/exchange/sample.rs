@@ -29,7 +29,7 @@ impl Dice {
 
     /// A number below another.
     fn below(&mut self, end: usize) -> usize {
-        (u64::from(self.roll()) * end as u64 >> 32) as usize
+        ((u64::from(self.roll()) * end as u64) >> 32) as usize
     }
 
     /// Whether something of so many per mille happens.

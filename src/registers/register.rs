@@ -27,12 +27,15 @@ pub struct Register {
     pub listed: bool,
     /// The natural key of a new record, from the texts of its fields; `None` where its creation
     /// names it.
-    pub key: fn(&dyn Fn(&str) -> String) -> Option<String>,
+    pub key: NaturalKey,
     /// What is wrong with a record beyond what its fields say by themselves.
     pub check: fn(&Record<'_>, &Ledger) -> Vec<Problem>,
     /// The facts that a record gives.
     pub facts: fn(&Record<'_>, &mut Vec<Fact>),
 }
+
+/// How a register makes the natural key of a record from the texts of its fields.
+pub type NaturalKey = fn(&dyn Fn(&str) -> String) -> Option<String>;
 
 impl Register {
     /// A register with neither natural key nor further checks nor facts, to be filled in.

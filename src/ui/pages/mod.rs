@@ -10,12 +10,4 @@ pub mod month;
 pub mod paper_table;
 pub mod registers;
 pub mod settings;
-
-// In the making.
-pub mod standard {
-    pub fn standard_page(
-        _: leptos::prelude::Signal<crate::app::routes::StandardRoute>,
-    ) -> leptos::prelude::AnyView {
-        leptos::prelude::IntoAny::into_any(())
-    }
-}
+pub mod standard;

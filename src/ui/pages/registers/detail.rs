@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::app::routes::{RegisterRoute, Route};
+use crate::app::routes::Route;
 use crate::app::{self, Place};
 use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
 use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Timeline, TimelineItem,
-    print_paper, use_toasts,
+    Button, ButtonKind, Empty, Icon, Notice, NoticeKind, Timeline, TimelineItem, print_paper,
+    use_toasts,
 };
 
 use super::form_state::undo_offer;
@@ -84,7 +84,6 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         app::restore(session, &restored);
         undo_offer(session, toasts, "已恢复".to_owned());
     };
-    let form = Route::Register(register.name, RegisterRoute::Edit(id.clone())).href();
     let by_hand = is_kept_by_hand(register);
     let acts = move || {
         if !by_hand {
@@ -93,7 +92,6 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
             view! { <Button label="恢复" icon=Icon::Undo on_click=restore.clone() /> }.into_any()
         } else {
             view! {
-                <LinkButton label="修改" icon=Icon::Edit href=form.clone() />
                 <Button label="删除" icon=Icon::Trash kind=ButtonKind::Quiet on_click=delete.clone() />
             }
             .into_any()
@@ -123,8 +121,8 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     };
     view! {
         <div class="row record-bar">
-            {acts}
             <Button label="打印" icon=Icon::Print kind=ButtonKind::Quiet on_click=print />
+            {acts}
             <span class="grow"></span>
             {steps}
         </div>

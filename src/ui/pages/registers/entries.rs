@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{EditId, Ledger, Month, Record, RecordId};
+use crate::ledger::{EditId, Ledger, Moment, Month, Record, RecordId, day_text};
 use crate::registers::{BRANCH, Field, Kind, MEMBER, Member, Register, Shape};
 
 use super::reader::{Reader, standing};
@@ -32,9 +32,9 @@ pub struct Entry {
     pub score: Option<i32>,
 }
 
-/// The fields beside the title in a list.
+/// The fields that stand in a list: those of the title first.
 pub fn columns(register: &Register) -> Vec<&'static Field> {
-    register.columns.iter().filter_map(|name| register.field(name)).collect()
+    listed(register).collect()
 }
 
 /// The fields by which a list can be narrowed: choices, months, and references to few records.
@@ -86,6 +86,7 @@ pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<
         }
         let stored =
             |field: &&Field| standing(&record, field, today).as_text().unwrap_or("").to_owned();
+        let made = made(ledger, record.id());
         Entry {
             id: record.id().clone(),
             title,
@@ -93,9 +94,8 @@ pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<
             cells: columns.iter().map(|field| reader.now(field, &record)).collect(),
             keys: filters.iter().map(|field| stored(field)).collect(),
             // The month goes before the day.
-            date: dates.iter().filter(|f| f.kind == Kind::Month).map(stored).collect::<String>()
-                + &dates.iter().filter(|f| f.kind == Kind::Day).map(stored).collect::<String>(),
-            made: made(ledger, record.id()),
+            date: date(&dates, &stored, made),
+            made: made.map_or(0, |at| at.millis),
             deleted: record.is_deleted(),
             present: register.name != MEMBER.name || Member::on(&record, today).is_some(),
             score: scores.get(record.id()).copied(),
@@ -130,8 +130,25 @@ fn scores(register: &Register, reader: &mut Reader<'_>) -> BTreeMap<RecordId, i3
     scores
 }
 
+/// The business month and day of a record. Where it names no day, that on which it was made.
+fn date(dates: &[&Field], stored: &dyn Fn(&&Field) -> String, made: Option<Moment>) -> String {
+    let mut date = String::new();
+    for kind in [Kind::Month, Kind::Day] {
+        let Some(field) = dates.iter().find(|field| field.kind == kind) else {
+            continue;
+        };
+        match (kind, stored(field)) {
+            (Kind::Day, day) if day.is_empty() => {
+                date.push_str(&made.map_or_else(String::new, |at| day_text(at.day())));
+            }
+            (_, text) => date.push_str(&text),
+        }
+    }
+    date
+}
+
 /// When a record was made: its id names the edit, unless it has a natural key.
-pub fn made(ledger: &Ledger, id: &RecordId) -> i64 {
-    let edit = |id: &str| id.split_once(':')?.1.rsplit_once('-')?.0.parse::<EditId>().ok();
-    edit(id.as_str()).and_then(|edit| ledger.head(edit)).map_or(0, |head| head.at.millis)
+pub fn made(ledger: &Ledger, id: &RecordId) -> Option<Moment> {
+    let edit: EditId = id.as_str().split_once(':')?.1.rsplit_once('-')?.0.parse().ok()?;
+    ledger.head(edit).map(|head| head.at)
 }

@@ -203,7 +203,7 @@ fn reason(state: FormState) -> AnyView {
 }
 
 fn field_view(state: FormState, field: &'static Declared) -> AnyView {
-    let wide = matches!(field.kind, Kind::Lines(_) | Kind::RuleLine)
+    let wide = matches!(field.kind, Kind::Lines(_) | Kind::RuleLine | Kind::Reference("branch"))
         || matches!(field.shape, Shape::Map(_));
     view! {
         <Field

@@ -9,12 +9,12 @@ use crate::app::{self, Place, Session};
 use crate::browser::clock;
 use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
 use crate::registers::form::Input;
-use crate::registers::{Field, Kind, Register, Shape, money_text, points_text, read_input, title};
+use crate::registers::{Field, Kind, Register, Shape, money_text, points_text, read_input};
 use crate::ui::components::ToastHandle;
 use crate::ui::root::take_step;
 
 use super::memory::{self, Filled};
-use super::reader::standing;
+use super::reader::{Reader, standing};
 
 /// The name under which problems of 生效日期 stand.
 pub const SINCE: &str = "@since";
@@ -92,9 +92,10 @@ impl FormState {
         let wrong = read_input(field, &text).err();
         self.mark(field.name, wrong);
         self.filled.update(|filled| {
-            filled.texts.insert(field.name, text);
+            let before = filled.texts.insert(field.name, text.clone());
             // A group belongs to its branch.
-            if field.name == "branch" && self.register.field("group").is_some() {
+            let moved = field.name == "branch" && before.is_some_and(|before| before != text);
+            if moved && self.register.field("group").is_some() {
                 filled.texts.insert("group", String::new());
             }
         });
@@ -170,7 +171,9 @@ impl FormState {
                 return;
             }
         };
-        let (was_new, name) = (self.is_new(), self.session.peek(|ledger| title(ledger, &id)));
+        let was_new = self.is_new();
+        let named = |ledger: &_, board: &mut _| Reader::new(ledger, board).title(id.as_str());
+        let name = untrack(|| self.session.scores(named));
         self.key.with_value(|key| memory::keep_form(key, None));
         // So that what is kept in memory is not taken for input once more.
         self.first.set_value(self.filled.get_untracked());

@@ -58,7 +58,7 @@ pub fn input(state: FormState, field: &'static Field) -> AnyView {
         Kind::YesNo => {
             let yes = Signal::derive(move || value.with(|text| text == "是"));
             let turn = move |yes: bool| change.run(if yes { "是" } else { "否" }.to_owned());
-            view! { <Toggle label=field.label value=yes on_change=turn /> }.into_any()
+            view! { <Toggle label="是" value=yes on_change=turn /> }.into_any()
         }
         Kind::Reference(to) => reference(state, field, to, value, change),
         Kind::RuleLine => rule_line(state, field, value, change),

@@ -7,7 +7,7 @@ use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{self, Place};
 use crate::browser::{files::HandedOver, page};
 use crate::ledger::RecordId;
-use crate::registers::{MEMBER, title};
+use crate::registers::MEMBER;
 use crate::ui::components::{
     Button, ButtonKind, DataTable, Empty, FilterBar, Icon, LinkButton, Menu, MenuItem, Page, Split,
     ToastHandle, use_toasts,
@@ -17,6 +17,7 @@ use super::detail::detail;
 use super::filters::filter_row;
 use super::listing::Listing;
 use super::paper::list_table;
+use super::reader::Reader;
 use super::words::{is_kept_by_hand, new_record, open_fields};
 
 /// The list, and the record that the address names.
@@ -59,7 +60,12 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
         (id.unwrap_or_default(), String::new())
     });
     let heading = Signal::derive(move || {
-        current.get().map(|id| listing.session.read(|l| title(l, &id))).unwrap_or_default()
+        let id = current.get();
+        id.map(|id| {
+            let session = listing.session;
+            session.scores(|ledger, board| Reader::new(ledger, board).title(id.as_str()))
+        })
+        .unwrap_or_default()
     });
     let list = move || {
         let empty = Memo::new(move |_| listing.count() == 0 && listing.mark_chips().is_empty());
@@ -75,7 +81,6 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
             title=register.label
             back=back
             fill=true
-            controls=move || list_menu(listing)
             action=move || main_action(listing, current)
         >
             <Split
@@ -129,7 +134,7 @@ fn list_menu(listing: Listing) -> AnyView {
         if register.name == MEMBER.name {
             items.push(MenuItem::new("import", "导入花名册", Icon::Import));
         }
-        items.push(MenuItem::new("csv", "导出为表格（CSV）", Icon::Export).unless(none));
+        items.push(MenuItem::new("csv", "导出表格（CSV）", Icon::Export).unless(none));
         items.push(MenuItem::new("print", "打印列表", Icon::Print).unless(none));
         items
     });
@@ -143,11 +148,7 @@ fn list_menu(listing: Listing) -> AnyView {
         "print" => place.go(&Route::Register(register.name, RegisterRoute::Print)),
         _ => export(listing, toasts),
     };
-    view! {
-        <span class="grow"></span>
-        <Menu items=items on_pick=pick />
-    }
-    .into_any()
+    view! { <Menu items=items on_pick=pick /> }.into_any()
 }
 
 /// Hands the list over as it is shown.
@@ -195,6 +196,7 @@ fn table(
     };
     view! {
         <div class="pad register-bar">
+            <div class="register-menu">{list_menu(listing)}</div>
             <FilterBar
                 query=listing.query
                 on_query=move |text| listing.query.set(text)

@@ -9,8 +9,10 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
-use crate::registers::{Field, MEMBER, Register, points_text};
+use crate::registers::{Field, MEMBER, Register};
 use crate::ui::components::{Cell, Column, FilterChip, Opt, Row};
+
+use crate::ui::words::points;
 
 use super::entries::{Entry, columns, entries, filters, has_dates};
 use super::faulty::{self, Faulty};
@@ -136,22 +138,13 @@ impl Listing {
 
     /// The columns of the table.
     pub fn columns(&self) -> Vec<Column> {
-        let title: Vec<&str> = self
-            .register
-            .title
-            .iter()
-            .filter_map(|name| self.register.field(name))
-            .map(|field| field.label)
-            .collect();
-        let width = if self.register.title.len() > 1 { 14.0 } else { 8.0 };
-        let mut list = vec![Column::text("title", title.join(" · ")).width(width)];
-        if self.faulty.with(|ids| !ids.is_empty()) {
-            list.push(Column::chip("faulty", ""));
-        }
+        let mut list: Vec<Column> = columns(self.register).into_iter().map(column).collect();
         if self.by_score() {
-            list.push(Column::number("score", "本月得分").width(6.0));
+            list.insert(1, Column::number("score", "本月得分").width(6.0));
         }
-        list.extend(columns(self.register).into_iter().map(column));
+        if self.faulty.with(|ids| !ids.is_empty()) {
+            list.insert(1, Column::chip("faulty", "核对"));
+        }
         list
     }
 
@@ -161,18 +154,16 @@ impl Listing {
         self.entries.with(|all| {
             self.faulty.with(|faulty| {
                 let row = |entry: &Entry| {
-                    let mut cells = vec![Cell::new(entry.title.clone())];
+                    let mut cells: Vec<Cell> =
+                        entry.cells.iter().map(|text| Cell::new(text.as_str())).collect();
+                    if by_score {
+                        let score = entry.score.map(|tenths| Cell::new(points(tenths)));
+                        cells.insert(1, score.unwrap_or_else(|| Cell::muted("—")));
+                    }
                     if !faulty.is_empty() {
                         let word = if faulty.contains(&entry.id) { "待修正" } else { "" };
-                        cells.push(Cell::warn(word));
+                        cells.insert(1, Cell::warn(word));
                     }
-                    if by_score {
-                        cells.push(match entry.score {
-                            Some(tenths) => Cell::new(points_text(i64::from(tenths))),
-                            None => Cell::muted("—"),
-                        });
-                    }
-                    cells.extend(entry.cells.iter().cloned().map(Cell::new));
                     Row::new(entry.id.as_str(), cells)
                 };
                 self.shown.with(|shown| shown.iter().map(|at| row(&all[*at])).collect())
@@ -222,7 +213,10 @@ fn column(field: &'static Field) -> Column {
         (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
             Column::number(key, label).width(6.0)
         }
-        (Kind::Choice(_), _) => Column::text(key, label).width(6.5),
+        (Kind::RuleLine, _) => Column::text(key, label).width(15.0),
+        (Kind::Day, _) => Column::text(key, label).width(8.5),
+        (Kind::Choice(_) | Kind::Month, _) => Column::text(key, label).width(6.5),
+        (Kind::Reference("member"), _) | (Kind::Text(_), _) => Column::text(key, label).width(7.5),
         (Kind::Reference("branch"), _) => Column::text(key, label).width(9.0),
         _ => Column::text(key, label),
     }
@@ -255,7 +249,8 @@ fn sorted(all: &[Entry], register: &Register, sort: &str) -> Vec<usize> {
     let mut named: Vec<(usize, &Entry)> = all.iter().enumerate().collect();
     sort_by_name(&mut named, names, |(_, entry)| &entry.title);
     if sort == "branch" {
-        let branch = register.columns.iter().position(|name| *name == "branch").unwrap_or(0);
+        let fields = columns(register);
+        let branch = fields.iter().position(|field| field.name == "branch").unwrap_or(0);
         sort_by_name(&mut named, names, |(_, entry)| {
             entry.cells.get(branch).map_or("", String::as_str)
         });

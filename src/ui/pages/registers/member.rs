@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use crate::app::routes::{MonthView, Route};
 use crate::ledger::{Month, Record, RecordId};
-use crate::registers::{Member, SCORE_ENTRY, points_text, register};
+use crate::registers::{Member, SCORE_ENTRY, register};
 use crate::scoring::ResultSource;
+
+use crate::ui::words::points;
 
 use super::reader::Reader;
 
@@ -55,7 +57,7 @@ fn month_cell(reader: &mut Reader<'_>, record: &Record<'_>, month: Month) -> Any
         <li>
             <a class="member-month" class:is-open=result.source == ResultSource::Open href=href>
                 <span>{name}</span>
-                <strong class="figures">{points_text(i64::from(result.tenths))}</strong>
+                <strong class="figures">{points(result.tenths)}</strong>
                 <span class="member-month-note">{note}</span>
             </a>
         </li>

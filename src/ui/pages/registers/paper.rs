@@ -40,16 +40,11 @@ pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
     }
 }
 
-/// The list on paper: title and columns of the list.
+/// The list on paper, with the columns that it has on the screen.
 pub fn list_paper(listing: Listing) -> AnyView {
     let register = listing.register;
-    let fields: Vec<&'static Field> = register
-        .title
-        .iter()
-        .filter_map(|name| register.field(name))
-        .chain(columns(register))
-        .filter(|field| is_open(field))
-        .collect();
+    let fields: Vec<&'static Field> =
+        columns(register).into_iter().filter(|field| is_open(field)).collect();
     let landscape = fields.len() > UPRIGHT - 1;
     let table = Memo::new({
         let fields = fields.clone();
@@ -77,7 +72,7 @@ pub fn list_paper(listing: Listing) -> AnyView {
     };
     view! {
         <Page
-            title="打印预览"
+            title="打印列表"
             crumbs=vec![register.label.to_owned()]
             back=Route::list(register).href()
             action=move || view! {

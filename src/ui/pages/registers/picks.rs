@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::browser::clock;
-use crate::ledger::{Month, RecordId};
+use crate::ledger::{Moment, Month, RecordId};
 use crate::registers::{Field, GROUP, MEMBER, Member, points_text, title};
 use crate::scoring::{Line, Rule, Standard};
 use crate::ui::components::{Choice, Opt, PickOption, RecordPicker};
@@ -191,7 +191,7 @@ fn recent(state: FormState, field: &'static Field) -> Vec<String> {
     let today = clock::today();
     state.session.peek(|ledger| {
         let records = ledger.records(state.register.name);
-        let mut last: Vec<(i64, String)> = records
+        let mut last: Vec<(Option<Moment>, String)> = records
             .filter_map(|record| {
                 let chosen = standing(&record, field, today).as_text()?;
                 Some((made(ledger, record.id()), chosen.to_owned()))

@@ -1,0 +1,181 @@
+//! A published standard, to be read.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{adopt, contents, edit_from, home_of, in_force, missing, short_hash};
+use crate::app::routes::{Route, StandardRoute};
+use crate::app::{Place, Session, standards};
+use crate::ledger::{Ledger, Month, RecordId};
+use crate::registers::STANDARD_DRAFT;
+use crate::scoring::{Standard, adoptions};
+use crate::ui::components::{
+    Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind, Page, Split, use_toasts,
+};
+
+/// The page of a published standard, perhaps with an item open.
+pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
+    let session = expect_context::<Session>();
+    let place = expect_context::<Place>();
+    let toasts = use_toasts();
+    let version = session.scores(|ledger, board| standards::version(ledger, board, &id));
+    let Some(standard) = version else {
+        return missing("这一版不在本机或读不出来，请导入含有它的数据包。");
+    };
+    let state = {
+        let id = id.clone();
+        Memo::new(move |_| session.read(|ledger| state_words(ledger, &id)))
+    };
+    let crumbs = {
+        let name = standard.name.clone();
+        Signal::derive(move || vec![name.clone(), state.get().1])
+    };
+    let draft = Memo::new(move |_| session.read(latest_draft));
+    let action = {
+        let standard = standard.clone();
+        move || {
+            let edit = move |()| match draft.get_untracked() {
+                Some(draft) => place.go(&Route::Standard(StandardRoute::Draft(draft))),
+                None => {
+                    if let Err(error) = edit_from(session, place, &standard) {
+                        toasts.say(error);
+                    }
+                }
+            };
+            let label = Signal::derive(move || match draft.get() {
+                Some(_) => "继续修改".to_owned(),
+                None => "修改标准".to_owned(),
+            });
+            view! { <Button label icon=Icon::Edit kind=ButtonKind::Primary on_click=edit/> }
+        }
+    };
+    let print = Route::Standard(StandardRoute::Print(id.clone())).href();
+    let controls = move || {
+        view! {
+            <LinkButton label="版本" icon=Icon::History kind=ButtonKind::Quiet
+                href=Route::Standard(StandardRoute::Versions).href()/>
+            <LinkButton label="打印" icon=Icon::Print kind=ButtonKind::Quiet href=print/>
+        }
+    };
+    let back = {
+        let id = id.clone();
+        Signal::derive(move || {
+            let now = session.read(in_force).is_some_and(|(_, now)| now == id);
+            let back = if now { Route::Month(Default::default()) } else { versions() };
+            back.href()
+        })
+    };
+    view! {
+        <Page title="考核标准" crumbs back controls action fill=true>
+            {body(session, place, id, standard, opened, state)}
+        </Page>
+    }
+    .into_any()
+}
+
+fn versions() -> Route {
+    Route::Standard(StandardRoute::Versions)
+}
+
+fn body(
+    session: Session,
+    place: Place,
+    id: RecordId,
+    standard: Arc<Standard>,
+    opened: Memo<String>,
+    state: Memo<(bool, String)>,
+) -> AnyView {
+    let list = contents::contents(&id, &standard, opened);
+    let lead = format!("满分 {} 项，校验码 {}", standard.items.len(), short_hash(&id));
+    let notices = notices(session, id.clone(), state);
+    let detail_of = standard.clone();
+    let detail = move || {
+        let found = opened.with(|opened| detail_of.item(opened).map(|(_, item)| item.clone()));
+        found.map_or_else(|| ().into_any(), |item| contents::item_view(&item))
+    };
+    let title_of = standard.clone();
+    let detail_title = Signal::derive(move || {
+        opened.with(|opened| {
+            let found = title_of.item(opened);
+            found.map_or_else(String::new, |(_, item)| format!("{} {}", item.id, item.name))
+        })
+    });
+    let open = Signal::derive(move || opened.with(|opened| standard.item(opened).is_some()));
+    view! {
+        <Split
+            open
+            wide_list=true
+            detail
+            detail_title
+            on_back=move |()| place.go_instead(&Route::Standard(home_of(session, &id)))
+            list=Box::new(move || view! {
+                <div class="standard-page">
+                    {notices}
+                    <p class="quiet-line">{lead}</p>
+                    {list}
+                </div>
+            }.into_any())
+        />
+    }
+    .into_any()
+}
+
+/// What wants a word above the booklet: that it is not in force, that tablets disagree.
+fn notices(session: Session, id: RecordId, state: Memo<(bool, String)>) -> AnyView {
+    let open = RwSignal::new(false);
+    let disputed = move || {
+        let any = session
+            .read(|ledger| adoptions(ledger).iter().any(|adoption| !adoption.disputed.is_empty()));
+        any.then(|| {
+            view! {
+                <Notice
+                    kind=NoticeKind::Error
+                    title="两台平板为同一个月采用了不同的标准"
+                    text="选定一版以前，相关月份不能锁定。"
+                    action=|| view! { <LinkButton label="去选定" href=versions().href()/> }
+                />
+            }
+        })
+    };
+    let unused = move || {
+        (!state.get().0).then(|| {
+            view! {
+                <Notice
+                    title="这一版已发布，还没有采用"
+                    text="采用以后，从那个月起的月表按这一版算分。"
+                    action=move || view! {
+                        <Button label="采用这一版" kind=ButtonKind::Primary
+                            on_click=move |()| open.set(true)/>
+                    }
+                />
+            }
+        })
+    };
+    view! {
+        {disputed}
+        {unused}
+        {adopt::adopt_dialog(open, id)}
+    }
+    .into_any()
+}
+
+/// Whether a published standard is adopted from any month on, and that in words.
+fn state_words(ledger: &Ledger, id: &RecordId) -> (bool, String) {
+    let all = adoptions(ledger);
+    let from: Vec<Month> =
+        all.iter().filter(|one| one.standard == *id).map(|one| one.from).collect();
+    let words = match from.as_slice() {
+        [] => "还没有采用".to_owned(),
+        months => {
+            let months: Vec<String> = months.iter().map(|month| month.label()).collect();
+            format!("自{}起采用", months.join("、"))
+        }
+    };
+    (!from.is_empty(), words)
+}
+
+/// The draft that was begun last.
+fn latest_draft(ledger: &Ledger) -> Option<RecordId> {
+    ledger.records(STANDARD_DRAFT.name).last().map(|record| record.id().clone())
+}

@@ -1,0 +1,88 @@
+//! A version beside the one in force: which lines differ.
+
+use leptos::prelude::*;
+
+use super::{home_of, in_force, missing};
+use crate::app::routes::{Route, StandardRoute};
+use crate::app::{Session, standards};
+use crate::ledger::RecordId;
+use crate::scoring::{Difference, Standard, differences};
+use crate::ui::components::{Empty, Icon, Page};
+
+/// The page that compares a version with the one in force.
+pub fn compare_page(id: RecordId) -> AnyView {
+    let session = expect_context::<Session>();
+    let pair = session.scores(|ledger, board| {
+        let (_, now) = in_force(ledger)?;
+        let old = standards::version(ledger, board, &now)?;
+        Some((old, standards::version(ledger, board, &id)?))
+    });
+    let Some((old, new)) = pair else {
+        return missing("要比较的一版不在本机、已删去或读不出来。");
+    };
+    let found = differences(&old, &new);
+    let crumbs = vec![new.name.clone(), format!("与正在用的“{}”相比", old.name)];
+    let back = Route::Standard(home_of(session, &id)).href();
+    let body = if found.is_empty() {
+        view! { <Empty title="没有不同" text="这一版与正在用的一版内容一样。" icon=Icon::Check/> }
+            .into_any()
+    } else {
+        all(&id, &old, &new, found)
+    };
+    view! {
+        <Page title="哪里不同" crumbs=Signal::stored(crumbs) back=Signal::stored(back)>
+            <div class="standard-compare">{body}</div>
+        </Page>
+    }
+    .into_any()
+}
+
+fn all(id: &RecordId, old: &Standard, new: &Standard, found: Vec<Difference>) -> AnyView {
+    let count = format!("共 {} 处不同", found.len());
+    let groups: Vec<AnyView> = found
+        .chunk_by(|one, other| one.item == other.item)
+        .map(|group| {
+            let item = &group[0].item;
+            let name = new.item(item).or(old.item(item)).map(|(_, item)| item.name.clone());
+            let heading = match name {
+                Some(name) if new.item(item).is_some() => {
+                    let href =
+                        Route::Standard(StandardRoute::Item(id.clone(), item.clone())).href();
+                    view! { <a href=href>{format!("{item} {name}")}</a> }.into_any()
+                }
+                Some(name) => format!("{item} {name}").into_any(),
+                None => "总则".into_any(),
+            };
+            let rows: Vec<AnyView> = group.iter().map(row).collect();
+            view! {
+                <section class="compare-part">
+                    <h2 class="section-heading">{heading}</h2>
+                    <dl class="compare-list">{rows}</dl>
+                </section>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <p class="quiet-line">{count}</p>
+        {groups}
+    }
+    .into_any()
+}
+
+fn row(one: &Difference) -> AnyView {
+    let Difference { what, before, after, .. } = one.clone();
+    let side = |label: &'static str, text: String, class: &'static str| {
+        (!text.is_empty()).then(|| {
+            view! { <dd class=class><span class="compare-side">{label}</span><span>{text}</span></dd> }
+        })
+    };
+    view! {
+        <div class="compare-row">
+            <dt>{what}</dt>
+            {side("原来", before, "compare-before")}
+            {side("改为", after, "compare-after")}
+        </div>
+    }
+    .into_any()
+}

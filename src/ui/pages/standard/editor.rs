@@ -1,0 +1,232 @@
+//! A draft: its items at the left, the form of one at the right.
+
+use leptos::prelude::*;
+
+use super::contents::aspect_heading;
+use super::fields::Editor;
+use super::{general_form, item_form, missing};
+use crate::app::routes::{Route, StandardRoute};
+use crate::app::{Place, Session, standards};
+use crate::ledger::RecordId;
+use crate::registers::points_text;
+use crate::scoring::Standard;
+use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, Split, use_toasts};
+use crate::ui::root::take_step;
+
+/// What stands in the address for the form of name, aspects and grades.
+pub const GENERAL: &str = "general";
+
+/// The page of a draft, perhaps with an item open.
+pub fn editor_page(id: RecordId, opened: Memo<String>) -> AnyView {
+    let session = expect_context::<Session>();
+    let there = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            session.read(|ledger| ledger.record(&id).is_some_and(|record| !record.is_deleted()))
+        })
+    };
+    let page = move || {
+        let standard =
+            untrack(|| session.scores(|ledger, board| standards::version(ledger, board, &id)));
+        match standard.filter(|_| there.get()) {
+            Some(standard) => draft_page(Editor::open(session, id.clone(), standard), opened),
+            None => missing("这份草稿已经发布、删去或读不出来。"),
+        }
+    };
+    page.into_any()
+}
+
+fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
+    let place = expect_context::<Place>();
+    let toasts = use_toasts();
+    let session = editor.session();
+    let id = editor.id();
+    let crumbs = Signal::derive(move || {
+        vec![editor.working.with(|working| working.name.clone()), "草稿".to_owned()]
+    });
+    let link = |route: StandardRoute| Route::Standard(route).href();
+    let (compare, print) =
+        (link(StandardRoute::Compare(id.clone())), link(StandardRoute::Print(id.clone())));
+    let controls = move || {
+        view! {
+            <LinkButton label="比较" kind=ButtonKind::Quiet href=compare/>
+            <LinkButton label="打印" icon=Icon::Print kind=ButtonKind::Quiet href=print/>
+        }
+    };
+    let reason = Signal::derive(move || match editor.faults.with(Vec::len) {
+        0 => String::new(),
+        count => format!("先改正 {count} 处"),
+    });
+    let publish = move |()| {
+        editor.keep();
+        match standards::publish(session, &editor.id()) {
+            Ok(published) => {
+                place.go_instead(&Route::Standard(StandardRoute::Published(published)));
+                toasts.undoable("已发布", move || take_step(session, toasts, false));
+            }
+            Err(error) => toasts.say(error),
+        }
+    };
+    let list = contents(editor, opened);
+    let detail = move || match opened.get().as_str() {
+        GENERAL => general_form::general_form(editor),
+        item => item_form::item_form(editor, item),
+    };
+    let open = Signal::derive(move || {
+        let opened = opened.get();
+        opened == GENERAL || editor.working.with(|working| working.item(&opened).is_some())
+    });
+    // Only whether it is there, so that typing does not make the form anew.
+    let open = Memo::new(move |_| open.get());
+    let detail_title = Signal::derive(move || {
+        let opened = opened.get();
+        editor.working.with(|working| match working.item(&opened) {
+            Some((_, item)) => format!("{} {}", item.id, item.name),
+            None => "名称、方面和等级".to_owned(),
+        })
+    });
+    let back = move |()| place.go_instead(&Route::Standard(StandardRoute::Draft(editor.id())));
+    view! {
+        <Page
+            title="修改标准"
+            crumbs
+            back=Route::Standard(StandardRoute::Versions).href()
+            controls
+            action=move || view! {
+                <Button label="发布" kind=ButtonKind::Primary reason on_click=publish/>
+            }
+            fill=true
+        >
+            <Split
+                open
+                detail
+                detail_title
+                on_back=back
+                placeholder="点一项来修改。每一处修改都会保存，可以撤销。"
+                list=Box::new(move || list)
+            />
+        </Page>
+    }
+    .into_any()
+}
+
+/// A row of the list: what is shown of an item, or of the whole.
+#[derive(Clone, PartialEq)]
+struct Row {
+    id: String,
+    name: String,
+    note: String,
+    /// How many faults and doubts it has.
+    marks: (usize, usize),
+}
+
+/// An aspect with its items.
+#[derive(Clone, PartialEq)]
+struct Part {
+    place: usize,
+    heading: String,
+    points: String,
+    rows: Vec<Row>,
+}
+
+fn parts(editor: Editor, standard: &Standard) -> Vec<Part> {
+    let marks = |id: &str| {
+        let count = |all: Memo<Vec<_>>| {
+            all.with(|all: &Vec<crate::scoring::StandardWarning>| {
+                all.iter().filter(|one| one.item.as_deref() == Some(id)).count()
+            })
+        };
+        (count(editor.faults), count(editor.doubts))
+    };
+    let points = |tenths: i32| format!("{} 分", points_text(tenths.into()));
+    let part = |(place, aspect): (usize, &crate::scoring::Aspect)| {
+        let items = standard.items.iter().filter(|item| item.aspect == place);
+        let rows = items.map(|item| Row {
+            id: item.id.clone(),
+            name: item.name.clone(),
+            note: format!("上限 {}，{} 条细则", points(item.cap), item.lines.len()),
+            marks: marks(&item.id),
+        });
+        Part {
+            place,
+            heading: aspect_heading(place, &aspect.name),
+            points: points(aspect.cap),
+            rows: rows.collect(),
+        }
+    };
+    standard.aspects.iter().enumerate().map(part).collect()
+}
+
+fn contents(editor: Editor, opened: Memo<String>) -> AnyView {
+    let parts = Memo::new(move |_| editor.working.with(|working| parts(editor, working)));
+    let general = Row {
+        id: GENERAL.to_owned(),
+        name: "名称、方面和等级".to_owned(),
+        note: String::new(),
+        marks: (0, 0),
+    };
+    let general = row_view(editor, general, opened);
+    let list = move || {
+        let parts = parts.get().into_iter();
+        parts.map(|part| part_view(editor, part, opened)).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="standard-contents is-draft">
+            {editor.notes(None, None)}
+            <ul class="list">{general}</ul>
+            {list}
+        </div>
+    }
+    .into_any()
+}
+
+fn part_view(editor: Editor, part: Part, opened: Memo<String>) -> AnyView {
+    let place = expect_context::<Place>();
+    let Part { place: aspect, heading, points, rows } = part;
+    let add = move |()| {
+        let taken = editor.session().scores(standards::taken_ids);
+        let mut id = String::new();
+        editor.act(|working| id = working.add_item(aspect, &taken));
+        place.go(&Route::Standard(StandardRoute::Item(editor.id(), id)));
+    };
+    let rows: Vec<AnyView> = rows.into_iter().map(|row| row_view(editor, row, opened)).collect();
+    view! {
+        <section class="standard-part">
+            <h2 class="standard-aspect">
+                <span>{heading}</span>
+                <span class="standard-points">{points}</span>
+            </h2>
+            <ul class="list">{rows}</ul>
+            <Button label="添加一项" icon=Icon::Plus kind=ButtonKind::Quiet on_click=add/>
+        </section>
+    }
+    .into_any()
+}
+
+fn row_view(editor: Editor, row: Row, opened: Memo<String>) -> AnyView {
+    let Row { id, name, note, marks: (faults, doubts) } = row;
+    let href = Route::Standard(StandardRoute::Item(editor.id(), id.clone())).href();
+    let own = id.clone();
+    let here = move || opened.with(|opened| *opened == own).then_some("true");
+    let mark = match (faults, doubts) {
+        (0, 0) => None,
+        (0, count) => Some(("draft-mark", Icon::Info, format!("{count} 处提醒"))),
+        (count, _) => Some(("draft-mark is-wrong", Icon::Warn, format!("{count} 处要改"))),
+    };
+    let mark = mark.map(|(class, icon, text)| {
+        view! { <span class=class>{icon.view()}<span>{text}</span></span> }
+    });
+    let id = (id != GENERAL).then(|| view! { <span class="standard-id">{id}</span> });
+    let note = (!note.is_empty()).then(|| view! { <span class="list-note">{note}</span> });
+    let name = if name.is_empty() { "（未命名）".to_owned() } else { name };
+    view! {
+        <li>
+            <a class="list-item" href=href aria-current=here>
+                {id}
+                <span class="list-words"><span class="list-title">{name}</span>{note}</span>
+                {mark}
+            </a>
+        </li>
+    }
+    .into_any()
+}

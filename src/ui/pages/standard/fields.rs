@@ -1,0 +1,237 @@
+//! The state of an open draft, and inputs bound to a place in it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::{Session, standards};
+use crate::ledger::RecordId;
+use crate::registers::{Field as Declared, Kind, points_text, read_input};
+use crate::scoring::{MOST_POINTS, Standard, StandardWarning, faults, warnings};
+use crate::ui::components::{
+    Field, Icon, NumberInput, TextArea, TextInput, ToastHandle, use_toasts,
+};
+use crate::ui::root::take_step;
+
+/// An open draft, cheap to copy into every closure.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    session: Session,
+    toasts: ToastHandle,
+    id: StoredValue<RecordId>,
+    /// The draft as it stands with what is being typed.
+    pub working: RwSignal<Arc<Standard>>,
+    /// Whether something was typed that the ledger does not have yet.
+    dirty: StoredValue<bool>,
+    /// What has to be put right.
+    pub faults: Memo<Vec<StandardWarning>>,
+    /// What gives pause.
+    pub doubts: Memo<Vec<StandardWarning>>,
+}
+
+impl Editor {
+    /// Opens a draft; it follows the ledger, so that undoing shows.
+    pub fn open(session: Session, id: RecordId, standard: Arc<Standard>) -> Self {
+        let working = RwSignal::new(standard);
+        let editor = Self {
+            session,
+            toasts: use_toasts(),
+            id: StoredValue::new(id),
+            working,
+            dirty: StoredValue::new(false),
+            faults: Memo::new(move |_| working.with(|one| faults(one))),
+            doubts: Memo::new(move |_| working.with(|one| warnings(one))),
+        };
+        Effect::new(move |_| editor.follow());
+        // What was typed in a field that one did not leave.
+        on_cleanup(move || editor.keep());
+        editor
+    }
+
+    fn follow(&self) {
+        let stored = self
+            .session
+            .scores(|ledger, board| self.id.with_value(|id| standards::version(ledger, board, id)));
+        let Some(stored) = stored else { return };
+        let same = self.working.with_untracked(|working| *working == stored);
+        if !same && !self.dirty.get_value() {
+            self.working.set(stored);
+        }
+    }
+
+    /// Which draft it is.
+    pub fn id(&self) -> RecordId {
+        self.id.get_value()
+    }
+
+    /// Changes the draft as it is shown; leaving the field keeps it.
+    pub fn type_in(&self, change: impl FnOnce(&mut Standard)) {
+        self.dirty.set_value(true);
+        self.working.update(|working| change(Arc::make_mut(working)));
+    }
+
+    /// Keeps what was typed, as one edit.
+    pub fn keep(&self) {
+        let (Some(true), Some(id)) = (self.dirty.try_get_value(), self.id.try_get_value()) else {
+            return;
+        };
+        self.dirty.set_value(false);
+        let Some(working) = self.working.try_get_untracked() else { return };
+        if let Err(error) = standards::change_draft(self.session, &id, &working) {
+            self.toasts.say(error);
+        }
+    }
+
+    /// Changes the draft as one edit.
+    pub fn act(&self, change: impl FnOnce(&mut Standard)) {
+        self.type_in(change);
+        self.keep();
+    }
+
+    /// The same, with a note that offers to take it back.
+    pub fn act_undoable(&self, done: impl Into<String>, change: impl FnOnce(&mut Standard)) {
+        self.act(change);
+        let (session, toasts) = (self.session, self.toasts);
+        toasts.undoable(done, move || take_step(session, toasts, false));
+    }
+
+    /// The session.
+    pub fn session(&self) -> Session {
+        self.session
+    }
+
+    /// What is wrong and what gives pause at a place: an item, or one of its rule lines.
+    pub fn notes(&self, item: Option<String>, line: Option<String>) -> AnyView {
+        let here = move |all: Memo<Vec<StandardWarning>>| {
+            all.with(|all| {
+                let ours = all.iter().filter(|one| one.item == item && one.line == line);
+                ours.map(|one| one.text.clone()).collect::<Vec<_>>()
+            })
+        };
+        let (faults, doubts) = (self.faults, self.doubts);
+        let rows = move || {
+            let wrong = here(faults).into_iter().map(|text| {
+                view! { <p class="field-error">{Icon::Warn.view()}<span>{text}</span></p> }
+            });
+            let doubt = here(doubts).into_iter().map(|text| {
+                view! { <p class="field-error is-hint">{Icon::Info.view()}<span>{text}</span></p> }
+            });
+            (wrong.collect::<Vec<_>>(), doubt.collect::<Vec<_>>())
+        };
+        view! { <div class="draft-notes" aria-live="polite">{rows}</div> }.into_any()
+    }
+}
+
+/// A place in a draft: an item or a rule line by its id, or the how-manieth of something.
+#[derive(Debug, Clone, Default)]
+pub struct Spot {
+    /// The id.
+    pub id: String,
+    /// The place, where there are several.
+    pub place: usize,
+}
+
+impl Spot {
+    /// The place of something with an id.
+    pub fn of(id: &str) -> Self {
+        Self { id: id.to_owned(), place: 0 }
+    }
+
+    /// The how-manieth.
+    pub fn at(place: usize) -> Self {
+        Self { id: String::new(), place }
+    }
+}
+
+/// How a text is taken from a place.
+pub type TextOf = fn(&Standard, &Spot) -> String;
+/// How a text is put there.
+pub type PutText = fn(&mut Standard, &Spot, String);
+/// How points are taken from a place.
+pub type PointsOf = fn(&Standard, &Spot) -> Option<i32>;
+/// How points are put there.
+pub type PutPoints = fn(&mut Standard, &Spot, Option<i32>);
+
+/// A line of text.
+pub fn text_field(
+    editor: Editor,
+    label: &'static str,
+    spot: Spot,
+    get: TextOf,
+    put: PutText,
+) -> AnyView {
+    let spot = StoredValue::new(spot);
+    let value =
+        Signal::derive(move || spot.with_value(|spot| editor.working.with(|w| get(w, spot))));
+    let change = move |text: String| {
+        spot.with_value(|spot| editor.type_in(|working| put(working, spot, text)));
+    };
+    view! {
+        <Field label>
+            <TextInput value on_change=change on_commit=move |()| editor.keep()/>
+        </Field>
+    }
+    .into_any()
+}
+
+/// Lines of text.
+pub fn area_field(
+    editor: Editor,
+    label: &'static str,
+    spot: Spot,
+    get: TextOf,
+    put: PutText,
+) -> AnyView {
+    let spot = StoredValue::new(spot);
+    let value =
+        Signal::derive(move || spot.with_value(|spot| editor.working.with(|w| get(w, spot))));
+    let change = move |text: String| {
+        spot.with_value(|spot| editor.type_in(|working| put(working, spot, text)));
+    };
+    view! {
+        <Field label wide=true>
+            <TextArea value rows=2 on_change=change on_commit=move |()| editor.keep()/>
+        </Field>
+    }
+    .into_any()
+}
+
+/// How points are read: the words beside the field, and the bounds.
+const POINTS: Declared =
+    Declared::new("points", "分值", Kind::Points(-(MOST_POINTS as i64), MOST_POINTS as i64));
+
+/// Points, in tenths; nothing typed is nothing where that is allowed.
+pub fn points_field(
+    editor: Editor,
+    label: &'static str,
+    help: &'static str,
+    spot: Spot,
+    unit: &'static str,
+    get: PointsOf,
+    put: PutPoints,
+) -> AnyView {
+    let spot = StoredValue::new(spot);
+    let error = RwSignal::new(String::new());
+    let value = Signal::derive(move || {
+        let points = spot.with_value(|spot| editor.working.with(|w| get(w, spot)));
+        points.map_or_else(String::new, |tenths| points_text(tenths.into()))
+    });
+    let change = move |text: String| match read_input(&POINTS, &text) {
+        Ok(value) => {
+            error.set(String::new());
+            let tenths = value.as_int().and_then(|tenths| i32::try_from(tenths).ok());
+            spot.with_value(|spot| editor.type_in(|working| put(working, spot, tenths)));
+        }
+        Err(text) => error.set(text),
+    };
+    let leave = move |()| {
+        error.set(String::new());
+        editor.keep();
+    };
+    view! {
+        <Field label help error>
+            <NumberInput value decimals=1 unit on_change=change on_commit=leave/>
+        </Field>
+    }
+    .into_any()
+}

@@ -1,0 +1,135 @@
+//! 考核标准: the standard in force, its versions, and editing a draft.
+
+mod adopt;
+mod booklet;
+mod compare;
+mod contents;
+mod editor;
+mod fields;
+mod general_form;
+mod item_form;
+mod line_form;
+mod paper;
+mod versions;
+
+use leptos::prelude::*;
+
+use crate::app::routes::{Route, StandardRoute};
+use crate::app::{Place, Session, standards};
+use crate::browser::clock;
+use crate::ledger::{Ledger, Month, RecordId};
+use crate::registers::STANDARD_DRAFT;
+use crate::scoring::{Standard, adoptions};
+use crate::ui::components::{ButtonKind, Empty, LinkButton, Page};
+
+/// The pages of 考核标准.
+pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
+    let session = expect_context::<Session>();
+    let side = Memo::new(move |_| side_of(session, route.get()));
+    let item = Memo::new(move |_| match route.get() {
+        StandardRoute::Item(_, item) => item,
+        _ => String::new(),
+    });
+    let content = move || match side.get() {
+        Side::Nothing => nothing(),
+        Side::Booklet(id) => booklet::booklet_page(id, item),
+        Side::Editor(id) => editor::editor_page(id, item),
+        Side::Versions => versions::versions_page(),
+        Side::Compare(id) => compare::compare_page(id),
+        Side::Print(id) => paper::paper_page(id),
+    };
+    content.into_any()
+}
+
+/// What is told apart so that opening an item does not make the page anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Side {
+    Nothing,
+    Booklet(RecordId),
+    Editor(RecordId),
+    Versions,
+    Compare(RecordId),
+    Print(RecordId),
+}
+
+fn side_of(session: Session, route: StandardRoute) -> Side {
+    match route {
+        StandardRoute::InForce => {
+            session.read(in_force).map_or(Side::Nothing, |(_, id)| Side::Booklet(id))
+        }
+        StandardRoute::Item(id, _) if is_draft(&id) => Side::Editor(id),
+        StandardRoute::Published(id) | StandardRoute::Item(id, _) => Side::Booklet(id),
+        StandardRoute::Draft(id) => Side::Editor(id),
+        StandardRoute::Versions => Side::Versions,
+        StandardRoute::Compare(id) => Side::Compare(id),
+        StandardRoute::Print(id) => Side::Print(id),
+    }
+}
+
+fn is_draft(id: &RecordId) -> bool {
+    id.register() == STANDARD_DRAFT.name
+}
+
+/// The standard of this month, or else the first that comes, and from when on it is in force.
+fn in_force(ledger: &Ledger) -> Option<(Month, RecordId)> {
+    let today = Month::of(clock::today());
+    let all = adoptions(ledger);
+    let now = all.iter().rfind(|one| one.from <= today).or(all.first())?;
+    Some((now.from, now.standard.clone()))
+}
+
+/// Where a version is shown with none of its items open.
+fn home_of(session: Session, id: &RecordId) -> StandardRoute {
+    let now = session.peek(in_force);
+    if is_draft(id) {
+        StandardRoute::Draft(id.clone())
+    } else if now.is_some_and(|(_, now)| now == *id) {
+        StandardRoute::InForce
+    } else {
+        StandardRoute::Published(id.clone())
+    }
+}
+
+/// The first letters of the hash of a published standard: enough to tell versions apart by eye.
+fn short_hash(id: &RecordId) -> String {
+    id.key().unwrap_or_default().chars().take(8).collect()
+}
+
+/// Begins a draft from a version, and goes there.
+fn edit_from(session: Session, place: Place, standard: &Standard) -> Result<(), String> {
+    let mut from = standard.clone();
+    let plain = from.name.split('（').next().unwrap_or_default();
+    from.name = format!("{plain}（{}修订）", Month::of(clock::today()).label());
+    let id = standards::begin_draft(session, &from)?;
+    place.go(&Route::Standard(StandardRoute::Draft(id)));
+    Ok(())
+}
+
+fn nothing() -> AnyView {
+    view! {
+        <Page title="考核标准">
+            <Empty
+                title="还没有采用考核标准"
+                text="采用一版以后，才能算出月表。"
+                action=|| view! {
+                    <LinkButton
+                        label="看看有哪些版本"
+                        href=Route::Standard(StandardRoute::Versions).href()
+                        kind=ButtonKind::Primary
+                    />
+                }
+            />
+        </Page>
+    }
+    .into_any()
+}
+
+/// The page of a version that is gone.
+fn missing(text: &'static str) -> AnyView {
+    view! {
+        <Page title="考核标准" back=Route::Standard(StandardRoute::Versions).href()>
+            <Empty title="打不开这一版" text/>
+        </Page>
+    }
+    .into_any()
+}
