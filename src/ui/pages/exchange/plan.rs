@@ -213,7 +213,7 @@ fn head_view(incoming: &Incoming) -> AnyView {
         }
         .into_any()
     });
-    let same = plan.is_same().then(|| {
+    let same = (plan.is_same() && !plan.stranger).then(|| {
         let text = format!("文件里的 {} 处都已经在这台设备上，不用导入。", plan.tally.same);
         view! { <Notice kind=NoticeKind::Done title="没有新内容" text/> }.into_any()
     });
