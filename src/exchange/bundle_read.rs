@@ -82,7 +82,7 @@ pub enum BundleError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Foreign {
     /// A zip archive, which an .xlsx is.
-    #[error("这是 Excel 表格或压缩包，不是台账数据文件。名册请在“导入名册”里打开。")]
+    #[error("这是 Excel 表格或压缩包，不是台账数据文件。名册请在“花名册导入”里打开。")]
     Zip,
     /// An .xls or another old Office file.
     #[error("这是旧式 Office 文件（如 .xls），不是台账数据文件。名册请另存为 .xlsx 再导入。")]
@@ -91,7 +91,7 @@ pub enum Foreign {
     #[error("这是网页，不是台账数据文件。可能下载的是登录页或预览页，请重新下载原文件。")]
     Page,
     /// A table in text.
-    #[error("这是文本表格（如 CSV），不是台账数据文件。名册请在“导入名册”里打开。")]
+    #[error("这是文本表格（如 CSV），不是台账数据文件。名册请在“花名册导入”里打开。")]
     Table,
     /// JSON of another program.
     #[error("这是其他程序的数据文件，不是医心台账的数据文件（yixin-bundle）。")]

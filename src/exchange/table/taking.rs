@@ -4,17 +4,19 @@
 //! writes it to a draft. Ids are those that the registers' own forms give, so that two tablets which
 //! take one roster make the same records.
 
+mod compare;
+
 use std::collections::HashMap;
 
 use super::fields::{self, Kind};
-use super::partial_date::PartialDate;
-use super::roster::Roster;
-use super::roster_plan::{self, Existing, Outcome, PlanOptions, PlannedRow, RosterPlan};
+use super::roster_plan::{Outcome, PlannedRow};
 use crate::ledger::{
-    Author, Draft, Edit, EditId, Ledger, Moment, Month, Record, RecordId, Value, WriterId,
-    day_text, parse_day,
+    Author, Draft, Edit, EditId, Ledger, Moment, Month, RecordId, Value, WriterId, day_text,
+    parse_day,
 };
 use crate::registers::{self, BRANCH, DEPARTMENT, GROUP, MEMBER, Shape};
+
+pub use compare::{compare, existing};
 
 /// The words of a roster for how a member stands, and what the register keeps.
 const STANDINGS: &[(&str, &str)] =
@@ -38,68 +40,10 @@ pub struct Defaults {
     pub standing: &'static str,
 }
 
-/// The members of a ledger, as far as an import needs to know.
-#[must_use]
-pub fn existing(ledger: &Ledger) -> Vec<Existing> {
-    ledger.records(MEMBER.name).map(|record| to_existing(ledger, &record)).collect()
-}
-
-fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
-    let shown = |name: &'static str| {
-        let (own, _) = register_field(name);
-        let field = MEMBER.field(own)?;
-        let value = match field.shape {
-            Shape::Dated => record.latest(own),
-            _ => record.get(own),
-        };
-        let text = value.as_text().filter(|text| !text.is_empty())?;
-        let word = |words: &[(&str, &str)]| {
-            words.iter().find(|(_, code)| *code == text).map(|(word, _)| (*word).to_owned())
-        };
-        Some(match name {
-            "status" => word(STANDINGS)
-                .or_else(|| {
-                    FINER.iter().find(|(code, _)| *code == text).map(|(_, word)| (*word).to_owned())
-                })
-                .unwrap_or_else(|| registers::show_value(ledger, field, value)),
-            "category" => word(CATEGORIES).unwrap_or_else(|| text.to_owned()),
-            // Dates stay as they are written in the ledger, which is how rosters are read.
-            "born" | "work_started" | "joined_party" | "full_since" => text.to_owned(),
-            _ => registers::show_value(ledger, field, value),
-        })
-    };
-    let fields = fields::FIELDS
-        .iter()
-        .filter_map(|field| shown(field.name).map(|text| (field.name.to_owned(), text)));
-    Existing {
-        id: record.id().to_string(),
-        staff_number: Some(record.text("staff_number").to_owned()).filter(|text| !text.is_empty()),
-        name: record.text("name").to_owned(),
-        born: record.text("born").parse::<PartialDate>().ok(),
-        fields: fields.collect(),
-    }
-}
-
 /// The register's field for one of a roster, and whether its values hold from a day on.
 fn register_field(name: &'static str) -> (&'static str, bool) {
     let own = if name == "status" { "standing" } else { name };
     (own, MEMBER.field(own).is_some_and(|field| field.shape == Shape::Dated))
-}
-
-/// The names of a register's records.
-fn names(ledger: &Ledger, register: &str) -> Vec<String> {
-    let names = ledger.records(register).map(|record| record.text("name").to_owned());
-    names.filter(|name| !name.is_empty()).collect()
-}
-
-/// Compares a roster with a ledger. The rows are still to be checked, see [`Taking::check`].
-#[must_use]
-pub fn compare(roster: &Roster, ledger: &Ledger, options: PlanOptions) -> RosterPlan {
-    let (members, branches, departments) =
-        (existing(ledger), names(ledger, BRANCH.name), names(ledger, DEPARTMENT.name));
-    let ledger =
-        roster_plan::Ledger { members: &members, branches: &branches, departments: &departments };
-    RosterPlan::new(roster, ledger, options)
 }
 
 /// A record that a roster needs and the ledger does not have.

@@ -170,7 +170,7 @@ fn figures(session: Session, month: Month) -> AnyView {
             .map(|branch| branch_figures(ledger, board, &branch, month))
             .collect();
         view! {
-            <section class="figures">
+            <section class="home-figures">
                 <h2 class="section-heading">{format!("{}的情况", month.label())}</h2>
                 {sections}
             </section>

@@ -1,4 +1,5 @@
 use super::*;
+use crate::exchange::table::roster_plan::{PlanOptions, RosterPlan};
 use crate::exchange::table::{columns::ColumnMap, delimited, roster};
 use crate::ledger::undo;
 

@@ -3,6 +3,7 @@
 mod export;
 mod imports;
 mod plan;
+mod plan_head;
 mod record;
 
 use std::sync::Arc;

@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::imports::author_words;
+use super::plan_head::head_view;
 use super::record::{record_title, record_view};
 use super::{Exchange, Incoming};
 use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
 use crate::registers::register;
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, DataTable, FilterBar, FilterChip, Icon, Notice, NoticeKind,
-    Page, Row, SimpleTable, Split,
+    Button, ButtonKind, Cell, Column, DataTable, FilterBar, FilterChip, Icon, Page, Row, Split,
 };
-use crate::ui::root::Door;
 
 /// What a record's gravest effect is called.
 const EFFECTS: [(Effect, &str, &str); 4] = [
@@ -188,115 +186,4 @@ fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Row)
             (id.map_or("", |(_, id, _)| *id), Row::new(row.record.as_str(), cells))
         })
         .collect()
-}
-
-/// From whom the file is, what is worth knowing of it, and how much it brings.
-fn head_view(incoming: &Incoming) -> AnyView {
-    let plan = &incoming.plan;
-    let header = &plan.header;
-    let door = expect_context::<Door>();
-    let stranger = plan.stranger.then(|| {
-        let text = format!(
-            "文件来自“{}”的另一本台账，内容不会混进这本里。要看它，请用“加入已有台账”打开，它会单独成为一本。\
-             如果本来应当是同一本（两台平板各自新建过），请商定留哪一本，另一台改用“加入已有台账”。",
-            header.hospital
-        );
-        view! {
-            <Notice
-                kind=NoticeKind::Warn
-                title="这是另一本台账的文件"
-                text
-                action=move || view! {
-                    <Button label="去加入已有台账" on_click=move |()| door.leave()/>
-                }
-            />
-        }
-        .into_any()
-    });
-    let same = plan.is_same().then(|| {
-        let text = format!("文件里的 {} 处都已经在这台设备上，不用导入。", plan.tally.same);
-        view! { <Notice kind=NoticeKind::Done title="没有新内容" text/> }.into_any()
-    });
-    let ahead = plan.ahead.as_ref().map(|ahead| {
-        let tablet = if ahead.tablet.is_empty() { "对方设备" } else { &*ahead.tablet };
-        let text = format!(
-            "有 {} 处的时间是将来的，最晚到 {}。请核对“{tablet}”和这台设备的日期时间；时间靠后的会盖过靠前的。",
-            ahead.changes,
-            ahead.at.label()
-        );
-        view! { <Notice kind=NoticeKind::Warn title="有一台设备的时间不准" text/> }.into_any()
-    });
-    let refused = (plan.tally.refused > 0).then(|| {
-        let title = format!("有 {} 处不收", plan.tally.refused);
-        let text = "它们与本机已有的登记编号相同、内容不同，文件可能被改动过。其余内容不受影响。";
-        view! { <Notice kind=NoticeKind::Warn title text/> }.into_any()
-    });
-    let facts = vec![
-        ("来自", author_words(&header.from)),
-        ("单位", header.hospital.clone()),
-        ("导出时间", header.made.label()),
-        ("内容", format!("{} 条记录，{} 处修改", header.counts.records, header.counts.changes)),
-    ];
-    let facts: Vec<AnyView> = facts
-        .into_iter()
-        .map(|(term, text)| view! { <dt>{term}</dt><dd>{text}</dd> }.into_any())
-        .collect();
-    let counts = (!plan.stranger && !plan.is_same()).then(|| counts_view(plan));
-    view! {
-        <dl class="facts">{facts}</dl>
-        {stranger}
-        {same}
-        {ahead}
-        {refused}
-        {counts}
-    }
-    .into_any()
-}
-
-/// How much the file brings, by register.
-fn counts_view(plan: &ImportPlan) -> AnyView {
-    let number = |count: usize| {
-        if count == 0 { Cell::muted("0") } else { Cell::new(count.to_string()) }
-    };
-    let mut rows: Vec<Row> = plan
-        .registers
-        .iter()
-        .filter(|one| !one.rows.is_empty())
-        .map(|one| {
-            let label = register(&one.register)
-                .map_or_else(|| one.register.clone(), |found| found.label.to_owned());
-            let conflicts = match one.tally.conflicts {
-                0 => Cell::muted("0"),
-                count => Cell::warn(count.to_string()),
-            };
-            let cells = vec![
-                Cell::new(label),
-                number(one.new_records),
-                number(one.changed_records),
-                number(one.tally.newer),
-                conflicts,
-                number(one.tally.history),
-            ];
-            Row::new(one.register.clone(), cells)
-        })
-        .collect();
-    rows.sort_by(|a, b| a.cells[0].text.cmp(&b.cells[0].text));
-    let note = format!("另有 {} 处与本机相同", plan.tally.same);
-    view! {
-        <SimpleTable
-            caption="按台账"
-            hide_caption=true
-            columns=Signal::stored(vec![
-                Column::text("register", "台账"),
-                Column::number("new", "新记录"),
-                Column::number("changed", "有变化的"),
-                Column::number("newer", "更新的项"),
-                Column::number("conflicts", "两边都改过"),
-                Column::number("history", "只留历史"),
-            ])
-            rows=Signal::stored(rows)
-        />
-        <p class="small muted figures">{note}</p>
-    }
-    .into_any()
 }

@@ -94,7 +94,10 @@ fn cell_label(
     let Some(register) = register else {
         return cell.field.clone();
     };
-    let label = field_label(register, &cell.field);
+    let label = match &*cell.field {
+        DELETED => "已删除".to_owned(),
+        field => field_label(register, field),
+    };
     let shape = register.field(&cell.field).map(|field| field.shape);
     match (&cell.key, shape) {
         (Some(day), Some(Shape::Dated)) => {
@@ -115,7 +118,7 @@ fn show(
     second: &Ledger,
 ) -> String {
     if field == DELETED {
-        return if value.is_true() { "已删除" } else { "没有删除" }.to_owned();
+        return if value.is_true() { "是" } else { "否" }.to_owned();
     }
     match register.and_then(|register| register.field(field)) {
         Some(field) => match (field.kind, value.as_text()) {

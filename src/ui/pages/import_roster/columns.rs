@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::Import;
 use super::defaults::defaults_view;
 use crate::exchange::table::columns::{Column, ColumnMap, Meaning};
-use crate::exchange::table::fields::FIELDS;
+use crate::exchange::table::dates;
+use crate::exchange::table::fields::{self, FIELDS, Kind};
 use crate::exchange::table::grid::{Grid, column_letters};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, Opt, Page,
@@ -146,6 +147,14 @@ fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> 
         }
         if samples.len() == SAMPLES {
             break;
+        }
+    }
+    let is_date = |name: &str| fields::by_name(name).is_some_and(|field| field.kind == Kind::Date);
+    if matches!(column.meaning, Meaning::Field(name) if is_date(name)) {
+        // Spreadsheets keep days as numbers; people know them as dates.
+        for sample in &mut samples {
+            let day = sample.parse().ok().and_then(|n| dates::day_of_serial(n, grid.epoch_1904));
+            *sample = day.map_or_else(|| sample.clone(), |day| day.to_string());
         }
     }
     let samples = if is_identity { "（不显示）".to_owned() } else { samples.join("、") };

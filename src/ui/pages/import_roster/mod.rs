@@ -3,6 +3,7 @@
 mod columns;
 mod defaults;
 mod detail;
+mod file;
 mod review;
 
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{CheckedRoster, Place, Session, plan_roster, read_table_file, read_table_text};
+use crate::app::{CheckedRoster, Place, Session, plan_roster, read_table_file};
 use crate::browser::{clock, page};
 use crate::exchange::table::columns::ColumnMap;
 use crate::exchange::table::grid::NamedGrid;
@@ -20,9 +21,7 @@ use crate::exchange::table::roster_plan::{Outcome, PlanOptions};
 use crate::exchange::table::taking::Defaults;
 use crate::ledger::Month;
 use crate::registers::MEMBER;
-use crate::ui::components::{
-    FileDrop, Notice, NoticeKind, Page, Progress, Step, StepState, Steps, ToastHandle, use_toasts,
-};
+use crate::ui::components::{Page, Progress, Step, StepState, Steps, ToastHandle, use_toasts};
 use crate::ui::root::take_step;
 
 /// How far one is.
@@ -70,7 +69,7 @@ struct Import {
 pub fn import_roster_page() -> AnyView {
     let import = Import::new(expect_context(), expect_context(), use_toasts());
     let content = move || match import.stage.get() {
-        Stage::File => import.file_page(),
+        Stage::File => file::file_page(import),
         Stage::Reading => import.waiting("正在读取文件"),
         Stage::Columns => columns::columns_page(import),
         Stage::Checking => import.waiting("正在逐行核对"),
@@ -112,7 +111,7 @@ impl Import {
 
     /// The steps, with the one at hand marked.
     fn steps(self, current: usize) -> AnyView {
-        let words = ["选文件", "对应各列", "核对并导入"];
+        let words = ["选文件", "对应各列", "核对"];
         let steps: Vec<Step> = words
             .iter()
             .enumerate()
@@ -128,44 +127,6 @@ impl Import {
             .collect();
         view! { <div class="import-steps"><Steps steps=Signal::stored(steps) label="花名册导入"/></div> }
             .into_any()
-    }
-
-    fn file_page(self) -> AnyView {
-        let read = move |files: Vec<web_sys::File>| self.read(files);
-        let problem = move || {
-            let text = self.problem.get();
-            (!text.is_empty()).then(|| {
-                view! {
-                    <Notice kind=NoticeKind::Error title="没有读入" text=text alert=true/>
-                }
-            })
-        };
-        view! {
-            <Page title="花名册导入" back=Route::list(&MEMBER).href()>
-                <div class="narrow stack">
-                    {self.steps(0)}
-                    {problem}
-                    <FileDrop
-                        label="选择花名册"
-                        help="Excel 或 WPS 的 .xlsx，或 .csv；也可以复制整张表，粘贴到下面"
-                        accept=".xlsx,.xlsm,.xls,.et,.csv,.txt"
-                        on_files=read
-                        on_text=Callback::new(move |text: String| {
-                            self.took("粘贴的表格".to_owned(), read_table_text(&text));
-                        })
-                    />
-                    <section class="sheet import-help">
-                        <h2>"认得哪些列"</h2>
-                        <p>"姓名、工号、性别、民族、出生年月、学历、入党时间、转正时间、党员类别、党内职务、职称、岗位、科室、支部、党小组、电话、人员状态等。表头叫法不同也能认，认错了可以改。"</p>
-                        <p>"有工号最好：几台平板导入同一份名册时，不会变成两个人。"</p>
-                        <p>"身份证号不导入，台账不保存。"</p>
-                        <p>"导入前先逐行给你看，确认以后才写进台账，还可以整批撤销。"</p>
-                    </section>
-                    <p><a href=Route::ImportTotals.href()>"引入以往月份的总分"</a></p>
-                </div>
-            </Page>
-        }
-        .into_any()
     }
 
     fn waiting(self, label: &'static str) -> AnyView {

@@ -8,7 +8,8 @@ use super::{Import, Stage, detail::detail_view};
 use crate::app::CheckedRoster;
 use crate::exchange::table::fields;
 use crate::exchange::table::roster_plan::{Outcome, PlannedRow};
-use crate::registers::{BRANCH, DEPARTMENT, GROUP};
+use crate::ledger::RecordId;
+use crate::registers::{BRANCH, DEPARTMENT, GROUP, title};
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, DataTable, Empty, FilterBar, FilterChip, Icon, Notice,
     NoticeKind, Page, Row, Split, Toggle,
@@ -236,7 +237,10 @@ fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyVie
                 .created
                 .iter()
                 .filter(|new| new.register == register.name)
-                .map(|new| also_written(checked, &new.name))
+                .map(|new| match &new.branch {
+                    Some(branch) => format!("{}{}", branch_name(import, branch), new.name),
+                    None => also_written(checked, &new.name),
+                })
                 .collect();
             let count = names.len();
             (count > 0).then(|| {
@@ -250,28 +254,39 @@ fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyVie
     let notes: Vec<AnyView> =
         checked.plan.notes.iter().map(|note| view! { <p>{note.clone()}</p> }.into_any()).collect();
     let more = made.len() + notes.len();
+    let leave_out = (refused > 0 || import.leave_out.get_untracked()).then(|| {
+        view! {
+            <Toggle
+                label="有错的格空着，其余照常导入"
+                value=import.leave_out
+                on_change=move |on| {
+                    import.leave_out.set(on);
+                    import.check();
+                }
+            />
+        }
+    });
     view! {
         {problem}
-        {(more > 0).then(|| view! {
-            <details class="pad import-notes" open=more <= 3>
-                <summary>{format!("另有 {more} 点说明")}</summary>
-                <div class="import-notes-body">{made}{notes}</div>
-            </details>
-        })}
-        {(refused > 0 || import.leave_out.get_untracked()).then(|| view! {
-            <div class="pad">
-                <Toggle
-                    label="有错的格空着，其余照常导入"
-                    value=import.leave_out
-                    on_change=move |on| {
-                        import.leave_out.set(on);
-                        import.check();
-                    }
-                />
-            </div>
-        })}
+        <div class="pad import-above">
+            {leave_out}
+            {(more > 0).then(|| view! {
+                <details class="import-notes" open=more <= 3>
+                    <summary>{format!("另有 {more} 点说明")}</summary>
+                    <div class="import-notes-body">{made}{notes}</div>
+                </details>
+            })}
+        </div>
     }
     .into_any()
+}
+
+/// The name of a branch, which may be one that is still to be made.
+fn branch_name(import: Import, branch: &RecordId) -> String {
+    import.session.peek(|ledger| match (ledger.record(branch), branch.key()) {
+        (None, Some(name)) => name.to_owned(),
+        _ => title(ledger, branch),
+    })
 }
 
 /// A branch with the other spellings that are taken for it.

@@ -1,22 +1,24 @@
 //! 引入以往月份: totals of past months from a table, shown first, then taken as one edit.
 
+mod tables;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use self::tables::{rows_table, sheets_table};
 use super::import_roster::undoable;
 use crate::app::routes::Route;
 use crate::app::{Place, Session, plan_totals, read_table_file, read_table_text, take_totals};
 use crate::browser::{clock, page};
 use crate::exchange::table::grid::NamedGrid;
-use crate::exchange::table::taking_totals::{PlannedSheet, PlannedTotals, TotalsPlan};
+use crate::exchange::table::taking_totals::TotalsPlan;
 use crate::exchange::table::totals::{self, TotalsMap};
 use crate::ledger::Month;
-use crate::registers::points_text;
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Choice, Column, DataTable, Field, FileDrop, Icon, Notice, NoticeKind,
-    Opt, Page, Progress, Row, Tab, Tabs, ToastHandle, use_toasts,
+    Button, ButtonKind, Choice, Field, FileDrop, Icon, Notice, NoticeKind, Opt, Page, Progress,
+    Tab, Tabs, ToastHandle, use_toasts,
 };
 
 /// How far one is.
@@ -267,89 +269,4 @@ impl Import {
         }
         .into_any()
     }
-}
-
-fn sheets_table(plan: &TotalsPlan) -> AnyView {
-    let row = |(at, sheet): (usize, &PlannedSheet)| {
-        let state = match sheet.refused {
-            Some(why) => Cell::warn(format!("不引入：{why}")),
-            None if sheet.changed == 0 => Cell::muted("已经引入过，相同"),
-            None if sheet.changed < sheet.totals.len() => {
-                Cell::strong(format!("引入，其中 {} 人有变化", sheet.changed))
-            }
-            None => Cell::strong("引入"),
-        };
-        let missing = match sheet.missing.len() {
-            0 => Cell::muted("无"),
-            1..=3 => Cell::warn(sheet.missing.join("、")),
-            more => Cell::warn(format!("{}等 {more} 人", sheet.missing[..2].join("、")))
-                .title(sheet.missing.join("、")),
-        };
-        Row::new(
-            at.to_string(),
-            vec![
-                Cell::new(&sheet.name),
-                Cell::new(sheet.month.label()),
-                Cell::new(sheet.totals.len().to_string()),
-                missing,
-                state,
-            ],
-        )
-    };
-    let rows: Vec<Row> = plan.sheets.iter().enumerate().map(row).collect();
-    table(
-        "各支部各月",
-        vec![
-            Column::text("branch", "支部").width(11.0).sortable(),
-            Column::text("month", "月份").width(7.0).sortable(),
-            Column::number("count", "有总分的").width(5.5).sortable(),
-            Column::text("missing", "表里缺的人").width(12.0).sortable(),
-            Column::text("state", "结果").width(16.0).sortable(),
-        ],
-        rows,
-    )
-}
-
-fn rows_table(plan: &TotalsPlan, left_only: bool) -> AnyView {
-    let row = |one: &PlannedTotals| {
-        let months: Vec<String> = one
-            .taken
-            .iter()
-            .map(|(month, tenths)| format!("{}月 {}", month.number(), points_text(*tenths)))
-            .collect();
-        let reasons = one.reasons.join("；");
-        let name = if one.name.is_empty() { "（没有姓名）" } else { &one.name };
-        Row::new(
-            one.row.to_string(),
-            vec![
-                Cell::new(name),
-                Cell::new(months.join("，")).title(months.join("，")),
-                Cell::warn(reasons.clone()).title(reasons),
-                Cell::muted(one.row.to_string()),
-            ],
-        )
-    };
-    let rows = plan.rows.iter().filter(|one| !left_only || !one.reasons.is_empty());
-    table(
-        "各人的总分",
-        vec![
-            Column::text("name", "姓名").width(7.5).sortable(),
-            Column::text("taken", "引入的总分").width(18.0).sortable(),
-            Column::text("why", "没有引入的").width(22.0).sortable(),
-            Column::number("row", "原表行").width(4.5).sortable(),
-        ],
-        rows.map(row).collect(),
-    )
-}
-
-fn table(label: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> AnyView {
-    view! {
-        <DataTable
-            label
-            columns=Signal::stored(columns)
-            rows=Signal::stored(rows)
-            fill=true
-        />
-    }
-    .into_any()
 }

@@ -1,0 +1,67 @@
+//! A roster beside the ledger: members in the words of rosters, and the plan.
+
+use super::{CATEGORIES, FINER, STANDINGS, register_field};
+use crate::exchange::table::fields;
+use crate::exchange::table::partial_date::PartialDate;
+use crate::exchange::table::roster::Roster;
+use crate::exchange::table::roster_plan::{self, Existing, PlanOptions, RosterPlan};
+use crate::ledger::{Ledger, Record};
+use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape};
+
+/// The members of a ledger, as far as an import needs to know.
+#[must_use]
+pub fn existing(ledger: &Ledger) -> Vec<Existing> {
+    ledger.records(MEMBER.name).map(|record| to_existing(ledger, &record)).collect()
+}
+
+fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
+    let shown = |name: &'static str| {
+        let (own, _) = register_field(name);
+        let field = MEMBER.field(own)?;
+        let value = match field.shape {
+            Shape::Dated => record.latest(own),
+            _ => record.get(own),
+        };
+        let text = value.as_text().filter(|text| !text.is_empty())?;
+        let word = |words: &[(&str, &str)]| {
+            words.iter().find(|(_, code)| *code == text).map(|(word, _)| (*word).to_owned())
+        };
+        Some(match name {
+            "status" => word(STANDINGS)
+                .or_else(|| {
+                    FINER.iter().find(|(code, _)| *code == text).map(|(_, word)| (*word).to_owned())
+                })
+                .unwrap_or_else(|| registers::show_value(ledger, field, value)),
+            "category" => word(CATEGORIES).unwrap_or_else(|| text.to_owned()),
+            // Dates stay as they are written in the ledger, which is how rosters are read.
+            "born" | "work_started" | "joined_party" | "full_since" => text.to_owned(),
+            _ => registers::show_value(ledger, field, value),
+        })
+    };
+    let fields = fields::FIELDS
+        .iter()
+        .filter_map(|field| shown(field.name).map(|text| (field.name.to_owned(), text)));
+    Existing {
+        id: record.id().to_string(),
+        staff_number: Some(record.text("staff_number").to_owned()).filter(|text| !text.is_empty()),
+        name: record.text("name").to_owned(),
+        born: record.text("born").parse::<PartialDate>().ok(),
+        fields: fields.collect(),
+    }
+}
+
+/// The names of a register's records.
+fn names(ledger: &Ledger, register: &str) -> Vec<String> {
+    let names = ledger.records(register).map(|record| record.text("name").to_owned());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Compares a roster with a ledger. The rows are still to be checked, see [`Taking::check`](super::Taking::check).
+#[must_use]
+pub fn compare(roster: &Roster, ledger: &Ledger, options: PlanOptions) -> RosterPlan {
+    let (members, branches, departments) =
+        (existing(ledger), names(ledger, BRANCH.name), names(ledger, DEPARTMENT.name));
+    let ledger =
+        roster_plan::Ledger { members: &members, branches: &branches, departments: &departments };
+    RosterPlan::new(roster, ledger, options)
+}
