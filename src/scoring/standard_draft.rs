@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::standard::{Item, Line, Rule, Standard, StandardError};
 use super::standard_check::StandardWarning;
 
+/// How long the name of a version can be, as its register has it.
+const LONGEST_NAME: usize = 60;
+
 /// What has to be put right before a standard can be published, from the whole to its rule lines.
 pub fn faults(standard: &Standard) -> Vec<StandardWarning> {
     let mut found = Vec::new();
@@ -17,6 +20,8 @@ pub fn faults(standard: &Standard) -> Vec<StandardWarning> {
     };
     if standard.name.trim().is_empty() {
         add(None, None, "请给这一版写个名称".to_owned());
+    } else if standard.name.chars().count() > LONGEST_NAME {
+        add(None, None, format!("这一版的名称最多 {LONGEST_NAME} 个字"));
     }
     if standard.items.is_empty() {
         add(None, None, "至少要有一项".to_owned());

@@ -51,7 +51,7 @@ pub fn Split(
                         </button>
                         <h2 class="split-title">{move || detail_title.get()}</h2>
                     </div>
-                    <div class="split-body">{body}</div>
+                    <div class="split-body" tabindex="0">{body}</div>
                 </section>
             }
             .into_any()

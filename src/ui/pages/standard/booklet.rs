@@ -8,7 +8,7 @@ use super::{adopt, contents, edit_from, home_of, in_force, missing, short_hash};
 use crate::app::routes::{Route, StandardRoute};
 use crate::app::{Place, Session, standards};
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::STANDARD_DRAFT;
+use crate::registers::{STANDARD_DRAFT, points_text};
 use crate::scoring::{Standard, adoptions};
 use crate::ui::components::{
     Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind, Page, Split, use_toasts,
@@ -87,13 +87,20 @@ fn body(
     state: Memo<(bool, String)>,
 ) -> AnyView {
     let list = contents::contents(&id, &standard, opened);
-    let lead = format!("满分 {} 项，校验码 {}", standard.items.len(), short_hash(&id));
+    let most: i32 = standard.aspects.iter().map(|aspect| aspect.cap).sum();
+    let lead = format!(
+        "共 {} 项，满分 {} 分　校验码 {}",
+        standard.items.len(),
+        points_text(most.into()),
+        short_hash(&id)
+    );
     let notices = notices(session, id.clone(), state);
     let detail_of = standard.clone();
-    let detail = move || {
+    let read = move || {
         let found = opened.with(|opened| detail_of.item(opened).map(|(_, item)| item.clone()));
         found.map_or_else(|| ().into_any(), |item| contents::item_view(&item))
     };
+    let detail = move || view! { <div>{read.clone()}</div> };
     let title_of = standard.clone();
     let detail_title = Signal::derive(move || {
         opened.with(|opened| {
@@ -161,7 +168,7 @@ fn notices(session: Session, id: RecordId, state: Memo<(bool, String)>) -> AnyVi
 }
 
 /// Whether a published standard is adopted from any month on, and that in words.
-fn state_words(ledger: &Ledger, id: &RecordId) -> (bool, String) {
+pub fn state_words(ledger: &Ledger, id: &RecordId) -> (bool, String) {
     let all = adoptions(ledger);
     let from: Vec<Month> =
         all.iter().filter(|one| one.standard == *id).map(|one| one.from).collect();

@@ -81,7 +81,7 @@ fn start_words(item: &Item) -> String {
     if item.base == item.cap {
         "满分起扣".to_owned()
     } else if item.base == item.floor {
-        format!("从 {} 累加", points(item.base))
+        format!("从 {}累加", points(item.base))
     } else {
         format!("基础 {}，有加有减", points(item.base))
     }
@@ -147,7 +147,7 @@ pub fn item_view(item: &Item) -> AnyView {
         ("下限", points(item.floor)),
     ]
     .into_iter()
-    .chain((!item.facet.is_empty()).then(|| ("德能勤绩廉", item.facet.clone())))
+    .chain((!item.facet.is_empty()).then(|| ("体现", item.facet.clone())))
     .map(|(label, value)| {
         view! { <div class="standard-fact"><dt>{label}</dt><dd>{value}</dd></div> }
     })

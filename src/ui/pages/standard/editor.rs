@@ -68,10 +68,12 @@ fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
         }
     };
     let list = contents(editor, opened);
-    let detail = move || match opened.get().as_str() {
+    let form = move || match opened.get().as_str() {
         GENERAL => general_form::general_form(editor),
         item => item_form::item_form(editor, item),
     };
+    // A view of its own, so that going from one item to another makes the form anew.
+    let detail = move || view! { <div class="draft-form">{form}</div> };
     let open = Signal::derive(move || {
         let opened = opened.get();
         opened == GENERAL || editor.working.with(|working| working.item(&opened).is_some())

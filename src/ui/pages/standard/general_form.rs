@@ -34,7 +34,7 @@ pub fn general_form(editor: Editor) -> AnyView {
         });
     };
     view! {
-        <div class="draft-form">
+        <div class="draft-parts">
             {editor.notes(None, None)}
             <FieldSet>
                 {text_field(editor, "这一版的名称", Spot::default(),

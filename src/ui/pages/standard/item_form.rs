@@ -54,7 +54,7 @@ pub fn item_form(editor: Editor, id: &str) -> AnyView {
         points_field(editor, label, help, here.clone(), "分", get, put)
     };
     view! {
-        <div class="draft-form">
+        <div class="draft-parts">
             {editor.notes(Some(id.to_owned()), None)}
             <FieldSet>
                 {text_field(editor, "项目名称", spot.clone(),

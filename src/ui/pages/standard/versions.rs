@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{in_force, short_hash};
+use super::booklet::state_words;
+use super::{edit_from, in_force, short_hash};
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Session, delete, standards};
+use crate::app::{Place, Session, delete, standards};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{STANDARD, STANDARD_DRAFT, title};
 use crate::scoring::{Adoption, adoptions, may_withdraw};
@@ -57,8 +58,12 @@ fn disputes(session: Session) -> AnyView {
         .into_iter()
         .map(|adoption| {
             let from = adoption.from;
-            let mut sides = adoption.disputed;
-            sides.dedup();
+            let mut sides: Vec<RecordId> = Vec::new();
+            for side in adoption.disputed {
+                if !sides.contains(&side) {
+                    sides.push(side);
+                }
+            }
             let names: Vec<String> = session.read(|ledger| {
                 sides
                     .iter()
@@ -184,8 +189,10 @@ fn published(session: Session) -> AnyView {
         let mut all: Vec<_> = standards
             .map(|record| {
                 let id = record.id();
+                let (_, state) = state_words(ledger, id);
                 let note = written(ledger, id, "发布");
-                (id.clone(), title(ledger, id), format!("校验码 {}　{note}", short_hash(id)))
+                let note = format!("{state}　校验码 {}　{note}", short_hash(id));
+                (id.clone(), title(ledger, id), note)
             })
             .collect();
         all.reverse();
@@ -198,18 +205,35 @@ fn published(session: Session) -> AnyView {
         .into_any();
     }
     let rows = all.into_iter().map(|(id, name, note)| {
-        let href = Route::Standard(StandardRoute::Published(id)).href();
+        let href = Route::Standard(StandardRoute::Published(id.clone())).href();
         view! {
             <li class="version">
                 <span class="version-words">
                     <a class="version-name" href=href>{name}</a>
                     <span class="list-note">{note}</span>
                 </span>
+                {begin_from(session, id)}
             </li>
         }
         .into_any()
     });
     section("已发布", rows.collect(), "")
+}
+
+/// 以此起草: a draft from any version.
+fn begin_from(session: Session, id: RecordId) -> AnyView {
+    let place = expect_context::<Place>();
+    let toasts = use_toasts();
+    let begin = move |()| {
+        let version = session.scores(|ledger, board| standards::version(ledger, board, &id));
+        let begun = version.map(|version| edit_from(session, place, &version));
+        match begun {
+            Some(Ok(())) => {}
+            Some(Err(error)) => toasts.say(error),
+            None => toasts.say("这一版读不出来，不能从它起草"),
+        }
+    };
+    view! { <Button label="以此起草" kind=ButtonKind::Quiet on_click=begin/> }.into_any()
 }
 
 /// Who wrote the body of a version last, and when.
