@@ -87,7 +87,7 @@ fn body(
     state: Memo<(bool, String)>,
 ) -> AnyView {
     let list = contents::contents(&id, &standard, opened);
-    let lead = format!("满分 {} 项，校验码 {}", standard.items.len(), short_hash(&id));
+    let lead = format!("满分 100 分，{} 项，校验码 {}", standard.items.len(), short_hash(&id));
     let notices = notices(session, id.clone(), state);
     let detail_of = standard.clone();
     let detail = move || {
