@@ -1,4 +1,8 @@
-// What the first load weighs, file by file, raw and as brotli; fails where it is over the limit.
+// What the first load weighs, file by file, raw and as brotli.
+//
+// `make size` fails where it is over the bar. The bar does not hold yet (README, Limits); until it
+// does, `make test` holds what was reached: `--reached` fails where the load has grown.
+//
 // Files that are fetched when needed only are listed apart: the service worker keeps them too,
 // but after the page stands.
 
@@ -7,7 +11,8 @@ import { extname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { filesIn } from './stamp.mjs';
 
-const LIMIT = 300_000;
+const BAR = 300_000;
+const REACHED = 860_000;
 const FIRST = ['.html', '.css', '.js', '.wasm'];
 const isOnDemand = (file) => file.includes('spreadsheet');
 
@@ -36,8 +41,9 @@ const total = table('First load', weighed.filter(({ file }) => !isOnDemand(file)
 const later = weighed.filter(({ file }) => isOnDemand(file));
 if (later.length) table('On demand', later);
 
-console.log(`\nFirst load: ${total} of ${LIMIT} bytes`);
-if (total > LIMIT) {
-  console.error(`size: the first load is ${total - LIMIT} bytes over the limit`);
+const limit = process.argv.includes('--reached') ? REACHED : BAR;
+console.log(`\nFirst load: ${total} bytes; the bar is ${BAR}, reached was ${REACHED}`);
+if (total > limit) {
+  console.error(`size: the first load is ${total - limit} bytes over ${limit}`);
   process.exitCode = 1;
 }

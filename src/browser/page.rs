@@ -67,9 +67,9 @@ pub fn set_root_data(name: &str, value: &str) {
 }
 
 /// Calls back whenever an event of a name reaches the window.
-pub fn on_window(name: &str, mut act: impl FnMut() + 'static) {
+pub fn on_window(name: &str, act: impl FnMut() + 'static) {
     if let Some(window) = web_sys::window() {
-        let handler = Closure::<dyn FnMut()>::new(move || act());
+        let handler = Closure::<dyn FnMut()>::new(act);
         let _ = window.add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
         // Lives as long as the page.
         handler.forget();
@@ -85,8 +85,7 @@ pub fn tell_window(name: &str) {
 
 /// Calls back when the page goes out of sight, which may be the last that it hears.
 pub fn on_hide(act: impl Fn() + Clone + 'static) {
-    let now = act.clone();
-    on_window("pagehide", move || now());
+    on_window("pagehide", act.clone());
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };

@@ -48,7 +48,7 @@ pub async fn read_spreadsheet(file: &Blob) -> Result<Vec<NamedGrid>, ReadSpreads
     }
     let bytes =
         JsFuture::from(file.array_buffer()).await.map_err(|_| ReadSpreadsheetError::Unreadable)?;
-    let reply = ask_worker(bytes.into()).await.ok_or(ReadSpreadsheetError::NoWorker)?;
+    let reply = ask_worker(bytes).await.ok_or(ReadSpreadsheetError::NoWorker)?;
     match serde_json::from_str(&reply) {
         Ok(SpreadsheetReply::Sheets(sheets)) => Ok(sheets),
         Ok(SpreadsheetReply::Problem(problem)) => Err(ReadSpreadsheetError::Refused(problem)),

@@ -10,11 +10,13 @@ use web_sys::{BroadcastChannel, MessageEvent};
 use crate::exchange::wire::{self, Border, Reader};
 use crate::ledger::{Edit, LedgerId};
 
+type Listener = Closure<dyn FnMut(MessageEvent)>;
+
 /// The channel between the tabs that have one ledger open.
 #[derive(Clone)]
 pub struct Tabs {
     channel: Option<BroadcastChannel>,
-    heard: Rc<RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>>,
+    heard: Rc<RefCell<Option<Listener>>>,
 }
 
 impl Tabs {

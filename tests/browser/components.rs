@@ -44,7 +44,9 @@ async fn drawn() {
     for _ in 0..3 {
         let wait = js_sys::Promise::new(&mut |done, _| {
             let window = web_sys::window().expect("tests run in a window");
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, 20).expect("a timer");
+            window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&done, 20)
+                .expect("a timer");
         });
         wasm_bindgen_futures::JsFuture::from(wait).await.expect("it comes");
     }

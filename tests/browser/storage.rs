@@ -1,6 +1,6 @@
 //! The two stores of the browser behind their traits, and the store of a ledger over both.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,9 +22,9 @@ const NOW: i64 = 1_795_266_300_000;
 type BrowserStores = Stores<BrowserStorage, BrowserJournal>;
 
 /// Each test has a ledger and a database of its own.
-async fn stores(name: &str) -> Arc<BrowserStores> {
+async fn stores(name: &str) -> Rc<BrowserStores> {
     let journal = BrowserJournal::open(&format!("yixin-test-{name}")).await;
-    Arc::new(Stores { local: BrowserStorage::open(), journal })
+    Rc::new(Stores { local: BrowserStorage::open(), journal })
 }
 
 fn edit(ledger: &Ledger, writer: u64, number: u32, value: &str) -> Edit {

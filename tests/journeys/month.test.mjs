@@ -36,7 +36,7 @@ const saved = (page) => page.locator('.saving').getByText('已保存').waitFor()
 /** Fills in who keeps the ledger. */
 async function keeper(page, tablet) {
   await page.getByLabel('你的姓名').fill('王芳');
-  await button(page, '支部书记').or(page.getByRole('radio', { name: '支部书记' })).first().tap();
+  await page.getByLabel('你的职务').fill('支部书记');
   await page.getByLabel('这台设备叫什么').fill(tablet);
 }
 

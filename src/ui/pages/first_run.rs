@@ -176,12 +176,12 @@ impl KeeperForm {
                 help="每一笔登记都会写明是谁做的">
                 <TextInput value=self.name on_change=move |text| self.name.set(text)/>
             </Field>
-            <Field label="你的职务" required=true error=missing(self.role, "请选择或填写职务")>
-                <Choice
-                    options=Signal::stored(ROLES.iter().map(|role| Opt::word(role)).collect::<Vec<_>>())
-                    value=self.role
-                    on_change=move |role| self.role.set(role)
-                />
+            <Field label="你的职务" required=true error=missing(self.role, "请填写职务")
+                help="支部书记、组织委员、党小组长……">
+                <TextInput value=self.role on_change=move |text| self.role.set(text)
+                    suggestions=Signal::stored(
+                        ROLES.iter().map(|role| (*role).to_owned()).collect::<Vec<_>>(),
+                    )/>
             </Field>
             <Field label="这台设备叫什么" required=true error=missing(self.tablet, "请给设备起个名字")
                 help="几台平板一起用时，好知道是哪一台登记的">

@@ -255,7 +255,7 @@ fn footer(view: &MonthView) -> Vec<Cell> {
     let mut cells = vec![
         Cell::new("平均"),
         Cell::strong(mean.rounded().map_or_else(|| "—".to_owned(), points)),
-        Cell::muted(format!("{} 人", mean.count)),
+        Cell::default(),
     ];
     if let Some(standard) = &view.standard {
         for place in 0..standard.aspects.len() {
