@@ -35,7 +35,8 @@ function table(title, files) {
 }
 
 const weighed = filesIn('dist')
-  .filter((file) => FIRST.includes(extname(file)))
+  // An interrupted build leaves its stage behind.
+  .filter((file) => FIRST.includes(extname(file)) && !file.startsWith('.'))
   .map(weigh);
 const total = table('First load', weighed.filter(({ file }) => !isOnDemand(file)));
 const later = weighed.filter(({ file }) => isOnDemand(file));

@@ -150,7 +150,8 @@ pub fn Page(
                 <div class="page-saving">{saving}</div>
                 <div class="page-action">{action.map(ViewFnOnce::run)}</div>
             </header>
-            <div class="page-body">{children()}</div>
+            // It scrolls, so the keyboard has to reach it.
+            <div class="page-body" tabindex="0">{children()}</div>
         </div>
     }
     .into_any()

@@ -37,22 +37,25 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
     let session = expect_context::<Session>();
     let place = expect_context::<Place>();
     let toasts = use_toasts();
-    let (line, member) = match route.get_untracked().view {
-        View::NewEntry(line, member) => (line, member),
-        _ => (None, None),
-    };
     let today = clock::today();
     let in_month = Month::of(today) == about.month;
     let day = if in_month { today } else { about.month.last_day() };
     let form = Form {
-        line: RwSignal::new(line.unwrap_or_default()),
-        roll: RwSignal::new(member.iter().map(|id| (id.to_string(), 1)).collect()),
+        line: RwSignal::new(String::new()),
+        roll: RwSignal::new(Roll::new()),
         measure: RwSignal::new(String::new()),
         day: RwSignal::new(day_text(day)),
         note: RwSignal::new(String::new()),
         evidence: RwSignal::new(String::new()),
         errors: RwSignal::default(),
     };
+    // The address may name a line and a member; another such address on this page counts as well.
+    Effect::new(move |_| {
+        if let View::NewEntry(Some(line), member) = route.get().view {
+            form.line.set(line);
+            form.roll.set(member.iter().map(|id| (id.to_string(), 1)).collect());
+        }
+    });
     let about = StoredValue::new(about);
     let month = about.with_value(|about| about.month);
     let standard = Memo::new_with_compare(

@@ -1,0 +1,58 @@
+//! Addresses: what is written is read again, and what is no address leads nowhere.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+use yixin::app::routes::{MonthView, RegisterRoute, Route};
+use yixin::ledger::{Month, RecordId};
+use yixin::registers::REGISTERS;
+
+#[wasm_bindgen_test]
+fn every_place_is_read_from_its_own_address() {
+    let branch = RecordId::keyed("branch", "内科/党支部 <b>=1#?%");
+    let member = RecordId::keyed("member", "0101");
+    let month = Month::new(2026, 11).expect("a month");
+    let sides = [
+        MonthView::Sheet,
+        MonthView::Explain(member.clone(), None),
+        MonthView::Explain(member.clone(), Some("C3".into())),
+        MonthView::Entries,
+        MonthView::NewEntry(None, None),
+        MonthView::NewEntry(Some("C3.1".into()), None),
+        MonthView::NewEntry(Some("C3.1".into()), Some(member.clone())),
+        MonthView::Close,
+        MonthView::PrintForm,
+        MonthView::PrintSheet,
+        MonthView::PrintNotice,
+    ];
+    let mut places: Vec<Route> =
+        sides.into_iter().map(|side| Route::month(&branch, month, side)).collect();
+    for register in REGISTERS {
+        let id = RecordId::keyed(register.name, "鍵|a");
+        for place in [
+            RegisterRoute::List,
+            RegisterRoute::New,
+            RegisterRoute::Print,
+            RegisterRoute::Detail(id.clone()),
+            RegisterRoute::Edit(id),
+        ] {
+            places.push(Route::Register(register.name, place));
+        }
+    }
+    places.extend([
+        Route::Home,
+        Route::Registers,
+        Route::ImportRoster,
+        Route::ImportTotals,
+        Route::Exchange,
+        Route::Settings,
+    ]);
+    for place in places {
+        assert_eq!(Route::parse(&place.href()), place, "{}", place.href());
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_address_leads_nowhere() {
+    for hash in ["#/nowhere", "#/register/nothing", "#/month/x/2026-13", "#/register/member/%FF"] {
+        assert_eq!(Route::parse(hash), Route::Unknown, "{hash}");
+    }
+}

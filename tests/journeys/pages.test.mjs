@@ -1,0 +1,103 @@
+// Every page of the app with the sample ledger: accessible, quiet, and nothing sticks out.
+
+import assert from 'node:assert/strict';
+import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT } from './harness.mjs';
+
+const BRANCH = encodeURIComponent('branch:=内科党支部');
+const MEMBER = encodeURIComponent('member:=1020');
+const MONTH = `#/month/${BRANCH}/2026-10`;
+
+const PAGES = {
+  home: '#/',
+  sheet: MONTH,
+  explanation: `${MONTH}/explain/${MEMBER}/C3`,
+  entries: `${MONTH}/entries`,
+  'new-entry': `${MONTH}/new/C3.1`,
+  close: `${MONTH}/close`,
+  locked: `#/month/${BRANCH}/2026-09/close`,
+  form: `${MONTH}/print-form`,
+  paper: `${MONTH}/print-sheet`,
+  notice: `${MONTH}/print-notice`,
+  members: '#/register/member',
+  member: `#/register/member/${MEMBER}`,
+  'member-form': `#/register/member/${MEMBER}/edit`,
+  registers: '#/registers',
+  veto: '#/register/veto/new',
+  standard: '#/standard',
+  'import-roster': '#/import-roster',
+  'import-totals': '#/import-totals',
+  exchange: '#/exchange',
+  settings: '#/settings',
+  nowhere: '#/nowhere',
+};
+
+const SAMPLE = /示例台账，数据均为虚构/;
+
+for (const [name, size] of Object.entries({ landscape: LANDSCAPE, portrait: PORTRAIT, phone: PHONE })) {
+  journey(`every page is accessible, marked as sample, and fits (${name})`, async (site) => {
+    const tablet = await site.tablet(size);
+    await tablet.context.clock.setFixedTime(new Date('2026-11-21T10:00:00+08:00'));
+    const page = await tablet.open();
+    await page.getByRole('button', { name: /试用示例/ }).tap();
+    await page.getByText(SAMPLE).first().waitFor();
+    for (const [title, hash] of Object.entries(PAGES)) {
+      await page.evaluate((to) => { location.hash = to; }, hash);
+      await page.locator('h1').first().waitFor();
+      await page.waitForTimeout(150);
+      assert.match(await page.locator('body').innerText(), SAMPLE, `${title} is marked as sample`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${title} sticks out by ${wide} px`);
+      await checkAccessible(page);
+      await tablet.shot(page, `${title}-${name}`);
+    }
+  });
+}
+
+journey('two tabs see what each other enters', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.setFixedTime(new Date('2026-11-21T10:00:00+08:00'));
+  const one = await tablet.open();
+  await one.getByRole('button', { name: /试用示例/ }).tap();
+  await one.getByText(SAMPLE).first().waitFor();
+  const two = await tablet.open(`${MONTH.replace('2026-10', '2026-11')}/entries`);
+  await two.getByText(/共 \d+ 条/).waitFor();
+  await one.evaluate((to) => { location.hash = to; }, `${MONTH.replace('2026-10', '2026-11')}/new/C3.1`);
+  await one.locator('.roll').getByRole('button').filter({ hasText: '王素芬' }).tap();
+  await one.getByLabel('事由').fill('两个窗口一起用');
+  await one.getByRole('button', { name: '登记', exact: true }).tap();
+  await one.locator('.saving').getByText('已保存').waitFor();
+  await two.getByText('两个窗口一起用').first().waitFor();
+});
+
+const BAD = {
+  'cut off': [(text) => text.slice(0, text.length / 2), /不完整|截断/],
+  'edited by hand': [(text) => text.replace('内科党支部', '外科党支部'), /校验|改动/],
+  'of a newer version': [(text) => text.replace('"version":"1.0"', '"version":"2.0"'), /更新/],
+  'of another format': [() => '姓名,支部\n张三,一支部', /不是|花名册/],
+  'empty': [() => '', /空/],
+};
+
+journey('a bundle that is no good is refused with a sentence, and nothing changes', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  const page = await tablet.open();
+  await page.getByRole('button', { name: /试用示例/ }).tap();
+  await page.getByText(SAMPLE).first().waitFor();
+  await page.evaluate(() => { location.hash = '#/exchange'; });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: '导出全部', exact: true }).tap();
+  const stream = await (await download).createReadStream();
+  const parts = [];
+  for await (const part of stream) parts.push(part);
+  const good = Buffer.concat(parts).toString('utf8');
+  for (const [name, [damage, sentence]] of Object.entries(BAD)) {
+    await page.evaluate(() => { location.hash = '#/'; });
+    await page.evaluate(() => { location.hash = '#/exchange'; });
+    const buffer = Buffer.from(damage(good));
+    await page.locator('input[type=file]').setInputFiles({ name: `${name}.json`, mimeType: 'application/json', buffer });
+    await page.locator('.notice').filter({ hasText: sentence }).first().waitFor();
+  }
+  await page.evaluate(() => { location.hash = '#/'; });
+  await page.evaluate(() => { location.hash = '#/exchange'; });
+  await page.locator('input[type=file]').setInputFiles({ name: 'same.json', mimeType: 'application/json', buffer: Buffer.from(good) });
+  await page.getByText('没有新内容').first().waitFor();
+});
