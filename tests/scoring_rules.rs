@@ -9,7 +9,7 @@ mod fixtures;
 use fixtures::{Book, day, month};
 use yixin::ledger::RecordId;
 use yixin::registers::Event;
-use yixin::scoring::{Mean, ResultSource, Rule, Standard, explain_total, hash_of, mean, ranks};
+use yixin::scoring::{Mean, ResultSource, Rule, Standard, explain_total, mean, ranks};
 
 /// A branch with so many members.
 fn book(members: usize) -> (Book, Vec<RecordId>) {
@@ -105,7 +105,7 @@ fn rule_02_the_cap_of_a_line_bounds_deductions_whichever_sign_it_has() {
         let place = standard.item("C1").expect("C1").0;
         standard.items[place].lines[0].rule = Rule::PerUnit { tenths: -10, cap: Some(cap) };
         let (mut book, who) = book(1);
-        adopt(&mut book, &standard, "2026-02");
+        book.adopt(&standard, "2026-02");
         book.enter("2026-03", "C1.1", &[(&who[0], 4)]);
         assert_eq!(book.item(&who[0], "2026-03", "C1"), 30, "5 − min(4 × 1, 2), cap {cap}");
     }
@@ -396,18 +396,4 @@ fn rule_13_means_keep_sum_and_count_and_are_rounded_once_half_up() {
     assert_eq!(Mean { sum: 2, count: 3 }.rounded(), Some(1));
     assert_eq!(Mean { sum: 1, count: 3 }.rounded(), Some(0));
     assert_eq!(Mean { sum: 0, count: 0 }.rounded(), None);
-}
-
-/// Publishes a standard and adopts it from a month on.
-fn adopt(book: &mut Book, standard: &Standard, from: &str) {
-    use yixin::registers::{adoption_id, standard_id};
-    let body = standard.to_value();
-    let id = standard_id(&hash_of(&body));
-    book.act("publish-standard", |draft, _| {
-        draft.field(&id, "name", standard.name.as_str());
-        draft.field(&id, "body", body);
-        let adoption = adoption_id(month(from));
-        draft.field(&adoption, "month", from);
-        draft.field(&adoption, "standard", id.as_str());
-    });
 }

@@ -6,20 +6,15 @@ mod fixtures;
 
 use std::collections::BTreeMap;
 
-use fixtures::slow::{self, Person, Plain, What};
-use fixtures::{Book, FIRST, month, texts_of};
+use fixtures::model::{BRANCHES, DEPARTMENTS, MEMBERS, MONTHS, Model, department, member};
+use fixtures::slow::{Plain, What};
+use fixtures::{Book, month, texts_of};
 use proptest::prelude::*;
-use serde_json::Value as Json;
 use yixin::ledger::RecordId;
 use yixin::registers::SCORE_ENTRY;
-use yixin::scoring::{Board, Mean, reopen};
+use yixin::scoring::{Board, reopen};
 
-const MONTHS: [&str; 4] = ["2026-01", "2026-02", "2026-03", "2026-04"];
-/// In the order of their names, which are their ids.
-const BRANCHES: [&str; 3] = [FIRST, "三支部", "二支部"];
 const LINES: [&str; 9] = ["A1.1", "A5.2", "A5.3", "A6.4", "B1.1", "C2.1", "C3.1", "C5.4", "Z9.9"];
-const MEMBERS: usize = 5;
-const DEPARTMENTS: [&str; 2] = ["内科", "外科"];
 
 /// One edit. Months, members, branches and departments by place.
 #[derive(Debug, Clone)]
@@ -115,112 +110,6 @@ fn op() -> impl Strategy<Value = Op> {
         1 => (branch, of.clone()).prop_map(|(branch, of)| Op::Reopen { branch, of }),
         2 => (who, of, -300..301i64).prop_map(|(who, of, tenths)| Op::Adjust { who, of, tenths }),
     ]
-}
-
-/// What holds of a member from a day on.
-type Dated = BTreeMap<String, usize>;
-
-fn as_of(dated: &Dated, of: usize) -> Option<usize> {
-    let day = format!("{}-01", MONTHS[of]);
-    dated.iter().rfind(|(from, _)| **from <= day).map(|(_, value)| *value)
-}
-
-/// A result, and whether it counts.
-type Row = (i64, bool);
-
-/// The same hospital in plain words.
-#[derive(Default)]
-struct Model {
-    standard: Json,
-    facts: BTreeMap<usize, Vec<Plain>>,
-    branch: [Dated; MEMBERS],
-    department: [Dated; MEMBERS],
-    here: [Dated; MEMBERS],
-    exemptions: Vec<(usize, usize, Option<usize>)>,
-    /// Whom, whether the year, which month, whether lifted.
-    vetoes: Vec<(usize, bool, usize, bool)>,
-    brought_in: BTreeMap<(usize, usize), BTreeMap<usize, i64>>,
-    locks: BTreeMap<(usize, usize), BTreeMap<usize, Row>>,
-    adjustments: Vec<(usize, usize, i64)>,
-}
-
-fn member(place: usize) -> RecordId {
-    RecordId::keyed("member", &place.to_string())
-}
-
-fn department(place: usize) -> RecordId {
-    RecordId::keyed("department", DEPARTMENTS[place])
-}
-
-impl Model {
-    fn branch_of(&self, who: usize, of: usize) -> Option<usize> {
-        let here = as_of(&self.here[who], of) == Some(1);
-        as_of(&self.branch[who], of).filter(|_| here)
-    }
-
-    fn vetoed(&self, who: usize, of: usize) -> bool {
-        self.vetoes.iter().any(|(whom, year_zero, from, lifted)| {
-            let in_force = if *year_zero { *from <= of } else { *from == of };
-            *whom == who && !lifted && in_force
-        })
-    }
-
-    /// The row of whoever is on the sheet of a month.
-    fn row(&self, who: usize, of: usize) -> Row {
-        let exempt = self.exemptions.iter().any(|(whom, from, until)| {
-            *whom == who && *from <= of && until.is_none_or(|until| of <= until)
-        });
-        let place = as_of(&self.department[who], of);
-        let department = place.map(|place| department(place).to_string()).unwrap_or_default();
-        let id = member(who).to_string();
-        let person = Person { id: &id, department: &department, month: MONTHS[of] };
-        let facts: Vec<Plain> = self.facts.values().flatten().cloned().collect();
-        let (_, _, total) = slow::month(&self.standard, &person, &facts);
-        (if self.vetoed(who, of) { 0 } else { total }, !exempt)
-    }
-
-    fn sheet(&self, branch: usize, of: usize) -> BTreeMap<usize, Row> {
-        (0..MEMBERS)
-            .filter(|who| self.branch_of(*who, of) == Some(branch))
-            .map(|who| (who, self.row(who, of)))
-            .collect()
-    }
-
-    fn results(&self, branch: usize, of: usize) -> BTreeMap<usize, i64> {
-        if let Some(lock) = self.locks.get(&(branch, of)) {
-            let mut results = BTreeMap::new();
-            for (who, (locked, assessed)) in lock {
-                let theirs = self.adjustments.iter().filter(|one| (one.0, one.1) == (*who, of));
-                let adjusted: i64 = theirs.map(|one| one.2).sum();
-                if *assessed {
-                    results.insert(*who, (locked + adjusted).clamp(0, 1000));
-                }
-            }
-            return results;
-        }
-        if let Some(totals) = self.brought_in.get(&(branch, of)) {
-            return totals.clone();
-        }
-        let assessed = self.sheet(branch, of).into_iter().filter(|(_, (_, assessed))| *assessed);
-        assessed.map(|(who, (result, _))| (who, result)).collect()
-    }
-
-    fn mean(&self, who: usize, months: &[usize]) -> Mean {
-        let year_zero = self.vetoes.iter().any(|(whom, year_zero, from, lifted)| {
-            *whom == who && *year_zero && !lifted && months.iter().any(|of| of >= from)
-        });
-        let mut mean = Mean::default();
-        for of in months {
-            let home = self.branch_of(who, *of);
-            let order = home.into_iter().chain(0..BRANCHES.len());
-            let found =
-                order.filter_map(|branch| self.results(branch, *of).get(&who).copied()).next();
-            if let Some(result) = found {
-                mean.add(if year_zero { 0 } else { result as i32 });
-            }
-        }
-        mean
-    }
 }
 
 /// The hospital and its model, with all members in the first branch.

@@ -4,9 +4,9 @@ use crate::registers::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, points_
 
 use super::standard::{Line, Rule};
 
-/// What a tier can be measured by: the event, its name, and the sign of its unit.
+/// What a tier can be measured by: the event, its name, and its unit with the spaces around it.
 pub const MEASURES: [(Event, &str, &str); 2] =
-    [(DEPARTMENT_SCORE, "科室双考得分", "分"), (DEPARTMENT_SATISFACTION, "科室满意度", "%")];
+    [(DEPARTMENT_SCORE, "科室双考得分", " 分"), (DEPARTMENT_SATISFACTION, "科室满意度", "% ")];
 
 /// The name of a measure and the sign of its unit.
 fn measure(of: &str) -> (&'static str, &'static str) {
@@ -41,7 +41,7 @@ pub fn line_words(line: &Line) -> String {
                 if place == last && place > 0 {
                     format!("其余 {} 分", points(*tenths))
                 } else {
-                    format!("满 {}{unit} 计 {} 分", points(*at_least), points(*tenths))
+                    format!("满 {}{unit}计 {} 分", points(*at_least), points(*tenths))
                 }
             };
             let steps: Vec<String> = steps.iter().enumerate().map(step).collect();
@@ -71,6 +71,10 @@ mod tests {
         assert_eq!(words("A1.2"), "不加分也不扣分");
         assert_eq!(words("A5.3"), "本项按 0 分计");
         assert_eq!(words("C2.1"), "每件 +1 分，每月最多 2 分");
+        assert_eq!(
+            words("B1.0"),
+            "科室双考得分满 90 分计 8 分，满 80 分计 6 分，满 70 分计 4 分，其余 2 分"
+        );
         assert_eq!(
             words("C2.0"),
             "科室满意度满 95% 计 5 分，满 90% 计 4 分，满 85% 计 3 分，其余 1 分"

@@ -32,23 +32,32 @@ pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
         Signal::derive(move || vec![name.clone(), state.get().1])
     };
     let draft = Memo::new(move |_| session.read(latest_draft));
-    let action = {
+    let adopting = RwSignal::new(false);
+    let edit = {
         let standard = standard.clone();
-        move || {
-            let edit = move |()| match draft.get_untracked() {
-                Some(draft) => place.go(&Route::Standard(StandardRoute::Draft(draft))),
-                None => {
-                    if let Err(error) = edit_from(session, place, &standard) {
-                        toasts.say(error);
-                    }
+        move |()| match draft.get_untracked() {
+            Some(draft) => place.go(&Route::Standard(StandardRoute::Draft(draft))),
+            None => {
+                if let Err(error) = edit_from(session, place, &standard) {
+                    toasts.say(error);
                 }
-            };
-            let label = Signal::derive(move || match draft.get() {
-                Some(_) => "继续修改".to_owned(),
-                None => "修改标准".to_owned(),
-            });
-            view! { <Button label icon=Icon::Edit kind=ButtonKind::Primary on_click=edit/> }
+            }
         }
+    };
+    // What is next: a version that is not in use yet is adopted, one in use is edited.
+    let action = move || {
+        if !state.get().0 {
+            return view! {
+                <Button label="采用这一版" kind=ButtonKind::Primary
+                    on_click=move |()| adopting.set(true)/>
+            }
+            .into_any();
+        }
+        let label = if draft.get().is_some() { "继续修改" } else { "修改标准" };
+        view! {
+            <Button label icon=Icon::Edit kind=ButtonKind::Primary on_click=edit.clone()/>
+        }
+        .into_any()
     };
     let print = Route::Standard(StandardRoute::Print(id.clone())).href();
     let controls = move || {
@@ -66,9 +75,10 @@ pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
             back.href()
         })
     };
+    let notices = notices(session, id.clone(), state, adopting);
     view! {
-        <Page title="考核标准" crumbs back controls action fill=true>
-            {body(session, place, id, standard, opened, state)}
+        <Page title="考核标准" crumbs back controls action=move || action fill=true>
+            {body(session, place, id, standard, opened, notices)}
         </Page>
     }
     .into_any()
@@ -84,7 +94,7 @@ fn body(
     id: RecordId,
     standard: Arc<Standard>,
     opened: Memo<String>,
-    state: Memo<(bool, String)>,
+    notices: AnyView,
 ) -> AnyView {
     let list = contents::contents(&id, &standard, opened);
     let most: i32 = standard.aspects.iter().map(|aspect| aspect.cap).sum();
@@ -94,7 +104,6 @@ fn body(
         points_text(most.into()),
         short_hash(&id)
     );
-    let notices = notices(session, id.clone(), state);
     let detail_of = standard.clone();
     let read = move || {
         let found = opened.with(|opened| detail_of.item(opened).map(|(_, item)| item.clone()));
@@ -129,8 +138,12 @@ fn body(
 }
 
 /// What wants a word above the booklet: that it is not in force, that tablets disagree.
-fn notices(session: Session, id: RecordId, state: Memo<(bool, String)>) -> AnyView {
-    let open = RwSignal::new(false);
+fn notices(
+    session: Session,
+    id: RecordId,
+    state: Memo<(bool, String)>,
+    adopting: RwSignal<bool>,
+) -> AnyView {
     let disputed = move || {
         let any = session
             .read(|ledger| adoptions(ledger).iter().any(|adoption| !adoption.disputed.is_empty()));
@@ -151,10 +164,6 @@ fn notices(session: Session, id: RecordId, state: Memo<(bool, String)>) -> AnyVi
                 <Notice
                     title="这一版已发布，还没有采用"
                     text="采用以后，从那个月起的月表按这一版算分。"
-                    action=move || view! {
-                        <Button label="采用这一版" kind=ButtonKind::Primary
-                            on_click=move |()| open.set(true)/>
-                    }
                 />
             }
         })
@@ -162,7 +171,7 @@ fn notices(session: Session, id: RecordId, state: Memo<(bool, String)>) -> AnyVi
     view! {
         {disputed}
         {unused}
-        {adopt::adopt_dialog(open, id)}
+        {adopt::adopt_dialog(adopting, id)}
     }
     .into_any()
 }

@@ -231,7 +231,7 @@ fn tier_fields(editor: Editor, id: &str, steps: usize) -> AnyView {
             };
             view! {
                 <div class="rule-step">
-                    {points_field(editor, "得分满", "", at.clone(), "",
+                    {points_field(editor, "达到", "", at.clone(), "",
                         |standard, spot| step(standard, spot).map(|(at_least, _)| at_least),
                         |standard, spot, to| put_step(standard, spot, |step| step.0 = to.unwrap_or(0)))}
                     {points_field(editor, "本项计", "", at, "分",

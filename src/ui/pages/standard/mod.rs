@@ -30,6 +30,13 @@ pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
         StandardRoute::Item(_, item) => item,
         _ => String::new(),
     });
+    // The detail of another item begins at its top.
+    Effect::new(move |_| {
+        item.track();
+        if let Ok(Some(detail)) = document().query_selector(".split-body") {
+            detail.set_scroll_top(0);
+        }
+    });
     let content = move || match side.get() {
         Side::Nothing => nothing(),
         Side::Booklet(id) => booklet::booklet_page(id, item),
