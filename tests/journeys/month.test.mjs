@@ -144,7 +144,7 @@ journey('a roster becomes a locked month, and the month survives a wiped tablet'
   const copy = join(folder, first.name);
   writeFileSync(copy, first.text);
   await page.locator('input[type=file]').setInputFiles(copy);
-  await page.getByText('内科党支部').first().tap();
+  await page.getByRole('radio', { name: '内科党支部' }).tap();
   await keeper(page, '平板B');
   await button(page, '加入').tap();
   await page.getByText('要办的事').first().waitFor();
