@@ -46,6 +46,17 @@ install_bindgen() {
   "${line[@]}" --locked || "${line[@]}"
 }
 
+install_split() {
+  cargo install wasm_split_cli_support --version "$split_version" --locked --debug \
+    --features build-binary --root target/tools --target-dir target/tools/build
+}
+
+# The tool does not tell its version; Cargo keeps a list of what it installed.
+split_is_there() {
+  have wasm-split-cli && grep -qs "wasm_split_cli_support $split_version " \
+    target/tools/.crates.toml "${CARGO_HOME:-$HOME/.cargo}/.crates.toml"
+}
+
 install_rust() {
   rustup toolchain install "$rust_version" --profile minimal \
     --component clippy --component rustfmt --target wasm32-unknown-unknown
@@ -58,6 +69,7 @@ install_packages() {
 rust_version=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 # Trunk from 0.22 on needs a newer Rust than ours.
 trunk_version=0.21.14
+split_version=0.2.4
 # The tool must be of the very version of the crate.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock)
 
@@ -78,6 +90,8 @@ rust_is_there || install "Rust $rust_version with the wasm target" "about 1 min"
 
 [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $bindgen_version" ] ||
   install "wasm-bindgen $bindgen_version" "about 5 min" install_bindgen
+
+split_is_there || install "wasm-split $split_version" "about 2 min" install_split
 
 cmp -s package-lock.json node_modules/.installed || install "the npm packages" "seconds" install_packages
 

@@ -1,15 +1,13 @@
-// Trunk's post_build hook: makes of the files in staging one build that can be told from others.
+// Makes of the files in a folder one build that can be told from others.
 //
 // - The build id, a hash over all files, goes into the page (<html data-build>) and the worker.
 // - The page gets its content-security policy.
 // - The service worker gets its list of files with their hashes.
 //
-// A debug build (`trunk serve`) gets none of it: Trunk's own reload script is inline.
-//
-// Stamping is also used by the tests, which make a second build out of the first.
+// The post-build hook stamps, and the tests, which make a second build out of the first.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 const POLICY = [
@@ -65,10 +63,4 @@ export function stamp(folder) {
   script = replace(script, /^const HASHES = .*;$/m, `const HASHES = ${JSON.stringify(Object.fromEntries(hashes))};`);
   writeFileSync(worker, script);
   return id;
-}
-
-const staging = process.env.TRUNK_STAGING_DIR;
-if (staging) {
-  if (process.env.TRUNK_PROFILE === 'release') console.log(`build ${stamp(staging)}`);
-  else rmSync(join(staging, 'sw.js'));
 }

@@ -13,20 +13,20 @@ const WARM_UPS = 3;
 
 const breathe = () => new Promise((done) => setTimeout(done));
 
-function time(contender, times) {
+async function time(contender, times) {
   const start = performance.now();
-  contender.run(times);
+  await contender.run(times);
   return (performance.now() - start) / times;
 }
 
 /** Warms up until the compilers had their chance, and gives how many times fill a slice. */
-function calibrate(contender) {
+async function calibrate(contender) {
   let [times, took] = [1, 0];
   for (let round = 0; round < WARM_UPS; round += 1) {
-    took = time(contender, times);
+    took = await time(contender, times);
     while (took * times < SLICE) {
       times = Math.max(2 * times, Math.min(10 * times, Math.ceil(SLICE / Math.max(took, 1e-4))));
-      took = time(contender, times);
+      took = await time(contender, times);
     }
     times = Math.max(1, Math.ceil(SLICE / took));
     if (took > 500) break;
@@ -38,13 +38,13 @@ function calibrate(contender) {
 async function race(contenders, rounds, say) {
   const times = [];
   for (const contender of contenders) {
-    times.push(calibrate(contender));
+    times.push(await calibrate(contender));
     await breathe();
   }
   const taken = contenders.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [place, contender] of contenders.entries()) {
-      taken[place].push(time(contender, times[place]));
+      taken[place].push(await time(contender, times[place]));
       await breathe();
     }
     say(`round ${round + 1} of ${rounds}`);
@@ -69,17 +69,17 @@ async function raceYear(ours, standard, rounds, say) {
   branchMonth.compute();
   const [year, entry] = [ours.work('year'), ours.work('entry')];
 
-  year.run(1);
-  same('T', { ours: year.checksum(), objects: map.checksum(), arrays: typed.checksum(), sqlite: sql.checksum() });
+  await year.run(1);
+  same('T', { ours: await year.checksum(), objects: map.checksum(), arrays: typed.checksum(), sqlite: sql.checksum() });
   const sheet = branchMonth.expected(map, 0);
   same('T in HyperFormula', { objects: sheet, hyperformula: branchMonth.checksum() });
 
   // Each entry and each withdrawal, in every month and branch.
   for (let edit = 0; edit < 40; edit += 1) {
-    entry.run(1);
+    await entry.run(1);
     for (const peer of [map, typed, sql]) peer.edit();
     const [a, b, c] = [map, typed, sql].map((peer) => peer.checksumOfEdit());
-    same(`T, edit ${edit}`, { ours: entry.checksum(), objects: a, arrays: b, sqlite: c });
+    same(`T, edit ${edit}`, { ours: await entry.checksum(), objects: a, arrays: b, sqlite: c });
   }
 
   say('T: totals');
@@ -108,9 +108,9 @@ async function raceYear(ours, standard, rounds, say) {
   );
   say('the app: one entry');
   const hospital = ours.work('hospital');
-  hospital.run(1);
+  await hospital.run(1);
   // A branch in month, quarter and year; a build that does not know this work gives something else.
-  const ranked = hospital.checksum();
+  const ranked = await hospital.checksum();
   if (ranked === 0 || ranked > 3 * 80) throw new Error('the sample: the branch is not ranked');
   const app = await race([{ name: 'ours', run: hospital.run }], rounds, () => {});
   const size = { members: branchMonth.members.length, facts: branchMonth.facts, sumifs: branchMonth.members.length * standard.lines.length };
@@ -122,9 +122,9 @@ async function raceCells(ours, standard, rounds, say) {
   say('S: filling the peers');
   const [map, typed, sql] = [new objects.Cells(standard, ledger), new arrays.Cells(standard, ledger), await sqlite.Cells.open(standard, ledger)];
   const cube = ours.work('cube');
-  cube.run(1);
+  await cube.run(1);
   for (const peer of [map, typed, sql]) peer.compute();
-  same('S', { ours: cube.checksum(), objects: map.checksum(), arrays: typed.checksum(), sqlite: sql.checksum() });
+  same('S', { ours: await cube.checksum(), objects: map.checksum(), arrays: typed.checksum(), sqlite: sql.checksum() });
 
   say('S: totals');
   const totals = await race(

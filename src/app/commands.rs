@@ -7,7 +7,7 @@ use leptos::prelude::Update;
 use crate::browser::files::{self, FileError, HandedOver};
 use crate::exchange::bundle::{self, Bundle, BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
-use crate::ledger::{Edit, Ledger, RecordId, day_text};
+use crate::ledger::{Edit, Ledger, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
 use crate::registers::{HOSPITAL, Problem, Register};
 use crate::reports::Table;
@@ -37,6 +37,13 @@ pub fn delete(session: Session, ids: &[RecordId], reason: &str) {
     let mut draft = session.draft("delete", reason);
     ids.iter().for_each(|id| draft.delete(id));
     // Holds nothing but marks, which every store takes.
+    let _ = session.commit(draft);
+}
+
+/// Takes away a place in a map or dated field of a record.
+pub fn remove_entry(session: Session, id: &RecordId, field: &str, key: &str) {
+    let mut draft = session.draft("change", "");
+    draft.entry(id, field, key, Value::Null);
     let _ = session.commit(draft);
 }
 

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
 use crate::browser::clock;
 use crate::exchange::bundle::{self, Bundle, BundleHeader};
 use crate::exchange::{Founding, found, sample};
-use crate::ledger::{Author, Edit, LedgerId, RecordId};
+use crate::ledger::{Author, Edit, LedgerId, Moment, RecordId};
 use crate::storage::{
     Catalog, DamageReport, LedgerEntry, LedgerKind, Receipt, Store, Tablet, Trouble, Vanished,
 };
@@ -55,6 +57,12 @@ pub struct Unopened(pub String);
 
 fn unopened(error: impl ToString) -> Unopened {
     Unopened(error.to_string())
+}
+
+impl From<SplitLoaderError> for Unopened {
+    fn from(_: SplitLoaderError) -> Self {
+        Self("这一部分还没有从网上取到，请连上网络再试；本机的台账不受影响".to_owned())
+    }
 }
 
 impl Entrance {
@@ -177,7 +185,7 @@ impl Entrance {
         let (id, now) = (new_ledger_id(), clock::now());
         let from = Author { tablet: "试用示例".into(), ..Author::default() };
         let header = BundleHeader::everything(id, "示例市妇幼保健院", from, now);
-        let edits = sample(SAMPLE_SEED, now);
+        let edits = sample_edits(now).await?;
         self.begin_with(id, "试用示例", LedgerKind::Sample, &header, "试用示例", edits).await
     }
 
@@ -220,6 +228,12 @@ impl Entrance {
         self.add(name, id, kind).await?;
         self.enter(id).await
     }
+}
+
+/// The edits of the sample, made by a part of the app that most tablets need once or never.
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn sample_edits(now: Moment) -> Result<Vec<Edit>, Unopened> {
+    Ok(sample(SAMPLE_SEED, now))
 }
 
 fn new_ledger_id() -> LedgerId {

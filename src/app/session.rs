@@ -60,6 +60,8 @@ struct State {
     under_way: Cell<usize>,
     done: RefCell<Vec<EditId>>,
     undone: RefCell<Vec<EditId>>,
+    /// What the last commit made, if anything.
+    committed: Cell<Option<EditId>>,
 }
 
 impl Session {
@@ -86,6 +88,7 @@ impl Session {
                 under_way: Cell::new(0),
                 done: RefCell::default(),
                 undone: RefCell::default(),
+                committed: Cell::new(None),
             })),
             revision: RwSignal::new(0),
             saving: RwSignal::new(Saving::Saved),
@@ -169,9 +172,11 @@ impl Session {
     /// # Errors
     /// Where the edit holds what no store would take, such as a text beyond all bounds.
     pub fn commit(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
+        let state = self.state();
+        state.committed.set(None);
         let id = self.add(draft)?;
+        state.committed.set(id);
         if let Some(id) = id {
-            let state = self.state();
             state.done.borrow_mut().push(id);
             state.undone.borrow_mut().clear();
             self.count_steps();
@@ -183,30 +188,39 @@ impl Session {
     /// left alone; `None` where there is nothing to take back.
     pub fn undo(&self) -> Option<Vec<Kept>> {
         let state = self.state();
-        self.reverse("undo", &state.done, &state.undone)
+        let last = state.done.borrow_mut().pop()?;
+        Some(self.reverse("undo", last, &state.undone))
+    }
+
+    /// The edit that the last commit made; `None` where it changed nothing.
+    pub fn committed(&self) -> Option<EditId> {
+        self.state().committed.get()
+    }
+
+    /// Takes back one edit of this tab, be there later ones; `None` where that was done already.
+    pub fn undo_edit(&self, id: EditId) -> Option<Vec<Kept>> {
+        let state = self.state();
+        let place = state.done.borrow().iter().position(|done| *done == id)?;
+        state.done.borrow_mut().remove(place);
+        Some(self.reverse("undo", id, &state.undone))
     }
 
     /// Makes again what was last taken back.
     pub fn redo(&self) -> Option<Vec<Kept>> {
         let state = self.state();
-        self.reverse("redo", &state.undone, &state.done)
+        let last = state.undone.borrow_mut().pop()?;
+        Some(self.reverse("redo", last, &state.done))
     }
 
-    fn reverse(
-        &self,
-        act: &str,
-        from: &RefCell<Vec<EditId>>,
-        to: &RefCell<Vec<EditId>>,
-    ) -> Option<Vec<Kept>> {
-        let last = from.borrow_mut().pop()?;
+    fn reverse(&self, act: &str, id: EditId, to: &RefCell<Vec<EditId>>) -> Vec<Kept> {
         let mut draft = self.draft(act, "");
-        let kept = self.peek(|ledger| undo(ledger, last, &mut draft));
+        let kept = self.peek(|ledger| undo(ledger, id, &mut draft));
         // Former values were in the ledger, so no store refuses them.
         if let Ok(Some(reversed)) = self.add(draft) {
             to.borrow_mut().push(reversed);
         }
         self.count_steps();
-        Some(kept)
+        kept
     }
 
     fn count_steps(&self) {

@@ -1,5 +1,6 @@
 //! What the user can do with standards: begin a draft, change it, publish it, put it in force.
 
+use crate::ordered;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub fn taken_ids(ledger: &Ledger, board: &mut Board) -> BTreeSet<String> {
     let published: Vec<RecordId> =
         ledger.all_records(STANDARD.name).map(|record| record.id().clone()).collect();
     let standards = published.iter().filter_map(|id| board.published(ledger, id));
-    standards.flat_map(|one| ids_in(&one).map(str::to_owned).collect::<Vec<_>>()).collect()
+    ordered::set(standards.flat_map(|one| ids_in(&one).map(str::to_owned).collect::<Vec<_>>()))
 }
 
 /// Begins a draft from a version.

@@ -1,5 +1,6 @@
 //! Orders and initials of Chinese names, from what the browser knows of them: no table is shipped.
 
+use crate::ordered;
 use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -37,7 +38,7 @@ fn compare(comparer: &Function, left: &str, right: &str) -> Ordering {
 /// Sorts by name; equal names keep their order.
 pub fn sort_by_name<T>(items: &mut [T], order: NameOrder, name: impl Fn(&T) -> &str) {
     let comparer = comparer(order);
-    items.sort_by(|left, right| compare(&comparer, name(left), name(right)));
+    ordered::sort_by(items, |left, right| compare(&comparer, name(left), name(right)));
 }
 
 /// The first character of each initial in pinyin order. There are none for I, U and V.

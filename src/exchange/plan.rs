@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::ledger::{
     ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, Record, RecordId, Value, Written,
 };
+use crate::ordered;
 
 use super::bundle::{Bundle, BundleHeader};
 use super::limits;
@@ -145,7 +146,7 @@ impl ImportPlan {
         for name in theirs.register_names() {
             let mut plan = RegisterPlan { register: name.to_owned(), ..RegisterPlan::default() };
             let mut records: Vec<_> = theirs.all_records(name).collect();
-            records.sort_unstable_by_key(Record::id);
+            ordered::sort_by_key(&mut records, Record::id);
             for record in records {
                 if let Some(row) = compare(mine, &record, &refused, &mut plan.tally) {
                     plan.new_records += usize::from(row.unknown);

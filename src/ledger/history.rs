@@ -4,6 +4,7 @@ use super::change::EditHead;
 use super::id::RecordId;
 use super::set::{Ledger, Written};
 use super::value::Value;
+use crate::ordered;
 
 /// One step in the history of a record: one value replaced by another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Step<'a>> {
             steps.push((*one, Step { head, field, key, before, after: one.value, stands }));
         }
     }
-    steps.sort_by(|(a, left), (b, right)| {
+    ordered::sort_by(&mut steps, |(a, left), (b, right)| {
         (right.head.at, right.head.id)
             .cmp(&(left.head.at, left.head.id))
             .then(a.id.index.cmp(&b.id.index))

@@ -5,6 +5,7 @@ use super::id::RecordId;
 use super::set::{Ledger, Written};
 use super::time::{Day, parse_day};
 use super::value::Value;
+use crate::ordered;
 
 /// A record of a ledger.
 #[derive(Debug, Clone, Copy)]
@@ -52,11 +53,12 @@ impl<'a> Record<'a> {
             .filter(|(name, key, value)| *name == field && key.is_some() && !value.is_null())
             .filter_map(|(_, key, value)| Some((key?, value)))
             .collect();
-        entries.sort_unstable_by_key(|(key, _)| *key);
+        ordered::sort_by_key(&mut entries, |(key, _)| *key);
         entries
     }
 
     /// The value of a dated field that holds on a day: the one with the latest day not after it.
+    /// An empty text says that from that day on nothing holds.
     ///
     /// Entries whose key is no day are passed over; the register's check reports them.
     pub fn on(&self, field: &str, day: Day) -> &'a Value {
@@ -65,7 +67,9 @@ impl<'a> Record<'a> {
             .filter_map(|(_, key, value)| Some((parse_day(key?).ok()?, value)))
             .filter(|(from, _)| *from <= day)
             .max_by_key(|(from, _)| *from)
-            .map_or(&NULL, |(_, value)| value)
+            .map(|(_, value)| value)
+            .filter(|value| value.as_text() != Some(""))
+            .unwrap_or(&NULL)
     }
 
     /// The value of a dated field with the latest day, be it still to come.

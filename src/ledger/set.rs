@@ -3,6 +3,7 @@
 //! Union is insertion of what is not there yet, so it is commutative, associative and idempotent
 //! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
 
+use crate::ordered;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -222,7 +223,9 @@ impl Ledger {
             written.push(self.to_written(place));
             next = self.changes[place as usize].older;
         }
-        written.sort_unstable_by(|a, b| (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id)));
+        ordered::sort_by(&mut written, |a, b| {
+            (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id))
+        });
         written.into_iter()
     }
 

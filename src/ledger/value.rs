@@ -1,5 +1,6 @@
 //! What a field can hold.
 
+use crate::ordered;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -70,7 +71,7 @@ impl Value {
 
     /// Makes a group of its members.
     pub fn group<'a>(members: impl IntoIterator<Item = (&'a str, Value)>) -> Self {
-        Self::Group(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+        Self::Group(ordered::map(members.into_iter().map(|(name, value)| (name.into(), value))))
     }
 }
 

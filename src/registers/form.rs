@@ -45,6 +45,8 @@ pub fn write(
             (Shape::Dated, Some(since)) => {
                 let standing = record.map_or(&Value::Null, |record| record.latest(field.name));
                 if *standing != value {
+                    // No value at all would let the one before it hold on.
+                    let value = if value.is_null() { Value::from("") } else { value };
                     draft.entry(&id, field.name, &day_text(since), value);
                 }
             }
@@ -133,7 +135,7 @@ fn check(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{APPEAL, BRANCH, MEMBER};
+    use super::super::{APPEAL, BRANCH, GROUP, MEMBER};
     use super::*;
     use crate::ledger::{Author, EditId, Moment, Month, WriterId};
 
@@ -176,6 +178,47 @@ mod tests {
         let record = ledger.record(&member).unwrap();
         assert_eq!((record.text("name"), member.key()), ("张三", Some("007")));
         assert_eq!(record.latest("category").as_text(), Some("full"));
+    }
+
+    #[test]
+    fn a_dated_value_can_end_and_what_must_be_there_cannot() {
+        let mut ledger = Ledger::new();
+        for (number, name) in [(1, "一支部")] {
+            let mut one = draft(number);
+            write(&BRANCH, &ledger, None, &input(&[("name", name)]), &mut one).unwrap();
+            keep(&mut ledger, one);
+        }
+        let mut group = draft(2);
+        let form = input(&[("name", "第一党小组"), ("branch", "branch:=一支部")]);
+        let group_id = write(&GROUP, &ledger, None, &form, &mut group).unwrap();
+        keep(&mut ledger, group);
+        let mut joins = draft(3);
+        let form = input(&[
+            ("name", "张三"),
+            ("branch", "branch:=一支部"),
+            ("group", group_id.as_str()),
+            ("category", "正式党员"),
+            ("standing", "在职"),
+        ]);
+        let member = write(&MEMBER, &ledger, None, &form, &mut joins).unwrap();
+        keep(&mut ledger, joins);
+
+        let march = Month::new(2026, 3).unwrap().first_day();
+        let leaves = Input { since: Some(march), ..input(&[("group", "")]) };
+        let mut change = draft(4);
+        write(&MEMBER, &ledger, Some(&member), &leaves, &mut change).unwrap();
+        keep(&mut ledger, change);
+        let record = ledger.record(&member).unwrap();
+        assert_eq!(
+            record.on("group", march.pred_opt().unwrap()).as_text(),
+            Some(group_id.as_str())
+        );
+        assert!(record.on("group", march).is_null() && record.latest("group").is_null());
+        assert_eq!(problems(&MEMBER, &record, &ledger), []);
+
+        let nowhere = Input { since: Some(march), ..input(&[("branch", "")]) };
+        let wrong = write(&MEMBER, &ledger, Some(&member), &nowhere, &mut draft(5)).unwrap_err();
+        assert_eq!(wrong.iter().map(|one| one.field).collect::<Vec<_>>(), ["branch"]);
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Ve
             record.cells().filter(|(name, _, value)| *name == field.name && !value.is_null());
         let mut some = false;
         for (_, key, value) in held {
+            // From that day on nothing holds, which is no value to check.
+            if field.shape == Shape::Dated && value.as_text() == Some("") {
+                continue;
+            }
             some = true;
             if let Err(text) = check_key(field, key).and_then(|()| check_value(field, value)) {
                 found.push(Problem { field: field.name, text });
@@ -37,7 +41,8 @@ pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Ve
                 found.push(Problem { field: field.name, text });
             }
         }
-        if field.required && !some {
+        let ended = field.shape == Shape::Dated && record.latest(field.name).is_null();
+        if field.required && (!some || ended) {
             found.push(Problem::new(field.name, format!("缺少{}", field.label)));
         }
     }

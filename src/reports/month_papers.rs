@@ -1,5 +1,6 @@
 //! The month on paper: the sheet, the public notice, and the form that members fill in by hand.
 
+use crate::ordered;
 use crate::registers::points_text;
 use crate::scoring::{Rule, Standard};
 
@@ -111,7 +112,7 @@ pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions
     }
     let mut sorted: Vec<&MonthRow> = rows.to_vec();
     if options.ranks {
-        sorted.sort_by_key(|row| row.rank.unwrap_or(usize::MAX));
+        ordered::sort_by_key(&mut sorted, |row| row.rank.unwrap_or(usize::MAX));
     }
     let rows = sorted
         .iter()

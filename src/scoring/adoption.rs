@@ -1,6 +1,7 @@
 //! From which month which standard is in force, and whether that may still be changed.
 
 use crate::ledger::{Cell, Draft, Ledger, Month, RecordId, conflicts_of};
+use crate::ordered;
 use crate::registers::{ADOPTION, ASSESSMENT, adoption_id, title};
 
 use super::board::Board;
@@ -56,7 +57,7 @@ pub fn adoptions(ledger: &Ledger) -> Vec<Adoption> {
             })
         })
         .collect();
-    all.sort_by_key(|one| one.from);
+    ordered::sort_by_key(&mut all, |one| one.from);
     all
 }
 

@@ -1,6 +1,7 @@
 //! The way from a number down to the records and rule lines behind it.
 
 use crate::ledger::RecordId;
+use crate::ordered;
 
 use super::fact_table::{FactTable, Row};
 use super::sheet::{MOST, MonthSheet, goes_before, line_points, points_instead};
@@ -82,7 +83,7 @@ pub fn explain(
         .iter()
         .filter(|fact| [member, department].contains(&Some(fact.subject)))
         .collect();
-    of_month.sort_by_key(|fact| (fact.day, facts.source(fact.source)));
+    ordered::sort_by_key(&mut of_month, |fact| (fact.day, facts.source(fact.source)));
     for fact in of_month {
         let own = Some(fact.subject) == member;
         let Some((_, line)) = sheet

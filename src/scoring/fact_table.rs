@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use crate::ledger::{Month, RecordId};
+use crate::ordered;
 use crate::registers::{Event, Fact};
 
 /// One fact, interned.
@@ -125,7 +126,7 @@ impl FactTable {
             }
         }
         touched.extend(&places);
-        touched.sort_unstable();
+        ordered::sort(&mut touched);
         touched.dedup();
         if !places.is_empty() {
             self.places.insert(number, places);

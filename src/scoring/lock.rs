@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{Month, RecordId, Value};
+use crate::ordered;
 use crate::registers::Adjustment;
 
 use super::sheet::MonthSheet;
@@ -53,24 +54,20 @@ pub enum SnapshotError {
 impl Snapshot {
     /// Takes the snapshot of a branch's part of a sheet.
     pub fn take(sheet: &MonthSheet, branch: &RecordId) -> Self {
-        let rows = sheet
-            .branch(branch)
-            .into_iter()
-            .map(|row| {
-                let of = &sheet.rows[row];
-                let locked = LockedRow {
-                    items: sheet.items(row).to_vec(),
-                    computed: of.computed,
-                    result: of.result,
-                    veto: of.who.veto.clone(),
-                    exemption: of.who.exemption.clone(),
-                    deductions: of.deductions,
-                };
-                (of.who.member.clone(), locked)
-            })
-            .collect();
+        let rows = sheet.branch(branch).into_iter().map(|row| {
+            let of = &sheet.rows[row];
+            let locked = LockedRow {
+                items: sheet.items(row).to_vec(),
+                computed: of.computed,
+                result: of.result,
+                veto: of.who.veto.clone(),
+                exemption: of.who.exemption.clone(),
+                deductions: of.deductions,
+            };
+            (of.who.member.clone(), locked)
+        });
         let standard = sheet.standard.hash();
-        Self { branch: branch.clone(), month: sheet.month, standard, rows }
+        Self { branch: branch.clone(), month: sheet.month, standard, rows: ordered::map(rows) }
     }
 
     /// The hash of what it says.
@@ -109,14 +106,15 @@ impl Snapshot {
         let Value::Group(rows) = body.get("rows")? else {
             return None;
         };
+        let mut read = BTreeMap::new();
+        for (member, row) in rows {
+            read.insert(member.parse().ok()?, LockedRow::from_value(row)?);
+        }
         Some(Self {
             branch: text("branch")?.parse().ok()?,
             month: text("month")?.parse().ok()?,
             standard: text("standard")?.to_owned(),
-            rows: rows
-                .iter()
-                .map(|(member, row)| Some((member.parse().ok()?, LockedRow::from_value(row)?)))
-                .collect::<Option<_>>()?,
+            rows: read,
         })
     }
 }
@@ -200,7 +198,7 @@ pub fn pending(
     let mut members: Vec<&RecordId> = snapshot.rows.keys().collect();
     let rows = sheet.branch(&snapshot.branch);
     members.extend(rows.iter().map(|row| &sheet.rows[*row].who.member));
-    members.sort_unstable();
+    ordered::sort(&mut members);
     members.dedup();
     members
         .into_iter()

@@ -1,6 +1,7 @@
 //! What stands in the way of closing a month, and what should be looked at before.
 
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
+use crate::ordered;
 use crate::registers::{
     APPEAL, EXEMPTION, MEMBER, Member, Step, adoption_id, assessment_id, brought_in_id, is_open,
     problems, register, step, title,
@@ -253,7 +254,7 @@ fn unmeasured(
         .filter_map(|row| sheet.rows[*row].who.department.clone())
         .filter(|department| !board.has_result(department, sheet.month))
         .collect();
-    missing.sort_unstable();
+    ordered::sort(&mut missing);
     missing.dedup();
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().take(4).map(|id| title(ledger, id)).collect();

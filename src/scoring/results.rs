@@ -1,5 +1,6 @@
 //! What months came to: from locks, from what was brought in, or from open sheets; and their means.
 
+use crate::ordered;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -67,12 +68,13 @@ impl Board {
     /// A veto that makes the year zero makes zero all months of that year, where the given ones
     /// reach the month in which it takes effect.
     pub fn mean(&mut self, ledger: &Ledger, member: &RecordId, months: &[Month]) -> Mean {
-        let zeroed: BTreeSet<i32> = vetoes(ledger)
+        let vetoes = vetoes(ledger);
+        let zeroed = vetoes
             .iter()
             .filter(|veto| veto.member == *member && veto.zeroes_year())
             .filter(|veto| months.iter().any(|month| veto.covers(*month)))
-            .map(|veto| veto.month.year())
-            .collect();
+            .map(|veto| veto.month.year());
+        let zeroed = ordered::set(zeroed);
         months
             .iter()
             .filter_map(|month| {
@@ -90,8 +92,8 @@ impl Board {
         }
         let participants = self.participants(ledger, month);
         let home: BTreeMap<&RecordId, &RecordId> =
-            participants.iter().map(|who| (&who.member, &who.branch)).collect();
-        let mut branches: BTreeSet<&RecordId> = home.values().copied().collect();
+            ordered::map(participants.iter().map(|who| (&who.member, &who.branch)));
+        let mut branches: BTreeSet<&RecordId> = ordered::set(home.values().copied());
         branches.extend(ledger.all_records(BRANCH.name).map(|branch| branch.id()));
         let mut all = ByMember::new();
         for branch in branches {
@@ -130,25 +132,22 @@ impl Board {
             return ByMember::new();
         };
         let ours = sheet.rows.iter().filter(|row| row.who.branch == *branch && row.is_assessed());
-        ours.map(|row| {
+        ordered::map(ours.map(|row| {
             let (tenths, source) = (row.result, ResultSource::Open);
             (row.who.member.clone(), MonthResult { tenths, source })
-        })
-        .collect()
+        }))
     }
 }
 
 /// What a lock and the adjustments since come to.
 fn of_lock(snapshot: &Snapshot, adjustments: &[Adjustment]) -> ByMember {
     let assessed = snapshot.rows.iter().filter(|(_, row)| row.is_assessed());
-    assessed
-        .map(|(member, row)| {
-            let theirs = adjustments.iter().filter(|one| one.member == *member);
-            let adjusted: i32 = theirs.map(|one| one.tenths).sum();
-            let tenths = (row.result + adjusted).clamp(0, MOST);
-            (member.clone(), MonthResult { tenths, source: ResultSource::Locked })
-        })
-        .collect()
+    ordered::map(assessed.map(|(member, row)| {
+        let theirs = adjustments.iter().filter(|one| one.member == *member);
+        let adjusted: i32 = theirs.map(|one| one.tenths).sum();
+        let tenths = (row.result + adjusted).clamp(0, MOST);
+        (member.clone(), MonthResult { tenths, source: ResultSource::Locked })
+    }))
 }
 
 /// The totals that were brought in for a branch's month, where they were.
@@ -159,7 +158,7 @@ fn brought_in(ledger: &Ledger, branch: &RecordId, month: Month) -> Option<ByMemb
         let tenths = i32::try_from(total.as_int()?).ok()?.clamp(0, MOST);
         Some((member.parse().ok()?, MonthResult { tenths, source: ResultSource::BroughtIn }))
     });
-    Some(totals.collect())
+    Some(ordered::map(totals))
 }
 
 /// The adopted adjustments of a locked month.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ledger::Value;
+use crate::ordered;
 use crate::registers::Event;
 
 use super::standard_value::hash_of;
@@ -264,7 +265,7 @@ impl Standard {
                 return Err(StandardError::Bounds(item.id.clone()));
             }
         }
-        ids.sort_unstable();
+        ordered::sort(&mut ids);
         if let Some(twice) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(StandardError::Doubled(twice[0].to_owned()));
         }

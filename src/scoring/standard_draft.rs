@@ -1,5 +1,6 @@
 //! Editing a standard: what is wrong with a draft, and its parts put in, taken out and moved.
 
+use crate::ordered;
 use std::collections::BTreeSet;
 
 use super::standard::{Item, Line, Rule, Standard, StandardError};
@@ -47,7 +48,7 @@ pub fn faults(standard: &Standard) -> Vec<StandardWarning> {
                 add(Some(item), Some(line), "请写明什么情形".to_owned());
             }
             if let Rule::Tier { steps, .. } = &line.rule {
-                let starts: BTreeSet<i32> = steps.iter().map(|(at_least, _)| *at_least).collect();
+                let starts = ordered::set(steps.iter().map(|(at_least, _)| *at_least));
                 if steps.is_empty() {
                     add(Some(item), Some(line), "请至少写一档".to_owned());
                 } else if starts.len() < steps.len() {
@@ -158,7 +159,7 @@ impl Standard {
     }
 
     fn taken(&self, others: &BTreeSet<String>) -> BTreeSet<String> {
-        ids_in(self).map(str::to_owned).chain(others.iter().cloned()).collect()
+        ordered::set(ids_in(self).map(str::to_owned).chain(others.iter().cloned()))
     }
 }
 
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn an_id_that_another_version_knows_is_not_given_again() {
         let mut standard = Standard::built_in();
-        let before: BTreeSet<String> = ids_in(&standard).map(str::to_owned).collect();
+        let before = ordered::set(ids_in(&standard).map(str::to_owned));
         standard.remove_line("C3.3");
         standard.remove_item("C6");
         assert_eq!(standard.add_line("C3", &before).as_deref(), Some("C3.4"));

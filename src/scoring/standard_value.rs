@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::ledger::Value;
+use crate::ordered;
 
 use super::standard::{
     Aspect, Grade, Item, Line, MOST_POINTS, Rule, Standard, StandardError, Trigger, VetoClause,
@@ -52,11 +53,8 @@ impl Standard {
             })
             .collect::<Result<Vec<_>, _>>()?;
         let known = ["name", "aspects", "items", "grades", "vetoes"];
-        let rest = all
-            .iter()
-            .filter(|(name, _)| !known.contains(&&***name))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+        let rest = all.iter().filter(|(name, _)| !known.contains(&&***name));
+        let rest = ordered::map(rest.map(|(name, value)| (name.clone(), value.clone())));
         Ok(Self { name: text(value, "name")?, aspects, items, grades, vetoes, rest })
     }
 
@@ -179,7 +177,7 @@ fn read_line(line: &Value) -> Result<Line, StandardError> {
                 .iter()
                 .map(|step| Ok((tenths(step, "at_least")?, tenths(step, "tenths")?)))
                 .collect::<Result<Vec<_>, _>>()?;
-            steps.sort_unstable_by(|left, right| right.cmp(left));
+            ordered::sort_by(&mut steps, |left, right| right.cmp(left));
             Rule::Tier { of: text(line, "of")?, steps }
         }
         other => return Err(StandardError::Malformed(format!("细则类型 {other}"))),

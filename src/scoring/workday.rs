@@ -4,6 +4,7 @@
 //! are worked is what the State Council arranges for each year; where that is not known, weekends
 //! alone are counted and the end is provisional (暂算).
 
+use crate::ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Weekday};
@@ -64,11 +65,13 @@ impl YearPlan {
         let year = year.ok_or(HolidayError::Stored("year"))?;
         let days = |name: &'static str| {
             let days = value.get(name).and_then(Value::as_list);
-            let days = days.ok_or(HolidayError::Stored(name))?.iter().map(|day| {
+            let mut read = BTreeSet::new();
+            for day in days.ok_or(HolidayError::Stored(name))? {
                 let day = day.as_text().and_then(|text| parse_day(text).ok());
-                day.filter(|day| touches(year, *day)).ok_or(HolidayError::Stored(name))
-            });
-            days.collect::<Result<BTreeSet<Day>, _>>()
+                let day = day.filter(|day| touches(year, *day));
+                read.insert(day.ok_or(HolidayError::Stored(name))?);
+            }
+            Ok(read)
         };
         Ok(Self { year, off: days("off")?, work: days("work")? })
     }
@@ -121,7 +124,7 @@ impl Calendar {
     /// The years that are built in and those of the ledger, which take their place.
     pub fn new(own: impl IntoIterator<Item = YearPlan>) -> Self {
         let plans = BUILT_IN.iter().map(BuiltIn::plan).chain(own);
-        Self { plans: plans.map(|plan| (plan.year, plan)).collect() }
+        Self { plans: ordered::map(plans.map(|plan| (plan.year, plan))) }
     }
 
     /// Whether a day is worked, as far as is known.
@@ -225,10 +228,10 @@ impl BuiltIn {
         let spans = self.off.iter().filter_map(|(from, to)| day(*from).zip(day(*to)));
         YearPlan {
             year: self.year,
-            off: spans
-                .flat_map(|(from, to)| from.iter_days().take_while(move |d| *d <= to))
-                .collect(),
-            work: self.work.iter().filter_map(|at| day(*at)).collect(),
+            off: ordered::set(
+                spans.flat_map(|(from, to)| from.iter_days().take_while(move |d| *d <= to)),
+            ),
+            work: ordered::set(self.work.iter().filter_map(|at| day(*at))),
         }
     }
 }

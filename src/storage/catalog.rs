@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::ledger::{LedgerId, Moment, Value, WriterId};
+use crate::ordered;
 
 use super::import::{moment, moment_value};
 use super::keys;
@@ -75,8 +76,9 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
             (_, Err(error)) => troubles.push(Trouble { store: Which::Journal, error }),
             _ => {}
         }
-        let deleted: BTreeSet<LedgerId> =
-            texts.keys().filter_map(|key| key.strip_prefix(keys::DELETED)?.parse().ok()).collect();
+        let deleted: BTreeSet<LedgerId> = ordered::set(
+            texts.keys().filter_map(|key| key.strip_prefix(keys::DELETED)?.parse().ok()),
+        );
         let mut catalog = Self { stores, ledgers: Vec::new(), tablet: None, troubles, tablets: 0 };
         let mut newest = None;
         for (key, value) in &texts {
@@ -94,7 +96,7 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
                 }
             }
         }
-        catalog.ledgers.sort_by_key(|entry| (entry.created, entry.id));
+        ordered::sort_by_key(&mut catalog.ledgers, |entry| (entry.created, entry.id));
         Ok(catalog)
     }
 

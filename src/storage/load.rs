@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::ledger::{Edit, EditId, Ledger, LedgerId};
+use crate::ordered;
 
 use super::import::{ImportId, Receipt};
 use super::keys::{self, Key};
@@ -138,7 +139,7 @@ fn read_local<K: KeyValue, J: Journal>(
 ) -> Result<IsListed, StorageError> {
     let local = stores.local()?;
     let mut keys = local.keys(&keys::prefix(ledger))?;
-    keys.sort_unstable();
+    ordered::sort(&mut keys);
     let mut trouble = Ok(local.get(&keys::entry(ledger))?.is_some());
     for key in keys {
         let kind = keys::parse(ledger, &key);
@@ -195,7 +196,7 @@ async fn read_journal<K: KeyValue, J: Journal>(
 ) -> Result<(), StorageError> {
     let journal = stores.journal()?;
     let mut listed = journal.keys(&keys::prefix(ledger)).await?;
-    listed.sort_unstable();
+    ordered::sort(&mut listed);
     let wanted: Vec<_> = listed
         .iter()
         .filter(|key| match keys::parse(ledger, key) {
@@ -247,7 +248,7 @@ fn lacking(ledger: LedgerId, found: &Found) -> Vec<(Which, String)> {
         .map(|key| (Which::Journal, key.clone()))
         .chain(in_local.map(|key| (Which::Local, key.clone())))
         .collect();
-    lacking.sort_unstable();
+    ordered::sort(&mut lacking);
     lacking
 }
 

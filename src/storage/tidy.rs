@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ledger::{Edit, EditId, Ledger};
+use crate::ordered;
 
 use super::keys;
 use super::load::Sound;
@@ -185,7 +186,7 @@ fn group<'a>(kept: impl Iterator<Item = &'a Sound>) -> Option<Vec<&'a Sound>> {
     }
     let enough = tiers.into_iter().filter(|(_, segments)| segments.len() >= FANOUT);
     let (_, mut segments) = enough.min_by_key(|(tier, _)| *tier)?;
-    segments.sort_unstable_by(|one, other| one.key.cmp(&other.key));
+    ordered::sort_by(&mut segments, |one, other| one.key.cmp(&other.key));
     let mut size = 0;
     segments.retain(|segment| {
         size += segment.size;

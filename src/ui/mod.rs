@@ -2,5 +2,6 @@
 
 pub mod components;
 pub mod pages;
+pub mod parts;
 pub mod root;
 pub mod words;

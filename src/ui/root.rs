@@ -11,13 +11,13 @@ use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
 use crate::app::{Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
 use crate::browser::page;
 use crate::exchange::Founding;
-use crate::ledger::LedgerId;
+use crate::ledger::{Kept, LedgerId};
 use crate::registers::register;
 use crate::storage::{LedgerEntry, LedgerKind, Tablet};
 
 use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
-use super::pages;
 use super::words::kept_words;
+use super::{pages, parts};
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
 /// functions: that is how the bench measures what is shipped.
@@ -291,18 +291,19 @@ fn inside(session: Session) -> AnyView {
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
-        Section::Month => pages::month::month_page(Signal::derive(move || month_route(place))),
+        Section::Month => parts::show(parts::month(Signal::derive(move || month_route(place)))),
         Section::Standard => {
-            pages::standard::standard_page(Signal::derive(move || standard_route(place)))
+            parts::show(parts::standard(Signal::derive(move || standard_route(place))))
         }
-        Section::Registers => pages::registers::registers_page(),
+        Section::Registers => parts::show(parts::registers()),
         Section::Register(name) => {
-            pages::registers::register_page(name, Signal::derive(move || register_route(place)))
+            let route = Signal::derive(move || register_route(place));
+            parts::show(parts::register(name, route))
         }
-        Section::ImportRoster => pages::import_roster::import_roster_page(),
-        Section::ImportTotals => pages::import_totals::import_totals_page(),
-        Section::Exchange => pages::exchange::exchange_page(),
-        Section::Settings => pages::settings::settings_page(),
+        Section::ImportRoster => parts::show(parts::import_roster()),
+        Section::ImportTotals => parts::show(parts::import_totals()),
+        Section::Exchange => parts::show(parts::exchange()),
+        Section::Settings => parts::show(parts::settings()),
         Section::Unknown => pages::broken::unknown_page(),
     };
     view! {
@@ -376,13 +377,27 @@ fn listen_for_undo(door: Door, toasts: ToastHandle) {
 }
 
 /// Undoes or redoes, and says what happened.
-pub fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
+fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
     let kept = if redo { session.redo() } else { session.undo() };
     let Some(kept) = kept else {
         toasts.say(if redo { "没有可重做的了" } else { "没有可撤销的了" });
         return;
     };
-    let words = session.peek(|ledger| kept_words(ledger, &kept));
-    let done = if redo { "已重做" } else { "已撤销" };
+    say_reversed(session, toasts, if redo { "已重做" } else { "已撤销" }, &kept);
+}
+
+fn say_reversed(session: Session, toasts: ToastHandle, done: &str, kept: &[Kept]) {
+    let words = session.peek(|ledger| kept_words(ledger, kept));
     toasts.say(if words.is_empty() { done.to_owned() } else { format!("{done}；{words}") });
+}
+
+/// Says what the last commit did, with 撤销 for just that, where it changed anything.
+pub fn offer_undo(session: Session, toasts: ToastHandle, text: impl Into<String>) {
+    let Some(id) = session.committed() else {
+        return toasts.say(text);
+    };
+    toasts.undoable(text, move || match session.undo_edit(id) {
+        Some(kept) => say_reversed(session, toasts, "已撤销", &kept),
+        None => toasts.say("这一步已经撤销过了"),
+    });
 }

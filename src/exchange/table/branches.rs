@@ -1,5 +1,6 @@
 //! Branches and departments by name: which spellings mean the same one.
 
+use crate::ordered;
 use std::collections::BTreeMap;
 
 use super::text;
@@ -109,7 +110,7 @@ impl BranchNames {
         }
         let mut keys: Vec<String> = known.iter().map(|name| branch_key(name)).collect();
         keys.extend(rows_by_spelling.keys().map(|name| branch_key(name)));
-        keys.sort();
+        ordered::sort(&mut keys);
         keys.dedup();
 
         let mut groups: BTreeMap<String, BranchGroup> = BTreeMap::new();
@@ -142,11 +143,11 @@ impl BranchNames {
             }
         }
         let position: BTreeMap<&String, usize> =
-            groups.keys().enumerate().map(|(at, key)| (key, at)).collect();
+            ordered::map(groups.keys().enumerate().map(|(at, key)| (key, at)));
         let by_spelling = spellings
             .into_iter()
-            .filter_map(|(name, key)| position.get(&key).map(|at| (name, *at)))
-            .collect();
+            .filter_map(|(name, key)| position.get(&key).map(|at| (name, *at)));
+        let by_spelling = ordered::map(by_spelling);
         Self { groups: groups.into_values().collect(), by_spelling }
     }
 

@@ -1,5 +1,6 @@
 //! Rows of one file that are, or may be, the same person.
 
+use crate::ordered;
 use std::collections::HashMap;
 
 use super::branches::branch_key;
@@ -70,7 +71,7 @@ fn find(rows: &[RosterRow], whole: bool) -> Vec<(usize, ProblemKind)> {
         by_name.entry(name).or_default().push(at);
     }
     let mut groups: Vec<Vec<usize>> = by_name.into_values().filter(|same| same.len() > 1).collect();
-    groups.sort();
+    ordered::sort(&mut groups);
     for group in groups {
         let namesakes: Vec<Namesake<'_>> =
             group.into_iter().filter_map(|at| Some(Namesake::of(at, rows.get(at)?))).collect();

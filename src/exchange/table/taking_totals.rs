@@ -1,5 +1,6 @@
 //! Taking past months' totals: from the rows of a table to the sheets that are marked 引入.
 
+use crate::ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::roster::Problem;
@@ -191,7 +192,7 @@ fn complete(sheet: &mut PlannedSheet, ledger: &Ledger) {
     };
     sheet.changed = sheet.totals.iter().filter(|(member, tenths)| !same(member, **tenths)).count();
     let has: BTreeSet<&str> = held
-        .map(|held| held.entries("totals").into_iter().map(|(member, _)| member).collect())
+        .map(|held| ordered::set(held.entries("totals").into_iter().map(|(member, _)| member)))
         .unwrap_or_default();
     sheet.missing = ledger
         .records(MEMBER.name)

@@ -1,5 +1,6 @@
 //! What a table shows: columns, rows, cells, and the order of the rows.
 
+use crate::ordered;
 use std::cmp::Ordering;
 
 /// Where the text of a column stands.
@@ -216,14 +217,14 @@ pub(super) fn order(
         let numbers: Vec<Option<f64>> = (0..rows.len())
             .map(|i| text(i).replace('−', "-").replace(',', "").parse::<f64>().ok())
             .collect();
-        list.sort_by(|&a, &b| match (numbers[a], numbers[b]) {
+        ordered::sort_by(&mut list, |&a, &b| match (numbers[a], numbers[b]) {
             (Some(x), Some(y)) => turn(x.total_cmp(&y)),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (None, None) => Ordering::Equal,
         });
     } else {
-        list.sort_by(|&a, &b| turn(words(text(a), text(b))));
+        ordered::sort_by(&mut list, |&a, &b| turn(words(text(a), text(b))));
     }
     list
 }

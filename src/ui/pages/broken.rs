@@ -36,3 +36,19 @@ pub fn unknown_page() -> AnyView {
     }
     .into_any()
 }
+
+/// The page's part of the app could not be fetched.
+pub fn unfetched_page() -> AnyView {
+    view! {
+        <Page title="这一页还没有取到">
+            <Empty
+                title="这一页还没有取到"
+                text="它要在第一次打开时从网上取来，取来以后没有网络也能用。台账里的数据不受影响，请连上网络再试。"
+                action=|| view! {
+                    <Button label="再试一次" kind=ButtonKind::Primary on_click=|()| page::reload()/>
+                }
+            />
+        </Page>
+    }
+    .into_any()
+}

@@ -13,16 +13,21 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
     Opt, TextInput,
 };
+use crate::ui::parts;
 use crate::ui::root::Door;
 
 /// The roles that are offered; others can be typed.
 pub const ROLES: &[&str] =
     &["支部书记", "副书记", "组织委员", "宣传委员", "纪检委员", "党小组长", "党办干事"];
 
+/// How one comes in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub enum Way {
+    /// That is still to be chosen.
     Choose,
+    /// 加入已有台账.
     Join,
+    /// 新建台账.
     Found,
 }
 
@@ -33,8 +38,8 @@ pub fn first_run_page() -> AnyView {
     let busy = RwSignal::new(false);
     let content = move || match way.get() {
         Way::Choose => choose(door, way, busy),
-        Way::Join => join(door, way),
-        Way::Found => found(door, way),
+        Way::Join => parts::show(parts::join(door, way)),
+        Way::Found => parts::show(parts::found(door, way)),
     };
     view! {
         <main class="outside">
@@ -192,7 +197,8 @@ impl KeeperForm {
     }
 }
 
-fn found(door: Door, way: RwSignal<Way>) -> AnyView {
+/// 新建台账: the form.
+pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
     let keeper = KeeperForm::new(door);
     let hospital = RwSignal::new(String::new());
     let branch = RwSignal::new(String::new());
@@ -250,7 +256,8 @@ fn found(door: Door, way: RwSignal<Way>) -> AnyView {
     .into_any()
 }
 
-fn join(door: Door, way: RwSignal<Way>) -> AnyView {
+/// 加入已有台账: the file, then the form.
+pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
     let joined: RwSignal<Option<Joined>, LocalStorage> = RwSignal::new_local(None);
     let error = RwSignal::new(String::new());
     let take = move |name: String, content: Vec<u8>| match Entrance::read(&name, &content) {

@@ -6,6 +6,7 @@ use crate::app::Session;
 use crate::app::routes::{MonthView as View, Route};
 use crate::browser::clock;
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
+use crate::ordered;
 use crate::registers::{MEMBER, Member, REGISTERS, problems, title};
 use crate::reports::{Duty, MonthView, Urgency, duties};
 use crate::scoring::Board;
@@ -108,7 +109,7 @@ fn duty_list(session: Session, today: Day) -> AnyView {
             }
         }
         let faulty = faulty(ledger);
-        found.sort_by_key(|(duty, _)| (duty.urgency, duty.month));
+        ordered::sort_by_key(&mut found, |(duty, _)| (duty.urgency, duty.month));
         (found, faulty)
     });
     let (found, faulty) = found;

@@ -6,6 +6,7 @@ use crate::exchange::table::partial_date::PartialDate;
 use crate::exchange::table::roster::Roster;
 use crate::exchange::table::roster_plan::{self, Existing, PlanOptions, RosterPlan};
 use crate::ledger::{Ledger, Record};
+use crate::ordered;
 use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape};
 
 /// The members of a ledger, as far as an import needs to know.
@@ -46,7 +47,7 @@ fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
         staff_number: Some(record.text("staff_number").to_owned()).filter(|text| !text.is_empty()),
         name: record.text("name").to_owned(),
         born: record.text("born").parse::<PartialDate>().ok(),
-        fields: fields.collect(),
+        fields: ordered::map(fields),
     }
 }
 

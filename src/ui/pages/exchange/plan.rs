@@ -8,6 +8,7 @@ use super::plan_head::head_view;
 use super::record::{record_title, record_view};
 use super::{Exchange, Incoming};
 use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
+use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, DataTable, FilterBar, FilterChip, Icon, Page, Row, Split,
@@ -165,7 +166,7 @@ fn row_of<'a>(plan: &'a ImportPlan, id: &str) -> Option<&'a RecordRow> {
 /// The rows of the table with the names of their effects, the gravest first.
 fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Row)> {
     let mut rows: Vec<&RecordRow> = plan.registers.iter().flat_map(|one| &one.rows).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.effect));
+    ordered::sort_by_key(&mut rows, |row| std::cmp::Reverse(row.effect));
     rows.into_iter()
         .map(|row| {
             let id = EFFECTS.iter().find(|(effect, ..)| *effect == row.effect);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Incoming;
 use super::imports::author_words;
 use crate::exchange::plan::ImportPlan;
+use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{Button, Cell, Column, Notice, NoticeKind, Row, SimpleTable};
 use crate::ui::root::Door;
@@ -99,7 +100,7 @@ fn counts_view(plan: &ImportPlan) -> AnyView {
             Row::new(one.register.clone(), cells)
         })
         .collect();
-    rows.sort_by(|a, b| a.cells[0].text.cmp(&b.cells[0].text));
+    ordered::sort_by(&mut rows, |a, b| a.cells[0].text.cmp(&b.cells[0].text));
     let note = format!("另有 {} 处与本机相同", plan.tally.same);
     view! {
         <SimpleTable

@@ -122,6 +122,7 @@ fn show(
     }
     match register.and_then(|register| register.field(field)) {
         Some(field) => match (field.kind, value.as_text()) {
+            (_, Some("")) => "（无）".to_owned(),
             (Kind::Reference(_), Some(id)) => name_of(id, first, second),
             _ => show_value(first, field, value),
         },

@@ -22,7 +22,7 @@ use crate::exchange::table::taking::Defaults;
 use crate::ledger::Month;
 use crate::registers::MEMBER;
 use crate::ui::components::{Page, Progress, Step, StepState, Steps, ToastHandle, use_toasts};
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 
 /// How far one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -291,7 +291,7 @@ impl Import {
                         (new, 0) => format!("已导入 {new} 名党员"),
                         (new, changed) => format!("已导入 {new} 名党员，更新 {changed} 名"),
                     };
-                    undoable(self.session, self.toasts, words);
+                    offer_undo(self.session, self.toasts, words);
                     let list = Route::Register(MEMBER.name, RegisterRoute::List);
                     self.place.go_instead(&list);
                 }
@@ -302,16 +302,4 @@ impl Import {
             }
         });
     }
-}
-
-/// Says what happened and offers to take it back, while nothing was done after it.
-pub(super) fn undoable(session: Session, toasts: ToastHandle, words: String) {
-    let steps = session.steps.get_untracked().0;
-    toasts.undoable(words, move || {
-        if session.steps.get_untracked().0 == steps {
-            take_step(session, toasts, false);
-        } else {
-            toasts.say("之后又有别的改动，请先撤销后面的");
-        }
-    });
 }

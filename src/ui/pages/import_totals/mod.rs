@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use self::tables::{rows_table, sheets_table};
-use super::import_roster::undoable;
 use crate::app::routes::Route;
 use crate::app::{Place, Session, plan_totals, read_table_file, read_table_text, take_totals};
 use crate::browser::{clock, page};
@@ -20,6 +19,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, Icon, Notice, NoticeKind, Opt, Page, Progress,
     Tab, Tabs, ToastHandle, use_toasts,
 };
+use crate::ui::root::offer_undo;
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -169,7 +169,7 @@ impl Import {
         let file = self.file.get_untracked();
         match take_totals(self.session, &plan, &file) {
             Ok(()) => {
-                undoable(self.session, self.toasts, format!("已引入 {sheets} 张月表"));
+                offer_undo(self.session, self.toasts, format!("已引入 {sheets} 张月表"));
                 self.place.go_instead(&Route::Month(Default::default()));
             }
             Err(error) => self.fail(format!("{error}；本机数据没有改动")),

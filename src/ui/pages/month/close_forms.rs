@@ -12,7 +12,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, NumberInput, TextArea,
     TextInput, use_toasts,
 };
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 
 /// How many working days a notice hangs by default (domain.md §1.4, step 4).
 const WORKING_DAYS: &str = "5";
@@ -35,9 +35,7 @@ pub fn approve_form(about: About, blocked: Signal<bool>) -> AnyView {
             return error.set("请填审定日期".to_owned());
         };
         match months::approve(session, &about.branch, about.month, on, &meeting.get_untracked()) {
-            Ok(()) => {
-                toasts.undoable("已记为审定通过", move || take_step(session, toasts, false))
-            }
+            Ok(()) => offer_undo(session, toasts, "已记为审定通过"),
             Err(text) => error.set(text),
         }
     };
@@ -96,7 +94,7 @@ pub fn publish_form(about: About, blocked: Signal<bool>) -> AnyView {
         }
         let place = place.get_untracked();
         match months::publish(session, &about.branch, about.month, from, days, &place) {
-            Ok(()) => toasts.undoable("已开始公示", move || take_step(session, toasts, false)),
+            Ok(()) => offer_undo(session, toasts, "已开始公示"),
             Err(text) => error.set(text),
         }
     };
@@ -130,7 +128,7 @@ pub fn lock_form(about: About, blocked: Signal<bool>) -> AnyView {
     let toasts = use_toasts();
     let error = RwSignal::new(String::new());
     let submit = move |()| match months::lock(session, &about.branch, about.month) {
-        Ok(()) => toasts.undoable("已锁定", move || take_step(session, toasts, false)),
+        Ok(()) => offer_undo(session, toasts, "已锁定"),
         Err(text) => error.set(text),
     };
     view! {
@@ -170,7 +168,7 @@ pub fn reopen_form(about: About, step: Memo<Step>) -> AnyView {
             return error.set("请写明理由，理由会留在历史里".to_owned());
         }
         about.with_value(|about| months::reopen(session, &about.branch, about.month, &reason));
-        toasts.undoable("已退回录入", move || take_step(session, toasts, false));
+        offer_undo(session, toasts, "已退回录入");
     };
     let body = move || {
         if !open.get() {

@@ -8,6 +8,7 @@ use crate::app::routes::{MonthView as View, Route};
 use crate::app::{Place, Session};
 use crate::browser::chinese::matches;
 use crate::ledger::{Day, Ledger, RecordId, parse_day};
+use crate::ordered;
 use crate::registers::{SCORE_ENTRY, title};
 use crate::scoring::{Board, Standard};
 use crate::ui::components::{
@@ -186,7 +187,7 @@ fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
             (!entry.who.is_empty()).then(|| (day.to_owned(), entry))
         })
         .collect();
-    found.sort_by(|(left, _), (right, _)| right.cmp(left));
+    ordered::sort_by(&mut found, |(left, _), (right, _)| right.cmp(left));
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 

@@ -10,6 +10,7 @@ use crate::app::{Place, Session, save};
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId, day_text};
+use crate::ordered;
 use crate::registers::form::Input;
 use crate::registers::{CATEGORIES, Member, SCORE_ENTRY, Step, points_text, title};
 use crate::scoring::{Board, Line, Rule, Standard};
@@ -17,7 +18,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, NumberInput, Page,
     PickOption, RecordPicker, Roll, RollPerson, RollPicker, TextInput, use_toasts,
 };
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 use crate::ui::words::signed;
 
 /// What the form holds.
@@ -53,7 +54,7 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
     Effect::new(move |_| {
         if let View::NewEntry(Some(line), member) = route.get().view {
             form.line.set(line);
-            form.roll.set(member.iter().map(|id| (id.to_string(), 1)).collect());
+            form.roll.set(ordered::map(member.iter().map(|id| (id.to_string(), 1))));
         }
     });
     let about = StoredValue::new(about);
@@ -91,9 +92,7 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
     ) {
         Err(errors) => form.errors.set(errors),
         Ok(count) => {
-            toasts.undoable(format!("已登记 {count} 人"), move || {
-                take_step(session, toasts, false);
-            });
+            offer_undo(session, toasts, format!("已登记 {count} 人"));
             form.errors.set(BTreeMap::new());
             form.roll.set(Roll::new());
             form.note.set(String::new());
@@ -236,12 +235,8 @@ fn submit(
     let Some(line) = line else {
         return wrong("line", "请选一条细则");
     };
-    let mut marks: BTreeMap<String, i64> = form
-        .roll
-        .get_untracked()
-        .into_iter()
-        .map(|(member, amount)| (member, i64::from(amount)))
-        .collect();
+    let marks = form.roll.get_untracked().into_iter();
+    let mut marks = ordered::map(marks.map(|(member, amount)| (member, i64::from(amount))));
     if marks.is_empty() {
         return wrong("who", "请点选党员");
     }
@@ -262,7 +257,7 @@ fn submit(
     let input = Input { texts, maps: BTreeMap::from([("who", marks)]), since: None };
     save(session, &SCORE_ENTRY, None, &input, "")
         .map(|_| count)
-        .map_err(|problems| problems.into_iter().map(|one| (one.field, one.text)).collect())
+        .map_err(|problems| ordered::map(problems.into_iter().map(|one| (one.field, one.text))))
 }
 
 /// What a rule line does, in words.
@@ -335,7 +330,7 @@ fn people(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<RollPerson> 
         .collect();
     sort_by_name(&mut people, NameOrder::Strokes, |one| &one.name);
     // Equal groups side by side, as the roll wants them; names keep their order within.
-    people.sort_by(|left, right| left.group.cmp(&right.group));
+    ordered::sort_by(&mut people, |left, right| left.group.cmp(&right.group));
     people
 }
 

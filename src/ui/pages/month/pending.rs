@@ -11,7 +11,7 @@ use crate::scoring::{Board, Pending, adjustments, locked, pending};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, TextInput, use_toasts,
 };
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 use crate::ui::words::signed;
 
 /// What differs between the lock and the ledger as it is now.
@@ -108,7 +108,7 @@ fn adjust_form(session: Session, about: StoredValue<About>, waiting: Vec<Pending
         match months::adjust(session, month, &waiting, &why, &by, on) {
             Ok(count) => {
                 let text = format!("已转为 {count} 条调整分录");
-                toasts.undoable(text, move || take_step(session, toasts, false));
+                offer_undo(session, toasts, text);
             }
             Err(text) => error.set(text),
         }

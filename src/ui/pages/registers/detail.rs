@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use crate::app::routes::Route;
-use crate::app::{self, Place};
+use crate::app::{self, Place, Session};
 use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
 use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, Notice, NoticeKind, Timeline, TimelineItem, print_paper,
     use_toasts,
 };
+use crate::ui::root::offer_undo;
 
-use super::form_state::undo_offer;
 use super::history::timeline;
 use super::listing::Listing;
 use super::member::{entries_of, months_of};
@@ -39,7 +39,7 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
             };
             let mut reader = Reader::new(ledger, board);
             let register = listing.register;
-            let fields = fields(register, &mut reader, &record);
+            let fields = fields(session, register, &mut reader, &record);
             let member = (register.name == MEMBER.name && !record.is_deleted()).then(|| {
                 view! { {months_of(&mut reader, &record)}{entries_of(&mut reader, &own)} }
             });
@@ -78,11 +78,11 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         let name = session.peek(|ledger| title(ledger, &removed));
         app::delete(session, std::slice::from_ref(&removed), "");
         close.run(());
-        undo_offer(session, toasts, format!("已删除“{name}”"));
+        offer_undo(session, toasts, format!("已删除“{name}”"));
     };
     let restore = move |()| {
         app::restore(session, &restored);
-        undo_offer(session, toasts, "已恢复".to_owned());
+        offer_undo(session, toasts, "已恢复");
     };
     let by_hand = is_kept_by_hand(register);
     let acts = move || {
@@ -153,11 +153,16 @@ fn troubles(register: &Register, record: &Record<'_>, ledger: &Ledger) -> AnyVie
     .into_any()
 }
 
-fn fields(register: &Register, reader: &mut Reader<'_>, record: &Record<'_>) -> AnyView {
+fn fields(
+    session: Session,
+    register: &'static Register,
+    reader: &mut Reader<'_>,
+    record: &Record<'_>,
+) -> AnyView {
     let mut rows: Vec<AnyView> = Vec::new();
     let mut blank: Vec<&str> = Vec::new();
     for field in register.fields.iter().filter(|field| field.kind != Kind::Data) {
-        match value(field, reader, record) {
+        match value(session, field, reader, record) {
             Some(value) => rows.push(
                 view! { <div class="record-field"><dt>{field.label}</dt><dd>{value}</dd></div> }
                     .into_any(),
@@ -171,9 +176,14 @@ fn fields(register: &Register, reader: &mut Reader<'_>, record: &Record<'_>) -> 
 }
 
 /// What stands in a field; `None` where nothing does.
-fn value(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>) -> Option<AnyView> {
+fn value(
+    session: Session,
+    field: &'static Field,
+    reader: &mut Reader<'_>,
+    record: &Record<'_>,
+) -> Option<AnyView> {
     match field.shape {
-        Shape::Dated => dated(field, reader, record),
+        Shape::Dated => dated(session, field, reader, record),
         Shape::Map(_) => map(field, reader, record),
         Shape::Single | Shape::Group => {
             let value = record.get(field.name);
@@ -198,27 +208,48 @@ fn one(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>, value: &Valu
     }
 }
 
-/// The values of a dated field, the latest first.
-fn dated(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>) -> Option<AnyView> {
+/// The values of a dated field, the latest first; one that began on a wrong day can be taken away,
+/// as long as another is left.
+fn dated(
+    session: Session,
+    field: &'static Field,
+    reader: &mut Reader<'_>,
+    record: &Record<'_>,
+) -> Option<AnyView> {
+    let toasts = use_toasts();
     let today = reader.today;
-    let now = record.on(field.name, today);
     let mut series = record.entries(field.name);
     series.reverse();
+    let several = series.len() > 1;
+    let now = series.iter().position(|(from, _)| parse_day(from).is_ok_and(|day| day <= today));
     let rows: Vec<AnyView> = series
         .into_iter()
-        .map(|(from, value)| {
+        .enumerate()
+        .map(|(place, (from, value))| {
             let day = parse_day(from);
-            let is_now = std::ptr::eq(value, now);
+            let is_now = Some(place) == now;
+            let (id, key) = (record.id().clone(), from.to_owned());
+            let remove = move |()| {
+                app::remove_entry(session, &id, field.name, &key);
+                offer_undo(session, toasts, format!("已删去{}的这一段", field.label));
+            };
             let from = match day {
                 Ok(day) if day > today => format!("将自{}起", day_label(day)),
                 Ok(day) => format!("自{}起", day_label(day)),
                 Err(_) => format!("起始日期不对：{from}"),
             };
-            let value = one(field, reader, record, value);
+            let value = match value.as_text() {
+                Some("") => "（无）".into_any(),
+                _ => one(field, reader, record, value),
+            };
             view! {
                 <li class:is-past=!is_now>
                     <span>{value}</span>" "
                     <span class="record-since">{from}</span>
+                    {several.then(|| view! {
+                        <Button label="删去这一段" icon=Icon::Trash icon_only=true
+                            kind=ButtonKind::Quiet on_click=remove/>
+                    })}
                 </li>
             }
             .into_any()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::ordered;
 use crate::registers::{Field, Kind, MEMBER};
 use crate::ui::components::{Icon, Opt};
 
@@ -30,7 +31,7 @@ fn filter(listing: Listing, at: usize, field: &'static Field) -> AnyView {
         // What is chosen can be seen, even where nothing has it any more.
         keys.extend(listing.chosen.with(|chosen| chosen.get(field.name).cloned()));
         keys.retain(|key| !key.is_empty() && key != PRESENT);
-        keys.sort_unstable();
+        ordered::sort(&mut keys);
         keys.dedup();
         options(listing, field, keys)
     });

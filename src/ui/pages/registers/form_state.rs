@@ -1,5 +1,6 @@
 //! What a form holds while it is filled in, what is wrong with it, and saving it.
 
+use crate::ordered;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
 use crate::registers::form::Input;
 use crate::registers::{Field, Kind, Register, Shape, money_text, points_text, read_input};
 use crate::ui::components::ToastHandle;
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 
 use super::memory::{self, Filled};
 use super::reader::{Reader, standing};
@@ -179,7 +180,7 @@ impl FormState {
         self.first.set_value(self.filled.get_untracked());
         place.go_instead(&Route::detail(&id));
         let text = if was_new { "已登记" } else { "已修改" };
-        undo_offer(self.session, toasts, format!("{text}“{name}”"));
+        offer_undo(self.session, toasts, format!("{text}“{name}”"));
     }
 
     /// Where a problem is shown: beside its field, or over the form.
@@ -214,19 +215,6 @@ impl FormState {
         }
         Ok((input, filled.reason.trim().to_owned()))
     }
-}
-
-/// Says what was done, with 撤销.
-pub fn undo_offer(session: Session, toasts: ToastHandle, text: String) {
-    let done = session.steps.get_untracked().0;
-    toasts.undoable(text, move || {
-        // Only the last act can be taken back, and meanwhile it may be another.
-        if session.steps.get_untracked().0 == done {
-            take_step(session, toasts, false);
-        } else {
-            toasts.say("之后又有别的改动，请先撤销后面的改动");
-        }
-    });
 }
 
 fn marks(filled: &Filled, field: &Field) -> BTreeMap<String, i64> {
@@ -267,7 +255,7 @@ fn written(register: &Register, record: &Record<'_>) -> Filled {
         if let Shape::Map(_) = field.shape {
             let entries = record.entries(field.name).into_iter();
             let marks = entries.filter_map(|(key, mark)| Some((key.to_owned(), mark.as_int()?)));
-            filled.maps.insert(field.name, marks.collect());
+            filled.maps.insert(field.name, ordered::map(marks));
         } else {
             filled.texts.insert(field.name, typed(field, standing(record, field, today)));
         }

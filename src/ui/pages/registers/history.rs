@@ -81,6 +81,7 @@ fn single(
     let before = step.before.map(|value| reader.value(field, &record, value)).unwrap_or_default();
     let after = match step.after {
         Value::Null => "（清空）".to_owned(),
+        value if value.as_text() == Some("") => "（无）".to_owned(),
         value => reader.value(field, &record, value),
     };
     TimelineItem { what: format!("{}{place}", field.label), from: before, to: after, ..item }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::browser::clock;
 use crate::exchange::table::partial_date::PartialDate;
 use crate::ledger::{Month, day_text};
+use crate::ordered;
 use crate::registers::{Field, Kind, Privacy, Shape};
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Icon, MonthInput, NumberInput, Opt, TextArea, TextInput,
@@ -161,6 +162,6 @@ fn former(state: FormState, field: &'static Field) -> Vec<String> {
         }
     });
     let mut list: Vec<(String, usize)> = counts.into_iter().collect();
-    list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    ordered::sort_by_key(&mut list, |(_, count)| std::cmp::Reverse(*count));
     list.into_iter().take(OFFERED).map(|(text, _)| text).collect()
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
+use crate::ordered;
 use crate::registers::{Field, MEMBER, Register};
 use crate::ui::components::{Cell, Column, FilterChip, Opt, Row};
 
@@ -257,8 +258,8 @@ fn sorted(all: &[Entry], register: &Register, sort: &str) -> Vec<usize> {
     }
     let mut order: Vec<usize> = named.into_iter().map(|(at, _)| at).collect();
     match sort {
-        "score" => order.sort_by_key(|at| Reverse(all[*at].score)),
-        "newest" => order.sort_by(|left, right| {
+        "score" => ordered::sort_by_key(&mut order, |at| Reverse(all[*at].score)),
+        "newest" => ordered::sort_by(&mut order, |left, right| {
             let (left, right) = (&all[*left], &all[*right]);
             (&right.date, right.made).cmp(&(&left.date, left.made))
         }),

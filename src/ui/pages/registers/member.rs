@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::routes::{MonthView, Route};
 use crate::ledger::{Month, Record, RecordId};
+use crate::ordered;
 use crate::registers::{Member, SCORE_ENTRY, register};
 use crate::scoring::ResultSource;
 
@@ -76,7 +77,7 @@ pub fn entries_of(reader: &mut Reader<'_>, member: &RecordId) -> AnyView {
             Some((when, record, amount))
         })
         .collect();
-    found.sort_by(|left, right| right.0.cmp(&left.0));
+    ordered::sort_by(&mut found, |left, right| right.0.cmp(&left.0));
     let count = found.len();
     found.truncate(LATEST);
     let rows: Vec<AnyView> =

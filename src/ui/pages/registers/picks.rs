@@ -1,13 +1,13 @@
 //! Choosing records and rule lines in a form.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Moment, Month, RecordId};
+use crate::ordered;
 use crate::registers::{Field, GROUP, MEMBER, Member, points_text, title};
 use crate::scoring::{Line, Rule, Standard};
 use crate::ui::components::{Choice, Opt, PickOption, RecordPicker};
@@ -89,7 +89,7 @@ fn picker(
     let words = Memo::new(move |_| {
         options.with(|all| {
             let words = |o: &PickOption| (o.id.clone(), format!("{}|{}", o.label, o.hint));
-            all.iter().map(words).collect::<BTreeMap<String, String>>()
+            ordered::map(all.iter().map(words))
         })
     });
     let found = move |(text, id): (String, String)| {
@@ -134,7 +134,7 @@ fn members(state: FormState, chosen: &str) -> Vec<PickOption> {
             .collect();
         sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.label);
         sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.group);
-        list.sort_by_key(|(other, _)| *other);
+        ordered::sort_by_key(&mut list, |(other, _)| *other);
         list.into_iter().map(|(_, option)| option).collect()
     })
 }
@@ -197,7 +197,7 @@ fn recent(state: FormState, field: &'static Field) -> Vec<String> {
                 Some((made(ledger, record.id()), chosen.to_owned()))
             })
             .collect();
-        last.sort_by_key(|(at, _)| Reverse(*at));
+        ordered::sort_by_key(&mut last, |(at, _)| Reverse(*at));
         let mut list: Vec<String> = Vec::new();
         for (_, chosen) in last {
             if list.len() < RECENT && !list.contains(&chosen) {

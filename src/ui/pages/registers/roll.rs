@@ -1,5 +1,6 @@
 //! Marking members in a form: who, and how much.
 
+use crate::ordered;
 use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
@@ -8,7 +9,7 @@ use crate::registers::{
     BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, STANDINGS, points_text, read_input, title,
 };
 use crate::scoring::Rule;
-use crate::ui::components::{Choice, NumberInput, Opt, Roll, RollPerson, RollPicker};
+use crate::ui::components::{Choice, NumberInput, Opt, RollPerson, RollPicker};
 
 use super::form_state::FormState;
 use super::picks::month_of;
@@ -29,9 +30,9 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
     let value = Signal::derive(move || {
         state.filled.with(|filled| {
             let marks = filled.maps.get(field.name).into_iter().flatten();
-            marks
-                .filter_map(|(id, amount)| Some((id.clone(), u32::try_from(*amount).ok()?)))
-                .collect::<Roll>()
+            ordered::map(
+                marks.filter_map(|(id, amount)| Some((id.clone(), u32::try_from(*amount).ok()?))),
+            )
         })
     });
     let mark = Callback::new(move |(ids, amount): (Vec<String>, u32)| {

@@ -11,7 +11,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Notice, NoticeKind, Opt, StateChip, TextArea, ToastHandle,
     Tone,
 };
-use crate::ui::pages::import_roster::undoable;
+use crate::ui::root::offer_undo;
 
 /// The first year that is built in.
 const FIRST: i32 = 2025;
@@ -65,7 +65,7 @@ pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
         let Some(Ok((plan, _))) = read.get_untracked() else { return };
         match save_holidays(session, &plan) {
             Ok(()) => {
-                undoable(session, toasts, format!("已保存{}年节假日安排", plan.year));
+                offer_undo(session, toasts, format!("已保存{}年节假日安排", plan.year));
                 text.set(String::new());
             }
             Err(error) => toasts.say(format!("{error}；本机数据没有改动")),

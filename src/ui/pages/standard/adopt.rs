@@ -7,7 +7,7 @@ use crate::browser::clock;
 use crate::ledger::{Month, RecordId};
 use crate::scoring::{NotAdopted, may_adopt};
 use crate::ui::components::{Button, ButtonKind, Dialog, Field, MonthInput, use_toasts};
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 
 /// Asks from which month on.
 pub fn adopt_dialog(open: RwSignal<bool>, standard: RecordId) -> AnyView {
@@ -32,7 +32,7 @@ pub fn adopt_dialog(open: RwSignal<bool>, standard: RecordId) -> AnyView {
             Ok(()) => {
                 open.set(false);
                 let text = format!("自{}起采用", from.label());
-                toasts.undoable(text, move || take_step(session, toasts, false));
+                offer_undo(session, toasts, text);
             }
             Err(error) => toasts.say(error),
         }

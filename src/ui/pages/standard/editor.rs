@@ -11,7 +11,7 @@ use crate::ledger::RecordId;
 use crate::registers::points_text;
 use crate::scoring::Standard;
 use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, Split, use_toasts};
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 
 /// What stands in the address for the form of name, aspects and grades.
 pub const GENERAL: &str = "general";
@@ -62,7 +62,7 @@ fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
         match standards::publish(session, &editor.id()) {
             Ok(published) => {
                 place.go_instead(&Route::Standard(StandardRoute::Published(published)));
-                toasts.undoable("已发布", move || take_step(session, toasts, false));
+                offer_undo(session, toasts, "已发布");
             }
             Err(error) => toasts.say(error),
         }

@@ -11,7 +11,7 @@ use crate::scoring::{MOST_POINTS, Standard, StandardWarning, faults, warnings};
 use crate::ui::components::{
     Field, Icon, NumberInput, TextArea, TextInput, ToastHandle, use_toasts,
 };
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 
 /// An open draft, cheap to copy into every closure.
 #[derive(Clone, Copy)]
@@ -92,7 +92,7 @@ impl Editor {
     pub fn act_undoable(&self, done: impl Into<String>, change: impl FnOnce(&mut Standard)) {
         self.act(change);
         let (session, toasts) = (self.session, self.toasts);
-        toasts.undoable(done, move || take_step(session, toasts, false));
+        offer_undo(session, toasts, done);
     }
 
     /// The session.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::fields::{Editor, Spot, points_field, text_field};
+use crate::ordered;
 use crate::registers::Event;
 use crate::scoring::{Line, MEASURES, Rule, Standard};
 use crate::ui::components::{Button, ButtonKind, Choice, Field, Icon, Opt};
@@ -214,7 +215,7 @@ fn tier_fields(editor: Editor, id: &str, steps: usize) -> AnyView {
                 put(working, spot, |line| {
                     if let Rule::Tier { steps, .. } = &mut line.rule {
                         change(steps, place);
-                        steps.sort_unstable_by(|left, right| right.cmp(left));
+                        ordered::sort_by(steps, |left, right| right.cmp(left));
                     }
                 });
             });

@@ -13,7 +13,7 @@ use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, StateChip, Tone,
     use_toasts,
 };
-use crate::ui::root::take_step;
+use crate::ui::root::offer_undo;
 
 /// The page of versions.
 pub fn versions_page() -> AnyView {
@@ -92,7 +92,7 @@ fn choose(session: Session, id: RecordId, from: Month) -> AnyView {
     let toasts = use_toasts();
     let label = format!("用 {}", short_hash(&id));
     let pick = move |()| match standards::adopt(session, &id, from) {
-        Ok(()) => toasts.undoable("已重新采用", move || take_step(session, toasts, false)),
+        Ok(()) => offer_undo(session, toasts, "已重新采用"),
         Err(error) => toasts.say(error),
     };
     view! { <Button label on_click=pick/> }.into_any()
@@ -132,7 +132,7 @@ fn withdrawing(session: Session, from: Month) -> AnyView {
     let withdraw = move |()| match standards::withdraw(session, from) {
         Ok(()) => {
             let text = format!("已取消{}起的采用", from.label());
-            toasts.undoable(text, move || take_step(session, toasts, false));
+            offer_undo(session, toasts, text);
         }
         Err(error) => toasts.say(error),
     };
@@ -168,7 +168,7 @@ fn draft_row(session: Session, id: RecordId, name: String, note: String) -> AnyV
     let label = format!("删去草稿“{name}”");
     let remove = move |()| {
         delete(session, std::slice::from_ref(&id), "");
-        toasts.undoable("已删去草稿", move || take_step(session, toasts, false));
+        offer_undo(session, toasts, "已删去草稿");
     };
     view! {
         <li class="version">

@@ -1,0 +1,66 @@
+// Cuts the app's wasm into what the first load needs and the parts that are fetched when first
+// needed (src/ui/parts.rs).
+//
+// It replaces the JavaScript and wasm that Trunk made of the whole, under their names; the parts
+// carry the same hash in theirs.
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+// Each part is fetched once, also where the host knows no type for .wasm.
+const STREAMED = '(WebAssembly.instantiateStreaming(src, imports))';
+const FETCHED = `src.then(async (answer) =>
+        answer.headers.get('content-type') === 'application/wasm'
+            ? WebAssembly.instantiateStreaming(answer, imports)
+            : WebAssembly.instantiate(await answer.arrayBuffer(), imports))`;
+
+const LINK = '__wasm_split.js';
+const FEATURES = [
+  'bulk-memory',
+  'bulk-memory-opt',
+  'nontrapping-float-to-int',
+  'sign-ext',
+  'mutable-globals',
+  'reference-types',
+  'multivalue',
+].map((name) => `--enable-${name}`);
+
+const run = (tool, ...options) => execFileSync(tool, options, { stdio: ['ignore', 'inherit', 'pipe'] });
+
+function place(from, to, small) {
+  if (small) run('wasm-opt', '-Oz', ...FEATURES, '--strip-debug', '--strip-producers', from, '-o', to);
+  else copyFileSync(from, to);
+}
+
+/** A text that is not there is an error: the tool has changed. */
+function replace(text, from, to) {
+  if (!text.includes(from)) throw new Error(`split: nothing matches ${from}`);
+  return text.replaceAll(from, to);
+}
+
+/** Cuts `whole`, which the app in `folder` was made from; `small` takes the time to make it small. */
+export function split(folder, whole, small) {
+  const script = readdirSync(folder).find((file) => /^yixin-app-[0-9a-f]+\.js$/.test(file));
+  if (!script) throw new Error('split: Trunk has made no yixin-app-….js');
+  const name = script.slice(0, -'.js'.length);
+  const hash = name.slice('yixin-app'.length);
+
+  const cut = join(folder, '.split');
+  const bound = join(cut, 'bound');
+  mkdirSync(bound, { recursive: true });
+  run('wasm-split-cli', whole, cut, '--out-name', name);
+  run('wasm-bindgen', join(cut, `${name}.wasm`), '--target', 'web', '--keep-lld-exports', '--no-typescript', '--out-dir', bound, '--out-name', name);
+
+  place(join(bound, `${name}_bg.wasm`), join(folder, `${name}_bg.wasm`), small);
+  let link = replace(readFileSync(join(cut, LINK), 'utf8'), STREAMED, FETCHED);
+  for (const file of readdirSync(cut).filter((file) => /^(chunk|split)_.*\.wasm$/.test(file))) {
+    const part = `part-${file.replace(/^(chunk|split)_|\.wasm$/g, '')}${hash}.wasm`;
+    place(join(cut, file), join(folder, part), small);
+    link = replace(link, `./${file}`, `./${part}`);
+  }
+  writeFileSync(join(folder, `parts${hash}.js`), link);
+  const glue = readFileSync(join(bound, script), 'utf8');
+  writeFileSync(join(folder, script), replace(glue, `from "./${LINK}"`, `from "./parts${hash}.js"`));
+  rmSync(cut, { recursive: true });
+}
