@@ -114,7 +114,8 @@ pub fn adjust(
 ) -> Result<usize, String> {
     let mut draft = session.draft("adjust", "");
     let mut count = 0;
-    for one in waiting.iter().filter(|one| one.difference() != 0) {
+    let by_points = |one: &&Pending| !one.needs_reopening() && one.difference() != 0;
+    for one in waiting.iter().filter(by_points) {
         let id = draft.next_record(ADJUSTMENT.name);
         draft.field(&id, "member", one.member.as_str());
         draft.field(&id, "month", month.to_string());

@@ -42,6 +42,7 @@ for (const [name, size] of Object.entries({ landscape: LANDSCAPE, portrait: PORT
     await page.getByText(SAMPLE).first().waitFor();
     for (const [title, hash] of Object.entries(PAGES)) {
       await page.evaluate((to) => { location.hash = to; }, hash);
+      await page.locator('.fetching').waitFor({ state: 'detached' });
       await page.locator('h1').first().waitFor();
       await page.waitForTimeout(150);
       assert.match(await page.locator('body').innerText(), SAMPLE, `${title} is marked as sample`);
@@ -100,4 +101,23 @@ journey('a bundle that is no good is refused with a sentence, and nothing change
   await page.evaluate(() => { location.hash = '#/exchange'; });
   await page.locator('input[type=file]').setInputFiles({ name: 'same.json', mimeType: 'application/json', buffer: Buffer.from(good) });
   await page.getByText('没有新内容').first().waitFor();
+});
+
+journey('a page whose part of the app does not arrive says so, and comes when it does', async (site) => {
+  const tablet = await site.tablet({ ...LANDSCAPE, serviceWorkers: 'block' });
+  tablet.expect(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
+  tablet.expect(/[Ss]ervice [Ww]orker/);
+  const page = await tablet.open();
+  await page.getByRole('button', { name: /试用示例/ }).tap();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+
+  await page.route(/part-month/, (route) => route.abort('internetdisconnected'));
+  await page.getByRole('link', { name: '考核' }).tap();
+  await page.getByRole('heading', { name: '这一页还没有取到' }).waitFor();
+  await page.getByRole('link', { name: '首页' }).tap();
+  await page.getByText('要办的事').first().waitFor();
+
+  await page.unroute(/part-month/);
+  await page.getByRole('link', { name: '考核' }).tap();
+  await page.getByRole('grid').first().waitFor();
 });

@@ -98,7 +98,7 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
             form.note.set(String::new());
             form.evidence.set(String::new());
             if !again {
-                place.go_instead(&about.with_value(|about| about.route(View::Sheet)));
+                place.return_to(&about.with_value(|about| about.route(View::Sheet)));
             }
         }
     };

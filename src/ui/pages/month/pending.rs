@@ -29,17 +29,32 @@ pub fn pending_panel(about: About) -> AnyView {
             }
             .into_any();
         }
-        let items: Vec<_> = waiting.iter().map(|one| item(session, about, one)).collect();
-        view! {
+        let (moved, differ): (Vec<Pending>, Vec<Pending>) =
+            waiting.into_iter().partition(Pending::needs_reopening);
+        let list = |pending: &[Pending]| {
+            let items: Vec<_> = pending.iter().map(|one| item(session, about, one)).collect();
+            view! { <ul class="pending-list">{items}</ul> }
+        };
+        let differ = (!differ.is_empty()).then(|| {
+            view! {
+                <Notice
+                    kind=NoticeKind::Warn
+                    title=format!("锁定以后，{} 人的结果有差额", differ.len())
+                    text="快照不变。支委会同意后转为调整分录，计入以后的季度和年度结果。"
+                />
+                {list(&differ)}
+                {adjust_form(session, about, differ)}
+            }
+        });
+        let moved = (!moved.is_empty()).then(|| view! {
             <Notice
                 kind=NoticeKind::Warn
-                title=format!("锁定以后，{} 人的结果有差额", waiting.len())
-                text="快照不变。支委会同意后转为调整分录，计入以后的季度和年度结果。"
+                title=format!("锁定以后，{} 人该上表或该下表", moved.len())
+                text="这不是分数的差额，不能转为调整分录。确实要改的，请写明理由，重新打开这个月。"
             />
-            <ul class="pending-list">{items}</ul>
-            {adjust_form(session, about, waiting)}
-        }
-        .into_any()
+            {list(&moved)}
+        });
+        view! { {differ}{moved} }.into_any()
     };
     view! {
         <section class="close-form">
@@ -84,7 +99,9 @@ fn item(session: Session, about: StoredValue<About>, one: &Pending) -> AnyView {
             <strong class="pending-name">{name}</strong>
             <span>{total}</span>
             <span class="quiet-line">{items.join("；")}</span>
-            <strong class="pending-delta">{signed(one.difference().into())}</strong>
+            {(!one.needs_reopening()).then(|| view! {
+                <strong class="pending-delta">{signed(one.difference().into())}</strong>
+            })}
         </li>
     }
     .into_any()

@@ -178,7 +178,7 @@ impl FormState {
         self.key.with_value(|key| memory::keep_form(key, None));
         // So that what is kept in memory is not taken for input once more.
         self.first.set_value(self.filled.get_untracked());
-        place.go_instead(&Route::detail(&id));
+        place.return_to(&Route::detail(&id));
         let text = if was_new { "已登记" } else { "已修改" };
         offer_undo(self.session, toasts, format!("{text}“{name}”"));
     }
