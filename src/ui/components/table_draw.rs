@@ -40,7 +40,7 @@ impl Grid {
                                 class.push_str(" is-open");
                             }
                             // A name too long for its column is set smaller, in two lines.
-                            if i == 0 && cell.text.chars().count() as f32 > column.rem() - 1.5 {
+                            if i == 0 && ems(&cell.text) > column.rem() - 1.5 {
                                 class.push_str(" is-long");
                             }
                             view! {
@@ -144,4 +144,9 @@ impl Grid {
         }
         .into_any()
     }
+}
+
+/// About how wide a text is, in the widths of a Chinese character.
+fn ems(text: &str) -> f32 {
+    text.chars().map(|c| if c.is_ascii() { 0.55 } else { 1.0 }).sum()
 }

@@ -67,7 +67,10 @@ fn disputes(session: Session) -> AnyView {
             let names: Vec<String> = session.read(|ledger| {
                 sides
                     .iter()
-                    .map(|id| format!("“{}”{}", title(ledger, id), short_hash(id)))
+                    .map(|id| {
+                        let written = written(ledger, id, "发布");
+                        format!("“{}”{}（{written}）", title(ledger, id), short_hash(id))
+                    })
                     .collect()
             });
             let buttons = move || {
