@@ -121,3 +121,30 @@ journey('a page whose part of the app does not arrive says so, and comes when it
   await page.getByRole('link', { name: '考核' }).tap();
   await page.getByRole('grid').first().waitFor();
 });
+
+journey('after a form back leads to the list, and a toast takes back its own edit', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.setFixedTime(new Date('2026-11-21T10:00:00+08:00'));
+  const page = await tablet.open();
+  await page.getByRole('button', { name: /试用示例/ }).tap();
+  await page.getByText(SAMPLE).first().waitFor();
+  const change = async (field, text) => {
+    await page.evaluate((to) => { location.hash = to; }, `#/register/member/${MEMBER}`);
+    await page.getByRole('link', { name: '修改', exact: true }).tap();
+    await page.getByLabel(field).fill(text);
+    await page.getByRole('button', { name: '保存', exact: true }).first().tap();
+    await noted(text).waitFor();
+  };
+  const noted = (note) => page.locator('.record-fields').getByText(note, { exact: true });
+
+  await page.evaluate(() => { location.hash = '#/register/member'; });
+  await change('备注', '先写的');
+  await page.goBack();
+  await page.waitForFunction(() => location.hash === '#/register/member');
+
+  // Of two edits, the toast of the first takes back the first, as far as the second left it alone.
+  await change('籍贯', '山东青岛');
+  await page.locator('.toast').first().getByRole('button', { name: '撤销' }).tap();
+  await noted('先写的').waitFor({ state: 'detached' });
+  await noted('山东青岛').waitFor();
+});

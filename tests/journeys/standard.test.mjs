@@ -1,6 +1,7 @@
 // The standard: a draft with its checks, published, adopted from a month on; every page accessible.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { checkAccessible, journey, LANDSCAPE, PHONE } from './harness.mjs';
 
 const TODAY = new Date('2026-11-21T10:00:00+08:00');
@@ -93,4 +94,71 @@ journey('on a phone the standard reads and prints', async (site) => {
   await page.getByRole('link', { name: '打印' }).tap();
   await page.locator('.paper-table').waitFor();
   assert.equal(await page.locator('.paper-table tbody tr').count(), 18);
+});
+
+/** Adopts a standard of one's own from this month on. */
+async function adopt(page, cap) {
+  await go(page, '#/standard');
+  await button(page, '修改标准').tap();
+  await item(page, '志愿服务与义诊').tap();
+  await type(page.getByLabel('每月上限', { exact: true }), cap);
+  await button(page, '发布').tap();
+  await button(page, '采用这一版').tap();
+  await button(page.getByRole('dialog'), '采用').tap();
+  await page.getByText('自2026年11月起采用').first().waitFor();
+}
+
+async function exported(page) {
+  await go(page, '#/exchange');
+  const download = page.waitForEvent('download');
+  await button(page, '导出全部').tap();
+  return readFileSync(await (await download).path());
+}
+
+const bring = (page, buffer) =>
+  page.locator('input[type=file]').setInputFiles({ name: '台账.json', mimeType: 'application/json', buffer });
+
+journey('two standards adopted for one month are told apart, and one is chosen', async (site) => {
+  const [one, two] = await Promise.all(
+    [1, 2].map(async () => {
+      const tablet = await site.tablet(LANDSCAPE);
+      await tablet.context.clock.setFixedTime(TODAY);
+      return tablet.open();
+    }),
+  );
+  const keeper = async (page, name) => {
+    await page.getByLabel('你的姓名').fill(name);
+    await page.getByLabel('你的职务').fill('支部书记');
+  };
+  await one.getByRole('button', { name: /新建台账/ }).tap();
+  await one.getByLabel('单位名称').fill('示例市人民医院');
+  await one.getByLabel('你的支部').fill('内科党支部');
+  await keeper(one, '王芳');
+  await button(one, '开始').tap();
+  await one.getByText('台账刚建好').waitFor();
+  await two.getByRole('button', { name: /加入已有台账/ }).tap();
+  await bring(two, await exported(one));
+  await two.getByRole('radio', { name: '内科党支部' }).tap();
+  await keeper(two, '林静');
+  await button(two, '加入').tap();
+  await two.locator('.rail').waitFor();
+
+  await adopt(one, '6');
+  await adopt(two, '7');
+  const theirs = await exported(one);
+  await go(two, '#/exchange');
+  await bring(two, theirs);
+  await two.getByRole('gridcell', { name: '两边都改过' }).waitFor();
+  await two.getByRole('button', { name: /^导入 \d+ 处/ }).tap();
+
+  await go(two, '#/standard');
+  await two.getByText('两台平板为同一个月采用了不同的标准').waitFor();
+  await checkAccessible(two);
+  await two.getByRole('link', { name: '去选定' }).tap();
+  const notice = two.locator('.notice').filter({ hasText: '两台平板不一致' });
+  await notice.getByText(/王芳.*发布/).waitFor();
+  await checkAccessible(two);
+  await notice.getByRole('button').last().tap();
+  await notice.waitFor({ state: 'detached' });
+  await saved(two);
 });
