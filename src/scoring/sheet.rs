@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use crate::ledger::{Month, RecordId};
-use crate::ordered;
 
 use super::fact_table::{FactTable, Row};
 use super::standard::{Rule, Standard};
@@ -129,7 +128,7 @@ impl MonthSheet {
                 staff.push((department, row));
             }
         }
-        ordered::sort(&mut staff);
+        staff.sort_unstable();
 
         let mut units = vec![0i32; height * line_count];
         let mut instead: Vec<Instead> = vec![None; height * width];
