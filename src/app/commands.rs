@@ -7,7 +7,8 @@ use leptos::prelude::Update;
 use crate::browser::files::{self, FileError, HandedOver};
 use crate::exchange::bundle::{self, Bundle, BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
-use crate::ledger::{Edit, Ledger, RecordId, Value, day_text};
+use crate::exchange::scope::Scope;
+use crate::ledger::{Cell, Edit, Ledger, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
 use crate::registers::{HOSPITAL, Problem, Register};
 use crate::reports::Table;
@@ -45,6 +46,16 @@ pub fn remove_entry(session: Session, id: &RecordId, field: &str, key: &str) {
     let mut draft = session.draft("change", "");
     draft.entry(id, field, key, Value::Null);
     let _ = session.commit(draft);
+}
+
+/// Settles a conflict with a value, one of those in it or a third.
+///
+/// # Errors
+/// Where the value is beyond all bounds; nothing has changed then.
+pub fn settle(session: Session, cell: &Cell, value: Value) -> Result<(), String> {
+    let mut draft = session.draft("settle", "");
+    draft.settle(cell.clone(), value);
+    session.commit(draft).map(drop).map_err(|error| error.to_string())
 }
 
 /// Brings a deleted record back.
@@ -131,10 +142,11 @@ pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), 
     Ok(())
 }
 
-/// The name of the file in which all of the ledger goes out today.
-pub fn bundle_file_name(session: Session) -> String {
+/// The name of the file in which a part of the ledger goes out today.
+pub fn bundle_file_name(session: Session, scope: &Scope) -> String {
     let day = day_text(clock::today());
-    file_name(&["医心台账", &session.peek(hospital_name), "全部", &day], "json")
+    let (hospital, part) = session.peek(|ledger| (hospital_name(ledger), scope.words(ledger)));
+    file_name(&["医心台账", &hospital, &part, &day], "json")
 }
 
 fn hospital_name(ledger: &Ledger) -> String {
@@ -142,22 +154,21 @@ fn hospital_name(ledger: &Ledger) -> String {
     hospital.map_or("", |record| record.text("name")).to_owned()
 }
 
-/// Hands all of the ledger over as a bundle.
+/// Hands a part of the ledger over as a bundle.
 ///
 /// # Errors
 /// Where the browser takes no file.
-pub async fn export_bundle(session: Session) -> Result<HandedOver, FileError> {
+pub async fn export_bundle(session: Session, scope: &Scope) -> Result<HandedOver, FileError> {
     let made = clock::now();
     let text = session.peek(|ledger| {
-        let header = BundleHeader::everything(
-            session.entry().id,
-            &hospital_name(ledger),
-            session.author(),
-            made,
-        );
-        bundle::write(ledger, header)
+        let (id, by) = (session.entry().id, session.author());
+        let header = BundleHeader::part(scope, id, &hospital_name(ledger), by, made);
+        match scope {
+            Scope::Everything => bundle::write(ledger, header),
+            part => bundle::write(&part.select(ledger), header),
+        }
     });
-    let name = bundle_file_name(session);
+    let name = bundle_file_name(session, scope);
     files::hand_over(&name, "application/json", text.as_bytes()).await
 }
 

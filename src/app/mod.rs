@@ -18,7 +18,7 @@ mod totals;
 
 pub use commands::{
     ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
-    import_edits, remove_entry, restore, save, take_back_import,
+    import_edits, remove_entry, restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores};
 pub use entrance::{Entrance, Found, Joined, Unopened};

@@ -25,6 +25,8 @@ pub enum Route {
     ImportTotals,
     /// 交换.
     Exchange,
+    /// 两边都改过.
+    Disputes,
     /// 设置.
     Settings,
     /// No such place.
@@ -130,6 +132,7 @@ impl Route {
             ["import-roster"] => Self::ImportRoster,
             ["import-totals"] => Self::ImportTotals,
             ["exchange"] => Self::Exchange,
+            ["exchange", "disputes"] => Self::Disputes,
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -227,6 +230,7 @@ impl fmt::Display for Route {
             Self::ImportRoster => f.write_str("/import-roster"),
             Self::ImportTotals => f.write_str("/import-totals"),
             Self::Exchange => f.write_str("/exchange"),
+            Self::Disputes => f.write_str("/exchange/disputes"),
             Self::Settings => f.write_str("/settings"),
         }
     }

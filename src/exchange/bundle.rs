@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::ledger::{Author, Edit, Ledger, LedgerId, Moment, Value};
 
 use super::json::{write_name, write_text, write_value};
+use super::scope::Scope;
 use super::wire::write_edit;
 
 pub use super::bundle_read::{BundleError, Foreign, read};
@@ -34,6 +35,10 @@ pub const VERSION: Version = Version { major: 1, minor: 0 };
 pub enum Kind {
     /// All of it.
     Everything,
+    /// What is about one branch; the scope is its id.
+    Branch,
+    /// What belongs to some months; the scope says from which until which.
+    Period,
     /// A part, of a kind that this version does not know; it can be taken in all the same.
     Other(String),
 }
@@ -42,6 +47,8 @@ impl Kind {
     fn as_str(&self) -> &str {
         match self {
             Self::Everything => "everything",
+            Self::Branch => "branch",
+            Self::Period => "period",
             Self::Other(name) => name,
         }
     }
@@ -49,6 +56,8 @@ impl Kind {
     pub(super) fn named(name: &str) -> Self {
         match name {
             "everything" => Self::Everything,
+            "branch" => Self::Branch,
+            "period" => Self::Period,
             other => Self::Other(other.to_owned()),
         }
     }
@@ -93,14 +102,25 @@ pub struct BundleHeader {
 impl BundleHeader {
     /// The header of a bundle of everything; counts and hash come with the writing.
     pub fn everything(ledger: LedgerId, hospital: &str, from: Author, made: Moment) -> Self {
+        Self::part(&Scope::Everything, ledger, hospital, from, made)
+    }
+
+    /// The header of a bundle of a part; counts and hash come with the writing.
+    pub fn part(
+        scope: &Scope,
+        ledger: LedgerId,
+        hospital: &str,
+        from: Author,
+        made: Moment,
+    ) -> Self {
         Self {
             version: VERSION,
             ledger,
             hospital: hospital.to_owned(),
             from,
             made,
-            kind: Kind::Everything,
-            scope: Value::Null,
+            kind: scope.kind(),
+            scope: scope.to_value(),
             counts: Counts::default(),
             sha256: String::new(),
             extra: Value::Null,

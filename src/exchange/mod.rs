@@ -12,6 +12,7 @@ pub mod plan;
 mod sample;
 mod sample_closing;
 mod sample_words;
+pub mod scope;
 pub mod table;
 pub mod wire;
 mod wire_error;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::change::Cell;
+use super::change::{Cell, DELETED};
 use super::id::RecordId;
 use super::set::{Ledger, Written};
 
@@ -25,11 +25,8 @@ pub fn conflicts_of<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Conflict<'a>> 
         return Vec::new();
     };
     record
-        .written()
+        .contested()
         .filter_map(|(field, key, written)| {
-            if written.len() < 2 {
-                return None;
-            }
             let replaced: HashSet<_> = written.iter().flat_map(|one| one.replaces).collect();
             let heads: Vec<_> =
                 written.iter().filter(|one| !replaced.contains(&one.stamp)).copied().collect();
@@ -51,4 +48,36 @@ pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
         }
     }
     found
+}
+
+/// A deleted record that someone else edited after, not knowing of the deletion. It stays deleted
+/// until someone chooses.
+#[derive(Debug, Clone)]
+pub struct EditedSince<'a> {
+    /// The deletion.
+    pub deletion: Written<'a>,
+    /// What was written after it by others, the latest of each cell.
+    pub edits: Vec<(Cell, Written<'a>)>,
+}
+
+/// What others wrote to a record after it was deleted, by the stamps; `None` where it is not
+/// deleted, or nobody did.
+///
+/// Whoever knows of the deletion brings the record back before writing to it. Whoever writes under
+/// an earlier stamp than the deletion's may have been seen by its author, and is taken to be.
+pub fn edited_since<'a>(ledger: &'a Ledger, id: &RecordId) -> Option<EditedSince<'a>> {
+    let record = ledger.record(id).filter(|record| record.is_deleted())?;
+    let deletion = *record.written_at(DELETED, None).first()?;
+    let edits: Vec<_> = record
+        .written()
+        .filter(|(field, ..)| *field != DELETED)
+        .filter_map(|(field, key, written)| {
+            let standing = *written.first()?;
+            let is_later = standing.stamp > deletion.stamp
+                && standing.id.edit.writer != deletion.id.edit.writer;
+            let cell = Cell { record: id.clone(), field: field.into(), key: key.map(Into::into) };
+            is_later.then_some((cell, standing))
+        })
+        .collect();
+    (!edits.is_empty()).then_some(EditedSince { deletion, edits })
 }

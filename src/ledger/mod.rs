@@ -18,7 +18,7 @@ mod undo;
 mod value;
 
 pub use change::{Author, Cell, Change, DELETED, Edit, EditHead};
-pub use conflict::{Conflict, conflicts, conflicts_of};
+pub use conflict::{Conflict, EditedSince, conflicts, conflicts_of, edited_since};
 pub use draft::Draft;
 pub use history::{Step, history};
 pub use id::{ChangeId, EditId, LedgerId, NotAnId, RecordId, WriterId};

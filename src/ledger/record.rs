@@ -95,6 +95,18 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// Its cells that were written more than once, with their changes, the standing one first.
+    pub(super) fn contested(
+        &self,
+    ) -> impl Iterator<Item = (&'a str, Option<&'a str>, Vec<Written<'a>>)> {
+        let ledger = self.ledger;
+        let cells = ledger.records[self.index as usize].cells.iter();
+        cells.filter(move |index| ledger.is_rewritten(**index)).map(move |index| {
+            let cell = ledger.held_cell(*index);
+            (&*cell.field, cell.key.as_deref(), ledger.chain(*index).collect())
+        })
+    }
+
     /// The changes of one of its cells, the standing one first.
     pub fn written_at(&self, field: &str, key: Option<&str>) -> Vec<Written<'a>> {
         let cell = self.ledger.find(self.index, field, key);

@@ -215,6 +215,11 @@ impl Ledger {
         self.to_written(self.cells[cell as usize].latest)
     }
 
+    /// Whether a cell was written more than once.
+    pub(super) fn is_rewritten(&self, cell: u32) -> bool {
+        self.changes[self.cells[cell as usize].latest as usize].older.is_some()
+    }
+
     /// The changes of a cell, by falling stamp.
     pub(super) fn chain(&self, cell: u32) -> std::vec::IntoIter<Written<'_>> {
         let mut written = Vec::new();

@@ -10,6 +10,7 @@ pub static ADJUSTMENT: Register = Register {
     about: "已锁定月份的更正。原快照不改，调整分写明事由和批准人，计入以后的季度和年度结果。",
     title: &["member", "month"],
     columns: &["points", "approved_by", "approved_on"],
+    of_month: Some("month"),
     ..Register::new(
         "adjustment",
         "调整分录",

@@ -20,6 +20,7 @@ pub static APPEAL: Register = Register {
     title: &["member", "month"],
     columns: &["received", "outcome", "replied"],
     check,
+    of_month: Some("month"),
     ..Register::new(
         "appeal",
         "申诉",

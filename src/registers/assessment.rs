@@ -14,6 +14,7 @@ pub static ASSESSMENT: Register = Register {
         let (branch, month) = (text("branch"), text("month"));
         (!branch.is_empty() && !month.is_empty()).then(|| key(&branch, &month))
     },
+    of_month: Some("month"),
     ..Register::new(
         "assessment",
         "月考核",

@@ -14,6 +14,7 @@ pub static BROUGHT_IN: Register = Register {
         let (branch, month) = (text("branch"), text("month"));
         (!branch.is_empty() && !month.is_empty()).then(|| format!("{branch}|{month}"))
     },
+    of_month: Some("month"),
     ..Register::new(
         "brought_in",
         "引入的月份",

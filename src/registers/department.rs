@@ -46,6 +46,7 @@ pub static DEPARTMENT_RESULT: Register = Register {
         (!department.is_empty() && !month.is_empty()).then(|| format!("{department}|{month}"))
     },
     facts: department_facts,
+    of_month: Some("month"),
     ..Register::new(
         "department_result",
         "科室月考核",

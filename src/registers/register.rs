@@ -23,6 +23,9 @@ pub struct Register {
     pub title: &'static [&'static str],
     /// The fields that stand in a list beside the title.
     pub columns: &'static [&'static str],
+    /// The field that says to which month a record belongs, where a part of the ledger that is about
+    /// other months can do without it.
+    pub of_month: Option<&'static str>,
     /// Which restricted or program-made registers stay out of the list of registers.
     pub listed: bool,
     /// The natural key of a new record, from the texts of its fields; `None` where its creation
@@ -48,6 +51,7 @@ impl Register {
             fields,
             title: &["name"],
             columns: &[],
+            of_month: None,
             listed: true,
             key: |_| None,
             check: |_, _| Vec::new(),

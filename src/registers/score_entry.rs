@@ -17,6 +17,7 @@ pub static SCORE_ENTRY: Register = Register {
     columns: &["month", "who", "note"],
     check,
     facts,
+    of_month: Some("month"),
     ..Register::new(
         "score_entry",
         "积分登记",

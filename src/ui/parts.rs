@@ -72,6 +72,12 @@ pub fn exchange() -> Page {
     Ok(pages::exchange::exchange_page())
 }
 
+/// What both sides changed.
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn disputes() -> Page {
+    Ok(pages::disputes::disputes_page())
+}
+
 /// Settings.
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn settings() -> Page {

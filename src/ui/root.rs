@@ -221,6 +221,7 @@ enum Section {
     ImportRoster,
     ImportTotals,
     Exchange,
+    Disputes,
     Settings,
     Unknown,
 }
@@ -235,6 +236,7 @@ fn section(route: &Route) -> Section {
         Route::ImportRoster => Section::ImportRoster,
         Route::ImportTotals => Section::ImportTotals,
         Route::Exchange => Section::Exchange,
+        Route::Disputes => Section::Disputes,
         Route::Settings => Section::Settings,
         Route::Unknown => Section::Unknown,
     }
@@ -250,6 +252,7 @@ fn section_title(section: Section) -> &'static str {
         Section::ImportRoster => "花名册导入",
         Section::ImportTotals => "引入以往月份",
         Section::Exchange => "交换",
+        Section::Disputes => "两边都改过",
         Section::Settings => "设置",
         Section::Unknown => "没有这一页",
     }
@@ -279,7 +282,9 @@ fn inside(session: Session) -> AnyView {
             Section::Register(name) => name != "member",
             other => other == Section::Registers,
         }),
-        nav("交换", Icon::Exchange, "#/exchange", |section| section == Section::Exchange),
+        nav("交换", Icon::Exchange, "#/exchange", |section| {
+            matches!(section, Section::Exchange | Section::Disputes)
+        }),
         nav("设置", Icon::Settings, "#/settings", |section| section == Section::Settings),
     ];
     let saving = Signal::derive(move || match session.saving.get() {
@@ -303,6 +308,7 @@ fn inside(session: Session) -> AnyView {
         Section::ImportRoster => parts::show(parts::import_roster()),
         Section::ImportTotals => parts::show(parts::import_totals()),
         Section::Exchange => parts::show(parts::exchange()),
+        Section::Disputes => parts::show(parts::disputes()),
         Section::Settings => parts::show(parts::settings()),
         Section::Unknown => pages::broken::unknown_page(),
     };

@@ -8,7 +8,7 @@ use crate::browser::clock;
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{MEMBER, Member, REGISTERS, problems, title};
-use crate::reports::{Duty, MonthView, Urgency, duties};
+use crate::reports::{Duty, MonthView, Urgency, dispute_count, duties};
 use crate::scoring::Board;
 use crate::ui::components::{
     ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats, Tone,
@@ -49,6 +49,7 @@ pub fn home_page() -> AnyView {
             return begin();
         }
         view! {
+            {move || disputed(session)}
             {move || duty_list(session, today)}
             {move || figures(session, month)}
         }
@@ -86,6 +87,22 @@ fn begin() -> AnyView {
         />
     }
     .into_any()
+}
+
+/// The way to what both sides changed, where there is any.
+fn disputed(session: Session) -> Option<AnyView> {
+    let count = session.read(dispute_count);
+    (count > 0).then(|| {
+        view! {
+            <Notice
+                kind=NoticeKind::Warn
+                title=format!("{count} 处两边都改过，等您选定")
+                text="两份都留着，现在用的是后写的一份。"
+                action=|| view! { <LinkButton label="去选定" href=Route::Disputes.href()/> }
+            />
+        }
+        .into_any()
+    })
 }
 
 /// The branches that this tablet's keeper looks after.

@@ -1,6 +1,7 @@
 //! Pages, one a file or folder.
 
 pub mod broken;
+pub mod disputes;
 pub mod exchange;
 pub mod first_run;
 pub mod home;

@@ -6,20 +6,24 @@ mod plan;
 mod plan_head;
 mod record;
 
+use export::Outgoing;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use crate::app::routes::Route;
 use crate::app::{Session, bring_bundle, import_edits, take_back_import};
 use crate::browser::{files, page};
 use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
+use crate::reports::dispute_count;
 use crate::storage::ImportId;
 use crate::ui::components::{
-    FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
+    FileDrop, LinkButton, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
 
 /// How far one is.
@@ -45,6 +49,7 @@ struct Incoming {
 struct Exchange {
     session: Session,
     toasts: ToastHandle,
+    outgoing: Outgoing,
     stage: RwSignal<Stage>,
     /// Files whose turn is still to come.
     queue: StoredValue<Vec<File>, LocalStorage>,
@@ -57,8 +62,10 @@ struct Exchange {
 
 /// The page.
 pub fn exchange_page() -> AnyView {
+    let session = expect_context();
     let exchange = Exchange {
-        session: expect_context(),
+        session,
+        outgoing: Outgoing::new(session),
         toasts: use_toasts(),
         stage: RwSignal::new(Stage::Overview),
         queue: StoredValue::new_local(Vec::new()),
@@ -102,7 +109,7 @@ impl Exchange {
             self.brought("粘贴的内容".to_owned(), text.as_bytes());
         });
         view! {
-            <Page title="交换" action=move || export::export_button(self.session, self.toasts)>
+            <Page title="交换" action=move || export::export_button(self.outgoing, self.toasts)>
                 <div class="exchange-columns">
                     <div class="stack">
                         {problems}
@@ -120,8 +127,9 @@ impl Exchange {
                             </p>
                         </section>
                         {imports::imports_view(self)}
+                        {move || disputes_link(self.session)}
                     </div>
-                    {export::export_view(self.session)}
+                    {export::export_view(self.outgoing)}
                 </div>
             </Page>
         }
@@ -204,6 +212,22 @@ impl Exchange {
             }
         });
     }
+}
+
+/// The way to what both sides changed.
+fn disputes_link(session: Session) -> AnyView {
+    let words = match session.read(dispute_count) {
+        0 => "没有等您选定的。".to_owned(),
+        count => format!("{count} 处等您选定；现在用的是后写的一份。"),
+    };
+    view! {
+        <section class="sheet stack">
+            <h2>"两边都改过"</h2>
+            <p>{words}</p>
+            <p><LinkButton label="看一看" href=Route::Disputes.href()/></p>
+        </section>
+    }
+    .into_any()
 }
 
 /// Takes an import back, and says how that went.

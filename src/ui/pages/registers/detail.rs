@@ -6,9 +6,10 @@ use crate::app::routes::Route;
 use crate::app::{self, Place, Session};
 use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
 use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
+use crate::reports::disputes_of;
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, Notice, NoticeKind, Timeline, TimelineItem, print_paper,
-    use_toasts,
+    Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Timeline, TimelineItem,
+    print_paper, use_toasts,
 };
 use crate::ui::root::offer_undo;
 
@@ -45,6 +46,7 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
             });
             let past = timeline(register, &mut reader, &own);
             view! {
+                {disputed(ledger, &own)}
                 {troubles(register, &record, ledger)}
                 {fields}
                 {member}
@@ -128,6 +130,23 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         </div>
     }
     .into_any()
+}
+
+/// What both sides changed in the record, with the way to choose.
+fn disputed(ledger: &Ledger, id: &RecordId) -> Option<AnyView> {
+    let found = disputes_of(ledger, id);
+    let fields: Vec<&str> = found.iter().map(|one| &*one.field).collect();
+    (!fields.is_empty()).then(|| {
+        view! {
+            <Notice
+                kind=NoticeKind::Warn
+                title="两边都改过"
+                text=format!("{}：两份都留着，等您选定。", fields.join("、"))
+                action=|| view! { <LinkButton label="去选定" href=Route::Disputes.href()/> }
+            />
+        }
+        .into_any()
+    })
 }
 
 /// What is wrong, at the top.
