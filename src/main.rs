@@ -1,8 +1,25 @@
-//! Starts the app.
+//! Starts the app, and lends the bench what it measures.
 
 #![forbid(unsafe_code)]
 
+mod parts;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
 fn main() {
     console_error_panic_hook::set_once();
-    yixin::ui::root::mount();
+    yixin::ui::root::mount(parts::PARTS);
+}
+
+/// How fast the shipped wasm is, for the bench: see `yixin::app::speed::run`. Not a number where
+/// that part could not be fetched.
+#[wasm_bindgen]
+pub async fn speed_run(work: String, times: u32) -> f64 {
+    parts::speed_run(work, times).await.unwrap_or(f64::NAN)
+}
+
+/// The checksum of what was measured: see `yixin::app::speed::checksum_of`.
+#[wasm_bindgen]
+pub async fn speed_checksum(work: String) -> u32 {
+    parts::speed_checksum(work).await.unwrap_or_default()
 }

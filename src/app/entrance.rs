@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
-
 use crate::browser::clock;
 use crate::exchange::bundle::{self, Bundle, BundleHeader};
 use crate::exchange::{Founding, found, sample};
@@ -57,12 +55,6 @@ pub struct Unopened(pub String);
 
 fn unopened(error: impl ToString) -> Unopened {
     Unopened(error.to_string())
-}
-
-impl From<SplitLoaderError> for Unopened {
-    fn from(_: SplitLoaderError) -> Self {
-        Self("这一部分还没有从网上取到，请连上网络再试；本机的台账不受影响".to_owned())
-    }
 }
 
 impl Entrance {
@@ -173,19 +165,20 @@ impl Entrance {
         .await
     }
 
-    /// Opens the sample (试用示例), making it where it is not there yet.
+    /// The sample (试用示例), where it is on this tablet already.
+    pub fn known_sample(&self) -> Option<LedgerId> {
+        let known = self.catalog.ledgers.iter().find(|entry| entry.kind == LedgerKind::Sample);
+        known.map(|entry| entry.id)
+    }
+
+    /// Begins the sample with its edits.
     ///
     /// # Errors
     /// Where it could not be kept.
-    pub async fn sample(&mut self) -> Result<Found, Unopened> {
-        let known = self.catalog.ledgers.iter().find(|entry| entry.kind == LedgerKind::Sample);
-        if let Some(known) = known {
-            return self.enter(known.id).await;
-        }
+    pub async fn begin_sample(&mut self, edits: Vec<Edit>) -> Result<Found, Unopened> {
         let (id, now) = (new_ledger_id(), clock::now());
         let from = Author { tablet: "试用示例".into(), ..Author::default() };
         let header = BundleHeader::everything(id, "示例市妇幼保健院", from, now);
-        let edits = sample_edits(now).await?;
         self.begin_with(id, "试用示例", LedgerKind::Sample, &header, "试用示例", edits).await
     }
 
@@ -230,10 +223,9 @@ impl Entrance {
     }
 }
 
-/// The edits of the sample, made by a part of the app that most tablets need once or never.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-fn sample_edits(now: Moment) -> Result<Vec<Edit>, Unopened> {
-    Ok(sample(SAMPLE_SEED, now))
+/// The edits of the sample, made at a moment.
+pub fn sample_edits(now: Moment) -> Vec<Edit> {
+    sample(SAMPLE_SEED, now)
 }
 
 fn new_ledger_id() -> LedgerId {

@@ -21,7 +21,7 @@ pub use commands::{
     import_edits, remove_entry, restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores};
-pub use entrance::{Entrance, Found, Joined, Unopened};
+pub use entrance::{Entrance, Found, Joined, Unopened, sample_edits};
 pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use place::Place;

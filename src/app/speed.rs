@@ -1,15 +1,12 @@
 //! How fast this device computes scores (本机速度自检): the reference ledgers T and S through the
 //! same code as any ledger.
 //!
-//! The functions at the end are exported from the wasm, so that the bench measures the very bytes
-//! that are shipped (bench/README.md). A page that has no `#app` can load them without the app.
+//! The program exports the functions at the end (`src/main.rs`), so that the bench measures the very
+//! bytes that are shipped (bench/README.md). A page that has no `#app` can load them without the app.
 
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::sync::Arc;
-
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::clock::elapsed_millis;
 use crate::exchange::sample;
@@ -305,35 +302,21 @@ fn time(times: u32, mut work: impl FnMut()) -> f64 {
     elapsed_millis() - start
 }
 
+thread_local! {
+    static PREPARED: RefCell<Prepared> = RefCell::default();
+}
+
 /// Does some work so many times over on the reference ledgers, which are made first where they are
 /// not there; gives the milliseconds that it took without the making.
 ///
 /// The work: `year` (ledger T: facts to all items and totals), `entry` (ledger T: an edit of facts
 /// to all totals and ranks of the branch), `hospital` (the same of the sample, through the ledger
 /// and its board), `cube` (ledger S: cells to all totals), and of the latter `cube-items` (only
-/// adding up items) and `cube-spans` (only quarters and years). Not a number where the work is
-/// none of these, or this part of the app could not be fetched.
-#[wasm_bindgen]
-pub async fn speed_run(work: String, times: u32) -> f64 {
-    run(work, times).await.unwrap_or(f64::NAN)
-}
-
-/// The checksum of what some work came to: `year`, `entry` or `cube`; of `hospital` how many ranks
-/// there are.
-#[wasm_bindgen]
-pub async fn speed_checksum(work: String) -> u32 {
-    outcome(work).await.unwrap_or_default()
-}
-
-thread_local! {
-    static PREPARED: RefCell<Prepared> = RefCell::default();
-}
-
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-fn run(work: String, times: u32) -> Result<f64, SplitLoaderError> {
-    Ok(PREPARED.with_borrow_mut(|prepared| {
+/// adding up items) and `cube-spans` (only quarters and years). Not a number for any other.
+pub fn run(work: &str, times: u32) -> f64 {
+    PREPARED.with_borrow_mut(|prepared| {
         let Prepared { year, hospital, cube } = prepared;
-        match &*work {
+        match work {
             "year" | "entry" => {
                 let year = year.get_or_insert_default();
                 if work == "entry" {
@@ -348,7 +331,7 @@ fn run(work: String, times: u32) -> Result<f64, SplitLoaderError> {
             }
             "cube" | "cube-items" | "cube-spans" => {
                 let cube = cube.get_or_insert_default();
-                match &*work {
+                match work {
                     "cube" => time(times, || cube.compute()),
                     "cube-spans" => time(times, || cube.add_up()),
                     _ => time(times, || {
@@ -358,15 +341,16 @@ fn run(work: String, times: u32) -> Result<f64, SplitLoaderError> {
             }
             _ => f64::NAN,
         }
-    }))
+    })
 }
 
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-fn outcome(work: String) -> Result<u32, SplitLoaderError> {
-    Ok(PREPARED.with_borrow_mut(|prepared| match &*work {
+/// The checksum of what some work came to: `year`, `entry` or `cube`; of `hospital` how many ranks
+/// there are.
+pub fn checksum_of(work: &str) -> u32 {
+    PREPARED.with_borrow_mut(|prepared| match work {
         "hospital" => prepared.hospital.get_or_insert_default().ranked(),
         "cube" => prepared.cube.get_or_insert_default().checksum(),
         "entry" => prepared.year.get_or_insert_default().checksum_of_edit(),
         _ => prepared.year.get_or_insert_default().checksum(),
-    }))
+    })
 }

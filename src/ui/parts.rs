@@ -1,94 +1,58 @@
-//! The parts of the app that are fetched apart from the first load, which has the home page only.
+//! The pages that are fetched apart from the first load, which has the home page only.
 //!
-//! `scripts/split.mjs` cuts the built module at these functions. The service worker keeps every
-//! part, so that after the first visit all of them are there without a network.
+//! The program says how each is come by (`src/parts.rs`); here is how they are shown meanwhile.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use leptos::prelude::*;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
+use crate::ledger::{Edit, Moment};
 
-use super::pages;
+use super::pages::broken;
 use super::pages::first_run::Way;
 use super::root::Door;
 
-/// A page that may have to be fetched first.
-pub type Page = Result<AnyView, SplitLoaderError>;
+/// Something that may have to be fetched first.
+pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
-/// The form of 新建台账.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn found(door: Door, way: RwSignal<Way>) -> Page {
-    Ok(pages::first_run::found(door, way))
-}
-
-/// 加入已有台账: the file and the form.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn join(door: Door, way: RwSignal<Way>) -> Page {
-    Ok(pages::first_run::join(door, way))
-}
-
-/// The month's assessment.
-#[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn month(route: Signal<MonthRoute>) -> Page {
-    Ok(pages::month::month_page(route))
-}
-
-/// All registers.
-#[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn registers() -> Page {
-    Ok(pages::registers::registers_page())
-}
-
-/// One register.
-#[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn register(name: &'static str, route: Signal<RegisterRoute>) -> Page {
-    Ok(pages::registers::register_page(name, route))
-}
-
-/// The standard.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn standard(route: Signal<StandardRoute>) -> Page {
-    Ok(pages::standard::standard_page(route))
-}
-
-/// The import of a roster.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn import_roster() -> Page {
-    Ok(pages::import_roster::import_roster_page())
-}
-
-/// The import of past months' totals.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn import_totals() -> Page {
-    Ok(pages::import_totals::import_totals_page())
-}
-
-/// Export and import of bundles.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn exchange() -> Page {
-    Ok(pages::exchange::exchange_page())
-}
-
-/// What both sides changed.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn disputes() -> Page {
-    Ok(pages::disputes::disputes_page())
-}
-
-/// Settings.
-#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn settings() -> Page {
-    Ok(pages::settings::settings_page())
+/// How the parts of the app are come by.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// The form of 新建台账.
+    pub found: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
+    /// 加入已有台账.
+    pub join: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
+    /// The edits of the sample, made at a moment.
+    pub sample: fn(Moment) -> Coming<Vec<Edit>>,
+    /// The month's assessment.
+    pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
+    /// The list of registers.
+    pub registers: fn() -> Coming<AnyView>,
+    /// One register, by its name.
+    pub register: fn(&'static str, Signal<RegisterRoute>) -> Coming<AnyView>,
+    /// The standard.
+    pub standard: fn(Signal<StandardRoute>) -> Coming<AnyView>,
+    /// The import of a roster.
+    pub import_roster: fn() -> Coming<AnyView>,
+    /// The import of past months' totals.
+    pub import_totals: fn() -> Coming<AnyView>,
+    /// Export and import of bundles.
+    pub exchange: fn() -> Coming<AnyView>,
+    /// What both sides changed.
+    pub disputes: fn() -> Coming<AnyView>,
+    /// Settings.
+    pub settings: fn() -> Coming<AnyView>,
 }
 
 /// Shows a page as soon as its part is there.
-pub fn show(page: impl Future<Output = Page> + 'static) -> AnyView {
+pub fn show(page: Coming<AnyView>) -> AnyView {
     let is_coming = RwSignal::new(true);
     let page = SendWrapper::new(async move {
-        let page = page.await.unwrap_or_else(|_| pages::broken::unfetched_page());
+        let page = page.await.unwrap_or_else(|_| broken::unfetched_page());
         is_coming.set(false);
         page
     });

@@ -9,26 +9,27 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
 use crate::app::{Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
-use crate::browser::page;
+use crate::browser::{clock, page};
 use crate::exchange::Founding;
 use crate::ledger::{Kept, LedgerId};
 use crate::registers::register;
 use crate::storage::{LedgerEntry, LedgerKind, Tablet};
 
 use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
+use super::pages;
+use super::parts::{Parts, show};
 use super::words::kept_words;
-use super::{pages, parts};
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
 /// functions: that is how the bench measures what is shipped.
-pub fn mount() {
+pub fn mount(parts: Parts) {
     let place = document().get_element_by_id("app");
     let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;
     };
     place.set_text_content(None);
     letter_size();
-    leptos::mount::mount_to(place, root).forget();
+    leptos::mount::mount_to(place, move || root(parts)).forget();
     page::set_root_data("ready", "yes");
 }
 
@@ -45,6 +46,7 @@ enum Stage {
 /// The door: which ledgers there are, and going in and out.
 #[derive(Clone, Copy)]
 pub struct Door {
+    parts: Parts,
     entrance: StoredValue<Rc<RefCell<Option<Entrance>>>, LocalStorage>,
     stage: RwSignal<Stage, LocalStorage>,
     /// What opening brought to light, in sentences for the user.
@@ -54,8 +56,9 @@ pub struct Door {
 }
 
 impl Door {
-    fn new() -> Self {
+    fn new(parts: Parts) -> Self {
         Self {
+            parts,
             entrance: StoredValue::new_local(Rc::default()),
             stage: RwSignal::new_local(Stage::Opening),
             findings: RwSignal::new(Vec::new()),
@@ -129,11 +132,25 @@ impl Door {
         }
     }
 
-    /// Opens the sample.
+    /// Opens the sample, making it where it is not there yet.
     pub async fn sample(&self) {
-        if let Some(outcome) = self.with(async |entrance| entrance.sample().await).await {
+        let outcome = self.with(async |entrance| match entrance.known_sample() {
+            Some(id) => entrance.enter(id).await,
+            None => match (self.parts.sample)(clock::now()).await {
+                Ok(edits) => entrance.begin_sample(edits).await,
+                Err(_) => Err(Unopened(
+                    "示例还没有从网上取到，请连上网络再试；本机的台账不受影响".to_owned(),
+                )),
+            },
+        });
+        if let Some(outcome) = outcome.await {
             self.settle(outcome);
         }
+    }
+
+    /// How the parts of the app are come by.
+    pub fn parts(&self) -> Parts {
+        self.parts
     }
 
     /// Founds a ledger.
@@ -189,9 +206,9 @@ impl Door {
     }
 }
 
-fn root() -> AnyView {
+fn root(parts: Parts) -> AnyView {
     let toasts = ToastHandle::provide();
-    let door = Door::new();
+    let door = Door::new(parts);
     provide_context(door);
     provide_context(Place::follow());
     spawn_local(door.arrive());
@@ -200,7 +217,7 @@ fn root() -> AnyView {
     let stage = move || match door.stage.get() {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
         Stage::Outside => pages::first_run::first_run_page(),
-        Stage::Inside(session) => inside(session),
+        Stage::Inside(session) => inside(session, parts),
         Stage::Broken(error) => pages::broken::broken_page(error),
     };
     view! {
@@ -258,7 +275,7 @@ fn section_title(section: Section) -> &'static str {
     }
 }
 
-fn inside(session: Session) -> AnyView {
+fn inside(session: Session, parts: Parts) -> AnyView {
     provide_context(session);
     let place = expect_context::<Place>();
     let section = Memo::new(move |_| section(&place.route()));
@@ -296,20 +313,18 @@ fn inside(session: Session) -> AnyView {
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
-        Section::Month => parts::show(parts::month(Signal::derive(move || month_route(place)))),
-        Section::Standard => {
-            parts::show(parts::standard(Signal::derive(move || standard_route(place))))
-        }
-        Section::Registers => parts::show(parts::registers()),
+        Section::Month => show((parts.month)(Signal::derive(move || month_route(place)))),
+        Section::Standard => show((parts.standard)(Signal::derive(move || standard_route(place)))),
+        Section::Registers => show((parts.registers)()),
         Section::Register(name) => {
             let route = Signal::derive(move || register_route(place));
-            parts::show(parts::register(name, route))
+            show((parts.register)(name, route))
         }
-        Section::ImportRoster => parts::show(parts::import_roster()),
-        Section::ImportTotals => parts::show(parts::import_totals()),
-        Section::Exchange => parts::show(parts::exchange()),
-        Section::Disputes => parts::show(parts::disputes()),
-        Section::Settings => parts::show(parts::settings()),
+        Section::ImportRoster => show((parts.import_roster)()),
+        Section::ImportTotals => show((parts.import_totals)()),
+        Section::Exchange => show((parts.exchange)()),
+        Section::Disputes => show((parts.disputes)()),
+        Section::Settings => show((parts.settings)()),
         Section::Unknown => pages::broken::unknown_page(),
     };
     view! {

@@ -2,10 +2,8 @@
 // tablet. By touch, on a sub-path, with the network off after the first load.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { checkAccessible, journey, LANDSCAPE, PORTRAIT, untilKept } from './harness.mjs';
+import { body, button, exported, exportedFile, found, join, saved, TODAY } from './steps.mjs';
 
 const ROSTER = [
   '示例医院党员花名册,,,,,,',
@@ -18,8 +16,6 @@ const ROSTER = [
   ',合计,5,,,,,',
 ].join('\r\n');
 
-// Every day is the same day, so that months and deadlines are those of the test.
-const TODAY = new Date('2026-11-21T10:00:00+08:00');
 const PAST = '2026-10';
 const HUNG = '2026-11-03';
 
@@ -30,25 +26,6 @@ async function tabletOf(site, size) {
   return tablet;
 }
 
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-const saved = (page) => page.locator('.saving').getByText('已保存').waitFor();
-
-/** Fills in who keeps the ledger. */
-async function keeper(page, tablet) {
-  await page.getByLabel('你的姓名').fill('王芳');
-  await page.getByLabel('你的职务').fill('支部书记');
-  await page.getByLabel('这台设备叫什么').fill(tablet);
-}
-
-async function found(page) {
-  await page.getByRole('button', { name: /新建台账/ }).tap();
-  await page.getByLabel('单位名称').fill('示例市人民医院');
-  await page.getByLabel('你的支部').fill('内科党支部');
-  await keeper(page, '平板A');
-  await button(page, '开始').tap();
-  await page.getByText('台账刚建好').waitFor();
-}
-
 async function bringRoster(page, content = Buffer.from(ROSTER)) {
   await page.goto(new URL('#/import-roster', page.url()).href);
   await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: content });
@@ -56,18 +33,6 @@ async function bringRoster(page, content = Buffer.from(ROSTER)) {
   await page.getByRole('button', { name: /^导入/ }).tap();
   await saved(page);
 }
-
-/** The body of the bundle that an export hands over. */
-async function exported(page) {
-  await page.goto(new URL('#/exchange', page.url()).href);
-  const download = page.waitForEvent('download');
-  await button(page, '导出全部').tap();
-  const file = await (await download).path();
-  const name = (await download).suggestedFilename();
-  return { file, name, text: readFileSync(file, 'utf8') };
-}
-
-const body = (text) => text.slice(text.indexOf('"body"'));
 
 journey('a roster becomes a locked month, and the month survives a wiped tablet', async (site) => {
   const tablet = await tabletOf(site, LANDSCAPE);
@@ -77,7 +42,7 @@ journey('a roster becomes a locked month, and the month survives a wiped tablet'
   await site.goOffline();
   await checkAccessible(page);
 
-  await found(page);
+  await found(page, '王芳', '平板A');
   await bringRoster(page);
   await page.getByText('李四').first().waitFor();
   await page.getByText('<b>赵六</b>').first().waitFor();
@@ -132,26 +97,19 @@ journey('a roster becomes a locked month, and the month survives a wiped tablet'
   await page.getByText('锁定以后没有新的差额').waitFor();
   await saved(page);
 
-  const first = await exported(page);
+  const first = await exportedFile(page);
   assert.match(first.name, /^医心台账_示例市人民医院_全部_\d{4}-\d\d-\d\d\.json$/);
 
   // Another tablet that was never here opens the file, and gives the same body.
   const other = await tabletOf(site, PORTRAIT);
   await site.goOnline();
   page = await other.open();
-  await page.getByRole('button', { name: /加入已有台账/ }).tap();
-  const folder = mkdtempSync(join(tmpdir(), 'yixin-'));
-  const copy = join(folder, first.name);
-  writeFileSync(copy, first.text);
-  await page.locator('input[type=file]').setInputFiles(copy);
-  await page.getByRole('radio', { name: '内科党支部' }).tap();
-  await keeper(page, '平板B');
-  await button(page, '加入').tap();
+  await join(page, first.bundle, '王芳', '平板B');
   await page.getByText('要办的事').first().waitFor();
   await page.goto(new URL(`#/month/${branch}/${PAST}`, page.url()).href);
   await page.getByRole('row').filter({ hasText: '李四' }).getByText('74.0').waitFor();
   const second = await exported(page);
-  assert.equal(body(second.text), body(first.text));
+  assert.equal(body(second), body(first.bundle));
 });
 
 journey('what was entered is there after the tab is closed and opened offline', async (site) => {
@@ -160,7 +118,7 @@ journey('what was entered is there after the tab is closed and opened offline', 
   await page.getByText('加入已有台账').waitFor();
   await untilKept(page);
   await site.goOffline();
-  await found(page);
+  await found(page, '王芳', '平板A');
   await bringRoster(page);
   await page.close();
   const again = await tablet.open('#/register/member');
@@ -173,7 +131,7 @@ journey('what was entered is there after the tab is closed and opened offline', 
 journey('an import of a roster is one act that can be taken back', async (site) => {
   const tablet = await tabletOf(site, LANDSCAPE);
   const page = await tablet.open();
-  await found(page);
+  await found(page, '王芳', '平板A');
   await bringRoster(page);
   await page.getByText('李四').first().waitFor();
   await page.keyboard.press('Control+z');

@@ -1,17 +1,10 @@
 // The standard: a draft with its checks, published, adopted from a month on; every page accessible.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { checkAccessible, journey, LANDSCAPE, PHONE } from './harness.mjs';
+import { arrive, button, choose, exported, found, go, join, saved, TODAY } from './steps.mjs';
 
-const TODAY = new Date('2026-11-21T10:00:00+08:00');
-
-const button = (page, name) => page.getByRole('button', { name, exact: true });
-const saved = (page) => page.locator('.saving').getByText('已保存').waitFor();
 const item = (page, name) => page.locator('.list-item', { hasText: name });
-
-/** Goes to a place by its address. */
-const go = (page, hash) => page.evaluate((to) => { location.hash = to; }, hash);
 
 /** A tablet with the sample open at the standard. */
 async function sample(site, size) {
@@ -108,46 +101,17 @@ async function adopt(page, cap) {
   await page.getByText('自2026年11月起采用').first().waitFor();
 }
 
-async function exported(page) {
-  await go(page, '#/exchange');
-  const download = page.waitForEvent('download');
-  await button(page, '导出全部').tap();
-  return readFileSync(await (await download).path());
-}
-
-const bring = (page, buffer) =>
-  page.locator('input[type=file]').setInputFiles({ name: '台账.json', mimeType: 'application/json', buffer });
-
 journey('two standards adopted for one month are told apart, and one is chosen', async (site) => {
-  const [one, two] = await Promise.all(
-    [1, 2].map(async () => {
-      const tablet = await site.tablet(LANDSCAPE);
-      await tablet.context.clock.setFixedTime(TODAY);
-      return tablet.open();
-    }),
-  );
-  const keeper = async (page, name) => {
-    await page.getByLabel('你的姓名').fill(name);
-    await page.getByLabel('你的职务').fill('支部书记');
-  };
-  await one.getByRole('button', { name: /新建台账/ }).tap();
-  await one.getByLabel('单位名称').fill('示例市人民医院');
-  await one.getByLabel('你的支部').fill('内科党支部');
-  await keeper(one, '王芳');
-  await button(one, '开始').tap();
-  await one.getByText('台账刚建好').waitFor();
-  await two.getByRole('button', { name: /加入已有台账/ }).tap();
-  await bring(two, await exported(one));
-  await two.getByRole('radio', { name: '内科党支部' }).tap();
-  await keeper(two, '林静');
-  await button(two, '加入').tap();
-  await two.locator('.rail').waitFor();
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, LANDSCAPE);
+  await found(one, '王芳', '平板A');
+  await join(two, await exported(one), '林静', '平板B');
 
   await adopt(one, '6');
   await adopt(two, '7');
   const theirs = await exported(one);
   await go(two, '#/exchange');
-  await bring(two, theirs);
+  await choose(two, theirs);
   await two.getByRole('gridcell', { name: '两边都改过' }).waitFor();
   await two.getByRole('button', { name: /^导入 \d+ 处/ }).tap();
 

@@ -38,8 +38,8 @@ pub fn first_run_page() -> AnyView {
     let busy = RwSignal::new(false);
     let content = move || match way.get() {
         Way::Choose => choose(door, way, busy),
-        Way::Join => parts::show(parts::join(door, way)),
-        Way::Found => parts::show(parts::found(door, way)),
+        Way::Join => parts::show((door.parts().join)(door, way)),
+        Way::Found => parts::show((door.parts().found)(door, way)),
     };
     view! {
         <main class="outside">

@@ -1,9 +1,8 @@
 //! How to install the app, and what it is.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::app::speed::speed_run;
+use crate::app::speed;
 use crate::browser::page;
 use crate::ui::components::Button;
 
@@ -46,26 +45,21 @@ pub(super) fn about_view() -> AnyView {
 const ROUNDS: u32 = 40;
 
 /// The milliseconds that some work takes each time.
-async fn each(work: &str) -> f64 {
+fn each(work: &str) -> f64 {
     // The first time makes the ledger that is measured.
-    speed_run(work.to_owned(), 1).await;
-    speed_run(work.to_owned(), ROUNDS).await / f64::from(ROUNDS)
+    speed::run(work, 1);
+    speed::run(work, ROUNDS) / f64::from(ROUNDS)
 }
 
 /// 本机速度自检: how quick this device is with a hospital's year.
 fn speed_view() -> AnyView {
     let told = RwSignal::new(String::new());
     let measure = move |()| {
-        spawn_local(async move {
-            let (year, entry) = (each("year").await, each("entry").await);
-            told.set(if year.is_nan() || entry.is_nan() {
-                "这一部分还没有取到，请连上网络再试。".to_owned()
-            } else {
-                format!(
-                    "80 名党员全年的分数算一遍 {year:.2} 毫秒；多登记一条，支部的总分和名次重算 {entry:.2} 毫秒。"
-                )
-            });
-        });
+        told.set(format!(
+            "80 名党员全年的分数算一遍 {:.2} 毫秒；多登记一条，支部的总分和名次重算 {:.2} 毫秒。",
+            each("year"),
+            each("entry"),
+        ));
     };
     view! {
         <p>

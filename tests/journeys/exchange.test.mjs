@@ -1,0 +1,96 @@
+// Tablets that work apart and come together by files.
+
+import assert from 'node:assert/strict';
+import { checkAccessible, journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
+import { arrive, body, bring, button, choose, exported, found, go, join, saved } from './steps.mjs';
+
+const ROSTER = '姓名,工号,支部\n张三,1001,内科党支部\n李四,1002,内科党支部\n';
+const MEMBER = `#/register/member/${encodeURIComponent('member:=1001')}`;
+
+async function importRoster(page) {
+  await go(page, '#/import-roster');
+  await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: Buffer.from(ROSTER) });
+  await button(page, '下一步').tap();
+  await page.getByRole('button', { name: /^导入/ }).tap();
+  await saved(page);
+}
+
+/** Changes one field of 张三. */
+async function note(page, text) {
+  await go(page, MEMBER);
+  await page.getByRole('link', { name: '修改', exact: true }).tap();
+  await page.getByLabel('备注').fill(text);
+  await button(page, '保存').first().tap();
+  await page.locator('.record-fields').getByText(text, { exact: true }).waitFor();
+  await saved(page);
+}
+
+journey('what both sides changed is shown, chosen, and the choice travels', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, PORTRAIT);
+  await found(one, '王芳', '平板A');
+  await importRoster(one);
+  await join(two, await exported(one), '林静', '平板B');
+
+  await note(one, '王芳写的');
+  await note(two, '林静写的');
+  await bring(two, await exported(one));
+  await go(two, '#/');
+  await two.getByText('1 处两边都改过').waitFor();
+  await go(two, MEMBER);
+  await two.getByText('备注：两份都留着').waitFor();
+  await checkAccessible(two);
+  await two.getByRole('link', { name: '去选定' }).tap();
+  const dispute = two.locator('.dispute');
+  await dispute.getByText('王芳写的').waitFor();
+  await dispute.getByText('林静写的').waitFor();
+  await checkAccessible(two);
+  await dispute.locator('.dispute-side').filter({ hasText: '王芳写的' }).getByRole('button').tap();
+  await two.getByText('没有等您选定的').waitFor();
+  await saved(two);
+
+  await bring(one, await exported(two));
+  await go(one, '#/exchange/disputes');
+  await one.getByText('没有等您选定的').waitFor();
+  await go(one, MEMBER);
+  await one.locator('.record-fields').getByText('王芳写的', { exact: true }).waitFor();
+  assert.equal(body(await exported(one)), body(await exported(two)));
+});
+
+journey('a third value ends a conflict, and 撤销 opens it again', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, LANDSCAPE);
+  await found(one, '王芳', '平板A');
+  await importRoster(one);
+  await join(two, await exported(one), '林静', '平板B');
+  await note(one, '甲');
+  await note(two, '乙');
+  await bring(one, await exported(two));
+  await go(one, '#/exchange/disputes');
+  await button(one, '都不对，另写一个').tap();
+  await one.getByLabel('备注应当是').fill('丙');
+  await button(one, '就用这个').tap();
+  await one.getByText('没有等您选定的').waitFor();
+  await one.locator('.toast').filter({ hasText: '已选定' }).getByRole('button', { name: '撤销' }).tap();
+  await one.locator('.dispute').waitFor();
+});
+
+journey('a branch goes out by itself, and opens on a tablet that was never here', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  await one.getByRole('button', { name: /试用示例/ }).tap();
+  await one.locator('.rail').waitFor();
+  await go(one, '#/exchange');
+  await one.getByRole('radio', { name: '一个支部' }).tap();
+  await one.getByText(/只有这个支部的党员/).waitFor();
+  await checkAccessible(one);
+  const bundle = await exported(one, '导出内科党支部');
+
+  const two = await arrive(site, PORTRAIT);
+  await join(two, bundle, '林静', '平板B');
+  await go(two, '#/register/member');
+  await two.getByText(/16 名/).first().waitFor();
+  await go(two, '#/exchange');
+  await choose(two, bundle);
+  await two.getByText('没有新内容').waitFor();
+  await two.getByText(/只有内科党支部/).waitFor();
+});

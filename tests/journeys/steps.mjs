@@ -1,0 +1,77 @@
+// Steps that several journeys take: coming in, giving out, taking in.
+
+import { readFileSync } from 'node:fs';
+
+/** Every day is the same day, so that months and deadlines are those of the test. */
+export const TODAY = new Date('2026-11-21T10:00:00+08:00');
+
+export const button = (page, name) => page.getByRole('button', { name, exact: true });
+export const saved = (page) => page.locator('.saving').getByText('已保存').waitFor();
+
+/** Goes to a place by its address. */
+export const go = (page, hash) => page.evaluate((to) => { location.hash = to; }, hash);
+
+/** A page on a tablet of its own, whose clock stands still. */
+export async function arrive(site, size) {
+  const tablet = await site.tablet(size);
+  await tablet.context.clock.setFixedTime(TODAY);
+  return tablet.open();
+}
+
+async function keeper(page, name, tablet) {
+  await page.getByLabel('你的姓名').fill(name);
+  await page.getByLabel('你的职务').fill('支部书记');
+  await page.getByLabel('这台设备叫什么').fill(tablet);
+}
+
+/** Founds a ledger. */
+export async function found(page, name, tablet) {
+  await page.getByRole('button', { name: /新建台账/ }).tap();
+  await page.getByLabel('单位名称').fill('示例市人民医院');
+  await page.getByLabel('你的支部').fill('内科党支部');
+  await keeper(page, name, tablet);
+  await button(page, '开始').tap();
+  await page.getByText('台账刚建好').waitFor();
+}
+
+/** Joins the ledger of a bundle. */
+export async function join(page, bundle, name, tablet) {
+  await page.getByRole('button', { name: /加入已有台账/ }).tap();
+  await choose(page, bundle);
+  await page.getByRole('radio', { name: '内科党支部' }).tap();
+  await keeper(page, name, tablet);
+  await button(page, '加入').tap();
+  await page.locator('.rail').waitFor();
+}
+
+/** The bundle that an export hands over. */
+export const exported = async (page, label) => (await exportedFile(page, label)).bundle;
+
+/** The same, with the name of its file. */
+export async function exportedFile(page, label = '导出全部') {
+  await go(page, '#/exchange');
+  const coming = page.waitForEvent('download');
+  await button(page, label).tap();
+  const download = await coming;
+  return { name: download.suggestedFilename(), bundle: readFileSync(await download.path()) };
+}
+
+/** Chooses a bundle in the picker of the page. */
+export async function choose(page, bundle) {
+  const file = { name: '台账.json', mimeType: 'application/json', buffer: bundle };
+  await page.locator('input[type=file]').setInputFiles(file);
+}
+
+/** Takes a bundle in. */
+export async function bring(page, bundle) {
+  await go(page, '#/exchange');
+  await choose(page, bundle);
+  await page.getByRole('button', { name: /^导入 \d+ 处/ }).tap();
+  await page.getByText(/^已导入 \d+ 处/).last().waitFor();
+}
+
+/** The body of a bundle, which is equal where the ledgers are. */
+export const body = (bundle) => {
+  const text = bundle.toString('utf8');
+  return text.slice(text.indexOf('"edits":['));
+};
