@@ -117,6 +117,14 @@ pub struct Bundle {
     pub edits: Vec<Edit>,
 }
 
+impl Bundle {
+    /// Whether its body stood in the file just as we would write it.
+    pub fn is_canonical(&self) -> bool {
+        let ledger = Ledger::from_edits(self.edits.iter().cloned());
+        sha256_hex(write_body(&ledger).as_bytes()) == self.header.sha256
+    }
+}
+
 /// The canonical bytes of a set of changes: equal sets give equal texts.
 pub fn write_body(ledger: &Ledger) -> String {
     let mut body = String::from("[");
