@@ -2,9 +2,15 @@
 //! version that was ever written.
 #![cfg(not(target_arch = "wasm32"))]
 
-use yixin::exchange::bundle::{Bundle, BundleError, read, write};
+use std::fs;
+use std::path::Path;
+
+use yixin::exchange::bundle::{Bundle, BundleError, VERSION, read, write, write_body};
+use yixin::exchange::plan::ImportPlan;
 use yixin::exchange::wire::Wrong;
 use yixin::ledger::{Ledger, RecordId, conflicts, parse_day};
+use yixin::registers::assessment_id;
+use yixin::scoring::Snapshot;
 
 const DOCUMENT: &str = include_str!("../docs/bundle-format.md");
 
@@ -98,4 +104,59 @@ fn what_the_document_calls_malformed_is_refused() {
     let hash = open(example()).header.sha256;
     let loud = example().replacen(&hash, &hash.to_uppercase(), 1);
     assert_eq!(read(loud.as_bytes()), Err(BundleError::Altered));
+}
+
+/// A file of each version that was ever released, frozen: made once from the sample, cut down to a
+/// branch, six members and two months, of which one is locked; with a name that two tablets changed
+/// at once, a settled conflict, a deletion, an adjustment, and an edit that is there in part.
+const RELEASED: [(&str, &str); 1] =
+    [("1.0", "7acd9b34ae06288f2058ebf5863ddd464de1ed24bd02eaea05bb4b0b212eff39")];
+
+fn released(version: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bundles");
+    fs::read_to_string(folder.join(format!("{version}.json"))).expect("a file of each version")
+}
+
+#[test]
+fn files_of_every_version_open_for_ever() {
+    let ours = format!("{}.{}", VERSION.major, VERSION.minor);
+    assert!(RELEASED.iter().any(|(version, _)| *version == ours), "a file of {ours} is to be kept");
+    for (version, sha256) in RELEASED {
+        let text = released(version);
+        assert!(text.contains(&format!("\"version\":\"{version}\"")) && text.contains(sha256));
+        let bundle = open(&text);
+        assert_eq!(bundle.edits.iter().filter(|edit| !edit.is_whole()).count(), 1);
+        let ledger = Ledger::from_edits(bundle.edits);
+        assert_eq!(ledger.records("member").count(), 6);
+        assert_eq!(conflicts(&ledger).len(), 1);
+        let branch = RecordId::keyed("branch", "门诊党支部");
+        let assessment = assessment_id(&branch, "2026-10".parse().expect("a month"));
+        let assessment = ledger.record(&assessment).expect("a locked month");
+        let snapshot = Snapshot::from_value(assessment.get("lock")).expect("as it was locked");
+        assert_eq!(snapshot.rows.len(), 6);
+    }
+}
+
+#[test]
+fn files_of_every_version_merge_with_themselves_without_a_change() {
+    for (version, _) in RELEASED {
+        let bundle = open(&released(version));
+        let mut ledger = Ledger::from_edits(bundle.edits.clone());
+        let (id, made) = (bundle.header.ledger, bundle.header.made.millis);
+        assert!(ImportPlan::make(&ledger, id, bundle.clone(), made).is_same());
+        let inserted = ledger.insert_all(bundle.edits);
+        assert_eq!((inserted.changes, inserted.records), (0, Vec::new()));
+    }
+}
+
+/// A version that a migration has since changed is compared with what it becomes, frozen beside it.
+#[test]
+fn files_of_every_version_are_written_out_again_in_the_same_bytes() {
+    for (version, _) in RELEASED {
+        let text = released(version);
+        let bundle = open(&text);
+        assert!(bundle.is_canonical());
+        let body = write_body(&Ledger::from_edits(bundle.edits));
+        assert!(text.ends_with(&format!("\"edits\":{body}\n}}\n")));
+    }
 }

@@ -68,7 +68,7 @@ pub struct Counts {
 /// What a bundle says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BundleHeader {
-    /// The version of the format in which it is written.
+    /// The version of the format: that of the file, or ours where the file's is older.
     pub version: Version,
     /// Which ledger it comes from.
     pub ledger: LedgerId,
