@@ -98,7 +98,7 @@ impl BundleHeader {
             ledger,
             hospital: hospital.to_owned(),
             from,
-            made,
+            made: made.in_stamp_years(),
             kind: Kind::Everything,
             scope: Value::Null,
             counts: Counts::default(),
