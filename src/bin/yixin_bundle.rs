@@ -84,25 +84,17 @@ fn understand(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, St
             _ => files.push(PathBuf::from(argument)),
         }
     }
-    if ["help", "-h", "--help"].iter().any(|help| word == *help) {
-        return Ok(Order::Help);
+    let wrong = |text: &str| Err(text.to_owned());
+    match (&*word.to_string_lossy(), out) {
+        ("help" | "-h" | "--help", _) => Ok(Order::Help),
+        ("show" | "check" | "merge", _) if files.is_empty() => wrong("没有写文件名。"),
+        ("merge", Some(out)) => Ok(Order::Merge { files, out, any_ledger }),
+        ("merge", None) => wrong("merge 要用“-o 新文件”写明合并到哪里。"),
+        ("show", None) if !any_ledger => Ok(Order::Show(files)),
+        ("check", None) if !any_ledger => Ok(Order::Check(files)),
+        ("show" | "check", _) => wrong("“-o”和“--any-ledger”只用于 merge。"),
+        (other, _) => Err(format!("没有“{other}”这个命令。")),
     }
-    let merges = word == "merge";
-    if !merges && word != "show" && word != "check" {
-        return Err(format!("没有“{}”这个命令。", word.to_string_lossy()));
-    }
-    if !merges && (out.is_some() || any_ledger) {
-        return Err("“-o”和“--any-ledger”只用于 merge。".to_owned());
-    }
-    if files.is_empty() {
-        return Err("没有写文件名。".to_owned());
-    }
-    Ok(match out {
-        Some(out) => Order::Merge { files, out, any_ledger },
-        None if merges => return Err("merge 要用“-o 新文件”写明合并到哪里。".to_owned()),
-        None if word == "show" => Order::Show(files),
-        None => Order::Check(files),
-    })
 }
 
 /// Why a file cannot be used.
