@@ -349,6 +349,21 @@ fn the_longest_that_this_tablet_may_write_can_be_read_again() {
     assert!(yixin::exchange::wire::check_edit(&deeper).is_err());
 }
 
+#[test]
+fn a_tablet_whose_clock_is_far_off_writes_files_that_can_be_read() {
+    for millis in [0, -1, i64::MIN, i64::MAX] {
+        let mut ledger = sample();
+        let at = Moment { millis, offset: 480 };
+        let id = EditId { writer: WriterId(1), number: 1 };
+        let mut draft = Draft::new(id, at, author("没电的平板"), "edit", "");
+        draft.field(&member("1002"), "name", "周敏");
+        ledger.insert(draft.finish(&ledger).expect("an edit"));
+        let header = BundleHeader::everything(LEDGER, "示例医院", author("没电的平板"), at);
+        let text = write(&ledger, header);
+        assert_eq!(read(text.as_bytes()).expect("readable").edits, ledger.edits(), "{millis}");
+    }
+}
+
 /// A random number, the same in every run.
 fn next(seed: &mut u64) -> u64 {
     *seed ^= *seed << 13;

@@ -44,7 +44,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn as_str(&self) -> &str {
+    /// Its name in a header.
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Everything => "everything",
             Self::Branch => "branch",
@@ -77,7 +78,7 @@ pub struct Counts {
 /// What a bundle says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BundleHeader {
-    /// The version of the format in which it is written.
+    /// The version of the format: that of the file, or ours where the file's is older.
     pub version: Version,
     /// Which ledger it comes from.
     pub ledger: LedgerId,
@@ -118,7 +119,7 @@ impl BundleHeader {
             ledger,
             hospital: hospital.to_owned(),
             from,
-            made,
+            made: made.in_stamp_years(),
             kind: scope.kind(),
             scope: scope.to_value(),
             counts: Counts::default(),
@@ -135,6 +136,14 @@ pub struct Bundle {
     pub header: BundleHeader,
     /// Its edits.
     pub edits: Vec<Edit>,
+}
+
+impl Bundle {
+    /// Whether its body stood in the file just as we would write it.
+    pub fn is_canonical(&self) -> bool {
+        let ledger = Ledger::from_edits(self.edits.iter().cloned());
+        sha256_hex(write_body(&ledger).as_bytes()) == self.header.sha256
+    }
 }
 
 /// The canonical bytes of a set of changes: equal sets give equal texts.

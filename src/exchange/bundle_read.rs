@@ -13,6 +13,7 @@ use crate::ledger::{Author, LedgerId, Moment, Value};
 use super::bundle::{Bundle, BundleHeader, Counts, FORMAT, Kind, VERSION, Version, sha256_hex};
 use super::json::{Scan, scan};
 use super::limits;
+use super::migration;
 use super::wire::{Border, Reader, WireError, Wrong};
 
 /// Why a file is no bundle that can be taken in. Nothing of it has been used.
@@ -121,12 +122,12 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
         Scan::TooDeep(at) => return Err(BundleError::TooDeep { line: line_of(text, at) }),
     }
     let Members(members) = serde_json::from_str(text).map_err(|error| malformed(&error))?;
-    let header = read_header(&members)?;
+    let mut header = read_header(&members)?;
     let body = members.get("edits").ok_or(BundleError::Header("edits"))?.get();
     if sha256_hex(body.as_bytes()) != header.sha256 {
         return Err(BundleError::Altered);
     }
-    let edits = Reader::new(Border::File)
+    let mut edits = Reader::new(Border::File)
         .edits(body)
         .map_err(|fault| BundleError::Edit(moved(fault, lines_before(text, body))))?;
     let mut ids = HashSet::with_capacity(edits.len());
@@ -149,6 +150,8 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
     if counts != header.counts {
         return Err(BundleError::Altered);
     }
+    migration::migrate(&mut edits, header.version);
+    header.version = header.version.max(VERSION);
     Ok(Bundle { header, edits })
 }
 
@@ -277,7 +280,7 @@ fn read_header(members: &BTreeMap<String, &RawValue>) -> Result<BundleHeader, Bu
     if version.major > VERSION.major {
         return Err(BundleError::Newer(version));
     }
-    if version.major < VERSION.major {
+    if version < migration::FIRST {
         return Err(BundleError::Header("version"));
     }
     let short = |name: &'static str, text: &str| {

@@ -17,9 +17,9 @@ pub const PARTS: usize = 200_000;
 pub const REASON: usize = 6_000;
 /// The most bytes that a person's name, role or tablet may have.
 pub const NAME: usize = 300;
-/// The most bytes that the name of a field, of an act or of a member of a group may have.
+/// The most bytes that the name of a field, of an act or of a member that we do not know may have.
 pub const WORD: usize = 100;
-/// The most bytes that the key of a map or dated field may have.
+/// The most bytes that the key of a map or dated field, or the name in a group, may have.
 pub const KEY: usize = 200;
 /// The most stamps that one change may replace.
 pub const REPLACES: usize = 1_000;

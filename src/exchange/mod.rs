@@ -8,6 +8,7 @@ mod bundle_read;
 mod founding;
 mod json;
 pub mod limits;
+mod migration;
 pub mod plan;
 mod sample;
 mod sample_closing;

@@ -32,7 +32,7 @@ impl Draft {
     pub fn new(id: EditId, at: Moment, by: Author, act: &str, reason: &str) -> Self {
         Self {
             id,
-            at,
+            at: at.in_stamp_years(),
             by,
             act: act.into(),
             reason: reason.into(),

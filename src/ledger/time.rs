@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::stamp::{EARLIEST_MILLIS, END_MILLIS};
+
 /// A business day.
 pub type Day = NaiveDate;
 
@@ -140,6 +142,12 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// The same, or the nearest in the years in which stamps can be: a file with any other would be
+    /// malformed, and a clock that was reset to 1970 is not to make a backup unreadable.
+    pub fn in_stamp_years(self) -> Self {
+        Self { millis: self.millis.clamp(EARLIEST_MILLIS, END_MILLIS - 1), ..self }
+    }
+
     /// The day on the wall clock.
     pub fn day(self) -> Day {
         let days = self.wall_seconds().div_euclid(86_400);
