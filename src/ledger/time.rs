@@ -8,6 +8,8 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::stamp::{EARLIEST_MILLIS, END_MILLIS};
+
 /// A business day.
 pub type Day = NaiveDate;
 
@@ -140,6 +142,12 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// The moment itself or, where a clock shows a year in which no stamp can be, the nearest that
+    /// can: a tablet whose battery ran out must not write what no tablet takes in.
+    pub fn within_bounds(self) -> Self {
+        Self { millis: self.millis.clamp(EARLIEST_MILLIS, END_MILLIS - 1), ..self }
+    }
+
     /// The day on the wall clock.
     pub fn day(self) -> Day {
         let days = self.wall_seconds().div_euclid(86_400);
