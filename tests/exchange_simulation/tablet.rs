@@ -162,7 +162,7 @@ impl Tablet {
     }
 
     /// Holds what the page shows against what was acknowledged and not taken back.
-    pub fn check(&self) {
+    fn check(&self) {
         let mut expected = self.own.clone();
         let there = self.imports.iter().filter(|import| !import.taken_back);
         expected.insert_all(there.flat_map(|import| import.edits.iter().cloned()));
