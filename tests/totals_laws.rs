@@ -45,13 +45,13 @@ fn apart(seed: u64) -> Ledger {
         let who = dice.below(2);
         let member = RecordId::keyed("member", &dice.below(5).to_string());
         let other = RecordId::keyed("member", &dice.below(5).to_string());
-        let of = *dice.pick(&MONTHS);
-        let branch = RecordId::keyed("branch", *dice.pick(&["一支部", "二支部"]));
+        let of = dice.word(&MONTHS);
+        let branch = RecordId::keyed("branch", dice.word(&["一支部", "二支部"]));
         let book = &mut books[who];
         match dice.below(11) {
             0..4 => {
                 let amount = 1 + dice.below(3) as i64;
-                book.enter(of, *dice.pick(&LINES), &[(&member, amount), (&other, amount)]);
+                book.enter(of, dice.word(&LINES), &[(&member, amount), (&other, amount)]);
             }
             4 => drop(book.veto(&member, "V1", of)),
             5 => drop(book.exempt(&member, "产假", of, "", "2026-01-05")),
@@ -59,13 +59,13 @@ fn apart(seed: u64) -> Ledger {
                 let department = ["内科", "外科"][who];
                 if results.insert((department, of)) {
                     let department = RecordId::keyed("department", department);
-                    book.result(&department, of, *dice.pick(&["80", "95.5"]));
+                    book.result(&department, of, dice.word(&["80", "95.5"]));
                 }
             }
-            7 => book.since(&member, *dice.pick(&DAYS), "branch", branch.as_str()),
+            7 => book.since(&member, dice.word(&DAYS), "branch", branch.as_str()),
             8 => book.close(&branch, of),
             9 => {
-                let register = *dice.pick(&["score_entry", "exemption", "veto"]);
+                let register = dice.word(&["score_entry", "exemption", "veto"]);
                 let records: Vec<_> =
                     book.ledger.records(register).map(|one| one.id().clone()).collect();
                 if !records.is_empty() {

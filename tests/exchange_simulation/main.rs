@@ -139,13 +139,13 @@ impl World {
 
     fn enter(&mut self, who: usize) {
         let dice = &mut self.dice;
-        let of = *dice.pick(&MONTHS);
+        let of = dice.word(&MONTHS);
         let member = any_member(dice);
         match dice.below(12) {
             0 => {
                 let texts = texts_of(&[
                     ("member", member.as_str()),
-                    ("clause", dice.pick::<&str>(&["V1", "V2"])),
+                    ("clause", dice.word(&["V1", "V2"])),
                     ("month", of),
                     ("event", "情形"),
                     ("facts", "事实"),
@@ -168,7 +168,7 @@ impl World {
                 self.save(who, &EXEMPTION, &texts);
             }
             _ => {
-                let mut input = texts_of(&[("month", of), ("line", *dice.pick(&LINES))]);
+                let mut input = texts_of(&[("month", of), ("line", dice.word(&LINES))]);
                 let marks = (0..1 + dice.below(3))
                     .map(|_| (any_member(dice).to_string(), 1 + dice.below(3) as i64));
                 input.maps.insert("who", marks.collect());
@@ -183,8 +183,8 @@ impl World {
         let mut draft = tablet.draft(self.step, "edit");
         match self.dice.below(3) {
             0 => {
-                let branch = RecordId::keyed("branch", *self.dice.pick(&BRANCHES));
-                let from = *self.dice.pick(&["2026-01-01", "2026-02-01"]);
+                let branch = RecordId::keyed("branch", self.dice.word(&BRANCHES));
+                let from = self.dice.word(&["2026-01-01", "2026-02-01"]);
                 draft.entry(&member, "branch", from, branch.as_str());
             }
             1 => draft.field(&member, "name", format!("李明{}", self.dice.below(3))),
@@ -195,7 +195,7 @@ impl World {
 
     fn delete(&mut self, who: usize) {
         let tablet = &mut self.tablets[who];
-        let register = *self.dice.pick(&["score_entry", "score_entry", "veto", "member"]);
+        let register = self.dice.word(&["score_entry", "score_entry", "veto", "member"]);
         let records: Vec<_> = tablet.ledger.records(register).map(|one| one.id().clone()).collect();
         if !records.is_empty() {
             let mut draft = tablet.draft(self.step, "delete");
@@ -237,7 +237,7 @@ impl World {
     /// Approves, puts up, locks or opens again a month of the keeper's branch.
     fn close(&mut self, who: usize) {
         let tablet = &mut self.tablets[who];
-        let of = month(*self.dice.pick(&MONTHS));
+        let of = month(self.dice.word(&MONTHS));
         let branch = tablet.branch.clone();
         let Ok(sheet) = tablet.board.sheet(&tablet.ledger, of) else { return };
         let mut draft = tablet.draft(self.step, "close");
