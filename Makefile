@@ -1,7 +1,7 @@
 # Every target installs what it needs first; see scripts/setup.sh.
 # Port and prefix of `make run` can be set: make run ARGS="--port 9000 --prefix /yixin/"
 
-.PHONY: run build test bench size shots setup fmt clean
+.PHONY: run build test soak bench size shots setup fmt clean
 
 run: build
 	@node scripts/serve.mjs $(ARGS)
@@ -12,6 +12,13 @@ build:
 
 test:
 	@scripts/test.sh
+
+# The exchange of ten tablets, longer than in `make test`: make soak SEEDS=5000, or SEEDS=17..18 for
+# the one that failed.
+soak:
+	@scripts/setup.sh build
+	@. scripts/env.sh && SEEDS=$(or $(SEEDS),1000) \
+		cargo test --no-default-features --features spreadsheet --test exchange_simulation
 
 size: build
 	@node scripts/size.mjs

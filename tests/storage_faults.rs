@@ -2,56 +2,24 @@
 //! state, never an error, never a mixture, never less than what was acknowledged.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::{BTreeMap, BTreeSet};
+mod fixtures;
+
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use fixtures::disk::{Both, Disk, Has, Kept, Page};
 use pollster::block_on;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{
     Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId, undo,
 };
 use yixin::storage::{
-    Catalog, Durability, Fault, Faults, ImportId, LedgerEntry, LedgerKind, MemoryJournal,
-    MemoryKeyValue, Opened, Receipt, StorageError, Store, Stores, Tablet, Which,
+    Catalog, Durability, Fault, Faults, ImportId, LedgerEntry, LedgerKind, Opened, Receipt, Store,
+    Tablet, Which,
 };
 
 const LEDGER: LedgerId = LedgerId(7);
 const NOW: i64 = 1_795_266_300_000;
-
-type Page = Store<MemoryKeyValue, MemoryJournal>;
-type Both = Stores<MemoryKeyValue, MemoryJournal>;
-type Kept = Rc<std::cell::RefCell<BTreeMap<String, String>>>;
-
-/// Which stores the browser has.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Has {
-    Both,
-    LocalOnly,
-    JournalOnly,
-}
-
-/// What outlives a page: both stores.
-#[derive(Clone, Default)]
-struct Disk {
-    local: Kept,
-    journal: Kept,
-}
-
-impl Disk {
-    fn copy(&self) -> Self {
-        let copy = |kept: &Kept| Rc::new(std::cell::RefCell::new(kept.borrow().clone()));
-        Self { local: copy(&self.local), journal: copy(&self.journal) }
-    }
-
-    fn stores(&self, has: Has, faults: &Rc<Faults>) -> Rc<Both> {
-        let local = MemoryKeyValue::new(self.local.clone(), faults.clone());
-        let journal = MemoryJournal::new(self.journal.clone(), faults.clone());
-        Rc::new(Stores {
-            local: if has == Has::JournalOnly { Err(StorageError::Blocked) } else { Ok(local) },
-            journal: if has == Has::LocalOnly { Err(StorageError::Blocked) } else { Ok(journal) },
-        })
-    }
-}
 
 fn by() -> Author {
     Author { name: "王芳".into(), role: "支部书记".into(), tablet: "平板A".into() }

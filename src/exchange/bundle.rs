@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::ledger::{Author, Edit, Ledger, LedgerId, Moment, Value};
 
 use super::json::{write_name, write_text, write_value};
+use super::limits;
 use super::scope::Scope;
 use super::wire::write_edit;
 
@@ -101,12 +102,14 @@ pub struct BundleHeader {
 }
 
 impl BundleHeader {
-    /// The header of a bundle of everything; counts and hash come with the writing.
+    /// The header of a bundle of everything: see [`Self::part`].
     pub fn everything(ledger: LedgerId, hospital: &str, from: Author, made: Moment) -> Self {
         Self::part(&Scope::Everything, ledger, hospital, from, made)
     }
 
-    /// The header of a bundle of a part; counts and hash come with the writing.
+    /// The header of a bundle of a part; counts and hash come with the writing. Names that are too
+    /// long for a header are cut, and a clock that shows an impossible year is read as the nearest
+    /// possible one, so that the file can be read whatever the ledger or the tablet says.
     pub fn part(
         scope: &Scope,
         ledger: LedgerId,
@@ -117,9 +120,13 @@ impl BundleHeader {
         Self {
             version: VERSION,
             ledger,
-            hospital: hospital.to_owned(),
-            from,
-            made: made.in_stamp_years(),
+            hospital: short(hospital).to_owned(),
+            from: Author {
+                name: short(&from.name).into(),
+                role: short(&from.role).into(),
+                tablet: short(&from.tablet).into(),
+            },
+            made: made.within_bounds(),
             kind: scope.kind(),
             scope: scope.to_value(),
             counts: Counts::default(),
@@ -127,6 +134,11 @@ impl BundleHeader {
             extra: Value::Null,
         }
     }
+}
+
+/// As much of a name as a header may have.
+fn short(name: &str) -> &str {
+    &name[..name.floor_char_boundary(limits::NAME)]
 }
 
 /// A bundle as read: its header, and its edits, checked.

@@ -114,6 +114,9 @@ pub(super) fn usual_stamp(edit: EditId, millis: i64, index: u32) -> Stamp {
 pub fn check_edit(edit: &Edit) -> Result<(), WireError> {
     let fault = |change, what| WireError { edit: None, id: Some(edit.head.id), change, what };
     check_head(&edit.head).map_err(|what| fault(None, what))?;
+    if !usual_stamp(edit.head.id, edit.head.at.millis, 0).is_well_formed() {
+        return Err(fault(None, Wrong::Time));
+    }
     if edit.changes.is_empty() {
         return Err(fault(None, Wrong::NoChanges));
     }
@@ -121,6 +124,9 @@ pub fn check_edit(edit: &Edit) -> Result<(), WireError> {
     for (place, (index, change)) in edit.changes.iter().enumerate() {
         let checked = if *index < next || *index >= edit.head.size {
             Err(Wrong::Index)
+        } else if !change.stamp.is_well_formed() {
+            // Over a value at the very end of the years, as only a forged file has it.
+            Err(Wrong::Stamp)
         } else {
             check_change(&edit.head, change)
         };

@@ -21,8 +21,7 @@ use super::wire_error::{WireError, Wrong, unread};
 pub enum Border {
     /// From a file: its stamps must lie in the years in which stamps can be.
     File,
-    /// From this tablet's own store, which may hold an edit made over a stamp at the very end of
-    /// those years.
+    /// From this tablet's own store: what is there is never refused for its time.
     Own,
 }
 

@@ -28,11 +28,11 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Begins an edit.
+    /// Begins an edit. A clock that shows an impossible year is read as the nearest possible one.
     pub fn new(id: EditId, at: Moment, by: Author, act: &str, reason: &str) -> Self {
         Self {
             id,
-            at: at.in_stamp_years(),
+            at: at.within_bounds(),
             by,
             act: act.into(),
             reason: reason.into(),

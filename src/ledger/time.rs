@@ -142,9 +142,9 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The same, or the nearest in the years in which stamps can be: a file with any other would be
-    /// malformed, and a clock that was reset to 1970 is not to make a backup unreadable.
-    pub fn in_stamp_years(self) -> Self {
+    /// The moment itself or, where a clock shows a year in which no stamp can be, the nearest that
+    /// can: a tablet whose battery ran out must not write what no tablet takes in.
+    pub fn within_bounds(self) -> Self {
         Self { millis: self.millis.clamp(EARLIEST_MILLIS, END_MILLIS - 1), ..self }
     }
 

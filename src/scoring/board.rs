@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId};
+use crate::ordered;
 use crate::registers::{
     ADJUSTMENT, ADOPTION, ASSESSMENT, BRANCH, BROUGHT_IN, EXEMPTION, Exemption, Fact, MEMBER,
     Member, REGISTERS, Register, STANDARD, VETO, Veto, adoption_id, register,
@@ -183,11 +184,19 @@ fn participants(ledger: &Ledger, month: Month) -> Vec<Participant> {
         .collect()
 }
 
+/// The exemptions, by id: of two that cover a month every tablet takes the same one, whichever came
+/// first there, as snapshots name it.
 fn exemptions(ledger: &Ledger) -> Vec<Exemption> {
-    ledger.records(EXEMPTION.name).filter_map(|record| Exemption::read(&record)).collect()
+    let records = ledger.records(EXEMPTION.name);
+    let mut all: Vec<_> = records.filter_map(|record| Exemption::read(&record)).collect();
+    ordered::sort_by(&mut all, |one, other| one.id.cmp(&other.id));
+    all
 }
 
-/// The vetoes in force.
+/// The vetoes in force, by id as well.
 pub(super) fn vetoes(ledger: &Ledger) -> Vec<Veto> {
-    ledger.records(VETO.name).filter_map(|record| Veto::read(&record)).collect()
+    let records = ledger.records(VETO.name);
+    let mut all: Vec<_> = records.filter_map(|record| Veto::read(&record)).collect();
+    ordered::sort_by(&mut all, |one, other| one.id.cmp(&other.id));
+    all
 }

@@ -57,7 +57,7 @@ journey('what both sides changed is shown, chosen, and the choice travels', asyn
   assert.equal(body(await exported(one)), body(await exported(two)));
 });
 
-journey('a third value ends a conflict, and 撤销 opens it again', async (site) => {
+journey('a third value ends a conflict, and 撤销 brings back what stood before', async (site) => {
   const one = await arrive(site, LANDSCAPE);
   const two = await arrive(site, LANDSCAPE);
   await found(one, '王芳', '平板A');
@@ -71,8 +71,10 @@ journey('a third value ends a conflict, and 撤销 opens it again', async (site)
   await one.getByLabel('备注应当是').fill('丙');
   await button(one, '就用这个').tap();
   await one.getByText('没有等您选定的').waitFor();
+  await go(one, MEMBER);
+  await one.locator('.record-fields').getByText('丙', { exact: true }).waitFor();
   await one.locator('.toast').filter({ hasText: '已选定' }).getByRole('button', { name: '撤销' }).tap();
-  await one.locator('.dispute').waitFor();
+  await one.locator('.record-fields').getByText('乙', { exact: true }).waitFor();
 });
 
 journey('a branch goes out by itself, and opens on a tablet that was never here', async (site) => {

@@ -1,0 +1,125 @@
+//! What an import plan says of a file: new, same, newer, older, conflicting, forged.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod fixtures;
+
+use fixtures::bundles::{LEDGER, NOW, author, bundle_of, edit, member, sample};
+use yixin::exchange::plan::{Effect, ImportPlan};
+use yixin::ledger::{Cell, Draft, EditId, Ledger, LedgerId, Moment, WriterId, conflicts};
+
+#[test]
+fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
+    let mut mine = Ledger::new();
+    let start = edit(&mine, 1, 1, |draft| {
+        for key in ["same", "newer", "older", "conflict", "agreed"] {
+            draft.field(&member(key), "name", "起");
+        }
+    });
+    mine.insert(start);
+    let mut theirs = mine.clone();
+    let ours = edit(&mine, 1, 10, |draft| {
+        draft.field(&member("older"), "name", "我后改");
+        draft.field(&member("conflict"), "name", "我");
+        draft.field(&member("agreed"), "name", "同");
+    });
+    mine.insert(ours);
+    let first = edit(&theirs, 2, 20, |draft| {
+        draft.field(&member("newer"), "name", "对方后改");
+        draft.field(&member("conflict"), "name", "对方");
+        draft.field(&member("agreed"), "name", "同");
+        draft.field(&member("new"), "name", "新来");
+    });
+    theirs.insert(first);
+    let plan = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
+    assert!(!plan.is_same() && !plan.stranger && plan.ahead.is_none());
+    assert_eq!(plan.change_count(), 4);
+    let [register] = &*plan.registers else { panic!("one register") };
+    assert_eq!((register.new_records, register.changed_records), (1, 2));
+    let effects: Vec<_> =
+        register.rows.iter().map(|row| (row.record.key().unwrap_or(""), row.effect)).collect();
+    assert_eq!(
+        effects,
+        [
+            ("agreed", Effect::History),
+            ("conflict", Effect::Conflict),
+            ("new", Effect::New),
+            ("newer", Effect::Newer),
+        ]
+    );
+    let conflict = &register.rows[1].cells[0];
+    assert_eq!(
+        (conflict.mine.clone(), conflict.theirs.clone()),
+        (Some("我".into()), "对方".into())
+    );
+    assert_eq!(plan.head(conflict.edit).expect("known").by.name, author("").name);
+    assert_eq!(plan.tally.same, 5, "of the first edit, all is here");
+    // Some, then all; then nothing new.
+    let some = plan.accept_some(|record| record.key() == Some("new"));
+    assert_eq!(some.iter().map(|edit| edit.changes.len()).sum::<usize>(), 1);
+    mine.insert_all(some);
+    let plan = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
+    assert_eq!(plan.change_count(), 3);
+    mine.insert_all(plan.accept());
+    assert_eq!(conflicts(&mine).len(), 1, "as the plan said");
+    let again = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
+    assert!(again.is_same() && again.accept().is_empty());
+    // Towards the other tablet: ours is older there, or newer where it never came.
+    let back = ImportPlan::make(&theirs, LEDGER, bundle_of(&mine), NOW + 60_000);
+    let effects: Vec<_> =
+        back.registers[0].rows.iter().map(|row| (row.record.key(), row.effect)).collect();
+    assert_eq!(
+        effects,
+        [
+            (Some("agreed"), Effect::History),
+            (Some("conflict"), Effect::Conflict),
+            (Some("older"), Effect::Newer),
+        ]
+    );
+}
+
+#[test]
+fn an_old_file_only_adds_to_the_history() {
+    let mut mine = Ledger::new();
+    let mut all = Vec::new();
+    for number in 1..=3 {
+        let new = edit(&mine, 1, number, |draft| {
+            draft.field(&member("1"), "name", format!("第{number}次"));
+        });
+        all.push(new.clone());
+        mine.insert(new);
+    }
+    let newest = Ledger::from_edits([all[2].clone()]);
+    let old = Ledger::from_edits(all[..2].to_vec());
+    let plan = ImportPlan::make(&newest, LEDGER, bundle_of(&old), NOW);
+    // The second is what the third replaced; the first is not yet known to be an ancestor of it
+    // to a tablet that lacks the second, but both come together here.
+    assert_eq!((plan.tally.history, plan.tally.conflicts, plan.tally.newer), (1, 0, 0));
+    assert_eq!(plan.registers[0].changed_records, 0);
+}
+
+#[test]
+fn strangers_far_clocks_and_forged_ids_are_pointed_out() {
+    let mine = sample();
+    let mut theirs = mine.clone();
+    let id = EditId { writer: WriterId(9), number: 1 };
+    let at = Moment { millis: NOW + 86_400_000, offset: 480 };
+    let mut draft = Draft::new(id, at, author("快一天的平板"), "edit", "");
+    draft.set(Cell::field(&member("1001"), "name"), "明天");
+    theirs.insert(draft.finish(&theirs).expect("an edit"));
+    let mut bundle = bundle_of(&theirs);
+    bundle.header.ledger = LedgerId(1);
+    // Another one that claims the id of a change of ours.
+    bundle.edits[1].changes[0].1.value = "伪造".into();
+    let plan = ImportPlan::make(&mine, LEDGER, bundle, NOW);
+    assert!(plan.stranger);
+    let ahead = plan.ahead.clone().expect("a fast clock");
+    assert_eq!((ahead.changes, &*ahead.tablet, ahead.at), (1, "快一天的平板", at));
+    assert_eq!((plan.tally.refused, plan.tally.newer, plan.change_count()), (1, 1, 1));
+    let mut taken = mine.clone();
+    taken.insert_all(plan.accept());
+    let forged = taken
+        .edits()
+        .iter()
+        .any(|edit| edit.changes.iter().any(|(_, change)| change.value == "伪造".into()));
+    assert!(!forged);
+}
