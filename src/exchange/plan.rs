@@ -170,7 +170,13 @@ impl ImportPlan {
 
     /// How many changes would be taken.
     pub fn change_count(&self) -> usize {
-        self.wanted.iter().map(|edit| edit.changes.len()).sum()
+        self.change_count_of(|_| true)
+    }
+
+    /// How many changes would be taken where only some records are wanted.
+    pub fn change_count_of(&self, wanted: impl Fn(&RecordId) -> bool) -> usize {
+        let changes = self.wanted.iter().flat_map(|edit| &edit.changes);
+        changes.filter(|(_, change)| wanted(&change.cell.record)).count()
     }
 
     /// The ledger as the file has it, for showing its records.

@@ -5,19 +5,21 @@ import { checkAccessible, journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
 import { arrive, body, bring, button, choose, exported, found, go, join, saved } from './steps.mjs';
 
 const ROSTER = '姓名,工号,支部\n张三,1001,内科党支部\n李四,1002,内科党支部\n';
-const MEMBER = `#/register/member/${encodeURIComponent('member:=1001')}`;
+const memberAt = (number) => `#/register/member/${encodeURIComponent(`member:=${number}`)}`;
+const MEMBER = memberAt('1001');
 
 async function importRoster(page) {
   await go(page, '#/import-roster');
   await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: Buffer.from(ROSTER) });
   await button(page, '下一步').tap();
   await page.getByRole('button', { name: /^导入/ }).tap();
+  await page.getByText('已导入 2 名党员').waitFor();
   await saved(page);
 }
 
-/** Changes one field of 张三. */
-async function note(page, text) {
-  await go(page, MEMBER);
+/** Changes one field of 张三, or of another. */
+async function note(page, text, where = MEMBER) {
+  await go(page, where);
   await page.getByRole('link', { name: '修改', exact: true }).tap();
   await page.getByLabel('备注').fill(text);
   await button(page, '保存').first().tap();
@@ -95,4 +97,33 @@ journey('a branch goes out by itself, and opens on a tablet that was never here'
   await choose(two, bundle);
   await two.getByText('没有新内容').waitFor();
   await two.getByText(/只有内科党支部/).waitFor();
+});
+
+journey('of a file some records are taken, and the rest is offered again', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, PORTRAIT);
+  await found(one, '王芳', '平板A');
+  await importRoster(one);
+  await join(two, await exported(one), '林静', '平板B');
+  await note(one, '甲');
+  await note(one, '乙', memberAt('1002'));
+  const bundle = await exported(one);
+
+  await go(two, '#/exchange');
+  await choose(two, bundle);
+  await two.getByRole('rowheader', { name: '李四' }).tap();
+  await two.getByRole('switch', { name: '导入这一条' }).tap();
+  await checkAccessible(two);
+  await button(two, '导入 1 处').tap();
+  await two.getByText('已导入 1 处').waitFor();
+  await go(two, MEMBER);
+  await two.locator('.record-fields').getByText('甲', { exact: true }).waitFor();
+  await go(two, memberAt('1002'));
+  await two.locator('.record-fields').getByText('李四', { exact: true }).waitFor();
+  assert.equal(await two.locator('.record-fields').getByText('乙', { exact: true }).count(), 0);
+
+  await bring(two, bundle);
+  await go(two, memberAt('1002'));
+  await two.locator('.record-fields').getByText('乙', { exact: true }).waitFor();
+  assert.equal(body(await exported(two)), body(bundle));
 });

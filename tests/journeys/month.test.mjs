@@ -31,6 +31,7 @@ async function bringRoster(page, content = Buffer.from(ROSTER)) {
   await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: content });
   await button(page, '下一步').tap();
   await page.getByRole('button', { name: /^导入/ }).tap();
+  await page.getByText(/^已导入 \d+ 名党员/).waitFor();
   await saved(page);
 }
 

@@ -9,7 +9,7 @@ use super::Icon;
 /// How long a note stays, in steps of a quarter of a second: ten seconds.
 const STAYS: u32 = 40;
 /// How many notes are shown at once.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 2;
 
 /// What a note offers to do. It outlives the page that showed the note, so it must hold nothing that
 /// goes with the page: no `Callback` and no signal made there.

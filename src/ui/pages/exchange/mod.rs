@@ -8,6 +8,7 @@ mod record;
 
 use export::Outgoing;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -58,6 +59,8 @@ struct Exchange {
     problems: RwSignal<Vec<(String, String)>>,
     /// The record whose detail is open.
     open: RwSignal<String>,
+    /// The records of the file that are not to be taken.
+    left_out: RwSignal<BTreeSet<String>>,
 }
 
 /// The page.
@@ -72,6 +75,7 @@ pub fn exchange_page() -> AnyView {
         incoming: RwSignal::new(None),
         problems: RwSignal::default(),
         open: RwSignal::default(),
+        left_out: RwSignal::default(),
     };
     let content = move || match (exchange.stage.get(), exchange.incoming.get()) {
         (Stage::Plan, Some(incoming)) => plan::plan_page(exchange, incoming),
@@ -146,6 +150,7 @@ impl Exchange {
     /// Reads the next file, or goes back where there is none.
     fn next(self) {
         self.open.set(String::new());
+        self.left_out.set(BTreeSet::new());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
             self.incoming.set(None);
@@ -193,7 +198,10 @@ impl Exchange {
         spawn_local(async move {
             page::breathe().await;
             let Incoming { file, plan } = &*incoming;
-            let taken = import_edits(session, &plan.header, file, plan.accept()).await;
+            let edits = self.left_out.with_untracked(|left_out| {
+                plan.accept_some(|record| !left_out.contains(record.as_str()))
+            });
+            let taken = import_edits(session, &plan.header, file, edits).await;
             match taken {
                 Ok(imported) => {
                     let id = imported.id;

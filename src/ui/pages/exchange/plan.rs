@@ -1,5 +1,6 @@
 //! What a file would bring: shown before a single change is taken.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, DataTable, FilterBar, FilterChip, Icon, Page, Row, Split,
+    Toggle,
 };
 
 /// What a record's gravest effect is called.
@@ -30,7 +32,19 @@ pub(super) fn effect_word(effect: Effect) -> &'static str {
 pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView {
     let plan = &incoming.plan;
     let can = !plan.stranger && !plan.is_same();
-    let label = format!("导入 {} 处", plan.change_count());
+    let left_out = exchange.left_out;
+    let count = {
+        let incoming = incoming.clone();
+        Memo::new(move |_| {
+            left_out.with(|left_out| {
+                incoming.plan.change_count_of(|record| !left_out.contains(record.as_str()))
+            })
+        })
+    };
+    let label = Signal::derive(move || format!("导入 {} 处", count.get()));
+    let reason = Signal::derive(move || {
+        if count.get() == 0 { "一条也没有选".to_owned() } else { String::new() }
+    });
     let later = exchange.queue.with_value(Vec::len);
     let skip = match (can, later) {
         (_, 1..) => format!("跳过，看下一个（还有 {later} 个）"),
@@ -71,8 +85,29 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
                 (shown.is_empty() || shown.iter().any(|id| id == effect))
                     && (text.is_empty() || row.cells.iter().any(|cell| cell.text.contains(&text)))
             })
-            .map(|(_, row)| row.clone())
+            .map(|(_, row)| left_out.with(|left_out| marked(row, left_out)))
             .collect::<Vec<_>>()
+    });
+    // All that is listed, in or out at once.
+    let all_in = Memo::new(move |_| {
+        rows.with(|rows| left_out.with(|out| rows.iter().all(|row| !out.contains(&row.id))))
+    });
+    let turn = move |()| {
+        let all_in = all_in.get_untracked();
+        let ids: Vec<String> =
+            rows.with_untracked(|rows| rows.iter().map(|row| row.id.clone()).collect());
+        left_out.update(|out| {
+            for id in ids {
+                if all_in {
+                    out.insert(id)
+                } else {
+                    out.remove(&id)
+                };
+            }
+        });
+    };
+    let turn_label = Signal::derive(move || {
+        if all_in.get() { "列出的都不导入" } else { "列出的都导入" }.to_owned()
     });
     let total = Signal::derive(move || format!("{} 条", rows.with(Vec::len)));
     let open = exchange.open;
@@ -89,7 +124,12 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         move || {
             let id = open.get();
             row_of(&incoming.plan, &id)
-                .map(|row| record_view(exchange.session, &incoming.plan, row))
+                .map(|row| {
+                    view! {
+                        {can.then(|| choice(left_out, &id))}
+                        {record_view(exchange.session, &incoming.plan, row)}
+                    }
+                })
                 .into_any()
         }
     };
@@ -115,6 +155,9 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
                         on_filter=Callback::new(toggle)
                         count=total
                     />
+                    {can.then(|| view! {
+                        <Button kind=ButtonKind::Quiet label=turn_label on_click=turn/>
+                    })}
                 </div>
                 <div class="plan-table">
                     <DataTable
@@ -143,7 +186,7 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
                 />
             }
             action=move || can.then(|| view! {
-                <Button kind=ButtonKind::Primary label on_click=move |()| exchange.take()/>
+                <Button kind=ButtonKind::Primary label reason on_click=move |()| exchange.take()/>
             })
         >
             <Split
@@ -157,6 +200,33 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         </Page>
     }
     .into_any()
+}
+
+/// Whether one record is to be taken.
+fn choice(left_out: RwSignal<BTreeSet<String>>, id: &str) -> AnyView {
+    let (here, own) = (id.to_owned(), id.to_owned());
+    let value = Signal::derive(move || left_out.with(|out| !out.contains(&here)));
+    let change = move |wanted: bool| {
+        left_out.update(|out| {
+            if wanted {
+                out.remove(&own)
+            } else {
+                out.insert(own.clone())
+            };
+        });
+    };
+    view! { <Toggle label="导入这一条" value on_change=change/> }.into_any()
+}
+
+/// The row of a record, which says so where it is not to be taken.
+fn marked(row: &Row, left_out: &BTreeSet<String>) -> Row {
+    let mut row = row.clone();
+    if left_out.contains(&row.id)
+        && let Some(effect) = row.cells.get_mut(1)
+    {
+        *effect = Cell::muted("不导入");
+    }
+    row
 }
 
 fn row_of<'a>(plan: &'a ImportPlan, id: &str) -> Option<&'a RecordRow> {
