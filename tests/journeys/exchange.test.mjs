@@ -69,6 +69,9 @@ journey('a third value ends a conflict, and 撤销 brings back what stood before
   await note(two, '乙');
   await bring(one, await exported(two));
   await go(one, '#/exchange/disputes');
+  // Which of the two came later is for the stamps to say: the clocks stand still.
+  const standing = one.locator('.dispute-side').filter({ hasText: '现在用的' });
+  const stood = await standing.locator('.dispute-value').innerText();
   await button(one, '都不对，另写一个').tap();
   await one.getByLabel('备注应当是').fill('丙');
   await button(one, '就用这个').tap();
@@ -76,7 +79,7 @@ journey('a third value ends a conflict, and 撤销 brings back what stood before
   await go(one, MEMBER);
   await one.locator('.record-fields').getByText('丙', { exact: true }).waitFor();
   await one.locator('.toast').filter({ hasText: '已选定' }).getByRole('button', { name: '撤销' }).tap();
-  await one.locator('.record-fields').getByText('乙', { exact: true }).waitFor();
+  await one.locator('.record-fields').getByText(stood, { exact: true }).waitFor();
 });
 
 journey('a branch goes out by itself, and opens on a tablet that was never here', async (site) => {
