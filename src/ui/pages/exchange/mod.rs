@@ -194,13 +194,13 @@ impl Exchange {
     fn take(self) {
         let Some(incoming) = self.incoming.get_untracked() else { return };
         self.stage.set(Stage::Busy("正在导入"));
+        // Read now: the page may be left meanwhile.
+        let left_out = self.left_out.get_untracked();
         let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
             page::breathe().await;
             let Incoming { file, plan } = &*incoming;
-            let edits = self.left_out.with_untracked(|left_out| {
-                plan.accept_some(|record| !left_out.contains(record.as_str()))
-            });
+            let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
             let taken = import_edits(session, &plan.header, file, edits).await;
             match taken {
                 Ok(imported) => {
