@@ -1,6 +1,6 @@
 //! Small wordings that several pages share.
 
-use crate::ledger::{Day, Kept, Ledger, Month, day_text};
+use crate::ledger::{Author, Day, Kept, Ledger, Month, day_text};
 use crate::registers::{field_label, points_text, register, title};
 
 /// Points in tenths as a table shows them: always with one decimal.
@@ -45,4 +45,12 @@ pub fn kept_words(ledger: &Ledger, kept: &[Kept]) -> String {
         title(ledger, record),
         if first.by.is_empty() { "别人" } else { &*first.by }
     )
+}
+
+/// Who wrote something, and on which tablet.
+pub fn author_words(by: &Author) -> String {
+    let name = if by.name.is_empty() { "（没有写姓名）" } else { &by.name };
+    let role = if by.role.is_empty() { String::new() } else { format!("（{}）", by.role) };
+    let tablet = if by.tablet.is_empty() { String::new() } else { format!(" · {}", by.tablet) };
+    format!("{name}{role}{tablet}")
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::app::routes::Route;
 use crate::app::{self, Session};
-use crate::ledger::Author;
 use crate::registers::{Field as Declared, check_value, read_input, register};
 use crate::reports::{Dispute, Side, disputes};
 use crate::ui::components::{
@@ -12,6 +11,7 @@ use crate::ui::components::{
     use_toasts,
 };
 use crate::ui::root::offer_undo;
+use crate::ui::words::author_words;
 
 /// The page.
 pub fn disputes_page() -> AnyView {
@@ -89,7 +89,7 @@ fn side_view(
             Err(error) => toasts.say(error),
         }
     };
-    let who = format!("{}，{}", author(&side.by), side.at.label());
+    let who = format!("{}，{}", author_words(&side.by), side.at.label());
     let reason = (!side.reason.is_empty()).then(|| format!("原因：{}", side.reason));
     view! {
         <li class="dispute-side">
@@ -152,10 +152,4 @@ fn third(session: Session, toasts: ToastHandle, dispute: StoredValue<Dispute>) -
 
 fn declared(dispute: &Dispute) -> Option<&'static Declared> {
     register(dispute.cell.record.register())?.field(&dispute.cell.field)
-}
-
-/// Who, in words.
-fn author(by: &Author) -> String {
-    let name = if by.name.is_empty() { "（没有写姓名）" } else { &by.name };
-    if by.tablet.is_empty() { name.to_owned() } else { format!("{name} · {}", by.tablet) }
 }

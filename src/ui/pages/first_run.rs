@@ -7,6 +7,7 @@ use web_sys::File;
 use crate::app::{Entrance, Joined};
 use crate::browser::{clock, files};
 use crate::exchange::Founding;
+use crate::exchange::bundle::Kind;
 use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::components::{
@@ -315,8 +316,13 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
     let branch = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let header = &joined.bundle.header;
+    let part = if header.kind == Kind::Everything {
+        ""
+    } else {
+        "只是台账的一部分，不是全部。"
+    };
     let summary = format!(
-        "{}，{}{}于{}导出，共 {} 笔修改、{} 条记录。",
+        "{}，{}{}于{}导出，共 {} 笔修改、{} 条记录。{part}",
         header.hospital,
         header.from.role,
         header.from.name,

@@ -122,6 +122,13 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
             "只有这几个月的登记和月表，加上各支部的党员。限制可见的内容（联系电话、一票否决等）不在里面。"
         }
     };
+    let care = move || {
+        let all = outgoing.kind.with(|kind| kind == "all");
+        let phones = if all { "电话、" } else { "" };
+        format!(
+            "文件里有党员的姓名、{phones}出生年月和得分，没有加密。请当面或用内部渠道交给需要的人，不要发到群里。"
+        )
+    };
     let part = move || part_fields(outgoing);
     view! {
         <section class="sheet stack exchange-out">
@@ -150,7 +157,7 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
             </dl>
             <p class="exchange-care">
                 {Icon::Warn.view()}
-                <span>"文件里有党员的姓名、出生年月和得分，没有加密。请当面或用内部渠道交给需要的人，不要发到群里。"</span>
+                <span>{care}</span>
             </p>
         </section>
     }

@@ -3,17 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Exchange, take_back};
-use crate::ledger::Author;
 use crate::storage::ImportReceipt;
 use crate::ui::components::{StateChip, Tone};
-
-/// Who made a file, in words.
-pub(super) fn author_words(by: &Author) -> String {
-    let name = if by.name.is_empty() { "（没有写姓名）" } else { &by.name };
-    let role = if by.role.is_empty() { String::new() } else { format!("（{}）", by.role) };
-    let tablet = if by.tablet.is_empty() { String::new() } else { format!(" · {}", by.tablet) };
-    format!("{name}{role}{tablet}")
-}
+use crate::ui::words::author_words;
 
 pub(super) fn imports_view(exchange: Exchange) -> AnyView {
     let rows = move || {

@@ -96,15 +96,7 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         let all_in = all_in.get_untracked();
         let ids: Vec<String> =
             rows.with_untracked(|rows| rows.iter().map(|row| row.id.clone()).collect());
-        left_out.update(|out| {
-            for id in ids {
-                if all_in {
-                    out.insert(id)
-                } else {
-                    out.remove(&id)
-                };
-            }
-        });
+        left_out.update(|out| ids.iter().for_each(|id| put(out, id, !all_in)));
     };
     let turn_label = Signal::derive(move || {
         if all_in.get() { "列出的都不导入" } else { "列出的都导入" }.to_owned()
@@ -202,18 +194,21 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
     .into_any()
 }
 
-/// Whether one record is to be taken.
+/// Notes whether a record is wanted.
+fn put(left_out: &mut BTreeSet<String>, id: &str, wanted: bool) {
+    if wanted {
+        left_out.remove(id);
+    } else {
+        left_out.insert(id.to_owned());
+    }
+}
+
+/// The switch for whether one record is to be taken.
 fn choice(left_out: RwSignal<BTreeSet<String>>, id: &str) -> AnyView {
     let (here, own) = (id.to_owned(), id.to_owned());
     let value = Signal::derive(move || left_out.with(|out| !out.contains(&here)));
     let change = move |wanted: bool| {
-        left_out.update(|out| {
-            if wanted {
-                out.remove(&own)
-            } else {
-                out.insert(own.clone())
-            };
-        });
+        left_out.update(|out| put(out, &own, wanted));
     };
     view! { <Toggle label="导入这一条" value on_change=change/> }.into_any()
 }

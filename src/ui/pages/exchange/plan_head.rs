@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::Incoming;
-use super::imports::author_words;
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::scope::Scope;
 use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{Button, Cell, Column, Notice, NoticeKind, Row, SimpleTable};
 use crate::ui::root::Door;
+use crate::ui::words::author_words;
 
 /// Which part of its ledger the file holds.
 fn scope_words(plan: &ImportPlan) -> String {

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::imports::author_words;
 use super::plan::effect_word;
 use crate::app::Session;
 use crate::exchange::plan::{CellRow, Effect, ImportPlan, RecordRow};
 use crate::ledger::{DELETED, Ledger, RecordId, Value, day_label, parse_day};
 use crate::registers::{Kind, Register, Shape, field_label, register, show_value, title, title_of};
 use crate::ui::components::{StateChip, Tone};
+use crate::ui::words::author_words;
 
 /// The name of a record, as the file has it, or else as we have it.
 pub(super) fn record_title(session: Session, plan: &ImportPlan, row: &RecordRow) -> String {

@@ -239,7 +239,7 @@ fn dated(
     let today = reader.today;
     let mut series = record.entries(field.name);
     series.reverse();
-    let several = series.len() > 1;
+    let removable = series.len() > 1 && !record.is_deleted();
     let now = series.iter().position(|(from, _)| parse_day(from).is_ok_and(|day| day <= today));
     let rows: Vec<AnyView> = series
         .into_iter()
@@ -265,7 +265,7 @@ fn dated(
                 <li class:is-past=!is_now>
                     <span>{value}</span>" "
                     <span class="record-since">{from}</span>
-                    {several.then(|| view! {
+                    {removable.then(|| view! {
                         <Button label="删去这一段" icon=Icon::Trash icon_only=true
                             kind=ButtonKind::Quiet on_click=remove/>
                     })}

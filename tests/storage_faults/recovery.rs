@@ -1,0 +1,139 @@
+//! What one store gives back where the other is damaged, gone, or newer.
+
+use crate::fixtures::disk::{Disk, Has};
+use crate::tab::{Expected, LEDGER, NOW, Tab, damage, used};
+use crate::{FAULTS, check, reopen};
+use pollster::block_on;
+use yixin::exchange::bundle::write_body;
+use yixin::ledger::{LedgerId, Moment, WriterId};
+use yixin::storage::{Catalog, Faults, LedgerEntry, LedgerKind, Tablet, Which};
+
+#[test]
+fn either_store_alone_gives_everything_back() {
+    let (disk, expected) = used(Has::Both);
+    Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).tidy();
+    let whole = write_body(&reopen(&disk, Has::Both).ledger);
+    for gone in [Which::Local, Which::Journal] {
+        let disk = disk.copy();
+        match gone {
+            Which::Local => disk.local.borrow_mut().clear(),
+            Which::Journal => disk.journal.borrow_mut().clear(),
+        }
+        let opened = reopen(&disk, Has::Both);
+        assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(gone));
+        check(&opened, &expected).expect("everything");
+        assert_eq!(write_body(&opened.ledger), whole);
+        Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc2).tidy();
+        let healed = reopen(&disk, Has::Both);
+        assert_eq!(healed.vanished, None);
+        assert_eq!(healed.recovered, 0);
+        let alone = if gone == Which::Local { Has::LocalOnly } else { Has::JournalOnly };
+        assert_eq!(write_body(&reopen(&disk, alone).ledger), whole, "healed whole");
+    }
+}
+
+#[test]
+fn a_damaged_segment_is_set_aside_reported_and_healed() {
+    let (disk, expected) = used(Has::Both);
+    damage(&disk.local, "/s/");
+    let text = disk.local.borrow().values().cloned().collect::<Vec<_>>();
+    let opened = reopen(&disk, Has::Both);
+    check(&opened, &expected).expect("healed from the journal");
+    let [report] = &*opened.damaged else { panic!("{:?}", opened.damaged) };
+    assert!(report.healed && report.set_aside && report.sentence().contains("没有丢失"));
+    let kept: Vec<_> = disk.local.borrow().values().cloned().collect();
+    assert!(text.iter().all(|text| kept.contains(text)), "the damaged text is still there");
+    assert_eq!(reopen(&disk, Has::Both).damaged, [], "and is not reported for ever");
+    // Without a second copy nothing can heal it, and that is said.
+    let (disk, _) = used(Has::LocalOnly);
+    damage(&disk.local, "/s/");
+    let opened = reopen(&disk, Has::LocalOnly);
+    assert!(!opened.damaged[0].healed && opened.damaged[0].sentence().contains("备份"));
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_left_alone() {
+    let (disk, _) = used(Has::Both);
+    let key = format!("yixin/{LEDGER}/s/00000000000000aa-1");
+    let text = "yx2 z 1/1 - 00 ???".to_owned();
+    disk.local.borrow_mut().insert(key.clone(), text.clone());
+    let opened = reopen(&disk, Has::Both);
+    assert!(opened.damaged[0].sentence().contains("请先更新本应用"));
+    Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).tidy();
+    assert_eq!(disk.local.borrow().get(&key), Some(&text));
+}
+
+#[test]
+fn many_sessions_leave_few_keys_and_both_tabs_spare_the_same_segment() {
+    let disk = Disk::default();
+    let mut expected = Expected::default();
+    for session in 1..=60 {
+        let mut tab = Tab::open(disk.stores(Has::Both, &Faults::none()), session);
+        tab.tidy();
+        for round in 0..20 {
+            tab.set(&mut expected, &format!("{session}-{round}"), "甲");
+            tab.checkpoint();
+        }
+    }
+    for session in 61..70 {
+        // Two tabs tidy what both have read.
+        let one = Tab::open(disk.stores(Has::Both, &Faults::none()), session);
+        let other = Tab::open(disk.stores(Has::Both, &Faults::none()), session + 100);
+        one.tidy();
+        other.tidy();
+    }
+    check(&reopen(&disk, Has::LocalOnly), &expected).expect("everything");
+    let keys = disk.local.borrow().len();
+    assert!(keys < 20, "{keys} keys after 1200 checkpoints");
+}
+
+#[test]
+fn the_list_of_ledgers_survives_either_store_and_forgets_what_was_deleted() {
+    let disk = Disk::default();
+    let open =
+        |has: Has| block_on(Catalog::open(disk.stores(has, &Faults::none()))).expect("opens");
+    let entry = |id: u128, kind: LedgerKind| LedgerEntry {
+        id: LedgerId(id),
+        name: "示例医院".into(),
+        kind,
+        created: Moment { millis: NOW + id as i64, offset: 480 },
+    };
+    let mut catalog = open(Has::Both);
+    assert_eq!((catalog.ledgers.len(), catalog.tablet.clone()), (0, None));
+    block_on(catalog.add(entry(7, LedgerKind::Real))).expect("kept");
+    block_on(catalog.add(entry(8, LedgerKind::Sample))).expect("kept");
+    for name in ["王芳", "李明"] {
+        let tablet = Tablet { name: name.into(), ..Tablet::default() };
+        block_on(catalog.set_tablet(tablet, WriterId(1))).expect("kept");
+    }
+    catalog.set_last(LedgerId(8));
+    for has in [Has::Both, Has::LocalOnly, Has::JournalOnly] {
+        let catalog = open(has);
+        assert_eq!(catalog.ledgers.len(), 2, "{has:?}");
+        assert_eq!(catalog.tablet.expect("known").name, "李明", "{has:?}");
+    }
+    assert_eq!(open(Has::Both).last(), Some(LedgerId(8)));
+    let mut tab = Tab::open(disk.stores(Has::Both, &Faults::none()), 1);
+    tab.set(&mut Expected::default(), "1", "甲");
+    tab.checkpoint();
+    let mut catalog = open(Has::Both);
+    block_on(catalog.delete(LedgerId(7))).expect("deleted");
+    for kept in [&disk.local, &disk.journal] {
+        let left = kept.borrow().keys().filter(|key| key.contains(&format!("{LEDGER}/"))).count();
+        assert_eq!(left, 0);
+    }
+    assert_eq!(open(Has::JournalOnly).ledgers.len(), 1);
+    // Every way of failing while deleting: hidden or there, and never an error afterwards.
+    for fault in FAULTS {
+        for number in 1..20 {
+            let disk = disk.copy();
+            let faults = Faults::at(number, fault);
+            if let Ok(mut catalog) = block_on(Catalog::open(disk.stores(Has::Both, &faults))) {
+                let deleted = block_on(catalog.delete(LedgerId(8))).is_ok();
+                let after = block_on(Catalog::open(disk.stores(Has::Both, &Faults::none())));
+                let after = after.expect("opens");
+                assert!(!deleted || after.ledgers.is_empty(), "{number} {fault:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What a user does while a call fails, and what happened to the stores before.
+
+use std::rc::Rc;
+
+use crate::fixtures::disk::{Both, Disk, Has};
+use crate::tab::{Expected, Tab, damage, from_elsewhere};
+use yixin::ledger::{WriterId, undo};
+use yixin::storage::{Faults, ImportId};
+
+#[derive(Clone, Copy, Debug)]
+pub enum Scenario {
+    Edit,
+    EditCheckpointEdit,
+    EditsCheckpoint,
+    Tidy,
+    TidyTwice,
+    Import,
+    LargeImport,
+    ImportEditCheckpoint,
+    TakeBack,
+    TakeBackOlder,
+    Undo,
+    LocalVanished,
+    JournalVanished,
+    DamagedSegment,
+    DamagedImport,
+    TwoTabs,
+}
+
+pub const SCENARIOS: [Scenario; 16] = [
+    Scenario::Edit,
+    Scenario::EditCheckpointEdit,
+    Scenario::EditsCheckpoint,
+    Scenario::Tidy,
+    Scenario::TidyTwice,
+    Scenario::Import,
+    Scenario::LargeImport,
+    Scenario::ImportEditCheckpoint,
+    Scenario::TakeBack,
+    Scenario::TakeBackOlder,
+    Scenario::Undo,
+    Scenario::LocalVanished,
+    Scenario::JournalVanished,
+    Scenario::DamagedSegment,
+    Scenario::DamagedImport,
+    Scenario::TwoTabs,
+];
+
+impl Scenario {
+    /// What happened to the stores while the app was closed.
+    pub fn prepare(self, disk: &Disk) {
+        if matches!(self, Self::JournalVanished) {
+            // The last minute is in the journal alone.
+            Tab::open(disk.stores(Has::Both, &Faults::none()), 0xd1).tidy();
+        }
+        match self {
+            Self::LocalVanished => disk.local.borrow_mut().clear(),
+            Self::JournalVanished => disk.journal.borrow_mut().clear(),
+            Self::DamagedSegment => damage(&disk.local, "/s/"),
+            Self::DamagedImport => damage(&disk.local, "/i/"),
+            _ => {}
+        }
+    }
+
+    /// Whether both stores hold everything before and after it, so that no silent damage to one
+    /// text of one of them may lose anything.
+    pub fn is_doubled(self) -> bool {
+        matches!(self, Self::EditsCheckpoint | Self::Import | Self::LargeImport)
+    }
+
+    pub fn run(self, stores: impl Fn() -> Rc<Both>, expected: &mut Expected) {
+        let mut tab = Tab::open(stores(), 0xa1);
+        expected.told |= tab.told;
+        match self {
+            Self::Edit => {
+                tab.set(expected, "1-0", "乙");
+            }
+            Self::EditCheckpointEdit => {
+                tab.set(expected, "1-0", "乙");
+                tab.checkpoint();
+                tab.set(expected, "1-0", "丙");
+            }
+            Self::EditsCheckpoint => {
+                tab.tidy();
+                tab.set(expected, "1-0", "乙");
+                tab.set(expected, "new", "丙");
+                tab.checkpoint();
+            }
+            Self::Tidy => tab.tidy(),
+            Self::TidyTwice => {
+                tab.tidy();
+                for writer in [0xa2, 0xa3] {
+                    let again = Tab::open(stores(), writer);
+                    expected.told |= again.told;
+                    again.tidy();
+                }
+            }
+            Self::Import => {
+                tab.tidy();
+                tab.import(expected, from_elsewhere(0x900, 2));
+            }
+            Self::LargeImport => {
+                tab.tidy();
+                tab.import(expected, from_elsewhere(0x900, 1_500));
+            }
+            Self::ImportEditCheckpoint => {
+                tab.import(expected, from_elsewhere(0x900, 2));
+                tab.set(expected, "x2304-1-0", "改过");
+                tab.checkpoint();
+            }
+            Self::TakeBack => {
+                let place = expected.imports.len();
+                if let Some(id) = tab.import(expected, from_elsewhere(0x900, 2)) {
+                    tab.set(expected, "x2304-1-0", "改过");
+                    tab.take_back(expected, id, place);
+                }
+                tab.set(expected, "1-1", "乙");
+            }
+            Self::TakeBackOlder => {
+                tab.take_back(expected, ImportId { writer: WriterId(3), number: 1 }, 0);
+            }
+            Self::Undo => {
+                if let Some(id) = tab.set(expected, "1-0", "乙") {
+                    let mut draft = tab.draft();
+                    undo(&tab.ledger, id, &mut draft);
+                    tab.record(expected, draft);
+                }
+            }
+            Self::LocalVanished
+            | Self::JournalVanished
+            | Self::DamagedSegment
+            | Self::DamagedImport => {
+                tab.set(expected, "1-0", "乙");
+                tab.tidy();
+            }
+            Self::TwoTabs => {
+                let mut other = Tab::open(stores(), 0xb1);
+                expected.told |= other.told;
+                tab.set(expected, "1-0", "左");
+                other.set(expected, "1-0", "右");
+                tab.checkpoint();
+                other.tidy();
+                tab.tidy();
+                other.checkpoint();
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! A tab at work, in a world that may fail, and what has to be true afterwards.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::fixtures::disk::{Both, Disk, Has, Kept, Page};
+use pollster::block_on;
+use yixin::ledger::{
+    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId,
+};
+use yixin::storage::{Durability, Faults, ImportId, Opened, Receipt, Store};
+
+pub const LEDGER: LedgerId = LedgerId(7);
+pub const NOW: i64 = 1_795_266_300_000;
+
+pub fn by() -> Author {
+    Author { name: "王芳".into(), role: "支部书记".into(), tablet: "平板A".into() }
+}
+
+/// What has to be true when the ledger is opened again.
+#[derive(Default, Clone)]
+pub struct Expected {
+    /// Edits that were acknowledged as more than held in memory.
+    pub acknowledged: BTreeSet<EditId>,
+    /// All that was ever tried.
+    pub tried: Ledger,
+    /// Sets of changes of which all or none may be there; all or none must be where it is said.
+    pub imports: Vec<(Vec<ChangeId>, Option<bool>)>,
+    /// Whether the user was told of damage that could not be healed.
+    pub told: bool,
+}
+
+impl Expected {
+    pub fn hear(&mut self, opened: &Opened) {
+        self.told |= opened.damaged.iter().any(|report| !report.healed);
+    }
+}
+
+/// A tab at work, in a world that may fail.
+pub struct Tab {
+    pub store: Option<Page>,
+    pub ledger: Ledger,
+    pub writer: WriterId,
+    pub number: u32,
+    pub told: bool,
+}
+
+impl Tab {
+    /// Opens the page; where that fails, the user sees an error, and nothing else happens.
+    pub fn open(stores: Rc<Both>, writer: u64) -> Self {
+        let writer = WriterId(writer);
+        let opened = block_on(Store::open(stores, LEDGER, writer)).ok();
+        let (store, opened) = match opened {
+            Some((store, opened)) => (Some(store), Some(opened)),
+            None => (None, None),
+        };
+        let mut heard = Expected::default();
+        let ledger = opened.map(|opened| {
+            heard.hear(&opened);
+            opened.ledger
+        });
+        Self { store, ledger: ledger.unwrap_or_default(), writer, number: 0, told: heard.told }
+    }
+
+    pub fn draft(&mut self) -> Draft {
+        self.number += 1;
+        let id = EditId { writer: self.writer, number: self.number };
+        let at = Moment { millis: NOW + i64::from(self.number), offset: 480 };
+        Draft::new(id, at, by(), "edit", "")
+    }
+
+    pub fn set(&mut self, expected: &mut Expected, key: &str, value: &str) -> Option<EditId> {
+        let mut draft = self.draft();
+        let record = RecordId::keyed("member", key);
+        draft.field(&record, "name", value);
+        draft.field(&record, "notes", "备注 𠮷");
+        self.record(expected, draft)
+    }
+
+    pub fn record(&mut self, expected: &mut Expected, draft: Draft) -> Option<EditId> {
+        let store = self.store.as_ref()?;
+        let edit = draft.finish(&self.ledger)?;
+        let id = edit.head.id;
+        expected.tried.insert(edit.clone());
+        let recorded = block_on(store.record(&edit)).expect("a fitting edit");
+        if recorded.durability > Durability::Memory {
+            expected.acknowledged.insert(id);
+        }
+        assert!(recorded.durability == Durability::Strict || recorded.trouble.is_some());
+        self.ledger.insert(edit);
+        Some(id)
+    }
+
+    pub fn checkpoint(&self) {
+        if let Some(store) = &self.store {
+            let _ = store.checkpoint();
+        }
+    }
+
+    pub fn tidy(&self) {
+        if let Some(store) = &self.store {
+            let _ = block_on(store.tidy());
+        }
+    }
+
+    pub fn import(&mut self, expected: &mut Expected, edits: Vec<Edit>) -> Option<ImportId> {
+        let ids = edits.iter().flat_map(|edit| edit.change_ids().collect::<Vec<_>>()).collect();
+        let store = self.store.as_ref()?;
+        for edit in &edits {
+            expected.tried.insert(edit.clone());
+        }
+        let taken = block_on(store.record_import(&receipt(), &edits));
+        // One that failed may still have reached a store that could not say so.
+        expected.imports.push((ids, taken.as_ref().ok().map(|_| true)));
+        let (id, _) = taken.ok()?;
+        self.ledger.insert_all(edits);
+        Some(id)
+    }
+
+    pub fn take_back(&mut self, expected: &mut Expected, id: ImportId, place: usize) {
+        let Some(store) = &self.store else { return };
+        match block_on(store.take_back(id)) {
+            Ok(opened) => {
+                expected.imports[place].1 = Some(false);
+                expected.hear(&opened);
+                self.ledger = opened.ledger;
+            }
+            Err(yixin::storage::TakeBackError::NotRead(_)) => {
+                expected.imports[place].1 = Some(false);
+            }
+            Err(yixin::storage::TakeBackError::NotKept(_)) => expected.imports[place].1 = None,
+        }
+    }
+}
+
+pub fn receipt() -> Receipt {
+    let made = Moment { millis: NOW, offset: 480 };
+    Receipt {
+        file: "三支部.json".into(),
+        ledger: LEDGER,
+        hospital: "示例医院".into(),
+        from: by(),
+        made,
+        taken: made,
+        sha256: "00".into(),
+    }
+}
+
+/// What another tablet sends: some edits of which one is large enough for several parts.
+pub fn from_elsewhere(writer: u64, size: usize) -> Vec<Edit> {
+    let mut ledger = Ledger::new();
+    for number in 1..=3 {
+        let id = EditId { writer: WriterId(writer), number };
+        let at = Moment { millis: NOW, offset: 480 };
+        let mut draft = Draft::new(id, at, by(), "edit", "");
+        for place in 0..if number == 2 { size } else { 2 } {
+            let record = RecordId::keyed("member", &format!("x{writer}-{number}-{place}"));
+            draft.field(&record, "name", "外来");
+            draft.field(&record, "notes", "备注".repeat(40));
+        }
+        let edit = draft.finish(&ledger).expect("an edit");
+        ledger.insert(edit);
+    }
+    ledger.edits()
+}
+
+/// A tablet that has been in use: several sessions, checkpoints, imports, and a last minute that
+/// only the journal has.
+pub fn used(has: Has) -> (Disk, Expected) {
+    let disk = Disk::default();
+    let mut expected = Expected::default();
+    for session in 1..=6 {
+        let mut tab = Tab::open(disk.stores(has, &Faults::none()), session);
+        for round in 0..3 {
+            tab.set(&mut expected, &format!("{session}-{round}"), "甲").expect("recorded");
+            if round < 2 {
+                tab.checkpoint();
+            }
+        }
+        if session == 3 {
+            tab.import(&mut expected, from_elsewhere(0x300, 2)).expect("taken");
+        }
+        if session == 4 {
+            let id = tab.import(&mut expected, from_elsewhere(0x400, 2)).expect("taken");
+            tab.take_back(&mut expected, id, 1);
+        }
+    }
+    (disk, expected)
+}
+
+pub fn damage(kept: &Kept, part: &str) {
+    let mut kept = kept.borrow_mut();
+    let key = kept.keys().find(|key| key.contains(part)).expect("such a key").clone();
+    let text = kept.get_mut(&key).expect("its text");
+    let middle = text.len() - 20;
+    text.replace_range(middle..middle + 1, if &text[middle..=middle] == "A" { "B" } else { "A" });
+}
