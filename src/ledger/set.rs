@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::change::{Cell, Change, DELETED, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId};
+use super::redaction::{Left, Redactions};
 use super::stamp::Stamp;
 use super::value::Value;
 
@@ -27,6 +28,8 @@ pub struct Ledger {
     /// Field names and map keys, each kept once.
     pub(super) names: HashMap<Arc<str>, u32>,
     name_texts: Vec<Arc<str>>,
+    pub(super) redactions: Redactions,
+    pub(super) erased: usize,
     pub(super) revision: u64,
 }
 
@@ -83,8 +86,9 @@ struct Taken {
     touched: Vec<u32>,
     /// Whether two copies of an edit said different things of it.
     joined: bool,
-    /// Whether a change lost against another one with its id.
-    collided: bool,
+    /// Whether a change that was there has to leave: it lost against another one with its id, or is
+    /// erased from now on.
+    unfit: bool,
 }
 
 /// One change of a cell as history shows it.
@@ -121,21 +125,27 @@ impl Ledger {
         for edit in edits {
             self.take(edit, &mut taken);
         }
-        let Taken { changes, mut touched, joined, collided } = taken;
+        let Taken { changes, mut touched, joined, unfit } = taken;
         touched.sort_unstable();
         touched.dedup();
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
-        if changes > 0 || joined || collided {
+        if changes > 0 || joined || unfit {
             self.revision += 1;
         }
-        if collided {
-            // A change that lost must leave its cell; this never happens to honest data.
-            let revision = self.revision;
-            *self = Self::from_edits(self.edits());
-            self.revision = revision;
+        if unfit {
+            self.rebuild();
         }
         Inserted { changes, records }
+    }
+
+    /// Makes the ledger anew of what it holds, without what has to leave.
+    fn rebuild(&mut self) {
+        let redactions = std::mem::take(&mut self.redactions);
+        let mut fresh = Self { redactions, erased: self.erased, ..Self::default() };
+        fresh.insert_all(self.iter());
+        fresh.revision = self.revision;
+        *self = fresh;
     }
 
     /// Takes an edit in.
@@ -157,15 +167,24 @@ impl Ledger {
                 std::mem::take(&mut held.changes)
             }
         };
-        for (index, change) in changes {
+        for (index, mut change) in changes {
             let id = ChangeId { edit: id, index };
+            if self.redactions.note(&change) {
+                taken.unfit = true;
+                taken.touched.extend(self.record_index.get(&change.cell.record));
+            }
+            let left = self.redactions.erase(&mut change);
+            self.erased += usize::from(left != Left::Whole);
+            if left == Left::Nothing {
+                continue;
+            }
             match places.binary_search_by_key(&index, |(index, _)| *index) {
                 Ok(at) => {
                     let present = places[at].1;
                     if !self.holds(present, &change) {
                         let lost = self.to_change(present);
                         if lost < change {
-                            taken.collided = true;
+                            taken.unfit = true;
                             taken.touched.extend(self.record_index.get(&lost.cell.record));
                             places[at].1 = self.place(id, change, &mut taken.touched);
                         }
@@ -178,8 +197,11 @@ impl Ledger {
                 }
             }
         }
-        if let Some(held) = self.edits.get_mut(&id) {
-            held.changes = places;
+        match self.edits.get_mut(&id) {
+            // All of it is erased.
+            Some(_) if places.is_empty() && self.erased > 0 => drop(self.edits.remove(&id)),
+            Some(held) => held.changes = places,
+            None => {}
         }
     }
 

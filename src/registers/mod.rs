@@ -19,6 +19,7 @@ mod hospital;
 mod input;
 mod member;
 mod problem;
+mod redaction;
 mod register;
 mod registry;
 mod score_entry;
@@ -40,6 +41,9 @@ pub use hospital::HOSPITAL;
 pub use input::{check_value, is_unfit, money_text, points_text, read_input, tenths_of};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS};
 pub use problem::{Problem, problems};
+pub use redaction::{
+    Place, REDACTION, Waiting, ask, mentions, places_of, redact, redaction_obstacle, waiting,
+};
 pub use register::Register;
 pub use registry::{REGISTERS, register};
 pub use score_entry::SCORE_ENTRY;

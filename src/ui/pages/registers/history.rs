@@ -1,6 +1,8 @@
 //! The history of a record in words.
 
-use crate::ledger::{DELETED, EditId, RecordId, Step, Value, day_label, history, parse_day};
+use crate::ledger::{
+    DELETED, EditId, REDACTED, RecordId, Step, Value, day_label, history, parse_day,
+};
 use crate::registers::{Register, Shape, field_label};
 use crate::ui::components::TimelineItem;
 
@@ -68,6 +70,9 @@ fn single(
     if step.field == DELETED {
         let what = if step.after.is_true() { "删除" } else { "恢复" };
         return TimelineItem { what: what.to_owned(), ..item };
+    }
+    if step.field == REDACTED {
+        return TimelineItem { what: "依法删除了内容".to_owned(), ..item };
     }
     let (Some(field), Some(record)) = (register.field(step.field), reader.ledger.record(id)) else {
         return TimelineItem { what: step.field.to_owned(), ..item };
