@@ -1,11 +1,10 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
-use std::collections::HashSet;
-
 use crate::ledger::{
     ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, Record, RecordId, Value, Written,
 };
 use crate::ordered;
+use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader};
 use super::limits;
@@ -141,7 +140,7 @@ impl ImportPlan {
         let mut tally = Tally::default();
         let wanted = wanted(mine, &edits, &mut tally);
         let theirs = Ledger::from_edits(edits);
-        let refused: HashSet<_> = wanted.refused;
+        let refused: QuickSet<_> = wanted.refused;
         let mut registers = Vec::new();
         for name in theirs.register_names() {
             let mut plan = RegisterPlan { register: name.to_owned(), ..RegisterPlan::default() };
@@ -207,13 +206,13 @@ impl ImportPlan {
 
 struct Wanted {
     edits: Vec<Edit>,
-    refused: HashSet<ChangeId>,
+    refused: QuickSet<ChangeId>,
 }
 
 /// Sorts out what is here already, and what claims the id of something else here.
 fn wanted(mine: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
     let mut wanted = Vec::new();
-    let mut refused = HashSet::new();
+    let mut refused = QuickSet::default();
     for edit in edits {
         let mut changes = Vec::new();
         for (index, change) in &edit.changes {
@@ -238,7 +237,7 @@ fn wanted(mine: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
 fn compare(
     mine: &Ledger,
     record: &Record<'_>,
-    refused: &HashSet<ChangeId>,
+    refused: &QuickSet<ChangeId>,
     tally: &mut Tally,
 ) -> Option<RecordRow> {
     let ours = mine.record(record.id());
@@ -280,7 +279,7 @@ fn in_conflict(
 ) -> bool {
     let new: Vec<_> = theirs.iter().filter(|one| is_new(one)).collect();
     let all = here.iter().chain(new.iter().copied());
-    let replaced: HashSet<_> = all.flat_map(|one| one.replaces).collect();
+    let replaced: QuickSet<_> = all.flat_map(|one| one.replaces).collect();
     let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
     let ours: Vec<_> = here.iter().filter(unreplaced).collect();
     new.into_iter().filter(unreplaced).any(|one| ours.iter().any(|other| other.value != one.value))
