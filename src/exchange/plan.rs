@@ -1,12 +1,11 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
-use std::collections::HashSet;
-
 use crate::ledger::{
     Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, Record, RecordId,
     Value, Written, redacted_by,
 };
 use crate::ordered;
+use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader};
 use super::limits;
@@ -159,7 +158,7 @@ impl ImportPlan {
         let mut tally = Tally { erased, ..Tally::default() };
         let theirs = Ledger::from_edits(edits.iter().cloned());
         let wanted = wanted(mine, &theirs, &edits, &mut tally);
-        let refused: HashSet<_> = wanted.refused;
+        let refused: QuickSet<_> = wanted.refused;
         let mut registers = Vec::new();
         for name in theirs.register_names() {
             let mut plan = RegisterPlan { register: name.to_owned(), ..RegisterPlan::default() };
@@ -252,13 +251,13 @@ fn redacts(mine: &Ledger, edit: &Edit) -> Option<Redacts> {
 
 struct Wanted {
     edits: Vec<Edit>,
-    refused: HashSet<ChangeId>,
+    refused: QuickSet<ChangeId>,
 }
 
 /// Sorts out what is here already, and what claims the id of something else here.
 fn wanted(mine: &Ledger, theirs: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
     let mut wanted = Vec::new();
-    let mut refused = HashSet::new();
+    let mut refused = QuickSet::default();
     for edit in edits {
         let mut changes = Vec::new();
         for (index, change) in &edit.changes {
@@ -285,7 +284,7 @@ fn wanted(mine: &Ledger, theirs: &Ledger, edits: &[Edit], tally: &mut Tally) -> 
 fn compare(
     mine: &Ledger,
     record: &Record<'_>,
-    refused: &HashSet<ChangeId>,
+    refused: &QuickSet<ChangeId>,
     tally: &mut Tally,
 ) -> Option<RecordRow> {
     let ours = mine.record(record.id());
@@ -327,7 +326,7 @@ fn in_conflict(
 ) -> bool {
     let new: Vec<_> = theirs.iter().filter(|one| is_new(one)).collect();
     let all = here.iter().chain(new.iter().copied());
-    let replaced: HashSet<_> = all.flat_map(|one| one.replaces).collect();
+    let replaced: QuickSet<_> = all.flat_map(|one| one.replaces).collect();
     let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
     let ours: Vec<_> = here.iter().filter(unreplaced).collect();
     new.into_iter().filter(unreplaced).any(|one| ours.iter().any(|other| other.value != one.value))

@@ -5,13 +5,14 @@
 //! newer. No change can be written that takes it back. So union stays commutative, associative and
 //! idempotent: what is erased in one of two sets is erased in their union.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::change::{Change, Edit};
 use super::id::{ChangeId, RecordId};
 use super::set::Ledger;
 use super::value::Value;
+use crate::quick_map::QuickMap;
 
 /// The map field that says what of a record is erased; every record has it. A key is the name of a
 /// field, or `field/name`: the entry of that key in a map or dated field, and the member of that
@@ -20,7 +21,7 @@ pub const REDACTED: &str = "redacted";
 
 /// What is erased in a set: places by record.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Redactions(HashMap<RecordId, BTreeSet<Arc<str>>>);
+pub(super) struct Redactions(QuickMap<RecordId, BTreeSet<Arc<str>>>);
 
 /// What is left of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

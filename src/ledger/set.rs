@@ -4,8 +4,9 @@
 //! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
 
 use crate::ordered;
+use crate::quick_map::QuickMap;
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::change::{Cell, Change, DELETED, Edit, EditHead};
@@ -20,13 +21,13 @@ pub struct Ledger {
     pub(super) edits: BTreeMap<EditId, HeldEdit>,
     changes: Vec<HeldChange>,
     cells: Vec<HeldCell>,
-    pub(super) cell_index: HashMap<CellName, u32>,
+    pub(super) cell_index: QuickMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
-    pub(super) record_index: HashMap<RecordId, u32>,
+    pub(super) record_index: QuickMap<RecordId, u32>,
     /// Record indices by register, in order of arrival.
     pub(super) registers: BTreeMap<Arc<str>, Vec<u32>>,
     /// Field names and map keys, each kept once.
-    pub(super) names: HashMap<Arc<str>, u32>,
+    pub(super) names: QuickMap<Arc<str>, u32>,
     name_texts: Vec<Arc<str>>,
     pub(super) redactions: Redactions,
     pub(super) erased: usize,
