@@ -8,8 +8,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::change::{Cell, Change, DELETED, Edit, EditHead};
+use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
 use super::id::{ChangeId, EditId, RecordId};
+use super::joins::Join;
 use super::stamp::Stamp;
 use super::value::Value;
 
@@ -28,6 +29,12 @@ pub struct Ledger {
     pub(super) names: HashMap<Arc<str>, u32>,
     name_texts: Vec<Arc<str>>,
     pub(super) revision: u64,
+    /// The cells by which records name the one that goes on for them.
+    pub(super) joined_cells: Vec<u32>,
+    /// The records that are joined to another, in order of arrival.
+    pub(super) joins: Vec<Join>,
+    /// The revision with which those last changed.
+    pub(super) joins_at: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -50,7 +57,7 @@ struct HeldChange {
 
 #[derive(Debug, Clone)]
 pub(super) struct HeldCell {
-    record: u32,
+    pub(super) record: u32,
     pub(super) field: Arc<str>,
     pub(super) key: Option<Arc<str>>,
     /// The change that stands.
@@ -133,7 +140,10 @@ impl Ledger {
             // A change that lost must leave its cell; this never happens to honest data.
             let revision = self.revision;
             *self = Self::from_edits(self.edits());
-            self.revision = revision;
+            (self.revision, self.joins_at) = (revision, revision);
+        }
+        if changes > 0 {
+            self.settle_joins();
         }
         Inserted { changes, records }
     }
@@ -279,6 +289,9 @@ impl Ledger {
             None => {
                 self.cell_index.insert((record, field, key), held.cell);
                 self.records[record as usize].cells.push(held.cell);
+                if &*change.cell.field == JOINED && key == 0 {
+                    self.joined_cells.push(held.cell);
+                }
                 self.cells.push(HeldCell {
                     record,
                     field: self.name_texts[field as usize].clone(),
