@@ -63,10 +63,13 @@ pub fn separate(draft: &mut Draft, ledger: &Ledger, id: &RecordId) {
     let says = |record: &RecordId, of: &Cell| {
         ledger.standing(&Cell { record: record.clone(), ..of.clone() }).map(|one| one.value)
     };
-    let marks = edit.changes.iter().map(|(_, change)| change);
-    let marks = marks.filter(|one| &*one.cell.field == JOINED && one.value == *standing.value);
-    let others: Vec<&RecordId> =
-        marks.map(|one| &one.cell.record).filter(|other| *other != id).collect();
+    // Others that were joined with it and still are go on lending what they have too.
+    let marks = edit.changes.iter().map(|(_, change)| &change.cell);
+    let others: Vec<&RecordId> = marks
+        .filter(|mark| &*mark.field == JOINED && mark.record != *id)
+        .filter(|mark| ledger.standing(mark).map(|one| one.value) == Some(standing.value))
+        .map(|mark| &mark.record)
+        .collect();
     for (_, change) in &edit.changes {
         let cell = &change.cell;
         let is_taken_over = standing.value.as_text() == Some(cell.record.as_str())
