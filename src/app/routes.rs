@@ -27,6 +27,8 @@ pub enum Route {
     Exchange,
     /// 两边都改过.
     Disputes,
+    /// 同一人、同一单位.
+    Twins,
     /// 设置.
     Settings,
     /// No such place.
@@ -133,6 +135,7 @@ impl Route {
             ["import-totals"] => Self::ImportTotals,
             ["exchange"] => Self::Exchange,
             ["exchange", "disputes"] => Self::Disputes,
+            ["exchange", "twins"] => Self::Twins,
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -231,6 +234,7 @@ impl fmt::Display for Route {
             Self::ImportTotals => f.write_str("/import-totals"),
             Self::Exchange => f.write_str("/exchange"),
             Self::Disputes => f.write_str("/exchange/disputes"),
+            Self::Twins => f.write_str("/exchange/twins"),
             Self::Settings => f.write_str("/settings"),
         }
     }

@@ -239,6 +239,7 @@ enum Section {
     ImportTotals,
     Exchange,
     Disputes,
+    Twins,
     Settings,
     Unknown,
 }
@@ -254,6 +255,7 @@ fn section(route: &Route) -> Section {
         Route::ImportTotals => Section::ImportTotals,
         Route::Exchange => Section::Exchange,
         Route::Disputes => Section::Disputes,
+        Route::Twins => Section::Twins,
         Route::Settings => Section::Settings,
         Route::Unknown => Section::Unknown,
     }
@@ -270,6 +272,7 @@ fn section_title(section: Section) -> &'static str {
         Section::ImportTotals => "引入以往月份",
         Section::Exchange => "交换",
         Section::Disputes => "两边都改过",
+        Section::Twins => "同一人、同一单位",
         Section::Settings => "设置",
         Section::Unknown => "没有这一页",
     }
@@ -300,7 +303,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Section::Exchange | Section::Disputes)
+            matches!(section, Section::Exchange | Section::Disputes | Section::Twins)
         }),
         nav("设置", Icon::Settings, "#/settings", |section| section == Section::Settings),
     ];
@@ -324,6 +327,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Section::ImportTotals => show((parts.import_totals)()),
         Section::Exchange => show((parts.exchange)()),
         Section::Disputes => show((parts.disputes)()),
+        Section::Twins => show((parts.twins)()),
         Section::Settings => show((parts.settings)()),
         Section::Unknown => pages::broken::unknown_page(),
     };

@@ -12,3 +12,4 @@ pub mod paper_table;
 pub mod registers;
 pub mod settings;
 pub mod standard;
+pub mod twins;
