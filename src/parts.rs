@@ -11,7 +11,7 @@ use yixin::ledger::{Edit, Moment};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
     disputes, exchange, import_roster, import_totals, month, redactions, registers, settings,
-    standard,
+    standard, twins,
 };
 use yixin::ui::parts::Parts;
 use yixin::ui::root::Door;
@@ -32,6 +32,7 @@ pub const PARTS: Parts = Parts {
     exchange: || Box::pin(exchange_page()),
     disputes: || Box::pin(disputes_page()),
     redactions: || Box::pin(redactions_page()),
+    twins: || Box::pin(twins_page()),
     settings: || Box::pin(settings_page()),
 };
 
@@ -93,6 +94,11 @@ fn disputes_page() -> Fetched<AnyView> {
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 fn redactions_page() -> Fetched<AnyView> {
     Ok(redactions::redactions_page())
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn twins_page() -> Fetched<AnyView> {
+    Ok(twins::twins_page())
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]

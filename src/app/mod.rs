@@ -16,6 +16,7 @@ pub mod standards;
 mod stores;
 mod table_file;
 mod totals;
+mod twins;
 
 pub use commands::{
     ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
@@ -32,3 +33,4 @@ pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_file::{read_table_file, read_table_text};
 pub use totals::{plan_totals, take_totals};
+pub use twins::{join_records, keep_records_apart, separate_record};

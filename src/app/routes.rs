@@ -29,6 +29,8 @@ pub enum Route {
     Disputes,
     /// 依法删除个人信息.
     Redactions,
+    /// 同一人、同一单位.
+    Twins,
     /// 设置.
     Settings,
     /// No such place.
@@ -136,6 +138,7 @@ impl Route {
             ["exchange"] => Self::Exchange,
             ["exchange", "disputes"] => Self::Disputes,
             ["redactions"] => Self::Redactions,
+            ["exchange", "twins"] => Self::Twins,
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -236,6 +239,7 @@ impl fmt::Display for Route {
             Self::Exchange => f.write_str("/exchange"),
             Self::Disputes => f.write_str("/exchange/disputes"),
             Self::Redactions => f.write_str("/redactions"),
+            Self::Twins => f.write_str("/exchange/twins"),
             Self::Settings => f.write_str("/settings"),
         }
     }

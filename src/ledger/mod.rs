@@ -9,6 +9,7 @@ mod conflict;
 mod draft;
 mod history;
 mod id;
+mod joins;
 mod read;
 mod record;
 mod redaction;
@@ -18,7 +19,7 @@ mod time;
 mod undo;
 mod value;
 
-pub use change::{Author, Cell, Change, DELETED, Edit, EditHead};
+pub use change::{Author, Cell, Change, DELETED, Edit, EditHead, JOINED};
 pub use conflict::{Conflict, EditedSince, conflicts, conflicts_of, edited_since};
 pub use draft::Draft;
 pub use history::{Step, history};

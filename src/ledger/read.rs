@@ -79,12 +79,12 @@ impl Ledger {
         self.record_index.get(id).map(|index| Record::new(self, *index))
     }
 
-    /// All records of a register that are not deleted, in order of arrival.
+    /// All records of a register that are neither deleted nor joined to another, in order of arrival.
     pub fn records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
-        self.all_records(register).filter(|record| !record.is_deleted())
+        self.all_records(register).filter(Record::is_live)
     }
 
-    /// All records of a register, deleted ones too, in order of arrival.
+    /// All records of a register, deleted and joined ones too, in order of arrival.
     pub fn all_records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
         self.registers
             .get(register)

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use super::change::{Cell, Change, DELETED, Edit, EditHead};
+use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
 use super::id::{ChangeId, EditId, RecordId};
+use super::joins::Join;
 use super::redaction::{Left, Redactions};
 use super::stamp::Stamp;
 use super::value::Value;
@@ -32,6 +33,12 @@ pub struct Ledger {
     pub(super) redactions: Redactions,
     pub(super) erased: usize,
     pub(super) revision: u64,
+    /// The cells by which records name the one that goes on for them.
+    pub(super) joined_cells: Vec<u32>,
+    /// The records that are joined to another, in order of arrival.
+    pub(super) joins: Vec<Join>,
+    /// The revision with which those last changed.
+    pub(super) joins_at: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -54,7 +61,7 @@ struct HeldChange {
 
 #[derive(Debug, Clone)]
 pub(super) struct HeldCell {
-    record: u32,
+    pub(super) record: u32,
     pub(super) field: Arc<str>,
     pub(super) key: Option<Arc<str>>,
     /// The change that stands.
@@ -136,6 +143,8 @@ impl Ledger {
         }
         if unfit {
             self.rebuild();
+        } else if changes > 0 {
+            self.settle_joins();
         }
         Inserted { changes, records }
     }
@@ -145,7 +154,8 @@ impl Ledger {
         let redactions = std::mem::take(&mut self.redactions);
         let mut fresh = Self { redactions, erased: self.erased, ..Self::default() };
         fresh.insert_all(self.iter());
-        fresh.revision = self.revision;
+        // Every record has another place, so whoever remembers one begins anew.
+        (fresh.revision, fresh.joins_at) = (self.revision, self.revision);
         *self = fresh;
     }
 
@@ -302,6 +312,9 @@ impl Ledger {
             None => {
                 self.cell_index.insert((record, field, key), held.cell);
                 self.records[record as usize].cells.push(held.cell);
+                if &*change.cell.field == JOINED && key == 0 {
+                    self.joined_cells.push(held.cell);
+                }
                 self.cells.push(HeldCell {
                     record,
                     field: self.name_texts[field as usize].clone(),

@@ -17,6 +17,7 @@ pub mod form;
 mod holiday;
 mod hospital;
 mod input;
+mod join;
 mod member;
 mod problem;
 mod redaction;
@@ -39,6 +40,7 @@ pub use field::{Field, Kind, Privacy, Shape};
 pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
 pub use input::{check_value, is_unfit, money_text, points_text, read_input, tenths_of};
+pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS};
 pub use problem::{Problem, problems};
 pub use redaction::{

@@ -101,17 +101,21 @@ pub fn redact(draft: &mut Draft, places: &[Place]) {
     }
 }
 
-/// What is erased of a member: the own record first.
+/// What is erased of a member: the own record first, then those that were joined to it.
 pub fn places_of(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
-    let own = MEMBER.fields.iter().filter(|field| field.shape == Shape::Single);
-    let mut places: Vec<Place> = own.map(|field| at(member, field.name)).collect();
+    let joined = ledger.joined(MEMBER.name).filter(|one| ledger.resolve(one) == member);
+    let same: Vec<&RecordId> = [member].into_iter().chain(joined).collect();
+    let own = || MEMBER.fields.iter().filter(|field| field.shape == Shape::Single);
+    let mut places: Vec<Place> =
+        same.iter().flat_map(|one| own().map(|field| at(one, field.name))).collect();
     for name in ledger.register_names() {
         for record in ledger.all_records(name) {
             if is_about_alone(&record, member) {
                 places.extend(texts(&record).map(|(field, _)| at(record.id(), field.name)));
             }
-            if name == ASSESSMENT.name && was_named(&record, member) {
-                places.push(at(record.id(), &format!("names/{member}")));
+            if name == ASSESSMENT.name {
+                let named = same.iter().filter(|one| was_named(&record, one));
+                places.extend(named.map(|one| at(record.id(), &format!("names/{one}"))));
             }
         }
     }

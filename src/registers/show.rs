@@ -1,20 +1,22 @@
 //! How values and records are shown: references by title, choices by label, points in points.
 
 use crate::ledger::{
-    DELETED, Ledger, Month, REDACTED, Record, RecordId, Value, day_label, parse_day,
+    DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, Value, day_label, parse_day,
 };
 
 use super::field::{Field, Kind, Shape};
 use super::input::{money_text, points_text};
+use super::join::DISTINCT;
 use super::register::Register;
 use super::registry::register;
 
 /// What stands where a record that is spoken of is not at hand.
 const UNKNOWN: &str = "（不在本机）";
 
-/// The name of a record, by its register's title fields.
+/// The name of a record, by its register's title fields; of one that is joined to another, the
+/// other's.
 pub fn title(ledger: &Ledger, id: &RecordId) -> String {
-    match (register(id.register()), ledger.record(id)) {
+    match (register(id.register()), ledger.record(ledger.resolve(id))) {
         (Some(register), Some(record)) => title_of(ledger, register, &record),
         _ => UNKNOWN.to_owned(),
     }
@@ -90,6 +92,8 @@ pub fn field_label(register: &Register, field: &str) -> String {
         Some(field) => field.label.to_owned(),
         None if field == DELETED => "删除".to_owned(),
         None if field == REDACTED => "依法删除".to_owned(),
+        None if field == JOINED => "合并".to_owned(),
+        None if field == DISTINCT => "不是同一个".to_owned(),
         None => field.to_owned(),
     }
 }

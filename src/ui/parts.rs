@@ -46,6 +46,8 @@ pub struct Parts {
     pub disputes: fn() -> Coming<AnyView>,
     /// Erasing someone's data.
     pub redactions: fn() -> Coming<AnyView>,
+    /// Records that turned out to be one.
+    pub twins: fn() -> Coming<AnyView>,
     /// Settings.
     pub settings: fn() -> Coming<AnyView>,
 }

@@ -240,6 +240,7 @@ enum Section {
     Exchange,
     Disputes,
     Redactions,
+    Twins,
     Settings,
     Unknown,
 }
@@ -256,6 +257,7 @@ fn section(route: &Route) -> Section {
         Route::Exchange => Section::Exchange,
         Route::Disputes => Section::Disputes,
         Route::Redactions => Section::Redactions,
+        Route::Twins => Section::Twins,
         Route::Settings => Section::Settings,
         Route::Unknown => Section::Unknown,
     }
@@ -273,6 +275,7 @@ fn section_title(section: Section) -> &'static str {
         Section::Exchange => "交换",
         Section::Disputes => "两边都改过",
         Section::Redactions => "依法删除个人信息",
+        Section::Twins => "同一人、同一单位",
         Section::Settings => "设置",
         Section::Unknown => "没有这一页",
     }
@@ -303,7 +306,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Section::Exchange | Section::Disputes)
+            matches!(section, Section::Exchange | Section::Disputes | Section::Twins)
         }),
         nav("设置", Icon::Settings, "#/settings", |section| {
             matches!(section, Section::Settings | Section::Redactions)
@@ -330,6 +333,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Section::Exchange => show((parts.exchange)()),
         Section::Disputes => show((parts.disputes)()),
         Section::Redactions => show((parts.redactions)()),
+        Section::Twins => show((parts.twins)()),
         Section::Settings => show((parts.settings)()),
         Section::Unknown => pages::broken::unknown_page(),
     };

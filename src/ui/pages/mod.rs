@@ -13,3 +13,4 @@ pub mod redactions;
 pub mod registers;
 pub mod settings;
 pub mod standard;
+pub mod twins;

@@ -22,6 +22,7 @@ use crate::browser::{files, page};
 use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
+use crate::exchange::twins::twins;
 use crate::ledger::EditId;
 use crate::reports::dispute_count;
 use crate::storage::ImportId;
@@ -137,6 +138,7 @@ impl Exchange {
                         </section>
                         {imports::imports_view(self)}
                         {move || disputes_link(self.session)}
+                        {move || twins_link(self.session)}
                     </div>
                     {export::export_view(self.outgoing)}
                 </div>
@@ -251,6 +253,22 @@ fn disputes_link(session: Session) -> AnyView {
             <h2>"两边都改过"</h2>
             <p>{words}</p>
             <p><LinkButton label="看一看" href=Route::Disputes.href()/></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The way to what looks like one.
+fn twins_link(session: Session) -> AnyView {
+    let words = match session.read(|ledger| twins(ledger).len()) {
+        0 => "没有看起来重复的。".to_owned(),
+        count => format!("{count} 对看起来是同一人或同一单位，等您确认；确认以前各算各的。"),
+    };
+    view! {
+        <section class="sheet stack">
+            <h2>"同一人、同一单位"</h2>
+            <p>{words}</p>
+            <p><LinkButton label="看一看" href=Route::Twins.href()/></p>
         </section>
     }
     .into_any()
