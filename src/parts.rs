@@ -3,10 +3,13 @@
 //! that they share. The service worker keeps every part, so that after the first visit all of them
 //! are there without a network.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use yixin::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
-use yixin::app::speed;
+use yixin::app::{Session, speed};
 use yixin::ledger::{Edit, Moment};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
@@ -23,6 +26,7 @@ pub const PARTS: Parts = Parts {
     found: |door, way| Box::pin(found(door, way)),
     join: |door, way| Box::pin(join(door, way)),
     sample: |now| Box::pin(sample(now)),
+    tidy: |session| Box::pin(async move { Ok(tidy(session).await?.await) }),
     month: |route| Box::pin(month_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
@@ -35,6 +39,12 @@ pub const PARTS: Parts = Parts {
     twins: || Box::pin(twins_page()),
     settings: || Box::pin(settings_page()),
 };
+
+/// [`Session::tidy`].
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn tidy(session: Session) -> Fetched<Pin<Box<dyn Future<Output = ()>>>> {
+    Ok(Box::pin(async move { session.tidy().await }))
+}
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
 fn month_page(route: Signal<MonthRoute>) -> Fetched<AnyView> {

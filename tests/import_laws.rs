@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use fixtures::bundles::{LEDGER, bundle_of};
 use fixtures::dice::Dice;
-use fixtures::disk::{Disk, Has, Page};
+use fixtures::disk::{Disk, Has, Page, erasing};
 use fixtures::tablets::{NOW, Tablet, cell, run, steps, united};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -93,7 +93,7 @@ proptest! {
         let whole = write_body(&me.ledger);
         if orderly {
             page.checkpoint().expect("room");
-            block_on(page.tidy(&me.ledger));
+            block_on(page.tidy(erasing(&me.ledger)));
         }
         prop_assert_eq!(write_body(&open(&disk, 0xd3).1), whole);
         let without = block_on(page.take_back(again)).expect("kept").ledger;

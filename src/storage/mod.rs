@@ -21,6 +21,7 @@ pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
 pub use import::{ImportId, Receipt};
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
 pub use report::{DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
+pub use scrub::Erasing;
 pub use segment::SegmentError;
 pub use store::{Recorded, Store, TakeBackError};
 pub use tidy::Tidied;

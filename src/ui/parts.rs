@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 
+use crate::app::Session;
 use crate::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
 use crate::ledger::{Edit, Moment};
 
@@ -28,6 +29,8 @@ pub struct Parts {
     pub join: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
     /// The edits of the sample, made at a moment.
     pub sample: fn(Moment) -> Coming<Vec<Edit>>,
+    /// Heals and tidies the stores.
+    pub tidy: fn(Session) -> Coming<()>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
     /// The list of registers.

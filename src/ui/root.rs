@@ -98,6 +98,9 @@ impl Door {
                 findings.extend(found.troubles.iter().map(|trouble| trouble.sentence()));
                 self.findings.set(findings);
                 self.stage.set(Stage::Inside(found.session));
+                let tidy = (self.parts.tidy)(found.session);
+                // A part that does not arrive leaves it to the next opening.
+                spawn_local(async move { drop(tidy.await) });
             }
             Err(Unopened(error)) => self.stage.set(Stage::Broken(error)),
         }
