@@ -26,7 +26,12 @@ pub const PARTS: Parts = Parts {
     found: |door, way| Box::pin(found(door, way)),
     join: |door, way| Box::pin(join(door, way)),
     sample: |now| Box::pin(sample(now)),
-    tidy: |session| Box::pin(async move { Ok(tidy(session).await?.await) }),
+    tidy: |session| {
+        Box::pin(async move {
+            tidy(session).await?.await;
+            Ok(())
+        })
+    },
     month: |route| Box::pin(month_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
