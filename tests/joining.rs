@@ -16,7 +16,7 @@ use yixin::exchange::table::roster::{self, Roster};
 use yixin::exchange::table::roster_plan::{Outcome, PlanOptions};
 use yixin::exchange::table::taking::{Defaults, Taking, compare};
 use yixin::exchange::twins::{joined, newcomers, twins};
-use yixin::ledger::{Draft, JOINED, Ledger, RecordId, Value, conflicts, history};
+use yixin::ledger::{Draft, JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
 use yixin::registers::{
     MEMBER, Member, SCORE_ENTRY, form, join, keep_apart, problems, separate, title,
 };
@@ -367,6 +367,18 @@ fn a_roster_that_names_what_was_joined_means_what_goes_on() {
     let new = book.ledger.record(&RecordId::keyed("member", "2001")).expect("a new member");
     assert_eq!(new.latest("department").as_text(), Some(keep.as_str()));
     assert_eq!(members(&book.ledger), ["党员1001", "新人"]);
+}
+
+#[test]
+fn joining_takes_over_no_erasure() {
+    let mut book = Book::new();
+    let keep = unnumbered(&mut book, "张三", &[("phone", "1")]);
+    let other = unnumbered(&mut book, "张三", &[("notes", "注")]);
+    book.act("redact", |draft, _| draft.entry(&other, REDACTED, "phone", true));
+    join_in(&mut book, &other, &keep);
+    let record = book.ledger.record(&keep).expect("a member");
+    assert_eq!((record.text("phone"), record.text("notes")), ("1", "注"));
+    assert!(!book.ledger.is_redacted(&keep));
 }
 
 #[test]

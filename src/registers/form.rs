@@ -37,6 +37,14 @@ pub fn write(
         Some(id) => (id.clone(), false),
         None => (new_id(register, ledger, input, draft)?, true),
     };
+    let gone =
+        |(field, value): &&(&Field, Value)| !value.is_null() && ledger.is_erased(&id, field.name);
+    let gone = values.iter().filter(gone);
+    let gone: Vec<_> =
+        gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")).collect();
+    if !gone.is_empty() {
+        return Err(gone);
+    }
     let record = ledger.record(&id);
     if record.is_some_and(|record| record.is_deleted()) {
         draft.field(&id, DELETED, false);
@@ -105,6 +113,9 @@ fn new_id(
         return Err(wrong("名称太长或含有特殊字符，请改短一些".to_owned()));
     }
     match ledger.record(&id) {
+        Some(_) if ledger.is_redacted(&id) => {
+            Err(wrong("同一编号的个人信息已依法删除，请不填编号另行登记".to_owned()))
+        }
         Some(record) if record.is_joined() => {
             let into = title(ledger, &id);
             Err(wrong(format!(

@@ -26,6 +26,9 @@ impl Problem {
 pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
     let mut found = Vec::new();
     for field in register.fields {
+        if ledger.is_erased(record.id(), field.name) {
+            continue;
+        }
         let held =
             record.cells().filter(|(name, _, value)| *name == field.name && !value.is_null());
         let mut some = false;

@@ -1,7 +1,7 @@
 //! How values and records are shown: references by title, choices by label, points in points.
 
 use crate::ledger::{
-    DELETED, JOINED, Ledger, Month, Record, RecordId, Value, day_label, parse_day,
+    DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, Value, day_label, parse_day,
 };
 
 use super::field::{Field, Kind, Shape};
@@ -31,7 +31,11 @@ pub fn title_of(ledger: &Ledger, register: &Register, record: &Record<'_>) -> St
         .map(|field| show_field(ledger, field, record))
         .filter(|text| !text.is_empty())
         .collect();
-    if parts.is_empty() { "（未命名）".to_owned() } else { parts.join(" · ") }
+    match parts.is_empty() {
+        false => parts.join(" · "),
+        true if ledger.is_redacted(record.id()) => "（已依法删除）".to_owned(),
+        true => "（未命名）".to_owned(),
+    }
 }
 
 /// A field of a record as it is shown: what stands in it today.
@@ -87,6 +91,7 @@ pub fn field_label(register: &Register, field: &str) -> String {
     match register.field(field) {
         Some(field) => field.label.to_owned(),
         None if field == DELETED => "删除".to_owned(),
+        None if field == REDACTED => "依法删除".to_owned(),
         None if field == JOINED => "合并".to_owned(),
         None if field == DISTINCT => "不是同一个".to_owned(),
         None => field.to_owned(),

@@ -15,7 +15,10 @@ use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape};
 /// The members of a ledger, as far as an import needs to know.
 #[must_use]
 pub fn existing(ledger: &Ledger) -> Vec<Existing> {
-    ledger.records(MEMBER.name).map(|record| to_existing(ledger, &record)).collect()
+    let known = ledger
+        .all_records(MEMBER.name)
+        .filter(|record| !record.is_deleted() || ledger.is_redacted(record.id()));
+    known.map(|record| to_existing(ledger, &record)).collect()
 }
 
 fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
@@ -45,9 +48,12 @@ fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
     let fields = fields::FIELDS
         .iter()
         .filter_map(|field| shown(field.name).map(|text| (field.name.to_owned(), text)));
+    let redacted = ledger.is_redacted(record.id());
+    let number = if redacted { record.id().key() } else { Some(record.text("staff_number")) };
     Existing {
         id: record.id().to_string(),
-        staff_number: Some(record.text("staff_number").to_owned()).filter(|text| !text.is_empty()),
+        staff_number: number.filter(|text| !text.is_empty()).map(str::to_owned),
+        redacted,
         name: record.text("name").to_owned(),
         born: record.text("born").parse::<PartialDate>().ok(),
         fields: ordered::map(fields),

@@ -63,6 +63,11 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         let text = "它们与本机已有的登记编号相同、内容不同，文件可能被改动过。其余内容不受影响。";
         view! { <Notice kind=NoticeKind::Warn title text/> }.into_any()
     });
+    let erased = (plan.tally.erased > 0).then(|| {
+        let title = format!("有 {} 处不会带回来", plan.tally.erased);
+        let text = "它们是已经依法删除的个人信息，这个文件是在那以前导出的。请销毁这个旧文件。";
+        view! { <Notice kind=NoticeKind::Info title text/> }.into_any()
+    });
     let twins = twins_view(plan);
     let facts = vec![
         ("来自", author_words(&header.from)),
@@ -82,6 +87,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         {same}
         {ahead}
         {refused}
+        {erased}
         {twins}
         {counts}
     }

@@ -1,7 +1,7 @@
 //! The history of a record in words.
 
 use crate::ledger::{
-    DELETED, EditId, JOINED, RecordId, Step, Value, day_label, history, parse_day,
+    DELETED, EditId, JOINED, REDACTED, RecordId, Step, Value, day_label, history, parse_day,
 };
 use crate::registers::{DISTINCT, Register, Shape, field_label, title_of};
 use crate::ui::components::TimelineItem;
@@ -70,6 +70,9 @@ fn single(
     if step.field == DELETED {
         let what = if step.after.is_true() { "删除" } else { "恢复" };
         return TimelineItem { what: what.to_owned(), ..item };
+    }
+    if step.field == REDACTED {
+        return TimelineItem { what: "依法删除了内容".to_owned(), ..item };
     }
     if step.field == JOINED {
         return TimelineItem { what: join_words(register, reader, step), ..item };
