@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
 use super::id::{ChangeId, EditId, RecordId};
-use super::joins::Join;
 use super::redaction::{Left, Redactions};
 use super::stamp::Stamp;
 use super::value::Value;
@@ -35,8 +34,9 @@ pub struct Ledger {
     pub(super) revision: u64,
     /// The cells by which records name the one that goes on for them.
     pub(super) joined_cells: Vec<u32>,
-    /// The records that are joined to another, in order of arrival.
-    pub(super) joins: Vec<Join>,
+    /// For each record that is joined to another, the one that goes on and a cell that holds the id
+    /// of that; empty where none is.
+    pub(super) joins: Vec<(u32, u32)>,
     /// The revision with which those last changed.
     pub(super) joins_at: u64,
 }
