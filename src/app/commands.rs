@@ -7,10 +7,9 @@ use leptos::prelude::Update;
 use crate::browser::files::{self, FileError, HandedOver};
 use crate::exchange::bundle::{self, Bundle, BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
-use crate::exchange::scope::Scope;
-use crate::ledger::{Cell, Edit, Ledger, RecordId, Value, day_text};
+use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
-use crate::registers::{HOSPITAL, Problem, Register};
+use crate::registers::{Problem, Register};
 use crate::reports::Table;
 use crate::storage::{ImportId, Receipt};
 
@@ -142,36 +141,6 @@ pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), 
     Ok(())
 }
 
-/// The name of the file in which a part of the ledger goes out today.
-pub fn bundle_file_name(session: Session, scope: &Scope) -> String {
-    let day = day_text(clock::today());
-    let (hospital, part) = session.peek(|ledger| (hospital_name(ledger), scope.words(ledger)));
-    file_name(&["医心台账", &hospital, &part, &day], "json")
-}
-
-fn hospital_name(ledger: &Ledger) -> String {
-    let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
-    hospital.map_or("", |record| record.text("name")).to_owned()
-}
-
-/// Hands a part of the ledger over as a bundle.
-///
-/// # Errors
-/// Where the browser takes no file.
-pub async fn export_bundle(session: Session, scope: &Scope) -> Result<HandedOver, FileError> {
-    let made = clock::now();
-    let text = session.peek(|ledger| {
-        let (id, by) = (session.entry().id, session.author());
-        let header = BundleHeader::part(scope, id, &hospital_name(ledger), by, made);
-        match scope {
-            Scope::Everything => bundle::write(ledger, header),
-            part => bundle::write(&part.select(ledger), header),
-        }
-    });
-    let name = bundle_file_name(session, scope);
-    files::hand_over(&name, "application/json", text.as_bytes()).await
-}
-
 /// Hands a table over as CSV.
 ///
 /// # Errors
@@ -182,7 +151,7 @@ pub async fn hand_over_table(table: &Table) -> Result<HandedOver, FileError> {
 }
 
 /// A name for a file: its parts without spaces or anything that means something in a path.
-fn file_name(parts: &[&str], ending: &str) -> String {
+pub(super) fn file_name(parts: &[&str], ending: &str) -> String {
     let parts: Vec<String> = parts
         .iter()
         .map(|part| part.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect())

@@ -3,6 +3,7 @@
 mod commands;
 mod device;
 mod entrance;
+mod exporting;
 mod holidays;
 mod look;
 pub mod months;
@@ -17,11 +18,12 @@ mod table_file;
 mod totals;
 
 pub use commands::{
-    ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
-    import_edits, remove_entry, restore, save, settle, take_back_import,
+    ImportError, Imported, bring_bundle, delete, hand_over_table, import_edits, remove_entry,
+    restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores};
 pub use entrance::{Entrance, Found, Joined, Unopened, sample_edits};
+pub use exporting::{Goods, bundle_file_name, export_bundle};
 pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use place::Place;

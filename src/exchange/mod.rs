@@ -5,10 +5,14 @@
 
 pub mod bundle;
 mod bundle_read;
+mod described;
 mod founding;
+mod held;
 mod json;
+pub mod lacking;
 pub mod limits;
 mod migration;
+pub mod parts;
 pub mod plan;
 mod sample;
 mod sample_closing;
@@ -19,5 +23,7 @@ pub mod wire;
 mod wire_error;
 mod wire_read;
 
+pub use described::described;
 pub use founding::{Founding, found};
+pub use held::Held;
 pub use sample::sample;

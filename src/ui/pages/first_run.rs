@@ -8,6 +8,7 @@ use crate::app::{Entrance, Joined};
 use crate::browser::{clock, files};
 use crate::exchange::Founding;
 use crate::exchange::bundle::Kind;
+use crate::exchange::parts::Part;
 use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::components::{
@@ -316,10 +317,16 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
     let branch = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let header = &joined.bundle.header;
-    let part = if header.kind == Kind::Everything {
-        ""
-    } else {
-        "只是台账的一部分，不是全部。"
+    let part = match (Part::of(header), &header.kind) {
+        (_, Kind::Everything) => String::new(),
+        (Some(part), _) => {
+            format!("这是{}；加入以后，请在“交换”里把其余几份也导入，先后不限。", part.words())
+        }
+        (_, Kind::Public) => {
+            "这是公开版：姓名只留姓，只有已公示和已锁定月份的总分。它会单独成为一本台账。"
+                .to_owned()
+        }
+        _ => "只是台账的一部分，不是全部。".to_owned(),
     };
     let summary = format!(
         "{}，{}{}于{}导出，共 {} 笔修改、{} 条记录。{part}",

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{Session, bundle_file_name, export_bundle};
+use crate::app::{Goods, Session, bundle_file_name, export_bundle};
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
 use crate::exchange::scope::Scope;
@@ -45,8 +45,8 @@ impl Outgoing {
         }
     }
 
-    /// The part that is chosen; everything where the choice is not whole.
-    fn scope(&self) -> Scope {
+    /// What is chosen; everything where the choice is not whole.
+    fn goods(&self) -> Goods {
         let part = match &*self.kind.get() {
             "branch" => self.branch.get().parse().ok().map(Scope::Branch),
             "period" => match (self.from.get().parse(), self.until.get().parse()) {
@@ -55,12 +55,12 @@ impl Outgoing {
             },
             _ => None,
         };
-        part.unwrap_or(Scope::Everything)
+        Goods::Part(part.unwrap_or(Scope::Everything))
     }
 
     fn words(&self) -> String {
-        let scope = self.scope();
-        self.session.read(|ledger| scope.words(ledger))
+        let goods = self.goods();
+        self.session.read(|ledger| goods.words(ledger))
     }
 }
 
@@ -71,22 +71,18 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
     let label = Signal::derive(move || format!("导出{}", outgoing.words()));
     let act = move |()| {
         busy.set(true);
-        let scope = untrack(|| outgoing.scope());
+        let goods = untrack(|| outgoing.goods());
         spawn_local(async move {
             page::breathe().await;
-            let words = match export_bundle(session, &scope).await {
-                Ok(HandedOver::Cancelled) => "没有导出",
-                Ok(outcome) => {
-                    if scope == Scope::Everything {
+            let words = match export_bundle(session, &goods).await {
+                Ok((HandedOver::Cancelled, _)) => "没有导出".to_owned(),
+                Ok((outcome, files)) => {
+                    if goods == Goods::Part(Scope::Everything) {
                         page::remember(&last_key(session), &clock::now().label());
                     }
-                    if outcome == HandedOver::Shared {
-                        "已交出去"
-                    } else {
-                        "已导出，在“下载”里"
-                    }
+                    done_words(outcome, files)
                 }
-                Err(error) => return toasts.say(error.to_string()),
+                Err(error) => error.to_string(),
             };
             toasts.say(words);
             // The page may be gone by now.
@@ -97,21 +93,32 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
         .into_any()
 }
 
+fn done_words(outcome: HandedOver, files: usize) -> String {
+    let done = match outcome {
+        HandedOver::Shared => "已交出去",
+        _ => "已导出，在“下载”里",
+    };
+    match files {
+        1 => done.to_owned(),
+        _ => format!("{done}：内容较多，分成了 {files} 个文件，请全部交给对方，导入的先后不限"),
+    }
+}
+
 /// What the file will hold.
 pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     let session = outgoing.session;
     let counts = Memo::new(move |_| {
-        let scope = outgoing.scope();
-        session.read(|ledger| match scope {
-            Scope::Everything => counted(ledger),
-            part => counted(&part.select(ledger)),
+        let goods = outgoing.goods();
+        session.read(|ledger| match goods {
+            Goods::Part(Scope::Everything) => counted(ledger),
+            Goods::Part(part) => counted(&part.select(ledger)),
         })
     });
     let last = page::remembered(&last_key(session));
     let name = move || {
-        let scope = outgoing.scope();
+        let goods = outgoing.goods();
         session.read(|_| ());
-        bundle_file_name(session, &scope)
+        bundle_file_name(session, &goods)
     };
     let about = move || match &*outgoing.kind.get() {
         "all" => "把这本台账的全部内容写成一个文件，给同一本台账的其他平板导入，也是备份。",
