@@ -7,11 +7,12 @@ use leptos::prelude::Update;
 use crate::browser::files::{self, FileError, HandedOver};
 use crate::exchange::bundle::{self, Bundle, BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
+use crate::exchange::take_back::TakeBack;
 use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
 use crate::registers::{Problem, Register};
 use crate::reports::Table;
-use crate::storage::{ImportId, Receipt};
+use crate::storage::{ImportId, Receipt, StorageError};
 
 use super::session::Session;
 
@@ -121,6 +122,22 @@ pub async fn import_edits(
         });
     });
     Ok(Imported { id, changes })
+}
+
+/// Looks what taking an import back would take away, and what was built on it since, in words.
+///
+/// # Errors
+/// Where what it brought cannot be read.
+pub async fn look_at_import(
+    session: Session,
+    import: ImportId,
+) -> Result<(TakeBack, Vec<String>), StorageError> {
+    let edits = session.with_store(async |store| store.import_edits(import).await).await?;
+    Ok(session.peek(|ledger| {
+        let outcome = TakeBack::of(ledger, &edits);
+        let lines = outcome.lines(ledger);
+        (outcome, lines)
+    }))
 }
 
 /// Takes an import back: what it brought leaves the ledger.

@@ -38,7 +38,7 @@ pub use field::{Field, Kind, Privacy, Shape};
 pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
 pub use input::{check_value, is_unfit, money_text, points_text, read_input, tenths_of};
-pub use member::{CATEGORIES, MEMBER, Member, STANDINGS};
+pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
 pub use problem::{Problem, problems};
 pub use register::Register;
 pub use registry::{REGISTERS, register};

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use crate::app::{Entrance, Joined};
+use crate::app::{Entrance, Joined, remember_partner};
 use crate::browser::{clock, files};
 use crate::exchange::Founding;
 use crate::exchange::bundle::Kind;
 use crate::exchange::parts::Part;
-use crate::ledger::Month;
+use crate::ledger::{Ledger, Month};
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
@@ -353,8 +353,14 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
         }
         busy.set(true);
         spawn_local(async move {
-            door.join(tablet, joined.get_value()).await;
-            busy.set(false);
+            let joined = joined.get_value();
+            door.join(tablet, joined.clone()).await;
+            if let Some(session) = door.session() {
+                let bundle = &joined.bundle;
+                let theirs = Ledger::from_edits(bundle.edits.iter().cloned());
+                remember_partner(session, &bundle.header, &theirs).await;
+            }
+            busy.try_set(false);
         });
     };
     view! {
