@@ -136,7 +136,7 @@ fn apart() -> (Ledger, Ledger) {
 #[test]
 fn what_a_partner_lacks_makes_its_ledger_the_union() {
     let (one, mut other) = apart();
-    let partner = Partner::of(&header("乙"), &other);
+    let partner = Partner::of(&header("乙"), Held::of(&other));
     assert!(partner.all && partner.is(&by("乙")) && !partner.is(&by("甲")));
     let part = lacking::select(&one, &partner);
     assert_eq!((part.edit_count(), part.change_count()), (2, 2));
@@ -146,7 +146,7 @@ fn what_a_partner_lacks_makes_its_ledger_the_union() {
     assert_eq!(described(&header, &part), "王芳 · 乙缺的（照其2026年11月21日给的文件）");
 
     // It also says what the sender has, so that the answer is as short.
-    let sender = Partner::of(&header, &Ledger::from_edits(edits.clone()));
+    let sender = Partner::of(&header, Held::of_edits(&edits));
     assert!(sender.all);
     assert_eq!(sender.holds, Held::of(&one));
     other.insert_all(edits);
@@ -160,11 +160,11 @@ fn what_a_partner_lacks_makes_its_ledger_the_union() {
 fn being_wrong_about_a_partner_loses_nothing() {
     let (one, other) = apart();
     // It is taken for one that has nothing: all goes out, and most of it is there already.
-    let none = Partner { holds: Held::default(), ..Partner::of(&header("乙"), &other) };
+    let none = Partner { holds: Held::default(), ..Partner::of(&header("乙"), Held::of(&other)) };
     let mut received = other.clone();
     received.union(&lacking::select(&one, &none));
     // It is taken for one that has all: nothing goes out, and everything can still be sent.
-    let all = Partner::of(&header("乙"), &one);
+    let all = Partner::of(&header("乙"), Held::of(&one));
     let nothing = lacking::select(&one, &all);
     assert_eq!(nothing.edit_count(), 0);
     let mut late = other.clone();
@@ -181,7 +181,7 @@ fn what_a_partner_has_in_part_is_sent_whole() {
     let mut theirs = scope.select(&whole);
     assert!(theirs.iter().any(|edit| !edit.is_whole()));
     let header = BundleHeader::part(&scope, LedgerId(7), "示例医院", by("乙"), NOW);
-    let partner = Partner::of(&header, &theirs);
+    let partner = Partner::of(&header, Held::of(&theirs));
     assert!(!partner.all, "a branch is not all that a tablet has");
     theirs.union(&lacking::select(&whole, &partner));
     assert_eq!(write_body(&theirs), write_body(&whole));

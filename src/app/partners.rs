@@ -1,8 +1,8 @@
 //! What other tablets are known to have, by the files that they gave.
 
+use crate::exchange::Held;
 use crate::exchange::bundle::BundleHeader;
 use crate::exchange::lacking::Partner;
-use crate::ledger::Ledger;
 
 use super::session::Session;
 
@@ -11,10 +11,10 @@ pub async fn known_partners(session: Session) -> Vec<Partner> {
     session.with_store(async |store| store.partners().await).await.unwrap_or_default()
 }
 
-/// Notes what a partner's file says of the partner; `theirs` is what it holds. Failing does not
-/// matter: then everything is sent.
-pub async fn remember_partner(session: Session, header: &BundleHeader, theirs: &Ledger) {
-    let partner = Partner::of(header, theirs);
+/// Notes what a partner's file says of the partner; `holds` are the edits that are whole in it.
+/// Failing does not matter: then everything is sent.
+pub async fn remember_partner(session: Session, header: &BundleHeader, holds: Held) {
+    let partner = Partner::of(header, holds);
     if header.ledger == session.entry().id && !partner.is(&session.author()) {
         let _ = session.with_store(async |store| store.remember(partner).await).await;
     }

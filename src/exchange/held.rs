@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ledger::{EditId, Ledger, WriterId};
+use crate::ledger::{Edit, EditId, Ledger, WriterId};
 use crate::ordered;
 
 /// Which edits someone has whole: runs of a writer's numbers. Written
@@ -19,6 +19,12 @@ impl Held {
         let counted = ledger.heads().zip(ledger.iter_counts());
         let whole = counted.filter(|(head, changes)| head.size as usize == *changes);
         Self::joined(whole.map(|(head, _)| (head.id.writer, head.id.number, head.id.number)))
+    }
+
+    /// The edits that are whole among some.
+    pub fn of_edits(edits: &[Edit]) -> Self {
+        let whole = edits.iter().filter(|edit| edit.is_whole()).map(|edit| edit.head.id);
+        Self::joined(whole.map(|id| (id.writer, id.number, id.number)))
     }
 
     /// Whether an edit is among them.

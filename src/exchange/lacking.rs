@@ -24,11 +24,10 @@ pub struct Partner {
 }
 
 impl Partner {
-    /// What a file says of the tablet that made it; `theirs` is the ledger that it holds.
-    pub fn of(header: &BundleHeader, theirs: &Ledger) -> Self {
+    /// What a file says of the tablet that made it; `holds` are the edits that are whole in it.
+    pub fn of(header: &BundleHeader, mut holds: Held) -> Self {
         let part = Part::of(header);
         let whole = part.as_ref().map_or(header, |part| &part.whole);
-        let mut holds = Held::of(theirs);
         // A file of what we lack is not all that they have, so it says that beside.
         let said = match whole.kind {
             Kind::Lacking => whole.scope.get("holds").and_then(Value::as_text).and_then(Held::read),

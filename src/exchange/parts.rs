@@ -58,13 +58,11 @@ impl Part {
 /// is cut between its changes where it must be. A single change larger than all the room goes out
 /// alone: it came in by a file, and so fits into one.
 pub fn write(ledger: &Ledger, header: BundleHeader, room: Room) -> Vec<String> {
-    if ledger.change_count() <= room.changes {
-        let text = bundle::write(ledger, header.clone());
-        if text.len() <= room.bytes {
-            return vec![text];
-        }
-    }
+    // Measured before it is written: the text of what does not fit may not fit into memory either.
     let portions = portions(ledger, room);
+    if portions.len() == 1 {
+        return vec![bundle::write(ledger, header)];
+    }
     let of = portions.len() as i64;
     let written = portions.into_iter().zip(1i64..).map(|(cuts, number)| {
         let edits = cuts.into_iter().filter_map(|(id, places)| {
@@ -77,10 +75,7 @@ pub fn write(ledger: &Ledger, header: BundleHeader, room: Room) -> Vec<String> {
             ("number", number.into()),
             ("of", of.into()),
         ]);
-        let header = match of {
-            1 => header.clone(),
-            _ => BundleHeader { kind: Kind::Part, scope, ..header.clone() },
-        };
+        let header = BundleHeader { kind: Kind::Part, scope, ..header.clone() };
         bundle::write(&Ledger::from_edits(edits), header)
     });
     written.collect()

@@ -6,10 +6,10 @@ use web_sys::File;
 
 use crate::app::{Entrance, Joined, remember_partner};
 use crate::browser::{clock, files};
-use crate::exchange::Founding;
 use crate::exchange::bundle::Kind;
 use crate::exchange::parts::Part;
-use crate::ledger::{Ledger, Month};
+use crate::exchange::{Founding, Held};
+use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
@@ -357,8 +357,8 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
             door.join(tablet, joined.clone()).await;
             if let Some(session) = door.session() {
                 let bundle = &joined.bundle;
-                let theirs = Ledger::from_edits(bundle.edits.iter().cloned());
-                remember_partner(session, &bundle.header, &theirs).await;
+                let holds = Held::of_edits(&bundle.edits);
+                remember_partner(session, &bundle.header, holds).await;
             }
             busy.try_set(false);
         });

@@ -26,7 +26,7 @@ pub(super) struct Outgoing {
     branch: RwSignal<String>,
     from: RwSignal<String>,
     until: RwSignal<String>,
-    /// Which of the known partners, by its place.
+    /// Which of the known partners, as [`partner_id`] calls it; the first one where it is none.
     partner: RwSignal<String>,
     /// The partners, once they were looked for.
     partners: RwSignal<Option<Vec<Arc<Partner>>>>,
@@ -50,7 +50,7 @@ impl Outgoing {
             branch: RwSignal::new(branch.map(|id| id.to_string()).unwrap_or_default()),
             from: RwSignal::new(month.clone()),
             until: RwSignal::new(month),
-            partner: RwSignal::new("0".to_owned()),
+            partner: RwSignal::default(),
             partners: RwSignal::new(None),
         }
     }
@@ -74,14 +74,20 @@ impl Outgoing {
                 _ => None,
             },
             "lacking" => {
-                let place: usize = self.partner.get().parse().ok()?;
-                let partner = self.partners.with(|all| all.as_ref()?.get(place).cloned())?;
-                return Some(Goods::Lacking(partner));
+                return self.chosen_partner().map(Goods::Lacking);
             }
             "public" => return Some(Goods::Public),
             _ => None,
         };
         Some(Goods::Part(part.unwrap_or(Scope::Everything)))
+    }
+
+    fn chosen_partner(&self) -> Option<Arc<Partner>> {
+        let id = self.partner.get();
+        self.partners.with(|all| {
+            let all = all.as_ref()?;
+            all.iter().find(|one| partner_id(one) == id).or(all.first()).cloned()
+        })
     }
 
     fn words(&self) -> String {
@@ -269,16 +275,19 @@ fn part_fields(outgoing: Outgoing) -> AnyView {
             }
             .into_any(),
             Some(known) => {
-                let options = known.iter().enumerate();
-                let options: Vec<Opt> = options
-                    .map(|(place, one)| Opt::new(place.to_string(), partner_words(one)))
+                let options: Vec<Opt> = known
+                    .iter()
+                    .map(|one| Opt::new(partner_id(one), partner_words(one)))
                     .collect();
+                let value = Signal::derive(move || {
+                    outgoing.chosen_partner().map(|one| partner_id(&one)).unwrap_or_default()
+                });
                 view! {
                     <Field label="给谁">
                         <Choice
                             options=Signal::stored(options)
-                            value=partner
-                            on_change=move |place| partner.set(place)
+                            value
+                            on_change=move |id| partner.set(id)
                         />
                     </Field>
                 }
@@ -287,6 +296,10 @@ fn part_fields(outgoing: Outgoing) -> AnyView {
         },
         _ => ().into_any(),
     }
+}
+
+fn partner_id(partner: &Partner) -> String {
+    format!("{}\n{}", partner.who.name, partner.who.tablet)
 }
 
 /// Who a partner is, and when it last gave a file: 林静 · 平板B，11月18日给过文件.

@@ -19,10 +19,10 @@ use web_sys::File;
 use crate::app::routes::Route;
 use crate::app::{Session, bring_bundle, import_edits, remember_partner};
 use crate::browser::{files, given, page};
-use crate::exchange::bundle::{BundleError, BundleHeader};
+use crate::exchange::Held;
+use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
-use crate::ledger::Ledger;
 use crate::reports::dispute_count;
 use crate::ui::components::{
     FileDrop, LinkButton, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
@@ -200,12 +200,15 @@ impl Exchange {
     fn brought(self, file: String, content: &[u8]) {
         match bring_bundle(self.session, content) {
             Ok(plan) => {
-                let known = plan.is_same().then(|| (plan.header.clone(), plan.theirs().clone()));
-                if let Some((header, theirs)) = known {
+                let incoming = Arc::new(Incoming { file, plan });
+                if incoming.plan.is_same() {
                     // That it brings nothing says what they have.
-                    spawn_local(async move { self.heard(&header, &theirs).await });
+                    let same = incoming.clone();
+                    spawn_local(async move {
+                        self.heard(&same.plan).await;
+                    });
                 }
-                self.incoming.set(Some(Arc::new(Incoming { file, plan })));
+                self.incoming.set(Some(incoming));
                 self.stage.set(Stage::Plan);
             }
             Err(error) => self.fail(file, error.to_string()),
@@ -213,8 +216,8 @@ impl Exchange {
     }
 
     /// Notes what a file says of the tablet that it comes from.
-    async fn heard(self, header: &BundleHeader, theirs: &Ledger) {
-        remember_partner(self.session, header, theirs).await;
+    async fn heard(self, plan: &ImportPlan) {
+        remember_partner(self.session, &plan.header, Held::of(plan.theirs())).await;
         self.outgoing.look_for_partners();
     }
 
@@ -237,7 +240,7 @@ impl Exchange {
             let taken = import_edits(session, &plan.header, file, edits).await;
             match taken {
                 Ok(imported) => {
-                    self.heard(&plan.header, plan.theirs()).await;
+                    self.heard(plan).await;
                     let id = imported.id;
                     let act = move || taking_back::take_back_or_show(session, toasts, id);
                     toasts.show(
