@@ -9,6 +9,7 @@ mod look;
 pub mod months;
 mod partners;
 mod place;
+mod redactions;
 mod roster;
 pub mod routes;
 mod session;
@@ -17,6 +18,7 @@ pub mod standards;
 mod stores;
 mod table_file;
 mod totals;
+mod twins;
 
 pub use commands::{
     ImportError, Imported, bring_bundle, delete, hand_over_table, import_edits, look_at_import,
@@ -29,8 +31,10 @@ pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use partners::{known_partners, remember_partner};
 pub use place::Place;
+pub use redactions::{ask_redaction, do_redaction, take_redactions};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_file::{read_table_file, read_table_text};
 pub use totals::{plan_totals, take_totals};
+pub use twins::{join_records, keep_records_apart, separate_record};

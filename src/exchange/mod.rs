@@ -21,6 +21,7 @@ mod sample_words;
 pub mod scope;
 pub mod table;
 pub mod take_back;
+pub mod twins;
 pub mod wire;
 mod wire_error;
 mod wire_read;

@@ -140,7 +140,7 @@ fn totals(ledger: &Ledger, board: &mut Board) -> Vec<Totals> {
         }
         let of: Vec<(RecordId, i32)> = match locked(ledger, &branch, month) {
             Some(Ok(snapshot)) => {
-                let rows = snapshot.rows.into_iter().filter(|(_, row)| row.is_assessed());
+                let rows = snapshot.joined(ledger).rows.into_iter().filter(|(_, row)| row.is_assessed());
                 rows.map(|(member, row)| (member, row.result)).collect()
             }
             Some(Err(_)) => continue,
@@ -167,7 +167,8 @@ fn write_members(
         totals.iter().flat_map(|one| &one.of).map(|(member, _)| member).collect();
     let mut ids = HashMap::new();
     for member in ledger.all_records(MEMBER.name) {
-        if !scored.contains(member.id()) && Member::on(&member, today).is_none() {
+        let belongs = member.is_live() && Member::on(&member, today).is_some();
+        if !scored.contains(member.id()) && !belongs {
             continue;
         }
         let id = draft.next_record(MEMBER.name);

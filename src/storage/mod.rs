@@ -12,6 +12,7 @@ mod load;
 mod memory;
 mod partner;
 mod report;
+mod scrub;
 mod segment;
 mod store;
 mod tidy;
