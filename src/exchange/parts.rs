@@ -95,11 +95,17 @@ fn portions(ledger: &Ledger, room: Room) -> Vec<Vec<Cut>> {
         scratch.len() + 2
     };
     for edit in ledger.iter().filter(|edit| !edit.changes.is_empty()) {
-        let whole = length(&edit);
-        if whole <= bytes && edit.changes.len() <= changes {
+        let (whole, count) = (length(&edit), edit.changes.len());
+        let fits = |bytes: usize, changes: usize| whole <= bytes && count <= changes;
+        if !fits(bytes, changes) && fits(room.bytes, room.changes) {
+            // What fits into a file of its own is not cut: a whole edit says more.
+            portions.push(Vec::new());
+            (bytes, changes) = (room.bytes, room.changes);
+        }
+        if fits(bytes, changes) {
             bytes -= whole;
-            changes -= edit.changes.len();
-            push(&mut portions, (edit.head.id, 0..edit.changes.len()));
+            changes -= count;
+            push(&mut portions, (edit.head.id, 0..count));
             continue;
         }
         let Edit { head, changes: cells } = edit;

@@ -140,7 +140,8 @@ fn totals(ledger: &Ledger, board: &mut Board) -> Vec<Totals> {
         }
         let of: Vec<(RecordId, i32)> = match locked(ledger, &branch, month) {
             Some(Ok(snapshot)) => {
-                let rows = snapshot.joined(ledger).rows.into_iter().filter(|(_, row)| row.is_assessed());
+                let rows =
+                    snapshot.joined(ledger).rows.into_iter().filter(|(_, row)| row.is_assessed());
                 rows.map(|(member, row)| (member, row.result)).collect()
             }
             Some(Err(_)) => continue,
