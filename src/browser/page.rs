@@ -129,10 +129,15 @@ pub fn print() {
 
 /// Gives way to the browser, so that it can draw and answer taps in the middle of long work.
 pub async fn breathe() {
+    pause(12).await;
+}
+
+/// Waits.
+pub async fn pause(millis: i32) {
     let pause = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             // Without a timer there is nothing to wait for, and nobody who could see it.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 12);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(pause).await;

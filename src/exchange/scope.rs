@@ -58,7 +58,7 @@ impl Scope {
                 let month = |name: &str| header.scope.get(name)?.as_text()?.parse().ok();
                 Some(Self::Period { from: month("from")?, until: month("until")? })
             }
-            Kind::Other(_) => None,
+            Kind::Part | Kind::Lacking | Kind::Public | Kind::Other(_) => None,
         }
     }
 

@@ -10,6 +10,7 @@ mod import;
 mod keys;
 mod load;
 mod memory;
+mod partner;
 mod report;
 mod scrub;
 mod segment;

@@ -151,6 +151,14 @@ impl Door {
         }
     }
 
+    /// The session, where a ledger is open.
+    pub fn session(&self) -> Option<Session> {
+        match self.stage.get_untracked() {
+            Stage::Inside(session) => Some(session),
+            _ => None,
+        }
+    }
+
     /// How the parts of the app are come by.
     pub fn parts(&self) -> Parts {
         self.parts
