@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::fixtures::disk::{Both, Disk, Has, Kept, Page};
 use pollster::block_on;
+use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
     Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId,
 };
@@ -143,6 +144,8 @@ pub fn receipt() -> Receipt {
         made,
         taken: made,
         sha256: "00".into(),
+        kind: Kind::Everything,
+        scope: Value::Null,
     }
 }
 
