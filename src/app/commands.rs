@@ -159,17 +159,36 @@ fn hospital_name(ledger: &Ledger) -> String {
 /// # Errors
 /// Where the browser takes no file.
 pub async fn export_bundle(session: Session, scope: &Scope) -> Result<HandedOver, FileError> {
+    let text = bundle_text(session, scope);
+    let name = bundle_file_name(session, scope);
+    files::hand_over(&name, "application/json", text.as_bytes()).await
+}
+
+fn bundle_text(session: Session, scope: &Scope) -> String {
     let made = clock::now();
-    let text = session.peek(|ledger| {
+    session.peek(|ledger| {
         let (id, by) = (session.entry().id, session.author());
         let header = BundleHeader::part(scope, id, &hospital_name(ledger), by, made);
         match scope {
             Scope::Everything => bundle::write(ledger, header),
             part => bundle::write(&part.select(ledger), header),
         }
-    });
-    let name = bundle_file_name(session, scope);
-    files::hand_over(&name, "application/json", text.as_bytes()).await
+    })
+}
+
+/// The name of the file in which all goes to the next secretary.
+pub fn handover_file_name(session: Session) -> String {
+    let hospital = session.peek(hospital_name);
+    file_name(&["医心台账", &hospital, "交接包", &day_text(clock::today())], "json")
+}
+
+/// Hands everything over to the next secretary, as a bundle (交接包).
+///
+/// # Errors
+/// Where the browser takes no file.
+pub async fn export_handover(session: Session) -> Result<HandedOver, FileError> {
+    let text = bundle_text(session, &Scope::Everything);
+    files::hand_over(&handover_file_name(session), "application/json", text.as_bytes()).await
 }
 
 /// Hands a table over as CSV.

@@ -17,8 +17,9 @@ mod table_file;
 mod totals;
 
 pub use commands::{
-    ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
-    import_edits, remove_entry, restore, save, settle, take_back_import,
+    ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, export_handover,
+    hand_over_table, handover_file_name, import_edits, remove_entry, restore, save, settle,
+    take_back_import,
 };
 pub use device::{DeviceStores, device_stores};
 pub use entrance::{Entrance, Found, Joined, Unopened, sample_edits};

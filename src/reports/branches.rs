@@ -265,7 +265,7 @@ fn days(ledger: &Ledger, assessment: &Record<'_>, step: Step, today: Day) -> Str
         Step::Approved => Approval::read(assessment.get("approval"))
             .map_or_else(String::new, |one| format!("{}审定", words(one.day))),
         Step::Notice => Notice::read(assessment.get("notice")).map_or_else(String::new, |one| {
-            let provisional = if one.provisional { "（暂算）" } else { "" };
+            let provisional = if one.provisional { "，暂算" } else { "" };
             format!("{}至{}{provisional}", words(one.from), words(one.until))
         }),
         Step::Locked => {

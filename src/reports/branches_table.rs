@@ -16,10 +16,15 @@ impl Known {
 }
 
 impl BranchState {
-    /// How far the month is, in words.
-    pub fn step_words(&self) -> String {
+    /// How far the month is, in a word.
+    pub fn step_word(&self) -> &'static str {
         let brought_in = self.source == Some(ResultSource::BroughtIn);
-        let word = if brought_in { "引入" } else { self.step.word() };
+        if brought_in { "引入" } else { self.step.word() }
+    }
+
+    /// The same, with the days of the step.
+    pub fn step_words(&self) -> String {
+        let word = self.step_word();
         if self.days.is_empty() { word.to_owned() } else { format!("{word}（{}）", self.days) }
     }
 

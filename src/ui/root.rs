@@ -17,7 +17,7 @@ use crate::storage::{LedgerEntry, LedgerKind, Tablet};
 
 use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
 use super::pages;
-use super::parts::{Parts, show};
+use super::parts::{OfficePage, Parts, show};
 use super::words::kept_words;
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
@@ -239,6 +239,7 @@ enum Section {
     ImportTotals,
     Exchange,
     Disputes,
+    Office(OfficePage),
     Settings,
     Unknown,
 }
@@ -254,6 +255,8 @@ fn section(route: &Route) -> Section {
         Route::ImportTotals => Section::ImportTotals,
         Route::Exchange => Section::Exchange,
         Route::Disputes => Section::Disputes,
+        Route::Handover => Section::Office(OfficePage::Handover),
+        Route::Branches(_) => Section::Office(OfficePage::Branches),
         Route::Settings => Section::Settings,
         Route::Unknown => Section::Unknown,
     }
@@ -270,6 +273,8 @@ fn section_title(section: Section) -> &'static str {
         Section::ImportTotals => "引入以往月份",
         Section::Exchange => "交换",
         Section::Disputes => "两边都改过",
+        Section::Office(OfficePage::Handover) => "工作交接",
+        Section::Office(OfficePage::Branches) => "各支部进度",
         Section::Settings => "设置",
         Section::Unknown => "没有这一页",
     }
@@ -300,7 +305,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Section::Exchange | Section::Disputes)
+            matches!(section, Section::Exchange | Section::Disputes | Section::Office(_))
         }),
         nav("设置", Icon::Settings, "#/settings", |section| section == Section::Settings),
     ];
@@ -324,6 +329,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Section::ImportTotals => show((parts.import_totals)()),
         Section::Exchange => show((parts.exchange)()),
         Section::Disputes => show((parts.disputes)()),
+        Section::Office(page) => show((parts.office)(page)),
         Section::Settings => show((parts.settings)()),
         Section::Unknown => pages::broken::unknown_page(),
     };

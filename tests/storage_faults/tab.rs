@@ -7,7 +7,7 @@ use crate::fixtures::disk::{Both, Disk, Has, Kept, Page};
 use pollster::block_on;
 use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
-    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId,
+    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId,
 };
 use yixin::storage::{Durability, Faults, ImportId, Opened, Receipt, Store};
 

@@ -24,7 +24,8 @@ pub(super) struct Outgoing {
     until: RwSignal<String>,
 }
 
-fn last_key(session: Session) -> String {
+/// Under which key this device remembers when all was last exported.
+pub(super) fn last_key(session: Session) -> String {
     format!("yixin/look/export/{}", session.entry().id)
 }
 

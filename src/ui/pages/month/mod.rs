@@ -202,7 +202,14 @@ fn frame(
             <div class="month-tabs pad">
                 <Tabs tabs=Signal::stored(tabs) value=Signal::stored(tab.to_owned()) on_change=go
                     label="月考核的几个方面"/>
-                <a class="month-standard" href="#/standard">"考核标准"</a>
+                <div class="row">
+                    {(branches.with_untracked(Vec::len) > 1).then(|| {
+                        let month = about.with_value(|about| about.month);
+                        let href = Route::Branches(Some(month)).href();
+                        view! { <a class="month-standard" href=href>"各支部进度"</a> }
+                    })}
+                    <a class="month-standard" href="#/standard">"考核标准"</a>
+                </div>
             </div>
             {body()}
         </Page>
