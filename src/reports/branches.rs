@@ -14,7 +14,7 @@ use crate::registers::{
     title,
 };
 use crate::scoring::{
-    Approval, Board, CHANGED, Mean, Notice, ResultSource, adjustments, locked, obstacles, pending,
+    Approval, Board, CHANGED, Mean, Notice, ResultSource, adjustments, obstacles, since_lock,
 };
 
 use super::disputes::disputes;
@@ -242,7 +242,7 @@ fn state(
             return state;
         }
         if state.step == Step::Locked {
-            since_lock(ledger, board, view, whole, &mut state);
+            of_locked(ledger, board, view, &mut state);
         } else if !is_entered(ledger, view) {
             state.missing.push("这个月还没有积分登记".to_owned());
         }
@@ -277,25 +277,15 @@ fn days(ledger: &Ledger, assessment: &Record<'_>, step: Step, today: Day) -> Str
 }
 
 /// What has come since a month was locked: kept apart from what was locked.
-fn since_lock(
-    ledger: &Ledger,
-    board: &mut Board,
-    view: &MonthView,
-    whole: bool,
-    state: &mut BranchState,
-) {
+fn of_locked(ledger: &Ledger, board: &mut Board, view: &MonthView, state: &mut BranchState) {
     let is_ours = |member: &RecordId| view.rows.iter().any(|row| row.member == *member);
     let adjustments = adjustments(ledger, view.month);
     let ours = adjustments.iter().filter(|one| is_ours(&one.member));
     state.adjusted =
         ours.fold((0, 0), |(count, sum), one| (count + 1, sum + i64::from(one.tenths)));
-    let snapshot = locked(ledger, &state.branch, view.month).and_then(Result::ok);
-    // Without the restricted facts, the sheet as it would be now says nothing.
-    if let (true, Some(snapshot), Ok(sheet)) = (whole, snapshot, board.sheet(ledger, view.month)) {
-        let count = pending(&snapshot, &sheet, &adjustments).len();
-        if count > 0 {
-            state.missing.push(format!("锁定以后 {count} 人的结果有变化，还没有处理"));
-        }
+    let count = since_lock(ledger, board, &state.branch, view.month).len();
+    if count > 0 {
+        state.missing.push(format!("锁定以后 {count} 人的结果有变化，还没有处理"));
     }
     let month = view.month.to_string();
     let appeals = ledger.records(APPEAL.name).filter(is_open).filter(|one| {

@@ -6,7 +6,7 @@ use crate::registers::{
     APPEAL, ASSESSMENT, EXEMPTION, Exemption, MEMBER, Member, REGISTERS, Step, VETO, Veto,
     assessment_id, is_open, problems, step, title,
 };
-use crate::scoring::{Board, Notice, adjustments, locked, pending};
+use crate::scoring::{Board, Notice, since_lock};
 
 use super::disputes::dispute_count;
 use super::duties::TERM_NOTICE;
@@ -158,13 +158,7 @@ fn changed(ledger: &Ledger, board: &mut Board, branches: &[RecordId]) -> Vec<Han
     let mut lines = Vec::new();
     for branch in branches {
         for month in &months {
-            let Some(Ok(snapshot)) = locked(ledger, branch, *month) else {
-                continue;
-            };
-            let Ok(sheet) = board.sheet(ledger, *month) else {
-                continue;
-            };
-            let count = pending(&snapshot, &sheet, &adjustments(ledger, *month)).len();
+            let count = since_lock(ledger, board, branch, *month).len();
             if count > 0 {
                 let text = format!("{}：{}有 {count} 人", title(ledger, branch), month.label());
                 let month = Some((branch.clone(), *month));

@@ -34,7 +34,7 @@ pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
 pub use obstacles::{CHANGED, Obstacle, obstacles};
 pub use rank::{Mean, mean, places, ranks};
-pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked};
+pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked, since_lock};
 pub use rollup::{Totals, roll_up};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{
