@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
     console_error_panic_hook::set_once();
+    yixin::quick_map::seed(yixin::browser::clock::random());
     yixin::ui::root::mount(parts::PARTS);
 }
 

@@ -10,8 +10,8 @@ use yixin::app::speed;
 use yixin::ledger::{Edit, Moment};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
-    branches, disputes, exchange, import_roster, import_totals, month, registers, settings,
-    standard,
+    branches, disputes, exchange, import_roster, import_totals, month, redactions, registers,
+    settings, standard, twins,
 };
 use yixin::ui::parts::{OfficePage, Parts};
 use yixin::ui::root::Door;
@@ -32,6 +32,8 @@ pub const PARTS: Parts = Parts {
     exchange: || Box::pin(exchange_page()),
     disputes: || Box::pin(disputes_page()),
     office: |page| Box::pin(office_page(page)),
+    redactions: || Box::pin(redactions_page()),
+    twins: || Box::pin(twins_page()),
     settings: || Box::pin(settings_page()),
 };
 
@@ -96,6 +98,16 @@ fn office_page(page: OfficePage) -> Fetched<AnyView> {
         OfficePage::Handover => exchange::handover_page(),
         OfficePage::Branches => branches::branches_page(),
     })
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn redactions_page() -> Fetched<AnyView> {
+    Ok(redactions::redactions_page())
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn twins_page() -> Fetched<AnyView> {
+    Ok(twins::twins_page())
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]

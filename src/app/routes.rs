@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::ledger::{Month, RecordId};
-use crate::registers::{Register, register};
+use crate::registers::{REDACTION, Register, register};
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +31,10 @@ pub enum Route {
     Handover,
     /// 各支部进度 of a month; without one, of the usual.
     Branches(Option<Month>),
+    /// 依法删除个人信息.
+    Redactions,
+    /// 同一人、同一单位.
+    Twins,
     /// 设置.
     Settings,
     /// No such place.
@@ -140,6 +144,8 @@ impl Route {
             ["exchange", "handover"] => Self::Handover,
             ["branches"] => Self::Branches(None),
             ["branches", month] => Self::Branches(Some(month.parse().ok()?)),
+            ["redactions"] => Self::Redactions,
+            ["exchange", "twins"] => Self::Twins,
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -153,6 +159,7 @@ impl Route {
     /// A record's own page.
     pub fn detail(id: &RecordId) -> Self {
         match register(id.register()) {
+            Some(register) if register.name == REDACTION.name => Self::Redactions,
             Some(register) => Self::Register(register.name, RegisterRoute::Detail(id.clone())),
             None => Self::Unknown,
         }
@@ -241,6 +248,8 @@ impl fmt::Display for Route {
             Self::Handover => f.write_str("/exchange/handover"),
             Self::Branches(None) => f.write_str("/branches"),
             Self::Branches(Some(month)) => write!(f, "/branches/{month}"),
+            Self::Redactions => f.write_str("/redactions"),
+            Self::Twins => f.write_str("/exchange/twins"),
             Self::Settings => f.write_str("/settings"),
         }
     }

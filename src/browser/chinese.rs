@@ -1,9 +1,9 @@
 //! Orders and initials of Chinese names, from what the browser knows of them: no table is shipped.
 
 use crate::ordered;
+use crate::quick_map::QuickMap;
 use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use js_sys::{Array, Function, Intl, Object};
 use wasm_bindgen::JsValue;
@@ -104,7 +104,7 @@ const READINGS: &[(char, &str)] = &[
 ];
 
 thread_local! {
-    static KNOWN: RefCell<HashMap<char, &'static str>> = RefCell::new(HashMap::new());
+    static KNOWN: RefCell<QuickMap<char, &'static str>> = RefCell::new(QuickMap::default());
     static PINYIN: Function = comparer(NameOrder::Pinyin);
 }
 

@@ -1,6 +1,6 @@
 //! Reading a bundle: nothing of a file is used before all of it has been checked.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::ledger::{Author, LedgerId, Moment, Value};
+use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader, Counts, FORMAT, Kind, VERSION, Version, sha256_hex};
 use super::json::{Scan, scan};
@@ -130,7 +131,7 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
     let mut edits = Reader::new(Border::File)
         .edits(body)
         .map_err(|fault| BundleError::Edit(moved(fault, lines_before(text, body))))?;
-    let mut ids = HashSet::with_capacity(edits.len());
+    let mut ids = QuickSet::default();
     let twice = edits.iter().position(|edit| !ids.insert(edit.head.id));
     if let Some(place) = twice {
         return Err(BundleError::Edit(WireError {
@@ -141,7 +142,7 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
         }));
     }
     let changes = edits.iter().flat_map(|edit| &edit.changes);
-    let records: HashSet<_> = changes.clone().map(|(_, change)| &change.cell.record).collect();
+    let records: QuickSet<_> = changes.clone().map(|(_, change)| &change.cell.record).collect();
     let counts = Counts {
         edits: edits.len() as u64,
         changes: changes.count() as u64,

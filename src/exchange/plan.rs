@@ -1,11 +1,11 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
-use std::collections::HashSet;
-
 use crate::ledger::{
-    ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, Record, RecordId, Value, Written,
+    Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, Record, RecordId,
+    Value, Written, redacted_by,
 };
 use crate::ordered;
+use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader};
 use super::limits;
@@ -38,6 +38,8 @@ pub struct Tally {
     pub conflicts: usize,
     /// Changes that claim the id of another one here: forged or damaged, and not taken.
     pub refused: usize,
+    /// Changes of what is redacted here: they do not come back.
+    pub erased: usize,
 }
 
 impl Tally {
@@ -57,6 +59,7 @@ impl Tally {
         self.newer += other.newer;
         self.conflicts += other.conflicts;
         self.refused += other.refused;
+        self.erased += other.erased;
     }
 }
 
@@ -116,6 +119,17 @@ pub struct Ahead {
     pub at: Moment,
 }
 
+/// An edit of the file that redacts what is not redacted here yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redacts {
+    /// The edit: [`ImportPlan::head`] says who, when and why.
+    pub edit: EditId,
+    /// Whose data goes, as far as the edit is about one record before others.
+    pub record: RecordId,
+    /// The places that it erases.
+    pub places: Vec<(RecordId, String)>,
+}
+
 /// What taking a file in would do.
 #[derive(Debug, Clone)]
 pub struct ImportPlan {
@@ -129,6 +143,8 @@ pub struct ImportPlan {
     pub registers: Vec<RegisterPlan>,
     /// Changes stamped well after our own clock.
     pub ahead: Option<Ahead>,
+    /// What it would have erased here: each asks to be confirmed.
+    pub redacts: Vec<Redacts>,
     theirs: Ledger,
     /// The changes to take: what is neither here already nor refused.
     wanted: Vec<Edit>,
@@ -137,11 +153,12 @@ pub struct ImportPlan {
 impl ImportPlan {
     /// Compares a file with what is here. `now` is our clock's time in milliseconds.
     pub fn make(mine: &Ledger, ours: LedgerId, bundle: Bundle, now: i64) -> Self {
-        let Bundle { header, edits } = bundle;
-        let mut tally = Tally::default();
-        let wanted = wanted(mine, &edits, &mut tally);
-        let theirs = Ledger::from_edits(edits);
-        let refused: HashSet<_> = wanted.refused;
+        let Bundle { header, mut edits } = bundle;
+        let erased = edits.iter_mut().map(|edit| mine.erase(edit)).sum();
+        let mut tally = Tally { erased, ..Tally::default() };
+        let theirs = Ledger::from_edits(edits.iter().cloned());
+        let wanted = wanted(mine, &theirs, &edits, &mut tally);
+        let refused: QuickSet<_> = wanted.refused;
         let mut registers = Vec::new();
         for name in theirs.register_names() {
             let mut plan = RegisterPlan { register: name.to_owned(), ..RegisterPlan::default() };
@@ -159,8 +176,10 @@ impl ImportPlan {
             registers.push(plan);
         }
         let ahead = ahead(&wanted.edits, now);
+        let redacts = wanted.edits.iter().filter_map(|edit| redacts(mine, edit)).collect();
         let stranger = header.ledger != ours;
-        Self { header, stranger, tally, registers, ahead, theirs, wanted: wanted.edits }
+        let wanted = wanted.edits;
+        Self { header, stranger, tally, registers, ahead, redacts, theirs, wanted }
     }
 
     /// Whether the file brings nothing that is not here already (没有新内容).
@@ -170,13 +189,13 @@ impl ImportPlan {
 
     /// How many changes would be taken.
     pub fn change_count(&self) -> usize {
-        self.change_count_of(|_| true)
+        self.wanted.iter().map(|edit| edit.changes.len()).sum()
     }
 
-    /// How many changes would be taken where only some records are wanted.
+    /// How many changes would be taken where only some records are wanted; redactions apart.
     pub fn change_count_of(&self, wanted: impl Fn(&RecordId) -> bool) -> usize {
         let changes = self.wanted.iter().flat_map(|edit| &edit.changes);
-        changes.filter(|(_, change)| wanted(&change.cell.record)).count()
+        changes.filter(|(_, one)| !is_redaction(one) && wanted(&one.cell.record)).count()
     }
 
     /// The ledger as the file has it, for showing its records.
@@ -195,25 +214,50 @@ impl ImportPlan {
     }
 
     /// The edits to insert where only some records are wanted; the rest can be taken another time.
+    /// Redactions are not among them: see [`Self::accept_redactions`].
     pub fn accept_some(&self, wanted: impl Fn(&RecordId) -> bool) -> Vec<Edit> {
+        self.chosen(|_, change| !is_redaction(change) && wanted(&change.cell.record))
+    }
+
+    /// The redactions to insert: those that are confirmed, and those that erase nothing that is
+    /// still here. They are to be kept apart from the import, so that taking it back does not bring
+    /// back what was erased.
+    pub fn accept_redactions(&self, confirmed: impl Fn(EditId) -> bool) -> Vec<Edit> {
+        let asks = |edit| self.redacts.iter().any(|one| one.edit == edit);
+        self.chosen(|edit, change| is_redaction(change) && (confirmed(edit) || !asks(edit)))
+    }
+
+    fn chosen(&self, choose: impl Fn(EditId, &Change) -> bool) -> Vec<Edit> {
         let kept = self.wanted.iter().map(|edit| {
-            let changes = edit.changes.iter();
-            let changes = changes.filter(|(_, change)| wanted(&change.cell.record)).cloned();
-            Edit { head: edit.head.clone(), changes: changes.collect() }
+            let id = edit.head.id;
+            let changes = edit.changes.iter().filter(|(_, change)| choose(id, change));
+            Edit { head: edit.head.clone(), changes: changes.cloned().collect() }
         });
         kept.filter(|edit| !edit.changes.is_empty()).collect()
     }
 }
 
+fn is_redaction(change: &Change) -> bool {
+    &*change.cell.field == REDACTED
+}
+
+/// What an edit of the file would erase that is not erased here.
+fn redacts(mine: &Ledger, edit: &Edit) -> Option<Redacts> {
+    let new = redacted_by(edit).filter(|(record, place)| !mine.is_erased(record, place));
+    let places: Vec<_> = new.map(|(record, place)| (record.clone(), place.to_owned())).collect();
+    let record = places.first()?.0.clone();
+    Some(Redacts { edit: edit.head.id, record, places })
+}
+
 struct Wanted {
     edits: Vec<Edit>,
-    refused: HashSet<ChangeId>,
+    refused: QuickSet<ChangeId>,
 }
 
 /// Sorts out what is here already, and what claims the id of something else here.
-fn wanted(mine: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
+fn wanted(mine: &Ledger, theirs: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
     let mut wanted = Vec::new();
-    let mut refused = HashSet::new();
+    let mut refused = QuickSet::default();
     for edit in edits {
         let mut changes = Vec::new();
         for (index, change) in &edit.changes {
@@ -221,6 +265,8 @@ fn wanted(mine: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
             match mine.holds_change(id, change) {
                 None => changes.push((*index, change.clone())),
                 Some(true) => tally.same += 1,
+                // A group that has lost a member to a redaction which is not known here yet.
+                Some(false) if mine.holds_erased(id, change, theirs) => tally.same += 1,
                 Some(false) => {
                     tally.refused += 1;
                     refused.insert(id);
@@ -238,12 +284,12 @@ fn wanted(mine: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
 fn compare(
     mine: &Ledger,
     record: &Record<'_>,
-    refused: &HashSet<ChangeId>,
+    refused: &QuickSet<ChangeId>,
     tally: &mut Tally,
 ) -> Option<RecordRow> {
     let ours = mine.record(record.id());
     let mut cells = Vec::new();
-    for (field, key, theirs) in record.written() {
+    for (field, key, theirs) in record.written().filter(|(field, ..)| *field != REDACTED) {
         let is_new = |one: &Written<'_>| !mine.contains(one.id) && !refused.contains(&one.id);
         let Some(greatest) = theirs.iter().find(|one| is_new(one)) else {
             continue;
@@ -280,7 +326,7 @@ fn in_conflict(
 ) -> bool {
     let new: Vec<_> = theirs.iter().filter(|one| is_new(one)).collect();
     let all = here.iter().chain(new.iter().copied());
-    let replaced: HashSet<_> = all.flat_map(|one| one.replaces).collect();
+    let replaced: QuickSet<_> = all.flat_map(|one| one.replaces).collect();
     let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
     let ours: Vec<_> = here.iter().filter(unreplaced).collect();
     new.into_iter().filter(unreplaced).any(|one| ours.iter().any(|other| other.value != one.value))

@@ -5,9 +5,8 @@
 //! its months (hospital, departments with their results, standards, holidays, the branches' names)
 //! goes out with every part. What is restricted goes out with everything alone.
 
-use std::collections::HashSet;
-
 use crate::ledger::{Cell, Change, Edit, Ledger, Month, Record, RecordId, Value};
+use crate::quick_map::QuickSet;
 use crate::registers::{Kind as FieldKind, MEMBER, Privacy, Shape, register, title};
 
 use super::bundle::{BundleHeader, Kind};
@@ -98,7 +97,7 @@ impl Scope {
     }
 }
 
-fn chosen(ledger: &Ledger, choose: impl Fn(&Record<'_>) -> bool) -> HashSet<RecordId> {
+fn chosen(ledger: &Ledger, choose: impl Fn(&Record<'_>) -> bool) -> QuickSet<RecordId> {
     let records = ledger.register_names().flat_map(|name| ledger.all_records(name));
     records.filter(choose).map(|record| record.id().clone()).collect()
 }
@@ -116,17 +115,24 @@ fn is_restricted(cell: &Cell) -> bool {
 }
 
 /// The members who ever belonged to a branch.
-fn members_of(ledger: &Ledger, branch: &RecordId) -> HashSet<RecordId> {
+fn members_of(ledger: &Ledger, branch: &RecordId) -> QuickSet<RecordId> {
     let belongs = |member: &Record<'_>| {
         let branches = member.entries("branch");
         branches.iter().any(|(_, value)| value.as_text() == Some(branch.as_str()))
     };
-    ledger.all_records(MEMBER.name).filter(belongs).map(|member| member.id().clone()).collect()
+    let ours: QuickSet<_> = ledger
+        .all_records(MEMBER.name)
+        .filter(belongs)
+        .map(|one| ledger.resolve(one.id()))
+        .collect();
+    // With everyone who is one with them, as entries may name either.
+    let all = ledger.all_records(MEMBER.name).map(|member| member.id());
+    all.filter(|id| ours.contains(ledger.resolve(id))).cloned().collect()
 }
 
 /// Whether a record is about a branch, or about nobody's branch in particular: by the references
 /// that its register requires.
-fn is_about(record: &Record<'_>, branch: &RecordId, members: &HashSet<RecordId>) -> bool {
+fn is_about(record: &Record<'_>, branch: &RecordId, members: &QuickSet<RecordId>) -> bool {
     let Some(register) = register(record.id().register()) else {
         // What this version does not know stays where it is.
         return false;
@@ -148,12 +154,12 @@ fn is_about(record: &Record<'_>, branch: &RecordId, members: &HashSet<RecordId>)
     about.next().is_none_or(|first| first || about.any(|found| found))
 }
 
-fn is_one_of(id: &str, members: &HashSet<RecordId>) -> bool {
+fn is_one_of(id: &str, members: &QuickSet<RecordId>) -> bool {
     id.parse::<RecordId>().is_ok_and(|id| members.contains(&id))
 }
 
 /// Whether a change names a member of another branch: by a mark, or as the secretary of a branch.
-fn names_another(change: &Change, members: &HashSet<RecordId>) -> bool {
+fn names_another(change: &Change, members: &QuickSet<RecordId>) -> bool {
     let Change { cell, value, .. } = change;
     let field = register(cell.record.register()).and_then(|one| one.field(&cell.field));
     let named = field.and_then(|field| match (field.kind, field.shape) {

@@ -1,7 +1,7 @@
 //! Reading edits: from text to wire types, checked once, here at the border.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqA
 use crate::ledger::{
     Author, Cell, Change, Edit, EditHead, Moment, RecordId, Stamp, Value, WriterId,
 };
+
+use crate::quick_map::QuickSet;
 
 use super::limits;
 use super::wire::{check_change, check_head, usual_stamp};
@@ -29,14 +31,14 @@ pub enum Border {
 #[derive(Debug)]
 pub struct Reader {
     border: Border,
-    names: HashSet<Arc<str>>,
-    records: HashSet<RecordId>,
+    names: QuickSet<Arc<str>>,
+    records: QuickSet<RecordId>,
 }
 
 impl Reader {
     /// Makes a reader for a border.
     pub fn new(border: Border) -> Self {
-        Self { border, names: HashSet::new(), records: HashSet::new() }
+        Self { border, names: QuickSet::default(), records: QuickSet::default() }
     }
 
     /// Reads a JSON list of edits.

@@ -1,10 +1,9 @@
 //! Conflicts (两边都改过): computed from the set, never stored in it.
 
-use std::collections::HashSet;
-
 use super::change::{Cell, DELETED};
 use super::id::RecordId;
 use super::set::{Ledger, Written};
+use crate::quick_map::QuickSet;
 
 /// A cell to which several authors wrote different values without seeing each other's.
 #[derive(Debug, Clone)]
@@ -27,7 +26,7 @@ pub fn conflicts_of<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Conflict<'a>> 
     record
         .contested()
         .filter_map(|(field, key, written)| {
-            let replaced: HashSet<_> = written.iter().flat_map(|one| one.replaces).collect();
+            let replaced: QuickSet<_> = written.iter().flat_map(|one| one.replaces).collect();
             let heads: Vec<_> =
                 written.iter().filter(|one| !replaced.contains(&one.stamp)).copied().collect();
             let differ = heads.iter().any(|head| head.value != heads[0].value);

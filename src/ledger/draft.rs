@@ -1,6 +1,5 @@
 //! How an edit is made: cells set one after the other, then stamped against what stands.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::change::{Author, Cell, Change, DELETED, Edit, EditHead};
@@ -9,6 +8,7 @@ use super::set::Ledger;
 use super::stamp::Stamp;
 use super::time::Moment;
 use super::value::Value;
+use crate::quick_map::QuickMap;
 
 /// An edit in the making.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Draft {
     reason: Arc<str>,
     cells: Vec<(Cell, Value)>,
     /// Where in `cells` a cell is.
-    places: HashMap<Cell, usize>,
+    places: QuickMap<Cell, usize>,
     /// Cells in which a conflict is settled: every value there counts as seen.
     settles: Vec<Cell>,
     /// Records that are brought back, where they are deleted.
@@ -37,7 +37,7 @@ impl Draft {
             act: act.into(),
             reason: reason.into(),
             cells: Vec::new(),
-            places: HashMap::new(),
+            places: QuickMap::default(),
             settles: Vec::new(),
             restores: Vec::new(),
         }
@@ -133,6 +133,10 @@ impl Draft {
             return None;
         }
         let size = changes.len() as u32;
-        Some(Edit { head: EditHead { id, at, by, act, reason, size, extra: Value::Null }, changes })
+        let head = EditHead { id, at, by, act, reason, size, extra: Value::Null };
+        let mut edit = Edit { head, changes };
+        // What is erased cannot be written again; those changes are left out of the edit.
+        ledger.erase(&mut edit);
+        (!edit.changes.is_empty()).then_some(edit)
     }
 }

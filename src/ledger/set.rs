@@ -4,12 +4,15 @@
 //! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
 
 use crate::ordered;
+use crate::quick_map::QuickMap;
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::change::{Cell, Change, DELETED, Edit, EditHead};
+use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
 use super::id::{ChangeId, EditId, RecordId};
+use super::joins::Join;
+use super::redaction::{Left, Redactions};
 use super::stamp::Stamp;
 use super::value::Value;
 
@@ -19,15 +22,23 @@ pub struct Ledger {
     pub(super) edits: BTreeMap<EditId, HeldEdit>,
     changes: Vec<HeldChange>,
     cells: Vec<HeldCell>,
-    pub(super) cell_index: HashMap<CellName, u32>,
+    pub(super) cell_index: QuickMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
-    pub(super) record_index: HashMap<RecordId, u32>,
+    pub(super) record_index: QuickMap<RecordId, u32>,
     /// Record indices by register, in order of arrival.
     pub(super) registers: BTreeMap<Arc<str>, Vec<u32>>,
     /// Field names and map keys, each kept once.
-    pub(super) names: HashMap<Arc<str>, u32>,
+    pub(super) names: QuickMap<Arc<str>, u32>,
     name_texts: Vec<Arc<str>>,
+    pub(super) redactions: Redactions,
+    pub(super) erased: usize,
     pub(super) revision: u64,
+    /// The cells by which records name the one that goes on for them.
+    pub(super) joined_cells: Vec<u32>,
+    /// The records that are joined to another, in order of arrival.
+    pub(super) joins: Vec<Join>,
+    /// The revision with which those last changed.
+    pub(super) joins_at: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -50,7 +61,7 @@ struct HeldChange {
 
 #[derive(Debug, Clone)]
 pub(super) struct HeldCell {
-    record: u32,
+    pub(super) record: u32,
     pub(super) field: Arc<str>,
     pub(super) key: Option<Arc<str>>,
     /// The change that stands.
@@ -83,8 +94,9 @@ struct Taken {
     touched: Vec<u32>,
     /// Whether two copies of an edit said different things of it.
     joined: bool,
-    /// Whether a change lost against another one with its id.
-    collided: bool,
+    /// Whether a change that was there has to leave: it lost against another one with its id, or is
+    /// erased from now on.
+    unfit: bool,
 }
 
 /// One change of a cell as history shows it.
@@ -121,21 +133,30 @@ impl Ledger {
         for edit in edits {
             self.take(edit, &mut taken);
         }
-        let Taken { changes, mut touched, joined, collided } = taken;
+        let Taken { changes, mut touched, joined, unfit } = taken;
         touched.sort_unstable();
         touched.dedup();
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
-        if changes > 0 || joined || collided {
+        if changes > 0 || joined || unfit {
             self.revision += 1;
         }
-        if collided {
-            // A change that lost must leave its cell; this never happens to honest data.
-            let revision = self.revision;
-            *self = Self::from_edits(self.edits());
-            self.revision = revision;
+        if unfit {
+            self.rebuild();
+        } else if changes > 0 {
+            self.settle_joins();
         }
         Inserted { changes, records }
+    }
+
+    /// Makes the ledger anew of what it holds, without what has to leave.
+    fn rebuild(&mut self) {
+        let redactions = std::mem::take(&mut self.redactions);
+        let mut fresh = Self { redactions, erased: self.erased, ..Self::default() };
+        fresh.insert_all(self.iter());
+        // Every record has another place, so whoever remembers one begins anew.
+        (fresh.revision, fresh.joins_at) = (self.revision, self.revision);
+        *self = fresh;
     }
 
     /// Takes an edit in.
@@ -157,15 +178,24 @@ impl Ledger {
                 std::mem::take(&mut held.changes)
             }
         };
-        for (index, change) in changes {
+        for (index, mut change) in changes {
             let id = ChangeId { edit: id, index };
+            if self.redactions.note(&change) {
+                taken.unfit = true;
+                taken.touched.extend(self.record_index.get(&change.cell.record));
+            }
+            let left = self.redactions.erase(&mut change);
+            self.erased += usize::from(left != Left::Whole);
+            if left == Left::Nothing {
+                continue;
+            }
             match places.binary_search_by_key(&index, |(index, _)| *index) {
                 Ok(at) => {
                     let present = places[at].1;
                     if !self.holds(present, &change) {
                         let lost = self.to_change(present);
                         if lost < change {
-                            taken.collided = true;
+                            taken.unfit = true;
                             taken.touched.extend(self.record_index.get(&lost.cell.record));
                             places[at].1 = self.place(id, change, &mut taken.touched);
                         }
@@ -178,8 +208,11 @@ impl Ledger {
                 }
             }
         }
-        if let Some(held) = self.edits.get_mut(&id) {
-            held.changes = places;
+        match self.edits.get_mut(&id) {
+            // All of it is erased.
+            Some(_) if places.is_empty() && self.erased > 0 => drop(self.edits.remove(&id)),
+            Some(held) => held.changes = places,
+            None => {}
         }
     }
 
@@ -279,6 +312,9 @@ impl Ledger {
             None => {
                 self.cell_index.insert((record, field, key), held.cell);
                 self.records[record as usize].cells.push(held.cell);
+                if &*change.cell.field == JOINED && key == 0 {
+                    self.joined_cells.push(held.cell);
+                }
                 self.cells.push(HeldCell {
                     record,
                     field: self.name_texts[field as usize].clone(),

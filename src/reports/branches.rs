@@ -150,7 +150,8 @@ pub fn branch_states(
     let disputed = homes.disputed(month);
     let branches = ledger.records(BRANCH.name).map(|record| {
         let branch = record.id();
-        let whole = kept_here == Some(branch) || !came_in_part(arrivals, branch, month);
+        let whole = kept_here.map(|id| ledger.resolve(id)) == Some(branch)
+            || !came_in_part(arrivals, branch, month);
         let mut state = state(ledger, board, branch, month, today, whole);
         state.known = known(edited.get(branch).copied(), arrivals, branch, month);
         if state.step != Step::Locked && state.source != Some(ResultSource::BroughtIn) {
@@ -278,7 +279,8 @@ fn days(ledger: &Ledger, assessment: &Record<'_>, step: Step, today: Day) -> Str
 
 /// What has come since a month was locked: kept apart from what was locked.
 fn of_locked(ledger: &Ledger, board: &mut Board, view: &MonthView, state: &mut BranchState) {
-    let is_ours = |member: &RecordId| view.rows.iter().any(|row| row.member == *member);
+    let is_ours =
+        |member: &RecordId| view.rows.iter().any(|row| ledger.resolve(&row.member) == member);
     let adjustments = adjustments(ledger, view.month);
     let ours = adjustments.iter().filter(|one| is_ours(&one.member));
     state.adjusted =
@@ -323,7 +325,7 @@ impl<'a> Homes<'a> {
     fn about(&self, cell: &Cell) -> Vec<RecordId> {
         let id = &cell.record;
         if id.register() == BRANCH.name {
-            return vec![id.clone()];
+            return vec![self.ledger.resolve(id).clone()];
         }
         let home = |member: &str| self.of.get(member).cloned();
         if id.register() == MEMBER.name {

@@ -3,11 +3,12 @@
 //! Whom a fact is about, what happened and which record says so are interned, so that computing a
 //! sheet only handles small numbers. A record's facts are replaced as one.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use crate::ledger::{Month, RecordId};
 use crate::ordered;
+use crate::quick_map::QuickMap;
 use crate::registers::{Event, Fact};
 
 /// One fact, interned.
@@ -41,41 +42,6 @@ pub struct FactTable {
 struct Interner<T> {
     things: Vec<T>,
     numbers: QuickMap<T, u32>,
-}
-
-/// A map by short texts: each sheet looks up every member, and the standard hasher takes as long for
-/// that as all the rest of the sheet.
-pub(super) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<QuickHasher>>;
-
-/// Hashes by a multiplication for every eight bytes (the way of rustc-hash).
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct QuickHasher(u64);
-
-impl QuickHasher {
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517C_C1B7_2722_0A95);
-    }
-}
-
-impl Hasher for QuickHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks();
-        words.iter().for_each(|word| self.add(u64::from_le_bytes(*word)));
-        self.add(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.add(byte.into());
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.add(number.into());
-    }
-
-    /// A multiplication only carries upwards, and a map looks at the lowest bits.
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
-    }
 }
 
 impl<T> Default for Interner<T> {

@@ -1,9 +1,10 @@
 //! Opening: the union of all that either store has.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{Edit, EditId, Ledger, LedgerId};
 use crate::ordered;
+use crate::quick_map::{QuickMap, QuickSet};
 
 use super::import::{ImportId, Receipt};
 use super::keys::{self, Key};
@@ -30,7 +31,7 @@ pub(super) struct Loaded {
     /// Own edits that only the journal has.
     pub(super) only_journal: Vec<Edit>,
     /// Own edits that the journal lacks.
-    pub(super) only_local: HashSet<EditId>,
+    pub(super) only_local: QuickSet<EditId>,
     /// Sound segments of own edits.
     pub(super) sound: Vec<Sound>,
     /// Keys of imports that one of the stores lacks.
@@ -41,15 +42,15 @@ pub(super) struct Loaded {
 #[derive(Default)]
 struct Found {
     own: Vec<Edit>,
-    own_ids: HashSet<EditId>,
+    own_ids: QuickSet<EditId>,
     parts: BTreeMap<ImportId, BTreeMap<u32, Segment>>,
     receipts: BTreeMap<ImportId, Option<Receipt>>,
     taken_back: BTreeSet<ImportId>,
     /// Damaged texts, with the ids that they say to hold.
     damaged: Vec<(DamageReport, Option<Vec<EditId>>)>,
     sound: Vec<Sound>,
-    local_keys: HashSet<String>,
-    journal_keys: HashSet<String>,
+    local_keys: QuickSet<String>,
+    journal_keys: QuickSet<String>,
 }
 
 impl Found {
@@ -276,7 +277,7 @@ fn vanished(
 fn assemble(loaded: &mut Loaded, found: Found) {
     let Found { own, mut parts, receipts, taken_back, damaged, .. } = found;
     loaded.ledger.insert_all(own);
-    let mut whole = HashMap::new();
+    let mut whole = QuickMap::default();
     for (id, receipt) in receipts {
         let parts = parts.remove(&id).unwrap_or_default();
         let expected = parts.values().next().map_or(0, |part| part.parts);

@@ -1,11 +1,11 @@
 //! The store of one ledger: what the session calls to keep what it does.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::exchange::wire::{WireError, check_edit};
 use crate::ledger::{Edit, EditId, LedgerId, Value, WriterId};
+use crate::quick_map::QuickSet;
 
 use super::import::{ImportId, Receipt};
 use super::keys;
@@ -31,11 +31,11 @@ pub(super) struct State {
     imports: u32,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
-    recorded: Vec<Edit>,
+    pub(super) recorded: Vec<Edit>,
     /// Own edits that are in no segment yet, as far as this tab knows.
     pub(super) pending: Vec<Edit>,
     /// Own edits that the journal lacks.
-    pub(super) unjournaled: HashSet<EditId>,
+    pub(super) unjournaled: QuickSet<EditId>,
     /// Sound segments of own edits that opening found.
     pub(super) sound: Vec<Sound>,
     /// Keys of imports that one of the stores lacks.
@@ -76,7 +76,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let mut state = self.state.borrow_mut();
         loaded.ledger.insert_all(state.recorded.iter().cloned());
         let recovered = loaded.only_journal.len();
-        let known: HashSet<_> = state.pending.iter().map(|edit| edit.head.id).collect();
+        let known: QuickSet<_> = state.pending.iter().map(|edit| edit.head.id).collect();
         state
             .pending
             .extend(loaded.only_journal.into_iter().filter(|edit| !known.contains(&edit.head.id)));

@@ -1,10 +1,9 @@
 //! What is done after opening, when there is time: each store is healed from the other, segments
 //! that are no longer needed go, and small ones are packed together.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::ledger::{Edit, EditId, Ledger};
 use crate::ordered;
+use crate::quick_map::{QuickMap, QuickSet};
 
 use super::keys;
 use super::load::Sound;
@@ -35,9 +34,15 @@ pub struct Tidied {
 }
 
 impl<K: KeyValue, J: Journal> Store<K, J> {
-    /// Heals and tidies both stores. To be called once after opening, when the page is idle.
-    pub async fn tidy(&self) -> Tidied {
+    /// Heals and tidies both stores; `ledger` is what opening gave. To be called once after it, when
+    /// the page is idle.
+    pub async fn tidy(&self, ledger: &Ledger) -> Tidied {
         let mut tidied = Tidied::default();
+        // Before healing, which would copy what is erased from one store to the other.
+        if let Err(error) = self.scrub_again(ledger).await {
+            tidied.trouble = Some(error);
+            return tidied;
+        }
         let mut trouble = self.heal_journal(&mut tidied).await.err();
         trouble = trouble.or(self.heal_local(&mut tidied).await.err());
         trouble = trouble.or(self.compact(&mut tidied).err());
@@ -56,7 +61,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 state.sound.iter().filter(holds).map(|sound| sound.key.clone()).collect();
             (missing, keys)
         };
-        let mut done: HashSet<EditId> = HashSet::new();
+        let mut done: QuickSet<EditId> = QuickSet::default();
         let pending = self.state.borrow().pending.clone();
         let mut batches = vec![pending];
         batches.extend(segments.iter().filter_map(|key| {
@@ -155,9 +160,9 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 /// For each segment, another one that holds all its edits. Of two alike the one with the lesser key
 /// stays, so that every tab spares the same one.
 fn covers(sound: &[Sound]) -> Vec<Option<usize>> {
-    let sets: Vec<HashSet<EditId>> =
+    let sets: Vec<QuickSet<EditId>> =
         sound.iter().map(|segment| segment.ids.iter().copied().collect()).collect();
-    let mut holders: HashMap<EditId, Vec<usize>> = HashMap::new();
+    let mut holders: QuickMap<EditId, Vec<usize>> = QuickMap::default();
     for (place, set) in sets.iter().enumerate() {
         for id in set {
             holders.entry(*id).or_default().push(place);
@@ -179,7 +184,7 @@ fn covers(sound: &[Sound]) -> Vec<Option<usize>> {
 
 /// Small segments of like size, if there are enough of them.
 fn group<'a>(kept: impl Iterator<Item = &'a Sound>) -> Option<Vec<&'a Sound>> {
-    let mut tiers: HashMap<u32, Vec<&Sound>> = HashMap::new();
+    let mut tiers: QuickMap<u32, Vec<&Sound>> = QuickMap::default();
     for segment in kept.filter(|segment| segment.size <= SMALL) {
         let tier = (segment.size / 1024).max(1).ilog(FANOUT);
         tiers.entry(tier).or_default().push(segment);

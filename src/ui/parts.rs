@@ -55,6 +55,10 @@ pub struct Parts {
     pub disputes: fn() -> Coming<AnyView>,
     /// The pages that come through one door.
     pub office: fn(OfficePage) -> Coming<AnyView>,
+    /// Erasing someone's data.
+    pub redactions: fn() -> Coming<AnyView>,
+    /// Records that turned out to be one.
+    pub twins: fn() -> Coming<AnyView>,
     /// Settings.
     pub settings: fn() -> Coming<AnyView>,
 }

@@ -240,6 +240,8 @@ enum Section {
     Exchange,
     Disputes,
     Office(OfficePage),
+    Redactions,
+    Twins,
     Settings,
     Unknown,
 }
@@ -257,6 +259,8 @@ fn section(route: &Route) -> Section {
         Route::Disputes => Section::Disputes,
         Route::Handover => Section::Office(OfficePage::Handover),
         Route::Branches(_) => Section::Office(OfficePage::Branches),
+        Route::Redactions => Section::Redactions,
+        Route::Twins => Section::Twins,
         Route::Settings => Section::Settings,
         Route::Unknown => Section::Unknown,
     }
@@ -275,6 +279,8 @@ fn section_title(section: Section) -> &'static str {
         Section::Disputes => "两边都改过",
         Section::Office(OfficePage::Handover) => "工作交接",
         Section::Office(OfficePage::Branches) => "各支部进度",
+        Section::Redactions => "依法删除个人信息",
+        Section::Twins => "同一人、同一单位",
         Section::Settings => "设置",
         Section::Unknown => "没有这一页",
     }
@@ -305,9 +311,14 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Section::Exchange | Section::Disputes | Section::Office(_))
+            matches!(
+                section,
+                Section::Exchange | Section::Disputes | Section::Twins | Section::Office(_)
+            )
         }),
-        nav("设置", Icon::Settings, "#/settings", |section| section == Section::Settings),
+        nav("设置", Icon::Settings, "#/settings", |section| {
+            matches!(section, Section::Settings | Section::Redactions)
+        }),
     ];
     let saving = Signal::derive(move || match session.saving.get() {
         Saving::Busy => Shown::Busy,
@@ -330,6 +341,8 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Section::Exchange => show((parts.exchange)()),
         Section::Disputes => show((parts.disputes)()),
         Section::Office(page) => show((parts.office)(page)),
+        Section::Redactions => show((parts.redactions)()),
+        Section::Twins => show((parts.twins)()),
         Section::Settings => show((parts.settings)()),
         Section::Unknown => pages::broken::unknown_page(),
     };

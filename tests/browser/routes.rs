@@ -47,6 +47,7 @@ fn every_place_is_read_from_its_own_address() {
         Route::Handover,
         Route::Branches(None),
         Route::Branches(Some(month)),
+        Route::Twins,
         Route::Settings,
     ]);
     for place in places {

@@ -1,10 +1,12 @@
 //! The state of one table, and how it scrolls and moves.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
+
+use crate::quick_map::QuickMap;
 
 use super::{
     dom::focused,
@@ -23,7 +25,7 @@ pub(super) struct Grid {
     pub(super) columns: Memo<Vec<Column>>,
     pub(super) rows: Memo<Vec<Row>>,
     pub(super) order: Memo<Vec<usize>>,
-    pub(super) places: Memo<HashMap<String, usize>>,
+    pub(super) places: Memo<QuickMap<String, usize>>,
     pub(super) selected: Signal<(String, String)>,
     pub(super) on_row: Option<Callback<String>>,
     pub(super) on_cell: Option<Callback<(String, String)>>,

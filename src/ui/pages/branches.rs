@@ -93,7 +93,9 @@ fn arrivals(session: Session) -> Vec<Arrival> {
         .map(|receipt| Arrival {
             covers: match Scope::named(&receipt.kind, &receipt.scope) {
                 Some(Scope::Everything) => Covers::Everything,
-                Some(Scope::Branch(branch)) => Covers::Branch(branch),
+                Some(Scope::Branch(branch)) => {
+                    Covers::Branch(session.read(|ledger| ledger.resolve(&branch).clone()))
+                }
                 Some(Scope::Period { from, until }) => Covers::Period { from, until },
                 _ => Covers::Other,
             },

@@ -1,10 +1,11 @@
 //! Reads records for the screen: as of today, with rule lines in words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::browser::clock;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
+use crate::quick_map::QuickMap;
 use crate::registers::{Field, Kind, Register, Shape, register, show_value, title};
 use crate::scoring::{Board, Standard};
 
@@ -17,14 +18,14 @@ pub struct Reader<'a> {
     /// Today.
     pub today: Day,
     standards: BTreeMap<Month, Option<Arc<Standard>>>,
-    titles: HashMap<String, String>,
+    titles: QuickMap<String, String>,
 }
 
 impl<'a> Reader<'a> {
     /// Begins to read.
     pub fn new(ledger: &'a Ledger, board: &'a mut Board) -> Self {
         let today = clock::today();
-        Self { ledger, board, today, standards: BTreeMap::new(), titles: HashMap::new() }
+        Self { ledger, board, today, standards: BTreeMap::new(), titles: QuickMap::default() }
     }
 
     /// The name of a record.
@@ -33,7 +34,8 @@ impl<'a> Reader<'a> {
             return known.clone();
         }
         let found = id.parse::<RecordId>().ok().and_then(|id| {
-            let (register, record) = (register(id.register())?, self.ledger.record(&id)?);
+            let (register, record) =
+                (register(id.register())?, self.ledger.record(self.ledger.resolve(&id))?);
             Some(self.title_of(register, &record))
         });
         // What is not at hand has its word there.
