@@ -29,7 +29,7 @@ fn a_ledger_that_is_in_order_hands_over_members_and_the_month_at_hand() {
     assert_eq!(lines(&parts, "支部和党员"), ["一支部：党员 2 名，其中预备党员 1 名"]);
     assert_eq!(lines(&parts, "没有锁定的月份"), ["一支部：2026年2月录入中"]);
     assert_eq!(lines(&parts, "上次导出全部"), ["这台设备上还没有导出过全部"]);
-    let open: usize = parts[2..9].iter().map(|part| part.lines.len()).sum();
+    let open: usize = parts[2..10].iter().map(|part| part.lines.len()).sum();
     assert_eq!(open, 0);
 }
 

@@ -3,8 +3,8 @@
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label, parse_day};
 use crate::ordered;
 use crate::registers::{
-    APPEAL, ASSESSMENT, EXEMPTION, Exemption, MEMBER, Member, REGISTERS, Step, VETO, Veto,
-    assessment_id, is_open, problems, step, title,
+    APPEAL, ASSESSMENT, EXEMPTION, Exemption, Field, MEMBER, Member, Privacy, REDACTION, REGISTERS,
+    Step, VETO, Veto, assessment_id, is_open, problems, step, title, waiting,
 };
 use crate::scoring::{Board, Notice, since_lock};
 
@@ -71,6 +71,10 @@ pub fn handover(
             "{count} 件。内容限制可见，不印在这里，请在台账里当面交代"
         ))],
     };
+    let redactions = match waiting(ledger).len() {
+        0 => Vec::new(),
+        count => vec![HandoverLine::said(format!("{count} 件等最后确认，在“设置”里"))],
+    };
     let part = |title, lines| HandoverPart { title, lines };
     vec![
         part("支部和党员", members(ledger, branches, today)),
@@ -82,6 +86,7 @@ pub fn handover(
         part("届满", terms(ledger, branches, today)),
         part("不参评", exemptions(ledger, branches, today)),
         part("今年的一票否决", vetoes),
+        part("依法删除个人信息", redactions),
         part("上次导出全部", vec![HandoverLine::said(exported)]),
     ]
 }
@@ -196,12 +201,15 @@ fn faulty(ledger: &Ledger) -> Vec<HandoverLine> {
     let mut lines = Vec::new();
     let mut more = 0;
     for register in REGISTERS {
+        let is_restricted = |one: &Field| one.required && one.privacy == Privacy::Restricted;
+        let restricted =
+            register.name == REDACTION.name || register.fields.iter().any(is_restricted);
         for record in ledger.records(register.name) {
             let found = problems(register, &record, ledger);
             let Some(problem) = found.first() else {
                 continue;
             };
-            if register.name == VETO.name || lines.len() == NAMED {
+            if restricted || lines.len() == NAMED {
                 more += 1;
                 continue;
             }
