@@ -13,10 +13,10 @@ use yixin::app::{Session, speed};
 use yixin::ledger::{Edit, Moment};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
-    disputes, exchange, import_roster, import_totals, month, redactions, registers, settings,
-    standard, twins,
+    branches, disputes, exchange, import_roster, import_totals, month, redactions, registers,
+    settings, standard, twins,
 };
-use yixin::ui::parts::Parts;
+use yixin::ui::parts::{OfficePage, Parts};
 use yixin::ui::root::Door;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
@@ -40,6 +40,7 @@ pub const PARTS: Parts = Parts {
     import_totals: || Box::pin(import_totals_page()),
     exchange: || Box::pin(exchange_page()),
     disputes: || Box::pin(disputes_page()),
+    office: |page| Box::pin(office_page(page)),
     redactions: || Box::pin(redactions_page()),
     twins: || Box::pin(twins_page()),
     settings: || Box::pin(settings_page()),
@@ -104,6 +105,14 @@ fn exchange_page() -> Fetched<AnyView> {
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 fn disputes_page() -> Fetched<AnyView> {
     Ok(disputes::disputes_page())
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn office_page(page: OfficePage) -> Fetched<AnyView> {
+    Ok(match page {
+        OfficePage::Handover => exchange::handover_page(),
+        OfficePage::Branches => branches::branches_page(),
+    })
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]

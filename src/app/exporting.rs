@@ -22,6 +22,8 @@ use super::session::Session;
 pub enum Goods {
     /// The ledger, or a part of it.
     Part(Scope),
+    /// All of it, for the next secretary (交接包).
+    Handover,
     /// What a partner lacks.
     Lacking(Arc<Partner>),
     /// The public version.
@@ -37,6 +39,7 @@ impl Goods {
                 let who = &partner.who;
                 format!("{}缺的", if who.name.is_empty() { &who.tablet } else { &who.name })
             }
+            Self::Handover => "交接包".to_owned(),
             Self::Public => "公开版".to_owned(),
         }
     }

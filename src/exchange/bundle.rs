@@ -64,7 +64,8 @@ impl Kind {
         }
     }
 
-    pub(super) fn named(name: &str) -> Self {
+    /// The kind that a header names.
+    pub fn named(name: &str) -> Self {
         match name {
             "everything" => Self::Everything,
             "branch" => Self::Branch,

@@ -20,6 +20,15 @@ use super::root::Door;
 /// Something that may have to be fetched first.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
+/// Pages that share a way of being come by: each way of its own weighs on the first load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfficePage {
+    /// What is handed over to the next secretary.
+    Handover,
+    /// The branches' month, for the committee.
+    Branches,
+}
+
 /// How the parts of the app are come by.
 #[derive(Clone, Copy)]
 pub struct Parts {
@@ -47,6 +56,8 @@ pub struct Parts {
     pub exchange: fn() -> Coming<AnyView>,
     /// What both sides changed.
     pub disputes: fn() -> Coming<AnyView>,
+    /// The pages that come through one door.
+    pub office: fn(OfficePage) -> Coming<AnyView>,
     /// Erasing someone's data.
     pub redactions: fn() -> Coming<AnyView>,
     /// Records that turned out to be one.

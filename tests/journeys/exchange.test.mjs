@@ -1,6 +1,7 @@
 // Tablets that work apart and come together by files.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { checkAccessible, journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
 import { arrive, body, bring, button, choose, exported, found, go, join, saved } from './steps.mjs';
 
@@ -80,6 +81,20 @@ journey('a third value ends a conflict, and 撤销 brings back what stood before
   await one.locator('.record-fields').getByText('丙', { exact: true }).waitFor();
   await one.locator('.toast').filter({ hasText: '已选定' }).getByRole('button', { name: '撤销' }).tap();
   await one.locator('.record-fields').getByText(stood, { exact: true }).waitFor();
+});
+
+journey('the handover file holds all that an export of everything does, under its own name', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  await one.getByRole('button', { name: /试用示例/ }).tap();
+  await one.locator('.rail').waitFor();
+  const all = await exported(one);
+  await go(one, '#/exchange/handover');
+  await one.getByText('接手的人怎么做').waitFor();
+  const coming = one.waitForEvent('download');
+  await button(one, '导出交接包').tap();
+  const download = await coming;
+  assert.match(download.suggestedFilename(), /交接包/);
+  assert.equal(body(readFileSync(await download.path())), body(all));
 });
 
 journey('a branch goes out by itself, and opens on a tablet that was never here', async (site) => {

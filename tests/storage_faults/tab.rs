@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use crate::fixtures::disk::{Both, Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
+use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
-    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, WriterId,
-    redacted_by,
+    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    WriterId, redacted_by,
 };
 use yixin::storage::{Durability, Faults, ImportId, Opened, Receipt, Store};
 
@@ -172,6 +173,8 @@ pub fn receipt() -> Receipt {
         made,
         taken: made,
         sha256: "00".into(),
+        kind: Kind::Everything,
+        scope: Value::Null,
     }
 }
 

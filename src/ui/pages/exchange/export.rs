@@ -32,7 +32,8 @@ pub(super) struct Outgoing {
     partners: RwSignal<Option<Vec<Arc<Partner>>>>,
 }
 
-fn last_key(session: Session) -> String {
+/// Under which key this device remembers when all was last exported.
+pub(super) fn last_key(session: Session) -> String {
     format!("yixin/look/export/{}", session.entry().id)
 }
 

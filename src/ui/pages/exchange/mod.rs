@@ -1,12 +1,15 @@
 //! 交换: all goes out as one file; what comes in is shown first, and can be taken back.
 
 mod export;
+mod handover;
 mod imports;
 mod plan;
 mod plan_head;
 mod record;
 mod redacts;
 mod taking_back;
+
+pub use handover::handover_page;
 
 use export::Outgoing;
 
@@ -143,6 +146,7 @@ impl Exchange {
                         {imports::imports_view(self)}
                         {move || disputes_link(self.session)}
                         {move || twins_link(self.session)}
+                        {more_links()}
                     </div>
                     {export::export_view(self.outgoing)}
                 </div>
@@ -306,6 +310,21 @@ fn twins_link(session: Session) -> AnyView {
             <h2>"同一人、同一单位"</h2>
             <p>{words}</p>
             <p><LinkButton label="看一看" href=Route::Twins.href()/></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The ways to the branches' progress and to the handing over of the work.
+fn more_links() -> AnyView {
+    view! {
+        <section class="sheet stack">
+            <h2>"各支部进度和工作交接"</h2>
+            <p>"各支部的文件汇到一起后，看每个支部的月份办到哪一步、还差什么。换人记台账时，列出要交代的事。"</p>
+            <div class="row">
+                <LinkButton label="各支部进度" href=Route::Branches(None).href()/>
+                <LinkButton label="工作交接" href=Route::Handover.href()/>
+            </div>
         </section>
     }
     .into_any()
