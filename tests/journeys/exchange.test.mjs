@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { checkAccessible, journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
-import { arrive, body, bring, button, choose, exported, found, go, join, saved } from './steps.mjs';
+import { arrive, body, bring, button, choose, exported, found, go, join, saved, TODAY } from './steps.mjs';
 
 const ROSTER = '姓名,工号,支部\n张三,1001,内科党支部\n李四,1002,内科党支部\n';
 const memberAt = (number) => `#/register/member/${encodeURIComponent(`member:=${number}`)}`;
@@ -203,6 +203,8 @@ journey('before an import is taken back, what was built on it is said', async (s
   await found(one, '王芳', '平板A');
   await importRoster(one);
   await join(two, await exported(one), '林静', '平板B');
+  // What came first is what the ledger began with here; this comes later.
+  await two.context().clock.setFixedTime(new Date(TODAY.getTime() + 60_000));
   await note(one, '王芳写的');
   await bring(two, await exported(one));
   await note(two, '林静改的');

@@ -28,7 +28,10 @@ const PAGES = {
   'import-totals': '#/import-totals',
   exchange: '#/exchange',
   handover: '#/exchange/handover',
+  disputes: '#/exchange/disputes',
+  twins: '#/exchange/twins',
   branches: '#/branches/2026-10',
+  redactions: '#/redactions',
   settings: '#/settings',
   nowhere: '#/nowhere',
 };

@@ -118,6 +118,8 @@ pub fn Popover(
                     class:at-end=at_end
                     node_ref=panel
                     role=role
+                    // So that a tap on what takes no focus leaves it in here, and the panel open.
+                    tabindex="-1"
                     aria-label=move || panel_label.get()
                 >
                     {children()}

@@ -67,12 +67,13 @@ fn candidates(ledger: &Ledger) -> Vec<PickOption> {
 
 fn form(session: Session, toasts: ToastHandle) -> AnyView {
     let options = Signal::derive(move || session.read(candidates));
-    let (member, reason, error) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let text = || RwSignal::new(String::new());
+    let (member, reason, unchosen, error) = (text(), text(), text(), text());
     let submit = move |()| {
         let Ok(id) = member.get_untracked().parse::<RecordId>() else {
-            return error.set("请选择一名党员".to_owned());
+            return unchosen.set("请选择一名党员".to_owned());
         };
+        unchosen.set(String::new());
         match app::ask_redaction(session, &id, &reason.get_untracked()) {
             Ok(()) => {
                 error.set(String::new());
@@ -95,7 +96,7 @@ fn form(session: Session, toasts: ToastHandle) -> AnyView {
     view! {
         <section class="sheet stack">
             <h2>"登记申请"</h2>
-            <Field label="党员" required=true help>
+            <Field label="党员" required=true help error=unchosen>
                 <RecordPicker
                     options
                     value=member

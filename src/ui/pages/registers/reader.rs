@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::browser::clock;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::quick_map::QuickMap;
-use crate::registers::{Field, Kind, Register, Shape, register, show_value, title};
+use crate::registers::{Field, Kind, Register, Shape, nameless, register, show_value, title};
 use crate::scoring::{Board, Standard};
 
 /// A reader of one state of the ledger; what it has looked up once it knows.
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
             .map(|field| self.now(field, record))
             .filter(|text| !text.is_empty())
             .collect();
-        if parts.is_empty() { "（未命名）".to_owned() } else { parts.join(" · ") }
+        if parts.is_empty() { nameless(self.ledger, record).to_owned() } else { parts.join(" · ") }
     }
 
     /// What stands in a field today; of a map, the first three.
