@@ -10,6 +10,7 @@ mod json;
 pub mod limits;
 mod migration;
 pub mod plan;
+pub mod reference;
 mod sample;
 mod sample_closing;
 mod sample_words;
@@ -17,6 +18,7 @@ pub mod scope;
 pub mod table;
 pub mod wire;
 mod wire_error;
+mod wire_quick;
 mod wire_read;
 
 pub use founding::{Founding, found};

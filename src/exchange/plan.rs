@@ -1,10 +1,10 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
 use crate::ledger::{
-    ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, Record, RecordId, Value, Written,
+    ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, RecordId, Value, Written,
 };
 use crate::ordered;
-use crate::quick_map::QuickSet;
+use crate::quick_map::{QuickMap, QuickSet};
 
 use super::bundle::{Bundle, BundleHeader};
 use super::limits;
@@ -85,6 +85,8 @@ pub struct RecordRow {
     pub unknown: bool,
     /// The gravest effect among its cells.
     pub effect: Effect,
+    /// How many of its changes are new here.
+    pub changes: usize,
     /// Its cells of which something is new here.
     pub cells: Vec<CellRow>,
 }
@@ -129,42 +131,20 @@ pub struct ImportPlan {
     /// Changes stamped well after our own clock.
     pub ahead: Option<Ahead>,
     theirs: Ledger,
-    /// The changes to take: what is neither here already nor refused.
-    wanted: Vec<Edit>,
+    wanted: Wanted,
 }
 
 impl ImportPlan {
     /// Compares a file with what is here. `now` is our clock's time in milliseconds.
     pub fn make(mine: &Ledger, ours: LedgerId, bundle: Bundle, now: i64) -> Self {
-        let Bundle { header, edits } = bundle;
-        let mut tally = Tally::default();
-        let wanted = wanted(mine, &edits, &mut tally);
-        let theirs = Ledger::from_edits(edits);
-        let refused: QuickSet<_> = wanted.refused;
-        let mut registers = Vec::new();
-        for name in theirs.register_names() {
-            let mut plan = RegisterPlan { register: name.to_owned(), ..RegisterPlan::default() };
-            let mut records: Vec<_> = theirs.all_records(name).collect();
-            ordered::sort_by_key(&mut records, Record::id);
-            for record in records {
-                if let Some(row) = compare(mine, &record, &refused, &mut plan.tally) {
-                    plan.new_records += usize::from(row.unknown);
-                    plan.changed_records +=
-                        usize::from(!row.unknown && row.effect > Effect::History);
-                    plan.rows.push(row);
-                }
-            }
-            tally.add(plan.tally);
-            registers.push(plan);
-        }
-        let ahead = ahead(&wanted.edits, now);
-        let stranger = header.ledger != ours;
-        Self { header, stranger, tally, registers, ahead, theirs, wanted: wanted.edits }
+        let mut planning = Planning::new(ours, bundle, now);
+        while planning.step(mine, usize::MAX) {}
+        planning.finish()
     }
 
     /// Whether the file brings nothing that is not here already (没有新内容).
     pub fn is_same(&self) -> bool {
-        self.wanted.is_empty()
+        self.wanted.0.is_empty()
     }
 
     /// How many changes would be taken.
@@ -174,8 +154,8 @@ impl ImportPlan {
 
     /// How many changes would be taken where only some records are wanted.
     pub fn change_count_of(&self, wanted: impl Fn(&RecordId) -> bool) -> usize {
-        let changes = self.wanted.iter().flat_map(|edit| &edit.changes);
-        changes.filter(|(_, change)| wanted(&change.cell.record)).count()
+        let rows = self.registers.iter().flat_map(|register| &register.rows);
+        rows.filter(|row| wanted(&row.record)).map(|row| row.changes).sum()
     }
 
     /// The ledger as the file has it, for showing its records.
@@ -190,60 +170,155 @@ impl ImportPlan {
 
     /// The edits to insert, with just those changes that are not here yet.
     pub fn accept(&self) -> Vec<Edit> {
-        self.wanted.clone()
+        self.accept_some(|_| true)
     }
 
     /// The edits to insert where only some records are wanted; the rest can be taken another time.
     pub fn accept_some(&self, wanted: impl Fn(&RecordId) -> bool) -> Vec<Edit> {
-        let kept = self.wanted.iter().map(|edit| {
-            let changes = edit.changes.iter();
-            let changes = changes.filter(|(_, change)| wanted(&change.cell.record)).cloned();
-            Edit { head: edit.head.clone(), changes: changes.collect() }
+        let heads = self.theirs.heads().filter(|head| self.wanted.0.contains_key(&head.id));
+        let kept = heads.filter_map(|head| {
+            let mut edit = self.theirs.edit(head.id)?;
+            edit.changes.retain(|(index, change)| {
+                self.wanted.has(ChangeId { edit: head.id, index: *index })
+                    && wanted(&change.cell.record)
+            });
+            Some(edit)
         });
         kept.filter(|edit| !edit.changes.is_empty()).collect()
     }
 }
 
-struct Wanted {
-    edits: Vec<Edit>,
-    refused: QuickSet<ChangeId>,
+/// The changes to take: the places of each edit that are not here, ascending.
+#[derive(Debug, Clone, Default)]
+struct Wanted(QuickMap<EditId, Vec<u32>>);
+
+impl Wanted {
+    fn has(&self, id: ChangeId) -> bool {
+        self.0.get(&id.edit).is_some_and(|places| places.binary_search(&id.index).is_ok())
+    }
 }
 
-/// Sorts out what is here already, and what claims the id of something else here.
-fn wanted(mine: &Ledger, edits: &[Edit], tally: &mut Tally) -> Wanted {
-    let mut wanted = Vec::new();
-    let mut refused = QuickSet::default();
-    for edit in edits {
-        let mut changes = Vec::new();
+/// A plan in the making, step by step, so that a page can draw and answer in between.
+///
+/// What comes to be here meanwhile, from another tab, may be counted as new; taking it twice does
+/// no harm.
+pub struct Planning {
+    plan: ImportPlan,
+    now: i64,
+    edits: std::vec::IntoIter<Edit>,
+    /// Records of which something is new here.
+    touched: QuickSet<RecordId>,
+    /// The same in order, once all edits are sorted out: those still to be compared.
+    records: Option<std::vec::IntoIter<RecordId>>,
+    /// How many edits there were, and how many records.
+    all: [usize; 2],
+}
+
+impl Planning {
+    /// Begins to compare a file. `now` is our clock's time in milliseconds.
+    pub fn new(ours: LedgerId, bundle: Bundle, now: i64) -> Self {
+        let Bundle { header, edits } = bundle;
+        let plan = ImportPlan {
+            stranger: header.ledger != ours,
+            header,
+            tally: Tally::default(),
+            registers: Vec::new(),
+            ahead: None,
+            theirs: Ledger::new(),
+            wanted: Wanted::default(),
+        };
+        let all = [edits.len(), 0];
+        let touched = QuickSet::default();
+        Self { plan, now, edits: edits.into_iter(), touched, records: None, all }
+    }
+
+    /// How far it is, from 0 to 1.
+    pub fn progress(&self) -> f64 {
+        let done = |left: usize, all: usize| 1.0 - left as f64 / all.max(1) as f64;
+        match &self.records {
+            None => done(self.edits.len(), self.all[0]) / 2.0,
+            Some(records) => (1.0 + done(records.len(), self.all[1])) / 2.0,
+        }
+    }
+
+    /// Compares about so many changes more with what is here; says whether there are more.
+    pub fn step(&mut self, mine: &Ledger, changes: usize) -> bool {
+        let mut left = changes;
+        let mut portion = Vec::new();
+        while left > 0
+            && let Some(edit) = self.edits.next()
+        {
+            left = left.saturating_sub(edit.changes.len());
+            self.sort_out(mine, &edit);
+            portion.push(edit);
+        }
+        if !portion.is_empty() {
+            self.plan.theirs.insert_all(portion);
+            return true;
+        }
+        let Some(records) = &mut self.records else {
+            self.gather();
+            return true;
+        };
+        while left > 0 {
+            let Some(record) = records.next() else { return false };
+            left = left.saturating_sub(compare(mine, &mut self.plan, &record));
+        }
+        true
+    }
+
+    /// The plan, once there is no more to compare.
+    pub fn finish(self) -> ImportPlan {
+        self.plan
+    }
+
+    /// Sees what of an edit is here already, and what claims the id of something else here.
+    fn sort_out(&mut self, mine: &Ledger, edit: &Edit) {
+        let plan = &mut self.plan;
+        let mut places = Vec::new();
         for (index, change) in &edit.changes {
-            let id = ChangeId { edit: edit.head.id, index: *index };
-            match mine.holds_change(id, change) {
-                None => changes.push((*index, change.clone())),
-                Some(true) => tally.same += 1,
-                Some(false) => {
-                    tally.refused += 1;
-                    refused.insert(id);
+            match mine.holds_change(ChangeId { edit: edit.head.id, index: *index }, change) {
+                Some(true) => plan.tally.same += 1,
+                Some(false) => plan.tally.refused += 1,
+                None => {
+                    places.push(*index);
+                    if !self.touched.contains(&change.cell.record) {
+                        self.touched.insert(change.cell.record.clone());
+                    }
+                    if change.stamp.millis > self.now.saturating_add(limits::AHEAD_MILLIS) {
+                        note_ahead(&mut plan.ahead, &edit.head, change.stamp.millis);
+                    }
                 }
             }
         }
-        if !changes.is_empty() {
-            wanted.push(Edit { head: edit.head.clone(), changes });
+        if !places.is_empty() {
+            plan.wanted.0.insert(edit.head.id, places);
         }
     }
-    Wanted { edits: wanted, refused }
+
+    /// Puts the records to compare in order, and begins the registers.
+    fn gather(&mut self) {
+        let mut records: Vec<_> = self.touched.drain().collect();
+        ordered::sort(&mut records);
+        self.all[1] = records.len();
+        self.records = Some(records.into_iter());
+        let names = self.plan.theirs.register_names();
+        let begun = |name: &str| RegisterPlan { register: name.into(), ..Default::default() };
+        self.plan.registers = names.map(begun).collect();
+    }
 }
 
-/// Compares a record of the file with ours; `None` where nothing of it is new.
-fn compare(
-    mine: &Ledger,
-    record: &Record<'_>,
-    refused: &QuickSet<ChangeId>,
-    tally: &mut Tally,
-) -> Option<RecordRow> {
-    let ours = mine.record(record.id());
-    let mut cells = Vec::new();
+/// Compares a record of the file, of which something is new, with ours; says how many cells it has.
+fn compare(mine: &Ledger, plan: &mut ImportPlan, id: &RecordId) -> usize {
+    let ImportPlan { theirs, wanted, registers, tally: total, .. } = plan;
+    let register = registers.iter_mut().find(|one| one.register == id.register());
+    let (Some(record), Some(register)) = (theirs.record(id), register) else { return 1 };
+    let ours = mine.record(id);
+    let is_new = |one: &Written<'_>| wanted.has(one.id);
+    let (mut cells, mut changes, mut looked_at) = (Vec::new(), 0, 1);
+    let mut tally = Tally::default();
     for (field, key, theirs) in record.written() {
-        let is_new = |one: &Written<'_>| !mine.contains(one.id) && !refused.contains(&one.id);
+        looked_at += 1;
         let Some(greatest) = theirs.iter().find(|one| is_new(one)) else {
             continue;
         };
@@ -257,6 +332,7 @@ fn compare(
             Some(_) => Effect::History,
         };
         tally.count(effect);
+        changes += theirs.iter().filter(|one| is_new(one)).count();
         cells.push(CellRow {
             field: field.to_owned(),
             key: key.map(str::to_owned),
@@ -266,8 +342,15 @@ fn compare(
             edit: greatest.id.edit,
         });
     }
-    let effect = cells.iter().map(|cell| cell.effect).max()?;
-    Some(RecordRow { record: record.id().clone(), unknown: ours.is_none(), effect, cells })
+    let unknown = ours.is_none();
+    if let Some(effect) = cells.iter().map(|cell| cell.effect).max() {
+        register.new_records += usize::from(unknown);
+        register.changed_records += usize::from(!unknown && effect > Effect::History);
+        register.rows.push(RecordRow { record: id.clone(), unknown, effect, changes, cells });
+    }
+    register.tally.add(tally);
+    total.add(tally);
+    looked_at
 }
 
 /// Whether a new change of theirs and one of ours would both stand unreplaced, with different
@@ -285,24 +368,12 @@ fn in_conflict(
     new.into_iter().filter(unreplaced).any(|one| ours.iter().any(|other| other.value != one.value))
 }
 
-fn ahead(edits: &[Edit], now: i64) -> Option<Ahead> {
-    let limit = now.saturating_add(limits::AHEAD_MILLIS);
-    let mut found: Option<Ahead> = None;
-    for edit in edits {
-        let changes = edit.changes.iter().filter(|(_, change)| change.stamp.millis > limit);
-        for (_, change) in changes {
-            let at = Moment { millis: change.stamp.millis, offset: edit.head.at.offset };
-            let tablet = || edit.head.by.tablet.to_string();
-            match &mut found {
-                None => found = Some(Ahead { changes: 1, tablet: tablet(), at }),
-                Some(found) => {
-                    found.changes += 1;
-                    if found.at < at {
-                        (found.at, found.tablet) = (at, tablet());
-                    }
-                }
-            }
-        }
+/// Takes note of a change stamped well after our own clock.
+fn note_ahead(ahead: &mut Option<Ahead>, head: &EditHead, millis: i64) {
+    let at = Moment { millis, offset: head.at.offset };
+    let changes = ahead.as_ref().map_or(0, |found| found.changes) + 1;
+    match ahead {
+        Some(found) if found.at >= at => found.changes = changes,
+        _ => *ahead = Some(Ahead { changes, tablet: head.by.tablet.to_string(), at }),
     }
-    found
 }
