@@ -10,7 +10,8 @@ use yixin::app::speed;
 use yixin::ledger::{Edit, Moment};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
-    disputes, exchange, import_roster, import_totals, month, registers, settings, standard,
+    disputes, exchange, import_roster, import_totals, month, redactions, registers, settings,
+    standard, twins,
 };
 use yixin::ui::parts::Parts;
 use yixin::ui::root::Door;
@@ -30,6 +31,8 @@ pub const PARTS: Parts = Parts {
     import_totals: || Box::pin(import_totals_page()),
     exchange: || Box::pin(exchange_page()),
     disputes: || Box::pin(disputes_page()),
+    redactions: || Box::pin(redactions_page()),
+    twins: || Box::pin(twins_page()),
     settings: || Box::pin(settings_page()),
 };
 
@@ -86,6 +89,16 @@ fn exchange_page() -> Fetched<AnyView> {
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 fn disputes_page() -> Fetched<AnyView> {
     Ok(disputes::disputes_page())
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn redactions_page() -> Fetched<AnyView> {
+    Ok(redactions::redactions_page())
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn twins_page() -> Fetched<AnyView> {
+    Ok(twins::twins_page())
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]

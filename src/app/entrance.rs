@@ -95,7 +95,7 @@ impl Entrance {
         let (store, opened) =
             TabStore::open(self.stores.clone(), id, writer).await.map_err(unopened)?;
         // Small segments of former sessions are packed together now that they have been read.
-        let _ = store.tidy().await;
+        let _ = store.tidy(&opened.ledger).await;
         self.catalog.set_last(id);
         let mut troubles = self.catalog.troubles.clone();
         troubles.extend(opened.troubles.iter().cloned());

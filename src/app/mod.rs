@@ -7,6 +7,7 @@ mod holidays;
 mod look;
 pub mod months;
 mod place;
+mod redactions;
 mod roster;
 pub mod routes;
 mod session;
@@ -15,6 +16,7 @@ pub mod standards;
 mod stores;
 mod table_file;
 mod totals;
+mod twins;
 
 pub use commands::{
     ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
@@ -25,8 +27,10 @@ pub use entrance::{Entrance, Found, Joined, Unopened, sample_edits};
 pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use place::Place;
+pub use redactions::{ask_redaction, do_redaction, take_redactions};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_file::{read_table_file, read_table_text};
 pub use totals::{plan_totals, take_totals};
+pub use twins::{join_records, keep_records_apart, separate_record};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::ledger::{Month, RecordId};
-use crate::registers::{Register, register};
+use crate::registers::{REDACTION, Register, register};
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +27,10 @@ pub enum Route {
     Exchange,
     /// 两边都改过.
     Disputes,
+    /// 依法删除个人信息.
+    Redactions,
+    /// 同一人、同一单位.
+    Twins,
     /// 设置.
     Settings,
     /// No such place.
@@ -133,6 +137,8 @@ impl Route {
             ["import-totals"] => Self::ImportTotals,
             ["exchange"] => Self::Exchange,
             ["exchange", "disputes"] => Self::Disputes,
+            ["redactions"] => Self::Redactions,
+            ["exchange", "twins"] => Self::Twins,
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -146,6 +152,7 @@ impl Route {
     /// A record's own page.
     pub fn detail(id: &RecordId) -> Self {
         match register(id.register()) {
+            Some(register) if register.name == REDACTION.name => Self::Redactions,
             Some(register) => Self::Register(register.name, RegisterRoute::Detail(id.clone())),
             None => Self::Unknown,
         }
@@ -231,6 +238,8 @@ impl fmt::Display for Route {
             Self::ImportTotals => f.write_str("/import-totals"),
             Self::Exchange => f.write_str("/exchange"),
             Self::Disputes => f.write_str("/exchange/disputes"),
+            Self::Redactions => f.write_str("/redactions"),
+            Self::Twins => f.write_str("/exchange/twins"),
             Self::Settings => f.write_str("/settings"),
         }
     }

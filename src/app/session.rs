@@ -229,33 +229,83 @@ impl Session {
     }
 
     fn add(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
+        let Some(edit) = self.join(draft)? else {
+            return Ok(None);
+        };
+        let (session, id) = (*self, edit.head.id);
+        spawn_local(async move { drop(session.keep(edit).await) });
+        Ok(Some(id))
+    }
+
+    /// Makes an edit that erases something, and waits until the stores have it and no longer have
+    /// what it erases. It cannot be undone.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub async fn commit_for_good(&self, draft: Draft) -> Result<(), String> {
+        match self.join(draft).map_err(|error| error.to_string())? {
+            Some(edit) => self.keep_and_scrub(edit).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same for an edit, or a part of one, that came by file.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub async fn keep_for_good(&self, edit: Edit) -> Result<(), String> {
+        self.show_edit(&edit);
+        self.keep_and_scrub(edit).await
+    }
+
+    async fn keep_and_scrub(&self, edit: Edit) -> Result<(), String> {
+        // Nothing leaves the stores before they have what says that it may.
+        if let Saving::Wrong(error) = self.keep(edit).await {
+            return Err(format!("删除没有保存：{error}"));
+        }
+        let places = self.peek(Ledger::erased_places);
+        let erase = |edit: &mut Edit| self.peek(|ledger| ledger.erase(edit));
+        let scrubbed = self.with_store(async |store| store.scrub(places, erase).await).await;
+        scrubbed.map_err(|error| format!("{error}没有清理完的部分，下次打开时会接着清理。"))
+    }
+
+    /// Stamps an edit of this tab and lets it join the ledger; `None` where it changes nothing.
+    fn join(&self, draft: Draft) -> Result<Option<Edit>, WireError> {
         let state = self.state();
         let finished = draft.finish(&state.ledger.borrow());
         let Some(edit) = finished else {
             return Ok(None);
         };
         check_edit(&edit)?;
-        let id = edit.head.id;
-        state.last.set(id.number);
+        state.last.set(edit.head.id.number);
+        self.show_edit(&edit);
+        Ok(Some(edit))
+    }
+
+    /// Lets an edit join the ledger; saving it is under way from now on.
+    fn show_edit(&self, edit: &Edit) {
+        let state = self.state();
         self.insert(vec![edit.clone()]);
         state.under_way.set(state.under_way.get() + 1);
         self.saving.set(Saving::Busy);
-        let session = *self;
-        spawn_local(async move {
-            let outcome = match state.store.record(&edit).await {
-                Ok(recorded) => match (recorded.durability, recorded.trouble) {
-                    (Durability::Strict, _) => Saving::Saved,
-                    (Durability::Written, _) => Saving::Written,
-                    (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
-                    (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
-                },
-                Err(error) => Saving::Wrong(error.to_string()),
-            };
-            state.tabs.tell(&edit);
-            state.under_way.set(state.under_way.get() - 1);
-            session.show(outcome);
-        });
-        Ok(Some(id))
+    }
+
+    /// Saves what has begun, and says what became of it.
+    async fn keep(&self, edit: Edit) -> Saving {
+        let state = self.state();
+        let outcome = match state.store.record(&edit).await {
+            Ok(recorded) => match (recorded.durability, recorded.trouble) {
+                (Durability::Strict, _) => Saving::Saved,
+                (Durability::Written, _) => Saving::Written,
+                (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
+                (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
+            },
+            Err(error) => Saving::Wrong(error.to_string()),
+        };
+        state.tabs.tell(&edit);
+        state.under_way.set(state.under_way.get() - 1);
+        self.show(outcome.clone());
+        outcome
     }
 
     /// Shows what became of saving: what is wrong at once, that all is well when nothing is left

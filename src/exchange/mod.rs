@@ -16,6 +16,7 @@ mod sample_closing;
 mod sample_words;
 pub mod scope;
 pub mod table;
+pub mod twins;
 pub mod wire;
 mod wire_error;
 mod wire_quick;

@@ -1,10 +1,11 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
 use crate::ledger::{
-    ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, RecordId, Value, Written,
+    Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    Written, redacted_by,
 };
 use crate::ordered;
-use crate::quick_map::{QuickMap, QuickSet};
+use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader};
 use super::limits;
@@ -37,6 +38,8 @@ pub struct Tally {
     pub conflicts: usize,
     /// Changes that claim the id of another one here: forged or damaged, and not taken.
     pub refused: usize,
+    /// Changes of what is redacted here: they do not come back.
+    pub erased: usize,
 }
 
 impl Tally {
@@ -56,6 +59,7 @@ impl Tally {
         self.newer += other.newer;
         self.conflicts += other.conflicts;
         self.refused += other.refused;
+        self.erased += other.erased;
     }
 }
 
@@ -85,8 +89,6 @@ pub struct RecordRow {
     pub unknown: bool,
     /// The gravest effect among its cells.
     pub effect: Effect,
-    /// How many of its changes are new here.
-    pub changes: usize,
     /// Its cells of which something is new here.
     pub cells: Vec<CellRow>,
 }
@@ -117,6 +119,17 @@ pub struct Ahead {
     pub at: Moment,
 }
 
+/// An edit of the file that redacts what is not redacted here yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redacts {
+    /// The edit: [`ImportPlan::head`] says who, when and why.
+    pub edit: EditId,
+    /// Whose data goes, as far as the edit is about one record before others.
+    pub record: RecordId,
+    /// The places that it erases.
+    pub places: Vec<(RecordId, String)>,
+}
+
 /// What taking a file in would do.
 #[derive(Debug, Clone)]
 pub struct ImportPlan {
@@ -130,8 +143,11 @@ pub struct ImportPlan {
     pub registers: Vec<RegisterPlan>,
     /// Changes stamped well after our own clock.
     pub ahead: Option<Ahead>,
+    /// What it would have erased here: each asks to be confirmed.
+    pub redacts: Vec<Redacts>,
     theirs: Ledger,
-    wanted: Wanted,
+    /// The changes to take: what is neither here already nor refused.
+    wanted: Vec<Edit>,
 }
 
 impl ImportPlan {
@@ -144,18 +160,18 @@ impl ImportPlan {
 
     /// Whether the file brings nothing that is not here already (没有新内容).
     pub fn is_same(&self) -> bool {
-        self.wanted.0.is_empty()
+        self.wanted.is_empty()
     }
 
     /// How many changes would be taken.
     pub fn change_count(&self) -> usize {
-        self.change_count_of(|_| true)
+        self.wanted.iter().map(|edit| edit.changes.len()).sum()
     }
 
-    /// How many changes would be taken where only some records are wanted.
+    /// How many changes would be taken where only some records are wanted; redactions apart.
     pub fn change_count_of(&self, wanted: impl Fn(&RecordId) -> bool) -> usize {
-        let rows = self.registers.iter().flat_map(|register| &register.rows);
-        rows.filter(|row| wanted(&row.record)).map(|row| row.changes).sum()
+        let changes = self.wanted.iter().flat_map(|edit| &edit.changes);
+        changes.filter(|(_, one)| !is_redaction(one) && wanted(&one.cell.record)).count()
     }
 
     /// The ledger as the file has it, for showing its records.
@@ -170,32 +186,43 @@ impl ImportPlan {
 
     /// The edits to insert, with just those changes that are not here yet.
     pub fn accept(&self) -> Vec<Edit> {
-        self.accept_some(|_| true)
+        self.wanted.clone()
     }
 
     /// The edits to insert where only some records are wanted; the rest can be taken another time.
+    /// Redactions are not among them: see [`Self::accept_redactions`].
     pub fn accept_some(&self, wanted: impl Fn(&RecordId) -> bool) -> Vec<Edit> {
-        let heads = self.theirs.heads().filter(|head| self.wanted.0.contains_key(&head.id));
-        let kept = heads.filter_map(|head| {
-            let mut edit = self.theirs.edit(head.id)?;
-            edit.changes.retain(|(index, change)| {
-                self.wanted.has(ChangeId { edit: head.id, index: *index })
-                    && wanted(&change.cell.record)
-            });
-            Some(edit)
+        self.chosen(|_, change| !is_redaction(change) && wanted(&change.cell.record))
+    }
+
+    /// The redactions to insert: those that are confirmed, and those that erase nothing that is
+    /// still here. They are to be kept apart from the import, so that taking it back does not bring
+    /// back what was erased.
+    pub fn accept_redactions(&self, confirmed: impl Fn(EditId) -> bool) -> Vec<Edit> {
+        let asks = |edit| self.redacts.iter().any(|one| one.edit == edit);
+        self.chosen(|edit, change| is_redaction(change) && (confirmed(edit) || !asks(edit)))
+    }
+
+    fn chosen(&self, choose: impl Fn(EditId, &Change) -> bool) -> Vec<Edit> {
+        let kept = self.wanted.iter().map(|edit| {
+            let id = edit.head.id;
+            let changes = edit.changes.iter().filter(|(_, change)| choose(id, change));
+            Edit { head: edit.head.clone(), changes: changes.cloned().collect() }
         });
         kept.filter(|edit| !edit.changes.is_empty()).collect()
     }
 }
 
-/// The changes to take: the places of each edit that are not here, ascending.
-#[derive(Debug, Clone, Default)]
-struct Wanted(QuickMap<EditId, Vec<u32>>);
+fn is_redaction(change: &Change) -> bool {
+    &*change.cell.field == REDACTED
+}
 
-impl Wanted {
-    fn has(&self, id: ChangeId) -> bool {
-        self.0.get(&id.edit).is_some_and(|places| places.binary_search(&id.index).is_ok())
-    }
+/// What an edit of the file would erase that is not erased here.
+fn redacts(mine: &Ledger, edit: &Edit) -> Option<Redacts> {
+    let new = redacted_by(edit).filter(|(record, place)| !mine.is_erased(record, place));
+    let places: Vec<_> = new.map(|(record, place)| (record.clone(), place.to_owned())).collect();
+    let record = places.first()?.0.clone();
+    Some(Redacts { edit: edit.head.id, record, places })
 }
 
 /// A plan in the making, step by step, so that a page can draw and answer in between.
@@ -206,6 +233,10 @@ pub struct Planning {
     plan: ImportPlan,
     now: i64,
     edits: std::vec::IntoIter<Edit>,
+    /// Changes that claim the id of another one here, as far as what the file erases says no more.
+    doubtful: Vec<(ChangeId, Change)>,
+    /// Edits of which nothing is here.
+    unknown: QuickSet<EditId>,
     /// Records of which something is new here.
     touched: QuickSet<RecordId>,
     /// The same in order, once all edits are sorted out: those still to be compared.
@@ -218,18 +249,33 @@ impl Planning {
     /// Begins to compare a file. `now` is our clock's time in milliseconds.
     pub fn new(ours: LedgerId, bundle: Bundle, now: i64) -> Self {
         let Bundle { header, edits } = bundle;
+        // What erases comes first, so that no set has to be made anew for what it erases.
+        let (mut edits, others): (Vec<_>, Vec<_>) = edits
+            .into_iter()
+            .partition(|edit| edit.changes.iter().any(|(_, change)| is_redaction(change)));
+        edits.extend(others);
+        let mut theirs = Ledger::new();
+        theirs.reserve(edits.iter().map(|edit| edit.changes.len()).sum());
         let plan = ImportPlan {
             stranger: header.ledger != ours,
             header,
             tally: Tally::default(),
             registers: Vec::new(),
             ahead: None,
-            theirs: Ledger::new(),
-            wanted: Wanted::default(),
+            redacts: Vec::new(),
+            theirs,
+            wanted: Vec::new(),
         };
-        let all = [edits.len(), 0];
-        let touched = QuickSet::default();
-        Self { plan, now, edits: edits.into_iter(), touched, records: None, all }
+        Self {
+            plan,
+            now,
+            all: [edits.len(), 0],
+            edits: edits.into_iter(),
+            doubtful: Vec::new(),
+            unknown: QuickSet::default(),
+            touched: QuickSet::default(),
+            records: None,
+        }
     }
 
     /// How far it is, from 0 to 1.
@@ -246,10 +292,10 @@ impl Planning {
         let mut left = changes;
         let mut portion = Vec::new();
         while left > 0
-            && let Some(edit) = self.edits.next()
+            && let Some(mut edit) = self.edits.next()
         {
             left = left.saturating_sub(edit.changes.len());
-            self.sort_out(mine, &edit);
+            self.sort_out(mine, &mut edit);
             portion.push(edit);
         }
         if !portion.is_empty() {
@@ -257,12 +303,12 @@ impl Planning {
             return true;
         }
         let Some(records) = &mut self.records else {
-            self.gather();
+            self.gather(mine);
             return true;
         };
         while left > 0 {
             let Some(record) = records.next() else { return false };
-            left = left.saturating_sub(compare(mine, &mut self.plan, &record));
+            left = left.saturating_sub(compare(mine, &mut self.plan, &self.unknown, &record));
         }
         true
     }
@@ -273,66 +319,88 @@ impl Planning {
     }
 
     /// Sees what of an edit is here already, and what claims the id of something else here.
-    fn sort_out(&mut self, mine: &Ledger, edit: &Edit) {
+    fn sort_out(&mut self, mine: &Ledger, edit: &mut Edit) {
         let plan = &mut self.plan;
-        let mut places = Vec::new();
-        for (index, change) in &edit.changes {
-            match mine.holds_change(ChangeId { edit: edit.head.id, index: *index }, change) {
+        plan.tally.erased += mine.erase(edit);
+        let mut new: Vec<(u32, Change)> = Vec::new();
+        for (index, change, here) in mine.holds_changes(edit) {
+            match here {
                 Some(true) => plan.tally.same += 1,
-                Some(false) => plan.tally.refused += 1,
+                Some(false) => {
+                    let id = ChangeId { edit: edit.head.id, index };
+                    self.doubtful.push((id, change.clone()));
+                }
                 None => {
-                    places.push(*index);
-                    if !self.touched.contains(&change.cell.record) {
-                        self.touched.insert(change.cell.record.clone());
+                    // As a rule several changes in a row are of one record.
+                    let record = &change.cell.record;
+                    if new.last().is_none_or(|(_, last)| last.cell.record != *record)
+                        && !self.touched.contains(record)
+                    {
+                        self.touched.insert(record.clone());
                     }
                     if change.stamp.millis > self.now.saturating_add(limits::AHEAD_MILLIS) {
                         note_ahead(&mut plan.ahead, &edit.head, change.stamp.millis);
                     }
+                    new.push((index, change.clone()));
                 }
             }
         }
-        if !places.is_empty() {
-            plan.wanted.0.insert(edit.head.id, places);
+        if new.len() == edit.changes.len() {
+            self.unknown.insert(edit.head.id);
+        }
+        if !new.is_empty() {
+            let edit = Edit { head: edit.head.clone(), changes: new };
+            plan.redacts.extend(redacts(mine, &edit));
+            plan.wanted.push(edit);
         }
     }
 
     /// Puts the records to compare in order, and begins the registers.
-    fn gather(&mut self) {
+    fn gather(&mut self, mine: &Ledger) {
+        let ImportPlan { theirs, tally, registers, .. } = &mut self.plan;
+        for (id, change) in self.doubtful.drain(..) {
+            // A group that has lost a member to a redaction which is not known here yet.
+            let is_same = mine.holds_erased(id, &change, theirs);
+            *(if is_same { &mut tally.same } else { &mut tally.refused }) += 1;
+        }
         let mut records: Vec<_> = self.touched.drain().collect();
         ordered::sort(&mut records);
         self.all[1] = records.len();
         self.records = Some(records.into_iter());
-        let names = self.plan.theirs.register_names();
         let begun = |name: &str| RegisterPlan { register: name.into(), ..Default::default() };
-        self.plan.registers = names.map(begun).collect();
+        *registers = theirs.register_names().map(begun).collect();
     }
 }
 
 /// Compares a record of the file, of which something is new, with ours; says how many cells it has.
-fn compare(mine: &Ledger, plan: &mut ImportPlan, id: &RecordId) -> usize {
-    let ImportPlan { theirs, wanted, registers, tally: total, .. } = plan;
+fn compare(
+    mine: &Ledger,
+    plan: &mut ImportPlan,
+    unknown: &QuickSet<EditId>,
+    id: &RecordId,
+) -> usize {
+    let ImportPlan { theirs, registers, tally: total, .. } = plan;
     let register = registers.iter_mut().find(|one| one.register == id.register());
     let (Some(record), Some(register)) = (theirs.record(id), register) else { return 1 };
     let ours = mine.record(id);
-    let is_new = |one: &Written<'_>| wanted.has(one.id);
-    let (mut cells, mut changes, mut looked_at) = (Vec::new(), 0, 1);
-    let mut tally = Tally::default();
-    for (field, key, theirs) in record.written() {
+    let (mut cells, mut tally, mut looked_at) = (Vec::new(), Tally::default(), 1);
+    for (field, key, theirs) in record.written().filter(|(field, ..)| *field != REDACTED) {
         looked_at += 1;
-        let Some(greatest) = theirs.iter().find(|one| is_new(one)) else {
+        let is_new = |id: ChangeId| unknown.contains(&id.edit) || !mine.contains(id);
+        let new: Vec<_> = theirs.iter().filter(|one| is_new(one.id)).collect();
+        let Some(greatest) = new.first() else {
             continue;
         };
         let here = ours.map(|ours| ours.written_at(field, key)).unwrap_or_default();
         let effect = match here.first() {
             None => Effect::New,
-            Some(_) if in_conflict(&here, &theirs, is_new) => Effect::Conflict,
+            Some(_) if in_conflict(&here, &new) => Effect::Conflict,
             Some(standing) if greatest.stamp > standing.stamp => {
                 if greatest.value == standing.value { Effect::History } else { Effect::Newer }
             }
             Some(_) => Effect::History,
         };
         tally.count(effect);
-        changes += theirs.iter().filter(|one| is_new(one)).count();
         cells.push(CellRow {
             field: field.to_owned(),
             key: key.map(str::to_owned),
@@ -342,11 +410,11 @@ fn compare(mine: &Ledger, plan: &mut ImportPlan, id: &RecordId) -> usize {
             edit: greatest.id.edit,
         });
     }
-    let unknown = ours.is_none();
     if let Some(effect) = cells.iter().map(|cell| cell.effect).max() {
+        let unknown = ours.is_none();
         register.new_records += usize::from(unknown);
         register.changed_records += usize::from(!unknown && effect > Effect::History);
-        register.rows.push(RecordRow { record: id.clone(), unknown, effect, changes, cells });
+        register.rows.push(RecordRow { record: id.clone(), unknown, effect, cells });
     }
     register.tally.add(tally);
     total.add(tally);
@@ -355,17 +423,13 @@ fn compare(mine: &Ledger, plan: &mut ImportPlan, id: &RecordId) -> usize {
 
 /// Whether a new change of theirs and one of ours would both stand unreplaced, with different
 /// values, once all is taken.
-fn in_conflict(
-    here: &[Written<'_>],
-    theirs: &[Written<'_>],
-    is_new: impl Fn(&Written<'_>) -> bool,
-) -> bool {
-    let new: Vec<_> = theirs.iter().filter(|one| is_new(one)).collect();
+fn in_conflict(here: &[Written<'_>], new: &[&Written<'_>]) -> bool {
     let all = here.iter().chain(new.iter().copied());
     let replaced: QuickSet<_> = all.flat_map(|one| one.replaces).collect();
     let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
     let ours: Vec<_> = here.iter().filter(unreplaced).collect();
-    new.into_iter().filter(unreplaced).any(|one| ours.iter().any(|other| other.value != one.value))
+    let mut new = new.iter().copied().filter(unreplaced);
+    new.any(|one| ours.iter().any(|other| other.value != one.value))
 }
 
 /// Takes note of a change stamped well after our own clock.

@@ -115,7 +115,14 @@ fn members_of(ledger: &Ledger, branch: &RecordId) -> QuickSet<RecordId> {
         let branches = member.entries("branch");
         branches.iter().any(|(_, value)| value.as_text() == Some(branch.as_str()))
     };
-    ledger.all_records(MEMBER.name).filter(belongs).map(|member| member.id().clone()).collect()
+    let ours: QuickSet<_> = ledger
+        .all_records(MEMBER.name)
+        .filter(belongs)
+        .map(|one| ledger.resolve(one.id()))
+        .collect();
+    // With everyone who is one with them, as entries may name either.
+    let all = ledger.all_records(MEMBER.name).map(|member| member.id());
+    all.filter(|id| ours.contains(ledger.resolve(id))).cloned().collect()
 }
 
 /// Whether a record is about a branch, or about nobody's branch in particular: by the references

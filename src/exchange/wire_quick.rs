@@ -23,12 +23,20 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     fn rest(&self) -> &'a [u8] {
-        &self.text.as_bytes()[self.at..]
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// Goes past a word, if it stands here.
     pub(super) fn take(&mut self, word: &str) -> bool {
-        let stands = self.rest().starts_with(word.as_bytes());
+        // Eight bytes at a time: in wasm a comparison of the standard library goes byte by byte.
+        let stands = self.rest().get(..word.len()).is_some_and(|here| {
+            let ((words, rest), (here, here_rest)) =
+                (word.as_bytes().as_chunks::<8>(), here.as_chunks::<8>());
+            let same = |(one, other): (&[u8; 8], &[u8; 8])| {
+                u64::from_le_bytes(*one) == u64::from_le_bytes(*other)
+            };
+            words.iter().zip(here).all(same) && rest.iter().zip(here_rest).all(|(a, b)| a == b)
+        });
         self.at += if stands { word.len() } else { 0 };
         stands
     }
@@ -63,15 +71,21 @@ impl<'a> Cursor<'a> {
     /// A text without escapes.
     fn text(&mut self) -> Option<&'a str> {
         self.want("\"")?;
+        self.opened()
+    }
+
+    /// The same after its first quote.
+    fn opened(&mut self) -> Option<&'a str> {
         let length = plain_length(self.rest());
         let text = self.text.get(self.at..self.at + length)?;
         self.at += length;
         self.want("\"").map(|()| text)
     }
 
-    fn named(&mut self, name: &str) -> Option<Text<'a>> {
-        self.want(name)?;
-        self.text().map(borrowed)
+    /// What comes before a text, its first quote included, and the text.
+    fn named(&mut self, before: &str) -> Option<Text<'a>> {
+        self.want(before)?;
+        self.opened().map(borrowed)
     }
 
     /// A whole number in its one spelling.
@@ -142,22 +156,23 @@ impl<'a> Cursor<'a> {
 
     /// An edit as [`write_edit`](super::wire::write_edit) writes it.
     pub(super) fn edit(&mut self) -> Option<RawEdit<'a>> {
-        let id = self.named("{\"id\":")?;
+        let id = self.named("{\"id\":\"")?;
         self.want(",\"at\":")?;
         let at = self.number()?;
         self.want(",\"offset\":")?;
         let offset = self.small()?;
         let by = RawAuthor {
-            name: self.named(",\"by\":{\"name\":")?,
-            role: self.named(",\"role\":")?,
-            tablet: self.named(",\"tablet\":")?,
+            name: self.named(",\"by\":{\"name\":\"")?,
+            role: self.named(",\"role\":\"")?,
+            tablet: self.named(",\"tablet\":\"")?,
         };
-        let act = self.named("},\"act\":")?;
-        let reason = if self.take(",\"reason\":") { borrowed(self.text()?) } else { borrowed("") };
+        let act = self.named("},\"act\":\"")?;
+        let reason =
+            if self.take(",\"reason\":\"") { borrowed(self.opened()?) } else { borrowed("") };
         self.want(",\"size\":")?;
-        let size = self.small()?;
+        let size: u32 = self.small()?;
         self.want(",\"changes\":[")?;
-        let mut changes = Vec::new();
+        let mut changes = Vec::with_capacity(16.min(size as usize));
         self.list("]", |cursor| {
             changes.push(cursor.change()?);
             Some(())
@@ -174,12 +189,12 @@ impl<'a> Cursor<'a> {
             index = Some(self.small()?);
             self.want(",")?;
         }
-        let record = self.named("\"record\":")?;
-        let field = self.named(",\"field\":")?;
-        let key = if self.take(",\"key\":") { Some(borrowed(self.text()?)) } else { None };
+        let record = self.named("\"record\":\"")?;
+        let field = self.named(",\"field\":\"")?;
+        let key = if self.take(",\"key\":\"") { Some(borrowed(self.opened()?)) } else { None };
         self.want(",\"value\":")?;
         let value = self.value(limits::VALUE_DEPTH)?;
-        let stamp = if self.take(",\"stamp\":") { Some(borrowed(self.text()?)) } else { None };
+        let stamp = if self.take(",\"stamp\":\"") { Some(borrowed(self.opened()?)) } else { None };
         let mut replaces = Vec::new();
         if self.take(",\"replaces\":[") {
             self.list("]", |cursor| {

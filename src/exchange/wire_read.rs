@@ -33,12 +33,13 @@ pub struct Reader {
     border: Border,
     names: QuickSet<Arc<str>>,
     records: QuickSet<RecordId>,
+    last: Option<RecordId>,
 }
 
 impl Reader {
     /// Makes a reader for a border.
     pub fn new(border: Border) -> Self {
-        Self { border, names: QuickSet::default(), records: QuickSet::default() }
+        Self { border, names: QuickSet::default(), records: QuickSet::default(), last: None }
     }
 
     /// Reads a JSON list of edits.
@@ -145,14 +146,20 @@ impl Reader {
     }
 
     fn record(&mut self, text: &str) -> Result<RecordId, Wrong> {
-        match self.records.get(text) {
-            Some(known) => Ok(known.clone()),
+        // As a rule several changes in a row are of one record.
+        if let Some(last) = self.last.as_ref().filter(|last| last.as_str() == text) {
+            return Ok(last.clone());
+        }
+        let id = match self.records.get(text) {
+            Some(known) => known.clone(),
             None => {
                 let id: RecordId = text.parse().map_err(|_| Wrong::Record)?;
                 self.records.insert(id.clone());
-                Ok(id)
+                id
             }
-        }
+        };
+        self.last = Some(id.clone());
+        Ok(id)
     }
 }
 

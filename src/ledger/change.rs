@@ -10,6 +10,10 @@ use super::value::Value;
 /// The field that says whether a record is deleted. Every record has it.
 pub const DELETED: &str = "deleted";
 
+/// The field by which a record that turned out to be the same as another names that other one, which
+/// goes on. Every record has it.
+pub const JOINED: &str = "joined";
+
 /// Where a value stands: a field of a record and, in a map or a dated field, the place in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {

@@ -133,6 +133,10 @@ impl Draft {
             return None;
         }
         let size = changes.len() as u32;
-        Some(Edit { head: EditHead { id, at, by, act, reason, size, extra: Value::Null }, changes })
+        let head = EditHead { id, at, by, act, reason, size, extra: Value::Null };
+        let mut edit = Edit { head, changes };
+        // What is erased cannot be written again; those changes are left out of the edit.
+        ledger.erase(&mut edit);
+        (!edit.changes.is_empty()).then_some(edit)
     }
 }

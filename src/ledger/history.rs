@@ -1,6 +1,6 @@
 //! The history of a record: 谁在何时把什么从什么改成什么，为什么.
 
-use super::change::EditHead;
+use super::change::{EditHead, JOINED};
 use super::id::RecordId;
 use super::set::{Ledger, Written};
 use super::value::Value;
@@ -24,6 +24,9 @@ pub struct Step<'a> {
 }
 
 /// The steps of a record's history, the latest first; those of one edit stand together.
+///
+/// What was joined to it, or taken apart again, is among them, as entries of a map that the record
+/// itself does not have: [`JOINED`], by the other record's id.
 pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Step<'a>> {
     let Some(record) = ledger.record(id) else {
         return Vec::new();
@@ -44,10 +47,36 @@ pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Step<'a>> {
             steps.push((*one, Step { head, field, key, before, after: one.value, stands }));
         }
     }
+    joins(ledger, id, &mut steps);
     ordered::sort_by(&mut steps, |(a, left), (b, right)| {
         (right.head.at, right.head.id)
             .cmp(&(left.head.at, left.head.id))
             .then(a.id.index.cmp(&b.id.index))
     });
     steps.into_iter().map(|(_, step)| step).collect()
+}
+
+fn joins<'a>(ledger: &'a Ledger, id: &RecordId, steps: &mut Vec<(Written<'a>, Step<'a>)>) {
+    const TOGETHER: &Value = &Value::Bool(true);
+    const APART: &Value = &Value::Bool(false);
+    for cell in &ledger.joined_cells {
+        let written: Vec<Written<'a>> = ledger.chain(*cell).collect();
+        let is_ours = |value: &Value| value.as_text() == Some(id.as_str());
+        for (place, one) in written.iter().enumerate() {
+            let Some(head) = ledger.head(one.id.edit) else {
+                continue;
+            };
+            let seen = one.replaces.iter().max();
+            let was = written.iter().find(|other| Some(&other.stamp) == seen);
+            let before = was.filter(|was| is_ours(was.value)).map(|_| TOGETHER);
+            let after = if is_ours(one.value) { TOGETHER } else { APART };
+            if before.is_none() && after == APART {
+                continue;
+            }
+            let other = &ledger.records[ledger.held_cell(*cell).record as usize].id;
+            let key = Some(other.as_str());
+            let stands = place == 0;
+            steps.push((*one, Step { head, field: JOINED, key, before, after, stands }));
+        }
+    }
 }

@@ -55,16 +55,38 @@ impl Ledger {
 
     /// Whether a change is in the set.
     pub fn contains(&self, id: ChangeId) -> bool {
-        self.edits.get(&id.edit).is_some_and(|held| {
-            held.changes.binary_search_by_key(&id.index, |(index, _)| *index).is_ok()
-        })
+        self.place_of(id).is_some()
     }
 
     /// Whether the change that has an id here is just this one; `None` where there is none.
     pub fn holds_change(&self, id: ChangeId, change: &Change) -> Option<bool> {
+        self.place_of(id).map(|place| self.holds(place, change))
+    }
+
+    /// Of each change of an edit, what [`holds_change`](Self::holds_change) says.
+    pub fn holds_changes<'a>(
+        &'a self,
+        edit: &'a Edit,
+    ) -> impl Iterator<Item = (u32, &'a Change, Option<bool>)> + 'a {
+        let held = self.edits.get(&edit.head.id);
+        edit.changes.iter().map(move |(index, change)| {
+            let here = held.and_then(|held| {
+                let at = held.changes.binary_search_by_key(index, |(index, _)| *index).ok()?;
+                Some(self.holds(held.changes[at].1, change))
+            });
+            (*index, change, here)
+        })
+    }
+
+    /// The change that has an id.
+    pub fn change(&self, id: ChangeId) -> Option<Change> {
+        self.place_of(id).map(|place| self.to_change(place))
+    }
+
+    fn place_of(&self, id: ChangeId) -> Option<u32> {
         let held = self.edits.get(&id.edit)?;
         let at = held.changes.binary_search_by_key(&id.index, |(index, _)| *index).ok()?;
-        Some(self.holds(held.changes[at].1, change))
+        Some(held.changes[at].1)
     }
 
     /// A record, deleted or not.
@@ -72,12 +94,12 @@ impl Ledger {
         self.record_index.get(id).map(|index| Record::new(self, *index))
     }
 
-    /// All records of a register that are not deleted, in order of arrival.
+    /// All records of a register that are neither deleted nor joined to another, in order of arrival.
     pub fn records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
-        self.all_records(register).filter(|record| !record.is_deleted())
+        self.all_records(register).filter(Record::is_live)
     }
 
-    /// All records of a register, deleted ones too, in order of arrival.
+    /// All records of a register, deleted and joined ones too, in order of arrival.
     pub fn all_records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
         self.registers
             .get(register)

@@ -1,6 +1,7 @@
-//! A record as it stands: read-only, by field.
+//! A record as it stands: read-only, by field. What speaks of a record that is joined to another is
+//! read as speaking of the one that goes on; only [`Record::cells`] has what was written.
 
-use super::change::DELETED;
+use super::change::{DELETED, JOINED};
 use super::id::RecordId;
 use super::set::{Ledger, Written};
 use super::time::{Day, parse_day};
@@ -31,6 +32,16 @@ impl<'a> Record<'a> {
         self.ledger.is_deleted(self.index)
     }
 
+    /// Whether it is joined to another record.
+    pub fn is_joined(&self) -> bool {
+        self.ledger.is_joined(self.index)
+    }
+
+    /// Whether it is neither deleted nor joined to another.
+    pub fn is_live(&self) -> bool {
+        !self.is_deleted() && !self.is_joined()
+    }
+
     /// The value of a single or group field; `Null` where there is none.
     pub fn get(&self, field: &str) -> &'a Value {
         self.value(field, None)
@@ -43,17 +54,25 @@ impl<'a> Record<'a> {
 
     /// The value of a map at a key; `Null` where there is none.
     pub fn entry(&self, field: &str, key: &str) -> &'a Value {
-        self.value(field, Some(key))
+        if self.ledger.joins.is_empty() {
+            return self.value(field, Some(key));
+        }
+        let key = self.ledger.resolved_key(key);
+        let mut entries = self.entries(field).into_iter();
+        entries.find(|(one, _)| *one == key).map_or(&NULL, |(_, value)| value)
     }
 
-    /// The entries of a map that hold something, by key.
+    /// The entries of a map that hold something, by key. Of those for records that are one, the
+    /// greatest.
     pub fn entries(&self, field: &str) -> Vec<(&'a str, &'a Value)> {
         let mut entries: Vec<_> = self
             .cells()
             .filter(|(name, key, value)| *name == field && key.is_some() && !value.is_null())
-            .filter_map(|(_, key, value)| Some((key?, value)))
+            .filter_map(|(_, key, value)| Some((self.ledger.resolved_key(key?), value)))
+            .map(|(key, value)| (key, self.ledger.resolved(value)))
             .collect();
-        ordered::sort_by_key(&mut entries, |(key, _)| *key);
+        ordered::sort_by(&mut entries, |one, other| (one.0, other.1).cmp(&(other.0, one.1)));
+        entries.dedup_by_key(|(key, _)| *key);
         entries
     }
 
@@ -67,7 +86,7 @@ impl<'a> Record<'a> {
             .filter_map(|(_, key, value)| Some((parse_day(key?).ok()?, value)))
             .filter(|(from, _)| *from <= day)
             .max_by_key(|(from, _)| *from)
-            .map(|(_, value)| value)
+            .map(|(_, value)| self.ledger.resolved(value))
             .filter(|value| value.as_text() != Some(""))
             .unwrap_or(&NULL)
     }
@@ -113,14 +132,14 @@ impl<'a> Record<'a> {
         cell.map(|cell| self.ledger.chain(cell).collect()).unwrap_or_default()
     }
 
-    /// Whether it has any field beside the mark of deletion.
+    /// Whether it has any field beside the marks of deletion and of a join.
     pub fn is_blank(&self) -> bool {
-        self.cells().all(|(field, _, value)| field == DELETED || value.is_null())
+        self.cells().all(|(field, _, value)| [DELETED, JOINED].contains(&field) || value.is_null())
     }
 
     fn value(&self, field: &str, key: Option<&str>) -> &'a Value {
         self.ledger
             .find(self.index, field, key)
-            .map_or(&NULL, |cell| self.ledger.latest(cell).value)
+            .map_or(&NULL, |cell| self.ledger.resolved(self.ledger.latest(cell).value))
     }
 }

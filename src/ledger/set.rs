@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use super::change::{Cell, Change, DELETED, Edit, EditHead};
+use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
 use super::id::{ChangeId, EditId, RecordId};
+use super::joins::Join;
+use super::redaction::{Left, Redactions};
 use super::stamp::Stamp;
 use super::value::Value;
 
@@ -28,7 +30,15 @@ pub struct Ledger {
     /// Field names and map keys, each kept once.
     pub(super) names: QuickMap<Arc<str>, u32>,
     name_texts: Vec<Arc<str>>,
+    pub(super) redactions: Redactions,
+    pub(super) erased: usize,
     pub(super) revision: u64,
+    /// The cells by which records name the one that goes on for them.
+    pub(super) joined_cells: Vec<u32>,
+    /// The records that are joined to another, in order of arrival.
+    pub(super) joins: Vec<Join>,
+    /// The revision with which those last changed.
+    pub(super) joins_at: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -51,7 +61,7 @@ struct HeldChange {
 
 #[derive(Debug, Clone)]
 pub(super) struct HeldCell {
-    record: u32,
+    pub(super) record: u32,
     pub(super) field: Arc<str>,
     pub(super) key: Option<Arc<str>>,
     /// The change that stands.
@@ -84,8 +94,16 @@ struct Taken {
     touched: Vec<u32>,
     /// Whether two copies of an edit said different things of it.
     joined: bool,
-    /// Whether a change lost against another one with its id.
-    collided: bool,
+    /// Whether a change that was there has to leave: it lost against another one with its id, or is
+    /// erased from now on.
+    unfit: bool,
+}
+
+/// Takes note of a record; as a rule several changes in a row are of one.
+fn touch(touched: &mut Vec<u32>, record: u32) {
+    if touched.last() != Some(&record) {
+        touched.push(record);
+    }
 }
 
 /// One change of a cell as history shows it.
@@ -107,6 +125,13 @@ impl Ledger {
         Self::default()
     }
 
+    /// Makes room for so many changes more, where it is known that they come.
+    pub fn reserve(&mut self, changes: usize) {
+        self.changes.reserve(changes);
+        self.cells.reserve(changes);
+        self.cell_index.reserve(changes);
+    }
+
     /// Adds an edit, or the part of one that is at hand.
     ///
     /// Changes already in the set stay as they are. Two that claim one id with different content
@@ -122,21 +147,30 @@ impl Ledger {
         for edit in edits {
             self.take(edit, &mut taken);
         }
-        let Taken { changes, mut touched, joined, collided } = taken;
+        let Taken { changes, mut touched, joined, unfit } = taken;
         touched.sort_unstable();
         touched.dedup();
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
-        if changes > 0 || joined || collided {
+        if changes > 0 || joined || unfit {
             self.revision += 1;
         }
-        if collided {
-            // A change that lost must leave its cell; this never happens to honest data.
-            let revision = self.revision;
-            *self = Self::from_edits(self.edits());
-            self.revision = revision;
+        if unfit {
+            self.rebuild();
+        } else if changes > 0 {
+            self.settle_joins();
         }
         Inserted { changes, records }
+    }
+
+    /// Makes the ledger anew of what it holds, without what has to leave.
+    fn rebuild(&mut self) {
+        let redactions = std::mem::take(&mut self.redactions);
+        let mut fresh = Self { redactions, erased: self.erased, ..Self::default() };
+        fresh.insert_all(self.iter());
+        // Every record has another place, so whoever remembers one begins anew.
+        (fresh.revision, fresh.joins_at) = (self.revision, self.revision);
+        *self = fresh;
     }
 
     /// Takes an edit in.
@@ -158,15 +192,24 @@ impl Ledger {
                 std::mem::take(&mut held.changes)
             }
         };
-        for (index, change) in changes {
+        for (index, mut change) in changes {
             let id = ChangeId { edit: id, index };
+            if self.redactions.note(&change) {
+                taken.unfit = true;
+                taken.touched.extend(self.record_index.get(&change.cell.record));
+            }
+            let left = self.redactions.erase(&mut change);
+            self.erased += usize::from(left != Left::Whole);
+            if left == Left::Nothing {
+                continue;
+            }
             match places.binary_search_by_key(&index, |(index, _)| *index) {
                 Ok(at) => {
                     let present = places[at].1;
                     if !self.holds(present, &change) {
                         let lost = self.to_change(present);
                         if lost < change {
-                            taken.collided = true;
+                            taken.unfit = true;
                             taken.touched.extend(self.record_index.get(&lost.cell.record));
                             places[at].1 = self.place(id, change, &mut taken.touched);
                         }
@@ -179,8 +222,11 @@ impl Ledger {
                 }
             }
         }
-        if let Some(held) = self.edits.get_mut(&id) {
-            held.changes = places;
+        match self.edits.get_mut(&id) {
+            // All of it is erased.
+            Some(_) if places.is_empty() && self.erased > 0 => drop(self.edits.remove(&id)),
+            Some(held) => held.changes = places,
+            None => {}
         }
     }
 
@@ -267,41 +313,39 @@ impl Ledger {
         let record = self.intern_record(&change.cell.record);
         let field = self.intern(&change.cell.field);
         let key = change.cell.key.as_ref().map_or(0, |key| self.intern(key) + 1);
-        let known = self.cell_index.get(&(record, field, key)).copied();
+        let fresh = self.cells.len() as u32;
+        let cell = *self.cell_index.entry((record, field, key)).or_insert(fresh);
         let mut held = HeldChange {
             id,
-            cell: known.unwrap_or(self.cells.len() as u32),
+            cell,
             value: change.value,
             stamp: change.stamp,
             replaces: change.replaces,
             older: None,
         };
-        match known {
-            None => {
-                self.cell_index.insert((record, field, key), held.cell);
-                self.records[record as usize].cells.push(held.cell);
-                self.cells.push(HeldCell {
-                    record,
-                    field: self.name_texts[field as usize].clone(),
-                    key: key.checked_sub(1).map(|key| self.name_texts[key as usize].clone()),
-                    latest: place,
-                });
-                touched.push(record);
+        if cell == fresh {
+            self.records[record as usize].cells.push(cell);
+            if &*change.cell.field == JOINED && key == 0 {
+                self.joined_cells.push(cell);
             }
-            Some(cell) => {
-                // Only the one that stands has its place; the others are put in order when they
-                // are asked for, so that no order of arrival makes an insertion slow.
-                let latest = self.cells[cell as usize].latest;
-                let standing = &mut self.changes[latest as usize];
-                if (standing.stamp, &standing.value, standing.id)
-                    < (held.stamp, &held.value, held.id)
-                {
-                    held.older = Some(latest);
-                    self.cells[cell as usize].latest = place;
-                    touched.push(record);
-                } else {
-                    held.older = standing.older.replace(place);
-                }
+            self.cells.push(HeldCell {
+                record,
+                field: self.name_texts[field as usize].clone(),
+                key: key.checked_sub(1).map(|key| self.name_texts[key as usize].clone()),
+                latest: place,
+            });
+            touch(touched, record);
+        } else {
+            // Only the one that stands has its place; the others are put in order when they are
+            // asked for, so that no order of arrival makes an insertion slow.
+            let latest = self.cells[cell as usize].latest;
+            let standing = &mut self.changes[latest as usize];
+            if (standing.stamp, &standing.value, standing.id) < (held.stamp, &held.value, held.id) {
+                held.older = Some(latest);
+                self.cells[cell as usize].latest = place;
+                touch(touched, record);
+            } else {
+                held.older = standing.older.replace(place);
             }
         }
         self.changes.push(held);
@@ -319,6 +363,13 @@ impl Ledger {
     }
 
     fn intern_record(&mut self, id: &RecordId) -> u32 {
+        // As a rule several changes in a row are of one record.
+        if let Some(last) = self.changes.last() {
+            let record = self.cells[last.cell as usize].record;
+            if self.records[record as usize].id == *id {
+                return record;
+            }
+        }
         if let Some(known) = self.record_index.get(id) {
             return *known;
         }

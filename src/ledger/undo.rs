@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::change::Cell;
+use super::change::{Cell, JOINED};
 use super::draft::Draft;
 use super::id::{EditId, RecordId};
 use super::set::{Ledger, Written};
@@ -27,7 +27,9 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
         return kept;
     };
     let mut created: Vec<RecordId> = Vec::new();
-    for (_, change) in &edit.changes {
+    // What joins records finds them there, even where its clock says that they were made later.
+    let joins = edit.changes.iter().any(|(_, change)| &*change.cell.field == JOINED);
+    for (_, change) in edit.changes.iter().filter(|_| !joins) {
         let record = &change.cell.record;
         if !created.contains(record) && is_created_by(ledger, record, id) {
             created.push(record.clone());

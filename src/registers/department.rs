@@ -1,9 +1,10 @@
 //! Departments (科室), and their monthly result in the dual assessment (科室月考核).
 
-use crate::ledger::{Record, RecordId};
+use crate::ledger::{Ledger, Record, RecordId};
 
 use super::fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Fact};
 use super::field::{Field, Kind};
+use super::problem::Problem;
 use super::register::Register;
 
 /// The register of departments.
@@ -45,6 +46,7 @@ pub static DEPARTMENT_RESULT: Register = Register {
         let (department, month) = (text("department"), text("month"));
         (!department.is_empty() && !month.is_empty()).then(|| format!("{department}|{month}"))
     },
+    check: check_result,
     facts: department_facts,
     of_month: Some("month"),
     ..Register::new(
@@ -61,6 +63,22 @@ pub static DEPARTMENT_RESULT: Register = Register {
         ],
     )
 };
+
+/// Two departments that turned out to be one may each have a result of the month. Until one is
+/// deleted the lower counts.
+fn check_result(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
+    let key = format!("{}|{}", record.text("department"), record.text("month"));
+    if record.id().key() == Some(&*key) {
+        return Vec::new();
+    }
+    let other = ledger.record(&RecordId::keyed(DEPARTMENT_RESULT.name, &key));
+    match other.filter(Record::is_live) {
+        Some(_) => {
+            vec![Problem::new("month", "这个科室本月还有一条得分，现在按低的计，请删去一条")]
+        }
+        None => Vec::new(),
+    }
+}
 
 fn department_facts(record: &Record<'_>, facts: &mut Vec<Fact>) {
     let (Ok(department), Ok(month)) =

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{DELETED, Day, Draft, Ledger, RecordId, Value, day_text};
+use crate::ledger::{DELETED, Day, Draft, Ledger, Record, RecordId, Value, day_text};
 
 use super::field::{Field, Kind, Shape};
 use super::input::read_input;
 use super::problem::{Problem, problems};
 use super::register::Register;
+use super::show::title;
 
 /// What a form holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +37,14 @@ pub fn write(
         Some(id) => (id.clone(), false),
         None => (new_id(register, ledger, input, draft)?, true),
     };
+    let gone =
+        |(field, value): &&(&Field, Value)| !value.is_null() && ledger.is_erased(&id, field.name);
+    let gone = values.iter().filter(gone);
+    let gone: Vec<_> =
+        gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")).collect();
+    if !gone.is_empty() {
+        return Err(gone);
+    }
     let record = ledger.record(&id);
     if record.is_some_and(|record| record.is_deleted()) {
         draft.field(&id, DELETED, false);
@@ -57,8 +66,9 @@ pub fn write(
         }
     }
     for (name, marks) in &input.maps {
-        let before = record.map(|record| record.entries(name)).unwrap_or_default();
-        for (key, _) in before.iter().filter(|(key, _)| !marks.contains_key(*key)) {
+        // As they were written: what marks one that is joined to another goes over to that one.
+        let before = record.iter().flat_map(Record::cells).filter(|(field, ..)| field == name);
+        for key in before.filter_map(|(_, key, _)| key).filter(|key| !marks.contains_key(*key)) {
             draft.entry(&id, name, key, Value::Null);
         }
         for (key, mark) in marks {
@@ -103,6 +113,15 @@ fn new_id(
         return Err(wrong("名称太长或含有特殊字符，请改短一些".to_owned()));
     }
     match ledger.record(&id) {
+        Some(_) if ledger.is_redacted(&id) => {
+            Err(wrong("同一编号的个人信息已依法删除，请不填编号另行登记".to_owned()))
+        }
+        Some(record) if record.is_joined() => {
+            let into = title(ledger, &id);
+            Err(wrong(format!(
+                "那一条已与“{into}”合并，请修改“{into}”；要分开，请到“交换”里的“同一人、同一单位”"
+            )))
+        }
         Some(record) if !record.is_deleted() && !record.is_blank() => {
             Err(wrong(format!("已经有同样的{}，请直接修改那一条", register.label)))
         }

@@ -111,7 +111,7 @@ impl Member {
             record.on(field, day).as_text().unwrap_or(otherwise).to_owned()
         };
         let standing = text("standing", "active");
-        if record.is_deleted() || GONE.contains(&&*standing) {
+        if !record.is_live() || GONE.contains(&&*standing) {
             return None;
         }
         Some(Self {

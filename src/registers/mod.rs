@@ -17,8 +17,10 @@ pub mod form;
 mod holiday;
 mod hospital;
 mod input;
+mod join;
 mod member;
 mod problem;
+mod redaction;
 mod register;
 mod registry;
 mod score_entry;
@@ -38,8 +40,12 @@ pub use field::{Field, Kind, Privacy, Shape};
 pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
 pub use input::{check_value, is_unfit, money_text, points_text, read_input, tenths_of};
+pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS};
 pub use problem::{Problem, problems};
+pub use redaction::{
+    Place, REDACTION, Waiting, ask, mentions, places_of, redact, redaction_obstacle, waiting,
+};
 pub use register::Register;
 pub use registry::{REGISTERS, register};
 pub use score_entry::SCORE_ENTRY;

@@ -26,6 +26,9 @@ impl Problem {
 pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
     let mut found = Vec::new();
     for field in register.fields {
+        if ledger.is_erased(record.id(), field.name) {
+            continue;
+        }
         let held =
             record.cells().filter(|(name, _, value)| *name == field.name && !value.is_null());
         let mut some = false;
@@ -64,7 +67,7 @@ fn check_key(field: &Field, key: Option<&str>) -> Result<(), String> {
 /// A reference to a record that is gone.
 fn dangling(field: &Field, key: Option<&str>, value: &Value, ledger: &Ledger) -> Option<String> {
     let missing = |id: &str| {
-        let record = id.parse().ok().and_then(|id| ledger.record(&id));
+        let record = id.parse().ok().and_then(|id| ledger.record(ledger.resolve(&id)));
         record.is_none_or(|record| record.is_deleted())
     };
     let gone = match (field.kind, field.shape) {

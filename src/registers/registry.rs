@@ -3,7 +3,7 @@
 use super::register::Register;
 use super::{
     adjustment, appeal, assessment, branch, brought_in, department, exemption, holiday, hospital,
-    member, score_entry, standard, veto,
+    member, redaction, score_entry, standard, veto,
 };
 
 /// All registers, in the order in which they are listed.
@@ -25,6 +25,7 @@ pub static REGISTERS: &[&Register] = &[
     &standard::STANDARD_DRAFT,
     &standard::ADOPTION,
     &holiday::HOLIDAY,
+    &redaction::REDACTION,
 ];
 
 /// The register with a name.
@@ -55,7 +56,10 @@ mod tests {
             fields.sort_unstable();
             fields.dedup();
             assert_eq!(fields.len(), count, "{}", register.name);
-            assert!(!fields.contains(&crate::ledger::DELETED), "{}", register.name);
+            for every in [crate::ledger::DELETED, crate::ledger::JOINED, crate::registers::DISTINCT]
+            {
+                assert!(!fields.contains(&every), "{}", register.name);
+            }
         }
         let count = names.len();
         names.sort_unstable();

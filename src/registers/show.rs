@@ -1,18 +1,22 @@
 //! How values and records are shown: references by title, choices by label, points in points.
 
-use crate::ledger::{DELETED, Ledger, Month, Record, RecordId, Value, day_label, parse_day};
+use crate::ledger::{
+    DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, Value, day_label, parse_day,
+};
 
 use super::field::{Field, Kind, Shape};
 use super::input::{money_text, points_text};
+use super::join::DISTINCT;
 use super::register::Register;
 use super::registry::register;
 
 /// What stands where a record that is spoken of is not at hand.
 const UNKNOWN: &str = "（不在本机）";
 
-/// The name of a record, by its register's title fields.
+/// The name of a record, by its register's title fields; of one that is joined to another, the
+/// other's.
 pub fn title(ledger: &Ledger, id: &RecordId) -> String {
-    match (register(id.register()), ledger.record(id)) {
+    match (register(id.register()), ledger.record(ledger.resolve(id))) {
         (Some(register), Some(record)) => title_of(ledger, register, &record),
         _ => UNKNOWN.to_owned(),
     }
@@ -27,7 +31,11 @@ pub fn title_of(ledger: &Ledger, register: &Register, record: &Record<'_>) -> St
         .map(|field| show_field(ledger, field, record))
         .filter(|text| !text.is_empty())
         .collect();
-    if parts.is_empty() { "（未命名）".to_owned() } else { parts.join(" · ") }
+    match parts.is_empty() {
+        false => parts.join(" · "),
+        true if ledger.is_redacted(record.id()) => "（已依法删除）".to_owned(),
+        true => "（未命名）".to_owned(),
+    }
 }
 
 /// A field of a record as it is shown: what stands in it today.
@@ -83,6 +91,9 @@ pub fn field_label(register: &Register, field: &str) -> String {
     match register.field(field) {
         Some(field) => field.label.to_owned(),
         None if field == DELETED => "删除".to_owned(),
+        None if field == REDACTED => "依法删除".to_owned(),
+        None if field == JOINED => "合并".to_owned(),
+        None if field == DISTINCT => "不是同一个".to_owned(),
         None => field.to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! 两边都改过: what waits for a choice between values, in words.
 
 use crate::ledger::{
-    Author, Cell, Conflict, DELETED, EditedSince, Ledger, Moment, RecordId, Value, Written,
+    Author, Cell, Conflict, DELETED, EditedSince, JOINED, Ledger, Moment, RecordId, Value, Written,
     conflicts_of, day_label, edited_since, parse_day,
 };
 use crate::registers::{
@@ -175,6 +175,11 @@ fn note(cell: &Cell) -> &'static str {
 fn words(ledger: &Ledger, cell: &Cell, value: &Value) -> String {
     if &*cell.field == DELETED {
         return if value.is_true() { "删除" } else { "保留" }.to_owned();
+    }
+    if &*cell.field == JOINED {
+        let into = value.as_text().and_then(|id| id.parse().ok());
+        return into
+            .map_or_else(|| "分开".to_owned(), |id| format!("与“{}”合并", title(ledger, &id)));
     }
     if value.is_null() || value.as_text() == Some("") {
         return "（空）".to_owned();

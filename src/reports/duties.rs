@@ -2,7 +2,7 @@
 //! mark, terms that end.
 
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label, parse_day};
-use crate::registers::{APPEAL, Member, Step, assessment_id, is_open, step, title};
+use crate::registers::{APPEAL, Member, Step, assessment_id, is_open, step, title, waiting};
 use crate::scoring::{Board, Notice, ResultSource};
 
 use super::month::{MonthView, open_months};
@@ -44,6 +44,7 @@ pub fn duties(ledger: &Ledger, board: &mut Board, branch: &RecordId, today: Day)
     closings(ledger, branch, today, &mut found);
     appeals(ledger, branch, this_month, &mut found);
     warnings(ledger, board, branch, this_month.plus(-1), &mut found);
+    redactions(ledger, today, &mut found);
     let term = ledger.record(branch).and_then(|one| parse_day(one.text("term_ends")).ok());
     if let Some(ends) = term {
         let left = (ends - today).num_days();
@@ -57,6 +58,17 @@ pub fn duties(ledger: &Ledger, board: &mut Board, branch: &RecordId, today: Day)
         }
     }
     found
+}
+
+/// Data that can be erased now, whosever it is.
+fn redactions(ledger: &Ledger, today: Day, found: &mut Vec<Duty>) {
+    let ready = waiting(ledger).into_iter().filter(|one| one.ready_on <= today);
+    found.extend(ready.map(|one| Duty {
+        urgency: Urgency::Now,
+        month: Month::of(today),
+        text: format!("依法删除等最后确认：{}", title(ledger, &one.member)),
+        record: Some(one.id),
+    }));
 }
 
 /// Months that are not closed.

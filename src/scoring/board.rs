@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::ledger::{Ledger, Month, RecordId};
+use crate::ledger::{Ledger, Month, Record, RecordId};
 use crate::ordered;
 use crate::registers::{
     ADJUSTMENT, ADOPTION, ASSESSMENT, BRANCH, BROUGHT_IN, EXEMPTION, Exemption, Fact, MEMBER,
@@ -36,12 +36,14 @@ pub struct Board {
     participants: BTreeMap<Month, Arc<[Participant]>>,
     sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,
     pub(super) results: Results,
+    /// Which joins of records it knows.
+    joins: u64,
 }
 
 impl Board {
     /// Takes the facts of a whole ledger.
     pub fn new(ledger: &Ledger) -> Self {
-        let mut board = Self::default();
+        let mut board = Self { joins: ledger.joins_revision(), ..Self::default() };
         for register in REGISTERS {
             let mut facts = Vec::new();
             for record in ledger.records(register.name) {
@@ -57,6 +59,11 @@ impl Board {
 
     /// Takes note of records that an edit touched.
     pub fn touch(&mut self, ledger: &Ledger, touched: &[RecordId]) {
+        // What is one now, or no longer, is spoken of anywhere.
+        if self.joins != ledger.joins_revision() {
+            *self = Self::new(ledger);
+            return;
+        }
         for id in touched {
             let Some(register) = register(id.register()) else {
                 continue;
@@ -77,7 +84,7 @@ impl Board {
                 self.results.forget_all();
             }
             let mut facts: Vec<Fact> = Vec::new();
-            if let Some(record) = ledger.record(id).filter(|record| !record.is_deleted()) {
+            if let Some(record) = ledger.record(id).filter(Record::is_live) {
                 (register.facts)(&record, &mut facts);
             }
             for month in self.facts.replace(id, &facts) {

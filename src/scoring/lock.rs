@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Month, RecordId, Value};
+use crate::ledger::{Ledger, Month, RecordId, Value};
 use crate::ordered;
 use crate::registers::Adjustment;
 
@@ -73,6 +73,21 @@ impl Snapshot {
     /// The hash of what it says.
     pub fn hash(&self) -> String {
         hash_of(&self.body())
+    }
+
+    /// The same, by the members who go on where some are joined since: of two rows of one member the
+    /// one that is assessed, and then the greater, counts. What is stored stays as it is.
+    pub fn joined(mut self, ledger: &Ledger) -> Self {
+        let mut rows: BTreeMap<RecordId, LockedRow> = BTreeMap::new();
+        for (member, row) in std::mem::take(&mut self.rows) {
+            let member = ledger.resolve(&member).clone();
+            let counts = |row: &LockedRow| (row.is_assessed(), row.result);
+            if rows.get(&member).is_none_or(|other| counts(other) < counts(&row)) {
+                rows.insert(member, row);
+            }
+        }
+        self.rows = rows;
+        self
     }
 
     fn body(&self) -> Value {
@@ -189,7 +204,8 @@ impl Pending {
 }
 
 /// What differs between a locked month and the sheet as it would be now, member by member, less
-/// what adopted adjustments have settled. It is computed each time, never stored.
+/// what adopted adjustments have settled. It is computed each time, never stored. The snapshot is to
+/// be [`Snapshot::joined`], as the sheet is.
 pub fn pending(
     snapshot: &Snapshot,
     sheet: &MonthSheet,

@@ -68,7 +68,7 @@ impl Board {
     /// A veto that makes the year zero makes zero all months of that year, where the given ones
     /// reach the month in which it takes effect.
     pub fn mean(&mut self, ledger: &Ledger, member: &RecordId, months: &[Month]) -> Mean {
-        let vetoes = vetoes(ledger);
+        let (member, vetoes) = (ledger.resolve(member), vetoes(ledger));
         let zeroed = vetoes
             .iter()
             .filter(|veto| veto.member == *member && veto.zeroes_year())
@@ -116,7 +116,7 @@ impl Board {
             return known.clone();
         }
         let results = if let Some(Ok(snapshot)) = locked(ledger, branch, month) {
-            of_lock(&snapshot, &adjustments(ledger, month))
+            of_lock(&snapshot.joined(ledger), &adjustments(ledger, month))
         } else if let Some(totals) = brought_in(ledger, branch, month) {
             totals
         } else {

@@ -57,6 +57,11 @@ pub(super) fn damaged(ledger: LedgerId, key: &str) -> String {
     format!("{prefix}x/{}", key.strip_prefix(&prefix).unwrap_or(key))
 }
 
+/// The mark of a store from which so many places have been erased.
+pub(super) fn scrubbed(ledger: LedgerId, places: usize) -> String {
+    format!("{ROOT}{ledger}/c/{places}")
+}
+
 /// Reads a key of a ledger.
 pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
     let prefix = prefix(ledger);

@@ -11,6 +11,7 @@ mod keys;
 mod load;
 mod memory;
 mod report;
+mod scrub;
 mod segment;
 mod store;
 mod tidy;

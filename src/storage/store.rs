@@ -31,7 +31,7 @@ pub(super) struct State {
     imports: u32,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
-    recorded: Vec<Edit>,
+    pub(super) recorded: Vec<Edit>,
     /// Own edits that are in no segment yet, as far as this tab knows.
     pub(super) pending: Vec<Edit>,
     /// Own edits that the journal lacks.

@@ -34,9 +34,15 @@ pub struct Tidied {
 }
 
 impl<K: KeyValue, J: Journal> Store<K, J> {
-    /// Heals and tidies both stores. To be called once after opening, when the page is idle.
-    pub async fn tidy(&self) -> Tidied {
+    /// Heals and tidies both stores; `ledger` is what opening gave. To be called once after it, when
+    /// the page is idle.
+    pub async fn tidy(&self, ledger: &Ledger) -> Tidied {
         let mut tidied = Tidied::default();
+        // Before healing, which would copy what is erased from one store to the other.
+        if let Err(error) = self.scrub_again(ledger).await {
+            tidied.trouble = Some(error);
+            return tidied;
+        }
         let mut trouble = self.heal_journal(&mut tidied).await.err();
         trouble = trouble.or(self.heal_local(&mut tidied).await.err());
         trouble = trouble.or(self.compact(&mut tidied).err());

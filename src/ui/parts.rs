@@ -44,6 +44,10 @@ pub struct Parts {
     pub exchange: fn() -> Coming<AnyView>,
     /// What both sides changed.
     pub disputes: fn() -> Coming<AnyView>,
+    /// Erasing someone's data.
+    pub redactions: fn() -> Coming<AnyView>,
+    /// Records that turned out to be one.
+    pub twins: fn() -> Coming<AnyView>,
     /// Settings.
     pub settings: fn() -> Coming<AnyView>,
 }

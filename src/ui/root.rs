@@ -239,6 +239,8 @@ enum Section {
     ImportTotals,
     Exchange,
     Disputes,
+    Redactions,
+    Twins,
     Settings,
     Unknown,
 }
@@ -254,6 +256,8 @@ fn section(route: &Route) -> Section {
         Route::ImportTotals => Section::ImportTotals,
         Route::Exchange => Section::Exchange,
         Route::Disputes => Section::Disputes,
+        Route::Redactions => Section::Redactions,
+        Route::Twins => Section::Twins,
         Route::Settings => Section::Settings,
         Route::Unknown => Section::Unknown,
     }
@@ -270,6 +274,8 @@ fn section_title(section: Section) -> &'static str {
         Section::ImportTotals => "引入以往月份",
         Section::Exchange => "交换",
         Section::Disputes => "两边都改过",
+        Section::Redactions => "依法删除个人信息",
+        Section::Twins => "同一人、同一单位",
         Section::Settings => "设置",
         Section::Unknown => "没有这一页",
     }
@@ -300,9 +306,11 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Section::Exchange | Section::Disputes)
+            matches!(section, Section::Exchange | Section::Disputes | Section::Twins)
         }),
-        nav("设置", Icon::Settings, "#/settings", |section| section == Section::Settings),
+        nav("设置", Icon::Settings, "#/settings", |section| {
+            matches!(section, Section::Settings | Section::Redactions)
+        }),
     ];
     let saving = Signal::derive(move || match session.saving.get() {
         Saving::Busy => Shown::Busy,
@@ -324,6 +332,8 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Section::ImportTotals => show((parts.import_totals)()),
         Section::Exchange => show((parts.exchange)()),
         Section::Disputes => show((parts.disputes)()),
+        Section::Redactions => show((parts.redactions)()),
+        Section::Twins => show((parts.twins)()),
         Section::Settings => show((parts.settings)()),
         Section::Unknown => pages::broken::unknown_page(),
     };

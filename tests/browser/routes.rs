@@ -43,6 +43,8 @@ fn every_place_is_read_from_its_own_address() {
         Route::ImportRoster,
         Route::ImportTotals,
         Route::Exchange,
+        Route::Disputes,
+        Route::Twins,
         Route::Settings,
     ]);
     for place in places {

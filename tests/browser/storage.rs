@@ -168,17 +168,17 @@ async fn a_ledger_survives_reopening_and_either_store_gives_it_back() {
     // The last minute is in the journal alone.
     let (store, opened) = Store::open(stores.clone(), id, WriterId(2)).await.expect("opens");
     assert_eq!((write_body(&opened.ledger), opened.recovered), (body.clone(), 1));
-    assert_eq!(store.tidy().await.trouble, None);
+    assert_eq!(store.tidy(&opened.ledger).await.trouble, None);
     clear(id);
     let (store, opened) = Store::open(stores.clone(), id, WriterId(3)).await.expect("opens");
     assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(Which::Local));
     assert_eq!(write_body(&opened.ledger), body);
-    assert_eq!(store.tidy().await.to_local, 5);
+    assert_eq!(store.tidy(&opened.ledger).await.to_local, 5);
     clear_journal(stores.journal.as_ref().expect("IndexedDB")).await;
     let (store, opened) = Store::open(stores.clone(), id, WriterId(4)).await.expect("opens");
     assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(Which::Journal));
     assert_eq!(write_body(&opened.ledger), body);
-    assert_eq!(store.tidy().await.to_journal, 5);
+    assert_eq!(store.tidy(&opened.ledger).await.to_journal, 5);
     let (_, opened) = Store::open(stores, id, WriterId(5)).await.expect("opens");
     assert_eq!((opened.vanished, opened.recovered), (None, 0));
     assert_eq!(write_body(&opened.ledger), body);
@@ -207,7 +207,7 @@ async fn two_stores_writing_at_once_lose_nothing() {
             right.checkpoint().expect("room");
         }
     }
-    futures(left.tidy(), right.tidy(), async {}).await;
+    futures(left.tidy(&empty), right.tidy(&empty), async {}).await;
     let (_, opened) = Store::open(one, id, WriterId(3)).await.expect("opens");
     assert_eq!(write_body(&opened.ledger), write_body(&all));
     assert_eq!(left.reload().await.expect("opens").ledger.change_count(), all.change_count());

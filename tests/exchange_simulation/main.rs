@@ -18,7 +18,7 @@ use fixtures::tablets::TEN_YEARS;
 use fixtures::{Book, day, month, texts_of};
 use tablet::Tablet;
 use yixin::exchange::bundle::{read, write_body};
-use yixin::ledger::{EditId, Ledger, RecordId, conflicts, undo};
+use yixin::ledger::{EditId, Ledger, REDACTED, RecordId, conflicts, undo};
 use yixin::registers::form::{self, Input};
 use yixin::registers::{EXEMPTION, Register, SCORE_ENTRY, VETO};
 use yixin::scoring::{Board, Notice, approve, lock, publish, reopen};
@@ -95,7 +95,8 @@ impl World {
         let kind = dice.below(100);
         let what = match kind {
             0..36 => "an entry",
-            36..46 => "a member's field",
+            36..45 => "a member's field",
+            45..46 => "a redaction",
             46..51 => "a deletion",
             51..54 => "a restoration",
             54..60 => "an undo",
@@ -113,7 +114,8 @@ impl World {
         place.what.set(what);
         match kind {
             0..36 => self.enter(who),
-            36..46 => self.edit_member(who),
+            36..45 => self.edit_member(who),
+            45..46 => self.redact(who),
             46..51 => self.delete(who),
             51..54 => self.restore(who),
             54..60 => self.undo(who),
@@ -191,6 +193,26 @@ impl World {
             _ => draft.field(&member, "notes", format!("{} <b>=1+1", self.dice.below(3))),
         }
         tablet.commit(draft);
+    }
+
+    /// A member's name or notes go for good, or a mark, a day's branch, a name beside a lock.
+    fn redact(&mut self, who: usize) {
+        let member = any_member(&mut self.dice);
+        let tablet = &mut self.tablets[who];
+        let mut draft = tablet.draft(self.step, "redact");
+        let place = match self.dice.below(6) {
+            0 => "branch/2026-02-01",
+            1 | 2 => "notes",
+            _ => "name",
+        };
+        draft.entry(&member, REDACTED, place, true);
+        for register in ["assessment", "score_entry"] {
+            for record in tablet.ledger.all_records(register).filter(|_| self.dice.happens(10)) {
+                let field = if register == "assessment" { "names" } else { "who" };
+                draft.entry(record.id(), REDACTED, &format!("{field}/{member}"), true);
+            }
+        }
+        tablet.redact(draft);
     }
 
     fn delete(&mut self, who: usize) {

@@ -94,6 +94,18 @@ impl Tablet {
         Some(edit)
     }
 
+    /// Erases for good, in the stores too.
+    pub fn redact(&mut self, draft: Draft) {
+        if self.commit(draft).is_some() {
+            self.scrub();
+        }
+    }
+
+    fn scrub(&self) {
+        let places = self.ledger.erased_places();
+        block_on(self.page.scrub(places, |edit| self.ledger.erase(edit))).expect("scrubbed");
+    }
+
     fn insert(&mut self, edits: Vec<Edit>) {
         let inserted = self.ledger.insert_all(edits);
         self.board.touch(&self.ledger, &inserted.records);
@@ -122,6 +134,13 @@ impl Tablet {
     /// Takes a file in, or those of its records that are wanted.
     pub fn take(&mut self, file: &[u8], step: usize, wanted: impl Fn(&RecordId) -> bool) {
         let plan = self.plan(read(file).expect("a good file"), step);
+        // What a file erases is confirmed, and kept whatever becomes of the import.
+        for edit in plan.accept_redactions(|_| true) {
+            block_on(self.page.record(&edit)).expect("an edit that fits");
+            self.own.insert(edit.clone());
+            self.insert(vec![edit]);
+            self.scrub();
+        }
         let edits = plan.accept_some(wanted);
         if edits.is_empty() {
             return;
@@ -145,12 +164,13 @@ impl Tablet {
     pub fn reopen(&mut self, writer: u64, orderly: bool) {
         if orderly {
             self.page.checkpoint().expect("room");
-            block_on(self.page.tidy());
+            block_on(self.page.tidy(&self.ledger));
         }
         (self.writer, self.number) = (WriterId(writer), 0);
         let stores = self.disk.stores(Has::Both, &Faults::none());
         let (page, opened) = block_on(Store::open(stores, LEDGER, self.writer)).expect("opened");
         assert_eq!(opened.damaged, []);
+        assert_eq!(opened.ledger.erased(), 0, "the stores still hold what was redacted");
         self.page = page;
         self.show(opened.ledger);
     }

@@ -20,6 +20,8 @@ pub enum Scenario {
     TakeBack,
     TakeBackOlder,
     Undo,
+    Redact,
+    RedactImported,
     LocalVanished,
     JournalVanished,
     DamagedSegment,
@@ -27,7 +29,7 @@ pub enum Scenario {
     TwoTabs,
 }
 
-pub const SCENARIOS: [Scenario; 16] = [
+pub const SCENARIOS: [Scenario; 18] = [
     Scenario::Edit,
     Scenario::EditCheckpointEdit,
     Scenario::EditsCheckpoint,
@@ -39,6 +41,8 @@ pub const SCENARIOS: [Scenario; 16] = [
     Scenario::TakeBack,
     Scenario::TakeBackOlder,
     Scenario::Undo,
+    Scenario::Redact,
+    Scenario::RedactImported,
     Scenario::LocalVanished,
     Scenario::JournalVanished,
     Scenario::DamagedSegment,
@@ -125,6 +129,16 @@ impl Scenario {
                     undo(&tab.ledger, id, &mut draft);
                     tab.record(expected, draft);
                 }
+            }
+            Self::Redact => {
+                tab.tidy();
+                tab.redact(expected, "1-0");
+                tab.set(expected, "1-1", "乙");
+            }
+            Self::RedactImported => {
+                tab.set(expected, "x768-1-0", "改过");
+                tab.redact(expected, "x768-1-0");
+                tab.checkpoint();
             }
             Self::LocalVanished
             | Self::JournalVanished

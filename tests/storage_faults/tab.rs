@@ -6,7 +6,8 @@ use std::rc::Rc;
 use crate::fixtures::disk::{Both, Disk, Has, Kept, Page};
 use pollster::block_on;
 use yixin::ledger::{
-    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId,
+    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, WriterId,
+    redacted_by,
 };
 use yixin::storage::{Durability, Faults, ImportId, Opened, Receipt, Store};
 
@@ -26,11 +27,27 @@ pub struct Expected {
     pub tried: Ledger,
     /// Sets of changes of which all or none may be there; all or none must be where it is said.
     pub imports: Vec<(Vec<ChangeId>, Option<bool>)>,
+    /// All that was tried before something was redacted.
+    pub before: Option<Ledger>,
     /// Whether the user was told of damage that could not be healed.
     pub told: bool,
 }
 
 impl Expected {
+    pub fn tries(&mut self, edit: &Edit) {
+        self.tried.insert(edit.clone());
+        let erases = redacted_by(edit).next().is_some();
+        if let Some(before) = self.before.as_mut().filter(|_| !erases) {
+            before.insert(edit.clone());
+        }
+    }
+
+    /// What may be there: without what was redacted, once that is known there.
+    pub fn possible(&self, there: &Ledger) -> &Ledger {
+        let before = self.before.as_ref().filter(|_| there.erased_places() == 0);
+        before.unwrap_or(&self.tried)
+    }
+
     pub fn hear(&mut self, opened: &Opened) {
         self.told |= opened.damaged.iter().any(|report| !report.healed);
     }
@@ -81,7 +98,7 @@ impl Tab {
         let store = self.store.as_ref()?;
         let edit = draft.finish(&self.ledger)?;
         let id = edit.head.id;
-        expected.tried.insert(edit.clone());
+        expected.tries(&edit);
         let recorded = block_on(store.record(&edit)).expect("a fitting edit");
         if recorded.durability > Durability::Memory {
             expected.acknowledged.insert(id);
@@ -89,6 +106,19 @@ impl Tab {
         assert!(recorded.durability == Durability::Strict || recorded.trouble.is_some());
         self.ledger.insert(edit);
         Some(id)
+    }
+
+    /// Erases the name of a member, from the stores too.
+    pub fn redact(&mut self, expected: &mut Expected, key: &str) {
+        let mut draft = self.draft();
+        draft.entry(&RecordId::keyed("member", key), REDACTED, "name", true);
+        expected.before = Some(expected.tried.clone());
+        // Only once that is kept is anything taken out of the stores.
+        let kept = self.record(expected, draft).filter(|id| expected.acknowledged.contains(id));
+        if let (Some(_), Some(store)) = (kept, &self.store) {
+            let places = self.ledger.erased_places();
+            let _ = block_on(store.scrub(places, |edit| self.ledger.erase(edit)));
+        }
     }
 
     pub fn checkpoint(&self) {
@@ -99,7 +129,7 @@ impl Tab {
 
     pub fn tidy(&self) {
         if let Some(store) = &self.store {
-            let _ = block_on(store.tidy());
+            let _ = block_on(store.tidy(&self.ledger));
         }
     }
 
@@ -107,7 +137,7 @@ impl Tab {
         let ids = edits.iter().flat_map(|edit| edit.change_ids().collect::<Vec<_>>()).collect();
         let store = self.store.as_ref()?;
         for edit in &edits {
-            expected.tried.insert(edit.clone());
+            expected.tries(edit);
         }
         let taken = block_on(store.record_import(&receipt(), &edits));
         // One that failed may still have reached a store that could not say so.

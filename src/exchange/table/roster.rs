@@ -107,6 +107,12 @@ pub enum ProblemKind {
     /// Namesakes in the ledger whose births differ.
     #[error("台账里有同名的人，出生年月不同，按两个人导入")]
     Namesake,
+    /// Someone whose data was erased at their own request, or otherwise by law.
+    #[error("工号 {staff_number} 的个人信息已经依法删除，不再导入")]
+    Redacted {
+        /// The number.
+        staff_number: String,
+    },
     /// Several in the ledger may be meant.
     #[error("台账里有 {count} 位同名的人，分不清是哪一位，请补上工号或出生年月")]
     Ambiguous {

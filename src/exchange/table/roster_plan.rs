@@ -19,6 +19,9 @@ pub struct Existing {
     pub name: String,
     /// The date of birth, where it is known.
     pub born: Option<PartialDate>,
+    /// Whether the data of this member is erased: nobody is matched with it, and nobody of its
+    /// number taken.
+    pub redacted: bool,
     /// All values by field, names of branches and departments instead of their ids. The three
     /// above may be left out here.
     pub fields: BTreeMap<String, String>,
@@ -246,6 +249,9 @@ impl<'a> Members<'a> {
             if let Some(number) = number_of(member) {
                 found.by_staff_number.entry(number).or_default().push(member);
             }
+            if member.redacted {
+                continue;
+            }
             let name = values::name(&member.name).map_or_else(|_| member.name.clone(), |n| n.text);
             found.by_name.entry(name).or_default().push(member);
         }
@@ -285,6 +291,10 @@ impl<'a> Members<'a> {
         let name = row.get("name")?.to_owned();
         let number = row.get("staff_number").map(str::to_owned);
         if let Some(found) = number.as_ref().and_then(|n| self.by_staff_number.get(n)) {
+            if let (Some(staff_number), true) = (&number, found.iter().any(|m| m.redacted)) {
+                row.add(ProblemKind::Redacted { staff_number: staff_number.clone() });
+                return None;
+            }
             let [member] = found.as_slice() else {
                 row.add(ProblemKind::Ambiguous { count: found.len() });
                 return None;

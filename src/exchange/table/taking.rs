@@ -78,10 +78,14 @@ impl<'a> Taking<'a> {
         let (known, created, spoken_of) = (HashMap::new(), Vec::new(), Ledger::new());
         let mut taking = Self { ledger, defaults, known, created, spoken_of, checked: 0 };
         for register in [BRANCH.name, DEPARTMENT.name, GROUP.name] {
-            for record in ledger.records(register) {
+            for record in ledger.all_records(register) {
+                let goes_on = ledger.resolve(record.id());
+                if ledger.record(goes_on).is_none_or(|one| one.is_deleted()) {
+                    continue;
+                }
                 let place =
                     (register, record.text("branch").parse().ok(), record.text("name").to_owned());
-                taking.known.entry(place).or_insert_with(|| record.id().clone());
+                taking.known.entry(place).or_insert_with(|| goes_on.clone());
                 taking.spoken_of.union(&ledger.excerpt(record.id()));
             }
         }

@@ -7,7 +7,7 @@ use super::roster::Problem;
 use super::roster_plan::match_members;
 use super::taking::existing;
 use super::totals::{self, TotalsRow};
-use crate::ledger::{Draft, Ledger, Month, RecordId, Value};
+use crate::ledger::{Draft, Ledger, Month, Record, RecordId, Value};
 use crate::registers::{
     BRANCH, MEMBER, Member, SCORE_ENTRY, Step, assessment_id, brought_in_id, step, title,
 };
@@ -117,6 +117,17 @@ impl TotalsPlan {
             draft.field(&id, "month", sheet.month.to_string());
             if !source.is_empty() {
                 draft.field(&id, "source", source.as_str());
+            }
+            // What stands under one that was joined to a member would go on counting.
+            let held = ledger.record(&id);
+            for key in held.iter().flat_map(Record::cells).filter_map(|(_, key, _)| key) {
+                let of = key.parse::<RecordId>();
+                let moved = of.is_ok_and(|of| {
+                    ledger.resolve(&of) != &of && sheet.totals.contains_key(ledger.resolve(&of))
+                });
+                if moved {
+                    draft.entry(&id, "totals", key, Value::Null);
+                }
             }
             for (member, tenths) in &sheet.totals {
                 draft.entry(&id, "totals", member.as_str(), *tenths);

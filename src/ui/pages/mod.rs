@@ -9,6 +9,8 @@ pub mod import_roster;
 pub mod import_totals;
 pub mod month;
 pub mod paper_table;
+pub mod redactions;
 pub mod registers;
 pub mod settings;
 pub mod standard;
+pub mod twins;

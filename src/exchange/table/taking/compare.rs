@@ -1,6 +1,9 @@
 //! A roster beside the ledger: members in the words of rosters, and the plan.
 
+use std::borrow::Cow;
+
 use super::{CATEGORIES, FINER, STANDINGS, register_field};
+use crate::exchange::table::branches::department_key;
 use crate::exchange::table::fields;
 use crate::exchange::table::partial_date::PartialDate;
 use crate::exchange::table::roster::Roster;
@@ -12,7 +15,10 @@ use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape};
 /// The members of a ledger, as far as an import needs to know.
 #[must_use]
 pub fn existing(ledger: &Ledger) -> Vec<Existing> {
-    ledger.records(MEMBER.name).map(|record| to_existing(ledger, &record)).collect()
+    let known = ledger
+        .all_records(MEMBER.name)
+        .filter(|record| !record.is_deleted() || ledger.is_redacted(record.id()));
+    known.map(|record| to_existing(ledger, &record)).collect()
 }
 
 fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
@@ -42,9 +48,12 @@ fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
     let fields = fields::FIELDS
         .iter()
         .filter_map(|field| shown(field.name).map(|text| (field.name.to_owned(), text)));
+    let redacted = ledger.is_redacted(record.id());
+    let number = if redacted { record.id().key() } else { Some(record.text("staff_number")) };
     Existing {
         id: record.id().to_string(),
-        staff_number: Some(record.text("staff_number").to_owned()).filter(|text| !text.is_empty()),
+        staff_number: number.filter(|text| !text.is_empty()).map(str::to_owned),
+        redacted,
         name: record.text("name").to_owned(),
         born: record.text("born").parse::<PartialDate>().ok(),
         fields: ordered::map(fields),
@@ -62,7 +71,49 @@ fn names(ledger: &Ledger, register: &str) -> Vec<String> {
 pub fn compare(roster: &Roster, ledger: &Ledger, options: PlanOptions) -> RosterPlan {
     let (members, branches, departments) =
         (existing(ledger), names(ledger, BRANCH.name), names(ledger, DEPARTMENT.name));
-    let ledger =
+    let known =
         roster_plan::Ledger { members: &members, branches: &branches, departments: &departments };
-    RosterPlan::new(roster, ledger, options)
+    let mut roster = Cow::Borrowed(roster);
+    let by_name = |record: &Record<'_>| department_key(record.text("name"));
+    by_now(ledger, DEPARTMENT.name, "name", by_name, &mut roster, "department", department_key);
+    let by_number = |record: &Record<'_>| record.text("staff_number").to_owned();
+    by_now(
+        ledger,
+        MEMBER.name,
+        "staff_number",
+        by_number,
+        &mut roster,
+        "staff_number",
+        str::to_owned,
+    );
+    RosterPlan::new(&roster, known, options)
+}
+
+/// Puts into the cells of a column what a record is known by now, where they name one that is joined
+/// to another.
+fn by_now(
+    ledger: &Ledger,
+    register: &str,
+    field: &str,
+    known_by: impl Fn(&Record<'_>) -> String,
+    roster: &mut Cow<'_, Roster>,
+    column: &str,
+    key: impl Fn(&str) -> String,
+) {
+    let joined = ledger.joined(register).filter_map(|id| ledger.record(id));
+    let moved = joined.filter_map(|record| {
+        let into = ledger.record(ledger.resolve(record.id()))?.text(field).to_owned();
+        Some((known_by(&record), into)).filter(|(own, into)| !own.is_empty() && !into.is_empty())
+    });
+    let moved = ordered::map(moved);
+    if moved.is_empty() {
+        return;
+    }
+    for row in &mut roster.to_mut().rows {
+        if let Some(text) = row.fields.get_mut(column)
+            && let Some(into) = moved.get(&key(text))
+        {
+            text.clone_from(into);
+        }
+    }
 }

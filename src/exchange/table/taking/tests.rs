@@ -55,6 +55,27 @@ fn kinds(plan: &RosterPlan) -> String {
 }
 
 #[test]
+fn whose_data_is_erased_does_not_come_back_by_a_roster() {
+    for deleted in [false, true] {
+        let mut ledger = Ledger::new();
+        take(&mut ledger, ROSTER, &defaults(), draft(1, 1));
+        let gone = RecordId::keyed("member", "A01");
+        let places = registers::places_of(&ledger, &gone);
+        let mut draft = draft(1, 2);
+        registers::redact(&mut draft, &places);
+        if deleted {
+            draft.delete(&gone);
+        }
+        let edit = draft.finish(&ledger).unwrap();
+        ledger.insert(edit);
+        let plan = plan(&ledger, ROSTER, &defaults());
+        assert_eq!(kinds(&plan), "rss", "{deleted}");
+        let Outcome::Refused { reasons } = &plan.rows[0].outcome else { panic!() };
+        assert!(reasons.iter().any(|reason| reason.contains("已经依法删除")), "{reasons:?}");
+    }
+}
+
+#[test]
 fn a_roster_becomes_sound_records_and_is_the_same_the_second_time() {
     let mut ledger = Ledger::new();
     assert_eq!(kinds(&plan(&ledger, ROSTER, &defaults())), "nnn");

@@ -5,6 +5,7 @@ mod imports;
 mod plan;
 mod plan_head;
 mod record;
+mod redacts;
 
 use export::Outgoing;
 
@@ -16,11 +17,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::app::routes::Route;
-use crate::app::{Session, bring_bundle, import_edits, take_back_import};
+use crate::app::{Session, bring_bundle, import_edits, take_back_import, take_redactions};
 use crate::browser::{files, page};
 use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
+use crate::exchange::twins::twins;
+use crate::ledger::EditId;
 use crate::reports::dispute_count;
 use crate::storage::ImportId;
 use crate::ui::components::{
@@ -61,6 +64,8 @@ struct Exchange {
     open: RwSignal<String>,
     /// The records of the file that are not to be taken.
     left_out: RwSignal<BTreeSet<String>>,
+    /// The redactions of the file that are confirmed.
+    confirmed: RwSignal<BTreeSet<EditId>>,
 }
 
 /// The page.
@@ -76,6 +81,7 @@ pub fn exchange_page() -> AnyView {
         problems: RwSignal::default(),
         open: RwSignal::default(),
         left_out: RwSignal::default(),
+        confirmed: RwSignal::default(),
     };
     let content = move || match (exchange.stage.get(), exchange.incoming.get()) {
         (Stage::Plan, Some(incoming)) => plan::plan_page(exchange, incoming),
@@ -132,6 +138,7 @@ impl Exchange {
                         </section>
                         {imports::imports_view(self)}
                         {move || disputes_link(self.session)}
+                        {move || twins_link(self.session)}
                     </div>
                     {export::export_view(self.outgoing)}
                 </div>
@@ -151,6 +158,7 @@ impl Exchange {
     fn next(self) {
         self.open.set(String::new());
         self.left_out.set(BTreeSet::new());
+        self.confirmed.set(BTreeSet::new());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
             self.incoming.set(None);
@@ -196,11 +204,23 @@ impl Exchange {
         self.stage.set(Stage::Busy("正在导入"));
         // Read now: the page may be left meanwhile.
         let left_out = self.left_out.get_untracked();
+        let confirmed = self.confirmed.get_untracked();
         let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
             page::breathe().await;
             let Incoming { file, plan } = &*incoming;
+            let redactions = plan.accept_redactions(|edit| confirmed.contains(&edit));
+            if let Err(error) = take_redactions(session, redactions).await {
+                toasts.say(error);
+            }
             let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
+            if edits.is_empty() {
+                toasts.say("已按文件依法删除，没有别的要导入");
+                if !self.stage.is_disposed() {
+                    self.next();
+                }
+                return;
+            }
             let taken = import_edits(session, &plan.header, file, edits).await;
             match taken {
                 Ok(imported) => {
@@ -233,6 +253,22 @@ fn disputes_link(session: Session) -> AnyView {
             <h2>"两边都改过"</h2>
             <p>{words}</p>
             <p><LinkButton label="看一看" href=Route::Disputes.href()/></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// The way to what looks like one.
+fn twins_link(session: Session) -> AnyView {
+    let words = match session.read(|ledger| twins(ledger).len()) {
+        0 => "没有看起来重复的。".to_owned(),
+        count => format!("{count} 对看起来是同一人或同一单位，等您确认；确认以前各算各的。"),
+    };
+    view! {
+        <section class="sheet stack">
+            <h2>"同一人、同一单位"</h2>
+            <p>{words}</p>
+            <p><LinkButton label="看一看" href=Route::Twins.href()/></p>
         </section>
     }
     .into_any()

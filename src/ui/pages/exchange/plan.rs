@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::plan_head::head_view;
 use super::record::{record_title, record_view};
+use super::redacts::redacts_view;
 use super::{Exchange, Incoming};
 use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
 use crate::ordered;
@@ -41,9 +42,14 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
             })
         })
     };
-    let label = Signal::derive(move || format!("导入 {} 处", count.get()));
+    let erased = move || exchange.confirmed.with(BTreeSet::len);
+    let label = Signal::derive(move || match (count.get(), erased()) {
+        (0, people @ 1..) => format!("删除 {people} 人的个人信息"),
+        (count, 0) => format!("导入 {count} 处"),
+        (count, people) => format!("导入 {count} 处，删除 {people} 人的个人信息"),
+    });
     let reason = Signal::derive(move || {
-        if count.get() == 0 { "一条也没有选".to_owned() } else { String::new() }
+        if count.get() + erased() == 0 { "一条也没有选".to_owned() } else { String::new() }
     });
     let later = exchange.queue.with_value(Vec::len);
     let skip = match (can, later) {
@@ -132,10 +138,11 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         Column::number("cells", "项数").width(4.5).sortable(),
     ];
     let head = head_view(&incoming);
+    let redacts = (!plan.stranger).then(|| redacts_view(exchange, plan)).flatten();
     let has_rows = rows.with_untracked(|rows| !rows.is_empty());
     let list = move || {
         view! {
-            <div class="pad stack">{head}</div>
+            <div class="pad stack">{head}{redacts}</div>
             {has_rows.then(|| view! {
                 <div class="pad">
                     <FilterBar

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::Incoming;
+use crate::app::Session;
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::scope::Scope;
+use crate::exchange::twins::newcomers;
 use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{Button, Cell, Column, Notice, NoticeKind, Row, SimpleTable};
@@ -61,6 +63,12 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         let text = "它们与本机已有的登记编号相同、内容不同，文件可能被改动过。其余内容不受影响。";
         view! { <Notice kind=NoticeKind::Warn title text/> }.into_any()
     });
+    let erased = (plan.tally.erased > 0).then(|| {
+        let title = format!("有 {} 处不会带回来", plan.tally.erased);
+        let text = "它们是已经依法删除的个人信息，这个文件是在那以前导出的。请销毁这个旧文件。";
+        view! { <Notice kind=NoticeKind::Info title text/> }.into_any()
+    });
+    let twins = twins_view(plan);
     let facts = vec![
         ("来自", author_words(&header.from)),
         ("单位", header.hospital.clone()),
@@ -79,9 +87,33 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         {same}
         {ahead}
         {refused}
+        {erased}
+        {twins}
         {counts}
     }
     .into_any()
+}
+
+/// How many names of those who look like one are told.
+const NAMED: usize = 6;
+
+/// Which records of the file look like one of ours, under another number.
+fn twins_view(plan: &ImportPlan) -> Option<AnyView> {
+    if plan.stranger || plan.is_same() {
+        return None;
+    }
+    let session = expect_context::<Session>();
+    let found = session.peek(|mine| newcomers(mine, plan.theirs()));
+    (!found.is_empty()).then(|| {
+        let names: Vec<&str> = found.iter().take(NAMED).map(|one| &*one.name).collect();
+        let more = if found.len() > NAMED { "等" } else { "" };
+        let title = format!("有 {} 条看起来本机已经有了", found.len());
+        let text = format!(
+            "{}{more}。导入时不会合在一起；导入以后，可以到“同一人、同一单位”里一对一对看，或一次合并。",
+            names.join("、")
+        );
+        view! { <Notice title text/> }.into_any()
+    })
 }
 
 /// How much the file brings, by register.

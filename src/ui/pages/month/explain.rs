@@ -105,7 +105,12 @@ fn tell(
         Ok(view) => view,
         Err(error) => return Told { notes: vec![error.to_string()], ..Told::default() },
     };
-    let Some(shown) = view.rows.iter().find(|row| row.member == *member) else {
+    // A locked month may still have a member under a record that was joined to another since.
+    let asked = member;
+    let member = ledger.resolve(asked);
+    let of = |is: &dyn Fn(&RecordId) -> bool| view.rows.iter().find(|row| is(&row.member));
+    let Some(shown) = of(&|id| id == asked).or_else(|| of(&|id| ledger.resolve(id) == member))
+    else {
         let heading = "这名党员不在这个月的月表里".to_owned();
         return Told { heading, ..Told::default() };
     };

@@ -72,7 +72,7 @@ fn differences(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Pending
     let Ok(sheet) = board.sheet(ledger, about.month) else {
         return Vec::new();
     };
-    pending(&snapshot, &sheet, &adjustments(ledger, about.month))
+    pending(&snapshot.joined(ledger), &sheet, &adjustments(ledger, about.month))
 }
 
 fn item(session: Session, about: StoredValue<About>, one: &Pending) -> AnyView {

@@ -16,6 +16,7 @@ use crate::ui::root::offer_undo;
 use super::history::timeline;
 use super::listing::Listing;
 use super::member::{entries_of, months_of};
+use super::merge::{joined_note, merge_act};
 use super::paper::record_paper;
 use super::reader::Reader;
 use super::words::is_kept_by_hand;
@@ -41,11 +42,12 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
             let mut reader = Reader::new(ledger, board);
             let register = listing.register;
             let fields = fields(session, register, &mut reader, &record);
-            let member = (register.name == MEMBER.name && !record.is_deleted()).then(|| {
+            let member = (register.name == MEMBER.name && record.is_live()).then(|| {
                 view! { {months_of(&mut reader, &record)}{entries_of(&mut reader, &own)} }
             });
             let past = timeline(register, &mut reader, &own);
             view! {
+                {joined_note(ledger, &record)}
                 {disputed(ledger, &own)}
                 {troubles(register, &record, ledger)}
                 {fields}
@@ -87,14 +89,20 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         offer_undo(session, toasts, "已恢复");
     };
     let by_hand = is_kept_by_hand(register);
+    let own = id.clone();
+    let joined = Memo::new(move |_| {
+        session.read(|ledger| ledger.record(&own).is_some_and(|record| record.is_joined()))
+    });
+    let merged = id.clone();
     let acts = move || {
-        if !by_hand {
+        if !by_hand || joined.get() {
             ().into_any()
         } else if deleted.get() {
             view! { <Button label="恢复" icon=Icon::Undo on_click=restore.clone() /> }.into_any()
         } else {
             view! {
                 <Button label="删除" icon=Icon::Trash kind=ButtonKind::Quiet on_click=delete.clone() />
+                {merge_act(session, register, merged.clone())}
             }
             .into_any()
         }

@@ -101,7 +101,7 @@ pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<
             score: scores.get(record.id()).copied(),
         }
     };
-    let real = |record: &Record<'_>| !record.is_blank();
+    let real = |record: &Record<'_>| !record.is_blank() && !record.is_joined();
     ledger.all_records(register.name).filter(real).map(entry).collect()
 }
 

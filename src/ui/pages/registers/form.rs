@@ -21,12 +21,12 @@ pub fn form_page(register: &'static Register, id: Option<RecordId>) -> AnyView {
     let session = expect_context::<Session>();
     let known = id
         .as_ref()
-        .is_none_or(|id| session.peek(|l| l.record(id).is_some_and(|record| !record.is_deleted())));
+        .is_none_or(|id| session.peek(|l| l.record(id).is_some_and(|record| record.is_live())));
     if !known || !is_kept_by_hand(register) {
         let back = Route::list(register).href();
         return view! {
             <Page title=register.label back=back>
-                <Empty title="这条记录不能修改" text="它已删除、不在本机，或者由系统生成。" />
+                <Empty title="这条记录不能修改" text="它已删除、已与另一条合并、不在本机，或者由系统生成。" />
             </Page>
         }
         .into_any();

@@ -1,7 +1,9 @@
 //! The history of a record in words.
 
-use crate::ledger::{DELETED, EditId, RecordId, Step, Value, day_label, history, parse_day};
-use crate::registers::{Register, Shape, field_label};
+use crate::ledger::{
+    DELETED, EditId, JOINED, REDACTED, RecordId, Step, Value, day_label, history, parse_day,
+};
+use crate::registers::{DISTINCT, Register, Shape, field_label, title_of};
 use crate::ui::components::TimelineItem;
 
 use super::reader::Reader;
@@ -69,6 +71,21 @@ fn single(
         let what = if step.after.is_true() { "删除" } else { "恢复" };
         return TimelineItem { what: what.to_owned(), ..item };
     }
+    if step.field == REDACTED {
+        return TimelineItem { what: "依法删除了内容".to_owned(), ..item };
+    }
+    if step.field == JOINED {
+        return TimelineItem { what: join_words(register, reader, step), ..item };
+    }
+    if step.field == DISTINCT {
+        let other = step.key.map(|id| reader.title(id)).unwrap_or_default();
+        let what = if step.after.is_true() {
+            "与它不是同一个："
+        } else {
+            "不再说与它不是同一个："
+        };
+        return TimelineItem { what: format!("{what}{other}"), ..item };
+    }
     let (Some(field), Some(record)) = (register.field(step.field), reader.ledger.record(id)) else {
         return TimelineItem { what: step.field.to_owned(), ..item };
     };
@@ -87,6 +104,25 @@ fn single(
     TimelineItem { what: format!("{}{place}", field.label), from: before, to: after, ..item }
 }
 
+/// A join, as the record that goes on has it, under the other's id, or as the other has it.
+fn join_words(register: &Register, reader: &mut Reader<'_>, step: &Step<'_>) -> String {
+    let Some(other) = step.key else {
+        return match step.after.as_text() {
+            Some(into) => format!("与“{}”合并", reader.title(into)),
+            None => "拆开，不再合并".to_owned(),
+        };
+    };
+    // By its own name, as it has none of its own any more where it is spoken of.
+    let record = other.parse::<RecordId>().ok().and_then(|id| reader.ledger.record(&id));
+    let name = record.map(|record| title_of(reader.ledger, register, &record));
+    let name = name.unwrap_or_default();
+    if step.after.is_true() {
+        format!("与另一条“{name}”合并")
+    } else {
+        format!("与另一条“{name}”拆开")
+    }
+}
+
 /// Who, when and why.
 fn head(step: &Step<'_>) -> TimelineItem {
     let by = &step.head.by;
@@ -100,6 +136,8 @@ fn head(step: &Step<'_>) -> TimelineItem {
         ("undo", _) => "撤销".to_owned(),
         ("redo", _) => "重做".to_owned(),
         ("import-roster", _) => "导入花名册".to_owned(),
+        ("join", _) => "合并".to_owned(),
+        ("separate", _) => "拆开".to_owned(),
         _ => String::new(),
     };
     TimelineItem {

@@ -101,11 +101,10 @@ fn main_action(listing: Listing, current: Memo<Option<RecordId>>) -> AnyView {
     let register = listing.register;
     (move || match current.get() {
         Some(id) => is_kept_by_hand(register).then(|| {
-            let deleted = listing
-                .session
-                .read(|ledger| ledger.record(&id).is_none_or(|record| record.is_deleted()));
+            let live =
+                listing.session.read(|ledger| ledger.record(&id).is_some_and(|one| one.is_live()));
             let form = Route::Register(register.name, RegisterRoute::Edit(id));
-            (!deleted).then(|| action("修改", Icon::Edit, &form))
+            live.then(|| action("修改", Icon::Edit, &form))
         }),
         None => new_record(register, listing.count())
             .map(|(word, route)| Some(action(&word, Icon::Plus, &route))),

@@ -12,6 +12,7 @@ mod list;
 mod listing;
 mod member;
 mod memory;
+mod merge;
 mod overview;
 mod paper;
 mod picks;

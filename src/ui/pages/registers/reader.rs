@@ -34,7 +34,8 @@ impl<'a> Reader<'a> {
             return known.clone();
         }
         let found = id.parse::<RecordId>().ok().and_then(|id| {
-            let (register, record) = (register(id.register())?, self.ledger.record(&id)?);
+            let (register, record) =
+                (register(id.register())?, self.ledger.record(self.ledger.resolve(&id))?);
             Some(self.title_of(register, &record))
         });
         // What is not at hand has its word there.

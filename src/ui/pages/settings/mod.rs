@@ -8,8 +8,9 @@ mod storage;
 
 use leptos::prelude::*;
 
+use crate::app::routes::Route;
 use crate::app::{LetterSize, Session, letter_size, set_letter_size};
-use crate::ui::components::{Choice, Opt, Page, use_toasts};
+use crate::ui::components::{Choice, LinkButton, Opt, Page, use_toasts};
 use crate::ui::root::Door;
 
 /// The page.
@@ -24,6 +25,7 @@ pub fn settings_page() -> AnyView {
                     {keeper::keeper_view(session, door, toasts)}
                     {look_view()}
                     {ledgers::ledgers_view(session, door, toasts)}
+                    {redactions_view()}
                     {about::install_view()}
                 </div>
                 <div class="stack">
@@ -33,6 +35,18 @@ pub fn settings_page() -> AnyView {
                 </div>
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+/// The way to erasing someone's data.
+fn redactions_view() -> AnyView {
+    view! {
+        <section class="sheet stack">
+            <h2>"个人信息"</h2>
+            <p>"党员转出、去世或误录以后，可以依法删除其个人信息。"</p>
+            <p><LinkButton label="依法删除个人信息" href=Route::Redactions.href()/></p>
+        </section>
     }
     .into_any()
 }

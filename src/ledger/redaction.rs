@@ -1,0 +1,135 @@
+//! Redaction (依法删除): values that are erased for good, whenever and from wherever they come.
+//!
+//! That a place of a record is erased is a change like any other, so it travels with files; but it
+//! absorbs: where a set holds such a change, it holds no value for that place, be the value older or
+//! newer. No change can be written that takes it back. So union stays commutative, associative and
+//! idempotent: what is erased in one of two sets is erased in their union.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::change::{Change, Edit};
+use super::id::{ChangeId, RecordId};
+use super::set::Ledger;
+use super::value::Value;
+use crate::quick_map::QuickMap;
+
+/// The map field that says what of a record is erased; every record has it. A key is the name of a
+/// field, or `field/name`: the entry of that key in a map or dated field, and the member of that
+/// name in groups.
+pub const REDACTED: &str = "redacted";
+
+/// What is erased in a set: places by record.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Redactions(QuickMap<RecordId, BTreeSet<Arc<str>>>);
+
+/// What is left of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Left {
+    /// All of it.
+    Whole,
+    /// A group without one of its members.
+    Part,
+    /// Nothing.
+    Nothing,
+}
+
+/// The place that a change erases.
+fn place(change: &Change) -> Option<&Arc<str>> {
+    let erases = &*change.cell.field == REDACTED && change.value.is_true();
+    change.cell.key.as_ref().filter(|_| erases)
+}
+
+impl Redactions {
+    /// Takes note of a change that erases something, and says whether that is new.
+    pub(super) fn note(&mut self, change: &Change) -> bool {
+        place(change).is_some_and(|place| {
+            self.0.entry(change.cell.record.clone()).or_default().insert(place.clone())
+        })
+    }
+
+    fn covers(&self, record: &RecordId, place: &str) -> bool {
+        self.0.get(record).is_some_and(|places| places.contains(place))
+    }
+
+    /// Takes out of a change what is erased.
+    pub(super) fn erase(&self, change: &mut Change) -> Left {
+        let Some(places) = self.0.get(&change.cell.record) else {
+            return Left::Whole;
+        };
+        let field = &change.cell.field;
+        if &**field == REDACTED {
+            return Left::Whole;
+        }
+        let mut left = Left::Whole;
+        for place in places {
+            let (erased, name) = match place.split_once('/') {
+                Some((field, name)) => (field, Some(name)),
+                None => (&**place, None),
+            };
+            if *erased != **field {
+                continue;
+            }
+            let Some(name) = name else {
+                return Left::Nothing;
+            };
+            if change.cell.key.as_deref() == Some(name) {
+                return Left::Nothing;
+            }
+            if let Value::Group(members) = &mut change.value
+                && members.remove(name).is_some()
+            {
+                left = Left::Part;
+            }
+        }
+        left
+    }
+}
+
+impl Ledger {
+    /// Whether a place of a record is erased.
+    pub fn is_erased(&self, record: &RecordId, place: &str) -> bool {
+        self.redactions.covers(record, place)
+    }
+
+    /// Whether anything of a record is erased.
+    pub fn is_redacted(&self, record: &RecordId) -> bool {
+        self.redactions.0.contains_key(record)
+    }
+
+    /// Takes out of an edit what is erased here, and says of how many changes something was.
+    pub fn erase(&self, edit: &mut Edit) -> usize {
+        let mut count = 0;
+        edit.changes.retain_mut(|(_, change)| {
+            let left = self.redactions.erase(change);
+            count += usize::from(left != Left::Whole);
+            left != Left::Nothing
+        });
+        count
+    }
+
+    /// Whether the change that has an id here is this one, but for what the other set erases.
+    pub fn holds_erased(&self, id: ChangeId, change: &Change, other: &Ledger) -> bool {
+        let held = self.change(id);
+        held.is_some_and(|mut held| {
+            other.redactions.erase(&mut held) == Left::Part && held == *change
+        })
+    }
+
+    /// How many places are erased.
+    pub fn erased_places(&self) -> usize {
+        self.redactions.0.values().map(BTreeSet::len).sum()
+    }
+
+    /// Of how many changes something had to be erased since this ledger was made: where it is not
+    /// 0, what they came from still holds it.
+    pub fn erased(&self) -> usize {
+        self.erased
+    }
+}
+
+/// The places that an edit erases, and in which records.
+pub fn redacted_by(edit: &Edit) -> impl Iterator<Item = (&RecordId, &str)> {
+    let changes = edit.changes.iter();
+    changes.filter_map(|(_, change)| Some((&change.cell.record, &**place(change)?)))
+}

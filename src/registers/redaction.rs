@@ -1,0 +1,287 @@
+//! Redaction (依法删除个人信息): asked for, waited a whole day for, then done for good.
+//!
+//! What says who someone is goes: all of the member's own fields, the names kept beside locked
+//! sheets, and what was written in words about them alone. What holds figures together stays: to
+//! which branch the member belonged, and scores under the record's id, so that locked hashes and
+//! totals are as they were. Basis: 《个人信息保护法》第四十七条.
+
+use crate::ledger::{Day, Draft, Ledger, REDACTED, Record, RecordId, Value, day_text, parse_day};
+use crate::ordered;
+
+use super::assessment::ASSESSMENT;
+use super::field::{Field, Kind, Shape};
+use super::member::{MEMBER, Member};
+use super::register::Register;
+use super::registry::register;
+
+/// The register of requests: one a member. To call one off is to delete it.
+pub static REDACTION: Register = Register {
+    about: "依法删除个人信息的申请。等满一天再执行，执行以前可以撤销。",
+    title: &["member"],
+    listed: false,
+    key: |text| Some(text("member")).filter(|member| !member.is_empty()),
+    ..Register::new(
+        "redaction",
+        "依法删除",
+        &[
+            Field::new("member", "党员", Kind::Reference("member")).required(),
+            Field::new("asked_on", "申请日期", Kind::Day).required(),
+            Field::new("reason", "依据和理由", Kind::Lines(300)).required(),
+        ],
+    )
+};
+
+/// How many days after the request it can be done: a whole day lies between.
+const GRACE_DAYS: u64 = 2;
+
+/// A request that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The record of the request.
+    pub id: RecordId,
+    /// Whose data is to go.
+    pub member: RecordId,
+    /// Why, in words.
+    pub reason: String,
+    /// From which day on it can be done.
+    pub ready_on: Day,
+}
+
+/// A place of a record to be erased, in the terms of [`REDACTED`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The record.
+    pub record: RecordId,
+    /// The place in it.
+    pub place: String,
+}
+
+/// The requests that wait, in the order of their days.
+pub fn waiting(ledger: &Ledger) -> Vec<Waiting> {
+    let read = |record: Record<'_>| {
+        let member: RecordId = record.text("member").parse().ok()?;
+        let asked = parse_day(record.text("asked_on")).ok()?;
+        (!ledger.is_redacted(&member)).then(|| Waiting {
+            id: record.id().clone(),
+            reason: record.text("reason").to_owned(),
+            ready_on: asked.checked_add_days(chrono::Days::new(GRACE_DAYS)).unwrap_or(asked),
+            member,
+        })
+    };
+    let mut found: Vec<_> = ledger.records(REDACTION.name).filter_map(read).collect();
+    ordered::sort_by(&mut found, |one, other| {
+        (one.ready_on, &one.id).cmp(&(other.ready_on, &other.id))
+    });
+    found
+}
+
+/// Why a member's data cannot be erased; `None` where it can.
+pub fn redaction_obstacle(ledger: &Ledger, member: &RecordId, today: Day) -> Option<&'static str> {
+    if ledger.is_redacted(member) {
+        return Some("这名党员的个人信息已经删除。");
+    }
+    let record = ledger.record(member)?;
+    let is_here = Member::on(&record, today).is_some();
+    is_here.then_some("这名党员仍在册。请先登记转出（或删除误录的记录），再申请删除个人信息。")
+}
+
+/// Asks for a redaction.
+pub fn ask(draft: &mut Draft, member: &RecordId, reason: &str, today: Day) {
+    let id = RecordId::keyed(REDACTION.name, member.as_str());
+    draft.restore(&id);
+    draft.field(&id, "member", member.as_str());
+    draft.field(&id, "asked_on", day_text(today));
+    draft.field(&id, "reason", reason.trim());
+}
+
+/// Erases places for good.
+pub fn redact(draft: &mut Draft, places: &[Place]) {
+    for Place { record, place } in places {
+        draft.entry(record, REDACTED, place, true);
+    }
+}
+
+/// What is erased of a member: the own record first, then those that were joined to it.
+pub fn places_of(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
+    let joined = ledger.joined(MEMBER.name).filter(|one| ledger.resolve(one) == member);
+    let same: Vec<&RecordId> = [member].into_iter().chain(joined).collect();
+    let own = || MEMBER.fields.iter().filter(|field| field.shape == Shape::Single);
+    let mut places: Vec<Place> =
+        same.iter().flat_map(|one| own().map(|field| at(one, field.name))).collect();
+    for name in ledger.register_names() {
+        for record in ledger.all_records(name) {
+            if is_about_alone(&record, member) {
+                places.extend(texts(&record).map(|(field, _)| at(record.id(), field.name)));
+            }
+            if name == ASSESSMENT.name {
+                let named = same.iter().filter(|one| was_named(&record, one));
+                places.extend(named.map(|one| at(record.id(), &format!("names/{one}"))));
+            }
+        }
+    }
+    places
+}
+
+/// Where else the name of a member is written, in records that are about others too.
+pub fn mentions(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
+    let name = ledger.record(member).map_or("", |record| record.text("name"));
+    let mut places = Vec::new();
+    if name.is_empty() {
+        return places;
+    }
+    let registers = ledger.register_names().filter(|register| *register != MEMBER.name);
+    for record in registers.flat_map(|register| ledger.all_records(register)) {
+        if !is_about_alone(&record, member) {
+            let named = texts(&record).filter(|(_, written)| written.contains(name));
+            places.extend(named.map(|(field, _)| at(record.id(), field.name)));
+        }
+    }
+    places
+}
+
+fn at(record: &RecordId, place: &str) -> Place {
+    Place { record: record.clone(), place: place.to_owned() }
+}
+
+/// The fields of a record that hold words, with all that was ever written there.
+fn texts<'a>(record: &Record<'a>) -> impl Iterator<Item = (&'static Field, String)> + use<'a> {
+    let record = *record;
+    let fields = register(record.id().register()).map_or(&[][..], |register| register.fields);
+    let worded = fields.iter().filter(|field| {
+        matches!(field.kind, Kind::Text(_) | Kind::Lines(_)) && field.shape == Shape::Single
+    });
+    worded.filter_map(move |field| {
+        let written = record.written_at(field.name, None);
+        let texts: Vec<&str> = written.iter().filter_map(|one| one.value.as_text()).collect();
+        (!texts.is_empty()).then(|| (field, texts.join("\n")))
+    })
+}
+
+/// Whether a record is about this member and nobody else.
+fn is_about_alone(record: &Record<'_>, member: &RecordId) -> bool {
+    let Some(register) = register(record.id().register()).filter(|one| one.name != MEMBER.name)
+    else {
+        return false;
+    };
+    register.fields.iter().filter(|field| field.required).any(|field| match field.shape {
+        Shape::Single => {
+            field.kind == Kind::Reference(MEMBER.name) && record.text(field.name) == member.as_str()
+        }
+        Shape::Map(of) if of == MEMBER.name => {
+            let marked = record.entries(field.name);
+            marked.len() == 1 && marked[0].0 == member.as_str()
+        }
+        _ => false,
+    })
+}
+
+/// Whether the names beside a locked sheet, of now or of before, have this member.
+fn was_named(record: &Record<'_>, member: &RecordId) -> bool {
+    let written = record.written_at("names", None);
+    written
+        .iter()
+        .any(|one| one.value.get(member.as_str()).is_some_and(|name| *name != Value::Null))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{APPEAL, SCORE_ENTRY, problems, title};
+    use super::*;
+    use crate::ledger::{Author, EditId, Moment, WriterId};
+
+    fn edit(ledger: &mut Ledger, number: u32, fill: impl FnOnce(&mut Draft)) {
+        let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
+        let id = EditId { writer: WriterId(1), number };
+        let mut draft = Draft::new(id, at, Author::default(), "change", "");
+        fill(&mut draft);
+        let edit = draft.finish(ledger).unwrap();
+        ledger.insert(edit);
+    }
+
+    fn day(text: &str) -> Day {
+        parse_day(text).unwrap()
+    }
+
+    /// 张三 of a branch, moved out in March, with an appeal, an entry of his own and one with another.
+    fn world() -> (Ledger, RecordId) {
+        let mut ledger = Ledger::new();
+        let zhang = RecordId::keyed("member", "1001");
+        let branch = RecordId::keyed("branch", "一支部");
+        edit(&mut ledger, 1, |draft| {
+            draft.field(&branch, "name", "一支部");
+            draft.field(&zhang, "name", "张三");
+            draft.field(&zhang, "phone", "13800000000");
+            draft.entry(&zhang, "branch", "2026-01-01", branch.as_str());
+            draft.entry(&zhang, "category", "2026-01-01", "full");
+            draft.entry(&zhang, "standing", "2026-01-01", "active");
+            draft.entry(&zhang, "standing", "2026-03-01", "left");
+        });
+        edit(&mut ledger, 2, |draft| {
+            let appeal = RecordId::keyed(APPEAL.name, "a");
+            draft.field(&appeal, "member", zhang.as_str());
+            draft.field(&appeal, "content", "张三不同意 B2 的扣分");
+            let own = RecordId::keyed(SCORE_ENTRY.name, "own");
+            draft.entry(&own, "who", zhang.as_str(), 1);
+            draft.field(&own, "note", "下乡义诊");
+            let shared = RecordId::keyed(SCORE_ENTRY.name, "shared");
+            draft.entry(&shared, "who", zhang.as_str(), 1);
+            draft.entry(&shared, "who", "member:=1002", 1);
+            draft.field(&shared, "note", "张三带队义诊");
+            let lock = RecordId::keyed(ASSESSMENT.name, "x");
+            draft.field(
+                &lock,
+                "names",
+                Value::group([("member:=1001", "张三".into()), ("member:=1002", "李四".into())]),
+            );
+        });
+        (ledger, zhang)
+    }
+
+    #[test]
+    fn what_says_who_it_was_goes_and_what_holds_figures_stays() {
+        let (mut ledger, zhang) = world();
+        let places = places_of(&ledger, &zhang);
+        edit(&mut ledger, 3, |draft| redact(draft, &places));
+        let record = ledger.record(&zhang).unwrap();
+        assert_eq!((record.text("name"), record.text("phone")), ("", ""));
+        assert_eq!(title(&ledger, &zhang), "（已依法删除）");
+        assert!(Member::on(&record, day("2026-02-01")).is_some());
+        assert!(problems(&MEMBER, &record, &ledger).iter().all(|one| one.field != "name"));
+        let lock = ledger.record(&RecordId::keyed(ASSESSMENT.name, "x")).unwrap();
+        assert_eq!(lock.get("names"), &Value::group([("member:=1002", "李四".into())]));
+        let text = |name: &str| {
+            let entry = ledger.record(&RecordId::keyed(SCORE_ENTRY.name, name)).unwrap();
+            entry.text("note").to_owned()
+        };
+        assert_eq!((&*text("own"), &*text("shared")), ("", "张三带队义诊"));
+        let appeal = ledger.record(&RecordId::keyed(APPEAL.name, "a")).unwrap();
+        assert_eq!((appeal.text("content"), appeal.text("member")), ("", zhang.as_str()));
+    }
+
+    #[test]
+    fn where_else_the_name_is_written_is_told() {
+        let (ledger, zhang) = world();
+        let found = mentions(&ledger, &zhang);
+        let shared = RecordId::keyed(SCORE_ENTRY.name, "shared");
+        assert_eq!(found, [Place { record: shared, place: "note".to_owned() }]);
+    }
+
+    #[test]
+    fn who_is_still_on_the_roll_stays() {
+        let (ledger, zhang) = world();
+        assert!(redaction_obstacle(&ledger, &zhang, day("2026-02-28")).is_some());
+        assert_eq!(redaction_obstacle(&ledger, &zhang, day("2026-03-01")), None);
+    }
+
+    #[test]
+    fn a_whole_day_lies_between_asking_and_doing_and_it_can_be_called_off() {
+        let (mut ledger, zhang) = world();
+        edit(&mut ledger, 3, |draft| ask(draft, &zhang, "本人申请", day("2026-03-10")));
+        let found = waiting(&ledger);
+        assert_eq!(found[0].ready_on, day("2026-03-12"));
+        edit(&mut ledger, 4, |draft| draft.delete(&found[0].id));
+        assert_eq!(waiting(&ledger), []);
+        edit(&mut ledger, 5, |draft| ask(draft, &zhang, "再次申请", day("2026-04-01")));
+        assert_eq!(waiting(&ledger)[0].ready_on, day("2026-04-03"));
+    }
+}
