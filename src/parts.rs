@@ -3,10 +3,13 @@
 //! that they share. The service worker keeps every part, so that after the first visit all of them
 //! are there without a network.
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use yixin::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
-use yixin::app::speed;
+use yixin::app::{speed, speed_exchange};
+use yixin::exchange::reference::Side;
 use yixin::ledger::{Edit, Moment};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
@@ -116,4 +119,23 @@ pub fn speed_run(work: String, times: u32) -> Fetched<f64> {
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn speed_checksum(work: String) -> Fetched<u32> {
     Ok(speed::checksum_of(&work))
+}
+
+/// A bundle for the bench: of ours, or of theirs.
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_bundle(theirs: bool) -> Fetched<String> {
+    Ok(speed_exchange::bundle_of(if theirs { Side::Theirs } else { Side::Ours }))
+}
+
+/// [`speed_exchange::unite`], and what it came to.
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_unite(times: u32, sums: bool) -> Fetched<Vec<u32>> {
+    speed_exchange::unite(times);
+    Ok(if sums { speed_exchange::united_sums() } else { Vec::new() })
+}
+
+/// [`speed_exchange::bring_file`].
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_bring(file: web_sys::Blob) -> Fetched<Pin<Box<dyn Future<Output = Vec<u32>>>>> {
+    Ok(Box::pin(speed_exchange::bring_file(file)))
 }

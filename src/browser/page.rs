@@ -129,10 +129,19 @@ pub fn print() {
 
 /// Gives way to the browser, so that it can draw and answer taps in the middle of long work.
 pub async fn breathe() {
+    pause(12).await;
+}
+
+/// Gives way for as short as the browser likes, in the middle of work that goes on in short slices.
+pub async fn give_way() {
+    pause(0).await;
+}
+
+async fn pause(millis: i32) {
     let pause = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             // Without a timer there is nothing to wait for, and nobody who could see it.
-            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 12);
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(pause).await;

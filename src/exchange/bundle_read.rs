@@ -117,7 +117,7 @@ pub enum Foreign {
 pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
     let mut reading = Reading::new(bytes);
     while reading.step(usize::MAX) {}
-    reading.finish()
+    reading.finish(None)
 }
 
 /// A bundle in the reading, step by step, so that a page can draw and answer in between.
@@ -155,12 +155,24 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The bundle, once there is no more to read.
+    /// The bytes that the header's sha256 covers; `None` where that has to be looked for.
+    pub fn body(&self) -> Option<&'a [u8]> {
+        self.quick.as_ref().map(|quick| quick.cursor.text.as_bytes())
+    }
+
+    /// Leaves it to others to hash the [`body`](Self::body), before anything is read.
+    pub fn leave_hash(&mut self) {
+        if let Some(quick) = &mut self.quick {
+            quick.hash = None;
+        }
+    }
+
+    /// The bundle, once there is no more to read; with the sha256 of its body where others hash.
     ///
     /// # Errors
     /// What is wrong with the file and where; nothing of it has been used then.
-    pub fn finish(self) -> Result<Bundle, BundleError> {
-        match self.quick.and_then(Quick::finish) {
+    pub fn finish(self, sha256: Option<&[u8]>) -> Result<Bundle, BundleError> {
+        match self.quick.and_then(|quick| quick.finish(sha256)) {
             Some(bundle) => Ok(bundle),
             None => read_any(self.bytes),
         }
@@ -172,8 +184,9 @@ struct Quick<'a> {
     header: BundleHeader,
     /// In the body.
     cursor: Cursor<'a>,
-    hash: Sha256,
-    hashed: usize,
+    /// Of what has been read; `None` where others hash.
+    hash: Option<Sha256>,
+
     reader: Reader,
     edits: Vec<Edit>,
     ids: QuickSet<EditId>,
@@ -202,8 +215,7 @@ impl<'a> Quick<'a> {
         Some(Self {
             header,
             cursor: Cursor { text: body, at: 0 },
-            hash: Sha256::new(),
-            hashed: 0,
+            hash: Some(Sha256::new()),
             reader: Reader::new(Border::File),
             edits: Vec::new(),
             ids: QuickSet::default(),
@@ -212,6 +224,7 @@ impl<'a> Quick<'a> {
     }
 
     fn step(&mut self, bytes: usize) -> Option<bool> {
+        let from = self.cursor.at;
         let until = self.cursor.at.saturating_add(bytes).min(self.cursor.text.len());
         while self.cursor.at < until {
             if self.cursor.at == 0 {
@@ -230,8 +243,9 @@ impl<'a> Quick<'a> {
                 break;
             }
         }
-        self.hash.update(&self.cursor.text.as_bytes()[self.hashed..self.cursor.at]);
-        self.hashed = self.cursor.at;
+        if let Some(hash) = &mut self.hash {
+            hash.update(&self.cursor.text.as_bytes()[from..self.cursor.at]);
+        }
         // What follows its last bracket belongs to no list.
         let ended = self.cursor.text.as_bytes()[..self.cursor.at].ends_with(b"]");
         let left = self.cursor.at < self.cursor.text.len();
@@ -256,16 +270,19 @@ impl<'a> Quick<'a> {
         sound.then_some(())
     }
 
-    fn finish(self) -> Option<Bundle> {
+    fn finish(self, sha256: Option<&[u8]>) -> Option<Bundle> {
         let Self { header, cursor, hash, reader, edits, changes, .. } = self;
+        let sha256 = match hash {
+            Some(hash) => hex(&hash.finalize()),
+            None => hex(sha256?),
+        };
         let counts = Counts {
             edits: edits.len() as u64,
             changes: changes as u64,
             records: reader.record_count() as u64,
         };
-        let sound = cursor.at == cursor.text.len()
-            && hex(&hash.finalize()) == header.sha256
-            && counts == header.counts;
+        let sound =
+            cursor.at == cursor.text.len() && sha256 == header.sha256 && counts == header.counts;
         sound.then(|| migrated(header, edits))
     }
 }

@@ -9,30 +9,39 @@ const PER_EDIT: usize = 10;
 /// 2026-11-21, when it begins.
 const START: i64 = 1_795_190_400_000;
 
-/// Who writes what both have, and what either has alone.
+/// Who writes what both have.
 const SHARED: WriterId = WriterId(0xA0);
-const APART: [WriterId; 2] = [WriterId(0xB1), WriterId(0xB2)];
 
-/// The two ledgers, of so many changes each, the first half of them shared.
+/// Which of the two ledgers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Ours.
+    Ours,
+    /// The one that is to join it.
+    Theirs,
+}
+
+/// One of the two ledgers, of so many changes, the first half of them shared.
 ///
 /// Each edit registers a score of five members, and corrects two records that are there. After they
 /// parted, the one corrected the note of every second record, the other of all: half of the records
 /// are in conflict.
-pub fn pair(changes: usize) -> [Ledger; 2] {
+pub fn ledger(side: Side, changes: usize) -> Ledger {
     let half = changes / PER_EDIT / 2;
-    let mut shared = Ledger::new();
+    let mut ledger = Ledger::new();
     for number in 0..half {
         let corrected = [number / 2, number / 3].map(|number| record(SHARED, number));
-        write(&mut shared, SHARED, number, corrected);
+        write(&mut ledger, SHARED, number, corrected);
     }
-    let mut sides = [shared.clone(), shared];
-    for (side, (ledger, writer)) in sides.iter_mut().zip(APART).enumerate() {
-        for number in 0..half {
-            let noted = number * (2 + side) % half;
-            write(ledger, writer, number, [record(SHARED, noted), record(writer, number / 2)]);
-        }
+    let (writer, step) = match side {
+        Side::Ours => (WriterId(0xB1), 2),
+        Side::Theirs => (WriterId(0xB2), 3),
+    };
+    for number in 0..half {
+        let noted = record(SHARED, number * step % half);
+        write(&mut ledger, writer, number, [noted, record(writer, number / 2)]);
     }
-    sides
+    ledger
 }
 
 fn edit_id(writer: WriterId, number: usize) -> EditId {
@@ -74,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_two_ledgers_are_as_told() {
-        let [mut one, other] = pair(2_000);
+        let [mut one, other] = [Side::Ours, Side::Theirs].map(|side| ledger(side, 2_000));
         assert_eq!((one.change_count(), other.change_count()), (2_000, 2_000));
         assert_eq!(one.union(&other).changes, 1_000);
         assert_eq!(conflicts(&one).len(), 50);

@@ -265,8 +265,8 @@ mod tests {
 
     #[test]
     fn what_we_write_is_read_quickly() {
-        let [one, _] = crate::exchange::reference::pair(400);
-        for edit in one.iter() {
+        use crate::exchange::reference::{Side, ledger};
+        for edit in ledger(Side::Ours, 400).iter() {
             let mut text = String::new();
             write_edit(&mut text, &edit);
             let mut cursor = Cursor { text: &text, at: 0 };
