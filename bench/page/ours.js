@@ -10,5 +10,7 @@ export async function load() {
     run: (times) => shipped.speed_run(name, times),
     checksum: () => shipped.speed_checksum(name),
   });
-  return { memory, work };
+  // src/app/speed_exchange.rs
+  const { speed_bundle: bundle, speed_unite: unite, speed_bring: bring } = shipped;
+  return { memory, work, bundle, unite, bring };
 }
