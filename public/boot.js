@@ -5,6 +5,7 @@
 //   yixin-take-update   ← app   the user wants it now
 //   yixin-update-taken  → app   it is in force, and the page is about to reload; cancelled by an
 //                               app that holds unsaved input, which then reloads by itself
+//   yixin-given         → app   files that the system opens with it wait in `yixinGiven`
 
 const { mayStart, failed } = window.yixinStart;
 
@@ -50,6 +51,15 @@ async function keepUpdated() {
     registration.update().catch(() => {}); // no network: the next hour will do
   });
 }
+
+// Files that the system opens with the app wait for the exchange page; src/browser/given.rs takes
+// them. The page may be open already, hence the event.
+window.launchQueue?.setConsumer(({ files }) => {
+  if (!files?.length) return;
+  (window.yixinGiven ??= []).push(...files);
+  location.hash = '#/exchange';
+  window.dispatchEvent(new Event('yixin-given'));
+});
 
 if (mayStart) {
   try {

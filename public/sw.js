@@ -11,6 +11,10 @@ const folder = new URL(scope).pathname;
 const OURS = `yixin-${folder}-`;
 const CACHE = OURS + BUILD;
 
+// Files that the system shares with the app wait here for the exchange page, whichever build it is
+// of; src/browser/given.rs takes them out.
+const SHARED = `yixin-shared-${folder}`;
+
 async function keep(cache, [path, hash]) {
   const url = new URL(path, scope);
   const response = await fetch(url, { cache: 'reload' });
@@ -47,6 +51,21 @@ async function answer(request, path) {
   return kept ?? fetch(request);
 }
 
+async function receive(request) {
+  try {
+    const files = (await request.formData()).getAll('file').filter((one) => one instanceof File);
+    const cache = await caches.open(SHARED);
+    for (const [place, file] of files.entries()) {
+      const headers = { 'X-Name': encodeURIComponent(file.name) };
+      await cache.put(new URL(`shared/${Date.now()}-${place}`, scope), new Response(file, { headers }));
+    }
+  } catch (error) {
+    // The page opens all the same, and the file can be chosen there.
+    console.warn('not shared:', error);
+  }
+  return Response.redirect(new URL('./#/exchange', scope), 303);
+}
+
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
@@ -55,8 +74,10 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
+  if (!request.url.startsWith(scope)) return;
   const path = new URL(request.url).pathname.slice(folder.length);
+  if (request.method === 'POST' && path === 'share') event.respondWith(receive(request));
+  if (request.method !== 'GET') return;
   if (request.mode === 'navigate' && (path === '' || path === 'index.html')) {
     event.respondWith(answer(request, PAGE));
   } else if (Object.hasOwn(HASHES, path)) {

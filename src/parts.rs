@@ -3,20 +3,21 @@
 //! that they share. The service worker keeps every part, so that after the first visit all of them
 //! are there without a network.
 
+use std::future::Future;
 use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use yixin::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
-use yixin::app::{speed, speed_exchange};
+use yixin::app::{Session, speed, speed_exchange};
 use yixin::exchange::reference::Side;
 use yixin::ledger::{Edit, Moment};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
-    disputes, exchange, import_roster, import_totals, month, redactions, registers, settings,
-    standard, twins,
+    branches, disputes, exchange, import_roster, import_totals, month, redactions, registers,
+    settings, standard, twins,
 };
-use yixin::ui::parts::Parts;
+use yixin::ui::parts::{OfficePage, Parts};
 use yixin::ui::root::Door;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
@@ -26,6 +27,12 @@ pub const PARTS: Parts = Parts {
     found: |door, way| Box::pin(found(door, way)),
     join: |door, way| Box::pin(join(door, way)),
     sample: |now| Box::pin(sample(now)),
+    tidy: |session| {
+        Box::pin(async move {
+            tidy(session).await?.await;
+            Ok(())
+        })
+    },
     month: |route| Box::pin(month_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
@@ -34,10 +41,17 @@ pub const PARTS: Parts = Parts {
     import_totals: || Box::pin(import_totals_page()),
     exchange: || Box::pin(exchange_page()),
     disputes: || Box::pin(disputes_page()),
+    office: |page| Box::pin(office_page(page)),
     redactions: || Box::pin(redactions_page()),
     twins: || Box::pin(twins_page()),
     settings: || Box::pin(settings_page()),
 };
+
+/// [`Session::tidy`].
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn tidy(session: Session) -> Fetched<Pin<Box<dyn Future<Output = ()>>>> {
+    Ok(Box::pin(async move { session.tidy().await }))
+}
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
 fn month_page(route: Signal<MonthRoute>) -> Fetched<AnyView> {
@@ -92,6 +106,14 @@ fn exchange_page() -> Fetched<AnyView> {
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 fn disputes_page() -> Fetched<AnyView> {
     Ok(disputes::disputes_page())
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn office_page(page: OfficePage) -> Fetched<AnyView> {
+    Ok(match page {
+        OfficePage::Handover => exchange::handover_page(),
+        OfficePage::Branches => branches::branches_page(),
+    })
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]

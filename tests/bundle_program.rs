@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use yixin::exchange::bundle::{BundleHeader, read, write, write_body};
+use yixin::exchange::parts::{self, Room};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 
 const LEDGER: LedgerId = LedgerId(0x1234);
@@ -102,6 +103,20 @@ fn put_both(folder: &Path) -> [PathBuf; 2] {
 fn body(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a file");
     text[text.find("\"edits\":[").expect("a body")..].to_owned()
+}
+
+#[test]
+fn show_names_one_of_several_files() {
+    let folder = folder("parts");
+    let [one, _] = tablets();
+    let made = Moment { millis: NOW, offset: 480 };
+    let header = BundleHeader::everything(LEDGER, "示例医院", Author::default(), made);
+    let texts = parts::write(&one, header, Room { bytes: usize::MAX, changes: 3 });
+    assert_eq!(texts.len(), 2);
+    let file = put(&folder, "甲_1共2.json", &texts[0]);
+    let shown = run(["show".as_ref(), file.as_os_str()]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.contains("范围：第 1 份，共 2 份（全部）"), "{}", shown.out);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use fixtures::bundles::{LEDGER, bundle_of};
 use fixtures::dice::Dice;
-use fixtures::disk::{Disk, Has, Page};
+use fixtures::disk::{Disk, Has, Page, erasing};
 use fixtures::tablets::{NOW, Tablet, cell, run, steps, united};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -93,7 +93,7 @@ proptest! {
         let whole = write_body(&me.ledger);
         if orderly {
             page.checkpoint().expect("room");
-            block_on(page.tidy(&me.ledger));
+            block_on(page.tidy(erasing(&me.ledger)));
         }
         prop_assert_eq!(write_body(&open(&disk, 0xd3).1), whole);
         let without = block_on(page.take_back(again)).expect("kept").ledger;
@@ -183,4 +183,37 @@ fn an_import_fails_where_the_only_store_is_full_from_its_first_call_to_its_recei
     };
     // One part, and the receipt that closes the import.
     assert_eq!([1, 2, 3].map(outcome), [false, false, true]);
+}
+
+#[test]
+fn of_two_overlapping_imports_each_takes_back_just_what_it_brought() {
+    let mut other = Tablet::new(1);
+    let mut write = |name: &str| {
+        let mut draft = other.draft(0);
+        draft.field(&RecordId::keyed("member", name), "name", name);
+        other.take(draft).expect("an edit");
+        other.ledger.clone()
+    };
+    let (early, late) = (write("甲"), write("乙"));
+    let disk = Disk::default();
+    let (page, mut ledger) = open(&disk, 0xd1);
+    let (first, brought) = take(&page, &mut ledger, &early, all);
+    let (second, more) = take(&page, &mut ledger, &late, all);
+    assert_eq!((brought.len(), more.len()), (1, 1), "the second file brought what was new in it");
+    for page in [&page, &open(&disk, 0xd2).0] {
+        assert_eq!(block_on(page.import_edits(first)).expect("read"), brought);
+        assert_eq!(block_on(page.import_edits(second)).expect("read"), more);
+    }
+    disk.local.borrow_mut().clear();
+    assert_eq!(block_on(page.import_edits(first)).expect("from the journal"), brought);
+
+    // What both files held came by the first, and goes with it.
+    let mut left = block_on(page.take_back(first)).expect("kept").ledger;
+    assert_eq!(write_body(&left), write_body(&Ledger::from_edits(more.clone())));
+    // Either file offers it again.
+    let (_, again) = take(&page, &mut left, &late, all);
+    assert_eq!(again, brought);
+    assert_eq!(write_body(&left), write_body(&late));
+    let none = ImportId { writer: WriterId(0xbad), number: 1 };
+    assert!(block_on(page.import_edits(none)).is_err());
 }

@@ -10,8 +10,13 @@ use fixtures::{Book, day, month, texts_of};
 use proptest::prelude::*;
 use yixin::exchange::bundle::write_body;
 use yixin::exchange::scope::Scope;
+use yixin::exchange::table::columns::ColumnMap;
+use yixin::exchange::table::delimited;
+use yixin::exchange::table::roster::{self, Roster};
+use yixin::exchange::table::roster_plan::{Outcome, PlanOptions};
+use yixin::exchange::table::taking::{Defaults, Taking, compare};
 use yixin::exchange::twins::{joined, newcomers, twins};
-use yixin::ledger::{Draft, JOINED, Ledger, RecordId, Value, conflicts, history};
+use yixin::ledger::{Draft, JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
 use yixin::registers::{
     MEMBER, Member, SCORE_ENTRY, form, join, keep_apart, problems, separate, title,
 };
@@ -319,6 +324,61 @@ fn undoing_a_join_by_a_tablet_whose_clock_is_late_deletes_nothing() {
         [&keep, &other].iter().all(|id| late.ledger.record(id).is_some_and(|one| one.is_live()))
     );
     assert_eq!(late.ledger.record(&keep).expect("a member").text("phone"), "");
+}
+
+#[test]
+fn a_record_that_is_joined_to_another_one_instead_counts_there() {
+    let mut book = Book::new();
+    let [one, two, other] = ["甲", "乙", "丙"].map(|name| unnumbered(&mut book, name, &[]));
+    book.enter(JANUARY, "C3.1", &[(&other, 1)]);
+    let earned = |book: &mut Book| [&one, &two].map(|id| book.item(id, JANUARY, "C3"));
+    let [none, _] = earned(&mut book);
+    join_in(&mut book, &other, &one);
+    let [some, _] = earned(&mut book);
+    assert!(some > none);
+    join_in(&mut book, &other, &two);
+    assert_eq!(earned(&mut book), [none, some]);
+}
+
+#[test]
+fn a_roster_that_names_what_was_joined_means_what_goes_on() {
+    let mut book = Book::new();
+    let first = book.first();
+    let [keep, other] = ["心内科", "心内"].map(|name| book.department(name));
+    let who = book.member_from("1001", &first, Some(&other), day("2026-01-01"));
+    let twin = book.member("1002", &first);
+    join_in(&mut book, &other, &keep);
+    join_in(&mut book, &twin, &who);
+    let table = "姓名,工号,支部,科室,党员类别\n党员1001,1002,一支部,心内,正式\n新人,2001,一支部,心 内,正式\n";
+    let grid = delimited::read(table).expect("a table");
+    let columns = ColumnMap::recognise(&grid).expect("columns");
+    let roster: Roster = roster::read(&grid, &columns).expect("a roster");
+    let mut plan = compare(&roster, &book.ledger, PlanOptions::default());
+    assert_eq!(plan.rows[0].outcome, Outcome::Same { id: who.to_string() });
+    assert_eq!((&plan.rows[1].outcome, plan.new_departments.len()), (&Outcome::New, 0));
+    let defaults =
+        Defaults { since: month(FEBRUARY), branch: None, category: "full", standing: "active" };
+    book.act("import-roster", |draft, ledger| {
+        let mut taking = Taking::new(ledger, &defaults);
+        taking.check(&mut plan.rows);
+        assert_eq!(plan.rows[1].outcome, Outcome::New);
+        plan.rows.iter().for_each(|row| drop(taking.write(row, draft)));
+    });
+    let new = book.ledger.record(&RecordId::keyed("member", "2001")).expect("a new member");
+    assert_eq!(new.latest("department").as_text(), Some(keep.as_str()));
+    assert_eq!(members(&book.ledger), ["党员1001", "新人"]);
+}
+
+#[test]
+fn joining_takes_over_no_erasure() {
+    let mut book = Book::new();
+    let keep = unnumbered(&mut book, "张三", &[("phone", "1")]);
+    let other = unnumbered(&mut book, "张三", &[("notes", "注")]);
+    book.act("redact", |draft, _| draft.entry(&other, REDACTED, "phone", true));
+    join_in(&mut book, &other, &keep);
+    let record = book.ledger.record(&keep).expect("a member");
+    assert_eq!((record.text("phone"), record.text("notes")), ("1", "注"));
+    assert!(!book.ledger.is_redacted(&keep));
 }
 
 #[test]

@@ -4,10 +4,11 @@
 mod fixtures;
 
 use fixtures::{Book, day, month};
+use yixin::exchange::scope::Scope;
 use yixin::ledger::{RecordId, Value, history};
 use yixin::registers::{Step, assessment_id, step};
 use yixin::scoring::{
-    Pending, ResultSource, Snapshot, SnapshotError, adjustments, locked, obstacles, pending, reopen,
+    Pending, ResultSource, Snapshot, SnapshotError, locked, obstacles, reopen, since_lock,
 };
 
 const JANUARY: &str = "2026-01";
@@ -37,9 +38,22 @@ fn reopen_january(book: &mut Book, branch: &RecordId) {
 }
 
 fn pending_in(book: &mut Book, branch: &RecordId) -> Vec<Pending> {
-    let snapshot = locked(&book.ledger, branch, month(JANUARY)).expect("locked").expect("whole");
-    let sheet = book.sheet(JANUARY);
-    pending(&snapshot, &sheet, &adjustments(&book.ledger, month(JANUARY)))
+    since_lock(&book.ledger, &mut book.board, branch, month(JANUARY))
+}
+
+#[test]
+fn a_veto_that_stays_at_home_leaves_nothing_pending_elsewhere() {
+    let (mut book, first, who) = book(2);
+    let veto = book.veto(&who[0], "V1", JANUARY);
+    book.close(&first, JANUARY);
+    let mut away = Book::of(&Scope::Branch(first.clone()).select(&book.ledger));
+    assert_eq!(away.ledger.record(&veto).map(|one| one.is_deleted()), None);
+    assert_eq!(pending_in(&mut away, &first), []);
+    away.enter(JANUARY, "C3.1", &[(&who[1], 1)]);
+    assert_eq!(pending_in(&mut away, &first).len(), 1, "what is known here is still told");
+    // At home its end is a change.
+    book.delete(&veto);
+    assert_eq!(pending_in(&mut book, &first).len(), 1);
 }
 
 #[test]

@@ -5,14 +5,14 @@ use crate::browser::clock;
 use leptos::prelude::Update;
 
 use crate::browser::files::{self, FileError, HandedOver};
-use crate::exchange::bundle::{self, BundleError, BundleHeader};
+use crate::exchange::bundle::{BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
-use crate::exchange::scope::Scope;
-use crate::ledger::{Cell, Edit, Ledger, RecordId, Value, day_text};
+use crate::exchange::take_back::TakeBack;
+use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
-use crate::registers::{HOSPITAL, Problem, Register};
+use crate::registers::{Problem, Register};
 use crate::reports::Table;
-use crate::storage::{ImportId, Receipt};
+use crate::storage::{ImportId, Receipt, StorageError};
 
 use super::bringing::bring;
 use super::session::Session;
@@ -130,6 +130,22 @@ pub async fn import_edits(
     Ok(Imported { id, changes })
 }
 
+/// Looks what taking an import back would take away, and what was built on it since, in words.
+///
+/// # Errors
+/// Where what it brought cannot be read.
+pub async fn look_at_import(
+    session: Session,
+    import: ImportId,
+) -> Result<(TakeBack, Vec<String>), StorageError> {
+    let edits = session.with_store(async |store| store.import_edits(import).await).await?;
+    Ok(session.peek(|ledger| {
+        let outcome = TakeBack::of(ledger, &edits);
+        let lines = outcome.lines(ledger);
+        (outcome, lines)
+    }))
+}
+
 /// Takes an import back: what it brought leaves the ledger.
 ///
 /// # Errors
@@ -148,36 +164,6 @@ pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), 
     Ok(())
 }
 
-/// The name of the file in which a part of the ledger goes out today.
-pub fn bundle_file_name(session: Session, scope: &Scope) -> String {
-    let day = day_text(clock::today());
-    let (hospital, part) = session.peek(|ledger| (hospital_name(ledger), scope.words(ledger)));
-    file_name(&["医心台账", &hospital, &part, &day], "json")
-}
-
-fn hospital_name(ledger: &Ledger) -> String {
-    let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
-    hospital.map_or("", |record| record.text("name")).to_owned()
-}
-
-/// Hands a part of the ledger over as a bundle.
-///
-/// # Errors
-/// Where the browser takes no file.
-pub async fn export_bundle(session: Session, scope: &Scope) -> Result<HandedOver, FileError> {
-    let made = clock::now();
-    let text = session.peek(|ledger| {
-        let (id, by) = (session.entry().id, session.author());
-        let header = BundleHeader::part(scope, id, &hospital_name(ledger), by, made);
-        match scope {
-            Scope::Everything => bundle::write(ledger, header),
-            part => bundle::write(&part.select(ledger), header),
-        }
-    });
-    let name = bundle_file_name(session, scope);
-    files::hand_over(&name, "application/json", text.as_bytes()).await
-}
-
 /// Hands a table over as CSV.
 ///
 /// # Errors
@@ -188,7 +174,7 @@ pub async fn hand_over_table(table: &Table) -> Result<HandedOver, FileError> {
 }
 
 /// A name for a file: its parts without spaces or anything that means something in a path.
-fn file_name(parts: &[&str], ending: &str) -> String {
+pub(super) fn file_name(parts: &[&str], ending: &str) -> String {
     let parts: Vec<String> = parts
         .iter()
         .map(|part| part.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect())

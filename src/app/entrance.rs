@@ -94,8 +94,6 @@ impl Entrance {
         let writer = clock::new_writer();
         let (store, opened) =
             TabStore::open(self.stores.clone(), id, writer).await.map_err(unopened)?;
-        // Small segments of former sessions are packed together now that they have been read.
-        let _ = store.tidy(&opened.ledger).await;
         self.catalog.set_last(id);
         let mut troubles = self.catalog.troubles.clone();
         troubles.extend(opened.troubles.iter().cloned());

@@ -4,9 +4,11 @@ mod bringing;
 mod commands;
 mod device;
 mod entrance;
+mod exporting;
 mod holidays;
 mod look;
 pub mod months;
+mod partners;
 mod place;
 mod redactions;
 mod roster;
@@ -21,13 +23,15 @@ mod totals;
 mod twins;
 
 pub use commands::{
-    ImportError, Imported, bring_bundle, bundle_file_name, delete, export_bundle, hand_over_table,
-    import_edits, remove_entry, restore, save, settle, take_back_import,
+    ImportError, Imported, bring_bundle, delete, hand_over_table, import_edits, look_at_import,
+    remove_entry, restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores};
 pub use entrance::{Entrance, Found, Joined, Unopened, sample_edits};
+pub use exporting::{Goods, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
+pub use partners::{known_partners, remember_partner};
 pub use place::Place;
 pub use redactions::{ask_redaction, do_redaction, take_redactions};
 pub use roster::{CheckedRoster, plan_roster, take_roster};

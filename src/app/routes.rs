@@ -27,6 +27,10 @@ pub enum Route {
     Exchange,
     /// 两边都改过.
     Disputes,
+    /// 工作交接.
+    Handover,
+    /// 各支部进度 of a month; without one, of the usual.
+    Branches(Option<Month>),
     /// 依法删除个人信息.
     Redactions,
     /// 同一人、同一单位.
@@ -137,6 +141,9 @@ impl Route {
             ["import-totals"] => Self::ImportTotals,
             ["exchange"] => Self::Exchange,
             ["exchange", "disputes"] => Self::Disputes,
+            ["exchange", "handover"] => Self::Handover,
+            ["branches"] => Self::Branches(None),
+            ["branches", month] => Self::Branches(Some(month.parse().ok()?)),
             ["redactions"] => Self::Redactions,
             ["exchange", "twins"] => Self::Twins,
             ["settings"] => Self::Settings,
@@ -238,6 +245,9 @@ impl fmt::Display for Route {
             Self::ImportTotals => f.write_str("/import-totals"),
             Self::Exchange => f.write_str("/exchange"),
             Self::Disputes => f.write_str("/exchange/disputes"),
+            Self::Handover => f.write_str("/exchange/handover"),
+            Self::Branches(None) => f.write_str("/branches"),
+            Self::Branches(Some(month)) => write!(f, "/branches/{month}"),
             Self::Redactions => f.write_str("/redactions"),
             Self::Twins => f.write_str("/exchange/twins"),
             Self::Settings => f.write_str("/settings"),

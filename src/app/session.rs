@@ -11,7 +11,7 @@ use crate::browser::{clock, page, tabs::Tabs};
 use crate::exchange::wire::{WireError, check_edit};
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
-use crate::storage::{Durability, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
+use crate::storage::{Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
 
 use super::stores::TabStore;
 
@@ -263,10 +263,25 @@ impl Session {
         if let Saving::Wrong(error) = self.keep(edit).await {
             return Err(format!("删除没有保存：{error}"));
         }
-        let places = self.peek(Ledger::erased_places);
-        let erase = |edit: &mut Edit| self.peek(|ledger| ledger.erase(edit));
-        let scrubbed = self.with_store(async |store| store.scrub(places, erase).await).await;
+        let redactions = self.erasing();
+        let scrubbed = self.with_store(async |store| store.scrub(redactions).await).await;
         scrubbed.map_err(|error| format!("{error}没有清理完的部分，下次打开时会接着清理。"))
+    }
+
+    fn erasing(&self) -> Erasing<impl Fn(&mut Edit) -> usize> {
+        let session = *self;
+        Erasing {
+            places: self.peek(Ledger::erased_places),
+            is_left: self.peek(Ledger::erased) > 0,
+            erase: move |edit: &mut Edit| session.peek(|ledger| ledger.erase(edit)),
+        }
+    }
+
+    /// Heals and tidies the stores: once after opening, when the first page is there.
+    pub async fn tidy(&self) {
+        let redactions = self.erasing();
+        // What does not work is tried again at the next opening.
+        let _ = self.with_store(async |store| store.tidy(redactions).await).await;
     }
 
     /// Stamps an edit of this tab and lets it join the ledger; `None` where it changes nothing.

@@ -2,20 +2,19 @@
 
 use crate::exchange::twins::Twins;
 use crate::ledger::{Draft, RecordId};
+use crate::ordered;
 use crate::registers::{join, keep_apart, separate};
 
 use super::session::Session;
 
-/// Joins pairs, as one act.
+/// Joins pairs, each the first to the second, as one act.
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
 pub fn join_records(session: Session, pairs: &[(RecordId, RecordId)]) -> Result<(), String> {
     act(session, "join", |draft| {
         session.peek(|ledger| {
-            let mut into: Vec<&RecordId> = pairs.iter().map(|(_, into)| into).collect();
-            into.dedup();
-            for into in into {
+            for into in ordered::set(pairs.iter().map(|(_, into)| into)) {
                 let from = pairs.iter().filter(|(_, other)| other == into);
                 let from: Vec<RecordId> = from.map(|(from, _)| from.clone()).collect();
                 join(draft, ledger, &from, into);

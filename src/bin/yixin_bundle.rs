@@ -15,8 +15,7 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use yixin::exchange::bundle::{self, Bundle, BundleError, BundleHeader, Kind};
-use yixin::exchange::limits;
-use yixin::exchange::scope::Scope;
+use yixin::exchange::{described, limits};
 use yixin::ledger::{Author, ChangeId, Edit, EditId, Ledger, Moment, RecordId};
 use yixin::registers::{HOSPITAL, REGISTERS, register};
 use yixin::reports::{Dispute, disputes};
@@ -149,9 +148,7 @@ fn describe(path: &Path, bundle: Bundle) -> String {
     line(&format!("  台账：{}", header.ledger));
     line(&format!("  来自：{}，{}导出", author_words(&header.from), header.made.label()));
     let ledger = Ledger::from_edits(edits.iter().cloned());
-    let scope = Scope::of(&header);
-    let scope = scope.map_or_else(|| header.kind.as_str().to_owned(), |one| one.words(&ledger));
-    line(&format!("  范围：{scope}"));
+    line(&format!("  范围：{}", described(&header, &ledger)));
     line(&format!("  内容：{}", amount(&header)));
     let mut authors = BTreeMap::new();
     for edit in &edits {

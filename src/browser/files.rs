@@ -5,6 +5,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
+use super::page;
+
 /// Why a file could not be read or handed over.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
@@ -90,19 +92,36 @@ pub fn download(name: &str, kind: &str, content: &[u8]) -> Result<HandedOver, Fi
     Ok(HandedOver::Downloaded)
 }
 
+/// How long a browser needs to take up one download before the next.
+const BETWEEN_MILLIS: i32 = 600;
+
 /// Hands a file over through the share sheet where there is one that takes it, otherwise as a
 /// download. Chromium shares no `.json`, so there it goes as `.txt`, which every import takes.
 ///
 /// # Errors
 /// Where neither works.
 pub async fn hand_over(name: &str, kind: &str, content: &[u8]) -> Result<HandedOver, FileError> {
-    let as_text = format!("{name}.txt");
-    for (name, kind) in [(name, kind), (&*as_text, "text/plain")] {
-        if let Some(outcome) = share(name, kind, content).await {
+    hand_over_all(kind, &[(name, content)]).await
+}
+
+/// Hands several files of a kind over as [`hand_over`] does one: together in one share sheet, or as
+/// one download after the other.
+///
+/// # Errors
+/// Where neither works.
+pub async fn hand_over_all(kind: &str, files: &[(&str, &[u8])]) -> Result<HandedOver, FileError> {
+    for (ending, kind) in [("", kind), (".txt", "text/plain")] {
+        if let Some(outcome) = share(files, ending, kind).await {
             return Ok(outcome);
         }
     }
-    download(name, kind, content)
+    for (place, (name, content)) in files.iter().enumerate() {
+        if place > 0 {
+            page::pause(BETWEEN_MILLIS).await;
+        }
+        download(name, kind, content)?;
+    }
+    Ok(HandedOver::Downloaded)
 }
 
 /// Whether there is a share sheet at all; laptops without one get a plain download.
@@ -111,16 +130,21 @@ pub fn can_share() -> bool {
     touch && navigator_function("canShare").is_some()
 }
 
-async fn share(name: &str, kind: &str, content: &[u8]) -> Option<HandedOver> {
+async fn share(files: &[(&str, &[u8])], ending: &str, kind: &str) -> Option<HandedOver> {
     let navigator: JsValue = web_sys::window()?.navigator().into();
     let can_share = navigator_function("canShare").filter(|_| can_share())?;
     let share = navigator_function("share")?;
     let options = web_sys::FilePropertyBag::new();
     options.set_type(kind);
-    let parts = Array::of1(&Uint8Array::from(content));
-    let file = File::new_with_u8_array_sequence_and_options(&parts, name, &options).ok()?;
+    let list = Array::new();
+    for (name, content) in files {
+        let parts = Array::of1(&Uint8Array::from(*content));
+        let name = format!("{name}{ending}");
+        let file = File::new_with_u8_array_sequence_and_options(&parts, &name, &options);
+        list.push(&file.ok()?.into());
+    }
     let data = js_sys::Object::new();
-    Reflect::set(&data, &"files".into(), &Array::of1(&file)).ok()?;
+    Reflect::set(&data, &"files".into(), &list).ok()?;
     if !can_share.call1(&navigator, &data).ok()?.is_truthy() {
         return None;
     }

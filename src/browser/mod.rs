@@ -3,6 +3,7 @@
 pub mod chinese;
 pub mod clock;
 pub mod files;
+pub mod given;
 pub mod indexed_db;
 pub mod local_storage;
 pub mod page;

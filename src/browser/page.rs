@@ -137,7 +137,8 @@ pub async fn give_way() {
     pause(0).await;
 }
 
-async fn pause(millis: i32) {
+/// Waits.
+pub async fn pause(millis: i32) {
     let pause = js_sys::Promise::new(&mut |resolve, _| {
         if let Some(window) = web_sys::window() {
             // Without a timer there is nothing to wait for, and nobody who could see it.

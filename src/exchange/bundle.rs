@@ -40,6 +40,12 @@ pub enum Kind {
     Branch,
     /// What belongs to some months; the scope says from which until which.
     Period,
+    /// One of several files that hold a ledger or a part of it together: see [`super::parts`].
+    Part,
+    /// What a partner lacks by what its own files said: see [`super::lacking`].
+    Lacking,
+    /// The public version, a ledger of its own: see [`super::public`].
+    Public,
     /// A part, of a kind that this version does not know; it can be taken in all the same.
     Other(String),
 }
@@ -51,15 +57,22 @@ impl Kind {
             Self::Everything => "everything",
             Self::Branch => "branch",
             Self::Period => "period",
+            Self::Part => "part",
+            Self::Lacking => "lacking",
+            Self::Public => "public",
             Self::Other(name) => name,
         }
     }
 
-    pub(super) fn named(name: &str) -> Self {
+    /// The kind that a header names.
+    pub fn named(name: &str) -> Self {
         match name {
             "everything" => Self::Everything,
             "branch" => Self::Branch,
             "period" => Self::Period,
+            "part" => Self::Part,
+            "lacking" => Self::Lacking,
+            "public" => Self::Public,
             other => Self::Other(other.to_owned()),
         }
     }

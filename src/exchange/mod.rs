@@ -5,22 +5,30 @@
 
 pub mod bundle;
 mod bundle_read;
+mod described;
 mod founding;
+mod held;
 mod json;
+pub mod lacking;
 pub mod limits;
 mod migration;
+pub mod parts;
 pub mod plan;
+pub mod public;
 pub mod reference;
 mod sample;
 mod sample_closing;
 mod sample_words;
 pub mod scope;
 pub mod table;
+pub mod take_back;
 pub mod twins;
 pub mod wire;
 mod wire_error;
 mod wire_quick;
 mod wire_read;
 
+pub use described::described;
 pub use founding::{Founding, found};
+pub use held::Held;
 pub use sample::sample;

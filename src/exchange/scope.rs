@@ -51,14 +51,19 @@ impl Scope {
 
     /// The part that a header speaks of; `None` where this version does not know such parts.
     pub fn of(header: &BundleHeader) -> Option<Self> {
-        match &header.kind {
+        Self::named(&header.kind, &header.scope)
+    }
+
+    /// The same, by the kind and scope of a header.
+    pub fn named(kind: &Kind, scope: &Value) -> Option<Self> {
+        match kind {
             Kind::Everything => Some(Self::Everything),
-            Kind::Branch => header.scope.as_text()?.parse().ok().map(Self::Branch),
+            Kind::Branch => scope.as_text()?.parse().ok().map(Self::Branch),
             Kind::Period => {
-                let month = |name: &str| header.scope.get(name)?.as_text()?.parse().ok();
+                let month = |name: &str| scope.get(name)?.as_text()?.parse().ok();
                 Some(Self::Period { from: month("from")?, until: month("until")? })
             }
-            Kind::Other(_) => None,
+            Kind::Part | Kind::Lacking | Kind::Public | Kind::Other(_) => None,
         }
     }
 

@@ -6,35 +6,20 @@
 use super::id::RecordId;
 use super::set::Ledger;
 use super::value::Value;
-use crate::ordered;
 
-/// A duplicate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Join {
-    record: u32,
-    /// The record that goes on.
-    into: u32,
-    /// Its id, as a field that speaks of it holds it.
-    value: Value,
-}
-
-/// A record on the way to the one that goes on: where the way has come, and the least record on it.
-#[derive(Clone, Copy)]
-struct Way {
-    record: u32,
-    at: u32,
-    least: u32,
-}
+const NONE: u32 = u32::MAX;
 
 impl Ledger {
     /// The record that goes on for a record: itself, unless it is joined to another.
     pub fn resolve<'a>(&'a self, id: &'a RecordId) -> &'a RecordId {
-        self.join_of(id.as_str()).map_or(id, |join| &self.records[join.into as usize].id)
+        self.join_of(id.as_str()).map_or(id, |(into, _)| &self.records[into as usize].id)
     }
 
     /// The duplicates of a register, in order of arrival.
     pub fn joined<'a>(&'a self, register: &str) -> impl Iterator<Item = &'a RecordId> {
-        let ids = self.joins.iter().map(|join| &self.records[join.record as usize].id);
+        let joined = self.joined_cells.iter().map(|cell| self.held_cell(*cell).record);
+        let joined = joined.filter(|record| self.is_joined(*record));
+        let ids = joined.map(|record| &self.records[record as usize].id);
         ids.filter(move |id| id.register() == register)
     }
 
@@ -44,27 +29,29 @@ impl Ledger {
     }
 
     pub(super) fn is_joined(&self, record: u32) -> bool {
-        self.joins.binary_search_by_key(&record, |join| join.record).is_ok()
+        self.joins.get(record as usize).is_some_and(|(into, _)| *into != NONE)
     }
 
     /// A value; the id of a duplicate is read as that of the record that goes on.
     pub(super) fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
-        value.as_text().and_then(|text| self.join_of(text)).map_or(value, |join| &join.value)
+        let join = value.as_text().and_then(|text| self.join_of(text));
+        join.map_or(value, |(_, cell)| self.latest(cell).value)
     }
 
     /// The same for a key.
     pub(super) fn resolved_key<'a>(&'a self, key: &'a str) -> &'a str {
-        self.join_of(key).and_then(|join| join.value.as_text()).unwrap_or(key)
+        let join = self.join_of(key);
+        join.and_then(|(_, cell)| self.latest(cell).value.as_text()).unwrap_or(key)
     }
 
-    fn join_of(&self, id: &str) -> Option<&Join> {
+    /// The record that goes on for a duplicate, and a cell that holds its id.
+    fn join_of(&self, id: &str) -> Option<(u32, u32)> {
         // Nearly always there are none.
         if self.joins.is_empty() {
             return None;
         }
-        let record = self.record_index.get(id)?;
-        let place = self.joins.binary_search_by_key(record, |join| join.record).ok()?;
-        self.joins.get(place)
+        let record = *self.record_index.get(id)?;
+        self.joins.get(record as usize).copied().filter(|(into, _)| *into != NONE)
     }
 
     /// Takes note of which records are joined, after an insertion.
@@ -79,45 +66,45 @@ impl Ledger {
         }
     }
 
-    fn find_joins(&self) -> Vec<Join> {
-        let mut ways: Vec<Way> =
-            self.joined_cells.iter().filter_map(|cell| self.way(*cell)).collect();
-        ordered::sort_by_key(&mut ways, |way| way.record);
-        // Each round doubles how far every way has come: enough of them lead to the end or all
-        // around a circle, however long someone made it.
+    /// For each record that is joined, the one that goes on, and a cell that holds the id of that.
+    fn find_joins(&self) -> Vec<(u32, u32)> {
+        let count = self.records.len();
+        // How far the way from a record has come, the least record on it, and who names a record.
+        let (mut at, mut least, mut named_by) =
+            (vec![NONE; count], vec![NONE; count], vec![NONE; count]);
+        let mut ways = Vec::new();
+        for cell in &self.joined_cells {
+            let (from, to) = (self.held_cell(*cell).record, self.latest(*cell).value.as_text());
+            let to = to.and_then(|to| self.record_index.get(to)).copied().unwrap_or(from);
+            let [one, other] = [from, to].map(|record| &self.records[record as usize].id);
+            if from != to && one.register() == other.register() {
+                (at[from as usize], least[from as usize], named_by[to as usize]) = (to, to, *cell);
+                ways.push(from as usize);
+            }
+        }
+        // Each round at least doubles how far a way has come: enough of them lead to the end, or
+        // all around a circle, however long someone made it.
         for _ in 0..usize::BITS - ways.len().leading_zeros() {
-            let before = ways.clone();
-            for way in &mut ways {
-                if let Ok(next) = before.binary_search_by_key(&way.at, |way| way.record) {
-                    let Way { at, least, .. } = before[next];
-                    way.at = at;
-                    way.least = self.lesser(way.least, least);
+            for way in &ways {
+                let next = at[*way] as usize;
+                if at[next] != NONE {
+                    at[*way] = at[next];
+                    let id = |record: u32| &self.records[record as usize].id;
+                    if id(least[next]) < id(least[*way]) {
+                        least[*way] = least[next];
+                    }
                 }
             }
         }
-        let end = |way: &Way| match ways.binary_search_by_key(&way.at, |way| way.record) {
-            Ok(round) => ways[round].least,
-            Err(_) => way.at,
-        };
-        let ends = ways.iter().map(|way| (way.record, end(way)));
-        let joins = ends.filter(|(record, into)| record != into).map(|(record, into)| Join {
-            record,
-            into,
-            value: self.records[into as usize].id.as_str().into(),
-        });
-        joins.collect()
-    }
-
-    /// The first step of a way; `None` where the cell names no other record of its register.
-    fn way(&self, cell: u32) -> Option<Way> {
-        let record = self.held_cell(cell).record;
-        let at = *self.record_index.get(self.latest(cell).value.as_text()?)?;
-        let [own, other] = [record, at].map(|one| self.records[one as usize].id.register());
-        (record != at && own == other).then_some(Way { record, at, least: at })
-    }
-
-    fn lesser(&self, one: u32, other: u32) -> u32 {
-        let id = |record: u32| &self.records[record as usize].id;
-        if id(one) <= id(other) { one } else { other }
+        let mut joins = Vec::new();
+        for way in ways {
+            let end = at[way];
+            let into = if at[end as usize] == NONE { end } else { least[end as usize] };
+            if into as usize != way {
+                joins.resize(count, (NONE, NONE));
+                joins[way] = (into, named_by[into as usize]);
+            }
+        }
+        joins
     }
 }

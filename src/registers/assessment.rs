@@ -51,6 +51,18 @@ pub enum Step {
     Locked,
 }
 
+impl Step {
+    /// Where a month is, in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Entry => "录入中",
+            Self::Approved => "已审定",
+            Self::Notice => "公示中",
+            Self::Locked => "已锁定",
+        }
+    }
+}
+
 /// How far an assessment has come; a month without one is at entry. Undoing the first step of a
 /// month deletes its record.
 pub fn step(record: Option<&Record<'_>>) -> Step {

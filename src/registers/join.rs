@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::ledger::{Cell, DELETED, Draft, JOINED, Ledger, Record, RecordId, Value};
+use crate::ledger::{Cell, Draft, JOINED, Ledger, Record, RecordId, Value};
+
+use super::registry::register;
 
 /// The map field by which a record says of others that they are not the same as it. Every record
 /// has it.
@@ -20,6 +22,7 @@ pub fn seniority<'a>(record: &Record<'a>) -> (bool, i64, &'a RecordId) {
 /// lacks it takes over from them.
 pub fn join(draft: &mut Draft, ledger: &Ledger, from: &[RecordId], into: &RecordId) {
     let into = ledger.resolve(into);
+    let register = register(into.register());
     let mut has: HashSet<&str> = ledger.record(into).iter().flat_map(fields).collect();
     for id in from.iter().filter(|id| *id != into) {
         let Some(record) = ledger.record(id) else {
@@ -27,9 +30,10 @@ pub fn join(draft: &mut Draft, ledger: &Ledger, from: &[RecordId], into: &Record
         };
         draft.field(id, JOINED, into.as_str());
         for (field, key, value) in record.cells().filter(|(_, _, value)| !value.is_null()) {
-            // Whom it is not, the other is not either.
-            let told =
-                field == DISTINCT || ![DELETED, JOINED].contains(&field) && !has.contains(field);
+            // Whom it is not, the other is not either. What no form shows (that it is deleted, or
+            // that something is erased) is its own.
+            let is_declared = || register.is_some_and(|register| register.field(field).is_some());
+            let told = field == DISTINCT || !has.contains(field) && is_declared();
             if told && key != Some(into.as_str()) {
                 let cell =
                     Cell { record: into.clone(), field: field.into(), key: key.map(Into::into) };

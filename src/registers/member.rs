@@ -126,6 +126,14 @@ impl Member {
     }
 }
 
+/// A name with all but its first character masked: 张**. A name of two characters keeps one.
+pub fn masked(name: &str) -> String {
+    let mut characters = name.chars();
+    let first: String = characters.next().into_iter().collect();
+    let rest = characters.filter(|c| *c != '·').count();
+    format!("{first}{}", "*".repeat(rest.clamp(1, 3)))
+}
+
 fn check(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
     let mut found = Vec::new();
     let date = |field: &str| Some(record.text(field)).filter(|text| !text.is_empty());
@@ -154,4 +162,22 @@ fn check(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_masked_name_keeps_its_first_character_alone() {
+        for (name, shown) in [
+            ("张三", "张*"),
+            ("欧阳若兰", "欧***"),
+            ("𠮷田", "𠮷*"),
+            ("阿依古丽·买买提", "阿***"),
+            ("", "*"),
+        ] {
+            assert_eq!(masked(name), shown);
+        }
+    }
 }

@@ -41,7 +41,7 @@ pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
 pub use input::{check_value, is_unfit, money_text, points_text, read_input, tenths_of};
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
-pub use member::{CATEGORIES, MEMBER, Member, STANDINGS};
+pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
 pub use problem::{Problem, problems};
 pub use redaction::{
     Place, REDACTION, Waiting, ask, mentions, places_of, redact, redaction_obstacle, waiting,

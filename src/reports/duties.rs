@@ -32,7 +32,7 @@ pub struct Duty {
 }
 
 /// How many days before the end of a branch's term one is reminded: six months (domain.md §2.1).
-const TERM_NOTICE: i64 = 183;
+pub(super) const TERM_NOTICE: i64 = 183;
 
 /// How many days before its end a notice is announced.
 const NOTICE_ENDS: i64 = 2;

@@ -1,7 +1,7 @@
 //! The month on paper: the sheet, the public notice, and the form that members fill in by hand.
 
 use crate::ordered;
-use crate::registers::points_text;
+use crate::registers::{masked, points_text};
 use crate::scoring::{Rule, Standard};
 
 use super::month::{MonthRow, MonthView};
@@ -145,14 +145,6 @@ pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions
     }
 }
 
-/// A name with all but its first character masked: 张**. A name of two characters keeps one.
-pub fn masked(name: &str) -> String {
-    let mut characters = name.chars();
-    let first: String = characters.next().into_iter().collect();
-    let rest = characters.filter(|c| *c != '·').count();
-    format!("{first}{}", "*".repeat(rest.clamp(1, 3)))
-}
-
 /// The form that a member fills in by hand: each item with its rule lines, and room to write.
 pub fn form_table(standard: &Standard) -> Table {
     let rows = standard
@@ -213,19 +205,6 @@ pub fn form_table(standard: &Standard) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_masked_name_keeps_its_first_character_alone() {
-        for (name, shown) in [
-            ("张三", "张*"),
-            ("欧阳若兰", "欧***"),
-            ("𠮷田", "𠮷*"),
-            ("阿依古丽·买买提", "阿***"),
-            ("", "*"),
-        ] {
-            assert_eq!(masked(name), shown);
-        }
-    }
 
     #[test]
     fn the_form_has_a_line_for_each_item_and_room_to_write() {

@@ -32,9 +32,9 @@ pub use explain::{
 };
 pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
-pub use obstacles::{Obstacle, obstacles};
+pub use obstacles::{CHANGED, Obstacle, obstacles};
 pub use rank::{Mean, mean, places, ranks};
-pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked};
+pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked, since_lock};
 pub use rollup::{Totals, roll_up};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{

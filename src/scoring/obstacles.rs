@@ -24,6 +24,10 @@ pub struct Obstacle {
     pub record: Option<RecordId>,
 }
 
+/// What is said of a month whose scores are no longer those that were approved. Where restricted
+/// facts are not at hand, they cannot be.
+pub const CHANGED: &str = "审定以后分数有变化";
+
 /// What stands in the way of the next step of a branch's month.
 pub fn obstacles(
     ledger: &Ledger,
@@ -96,7 +100,7 @@ fn approval(assessment: &Record<'_>, at: Step, now: &Snapshot, found: &mut Findi
         None => found.block("没有审定的记录，请退回录入，重新审定".to_owned(), None),
         Some(approval) if approval.hash != now.hash() => {
             let day = day_label(approval.day);
-            found.block(format!("{day}审定以后分数有变化，请退回录入，重新审定"), None);
+            found.block(format!("{day}{CHANGED}，请退回录入，重新审定"), None);
         }
         Some(_) => {}
     }

@@ -8,7 +8,7 @@ use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{ADJUSTMENT, Adjustment, BRANCH, assessment_id, brought_in_id};
 
 use super::board::{Board, vetoes};
-use super::lock::{Snapshot, SnapshotError};
+use super::lock::{Pending, Snapshot, SnapshotError, pending};
 use super::rank::Mean;
 use super::sheet::MOST;
 
@@ -183,6 +183,31 @@ pub fn locked(
         let here = snapshot.branch == *branch && snapshot.month == month;
         if here { Ok(snapshot) } else { Err(SnapshotError::Altered) }
     })
+}
+
+/// What has come since a branch's month was locked; nothing where it is not, or has no sheet now.
+///
+/// A veto that the lock names and that is not at hand (it is restricted, and goes out with everything
+/// alone) makes a difference on this tablet only: such members are left out.
+pub fn since_lock(
+    ledger: &Ledger,
+    board: &mut Board,
+    branch: &RecordId,
+    month: Month,
+) -> Vec<Pending> {
+    let Some(Ok(snapshot)) = locked(ledger, branch, month) else {
+        return Vec::new();
+    };
+    let snapshot = snapshot.joined(ledger);
+    let Ok(sheet) = board.sheet(ledger, month) else {
+        return Vec::new();
+    };
+    let mut found = pending(&snapshot, &sheet, &adjustments(ledger, month));
+    found.retain(|one| {
+        let veto = snapshot.rows.get(&one.member).and_then(|row| row.veto.as_ref());
+        veto.is_none_or(|veto| ledger.record(veto).is_some())
+    });
+    found
 }
 
 /// Whether a month of a branch was brought in from a file.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::exchange::bundle::BundleHeader;
+use crate::exchange::bundle::{BundleHeader, Kind};
 use crate::ledger::{Author, LedgerId, Moment, NotAnId, Value, WriterId};
 
 /// An import: who took it in, and the how-manieth of theirs it is (from 1).
@@ -48,6 +48,10 @@ pub struct Receipt {
     pub taken: Moment,
     /// The hash of the file's body.
     pub sha256: String,
+    /// What it held of its ledger; everything, where an older note does not say.
+    pub kind: Kind,
+    /// Which part, in the terms of its kind.
+    pub scope: Value,
 }
 
 impl Receipt {
@@ -61,6 +65,8 @@ impl Receipt {
             made: header.made,
             taken,
             sha256: header.sha256.clone(),
+            kind: header.kind.clone(),
+            scope: header.scope.clone(),
         }
     }
 
@@ -75,6 +81,8 @@ impl Receipt {
             ("made", moment_value(self.made)),
             ("taken", moment_value(self.taken)),
             ("sha256", self.sha256.as_str().into()),
+            ("kind", self.kind.as_str().into()),
+            ("scope", self.scope.clone()),
         ])
     }
 
@@ -92,6 +100,8 @@ impl Receipt {
             made: moment(value.get("made")?)?,
             taken: moment(value.get("taken")?)?,
             sha256: text("sha256")?.to_owned(),
+            kind: text("kind").map_or(Kind::Everything, Kind::named),
+            scope: value.get("scope").cloned().unwrap_or_default(),
         })
     }
 }
@@ -105,4 +115,40 @@ pub(super) fn moment(value: &Value) -> Option<Moment> {
         return None;
     };
     Some(Moment { millis: millis.as_int()?, offset: i16::try_from(offset.as_int()?).ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receipt() -> Receipt {
+        let made = Moment { millis: 1_795_266_300_000, offset: 480 };
+        Receipt {
+            file: "内科.json".into(),
+            ledger: LedgerId(7),
+            hospital: "市医院".into(),
+            from: Author { name: "王芳".into(), ..Author::default() },
+            made,
+            taken: made,
+            sha256: "00".into(),
+            kind: Kind::Branch,
+            scope: "branch:=内科".into(),
+        }
+    }
+
+    #[test]
+    fn a_receipt_remembers_which_part_came() {
+        assert_eq!(Receipt::from_value(&receipt().to_value()), Some(receipt()));
+        let other = Receipt { kind: Kind::Other("lacking".into()), scope: 3.into(), ..receipt() };
+        assert_eq!(Receipt::from_value(&other.to_value()), Some(other));
+    }
+
+    #[test]
+    fn a_receipt_of_before_parts_were_noted_is_of_everything() {
+        let Value::Group(mut members) = receipt().to_value() else { panic!("a group") };
+        members.remove("kind");
+        members.remove("scope");
+        let old = Receipt { kind: Kind::Everything, scope: Value::Null, ..receipt() };
+        assert_eq!(Receipt::from_value(&Value::Group(members)), Some(old));
+    }
 }

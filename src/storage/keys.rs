@@ -22,7 +22,8 @@ pub(super) enum Key {
     TakenBack(ImportId),
     /// A damaged text, set aside.
     Damaged,
-    /// What a newer version of the app may have put there.
+    /// What a newer version of the app may have put there, or what opening has no business with:
+    /// the notes on partners.
     Unknown,
 }
 
@@ -49,6 +50,16 @@ pub(super) fn receipt(ledger: LedgerId, import: ImportId) -> String {
 
 pub(super) fn taken_back(ledger: LedgerId, import: ImportId) -> String {
     format!("{ROOT}{ledger}/w/{import}")
+}
+
+/// A note on what a partner has; in the journal alone.
+pub(super) fn partner(ledger: LedgerId, writer: WriterId, number: u32) -> String {
+    format!("{}{writer}-{number}", partners(ledger))
+}
+
+/// What the keys of those notes begin with.
+pub(super) fn partners(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/p/")
 }
 
 /// Where the damaged text of a key is set aside.

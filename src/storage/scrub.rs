@@ -4,7 +4,7 @@
 //! was there without the erased values, whichever tab does it and however often. Where it is cut
 //! short, the next opening finds erased values in what it reads, and scrubs again.
 
-use crate::ledger::{Edit, Ledger, Value};
+use crate::ledger::{Edit, Value};
 
 use super::keys::{self, Key};
 use super::segment::{self, Encoding, Segment};
@@ -21,18 +21,28 @@ enum Scrubbed {
     Gone,
 }
 
+/// What is redacted in a ledger.
+#[derive(Debug)]
+pub struct Erasing<E> {
+    /// How many places are erased.
+    pub places: usize,
+    /// Whether something was erased of what the stores gave when the ledger was opened.
+    pub is_left: bool,
+    /// Takes what is erased out of an edit, and says of how many changes.
+    pub erase: E,
+}
+
 impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Takes what is erased out of all that both stores hold of the ledger, texts set aside among
-    /// it: those cannot be read, and so go as a whole. `places` is how many places are erased,
-    /// `erase` takes them out of an edit and says of how many changes.
+    /// it: those cannot be read, and so go as a whole.
     ///
     /// # Errors
     /// What a store says; what remains is scrubbed at the next opening.
     pub async fn scrub(
         &self,
-        places: usize,
-        erase: impl Fn(&mut Edit) -> usize,
+        redactions: Erasing<impl Fn(&mut Edit) -> usize>,
     ) -> Result<(), StorageError> {
+        let Erasing { places, erase, .. } = redactions;
         {
             let mut state = self.state.borrow_mut();
             let State { recorded, pending, .. } = &mut *state;
@@ -46,8 +56,11 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 
     /// Scrubs where that has not been done since the last redaction, or where a text was read that
     /// still holds erased values: another tab may have written it meanwhile.
-    pub(super) async fn scrub_again(&self, ledger: &Ledger) -> Result<(), StorageError> {
-        let places = ledger.erased_places();
+    pub(super) async fn scrub_again(
+        &self,
+        redactions: Erasing<impl Fn(&mut Edit) -> usize>,
+    ) -> Result<(), StorageError> {
+        let places = redactions.places;
         if places == 0 {
             return Ok(());
         }
@@ -63,10 +76,10 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             }
             Err(_) => true,
         };
-        if local && journal && ledger.erased() == 0 {
+        if local && journal && !redactions.is_left {
             return Ok(());
         }
-        self.scrub(places, |edit| ledger.erase(edit)).await
+        self.scrub(redactions).await
     }
 
     fn scrub_local(

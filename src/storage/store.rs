@@ -29,6 +29,7 @@ pub struct Store<K, J> {
 pub(super) struct State {
     segments: u32,
     imports: u32,
+    pub(super) partners: u32,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
     pub(super) recorded: Vec<Edit>,
@@ -229,8 +230,32 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         }
     }
 
-    /// Takes an import back: what it brought, and no other source has, leaves the ledger. Gives
-    /// the ledger without it, as opened anew; the file can be imported again.
+    /// What an import brought, read from whichever store has it.
+    ///
+    /// # Errors
+    /// Where a part of it is in neither store, or cannot be read.
+    pub async fn import_edits(&self, import: ImportId) -> Result<Vec<Edit>, StorageError> {
+        let (mut edits, mut number, mut parts) = (Vec::new(), 1, 1);
+        while number <= parts {
+            let key = keys::part(self.ledger, import, number);
+            let local = self.stores.local().and_then(|local| local.get(&key)).ok().flatten();
+            let mut part = local.and_then(|text| segment::unpack(&text).ok());
+            if part.is_none() {
+                let text = self.stores.journal()?.read(&[key]).await?.pop().flatten();
+                part = text.and_then(|text| segment::unpack(&text).ok());
+            }
+            let absent = || StorageError::Other("a part of an import is absent".to_owned());
+            let part = part.ok_or_else(absent)?;
+            (parts, number) = (part.parts, number + 1);
+            edits.extend(part.edits);
+        }
+        Ok(edits)
+    }
+
+    /// Takes an import back: just the changes that it brought leave the ledger, those that were new
+    /// here when it was taken in. What another file had too goes with them, as that one did not
+    /// bring it; either file, imported again, gives it back. What was made since stays. Gives the
+    /// ledger without it, as opened anew.
     ///
     /// # Errors
     /// Where neither store took the mark (nothing has changed then), or neither can be read (the

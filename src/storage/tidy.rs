@@ -7,6 +7,7 @@ use crate::quick_map::{QuickMap, QuickSet};
 
 use super::keys;
 use super::load::Sound;
+use super::scrub::Erasing;
 use super::segment::{self, Encoding};
 use super::store::Store;
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
@@ -34,12 +35,12 @@ pub struct Tidied {
 }
 
 impl<K: KeyValue, J: Journal> Store<K, J> {
-    /// Heals and tidies both stores; `ledger` is what opening gave. To be called once after it, when
-    /// the page is idle.
-    pub async fn tidy(&self, ledger: &Ledger) -> Tidied {
+    /// Heals and tidies both stores, of which redactions is what the ledger says that was opened
+    /// from them. To be called once after opening, when the page is idle.
+    pub async fn tidy(&self, redactions: Erasing<impl Fn(&mut Edit) -> usize>) -> Tidied {
         let mut tidied = Tidied::default();
         // Before healing, which would copy what is erased from one store to the other.
-        if let Err(error) = self.scrub_again(ledger).await {
+        if let Err(error) = self.scrub_again(redactions).await {
             tidied.trouble = Some(error);
             return tidied;
         }

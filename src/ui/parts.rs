@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 
+use crate::app::Session;
 use crate::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
 use crate::ledger::{Edit, Moment};
 
@@ -19,6 +20,15 @@ use super::root::Door;
 /// Something that may have to be fetched first.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
+/// Pages that share a way of being come by: each way of its own weighs on the first load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfficePage {
+    /// What is handed over to the next secretary.
+    Handover,
+    /// The branches' month, for the committee.
+    Branches,
+}
+
 /// How the parts of the app are come by.
 #[derive(Clone, Copy)]
 pub struct Parts {
@@ -28,6 +38,8 @@ pub struct Parts {
     pub join: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
     /// The edits of the sample, made at a moment.
     pub sample: fn(Moment) -> Coming<Vec<Edit>>,
+    /// Heals and tidies the stores.
+    pub tidy: fn(Session) -> Coming<()>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
     /// The list of registers.
@@ -44,6 +56,8 @@ pub struct Parts {
     pub exchange: fn() -> Coming<AnyView>,
     /// What both sides changed.
     pub disputes: fn() -> Coming<AnyView>,
+    /// The pages that come through one door.
+    pub office: fn(OfficePage) -> Coming<AnyView>,
     /// Erasing someone's data.
     pub redactions: fn() -> Coming<AnyView>,
     /// Records that turned out to be one.

@@ -17,7 +17,7 @@ use crate::storage::{LedgerEntry, LedgerKind, Tablet};
 
 use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
 use super::pages;
-use super::parts::{Parts, show};
+use super::parts::{OfficePage, Parts, show};
 use super::words::kept_words;
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
@@ -98,6 +98,9 @@ impl Door {
                 findings.extend(found.troubles.iter().map(|trouble| trouble.sentence()));
                 self.findings.set(findings);
                 self.stage.set(Stage::Inside(found.session));
+                let tidy = (self.parts.tidy)(found.session);
+                // A part that does not arrive leaves it to the next opening.
+                spawn_local(async move { drop(tidy.await) });
             }
             Err(Unopened(error)) => self.stage.set(Stage::Broken(error)),
         }
@@ -145,6 +148,14 @@ impl Door {
         });
         if let Some(outcome) = outcome.await {
             self.settle(outcome);
+        }
+    }
+
+    /// The session, where a ledger is open.
+    pub fn session(&self) -> Option<Session> {
+        match self.stage.get_untracked() {
+            Stage::Inside(session) => Some(session),
+            _ => None,
         }
     }
 
@@ -239,6 +250,7 @@ enum Section {
     ImportTotals,
     Exchange,
     Disputes,
+    Office(OfficePage),
     Redactions,
     Twins,
     Settings,
@@ -256,6 +268,8 @@ fn section(route: &Route) -> Section {
         Route::ImportTotals => Section::ImportTotals,
         Route::Exchange => Section::Exchange,
         Route::Disputes => Section::Disputes,
+        Route::Handover => Section::Office(OfficePage::Handover),
+        Route::Branches(_) => Section::Office(OfficePage::Branches),
         Route::Redactions => Section::Redactions,
         Route::Twins => Section::Twins,
         Route::Settings => Section::Settings,
@@ -274,6 +288,8 @@ fn section_title(section: Section) -> &'static str {
         Section::ImportTotals => "引入以往月份",
         Section::Exchange => "交换",
         Section::Disputes => "两边都改过",
+        Section::Office(OfficePage::Handover) => "工作交接",
+        Section::Office(OfficePage::Branches) => "各支部进度",
         Section::Redactions => "依法删除个人信息",
         Section::Twins => "同一人、同一单位",
         Section::Settings => "设置",
@@ -306,7 +322,10 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Section::Exchange | Section::Disputes | Section::Twins)
+            matches!(
+                section,
+                Section::Exchange | Section::Disputes | Section::Twins | Section::Office(_)
+            )
         }),
         nav("设置", Icon::Settings, "#/settings", |section| {
             matches!(section, Section::Settings | Section::Redactions)
@@ -332,6 +351,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Section::ImportTotals => show((parts.import_totals)()),
         Section::Exchange => show((parts.exchange)()),
         Section::Disputes => show((parts.disputes)()),
+        Section::Office(page) => show((parts.office)(page)),
         Section::Redactions => show((parts.redactions)()),
         Section::Twins => show((parts.twins)()),
         Section::Settings => show((parts.settings)()),

@@ -44,6 +44,9 @@ fn every_place_is_read_from_its_own_address() {
         Route::ImportTotals,
         Route::Exchange,
         Route::Disputes,
+        Route::Handover,
+        Route::Branches(None),
+        Route::Branches(Some(month)),
         Route::Twins,
         Route::Settings,
     ]);
@@ -54,7 +57,13 @@ fn every_place_is_read_from_its_own_address() {
 
 #[wasm_bindgen_test]
 fn what_is_no_address_leads_nowhere() {
-    for hash in ["#/nowhere", "#/register/nothing", "#/month/x/2026-13", "#/register/member/%FF"] {
+    for hash in [
+        "#/nowhere",
+        "#/register/nothing",
+        "#/month/x/2026-13",
+        "#/branches/2026-13",
+        "#/register/member/%FF",
+    ] {
         assert_eq!(Route::parse(hash), Route::Unknown, "{hash}");
     }
 }

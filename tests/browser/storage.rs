@@ -8,11 +8,11 @@ use yixin::browser::indexed_db::BrowserJournal;
 use yixin::browser::local_storage::BrowserStorage;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{
-    Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId,
+    Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value, WriterId,
 };
 use yixin::storage::{
-    Catalog, Durability, Journal, KeyValue, LedgerEntry, LedgerKind, StorageError, Store, Stores,
-    Which,
+    Catalog, Durability, Erasing, Journal, KeyValue, LedgerEntry, LedgerKind, StorageError, Store,
+    Stores, Which,
 };
 
 use super::HARD;
@@ -35,6 +35,11 @@ fn edit(ledger: &Ledger, writer: u64, number: u32, value: &str) -> Edit {
     draft.field(&record, "name", value);
     draft.field(&record, "votes", Value::group([("yes", 3.into()), (HARD, HARD.into())]));
     draft.finish(ledger).expect("an edit")
+}
+
+/// Nothing is redacted.
+fn nothing() -> Erasing<impl Fn(&mut Edit) -> usize> {
+    Erasing { places: 0, is_left: false, erase: |_: &mut Edit| 0 }
 }
 
 fn clear(ledger: LedgerId) {
@@ -168,20 +173,67 @@ async fn a_ledger_survives_reopening_and_either_store_gives_it_back() {
     // The last minute is in the journal alone.
     let (store, opened) = Store::open(stores.clone(), id, WriterId(2)).await.expect("opens");
     assert_eq!((write_body(&opened.ledger), opened.recovered), (body.clone(), 1));
-    assert_eq!(store.tidy(&opened.ledger).await.trouble, None);
+    assert_eq!(store.tidy(nothing()).await.trouble, None);
     clear(id);
     let (store, opened) = Store::open(stores.clone(), id, WriterId(3)).await.expect("opens");
     assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(Which::Local));
     assert_eq!(write_body(&opened.ledger), body);
-    assert_eq!(store.tidy(&opened.ledger).await.to_local, 5);
+    assert_eq!(store.tidy(nothing()).await.to_local, 5);
     clear_journal(stores.journal.as_ref().expect("IndexedDB")).await;
     let (store, opened) = Store::open(stores.clone(), id, WriterId(4)).await.expect("opens");
     assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(Which::Journal));
     assert_eq!(write_body(&opened.ledger), body);
-    assert_eq!(store.tidy(&opened.ledger).await.to_journal, 5);
+    assert_eq!(store.tidy(nothing()).await.to_journal, 5);
     let (_, opened) = Store::open(stores, id, WriterId(5)).await.expect("opens");
     assert_eq!((opened.vanished, opened.recovered), (None, 0));
     assert_eq!(write_body(&opened.ledger), body);
+    clear(id);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_redacted_leaves_both_stores() {
+    let id = LedgerId(0xc7);
+    clear(id);
+    let stores = stores("scrub").await;
+    clear_journal(stores.journal.as_ref().expect("IndexedDB")).await;
+    let (store, opened) = Store::open(stores.clone(), id, WriterId(1)).await.expect("opens");
+    let mut ledger = opened.ledger;
+    for number in 1..=2 {
+        let edit = edit(&ledger, 1, number, "张三");
+        store.record(&edit).await.expect("fits");
+        ledger.insert(edit);
+    }
+    store.checkpoint().expect("room");
+    let by = EditId { writer: WriterId(1), number: 3 };
+    let mut draft = Draft::new(by, Moment { millis: NOW, offset: 480 }, Author::default(), "", "");
+    draft.entry(&RecordId::keyed("member", "1-1"), REDACTED, "name", true);
+    let edit = draft.finish(&ledger).expect("an edit");
+    store.record(&edit).await.expect("fits");
+    ledger.insert(edit);
+    let erasing = || Erasing {
+        places: ledger.erased_places(),
+        is_left: ledger.erased() > 0,
+        erase: |edit: &mut Edit| ledger.erase(edit),
+    };
+    store.scrub(erasing()).await.expect("scrubbed");
+    for which in [Which::Local, Which::Journal] {
+        let alone = match which {
+            Which::Local => {
+                Stores { local: BrowserStorage::open(), journal: Err(StorageError::Blocked) }
+            }
+            Which::Journal => Stores {
+                local: Err(StorageError::Blocked),
+                journal: BrowserJournal::open("yixin-test-scrub").await,
+            },
+        };
+        let (_, opened) = Store::open(Rc::new(alone), id, WriterId(9)).await.expect("opens");
+        assert_eq!((opened.ledger.erased(), opened.damaged), (0, Vec::new()), "{which:?}");
+        let name = |key: &str| {
+            let record = opened.ledger.record(&RecordId::keyed("member", key)).expect("there");
+            record.text("name").to_owned()
+        };
+        assert_eq!((&*name("1-1"), &*name("1-2")), ("", "张三"), "{which:?}");
+    }
     clear(id);
 }
 
@@ -207,7 +259,7 @@ async fn two_stores_writing_at_once_lose_nothing() {
             right.checkpoint().expect("room");
         }
     }
-    futures(left.tidy(&empty), right.tidy(&empty), async {}).await;
+    futures(left.tidy(nothing()), right.tidy(nothing()), async {}).await;
     let (_, opened) = Store::open(one, id, WriterId(3)).await.expect("opens");
     assert_eq!(write_body(&opened.ledger), write_body(&all));
     assert_eq!(left.reload().await.expect("opens").ledger.change_count(), all.change_count());

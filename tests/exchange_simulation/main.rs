@@ -20,7 +20,7 @@ use tablet::Tablet;
 use yixin::exchange::bundle::{read, write_body};
 use yixin::ledger::{EditId, Ledger, REDACTED, RecordId, conflicts, undo};
 use yixin::registers::form::{self, Input};
-use yixin::registers::{EXEMPTION, Register, SCORE_ENTRY, VETO};
+use yixin::registers::{EXEMPTION, Register, SCORE_ENTRY, VETO, join, separate};
 use yixin::scoring::{Board, Notice, approve, lock, publish, reopen};
 
 const BRANCHES: [&str; 5] = ["一支部", "二支部", "三支部", "四支部", "五支部"];
@@ -94,7 +94,8 @@ impl World {
         let who = dice.below(self.tablets.len());
         let kind = dice.below(100);
         let what = match kind {
-            0..36 => "an entry",
+            0..34 => "an entry",
+            34..36 => "two members joined or taken apart",
             36..45 => "a member's field",
             45..46 => "a redaction",
             46..51 => "a deletion",
@@ -113,7 +114,8 @@ impl World {
         };
         place.what.set(what);
         match kind {
-            0..36 => self.enter(who),
+            0..34 => self.enter(who),
+            34..36 => self.join(who),
             36..45 => self.edit_member(who),
             45..46 => self.redact(who),
             46..51 => self.delete(who),
@@ -191,6 +193,19 @@ impl World {
             }
             1 => draft.field(&member, "name", format!("李明{}", self.dice.below(3))),
             _ => draft.field(&member, "notes", format!("{} <b>=1+1", self.dice.below(3))),
+        }
+        tablet.commit(draft);
+    }
+
+    fn join(&mut self, who: usize) {
+        let [one, other] = [(); 2].map(|()| any_member(&mut self.dice));
+        let tablet = &mut self.tablets[who];
+        let mut draft = tablet.draft(self.step, "join");
+        if self.dice.happens(60) {
+            join(&mut draft, &tablet.ledger, &[one], &other);
+        } else {
+            let joined: Vec<RecordId> = tablet.ledger.joined("member").cloned().collect();
+            joined.iter().take(1).for_each(|id| separate(&mut draft, &tablet.ledger, id));
         }
         tablet.commit(draft);
     }

@@ -7,7 +7,7 @@ use yixin::ledger::{Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, Recor
 use yixin::scoring::Board;
 use yixin::storage::{Durability, Faults, ImportId, Receipt, Store};
 
-use super::fixtures::disk::{Disk, Has, Page};
+use super::fixtures::disk::{Disk, Has, Page, erasing};
 
 /// The ledger that all share.
 pub const LEDGER: LedgerId = LedgerId(0x51);
@@ -102,8 +102,7 @@ impl Tablet {
     }
 
     fn scrub(&self) {
-        let places = self.ledger.erased_places();
-        block_on(self.page.scrub(places, |edit| self.ledger.erase(edit))).expect("scrubbed");
+        block_on(self.page.scrub(erasing(&self.ledger))).expect("scrubbed");
     }
 
     fn insert(&mut self, edits: Vec<Edit>) {
@@ -164,7 +163,7 @@ impl Tablet {
     pub fn reopen(&mut self, writer: u64, orderly: bool) {
         if orderly {
             self.page.checkpoint().expect("room");
-            block_on(self.page.tidy(&self.ledger));
+            block_on(self.page.tidy(erasing(&self.ledger)));
         }
         (self.writer, self.number) = (WriterId(writer), 0);
         let stores = self.disk.stores(Has::Both, &Faults::none());

@@ -1,6 +1,7 @@
 // Tablets that work apart and come together by files.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { checkAccessible, journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
 import { arrive, body, bring, button, choose, exported, found, go, join, saved } from './steps.mjs';
 
@@ -82,6 +83,20 @@ journey('a third value ends a conflict, and 撤销 brings back what stood before
   await one.locator('.record-fields').getByText(stood, { exact: true }).waitFor();
 });
 
+journey('the handover file holds all that an export of everything does, under its own name', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  await one.getByRole('button', { name: /试用示例/ }).tap();
+  await one.locator('.rail').waitFor();
+  const all = await exported(one);
+  await go(one, '#/exchange/handover');
+  await one.getByText('接手的人怎么做').waitFor();
+  const coming = one.waitForEvent('download');
+  await button(one, '导出交接包').tap();
+  const download = await coming;
+  assert.match(download.suggestedFilename(), /交接包/);
+  assert.equal(body(readFileSync(await download.path())), body(all));
+});
+
 journey('a branch goes out by itself, and opens on a tablet that was never here', async (site) => {
   const one = await arrive(site, LANDSCAPE);
   await one.getByRole('button', { name: /试用示例/ }).tap();
@@ -129,4 +144,80 @@ journey('of a file some records are taken, and the rest is offered again', async
   await go(two, memberAt('1002'));
   await two.locator('.record-fields').getByText('乙', { exact: true }).waitFor();
   assert.equal(body(await exported(two)), body(bundle));
+});
+
+journey('a partner is given just what it lacks, and answers as shortly', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, PORTRAIT);
+  await found(one, '王芳', '平板A');
+  await importRoster(one);
+  await go(one, '#/exchange');
+  await one.getByRole('radio', { name: '对方缺的' }).tap();
+  await one.getByText('还没有导入过别人的文件').first().waitFor();
+  await checkAccessible(one);
+  await one.getByRole('radio', { name: '全部' }).tap();
+  await join(two, await exported(one), '林静', '平板B');
+
+  // The file with which it began says what the other tablet had.
+  await note(two, '林静写的');
+  await go(two, '#/exchange');
+  await two.getByRole('radio', { name: '对方缺的' }).tap();
+  await two.getByText('王芳 · 平板A，11月21日给过文件').waitFor();
+  await checkAccessible(two);
+  const reply = await exported(two, '导出王芳缺的');
+  assert.match(reply.toString(), /"kind":"lacking"/);
+  assert.equal(JSON.parse(reply.toString()).counts.edits, 1);
+  await bring(one, reply);
+
+  // It said what its tablet has, though it held little.
+  await note(one, '王芳写的', memberAt('1002'));
+  await go(one, '#/exchange');
+  await one.getByRole('radio', { name: '对方缺的' }).tap();
+  const answer = await exported(one, '导出林静缺的');
+  assert.equal(JSON.parse(answer.toString()).counts.edits, 1);
+  await bring(two, answer);
+  await one.getByRole('radio', { name: '全部' }).tap();
+  await two.getByRole('radio', { name: '全部' }).tap();
+  assert.equal(body(await exported(one)), body(await exported(two)));
+});
+
+journey('the public version names nobody, and opens as a ledger of its own', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  await one.getByRole('button', { name: /试用示例/ }).tap();
+  await go(one, '#/exchange');
+  await one.getByRole('radio', { name: '公开版' }).tap();
+  await one.getByText(/姓名只留姓/).waitFor();
+  await checkAccessible(one);
+  const bundle = await exported(one, '导出公开版');
+  assert.doesNotMatch(bundle.toString(), /staff_number|member:=|score_entry/);
+
+  const two = await arrive(site, PORTRAIT);
+  await two.getByRole('button', { name: /加入已有台账/ }).tap();
+  await choose(two, bundle);
+  await two.getByText(/这是公开版/).waitFor();
+});
+
+journey('before an import is taken back, what was built on it is said', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, PORTRAIT);
+  await found(one, '王芳', '平板A');
+  await importRoster(one);
+  await join(two, await exported(one), '林静', '平板B');
+  await note(one, '王芳写的');
+  await bring(two, await exported(one));
+  await note(two, '林静改的');
+  await go(two, '#/exchange');
+  const last = two.locator('.import').filter({ hasText: '已导入' });
+  await last.getByRole('button', { name: /撤回/ }).tap();
+  const dialog = two.getByRole('dialog');
+  await dialog.getByText('会拿走这个文件带来的 1 处').waitFor();
+  await dialog.getByText('党员：张三').waitFor();
+  await checkAccessible(two);
+  await button(two, '不撤回').tap();
+  await dialog.waitFor({ state: 'hidden' });
+  await last.getByRole('button', { name: /撤回/ }).tap();
+  await dialog.getByRole('button', { name: '撤回导入' }).tap();
+  await two.getByText('已撤回导入').waitFor();
+  await go(two, MEMBER);
+  await two.locator('.record-fields').getByText('林静改的', { exact: true }).waitFor();
 });

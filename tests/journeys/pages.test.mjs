@@ -27,6 +27,8 @@ const PAGES = {
   'import-roster': '#/import-roster',
   'import-totals': '#/import-totals',
   exchange: '#/exchange',
+  handover: '#/exchange/handover',
+  branches: '#/branches/2026-10',
   settings: '#/settings',
   nowhere: '#/nowhere',
 };

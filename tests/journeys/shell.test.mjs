@@ -238,6 +238,12 @@ journey('the manifest is valid and the app can be installed', async (site) => {
   assert.equal(manifest.name, '医心台账');
   assert.equal(new URL(manifest.start_url, url).href, site.url);
   assert.equal(new URL(manifest.scope, url).href, site.url);
+  const [handler] = manifest.file_handlers;
+  assert.equal(new URL(handler.action, url).href, site.url);
+  assert.deepEqual(Object.values(handler.accept).flat(), ['.json', '.txt']);
+  const share = manifest.share_target;
+  assert.equal(new URL(share.action, url).href, `${site.url}share`);
+  assert.deepEqual([share.method, share.enctype], ['POST', 'multipart/form-data']);
   for (const { src, sizes, type } of manifest.icons) {
     const response = await page.request.get(new URL(src, url).href);
     assert.equal(response.headers()['content-type'], type);
@@ -245,4 +251,63 @@ journey('the manifest is valid and the app can be installed', async (site) => {
     const header = await response.body();
     assert.equal(`${header.readUInt32BE(16)}x${header.readUInt32BE(20)}`, sizes);
   }
+});
+
+const SHARED = 'yixin-shared-/yixin/';
+const waits = (page) => page.evaluate((name) => window.caches.has(name), SHARED);
+
+journey('a file that the system shares waits until a ledger is open, survives an update, and is read', async (site) => {
+  const tablet = await site.tablet();
+  const page = await tablet.open();
+  await untilKept(page);
+  const type = await page.evaluate(async () => {
+    const form = new FormData();
+    form.append('file', new File(['不是数据文件'], '别人给的.txt', { type: 'text/plain' }));
+    form.append('title', '没有人问');
+    const response = await fetch('./share', { method: 'POST', body: form, redirect: 'manual' });
+    return response.type;
+  });
+  assert.equal(type, 'opaqueredirect', 'it leads to the page');
+  assert.ok(await waits(page));
+
+  // A new build has caches of its own, and leaves this one alone.
+  site.publish(mark('second'));
+  await page.reload();
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    while (!registration.waiting) await new Promise((done) => setTimeout(done, 50));
+  });
+  const reloaded = page.waitForEvent('load');
+  await page.evaluate(() => window.dispatchEvent(new Event('yixin-take-update')));
+  await reloaded;
+  assert.ok(await waits(page));
+
+  await page.getByRole('button', { name: /试用示例/ }).tap();
+  await page.locator('.rail').waitFor();
+  assert.ok(await waits(page), 'nobody has asked for it yet');
+  await page.evaluate(() => { location.hash = '#/exchange'; });
+  await page.getByText('“别人给的.txt”没有导入').waitFor();
+  assert.ok(!(await waits(page)));
+  await checkAccessible(page);
+});
+
+journey('a file that the system opens with the app is read, be the page open or not', async (site) => {
+  const tablet = await site.tablet();
+  await tablet.context.addInitScript(() => {
+    const queue = { setConsumer: (consumer) => { window.launchedWith = consumer; } };
+    Object.defineProperty(window, 'launchQueue', { value: queue, configurable: true });
+  });
+  const page = await tablet.open();
+  const launch = (name) => page.evaluate((file) => {
+    const handle = { getFile: async () => new File(['不是数据文件'], file) };
+    window.launchedWith({ files: [handle] });
+  }, name);
+  await page.getByRole('button', { name: /试用示例/ }).waitFor();
+  await page.evaluate(() => window.launchedWith({ files: [] }));
+  assert.equal(await page.evaluate(() => location.hash), '', 'a launch without files leads nowhere');
+  await launch('先打开的.json');
+  await page.getByRole('button', { name: /试用示例/ }).tap();
+  await page.getByText('“先打开的.json”没有导入').waitFor();
+  await launch('又打开的.txt');
+  await page.getByText('“又打开的.txt”没有导入').waitFor();
 });

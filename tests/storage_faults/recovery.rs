@@ -4,8 +4,10 @@ use crate::fixtures::disk::{Disk, Has};
 use crate::tab::{Expected, LEDGER, NOW, Tab, damage, used};
 use crate::{FAULTS, check, reopen};
 use pollster::block_on;
+use yixin::exchange::Held;
 use yixin::exchange::bundle::write_body;
-use yixin::ledger::{LedgerId, Moment, WriterId};
+use yixin::exchange::lacking::Partner;
+use yixin::ledger::{Author, LedgerId, Moment, WriterId};
 use yixin::storage::{Catalog, Faults, LedgerEntry, LedgerKind, Tablet, Which};
 
 #[test]
@@ -136,4 +138,75 @@ fn the_list_of_ledgers_survives_either_store_and_forgets_what_was_deleted() {
             }
         }
     }
+}
+
+/// What a partner's file says: who made it, when, and what it held.
+fn said(tablet: &str, minute: i64, holds: &str, all: bool) -> Partner {
+    Partner {
+        who: Author { name: "林静".into(), tablet: tablet.into(), ..Author::default() },
+        made: Moment { millis: NOW + minute * 60_000, offset: 480 },
+        holds: Held::read(holds).expect("runs"),
+        all,
+    }
+}
+
+#[test]
+fn of_each_partner_the_newest_word_is_kept_and_opening_does_not_care() {
+    let (disk, _) = used(Has::Both);
+    let before = write_body(&reopen(&disk, Has::Both).ledger);
+    let local = disk.local.borrow().clone();
+    for (writer, word) in [
+        (0xe1, said("平板B", 1, "00000000000000aa:1-3", true)),
+        (0xe2, said("平板C", 2, "00000000000000aa:1", true)),
+        (0xe3, said("平板B", 3, "00000000000000bb:1-2", false)),
+        (0xe4, said("平板B", 2, "00000000000000aa:4", true)),
+    ] {
+        let tab = Tab::open(disk.stores(Has::Both, &Faults::none()), writer);
+        block_on(tab.store.expect("open").remember(word)).expect("kept");
+    }
+    let tab = Tab::open(disk.stores(Has::Both, &Faults::none()), 0xe5);
+    let store = tab.store.expect("open");
+    let partners = block_on(store.partners()).expect("read");
+    let known: Vec<_> =
+        partners.iter().map(|one| (&*one.who.tablet, one.holds.to_string())).collect();
+    let joined = "00000000000000aa:1-4;00000000000000bb:1-2".to_owned();
+    assert_eq!(known, [("平板B", joined), ("平板C", "00000000000000aa:1".to_owned())]);
+    assert_eq!(disk.journal.borrow().keys().filter(|key| key.contains("/p/")).count(), 2);
+    assert_eq!(*disk.local.borrow(), local, "nothing of it takes up the small store");
+
+    // A word that says all puts what was known before aside.
+    let word = said("平板B", 9, "00000000000000cc:1", true);
+    block_on(store.remember(word.clone())).expect("kept");
+    assert_eq!(block_on(store.partners()).expect("read")[0], word);
+    let opened = reopen(&disk, Has::Both);
+    assert_eq!(
+        (write_body(&opened.ledger), opened.damaged, opened.vanished),
+        (before, vec![], None)
+    );
+    damage(&disk.journal, "/p/");
+    assert_eq!(reopen(&disk, Has::Both).damaged, [], "nobody misses it");
+    assert_eq!(block_on(store.partners()).expect("read").len(), 1);
+}
+
+#[test]
+fn deleting_a_ledger_takes_what_is_known_of_partners_with_it() {
+    let (disk, _) = used(Has::Both);
+    let tab = Tab::open(disk.stores(Has::Both, &Faults::none()), 0xe1);
+    let store = tab.store.expect("open");
+    block_on(store.remember(said("平板B", 1, "00000000000000aa:1", true))).expect("kept");
+    let mut catalog =
+        block_on(Catalog::open(disk.stores(Has::Both, &Faults::none()))).expect("readable");
+    block_on(catalog.delete(LEDGER)).expect("deleted");
+    assert!(!disk.journal.borrow().keys().any(|key| key.contains("/p/")));
+}
+
+#[test]
+fn without_a_journal_no_partner_is_known_and_nothing_is_harmed() {
+    let (disk, _) = used(Has::LocalOnly);
+    let before = disk.local.borrow().clone();
+    let tab = Tab::open(disk.stores(Has::LocalOnly, &Faults::none()), 0xe1);
+    let store = tab.store.expect("open");
+    assert!(block_on(store.remember(said("平板B", 1, "", true))).is_err());
+    assert!(block_on(store.partners()).is_err());
+    assert_eq!(*disk.local.borrow(), before);
 }

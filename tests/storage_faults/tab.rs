@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::fixtures::disk::{Both, Disk, Has, Kept, Page};
+use crate::fixtures::disk::{Both, Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
+use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
-    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, WriterId,
-    redacted_by,
+    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    WriterId, redacted_by,
 };
 use yixin::storage::{Durability, Faults, ImportId, Opened, Receipt, Store};
 
@@ -116,8 +117,7 @@ impl Tab {
         // Only once that is kept is anything taken out of the stores.
         let kept = self.record(expected, draft).filter(|id| expected.acknowledged.contains(id));
         if let (Some(_), Some(store)) = (kept, &self.store) {
-            let places = self.ledger.erased_places();
-            let _ = block_on(store.scrub(places, |edit| self.ledger.erase(edit)));
+            let _ = block_on(store.scrub(erasing(&self.ledger)));
         }
     }
 
@@ -129,7 +129,7 @@ impl Tab {
 
     pub fn tidy(&self) {
         if let Some(store) = &self.store {
-            let _ = block_on(store.tidy(&self.ledger));
+            let _ = block_on(store.tidy(erasing(&self.ledger)));
         }
     }
 
@@ -173,6 +173,8 @@ pub fn receipt() -> Receipt {
         made,
         taken: made,
         sha256: "00".into(),
+        kind: Kind::Everything,
+        scope: Value::Null,
     }
 }
 

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use crate::app::{Entrance, Joined};
+use crate::app::{Entrance, Joined, remember_partner};
 use crate::browser::{clock, files};
-use crate::exchange::Founding;
 use crate::exchange::bundle::Kind;
+use crate::exchange::parts::Part;
+use crate::exchange::{Founding, Held};
 use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::components::{
@@ -316,10 +317,16 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
     let branch = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let header = &joined.bundle.header;
-    let part = if header.kind == Kind::Everything {
-        ""
-    } else {
-        "只是台账的一部分，不是全部。"
+    let part = match (Part::of(header), &header.kind) {
+        (_, Kind::Everything) => String::new(),
+        (Some(part), _) => {
+            format!("这是{}；加入以后，请在“交换”里把其余几份也导入，先后不限。", part.words())
+        }
+        (_, Kind::Public) => {
+            "这是公开版：姓名只留姓，只有已公示和已锁定月份的总分。它会单独成为一本台账。"
+                .to_owned()
+        }
+        _ => "只是台账的一部分，不是全部。".to_owned(),
     };
     let summary = format!(
         "{}，{}{}于{}导出，共 {} 笔修改、{} 条记录。{part}",
@@ -346,8 +353,14 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
         }
         busy.set(true);
         spawn_local(async move {
-            door.join(tablet, joined.get_value()).await;
-            busy.set(false);
+            let joined = joined.get_value();
+            door.join(tablet, joined.clone()).await;
+            if let Some(session) = door.session() {
+                let bundle = &joined.bundle;
+                let holds = Held::of_edits(&bundle.edits);
+                remember_partner(session, &bundle.header, holds).await;
+            }
+            busy.try_set(false);
         });
     };
     view! {

@@ -1,5 +1,6 @@
 //! Pages, one a file or folder.
 
+pub mod branches;
 pub mod broken;
 pub mod disputes;
 pub mod exchange;

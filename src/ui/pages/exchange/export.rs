@@ -1,13 +1,17 @@
 //! Giving the ledger, or a part of it, out as a file.
 
+use std::sync::Arc;
+
+use chrono::Datelike;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{Session, bundle_file_name, export_bundle};
+use crate::app::{Goods, Session, bundle_file_name, export_bundle, held_by, known_partners};
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
+use crate::exchange::lacking::Partner;
 use crate::exchange::scope::Scope;
-use crate::ledger::{Ledger, Month};
+use crate::ledger::{Ledger, Month, day_label};
 use crate::registers::{BRANCH, REGISTERS};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, MonthInput, Opt, ToastHandle,
@@ -17,14 +21,19 @@ use crate::ui::components::{
 #[derive(Clone, Copy)]
 pub(super) struct Outgoing {
     session: Session,
-    /// `all`, `branch` or `period`.
+    /// `all`, `branch`, `period`, `lacking` or `public`.
     kind: RwSignal<String>,
     branch: RwSignal<String>,
     from: RwSignal<String>,
     until: RwSignal<String>,
+    /// Which of the known partners, as [`partner_id`] calls it; the first one where it is none.
+    partner: RwSignal<String>,
+    /// The partners, once they were looked for.
+    partners: RwSignal<Option<Vec<Arc<Partner>>>>,
 }
 
-fn last_key(session: Session) -> String {
+/// Under which key this device remembers when all was last exported.
+pub(super) fn last_key(session: Session) -> String {
     format!("yixin/look/export/{}", session.entry().id)
 }
 
@@ -42,25 +51,49 @@ impl Outgoing {
             branch: RwSignal::new(branch.map(|id| id.to_string()).unwrap_or_default()),
             from: RwSignal::new(month.clone()),
             until: RwSignal::new(month),
+            partner: RwSignal::default(),
+            partners: RwSignal::new(None),
         }
     }
 
-    /// The part that is chosen; everything where the choice is not whole.
-    fn scope(&self) -> Scope {
+    /// Looks which partners are known; to be called when that is asked for or has changed.
+    pub(super) fn look_for_partners(self) {
+        spawn_local(async move {
+            let found = known_partners(self.session).await;
+            // The page may be gone by now.
+            self.partners.try_set(Some(found.into_iter().map(Arc::new).collect()));
+        });
+    }
+
+    /// What is chosen: everything where a part is not chosen whole, nothing where no partner is
+    /// known.
+    fn goods(&self) -> Option<Goods> {
         let part = match &*self.kind.get() {
             "branch" => self.branch.get().parse().ok().map(Scope::Branch),
             "period" => match (self.from.get().parse(), self.until.get().parse()) {
                 (Ok(from), Ok(until)) => Some(Scope::Period { from, until }),
                 _ => None,
             },
+            "lacking" => {
+                return self.chosen_partner().map(Goods::Lacking);
+            }
+            "public" => return Some(Goods::Public),
             _ => None,
         };
-        part.unwrap_or(Scope::Everything)
+        Some(Goods::Part(part.unwrap_or(Scope::Everything)))
+    }
+
+    fn chosen_partner(&self) -> Option<Arc<Partner>> {
+        let id = self.partner.get();
+        self.partners.with(|all| {
+            let all = all.as_ref()?;
+            all.iter().find(|one| partner_id(one) == id).or(all.first()).cloned()
+        })
     }
 
     fn words(&self) -> String {
-        let scope = self.scope();
-        self.session.read(|ledger| scope.words(ledger))
+        let goods = self.goods();
+        self.session.read(|ledger| goods.map(|goods| goods.words(ledger)).unwrap_or_default())
     }
 }
 
@@ -69,65 +102,97 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
     let session = outgoing.session;
     let busy = RwSignal::new(false);
     let label = Signal::derive(move || format!("导出{}", outgoing.words()));
+    let reason = Signal::derive(move || match outgoing.goods() {
+        None => "还没有导入过别人的文件".to_owned(),
+        Some(_) => String::new(),
+    });
     let act = move |()| {
+        let Some(goods) = untrack(|| outgoing.goods()) else { return };
         busy.set(true);
-        let scope = untrack(|| outgoing.scope());
         spawn_local(async move {
             page::breathe().await;
-            let words = match export_bundle(session, &scope).await {
-                Ok(HandedOver::Cancelled) => "没有导出",
-                Ok(outcome) => {
-                    if scope == Scope::Everything {
+            let words = match export_bundle(session, &goods).await {
+                Ok((HandedOver::Cancelled, _)) => "没有导出".to_owned(),
+                Ok((outcome, files)) => {
+                    if goods == Goods::Part(Scope::Everything) {
                         page::remember(&last_key(session), &clock::now().label());
                     }
-                    if outcome == HandedOver::Shared {
-                        "已交出去"
-                    } else {
-                        "已导出，在“下载”里"
-                    }
+                    done_words(outcome, files)
                 }
-                Err(error) => return toasts.say(error.to_string()),
+                Err(error) => error.to_string(),
             };
             toasts.say(words);
             // The page may be gone by now.
             busy.try_set(false);
         });
     };
-    view! { <Button kind=ButtonKind::Primary icon=Icon::Export label busy on_click=act/> }
+    view! { <Button kind=ButtonKind::Primary icon=Icon::Export label reason busy on_click=act/> }
         .into_any()
+}
+
+fn done_words(outcome: HandedOver, files: usize) -> String {
+    let done = match outcome {
+        HandedOver::Shared => "已交出去",
+        _ => "已导出，在“下载”里",
+    };
+    match files {
+        1 => done.to_owned(),
+        _ => format!("{done}：内容较多，分成了 {files} 个文件，请全部交给对方，导入的先后不限"),
+    }
 }
 
 /// What the file will hold.
 pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     let session = outgoing.session;
-    let counts = Memo::new(move |_| {
-        let scope = outgoing.scope();
-        session.read(|ledger| match scope {
-            Scope::Everything => counted(ledger),
-            part => counted(&part.select(ledger)),
-        })
+    let counts = Memo::new(move |_| match outgoing.goods() {
+        None => (String::new(), 0),
+        Some(goods) => match held_by(session, &goods) {
+            Some(part) => counted(&part),
+            None => session.read(counted),
+        },
     });
     let last = page::remembered(&last_key(session));
     let name = move || {
-        let scope = outgoing.scope();
         session.read(|_| ());
-        bundle_file_name(session, &scope)
+        outgoing.goods().map(|goods| bundle_file_name(session, &goods))
     };
     let about = move || match &*outgoing.kind.get() {
-        "all" => "把这本台账的全部内容写成一个文件，给同一本台账的其他平板导入，也是备份。",
+        "all" => {
+            "把这本台账的全部内容写成一个文件，给同一本台账的其他平板导入，也是备份。内容很多时会自动分成几个文件。"
+        }
         "branch" => {
             "只有这个支部的党员和关于他们的登记，加上大家共用的标准、科室和节假日。限制可见的内容（联系电话、一票否决等）不在里面。"
+        }
+        "lacking" => {
+            "按对方给过的文件，把对方还没有的都写进去，比“全部”小得多。和“全部”一样包括限制可见的内容，只给同一本台账的人。多给了不要紧；如果对方说少了什么，导出“全部”给对方就齐了。"
+        }
+        "public" => {
+            "另成一本小台账，给本台账以外的人看：姓名只留姓，只有已公示和已锁定月份的总分，加上单位、支部和采用的标准。没有工号、电话、各项得分、原因和备注。对方用“加入已有台账”打开，不会混进任何一本台账。"
         }
         _ => {
             "只有这几个月的登记和月表，加上各支部的党员。限制可见的内容（联系电话、一票否决等）不在里面。"
         }
     };
-    let care = move || {
-        let all = outgoing.kind.with(|kind| kind == "all");
-        let phones = if all { "电话、" } else { "" };
-        format!(
-            "文件里有党员的姓名、{phones}出生年月和得分，没有加密。请当面或用内部渠道交给需要的人，不要发到群里。"
-        )
+    let care = move || match &*outgoing.kind.get() {
+        "public" => {
+            "名字遮住了，熟人仍可能认得出，文件没有加密。请只在公示的范围内给人。".to_owned()
+        }
+        kind => {
+            let phones = if ["all", "lacking"].contains(&kind) { "电话、" } else { "" };
+            format!(
+                "文件里有党员的姓名、{phones}出生年月和得分，没有加密。请当面或用内部渠道交给需要的人，不要发到群里。"
+            )
+        }
+    };
+    let choose = move |kind: String| {
+        if kind == "lacking" {
+            outgoing.look_for_partners();
+        }
+        outgoing.kind.set(kind);
+    };
+    let lacks_nothing = move || {
+        let none = matches!(outgoing.goods(), Some(Goods::Lacking(_))) && counts.get().1 == 0;
+        none.then(|| view! { <p>"看来对方什么也不缺，不用导出。"</p> })
     };
     let part = move || part_fields(outgoing);
     view! {
@@ -139,12 +204,15 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
                     Opt::new("all", "全部"),
                     Opt::new("branch", "一个支部"),
                     Opt::new("period", "几个月"),
+                    Opt::new("lacking", "对方缺的"),
+                    Opt::new("public", "公开版"),
                 ])
                 value=outgoing.kind
-                on_change=move |kind| outgoing.kind.set(kind)
+                on_change=choose
             />
             {part}
             <p>{about}</p>
+            {lacks_nothing}
             <dl class="facts">
                 <dt>"文件名"</dt>
                 <dd class="exchange-name">{name}</dd>
@@ -164,9 +232,9 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     .into_any()
 }
 
-/// Which branch, or which months.
+/// Which branch, which months, or which partner.
 fn part_fields(outgoing: Outgoing) -> AnyView {
-    let Outgoing { session, kind, branch, from, until } = outgoing;
+    let Outgoing { session, kind, branch, from, until, partner, partners } = outgoing;
     match &*kind.get() {
         "branch" => {
             let options = Signal::derive(move || {
@@ -199,8 +267,55 @@ fn part_fields(outgoing: Outgoing) -> AnyView {
             }
             .into_any()
         }
+        "lacking" => match partners.get() {
+            None => view! { <p class="muted">"正在看收到过谁的文件"</p> }.into_any(),
+            Some(known) if known.is_empty() => view! {
+                <p>
+                    "还没有导入过别人的文件。请对方先导出“全部”给你，在这里导入一次（没有新内容也算），以后就知道对方已有哪些，只导出对方缺的。"
+                </p>
+            }
+            .into_any(),
+            Some(known) => {
+                let options: Vec<Opt> = known
+                    .iter()
+                    .map(|one| Opt::new(partner_id(one), partner_words(one)))
+                    .collect();
+                let value = Signal::derive(move || {
+                    outgoing.chosen_partner().map(|one| partner_id(&one)).unwrap_or_default()
+                });
+                view! {
+                    <Field label="给谁">
+                        <Choice
+                            options=Signal::stored(options)
+                            value
+                            on_change=move |id| partner.set(id)
+                        />
+                    </Field>
+                }
+                .into_any()
+            }
+        },
         _ => ().into_any(),
     }
+}
+
+fn partner_id(partner: &Partner) -> String {
+    format!("{}\n{}", partner.who.name, partner.who.tablet)
+}
+
+/// Who a partner is, and when it last gave a file: 林静 · 平板B，11月18日给过文件.
+fn partner_words(partner: &Partner) -> String {
+    let names = [&*partner.who.name, &*partner.who.tablet];
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    let who =
+        if names.is_empty() { "（没有写姓名）".to_owned() } else { names.join(" · ") };
+    let (day, today) = (partner.made.day(), clock::today());
+    let day = if day.year() == today.year() {
+        format!("{}月{}日", day.month(), day.day())
+    } else {
+        day_label(day)
+    };
+    format!("{who}，{day}给过文件")
 }
 
 /// What a ledger holds in words, and how many changes.

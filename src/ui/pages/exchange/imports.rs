@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{Exchange, take_back};
+use super::Exchange;
+use super::taking_back::{self, Doubtful};
 use crate::storage::ImportReceipt;
 use crate::ui::components::{StateChip, Tone};
 use crate::ui::words::author_words;
 
 pub(super) fn imports_view(exchange: Exchange) -> AnyView {
+    let doubtful = RwSignal::new(None::<Doubtful>);
     let rows = move || {
         let imports = exchange.session.imports.get();
         let rows: Vec<AnyView> =
-            imports.into_iter().rev().map(|one| import_row(exchange, one)).collect();
+            imports.into_iter().rev().map(|one| import_row(exchange, doubtful, one)).collect();
         if rows.is_empty() {
             view! { <p class="muted">"还没有导入过文件。"</p> }.into_any()
         } else {
@@ -22,12 +24,17 @@ pub(super) fn imports_view(exchange: Exchange) -> AnyView {
         <section class="sheet">
             <h2>"已导入的文件"</h2>
             {rows}
+            {taking_back::dialog(exchange.session, exchange.toasts, doubtful)}
         </section>
     }
     .into_any()
 }
 
-fn import_row(exchange: Exchange, import: ImportReceipt) -> AnyView {
+fn import_row(
+    exchange: Exchange,
+    doubtful: RwSignal<Option<Doubtful>>,
+    import: ImportReceipt,
+) -> AnyView {
     let ImportReceipt { id, receipt, changes, taken_back } = import;
     let created = exchange.session.entry().created.millis;
     // What the ledger began with on this tablet is no addition to it.
@@ -47,6 +54,8 @@ fn import_row(exchange: Exchange, import: ImportReceipt) -> AnyView {
     };
     let can = !taken_back && !is_beginning;
     let label = format!("撤回“{file}”");
+    let name = file.clone();
+    let ask = move |_| taking_back::ask(exchange.session, doubtful, id, name.clone());
     view! {
         <li class="import">
             <div class="grow">
@@ -56,12 +65,9 @@ fn import_row(exchange: Exchange, import: ImportReceipt) -> AnyView {
             </div>
             <StateChip text=word tone=Signal::stored(tone)/>
             {can.then(|| view! {
-                <button
-                    type="button"
-                    class="quick"
-                    aria-label=label
-                    on:click=move |_| take_back(exchange.session, exchange.toasts, id)
-                >"撤回"</button>
+                <button type="button" class="quick" aria-label=label on:click=ask>
+                    "撤回"
+                </button>
             })}
         </li>
     }

@@ -1,11 +1,15 @@
 //! 交换: all goes out as one file; what comes in is shown first, and can be taken back.
 
 mod export;
+mod handover;
 mod imports;
 mod plan;
 mod plan_head;
 mod record;
 mod redacts;
+mod taking_back;
+
+pub use handover::handover_page;
 
 use export::Outgoing;
 
@@ -17,15 +21,15 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use crate::app::routes::Route;
-use crate::app::{Session, bring_bundle, import_edits, take_back_import, take_redactions};
-use crate::browser::{files, page};
+use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
+use crate::browser::{files, given, page};
+use crate::exchange::Held;
 use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::twins::twins;
 use crate::ledger::EditId;
 use crate::reports::dispute_count;
-use crate::storage::ImportId;
 use crate::ui::components::{
     FileDrop, LinkButton, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
@@ -86,6 +90,9 @@ pub fn exchange_page() -> AnyView {
         left_out: RwSignal::default(),
         confirmed: RwSignal::default(),
     };
+    exchange.take_given();
+    let more = window_event_listener_untyped(given::GIVEN, move |_| exchange.take_given());
+    on_cleanup(move || more.remove());
     let content = move || match (exchange.stage.get(), exchange.incoming.get()) {
         (Stage::Plan, Some(incoming)) => plan::plan_page(exchange, incoming),
         (Stage::Busy(label), _) => view! {
@@ -143,12 +150,31 @@ impl Exchange {
                         {imports::imports_view(self)}
                         {move || disputes_link(self.session)}
                         {move || twins_link(self.session)}
+                        {more_links()}
                     </div>
                     {export::export_view(self.outgoing)}
                 </div>
             </Page>
         }
         .into_any()
+    }
+
+    /// Takes the files that the system opens or shares with the app; they wait until their turn.
+    fn take_given(self) {
+        spawn_local(async move {
+            let files = given::take().await;
+            if files.is_empty() || self.stage.is_disposed() {
+                return;
+            }
+            if self.stage.get_untracked() == Stage::Overview {
+                self.read(files);
+            } else {
+                self.queue.update_value(|queue| {
+                    // The next one stands at the end.
+                    files.into_iter().for_each(|file| queue.insert(0, file));
+                });
+            }
+        });
     }
 
     fn read(self, mut files: Vec<File>) {
@@ -207,12 +233,26 @@ impl Exchange {
         };
         match bring_bundle(self.session, &content, show).await {
             Some(Ok(plan)) => {
-                self.incoming.set(Some(Arc::new(Incoming { file, plan })));
+                let incoming = Arc::new(Incoming { file, plan });
+                if incoming.plan.is_same() {
+                    // That it brings nothing says what they have.
+                    let same = incoming.clone();
+                    spawn_local(async move {
+                        self.heard(&same.plan).await;
+                    });
+                }
+                self.incoming.set(Some(incoming));
                 self.stage.set(Stage::Plan);
             }
             Some(Err(error)) => self.fail(file, error.to_string()),
             None => {}
         }
+    }
+
+    /// Notes what a file says of the tablet that it comes from.
+    async fn heard(self, plan: &ImportPlan) {
+        remember_partner(self.session, &plan.header, Held::of(plan.theirs())).await;
+        self.outgoing.look_for_partners();
     }
 
     fn fail(self, file: String, problem: String) {
@@ -246,8 +286,9 @@ impl Exchange {
             let taken = import_edits(session, &plan.header, file, edits).await;
             match taken {
                 Ok(imported) => {
+                    self.heard(plan).await;
                     let id = imported.id;
-                    let act = move || take_back(session, toasts, id);
+                    let act = move || taking_back::take_back_or_show(session, toasts, id);
                     toasts.show(
                         format!("已导入 {} 处", imported.changes),
                         Some(("撤回导入".to_owned(), Arc::new(act))),
@@ -296,12 +337,17 @@ fn twins_link(session: Session) -> AnyView {
     .into_any()
 }
 
-/// Takes an import back, and says how that went.
-fn take_back(session: Session, toasts: ToastHandle, id: ImportId) {
-    spawn_local(async move {
-        match take_back_import(session, id).await {
-            Ok(()) => toasts.say("已撤回导入；同一个文件以后还可以再导入"),
-            Err(error) => toasts.say(error),
-        }
-    });
+/// The ways to the branches' progress and to the handing over of the work.
+fn more_links() -> AnyView {
+    view! {
+        <section class="sheet stack">
+            <h2>"各支部进度和工作交接"</h2>
+            <p>"各支部的文件汇到一起后，看每个支部的月份办到哪一步、还差什么。换人记台账时，列出要交代的事。"</p>
+            <div class="row">
+                <LinkButton label="各支部进度" href=Route::Branches(None).href()/>
+                <LinkButton label="工作交接" href=Route::Handover.href()/>
+            </div>
+        </section>
+    }
+    .into_any()
 }

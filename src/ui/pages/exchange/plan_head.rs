@@ -4,23 +4,14 @@ use leptos::prelude::*;
 
 use super::Incoming;
 use crate::app::Session;
+use crate::exchange::described;
 use crate::exchange::plan::ImportPlan;
-use crate::exchange::scope::Scope;
 use crate::exchange::twins::newcomers;
 use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{Button, Cell, Column, Notice, NoticeKind, Row, SimpleTable};
 use crate::ui::root::Door;
 use crate::ui::words::author_words;
-
-/// Which part of its ledger the file holds.
-fn scope_words(plan: &ImportPlan) -> String {
-    match Scope::of(&plan.header) {
-        Some(Scope::Everything) => "全部".to_owned(),
-        Some(part) => format!("只有{}，不含限制可见的内容", part.words(plan.theirs())),
-        None => "一部分".to_owned(),
-    }
-}
 
 /// From whom the file is, what is worth knowing of it, and how much it brings.
 pub(super) fn head_view(incoming: &Incoming) -> AnyView {
@@ -73,7 +64,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         ("来自", author_words(&header.from)),
         ("单位", header.hospital.clone()),
         ("导出时间", header.made.label()),
-        ("范围", scope_words(plan)),
+        ("范围", described(header, plan.theirs())),
         ("内容", format!("{} 条记录，{} 处修改", header.counts.records, header.counts.changes)),
     ];
     let facts: Vec<AnyView> = facts

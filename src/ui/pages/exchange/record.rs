@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::plan::effect_word;
 use crate::app::Session;
 use crate::exchange::plan::{CellRow, Effect, ImportPlan, RecordRow};
-use crate::ledger::{DELETED, Ledger, RecordId, Value, day_label, parse_day};
-use crate::registers::{Kind, Register, Shape, field_label, register, show_value, title, title_of};
+use crate::ledger::{DELETED, JOINED, Ledger, RecordId, Value, day_label, parse_day};
+use crate::registers::{
+    DISTINCT, Kind, Register, Shape, field_label, register, show_value, title, title_of,
+};
 use crate::ui::components::{StateChip, Tone};
 use crate::ui::words::author_words;
 
@@ -117,7 +119,11 @@ fn show(
     first: &Ledger,
     second: &Ledger,
 ) -> String {
-    if field == DELETED {
+    if field == JOINED {
+        let into = value.as_text().map(|id| name_of(id, first, second));
+        return into.map_or_else(|| "分开".to_owned(), |name| format!("与“{name}”合并"));
+    }
+    if [DELETED, DISTINCT].contains(&field) {
         return if value.is_true() { "是" } else { "否" }.to_owned();
     }
     match register.and_then(|register| register.field(field)) {

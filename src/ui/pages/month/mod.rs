@@ -106,16 +106,6 @@ fn step_of(ledger: &Ledger, about: &About) -> Step {
     step(ledger.record(&assessment_id(&about.branch, about.month)).as_ref())
 }
 
-/// Where a month is, in a word.
-fn step_word(step: Step) -> &'static str {
-    match step {
-        Step::Entry => "录入中",
-        Step::Approved => "已审定",
-        Step::Notice => "公示中",
-        Step::Locked => "已锁定",
-    }
-}
-
 /// The frame that the sides of a month share: which branch, which month, which side.
 fn frame(
     about: &About,
@@ -152,7 +142,7 @@ fn frame(
                 vec![
                     crate::registers::title(ledger, &about.branch),
                     about.month.label(),
-                    step_word(step_of(ledger, about)).to_owned(),
+                    step_of(ledger, about).word().to_owned(),
                 ]
             })
         })
@@ -212,7 +202,14 @@ fn frame(
             <div class="month-tabs pad">
                 <Tabs tabs=Signal::stored(tabs) value=Signal::stored(tab.to_owned()) on_change=go
                     label="月考核的几个方面"/>
-                <a class="month-standard" href="#/standard">"考核标准"</a>
+                <div class="row">
+                    {(branches.with_untracked(Vec::len) > 1).then(|| {
+                        let month = about.with_value(|about| about.month);
+                        let href = Route::Branches(Some(month)).href();
+                        view! { <a class="month-standard" href=href>"各支部进度"</a> }
+                    })}
+                    <a class="month-standard" href="#/standard">"考核标准"</a>
+                </div>
             </div>
             {body()}
         </Page>

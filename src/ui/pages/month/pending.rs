@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::About;
 use crate::app::{Session, months};
 use crate::browser::clock;
-use crate::ledger::{Ledger, day_text, parse_day};
+use crate::ledger::{day_text, parse_day};
 use crate::registers::{points_text, title};
-use crate::scoring::{Board, Pending, adjustments, locked, pending};
+use crate::scoring::{Pending, since_lock};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, TextInput, use_toasts,
 };
@@ -19,7 +19,9 @@ pub fn pending_panel(about: About) -> AnyView {
     let session = expect_context::<Session>();
     let about = StoredValue::new(about);
     let waiting = Memo::new(move |_| {
-        session.scores(|ledger, board| about.with_value(|about| differences(ledger, board, about)))
+        session.scores(|ledger, board| {
+            about.with_value(|about| since_lock(ledger, board, &about.branch, about.month))
+        })
     });
     let content = move || {
         let waiting = waiting.get();
@@ -63,16 +65,6 @@ pub fn pending_panel(about: About) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn differences(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Pending> {
-    let Some(Ok(snapshot)) = locked(ledger, &about.branch, about.month) else {
-        return Vec::new();
-    };
-    let Ok(sheet) = board.sheet(ledger, about.month) else {
-        return Vec::new();
-    };
-    pending(&snapshot.joined(ledger), &sheet, &adjustments(ledger, about.month))
 }
 
 fn item(session: Session, about: StoredValue<About>, one: &Pending) -> AnyView {

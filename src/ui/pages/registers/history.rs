@@ -80,9 +80,9 @@ fn single(
     if step.field == DISTINCT {
         let other = step.key.map(|id| reader.title(id)).unwrap_or_default();
         let what = if step.after.is_true() {
-            "与它不是同一个："
+            "认定不是同一个："
         } else {
-            "不再说与它不是同一个："
+            "撤回“不是同一个”："
         };
         return TimelineItem { what: format!("{what}{other}"), ..item };
     }

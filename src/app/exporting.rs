@@ -1,0 +1,122 @@
+//! What goes out as files that other tablets take in.
+
+use std::sync::Arc;
+
+use leptos::prelude::untrack;
+
+use crate::browser::clock;
+use crate::browser::files::{self, FileError, HandedOver};
+use crate::exchange::bundle::BundleHeader;
+use crate::exchange::lacking::{self, Partner};
+use crate::exchange::parts::{self, ROOM};
+use crate::exchange::public::{Fresh, public};
+use crate::exchange::scope::Scope;
+use crate::ledger::{Ledger, LedgerId, Moment, RecordId, WriterId, day_text};
+use crate::registers::HOSPITAL;
+
+use super::commands::file_name;
+use super::session::Session;
+
+/// What is to go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goods {
+    /// The ledger, or a part of it.
+    Part(Scope),
+    /// All of it, for the next secretary (交接包).
+    Handover,
+    /// What a partner lacks.
+    Lacking(Arc<Partner>),
+    /// The public version.
+    Public,
+}
+
+impl Goods {
+    /// What it is called, short enough for the name of a file.
+    pub fn words(&self, ledger: &Ledger) -> String {
+        match self {
+            Self::Part(scope) => scope.words(ledger),
+            Self::Lacking(partner) => {
+                let who = &partner.who;
+                format!("{}缺的", if who.name.is_empty() { &who.tablet } else { &who.name })
+            }
+            Self::Handover => "交接包".to_owned(),
+            Self::Public => "公开版".to_owned(),
+        }
+    }
+}
+
+fn hospital_name(ledger: &Ledger) -> String {
+    let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
+    hospital.map_or("", |record| record.text("name")).to_owned()
+}
+
+fn named(session: Session, goods: &Goods, part: &str) -> String {
+    let day = day_text(clock::today());
+    let (hospital, what) = session.peek(|ledger| (hospital_name(ledger), goods.words(ledger)));
+    file_name(&["医心台账", &hospital, &what, &day, part], "json")
+}
+
+/// The name of the file in which something goes out today, where one file is enough.
+pub fn bundle_file_name(session: Session, goods: &Goods) -> String {
+    named(session, goods, "")
+}
+
+/// What the file of something holds; `None` where that is the whole ledger.
+pub fn held_by(session: Session, goods: &Goods) -> Option<Ledger> {
+    let fresh = Fresh { ledger: LedgerId(0), writer: WriterId(0) };
+    chosen(session, goods, fresh, clock::now()).1
+}
+
+fn chosen(
+    session: Session,
+    goods: &Goods,
+    fresh: Fresh,
+    made: Moment,
+) -> (BundleHeader, Option<Ledger>) {
+    let by = session.author();
+    if *goods == Goods::Public {
+        let (header, ledger) =
+            session.scores(|ledger, board| public(ledger, board, fresh, &by, made));
+        return (header, Some(ledger));
+    }
+    session.read(|ledger| {
+        let scope = if let Goods::Part(scope) = goods { scope } else { &Scope::Everything };
+        let header =
+            BundleHeader::part(scope, session.entry().id, &hospital_name(ledger), by, made);
+        match goods {
+            Goods::Lacking(partner) => {
+                let header = lacking::header(ledger, partner, header);
+                (header, Some(lacking::select(ledger, partner)))
+            }
+            _ if *scope == Scope::Everything => (header, None),
+            _ => (header, Some(scope.select(ledger))),
+        }
+    })
+}
+
+/// Hands something over as a bundle, or as several where one would be too large to be read. Says
+/// how many there are.
+///
+/// # Errors
+/// Where the browser takes no file.
+pub async fn export_bundle(
+    session: Session,
+    goods: &Goods,
+) -> Result<(HandedOver, usize), FileError> {
+    let made = clock::now();
+    let ids = [clock::random(), clock::random()].map(u128::from);
+    let fresh = Fresh { ledger: LedgerId(ids[0] << 64 | ids[1]), writer: clock::new_writer() };
+    let (header, chosen) = untrack(|| chosen(session, goods, fresh, made));
+    let texts = match &chosen {
+        Some(part) => parts::write(part, header, ROOM),
+        None => session.peek(|ledger| parts::write(ledger, header, ROOM)),
+    };
+    let of = texts.len();
+    let part = |number: usize| if of > 1 { format!("{number}共{of}") } else { String::new() };
+    let names: Vec<String> = (1..=of).map(|number| named(session, goods, &part(number))).collect();
+    let both = names.iter().zip(&texts);
+    let files: Vec<(&str, &[u8])> =
+        both.map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let outcome = files::hand_over_all("application/json", &files).await?;
+    Ok((outcome, of))
+}

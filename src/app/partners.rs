@@ -1,0 +1,21 @@
+//! What other tablets are known to have, by the files that they gave.
+
+use crate::exchange::Held;
+use crate::exchange::bundle::BundleHeader;
+use crate::exchange::lacking::Partner;
+
+use super::session::Session;
+
+/// The partners whose files this tablet has seen, the latest first; none where that is not known.
+pub async fn known_partners(session: Session) -> Vec<Partner> {
+    session.with_store(async |store| store.partners().await).await.unwrap_or_default()
+}
+
+/// Notes what a partner's file says of the partner; `holds` are the edits that are whole in it.
+/// Failing does not matter: then everything is sent.
+pub async fn remember_partner(session: Session, header: &BundleHeader, holds: Held) {
+    let partner = Partner::of(header, holds);
+    if header.ledger == session.entry().id && !partner.is(&session.author()) {
+        let _ = session.with_store(async |store| store.remember(partner).await).await;
+    }
+}

@@ -1,0 +1,28 @@
+//! What a file holds, in the words of its header.
+
+use crate::ledger::{Ledger, day_label};
+
+use super::bundle::{BundleHeader, Kind};
+use super::lacking::meant_for;
+use super::parts::Part;
+use super::scope::Scope;
+
+/// What a file says that it holds; `ledger` is what it holds, for the names of branches.
+pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
+    if let Some(part) = Part::of(header) {
+        return format!("{}（{}）", part.words(), described(&part.whole, ledger));
+    }
+    if let Some((who, made)) = meant_for(header) {
+        let names = [&*who.name, &*who.tablet];
+        let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        let day = day_label(made.day());
+        return format!("{}缺的（照其{day}给的文件）", names.join(" · "));
+    }
+    match (Scope::of(header), &header.kind) {
+        (Some(Scope::Everything), _) => "全部".to_owned(),
+        (Some(part), _) => format!("只有{}，不含限制可见的内容", part.words(ledger)),
+        (None, Kind::Public) => "公开版：姓名只留姓，只有已公示和已锁定月份的总分".to_owned(),
+        (None, Kind::Other(name)) if !name.is_empty() => format!("一部分（{name}）"),
+        (None, _) => "一部分".to_owned(),
+    }
+}
