@@ -39,6 +39,44 @@ function replace(text, from, to) {
   return text.replaceAll(from, to);
 }
 
+// What these say is about pages that come in parts alone.
+const SHEETS = ['registers', 'exchange', 'standard'];
+
+// Each part waits for them; where they do not arrive, it is asked for again the next time.
+const styled = (sheet) => `
+let styles;
+const styled = () => styles ??= new Promise((arrived, failed) => {
+    const sheet = document.createElement('link');
+    sheet.onload = arrived;
+    sheet.onerror = (event) => {
+        styles = undefined;
+        sheet.remove();
+        failed(event);
+    };
+    sheet.rel = 'stylesheet';
+    sheet.href = new URL('./${sheet}', import.meta.url);
+    // What is said of printing stays the last word.
+    (document.querySelector('link[href*="print-"]') ?? document.head.lastElementChild).before(sheet);
+});
+`;
+
+/** Makes one file of the style sheets that only parts need, and takes them off the page. */
+function joinSheets(folder, name) {
+  const page = join(folder, 'index.html');
+  let html = readFileSync(page, 'utf8');
+  let joined = '';
+  for (const sheet of SHEETS) {
+    const link = new RegExp(`<link rel="stylesheet" href="[^"]*?(${sheet}-[0-9a-f]+\\.css)"[^>]*>\\s*`);
+    const [tag, file] = link.exec(html) ?? [];
+    if (!tag) throw new Error(`split: no style sheet ${sheet}`);
+    html = html.replace(tag, '');
+    joined += readFileSync(join(folder, file), 'utf8');
+    rmSync(join(folder, file));
+  }
+  writeFileSync(page, html);
+  writeFileSync(join(folder, name), joined);
+}
+
 /** Cuts `whole`, which the app in `folder` was made from; `small` takes the time to make it small. */
 export function split(folder, whole, small) {
   const script = readdirSync(folder).find((file) => /^yixin-app-[0-9a-f]+\.js$/.test(file));
@@ -59,6 +97,9 @@ export function split(folder, whole, small) {
     place(join(cut, file), join(folder, part), small);
     link = replace(link, `./${file}`, `./${part}`);
   }
+  const sheet = `part-styles${hash}.css`;
+  joinSheets(folder, sheet);
+  link = replace(link, 'deps.map(d => d());', '[styled(), ...deps.map(d => d())];') + styled(sheet);
   writeFileSync(join(folder, `parts${hash}.js`), link);
   const glue = readFileSync(join(bound, script), 'utf8');
   writeFileSync(join(folder, script), replace(glue, `from "./${LINK}"`, `from "./parts${hash}.js"`));

@@ -4,6 +4,7 @@
 
 mod parts;
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
@@ -25,24 +26,12 @@ pub async fn speed_checksum(work: String) -> u32 {
     parts::speed_checksum(work).await.unwrap_or_default()
 }
 
-/// A bundle for the bench: see `yixin::app::speed_exchange`. Empty where that part could not be
-/// fetched, as with what follows.
+/// The same for the exchange of files: see `yixin::app::speed_exchange::run`. `undefined` where that
+/// part could not be fetched.
 #[wasm_bindgen]
-pub async fn speed_bundle(theirs: bool) -> String {
-    parts::speed_bundle(theirs).await.unwrap_or_default()
-}
-
-/// Unites two ledgers, and says what that came to if asked.
-#[wasm_bindgen]
-pub async fn speed_unite(times: u32, sums: bool) -> Vec<u32> {
-    parts::speed_unite(times, sums).await.unwrap_or_default()
-}
-
-/// Brings a file in, up to its plan.
-#[wasm_bindgen]
-pub async fn speed_bring(file: web_sys::Blob) -> Vec<u32> {
-    match parts::speed_bring(file).await {
-        Ok(brought) => brought.await,
-        Err(_) => Vec::new(),
+pub async fn speed_exchange(work: String, times: u32, file: JsValue) -> JsValue {
+    match parts::speed_exchange(work, times, file).await {
+        Ok(running) => running.await,
+        Err(_) => JsValue::UNDEFINED,
     }
 }

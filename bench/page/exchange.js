@@ -17,11 +17,12 @@ function beginning(list) {
 
 globalThis.bench = async (rounds, say) => {
   const ours = await load();
-  const texts = [await ours.bundle(false), await ours.bundle(true)];
+  const texts = [await ours.exchange('ours'), await ours.exchange('theirs')];
   const lists = texts.map(changesOf);
   const few = lists.map(beginning);
 
-  const [conflicts, sum] = await ours.unite(1, true);
+  await ours.exchange('unite');
+  const [conflicts, sum] = await ours.exchange('sums');
   const standing = lastWriterWins(lists);
   same('two ledgers', { ours: [conflicts, sum], map: [countConflicts(lists), sumOf(standing)] });
 
@@ -40,7 +41,7 @@ globalThis.bench = async (rounds, say) => {
   const peer = (name, replica) => ({ name, run: repeat(() => replica.unite()) });
   const united = await race(
     [
-      { name: 'ours', run: (times) => ours.unite(times, false) },
+      { name: 'ours', run: (times) => ours.exchange('unite', { times }) },
       { name: 'map', run: repeat(() => lastWriterWins(lists)) },
       peer('yjs', yjs),
       peer('automerge', automerge),

@@ -11,6 +11,6 @@ export async function load() {
     checksum: () => shipped.speed_checksum(name),
   });
   // src/app/speed_exchange.rs
-  const { speed_bundle: bundle, speed_unite: unite, speed_bring: bring } = shipped;
-  return { memory, work, bundle, unite, bring };
+  const exchange = (name, { times = 1, file } = {}) => shipped.speed_exchange(name, times, file);
+  return { memory, work, exchange };
 }

@@ -169,12 +169,12 @@ impl Entrance {
         known.map(|entry| entry.id)
     }
 
-    /// Begins the sample with its edits.
+    /// Begins the sample, made now.
     ///
     /// # Errors
     /// Where it could not be kept.
-    pub async fn begin_sample(&mut self, edits: Vec<Edit>) -> Result<Found, Unopened> {
-        let (id, now) = (new_ledger_id(), clock::now());
+    pub async fn begin_sample(&mut self, now: Moment) -> Result<Found, Unopened> {
+        let (id, edits) = (new_ledger_id(), sample(SAMPLE_SEED, now));
         let from = Author { tablet: "试用示例".into(), ..Author::default() };
         let header = BundleHeader::everything(id, "示例市妇幼保健院", from, now);
         self.begin_with(id, "试用示例", LedgerKind::Sample, &header, "试用示例", edits).await
@@ -219,11 +219,6 @@ impl Entrance {
         self.add(name, id, kind).await?;
         self.enter(id).await
     }
-}
-
-/// The edits of the sample, made at a moment.
-pub fn sample_edits(now: Moment) -> Vec<Edit> {
-    sample(SAMPLE_SEED, now)
 }
 
 fn new_ledger_id() -> LedgerId {

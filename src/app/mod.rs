@@ -27,7 +27,7 @@ pub use commands::{
     remove_entry, restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores};
-pub use entrance::{Entrance, Found, Joined, Unopened, sample_edits};
+pub use entrance::{Entrance, Found, Joined, Unopened};
 pub use exporting::{Goods, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};

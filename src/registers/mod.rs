@@ -49,6 +49,6 @@ pub use redaction::{
 pub use register::Register;
 pub use registry::{REGISTERS, register};
 pub use score_entry::SCORE_ENTRY;
-pub use show::{field_label, show_field, show_value, title, title_of};
+pub use show::{field_label, nameless, show_field, show_value, title, title_of};
 pub use standard::{ADOPTION, STANDARD, STANDARD_DRAFT, adoption_id, standard_id};
 pub use veto::{VETO, Veto};

@@ -31,11 +31,12 @@ pub fn title_of(ledger: &Ledger, register: &Register, record: &Record<'_>) -> St
         .map(|field| show_field(ledger, field, record))
         .filter(|text| !text.is_empty())
         .collect();
-    match parts.is_empty() {
-        false => parts.join(" · "),
-        true if ledger.is_redacted(record.id()) => "（已依法删除）".to_owned(),
-        true => "（未命名）".to_owned(),
-    }
+    if parts.is_empty() { nameless(ledger, record).to_owned() } else { parts.join(" · ") }
+}
+
+/// What a record is called that has no name.
+pub fn nameless(ledger: &Ledger, record: &Record<'_>) -> &'static str {
+    if ledger.is_redacted(record.id()) { "（已依法删除）" } else { "（未命名）" }
 }
 
 /// A field of a record as it is shown: what stands in it today.

@@ -11,7 +11,6 @@ use send_wrapper::SendWrapper;
 
 use crate::app::Session;
 use crate::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
-use crate::ledger::{Edit, Moment};
 
 use super::pages::broken;
 use super::pages::first_run::Way;
@@ -20,13 +19,27 @@ use super::root::Door;
 /// Something that may have to be fetched first.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
-/// Pages that share a way of being come by: each way of its own weighs on the first load.
+/// The pages of the part `office`: each way of its own would weigh on the first load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OfficePage {
+    /// The import of a roster.
+    ImportRoster,
+    /// The import of past months' totals.
+    ImportTotals,
+    /// Export and import of bundles.
+    Exchange,
+    /// What both sides changed.
+    Disputes,
+    /// Records that turned out to be one.
+    Twins,
     /// What is handed over to the next secretary.
     Handover,
     /// The branches' month, for the committee.
     Branches,
+    /// Erasing someone's data.
+    Redactions,
+    /// Settings.
+    Settings,
 }
 
 /// How the parts of the app are come by.
@@ -36,8 +49,8 @@ pub struct Parts {
     pub found: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
     /// 加入已有台账.
     pub join: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
-    /// The edits of the sample, made at a moment.
-    pub sample: fn(Moment) -> Coming<Vec<Edit>>,
+    /// [`Door::begin_sample`].
+    pub sample: fn(Door) -> Coming<()>,
     /// Heals and tidies the stores.
     pub tidy: fn(Session) -> Coming<()>,
     /// The month's assessment.
@@ -48,22 +61,8 @@ pub struct Parts {
     pub register: fn(&'static str, Signal<RegisterRoute>) -> Coming<AnyView>,
     /// The standard.
     pub standard: fn(Signal<StandardRoute>) -> Coming<AnyView>,
-    /// The import of a roster.
-    pub import_roster: fn() -> Coming<AnyView>,
-    /// The import of past months' totals.
-    pub import_totals: fn() -> Coming<AnyView>,
-    /// Export and import of bundles.
-    pub exchange: fn() -> Coming<AnyView>,
-    /// What both sides changed.
-    pub disputes: fn() -> Coming<AnyView>,
-    /// The pages that come through one door.
+    /// The others.
     pub office: fn(OfficePage) -> Coming<AnyView>,
-    /// Erasing someone's data.
-    pub redactions: fn() -> Coming<AnyView>,
-    /// Records that turned out to be one.
-    pub twins: fn() -> Coming<AnyView>,
-    /// Settings.
-    pub settings: fn() -> Coming<AnyView>,
 }
 
 /// Shows a page as soon as its part is there.

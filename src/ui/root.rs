@@ -137,16 +137,19 @@ impl Door {
 
     /// Opens the sample, making it where it is not there yet.
     pub async fn sample(&self) {
-        let outcome = self.with(async |entrance| match entrance.known_sample() {
-            Some(id) => entrance.enter(id).await,
-            None => match (self.parts.sample)(clock::now()).await {
-                Ok(edits) => entrance.begin_sample(edits).await,
-                Err(_) => Err(Unopened(
-                    "示例还没有从网上取到，请连上网络再试；本机的台账不受影响".to_owned(),
-                )),
-            },
-        });
-        if let Some(outcome) = outcome.await {
+        let known = self.with(async |entrance| entrance.known_sample()).await;
+        if let Some(Some(id)) = known {
+            self.enter(id).await;
+        } else if (self.parts.sample)(*self).await.is_err() {
+            let text = "示例还没有从网上取到，请连上网络再试；本机的台账不受影响";
+            self.settle(Err(Unopened(text.to_owned())));
+        }
+    }
+
+    /// Makes the sample, and opens it.
+    pub async fn begin_sample(self) {
+        let begun = self.with(async |entrance| entrance.begin_sample(clock::now()).await).await;
+        if let Some(outcome) = begun {
             self.settle(outcome);
         }
     }
@@ -246,14 +249,7 @@ enum Section {
     Standard,
     Registers,
     Register(&'static str),
-    ImportRoster,
-    ImportTotals,
-    Exchange,
-    Disputes,
     Office(OfficePage),
-    Redactions,
-    Twins,
-    Settings,
     Unknown,
 }
 
@@ -264,15 +260,15 @@ fn section(route: &Route) -> Section {
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
-        Route::ImportRoster => Section::ImportRoster,
-        Route::ImportTotals => Section::ImportTotals,
-        Route::Exchange => Section::Exchange,
-        Route::Disputes => Section::Disputes,
+        Route::ImportRoster => Section::Office(OfficePage::ImportRoster),
+        Route::ImportTotals => Section::Office(OfficePage::ImportTotals),
+        Route::Exchange => Section::Office(OfficePage::Exchange),
+        Route::Disputes => Section::Office(OfficePage::Disputes),
         Route::Handover => Section::Office(OfficePage::Handover),
         Route::Branches(_) => Section::Office(OfficePage::Branches),
-        Route::Redactions => Section::Redactions,
-        Route::Twins => Section::Twins,
-        Route::Settings => Section::Settings,
+        Route::Redactions => Section::Office(OfficePage::Redactions),
+        Route::Twins => Section::Office(OfficePage::Twins),
+        Route::Settings => Section::Office(OfficePage::Settings),
         Route::Unknown => Section::Unknown,
     }
 }
@@ -284,20 +280,31 @@ fn section_title(section: Section) -> &'static str {
         Section::Standard => "考核标准",
         Section::Registers => "台账",
         Section::Register(name) => register(name).map_or("台账", |register| register.label),
-        Section::ImportRoster => "花名册导入",
-        Section::ImportTotals => "引入以往月份",
-        Section::Exchange => "交换",
-        Section::Disputes => "两边都改过",
-        Section::Office(OfficePage::Handover) => "工作交接",
-        Section::Office(OfficePage::Branches) => "各支部进度",
-        Section::Redactions => "依法删除个人信息",
-        Section::Twins => "同一人、同一单位",
-        Section::Settings => "设置",
+        Section::Office(page) => office_title(page),
         Section::Unknown => "没有这一页",
     }
 }
 
+fn office_title(page: OfficePage) -> &'static str {
+    match page {
+        OfficePage::ImportRoster => "花名册导入",
+        OfficePage::ImportTotals => "引入以往月份",
+        OfficePage::Exchange => "交换",
+        OfficePage::Disputes => "两边都改过",
+        OfficePage::Twins => "同一人、同一单位",
+        OfficePage::Handover => "工作交接",
+        OfficePage::Branches => "各支部进度",
+        OfficePage::Redactions => "依法删除个人信息",
+        OfficePage::Settings => "设置",
+    }
+}
+
 fn inside(session: Session, parts: Parts) -> AnyView {
+    use OfficePage::{
+        Branches, Disputes, Exchange, Handover, ImportRoster, ImportTotals, Redactions, Settings,
+        Twins,
+    };
+    use Section::Office;
     provide_context(session);
     let place = expect_context::<Place>();
     let section = Memo::new(move |_| section(&place.route()));
@@ -312,23 +319,20 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     let places = vec![
         nav("首页", Icon::Home, "#/", |section| section == Section::Home),
         nav("考核", Icon::Assess, "#/month", |section| {
-            matches!(section, Section::Month | Section::Standard | Section::ImportTotals)
+            matches!(section, Section::Month | Section::Standard | Office(ImportTotals | Branches))
         }),
         nav("党员", Icon::Members, "#/register/member", |section| {
-            matches!(section, Section::Register("member") | Section::ImportRoster)
+            matches!(section, Section::Register("member") | Office(ImportRoster))
         }),
         nav("台账", Icon::Ledger, "#/registers", |section| match section {
             Section::Register(name) => name != "member",
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(
-                section,
-                Section::Exchange | Section::Disputes | Section::Twins | Section::Office(_)
-            )
+            matches!(section, Office(Exchange | Disputes | Twins | Handover))
         }),
         nav("设置", Icon::Settings, "#/settings", |section| {
-            matches!(section, Section::Settings | Section::Redactions)
+            matches!(section, Office(Settings | Redactions))
         }),
     ];
     let saving = Signal::derive(move || match session.saving.get() {
@@ -347,14 +351,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             let route = Signal::derive(move || register_route(place));
             show((parts.register)(name, route))
         }
-        Section::ImportRoster => show((parts.import_roster)()),
-        Section::ImportTotals => show((parts.import_totals)()),
-        Section::Exchange => show((parts.exchange)()),
-        Section::Disputes => show((parts.disputes)()),
         Section::Office(page) => show((parts.office)(page)),
-        Section::Redactions => show((parts.redactions)()),
-        Section::Twins => show((parts.twins)()),
-        Section::Settings => show((parts.settings)()),
         Section::Unknown => pages::broken::unknown_page(),
     };
     view! {
