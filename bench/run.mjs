@@ -12,7 +12,10 @@ import { parseArgs } from 'node:util';
 import { launch } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' }, dist: { type: 'string', default: 'dist' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '15' }, dist: { type: 'string', default: 'dist' }, only: { type: 'string' } },
+});
+const wants = (part) => [undefined, part].includes(values.only);
 const ROUNDS = Number(values.rounds);
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
@@ -30,6 +33,10 @@ function assemble() {
   copy('bench/node_modules/hyperformula/dist/hyperformula.full.min.js', 'hyperformula/hyperformula.js');
   copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/index.mjs', 'sqlite/index.js');
   copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/sqlite3.wasm', 'sqlite/sqlite3.wasm');
+  copy('bench/node_modules/@automerge/automerge/dist/iife/iife.js', 'automerge/automerge.js');
+  copy('bench/node_modules/tinybase/min/mergeable-store/index.js', 'tinybase/tinybase.js');
+  copy('bench/node_modules/yjs/dist/yjs.mjs', 'yjs/yjs.js');
+  copy('bench/node_modules/lib0', 'lib0');
 }
 
 /** Alone in its process, a page has a clock of 5 µs. */
@@ -40,9 +47,8 @@ function isolate(server) {
   });
 }
 
-async function measure() {
-  const { server, url } = await serve({ root: SITE });
-  isolate(server);
+/** What a page of the bench measures; each has a browser of its own. */
+async function measureOn(path, url) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
@@ -51,7 +57,7 @@ async function measure() {
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
     await page.exposeFunction('say', (text) => console.error(`bench: ${text}`));
-    await page.goto(url);
+    await page.goto(new URL(path, url).href);
     await page.waitForFunction(() => document.documentElement.dataset.loaded, null, { timeout: 30_000 }).catch((error) => {
       throw new Error(`the page did not load: ${faults.join('; ') || error}`);
     });
@@ -60,6 +66,19 @@ async function measure() {
     return { ...measured, browser: browser.version() };
   } finally {
     await browser.close();
+  }
+}
+
+async function measure() {
+  const { server, url } = await serve({ root: SITE });
+  isolate(server);
+  try {
+    const { file, ...exchange } = wants('exchange') ? await measureOn('exchange.html', url) : {};
+    if (file) writeFileSync(join(SITE, 'theirs.json'), file);
+    const bring = wants('exchange') ? await measureOn('bring.html', url) : {};
+    const scores = wants('scores') ? await measureOn('', url) : {};
+    return { ...exchange, ...bring, ...scores };
+  } finally {
     server.close();
   }
 }
@@ -115,7 +134,7 @@ const OBJECTS = 'JavaScript objects with Map';
 const ARRAYS = 'JavaScript typed arrays';
 const SQLITE = 'SQLite-wasm, in memory';
 
-function rows({ year, cells }) {
+function scoreRows({ year, cells }) {
   const totals = 'T: facts → all items, month, quarter and year totals';
   const entry = 'T: one entry → all totals and ranks of the branch';
   const cube = 'S: 2.16 M cells → month, quarter and year totals';
@@ -136,12 +155,36 @@ function rows({ year, cells }) {
     against(cells.totals, 'B1s-totals', cube, 'objects', OBJECTS, 0.05),
     against(cells.totals, 'B1s-totals-arrays', cube, 'arrays', ARRAYS),
     against(cells.totals, 'B1s-totals-sqlite', cube, 'sqlite', SQLITE),
+  ];
+}
+
+function exchangeRows({ united, size, brought, longest, memory }) {
+  const union = `two ledgers of ${size.changes} changes, half of them shared → one, its ${size.conflicts} conflicts counted`;
+  const few = `with ${size.few} changes each`;
+  const file = `a bundle of ${(memory.bytes / 1e6).toFixed(1)} MB → the plan of its import into a ledger that has half of it`;
+  const peak = (memory.wasm + memory.heap + memory.outside) / memory.bytes;
+  const spread = (list) => [quantile(list, 0.25), quantile(list, 0.75)].map(round);
+  return [
+    against(united, 'B2-union', union, 'map', 'JavaScript Map, last writer wins, no conflicts', 1),
+    against(united, 'B2-union-yjs', union, 'yjs', 'Yjs, a map of cells'),
+    against(united, 'B2-union-automerge', union, 'automerge', `Automerge, a map of cells, ${few}`),
+    against(united, 'B2-union-tinybase', union, 'tinybase', `TinyBase, a mergeable store, ${few}`),
+    against(brought, 'B3-import', file, 'json', 'Blob.text() and JSON.parse', 1.5),
+    alone('B3-import-task', `${file}: longest task`, round(Math.max(...longest)), spread(longest), 'ms', 100),
+    alone('B3-import-memory', `${file}: peak memory, times the file`, round(peak), null, '×', 8),
+  ];
+}
+
+function rows(measured) {
+  return [
+    ...(wants('exchange') ? exchangeRows(measured) : []),
+    ...(wants('scores') ? scoreRows(measured) : []),
     firstLoad(),
   ];
 }
 
 /** A Chinese character takes two columns; here all is Latin but for arrows, which take one. */
-function print(list, { year, cells, browser, isolated }) {
+function print(list, { year, cells, browser, memory, told }) {
   const show = (number) => (number === null ? '' : String(round(number)));
   const bar = (row) => {
     if (row.bar === null) return '';
@@ -149,7 +192,7 @@ function print(list, { year, cells, browser, isolated }) {
     return `${limit}  ${row.holds ? 'holds' : 'DOES NOT HOLD'}`;
   };
   console.log(`\nChromium ${browser}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
-  console.log(`${ROUNDS} interleaved rounds; medians; ratios are the median of each round's, with their quartiles; clock of ${isolated ? '5' : '100'} µs`);
+  console.log(`${ROUNDS} interleaved rounds; medians; ratios are the median of each round's, with their quartiles; clock of 5 µs`);
   let title = '';
   for (const row of list) {
     if (row.name !== title) console.log(`\n${(title = row.name)}`);
@@ -159,6 +202,14 @@ function print(list, { year, cells, browser, isolated }) {
     const peer = row.peer === null ? ''.padStart(12) : `${show(row.peer).padStart(9)} ms`;
     console.log(`${figures} ${peer}  ${ratio.padStart(12)} ${spread.padEnd(22)} ${bar(row).padEnd(24)} ${row.peer_name ?? ''}`.trimEnd());
   }
+  if (memory) {
+    const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+    console.log(
+      `\nA file comes in: the wasm grew by ${megabytes(memory.wasm)} (from ${megabytes(memory.before)}), the heap of JavaScript by ` +
+        `${megabytes(memory.heap)}; ${megabytes(memory.outside)} more lie in the browser. The page drew ${median(told)} times meanwhile.`,
+    );
+  }
+  if (!year) return;
   const part = Object.fromEntries(cells.parts.map(({ name, taken }) => [name, median(taken)]));
   const megabytes = cells.bytes / 1e6;
   const ms = (number) => `${number.toFixed(2)} ms`;

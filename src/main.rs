@@ -4,6 +4,7 @@
 
 mod parts;
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
@@ -23,4 +24,14 @@ pub async fn speed_run(work: String, times: u32) -> f64 {
 #[wasm_bindgen]
 pub async fn speed_checksum(work: String) -> u32 {
     parts::speed_checksum(work).await.unwrap_or_default()
+}
+
+/// The same for the exchange of files: see `yixin::app::speed_exchange::run`. `undefined` where that
+/// part could not be fetched.
+#[wasm_bindgen]
+pub async fn speed_exchange(work: String, times: u32, file: JsValue) -> JsValue {
+    match parts::speed_exchange(work, times, file).await {
+        Ok(running) => running.await,
+        Err(_) => JsValue::UNDEFINED,
+    }
 }

@@ -8,8 +8,9 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use wasm_bindgen::JsValue;
 use yixin::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
-use yixin::app::{Session, speed};
+use yixin::app::{Session, speed, speed_exchange};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
     branches, disputes, exchange, import_roster, import_totals, month, redactions, registers,
@@ -112,4 +113,14 @@ pub fn speed_run(work: String, times: u32) -> Fetched<f64> {
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn speed_checksum(work: String) -> Fetched<u32> {
     Ok(speed::checksum_of(&work))
+}
+
+/// [`speed_exchange::run`].
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_exchange(
+    work: String,
+    times: u32,
+    file: JsValue,
+) -> Fetched<Pin<Box<dyn Future<Output = JsValue>>>> {
+    Ok(Box::pin(speed_exchange::run(work, times, file)))
 }

@@ -50,7 +50,7 @@ pub struct QuickHasher {
 }
 
 impl QuickHasher {
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, word: u64) {
         let one = self.hash ^ word;
         // Each product is whole: wasm multiplies no more than 32 bits by 32.

@@ -10,5 +10,7 @@ export async function load() {
     run: (times) => shipped.speed_run(name, times),
     checksum: () => shipped.speed_checksum(name),
   });
-  return { memory, work };
+  // src/app/speed_exchange.rs
+  const exchange = (name, { times = 1, file } = {}) => shipped.speed_exchange(name, times, file);
+  return { memory, work, exchange };
 }

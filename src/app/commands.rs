@@ -5,7 +5,7 @@ use crate::browser::clock;
 use leptos::prelude::Update;
 
 use crate::browser::files::{self, FileError, HandedOver};
-use crate::exchange::bundle::{self, Bundle, BundleError, BundleHeader};
+use crate::exchange::bundle::{BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
 use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
@@ -14,6 +14,7 @@ use crate::registers::{Problem, Register};
 use crate::reports::Table;
 use crate::storage::{ImportId, Receipt, StorageError};
 
+use super::bringing::bring;
 use super::session::Session;
 
 /// Saves a form: a new record, or changes of one that is there.
@@ -85,14 +86,19 @@ pub struct Imported {
     pub changes: usize,
 }
 
-/// Reads a file, and plans what taking it would do. Nothing changes.
+/// Reads a file, and plans what taking it would do. Nothing changes. `show` is told what is being
+/// done and how much of it is, from 0 to 1; where it says that this is no longer wanted, there is no
+/// answer.
 ///
 /// # Errors
 /// Where it is no bundle, or damaged, or of a newer version.
-pub fn bring_bundle(session: Session, content: &[u8]) -> Result<ImportPlan, BundleError> {
-    let bundle: Bundle = bundle::read(content)?;
-    let now = clock::now().millis;
-    Ok(session.peek(|ledger| ImportPlan::make(ledger, session.entry().id, bundle, now)))
+pub async fn bring_bundle(
+    session: Session,
+    content: &[u8],
+    show: impl Fn(&'static str, f64) -> bool,
+) -> Option<Result<ImportPlan, BundleError>> {
+    let ours = (session.entry().id, clock::now().millis);
+    bring(content, ours, |act| session.peek(|ledger| act(ledger)), show).await
 }
 
 /// Takes edits of a file in, as one import that can be taken back.

@@ -1,5 +1,6 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
+mod bringing;
 mod commands;
 mod device;
 mod entrance;
@@ -14,6 +15,7 @@ mod roster;
 pub mod routes;
 mod session;
 pub mod speed;
+pub mod speed_exchange;
 pub mod standards;
 mod stores;
 mod table_file;

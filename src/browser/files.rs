@@ -1,6 +1,6 @@
 //! Files that come in and go out.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
@@ -30,6 +30,23 @@ pub async fn read(file: &File) -> Result<Vec<u8>, FileError> {
 pub async fn read_blob(blob: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
+}
+
+/// Has the browser compute the sha256 of bytes, which goes on beside us; `None` where it does not,
+/// as on a page that came without https.
+pub fn sha256(bytes: Option<&[u8]>) -> Option<JsFuture> {
+    let crypto = web_sys::window()?.crypto().ok()?;
+    let subtle = Reflect::get(&crypto, &"subtle".into()).ok().filter(JsValue::is_object)?;
+    let digest: Function = Reflect::get(&subtle, &"digest".into()).ok()?.dyn_into().ok()?;
+    // The browser copies the bytes before it begins.
+    let bytes = Uint8Array::from(bytes?);
+    let promise = digest.call2(&subtle, &"SHA-256".into(), &bytes).ok()?;
+    Some(JsFuture::from(promise.dyn_into::<js_sys::Promise>().ok()?))
+}
+
+/// The bytes that a promise of a buffer comes to.
+pub async fn bytes_of(buffer: JsFuture) -> Option<Vec<u8>> {
+    Some(Uint8Array::new(&buffer.await.ok()?).to_vec())
 }
 
 /// Text in the encoding that Chinese versions of Excel write; `None` where it is not that.

@@ -132,6 +132,11 @@ pub async fn breathe() {
     pause(12).await;
 }
 
+/// Gives way for as short as the browser likes, in the middle of work that goes on in short slices.
+pub async fn give_way() {
+    pause(0).await;
+}
+
 /// Waits.
 pub async fn pause(millis: i32) {
     let pause = js_sys::Promise::new(&mut |resolve, _| {

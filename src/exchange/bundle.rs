@@ -14,7 +14,7 @@ use super::limits;
 use super::scope::Scope;
 use super::wire::write_edit;
 
-pub use super::bundle_read::{BundleError, Foreign, read};
+pub use super::bundle_read::{BundleError, Foreign, Reading, read};
 
 /// What the header of every bundle begins with.
 pub const FORMAT: &str = "yixin-bundle";
@@ -238,8 +238,12 @@ fn write_parts(header: &BundleHeader, body: &str) -> String {
 }
 
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    hex(&Sha256::digest(bytes))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         let _ = write!(text, "{byte:02x}");
     }
     text

@@ -7,15 +7,19 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
 
-use crate::ledger::{Author, LedgerId, Moment, Value};
+use crate::ledger::{Author, Edit, EditId, LedgerId, Moment, Value};
 use crate::quick_map::QuickSet;
 
-use super::bundle::{Bundle, BundleHeader, Counts, FORMAT, Kind, VERSION, Version, sha256_hex};
+use super::bundle::{
+    Bundle, BundleHeader, Counts, FORMAT, Kind, VERSION, Version, hex, sha256_hex,
+};
 use super::json::{Scan, scan};
 use super::limits;
 use super::migration;
 use super::wire::{Border, Reader, WireError, Wrong};
+use super::wire_quick::Cursor;
 
 /// Why a file is no bundle that can be taken in. Nothing of it has been used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -111,6 +115,187 @@ pub enum Foreign {
 /// # Errors
 /// What is wrong with the file and where; nothing of it has been used then.
 pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
+    let mut reading = Reading::new(bytes);
+    while reading.step(usize::MAX) {}
+    reading.finish(None)
+}
+
+/// A bundle in the reading, step by step, so that a page can draw and answer in between.
+///
+/// A file that stands as we write it is read piece by piece. Any other, and any in which something
+/// is wrong, is read anew at the end, all at once, by parsers that take whatever is JSON: they alone
+/// say what is wrong.
+pub struct Reading<'a> {
+    bytes: &'a [u8],
+    quick: Option<Quick<'a>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins to read.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, quick: Quick::new(bytes) }
+    }
+
+    /// How far it is, from 0 to 1.
+    pub fn progress(&self) -> f64 {
+        self.quick
+            .as_ref()
+            .map_or(0.0, |quick| quick.cursor.at as f64 / quick.cursor.text.len().max(1) as f64)
+    }
+
+    /// Reads about so many bytes on; says whether there are more. A single edit is read whole.
+    pub fn step(&mut self, bytes: usize) -> bool {
+        let Some(quick) = &mut self.quick else { return false };
+        match quick.step(bytes) {
+            Some(more) => more,
+            None => {
+                self.quick = None;
+                false
+            }
+        }
+    }
+
+    /// The bytes that the header's sha256 covers; `None` where that has to be looked for.
+    pub fn body(&self) -> Option<&'a [u8]> {
+        self.quick.as_ref().map(|quick| quick.cursor.text.as_bytes())
+    }
+
+    /// Leaves it to others to hash the [`body`](Self::body), before anything is read.
+    pub fn leave_hash(&mut self) {
+        if let Some(quick) = &mut self.quick {
+            quick.hash = None;
+        }
+    }
+
+    /// The bundle, once there is no more to read; with the sha256 of its body where others hash.
+    ///
+    /// # Errors
+    /// What is wrong with the file and where; nothing of it has been used then.
+    pub fn finish(self, sha256: Option<&[u8]>) -> Result<Bundle, BundleError> {
+        match self.quick.and_then(|quick| quick.finish(sha256)) {
+            Some(bundle) => Ok(bundle),
+            None => read_any(self.bytes),
+        }
+    }
+}
+
+/// The reading of a file that stands as we write it; `None` anywhere: it does not.
+struct Quick<'a> {
+    header: BundleHeader,
+    /// In the body.
+    cursor: Cursor<'a>,
+    /// Of what has been read; `None` where others hash.
+    hash: Option<Sha256>,
+
+    reader: Reader,
+    edits: Vec<Edit>,
+    ids: QuickSet<EditId>,
+    changes: usize,
+}
+
+impl<'a> Quick<'a> {
+    fn new(bytes: &'a [u8]) -> Option<Self> {
+        /// More than the header of any file that we write.
+        const HEADER: usize = 1 << 20;
+        let text = (bytes.len() <= limits::BYTES).then(|| to_text(bytes).ok())??;
+        let start = text.find("\"edits\":[")? + "\"edits\":".len();
+        let end = text.rfind(']')? + 1;
+        let body = text.get(start..end)?;
+        if text.len() - body.len() > HEADER {
+            return None;
+        }
+        // The file as it would be without edits: the same checks as for any file, on little text.
+        let shell = format!("{}[]{}", &text[..start], &text[end..]);
+        if scan(&shell, limits::DEPTH) != Scan::Closed {
+            return None;
+        }
+        let Members(members) = serde_json::from_str(&shell).ok()?;
+        let place = members.get("edits")?.get().as_ptr() as usize - shell.as_ptr() as usize;
+        let header = read_header(&members).ok().filter(|_| place == start)?;
+        Some(Self {
+            header,
+            cursor: Cursor { text: body, at: 0 },
+            hash: Some(Sha256::new()),
+            reader: Reader::new(Border::File),
+            edits: Vec::new(),
+            ids: QuickSet::default(),
+            changes: 0,
+        })
+    }
+
+    fn step(&mut self, bytes: usize) -> Option<bool> {
+        let from = self.cursor.at;
+        let until = self.cursor.at.saturating_add(bytes).min(self.cursor.text.len());
+        while self.cursor.at < until {
+            if self.cursor.at == 0 {
+                self.cursor.take("[").then_some(())?;
+                self.cursor.skip_space();
+                if self.cursor.take("]") {
+                    break;
+                }
+            }
+            self.edit()?;
+            self.cursor.skip_space();
+            if self.cursor.take(",") {
+                self.cursor.skip_space();
+            } else {
+                self.cursor.take("]").then_some(())?;
+                break;
+            }
+        }
+        if let Some(hash) = &mut self.hash {
+            hash.update(&self.cursor.text.as_bytes()[from..self.cursor.at]);
+        }
+        // What follows its last bracket belongs to no list.
+        let ended = self.cursor.text.as_bytes()[..self.cursor.at].ends_with(b"]");
+        let left = self.cursor.at < self.cursor.text.len();
+        (!ended || !left).then_some(left)
+    }
+
+    fn edit(&mut self) -> Option<()> {
+        let start = self.cursor;
+        let edit = match self.cursor.edit() {
+            Some(raw) => self.reader.checked(raw),
+            // Not quite as we write it: a text with escapes, a member that we do not know.
+            None => {
+                self.cursor = start;
+                self.cursor.skip_value();
+                self.reader.edit(start.text.get(start.at..self.cursor.at)?)
+            }
+        };
+        let edit = edit.ok()?;
+        self.changes += edit.changes.len();
+        let sound = self.changes <= limits::CHANGES && self.ids.insert(edit.head.id);
+        self.edits.push(edit);
+        sound.then_some(())
+    }
+
+    fn finish(self, sha256: Option<&[u8]>) -> Option<Bundle> {
+        let Self { header, cursor, hash, reader, edits, changes, .. } = self;
+        let sha256 = match hash {
+            Some(hash) => hex(&hash.finalize()),
+            None => hex(sha256?),
+        };
+        let counts = Counts {
+            edits: edits.len() as u64,
+            changes: changes as u64,
+            records: reader.record_count() as u64,
+        };
+        let sound =
+            cursor.at == cursor.text.len() && sha256 == header.sha256 && counts == header.counts;
+        sound.then(|| migrated(header, edits))
+    }
+}
+
+/// Brings edits of an older version to ours.
+fn migrated(mut header: BundleHeader, mut edits: Vec<Edit>) -> Bundle {
+    migration::migrate(&mut edits, header.version);
+    header.version = header.version.max(VERSION);
+    Bundle { header, edits }
+}
+
+/// Reads a bundle that may stand in any way that JSON allows.
+fn read_any(bytes: &[u8]) -> Result<Bundle, BundleError> {
     if bytes.len() > limits::BYTES {
         return Err(BundleError::TooLarge(bytes.len()));
     }
@@ -123,12 +308,13 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
         Scan::TooDeep(at) => return Err(BundleError::TooDeep { line: line_of(text, at) }),
     }
     let Members(members) = serde_json::from_str(text).map_err(|error| malformed(&error))?;
-    let mut header = read_header(&members)?;
+    let header = read_header(&members)?;
     let body = members.get("edits").ok_or(BundleError::Header("edits"))?.get();
     if sha256_hex(body.as_bytes()) != header.sha256 {
         return Err(BundleError::Altered);
     }
-    let mut edits = Reader::new(Border::File)
+    let mut reader = Reader::new(Border::File);
+    let edits = reader
         .edits(body)
         .map_err(|fault| BundleError::Edit(moved(fault, lines_before(text, body))))?;
     let mut ids = QuickSet::default();
@@ -141,19 +327,15 @@ pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
             what: Wrong::Twice,
         }));
     }
-    let changes = edits.iter().flat_map(|edit| &edit.changes);
-    let records: QuickSet<_> = changes.clone().map(|(_, change)| &change.cell.record).collect();
     let counts = Counts {
         edits: edits.len() as u64,
-        changes: changes.count() as u64,
-        records: records.len() as u64,
+        changes: edits.iter().map(|edit| edit.changes.len() as u64).sum(),
+        records: reader.record_count() as u64,
     };
     if counts != header.counts {
         return Err(BundleError::Altered);
     }
-    migration::migrate(&mut edits, header.version);
-    header.version = header.version.max(VERSION);
-    Ok(Bundle { header, edits })
+    Ok(migrated(header, edits))
 }
 
 /// The text of a file that may be a bundle; what is plainly something else is named.

@@ -15,6 +15,7 @@ mod migration;
 pub mod parts;
 pub mod plan;
 pub mod public;
+pub mod reference;
 mod sample;
 mod sample_closing;
 mod sample_words;
@@ -24,6 +25,7 @@ pub mod take_back;
 pub mod twins;
 pub mod wire;
 mod wire_error;
+mod wire_quick;
 mod wire_read;
 
 pub use described::described;

@@ -33,12 +33,13 @@ pub struct Reader {
     border: Border,
     names: QuickSet<Arc<str>>,
     records: QuickSet<RecordId>,
+    last: Option<RecordId>,
 }
 
 impl Reader {
     /// Makes a reader for a border.
     pub fn new(border: Border) -> Self {
-        Self { border, names: QuickSet::default(), records: QuickSet::default() }
+        Self { border, names: QuickSet::default(), records: QuickSet::default(), last: None }
     }
 
     /// Reads a JSON list of edits.
@@ -66,7 +67,7 @@ impl Reader {
         self.checked(raw)
     }
 
-    fn checked(&mut self, raw: RawEdit<'_>) -> Result<Edit, WireError> {
+    pub(super) fn checked(&mut self, raw: RawEdit<'_>) -> Result<Edit, WireError> {
         let id = raw.id.0.parse().map_err(|_| WireError::of(None, None, Wrong::Id))?;
         let head = EditHead {
             id,
@@ -128,6 +129,11 @@ impl Reader {
         Ok(change)
     }
 
+    /// How many records the edits read so far belong to.
+    pub(super) fn record_count(&self) -> usize {
+        self.records.len()
+    }
+
     fn name(&mut self, text: &str) -> Arc<str> {
         match self.names.get(text) {
             Some(known) => known.clone(),
@@ -140,14 +146,20 @@ impl Reader {
     }
 
     fn record(&mut self, text: &str) -> Result<RecordId, Wrong> {
-        match self.records.get(text) {
-            Some(known) => Ok(known.clone()),
+        // As a rule several changes in a row are of one record.
+        if let Some(last) = self.last.as_ref().filter(|last| last.as_str() == text) {
+            return Ok(last.clone());
+        }
+        let id = match self.records.get(text) {
+            Some(known) => known.clone(),
             None => {
                 let id: RecordId = text.parse().map_err(|_| Wrong::Record)?;
                 self.records.insert(id.clone());
-                Ok(id)
+                id
             }
-        }
+        };
+        self.last = Some(id.clone());
+        Ok(id)
     }
 }
 
@@ -215,47 +227,47 @@ impl<'de> Visitor<'de> for &mut EditList<'_> {
 /// A text that is borrowed from the file where it has no escapes.
 #[derive(Deserialize)]
 #[serde(transparent)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawAuthor<'a> {
+pub(super) struct RawAuthor<'a> {
     #[serde(borrow)]
-    name: Text<'a>,
+    pub(super) name: Text<'a>,
     #[serde(borrow)]
-    role: Text<'a>,
+    pub(super) role: Text<'a>,
     #[serde(borrow)]
-    tablet: Text<'a>,
+    pub(super) tablet: Text<'a>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawChange<'a> {
-    index: Option<u32>,
+pub(super) struct RawChange<'a> {
+    pub(super) index: Option<u32>,
     #[serde(borrow)]
-    record: Text<'a>,
+    pub(super) record: Text<'a>,
     #[serde(borrow)]
-    field: Text<'a>,
+    pub(super) field: Text<'a>,
     #[serde(borrow)]
-    key: Option<Text<'a>>,
-    value: Value,
+    pub(super) key: Option<Text<'a>>,
+    pub(super) value: Value,
     #[serde(borrow)]
-    stamp: Option<Text<'a>>,
+    pub(super) stamp: Option<Text<'a>>,
     #[serde(borrow, default)]
-    replaces: Vec<Text<'a>>,
+    pub(super) replaces: Vec<Text<'a>>,
 }
 
 /// An edit as read; by hand, as it keeps members that it does not know and refuses doubled ones.
-struct RawEdit<'a> {
-    id: Text<'a>,
-    at: i64,
-    offset: i16,
-    by: RawAuthor<'a>,
-    act: Text<'a>,
-    reason: Text<'a>,
-    size: u32,
-    changes: Vec<RawChange<'a>>,
-    extra: BTreeMap<Arc<str>, Value>,
+pub(super) struct RawEdit<'a> {
+    pub(super) id: Text<'a>,
+    pub(super) at: i64,
+    pub(super) offset: i16,
+    pub(super) by: RawAuthor<'a>,
+    pub(super) act: Text<'a>,
+    pub(super) reason: Text<'a>,
+    pub(super) size: u32,
+    pub(super) changes: Vec<RawChange<'a>>,
+    pub(super) extra: BTreeMap<Arc<str>, Value>,
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for RawEdit<'a> {

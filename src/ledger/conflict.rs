@@ -2,6 +2,7 @@
 
 use super::change::{Cell, DELETED};
 use super::id::RecordId;
+use super::record::Record;
 use super::set::{Ledger, Written};
 use crate::quick_map::QuickSet;
 
@@ -20,22 +21,33 @@ pub struct Conflict<'a> {
 /// merges {C} with {B} first would find C and B in conflict, and pruning there would depend on the
 /// order of arrival.
 pub fn conflicts_of<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Conflict<'a>> {
-    let Some(record) = ledger.record(id) else {
-        return Vec::new();
-    };
-    record
-        .contested()
-        .filter_map(|(field, key, written)| {
-            let replaced: QuickSet<_> = written.iter().flat_map(|one| one.replaces).collect();
-            let heads: Vec<_> =
-                written.iter().filter(|one| !replaced.contains(&one.stamp)).copied().collect();
-            let differ = heads.iter().any(|head| head.value != heads[0].value);
-            differ.then(|| Conflict {
-                cell: Cell { record: id.clone(), field: field.into(), key: key.map(Into::into) },
-                heads,
-            })
+    ledger.record(id).map(|record| conflicts_in(&record).collect()).unwrap_or_default()
+}
+
+/// Up to so many changes of one cell are looked through one by one.
+const FEW: usize = 8;
+
+fn conflicts_in<'a>(record: &Record<'a>) -> impl Iterator<Item = Conflict<'a>> {
+    record.contested().filter_map(|(field, key, written)| {
+        // Two changes, as a rule: a set would cost more than looking.
+        let is_few = written.len() <= FEW;
+        let all = || written.iter().flat_map(|one| one.replaces);
+        let set: QuickSet<_> = all().filter(|_| !is_few).collect();
+        let is_replaced = |head: &Written<'_>| match is_few {
+            true => all().any(|stamp| *stamp == head.stamp),
+            false => set.contains(&head.stamp),
+        };
+        let heads: Vec<_> = written.iter().filter(|one| !is_replaced(one)).copied().collect();
+        let differ = heads.iter().any(|head| head.value != heads[0].value);
+        differ.then(|| Conflict {
+            cell: Cell {
+                record: record.id().clone(),
+                field: field.into(),
+                key: key.map(Into::into),
+            },
+            heads,
         })
-        .collect()
+    })
 }
 
 /// The conflicts of a whole ledger, by register and record.
@@ -43,7 +55,7 @@ pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
     let mut found = Vec::new();
     for register in ledger.register_names() {
         for record in ledger.all_records(register) {
-            found.extend(conflicts_of(ledger, record.id()));
+            found.extend(conflicts_in(&record));
         }
     }
     found

@@ -17,6 +17,7 @@ mod set;
 mod stamp;
 mod time;
 mod undo;
+mod union;
 mod value;
 
 pub use change::{Author, Cell, Change, DELETED, Edit, EditHead, JOINED};

@@ -63,6 +63,21 @@ impl Ledger {
         self.place_of(id).map(|place| self.holds(place, change))
     }
 
+    /// Of each change of an edit, what [`holds_change`](Self::holds_change) says.
+    pub fn holds_changes<'a>(
+        &'a self,
+        edit: &'a Edit,
+    ) -> impl Iterator<Item = (u32, &'a Change, Option<bool>)> + 'a {
+        let held = self.edits.get(&edit.head.id);
+        edit.changes.iter().map(move |(index, change)| {
+            let here = held.and_then(|held| {
+                let at = held.changes.binary_search_by_key(index, |(index, _)| *index).ok()?;
+                Some(self.holds(held.changes[at].1, change))
+            });
+            (*index, change, here)
+        })
+    }
+
     /// The change that has an id.
     pub fn change(&self, id: ChangeId) -> Option<Change> {
         self.place_of(id).map(|place| self.to_change(place))

@@ -92,6 +92,11 @@ impl Ledger {
         self.redactions.covers(record, place)
     }
 
+    /// Whether anything is erased.
+    pub(super) fn is_anything_erased(&self) -> bool {
+        !self.redactions.0.is_empty()
+    }
+
     /// Whether anything of a record is erased.
     pub fn is_redacted(&self, record: &RecordId) -> bool {
         self.redactions.0.contains_key(record)

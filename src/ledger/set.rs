@@ -19,8 +19,8 @@ use super::value::Value;
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     pub(super) edits: BTreeMap<EditId, HeldEdit>,
-    changes: Vec<HeldChange>,
-    cells: Vec<HeldCell>,
+    pub(super) changes: Vec<HeldChange>,
+    pub(super) cells: Vec<HeldCell>,
     pub(super) cell_index: QuickMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
     pub(super) record_index: QuickMap<RecordId, u32>,
@@ -28,7 +28,7 @@ pub struct Ledger {
     pub(super) registers: BTreeMap<Arc<str>, Vec<u32>>,
     /// Field names and map keys, each kept once.
     pub(super) names: QuickMap<Arc<str>, u32>,
-    name_texts: Vec<Arc<str>>,
+    pub(super) name_texts: Vec<Arc<str>>,
     pub(super) redactions: Redactions,
     pub(super) erased: usize,
     pub(super) revision: u64,
@@ -49,14 +49,14 @@ pub(super) struct HeldEdit {
 }
 
 #[derive(Debug, Clone)]
-struct HeldChange {
-    id: ChangeId,
-    cell: u32,
-    value: Value,
-    stamp: Stamp,
-    replaces: Vec<Stamp>,
+pub(super) struct HeldChange {
+    pub(super) id: ChangeId,
+    pub(super) cell: u32,
+    pub(super) value: Value,
+    pub(super) stamp: Stamp,
+    pub(super) replaces: Vec<Stamp>,
     /// A change of the same cell with a lesser stamp than the cell's standing one.
-    older: Option<u32>,
+    pub(super) older: Option<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -74,6 +74,9 @@ pub(super) struct HeldRecord {
     pub(super) cells: Vec<u32>,
 }
 
+/// Where a cell has no change, and in lists of places what is not known yet.
+pub(super) const NONE: u32 = u32::MAX;
+
 /// Record, field and key (0: none), interned.
 pub(super) type CellName = (u32, u32, u32);
 
@@ -88,15 +91,22 @@ pub struct Inserted {
 
 /// What is known of an insertion while it goes on.
 #[derive(Default)]
-struct Taken {
-    changes: usize,
+pub(super) struct Taken {
+    pub(super) changes: usize,
     /// Records whose standing values changed.
-    touched: Vec<u32>,
+    pub(super) touched: Vec<u32>,
     /// Whether two copies of an edit said different things of it.
     joined: bool,
     /// Whether a change that was there has to leave: it lost against another one with its id, or is
     /// erased from now on.
     unfit: bool,
+}
+
+/// Takes note of a record; as a rule several changes in a row are of one.
+fn touch(touched: &mut Vec<u32>, record: u32) {
+    if touched.last() != Some(&record) {
+        touched.push(record);
+    }
 }
 
 /// One change of a cell as history shows it.
@@ -118,6 +128,13 @@ impl Ledger {
         Self::default()
     }
 
+    /// Makes room for so many changes more, where it is known that they come.
+    pub fn reserve(&mut self, changes: usize) {
+        self.changes.reserve(changes);
+        self.cells.reserve(changes);
+        self.cell_index.reserve(changes);
+    }
+
     /// Adds an edit, or the part of one that is at hand.
     ///
     /// Changes already in the set stay as they are. Two that claim one id with different content
@@ -133,6 +150,11 @@ impl Ledger {
         for edit in edits {
             self.take(edit, &mut taken);
         }
+        self.settle(taken)
+    }
+
+    /// Ends an insertion.
+    pub(super) fn settle(&mut self, taken: Taken) -> Inserted {
         let Taken { changes, mut touched, joined, unfit } = taken;
         touched.sort_unstable();
         touched.dedup();
@@ -160,7 +182,7 @@ impl Ledger {
     }
 
     /// Takes an edit in.
-    fn take(&mut self, edit: Edit, taken: &mut Taken) {
+    pub(super) fn take(&mut self, edit: Edit, taken: &mut Taken) {
         let Edit { head, changes } = edit;
         let id = head.id;
         // Taken out while the arena is written to, and put back below.
@@ -235,11 +257,6 @@ impl Ledger {
         ledger
     }
 
-    /// Adds all that another ledger holds.
-    pub fn union(&mut self, other: &Ledger) -> Inserted {
-        self.insert_all(other.iter())
-    }
-
     pub(super) fn held_cell(&self, cell: u32) -> &HeldCell {
         &self.cells[cell as usize]
     }
@@ -295,55 +312,56 @@ impl Ledger {
 
     /// Puts a change into the arena and into its cell's chain, and says where it is.
     fn place(&mut self, id: ChangeId, change: Change, touched: &mut Vec<u32>) -> u32 {
-        let place = self.changes.len() as u32;
         let record = self.intern_record(&change.cell.record);
         let field = self.intern(&change.cell.field);
         let key = change.cell.key.as_ref().map_or(0, |key| self.intern(key) + 1);
-        let known = self.cell_index.get(&(record, field, key)).copied();
-        let mut held = HeldChange {
-            id,
-            cell: known.unwrap_or(self.cells.len() as u32),
-            value: change.value,
-            stamp: change.stamp,
-            replaces: change.replaces,
-            older: None,
-        };
-        match known {
-            None => {
-                self.cell_index.insert((record, field, key), held.cell);
-                self.records[record as usize].cells.push(held.cell);
-                if &*change.cell.field == JOINED && key == 0 {
-                    self.joined_cells.push(held.cell);
-                }
-                self.cells.push(HeldCell {
-                    record,
-                    field: self.name_texts[field as usize].clone(),
-                    key: key.checked_sub(1).map(|key| self.name_texts[key as usize].clone()),
-                    latest: place,
-                });
-                touched.push(record);
+        let cell = self.cell_named((record, field, key));
+        let Change { value, stamp, replaces, .. } = change;
+        self.put(HeldChange { id, cell, value, stamp, replaces, older: None }, touched)
+    }
+
+    /// The cell of a name; one that is new has no change yet, and is about to get one.
+    pub(super) fn cell_named(&mut self, name: CellName) -> u32 {
+        let (record, field, key) = name;
+        let fresh = self.cells.len() as u32;
+        let cell = *self.cell_index.entry(name).or_insert(fresh);
+        if cell == fresh {
+            self.records[record as usize].cells.push(cell);
+            let field = self.name_texts[field as usize].clone();
+            if &*field == JOINED && key == 0 {
+                self.joined_cells.push(cell);
             }
-            Some(cell) => {
-                // Only the one that stands has its place; the others are put in order when they
-                // are asked for, so that no order of arrival makes an insertion slow.
-                let latest = self.cells[cell as usize].latest;
-                let standing = &mut self.changes[latest as usize];
+            let key = key.checked_sub(1).map(|key| self.name_texts[key as usize].clone());
+            self.cells.push(HeldCell { record, field, key, latest: NONE });
+        }
+        cell
+    }
+
+    /// Puts a change into the arena and into its cell's chain, and says where it is.
+    pub(super) fn put(&mut self, mut held: HeldChange, touched: &mut Vec<u32>) -> u32 {
+        let place = self.changes.len() as u32;
+        let cell = &mut self.cells[held.cell as usize];
+        // Only the one that stands has its place; the others are put in order when they are asked
+        // for, so that no order of arrival makes an insertion slow.
+        let standing = self.changes.get_mut(cell.latest as usize);
+        match standing {
+            Some(standing)
                 if (standing.stamp, &standing.value, standing.id)
-                    < (held.stamp, &held.value, held.id)
-                {
-                    held.older = Some(latest);
-                    self.cells[cell as usize].latest = place;
-                    touched.push(record);
-                } else {
-                    held.older = standing.older.replace(place);
-                }
+                    >= (held.stamp, &held.value, held.id) =>
+            {
+                held.older = standing.older.replace(place);
+            }
+            standing => {
+                held.older = standing.map(|_| cell.latest);
+                cell.latest = place;
+                touch(touched, cell.record);
             }
         }
         self.changes.push(held);
         place
     }
 
-    fn intern(&mut self, name: &Arc<str>) -> u32 {
+    pub(super) fn intern(&mut self, name: &Arc<str>) -> u32 {
         if let Some(known) = self.names.get(name) {
             return *known;
         }
@@ -353,7 +371,14 @@ impl Ledger {
         index
     }
 
-    fn intern_record(&mut self, id: &RecordId) -> u32 {
+    pub(super) fn intern_record(&mut self, id: &RecordId) -> u32 {
+        // As a rule several changes in a row are of one record.
+        if let Some(last) = self.changes.last() {
+            let record = self.cells[last.cell as usize].record;
+            if self.records[record as usize].id == *id {
+                return record;
+            }
+        }
         if let Some(known) = self.record_index.get(id) {
             return *known;
         }

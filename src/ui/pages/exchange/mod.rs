@@ -59,6 +59,8 @@ struct Exchange {
     toasts: ToastHandle,
     outgoing: Outgoing,
     stage: RwSignal<Stage>,
+    /// How far reading is, from 0 to 100; below 0: not known.
+    percent: RwSignal<f64>,
     /// Files whose turn is still to come.
     queue: StoredValue<Vec<File>, LocalStorage>,
     incoming: RwSignal<Option<Arc<Incoming>>>,
@@ -80,6 +82,7 @@ pub fn exchange_page() -> AnyView {
         outgoing: Outgoing::new(session),
         toasts: use_toasts(),
         stage: RwSignal::new(Stage::Overview),
+        percent: RwSignal::new(-1.0),
         queue: StoredValue::new_local(Vec::new()),
         incoming: RwSignal::new(None),
         problems: RwSignal::default(),
@@ -94,7 +97,7 @@ pub fn exchange_page() -> AnyView {
         (Stage::Plan, Some(incoming)) => plan::plan_page(exchange, incoming),
         (Stage::Busy(label), _) => view! {
             <Page title="交换">
-                <div class="narrow"><Progress label percent=Signal::stored(-1.0)/></div>
+                <div class="narrow"><Progress label percent=exchange.percent/></div>
             </Page>
         }
         .into_any(),
@@ -123,7 +126,8 @@ impl Exchange {
         let read = move |files: Vec<File>| self.read(files);
         let paste = Callback::new(move |text: String| {
             self.problems.set(Vec::new());
-            self.brought("粘贴的内容".to_owned(), text.as_bytes());
+            self.busy("正在读取文件");
+            spawn_local(self.bring("粘贴的内容".to_owned(), text.into_bytes()));
         });
         view! {
             <Page title="交换" action=move || export::export_button(self.outgoing, self.toasts)>
@@ -190,7 +194,7 @@ impl Exchange {
             self.incoming.set(None);
             return self.stage.set(Stage::Overview);
         };
-        self.stage.set(Stage::Busy("正在读取文件"));
+        self.busy("正在读取文件");
         spawn_local(async move {
             page::breathe().await;
             let name = file.name();
@@ -203,15 +207,32 @@ impl Exchange {
                 return;
             }
             match content {
-                Ok(content) => self.brought(name, &content),
+                Ok(content) => self.bring(name, content).await,
                 Err(error) => self.fail(name, error.to_string()),
             }
         });
     }
 
-    fn brought(self, file: String, content: &[u8]) {
-        match bring_bundle(self.session, content) {
-            Ok(plan) => {
+    /// Shows that something is being done, of which is not known how far it is.
+    fn busy(self, label: &'static str) {
+        self.percent.set(-1.0);
+        self.stage.set(Stage::Busy(label));
+    }
+
+    /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
+    async fn bring(self, file: String, content: Vec<u8>) {
+        let show = |label, part: f64| {
+            if self.stage.is_disposed() {
+                return false;
+            }
+            self.percent.set(100.0 * part);
+            if self.stage.get_untracked() != Stage::Busy(label) {
+                self.stage.set(Stage::Busy(label));
+            }
+            true
+        };
+        match bring_bundle(self.session, &content, show).await {
+            Some(Ok(plan)) => {
                 let incoming = Arc::new(Incoming { file, plan });
                 if incoming.plan.is_same() {
                     // That it brings nothing says what they have.
@@ -223,7 +244,8 @@ impl Exchange {
                 self.incoming.set(Some(incoming));
                 self.stage.set(Stage::Plan);
             }
-            Err(error) => self.fail(file, error.to_string()),
+            Some(Err(error)) => self.fail(file, error.to_string()),
+            None => {}
         }
     }
 
@@ -241,7 +263,7 @@ impl Exchange {
     /// Takes in what is shown.
     fn take(self) {
         let Some(incoming) = self.incoming.get_untracked() else { return };
-        self.stage.set(Stage::Busy("正在导入"));
+        self.busy("正在导入");
         // Read now: the page may be left meanwhile.
         let left_out = self.left_out.get_untracked();
         let confirmed = self.confirmed.get_untracked();

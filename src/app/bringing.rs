@@ -1,0 +1,81 @@
+//! Bringing a file in: read and compared in slices, so that the page goes on drawing and answering.
+
+use crate::browser::clock::elapsed_millis;
+use crate::browser::{files, page};
+use crate::exchange::bundle::{BundleError, Reading};
+use crate::exchange::plan::{ImportPlan, Planning};
+use crate::ledger::{Ledger, LedgerId};
+
+/// How long the page is kept from drawing, in milliseconds: short enough for a tap to be answered
+/// at once, long enough that giving way costs little.
+const SLICE: f64 = 40.0;
+/// What is done between two looks at the clock.
+const BYTES: usize = 128 << 10;
+const CHANGES: usize = 1_000;
+
+/// Reads a file, and plans what taking it into a ledger would do. Nothing changes.
+///
+/// `look` lends the ledger. `show` is told what is being done and how much of it is, from 0 to 1,
+/// and says whether it is still wanted; where it is not, there is no answer.
+pub(super) async fn bring(
+    content: &[u8],
+    (ours, now): (LedgerId, i64),
+    look: impl Fn(&mut dyn FnMut(&Ledger)),
+    show: impl Fn(&'static str, f64) -> bool,
+) -> Option<Result<ImportPlan, BundleError>> {
+    let mut reading = Reading::new(content);
+    // The browser hashes several times as fast as we, and beside us.
+    let hash = files::sha256(reading.body());
+    if hash.is_some() {
+        reading.leave_hash();
+    }
+    let mut clock = Slices::begin();
+    while reading.step(BYTES) {
+        if clock.is_over() {
+            clock.give_way(|| show("正在核对文件", reading.progress())).await?;
+        }
+    }
+    let hash = match hash {
+        Some(hash) => files::bytes_of(hash).await,
+        None => None,
+    };
+    clock.give_way(|| show("正在核对文件", 1.0)).await?;
+    let bundle = match reading.finish(hash.as_deref()) {
+        Ok(bundle) => bundle,
+        Err(error) => return Some(Err(error)),
+    };
+    let mut planning = Planning::new(ours, bundle, now);
+    loop {
+        if clock.is_over() {
+            clock.give_way(|| show("正在比较内容", planning.progress())).await?;
+        }
+        let mut more = false;
+        look(&mut |ledger| more = planning.step(ledger, CHANGES));
+        if !more {
+            return Some(Ok(planning.finish()));
+        }
+    }
+}
+
+/// When the page was last given way to.
+struct Slices(f64);
+
+impl Slices {
+    fn begin() -> Self {
+        Self(elapsed_millis())
+    }
+
+    fn is_over(&self) -> bool {
+        elapsed_millis() - self.0 > SLICE
+    }
+
+    /// Shows how far it is and lets the page draw; `None` where it is no longer wanted.
+    async fn give_way(&mut self, show: impl Fn() -> bool) -> Option<()> {
+        show().then_some(())?;
+        page::give_way().await;
+        // The page may have been left meanwhile.
+        show().then_some(())?;
+        self.0 = elapsed_millis();
+        Some(())
+    }
+}
