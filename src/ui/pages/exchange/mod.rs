@@ -227,7 +227,7 @@ impl Exchange {
             }
             true
         };
-        match bring_bundle(self.session, &content, show).await {
+        match bring_bundle(self.session, content, show).await {
             Some(Ok(plan)) => {
                 let incoming = Arc::new(Incoming { file, plan });
                 if incoming.plan.is_same() {
