@@ -14,11 +14,13 @@ test:
 	@scripts/test.sh
 
 # The exchange of ten tablets, longer than in `make test`: make soak SEEDS=5000, or SEEDS=17..18 for
-# the one that failed.
-soak:
-	@scripts/setup.sh build
+# the one that failed. And the browser killed KILLS times, right after 已保存.
+soak: build
+	@scripts/setup.sh test
 	@. scripts/env.sh && SEEDS=$(or $(SEEDS),1000) \
 		cargo test --no-default-features --features spreadsheet --test exchange_simulation
+	@. scripts/env.sh && KILLS=$(or $(KILLS),50) \
+		node --test --test-reporter=spec tests/journeys/kill.test.mjs
 
 size: build
 	@node scripts/size.mjs

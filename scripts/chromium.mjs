@@ -3,8 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 
-export function launch() {
-  return chromium.launch({
+function options() {
+  return {
     executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: [
       // Nothing but this machine can be reached, whatever the page or the browser tries.
@@ -17,8 +17,14 @@ export function launch() {
       // Chromium refuses its sandbox to root.
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
     ],
-  });
+  };
 }
+
+export const launch = () => chromium.launch(options());
+
+/** A browser of its own with a profile in a folder, there to be opened again. */
+export const launchProfile = (folder, context) =>
+  chromium.launchPersistentContext(folder, { ...options(), ...context });
 
 /** Waits until the app has mounted and says so. */
 export function untilReady(page) {

@@ -1,6 +1,6 @@
 //! Which ledgers are on the tablet, and who keeps them. Entries are only ever added.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::ledger::{LedgerId, Moment, Value, WriterId};
@@ -58,6 +58,8 @@ pub struct Catalog<K, J> {
     /// The stores that could not be used.
     pub troubles: Vec<Trouble>,
     tablets: u32,
+    /// Up to when the deleted ones were begun or joined.
+    deleted: BTreeMap<LedgerId, i64>,
 }
 
 impl<K: KeyValue, J: Journal> Catalog<K, J> {
@@ -76,15 +78,21 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
             (_, Err(error)) => troubles.push(Trouble { store: Which::Journal, error }),
             _ => {}
         }
-        let deleted: BTreeSet<LedgerId> = ordered::set(
-            texts.keys().filter_map(|key| key.strip_prefix(keys::DELETED)?.parse().ok()),
-        );
-        let mut catalog = Self { stores, ledgers: Vec::new(), tablet: None, troubles, tablets: 0 };
+        let mut deleted = BTreeMap::new();
+        for (id, until) in texts.keys().filter_map(|key| read_deleted(key)) {
+            let last = deleted.entry(id).or_insert(until);
+            *last = until.max(*last);
+        }
+        let mut catalog =
+            Self { stores, ledgers: Vec::new(), tablet: None, troubles, tablets: 0, deleted };
         let mut newest = None;
         for (key, value) in &texts {
             if let Some(id) = key.strip_prefix(keys::ENTRIES) {
-                let entry = id.parse().ok().and_then(|id| read_entry(id, value));
-                catalog.ledgers.extend(entry.filter(|entry| !deleted.contains(&entry.id)));
+                let entry = id.parse().ok().map(|id| read_entry(id, value));
+                catalog.ledgers.extend(entry.filter(|entry| {
+                    let until = catalog.deleted.get(&entry.id);
+                    until.is_none_or(|until| *until < entry.created.millis)
+                }));
             } else if let Some(id) = key.strip_prefix(keys::TABLET) {
                 let number = id.split('-').next().and_then(|number| number.parse::<u32>().ok());
                 if let (Some(number), Some(tablet)) = (number, read_tablet(value))
@@ -104,7 +112,11 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
     ///
     /// # Errors
     /// Where neither store took it.
-    pub async fn add(&mut self, entry: LedgerEntry) -> Result<Durability, StorageError> {
+    pub async fn add(&mut self, mut entry: LedgerEntry) -> Result<Durability, StorageError> {
+        // One that was deleted here may come again, be the clock that of before.
+        if let Some(until) = self.deleted.get(&entry.id) {
+            entry.created.millis = entry.created.millis.max(until.saturating_add(1));
+        }
         let note = Value::group([
             ("name", entry.name.as_str().into()),
             ("sample", (entry.kind == LedgerKind::Sample).into()),
@@ -159,9 +171,14 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
     /// # Errors
     /// Where a store failed; what remains is hidden, and goes when it is called again.
     pub async fn delete(&mut self, ledger: LedgerId) -> Result<(), StorageError> {
-        let mark = format!("{}{ledger}", keys::DELETED);
-        self.stores.put(&mark, &segment::pack_note(&Value::Null)).await?;
-        self.ledgers.retain(|entry| entry.id != ledger);
+        let entry = self.ledgers.iter().find(|entry| entry.id == ledger);
+        // Where it is not listed, the mark is there.
+        if let Some(until) = entry.map(|entry| entry.created.millis) {
+            let mark = format!("{}{ledger}-{until}", keys::DELETED);
+            self.stores.put(&mark, &segment::pack_note(&Value::Null)).await?;
+            self.deleted.insert(ledger, until);
+            self.ledgers.retain(|entry| entry.id != ledger);
+        }
         let prefix = keys::prefix(ledger);
         if let Ok(local) = self.stores.local() {
             let mut found = local.keys(&prefix)?;
@@ -208,17 +225,35 @@ async fn read_journal<K: KeyValue, J: Journal>(
     Ok(())
 }
 
-/// Takes in a note that is sound and not there yet. The mark of a deleted ledger counts by being
-/// there.
+/// Takes in a note that is not there yet. Of what is damaged the key counts, by being there.
 fn take(texts: &mut BTreeMap<String, Value>, key: String, text: Option<String>) {
-    let note = text.and_then(|text| segment::unpack_note(&text).ok());
-    let note = note.or_else(|| key.starts_with(keys::DELETED).then_some(Value::Null));
-    if let Some(note) = note {
-        texts.entry(key).or_insert(note);
+    let Some(text) = text else { return };
+    let note = segment::unpack_note(&text).unwrap_or_default();
+    let place = texts.entry(key).or_default();
+    if *place == Value::Null {
+        *place = note;
     }
 }
 
-fn read_entry(id: LedgerId, note: &Value) -> Option<LedgerEntry> {
+/// Which ledger a mark is of, and up to when it was begun or joined; earlier versions did not say,
+/// and meant for good.
+fn read_deleted(key: &str) -> Option<(LedgerId, i64)> {
+    let mark = key.strip_prefix(keys::DELETED)?;
+    let (id, until) = mark.split_once('-').unwrap_or((mark, ""));
+    Some((id.parse().ok()?, until.parse().unwrap_or(i64::MAX)))
+}
+
+/// A ledger whose note is damaged is listed all the same: all that it holds may be sound.
+fn read_entry(id: LedgerId, note: &Value) -> LedgerEntry {
+    entry_of(id, note).unwrap_or_else(|| LedgerEntry {
+        id,
+        name: "（名称已损坏的台账）".to_owned(),
+        kind: LedgerKind::Real,
+        created: Moment { millis: 0, offset: 480 },
+    })
+}
+
+fn entry_of(id: LedgerId, note: &Value) -> Option<LedgerEntry> {
     Some(LedgerEntry {
         id,
         name: note.get("name")?.as_text()?.to_owned(),

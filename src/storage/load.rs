@@ -175,15 +175,17 @@ fn read_local<K: KeyValue, J: Journal>(
 }
 
 /// Moves a damaged text aside: first copied, and removed only if it is still the same, as it may
-/// have been the reading that failed.
+/// have been the reading that failed, and if the copy is there, as it may be the last of its kind.
 fn set_aside<K: KeyValue>(
     local: &K,
     ledger: LedgerId,
     key: &str,
     text: &str,
 ) -> Result<(), StorageError> {
-    local.set(&keys::damaged(ledger, key), text)?;
-    if local.get(key)?.as_deref() == Some(text) {
+    let aside = keys::damaged(ledger, key);
+    local.set(&aside, text)?;
+    let is = |key: &str| Ok(local.get(key)?.as_deref() == Some(text));
+    if is(&aside)? && is(key)? {
         local.remove(key)
     } else {
         Err(StorageError::Other("changing".to_owned()))

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::traits::{Durability, Journal, KeyValue, StorageError};
+use super::traits::{Durability, Journal, KeyValue, StorageError, Which};
 
 /// How a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,11 @@ pub enum Fault {
     Truncated,
     /// One bit of the text that is written or read is turned, without a word.
     FlippedBit,
+    /// The write does nothing, and says that all is well.
+    Dropped,
+    /// The read gives what was there before the last write: of a key its former text, or none; of a
+    /// list the keys of before.
+    Stale,
 }
 
 /// When calls fail: shared by both stores of a page, which it counts together.
@@ -29,6 +34,19 @@ pub struct Faults {
     calls: Cell<u32>,
     planned: Cell<Option<(u32, Fault)>>,
     crashed: Cell<bool>,
+    dropped: RefCell<Vec<(Which, String, String)>>,
+    local: RefCell<Former>,
+    journal: RefCell<Former>,
+}
+
+/// What was in a store before it was written.
+#[derive(Debug, Default)]
+struct Former {
+    /// What was under each key before it was last written. What was not written since the page
+    /// opened was once not there.
+    texts: BTreeMap<String, Option<String>>,
+    /// The keys of the last write.
+    last: Vec<String>,
 }
 
 impl Faults {
@@ -47,6 +65,18 @@ impl Faults {
         self.calls.get()
     }
 
+    /// The texts that were dropped: their store, their keys, and what they would have been.
+    pub fn dropped(&self) -> Vec<(Which, String, String)> {
+        self.dropped.borrow().clone()
+    }
+
+    fn former(&self, which: Which) -> &RefCell<Former> {
+        match which {
+            Which::Local => &self.local,
+            Which::Journal => &self.journal,
+        }
+    }
+
     /// Counts a call, and says how it fails.
     fn next(&self) -> Result<Option<Fault>, StorageError> {
         if self.crashed.get() {
@@ -56,37 +86,14 @@ impl Faults {
         let fault = self.planned.get().filter(|(number, _)| *number == self.calls.get());
         match fault.map(|(_, fault)| fault) {
             Some(Fault::Blocked) => Err(StorageError::Blocked),
-            Some(Fault::CrashBefore) => {
-                self.crashed.set(true);
-                Err(StorageError::Other("crashed".to_owned()))
-            }
+            Some(Fault::CrashBefore) => Err(self.crash()),
             fault => Ok(fault),
         }
     }
 
-    /// Runs a writing call.
-    fn write(&self, act: impl FnOnce(&dyn Fn(&str) -> String)) -> Result<(), StorageError> {
-        let fault = self.next()?;
-        if fault == Some(Fault::Full) {
-            return Err(StorageError::Full);
-        }
-        act(&|text| damage(text, fault));
-        if fault == Some(Fault::CrashAfter) {
-            self.crashed.set(true);
-            return Err(StorageError::Other("crashed".to_owned()));
-        }
-        Ok(())
-    }
-
-    /// Runs a reading call.
-    fn read<T>(&self, act: impl FnOnce(&dyn Fn(&str) -> String) -> T) -> Result<T, StorageError> {
-        let fault = self.next()?;
-        let read = act(&|text| damage(text, fault));
-        if fault == Some(Fault::CrashAfter) {
-            self.crashed.set(true);
-            return Err(StorageError::Other("crashed".to_owned()));
-        }
-        Ok(read)
+    fn crash(&self) -> StorageError {
+        self.crashed.set(true);
+        StorageError::Other("crashed".to_owned())
     }
 }
 
@@ -107,86 +114,140 @@ fn damage(text: &str, fault: Option<Fault>) -> String {
 /// What a store keeps; it outlives the page.
 pub type Kept = Rc<RefCell<BTreeMap<String, String>>>;
 
-fn keys(kept: &Kept, prefix: &str) -> Vec<String> {
-    kept.borrow().keys().filter(|key| key.starts_with(prefix)).cloned().collect()
-}
-
-/// localStorage in memory.
-#[derive(Debug, Clone, Default)]
-pub struct MemoryKeyValue {
+/// What both stores are: texts by key, and how their calls fail.
+#[derive(Debug, Clone)]
+struct Shelf {
+    which: Which,
     kept: Kept,
     faults: Rc<Faults>,
 }
 
+impl Shelf {
+    /// Puts texts under keys, or takes away what is there.
+    fn write<'a>(
+        &self,
+        writing: impl Iterator<Item = (&'a String, Option<&'a str>)>,
+    ) -> Result<(), StorageError> {
+        let fault = self.faults.next()?;
+        if fault == Some(Fault::Full) {
+            return Err(StorageError::Full);
+        }
+        if fault == Some(Fault::Dropped) {
+            let texts =
+                writing.filter_map(|(key, text)| Some((self.which, key.clone(), text?.to_owned())));
+            self.faults.dropped.borrow_mut().extend(texts);
+            return Ok(());
+        }
+        let mut kept = self.kept.borrow_mut();
+        let mut former = self.faults.former(self.which).borrow_mut();
+        former.last.clear();
+        for (key, text) in writing {
+            let before = match text {
+                Some(text) => kept.insert(key.clone(), damage(text, fault)),
+                None => kept.remove(key),
+            };
+            former.texts.insert(key.clone(), before);
+            former.last.push(key.clone());
+        }
+        match fault {
+            Some(Fault::CrashAfter) => Err(self.faults.crash()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The texts under keys.
+    fn read(&self, keys: &[String]) -> Result<Vec<Option<String>>, StorageError> {
+        let fault = self.faults.next()?;
+        if fault == Some(Fault::CrashAfter) {
+            return Err(self.faults.crash());
+        }
+        let (kept, former) = (self.kept.borrow(), self.faults.former(self.which).borrow());
+        let read = keys.iter().map(|key| match fault {
+            Some(Fault::Stale) => former.texts.get(key).cloned().flatten(),
+            _ => kept.get(key).map(|text| damage(text, fault)),
+        });
+        Ok(read.collect())
+    }
+
+    /// The keys that begin with a prefix.
+    fn list(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        let fault = self.faults.next()?;
+        if fault == Some(Fault::CrashAfter) {
+            return Err(self.faults.crash());
+        }
+        let kept = self.kept.borrow();
+        let mut keys: Vec<_> = kept.keys().filter(|key| key.starts_with(prefix)).cloned().collect();
+        if fault == Some(Fault::Stale) {
+            let former = self.faults.former(self.which).borrow();
+            if former.last.is_empty() {
+                keys.pop();
+            }
+            for key in former.last.iter().filter(|key| key.starts_with(prefix)) {
+                keys.retain(|there| there != key);
+                if former.texts.get(key).is_some_and(Option::is_some) {
+                    keys.push(key.clone());
+                }
+            }
+        }
+        Ok(keys)
+    }
+}
+
+/// localStorage in memory.
+#[derive(Debug, Clone)]
+pub struct MemoryKeyValue(Shelf);
+
 impl MemoryKeyValue {
     /// A store that keeps its texts in `kept` and fails as `faults` says.
     pub fn new(kept: Kept, faults: Rc<Faults>) -> Self {
-        Self { kept, faults }
+        Self(Shelf { which: Which::Local, kept, faults })
     }
 }
 
 impl KeyValue for MemoryKeyValue {
     fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
-        self.faults.read(|damage| self.kept.borrow().get(key).map(|text| damage(text)))
+        Ok(self.0.read(&[key.to_owned()])?.pop().flatten())
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.faults.write(|damage| {
-            self.kept.borrow_mut().insert(key.to_owned(), damage(text));
-        })
+        self.0.write([(&key.to_owned(), Some(text))].into_iter())
     }
 
     fn remove(&self, key: &str) -> Result<(), StorageError> {
-        self.faults.write(|_| {
-            self.kept.borrow_mut().remove(key);
-        })
+        self.0.write([(&key.to_owned(), None)].into_iter())
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
-        self.faults.read(|_| keys(&self.kept, prefix))
+        self.0.list(prefix)
     }
 }
 
 /// The journal in memory.
-#[derive(Debug, Clone, Default)]
-pub struct MemoryJournal {
-    kept: Kept,
-    faults: Rc<Faults>,
-}
+#[derive(Debug, Clone)]
+pub struct MemoryJournal(Shelf);
 
 impl MemoryJournal {
     /// A journal that keeps its texts in `kept` and fails as `faults` says.
     pub fn new(kept: Kept, faults: Rc<Faults>) -> Self {
-        Self { kept, faults }
+        Self(Shelf { which: Which::Journal, kept, faults })
     }
 }
 
 impl Journal for MemoryJournal {
     async fn append(&self, entries: &[(String, String)]) -> Result<Durability, StorageError> {
-        self.faults.write(|damage| {
-            let entries = entries.iter().map(|(key, text)| (key.clone(), damage(text)));
-            self.kept.borrow_mut().extend(entries);
-        })?;
+        self.0.write(entries.iter().map(|(key, text)| (key, Some(&**text))))?;
         Ok(Durability::Strict)
     }
 
     async fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
-        self.faults.read(|_| keys(&self.kept, prefix))
+        self.0.list(prefix)
     }
 
     async fn read(&self, keys: &[String]) -> Result<Vec<Option<String>>, StorageError> {
-        self.faults.read(|damage| {
-            let kept = self.kept.borrow();
-            keys.iter().map(|key| kept.get(key).map(|text| damage(text))).collect()
-        })
+        self.0.read(keys)
     }
 
     async fn remove(&self, keys: &[String]) -> Result<(), StorageError> {
-        self.faults.write(|_| {
-            let mut kept = self.kept.borrow_mut();
-            for key in keys {
-                kept.remove(key);
-            }
-        })
+        self.0.write(keys.iter().map(|key| (key, None)))
     }
 }

@@ -39,7 +39,10 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     pub async fn remember(&self, mut said: Partner) -> Result<(), StorageError> {
         let mut former = self.noted_partners().await?;
         former.retain(|(_, known)| known.is(&said.who));
-        for (_, known) in &former {
+        // A note outlives the one that said all and put it aside, where its removal was cut short.
+        let all = former.iter().filter(|(_, known)| known.all).map(|(_, known)| known.made).max();
+        for (_, known) in former.iter().filter(|(_, known)| all.is_none_or(|all| known.made >= all))
+        {
             if !said.all || said.made < known.made {
                 said.holds.join(&known.holds);
                 said.made = said.made.max(known.made);

@@ -120,12 +120,12 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             Ok(durability) => Recorded { durability, trouble: None },
             Err(error) => {
                 // Without the journal localStorage is the only home there is.
-                let durability = match self.checkpoint() {
-                    Ok(_) => Durability::Written,
-                    Err(_) => Durability::Memory,
+                let (durability, trouble) = match self.checkpoint() {
+                    Ok(_) => (Durability::Written, error),
+                    Err(local) => (Durability::Memory, StorageError::of_both(error, local)),
                 };
                 self.state.borrow_mut().unjournaled.insert(edit.head.id);
-                Recorded { durability, trouble: Some(error) }
+                Recorded { durability, trouble: Some(trouble) }
             }
         })
     }
@@ -219,13 +219,13 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 let recorded = Recorded { durability: Durability::Written, trouble: Some(error) };
                 Ok((id, recorded))
             }
-            (Err(error), Err(_)) => {
+            (Err(error), Err(local)) => {
                 // The journal may have taken it and failed to say so.
                 if let Ok(journal) = self.stores.journal() {
                     let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
                     let _ = journal.remove(&keys).await;
                 }
-                Err(error)
+                Err(StorageError::of_both(error, local))
             }
         }
     }

@@ -14,6 +14,14 @@ pub enum StorageError {
     Other(String),
 }
 
+impl StorageError {
+    /// What to tell where both stores refused: that there is no room, as something can be done about
+    /// that at once, or else what the journal said.
+    pub(super) fn of_both(journal: Self, local: Self) -> Self {
+        if local == Self::Full { local } else { journal }
+    }
+}
+
 /// Texts by key: localStorage, or what stands in for it.
 pub trait KeyValue {
     /// The text under a key.
@@ -110,7 +118,7 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
     /// Puts a small entry into both stores; done if one of them has it.
     ///
     /// # Errors
-    /// What the journal said, where neither took it.
+    /// Where neither took it.
     pub(super) async fn put(&self, key: &str, text: &str) -> Result<Durability, StorageError> {
         let local = self.local().and_then(|local| local.set(key, text));
         let journal = match self.journal() {
@@ -120,7 +128,7 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
         match (journal, local) {
             (Ok(durability), _) => Ok(durability),
             (Err(_), Ok(())) => Ok(Durability::Written),
-            (Err(error), Err(_)) => Err(error),
+            (Err(journal), Err(local)) => Err(StorageError::of_both(journal, local)),
         }
     }
 }

@@ -8,12 +8,12 @@
 //   });
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch } from '../../scripts/chromium.mjs';
+import { launch, launchProfile } from '../../scripts/chromium.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { stamp } from '../../scripts/stamp.mjs';
 
@@ -21,6 +21,7 @@ export const LANDSCAPE = { viewport: { width: 1180, height: 820 }, hasTouch: tru
 export const PORTRAIT = { viewport: { width: 820, height: 1180 }, hasTouch: true };
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
+const HERE = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' };
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PREFIX = '/yixin/';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -67,11 +68,32 @@ class Tablet {
     await page.screenshot({ path: join(root, 'target/shots', `${name}.png`) });
   }
 
+  /** Ends its browser as a power cut would, with all its processes; only for one with a profile. */
+  async kill() {
+    const gone = new Promise((done) => this.context.once('close', done));
+    // Playwright starts each browser as the leader of a process group.
+    process.kill(-browserOf(this.profile), 'SIGKILL');
+    await gone;
+  }
+
   async close() {
     await this.context.close();
     assert.deepEqual(this.trouble, [], 'the browser complained');
     for (const { pattern, seen } of this.#expected) assert.ok(seen, `expected trouble, but none came: ${pattern}`);
   }
+}
+
+/** The process of the browser that has a profile open. */
+function browserOf(profile) {
+  const commandOf = (id) => {
+    try {
+      return readFileSync(`/proc/${id}/cmdline`, 'utf8').split('\0');
+    } catch {
+      return []; // It has ended meanwhile.
+    }
+  };
+  const isBrowser = (words) => words.includes(`--user-data-dir=${profile}`) && !words.some((word) => word.startsWith('--type='));
+  return Number(readdirSync('/proc').find((id) => /^\d+$/.test(id) && isBrowser(commandOf(id))));
 }
 
 class Site {
@@ -103,7 +125,17 @@ class Site {
 
   /** A tablet that was never here before. */
   async tablet(options = LANDSCAPE) {
-    const context = await this.#browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
+    return this.#take(await this.#browser.newContext({ ...HERE, ...options }));
+  }
+
+  /** A tablet with a browser of its own, which can be killed, and a profile that can be opened again. */
+  async tabletWithProfile(profile, options = LANDSCAPE) {
+    const tablet = this.#take(await launchProfile(profile, { ...HERE, ...options }));
+    tablet.profile = profile;
+    return tablet;
+  }
+
+  #take(context) {
     const tablet = new Tablet(this, context);
     this.#tablets.push(tablet);
     return tablet;
@@ -163,8 +195,8 @@ let browser;
 after(() => browser?.close());
 
 /** One test on one site. */
-export function journey(name, body) {
-  test(name, { timeout: 120_000 }, async () => {
+export function journey(name, body, timeout = 120_000) {
+  test(name, { timeout }, async () => {
     browser ??= await launch();
     const site = await Site.start(browser);
     try {

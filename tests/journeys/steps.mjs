@@ -34,6 +34,27 @@ export async function found(page, name, tablet) {
   await page.getByText('台账刚建好').waitFor();
 }
 
+/** Fills the form of a new department; saving it is left to be done. */
+export async function nameDepartment(page, name) {
+  await go(page, '#/register/department');
+  await go(page, '#/register/department/new');
+  await page.getByLabel('科室名称').fill(name);
+}
+
+/** Enters a department. */
+export async function enterDepartment(page, name) {
+  await nameDepartment(page, name);
+  await button(page, '保存').first().tap();
+  await page.locator('main').getByText(name, { exact: true }).first().waitFor();
+}
+
+/** The names of all departments. */
+export async function departments(page) {
+  const bundle = JSON.parse((await exported(page)).toString('utf8'));
+  const named = bundle.edits.flatMap(({ changes }) => changes);
+  return named.filter(({ record, field }) => record?.startsWith('department:') && field === 'name').map(({ value }) => value);
+}
+
 /** Joins the ledger of a bundle. */
 export async function join(page, bundle, name, tablet) {
   await page.getByRole('button', { name: /加入已有台账/ }).tap();

@@ -2,13 +2,15 @@
 
 use crate::fixtures::disk::{Disk, Has};
 use crate::tab::{Expected, LEDGER, NOW, Tab, damage, used};
-use crate::{FAULTS, check, reopen};
+use crate::{check, reopen};
 use pollster::block_on;
 use yixin::exchange::Held;
 use yixin::exchange::bundle::write_body;
 use yixin::exchange::lacking::Partner;
-use yixin::ledger::{Author, LedgerId, Moment, WriterId};
-use yixin::storage::{Catalog, Faults, LedgerEntry, LedgerKind, Tablet, Which};
+use yixin::ledger::{Author, LedgerId, Moment, RecordId, WriterId};
+use yixin::storage::{
+    Catalog, Durability, Fault, Faults, LedgerEntry, LedgerKind, StorageError, Store, Tablet, Which,
+};
 
 #[test]
 fn either_store_alone_gives_everything_back() {
@@ -125,23 +127,10 @@ fn the_list_of_ledgers_survives_either_store_and_forgets_what_was_deleted() {
         assert_eq!(left, 0);
     }
     assert_eq!(open(Has::JournalOnly).ledgers.len(), 1);
-    // Every way of failing while deleting: hidden or there, and never an error afterwards.
-    for fault in FAULTS {
-        for number in 1..20 {
-            let disk = disk.copy();
-            let faults = Faults::at(number, fault);
-            if let Ok(mut catalog) = block_on(Catalog::open(disk.stores(Has::Both, &faults))) {
-                let deleted = block_on(catalog.delete(LedgerId(8))).is_ok();
-                let after = block_on(Catalog::open(disk.stores(Has::Both, &Faults::none())));
-                let after = after.expect("opens");
-                assert!(!deleted || after.ledgers.is_empty(), "{number} {fault:?}");
-            }
-        }
-    }
 }
 
 /// What a partner's file says: who made it, when, and what it held.
-fn said(tablet: &str, minute: i64, holds: &str, all: bool) -> Partner {
+pub fn said(tablet: &str, minute: i64, holds: &str, all: bool) -> Partner {
     Partner {
         who: Author { name: "林静".into(), tablet: tablet.into(), ..Author::default() },
         made: Moment { millis: NOW + minute * 60_000, offset: 480 },
@@ -209,4 +198,29 @@ fn without_a_journal_no_partner_is_known_and_nothing_is_harmed() {
     assert!(block_on(store.remember(said("平板B", 1, "", true))).is_err());
     assert!(block_on(store.partners()).is_err());
     assert_eq!(*disk.local.borrow(), before);
+}
+
+#[test]
+fn where_there_is_no_room_and_no_journal_it_is_the_room_that_is_told() {
+    let (disk, _) = used(Has::LocalOnly);
+    let mut tab = Tab::open(disk.stores(Has::LocalOnly, &Faults::none()), 0xe1);
+    let draft = {
+        let mut draft = tab.draft();
+        draft.field(&RecordId::keyed("member", "full"), "name", "满");
+        draft
+    };
+    let edit = draft.finish(&tab.ledger).expect("an edit");
+    let full = Faults::at(tab_calls(&disk) + 1, Fault::Full);
+    let (store, _) = block_on(Store::open(disk.stores(Has::LocalOnly, &full), LEDGER, tab.writer))
+        .expect("opens");
+    let recorded = block_on(store.record(&edit)).expect("fits");
+    assert_eq!(recorded.durability, Durability::Memory);
+    assert_eq!(recorded.trouble, Some(StorageError::Full));
+}
+
+/// How many calls an opening without a journal takes.
+fn tab_calls(disk: &Disk) -> u32 {
+    let faults = Faults::none();
+    Tab::open(disk.stores(Has::LocalOnly, &faults), 0xe2);
+    faults.calls()
 }

@@ -1,10 +1,11 @@
 //! What a user does while a call fails, and what happened to the stores before.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use crate::fixtures::disk::{Both, Disk, Has};
 use crate::tab::{Expected, Tab, damage, from_elsewhere};
-use yixin::ledger::{WriterId, undo};
+use yixin::ledger::{Edit, WriterId, undo};
 use yixin::storage::{Faults, ImportId};
 
 #[derive(Clone, Copy, Debug)]
@@ -27,9 +28,11 @@ pub enum Scenario {
     DamagedSegment,
     DamagedImport,
     TwoTabs,
+    EditsWhilePacking,
+    OpenWhilePacking,
 }
 
-pub const SCENARIOS: [Scenario; 18] = [
+pub const SCENARIOS: [Scenario; 20] = [
     Scenario::Edit,
     Scenario::EditCheckpointEdit,
     Scenario::EditsCheckpoint,
@@ -48,7 +51,12 @@ pub const SCENARIOS: [Scenario; 18] = [
     Scenario::DamagedSegment,
     Scenario::DamagedImport,
     Scenario::TwoTabs,
+    Scenario::EditsWhilePacking,
+    Scenario::OpenWhilePacking,
 ];
+
+/// An import of several parts.
+static LARGE: LazyLock<Vec<Edit>> = LazyLock::new(|| from_elsewhere(0x900, 1_500));
 
 impl Scenario {
     /// What happened to the stores while the app was closed.
@@ -105,7 +113,7 @@ impl Scenario {
             }
             Self::LargeImport => {
                 tab.tidy();
-                tab.import(expected, from_elsewhere(0x900, 1_500));
+                tab.import(expected, LARGE.clone());
             }
             Self::ImportEditCheckpoint => {
                 tab.import(expected, from_elsewhere(0x900, 2));
@@ -156,6 +164,30 @@ impl Scenario {
                 other.tidy();
                 tab.tidy();
                 other.checkpoint();
+            }
+            Self::EditsWhilePacking => {
+                // The second opening packs, the third takes away what was packed.
+                for writer in [0xa2, 0xa3, 0xa4] {
+                    tab.set(expected, "1-0", "乙");
+                    tab.checkpoint();
+                    tab.tidy();
+                    tab.set(expected, "1-1", "丙");
+                    tab = Tab::open(stores(), writer);
+                    expected.told |= tab.told;
+                }
+            }
+            Self::OpenWhilePacking => {
+                let mut before = Tab::open(stores(), 0xb1);
+                tab.tidy();
+                let mut meanwhile = Tab::open(stores(), 0xb2);
+                expected.told |= before.told | meanwhile.told;
+                meanwhile.tidy();
+                // What it knows to be there is packed and gone by now.
+                before.tidy();
+                before.set(expected, "1-0", "左");
+                meanwhile.set(expected, "1-0", "右");
+                before.checkpoint();
+                meanwhile.tidy();
             }
         }
     }

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::fixtures::disk::{Both, Disk, Has, Kept, Page, erasing};
+use crate::fixtures::disk::{Disk, Has, Kept, erasing};
 use pollster::block_on;
 use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
     Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
     WriterId, redacted_by,
 };
-use yixin::storage::{Durability, Faults, ImportId, Opened, Receipt, Store};
+use yixin::storage::{
+    Durability, Faults, ImportId, Journal, KeyValue, MemoryJournal, MemoryKeyValue, Opened,
+    Receipt, Store, Stores,
+};
 
 pub const LEDGER: LedgerId = LedgerId(7);
 pub const NOW: i64 = 1_795_266_300_000;
@@ -55,17 +58,17 @@ impl Expected {
 }
 
 /// A tab at work, in a world that may fail.
-pub struct Tab {
-    pub store: Option<Page>,
+pub struct Tab<K = MemoryKeyValue, J = MemoryJournal> {
+    pub store: Option<Store<K, J>>,
     pub ledger: Ledger,
     pub writer: WriterId,
     pub number: u32,
     pub told: bool,
 }
 
-impl Tab {
+impl<K: KeyValue, J: Journal> Tab<K, J> {
     /// Opens the page; where that fails, the user sees an error, and nothing else happens.
-    pub fn open(stores: Rc<Both>, writer: u64) -> Self {
+    pub fn open(stores: Rc<Stores<K, J>>, writer: u64) -> Self {
         let writer = WriterId(writer);
         let opened = block_on(Store::open(stores, LEDGER, writer)).ok();
         let (store, opened) = match opened {
