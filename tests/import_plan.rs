@@ -4,8 +4,10 @@
 mod fixtures;
 
 use fixtures::bundles::{LEDGER, NOW, author, bundle_of, edit, member, sample};
+use yixin::exchange::Held;
 use yixin::exchange::plan::{Effect, ImportPlan};
-use yixin::ledger::{Cell, Draft, EditId, Ledger, LedgerId, Moment, WriterId, conflicts};
+use yixin::ledger::{Cell, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts};
+use yixin::registers::title;
 
 #[test]
 fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
@@ -122,4 +124,37 @@ fn strangers_far_clocks_and_forged_ids_are_pointed_out() {
         .iter()
         .any(|edit| edit.changes.iter().any(|(_, change)| change.value == "伪造".into()));
     assert!(!forged);
+}
+
+#[test]
+fn a_plan_holds_what_is_new_and_what_that_speaks_of() {
+    let mut mine = Ledger::new();
+    let unit = RecordId::keyed("department", "1");
+    let start = edit(&mine, 1, 1, |draft| {
+        draft.field(&unit, "name", "内科");
+        draft.field(&member("1"), "name", "李明");
+        draft.entry(&member("1"), "department", "2026-01-01", unit.as_str());
+        draft.field(&member("2"), "name", "王芳");
+    });
+    mine.insert(start);
+    let mut theirs = mine.clone();
+    let same = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
+    assert!(same.is_same() && same.registers.is_empty());
+    assert_eq!((same.theirs().change_count(), &same.holds), (0, &Held::of(&theirs)));
+    let entry = RecordId::keyed("score_entry", "1");
+    let new = edit(&theirs, 2, 2, |draft| {
+        draft.field(&entry, "line", "A1-1");
+        draft.entry(&entry, "who", "member:=1", 1);
+        draft.field(&member("2"), "gender", "女");
+    });
+    theirs.insert(new);
+    let plan = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
+    assert_eq!(plan.holds, Held::of(&theirs));
+    // All of the member of whom the entry speaks, and of that one's unit; of the other what is new.
+    let names = [member("1"), unit].map(|id| title(plan.theirs(), &id));
+    assert_eq!(names, ["李明", "内科"].map(str::to_owned));
+    assert_eq!(plan.theirs().change_count(), 3 + 3);
+    let rows: Vec<_> = plan.registers.iter().flat_map(|one| &one.rows).collect();
+    let told: Vec<_> = rows.iter().map(|row| (row.record.clone(), row.cells.len())).collect();
+    assert_eq!(told, [(member("2"), 1), (entry, 2)]);
 }

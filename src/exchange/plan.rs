@@ -6,6 +6,7 @@ use crate::ledger::{
 };
 
 use super::bundle::{Bundle, BundleHeader};
+use super::held::Held;
 
 pub use super::planning::Planning;
 
@@ -92,7 +93,7 @@ pub struct RecordRow {
     pub cells: Vec<CellRow>,
 }
 
-/// One register of the file.
+/// One register of the file, of which something is new here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RegisterPlan {
     /// The register's name.
@@ -144,6 +145,8 @@ pub struct ImportPlan {
     pub ahead: Option<Ahead>,
     /// What it would have erased here: each asks to be confirmed.
     pub redacts: Vec<Redacts>,
+    /// The edits that are whole in the file.
+    pub holds: Held,
     pub(super) theirs: Ledger,
     /// The changes to take: what is neither here already nor refused.
     pub(super) wanted: Vec<Edit>,
@@ -173,7 +176,8 @@ impl ImportPlan {
         changes.filter(|(_, one)| !is_redaction(one) && wanted(&one.cell.record)).count()
     }
 
-    /// The ledger as the file has it, for showing its records.
+    /// What is new in the file, for showing it. Of a record that is here there are only the new
+    /// changes; where something new speaks of it, all of it, ours and new.
     pub fn theirs(&self) -> &Ledger {
         &self.theirs
     }

@@ -1,12 +1,14 @@
 //! The making of a plan: what a file brings is sorted out, and compared record by record.
 
 use crate::ledger::{
-    Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Written,
+    Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    Written,
 };
 use crate::ordered;
 use crate::quick_map::QuickSet;
 
 use super::bundle::Bundle;
+use super::held::Held;
 use super::limits;
 use super::plan::{
     Ahead, CellRow, Effect, ImportPlan, RecordRow, RegisterPlan, Tally, is_redaction, redacts,
@@ -26,8 +28,13 @@ pub struct Planning {
     unknown: QuickSet<EditId>,
     /// Records of which something is new here.
     touched: QuickSet<RecordId>,
-    /// The same in order, once all edits are sorted out: those still to be compared.
+    /// Records that are here and of which something new speaks; and those of them that are still to
+    /// be put beside what is new.
+    spoken: QuickSet<RecordId>,
+    beside: Vec<RecordId>,
+    /// Those of which something is new, in order, once all edits are sorted out: those still to be compared.
     records: Option<std::vec::IntoIter<RecordId>>,
+    is_begun: bool,
     /// How many edits there were, and how many records.
     all: [usize; 2],
 }
@@ -36,13 +43,12 @@ impl Planning {
     /// Begins to compare a file. `now` is our clock's time in milliseconds.
     pub fn new(ours: LedgerId, bundle: Bundle, now: i64) -> Self {
         let Bundle { header, edits } = bundle;
+        let holds = Held::of_edits(&edits);
         // What erases comes first, so that no set has to be made anew for what it erases.
         let (mut edits, others): (Vec<_>, Vec<_>) = edits
             .into_iter()
             .partition(|edit| edit.changes.iter().any(|(_, change)| is_redaction(change)));
         edits.extend(others);
-        let mut theirs = Ledger::new();
-        theirs.reserve(edits.iter().map(|edit| edit.changes.len()).sum());
         let plan = ImportPlan {
             stranger: header.ledger != ours,
             header,
@@ -50,17 +56,21 @@ impl Planning {
             registers: Vec::new(),
             ahead: None,
             redacts: Vec::new(),
-            theirs,
+            theirs: Ledger::new(),
+            holds,
             wanted: Vec::new(),
         };
         Self {
             plan,
             now,
+            is_begun: false,
             all: [edits.len(), 0],
             edits: edits.into_iter(),
             doubtful: Vec::new(),
             unknown: QuickSet::default(),
             touched: QuickSet::default(),
+            spoken: QuickSet::default(),
+            beside: Vec::new(),
             records: None,
         }
     }
@@ -78,15 +88,25 @@ impl Planning {
     pub fn step(&mut self, mine: &Ledger, changes: usize) -> bool {
         let mut left = changes;
         let mut portion = Vec::new();
+        if !std::mem::replace(&mut self.is_begun, true) {
+            self.begin(mine);
+        }
         while left > 0
-            && let Some(mut edit) = self.edits.next()
+            && let Some(edit) = self.edits.next()
         {
             left = left.saturating_sub(edit.changes.len());
-            self.sort_out(mine, &mut edit);
-            portion.push(edit);
+            portion.extend(self.sort_out(mine, edit));
         }
-        if !portion.is_empty() {
-            self.plan.theirs.insert_all(portion);
+        while left > 0
+            && let Some(record) = self.beside.pop()
+        {
+            let edits = mine.excerpt(&record).edits();
+            left = left.saturating_sub(edits.iter().map(|edit| edit.changes.len()).sum());
+            edits.iter().flat_map(|edit| &edit.changes).for_each(|(_, one)| self.listen(mine, one));
+            portion.extend(edits);
+        }
+        self.plan.theirs.insert_all(portion);
+        if left < changes {
             return true;
         }
         let Some(records) = &mut self.records else {
@@ -105,14 +125,25 @@ impl Planning {
         self.plan
     }
 
-    /// Sees what of an edit is here already, and what claims the id of something else here.
-    fn sort_out(&mut self, mine: &Ledger, edit: &mut Edit) {
-        let plan = &mut self.plan;
-        plan.tally.erased += mine.erase(edit);
-        let mut new: Vec<(u32, Change)> = Vec::new();
-        for (index, change, here) in mine.holds_changes(edit) {
+    fn begin(&mut self, mine: &Ledger) {
+        let edits = self.edits.as_slice().iter();
+        let unknown = edits.filter(|edit| mine.head(edit.head.id).is_none());
+        self.plan.theirs = mine.begun_beside();
+        self.plan.theirs.reserve(unknown.map(|edit| edit.changes.len()).sum());
+        // What the file says that it holds is told by name.
+        let scope = self.plan.header.scope.clone();
+        self.hear(mine, &scope);
+    }
+
+    /// Sees what of an edit is here already, and what claims the id of something else here; gives
+    /// what is new.
+    fn sort_out(&mut self, mine: &Ledger, mut edit: Edit) -> Option<Edit> {
+        self.plan.tally.erased += mine.erase(&mut edit);
+        let mut new: Vec<u32> = Vec::with_capacity(edit.changes.len());
+        let mut last: Option<&RecordId> = None;
+        for (index, change, here) in mine.holds_changes(&edit) {
             match here {
-                Some(true) => plan.tally.same += 1,
+                Some(true) => self.plan.tally.same += 1,
                 Some(false) => {
                     let id = ChangeId { edit: edit.head.id, index };
                     self.doubtful.push((id, change.clone()));
@@ -120,25 +151,54 @@ impl Planning {
                 None => {
                     // As a rule several changes in a row are of one record.
                     let record = &change.cell.record;
-                    if new.last().is_none_or(|(_, last)| last.cell.record != *record)
-                        && !self.touched.contains(record)
-                    {
+                    if last != Some(record) && !self.touched.contains(record) {
                         self.touched.insert(record.clone());
                     }
+                    last = Some(record);
                     if change.stamp.millis > self.now.saturating_add(limits::AHEAD_MILLIS) {
-                        note_ahead(&mut plan.ahead, &edit.head, change.stamp.millis);
+                        note_ahead(&mut self.plan.ahead, &edit.head, change.stamp.millis);
                     }
-                    new.push((index, change.clone()));
+                    self.listen(mine, change);
+                    new.push(index);
                 }
             }
         }
         if new.len() == edit.changes.len() {
             self.unknown.insert(edit.head.id);
+        } else {
+            edit.changes.retain(|(index, _)| new.binary_search(index).is_ok());
         }
-        if !new.is_empty() {
-            let edit = Edit { head: edit.head.clone(), changes: new };
-            plan.redacts.extend(redacts(mine, &edit));
-            plan.wanted.push(edit);
+        (!new.is_empty()).then(|| {
+            self.plan.redacts.extend(redacts(mine, &edit));
+            self.plan.wanted.push(edit.clone());
+            edit
+        })
+    }
+
+    /// Takes note of the records here of which a change speaks: they are shown with it.
+    fn listen(&mut self, mine: &Ledger, change: &Change) {
+        if let Some(key) = &change.cell.key {
+            self.hear_of(mine, key);
+        }
+        self.hear(mine, &change.value);
+    }
+
+    fn hear(&mut self, mine: &Ledger, value: &Value) {
+        match value {
+            Value::Text(text) => self.hear_of(mine, text),
+            Value::List(values) => values.iter().for_each(|value| self.hear(mine, value)),
+            Value::Group(members) => members.values().for_each(|value| self.hear(mine, value)),
+            _ => {}
+        }
+    }
+
+    fn hear_of(&mut self, mine: &Ledger, text: &str) {
+        if text.as_bytes().contains(&b':')
+            && let Some(id) = mine.id_of(text)
+            && !self.spoken.contains(id)
+        {
+            self.spoken.insert(id.clone());
+            self.beside.push(id.clone());
         }
     }
 
@@ -153,9 +213,12 @@ impl Planning {
         let mut records: Vec<_> = self.touched.drain().collect();
         ordered::sort(&mut records);
         self.all[1] = records.len();
+        for register in records.iter().map(RecordId::register) {
+            if registers.last().is_none_or(|last| last.register != register) {
+                registers.push(RegisterPlan { register: register.into(), ..Default::default() });
+            }
+        }
         self.records = Some(records.into_iter());
-        let begun = |name: &str| RegisterPlan { register: name.into(), ..Default::default() };
-        *registers = theirs.register_names().map(begun).collect();
     }
 }
 
@@ -171,10 +234,10 @@ fn compare(
     let (Some(record), Some(register)) = (theirs.record(id), register) else { return 1 };
     let ours = mine.record(id);
     let (mut cells, mut tally, mut looked_at) = (Vec::new(), Tally::default(), 1);
-    for (field, key, theirs) in record.written().filter(|(field, ..)| *field != REDACTED) {
+    for (field, key, mut new) in record.written().filter(|(field, ..)| *field != REDACTED) {
         looked_at += 1;
         let is_new = |id: ChangeId| unknown.contains(&id.edit) || !mine.contains(id);
-        let new: Vec<_> = theirs.iter().filter(|one| is_new(one.id)).collect();
+        new.retain(|one| is_new(one.id));
         let Some(greatest) = new.first() else {
             continue;
         };
@@ -210,12 +273,12 @@ fn compare(
 
 /// Whether a new change of theirs and one of ours would both stand unreplaced, with different
 /// values, once all is taken.
-fn in_conflict(here: &[Written<'_>], new: &[&Written<'_>]) -> bool {
-    let all = here.iter().chain(new.iter().copied());
+fn in_conflict(here: &[Written<'_>], new: &[Written<'_>]) -> bool {
+    let all = here.iter().chain(new);
     let replaced: QuickSet<_> = all.flat_map(|one| one.replaces).collect();
     let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
     let ours: Vec<_> = here.iter().filter(unreplaced).collect();
-    let mut new = new.iter().copied().filter(unreplaced);
+    let mut new = new.iter().filter(unreplaced);
     new.any(|one| ours.iter().any(|other| other.value != one.value))
 }
 

@@ -94,6 +94,11 @@ impl Ledger {
         self.record_index.get(id).map(|index| Record::new(self, *index))
     }
 
+    /// The id of a record that is here, by its text.
+    pub fn id_of(&self, text: &str) -> Option<&RecordId> {
+        self.record_index.get_key_value(text).map(|(id, _)| id)
+    }
+
     /// All records of a register that are neither deleted nor joined to another, in order of arrival.
     pub fn records<'a>(&'a self, register: &str) -> impl Iterator<Item = Record<'a>> + use<'a> {
         self.all_records(register).filter(Record::is_live)

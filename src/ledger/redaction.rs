@@ -87,6 +87,12 @@ impl Redactions {
 }
 
 impl Ledger {
+    /// An empty ledger that erases what this one does, so that what comes from here is taken in at
+    /// once.
+    pub fn begun_beside(&self) -> Self {
+        Self { redactions: self.redactions.clone(), ..Self::default() }
+    }
+
     /// Whether a place of a record is erased.
     pub fn is_erased(&self, record: &RecordId, place: &str) -> bool {
         self.redactions.covers(record, place)

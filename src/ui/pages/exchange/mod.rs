@@ -24,7 +24,6 @@ use web_sys::File;
 
 use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
 use crate::browser::{files, given, page};
-use crate::exchange::Held;
 use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
@@ -287,7 +286,7 @@ impl Exchange {
 
     /// Notes what a file says of the tablet that it comes from.
     async fn heard(self, plan: &ImportPlan) {
-        remember_partner(self.session, &plan.header, Held::of(plan.theirs())).await;
+        remember_partner(self.session, &plan.header, plan.holds.clone()).await;
         self.outgoing.look_for_partners();
     }
 
