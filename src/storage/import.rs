@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_receipt_remembers_which_part_came() {
         assert_eq!(Receipt::from_value(&receipt().to_value()), Some(receipt()));
-        let other = Receipt { kind: Kind::Other("lacking".into()), scope: 3.into(), ..receipt() };
+        let other = Receipt { kind: Kind::Other("of-later".into()), scope: 3.into(), ..receipt() };
         assert_eq!(Receipt::from_value(&other.to_value()), Some(other));
     }
 

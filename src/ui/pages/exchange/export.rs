@@ -6,13 +6,15 @@ use chrono::Datelike;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{Goods, Session, bundle_file_name, export_bundle, held_by, known_partners};
-use crate::browser::files::HandedOver;
+use crate::app::{
+    Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup,
+};
 use crate::browser::{clock, page};
 use crate::exchange::lacking::Partner;
 use crate::exchange::scope::Scope;
 use crate::ledger::{Ledger, Month, day_label};
 use crate::registers::{BRANCH, REGISTERS};
+use crate::storage::{Backup, backup_words};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, MonthInput, Opt, ToastHandle,
 };
@@ -30,11 +32,8 @@ pub(super) struct Outgoing {
     partner: RwSignal<String>,
     /// The partners, once they were looked for.
     partners: RwSignal<Option<Vec<Arc<Partner>>>>,
-}
-
-/// Under which key this device remembers when all was last exported.
-pub(super) fn last_key(session: Session) -> String {
-    format!("yixin/look/export/{}", session.entry().id)
+    /// The last backup, once it was looked for.
+    last: RwSignal<Option<Option<Backup>>>,
 }
 
 impl Outgoing {
@@ -45,7 +44,7 @@ impl Outgoing {
         };
         let branch = session.own_branch().or_else(first);
         let month = Month::of(clock::today()).plus(-1).to_string();
-        Self {
+        let outgoing = Self {
             session,
             kind: RwSignal::new("all".to_owned()),
             branch: RwSignal::new(branch.map(|id| id.to_string()).unwrap_or_default()),
@@ -53,7 +52,17 @@ impl Outgoing {
             until: RwSignal::new(month),
             partner: RwSignal::default(),
             partners: RwSignal::new(None),
-        }
+            last: RwSignal::new(None),
+        };
+        outgoing.look_for_backup();
+        outgoing
+    }
+
+    fn look_for_backup(self) {
+        spawn_local(async move {
+            let found = last_backup(self.session).await;
+            self.last.try_set(Some(found));
+        });
     }
 
     /// Looks which partners are known; to be called when that is asked for or has changed.
@@ -112,33 +121,17 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
         spawn_local(async move {
             page::breathe().await;
             let words = match export_bundle(session, &goods).await {
-                Ok((HandedOver::Cancelled, _)) => "没有导出".to_owned(),
-                Ok((outcome, files)) => {
-                    if goods == Goods::Part(Scope::Everything) {
-                        page::remember(&last_key(session), &clock::now().label());
-                    }
-                    done_words(outcome, files)
-                }
+                Ok(exported) => exported.words(),
                 Err(error) => error.to_string(),
             };
             toasts.say(words);
+            outgoing.look_for_backup();
             // The page may be gone by now.
             busy.try_set(false);
         });
     };
     view! { <Button kind=ButtonKind::Primary icon=Icon::Export label reason busy on_click=act/> }
         .into_any()
-}
-
-fn done_words(outcome: HandedOver, files: usize) -> String {
-    let done = match outcome {
-        HandedOver::Shared => "已交出去",
-        _ => "已导出，在“下载”里",
-    };
-    match files {
-        1 => done.to_owned(),
-        _ => format!("{done}：内容较多，分成了 {files} 个文件，请全部交给对方，导入的先后不限"),
-    }
 }
 
 /// What the file will hold.
@@ -151,7 +144,10 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
             None => session.read(counted),
         },
     });
-    let last = page::remembered(&last_key(session));
+    let last = move || {
+        let last = outgoing.last.get()?;
+        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, clock::today())))
+    };
     let name = move || {
         session.read(|_| ());
         outgoing.goods().map(|goods| bundle_file_name(session, &goods))
@@ -220,8 +216,8 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
                 <dd>{move || counts.get().0}</dd>
                 <dt>"修改记录"</dt>
                 <dd class="figures">{move || format!("{} 处，谁在何时改的都在", counts.get().1)}</dd>
-                <dt>"上次导出全部"</dt>
-                <dd>{last.unwrap_or_else(|| "这台设备上还没有导出过".to_owned())}</dd>
+                <dt>"备份"</dt>
+                <dd class="figures">{last}</dd>
             </dl>
             <p class="exchange-care">
                 {Icon::Warn.view()}
@@ -234,7 +230,7 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
 
 /// Which branch, which months, or which partner.
 fn part_fields(outgoing: Outgoing) -> AnyView {
-    let Outgoing { session, kind, branch, from, until, partner, partners } = outgoing;
+    let Outgoing { session, kind, branch, from, until, partner, partners, .. } = outgoing;
     match &*kind.get() {
         "branch" => {
             let options = Signal::derive(move || {
