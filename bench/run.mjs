@@ -206,7 +206,7 @@ function print(list, { year, cells, browser, memory, told }) {
     const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
     console.log(
       `\nA file comes in: the wasm grew by ${megabytes(memory.wasm)} (from ${megabytes(memory.before)}), the heap of JavaScript by ` +
-        `${megabytes(memory.heap)}; ${megabytes(memory.outside)} more lie in the browser. The page drew ${median(told)} times meanwhile.`,
+        `${megabytes(memory.heap)}; ${megabytes(memory.outside)} more are the copy that the browser hashes. The page drew ${median(told)} times meanwhile.`,
     );
   }
   if (!year) return;

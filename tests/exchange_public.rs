@@ -8,7 +8,7 @@ use yixin::exchange::{described, sample};
 use yixin::ledger::{
     Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, Value, WriterId,
 };
-use yixin::registers::{REGISTERS, Step, brought_in_id, masked, step};
+use yixin::registers::{REGISTERS, Step, brought_in_id, masked, problems, step};
 use yixin::scoring::{Board, locked};
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
@@ -70,8 +70,13 @@ fn nothing_of_the_source_but_what_hung_on_the_wall_is_in_it() {
         assert!(!whole.all_records(register.name).any(|one| inside(one.id().clone())));
     }
     for member in public.records("member") {
-        let fields: Vec<&str> = member.cells().map(|(field, ..)| field).collect();
-        assert!(fields.iter().all(|field| ["name", "branch"].contains(field)), "{fields:?}");
+        let told = ["name", "branch", "category", "standing"];
+        for (field, _, value) in member.cells() {
+            assert!(told.contains(&field), "{field}");
+            let why =
+                field == "standing" && !["active", "left"].contains(&value.as_text().unwrap());
+            assert!(!why, "why someone is away is not told: {value:?}");
+        }
         assert!(member.text("name").ends_with('*'));
     }
 }
@@ -85,6 +90,11 @@ fn it_opens_as_a_ledger_of_its_own() {
     assert!(described(&read.header, &public).starts_with("公开版"));
     assert!(read.edits.iter().all(|edit| edit.head.id.writer == FRESH.writer));
     assert_eq!(bundle::write_body(&Ledger::from_edits(read.edits)), bundle::write_body(&public));
+    for register in REGISTERS {
+        for record in public.records(register.name) {
+            assert_eq!(problems(register, &record, &public), [], "nothing in it is 待修正");
+        }
+    }
 }
 
 #[test]

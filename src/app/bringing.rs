@@ -8,7 +8,7 @@ use crate::ledger::{Ledger, LedgerId};
 
 /// How long the page is kept from drawing, in milliseconds: short enough for a tap to be answered
 /// at once, long enough that giving way costs little.
-const SLICE: f64 = 40.0;
+const SLICE: f64 = 30.0;
 /// What is done between two looks at the clock.
 const BYTES: usize = 128 << 10;
 const CHANGES: usize = 1_000;
@@ -18,16 +18,18 @@ const CHANGES: usize = 1_000;
 /// `look` lends the ledger. `show` is told what is being done and how much of it is, from 0 to 1,
 /// and says whether it is still wanted; where it is not, there is no answer.
 pub(super) async fn bring(
-    content: &[u8],
+    content: Vec<u8>,
     (ours, now): (LedgerId, i64),
     look: impl Fn(&mut dyn FnMut(&Ledger)),
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
-    let mut clock = Slices::begin();
-    let bundle = match read(content, &mut clock, &show).await? {
+    let mut clock = Slices(0.0);
+    let bundle = match read(&content, &mut clock, &show).await? {
         Ok(bundle) => bundle,
         Err(error) => return Some(Err(error)),
     };
+    // Its room is wanted for the plan.
+    drop(content);
     let mut planning = Planning::new(ours, bundle, now);
     loop {
         if clock.is_over() {
@@ -53,6 +55,7 @@ async fn read(
     if hash.is_some() {
         reading.leave_hash();
     }
+    clock.give_way(|| show("正在核对文件", 0.0)).await?;
     while reading.step(BYTES) {
         if clock.is_over() {
             clock.give_way(|| show("正在核对文件", reading.progress())).await?;
@@ -68,17 +71,13 @@ async fn read(
 
 /// Reads the text of a bundle that we have written; `None` where that does not go.
 pub(super) async fn read_back(content: &[u8]) -> Option<Bundle> {
-    read(content, &mut Slices::begin(), &|_, _| true).await?.ok()
+    read(content, &mut Slices(0.0), &|_, _| true).await?.ok()
 }
 
 /// When the page was last given way to.
 struct Slices(f64);
 
 impl Slices {
-    fn begin() -> Self {
-        Self(elapsed_millis())
-    }
-
     fn is_over(&self) -> bool {
         elapsed_millis() - self.0 > SLICE
     }

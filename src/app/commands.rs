@@ -94,7 +94,7 @@ pub struct Imported {
 /// Where it is no bundle, or damaged, or of a newer version.
 pub async fn bring_bundle(
     session: Session,
-    content: &[u8],
+    content: Vec<u8>,
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let ours = (session.entry().id, clock::now().millis);

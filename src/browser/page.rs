@@ -132,9 +132,18 @@ pub async fn breathe() {
     pause(12).await;
 }
 
-/// Gives way for as short as the browser likes, in the middle of work that goes on in short slices.
+/// Gives way for as short as the browser likes, in the middle of work that goes on in short slices:
+/// a message comes back at once, where a timer is held up for some milliseconds each time.
 pub async fn give_way() {
-    pause(0).await;
+    let Ok(channel) = web_sys::MessageChannel::new() else { return breathe().await };
+    let answer = js_sys::Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+    });
+    let sent = channel.port2().post_message(&wasm_bindgen::JsValue::NULL);
+    if sent.is_ok() {
+        let _ = wasm_bindgen_futures::JsFuture::from(answer).await;
+    }
+    channel.port1().close();
 }
 
 /// Waits.

@@ -4,6 +4,9 @@
 //! import would do; [`table`] reads rosters and totals from what a hospital has.
 
 pub mod bundle;
+mod bundle_error;
+mod bundle_header;
+mod bundle_quick;
 mod bundle_read;
 mod described;
 mod founding;
@@ -14,6 +17,7 @@ pub mod limits;
 mod migration;
 pub mod parts;
 pub mod plan;
+mod planning;
 pub mod public;
 pub mod reference;
 mod sample;

@@ -178,13 +178,21 @@ fn write_members(
         let days = entries.iter().flatten().filter_map(|(day, _)| parse_day(day).ok());
         let mut last = "";
         for day in ordered::set(days) {
-            let there = Member::on(&member, day);
-            let there = there.and_then(|there| branches.get(&there.branch));
-            let there = there.map_or("", RecordId::as_str);
-            if there != last {
-                draft.entry(&id, "branch", &day_text(day), there);
-                last = there;
+            let found = Member::on(&member, day);
+            let branch = found.as_ref().and_then(|found| branches.get(&found.branch));
+            let there = branch.map_or("", RecordId::as_str);
+            if there == last {
+                continue;
             }
+            let since = day_text(day);
+            draft.entry(&id, "branch", &since, there);
+            // That someone is on the roll, and not whether ill or abroad.
+            let standing = if there.is_empty() { "left" } else { "active" };
+            draft.entry(&id, "standing", &since, standing);
+            if let Some(found) = found {
+                draft.entry(&id, "category", &since, found.category);
+            }
+            last = there;
         }
         ids.insert(member.id().clone(), id);
     }

@@ -191,6 +191,15 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
         none.then(|| view! { <p>"看来对方什么也不缺，不用导出。"</p> })
     };
     let part = move || part_fields(outgoing);
+    let changes = move || {
+        let (_, count) = counts.get();
+        let is_public = outgoing.kind.with(|kind| kind == "public");
+        if is_public {
+            "不带".to_owned()
+        } else {
+            format!("{count} 处，谁在何时改的都在")
+        }
+    };
     view! {
         <section class="sheet stack exchange-out">
             <h2>"导出"</h2>
@@ -215,7 +224,7 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
                 <dt>"里面有"</dt>
                 <dd>{move || counts.get().0}</dd>
                 <dt>"修改记录"</dt>
-                <dd class="figures">{move || format!("{} 处，谁在何时改的都在", counts.get().1)}</dd>
+                <dd class="figures">{changes}</dd>
                 <dt>"备份"</dt>
                 <dd class="figures">{last}</dd>
             </dl>

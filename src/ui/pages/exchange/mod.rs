@@ -8,6 +8,7 @@ mod plan_head;
 mod record;
 mod redacts;
 mod taking_back;
+mod ways;
 
 pub use handover::handover_page;
 
@@ -20,18 +21,15 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use crate::app::routes::Route;
 use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
 use crate::browser::{files, given, page};
 use crate::exchange::Held;
 use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
-use crate::exchange::twins::twins;
 use crate::ledger::EditId;
-use crate::reports::dispute_count;
 use crate::ui::components::{
-    FileDrop, LinkButton, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
+    FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
 
 /// How far one is.
@@ -148,11 +146,9 @@ impl Exchange {
                             </p>
                         </section>
                         {imports::imports_view(self)}
-                        {move || disputes_link(self.session)}
-                        {move || twins_link(self.session)}
-                        {more_links()}
                     </div>
                     {export::export_view(self.outgoing)}
+                    {ways::ways_view(self.session)}
                 </div>
             </Page>
         }
@@ -231,7 +227,7 @@ impl Exchange {
             }
             true
         };
-        match bring_bundle(self.session, &content, show).await {
+        match bring_bundle(self.session, content, show).await {
             Some(Ok(plan)) => {
                 let incoming = Arc::new(Incoming { file, plan });
                 if incoming.plan.is_same() {
@@ -303,51 +299,4 @@ impl Exchange {
             }
         });
     }
-}
-
-/// The way to what both sides changed.
-fn disputes_link(session: Session) -> AnyView {
-    let words = match session.read(dispute_count) {
-        0 => "没有等您选定的。".to_owned(),
-        count => format!("{count} 处等您选定；现在用的是后写的一份。"),
-    };
-    view! {
-        <section class="sheet stack">
-            <h2>"两边都改过"</h2>
-            <p>{words}</p>
-            <p><LinkButton label="看一看" href=Route::Disputes.href()/></p>
-        </section>
-    }
-    .into_any()
-}
-
-/// The way to what looks like one.
-fn twins_link(session: Session) -> AnyView {
-    let words = match session.read(|ledger| twins(ledger).len()) {
-        0 => "没有看起来重复的。".to_owned(),
-        count => format!("{count} 对看起来是同一人或同一单位，等您确认；确认以前各算各的。"),
-    };
-    view! {
-        <section class="sheet stack">
-            <h2>"同一人、同一单位"</h2>
-            <p>{words}</p>
-            <p><LinkButton label="看一看" href=Route::Twins.href()/></p>
-        </section>
-    }
-    .into_any()
-}
-
-/// The ways to the branches' progress and to the handing over of the work.
-fn more_links() -> AnyView {
-    view! {
-        <section class="sheet stack">
-            <h2>"各支部进度和工作交接"</h2>
-            <p>"各支部的文件汇到一起后，看每个支部的月份办到哪一步、还差什么。换人记台账时，列出要交代的事。"</p>
-            <div class="row">
-                <LinkButton label="各支部进度" href=Route::Branches(None).href()/>
-                <LinkButton label="工作交接" href=Route::Handover.href()/>
-            </div>
-        </section>
-    }
-    .into_any()
 }

@@ -1,0 +1,122 @@
+//! Reading a bundle that stands as we write it, piece by piece.
+
+use sha2::{Digest, Sha256};
+
+use crate::ledger::{Edit, EditId};
+use crate::quick_map::QuickSet;
+
+use super::bundle::{Bundle, BundleHeader, Counts, hex};
+use super::bundle_header::{Members, read_header};
+use super::bundle_read::{migrated, to_text};
+use super::json::{Scan, scan};
+use super::limits;
+use super::wire::{Border, Reader};
+use super::wire_quick::Cursor;
+
+/// The reading of a file that stands as we write it; `None` anywhere: it does not.
+pub(super) struct Quick<'a> {
+    header: BundleHeader,
+    /// In the body.
+    pub(super) cursor: Cursor<'a>,
+    /// Of what has been read; `None` where others hash.
+    pub(super) hash: Option<Sha256>,
+
+    reader: Reader,
+    edits: Vec<Edit>,
+    ids: QuickSet<EditId>,
+    changes: usize,
+}
+
+impl<'a> Quick<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Option<Self> {
+        /// More than the header of any file that we write.
+        const HEADER: usize = 1 << 20;
+        let text = (bytes.len() <= limits::BYTES).then(|| to_text(bytes).ok())??;
+        let start = text.find("\"edits\":[")? + "\"edits\":".len();
+        let end = text.rfind(']')? + 1;
+        let body = text.get(start..end)?;
+        if text.len() - body.len() > HEADER {
+            return None;
+        }
+        // The file as it would be without edits: the same checks as for any file, on little text.
+        let shell = format!("{}[]{}", &text[..start], &text[end..]);
+        if scan(&shell, limits::DEPTH) != Scan::Closed {
+            return None;
+        }
+        let Members(members) = serde_json::from_str(&shell).ok()?;
+        let place = members.get("edits")?.get().as_ptr() as usize - shell.as_ptr() as usize;
+        let header = read_header(&members).ok().filter(|_| place == start)?;
+        Some(Self {
+            header,
+            cursor: Cursor { text: body, at: 0 },
+            hash: Some(Sha256::new()),
+            reader: Reader::new(Border::File),
+            edits: Vec::new(),
+            ids: QuickSet::default(),
+            changes: 0,
+        })
+    }
+
+    pub(super) fn step(&mut self, bytes: usize) -> Option<bool> {
+        let from = self.cursor.at;
+        let until = self.cursor.at.saturating_add(bytes).min(self.cursor.text.len());
+        while self.cursor.at < until {
+            if self.cursor.at == 0 {
+                self.cursor.take("[").then_some(())?;
+                self.cursor.skip_space();
+                if self.cursor.take("]") {
+                    break;
+                }
+            }
+            self.edit()?;
+            self.cursor.skip_space();
+            if self.cursor.take(",") {
+                self.cursor.skip_space();
+            } else {
+                self.cursor.take("]").then_some(())?;
+                break;
+            }
+        }
+        if let Some(hash) = &mut self.hash {
+            hash.update(&self.cursor.text.as_bytes()[from..self.cursor.at]);
+        }
+        // What follows its last bracket belongs to no list.
+        let ended = self.cursor.text.as_bytes()[..self.cursor.at].ends_with(b"]");
+        let left = self.cursor.at < self.cursor.text.len();
+        (!ended || !left).then_some(left)
+    }
+
+    fn edit(&mut self) -> Option<()> {
+        let start = self.cursor;
+        let edit = match self.cursor.edit() {
+            Some(raw) => self.reader.checked(raw),
+            // Not quite as we write it: a text with escapes, a member that we do not know.
+            None => {
+                self.cursor = start;
+                self.cursor.skip_value();
+                self.reader.edit(start.text.get(start.at..self.cursor.at)?)
+            }
+        };
+        let edit = edit.ok()?;
+        self.changes += edit.changes.len();
+        let sound = self.changes <= limits::CHANGES && self.ids.insert(edit.head.id);
+        self.edits.push(edit);
+        sound.then_some(())
+    }
+
+    pub(super) fn finish(self, sha256: Option<&[u8]>) -> Option<Bundle> {
+        let Self { header, cursor, hash, reader, edits, changes, .. } = self;
+        let sha256 = match hash {
+            Some(hash) => hex(&hash.finalize()),
+            None => hex(sha256?),
+        };
+        let counts = Counts {
+            edits: edits.len() as u64,
+            changes: changes as u64,
+            records: reader.record_count() as u64,
+        };
+        let sound =
+            cursor.at == cursor.text.len() && sha256 == header.sha256 && counts == header.counts;
+        sound.then(|| migrated(header, edits))
+    }
+}
