@@ -273,9 +273,55 @@ fn nothing_is_written_where_a_file_is_bad_or_of_another_ledger_or_contradicts() 
     assert_eq!(body(&out), body(&known));
 }
 
+/// Runs the program with a passphrase in its environment.
+fn run_with(passphrase: &str, arguments: &[&OsStr]) -> Run {
+    let program = env!("CARGO_BIN_EXE_yixin-bundle");
+    let output = Command::new(program)
+        .args(arguments)
+        .args(["--passphrase-env", "YIXIN_TEST"])
+        .env("YIXIN_TEST", passphrase)
+        .output()
+        .expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    let code = output.status.code().expect("an end of its own");
+    Run { code, out: text(output.stdout), err: text(output.stderr) }
+}
+
+#[test]
+fn a_sealed_file_is_made_and_read_with_its_passphrase_alone() {
+    let folder = folder("sealed");
+    let [one, _] = put_both(&folder);
+    let sealed = folder.join("密.json");
+    let [seal, out, recipient] = ["seal", "-o", "--for"].map(OsStr::new);
+    let order = [seal, one.as_os_str(), out, sealed.as_os_str(), recipient, "林静".as_ref()];
+    let Run { code, err, .. } = run_with("2026", &order);
+    assert_eq!(code, 1);
+    assert!(err.contains("口令至少要") && !sealed.exists(), "{err}");
+    let Run { code, err, .. } = run_with("枇杷晚翠梧桐", &order);
+    assert_eq!((code, &*err), (0, ""));
+    let text = fs::read_to_string(&sealed).expect("a file");
+    assert!(text.contains("林静") && !text.contains("李明") && !text.contains("示例医院"));
+    assert_eq!(run_with("枇杷晚翠梧桐", &order).code, 1, "it is there already");
+
+    let show = ["show".as_ref(), sealed.as_os_str()];
+    let Run { code, err, .. } = run_with("枇杷晚翠海棠", &show);
+    assert_eq!(code, 1);
+    assert!(err.contains("口令不对，或文件被改动过"), "{err}");
+    let Run { code, out, .. } = run_with("枇杷晚翠梧桐", &show);
+    assert_eq!(code, 0);
+    assert!(out.contains("单位：示例医院"), "{out}");
+    let clear = folder.join("明.json");
+    let merge = ["merge".as_ref(), sealed.as_os_str(), "-o".as_ref(), clear.as_os_str()];
+    assert_eq!(run_with("枇杷晚翠梧桐", &merge).code, 0);
+    assert_eq!(body(&clear), body(&one));
+    let absent =
+        run(["show".as_ref(), sealed.as_os_str(), "--passphrase-env".as_ref(), "NO_SUCH".as_ref()]);
+    assert!(absent.code == 1 && absent.err.contains("没有这个环境变量"), "{}", absent.err);
+}
+
 #[test]
 fn whoever_asks_in_a_way_that_is_not_understood_is_told_how_to_ask() {
-    let misunderstood: [&[&str]; 9] = [
+    let misunderstood: [&[&str]; 13] = [
         &[],
         &["list", "a.json"],
         &["show"],
@@ -285,6 +331,10 @@ fn whoever_asks_in_a_way_that_is_not_understood_is_told_how_to_ask() {
         &["merge", "a.json"],
         &["merge", "a.json", "-o"],
         &["merge", "-o", "b.json"],
+        &["seal", "a.json", "-o", "b.json"],
+        &["seal", "a.json", "--for", "林静"],
+        &["seal", "a.json", "c.json", "-o", "b.json", "--for", "林静"],
+        &["show", "a.json", "--for", "林静"],
     ];
     for arguments in misunderstood {
         let Run { code, out, err } = run(arguments);

@@ -5,7 +5,7 @@
 use yixin::exchange::bundle::{self, Bundle, BundleHeader, Kind, write_body};
 use yixin::exchange::lacking::{self, Partner};
 use yixin::exchange::parts::{self, Part, ROOM, Room};
-use yixin::exchange::scope::Scope;
+use yixin::exchange::scope::{Restricted, Scope};
 use yixin::exchange::{Held, described, limits, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId};
 
@@ -105,7 +105,7 @@ fn one_huge_edit_is_cut_between_its_changes() {
 fn a_part_says_which_it_is_and_of_what() {
     let whole = hospital();
     let scope = Scope::Branch(RecordId::keyed("branch", "内科党支部"));
-    let branch = scope.select(&whole);
+    let branch = scope.select(&whole, Restricted::Stays);
     let all = BundleHeader::part(&scope, LedgerId(7), "示例医院", by("甲"), NOW);
     let texts = parts::write(&branch, all, Room { bytes: 200_000, changes: usize::MAX });
     let of = texts.len();
@@ -178,7 +178,7 @@ fn being_wrong_about_a_partner_loses_nothing() {
 fn what_a_partner_has_in_part_is_sent_whole() {
     let whole = hospital();
     let scope = Scope::Branch(RecordId::keyed("branch", "内科党支部"));
-    let mut theirs = scope.select(&whole);
+    let mut theirs = scope.select(&whole, Restricted::Stays);
     assert!(theirs.iter().any(|edit| !edit.is_whole()));
     let header = BundleHeader::part(&scope, LedgerId(7), "示例医院", by("乙"), NOW);
     let partner = Partner::of(&header, Held::of(&theirs));

@@ -9,7 +9,7 @@ use fixtures::tablets::{Tablet, clock, run, shown, steps, united};
 use fixtures::{Book, day, month, texts_of};
 use proptest::prelude::*;
 use yixin::exchange::bundle::write_body;
-use yixin::exchange::scope::Scope;
+use yixin::exchange::scope::{Restricted, Scope};
 use yixin::exchange::table::columns::ColumnMap;
 use yixin::exchange::table::delimited;
 use yixin::exchange::table::roster::{self, Roster};
@@ -425,7 +425,7 @@ fn one_branchs_file_has_what_names_a_duplicate_of_its_members() {
     let other = book.member("1002", &second);
     book.enter(JANUARY, "C3.1", &[(&other, 1)]);
     join_in(&mut book, &other, &keep);
-    let part = Scope::Branch(first).select(&book.ledger);
+    let part = Scope::Branch(first).select(&book.ledger, Restricted::Stays);
     assert_eq!(part.resolve(&other), &keep);
     let mut board = Board::new(&part);
     let total = board.results(&part, &book.first(), month(JANUARY))[&keep].tenths;

@@ -10,13 +10,15 @@ use crate::exchange::bundle::BundleHeader;
 use crate::exchange::lacking::{self, Partner};
 use crate::exchange::parts::{self, ROOM};
 use crate::exchange::public::{Fresh, public};
-use crate::exchange::scope::Scope;
+use crate::exchange::scope::{Restricted, Scope};
+use crate::exchange::sealing::SealError;
 use crate::ledger::{Ledger, LedgerId, Moment, RecordId, WriterId, day_text};
 use crate::registers::HOSPITAL;
 use crate::storage::Backup;
 
 use super::backup::check_backup;
 use super::commands::file_name;
+use super::sealing::{Envelope, seal_all};
 use super::session::Session;
 
 /// What is to go out.
@@ -52,26 +54,42 @@ fn hospital_name(ledger: &Ledger) -> String {
     hospital.map_or("", |record| record.text("name")).to_owned()
 }
 
-fn named(session: Session, goods: &Goods, part: &str) -> String {
+fn named(session: Session, goods: &Goods, is_sealed: bool, part: &str) -> String {
     let day = day_text(clock::today());
     let (hospital, what) = session.peek(|ledger| (hospital_name(ledger), goods.words(ledger)));
-    file_name(&["医心台账", &hospital, &what, &day, part], "json")
+    let sealed = if is_sealed { "加密" } else { "" };
+    file_name(&["医心台账", &hospital, &what, &day, sealed, part], "json")
+}
+
+/// Why nothing went out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// The browser takes no file.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// It could not be sealed.
+    #[error("没有导出：{0}")]
+    Seal(#[from] SealError),
+    /// The browser gives no random numbers, and without them nothing is sealed.
+    #[error("没有导出：这个浏览器取不到可靠的随机数，不能加密。请换一个浏览器，或更新系统")]
+    NoChance,
 }
 
 /// The name of the file in which something goes out today, where one file is enough.
-pub fn bundle_file_name(session: Session, goods: &Goods) -> String {
-    named(session, goods, "")
+pub fn bundle_file_name(session: Session, goods: &Goods, is_sealed: bool) -> String {
+    named(session, goods, is_sealed, "")
 }
 
 /// What the file of something holds; `None` where that is the whole ledger.
-pub fn held_by(session: Session, goods: &Goods) -> Option<Ledger> {
+pub fn held_by(session: Session, goods: &Goods, restricted: Restricted) -> Option<Ledger> {
     let fresh = Fresh { ledger: LedgerId(0), writer: WriterId(0) };
-    chosen(session, goods, fresh, clock::now()).1
+    chosen(session, goods, restricted, fresh, clock::now()).1
 }
 
 fn chosen(
     session: Session,
     goods: &Goods,
+    restricted: Restricted,
     fresh: Fresh,
     made: Moment,
 ) -> (BundleHeader, Option<Ledger>) {
@@ -91,7 +109,7 @@ fn chosen(
                 (header, Some(lacking::select(ledger, partner)))
             }
             _ if *scope == Scope::Everything => (header, None),
-            _ => (header, Some(scope.select(ledger))),
+            _ => (header, Some(scope.select(ledger, restricted))),
         }
     })
 }
@@ -128,30 +146,44 @@ impl Exported {
     }
 }
 
-/// Hands something over as a bundle, or as several where one would be too large to be read. What
-/// holds everything is read back then, and noted as a backup where it is whole.
+/// Hands something over as a bundle, or as several where one would be too large to be read; sealed
+/// where there is an envelope. What holds everything is read back then, and noted as a backup where
+/// it is whole.
 ///
 /// # Errors
-/// Where the browser takes no file.
-pub async fn export_bundle(session: Session, goods: &Goods) -> Result<Exported, FileError> {
+/// Where the browser takes no file, or it cannot be sealed.
+pub async fn export_bundle(
+    session: Session,
+    goods: &Goods,
+    envelope: Option<&Envelope>,
+) -> Result<Exported, ExportError> {
     let made = clock::now();
     let ids = [clock::random(), clock::random()].map(u128::from);
     let fresh = Fresh { ledger: LedgerId(ids[0] << 64 | ids[1]), writer: clock::new_writer() };
-    let (header, chosen) = untrack(|| chosen(session, goods, fresh, made));
-    let texts = match &chosen {
+    let restricted = envelope.map_or(Restricted::Stays, |envelope| envelope.restricted);
+    let (header, chosen) = untrack(|| chosen(session, goods, restricted, fresh, made));
+    let tablet = header.from.tablet.to_string();
+    let mut texts = match &chosen {
         Some(part) => parts::write(part, header, ROOM),
         None => session.peek(|ledger| parts::write(ledger, header, ROOM)),
     };
     let backup = chosen.is_none().then(|| session.peek(|ledger| Backup::of(ledger, made)));
+    if let Some(envelope) = envelope {
+        texts = seal_all(texts, envelope, &tablet, made)?;
+    }
     let of = texts.len();
     let part = |number: usize| if of > 1 { format!("{number}共{of}") } else { String::new() };
-    let names: Vec<String> = (1..=of).map(|number| named(session, goods, &part(number))).collect();
+    let names: Vec<String> =
+        (1..=of).map(|number| named(session, goods, envelope.is_some(), &part(number))).collect();
     let both = names.iter().zip(&texts);
     let files: Vec<(&str, &[u8])> =
         both.map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let outcome = files::hand_over_all("application/json", &files).await?;
     let whole = match backup.filter(|_| outcome != HandedOver::Cancelled) {
-        Some(backup) => Some(check_backup(session, &backup, &texts).await),
+        Some(backup) => {
+            let passphrase = envelope.map(|envelope| envelope.passphrase.as_str());
+            Some(check_backup(session, &backup, &texts, passphrase).await)
+        }
         None => None,
     };
     Ok(Exported { outcome, files: of, whole })

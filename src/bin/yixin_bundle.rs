@@ -1,7 +1,7 @@
-//! A program for bundles outside of the browser: what is in them, whether they are whole, and their
-//! union. It reads and writes them with the library that the app uses.
+//! A program for bundles outside of the browser: what is in them, whether they are whole, their
+//! union, and sealing one. It reads and writes them with the library that the app uses.
 //!
-//! `cargo run --no-default-features --bin yixin-bundle -- show|check|merge FILE…`
+//! `cargo run --no-default-features --bin yixin-bundle -- show|check|merge|seal FILE…`
 
 #![forbid(unsafe_code)]
 
@@ -9,16 +9,18 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use yixin::exchange::bundle::{self, Bundle, BundleError, BundleHeader, Kind};
-use yixin::exchange::{described, limits};
+use yixin::exchange::sealing::{self, Cost, KeyMaking, SealError, Sealed, SealedHeader};
+use yixin::exchange::{described, limits, passphrase};
 use yixin::ledger::{Author, ChangeId, Edit, EditId, Ledger, Moment, RecordId};
 use yixin::registers::{HOSPITAL, REGISTERS, register};
 use yixin::reports::{Dispute, disputes};
+use zeroize::Zeroizing;
 
 const USAGE: &str = "\
 用法：
@@ -26,7 +28,11 @@ const USAGE: &str = "\
   yixin-bundle check 文件…               检查每个数据文件是否完好
   yixin-bundle merge 文件… -o 新文件     合并成一个数据文件；新文件必须还不存在
       --any-ledger                       不是同一本台账也合并，算作第一个文件的台账
+  yixin-bundle seal 文件 -o 新文件 --for 给谁
+                                         用口令加密一个数据文件
+      --passphrase-env 变量名            口令取自这个环境变量；不写就当面问（会显示出来）
 
+加密的文件和别的一样看、检查、合并：要口令时，先看 --passphrase-env，没有就问。
 返回值：0 成功；1 有文件不能用，或没有合并；2 用法不对。
 ";
 
@@ -39,6 +45,7 @@ enum Order {
     Show(Vec<PathBuf>),
     Check(Vec<PathBuf>),
     Merge { files: Vec<PathBuf>, out: PathBuf, any_ledger: bool },
+    Seal { file: PathBuf, out: PathBuf, recipient: String },
 }
 
 /// How it went, as the program's exit code says it.
@@ -51,13 +58,18 @@ enum Outcome {
 
 fn main() -> ExitCode {
     let outcome = match understand(std::env::args_os().skip(1)) {
-        Ok(Order::Help) => {
+        Ok((Order::Help, _)) => {
             say(USAGE.trim_end());
             Outcome::Done
         }
-        Ok(Order::Show(files)) => show(&files),
-        Ok(Order::Check(files)) => check(&files),
-        Ok(Order::Merge { files, out, any_ledger }) => merge(&files, &out, any_ledger),
+        Ok((Order::Show(files), secret)) => show(&files, &secret),
+        Ok((Order::Check(files), secret)) => check(&files, &secret),
+        Ok((Order::Merge { files, out, any_ledger }, secret)) => {
+            merge(&files, &out, any_ledger, &secret)
+        }
+        Ok((Order::Seal { file, out, recipient }, secret)) => {
+            seal_file(&file, &out, &recipient, &secret)
+        }
         Err(wrong) => {
             complain(format_args!("{wrong}\n\n{}", USAGE.trim_end()));
             Outcome::Misunderstood
@@ -67,15 +79,23 @@ fn main() -> ExitCode {
 }
 
 /// Reads the arguments.
-fn understand(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, String> {
+fn understand(mut arguments: impl Iterator<Item = OsString>) -> Result<(Order, Secret), String> {
     let word = arguments.next().ok_or("没有说要做什么。")?;
     let (mut files, mut out, mut any_ledger) = (Vec::new(), None, false);
+    let (mut recipient, mut secret) = (None, Secret(None));
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("-o") if out.is_none() => {
                 out = Some(PathBuf::from(arguments.next().ok_or("“-o”后面缺文件名。")?));
             }
             Some("--any-ledger") => any_ledger = true,
+            Some("--for") if recipient.is_none() => {
+                let name = arguments.next().ok_or("“--for”后面缺收件人。")?;
+                recipient = Some(name.to_string_lossy().into_owned());
+            }
+            Some("--passphrase-env") if secret.0.is_none() => {
+                secret.0 = Some(arguments.next().ok_or("“--passphrase-env”后面缺变量名。")?);
+            }
             Some(option) if option.starts_with('-') => {
                 return Err(format!("“{option}”用在这里不对。"));
             }
@@ -83,15 +103,44 @@ fn understand(mut arguments: impl Iterator<Item = OsString>) -> Result<Order, St
         }
     }
     let wrong = |text: &str| Err(text.to_owned());
-    match (&*word.to_string_lossy(), out) {
+    let order = match (&*word.to_string_lossy(), out) {
         ("help" | "-h" | "--help", _) => Ok(Order::Help),
-        ("show" | "check" | "merge", _) if files.is_empty() => wrong("没有写文件名。"),
+        ("show" | "check" | "merge" | "seal", _) if files.is_empty() => wrong("没有写文件名。"),
+        ("seal", Some(out)) if !any_ledger => match (<[PathBuf; 1]>::try_from(files), recipient) {
+            (Ok([file]), Some(recipient)) if !recipient.trim().is_empty() => {
+                Ok(Order::Seal { file, out, recipient })
+            }
+            (Ok(_), _) => wrong("seal 要用“--for 给谁”写明给谁。"),
+            (Err(_), _) => wrong("seal 一次加密一个文件。"),
+        },
+        ("seal", _) => wrong("seal 要用“-o 新文件”写明写到哪里，也不用“--any-ledger”。"),
+        ("show" | "check" | "merge", _) if recipient.is_some() => wrong("“--for”只用于 seal。"),
         ("merge", Some(out)) => Ok(Order::Merge { files, out, any_ledger }),
         ("merge", None) => wrong("merge 要用“-o 新文件”写明合并到哪里。"),
         ("show", None) if !any_ledger => Ok(Order::Show(files)),
         ("check", None) if !any_ledger => Ok(Order::Check(files)),
         ("show" | "check", _) => wrong("“-o”和“--any-ledger”只用于 merge。"),
         (other, _) => Err(format!("没有“{other}”这个命令。")),
+    };
+    order.map(|order| (order, secret))
+}
+
+/// Where the passphrase comes from: the environment variable of a name, or whoever sits here.
+struct Secret(Option<OsString>);
+
+impl Secret {
+    fn passphrase(&self, file: &Path) -> Result<Zeroizing<String>, Unusable> {
+        let text = match &self.0 {
+            Some(name) => std::env::var(name).map_err(|_| Unusable::NoPassphrase)?,
+            None => {
+                let _ = write!(io::stderr(), "{} 的口令：", file.display());
+                let mut line = String::new();
+                io::stdin().read_line(&mut line).map_err(Unusable::Unreadable)?;
+                line.truncate(line.trim_end_matches(['\r', '\n']).len());
+                line
+            }
+        };
+        Ok(Zeroizing::new(text))
     }
 }
 
@@ -103,10 +152,26 @@ enum Unusable {
     #[error("读不出来：{0}")]
     Unreadable(io::Error),
     #[error("{0}")]
-    Bad(BundleError),
+    Bad(#[from] BundleError),
+    #[error("{0}")]
+    Sealed(#[from] SealError),
+    #[error("没有这个环境变量，不知道口令。")]
+    NoPassphrase,
 }
 
-fn open(path: &Path) -> Result<Bundle, Unusable> {
+/// Reads a bundle; a sealed one is opened first.
+fn open(path: &Path, secret: &Secret) -> Result<Bundle, Unusable> {
+    let content = content_of(path)?;
+    if sealing::is_sealed(&content) {
+        // What is wrong without a passphrase is told without asking for one.
+        Sealed::read(&content)?;
+        let text = sealing::open(&content, &secret.passphrase(path)?)?;
+        return Ok(bundle::read(text.as_bytes())?);
+    }
+    Ok(bundle::read(&content)?)
+}
+
+fn content_of(path: &Path) -> Result<Vec<u8>, Unusable> {
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => Unusable::Absent,
         _ => Unusable::Unreadable(error),
@@ -117,15 +182,14 @@ fn open(path: &Path) -> Result<Bundle, Unusable> {
     if length > limits::BYTES {
         return Err(Unusable::Bad(BundleError::TooLarge(length)));
     }
-    let content = fs::read(path).map_err(unreadable)?;
-    bundle::read(&content).map_err(Unusable::Bad)
+    fs::read(path).map_err(unreadable)
 }
 
 /// Tells what each file holds.
-fn show(files: &[PathBuf]) -> Outcome {
+fn show(files: &[PathBuf], secret: &Secret) -> Outcome {
     let mut outcome = Outcome::Done;
     for path in files {
-        match open(path) {
+        match open(path, secret) {
             Ok(bundle) => say(describe(path, bundle)),
             Err(error) => {
                 complain(format_args!("{}：{error}", path.display()));
@@ -233,11 +297,11 @@ fn dispute_words(dispute: &Dispute) -> String {
 }
 
 /// Checks each file, all of them whatever is wrong with one.
-fn check(files: &[PathBuf]) -> Outcome {
+fn check(files: &[PathBuf], secret: &Secret) -> Outcome {
     let mut outcome = Outcome::Done;
     for path in files {
         let name = path.display();
-        match open(path) {
+        match open(path, secret) {
             Ok(bundle) if bundle.is_canonical() => {
                 say(format_args!("{name}：完好（{}）", amount(&bundle.header)));
             }
@@ -258,10 +322,10 @@ fn check(files: &[PathBuf]) -> Outcome {
 }
 
 /// Writes the union of files as a new one, or nothing at all.
-fn merge(files: &[PathBuf], out: &Path, any_ledger: bool) -> Outcome {
+fn merge(files: &[PathBuf], out: &Path, any_ledger: bool, secret: &Secret) -> Outcome {
     let mut bundles = Vec::new();
     for path in files {
-        match open(path) {
+        match open(path, secret) {
             Ok(bundle) => bundles.push((path, bundle)),
             Err(error) => complain(format_args!("{}：{error}", path.display())),
         }
@@ -275,10 +339,7 @@ fn merge(files: &[PathBuf], out: &Path, any_ledger: bool) -> Outcome {
         // What we could not read again would be no bundle.
         let bundle = bundle::read(text.as_bytes())
             .map_err(|error| format!("合并出来的内容不能用（{error}）"))?;
-        write_new(out, &text).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => format!("{} 已经存在，不会覆盖", out.display()),
-            _ => format!("{} 写不进去：{error}", out.display()),
-        })?;
+        write_new(out, &text)?;
         Ok(bundle)
     });
     match written {
@@ -355,14 +416,64 @@ fn contradicted(ledger: &Ledger, edits: &[Edit]) -> Option<EditId> {
 }
 
 /// Writes a file that is not there yet.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Half of a file that we began ourselves.
-        let _ = fs::remove_file(path);
+fn write_new(path: &Path, text: &str) -> Result<(), String> {
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+        if written.is_err() {
+            // Half of a file that we began ourselves.
+            let _ = fs::remove_file(path);
+        }
+        written
+    };
+    write().map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => format!("{} 已经存在，不会覆盖", path.display()),
+        _ => format!("{} 写不进去：{error}", path.display()),
+    })
+}
+
+/// Seals a bundle under a passphrase, as a new file.
+fn seal_file(path: &Path, out: &Path, recipient: &str, secret: &Secret) -> Outcome {
+    match sealed(path, recipient, secret).and_then(|text| write_new(out, &text)) {
+        Ok(()) => {
+            say(format_args!(
+                "已写出 {}，给{recipient}。口令请另外告诉对方；忘了口令，谁也打不开。",
+                out.display()
+            ));
+            Outcome::Done
+        }
+        Err(reason) => {
+            complain(format_args!("没有加密：{reason}。没有写出文件，原来的文件没有动。"));
+            Outcome::Refused
+        }
     }
-    written
+}
+
+fn sealed(path: &Path, recipient: &str, secret: &Secret) -> Result<String, String> {
+    let words = |error: Unusable| error.to_string().trim_end_matches('。').to_owned();
+    let content = content_of(path).map_err(words)?;
+    // Nothing is sealed that could not be taken in when it is opened.
+    let header = bundle::read(&content).map_err(|error| words(error.into()))?.header;
+    let text = String::from_utf8(content).map_err(|error| error.to_string())?;
+    let passphrase = secret.passphrase(path).map_err(words)?;
+    passphrase::check(&passphrase).map_err(|weak| weak.to_string())?;
+    let header = SealedHeader {
+        recipient: recipient.to_owned(),
+        tablet: header.from.tablet.to_string(),
+        made: now(),
+        making: KeyMaking { cost: Cost::USUAL, salt: drawn()? },
+        nonce: drawn()?,
+    };
+    sealing::seal(&text, &passphrase, &header).map_err(|error| words(error.into()))
+}
+
+/// Random bytes, as the system gives them; the standard library has no way of its own.
+fn drawn<const N: usize>() -> Result<[u8; N], String> {
+    let mut bytes = [0; N];
+    let mut source = fs::File::open("/dev/urandom")
+        .map_err(|_| "这个系统没有 /dev/urandom，取不到随机数，请在应用里导出加密文件")?;
+    source.read_exact(&mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
 }
 
 /// The clock's time, as it is read in China; the standard library knows no other offset.

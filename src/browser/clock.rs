@@ -33,6 +33,14 @@ pub fn random() -> u64 {
     }
 }
 
+/// Random bytes for a key; `None` where the browser has none that nobody can guess.
+pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let crypto = web_sys::window()?.crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// A new writer, for the session of this tab.
 pub fn new_writer() -> WriterId {
     WriterId(random())

@@ -5,7 +5,7 @@ use crate::ledger::{Ledger, day_label};
 use super::bundle::{BundleHeader, Kind};
 use super::lacking::meant_for;
 use super::parts::Part;
-use super::scope::Scope;
+use super::scope::{Scope, holds_restricted};
 
 /// What a file says that it holds; `ledger` is what it holds, for the names of branches.
 pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
@@ -20,7 +20,10 @@ pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
     }
     match (Scope::of(header), &header.kind) {
         (Some(Scope::Everything), _) => "全部".to_owned(),
-        (Some(part), _) => format!("只有{}，不含限制可见的内容", part.words(ledger)),
+        (Some(part), _) => {
+            let with = if holds_restricted(ledger) { "含有" } else { "不含" };
+            format!("只有{}，{with}限制可见的内容", part.words(ledger))
+        }
         (None, Kind::Public) => "公开版：姓名只留姓，只有已公示和已锁定月份的总分".to_owned(),
         (None, Kind::Other(name)) if !name.is_empty() => format!("一部分（{name}）"),
         (None, _) => "一部分".to_owned(),

@@ -1,7 +1,7 @@
 //! Files that enter and leave the tablet, and what a new ledger begins with.
 //!
 //! [`bundle`] is what tablets exchange, with [`wire`] for single edits and [`plan`] for what an
-//! import would do; [`table`] reads rosters and totals from what a hospital has.
+//! import would do; [`sealing`] puts a bundle under a passphrase; [`table`] reads rosters and totals from what a hospital has.
 
 pub mod bundle;
 mod bundle_error;
@@ -16,6 +16,7 @@ pub mod lacking;
 pub mod limits;
 mod migration;
 pub mod parts;
+pub mod passphrase;
 pub mod plan;
 mod planning;
 pub mod public;
@@ -24,6 +25,8 @@ mod sample;
 mod sample_closing;
 mod sample_words;
 pub mod scope;
+pub mod sealing;
+mod sealing_read;
 pub mod table;
 pub mod take_back;
 pub mod twins;

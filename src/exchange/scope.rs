@@ -7,7 +7,7 @@
 
 use crate::ledger::{Cell, Change, Edit, Ledger, Month, Record, RecordId, Value};
 use crate::quick_map::QuickSet;
-use crate::registers::{Kind as FieldKind, MEMBER, Privacy, Shape, register, title};
+use crate::registers::{Kind as FieldKind, MEMBER, Privacy, REGISTERS, Shape, register, title};
 
 use super::bundle::{BundleHeader, Kind};
 
@@ -25,6 +25,15 @@ pub enum Scope {
         /// The last month.
         until: Month,
     },
+}
+
+/// Whether what is restricted (限制可见) goes out with a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Restricted {
+    /// It stays where it is.
+    Stays,
+    /// It goes out, which only a sealed file for a named recipient may ask for.
+    Goes,
 }
 
 impl Scope {
@@ -77,21 +86,21 @@ impl Scope {
         }
     }
 
-    /// The ledger of just this part.
-    pub fn select(&self, ledger: &Ledger) -> Ledger {
+    /// The ledger of just this part. Everything has what is restricted, however that is asked.
+    pub fn select(&self, ledger: &Ledger, restricted: Restricted) -> Ledger {
         match self {
             Self::Everything => Ledger::from_edits(ledger.iter()),
             Self::Branch(branch) => {
                 let members = members_of(ledger, branch);
                 let records = chosen(ledger, |record| is_about(record, branch, &members));
-                select(ledger, |change| {
+                select(ledger, restricted, |change| {
                     let is_ours = records.contains(&change.cell.record);
                     is_ours && !names_another(change, &members)
                 })
             }
             Self::Period { from, until } => {
                 let records = chosen(ledger, |record| is_within(record, *from, *until));
-                select(ledger, |change| records.contains(&change.cell.record))
+                select(ledger, restricted, |change| records.contains(&change.cell.record))
             }
         }
     }
@@ -102,11 +111,27 @@ fn chosen(ledger: &Ledger, choose: impl Fn(&Record<'_>) -> bool) -> QuickSet<Rec
     records.filter(choose).map(|record| record.id().clone()).collect()
 }
 
-fn select(ledger: &Ledger, choose: impl Fn(&Change) -> bool) -> Ledger {
+fn select(ledger: &Ledger, restricted: Restricted, choose: impl Fn(&Change) -> bool) -> Ledger {
+    let goes = |cell: &Cell| restricted == Restricted::Goes || !is_restricted(cell);
     Ledger::from_edits(ledger.iter().filter_map(|Edit { head, mut changes }| {
-        changes.retain(|(_, change)| choose(change) && !is_restricted(&change.cell));
+        changes.retain(|(_, change)| choose(change) && goes(&change.cell));
         (!changes.is_empty()).then_some(Edit { head, changes })
     }))
+}
+
+/// Whether a ledger has something that is restricted, whatever a header says.
+pub fn holds_restricted(ledger: &Ledger) -> bool {
+    REGISTERS.iter().any(|register| {
+        let fields = register.fields.iter();
+        let names: Vec<&str> = fields
+            .filter(|field| field.privacy == Privacy::Restricted)
+            .map(|field| field.name)
+            .collect();
+        !names.is_empty()
+            && ledger
+                .all_records(register.name)
+                .any(|record| record.written().any(|(field, _, _)| names.contains(&field)))
+    })
 }
 
 fn is_restricted(cell: &Cell) -> bool {

@@ -15,6 +15,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
     Opt, TextInput,
 };
+use crate::ui::pages::sealed::{Locked, sealed_form};
 use crate::ui::parts;
 use crate::ui::root::Door;
 
@@ -259,10 +260,19 @@ pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
 pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
     let joined: RwSignal<Option<Joined>, LocalStorage> = RwSignal::new_local(None);
     let error = RwSignal::new(String::new());
-    let take = move |name: String, content: Vec<u8>| match Entrance::read(&name, &content) {
+    let locked: RwSignal<Option<Locked>> = RwSignal::new(None);
+    let open = move |name: String, content: Vec<u8>| match Entrance::read(&name, &content) {
         Ok(bundle) => {
             error.set(String::new());
             joined.set(Some(bundle));
+        }
+        Err(reason) => error.set(reason.to_string()),
+    };
+    let take = move |name: String, content: Vec<u8>| match Locked::of(&name, content) {
+        Ok(Err(content)) => open(name, content),
+        Ok(Ok(sealed)) => {
+            error.set(String::new());
+            locked.set(Some(sealed));
         }
         Err(reason) => error.set(reason.to_string()),
     };
@@ -277,9 +287,18 @@ pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
             }
         });
     };
-    let content = move || match joined.get() {
-        Some(bundle) => join_form(door, way, bundle),
-        None => view! {
+    let content = move || match (joined.get(), locked.get()) {
+        (Some(bundle), _) => join_form(door, way, bundle),
+        (None, Some(sealed)) => {
+            let file = sealed.file.clone();
+            let open = move |content| {
+                locked.set(None);
+                open(file.clone(), content);
+            };
+            let back = move |()| locked.set(None);
+            sealed_form(sealed, Callback::new(open), Callback::new(back))
+        }
+        (None, None) => view! {
             <FileDrop
                 label="选择数据包"
                 help="别人从“交换 → 导出”发给你的文件，.json 或 .txt"

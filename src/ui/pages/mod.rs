@@ -14,6 +14,7 @@ pub mod month;
 pub mod paper_table;
 pub mod redactions;
 pub mod registers;
+mod sealed;
 pub mod settings;
 pub mod standard;
 pub mod twins;

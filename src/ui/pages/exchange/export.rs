@@ -6,9 +6,11 @@ use chrono::Datelike;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::sealing::SealForm;
 use crate::app::{
     Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup,
 };
+use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
 use crate::exchange::lacking::Partner;
 use crate::exchange::scope::Scope;
@@ -34,6 +36,8 @@ pub(super) struct Outgoing {
     partners: RwSignal<Option<Vec<Arc<Partner>>>>,
     /// The last backup, once it was looked for.
     last: RwSignal<Option<Option<Backup>>>,
+    /// Whether it is sealed, and how.
+    seal: SealForm,
 }
 
 impl Outgoing {
@@ -53,6 +57,7 @@ impl Outgoing {
             partner: RwSignal::default(),
             partners: RwSignal::new(None),
             last: RwSignal::new(None),
+            seal: SealForm::new(),
         };
         outgoing.look_for_backup();
         outgoing
@@ -100,6 +105,11 @@ impl Outgoing {
         })
     }
 
+    /// Whether only a part goes out, of which what is restricted is left out unless one asks for it.
+    fn is_cut(&self) -> bool {
+        self.kind.with(|kind| ["branch", "period"].contains(&&**kind))
+    }
+
     fn words(&self) -> String {
         let goods = self.goods();
         self.session.read(|ledger| goods.map(|goods| goods.words(ledger)).unwrap_or_default())
@@ -113,15 +123,21 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
     let label = Signal::derive(move || format!("导出{}", outgoing.words()));
     let reason = Signal::derive(move || match outgoing.goods() {
         None => "还没有导入过别人的文件".to_owned(),
-        Some(_) => String::new(),
+        Some(_) => outgoing.seal.lacks(),
     });
     let act = move |()| {
         let Some(goods) = untrack(|| outgoing.goods()) else { return };
         busy.set(true);
         spawn_local(async move {
             page::breathe().await;
-            let words = match export_bundle(session, &goods).await {
-                Ok(exported) => exported.words(),
+            let envelope = outgoing.seal.envelope(outgoing.is_cut());
+            let words = match export_bundle(session, &goods, envelope.as_ref()).await {
+                Ok(exported) => {
+                    if exported.outcome != HandedOver::Cancelled {
+                        outgoing.seal.forget();
+                    }
+                    exported.words()
+                }
                 Err(error) => error.to_string(),
             };
             toasts.say(words);
@@ -139,10 +155,12 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     let session = outgoing.session;
     let counts = Memo::new(move |_| match outgoing.goods() {
         None => (String::new(), 0),
-        Some(goods) => match held_by(session, &goods) {
-            Some(part) => counted(&part),
-            None => session.read(counted),
-        },
+        Some(goods) => {
+            match held_by(session, &goods, outgoing.seal.restricted(outgoing.is_cut())) {
+                Some(part) => counted(&part),
+                None => session.read(counted),
+            }
+        }
     });
     let last = move || {
         let last = outgoing.last.get()?;
@@ -150,33 +168,35 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     };
     let name = move || {
         session.read(|_| ());
-        outgoing.goods().map(|goods| bundle_file_name(session, &goods))
+        outgoing.goods().map(|goods| bundle_file_name(session, &goods, outgoing.seal.is_on()))
     };
     let about = move || match &*outgoing.kind.get() {
         "all" => {
             "把这本台账的全部内容写成一个文件，给同一本台账的其他平板导入，也是备份。内容很多时会自动分成几个文件。"
         }
-        "branch" => {
-            "只有这个支部的党员和关于他们的登记，加上大家共用的标准、科室和节假日。限制可见的内容（联系电话、一票否决等）不在里面。"
-        }
+        "branch" => "只有这个支部的党员和关于他们的登记，加上大家共用的标准、科室和节假日。",
         "lacking" => {
             "按对方给过的文件，把对方还没有的都写进去，比“全部”小得多。和“全部”一样包括限制可见的内容，只给同一本台账的人。多给了不要紧；如果对方说少了什么，导出“全部”给对方就齐了。"
         }
         "public" => {
             "另成一本小台账，给本台账以外的人看：姓名只留姓，只有已公示和已锁定月份的总分，加上单位、支部和采用的标准。没有工号、电话、各项得分、原因和备注。对方用“加入已有台账”打开，不会混进任何一本台账。"
         }
-        _ => {
-            "只有这几个月的登记和月表，加上各支部的党员。限制可见的内容（联系电话、一票否决等）不在里面。"
-        }
+        _ => "只有这几个月的登记和月表，加上各支部的党员。",
     };
+    let restricted = move || outgoing.is_cut().then(|| outgoing.seal.restricted_words(true));
     let care = move || match &*outgoing.kind.get() {
+        _ if outgoing.seal.is_on() => {
+            "口令请当面或打电话告诉对方，不要和文件一起发。忘了口令，谁也打不开这个文件。"
+                .to_owned()
+        }
         "public" => {
             "名字遮住了，熟人仍可能认得出，文件没有加密。请只在公示的范围内给人。".to_owned()
         }
         kind => {
+            let advice = if kind == "all" { "建议加密，或者" } else { "" };
             let phones = if ["all", "lacking"].contains(&kind) { "电话、" } else { "" };
             format!(
-                "文件里有党员的姓名、{phones}出生年月和得分，没有加密。请当面或用内部渠道交给需要的人，不要发到群里。"
+                "文件里有党员的姓名、{phones}出生年月和得分，没有加密。{advice}请当面或用内部渠道交给需要的人，不要发到群里。"
             )
         }
     };
@@ -216,7 +236,8 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
                 on_change=choose
             />
             {part}
-            <p>{about}</p>
+            <p>{about}{restricted}</p>
+            {move || outgoing.seal.view(outgoing.is_cut())}
             {lacks_nothing}
             <dl class="facts">
                 <dt>"文件名"</dt>

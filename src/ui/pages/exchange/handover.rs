@@ -104,7 +104,7 @@ fn export_button(session: Session, last: RwSignal<Option<String>>) -> AnyView {
         busy.set(true);
         spawn_local(async move {
             page::breathe().await;
-            let outcome = export_bundle(session, &Goods::Handover).await;
+            let outcome = export_bundle(session, &Goods::Handover, None).await;
             // The page may be gone by now.
             busy.try_set(false);
             toasts.say(outcome.map_or_else(|error| error.to_string(), |exported| exported.words()));
@@ -124,7 +124,7 @@ fn package(session: Session) -> AnyView {
             <p>"一个文件，这本台账的全部内容和修改记录都在里面，和“导出全部”一样。"</p>
             <dl class="facts">
                 <dt>"文件名"</dt>
-                <dd class="exchange-name">{bundle_file_name(session, &Goods::Handover)}</dd>
+                <dd class="exchange-name">{bundle_file_name(session, &Goods::Handover, false)}</dd>
             </dl>
             <p class="exchange-care">
                 {Icon::Warn.view()}
@@ -156,7 +156,7 @@ fn successor() -> AnyView {
 
 /// What is printed and signed; on the screen it is not seen.
 fn paper(session: Session, parts: &[HandoverPart]) -> AnyView {
-    let table = handover_table(parts, &bundle_file_name(session, &Goods::Handover));
+    let table = handover_table(parts, &bundle_file_name(session, &Goods::Handover, false));
     let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let of = session.peek(|ledger| match session.own_branch() {
         Some(branch) => title(ledger, &branch),

@@ -7,6 +7,7 @@ mod plan;
 mod plan_head;
 mod record;
 mod redacts;
+mod sealing;
 mod taking_back;
 mod ways;
 
@@ -31,6 +32,7 @@ use crate::ledger::EditId;
 use crate::ui::components::{
     FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
+use crate::ui::pages::sealed::{Locked, sealed_form};
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +41,8 @@ enum Stage {
     Overview,
     /// A file is being read, or taken in.
     Busy(&'static str),
+    /// A sealed file waits for its passphrase.
+    Locked,
     /// What a file would bring is shown.
     Plan,
 }
@@ -62,6 +66,8 @@ struct Exchange {
     /// Files whose turn is still to come.
     queue: StoredValue<Vec<File>, LocalStorage>,
     incoming: RwSignal<Option<Arc<Incoming>>>,
+    /// The sealed file that waits for its passphrase.
+    locked: RwSignal<Option<Locked>>,
     /// Files that could not be read: name, and the sentence.
     problems: RwSignal<Vec<(String, String)>>,
     /// The record whose detail is open.
@@ -83,6 +89,7 @@ pub fn exchange_page() -> AnyView {
         percent: RwSignal::new(-1.0),
         queue: StoredValue::new_local(Vec::new()),
         incoming: RwSignal::new(None),
+        locked: RwSignal::new(None),
         problems: RwSignal::default(),
         open: RwSignal::default(),
         left_out: RwSignal::default(),
@@ -99,6 +106,7 @@ pub fn exchange_page() -> AnyView {
             </Page>
         }
         .into_any(),
+        (Stage::Locked, _) => exchange.locked_page(),
         _ => exchange.overview(),
     };
     content.into_any()
@@ -125,7 +133,7 @@ impl Exchange {
         let paste = Callback::new(move |text: String| {
             self.problems.set(Vec::new());
             self.busy("正在读取文件");
-            spawn_local(self.bring("粘贴的内容".to_owned(), text.into_bytes()));
+            spawn_local(self.receive("粘贴的内容".to_owned(), text.into_bytes()));
         });
         view! {
             <Page title="交换" action=move || export::export_button(self.outgoing, self.toasts)>
@@ -203,7 +211,7 @@ impl Exchange {
                 return;
             }
             match content {
-                Ok(content) => self.bring(name, content).await,
+                Ok(content) => self.receive(name, content).await,
                 Err(error) => self.fail(name, error.to_string()),
             }
         });
@@ -213,6 +221,38 @@ impl Exchange {
     fn busy(self, label: &'static str) {
         self.percent.set(-1.0);
         self.stage.set(Stage::Busy(label));
+    }
+
+    /// Brings what came in; first asks for its passphrase where it is sealed.
+    async fn receive(self, file: String, content: Vec<u8>) {
+        match Locked::of(&file, content) {
+            Ok(Err(content)) => self.bring(file, content).await,
+            Ok(Ok(locked)) => {
+                self.locked.set(Some(locked));
+                self.stage.set(Stage::Locked);
+            }
+            Err(error) => self.fail(file, error.to_string()),
+        }
+    }
+
+    fn locked_page(self) -> AnyView {
+        let Some(locked) = self.locked.get_untracked() else { return self.overview() };
+        let file = locked.file.clone();
+        let open = move |content: Vec<u8>| {
+            self.locked.set(None);
+            self.busy("正在读取文件");
+            spawn_local(self.bring(file.clone(), content));
+        };
+        let back = move |()| {
+            self.locked.set(None);
+            self.next();
+        };
+        view! {
+            <Page title="交换">
+                <div class="narrow">{sealed_form(locked, Callback::new(open), Callback::new(back))}</div>
+            </Page>
+        }
+        .into_any()
     }
 
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.

@@ -1,0 +1,42 @@
+//! A passphrase, which is seen only where one asks to see it.
+
+use leptos::{attr::custom::custom_attribute, prelude::*};
+
+use super::field::FieldContext;
+
+/// One line that is covered unless `shown`.
+///
+/// It is a field of text under a cover, not one of the kind `password`: into those tablets let
+/// nobody write Chinese, and browsers offer to keep what is written there.
+#[component]
+pub fn SecretInput(
+    /// The text.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called with the text as one types.
+    #[prop(into)]
+    on_change: Callback<String>,
+    /// Can be read.
+    #[prop(into)]
+    shown: Signal<bool>,
+) -> impl IntoView {
+    let field = FieldContext::here();
+    view! {
+        <input
+            class="input secret"
+            class:is-shown=move || shown.get()
+            type="text"
+            id=field.input.clone()
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            aria-required=field.required.then_some("true")
+            aria-invalid=move || field.invalid.get().then_some("true")
+            aria-describedby=move || field.described.get()
+            prop:value=move || value.get()
+            on:input=move |event| on_change.run(event_target_value(&event))
+            {..custom_attribute("autocorrect", "off")}
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,262 @@
+//! Sealed files: what they keep, what they give away, and how they refuse.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fs;
+use std::path::Path;
+
+use argon2::{Algorithm, Argon2, AssociatedData, ParamsBuilder, Version};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use yixin::exchange::bundle;
+use yixin::exchange::passphrase::{Weak, check};
+use yixin::exchange::sealing::{
+    Cost, Key, KeyMaking, SealError, Sealed, SealedHeader, is_sealed, open, seal, seal_with,
+};
+use yixin::ledger::Moment;
+
+const PASSPHRASE: &str = "枇杷晚翠梧桐早凋";
+const TEXT: &str = "{\"姓名\":\"李明\"}";
+
+fn header() -> SealedHeader {
+    SealedHeader {
+        recipient: "林静".to_owned(),
+        tablet: "平板A".to_owned(),
+        made: Moment { millis: 1_795_266_300_000, offset: 480 },
+        making: KeyMaking { cost: Cost::LEAST, salt: [7; 16] },
+        nonce: [9; 24],
+    }
+}
+
+fn sealed() -> String {
+    seal(TEXT, PASSPHRASE, &header()).expect("sealed")
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let digits = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("digits");
+    (0..hex.len()).step_by(2).map(digits).collect()
+}
+
+#[test]
+fn argon2id_is_that_of_rfc_9106() {
+    let mut params = ParamsBuilder::new();
+    params.m_cost(32).t_cost(3).p_cost(4).output_len(32);
+    params.data(AssociatedData::new(&[4; 12]).expect("short"));
+    let params = params.build().expect("in bounds");
+    let argon = Argon2::new_with_secret(&[3; 8], Algorithm::Argon2id, Version::V0x13, params);
+    let mut tag = [0; 32];
+    argon.expect("a secret").hash_password_into(&[1; 32], &[2; 16], &mut tag).expect("a tag");
+    let expected = "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659";
+    assert_eq!(tag.to_vec(), bytes(expected));
+}
+
+#[test]
+fn xchacha20_poly1305_is_that_of_the_draft() {
+    let key: [u8; 32] = bytes("808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f")
+        .try_into()
+        .expect("a key");
+    let nonce: [u8; 24] =
+        bytes("404142434445464748494a4b4c4d4e4f5051525354555657").try_into().expect("a nonce");
+    let msg = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for \
+                the future, sunscreen would be it.";
+    let aad = &bytes("50515253c0c1c2c3c4c5c6c7");
+    let cipher = XChaCha20Poly1305::new(&key.into());
+    let made = cipher.encrypt(&XNonce::from(nonce), Payload { msg, aad }).expect("sealed");
+    let expected = "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb\
+                    731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216cb96b72e1213b452\
+                    2f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff9\
+                    21f9664c97637da9768812f615c68b13b52e\
+                    c0875924c1c7987947deafd8780acf49";
+    assert_eq!(made, bytes(expected));
+}
+
+#[test]
+fn a_sealed_file_says_for_whom_it_is_and_nothing_of_what_it_holds() {
+    let file = sealed();
+    assert!(
+        file.starts_with("{\n\"format\":\"yixin-sealed\",\n\"version\":\"1.0\",\n\"for\":\"林静\"")
+    );
+    assert!(!file.contains("李明") && !file.contains(PASSPHRASE));
+    let read = Sealed::read(file.as_bytes()).expect("a sealed file");
+    assert_eq!(read.header, header());
+    assert_eq!(open(file.as_bytes(), PASSPHRASE).as_deref(), Ok(TEXT));
+    let parsed: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+    assert_eq!(parsed["from"], "平板A");
+}
+
+#[test]
+fn one_key_seals_several_files_and_opens_each() {
+    let key = Key::make(PASSPHRASE, &header().making).expect("a key");
+    let other = SealedHeader { nonce: [10; 24], ..header() };
+    let files = [("甲", header()), ("乙", other)]
+        .map(|(text, header)| (text, seal_with(text, &key, &header).expect("sealed")));
+    for (text, file) in &files {
+        let read = Sealed::read(file.as_bytes()).expect("a sealed file");
+        assert_eq!(read.open_with(&key).as_deref(), Ok(*text));
+    }
+}
+
+#[test]
+fn a_passphrase_is_the_same_however_a_chinese_keyboard_spells_it() {
+    let file = seal(TEXT, " Spring  rain 2026!", &header()).expect("sealed");
+    for same in ["Spring rain 2026!", "　Ｓｐｒｉｎｇ　ｒａｉｎ ２０２６！ "] {
+        assert_eq!(open(file.as_bytes(), same).as_deref(), Ok(TEXT), "{same}");
+    }
+    for other in ["spring rain 2026!", "Springrain 2026!", "", "枇杷晚翠梧桐早凋"] {
+        assert_eq!(open(file.as_bytes(), other), Err(SealError::Wrong), "{other}");
+    }
+}
+
+#[test]
+fn every_byte_counts() {
+    let file = sealed();
+    let key = Key::make(PASSPHRASE, &header().making).expect("a key");
+    let opens = |bytes: &[u8]| Sealed::read(bytes).and_then(|read| read.open_with(&key)).is_ok();
+    assert!(opens(file.as_bytes()));
+    for at in 0..file.len() {
+        for bit in 0..8 {
+            let mut changed = file.clone().into_bytes();
+            changed[at] ^= 1 << bit;
+            assert!(!opens(&changed), "byte {at}, bit {bit}");
+        }
+        if at < file.len() - 1 {
+            assert!(!opens(&file.as_bytes()[..at]), "cut at {at}");
+        }
+        let mut longer = file.clone().into_bytes();
+        longer.insert(at.max(1), b' ');
+        assert!(!opens(&longer) || at >= file.len() - 1, "a space at {at}");
+    }
+}
+
+#[test]
+fn what_mail_and_pasting_put_around_a_file_does_no_harm() {
+    let file = sealed();
+    for text in [file.trim_end().to_owned(), format!("\u{FEFF}\r\n{file}\r\n ")] {
+        assert!(is_sealed(text.as_bytes()));
+        assert_eq!(open(text.as_bytes(), PASSPHRASE).as_deref(), Ok(TEXT));
+    }
+}
+
+/// What is refused before a key is made, and how.
+#[test]
+fn what_is_no_sealed_file_is_refused_with_its_reason_before_a_key_is_made() {
+    let file = sealed();
+    let why = |text: &str| Sealed::read(text.as_bytes()).map(|read| read.header).unwrap_err();
+    let changed = |from: &str, to: &str| {
+        assert!(file.contains(from), "{from}");
+        why(&file.replacen(from, to, 1))
+    };
+    assert_eq!(why(""), SealError::NotSealed);
+    assert_eq!(why("{}"), SealError::NotSealed);
+    assert_eq!(changed("yixin-sealed", "yixin-bundle"), SealError::NotSealed);
+    assert_eq!(why(&file[..60]), SealError::CutOff);
+    assert_eq!(why(&file[..file.len() - 10]), SealError::CutOff);
+    // No JSON at all, and so without a version.
+    assert_eq!(why(&format!("{file}{file}")), SealError::Header("version"));
+    assert_eq!(changed("1.0", "2.0"), SealError::Newer);
+    assert_eq!(changed("1.0", "0.9"), SealError::Header("version"));
+    assert_eq!(changed("\"for\":\"林静\",\n", ""), SealError::Header("for"));
+    assert_eq!(changed("\"for\"", "\"for\":\"林\",\n\"for\""), SealError::Header("for"));
+    assert_eq!(changed("林静", &"林".repeat(101)), SealError::Header("for"));
+    assert_eq!(changed("1795266300000", "1"), SealError::Header("made"));
+    assert_eq!(changed("argon2id", "argon2i"), SealError::Header("kdf"));
+    assert_eq!(changed("\"lanes\":1", "\"lanes\":4"), SealError::Header("kdf"));
+    assert_eq!(changed("BwcHBwcHBwcHBwcHBwcHBw==", "BwcHBw=="), SealError::Header("kdf"));
+    assert_eq!(changed("xchacha20", "chacha20"), SealError::Header("cipher"));
+    // Weaker than any that is sealed, and dearer than any that is opened.
+    assert_eq!(changed("19456", "19455"), SealError::Header("kdf"));
+    assert_eq!(changed("\"passes\":2", "\"passes\":1"), SealError::Header("kdf"));
+    for memory in ["262145", "4294967295"] {
+        assert_eq!(changed("19456", memory), SealError::Demanding);
+    }
+    assert_eq!(changed("\"passes\":2", "\"passes\":17"), SealError::Demanding);
+    let body = file.find("\"sealed\":\"").expect("a body") + 10;
+    assert_eq!(why(&format!("{}*{}", &file[..body], &file[body + 1..])), SealError::NotBase64);
+    assert_eq!(why(&format!("{}{}", &file[..body], &file[body + 1..])), SealError::NotBase64);
+    let huge = format!("{}{}", &file[..body], "A".repeat(64 << 20));
+    assert_eq!(why(&huge), SealError::TooLarge);
+    let long = file.replacen("{\n", &format!("{{{}", " ".repeat(65 << 10)), 1);
+    assert!(Sealed::read(long.as_bytes()).is_err());
+    for wrong in [SealError::Wrong, SealError::Newer, SealError::Demanding] {
+        assert!(wrong.to_string().ends_with('。'));
+    }
+}
+
+/// A newer minor version may add members, signatures among them; they are authenticated with the
+/// rest, so none can be put in or taken out by others.
+#[test]
+fn members_that_are_not_known_are_passed_over_and_yet_count() {
+    let file = sealed();
+    let more = file.replacen("\"cipher\"", "\"signatures\":[{\"by\":\"甲\"}],\n\"cipher\"", 1);
+    let read = Sealed::read(more.as_bytes()).expect("read");
+    assert_eq!(read.header, header());
+    assert_eq!(open(more.as_bytes(), PASSPHRASE), Err(SealError::Wrong));
+    let turned = file.replacen("\"for\":\"林静\",\n", "", 1).replacen(
+        "\"made\"",
+        "\"for\":\"林静\",\n\"made\"",
+        1,
+    );
+    assert!(Sealed::read(turned.as_bytes()).is_ok());
+    assert_eq!(open(turned.as_bytes(), PASSPHRASE), Err(SealError::Wrong));
+
+    // As such a version would write it: other members, in another order, sealed as they stand.
+    let making = header().making;
+    let mut key = [0; 32];
+    let params = argon2::Params::new(19_456, 2, 1, Some(32)).expect("in bounds");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(PASSPHRASE.as_bytes(), &making.salt, &mut key)
+        .expect("a key");
+    let head = &turned[..turned.find("\"sealed\":\"").expect("a body") + 10];
+    let head = head.replacen("1.0", "1.7", 1).replacen("\"made\"", "\"new\":[1],\"made\"", 1);
+    let msg = &*miniz_oxide::deflate::compress_to_vec(TEXT.as_bytes(), 9);
+    let sealed = XChaCha20Poly1305::new(&key.into())
+        .encrypt(&XNonce::from([9; 24]), Payload { msg, aad: head.as_bytes() })
+        .expect("sealed");
+    let theirs = format!("{head}{}\"\n}}", STANDARD.encode(sealed));
+    assert_eq!(open(theirs.as_bytes(), PASSPHRASE).as_deref(), Ok(TEXT));
+}
+
+#[test]
+fn a_device_bears_what_it_does_in_a_second_and_never_less_than_the_least() {
+    let cost = |memory, passes| Cost::new(memory, passes).expect("in bounds");
+    for (least, expected) in [
+        (0.0, Cost::USUAL),
+        (150.0, Cost::USUAL),
+        (250.0, cost(65_536, 2)),
+        (500.0, cost(32_768, 2)),
+        (900.0, Cost::LEAST),
+        (60_000.0, Cost::LEAST),
+        (f64::NAN, Cost::LEAST),
+    ] {
+        assert_eq!(Cost::bearable(least), expected, "{least}");
+    }
+}
+
+#[test]
+fn what_is_quickly_guessed_is_no_passphrase() {
+    for short in ["", "123456", "党支部2026", "五个汉字呢", "a b c d", "　　　　　　　　　　　"]
+    {
+        assert_eq!(check(short), Err(Weak::Short), "{short}");
+    }
+    assert_eq!(check("13800001234"), Err(Weak::Digits));
+    assert_eq!(check("２０２６１１２１０９３０"), Err(Weak::Digits));
+    assert_eq!(check("aaaaaaaaaaaa"), Err(Weak::Monotonous));
+    for good in ["枇杷晚翠梧桐", "four green apple trees", "Xk4-pp9-QzT", "门诊三楼 blue 42 hats"]
+    {
+        assert_eq!(check(good), Ok(()), "{good}");
+    }
+}
+
+/// Made once, as a tablet makes it; it opens for ever, byte for byte.
+#[test]
+fn the_sealed_file_that_was_kept_opens_for_ever() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let file = fs::read(folder.join("sealed/1.0.json")).expect("the sealed file");
+    let held = fs::read_to_string(folder.join("bundles/1.0.json")).expect("what it holds");
+    let read = Sealed::read(&file).expect("a sealed file");
+    assert_eq!(read.header.recipient, "党办 林静");
+    assert_eq!(read.header.making.cost, Cost::USUAL);
+    assert_eq!(open(&file, PASSPHRASE), Ok(held.clone()));
+    bundle::read(held.as_bytes()).expect("a bundle");
+}
