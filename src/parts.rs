@@ -13,7 +13,7 @@ use yixin::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
 use yixin::app::{Session, speed, speed_exchange};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
-    branches, disputes, exchange, import_roster, import_totals, month, redactions, registers,
+    branches, care, disputes, exchange, import_roster, import_totals, month, redactions, registers,
     settings, standard, twins,
 };
 use yixin::ui::parts::{OfficePage, Parts};
@@ -40,6 +40,8 @@ pub const PARTS: Parts = Parts {
             Ok(())
         })
     },
+    care: |session, waiting| Box::pin(async move { Ok(care_view(session, waiting).await?.await) }),
+    welcome: || Box::pin(welcome_view()),
     month: |route| Box::pin(month_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
@@ -51,6 +53,19 @@ pub const PARTS: Parts = Parts {
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
 fn tidy(session: Session) -> Fetched<Work> {
     Ok(Box::pin(async move { session.tidy().await }))
+}
+
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn care_view(
+    session: Session,
+    waiting: RwSignal<bool>,
+) -> Fetched<Pin<Box<dyn Future<Output = AnyView>>>> {
+    Ok(Box::pin(care::care_view(session, waiting)))
+}
+
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn welcome_view() -> Fetched<AnyView> {
+    Ok(care::welcome_view())
 }
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]

@@ -2,7 +2,7 @@
 
 use crate::browser::clock::elapsed_millis;
 use crate::browser::{files, page};
-use crate::exchange::bundle::{BundleError, Reading};
+use crate::exchange::bundle::{Bundle, BundleError, Reading};
 use crate::exchange::plan::{ImportPlan, Planning};
 use crate::ledger::{Ledger, LedgerId};
 
@@ -23,25 +23,8 @@ pub(super) async fn bring(
     look: impl Fn(&mut dyn FnMut(&Ledger)),
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
-    let mut reading = Reading::new(&content);
-    // The browser hashes several times as fast as we, and beside us.
-    let hash = files::sha256(reading.body());
-    if hash.is_some() {
-        reading.leave_hash();
-    }
     let mut clock = Slices(0.0);
-    clock.give_way(|| show("正在核对文件", 0.0)).await?;
-    while reading.step(BYTES) {
-        if clock.is_over() {
-            clock.give_way(|| show("正在核对文件", reading.progress())).await?;
-        }
-    }
-    let hash = match hash {
-        Some(hash) => files::bytes_of(hash).await,
-        None => None,
-    };
-    clock.give_way(|| show("正在核对文件", 1.0)).await?;
-    let bundle = match reading.finish(hash.as_deref()) {
+    let bundle = match read(&content, &mut clock, &show).await? {
         Ok(bundle) => bundle,
         Err(error) => return Some(Err(error)),
     };
@@ -58,6 +41,37 @@ pub(super) async fn bring(
             return Some(Ok(planning.finish()));
         }
     }
+}
+
+/// Reads a bundle, with its hash.
+async fn read(
+    content: &[u8],
+    clock: &mut Slices,
+    show: &impl Fn(&'static str, f64) -> bool,
+) -> Option<Result<Bundle, BundleError>> {
+    let mut reading = Reading::new(content);
+    // The browser hashes several times as fast as we, and beside us.
+    let hash = files::sha256(reading.body());
+    if hash.is_some() {
+        reading.leave_hash();
+    }
+    clock.give_way(|| show("正在核对文件", 0.0)).await?;
+    while reading.step(BYTES) {
+        if clock.is_over() {
+            clock.give_way(|| show("正在核对文件", reading.progress())).await?;
+        }
+    }
+    let hash = match hash {
+        Some(hash) => files::bytes_of(hash).await,
+        None => None,
+    };
+    clock.give_way(|| show("正在核对文件", 1.0)).await?;
+    Some(reading.finish(hash.as_deref()))
+}
+
+/// Reads the text of a bundle that we have written; `None` where that does not go.
+pub(super) async fn read_back(content: &[u8]) -> Option<Bundle> {
+    read(content, &mut Slices(0.0), &|_, _| true).await?.ok()
 }
 
 /// When the page was last given way to.

@@ -12,7 +12,7 @@ use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
 use crate::registers::{Problem, Register};
 use crate::reports::Table;
-use crate::storage::{ImportId, Receipt, StorageError};
+use crate::storage::{Durability, ImportId, Receipt, StorageError};
 
 use super::bringing::bring;
 use super::session::Session;
@@ -113,10 +113,13 @@ pub async fn import_edits(
 ) -> Result<Imported, ImportError> {
     let receipt = Receipt::of(header, file, clock::now());
     let changes = edits.iter().map(|edit| edit.changes.len()).sum();
-    let (id, _) = session
+    let (id, recorded) = session
         .with_store(async |store| store.record_import(&receipt, &edits).await)
         .await
         .map_err(|error| ImportError::NotKept(error.to_string()))?;
+    if (recorded.durability, recorded.trouble) == (Durability::Strict, Some(StorageError::Full)) {
+        session.note_full();
+    }
     session.tell(&edits);
     session.insert(edits);
     session.imports.update(|imports| {

@@ -1,7 +1,11 @@
-//! What there is to know of this device: its stores, and how much room they take.
+//! What there is to know of this device: its stores, how much room they take, and how long they stay.
 
-use crate::browser::{local_storage::BrowserStorage, page};
-use crate::storage::{StorageError, Which};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use leptos::prelude::Update;
+
+use crate::browser::{clock, device, page};
+use crate::storage::{Pace, Reckoning, StorageError, Usage, Which};
 
 use super::session::Session;
 
@@ -12,8 +16,10 @@ pub struct DeviceStores {
     pub local: Option<StorageError>,
     /// Why the journal cannot be used.
     pub journal: Option<StorageError>,
-    /// How many characters of localStorage this site takes; browsers give five million.
-    pub local_units: Option<usize>,
+    /// What takes room in localStorage.
+    pub room: Option<Usage>,
+    /// For how many years what is left suffices, where that can be said.
+    pub years: Option<usize>,
     /// How many bytes this site takes in all, and may take.
     pub usage: Option<(u64, u64)>,
     /// Whether the browser has promised not to clear this site's data by itself.
@@ -25,11 +31,44 @@ pub async fn device_stores(session: Session) -> DeviceStores {
     let (local, journal) = session
         .with_store(async |store| (store.trouble(Which::Local), store.trouble(Which::Journal)))
         .await;
+    let room = local_usage(session).await;
+    let years = room.as_ref().and_then(|room| {
+        session.peek(|ledger| room.years_left(Pace::of(ledger, clock::now()), ledger))
+    });
     DeviceStores {
         local,
         journal,
-        local_units: BrowserStorage::open().and_then(|storage| storage.units()).ok(),
+        room,
+        years,
         usage: page::storage_usage().await,
         persistent: page::is_persistent().await,
+    }
+}
+
+/// What takes room in localStorage, as this browser reckons; `None` where it cannot be read.
+pub async fn local_usage(session: Session) -> Option<Usage> {
+    let reckoning = if device::is_webkit() { Reckoning::Bytes } else { Reckoning::Units };
+    session.with_store(async |store| store.usage(reckoning)).await.ok()
+}
+
+/// Removes what imports brought that were taken back.
+///
+/// # Errors
+/// What went wrong, in words.
+pub async fn remove_leftovers(session: Session) -> Result<(), String> {
+    let removed = session.with_store(async |store| store.remove_leftovers().await).await;
+    removed.map_err(|error| error.to_string())?;
+    session.imports.update(|imports| imports.retain(|one| !one.taken_back));
+    Ok(())
+}
+
+/// Asks the browser not to clear this site's data by itself: once a page, and only when there is
+/// something of one's own to be kept. Most browsers answer without asking the user.
+pub async fn keep_for_good(session: Session) {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    let has_own = !session.is_sample() && session.peek(|ledger| ledger.change_count() > 0);
+    if has_own && !ASKED.swap(true, Ordering::Relaxed) && page::is_persistent().await == Some(false)
+    {
+        let _ = page::ask_to_persist().await;
     }
 }

@@ -14,7 +14,9 @@ use crate::exchange::scope::{Restricted, Scope};
 use crate::exchange::sealing::SealError;
 use crate::ledger::{Ledger, LedgerId, Moment, RecordId, WriterId, day_text};
 use crate::registers::HOSPITAL;
+use crate::storage::Backup;
 
+use super::backup::check_backup;
 use super::commands::file_name;
 use super::sealing::{Envelope, seal_all};
 use super::session::Session;
@@ -112,8 +114,41 @@ fn chosen(
     })
 }
 
+/// What has become of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exported {
+    /// How it was handed over.
+    pub outcome: HandedOver,
+    /// How many files there are.
+    pub files: usize,
+    /// Whether it was read back and found whole; `None` where it is no backup anyway.
+    pub whole: Option<bool>,
+}
+
+impl Exported {
+    /// What happened, and what to do.
+    pub fn words(&self) -> String {
+        let done = match (self.outcome, self.whole) {
+            (HandedOver::Cancelled, _) => return "没有导出".to_owned(),
+            (_, Some(false)) => {
+                return "文件读回来和台账对不上，不能当备份。本机数据没有改动，请再导出一次"
+                    .to_owned();
+            }
+            (HandedOver::Shared, _) => "已交出去",
+            (HandedOver::Downloaded, _) => "已导出，请在“下载”里看到它再离开",
+        };
+        match self.files {
+            1 => done.to_owned(),
+            files => {
+                format!("{done}：内容较多，分成了 {files} 个文件，请全部交给对方，导入的先后不限")
+            }
+        }
+    }
+}
+
 /// Hands something over as a bundle, or as several where one would be too large to be read; sealed
-/// where there is an envelope. Says how many there are.
+/// where there is an envelope. What holds everything is read back then, and noted as a backup where
+/// it is whole.
 ///
 /// # Errors
 /// Where the browser takes no file, or it cannot be sealed.
@@ -121,7 +156,7 @@ pub async fn export_bundle(
     session: Session,
     goods: &Goods,
     envelope: Option<&Envelope>,
-) -> Result<(HandedOver, usize), ExportError> {
+) -> Result<Exported, ExportError> {
     let made = clock::now();
     let ids = [clock::random(), clock::random()].map(u128::from);
     let fresh = Fresh { ledger: LedgerId(ids[0] << 64 | ids[1]), writer: clock::new_writer() };
@@ -132,6 +167,7 @@ pub async fn export_bundle(
         Some(part) => parts::write(part, header, ROOM),
         None => session.peek(|ledger| parts::write(ledger, header, ROOM)),
     };
+    let backup = chosen.is_none().then(|| session.peek(|ledger| Backup::of(ledger, made)));
     if let Some(envelope) = envelope {
         texts = seal_all(texts, envelope, &tablet, made)?;
     }
@@ -143,5 +179,12 @@ pub async fn export_bundle(
     let files: Vec<(&str, &[u8])> =
         both.map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let outcome = files::hand_over_all("application/json", &files).await?;
-    Ok((outcome, of))
+    let whole = match backup.filter(|_| outcome != HandedOver::Cancelled) {
+        Some(backup) => {
+            let passphrase = envelope.map(|envelope| envelope.passphrase.as_str());
+            Some(check_backup(session, &backup, &texts, passphrase).await)
+        }
+        None => None,
+    };
+    Ok(Exported { outcome, files: of, whole })
 }

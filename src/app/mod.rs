@@ -1,5 +1,7 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
+mod alarm;
+mod backup;
 mod bringing;
 mod commands;
 mod device;
@@ -23,13 +25,15 @@ mod table_file;
 mod totals;
 mod twins;
 
+pub use alarm::Alarm;
+pub use backup::last_backup;
 pub use commands::{
     ImportError, Imported, bring_bundle, delete, hand_over_table, import_edits, look_at_import,
     remove_entry, restore, save, settle, take_back_import,
 };
-pub use device::{DeviceStores, device_stores};
+pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
 pub use entrance::{Entrance, Found, Joined, Unopened};
-pub use exporting::{ExportError, Goods, bundle_file_name, export_bundle, held_by};
+pub use exporting::{ExportError, Exported, Goods, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use partners::{known_partners, remember_partner};

@@ -11,8 +11,11 @@ use crate::browser::{clock, page, tabs::Tabs};
 use crate::exchange::wire::{WireError, check_edit};
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
-use crate::storage::{Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
+use crate::storage::{
+    Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened, StorageError, Tablet,
+};
 
+use super::alarm::Alarm;
 use super::stores::TabStore;
 
 /// Where saving stands.
@@ -40,6 +43,8 @@ pub struct Session {
     revision: RwSignal<u64>,
     /// Where saving stands.
     pub saving: RwSignal<Saving>,
+    /// The store that takes nothing more.
+    pub alarm: RwSignal<Option<Alarm>>,
     /// How many edits can be undone, and how many redone.
     pub steps: RwSignal<(usize, usize)>,
     /// The imports that this tablet has taken in.
@@ -58,6 +63,8 @@ struct State {
     last: Cell<u32>,
     /// How many edits of this tab are being saved.
     under_way: Cell<usize>,
+    /// Whether localStorage, and whether the journal, was full at the last writing.
+    full: Cell<(bool, bool)>,
     done: RefCell<Vec<EditId>>,
     undone: RefCell<Vec<EditId>>,
     /// What the last commit made, if anything.
@@ -86,12 +93,14 @@ impl Session {
                 writer,
                 last: Cell::new(0),
                 under_way: Cell::new(0),
+                full: Cell::default(),
                 done: RefCell::default(),
                 undone: RefCell::default(),
                 committed: Cell::new(None),
             })),
             revision: RwSignal::new(0),
             saving: RwSignal::new(Saving::Saved),
+            alarm: RwSignal::new(None),
             steps: RwSignal::new((0, 0)),
             imports: RwSignal::new(opened.imports),
         };
@@ -309,17 +318,24 @@ impl Session {
     async fn keep(&self, edit: Edit) -> Saving {
         let state = self.state();
         let outcome = match state.store.record(&edit).await {
-            Ok(recorded) => match (recorded.durability, recorded.trouble) {
-                (Durability::Strict, _) => Saving::Saved,
-                (Durability::Written, _) => Saving::Written,
-                (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
-                (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
-            },
+            Ok(recorded) => {
+                let is_full = recorded.trouble == Some(StorageError::Full);
+                state.full.set((state.full.get().0, is_full));
+                match (recorded.durability, recorded.trouble) {
+                    (Durability::Strict, _) => Saving::Saved,
+                    (Durability::Written, _) => Saving::Written,
+                    (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
+                    (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
+                }
+            }
             Err(error) => Saving::Wrong(error.to_string()),
         };
+        self.look_for_alarm();
         state.tabs.tell(&edit);
         state.under_way.set(state.under_way.get() - 1);
-        self.show(outcome.clone());
+        // What neither store took earlier is not saved by a later edit that is.
+        let others_are = state.store.only_in_memory() == 0;
+        self.show(if others_are { outcome.clone() } else { Saving::Wrong(String::new()) });
         outcome
     }
 
@@ -366,11 +382,36 @@ impl Session {
         edits.iter().for_each(|edit| state.tabs.tell(edit));
     }
 
-    /// Packs up what only the journal holds.
+    /// Packs up what only the journal holds. What fails stays in the journal, and is packed up the
+    /// next time.
     pub fn checkpoint(&self) {
-        // What fails stays in the journal, and is packed up the next time; where there is no
-        // journal, recording has said so already.
-        let _ = self.state().store.checkpoint();
+        let state = self.state();
+        let packed = state.store.checkpoint();
+        // Where there was nothing to pack, nothing is known.
+        if packed != Ok(0) {
+            state.full.set((packed == Err(StorageError::Full), state.full.get().1));
+        }
+        let was_wrong = matches!(self.saving.get_untracked(), Saving::Wrong(_));
+        if was_wrong && packed.is_ok() && state.under_way.get() == 0 {
+            self.saving.set(Saving::Written);
+        }
+        self.look_for_alarm();
+    }
+
+    /// Takes note that localStorage took no more of what the journal has.
+    pub fn note_full(&self) {
+        let state = self.state();
+        state.full.set((true, state.full.get().1));
+        self.look_for_alarm();
+    }
+
+    /// Sets off the alarm, or ends it.
+    fn look_for_alarm(&self) {
+        let state = self.state();
+        let alarm = Alarm::of(state.store.only_in_memory(), state.full.get());
+        if self.alarm.get_untracked() != alarm {
+            self.alarm.set(alarm);
+        }
     }
 
     /// Follows what other tabs write, and packs up now and then and when the page hides.

@@ -35,20 +35,6 @@ impl BrowserStorage {
             Err(error) => Err(error),
         }
     }
-
-    /// How many UTF-16 units all keys of this origin take, and whether any of them is not Latin-1,
-    /// which doubles its cost in WebKit.
-    ///
-    /// # Errors
-    /// Where the store cannot be read.
-    pub fn units(&self) -> Result<usize, StorageError> {
-        let mut units = 0;
-        for key in self.keys("")? {
-            let text = self.get(&key)?.unwrap_or_default();
-            units += key.encode_utf16().count() + text.encode_utf16().count();
-        }
-        Ok(units)
-    }
 }
 
 impl KeyValue for BrowserStorage {

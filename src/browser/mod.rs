@@ -2,6 +2,7 @@
 
 pub mod chinese;
 pub mod clock;
+pub mod device;
 pub mod files;
 pub mod given;
 pub mod indexed_db;

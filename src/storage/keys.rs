@@ -23,7 +23,7 @@ pub(super) enum Key {
     /// A damaged text, set aside.
     Damaged,
     /// What a newer version of the app may have put there, or what opening has no business with:
-    /// the notes on partners.
+    /// the notes on partners and backups.
     Unknown,
 }
 
@@ -60,6 +60,16 @@ pub(super) fn partner(ledger: LedgerId, writer: WriterId, number: u32) -> String
 /// What the keys of those notes begin with.
 pub(super) fn partners(ledger: LedgerId) -> String {
     format!("{ROOT}{ledger}/p/")
+}
+
+/// A note on a backup.
+pub(super) fn backup(ledger: LedgerId, writer: WriterId, number: u32) -> String {
+    format!("{}{writer}-{number}", backups(ledger))
+}
+
+/// What the keys of those notes begin with.
+pub(super) fn backups(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/b/")
 }
 
 /// Where the damaged text of a key is set aside.

@@ -5,12 +5,14 @@
 //! each other, and whatever is left over, doubled or out of order is harmless. Either store heals
 //! the other.
 
+mod backup;
 mod catalog;
 mod import;
 mod keys;
 mod load;
 mod memory;
 mod partner;
+mod quota;
 mod report;
 mod scrub;
 mod segment;
@@ -18,9 +20,11 @@ mod store;
 mod tidy;
 mod traits;
 
+pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
 pub use import::{ImportId, Receipt};
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
+pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
 pub use report::{DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
 pub use scrub::Erasing;
 pub use segment::SegmentError;

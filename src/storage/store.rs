@@ -120,11 +120,11 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             Ok(durability) => Recorded { durability, trouble: None },
             Err(error) => {
                 // Without the journal localStorage is the only home there is.
+                self.state.borrow_mut().unjournaled.insert(edit.head.id);
                 let (durability, trouble) = match self.checkpoint() {
                     Ok(_) => (Durability::Written, error),
                     Err(local) => (Durability::Memory, StorageError::of_both(error, local)),
                 };
-                self.state.borrow_mut().unjournaled.insert(edit.head.id);
                 Recorded { durability, trouble: Some(trouble) }
             }
         })
@@ -141,6 +141,13 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Whether some edit is in no segment yet.
     pub fn has_pending(&self) -> bool {
         !self.state.borrow().pending.is_empty()
+    }
+
+    /// How many edits neither store took: they are in this page's memory alone.
+    pub fn only_in_memory(&self) -> usize {
+        let state = self.state.borrow();
+        let pending = state.pending.iter();
+        pending.filter(|edit| state.unjournaled.contains(&edit.head.id)).count()
     }
 
     /// Packs the edits that are in no segment yet into new ones, and says how many edits those

@@ -53,6 +53,10 @@ pub struct Parts {
     pub sample: fn(Door) -> Coming<()>,
     /// Heals and tidies the stores.
     pub tidy: fn(Session) -> Coming<()>,
+    /// What is told on the home page of room and backups; whether something is to be done.
+    pub care: fn(Session, RwSignal<bool>) -> Coming<AnyView>,
+    /// What is told of this browser before one comes in.
+    pub welcome: fn() -> Coming<AnyView>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
     /// The list of registers.
@@ -80,4 +84,10 @@ pub fn show(page: Coming<AnyView>) -> AnyView {
         {Suspend::new(page)}
     }
     .into_any()
+}
+
+/// Shows something beside a page as soon as its part is there; nothing where it does not arrive.
+pub fn show_quietly(coming: Coming<AnyView>) -> AnyView {
+    let coming = async move { coming.await.unwrap_or_else(|_| ().into_any()) };
+    Suspend::new(SendWrapper::new(coming)).into_any()
 }

@@ -8,14 +8,17 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
-use crate::app::{Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
+use crate::app::{Alarm, Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
 use crate::ledger::{Kept, LedgerId};
 use crate::registers::register;
 use crate::storage::{LedgerEntry, LedgerKind, Tablet};
 
-use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
+use super::components::{
+    Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell, ToastHandle,
+    Toasts,
+};
 use super::pages;
 use super::parts::{OfficePage, Parts, show};
 use super::words::kept_words;
@@ -339,7 +342,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Saving::Busy => Shown::Busy,
         Saving::Saved => Shown::Done,
         Saving::Written => Shown::Noted,
-        Saving::Wrong(text) => Shown::Problem(text),
+        Saving::Wrong(_) => Shown::Problem("没有存下".to_owned()),
     });
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let page = move || match section.get() {
@@ -359,10 +362,25 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             places
             saving
             banner=Signal::stored(banner.to_owned())
+            alarm=move || move || session.alarm.get().map(alarm_view)
             on_problem=Callback::new(move |()| place.go(&Route::Settings))
         >
             {page}
         </Shell>
+    }
+    .into_any()
+}
+
+/// What is safe while a store takes nothing more, and the way out.
+fn alarm_view(alarm: Alarm) -> AnyView {
+    view! {
+        <Notice
+            kind=NoticeKind::Error
+            title=alarm.title()
+            text=alarm.text()
+            alert=true
+            action=|| view! { <LinkButton label="去导出" href=Route::Exchange.href()/> }
+        />
     }
     .into_any()
 }

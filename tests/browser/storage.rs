@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen_test::wasm_bindgen_test;
+use yixin::browser::device;
 use yixin::browser::indexed_db::BrowserJournal;
 use yixin::browser::local_storage::BrowserStorage;
 use yixin::exchange::bundle::write_body;
@@ -11,8 +12,8 @@ use yixin::ledger::{
     Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value, WriterId,
 };
 use yixin::storage::{
-    Catalog, Durability, Erasing, Journal, KeyValue, LedgerEntry, LedgerKind, StorageError, Store,
-    Stores, Which,
+    Backup, Catalog, Durability, Erasing, Fullness, Journal, KeyValue, LOCAL_ROOM, LedgerEntry,
+    LedgerKind, Reckoning, StorageError, Store, Stores, Which,
 };
 
 use super::HARD;
@@ -61,7 +62,6 @@ fn local_storage_lists_only_what_has_the_prefix() {
     local.set("other-list", "1").expect("room");
     assert_eq!(local.get("yixin-list/𠮷"), Ok(Some(HARD.to_owned())));
     assert_eq!(local.keys("yixin-list/"), Ok(vec!["yixin-list/𠮷".to_owned()]));
-    assert!(local.units().expect("readable") > HARD.encode_utf16().count());
     local.remove("yixin-list/𠮷").expect("removable");
     local.remove("other-list").expect("removable");
     assert_eq!(local.get("yixin-list/𠮷"), Ok(None));
@@ -283,6 +283,8 @@ async fn a_full_local_storage_keeps_the_edit_in_the_journal() {
             size /= 2;
         }
     }
+    // What we reckon is what the browser does.
+    let room = store.usage(Reckoning::Units).expect("readable");
     let new = edit(&opened.ledger, 1, 1, "满");
     let recorded = store.record(&new).await.expect("fits");
     let checkpoint = store.checkpoint();
@@ -290,12 +292,36 @@ async fn a_full_local_storage_keeps_the_edit_in_the_journal() {
     for filler in 1..=number {
         LocalStorage::raw().remove_item(&format!("filler-{filler}")).expect("removable");
     }
+    assert!((LOCAL_ROOM - 20..=LOCAL_ROOM).contains(&room.total()), "{room:?}");
+    assert_eq!((room.percent(), room.fullness()), (100, Fullness::Tight));
     assert_eq!(recorded.durability, Durability::Strict);
     assert_eq!(checkpoint, Err(StorageError::Full));
     assert!(store.has_pending(), "the edit waits for room");
     assert_eq!(opened.ledger.edits(), [new]);
     assert_eq!(store.checkpoint(), Ok(1));
     clear(id);
+}
+
+#[wasm_bindgen_test]
+async fn a_backup_is_remembered_by_the_journal_where_local_storage_was_cleared() {
+    let id = LedgerId(0xb4);
+    clear(id);
+    let stores = stores("backup").await;
+    clear_journal(stores.journal.as_ref().expect("IndexedDB")).await;
+    let (store, opened) = Store::open(stores.clone(), id, WriterId(1)).await.expect("opens");
+    let backup = Backup::of(&opened.ledger, Moment { millis: NOW, offset: 480 });
+    assert_eq!(store.note_backup(&backup).await, Ok(Durability::Strict));
+    clear(id);
+    let (store, opened) = Store::open(stores, id, WriterId(2)).await.expect("opens");
+    assert_eq!(store.last_backup().await, Ok(Some(backup)));
+    assert_eq!(opened.vanished, None, "a note alone is no ledger");
+    clear(id);
+}
+
+#[wasm_bindgen_test]
+fn the_browser_of_the_tests_is_no_ipad() {
+    assert!(device::is_secure() && !device::is_webkit());
+    assert!(!device::is_ipad_tab() && !device::is_installed());
 }
 
 #[wasm_bindgen_test]

@@ -24,6 +24,7 @@ struct ShellContext {
     saving: Signal<Saving>,
     on_problem: Option<Callback<()>>,
     banner: Signal<String>,
+    alarm: StoredValue<ViewFn>,
 }
 
 /// The frame: a rail at the left when there is room, a bar at the bottom else; the page in it.
@@ -40,6 +41,9 @@ pub fn Shell(
     /// A line shown above every page, in print too: 示例台账，数据均为虚构. Empty: none.
     #[prop(optional, into)]
     banner: Signal<String>,
+    /// What stands above every page while something is badly wrong.
+    #[prop(optional, into)]
+    alarm: ViewFn,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -72,7 +76,7 @@ pub fn Shell(
             }
         })
         .collect::<Vec<_>>();
-    let context = ShellContext { saving, on_problem, banner };
+    let context = ShellContext { saving, on_problem, banner, alarm: StoredValue::new(alarm) };
     view! {
         <div class="shell">
             <a class="skip-link" href="#page-title" on:click=|event| {
@@ -140,6 +144,7 @@ pub fn Page(
     view! {
         <div class="page" class:is-fill=fill class:has-action=has_action>
             {banner}
+            {context.map(|context| context.alarm.with_value(ViewFn::run))}
             <header class="page-head">
                 {back}
                 <div class="page-where">

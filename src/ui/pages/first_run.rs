@@ -112,10 +112,7 @@ fn choose(door: Door, way: RwSignal<Way>, busy: RwSignal<bool>) -> AnyView {
                 },
             )}
         </section>
-        <p class="outside-note">
-            "用 iPad 的话，请先在 Safari 里点“分享 → 添加到主屏幕”，从主屏幕打开以后再录入："
-            "主屏幕上的应用和 Safari 各有各的数据。"
-        </p>
+        {parts::show_quietly((door.parts().welcome)())}
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use crate::scoring::Board;
 use crate::ui::components::{
     ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats, Tone,
 };
+use crate::ui::parts;
 use crate::ui::root::Door;
 use crate::ui::words::{points, usual_month};
 
@@ -42,6 +43,9 @@ pub fn home_page() -> AnyView {
             view! { <section aria-label="打开台账时发现">{items}</section> }
         })
     };
+    // Whether a backup is due, which is told apart from the other duties.
+    let waiting = RwSignal::new(false);
+    let care = parts::show_quietly((door.parts().care)(session, waiting));
     let empty =
         Memo::new(move |_| session.read(|ledger| ledger.records(MEMBER.name).next().is_none()));
     let content = move || {
@@ -50,7 +54,7 @@ pub fn home_page() -> AnyView {
         }
         view! {
             {move || disputed(session)}
-            {move || duty_list(session, today)}
+            {move || duty_list(session, today, waiting)}
             {move || figures(session, month)}
         }
         .into_any()
@@ -67,6 +71,7 @@ pub fn home_page() -> AnyView {
     view! {
         <Page title=heading crumbs action=entry>
             {findings}
+            {care}
             {content}
         </Page>
     }
@@ -113,7 +118,7 @@ fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
     }
 }
 
-fn duty_list(session: Session, today: Day) -> AnyView {
+fn duty_list(session: Session, today: Day, waiting: RwSignal<bool>) -> AnyView {
     let found = session.scores(|ledger, board| {
         let mut found: Vec<(Duty, Route)> = Vec::new();
         for branch in branches(session, ledger) {
@@ -145,9 +150,11 @@ fn duty_list(session: Session, today: Day) -> AnyView {
             duty_row(Tone::Warn, "现在办", text, "#/registers".to_owned())
         }))
         .collect();
-    let nothing = items.is_empty().then(|| {
-        view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> }
-    });
+    let is_empty = items.is_empty();
+    let nothing = move || {
+        (is_empty && !waiting.get())
+            .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
+    };
     view! {
         <section class="duties">
             <h2 class="section-heading">"要办的事"</h2>

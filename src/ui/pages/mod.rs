@@ -2,12 +2,14 @@
 
 pub mod branches;
 pub mod broken;
+pub mod care;
 pub mod disputes;
 pub mod exchange;
 pub mod first_run;
 pub mod home;
 pub mod import_roster;
 pub mod import_totals;
+pub mod installing;
 pub mod month;
 pub mod paper_table;
 pub mod redactions;

@@ -7,13 +7,16 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::sealing::SealForm;
-use crate::app::{Goods, Session, bundle_file_name, export_bundle, held_by, known_partners};
+use crate::app::{
+    Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup,
+};
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
 use crate::exchange::lacking::Partner;
 use crate::exchange::scope::Scope;
 use crate::ledger::{Ledger, Month, day_label};
 use crate::registers::{BRANCH, REGISTERS};
+use crate::storage::{Backup, backup_words};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, MonthInput, Opt, ToastHandle,
 };
@@ -31,13 +34,10 @@ pub(super) struct Outgoing {
     partner: RwSignal<String>,
     /// The partners, once they were looked for.
     partners: RwSignal<Option<Vec<Arc<Partner>>>>,
+    /// The last backup, once it was looked for.
+    last: RwSignal<Option<Option<Backup>>>,
     /// Whether it is sealed, and how.
     seal: SealForm,
-}
-
-/// Under which key this device remembers when all was last exported.
-pub(super) fn last_key(session: Session) -> String {
-    format!("yixin/look/export/{}", session.entry().id)
 }
 
 impl Outgoing {
@@ -48,7 +48,7 @@ impl Outgoing {
         };
         let branch = session.own_branch().or_else(first);
         let month = Month::of(clock::today()).plus(-1).to_string();
-        Self {
+        let outgoing = Self {
             session,
             kind: RwSignal::new("all".to_owned()),
             branch: RwSignal::new(branch.map(|id| id.to_string()).unwrap_or_default()),
@@ -56,8 +56,18 @@ impl Outgoing {
             until: RwSignal::new(month),
             partner: RwSignal::default(),
             partners: RwSignal::new(None),
+            last: RwSignal::new(None),
             seal: SealForm::new(),
-        }
+        };
+        outgoing.look_for_backup();
+        outgoing
+    }
+
+    fn look_for_backup(self) {
+        spawn_local(async move {
+            let found = last_backup(self.session).await;
+            self.last.try_set(Some(found));
+        });
     }
 
     /// Looks which partners are known; to be called when that is asked for or has changed.
@@ -122,34 +132,22 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
             page::breathe().await;
             let envelope = outgoing.seal.envelope(outgoing.is_cut());
             let words = match export_bundle(session, &goods, envelope.as_ref()).await {
-                Ok((HandedOver::Cancelled, _)) => "没有导出".to_owned(),
-                Ok((outcome, files)) => {
-                    if goods == Goods::Part(Scope::Everything) {
-                        page::remember(&last_key(session), &clock::now().label());
+                Ok(exported) => {
+                    if exported.outcome != HandedOver::Cancelled {
+                        outgoing.seal.forget();
                     }
-                    outgoing.seal.forget();
-                    done_words(outcome, files)
+                    exported.words()
                 }
                 Err(error) => error.to_string(),
             };
             toasts.say(words);
+            outgoing.look_for_backup();
             // The page may be gone by now.
             busy.try_set(false);
         });
     };
     view! { <Button kind=ButtonKind::Primary icon=Icon::Export label reason busy on_click=act/> }
         .into_any()
-}
-
-fn done_words(outcome: HandedOver, files: usize) -> String {
-    let done = match outcome {
-        HandedOver::Shared => "已交出去",
-        _ => "已导出，在“下载”里",
-    };
-    match files {
-        1 => done.to_owned(),
-        _ => format!("{done}：内容较多，分成了 {files} 个文件，请全部交给对方，导入的先后不限"),
-    }
 }
 
 /// What the file will hold.
@@ -164,7 +162,10 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
             }
         }
     });
-    let last = page::remembered(&last_key(session));
+    let last = move || {
+        let last = outgoing.last.get()?;
+        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, clock::today())))
+    };
     let name = move || {
         session.read(|_| ());
         outgoing.goods().map(|goods| bundle_file_name(session, &goods, outgoing.seal.is_on()))
@@ -245,8 +246,8 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
                 <dd>{move || counts.get().0}</dd>
                 <dt>"修改记录"</dt>
                 <dd class="figures">{changes}</dd>
-                <dt>"上次导出全部"</dt>
-                <dd>{last.unwrap_or_else(|| "这台设备上还没有导出过".to_owned())}</dd>
+                <dt>"备份"</dt>
+                <dd class="figures">{last}</dd>
             </dl>
             <p class="exchange-care">
                 {Icon::Warn.view()}

@@ -3,10 +3,8 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::export::last_key;
 use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Goods, Session, bundle_file_name, export_bundle};
-use crate::browser::files::HandedOver;
+use crate::app::{Goods, Session, bundle_file_name, export_bundle, last_backup};
 use crate::browser::{clock, page};
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{BRANCH, HOSPITAL, title};
@@ -19,7 +17,8 @@ use crate::ui::pages::paper_table::paper_table;
 /// The page.
 pub fn handover_page() -> AnyView {
     let session = expect_context::<Session>();
-    let last = RwSignal::new(page::remembered(&last_key(session)));
+    let last = RwSignal::new(None);
+    spawn_local(look_for_backup(session, last));
     let parts = Memo::new(move |_| {
         let (branches, last) = (branches(session), last.get());
         let today = clock::today();
@@ -51,6 +50,12 @@ pub fn handover_page() -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+async fn look_for_backup(session: Session, last: RwSignal<Option<String>>) {
+    let found = last_backup(session).await;
+    // The page may be gone by now.
+    last.try_set(found.map(|backup| backup.made.label()));
 }
 
 /// The branches that are handed over: the keeper's, or all.
@@ -102,16 +107,8 @@ fn export_button(session: Session, last: RwSignal<Option<String>>) -> AnyView {
             let outcome = export_bundle(session, &Goods::Handover, None).await;
             // The page may be gone by now.
             busy.try_set(false);
-            let words = match outcome {
-                Ok((HandedOver::Cancelled, _)) => return toasts.say("没有导出"),
-                Ok((HandedOver::Shared, _)) => "已交出去",
-                Ok(_) => "交接包已导出，在“下载”里",
-                Err(error) => return toasts.say(error.to_string()),
-            };
-            let now = clock::now().label();
-            page::remember(&last_key(session), &now);
-            last.try_set(Some(now));
-            toasts.say(words);
+            toasts.say(outcome.map_or_else(|error| error.to_string(), |exported| exported.words()));
+            look_for_backup(session, last).await;
         });
     };
     view! {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::speed;
 use crate::browser::page;
 use crate::ui::components::Button;
+use crate::ui::pages::installing::ipad_steps;
 
 pub(super) fn install_view() -> AnyView {
     view! {
@@ -13,12 +14,13 @@ pub(super) fn install_view() -> AnyView {
             <p>"装好以后像普通应用一样打开，没有网络也能用，浏览器也更不容易清掉数据。"</p>
             <dl class="facts">
                 <dt>"iPad"</dt>
-                <dd>"用 Safari 打开本页，点右上角的“分享”（方框加向上箭头），选“添加到主屏幕”。主屏幕上的应用与 Safari 里的数据各是各的，请装好再录入。"</dd>
+                <dd>"照下面三步做。主屏幕上的应用和 Safari 里的数据各是各的，请装好再录入；已经在 Safari 里录了的，先导出全部，装好后用“加入已有台账”导入。"</dd>
                 <dt>"安卓、鸿蒙"</dt>
                 <dd>"用 Chrome 或自带浏览器打开，点右上角的菜单，选“安装应用”或“添加到主屏幕”。"</dd>
                 <dt>"电脑"</dt>
                 <dd>"用 Edge 或 Chrome 打开，点地址栏右端的“安装”图标。"</dd>
             </dl>
+            {ipad_steps()}
         </section>
     }
     .into_any()

@@ -4,6 +4,7 @@ mod about;
 mod holidays;
 mod keeper;
 mod ledgers;
+mod room;
 mod storage;
 
 use leptos::prelude::*;

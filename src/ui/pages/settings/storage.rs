@@ -3,18 +3,26 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{DeviceStores, Session, device_stores};
-use crate::browser::page;
-use crate::storage::StorageError;
-use crate::ui::components::{Button, Notice, NoticeKind, StateChip, Tone};
+use super::room;
+use crate::app::routes::Route;
+use crate::app::{DeviceStores, Session, device_stores, last_backup};
+use crate::browser::{clock, device, page};
+use crate::storage::{Backup, StorageError, backup_words};
+use crate::ui::components::{Button, Icon, LinkButton, Notice, NoticeKind, StateChip, Tone};
 use crate::ui::root::Door;
-
-/// What browsers give a site in localStorage, in characters.
-const LOCAL_ROOM: usize = 5_000_000;
 
 pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
     let stores = RwSignal::new(None::<DeviceStores>);
     let refused = RwSignal::new(false);
+    let last = RwSignal::new(None::<Option<Backup>>);
+    spawn_local(async move {
+        let found = last_backup(session).await;
+        last.try_set(Some(found));
+    });
+    let backup = move || {
+        let last = last.get()?;
+        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, clock::today())))
+    };
     let look = move || {
         spawn_local(async move {
             let found = device_stores(session).await;
@@ -43,8 +51,10 @@ pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
                     {state_row("本机存储", "浏览器里的主存储", &found.local)}
                     {state_row("日志副本", "每一步都另记一份，断电也在", &found.journal)}
                 </ul>
-                <p class="figures">{usage_words(&found)}</p>
+                {room::room_view(&found, door, look)}
                 {persistent}
+                <p>{installed_words()}</p>
+                <p class="small muted figures">{space_words(&found)}</p>
             }
             .into_any()
         })
@@ -54,6 +64,10 @@ pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
             <h2>"数据存在哪里"</h2>
             <p>"全部在这台设备的浏览器里，不上传。清除浏览器数据、卸载应用会一起清掉，请经常导出。"</p>
             {findings}
+            <div class="row">
+                <p class="grow figures">{backup}</p>
+                <LinkButton label="去导出" href=Route::Exchange.href() icon=Icon::Export/>
+            </div>
             {body}
         </section>
     }
@@ -88,16 +102,28 @@ fn size_words(bytes: u64) -> String {
     }
 }
 
-fn usage_words(found: &DeviceStores) -> String {
-    let mut parts = Vec::new();
-    if let Some(units) = found.local_units {
-        let percent = (units * 100).div_ceil(LOCAL_ROOM);
-        parts.push(format!("本机存储用了约 {percent}%（{}）", size_words(units as u64)));
+/// What the browser reckons for all that this site keeps, the app itself and the journal among it.
+fn space_words(found: &DeviceStores) -> String {
+    found.usage.map_or_else(String::new, |(used, most)| {
+        let left = most.saturating_sub(used);
+        format!(
+            "连同应用本身和日志副本共 {}，浏览器说还可以用 {}。",
+            size_words(used),
+            size_words(left)
+        )
+    })
+}
+
+fn installed_words() -> &'static str {
+    if !device::is_secure() {
+        "网址不是 https 开头（或是直接打开的文件）：浏览器不保证留住数据，也不能离线使用。请用单位给的 https 网址打开。"
+    } else if device::is_installed() {
+        "正从主屏幕（或桌面）的图标打开，数据不会因为几天不用被清掉。"
+    } else if device::is_ipad_tab() {
+        "正在 iPad 的浏览器里打开：七天不用，系统会清掉这里的数据。请导出全部，装到主屏幕（见“装到主屏幕”），从主屏幕打开后用“加入已有台账”导入。"
+    } else {
+        "正在浏览器里打开，没有装到主屏幕。请用普通窗口：无痕（隐私）窗口一关，里面的数据就没有了。"
     }
-    if let Some((used, quota)) = found.usage {
-        parts.push(format!("连同应用本身共 {}，可用 {}", size_words(used), size_words(quota)));
-    }
-    parts.join("；")
 }
 
 fn persistence_view(

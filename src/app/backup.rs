@@ -1,0 +1,41 @@
+//! Backups: exports of everything that were read back and found whole.
+
+use crate::exchange::sealing::open;
+use crate::storage::Backup;
+
+use super::bringing::read_back;
+use super::session::Session;
+
+/// The last backup of the ledger that this device knows of.
+pub async fn last_backup(session: Session) -> Option<Backup> {
+    session.with_store(async |store| store.last_backup().await).await.ok().flatten()
+}
+
+/// Reads back the texts of files that were handed over, opened with the passphrase where they are
+/// sealed, and notes them as a backup where they hold all that it is of. Says whether they do.
+pub(super) async fn check_backup(
+    session: Session,
+    backup: &Backup,
+    texts: &[String],
+    passphrase: Option<&str>,
+) -> bool {
+    let mut files = Vec::new();
+    for text in texts {
+        let opened = passphrase.map(|passphrase| open(text.as_bytes(), passphrase));
+        let text = match &opened {
+            None => text,
+            Some(Ok(opened)) => opened,
+            Some(Err(_)) => return false,
+        };
+        match read_back(text.as_bytes()).await {
+            Some(file) => files.push(file),
+            None => return false,
+        }
+    }
+    if !session.peek(|ledger| backup.is_whole(ledger, &files)) {
+        return false;
+    }
+    // Where no note could be kept, one is reminded once too often.
+    let _ = session.with_store(async |store| store.note_backup(backup).await).await;
+    true
+}

@@ -1,0 +1,138 @@
+//! What the keeper is told unasked: of room that runs out, of backups, and how to install before the
+//! first entry. It comes with the part `tidy`, after the page stands.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::installing::ipad_steps;
+use crate::app::routes::Route;
+use crate::app::{Session, keep_for_good, last_backup, local_usage};
+use crate::browser::{clock, device};
+use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
+use crate::ui::components::{ButtonKind, Icon, LinkButton, Notice, NoticeKind};
+
+/// Of the home page: room and backup. `waiting` says whether a backup is due.
+pub async fn care_view(session: Session, waiting: RwSignal<bool>) -> AnyView {
+    // A browser may ask the user, who need not answer.
+    spawn_local(keep_for_good(session));
+    let room = local_usage(session).await.and_then(|usage| room_notice(&usage));
+    if session.is_sample() {
+        return room.into_any();
+    }
+    let last = last_backup(session).await;
+    let begun = session.entry().created.day();
+    let asked = {
+        let last = last.clone();
+        Memo::new(move |_| session.read(|ledger| due(last.as_ref(), ledger, begun, clock::today())))
+    };
+    Effect::new(move |_| {
+        waiting.try_set(asked.get().is_some());
+    });
+    let backup = move || backup_view(session, last.as_ref(), asked.get());
+    let ipad = device::is_ipad_tab().then(|| {
+        view! {
+            <Notice
+                kind=NoticeKind::Warn
+                title="七天不用，这里的数据会被 iPad 清掉"
+                text="因为是在浏览器里打开的。请导出全部，装到主屏幕，再从主屏幕打开，用“加入已有台账”导入。"
+                action=|| view! { <LinkButton label="怎么装" href=Route::Settings.href()/> }
+            />
+        }
+    });
+    view! {
+        {ipad}
+        {room}
+        {backup}
+    }
+    .into_any()
+}
+
+fn room_notice(usage: &Usage) -> Option<AnyView> {
+    let (kind, text) = match usage.fullness() {
+        Fullness::Roomy => return None,
+        Fullness::Filling => (NoticeKind::Info, "还能照常登记。有空时到“设置”里看看是什么占的。"),
+        Fullness::Tight => (
+            NoticeKind::Warn,
+            "快满了。现在请先导出全部，再到“设置”里移除不用的台账、清理撤回的导入。",
+        ),
+    };
+    let title = format!("本机存储已用 {}%", usage.percent());
+    let export = usage.fullness() == Fullness::Tight;
+    Some(
+        view! {
+            <Notice
+                kind
+                title
+                text
+                action=move || view! {
+                    {export.then(|| view! {
+                        <LinkButton label="去导出" href=Route::Exchange.href()/>
+                    })}
+                    <LinkButton label="看看占用" href=Route::Settings.href()/>
+                }
+            />
+        }
+        .into_any(),
+    )
+}
+
+/// A quiet line, or, where a backup is due, a note.
+fn backup_view(session: Session, last: Option<&Backup>, asked: Option<Due>) -> AnyView {
+    let words = session.read(|ledger| backup_words(last, ledger, clock::today()));
+    let Some(why) = asked else {
+        return view! { <p class="small muted figures">{words}</p> }.into_any();
+    };
+    let why = match why {
+        Due::Week => "台账只在这台设备上，设备丢了、坏了就没有了。",
+        Due::MonthEnd => "月底了，请把这个月的登记另存一份。",
+    };
+    view! {
+        <Notice
+            kind=NoticeKind::Warn
+            title="该备份了"
+            text=format!("{words}。{why}")
+            action=|| view! {
+                <LinkButton
+                    label="去导出"
+                    href=Route::Exchange.href()
+                    kind=ButtonKind::Plain
+                    icon=Icon::Export
+                />
+            }
+        />
+    }
+    .into_any()
+}
+
+/// Before one comes in: what this browser keeps, and what to do first.
+pub fn welcome_view() -> AnyView {
+    if device::is_ipad_tab() {
+        return view! {
+            <section class="installing" aria-label="先装到主屏幕">
+                <Notice
+                    kind=NoticeKind::Warn
+                    title="先装到主屏幕，再录入"
+                    text="在浏览器里打开的网页，七天不用，iPad 会清掉它的数据；主屏幕上的应用不会。两处的数据各是各的，装好以后从主屏幕打开，再开始录入。"
+                />
+                {ipad_steps()}
+            </section>
+        }
+        .into_any();
+    }
+    if !device::is_secure() {
+        return view! {
+            <Notice
+                kind=NoticeKind::Warn
+                title="这样打开只适合试用"
+                text="网址不是 https 开头（或是直接打开的文件），浏览器不保证留住数据，也不能离线使用。正式登记请用单位给的 https 网址打开。"
+            />
+        }
+        .into_any();
+    }
+    view! {
+        <p class="outside-note">
+            "请用普通窗口打开：无痕（隐私）窗口一关，里面的数据就没有了。用 iPad 的话，请先在 Safari 里添加到主屏幕，再从主屏幕打开。"
+        </p>
+    }
+    .into_any()
+}
