@@ -3,12 +3,13 @@
 #
 #   scripts/setup.sh build   what the site needs: Rust with the wasm target, Trunk, wasm-bindgen, npm packages
 #   scripts/setup.sh test    also what the checks need: Chromium with its driver, a Chinese font, pdftotext
+#   scripts/setup.sh fuzz    what `make fuzz` needs, and no more: Rust, a C++ compiler, cargo-fuzz
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/env.sh
 
 want=${1:-build}
-case $want in build | test) ;; *) echo "usage: $0 [build|test]" >&2; exit 2 ;; esac
+case $want in build | test | fuzz) ;; *) echo "usage: $0 [build|test|fuzz]" >&2; exit 2 ;; esac
 
 fail() { echo "setup: $*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null; }
@@ -51,6 +52,11 @@ install_split() {
     --features build-binary --root target/tools --target-dir target/tools/build
 }
 
+install_fuzz() {
+  cargo install cargo-fuzz --version "$fuzz_version" --locked --debug \
+    --root target/tools --target-dir target/tools/build
+}
+
 # The tool does not tell its version; Cargo keeps a list of what it installed.
 split_is_there() {
   have wasm-split-cli && grep -qs "wasm_split_cli_support $split_version " \
@@ -70,10 +76,11 @@ rust_version=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
 # Trunk from 0.22 on needs a newer Rust than ours.
 trunk_version=0.21.14
 split_version=0.2.4
+fuzz_version=0.13.2
 # The tool must be of the very version of the crate.
 bindgen_version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"/\1/p}' Cargo.lock)
 
-have node || fail "please install Node 20 or newer"
+[ "$want" = fuzz ] || have node || fail "please install Node 20 or newer"
 have rustup || fail "please install rustup"
 
 have cc || install "a C linker" "about 1 min" install_debian build-essential pkg-config
@@ -84,6 +91,13 @@ rust_is_there() {
     cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1
 }
 rust_is_there || install "Rust $rust_version with the wasm target" "about 1 min" install_rust
+
+if [ "$want" = fuzz ]; then
+  have c++ || install "a C++ compiler, for libFuzzer" "about 1 min" install_debian build-essential
+  [ "$(cargo fuzz --version 2>/dev/null)" = "cargo-fuzz $fuzz_version" ] ||
+    install "cargo-fuzz $fuzz_version" "about 2 min" install_fuzz
+  exit
+fi
 
 [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] ||
   install "Trunk $trunk_version" "about 7 min" install_trunk

@@ -257,6 +257,18 @@ fn chains_are_followed_and_a_circle_is_its_least_for_all() {
 }
 
 #[test]
+fn to_name_another_record_elsewhere_than_in_that_field_joins_nothing() {
+    let mut book = Book::new();
+    let [one, other] = ["甲", "乙"].map(|name| unnumbered(&mut book, name, &[]));
+    book.act("edit", |draft, _| {
+        draft.field(&one, "notes", other.as_str());
+        draft.entry(&one, JOINED, other.as_str(), other.as_str());
+    });
+    assert_eq!(book.ledger.resolve(&one), &one);
+    assert_eq!(members(&book.ledger), ["乙", "甲"]);
+}
+
+#[test]
 fn a_long_forged_chain_is_followed_at_once() {
     let count = 20_000;
     let id = |at: usize| RecordId::keyed("member", &format!("{at:05}"));

@@ -7,7 +7,9 @@ mod fixtures;
 
 use std::collections::HashSet;
 
-use fixtures::tablets::{NOW, cell, conflict_lines, part, run, shown, steps, united, value};
+use fixtures::tablets::{
+    NOW, Tablet, cell, conflict_lines, part, run, shown, steps, united, value,
+};
 use proptest::prelude::*;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{
@@ -251,4 +253,62 @@ fn many_changes_of_one_cell_by_falling_stamps_are_no_burden() {
     ledger.insert_all(edits);
     assert_eq!(ledger.change_count(), 100_000);
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+}
+
+#[test]
+fn of_two_copies_of_one_change_that_differ_the_greater_stays() {
+    let (lesser, greater) = (lone_edit(1, NOW, "伪", vec![]), lone_edit(1, NOW, "真", vec![]));
+    assert!(lesser.changes[0].1 < greater.changes[0].1);
+    for edits in [[&lesser, &greater], [&greater, &lesser]] {
+        let ledger = Ledger::from_edits(edits.map(Clone::clone));
+        assert_eq!(ledger.edits(), [greater.clone()]);
+    }
+}
+
+#[test]
+fn of_many_changes_of_one_cell_those_that_nobody_replaced_are_in_conflict() {
+    let mut ledger = Ledger::new();
+    let mut replaces = Vec::new();
+    for number in 1..=20 {
+        let mut edit = lone_edit(1, NOW + i64::from(number), &format!("第{number}次"), replaces);
+        edit.head.id.number = number as u32;
+        replaces = vec![edit.changes[0].1.stamp];
+        ledger.insert(edit);
+    }
+    assert!(conflicts(&ledger).is_empty(), "one after the other");
+    ledger.insert(lone_edit(2, NOW, "另一台", vec![]));
+    let found = conflicts(&ledger);
+    let heads: Vec<_> = found[0].heads.iter().map(|head| head.value.clone()).collect();
+    assert_eq!((found.len(), heads), (1, vec!["第20次".into(), "另一台".into()]));
+}
+
+#[test]
+fn an_undo_leaves_alone_what_was_written_since_and_says_by_whom_where_it_differs() {
+    let record = RecordId::keyed("member", "1");
+    let mut mine = Tablet::new(0);
+    let mut draft = mine.draft(0);
+    draft.field(&record, "name", "甲");
+    mine.take(draft);
+    let mut draft = mine.draft(1);
+    for field in ["name", "notes", "phone"] {
+        draft.field(&record, field, "乙");
+    }
+    let edit = mine.take(draft).unwrap();
+    let mut theirs = Tablet::new(1);
+    theirs.ledger = mine.ledger.clone();
+    for value in ["丙", "乙"] {
+        let mut draft = theirs.draft(2);
+        draft.field(&record, "notes", value);
+        draft.field(&record, "phone", "丙");
+        theirs.take(draft);
+    }
+    mine.ledger.union(&theirs.ledger);
+    let mut draft = mine.draft(3);
+    let kept = undo(&mine.ledger, edit.head.id, &mut draft);
+    let [kept] = &*kept else { panic!("{kept:?}") };
+    assert_eq!(kept.cell, Cell::field(&record, "phone"));
+    assert!(kept.by.ends_with(&theirs.writer.to_string()), "{}", kept.by);
+    mine.take(draft);
+    let now = mine.ledger.record(&record).unwrap();
+    assert_eq!(["name", "notes", "phone"].map(|field| now.text(field)), ["甲", "乙", "丙"]);
 }

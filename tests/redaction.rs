@@ -212,3 +212,88 @@ fn a_locked_month_keeps_its_hash_and_its_scores_and_loses_the_name() {
     assert_eq!(title(&book.ledger, &member), "（已依法删除）");
     assert_eq!(pending(&before, &book.sheet("2026-01"), &[]), [], "nothing has come since");
 }
+
+/// A tablet that knows a member with a vote.
+fn voted() -> (Tablet, RecordId) {
+    let mut tablet = Tablet::new(0);
+    let id = RecordId::keyed("member", "1");
+    let mut draft = tablet.draft(0);
+    draft.field(&id, "name", "张三");
+    draft.field(&id, "votes", Value::group([("yes", 3.into()), ("no", 1.into())]));
+    draft.field(&id, "notes", "注");
+    tablet.take(draft);
+    (tablet, id)
+}
+
+fn erase(tablet: &mut Tablet, id: &RecordId, places: &[&str]) {
+    let mut draft = tablet.draft(1);
+    for place in places {
+        draft.entry(id, REDACTED, place, true);
+    }
+    tablet.take(draft).expect("an edit");
+}
+
+#[test]
+fn only_a_yes_in_the_redactions_themselves_erases() {
+    let (mut tablet, id) = voted();
+    let mut draft = tablet.draft(1);
+    draft.entry(&id, REDACTED, "name", false);
+    draft.entry(&id, "roll", "notes", true);
+    tablet.take(draft);
+    assert_eq!((tablet.ledger.erased_places(), tablet.ledger.is_redacted(&id)), (0, false));
+    let record = tablet.ledger.record(&id).expect("a member");
+    assert_eq!((record.text("name"), record.text("notes")), ("张三", "注"));
+}
+
+#[test]
+fn a_ledger_counts_what_is_erased_and_of_how_many_changes_it_took_something() {
+    let (mut tablet, id) = voted();
+    assert_eq!((tablet.ledger.erased_places(), tablet.ledger.erased()), (0, 0));
+    erase(&mut tablet, &id, &["name", "votes/yes", "phone"]);
+    assert_eq!((tablet.ledger.erased_places(), tablet.ledger.erased()), (3, 2));
+    erase(&mut tablet, &id, &["notes"]);
+    assert_eq!((tablet.ledger.erased_places(), tablet.ledger.erased()), (4, 3));
+}
+
+#[test]
+fn a_plan_says_of_how_many_changes_something_is_erased_here_and_takes_the_rest() {
+    let (old, id) = voted();
+    let mut mine = Tablet::new(1);
+    erase(&mut mine, &id, &["name", "votes/yes"]);
+    let plan = plan(&mine.ledger, &old.ledger);
+    assert_eq!((plan.tally.erased, plan.change_count()), (2, 2));
+    mine.ledger.insert_all(plan.accept());
+    let record = mine.ledger.record(&id).expect("a member");
+    assert_eq!(record.get("votes"), &Value::group([("no", 1.into())]));
+    assert_eq!((record.text("name"), record.text("notes")), ("", "注"));
+}
+
+#[test]
+fn a_group_that_lost_a_member_to_the_files_redaction_is_the_same_and_one_that_says_else_is_forged()
+{
+    let (mine, id) = voted();
+    let mut theirs = mine.clone();
+    erase(&mut theirs, &id, &["votes/yes"]);
+    let bundle = sent(&theirs.ledger);
+    let plan = ImportPlan::make(&mine.ledger, LEDGER, bundle.clone(), NOW);
+    assert_eq!((plan.tally.same, plan.tally.refused), (3, 0));
+    let mut forged = bundle;
+    let changes = forged.edits.iter_mut().flat_map(|edit| &mut edit.changes);
+    for (_, change) in changes.filter(|(_, one)| &*one.cell.field == "votes") {
+        change.value = Value::group([("no", 100.into())]);
+    }
+    let plan = ImportPlan::make(&mine.ledger, LEDGER, forged, NOW);
+    assert_eq!((plan.tally.same, plan.tally.refused), (2, 1));
+}
+
+#[test]
+fn an_edit_of_which_all_is_erased_is_not_spoken_of() {
+    let (mut tablet, id) = voted();
+    let [edit] = &*tablet.ledger.edits() else { panic!("one edit") };
+    let only = edit.head.id;
+    erase(&mut tablet, &id, &["name", "votes", "notes"]);
+    assert_eq!((tablet.ledger.head(only), tablet.ledger.edit_count()), (None, 1));
+    // Nor when it comes once more.
+    tablet.ledger.insert(edit.clone());
+    assert_eq!((tablet.ledger.head(only), tablet.ledger.edit_count()), (None, 1));
+}

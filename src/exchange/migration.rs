@@ -11,7 +11,7 @@ use crate::ledger::{Cell, Edit, Value};
 use super::bundle::Version;
 
 /// The first version that was ever written.
-pub(super) const FIRST: Version = Version { major: 1, minor: 0 };
+pub const FIRST: Version = Version { major: 1, minor: 0 };
 
 /// The major version to which a step leads, and what it makes of one change.
 type Step = (u32, fn(&mut Cell, &mut Value));
@@ -20,7 +20,7 @@ type Step = (u32, fn(&mut Cell, &mut Value));
 const STEPS: &[Step] = &[];
 
 /// Takes edits of an older version to ours.
-pub(super) fn migrate(edits: &mut [Edit], from: Version) {
+pub fn migrate(edits: &mut [Edit], from: Version) {
     take_through(STEPS, edits, from);
 }
 

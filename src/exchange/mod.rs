@@ -14,7 +14,7 @@ mod held;
 mod json;
 pub mod lacking;
 pub mod limits;
-mod migration;
+pub mod migration;
 pub mod parts;
 pub mod passphrase;
 pub mod plan;

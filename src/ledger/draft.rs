@@ -121,7 +121,16 @@ impl Draft {
                 continue;
             }
             let index = changes.len() as u32;
-            let stamp = Stamp::after(at.millis, index, id.writer, standing.map(|seen| seen.stamp));
+            let over = |seen| Stamp::after(at.millis, index, id.writer, seen);
+            let stamp = over(standing.map(|seen| seen.stamp));
+            // By a slow clock, too, a deletion comes after all of the record that its author saw:
+            // else it would pass for one that knew nothing of it.
+            let stamp = match &*cell.field {
+                DELETED => Some(over(latest(ledger, &cell.record)))
+                    .filter(Stamp::is_well_formed)
+                    .unwrap_or(stamp),
+                _ => stamp,
+            };
             let replaces = if settled {
                 ledger.written(&cell).map(|written| written.stamp).collect()
             } else {
@@ -139,4 +148,10 @@ impl Draft {
         ledger.erase(&mut edit);
         (!edit.changes.is_empty()).then_some(edit)
     }
+}
+
+/// The latest stamp of a record.
+fn latest(ledger: &Ledger, record: &RecordId) -> Option<Stamp> {
+    let record = ledger.record(record)?;
+    record.written().filter_map(|(_, _, written)| Some(written.first()?.stamp)).max()
 }

@@ -232,7 +232,7 @@ impl Ledger {
         }
         match self.edits.get_mut(&id) {
             // All of it is erased.
-            Some(_) if places.is_empty() && self.erased > 0 => drop(self.edits.remove(&id)),
+            Some(_) if places.is_empty() => drop(self.edits.remove(&id)),
             Some(held) => held.changes = places,
             None => {}
         }

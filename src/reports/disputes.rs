@@ -7,7 +7,7 @@ use crate::ledger::{
 use crate::registers::{
     ADOPTION, ASSESSMENT, Field, Kind, Shape, field_label, points_text, register, show_value, title,
 };
-use crate::scoring::Snapshot;
+use crate::scoring::{Approval, Notice, Snapshot};
 
 /// A cell with several values to choose from.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,8 +184,10 @@ fn words(ledger: &Ledger, cell: &Cell, value: &Value) -> String {
     if value.is_null() || value.as_text() == Some("") {
         return "（空）".to_owned();
     }
-    if cell.record.register() == ASSESSMENT.name && &*cell.field == "lock" {
-        return lock_words(value);
+    if cell.record.register() == ASSESSMENT.name
+        && let Some(text) = step_words(&cell.field, value)
+    {
+        return text;
     }
     let declared = register(cell.record.register()).and_then(|one| one.field(&cell.field));
     let text = match (declared, value.as_text().map(str::parse)) {
@@ -196,6 +198,23 @@ fn words(ledger: &Ledger, cell: &Cell, value: &Value) -> String {
         _ => String::new(),
     };
     if text.is_empty() { "（内容较多，请在记录里查看）".to_owned() } else { text }
+}
+
+/// What was written at a step of a month's closing.
+fn step_words(field: &str, value: &Value) -> Option<String> {
+    match field {
+        "approval" => {
+            let Approval { day, meeting, .. } = Approval::read(value)?;
+            Some(format!("{}，{meeting}", day_label(day)))
+        }
+        "notice" => {
+            let Notice { from, until, days, place, .. } = Notice::read(value)?;
+            let (from, until) = (day_label(from), day_label(until));
+            Some(format!("{from}至{until}，共 {days} 个工作日，在{place}"))
+        }
+        "lock" => Some(lock_words(value)),
+        _ => None,
+    }
 }
 
 fn lock_words(value: &Value) -> String {

@@ -1,0 +1,22 @@
+//! Files from anywhere: reading never panics, and what reads holds together.
+#![no_main]
+
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+use yixin::exchange::bundle::{Reading, read};
+
+fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
+    yixin_fuzz::mutate(data, size, most, seed)
+});
+
+fuzz_target!(|data: &[u8]| {
+    let bundle = read(data);
+    let mut slowly = Reading::new(data);
+    while slowly.step(100) {}
+    assert_eq!(slowly.finish(None), bundle, "in steps it reads the same");
+    // The quick reader takes just the spelling that we write.
+    let spaced = String::from_utf8_lossy(data).replacen("\"edits\":[", "\"edits\" :[", 1);
+    assert_eq!(read(spaced.as_bytes()).ok(), bundle.clone().ok(), "both readers agree");
+    if let Ok(bundle) = bundle {
+        yixin_fuzz::check(bundle);
+    }
+});
