@@ -118,7 +118,7 @@ journey('without IndexedDB the app works, does not say 已保存, and says what 
   // With no room either, that is said, and export is at hand.
   await fill(page);
   await enterDepartment(page, '二科');
-  await seen(page, '存储空间已满');
+  await page.getByText('1 笔登记没有存下，只在这个页面里').waitFor();
   assert.equal(await page.locator('.saving').getByText('已保存').count(), 0);
   same(await departments(page), ['一科', '二科']);
   await free(page);
