@@ -261,7 +261,7 @@ fn of_two_copies_of_one_change_that_differ_the_greater_stays() {
     assert!(lesser.changes[0].1 < greater.changes[0].1);
     for edits in [[&lesser, &greater], [&greater, &lesser]] {
         let ledger = Ledger::from_edits(edits.map(Clone::clone));
-        assert_eq!(ledger.edits(), [greater.clone()]);
+        assert_eq!(ledger.edits(), std::slice::from_ref(&greater));
     }
 }
 
