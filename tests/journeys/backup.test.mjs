@@ -196,7 +196,7 @@ journey('what an import brought that was taken back can be cleared', async (site
   await two.getByText('撤回的导入', { exact: true }).waitFor({ state: 'detached' });
   await go(two, '#/exchange');
   await two.locator('.imports').getByText('本台账由此开始').waitFor();
-  assert.equal(await two.getByText('已撤回').count(), 0);
+  assert.equal(await two.locator('.imports').getByText('已撤回').count(), 0);
 });
 
 journey('on an iPad one is told to install first, in drawings; elsewhere in a line', async (site) => {
