@@ -13,9 +13,11 @@ fuzz_target!(|data: &[u8]| {
     let mut slowly = Reading::new(data);
     while slowly.step(100) {}
     assert_eq!(slowly.finish(None), bundle, "in steps it reads the same");
-    // The quick reader takes just the spelling that we write.
-    let spaced = String::from_utf8_lossy(data).replacen("\"edits\":[", "\"edits\" :[", 1);
-    assert_eq!(read(spaced.as_bytes()).ok(), bundle.clone().ok(), "both readers agree");
+    if let Ok(text) = std::str::from_utf8(data) {
+        // The quick reader takes just the spelling that we write.
+        let spaced = text.replacen("\"edits\":[", "\"edits\" :[", 1);
+        assert_eq!(read(spaced.as_bytes()).ok(), bundle.clone().ok(), "both readers agree");
+    }
     if let Ok(bundle) = bundle {
         yixin_fuzz::check(bundle);
     }
