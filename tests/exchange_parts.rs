@@ -186,3 +186,19 @@ fn what_a_partner_has_in_part_is_sent_whole() {
     theirs.union(&lacking::select(&whole, &partner));
     assert_eq!(write_body(&theirs), write_body(&whole));
 }
+
+#[test]
+fn a_part_has_a_number_from_one_to_how_many_there_are() {
+    let numbered = |number: i64, of: i64| {
+        let scope = Value::group([
+            ("kind", "everything".into()),
+            ("scope", Value::Null),
+            ("number", number.into()),
+            ("of", of.into()),
+        ]);
+        let header = BundleHeader { kind: Kind::Part, scope, ..header("甲") };
+        Part::of(&header).map(|part| (part.number, part.of))
+    };
+    assert_eq!([numbered(1, 2), numbered(2, 2)], [Some((1, 2)), Some((2, 2))]);
+    assert_eq!([numbered(0, 2), numbered(0, 0), numbered(3, 2), numbered(-1, 2)], [None; 4]);
+}

@@ -5,7 +5,7 @@ mod fixtures;
 
 use fixtures::bundles::{LEDGER, NOW, author, bundle_of, edit, member, sample};
 use yixin::exchange::Held;
-use yixin::exchange::plan::{Effect, ImportPlan};
+use yixin::exchange::plan::{Effect, ImportPlan, Tally};
 use yixin::ledger::{Cell, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts};
 use yixin::registers::title;
 
@@ -37,6 +37,12 @@ fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
     assert_eq!(plan.change_count(), 4);
     let [register] = &*plan.registers else { panic!("one register") };
     assert_eq!((register.new_records, register.changed_records), (1, 2));
+    let expected = Tally { history: 1, new: 1, newer: 1, conflicts: 1, ..Tally::default() };
+    assert_eq!(register.tally, expected);
+    assert_eq!(plan.tally, Tally { same: 5, ..expected });
+    assert_eq!(plan.change_count_of(|record| record.key() != Some("new")), 3);
+    let shown = plan.theirs().record(&member("new")).expect("to be shown");
+    assert_eq!(shown.text("name"), "新来");
     let effects: Vec<_> =
         register.rows.iter().map(|row| (row.record.key().unwrap_or(""), row.effect)).collect();
     assert_eq!(

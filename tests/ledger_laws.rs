@@ -312,3 +312,53 @@ fn an_undo_leaves_alone_what_was_written_since_and_says_by_whom_where_it_differs
     let now = mine.ledger.record(&record).unwrap();
     assert_eq!(["name", "notes", "phone"].map(|field| now.text(field)), ["甲", "乙", "丙"]);
 }
+
+#[test]
+fn a_draft_is_empty_until_something_is_set_or_brought_back() {
+    let (tablet, record) = (Tablet::new(0), RecordId::keyed("member", "1"));
+    let mut draft = tablet.draft(0);
+    assert!(draft.is_empty());
+    draft.field(&record, "name", "甲");
+    assert!(!draft.is_empty());
+    let mut draft = tablet.draft(0);
+    draft.restore(&record);
+    assert!(!draft.is_empty());
+}
+
+#[test]
+fn what_a_cell_holds_already_is_no_change_but_keeps_its_place_where_records_are_created() {
+    let mut tablet = Tablet::new(0);
+    let record = RecordId::keyed("member", "1");
+    let mut draft = tablet.draft(0);
+    draft.field(&record, "name", "甲");
+    tablet.take(draft);
+    let mut draft = tablet.draft(1);
+    draft.field(&record, "name", "甲");
+    assert_eq!(draft.clone().finish(&tablet.ledger), None);
+    let created = draft.next_record("member");
+    draft.field(&created, "name", "乙");
+    let edit = tablet.take(draft).unwrap();
+    let creation = edit.change_ids().last().unwrap();
+    assert_eq!(created, RecordId::created("member", creation));
+}
+
+#[test]
+fn undoing_the_making_of_a_record_deletes_it_only_where_nobody_had_made_it_before() {
+    let record = RecordId::keyed("member", "1");
+    let mut tablets = [Tablet::new(0), Tablet::new(1)];
+    let made = [0, 1].map(|at| {
+        let mut draft = tablets[at].draft(at as i64);
+        draft.field(&record, ["name", "notes"][at], "甲");
+        tablets[at].take(draft).unwrap().head.id
+    });
+    let all = united(&[&tablets[0].ledger, &tablets[1].ledger]);
+    for at in [0, 1] {
+        tablets[at].ledger = all.clone();
+        let mut draft = tablets[at].draft(2);
+        undo(&all, made[at], &mut draft);
+        tablets[at].take(draft);
+        let now = tablets[at].ledger.record(&record).unwrap();
+        assert_eq!(now.is_deleted(), at == 0);
+        assert_eq!(now.text("name"), "甲");
+    }
+}

@@ -277,6 +277,7 @@ fn a_group_that_lost_a_member_to_the_files_redaction_is_the_same_and_one_that_sa
     let bundle = sent(&theirs.ledger);
     let plan = ImportPlan::make(&mine.ledger, LEDGER, bundle.clone(), NOW);
     assert_eq!((plan.tally.same, plan.tally.refused), (3, 0));
+    assert_eq!((plan.change_count(), plan.change_count_of(|_| true)), (1, 0), "the redaction");
     let mut forged = bundle;
     let changes = forged.edits.iter_mut().flat_map(|edit| &mut edit.changes);
     for (_, change) in changes.filter(|(_, one)| &*one.cell.field == "votes") {

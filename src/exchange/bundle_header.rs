@@ -48,9 +48,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawMoment {
-    at: i64,
-    offset: i16,
+pub(super) struct RawMoment {
+    pub(super) at: i64,
+    pub(super) offset: i16,
 }
 
 #[derive(Deserialize)]

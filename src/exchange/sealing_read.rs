@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::ledger::{EARLIEST_MILLIS, END_MILLIS, Moment};
 
+use super::bundle_header::RawMoment;
 use super::limits;
 use super::sealing::{Cost, END, FORMAT, Key, KeyMaking, MAJOR, SEALED, SealError, SealedHeader};
 
@@ -105,13 +106,6 @@ struct RawHeader {
     made: RawMoment,
     kdf: RawKdf,
     cipher: RawCipher,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMoment {
-    at: i64,
-    offset: i16,
 }
 
 #[derive(Deserialize)]

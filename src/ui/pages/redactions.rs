@@ -1,7 +1,5 @@
 //! 依法删除个人信息: asked for, waited for, and done for good.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -162,10 +160,15 @@ fn waiting_view(
         })
         .collect()
     });
+    list("等待执行", rows)
+}
+
+/// Rows under a heading; nothing where there are none.
+fn list(heading: &'static str, rows: Vec<AnyView>) -> Option<AnyView> {
     (!rows.is_empty()).then(|| {
         view! {
             <section class="sheet">
-                <h2>"等待执行"</h2>
+                <h2>{heading}</h2>
                 <ul class="imports">{rows}</ul>
             </section>
         }
@@ -279,17 +282,11 @@ fn listed(ledger: &Ledger, places: &[Place]) -> Vec<AnyView> {
 fn done_view(session: Session) -> Option<AnyView> {
     let rows: Vec<AnyView> = session.read(|ledger| {
         let redacted = ledger.all_records(MEMBER.name).filter(|one| ledger.is_redacted(one.id()));
-        let mut rows = BTreeMap::new();
-        for record in redacted {
-            let head = redacting_head(ledger, record.id());
-            let key = record
-                .id()
-                .key()
-                .map_or_else(|| "没有工号".to_owned(), |key| format!("工号 {key}"));
-            rows.insert(key, head);
-        }
-        rows.into_iter()
-            .map(|(key, (by, at))| {
+        redacted
+            .map(|record| {
+                let (by, at) = redacting_head(ledger, record.id());
+                let key = record.id().key();
+                let key = key.map_or_else(|| "没有工号".to_owned(), |key| format!("工号 {key}"));
                 view! {
                     <li class="import">
                         <div class="grow">
@@ -303,15 +300,7 @@ fn done_view(session: Session) -> Option<AnyView> {
             })
             .collect()
     });
-    (!rows.is_empty()).then(|| {
-        view! {
-            <section class="sheet">
-                <h2>"已经删除"</h2>
-                <ul class="imports">{rows}</ul>
-            </section>
-        }
-        .into_any()
-    })
+    list("已经删除", rows)
 }
 
 /// Who erased a record's data, and when.
