@@ -44,7 +44,7 @@ setup:
 	@scripts/setup.sh test
 
 fmt:
-	@cargo fmt
+	@cargo fmt --all
 
 # All that was made, but for the tools: they take minutes to install.
 clean:

@@ -36,13 +36,13 @@ browser_tests() {
   # The runner starts Chromium by its driver, headless.
   CHROMEDRIVER=$(command -v chromedriver) \
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
-    cargo test --target wasm32-unknown-unknown --test browser
+    cargo test -p yixin-app --target wasm32-unknown-unknown --test browser
 }
 
 step "set-up" scripts/setup.sh test
-step "format" cargo fmt --check
+step "format" cargo fmt --all --check
 step "lint, core alone" cargo clippy --no-default-features --features spreadsheet --all-targets -- -D warnings
-step "lint, in the browser" cargo clippy --target wasm32-unknown-unknown --lib --bins --test browser -- -D warnings
+step "lint, in the browser" cargo clippy -p yixin-app -p spreadsheet-worker --target wasm32-unknown-unknown --all-targets -- -D warnings
 step "tests, core alone" cargo test --no-default-features --features spreadsheet
 step "tests, in the browser" browser_tests
 step "build" scripts/build.sh

@@ -1,10 +1,9 @@
-//! 医心台账: the ledger of a Party branch secretary in a public hospital.
+//! 医心台账: the ledger of a Party branch secretary in a public hospital. This is its pure core, which
+//! knows neither Leptos nor the browser: time, identifiers and randomness are arguments.
 //!
 //! The rooms, in the order in which they may use each other (each knows only those above it):
-//! `ledger`, `registers`, `scoring`, `reports`, `exchange`, `storage`; then, with the feature
-//! `app`, `browser`, `app` and `ui`. `ordered` and `quick_map` belong to none of them, and all may use
-//! them. Without that feature the library is the pure core: it knows neither Leptos nor the browser,
-//! and time, identifiers and randomness are arguments.
+//! `ledger`, `registers`, `scoring`, `reports`, `exchange`, `storage`; what follows them is in the
+//! crate `yixin-app` (`app/`). `ordered` and `quick_map` belong to none of them, and all may use them.
 
 #![forbid(unsafe_code)]
 
@@ -16,10 +15,3 @@ pub mod registers;
 pub mod reports;
 pub mod scoring;
 pub mod storage;
-
-#[cfg(feature = "app")]
-pub mod app;
-#[cfg(feature = "app")]
-pub mod browser;
-#[cfg(feature = "app")]
-pub mod ui;

@@ -1,4 +1,4 @@
-// The shipped wasm. What the names of the work mean is told in src/app/speed.rs.
+// The shipped wasm. What the names of the work mean is told in app/src/app/speed.rs.
 
 export async function load() {
   const page = new DOMParser().parseFromString(await (await fetch('dist/index.html')).text(), 'text/html');
@@ -10,7 +10,7 @@ export async function load() {
     run: (times) => shipped.speed_run(name, times),
     checksum: () => shipped.speed_checksum(name),
   });
-  // src/app/speed_exchange.rs
+  // app/src/app/speed_exchange.rs
   const exchange = (name, { times = 1, file } = {}) => shipped.speed_exchange(name, times, file);
   return { memory, work, exchange };
 }

@@ -4,9 +4,6 @@ use std::rc::Rc;
 
 use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen_test::wasm_bindgen_test;
-use yixin::browser::device;
-use yixin::browser::indexed_db::BrowserJournal;
-use yixin::browser::local_storage::BrowserStorage;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{
     Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value, WriterId,
@@ -15,6 +12,9 @@ use yixin::storage::{
     Backup, Catalog, Durability, Erasing, Fullness, Journal, KeyValue, LOCAL_ROOM, LedgerEntry,
     LedgerKind, Reckoning, StorageError, Store, Stores, Which,
 };
+use yixin_app::browser::device;
+use yixin_app::browser::indexed_db::BrowserJournal;
+use yixin_app::browser::local_storage::BrowserStorage;
 
 use super::HARD;
 

@@ -9,15 +9,15 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
-use yixin::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
-use yixin::app::{Session, speed, speed_exchange};
-use yixin::ui::pages::first_run::{self, Way};
-use yixin::ui::pages::{
+use yixin_app::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
+use yixin_app::app::{Session, speed, speed_exchange};
+use yixin_app::ui::pages::first_run::{self, Way};
+use yixin_app::ui::pages::{
     branches, care, disputes, exchange, import_roster, import_totals, month, redactions, registers,
     settings, standard, twins,
 };
-use yixin::ui::parts::{OfficePage, Parts};
-use yixin::ui::root::Door;
+use yixin_app::ui::parts::{OfficePage, Parts};
+use yixin_app::ui::root::Door;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
 

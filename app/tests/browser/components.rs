@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
-use yixin::ui::components::{
+use yixin_app::ui::components::{
     Cell, Column, DataTable, Field, Notice, NoticeKind, Roll, RollPerson, RollPicker, Row, Saving,
     SavingState, TextInput,
 };

@@ -1,9 +1,9 @@
 //! Addresses: what is written is read again, and what is no address leads nowhere.
 
 use wasm_bindgen_test::wasm_bindgen_test;
-use yixin::app::routes::{MonthView, RegisterRoute, Route};
 use yixin::ledger::{Month, RecordId};
 use yixin::registers::REGISTERS;
+use yixin_app::app::routes::{MonthView, RegisterRoute, Route};
 
 #[wasm_bindgen_test]
 fn every_place_is_read_from_its_own_address() {

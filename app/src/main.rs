@@ -9,24 +9,24 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
     console_error_panic_hook::set_once();
-    yixin::quick_map::seed(yixin::browser::clock::random());
-    yixin::ui::root::mount(parts::PARTS);
+    yixin::quick_map::seed(yixin_app::browser::clock::random());
+    yixin_app::ui::root::mount(parts::PARTS);
 }
 
-/// How fast the shipped wasm is, for the bench: see `yixin::app::speed::run`. Not a number where
+/// How fast the shipped wasm is, for the bench: see `yixin_app::app::speed::run`. Not a number where
 /// that part could not be fetched.
 #[wasm_bindgen]
 pub async fn speed_run(work: String, times: u32) -> f64 {
     parts::speed_run(work, times).await.unwrap_or(f64::NAN)
 }
 
-/// The checksum of what was measured: see `yixin::app::speed::checksum_of`.
+/// The checksum of what was measured: see `yixin_app::app::speed::checksum_of`.
 #[wasm_bindgen]
 pub async fn speed_checksum(work: String) -> u32 {
     parts::speed_checksum(work).await.unwrap_or_default()
 }
 
-/// The same for the exchange of files: see `yixin::app::speed_exchange::run`. `undefined` where that
+/// The same for the exchange of files: see `yixin_app::app::speed_exchange::run`. `undefined` where that
 /// part could not be fetched.
 #[wasm_bindgen]
 pub async fn speed_exchange(work: String, times: u32, file: JsValue) -> JsValue {
