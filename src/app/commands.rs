@@ -111,6 +111,9 @@ pub async fn import_edits(
     file: &str,
     edits: Vec<Edit>,
 ) -> Result<Imported, ImportError> {
+    if let Some(refusal) = session.refusal() {
+        return Err(ImportError::NotKept(format!("{refusal}。")));
+    }
     let receipt = Receipt::of(header, file, clock::now());
     let changes = edits.iter().map(|edit| edit.changes.len()).sum();
     let (id, recorded) = session
@@ -154,10 +157,14 @@ pub async fn look_at_import(
 /// # Errors
 /// What went wrong, in words; the ledger is as it was.
 pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), String> {
+    if let Some(refusal) = session.refusal() {
+        return Err(refusal.to_string());
+    }
     let opened = session
         .with_store(async |store| store.take_back(import).await)
         .await
         .map_err(|error| error.to_string())?;
+    session.tell_anew();
     session.replace(opened.ledger);
     session.imports.update(|imports| {
         for one in imports.iter_mut().filter(|one| one.id == import) {

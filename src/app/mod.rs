@@ -23,6 +23,7 @@ pub mod standards;
 mod stores;
 mod table_file;
 mod totals;
+mod turn;
 mod twins;
 
 pub use alarm::Alarm;
@@ -45,4 +46,5 @@ pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_file::{read_table_file, read_table_text};
 pub use totals::{plan_totals, take_totals};
+pub use turn::{NotMade, Turn};
 pub use twins::{join_records, keep_records_apart, separate_record};

@@ -7,6 +7,7 @@ pub mod files;
 pub mod given;
 pub mod indexed_db;
 pub mod local_storage;
+pub mod locks;
 pub mod page;
 pub mod spreadsheet;
 pub mod tabs;

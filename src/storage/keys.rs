@@ -4,6 +4,10 @@ use crate::ledger::{EditId, LedgerId, WriterId};
 
 use super::import::ImportId;
 
+/// The format in which this version of the app keeps a ledger. Version 1 needs no mark; one that
+/// raises this puts the mark of [`Key::Format`] into both stores before it writes anything else.
+pub(super) const FORMAT: u32 = 1;
+
 /// What all keys of this app begin with.
 pub(super) const ROOT: &str = "yixin/";
 
@@ -22,6 +26,9 @@ pub(super) enum Key {
     TakenBack(ImportId),
     /// A damaged text, set aside.
     Damaged,
+    /// That only a version of the app that knows this format may write; put there by the first that
+    /// does, before it writes anything else.
+    Format(u32),
     /// What a newer version of the app may have put there, or what opening has no business with:
     /// the notes on partners and backups.
     Unknown,
@@ -98,6 +105,7 @@ pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
             "r" => Key::Receipt(id.parse().ok()?),
             "w" => Key::TakenBack(id.parse().ok()?),
             "x" => Key::Damaged,
+            "v" => Key::Format(id.parse().ok()?),
             _ => return None,
         })
     });

@@ -19,6 +19,9 @@ pub struct Opened {
     pub vanished: Option<Vanished>,
     /// The stores that could not be used.
     pub troubles: Vec<Trouble>,
+    /// Whether a newer version of the app has written here: this one may show and export, and
+    /// nothing else.
+    pub is_newer: bool,
     /// How many edits only the journal had: the last minute before the page was closed, or what
     /// healed a damaged segment.
     pub recovered: usize,

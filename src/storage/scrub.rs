@@ -140,7 +140,7 @@ fn scrubbed(kind: &Key, text: &str, erase: impl Fn(&mut Edit) -> usize) -> Scrub
         Key::Edit(_) => Encoding::Plain,
         Key::Segment | Key::Part(..) => Encoding::Packed,
         Key::Damaged => return Scrubbed::Gone,
-        Key::Receipt(_) | Key::TakenBack(_) | Key::Unknown => return Scrubbed::Clean,
+        Key::Receipt(_) | Key::TakenBack(_) | Key::Format(_) | Key::Unknown => return Scrubbed::Clean,
     };
     // What is damaged is set aside at the next opening, and goes then; what a newer version wrote
     // is for that one to scrub.

@@ -90,6 +90,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             damaged: loaded.damaged,
             vanished: loaded.vanished,
             troubles: loaded.troubles,
+            is_newer: loaded.is_newer,
             recovered,
         })
     }

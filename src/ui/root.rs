@@ -8,7 +8,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
-use crate::app::{Alarm, Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
+use crate::app::{
+    Alarm, Entrance, Found, Joined, Place, Saving, Session, Turn, Unopened, letter_size,
+};
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
 use crate::ledger::{Kept, LedgerId};
@@ -16,7 +18,7 @@ use crate::registers::register;
 use crate::storage::{LedgerEntry, LedgerKind, Tablet};
 
 use super::components::{
-    Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell, ToastHandle,
+    Button, Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell, ToastHandle,
     Toasts,
 };
 use super::pages;
@@ -93,6 +95,7 @@ impl Door {
     }
 
     fn settle(&self, outcome: Result<Found, Unopened>) {
+        self.end();
         match outcome {
             Ok(found) => {
                 let mut findings: Vec<String> =
@@ -125,8 +128,16 @@ impl Door {
         entrance.as_ref().and_then(|entrance| entrance.tablet().cloned())
     }
 
+    /// Lets others write in the ledger that is open, as this page leaves it.
+    fn end(&self) {
+        if let Some(session) = self.session() {
+            session.end();
+        }
+    }
+
     /// Goes out, to the choice of ledgers.
     pub fn leave(&self) {
+        self.end();
         page::go("#/");
         self.stage.set(Stage::Outside);
     }
@@ -191,6 +202,9 @@ impl Door {
     /// # Errors
     /// What went wrong, in words.
     pub async fn change_keeper(&self, tablet: Tablet) -> Result<(), String> {
+        if let Some(refusal) = self.session().and_then(|session| session.refusal()) {
+            return Err(refusal.to_string());
+        }
         let kept = tablet.clone();
         let outcome = self.with(async |entrance| entrance.set_tablet(kept).await).await;
         match outcome {
@@ -362,13 +376,65 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             places
             saving
             banner=Signal::stored(banner.to_owned())
-            alarm=move || move || session.alarm.get().map(alarm_view)
+            alarm=move || move || (turn_view(session), session.alarm.get().map(alarm_view))
             on_problem=Callback::new(move |()| place.go(&Route::Settings))
         >
             {page}
         </Shell>
     }
     .into_any()
+}
+
+/// Why nothing can be written here, and the way to.
+fn turn_view(session: Session) -> Option<AnyView> {
+    match session.turn.get() {
+        Turn::Here => None,
+        Turn::Elsewhere => Some(reader_view(session)),
+        Turn::Newer => Some(
+            view! {
+                <Notice
+                    kind=NoticeKind::Warn
+                    title="本机数据已由较新的版本写过，这里只能看和导出"
+                    text="数据都在，没有改动。请刷新到新版本再登记。"
+                    action=|| view! {
+                        <Button label="刷新" on_click=|()| spawn_local(refresh())/>
+                    }
+                />
+            }
+            .into_any(),
+        ),
+    }
+}
+
+fn reader_view(session: Session) -> AnyView {
+    let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let text = move || match error.get() {
+        error if error.is_empty() => "别处的登记会随时显示在这里。这里没填完的内容都留着，接管以后接着填。".to_owned(),
+        error => error,
+    };
+    let take = move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            let taken = session.take_over().await;
+            error.try_set(taken.err().map_or_else(String::new, |error| error.to_string()));
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Notice
+            title="另一个窗口正在编辑，这里只看"
+            text=Signal::derive(text)
+            action=move || view! { <Button label="接管编辑" busy on_click=take/> }
+        />
+    }
+    .into_any()
+}
+
+/// Takes the new version where one waits, and opens the page anew.
+async fn refresh() {
+    page::tell_window("yixin-take-update");
+    page::pause(1_000).await;
+    page::reload();
 }
 
 /// What is safe while a store takes nothing more, and the way out.
@@ -444,6 +510,9 @@ fn listen_for_undo(door: Door, toasts: ToastHandle) {
 
 /// Undoes or redoes, and says what happened.
 fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
+    if let Some(refusal) = session.refusal() {
+        return toasts.say(refusal.to_string());
+    }
     let kept = if redo { session.redo() } else { session.undo() };
     let Some(kept) = kept else {
         toasts.say(if redo { "没有可重做的了" } else { "没有可撤销的了" });
@@ -457,13 +526,20 @@ fn say_reversed(session: Session, toasts: ToastHandle, done: &str, kept: &[Kept]
     toasts.say(if words.is_empty() { done.to_owned() } else { format!("{done}；{words}") });
 }
 
-/// Says what the last commit did, with 撤销 for just that, where it changed anything.
+/// Says what the last commit did, with 撤销 for just that, where it changed anything; or why it was
+/// not made.
 pub fn offer_undo(session: Session, toasts: ToastHandle, text: impl Into<String>) {
+    if let Some(refusal) = session.refusal() {
+        return toasts.say(refusal.to_string());
+    }
     let Some(id) = session.committed() else {
         return toasts.say(text);
     };
     toasts.undoable(text, move || match session.undo_edit(id) {
         Some(kept) => say_reversed(session, toasts, "已撤销", &kept),
-        None => toasts.say("这一步已经撤销过了"),
+        None => match session.refusal() {
+            Some(refusal) => toasts.say(refusal.to_string()),
+            None => toasts.say("这一步已经撤销过了"),
+        },
     });
 }
