@@ -12,9 +12,10 @@ use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
 use crate::registers::{Problem, Register};
 use crate::reports::Table;
-use crate::storage::{Durability, ImportId, Receipt, StorageError};
+use crate::storage::{Durability, ImportId, Occasion, Receipt, StorageError};
 
 use super::bringing::bring;
+use super::points::make_point;
 use super::session::Session;
 
 /// Saves a form: a new record, or changes of one that is there.
@@ -116,6 +117,7 @@ pub async fn import_edits(
     }
     let receipt = Receipt::of(header, file, clock::now());
     let changes = edits.iter().map(|edit| edit.changes.len()).sum();
+    make_point(session, Occasion::Import, file).await;
     let (id, recorded) = session
         .with_store(async |store| store.record_import(&receipt, &edits).await)
         .await

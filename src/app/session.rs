@@ -302,6 +302,13 @@ impl Session {
         scrubbed.map_err(|error| format!("{error}没有清理完的部分，下次打开时会接着清理。"))
     }
 
+    /// Takes what is erased out of the stores once more. What does not work is tried again at the
+    /// next redaction.
+    pub(super) async fn scrub_again(&self) {
+        let redactions = self.erasing();
+        let _ = self.with_store(async |store| store.scrub(redactions).await).await;
+    }
+
     fn erasing(&self) -> Erasing<impl Fn(&mut Edit) -> usize> {
         let session = *self;
         Erasing {

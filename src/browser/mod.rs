@@ -6,6 +6,7 @@ pub mod device;
 pub mod files;
 pub mod given;
 pub mod indexed_db;
+pub mod known;
 pub mod local_storage;
 pub mod locks;
 pub mod page;

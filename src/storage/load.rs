@@ -8,6 +8,7 @@ use crate::quick_map::{QuickMap, QuickSet};
 
 use super::import::{ImportId, Receipt};
 use super::keys::{self, Key};
+use super::points::edits_in_copies;
 use super::report::{DamageReport, ImportReceipt, OpenError, Trouble, Vanished};
 use super::segment::{self, Segment, SegmentError};
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
@@ -90,7 +91,7 @@ impl Found {
             Key::TakenBack(import) => {
                 self.taken_back.insert(*import);
             }
-            Key::Damaged | Key::Format(_) | Key::Unknown => {}
+            Key::Point(_) | Key::Copy(..) | Key::Damaged | Key::Format(_) | Key::Unknown => {}
         }
         Ok(())
     }
@@ -124,6 +125,7 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
         }
         _ => {}
     }
+    heal_from_copies(stores, ledger, &mut found).await;
     loaded.only_journal = found.own[from_local..].to_vec();
     if journal.is_ok() {
         let journaled = |id: &EditId| found.journal_keys.contains(&keys::edit(ledger, *id));
@@ -224,7 +226,8 @@ async fn read_journal<K: KeyValue, J: Journal>(
             }
             Key::Receipt(import) => !matches!(found.receipts.get(&import), Some(Some(_))),
             Key::TakenBack(_) => true,
-            Key::Segment | Key::Damaged | Key::Format(_) | Key::Unknown => false,
+            Key::Segment | Key::Point(_) | Key::Copy(..) => false,
+            Key::Damaged | Key::Format(_) | Key::Unknown => false,
         })
         .cloned()
         .collect();
@@ -253,6 +256,27 @@ async fn read_journal<K: KeyValue, J: Journal>(
         }
     }
     Ok(())
+}
+
+/// Fetches what neither store has of damaged texts from the copies of restore points.
+async fn heal_from_copies<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    ledger: LedgerId,
+    found: &mut Found,
+) {
+    let own = found.damaged.iter().filter(|(report, _)| {
+        report.why != SegmentError::Newer && import_of(&report.key).is_none()
+    });
+    let promised = own.filter_map(|(_, promised)| promised.as_ref()).flatten().copied();
+    let wanted: QuickSet<_> = promised.filter(|id| !found.own_ids.contains(id)).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    // Where the journal cannot be read, that is reported already.
+    if let Ok(edits) = edits_in_copies(stores, ledger, wanted).await {
+        found.own_ids.extend(edits.iter().map(|edit| edit.head.id));
+        found.own.extend(edits);
+    }
 }
 
 /// The keys of imports that one store has and the other lacks.

@@ -30,6 +30,7 @@ pub(super) struct State {
     segments: u32,
     imports: u32,
     pub(super) partners: u32,
+    pub(super) points: u32,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
     pub(super) recorded: Vec<Edit>,

@@ -4,4 +4,5 @@ pub mod components;
 pub mod pages;
 pub mod parts;
 pub mod root;
+mod updates;
 pub mod words;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,13 +10,14 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
 use crate::app::{
-    Alarm, Entrance, Found, Joined, Place, Saving, Session, Turn, Unopened, letter_size,
+    Alarm, Entrance, Found, Joined, Place, Saving, Session, Turn, Unopened, forget_known,
+    letter_size,
 };
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
 use crate::ledger::{Kept, LedgerId};
 use crate::registers::register;
-use crate::storage::{LedgerEntry, LedgerKind, Tablet};
+use crate::storage::{LedgerEntry, LedgerKind, Occasion, Tablet};
 
 use super::components::{
     Button, Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell, ToastHandle,
@@ -23,6 +25,7 @@ use super::components::{
 };
 use super::pages;
 use super::parts::{OfficePage, Parts, show};
+use super::updates::follow_updates;
 use super::words::kept_words;
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
@@ -37,6 +40,8 @@ pub fn mount(parts: Parts) {
     leptos::mount::mount_to(place, move || root(parts)).forget();
     page::set_root_data("ready", "yes");
 }
+
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What the page shows.
 #[derive(Clone)]
@@ -225,7 +230,10 @@ impl Door {
     /// What went wrong, in words.
     pub async fn delete_ledger(&self, id: LedgerId) -> Result<(), String> {
         match self.with(async |entrance| entrance.delete(id).await).await {
-            Some(Ok(())) => Ok(()),
+            Some(Ok(())) => {
+                forget_known(id).await;
+                Ok(())
+            }
             Some(Err(Unopened(error))) => Err(error),
             None => Err("正在处理别的事，请稍后再试".to_owned()),
         }
@@ -243,7 +251,8 @@ fn root(parts: Parts) -> AnyView {
     provide_context(door);
     provide_context(Place::follow());
     spawn_local(door.arrive());
-    offer_update(toasts);
+    follow_updates(door, toasts);
+    keep_day_points(door);
     listen_for_undo(door, toasts);
     let stage = move || match door.stage.get() {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
@@ -472,17 +481,16 @@ fn register_route(place: Place) -> RegisterRoute {
     }
 }
 
-/// Tells of a new version when one waits; it is taken when the user says so.
-fn offer_update(toasts: ToastHandle) {
-    page::on_window("yixin-update", move || {
-        toasts.show(
-            "有新版本",
-            Some((
-                "更新".to_owned(),
-                std::sync::Arc::new(|| page::tell_window("yixin-take-update")),
-            )),
-        );
-    });
+/// A page that stays open overnight keeps what stood when the day began, too.
+fn keep_day_points(door: Door) {
+    let look = move || {
+        if let Some(session) = door.session() {
+            let point = (door.parts.point)(session, Occasion::Day);
+            // A part that does not arrive leaves it to the next hour.
+            spawn_local(async move { drop(point.await) });
+        }
+    };
+    set_interval(look, HOUR);
 }
 
 /// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself.
