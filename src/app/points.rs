@@ -30,8 +30,8 @@ pub async fn make_point(session: Session, occasion: Occasion, file: &str) {
     if !is_due || session.refusal().is_some() {
         return;
     }
-    let (copied, places) = session
-        .peek(|ledger| (Copied::of(ledger, occasion, file, now), ledger.erased_places()));
+    let (copied, places) =
+        session.peek(|ledger| (Copied::of(ledger, occasion, file, now), ledger.erased_places()));
     let made = session.with_store(async |store| store.take_point(copied).await).await;
     // What was erased while it was written may be in it.
     if made.is_ok() && session.peek(Ledger::erased_places) != places {

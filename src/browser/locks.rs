@@ -52,8 +52,7 @@ impl Lock {
     pub fn ask(name: &str, how: How) -> Option<Self> {
         let navigator: JsValue = web_sys::window()?.navigator().into();
         let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
-        let request: Function =
-            Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
         let options = Object::new();
         let option = match how {
             How::IfFree => "ifAvailable",

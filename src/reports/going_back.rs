@@ -20,17 +20,12 @@ impl GoingBack {
     /// Says what going back from one set to another changes.
     pub fn of(now: &Ledger, then: &Ledger, rewound: &Rewound) -> Self {
         let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-        let cells = rewound.changed.iter().map(|cell| &cell.record);
-        let mut count = |records: &mut dyn Iterator<Item = &'_ RecordId>, place: usize| {
-            for id in records {
-                // Its name outlives the loop where it is that of a register.
-                let name = register(id.register()).map_or("", |register| register.name);
-                counts.entry(name).or_default()[place] += 1;
-            }
-        };
-        count(&mut rewound.made.iter(), 0);
-        count(&mut rewound.gone.iter(), 1);
-        count(&mut cells.into_iter(), 2);
+        let made = rewound.made.iter().map(|id| (id, 0));
+        let gone = rewound.gone.iter().map(|id| (id, 1));
+        let changed = rewound.changed.iter().map(|cell| (&cell.record, 2));
+        for (id, place) in made.chain(gone).chain(changed) {
+            counts.entry(id.register()).or_default()[place] += 1;
+        }
         let lines = counts.into_iter().map(|(name, counts)| line(name, counts));
         let touched = rewound.made.iter().chain(&rewound.gone);
         let locked = rewound.changed.iter().filter(|cell| &*cell.field == LOCK);

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ledger::{Edit, EditId, Ledger, LedgerId, Moment, NotAnId, Value, WriterId};
+use crate::ledger::{Edit, EditId, Ledger, LedgerId, Moment, NotAnId, Value, WriterId, day_label};
 use crate::ordered;
 use crate::quick_map::QuickSet;
 
@@ -83,8 +83,8 @@ pub struct Point {
     pub id: PointId,
     /// When it was made.
     pub taken: Moment,
-    /// When the latest edit in it was made, by the clock of whoever made it; when it was made itself
-    /// where that is later.
+    /// When the latest edit in it was made, by the clock of whoever made it, which may be fast: but
+    /// not after the point itself.
     pub last: Moment,
     /// Why.
     pub occasion: Occasion,
@@ -97,13 +97,12 @@ pub struct Point {
 }
 
 impl Point {
-    /// What it is called: 11月20日最后的内容, 导入“二支部.json”之前.
+    /// What it is called: 2026年11月20日最后的内容, 导入“二支部.json”之前.
     pub fn label(&self) -> String {
+        let (last, taken) = (self.last.day(), self.taken.day());
         match self.occasion {
-            Occasion::Day => {
-                let day = crate::ledger::day_label(self.last.day());
-                format!("{day}最后的内容")
-            }
+            Occasion::Day if last < taken => format!("{}最后的内容", day_label(last)),
+            Occasion::Day => format!("{}打开时的内容", day_label(taken)),
             Occasion::Import => format!("导入“{}”之前", self.file),
             Occasion::Update => "换新版本之前".to_owned(),
         }
@@ -204,8 +203,12 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let made = edits.iter().map(|edit| edit.head.at).max().unwrap_or(taken);
         let last = made.min(taken);
         let point = Point { id, taken, last, occasion, file, edits: edits.len(), mark };
-        let portions = segment::portions(&edits, true);
+        let mut portions = segment::portions(&edits, true);
         drop(edits);
+        if portions.is_empty() {
+            // A point has a part, be there nothing in it.
+            portions.push(Vec::new());
+        }
         let parts = portions.len() as u32;
         let mut written = Ok(Durability::Strict);
         for (portion, number) in portions.into_iter().zip(1..) {
@@ -268,9 +271,9 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         }
         let journal = self.stores.journal()?;
         let mut keys = journal.keys(&keys::copies(self.ledger)).await?;
-        keys.retain(|key| {
-            matches!(keys::parse(self.ledger, key), Key::Copy(id, _) if doomed.contains(&id))
-        });
+        keys.retain(
+            |key| matches!(keys::parse(self.ledger, key), Key::Copy(id, _) if doomed.contains(&id)),
+        );
         keys.extend(doomed.iter().map(|id| keys::point(self.ledger, *id)));
         journal.remove(&keys).await
     }
@@ -340,6 +343,14 @@ mod tests {
     fn two_stay_however_old_they_are() {
         let points = [30, 40, 50].map(|days| point(days as u32, days, Occasion::Day));
         assert_eq!(stay(&points), [30, 40]);
+    }
+
+    #[test]
+    fn a_day_is_called_by_the_last_edit_that_it_holds() {
+        let mut one = point(1, 0, Occasion::Day);
+        assert_eq!(one.label(), "2026年11月21日打开时的内容");
+        one.last.millis -= 86_400_000;
+        assert_eq!(one.label(), "2026年11月20日最后的内容");
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) struct State {
     imports: u32,
     pub(super) partners: u32,
     pub(super) points: u32,
+    /// Whether a newer version of the app has written here.
+    pub(super) is_newer: bool,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
     pub(super) recorded: Vec<Edit>,
@@ -85,6 +87,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         state.unjournaled = loaded.only_local;
         state.sound = loaded.sound;
         state.lacking = loaded.lacking;
+        state.is_newer = loaded.is_newer;
         Ok(Opened {
             ledger: loaded.ledger,
             imports: loaded.imports,

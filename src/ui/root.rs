@@ -20,8 +20,8 @@ use crate::registers::register;
 use crate::storage::{LedgerEntry, LedgerKind, Occasion, Tablet};
 
 use super::components::{
-    Button, Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell, ToastHandle,
-    Toasts,
+    Button, Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell,
+    ToastHandle, Toasts,
 };
 use super::pages;
 use super::parts::{OfficePage, Parts, show};
@@ -418,7 +418,9 @@ fn turn_view(session: Session) -> Option<AnyView> {
 fn reader_view(session: Session) -> AnyView {
     let (busy, error) = (RwSignal::new(false), RwSignal::new(String::new()));
     let text = move || match error.get() {
-        error if error.is_empty() => "别处的登记会随时显示在这里。这里没填完的内容都留着，接管以后接着填。".to_owned(),
+        error if error.is_empty() => {
+            "别处的登记会随时显示在这里。这里没填完的内容都留着，接管以后接着填。".to_owned()
+        }
         error => error,
     };
     let take = move |()| {

@@ -40,10 +40,11 @@ fn hold_back(door: Door, toasts: ToastHandle) {
     for event in ["input", "click"] {
         let is_touched = is_touched.clone();
         let _ = window_event_listener_untyped(event, move |event| {
-            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let target =
+                event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             let is_entry = |element: web_sys::Element| {
                 let within = |places| element.closest(places).ok().flatten().is_some();
-                within(".page-body, .outside-form, dialog, [role=dialog]") && !within("a")
+                within(".page-body, .outside-form, [role=dialog]") && !within("a")
             };
             if target.is_some_and(is_entry) {
                 is_touched.set(true);
@@ -53,7 +54,7 @@ fn hold_back(door: Door, toasts: ToastHandle) {
     {
         let (is_touched, is_waiting) = (is_touched.clone(), is_waiting.clone());
         let _ = window_event_listener_untyped("yixin-update-taken", move |event| {
-            if is_touched.get() {
+            if is_touched.get() && has_entry() {
                 event.prevent_default();
                 is_waiting.set(true);
                 toasts.say("新版本已就绪；这一页填完、离开以后就会换上");
@@ -76,6 +77,13 @@ fn hold_back(door: Door, toasts: ToastHandle) {
             });
         }
     });
+}
+
+/// Whether something can be entered on this page.
+fn has_entry() -> bool {
+    const PLACES: &str = ".form-actions, [role=dialog], .page-body textarea, \
+                          .page-body input:not([type=search])";
+    document().query_selector(PLACES).ok().flatten().is_some()
 }
 
 fn is_saving(saving: RwSignal<Saving>) -> bool {

@@ -7,9 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{Outlook, Session, go_back, look_at_point, points};
 use crate::storage::Point;
-use crate::ui::components::{
-    Button, ButtonKind, Dialog, Notice, NoticeKind, ToastHandle,
-};
+use crate::ui::components::{Button, ButtonKind, Dialog, Notice, NoticeKind, ToastHandle};
 use crate::ui::root::offer_undo;
 
 /// A point that one may go back to, once it has been looked at.
@@ -28,7 +26,8 @@ pub(super) fn points_view(session: Session, toasts: ToastHandle) -> AnyView {
         let points = points(session).await.map_err(|error| error.to_string());
         found.try_set(Some(points));
     });
-    let list = move || match found.get() {
+    let list = move || {
+        match found.get() {
         None => ().into_any(),
         Some(Err(error)) => view! {
             <Notice kind=NoticeKind::Warn title="恢复点用不了" text=error/>
@@ -43,6 +42,7 @@ pub(super) fn points_view(session: Session, toasts: ToastHandle) -> AnyView {
                 points.into_iter().map(|point| point_row(session, toasts, chosen, point)).collect();
             view! { <ul class="states">{rows}</ul> }.into_any()
         }
+    }
     };
     view! {
         <section class="sheet stack">
@@ -123,12 +123,16 @@ fn going_back(session: Session, toasts: ToastHandle, chosen: Choice) -> AnyView 
                 let lines = lines.iter().cloned();
                 lines.map(|line| view! { <li>{line}</li> }.into_any()).collect()
             };
-            let locks = (!words.locks.is_empty()).then(|| view! {
-                <Notice kind=NoticeKind::Warn title="有月份的锁定会变"/>
-                <ul>{items(&words.locks)}</ul>
+            let locks = (!words.locks.is_empty()).then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Warn title="有月份的锁定会变"/>
+                    <ul>{items(&words.locks)}</ul>
+                }
             });
-            let redacted = words.is_redacted.then(|| view! {
-                <p class="muted">"依法删除的个人信息不会恢复。"</p>
+            let redacted = words.is_redacted.then(|| {
+                view! {
+                    <p class="muted">"依法删除的个人信息不会恢复。"</p>
+                }
             });
             view! {
                 <p>"会这样改，作为一笔登记，可以撤销："</p>
