@@ -9,8 +9,9 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
+use yixin::storage::Occasion;
 use yixin_app::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
-use yixin_app::app::{Session, speed, speed_exchange};
+use yixin_app::app::{Session, look_after, make_point, speed, speed_exchange};
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
     branches, care, disputes, exchange, import_roster, import_totals, month, redactions, registers,
@@ -40,8 +41,14 @@ pub const PARTS: Parts = Parts {
             Ok(())
         })
     },
+    point: |session, occasion| {
+        Box::pin(async move {
+            point(session, occasion).await?.await;
+            Ok(())
+        })
+    },
     care: |session, waiting| Box::pin(async move { Ok(care_view(session, waiting).await?.await) }),
-    welcome: || Box::pin(welcome_view()),
+    welcome: |door| Box::pin(welcome_view(door)),
     month: |route| Box::pin(month_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
@@ -49,10 +56,16 @@ pub const PARTS: Parts = Parts {
     office: |page| Box::pin(office_page(page)),
 };
 
-/// [`Session::tidy`].
+/// [`look_after`].
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
 fn tidy(session: Session) -> Fetched<Work> {
-    Ok(Box::pin(async move { session.tidy().await }))
+    Ok(Box::pin(look_after(session)))
+}
+
+/// [`make_point`].
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn point(session: Session, occasion: Occasion) -> Fetched<Work> {
+    Ok(Box::pin(async move { make_point(session, occasion, "").await }))
 }
 
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
@@ -64,8 +77,8 @@ fn care_view(
 }
 
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn welcome_view() -> Fetched<AnyView> {
-    Ok(care::welcome_view())
+fn welcome_view(door: Door) -> Fetched<AnyView> {
+    Ok(care::welcome_view(door))
 }
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]

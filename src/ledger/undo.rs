@@ -62,15 +62,17 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
 
 /// Whether an edit created a record.
 ///
-/// A record without a natural key says so in its id. Of one with a natural key several edits may
+/// A record without a natural key says so in its id; where its creation is not at hand (an import
+/// that was taken back), and all there is of it was written by this edit, that one made it anew. Of one with a natural key several edits may
 /// claim it; this one did if it replaced nothing there and no other came before it. Edits of one
 /// writer are in the order of their numbers, whatever its clock said; those of others are taken by
 /// their stamps.
 fn is_created_by(ledger: &Ledger, record: &RecordId, edit: EditId) -> bool {
-    if record.key().is_none() {
-        let creation = record.as_str().strip_prefix(record.register());
-        let creation = creation.and_then(|rest| rest.strip_prefix(':')?.rsplit_once('-'));
-        return creation.is_some_and(|(by, _)| by.parse() == Ok(edit));
+    let is_keyed = record.key().is_some();
+    let creation = record.as_str().strip_prefix(record.register()).filter(|_| !is_keyed);
+    let creation = creation.and_then(|rest| rest.strip_prefix(':')?.rsplit_once('-'));
+    if creation.is_some_and(|(by, _)| by.parse() == Ok(edit)) {
+        return true;
     }
     let Some(record) = ledger.record(record) else {
         return false;
@@ -78,6 +80,9 @@ fn is_created_by(ledger: &Ledger, record: &RecordId, edit: EditId) -> bool {
     let written = record.written().flat_map(|(_, _, written)| written);
     let (own, others): (Vec<Written<'_>>, Vec<Written<'_>>) =
         written.partition(|one| one.id.edit == edit);
+    if !is_keyed {
+        return others.is_empty();
+    }
     let Some(first) = own.iter().map(|one| one.stamp).min() else {
         return false;
     };

@@ -80,7 +80,7 @@ impl Backup {
 
 /// A number that is another where the edits of a ledger are others, or hold other numbers of
 /// changes; in whatever order they came.
-fn mark(ledger: &Ledger) -> u64 {
+pub(super) fn mark(ledger: &Ledger) -> u64 {
     let mix = |number: u64| {
         // As splitmix64 does.
         let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);

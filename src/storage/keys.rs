@@ -3,6 +3,11 @@
 use crate::ledger::{EditId, LedgerId, WriterId};
 
 use super::import::ImportId;
+use super::points::PointId;
+
+/// The format in which this version of the app keeps a ledger. Version 1 needs no mark; one that
+/// raises this puts the mark of [`Key::Format`] into both stores before it writes anything else.
+pub(super) const FORMAT: u32 = 1;
 
 /// What all keys of this app begin with.
 pub(super) const ROOT: &str = "yixin/";
@@ -20,8 +25,15 @@ pub(super) enum Key {
     Receipt(ImportId),
     /// That an import was taken back.
     TakenBack(ImportId),
+    /// That all parts of a restore point are there, and when it was made; in the journal alone.
+    Point(PointId),
+    /// A part of a restore point, from 1; in the journal alone.
+    Copy(PointId, u32),
     /// A damaged text, set aside.
     Damaged,
+    /// That only a version of the app that knows this format may write; put there by the first that
+    /// does, before it writes anything else.
+    Format(u32),
     /// What a newer version of the app may have put there, or what opening has no business with:
     /// the notes on partners and backups.
     Unknown,
@@ -72,6 +84,26 @@ pub(super) fn backups(ledger: LedgerId) -> String {
     format!("{ROOT}{ledger}/b/")
 }
 
+/// The note of a restore point.
+pub(super) fn point(ledger: LedgerId, point: PointId) -> String {
+    format!("{}{point}", points(ledger))
+}
+
+/// What the keys of those notes begin with.
+pub(super) fn points(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/t/")
+}
+
+/// A part of a restore point.
+pub(super) fn copy(ledger: LedgerId, point: PointId, number: u32) -> String {
+    format!("{}{point}-{number}", copies(ledger))
+}
+
+/// What the keys of all their parts begin with.
+pub(super) fn copies(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/k/")
+}
+
 /// Where the damaged text of a key is set aside.
 pub(super) fn damaged(ledger: LedgerId, key: &str) -> String {
     let prefix = prefix(ledger);
@@ -97,7 +129,13 @@ pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
             }
             "r" => Key::Receipt(id.parse().ok()?),
             "w" => Key::TakenBack(id.parse().ok()?),
+            "t" => Key::Point(id.parse().ok()?),
+            "k" => {
+                let (point, number) = id.rsplit_once('-')?;
+                Key::Copy(point.parse().ok()?, number.parse().ok()?)
+            }
             "x" => Key::Damaged,
+            "v" => Key::Format(id.parse().ok()?),
             _ => return None,
         })
     });

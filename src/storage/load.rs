@@ -8,6 +8,7 @@ use crate::quick_map::{QuickMap, QuickSet};
 
 use super::import::{ImportId, Receipt};
 use super::keys::{self, Key};
+use super::points::edits_in_copies;
 use super::report::{DamageReport, ImportReceipt, OpenError, Trouble, Vanished};
 use super::segment::{self, Segment, SegmentError};
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
@@ -28,6 +29,8 @@ pub(super) struct Loaded {
     pub(super) damaged: Vec<DamageReport>,
     pub(super) vanished: Option<Vanished>,
     pub(super) troubles: Vec<Trouble>,
+    /// Whether a newer version of the app has written here.
+    pub(super) is_newer: bool,
     /// Own edits that only the journal has.
     pub(super) only_journal: Vec<Edit>,
     /// Own edits that the journal lacks.
@@ -49,6 +52,7 @@ struct Found {
     /// Damaged texts, with the ids that they say to hold.
     damaged: Vec<(DamageReport, Option<Vec<EditId>>)>,
     sound: Vec<Sound>,
+    is_newer: bool,
     local_keys: QuickSet<String>,
     journal_keys: QuickSet<String>,
 }
@@ -87,9 +91,15 @@ impl Found {
             Key::TakenBack(import) => {
                 self.taken_back.insert(*import);
             }
-            Key::Damaged | Key::Unknown => {}
+            Key::Point(_) | Key::Copy(..) | Key::Damaged | Key::Format(_) | Key::Unknown => {}
         }
         Ok(())
+    }
+
+    /// Looks for the marks of a newer version among the keys of a store.
+    fn look_for_newer(&mut self, ledger: LedgerId, keys: &[String]) {
+        let is_newer = |key: &String| matches!(keys::parse(ledger, key), Key::Format(format) if format > keys::FORMAT);
+        self.is_newer |= keys.iter().any(is_newer);
     }
 }
 
@@ -115,6 +125,7 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
         }
         _ => {}
     }
+    heal_from_copies(stores, ledger, &mut found).await;
     loaded.only_journal = found.own[from_local..].to_vec();
     if journal.is_ok() {
         let journaled = |id: &EditId| found.journal_keys.contains(&keys::edit(ledger, *id));
@@ -125,6 +136,8 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
         loaded.lacking = lacking(ledger, &found);
         loaded.vanished = vanished(ledger, &found, &local, loaded.only_journal.len());
     }
+    let is_newer = |(report, _): &(DamageReport, _)| report.why == SegmentError::Newer;
+    loaded.is_newer = found.is_newer || found.damaged.iter().any(is_newer);
     loaded.sound = std::mem::take(&mut found.sound);
     assemble(&mut loaded, found);
     Ok(loaded)
@@ -141,6 +154,7 @@ fn read_local<K: KeyValue, J: Journal>(
     let local = stores.local()?;
     let mut keys = local.keys(&keys::prefix(ledger))?;
     ordered::sort(&mut keys);
+    found.look_for_newer(ledger, &keys);
     let mut trouble = Ok(local.get(&keys::entry(ledger))?.is_some());
     for key in keys {
         let kind = keys::parse(ledger, &key);
@@ -158,7 +172,9 @@ fn read_local<K: KeyValue, J: Journal>(
             }
             Err(why) => {
                 // A receipt says by its mere presence that its import is whole, so it stays.
-                let set_aside = why != SegmentError::Newer
+                // What a newer version wrote may only look damaged to this one.
+                let set_aside = !found.is_newer
+                    && why != SegmentError::Newer
                     && matches!(kind, Key::Segment | Key::Part(..))
                     && set_aside(local, ledger, &key, &text).is_ok();
                 if !set_aside {
@@ -200,6 +216,7 @@ async fn read_journal<K: KeyValue, J: Journal>(
     let journal = stores.journal()?;
     let mut listed = journal.keys(&keys::prefix(ledger)).await?;
     ordered::sort(&mut listed);
+    found.look_for_newer(ledger, &listed);
     let wanted: Vec<_> = listed
         .iter()
         .filter(|key| match keys::parse(ledger, key) {
@@ -209,7 +226,8 @@ async fn read_journal<K: KeyValue, J: Journal>(
             }
             Key::Receipt(import) => !matches!(found.receipts.get(&import), Some(Some(_))),
             Key::TakenBack(_) => true,
-            Key::Segment | Key::Damaged | Key::Unknown => false,
+            Key::Segment | Key::Point(_) | Key::Copy(..) => false,
+            Key::Damaged | Key::Format(_) | Key::Unknown => false,
         })
         .cloned()
         .collect();
@@ -238,6 +256,27 @@ async fn read_journal<K: KeyValue, J: Journal>(
         }
     }
     Ok(())
+}
+
+/// Fetches what neither store has of damaged texts from the copies of restore points.
+async fn heal_from_copies<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    ledger: LedgerId,
+    found: &mut Found,
+) {
+    let own = found.damaged.iter().filter(|(report, _)| {
+        report.why != SegmentError::Newer && import_of(&report.key).is_none()
+    });
+    let promised = own.filter_map(|(_, promised)| promised.as_ref()).flatten().copied();
+    let wanted: QuickSet<_> = promised.filter(|id| !found.own_ids.contains(id)).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    // Where the journal cannot be read, that is reported already.
+    if let Ok(edits) = edits_in_copies(stores, ledger, wanted).await {
+        found.own_ids.extend(edits.iter().map(|edit| edit.head.id));
+        found.own.extend(edits);
+    }
 }
 
 /// The keys of imports that one store has and the other lacks.

@@ -19,6 +19,9 @@ pub struct Opened {
     pub vanished: Option<Vanished>,
     /// The stores that could not be used.
     pub troubles: Vec<Trouble>,
+    /// Whether a newer version of the app has written here: this one may show and export, and
+    /// nothing else.
+    pub is_newer: bool,
     /// How many edits only the journal had: the last minute before the page was closed, or what
     /// healed a damaged segment.
     pub recovered: usize,
@@ -90,7 +93,8 @@ impl Vanished {
             Which::Journal => ("日志副本不见了", "浏览器存储"),
         };
         format!(
-            "{lost}（可能清理过网站数据），已从{kept}补回 {} 笔修改。请尽快导出一份备份。",
+            "{lost}（可能清理过网站数据），已从{kept}补回 {} 笔修改，并会自动补齐成两份。\
+             请尽快导出一份备份。",
             self.edits
         )
     }

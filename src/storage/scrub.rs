@@ -7,7 +7,7 @@
 use crate::ledger::{Edit, Value};
 
 use super::keys::{self, Key};
-use super::segment::{self, Encoding, Segment};
+use super::segment::{self, Encoding, Segment, SegmentError};
 use super::store::{State, Store};
 use super::traits::{Journal, KeyValue, StorageError};
 
@@ -138,22 +138,27 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 fn scrubbed(kind: &Key, text: &str, erase: impl Fn(&mut Edit) -> usize) -> Scrubbed {
     let encoding = match kind {
         Key::Edit(_) => Encoding::Plain,
-        Key::Segment | Key::Part(..) => Encoding::Packed,
+        Key::Segment | Key::Part(..) | Key::Copy(..) => Encoding::Packed,
         Key::Damaged => return Scrubbed::Gone,
-        Key::Receipt(_) | Key::TakenBack(_) | Key::Unknown => return Scrubbed::Clean,
+        Key::Receipt(_) | Key::TakenBack(_) | Key::Point(_) => return Scrubbed::Clean,
+        Key::Format(_) | Key::Unknown => return Scrubbed::Clean,
     };
     // What is damaged is set aside at the next opening, and goes then; what a newer version wrote
     // is for that one to scrub.
-    let Ok(Segment { mut edits, parts }) = segment::unpack(text) else {
-        return Scrubbed::Clean;
+    let Segment { mut edits, parts } = match (segment::unpack(text), kind) {
+        (Ok(segment), _) => segment,
+        (Err(SegmentError::Newer), _) => return Scrubbed::Clean,
+        // Nothing else looks at a copy.
+        (Err(_), Key::Copy(..)) => return Scrubbed::Gone,
+        (Err(_), _) => return Scrubbed::Clean,
     };
     if edits.iter_mut().map(erase).sum::<usize>() == 0 {
         return Scrubbed::Clean;
     }
     edits.retain(|edit| !edit.changes.is_empty());
     match kind {
-        // An import is whole only with all of its parts, be one of them empty.
-        Key::Part(_, number) => {
+        // An import and a restore point are whole only with all of their parts, be one empty.
+        Key::Part(_, number) | Key::Copy(_, number) => {
             Scrubbed::Rewritten(segment::pack(&edits, encoding, *number, parts))
         }
         _ if edits.is_empty() => Scrubbed::Gone,

@@ -30,6 +30,9 @@ pub(super) struct State {
     segments: u32,
     imports: u32,
     pub(super) partners: u32,
+    pub(super) points: u32,
+    /// Whether a newer version of the app has written here.
+    pub(super) is_newer: bool,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
     pub(super) recorded: Vec<Edit>,
@@ -84,12 +87,14 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         state.unjournaled = loaded.only_local;
         state.sound = loaded.sound;
         state.lacking = loaded.lacking;
+        state.is_newer = loaded.is_newer;
         Ok(Opened {
             ledger: loaded.ledger,
             imports: loaded.imports,
             damaged: loaded.damaged,
             vanished: loaded.vanished,
             troubles: loaded.troubles,
+            is_newer: loaded.is_newer,
             recovered,
         })
     }

@@ -39,6 +39,10 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// from them. To be called once after opening, when the page is idle.
     pub async fn tidy(&self, redactions: Erasing<impl Fn(&mut Edit) -> usize>) -> Tidied {
         let mut tidied = Tidied::default();
+        // What a newer version has written is not this one's to tidy.
+        if self.state.borrow().is_newer {
+            return tidied;
+        }
         // Before healing, which would copy what is erased from one store to the other.
         if let Err(error) = self.scrub_again(redactions).await {
             tidied.trouble = Some(error);

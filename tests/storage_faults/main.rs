@@ -23,6 +23,7 @@ mod fixtures;
 mod interleaving;
 mod notes;
 mod paced;
+mod points;
 mod recovery;
 mod scenario;
 mod tab;
@@ -34,7 +35,7 @@ use pollster::block_on;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use yixin::exchange::bundle::write_body;
-use yixin::ledger::{ChangeId, WriterId};
+use yixin::ledger::{ChangeId, Ledger, WriterId};
 use yixin::storage::{Fault, Faults, Opened, Store, Which};
 
 fn reopen(disk: &Disk, has: Has) -> Opened {
@@ -143,7 +144,24 @@ fn try_fault(
             };
         assert!(excused, "{place}: {wrong}");
     }
+    let is_sound = !matches!(fault, Fault::Truncated | Fault::FlippedBit | Fault::Dropped);
+    if scenario.makes_points() && has != Has::LocalOnly && is_sound {
+        check_points(&disk, has).unwrap_or_else(|wrong| panic!("{place}: {wrong}"));
+    }
     faults.calls()
+}
+
+/// Whatever failed, a restore point that is listed can be gone back to.
+fn check_points(disk: &Disk, has: Has) -> Result<(), String> {
+    let stores = disk.stores(has, &Faults::none());
+    let store = block_on(Store::open(stores, LEDGER, WriterId(0xef))).expect("opens").0;
+    for point in block_on(store.points()).map_err(|error| error.to_string())? {
+        let edits = block_on(store.read_point(point.id)).map_err(|error| error.to_string())?;
+        if Ledger::from_edits(edits).edit_count() != point.edits {
+            return Err(format!("{} is not whole", point.id));
+        }
+    }
+    Ok(())
 }
 
 /// Every fault at every call: `run` says how many calls there were. Gives the number of runs.

@@ -30,9 +30,11 @@ pub enum Scenario {
     TwoTabs,
     EditsWhilePacking,
     OpenWhilePacking,
+    Snapshot,
+    Restore,
 }
 
-pub const SCENARIOS: [Scenario; 20] = [
+pub const SCENARIOS: [Scenario; 22] = [
     Scenario::Edit,
     Scenario::EditCheckpointEdit,
     Scenario::EditsCheckpoint,
@@ -53,6 +55,8 @@ pub const SCENARIOS: [Scenario; 20] = [
     Scenario::TwoTabs,
     Scenario::EditsWhilePacking,
     Scenario::OpenWhilePacking,
+    Scenario::Snapshot,
+    Scenario::Restore,
 ];
 
 /// An import of several parts.
@@ -78,6 +82,11 @@ impl Scenario {
     /// text of one of them may lose anything.
     pub fn is_doubled(self) -> bool {
         matches!(self, Self::EditsCheckpoint | Self::Import | Self::LargeImport)
+    }
+
+    /// Whether it makes restore points.
+    pub fn makes_points(self) -> bool {
+        matches!(self, Self::Snapshot | Self::Restore)
     }
 
     pub fn run(self, stores: impl Fn() -> Rc<Both>, expected: &mut Expected) {
@@ -175,6 +184,22 @@ impl Scenario {
                     tab = Tab::open(stores(), writer);
                     expected.told |= tab.told;
                 }
+            }
+            Self::Snapshot => {
+                tab.point();
+                tab.set(expected, "1-0", "乙");
+                tab.point();
+                tab.checkpoint();
+            }
+            Self::Restore => {
+                let point = tab.point();
+                tab.set(expected, "1-0", "乙");
+                tab.set(expected, "new", "丙");
+                if let Some(point) = point {
+                    tab.go_back(expected, point);
+                }
+                tab.checkpoint();
+                tab.set(expected, "1-1", "乙");
             }
             Self::OpenWhilePacking => {
                 let mut before = Tab::open(stores(), 0xb1);

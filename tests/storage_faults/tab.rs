@@ -8,11 +8,11 @@ use pollster::block_on;
 use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
     Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
-    WriterId, redacted_by,
+    WriterId, redacted_by, rewind,
 };
 use yixin::storage::{
-    Durability, Faults, ImportId, Journal, KeyValue, MemoryJournal, MemoryKeyValue, Opened,
-    Receipt, Store, Stores,
+    Copied, Durability, Faults, ImportId, Journal, KeyValue, MemoryJournal, MemoryKeyValue,
+    Occasion, Opened, PointId, Receipt, Store, Stores,
 };
 
 pub const LEDGER: LedgerId = LedgerId(7);
@@ -122,6 +122,24 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         if let (Some(_), Some(store)) = (kept, &self.store) {
             let _ = block_on(store.scrub(erasing(&self.ledger)));
         }
+    }
+
+    /// Makes a restore point.
+    pub fn point(&self) -> Option<PointId> {
+        let at = Moment { millis: NOW, offset: 480 };
+        let copied = Copied::of(&self.ledger, Occasion::Import, "三支部.json", at);
+        block_on(self.store.as_ref()?.take_point(copied)).ok()
+    }
+
+    /// Goes back to a restore point, where it can be read.
+    pub fn go_back(&mut self, expected: &mut Expected, point: PointId) {
+        let Some(store) = &self.store else { return };
+        let Ok(edits) = block_on(store.read_point(point)) else { return };
+        let mut then = self.ledger.begun_beside();
+        then.insert_all(edits);
+        let mut draft = self.draft();
+        rewind(&self.ledger, &then, &mut draft);
+        self.record(expected, draft);
     }
 
     pub fn checkpoint(&self) {

@@ -1,10 +1,13 @@
 //! Backups: exports of everything that were read back and found whole.
 
+use leptos::prelude::GetUntracked;
+
 use crate::exchange::sealing::open;
 use crate::storage::Backup;
 
 use super::bringing::read_back;
 use super::session::Session;
+use super::turn::Turn;
 
 /// The last backup of the ledger that this device knows of.
 pub async fn last_backup(session: Session) -> Option<Backup> {
@@ -35,7 +38,10 @@ pub(super) async fn check_backup(
     if !session.peek(|ledger| backup.is_whole(ledger, &files)) {
         return false;
     }
-    // Where no note could be kept, one is reminded once too often.
+    // Where no note is kept, one is reminded once too often.
+    if session.turn.get_untracked() == Turn::Newer {
+        return true;
+    }
     let _ = session.with_store(async |store| store.note_backup(backup).await).await;
     true
 }

@@ -12,9 +12,10 @@ use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
 use crate::registers::form::{self, Input};
 use crate::registers::{Problem, Register};
 use crate::reports::Table;
-use crate::storage::{Durability, ImportId, Receipt, StorageError};
+use crate::storage::{Durability, ImportId, Occasion, Receipt, StorageError};
 
 use super::bringing::bring;
+use super::points::make_point;
 use super::session::Session;
 
 /// Saves a form: a new record, or changes of one that is there.
@@ -111,8 +112,12 @@ pub async fn import_edits(
     file: &str,
     edits: Vec<Edit>,
 ) -> Result<Imported, ImportError> {
+    if let Some(refusal) = session.refusal() {
+        return Err(ImportError::NotKept(format!("{refusal}。")));
+    }
     let receipt = Receipt::of(header, file, clock::now());
     let changes = edits.iter().map(|edit| edit.changes.len()).sum();
+    make_point(session, Occasion::Import, file).await;
     let (id, recorded) = session
         .with_store(async |store| store.record_import(&receipt, &edits).await)
         .await
@@ -154,10 +159,14 @@ pub async fn look_at_import(
 /// # Errors
 /// What went wrong, in words; the ledger is as it was.
 pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), String> {
+    if let Some(refusal) = session.refusal() {
+        return Err(refusal.to_string());
+    }
     let opened = session
         .with_store(async |store| store.take_back(import).await)
         .await
         .map_err(|error| error.to_string())?;
+    session.tell_anew();
     session.replace(opened.ledger);
     session.imports.update(|imports| {
         for one in imports.iter_mut().filter(|one| one.id == import) {

@@ -56,6 +56,9 @@ pub async fn local_usage(session: Session) -> Option<Usage> {
 /// # Errors
 /// What went wrong, in words.
 pub async fn remove_leftovers(session: Session) -> Result<(), String> {
+    if let Some(refusal) = session.refusal() {
+        return Err(refusal.to_string());
+    }
     let removed = session.with_store(async |store| store.remove_leftovers().await).await;
     removed.map_err(|error| error.to_string())?;
     session.imports.update(|imports| imports.retain(|one| !one.taken_back));

@@ -12,6 +12,7 @@ use crate::storage::{
 
 use super::session::Session;
 use super::stores::{TabStore, TabStores, open_stores};
+use super::turn;
 
 /// The seed of the sample: the same invented people each time.
 const SAMPLE_SEED: u32 = 2026;
@@ -92,6 +93,8 @@ impl Entrance {
         let entry = self.catalog.ledgers.iter().find(|entry| entry.id == id).cloned();
         let entry = entry.ok_or_else(|| Unopened("本机没有这本台账".to_owned()))?;
         let writer = clock::new_writer();
+        // Before the stores are read: what another page has written till then is among it.
+        let asked = turn::ask(id).await;
         let (store, opened) =
             TabStore::open(self.stores.clone(), id, writer).await.map_err(unopened)?;
         self.catalog.set_last(id);
@@ -104,6 +107,7 @@ impl Entrance {
             LedgerKind::Sample => sample_keeper(),
         };
         let session = Session::begin(entry, tablet, writer, store, opened);
+        session.take_turn(asked);
         Ok(Found { session, damaged, vanished, troubles })
     }
 

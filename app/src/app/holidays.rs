@@ -1,11 +1,11 @@
 //! 节假日安排: the years that are known, and a new year's notice.
 
-use crate::exchange::wire::WireError;
 use crate::ledger::{Ledger, Value};
 use crate::registers::{HOLIDAY, holiday_id};
 use crate::scoring::YearPlan;
 
 use super::session::Session;
+use super::turn::NotMade;
 
 /// The arrangements of the ledger: years that were pasted in.
 pub fn own_years(ledger: &Ledger) -> Vec<YearPlan> {
@@ -17,7 +17,7 @@ pub fn own_years(ledger: &Ledger) -> Vec<YearPlan> {
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
-pub fn save_holidays(session: Session, plan: &YearPlan) -> Result<(), WireError> {
+pub fn save_holidays(session: Session, plan: &YearPlan) -> Result<(), NotMade> {
     let id = holiday_id(plan.year);
     let mut draft = session.draft("holidays", "");
     draft.field(&id, "year", Value::Int(plan.year.into()));

@@ -1,10 +1,13 @@
 //! What other tablets are known to have, by the files that they gave.
 
+use leptos::prelude::GetUntracked;
+
 use crate::exchange::Held;
 use crate::exchange::bundle::BundleHeader;
 use crate::exchange::lacking::Partner;
 
 use super::session::Session;
+use super::turn::Turn;
 
 /// The partners whose files this tablet has seen, the latest first; none where that is not known.
 pub async fn known_partners(session: Session) -> Vec<Partner> {
@@ -15,6 +18,9 @@ pub async fn known_partners(session: Session) -> Vec<Partner> {
 /// Failing does not matter: then everything is sent.
 pub async fn remember_partner(session: Session, header: &BundleHeader, holds: Held) {
     let partner = Partner::of(header, holds);
+    if session.turn.get_untracked() == Turn::Newer {
+        return;
+    }
     if header.ledger == session.entry().id && !partner.is(&session.author()) {
         let _ = session.with_store(async |store| store.remember(partner).await).await;
     }

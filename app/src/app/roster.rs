@@ -3,9 +3,9 @@
 use crate::exchange::table::roster::Roster;
 use crate::exchange::table::roster_plan::{PlanOptions, RosterPlan};
 use crate::exchange::table::taking::{self, Defaults, NewRecord, Taking};
-use crate::exchange::wire::WireError;
 
 use super::session::Session;
+use super::turn::NotMade;
 
 /// How many rows are checked before the page may draw again.
 const AT_ONCE: usize = 400;
@@ -52,7 +52,7 @@ pub fn take_roster(
     roster: &CheckedRoster,
     defaults: &Defaults,
     file: &str,
-) -> Result<(), WireError> {
+) -> Result<(), NotMade> {
     let mut draft = session.draft("import-roster", file);
     session.peek(|ledger| {
         let mut taking = Taking::new(ledger, defaults);

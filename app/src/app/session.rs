@@ -7,8 +7,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{clock, page, tabs::Tabs};
-use crate::exchange::wire::{WireError, check_edit};
+use crate::browser::locks::Lock;
+use crate::browser::tabs::{Heard, Tabs, Word};
+use crate::browser::{clock, page};
+use crate::exchange::wire::check_edit;
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
 use crate::storage::{
@@ -17,6 +19,7 @@ use crate::storage::{
 
 use super::alarm::Alarm;
 use super::stores::TabStore;
+use super::turn::{NotMade, Turn};
 
 /// Where saving stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub struct Session {
     revision: RwSignal<u64>,
     /// Where saving stands.
     pub saving: RwSignal<Saving>,
+    /// Whether this page may write.
+    pub turn: RwSignal<Turn>,
     /// The store that takes nothing more.
     pub alarm: RwSignal<Option<Alarm>>,
     /// How many edits can be undone, and how many redone.
@@ -51,13 +56,13 @@ pub struct Session {
     pub imports: RwSignal<Vec<ImportReceipt>>,
 }
 
-struct State {
-    entry: LedgerEntry,
+pub(super) struct State {
+    pub(super) entry: LedgerEntry,
     tablet: RefCell<Tablet>,
     ledger: RefCell<Ledger>,
     board: RefCell<Board>,
     store: TabStore,
-    tabs: Tabs,
+    pub(super) tabs: Tabs,
     writer: WriterId,
     /// The number of the last edit of this writer.
     last: Cell<u32>,
@@ -69,6 +74,11 @@ struct State {
     undone: RefCell<Vec<EditId>>,
     /// What the last commit made, if anything.
     committed: Cell<Option<EditId>>,
+    /// The lock of the ledger, held or waited for.
+    pub(super) lock: RefCell<Option<Rc<Lock>>>,
+    pub(super) is_holding: Cell<bool>,
+    /// Whether another page has answered that it writes no more.
+    pub(super) is_given: Cell<bool>,
 }
 
 impl Session {
@@ -97,9 +107,13 @@ impl Session {
                 done: RefCell::default(),
                 undone: RefCell::default(),
                 committed: Cell::new(None),
+                lock: RefCell::default(),
+                is_holding: Cell::default(),
+                is_given: Cell::default(),
             })),
             revision: RwSignal::new(0),
             saving: RwSignal::new(Saving::Saved),
+            turn: RwSignal::new(if opened.is_newer { Turn::Newer } else { Turn::Here }),
             alarm: RwSignal::new(None),
             steps: RwSignal::new((0, 0)),
             imports: RwSignal::new(opened.imports),
@@ -108,7 +122,7 @@ impl Session {
         session
     }
 
-    fn state(&self) -> Rc<State> {
+    pub(super) fn state(&self) -> Rc<State> {
         self.state.get_value()
     }
 
@@ -179,8 +193,9 @@ impl Session {
     /// changes nothing.
     ///
     /// # Errors
-    /// Where the edit holds what no store would take, such as a text beyond all bounds.
-    pub fn commit(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
+    /// Where this page may not write, or the edit holds what no store would take, such as a text
+    /// beyond all bounds.
+    pub fn commit(&self, draft: Draft) -> Result<Option<EditId>, NotMade> {
         let state = self.state();
         state.committed.set(None);
         let id = self.add(draft)?;
@@ -194,9 +209,9 @@ impl Session {
     }
 
     /// Takes back the last edit of this tab. Gives the places where someone else's later value was
-    /// left alone; `None` where there is nothing to take back.
+    /// left alone; `None` where there is nothing to take back, or this page may not write.
     pub fn undo(&self) -> Option<Vec<Kept>> {
-        let state = self.state();
+        let state = self.writing()?;
         let last = state.done.borrow_mut().pop()?;
         Some(self.reverse("undo", last, &state.undone))
     }
@@ -206,19 +221,26 @@ impl Session {
         self.state().committed.get()
     }
 
-    /// Takes back one edit of this tab, be there later ones; `None` where that was done already.
+    /// Takes back one edit of this tab, be there later ones; `None` where that was done already, or
+    /// this page may not write.
     pub fn undo_edit(&self, id: EditId) -> Option<Vec<Kept>> {
-        let state = self.state();
+        let state = self.writing()?;
         let place = state.done.borrow().iter().position(|done| *done == id)?;
         state.done.borrow_mut().remove(place);
         Some(self.reverse("undo", id, &state.undone))
     }
 
-    /// Makes again what was last taken back.
+    /// Makes again what was last taken back; `None` where there is nothing, or this page may not
+    /// write.
     pub fn redo(&self) -> Option<Vec<Kept>> {
-        let state = self.state();
+        let state = self.writing()?;
         let last = state.undone.borrow_mut().pop()?;
         Some(self.reverse("redo", last, &state.done))
+    }
+
+    /// The state, where this page may write.
+    fn writing(&self) -> Option<Rc<State>> {
+        self.refusal().is_none().then(|| self.state())
     }
 
     fn reverse(&self, act: &str, id: EditId, to: &RefCell<Vec<EditId>>) -> Vec<Kept> {
@@ -237,7 +259,7 @@ impl Session {
         self.steps.set((state.done.borrow().len(), state.undone.borrow().len()));
     }
 
-    fn add(&self, draft: Draft) -> Result<Option<EditId>, WireError> {
+    fn add(&self, draft: Draft) -> Result<Option<EditId>, NotMade> {
         let Some(edit) = self.join(draft)? else {
             return Ok(None);
         };
@@ -263,6 +285,9 @@ impl Session {
     /// # Errors
     /// What went wrong, in words.
     pub async fn keep_for_good(&self, edit: Edit) -> Result<(), String> {
+        if let Some(refusal) = self.refusal() {
+            return Err(refusal.to_string());
+        }
         self.show_edit(&edit);
         self.keep_and_scrub(edit).await
     }
@@ -277,6 +302,13 @@ impl Session {
         scrubbed.map_err(|error| format!("{error}没有清理完的部分，下次打开时会接着清理。"))
     }
 
+    /// Takes what is erased out of the stores once more. What does not work is tried again at the
+    /// next redaction.
+    pub(super) async fn scrub_again(&self) {
+        let redactions = self.erasing();
+        let _ = self.with_store(async |store| store.scrub(redactions).await).await;
+    }
+
     fn erasing(&self) -> Erasing<impl Fn(&mut Edit) -> usize> {
         let session = *self;
         Erasing {
@@ -288,13 +320,19 @@ impl Session {
 
     /// Heals and tidies the stores: once after opening, when the first page is there.
     pub async fn tidy(&self) {
+        if self.refusal().is_some() {
+            return;
+        }
         let redactions = self.erasing();
         // What does not work is tried again at the next opening.
         let _ = self.with_store(async |store| store.tidy(redactions).await).await;
     }
 
     /// Stamps an edit of this tab and lets it join the ledger; `None` where it changes nothing.
-    fn join(&self, draft: Draft) -> Result<Option<Edit>, WireError> {
+    fn join(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
+        if let Some(refusal) = self.refusal() {
+            return Err(refusal);
+        }
         let state = self.state();
         let finished = draft.finish(&state.ledger.borrow());
         let Some(edit) = finished else {
@@ -376,6 +414,11 @@ impl Session {
         act(&state.store).await
     }
 
+    /// Tells the other tabs that the stores have changed otherwise than by edits.
+    pub fn tell_anew(&self) {
+        self.state().tabs.say(Word::Anew);
+    }
+
     /// Tells the other tabs of edits that came by file.
     pub fn tell(&self, edits: &[Edit]) {
         let state = self.state();
@@ -386,6 +429,15 @@ impl Session {
     /// next time.
     pub fn checkpoint(&self) {
         let state = self.state();
+        // A reader has nothing to pack but what neither store took while it wrote.
+        let is_idle = match self.turn.get_untracked() {
+            Turn::Here => false,
+            Turn::Elsewhere => state.store.only_in_memory() == 0,
+            Turn::Newer => true,
+        };
+        if is_idle {
+            return;
+        }
         let packed = state.store.checkpoint();
         // Where there was nothing to pack, nothing is known.
         if packed != Ok(0) {
@@ -417,7 +469,10 @@ impl Session {
     /// Follows what other tabs write, and packs up now and then and when the page hides.
     fn listen(&self) {
         let session = *self;
-        self.state().tabs.listen(move |edit| session.insert(vec![edit]));
+        self.state().tabs.listen(move |heard| match heard {
+            Heard::Edit(edit) => session.insert(vec![*edit]),
+            Heard::Word(word) => session.hear(word),
+        });
         page::on_hide(move || session.checkpoint());
         set_interval(move || session.checkpoint(), CHECKPOINT);
     }

@@ -3,10 +3,10 @@
 use crate::browser::clock;
 use crate::exchange::table::taking_totals::TotalsPlan;
 use crate::exchange::table::totals::TotalsRow;
-use crate::exchange::wire::WireError;
 use crate::ledger::Month;
 
 use super::session::Session;
+use super::turn::NotMade;
 
 /// What taking a table of totals would do. Nothing changes.
 pub fn plan_totals(session: Session, rows: &[TotalsRow]) -> TotalsPlan {
@@ -18,7 +18,7 @@ pub fn plan_totals(session: Session, rows: &[TotalsRow]) -> TotalsPlan {
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
-pub fn take_totals(session: Session, plan: &TotalsPlan, file: &str) -> Result<(), WireError> {
+pub fn take_totals(session: Session, plan: &TotalsPlan, file: &str) -> Result<(), NotMade> {
     let mut draft = session.draft("import-totals", file);
     session.peek(|ledger| plan.write(file, ledger, &mut draft));
     session.commit(draft).map(drop)

@@ -1,4 +1,4 @@
-//! What the tabs of one browser tell each other: edits that are saved.
+//! What the tabs of one browser tell each other: edits that are saved, and whose turn it is to write.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,6 +11,39 @@ use crate::exchange::wire::{self, Border, Reader};
 use crate::ledger::{Edit, LedgerId};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
+
+/// What another tab tells, beside edits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// It wants to write from now on.
+    Give,
+    /// It has saved all, and writes no more.
+    Given,
+    /// It has changed the stores otherwise than by an edit.
+    Anew,
+}
+
+impl Word {
+    const ALL: [Self; 3] = [Self::Give, Self::Given, Self::Anew];
+
+    /// How it is spelt: as no edit is.
+    fn text(self) -> &'static str {
+        match self {
+            Self::Give => "give",
+            Self::Given => "given",
+            Self::Anew => "anew",
+        }
+    }
+}
+
+/// What is heard of another tab.
+#[derive(Debug)]
+pub enum Heard {
+    /// An edit that is saved.
+    Edit(Box<Edit>),
+    /// Something else.
+    Word(Word),
+}
 
 /// The channel between the tabs that have one ledger open.
 #[derive(Clone)]
@@ -28,24 +61,35 @@ impl Tabs {
 
     /// Tells the other tabs of an edit.
     pub fn tell(&self, edit: &Edit) {
+        let mut text = String::new();
+        wire::write_edit(&mut text, edit);
+        self.post(&text);
+    }
+
+    /// Tells the other tabs something else.
+    pub fn say(&self, word: Word) {
+        self.post(word.text());
+    }
+
+    fn post(&self, text: &str) {
         if let Some(channel) = &self.channel {
-            let mut text = String::new();
-            wire::write_edit(&mut text, edit);
             // What cannot be told is read from the store when the other tab opens again.
-            let _ = channel.post_message(&JsValue::from_str(&text));
+            let _ = channel.post_message(&JsValue::from_str(text));
         }
     }
 
-    /// Calls back with each edit that another tab tells of.
-    pub fn listen(&self, mut act: impl FnMut(Edit) + 'static) {
+    /// Calls back with what another tab tells.
+    pub fn listen(&self, mut act: impl FnMut(Heard) + 'static) {
         let Some(channel) = &self.channel else {
             return;
         };
         let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
+            let word = Word::ALL.into_iter().find(|word| word.text() == text);
             // A tab of another version may speak otherwise; it saves all the same.
-            if let Ok(edit) = Reader::new(Border::Own).edit(&text) {
-                act(edit);
+            let edit = || Some(Heard::Edit(Reader::new(Border::Own).edit(&text).ok()?.into()));
+            if let Some(heard) = word.map(Heard::Word).or_else(edit) {
+                act(heard);
             }
         });
         channel.set_onmessage(Some(handler.as_ref().unchecked_ref()));

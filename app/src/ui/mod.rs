@@ -4,4 +4,6 @@ pub mod components;
 pub mod pages;
 pub mod parts;
 pub mod root;
+mod standing;
+mod updates;
 pub mod words;

@@ -11,6 +11,7 @@ use send_wrapper::SendWrapper;
 
 use crate::app::Session;
 use crate::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
+use crate::storage::Occasion;
 
 use super::pages::broken;
 use super::pages::first_run::Way;
@@ -51,12 +52,14 @@ pub struct Parts {
     pub join: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
     /// [`Door::begin_sample`].
     pub sample: fn(Door) -> Coming<()>,
-    /// Heals and tidies the stores.
+    /// What is done after opening: see [`look_after`](crate::app::look_after).
     pub tidy: fn(Session) -> Coming<()>,
+    /// Makes a restore point, where one is due.
+    pub point: fn(Session, Occasion) -> Coming<()>,
     /// What is told on the home page of room and backups; whether something is to be done.
     pub care: fn(Session, RwSignal<bool>) -> Coming<AnyView>,
     /// What is told of this browser before one comes in.
-    pub welcome: fn() -> Coming<AnyView>,
+    pub welcome: fn(Door) -> Coming<AnyView>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
     /// The list of registers.

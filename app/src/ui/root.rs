@@ -2,25 +2,27 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
-use crate::app::{Alarm, Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
+use crate::app::{
+    Entrance, Found, Joined, Place, Saving, Session, Unopened, forget_known, letter_size,
+};
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
 use crate::ledger::{Kept, LedgerId};
 use crate::registers::register;
-use crate::storage::{LedgerEntry, LedgerKind, Tablet};
+use crate::storage::{LedgerEntry, LedgerKind, Occasion, Tablet};
 
-use super::components::{
-    Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell, ToastHandle,
-    Toasts,
-};
+use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
 use super::pages;
 use super::parts::{OfficePage, Parts, show};
+use super::standing::standing_notices;
+use super::updates::follow_updates;
 use super::words::kept_words;
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
@@ -35,6 +37,8 @@ pub fn mount(parts: Parts) {
     leptos::mount::mount_to(place, move || root(parts)).forget();
     page::set_root_data("ready", "yes");
 }
+
+const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What the page shows.
 #[derive(Clone)]
@@ -93,6 +97,7 @@ impl Door {
     }
 
     fn settle(&self, outcome: Result<Found, Unopened>) {
+        self.end();
         match outcome {
             Ok(found) => {
                 let mut findings: Vec<String> =
@@ -125,8 +130,16 @@ impl Door {
         entrance.as_ref().and_then(|entrance| entrance.tablet().cloned())
     }
 
+    /// Lets others write in the ledger that is open, as this page leaves it.
+    fn end(&self) {
+        if let Some(session) = self.session() {
+            session.end();
+        }
+    }
+
     /// Goes out, to the choice of ledgers.
     pub fn leave(&self) {
+        self.end();
         page::go("#/");
         self.stage.set(Stage::Outside);
     }
@@ -191,6 +204,9 @@ impl Door {
     /// # Errors
     /// What went wrong, in words.
     pub async fn change_keeper(&self, tablet: Tablet) -> Result<(), String> {
+        if let Some(refusal) = self.session().and_then(|session| session.refusal()) {
+            return Err(refusal.to_string());
+        }
         let kept = tablet.clone();
         let outcome = self.with(async |entrance| entrance.set_tablet(kept).await).await;
         match outcome {
@@ -211,7 +227,10 @@ impl Door {
     /// What went wrong, in words.
     pub async fn delete_ledger(&self, id: LedgerId) -> Result<(), String> {
         match self.with(async |entrance| entrance.delete(id).await).await {
-            Some(Ok(())) => Ok(()),
+            Some(Ok(())) => {
+                forget_known(id).await;
+                Ok(())
+            }
             Some(Err(Unopened(error))) => Err(error),
             None => Err("正在处理别的事，请稍后再试".to_owned()),
         }
@@ -229,7 +248,8 @@ fn root(parts: Parts) -> AnyView {
     provide_context(door);
     provide_context(Place::follow());
     spawn_local(door.arrive());
-    offer_update(toasts);
+    follow_updates(door, toasts);
+    keep_day_points(door);
     listen_for_undo(door, toasts);
     let stage = move || match door.stage.get() {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
@@ -362,25 +382,11 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             places
             saving
             banner=Signal::stored(banner.to_owned())
-            alarm=move || move || session.alarm.get().map(alarm_view)
+            alarm=move || standing_notices(session)
             on_problem=Callback::new(move |()| place.go(&Route::Settings))
         >
             {page}
         </Shell>
-    }
-    .into_any()
-}
-
-/// What is safe while a store takes nothing more, and the way out.
-fn alarm_view(alarm: Alarm) -> AnyView {
-    view! {
-        <Notice
-            kind=NoticeKind::Error
-            title=alarm.title()
-            text=alarm.text()
-            alert=true
-            action=|| view! { <LinkButton label="去导出" href=Route::Exchange.href()/> }
-        />
     }
     .into_any()
 }
@@ -406,17 +412,16 @@ fn register_route(place: Place) -> RegisterRoute {
     }
 }
 
-/// Tells of a new version when one waits; it is taken when the user says so.
-fn offer_update(toasts: ToastHandle) {
-    page::on_window("yixin-update", move || {
-        toasts.show(
-            "有新版本",
-            Some((
-                "更新".to_owned(),
-                std::sync::Arc::new(|| page::tell_window("yixin-take-update")),
-            )),
-        );
-    });
+/// A page that stays open overnight keeps what stood when the day began, too.
+fn keep_day_points(door: Door) {
+    let look = move || {
+        if let Some(session) = door.session() {
+            let point = (door.parts.point)(session, Occasion::Day);
+            // A part that does not arrive leaves it to the next hour.
+            spawn_local(async move { drop(point.await) });
+        }
+    };
+    set_interval(look, HOUR);
 }
 
 /// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself.
@@ -444,6 +449,9 @@ fn listen_for_undo(door: Door, toasts: ToastHandle) {
 
 /// Undoes or redoes, and says what happened.
 fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
+    if let Some(refusal) = session.refusal() {
+        return toasts.say(refusal.to_string());
+    }
     let kept = if redo { session.redo() } else { session.undo() };
     let Some(kept) = kept else {
         toasts.say(if redo { "没有可重做的了" } else { "没有可撤销的了" });
@@ -457,13 +465,20 @@ fn say_reversed(session: Session, toasts: ToastHandle, done: &str, kept: &[Kept]
     toasts.say(if words.is_empty() { done.to_owned() } else { format!("{done}；{words}") });
 }
 
-/// Says what the last commit did, with 撤销 for just that, where it changed anything.
+/// Says what the last commit did, with 撤销 for just that, where it changed anything; or why it was
+/// not made.
 pub fn offer_undo(session: Session, toasts: ToastHandle, text: impl Into<String>) {
+    if let Some(refusal) = session.refusal() {
+        return toasts.say(refusal.to_string());
+    }
     let Some(id) = session.committed() else {
         return toasts.say(text);
     };
     toasts.undoable(text, move || match session.undo_edit(id) {
         Some(kept) => say_reversed(session, toasts, "已撤销", &kept),
-        None => toasts.say("这一步已经撤销过了"),
+        None => match session.refusal() {
+            Some(refusal) => toasts.say(refusal.to_string()),
+            None => toasts.say("这一步已经撤销过了"),
+        },
     });
 }

@@ -6,10 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::installing::ipad_steps;
 use crate::app::routes::Route;
-use crate::app::{Session, keep_for_good, last_backup, local_usage};
+use crate::app::{Known, Session, keep_for_good, last_backup, local_usage, missing_ledgers};
 use crate::browser::{clock, device};
 use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
 use crate::ui::components::{ButtonKind, Icon, LinkButton, Notice, NoticeKind};
+use crate::ui::root::Door;
 
 /// Of the home page: room and backup. `waiting` says whether a backup is due.
 pub async fn care_view(session: Session, waiting: RwSignal<bool>) -> AnyView {
@@ -104,8 +105,45 @@ fn backup_view(session: Session, last: Option<&Backup>, asked: Option<Due>) -> A
     .into_any()
 }
 
-/// Before one comes in: what this browser keeps, and what to do first.
-pub fn welcome_view() -> AnyView {
+/// Before one comes in: what was here and is gone, what this browser keeps, and what to do first.
+pub fn welcome_view(door: Door) -> AnyView {
+    view! {
+        {missing_view(door)}
+        {browser_view()}
+    }
+    .into_any()
+}
+
+/// The ledgers that this browser had and has no longer, with the way back.
+fn missing_view(door: Door) -> AnyView {
+    let missing = RwSignal::new(Vec::<Known>::new());
+    spawn_local(async move {
+        let here = door.ledgers.get_untracked();
+        let found = missing_ledgers(&here).await;
+        missing.try_set(found);
+    });
+    let notices = move || {
+        let rows = missing.get().into_iter().map(|known| {
+            let Known { name, seen, edits, backup, .. } = known;
+            view! {
+                <Notice
+                    kind=NoticeKind::Error
+                    title=format!("这台设备上的台账“{name}”不见了")
+                    text=format!(
+                        "{seen}还在，有 {edits} 笔登记，那时{backup}。可能是清理过网站数据，或者系统自己清掉了。\
+                         请点“加入已有台账”，打开最近导出的文件；别的平板上有的话，让它导出全部，也能找回。"
+                    )
+                    alert=true
+                />
+            }
+            .into_any()
+        });
+        rows.collect::<Vec<_>>()
+    };
+    notices.into_any()
+}
+
+fn browser_view() -> AnyView {
     if device::is_ipad_tab() {
         return view! {
             <section class="installing" aria-label="先装到主屏幕">

@@ -112,7 +112,7 @@ fn choose(door: Door, way: RwSignal<Way>, busy: RwSignal<bool>) -> AnyView {
                 },
             )}
         </section>
-        {parts::show_quietly((door.parts().welcome)())}
+        {parts::show_quietly((door.parts().welcome)(door))}
     }
     .into_any()
 }

@@ -21,6 +21,7 @@ use crate::exchange::table::roster_plan::{Outcome, PlanOptions};
 use crate::exchange::table::taking::Defaults;
 use crate::ledger::Month;
 use crate::registers::MEMBER;
+use crate::storage::Occasion;
 use crate::ui::components::{Page, Progress, Step, StepState, Steps, ToastHandle, use_toasts};
 use crate::ui::root::offer_undo;
 
@@ -274,6 +275,8 @@ impl Import {
         self.stage.set(Stage::Taking);
         spawn_local(async move {
             page::breathe().await;
+            let file = self.file.get_untracked();
+            crate::app::make_point(self.session, Occasion::Import, &file).await;
             if !self.is_at(Stage::Taking) {
                 return;
             }
@@ -282,7 +285,6 @@ impl Import {
             let new = rows().filter(|row| row.outcome == Outcome::New).count();
             let changed =
                 rows().filter(|row| matches!(row.outcome, Outcome::Changed { .. })).count();
-            let file = self.file.get_untracked();
             let taken = crate::app::take_roster(self.session, &checked, &self.defaults(), &file);
             match taken {
                 Ok(()) => {

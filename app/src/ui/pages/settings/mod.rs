@@ -4,6 +4,7 @@ mod about;
 mod holidays;
 mod keeper;
 mod ledgers;
+mod points;
 mod room;
 mod storage;
 
@@ -31,6 +32,7 @@ pub fn settings_page() -> AnyView {
                 </div>
                 <div class="stack">
                     {storage::storage_view(session, door)}
+                    {points::points_view(session, toasts)}
                     {holidays::holidays_view(session, toasts)}
                     {about::about_view()}
                 </div>

@@ -1,0 +1,94 @@
+//! What this browser knows that it had: the names of its ledgers, how much was in them, and when they
+//! were last backed up. No one's data is among it.
+
+use crate::browser::{clock, known};
+use crate::exchange::wire::value_text;
+use crate::ledger::{LedgerId, Value, day_label};
+use crate::storage::{LedgerEntry, backup_words};
+
+use super::backup::last_backup;
+use super::session::Session;
+
+/// A ledger that was on this tablet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Which.
+    pub id: LedgerId,
+    /// Its name.
+    pub name: String,
+    /// On which day it was last opened here.
+    pub seen: String,
+    /// How many edits it had then.
+    pub edits: i64,
+    /// What was said of its backups then.
+    pub backup: String,
+}
+
+impl Known {
+    fn to_value(&self) -> Value {
+        Value::group([
+            ("id", self.id.to_string().into()),
+            ("name", self.name.as_str().into()),
+            ("seen", self.seen.as_str().into()),
+            ("edits", self.edits.into()),
+            ("backup", self.backup.as_str().into()),
+        ])
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let text = |name: &str| value.get(name)?.as_text();
+        Some(Self {
+            id: text("id")?.parse().ok()?,
+            name: text("name")?.to_owned(),
+            seen: text("seen")?.to_owned(),
+            edits: value.get("edits")?.as_int()?,
+            backup: text("backup")?.to_owned(),
+        })
+    }
+}
+
+/// All that are noted.
+async fn all() -> Vec<Known> {
+    let text = known::read().await.unwrap_or_default();
+    let noted: Value = serde_json::from_str(&text).unwrap_or_default();
+    noted.as_list().unwrap_or_default().iter().filter_map(Known::from_value).collect()
+}
+
+async fn write(all: &[Known]) {
+    let noted = Value::List(all.iter().map(Known::to_value).collect());
+    let _ = known::write(&value_text(&noted)).await;
+}
+
+/// Notes the ledger that is open; not the sample, which can be made anew.
+pub async fn note_known(session: Session) {
+    let edits = session.peek(|ledger| ledger.edit_count());
+    if session.is_sample() || edits == 0 {
+        return;
+    }
+    let (entry, today) = (session.entry(), clock::today());
+    let last = last_backup(session).await;
+    let mut noted = all().await;
+    noted.retain(|one| one.id != entry.id);
+    noted.push(Known {
+        id: entry.id,
+        name: entry.name,
+        seen: day_label(today),
+        edits: edits as i64,
+        backup: session.peek(|ledger| backup_words(last.as_ref(), ledger, today)),
+    });
+    write(&noted).await;
+}
+
+/// Forgets a ledger that was taken off this tablet on purpose.
+pub async fn forget_known(id: LedgerId) {
+    let mut noted = all().await;
+    noted.retain(|one| one.id != id);
+    if noted.is_empty() { known::forget().await } else { write(&noted).await }
+}
+
+/// The ledgers that were here and are no longer.
+pub async fn missing_ledgers(here: &[LedgerEntry]) -> Vec<Known> {
+    let mut noted = all().await;
+    noted.retain(|one| here.iter().all(|entry| entry.id != one.id));
+    noted
+}

@@ -1,0 +1,251 @@
+//! Whose turn it is to write: of the pages that have one ledger open, the one that holds its lock.
+//! The others read along, and can take over.
+//!
+//! It keeps two people, or one with two windows, from typing past each other. Nothing hangs on it:
+//! no page ever writes another's keys, so that where the browser has no locks all of them write, and
+//! the union has everything.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::locks::{Answer, How, Lock};
+use crate::browser::page;
+use crate::browser::tabs::Word;
+use crate::exchange::wire::WireError;
+use crate::ledger::LedgerId;
+use crate::storage::{OpenError, Opened};
+
+use super::session::{Saving, Session};
+
+/// So long another page is waited for, in steps: to finish its saving, and to answer.
+const PATIENCE_MILLIS: i32 = 1_000;
+const STEP_MILLIS: i32 = 20;
+/// A page that is closing has let go of its lock by then.
+const CLOSING_MILLIS: i32 = 150;
+/// Who asked to take over and has not done so by then is gone.
+const GONE_MILLIS: i32 = 3_000;
+
+/// Whether this page may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It may.
+    Here,
+    /// Another page of this browser does.
+    Elsewhere,
+    /// A newer version of the app has written what this one may not touch.
+    Newer,
+}
+
+impl Turn {
+    /// Why an edit was not made, and what to do; `None` where it is made.
+    pub fn refusal(self) -> Option<NotMade> {
+        match self {
+            Self::Here => None,
+            Self::Elsewhere => Some(NotMade::Elsewhere),
+            Self::Newer => Some(NotMade::Newer),
+        }
+    }
+}
+
+/// Why an edit was not made. Nothing has changed then.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotMade {
+    /// Another page of this browser writes.
+    #[error("没有保存：另一个窗口正在编辑。填写的内容还在，请点上面的“接管编辑”，再做一次")]
+    Elsewhere,
+    /// A newer version of the app has written.
+    #[error("没有保存：本机数据已由较新的版本写过。请先刷新到新版本，再做一次")]
+    Newer,
+    /// It holds what no store would take.
+    #[error("{0}")]
+    Unfit(#[from] WireError),
+}
+
+/// What asking for the lock of a ledger came to, before it is opened.
+pub(super) struct Asked {
+    turn: Turn,
+    lock: Option<Lock>,
+}
+
+fn lock_name(ledger: LedgerId) -> String {
+    format!("yixin/{ledger}")
+}
+
+/// Asks for the lock of a ledger that is about to be opened.
+pub(super) async fn ask(ledger: LedgerId) -> Asked {
+    // The page that this one took the place of may take a moment to go.
+    for pause in [Some(CLOSING_MILLIS), None] {
+        let Some(lock) = Lock::ask(&lock_name(ledger), How::IfFree) else { break };
+        match (lock.answer().await, pause) {
+            (Answer::Held, _) => return Asked { turn: Turn::Here, lock: Some(lock) },
+            (Answer::Busy, Some(pause)) => page::pause(pause).await,
+            (Answer::Busy, None) => return Asked { turn: Turn::Elsewhere, lock: None },
+            (Answer::Unknown, _) => break,
+        }
+    }
+    Asked { turn: Turn::Here, lock: None }
+}
+
+impl Session {
+    /// Begins with what asking for the lock came to.
+    pub(super) fn take_turn(&self, asked: Asked) {
+        let Asked { turn, lock } = asked;
+        // A ledger of a newer version is read whatever becomes of the lock.
+        if self.turn.get_untracked() == Turn::Newer {
+            return;
+        }
+        self.turn.set(turn);
+        match lock {
+            Some(lock) => self.hold(lock),
+            None if turn == Turn::Elsewhere => self.wait(),
+            None => {}
+        }
+    }
+
+    /// Why no edit can be made now; `None` where it can.
+    pub fn refusal(&self) -> Option<NotMade> {
+        self.turn.get_untracked().refusal()
+    }
+
+    /// Keeps the lock, and becomes a reader where another page takes it away.
+    fn hold(&self, lock: Lock) {
+        let (session, lost) = (*self, lock.lost());
+        let state = self.state();
+        state.is_holding.set(true);
+        state.lock.replace(Some(Rc::new(lock)));
+        spawn_local(async move {
+            if lost.await {
+                session.state().is_holding.set(false);
+                session.stop();
+                session.wait();
+            }
+        });
+    }
+
+    /// Waits until the pages before are closed, and writes from then on.
+    fn wait(&self) {
+        let state = self.state();
+        let lock = Lock::ask(&lock_name(state.entry.id), How::InTurn).map(Rc::new);
+        state.lock.replace(lock.clone());
+        let Some(lock) = lock else { return };
+        let (session, answer, waiting) = (*self, lock.answer(), Rc::downgrade(&lock));
+        drop(lock);
+        spawn_local(async move {
+            let granted = answer.await == Answer::Held;
+            // Meanwhile it may have been taken at once, or the ledger left.
+            let Some(lock) = waiting.upgrade().filter(|_| granted) else { return };
+            let lost = lock.lost();
+            let state = session.state();
+            state.is_holding.set(true);
+            drop(lock);
+            let begun = session.start().await;
+            if begun.is_err() {
+                // It goes on to the next; here it can be taken by hand.
+                state.is_holding.set(false);
+                state.lock.take();
+            } else if lost.await {
+                state.is_holding.set(false);
+                session.stop();
+                session.wait();
+            }
+        });
+    }
+
+    /// Takes over writing from another page: it is asked, and where it does not answer, it is not
+    /// waited for. It reads along from then on.
+    ///
+    /// # Errors
+    /// Where what it has written cannot be read; this page goes on reading then.
+    pub async fn take_over(self) -> Result<(), OpenError> {
+        let state = self.state();
+        state.is_given.set(false);
+        state.tabs.say(Word::Give);
+        for _ in 0..PATIENCE_MILLIS / STEP_MILLIS {
+            if state.is_given.get() {
+                break;
+            }
+            page::pause(STEP_MILLIS).await;
+        }
+        // What waits in turn is no longer wanted.
+        state.lock.take();
+        let lock = Lock::ask(&lock_name(state.entry.id), How::AtOnce);
+        let held = match &lock {
+            Some(lock) => lock.answer().await == Answer::Held,
+            None => false,
+        };
+        if let Err(error) = self.start().await {
+            drop(lock);
+            self.wait();
+            return Err(error);
+        }
+        if let Some(lock) = lock.filter(|_| held) {
+            self.hold(lock);
+        }
+        Ok(())
+    }
+
+    /// Hears what another page says.
+    pub(super) fn hear(&self, word: Word) {
+        let session = *self;
+        match word {
+            Word::Give if self.state().is_holding.get() => {
+                spawn_local(async move { session.give().await });
+            }
+            Word::Give => {}
+            Word::Given => self.state().is_given.set(true),
+            Word::Anew => spawn_local(async move {
+                // What cannot be read now is read when this page writes, or opens again.
+                if let Ok(opened) = session.look_again().await {
+                    session.imports.set(opened.imports);
+                    session.replace(opened.ledger);
+                }
+            }),
+        }
+    }
+
+    /// Finishes saving, and lets another page take over.
+    async fn give(self) {
+        self.stop();
+        for _ in 0..PATIENCE_MILLIS / STEP_MILLIS {
+            if self.saving.get_untracked() != Saving::Busy {
+                break;
+            }
+            page::pause(STEP_MILLIS).await;
+        }
+        let state = self.state();
+        state.tabs.say(Word::Given);
+        page::pause(GONE_MILLIS).await;
+        if state.is_holding.get() && self.turn.get_untracked() == Turn::Elsewhere {
+            self.turn.set(Turn::Here);
+        }
+    }
+
+    /// Writes no more; what was written goes into a segment.
+    fn stop(&self) {
+        self.checkpoint();
+        self.turn.set(Turn::Elsewhere);
+    }
+
+    /// Writes from now on, having read what the other pages have written.
+    async fn start(&self) -> Result<(), OpenError> {
+        let opened = self.look_again().await?;
+        self.imports.set(opened.imports);
+        self.insert(opened.ledger.edits());
+        self.turn.set(if opened.is_newer { Turn::Newer } else { Turn::Here });
+        Ok(())
+    }
+
+    async fn look_again(&self) -> Result<Opened, OpenError> {
+        self.with_store(async |store| store.reload().await).await
+    }
+
+    /// Leaves the ledger: another page, or this one opening it anew, may write.
+    pub fn end(&self) {
+        if self.turn.get_untracked() == Turn::Here {
+            self.stop();
+        }
+        self.state().lock.take();
+    }
+}

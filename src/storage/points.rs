@@ -1,0 +1,362 @@
+//! Restore points (恢复点): whole copies of a ledger in the journal, made before something large
+//! happens and once a day.
+//!
+//! Each is written part by part under keys of its own, closed by a note, and never rewritten, save
+//! that what is redacted is scrubbed from it. Opening does not read them, unless something is damaged
+//! that no store has otherwise: then a copy heals it. The latest few stay, and those of a week's days.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::ledger::{Edit, EditId, Ledger, LedgerId, Moment, NotAnId, Value, WriterId, day_label};
+use crate::ordered;
+use crate::quick_map::QuickSet;
+
+use super::backup::mark;
+use super::import::{moment, moment_value};
+use super::keys::{self, Key};
+use super::segment::{self, Encoding};
+use super::store::Store;
+use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
+
+/// So long the points of days, and those before something large, stay.
+const DAYS: i64 = 7;
+/// So many points before something large stay.
+const OTHERS: usize = 3;
+/// So many stay however old they are.
+const ALWAYS: usize = 2;
+
+/// A restore point: which tab made it, and the how-manieth of its own it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PointId {
+    /// The tab's session that made it.
+    pub writer: WriterId,
+    /// Its number among that session's.
+    pub number: u32,
+}
+
+impl fmt::Display for PointId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.writer, self.number)
+    }
+}
+
+impl FromStr for PointId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        // Spelt like the id of an edit.
+        let id: EditId = text.parse()?;
+        Ok(Self { writer: id.writer, number: id.number })
+    }
+}
+
+/// Why a point was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// A day began: it holds what the last day of work left.
+    Day,
+    /// A file was about to be taken in.
+    Import,
+    /// A new version of the app was about to be taken.
+    Update,
+}
+
+impl Occasion {
+    const ALL: [(Self, &str); 3] =
+        [(Self::Day, "day"), (Self::Import, "import"), (Self::Update, "update")];
+
+    fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(one, _)| *one == self).map_or("", |(_, name)| name)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, one)| *one == name).map(|(one, _)| *one)
+    }
+}
+
+/// What is known of a point without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// Which.
+    pub id: PointId,
+    /// When it was made.
+    pub taken: Moment,
+    /// When the latest edit in it was made, by the clock of whoever made it, which may be fast: but
+    /// not after the point itself.
+    pub last: Moment,
+    /// Why.
+    pub occasion: Occasion,
+    /// The file that was about to be taken in; empty where it was none.
+    pub file: String,
+    /// How many edits it holds.
+    pub edits: usize,
+    /// Which edits these are: see [`mark`].
+    mark: u64,
+}
+
+impl Point {
+    /// What it is called: 2026年11月20日最后的内容, 导入“二支部.json”之前.
+    pub fn label(&self) -> String {
+        let (last, taken) = (self.last.day(), self.taken.day());
+        match self.occasion {
+            Occasion::Day if last < taken => format!("{}最后的内容", day_label(last)),
+            Occasion::Day => format!("{}打开时的内容", day_label(taken)),
+            Occasion::Import => format!("导入“{}”之前", self.file),
+            Occasion::Update => "换新版本之前".to_owned(),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::group([
+            ("taken", moment_value(self.taken)),
+            ("last", moment_value(self.last)),
+            ("why", self.occasion.name().into()),
+            ("file", self.file.as_str().into()),
+            ("edits", (self.edits as i64).into()),
+            ("mark", format!("{:016x}", self.mark).into()),
+        ])
+    }
+
+    fn from_value(id: PointId, note: &Value) -> Option<Self> {
+        Some(Self {
+            id,
+            taken: moment(note.get("taken")?)?,
+            last: moment(note.get("last")?)?,
+            occasion: Occasion::named(note.get("why")?.as_text()?)?,
+            file: note.get("file")?.as_text()?.to_owned(),
+            edits: usize::try_from(note.get("edits")?.as_int()?).ok()?,
+            mark: u64::from_str_radix(note.get("mark")?.as_text()?, 16).ok()?,
+        })
+    }
+}
+
+/// What a point is to be made of: a ledger as it is now.
+#[derive(Debug)]
+pub struct Copied {
+    taken: Moment,
+    occasion: Occasion,
+    file: String,
+    mark: u64,
+    edits: Vec<Edit>,
+}
+
+impl Copied {
+    /// Copies a ledger. `file` is the one that is about to be taken in.
+    pub fn of(ledger: &Ledger, occasion: Occasion, file: &str, taken: Moment) -> Self {
+        let (mark, edits) = (mark(ledger), ledger.edits());
+        Self { taken, occasion, file: file.to_owned(), mark, edits }
+    }
+}
+
+/// Whether a point is to be made: where something has changed since the last one and, of a day, none
+/// was made on it yet. `points` are those that there are, the latest first.
+pub fn is_point_due(points: &[Point], ledger: &Ledger, occasion: Occasion, now: Moment) -> bool {
+    let is_of_today = |point: &Point| point.occasion == occasion && point.taken.day() == now.day();
+    let is_done = occasion == Occasion::Day && points.iter().any(is_of_today);
+    let is_same = points.first().is_some_and(|point| point.mark == mark(ledger));
+    ledger.edit_count() > 0 && !is_done && !is_same
+}
+
+/// Why a point could not be read. The ledger is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PointError {
+    /// The journal cannot be read.
+    #[error("恢复点读不出来：{0}台账没有改动。")]
+    Unreadable(#[from] StorageError),
+    /// Not all of it is there, or not as it was written.
+    #[error("这个恢复点损坏了，不能用；别的恢复点不受影响，台账没有改动。")]
+    Damaged,
+}
+
+impl<K: KeyValue, J: Journal> Store<K, J> {
+    /// The points of the ledger, the latest first.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn points(&self) -> Result<Vec<Point>, StorageError> {
+        let journal = self.stores.journal()?;
+        let keys = journal.keys(&keys::points(self.ledger)).await?;
+        let texts = journal.read(&keys).await?;
+        let noted = keys.iter().zip(texts).filter_map(|(key, text)| {
+            let Key::Point(id) = keys::parse(self.ledger, key) else { return None };
+            Point::from_value(id, &segment::unpack_note(&text?).ok()?)
+        });
+        let mut points: Vec<Point> = noted.collect();
+        ordered::sort_by_key(&mut points, |point| std::cmp::Reverse((point.taken, point.id)));
+        Ok(points)
+    }
+
+    /// Makes a point; those that are too old go.
+    ///
+    /// # Errors
+    /// Where the journal did not take it; no other point has gone then.
+    pub async fn take_point(&self, copied: Copied) -> Result<PointId, StorageError> {
+        let journal = self.stores.journal()?;
+        let id = {
+            let mut state = self.state.borrow_mut();
+            state.points += 1;
+            PointId { writer: self.writer, number: state.points }
+        };
+        let Copied { taken, occasion, file, mark, edits } = copied;
+        let made = edits.iter().map(|edit| edit.head.at).max().unwrap_or(taken);
+        let last = made.min(taken);
+        let point = Point { id, taken, last, occasion, file, edits: edits.len(), mark };
+        let mut portions = segment::portions(&edits, true);
+        drop(edits);
+        if portions.is_empty() {
+            // A point has a part, be there nothing in it.
+            portions.push(Vec::new());
+        }
+        let parts = portions.len() as u32;
+        let mut written = Ok(Durability::Strict);
+        for (portion, number) in portions.into_iter().zip(1..) {
+            let text = segment::pack(&portion, Encoding::Packed, number, parts);
+            // One by one, so that the page can draw meanwhile.
+            written = journal.append(&[(keys::copy(self.ledger, id, number), text)]).await;
+            if written.is_err() {
+                break;
+            }
+        }
+        if written.is_ok() {
+            // The note closes the point, so it comes last.
+            let note = segment::pack_note(&point.to_value());
+            written = journal.append(&[(keys::point(self.ledger, id), note)]).await;
+        }
+        if let Err(error) = written {
+            // What was written counts for nothing without its note; it only takes up room.
+            let _ = self.remove_points(&BTreeSet::from([id])).await;
+            return Err(error);
+        }
+        let _ = self.thin_out(taken).await;
+        Ok(id)
+    }
+
+    /// What stood when a point was made.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or not all of it is there.
+    pub async fn read_point(&self, id: PointId) -> Result<Vec<Edit>, PointError> {
+        let journal = self.stores.journal()?;
+        let (mut edits, mut number, mut parts) = (Vec::new(), 1, 1);
+        while number <= parts {
+            let text = journal.read(&[keys::copy(self.ledger, id, number)]).await?.pop().flatten();
+            let part = text.and_then(|text| segment::unpack(&text).ok());
+            let part = part.ok_or(PointError::Damaged)?;
+            (parts, number) = (part.parts, number + 1);
+            edits.extend(part.edits);
+        }
+        Ok(edits)
+    }
+
+    /// Takes away what is too old, and copies that were cut short.
+    async fn thin_out(&self, now: Moment) -> Result<(), StorageError> {
+        let points = self.points().await?;
+        let stay = staying(&points, now);
+        let journal = self.stores.journal()?;
+        let mut there: BTreeSet<PointId> = points.iter().map(|point| point.id).collect();
+        for key in journal.keys(&keys::copies(self.ledger)).await? {
+            if let Key::Copy(id, _) = keys::parse(self.ledger, &key) {
+                there.insert(id);
+            }
+        }
+        there.retain(|id| !stay.contains(id));
+        self.remove_points(&there).await
+    }
+
+    async fn remove_points(&self, doomed: &BTreeSet<PointId>) -> Result<(), StorageError> {
+        if doomed.is_empty() {
+            return Ok(());
+        }
+        let journal = self.stores.journal()?;
+        let mut keys = journal.keys(&keys::copies(self.ledger)).await?;
+        keys.retain(
+            |key| matches!(keys::parse(self.ledger, key), Key::Copy(id, _) if doomed.contains(&id)),
+        );
+        keys.extend(doomed.iter().map(|id| keys::point(self.ledger, *id)));
+        journal.remove(&keys).await
+    }
+}
+
+/// Which points stay; they come the latest first.
+fn staying(points: &[Point], now: Moment) -> BTreeSet<PointId> {
+    let mut others = 0;
+    let stays = points.iter().enumerate().filter(|(place, point)| {
+        let is_young = (now.day() - point.taken.day()).num_days() <= DAYS;
+        let is_few = point.occasion == Occasion::Day || others < OTHERS;
+        others += usize::from(point.occasion != Occasion::Day);
+        *place < ALWAYS || is_young && is_few
+    });
+    stays.map(|(_, point)| point.id).collect()
+}
+
+/// Those of some edits that a copy has: what heals where both stores were damaged. Where one copy
+/// cannot be read, the next is.
+pub(super) async fn edits_in_copies<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    ledger: LedgerId,
+    mut wanted: QuickSet<EditId>,
+) -> Result<Vec<Edit>, StorageError> {
+    let journal = stores.journal()?;
+    let keys = journal.keys(&keys::copies(ledger)).await?;
+    let mut found = Vec::new();
+    for key in &keys {
+        if wanted.is_empty() {
+            break;
+        }
+        let text = journal.read(std::slice::from_ref(key)).await?.pop().flatten();
+        let Some(Ok(copy)) = text.map(|text| segment::unpack(&text)) else { continue };
+        found.extend(copy.edits.into_iter().filter(|edit| {
+            // A large one may stand in several parts of a copy.
+            edit.is_whole() && wanted.remove(&edit.head.id)
+        }));
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
+
+    fn point(number: u32, days_ago: i64, occasion: Occasion) -> Point {
+        let taken = Moment { millis: NOW.millis - days_ago * 86_400_000, ..NOW };
+        let id = PointId { writer: WriterId(1), number };
+        Point { id, taken, last: taken, occasion, file: String::new(), edits: 1, mark: 1 }
+    }
+
+    fn stay(points: &[Point]) -> Vec<u32> {
+        staying(points, NOW).into_iter().map(|id| id.number).collect()
+    }
+
+    #[test]
+    fn each_day_of_a_week_stays_and_the_last_three_others() {
+        let mut points: Vec<Point> =
+            (0..5).map(|number| point(number, 0, Occasion::Import)).collect();
+        points.extend((0..10).map(|days| point(10 + days as u32, days, Occasion::Day)));
+        assert_eq!(stay(&points), [0, 1, 2, 10, 11, 12, 13, 14, 15, 16, 17]);
+    }
+
+    #[test]
+    fn two_stay_however_old_they_are() {
+        let points = [30, 40, 50].map(|days| point(days as u32, days, Occasion::Day));
+        assert_eq!(stay(&points), [30, 40]);
+    }
+
+    #[test]
+    fn a_day_is_called_by_the_last_edit_that_it_holds() {
+        let mut one = point(1, 0, Occasion::Day);
+        assert_eq!(one.label(), "2026年11月21日打开时的内容");
+        one.last.millis -= 86_400_000;
+        assert_eq!(one.label(), "2026年11月20日最后的内容");
+    }
+
+    #[test]
+    fn a_note_is_read_as_it_was_written() {
+        let mut one = point(3, 1, Occasion::Import);
+        one.file = "二支部.json".to_owned();
+        assert_eq!(Point::from_value(one.id, &one.to_value()), Some(one));
+    }
+}
