@@ -14,7 +14,7 @@ use yixin::app::{Session, speed, speed_exchange};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
     branches, care, disputes, exchange, import_roster, import_totals, month, redactions, registers,
-    settings, standard, twins,
+    settings, standard, twins, unlocking, watch,
 };
 use yixin::ui::parts::{OfficePage, Parts};
 use yixin::ui::root::Door;
@@ -42,6 +42,8 @@ pub const PARTS: Parts = Parts {
     },
     care: |session, waiting| Box::pin(async move { Ok(care_view(session, waiting).await?.await) }),
     welcome: || Box::pin(welcome_view()),
+    unlock: |door| Box::pin(unlock_page(door)),
+    watch: |door| Box::pin(watch_view(door)),
     month: |route| Box::pin(month_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
@@ -66,6 +68,16 @@ fn care_view(
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
 fn welcome_view() -> Fetched<AnyView> {
     Ok(care::welcome_view())
+}
+
+#[wasm_split(lock, wasm_split_path = leptos::wasm_split, fallible)]
+fn unlock_page(door: Door) -> Fetched<AnyView> {
+    Ok(unlocking::unlock_page(door))
+}
+
+#[wasm_split(lock, wasm_split_path = leptos::wasm_split, fallible)]
+fn watch_view(door: Door) -> Fetched<AnyView> {
+    Ok(watch::watch_view(door))
 }
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]

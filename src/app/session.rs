@@ -382,6 +382,16 @@ impl Session {
         edits.iter().for_each(|edit| state.tabs.tell(edit));
     }
 
+    /// Waits until all that was entered is kept, and packs it up. Says whether it is: otherwise it is
+    /// in this page's memory alone, which must not go.
+    pub async fn settle_down(&self) -> bool {
+        while self.saving.get_untracked() == Saving::Busy {
+            page::pause(50).await;
+        }
+        self.checkpoint();
+        self.state().store.only_in_memory() == 0
+    }
+
     /// Packs up what only the journal holds. What fails stays in the journal, and is packed up the
     /// next time.
     pub fn checkpoint(&self) {

@@ -10,3 +10,4 @@ pub mod local_storage;
 pub mod page;
 pub mod spreadsheet;
 pub mod tabs;
+pub mod wipe;

@@ -8,19 +8,22 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
-use crate::app::{Alarm, Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
+use crate::app::{
+    Alarm, Entrance, Found, Joined, Place, Saving, Session, TabStores, Unopened, letter_size,
+    open_stores,
+};
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
 use crate::ledger::{Kept, LedgerId};
 use crate::registers::register;
-use crate::storage::{LedgerEntry, LedgerKind, Tablet};
+use crate::storage::{Guard, LedgerEntry, LedgerKind, Tablet};
 
 use super::components::{
     Icon, LinkButton, Notice, NoticeKind, Place as NavPlace, Saving as Shown, Shell, ToastHandle,
-    Toasts,
+    Toasts, use_toasts,
 };
 use super::pages;
-use super::parts::{OfficePage, Parts, show};
+use super::parts::{OfficePage, Parts, show, show_quietly};
 use super::words::kept_words;
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
@@ -38,12 +41,16 @@ pub fn mount(parts: Parts) {
 
 /// What the page shows.
 #[derive(Clone)]
-enum Stage {
+pub(super) enum Stage {
     Opening,
+    /// The tablet is locked.
+    Locked,
     /// No ledger is open.
     Outside,
     Inside(Session),
     Broken(String),
+    /// All was wiped.
+    Wiped,
 }
 
 /// The door: which ledgers there are, and going in and out.
@@ -51,7 +58,13 @@ enum Stage {
 pub struct Door {
     parts: Parts,
     entrance: StoredValue<Rc<RefCell<Option<Entrance>>>, LocalStorage>,
-    stage: RwSignal<Stage, LocalStorage>,
+    pub(super) stage: RwSignal<Stage, LocalStorage>,
+    pub(super) stores: StoredValue<Option<Rc<TabStores>>, LocalStorage>,
+    pub(super) guard: StoredValue<Guard, LocalStorage>,
+    /// What went wrong while unlocking.
+    pub(super) trouble: StoredValue<Option<String>>,
+    /// Whether the page locks itself.
+    pub(super) watched: RwSignal<bool>,
     /// What opening brought to light, in sentences for the user.
     pub findings: RwSignal<Vec<String>>,
     /// The ledgers on this tablet.
@@ -64,14 +77,32 @@ impl Door {
             parts,
             entrance: StoredValue::new_local(Rc::default()),
             stage: RwSignal::new_local(Stage::Opening),
+            stores: StoredValue::new_local(None),
+            guard: StoredValue::new_local(Guard::default()),
+            trouble: StoredValue::new(None),
+            watched: RwSignal::new(false),
             findings: RwSignal::new(Vec::new()),
             ledgers: RwSignal::new(Vec::new()),
         }
     }
 
-    /// Looks what is on the tablet, and opens the ledger that is usually open.
+    /// Opens the stores, and goes in where the tablet is not locked.
     async fn arrive(self) {
-        let mut entrance = match Entrance::open().await {
+        let stores = open_stores(&self.guard()).await;
+        self.stores.set_value(Some(stores.clone()));
+        if stores.has_vault().await {
+            // Addresses may hold names.
+            page::go_instead("#/");
+            self.stage.set(Stage::Locked);
+        } else {
+            self.open_usual().await;
+        }
+    }
+
+    /// Looks what is on the tablet, and opens the ledger that is usually open.
+    pub(super) async fn open_usual(self) {
+        let Some(stores) = self.stores() else { return };
+        let mut entrance = match Entrance::open(stores).await {
             Ok(entrance) => entrance,
             Err(Unopened(error)) => return self.stage.set(Stage::Broken(error)),
         };
@@ -99,6 +130,7 @@ impl Door {
                     found.damaged.iter().map(|damage| damage.sentence()).collect();
                 findings.extend(found.vanished.map(|gone| gone.sentence()));
                 findings.extend(found.troubles.iter().map(|trouble| trouble.sentence()));
+                findings.extend(self.trouble.get_value());
                 self.findings.set(findings);
                 self.stage.set(Stage::Inside(found.session));
                 let tidy = (self.parts.tidy)(found.session);
@@ -231,14 +263,19 @@ fn root(parts: Parts) -> AnyView {
     spawn_local(door.arrive());
     offer_update(toasts);
     listen_for_undo(door, toasts);
+    door.follow_other_tabs(toasts);
     let stage = move || match door.stage.get() {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
         Stage::Outside => pages::first_run::first_run_page(),
         Stage::Inside(session) => inside(session, parts),
         Stage::Broken(error) => pages::broken::broken_page(error),
+        Stage::Locked => show((parts.unlock)(door)),
+        Stage::Wiped => pages::broken::wiped_page(),
     };
+    let watch = move || door.watched.get().then(|| show_quietly((parts.watch)(door)));
     view! {
         {stage}
+        {watch}
         <Toasts/>
     }
     .into_any()
@@ -310,6 +347,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     use Section::Office;
     provide_context(session);
     let place = expect_context::<Place>();
+    let (door, toasts) = (expect_context::<Door>(), use_toasts());
     let section = Memo::new(move |_| section(&place.route()));
     Effect::new(move |_| page::set_title(&format!("{} · 医心台账", section_title(section.get()))));
     let nav = move |label, icon, href, there: fn(Section) -> bool| NavPlace {
@@ -364,6 +402,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             banner=Signal::stored(banner.to_owned())
             alarm=move || move || session.alarm.get().map(alarm_view)
             on_problem=Callback::new(move |()| place.go(&Route::Settings))
+            on_lock=door.has_lock().then(|| Callback::new(move |()| door.lock_now(toasts)))
         >
             {page}
         </Shell>
