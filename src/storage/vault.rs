@@ -342,3 +342,62 @@ pub(super) fn wraps_key(id: KeyId, generation: u32) -> String {
 pub(super) fn clear_key(id: KeyId) -> String {
     format!("{}o-{id}", super::keys::VAULT)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    fn chance() -> Chance {
+        let next = Cell::new(0u8);
+        Rc::new(move |bytes| {
+            for byte in bytes {
+                next.set(next.get().wrapping_add(73));
+                *byte = next.get();
+            }
+            true
+        })
+    }
+
+    #[test]
+    fn a_wrap_is_bound_to_its_key_its_cost_and_its_kind_and_every_bit_counts() {
+        let chance = chance();
+        let key = DataKey::new(&chance).expect("a key");
+        let made = make_key("枇杷晚翠梧桐早凋", &KeyMaking { cost: Cost::LEAST, salt: [0; 16] });
+        let made = made.expect("a key");
+        // One key for all, so that only what it seals decides.
+        let make = |_: &str, _: &KeyMaking| Ok(made.clone());
+        let secret = Secret::Passphrase("");
+        let wrap = Wrap::new(&key, secret, Cost::LEAST, &make).expect("a wrap");
+        let opens = |wrap: &Wrap, id, secret| {
+            wrap.open(id, secret, &chance, &make).expect("enough memory").is_some()
+        };
+        let opened = wrap.open(key.id, secret, &chance, &make).expect("memory").expect("it opens");
+        assert_eq!(opened.key.bytes(), key.key.bytes());
+        assert_eq!(Wrap::from_value(&wrap.to_value()).as_ref(), Some(&wrap));
+        assert!(!opens(&wrap, KeyId(key.id.0 ^ 1), secret));
+        let code = RecoveryCode::of(&[0; 16]);
+        assert!(!opens(&wrap, key.id, Secret::Code(&code)));
+        let making = KeyMaking { cost: Cost::USUAL, ..wrap.making };
+        assert!(!opens(&Wrap { making, ..wrap.clone() }, key.id, secret));
+        for bit in 0..48 * 8 {
+            let mut changed = wrap.clone();
+            changed.sealed[bit / 8] ^= 1 << (bit % 8);
+            assert!(!opens(&changed, key.id, secret), "bit {bit} of what is sealed");
+        }
+        for bit in 0..24 * 8 {
+            let mut changed = wrap.clone();
+            changed.nonce[bit / 8] ^= 1 << (bit % 8);
+            assert!(!opens(&changed, key.id, secret), "bit {bit} of the nonce");
+        }
+    }
+
+    #[test]
+    fn without_randomness_there_is_no_key_and_no_sealing() {
+        let none: Chance = Rc::new(|_| false);
+        assert!(DataKey::new(&none).is_none());
+        let key = DataKey { chance: none, ..DataKey::new(&chance()).expect("a key") };
+        assert!(key.seal("yixin/last", "1").is_err());
+    }
+}
