@@ -261,8 +261,8 @@ fn a_page_that_was_shut_brings_nothing_back() {
     work(&here, 1);
     disk.local.borrow_mut().clear();
     disk.journal.borrow_mut().clear();
-    here.guard.shut();
     let mut catalog = block_on(Catalog::open(here.stores.clone())).expect("opens");
+    here.guard.shut();
     let outcome = block_on(catalog.set_tablet(Tablet::default(), WriterId(1)));
     assert_eq!(outcome, Err(StorageError::Wiped));
     catalog.set_last(LEDGER);

@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CacheStorage, Url};
+use web_sys::{CacheStorage, Storage, Url};
 
 use crate::storage::StorageError;
 
@@ -33,13 +33,16 @@ fn clear_local() -> Result<(), StorageError> {
         // What cannot be used holds nothing.
         return Ok(());
     };
+    clear_keys(&storage).map_err(|error| to_error(&error))?;
+    // Only now is there surely room for it.
     let _ = storage.set_item(WIPED, "1");
-    let length = storage.length().map_err(|error| to_error(&error))?;
+    clear_keys(&storage).map_err(|error| to_error(&error))
+}
+
+fn clear_keys(storage: &Storage) -> Result<(), JsValue> {
+    let length = storage.length()?;
     let keys: Vec<String> = (0..length).filter_map(|at| storage.key(at).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| key.starts_with("yixin/")) {
-        storage.remove_item(key).map_err(|error| to_error(&error))?;
-    }
-    Ok(())
+    keys.iter().filter(|key| key.starts_with("yixin/")).try_for_each(|key| storage.remove_item(key))
 }
 
 /// The folder that this app is served from; another copy may be served beside it.

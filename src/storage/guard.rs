@@ -42,7 +42,7 @@ struct State {
     cipher: Option<Rc<dyn Cipher>>,
     /// Whether what is written is sealed; what is sealed is opened in any case.
     seals: bool,
-    /// Whether this page is to write nothing more.
+    /// Whether this page is to touch the stores no more.
     is_shut: bool,
 }
 
@@ -63,8 +63,8 @@ impl Guard {
         *self.0.borrow_mut() = State { cipher: Some(cipher), seals: false, is_shut: false };
     }
 
-    /// From now on nothing more is written: what was here has been wiped, and must not come back
-    /// from this page's memory.
+    /// From now on the stores are touched no more: what was here has been wiped, and must not come
+    /// back from this page's memory.
     pub fn shut(&self) {
         self.0.borrow_mut().is_shut = true;
     }
@@ -74,7 +74,7 @@ impl Guard {
         self.0.borrow().seals
     }
 
-    fn may_write(&self) -> Result<(), StorageError> {
+    fn may_pass(&self) -> Result<(), StorageError> {
         if self.0.borrow().is_shut { Err(StorageError::Wiped) } else { Ok(()) }
     }
 
@@ -141,32 +141,35 @@ impl<S> Guarded<S> {
 
 impl<K: KeyValue> KeyValue for Guarded<K> {
     fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.guard.may_pass()?;
         let text = self.store.get(key)?;
         text.map(|text| self.guard.opened(key, text)).transpose()
     }
 
     fn get_raw(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.guard.may_pass()?;
         self.store.get_raw(key)
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StorageError> {
-        self.guard.may_write()?;
+        self.guard.may_pass()?;
         self.store.set(key, &self.guard.closed(key, text)?)
     }
 
     fn remove(&self, key: &str) -> Result<(), StorageError> {
-        self.guard.may_write()?;
+        self.guard.may_pass()?;
         self.store.remove(key)
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        self.guard.may_pass()?;
         self.store.keys(prefix)
     }
 }
 
 impl<J: Journal> Journal for Guarded<J> {
     async fn append(&self, entries: &[(String, String)]) -> Result<Durability, StorageError> {
-        self.guard.may_write()?;
+        self.guard.may_pass()?;
         let closed = entries.iter().map(|(key, text)| {
             let text = self.guard.closed(key, text)?;
             Ok((key.clone(), text))
@@ -175,10 +178,12 @@ impl<J: Journal> Journal for Guarded<J> {
     }
 
     async fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        self.guard.may_pass()?;
         self.store.keys(prefix).await
     }
 
     async fn read(&self, keys: &[String]) -> Result<Vec<Option<String>>, StorageError> {
+        self.guard.may_pass()?;
         let texts = self.store.read(keys).await?;
         let opened = keys
             .iter()
@@ -188,7 +193,7 @@ impl<J: Journal> Journal for Guarded<J> {
     }
 
     async fn remove(&self, keys: &[String]) -> Result<(), StorageError> {
-        self.guard.may_write()?;
+        self.guard.may_pass()?;
         self.store.remove(keys).await
     }
 }

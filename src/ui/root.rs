@@ -91,8 +91,10 @@ impl Door {
         let stores = open_stores(&self.guard()).await;
         self.stores.set_value(Some(stores.clone()));
         if stores.has_vault().await {
-            // Addresses may hold names.
-            page::go_instead("#/");
+            // Addresses may hold names; that of the exchange, where files are shared to, does not.
+            if page::hash() != Route::Exchange.href() {
+                page::go_instead("#/");
+            }
             self.stage.set(Stage::Locked);
         } else {
             self.open_usual().await;

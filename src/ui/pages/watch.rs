@@ -22,17 +22,21 @@ pub fn watch_view(door: Door) -> AnyView {
     let warned = RwSignal::new(false);
     let touched = StoredValue::new(now());
     let hidden = StoredValue::new(None::<i64>);
+    // Once it is told, it wants an answer: a tap that closed it by the way would reach what is
+    // behind it.
     let touch = move || {
-        touched.try_set_value(now());
-        if warned.try_get_untracked() == Some(true) {
-            warned.set(false);
+        if warned.try_get_untracked() == Some(false) {
+            touched.set_value(now());
         }
     };
     for name in TOUCHES {
         page::on_window(name, touch);
     }
-    let lock = move || {
+    let go_on = move |()| {
+        touched.set_value(now());
         warned.set(false);
+    };
+    let lock = move || {
         // What keeps it from locking is told; it is tried again after as long a while.
         touched.set_value(now());
         hidden.set_value(None);
@@ -66,10 +70,10 @@ pub fn watch_view(door: Door) -> AnyView {
     view! {
         <Dialog
             open=warned
-            on_close=move |()| touch()
+            on_close=go_on
             title="1 分钟后锁定"
             footer=move || view! {
-                <Button label="继续" kind=ButtonKind::Primary on_click=move |()| touch()/>
+                <Button label="继续" kind=ButtonKind::Primary on_click=go_on/>
             }
         >
             <p>"有一会儿没有操作了。还没有保存的内容，锁定以后要重新填写。"</p>

@@ -9,7 +9,6 @@ use crate::app::TabStores;
 use crate::app::locking::{
     LockHabit, change_code, change_passphrase, draw_code, lock_tablet, unlock,
 };
-use crate::browser::page;
 use crate::storage::{RecoveryCode, Secret, VaultError};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Field, Icon, Opt, SecretInput, ToastHandle, Toggle,
@@ -298,17 +297,16 @@ impl LockForm {
         }
     }
 
-    /// What is kept is sealed or opened when the page is opened anew.
     fn finish(self, task: Task) {
+        let done = match task {
+            // What is kept is sealed or opened when the page is opened anew; until then the dialog
+            // stays, as closing it goes back in history.
+            Task::Lock | Task::Leave => return self.door.lock_now(self.toasts),
+            Task::Passphrase => "口令换好了",
+            Task::Code => "恢复码换好了，旧的请销毁",
+        };
         self.forget();
         self.task.set(None);
-        match task {
-            Task::Lock | Task::Leave => {
-                page::leave_input();
-                self.door.lock_now(self.toasts);
-            }
-            Task::Passphrase => self.toasts.say("口令换好了"),
-            Task::Code => self.toasts.say("恢复码换好了，旧的请销毁"),
-        }
+        self.toasts.say(done);
     }
 }
