@@ -105,7 +105,7 @@ impl Cipher for DataKey {
         let chance = || StorageError::Other(VaultError::NoChance.to_string());
         let nonce: Zeroizing<[u8; 24]> = draw(&self.chance).ok_or_else(chance)?;
         let ids = ids_word(text).filter(|_| text.starts_with("yx")).unwrap_or("-");
-        let mut sealed = format!("{SEALED}{} {} {ids}", self.id, STANDARD.encode(&*nonce));
+        let mut sealed = format!("{SEALED}{} {} {ids}", self.id, STANDARD.encode(*nonce));
         let mut payload = text.as_bytes().to_vec();
         self.key
             .cipher()
