@@ -72,8 +72,11 @@ fn locked() -> Disk {
     let vault = page(&disk).vault(1).expect("read");
     let here = page(&disk);
     block_on(vault.lock(&*here.stores, (PASSPHRASE, Cost::LEAST), &code(), &make)).expect("locked");
+    let former = here;
+    assert!(former.stores.was_locked_elsewhere(), "a page that is still open can see it");
     let here = page(&disk);
     here.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens").expect("it asks");
+    assert!(!here.stores.was_locked_elsewhere());
     work(&here, 2);
     disk
 }

@@ -212,6 +212,16 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
     }
 }
 
+impl<K: KeyValue, J> Stores<Guarded<K>, Guarded<J>> {
+    /// Whether another tab has locked the tablet since this page, which is not, came in.
+    pub fn was_locked_elsewhere(&self) -> bool {
+        let Ok(local) = &self.local else { return false };
+        let wraps = format!("{}w-", keys::VAULT);
+        let found = || local.keys(&wraps).is_ok_and(|found| !found.is_empty());
+        !local.guard.is_locked() && found()
+    }
+}
+
 /// Seals what is clear in localStorage, or opens what is sealed, as its lock says; gives how many
 /// texts were written anew.
 ///

@@ -87,5 +87,13 @@ impl Door {
                 self.lock_now(toasts);
             }
         });
+        // A page that slept has heard of nothing.
+        page::on_visibility(move || {
+            let was_locked = || self.stores().is_some_and(|stores| stores.was_locked_elsewhere());
+            let is_inside = matches!(self.stage.get_untracked(), Stage::Inside(_));
+            if !page::is_hidden() && is_inside && was_locked() {
+                self.lock_now(toasts);
+            }
+        });
     }
 }
