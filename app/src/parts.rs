@@ -15,7 +15,7 @@ use yixin_app::app::{Session, look_after, make_point, speed, speed_exchange};
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
     branches, care, disputes, exchange, import_roster, import_totals, month, redactions, registers,
-    settings, standard, twins,
+    settings, standard, twins, unlocking, watch,
 };
 use yixin_app::ui::parts::{OfficePage, Parts};
 use yixin_app::ui::root::Door;
@@ -49,6 +49,8 @@ pub const PARTS: Parts = Parts {
     },
     care: |session, waiting| Box::pin(async move { Ok(care_view(session, waiting).await?.await) }),
     welcome: |door| Box::pin(welcome_view(door)),
+    unlock: |door| Box::pin(unlock_page(door)),
+    watch: |door| Box::pin(watch_view(door)),
     month: |route| Box::pin(month_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
@@ -79,6 +81,16 @@ fn care_view(
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
 fn welcome_view(door: Door) -> Fetched<AnyView> {
     Ok(care::welcome_view(door))
+}
+
+#[wasm_split(lock, wasm_split_path = leptos::wasm_split, fallible)]
+fn unlock_page(door: Door) -> Fetched<AnyView> {
+    Ok(unlocking::unlock_page(door))
+}
+
+#[wasm_split(lock, wasm_split_path = leptos::wasm_split, fallible)]
+fn watch_view(door: Door) -> Fetched<AnyView> {
+    Ok(watch::watch_view(door))
 }
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]

@@ -78,6 +78,11 @@ pub struct Cost {
 }
 
 impl Cost {
+    /// How many KiB, and how many times over.
+    pub fn parts(self) -> (u32, u32) {
+        (self.memory, self.passes)
+    }
+
     /// The least that OWASP asks for: 19 MiB, twice over.
     pub const LEAST: Self = Self { memory: 19 << 10, passes: 2 };
     /// What is usual: 64 MiB, three times over.
@@ -121,7 +126,7 @@ pub struct KeyMaking {
     pub salt: [u8; 16],
 }
 
-/// The key of a file; wiped when it goes.
+/// A key, of a file or of what is kept; wiped when it goes.
 pub struct Key(Zeroizing<[u8; 32]>);
 
 impl Key {
@@ -144,7 +149,16 @@ impl Key {
         Ok(Self(key))
     }
 
-    pub(super) fn cipher(&self) -> XChaCha20Poly1305 {
+    /// A key that was drawn at random.
+    pub(crate) fn of_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    pub(crate) fn cipher(&self) -> XChaCha20Poly1305 {
         XChaCha20Poly1305::new((&*self.0).into())
     }
 }

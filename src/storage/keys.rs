@@ -155,3 +155,9 @@ pub(super) const DELETED: &str = "yixin/deleted/";
 pub(super) const TABLET: &str = "yixin/tablet/";
 /// Which ledger was opened last: a convenience, and the only key that is rewritten.
 pub(super) const LAST: &str = "yixin/last";
+/// What the entries begin with that say how the tablet is locked. They are never sealed themselves.
+pub(super) const VAULT: &str = "yixin/vault/";
+/// What the entries begin with that say how the app looks on this device; the app's, not the store's.
+pub(super) const LOOK: &str = "yixin/look/";
+/// Written and removed again to see whether writing works.
+pub(super) const PROBE: &str = "yixin/probe";

@@ -201,11 +201,7 @@ fn set_aside<K: KeyValue>(
     let aside = keys::damaged(ledger, key);
     local.set(&aside, text)?;
     let is = |key: &str| Ok(local.get(key)?.as_deref() == Some(text));
-    if is(&aside)? && is(key)? {
-        local.remove(key)
-    } else {
-        Err(StorageError::Other("changing".to_owned()))
-    }
+    if is(&aside)? && is(key)? { local.remove(key) } else { Err(StorageError::changing()) }
 }
 
 async fn read_journal<K: KeyValue, J: Journal>(

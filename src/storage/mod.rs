@@ -7,29 +7,37 @@
 
 mod backup;
 mod catalog;
+mod guard;
 mod import;
 mod keys;
 mod load;
+mod locking;
 mod memory;
 mod partner;
 mod points;
 mod quota;
+mod recovery_code;
 mod report;
 mod scrub;
 mod segment;
 mod store;
 mod tidy;
 mod traits;
+mod vault;
 
 pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
+pub use guard::{Cipher, Guard, Guarded, SEALED};
 pub use import::{ImportId, Receipt};
+pub use locking::{Locked, Unlocked, Vault};
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
 pub use points::{Copied, Occasion, Point, PointError, PointId, is_point_due};
 pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
+pub use recovery_code::{GROUPS, NotACode, RecoveryCode};
 pub use report::{DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
 pub use scrub::Erasing;
 pub use segment::SegmentError;
 pub use store::{Recorded, Store, TakeBackError};
 pub use tidy::Tidied;
 pub use traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
+pub use vault::{Chance, DataKey, Making, Secret, VaultError, make_key};

@@ -176,7 +176,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let mut entries = Vec::new();
         for key in local.keys("")? {
             // Another tab may have removed it meanwhile.
-            entries.extend(local.get(&key)?.map(|text| (key, text)));
+            entries.extend(local.get_raw(&key)?.map(|text| (key, text)));
         }
         Ok(Usage::of(self.ledger, reckoning, entries))
     }

@@ -17,6 +17,8 @@ use sha2::{Digest, Sha256};
 use crate::exchange::wire::{Border, Reader, WireError, value_text, write_edit};
 use crate::ledger::{Edit, EditId, Value, WriterId};
 
+use super::guard::SEALED;
+
 const VERSION: &str = "yx1";
 /// The most bytes into which a payload may inflate.
 const INFLATED: usize = 256 << 20;
@@ -36,6 +38,9 @@ pub enum SegmentError {
     /// Its checksum does not fit.
     #[error("与校验不符")]
     Checksum,
+    /// It is sealed, and the key of this tablet does not open it.
+    #[error("加了密，却打不开")]
+    Unopened,
     /// Its content cannot be read though the checksum fits.
     #[error("{0}")]
     Edit(WireError),
@@ -128,9 +133,13 @@ fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {
     let mut words = text.splitn(6, ' ');
     let mut word = || words.next().ok_or(SegmentError::Malformed);
     let version = word()?;
+    if SEALED.trim_end() == version {
+        return Err(SegmentError::Unopened);
+    }
     if version != VERSION {
         let newer = version
             .strip_prefix("yx")
+            .or_else(|| version.strip_prefix("yv"))
             .is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > 1));
         return Err(if newer { SegmentError::Newer } else { SegmentError::Malformed });
     }
@@ -142,9 +151,14 @@ fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {
     Ok((sign, parts.ok_or(SegmentError::Malformed)?, payload))
 }
 
-/// The ids that a segment says to hold, be it damaged otherwise.
+/// The ids that a segment says to hold, be it damaged otherwise or sealed.
 pub(super) fn promised(text: &str) -> Option<Vec<EditId>> {
-    read_ranges(text.split(' ').nth(3)?)
+    read_ranges(ids_word(text)?)
+}
+
+/// The word that says it, as it stands. What is sealed has it in the same place.
+pub(super) fn ids_word(text: &str) -> Option<&str> {
+    text.split(' ').nth(3)
 }
 
 /// Ids by writer, neighbours joined: `00000000000000ff:1-3,7;…`.

@@ -9,6 +9,12 @@ pub enum StorageError {
     /// The browser does not let us.
     #[error("浏览器不允许保存数据（无痕窗口，或关闭了 Cookie 和网站数据）。请换普通窗口打开。")]
     Blocked,
+    /// It is sealed, and this page has no key.
+    #[error("本机数据加了锁，还没有打开。请重新打开本应用，输入口令。")]
+    Locked,
+    /// All was wiped from this device, and this page must bring nothing back.
+    #[error("这台设备上的数据已经清除，没有保存。请重新打开本应用。")]
+    Wiped,
     /// Something else; in the browser's words.
     #[error("浏览器存储出错（{0}）。请先导出数据文件，再重新打开本应用。")]
     Other(String),
@@ -20,6 +26,11 @@ impl StorageError {
     pub(super) fn of_both(journal: Self, local: Self) -> Self {
         if local == Self::Full { local } else { journal }
     }
+
+    /// A store gave something else than a moment before, or than what was just written.
+    pub(super) fn changing() -> Self {
+        Self::Other("changing".to_owned())
+    }
 }
 
 /// Texts by key: localStorage, or what stands in for it.
@@ -29,6 +40,14 @@ pub trait KeyValue {
     /// # Errors
     /// Where the store cannot be read.
     fn get(&self, key: &str) -> Result<Option<String>, StorageError>;
+
+    /// The text under a key as it takes up room, which may be sealed.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    fn get_raw(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.get(key)
+    }
 
     /// Puts a text under a key; a failed call leaves what was there.
     ///

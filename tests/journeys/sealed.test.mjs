@@ -1,8 +1,9 @@
 // What goes out under a passphrase, and comes in with it alone.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { checkAccessible, journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
-import { arrive, body, button, choose, exported, exportedFile, found, go, join, saved } from './steps.mjs';
+import { arrive, body, button, choose, enterDepartment, exported, exportedFile, found, go, join, saved } from './steps.mjs';
 
 const ROSTER = '姓名,工号,支部,联系电话\n张三,1001,内科党支部,13800001234\n李四,1002,内科党支部,\n';
 const PASSPHRASE = '枇杷晚翠梧桐早凋';
@@ -117,3 +118,54 @@ journey('what is restricted goes out with a branch only sealed and when asked fo
   await two.getByText(/^已导入 \d+ 处/).last().waitFor();
   assert.match((await exported(two)).toString(), /13800001234/);
 });
+
+journey('one passphrase opens all files of one import', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, LANDSCAPE);
+  await found(one, '王芳', '平板A');
+  const start = await exported(one);
+  await importRoster(one);
+  await go(one, '#/exchange');
+  await seal(one);
+  const first = await exported(one);
+  await enterDepartment(one, '检验科');
+  await saved(one);
+  await go(one, '#/exchange');
+  await seal(one);
+  const second = await exported(one);
+
+  await join(two, start, '林静', '平板B');
+  await go(two, '#/exchange');
+  const file = (name, buffer) => ({ name, mimeType: 'application/json', buffer });
+  await two.locator('input[type=file]').setInputFiles([file('一.json', first), file('二.json', second)]);
+  await open(two, PASSPHRASE);
+  const take = two.getByRole('button', { name: /^导入 \d+ 处/ });
+  await take.tap();
+  await two.getByText(/^已导入 \d+ 处/).first().waitFor();
+  await take.waitFor();
+  assert.equal(await two.getByText('这个文件加了密').count(), 0, 'it is not asked for again');
+  await take.tap();
+  await two.locator('.imports').getByText('二.json').first().waitFor();
+  await go(two, '#/register/department');
+  await two.getByText('检验科').first().waitFor();
+});
+
+journey('the handover file can be sealed', async (site) => {
+  const page = await arrive(site, LANDSCAPE);
+  await found(page, '王芳', '平板A');
+  await go(page, '#/exchange/handover');
+  await seal(page);
+  await checkAccessible(page);
+  const { name, bundle } = await exportedHere(page);
+  assert.match(name, /加密/);
+  assert.equal(JSON.parse(bundle.toString()).format, 'yixin-sealed');
+  assert.doesNotMatch(bundle.toString(), /王芳|示例市人民医院/);
+});
+
+/** The file that 导出交接包 hands over. */
+async function exportedHere(page) {
+  const coming = page.waitForEvent('download');
+  await button(page, '导出交接包').tap();
+  const download = await coming;
+  return { name: download.suggestedFilename(), bundle: readFileSync(await download.path()) };
+}

@@ -3,15 +3,18 @@
 use std::rc::Rc;
 
 use crate::browser::clock;
+use crate::browser::indexed_db::BrowserJournal;
+use crate::browser::local_storage::BrowserStorage;
 use crate::exchange::bundle::{self, Bundle, BundleHeader};
 use crate::exchange::{Founding, found, sample};
 use crate::ledger::{Author, Edit, LedgerId, Moment, RecordId};
 use crate::storage::{
-    Catalog, DamageReport, LedgerEntry, LedgerKind, Receipt, Store, Tablet, Trouble, Vanished,
+    Catalog, DamageReport, Guarded, LedgerEntry, LedgerKind, Receipt, Store, Tablet, Trouble,
+    Vanished,
 };
 
 use super::session::Session;
-use super::stores::{TabStore, TabStores, open_stores};
+use super::stores::{TabStore, TabStores};
 use super::turn;
 
 /// The seed of the sample: the same invented people each time.
@@ -20,10 +23,7 @@ const SAMPLE_SEED: u32 = 2026;
 /// The way into a ledger.
 pub struct Entrance {
     stores: Rc<TabStores>,
-    catalog: Catalog<
-        crate::browser::local_storage::BrowserStorage,
-        crate::browser::indexed_db::BrowserJournal,
-    >,
+    catalog: Catalog<Guarded<BrowserStorage>, Guarded<BrowserJournal>>,
 }
 
 /// A session, and what opening its ledger brought to light.
@@ -59,12 +59,11 @@ fn unopened(error: impl ToString) -> Unopened {
 }
 
 impl Entrance {
-    /// Looks what is on this tablet.
+    /// Looks what is on this tablet, whose stores are unlocked.
     ///
     /// # Errors
     /// Where neither store can be read.
-    pub async fn open() -> Result<Self, Unopened> {
-        let stores = open_stores().await;
+    pub async fn open(stores: Rc<TabStores>) -> Result<Self, Unopened> {
         let catalog = Catalog::open(stores.clone()).await.map_err(unopened)?;
         Ok(Self { stores, catalog })
     }

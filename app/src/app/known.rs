@@ -66,12 +66,14 @@ pub async fn note_known(session: Session) {
         return;
     }
     let (entry, today) = (session.entry(), clock::today());
+    // The note lies in clear, so that it is there when nothing else is.
+    let name = if session.is_locked() { "加锁的台账".to_owned() } else { entry.name };
     let last = last_backup(session).await;
     let mut noted = all().await;
     noted.retain(|one| one.id != entry.id);
     noted.push(Known {
         id: entry.id,
-        name: entry.name,
+        name,
         seen: day_label(today),
         edits: edits as i64,
         backup: session.peek(|ledger| backup_words(last.as_ref(), ledger, today)),

@@ -154,6 +154,11 @@ impl Session {
         self.state().entry.kind == LedgerKind::Sample
     }
 
+    /// Whether the tablet is locked where it lies: what is kept is sealed.
+    pub(super) fn is_locked(&self) -> bool {
+        self.state().store.is_locked()
+    }
+
     /// Who keeps the ledger on this tablet; a view that asks follows it.
     pub fn tablet(&self) -> Tablet {
         self.revision.track();
@@ -423,6 +428,16 @@ impl Session {
     pub fn tell(&self, edits: &[Edit]) {
         let state = self.state();
         edits.iter().for_each(|edit| state.tabs.tell(edit));
+    }
+
+    /// Waits until all that was entered is kept, and packs it up. Says whether it is: otherwise it is
+    /// in this page's memory alone, which must not go.
+    pub async fn settle_down(&self) -> bool {
+        while self.saving.get_untracked() == Saving::Busy {
+            page::pause(50).await;
+        }
+        self.checkpoint();
+        self.state().store.only_in_memory() == 0
     }
 
     /// Packs up what only the journal holds. What fails stays in the journal, and is packed up the

@@ -33,12 +33,16 @@ pub fn random() -> u64 {
     }
 }
 
+/// Fills bytes for a key; says whether the browser has any that nobody can guess.
+pub fn fill_at_random(bytes: &mut [u8]) -> bool {
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(bytes).is_ok())
+}
+
 /// Random bytes for a key; `None` where the browser has none that nobody can guess.
 pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    let crypto = web_sys::window()?.crypto().ok()?;
-    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
-    Some(bytes)
+    fill_at_random(&mut bytes).then_some(bytes)
 }
 
 /// A new writer, for the session of this tab.

@@ -4,7 +4,9 @@
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, CacheStorage, File, Request, Response, Url};
+use web_sys::{Blob, Cache, CacheStorage, File, Request, Response};
+
+use super::page::folder;
 
 /// The event that tells of more files.
 pub const GIVEN: &str = "yixin-given";
@@ -41,9 +43,7 @@ async fn shared() -> Option<Vec<File>> {
     let window = web_sys::window()?;
     // Not there at all where the page came by plain http.
     let caches: CacheStorage = Reflect::get(&window, &"caches".into()).ok()?.dyn_into().ok()?;
-    let base = window.document()?.base_uri().ok()??;
-    let folder = Url::new_with_base("./", &base).ok()?.pathname();
-    let name = format!("yixin-shared-{folder}");
+    let name = format!("yixin-shared-{}", folder()?);
     if !JsFuture::from(caches.has(&name)).await.ok()?.is_truthy() {
         return None;
     }

@@ -227,6 +227,25 @@ impl Journal for BrowserJournal {
     }
 }
 
+/// Deletes a database; the connections of all pages let go of it first.
+///
+/// # Errors
+/// Where the browser refuses, or some page does not let go.
+pub async fn delete_database(name: &str) -> Result<(), StorageError> {
+    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
+    let Some(factory) = factory else {
+        // Where there is no IndexedDB it holds nothing.
+        return Ok(());
+    };
+    let request = factory.delete_database(name).map_err(|error| to_error(&error))?;
+    let deleted = timely(&Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    }))
+    .await;
+    deleted.map(drop).map_err(|_| error_of(&request))
+}
+
 /// Makes the one store of the database.
 fn on_upgrade(request: &IdbOpenDbRequest) -> Closure<dyn FnMut()> {
     let request = request.clone();

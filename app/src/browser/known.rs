@@ -4,7 +4,9 @@
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Cache, CacheStorage, Response, Url};
+use web_sys::{Cache, CacheStorage, Response};
+
+use super::page::folder;
 
 /// The address of the note in its cache; nothing is ever fetched from there.
 const NOTE: &str = "./known";
@@ -46,7 +48,5 @@ async fn open(caches: &CacheStorage, name: &str) -> Option<Cache> {
 fn caches() -> Option<(CacheStorage, String)> {
     let window = web_sys::window()?;
     let caches: CacheStorage = Reflect::get(&window, &"caches".into()).ok()?.dyn_into().ok()?;
-    let base = window.document()?.base_uri().ok()??;
-    let folder = Url::new_with_base("./", &base).ok()?.pathname();
-    Some((caches, format!("yixin-known-{folder}")))
+    Some((caches, format!("yixin-known-{}", folder()?)))
 }

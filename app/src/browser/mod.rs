@@ -12,3 +12,4 @@ pub mod locks;
 pub mod page;
 pub mod spreadsheet;
 pub mod tabs;
+pub mod wipe;

@@ -9,6 +9,12 @@ pub fn hash() -> String {
     web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
+/// The folder that this app is served from, as a path; another copy may be served beside it.
+pub fn folder() -> Option<String> {
+    let base = web_sys::window()?.document()?.base_uri().ok()??;
+    Some(web_sys::Url::new_with_base("./", &base).ok()?.pathname())
+}
+
 /// Goes to an address within the app; back leads here again.
 pub fn go(hash: &str) {
     if let Some(window) = web_sys::window() {
@@ -76,6 +82,24 @@ pub fn on_window(name: &str, act: impl FnMut() + 'static) {
     }
 }
 
+/// Calls back with the key whenever another tab puts something into localStorage.
+pub fn on_other_tab(act: impl Fn(&str) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let handler =
+        Closure::<dyn FnMut(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
+            if let (Some(key), Some(_)) = (event.key(), event.new_value()) {
+                act(&key);
+            }
+        });
+    let _ = window.add_event_listener_with_callback("storage", handler.as_ref().unchecked_ref());
+    handler.forget();
+}
+
+/// Hides all that the page shows, on paper too, or shows it again.
+pub fn cover(on: bool) {
+    set_root_data("covered", if on { "yes" } else { "no" });
+}
+
 /// Sends an event of a name to the window.
 pub fn tell_window(name: &str) {
     if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(name)) {
@@ -83,21 +107,29 @@ pub fn tell_window(name: &str) {
     }
 }
 
-/// Calls back when the page goes out of sight, which may be the last that it hears.
-pub fn on_hide(act: impl Fn() + Clone + 'static) {
-    on_window("pagehide", act.clone());
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
-        return;
-    };
-    let seen = document.clone();
-    let handler = Closure::<dyn FnMut()>::new(move || {
-        if seen.visibility_state() == web_sys::VisibilityState::Hidden {
-            act();
-        }
-    });
+/// Whether the page is out of sight.
+pub fn is_hidden() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|page| page.visibility_state() == web_sys::VisibilityState::Hidden)
+}
+
+/// Calls back when the page goes out of sight or comes back.
+pub fn on_visibility(act: impl FnMut() + 'static) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let handler = Closure::<dyn FnMut()>::new(act);
     let _ = document
         .add_event_listener_with_callback("visibilitychange", handler.as_ref().unchecked_ref());
     handler.forget();
+}
+
+/// Calls back when the page goes out of sight, which may be the last that it hears.
+pub fn on_hide(act: impl Fn() + Clone + 'static) {
+    on_window("pagehide", act.clone());
+    on_visibility(move || {
+        if is_hidden() {
+            act();
+        }
+    });
 }
 
 /// What the device was asked to remember of how the page looks; never of the ledger.

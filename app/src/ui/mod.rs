@@ -1,6 +1,7 @@
 //! Pages and their parts.
 
 pub mod components;
+mod door_lock;
 pub mod pages;
 pub mod parts;
 pub mod root;

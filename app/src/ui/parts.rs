@@ -60,6 +60,10 @@ pub struct Parts {
     pub care: fn(Session, RwSignal<bool>) -> Coming<AnyView>,
     /// What is told of this browser before one comes in.
     pub welcome: fn(Door) -> Coming<AnyView>,
+    /// The page of a locked tablet.
+    pub unlock: fn(Door) -> Coming<AnyView>,
+    /// What locks the tablet by itself, and tells of it a minute before.
+    pub watch: fn(Door) -> Coming<AnyView>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
     /// The list of registers.

@@ -10,17 +10,20 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
 use crate::app::{
-    Entrance, Found, Joined, Place, Saving, Session, Unopened, forget_known, letter_size,
+    Entrance, Found, Joined, Place, Saving, Session, TabStores, Unopened, forget_known,
+    letter_size, open_stores,
 };
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
 use crate::ledger::{Kept, LedgerId};
 use crate::registers::register;
-use crate::storage::{LedgerEntry, LedgerKind, Occasion, Tablet};
+use crate::storage::{Guard, LedgerEntry, LedgerKind, Occasion, Tablet};
 
-use super::components::{Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts};
+use super::components::{
+    Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
+};
 use super::pages;
-use super::parts::{OfficePage, Parts, show};
+use super::parts::{OfficePage, Parts, show, show_quietly};
 use super::standing::standing_notices;
 use super::updates::follow_updates;
 use super::words::kept_words;
@@ -42,12 +45,16 @@ const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What the page shows.
 #[derive(Clone)]
-enum Stage {
+pub(super) enum Stage {
     Opening,
+    /// The tablet is locked.
+    Locked,
     /// No ledger is open.
     Outside,
     Inside(Session),
     Broken(String),
+    /// All was wiped.
+    Wiped,
 }
 
 /// The door: which ledgers there are, and going in and out.
@@ -55,7 +62,13 @@ enum Stage {
 pub struct Door {
     parts: Parts,
     entrance: StoredValue<Rc<RefCell<Option<Entrance>>>, LocalStorage>,
-    stage: RwSignal<Stage, LocalStorage>,
+    pub(super) stage: RwSignal<Stage, LocalStorage>,
+    pub(super) stores: StoredValue<Option<Rc<TabStores>>, LocalStorage>,
+    pub(super) guard: StoredValue<Guard, LocalStorage>,
+    /// What went wrong while unlocking.
+    pub(super) trouble: StoredValue<Option<String>>,
+    /// Whether the page locks itself.
+    pub(super) watched: RwSignal<bool>,
     /// What opening brought to light, in sentences for the user.
     pub findings: RwSignal<Vec<String>>,
     /// The ledgers on this tablet.
@@ -68,14 +81,34 @@ impl Door {
             parts,
             entrance: StoredValue::new_local(Rc::default()),
             stage: RwSignal::new_local(Stage::Opening),
+            stores: StoredValue::new_local(None),
+            guard: StoredValue::new_local(Guard::default()),
+            trouble: StoredValue::new(None),
+            watched: RwSignal::new(false),
             findings: RwSignal::new(Vec::new()),
             ledgers: RwSignal::new(Vec::new()),
         }
     }
 
-    /// Looks what is on the tablet, and opens the ledger that is usually open.
+    /// Opens the stores, and goes in where the tablet is not locked.
     async fn arrive(self) {
-        let mut entrance = match Entrance::open().await {
+        let stores = open_stores(&self.guard()).await;
+        self.stores.set_value(Some(stores.clone()));
+        if stores.has_vault().await {
+            // Addresses may hold names; that of the exchange, where files are shared to, does not.
+            if page::hash() != Route::Exchange.href() {
+                page::go_instead("#/");
+            }
+            self.stage.set(Stage::Locked);
+        } else {
+            self.open_usual().await;
+        }
+    }
+
+    /// Looks what is on the tablet, and opens the ledger that is usually open.
+    pub(super) async fn open_usual(self) {
+        let Some(stores) = self.stores() else { return };
+        let mut entrance = match Entrance::open(stores).await {
             Ok(entrance) => entrance,
             Err(Unopened(error)) => return self.stage.set(Stage::Broken(error)),
         };
@@ -104,6 +137,7 @@ impl Door {
                     found.damaged.iter().map(|damage| damage.sentence()).collect();
                 findings.extend(found.vanished.map(|gone| gone.sentence()));
                 findings.extend(found.troubles.iter().map(|trouble| trouble.sentence()));
+                findings.extend(self.trouble.get_value());
                 self.findings.set(findings);
                 self.stage.set(Stage::Inside(found.session));
                 let tidy = (self.parts.tidy)(found.session);
@@ -131,7 +165,7 @@ impl Door {
     }
 
     /// Lets others write in the ledger that is open, as this page leaves it.
-    fn end(&self) {
+    pub(super) fn end(&self) {
         if let Some(session) = self.session() {
             session.end();
         }
@@ -251,14 +285,19 @@ fn root(parts: Parts) -> AnyView {
     follow_updates(door, toasts);
     keep_day_points(door);
     listen_for_undo(door, toasts);
+    door.follow_other_tabs(toasts);
     let stage = move || match door.stage.get() {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
         Stage::Outside => pages::first_run::first_run_page(),
         Stage::Inside(session) => inside(session, parts),
         Stage::Broken(error) => pages::broken::broken_page(error),
+        Stage::Locked => show((parts.unlock)(door)),
+        Stage::Wiped => pages::broken::wiped_page(),
     };
+    let watch = move || door.watched.get().then(|| show_quietly((parts.watch)(door)));
     view! {
         {stage}
+        {watch}
         <Toasts/>
     }
     .into_any()
@@ -330,6 +369,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     use Section::Office;
     provide_context(session);
     let place = expect_context::<Place>();
+    let (door, toasts) = (expect_context::<Door>(), use_toasts());
     let section = Memo::new(move |_| section(&place.route()));
     Effect::new(move |_| page::set_title(&format!("{} · 医心台账", section_title(section.get()))));
     let nav = move |label, icon, href, there: fn(Section) -> bool| NavPlace {
@@ -384,6 +424,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             banner=Signal::stored(banner.to_owned())
             alarm=move || standing_notices(session)
             on_problem=Callback::new(move |()| place.go(&Route::Settings))
+            on_lock=door.has_lock().then(|| Callback::new(move |()| door.lock_now(toasts)))
         >
             {page}
         </Shell>

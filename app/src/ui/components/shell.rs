@@ -2,7 +2,7 @@
 
 use leptos::{context::Provider, prelude::*};
 
-use super::{Icon, Saving, SavingState};
+use super::{Button, ButtonKind, Icon, Saving, SavingState};
 
 /// One of the few places of the app.
 #[derive(Clone)]
@@ -23,6 +23,7 @@ pub struct Place {
 struct ShellContext {
     saving: Signal<Saving>,
     on_problem: Option<Callback<()>>,
+    on_lock: Option<Callback<()>>,
     banner: Signal<String>,
     alarm: StoredValue<ViewFn>,
 }
@@ -38,6 +39,9 @@ pub fn Shell(
     /// What a tap on a problem of saving does.
     #[prop(optional, into)]
     on_problem: Option<Callback<()>>,
+    /// Locks the tablet; none where it has no lock.
+    #[prop(optional_no_strip)]
+    on_lock: Option<Callback<()>>,
     /// A line shown above every page, in print too: 示例台账，数据均为虚构. Empty: none.
     #[prop(optional, into)]
     banner: Signal<String>,
@@ -76,7 +80,8 @@ pub fn Shell(
             }
         })
         .collect::<Vec<_>>();
-    let context = ShellContext { saving, on_problem, banner, alarm: StoredValue::new(alarm) };
+    let context =
+        ShellContext { saving, on_problem, on_lock, banner, alarm: StoredValue::new(alarm) };
     view! {
         <div class="shell">
             <a class="skip-link" href="#page-title" on:click=|event| {
@@ -137,6 +142,11 @@ pub fn Page(
         Some(callback) => view! { <SavingState state=c.saving on_problem=callback /> }.into_any(),
         None => view! { <SavingState state=c.saving /> }.into_any(),
     });
+    let lock = context.and_then(|c| c.on_lock).map(|on_click| {
+        view! {
+            <Button label="锁定" icon=Icon::Lock icon_only=true kind=ButtonKind::Quiet on_click/>
+        }
+    });
     let banner = move || {
         let text = context.map(|c| c.banner.get()).unwrap_or_default();
         (!text.is_empty()).then(|| view! { <p class="page-banner" role="note">{text}</p> })
@@ -152,7 +162,7 @@ pub fn Page(
                     <h1 id="page-title" class="page-title" tabindex="-1">{move || title.get()}</h1>
                 </div>
                 <div class="page-controls">{controls.run()}</div>
-                <div class="page-saving">{saving}</div>
+                <div class="page-saving">{saving}{lock}</div>
                 <div class="page-action">{action.map(ViewFnOnce::run)}</div>
             </header>
             // It scrolls, so the keyboard has to reach it.

@@ -23,6 +23,20 @@ pub fn broken_page(error: String) -> AnyView {
     .into_any()
 }
 
+/// All was wiped from this device; nothing is opened before one wants to begin anew.
+pub fn wiped_page() -> AnyView {
+    view! {
+        <main class="outside">
+            <h1 class="outside-title">"本机数据已清除"</h1>
+            <p class="outside-lead">
+                "这台设备上已经没有台账、口令和缓存的文件。导出到别处的文件不受影响。现在可以关闭这个页面。"
+            </p>
+            <p><Button label="重新开始" on_click=|()| page::reload()/></p>
+        </main>
+    }
+    .into_any()
+}
+
 /// The address leads nowhere.
 pub fn unknown_page() -> AnyView {
     view! {

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
+use crate::app::routes::Route;
 use crate::app::{Entrance, Joined, remember_partner};
-use crate::browser::{clock, files};
+use crate::browser::{clock, files, page};
 use crate::exchange::bundle::Kind;
 use crate::exchange::parts::Part;
 use crate::exchange::{Founding, Held};
@@ -13,9 +14,9 @@ use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
-    Opt, TextInput,
+    Opt, TextInput, Toggle,
 };
-use crate::ui::pages::sealed::{Locked, sealed_form};
+use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
 use crate::ui::parts;
 use crate::ui::root::Door;
 
@@ -140,6 +141,8 @@ struct KeeperForm {
     name: RwSignal<String>,
     role: RwSignal<String>,
     tablet: RwSignal<String>,
+    /// Whether the tablet is to be locked next.
+    lock: RwSignal<bool>,
     asked: RwSignal<bool>,
 }
 
@@ -151,8 +154,24 @@ impl KeeperForm {
             name: RwSignal::new(known.name),
             role: RwSignal::new(known.role),
             tablet: RwSignal::new(tablet),
+            lock: RwSignal::new(false),
             asked: RwSignal::new(false),
         }
+    }
+
+    /// Offers to lock the tablet, unless it has a lock.
+    fn offer_lock(self, door: Door) -> AnyView {
+        let offer = move || {
+            view! {
+                <Toggle
+                    label="接着给这台设备加锁（用口令）"
+                    help="可以不选，以后在“设置”里随时可以加"
+                    value=self.lock
+                    on_change=move |yes| self.lock.set(yes)
+                />
+            }
+        };
+        (!door.has_lock()).then(offer).into_any()
     }
 
     /// Who it is; `None`, with the errors shown, while something is missing.
@@ -197,6 +216,13 @@ impl KeeperForm {
     }
 }
 
+/// Goes on to locking the tablet, where one wants that and came in.
+fn go_on(door: Door, wants_lock: bool) {
+    if wants_lock && door.session().is_some() {
+        page::go(&Route::Settings.href());
+    }
+}
+
 /// 新建台账: the form.
 pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
     let keeper = KeeperForm::new(door);
@@ -223,8 +249,10 @@ pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
         }
         busy.set(true);
         spawn_local(async move {
+            let wants_lock = keeper.lock.get_untracked();
             door.found(tablet, Founding { hospital, branch, from }).await;
-            busy.set(false);
+            go_on(door, wants_lock);
+            busy.try_set(false);
         });
     };
     view! {
@@ -247,6 +275,7 @@ pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
                 <MonthInput value=from on_change=move |month| from.set(month)/>
             </Field>
             {keeper.view()}
+            {keeper.offer_lock(door)}
             <FormActions>
                 <Button label="开始" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
                 <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
@@ -291,7 +320,7 @@ pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
         (Some(bundle), _) => join_form(door, way, bundle),
         (None, Some(sealed)) => {
             let file = sealed.file.clone();
-            let open = move |content| {
+            let open = move |(content, _): Opened| {
                 locked.set(None);
                 open(file.clone(), content);
             };
@@ -370,7 +399,9 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
         busy.set(true);
         spawn_local(async move {
             let joined = joined.get_value();
+            let wants_lock = keeper.lock.get_untracked();
             door.join(tablet, joined.clone()).await;
+            go_on(door, wants_lock);
             if let Some(session) = door.session() {
                 let bundle = &joined.bundle;
                 let holds = Held::of_edits(&bundle.edits);
@@ -390,6 +421,7 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
                     on_change=move |id| branch.set(id)/>
             </Field>
             {keeper.view()}
+            {keeper.offer_lock(door)}
             <FormActions>
                 <Button label="加入" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
                 <Button label="返回" on_click=move |()| way.set(Way::Choose)/>

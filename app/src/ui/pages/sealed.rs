@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use zeroize::Zeroizing;
 
 use crate::browser::page;
 use crate::exchange::sealing::{self, SealError, Sealed, SealedHeader};
@@ -28,10 +29,20 @@ impl Locked {
         let header = Sealed::read(&content)?.header;
         Ok(Ok(Self { file: file.to_owned(), header, content }))
     }
+
+    /// What it holds, where a passphrase opens it that opened the file before it.
+    pub async fn open_with(&self, passphrase: &str) -> Option<Vec<u8>> {
+        // Making the key keeps the page from drawing for up to a second.
+        page::breathe().await;
+        sealing::open(&self.content, passphrase).ok().map(String::into_bytes)
+    }
 }
 
-/// Asks for the passphrase until it opens the file or one goes back; it is kept nowhere.
-pub fn sealed_form(locked: Locked, on_open: Callback<Vec<u8>>, on_back: Callback<()>) -> AnyView {
+/// What a file held, and the passphrase that opened it: the next file of an import may have the same.
+pub type Opened = (Vec<u8>, Zeroizing<String>);
+
+/// Asks for the passphrase until it opens the file or one goes back; it is kept nowhere here.
+pub fn sealed_form(locked: Locked, on_open: Callback<Opened>, on_back: Callback<()>) -> AnyView {
     let (passphrase, error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (shown, busy) = (RwSignal::new(false), RwSignal::new(false));
     let Locked { file, header, content } = locked;
@@ -57,8 +68,9 @@ pub fn sealed_form(locked: Locked, on_open: Callback<Vec<u8>>, on_back: Callback
             busy.set(false);
             match opened {
                 Ok(text) => {
+                    let known = Zeroizing::new(passphrase.get_untracked());
                     passphrase.set(String::new());
-                    on_open.run(text.into_bytes());
+                    on_open.run((text.into_bytes(), known));
                 }
                 Err(SealError::Wrong) => error
                     .set(format!("{}可以再试；确定没有写错，请让对方重新发送。", SealError::Wrong)),

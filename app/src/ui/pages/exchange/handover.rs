@@ -14,10 +14,13 @@ use crate::ui::components::{
 };
 use crate::ui::pages::paper_table::paper_table;
 
+use super::sealing::SealForm;
+
 /// The page.
 pub fn handover_page() -> AnyView {
     let session = expect_context::<Session>();
     let last = RwSignal::new(None);
+    let seal = SealForm::new();
     spawn_local(look_for_backup(session, last));
     let parts = Memo::new(move |_| {
         let (branches, last) = (branches(session), last.get());
@@ -30,7 +33,7 @@ pub fn handover_page() -> AnyView {
         <Page
             title="工作交接"
             back=Route::Exchange.href()
-            action=move || export_button(session, last)
+            action=move || export_button(session, last, seal)
         >
             <div class="exchange-columns">
                 <section class="sheet stack">
@@ -42,11 +45,11 @@ pub fn handover_page() -> AnyView {
                     </div>
                 </section>
                 <div class="stack">
-                    {package(session)}
+                    {package(session, seal)}
                     {successor()}
                 </div>
             </div>
-            {move || parts.with(|parts| paper(session, parts))}
+            {move || parts.with(|parts| paper(session, parts, seal.is_on()))}
         </Page>
     }
     .into_any()
@@ -97,14 +100,18 @@ fn line_view(line: &HandoverLine) -> AnyView {
 }
 
 /// The main action: everything as one file for the next secretary.
-fn export_button(session: Session, last: RwSignal<Option<String>>) -> AnyView {
+fn export_button(session: Session, last: RwSignal<Option<String>>, seal: SealForm) -> AnyView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let act = move |()| {
         busy.set(true);
         spawn_local(async move {
             page::breathe().await;
-            let outcome = export_bundle(session, &Goods::Handover, None).await;
+            let envelope = seal.envelope(false);
+            let outcome = export_bundle(session, &Goods::Handover, envelope.as_ref()).await;
+            if outcome.is_ok() {
+                seal.forget();
+            }
             // The page may be gone by now.
             busy.try_set(false);
             toasts.say(outcome.map_or_else(|error| error.to_string(), |exported| exported.words()));
@@ -112,26 +119,34 @@ fn export_button(session: Session, last: RwSignal<Option<String>>) -> AnyView {
         });
     };
     view! {
-        <Button label="导出交接包" kind=ButtonKind::Primary icon=Icon::Export busy on_click=act/>
+        <Button label="导出交接包" kind=ButtonKind::Primary icon=Icon::Export busy
+            reason=Signal::derive(move || seal.lacks()) on_click=act/>
     }
     .into_any()
 }
 
-fn package(session: Session) -> AnyView {
+fn package(session: Session, seal: SealForm) -> AnyView {
+    let file = move || bundle_file_name(session, &Goods::Handover, seal.is_on());
+    let care = move || {
+        if seal.is_on() {
+            "文件里有党员的姓名、电话、出生年月、得分和限制可见的内容，没有口令打不开。口令请当面告诉接手的人，不要和文件一起发。"
+        } else {
+            "文件里有党员的姓名、电话、出生年月、得分和限制可见的内容，没有加密。请当面交给接手的人，不要发到群里。"
+        }
+    };
     view! {
         <section class="sheet stack">
             <h2>"交接包"</h2>
             <p>"一个文件，这本台账的全部内容和修改记录都在里面，和“导出全部”一样。"</p>
             <dl class="facts">
                 <dt>"文件名"</dt>
-                <dd class="exchange-name">{bundle_file_name(session, &Goods::Handover, false)}</dd>
+                <dd class="exchange-name">{file}</dd>
             </dl>
             <p class="exchange-care">
                 {Icon::Warn.view()}
-                <span>
-                    "文件里有党员的姓名、电话、出生年月、得分和限制可见的内容，没有加密。请当面交给接手的人，不要发到群里。"
-                </span>
+                <span>{care}</span>
             </p>
+            {seal.view(false)}
         </section>
     }
     .into_any()
@@ -155,8 +170,8 @@ fn successor() -> AnyView {
 }
 
 /// What is printed and signed; on the screen it is not seen.
-fn paper(session: Session, parts: &[HandoverPart]) -> AnyView {
-    let table = handover_table(parts, &bundle_file_name(session, &Goods::Handover, false));
+fn paper(session: Session, parts: &[HandoverPart], sealed: bool) -> AnyView {
+    let table = handover_table(parts, &bundle_file_name(session, &Goods::Handover, sealed));
     let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let of = session.peek(|ledger| match session.own_branch() {
         Some(branch) => title(ledger, &branch),

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
+use zeroize::Zeroizing;
 
 use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
 use crate::browser::{files, given, page};
@@ -31,7 +32,7 @@ use crate::ledger::EditId;
 use crate::ui::components::{
     FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
-use crate::ui::pages::sealed::{Locked, sealed_form};
+use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,8 @@ struct Exchange {
     incoming: RwSignal<Option<Arc<Incoming>>>,
     /// The sealed file that waits for its passphrase.
     locked: RwSignal<Option<Locked>>,
+    /// What opened a file of this import; forgotten with the last of them.
+    passphrase: StoredValue<Option<Zeroizing<String>>, LocalStorage>,
     /// Files that could not be read: name, and the sentence.
     problems: RwSignal<Vec<(String, String)>>,
     /// The record whose detail is open.
@@ -89,6 +92,7 @@ pub fn exchange_page() -> AnyView {
         queue: StoredValue::new_local(Vec::new()),
         incoming: RwSignal::new(None),
         locked: RwSignal::new(None),
+        passphrase: StoredValue::new_local(None),
         problems: RwSignal::default(),
         open: RwSignal::default(),
         left_out: RwSignal::default(),
@@ -194,6 +198,7 @@ impl Exchange {
         self.confirmed.set(BTreeSet::new());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
+            self.passphrase.set_value(None);
             self.incoming.set(None);
             return self.stage.set(Stage::Overview);
         };
@@ -222,11 +227,20 @@ impl Exchange {
         self.stage.set(Stage::Busy(label));
     }
 
-    /// Brings what came in; first asks for its passphrase where it is sealed.
+    /// Brings what came in; first asks for its passphrase where it is sealed, unless that of a former
+    /// file of this import opens it.
     async fn receive(self, file: String, content: Vec<u8>) {
         match Locked::of(&file, content) {
             Ok(Err(content)) => self.bring(file, content).await,
             Ok(Ok(locked)) => {
+                if let Some(passphrase) = self.passphrase.get_value()
+                    && let Some(content) = locked.open_with(&passphrase).await
+                {
+                    return self.bring(file, content).await;
+                }
+                if self.stage.is_disposed() {
+                    return;
+                }
                 self.locked.set(Some(locked));
                 self.stage.set(Stage::Locked);
             }
@@ -237,7 +251,8 @@ impl Exchange {
     fn locked_page(self) -> AnyView {
         let Some(locked) = self.locked.get_untracked() else { return self.overview() };
         let file = locked.file.clone();
-        let open = move |content: Vec<u8>| {
+        let open = move |(content, passphrase): Opened| {
+            self.passphrase.set_value(Some(passphrase));
             self.locked.set(None);
             self.busy("正在读取文件");
             spawn_local(self.bring(file.clone(), content));

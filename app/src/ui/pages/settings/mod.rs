@@ -4,6 +4,8 @@ mod about;
 mod holidays;
 mod keeper;
 mod ledgers;
+mod lock;
+mod lock_code;
 mod points;
 mod room;
 mod storage;
@@ -13,6 +15,7 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{LetterSize, Session, letter_size, set_letter_size};
 use crate::ui::components::{Choice, LinkButton, Opt, Page, use_toasts};
+use crate::ui::pages::wiping::wiping_view;
 use crate::ui::root::Door;
 
 /// The page.
@@ -25,6 +28,7 @@ pub fn settings_page() -> AnyView {
             <div class="settings">
                 <div class="stack">
                     {keeper::keeper_view(session, door, toasts)}
+                    {lock::lock_view(door, toasts)}
                     {look_view()}
                     {ledgers::ledgers_view(session, door, toasts)}
                     {redactions_view()}
@@ -35,9 +39,22 @@ pub fn settings_page() -> AnyView {
                     {points::points_view(session, toasts)}
                     {holidays::holidays_view(session, toasts)}
                     {about::about_view()}
+                    {wipe_view(door)}
                 </div>
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+/// Taking everything off this device.
+fn wipe_view(door: Door) -> AnyView {
+    view! {
+        <section class="sheet stack">
+            <h2>"清除本机数据"</h2>
+            <p>"平板要还给单位、送修或转给别人时用。先导出全部，再清除。"</p>
+            {wiping_view(door)}
+        </section>
     }
     .into_any()
 }

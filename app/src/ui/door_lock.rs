@@ -1,0 +1,100 @@
+//! The door's lock: locking this page, and what other tabs do to the stores.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::{TabStores, wipe_device};
+use crate::browser::{page, wipe::WIPED};
+use crate::storage::{Guard, StorageError};
+
+use super::components::ToastHandle;
+use super::root::{Door, Stage};
+
+impl Door {
+    /// The stores of this page, once they were opened.
+    pub fn stores(&self) -> Option<Rc<TabStores>> {
+        self.stores.get_value()
+    }
+
+    /// The lock before them.
+    pub fn guard(&self) -> Guard {
+        self.guard.get_value()
+    }
+
+    /// Whether this tablet is locked when one is not here; not so before it was unlocked.
+    pub fn has_lock(&self) -> bool {
+        self.guard().is_locked()
+    }
+
+    /// Goes in once the stores are unlocked; `trouble` is told with what opening finds.
+    pub async fn come_in(self, trouble: Option<String>) {
+        self.trouble.set_value(trouble);
+        self.watched.set(self.has_lock());
+        self.open_usual().await;
+    }
+
+    /// Locks this page: what was entered is saved first, then the page is opened anew, so that
+    /// neither key nor data stay in memory. What could not be saved keeps it from locking.
+    pub fn lock_now(self, toasts: ToastHandle) {
+        page::leave_input();
+        page::cover(true);
+        spawn_local(async move {
+            let is_safe = match self.session() {
+                Some(session) => session.settle_down().await,
+                None => true,
+            };
+            if is_safe {
+                // Addresses may hold names.
+                page::go_instead("#/");
+                page::reload();
+            } else {
+                page::cover(false);
+                toasts.say("没有锁定：有登记还没有存下，请先导出全部");
+            }
+        });
+    }
+
+    /// Wipes this device (清除本机数据), and shows nothing but that.
+    ///
+    /// # Errors
+    /// What did not go; it can be tried again.
+    pub async fn wipe(&self) -> Result<(), StorageError> {
+        page::go_instead("#/");
+        wipe_device(&self.guard()).await?;
+        self.go_dark();
+        Ok(())
+    }
+
+    fn go_dark(&self) {
+        self.end();
+        self.watched.set(false);
+        page::set_title("医心台账");
+        self.stage.set(Stage::Wiped);
+    }
+
+    /// Hears that another tab locked the tablet, unlocked it for good, or wiped it.
+    pub(super) fn follow_other_tabs(self, toasts: ToastHandle) {
+        page::on_other_tab(move |key| {
+            if key == WIPED {
+                self.guard().shut();
+                self.go_dark();
+            }
+            let Some(name) = key.strip_prefix("yixin/vault/") else { return };
+            let sign = if self.has_lock() { "o-" } else { "w-" };
+            let is_inside = matches!(self.stage.get_untracked(), Stage::Inside(_));
+            if name.starts_with(sign) && is_inside {
+                self.lock_now(toasts);
+            }
+        });
+        // A page that slept has heard of nothing.
+        page::on_visibility(move || {
+            let was_locked = || self.stores().is_some_and(|stores| stores.was_locked_elsewhere());
+            let is_inside = matches!(self.stage.get_untracked(), Stage::Inside(_));
+            if !page::is_hidden() && is_inside && was_locked() {
+                self.lock_now(toasts);
+            }
+        });
+    }
+}

@@ -1,0 +1,312 @@
+//! 本机加锁: turning it on, when it locks by itself, changing the passphrase or the code, and turning
+//! it off.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use zeroize::Zeroizing;
+
+use crate::app::TabStores;
+use crate::app::locking::{
+    LockHabit, change_code, change_passphrase, draw_code, lock_tablet, unlock,
+};
+use crate::storage::{RecoveryCode, Secret, VaultError};
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Dialog, Field, Icon, Opt, SecretInput, ToastHandle, Toggle,
+};
+use crate::ui::pages::new_passphrase::NewPassphrase;
+use crate::ui::root::Door;
+
+use super::lock_code::CodeForm;
+
+/// What is being done about the lock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Task {
+    /// Turning it on: first a passphrase, then the code.
+    Lock,
+    Passphrase,
+    Code,
+    Leave,
+}
+
+impl Task {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Lock => "给这台设备加锁",
+            Self::Passphrase => "换口令",
+            Self::Code => "换恢复码",
+            Self::Leave => "关闭加锁",
+        }
+    }
+
+    fn asks_present(self) -> bool {
+        self != Self::Lock
+    }
+
+    fn asks_new(self) -> bool {
+        matches!(self, Self::Lock | Self::Passphrase)
+    }
+
+    fn gives_code(self) -> bool {
+        matches!(self, Self::Lock | Self::Code)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct LockForm {
+    door: Door,
+    toasts: ToastHandle,
+    task: RwSignal<Option<Task>>,
+    present: RwSignal<String>,
+    shown: RwSignal<bool>,
+    new: NewPassphrase,
+    /// The code that is to be written down before it counts.
+    code: RwSignal<Option<CodeForm>, LocalStorage>,
+    error: RwSignal<String>,
+    busy: RwSignal<bool>,
+}
+
+pub(super) fn lock_view(door: Door, toasts: ToastHandle) -> AnyView {
+    let form = LockForm {
+        door,
+        toasts,
+        task: RwSignal::new(None),
+        present: RwSignal::default(),
+        shown: RwSignal::new(false),
+        new: NewPassphrase::new(),
+        code: RwSignal::new_local(None),
+        error: RwSignal::default(),
+        busy: RwSignal::new(false),
+    };
+    let body = if door.has_lock() { form.locked_view() } else { form.unlocked_view() };
+    view! {
+        <section class="sheet stack">
+            <h2>"本机加锁"</h2>
+            {body}
+            {form.dialog()}
+        </section>
+    }
+    .into_any()
+}
+
+impl LockForm {
+    fn begin(self, task: Task) {
+        self.forget();
+        self.task.set(Some(task));
+    }
+
+    fn forget(self) {
+        self.present.set(String::new());
+        self.error.set(String::new());
+        self.new.forget();
+        self.code.set(None);
+    }
+
+    fn unlocked_view(self) -> AnyView {
+        view! {
+            <p>
+                "用口令锁住这台设备：存在这里的全部内容都加密，离开时自动锁定，平板丢了也看不到。导出的文件不在其内，要在导出时另选加密。"
+            </p>
+            <div>
+                <Button
+                    label="加锁"
+                    icon=Icon::Lock
+                    on_click=move |()| self.begin(Task::Lock)
+                />
+            </div>
+        }
+        .into_any()
+    }
+
+    fn locked_view(self) -> AnyView {
+        let habit = RwSignal::new(LockHabit::chosen());
+        let choose = move |chosen: LockHabit| {
+            chosen.choose();
+            habit.set(chosen);
+        };
+        let minutes = Signal::derive(move || habit.get().minutes.to_string());
+        let options: Vec<Opt> = LockHabit::MINUTES
+            .iter()
+            .map(|minutes| Opt::new(minutes.to_string(), format!("{minutes} 分钟")))
+            .collect();
+        let task = move |label: &'static str, task| {
+            view! { <Button label on_click=move |()| self.begin(task)/> }
+        };
+        view! {
+            <p>"已加锁：存在这台设备上的内容都已加密。导出的文件不在其内，要在导出时另选加密。"</p>
+            <Field label="多久不操作就锁定">
+                <Choice
+                    options=Signal::stored(options)
+                    value=minutes
+                    on_change=move |minutes: String| {
+                        let minutes = minutes.parse().unwrap_or(habit.get_untracked().minutes);
+                        choose(LockHabit { minutes, ..habit.get_untracked() });
+                    }
+                />
+            </Field>
+            <Toggle
+                label="切到别的应用 1 分钟后锁定"
+                value=Signal::derive(move || habit.get().hides)
+                on_change=move |hides| choose(LockHabit { hides, ..habit.get_untracked() })
+            />
+            <div class="row">
+                <Button
+                    label="现在锁定"
+                    icon=Icon::Lock
+                    on_click=move |()| self.door.lock_now(self.toasts)
+                />
+                {task("换口令", Task::Passphrase)}
+                {task("换恢复码", Task::Code)}
+                {task("关闭加锁", Task::Leave)}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn dialog(self) -> AnyView {
+        let close = move |()| {
+            self.task.set(None);
+            self.forget();
+        };
+        let title = Signal::derive(move || self.task.get().map_or("", Task::title).to_owned());
+        let label = Signal::derive(move || {
+            let writes_down =
+                self.task.get().is_some_and(Task::gives_code) && self.code.with(Option::is_none);
+            if writes_down { "下一步" } else { "完成" }.to_owned()
+        });
+        let body = move || match (self.task.get(), self.code.get()) {
+            (_, Some(code)) => code.view(),
+            (Some(task), None) => self.fields(task),
+            (None, None) => ().into_any(),
+        };
+        view! {
+            <Dialog
+                open=Signal::derive(move || self.task.get().is_some())
+                on_close=close
+                title
+                steady=true
+                footer=move || view! {
+                    <Button label="取消" on_click=close/>
+                    <Button
+                        label
+                        kind=ButtonKind::Primary
+                        busy=self.busy
+                        on_click=move |()| self.go_on()
+                    />
+                }
+            >
+                <div class="stack">
+                    {body}
+                    <p class="field-error" role="alert">{self.error}</p>
+                </div>
+            </Dialog>
+        }
+        .into_any()
+    }
+
+    fn fields(self, task: Task) -> AnyView {
+        let Self { present, shown, .. } = self;
+        let words = match task {
+            Task::Lock => {
+                "口令没有人能替你找回。下一步会给一个恢复码，请打印或抄下来，和平板分开放。"
+            }
+            Task::Passphrase => "恢复码照旧有效。",
+            Task::Code => "换好以后，旧的恢复码就不能用了。",
+            Task::Leave => "关闭以后，存在这台设备上的内容不再加密，打开时也不再问口令。",
+        };
+        let asked = task.asks_present().then(|| {
+            view! {
+                <Field label="现在的口令" required=true>
+                    <SecretInput value=present shown on_change=move |text| present.set(text)/>
+                </Field>
+            }
+        });
+        view! {
+            <p>{words}</p>
+            {asked}
+            {task.asks_new().then(|| self.new.view())}
+        }
+        .into_any()
+    }
+
+    /// What keeps one from going on; empty where nothing does.
+    fn lacks(self, task: Task) -> String {
+        if let Some(code) = self.code.get() {
+            return code.lacks();
+        }
+        if task.asks_present() && self.present.with(String::is_empty) {
+            return "请写现在的口令".to_owned();
+        }
+        if task.asks_new() { self.new.lacks() } else { String::new() }
+    }
+
+    fn go_on(self) {
+        let Some(task) = self.task.get_untracked() else { return };
+        let lacks = untrack(|| self.lacks(task));
+        self.error.set(lacks.clone());
+        if !lacks.is_empty() || self.busy.get_untracked() {
+            return;
+        }
+        let Some(stores) = self.door.stores() else { return };
+        self.busy.set(true);
+        spawn_local(async move {
+            let outcome = match (task.gives_code(), self.code.get_untracked()) {
+                (true, None) => self.write_down(&stores).await.map(|()| false),
+                (_, code) => {
+                    let code = code.map(CodeForm::code);
+                    self.act(&stores, task, code.as_ref()).await.map(|()| true)
+                }
+            };
+            self.busy.try_set(false);
+            match outcome {
+                Ok(true) => self.finish(task),
+                Ok(false) => {}
+                Err(error) => {
+                    self.error.try_set(error.to_string());
+                }
+            }
+        });
+    }
+
+    /// Shows a new code; nothing has changed before it was written down.
+    async fn write_down(self, stores: &TabStores) -> Result<(), VaultError> {
+        if self.task.get_untracked() == Some(Task::Code) {
+            let present = Zeroizing::new(self.present.get_untracked());
+            unlock(stores, Secret::Passphrase(&present)).await?;
+        }
+        let code = draw_code()?;
+        self.code.set(Some(CodeForm::new(code)));
+        Ok(())
+    }
+
+    async fn act(
+        self,
+        stores: &TabStores,
+        task: Task,
+        code: Option<&RecoveryCode>,
+    ) -> Result<(), VaultError> {
+        let present = Zeroizing::new(self.present.get_untracked());
+        let new = self.new.text();
+        let unlocked = async || unlock(stores, Secret::Passphrase(&present)).await;
+        match (task, code) {
+            (Task::Lock, Some(code)) => lock_tablet(stores, &new, code).await,
+            (Task::Code, Some(code)) => change_code(stores, &unlocked().await?, code).await,
+            (Task::Passphrase, _) => change_passphrase(stores, &unlocked().await?, &new).await,
+            (Task::Leave, _) => unlocked().await?.leave(stores).await,
+            // A code is given before these are done.
+            (Task::Lock | Task::Code, None) => Ok(()),
+        }
+    }
+
+    fn finish(self, task: Task) {
+        let done = match task {
+            // What is kept is sealed or opened when the page is opened anew; until then the dialog
+            // stays, as closing it goes back in history.
+            Task::Lock | Task::Leave => return self.door.lock_now(self.toasts),
+            Task::Passphrase => "口令换好了",
+            Task::Code => "恢复码换好了，旧的请销毁",
+        };
+        self.forget();
+        self.task.set(None);
+        self.toasts.say(done);
+    }
+}

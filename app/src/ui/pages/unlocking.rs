@@ -1,0 +1,309 @@
+//! The page of a locked tablet: it names nobody, and opens with the passphrase or the recovery code.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use zeroize::Zeroizing;
+
+use crate::app::locking::{change_passphrase, enter, enter_for_good, unlock};
+use crate::browser::page;
+use crate::storage::{RecoveryCode, Secret, Unlocked, VaultError};
+use crate::ui::components::{
+    Button, ButtonKind, Field, FormActions, Icon, Progress, SecretInput, TextInput, Toggle,
+};
+use crate::ui::root::Door;
+
+use super::new_passphrase::NewPassphrase;
+use super::wiping::wiping_view;
+
+/// How one tries to come in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// It is not known yet whether the tablet is locked.
+    Looking,
+    Passphrase,
+    Code,
+    /// The code opened it: a new passphrase is to be chosen.
+    Renew,
+    /// Neither is known any more.
+    Forgotten,
+    /// It is open; the stores are being brought in.
+    Entering,
+}
+
+#[derive(Clone, Copy)]
+struct Unlocking {
+    door: Door,
+    way: RwSignal<Way>,
+    typed: RwSignal<String>,
+    error: RwSignal<String>,
+    busy: RwSignal<bool>,
+    /// How often it was tried in vain.
+    failed: RwSignal<u32>,
+    /// How many seconds are to be waited before the next try.
+    pause: RwSignal<u32>,
+    percent: RwSignal<f64>,
+    unlocked: StoredValue<Option<Rc<Unlocked>>, LocalStorage>,
+}
+
+/// The page.
+pub fn unlock_page(door: Door) -> AnyView {
+    let unlocking = Unlocking {
+        door,
+        way: RwSignal::new(Way::Looking),
+        typed: RwSignal::default(),
+        error: RwSignal::default(),
+        busy: RwSignal::new(false),
+        failed: RwSignal::new(0),
+        pause: RwSignal::new(0),
+        percent: RwSignal::new(-1.0),
+        unlocked: StoredValue::new_local(None),
+    };
+    page::set_title("医心台账");
+    spawn_local(unlocking.look());
+    let content = move || match unlocking.way.get() {
+        Way::Looking => ().into_any(),
+        Way::Passphrase => unlocking.passphrase_view(),
+        Way::Code => unlocking.code_view(),
+        Way::Renew => unlocking.renew_view(),
+        Way::Forgotten => unlocking.forgotten_view(),
+        Way::Entering => view! {
+            <Progress label="正在打开" percent=unlocking.percent/>
+        }
+        .into_any(),
+    };
+    view! {
+        <main class="outside">
+            <p class="outside-brand">"医心台账"</p>
+            {content}
+        </main>
+    }
+    .into_any()
+}
+
+/// The seconds of the pause after so many vain tries: none after the first two, then twice as long
+/// each time, up to a minute.
+fn pause_after(failed: u32) -> u32 {
+    if failed < 3 { 0 } else { (1 << (failed - 2).min(6)).min(60) }
+}
+
+impl Unlocking {
+    /// Goes in without asking where the lock was taken off for good.
+    async fn look(self) {
+        let Some(stores) = self.door.stores() else { return };
+        let told = self.told();
+        match enter_for_good(&stores, &self.door.guard(), &told).await {
+            Ok(true) => self.door.come_in(None).await,
+            Ok(false) => self.way.set(Way::Passphrase),
+            Err(error) => {
+                self.error.set(error.to_string());
+                self.way.set(Way::Passphrase);
+            }
+        }
+    }
+
+    fn told(self) -> impl Fn(usize, usize) {
+        move |done, all| {
+            self.percent.try_set(100.0 * done as f64 / all.max(1) as f64);
+        }
+    }
+
+    fn go(self, way: Way) {
+        self.error.set(String::new());
+        self.typed.set(String::new());
+        self.way.set(way);
+    }
+
+    /// Tries what was typed.
+    fn submit(self) {
+        if self.busy.get_untracked() || self.pause.get_untracked() > 0 {
+            return;
+        }
+        let by_code = self.way.get_untracked() == Way::Code;
+        let typed = Zeroizing::new(self.typed.get_untracked());
+        if typed.is_empty() {
+            let what = if by_code { "请写恢复码" } else { "请写口令" };
+            return self.error.set(what.to_owned());
+        }
+        let code = match RecoveryCode::read(&typed) {
+            Err(wrong) if by_code => return self.error.set(wrong.to_string()),
+            code => code.ok().filter(|_| by_code),
+        };
+        self.busy.set(true);
+        spawn_local(async move {
+            let Some(stores) = self.door.stores() else { return };
+            let secret = match &code {
+                Some(code) => Secret::Code(code),
+                None => Secret::Passphrase(&typed),
+            };
+            let outcome = unlock(&stores, secret).await;
+            self.busy.set(false);
+            match outcome {
+                Ok(unlocked) => {
+                    self.typed.set(String::new());
+                    self.unlocked.set_value(Some(Rc::new(unlocked)));
+                    if by_code { self.go(Way::Renew) } else { self.come_in().await }
+                }
+                Err(VaultError::Wrong) => {
+                    let what = if by_code { "恢复码" } else { "口令" };
+                    self.error.set(format!("{what}{}", VaultError::Wrong));
+                    self.failed.update(|failed| *failed += 1);
+                    self.wait().await;
+                }
+                Err(error) => self.error.set(error.to_string()),
+            }
+        });
+    }
+
+    async fn wait(self) {
+        self.pause.set(pause_after(self.failed.get_untracked()));
+        while self.pause.try_get_untracked().is_some_and(|left| left > 0) {
+            page::pause(1_000).await;
+            self.pause.try_update(|left| *left = left.saturating_sub(1));
+        }
+    }
+
+    async fn come_in(self) {
+        let (Some(stores), Some(unlocked)) = (self.door.stores(), self.unlocked.get_value()) else {
+            return;
+        };
+        self.way.set(Way::Entering);
+        page::breathe().await;
+        let told = self.told();
+        let trouble = enter(&stores, &self.door.guard(), &unlocked, &told).await;
+        self.door.come_in(trouble).await;
+    }
+
+    fn open_button(self) -> AnyView {
+        let label = Signal::derive(move || match (self.busy.get(), self.pause.get()) {
+            (true, _) => "正在打开".to_owned(),
+            (_, 0) => "打开".to_owned(),
+            (_, left) => format!("请等 {left} 秒"),
+        });
+        let disabled = Signal::derive(move || self.pause.get() > 0);
+        view! {
+            <Button label kind=ButtonKind::Primary icon=Icon::Unlock submit=true busy=self.busy
+                disabled on_click=|()| ()/>
+        }
+        .into_any()
+    }
+
+    fn type_in(self, text: String) {
+        self.error.set(String::new());
+        self.typed.set(text);
+    }
+
+    fn passphrase_view(self) -> AnyView {
+        let shown = RwSignal::new(false);
+        view! {
+            <h1 class="outside-title">"已锁定"</h1>
+            <form class="outside-form" on:submit=move |event| {
+                event.prevent_default();
+                self.submit();
+            }>
+                <Field label="口令" required=true error=self.error>
+                    <SecretInput value=self.typed shown on_change=move |text| self.type_in(text)/>
+                </Field>
+                <Toggle label="显示口令" value=shown on_change=move |yes| shown.set(yes)/>
+                <FormActions>
+                    {self.open_button()}
+                    <Button label="用恢复码" on_click=move |()| self.go(Way::Code)/>
+                </FormActions>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn code_view(self) -> AnyView {
+        view! {
+            <h1 class="outside-title">"用恢复码打开"</h1>
+            <form class="outside-form" on:submit=move |event| {
+                event.prevent_default();
+                self.submit();
+            }>
+                <Field
+                    label="恢复码"
+                    required=true
+                    error=self.error
+                    help="加锁时打印或抄下的 7 组字母和数字，大小写、横线都不要紧"
+                >
+                    <TextInput value=self.typed on_change=move |text| self.type_in(text)/>
+                </Field>
+                <FormActions>
+                    {self.open_button()}
+                    <Button label="用口令" on_click=move |()| self.go(Way::Passphrase)/>
+                    <Button
+                        label="都找不到了"
+                        kind=ButtonKind::Quiet
+                        on_click=move |()| self.go(Way::Forgotten)
+                    />
+                </FormActions>
+            </form>
+        }
+        .into_any()
+    }
+
+    /// Whoever needed the code no longer knows the passphrase.
+    fn renew_view(self) -> AnyView {
+        let new = NewPassphrase::new();
+        let submit = move || {
+            let lacks = untrack(|| new.lacks());
+            if !lacks.is_empty() {
+                return self.error.set(lacks);
+            }
+            if self.busy.get_untracked() {
+                return;
+            }
+            self.busy.set(true);
+            spawn_local(async move {
+                let (stores, unlocked) = (self.door.stores(), self.unlocked.get_value());
+                let (Some(stores), Some(unlocked)) = (stores, unlocked) else { return };
+                let changed = change_passphrase(&stores, &unlocked, &new.text()).await;
+                self.busy.set(false);
+                if let Err(error) = changed {
+                    return self.error.set(error.to_string());
+                }
+                // The wraps are others now.
+                match unlock(&stores, Secret::Passphrase(&new.text())).await {
+                    Ok(unlocked) => {
+                        new.forget();
+                        self.unlocked.set_value(Some(Rc::new(unlocked)));
+                        self.come_in().await;
+                    }
+                    Err(error) => self.error.set(error.to_string()),
+                }
+            });
+        };
+        view! {
+            <h1 class="outside-title">"换一个口令"</h1>
+            <p class="outside-lead">"恢复码对了。请另定一个口令，以后用它打开；恢复码照旧有效。"</p>
+            <form class="outside-form" on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }>
+                {new.view()}
+                <p class="field-error" role="alert">{self.error}</p>
+                <FormActions>
+                    <Button label="换好，打开" kind=ButtonKind::Primary submit=true busy=self.busy
+                        on_click=|()| ()/>
+                </FormActions>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn forgotten_view(self) -> AnyView {
+        view! {
+            <h1 class="outside-title">"口令和恢复码都没有了"</h1>
+            <p class="outside-lead">
+                "没有它们，这台设备上的数据谁也打不开，我们也不能。能用的只有导出过的备份文件：先清除本机数据，再选“加入已有台账”，打开最近的备份。没有备份的，先别清除，再找一找恢复码。"
+            </p>
+            {wiping_view(self.door)}
+            <FormActions>
+                <Button label="返回" on_click=move |()| self.go(Way::Code)/>
+            </FormActions>
+        }
+        .into_any()
+    }
+}

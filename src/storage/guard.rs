@@ -1,0 +1,304 @@
+//! A lock before both stores: while it is on, whatever is written is sealed, and what is read is
+//! opened. The ciphers themselves are behind a trait, as most tablets are not locked, and the first
+//! load does without them.
+//!
+//! Sealed and clear texts are told apart by what they begin with, so that a store may hold both:
+//! locking and unlocking for good are conversions of one text after the other, which can be cut
+//! short anywhere and go on at the next opening.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use super::keys;
+use super::store::Store;
+use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
+
+/// What every sealed text begins with.
+pub const SEALED: &str = "yv1 ";
+/// What begins a sealed text that did not open when all others were opened for good.
+const SPOILT: &str = "yv0 ";
+
+/// How many texts of the journal are converted at once.
+const BATCH: usize = 200;
+
+/// Seals what is written under a key, and opens what was sealed under it.
+pub trait Cipher {
+    /// Seals a text.
+    ///
+    /// # Errors
+    /// Where there is no randomness to be had.
+    fn seal(&self, key: &str, text: &str) -> Result<String, StorageError>;
+
+    /// Opens a sealed text; `None` where it was sealed otherwise, or was changed since.
+    fn open(&self, key: &str, sealed: &str) -> Option<String>;
+}
+
+/// Whether the stores of a page are locked; every copy is the same lock.
+#[derive(Clone, Default)]
+pub struct Guard(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    cipher: Option<Rc<dyn Cipher>>,
+    /// Whether what is written is sealed; what is sealed is opened in any case.
+    seals: bool,
+    /// Whether this page is to touch the stores no more.
+    is_shut: bool,
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guard")
+    }
+}
+
+impl Guard {
+    /// From now on what is written is sealed, and what is sealed is opened.
+    pub fn lock_with(&self, cipher: Rc<dyn Cipher>) {
+        *self.0.borrow_mut() = State { cipher: Some(cipher), seals: true, is_shut: false };
+    }
+
+    /// From now on what is sealed is opened, and what is written is clear.
+    pub fn open_with(&self, cipher: Rc<dyn Cipher>) {
+        *self.0.borrow_mut() = State { cipher: Some(cipher), seals: false, is_shut: false };
+    }
+
+    /// From now on the stores are touched no more: what was here has been wiped, and must not come
+    /// back from this page's memory.
+    pub fn shut(&self) {
+        self.0.borrow_mut().is_shut = true;
+    }
+
+    /// Whether what is written is sealed.
+    pub fn is_locked(&self) -> bool {
+        self.0.borrow().seals
+    }
+
+    fn may_pass(&self) -> Result<(), StorageError> {
+        if self.0.borrow().is_shut { Err(StorageError::Wiped) } else { Ok(()) }
+    }
+
+    /// A text as it is to be written.
+    fn closed(&self, key: &str, text: &str) -> Result<String, StorageError> {
+        let state = self.0.borrow();
+        match &state.cipher {
+            Some(cipher) if state.seals && !stays_clear(key) => cipher.seal(key, text),
+            _ => Ok(text.to_owned()),
+        }
+    }
+
+    /// A text as it was written. What does not open is given as it is: it is damage, and is set
+    /// aside and reported like any other.
+    fn opened(&self, key: &str, text: String) -> Result<String, StorageError> {
+        if !text.starts_with(SEALED) || stays_clear(key) {
+            return Ok(text);
+        }
+        match &self.0.borrow().cipher {
+            Some(cipher) => Ok(cipher.open(key, &text).unwrap_or(text)),
+            // It is not damaged: nothing may be done about it before it can be read.
+            None => Err(StorageError::Locked),
+        }
+    }
+
+    /// What is to stand in the place of a text; `None` where it stands as it should.
+    fn converted(&self, key: &str, text: &str) -> Result<Option<String>, StorageError> {
+        if stays_clear(key) || text.starts_with(SEALED) == self.is_locked() {
+            return Ok(None);
+        }
+        let opened = self.opened(key, text.to_owned())?;
+        if opened.starts_with(SEALED) {
+            // It never will open; under this sign it is damage where there is no lock, too.
+            return Ok(Some(opened.replacen(SEALED, SPOILT, 1)));
+        }
+        self.closed(key, &opened).map(Some)
+    }
+}
+
+/// Whether a key is never sealed: what opens the lock, how the page looks (which is needed before
+/// it is opened), and the probe whether writing works.
+fn stays_clear(key: &str) -> bool {
+    [keys::VAULT, keys::LOOK, keys::PROBE].iter().any(|prefix| key.starts_with(prefix))
+}
+
+/// A store behind a lock.
+#[derive(Debug)]
+pub struct Guarded<S> {
+    store: S,
+    guard: Guard,
+}
+
+impl<S> Guarded<S> {
+    /// Puts a lock before a store.
+    pub fn new(store: S, guard: &Guard) -> Self {
+        Self { store, guard: guard.clone() }
+    }
+
+    /// The store behind the lock, whose texts may be sealed.
+    pub fn behind(&self) -> &S {
+        &self.store
+    }
+}
+
+impl<K: KeyValue> KeyValue for Guarded<K> {
+    fn get(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.guard.may_pass()?;
+        let text = self.store.get(key)?;
+        text.map(|text| self.guard.opened(key, text)).transpose()
+    }
+
+    fn get_raw(&self, key: &str) -> Result<Option<String>, StorageError> {
+        self.guard.may_pass()?;
+        self.store.get_raw(key)
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), StorageError> {
+        self.guard.may_pass()?;
+        self.store.set(key, &self.guard.closed(key, text)?)
+    }
+
+    fn remove(&self, key: &str) -> Result<(), StorageError> {
+        self.guard.may_pass()?;
+        self.store.remove(key)
+    }
+
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        self.guard.may_pass()?;
+        self.store.keys(prefix)
+    }
+}
+
+impl<J: Journal> Journal for Guarded<J> {
+    async fn append(&self, entries: &[(String, String)]) -> Result<Durability, StorageError> {
+        self.guard.may_pass()?;
+        let closed = entries.iter().map(|(key, text)| {
+            let text = self.guard.closed(key, text)?;
+            Ok((key.clone(), text))
+        });
+        self.store.append(&closed.collect::<Result<Vec<_>, StorageError>>()?).await
+    }
+
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        self.guard.may_pass()?;
+        self.store.keys(prefix).await
+    }
+
+    async fn read(&self, keys: &[String]) -> Result<Vec<Option<String>>, StorageError> {
+        self.guard.may_pass()?;
+        let texts = self.store.read(keys).await?;
+        let opened = keys
+            .iter()
+            .zip(texts)
+            .map(|(key, text)| text.map(|text| self.guard.opened(key, text)).transpose());
+        opened.collect()
+    }
+
+    async fn remove(&self, keys: &[String]) -> Result<(), StorageError> {
+        self.guard.may_pass()?;
+        self.store.remove(keys).await
+    }
+}
+
+impl<K: KeyValue, J: Journal> Stores<K, J> {
+    /// Whether either store says that the tablet is locked, or was until lately.
+    pub async fn has_vault(&self) -> bool {
+        let local = self.local().and_then(|local| local.keys(keys::VAULT));
+        if local.is_ok_and(|found| !found.is_empty()) {
+            return true;
+        }
+        match self.journal() {
+            Ok(journal) => journal.keys(keys::VAULT).await.is_ok_and(|found| !found.is_empty()),
+            Err(_) => false,
+        }
+    }
+}
+
+impl<K: KeyValue, J> Stores<Guarded<K>, Guarded<J>> {
+    /// Whether another tab has locked the tablet since this page, which is not, came in.
+    pub fn was_locked_elsewhere(&self) -> bool {
+        let Ok(local) = &self.local else { return false };
+        let wraps = format!("{}w-", keys::VAULT);
+        let found = || local.keys(&wraps).is_ok_and(|found| !found.is_empty());
+        !local.guard.is_locked() && found()
+    }
+}
+
+impl<K, J> Store<Guarded<K>, Guarded<J>> {
+    /// Whether what it writes is sealed.
+    pub fn is_locked(&self) -> bool {
+        let Stores { local, journal } = &*self.stores;
+        local.as_ref().is_ok_and(|local| local.guard.is_locked())
+            || journal.as_ref().is_ok_and(|journal| journal.guard.is_locked())
+    }
+}
+
+/// Seals what is clear in localStorage, or opens what is sealed, as its lock says; gives how many
+/// texts were written anew.
+///
+/// Each text is only ever replaced by itself, sealed or opened, and what was written is read again.
+/// No tab is to have a ledger open.
+///
+/// # Errors
+/// What the store says; the rest is as it was, and can be converted later.
+pub(super) fn convert_local<K: KeyValue>(guarded: &Guarded<K>) -> Result<usize, StorageError> {
+    let Guarded { store, guard } = guarded;
+    let mut done = 0;
+    for key in store.keys(keys::ROOT)? {
+        let Some(text) = store.get(&key)? else { continue };
+        let Some(converted) = guard.converted(&key, &text)? else { continue };
+        // It may be the reading that failed: of the same mistake twice there is no fear.
+        if store.get(&key)?.as_ref() != Some(&text) {
+            return Err(StorageError::changing());
+        }
+        store.set(&key, &converted)?;
+        if store.get(&key)?.as_ref() != Some(&converted) {
+            store.set(&key, &text)?;
+            return Err(StorageError::changing());
+        }
+        done += 1;
+    }
+    Ok(done)
+}
+
+/// The same in the journal, some hundred texts at a time; `told` hears how many of how many were
+/// looked at.
+///
+/// # Errors
+/// What the journal says; the rest is as it was, and can be converted later.
+pub(super) async fn convert_journal<J: Journal>(
+    guarded: &Guarded<J>,
+    told: &dyn Fn(usize, usize),
+) -> Result<usize, StorageError> {
+    let Guarded { store, guard } = guarded;
+    let mut done = 0;
+    let found = store.keys(keys::ROOT).await?;
+    for (place, batch) in found.chunks(BATCH).enumerate() {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for (key, text) in batch.iter().zip(store.read(batch).await?) {
+            let Some(text) = text else { continue };
+            if let Some(converted) = guard.converted(key, &text)? {
+                after.push((key.clone(), converted));
+                before.push((key.clone(), text));
+            }
+        }
+        if !after.is_empty() {
+            check(store, &before).await?;
+            store.append(&after).await?;
+            if let Err(error) = check(store, &after).await {
+                store.append(&before).await?;
+                return Err(error);
+            }
+            done += after.len();
+        }
+        told(place * BATCH + batch.len(), found.len());
+    }
+    Ok(done)
+}
+
+/// Whether the journal has just these texts.
+async fn check<J: Journal>(journal: &J, entries: &[(String, String)]) -> Result<(), StorageError> {
+    let keys: Vec<String> = entries.iter().map(|(key, _)| key.clone()).collect();
+    let there = journal.read(&keys).await?;
+    let same = there.iter().zip(entries).all(|(there, (_, text))| there.as_ref() == Some(text));
+    if same { Ok(()) } else { Err(StorageError::changing()) }
+}

@@ -1,0 +1,403 @@
+//! The key of a locked tablet (本机加锁): drawn at random, it seals whatever is kept. It is wrapped
+//! twice, by the passphrase and by the recovery code; another passphrase is another wrap, and nothing
+//! else is written anew. The ciphers are those of `exchange::sealing`.
+
+use std::fmt::{self, Write};
+use std::rc::Rc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::XNonce;
+use chacha20poly1305::aead::AeadInOut;
+use zeroize::Zeroizing;
+
+use crate::exchange::sealing::{Cost, Key, KeyMaking, SealError};
+use crate::ledger::Value;
+
+use super::guard::{Cipher, SEALED};
+use super::recovery_code::RecoveryCode;
+use super::segment::ids_word;
+use super::traits::StorageError;
+
+/// Fills bytes at random; says whether it could.
+pub type Chance = Rc<dyn Fn(&mut [u8]) -> bool>;
+
+/// Why a tablet cannot be locked or unlocked. Nothing of what is kept has changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// Neither passphrase nor code opens any of the wraps.
+    #[error("不对，打不开。请再试一次；一个字也不能差。")]
+    Wrong,
+    /// Neither store has a wrap that can be read.
+    #[error("开锁要用的记录损坏了，口令和恢复码都打不开。")]
+    Damaged,
+    /// The tablet is locked already, or was until lately and is not done with it.
+    #[error("上次的改动还没有收尾。请重新打开本应用，再试一次。")]
+    Unfinished,
+    /// The browser gives no randomness.
+    #[error("这个浏览器没有可靠的随机数，不能加锁。")]
+    NoChance,
+    /// The key could not be made.
+    #[error("{0}")]
+    Key(#[from] SealError),
+    /// A store refused.
+    #[error("没有改成：{0}原来的锁不变。")]
+    Store(#[from] StorageError),
+}
+
+/// Which key a text was sealed with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct KeyId(pub(super) u32);
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}", self.0)
+    }
+}
+
+impl KeyId {
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let id = Self(u32::from_str_radix(text, 16).ok()?);
+        (id.to_string() == text).then_some(id)
+    }
+}
+
+pub(super) fn draw<const N: usize>(chance: &Chance) -> Option<Zeroizing<[u8; N]>> {
+    let mut bytes = Zeroizing::new([0; N]);
+    chance(&mut *bytes).then_some(bytes)
+}
+
+/// The key of a locked tablet.
+pub struct DataKey {
+    pub(super) id: KeyId,
+    key: Key,
+    chance: Chance,
+}
+
+impl DataKey {
+    /// Draws a key.
+    pub(super) fn new(chance: &Chance) -> Option<Self> {
+        let id = u32::from_le_bytes(*draw(chance)?);
+        Some(Self { id: KeyId(id), key: Key::of_bytes(draw(chance)?), chance: chance.clone() })
+    }
+
+    /// What a note says in clear, once the tablet is no longer to be locked.
+    pub(super) fn to_clear(&self) -> Value {
+        Value::group([("key", STANDARD.encode(self.key.bytes()).into())])
+    }
+
+    pub(super) fn from_clear(id: KeyId, note: &Value, chance: &Chance) -> Option<Self> {
+        let bytes = bytes(note, "key")?;
+        Some(Self { id, key: Key::of_bytes(Zeroizing::new(bytes)), chance: chance.clone() })
+    }
+}
+
+/// What a text is bound to: the key that it is kept under, and what it says in clear.
+fn bound(key: &str, head: &str) -> String {
+    format!("{key}\n{head}")
+}
+
+/// `yv1 0a1b2c3d <nonce> 00000000000000ff:1-3,7 <payload>`: the sign, which key, the nonce, the ids
+/// of its edits as a segment says them (so that of a damaged one can be told what it held), and the
+/// sealed text.
+impl Cipher for DataKey {
+    fn seal(&self, key: &str, text: &str) -> Result<String, StorageError> {
+        let chance = || StorageError::Other(VaultError::NoChance.to_string());
+        let nonce: Zeroizing<[u8; 24]> = draw(&self.chance).ok_or_else(chance)?;
+        let ids = ids_word(text).filter(|_| text.starts_with("yx")).unwrap_or("-");
+        let mut sealed = format!("{SEALED}{} {} {ids}", self.id, STANDARD.encode(*nonce));
+        let mut payload = text.as_bytes().to_vec();
+        self.key
+            .cipher()
+            .encrypt_in_place(&XNonce::from(*nonce), bound(key, &sealed).as_bytes(), &mut payload)
+            .map_err(|_| StorageError::Full)?;
+        sealed.push(' ');
+        STANDARD.encode_string(&payload, &mut sealed);
+        Ok(sealed)
+    }
+
+    fn open(&self, key: &str, sealed: &str) -> Option<String> {
+        let (head, payload) = sealed.rsplit_once(' ')?;
+        let mut words = head.strip_prefix(SEALED)?.split(' ');
+        if KeyId::read(words.next()?) != Some(self.id) {
+            return None;
+        }
+        let nonce: [u8; 24] = STANDARD.decode(words.next()?).ok()?.try_into().ok()?;
+        let mut text = STANDARD.decode(payload).ok()?;
+        self.key
+            .cipher()
+            .decrypt_in_place(&XNonce::from(nonce), bound(key, head).as_bytes(), &mut text)
+            .ok()?;
+        String::from_utf8(text).ok()
+    }
+}
+
+/// What one unlocks with.
+#[derive(Clone, Copy)]
+pub enum Secret<'a> {
+    /// The passphrase.
+    Passphrase(&'a str),
+    /// The recovery code.
+    Code(&'a RecoveryCode),
+}
+
+impl Secret<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Passphrase(text) => text,
+            Self::Code(code) => code.text(),
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Passphrase(_) => "passphrase",
+            Self::Code(_) => "recovery",
+        }
+    }
+}
+
+/// Makes a key of a passphrase or a code; this takes up to a second or so. Tests remember what was
+/// made before.
+pub type Making<'a> = &'a dyn Fn(&str, &KeyMaking) -> Result<Rc<Key>, SealError>;
+
+/// Makes it anew each time.
+///
+/// # Errors
+/// Where there is not enough memory.
+pub fn make_key(text: &str, making: &KeyMaking) -> Result<Rc<Key>, SealError> {
+    Key::make(text, making).map(Rc::new)
+}
+
+/// The key, sealed under another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wrap {
+    making: KeyMaking,
+    nonce: [u8; 24],
+    sealed: [u8; 48],
+}
+
+impl Wrap {
+    fn new(
+        key: &DataKey,
+        secret: Secret<'_>,
+        cost: Cost,
+        make: Making<'_>,
+    ) -> Result<Self, VaultError> {
+        let chance = &key.chance;
+        let salt = draw(chance).ok_or(VaultError::NoChance)?;
+        let nonce = draw(chance).ok_or(VaultError::NoChance)?;
+        let (making, nonce) = (KeyMaking { cost, salt: *salt }, *nonce);
+        let mut sealed = key.key.bytes().to_vec();
+        make(secret.text(), &making)?
+            .cipher()
+            .encrypt_in_place(
+                &XNonce::from(nonce),
+                Self::bound(key.id, secret, &making).as_bytes(),
+                &mut sealed,
+            )
+            .map_err(|_| SealError::TooLarge)?;
+        let sealed = sealed.try_into().map_err(|_| SealError::TooLarge)?;
+        Ok(Self { making, nonce, sealed })
+    }
+
+    /// The key; `None` where it is another secret's, or anything was changed.
+    fn open(
+        &self,
+        id: KeyId,
+        secret: Secret<'_>,
+        chance: &Chance,
+        make: Making<'_>,
+    ) -> Result<Option<DataKey>, SealError> {
+        let mut bytes = Zeroizing::new(self.sealed.to_vec());
+        let opened = make(secret.text(), &self.making)?.cipher().decrypt_in_place(
+            &XNonce::from(self.nonce),
+            Self::bound(id, secret, &self.making).as_bytes(),
+            &mut *bytes,
+        );
+        let key = opened.ok().and_then(|()| <[u8; 32]>::try_from(&**bytes).ok());
+        Ok(key.map(|key| DataKey {
+            id,
+            key: Key::of_bytes(Zeroizing::new(key)),
+            chance: chance.clone(),
+        }))
+    }
+
+    fn bound(id: KeyId, secret: Secret<'_>, making: &KeyMaking) -> String {
+        let (memory, passes) = making.cost.parts();
+        format!("yixin vault 1 {id} {} {memory} {passes}", secret.name())
+    }
+
+    fn to_value(&self) -> Value {
+        let (memory, passes) = self.making.cost.parts();
+        Value::group([
+            ("memory", i64::from(memory).into()),
+            ("passes", i64::from(passes).into()),
+            ("salt", STANDARD.encode(self.making.salt).into()),
+            ("nonce", STANDARD.encode(self.nonce).into()),
+            ("sealed", STANDARD.encode(self.sealed).into()),
+        ])
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let number = |name: &str| u32::try_from(value.get(name)?.as_int()?).ok();
+        let cost = Cost::new(number("memory")?, number("passes")?).ok()?;
+        Some(Self {
+            making: KeyMaking { cost, salt: bytes(value, "salt")? },
+            nonce: bytes(value, "nonce")?,
+            sealed: bytes(value, "sealed")?,
+        })
+    }
+}
+
+fn bytes<const N: usize>(value: &Value, name: &str) -> Option<[u8; N]> {
+    STANDARD.decode(value.get(name)?.as_text()?).ok()?.try_into().ok()
+}
+
+/// The key under its two wraps, as both stores keep it in clear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wraps {
+    pub(super) id: KeyId,
+    passphrase: Wrap,
+    recovery: Wrap,
+}
+
+impl Wraps {
+    /// Wraps a key. The code is random through and through, so the least cost will do for it.
+    pub(super) fn new(
+        key: &DataKey,
+        passphrase: &str,
+        cost: Cost,
+        code: &RecoveryCode,
+        make: Making<'_>,
+    ) -> Result<Self, VaultError> {
+        Ok(Self {
+            id: key.id,
+            passphrase: Wrap::new(key, Secret::Passphrase(passphrase), cost, make)?,
+            recovery: Wrap::new(key, Secret::Code(code), Cost::LEAST, make)?,
+        })
+    }
+
+    /// The same key under another passphrase.
+    pub(super) fn with_passphrase(
+        &self,
+        key: &DataKey,
+        passphrase: &str,
+        cost: Cost,
+        make: Making<'_>,
+    ) -> Result<Self, VaultError> {
+        let passphrase = Wrap::new(key, Secret::Passphrase(passphrase), cost, make)?;
+        Ok(Self { passphrase, ..self.clone() })
+    }
+
+    /// The same key under another code.
+    pub(super) fn with_code(
+        &self,
+        key: &DataKey,
+        code: &RecoveryCode,
+        make: Making<'_>,
+    ) -> Result<Self, VaultError> {
+        let recovery = Wrap::new(key, Secret::Code(code), Cost::LEAST, make)?;
+        Ok(Self { recovery, ..self.clone() })
+    }
+
+    pub(super) fn open(
+        &self,
+        secret: Secret<'_>,
+        chance: &Chance,
+        make: Making<'_>,
+    ) -> Result<Option<DataKey>, SealError> {
+        let wrap = match secret {
+            Secret::Passphrase(_) => &self.passphrase,
+            Secret::Code(_) => &self.recovery,
+        };
+        wrap.open(self.id, secret, chance, make)
+    }
+
+    pub(super) fn to_value(&self) -> Value {
+        Value::group([
+            ("passphrase", self.passphrase.to_value()),
+            ("recovery", self.recovery.to_value()),
+        ])
+    }
+
+    pub(super) fn from_value(id: KeyId, value: &Value) -> Option<Self> {
+        Some(Self {
+            id,
+            passphrase: Wrap::from_value(value.get("passphrase")?)?,
+            recovery: Wrap::from_value(value.get("recovery")?)?,
+        })
+    }
+}
+
+/// The key under which wraps are kept: each new passphrase or code makes the next generation.
+pub(super) fn wraps_key(id: KeyId, generation: u32) -> String {
+    let mut key = format!("{}w-{id}-", super::keys::VAULT);
+    // Writing into a String does not fail.
+    let _ = write!(key, "{generation:06}");
+    key
+}
+
+/// The key under which the key itself is kept in clear, once the tablet is no longer to be locked.
+pub(super) fn clear_key(id: KeyId) -> String {
+    format!("{}o-{id}", super::keys::VAULT)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    fn chance() -> Chance {
+        let next = Cell::new(0u8);
+        Rc::new(move |bytes| {
+            for byte in bytes {
+                next.set(next.get().wrapping_add(73));
+                *byte = next.get();
+            }
+            true
+        })
+    }
+
+    #[test]
+    fn a_wrap_is_bound_to_its_key_its_cost_and_its_kind_and_every_bit_counts() {
+        let chance = chance();
+        let key = DataKey::new(&chance).expect("a key");
+        let made = make_key("枇杷晚翠梧桐早凋", &KeyMaking { cost: Cost::LEAST, salt: [0; 16] });
+        let made = made.expect("a key");
+        // One key for all, so that only what it seals decides.
+        let make = |_: &str, _: &KeyMaking| Ok(made.clone());
+        let secret = Secret::Passphrase("");
+        let wrap = Wrap::new(&key, secret, Cost::LEAST, &make).expect("a wrap");
+        let opens = |wrap: &Wrap, id, secret| {
+            wrap.open(id, secret, &chance, &make).expect("enough memory").is_some()
+        };
+        let opened = wrap.open(key.id, secret, &chance, &make).expect("memory").expect("it opens");
+        assert_eq!(opened.key.bytes(), key.key.bytes());
+        assert_eq!(Wrap::from_value(&wrap.to_value()).as_ref(), Some(&wrap));
+        assert!(!opens(&wrap, KeyId(key.id.0 ^ 1), secret));
+        let code = RecoveryCode::of(&[0; 16]);
+        assert!(!opens(&wrap, key.id, Secret::Code(&code)));
+        let making = KeyMaking { cost: Cost::USUAL, ..wrap.making };
+        assert!(!opens(&Wrap { making, ..wrap.clone() }, key.id, secret));
+        for bit in 0..48 * 8 {
+            let mut changed = wrap.clone();
+            changed.sealed[bit / 8] ^= 1 << (bit % 8);
+            assert!(!opens(&changed, key.id, secret), "bit {bit} of what is sealed");
+        }
+        for bit in 0..24 * 8 {
+            let mut changed = wrap.clone();
+            changed.nonce[bit / 8] ^= 1 << (bit % 8);
+            assert!(!opens(&changed, key.id, secret), "bit {bit} of the nonce");
+        }
+    }
+
+    #[test]
+    fn without_randomness_there_is_no_key_and_no_sealing() {
+        let none: Chance = Rc::new(|_| false);
+        assert!(DataKey::new(&none).is_none());
+        let key = DataKey { chance: none, ..DataKey::new(&chance()).expect("a key") };
+        assert!(key.seal("yixin/last", "1").is_err());
+    }
+}

@@ -1,0 +1,249 @@
+// A locked tablet: what it keeps is sealed, it names nobody, and it opens with its passphrase or code.
+
+import assert from 'node:assert/strict';
+import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from './harness.mjs';
+import { button, enterDepartment, found, go, saved, TODAY } from './steps.mjs';
+
+const PASSPHRASE = '枇杷晚翠梧桐早凋';
+const NAMES = /示例市人民医院|内科党支部|王芳|检验科/;
+
+/** A page whose clock goes on, and can be put forward. */
+async function arrive(site, size) {
+  const tablet = await site.tablet(size);
+  await tablet.context.clock.install({ time: TODAY });
+  return tablet.open();
+}
+
+/** All that both stores hold, as one text. */
+const kept = (page) => page.evaluate(async () => {
+  const local = Object.entries(localStorage).filter(([key]) => key.startsWith('yixin/'));
+  const database = await new Promise((done, failed) => {
+    const request = indexedDB.open('yixin');
+    request.onsuccess = () => done(request.result);
+    request.onerror = failed;
+  });
+  const entries = database.transaction('entries').objectStore('entries');
+  const all = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = failed;
+  });
+  const [keys, texts] = await Promise.all([all(entries.getAllKeys()), all(entries.getAll())]);
+  database.close();
+  return { local, journal: keys.map((key, place) => [key, texts[place]]) };
+});
+
+/** Fails where anything is clear but what opens the lock and how the page looks. */
+function assertSealed({ local, journal }) {
+  for (const [key, text] of [...local, ...journal]) {
+    assert.doesNotMatch(key + text, NAMES);
+    if (!/^yixin\/(vault|look)\//.test(key)) assert.match(text, /^yv1 /, key);
+  }
+  assert.ok(local.length > 2 && journal.length > 2);
+}
+
+const locked = (page) => page.getByRole('heading', { name: '已锁定' }).waitFor();
+
+async function unlock(page, passphrase = PASSPHRASE) {
+  await locked(page);
+  await page.getByLabel(/^口令/).fill(passphrase);
+  await button(page, '打开').tap();
+}
+
+/** Locks the tablet in 设置; gives the recovery code. */
+async function lock(page) {
+  await go(page, '#/settings');
+  await button(page, '加锁').tap();
+  const dialog = page.getByRole('dialog');
+  await button(dialog, '下一步').tap();
+  await dialog.getByText('口令至少要 6 个汉字').first().waitFor();
+  await dialog.getByLabel(/^新口令/).fill(PASSPHRASE);
+  await dialog.getByLabel('再写一次新口令').fill(PASSPHRASE);
+  await button(dialog, '下一步').tap();
+  const code = await writeDown(dialog, page);
+  await unlock(page);
+  await page.locator('.rail').waitFor();
+  return code;
+}
+
+/** Writes a new recovery code down, and types the group that is asked for. */
+async function writeDown(dialog, page) {
+  const list = dialog.getByRole('list', { name: '恢复码' });
+  await list.waitFor();
+  const groups = await list.getByRole('listitem').allTextContents();
+  assert.equal(groups.length, 7);
+  const field = dialog.getByLabel(/^写出第 \d 组/);
+  await field.fill('0000');
+  await button(dialog, '完成').tap();
+  await dialog.getByText(/第 \d 组不对/).waitFor();
+  const asked = Number(/第 (\d) 组/.exec(await dialog.getByText(/^写出第 \d 组/).textContent())[1]);
+  await checkAccessible(page);
+  await field.fill(groups[asked - 1].toLowerCase());
+  await button(dialog, '完成').tap();
+  return groups;
+}
+
+journey('a locked tablet holds nothing in clear, and opens with its passphrase alone', async (site) => {
+  const page = await arrive(site, LANDSCAPE);
+  await found(page, '王芳', '平板A');
+  await enterDepartment(page, '检验科');
+  await saved(page);
+  await lock(page);
+  assertSealed(await kept(page));
+  await go(page, '#/settings');
+  await page.getByText('已加锁').waitFor();
+  await checkAccessible(page);
+
+  await enterDepartment(page, '影像科');
+  await saved(page);
+  await button(page, '锁定').first().tap();
+  await locked(page);
+  assertSealed(await kept(page));
+  assert.equal(await page.title(), '医心台账');
+  assert.equal(new URL(page.url()).hash.replace('#/', ''), '');
+  assert.doesNotMatch(await page.locator('body').innerText(), NAMES);
+  await checkAccessible(page);
+
+  for (const wrong of ['枇杷晚翠梧桐', '枇杷晚翠', '梧桐早凋']) {
+    await unlock(page, wrong);
+    await page.getByText(/口令不对/).waitFor();
+  }
+  await page.getByRole('button', { name: /请等 \d 秒/ }).waitFor();
+  await button(page, '打开').waitFor();
+  await unlock(page);
+  await page.locator('.rail').waitFor();
+  await go(page, '#/register/department');
+  await page.getByText('检验科').first().waitFor();
+  await page.getByText('影像科').first().waitFor();
+});
+
+journey('who forgot the passphrase comes in with the code, and chooses another', async (site) => {
+  const page = await arrive(site, PORTRAIT);
+  await found(page, '王芳', '平板A');
+  const code = await lock(page);
+  await page.reload();
+  await locked(page);
+  await button(page, '用恢复码').tap();
+  await page.getByLabel(/^恢复码/).fill(code.join(' ').slice(1));
+  await button(page, '打开').tap();
+  await page.getByText(/恢复码一共 28 位/).waitFor();
+  await checkAccessible(page);
+  await page.getByLabel(/^恢复码/).fill(code.join(' ').toLowerCase());
+  await button(page, '打开').tap();
+  await page.getByRole('heading', { name: '换一个口令' }).waitFor();
+  await page.getByLabel(/^新口令/).fill('seven green umbrellas sing');
+  await page.getByLabel('再写一次新口令').fill('seven green umbrellas sing');
+  await checkAccessible(page);
+  await button(page, '换好，打开').tap();
+  await page.locator('.rail').waitFor();
+
+  await page.reload();
+  await unlock(page);
+  await page.getByText(/口令不对/).waitFor();
+  await unlock(page, 'seven green umbrellas sing');
+  await page.locator('.rail').waitFor();
+
+  // Unlocked for good nothing is asked for, and nothing is sealed.
+  await go(page, '#/settings');
+  await button(page, '关闭加锁').tap();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('现在的口令').fill('seven green umbrellas sing');
+  await button(dialog, '完成').tap();
+  await page.locator('.home-figures, .page-title').first().waitFor();
+  await page.reload();
+  await page.getByText('台账刚建好').waitFor();
+  const { local, journal } = await kept(page);
+  for (const [key, text] of [...local, ...journal]) assert.doesNotMatch(text, /^yv1 /, key);
+});
+
+journey('a tablet locks itself after a while without a touch, and when out of sight', async (site) => {
+  const page = await arrive(site, PHONE);
+  await found(page, '王芳', '平板A');
+  await lock(page);
+  await go(page, '#/settings');
+  await page.getByText('5 分钟', { exact: true }).tap();
+  await page.clock.fastForward(4 * 60_000 + 10_000);
+  const warning = page.getByRole('dialog', { name: '1 分钟后锁定' });
+  await warning.waitFor();
+  await checkAccessible(page);
+  await button(warning, '继续').tap();
+  await warning.waitFor({ state: 'detached' });
+  await page.clock.fastForward(4 * 60_000 + 10_000);
+  await warning.waitFor();
+  await page.clock.fastForward(70_000);
+  await unlock(page);
+  await page.locator('.rail').waitFor();
+
+  const see = (state) => page.evaluate((to) => {
+    Object.defineProperty(document, 'visibilityState', { get: () => to, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, state);
+  await see('hidden');
+  assert.equal(await page.locator('body').evaluate((body) => getComputedStyle(body).visibility), 'hidden');
+  await page.clock.fastForward(20_000);
+  await see('visible');
+  await page.locator('.rail').waitFor();
+  assert.equal(await page.locator('body').evaluate((body) => getComputedStyle(body).visibility), 'visible');
+  await see('hidden');
+  await page.clock.fastForward(70_000);
+  await locked(page);
+});
+
+journey('another tab that is open locks too', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const one = await tablet.open();
+  await found(one, '王芳', '平板A');
+  const two = await tablet.open();
+  await two.locator('.rail').waitFor();
+  await lock(one);
+  await locked(two);
+  assert.doesNotMatch(await two.locator('body').innerText(), NAMES);
+});
+
+journey('wiping leaves nothing in either store, no cache and no worker', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const page = await tablet.open();
+  await untilKept(page);
+  await found(page, '王芳', '平板A');
+  const other = await tablet.open();
+  await other.locator('.rail').waitFor();
+  await go(page, '#/settings');
+  await button(page, '清除本机数据').tap();
+  const dialog = page.getByRole('dialog');
+  await checkAccessible(page);
+  assert.ok(await button(dialog, '全部清除').isDisabled());
+  await dialog.getByRole('switch', { name: /我已经有最新的导出文件/ }).tap();
+  await button(dialog, '全部清除').tap();
+  for (const one of [page, other]) await one.getByText('本机数据已清除').waitFor();
+  await checkAccessible(page);
+  // What a page would still like to keep when it goes is not kept.
+  for (const one of [page, other]) await one.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+  const left = await page.evaluate(async () => ({
+    local: Object.keys(localStorage),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    caches: await caches.keys(),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+  assert.deepEqual(left, { local: [], databases: [], caches: [], workers: 0 });
+  await other.close();
+  await button(page, '重新开始').tap();
+  await page.getByRole('button', { name: /新建台账/ }).waitFor();
+});
+
+journey('who has neither passphrase nor code can begin anew from a backup', async (site) => {
+  const page = await arrive(site, PORTRAIT);
+  await found(page, '王芳', '平板A');
+  await lock(page);
+  await page.reload();
+  await locked(page);
+  await button(page, '用恢复码').tap();
+  await button(page, '都找不到了').tap();
+  await page.getByText(/谁也打不开/).waitFor();
+  await checkAccessible(page);
+  await button(page, '清除本机数据').tap();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('switch').tap();
+  await button(dialog, '全部清除').tap();
+  await page.getByText('本机数据已清除').waitFor();
+});

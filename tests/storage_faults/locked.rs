@@ -1,0 +1,179 @@
+//! Every call fails once, in every way, while a tablet is locked, its passphrase and its code are
+//! changed, or it is unlocked for good: the old or the new secret opens, and everything is there.
+
+use crate::every_fault;
+use crate::fixtures::disk::{Disk, Has};
+use crate::fixtures::lock::{PASSPHRASE, Page, chance, make};
+use crate::tab::{Expected, LEDGER, Tab, used};
+use crate::{check, is_excused};
+use pollster::block_on;
+use std::rc::Rc;
+use yixin::exchange::sealing::Cost;
+use yixin::ledger::WriterId;
+use yixin::storage::{Faults, Opened, RecoveryCode, SEALED, Secret, Store, Vault};
+
+const OTHER: &str = "seven green umbrellas sing";
+const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Act {
+    Lock,
+    Work,
+    ChangePassphrase,
+    ChangeCode,
+    Leave,
+}
+
+fn codes() -> [RecoveryCode; 2] {
+    [3, 5].map(|seed| Vault::draw_code(&chance(seed)).expect("a code"))
+}
+
+/// All that may open, the new ones first.
+fn enter(page: &Page) -> Option<Option<yixin::storage::Unlocked>> {
+    page.enter(&[Secret::Passphrase(OTHER), Secret::Passphrase(PASSPHRASE)]).ok()
+}
+
+/// What the user does on a page; says whether it was acknowledged.
+fn act(act: Act, page: &Page) -> bool {
+    let [code, new_code] = codes();
+    let vault = || page.vault(9);
+    let unlocked = || vault().ok()?.unlock(Secret::Passphrase(PASSPHRASE), &make).ok();
+    let stores = &*page.stores;
+    match act {
+        Act::Work => true,
+        Act::Lock => vault().is_ok_and(|vault| {
+            block_on(vault.lock(stores, (PASSPHRASE, Cost::LEAST), &code, &make)).is_ok()
+        }),
+        Act::ChangePassphrase => unlocked().is_some_and(|unlocked| {
+            block_on(unlocked.change_passphrase(stores, (OTHER, Cost::LEAST), &make)).is_ok()
+        }),
+        Act::ChangeCode => unlocked().is_some_and(|unlocked| {
+            block_on(unlocked.change_code(stores, &new_code, &make)).is_ok()
+        }),
+        Act::Leave => unlocked().is_some_and(|unlocked| block_on(unlocked.leave(stores)).is_ok()),
+    }
+}
+
+fn work(page: &Page, writer: u64, expected: &mut Expected) {
+    let mut tab = Tab::open(page.stores.clone(), writer);
+    expected.told |= tab.told;
+    tab.set(expected, "1-0", "乙");
+    tab.checkpoint();
+}
+
+/// A page on which one works and does something, and the next one, as the app opens it anew.
+fn run(what: Act, disk: &Disk, has: Has, faults: &Rc<Faults>, expected: &mut Expected) -> bool {
+    let page = Page::new(disk, has, faults);
+    let Some(_) = enter(&page) else { return false };
+    // Each page is a writer of its own.
+    let writer = if what == Act::Lock { 0xa1 } else { 0xb1 };
+    work(&page, writer, expected);
+    let done = act(what, &page);
+    let page = Page::new(disk, has, faults);
+    if enter(&page).is_some() {
+        work(&page, writer + 1, expected);
+    }
+    done
+}
+
+fn reopen(disk: &Disk, has: Has) -> (bool, Opened) {
+    let page = Page::new(disk, has, &Faults::none());
+    let asked = enter(&page).expect("one of the passphrases opens").is_some();
+    (asked, block_on(Store::open(page.stores, LEDGER, WriterId(0xee))).expect("opens").1)
+}
+
+/// The texts that are not as they should be: clear on a locked tablet, or sealed on one that is not.
+fn strays(disk: &Disk, is_locked: bool) -> Vec<String> {
+    let mut strays = Vec::new();
+    for kept in [&disk.local, &disk.journal] {
+        let kept = kept.borrow();
+        let other = kept.iter().filter(|(key, text)| {
+            !key.starts_with("yixin/vault/") && text.starts_with(SEALED) != is_locked
+        });
+        strays.extend(other.map(|(key, _)| key.clone()));
+    }
+    strays
+}
+
+fn base(what: Act, has: Has) -> (Disk, Expected) {
+    let (disk, mut expected) = used(has);
+    if what != Act::Lock {
+        assert!(run(Act::Lock, &disk, has, &Faults::none(), &mut expected));
+        assert_eq!(strays(&disk, true), [""; 0]);
+    }
+    (disk, expected)
+}
+
+fn every_fault_of(what: Act) {
+    let mut runs = 0;
+    for has in ALL {
+        let base = base(what, has);
+        runs += every_fault(|number, fault| {
+            let (disk, mut expected) = (base.0.copy(), base.1.clone());
+            let faults = Faults::at(number, fault);
+            let done = run(what, &disk, has, &faults, &mut expected);
+            let place = format!("{what:?} {has:?} call {number} {fault:?}");
+
+            let (asked, opened) = reopen(&disk.copy(), has);
+            if let Err(wrong) = check(&opened, &expected) {
+                expected.hear(&opened);
+                let again = |disk: &Disk| reopen(disk, has).1;
+                let excused = is_excused(&disk.copy(), has, &faults, &expected, fault, again);
+                assert!(excused, "{place}: {wrong}");
+            }
+            match what {
+                Act::Lock if done => assert!(asked, "{place}: it was locked"),
+                Act::Leave if done => assert!(!asked, "{place}: it was unlocked for good"),
+                Act::Lock | Act::Leave => {}
+                _ => assert!(asked, "{place}: it is locked"),
+            }
+            let opens = |secret| Page::new(&disk.copy(), has, &Faults::none()).enter(&[secret]);
+            if asked {
+                let [old, new] = codes();
+                let by_code = |code| opens(Secret::Code(code)).is_ok();
+                let expected =
+                    if what == Act::ChangeCode && done { [&new; 2] } else { [&old, &new] };
+                assert!(expected.into_iter().any(by_code), "{place}: no code opens it");
+                if what == Act::ChangePassphrase && done {
+                    assert!(opens(Secret::Passphrase(OTHER)).is_ok(), "{place}: not the new one");
+                }
+            }
+
+            // Whatever was cut short is done when the tablet was opened once or twice more.
+            for _ in 0..2 {
+                let _ = reopen(&disk, has);
+            }
+            assert_eq!(strays(&disk, asked), [""; 0], "{place}: left over");
+            let (still, whole) = reopen(&disk, has);
+            assert_eq!(still, asked, "{place}: and then it is otherwise");
+            assert_eq!(whole.ledger.edits(), opened.ledger.edits(), "{place}: and then");
+            faults.calls()
+        });
+    }
+    println!("{runs} runs of {what:?}");
+}
+
+#[test]
+fn no_fault_loses_anything_while_a_tablet_is_locked() {
+    every_fault_of(Act::Lock);
+}
+
+#[test]
+fn no_fault_loses_anything_while_working_on_a_locked_tablet() {
+    every_fault_of(Act::Work);
+}
+
+#[test]
+fn the_old_or_the_new_passphrase_opens_whatever_fails() {
+    every_fault_of(Act::ChangePassphrase);
+}
+
+#[test]
+fn the_old_or_the_new_code_opens_whatever_fails() {
+    every_fault_of(Act::ChangeCode);
+}
+
+#[test]
+fn no_fault_loses_anything_while_a_tablet_is_unlocked_for_good() {
+    every_fault_of(Act::Leave);
+}
