@@ -9,12 +9,12 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
-use yixin::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
+use yixin::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute};
 use yixin::app::{Session, speed, speed_exchange};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
-    branches, care, disputes, exchange, import_roster, import_totals, month, redactions, registers,
-    settings, standard, twins,
+    branches, care, disputes, exchange, import_roster, import_totals, month, quarter, redactions,
+    registers, settings, standard, twins,
 };
 use yixin::ui::parts::{OfficePage, Parts};
 use yixin::ui::root::Door;
@@ -43,6 +43,7 @@ pub const PARTS: Parts = Parts {
     care: |session, waiting| Box::pin(async move { Ok(care_view(session, waiting).await?.await) }),
     welcome: || Box::pin(welcome_view()),
     month: |route| Box::pin(month_page(route)),
+    quarter: |route| Box::pin(quarter_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
     standard: |route| Box::pin(standard_page(route)),
@@ -71,6 +72,11 @@ fn welcome_view() -> Fetched<AnyView> {
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
 fn month_page(route: Signal<MonthRoute>) -> Fetched<AnyView> {
     Ok(month::month_page(route))
+}
+
+#[wasm_split(season, wasm_split_path = leptos::wasm_split, fallible)]
+fn quarter_page(route: Signal<QuarterRoute>) -> Fetched<AnyView> {
+    Ok(quarter::quarter_page(route))
 }
 
 #[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]

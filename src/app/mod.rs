@@ -12,6 +12,7 @@ mod look;
 pub mod months;
 mod partners;
 mod place;
+pub mod quarters;
 mod redactions;
 mod roster;
 pub mod routes;

@@ -10,7 +10,7 @@ use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 
 use crate::app::Session;
-use crate::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
+use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute};
 
 use super::pages::broken;
 use super::pages::first_run::Way;
@@ -59,6 +59,8 @@ pub struct Parts {
     pub welcome: fn() -> Coming<AnyView>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
+    /// The quarter's bulletin.
+    pub quarter: fn(Signal<QuarterRoute>) -> Coming<AnyView>,
     /// The list of registers.
     pub registers: fn() -> Coming<AnyView>,
     /// One register, by its name.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
+use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute};
 use crate::app::{Alarm, Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
@@ -249,6 +249,7 @@ fn root(parts: Parts) -> AnyView {
 enum Section {
     Home,
     Month,
+    Quarter,
     Standard,
     Registers,
     Register(&'static str),
@@ -260,6 +261,7 @@ fn section(route: &Route) -> Section {
     match route {
         Route::Home => Section::Home,
         Route::Month(_) => Section::Month,
+        Route::Quarter(_) => Section::Quarter,
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
@@ -272,7 +274,7 @@ fn section(route: &Route) -> Section {
         Route::Redactions => Section::Office(OfficePage::Redactions),
         Route::Twins => Section::Office(OfficePage::Twins),
         Route::Settings => Section::Office(OfficePage::Settings),
-        Route::Unknown => Section::Unknown,
+        Route::Year(_) | Route::Unknown => Section::Unknown,
     }
 }
 
@@ -280,6 +282,7 @@ fn section_title(section: Section) -> &'static str {
     match section {
         Section::Home => "首页",
         Section::Month => "考核",
+        Section::Quarter => "季度通报",
         Section::Standard => "考核标准",
         Section::Registers => "台账",
         Section::Register(name) => register(name).map_or("台账", |register| register.label),
@@ -322,7 +325,13 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     let places = vec![
         nav("首页", Icon::Home, "#/", |section| section == Section::Home),
         nav("考核", Icon::Assess, "#/month", |section| {
-            matches!(section, Section::Month | Section::Standard | Office(ImportTotals | Branches))
+            matches!(
+                section,
+                Section::Month
+                    | Section::Quarter
+                    | Section::Standard
+                    | Office(ImportTotals | Branches)
+            )
         }),
         nav("党员", Icon::Members, "#/register/member", |section| {
             matches!(section, Section::Register("member") | Office(ImportRoster))
@@ -348,6 +357,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
         Section::Month => show((parts.month)(Signal::derive(move || month_route(place)))),
+        Section::Quarter => show((parts.quarter)(Signal::derive(move || quarter_route(place)))),
         Section::Standard => show((parts.standard)(Signal::derive(move || standard_route(place)))),
         Section::Registers => show((parts.registers)()),
         Section::Register(name) => {
@@ -389,6 +399,13 @@ fn month_route(place: Place) -> MonthRoute {
     match place.route() {
         Route::Month(route) => route,
         _ => MonthRoute::default(),
+    }
+}
+
+fn quarter_route(place: Place) -> QuarterRoute {
+    match place.route() {
+        Route::Quarter(route) => route,
+        _ => QuarterRoute::default(),
     }
 }
 
