@@ -114,6 +114,7 @@ pub fn places_of(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
             if is_about_alone(&record, member) {
                 places.extend(texts(&record).map(|(field, _)| at(record.id(), field.name)));
             }
+            places.extend(words_on(&record, &same));
             if [ASSESSMENT.name, BULLETIN.name].contains(&name) {
                 let named = same.iter().filter(|one| was_named(&record, one));
                 places.extend(named.map(|one| at(record.id(), &format!("names/{one}"))));
@@ -165,6 +166,21 @@ fn texts_in(value: &Value) -> Vec<&str> {
         Value::Group(members) => members.values().filter_map(Value::as_text).collect(),
         value => value.as_text().into_iter().collect(),
     }
+}
+
+/// What is written in words about a member in a map of members: why a decision was taken.
+fn words_on(record: &Record<'_>, same: &[&RecordId]) -> Vec<Place> {
+    let fields = register(record.id().register()).map_or(&[][..], |register| register.fields);
+    let worded = fields.iter().filter(|field| {
+        field.shape == Shape::Map(MEMBER.name) && matches!(field.kind, Kind::Lines(_))
+    });
+    let worded: Vec<&str> = worded.map(|field| field.name).collect();
+    let cells = record.cells().filter(|(field, ..)| worded.contains(field));
+    let about = |key: &str| same.iter().any(|one| one.as_str() == key);
+    cells
+        .filter_map(|(field, key, _)| Some((field, key.filter(|key| about(key))?)))
+        .map(|(field, key)| at(record.id(), &format!("{field}/{key}")))
+        .collect()
 }
 
 /// Whether a record is about this member and nobody else.

@@ -2,7 +2,7 @@
 
 use super::register::Register;
 use super::{
-    adjustment, appeal, assessment, branch, brought_in, bulletin, department, exemption, holiday,
+    adjustment, appeal, appraisal, assessment, branch, brought_in, bulletin, department, exemption, holiday,
     hospital, member, redaction, score_entry, standard, veto,
 };
 
@@ -22,6 +22,7 @@ pub static REGISTERS: &[&Register] = &[
     &hospital::HOSPITAL,
     &assessment::ASSESSMENT,
     &bulletin::BULLETIN,
+    &appraisal::APPRAISAL,
     &standard::STANDARD,
     &standard::STANDARD_DRAFT,
     &standard::ADOPTION,

@@ -27,6 +27,8 @@ mod standard_value;
 mod standard_words;
 mod tally;
 mod workday;
+mod year;
+mod year_obstacles;
 
 pub use adoption::{Adoption, NotAdopted, adopt, adoptions, may_adopt, may_withdraw};
 pub use board::{Board, NoStandard};
@@ -56,3 +58,5 @@ pub use standard_value::hash_of;
 pub use standard_words::{MEASURES, line_words, source_words};
 pub use tally::Tally;
 pub use workday::{Calendar, Deadline, HolidayError, YearPlan};
+pub use year::{AnnualRow, YearShares, annual_rows, composite, excellent_at_most, pay_permille};
+pub use year_obstacles::year_obstacles;

@@ -49,16 +49,16 @@ pub fn quarter_obstacles(
     found
 }
 
-fn block(text: String, record: Option<RecordId>) -> Obstacle {
+pub(super) fn block(text: String, record: Option<RecordId>) -> Obstacle {
     Obstacle { blocks: true, text, record }
 }
 
-fn hint(text: String, record: Option<RecordId>) -> Obstacle {
+pub(super) fn hint(text: String, record: Option<RecordId>) -> Obstacle {
     Obstacle { blocks: false, text, record }
 }
 
 /// Branches whose month is not closed, or is closed and disputed, damaged or behind.
-fn open_months(
+pub(super) fn open_months(
     ledger: &Ledger,
     board: &mut Board,
     branch: Option<&RecordId>,
