@@ -9,12 +9,12 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
-use yixin::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute};
+use yixin::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use yixin::app::{Session, speed, speed_exchange};
 use yixin::ui::pages::first_run::{self, Way};
 use yixin::ui::pages::{
     branches, care, disputes, exchange, import_roster, import_totals, month, quarter, redactions,
-    registers, settings, standard, twins,
+    registers, settings, standard, twins, year,
 };
 use yixin::ui::parts::{OfficePage, Parts};
 use yixin::ui::root::Door;
@@ -44,6 +44,7 @@ pub const PARTS: Parts = Parts {
     welcome: || Box::pin(welcome_view()),
     month: |route| Box::pin(month_page(route)),
     quarter: |route| Box::pin(quarter_page(route)),
+    year: |route| Box::pin(year_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
     standard: |route| Box::pin(standard_page(route)),
@@ -77,6 +78,11 @@ fn month_page(route: Signal<MonthRoute>) -> Fetched<AnyView> {
 #[wasm_split(season, wasm_split_path = leptos::wasm_split, fallible)]
 fn quarter_page(route: Signal<QuarterRoute>) -> Fetched<AnyView> {
     Ok(quarter::quarter_page(route))
+}
+
+#[wasm_split(season, wasm_split_path = leptos::wasm_split, fallible)]
+fn year_page(route: Signal<YearRoute>) -> Fetched<AnyView> {
+    Ok(year::year_page(route))
 }
 
 #[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]

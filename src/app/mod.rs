@@ -25,6 +25,7 @@ mod stores;
 mod table_file;
 mod totals;
 mod twins;
+pub mod years;
 
 pub use alarm::Alarm;
 pub use backup::last_backup;

@@ -32,9 +32,7 @@ mod veto;
 
 pub use adjustment::{ADJUSTMENT, Adjustment};
 pub use appeal::{APPEAL, OUTCOMES, is_open};
-pub use appraisal::{
-    APPRAISAL, APPRAISAL_GRADES, BALLOT_PARTS, Ballot, Votes, appraisal_id,
-};
+pub use appraisal::{APPRAISAL, APPRAISAL_GRADES, BALLOT_PARTS, Ballot, Votes, appraisal_id};
 pub use assessment::{ASSESSMENT, Step, assessment_id, step};
 pub use branch::{BRANCH, GROUP};
 pub use brought_in::{BROUGHT_IN, brought_in_id};

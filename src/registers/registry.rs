@@ -2,8 +2,8 @@
 
 use super::register::Register;
 use super::{
-    adjustment, appeal, appraisal, assessment, branch, brought_in, bulletin, department, exemption, holiday,
-    hospital, member, redaction, score_entry, standard, veto,
+    adjustment, appeal, appraisal, assessment, branch, brought_in, bulletin, department, exemption,
+    holiday, hospital, member, redaction, score_entry, standard, veto,
 };
 
 /// All registers, in the order in which they are listed.

@@ -146,8 +146,7 @@ pub fn annual_rows(
                 vetoed: vetoes.iter().any(|one| {
                     one.member == months.member && one.month.year() == year && one.month <= until
                 }),
-                low_twice: low(points)
-                    && low(before.get(&months.member).copied().flatten()),
+                low_twice: low(points) && low(before.get(&months.member).copied().flatten()),
                 suggestion: None,
                 decision: text("decisions"),
                 reason: text("reasons").unwrap_or_default(),

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute};
+use crate::app::routes::{
+    MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
+};
 use crate::app::{Alarm, Entrance, Found, Joined, Place, Saving, Session, Unopened, letter_size};
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
@@ -250,6 +252,7 @@ enum Section {
     Home,
     Month,
     Quarter,
+    Year,
     Standard,
     Registers,
     Register(&'static str),
@@ -262,6 +265,7 @@ fn section(route: &Route) -> Section {
         Route::Home => Section::Home,
         Route::Month(_) => Section::Month,
         Route::Quarter(_) => Section::Quarter,
+        Route::Year(_) => Section::Year,
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
@@ -274,7 +278,7 @@ fn section(route: &Route) -> Section {
         Route::Redactions => Section::Office(OfficePage::Redactions),
         Route::Twins => Section::Office(OfficePage::Twins),
         Route::Settings => Section::Office(OfficePage::Settings),
-        Route::Year(_) | Route::Unknown => Section::Unknown,
+        Route::Unknown => Section::Unknown,
     }
 }
 
@@ -283,6 +287,7 @@ fn section_title(section: Section) -> &'static str {
         Section::Home => "首页",
         Section::Month => "考核",
         Section::Quarter => "季度通报",
+        Section::Year => "年度评议",
         Section::Standard => "考核标准",
         Section::Registers => "台账",
         Section::Register(name) => register(name).map_or("台账", |register| register.label),
@@ -329,6 +334,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
                 section,
                 Section::Month
                     | Section::Quarter
+                    | Section::Year
                     | Section::Standard
                     | Office(ImportTotals | Branches)
             )
@@ -358,6 +364,7 @@ fn inside(session: Session, parts: Parts) -> AnyView {
         Section::Home => pages::home::home_page(),
         Section::Month => show((parts.month)(Signal::derive(move || month_route(place)))),
         Section::Quarter => show((parts.quarter)(Signal::derive(move || quarter_route(place)))),
+        Section::Year => show((parts.year)(Signal::derive(move || year_route(place)))),
         Section::Standard => show((parts.standard)(Signal::derive(move || standard_route(place)))),
         Section::Registers => show((parts.registers)()),
         Section::Register(name) => {
@@ -406,6 +413,13 @@ fn quarter_route(place: Place) -> QuarterRoute {
     match place.route() {
         Route::Quarter(route) => route,
         _ => QuarterRoute::default(),
+    }
+}
+
+fn year_route(place: Place) -> YearRoute {
+    match place.route() {
+        Route::Year(route) => route,
+        _ => YearRoute::default(),
     }
 }
 

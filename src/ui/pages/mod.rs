@@ -20,3 +20,4 @@ mod sealed;
 pub mod settings;
 pub mod standard;
 pub mod twins;
+pub mod year;

@@ -209,6 +209,7 @@ fn frame(
                         view! { <a class="month-standard" href=href>"各支部进度"</a> }
                     })}
                     <a class="month-standard" href="#/quarter">"季度"</a>
+                    <a class="month-standard" href="#/year">"年度"</a>
                     <a class="month-standard" href="#/standard">"考核标准"</a>
                 </div>
             </div>
