@@ -305,10 +305,16 @@ pub fn issues(
     if written.first().is_none_or(|stands| stands.value.is_null()) {
         return Vec::new();
     }
+    // One that was chosen among several, or brought back, was written again; it is the same issue, and
+    // what stands beside it is what stood there when it was first written.
+    let first = |value: &Value| written.iter().rposition(|one| one.value == value);
+    let again = |place: usize, value: &Value| written[..place].iter().any(|one| one.value == value);
     written
         .iter()
-        .filter(|one| !one.value.is_null())
-        .map(|one| {
+        .enumerate()
+        .filter(|(place, one)| !one.value.is_null() && !again(*place, one.value))
+        .map(|(_, one)| {
+            let one = first(one.value).map_or(one, |place| &written[place]);
             let (issue, hash) = Issue::from_value(one.value)?;
             if (issue.branch.as_ref(), issue.quarter) != (branch, quarter) {
                 return Err(IssueError::Altered);
