@@ -8,9 +8,9 @@ use fixtures::bundles::{LEDGER, author, header, rehashed};
 use fixtures::dice::Dice;
 use fixtures::tablets::{NOW, Tablet, cell, clock, conflict_lines, run, shown, steps, united};
 use proptest::prelude::*;
-use yixin::exchange::bundle::{Bundle, BundleHeader, read, write, write_body};
+use yixin::exchange::bundle::{Bundle, BundleHeader, Reading, read, write, write_body};
 use yixin::exchange::limits;
-use yixin::exchange::plan::ImportPlan;
+use yixin::exchange::plan::{ImportPlan, Planning};
 use yixin::exchange::wire::{Wrong, check_edit};
 use yixin::ledger::{
     Author, Cell, ChangeId, END_MILLIS, Edit, Ledger, Moment, RecordId, Stamp, Value,
@@ -192,6 +192,29 @@ proptest! {
         prop_assert_eq!(rest.change_count(), both.change_count() - taken.change_count());
         taken.insert_all(rest.accept_some(|record| !wanted(record)));
         prop_assert_eq!(write_body(&taken), write_body(&both));
+    }
+
+    #[test]
+    fn what_is_gone_past_in_the_reading_is_planned_as_if_it_had_been_read(steps in steps()) {
+        let tablets = run(&steps);
+        let [mine, theirs] = [&tablets[0].ledger, &tablets[1].ledger];
+        let text = write(theirs, header());
+        let mut reading = Reading::new(text.as_bytes());
+        while reading.step(mine, 500) {}
+        let brought = reading.finish(None).expect("our own file");
+        let (known, read) = (brought.1.changes, brought.0.edits.len());
+        let mut planning = Planning::new(LEDGER, brought, NOW);
+        while planning.step(mine, 5) {}
+        let (quick, slow) = (planning.finish(), plan(mine, sent(theirs)));
+        prop_assert_eq!(quick.accept(), slow.accept());
+        prop_assert_eq!((quick.tally, &quick.holds), (slow.tally, &slow.holds));
+        prop_assert_eq!((&quick.registers, &quick.ahead), (&slow.registers, &slow.ahead));
+        prop_assert_eq!(write_body(quick.theirs()), write_body(slow.theirs()));
+        // Each edit that is here as a whole was known.
+        let same = theirs.iter().filter(|edit| mine.edit(edit.head.id).as_ref() == Some(edit));
+        let same: Vec<_> = same.map(|edit| edit.changes.len()).collect();
+        prop_assert_eq!(known, same.iter().sum::<usize>());
+        prop_assert_eq!(read, theirs.edit_count() - same.len());
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
             ("newer", Effect::Newer),
         ]
     );
-    let conflict = &register.rows[1].cells[0];
+    let conflict = &plan.cells(&mine, &register.rows[1].record)[0];
     assert_eq!(
         (conflict.mine.clone(), conflict.theirs.clone()),
         (Some("我".into()), "对方".into())
@@ -161,6 +161,6 @@ fn a_plan_holds_what_is_new_and_what_that_speaks_of() {
     assert_eq!(names, ["李明", "内科"].map(str::to_owned));
     assert_eq!(plan.theirs().change_count(), 3 + 3);
     let rows: Vec<_> = plan.registers.iter().flat_map(|one| &one.rows).collect();
-    let told: Vec<_> = rows.iter().map(|row| (row.record.clone(), row.cells.len())).collect();
+    let told: Vec<_> = rows.iter().map(|row| (row.record.clone(), row.cells)).collect();
     assert_eq!(told, [(member("2"), 1), (entry, 2)]);
 }

@@ -3,6 +3,7 @@
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use yixin::exchange::bundle::{Reading, read};
+use yixin::ledger::Ledger;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
     yixin_fuzz::mutate(data, size, most, seed)
@@ -11,8 +12,9 @@ fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
 fuzz_target!(|data: &[u8]| {
     let bundle = read(data);
     let mut slowly = Reading::new(data);
-    while slowly.step(100) {}
-    assert_eq!(slowly.finish(None), bundle, "in steps it reads the same");
+    while slowly.step(&Ledger::new(), 100) {}
+    let slow = slowly.finish(None).map(|(bundle, _)| bundle);
+    assert_eq!(slow, bundle, "in steps it reads the same");
     if let Ok(text) = std::str::from_utf8(data) {
         // The quick reader takes just the spelling that we write.
         let spaced = text.replacen("\"edits\":[", "\"edits\" :[", 1);

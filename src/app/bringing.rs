@@ -2,7 +2,7 @@
 
 use crate::browser::clock::elapsed_millis;
 use crate::browser::{files, page};
-use crate::exchange::bundle::{Bundle, BundleError, Reading};
+use crate::exchange::bundle::{Bundle, BundleError, Known, Reading};
 use crate::exchange::plan::{ImportPlan, Planning};
 use crate::ledger::{Ledger, LedgerId};
 
@@ -24,13 +24,13 @@ pub(super) async fn bring(
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let mut clock = Slices(0.0);
-    let bundle = match read(&content, &mut clock, &show).await? {
-        Ok(bundle) => bundle,
+    let brought = match read(&content, &mut clock, &look, &show).await? {
+        Ok(brought) => brought,
         Err(error) => return Some(Err(error)),
     };
     // Its room is wanted for the plan.
     drop(content);
-    let mut planning = Planning::new(ours, bundle, now);
+    let mut planning = Planning::new(ours, brought, now);
     loop {
         if clock.is_over() {
             clock.give_way(|| show("正在比较内容", planning.progress())).await?;
@@ -43,12 +43,13 @@ pub(super) async fn bring(
     }
 }
 
-/// Reads a bundle, with its hash.
+/// Reads a bundle, with its hash; what is in the ledger is gone past.
 async fn read(
     content: &[u8],
     clock: &mut Slices,
+    look: &impl Fn(&mut dyn FnMut(&Ledger)),
     show: &impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<Bundle, BundleError>> {
+) -> Option<Result<(Bundle, Known), BundleError>> {
     let mut reading = Reading::new(content);
     // The browser hashes several times as fast as we, and beside us.
     let hash = files::sha256(reading.body());
@@ -56,10 +57,12 @@ async fn read(
         reading.leave_hash();
     }
     clock.give_way(|| show("正在核对文件", 0.0)).await?;
-    while reading.step(BYTES) {
+    let mut more = true;
+    while more {
         if clock.is_over() {
             clock.give_way(|| show("正在核对文件", reading.progress())).await?;
         }
+        look(&mut |ledger| more = reading.step(ledger, BYTES));
     }
     let hash = match hash {
         Some(hash) => files::bytes_of(hash).await,
@@ -71,7 +74,9 @@ async fn read(
 
 /// Reads the text of a bundle that we have written; `None` where that does not go.
 pub(super) async fn read_back(content: &[u8]) -> Option<Bundle> {
-    read(content, &mut Slices(0.0), &|_, _| true).await?.ok()
+    let nothing = Ledger::new();
+    let read = read(content, &mut Slices(0.0), &|act| act(&nothing), &|_, _| true).await?;
+    read.ok().map(|(bundle, _)| bundle)
 }
 
 /// When the page was last given way to.

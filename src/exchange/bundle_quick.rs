@@ -2,15 +2,15 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::ledger::{Edit, EditId};
+use crate::ledger::{Edit, EditId, Ledger};
 use crate::quick_map::QuickSet;
 
-use super::bundle::{Bundle, BundleHeader, Counts, hex};
+use super::bundle::{Bundle, BundleHeader, Counts, VERSION, hex};
 use super::bundle_header::{Members, read_header};
-use super::bundle_read::{migrated, to_text};
+use super::bundle_read::{Known, migrated, to_text};
 use super::json::{Scan, scan};
 use super::limits;
-use super::wire::{Border, Reader};
+use super::wire::{Border, Reader, write_edit};
 use super::wire_quick::Cursor;
 
 /// The reading of a file that stands as we write it; `None` anywhere: it does not.
@@ -20,7 +20,9 @@ pub(super) struct Quick<'a> {
     pub(super) cursor: Cursor<'a>,
     /// Of what has been read; `None` where others hash.
     pub(super) hash: Option<Sha256>,
-
+    known: Known,
+    /// What we would write of an edit.
+    own: String,
     reader: Reader,
     edits: Vec<Edit>,
     ids: QuickSet<EditId>,
@@ -50,6 +52,8 @@ impl<'a> Quick<'a> {
             header,
             cursor: Cursor { text: body, at: 0 },
             hash: Some(Sha256::new()),
+            known: Known::default(),
+            own: String::new(),
             reader: Reader::new(Border::File),
             edits: Vec::new(),
             ids: QuickSet::default(),
@@ -57,7 +61,7 @@ impl<'a> Quick<'a> {
         })
     }
 
-    pub(super) fn step(&mut self, bytes: usize) -> Option<bool> {
+    pub(super) fn step(&mut self, mine: &Ledger, bytes: usize) -> Option<bool> {
         let from = self.cursor.at;
         let until = self.cursor.at.saturating_add(bytes).min(self.cursor.text.len());
         while self.cursor.at < until {
@@ -68,7 +72,7 @@ impl<'a> Quick<'a> {
                     break;
                 }
             }
-            self.edit()?;
+            self.edit(mine)?;
             self.cursor.skip_space();
             if self.cursor.take(",") {
                 self.cursor.skip_space();
@@ -86,37 +90,56 @@ impl<'a> Quick<'a> {
         (!ended || !left).then_some(left)
     }
 
-    fn edit(&mut self) -> Option<()> {
-        let start = self.cursor;
-        let edit = match self.cursor.edit() {
-            Some(raw) => self.reader.checked(raw),
-            // Not quite as we write it: a text with escapes, a member that we do not know.
+    fn edit(&mut self, mine: &Ledger) -> Option<()> {
+        let (id, changes) = match self.known_edit(mine) {
+            Some(known) => known,
             None => {
-                self.cursor = start;
-                self.cursor.skip_value();
-                self.reader.edit(start.text.get(start.at..self.cursor.at)?)
+                let edit = self.new_edit()?;
+                let told = (edit.head.id, edit.changes.len());
+                self.edits.push(edit);
+                told
             }
         };
-        let edit = edit.ok()?;
-        self.changes += edit.changes.len();
-        let sound = self.changes <= limits::CHANGES && self.ids.insert(edit.head.id);
-        self.edits.push(edit);
-        sound.then_some(())
+        self.changes += changes;
+        (self.changes <= limits::CHANGES && self.ids.insert(id)).then_some(())
     }
 
-    pub(super) fn finish(self, sha256: Option<&[u8]>) -> Option<Bundle> {
-        let Self { header, cursor, hash, reader, edits, changes, .. } = self;
+    /// Goes past an edit that is here just so: what stands in the file is what we would write of it.
+    fn known_edit(&mut self, mine: &Ledger) -> Option<(EditId, usize)> {
+        let edit = mine.edit(self.cursor.edit_id()?)?;
+        self.own.clear();
+        write_edit(&mut self.own, &edit);
+        let same = self.header.version == VERSION && self.cursor.take(&self.own);
+        same.then(|| {
+            edit.changes.iter().for_each(|(_, change)| self.reader.note(&change.cell.record));
+            self.known.add(&edit);
+            (edit.head.id, edit.changes.len())
+        })
+    }
+
+    fn new_edit(&mut self) -> Option<Edit> {
+        let start = self.cursor;
+        self.cursor.edit(&mut self.reader).or_else(|| {
+            // Not quite as we write it: a text with escapes, a member that we do not know.
+            self.cursor = start;
+            self.cursor.skip_value();
+            self.reader.edit(start.text.get(start.at..self.cursor.at)?).ok()
+        })
+    }
+
+    pub(super) fn finish(self, sha256: Option<&[u8]>) -> Option<(Bundle, Known)> {
+        let Self { header, cursor, hash, known, reader, edits, ids, changes, .. } = self;
         let sha256 = match hash {
             Some(hash) => hex(&hash.finalize()),
             None => hex(sha256?),
         };
         let counts = Counts {
-            edits: edits.len() as u64,
+            edits: ids.len() as u64,
             changes: changes as u64,
             records: reader.record_count() as u64,
         };
         let sound =
             cursor.at == cursor.text.len() && sha256 == header.sha256 && counts == header.counts;
-        sound.then(|| migrated(header, edits))
+        sound.then(|| (migrated(header, edits), known))
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a bundle: nothing of a file is used before all of it has been checked.
 
-use crate::ledger::Edit;
+use crate::ledger::{Edit, EditId, Ledger};
 use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader, Counts, VERSION, sha256_hex};
@@ -17,9 +17,25 @@ use super::wire::{Border, Reader, WireError, Wrong};
 /// # Errors
 /// What is wrong with the file and where; nothing of it has been used then.
 pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
-    let mut reading = Reading::new(bytes);
-    while reading.step(usize::MAX) {}
-    reading.finish(None)
+    let (mut reading, nothing) = (Reading::new(bytes), Ledger::new());
+    while reading.step(&nothing, usize::MAX) {}
+    reading.finish(None).map(|(bundle, _)| bundle)
+}
+
+/// Edits of a file that were left out in the reading, as they are here just so.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// How many changes they have.
+    pub changes: usize,
+    /// Those of them that are whole.
+    pub whole: Vec<EditId>,
+}
+
+impl Known {
+    pub(super) fn add(&mut self, edit: &Edit) {
+        self.changes += edit.changes.len();
+        self.whole.extend(edit.is_whole().then_some(edit.head.id));
+    }
 }
 
 /// A bundle in the reading, step by step, so that a page can draw and answer in between.
@@ -45,10 +61,11 @@ impl<'a> Reading<'a> {
             .map_or(0.0, |quick| quick.cursor.at as f64 / quick.cursor.text.len().max(1) as f64)
     }
 
-    /// Reads about so many bytes on; says whether there are more. A single edit is read whole.
-    pub fn step(&mut self, bytes: usize) -> bool {
+    /// Reads about so many bytes on; says whether there are more. A single edit is read whole. One
+    /// that is in `mine` just so is gone past, which takes a fraction of the time.
+    pub fn step(&mut self, mine: &Ledger, bytes: usize) -> bool {
         let Some(quick) = &mut self.quick else { return false };
-        match quick.step(bytes) {
+        match quick.step(mine, bytes) {
             Some(more) => more,
             None => {
                 self.quick = None;
@@ -69,14 +86,15 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The bundle, once there is no more to read; with the sha256 of its body where others hash.
+    /// The bundle, once there is no more to read, without the edits that were known; with the sha256
+    /// of its body where others hash.
     ///
     /// # Errors
     /// What is wrong with the file and where; nothing of it has been used then.
-    pub fn finish(self, sha256: Option<&[u8]>) -> Result<Bundle, BundleError> {
+    pub fn finish(self, sha256: Option<&[u8]>) -> Result<(Bundle, Known), BundleError> {
         match self.quick.and_then(|quick| quick.finish(sha256)) {
-            Some(bundle) => Ok(bundle),
-            None => read_any(self.bytes),
+            Some(read) => Ok(read),
+            None => Ok((read_any(self.bytes)?, Known::default())),
         }
     }
 }

@@ -23,8 +23,12 @@ impl Held {
 
     /// The edits that are whole among some.
     pub fn of_edits(edits: &[Edit]) -> Self {
-        let whole = edits.iter().filter(|edit| edit.is_whole()).map(|edit| edit.head.id);
-        Self::joined(whole.map(|id| (id.writer, id.number, id.number)))
+        Self::of_whole(edits.iter().filter(|edit| edit.is_whole()).map(|edit| edit.head.id))
+    }
+
+    /// Edits of which it is known that they are whole.
+    pub(super) fn of_whole(edits: impl Iterator<Item = EditId>) -> Self {
+        Self::joined(edits.map(|id| (id.writer, id.number, id.number)))
     }
 
     /// Whether an edit is among them.

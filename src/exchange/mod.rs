@@ -8,6 +8,7 @@ mod bundle_error;
 mod bundle_header;
 mod bundle_quick;
 mod bundle_read;
+mod comparing;
 mod described;
 mod founding;
 mod held;

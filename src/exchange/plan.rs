@@ -5,7 +5,8 @@ use crate::ledger::{
     redacted_by,
 };
 
-use super::bundle::{Bundle, BundleHeader};
+use super::bundle::{Bundle, BundleHeader, Known};
+use super::comparing;
 use super::held::Held;
 
 pub use super::planning::Planning;
@@ -89,8 +90,8 @@ pub struct RecordRow {
     pub unknown: bool,
     /// The gravest effect among its cells.
     pub effect: Effect,
-    /// Its cells of which something is new here.
-    pub cells: Vec<CellRow>,
+    /// Of how many of its cells something is new here.
+    pub cells: usize,
 }
 
 /// One register of the file, of which something is new here.
@@ -155,7 +156,7 @@ pub struct ImportPlan {
 impl ImportPlan {
     /// Compares a file with what is here. `now` is our clock's time in milliseconds.
     pub fn make(mine: &Ledger, ours: LedgerId, bundle: Bundle, now: i64) -> Self {
-        let mut planning = Planning::new(ours, bundle, now);
+        let mut planning = Planning::new(ours, (bundle, Known::default()), now);
         while planning.step(mine, usize::MAX) {}
         planning.finish()
     }
@@ -180,6 +181,11 @@ impl ImportPlan {
     /// changes; where something new speaks of it, all of it, ours and new.
     pub fn theirs(&self) -> &Ledger {
         &self.theirs
+    }
+
+    /// The cells of a record of which something is new here.
+    pub fn cells(&self, mine: &Ledger, record: &RecordId) -> Vec<CellRow> {
+        comparing::cell_rows(mine, &self.theirs, record)
     }
 
     /// Who made an edit of the file, when and why.

@@ -1,18 +1,16 @@
 //! The making of a plan: what a file brings is sorted out, and compared record by record.
 
 use crate::ledger::{
-    Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
-    Written,
+    Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, RecordId, Value,
 };
 use crate::ordered;
 use crate::quick_map::QuickSet;
 
-use super::bundle::Bundle;
+use super::bundle::{Bundle, Known};
+use super::comparing::compare;
 use super::held::Held;
 use super::limits;
-use super::plan::{
-    Ahead, CellRow, Effect, ImportPlan, RecordRow, RegisterPlan, Tally, is_redaction, redacts,
-};
+use super::plan::{Ahead, ImportPlan, RegisterPlan, Tally, is_redaction, redacts};
 
 /// A plan in the making, step by step, so that a page can draw and answer in between.
 ///
@@ -40,10 +38,12 @@ pub struct Planning {
 }
 
 impl Planning {
-    /// Begins to compare a file. `now` is our clock's time in milliseconds.
-    pub fn new(ours: LedgerId, bundle: Bundle, now: i64) -> Self {
+    /// Begins to compare a file, with what of it was known in the reading already. `now` is our
+    /// clock's time in milliseconds.
+    pub fn new(ours: LedgerId, (bundle, known): (Bundle, Known), now: i64) -> Self {
         let Bundle { header, edits } = bundle;
-        let holds = Held::of_edits(&edits);
+        let mut holds = Held::of_edits(&edits);
+        holds.join(&Held::of_whole(known.whole.into_iter()));
         // What erases comes first, so that no set has to be made anew for what it erases.
         let (mut edits, others): (Vec<_>, Vec<_>) = edits
             .into_iter()
@@ -52,7 +52,7 @@ impl Planning {
         let plan = ImportPlan {
             stranger: header.ledger != ours,
             header,
-            tally: Tally::default(),
+            tally: Tally { same: known.changes, ..Tally::default() },
             registers: Vec::new(),
             ahead: None,
             redacts: Vec::new(),
@@ -220,66 +220,6 @@ impl Planning {
         }
         self.records = Some(records.into_iter());
     }
-}
-
-/// Compares a record of the file, of which something is new, with ours; says how many cells it has.
-fn compare(
-    mine: &Ledger,
-    plan: &mut ImportPlan,
-    unknown: &QuickSet<EditId>,
-    id: &RecordId,
-) -> usize {
-    let ImportPlan { theirs, registers, tally: total, .. } = plan;
-    let register = registers.iter_mut().find(|one| one.register == id.register());
-    let (Some(record), Some(register)) = (theirs.record(id), register) else { return 1 };
-    let ours = mine.record(id);
-    let (mut cells, mut tally, mut looked_at) = (Vec::new(), Tally::default(), 1);
-    for (field, key, mut new) in record.written().filter(|(field, ..)| *field != REDACTED) {
-        looked_at += 1;
-        let is_new = |id: ChangeId| unknown.contains(&id.edit) || !mine.contains(id);
-        new.retain(|one| is_new(one.id));
-        let Some(greatest) = new.first() else {
-            continue;
-        };
-        let here = ours.map(|ours| ours.written_at(field, key)).unwrap_or_default();
-        let effect = match here.first() {
-            None => Effect::New,
-            Some(_) if in_conflict(&here, &new) => Effect::Conflict,
-            Some(standing) if greatest.stamp > standing.stamp => {
-                if greatest.value == standing.value { Effect::History } else { Effect::Newer }
-            }
-            Some(_) => Effect::History,
-        };
-        tally.count(effect);
-        cells.push(CellRow {
-            field: field.to_owned(),
-            key: key.map(str::to_owned),
-            effect,
-            mine: here.first().map(|standing| standing.value.clone()),
-            theirs: greatest.value.clone(),
-            edit: greatest.id.edit,
-        });
-    }
-    if let Some(effect) = cells.iter().map(|cell| cell.effect).max() {
-        let unknown = ours.is_none();
-        register.new_records += usize::from(unknown);
-        register.changed_records += usize::from(!unknown && effect > Effect::History);
-        register.rows.push(RecordRow { record: id.clone(), unknown, effect, cells });
-    }
-    register.tally.add(tally);
-    total.add(tally);
-    looked_at
-}
-
-/// Whether a new change of theirs and one of ours would both stand unreplaced, with different
-/// values, once all is taken.
-fn in_conflict(here: &[Written<'_>], new: &[Written<'_>]) -> bool {
-    let all = here.iter().chain(new);
-    let replaced: QuickSet<_> = all.flat_map(|one| one.replaces).collect();
-    let unreplaced = |one: &&Written<'_>| !replaced.contains(&one.stamp);
-    let ours: Vec<_> = here.iter().filter(unreplaced).collect();
-    let mut new = new.iter().filter(unreplaced);
-    new.any(|one| ours.iter().any(|other| other.value != one.value))
 }
 
 /// Takes note of a change stamped well after our own clock.

@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::ledger::Value;
+use crate::ledger::{Edit, EditId, Value};
 
 use super::limits;
-use super::wire_read::{RawAuthor, RawChange, RawEdit, Text};
+use super::wire_read::{RawAuthor, RawChange, RawEdit, Reader, Text, whole};
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy)]
@@ -154,8 +154,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The id of the edit that begins here.
+    pub(super) fn edit_id(mut self) -> Option<EditId> {
+        self.named("{\"id\":\"")?.0.parse().ok()
+    }
+
     /// An edit as [`write_edit`](super::wire::write_edit) writes it.
-    pub(super) fn edit(&mut self) -> Option<RawEdit<'a>> {
+    pub(super) fn edit(&mut self, reader: &mut Reader) -> Option<Edit> {
         let id = self.named("{\"id\":\"")?;
         self.want(",\"at\":")?;
         let at = self.number()?;
@@ -172,14 +177,16 @@ impl<'a> Cursor<'a> {
         self.want(",\"size\":")?;
         let size: u32 = self.small()?;
         self.want(",\"changes\":[")?;
-        let mut changes = Vec::with_capacity(16.min(size as usize));
+        let (changes, extra) = (Vec::new(), BTreeMap::new());
+        let raw = RawEdit { id, at, offset, by, act, reason, size, changes, extra };
+        let head = reader.head(raw).ok()?;
+        let mut edit = Edit { head, changes: Vec::with_capacity(16.min(size as usize)) };
         self.list("]", |cursor| {
-            changes.push(cursor.change()?);
-            Some(())
+            let raw = cursor.change()?;
+            reader.add(&mut edit, raw).ok()
         })?;
         self.want("}")?;
-        let extra = BTreeMap::new();
-        Some(RawEdit { id, at, offset, by, act, reason, size, changes, extra })
+        whole(edit).ok()
     }
 
     fn change(&mut self) -> Option<RawChange<'a>> {
@@ -239,7 +246,7 @@ fn plain_length(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::wire::{Border, Reader, write_edit};
+    use crate::exchange::wire::{Border, write_edit};
     use proptest::prelude::*;
 
     proptest! {
@@ -270,10 +277,8 @@ mod tests {
             let mut text = String::new();
             write_edit(&mut text, &edit);
             let mut cursor = Cursor { text: &text, at: 0 };
-            let raw = cursor.edit().expect("our own shape");
-            assert_eq!(cursor.at, text.len());
-            let quick = Reader::new(Border::File).checked(raw);
-            assert_eq!(quick, Ok(edit));
+            let quick = cursor.edit(&mut Reader::new(Border::File));
+            assert_eq!((quick, cursor.at), (Some(edit), text.len()));
         }
     }
 

@@ -67,7 +67,18 @@ impl Reader {
         self.checked(raw)
     }
 
-    pub(super) fn checked(&mut self, raw: RawEdit<'_>) -> Result<Edit, WireError> {
+    fn checked(&mut self, mut raw: RawEdit<'_>) -> Result<Edit, WireError> {
+        let changes = std::mem::take(&mut raw.changes);
+        let head = self.head(raw)?;
+        let mut edit = Edit { head, changes: Vec::with_capacity(changes.len()) };
+        for raw in changes {
+            self.add(&mut edit, raw)?;
+        }
+        whole(edit)
+    }
+
+    /// Checks what an edit says of itself.
+    pub(super) fn head(&mut self, raw: RawEdit<'_>) -> Result<EditHead, WireError> {
         let id = raw.id.0.parse().map_err(|_| WireError::of(None, None, Wrong::Id))?;
         let head = EditHead {
             id,
@@ -86,23 +97,31 @@ impl Reader {
         if self.border == Border::File && !usual_stamp(id, raw.at, 0).is_well_formed() {
             return Err(WireError::of(Some(id), None, Wrong::Time));
         }
-        if raw.changes.is_empty() {
-            return Err(WireError::of(Some(id), None, Wrong::NoChanges));
+        Ok(head)
+    }
+
+    /// Checks the next change of an edit, and adds it.
+    pub(super) fn add(&mut self, edit: &mut Edit, raw: RawChange<'_>) -> Result<(), WireError> {
+        let Edit { head, changes } = edit;
+        let next = changes.last().map_or(0, |(last, _)| last + 1);
+        let index = raw.index.unwrap_or(next);
+        let change = if index < next || index >= head.size {
+            Err(Wrong::Index)
+        } else {
+            self.change(head, index, raw)
+        };
+        let place = changes.len() + 1;
+        let change = change.map_err(|what| WireError::of(Some(head.id), Some(place), what))?;
+        changes.push((index, change));
+        Ok(())
+    }
+
+    /// Takes note of a record that occurs in the file.
+    pub(super) fn note(&mut self, id: &RecordId) {
+        if self.last.as_ref() != Some(id) {
+            self.records.insert(id.clone());
+            self.last = Some(id.clone());
         }
-        let mut changes = Vec::with_capacity(raw.changes.len());
-        let mut next = 0;
-        for (place, raw) in raw.changes.into_iter().enumerate() {
-            let index = raw.index.unwrap_or(next);
-            let change = if index < next || index >= head.size {
-                Err(Wrong::Index)
-            } else {
-                self.change(&head, index, raw)
-            };
-            let change = change.map_err(|what| WireError::of(Some(id), Some(place + 1), what))?;
-            changes.push((index, change));
-            next = index + 1;
-        }
-        Ok(Edit { head, changes })
     }
 
     fn change(&mut self, head: &EditHead, index: u32, raw: RawChange<'_>) -> Result<Change, Wrong> {
@@ -160,6 +179,14 @@ impl Reader {
         };
         self.last = Some(id.clone());
         Ok(id)
+    }
+}
+
+/// An edit of which all changes are read.
+pub(super) fn whole(edit: Edit) -> Result<Edit, WireError> {
+    match edit.changes.is_empty() {
+        true => Err(WireError::of(Some(edit.head.id), None, Wrong::NoChanges)),
+        false => Ok(edit),
     }
 }
 

@@ -73,7 +73,7 @@ fn joins<'a>(ledger: &'a Ledger, id: &RecordId, steps: &mut Vec<(Written<'a>, St
             if before.is_none() && after == APART {
                 continue;
             }
-            let other = &ledger.records[ledger.held_cell(*cell).record as usize].id;
+            let other = &ledger.records[ledger.record_of(*cell) as usize].id;
             let key = Some(other.as_str());
             let stands = place == 0;
             steps.push((*one, Step { head, field: JOINED, key, before, after, stands }));

@@ -17,7 +17,7 @@ impl Ledger {
 
     /// The duplicates of a register, in order of arrival.
     pub fn joined<'a>(&'a self, register: &str) -> impl Iterator<Item = &'a RecordId> {
-        let joined = self.joined_cells.iter().map(|cell| self.held_cell(*cell).record);
+        let joined = self.joined_cells.iter().map(|cell| self.record_of(*cell));
         let joined = joined.filter(|record| self.is_joined(*record));
         let ids = joined.map(|record| &self.records[record as usize].id);
         ids.filter(move |id| id.register() == register)
@@ -74,7 +74,7 @@ impl Ledger {
             (vec![NONE; count], vec![NONE; count], vec![NONE; count]);
         let mut ways = Vec::new();
         for cell in &self.joined_cells {
-            let (from, to) = (self.held_cell(*cell).record, self.latest(*cell).value.as_text());
+            let (from, to) = (self.record_of(*cell), self.latest(*cell).value.as_text());
             let to = to.and_then(|to| self.record_index.get(to)).copied().unwrap_or(from);
             let [one, other] = [from, to].map(|record| &self.records[record as usize].id);
             if from != to && one.register() == other.register() {

@@ -4,6 +4,7 @@
 //! that it replaced. Changes made by one user action belong to an edit. Merging is set union; the
 //! greatest stamp of a cell stands; deleting is a field. Nothing here knows a register by name.
 
+mod arena;
 mod change;
 mod conflict;
 mod draft;

@@ -97,33 +97,37 @@ impl<'a> Record<'a> {
     }
 
     /// All its cells as they stand: field, key and value, in order of arrival.
-    pub fn cells(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, &'a Value)> {
+    pub fn cells(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, &'a Value)> + use<'a> {
         let ledger = self.ledger;
-        ledger.records[self.index as usize].cells.iter().map(move |index| {
-            let cell = ledger.held_cell(*index);
-            (&*cell.field, cell.key.as_deref(), ledger.latest(*index).value)
+        ledger.cells_of(self.index).map(move |cell| {
+            let (field, key) = ledger.cell_texts(cell);
+            (field, key, ledger.latest(cell).value)
         })
     }
 
     /// All its cells with their changes, the standing one first.
-    pub fn written(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, Vec<Written<'a>>)> {
+    pub fn written(
+        &self,
+    ) -> impl Iterator<Item = (&'a str, Option<&'a str>, Vec<Written<'a>>)> + use<'a> {
         let ledger = self.ledger;
-        ledger.records[self.index as usize].cells.iter().map(move |index| {
-            let cell = ledger.held_cell(*index);
-            (&*cell.field, cell.key.as_deref(), ledger.chain(*index).collect())
+        ledger.cells_of(self.index).map(move |cell| {
+            let (field, key) = ledger.cell_texts(cell);
+            (field, key, ledger.chain(cell).collect())
         })
     }
 
-    /// Its cells that were written more than once, with their changes, the standing one first.
+    /// Its cells in which several values may stand unreplaced, with their changes, the standing one
+    /// first.
     pub(super) fn contested(
         &self,
     ) -> impl Iterator<Item = (&'a str, Option<&'a str>, Vec<Written<'a>>)> {
         let ledger = self.ledger;
-        let cells = ledger.records[self.index as usize].cells.iter();
-        cells.filter(move |index| ledger.is_rewritten(**index)).map(move |index| {
-            let cell = ledger.held_cell(*index);
-            (&*cell.field, cell.key.as_deref(), ledger.chain(*index).collect())
-        })
+        ledger.cells_of(self.index).filter(move |cell| ledger.is_contested(*cell)).map(
+            move |cell| {
+                let (field, key) = ledger.cell_texts(cell);
+                (field, key, ledger.chain(cell).collect())
+            },
+        )
     }
 
     /// The changes of one of its cells, the standing one first.

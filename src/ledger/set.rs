@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use super::arena::Arena;
 use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
 use super::id::{ChangeId, EditId, RecordId};
 use super::redaction::{Left, Redactions};
@@ -18,8 +19,11 @@ use super::value::Value;
 /// A set of changes, folded into records.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    pub(super) edits: BTreeMap<EditId, HeldEdit>,
-    pub(super) changes: Vec<HeldChange>,
+    pub(super) edits: BTreeMap<EditId, Arc<HeldEdit>>,
+    pub(super) changes: Arena<HeldChange>,
+    /// For each change one of the same cell with a lesser stamp than the cell's standing one, or
+    /// [`NONE`]: not in what copies share, since it is rewritten.
+    pub(super) older: Vec<u32>,
     pub(super) cells: Vec<HeldCell>,
     pub(super) cell_index: QuickMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
@@ -54,27 +58,33 @@ pub(super) struct HeldChange {
     pub(super) cell: u32,
     pub(super) value: Value,
     pub(super) stamp: Stamp,
-    pub(super) replaces: Vec<Stamp>,
-    /// A change of the same cell with a lesser stamp than the cell's standing one.
-    pub(super) older: Option<u32>,
+    /// As a rule none or one.
+    pub(super) replaces: Option<Arc<[Stamp]>>,
 }
 
-#[derive(Debug, Clone)]
+impl HeldChange {
+    pub(super) fn replaces(&self) -> &[Stamp] {
+        self.replaces.as_deref().unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
 pub(super) struct HeldCell {
-    pub(super) record: u32,
-    pub(super) field: Arc<str>,
-    pub(super) key: Option<Arc<str>>,
+    pub(super) name: CellName,
     /// The change that stands.
     latest: u32,
+    /// The next cell of its record.
+    next: u32,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct HeldRecord {
     pub(super) id: RecordId,
-    pub(super) cells: Vec<u32>,
+    /// Its first and its last cell.
+    cells: (u32, u32),
 }
 
-/// Where a cell has no change, and in lists of places what is not known yet.
+/// Where there is no change or cell, and in lists of places what is not known yet.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Record, field and key (0: none), interned.
@@ -130,7 +140,7 @@ impl Ledger {
 
     /// Makes room for so many changes more, where it is known that they come.
     pub fn reserve(&mut self, changes: usize) {
-        self.changes.reserve(changes);
+        self.older.reserve(changes);
         self.cells.reserve(changes);
         self.cell_index.reserve(changes);
     }
@@ -188,11 +198,11 @@ impl Ledger {
         // Taken out while the arena is written to, and put back below.
         let mut places = match self.edits.entry(id) {
             Entry::Vacant(vacant) => {
-                vacant.insert(HeldEdit { head, changes: Vec::new() });
+                vacant.insert(Arc::new(HeldEdit { head, changes: Vec::new() }));
                 Vec::with_capacity(changes.len())
             }
             Entry::Occupied(held) => {
-                let held = held.into_mut();
+                let held = Arc::make_mut(held.into_mut());
                 if held.head != head {
                     taken.joined = true;
                     held.head.join(head);
@@ -233,21 +243,21 @@ impl Ledger {
         match self.edits.get_mut(&id) {
             // All of it is erased.
             Some(_) if places.is_empty() => drop(self.edits.remove(&id)),
-            Some(held) => held.changes = places,
+            Some(held) => Arc::make_mut(held).changes = places,
             None => {}
         }
     }
 
     /// Whether just this change stands at a place in the arena.
     pub(super) fn holds(&self, place: u32, change: &Change) -> bool {
-        let held = &self.changes[place as usize];
-        let cell = &self.cells[held.cell as usize];
+        let held = &self.changes[place];
+        let (record, field, key) = self.cells[held.cell as usize].name;
         held.stamp == change.stamp
             && held.value == change.value
-            && held.replaces == change.replaces
-            && cell.field == change.cell.field
-            && cell.key == change.cell.key
-            && self.records[cell.record as usize].id == change.cell.record
+            && held.replaces() == change.replaces
+            && *self.name(field) == change.cell.field
+            && self.key(key) == change.cell.key.as_ref()
+            && self.records[record as usize].id == change.cell.record
     }
 
     /// Makes the ledger that holds just these edits.
@@ -257,26 +267,52 @@ impl Ledger {
         ledger
     }
 
-    pub(super) fn held_cell(&self, cell: u32) -> &HeldCell {
-        &self.cells[cell as usize]
+    fn name(&self, name: u32) -> &Arc<str> {
+        &self.name_texts[name as usize]
+    }
+
+    fn key(&self, key: u32) -> Option<&Arc<str>> {
+        key.checked_sub(1).map(|key| self.name(key))
+    }
+
+    /// The record of a cell.
+    pub(super) fn record_of(&self, cell: u32) -> u32 {
+        self.cells[cell as usize].name.0
+    }
+
+    /// The field and the key of a cell.
+    pub(super) fn cell_texts(&self, cell: u32) -> (&str, Option<&str>) {
+        let (_, field, key) = self.cells[cell as usize].name;
+        (self.name(field), self.key(key).map(|key| &**key))
+    }
+
+    /// The cells of a record, in order of arrival.
+    pub(super) fn cells_of(&self, record: u32) -> impl Iterator<Item = u32> {
+        let there = |cell: u32| (cell != NONE).then_some(cell);
+        let first = there(self.records[record as usize].cells.0);
+        std::iter::successors(first, move |cell| there(self.cells[*cell as usize].next))
     }
 
     pub(super) fn latest(&self, cell: u32) -> Written<'_> {
         self.to_written(self.cells[cell as usize].latest)
     }
 
-    /// Whether a cell was written more than once.
-    pub(super) fn is_rewritten(&self, cell: u32) -> bool {
-        self.changes[self.cells[cell as usize].latest as usize].older.is_some()
+    /// Whether a cell was written more than once, unless it was twice, and the later knew the earlier.
+    pub(super) fn is_contested(&self, cell: u32) -> bool {
+        let latest = self.cells[cell as usize].latest;
+        let below = self.older[latest as usize];
+        below != NONE
+            && (self.older[below as usize] != NONE
+                || !self.changes[latest].replaces().contains(&self.changes[below].stamp))
     }
 
     /// The changes of a cell, by falling stamp.
     pub(super) fn chain(&self, cell: u32) -> std::vec::IntoIter<Written<'_>> {
         let mut written = Vec::new();
-        let mut next = Some(self.cells[cell as usize].latest);
-        while let Some(place) = next {
-            written.push(self.to_written(place));
-            next = self.changes[place as usize].older;
+        let mut next = self.cells[cell as usize].latest;
+        while next != NONE {
+            written.push(self.to_written(next));
+            next = self.older[next as usize];
         }
         ordered::sort_by(&mut written, |a, b| {
             (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id))
@@ -285,8 +321,8 @@ impl Ledger {
     }
 
     fn to_written(&self, place: u32) -> Written<'_> {
-        let held = &self.changes[place as usize];
-        Written { id: held.id, value: &held.value, stamp: held.stamp, replaces: &held.replaces }
+        let held = &self.changes[place];
+        Written { id: held.id, value: &held.value, stamp: held.stamp, replaces: held.replaces() }
     }
 
     pub(super) fn to_edit(&self, held: &HeldEdit) -> Edit {
@@ -296,17 +332,17 @@ impl Ledger {
     }
 
     pub(super) fn to_change(&self, place: u32) -> Change {
-        let held = &self.changes[place as usize];
-        let cell = &self.cells[held.cell as usize];
+        let held = &self.changes[place];
+        let (record, field, key) = self.cells[held.cell as usize].name;
         Change {
             cell: Cell {
-                record: self.records[cell.record as usize].id.clone(),
-                field: cell.field.clone(),
-                key: cell.key.clone(),
+                record: self.records[record as usize].id.clone(),
+                field: self.name(field).clone(),
+                key: self.key(key).cloned(),
             },
             value: held.value.clone(),
             stamp: held.stamp,
-            replaces: held.replaces.clone(),
+            replaces: held.replaces().to_vec(),
         }
     }
 
@@ -317,7 +353,8 @@ impl Ledger {
         let key = change.cell.key.as_ref().map_or(0, |key| self.intern(key) + 1);
         let cell = self.cell_named((record, field, key));
         let Change { value, stamp, replaces, .. } = change;
-        self.put(HeldChange { id, cell, value, stamp, replaces, older: None }, touched)
+        let replaces = (!replaces.is_empty()).then(|| replaces.into());
+        self.put(HeldChange { id, cell, value, stamp, replaces }, touched)
     }
 
     /// The cell of a name; one that is new has no change yet, and is about to get one.
@@ -326,36 +363,36 @@ impl Ledger {
         let fresh = self.cells.len() as u32;
         let cell = *self.cell_index.entry(name).or_insert(fresh);
         if cell == fresh {
-            self.records[record as usize].cells.push(cell);
-            let field = self.name_texts[field as usize].clone();
-            if &*field == JOINED && key == 0 {
+            let (first, last) = &mut self.records[record as usize].cells;
+            match self.cells.get_mut(*last as usize) {
+                Some(last) => last.next = cell,
+                None => *first = cell,
+            }
+            *last = cell;
+            if **self.name(field) == *JOINED && key == 0 {
                 self.joined_cells.push(cell);
             }
-            let key = key.checked_sub(1).map(|key| self.name_texts[key as usize].clone());
-            self.cells.push(HeldCell { record, field, key, latest: NONE });
+            self.cells.push(HeldCell { name, latest: NONE, next: NONE });
         }
         cell
     }
 
     /// Puts a change into the arena and into its cell's chain, and says where it is.
-    pub(super) fn put(&mut self, mut held: HeldChange, touched: &mut Vec<u32>) -> u32 {
-        let place = self.changes.len() as u32;
+    pub(super) fn put(&mut self, held: HeldChange, touched: &mut Vec<u32>) -> u32 {
+        let place = self.older.len() as u32;
         let cell = &mut self.cells[held.cell as usize];
         // Only the one that stands has its place; the others are put in order when they are asked
         // for, so that no order of arrival makes an insertion slow.
-        let standing = self.changes.get_mut(cell.latest as usize);
-        match standing {
-            Some(standing)
-                if (standing.stamp, &standing.value, standing.id)
-                    >= (held.stamp, &held.value, held.id) =>
-            {
-                held.older = standing.older.replace(place);
-            }
-            standing => {
-                held.older = standing.map(|_| cell.latest);
-                cell.latest = place;
-                touch(touched, cell.record);
-            }
+        let standing = self.changes.get(cell.latest);
+        let loses = standing.is_some_and(|standing| {
+            (standing.stamp, &standing.value, standing.id) >= (held.stamp, &held.value, held.id)
+        });
+        if loses {
+            let below = std::mem::replace(&mut self.older[cell.latest as usize], place);
+            self.older.push(below);
+        } else {
+            self.older.push(std::mem::replace(&mut cell.latest, place));
+            touch(touched, cell.name.0);
         }
         self.changes.push(held);
         place
@@ -374,7 +411,7 @@ impl Ledger {
     pub(super) fn intern_record(&mut self, id: &RecordId) -> u32 {
         // As a rule several changes in a row are of one record.
         if let Some(last) = self.changes.last() {
-            let record = self.cells[last.cell as usize].record;
+            let record = self.record_of(last.cell);
             if self.records[record as usize].id == *id {
                 return record;
             }
@@ -383,7 +420,7 @@ impl Ledger {
             return *known;
         }
         let index = self.records.len() as u32;
-        self.records.push(HeldRecord { id: id.clone(), cells: Vec::new() });
+        self.records.push(HeldRecord { id: id.clone(), cells: (NONE, NONE) });
         self.record_index.insert(id.clone(), index);
         self.registers.entry(id.register().into()).or_default().push(index);
         index

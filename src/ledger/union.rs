@@ -1,16 +1,14 @@
 //! The union of two ledgers, number by number: what is interned there is looked up here once, and not
 //! again for every change.
 
-use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
-use super::set::{CellName, HeldChange, HeldEdit, Inserted, Ledger, NONE, Taken};
+use super::set::{HeldChange, HeldEdit, Inserted, Ledger, NONE, Taken};
 
 /// Where what another ledger has interned is here; [`NONE`] where that was not asked yet.
 struct Places {
     records: Vec<u32>,
     names: Vec<u32>,
-    /// What its cells are called there.
-    cell_names: Vec<CellName>,
     cells: Vec<u32>,
 }
 
@@ -21,65 +19,58 @@ impl Ledger {
         if self.is_anything_erased() || other.is_anything_erased() {
             return self.insert_all(other.iter());
         }
-        let mut cell_names = vec![(0, 0, 0); other.cells.len()];
-        for (name, cell) in &other.cell_index {
-            cell_names[*cell as usize] = *name;
-        }
         let mut places = Places {
             records: vec![NONE; other.records.len()],
             names: other.name_texts.iter().map(|name| self.intern(name)).collect(),
-            cell_names,
             cells: vec![NONE; other.cells.len()],
         };
         let mut taken = Taken::default();
         for (id, edit) in &other.edits {
-            if self.holds_edit(other, edit, &mut places) {
-                continue;
-            }
-            match self.edits.entry(*id) {
+            match self.edits.get(id) {
+                Some(ours) if self.is_edit(ours, other, edit, &mut places) => {}
+                Some(_) => self.take(other.to_edit(edit), &mut taken),
                 // Whole, and unknown here.
-                Entry::Vacant(vacant) => {
-                    let head = edit.head.clone();
-                    vacant.insert(HeldEdit { head, changes: Vec::new() });
+                None => {
                     let changes = edit.changes.iter().map(|(index, place)| {
-                        let held = &other.changes[*place as usize];
+                        let held = &other.changes[*place];
                         let cell = self.cell_of(other, held.cell, &mut places);
-                        let held = HeldChange { cell, older: None, ..held.clone() };
+                        let held = HeldChange { cell, ..held.clone() };
                         (*index, self.put(held, &mut taken.touched))
                     });
                     let changes: Vec<_> = changes.collect();
                     taken.changes += changes.len();
-                    if let Some(held) = self.edits.get_mut(id) {
-                        held.changes = changes;
-                    }
+                    let head = edit.head.clone();
+                    self.edits.insert(*id, Arc::new(HeldEdit { head, changes }));
                 }
-                Entry::Occupied(_) => self.take(other.to_edit(edit), &mut taken),
             }
         }
         self.settle(taken)
     }
 
-    /// Whether just this edit is here.
-    fn holds_edit(&self, other: &Ledger, theirs: &HeldEdit, places: &mut Places) -> bool {
-        self.edits.get(&theirs.head.id).is_some_and(|ours| {
-            ours.changes.len() == theirs.changes.len()
-                && ours.head == theirs.head
-                && ours.changes.iter().zip(&theirs.changes).all(|(ours, theirs)| {
-                    let here = &self.changes[ours.1 as usize];
-                    let there = &other.changes[theirs.1 as usize];
-                    ours.0 == theirs.0
-                        && here.stamp == there.stamp
-                        && here.value == there.value
-                        && here.replaces == there.replaces
-                        && self.is_cell(here.cell, other, there.cell, places)
-                })
-        })
+    /// Whether an edit here is the one of another ledger, with the same changes.
+    fn is_edit(
+        &self,
+        ours: &HeldEdit,
+        other: &Ledger,
+        theirs: &HeldEdit,
+        places: &mut Places,
+    ) -> bool {
+        ours.changes.len() == theirs.changes.len()
+            && ours.head == theirs.head
+            && ours.changes.iter().zip(&theirs.changes).all(|(ours, theirs)| {
+                let (here, there) = (&self.changes[ours.1], &other.changes[theirs.1]);
+                ours.0 == theirs.0
+                    && here.stamp == there.stamp
+                    && here.value == there.value
+                    && here.replaces() == there.replaces()
+                    && self.is_cell(here.cell, other, there.cell, places)
+            })
     }
 
     /// Whether a cell here is the one of another ledger.
     fn is_cell(&self, here: u32, other: &Ledger, there: u32, places: &mut Places) -> bool {
         if places.cells[there as usize] == NONE {
-            let (record, field, key) = places.cell_names[there as usize];
+            let (record, field, key) = other.cells[there as usize].name;
             let place = &mut places.records[record as usize];
             if *place == NONE {
                 let known = self.record_index.get(&other.records[record as usize].id);
@@ -94,7 +85,7 @@ impl Ledger {
     /// Where a cell of another ledger is here, or is from now on.
     fn cell_of(&mut self, other: &Ledger, there: u32, places: &mut Places) -> u32 {
         if places.cells[there as usize] == NONE {
-            let (record, field, key) = places.cell_names[there as usize];
+            let (record, field, key) = other.cells[there as usize].name;
             if places.records[record as usize] == NONE {
                 places.records[record as usize] =
                     self.intern_record(&other.records[record as usize].id);

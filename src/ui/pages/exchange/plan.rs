@@ -254,7 +254,7 @@ fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Row)
                 Cell::new(record_title(exchange.session, plan, row)),
                 effect,
                 Cell::new(place),
-                Cell::new(row.cells.len().to_string()),
+                Cell::new(row.cells.to_string()),
             ];
             (id.map_or("", |(_, id, _)| *id), Row::new(row.record.as_str(), cells))
         })

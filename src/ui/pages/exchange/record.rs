@@ -28,8 +28,9 @@ pub(super) fn record_title(session: Session, plan: &ImportPlan, row: &RecordRow)
 /// The cells of a record in which the file has something new.
 pub(super) fn record_view(session: Session, plan: &ImportPlan, row: &RecordRow) -> AnyView {
     let register = register(row.record.register());
+    let cells = session.peek(|mine| plan.cells(mine, &row.record));
     let cells: Vec<AnyView> =
-        row.cells.iter().map(|cell| cell_view(session, plan, register, cell)).collect();
+        cells.iter().map(|cell| cell_view(session, plan, register, cell)).collect();
     let place = register.map_or_else(String::new, |register| register.label.to_owned());
     let note = if row.unknown { "本机没有这一条" } else { "本机已有这一条" };
     view! {
