@@ -8,7 +8,9 @@ use fixtures::dice::Dice;
 use fixtures::{Book, day, month};
 use yixin::ledger::{Quarter, RecordId, Value};
 use yixin::registers::{BulletinWords, bulletin_id, places_of, redact, title};
-use yixin::reports::{BulletinNames, BulletinOptions, bulletin, paginate};
+use yixin::reports::{
+    BulletinNames, BulletinOptions, DutyAbout, Urgency, bulletin, duties, paginate,
+};
 use yixin::scoring::{
     Issue, Mean, NoticeDays, Obstacle, QuarterRow, draft_issue, issue_bulletin, issued, issues,
     quarter_mean, quarter_obstacles, quarter_ranks,
@@ -408,4 +410,22 @@ fn the_public_version_tells_grades_alone_unless_asked() {
     assert!(told(BulletinOptions { scores: true, ..public }).contains("73.3\t合格"));
     let masked = told(BulletinOptions { masked: true, ..public });
     assert!(!masked.contains("党员1") && masked.contains("党**"));
+}
+
+#[test]
+fn the_bulletin_of_a_quarter_that_is_over_is_a_duty_until_it_is_issued() {
+    let (mut book, _) = book(2);
+    let mut asked = |book: &mut Book, today: &str| {
+        let first = book.first();
+        let found = duties(&book.ledger, &mut book.board, &first, day(today));
+        let quarter = DutyAbout::Quarter(first_quarter());
+        found.into_iter().find(|duty| duty.about == quarter).map(|duty| duty.urgency)
+    };
+    assert_eq!(asked(&mut book, TODAY), None, "nothing was closed yet");
+    close_all(&mut book);
+    assert_eq!(asked(&mut book, "2026-03-31"), None, "the quarter is not over");
+    assert_eq!(asked(&mut book, TODAY), Some(Urgency::Now));
+    assert_eq!(asked(&mut book, "2026-04-16"), Some(Urgency::Overdue), "due by the 15th");
+    issue(&mut book, &BulletinWords::default());
+    assert_eq!(asked(&mut book, "2026-04-16"), None);
 }

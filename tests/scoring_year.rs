@@ -7,7 +7,8 @@ mod fixtures;
 use fixtures::dice::Dice;
 use fixtures::{Book, day, month};
 use yixin::ledger::RecordId;
-use yixin::registers::{Ballot, Votes, appraisal_id};
+use yixin::registers::{Ballot, Votes, appraisal_id, places_of, redact};
+use yixin::reports::{award_table, pay_table};
 use yixin::scoring::{
     AnnualRow, Mean, Obstacle, Standard, YearShares, annual_rows, composite, excellent_at_most,
     pay_permille, year_obstacles,
@@ -227,4 +228,45 @@ fn rule_11_the_coefficients_follow_the_grade_and_can_be_set_in_the_standard() {
     let own = text.replacen('{', "{\"performance_permille\":{\"优秀\":1100},", 1);
     let own = Standard::from_json(&own).expect("a standard");
     assert_eq!((pay_permille(&own, 950), pay_permille(&own, 850)), (1100, 1020));
+}
+
+#[test]
+fn redaction_takes_why_a_decision_was_taken_and_leaves_the_votes() {
+    let (mut book, who) = book(2);
+    ballot(&mut book, [2, 2, 2, 2, 2]);
+    vote(&mut book, &who[0], [2, 0, 0, 0]);
+    decide(&mut book, &who[0], "qualified", "党员1的情况");
+    decide(&mut book, &who[1], "qualified", "另一人");
+    let places = places_of(&book.ledger, &who[0]);
+    book.act("redact", |draft, _| redact(draft, &places));
+    let (erased, other) = (of(&mut book, &who[0]), of(&mut book, &who[1]));
+    assert_eq!((&*erased.reason, &*other.reason), ("", "另一人"));
+    assert_eq!(
+        (erased.votes, erased.decision.as_deref()),
+        (Some(Votes([2, 0, 0, 0])), Some("qualified"))
+    );
+}
+
+#[test]
+fn who_has_a_veto_or_is_below_the_pass_mark_is_not_put_forward_for_awards() {
+    let (mut book, who) = book(3);
+    book.veto(&who[0], "V1", "2026-05");
+    for one in &who {
+        decide(&mut book, one, "excellent", "理由");
+    }
+    decide(&mut book, &who[2], "qualified", "理由");
+    let rows = year(&mut book);
+    let table = award_table(&book.ledger, "一支部", 2026, &rows.iter().collect::<Vec<_>>(), 600);
+    let told: Vec<(&str, &str)> = table.rows.iter().map(|row| (&*row[4], &*row[5])).collect();
+    assert_eq!(told, [("不可以", "当年有一票否决"), ("可以", ""), ("不可以", "评议等次不是优秀")]);
+}
+
+#[test]
+fn rule_11_only_closed_months_have_a_coefficient() {
+    let (mut book, who) = book(1);
+    let first = book.first();
+    book.close(&first, "2026-01");
+    let table = pay_table(&book.ledger, &mut book.board, &first, 2026, &who);
+    assert_eq!(table.rows[0][..3], ["党员1", "1.00", ""]);
+    assert_eq!(table.columns.len(), 13);
 }

@@ -22,9 +22,10 @@ fn sheet_view(document: &Document, sheet: &SheetOfPaper, note: &'static str) -> 
     });
     let blocks: Vec<_> = sheet.blocks.iter().map(block).collect();
     // Right on odd sheets, left on even ones (domain.md §3.3).
+    let is_even = sheet.number.is_multiple_of(2);
     let number = format!("— {} —", sheet.number);
     view! {
-        <article class="paper" class:is-landscape=sheet.landscape class:is-even=sheet.number % 2 == 0>
+        <article class="paper" class:is-landscape=sheet.landscape class:is-even=is_even>
             {(!note.is_empty()).then(|| view! { <p class="paper-note">{note}</p> })}
             {head}
             <div class="paper-body">{blocks}</div>
