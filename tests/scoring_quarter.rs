@@ -415,7 +415,7 @@ fn the_public_version_tells_grades_alone_unless_asked() {
 #[test]
 fn the_bulletin_of_a_quarter_that_is_over_is_a_duty_until_it_is_issued() {
     let (mut book, _) = book(2);
-    let mut asked = |book: &mut Book, today: &str| {
+    let asked = |book: &mut Book, today: &str| {
         let first = book.first();
         let found = duties(&book.ledger, &mut book.board, &first, day(today));
         let quarter = DutyAbout::Quarter(first_quarter());
