@@ -40,7 +40,7 @@ function replace(text, from, to) {
 }
 
 // What these say is about pages that come in parts alone.
-const SHEETS = ['registers', 'exchange', 'standard'];
+const SHEETS = ['registers', 'exchange', 'standard', 'season'];
 
 // Each part waits for them; where they do not arrive, it is asked for again the next time.
 const styled = (sheet) => `

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
 use yixin::storage::Occasion;
-use yixin_app::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
+use yixin_app::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use yixin_app::app::{Session, look_after, make_point, speed, speed_exchange};
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
-    branches, care, disputes, exchange, import_roster, import_totals, month, redactions, registers,
-    settings, standard, twins, unlocking, watch,
+    branches, care, disputes, exchange, import_roster, import_totals, month, quarter, redactions,
+    registers, settings, standard, twins, unlocking, watch, year,
 };
 use yixin_app::ui::parts::{OfficePage, Parts};
 use yixin_app::ui::root::Door;
@@ -52,6 +52,8 @@ pub const PARTS: Parts = Parts {
     unlock: |door| Box::pin(unlock_page(door)),
     watch: |door| Box::pin(watch_view(door)),
     month: |route| Box::pin(month_page(route)),
+    quarter: |route| Box::pin(quarter_page(route)),
+    year: |route| Box::pin(year_page(route)),
     registers: || Box::pin(registers_page()),
     register: |name, route| Box::pin(register_page(name, route)),
     standard: |route| Box::pin(standard_page(route)),
@@ -96,6 +98,16 @@ fn watch_view(door: Door) -> Fetched<AnyView> {
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
 fn month_page(route: Signal<MonthRoute>) -> Fetched<AnyView> {
     Ok(month::month_page(route))
+}
+
+#[wasm_split(season, wasm_split_path = leptos::wasm_split, fallible)]
+fn quarter_page(route: Signal<QuarterRoute>) -> Fetched<AnyView> {
+    Ok(quarter::quarter_page(route))
+}
+
+#[wasm_split(season, wasm_split_path = leptos::wasm_split, fallible)]
+fn year_page(route: Signal<YearRoute>) -> Fetched<AnyView> {
+    Ok(year::year_page(route))
 }
 
 #[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]

@@ -7,7 +7,9 @@
 
 use crate::ledger::{Cell, Change, Edit, Ledger, Month, Record, RecordId, Value};
 use crate::quick_map::QuickSet;
-use crate::registers::{Kind as FieldKind, MEMBER, Privacy, REGISTERS, Shape, register, title};
+use crate::registers::{
+    Field, Kind as FieldKind, MEMBER, Privacy, REGISTERS, Shape, register, title,
+};
 
 use super::bundle::{BundleHeader, Kind};
 
@@ -166,7 +168,12 @@ fn is_about(record: &Record<'_>, branch: &RecordId, members: &QuickSet<RecordId>
         return members.contains(record.id());
     }
     let required = || register.fields.iter().filter(|field| field.required);
-    if let Some(field) = required().find(|field| field.kind == FieldKind::Reference("branch")) {
+    // A bulletin of the whole hospital names no branch, and goes out to every one.
+    let names_branch = |field: &&Field| {
+        let single = field.shape == Shape::Single && !record.get(field.name).is_null();
+        field.kind == FieldKind::Reference("branch") && (field.required || single)
+    };
+    if let Some(field) = register.fields.iter().find(names_branch) {
         return record.text(field.name) == branch.as_str();
     }
     let mut about = required().filter_map(|field| match (field.kind, field.shape) {

@@ -11,6 +11,7 @@ mod draft;
 mod history;
 mod id;
 mod joins;
+mod quarter;
 mod read;
 mod record;
 mod redaction;
@@ -27,6 +28,7 @@ pub use conflict::{Conflict, EditedSince, conflicts, conflicts_of, edited_since}
 pub use draft::Draft;
 pub use history::{Step, history};
 pub use id::{ChangeId, EditId, LedgerId, NotAnId, RecordId, WriterId};
+pub use quarter::Quarter;
 pub use record::Record;
 pub use redaction::{REDACTED, redacted_by};
 pub use rewind::{Rewound, rewind};

@@ -6,9 +6,11 @@
 
 mod adjustment;
 mod appeal;
+mod appraisal;
 mod assessment;
 mod branch;
 mod brought_in;
+mod bulletin;
 mod department;
 mod exemption;
 mod fact;
@@ -30,9 +32,11 @@ mod veto;
 
 pub use adjustment::{ADJUSTMENT, Adjustment};
 pub use appeal::{APPEAL, OUTCOMES, is_open};
+pub use appraisal::{APPRAISAL, APPRAISAL_GRADES, BALLOT_PARTS, Ballot, Votes, appraisal_id};
 pub use assessment::{ASSESSMENT, Step, assessment_id, step};
 pub use branch::{BRANCH, GROUP};
 pub use brought_in::{BROUGHT_IN, brought_in_id};
+pub use bulletin::{BULLETIN, BulletinWords, WORDS, bulletin_id};
 pub use department::{DEPARTMENT, DEPARTMENT_RESULT};
 pub use exemption::{EXEMPTION, Exemption, KINDS as EXEMPTION_KINDS};
 pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};

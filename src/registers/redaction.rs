@@ -9,6 +9,7 @@ use crate::ledger::{Day, Draft, Ledger, REDACTED, Record, RecordId, Value, day_t
 use crate::ordered;
 
 use super::assessment::ASSESSMENT;
+use super::bulletin::{BULLETIN, WORDS};
 use super::field::{Field, Kind, Shape};
 use super::member::{MEMBER, Member};
 use super::register::Register;
@@ -113,7 +114,8 @@ pub fn places_of(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
             if is_about_alone(&record, member) {
                 places.extend(texts(&record).map(|(field, _)| at(record.id(), field.name)));
             }
-            if name == ASSESSMENT.name {
+            places.extend(words_on(&record, &same));
+            if [ASSESSMENT.name, BULLETIN.name].contains(&name) {
                 let named = same.iter().filter(|one| was_named(&record, one));
                 places.extend(named.map(|one| at(record.id(), &format!("names/{one}"))));
             }
@@ -148,13 +150,37 @@ fn texts<'a>(record: &Record<'a>) -> impl Iterator<Item = (&'static Field, Strin
     let record = *record;
     let fields = register(record.id().register()).map_or(&[][..], |register| register.fields);
     let worded = fields.iter().filter(|field| {
-        matches!(field.kind, Kind::Text(_) | Kind::Lines(_)) && field.shape == Shape::Single
+        let typed = matches!(field.kind, Kind::Text(_) | Kind::Lines(_));
+        typed && field.shape == Shape::Single || field.name == WORDS
     });
     worded.filter_map(move |field| {
         let written = record.written_at(field.name, None);
-        let texts: Vec<&str> = written.iter().filter_map(|one| one.value.as_text()).collect();
+        let texts: Vec<&str> = written.iter().flat_map(|one| texts_in(one.value)).collect();
         (!texts.is_empty()).then(|| (field, texts.join("\n")))
     })
+}
+
+/// The texts of a value: its own, or those of a group's members.
+fn texts_in(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Group(members) => members.values().filter_map(Value::as_text).collect(),
+        value => value.as_text().into_iter().collect(),
+    }
+}
+
+/// What is written in words about a member in a map of members: why a decision was taken.
+fn words_on(record: &Record<'_>, same: &[&RecordId]) -> Vec<Place> {
+    let fields = register(record.id().register()).map_or(&[][..], |register| register.fields);
+    let worded = fields.iter().filter(|field| {
+        field.shape == Shape::Map(MEMBER.name) && matches!(field.kind, Kind::Lines(_))
+    });
+    let worded: Vec<&str> = worded.map(|field| field.name).collect();
+    let cells = record.cells().filter(|(field, ..)| worded.contains(field));
+    let about = |key: &str| same.iter().any(|one| one.as_str() == key);
+    cells
+        .filter_map(|(field, key, _)| Some((field, key.filter(|key| about(key))?)))
+        .map(|(field, key)| at(record.id(), &format!("{field}/{key}")))
+        .collect()
 }
 
 /// Whether a record is about this member and nobody else.

@@ -2,8 +2,8 @@
 
 use super::register::Register;
 use super::{
-    adjustment, appeal, assessment, branch, brought_in, department, exemption, holiday, hospital,
-    member, redaction, score_entry, standard, veto,
+    adjustment, appeal, appraisal, assessment, branch, brought_in, bulletin, department, exemption,
+    holiday, hospital, member, redaction, score_entry, standard, veto,
 };
 
 /// All registers, in the order in which they are listed.
@@ -21,6 +21,8 @@ pub static REGISTERS: &[&Register] = &[
     &department::DEPARTMENT,
     &hospital::HOSPITAL,
     &assessment::ASSESSMENT,
+    &bulletin::BULLETIN,
+    &appraisal::APPRAISAL,
     &standard::STANDARD,
     &standard::STANDARD_DRAFT,
     &standard::ADOPTION,

@@ -5,9 +5,10 @@ use crate::ledger::{
     conflicts_of, day_label, edited_since, parse_day,
 };
 use crate::registers::{
-    ADOPTION, ASSESSMENT, Field, Kind, Shape, field_label, points_text, register, show_value, title,
+    ADOPTION, APPRAISAL_GRADES, ASSESSMENT, BULLETIN, Ballot, Field, Kind, Shape, Votes,
+    field_label, points_text, register, show_value, title,
 };
-use crate::scoring::{Approval, Notice, Snapshot};
+use crate::scoring::{Approval, Issue, Notice, Snapshot};
 
 /// A cell with several values to choose from.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,6 +166,9 @@ fn note(cell: &Cell) -> &'static str {
         (register, "lock") if register == ASSESSMENT.name => {
             "两台平板把这个月锁成了不同的结果，两份都已保留。选定以前，季度和年度按现在用的一份算。"
         }
+        (register, "issue") if register == BULLETIN.name => {
+            "两台平板各出具了一份通报，两份都已保留。选定以后，也可以写明理由重新出具。"
+        }
         (register, "standard") if register == ADOPTION.name => "选定一版以前，相关月份不能锁定。",
         (_, DELETED) => "一边删除了，另一边恢复了。",
         _ => "",
@@ -189,6 +193,9 @@ fn words(ledger: &Ledger, cell: &Cell, value: &Value) -> String {
     {
         return text;
     }
+    if let Some(text) = season_words(&cell.field, value) {
+        return text;
+    }
     let declared = register(cell.record.register()).and_then(|one| one.field(&cell.field));
     let text = match (declared, value.as_text().map(str::parse)) {
         (Some(field), Some(Ok(id))) if matches!(field.kind, Kind::Reference(_)) => {
@@ -198,6 +205,33 @@ fn words(ledger: &Ledger, cell: &Cell, value: &Value) -> String {
         _ => String::new(),
     };
     if text.is_empty() { "（内容较多，请在记录里查看）".to_owned() } else { text }
+}
+
+/// What was issued for a quarter, or counted for a year.
+fn season_words(field: &str, value: &Value) -> Option<String> {
+    match field {
+        "issue" => {
+            let (issue, hash) = Issue::from_value(value).ok()?;
+            let mean = issue.mean().rounded().map(|mean| points_text(mean.into()));
+            let hash: String = hash.chars().take(12).collect();
+            let mean = mean.unwrap_or_default();
+            Some(format!("{}出具，人均 {mean}，校验值 {hash}", day_label(issue.day)))
+        }
+        "ballot" => {
+            let Ballot { due, present, issued, received, valid } = Ballot::read(value)?;
+            Some(format!(
+                "应到 {due}，实到 {present}，发出 {issued}，收回 {received}，有效 {valid}"
+            ))
+        }
+        "votes" => {
+            let Votes(votes) = Votes::read(value)?;
+            let each = APPRAISAL_GRADES.iter().zip(votes);
+            let each: Vec<String> =
+                each.map(|((_, label), count)| format!("{label} {count}")).collect();
+            Some(each.join("，"))
+        }
+        _ => None,
+    }
 }
 
 /// What was written at a step of a month's closing.

@@ -1,8 +1,10 @@
 //! What is to be done now: months not closed, notices running out, appeals, members below the pass
-//! mark, terms that end.
+//! mark, the quarter's bulletin and the year's appraisal, terms that end.
 
-use crate::ledger::{Day, Ledger, Month, RecordId, day_label, parse_day};
-use crate::registers::{APPEAL, Member, Step, assessment_id, is_open, step, title, waiting};
+use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label, parse_day};
+use crate::registers::{
+    APPEAL, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, step, title, waiting,
+};
 use crate::scoring::{Board, Notice, ResultSource};
 
 use super::month::{MonthView, open_months};
@@ -18,6 +20,19 @@ pub enum Urgency {
     Soon,
 }
 
+/// What a duty is about, and so where it is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DutyAbout {
+    /// The closing of its month.
+    Closing,
+    /// A record.
+    Record(RecordId),
+    /// The bulletin of a quarter.
+    Quarter(Quarter),
+    /// The appraisal of a year.
+    Year(i32),
+}
+
 /// Something to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duty {
@@ -27,8 +42,8 @@ pub struct Duty {
     pub month: Month,
     /// What it is.
     pub text: String,
-    /// The record it is about; `None` where it is the month's closing.
-    pub record: Option<RecordId>,
+    /// What it is about.
+    pub about: DutyAbout,
 }
 
 /// How many days before the end of a branch's term one is reminded: six months (domain.md §2.1).
@@ -45,6 +60,8 @@ pub fn duties(ledger: &Ledger, board: &mut Board, branch: &RecordId, today: Day)
     appeals(ledger, branch, this_month, &mut found);
     warnings(ledger, board, branch, this_month.plus(-1), &mut found);
     redactions(ledger, today, &mut found);
+    bulletins(ledger, branch, today, &mut found);
+    appraisals(ledger, branch, today, &mut found);
     let term = ledger.record(branch).and_then(|one| parse_day(one.text("term_ends")).ok());
     if let Some(ends) = term {
         let left = (ends - today).num_days();
@@ -53,11 +70,59 @@ pub fn duties(ledger: &Ledger, board: &mut Board, branch: &RecordId, today: Day)
                 urgency: if left < 0 { Urgency::Overdue } else { Urgency::Soon },
                 month: this_month,
                 text: format!("本届支委会{}届满，准备换届", day_label(ends)),
-                record: Some(branch.clone()),
+                about: DutyAbout::Record(branch.clone()),
             });
         }
     }
     found
+}
+
+/// The bulletin of the quarter that is over: due by the 15th of the month after it (domain.md §1.4,
+/// step 7). Before a first month was closed there is nothing to tell of.
+fn bulletins(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty>) {
+    let quarter = Quarter::of(Month::of(today)).plus(-1);
+    let is_issued = |branch: Option<&RecordId>| {
+        let record = ledger.record(&bulletin_id(branch, quarter));
+        record.is_some_and(|record| !record.is_deleted() && !record.get("issue").is_null())
+    };
+    let months = quarter.months();
+    let Some(last) = months.last() else {
+        return;
+    };
+    let began = months
+        .iter()
+        .any(|month| step(ledger.record(&assessment_id(branch, *month)).as_ref()) > Step::Entry);
+    if !began || is_issued(Some(branch)) || is_issued(None) {
+        return;
+    }
+    let late = (today - last.plus(1).first_day()).num_days() >= 15;
+    found.push(Duty {
+        urgency: if late { Urgency::Overdue } else { Urgency::Now },
+        month: *last,
+        text: format!("{}{}的积分通报等出具", title(ledger, branch), quarter.label()),
+        about: DutyAbout::Quarter(quarter),
+    });
+}
+
+/// The appraisal of the year that is over: due in January (domain.md §1.4, step 8).
+fn appraisals(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty>) {
+    let year = Month::of(today).year() - 1;
+    let Some(last) = Month::new(year, 12) else {
+        return;
+    };
+    let appraisal = ledger.record(&appraisal_id(branch, year)).filter(|one| !one.is_deleted());
+    let decided = appraisal.is_some_and(|one| !one.entries("decisions").is_empty());
+    let began = step(ledger.record(&assessment_id(branch, last)).as_ref()) > Step::Entry;
+    if decided || !began {
+        return;
+    }
+    let late = Month::of(today) > last.plus(1);
+    found.push(Duty {
+        urgency: if late { Urgency::Overdue } else { Urgency::Now },
+        month: last,
+        text: format!("{}{year}年度民主评议等登记和评定", title(ledger, branch)),
+        about: DutyAbout::Year(year),
+    });
 }
 
 /// Data that can be erased now, whosever it is.
@@ -67,7 +132,7 @@ fn redactions(ledger: &Ledger, today: Day, found: &mut Vec<Duty>) {
         urgency: Urgency::Now,
         month: Month::of(today),
         text: format!("依法删除等最后确认：{}", title(ledger, &one.member)),
-        record: Some(one.id),
+        about: DutyAbout::Record(one.id),
     }));
 }
 
@@ -102,7 +167,7 @@ fn closings(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty
             }
             Step::Locked => continue,
         };
-        found.push(Duty { urgency, month, text, record: None });
+        found.push(Duty { urgency, month, text, about: DutyAbout::Closing });
     }
 }
 
@@ -117,7 +182,7 @@ fn appeals(ledger: &Ledger, branch: &RecordId, this_month: Month, found: &mut Ve
                 urgency: Urgency::Now,
                 month,
                 text: format!("申诉等答复：{}", title(ledger, record.id())),
-                record: Some(record.id().clone()),
+                about: DutyAbout::Record(record.id().clone()),
             });
         }
     }
@@ -150,6 +215,7 @@ fn warnings(
             let text = format!("{}{}不到合格线{open}，支部书记提醒谈话", row.name, month.label());
             (Urgency::Now, text)
         };
-        found.push(Duty { urgency, month, text, record: Some(row.member.clone()) });
+        let about = DutyAbout::Record(row.member.clone());
+        found.push(Duty { urgency, month, text, about });
     }
 }

@@ -1,5 +1,9 @@
 //! A plain table, for screens, prints and spreadsheets alike.
 
+/// The breadth of what is printed on a sheet of A4, in mm: upright (domain.md §3.3), and lying.
+const UPRIGHT: f32 = 156.0;
+const LYING: f32 = 267.0;
+
 /// On which side the cells of a column stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Align {
@@ -85,6 +89,24 @@ impl Table {
             |left: &Column, right: &Column| !left.group.is_empty() && left.group == right.group;
         let groups = self.columns.chunk_by(same);
         groups.map(|columns| (columns.first().map_or("", |c| &*c.group), columns.len())).collect()
+    }
+
+    /// The columns' widths in mm on a sheet of A4: what the fixed ones leave is shared by weight.
+    pub fn widths(&self) -> Vec<f32> {
+        let whole = if self.landscape { LYING } else { UPRIGHT };
+        let (mut fixed, mut weights) = (0.0, 0.0);
+        for column in &self.columns {
+            match column.width {
+                Width::Mm(mm) => fixed += f32::from(mm),
+                Width::Weight(weight) => weights += f32::from(weight),
+            }
+        }
+        let share = if weights > 0.0 { (whole - fixed).max(0.0) / weights } else { 0.0 };
+        let width = |column: &Column| match column.width {
+            Width::Mm(mm) => f32::from(mm),
+            Width::Weight(weight) => f32::from(weight) * share,
+        };
+        self.columns.iter().map(width).collect()
     }
 
     /// The columns and rows for a spreadsheet: UTF-8 with a mark at its beginning, by which Excel

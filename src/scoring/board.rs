@@ -31,7 +31,7 @@ pub enum NoStandard {
 /// The scores of a ledger.
 #[derive(Debug, Clone, Default)]
 pub struct Board {
-    facts: FactTable,
+    pub(super) facts: FactTable,
     standards: BTreeMap<RecordId, Option<Arc<Standard>>>,
     participants: BTreeMap<Month, Arc<[Participant]>>,
     sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,

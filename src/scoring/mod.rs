@@ -11,6 +11,9 @@ mod fact_table;
 mod holiday_notice;
 mod lock;
 mod obstacles;
+mod quarter;
+mod quarter_issue;
+mod quarter_obstacles;
 mod rank;
 pub mod reference;
 mod results;
@@ -22,7 +25,10 @@ mod standard_compare;
 mod standard_draft;
 mod standard_value;
 mod standard_words;
+mod tally;
 mod workday;
+mod year;
+mod year_obstacles;
 
 pub use adoption::{Adoption, NotAdopted, adopt, adoptions, may_adopt, may_withdraw};
 pub use board::{Board, NoStandard};
@@ -33,6 +39,11 @@ pub use explain::{
 pub use fact_table::{FactTable, Row};
 pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
 pub use obstacles::{CHANGED, Obstacle, obstacles};
+pub use quarter::{MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
+pub use quarter_issue::{
+    Issue, IssueError, Issued, NoticeDays, draft_issue, issue_bulletin, issued, issues,
+};
+pub use quarter_obstacles::quarter_obstacles;
 pub use rank::{Mean, mean, places, ranks};
 pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked, since_lock};
 pub use rollup::{Totals, roll_up};
@@ -45,4 +56,7 @@ pub use standard_compare::{Difference, differences};
 pub use standard_draft::{faults, ids_in};
 pub use standard_value::hash_of;
 pub use standard_words::{MEASURES, line_words, source_words};
+pub use tally::Tally;
 pub use workday::{Calendar, Deadline, HolidayError, YearPlan};
+pub use year::{AnnualRow, YearShares, annual_rows, composite, excellent_at_most, pay_permille};
+pub use year_obstacles::year_obstacles;

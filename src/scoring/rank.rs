@@ -18,6 +18,19 @@ impl Mean {
         self.count += 1;
     }
 
+    /// The mean of means, each of which weighs the same, as one fraction: nothing is rounded on the
+    /// way. Each may be of up to twelve months.
+    pub fn of_means(means: impl IntoIterator<Item = Mean>) -> Self {
+        /// What every number of months up to twelve divides.
+        const PARTS: i64 = 27_720;
+        let mut all = Self::default();
+        for mean in means.into_iter().filter(|mean| mean.count > 0) {
+            all.sum += mean.sum * (PARTS / mean.count);
+            all.count += PARTS;
+        }
+        all
+    }
+
     /// The mean in tenths, rounded half up (domain.md §1.6, rule 13); `None` of nothing.
     pub fn rounded(self) -> Option<i32> {
         (self.count > 0).then(|| (2 * self.sum + self.count).div_euclid(2 * self.count) as i32)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::{ADJUSTMENT, Adjustment, BRANCH, assessment_id, brought_in_id};
+use crate::registers::{ADJUSTMENT, Adjustment, BRANCH, Veto, assessment_id, brought_in_id};
 
 use super::board::{Board, vetoes};
 use super::lock::{Pending, Snapshot, SnapshotError, pending};
@@ -33,7 +33,7 @@ pub enum ResultSource {
 }
 
 /// Results by member.
-type ByMember = BTreeMap<RecordId, MonthResult>;
+pub(super) type ByMember = BTreeMap<RecordId, MonthResult>;
 
 /// Results that were computed, until an edit touches them.
 #[derive(Debug, Clone, Default)]
@@ -68,13 +68,8 @@ impl Board {
     /// A veto that makes the year zero makes zero all months of that year, where the given ones
     /// reach the month in which it takes effect.
     pub fn mean(&mut self, ledger: &Ledger, member: &RecordId, months: &[Month]) -> Mean {
-        let (member, vetoes) = (ledger.resolve(member), vetoes(ledger));
-        let zeroed = vetoes
-            .iter()
-            .filter(|veto| veto.member == *member && veto.zeroes_year())
-            .filter(|veto| months.iter().any(|month| veto.covers(*month)))
-            .map(|veto| veto.month.year());
-        let zeroed = ordered::set(zeroed);
+        let member = ledger.resolve(member);
+        let zeroed = zeroed_years(&vetoes(ledger), member, months);
         months
             .iter()
             .filter_map(|month| {
@@ -86,7 +81,7 @@ impl Board {
 
     /// The results of all branches in a month. Where two branches have one for a member who moved,
     /// that of the branch to which the member belonged goes before.
-    fn of_month(&mut self, ledger: &Ledger, month: Month) -> Arc<ByMember> {
+    pub(super) fn of_month(&mut self, ledger: &Ledger, month: Month) -> Arc<ByMember> {
         if let Some(known) = self.results.of_month.get(&month) {
             return known.clone();
         }
@@ -110,7 +105,12 @@ impl Board {
         all
     }
 
-    fn of_branch(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> Arc<ByMember> {
+    pub(super) fn of_branch(
+        &mut self,
+        ledger: &Ledger,
+        branch: &RecordId,
+        month: Month,
+    ) -> Arc<ByMember> {
         let place = (month, branch.clone());
         if let Some(known) = self.results.of_branch.get(&place) {
             return known.clone();
@@ -137,6 +137,14 @@ impl Board {
             (row.who.member.clone(), MonthResult { tenths, source })
         }))
     }
+}
+
+/// The years that a veto makes zero for a member, where the given months reach the one in which it
+/// takes effect.
+pub(super) fn zeroed_years(vetoes: &[Veto], member: &RecordId, months: &[Month]) -> BTreeSet<i32> {
+    let theirs = vetoes.iter().filter(|veto| veto.member == *member && veto.zeroes_year());
+    let reached = theirs.filter(|veto| months.iter().any(|month| veto.covers(*month)));
+    ordered::set(reached.map(|veto| veto.month.year()))
 }
 
 /// What a lock and the adjustments since come to.

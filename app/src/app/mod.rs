@@ -15,6 +15,7 @@ pub mod months;
 mod partners;
 mod place;
 mod points;
+pub mod quarters;
 mod redactions;
 mod roster;
 pub mod routes;
@@ -29,6 +30,7 @@ mod totals;
 mod turn;
 mod twins;
 mod wiping;
+pub mod years;
 
 pub use alarm::Alarm;
 pub use backup::last_backup;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ledger::{Month, RecordId};
+use crate::ledger::{Month, Quarter, RecordId};
 use crate::registers::{REDACTION, Register, register};
 
 /// A place.
@@ -13,6 +13,10 @@ pub enum Route {
     Home,
     /// 考核 of a branch and month.
     Month(MonthRoute),
+    /// 季度通报.
+    Quarter(QuarterRoute),
+    /// 年度评议.
+    Year(YearRoute),
     /// 考核标准.
     Standard(StandardRoute),
     /// 台账: the list of registers.
@@ -74,6 +78,44 @@ pub enum MonthView {
     PrintNotice,
 }
 
+/// A quarter, of a branch or of the whole hospital; without one, the usual.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QuarterRoute {
+    /// The quarter.
+    pub quarter: Option<Quarter>,
+    /// The branch; `None` for the whole hospital.
+    pub branch: Option<RecordId>,
+    /// Whether the bulletin is shown as it is printed.
+    pub paper: bool,
+}
+
+/// A branch's year; what is missing is chosen by default.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct YearRoute {
+    /// The year.
+    pub year: Option<i32>,
+    /// The branch.
+    pub branch: Option<RecordId>,
+    /// Which side of it.
+    pub view: YearView,
+}
+
+/// A side of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum YearView {
+    /// Results, suggestions and decisions.
+    #[default]
+    Table,
+    /// The ballots of the democratic appraisal.
+    Ballots,
+    /// Awards and performance pay.
+    Uses,
+    /// 测评表, to be filled in by hand.
+    PrintBallot,
+    /// 汇总表.
+    PrintSummary,
+}
+
 /// A place within a register.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum RegisterRoute {
@@ -124,6 +166,8 @@ impl Route {
         Some(match parts {
             [] => Self::Home,
             ["month", rest @ ..] => Self::Month(MonthRoute::from_parts(rest)?),
+            ["quarter", rest @ ..] => Self::Quarter(QuarterRoute::from_parts(rest)?),
+            ["year", rest @ ..] => Self::Year(YearRoute::from_parts(rest)?),
             ["standard"] => Self::Standard(StandardRoute::InForce),
             ["standard", "versions"] => Self::Standard(StandardRoute::Versions),
             ["standard", "draft", id] => Self::Standard(StandardRoute::Draft(id.parse().ok()?)),
@@ -205,6 +249,42 @@ impl MonthRoute {
     }
 }
 
+impl QuarterRoute {
+    fn from_parts(parts: &[&str]) -> Option<Self> {
+        let (parts, paper) = match parts {
+            [parts @ .., "paper"] => (parts, true),
+            parts => (parts, false),
+        };
+        let (quarter, branch) = match parts {
+            [] if !paper => return Some(Self::default()),
+            [quarter] => (quarter.parse().ok()?, None),
+            [quarter, branch] => (quarter.parse().ok()?, Some(branch.parse().ok()?)),
+            _ => return None,
+        };
+        Some(Self { quarter: Some(quarter), branch, paper })
+    }
+}
+
+impl YearRoute {
+    fn from_parts(parts: &[&str]) -> Option<Self> {
+        let (year, branch, view) = match parts {
+            [] => return Some(Self::default()),
+            [year] => return Some(Self { year: Some(read_year(year)?), ..Self::default() }),
+            [year, branch] => (year, branch, YearView::Table),
+            [year, branch, "ballots"] => (year, branch, YearView::Ballots),
+            [year, branch, "uses"] => (year, branch, YearView::Uses),
+            [year, branch, "print-ballot"] => (year, branch, YearView::PrintBallot),
+            [year, branch, "print-summary"] => (year, branch, YearView::PrintSummary),
+            _ => return None,
+        };
+        Some(Self { year: Some(read_year(year)?), branch: Some(branch.parse().ok()?), view })
+    }
+}
+
+fn read_year(text: &str) -> Option<i32> {
+    Month::new(text.parse().ok()?, 1).map(Month::year)
+}
+
 impl RegisterRoute {
     fn from_parts(parts: &[&str]) -> Option<Self> {
         Some(match parts {
@@ -229,6 +309,8 @@ impl fmt::Display for Route {
                 }
                 _ => f.write_str("/month"),
             },
+            Self::Quarter(route) => fmt_quarter(route, f),
+            Self::Year(route) => fmt_year(route, f),
             Self::Standard(route) => fmt_standard(route, f),
             Self::Registers => f.write_str("/registers"),
             Self::Register(name, route) => {
@@ -253,6 +335,37 @@ impl fmt::Display for Route {
             Self::Settings => f.write_str("/settings"),
         }
     }
+}
+
+fn fmt_quarter(route: &QuarterRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("/quarter")?;
+    let Some(quarter) = route.quarter else {
+        return Ok(());
+    };
+    write!(f, "/{quarter}")?;
+    if let Some(branch) = &route.branch {
+        write!(f, "/{}", encode(branch.as_str()))?;
+    }
+    if route.paper { f.write_str("/paper") } else { Ok(()) }
+}
+
+fn fmt_year(route: &YearRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("/year")?;
+    let Some(year) = route.year else {
+        return Ok(());
+    };
+    write!(f, "/{year}")?;
+    let Some(branch) = &route.branch else {
+        return Ok(());
+    };
+    write!(f, "/{}", encode(branch.as_str()))?;
+    f.write_str(match route.view {
+        YearView::Table => "",
+        YearView::Ballots => "/ballots",
+        YearView::Uses => "/uses",
+        YearView::PrintBallot => "/print-ballot",
+        YearView::PrintSummary => "/print-summary",
+    })
 }
 
 fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {

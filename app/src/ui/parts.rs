@@ -10,7 +10,7 @@ use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 
 use crate::app::Session;
-use crate::app::routes::{MonthRoute, RegisterRoute, StandardRoute};
+use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use crate::storage::Occasion;
 
 use super::pages::broken;
@@ -66,6 +66,10 @@ pub struct Parts {
     pub watch: fn(Door) -> Coming<AnyView>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Coming<AnyView>,
+    /// The quarter's bulletin.
+    pub quarter: fn(Signal<QuarterRoute>) -> Coming<AnyView>,
+    /// The year's appraisal.
+    pub year: fn(Signal<YearRoute>) -> Coming<AnyView>,
     /// The list of registers.
     pub registers: fn() -> Coming<AnyView>,
     /// One register, by its name.

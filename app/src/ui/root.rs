@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::routes::{MonthRoute, RegisterRoute, Route, StandardRoute};
+use crate::app::routes::{
+    MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
+};
 use crate::app::{
     Entrance, Found, Joined, Place, Saving, Session, TabStores, Unopened, forget_known,
     letter_size, open_stores,
@@ -308,6 +310,8 @@ fn root(parts: Parts) -> AnyView {
 enum Section {
     Home,
     Month,
+    Quarter,
+    Year,
     Standard,
     Registers,
     Register(&'static str),
@@ -319,6 +323,8 @@ fn section(route: &Route) -> Section {
     match route {
         Route::Home => Section::Home,
         Route::Month(_) => Section::Month,
+        Route::Quarter(_) => Section::Quarter,
+        Route::Year(_) => Section::Year,
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
@@ -339,6 +345,8 @@ fn section_title(section: Section) -> &'static str {
     match section {
         Section::Home => "首页",
         Section::Month => "考核",
+        Section::Quarter => "季度通报",
+        Section::Year => "年度评议",
         Section::Standard => "考核标准",
         Section::Registers => "台账",
         Section::Register(name) => register(name).map_or("台账", |register| register.label),
@@ -382,7 +390,14 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     let places = vec![
         nav("首页", Icon::Home, "#/", |section| section == Section::Home),
         nav("考核", Icon::Assess, "#/month", |section| {
-            matches!(section, Section::Month | Section::Standard | Office(ImportTotals | Branches))
+            matches!(
+                section,
+                Section::Month
+                    | Section::Quarter
+                    | Section::Year
+                    | Section::Standard
+                    | Office(ImportTotals | Branches)
+            )
         }),
         nav("党员", Icon::Members, "#/register/member", |section| {
             matches!(section, Section::Register("member") | Office(ImportRoster))
@@ -408,6 +423,8 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
         Section::Month => show((parts.month)(Signal::derive(move || month_route(place)))),
+        Section::Quarter => show((parts.quarter)(Signal::derive(move || quarter_route(place)))),
+        Section::Year => show((parts.year)(Signal::derive(move || year_route(place)))),
         Section::Standard => show((parts.standard)(Signal::derive(move || standard_route(place)))),
         Section::Registers => show((parts.registers)()),
         Section::Register(name) => {
@@ -436,6 +453,20 @@ fn month_route(place: Place) -> MonthRoute {
     match place.route() {
         Route::Month(route) => route,
         _ => MonthRoute::default(),
+    }
+}
+
+fn quarter_route(place: Place) -> QuarterRoute {
+    match place.route() {
+        Route::Quarter(route) => route,
+        _ => QuarterRoute::default(),
+    }
+}
+
+fn year_route(place: Place) -> YearRoute {
+    match place.route() {
+        Route::Year(route) => route,
+        _ => YearRoute::default(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Addresses: what is written is read again, and what is no address leads nowhere.
 
 use wasm_bindgen_test::wasm_bindgen_test;
-use yixin::ledger::{Month, RecordId};
+use yixin::ledger::{Month, Quarter, RecordId};
 use yixin::registers::REGISTERS;
-use yixin_app::app::routes::{MonthView, RegisterRoute, Route};
+use yixin_app::app::routes::{MonthView, QuarterRoute, RegisterRoute, Route, YearRoute, YearView};
 
 #[wasm_bindgen_test]
 fn every_place_is_read_from_its_own_address() {
@@ -37,7 +37,25 @@ fn every_place_is_read_from_its_own_address() {
             places.push(Route::Register(register.name, place));
         }
     }
+    let quarter = Some(Quarter::of(month));
+    for paper in [false, true] {
+        for branch in [None, Some(branch.clone())] {
+            places.push(Route::Quarter(QuarterRoute { quarter, branch, paper }));
+        }
+    }
+    for view in [
+        YearView::Table,
+        YearView::Ballots,
+        YearView::Uses,
+        YearView::PrintBallot,
+        YearView::PrintSummary,
+    ] {
+        let (year, branch) = (Some(2026), Some(branch.clone()));
+        places.push(Route::Year(YearRoute { year, branch, view }));
+    }
     places.extend([
+        Route::Quarter(QuarterRoute::default()),
+        Route::Year(YearRoute::default()),
         Route::Home,
         Route::Registers,
         Route::ImportRoster,
@@ -62,6 +80,9 @@ fn what_is_no_address_leads_nowhere() {
         "#/register/nothing",
         "#/month/x/2026-13",
         "#/branches/2026-13",
+        "#/quarter/2026-Q5",
+        "#/quarter/paper",
+        "#/year/twenty",
         "#/register/member/%FF",
     ] {
         assert_eq!(Route::parse(hash), Route::Unknown, "{hash}");

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::app::Session;
-use crate::app::routes::{MonthView as View, Route};
+use crate::app::routes::{MonthView as View, QuarterRoute, Route, YearRoute};
 use crate::browser::clock;
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{MEMBER, Member, REGISTERS, problems, title};
-use crate::reports::{Duty, MonthView, Urgency, dispute_count, duties};
+use crate::reports::{Duty, DutyAbout, MonthView, Urgency, dispute_count, duties};
 use crate::scoring::Board;
 use crate::ui::components::{
     ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats, Tone,
@@ -123,9 +123,19 @@ fn duty_list(session: Session, today: Day, waiting: RwSignal<bool>) -> AnyView {
         let mut found: Vec<(Duty, Route)> = Vec::new();
         for branch in branches(session, ledger) {
             for duty in duties(ledger, board, &branch, today) {
-                let route = match &duty.record {
-                    Some(record) => Route::detail(record),
-                    None => Route::month(&branch, duty.month, View::Close),
+                let route = match &duty.about {
+                    DutyAbout::Record(record) => Route::detail(record),
+                    DutyAbout::Closing => Route::month(&branch, duty.month, View::Close),
+                    DutyAbout::Quarter(quarter) => Route::Quarter(QuarterRoute {
+                        quarter: Some(*quarter),
+                        branch: Some(branch.clone()),
+                        paper: false,
+                    }),
+                    DutyAbout::Year(year) => Route::Year(YearRoute {
+                        year: Some(*year),
+                        branch: Some(branch.clone()),
+                        ..YearRoute::default()
+                    }),
                 };
                 found.push((duty, route));
             }

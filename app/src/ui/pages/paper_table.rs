@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::reports::{Align, Column, Table, Width};
+use crate::reports::{Align, Table};
 
 /// The table with its two rows of headings, its notes, and the line for signatures.
 pub fn paper_table(table: &Table) -> AnyView {
@@ -40,7 +40,8 @@ pub fn paper_table(table: &Table) -> AnyView {
         .filter(|one| !grouped || !one.group.is_empty())
         .map(|one| view! { <th scope="col">{one.label.clone()}</th> })
         .collect();
-    let widths: Vec<_> = widths(table)
+    let widths: Vec<_> = table
+        .widths()
         .into_iter()
         .map(|mm| view! { <col style:width=format!("{mm}mm")/> })
         .collect();
@@ -80,26 +81,4 @@ pub fn paper_table(table: &Table) -> AnyView {
         {(!signatures.is_empty()).then(|| view! { <div class="paper-signs">{signatures}</div> })}
     }
     .into_any()
-}
-
-/// The breadth of what is printed on a sheet of A4, in mm: upright (domain.md §3.3), and lying.
-const UPRIGHT: f32 = 156.0;
-const LYING: f32 = 267.0;
-
-/// The columns' widths in mm: what the fixed ones leave is shared by weight.
-fn widths(table: &Table) -> Vec<f32> {
-    let whole = if table.landscape { LYING } else { UPRIGHT };
-    let (mut fixed, mut weights) = (0.0, 0.0);
-    for column in &table.columns {
-        match column.width {
-            Width::Mm(mm) => fixed += f32::from(mm),
-            Width::Weight(weight) => weights += f32::from(weight),
-        }
-    }
-    let share = if weights > 0.0 { (whole - fixed).max(0.0) / weights } else { 0.0 };
-    let width = |column: &Column| match column.width {
-        Width::Mm(mm) => f32::from(mm),
-        Width::Weight(weight) => f32::from(weight) * share,
-    };
-    table.columns.iter().map(width).collect()
 }

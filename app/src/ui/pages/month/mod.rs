@@ -208,6 +208,8 @@ fn frame(
                         let href = Route::Branches(Some(month)).href();
                         view! { <a class="month-standard" href=href>"各支部进度"</a> }
                     })}
+                    <a class="month-standard" href="#/quarter">"季度"</a>
+                    <a class="month-standard" href="#/year">"年度"</a>
                     <a class="month-standard" href="#/standard">"考核标准"</a>
                 </div>
             </div>

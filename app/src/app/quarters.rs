@@ -1,0 +1,130 @@
+//! What the user can do with a quarter's bulletin: type its few texts, and issue it.
+
+use crate::ledger::{Day, Ledger, Quarter, RecordId};
+use crate::registers::{BULLETIN, BulletinWords, HOSPITAL, bulletin_id, read_input};
+use crate::reports::BulletinNames;
+use crate::scoring::{
+    Board, Issue, Issued, NoticeDays, draft_issue, issue_bulletin, issued, quarter_obstacles,
+};
+
+use super::months::end_of_notice;
+use super::session::Session;
+
+/// How many working days a bulletin hangs on the wall (domain.md §1.4, step 4).
+const NOTICE_DAYS: u32 = 5;
+
+/// A quarter's bulletin: of a branch, or of the whole hospital.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bulletin {
+    /// The branch; `None` for the whole hospital.
+    pub branch: Option<RecordId>,
+    /// The quarter.
+    pub quarter: Quarter,
+}
+
+impl Bulletin {
+    /// What it would say if it were issued on a day.
+    pub fn draft(&self, ledger: &Ledger, board: &mut Board, day: Day) -> Issue {
+        let end = end_of_notice(ledger, day, NOTICE_DAYS);
+        let notice = NoticeDays { days: NOTICE_DAYS, until: end.day, provisional: end.provisional };
+        draft_issue(ledger, board, self.branch.as_ref(), self.quarter, day, notice)
+    }
+
+    /// What is typed for it; what was never typed is as the hospital's record says.
+    pub fn words(&self, ledger: &Ledger) -> BulletinWords {
+        let record = ledger.record(&bulletin_id(self.branch.as_ref(), self.quarter));
+        let typed = record.filter(|record| !record.is_deleted());
+        let mut words = typed.map(|record| BulletinWords::of(&record)).unwrap_or_default();
+        let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
+        let known = |field: &str| hospital.map_or("", |record| record.text(field)).to_owned();
+        if words.issuer.is_empty() {
+            let (committee, name) = (known("committee"), known("name"));
+            let committee =
+                if committee.is_empty() { format!("中共{name}委员会") } else { committee };
+            let branch = self.branch.as_ref().map(|id| crate::registers::title(ledger, id));
+            words.issuer = committee + &branch.unwrap_or_default();
+        }
+        if words.phone.is_empty() {
+            words.phone = known("phone");
+        }
+        words
+    }
+
+    /// Keeps what was typed.
+    ///
+    /// # Errors
+    /// What is wrong with it; nothing has changed then.
+    pub fn keep_words(&self, session: Session, words: &BulletinWords) -> Result<(), String> {
+        let id = bulletin_id(self.branch.as_ref(), self.quarter);
+        let mut draft = session.draft("change", "");
+        draft.restore(&id);
+        if let Some(branch) = &self.branch {
+            draft.field(&id, "branch", branch.as_str());
+        }
+        draft.field(&id, "quarter", self.quarter.to_string());
+        for (name, text) in words.fields() {
+            if let Some(field) = BULLETIN.field(name) {
+                draft.field(&id, name, read_input(field, text)?);
+            }
+        }
+        session.commit(draft).map(drop).map_err(|error| error.to_string())
+    }
+
+    /// Issues it; where it was issued before, anew and for a reason.
+    ///
+    /// # Errors
+    /// What stands in the way; nothing has changed then.
+    pub fn issue(&self, session: Session, day: Day, reason: &str) -> Result<(), String> {
+        let today = crate::browser::clock::today();
+        let (branch, quarter) = (self.branch.as_ref(), self.quarter);
+        let found = session
+            .scores(|ledger, board| quarter_obstacles(ledger, board, branch, quarter, today));
+        if let Some(one) = found.into_iter().find(|one| one.blocks) {
+            return Err(one.text);
+        }
+        let before = session.peek(|ledger| issued(ledger, branch, quarter));
+        if before.is_some() && reason.trim().is_empty() {
+            return Err("这一季度已经出具过，重新出具要写明理由，理由会留在历史里".to_owned());
+        }
+        let mut draft = session.draft("issue", reason.trim());
+        session.scores(|ledger, board| {
+            let issue = self.draft(ledger, board, day);
+            issue_bulletin(&mut draft, ledger, &issue, &self.words(ledger));
+        });
+        session.commit(draft).map(drop).map_err(|error| error.to_string())
+    }
+}
+
+/// The names beside an issue, in the order of Party papers (姓氏笔画).
+pub fn names_of(issued: &Issued) -> BulletinNames {
+    named(&issued.issue, |id| {
+        issued.names.get(id.as_str()).and_then(|name| name.as_text()).map(str::to_owned)
+    })
+}
+
+/// The names of today for a bulletin that is not issued yet.
+pub fn names_now(ledger: &Ledger, issue: &Issue) -> BulletinNames {
+    named(issue, |id| Some(crate::registers::title(ledger, id)))
+}
+
+fn named(issue: &Issue, name: impl Fn(&RecordId) -> Option<String>) -> BulletinNames {
+    let mut names = BulletinNames::default();
+    let ids = issue.rows.iter().flat_map(|row| [&row.member, &row.branch]);
+    for id in ids.chain(&issue.branch) {
+        if let Some(name) = name(id) {
+            names.of.insert(id.clone(), name);
+        }
+    }
+    let mut order: Vec<(RecordId, String)> = issue
+        .rows
+        .iter()
+        .map(|row| (row.member.clone(), names.of.get(&row.member).cloned().unwrap_or_default()))
+        .collect();
+    crate::browser::chinese::sort_by_name(
+        &mut order,
+        crate::browser::chinese::NameOrder::Strokes,
+        |(_, name)| name,
+    );
+    names.order = order.into_iter().map(|(member, _)| member).collect();
+    names
+}

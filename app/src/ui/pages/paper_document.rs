@@ -1,0 +1,51 @@
+//! A document, set for paper in the official style: sheet by sheet, each with its number.
+
+use leptos::prelude::*;
+
+use super::paper_table::paper_table;
+use crate::reports::{Block, Document, SheetOfPaper, paginate};
+
+/// The sheets of a document. `note` stands at the head of each, such as 示例台账.
+pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
+    let sheets = paginate(document);
+    let sheets: Vec<_> = sheets.iter().map(|sheet| sheet_view(document, sheet, note)).collect();
+    view! { <div class="paper-frame official">{sheets}</div> }.into_any()
+}
+
+fn sheet_view(document: &Document, sheet: &SheetOfPaper, note: &'static str) -> AnyView {
+    let head = sheet.titled.then(|| {
+        let number = document.number.clone();
+        view! {
+            <h2 class="paper-title">{document.title.clone()}</h2>
+            {(!number.is_empty()).then(|| view! { <p class="paper-subtitle">{number}</p> })}
+        }
+    });
+    let blocks: Vec<_> = sheet.blocks.iter().map(block).collect();
+    // Right on odd sheets, left on even ones (domain.md §3.3).
+    let is_even = sheet.number.is_multiple_of(2);
+    let number = format!("— {} —", sheet.number);
+    view! {
+        <article class="paper" class:is-landscape=sheet.landscape class:is-even=is_even>
+            {(!note.is_empty()).then(|| view! { <p class="paper-note">{note}</p> })}
+            {head}
+            <div class="paper-body">{blocks}</div>
+            <p class="paper-number">{number}</p>
+        </article>
+    }
+    .into_any()
+}
+
+fn block(block: &Block) -> AnyView {
+    match block {
+        Block::To(text) => view! { <p class="paper-to">{text.clone()}</p> }.into_any(),
+        Block::Heading(text) => view! { <h3>{text.clone()}</h3> }.into_any(),
+        Block::Text(text) => view! { <p>{text.clone()}</p> }.into_any(),
+        Block::Rest(text) => view! { <p class="paper-rest">{text.clone()}</p> }.into_any(),
+        Block::Caption(text) => view! { <h4 class="paper-caption">{text.clone()}</h4> }.into_any(),
+        Block::Table(table) => paper_table(table),
+        Block::Signature(lines) => {
+            let lines: Vec<_> = lines.iter().map(|line| view! { <p>{line.clone()}</p> }).collect();
+            view! { <div class="paper-signature">{lines}</div> }.into_any()
+        }
+    }
+}

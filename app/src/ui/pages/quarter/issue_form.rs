@@ -1,0 +1,105 @@
+//! Issuing a bulletin, and the issues there were.
+
+use leptos::prelude::*;
+
+use super::route_of;
+use crate::app::Session;
+use crate::app::quarters::Bulletin;
+use crate::browser::clock;
+use crate::ledger::{day_label, day_text, parse_day};
+use crate::scoring::{Obstacle, issues};
+use crate::ui::components::{
+    Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, Notice, NoticeKind,
+    TextArea, use_toasts,
+};
+use crate::ui::root::offer_undo;
+
+/// The issues there were, the one that stands first.
+pub(super) fn issued_list(session: Session, about: &Bulletin) -> Option<AnyView> {
+    let all = session.read(|ledger| issues(ledger, about.branch.as_ref(), about.quarter));
+    if all.is_empty() {
+        return None;
+    }
+    let earlier = all.len() - 1;
+    let stands = match all.into_iter().next()? {
+        Err(error) => {
+            let text = error.to_string();
+            view! { <Notice kind=NoticeKind::Error title="出具过的通报有问题" text/> }.into_any()
+        }
+        Ok(issued) => {
+            let hash: String = issued.hash.chars().take(12).collect();
+            let before = match earlier {
+                0 => String::new(),
+                count => format!("以前出具过 {count} 次，都留在历史里，预览里可以翻看。"),
+            };
+            let text = format!("校验值 {hash}，以后重印的与今天一致。{before}");
+            let title = format!("已于{}出具", day_label(issued.issue.day));
+            let href = route_of(about, true).href();
+            view! {
+                <Notice kind=NoticeKind::Done title text
+                    action=move || view! { <LinkButton label="看通报" href=href.clone()/> }/>
+            }
+            .into_any()
+        }
+    };
+    Some(stands)
+}
+
+/// The form: the day and, where it was issued before, why anew.
+pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView {
+    let session = expect_context::<Session>();
+    let toasts = use_toasts();
+    let about = StoredValue::new(about);
+    let day = RwSignal::new(day_text(clock::today()));
+    let why = RwSignal::new(String::new());
+    let error = RwSignal::new(String::new());
+    let again = Memo::new(move |_| {
+        session.read(|ledger| {
+            about.with_value(|about| {
+                !issues(ledger, about.branch.as_ref(), about.quarter).is_empty()
+            })
+        })
+    });
+    let reason = Signal::derive(move || {
+        let blocked = found.with(|found| found.iter().any(|one| one.blocks));
+        if blocked { "先处理上面列出的事项".to_owned() } else { String::new() }
+    });
+    let submit = move |()| {
+        let Ok(on) = parse_day(&day.get_untracked()) else {
+            return error.set("请填成文日期".to_owned());
+        };
+        let done = about.with_value(|about| about.issue(session, on, &why.get_untracked()));
+        match done {
+            Ok(()) => {
+                error.set(String::new());
+                why.set(String::new());
+                offer_undo(session, toasts, "已出具，快照已留存");
+            }
+            Err(text) => error.set(text),
+        }
+    };
+    let label = Signal::derive(move || {
+        if again.get() { "重新出具".to_owned() } else { "出具通报".to_owned() }
+    });
+    view! {
+        <section class="close-form">
+            <h2 class="close-heading">{move || label.get()}</h2>
+            <p class="quiet-line">
+                "出具会留下一份带校验值的快照，包括当时的分数、名字和文字。以后的登记和调整分录不改它。"
+            </p>
+            <Field label="成文日期" required=true error>
+                <DateInput value=day on_change=move |text| day.set(text)
+                    today=Signal::stored(day_text(clock::today()))/>
+            </Field>
+            {move || again.get().then(|| view! {
+                <Field label="重新出具的理由" required=true help="原来那份留在历史里">
+                    <TextArea value=why on_change=move |text| why.set(text)/>
+                </Field>
+            })}
+            <FormActions>
+                <Button label kind=ButtonKind::Primary icon=Icon::Lock reason on_click=submit/>
+            </FormActions>
+        </section>
+    }
+    .into_any()
+}

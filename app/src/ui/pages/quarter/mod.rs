@@ -1,0 +1,275 @@
+//! 考核 → 季度: the state of the three months, the bulletin's few texts, and issuing it.
+
+mod issue_form;
+mod paper;
+mod words_form;
+
+use leptos::prelude::*;
+
+use crate::app::quarters::Bulletin;
+use crate::app::routes::{MonthView as View, QuarterRoute, Route};
+use crate::app::{Place, Session};
+use crate::browser::clock;
+use crate::ledger::{Day, Ledger, Month, Quarter, RecordId};
+use crate::registers::{Step, assessment_id, step, title};
+use crate::scoring::{Issue, Obstacle, is_brought_in, quarter_obstacles};
+use crate::ui::components::{
+    Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind, Page, PickOption, RecordPicker, Stat,
+    StateChip, Stats, Tone,
+};
+use crate::ui::words::points;
+
+/// The pages of a quarter.
+pub fn quarter_page(route: Signal<QuarterRoute>) -> AnyView {
+    let about = Memo::new(move |_| {
+        let QuarterRoute { quarter, branch, paper } = route.get();
+        let quarter = quarter.unwrap_or_else(|| usual_quarter(clock::today()));
+        (Bulletin { branch, quarter }, paper)
+    });
+    let content = move || {
+        let (about, on_paper) = about.get();
+        if on_paper { paper::paper_page(about) } else { overview(about) }
+    };
+    content.into_any()
+}
+
+/// The last quarter that is over: the bulletin is due in the month after it (domain.md §1.4).
+fn usual_quarter(today: Day) -> Quarter {
+    Quarter::of(Month::of(today)).plus(-1)
+}
+
+/// The address of a side of a quarter.
+fn route_of(about: &Bulletin, paper: bool) -> Route {
+    Route::Quarter(QuarterRoute {
+        quarter: Some(about.quarter),
+        branch: about.branch.clone(),
+        paper,
+    })
+}
+
+/// Whose bulletin it is.
+fn scope_name(ledger: &Ledger, about: &Bulletin) -> String {
+    about.branch.as_ref().map_or_else(|| "全院".to_owned(), |id| title(ledger, id))
+}
+
+fn overview(about: Bulletin) -> AnyView {
+    let session = expect_context::<Session>();
+    let now = StoredValue::new(about.clone());
+    let today = clock::today();
+    let found = Memo::new(move |_| {
+        session.scores(|ledger, board| {
+            now.with_value(|about| {
+                quarter_obstacles(ledger, board, about.branch.as_ref(), about.quarter, today)
+            })
+        })
+    });
+    let crumbs = Signal::derive(move || {
+        session.read(|ledger| {
+            now.with_value(|about| vec![scope_name(ledger, about), about.quarter.label()])
+        })
+    });
+    let preview = route_of(&about, true).href();
+    view! {
+        <Page
+            title="季度通报"
+            crumbs
+            back=Signal::stored(Route::Month(Default::default()).href())
+            controls=move || controls(session, now)
+            action=move || view! {
+                <LinkButton label="预览和打印" href=preview.clone() kind=ButtonKind::Primary
+                    icon=Icon::Print/>
+            }
+        >
+            <div class="month-close">
+                {move || now.with_value(|about| months(session, about, today))}
+                {move || now.with_value(|about| figures(session, about, today))}
+                {move || issue_form::issued_list(session, &now.get_value())}
+                {move || obstacle_list(found.get())}
+                {words_form::words_form(now.get_value())}
+                {issue_form::issue_form(now.get_value(), found)}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Whose quarter, and which one.
+fn controls(session: Session, now: StoredValue<Bulletin>) -> AnyView {
+    let place = expect_context::<Place>();
+    let options = Signal::derive(move || {
+        let whole = PickOption { id: WHOLE.into(), label: WHOLE.into(), ..PickOption::default() };
+        session.read(|ledger| {
+            let branches = ledger.records("branch").map(|one| PickOption {
+                id: one.id().to_string(),
+                label: one.text("name").to_owned(),
+                ..PickOption::default()
+            });
+            std::iter::once(whole).chain(branches).collect::<Vec<_>>()
+        })
+    });
+    let chosen = now.with_value(|about| {
+        about.branch.as_ref().map_or_else(|| WHOLE.to_owned(), RecordId::to_string)
+    });
+    let step = move |by: i32| {
+        now.with_value(|about| {
+            let about = Bulletin { quarter: about.quarter.plus(by), ..about.clone() };
+            place.go_instead(&route_of(&about, false));
+        });
+    };
+    let label = now.with_value(|about| about.quarter.label());
+    view! {
+        <div class="month-controls">
+            <RecordPicker
+                options
+                value=Signal::stored(chosen)
+                placeholder="选择支部"
+                on_change=move |id: String| now.with_value(|about| {
+                    let about = Bulletin { branch: id.parse().ok(), ..about.clone() };
+                    place.go_instead(&route_of(&about, false));
+                })
+            />
+            <Button label="上一季度" icon=Icon::Left on_click=move |()| step(-1)/>
+            <span class="quarter-now">{label}</span>
+            <Button label="下一季度" icon=Icon::Right on_click=move |()| step(1)/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Stands for the whole hospital among branches; no id is written so.
+const WHOLE: &str = "全院";
+
+/// Where each branch's months are.
+fn months(session: Session, about: &Bulletin, today: Day) -> AnyView {
+    let rows = session.read(|ledger| {
+        let branches: Vec<RecordId> = match &about.branch {
+            Some(branch) => vec![branch.clone()],
+            None => ledger.records("branch").map(|one| one.id().clone()).collect(),
+        };
+        branches
+            .into_iter()
+            .map(|branch| {
+                let cells: Vec<_> = about
+                    .quarter
+                    .months()
+                    .into_iter()
+                    .map(|month| (state(ledger, &branch, month, today), month))
+                    .collect();
+                (title(ledger, &branch), branch, cells)
+            })
+            .collect::<Vec<_>>()
+    });
+    let items: Vec<_> = rows
+        .into_iter()
+        .map(|(name, branch, cells)| {
+            let chips: Vec<_> = cells
+                .into_iter()
+                .map(|((word, tone), month)| {
+                    let href = Route::month(&branch, month, View::Close).href();
+                    let label = format!("{}月", month.number());
+                    view! {
+                        <a class="quarter-month" href=href>
+                            <span>{label}</span>
+                            <StateChip text=word tone/>
+                        </a>
+                    }
+                })
+                .collect();
+            view! {
+                <li class="quarter-branch"><span class="quarter-name">{name}</span>{chips}</li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="obstacles">
+            <h2 class="obstacles-heading">"三个月的状态"</h2>
+            <ul>{items}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn state(ledger: &Ledger, branch: &RecordId, month: Month, today: Day) -> (&'static str, Tone) {
+    let at = step(ledger.record(&assessment_id(branch, month)).as_ref());
+    match at {
+        Step::Locked => ("已锁定", Tone::Good),
+        _ if is_brought_in(ledger, branch, month) => ("引入", Tone::Good),
+        _ if month.last_day() >= today => ("没有过完", Tone::Plain),
+        Step::Entry => (at.word(), Tone::Warn),
+        Step::Approved | Step::Notice => (at.word(), Tone::Info),
+    }
+}
+
+/// The numbers as they would be issued today.
+fn figures(session: Session, about: &Bulletin, today: Day) -> AnyView {
+    let issue = session.scores(|ledger, board| about.draft(ledger, board, today));
+    let shown = issue.mean().rounded().map_or_else(|| "—".to_owned(), points);
+    let hint = |issue: &Issue| match (issue.mean().rounded(), issue.before) {
+        (Some(now), Some(before)) => {
+            format!(
+                "上季度 {}，{}",
+                points(before),
+                crate::ui::words::signed((now - before).into())
+            )
+        }
+        _ => String::new(),
+    };
+    let results: Vec<i32> = issue.rows.iter().filter_map(|row| row.result()).collect();
+    let grades: Vec<_> = issue
+        .grades
+        .iter()
+        .enumerate()
+        .map(|(place, grade)| {
+            let count = results.iter().filter(|result| issue.grade(**result) == place).count();
+            view! { <Stat figure=count.to_string() unit="人" label=grade.name.clone()/> }
+        })
+        .collect();
+    let all = issue.rows.len();
+    view! {
+        <Stats>
+            <Stat figure=results.len().to_string() unit="人" label="参评" hint=format!("应参评 {all} 人")/>
+            <Stat figure=shown unit="分" label="人均" hint=hint(&issue)/>
+            {grades}
+        </Stats>
+    }
+    .into_any()
+}
+
+fn obstacle_list(found: Vec<Obstacle>) -> AnyView {
+    let (blocks, hints): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.blocks);
+    if blocks.is_empty() && hints.is_empty() {
+        return view! { <Notice kind=NoticeKind::Done title="没有什么挡在出具前面"/> }.into_any();
+    }
+    let list = |heading: String, items: Vec<Obstacle>, word: &'static str, tone: Tone| {
+        (!items.is_empty()).then(|| {
+            let items: Vec<_> = items
+                .into_iter()
+                .map(|one| {
+                    let link = one.record.filter(|id| id.register() != "assessment").map(|id| {
+                        view! { <a class="obstacle-link" href=Route::detail(&id).href()>"去看"</a> }
+                    });
+                    view! {
+                        <li class="obstacle">
+                            <StateChip text=word tone/>
+                            <span class="obstacle-text">{one.text}</span>
+                            {link}
+                        </li>
+                    }
+                })
+                .collect();
+            view! {
+                <section class="obstacles">
+                    <h2 class="obstacles-heading">{heading}</h2>
+                    <ul>{items}</ul>
+                </section>
+            }
+        })
+    };
+    let blocking = format!("出具之前还要处理（{} 件）", blocks.len());
+    let looking = format!("请留意（{} 件，不挡出具）", hints.len());
+    view! {
+        {list(blocking, blocks, "要处理", Tone::Bad)}
+        {list(looking, hints, "留意", Tone::Info)}
+    }
+    .into_any()
+}

@@ -1,0 +1,207 @@
+//! 考核 → 年度: results and appraisal of a branch's members, what is suggested and what was decided.
+
+mod ballots;
+mod decisions;
+mod papers;
+
+use leptos::prelude::*;
+
+use crate::app::routes::{Route, YearRoute, YearView};
+use crate::app::{Place, Session};
+use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::clock;
+use crate::ledger::{Ledger, Month, RecordId};
+use crate::registers::title;
+use crate::scoring::{AnnualRow, Board, annual_rows, year_obstacles};
+use crate::ui::components::{
+    Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tab,
+    Tabs, Tone,
+};
+
+/// Whose year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The branch.
+    pub branch: RecordId,
+    /// The year.
+    pub year: i32,
+}
+
+impl About {
+    fn route(&self, view: YearView) -> Route {
+        let (year, branch) = (Some(self.year), Some(self.branch.clone()));
+        Route::Year(YearRoute { year, branch, view })
+    }
+
+    /// The members' year in the order of Party papers (姓氏笔画). Months that are not over do not
+    /// count.
+    fn rows(&self, ledger: &Ledger, board: &mut Board) -> Vec<AnnualRow> {
+        let until = Month::of(clock::today()).plus(-1);
+        let mut rows: Vec<(String, AnnualRow)> =
+            annual_rows(ledger, board, &self.branch, self.year, until)
+                .into_iter()
+                .map(|row| (title(ledger, &row.months.member), row))
+                .collect();
+        sort_by_name(&mut rows, NameOrder::Strokes, |(name, _)| name);
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+/// The pages of a year.
+pub fn year_page(route: Signal<YearRoute>) -> AnyView {
+    let session = expect_context::<Session>();
+    let about = Memo::new(move |_| {
+        let YearRoute { year, branch, view } = route.get();
+        let branch = branch.or_else(|| session.own_branch()).or_else(|| {
+            session.read(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
+        })?;
+        Some((About { branch, year: year.unwrap_or_else(usual_year) }, view))
+    });
+    let content = move || match about.get() {
+        None => view! {
+            <Page title="年度评议">
+                <Empty title="还没有党支部" text="先在“台账 → 党支部”里添加支部，或者导入花名册。"/>
+            </Page>
+        }
+        .into_any(),
+        Some((about, YearView::Table)) => {
+            let shown = about.clone();
+            frame(about, "table", move || decisions::decisions_view(shown))
+        }
+        Some((about, YearView::Ballots)) => {
+            let shown = about.clone();
+            frame(about, "ballots", move || ballots::ballots_form(shown))
+        }
+        Some((about, YearView::Uses)) => {
+            let shown = about.clone();
+            frame(about, "uses", move || papers::uses_view(shown))
+        }
+        Some((about, YearView::PrintBallot)) => papers::paper_page(about, papers::Paper::Ballot),
+        Some((about, YearView::PrintSummary)) => papers::paper_page(about, papers::Paper::Summary),
+    };
+    content.into_any()
+}
+
+/// The year at hand: in January and February still the one before.
+fn usual_year() -> i32 {
+    Month::of(clock::today()).plus(-2).year()
+}
+
+/// The frame that the sides of a year share.
+fn frame(
+    about: About,
+    tab: &'static str,
+    body: impl FnOnce() -> AnyView + Send + 'static,
+) -> AnyView {
+    let session = expect_context::<Session>();
+    let place = expect_context::<Place>();
+    let about = StoredValue::new(about);
+    let view = match tab {
+        "ballots" => YearView::Ballots,
+        "uses" => YearView::Uses,
+        _ => YearView::Table,
+    };
+    let go = move |change: &dyn Fn(&mut About)| {
+        let mut to = about.get_value();
+        change(&mut to);
+        place.go_instead(&to.route(view));
+    };
+    let choose = move |id: String| {
+        if let Ok(branch) = id.parse::<RecordId>() {
+            go(&|about| about.branch = branch.clone());
+        }
+    };
+    let branches = Signal::derive(move || {
+        session.read(|ledger| {
+            let options = ledger.records("branch").map(|one| PickOption {
+                id: one.id().to_string(),
+                label: one.text("name").to_owned(),
+                ..PickOption::default()
+            });
+            options.collect::<Vec<_>>()
+        })
+    });
+    let crumbs = Signal::derive(move || {
+        about.with_value(|about| {
+            session.read(|ledger| vec![title(ledger, &about.branch), format!("{}年", about.year)])
+        })
+    });
+    let branch = about.with_value(|about| about.branch.to_string());
+    let label = about.with_value(|about| format!("{}年", about.year));
+    let controls = move || {
+        view! {
+            <div class="month-controls">
+                <RecordPicker options=branches value=Signal::stored(branch.clone())
+                    placeholder="选择支部" on_change=choose/>
+                <Button label="上一年" icon=Icon::Left on_click=move |()| go(&|about| about.year -= 1)/>
+                <span class="quarter-now">{label.clone()}</span>
+                <Button label="下一年" icon=Icon::Right on_click=move |()| go(&|about| about.year += 1)/>
+            </div>
+        }
+    };
+    let tabs = vec![
+        Tab::new("table", "结果与评定"),
+        Tab::new("ballots", "民主测评"),
+        Tab::new("uses", "评优与绩效"),
+    ];
+    let turn = move |tab: String| {
+        let view = match &*tab {
+            "ballots" => YearView::Ballots,
+            "uses" => YearView::Uses,
+            _ => YearView::Table,
+        };
+        place.go(&about.with_value(|about| about.route(view)));
+    };
+    let print = about.with_value(|about| match tab {
+        "ballots" => (about.route(YearView::PrintBallot).href(), "打印测评表"),
+        _ => (about.route(YearView::PrintSummary).href(), "打印汇总表"),
+    });
+    view! {
+        <Page
+            title="年度评议"
+            crumbs
+            back=Signal::stored(Route::Month(Default::default()).href())
+            controls
+            action=move || view! {
+                <LinkButton label=print.1 href=print.0.clone() kind=ButtonKind::Primary
+                    icon=Icon::Print/>
+            }
+        >
+            <div class="month-tabs pad">
+                <Tabs tabs=Signal::stored(tabs) value=Signal::stored(tab.to_owned()) on_change=turn
+                    label="年度评议的几个方面"/>
+            </div>
+            <div class="wide stack">{body()}</div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// What is wrong with the year, and what has to be known.
+fn obstacle_list(session: Session, about: &About) -> AnyView {
+    let found = session.scores(|ledger, board| {
+        let rows = about.rows(ledger, board);
+        year_obstacles(ledger, board, &about.branch, about.year, &rows, clock::today())
+    });
+    let items: Vec<_> = found
+        .into_iter()
+        .map(|one| {
+            let (word, tone) =
+                if one.blocks { ("要处理", Tone::Bad) } else { ("留意", Tone::Info) };
+            view! {
+                <li class="obstacle">
+                    <StateChip text=word tone/>
+                    <span class="obstacle-text">{one.text}</span>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="obstacles">
+            <h2 class="obstacles-heading">"核对"</h2>
+            {items.is_empty().then(|| view! { <p class="quiet-line">"没有要处理的。"</p> })}
+            <ul>{items}</ul>
+        </section>
+    }
+    .into_any()
+}

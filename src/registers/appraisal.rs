@@ -1,0 +1,139 @@
+//! The annual appraisal of a branch (年度民主评议): the head of the ballot, the votes on each member,
+//! and what the branch decided.
+
+use crate::ledger::{Ledger, Record, RecordId, Value};
+
+use super::field::{Field, Kind};
+use super::problem::Problem;
+use super::register::Register;
+
+/// The grades of the appraisal, the best first (domain.md §2.4); they are not those of the points.
+pub const APPRAISAL_GRADES: &[(&str, &str)] = &[
+    ("excellent", "优秀"),
+    ("qualified", "合格"),
+    ("basic", "基本合格"),
+    ("unqualified", "不合格"),
+];
+
+/// The register of appraisals: one record a branch and year.
+pub static APPRAISAL: Register = Register {
+    about: "各支部的年度民主评议：测评票和评定的等次。在“考核 → 年度”里办理。",
+    title: &["branch", "year"],
+    listed: false,
+    key: |text| {
+        let (branch, year) = (text("branch"), text("year"));
+        (!branch.is_empty() && !year.is_empty()).then(|| key(&branch, &year))
+    },
+    check,
+    ..Register::new(
+        "annual_appraisal",
+        "年度评议",
+        &[
+            Field::new("branch", "支部", Kind::Reference("branch")).required(),
+            Field::new("year", "年度", Kind::Count(1900, 9000, "年")).required(),
+            Field::new("ballot", "测评票", Kind::Data).group(),
+            Field::new("votes", "得票", Kind::Data).map("member"),
+            Field::new("decisions", "评定等次", Kind::Choice(APPRAISAL_GRADES)).map("member"),
+            Field::new("reasons", "与建议不同的理由", Kind::Lines(300)).map("member"),
+        ],
+    )
+};
+
+fn key(branch: &str, year: &str) -> String {
+    format!("{branch}|{year}")
+}
+
+/// The id of a branch's appraisal of a year.
+pub fn appraisal_id(branch: &RecordId, year: i32) -> RecordId {
+    RecordId::keyed(APPRAISAL.name, &key(branch.as_str(), &year.to_string()))
+}
+
+/// The head of a ballot: how many there were at each step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ballot {
+    /// 应到: those with a vote.
+    pub due: i64,
+    /// 实到.
+    pub present: i64,
+    /// 发出.
+    pub issued: i64,
+    /// 收回.
+    pub received: i64,
+    /// 有效.
+    pub valid: i64,
+}
+
+/// The parts of a ballot's head, in their order, with their labels.
+pub const BALLOT_PARTS: [(&str, &str); 5] = [
+    ("due", "应到"),
+    ("present", "实到"),
+    ("issued", "发出"),
+    ("received", "收回"),
+    ("valid", "有效"),
+];
+
+impl Ballot {
+    /// Reads it as it is stored.
+    pub fn read(value: &Value) -> Option<Self> {
+        let [due, present, issued, received, valid] = counts(value, BALLOT_PARTS)?;
+        Some(Self { due, present, issued, received, valid })
+    }
+
+    /// Writes it as it is stored.
+    pub fn to_value(self) -> Value {
+        let counts = [self.due, self.present, self.issued, self.received, self.valid];
+        group(BALLOT_PARTS, counts)
+    }
+}
+
+/// The votes on a member, by grade, the best first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Votes(pub [i64; 4]);
+
+impl Votes {
+    /// Reads them as they are stored.
+    pub fn read(value: &Value) -> Option<Self> {
+        counts(value, grade_parts()).map(Self)
+    }
+
+    /// Writes them as they are stored.
+    pub fn to_value(self) -> Value {
+        group(grade_parts(), self.0)
+    }
+
+    /// How many there are.
+    pub fn total(self) -> i64 {
+        self.0.iter().sum()
+    }
+}
+
+fn grade_parts() -> [(&'static str, &'static str); 4] {
+    [APPRAISAL_GRADES[0], APPRAISAL_GRADES[1], APPRAISAL_GRADES[2], APPRAISAL_GRADES[3]]
+}
+
+/// No meeting has more.
+const MOST: i64 = 9999;
+
+fn counts<const N: usize>(value: &Value, parts: [(&str, &str); N]) -> Option<[i64; N]> {
+    let mut all = [0; N];
+    for (count, (name, _)) in all.iter_mut().zip(parts) {
+        *count = value.get(name)?.as_int().filter(|count| (0..=MOST).contains(count))?;
+    }
+    Some(all)
+}
+
+fn group<const N: usize>(parts: [(&str, &str); N], counts: [i64; N]) -> Value {
+    Value::group(parts.iter().zip(counts).map(|((name, _), count)| (*name, Value::Int(count))))
+}
+
+fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
+    let ballot = record.get("ballot");
+    let mut found = Vec::new();
+    if !ballot.is_null() && Ballot::read(ballot).is_none() {
+        found.push(Problem::new("ballot", "测评票的人数读不出来，请在“考核 → 年度”里重新填写"));
+    }
+    if record.entries("votes").iter().any(|(_, votes)| Votes::read(votes).is_none()) {
+        found.push(Problem::new("votes", "有的得票读不出来，请在“考核 → 年度”里重新填写"));
+    }
+    found
+}

@@ -1,0 +1,58 @@
+//! A document of several parts, for screens, prints and files alike.
+
+use super::table::Table;
+
+/// A document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// What stands over it.
+    pub title: String,
+    /// The number of the document (文号); empty where it has none.
+    pub number: String,
+    /// Its parts.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// To whom it is addressed.
+    To(String),
+    /// A heading of the first level (一、).
+    Heading(String),
+    /// A paragraph.
+    Text(String),
+    /// What is left of a paragraph that began on the sheet before.
+    Rest(String),
+    /// What stands over a table.
+    Caption(String),
+    /// A table.
+    Table(Table),
+    /// Who signs, and the date.
+    Signature(Vec<String>),
+}
+
+impl Document {
+    /// Its texts, line by line: what anyone who is given it can read.
+    pub fn to_text(&self) -> String {
+        let mut lines = vec![self.title.clone(), self.number.clone()];
+        for block in &self.blocks {
+            match block {
+                Block::To(text)
+                | Block::Heading(text)
+                | Block::Text(text)
+                | Block::Rest(text)
+                | Block::Caption(text) => lines.push(text.clone()),
+                Block::Signature(texts) => lines.extend(texts.iter().cloned()),
+                Block::Table(table) => {
+                    lines.push(table.title.clone());
+                    let labels = table.columns.iter().map(|column| column.label.clone());
+                    lines.push(labels.collect::<Vec<_>>().join("\t"));
+                    lines.extend(table.rows.iter().map(|row| row.join("\t")));
+                    lines.extend(table.notes.iter().cloned());
+                }
+            }
+        }
+        lines.join("\n")
+    }
+}

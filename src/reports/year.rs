@@ -1,0 +1,205 @@
+//! The year on paper and in files: the form of the ballot, its summary, awards, performance pay.
+
+use crate::ledger::{Ledger, Month, RecordId};
+use crate::registers::{APPRAISAL_GRADES, Ballot, title};
+use crate::scoring::{AnnualRow, Board, ResultSource, Standard, excellent_at_most, pay_permille};
+
+use super::bulletin::shown;
+use super::table::{Align, Column, Table, Width};
+
+fn middle(label: &str, mm: u16) -> Column {
+    Column { align: Align::Center, width: Width::Mm(mm), ..Column::text(label) }
+}
+
+fn or_dash(tenths: Option<i32>) -> String {
+    tenths.map_or_else(|| "—".to_owned(), shown)
+}
+
+/// What a grade of the appraisal is called; empty where there is none.
+pub fn appraisal_grade(code: Option<&str>) -> &'static str {
+    let known = APPRAISAL_GRADES.iter().find(|(known, _)| Some(*known) == code);
+    known.map_or("", |(_, label)| label)
+}
+
+/// The ballot (民主评议党员测评表), to be filled in by hand: nobody signs it.
+pub fn ballot_form(branch: &str, year: i32, names: &[String]) -> Table {
+    let mut columns =
+        vec![middle("序号", 14), Column { width: Width::Mm(28), ..Column::text("姓名") }];
+    columns.extend(APPRAISAL_GRADES.iter().map(|(_, label)| middle(label, 20)));
+    columns.push(Column::text("存在问题"));
+    let rows = names.iter().zip(1..).map(|(name, number): (_, usize)| {
+        let mut cells = vec![number.to_string(), name.clone()];
+        cells.resize(columns.len(), String::new());
+        cells
+    });
+    Table {
+        title: format!("{branch}{year}年度民主评议党员测评表（无记名）"),
+        rows: rows.collect(),
+        columns,
+        notes: vec!["每名党员在四个等次中选一个打“√”；优秀一般不超过三分之一。".to_owned()],
+        ..Table::default()
+    }
+}
+
+/// The summary (民主评议汇总表): votes, points, the number of both, and what was decided.
+pub fn annual_table(
+    ledger: &Ledger,
+    branch: &str,
+    year: i32,
+    rows: &[&AnnualRow],
+    ballot: Option<Ballot>,
+) -> Table {
+    let mut columns = vec![Column { width: Width::Mm(24), ..Column::text("姓名") }];
+    columns
+        .extend(APPRAISAL_GRADES.iter().map(|(_, label)| Column::number(*label, 18).under("得票")));
+    columns.extend([
+        Column::number("测评分", 18),
+        Column::number("有效月", 16),
+        Column::number("年度积分", 20),
+        Column::number("综合分", 18),
+        middle("建议", 22),
+        middle("评定", 22),
+        Column::text("与建议不同的理由"),
+    ]);
+    let cells = |row: &&AnnualRow| {
+        let mut cells = vec![title(ledger, &row.months.member)];
+        cells.extend((0..APPRAISAL_GRADES.len()).map(|place| {
+            row.votes.map_or_else(|| "—".to_owned(), |votes| votes.0[place].to_string())
+        }));
+        cells.extend([
+            or_dash(row.appraisal),
+            row.months.mean.count.to_string(),
+            or_dash(row.points),
+            or_dash(row.total),
+            suggestion_words(row).to_owned(),
+            appraisal_grade(row.decision.as_deref()).to_owned(),
+            row.reason.clone(),
+        ]);
+        cells
+    };
+    let assessed = rows.iter().filter(|row| row.points.is_some()).count();
+    let mut notes = vec![format!(
+        "参评 {assessed} 名，优秀最多 {} 名。综合分由各月原分和票数一次算出，只四舍五入一次。",
+        excellent_at_most(assessed)
+    )];
+    if let Some(Ballot { due, present, issued, received, valid }) = ballot {
+        notes.push(format!(
+            "应到 {due} 人，实到 {present} 人，发出 {issued} 张，收回 {received} 张，有效 {valid} 张。"
+        ));
+    }
+    Table {
+        title: format!("{branch}{year}年度民主评议党员汇总表"),
+        subtitle: format!("{year}年度"),
+        columns,
+        rows: rows.iter().map(cells).collect(),
+        notes,
+        signatures: vec!["监票人：".into(), "计票人：".into(), "支部书记：".into()],
+        landscape: true,
+        ..Table::default()
+    }
+}
+
+/// What is suggested, in words.
+pub fn suggestion_words(row: &AnnualRow) -> &'static str {
+    match row.suggestion {
+        None if row.months.zeroed => "支委会研究",
+        code => appraisal_grade(code),
+    }
+}
+
+/// Who may be put forward for awards (评先选优), and why not.
+pub fn award_table(
+    ledger: &Ledger,
+    branch: &str,
+    year: i32,
+    rows: &[&AnnualRow],
+    pass: i32,
+) -> Table {
+    let cells = |row: &&AnnualRow| {
+        let why = award_obstacle(row, pass);
+        vec![
+            title(ledger, &row.months.member),
+            or_dash(row.points),
+            or_dash(row.total),
+            appraisal_grade(row.decision.as_deref()).to_owned(),
+            if why.is_empty() { "可以" } else { "不可以" }.to_owned(),
+            why,
+        ]
+    };
+    Table {
+        title: format!("{branch}{year}年度评先选优名单"),
+        subtitle: format!("{year}年度"),
+        columns: vec![
+            Column { width: Width::Mm(28), ..Column::text("姓名") },
+            Column::number("年度积分", 22),
+            Column::number("综合分", 20),
+            middle("评定", 24),
+            middle("可否推荐", 22),
+            Column::text("原因"),
+        ],
+        rows: rows.iter().map(cells).collect(),
+        ..Table::default()
+    }
+}
+
+/// Why a member may not be put forward; empty where nothing speaks against it (domain.md §1.6 rules
+/// 3 and 10: a veto of the year, or points below the pass mark).
+fn award_obstacle(row: &AnnualRow, pass: i32) -> String {
+    let below = row.points.is_some_and(|points| points < pass);
+    let decided = row.decision.as_deref();
+    let said = [
+        (row.vetoed, "当年有一票否决"),
+        (row.points.is_none(), "全年不参评"),
+        (below, "年度积分不到合格线"),
+        (decided.is_none(), "评议等次还没有评定"),
+        (decided.is_some_and(|grade| grade != "excellent"), "评议等次不是优秀"),
+    ];
+    let said: Vec<&str> =
+        said.iter().filter(|(holds, _)| *holds).map(|(_, words)| *words).collect();
+    said.join("；")
+}
+
+/// The coefficients of performance pay (当月绩效) of a year, month by month: those of months that are
+/// locked or brought in. They are for export alone (domain.md §1.6 rule 11).
+pub fn pay_table(
+    ledger: &Ledger,
+    board: &mut Board,
+    branch: &RecordId,
+    year: i32,
+    members: &[RecordId],
+) -> Table {
+    let months: Vec<Month> = (1..=12).filter_map(|number| Month::new(year, number)).collect();
+    let mut rows: Vec<Vec<String>> = members.iter().map(|one| vec![title(ledger, one)]).collect();
+    for month in &months {
+        let results = board.results(ledger, branch, *month);
+        let standard = board.standard(ledger, *month).ok();
+        let built_in = Standard::built_in();
+        let standard = standard.as_deref().unwrap_or(&built_in);
+        for (cells, member) in rows.iter_mut().zip(members) {
+            let result = results.get(member).filter(|one| one.source != ResultSource::Open);
+            cells.push(
+                result.map_or_else(String::new, |one| {
+                    permille_text(pay_permille(standard, one.tenths))
+                }),
+            );
+        }
+    }
+    let mut columns = vec![Column { width: Width::Mm(28), ..Column::text("姓名") }];
+    columns.extend(months.iter().map(|month| Column::number(format!("{}月", month.number()), 18)));
+    Table {
+        title: format!("{}{year}年绩效系数", title(ledger, branch)),
+        subtitle: format!("{year}年"),
+        columns,
+        rows,
+        notes: vec!["空格是没有锁定或不参评的月份。系数只供导出，发放由医院决定。".to_owned()],
+        landscape: true,
+        ..Table::default()
+    }
+}
+
+/// Thousandths as they are read: `1.05`.
+fn permille_text(permille: i64) -> String {
+    let text = format!("{}.{:03}", permille / 1000, permille % 1000);
+    let short = text.strip_suffix('0').unwrap_or(&text);
+    short.to_owned()
+}
