@@ -90,16 +90,29 @@ impl Archiving {
     }
 }
 
-/// Those changes of some files that an archive has; what is erased here meanwhile is not among them.
-pub fn fetched_back(ledger: &Ledger, archived: &Archived, files: Vec<Bundle>) -> Vec<Edit> {
+/// What some files have of an archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchedBack {
+    /// How many of its changes they have.
+    pub found: usize,
+    /// Those changes, without what is erased here meanwhile.
+    pub edits: Vec<Edit>,
+}
+
+/// Looks what some files have of an archive.
+pub fn fetched_back(ledger: &Ledger, archived: &Archived, files: Vec<Bundle>) -> FetchedBack {
     let held = Ledger::from_edits(files.into_iter().flat_map(|file| file.edits));
-    let edits = held.iter().map(|mut edit| {
+    let mut fetched = FetchedBack::default();
+    for mut edit in held.iter() {
         let id = edit.head.id;
         edit.changes.retain(|(index, _)| archived.contains(ChangeId { edit: id, index: *index }));
+        fetched.found += edit.changes.len();
         ledger.erase(&mut edit);
-        edit
-    });
-    edits.filter(|edit| !edit.changes.is_empty()).collect()
+        if !edit.changes.is_empty() {
+            fetched.edits.push(edit);
+        }
+    }
+    fetched
 }
 
 /// The months of an archive's file in words; `None` where its header does not say.
