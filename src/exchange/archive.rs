@@ -60,8 +60,9 @@ impl Archiving {
     pub fn select(&self, ledger: &Ledger) -> Ledger {
         let months = self.archived.months();
         match (months.first(), months.last()) {
-            (Some(from), Some(until)) => Scope::Period { from: *from, until: *until }
-                .select(ledger, Restricted::Stays),
+            (Some(from), Some(until)) => {
+                Scope::Period { from: *from, until: *until }.select(ledger, Restricted::Stays)
+            }
             _ => Ledger::new(),
         }
     }
@@ -119,9 +120,5 @@ pub fn fetched_back(ledger: &Ledger, archived: &Archived, files: Vec<Bundle>) ->
 pub(super) fn months_of(header: &BundleHeader) -> Option<String> {
     let month = |name: &str| header.scope.get(name)?.as_text()?.parse().ok();
     let (from, until): (Month, Month) = (month("from")?, month("until")?);
-    Some(if from == until {
-        from.label()
-    } else {
-        format!("{}至{}", from.label(), until.label())
-    })
+    Some(if from == until { from.label() } else { format!("{}至{}", from.label(), until.label()) })
 }

@@ -3,7 +3,7 @@
 //! It is a guess that costs nothing where it is wrong: what is sent twice is there already, and
 //! whoever lacks something all the same is sent everything.
 
-use crate::ledger::{Held, Author, Ledger, Moment, Value};
+use crate::ledger::{Author, Held, Ledger, Moment, Value};
 
 use super::bundle::{BundleHeader, Kind};
 use super::parts::Part;

@@ -36,7 +36,7 @@ mod wire_error;
 mod wire_quick;
 mod wire_read;
 
-pub use described::described;
 pub use crate::ledger::Held;
+pub use described::described;
 pub use founding::{Founding, found};
 pub use sample::sample;

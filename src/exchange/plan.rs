@@ -1,7 +1,9 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
-use crate::ledger::{Held, Change, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
-    redacted_by,};
+use crate::ledger::{
+    Change, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    redacted_by,
+};
 
 use super::bundle::{Bundle, BundleHeader, Known};
 use super::comparing;

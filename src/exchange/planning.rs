@@ -1,6 +1,8 @@
 //! The making of a plan: what a file brings is sorted out, and compared record by record.
 
-use crate::ledger::{Held, Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, RecordId, Value,};
+use crate::ledger::{
+    Change, ChangeId, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, RecordId, Value,
+};
 use crate::ordered;
 use crate::quick_map::QuickSet;
 

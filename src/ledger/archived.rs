@@ -47,7 +47,10 @@ impl Archived {
     /// Whether a change is archived.
     pub fn contains(&self, id: ChangeId) -> bool {
         self.whole.contains(id.edit)
-            || self.parts.get(&id.edit).is_some_and(|places| places.binary_search(&id.index).is_ok())
+            || self
+                .parts
+                .get(&id.edit)
+                .is_some_and(|places| places.binary_search(&id.index).is_ok())
     }
 
     /// The edits of which every change is archived.

@@ -58,8 +58,7 @@ fn obstacle(ledger: &Ledger, board: &mut Board, month: Month) -> Option<String> 
             Some(Err(error)) => Some(format!("{name}：{error}")),
             Some(Ok(_)) => {
                 let waiting = since_lock(ledger, board, branch, month).len();
-                (waiting > 0)
-                    .then(|| format!("{name}锁定以后有 {waiting} 人的变化还没有处理"))
+                (waiting > 0).then(|| format!("{name}锁定以后有 {waiting} 人的变化还没有处理"))
             }
             None if is_brought_in(ledger, branch, month) => None,
             None => Some(format!("{name}还没有锁定")),

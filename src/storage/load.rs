@@ -355,8 +355,9 @@ fn assemble(loaded: &mut Loaded, found: Found) {
         report.healed = match import_of(&report.key) {
             Some(import) => whole.get(&import).copied().unwrap_or(false),
             None if archive.is_some() => archive.is_some_and(is_noted),
-            None => promised
-                .is_some_and(|ids| ids.iter().all(|id| loaded.ledger.accounts_for(*id))),
+            None => {
+                promised.is_some_and(|ids| ids.iter().all(|id| loaded.ledger.accounts_for(*id)))
+            }
         };
         loaded.damaged.push(report);
     }

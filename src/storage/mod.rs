@@ -36,7 +36,9 @@ pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
 pub use points::{Copied, Occasion, Point, PointError, PointId, is_point_due};
 pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
 pub use recovery_code::{GROUPS, NotACode, RecoveryCode};
-pub use report::{ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
+pub use report::{
+    ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished,
+};
 pub use scrub::Erasing;
 pub use segment::SegmentError;
 pub use store::{Recorded, Store, TakeBackError};

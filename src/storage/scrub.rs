@@ -150,11 +150,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 }
 
 /// What becomes of a text whose edits lose something.
-pub(super) fn scrubbed(
-    kind: &Key,
-    text: &str,
-    take_out: impl Fn(&mut Edit) -> usize,
-) -> Scrubbed {
+pub(super) fn scrubbed(kind: &Key, text: &str, take_out: impl Fn(&mut Edit) -> usize) -> Scrubbed {
     let encoding = match kind {
         Key::Edit(_) => Encoding::Plain,
         Key::Segment | Key::Part(..) | Key::Copy(..) => Encoding::Packed,

@@ -7,12 +7,12 @@ use crate::fixtures::disk::{Disk, Has, Kept, erasing};
 use pollster::block_on;
 use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
-    Archived, Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
-    WriterId, redacted_by, rewind,
+    Archived, Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId,
+    Value, WriterId, redacted_by, rewind,
 };
 use yixin::storage::{
-    Archive, ArchiveError, ArchiveId, Copied, Durability, Faults, ImportId, Journal, KeyValue, MemoryJournal, MemoryKeyValue,
-    Occasion, Opened, PointId, Receipt, Store, Stores,
+    Archive, ArchiveError, ArchiveId, Copied, Durability, Faults, ImportId, Journal, KeyValue,
+    MemoryJournal, MemoryKeyValue, Occasion, Opened, PointId, Receipt, Store, Stores,
 };
 
 pub const LEDGER: LedgerId = LedgerId(7);

@@ -161,9 +161,9 @@ async fn read_all(session: Session, chosen: &[Chosen]) -> Result<Vec<Bundle>, St
     let mut files = Vec::new();
     for (name, content) in chosen {
         let read = read_back(content).await;
-        files.push(read.ok_or_else(|| {
-            format!("“{name}”不是完整的数据文件，没有用它。台账没有改动。")
-        })?);
+        files.push(
+            read.ok_or_else(|| format!("“{name}”不是完整的数据文件，没有用它。台账没有改动。"))?,
+        );
     }
     if files.is_empty() { Err(NO_FILE.to_owned()) } else { Ok(files) }
 }

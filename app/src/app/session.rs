@@ -14,7 +14,8 @@ use crate::exchange::wire::check_edit;
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
 use crate::storage::{
-    ArchiveReceipt, Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened, StorageError, Tablet,
+    ArchiveReceipt, Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened,
+    StorageError, Tablet,
 };
 
 use super::alarm::Alarm;

@@ -23,9 +23,8 @@ pub fn pending_panel(about: About) -> AnyView {
             about.with_value(|about| since_lock(ledger, board, &about.branch, about.month))
         })
     });
-    let is_archived = move || {
-        about.with_value(|about| session.read(|ledger| ledger.is_archived(about.month)))
-    };
+    let is_archived =
+        move || about.with_value(|about| session.read(|ledger| ledger.is_archived(about.month)));
     let content = move || {
         if is_archived() {
             return archived_notice();

@@ -70,9 +70,11 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
         .filter(|one| !session.read(|ledger| ledger.is_archived(one.month)))
         .map(|one| view! { <li>{format!("{}：{}", one.month.label(), one.why)}</li> }.into_any())
         .collect();
-    let kept = (!kept.is_empty()).then(|| view! {
-        <p>"这些月份还不能归档，留在这台设备上："</p>
-        <ul>{kept}</ul>
+    let kept = (!kept.is_empty()).then(|| {
+        view! {
+            <p>"这些月份还不能归档，留在这台设备上："</p>
+            <ul>{kept}</ul>
+        }
     });
     if found.months.is_empty() {
         return view! { {kept} }.into_any();
@@ -168,13 +170,10 @@ fn archives_view(session: Session, toasts: ToastHandle) -> AnyView {
 fn archive_row(one: &ArchiveReceipt, wanted: RwSignal<Option<ArchiveId>>) -> AnyView {
     let ArchiveReceipt { id, archive, returned } = one;
     let (id, label) = (*id, months_words(archive.archived.months()));
-    let files = if archive.files > 1 { format!("等 {} 个文件", archive.files) } else { String::new() };
-    let note = format!(
-        "{}归档 {} 条，在“{}”{files}",
-        archive.made.label(),
-        archive.records,
-        archive.file
-    );
+    let files =
+        if archive.files > 1 { format!("等 {} 个文件", archive.files) } else { String::new() };
+    let note =
+        format!("{}归档 {} 条，在“{}”{files}", archive.made.label(), archive.records, archive.file);
     let aria = format!("取回{label}");
     let act = if *returned {
         view! { <span class="small muted">"已取回"</span> }.into_any()
