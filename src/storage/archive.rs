@@ -135,15 +135,21 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// the ledger with them, as opened anew.
     ///
     /// # Errors
-    /// Where neither store took them (nothing has changed then), or the ledger could not be read
-    /// again.
+    /// Where neither store took them, or the receipt cannot be read back (the archive stands then,
+    /// and can be fetched back again), or the ledger could not be read again.
     pub async fn fetch_back(
         &self,
         receipt: &Receipt,
         edits: &[Edit],
     ) -> Result<Opened, ArchiveError> {
         self.record_import(receipt, edits).await?;
-        Ok(self.reload().await?)
+        let opened = self.reload().await?;
+        let is_back = |id| opened.archives.iter().any(|one| one.id == id && one.returned);
+        if receipt.returns.is_some_and(is_back) {
+            Ok(opened)
+        } else {
+            Err(StorageError::changing().into())
+        }
     }
 
     /// Scrubs where opening found something that is archived: it was cut short, or another tab
