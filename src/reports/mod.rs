@@ -14,6 +14,7 @@ mod month_papers;
 mod pages;
 mod standard_table;
 mod table;
+mod workbook;
 mod year;
 
 pub use branches::{
@@ -30,7 +31,8 @@ pub use month::{MonthRow, MonthView, NoMonth, open_months};
 pub use month_papers::{NoticeOptions, form_table, notice_table, sheet_table};
 pub use pages::{SheetOfPaper, paginate};
 pub use standard_table::standard_table;
-pub use table::{Align, Column, Table, Width};
+pub use table::{Align, Column, Content, Table, Width};
+pub use workbook::{TooBig, workbook};
 pub use year::{
     annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_words,
 };
