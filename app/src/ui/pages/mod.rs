@@ -20,6 +20,7 @@ pub mod registers;
 mod sealed;
 pub mod settings;
 pub mod standard;
+pub mod table_files;
 pub mod twins;
 pub mod unlocking;
 pub mod watch;

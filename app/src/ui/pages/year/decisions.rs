@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::papers::summary_file;
 use super::{About, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
 use crate::registers::{APPRAISAL_GRADES, title};
 use crate::reports::{appraisal_grade, suggestion_words};
 use crate::scoring::{AnnualRow, excellent_at_most};
-use crate::ui::components::{Button, Choice, Icon, Opt, Stat, Stats, TextInput, use_toasts};
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Icon, Opt, Stat, Stats, TextInput, use_toasts,
+};
+use crate::ui::pages::table_files::table_buttons;
 use crate::ui::root::offer_undo;
 use crate::ui::words::points;
 
@@ -36,7 +40,12 @@ pub(super) fn decisions_view(about: About) -> AnyView {
             .into_any()
         })
     };
-    content.into_any()
+    let file = move || Some(about.with_value(|about| summary_file(session, about)));
+    view! {
+        {content}
+        <div class="row">{table_buttons("", ButtonKind::Plain, file)}</div>
+    }
+    .into_any()
 }
 
 fn or_dash(tenths: Option<i32>) -> String {
