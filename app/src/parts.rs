@@ -9,6 +9,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
 use yixin::storage::Occasion;
 use yixin_app::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use yixin_app::app::{Session, look_after, make_point, speed, speed_exchange};
@@ -19,6 +20,7 @@ use yixin_app::ui::pages::{
 };
 use yixin_app::ui::parts::{OfficePage, Parts};
 use yixin_app::ui::root::Door;
+use yixin_app::ui::speed_table;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
 
@@ -175,4 +177,17 @@ pub fn speed_exchange(
     file: JsValue,
 ) -> Fetched<Pin<Box<dyn Future<Output = JsValue>>>> {
     Ok(Box::pin(speed_exchange::run(work, times, file)))
+}
+
+/// [`speed_table::mount_table`].
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_table(place: HtmlElement, rows: String) -> Fetched<()> {
+    speed_table::mount_table(place, &rows);
+    Ok(())
+}
+
+/// [`speed_table::workbook_of`].
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_workbook(rows: String) -> Fetched<Vec<u8>> {
+    Ok(speed_table::workbook_of(&rows))
 }
