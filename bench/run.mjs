@@ -37,6 +37,18 @@ function assemble() {
   copy('bench/node_modules/tinybase/min/mergeable-store/index.js', 'tinybase/tinybase.js');
   copy('bench/node_modules/yjs/dist/yjs.mjs', 'yjs/yjs.js');
   copy('bench/node_modules/lib0', 'lib0');
+  copy('bench/node_modules/xlsx/dist/xlsx.full.min.js', 'sheetjs/xlsx.js');
+  copy('bench/node_modules/exceljs/dist/exceljs.min.js', 'exceljs/exceljs.js');
+  execFileSync('bench/node_modules/.bin/esbuild', [
+    'bench/page/table_peers.js',
+    '--bundle',
+    '--minify',
+    '--format=esm',
+    '--define:process.env.NODE_ENV="production"',
+    '--log-level=warning',
+    `--outfile=${join(SITE, 'table_peers.js')}`,
+    '--allow-overwrite',
+  ], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 /** Alone in its process, a page has a clock of 5 µs. */
@@ -47,9 +59,12 @@ function isolate(server) {
   });
 }
 
+/** Frames come as soon as they are ready, so that one is not counted as two. */
+const UNBOUND = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
+
 /** What a page of the bench measures; each has a browser of its own. */
-async function measureOn(path, url) {
-  const browser = await launch();
+async function measureOn(path, url, options) {
+  const browser = await launch(options);
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
@@ -57,6 +72,8 @@ async function measureOn(path, url) {
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
     await page.exposeFunction('say', (text) => console.error(`bench: ${text}`));
+    const devtools = await page.context().newCDPSession(page);
+    await page.exposeFunction('throttle', (rate) => devtools.send('Emulation.setCPUThrottlingRate', { rate }));
     await page.goto(new URL(path, url).href);
     await page.waitForFunction(() => document.documentElement.dataset.loaded, null, { timeout: 30_000 }).catch((error) => {
       throw new Error(`the page did not load: ${faults.join('; ') || error}`);
@@ -77,7 +94,9 @@ async function measure() {
     if (file) writeFileSync(join(SITE, 'theirs.json'), file);
     const bring = wants('exchange') ? await measureOn('bring.html', url) : {};
     const scores = wants('scores') ? await measureOn('', url) : {};
-    return { ...exchange, ...bring, ...scores };
+    const table = wants('table') ? await measureOn('table.html', url, UNBOUND) : {};
+    const office = wants('office') ? await measureOn('office.html', url) : {};
+    return { ...exchange, ...bring, ...table, ...office, ...scores };
   } finally {
     server.close();
   }
@@ -175,8 +194,30 @@ function exchangeRows({ united, size, brought, longest, memory }) {
   ];
 }
 
+function tableRows({ sorted, slow }) {
+  const sort = '1,000 members × 20 columns: sorted by another column → painted';
+  const spread = [quantile(slow, 0.25), quantile(slow, 0.75)].map(round);
+  return [
+    against(sorted, 'B4-sort', sort, 'react', 'React, the full table', 0.1),
+    against(sorted, 'B4-sort-solid', sort, 'solid', 'Solid, the full table', 0.1),
+    against(sorted, 'B4-sort-virtual', sort, 'virtual', 'React with @tanstack/react-virtual', 1),
+    alone('B4-sort-slow', `${sort}, on a processor four times slower`, round(median(slow)), spread, 'ms', 150),
+  ];
+}
+
+function officeRows({ written, sizes }) {
+  const name = '1,000 × 20 → .xlsx';
+  const kilobytes = (who) => `${Math.round(sizes[who] / 1000)} KB (ours ${Math.round(sizes.ours / 1000)} KB)`;
+  return [
+    against(written, 'B5-xlsx', name, 'sheetjs', `SheetJS, ${kilobytes('sheetjs')}`, 1),
+    against(written, 'B5-xlsx-exceljs', name, 'exceljs', `ExcelJS, ${kilobytes('exceljs')}`, 1),
+  ];
+}
+
 function rows(measured) {
   return [
+    ...(wants('table') ? tableRows(measured) : []),
+    ...(wants('office') ? officeRows(measured) : []),
     ...(wants('exchange') ? exchangeRows(measured) : []),
     ...(wants('scores') ? scoreRows(measured) : []),
     firstLoad(),
