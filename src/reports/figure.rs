@@ -233,7 +233,8 @@ mod tests {
             let places = if upside_down { (150, 10) } else { (10, 150) };
             let scale = Scale { values: (0, 1000), places };
             let (left, right) = (scale.place(one.min(other)), scale.place(one.max(other)));
-            prop_assert!(if upside_down { left >= right } else { left <= right });
+            let in_order = if upside_down { left >= right } else { left <= right };
+            prop_assert!(in_order);
             prop_assert!((10..=150).contains(&left) && (10..=150).contains(&right));
             prop_assert_eq!((scale.place(0), scale.place(1000)), places);
         }

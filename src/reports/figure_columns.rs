@@ -129,7 +129,9 @@ mod tests {
         let january = draw(&[column(1, &[400], false)]);
         let half =
             draw(&[column(1, &[400], false), column(2, &[], false), column(3, &[300], true)]);
-        assert_eq!(bars(&january)[0], bars(&half)[0]);
+        // But for what the legend takes, which has one key more.
+        let place = |figure: &Figure| (bars(figure)[0].0, bars(figure)[0].2);
+        assert_eq!(place(&january), place(&half));
         assert_eq!(bars(&half).len(), 2);
         assert!(half.labels.iter().any(|label| label.text == "虚线：未锁定"));
         assert_eq!(half.says, "1月 40 分，3月 30 分。");

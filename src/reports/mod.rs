@@ -18,6 +18,7 @@ mod member_year_table;
 mod month;
 mod month_papers;
 mod pages;
+mod quarter_figures;
 mod standard_table;
 mod table;
 mod year;
@@ -40,6 +41,7 @@ pub use member_year::{MemberMonth, MemberYear};
 pub use month::{MonthRow, MonthView, NoMonth, open_months};
 pub use month_papers::{NoticeOptions, form_table, notice_table, sheet_table};
 pub use pages::{SheetOfPaper, paginate};
+pub use quarter_figures::quarter_figures;
 pub use standard_table::standard_table;
 pub use table::{Align, Column, Table, Width};
 pub use year::{
