@@ -171,6 +171,7 @@ function scoreRows({ year, cells }) {
     against(year.edits, 'B1t-entry-sqlite', entry, 'sqlite', SQLITE),
     against(year.edits, 'B1t-entry-hyperformula', entry, 'hyperformula', `${sheet}, no ranks`),
     alone('B1t-entry-app', app, ...ofOurs(year.app), 'ms', 1),
+    alone('B1t-what-if', 'T: another standard tried on all months → who changes, and by how much', ...ofOurs(year.tried), 'ms', 20),
     against(cells.totals, 'B1s-totals', cube, 'objects', OBJECTS, 0.05),
     against(cells.totals, 'B1s-totals-arrays', cube, 'arrays', ARRAYS),
     against(cells.totals, 'B1s-totals-sqlite', cube, 'sqlite', SQLITE),

@@ -200,7 +200,7 @@ pub fn pay_table(
 }
 
 /// Thousandths as they are read: `1.05`.
-fn permille_text(permille: i64) -> String {
+pub(super) fn permille_text(permille: i64) -> String {
     let text = format!("{}.{:03}", permille / 1000, permille % 1000);
     let short = text.strip_suffix('0').unwrap_or(&text);
     short.to_owned()

@@ -7,6 +7,7 @@ pub mod disputes;
 pub mod exchange;
 pub mod first_run;
 pub mod home;
+pub mod home_figure;
 pub mod import_roster;
 pub mod import_totals;
 pub mod installing;

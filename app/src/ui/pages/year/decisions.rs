@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::papers::summary_file;
+use super::figures::year_figures;
 use super::{About, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
@@ -35,6 +36,7 @@ pub(super) fn decisions_view(about: About) -> AnyView {
                         label="评定优秀" hint="最多三分之一"/>
                 </Stats>
                 {obstacle_list(session, about)}
+                {year_figures(session, about, &rows)}
                 <ul class="year-list">{items}</ul>
             }
             .into_any()
