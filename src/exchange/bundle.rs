@@ -45,6 +45,9 @@ pub enum Kind {
     Part,
     /// What a partner lacks by what its own files said: see [`super::lacking`].
     Lacking,
+    /// What was entered in months that are locked, with what it takes to read it; the scope says from
+    /// which until which: see [`super::archive`].
+    Archive,
     /// The public version, a ledger of its own: see [`super::public`].
     Public,
     /// A part, of a kind that this version does not know; it can be taken in all the same.
@@ -60,6 +63,7 @@ impl Kind {
             Self::Period => "period",
             Self::Part => "part",
             Self::Lacking => "lacking",
+            Self::Archive => "archive",
             Self::Public => "public",
             Self::Other(name) => name,
         }
@@ -73,6 +77,7 @@ impl Kind {
             "period" => Self::Period,
             "part" => Self::Part,
             "lacking" => Self::Lacking,
+            "archive" => Self::Archive,
             "public" => Self::Public,
             other => Self::Other(other.to_owned()),
         }

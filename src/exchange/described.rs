@@ -2,6 +2,7 @@
 
 use crate::ledger::{Ledger, day_label};
 
+use super::archive;
 use super::bundle::{BundleHeader, Kind};
 use super::lacking::meant_for;
 use super::parts::Part;
@@ -23,6 +24,10 @@ pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
         (Some(part), _) => {
             let with = if holds_restricted(ledger) { "含有" } else { "不含" };
             format!("只有{}，{with}限制可见的内容", part.words(ledger))
+        }
+        (None, Kind::Archive) => {
+            let months = archive::months_of(header);
+            format!("归档{}的登记，连同看懂它们要用的内容", months.unwrap_or_default())
         }
         (None, Kind::Public) => "公开版：姓名只留姓，只有已公示和已锁定月份的总分".to_owned(),
         (None, Kind::Other(name)) if !name.is_empty() => format!("一部分（{name}）"),

@@ -3,10 +3,9 @@
 //! It is a guess that costs nothing where it is wrong: what is sent twice is there already, and
 //! whoever lacks something all the same is sent everything.
 
-use crate::ledger::{Author, Ledger, Moment, Value};
+use crate::ledger::{Author, Held, Ledger, Moment, Value};
 
 use super::bundle::{BundleHeader, Kind};
-use super::held::Held;
 use super::parts::Part;
 
 /// What another tablet has, as its own files said.

@@ -3,6 +3,7 @@
 //! [`bundle`] is what tablets exchange, with [`wire`] for single edits and [`plan`] for what an
 //! import would do; [`sealing`] puts a bundle under a passphrase; [`table`] reads rosters and totals from what a hospital has.
 
+pub mod archive;
 pub mod bundle;
 mod bundle_error;
 mod bundle_header;
@@ -11,7 +12,6 @@ mod bundle_read;
 mod comparing;
 mod described;
 mod founding;
-mod held;
 mod json;
 pub mod lacking;
 pub mod limits;
@@ -36,7 +36,7 @@ mod wire_error;
 mod wire_quick;
 mod wire_read;
 
+pub use crate::ledger::Held;
 pub use described::described;
 pub use founding::{Founding, found};
-pub use held::Held;
 pub use sample::sample;

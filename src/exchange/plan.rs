@@ -1,13 +1,12 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
 use crate::ledger::{
-    Change, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    Change, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
     redacted_by,
 };
 
 use super::bundle::{Bundle, BundleHeader, Known};
 use super::comparing;
-use super::held::Held;
 
 pub use super::planning::Planning;
 
@@ -41,6 +40,8 @@ pub struct Tally {
     pub refused: usize,
     /// Changes of what is redacted here: they do not come back.
     pub erased: usize,
+    /// Changes that are archived here: they come back only where the archive is fetched back.
+    pub archived: usize,
 }
 
 impl Tally {
@@ -61,6 +62,7 @@ impl Tally {
         self.conflicts += other.conflicts;
         self.refused += other.refused;
         self.erased += other.erased;
+        self.archived += other.archived;
     }
 }
 

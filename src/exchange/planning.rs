@@ -1,14 +1,13 @@
 //! The making of a plan: what a file brings is sorted out, and compared record by record.
 
 use crate::ledger::{
-    Change, ChangeId, Edit, EditHead, EditId, Ledger, LedgerId, Moment, RecordId, Value,
+    Change, ChangeId, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, RecordId, Value,
 };
 use crate::ordered;
 use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, Known};
 use super::comparing::compare;
-use super::held::Held;
 use super::limits;
 use super::plan::{Ahead, ImportPlan, RegisterPlan, Tally, is_redaction, redacts};
 
@@ -141,6 +140,7 @@ impl Planning {
     /// Sees what of an edit is here already, and what claims the id of something else here; gives
     /// what is new.
     fn sort_out(&mut self, mine: &Ledger, mut edit: Edit) -> Option<Edit> {
+        self.plan.tally.archived += mine.archived().leave_out(&mut edit);
         self.plan.tally.erased += mine.erase(&mut edit);
         let mut new: Vec<u32> = Vec::with_capacity(edit.changes.len());
         let mut last: Option<&RecordId> = None;

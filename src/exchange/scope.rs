@@ -74,7 +74,7 @@ impl Scope {
                 let month = |name: &str| scope.get(name)?.as_text()?.parse().ok();
                 Some(Self::Period { from: month("from")?, until: month("until")? })
             }
-            Kind::Part | Kind::Lacking | Kind::Public | Kind::Other(_) => None,
+            Kind::Part | Kind::Lacking | Kind::Archive | Kind::Public | Kind::Other(_) => None,
         }
     }
 

@@ -4,10 +4,12 @@
 //! that it replaced. Changes made by one user action belong to an edit. Merging is set union; the
 //! greatest stamp of a cell stands; deleting is a field. Nothing here knows a register by name.
 
+mod archived;
 mod arena;
 mod change;
 mod conflict;
 mod draft;
+mod held;
 mod history;
 mod id;
 mod joins;
@@ -23,9 +25,11 @@ mod undo;
 mod union;
 mod value;
 
+pub use archived::Archived;
 pub use change::{Author, Cell, Change, DELETED, Edit, EditHead, JOINED};
 pub use conflict::{Conflict, EditedSince, conflicts, conflicts_of, edited_since};
 pub use draft::Draft;
+pub use held::Held;
 pub use history::{Step, history};
 pub use id::{ChangeId, EditId, LedgerId, NotAnId, RecordId, WriterId};
 pub use quarter::Quarter;

@@ -87,10 +87,11 @@ impl Redactions {
 }
 
 impl Ledger {
-    /// An empty ledger that erases what this one does, so that what comes from here is taken in at
-    /// once.
+    /// An empty ledger that erases and leaves out what this one does, so that what comes from here
+    /// is taken in at once.
     pub fn begun_beside(&self) -> Self {
-        Self { redactions: self.redactions.clone(), ..Self::default() }
+        let (redactions, archived) = (self.redactions.clone(), self.archived.clone());
+        Self { redactions, archived, ..Self::default() }
     }
 
     /// Whether a place of a record is erased.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use super::archived::Archived;
 use super::arena::Arena;
 use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
 use super::id::{ChangeId, EditId, RecordId};
@@ -37,6 +38,9 @@ pub struct Ledger {
     pub(super) name_texts: Vec<Arc<str>>,
     pub(super) redactions: Redactions,
     pub(super) erased: usize,
+    /// What is absent because it was archived, and how often some of it was offered.
+    pub(super) archived: Archived,
+    pub(super) left_out: usize,
     pub(super) revision: u64,
     /// The cells by which records name the one that goes on for them.
     pub(super) joined_cells: Vec<u32>,
@@ -185,8 +189,13 @@ impl Ledger {
 
     /// Makes the ledger anew of what it holds, without what has to leave.
     fn rebuild(&mut self) {
-        let redactions = std::mem::take(&mut self.redactions);
-        let mut fresh = Self { redactions, erased: self.erased, ..Self::default() };
+        let mut fresh = Self {
+            redactions: std::mem::take(&mut self.redactions),
+            erased: self.erased,
+            archived: std::mem::take(&mut self.archived),
+            left_out: self.left_out,
+            ..Self::default()
+        };
         fresh.insert_all(self.iter());
         // Every record has another place, so whoever remembers one begins anew.
         (fresh.revision, fresh.joins_at) = (self.revision, self.revision);
@@ -214,6 +223,10 @@ impl Ledger {
         };
         for (index, mut change) in changes {
             let id = ChangeId { edit: id, index };
+            if self.archived.contains(id) {
+                self.left_out += 1;
+                continue;
+            }
             if self.redactions.note(&change) {
                 taken.unfit = true;
                 taken.touched.extend(self.record_index.get(&change.cell.record));
@@ -243,7 +256,7 @@ impl Ledger {
             }
         }
         match self.edits.get_mut(&id) {
-            // All of it is erased.
+            // All of it is erased or archived.
             Some(_) if places.is_empty() => drop(self.edits.remove(&id)),
             Some(held) => Arc::make_mut(held).changes = places,
             None => {}

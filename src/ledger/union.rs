@@ -15,8 +15,8 @@ struct Places {
 impl Ledger {
     /// Adds all that another ledger holds.
     pub fn union(&mut self, other: &Ledger) -> Inserted {
-        // What is erased is seen to change by change.
-        if self.is_anything_erased() || other.is_anything_erased() {
+        // What is erased or archived is seen to change by change.
+        if self.is_anything_erased() || other.is_anything_erased() || !self.archived.is_empty() {
             return self.insert_all(other.iter());
         }
         let mut places = Places {

@@ -4,6 +4,7 @@
 //! year. Pure functions over whole numbers, in tenths of a point.
 
 mod adoption;
+mod archivable;
 mod board;
 mod closing;
 mod explain;
@@ -33,6 +34,7 @@ mod year;
 mod year_obstacles;
 
 pub use adoption::{Adoption, NotAdopted, adopt, adoptions, may_adopt, may_withdraw};
+pub use archivable::{Archivable, Kept, archivable};
 pub use board::{Board, NoStandard};
 pub use closing::{Approval, Notice, approve, lock, publish, reopen};
 pub use explain::{

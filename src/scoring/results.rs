@@ -193,7 +193,8 @@ pub fn locked(
     })
 }
 
-/// What has come since a branch's month was locked; nothing where it is not, or has no sheet now.
+/// What has come since a branch's month was locked; nothing where it is not, has no sheet now, or
+/// cannot have one as what was entered in it is archived.
 ///
 /// A veto that the lock names and that is not at hand (it is restricted, and goes out with everything
 /// alone) makes a difference on this tablet only: such members are left out.
@@ -203,6 +204,9 @@ pub fn since_lock(
     branch: &RecordId,
     month: Month,
 ) -> Vec<Pending> {
+    if ledger.is_archived(month) {
+        return Vec::new();
+    }
     let Some(Ok(snapshot)) = locked(ledger, branch, month) else {
         return Vec::new();
     };

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use crate::exchange::bundle::{BundleHeader, Kind};
 use crate::ledger::{Author, LedgerId, Moment, NotAnId, Value, WriterId};
 
+use super::archive::ArchiveId;
+
 /// An import: who took it in, and the how-manieth of theirs it is (from 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImportId {
@@ -52,6 +54,8 @@ pub struct Receipt {
     pub kind: Kind,
     /// Which part, in the terms of its kind.
     pub scope: Value,
+    /// The archive that was fetched back with it (取回归档), where it was that.
+    pub returns: Option<ArchiveId>,
 }
 
 impl Receipt {
@@ -67,11 +71,13 @@ impl Receipt {
             sha256: header.sha256.clone(),
             kind: header.kind.clone(),
             scope: header.scope.clone(),
+            returns: None,
         }
     }
 
     pub(super) fn to_value(&self) -> Value {
-        Value::group([
+        let returns = self.returns.map(|archive| ("returns", archive.to_string().into()));
+        let members = [
             ("file", self.file.as_str().into()),
             ("ledger", self.ledger.to_string().into()),
             ("hospital", self.hospital.as_str().into()),
@@ -83,7 +89,8 @@ impl Receipt {
             ("sha256", self.sha256.as_str().into()),
             ("kind", self.kind.as_str().into()),
             ("scope", self.scope.clone()),
-        ])
+        ];
+        Value::group(members.into_iter().chain(returns))
     }
 
     pub(super) fn from_value(value: &Value) -> Option<Self> {
@@ -102,6 +109,7 @@ impl Receipt {
             sha256: text("sha256")?.to_owned(),
             kind: text("kind").map_or(Kind::Everything, Kind::named),
             scope: value.get("scope").cloned().unwrap_or_default(),
+            returns: text("returns").and_then(|archive| archive.parse().ok()),
         })
     }
 }
@@ -133,6 +141,7 @@ mod tests {
             sha256: "00".into(),
             kind: Kind::Branch,
             scope: "branch:=内科".into(),
+            returns: None,
         }
     }
 
@@ -141,6 +150,9 @@ mod tests {
         assert_eq!(Receipt::from_value(&receipt().to_value()), Some(receipt()));
         let other = Receipt { kind: Kind::Other("of-later".into()), scope: 3.into(), ..receipt() };
         assert_eq!(Receipt::from_value(&other.to_value()), Some(other));
+        let archive = ArchiveId { writer: WriterId(0xff), number: 2 };
+        let back = Receipt { returns: Some(archive), ..receipt() };
+        assert_eq!(Receipt::from_value(&back.to_value()), Some(back));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::ledger::{EditId, LedgerId, WriterId};
 
+use super::archive::ArchiveId;
 use super::import::ImportId;
 use super::points::PointId;
 
@@ -25,6 +26,8 @@ pub(super) enum Key {
     Receipt(ImportId),
     /// That an import was taken back.
     TakenBack(ImportId),
+    /// Which changes were archived, and into which file.
+    Archive(ArchiveId),
     /// That all parts of a restore point are there, and when it was made; in the journal alone.
     Point(PointId),
     /// A part of a restore point, from 1; in the journal alone.
@@ -62,6 +65,10 @@ pub(super) fn receipt(ledger: LedgerId, import: ImportId) -> String {
 
 pub(super) fn taken_back(ledger: LedgerId, import: ImportId) -> String {
     format!("{ROOT}{ledger}/w/{import}")
+}
+
+pub(super) fn archive(ledger: LedgerId, archive: ArchiveId) -> String {
+    format!("{ROOT}{ledger}/a/{archive}")
 }
 
 /// A note on what a partner has; in the journal alone.
@@ -129,6 +136,7 @@ pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
             }
             "r" => Key::Receipt(id.parse().ok()?),
             "w" => Key::TakenBack(id.parse().ok()?),
+            "a" => Key::Archive(id.parse().ok()?),
             "t" => Key::Point(id.parse().ok()?),
             "k" => {
                 let (point, number) = id.rsplit_once('-')?;

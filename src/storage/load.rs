@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::{Edit, EditId, Ledger, LedgerId};
+use crate::ledger::{Archived, Edit, EditId, Ledger, LedgerId};
 use crate::ordered;
 use crate::quick_map::{QuickMap, QuickSet};
 
+use super::archive::{Archive, ArchiveId};
 use super::import::{ImportId, Receipt};
 use super::keys::{self, Key};
 use super::points::edits_in_copies;
-use super::report::{DamageReport, ImportReceipt, OpenError, Trouble, Vanished};
+use super::report::{ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Trouble, Vanished};
 use super::segment::{self, Segment, SegmentError};
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
 
@@ -26,6 +27,7 @@ pub(super) struct Sound {
 pub(super) struct Loaded {
     pub(super) ledger: Ledger,
     pub(super) imports: Vec<ImportReceipt>,
+    pub(super) archives: Vec<ArchiveReceipt>,
     pub(super) damaged: Vec<DamageReport>,
     pub(super) vanished: Option<Vanished>,
     pub(super) troubles: Vec<Trouble>,
@@ -37,7 +39,7 @@ pub(super) struct Loaded {
     pub(super) only_local: QuickSet<EditId>,
     /// Sound segments of own edits.
     pub(super) sound: Vec<Sound>,
-    /// Keys of imports that one of the stores lacks.
+    /// Keys of imports and archives that one of the stores lacks.
     pub(super) lacking: Vec<(Which, String)>,
 }
 
@@ -49,6 +51,7 @@ struct Found {
     parts: BTreeMap<ImportId, BTreeMap<u32, Segment>>,
     receipts: BTreeMap<ImportId, Option<Receipt>>,
     taken_back: BTreeSet<ImportId>,
+    archives: BTreeMap<ArchiveId, Archive>,
     /// Damaged texts, with the ids that they say to hold.
     damaged: Vec<(DamageReport, Option<Vec<EditId>>)>,
     sound: Vec<Sound>,
@@ -90,6 +93,11 @@ impl Found {
             }
             Key::TakenBack(import) => {
                 self.taken_back.insert(*import);
+            }
+            Key::Archive(id) => {
+                let note = segment::unpack_note(text)?;
+                let archive = Archive::from_value(&note).ok_or(SegmentError::Malformed)?;
+                self.archives.insert(*id, archive);
             }
             Key::Point(_) | Key::Copy(..) | Key::Damaged | Key::Format(_) | Key::Unknown => {}
         }
@@ -222,6 +230,7 @@ async fn read_journal<K: KeyValue, J: Journal>(
             }
             Key::Receipt(import) => !matches!(found.receipts.get(&import), Some(Some(_))),
             Key::TakenBack(_) => true,
+            Key::Archive(id) => !found.archives.contains_key(&id),
             Key::Segment | Key::Point(_) | Key::Copy(..) => false,
             Key::Damaged | Key::Format(_) | Key::Unknown => false,
         })
@@ -275,10 +284,12 @@ async fn heal_from_copies<K: KeyValue, J: Journal>(
     }
 }
 
-/// The keys of imports that one store has and the other lacks.
+/// The keys of imports and archives that one store has and the other lacks.
 fn lacking(ledger: LedgerId, found: &Found) -> Vec<(Which, String)> {
     let of_import = |key: &&String| {
-        matches!(keys::parse(ledger, key), Key::Part(..) | Key::Receipt(_) | Key::TakenBack(_))
+        let kind = keys::parse(ledger, key);
+        let is_import = matches!(kind, Key::Part(..) | Key::Receipt(_) | Key::TakenBack(_));
+        is_import || matches!(kind, Key::Archive(_))
     };
     let in_journal = found.local_keys.difference(&found.journal_keys).filter(of_import);
     let in_local = found.journal_keys.difference(&found.local_keys).filter(of_import);
@@ -310,45 +321,84 @@ fn vanished(
     None
 }
 
-/// Puts the ledger together: own edits, and imports of which all parts and the receipt are there.
+/// Puts the ledger together: own edits, and imports of which all parts and the receipt are there,
+/// without what is archived.
 fn assemble(loaded: &mut Loaded, found: Found) {
-    let Found { own, mut parts, receipts, taken_back, damaged, .. } = found;
-    loaded.ledger.insert_all(own);
+    let Found { own, mut parts, receipts, taken_back, archives, damaged, .. } = found;
     let mut whole = QuickMap::default();
-    for (id, receipt) in receipts {
-        let parts = parts.remove(&id).unwrap_or_default();
-        let expected = parts.values().next().map_or(0, |part| part.parts);
-        let complete = expected > 0 && (1..=expected).all(|number| parts.contains_key(&number));
-        whole.insert(id, complete);
-        if !complete {
-            continue;
+    for (id, receipt) in &receipts {
+        let parts = parts.get(id);
+        let expected = parts.and_then(|parts| parts.values().next()).map_or(0, |part| part.parts);
+        let has = |number| parts.is_some_and(|parts| parts.contains_key(&number));
+        let is_whole = expected > 0 && (1..=expected).all(has);
+        whole.insert(*id, is_whole);
+        if is_whole {
+            let (id, receipt, taken_back) = (*id, receipt.clone(), taken_back.contains(id));
+            loaded.imports.push(ImportReceipt { id, receipt, changes: 0, taken_back });
         }
-        let taken_back = taken_back.contains(&id);
-        let edits = parts.into_values().flat_map(|part| part.edits);
-        let mut changes = 0;
-        let edits = edits.inspect(|edit| changes += edit.changes.len());
-        if taken_back {
+    }
+    let (archives, archived) = standing(archives, &loaded.imports);
+    (loaded.archives, loaded.ledger) = (archives, Ledger::without(archived));
+    loaded.ledger.insert_all(own);
+    for import in &mut loaded.imports {
+        let edits = parts.remove(&import.id).into_iter().flatten().flat_map(|(_, part)| part.edits);
+        let edits = edits.inspect(|edit| import.changes += edit.changes.len());
+        if import.taken_back {
             edits.for_each(drop);
         } else {
             loaded.ledger.insert_all(edits);
         }
-        loaded.imports.push(ImportReceipt { id, receipt, changes, taken_back });
     }
     for (mut report, promised) in damaged {
+        let archive = archive_of(&report.key);
+        let is_noted = |id| loaded.archives.iter().any(|one| one.id == id);
         report.healed = match import_of(&report.key) {
             Some(import) => whole.get(&import).copied().unwrap_or(false),
-            None => promised.is_some_and(|ids| {
-                ids.iter().all(|id| loaded.ledger.edit(*id).is_some_and(|edit| edit.is_whole()))
-            }),
+            None if archive.is_some() => archive.is_some_and(is_noted),
+            None => {
+                promised.is_some_and(|ids| ids.iter().all(|id| loaded.ledger.accounts_for(*id)))
+            }
         };
         loaded.damaged.push(report);
     }
 }
 
+/// The archives, and what is absent by them: those that an import fetched back keep nothing away.
+fn standing(
+    archives: BTreeMap<ArchiveId, Archive>,
+    imports: &[ImportReceipt],
+) -> (Vec<ArchiveReceipt>, Archived) {
+    let fetched = imports.iter().filter(|import| !import.taken_back);
+    let fetched = fetched.filter_map(|import| import.receipt.as_ref()?.returns);
+    let returned: BTreeSet<ArchiveId> = ordered::set(fetched);
+    let mut archived = Archived::default();
+    let archives = archives.into_iter().map(|(id, archive)| {
+        let returned = returned.contains(&id);
+        if !returned {
+            archived.join(&archive.archived);
+        }
+        ArchiveReceipt { id, archive, returned }
+    });
+    (archives.collect(), archived)
+}
+
+/// What a key of any ledger holds.
+fn kind_of(key: &str) -> Option<Key> {
+    let ledger = key.strip_prefix(keys::ROOT)?.split_once('/')?.0.parse().ok()?;
+    Some(keys::parse(ledger, key))
+}
+
+/// The archive of which a key is the note.
+fn archive_of(key: &str) -> Option<ArchiveId> {
+    match kind_of(key)? {
+        Key::Archive(archive) => Some(archive),
+        _ => None,
+    }
+}
+
 /// The import to which a key belongs.
 fn import_of(key: &str) -> Option<ImportId> {
-    let ledger = key.strip_prefix(keys::ROOT)?.split_once('/')?.0.parse().ok()?;
-    match keys::parse(ledger, key) {
+    match kind_of(key)? {
         Key::Part(import, _) | Key::Receipt(import) | Key::TakenBack(import) => Some(import),
         _ => None,
     }

@@ -5,6 +5,7 @@
 //! each other, and whatever is left over, doubled or out of order is harmless. Either store heals
 //! the other.
 
+mod archive;
 mod backup;
 mod catalog;
 mod guard;
@@ -25,6 +26,7 @@ mod tidy;
 mod traits;
 mod vault;
 
+pub use archive::{Archive, ArchiveError, ArchiveId};
 pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
 pub use guard::{Cipher, Guard, Guarded, SEALED};
@@ -34,7 +36,9 @@ pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
 pub use points::{Copied, Occasion, Point, PointError, PointId, is_point_due};
 pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
 pub use recovery_code::{GROUPS, NotACode, RecoveryCode};
-pub use report::{DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished};
+pub use report::{
+    ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished,
+};
 pub use scrub::Erasing;
 pub use segment::SegmentError;
 pub use store::{Recorded, Store, TakeBackError};

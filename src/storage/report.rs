@@ -2,6 +2,7 @@
 
 use crate::ledger::Ledger;
 
+use super::archive::{Archive, ArchiveId};
 use super::import::{ImportId, Receipt};
 use super::segment::SegmentError;
 use super::traits::{StorageError, Which};
@@ -13,6 +14,8 @@ pub struct Opened {
     pub ledger: Ledger,
     /// The imports that this tablet has taken in, by their ids.
     pub imports: Vec<ImportReceipt>,
+    /// What was archived on this tablet, by their ids.
+    pub archives: Vec<ArchiveReceipt>,
     /// What was damaged.
     pub damaged: Vec<DamageReport>,
     /// A store that has lost this ledger though the other still has it.
@@ -38,6 +41,17 @@ pub struct ImportReceipt {
     pub changes: usize,
     /// Whether it was taken back.
     pub taken_back: bool,
+}
+
+/// What was archived on this tablet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveReceipt {
+    /// Which archive.
+    pub id: ArchiveId,
+    /// What is in it, and in which file.
+    pub archive: Archive,
+    /// Whether it was fetched back.
+    pub returned: bool,
 }
 
 /// A text that was damaged.

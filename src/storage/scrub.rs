@@ -1,8 +1,8 @@
 //! Scrubbing: what has been redacted leaves the stores too.
 //!
-//! This is the one place that rewrites keys. It is harmless all the same: what it puts there is what
-//! was there without the erased values, whichever tab does it and however often. Where it is cut
-//! short, the next opening finds erased values in what it reads, and scrubs again.
+//! Here keys are rewritten, for redaction and for archiving. It is harmless all the same: what is put
+//! there is what was there without the values that go, whichever tab does it and however often. Where
+//! it is cut short, the next opening finds such values in what it reads, and scrubs again.
 
 use crate::ledger::{Edit, Value};
 
@@ -12,8 +12,8 @@ use super::store::{State, Store};
 use super::traits::{Journal, KeyValue, StorageError};
 
 /// What becomes of a text.
-enum Scrubbed {
-    /// It holds nothing that is erased.
+pub(super) enum Scrubbed {
+    /// It holds nothing that goes.
     Clean,
     /// It is to be replaced.
     Rewritten(String),
@@ -43,15 +43,27 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         redactions: Erasing<impl Fn(&mut Edit) -> usize>,
     ) -> Result<(), StorageError> {
         let Erasing { places, erase, .. } = redactions;
-        {
-            let mut state = self.state.borrow_mut();
-            let State { recorded, pending, .. } = &mut *state;
-            for edits in [recorded, pending] {
-                edits.retain_mut(|edit| erase(edit) == 0 || !edit.changes.is_empty());
-            }
+        self.scrub_memory(&erase);
+        let mark = (keys::scrubbed(self.ledger, places), segment::pack_note(&Value::Null));
+        let rewrite = |kind: &Key, text: &str| match kind {
+            Key::Damaged => Scrubbed::Gone,
+            kind => scrubbed(kind, text, &erase),
+        };
+        let journal = self.scrub_journal(&rewrite, std::slice::from_ref(&mark)).await;
+        let local = self.scrub_local(&rewrite).and_then(|()| match self.stores.local() {
+            Ok(local) => local.set(&mark.0, &mark.1),
+            Err(_) => Ok(()),
+        });
+        local.and(journal)
+    }
+
+    /// Takes what goes out of what this tab would write, or join to what it reads.
+    pub(super) fn scrub_memory(&self, take_out: impl Fn(&mut Edit) -> usize) {
+        let mut state = self.state.borrow_mut();
+        let State { recorded, pending, .. } = &mut *state;
+        for edits in [recorded, pending] {
+            edits.retain_mut(|edit| take_out(edit) == 0 || !edit.changes.is_empty());
         }
-        let journal = self.scrub_journal(places, &erase).await;
-        self.scrub_local(places, &erase).and(journal)
     }
 
     /// Scrubs where that has not been done since the last redaction, or where a text was read that
@@ -82,10 +94,10 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         self.scrub(redactions).await
     }
 
-    fn scrub_local(
+    /// Rewrites what localStorage holds of the ledger.
+    pub(super) fn scrub_local(
         &self,
-        places: usize,
-        erase: impl Fn(&mut Edit) -> usize,
+        rewrite: impl Fn(&Key, &str) -> Scrubbed,
     ) -> Result<(), StorageError> {
         let Ok(local) = self.stores.local() else {
             return Ok(());
@@ -94,19 +106,20 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             let Some(text) = local.get(&key)? else {
                 continue;
             };
-            match scrubbed(&keys::parse(self.ledger, &key), &text, &erase) {
+            match rewrite(&keys::parse(self.ledger, &key), &text) {
                 Scrubbed::Clean => {}
                 Scrubbed::Rewritten(text) => local.set(&key, &text)?,
                 Scrubbed::Gone => local.remove(&key)?,
             }
         }
-        local.set(&keys::scrubbed(self.ledger, places), &segment::pack_note(&Value::Null))
+        Ok(())
     }
 
-    async fn scrub_journal(
+    /// Rewrites what the journal holds of the ledger, and closes that with notes.
+    pub(super) async fn scrub_journal(
         &self,
-        places: usize,
-        erase: impl Fn(&mut Edit) -> usize,
+        rewrite: impl Fn(&Key, &str) -> Scrubbed,
+        notes: &[(String, String)],
     ) -> Result<(), StorageError> {
         let Ok(journal) = self.stores.journal() else {
             return Ok(());
@@ -116,7 +129,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             let (mut rewritten, mut gone) = (Vec::new(), Vec::new());
             for (key, text) in batch.iter().zip(texts) {
                 let kind = keys::parse(self.ledger, key);
-                match text.map(|text| scrubbed(&kind, &text, &erase)) {
+                match text.map(|text| rewrite(&kind, &text)) {
                     Some(Scrubbed::Rewritten(text)) => rewritten.push((key.clone(), text)),
                     Some(Scrubbed::Gone) => gone.push(key.clone()),
                     Some(Scrubbed::Clean) | None => {}
@@ -129,19 +142,20 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 journal.remove(&gone).await?;
             }
         }
-        let mark = (keys::scrubbed(self.ledger, places), segment::pack_note(&Value::Null));
-        journal.append(&[mark]).await?;
+        if !notes.is_empty() {
+            journal.append(notes).await?;
+        }
         Ok(())
     }
 }
 
-fn scrubbed(kind: &Key, text: &str, erase: impl Fn(&mut Edit) -> usize) -> Scrubbed {
+/// What becomes of a text whose edits lose something.
+pub(super) fn scrubbed(kind: &Key, text: &str, take_out: impl Fn(&mut Edit) -> usize) -> Scrubbed {
     let encoding = match kind {
         Key::Edit(_) => Encoding::Plain,
         Key::Segment | Key::Part(..) | Key::Copy(..) => Encoding::Packed,
-        Key::Damaged => return Scrubbed::Gone,
-        Key::Receipt(_) | Key::TakenBack(_) | Key::Point(_) => return Scrubbed::Clean,
-        Key::Format(_) | Key::Unknown => return Scrubbed::Clean,
+        Key::Receipt(_) | Key::TakenBack(_) | Key::Archive(_) => return Scrubbed::Clean,
+        Key::Point(_) | Key::Damaged | Key::Format(_) | Key::Unknown => return Scrubbed::Clean,
     };
     // What is damaged is set aside at the next opening, and goes then; what a newer version wrote
     // is for that one to scrub.
@@ -152,7 +166,7 @@ fn scrubbed(kind: &Key, text: &str, erase: impl Fn(&mut Edit) -> usize) -> Scrub
         (Err(_), Key::Copy(..)) => return Scrubbed::Gone,
         (Err(_), _) => return Scrubbed::Clean,
     };
-    if edits.iter_mut().map(erase).sum::<usize>() == 0 {
+    if edits.iter_mut().map(take_out).sum::<usize>() == 0 {
         return Scrubbed::Clean;
     }
     edits.retain(|edit| !edit.changes.is_empty());

@@ -9,7 +9,7 @@ use crate::quick_map::QuickSet;
 
 use super::import::{ImportId, Receipt};
 use super::keys;
-use super::load::{Sound, load};
+use super::load::{Loaded, Sound, load};
 use super::report::{OpenError, Opened};
 use super::segment::{self, Encoding};
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
@@ -29,6 +29,7 @@ pub struct Store<K, J> {
 pub(super) struct State {
     segments: u32,
     imports: u32,
+    pub(super) archives: u32,
     pub(super) partners: u32,
     pub(super) points: u32,
     /// Whether a newer version of the app has written here.
@@ -42,8 +43,10 @@ pub(super) struct State {
     pub(super) unjournaled: QuickSet<EditId>,
     /// Sound segments of own edits that opening found.
     pub(super) sound: Vec<Sound>,
-    /// Keys of imports that one of the stores lacks.
+    /// Keys of imports and archives that one of the stores lacks.
     pub(super) lacking: Vec<(Which, String)>,
+    /// Whether the stores still hold something that is archived.
+    pub(super) is_archived_left: bool,
 }
 
 /// What has become of an edit.
@@ -76,8 +79,13 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// # Errors
     /// Where neither store can be read.
     pub async fn reload(&self) -> Result<Opened, OpenError> {
-        let mut loaded = load(&self.stores, self.ledger).await?;
+        Ok(self.take_up(load(&self.stores, self.ledger).await?))
+    }
+
+    /// Goes on with what was read.
+    pub(super) fn take_up(&self, mut loaded: Loaded) -> Opened {
         let mut state = self.state.borrow_mut();
+        state.is_archived_left = loaded.ledger.left_out() > 0;
         loaded.ledger.insert_all(state.recorded.iter().cloned());
         let recovered = loaded.only_journal.len();
         let known: QuickSet<_> = state.pending.iter().map(|edit| edit.head.id).collect();
@@ -88,15 +96,16 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         state.sound = loaded.sound;
         state.lacking = loaded.lacking;
         state.is_newer = loaded.is_newer;
-        Ok(Opened {
+        Opened {
             ledger: loaded.ledger,
             imports: loaded.imports,
+            archives: loaded.archives,
             damaged: loaded.damaged,
             vanished: loaded.vanished,
             troubles: loaded.troubles,
             is_newer: loaded.is_newer,
             recovered,
-        })
+        }
     }
 
     /// Keeps an edit made on this tablet; done when it is as safe as it will be for now.

@@ -48,6 +48,10 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             tidied.trouble = Some(error);
             return tidied;
         }
+        if let Err(error) = self.archive_again().await {
+            tidied.trouble = Some(error);
+            return tidied;
+        }
         let mut trouble = self.heal_journal(&mut tidied).await.err();
         trouble = trouble.or(self.heal_local(&mut tidied).await.err());
         trouble = trouble.or(self.compact(&mut tidied).err());

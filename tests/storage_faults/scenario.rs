@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::fixtures::disk::{Both, Disk, Has};
 use crate::tab::{Expected, Tab, damage, from_elsewhere};
-use yixin::ledger::{Edit, WriterId, undo};
+use yixin::ledger::{ChangeId, Edit, WriterId, undo};
 use yixin::storage::{Faults, ImportId};
 
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +32,11 @@ pub enum Scenario {
     OpenWhilePacking,
     Snapshot,
     Restore,
+    Archive,
+    ArchiveAndFetchBack,
 }
 
-pub const SCENARIOS: [Scenario; 22] = [
+pub const SCENARIOS: [Scenario; 24] = [
     Scenario::Edit,
     Scenario::EditCheckpointEdit,
     Scenario::EditsCheckpoint,
@@ -57,7 +59,13 @@ pub const SCENARIOS: [Scenario; 22] = [
     Scenario::OpenWhilePacking,
     Scenario::Snapshot,
     Scenario::Restore,
+    Scenario::Archive,
+    Scenario::ArchiveAndFetchBack,
 ];
+
+/// The members whose entries are archived: own ones, in a segment, in the journal alone, and one of
+/// several in an edit of an import.
+const ARCHIVED: [&str; 4] = ["1-0", "2-1", "6-2", "x768-2-0"];
 
 /// An import of several parts.
 static LARGE: LazyLock<Vec<Edit>> = LazyLock::new(|| from_elsewhere(0x900, 1_500));
@@ -200,6 +208,34 @@ impl Scenario {
                 }
                 tab.checkpoint();
                 tab.set(expected, "1-1", "乙");
+            }
+            Self::Archive => {
+                // As the app does, only once everything is kept.
+                let edited = tab.set(expected, "2-1", "乙");
+                if edited.is_some_and(|id| expected.acknowledged.contains(&id)) {
+                    tab.archive(expected, &ARCHIVED);
+                }
+                tab.set(expected, "2-0", "丙");
+                tab.checkpoint();
+                tab.tidy();
+            }
+            Self::ArchiveAndFetchBack => {
+                tab.tidy();
+                let before = tab.ledger.clone();
+                if let Some(id) = tab.archive(expected, &ARCHIVED) {
+                    let archived = tab.ledger.archived().clone();
+                    let held = before.iter().map(|mut edit| {
+                        let id = edit.head.id;
+                        edit.changes.retain(|(index, _)| {
+                            archived.contains(ChangeId { edit: id, index: *index })
+                        });
+                        edit
+                    });
+                    let held: Vec<Edit> = held.filter(|edit| !edit.changes.is_empty()).collect();
+                    tab.fetch_back(expected, id, &held);
+                }
+                tab.set(expected, "2-0", "丙");
+                tab.tidy();
             }
             Self::OpenWhilePacking => {
                 let mut before = Tab::open(stores(), 0xb1);

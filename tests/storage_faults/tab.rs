@@ -7,12 +7,12 @@ use crate::fixtures::disk::{Disk, Has, Kept, erasing};
 use pollster::block_on;
 use yixin::exchange::bundle::Kind;
 use yixin::ledger::{
-    Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
-    WriterId, redacted_by, rewind,
+    Archived, Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId,
+    Value, WriterId, redacted_by, rewind,
 };
 use yixin::storage::{
-    Copied, Durability, Faults, ImportId, Journal, KeyValue, MemoryJournal, MemoryKeyValue,
-    Occasion, Opened, PointId, Receipt, Store, Stores,
+    Archive, ArchiveError, ArchiveId, Copied, Durability, Faults, ImportId, Journal, KeyValue,
+    MemoryJournal, MemoryKeyValue, Occasion, Opened, PointId, Receipt, Store, Stores,
 };
 
 pub const LEDGER: LedgerId = LedgerId(7);
@@ -33,6 +33,8 @@ pub struct Expected {
     pub imports: Vec<(Vec<ChangeId>, Option<bool>)>,
     /// All that was tried before something was redacted.
     pub before: Option<Ledger>,
+    /// All that was tried, without what was to be archived.
+    pub left: Option<Ledger>,
     /// Whether the user was told of damage that could not be healed.
     pub told: bool,
 }
@@ -40,14 +42,20 @@ pub struct Expected {
 impl Expected {
     pub fn tries(&mut self, edit: &Edit) {
         self.tried.insert(edit.clone());
+        if let Some(left) = &mut self.left {
+            left.insert(edit.clone());
+        }
         let erases = redacted_by(edit).next().is_some();
         if let Some(before) = self.before.as_mut().filter(|_| !erases) {
             before.insert(edit.clone());
         }
     }
 
-    /// What may be there: without what was redacted, once that is known there.
+    /// What may be there: without what was redacted or archived, once that is known there.
     pub fn possible(&self, there: &Ledger) -> &Ledger {
+        if let Some(left) = self.left.as_ref().filter(|_| !there.archived().is_empty()) {
+            return left;
+        }
         let before = self.before.as_ref().filter(|_| there.erased_places() == 0);
         before.unwrap_or(&self.tried)
     }
@@ -142,6 +150,51 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         self.record(expected, draft);
     }
 
+    /// Archives what was written of some members.
+    pub fn archive(&mut self, expected: &mut Expected, keys: &[&str]) -> Option<ArchiveId> {
+        let store = self.store.as_ref()?;
+        let records: Vec<_> = keys.iter().map(|key| RecordId::keyed("member", key)).collect();
+        let mut edits = self.ledger.edits();
+        for edit in &mut edits {
+            edit.changes.retain(|(_, change)| records.contains(&change.cell.record));
+        }
+        edits.retain(|edit| !edit.changes.is_empty());
+        let archived = Archived::of(&edits, BTreeSet::new());
+        let mut left = Ledger::without(archived.clone());
+        left.insert_all(expected.tried.iter());
+        expected.left = Some(left);
+        let ids = edits.iter().flat_map(|edit| edit.change_ids().collect::<Vec<_>>()).collect();
+        expected.imports.push((ids, None));
+        let archive = Archive {
+            made: Moment { millis: NOW, offset: 480 },
+            file: "归档.json".into(),
+            files: 1,
+            records: records.len(),
+            changes: edits.iter().map(|edit| edit.changes.len()).sum(),
+            archived,
+        };
+        let opened = block_on(store.archive(&archive)).ok()?;
+        expected.imports.last_mut().expect("just put there").1 = Some(false);
+        self.ledger = opened.ledger;
+        opened.archives.last().map(|one| one.id)
+    }
+
+    /// Fetches an archive back with the edits of its file.
+    pub fn fetch_back(&mut self, expected: &mut Expected, id: ArchiveId, edits: &[Edit]) {
+        let Some(store) = &self.store else { return };
+        let receipt = Receipt { kind: Kind::Archive, returns: Some(id), ..receipt() };
+        let place = expected.imports.len() - 1;
+        match block_on(store.fetch_back(&receipt, edits)) {
+            Ok(opened) => {
+                expected.imports[place].1 = Some(true);
+                self.ledger = opened.ledger;
+            }
+            // One that failed may still have reached a store that could not say so.
+            Err(ArchiveError::NotKept(_)) => expected.imports[place].1 = None,
+            Err(ArchiveError::NotRead(_)) => expected.imports[place].1 = Some(true),
+        }
+    }
+
     pub fn checkpoint(&self) {
         if let Some(store) = &self.store {
             let _ = store.checkpoint();
@@ -196,6 +249,7 @@ pub fn receipt() -> Receipt {
         sha256: "00".into(),
         kind: Kind::Everything,
         scope: Value::Null,
+        returns: None,
     }
 }
 

@@ -165,12 +165,7 @@ pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), 
         .await
         .map_err(|error| error.to_string())?;
     session.tell_anew();
-    session.replace(opened.ledger);
-    session.imports.update(|imports| {
-        for one in imports.iter_mut().filter(|one| one.id == import) {
-            one.taken_back = true;
-        }
-    });
+    session.go_on_with(opened);
     Ok(())
 }
 

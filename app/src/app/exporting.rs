@@ -49,7 +49,7 @@ impl Goods {
     }
 }
 
-fn hospital_name(ledger: &Ledger) -> String {
+pub(super) fn hospital_name(ledger: &Ledger) -> String {
     let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
     hospital.map_or("", |record| record.text("name")).to_owned()
 }

@@ -1,6 +1,7 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
 mod alarm;
+mod archiving;
 mod backup;
 mod bringing;
 mod commands;
@@ -34,6 +35,9 @@ mod wiping;
 pub mod years;
 
 pub use alarm::Alarm;
+pub use archiving::{
+    ArchiveOutlook, Chosen, archivable_years, archive, export_archive, fetch_back, look_at_archive,
+};
 pub use backup::last_backup;
 pub use commands::{
     ImportError, Imported, bring_bundle, delete, import_edits, look_at_import, remove_entry,

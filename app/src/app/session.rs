@@ -14,7 +14,8 @@ use crate::exchange::wire::check_edit;
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
 use crate::storage::{
-    Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened, StorageError, Tablet,
+    ArchiveReceipt, Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened,
+    StorageError, Tablet,
 };
 
 use super::alarm::Alarm;
@@ -54,6 +55,8 @@ pub struct Session {
     pub steps: RwSignal<(usize, usize)>,
     /// The imports that this tablet has taken in.
     pub imports: RwSignal<Vec<ImportReceipt>>,
+    /// What was archived on this tablet.
+    pub archives: RwSignal<Vec<ArchiveReceipt>>,
 }
 
 pub(super) struct State {
@@ -117,6 +120,7 @@ impl Session {
             alarm: RwSignal::new(None),
             steps: RwSignal::new((0, 0)),
             imports: RwSignal::new(opened.imports),
+            archives: RwSignal::new(opened.archives),
         };
         session.listen();
         session
@@ -407,6 +411,13 @@ impl Session {
         state.undone.borrow_mut().clear();
         self.count_steps();
         self.changed();
+    }
+
+    /// Goes on with what was read anew, after something has left the stores or come back.
+    pub(super) fn go_on_with(&self, opened: Opened) {
+        self.imports.set(opened.imports);
+        self.archives.set(opened.archives);
+        self.replace(opened.ledger);
     }
 
     fn changed(&self) {

@@ -198,8 +198,7 @@ impl Session {
             Word::Anew => spawn_local(async move {
                 // What cannot be read now is read when this page writes, or opens again.
                 if let Ok(opened) = session.look_again().await {
-                    session.imports.set(opened.imports);
-                    session.replace(opened.ledger);
+                    session.go_on_with(opened);
                 }
             }),
         }
@@ -232,6 +231,7 @@ impl Session {
     async fn start(&self) -> Result<(), OpenError> {
         let opened = self.look_again().await?;
         self.imports.set(opened.imports);
+        self.archives.set(opened.archives);
         self.insert(opened.ledger.edits());
         self.turn.set(if opened.is_newer { Turn::Newer } else { Turn::Here });
         Ok(())

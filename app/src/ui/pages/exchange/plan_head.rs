@@ -59,6 +59,11 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         let text = "它们是已经依法删除的个人信息，这个文件是在那以前导出的。请销毁这个旧文件。";
         view! { <Notice kind=NoticeKind::Info title text/> }.into_any()
     });
+    let archived = (plan.tally.archived > 0).then(|| {
+        let title = format!("有 {} 处已经归档，不会取回", plan.tally.archived);
+        let text = "要看这些登记，请在“设置”的“归档往年”里取回。";
+        view! { <Notice kind=NoticeKind::Info title text/> }.into_any()
+    });
     let twins = twins_view(plan);
     let facts = vec![
         ("来自", author_words(&header.from)),
@@ -79,6 +84,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         {ahead}
         {refused}
         {erased}
+        {archived}
         {twins}
         {counts}
     }

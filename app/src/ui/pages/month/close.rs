@@ -44,8 +44,12 @@ pub fn close_page(about: About) -> AnyView {
             Step::Locked => pending_panel(about),
         }
     };
-    let reopen =
-        move || (step.get() != Step::Entry).then(|| reopen_form(about_now.get_value(), step));
+    let reopen = move || {
+        let about = about_now.get_value();
+        // Without its entries an open month would have no scores.
+        let is_archived = session.read(|ledger| ledger.is_archived(about.month));
+        (step.get() != Step::Entry && !is_archived).then(|| reopen_form(about, step))
+    };
     let appeals = move || match step.get() {
         Step::Notice | Step::Locked => Some(appeals(session, &about_now.get_value())),
         _ => None,

@@ -7,7 +7,7 @@ use crate::app::routes::{MonthView as View, Route};
 use crate::app::{Place, Session};
 use crate::ledger::{Ledger, RecordId};
 use crate::registers::{Step, VETO, show_field, title};
-use crate::reports::MonthView;
+use crate::reports::{MonthRow, MonthView};
 use crate::scoring::{
     Board, ItemExplanation, MonthSheet, ResultSource, Rule, Start, adjustments, explain_total,
 };
@@ -118,6 +118,9 @@ fn tell(
         let row = result_row("引入的总分", shown.result);
         return Told { heading: "引入的月份".into(), rows: vec![row], ..Told::default() };
     }
+    if ledger.is_archived(about.month) && view.source == ResultSource::Locked {
+        return tell_archived(&view, shown, item);
+    }
     let sheet = match board.sheet(ledger, about.month) {
         Ok(sheet) => sheet,
         Err(error) => return Told { notes: vec![error.to_string()], ..Told::default() },
@@ -166,6 +169,33 @@ fn tell(
         }
     }
     told
+}
+
+/// What is told where the entries are in an archive: what was locked.
+fn tell_archived(view: &MonthView, shown: &MonthRow, item: Option<&str>) -> Told {
+    let standard = view.standard.as_deref();
+    let of_item = item.and_then(|item| standard?.item(item));
+    let rows = match (of_item, standard) {
+        (Some((place, item)), _) => {
+            let score = shown.items.get(place).copied().unwrap_or_default();
+            vec![result_row(&item.name, score)]
+        }
+        (None, standard) => {
+            let items = standard.into_iter().flat_map(|standard| &standard.items);
+            let scores = items.zip(&shown.items).map(|(item, score)| ExplainRow {
+                label: item.name.clone(),
+                delta: points(*score),
+                ..ExplainRow::default()
+            });
+            scores.chain([result_row("锁定的月分", shown.result)]).collect()
+        }
+    };
+    Told {
+        heading: shown.name.clone(),
+        lead: "本月的登记已归档，这里是锁定时的得分；要看每一条登记，先在“设置”里取回。".to_owned(),
+        rows,
+        ..Told::default()
+    }
 }
 
 fn result_row(label: &str, tenths: i32) -> ExplainRow {

@@ -23,7 +23,12 @@ pub fn pending_panel(about: About) -> AnyView {
             about.with_value(|about| since_lock(ledger, board, &about.branch, about.month))
         })
     });
+    let is_archived =
+        move || about.with_value(|about| session.read(|ledger| ledger.is_archived(about.month)));
     let content = move || {
+        if is_archived() {
+            return archived_notice();
+        }
         let waiting = waiting.get();
         if waiting.is_empty() {
             return view! {
@@ -63,6 +68,17 @@ pub fn pending_panel(about: About) -> AnyView {
             <h2 class="close-heading">"锁定以后的变化"</h2>
             {content}
         </section>
+    }
+    .into_any()
+}
+
+/// What is said where the entries of a month are in an archive.
+pub fn archived_notice() -> AnyView {
+    view! {
+        <Notice
+            title="本月的登记已归档"
+            text="月表和成绩照锁定时的，计入季度和年度。要查每一条登记，或要更正，先在“设置”的“归档往年”里取回。"
+        />
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! 设置: who keeps the ledger, how it looks, where it is kept, the holidays, and what this is.
 
 mod about;
+mod archive;
 mod holidays;
 mod keeper;
 mod ledgers;
@@ -36,6 +37,7 @@ pub fn settings_page() -> AnyView {
                 </div>
                 <div class="stack">
                     {storage::storage_view(session, door)}
+                    {archive::archive_view(session, toasts)}
                     {points::points_view(session, toasts)}
                     {holidays::holidays_view(session, toasts)}
                     {about::about_view()}

@@ -102,6 +102,7 @@ fn way_out() -> AnyView {
             <ol class="marked">
                 <li>"先导出全部，在“下载”里看到文件。"</li>
                 <li>"在“这台设备上的台账”里移除不用的台账，例如示例。"</li>
+                <li>"把锁定的往年归档（见下“归档往年”）：明细存成文件，成绩都留着。"</li>
                 <li>"清理撤回的导入（有的话，下面有按钮）。"</li>
             </ol>
             <p><LinkButton label="去导出" href=Route::Exchange.href() icon=Icon::Export/></p>

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use crate::ledger::{Edit, EditId, Ledger, WriterId};
 use crate::ordered;
+
+use super::change::Edit;
+use super::id::{EditId, WriterId};
+use super::set::Ledger;
 
 /// Which edits someone has whole: runs of a writer's numbers. Written
 /// `00000000000000ff:1-3,7;…`, which says it of years of work in little room.
@@ -14,11 +17,12 @@ pub struct Held(
 );
 
 impl Held {
-    /// The edits that are whole in a ledger.
+    /// The edits that are whole in a ledger, with what of them is archived.
     pub fn of(ledger: &Ledger) -> Self {
-        let counted = ledger.heads().zip(ledger.iter_counts());
-        let whole = counted.filter(|(head, changes)| head.size as usize == *changes);
-        Self::joined(whole.map(|(head, _)| (head.id.writer, head.id.number, head.id.number)))
+        let ids = ledger.heads().map(|head| head.id);
+        let mut held = Self::of_whole(ids.filter(|id| ledger.accounts_for(*id)));
+        held.join(ledger.archived().whole());
+        held
     }
 
     /// The edits that are whole among some.
@@ -27,7 +31,7 @@ impl Held {
     }
 
     /// Edits of which it is known that they are whole.
-    pub(super) fn of_whole(edits: impl Iterator<Item = EditId>) -> Self {
+    pub fn of_whole(edits: impl Iterator<Item = EditId>) -> Self {
         Self::joined(edits.map(|id| (id.writer, id.number, id.number)))
     }
 
@@ -36,6 +40,11 @@ impl Held {
         let after = self.0.partition_point(|run| (run.0, run.1) <= (id.writer, id.number));
         let run = after.checked_sub(1).and_then(|place| self.0.get(place));
         run.is_some_and(|(writer, _, last)| *writer == id.writer && id.number <= *last)
+    }
+
+    /// Whether nothing is held.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Adds what another holds.

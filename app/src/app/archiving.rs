@@ -1,0 +1,169 @@
+//! Archiving (归档): what was entered in locked months of past years goes into a file that the user
+//! keeps, and leaves this device; and fetching it back.
+
+use leptos::prelude::GetUntracked;
+
+use crate::browser::clock;
+use crate::browser::files::{self, HandedOver};
+use crate::exchange::archive::{Archiving, fetched_back};
+use crate::exchange::bundle::{Bundle, BundleHeader};
+use crate::exchange::parts::{self, ROOM};
+use crate::ledger::{Month, day_text};
+use crate::scoring::{Archivable, archivable};
+use crate::storage::{Archive, ArchiveId, Occasion, Receipt};
+
+use super::bringing::read_back;
+use super::commands::file_name;
+use super::exporting::{ExportError, hospital_name};
+use super::points::make_point;
+use super::session::Session;
+
+/// A file that was chosen: its name and its content.
+pub type Chosen = (String, Vec<u8>);
+
+/// What archiving up to the end of a year comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveOutlook {
+    /// Which months can be archived, and which stay.
+    pub found: Archivable,
+    /// What would go.
+    pub archiving: Archiving,
+}
+
+/// The years that are over and of which something is to be archived, the latest first.
+pub fn archivable_years(session: Session) -> Vec<i32> {
+    let this_year = Month::of(clock::today()).year();
+    session.scores(|ledger, board| {
+        let months = board.months().into_iter().filter(|month| !ledger.is_archived(*month));
+        let mut years: Vec<i32> =
+            months.map(Month::year).filter(|year| *year < this_year).collect();
+        years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
+        years.dedup();
+        years
+    })
+}
+
+/// Looks what archiving up to the end of a year comes to. Nothing changes.
+pub fn look_at_archive(session: Session, year: i32) -> ArchiveOutlook {
+    session.scores(|ledger, board| {
+        let found = Month::new(year, 12).map(|until| archivable(ledger, board, until));
+        let found = found.unwrap_or_default();
+        let archiving = Archiving::of(ledger, &found.months);
+        ArchiveOutlook { found, archiving }
+    })
+}
+
+/// Hands the file of an archive over, or several. Nothing leaves this device by that.
+///
+/// # Errors
+/// Where the browser takes no file.
+pub async fn export_archive(
+    session: Session,
+    year: i32,
+    archiving: &Archiving,
+) -> Result<(HandedOver, usize), ExportError> {
+    let (hospital, texts) = session.peek(|ledger| {
+        let hospital = hospital_name(ledger);
+        let (id, by) = (session.entry().id, session.author());
+        let all = BundleHeader::everything(id, &hospital, by, clock::now());
+        let texts = parts::write(&archiving.select(ledger), archiving.header(all), ROOM);
+        (hospital, texts)
+    });
+    let (what, day) = (format!("归档{year}年"), day_text(clock::today()));
+    let name = |number: usize| {
+        let part =
+            if texts.len() > 1 { format!("{number}共{}", texts.len()) } else { String::new() };
+        file_name(&["医心台账", &hospital, &what, &day, &part], "json")
+    };
+    let names: Vec<String> = (1..=texts.len()).map(name).collect();
+    let both = names.iter().zip(&texts);
+    let files: Vec<(&str, &[u8])> =
+        both.map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let outcome = files::hand_over_all("application/json", &files).await?;
+    Ok((outcome, files.len()))
+}
+
+/// Archives up to the end of a year, once the files that were chosen are found to hold all that goes.
+/// Gives how many records went.
+///
+/// # Errors
+/// Why nothing was archived.
+pub async fn archive(session: Session, year: i32, chosen: Vec<Chosen>) -> Result<usize, String> {
+    let files = read_all(session, &chosen).await?;
+    // Nothing that is still on its way may be forgotten; and the ledger may have grown since.
+    if !session.settle_down().await {
+        return Err("有修改还没有存好，先不归档。请先导出全部。".to_owned());
+    }
+    let ArchiveOutlook { archiving, .. } = look_at_archive(session, year);
+    let lacking = archiving.lacking(&files);
+    if lacking > 0 {
+        return Err(format!(
+            "选的文件里缺 {lacking} 处，没有归档，台账没有改动。请选刚导出的文件，有几个就一起选几个；\
+             导出以后又有登记的，请重新导出。"
+        ));
+    }
+    let records = archiving.records;
+    let note = Archive {
+        made: clock::now(),
+        file: chosen.first().map_or_else(String::new, |(name, _)| name.clone()),
+        files: chosen.len(),
+        records,
+        changes: archiving.change_count(),
+        archived: archiving.archived,
+    };
+    let opened = session
+        .with_store(async |store| store.archive(&note).await)
+        .await
+        .map_err(|error| error.to_string())?;
+    session.tell_anew();
+    session.go_on_with(opened);
+    Ok(records)
+}
+
+/// Fetches an archive back from its files. Gives how many changes came.
+///
+/// # Errors
+/// Why it was not fetched back.
+pub async fn fetch_back(
+    session: Session,
+    id: ArchiveId,
+    chosen: Vec<Chosen>,
+) -> Result<usize, String> {
+    let files = read_all(session, &chosen).await?;
+    let known = session.archives.get_untracked().into_iter().find(|one| one.id == id);
+    let archive = known.ok_or("这次归档的记录不在了，请重新打开本应用。")?.archive;
+    let header = files.first().map(|file| file.header.clone()).ok_or(NO_FILE)?;
+    let fetched = session.peek(|ledger| fetched_back(ledger, &archive.archived, files));
+    if fetched.found < archive.changes {
+        return Err(format!(
+            "归档了 {} 处，选的文件里只有 {} 处，没有取回。请选归档时的文件“{}”，有几个就一起选几个。",
+            archive.changes, fetched.found, archive.file
+        ));
+    }
+    let name = chosen.first().map_or("", |(name, _)| name.as_str());
+    make_point(session, Occasion::Import, name).await;
+    let receipt = Receipt { returns: Some(id), ..Receipt::of(&header, name, clock::now()) };
+    let opened = session
+        .with_store(async |store| store.fetch_back(&receipt, &fetched.edits).await)
+        .await
+        .map_err(|error| error.to_string())?;
+    session.tell_anew();
+    session.go_on_with(opened);
+    Ok(fetched.found)
+}
+
+const NO_FILE: &str = "没有选文件";
+
+async fn read_all(session: Session, chosen: &[Chosen]) -> Result<Vec<Bundle>, String> {
+    if let Some(refusal) = session.refusal() {
+        return Err(refusal.to_string());
+    }
+    let mut files = Vec::new();
+    for (name, content) in chosen {
+        let read = read_back(content).await;
+        files.push(
+            read.ok_or_else(|| format!("“{name}”不是完整的数据文件，没有用它。台账没有改动。"))?,
+        );
+    }
+    if files.is_empty() { Err(NO_FILE.to_owned()) } else { Ok(files) }
+}

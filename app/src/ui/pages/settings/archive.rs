@@ -1,0 +1,264 @@
+//! 归档往年: locked years go into a file that the user keeps; and fetching them back.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use crate::app::{
+    ArchiveOutlook, Chosen, Session, archivable_years, archive, export_archive, fetch_back,
+    look_at_archive,
+};
+use crate::browser::files::{self, HandedOver};
+use crate::ledger::Month;
+use crate::storage::{ArchiveId, ArchiveReceipt};
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Dialog, Field, FileDrop, Icon, Notice, NoticeKind, Opt, ToastHandle,
+};
+
+/// What went wrong with the files that were chosen last; empty: nothing.
+type Problem = RwSignal<String>;
+
+pub(super) fn archive_view(session: Session, toasts: ToastHandle) -> AnyView {
+    let year = RwSignal::new(None::<i32>);
+    let years = Memo::new(move |_| archivable_years(session));
+    let choice = move || {
+        if years.with(Vec::is_empty) {
+            return view! {
+                <p class="muted">"还没有可以归档的年份。一年过完、各月都锁定以后再来。"</p>
+            }
+            .into_any();
+        }
+        let options: Vec<Opt> = years.with(|years| {
+            let label = |year: &i32| Opt::new(year.to_string(), format!("{year}年"));
+            years.iter().map(label).collect()
+        });
+        let value = move || year.get().map_or_else(String::new, |year| year.to_string());
+        view! {
+            <Field label="归档到哪一年底">
+                <Choice
+                    options=Signal::stored(options)
+                    value=Signal::derive(value)
+                    clearable=true
+                    on_change=move |chosen: String| year.set(chosen.parse().ok())
+                />
+            </Field>
+        }
+        .into_any()
+    };
+    let steps = move || {
+        let of = year.get().filter(|of| years.with(|years| years.contains(of)))?;
+        Some(steps_view(session, toasts, of))
+    };
+    view! {
+        <section class="sheet stack">
+            <h2>"归档往年"</h2>
+            <p>"把锁定年份的登记明细存成文件，从这台设备上移走，腾出地方。月表、成绩、调整分录和通报都留着；要查明细时，用文件取回。"</p>
+            {choice}
+            {steps}
+            {archives_view(session, toasts)}
+        </section>
+    }
+    .into_any()
+}
+
+/// What archiving up to the end of a year comes to, and its two steps.
+fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
+    let ArchiveOutlook { found, archiving } = look_at_archive(session, year);
+    let kept: Vec<AnyView> = found
+        .kept
+        .iter()
+        .filter(|one| !session.read(|ledger| ledger.is_archived(one.month)))
+        .map(|one| view! { <li>{format!("{}：{}", one.month.label(), one.why)}</li> }.into_any())
+        .collect();
+    let kept = (!kept.is_empty()).then(|| {
+        view! {
+            <p>"这些月份还不能归档，留在这台设备上："</p>
+            <ul>{kept}</ul>
+        }
+    });
+    if found.months.is_empty() {
+        return view! { {kept} }.into_any();
+    }
+    let going = format!("可以归档 {} 个月，{} 条登记。", found.months.len(), archiving.records);
+    let archiving = StoredValue::new(archiving);
+    let (busy, checking) = (RwSignal::new(false), RwSignal::new(false));
+    let problem: Problem = RwSignal::new(String::new());
+    let export = move |()| {
+        busy.set(true);
+        spawn_local(async move {
+            let going = archiving.get_value();
+            match export_archive(session, year, &going).await {
+                Ok((HandedOver::Cancelled, _)) => toasts.say("没有导出"),
+                Ok((_, 1)) => toasts.say("已导出，请在“下载”里看到它，再选回来核对"),
+                Ok((_, files)) => {
+                    toasts.say(format!("已导出 {files} 个文件，请全部存好，再一起选回来核对"));
+                }
+                Err(error) => toasts.say(error.to_string()),
+            }
+            busy.try_set(false);
+        });
+    };
+    let check = move |chosen: Vec<File>| {
+        if checking.get_untracked() {
+            return;
+        }
+        checking.set(true);
+        spawn_local(async move {
+            let done = match read(chosen).await {
+                Ok(chosen) => archive(session, year, chosen).await,
+                Err(error) => Err(error),
+            };
+            match done {
+                Ok(records) => toasts.say(format!("文件核对无误，已归档 {records} 条登记")),
+                Err(error) => drop(problem.try_set(error)),
+            }
+            checking.try_set(false);
+        });
+    };
+    view! {
+        <p>{going}</p>
+        {kept}
+        <div class="row">
+            <Button label="导出归档文件" icon=Icon::Export kind=ButtonKind::Primary busy on_click=export/>
+        </div>
+        <FileDrop
+            label="选回刚导出的文件，核对后归档"
+            help="核对过文件里一处不少，才会从这台设备上移走。文件请另存一份到 U 盘或单位电脑。"
+            accept=".json,.txt"
+            multiple=true
+            on_files=check
+        />
+        {working(checking, "正在核对文件")}
+        {problem_view(problem, "没有归档")}
+    }
+    .into_any()
+}
+
+fn working(is: RwSignal<bool>, words: &'static str) -> impl IntoView {
+    move || is.get().then(|| view! { <p class="muted" role="status">{words}</p> })
+}
+
+fn problem_view(problem: Problem, title: &'static str) -> impl IntoView {
+    move || {
+        let text = problem.get();
+        (!text.is_empty()).then(|| view! { <Notice kind=NoticeKind::Error title text alert=true/> })
+    }
+}
+
+async fn read(chosen: Vec<File>) -> Result<Vec<Chosen>, String> {
+    let mut read = Vec::new();
+    for file in chosen {
+        let content = files::read(&file).await.map_err(|error| error.to_string())?;
+        read.push((file.name(), content));
+    }
+    Ok(read)
+}
+
+/// What was archived before, with the way back.
+fn archives_view(session: Session, toasts: ToastHandle) -> AnyView {
+    let wanted = RwSignal::new(None::<ArchiveId>);
+    let list = move || {
+        let all = session.archives.get();
+        (!all.is_empty()).then(|| {
+            let rows: Vec<AnyView> = all.iter().map(|one| archive_row(one, wanted)).collect();
+            view! { <ul class="states">{rows}</ul> }
+        })
+    };
+    view! { {list}{fetching_back(session, toasts, wanted)} }.into_any()
+}
+
+fn archive_row(one: &ArchiveReceipt, wanted: RwSignal<Option<ArchiveId>>) -> AnyView {
+    let ArchiveReceipt { id, archive, returned } = one;
+    let (id, label) = (*id, months_words(archive.archived.months()));
+    let files =
+        if archive.files > 1 { format!("等 {} 个文件", archive.files) } else { String::new() };
+    let note =
+        format!("{}归档 {} 条，在“{}”{files}", archive.made.label(), archive.records, archive.file);
+    let aria = format!("取回{label}");
+    let act = if *returned {
+        view! { <span class="small muted">"已取回"</span> }.into_any()
+    } else {
+        view! {
+            <button
+                type="button"
+                class="quick"
+                aria-label=aria
+                on:click=move |_| wanted.set(Some(id))
+            >"取回归档"</button>
+        }
+        .into_any()
+    };
+    view! {
+        <li class="state">
+            <div class="grow">
+                <p>{label}</p>
+                <p class="small muted figures">{note}</p>
+            </div>
+            {act}
+        </li>
+    }
+    .into_any()
+}
+
+fn months_words(months: &std::collections::BTreeSet<Month>) -> String {
+    match (months.first(), months.last()) {
+        (Some(from), Some(until)) if from == until => from.label(),
+        (Some(from), Some(until)) => {
+            format!("{}至{}（{} 个月）", from.label(), until.label(), months.len())
+        }
+        _ => String::new(),
+    }
+}
+
+/// The dialog in which the file is chosen.
+fn fetching_back(
+    session: Session,
+    toasts: ToastHandle,
+    wanted: RwSignal<Option<ArchiveId>>,
+) -> AnyView {
+    let problem: Problem = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let close = move |()| {
+        problem.set(String::new());
+        wanted.set(None);
+    };
+    let take = move |chosen: Vec<File>| {
+        let Some(id) = wanted.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        busy.set(true);
+        spawn_local(async move {
+            let done = match read(chosen).await {
+                Ok(chosen) => fetch_back(session, id, chosen).await,
+                Err(error) => Err(error),
+            };
+            match done {
+                Ok(changes) => {
+                    wanted.try_set(None);
+                    problem.try_set(String::new());
+                    toasts.say(format!("已取回 {changes} 处"));
+                }
+                Err(error) => drop(problem.try_set(error)),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Dialog
+            open=Signal::derive(move || wanted.get().is_some())
+            on_close=close
+            title="取回归档"
+            footer=move || view! { <Button label="不取回" on_click=close/> }
+        >
+            <p>"取回以后，这些月份的登记又在这台设备上，占的地方和原来一样。以后可以再归档。"</p>
+            <FileDrop
+                label="选择归档时的文件"
+                help="有几个就一起选几个"
+                accept=".json,.txt"
+                multiple=true
+                on_files=take
+            />
+            {working(busy, "正在核对文件")}
+            {problem_view(problem, "没有取回")}
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+// 归档往年: a locked month leaves the tablet for a file, its sheet stays, and the file brings it back.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { checkAccessible, journey, LANDSCAPE, PHONE } from './harness.mjs';
+import { arrive, body, button, choose, exported, exportedFile, go } from './steps.mjs';
+
+const NEXT_YEAR = new Date('2027-03-10T10:00:00+08:00');
+
+/** The section of the settings. */
+const section = (page) => page.locator('section').filter({ has: page.getByRole('heading', { name: '归档往年' }) });
+
+/** Chooses a file in a part of the page. */
+const pick = (part, buffer) => part.locator('input[type=file]')
+  .setInputFiles({ name: '归档2026.json', mimeType: 'application/json', buffer });
+
+/** The sample as it lies there in the next year. */
+async function nextYear(site, size) {
+  const page = await arrive(site, size);
+  await page.getByRole('button', { name: /试用示例/ }).tap();
+  await page.locator('.rail').waitFor();
+  await page.context().clock.setFixedTime(NEXT_YEAR);
+  await page.reload();
+  await page.locator('.rail').waitFor();
+  return page;
+}
+
+/** Exports the archive of 2026, and gives its bytes. */
+async function archiveFile(page) {
+  await go(page, '#/settings');
+  await section(page).getByText('2026年', { exact: true }).tap();
+  await section(page).getByText(/^可以归档 \d+ 个月，\d+ 条登记。$/).waitFor();
+  const coming = page.waitForEvent('download');
+  await button(section(page), '导出归档文件').tap();
+  return readFileSync(await (await coming).path());
+}
+
+for (const [name, size] of Object.entries({ landscape: LANDSCAPE, phone: PHONE })) {
+  journey(`locked months go into a file, do not flow back, and can be fetched back (${name})`, async (site) => {
+    const page = await nextYear(site, size);
+    const before = await exported(page);
+    const file = await archiveFile(page);
+    assert.match(file.toString('utf8'), /"kind":"archive"/);
+    await checkAccessible(page);
+
+    // A file that lacks something archives nothing.
+    await pick(section(page), Buffer.from('{}'));
+    await section(page).getByText(/不是完整的数据文件/).waitFor();
+    await pick(section(page), file);
+    await page.getByText(/^文件核对无误，已归档 \d+ 条登记/).waitFor();
+    const back = section(page).getByRole('button', { name: /^取回/ });
+    await back.waitFor();
+    await section(page).screenshot({ path: `target/shots/archive-${name}.png` });
+
+    // The file of before brings nothing back.
+    const after = await exported(page);
+    assert.notEqual(body(after), body(before));
+    await go(page, '#/exchange');
+    await choose(page, before);
+    await page.getByText(/处已经归档，不会取回/).waitFor();
+
+    // It stays so, and the way back is there, after opening anew.
+    await page.reload();
+    await page.locator('.rail').waitFor();
+    assert.equal(body((await exportedFile(page)).bundle), body(after));
+    await go(page, '#/settings');
+    await back.tap();
+    const dialog = page.getByRole('dialog');
+    await pick(dialog, file);
+    await page.getByText(/^已取回 \d+ 处/).waitFor();
+    await section(page).getByText('已取回', { exact: true }).waitFor();
+    assert.equal(body(await exported(page)), body(before));
+  });
+}
