@@ -33,7 +33,7 @@ size: build
 bench: build
 	@scripts/setup.sh test
 	@npm ci --prefix bench
-	@node bench/run.mjs
+	@. scripts/env.sh && node bench/run.mjs
 
 # The picture in the README, from the built app.
 shots: build

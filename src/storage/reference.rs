@@ -10,7 +10,7 @@ use crate::ledger::{
 };
 use crate::registers::{DEPARTMENT, MEMBER, SCORE_ENTRY};
 use crate::scoring::reference::{Mulberry32, per_unit_lines};
-use crate::scoring::{Board, Calendar, Notice, Standard, approve, lock, publish};
+use crate::scoring::{Board, Calendar, MonthSheet, Notice, Standard, approve, lock, publish};
 
 /// Facts of each member and month (DESIGN.md).
 const FACTS: u32 = 6;
@@ -102,8 +102,9 @@ impl Entering {
             }
         }
         edits.extend(self.results(month));
-        for branch in 0..self.size.branches {
-            edits.extend(self.close(branch, month));
+        // What one branch locks changes nothing in the others' rows.
+        if let Ok(sheet) = self.board.sheet(&self.ledger, month) {
+            edits.extend((0..self.size.branches).filter_map(|branch| self.close(branch, &sheet)));
         }
         self.month += 1;
         Some(edits)
@@ -208,14 +209,13 @@ impl Entering {
     }
 
     /// Approved, put up and locked.
-    fn close(&mut self, branch: usize, month: Month) -> Option<Edit> {
-        let sheet = self.board.sheet(&self.ledger, month).ok()?;
-        let branch = branch_id(branch);
+    fn close(&mut self, branch: usize, sheet: &MonthSheet) -> Option<Edit> {
+        let (branch, month) = (branch_id(branch), sheet.month);
         let mut draft = self.draft("lock", month);
         let approved = month.plus(1).first_day() + chrono::Days::new(3);
         let from = approved + chrono::Days::new(1);
         let deadline = Calendar::default().end_of_notice(from, 5);
-        approve(&mut draft, &sheet, &branch, approved, "支委会第 1 项议题，应到 5 人，实到 5 人");
+        approve(&mut draft, sheet, &branch, approved, "支委会第 1 项议题，应到 5 人，实到 5 人");
         let notice = Notice {
             from,
             until: deadline.day,
@@ -224,7 +224,7 @@ impl Entering {
             place: "党务公开栏".to_owned(),
         };
         publish(&mut draft, &branch, month, &notice);
-        lock(&mut draft, &self.ledger, &sheet, &branch);
+        lock(&mut draft, &self.ledger, sheet, &branch);
         self.keep(draft)
     }
 }
