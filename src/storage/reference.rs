@@ -113,7 +113,7 @@ impl Entering {
     /// Begins an edit of a month: each takes a minute of its last days.
     fn draft(&mut self, act: &str, month: Month) -> Draft {
         self.number += 1;
-        let days = i64::from(month.last_day().signed_duration_since(Default::default()).num_days());
+        let days = month.last_day().signed_duration_since(Default::default()).num_days();
         let millis = days * 86_400_000 + i64::from(self.number % 1_000) * 60_000;
         let at = Moment { millis, offset: 480 };
         let by =
@@ -262,7 +262,7 @@ mod tests {
     fn a_month_of_t_is_as_told() {
         let mut entering = Entering::new(T);
         let edits = entering.next_month().expect("a month");
-        let of = |act: &str| edits.iter().filter(move |edit| &*edit.head.act == act);
+        let of = |act: &'static str| edits.iter().filter(move |edit| &*edit.head.act == act);
         let changes = of("enter").flat_map(|edit| &edit.changes);
         let facts = changes.filter(|(_, change)| &*change.cell.field == "who").count();
         assert!((450..510).contains(&facts), "{facts} facts, and six of 80 members are 480");
