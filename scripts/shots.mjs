@@ -1,7 +1,13 @@
-// Takes the README's picture, docs/overview.png, from the built app with its sample ledger.
+// Takes the README's pictures, docs/*.png, from the built app with its sample ledger.
 
 import { launch, untilReady } from './chromium.mjs';
 import { serve } from './serve.mjs';
+
+// What is on each, and what has to be there before it is taken.
+const SHOTS = [
+  ['overview', '#/', (page) => page.getByText('要办的事')],
+  ['bulletin', '#/quarter/2026-Q3/paper', (page) => page.locator('.paper').first()],
+];
 
 const { server, url } = await serve({ root: 'dist' });
 const browser = await launch();
@@ -11,13 +17,18 @@ try {
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   });
+  await page.clock.setFixedTime(new Date('2026-11-21T09:00:00+08:00'));
   await page.goto(url);
   await untilReady(page);
   await page.getByRole('button', { name: '试用示例' }).click();
   // The sample is there once its first edit is kept.
   await page.getByText('已保存').first().waitFor();
-  await page.screenshot({ path: 'docs/overview.png' });
-  console.log('docs/overview.png');
+  for (const [name, address, there] of SHOTS) {
+    await page.evaluate((to) => (location.hash = to), address);
+    await there(page).waitFor();
+    await page.screenshot({ path: `docs/${name}.png` });
+    console.log(`docs/${name}.png`);
+  }
 } finally {
   await browser.close();
   server.close();

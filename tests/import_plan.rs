@@ -48,10 +48,10 @@ fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
     assert_eq!(
         effects,
         [
-            ("agreed", Effect::History),
-            ("conflict", Effect::Conflict),
-            ("new", Effect::New),
             ("newer", Effect::Newer),
+            ("conflict", Effect::Conflict),
+            ("agreed", Effect::History),
+            ("new", Effect::New),
         ]
     );
     let conflict = &plan.cells(&mine, &register.rows[1].record)[0];
@@ -78,9 +78,9 @@ fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
     assert_eq!(
         effects,
         [
-            (Some("agreed"), Effect::History),
-            (Some("conflict"), Effect::Conflict),
             (Some("older"), Effect::Newer),
+            (Some("conflict"), Effect::Conflict),
+            (Some("agreed"), Effect::History),
         ]
     );
 }

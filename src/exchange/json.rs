@@ -8,27 +8,24 @@ use crate::ledger::Value;
 /// Writes a text in quotes.
 pub(crate) fn write_text(out: &mut String, text: &str) {
     out.push('"');
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..0x20 => "",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        from = at + 1;
-        if escape.is_empty() {
-            // Writing into a String does not fail.
-            let _ = write!(out, "\\u{byte:04x}");
-        } else {
-            out.push_str(escape);
+    let mut rest = text;
+    loop {
+        let (plain, escaped) = rest.split_at(plain_length(rest.as_bytes()));
+        out.push_str(plain);
+        let Some(byte) = escaped.bytes().next() else { break };
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            _ => {
+                // Writing into a String does not fail.
+                let _ = write!(out, "\\u{byte:04x}");
+            }
         }
+        rest = &escaped[1..];
     }
-    out.push_str(&text[from..]);
     out.push('"');
 }
 
@@ -69,6 +66,31 @@ pub(crate) fn write_value(out: &mut String, value: &Value) {
             out.push('}');
         }
     }
+}
+
+/// How many bytes come before the first that ends a text or that no plain text has: a quote, a
+/// backslash, a control character.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = ONES << 7;
+    // Eight at a time; of a word the lowest byte that is marked is rightly marked.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let (words, _) = bytes.as_chunks();
+    for (place, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let marked = (zero(word ^ (ONES * u64::from(b'"')))
+            | zero(word ^ (ONES * u64::from(b'\\')))
+            | control)
+            & TOPS;
+        if marked != 0 {
+            return place * 8 + marked.trailing_zeros() as usize / 8;
+        }
+    }
+    let from = words.len() * 8;
+    let rest = &bytes[from..];
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    from + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 /// What a scan of a JSON text found.
@@ -118,6 +140,13 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn a_text_ends_where_it_ends(text: Vec<u8>) {
+            let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+            let expected = text.iter().position(ends).unwrap_or(text.len());
+            prop_assert_eq!(plain_length(&text), expected);
+        }
+
         #[test]
         fn a_text_is_written_as_other_programs_read_it(text in any::<String>()) {
             let mut out = String::new();

@@ -105,7 +105,7 @@ pub struct RegisterPlan {
     pub new_records: usize,
     /// Records of ours in which something would change.
     pub changed_records: usize,
-    /// The records of which something is new here, in the order of their ids.
+    /// The records of which something is new here, one after the other as the file has them.
     pub rows: Vec<RecordRow>,
 }
 

@@ -24,13 +24,15 @@ pub struct Planning {
     doubtful: Vec<(ChangeId, Change)>,
     /// Edits of which nothing is here.
     unknown: QuickSet<EditId>,
-    /// Records of which something is new here.
+    /// Records of which something is new here; and the same one after the other, as the file has
+    /// them.
     touched: QuickSet<RecordId>,
+    in_order: Vec<RecordId>,
     /// Records that are here and of which something new speaks; and those of them that are still to
     /// be put beside what is new.
     spoken: QuickSet<RecordId>,
     beside: Vec<RecordId>,
-    /// Those of which something is new, in order, once all edits are sorted out: those still to be compared.
+    /// Those that are still to be compared, once all edits are sorted out.
     records: Option<std::vec::IntoIter<RecordId>>,
     is_begun: bool,
     /// How many edits there were, and how many records.
@@ -69,6 +71,7 @@ impl Planning {
             doubtful: Vec::new(),
             unknown: QuickSet::default(),
             touched: QuickSet::default(),
+            in_order: Vec::new(),
             spoken: QuickSet::default(),
             beside: Vec::new(),
             records: None,
@@ -153,6 +156,7 @@ impl Planning {
                     let record = &change.cell.record;
                     if last != Some(record) && !self.touched.contains(record) {
                         self.touched.insert(record.clone());
+                        self.in_order.push(record.clone());
                     }
                     last = Some(record);
                     if change.stamp.millis > self.now.saturating_add(limits::AHEAD_MILLIS) {
@@ -210,14 +214,14 @@ impl Planning {
             let is_same = mine.holds_erased(id, &change, theirs);
             *(if is_same { &mut tally.same } else { &mut tally.refused }) += 1;
         }
-        let mut records: Vec<_> = self.touched.drain().collect();
-        ordered::sort(&mut records);
+        let records = std::mem::take(&mut self.in_order);
         self.all[1] = records.len();
         for register in records.iter().map(RecordId::register) {
-            if registers.last().is_none_or(|last| last.register != register) {
+            if registers.iter().all(|known| known.register != register) {
                 registers.push(RegisterPlan { register: register.into(), ..Default::default() });
             }
         }
+        ordered::sort_by(registers, |one, other| one.register.cmp(&other.register));
         self.records = Some(records.into_iter());
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::ledger::{Edit, EditId, Value};
 
+use super::json::plain_length;
 use super::limits;
 use super::wire_read::{RawAuthor, RawChange, RawEdit, Reader, Text, whole};
 
@@ -218,31 +219,6 @@ fn borrowed(text: &str) -> Text<'_> {
     Text(Cow::Borrowed(text))
 }
 
-/// How many bytes come before the first that ends a text or that no plain text has: a quote, a
-/// backslash, a control character.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = ONES << 7;
-    // Eight at a time; of a word the lowest byte that is marked is rightly marked.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let (words, _) = bytes.as_chunks();
-    for (place, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let marked = (zero(word ^ (ONES * u64::from(b'"')))
-            | zero(word ^ (ONES * u64::from(b'\\')))
-            | control)
-            & TOPS;
-        if marked != 0 {
-            return place * 8 + marked.trailing_zeros() as usize / 8;
-        }
-    }
-    let from = words.len() * 8;
-    let rest = &bytes[from..];
-    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    from + rest.iter().position(ends).unwrap_or(rest.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,13 +226,6 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        #[test]
-        fn a_text_ends_where_it_ends(text: Vec<u8>) {
-            let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-            let expected = text.iter().position(ends).unwrap_or(text.len());
-            prop_assert_eq!(plain_length(&text), expected);
-        }
-
         /// Values with a few characters replaced: what is read quickly is read alike slowly.
         #[test]
         fn nothing_is_read_that_a_parser_reads_otherwise(

@@ -4,6 +4,7 @@ use super::change::{Cell, DELETED};
 use super::id::RecordId;
 use super::record::Record;
 use super::set::{Ledger, Written};
+use crate::ordered;
 use crate::quick_map::QuickSet;
 
 /// A cell to which several authors wrote different values without seeing each other's.
@@ -21,44 +22,28 @@ pub struct Conflict<'a> {
 /// merges {C} with {B} first would find C and B in conflict, and pruning there would depend on the
 /// order of arrival.
 pub fn conflicts_of<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Conflict<'a>> {
-    ledger.record(id).map(|record| conflicts_in(&record).collect()).unwrap_or_default()
+    let record = ledger.record(id);
+    let cells = record.iter().flat_map(Record::contested);
+    cells.filter_map(|cell| conflict_in(ledger, cell)).collect()
 }
 
-/// Up to so many changes of one cell are looked through one by one.
-const FEW: usize = 8;
-
-fn conflicts_in<'a>(record: &Record<'a>) -> impl Iterator<Item = Conflict<'a>> {
-    record.contested().filter_map(|(field, key, written)| {
-        // Two changes, as a rule: a set would cost more than looking.
-        let is_few = written.len() <= FEW;
-        let all = || written.iter().flat_map(|one| one.replaces);
-        let set: QuickSet<_> = all().filter(|_| !is_few).collect();
-        let is_replaced = |head: &Written<'_>| match is_few {
-            true => all().any(|stamp| *stamp == head.stamp),
-            false => set.contains(&head.stamp),
-        };
-        let heads: Vec<_> = written.iter().filter(|one| !is_replaced(one)).copied().collect();
-        let differ = heads.iter().any(|head| head.value != heads[0].value);
-        differ.then(|| Conflict {
-            cell: Cell {
-                record: record.id().clone(),
-                field: field.into(),
-                key: key.map(Into::into),
-            },
-            heads,
-        })
-    })
+fn conflict_in(ledger: &Ledger, cell: u32) -> Option<Conflict<'_>> {
+    let mut heads: Vec<_> = ledger.chain(cell).collect();
+    let replaced: QuickSet<_> = heads.iter().flat_map(|one| one.replaces).collect();
+    heads.retain(|head| !replaced.contains(&head.stamp));
+    let differ = heads.iter().any(|head| head.value != heads[0].value);
+    differ.then(|| Conflict { cell: ledger.to_cell(cell), heads })
 }
 
 /// The conflicts of a whole ledger, by register and record.
 pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
-    let mut found = Vec::new();
-    for register in ledger.register_names() {
-        for record in ledger.all_records(register) {
-            found.extend(conflicts_in(&record));
-        }
-    }
-    found
+    let mut cells: Vec<_> = ledger.contested().collect();
+    // Records and cells are numbered as they arrived.
+    ordered::sort_by_key(&mut cells, |cell| {
+        let record = ledger.record_of(*cell);
+        (ledger.records[record as usize].id.register(), record, *cell)
+    });
+    cells.into_iter().filter_map(|cell| conflict_in(ledger, cell)).collect()
 }
 
 /// A deleted record that someone else edited after, not knowing of the deletion. It stays deleted

@@ -116,18 +116,10 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Its cells in which several values may stand unreplaced, with their changes, the standing one
-    /// first.
-    pub(super) fn contested(
-        &self,
-    ) -> impl Iterator<Item = (&'a str, Option<&'a str>, Vec<Written<'a>>)> {
+    /// Its cells that may be in conflict.
+    pub(super) fn contested(&self) -> impl Iterator<Item = u32> + use<'a> {
         let ledger = self.ledger;
-        ledger.cells_of(self.index).filter(move |cell| ledger.is_contested(*cell)).map(
-            move |cell| {
-                let (field, key) = ledger.cell_texts(cell);
-                (field, key, ledger.chain(cell).collect())
-            },
-        )
+        ledger.cells_of(self.index).filter(move |cell| ledger.is_contested(*cell))
     }
 
     /// The changes of one of its cells, the standing one first.

@@ -25,6 +25,8 @@ pub struct Ledger {
     /// [`NONE`]: not in what copies share, since it is rewritten.
     pub(super) older: Vec<u32>,
     pub(super) cells: Vec<HeldCell>,
+    /// Those that were written more than once, each once.
+    pub(super) rewritten: Vec<u32>,
     pub(super) cell_index: QuickMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
     pub(super) record_index: QuickMap<RecordId, u32>,
@@ -297,23 +299,37 @@ impl Ledger {
         self.to_written(self.cells[cell as usize].latest)
     }
 
-    /// Whether a cell was written more than once, unless it was twice, and the later knew the earlier.
+    /// The cells that may be in conflict: those in which not just one value stands unreplaced.
+    pub(super) fn contested(&self) -> impl Iterator<Item = u32> {
+        self.rewritten.iter().copied().filter(|cell| self.is_contested(*cell))
+    }
+
+    /// Whether a cell may be in conflict.
     pub(super) fn is_contested(&self, cell: u32) -> bool {
+        /// Up to so many changes of one cell are looked through one by one.
+        const FEW: usize = 8;
         let latest = self.cells[cell as usize].latest;
-        let below = self.older[latest as usize];
-        below != NONE
-            && (self.older[below as usize] != NONE
-                || !self.changes[latest].replaces().contains(&self.changes[below].stamp))
+        let places = || self.places_from(latest);
+        if places().nth(FEW).is_some() {
+            return true;
+        }
+        let is_replaced = |place: u32| {
+            let stamp = &self.changes[place].stamp;
+            places().any(|other| self.changes[other].replaces().contains(stamp))
+        };
+        places().filter(|place| !is_replaced(*place)).nth(1).is_some()
+    }
+
+    /// The places of a cell's changes, from that of the one that stands.
+    fn places_from(&self, latest: u32) -> impl Iterator<Item = u32> {
+        let there = |place: u32| (place != NONE).then_some(place);
+        std::iter::successors(there(latest), move |place| there(self.older[*place as usize]))
     }
 
     /// The changes of a cell, by falling stamp.
     pub(super) fn chain(&self, cell: u32) -> std::vec::IntoIter<Written<'_>> {
-        let mut written = Vec::new();
-        let mut next = self.cells[cell as usize].latest;
-        while next != NONE {
-            written.push(self.to_written(next));
-            next = self.older[next as usize];
-        }
+        let places = self.places_from(self.cells[cell as usize].latest);
+        let mut written: Vec<_> = places.map(|place| self.to_written(place)).collect();
         ordered::sort_by(&mut written, |a, b| {
             (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id))
         });
@@ -331,15 +347,19 @@ impl Ledger {
         Edit { head: held.head.clone(), changes }
     }
 
+    pub(super) fn to_cell(&self, cell: u32) -> Cell {
+        let (record, field, key) = self.cells[cell as usize].name;
+        Cell {
+            record: self.records[record as usize].id.clone(),
+            field: self.name(field).clone(),
+            key: self.key(key).cloned(),
+        }
+    }
+
     pub(super) fn to_change(&self, place: u32) -> Change {
         let held = &self.changes[place];
-        let (record, field, key) = self.cells[held.cell as usize].name;
         Change {
-            cell: Cell {
-                record: self.records[record as usize].id.clone(),
-                field: self.name(field).clone(),
-                key: self.key(key).cloned(),
-            },
+            cell: self.to_cell(held.cell),
             value: held.value.clone(),
             stamp: held.stamp,
             replaces: held.replaces().to_vec(),
@@ -387,6 +407,9 @@ impl Ledger {
         let loses = standing.is_some_and(|standing| {
             (standing.stamp, &standing.value, standing.id) >= (held.stamp, &held.value, held.id)
         });
+        if standing.is_some() && self.older[cell.latest as usize] == NONE {
+            self.rewritten.push(held.cell);
+        }
         if loses {
             let below = std::mem::replace(&mut self.older[cell.latest as usize], place);
             self.older.push(below);

@@ -67,19 +67,25 @@ impl Ledger {
             })
     }
 
-    /// Whether a cell here is the one of another ledger.
+    /// Whether a cell here is the one of another ledger. Nothing is looked up: what is the same is
+    /// found side by side.
     fn is_cell(&self, here: u32, other: &Ledger, there: u32, places: &mut Places) -> bool {
-        if places.cells[there as usize] == NONE {
-            let (record, field, key) = other.cells[there as usize].name;
-            let place = &mut places.records[record as usize];
-            if *place == NONE {
-                let known = self.record_index.get(&other.records[record as usize].id);
-                *place = known.copied().unwrap_or(NONE);
-            }
-            let name = (*place, places.names[field as usize], key_here(places, key));
-            places.cells[there as usize] = self.cell_index.get(&name).copied().unwrap_or(NONE);
+        let known = places.cells[there as usize];
+        if known != NONE {
+            return known == here;
         }
-        places.cells[there as usize] == here
+        let (ours, theirs) = (self.cells[here as usize].name, other.cells[there as usize].name);
+        let record = places.records[theirs.0 as usize];
+        let is_record = record == ours.0
+            || record == NONE
+                && self.records[ours.0 as usize].id == other.records[theirs.0 as usize].id;
+        let names = (places.names[theirs.1 as usize], key_here(places, theirs.2));
+        let same = is_record && names == (ours.1, ours.2);
+        if same {
+            places.records[theirs.0 as usize] = ours.0;
+            places.cells[there as usize] = here;
+        }
+        same
     }
 
     /// Where a cell of another ledger is here, or is from now on.

@@ -150,6 +150,7 @@ journey('who forgot the passphrase comes in with the code, and chooses another',
   await button(dialog, '完成').tap();
   await page.locator('.home-figures, .page-title').first().waitFor();
   await page.reload();
+  await go(page, '#/');
   await page.getByText('台账刚建好').waitFor();
   const { local, journal } = await kept(page);
   for (const [key, text] of [...local, ...journal]) assert.doesNotMatch(text, /^yv1 /, key);
@@ -160,7 +161,7 @@ journey('a tablet locks itself after a while without a touch, and when out of si
   await found(page, '王芳', '平板A');
   await lock(page);
   await go(page, '#/settings');
-  await page.getByText('5 分钟', { exact: true }).tap();
+  await page.getByRole('radio', { name: '5 分钟' }).check();
   await page.clock.fastForward(4 * 60_000 + 10_000);
   const warning = page.getByRole('dialog', { name: '1 分钟后锁定' });
   await warning.waitFor();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT } from './harness.mjs';
 import { arrive, bring, button, enterDepartment, exported, found, go, join, saved } from './steps.mjs';
 
-const POINT = '恢复到“导入“台账.json”之前”';
+const POINT = '恢复到这里：导入“台账.json”之前';
 
 /** The departments of the list. */
 async function listed(page, names, gone) {
@@ -60,5 +60,5 @@ journey('a day gets its point without being asked', async (site) => {
   // Some seconds after opening.
   await page.waitForTimeout(5_000);
   await go(page, '#/settings');
-  await button(page, '恢复到“2026年11月21日打开时的内容”').waitFor();
+  await button(page, '恢复到这里：2026年11月21日打开时的内容').waitFor();
 });

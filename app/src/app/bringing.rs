@@ -52,7 +52,7 @@ async fn read(
 ) -> Option<Result<(Bundle, Known), BundleError>> {
     let mut reading = Reading::new(content);
     // The browser hashes several times as fast as we, and beside us.
-    let hash = files::sha256(reading.body());
+    let hash = reading.body().and_then(files::sha256);
     if hash.is_some() {
         reading.leave_hash();
     }
@@ -65,7 +65,7 @@ async fn read(
         look(&mut |ledger| more = reading.step(ledger, BYTES));
     }
     let hash = match hash {
-        Some(hash) => files::bytes_of(hash).await,
+        Some(hash) => hash.await,
         None => None,
     };
     clock.give_way(|| show("正在核对文件", 1.0)).await?;

@@ -1,9 +1,9 @@
 //! Files that come in and go out.
 
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, MessageEvent, Url, Worker};
 
 use super::page;
 
@@ -32,21 +32,27 @@ pub async fn read_blob(blob: &Blob) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-/// Has the browser compute the sha256 of bytes, which goes on beside us; `None` where it does not,
-/// as on a page that came without https.
-pub fn sha256(bytes: Option<&[u8]>) -> Option<JsFuture> {
-    let crypto = web_sys::window()?.crypto().ok()?;
-    let subtle = Reflect::get(&crypto, &"subtle".into()).ok().filter(JsValue::is_object)?;
-    let digest: Function = Reflect::get(&subtle, &"digest".into()).ok()?.dyn_into().ok()?;
-    // The browser copies the bytes before it begins.
-    let bytes = Uint8Array::from(bytes?);
-    let promise = digest.call2(&subtle, &"SHA-256".into(), &bytes).ok()?;
-    Some(JsFuture::from(promise.dyn_into::<js_sys::Promise>().ok()?))
-}
+/// The worker's script, beside the page.
+const HASHER: &str = "./sha256.js";
 
-/// The bytes that a promise of a buffer comes to.
-pub async fn bytes_of(buffer: JsFuture) -> Option<Vec<u8>> {
-    Some(Uint8Array::new(&buffer.await.ok()?).to_vec())
+/// The sha256 of bytes, computed by the browser in a worker beside us; `None` where that does not
+/// go, as on a page that came without https.
+pub fn sha256(bytes: &[u8]) -> Option<impl Future<Output = Option<Vec<u8>>> + use<>> {
+    web_sys::window()?.is_secure_context().then_some(())?;
+    let worker = Worker::new(HASHER).ok()?;
+    let answer = Promise::new(&mut |resolve, reject| {
+        worker.set_onmessage(Some(&resolve));
+        worker.set_onerror(Some(&reject));
+    });
+    // The copy moves to the worker.
+    let bytes = Uint8Array::from(bytes).buffer();
+    worker.post_message_with_transfer(&bytes, &Array::of1(&bytes)).ok()?;
+    Some(async move {
+        let answer = JsFuture::from(answer).await;
+        worker.terminate();
+        let event: MessageEvent = answer.ok()?.dyn_into().ok()?;
+        Some(Uint8Array::new(&event.data()).to_vec())
+    })
 }
 
 /// Text in the encoding that Chinese versions of Excel write; `None` where it is not that.
@@ -148,7 +154,7 @@ async fn share(files: &[(&str, &[u8])], ending: &str, kind: &str) -> Option<Hand
     if !can_share.call1(&navigator, &data).ok()?.is_truthy() {
         return None;
     }
-    let promise: js_sys::Promise = share.call1(&navigator, &data).ok()?.unchecked_into();
+    let promise: Promise = share.call1(&navigator, &data).ok()?.unchecked_into();
     match JsFuture::from(promise).await {
         Ok(_) => Some(HandedOver::Shared),
         Err(error) => {

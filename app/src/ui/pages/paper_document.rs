@@ -15,8 +15,10 @@ pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
 fn sheet_view(document: &Document, sheet: &SheetOfPaper, note: &'static str) -> AnyView {
     let head = sheet.titled.then(|| {
         let number = document.number.clone();
+        let title = document.title.split_inclusive("季度");
+        let title: Vec<_> = title.map(|part| view! { <span>{part.to_owned()}</span> }).collect();
         view! {
-            <h2 class="paper-title">{document.title.clone()}</h2>
+            <h2 class="paper-title">{title}</h2>
             {(!number.is_empty()).then(|| view! { <p class="paper-subtitle">{number}</p> })}
         }
     });

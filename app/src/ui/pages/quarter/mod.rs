@@ -128,9 +128,11 @@ fn controls(session: Session, now: StoredValue<Bulletin>) -> AnyView {
                     place.go_instead(&route_of(&about, false));
                 })
             />
-            <Button label="上一季度" icon=Icon::Left on_click=move |()| step(-1)/>
-            <span class="quarter-now">{label}</span>
-            <Button label="下一季度" icon=Icon::Right on_click=move |()| step(1)/>
+            <div class="quarter-steps" role="group" aria-label="季度">
+                <Button label="上一季度" icon=Icon::Left icon_only=true on_click=move |()| step(-1)/>
+                <span class="quarter-now">{label}</span>
+                <Button label="下一季度" icon=Icon::Right icon_only=true on_click=move |()| step(1)/>
+            </div>
         </div>
     }
     .into_any()

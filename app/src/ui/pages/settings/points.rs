@@ -59,7 +59,7 @@ fn point_row(session: Session, toasts: ToastHandle, chosen: Choice, point: Point
     let label = point.label();
     let note = format!("{}存下，{} 笔", point.taken.label(), point.edits);
     let name = label.clone();
-    let aria = format!("恢复到“{label}”");
+    let aria = format!("恢复到这里：{label}");
     let busy = RwSignal::new(false);
     let look = move |_| {
         if busy.get_untracked() {

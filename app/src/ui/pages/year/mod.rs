@@ -133,9 +133,13 @@ fn frame(
             <div class="month-controls">
                 <RecordPicker options=branches value=Signal::stored(branch.clone())
                     placeholder="选择支部" on_change=choose/>
-                <Button label="上一年" icon=Icon::Left on_click=move |()| go(&|about| about.year -= 1)/>
-                <span class="quarter-now">{label.clone()}</span>
-                <Button label="下一年" icon=Icon::Right on_click=move |()| go(&|about| about.year += 1)/>
+                <div class="quarter-steps" role="group" aria-label="年度">
+                    <Button label="上一年" icon=Icon::Left icon_only=true
+                        on_click=move |()| go(&|about| about.year -= 1)/>
+                    <span class="quarter-now">{label.clone()}</span>
+                    <Button label="下一年" icon=Icon::Right icon_only=true
+                        on_click=move |()| go(&|about| about.year += 1)/>
+                </div>
             </div>
         }
     };
