@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launch } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
+import { alone, beside, median, quartiles, round } from './figures.mjs';
+import { savingRows } from './rows/saving.mjs';
+import { storeRows } from './rows/stores.mjs';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, dist: { type: 'string', default: 'dist' }, only: { type: 'string' } },
@@ -21,6 +24,8 @@ const ROUNDS = Number(values.rounds);
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const OUT = 'target/bench';
 const SITE = join(OUT, 'site');
+
+const say = (text) => console.error(`bench: ${text}`);
 
 /** One folder with all that the page loads. */
 function assemble() {
@@ -71,7 +76,7 @@ async function measureOn(path, url, options) {
     const faults = [];
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.exposeFunction('say', (text) => console.error(`bench: ${text}`));
+    await page.exposeFunction('say', say);
     const devtools = await page.context().newCDPSession(page);
     await page.exposeFunction('throttle', (rate) => devtools.send('Emulation.setCPUThrottlingRate', { rate }));
     await page.goto(new URL(path, url).href);
@@ -96,57 +101,31 @@ async function measure() {
     const scores = wants('scores') ? await measureOn('', url) : {};
     const table = wants('table') ? await measureOn('table.html', url, UNBOUND) : {};
     const office = wants('office') ? await measureOn('office.html', url) : {};
-    return { ...exchange, ...bring, ...table, ...office, ...scores };
+    const saving = wants('saving') ? await savingRows(url, ROUNDS, say) : [];
+    const stores = wants('stores') ? await storeRows(url, ROUNDS, say) : [];
+    return { ...exchange, ...bring, ...table, ...office, ...scores, ready: [...saving, ...stores] };
   } finally {
     server.close();
   }
 }
 
-function quantile(numbers, part) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const below = sorted[Math.floor(place)];
-  return below + (sorted[Math.ceil(place)] - below) * (place - Math.floor(place));
-}
-const median = (numbers) => quantile(numbers, 0.5);
-
-const round = (number) => Number(number.toPrecision(4));
-
-/** The row of ours against a peer: the median of the ratios of each round. */
+/** The row of ours against a peer of a race. */
 function against(race, id, name, peer, peerName, bar = null) {
   const [ours, theirs] = ['ours', peer].map((who) => race.find((one) => one.name === who).taken);
-  const ratios = ours.map((time, place) => time / theirs[place]);
-  const ratio = median(ratios);
-  return {
-    id,
-    name,
-    ours: round(median(ours)),
-    peer: round(median(theirs)),
-    peer_name: peerName,
-    unit: 'ms',
-    ratio: round(ratio),
-    bar,
-    holds: bar === null ? null : ratio <= bar,
-    spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)].map(round),
-  };
-}
-
-/** The row of a bar on our own figure. */
-function alone(id, name, ours, spread, unit, bar) {
-  return { id, name, ours, peer: null, peer_name: null, unit, ratio: null, bar, holds: ours <= bar, spread };
+  return beside(id, name, ours, theirs, peerName, bar);
 }
 
 /** The median of our times, and its quartiles. */
 function ofOurs(race) {
   const { taken } = race.find((one) => one.name === 'ours');
-  return [round(median(taken)), [quantile(taken, 0.25), quantile(taken, 0.75)].map(round)];
+  return [round(median(taken)), quartiles(taken)];
 }
 
 function firstLoad() {
   const { stdout } = spawnSync('node', ['scripts/size.mjs'], { encoding: 'utf8' });
   const bytes = Number(/^First load: (\d+) bytes/m.exec(stdout)?.[1]);
   if (!bytes) throw new Error(`scripts/size.mjs did not tell the first load:\n${stdout}`);
-  return alone('first-load', 'first load (html, css, js, wasm)', round(bytes / 1000), null, 'KB brotli', 350);
+  return alone('first-load', 'first load (html, css, js, wasm)', bytes / 1000, null, 'KB brotli', 350);
 }
 
 const OBJECTS = 'JavaScript objects with Map';
@@ -183,15 +162,14 @@ function exchangeRows({ united, size, brought, longest, memory }) {
   const few = `with ${size.few} changes each`;
   const file = `a bundle of ${(memory.bytes / 1e6).toFixed(1)} MB → the plan of its import into a ledger that has half of it`;
   const peak = (memory.wasm + memory.heap + memory.outside) / memory.bytes;
-  const spread = (list) => [quantile(list, 0.25), quantile(list, 0.75)].map(round);
   return [
     against(united, 'B2-union', union, 'map', 'JavaScript Map, last writer wins, no conflicts', 1),
     against(united, 'B2-union-yjs', union, 'yjs', 'Yjs, a map of cells'),
     against(united, 'B2-union-automerge', union, 'automerge', `Automerge, a map of cells, ${few}`),
     against(united, 'B2-union-tinybase', union, 'tinybase', `TinyBase, a mergeable store, ${few}`),
     against(brought, 'B3-import', file, 'json', 'Blob.text() and JSON.parse', 1.5),
-    alone('B3-import-task', `${file}: longest task`, round(Math.max(...longest)), spread(longest), 'ms', 100),
-    alone('B3-import-memory', `${file}: peak memory, times the file`, round(peak), null, '×', 8),
+    alone('B3-import-task', `${file}: longest task`, Math.max(...longest), quartiles(longest), 'ms', 100),
+    alone('B3-import-memory', `${file}: peak memory, times the file`, peak, null, '×', 8),
   ];
 }
 
@@ -221,6 +199,7 @@ function rows(measured) {
     ...(wants('office') ? officeRows(measured) : []),
     ...(wants('exchange') ? exchangeRows(measured) : []),
     ...(wants('scores') ? scoreRows(measured) : []),
+    ...measured.ready,
     firstLoad(),
   ];
 }
@@ -233,7 +212,7 @@ function print(list, { year, cells, browser, memory, told }) {
     const limit = row.peer === null ? `≤ ${row.bar} ${row.unit}` : `≤ ${row.bar} ×`;
     return `${limit}  ${row.holds ? 'holds' : 'DOES NOT HOLD'}`;
   };
-  console.log(`\nChromium ${browser}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
+  console.log(`\n${browser ? `Chromium ${browser}, ` : ''}${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
   console.log(`${ROUNDS} interleaved rounds; medians; ratios are the median of each round's, with their quartiles; clock of 5 µs`);
   let title = '';
   for (const row of list) {
