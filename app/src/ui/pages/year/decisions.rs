@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::papers::summary_file;
 use super::figures::year_figures;
+use super::papers::summary_file;
 use super::{About, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
