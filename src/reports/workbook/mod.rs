@@ -1,9 +1,9 @@
 //! Tables as a workbook (.xlsx) that Excel, WPS and LibreOffice open: numbers and days are such,
 //! everything else is text, and nothing is a formula. The same tables give the same bytes.
 //!
-//! Written here rather than by rust_xlsxwriter, which was measured: 265 KB of brotli for what this
-//! page of XML does in ten; and it is in the cache of every tablet, used or not. The tests read what
-//! this writes with calamine.
+//! Written here rather than by rust_xlsxwriter: that was measured at 265 KB of brotli, which every
+//! tablet would keep, used or not. The tests read what this writes with calamine, the bench with
+//! SheetJS and ExcelJS.
 
 mod archive;
 mod sheet;
