@@ -50,7 +50,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             kind => scrubbed(kind, text, &erase),
         };
         let journal = self.scrub_journal(&rewrite, std::slice::from_ref(&mark)).await;
-        let local = self.scrub_local(&rewrite).and_then(|()| match self.stores.local() {
+        let local = self.scrub_local(rewrite).and_then(|()| match self.stores.local() {
             Ok(local) => local.set(&mark.0, &mark.1),
             Err(_) => Ok(()),
         });
