@@ -130,7 +130,7 @@ fn entries_and_departments_results_go_and_everything_else_stays() {
         described(&file.header, &held),
         "归档2026年1月至2026年2月的登记，连同看懂它们要用的内容"
     );
-    assert_eq!(archiving.lacking(&[file.clone()]), 0);
+    assert_eq!(archiving.lacking(std::slice::from_ref(&file)), 0);
     let mut cut = file;
     cut.edits.retain(|edit| edit.head.id != archiving.edits[0].head.id);
     assert_eq!(archiving.lacking(&[cut]), archiving.edits[0].changes.len());

@@ -159,6 +159,10 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
             edit.changes.retain(|(_, change)| records.contains(&change.cell.record));
         }
         edits.retain(|edit| !edit.changes.is_empty());
+        // A page that was shown too little has nothing to archive.
+        if edits.is_empty() {
+            return None;
+        }
         let archived = Archived::of(&edits, BTreeSet::new());
         let mut left = Ledger::without(archived.clone());
         left.insert_all(expected.tried.iter());
@@ -174,6 +178,7 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
             archived,
         };
         let opened = block_on(store.archive(&archive)).ok()?;
+        expected.hear(&opened);
         expected.imports.last_mut().expect("just put there").1 = Some(false);
         self.ledger = opened.ledger;
         opened.archives.last().map(|one| one.id)
@@ -186,6 +191,7 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         let place = expected.imports.len() - 1;
         match block_on(store.fetch_back(&receipt, edits)) {
             Ok(opened) => {
+                expected.hear(&opened);
                 expected.imports[place].1 = Some(true);
                 self.ledger = opened.ledger;
             }

@@ -140,6 +140,9 @@ pub async fn fetch_back(
             archive.changes, fetched.found, archive.file
         ));
     }
+    if fetched.edits.is_empty() {
+        return Err("归档的内容都已依法删除，没有可以取回的。".to_owned());
+    }
     let name = chosen.first().map_or("", |(name, _)| name.as_str());
     make_point(session, Occasion::Import, name).await;
     let receipt = Receipt { returns: Some(id), ..Receipt::of(&header, name, clock::now()) };
