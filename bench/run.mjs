@@ -34,6 +34,8 @@ function assemble() {
   const copy = (from, to) => cpSync(from, join(SITE, to), { recursive: true });
   copy('bench/page', '.');
   copy(values.dist, 'dist');
+  // A worker is looked for beside the page.
+  copy(join(values.dist, 'sha256.js'), 'sha256.js');
   copy('src/scoring/standard18.json', 'standard18.json');
   copy('bench/node_modules/hyperformula/dist/hyperformula.full.min.js', 'hyperformula/hyperformula.js');
   copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/index.mjs', 'sqlite/index.js');
