@@ -1,7 +1,7 @@
 # Every target installs what it needs first; see scripts/setup.sh.
 # Port and prefix of `make run` can be set: make run ARGS="--port 9000 --prefix /yixin/"
 
-.PHONY: run build test soak fuzz bench size shots setup fmt clean
+.PHONY: run build test soak browsers fuzz bench size shots setup fmt clean
 
 run: build
 	@node scripts/serve.mjs $(ARGS)
@@ -22,6 +22,11 @@ soak: build
 	@. scripts/env.sh && KILLS=$(or $(KILLS),50) \
 		node --test --test-reporter=spec tests/journeys/kill.test.mjs
 
+# The main way through the app in WebKitGTK and Firefox ESR, which have no window here.
+browsers: build
+	@scripts/setup.sh browsers
+	@xvfb-run -a node --test --test-reporter=spec tests/browsers/*.test.mjs
+
 # Damaged and forged files, as many as come in a minute a target: make fuzz TIME=3600
 fuzz:
 	@scripts/setup.sh fuzz
@@ -33,7 +38,7 @@ size: build
 bench: build
 	@scripts/setup.sh test
 	@npm ci --prefix bench
-	@node bench/run.mjs
+	@. scripts/env.sh && node bench/run.mjs
 
 # The picture in the README, from the built app.
 shots: build

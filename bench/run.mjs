@@ -11,6 +11,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launch } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
+import { alone, beside, median, quartiles, round } from './figures.mjs';
+import { savingRows } from './rows/saving.mjs';
+import { storeRows } from './rows/stores.mjs';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, dist: { type: 'string', default: 'dist' }, only: { type: 'string' } },
@@ -22,6 +25,8 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const OUT = 'target/bench';
 const SITE = join(OUT, 'site');
 
+const say = (text) => console.error(`bench: ${text}`);
+
 /** One folder with all that the page loads. */
 function assemble() {
   rmSync(SITE, { recursive: true, force: true });
@@ -29,6 +34,8 @@ function assemble() {
   const copy = (from, to) => cpSync(from, join(SITE, to), { recursive: true });
   copy('bench/page', '.');
   copy(values.dist, 'dist');
+  // A worker is looked for beside the page.
+  copy(join(values.dist, 'sha256.js'), 'sha256.js');
   copy('src/scoring/standard18.json', 'standard18.json');
   copy('bench/node_modules/hyperformula/dist/hyperformula.full.min.js', 'hyperformula/hyperformula.js');
   copy('bench/node_modules/@sqlite.org/sqlite-wasm/dist/index.mjs', 'sqlite/index.js');
@@ -37,6 +44,18 @@ function assemble() {
   copy('bench/node_modules/tinybase/min/mergeable-store/index.js', 'tinybase/tinybase.js');
   copy('bench/node_modules/yjs/dist/yjs.mjs', 'yjs/yjs.js');
   copy('bench/node_modules/lib0', 'lib0');
+  copy('bench/node_modules/xlsx/dist/xlsx.full.min.js', 'sheetjs/xlsx.js');
+  copy('bench/node_modules/exceljs/dist/exceljs.min.js', 'exceljs/exceljs.js');
+  execFileSync('bench/node_modules/.bin/esbuild', [
+    'bench/page/table_peers.js',
+    '--bundle',
+    '--minify',
+    '--format=esm',
+    '--define:process.env.NODE_ENV="production"',
+    '--log-level=warning',
+    `--outfile=${join(SITE, 'table_peers.js')}`,
+    '--allow-overwrite',
+  ], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 /** Alone in its process, a page has a clock of 5 µs. */
@@ -47,16 +66,21 @@ function isolate(server) {
   });
 }
 
+/** Frames come as soon as they are ready, so that one is not counted as two. */
+const UNBOUND = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
+
 /** What a page of the bench measures; each has a browser of its own. */
-async function measureOn(path, url) {
-  const browser = await launch();
+async function measureOn(path, url, options) {
+  const browser = await launch(options);
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
     const faults = [];
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.exposeFunction('say', (text) => console.error(`bench: ${text}`));
+    await page.exposeFunction('say', say);
+    const devtools = await page.context().newCDPSession(page);
+    await page.exposeFunction('throttle', (rate) => devtools.send('Emulation.setCPUThrottlingRate', { rate }));
     await page.goto(new URL(path, url).href);
     await page.waitForFunction(() => document.documentElement.dataset.loaded, null, { timeout: 30_000 }).catch((error) => {
       throw new Error(`the page did not load: ${faults.join('; ') || error}`);
@@ -77,57 +101,33 @@ async function measure() {
     if (file) writeFileSync(join(SITE, 'theirs.json'), file);
     const bring = wants('exchange') ? await measureOn('bring.html', url) : {};
     const scores = wants('scores') ? await measureOn('', url) : {};
-    return { ...exchange, ...bring, ...scores };
+    const table = wants('table') ? await measureOn('table.html', url, UNBOUND) : {};
+    const office = wants('office') ? await measureOn('office.html', url) : {};
+    const saving = wants('saving') ? await savingRows(url, ROUNDS, say) : [];
+    const stores = wants('stores') ? await storeRows(url, ROUNDS, say) : [];
+    return { ...exchange, ...bring, ...table, ...office, ...scores, ready: [...saving, ...stores] };
   } finally {
     server.close();
   }
 }
 
-function quantile(numbers, part) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const below = sorted[Math.floor(place)];
-  return below + (sorted[Math.ceil(place)] - below) * (place - Math.floor(place));
-}
-const median = (numbers) => quantile(numbers, 0.5);
-
-const round = (number) => Number(number.toPrecision(4));
-
-/** The row of ours against a peer: the median of the ratios of each round. */
+/** The row of ours against a peer of a race. */
 function against(race, id, name, peer, peerName, bar = null) {
   const [ours, theirs] = ['ours', peer].map((who) => race.find((one) => one.name === who).taken);
-  const ratios = ours.map((time, place) => time / theirs[place]);
-  const ratio = median(ratios);
-  return {
-    id,
-    name,
-    ours: round(median(ours)),
-    peer: round(median(theirs)),
-    peer_name: peerName,
-    unit: 'ms',
-    ratio: round(ratio),
-    bar,
-    holds: bar === null ? null : ratio <= bar,
-    spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)].map(round),
-  };
-}
-
-/** The row of a bar on our own figure. */
-function alone(id, name, ours, spread, unit, bar) {
-  return { id, name, ours, peer: null, peer_name: null, unit, ratio: null, bar, holds: ours <= bar, spread };
+  return beside(id, name, ours, theirs, peerName, bar);
 }
 
 /** The median of our times, and its quartiles. */
 function ofOurs(race) {
   const { taken } = race.find((one) => one.name === 'ours');
-  return [round(median(taken)), [quantile(taken, 0.25), quantile(taken, 0.75)].map(round)];
+  return [round(median(taken)), quartiles(taken)];
 }
 
 function firstLoad() {
   const { stdout } = spawnSync('node', ['scripts/size.mjs'], { encoding: 'utf8' });
   const bytes = Number(/^First load: (\d+) bytes/m.exec(stdout)?.[1]);
   if (!bytes) throw new Error(`scripts/size.mjs did not tell the first load:\n${stdout}`);
-  return alone('first-load', 'first load (html, css, js, wasm)', round(bytes / 1000), null, 'KB brotli', 350);
+  return alone('first-load', 'first load (html, css, js, wasm)', bytes / 1000, null, 'KB brotli', 350);
 }
 
 const OBJECTS = 'JavaScript objects with Map';
@@ -152,6 +152,7 @@ function scoreRows({ year, cells }) {
     against(year.edits, 'B1t-entry-sqlite', entry, 'sqlite', SQLITE),
     against(year.edits, 'B1t-entry-hyperformula', entry, 'hyperformula', `${sheet}, no ranks`),
     alone('B1t-entry-app', app, ...ofOurs(year.app), 'ms', 1),
+    alone('B1t-what-if', 'T: another standard tried on all months → who changes, and by how much', ...ofOurs(year.tried), 'ms', 20),
     against(cells.totals, 'B1s-totals', cube, 'objects', OBJECTS, 0.05),
     against(cells.totals, 'B1s-totals-arrays', cube, 'arrays', ARRAYS),
     against(cells.totals, 'B1s-totals-sqlite', cube, 'sqlite', SQLITE),
@@ -163,22 +164,44 @@ function exchangeRows({ united, size, brought, longest, memory }) {
   const few = `with ${size.few} changes each`;
   const file = `a bundle of ${(memory.bytes / 1e6).toFixed(1)} MB → the plan of its import into a ledger that has half of it`;
   const peak = (memory.wasm + memory.heap + memory.outside) / memory.bytes;
-  const spread = (list) => [quantile(list, 0.25), quantile(list, 0.75)].map(round);
   return [
     against(united, 'B2-union', union, 'map', 'JavaScript Map, last writer wins, no conflicts', 1),
     against(united, 'B2-union-yjs', union, 'yjs', 'Yjs, a map of cells'),
     against(united, 'B2-union-automerge', union, 'automerge', `Automerge, a map of cells, ${few}`),
     against(united, 'B2-union-tinybase', union, 'tinybase', `TinyBase, a mergeable store, ${few}`),
     against(brought, 'B3-import', file, 'json', 'Blob.text() and JSON.parse', 1.5),
-    alone('B3-import-task', `${file}: longest task`, round(Math.max(...longest)), spread(longest), 'ms', 100),
-    alone('B3-import-memory', `${file}: peak memory, times the file`, round(peak), null, '×', 8),
+    alone('B3-import-task', `${file}: longest task`, Math.max(...longest), quartiles(longest), 'ms', 100),
+    alone('B3-import-memory', `${file}: peak memory, times the file`, peak, null, '×', 8),
+  ];
+}
+
+function tableRows({ sorted, slow }) {
+  const sort = '1,000 members × 20 columns: sorted by another column → painted';
+  const spread = [quantile(slow, 0.25), quantile(slow, 0.75)].map(round);
+  return [
+    against(sorted, 'B4-sort', sort, 'react', 'React, the full table', 0.1),
+    against(sorted, 'B4-sort-solid', sort, 'solid', 'Solid, the full table', 0.1),
+    against(sorted, 'B4-sort-virtual', sort, 'virtual', 'React with @tanstack/react-virtual', 1),
+    alone('B4-sort-slow', `${sort}, on a processor four times slower`, round(median(slow)), spread, 'ms', 150),
+  ];
+}
+
+function officeRows({ written, sizes }) {
+  const name = '1,000 × 20 → .xlsx';
+  const kilobytes = (who) => `${Math.round(sizes[who] / 1000)} KB (ours ${Math.round(sizes.ours / 1000)} KB)`;
+  return [
+    against(written, 'B5-xlsx', name, 'sheetjs', `SheetJS, ${kilobytes('sheetjs')}`, 1),
+    against(written, 'B5-xlsx-exceljs', name, 'exceljs', `ExcelJS, ${kilobytes('exceljs')}`, 1),
   ];
 }
 
 function rows(measured) {
   return [
+    ...(wants('table') ? tableRows(measured) : []),
+    ...(wants('office') ? officeRows(measured) : []),
     ...(wants('exchange') ? exchangeRows(measured) : []),
     ...(wants('scores') ? scoreRows(measured) : []),
+    ...measured.ready,
     firstLoad(),
   ];
 }
@@ -191,7 +214,7 @@ function print(list, { year, cells, browser, memory, told }) {
     const limit = row.peer === null ? `≤ ${row.bar} ${row.unit}` : `≤ ${row.bar} ×`;
     return `${limit}  ${row.holds ? 'holds' : 'DOES NOT HOLD'}`;
   };
-  console.log(`\nChromium ${browser}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
+  console.log(`\n${browser ? `Chromium ${browser}, ` : ''}${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);
   console.log(`${ROUNDS} interleaved rounds; medians; ratios are the median of each round's, with their quartiles; clock of 5 µs`);
   let title = '';
   for (const row of list) {

@@ -1,4 +1,4 @@
-// Decides whether this browser can run the app at all, and says so where it cannot. A classic
+// Decides whether this browser can run the app at all, here, and says so where it cannot. A classic
 // script in the JavaScript of 2009: the browsers that it is for must be able to read it.
 (function () {
   function show(id) {
@@ -18,9 +18,13 @@
     );
   }
 
+  // Who frames the page can lay something over it, and so have one tap what one does not see. A
+  // policy within the page cannot forbid it, and not every host can send headers.
+  var isFramed = window.top !== window.self;
+
   // For the starter, boot.js.
   window.yixinStart = {
-    mayStart: isAboveFloor(),
+    mayStart: isAboveFloor() && !isFramed,
     failed: function (reason) {
       document.querySelector('.stop-reason').textContent = String(reason);
       show('not-started');
@@ -40,5 +44,5 @@
     true
   );
 
-  if (!window.yixinStart.mayStart) show('below-floor');
+  if (!window.yixinStart.mayStart) show(isFramed ? 'framed' : 'below-floor');
 })();

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { chromium } from 'playwright-core';
 
-function options() {
+function options(more = []) {
   return {
     executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
     args: [
@@ -16,11 +16,12 @@ function options() {
       '--no-first-run',
       // Chromium refuses its sandbox to root.
       ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+      ...more,
     ],
   };
 }
 
-export const launch = () => chromium.launch(options());
+export const launch = (more) => chromium.launch(options(more));
 
 /** A browser of its own with a profile in a folder, there to be opened again. */
 export const launchProfile = (folder, context) =>

@@ -3,13 +3,14 @@
 #
 #   scripts/setup.sh build   what the site needs: Rust with the wasm target, Trunk, wasm-bindgen, npm packages
 #   scripts/setup.sh test    also what the checks need: Chromium with its driver, a Chinese font, pdftotext
+#   scripts/setup.sh browsers   what the site and `make browsers` need: Firefox ESR, WebKitGTK with its driver, Xvfb
 #   scripts/setup.sh fuzz    what `make fuzz` needs, and no more: Rust, a C++ compiler, cargo-fuzz
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/env.sh
 
 want=${1:-build}
-case $want in build | test | fuzz) ;; *) echo "usage: $0 [build|test|fuzz]" >&2; exit 2 ;; esac
+case $want in build | test | browsers | fuzz) ;; *) echo "usage: $0 [build|test|browsers|fuzz]" >&2; exit 2 ;; esac
 
 fail() { echo "setup: $*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null; }
@@ -116,4 +117,13 @@ if [ "$want" = test ]; then
   have pdftotext || missing+=(poppler-utils)
   [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || missing+=(fontconfig fonts-noto-cjk)
   [ ${#missing[@]} = 0 ] || install "${missing[*]}" "about 1 min" install_debian "${missing[@]}"
+fi
+
+if [ "$want" = browsers ]; then
+  missing=()
+  have firefox-esr || missing+=(firefox-esr)
+  have WebKitWebDriver || missing+=(webkit2gtk-driver)
+  have xvfb-run || missing+=(xvfb xauth)
+  [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || missing+=(fontconfig fonts-noto-cjk)
+  [ ${#missing[@]} = 0 ] || install "${missing[*]}" "about 2 min" install_debian "${missing[@]}"
 fi

@@ -35,3 +35,17 @@ pub async fn speed_exchange(work: String, times: u32, file: JsValue) -> JsValue 
         Err(_) => JsValue::UNDEFINED,
     }
 }
+
+/// Mounts the app's table into an element: see `yixin_app::ui::speed_table::mount_table`. Whether that
+/// part could be fetched.
+#[wasm_bindgen]
+pub async fn speed_table(place: web_sys::HtmlElement, rows: String) -> bool {
+    parts::speed_table(place, rows).await.is_ok()
+}
+
+/// A table as a workbook: see `yixin_app::ui::speed_table::workbook_of`. Empty where that part could
+/// not be fetched.
+#[wasm_bindgen]
+pub async fn speed_workbook(rows: String) -> Vec<u8> {
+    parts::speed_workbook(rows).await.unwrap_or_default()
+}

@@ -9,16 +9,18 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
 use yixin::storage::Occasion;
 use yixin_app::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use yixin_app::app::{Session, look_after, make_point, speed, speed_exchange};
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
-    branches, care, disputes, exchange, import_roster, import_totals, month, quarter, redactions,
-    registers, settings, standard, twins, unlocking, watch, year,
+    branches, care, disputes, exchange, home_figure, import_roster, import_totals, month, quarter,
+    redactions, registers, settings, standard, twins, unlocking, watch, year,
 };
 use yixin_app::ui::parts::{OfficePage, Parts};
 use yixin_app::ui::root::Door;
+use yixin_app::ui::speed_table;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
 
@@ -48,6 +50,7 @@ pub const PARTS: Parts = Parts {
         })
     },
     care: |session, waiting| Box::pin(async move { Ok(care_view(session, waiting).await?.await) }),
+    figure: |session| Box::pin(home_figure_view(session)),
     welcome: |door| Box::pin(welcome_view(door)),
     unlock: |door| Box::pin(unlock_page(door)),
     watch: |door| Box::pin(watch_view(door)),
@@ -78,6 +81,11 @@ fn care_view(
     waiting: RwSignal<bool>,
 ) -> Fetched<Pin<Box<dyn Future<Output = AnyView>>>> {
     Ok(Box::pin(care::care_view(session, waiting)))
+}
+
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn home_figure_view(session: Session) -> Fetched<AnyView> {
+    Ok(home_figure::home_figure(session))
 }
 
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
@@ -175,4 +183,17 @@ pub fn speed_exchange(
     file: JsValue,
 ) -> Fetched<Pin<Box<dyn Future<Output = JsValue>>>> {
     Ok(Box::pin(speed_exchange::run(work, times, file)))
+}
+
+/// [`speed_table::mount_table`].
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_table(place: HtmlElement, rows: String) -> Fetched<()> {
+    speed_table::mount_table(place, &rows);
+    Ok(())
+}
+
+/// [`speed_table::workbook_of`].
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn speed_workbook(rows: String) -> Fetched<Vec<u8>> {
+    Ok(speed_table::workbook_of(&rows))
 }

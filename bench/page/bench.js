@@ -61,8 +61,15 @@ async function raceYear(ours, standard, rounds, say) {
   const ranked = await hospital.checksum();
   if (ranked === 0 || ranked > 3 * 80) throw new Error('the sample: the branch is not ranked');
   const app = await race([{ name: 'ours', run: hospital.run }], rounds, () => {});
+  say('T: what if');
+  const whatIf = ours.work('what-if');
+  await whatIf.run(1);
+  // A build that does not know this work gives something else.
+  const changed = await whatIf.checksum();
+  if (changed === 0 || changed > 80) throw new Error('T: the what-if changes nobody, or more than there are');
+  const tried = await race([{ name: 'ours', run: whatIf.run }], rounds, () => {});
   const size = { members: branchMonth.members.length, facts: branchMonth.facts, sumifs: branchMonth.members.length * standard.lines.length };
-  return { totals, edits, app, loading: sql.loading, size };
+  return { totals, edits, app, tried, loading: sql.loading, size };
 }
 
 async function raceCells(ours, standard, rounds, say) {

@@ -12,5 +12,10 @@ export async function load() {
   });
   // app/src/app/speed_exchange.rs
   const exchange = (name, { times = 1, file } = {}) => shipped.speed_exchange(name, times, file);
-  return { memory, work, exchange };
+  // app/src/ui/speed_table.rs
+  const table = async (place, rows) => {
+    if (!(await shipped.speed_table(place, rows))) throw new Error('the part of the table did not arrive');
+  };
+  const workbook = (rows) => shipped.speed_workbook(rows);
+  return { memory, work, exchange, table, workbook };
 }

@@ -5,7 +5,7 @@ use crate::ordered;
 use crate::scoring::{Issue, Mean, MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
 
 use super::bulletin::{BulletinNames, BulletinOptions, kind_label, listed, share, shown};
-use super::table::{Align, Column, Table, Width};
+use super::table::{Align, Column, Content, Table, Width};
 
 fn middle(label: &str, mm: u16) -> Column {
     Column { align: Align::Center, width: Width::Mm(mm), ..Column::text(label) }
@@ -62,7 +62,8 @@ pub(super) fn ranking_table(
     names: &BulletinNames,
     options: BulletinOptions,
 ) -> Table {
-    let mut columns = vec![middle("名次", 16), Column::text("姓名"), Column::text("支部")];
+    let mut columns =
+        vec![middle("名次", 16).of(Content::Number), Column::text("姓名"), Column::text("支部")];
     if options.tells_scores() {
         columns.push(Column::number("季均", 20));
     }
@@ -117,7 +118,7 @@ pub(super) fn summary_table(
         found.map_or_else(|| "—".to_owned(), |(rank, ..)| rank.to_string())
     };
     let mut columns = vec![
-        middle("序号", 14),
+        middle("序号", 14).of(Content::Number),
         Column { width: Width::Weight(2), ..Column::text("姓名") },
         Column { width: Width::Weight(3), ..Column::text("支部") },
     ];
@@ -129,7 +130,7 @@ pub(super) fn summary_table(
     }
     columns.push(middle("等级", 22));
     if options.ranks {
-        columns.push(middle("名次", 16));
+        columns.push(middle("名次", 16).of(Content::Number));
     }
     if !options.public {
         columns.push(Column { width: Width::Weight(3), ..Column::text("备注") });

@@ -33,6 +33,15 @@ pub enum Block {
 }
 
 impl Document {
+    /// Its tables, in their order.
+    pub fn tables(&self) -> Vec<Table> {
+        let tables = self.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table.clone()),
+            _ => None,
+        });
+        tables.collect()
+    }
+
     /// Its texts, line by line: what anyone who is given it can read.
     pub fn to_text(&self) -> String {
         let mut lines = vec![self.title.clone(), self.number.clone()];

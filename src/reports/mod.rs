@@ -7,13 +7,21 @@ mod bulletin_tables;
 mod disputes;
 mod document;
 mod duties;
+mod figure;
+mod figure_bars;
+mod figure_columns;
+mod figure_trend;
 mod going_back;
 mod handover;
+mod member_year;
+mod member_year_table;
 mod month;
 mod month_papers;
 mod pages;
+mod quarter_figures;
 mod standard_table;
 mod table;
+mod workbook;
 mod year;
 
 pub use branches::{
@@ -24,13 +32,20 @@ pub use bulletin::{BulletinNames, BulletinOptions, bulletin};
 pub use disputes::{Dispute, Side, dispute_count, disputes, disputes_of};
 pub use document::{Block, Document};
 pub use duties::{Duty, DutyAbout, Urgency, duties};
+pub use figure::{Figure, LOOKS, Label, Mark, Scale, WIDTH, ticks};
+pub use figure_bars::{branches_figure, grades_figure};
+pub use figure_columns::{MonthColumn, months_figure};
+pub use figure_trend::{Trend, TrendMean, trend_figure, trends};
 pub use going_back::GoingBack;
 pub use handover::{HandoverLine, HandoverPart, handover, handover_table};
+pub use member_year::{MemberMonth, MemberYear};
 pub use month::{MonthRow, MonthView, NoMonth, open_months};
 pub use month_papers::{NoticeOptions, form_table, notice_table, sheet_table};
 pub use pages::{SheetOfPaper, paginate};
+pub use quarter_figures::quarter_figures;
 pub use standard_table::standard_table;
-pub use table::{Align, Column, Table, Width};
+pub use table::{Align, Column, Content, Table, Width};
+pub use workbook::{TooBig, workbook};
 pub use year::{
     annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_words,
 };

@@ -5,7 +5,7 @@ use crate::registers::{masked, points_text};
 use crate::scoring::{Rule, Standard};
 
 use super::month::{MonthRow, MonthView};
-use super::table::{Align, Column, Table, Width};
+use super::table::{Align, Column, Content, Table, Width};
 
 /// What a public notice shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ fn state(row: &MonthRow) -> String {
 /// restricted are never in it (domain.md §1.4 step 4, §6 rule 10).
 pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions) -> Table {
     let mut columns = vec![
-        column("序号", Align::Center, Width::Mm(14)),
+        column("序号", Align::Center, Width::Mm(14)).of(Content::Number),
         column("姓名", Align::Start, Width::Weight(2)),
     ];
     if options.scores {
@@ -108,7 +108,7 @@ pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions
     }
     columns.push(column("等级", Align::Center, Width::Mm(22)));
     if options.ranks {
-        columns.push(column("名次", Align::Center, Width::Mm(16)));
+        columns.push(column("名次", Align::Center, Width::Mm(16)).of(Content::Number));
     }
     let mut sorted: Vec<&MonthRow> = rows.to_vec();
     if options.ranks {

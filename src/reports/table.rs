@@ -16,6 +16,18 @@ pub enum Align {
     End,
 }
 
+/// What the cells of a column are; one that is something else ("—") is text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Content {
+    /// Whatever they look like: names, codes, words.
+    #[default]
+    Text,
+    /// Numbers, points, percentages.
+    Number,
+    /// Days.
+    Day,
+}
+
 /// How wide a column is on paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Width {
@@ -32,7 +44,9 @@ pub struct Column {
     pub label: String,
     /// The heading over its own that it shares with its neighbours; empty where there is none.
     pub group: String,
-    /// On which side its cells stand.
+    /// What its cells are.
+    pub content: Content,
+    /// On which side they stand.
     pub align: Align,
     /// How wide it is.
     pub width: Width,
@@ -41,13 +55,25 @@ pub struct Column {
 impl Column {
     /// A column of texts that takes its share of the width.
     pub fn text(label: impl Into<String>) -> Self {
-        let (group, align, width) = (String::new(), Align::Start, Width::Weight(1));
-        Self { label: label.into(), group, align, width }
+        Self {
+            label: label.into(),
+            group: String::new(),
+            content: Content::Text,
+            align: Align::Start,
+            width: Width::Weight(1),
+        }
     }
 
     /// A column of numbers, so many millimetres wide.
     pub fn number(label: impl Into<String>, mm: u16) -> Self {
-        Self { align: Align::End, width: Width::Mm(mm), ..Self::text(label) }
+        let (content, align, width) = (Content::Number, Align::End, Width::Mm(mm));
+        Self { content, align, width, ..Self::text(label) }
+    }
+
+    /// A column of something else.
+    #[must_use]
+    pub fn of(self, content: Content) -> Self {
+        Self { content, ..self }
     }
 
     /// The column under a heading that it shares with its neighbours.

@@ -5,7 +5,7 @@ use crate::registers::{APPRAISAL_GRADES, Ballot, title};
 use crate::scoring::{AnnualRow, Board, ResultSource, Standard, excellent_at_most, pay_permille};
 
 use super::bulletin::shown;
-use super::table::{Align, Column, Table, Width};
+use super::table::{Align, Column, Content, Table, Width};
 
 fn middle(label: &str, mm: u16) -> Column {
     Column { align: Align::Center, width: Width::Mm(mm), ..Column::text(label) }
@@ -23,8 +23,10 @@ pub fn appraisal_grade(code: Option<&str>) -> &'static str {
 
 /// The ballot (民主评议党员测评表), to be filled in by hand: nobody signs it.
 pub fn ballot_form(branch: &str, year: i32, names: &[String]) -> Table {
-    let mut columns =
-        vec![middle("序号", 14), Column { width: Width::Mm(28), ..Column::text("姓名") }];
+    let mut columns = vec![
+        middle("序号", 14).of(Content::Number),
+        Column { width: Width::Mm(28), ..Column::text("姓名") },
+    ];
     columns.extend(APPRAISAL_GRADES.iter().map(|(_, label)| middle(label, 20)));
     columns.push(Column::text("存在问题"));
     let rows = names.iter().zip(1..).map(|(name, number): (_, usize)| {
@@ -198,7 +200,7 @@ pub fn pay_table(
 }
 
 /// Thousandths as they are read: `1.05`.
-fn permille_text(permille: i64) -> String {
+pub(super) fn permille_text(permille: i64) -> String {
     let text = format!("{}.{:03}", permille / 1000, permille % 1000);
     let short = text.strip_suffix('0').unwrap_or(&text);
     short.to_owned()

@@ -18,6 +18,7 @@ mod partner;
 mod points;
 mod quota;
 mod recovery_code;
+pub mod reference;
 mod report;
 mod scrub;
 mod segment;

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { checkAccessible, journey } from './harness.mjs';
+import { workbook } from './workbook.mjs';
 import { arrive, button, go, saved } from './steps.mjs';
 
 /** Opens the sample, whose months to October are locked but for one branch. */
@@ -52,6 +53,10 @@ journey('a bulletin is previewed, issued, and printed the same after late facts'
   // The internal one has the results.
   await page.getByRole('radio', { name: '内部版' }).tap();
   await page.getByText('内部版不要张贴').waitFor();
+  const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
+  assert.match(file.name, /季度通报_内部版_2026-11-21\.xlsx$/);
+  assert.ok(file.sheets.length >= 2 && file.texts.includes('党员积分汇总一览表'));
+  assert.ok(!file.texts.includes('13812345678'));
   assert.ok((await sheets(page)).join('\n').includes('13812345678'));
 
   // Issued.
@@ -125,6 +130,14 @@ journey('the year: ballots that do not add up are told, a decision stands, pay g
   const csv = readFileSync(await (await coming).path(), 'utf8');
   assert.match(csv, /^\ufeff姓名,1月,2月/);
   assert.match(csv, /,1\.0[025]?0?,/);
+  const pay = await workbook(page, () => button(page, '导出绩效系数（.xlsx）').tap());
+  assert.match(pay.name, /绩效系数_2026-11-21\.xlsx$/);
+  assert.match(pay.texts, />姓名<[\s\S]*>示例台账，数据均为虚构</);
+  // The coefficients are numbers, two decimals each; nothing is a formula.
+  assert.match(pay.sheets[0], /<c r="[B-M]\d+" s="\d+"><v>[01](\.\d+)?<\/v><\/c>/);
+  assert.ok(!pay.sheets[0].includes('<f>'));
+  const awards = await workbook(page, () => button(page, '导出评先选优（.xlsx）').tap());
+  assert.match(awards.texts, />可否推荐</);
   await checkAccessible(page);
 
   await go(page, `#/year/2026/${branch}/print-ballot`);

@@ -4,14 +4,12 @@
 use crate::browser::clock;
 use leptos::prelude::Update;
 
-use crate::browser::files::{self, FileError, HandedOver};
 use crate::exchange::bundle::{BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
-use crate::ledger::{Cell, Edit, RecordId, Value, day_text};
+use crate::ledger::{Cell, Edit, RecordId, Value};
 use crate::registers::form::{self, Input};
 use crate::registers::{Problem, Register};
-use crate::reports::Table;
 use crate::storage::{Durability, ImportId, Occasion, Receipt, StorageError};
 
 use super::bringing::bring;
@@ -169,15 +167,6 @@ pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), 
     session.tell_anew();
     session.go_on_with(opened);
     Ok(())
-}
-
-/// Hands a table over as CSV.
-///
-/// # Errors
-/// Where the browser takes no file.
-pub async fn hand_over_table(table: &Table) -> Result<HandedOver, FileError> {
-    let name = file_name(&[&table.title, &day_text(clock::today())], "csv");
-    files::hand_over(&name, "text/csv", table.to_csv().as_bytes()).await
 }
 
 /// A name for a file: its parts without spaces or anything that means something in a path.

@@ -27,6 +27,7 @@ pub mod speed_exchange;
 pub mod standards;
 mod stores;
 mod table_file;
+mod tables;
 mod totals;
 mod turn;
 mod twins;
@@ -39,8 +40,8 @@ pub use archiving::{
 };
 pub use backup::last_backup;
 pub use commands::{
-    ImportError, Imported, bring_bundle, delete, hand_over_table, import_edits, look_at_import,
-    remove_entry, restore, save, settle, take_back_import,
+    ImportError, Imported, bring_bundle, delete, import_edits, look_at_import, remove_entry,
+    restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
 pub use entrance::{Entrance, Found, Joined, Unopened};
@@ -57,6 +58,7 @@ pub use sealing::Envelope;
 pub use session::{Saving, Session};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_file::{read_table_file, read_table_text};
+pub use tables::{NoTableFile, TableFile, hand_over_tables};
 pub use totals::{plan_totals, take_totals};
 pub use turn::{NotMade, Turn};
 pub use twins::{join_records, keep_records_apart, separate_record};

@@ -96,6 +96,8 @@ pub struct YearRoute {
     pub year: Option<i32>,
     /// The branch.
     pub branch: Option<RecordId>,
+    /// The member, where it is a member's year (个人积分); then without a branch.
+    pub member: Option<RecordId>,
     /// Which side of it.
     pub view: YearView,
 }
@@ -114,6 +116,8 @@ pub enum YearView {
     PrintBallot,
     /// 汇总表.
     PrintSummary,
+    /// 个人积分 on paper.
+    PrintMember,
 }
 
 /// A place within a register.
@@ -148,6 +152,8 @@ pub enum StandardRoute {
     Versions,
     /// A draft beside the standard in force.
     Compare(RecordId),
+    /// What a draft would have changed (试算).
+    Try(RecordId),
     /// A published standard or a draft on paper.
     Print(RecordId),
 }
@@ -175,6 +181,7 @@ impl Route {
                 Self::Standard(StandardRoute::Item(id.parse().ok()?, (*item).to_owned()))
             }
             ["standard", "compare", id] => Self::Standard(StandardRoute::Compare(id.parse().ok()?)),
+            ["standard", "try", id] => Self::Standard(StandardRoute::Try(id.parse().ok()?)),
             ["standard", "print", id] => Self::Standard(StandardRoute::Print(id.parse().ok()?)),
             ["standard", id] => Self::Standard(StandardRoute::Published(id.parse().ok()?)),
             ["registers"] => Self::Registers,
@@ -269,6 +276,15 @@ impl YearRoute {
     fn from_parts(parts: &[&str]) -> Option<Self> {
         let (year, branch, view) = match parts {
             [] => return Some(Self::default()),
+            [year, "member", member, rest @ ..] => {
+                let view = match rest {
+                    [] => YearView::Table,
+                    ["print"] => YearView::PrintMember,
+                    _ => return None,
+                };
+                let (year, member) = (Some(read_year(year)?), Some(member.parse().ok()?));
+                return Some(Self { year, member, view, ..Self::default() });
+            }
             [year] => return Some(Self { year: Some(read_year(year)?), ..Self::default() }),
             [year, branch] => (year, branch, YearView::Table),
             [year, branch, "ballots"] => (year, branch, YearView::Ballots),
@@ -277,7 +293,8 @@ impl YearRoute {
             [year, branch, "print-summary"] => (year, branch, YearView::PrintSummary),
             _ => return None,
         };
-        Some(Self { year: Some(read_year(year)?), branch: Some(branch.parse().ok()?), view })
+        let (year, branch) = (Some(read_year(year)?), Some(branch.parse().ok()?));
+        Some(Self { year, branch, view, ..Self::default() })
     }
 }
 
@@ -355,6 +372,10 @@ fn fmt_year(route: &YearRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         return Ok(());
     };
     write!(f, "/{year}")?;
+    if let Some(member) = &route.member {
+        write!(f, "/member/{}", encode(member.as_str()))?;
+        return f.write_str(if route.view == YearView::PrintMember { "/print" } else { "" });
+    }
     let Some(branch) = &route.branch else {
         return Ok(());
     };
@@ -365,6 +386,8 @@ fn fmt_year(route: &YearRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         YearView::Uses => "/uses",
         YearView::PrintBallot => "/print-ballot",
         YearView::PrintSummary => "/print-summary",
+        // Of a member alone.
+        YearView::PrintMember => "",
     })
 }
 
@@ -379,6 +402,7 @@ fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Resul
             write!(f, "/item/{}/{}", encode(id.as_str()), encode(item))
         }
         StandardRoute::Compare(id) => write!(f, "/compare/{}", encode(id.as_str())),
+        StandardRoute::Try(id) => write!(f, "/try/{}", encode(id.as_str())),
         StandardRoute::Print(id) => write!(f, "/print/{}", encode(id.as_str())),
     }
 }

@@ -16,7 +16,7 @@ use crate::scoring::reference::{
     MEMBERS_S, MONTHS_S, MONTHS_T, ReferenceFact, checksum, ledger_s, ledger_t, per_unit_lines,
 };
 use crate::scoring::{
-    Board, FactTable, MonthSheet, Participant, Standard, Totals, places, ranks, roll_up,
+    Board, FactTable, MonthSheet, Participant, Standard, Totals, WhatIf, places, ranks, roll_up,
 };
 
 /// The year of ledger T.
@@ -36,6 +36,8 @@ pub struct Year {
     /// What the last edit came to: the month, and the ranks of the branch in the month, the quarter
     /// and the year.
     ranked: (usize, [Vec<Option<usize>>; 3]),
+    /// How many members the last what-if would change.
+    changed: usize,
 }
 
 impl Year {
@@ -70,6 +72,7 @@ impl Year {
             totals: Totals::of_months(Vec::new(), 0),
             edits: 0,
             ranked: Default::default(),
+            changed: 0,
         };
         for (number, fact) in ledger.facts.iter().enumerate() {
             year.enter(RecordId::keyed("score_entry", &number.to_string()), Some(*fact));
@@ -133,6 +136,30 @@ impl Year {
         let of_quarter = by_total(&self.totals.quarters, place / 3);
         let of_year = by_total(&self.totals.years, 0);
         self.ranked = (place, [ranks(&self.sheets[place], &rows), of_quarter, of_year]);
+    }
+
+    /// Tries another standard on all months: the sheets by both, and what differs between them.
+    pub fn what_if(&mut self) {
+        let mut standard = Standard::clone(&self.standard);
+        for item in &mut standard.items {
+            item.cap = (item.cap - 10).max(item.base);
+        }
+        let standard = Arc::new(standard);
+        let months = 0..MONTHS_T as usize;
+        let pairs: Vec<(MonthSheet, MonthSheet)> = months
+            .map(|place| {
+                let who = self.participants.clone();
+                let tried = MonthSheet::compute(&standard, month(place), who, &self.facts);
+                (self.sheet(place), tried)
+            })
+            .collect();
+        let pairs = pairs.iter().map(|(before, after)| (before, after));
+        self.changed = WhatIf::compare(pairs, &mut |_, _| true).changes.len();
+    }
+
+    /// How many members the last what-if would change.
+    pub fn changed(&self) -> u32 {
+        self.changed as u32
     }
 
     /// The checksum of all item scores and totals.
@@ -310,19 +337,20 @@ thread_local! {
 /// not there; gives the milliseconds that it took without the making.
 ///
 /// The work: `year` (ledger T: facts to all items and totals), `entry` (ledger T: an edit of facts
-/// to all totals and ranks of the branch), `hospital` (the same of the sample, through the ledger
+/// to all totals and ranks of the branch), `what-if` (ledger T: another standard tried on all months),
+/// `hospital` (the same of the sample, through the ledger
 /// and its board), `cube` (ledger S: cells to all totals), and of the latter `cube-items` (only
 /// adding up items) and `cube-spans` (only quarters and years). Not a number for any other.
 pub fn run(work: &str, times: u32) -> f64 {
     PREPARED.with_borrow_mut(|prepared| {
         let Prepared { year, hospital, cube } = prepared;
         match work {
-            "year" | "entry" => {
+            "year" | "entry" | "what-if" => {
                 let year = year.get_or_insert_default();
-                if work == "entry" {
-                    time(times, || year.edit())
-                } else {
-                    time(times, || year.compute())
+                match work {
+                    "entry" => time(times, || year.edit()),
+                    "what-if" => time(times, || year.what_if()),
+                    _ => time(times, || year.compute()),
                 }
             }
             "hospital" => {
@@ -345,10 +373,11 @@ pub fn run(work: &str, times: u32) -> f64 {
 }
 
 /// The checksum of what some work came to: `year`, `entry` or `cube`; of `hospital` how many ranks
-/// there are.
+/// there are, of `what-if` how many members would change.
 pub fn checksum_of(work: &str) -> u32 {
     PREPARED.with_borrow_mut(|prepared| match work {
         "hospital" => prepared.hospital.get_or_insert_default().ranked(),
+        "what-if" => prepared.year.get_or_insert_default().changed(),
         "cube" => prepared.cube.get_or_insert_default().checksum(),
         "entry" => prepared.year.get_or_insert_default().checksum_of_edit(),
         _ => prepared.year.get_or_insert_default().checksum(),

@@ -110,6 +110,22 @@ pub async fn hand_over(name: &str, kind: &str, content: &[u8]) -> Result<HandedO
     hand_over_all(kind, &[(name, content)]).await
 }
 
+/// Hands a file over that nobody could read under another name: through the share sheet where it
+/// takes it as it is, otherwise as a download.
+///
+/// # Errors
+/// Where neither works.
+pub async fn hand_over_unchanged(
+    name: &str,
+    kind: &str,
+    content: &[u8],
+) -> Result<HandedOver, FileError> {
+    match share(&[(name, content)], "", kind).await {
+        Some(outcome) => Ok(outcome),
+        None => download(name, kind, content),
+    }
+}
+
 /// Hands several files of a kind over as [`hand_over`] does one: together in one share sheet, or as
 /// one download after the other.
 ///

@@ -58,6 +58,8 @@ pub struct Parts {
     pub point: fn(Session, Occasion) -> Coming<()>,
     /// What is told on the home page of room and backups; whether something is to be done.
     pub care: fn(Session, RwSignal<bool>) -> Coming<AnyView>,
+    /// The chart of the home page.
+    pub figure: fn(Session) -> Coming<AnyView>,
     /// What is told of this browser before one comes in.
     pub welcome: fn(Door) -> Coming<AnyView>,
     /// The page of a locked tablet.

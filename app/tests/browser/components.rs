@@ -92,6 +92,39 @@ async fn a_table_of_thousands_mounts_a_window_of_rows() {
     assert!(stage.text().contains("党员0"));
 }
 
+/// Lets what is due run, but nothing be drawn: a browser waits no longer before it prints.
+async fn due() {
+    for _ in 0..20 {
+        let now = js_sys::Promise::resolve(&wasm_bindgen::JsValue::NULL);
+        wasm_bindgen_futures::JsFuture::from(now).await.expect("it comes");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_table_of_thousands_is_printed_with_every_row() {
+    let rows: Vec<Row> =
+        (0..1_000).map(|n| Row::new(n.to_string(), vec![Cell::new(format!("党员{n}"))])).collect();
+    let stage = Stage::mount(move || {
+        let columns = Signal::stored(vec![Column::text("name", "姓名")]);
+        view! { <DataTable label="花名册" columns rows=Signal::stored(rows)/> }.into_any()
+    });
+    for scroller in stage.all(".table-box") {
+        scroller.set_attribute("style", "height: 400px; overflow: auto").ok();
+    }
+    drawn().await;
+    let tell = |what: &str| {
+        let event = web_sys::Event::new(what).expect("an event");
+        window().dispatch_event(&event).expect("it is told");
+    };
+    tell("beforeprint");
+    due().await;
+    assert_eq!(stage.all("tbody tr[data-id]").len(), 1_000);
+    assert!(stage.all(".table-spacer").is_empty());
+    tell("afterprint");
+    due().await;
+    assert!(stage.all("tbody tr[data-id]").len() < 100);
+}
+
 #[wasm_bindgen_test]
 async fn what_a_user_wrote_is_text_and_never_html() {
     let name = "<img src=x onerror=alert(1)>𠮷·\"=1+1";

@@ -51,7 +51,11 @@ fn every_place_is_read_from_its_own_address() {
         YearView::PrintSummary,
     ] {
         let (year, branch) = (Some(2026), Some(branch.clone()));
-        places.push(Route::Year(YearRoute { year, branch, view }));
+        places.push(Route::Year(YearRoute { year, branch, view, member: None }));
+    }
+    for view in [YearView::Table, YearView::PrintMember] {
+        let member = Some("member:1".parse().expect("an id"));
+        places.push(Route::Year(YearRoute { year: Some(2026), member, view, branch: None }));
     }
     places.extend([
         Route::Quarter(QuarterRoute::default()),

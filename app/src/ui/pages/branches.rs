@@ -1,10 +1,9 @@
 //! 各支部进度: the branches' month where their files come together, on the screen and on paper.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Place, Session, hand_over_table};
+use crate::app::{Place, Session};
 use crate::browser::clock;
 use crate::exchange::scope::Scope;
 use crate::ledger::{Day, RecordId};
@@ -16,9 +15,10 @@ use crate::reports::{
 use crate::scoring::ResultSource;
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, Icon, MonthInput, Page, PrintPage, Row, SimpleTable, Stat,
-    StateChip, Stats, ToastHandle, Tone, print_paper, use_toasts,
+    StateChip, Stats, Tone, print_paper,
 };
 use crate::ui::pages::paper_table::paper_table;
+use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::{points, usual_month};
 
 /// Of what a branch lacks, so much is listed; the rest is on the page of its month.
@@ -28,7 +28,6 @@ const LISTED: usize = 5;
 pub fn branches_page() -> AnyView {
     let session = expect_context::<Session>();
     let place = expect_context::<Place>();
-    let toasts = use_toasts();
     let today = clock::today();
     let month = Memo::new(move |_| match place.route() {
         Route::Branches(Some(month)) => month,
@@ -74,8 +73,11 @@ pub fn branches_page() -> AnyView {
                         states.branches.iter().map(one).collect::<Vec<_>>()
                     })}
                 </ul>
-                <div>
-                    <Button label="导出 CSV" icon=Icon::Export on_click=move |()| export(toasts, table)/>
+                <div class="row">
+                    {table_buttons("", ButtonKind::Plain, move || {
+                        let table = table.get();
+                        Some((format!("{}_{}", table.title, table.subtitle), table))
+                    })}
                 </div>
             </div>
             {move || paper(session, &table.get())}
@@ -228,14 +230,4 @@ fn paper(session: Session, table: &Table) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn export(toasts: ToastHandle, table: Memo<Table>) {
-    let table = table.get_untracked();
-    let table = Table { title: format!("{}_{}", table.title, table.subtitle), ..table };
-    spawn_local(async move {
-        if let Err(error) = hand_over_table(&table).await {
-            toasts.say(error.to_string());
-        }
-    });
 }

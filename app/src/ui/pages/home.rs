@@ -48,6 +48,7 @@ pub fn home_page() -> AnyView {
     let care = parts::show_quietly((door.parts().care)(session, waiting));
     let empty =
         Memo::new(move |_| session.read(|ledger| ledger.records(MEMBER.name).next().is_none()));
+    let figure = parts::show_quietly((door.parts().figure)(session));
     let content = move || {
         if empty.get() {
             return begin();
@@ -73,6 +74,7 @@ pub fn home_page() -> AnyView {
             {findings}
             {care}
             {content}
+            {figure}
         </Page>
     }
     .into_any()

@@ -1,11 +1,10 @@
 //! The month on paper: sheet, form, and the public notice with a preview of what will be public.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{About, step_of};
+use crate::app::Session;
 use crate::app::routes::MonthView as View;
-use crate::app::{Session, hand_over_table};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{RecordId, day_label};
@@ -15,7 +14,7 @@ use crate::reports::{
 };
 use crate::scoring::Notice as PublicNotice;
 use crate::ui::components::{
-    Button, ButtonKind, Icon, Notice, NoticeKind, Page, PrintPage, Toggle, print_paper, use_toasts,
+    Button, ButtonKind, Icon, Notice, NoticeKind, Page, PrintPage, Toggle, print_paper,
 };
 use crate::ui::pages::paper_table::paper_table;
 
@@ -256,23 +255,10 @@ fn notice(session: Session, about: &About) -> AnyView {
     .into_any()
 }
 
-/// Hands the sheet over as CSV.
-pub fn export_csv(session: Session, about: Option<About>) {
-    let toasts = use_toasts();
-    let Some(table) = about.and_then(|about| csv_table(session, &about)) else {
-        toasts.say("这个月还没有月表可以导出");
-        return;
-    };
-    spawn_local(async move {
-        if let Err(error) = hand_over_table(&table).await {
-            toasts.say(error.to_string());
-        }
-    });
-}
-
-fn csv_table(session: Session, about: &About) -> Option<Table> {
+/// The sheet (积分汇总一览表) as it goes into a file, and the name of the file.
+pub fn sheet_file(session: Session, about: &About) -> Option<(String, Table)> {
     let view = untrack(|| view_of(session, about)).ok()?;
     let rows: Vec<&MonthRow> = view.rows.iter().collect();
     let table = sheet_table(&view, &rows);
-    Some(Table { title: format!("{}_{}", table.title, about.month), ..table })
+    Some((format!("{}_{}", table.title, about.month), table))
 }

@@ -13,9 +13,9 @@ use crate::registers::points_text;
 use crate::reports::{MonthRow, MonthView};
 use crate::scoring::{Mean, ResultSource};
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Row,
-    Split,
+    ButtonKind, Cell, Column, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Row, Split,
 };
+use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::points;
 
 /// The column of the total, and those of the aspects' subtotals.
@@ -99,8 +99,9 @@ pub fn sheet_page(about: About, route: Signal<MonthRoute>) -> AnyView {
                         href=link(View::PrintForm)/>
                     <LinkButton label="公示表预览" icon=Icon::Print kind=ButtonKind::Quiet
                         href=link(View::PrintNotice)/>
-                    <Button label="导出 CSV" icon=Icon::Export kind=ButtonKind::Quiet
-                        on_click=move |()| super::papers::export_csv(session, about_now(place))/>
+                    {table_buttons("", ButtonKind::Quiet, move || {
+                        super::papers::sheet_file(session, &about_now(place)?)
+                    })}
                 </div>
             }
         })

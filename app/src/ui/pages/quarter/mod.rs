@@ -1,5 +1,6 @@
 //! 考核 → 季度: the state of the three months, the bulletin's few texts, and issuing it.
 
+mod figures;
 mod issue_form;
 mod paper;
 mod words_form;
@@ -204,7 +205,11 @@ fn state(ledger: &Ledger, branch: &RecordId, month: Month, today: Day) -> (&'sta
 
 /// The numbers as they would be issued today.
 fn figures(session: Session, about: &Bulletin, today: Day) -> AnyView {
-    let issue = session.scores(|ledger, board| about.draft(ledger, board, today));
+    let (issue, drawn) = session.scores(|ledger, board| {
+        let issue = about.draft(ledger, board, today);
+        let drawn = figures::quarter_figures(ledger, &issue);
+        (issue, drawn)
+    });
     let shown = issue.mean().rounded().map_or_else(|| "—".to_owned(), points);
     let hint = |issue: &Issue| match (issue.mean().rounded(), issue.before) {
         (Some(now), Some(before)) => {
@@ -233,6 +238,7 @@ fn figures(session: Session, about: &Bulletin, today: Day) -> AnyView {
             <Stat figure=shown unit="分" label="人均" hint=hint(&issue)/>
             {grades}
         </Stats>
+        {drawn}
     }
     .into_any()
 }

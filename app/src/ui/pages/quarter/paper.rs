@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{route_of, scope_name};
-use crate::app::Session;
 use crate::app::quarters::{Bulletin, names_now, names_of};
+use crate::app::{Session, TableFile};
 use crate::browser::clock;
 use crate::ledger::day_label;
 use crate::registers::BulletinWords;
@@ -12,8 +12,10 @@ use crate::reports::{BulletinNames, BulletinOptions, Document, bulletin};
 use crate::scoring::{Issue, issues};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Icon, Notice, NoticeKind, Opt, Page, Toggle, print_paper,
+    use_toasts,
 };
 use crate::ui::pages::paper_document::paper_document;
+use crate::ui::pages::table_files::hand_over;
 
 /// What a bulletin is made of.
 #[derive(Clone)]
@@ -29,6 +31,8 @@ pub(super) fn paper_page(about: Bulletin) -> AnyView {
     let session = expect_context::<Session>();
     let crumbs = session.peek(|ledger| vec![scope_name(ledger, &about), about.quarter.label()]);
     let name = format!("{}_{}_季度通报", crumbs[0], about.quarter);
+    let file = StoredValue::new(name.clone());
+    let toasts = use_toasts();
     let back = route_of(&about, false).href();
     let about = StoredValue::new(about);
     let sources = Memo::new_with_compare(
@@ -57,6 +61,22 @@ pub(super) fn paper_page(about: Bulletin) -> AnyView {
             }
         })
     };
+    let export = move |()| {
+        let place = chosen.with_untracked(|chosen| chosen.parse::<usize>().unwrap_or(0));
+        let tables = sources.with_untracked(|sources| {
+            let source = sources.get(place)?;
+            Some(document(source, options.get_untracked()).tables())
+        });
+        match tables.filter(|tables| !tables.is_empty()) {
+            Some(tables) => {
+                let version = options
+                    .with_untracked(|options| if options.public { "公示版" } else { "内部版" });
+                let name = format!("{}_{version}", file.get_value());
+                hand_over(session, toasts, name, TableFile::Workbook(tables));
+            }
+            None => toasts.say("这份通报里没有表格可以导出"),
+        }
+    };
     view! {
         <Page
             title="通报预览"
@@ -68,7 +88,12 @@ pub(super) fn paper_page(about: Bulletin) -> AnyView {
             }
         >
             {switches(options)}
-            <div class="paper-options no-print">{versions}</div>
+            <div class="paper-options no-print">
+                {versions}
+                <div>
+                    <Button label="导出表格（.xlsx）" icon=Icon::Export on_click=export/>
+                </div>
+            </div>
             {paper}
         </Page>
     }

@@ -1,17 +1,18 @@
 //! The list of a register, with a record beside it.
 
 use leptos::{ev, prelude::*};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{self, Place};
-use crate::browser::{files::HandedOver, page};
+use crate::app::{Place, TableFile};
+use crate::browser::page;
 use crate::ledger::RecordId;
 use crate::registers::MEMBER;
+use crate::reports::Table;
 use crate::ui::components::{
     Button, ButtonKind, DataTable, Empty, FilterBar, Icon, LinkButton, Menu, MenuItem, Page, Split,
     ToastHandle, use_toasts,
 };
+use crate::ui::pages::table_files::hand_over;
 
 use super::detail::detail;
 use super::filters::filter_row;
@@ -133,6 +134,7 @@ fn list_menu(listing: Listing) -> AnyView {
         if register.name == MEMBER.name {
             items.push(MenuItem::new("import", "导入花名册", Icon::Import));
         }
+        items.push(MenuItem::new("xlsx", "导出表格（.xlsx）", Icon::Export).unless(none));
         items.push(MenuItem::new("csv", "导出表格（CSV）", Icon::Export).unless(none));
         items.push(MenuItem::new("print", "打印列表", Icon::Print).unless(none));
         items
@@ -145,22 +147,16 @@ fn list_menu(listing: Listing) -> AnyView {
         }
         "import" => place.go(&Route::ImportRoster),
         "print" => place.go(&Route::Register(register.name, RegisterRoute::Print)),
-        _ => export(listing, toasts),
+        "csv" => export(listing, toasts, TableFile::Csv),
+        _ => export(listing, toasts, |table| TableFile::Workbook(vec![table])),
     };
     view! { <Menu items=items on_pick=pick /> }.into_any()
 }
 
 /// Hands the list over as it is shown.
-fn export(listing: Listing, toasts: ToastHandle) {
+fn export(listing: Listing, toasts: ToastHandle, file: fn(Table) -> TableFile) {
     let table = untrack(|| list_table(listing, &open_fields(listing.register)));
-    let count = table.rows.len();
-    spawn_local(async move {
-        match app::hand_over_table(&table).await {
-            Ok(HandedOver::Cancelled) => {}
-            Ok(_) => toasts.say(format!("已导出 {count} 行")),
-            Err(error) => toasts.say(error.to_string()),
-        }
-    });
+    hand_over(listing.session, toasts, table.title.clone(), file(table));
 }
 
 fn table(

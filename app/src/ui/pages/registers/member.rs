@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::app::routes::{MonthView, Route};
+use crate::app::routes::{MonthView, Route, YearRoute};
 use crate::ledger::{Month, Record, RecordId};
 use crate::ordered;
 use crate::registers::{Member, SCORE_ENTRY, register};
 use crate::scoring::ResultSource;
 
+use crate::ui::components::{Icon, LinkButton};
 use crate::ui::words::points;
 
 use super::reader::Reader;
@@ -22,10 +23,19 @@ pub fn months_of(reader: &mut Reader<'_>, record: &Record<'_>) -> AnyView {
         .filter_map(|number| Month::new(this.year(), number))
         .map(|month| month_cell(reader, record, month))
         .collect();
+    let year = YearRoute {
+        year: Some(this.year()),
+        member: Some(record.id().clone()),
+        ..YearRoute::default()
+    };
+    let whole = Route::Year(year).href();
     view! {
         <section class="record-part">
             <h3>{format!("{}年积分", this.year())}</h3>
             <ul class="member-months">{months}</ul>
+            <div class="row">
+                <LinkButton label="个人积分" href=whole icon=Icon::Assess/>
+            </div>
         </section>
     }
     .into_any()

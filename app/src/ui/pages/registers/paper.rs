@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::app::routes::Route;
 use crate::ledger::RecordId;
-use crate::registers::{Field, Register, title};
-use crate::reports::{Column as Heading, Table};
+use crate::registers::{Field, Kind, Register, Shape, title};
+use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, Icon, Page, PrintPage, Row, SimpleTable, print_paper,
 };
@@ -33,11 +33,30 @@ pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
         })
     });
     Table {
-        title: listing.register.label.to_owned(),
-        columns: fields.iter().map(|field| Heading::text(field.label)).collect(),
+        title: list_name(listing.register),
+        subtitle: subtitle(listing),
+        columns: fields.iter().map(|field| heading(field)).collect(),
         rows,
+        landscape: is_wide(fields.len()),
         ..Table::default()
     }
+}
+
+fn heading(field: &Field) -> Heading {
+    let label = field.label;
+    match (field.kind, field.shape) {
+        (_, Shape::Map(_)) => Heading::text(label),
+        (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
+            Heading::number(label, 20)
+        }
+        (Kind::Day, _) => Heading::text(label).of(Content::Day),
+        _ => Heading::text(label),
+    }
+}
+
+/// Whether a list asks for paper laid across; it is printed with one column more, its numbers.
+fn is_wide(columns: usize) -> bool {
+    columns > UPRIGHT - 1
 }
 
 /// The list on paper, with the columns that it has on the screen.
@@ -45,7 +64,7 @@ pub fn list_paper(listing: Listing) -> AnyView {
     let register = listing.register;
     let fields: Vec<&'static Field> =
         columns(register).into_iter().filter(|field| is_open(field)).collect();
-    let landscape = fields.len() > UPRIGHT - 1;
+    let landscape = is_wide(fields.len());
     let table = Memo::new({
         let fields = fields.clone();
         move |_| list_table(listing, &fields)

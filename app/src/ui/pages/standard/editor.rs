@@ -47,8 +47,10 @@ fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
     let link = |route: StandardRoute| Route::Standard(route).href();
     let (compare, print) =
         (link(StandardRoute::Compare(id.clone())), link(StandardRoute::Print(id.clone())));
+    let trial = link(StandardRoute::Try(id.clone()));
     let controls = move || {
         view! {
+            <LinkButton label="试算" kind=ButtonKind::Quiet href=trial/>
             <LinkButton label="比较" kind=ButtonKind::Quiet href=compare/>
             <LinkButton label="打印" icon=Icon::Print kind=ButtonKind::Quiet href=print/>
         }

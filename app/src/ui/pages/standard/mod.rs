@@ -11,6 +11,7 @@ mod item_form;
 mod line_form;
 mod paper;
 mod versions;
+mod what_if;
 
 use leptos::prelude::*;
 
@@ -43,6 +44,7 @@ pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
         Side::Editor(id) => editor::editor_page(id, item),
         Side::Versions => versions::versions_page(),
         Side::Compare(id) => compare::compare_page(id),
+        Side::Try(id) => what_if::what_if_page(id),
         Side::Print(id) => paper::paper_page(id),
     };
     content.into_any()
@@ -56,6 +58,7 @@ enum Side {
     Editor(RecordId),
     Versions,
     Compare(RecordId),
+    Try(RecordId),
     Print(RecordId),
 }
 
@@ -69,6 +72,7 @@ fn side_of(session: Session, route: StandardRoute) -> Side {
         StandardRoute::Draft(id) => Side::Editor(id),
         StandardRoute::Versions => Side::Versions,
         StandardRoute::Compare(id) => Side::Compare(id),
+        StandardRoute::Try(id) => Side::Try(id),
         StandardRoute::Print(id) => Side::Print(id),
     }
 }

@@ -2,13 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::figures::year_figures;
+use super::papers::summary_file;
 use super::{About, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
 use crate::registers::{APPRAISAL_GRADES, title};
 use crate::reports::{appraisal_grade, suggestion_words};
 use crate::scoring::{AnnualRow, excellent_at_most};
-use crate::ui::components::{Button, Choice, Icon, Opt, Stat, Stats, TextInput, use_toasts};
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Icon, Opt, Stat, Stats, TextInput, use_toasts,
+};
+use crate::ui::pages::table_files::table_buttons;
 use crate::ui::root::offer_undo;
 use crate::ui::words::points;
 
@@ -31,12 +36,18 @@ pub(super) fn decisions_view(about: About) -> AnyView {
                         label="评定优秀" hint="最多三分之一"/>
                 </Stats>
                 {obstacle_list(session, about)}
+                {year_figures(session, about, &rows)}
                 <ul class="year-list">{items}</ul>
             }
             .into_any()
         })
     };
-    content.into_any()
+    let file = move || Some(about.with_value(|about| summary_file(session, about)));
+    view! {
+        {content}
+        <div class="row">{table_buttons("", ButtonKind::Plain, file)}</div>
+    }
+    .into_any()
 }
 
 fn or_dash(tenths: Option<i32>) -> String {

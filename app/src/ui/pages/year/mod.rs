@@ -2,6 +2,8 @@
 
 mod ballots;
 mod decisions;
+mod figures;
+mod member;
 mod papers;
 
 use leptos::prelude::*;
@@ -30,13 +32,13 @@ pub struct About {
 impl About {
     fn route(&self, view: YearView) -> Route {
         let (year, branch) = (Some(self.year), Some(self.branch.clone()));
-        Route::Year(YearRoute { year, branch, view })
+        Route::Year(YearRoute { year, branch, view, ..YearRoute::default() })
     }
 
     /// The members' year in the order of Party papers (姓氏笔画). Months that are not over do not
     /// count.
     fn rows(&self, ledger: &Ledger, board: &mut Board) -> Vec<AnnualRow> {
-        let until = Month::of(clock::today()).plus(-1);
+        let until = last_over();
         let mut rows: Vec<(String, AnnualRow)> =
             annual_rows(ledger, board, &self.branch, self.year, until)
                 .into_iter()
@@ -51,12 +53,26 @@ impl About {
 pub fn year_page(route: Signal<YearRoute>) -> AnyView {
     let session = expect_context::<Session>();
     let about = Memo::new(move |_| {
-        let YearRoute { year, branch, view } = route.get();
+        let YearRoute { year, branch, view, .. } = route.get();
         let branch = branch.or_else(|| session.own_branch()).or_else(|| {
             session.read(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
         })?;
         Some((About { branch, year: year.unwrap_or_else(usual_year) }, view))
     });
+    let member = Memo::new(move |_| {
+        let YearRoute { year, member, view, .. } = route.get();
+        Some((member?, year.unwrap_or_else(usual_year), view == YearView::PrintMember))
+    });
+    let content = move || match member.get() {
+        Some((member, year, true)) => member::member_paper(member, year),
+        Some((member, year, false)) => member::member_page(member, year),
+        None => of_branch(about),
+    };
+    content.into_any()
+}
+
+/// The pages of a branch's year.
+fn of_branch(about: Memo<Option<(About, YearView)>>) -> AnyView {
     let content = move || match about.get() {
         None => view! {
             <Page title="年度评议">
@@ -64,7 +80,8 @@ pub fn year_page(route: Signal<YearRoute>) -> AnyView {
             </Page>
         }
         .into_any(),
-        Some((about, YearView::Table)) => {
+        // The latter is of a member alone.
+        Some((about, YearView::Table | YearView::PrintMember)) => {
             let shown = about.clone();
             frame(about, "table", move || decisions::decisions_view(shown))
         }
@@ -80,6 +97,11 @@ pub fn year_page(route: Signal<YearRoute>) -> AnyView {
         Some((about, YearView::PrintSummary)) => papers::paper_page(about, papers::Paper::Summary),
     };
     content.into_any()
+}
+
+/// The last month that is over: those after it do not count.
+fn last_over() -> Month {
+    Month::of(clock::today()).plus(-1)
 }
 
 /// The year at hand: in January and February still the one before.

@@ -1,20 +1,19 @@
 //! The year on paper (测评表, 汇总表), and its tables as files: awards and performance pay.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::About;
+use crate::app::Session;
 use crate::app::routes::YearView;
-use crate::app::{Session, hand_over_table};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Ballot, appraisal_id, title};
 use crate::reports::{Table, annual_table, award_table, ballot_form, pay_table};
 use crate::scoring::{AnnualRow, Board, Standard};
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, Icon, Page, PrintPage, Row, SimpleTable, print_paper,
-    use_toasts,
 };
 use crate::ui::pages::paper_table::paper_table;
+use crate::ui::pages::table_files::table_buttons;
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +37,7 @@ pub(super) fn paper_page(about: About, paper: Paper) -> AnyView {
                     assessed.map(|row| title(ledger, &row.months.member)).collect();
                 ballot_form(&branch, about.year, &names)
             }
-            Paper::Summary => {
-                let rows: Vec<&AnnualRow> = rows.iter().collect();
-                let record = ledger.record(&appraisal_id(&about.branch, about.year));
-                let ballot = record.and_then(|record| Ballot::read(record.get("ballot")));
-                annual_table(ledger, &branch, about.year, &rows, ballot)
-            }
+            Paper::Summary => summary(ledger, &about, &rows),
         }
     });
     let (heading, back) = match paper {
@@ -78,6 +72,20 @@ pub(super) fn paper_page(about: About, paper: Paper) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// 汇总表.
+fn summary(ledger: &Ledger, about: &About, rows: &[AnnualRow]) -> Table {
+    let rows: Vec<&AnnualRow> = rows.iter().collect();
+    let record = ledger.record(&appraisal_id(&about.branch, about.year));
+    let ballot = record.and_then(|record| Ballot::read(record.get("ballot")));
+    annual_table(ledger, &title(ledger, &about.branch), about.year, &rows, ballot)
+}
+
+/// 汇总表 as it goes into a file, and the name of the file.
+pub(super) fn summary_file(session: Session, about: &About) -> (String, Table) {
+    let table = session.scores(|ledger, board| summary(ledger, about, &about.rows(ledger, board)));
+    (table.title.clone(), table)
 }
 
 /// Awards and performance pay.
@@ -117,7 +125,6 @@ fn uses(ledger: &Ledger, board: &mut Board, about: &About) -> (Table, Table) {
 }
 
 fn table_view(heading: &'static str, about: &'static str, table: Table) -> AnyView {
-    let toasts = use_toasts();
     let columns: Vec<Column> =
         table.columns.iter().map(|one| Column::text(&one.label, &one.label)).collect();
     let rows: Vec<Row> = table
@@ -127,21 +134,14 @@ fn table_view(heading: &'static str, about: &'static str, table: Table) -> AnyVi
         .map(|(at, cells)| Row::new(at.to_string(), cells.iter().cloned().map(Cell::new).collect()))
         .collect();
     let caption = table.title.clone();
-    let export = move |()| {
-        let table = table.clone();
-        spawn_local(async move {
-            if let Err(error) = hand_over_table(&table).await {
-                toasts.say(error.to_string());
-            }
-        });
-    };
+    let file = move || Some((table.title.clone(), table.clone()));
     view! {
         <section class="close-form">
             <h2 class="close-heading">{heading}</h2>
             <p class="quiet-line">{about}</p>
             <SimpleTable caption hide_caption=true columns=Signal::stored(columns)
                 rows=Signal::stored(rows)/>
-            <div><Button label=format!("导出{heading} CSV") icon=Icon::Export on_click=export/></div>
+            <div class="row">{table_buttons(heading, ButtonKind::Plain, file)}</div>
         </section>
     }
     .into_any()

@@ -1,0 +1,207 @@
+//! 个人积分: a member's year with its chart, item by item, and on paper for the member to confirm.
+
+use leptos::prelude::*;
+
+use super::last_over;
+use crate::app::routes::{MonthView as View, Route, YearRoute, YearView};
+use crate::app::{Place, Session};
+use crate::ledger::RecordId;
+use crate::reports::{MemberMonth, MemberYear, Table};
+use crate::scoring::ResultSource;
+use crate::ui::components::{
+    Button, ButtonKind, Cell, Column, Empty, FigureView, Icon, LinkButton, Page, PrintPage, Row,
+    SimpleTable, Stat, StateChip, Stats, Tone, figure_drawing, print_paper,
+};
+use crate::ui::pages::paper_table::paper_table;
+use crate::ui::words::points;
+
+fn route_of(member: &RecordId, year: i32, view: YearView) -> Route {
+    let (year, member) = (Some(year), Some(member.clone()));
+    Route::Year(YearRoute { year, member, view, ..YearRoute::default() })
+}
+
+fn year_of(session: Session, member: &RecordId, year: i32) -> Option<MemberYear> {
+    session.scores(|ledger, board| MemberYear::of(ledger, board, member, year, last_over()))
+}
+
+/// A member's year on the screen.
+pub(super) fn member_page(member: RecordId, year: i32) -> AnyView {
+    let session = expect_context::<Session>();
+    let place = expect_context::<Place>();
+    let member = StoredValue::new(member);
+    let shown = Signal::derive(move || member.with_value(|member| year_of(session, member, year)));
+    let crumbs = Signal::derive(move || {
+        let name = shown.with(|shown| shown.as_ref().map(|shown| shown.name.clone()));
+        vec![name.unwrap_or_default(), format!("{year}年")]
+    });
+    let link = |view: YearView| member.with_value(|member| route_of(member, year, view).href());
+    let print = link(YearView::PrintMember);
+    let back = member.with_value(|member| Route::detail(member).href());
+    let go = move |by: i32| {
+        let to = member.with_value(|member| route_of(member, year + by, YearView::Table));
+        place.go_instead(&to);
+    };
+    let controls = move || {
+        view! {
+            <div class="month-controls">
+                <Button label="上一年" icon=Icon::Left on_click=move |()| go(-1)/>
+                <span class="quarter-now">{format!("{year}年")}</span>
+                <Button label="下一年" icon=Icon::Right on_click=move |()| go(1)/>
+            </div>
+        }
+    };
+    let body = move || {
+        shown.with(|shown| match shown {
+            Some(shown) if !shown.months.is_empty() => whole(shown),
+            _ => view! {
+                <Empty title="这一年还没有积分" text="过完的月份才列在这里。也可能这名党员不在本机。"/>
+            }
+            .into_any(),
+        })
+    };
+    view! {
+        <Page
+            title="个人积分"
+            crumbs
+            back=Signal::stored(back)
+            controls
+            action=move || view! {
+                <LinkButton label="打印签字页" href=print.clone() kind=ButtonKind::Primary
+                    icon=Icon::Print/>
+            }
+        >
+            <div class="wide stack">{body}</div>
+        </Page>
+    }
+    .into_any()
+}
+
+fn whole(shown: &MemberYear) -> AnyView {
+    let mean = shown.mean.rounded().map_or_else(|| "—".to_owned(), points);
+    let grade = if shown.grade.is_empty() { "—" } else { &shown.grade }.to_owned();
+    let months: Vec<AnyView> =
+        shown.months.iter().map(|of| month_link(&shown.member, of)).collect();
+    let notes: Vec<_> = shown.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect();
+    let notes = (!notes.is_empty()).then(|| {
+        view! {
+            <section class="obstacles">
+                <h2 class="obstacles-heading">"说明"</h2>
+                <ul>{notes}</ul>
+            </section>
+        }
+    });
+    let count = shown.mean.count.to_string();
+    let figure = Signal::stored(shown.figure());
+    let items = items(&shown.item_table());
+    view! {
+        <Stats>
+            <Stat figure=mean unit="分" label="年度积分" hint="有效月的平均"/>
+            <Stat figure=grade label="等级"/>
+            <Stat figure=count unit="个" label="有效月"/>
+        </Stats>
+        <FigureView figure/>
+        <section class="obstacles">
+            <h2 class="obstacles-heading">"各月（点开看每一分的来历）"</h2>
+            <div class="quarter-branch">{months}</div>
+        </section>
+        {notes}
+        {items}
+    }
+    .into_any()
+}
+
+fn month_link(member: &RecordId, of: &MemberMonth) -> AnyView {
+    let name = format!("{}月", of.month.number());
+    let tone = match of.source {
+        Some(ResultSource::Open) => Tone::Warn,
+        Some(_) => Tone::Good,
+        None => Tone::Plain,
+    };
+    let word = if of.state().is_empty() { "不在月表" } else { of.state() };
+    let face = view! { <span>{name}</span><StateChip text=word tone/> };
+    match (&of.branch, of.source) {
+        (Some(branch), Some(source)) => {
+            let view = match source {
+                ResultSource::BroughtIn => View::Sheet,
+                _ => View::Explain(member.clone(), None),
+            };
+            let href = Route::month(branch, of.month, view).href();
+            view! { <a class="quarter-month" href=href>{face}</a> }.into_any()
+        }
+        _ => view! { <span class="quarter-month">{face}</span> }.into_any(),
+    }
+}
+
+fn items(table: &Table) -> AnyView {
+    let columns: Vec<Column> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, one)| match at {
+            0 => Column::text(&one.label, &one.label),
+            _ => Column::number(&one.label, &one.label),
+        })
+        .collect();
+    let rows: Vec<Row> = table
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(at, cells)| Row::new(at.to_string(), cells.iter().cloned().map(Cell::new).collect()))
+        .collect();
+    let notes: Vec<_> = table
+        .notes
+        .iter()
+        .filter(|note| note.starts_with('*'))
+        .map(|note| view! { <p class="quiet-line">{note.clone()}</p> })
+        .collect();
+    view! {
+        <section class="stack">
+            <h2 class="section-heading">"逐项得分"</h2>
+            <div class="figure-table">
+                <SimpleTable caption=table.title.clone() hide_caption=true
+                    columns=Signal::stored(columns) rows=Signal::stored(rows)/>
+            </div>
+            {notes}
+        </section>
+    }
+    .into_any()
+}
+
+/// A member's year on paper.
+pub(super) fn member_paper(member: RecordId, year: i32) -> AnyView {
+    let session = expect_context::<Session>();
+    let back = route_of(&member, year, YearView::Table).href();
+    let Some(shown) = year_of(session, &member, year) else {
+        return view! {
+            <Page title="打印预览" back>
+                <Empty title="打不开这一页" text="这名党员不在本机。"/>
+            </Page>
+        }
+        .into_any();
+    };
+    let table = shown.item_table();
+    let name = table.title.clone();
+    let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
+    let body = view! {
+        {figure_drawing(&shown.figure())}
+        {paper_table(&table)}
+    };
+    view! {
+        <Page
+            title="打印预览"
+            crumbs=Signal::stored(vec![shown.name.clone(), format!("{year}年")])
+            back=Signal::stored(back)
+            action=move || view! {
+                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
+                    on_click=move |()| print_paper(&name)/>
+            }
+        >
+            <div class="member-paper">
+                <PrintPage title=table.title.clone() subtitle=table.subtitle.clone() note>
+                    {body}
+                </PrintPage>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
