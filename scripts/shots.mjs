@@ -5,7 +5,7 @@ import { serve } from './serve.mjs';
 
 // What is on each, and what has to be there before it is taken.
 const SHOTS = [
-  ['overview', '#/', (page) => page.getByText('要办的事')],
+  ['overview', '#/', (page) => page.getByRole('heading', { name: '要办的事', exact: true })],
   ['bulletin', '#/quarter/2026-Q3/paper', (page) => page.locator('.paper').first()],
 ];
 

@@ -151,11 +151,14 @@ impl Copied {
 }
 
 /// Whether a point is to be made: where something has changed since the last one and, of a day, none
-/// was made on it yet. `points` are those that there are, the latest first.
+/// was made on it yet. That of a day may hold the same as one before a file: whoever looks for that
+/// one finds it by its name. `points` are those that there are, the latest first.
 pub fn is_point_due(points: &[Point], ledger: &Ledger, occasion: Occasion, now: Moment) -> bool {
     let is_of_today = |point: &Point| point.occasion == occasion && point.taken.day() == now.day();
     let is_done = occasion == Occasion::Day && points.iter().any(is_of_today);
-    let is_same = points.first().is_some_and(|point| point.mark == mark(ledger));
+    let stands_for = |point: &&Point| occasion == Occasion::Day || point.occasion != Occasion::Day;
+    let last = points.first().filter(stands_for);
+    let is_same = last.is_some_and(|point| point.mark == mark(ledger));
     ledger.edit_count() > 0 && !is_done && !is_same
 }
 

@@ -28,7 +28,7 @@ async function nextYear(site, size) {
 /** Exports the archive of 2026, and gives its bytes. */
 async function archiveFile(page) {
   await go(page, '#/settings');
-  await section(page).getByText('2026年', { exact: true }).tap();
+  await section(page).getByRole('radio', { name: '2026年', exact: true }).check();
   await section(page).getByText(/^可以归档 \d+ 个月，\d+ 条登记。$/).waitFor();
   const coming = page.waitForEvent('download');
   await button(section(page), '导出归档文件').tap();

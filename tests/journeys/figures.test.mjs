@@ -8,7 +8,7 @@ import { arrive, button, go, saved } from './steps.mjs';
 /** Opens the sample, whose months to October are locked but for one branch. */
 async function sample(page) {
   await page.getByRole('button', { name: /试用示例/ }).tap();
-  await page.getByText('要办的事').waitFor();
+  await page.getByRole('heading', { name: '要办的事', exact: true }).waitFor();
 }
 
 const figure = (page, title) => page.locator('.figure').filter({ hasText: title });
@@ -102,7 +102,7 @@ journey('a draft is tried on locked months, explained line by line, and changes 
   // Fewer months, and all branches.
   const chosen = page.getByRole('group', { name: '用哪几个月来试' }).or(page.locator('.field', { hasText: '用哪几个月来试' })).first();
   await chosen.waitFor();
-  await page.getByText('2026年10月', { exact: true }).first().tap();
+  await page.getByRole('checkbox', { name: '2026年9月', exact: true }).uncheck();
   await page.getByRole('grid', { name: '会变的党员' }).or(page.getByText('没有变化')).first().waitFor();
 
   // The months are as they were locked.

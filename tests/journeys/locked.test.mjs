@@ -161,7 +161,7 @@ journey('a tablet locks itself after a while without a touch, and when out of si
   await found(page, '王芳', '平板A');
   await lock(page);
   await go(page, '#/settings');
-  await page.getByRole('radio', { name: '5 分钟' }).check();
+  await page.getByRole('radio', { name: '5 分钟', exact: true }).check();
   await page.clock.fastForward(4 * 60_000 + 10_000);
   const warning = page.getByRole('dialog', { name: '1 分钟后锁定' });
   await warning.waitFor();

@@ -10,7 +10,7 @@ import { arrive, button, go, saved } from './steps.mjs';
 /** Opens the sample, whose months to October are locked but for one branch. */
 async function sample(page) {
   await page.getByRole('button', { name: /试用示例/ }).tap();
-  await page.getByText('要办的事').waitFor();
+  await page.getByRole('heading', { name: '要办的事', exact: true }).waitFor();
 }
 
 /** What the sheets of paper say, each with its number. */
@@ -118,7 +118,7 @@ journey('the year: ballots that do not add up are told, a decision stands, pay g
 
   await go(page, `#/year/2026/${branch}`);
   await button(page, '评定').first().tap();
-  await page.locator('.year-form').getByText('合格', { exact: true }).tap();
+  await page.locator('.year-form').getByRole('radio', { name: '合格', exact: true }).check();
   await page.getByLabel('与建议不同的理由').fill('支委会研究决定');
   await button(page, '存下评定').tap();
   await page.getByText('评定合格').first().waitFor();

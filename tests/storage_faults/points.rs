@@ -93,8 +93,12 @@ fn a_day_has_one_point_and_where_nothing_changed_none() {
     assert!(is_point_due(&[], &ledger, Occasion::Day, moment(0)));
     assert!(!is_point_due(&[], &Ledger::new(), Occasion::Day, moment(0)));
     take(&disk, 0xb1, Occasion::Day, moment(0));
+    let is_due = |occasion| is_point_due(&points(&disk), &ledger, occasion, moment(3));
+    assert!(!is_due(Occasion::Day), "all is in the last");
+    assert!(is_due(Occasion::Import) && is_due(Occasion::Update), "that of a day has another name");
+    take(&disk, 0xb2, Occasion::Import, moment(0));
     for occasion in [Occasion::Day, Occasion::Import, Occasion::Update] {
-        assert!(!is_point_due(&points(&disk), &ledger, occasion, moment(3)), "all is in the last");
+        assert!(!is_due(occasion), "all is in the last, {occasion:?}");
     }
     let mut tab = Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1);
     tab.set(&mut Expected::default(), "1-0", "乙");
