@@ -177,7 +177,7 @@ function exchangeRows({ united, size, brought, longest, memory }) {
 
 function tableRows({ sorted, slow }) {
   const sort = '1,000 members × 20 columns: sorted by another column → painted';
-  const spread = [quantile(slow, 0.25), quantile(slow, 0.75)].map(round);
+  const spread = quartiles(slow);
   return [
     against(sorted, 'B4-sort', sort, 'react', 'React, the full table', 0.1),
     against(sorted, 'B4-sort-solid', sort, 'solid', 'Solid, the full table', 0.1),
