@@ -5,6 +5,7 @@
 mod fixtures;
 
 use fixtures::dice::Dice;
+use fixtures::joins::{join_in, unnumbered};
 use fixtures::tablets::{Tablet, clock, run, shown, steps, united};
 use fixtures::{Book, day, month, texts_of};
 use proptest::prelude::*;
@@ -16,34 +17,12 @@ use yixin::exchange::table::roster::{self, Roster};
 use yixin::exchange::table::roster_plan::{Outcome, PlanOptions};
 use yixin::exchange::table::taking::{Defaults, Taking, compare};
 use yixin::exchange::twins::{joined, newcomers, twins};
-use yixin::ledger::{Draft, JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
-use yixin::registers::{
-    MEMBER, Member, SCORE_ENTRY, form, join, keep_apart, problems, separate, title,
-};
+use yixin::ledger::{JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
+use yixin::registers::{MEMBER, Member, SCORE_ENTRY, form, join, problems, separate, title};
 use yixin::scoring::{Board, adjustments, locked, obstacles, pending};
 
 const JANUARY: &str = "2026-01";
 const FEBRUARY: &str = "2026-02";
-
-/// A member without a staff number, as a roster gives one.
-fn unnumbered(book: &mut Book, name: &str, more: &[(&'static str, &str)]) -> RecordId {
-    let first = book.first();
-    let mut texts = vec![
-        ("name", name),
-        ("branch", first.as_str()),
-        ("category", "正式党员"),
-        ("standing", "在职"),
-    ];
-    texts.extend(more);
-    let mut input = texts_of(&texts);
-    input.since = Some(day("2026-01-01"));
-    book.save(&MEMBER, None, &input)
-}
-
-fn join_in(book: &mut Book, from: &RecordId, into: &RecordId) {
-    let from = std::slice::from_ref(from);
-    book.act("join", |draft, ledger| join(draft, ledger, from, into));
-}
 
 fn separate_in(book: &mut Book, id: &RecordId) {
     book.act("separate", |draft, ledger| separate(draft, ledger, id));
@@ -442,100 +421,6 @@ fn one_branchs_file_has_what_names_a_duplicate_of_its_members() {
     let mut board = Board::new(&part);
     let total = board.results(&part, &book.first(), month(JANUARY))[&keep].tenths;
     assert_eq!(total, book.total(&keep, JANUARY));
-}
-
-#[test]
-fn members_of_one_name_are_proposed_unless_something_speaks_against_it() {
-    let mut book = Book::new();
-    let pair = |book: &mut Book, one: &[(&'static str, &str)], other: &[(&'static str, &str)]| {
-        let at = book.ledger.edit_count();
-        let name = format!("买买提·{at}");
-        let one = unnumbered(book, &name, one);
-        unnumbered(book, &name.replace('·', " • "), other);
-        twins(&book.ledger).into_iter().find(|twins| twins.keep == one)
-    };
-    let reason =
-        |found: Option<yixin::exchange::twins::Twins>| found.map(|one| (one.reason, one.sure));
-    let sure = reason(pair(
-        &mut book,
-        &[("born", "1980-05"), ("gender", "男")],
-        &[("born", "1980-05-03")],
-    ));
-    assert_eq!(sure, Some(("姓名、出生年月相同".to_owned(), true)));
-    let unsure = reason(pair(&mut book, &[("gender", "男")], &[("gender", "男")]));
-    assert_eq!(unsure, Some(("姓名相同，别的还看不出来，请核对".to_owned(), false)));
-    for (one, other) in [
-        ([("born", "1980-05-03")], [("born", "1980-05-04")]),
-        ([("born", "1980-05")], [("born", "1980-06")]),
-        ([("gender", "男")], [("gender", "女")]),
-        ([("staff_number", "1")], [("staff_number", "2")]),
-    ] {
-        assert_eq!(pair(&mut book, &one, &other), None, "{one:?} {other:?}");
-    }
-    let found = twins(&book.ledger);
-    assert_eq!(found.iter().map(|one| one.sure).collect::<Vec<_>>(), [true, false]);
-    let apart = found[0].clone();
-    book.act("distinct", |draft, _| keep_apart(draft, &apart.keep, &apart.other));
-    assert_eq!(twins(&book.ledger), found[1..]);
-    book.undo();
-    assert_eq!(twins(&book.ledger), found);
-}
-
-#[test]
-fn of_many_of_one_name_each_is_proposed_once_and_those_of_one_roster_are_different_people() {
-    let mut book = Book::new();
-    let first = book.first();
-    let mut made = Vec::new();
-    for _ in 0..5 {
-        let ids = book.act("import-roster", |draft, _| {
-            [(); 2].map(|()| {
-                let id = draft.next_record("member");
-                draft.field(&id, "name", "张伟");
-                draft.entry(&id, "branch", "2026-01-01", first.as_str());
-                id
-            })
-        });
-        made.push(ids);
-    }
-    let found = twins(&book.ledger);
-    assert_eq!(found.len(), 8);
-    for one in &found {
-        let place = made[0].iter().position(|id| *id == one.keep).expect("of the first roster");
-        assert!(made.iter().any(|ids| ids[place] == one.other));
-    }
-}
-
-#[test]
-fn departments_are_proposed_only_where_their_names_surely_mean_one() {
-    let mut book = Book::new();
-    for name in ["心内科", "心血管内科", "ＩＣＵ", "icu 科室", "外科", "骨外科", "科"]
-    {
-        book.department(name);
-    }
-    book.department("心内");
-    let found: Vec<_> =
-        twins(&book.ledger).into_iter().map(|one| (one.name, one.other.to_string())).collect();
-    let expected = [("ＩＣＵ", "department:=icu 科室"), ("心内科", "department:=心内")];
-    let mut expected = expected.map(|(name, id)| (name.to_owned(), id.to_owned())).to_vec();
-    expected.sort();
-    let mut found = found;
-    found.sort();
-    assert_eq!(found, expected);
-}
-
-#[test]
-fn a_thousand_members_of_one_name_are_compared_in_no_time() {
-    let mut book = Book::new();
-    book.act("import", |draft: &mut Draft, _| {
-        for at in 0..1000 {
-            let id = RecordId::keyed("member", &at.to_string());
-            draft.field(&id, "name", "张伟");
-            draft.field(&id, "staff_number", at.to_string());
-        }
-    });
-    let start = std::time::Instant::now();
-    assert_eq!(twins(&book.ledger), []);
-    assert!(start.elapsed().as_millis() < 1000, "{:?}", start.elapsed());
 }
 
 /// Five tablets import one roster without staff numbers, make entries apart, and exchange.

@@ -6,6 +6,7 @@
 
 mod archived;
 mod arena;
+mod cells;
 mod change;
 mod conflict;
 mod draft;
