@@ -321,6 +321,7 @@ pub(super) async fn edits_in_copies<K: KeyValue, J: Journal>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::{Author, Draft, RecordId};
 
     const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
 
@@ -354,6 +355,17 @@ mod tests {
         assert_eq!(one.label(), "2026年11月21日打开时的内容");
         one.last.millis -= 86_400_000;
         assert_eq!(one.label(), "2026年11月20日最后的内容");
+    }
+
+    #[test]
+    fn a_day_has_a_point_of_its_own_beside_that_before_a_file() {
+        let id = EditId { writer: WriterId(2), number: 1 };
+        let mut draft = Draft::new(id, NOW, Author::default(), "edit", "");
+        draft.field(&RecordId::keyed("member", "1"), "name", "王芳");
+        let edit = draft.finish(&Ledger::new()).expect("an edit");
+        let ledger = Ledger::from_edits([edit]);
+        let is_due = |former| is_point_due(&[point(1, 0, former)], &ledger, Occasion::Day, NOW);
+        assert!(is_due(Occasion::Import) && !is_due(Occasion::Day));
     }
 
     #[test]

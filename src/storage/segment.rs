@@ -233,3 +233,78 @@ pub(super) fn portions(edits: &[Edit], split: bool) -> Vec<Vec<Edit>> {
     }
     portions
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::bundle::write_body;
+    use crate::ledger::{Author, Draft, Ledger, Moment, RecordId};
+
+    fn id(number: u32) -> EditId {
+        EditId { writer: WriterId(0xff), number }
+    }
+
+    /// Edits of so many bytes of text each, as they come from the ledger.
+    fn edits(sizes: &[usize]) -> Vec<Edit> {
+        let ledger = Ledger::new();
+        let of_size = |(size, number): (&usize, u32)| {
+            let at = Moment { millis: 1_795_266_300_000, offset: 480 };
+            let mut draft = Draft::new(id(number), at, Author::default(), "edit", "");
+            for place in 0..size.div_ceil(50_000) {
+                let record = RecordId::keyed("member", &format!("{number}-{place}"));
+                draft.field(&record, "notes", "a".repeat(50_000.min(size - place * 50_000)));
+            }
+            draft.finish(&ledger).expect("an edit")
+        };
+        sizes.iter().zip(1..).map(of_size).collect()
+    }
+
+    fn are_bounded(portions: &[Vec<Edit>]) -> bool {
+        let size = |edit: &Edit| {
+            let mut text = String::new();
+            write_edit(&mut text, edit);
+            text.len()
+        };
+        portions.iter().all(|portion| portion.iter().map(size).sum::<usize>() <= BUDGET)
+    }
+
+    #[test]
+    fn neighbours_are_written_as_a_run_and_read_as_what_they_were() {
+        let ids = [9, 1, 3, 2, 7, 2].map(id);
+        assert_eq!(ranges(ids.into_iter()), "00000000000000ff:1-3,7,9");
+        let read = read_ranges("00000000000000ff:1-3,7,9");
+        assert_eq!(read, Some([1, 2, 3, 7, 9].map(id).to_vec()));
+        assert_eq!((ranges([].into_iter()), read_ranges("-")), ("-".to_owned(), Some(Vec::new())));
+    }
+
+    #[test]
+    fn a_damaged_number_does_not_fill_the_memory() {
+        let text = |ids: &str| format!("yx1 p 1/1 00000000000000ff:{ids} 00 []");
+        assert_eq!(promised(&text("1-2000000")), None);
+        assert_eq!(promised(&text("1-4294967295")), None);
+        assert_eq!(promised(&text("3-1")), None);
+        assert_eq!(promised(&text("1-300000")).map(|ids| ids.len()), Some(300_000));
+    }
+
+    #[test]
+    fn small_edits_share_a_segment_up_to_its_bound_and_stay_in_their_order() {
+        let edits = edits(&[400_000; 7]);
+        let portions = portions(&edits, false);
+        assert!(are_bounded(&portions));
+        assert_eq!(portions.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2, 1]);
+        assert_eq!(portions.concat(), edits);
+    }
+
+    #[test]
+    fn an_edit_too_large_is_cut_where_it_may_be_and_stands_alone_where_not() {
+        let edits = edits(&[100, 3_000_000, 100]);
+        let whole = portions(&edits, false);
+        assert_eq!(whole.concat(), edits);
+        assert_eq!(whole.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
+        let cut = portions(&edits, true);
+        assert!(are_bounded(&cut));
+        assert_eq!(cut.len(), 3);
+        let body = |edits: Vec<Edit>| write_body(&Ledger::from_edits(edits));
+        assert_eq!(body(cut.concat()), body(edits));
+    }
+}

@@ -394,6 +394,24 @@ mod tests {
     }
 
     #[test]
+    fn what_a_key_sealed_is_opened_by_what_was_wrapped_and_by_what_was_left_in_clear() {
+        let chance = chance();
+        let key = DataKey::new(&chance).expect("a key");
+        let sealed = key.seal("yixin/last", "1").expect("sealed");
+        let made = make_key("枇杷晚翠梧桐早凋", &KeyMaking { cost: Cost::LEAST, salt: [0; 16] });
+        let made = made.expect("a key");
+        let make = |_: &str, _: &KeyMaking| Ok(made.clone());
+        let secret = Secret::Passphrase("");
+        let wrap = Wrap::new(&key, secret, Cost::LEAST, &make).expect("a wrap");
+        let wrapped = wrap.open(key.id, secret, &chance, &make).expect("memory");
+        let in_clear = DataKey::from_clear(key.id, &key.to_clear(), &chance);
+        for opened in [wrapped, in_clear] {
+            let opened = opened.expect("a key");
+            assert_eq!(opened.open("yixin/last", &sealed).as_deref(), Some("1"));
+        }
+    }
+
+    #[test]
     fn without_randomness_there_is_no_key_and_no_sealing() {
         let none: Chance = Rc::new(|_| false);
         assert!(DataKey::new(&none).is_none());
