@@ -50,7 +50,7 @@ pub enum SnapshotError {
     #[error("锁定的快照与它的校验值不符，可能被改动过")]
     Altered,
     /// A newer version of the app wrote it.
-    #[error("是用更新的版本出具的，内容都在；请联网重新打开，更新以后再看")]
+    #[error("由更新的版本出具，内容都在，请更新本应用后再看")]
     Newer,
 }
 

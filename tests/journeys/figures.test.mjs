@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { checkAccessible, journey, PHONE, PORTRAIT } from './harness.mjs';
 import { printed, signs } from './pdf.mjs';
 import { arrive, button, go, lowerBase } from './steps.mjs';
+import { workbook } from './workbook.mjs';
 
 /** Opens the sample, whose months to October are locked but for one branch. */
 async function sample(page) {
@@ -61,6 +62,10 @@ journey('a member\'s year is read item by item, and printed for the signature', 
     await page.getByRole('cell', { name: new RegExp(`^${name}`) }).or(page.getByRole('rowheader', { name: new RegExp(`^${name}`) })).first().waitFor();
   }
   await checkAccessible(page);
+  const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
+  assert.match(file.name, /2026年个人积分_2026-11-21\.xlsx$/);
+  const results = file.rows[0].find(([first]) => first === '结果');
+  assert.ok(results.slice(1).every((result) => result === '—' || (result >= 0 && result <= 100)), results.join());
 
   await page.getByRole('link', { name: '打印签字页' }).tap();
   await page.getByText('党员签字确认：').waitFor();
