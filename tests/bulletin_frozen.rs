@@ -7,9 +7,9 @@ use yixin::ledger::{Ledger, Value};
 use yixin::reports::{Block, BulletinNames, BulletinOptions, bulletin, paginate};
 use yixin::scoring::{Edition, Issue, IssueError, Issued, issued};
 
-/// The ledger in which version 1.0 issued the bulletin of the first quarter of 2026.
+/// A ledger in which the app of then issued the bulletin of the first quarter of 2026.
 const LEDGER: &[u8] = include_bytes!("fixtures/bulletins/first.json");
-/// Its hash, and its documents as that version printed them, each with the count of its sheets.
+/// The hash of it, and its documents as that app printed them, each with the count of its sheets.
 const PRINTED: &str = include_str!("fixtures/bulletins/first.txt");
 
 fn first() -> Issued {
