@@ -28,7 +28,7 @@ impl Ledger {
         for (id, edit) in &other.edits {
             match self.edits.get(id) {
                 Some(ours) if self.is_edit(ours, other, edit, &mut places) => {}
-                Some(_) => self.take(other.to_edit(edit), &mut taken),
+                Some(_) => self.take(&other.to_edit(edit), &mut taken),
                 // Whole, and unknown here.
                 None => {
                     let changes = edit.changes.iter().map(|(index, place)| {
@@ -112,7 +112,7 @@ fn key_here(places: &Places, key: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{
+    use crate::{
         Author, Cell, Change, ChangeId, Edit, EditHead, EditId, Moment, RecordId, Stamp, Value,
         WriterId, conflicts,
     };
