@@ -206,3 +206,41 @@ fn what_only_this_page_has_loses_what_is_erased_and_no_more() {
     let record = kept.record(&member("255-1")).expect("there");
     assert_eq!((record.text("name"), record.text("phone")), (NAME, ""));
 }
+
+#[test]
+fn archiving_leaves_alone_what_was_taken_back() {
+    let disk = Disk::default();
+    let (store, _) = open(&disk, Has::Both, 1);
+    let (import, _) = block_on(store.record_import(&receipt(), &edits(0xaa))).expect("taken");
+    block_on(store.take_back(import)).expect("taken back");
+    block_on(store.archive(&archive_of(&edits(0xaa)))).expect("archived");
+    for kept in [&disk.local, &disk.journal] {
+        assert_eq!(ids(kept, "/i/"), ["00000000000000aa:1-3"]);
+    }
+}
+
+#[test]
+fn an_archive_is_fetched_back_only_where_its_receipt_can_be_read_again() {
+    let base = Disk::default();
+    let (store, _) = open(&base, Has::LocalOnly, 1);
+    record(&store);
+    let gone = &edits(0xff)[..1];
+    let opened = block_on(store.archive(&archive_of(gone))).expect("archived");
+    let returns = opened.archives.first().map(|archive| archive.id);
+    let receipt = Receipt { kind: Kind::Archive, returns, ..receipt() };
+    let mut number = 1;
+    loop {
+        let disk = base.copy();
+        let faults = Faults::at(number, Fault::FlippedBit);
+        let stores = disk.stores(Has::LocalOnly, &faults);
+        let (store, _) = block_on(Store::open(stores, LEDGER, WriterId(2))).expect("opens");
+        let is_back = block_on(store.fetch_back(&receipt, gone)).is_ok();
+        let edits = open(&disk, Has::LocalOnly, 3).1.ledger.edit_count();
+        assert!(!is_back || edits == 3, "call {number}: {edits} edits");
+        if faults.calls() < number {
+            assert!(is_back, "without a fault it is fetched back");
+            break;
+        }
+        number += 1;
+    }
+}
