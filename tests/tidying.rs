@@ -132,3 +132,14 @@ fn a_segment_that_another_has_only_in_part_stays() {
         assert_eq!(segments(&disk).len(), 2);
     }
 }
+
+#[test]
+fn where_there_is_nothing_to_do_neither_store_is_touched() {
+    let disk = used();
+    let faults = Faults::none();
+    let opened = block_on(Store::open(disk.stores(Has::Both, &faults), LEDGER, WriterId(3)));
+    let (store, opened) = opened.expect("opens");
+    let before = faults.calls();
+    block_on(store.tidy(erasing(&opened.ledger)));
+    assert_eq!(faults.calls(), before);
+}
