@@ -23,8 +23,9 @@ use yixin::storage::{
     Vault,
 };
 
-/// The formats that were released; the last one is what is written today.
-const FORMATS: [u32; 1] = [1];
+/// The newest versions of segments that there were in what was released: `yx1` (base64), `yx2` (fifteen
+/// bits a character). The last one is what is written today.
+const FORMATS: [u32; 2] = [1, 2];
 const MADE: Moment = Moment { millis: NOW, offset: 480 };
 
 fn page(disk: &Disk) -> Page {
@@ -107,6 +108,54 @@ fn locked_stores_of_every_version_open_by_passphrase_and_code_and_stay_as_they_a
             see_all(&enter(), &known, &format!("format {format}, locked and tidied"));
         }
     }
+}
+
+/// What the segments of localStorage begin with, or its sealed texts; and those of the journal.
+fn beginnings(disk: &Disk) -> [Vec<String>; 2] {
+    [&disk.local, &disk.journal].map(|kept| {
+        let kept = kept.borrow();
+        let packed = kept.iter().filter(|(key, _)| key.contains("/s/") || key.contains("/k/"));
+        let mut found: Vec<String> = packed.map(|(_, text)| text[..5].to_owned()).collect();
+        found.sort();
+        found.dedup();
+        found
+    })
+}
+
+/// A version that does not know them takes them for those of a newer one by their first word, and
+/// touches nothing. What it knows it finds in the journal.
+#[test]
+fn small_segments_of_before_become_wide_and_the_journal_stays_as_every_version_reads_it() {
+    let known = frozen(1);
+    let disk = known.clear.disk();
+    assert_eq!(beginnings(&disk), [["yx1 d"], ["yx1 d"]]);
+    tidy(|| page(&disk), &known, "clear");
+    assert_eq!(beginnings(&disk), [["yx2 w"], ["yx1 d"]]);
+
+    let disk = known.locked.disk();
+    let enter = || {
+        let here = page(&disk);
+        here.enter(&[Secret::Passphrase(&known.passphrase)]).expect("it opens");
+        here
+    };
+    tidy(enter, &known, "locked");
+    let [local, journal] = beginnings(&disk);
+    assert!(local.iter().all(|word| word.starts_with("yv2 ")), "{local:?}");
+    assert!(journal.iter().all(|word| word.starts_with("yv1 ")), "{journal:?}");
+}
+
+/// Of ten years it is two fifths; of these small ones the headers are a good part.
+#[test]
+fn small_segments_take_half_the_room_clear_and_sealed() {
+    let room = |texts: &Texts| {
+        let disk = texts.disk();
+        let kept = disk.local.borrow();
+        let segments = kept.iter().filter(|(key, _)| key.contains("/s/"));
+        segments.map(|(_, text)| text.encode_utf16().count()).sum::<usize>()
+    };
+    let [before, now] = [1, 2].map(frozen);
+    assert!(room(&now.clear) * 100 < room(&before.clear) * 55, "headers among it");
+    assert!(room(&now.locked) * 100 < room(&before.locked) * 55);
 }
 
 /// A tablet on which everything was done once that leaves something in the stores.
