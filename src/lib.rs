@@ -3,14 +3,15 @@
 //!
 //! The rooms, in the order in which they may use each other (each knows only those above it):
 //! `ledger`, `registers`, `scoring`, `reports`, `exchange`, `storage`; what follows them is in the
-//! crate `yixin-app` (`app/`). `ordered` and `quick_map` belong to none of them, and all may use them.
+//! crate `yixin-app` (`app/`). The ledger is a crate too (`ledger/`), which also has `ordered` and
+//! `quick_map`: they belong to no room, and all may use them.
 
 #![forbid(unsafe_code)]
 
+pub use yixin_ledger as ledger;
+pub use yixin_ledger::{ordered, quick_map};
+
 pub mod exchange;
-pub mod ledger;
-pub mod ordered;
-pub mod quick_map;
 pub mod registers;
 pub mod reports;
 pub mod scoring;

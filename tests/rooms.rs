@@ -95,10 +95,14 @@ fn place(room: &str) -> usize {
     ROOMS.iter().position(|name| *name == room).expect("a room")
 }
 
-/// The pure rooms are the core's, the others the app's.
+/// The ledger is a crate of its own; the other pure rooms are the core's, the rest the app's.
 fn folder_of(place: usize, room: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    root.join(if place < PURE { "src" } else { "app/src" }).join(room)
+    match place {
+        0 => root.join(room).join("src"),
+        1..PURE => root.join("src").join(room),
+        _ => root.join("app/src").join(room),
+    }
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -13,13 +13,13 @@ use web_sys::HtmlElement;
 use yixin::storage::Occasion;
 use yixin_app::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use yixin_app::app::{Session, look_after, make_point, speed, speed_exchange};
+use yixin_app::ui::door::Door;
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
     branches, care, disputes, exchange, home_figure, import_roster, import_totals, month, quarter,
     redactions, registers, settings, standard, twins, unlocking, watch, year,
 };
 use yixin_app::ui::parts::{OfficePage, Parts};
-use yixin_app::ui::root::Door;
 use yixin_app::ui::speed_table;
 
 type Fetched<T> = Result<T, SplitLoaderError>;

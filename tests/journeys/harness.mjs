@@ -34,6 +34,8 @@ class Tablet {
   constructor(site, context) {
     this.site = site;
     this.context = context;
+    // A busy machine takes its time.
+    context.setDefaultTimeout(60_000);
     const { origin } = new URL(site.url);
     context.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.#note(`console: ${message.text()}`);
@@ -195,7 +197,7 @@ let browser;
 after(() => browser?.close());
 
 /** One test on one site. */
-export function journey(name, body, timeout = 120_000) {
+export function journey(name, body, timeout = 240_000) {
   test(name, { timeout }, async () => {
     browser ??= await launch();
     const site = await Site.start(browser);

@@ -147,10 +147,10 @@ journey('who forgot the passphrase comes in with the code, and chooses another',
   await button(page, '关闭加锁').tap();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('现在的口令').fill('seven green umbrellas sing');
+  // The page opens anew by itself once everything is in clear.
+  const reloaded = page.waitForEvent('load');
   await button(dialog, '完成').tap();
-  await page.locator('.home-figures, .page-title').first().waitFor();
-  await page.reload();
-  await go(page, '#/');
+  await reloaded;
   await page.getByText('台账刚建好').waitFor();
   const { local, journal } = await kept(page);
   for (const [key, text] of [...local, ...journal]) assert.doesNotMatch(text, /^yv[12] /, key);

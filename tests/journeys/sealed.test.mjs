@@ -50,8 +50,7 @@ journey('a sealed file names nobody, opens with its passphrase alone, and brings
   assert.deepEqual([header.format, header.for, header.from], ['yixin-sealed', '林静', '平板A']);
   assert.doesNotMatch(sealed.toString(), /张三|李四|王芳|示例市人民医院|1001|edits/);
   // What was typed is forgotten once it was used.
-  await one.getByText('已导出').last().waitFor();
-  assert.equal(await one.getByLabel(/^口令/).inputValue(), '');
+  await one.waitForFunction(() => [...document.querySelectorAll('input[type=password]')].every(({ value }) => value === ''));
   await one.getByRole('switch', { name: '加密（用口令）' }).tap();
 
   await join(two, start, '林静', '平板B');

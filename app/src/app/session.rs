@@ -1,8 +1,7 @@
-//! The session of one tab with one ledger: the ledger itself, signals around it, and saving.
+//! The session of one tab with one ledger: the ledger itself, signals around it, and what is done.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -13,31 +12,12 @@ use crate::browser::{clock, page};
 use crate::exchange::wire::check_edit;
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
-use crate::storage::{
-    ArchiveReceipt, Durability, Erasing, ImportReceipt, LedgerEntry, LedgerKind, Opened,
-    StorageError, Tablet,
-};
+use crate::storage::{ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
 
 use super::alarm::Alarm;
+use super::saving::{CHECKPOINT, Saving};
 use super::stores::TabStore;
 use super::turn::{NotMade, Turn};
-
-/// Where saving stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saving {
-    /// On the way.
-    Busy,
-    /// All would survive the power going out now (已保存).
-    Saved,
-    /// All is with the browser, which does not promise more (已记录).
-    Written,
-    /// What is wrong.
-    Wrong(String),
-}
-
-/// How often what only the journal holds is packed up: often enough to keep that little, seldom
-/// enough for the limits that browsers set to writing (one commit a minute).
-const CHECKPOINT: Duration = Duration::from_secs(60);
 
 /// A handle on the session, cheap to copy into every closure.
 #[derive(Clone, Copy)]
@@ -64,15 +44,15 @@ pub(super) struct State {
     tablet: RefCell<Tablet>,
     ledger: RefCell<Ledger>,
     board: RefCell<Board>,
-    store: TabStore,
+    pub(super) store: TabStore,
     pub(super) tabs: Tabs,
     writer: WriterId,
     /// The number of the last edit of this writer.
     last: Cell<u32>,
     /// How many edits of this tab are being saved.
-    under_way: Cell<usize>,
+    pub(super) under_way: Cell<usize>,
     /// Whether localStorage, and whether the journal, was full at the last writing.
-    full: Cell<(bool, bool)>,
+    pub(super) full: Cell<(bool, bool)>,
     done: RefCell<Vec<EditId>>,
     undone: RefCell<Vec<EditId>>,
     /// What the last commit made, if anything.
@@ -277,68 +257,8 @@ impl Session {
         Ok(Some(id))
     }
 
-    /// Makes an edit that erases something, and waits until the stores have it and no longer have
-    /// what it erases. It cannot be undone.
-    ///
-    /// # Errors
-    /// What went wrong, in words.
-    pub async fn commit_for_good(&self, draft: Draft) -> Result<(), String> {
-        match self.join(draft).map_err(|error| error.to_string())? {
-            Some(edit) => self.keep_and_scrub(edit).await,
-            None => Ok(()),
-        }
-    }
-
-    /// The same for an edit, or a part of one, that came by file.
-    ///
-    /// # Errors
-    /// What went wrong, in words.
-    pub async fn keep_for_good(&self, edit: Edit) -> Result<(), String> {
-        if let Some(refusal) = self.refusal() {
-            return Err(refusal.to_string());
-        }
-        self.show_edit(&edit);
-        self.keep_and_scrub(edit).await
-    }
-
-    async fn keep_and_scrub(&self, edit: Edit) -> Result<(), String> {
-        // Nothing leaves the stores before they have what says that it may.
-        if let Saving::Wrong(error) = self.keep(edit).await {
-            return Err(format!("删除没有保存：{error}"));
-        }
-        let redactions = self.erasing();
-        let scrubbed = self.with_store(async |store| store.scrub(redactions).await).await;
-        scrubbed.map_err(|error| format!("{error}没有清理完的部分，下次打开时会接着清理。"))
-    }
-
-    /// Takes what is erased out of the stores once more. What does not work is tried again at the
-    /// next redaction.
-    pub(super) async fn scrub_again(&self) {
-        let redactions = self.erasing();
-        let _ = self.with_store(async |store| store.scrub(redactions).await).await;
-    }
-
-    fn erasing(&self) -> Erasing<impl Fn(&mut Edit) -> usize> {
-        let session = *self;
-        Erasing {
-            places: self.peek(Ledger::erased_places),
-            is_left: self.peek(Ledger::erased) > 0,
-            erase: move |edit: &mut Edit| session.peek(|ledger| ledger.erase(edit)),
-        }
-    }
-
-    /// Heals and tidies the stores: once after opening, when the first page is there.
-    pub async fn tidy(&self) {
-        if self.refusal().is_some() {
-            return;
-        }
-        let redactions = self.erasing();
-        // What does not work is tried again at the next opening.
-        let _ = self.with_store(async |store| store.tidy(redactions).await).await;
-    }
-
     /// Stamps an edit of this tab and lets it join the ledger; `None` where it changes nothing.
-    fn join(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
+    pub(super) fn join(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
         if let Some(refusal) = self.refusal() {
             return Err(refusal);
         }
@@ -351,47 +271,6 @@ impl Session {
         state.last.set(edit.head.id.number);
         self.show_edit(&edit);
         Ok(Some(edit))
-    }
-
-    /// Lets an edit join the ledger; saving it is under way from now on.
-    fn show_edit(&self, edit: &Edit) {
-        let state = self.state();
-        self.insert(vec![edit.clone()]);
-        state.under_way.set(state.under_way.get() + 1);
-        self.saving.set(Saving::Busy);
-    }
-
-    /// Saves what has begun, and says what became of it.
-    async fn keep(&self, edit: Edit) -> Saving {
-        let state = self.state();
-        let outcome = match state.store.record(&edit).await {
-            Ok(recorded) => {
-                let is_full = recorded.trouble == Some(StorageError::Full);
-                state.full.set((state.full.get().0, is_full));
-                match (recorded.durability, recorded.trouble) {
-                    (Durability::Strict, _) => Saving::Saved,
-                    (Durability::Written, _) => Saving::Written,
-                    (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
-                    (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
-                }
-            }
-            Err(error) => Saving::Wrong(error.to_string()),
-        };
-        self.look_for_alarm();
-        state.tabs.tell(&edit);
-        state.under_way.set(state.under_way.get() - 1);
-        // What neither store took earlier is not saved by a later edit that is.
-        let others_are = state.store.only_in_memory() == 0;
-        self.show(if others_are { outcome.clone() } else { Saving::Wrong(String::new()) });
-        outcome
-    }
-
-    /// Shows what became of saving: what is wrong at once, that all is well when nothing is left
-    /// under way. What was wrong stays until something is saved later.
-    fn show(&self, outcome: Saving) {
-        if matches!(outcome, Saving::Wrong(_)) || self.state().under_way.get() == 0 {
-            self.saving.set(outcome);
-        }
     }
 
     /// Adds edits that are kept already: those of an import, or of another tab.
@@ -439,57 +318,6 @@ impl Session {
     pub fn tell(&self, edits: &[Edit]) {
         let state = self.state();
         edits.iter().for_each(|edit| state.tabs.tell(edit));
-    }
-
-    /// Waits until all that was entered is kept, and packs it up. Says whether it is: otherwise it is
-    /// in this page's memory alone, which must not go.
-    pub async fn settle_down(&self) -> bool {
-        while self.saving.get_untracked() == Saving::Busy {
-            page::pause(50).await;
-        }
-        self.checkpoint();
-        self.state().store.only_in_memory() == 0
-    }
-
-    /// Packs up what only the journal holds. What fails stays in the journal, and is packed up the
-    /// next time.
-    pub fn checkpoint(&self) {
-        let state = self.state();
-        // A reader has nothing to pack but what neither store took while it wrote.
-        let is_idle = match self.turn.get_untracked() {
-            Turn::Here => false,
-            Turn::Elsewhere => state.store.only_in_memory() == 0,
-            Turn::Newer => true,
-        };
-        if is_idle {
-            return;
-        }
-        let packed = state.store.checkpoint();
-        // Where there was nothing to pack, nothing is known.
-        if packed != Ok(0) {
-            state.full.set((packed == Err(StorageError::Full), state.full.get().1));
-        }
-        let was_wrong = matches!(self.saving.get_untracked(), Saving::Wrong(_));
-        if was_wrong && packed.is_ok() && state.under_way.get() == 0 {
-            self.saving.set(Saving::Written);
-        }
-        self.look_for_alarm();
-    }
-
-    /// Takes note that localStorage took no more of what the journal has.
-    pub fn note_full(&self) {
-        let state = self.state();
-        state.full.set((true, state.full.get().1));
-        self.look_for_alarm();
-    }
-
-    /// Sets off the alarm, or ends it.
-    fn look_for_alarm(&self) {
-        let state = self.state();
-        let alarm = Alarm::of(state.store.only_in_memory(), state.full.get());
-        if self.alarm.get_untracked() != alarm {
-            self.alarm.set(alarm);
-        }
     }
 
     /// Follows what other tabs write, and packs up now and then and when the page hides.

@@ -17,7 +17,8 @@ use crate::exchange::wire::WireError;
 use crate::ledger::LedgerId;
 use crate::storage::{OpenError, Opened};
 
-use super::session::{Saving, Session};
+use super::saving::Saving;
+use super::session::Session;
 
 /// So long another page is waited for, in steps: to finish its saving, and to answer.
 const PATIENCE_MILLIS: i32 = 1_000;

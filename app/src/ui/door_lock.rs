@@ -10,7 +10,7 @@ use crate::browser::{page, wipe::WIPED};
 use crate::storage::{Guard, StorageError};
 
 use super::components::ToastHandle;
-use super::root::{Door, Stage};
+use super::door::{Door, Stage};
 
 impl Door {
     /// The stores of this page, once they were opened.

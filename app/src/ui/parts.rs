@@ -13,9 +13,9 @@ use crate::app::Session;
 use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use crate::storage::Occasion;
 
+use super::door::Door;
 use super::pages::broken;
 use super::pages::first_run::Way;
-use super::root::Door;
 
 /// Something that may have to be fetched first.
 pub type Coming<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::components::ToastHandle;
-use super::root::Door;
+use super::door::Door;
 use crate::app::Saving;
 use crate::browser::page;
 use crate::storage::Occasion;

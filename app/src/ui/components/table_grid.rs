@@ -16,7 +16,8 @@ use super::{
 
 /// Up to this many rows are all in the page; of more, only those near the window.
 const ALL: usize = 60;
-/// The window moves in steps of so many rows, and so many more are ready on either side.
+/// The window moves in steps of so many rows; as many are ready above, and below as many as one step
+/// brings into sight.
 const STRIDE: usize = 10;
 
 /// What the parts of one table share.
@@ -51,7 +52,7 @@ impl Grid {
         }
         let first = self.first.get().min(count);
         let start = first.saturating_sub(STRIDE);
-        start..(first + self.seen.get() + 2 * STRIDE).min(count)
+        start..(first + self.seen.get() + STRIDE).min(count)
     }
 
     pub(super) fn cursor_is_shown(&self, window: Range<usize>) -> bool {

@@ -10,7 +10,7 @@ use crate::app::{Known, Session, keep_for_good, last_backup, local_usage, missin
 use crate::browser::{clock, device};
 use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
 use crate::ui::components::{ButtonKind, Icon, LinkButton, Notice, NoticeKind};
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 
 /// Of the home page: room and backup. `waiting` says whether a backup is due.
 pub async fn care_view(session: Session, waiting: RwSignal<bool>) -> AnyView {

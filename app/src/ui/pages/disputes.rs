@@ -10,7 +10,7 @@ use crate::ui::components::{
     Button, ButtonKind, Empty, Field, Icon, Page, StateChip, TextInput, ToastHandle, Tone,
     use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 use crate::ui::words::author_words;
 
 /// The page.

@@ -16,9 +16,9 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
     Opt, TextInput, Toggle,
 };
+use crate::ui::door::Door;
 use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
 use crate::ui::parts;
-use crate::ui::root::Door;
 
 /// The roles that are offered; others can be typed.
 pub const ROLES: &[&str] =

@@ -13,8 +13,8 @@ use crate::scoring::Board;
 use crate::ui::components::{
     ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats, Tone,
 };
+use crate::ui::door::Door;
 use crate::ui::parts;
-use crate::ui::root::Door;
 use crate::ui::words::{points, usual_month};
 
 /// The overview.

@@ -14,7 +14,7 @@ use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, Icon, Notice, NoticeKind, Page, PickOption, RecordPicker,
     StateChip, TextArea, ToastHandle, Toggle, Tone, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 use crate::ui::words::author_words;
 
 /// The page.

@@ -12,7 +12,7 @@ use crate::registers::{DEPARTMENT, SCORE_ENTRY, title};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, Page, StateChip, ToastHandle, Tone, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 use crate::ui::words::author_words;
 
 /// So many pairs are shown at once; as they are settled, the next ones follow.

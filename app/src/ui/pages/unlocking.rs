@@ -12,7 +12,7 @@ use crate::storage::{RecoveryCode, Secret, Unlocked, VaultError};
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, Progress, SecretInput, TextInput, Toggle,
 };
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 
 use super::new_passphrase::NewPassphrase;
 use super::wiping::wiping_view;

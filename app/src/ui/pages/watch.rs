@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::app::locking::LockHabit;
 use crate::browser::{clock, page};
 use crate::ui::components::{Button, ButtonKind, Dialog, use_toasts};
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 
 /// How long before it locks it is told, and how long out of sight locks it.
 const MINUTE: i64 = 60_000;

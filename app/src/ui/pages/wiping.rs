@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::ui::components::{Button, ButtonKind, Dialog, Icon, Toggle, use_toasts};
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 
 /// The button, and the second step.
 pub fn wiping_view(door: Door) -> AnyView {

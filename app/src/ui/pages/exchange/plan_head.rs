@@ -10,7 +10,7 @@ use crate::exchange::twins::newcomers;
 use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{Button, Cell, Column, Notice, NoticeKind, Row, SimpleTable};
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 use crate::ui::words::author_words;
 
 /// From whom the file is, what is worth knowing of it, and how much it brings.

@@ -23,7 +23,7 @@ use crate::ledger::Month;
 use crate::registers::MEMBER;
 use crate::storage::Occasion;
 use crate::ui::components::{Page, Progress, Step, StepState, Steps, ToastHandle, use_toasts};
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// How far one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, Icon, Notice, NoticeKind, Opt, Page, Progress,
     Tab, Tabs, ToastHandle, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, NumberInput, TextArea,
     TextInput, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// How many working days a notice hangs by default (domain.md §1.4, step 4).
 const WORKING_DAYS: &str = "5";

@@ -18,7 +18,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, NumberInput, Page,
     PickOption, RecordPicker, Roll, RollPerson, RollPicker, TextInput, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 use crate::ui::words::signed;
 
 /// What the form holds.

@@ -11,7 +11,7 @@ use crate::scoring::{Pending, since_lock};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, TextInput, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 use crate::ui::words::signed;
 
 /// What differs between the lock and the ledger as it is now.

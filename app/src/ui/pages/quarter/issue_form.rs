@@ -12,7 +12,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, Notice, NoticeKind,
     TextArea, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// The issues there were, the one that stands first.
 pub(super) fn issued_list(session: Session, about: &Bulletin) -> Option<AnyView> {

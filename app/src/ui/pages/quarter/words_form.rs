@@ -6,7 +6,7 @@ use crate::app::Session;
 use crate::app::quarters::Bulletin;
 use crate::registers::BulletinWords;
 use crate::ui::components::{Button, Field, FormActions, Icon, TextArea, TextInput, use_toasts};
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// The form. What stands in it follows the ledger until something is typed.
 pub(super) fn words_form(about: Bulletin) -> AnyView {

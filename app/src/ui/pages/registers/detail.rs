@@ -11,7 +11,7 @@ use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Timeline, TimelineItem,
     print_paper, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 use super::history::timeline;
 use super::listing::Listing;

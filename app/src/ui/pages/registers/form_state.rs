@@ -12,7 +12,7 @@ use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
 use crate::registers::form::Input;
 use crate::registers::{Field, Kind, Register, Shape, money_text, points_text, read_input};
 use crate::ui::components::ToastHandle;
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 use super::memory::{self, Filled};
 use super::reader::{Reader, standing};

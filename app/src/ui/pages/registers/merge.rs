@@ -11,7 +11,7 @@ use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, LinkButton, Notice, NoticeKind, PickOption, RecordPicker,
     use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// The act, for registers whose records may turn out to be one.
 pub fn merge_act(session: Session, register: &'static Register, id: RecordId) -> Option<AnyView> {

@@ -11,7 +11,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Notice, NoticeKind, Opt, StateChip, TextArea, ToastHandle,
     Tone,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// The first year that is built in.
 const FIRST: i32 = 2025;

@@ -7,8 +7,8 @@ use crate::app::Session;
 use crate::registers::BRANCH;
 use crate::storage::Tablet;
 use crate::ui::components::{Button, Choice, Field, Opt, TextInput, ToastHandle};
+use crate::ui::door::Door;
 use crate::ui::pages::first_run::ROLES;
-use crate::ui::root::Door;
 
 pub(super) fn keeper_view(session: Session, door: Door, toasts: ToastHandle) -> AnyView {
     if session.is_sample() {

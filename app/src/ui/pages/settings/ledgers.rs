@@ -9,7 +9,7 @@ use crate::storage::{LedgerEntry, LedgerKind};
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Icon, LinkButton, StateChip, ToastHandle, Toggle, Tone,
 };
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 
 pub(super) fn ledgers_view(session: Session, door: Door, toasts: ToastHandle) -> AnyView {
     let doomed = RwSignal::new(None::<LedgerEntry>);

@@ -13,8 +13,8 @@ use crate::storage::{RecoveryCode, Secret, VaultError};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Field, Icon, Opt, SecretInput, ToastHandle, Toggle,
 };
+use crate::ui::door::Door;
 use crate::ui::pages::new_passphrase::NewPassphrase;
-use crate::ui::root::Door;
 
 use super::lock_code::CodeForm;
 

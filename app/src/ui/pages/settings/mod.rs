@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{LetterSize, Session, letter_size, set_letter_size};
 use crate::ui::components::{Choice, LinkButton, Opt, Page, use_toasts};
+use crate::ui::door::Door;
 use crate::ui::pages::wiping::wiping_view;
-use crate::ui::root::Door;
 
 /// The page.
 pub fn settings_page() -> AnyView {

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::{Outlook, Session, go_back, look_at_point, points};
 use crate::storage::Point;
 use crate::ui::components::{Button, ButtonKind, Dialog, Notice, NoticeKind, ToastHandle};
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// A point that one may go back to, once it has been looked at.
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use crate::storage::{Fullness, LOCAL_ROOM, Usage};
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Icon, LinkButton, ToastHandle, use_toasts,
 };
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 
 /// From so many years on it does not matter how many.
 const MANY: usize = 20;

@@ -9,7 +9,7 @@ use crate::app::{DeviceStores, Session, device_stores, last_backup};
 use crate::browser::{clock, device, page};
 use crate::storage::{Backup, StorageError, backup_words};
 use crate::ui::components::{Button, Icon, LinkButton, Notice, NoticeKind, StateChip, Tone};
-use crate::ui::root::Door;
+use crate::ui::door::Door;
 
 pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
     let stores = RwSignal::new(None::<DeviceStores>);

@@ -7,7 +7,7 @@ use crate::browser::clock;
 use crate::ledger::{Month, RecordId};
 use crate::scoring::{NotAdopted, may_adopt};
 use crate::ui::components::{Button, ButtonKind, Dialog, Field, MonthInput, use_toasts};
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// Asks from which month on.
 pub fn adopt_dialog(open: RwSignal<bool>, standard: RecordId) -> AnyView {

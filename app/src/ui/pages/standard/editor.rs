@@ -11,7 +11,7 @@ use crate::ledger::RecordId;
 use crate::registers::points_text;
 use crate::scoring::Standard;
 use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, Split, use_toasts};
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// What stands in the address for the form of name, aspects and grades.
 pub const GENERAL: &str = "general";

@@ -11,7 +11,7 @@ use crate::scoring::{MOST_POINTS, Standard, StandardWarning, faults, warnings};
 use crate::ui::components::{
     Field, Icon, NumberInput, TextArea, TextInput, ToastHandle, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// An open draft, cheap to copy into every closure.
 #[derive(Clone, Copy)]

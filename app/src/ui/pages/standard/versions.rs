@@ -13,7 +13,7 @@ use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, StateChip, Tone,
     use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// The page of versions.
 pub fn versions_page() -> AnyView {

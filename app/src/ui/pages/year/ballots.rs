@@ -9,7 +9,7 @@ use crate::registers::{APPRAISAL_GRADES, BALLOT_PARTS, Ballot, Votes, appraisal_
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, NumberInput, use_toasts,
 };
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 
 /// The texts of the form.
 #[derive(Clone, Default)]

@@ -14,7 +14,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Icon, Opt, Stat, Stats, TextInput, use_toasts,
 };
 use crate::ui::pages::table_files::table_buttons;
-use crate::ui::root::offer_undo;
+use crate::ui::undoing::offer_undo;
 use crate::ui::words::points;
 
 /// The side of the results.

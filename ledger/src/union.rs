@@ -112,7 +112,7 @@ fn key_here(places: &Places, key: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{
+    use crate::{
         Author, Cell, Change, ChangeId, Edit, EditHead, EditId, Moment, RecordId, Stamp, Value,
         WriterId, conflicts,
     };

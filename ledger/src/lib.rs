@@ -3,6 +3,14 @@
 //! A change sets one field of one record to a value. It carries a stamp, and the stamp of the value
 //! that it replaced. Changes made by one user action belong to an edit. Merging is set union; the
 //! greatest stamp of a cell stands; deleting is a field. Nothing here knows a register by name.
+//!
+//! A crate of its own, as it is built for speed and the rooms above it for size. To them it is
+//! `yixin::ledger`; beside it stand `ordered` and `quick_map`, which all rooms use.
+
+#![forbid(unsafe_code)]
+
+pub mod ordered;
+pub mod quick_map;
 
 mod archived;
 mod arena;

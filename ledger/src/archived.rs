@@ -172,7 +172,7 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Author, Draft, Moment, RecordId, WriterId};
+    use crate::{Author, Draft, Moment, RecordId, WriterId};
 
     const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
 

@@ -1,0 +1,251 @@
+//! The door: opening the stores, which ledgers there are, and going in and out.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::routes::Route;
+use crate::app::{
+    Entrance, Found, Joined, Session, TabStores, Unopened, forget_known, open_stores,
+};
+use crate::browser::{clock, page};
+use crate::exchange::Founding;
+use crate::ledger::LedgerId;
+use crate::storage::{Guard, LedgerEntry, LedgerKind, Tablet};
+
+use super::parts::Parts;
+
+/// What the page shows.
+#[derive(Clone)]
+pub(super) enum Stage {
+    Opening,
+    /// The tablet is locked.
+    Locked,
+    /// No ledger is open.
+    Outside,
+    Inside(Session),
+    Broken(String),
+    /// All was wiped.
+    Wiped,
+}
+
+/// The door: which ledgers there are, and going in and out.
+#[derive(Clone, Copy)]
+pub struct Door {
+    parts: Parts,
+    entrance: StoredValue<Rc<RefCell<Option<Entrance>>>, LocalStorage>,
+    pub(super) stage: RwSignal<Stage, LocalStorage>,
+    pub(super) stores: StoredValue<Option<Rc<TabStores>>, LocalStorage>,
+    pub(super) guard: StoredValue<Guard, LocalStorage>,
+    /// What went wrong while unlocking.
+    pub(super) trouble: StoredValue<Option<String>>,
+    /// Whether the page locks itself.
+    pub(super) watched: RwSignal<bool>,
+    /// What opening brought to light, in sentences for the user.
+    pub findings: RwSignal<Vec<String>>,
+    /// The ledgers on this tablet.
+    pub ledgers: RwSignal<Vec<LedgerEntry>>,
+}
+
+impl Door {
+    pub(super) fn new(parts: Parts) -> Self {
+        Self {
+            parts,
+            entrance: StoredValue::new_local(Rc::default()),
+            stage: RwSignal::new_local(Stage::Opening),
+            stores: StoredValue::new_local(None),
+            guard: StoredValue::new_local(Guard::default()),
+            trouble: StoredValue::new(None),
+            watched: RwSignal::new(false),
+            findings: RwSignal::new(Vec::new()),
+            ledgers: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Opens the stores, and goes in where the tablet is not locked.
+    pub(super) async fn arrive(self) {
+        let stores = open_stores(&self.guard()).await;
+        self.stores.set_value(Some(stores.clone()));
+        if stores.has_vault().await {
+            // Addresses may hold names; that of the exchange, where files are shared to, does not.
+            if page::hash() != Route::Exchange.href() {
+                page::go_instead("#/");
+            }
+            self.stage.set(Stage::Locked);
+        } else {
+            self.open_usual().await;
+        }
+    }
+
+    /// Looks what is on the tablet, and opens the ledger that is usually open.
+    pub(super) async fn open_usual(self) {
+        let Some(stores) = self.stores() else { return };
+        let mut entrance = match Entrance::open(stores).await {
+            Ok(entrance) => entrance,
+            Err(Unopened(error)) => return self.stage.set(Stage::Broken(error)),
+        };
+        let usual = entrance.usual();
+        let outcome = match usual {
+            Some(id) => Some(entrance.enter(id).await),
+            None => None,
+        };
+        self.put(entrance);
+        match outcome {
+            Some(outcome) => self.settle(outcome),
+            None => self.stage.set(Stage::Outside),
+        }
+    }
+
+    fn put(&self, entrance: Entrance) {
+        self.ledgers.set(entrance.ledgers().to_vec());
+        self.entrance.get_value().replace(Some(entrance));
+    }
+
+    fn settle(&self, outcome: Result<Found, Unopened>) {
+        self.end();
+        match outcome {
+            Ok(found) => {
+                let mut findings: Vec<String> =
+                    found.damaged.iter().map(|damage| damage.sentence()).collect();
+                findings.extend(found.vanished.map(|gone| gone.sentence()));
+                findings.extend(found.troubles.iter().map(|trouble| trouble.sentence()));
+                findings.extend(self.trouble.get_value());
+                self.findings.set(findings);
+                self.stage.set(Stage::Inside(found.session));
+                let tidy = (self.parts.tidy)(found.session);
+                // A part that does not arrive leaves it to the next opening.
+                spawn_local(async move { drop(tidy.await) });
+            }
+            Err(Unopened(error)) => self.stage.set(Stage::Broken(error)),
+        }
+    }
+
+    /// Does something with the entrance; only one thing at a time.
+    async fn with<R>(&self, act: impl AsyncFnOnce(&mut Entrance) -> R) -> Option<R> {
+        let taken = self.entrance.get_value().take();
+        let mut entrance = taken?;
+        let result = act(&mut entrance).await;
+        self.put(entrance);
+        Some(result)
+    }
+
+    /// Who keeps the ledgers of this tablet, where that was asked already.
+    pub fn tablet(&self) -> Option<Tablet> {
+        let entrance = self.entrance.get_value();
+        let entrance = entrance.borrow();
+        entrance.as_ref().and_then(|entrance| entrance.tablet().cloned())
+    }
+
+    /// Lets others write in the ledger that is open, as this page leaves it.
+    pub(super) fn end(&self) {
+        if let Some(session) = self.session() {
+            session.end();
+        }
+    }
+
+    /// Goes out, to the choice of ledgers.
+    pub fn leave(&self) {
+        self.end();
+        page::go("#/");
+        self.stage.set(Stage::Outside);
+    }
+
+    /// Opens a ledger.
+    pub async fn enter(&self, id: LedgerId) {
+        if let Some(outcome) = self.with(async |entrance| entrance.enter(id).await).await {
+            self.settle(outcome);
+        }
+    }
+
+    /// Opens the sample, making it where it is not there yet.
+    pub async fn sample(&self) {
+        let known = self.with(async |entrance| entrance.known_sample()).await;
+        if let Some(Some(id)) = known {
+            self.enter(id).await;
+        } else if (self.parts.sample)(*self).await.is_err() {
+            let text = "示例还没有从网上取到，请连上网络再试；本机的台账不受影响";
+            self.settle(Err(Unopened(text.to_owned())));
+        }
+    }
+
+    /// Makes the sample, and opens it.
+    pub async fn begin_sample(self) {
+        let begun = self.with(async |entrance| entrance.begin_sample(clock::now()).await).await;
+        if let Some(outcome) = begun {
+            self.settle(outcome);
+        }
+    }
+
+    /// The session, where a ledger is open.
+    pub fn session(&self) -> Option<Session> {
+        match self.stage.get_untracked() {
+            Stage::Inside(session) => Some(session),
+            _ => None,
+        }
+    }
+
+    /// How the parts of the app are come by.
+    pub fn parts(&self) -> Parts {
+        self.parts
+    }
+
+    /// Founds a ledger.
+    pub async fn found(&self, tablet: Tablet, founding: Founding) {
+        let founded = self.with(async |entrance| entrance.found(tablet, &founding).await).await;
+        if let Some(outcome) = founded {
+            self.settle(outcome);
+        }
+    }
+
+    /// Joins the ledger of a bundle.
+    pub async fn join(&self, tablet: Tablet, joined: Joined) {
+        let outcome = self.with(async |entrance| entrance.join(tablet, &joined).await).await;
+        if let Some(outcome) = outcome {
+            self.settle(outcome);
+        }
+    }
+
+    /// Says who keeps the ledgers of this tablet from now on.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub async fn change_keeper(&self, tablet: Tablet) -> Result<(), String> {
+        if let Some(refusal) = self.session().and_then(|session| session.refusal()) {
+            return Err(refusal.to_string());
+        }
+        let kept = tablet.clone();
+        let outcome = self.with(async |entrance| entrance.set_tablet(kept).await).await;
+        match outcome {
+            Some(Ok(())) => {
+                if let Stage::Inside(session) = self.stage.get_untracked() {
+                    session.set_tablet(tablet);
+                }
+                Ok(())
+            }
+            Some(Err(Unopened(error))) => Err(error),
+            None => Err("正在处理别的事，请稍后再试".to_owned()),
+        }
+    }
+
+    /// Takes a ledger off this tablet.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub async fn delete_ledger(&self, id: LedgerId) -> Result<(), String> {
+        match self.with(async |entrance| entrance.delete(id).await).await {
+            Some(Ok(())) => {
+                forget_known(id).await;
+                Ok(())
+            }
+            Some(Err(Unopened(error))) => Err(error),
+            None => Err("正在处理别的事，请稍后再试".to_owned()),
+        }
+    }
+
+    /// Whether there is a ledger that is meant, and not the sample alone.
+    pub fn has_own(&self) -> bool {
+        self.ledgers.with(|ledgers| ledgers.iter().any(|entry| entry.kind == LedgerKind::Real))
+    }
+}

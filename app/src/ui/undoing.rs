@@ -1,0 +1,68 @@
+//! 撤销 and 重做: by the keys, and offered with what was just done.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::app::Session;
+use crate::ledger::Kept;
+
+use super::components::ToastHandle;
+use super::door::Door;
+use super::words::kept_words;
+
+/// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself.
+pub(super) fn listen_for_undo(door: Door, toasts: ToastHandle) {
+    window_event_listener(leptos::ev::keydown, move |event| {
+        let typing = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&&*element.tag_name()));
+        let Some(session) = door.session() else { return };
+        if typing || !(event.ctrl_key() || event.meta_key()) {
+            return;
+        }
+        let redo = match &*event.key() {
+            "z" => false,
+            "Z" | "y" => true,
+            _ => return,
+        };
+        event.prevent_default();
+        take_step(session, toasts, redo);
+    });
+}
+
+/// Undoes or redoes, and says what happened.
+fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
+    if let Some(refusal) = session.refusal() {
+        return toasts.say(refusal.to_string());
+    }
+    let kept = if redo { session.redo() } else { session.undo() };
+    let Some(kept) = kept else {
+        toasts.say(if redo { "没有可重做的了" } else { "没有可撤销的了" });
+        return;
+    };
+    say_reversed(session, toasts, if redo { "已重做" } else { "已撤销" }, &kept);
+}
+
+fn say_reversed(session: Session, toasts: ToastHandle, done: &str, kept: &[Kept]) {
+    let words = session.peek(|ledger| kept_words(ledger, kept));
+    toasts.say(if words.is_empty() { done.to_owned() } else { format!("{done}；{words}") });
+}
+
+/// Says what the last commit did, with 撤销 for just that, where it changed anything; or why it was
+/// not made.
+pub fn offer_undo(session: Session, toasts: ToastHandle, text: impl Into<String>) {
+    if let Some(refusal) = session.refusal() {
+        return toasts.say(refusal.to_string());
+    }
+    let Some(id) = session.committed() else {
+        return toasts.say(text);
+    };
+    toasts.undoable(text, move || match session.undo_edit(id) {
+        Some(kept) => say_reversed(session, toasts, "已撤销", &kept),
+        None => match session.refusal() {
+            Some(refusal) => toasts.say(refusal.to_string()),
+            None => toasts.say("这一步已经撤销过了"),
+        },
+    });
+}
