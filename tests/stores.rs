@@ -13,7 +13,7 @@ use fixtures::disk::{Disk, Has, erasing};
 use fixtures::lock::{PASSPHRASE, Page, chance, make};
 use fixtures::stores::{Frozen, Texts, frozen, path, sum};
 use pollster::block_on;
-use tab::{Expected, LEDGER, NOW, Tab, by, used};
+use tab::{LEDGER, NOW, Tab, by, used};
 use yixin::exchange::Held;
 use yixin::exchange::lacking::Partner;
 use yixin::exchange::sealing::Cost;
