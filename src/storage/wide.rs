@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_length_has_its_own_restored_the_promised_units() {
+    fn every_length_has_its_own_text_of_the_promised_units() {
         for byte in [0, 1, 0x80, 0xff] {
             for length in 0..100 {
                 let bytes = vec![byte; length];
