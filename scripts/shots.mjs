@@ -3,10 +3,23 @@
 import { launch, untilReady } from './chromium.mjs';
 import { serve } from './serve.mjs';
 
-// What is on each, and what has to be there before it is taken.
+const go = (address) => (page) => page.evaluate((to) => { location.hash = to; }, address);
+const whole = (page) => page;
+
+/** The sheet that a member signs: of the first in the list. */
+async function member(page) {
+  await go('#/register/member')(page);
+  await page.locator('main').getByRole('gridcell').first().click();
+  await page.getByRole('link', { name: '个人积分' }).click();
+  await page.getByRole('link', { name: '打印签字页' }).click();
+}
+const memberSheet = (page) => page.locator('.member-paper .paper');
+
+// Each with the way there, what has to be there before it is taken, and what of the page it shows.
 const SHOTS = [
-  ['overview', '#/', (page) => page.getByRole('heading', { name: '要办的事', exact: true })],
-  ['bulletin', '#/quarter/2026-Q3/paper', (page) => page.locator('.paper').first()],
+  ['overview', go('#/'), (page) => page.getByRole('heading', { name: '要办的事', exact: true }), whole],
+  ['bulletin', go('#/quarter/2026-Q3/paper'), (page) => page.locator('.paper').first(), whole],
+  ['member', member, memberSheet, memberSheet],
 ];
 
 const { server, url } = await serve({ root: 'dist' });
@@ -23,10 +36,10 @@ try {
   await page.getByRole('button', { name: '试用示例' }).click();
   // The sample is there once its first edit is kept.
   await page.getByText('已保存').first().waitFor();
-  for (const [name, address, there] of SHOTS) {
-    await page.evaluate((to) => (location.hash = to), address);
+  for (const [name, way, there, part] of SHOTS) {
+    await way(page);
     await there(page).waitFor();
-    await page.screenshot({ path: `docs/${name}.png` });
+    await part(page).screenshot({ path: `docs/${name}.png` });
     console.log(`docs/${name}.png`);
   }
 } finally {

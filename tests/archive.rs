@@ -4,17 +4,19 @@
 mod fixtures;
 
 use fixtures::disk::{Disk, Has, Page};
-use fixtures::{Book, month};
+use fixtures::{Book, day, month};
 use pollster::block_on;
 use proptest::prelude::*;
 use yixin::exchange::archive::{Archiving, fetched_back};
 use yixin::exchange::bundle::{self, Bundle, BundleHeader, Kind, write_body};
 use yixin::exchange::described;
 use yixin::exchange::plan::ImportPlan;
-use yixin::ledger::{Author, Ledger, LedgerId, Moment, RecordId, WriterId};
-use yixin::registers::SCORE_ENTRY;
+use yixin::ledger::{Author, Ledger, LedgerId, Moment, Quarter, RecordId, WriterId};
+use yixin::registers::{BulletinWords, SCORE_ENTRY};
 use yixin::reports::MonthView;
-use yixin::scoring::{archivable, since_lock};
+use yixin::scoring::{
+    NoticeDays, archivable, draft_issue, issue_bulletin, quarter_obstacles, since_lock,
+};
 use yixin::storage::{Archive, ArchiveReceipt, Faults, Opened, Receipt, Store};
 
 const LEDGER: LedgerId = LedgerId(7);
@@ -173,6 +175,33 @@ fn an_archived_month_shows_its_lock_and_later_months_are_as_they_were() {
     assert!(after.ledger.is_archived(month(JANUARY)) && !after.ledger.is_archived(month(MARCH)));
     assert!(since_lock(&after.ledger, &mut after.board, &first, month(JANUARY)).is_empty());
     assert_eq!(after.ledger.all_records(SCORE_ENTRY.name).count(), 1, "that of March");
+}
+
+#[test]
+fn a_quarter_whose_months_are_archived_before_its_bulletin_says_so() {
+    let (mut book, first, _) = book();
+    book.close(&first, MARCH);
+    let quarter = Quarter::of(month(JANUARY));
+    let said = |book: &mut Book| {
+        let today = day("2027-01-10");
+        let found = quarter_obstacles(&book.ledger, &mut book.board, None, quarter, today);
+        found.into_iter().any(|one| {
+            !one.blocks && one.text.starts_with("2026年1月、2026年2月、2026年3月的登记已经归档")
+        })
+    };
+    let archived = |book: &mut Book| {
+        let archiving = archiving(book);
+        let (_, store) = kept(&book.ledger);
+        Book::of(&block_on(store.archive(&noted(&archiving))).expect("archived").ledger)
+    };
+    assert!(!said(&mut book));
+    assert!(said(&mut archived(&mut book)));
+    let notice = NoticeDays { days: 5, until: day("2026-04-17"), provisional: false };
+    let (ledger, board) = (&book.ledger, &mut book.board);
+    let issue = draft_issue(ledger, board, None, quarter, day("2026-04-10"), notice);
+    let words = BulletinWords::default();
+    book.act("issue", |draft, ledger| issue_bulletin(draft, ledger, &issue, &words));
+    assert!(!said(&mut archived(&mut book)), "it was issued before");
 }
 
 #[test]

@@ -36,9 +36,9 @@ fn the_page_has_every_item_of_every_month_and_they_add_up() {
     let table = year.item_table();
     let labels: Vec<&str> = table.columns.iter().map(|column| &*column.label).collect();
     assert_eq!(labels, ["项目", "1月", "2月*", "3月*"]);
-    assert_eq!(row(&table, "C3 "), ["4", "0", "0"]);
-    assert_eq!(row(&table, "A4 "), ["8", "4", "8"]);
-    assert_eq!(row(&table, "结果"), ["76", "68", "72"]);
+    assert_eq!(row(&table, "C3 "), ["4.0", "0.0", "0.0"]);
+    assert_eq!(row(&table, "A4 "), ["8.0", "4.0", "8.0"]);
+    assert_eq!(row(&table, "结果"), ["76.0", "68.0", "72.0"]);
     assert_eq!(row(&table, "绩效系数"), ["1.00", "", ""]);
     let standard = Standard::built_in();
     assert_eq!(table.rows.len(), standard.items.len() + standard.aspects.len() + 4);
@@ -103,8 +103,8 @@ fn an_item_that_the_standard_has_no_longer_keeps_its_row() {
     book.adopt(&standard, "2026-02");
     book.enter("2026-01", "B3.1", &[(&who, 1)]);
     let table = year(&mut book, &who, "2026-02").item_table();
-    assert_eq!(row(&table, "B3 "), ["2", ""]);
-    assert_eq!(row(&table, "结果"), ["74", "72"]);
+    assert_eq!(row(&table, "B3 "), ["2.0", ""]);
+    assert_eq!(row(&table, "结果"), ["74.0", "72.0"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use fixtures::{Book, day, month};
 use yixin::ledger::{Quarter, RecordId, Value};
 use yixin::registers::{BulletinWords, bulletin_id, places_of, redact, title};
 use yixin::reports::{
-    BulletinNames, BulletinOptions, DutyAbout, Urgency, bulletin, duties, paginate,
+    Block, BulletinNames, BulletinOptions, DutyAbout, Urgency, bulletin, duties, paginate,
 };
 use yixin::scoring::{
     Issue, Mean, NoticeDays, Obstacle, QuarterRow, draft_issue, issue_bulletin, issued, issues,
@@ -111,6 +111,101 @@ fn rule_07_equal_results_share_a_rank_and_the_next_is_left_out() {
     let (mut book, who) = book(4);
     book.enter("2026-02", "C3.1", &[(&who[0], 2), (&who[1], 1), (&who[2], 1)]);
     assert_eq!(quarter_ranks(&rows(&mut book)), [1, 2, 2, 4].map(Some));
+}
+
+/// The table of ranks: each row's rank and name.
+fn ranking(issue: &Issue, names: &BulletinNames) -> (Vec<(String, String)>, Vec<String>) {
+    let options = BulletinOptions { ranks: true, ..BulletinOptions::default() };
+    let tables = bulletin(issue, names, &BulletinWords::default(), options).tables();
+    let table = tables.into_iter().find(|table| table.title == "党员积分名次").expect("ranks");
+    let rows = table.rows.iter().map(|row| (row[0].clone(), row[1].clone())).collect();
+    (rows, table.notes)
+}
+
+#[test]
+fn rule_07_who_shares_a_rank_stands_by_aspect_a_then_c_then_fewer_deductions() {
+    let (mut book, who) = book(5);
+    // All but the last have two points more: in C, in A, in B with a deduction, and in B.
+    book.enter("2026-02", "C3.1", &[(&who[0], 1)]);
+    book.enter("2026-02", "A6.3", &[(&who[1], 2)]);
+    book.enter("2026-02", "B3.1", &[(&who[2], 2), (&who[3], 1)]);
+    book.enter("2026-02", "B2.1", &[(&who[2], 1)]);
+    let open = draft(&mut book);
+    close_all(&mut book);
+    let issue = issue(&mut book, &BulletinWords::default());
+    let ties = |issue: &Issue| issue.rows.iter().map(|row| row.tie).collect::<Vec<_>>();
+    assert_eq!(ties(&issue), ties(&open), "a lock has the same as the sheet had");
+    let (ranked, notes) = ranking(&issue, &names(&book, &issue));
+    let expected = [("1", "党员2"), ("1", "党员1"), ("1", "党员4"), ("1", "党员3"), ("5", "党员5")];
+    assert_eq!(ranked, expected.map(|(rank, name)| (rank.to_owned(), name.to_owned())));
+    assert!(notes.iter().any(|note| note.contains("A 方面") && note.contains("扣分次数")));
+}
+
+#[test]
+fn rule_07_aspects_are_compared_by_the_months_there_are() {
+    let (mut book, who) = book(1);
+    let first = book.first();
+    let late = book.member_from("2", &first, None, day("2026-01-10"));
+    // Both come to 74 a month; who has fewer months has the more of them in aspect A.
+    for of in ["2026-02", "2026-03"] {
+        book.enter(of, "A6.3", &[(&late, 2)]);
+    }
+    for of in ["2026-01", "2026-02", "2026-03"] {
+        book.enter(of, "B3.1", &[(&who[0], 1)]);
+    }
+    close_all(&mut book);
+    let issue = issue(&mut book, &BulletinWords::default());
+    let (ranked, _) = ranking(&issue, &names(&book, &issue));
+    assert_eq!(ranked, [("1".into(), "党员2".into()), ("1".into(), "党员1".into())]);
+}
+
+#[test]
+fn points_in_a_column_of_the_bulletin_have_one_decimal_each() {
+    let (mut book, who) = book(2);
+    let second = book.branch("二支部");
+    let alone = book.member("9", &second);
+    book.enter("2026-02", "C4.3", &[(&who[0], 1), (&alone, 2)]);
+    let issue = draft(&mut book);
+    let options = BulletinOptions { ranks: true, ..BulletinOptions::default() };
+    let names = names(&book, &issue);
+    let tables = bulletin(&issue, &names, &BulletinWords::default(), options).tables();
+    let mut seen = 0;
+    for table in tables {
+        for (place, column) in table.columns.iter().enumerate() {
+            if ["人均", "季均", "1月", "2月", "3月"].contains(&&*column.label) {
+                for row in &table.rows {
+                    let (_, decimals) = row[place].split_once('.').expect("a decimal");
+                    assert_eq!(decimals.len(), 1, "{row:?}");
+                    seen += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(seen, 2 + 3 + 3 * 4);
+}
+
+#[test]
+fn the_branches_stand_in_a_figure_of_the_internal_version_alone() {
+    let (mut book, _) = book(2);
+    let second = book.branch("二支部");
+    book.member("9", &second);
+    let issue = draft(&mut book);
+    let names = names(&book, &issue);
+    let figures = |issue: &Issue, public: bool| {
+        let options = BulletinOptions { public, ..BulletinOptions::default() };
+        let document = bulletin(issue, &names, &BulletinWords::default(), options);
+        let figure = |block| match block {
+            Block::Figure(figure) => Some(figure),
+            _ => None,
+        };
+        document.blocks.into_iter().filter_map(figure).collect::<Vec<_>>()
+    };
+    let within = figures(&issue, false);
+    assert_eq!(within.len(), 1);
+    assert_eq!(within[0].table.rows, [["一支部", "72.0"], ["二支部", "72.0"]]);
+    assert!(figures(&issue, true).is_empty());
+    let first = Issue { branch: Some(book.first()), ..issue };
+    assert!(figures(&first, false).is_empty(), "of one branch there is nothing to compare");
 }
 
 #[test]

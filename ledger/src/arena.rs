@@ -34,7 +34,13 @@ impl<T: Clone> Arena<T> {
     pub(super) fn push(&mut self, member: T) {
         match self.0.last_mut().filter(|last| last.len() < BLOCK) {
             Some(last) => Arc::make_mut(last).push(member),
-            None => self.0.push(Arc::new(vec![member])),
+            None => {
+                // A small list takes little room; in a large one nothing is moved in growing.
+                let room = if self.0.is_empty() { 1 } else { BLOCK };
+                let mut block = Vec::with_capacity(room);
+                block.push(member);
+                self.0.push(Arc::new(block));
+            }
         }
     }
 }

@@ -36,9 +36,10 @@ impl Ledger {
         self.to_written(self.cells[cell as usize].latest)
     }
 
-    /// The cells that may be in conflict: those in which not just one value stands unreplaced.
+    /// The cells that may be in conflict: those in which not just one value stands unreplaced. Some
+    /// may occur more than once.
     pub(super) fn contested(&self) -> impl Iterator<Item = u32> {
-        self.rewritten.iter().copied().filter(|cell| self.is_contested(*cell))
+        self.doubtful.iter().copied().filter(|cell| self.is_contested(*cell))
     }
 
     /// Whether a cell may be in conflict.

@@ -51,6 +51,32 @@ pub struct Change {
     pub replaces: Vec<Stamp>,
 }
 
+/// A change, looked at where it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangeRef<'a> {
+    /// The record whose field it sets.
+    pub record: &'a RecordId,
+    /// The name of the field.
+    pub field: &'a str,
+    /// The place in a map or dated field.
+    pub key: Option<&'a str>,
+    /// To what.
+    pub value: &'a Value,
+    /// When.
+    pub stamp: Stamp,
+    /// The stamps of the values that it replaced.
+    pub replaces: &'a [Stamp],
+}
+
+impl Change {
+    /// Looks at it.
+    pub fn look(&self) -> ChangeRef<'_> {
+        let Cell { record, field, key } = &self.cell;
+        let (value, stamp, replaces) = (&self.value, self.stamp, &*self.replaces);
+        ChangeRef { record, field, key: key.as_deref(), value, stamp, replaces }
+    }
+}
+
 /// Who made an edit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Author {

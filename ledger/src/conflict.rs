@@ -43,6 +43,7 @@ pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
         let record = ledger.record_of(*cell);
         (ledger.records[record as usize].id.register(), record, *cell)
     });
+    cells.dedup();
     cells.into_iter().filter_map(|cell| conflict_in(ledger, cell)).collect()
 }
 

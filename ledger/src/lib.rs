@@ -35,7 +35,7 @@ mod union;
 mod value;
 
 pub use archived::Archived;
-pub use change::{Author, Cell, Change, DELETED, Edit, EditHead, JOINED};
+pub use change::{Author, Cell, Change, ChangeRef, DELETED, Edit, EditHead, JOINED};
 pub use conflict::{Conflict, EditedSince, conflicts, conflicts_of, edited_since};
 pub use draft::Draft;
 pub use held::Held;

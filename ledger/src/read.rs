@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Cell, Change, Edit, EditHead};
+use super::change::{Cell, Change, ChangeRef, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId};
 use super::record::Record;
-use super::set::{Ledger, Written};
+use super::set::{HeldEdit, Ledger, Written};
 
 impl Ledger {
     /// A number that grows with every insertion that brought something.
@@ -46,6 +46,37 @@ impl Ledger {
     /// An edit, with those of its changes that are at hand.
     pub fn edit(&self, id: EditId) -> Option<Edit> {
         self.edits.get(&id).map(|held| self.to_edit(held))
+    }
+
+    /// An edit, looked at where it is kept.
+    pub fn look_at(
+        &self,
+        id: EditId,
+    ) -> Option<(&EditHead, impl Iterator<Item = (u32, ChangeRef<'_>)> + Clone)> {
+        self.edits.get(&id).map(|held| self.look_at_edit(held))
+    }
+
+    /// All edits in canonical order, looked at where they are kept.
+    pub fn looks(
+        &self,
+    ) -> impl Iterator<Item = (&EditHead, impl Iterator<Item = (u32, ChangeRef<'_>)> + Clone)> {
+        self.edits.values().map(|held| self.look_at_edit(held))
+    }
+
+    fn look_at_edit<'a>(
+        &'a self,
+        held: &'a HeldEdit,
+    ) -> (&'a EditHead, impl Iterator<Item = (u32, ChangeRef<'a>)> + Clone) {
+        let changes = held.changes.iter();
+        (&held.head, changes.map(|(index, place)| (*index, self.look_at_place(*place))))
+    }
+
+    fn look_at_place(&self, place: u32) -> ChangeRef<'_> {
+        let held = &self.changes[place];
+        let record = &self.records[self.record_of(held.cell) as usize].id;
+        let (field, key) = self.cell_texts(held.cell);
+        let (value, stamp, replaces) = (&held.value, held.stamp, held.replaces());
+        ChangeRef { record, field, key, value, stamp, replaces }
     }
 
     /// What an edit says of itself.
@@ -159,7 +190,7 @@ impl Ledger {
             Some(key) => *self.names.get(key)? + 1,
             None => 0,
         };
-        self.cell_index.get(&(record, field, key)).copied()
+        self.cell_at((record, field, key))
     }
 
     pub(super) fn find(&self, record: u32, field: &str, key: Option<&str>) -> Option<u32> {
@@ -168,6 +199,6 @@ impl Ledger {
             Some(key) => *self.names.get(key)? + 1,
             None => 0,
         };
-        self.cell_index.get(&(record, field, key)).copied()
+        self.cell_at((record, field, key))
     }
 }

@@ -52,6 +52,11 @@ impl Redactions {
         self.0.get(record).is_some_and(|places| places.contains(place))
     }
 
+    /// Whether anything of a change's record is erased.
+    pub(super) fn concern(&self, change: &Change) -> bool {
+        !self.0.is_empty() && self.0.contains_key(&change.cell.record)
+    }
+
     /// Takes out of a change what is erased.
     pub(super) fn erase(&self, change: &mut Change) -> Left {
         let Some(places) = self.0.get(&change.cell.record) else {

@@ -4,6 +4,7 @@
 //! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
 
 use crate::quick_map::QuickMap;
+use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -25,8 +26,9 @@ pub struct Ledger {
     /// [`NONE`]: not in what copies share, since it is rewritten.
     pub(super) older: Vec<u32>,
     pub(super) cells: Vec<HeldCell>,
-    /// Those that were written more than once, each once.
-    pub(super) rewritten: Vec<u32>,
+    /// Those in which more than one value may stand unreplaced; some more than once.
+    pub(super) doubtful: Vec<u32>,
+    /// Those of records that have more than [`FEW`]; where there are fewer, they are looked through.
     pub(super) cell_index: QuickMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
     pub(super) record_index: QuickMap<RecordId, u32>,
@@ -87,7 +89,12 @@ pub(super) struct HeldRecord {
     pub(super) id: RecordId,
     /// Its first and its last cell.
     pub(super) cells: (u32, u32),
+    /// How many it has.
+    pub(super) count: u32,
 }
+
+/// Of so many cells one is found sooner by looking at each than by hashing its name.
+const FEW: u32 = 16;
 
 /// Where there is no change or cell, and in lists of places what is not known yet.
 pub(super) const NONE: u32 = u32::MAX;
@@ -147,7 +154,6 @@ impl Ledger {
     pub fn reserve(&mut self, changes: usize) {
         self.older.reserve(changes);
         self.cells.reserve(changes);
-        self.cell_index.reserve(changes);
     }
 
     /// Adds an edit, or the part of one that is at hand.
@@ -160,10 +166,10 @@ impl Ledger {
     }
 
     /// Adds several edits, as [`insert`](Self::insert) does each.
-    pub fn insert_all(&mut self, edits: impl IntoIterator<Item = Edit>) -> Inserted {
+    pub fn insert_all<E: Borrow<Edit>>(&mut self, edits: impl IntoIterator<Item = E>) -> Inserted {
         let mut taken = Taken::default();
         for edit in edits {
-            self.take(edit, &mut taken);
+            self.take(edit.borrow(), &mut taken);
         }
         self.settle(taken)
     }
@@ -202,25 +208,26 @@ impl Ledger {
     }
 
     /// Takes an edit in.
-    pub(super) fn take(&mut self, edit: Edit, taken: &mut Taken) {
+    pub(super) fn take(&mut self, edit: &Edit, taken: &mut Taken) {
         let Edit { head, changes } = edit;
         let id = head.id;
         // Taken out while the arena is written to, and put back below.
         let mut places = match self.edits.entry(id) {
             Entry::Vacant(vacant) => {
-                vacant.insert(Arc::new(HeldEdit { head, changes: Vec::new() }));
+                vacant.insert(Arc::new(HeldEdit { head: head.clone(), changes: Vec::new() }));
                 Vec::with_capacity(changes.len())
             }
             Entry::Occupied(held) => {
                 let held = Arc::make_mut(held.into_mut());
-                if held.head != head {
+                if held.head != *head {
                     taken.joined = true;
-                    held.head.join(head);
+                    held.head.join(head.clone());
                 }
                 std::mem::take(&mut held.changes)
             }
         };
-        for (index, mut change) in changes {
+        for (index, change) in changes {
+            let (index, mut change) = (*index, Cow::Borrowed(change));
             let id = ChangeId { edit: id, index };
             if self.archived.contains(id) {
                 self.left_out += 1;
@@ -230,25 +237,27 @@ impl Ledger {
                 taken.unfit = true;
                 taken.touched.extend(self.record_index.get(&change.cell.record));
             }
-            let left = self.redactions.erase(&mut change);
-            self.erased += usize::from(left != Left::Whole);
-            if left == Left::Nothing {
-                continue;
+            if self.redactions.concern(&change) {
+                let left = self.redactions.erase(change.to_mut());
+                self.erased += usize::from(left != Left::Whole);
+                if left == Left::Nothing {
+                    continue;
+                }
             }
             match places.binary_search_by_key(&index, |(index, _)| *index) {
                 Ok(at) => {
                     let present = places[at].1;
                     if !self.holds(present, &change) {
                         let lost = self.to_change(present);
-                        if lost < change {
+                        if lost < *change {
                             taken.unfit = true;
                             taken.touched.extend(self.record_index.get(&lost.cell.record));
-                            places[at].1 = self.place(id, change, &mut taken.touched);
+                            places[at].1 = self.place(id, &change, &mut taken.touched);
                         }
                     }
                 }
                 Err(at) => {
-                    let place = self.place(id, change, &mut taken.touched);
+                    let place = self.place(id, &change, &mut taken.touched);
                     places.insert(at, (index, place));
                     taken.changes += 1;
                 }
@@ -275,7 +284,7 @@ impl Ledger {
     }
 
     /// Makes the ledger that holds just these edits.
-    pub fn from_edits(edits: impl IntoIterator<Item = Edit>) -> Self {
+    pub fn from_edits<E: Borrow<Edit>>(edits: impl IntoIterator<Item = E>) -> Self {
         let mut ledger = Self::new();
         ledger.insert_all(edits);
         ledger
@@ -307,32 +316,49 @@ impl Ledger {
     }
 
     /// Puts a change into the arena and into its cell's chain, and says where it is.
-    fn place(&mut self, id: ChangeId, change: Change, touched: &mut Vec<u32>) -> u32 {
+    fn place(&mut self, id: ChangeId, change: &Change, touched: &mut Vec<u32>) -> u32 {
         let record = self.intern_record(&change.cell.record);
         let field = self.intern(&change.cell.field);
         let key = change.cell.key.as_ref().map_or(0, |key| self.intern(key) + 1);
         let cell = self.cell_named((record, field, key));
-        let Change { value, stamp, replaces, .. } = change;
+        let (value, stamp, replaces) = (change.value.clone(), change.stamp, &*change.replaces);
         let replaces = (!replaces.is_empty()).then(|| replaces.into());
         self.put(HeldChange { id, cell, value, stamp, replaces }, touched)
     }
 
+    /// The cell of a name, where there is one.
+    pub(super) fn cell_at(&self, name: CellName) -> Option<u32> {
+        let record = name.0;
+        match self.records[record as usize].count {
+            0..=FEW => self.cells_of(record).find(|cell| self.cells[*cell as usize].name == name),
+            _ => self.cell_index.get(&name).copied(),
+        }
+    }
+
     /// The cell of a name; one that is new has no change yet, and is about to get one.
     pub(super) fn cell_named(&mut self, name: CellName) -> u32 {
+        if let Some(known) = self.cell_at(name) {
+            return known;
+        }
         let (record, field, key) = name;
-        let fresh = self.cells.len() as u32;
-        let cell = *self.cell_index.entry(name).or_insert(fresh);
-        if cell == fresh {
-            let (first, last) = &mut self.records[record as usize].cells;
-            match self.cells.get_mut(*last as usize) {
-                Some(last) => last.next = cell,
-                None => *first = cell,
-            }
-            *last = cell;
-            if **self.name(field) == *JOINED && key == 0 {
-                self.joined_cells.push(cell);
-            }
-            self.cells.push(HeldCell { name, latest: NONE, next: NONE });
+        let cell = self.cells.len() as u32;
+        let held = &mut self.records[record as usize];
+        match self.cells.get_mut(held.cells.1 as usize) {
+            Some(last) => last.next = cell,
+            None => held.cells.0 = cell,
+        }
+        held.cells.1 = cell;
+        held.count += 1;
+        let count = held.count;
+        self.cells.push(HeldCell { name, latest: NONE, next: NONE });
+        if count == FEW + 1 {
+            let all: Vec<_> = self.cells_of(record).collect();
+            self.cell_index.extend(all.into_iter().map(|one| (self.cells[one as usize].name, one)));
+        } else if count > FEW {
+            self.cell_index.insert(name, cell);
+        }
+        if **self.name(field) == *JOINED && key == 0 {
+            self.joined_cells.push(cell);
         }
         cell
     }
@@ -347,8 +373,13 @@ impl Ledger {
         let loses = standing.is_some_and(|standing| {
             (standing.stamp, &standing.value, standing.id) >= (held.stamp, &held.value, held.id)
         });
-        if standing.is_some() && self.older[cell.latest as usize] == NONE {
-            self.rewritten.push(held.cell);
+        // Of two values in a row the one replaces the other, as a rule.
+        let is_plain = standing.is_none_or(|standing| match loses {
+            true => standing.replaces().contains(&held.stamp),
+            false => held.replaces().contains(&standing.stamp),
+        });
+        if !is_plain {
+            self.doubtful.push(held.cell);
         }
         if loses {
             let below = std::mem::replace(&mut self.older[cell.latest as usize], place);
@@ -383,7 +414,7 @@ impl Ledger {
             return *known;
         }
         let index = self.records.len() as u32;
-        self.records.push(HeldRecord { id: id.clone(), cells: (NONE, NONE) });
+        self.records.push(HeldRecord { id: id.clone(), cells: (NONE, NONE), count: 0 });
         self.record_index.insert(id.clone(), index);
         self.registers.entry(id.register().into()).or_default().push(index);
         index

@@ -28,7 +28,7 @@ impl Ledger {
         for (id, edit) in &other.edits {
             match self.edits.get(id) {
                 Some(ours) if self.is_edit(ours, other, edit, &mut places) => {}
-                Some(_) => self.take(other.to_edit(edit), &mut taken),
+                Some(_) => self.take(&other.to_edit(edit), &mut taken),
                 // Whole, and unknown here.
                 None => {
                     let changes = edit.changes.iter().map(|(index, place)| {

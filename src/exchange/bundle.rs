@@ -12,7 +12,7 @@ use crate::ledger::{Author, Edit, Ledger, LedgerId, Moment, Value};
 use super::json::{write_name, write_text, write_value};
 use super::limits;
 use super::scope::Scope;
-use super::wire::write_edit;
+use super::wire::write_line;
 
 pub use super::bundle_error::{BundleError, Foreign};
 pub use super::bundle_read::{Known, Reading, read};
@@ -181,10 +181,14 @@ impl Bundle {
 pub fn write_body(ledger: &Ledger) -> String {
     let mut body = String::from("[");
     let mut first = true;
-    for edit in ledger.iter().filter(|edit| !edit.changes.is_empty()) {
+    for (head, changes) in ledger.looks() {
+        let mut changes = changes.peekable();
+        if changes.peek().is_none() {
+            continue;
+        }
         body.push_str(if first { "\n" } else { ",\n" });
         first = false;
-        write_edit(&mut body, &edit);
+        write_line(&mut body, head, &mut changes);
     }
     body.push_str(if first { "]" } else { "\n]" });
     body

@@ -10,7 +10,7 @@ use super::bundle_header::{Members, read_header};
 use super::bundle_read::{Known, migrated, to_text};
 use super::json::{Scan, scan};
 use super::limits;
-use super::wire::{Border, Reader, write_edit};
+use super::wire::{Border, Reader, write_line};
 use super::wire_quick::Cursor;
 
 /// The reading of a file that stands as we write it; `None` anywhere: it does not.
@@ -106,15 +106,15 @@ impl<'a> Quick<'a> {
 
     /// Goes past an edit that is here just so: what stands in the file is what we would write of it.
     fn known_edit(&mut self, mine: &Ledger) -> Option<(EditId, usize)> {
-        let edit = mine.edit(self.cursor.edit_id()?)?;
+        let (head, changes) = mine.look_at(self.cursor.edit_id()?)?;
         self.own.clear();
-        write_edit(&mut self.own, &edit);
-        let same = self.header.version == VERSION && self.cursor.take(&self.own);
-        same.then(|| {
-            edit.changes.iter().for_each(|(_, change)| self.reader.note(&change.cell.record));
-            self.known.add(&edit);
-            (edit.head.id, edit.changes.len())
-        })
+        write_line(&mut self.own, head, &mut changes.clone());
+        if self.header.version != VERSION || !self.cursor.take(&self.own) {
+            return None;
+        }
+        let count = changes.map(|(_, change)| self.reader.note(change.record)).count();
+        self.known.add(head, count);
+        Some((head.id, count))
     }
 
     fn new_edit(&mut self) -> Option<Edit> {

@@ -1,6 +1,6 @@
 //! Reading a bundle: nothing of a file is used before all of it has been checked.
 
-use crate::ledger::{Edit, EditId, Ledger};
+use crate::ledger::{Edit, EditHead, EditId, Ledger};
 use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader, Counts, VERSION, sha256_hex};
@@ -32,9 +32,9 @@ pub struct Known {
 }
 
 impl Known {
-    pub(super) fn add(&mut self, edit: &Edit) {
-        self.changes += edit.changes.len();
-        self.whole.extend(edit.is_whole().then_some(edit.head.id));
+    pub(super) fn add(&mut self, head: &EditHead, changes: usize) {
+        self.changes += changes;
+        self.whole.extend((changes == head.size as usize).then_some(head.id));
     }
 }
 

@@ -35,14 +35,27 @@ pub(crate) fn write_name(out: &mut String, name: &str) {
     out.push(':');
 }
 
+/// Writes a whole number as `write!` does, which takes several times as long.
+pub(crate) fn write_number(out: &mut String, number: i64) {
+    if number < 0 {
+        out.push('-');
+    }
+    // No number of 64 bits has more digits.
+    let (mut digits, mut from, mut rest) = ([b'0'; 20], 20, number.unsigned_abs());
+    while rest > 0 || from == 20 {
+        from -= 1;
+        digits[from] += (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend(digits[from..].iter().copied().map(char::from));
+}
+
 /// Writes a value; the members of a group in the order of their names.
 pub(crate) fn write_value(out: &mut String, value: &Value) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
-        Value::Int(number) => {
-            let _ = write!(out, "{number}");
-        }
+        Value::Int(number) => write_number(out, *number),
         Value::Text(text) => write_text(out, text),
         Value::List(values) => {
             out.push('[');
@@ -154,6 +167,15 @@ mod tests {
             let read: String = serde_json::from_str(&out).unwrap();
             prop_assert_eq!(&read, &text);
             prop_assert_eq!(scan(&out, 0), Scan::Closed);
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_the_standard_library_does() {
+        for number in [0, 7, 10, -1, -90, 1_795_266_300_000, i64::MAX, i64::MIN] {
+            let mut out = String::new();
+            write_number(&mut out, number);
+            assert_eq!(out, number.to_string());
         }
     }
 

@@ -89,7 +89,8 @@ impl Planning {
     /// Compares about so many changes more with what is here; says whether there are more.
     pub fn step(&mut self, mine: &Ledger, changes: usize) -> bool {
         let mut left = changes;
-        let mut portion = Vec::new();
+        let from = self.plan.wanted.len();
+        let mut beside = Vec::new();
         if !std::mem::replace(&mut self.is_begun, true) {
             self.begin(mine);
         }
@@ -97,7 +98,7 @@ impl Planning {
             && let Some(edit) = self.edits.next()
         {
             left = left.saturating_sub(edit.changes.len());
-            portion.extend(self.sort_out(mine, edit));
+            self.sort_out(mine, edit);
         }
         while left > 0
             && let Some(record) = self.beside.pop()
@@ -105,9 +106,10 @@ impl Planning {
             let edits = mine.excerpt(&record).edits();
             left = left.saturating_sub(edits.iter().map(|edit| edit.changes.len()).sum());
             edits.iter().flat_map(|edit| &edit.changes).for_each(|(_, one)| self.listen(mine, one));
-            portion.extend(edits);
+            beside.extend(edits);
         }
-        self.plan.theirs.insert_all(portion);
+        let ImportPlan { theirs, wanted, .. } = &mut self.plan;
+        theirs.insert_all(wanted[from..].iter().chain(&beside));
         if left < changes {
             return true;
         }
@@ -137,9 +139,9 @@ impl Planning {
         self.hear(mine, &scope);
     }
 
-    /// Sees what of an edit is here already, and what claims the id of something else here; gives
-    /// what is new.
-    fn sort_out(&mut self, mine: &Ledger, mut edit: Edit) -> Option<Edit> {
+    /// Sees what of an edit is here already, and what claims the id of something else here; what is
+    /// new is wanted.
+    fn sort_out(&mut self, mine: &Ledger, mut edit: Edit) {
         self.plan.tally.archived += mine.archived().leave_out(&mut edit);
         self.plan.tally.erased += mine.erase(&mut edit);
         let mut new: Vec<u32> = Vec::with_capacity(edit.changes.len());
@@ -172,11 +174,10 @@ impl Planning {
         } else {
             edit.changes.retain(|(index, _)| new.binary_search(index).is_ok());
         }
-        (!new.is_empty()).then(|| {
+        if !new.is_empty() {
             self.plan.redacts.extend(redacts(mine, &edit));
-            self.plan.wanted.push(edit.clone());
-            edit
-        })
+            self.plan.wanted.push(edit);
+        }
     }
 
     /// Takes note of the records here of which a change speaks: they are shown with it.

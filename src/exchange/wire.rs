@@ -10,11 +10,9 @@
 //! before it, a stamp that is the edit's own time and the change's place. Members of an edit that
 //! this version does not know are kept and written out again; a change has only those listed here.
 
-use std::fmt::Write;
+use crate::ledger::{Change, ChangeRef, Edit, EditHead, EditId, Stamp, Value, WriterId};
 
-use crate::ledger::{Change, Edit, EditHead, EditId, Stamp, Value};
-
-use super::json::{write_name, write_text, write_value};
+use super::json::{write_name, write_number, write_text, write_value};
 use super::limits;
 
 pub use super::wire_error::{WireError, Wrong};
@@ -29,10 +27,26 @@ pub fn value_text(value: &Value) -> String {
 
 /// Writes an edit as one line. The same edit gives the same bytes.
 pub fn write_edit(out: &mut String, edit: &Edit) {
-    let EditHead { id, at, by, act, reason, size, extra } = &edit.head;
-    // Writing into a String does not fail.
-    let _ =
-        write!(out, r#"{{"id":"{id}","at":{},"offset":{},"by":{{"name":"#, at.millis, at.offset);
+    let mut changes = edit.changes.iter().map(|(index, change)| (*index, change.look()));
+    write_line(out, &edit.head, &mut changes);
+}
+
+/// Writes an edit where it is kept, as [`write_edit`] does.
+pub(super) fn write_line<'a>(
+    out: &mut String,
+    head: &EditHead,
+    changes: &mut dyn Iterator<Item = (u32, ChangeRef<'a>)>,
+) {
+    let EditHead { id, at, by, act, reason, size, extra } = head;
+    out.push_str(r#"{"id":""#);
+    write_hex(out, id.writer);
+    out.push('-');
+    write_number(out, id.number.into());
+    out.push_str(r#"","at":"#);
+    write_number(out, at.millis);
+    out.push_str(r#","offset":"#);
+    write_number(out, at.offset.into());
+    out.push_str(r#","by":{"name":"#);
     write_text(out, &by.name);
     out.push_str(r#","role":"#);
     write_text(out, &by.role);
@@ -44,7 +58,8 @@ pub fn write_edit(out: &mut String, edit: &Edit) {
         out.push_str(r#","reason":"#);
         write_text(out, reason);
     }
-    let _ = write!(out, r#","size":{size}"#);
+    out.push_str(r#","size":"#);
+    write_number(out, (*size).into());
     if let Value::Group(members) = extra {
         for (name, value) in members {
             out.push(',');
@@ -54,31 +69,39 @@ pub fn write_edit(out: &mut String, edit: &Edit) {
     }
     out.push_str(r#","changes":["#);
     let mut expected = 0;
-    for (place, (index, change)) in edit.changes.iter().enumerate() {
+    for (place, (index, change)) in changes.enumerate() {
         if place > 0 {
             out.push(',');
         }
-        write_change(out, &edit.head, (*index != expected).then_some(*index), *index, change);
+        write_change(out, head, (index != expected).then_some(index), index, change);
         expected = index + 1;
     }
     out.push_str("]}");
 }
 
-fn write_change(out: &mut String, head: &EditHead, said: Option<u32>, index: u32, change: &Change) {
+fn write_change(
+    out: &mut String,
+    head: &EditHead,
+    said: Option<u32>,
+    index: u32,
+    change: ChangeRef<'_>,
+) {
     out.push('{');
     if let Some(index) = said {
-        let _ = write!(out, r#""index":{index},"#);
+        out.push_str(r#""index":"#);
+        write_number(out, index.into());
+        out.push(',');
     }
     out.push_str(r#""record":"#);
-    write_text(out, change.cell.record.as_str());
+    write_text(out, change.record.as_str());
     out.push_str(r#","field":"#);
-    write_text(out, &change.cell.field);
-    if let Some(key) = &change.cell.key {
+    write_text(out, change.field);
+    if let Some(key) = change.key {
         out.push_str(r#","key":"#);
         write_text(out, key);
     }
     out.push_str(r#","value":"#);
-    write_value(out, &change.value);
+    write_value(out, change.value);
     if change.stamp != usual_stamp(head.id, head.at.millis, index) {
         out.push_str(r#","stamp":"#);
         write_stamp(out, head.id, change.stamp);
@@ -95,11 +118,22 @@ fn write_change(out: &mut String, head: &EditHead, said: Option<u32>, index: u32
 
 /// Writes a stamp as `millis-counter-writer`, the writer only where it is not the edit's.
 fn write_stamp(out: &mut String, edit: EditId, stamp: Stamp) {
-    let _ = write!(out, r#""{}-{}"#, stamp.millis, stamp.counter);
+    out.push('"');
+    write_number(out, stamp.millis);
+    out.push('-');
+    write_number(out, stamp.counter.into());
     if stamp.writer != edit.writer {
-        let _ = write!(out, "-{}", stamp.writer);
+        out.push('-');
+        write_hex(out, stamp.writer);
     }
     out.push('"');
+}
+
+/// Writes a writer's id as [`Display`](std::fmt::Display) does, which takes several times as long.
+fn write_hex(out: &mut String, writer: WriterId) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = (0..16).rev().map(|place| DIGITS[(writer.0 >> (4 * place)) as usize & 15]);
+    out.extend(digits.map(char::from));
 }
 
 /// The stamp that a change has where nothing forced another on it.

@@ -74,6 +74,12 @@ pub fn points_text(tenths: i64) -> String {
     if tenth == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{tenth}") }
 }
 
+/// Tenths of a point as a column shows them, all with one decimal: `86.5`, `86.0`, `-3.5`.
+pub fn points_in_column(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
+}
+
 /// Fen as they are read: `32.50`.
 pub fn money_text(fen: i64) -> String {
     format!("{}.{:02}", fen / 100, fen % 100)
@@ -177,6 +183,15 @@ mod tests {
     fn points_are_written_as_they_are_read() {
         for (tenths, text) in [(865, "86.5"), (860, "86"), (-5, "-0.5"), (0, "0"), (-40, "-4")] {
             assert_eq!(points_text(tenths), text);
+        }
+    }
+
+    #[test]
+    fn points_in_a_column_have_one_decimal_each() {
+        for (tenths, text) in
+            [(865, "86.5"), (860, "86.0"), (-5, "-0.5"), (0, "0.0"), (1000, "100.0")]
+        {
+            assert_eq!(points_in_column(tenths), text);
         }
     }
 

@@ -43,7 +43,9 @@ pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};
 pub use field::{Field, Kind, Privacy, Shape};
 pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
-pub use input::{check_value, is_unfit, money_text, points_text, read_input, tenths_of};
+pub use input::{
+    check_value, is_unfit, money_text, points_in_column, points_text, read_input, tenths_of,
+};
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
 pub use problem::{Problem, problems};

@@ -1,7 +1,7 @@
 //! 各支部进度 as a table, for paper and for spreadsheets.
 
 use crate::ledger::Day;
-use crate::registers::{Step, points_text};
+use crate::registers::{Step, points_in_column, points_text};
 use crate::scoring::ResultSource;
 
 use super::branches::{BranchState, BranchStates, IN_PART, Known, day_words};
@@ -63,7 +63,7 @@ pub fn branches_table(states: &BranchStates, today: Day) -> Table {
     let numbers = |mean: crate::scoring::Mean, count: &dyn Fn(&str) -> usize| {
         let mut cells = vec![
             mean.count.to_string(),
-            mean.rounded().map_or_else(|| "—".to_owned(), |mean| points_text(mean.into())),
+            mean.rounded().map_or_else(|| "—".to_owned(), |mean| points_in_column(mean.into())),
         ];
         cells.extend(grades.iter().map(|name| count(name).to_string()));
         cells

@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{RecordId, day_label};
-use crate::registers::{BulletinWords, EXEMPTION_KINDS, masked, points_text};
-use crate::scoring::{Issue, MonthPlace, QuarterRow, Tally};
+use crate::registers::{BulletinWords, EXEMPTION_KINDS, masked, points_in_column, points_text};
+use crate::scoring::{Edition, Issue, MonthPlace, QuarterRow, Tally};
 
 use super::bulletin_tables::{branches_table, ranking_table, summary_table};
 use super::document::{Block, Document};
+use super::quarter_figures::branches_in_figure;
 
 /// Which version of a bulletin.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,8 +78,14 @@ pub fn bulletin(
     blocks.extend(overall(issue).into_iter().map(Block::Text));
     if issue.branch.is_none() {
         heading(&mut blocks, "支部情况");
-        blocks.push(Block::Text("支部之间只比人均，不比总和。各支部情况见下表。".to_owned()));
+        let figure = (!options.public && issue.edition >= Edition::Second)
+            .then(|| branches_in_figure(issue, &|branch| names.branch(branch)))
+            .flatten();
+        let with = if figure.is_some() { "、下图" } else { "" };
+        let text = format!("支部之间只比人均，不比总和。各支部情况见下表{with}。");
+        blocks.push(Block::Text(text));
         blocks.push(Block::Table(branches_table(issue, names)));
+        blocks.extend(figure.map(Block::Figure));
     }
     heading(&mut blocks, "党员积分情况");
     if options.ranks {
@@ -328,11 +335,24 @@ pub(super) fn shown(tenths: i32) -> String {
     points_text(tenths.into())
 }
 
+/// Points as a column of a table shows them.
+pub(super) fn in_column(tenths: i32) -> String {
+    points_in_column(tenths.into())
+}
+
 /// A share as it is printed, in tenths of a percent.
 pub(super) fn share(count: usize, of: usize) -> String {
+    format!("{}%", points_text(permille(count, of)))
+}
+
+/// A share as a column of a table shows it.
+pub(super) fn share_in_column(count: usize, of: usize) -> String {
+    format!("{}%", points_in_column(permille(count, of)))
+}
+
+fn permille(count: usize, of: usize) -> i64 {
     let of = of.max(1);
-    let tenths = (2000 * count + of) / (2 * of);
-    format!("{}%", points_text(tenths as i64))
+    ((2000 * count + of) / (2 * of)) as i64
 }
 
 #[cfg(test)]

@@ -1,14 +1,23 @@
 //! The tables of a bulletin: branches by mean, members by rank, and the summary (积分汇总一览表).
 
+use std::cmp::Reverse;
+
 use crate::ledger::RecordId;
 use crate::ordered;
-use crate::scoring::{Issue, Mean, MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
+use crate::scoring::{Edition, Issue, Mean, MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
 
-use super::bulletin::{BulletinNames, BulletinOptions, kind_label, listed, share, shown};
+use super::bulletin::{
+    BulletinNames, BulletinOptions, in_column, kind_label, listed, share, share_in_column, shown,
+};
 use super::table::{Align, Column, Content, Table, Width};
 
 fn middle(label: &str, mm: u16) -> Column {
     Column { align: Align::Center, width: Width::Mm(mm), ..Column::text(label) }
+}
+
+/// Points in a column, as the issue's edition has them.
+fn points(issue: &Issue, tenths: i32) -> String {
+    if issue.edition >= Edition::Second { in_column(tenths) } else { shown(tenths) }
 }
 
 /// The branches by the mean of their members, never by sums.
@@ -24,9 +33,7 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
             (quarter_mean(rows.iter().copied()), id, rows)
         })
         .collect();
-    ordered::sort_by_key(&mut branches, |(mean, id, _)| {
-        (std::cmp::Reverse(mean.rounded()), (*id).clone())
-    });
+    ordered::sort_by_key(&mut branches, |(mean, id, _)| (Reverse(mean.rounded()), (*id).clone()));
     let rows = branches.iter().map(|(mean, id, rows)| {
         let results: Vec<i32> = rows.iter().filter_map(|row| row.result()).collect();
         let best = results.iter().filter(|result| issue.grade(**result) == 0).count();
@@ -34,9 +41,12 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
             names.branch(id),
             rows.len().to_string(),
             results.len().to_string(),
-            mean.rounded().map_or_else(|| "—".to_owned(), shown),
+            mean.rounded().map_or_else(|| "—".to_owned(), |mean| points(issue, mean)),
             best.to_string(),
-            share(best, results.len()),
+            match issue.edition {
+                Edition::First => share(best, results.len()),
+                Edition::Second => share_in_column(best, results.len()),
+            },
         ]
     });
     let best = issue.grades.first().map_or("", |grade| &grade.name);
@@ -56,6 +66,10 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
     }
 }
 
+/// How those stand who share a rank (domain.md §1.6, rule 7).
+const TIES: &str =
+    "名次并列的，A 方面得分高的列在前面；仍相同的，依次看 C 方面得分高、扣分次数少。";
+
 /// Members by rank: who has the same result shares a rank, and the next is left out.
 pub(super) fn ranking_table(
     issue: &Issue,
@@ -73,7 +87,7 @@ pub(super) fn ranking_table(
         let mut cells =
             vec![rank.to_string(), names.member(&row.member, options), names.branch(&row.branch)];
         if options.tells_scores() {
-            cells.push(shown(*result));
+            cells.push(points(issue, *result));
         }
         cells.push(grade(issue, *result));
         cells
@@ -83,11 +97,15 @@ pub(super) fn ranking_table(
         subtitle: issue.quarter.label(),
         columns,
         rows: rows.collect(),
+        notes: match issue.edition {
+            Edition::First => Vec::new(),
+            Edition::Second => vec![TIES.to_owned()],
+        },
         ..Table::default()
     }
 }
 
-/// Those who have a rank, the first first.
+/// Those who have a rank, the first first; those who share one by their merit beside the result.
 fn ranked<'a>(issue: &'a Issue, names: &BulletinNames) -> Vec<(usize, &'a QuarterRow, i32)> {
     let ranks = quarter_ranks(&issue.rows);
     let rank = |row: &QuarterRow| {
@@ -97,7 +115,8 @@ fn ranked<'a>(issue: &'a Issue, names: &BulletinNames) -> Vec<(usize, &'a Quarte
     let listed = listed(issue, names).into_iter();
     let mut ranked: Vec<_> =
         listed.filter_map(|row| Some((rank(row)?, row, row.result()?))).collect();
-    ordered::sort_by_key(&mut ranked, |(rank, ..)| *rank);
+    // In the first edition all have the same merit, and the order of the list stays.
+    ordered::sort_by_key(&mut ranked, |(rank, row, _)| (*rank, Reverse(row.tie.merit())));
     ranked
 }
 
@@ -145,10 +164,11 @@ pub(super) fn summary_table(
             ];
             if options.tells_scores() {
                 cells.extend((0..months.len()).map(|step| match row.months.get(step) {
-                    Some(MonthPlace::Counts(result)) => shown(result.tenths),
+                    Some(MonthPlace::Counts(result)) => points(issue, result.tenths),
                     _ => "—".to_owned(),
                 }));
-                cells.push(row.result().map_or_else(|| "—".to_owned(), shown));
+                let result = row.result().map(|result| points(issue, result));
+                cells.push(result.unwrap_or_else(|| "—".to_owned()));
             }
             cells.push(row.result().map_or_else(|| "不参评".to_owned(), |one| grade(issue, one)));
             if options.ranks {

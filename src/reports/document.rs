@@ -1,5 +1,6 @@
 //! A document of several parts, for screens, prints and files alike.
 
+use super::figure::Figure;
 use super::table::Table;
 
 /// A document.
@@ -28,6 +29,8 @@ pub enum Block {
     Caption(String),
     /// A table.
     Table(Table),
+    /// A figure; what it shows stands in a table of the document as well.
+    Figure(Figure),
     /// Who signs, and the date.
     Signature(Vec<String>),
 }
@@ -53,6 +56,7 @@ impl Document {
                 | Block::Rest(text)
                 | Block::Caption(text) => lines.push(text.clone()),
                 Block::Signature(texts) => lines.extend(texts.iter().cloned()),
+                Block::Figure(figure) => lines.extend([figure.title.clone(), figure.says.clone()]),
                 Block::Table(table) => {
                     lines.push(table.title.clone());
                     let labels = table.columns.iter().map(|column| column.label.clone());

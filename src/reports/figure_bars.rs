@@ -2,7 +2,7 @@
 
 use crate::scoring::{Grade, Mean};
 
-use super::bulletin::{share, shown};
+use super::bulletin::{in_column, share, share_in_column, shown};
 use super::figure::{Figure, LINE, LOOKS, Mark, Scale, WIDTH, fitting};
 use super::table::{Align, Column, Table};
 
@@ -22,7 +22,7 @@ pub fn branches_figure(title: &str, branches: &[(String, Mean)], grades: &[Grade
     });
     let scale = Scale { values: (0, 1000), places: (0, WIDTH - NUMBER) };
     let bars = rows.iter().map(|(name, mean, _)| {
-        let number = mean.map_or_else(|| "没有结果".to_owned(), shown);
+        let number = mean.map_or_else(|| "没有结果".to_owned(), in_column);
         (fitting(name, WIDTH), mean.unwrap_or(0), number, 0)
     });
     let mut figure = lying(title, scale, bars);
@@ -44,7 +44,7 @@ pub fn branches_figure(title: &str, branches: &[(String, Mean)], grades: &[Grade
         rows: rows
             .iter()
             .map(|(name, mean, _)| {
-                vec![(*name).to_owned(), mean.map_or_else(|| "—".to_owned(), shown)]
+                vec![(*name).to_owned(), mean.map_or_else(|| "—".to_owned(), in_column)]
             })
             .collect(),
         ..Table::default()
@@ -70,7 +70,9 @@ pub fn grades_figure(title: &str, counts: &[(String, usize)]) -> Figure {
         columns: vec![Column::text("等级"), Column::number("人数", 24), Column::number("占比", 24)],
         rows: counts
             .iter()
-            .map(|(name, count)| vec![name.clone(), count.to_string(), share(*count, all)])
+            .map(|(name, count)| {
+                vec![name.clone(), count.to_string(), share_in_column(*count, all)]
+            })
             .collect(),
         ..Table::default()
     };
@@ -110,7 +112,7 @@ mod tests {
         let branches = [("大支部".to_owned(), mean(15_000, 20)), ("小支部".into(), mean(1_600, 2))];
         let figure = branches_figure("支部人均", &branches, &Standard::built_in().grades);
         let cells: Vec<&str> = figure.table.rows.iter().flatten().map(|cell| &**cell).collect();
-        assert_eq!(cells, ["小支部", "80", "大支部", "75"]);
+        assert_eq!(cells, ["小支部", "80.0", "大支部", "75.0"]);
         let widths: Vec<i32> = figure
             .marks
             .iter()

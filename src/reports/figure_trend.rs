@@ -3,7 +3,7 @@
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::scoring::{Board, Mean, MonthPlace, ResultSource};
 
-use super::bulletin::shown;
+use super::bulletin::{in_column, shown};
 use super::figure::{Figure, Key, LINE, LOOKS, Mark, Scale, WIDTH, ticks};
 use super::table::{Align, Column, Table};
 
@@ -172,8 +172,8 @@ fn table(title: &str, months: &[Month], trends: &[Trend]) -> Table {
     columns.extend(trends.iter().map(|trend| Column::number(trend.name.clone(), 30)));
     let cell = |mean: &Option<TrendMean>| match mean {
         None => "—".to_owned(),
-        Some(mean) if mean.open => format!("{}（未锁定）", shown(mean.tenths)),
-        Some(mean) => shown(mean.tenths),
+        Some(mean) if mean.open => format!("{}（未锁定）", in_column(mean.tenths)),
+        Some(mean) => in_column(mean.tenths),
     };
     let row = |(at, month): (usize, &Month)| {
         let cells = trends.iter().map(|trend| trend.means.get(at).map_or_else(String::new, cell));
@@ -245,7 +245,7 @@ mod tests {
         of.means[1] = Some(TrendMean { tenths: 800, open: true });
         let figure = trend_figure("走势", &months(2), &[of]);
         assert!(figure.labels.iter().any(|label| label.text == "空心：未锁定"));
-        assert_eq!(figure.table.rows[1], ["2025年12月", "80（未锁定）"]);
+        assert_eq!(figure.table.rows[1], ["2025年12月", "80.0（未锁定）"]);
         let one = trend_figure("走势", &months(1), &[trend("内科", &[Some(780)])]);
         assert_eq!(lines(&one), [0usize; 0]);
     }

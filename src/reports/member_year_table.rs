@@ -2,7 +2,7 @@
 
 use crate::ordered;
 
-use super::bulletin::shown;
+use super::bulletin::{in_column, shown};
 use super::member_year::{MemberMonth, MemberYear};
 use super::table::{Align, Column, Table, Width};
 use super::year::permille_text;
@@ -22,7 +22,7 @@ impl MemberYear {
             cells.extend(standard.aspects.iter().map(|aspect| subtotal(of, &aspect.id)));
             cells.extend([
                 signed_or_empty(of.adjusted),
-                of.result.map_or_else(|| "—".to_owned(), shown),
+                of.result.map_or_else(|| "—".to_owned(), in_column),
                 of.grade.clone(),
                 of.permille.map(permille_text).unwrap_or_default(),
                 of.state().to_owned(),
@@ -62,7 +62,9 @@ impl MemberYear {
             rows.push(line(format!("{}小计", aspect.name), &|of| subtotal(of, &aspect.id)));
         }
         rows.push(line("调整".to_owned(), &|of| signed_or_empty(of.adjusted)));
-        rows.push(line("结果".to_owned(), &|of| of.result.map_or_else(|| "—".to_owned(), shown)));
+        rows.push(line("结果".to_owned(), &|of| {
+            of.result.map_or_else(|| "—".to_owned(), in_column)
+        }));
         rows.push(line("等级".to_owned(), &|of| of.grade.clone()));
         rows.push(line("绩效系数".to_owned(), &|of| {
             of.permille.map(permille_text).unwrap_or_default()
@@ -117,20 +119,20 @@ impl MemberYear {
 fn score(of: &MemberMonth, id: &str) -> String {
     let place = of.standard.as_deref().and_then(|standard| standard.item(id));
     let score = place.and_then(|(place, _)| of.items.get(place));
-    score.map_or_else(String::new, |score| shown(*score))
+    score.map_or_else(String::new, |score| in_column(*score))
 }
 
 fn subtotal(of: &MemberMonth, id: &str) -> String {
     let place = of.standard.as_deref();
     let place = place.and_then(|standard| standard.aspects.iter().position(|a| a.id == id));
     let subtotal = place.and_then(|place| of.aspects.get(place));
-    subtotal.map_or_else(String::new, |subtotal| shown(*subtotal))
+    subtotal.map_or_else(String::new, |subtotal| in_column(*subtotal))
 }
 
 fn signed_or_empty(tenths: i32) -> String {
     match tenths {
         0 => String::new(),
-        1.. => format!("+{}", shown(tenths)),
-        _ => shown(tenths),
+        1.. => format!("+{}", in_column(tenths)),
+        _ => in_column(tenths),
     }
 }

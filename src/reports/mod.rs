@@ -41,7 +41,7 @@ pub use handover::{HandoverLine, HandoverPart, handover, handover_table};
 pub use member_year::{MemberMonth, MemberYear};
 pub use month::{MonthRow, MonthView, NoMonth, open_months};
 pub use month_papers::{NoticeOptions, form_table, notice_table, sheet_table};
-pub use pages::{SheetOfPaper, paginate};
+pub use pages::{SheetOfPaper, figure_size, paginate};
 pub use quarter_figures::quarter_figures;
 pub use standard_table::standard_table;
 pub use table::{Align, Column, Content, Table, Width};

@@ -121,18 +121,10 @@ impl MonthView {
         let missing = NoStandard::Missing(snapshot.month);
         let id = standard_id(&snapshot.standard);
         let standard = board.published(ledger, &id).ok_or(missing)?;
-        let subtotal = |items: &[i32], aspect: usize| {
-            standard
-                .items
-                .iter()
-                .zip(items)
-                .filter(|(item, _)| item.aspect == aspect)
-                .map(|(_, score)| score)
-                .sum::<i32>()
-        };
         let merit = |row: &LockedRow| {
             let deductions = std::cmp::Reverse(row.deductions);
-            (row.result, subtotal(&row.items, 0), subtotal(&row.items, 2), deductions)
+            let aspect = |place| standard.subtotal(&row.items, place);
+            (row.result, aspect(0), aspect(2), deductions)
         };
         let assessed = || snapshot.rows.values().filter(|row| row.is_assessed());
         let rows = snapshot
@@ -144,7 +136,7 @@ impl MonthView {
                     name: title(ledger, member),
                     member: member.clone(),
                     aspects: (0..standard.aspects.len())
-                        .map(|aspect| subtotal(&row.items, aspect))
+                        .map(|aspect| standard.subtotal(&row.items, aspect))
                         .collect(),
                     items: row.items.clone(),
                     computed: row.computed,

@@ -5,6 +5,7 @@
 //! and rows of tables that do not break. What is reckoned is a little more than what is needed.
 
 use super::document::{Block, Document};
+use super::figure::{Figure, WIDTH};
 use super::table::Table;
 
 /// A sheet of paper.
@@ -31,6 +32,10 @@ const TITLE_CHARACTERS: f32 = 19.0;
 /// Under the title.
 const GAP: f32 = 20.0;
 const POINTS_PER_MM: f32 = 2.8346;
+/// How wide a figure stands on paper, in millimetres: its letters are then about those of a table.
+const FIGURE_WIDTH: f32 = 120.0;
+/// How high at most: a sheet less its title and the room around.
+const FIGURE_MOST: f32 = 190.0;
 
 /// Lays a document out.
 pub fn paginate(document: &Document) -> Vec<SheetOfPaper> {
@@ -43,6 +48,12 @@ pub fn paginate(document: &Document) -> Vec<SheetOfPaper> {
             Block::Text(text) => layout.text(text, false),
             Block::Rest(text) => layout.text(text, true),
             Block::Table(table) => layout.table(table),
+            Block::Figure(figure) => {
+                layout.turn(false);
+                // With its title under it, and the room around both.
+                let height = figure_size(figure).1 * POINTS_PER_MM + 2.0 * LINE;
+                layout.put(block.clone(), height, height);
+            }
             Block::Heading(_) | Block::Caption(_) => {
                 let landscape = lies(&document.blocks[place + 1..]);
                 layout.turn(landscape);
@@ -62,6 +73,15 @@ pub fn paginate(document: &Document) -> Vec<SheetOfPaper> {
         sheet.titled = number == 1;
     }
     layout.sheets
+}
+
+/// How wide and how high a figure stands on paper, in millimetres: smaller than others where it would
+/// be higher than a sheet.
+pub fn figure_size(figure: &Figure) -> (f32, f32) {
+    let whole = FIGURE_WIDTH * figure.height as f32 / WIDTH as f32;
+    let height = whole.min(FIGURE_MOST);
+    let width = if whole > height { FIGURE_WIDTH * height / whole } else { FIGURE_WIDTH };
+    (width, height)
 }
 
 /// Whether what comes next is a table on paper laid across.
@@ -279,6 +299,30 @@ mod tests {
                 .sum();
             // 225 mm of rows that are 8 mm high.
             assert!(rows <= 28, "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_figure_stands_whole_on_one_sheet_with_room_for_its_title() {
+        for (branches, lines) in [(5, 0), (5, 12), (5, 21), (60, 3)] {
+            let figure = Figure { height: branches * 38, ..Figure::default() };
+            let (width, height) = figure_size(&figure);
+            let shape = WIDTH as f32 / figure.height as f32;
+            assert!((width / height - shape).abs() < 0.001 && width <= FIGURE_WIDTH);
+            assert!(height * POINTS_PER_MM + 2.0 * LINE <= UPRIGHT, "{branches}");
+            let mut blocks = vec![Block::Text("字".into()); lines];
+            blocks.extend([Block::Figure(figure.clone()), Block::Text("后文".into())]);
+            let sheets = paginate(&Document { blocks, ..Document::default() });
+            let of = |sheet: &SheetOfPaper| {
+                let height = |block: &Block| match block {
+                    Block::Figure(_) => height * POINTS_PER_MM + 2.0 * LINE,
+                    _ => LINE,
+                };
+                sheet.blocks.iter().map(height).sum::<f32>()
+            };
+            assert!(sheets.iter().all(|sheet| of(sheet) <= UPRIGHT), "{branches} {lines}");
+            let all = sheets.iter().flat_map(|sheet| &sheet.blocks);
+            assert_eq!(all.filter(|one| **one == Block::Figure(figure.clone())).count(), 1);
         }
     }
 

@@ -4,7 +4,7 @@ use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{APPRAISAL_GRADES, Ballot, title};
 use crate::scoring::{AnnualRow, Board, ResultSource, Standard, excellent_at_most, pay_permille};
 
-use super::bulletin::shown;
+use super::bulletin::in_column;
 use super::table::{Align, Column, Content, Table, Width};
 
 fn middle(label: &str, mm: u16) -> Column {
@@ -12,7 +12,7 @@ fn middle(label: &str, mm: u16) -> Column {
 }
 
 fn or_dash(tenths: Option<i32>) -> String {
-    tenths.map_or_else(|| "—".to_owned(), shown)
+    tenths.map_or_else(|| "—".to_owned(), in_column)
 }
 
 /// What a grade of the appraisal is called; empty where there is none.

@@ -49,6 +49,9 @@ pub enum SnapshotError {
     /// Its content is not what its hash says.
     #[error("锁定的快照与它的校验值不符，可能被改动过")]
     Altered,
+    /// A newer version of the app wrote it.
+    #[error("由更新的版本出具，内容都在，请更新本应用后再看")]
+    Newer,
 }
 
 impl Snapshot {

@@ -7,6 +7,7 @@ mod adoption;
 mod archivable;
 mod board;
 mod closing;
+mod edition;
 mod explain;
 mod fact_table;
 mod holiday_notice;
@@ -27,6 +28,7 @@ mod standard_draft;
 mod standard_value;
 mod standard_words;
 mod tally;
+mod tie_break;
 mod what_if;
 mod what_if_explain;
 mod workday;
@@ -37,6 +39,7 @@ pub use adoption::{Adoption, NotAdopted, adopt, adoptions, may_adopt, may_withdr
 pub use archivable::{Archivable, Kept, archivable};
 pub use board::{Board, NoStandard};
 pub use closing::{Approval, Notice, approve, lock, publish, reopen};
+pub use edition::Edition;
 pub use explain::{
     ItemExplanation, LineExplanation, Start, TotalExplanation, explain, explain_total,
 };
@@ -61,6 +64,7 @@ pub use standard_draft::{faults, ids_in};
 pub use standard_value::hash_of;
 pub use standard_words::{MEASURES, line_words, source_words};
 pub use tally::Tally;
+pub use tie_break::TieBreak;
 pub use what_if::{MemberChange, MonthChange, Scored, WhatIf, WhatIfCounts, locked_months};
 pub use what_if_explain::{ItemChange, LineChange, LineSide};
 pub use workday::{Calendar, Deadline, HolidayError, YearPlan};

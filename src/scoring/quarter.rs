@@ -13,6 +13,7 @@ use crate::registers::{BRANCH, EXEMPTION};
 use super::board::{Board, vetoes};
 use super::rank::{Mean, places};
 use super::results::{MonthResult, is_brought_in, locked, zeroed_years};
+use super::tie_break::TieBreak;
 
 /// What a month is to a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub struct QuarterRow {
     pub mean: Mean,
     /// Whether a veto makes the whole year zero.
     pub zeroed: bool,
+    /// What orders those whose result is the same; nothing until a bulletin is made.
+    pub tie: TieBreak,
 }
 
 impl QuarterRow {
@@ -98,7 +101,8 @@ impl Board {
                     _ => None,
                 });
                 let mean = mean.collect();
-                QuarterRow { member, branch, months: of_months, mean, zeroed: !zeroed.is_empty() }
+                let (zeroed, tie) = (!zeroed.is_empty(), TieBreak::default());
+                QuarterRow { member, branch, months: of_months, mean, zeroed, tie }
             })
             .collect()
     }

@@ -11,6 +11,7 @@ use crate::ledger::{
 use crate::registers::{BulletinWords, WORDS, bulletin_id, title};
 
 use super::board::Board;
+use super::edition::Edition;
 use super::lock::SnapshotError;
 use super::quarter::{MonthPlace, QuarterRow, quarter_mean};
 use super::rank::Mean;
@@ -18,6 +19,7 @@ use super::results::{MonthResult, ResultSource, adjustments};
 use super::standard::{Grade, Standard};
 use super::standard_value::hash_of;
 use super::tally::Tally;
+use super::tie_break::TieBreak;
 
 /// What a bulletin says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub struct Issue {
     pub year_before: Option<i32>,
     /// How many adjustments of its months are counted.
     pub adjustments: usize,
+    /// How it is made into a document.
+    pub edition: Edition,
 }
 
 /// Until when a bulletin hangs on the wall.
@@ -94,8 +98,9 @@ impl Issue {
             ])
         };
         let tallies = |all: &[Tally]| Value::List(all.iter().map(Tally::to_value).collect());
-        let rows = self.rows.iter().map(|row| (row.member.as_str(), row_value(row)));
-        Value::group([
+        let rows = self.rows.iter().map(|row| (row.member.as_str(), row_value(row, self.edition)));
+        let edition = self.edition.to_value().map(|number| ("edition", number));
+        let body = [
             ("branch", self.branch.as_ref().map_or(Value::Null, |id| id.as_str().into())),
             ("quarter", self.quarter.to_string().into()),
             ("day", day_text(self.day).into()),
@@ -109,7 +114,8 @@ impl Issue {
             ("before", number(self.before)),
             ("year_before", number(self.year_before)),
             ("adjustments", Value::Int(self.adjustments as i64)),
-        ])
+        ];
+        Value::group(body.into_iter().chain(edition))
     }
 
     /// How it is stored: the body and its hash.
@@ -122,16 +128,17 @@ impl Issue {
     /// Reads a stored one, with its hash.
     ///
     /// # Errors
-    /// Where it cannot be read, or is not what its hash says.
+    /// Where it cannot be read, is of a newer version of the app, or is not what its hash says.
     pub fn from_value(value: &Value) -> Result<(Self, String), IssueError> {
         let body = value.get("body").ok_or(IssueError::Malformed)?;
-        let issue = Self::read(body).ok_or(IssueError::Malformed)?;
+        let edition = Edition::read(body.get("edition"))?;
+        let issue = Self::read(body, edition).ok_or(IssueError::Malformed)?;
         let hash = hash_of(body);
         let kept = value.get("hash").and_then(Value::as_text);
         if kept == Some(&*hash) { Ok((issue, hash)) } else { Err(IssueError::Altered) }
     }
 
-    fn read(body: &Value) -> Option<Self> {
+    fn read(body: &Value, edition: Edition) -> Option<Self> {
         let day = |name: &str| parse_day(body.get(name)?.as_text()?).ok();
         let number = |name: &str| match body.get(name)? {
             Value::Null => Some(None),
@@ -148,7 +155,7 @@ impl Issue {
         let Value::Group(rows) = body.get("rows")? else {
             return None;
         };
-        let rows = rows.iter().map(|(member, row)| read_row(member.parse().ok()?, row));
+        let rows = rows.iter().map(|(member, row)| read_row(member.parse().ok()?, row, edition));
         Some(Self {
             branch: match body.get("branch")? {
                 Value::Null => None,
@@ -168,27 +175,30 @@ impl Issue {
             before: number("before")?,
             year_before: number("year_before")?,
             adjustments: usize::try_from(body.get("adjustments")?.as_int()?).ok()?,
+            edition,
         })
     }
 }
 
 /// A month that counts is its points, one of an exemption its kind, one on no sheet nothing.
-fn row_value(row: &QuarterRow) -> Value {
+fn row_value(row: &QuarterRow, edition: Edition) -> Value {
     let months = row.months.iter().map(|month| match month {
         MonthPlace::Counts(result) => Value::Int(result.tenths.into()),
         MonthPlace::Exempt(kind) => kind.as_str().into(),
         MonthPlace::Absent => Value::Null,
     });
-    Value::group([
+    let tie = (edition >= Edition::Second).then(|| ("tie", row.tie.to_value()));
+    let first = [
         ("branch", row.branch.as_str().into()),
         ("months", Value::List(months.collect())),
         ("sum", Value::Int(row.mean.sum)),
         ("count", Value::Int(row.mean.count)),
         ("zeroed", row.zeroed.into()),
-    ])
+    ];
+    Value::group(first.into_iter().chain(tie))
 }
 
-fn read_row(member: RecordId, row: &Value) -> Option<QuarterRow> {
+fn read_row(member: RecordId, row: &Value, edition: Edition) -> Option<QuarterRow> {
     let month = |month: &Value| {
         Some(match month {
             Value::Null => MonthPlace::Absent,
@@ -206,6 +216,10 @@ fn read_row(member: RecordId, row: &Value) -> Option<QuarterRow> {
         months: row.get("months")?.as_list()?.iter().map(month).collect::<Option<_>>()?,
         mean: Mean { sum: row.get("sum")?.as_int()?, count },
         zeroed: row.get("zeroed")?.is_true(),
+        tie: match edition {
+            Edition::First => TieBreak::default(),
+            Edition::Second => TieBreak::read(row.get("tie")?)?,
+        },
     })
 }
 
@@ -220,7 +234,7 @@ pub fn draft_issue(
 ) -> Issue {
     let months: Vec<Month> =
         quarter.months().into_iter().filter(|month| month.last_day() < day).collect();
-    let rows = board.rows_over(ledger, branch, &months);
+    let mut rows = board.rows_over(ledger, branch, &months);
     let (added, cost) = board.tallies(ledger, &rows, &months);
     let last = months.last().copied();
     let standard = last.and_then(|month| board.standard(ledger, month).ok());
@@ -228,6 +242,7 @@ pub fn draft_issue(
     let is_ours = |member: &RecordId| rows.iter().any(|row| row.member == *member);
     let counted = months.iter().flat_map(|month| adjustments(ledger, *month));
     let adjustments = counted.filter(|one| is_ours(&one.member)).count();
+    board.break_ties(ledger, &mut rows, &months);
     Issue {
         branch: branch.cloned(),
         quarter,
@@ -239,6 +254,7 @@ pub fn draft_issue(
         before: earlier_mean(ledger, board, branch, quarter.plus(-1)),
         year_before: earlier_mean(ledger, board, branch, quarter.plus(-4)),
         adjustments,
+        edition: Edition::NOW,
         rows,
     }
 }

@@ -44,6 +44,7 @@ pub fn quarter_obstacles(
     for row in &rows {
         partial(ledger, row, &over, &mut found);
     }
+    archived(ledger, branch, quarter, &over, &mut found);
     overlaps(ledger, &rows, &over, &mut found);
     since_issue(ledger, branch, quarter, &rows, &mut found);
     found
@@ -102,6 +103,26 @@ pub(super) fn open_months(
                 }
             }
         }
+    }
+}
+
+/// Months whose entries are archived before the bulletin was issued: the locks have the results, but
+/// what was done well and what went wrong is counted from the entries.
+fn archived(
+    ledger: &Ledger,
+    branch: Option<&RecordId>,
+    quarter: Quarter,
+    months: &[Month],
+    found: &mut Vec<Obstacle>,
+) {
+    let gone = months.iter().filter(|month| ledger.is_archived(**month));
+    let gone: Vec<String> = gone.map(|month| month.label()).collect();
+    if !gone.is_empty() && issued(ledger, branch, quarter).is_none() {
+        let text = format!(
+            "{}的登记已经归档，而通报还没有出具：分数照锁定的，突出表现和存在问题数不全。先在“设置”的“归档往年”里用文件取回，再出具",
+            gone.join("、")
+        );
+        found.push(hint(text, None));
     }
 }
 

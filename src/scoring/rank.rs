@@ -2,6 +2,9 @@
 
 use super::sheet::MonthSheet;
 
+/// What every number of months up to twelve divides.
+pub(super) const PARTS: i64 = 27_720;
+
 /// A mean, kept as sum and count so that it is rounded only when it is issued.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Mean {
@@ -21,8 +24,6 @@ impl Mean {
     /// The mean of means, each of which weighs the same, as one fraction: nothing is rounded on the
     /// way. Each may be of up to twelve months.
     pub fn of_means(means: impl IntoIterator<Item = Mean>) -> Self {
-        /// What every number of months up to twelve divides.
-        const PARTS: i64 = 27_720;
         let mut all = Self::default();
         for mean in means.into_iter().filter(|mean| mean.count > 0) {
             all.sum += mean.sum * (PARTS / mean.count);

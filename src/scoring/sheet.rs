@@ -205,13 +205,7 @@ impl MonthSheet {
 
     /// The subtotal of an aspect in a row, in tenths.
     pub fn aspect(&self, row: usize, aspect: usize) -> i32 {
-        self.standard
-            .items
-            .iter()
-            .zip(self.items(row))
-            .filter(|(item, _)| item.aspect == aspect)
-            .map(|(_, score)| score)
-            .sum()
+        self.standard.subtotal(self.items(row), aspect)
     }
 
     /// The place of a member's row.

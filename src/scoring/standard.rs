@@ -250,6 +250,12 @@ impl Standard {
         self.grades.get(self.grade(score)).map_or("", |grade| &grade.name)
     }
 
+    /// The subtotal of an aspect among item scores in the order of this standard.
+    pub fn subtotal(&self, scores: &[i32], aspect: usize) -> i32 {
+        let of = self.items.iter().zip(scores).filter(|(item, _)| item.aspect == aspect);
+        of.map(|(_, score)| score).sum()
+    }
+
     /// The score from which on a grade is not the lowest.
     pub fn pass_mark(&self) -> i32 {
         self.grades.iter().rev().nth(1).map_or(0, |grade| grade.at_least)

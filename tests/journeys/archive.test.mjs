@@ -35,6 +35,14 @@ async function archiveFile(page) {
   return readFileSync(await (await coming).path());
 }
 
+/** The address of the entries of January 2026, of the branch that is named first. */
+async function entriesOf(page) {
+  await go(page, '#/quarter/2026-Q1');
+  const link = page.locator('.quarter-month').first();
+  await link.waitFor();
+  return (await link.getAttribute('href')).replace(/close$/, 'entries');
+}
+
 for (const [name, size] of Object.entries({ landscape: LANDSCAPE, phone: PHONE })) {
   journey(`locked months go into a file, do not flow back, and can be fetched back (${name})`, async (site) => {
     const page = await nextYear(site, size);
@@ -51,6 +59,14 @@ for (const [name, size] of Object.entries({ landscape: LANDSCAPE, phone: PHONE }
     const back = section(page).getByRole('button', { name: /^取回/ });
     await back.waitFor();
     await section(page).screenshot({ path: `target/shots/archive-${name}.png` });
+
+    // Where the entries are is said in their place, and what a file of now has not of the file.
+    await go(page, await entriesOf(page));
+    await page.getByText('本月的登记已归档').waitFor();
+    await page.getByText(/每一条登记都在“归档2026\.json”里/).waitFor();
+    await checkAccessible(page);
+    await go(page, '#/exchange');
+    await page.getByText(/^已归档的 \d+ 个月的登记明细/).waitFor();
 
     // The file of before brings nothing back.
     const after = await exported(page);

@@ -3,7 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { checkAccessible, journey, PHONE, PORTRAIT } from './harness.mjs';
-import { arrive, button, go, saved } from './steps.mjs';
+import { printed, signs } from './pdf.mjs';
+import { arrive, button, go, lowerBase } from './steps.mjs';
+import { workbook } from './workbook.mjs';
 
 /** Opens the sample, whose months to October are locked but for one branch. */
 async function sample(page) {
@@ -60,6 +62,10 @@ journey('a member\'s year is read item by item, and printed for the signature', 
     await page.getByRole('cell', { name: new RegExp(`^${name}`) }).or(page.getByRole('rowheader', { name: new RegExp(`^${name}`) })).first().waitFor();
   }
   await checkAccessible(page);
+  const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
+  assert.match(file.name, /2026年个人积分_2026-11-21\.xlsx$/);
+  const results = file.rows[0].find(([first]) => first === '结果');
+  assert.ok(results.slice(1).every((result) => result === '—' || (result >= 0 && result <= 100)), results.join());
 
   await page.getByRole('link', { name: '打印签字页' }).tap();
   await page.getByText('党员签字确认：').waitFor();
@@ -67,10 +73,9 @@ journey('a member\'s year is read item by item, and printed for the signature', 
   await paper.locator('svg[role=img]').waitFor();
   assert.match(await paper.innerText(), /年度积分[\s\S]*有效月/);
   await checkAccessible(page);
-  if (page.context().browser().browserType().name() === 'chromium') {
-    const pdf = await page.pdf({ preferCSSPageSize: true });
-    assert.ok(pdf.length > 5_000);
-  }
+  const [sheet, ...more] = await printed(page);
+  assert.deepEqual([Math.round(sheet.width), Math.round(sheet.height), more.length], [210, 297, 0], 'one sheet of A4');
+  assert.equal(signs(sheet.text), signs(await paper.textContent()));
 });
 
 journey('a draft is tried on locked months, explained line by line, and changes nothing', async (site) => {
@@ -83,13 +88,7 @@ journey('a draft is tried on locked months, explained line by line, and changes 
   await page.getByText('没有变化').waitFor();
   await page.goBack();
 
-  await page.locator('.list-item', { hasText: '主题党日' }).tap();
-  await page.getByRole('heading', { name: 'A4 主题党日' }).waitFor();
-  await page.getByLabel('基础分').fill('7');
-  await page.getByLabel('基础分').blur();
-  await saved(page);
-  await page.getByRole('link', { name: '试算' }).tap();
-  await page.getByRole('grid', { name: '会变的党员' }).waitFor();
+  await lowerBase(page);
   await page.getByText('会降').waitFor();
   await checkAccessible(page);
 

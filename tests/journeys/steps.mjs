@@ -65,6 +65,17 @@ export async function join(page, bundle, name, tablet) {
   await page.locator('.rail').waitFor();
 }
 
+/** In a draft of the standard, takes a point from where 主题党日 begins, and tries it on the last months. */
+export async function lowerBase(page) {
+  await page.locator('.list-item', { hasText: '主题党日' }).tap();
+  await page.getByRole('heading', { name: 'A4 主题党日' }).waitFor();
+  await page.getByLabel('基础分').fill('7');
+  await page.getByLabel('基础分').blur();
+  await saved(page);
+  await page.getByRole('link', { name: '试算' }).tap();
+  await page.getByRole('grid', { name: '会变的党员' }).waitFor();
+}
+
 /** The bundle that an export hands over. */
 export const exported = async (page, label) => (await exportedFile(page, label)).bundle;
 

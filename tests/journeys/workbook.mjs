@@ -19,12 +19,28 @@ function filesOf(bytes) {
   return files;
 }
 
-/** The workbook that `act` has the page hand over: its file's name, its sheets, and all its texts. */
+const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"' };
+
+/** The cells of a sheet, row by row: texts and numbers; one that is empty is an empty text. */
+function rowsOf(sheet, texts) {
+  const cell = ([, attributes, value]) => (attributes.includes('t="s"') ? texts[value] : value && Number(value)) ?? '';
+  const cells = (row) => [...row.matchAll(/<c ([^>]*?)(?:\/>|><v>(.*?)<\/v><\/c>)/g)].map(cell);
+  return [...sheet.matchAll(/<row [^>]*>(.*?)<\/row>/gs)].map(([, row]) => cells(row));
+}
+
+/** The workbook that `act` has the page hand over: its file's name, its sheets, their rows, and all its texts. */
 export async function workbook(page, act) {
   const coming = page.waitForEvent('download');
   await act();
   const download = await coming;
   const files = filesOf(readFileSync(await download.path()));
   const sheets = Object.keys(files).filter((name) => name.startsWith('xl/worksheets/'));
-  return { name: download.suggestedFilename(), sheets: sheets.map((name) => files[name]), texts: files['xl/sharedStrings.xml'] };
+  const texts = files['xl/sharedStrings.xml'];
+  const each = [...texts.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(([, text]) => text.replace(/&(\w+);/g, (all, name) => ENTITIES[name] ?? all));
+  return {
+    name: download.suggestedFilename(),
+    sheets: sheets.map((name) => files[name]),
+    rows: sheets.map((name) => rowsOf(files[name], each)),
+    texts,
+  };
 }

@@ -1,5 +1,7 @@
 //! Bringing a file in: read and compared in slices, so that the page goes on drawing and answering.
 
+use web_sys::Blob;
+
 use crate::browser::clock::elapsed_millis;
 use crate::browser::{files, page};
 use crate::exchange::bundle::{Bundle, BundleError, Known, Reading};
@@ -15,16 +17,17 @@ const CHANGES: usize = 1_000;
 
 /// Reads a file, and plans what taking it into a ledger would do. Nothing changes.
 ///
-/// `look` lends the ledger. `show` is told what is being done and how much of it is, from 0 to 1,
+/// `file` is where the browser has the content too. `look` lends the ledger. `show` is told what is being done and how much of it is, from 0 to 1,
 /// and says whether it is still wanted; where it is not, there is no answer.
 pub(super) async fn bring(
     content: Vec<u8>,
+    file: Option<Blob>,
     (ours, now): (LedgerId, i64),
     look: impl Fn(&mut dyn FnMut(&Ledger)),
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let mut clock = Slices(0.0);
-    let brought = match read(&content, &mut clock, &look, &show).await? {
+    let brought = match read(&content, file, &mut clock, &look, &show).await? {
         Ok(brought) => brought,
         Err(error) => return Some(Err(error)),
     };
@@ -46,13 +49,21 @@ pub(super) async fn bring(
 /// Reads a bundle, with its hash; what is in the ledger is gone past.
 async fn read(
     content: &[u8],
+    file: Option<Blob>,
     clock: &mut Slices,
     look: &impl Fn(&mut dyn FnMut(&Ledger)),
     show: &impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<(Bundle, Known), BundleError>> {
     let mut reading = Reading::new(content);
     // The browser hashes several times as fast as we, and beside us.
-    let hash = reading.body().and_then(files::sha256);
+    let body = reading.body().and_then(|body| match file {
+        Some(file) => {
+            let start = body.as_ptr() as usize - content.as_ptr() as usize;
+            files::part_of(&file, start..start + body.len())
+        }
+        None => files::as_file(body),
+    });
+    let hash = body.and_then(|body| files::sha256(&body));
     if hash.is_some() {
         reading.leave_hash();
     }
@@ -75,7 +86,7 @@ async fn read(
 /// Reads the text of a bundle that we have written; `None` where that does not go.
 pub(super) async fn read_back(content: &[u8]) -> Option<Bundle> {
     let nothing = Ledger::new();
-    let read = read(content, &mut Slices(0.0), &|act| act(&nothing), &|_, _| true).await?;
+    let read = read(content, None, &mut Slices(0.0), &|act| act(&nothing), &|_, _| true).await?;
     read.ok().map(|(bundle, _)| bundle)
 }
 

@@ -1,9 +1,10 @@
 //! What the user can do, beyond the month: each command checks, makes an edit, and says what
 //! happened.
 
-use crate::browser::clock;
 use leptos::prelude::Update;
+use web_sys::Blob;
 
+use crate::browser::clock;
 use crate::exchange::bundle::{BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
@@ -85,7 +86,8 @@ pub struct Imported {
     pub changes: usize,
 }
 
-/// Reads a file, and plans what taking it would do. Nothing changes. `show` is told what is being
+/// Reads what came in, and plans what taking it would do. Nothing changes. `file` is where the browser
+/// has the content too, where it came as it is. `show` is told what is being
 /// done and how much of it is, from 0 to 1; where it says that this is no longer wanted, there is no
 /// answer.
 ///
@@ -94,10 +96,11 @@ pub struct Imported {
 pub async fn bring_bundle(
     session: Session,
     content: Vec<u8>,
+    file: Option<Blob>,
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let ours = (session.entry().id, clock::now().millis);
-    bring(content, ours, |act| session.peek(|ledger| act(ledger)), show).await
+    bring(content, file, ours, |act| session.peek(|ledger| act(ledger)), show).await
 }
 
 /// Takes edits of a file in, as one import that can be taken back.

@@ -113,7 +113,7 @@ async fn bring_file(file: Blob) -> Vec<u32> {
         true
     };
     let Some(content) = files::read_blob(&file).await else { return Vec::new() };
-    match bring(content, (LEDGER, NOW.millis), with_ours, show).await {
+    match bring(content, Some(file), (LEDGER, NOW.millis), with_ours, show).await {
         Some(Ok(plan)) => vec![plan.change_count() as u32, told.get()],
         _ => Vec::new(),
     }

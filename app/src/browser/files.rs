@@ -1,6 +1,8 @@
 //! Files that come in and go out.
 
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use std::ops::Range;
+
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, MessageEvent, Url, Worker};
@@ -35,23 +37,32 @@ pub async fn read_blob(blob: &Blob) -> Option<Vec<u8>> {
 /// The worker's script, beside the page.
 const HASHER: &str = "./sha256.js";
 
-/// The sha256 of bytes, computed by the browser in a worker beside us; `None` where that does not
-/// go, as on a page that came without https.
-pub fn sha256(bytes: &[u8]) -> Option<impl Future<Output = Option<Vec<u8>>> + use<>> {
+/// A part of a file.
+pub fn part_of(file: &Blob, part: Range<usize>) -> Option<Blob> {
+    file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()
+}
+
+/// Bytes as a file.
+pub fn as_file(bytes: &[u8]) -> Option<Blob> {
+    to_blob("", bytes).ok()
+}
+
+/// The sha256 of a file, computed by the browser in a worker beside us, which reads it itself; `None`
+/// where that does not go, as on a page that came without https.
+pub fn sha256(file: &Blob) -> Option<impl Future<Output = Option<Vec<u8>>> + use<>> {
     web_sys::window()?.is_secure_context().then_some(())?;
     let worker = Worker::new(HASHER).ok()?;
     let answer = Promise::new(&mut |resolve, reject| {
         worker.set_onmessage(Some(&resolve));
         worker.set_onerror(Some(&reject));
     });
-    // The copy moves to the worker.
-    let bytes = Uint8Array::from(bytes).buffer();
-    worker.post_message_with_transfer(&bytes, &Array::of1(&bytes)).ok()?;
+    worker.post_message(file).ok()?;
     Some(async move {
         let answer = JsFuture::from(answer).await;
         worker.terminate();
         let event: MessageEvent = answer.ok()?.dyn_into().ok()?;
-        Some(Uint8Array::new(&event.data()).to_vec())
+        let hash = event.data().dyn_into::<ArrayBuffer>().ok()?;
+        Some(Uint8Array::new(&hash).to_vec())
     })
 }
 

@@ -1,12 +1,11 @@
 //! Small wordings that several pages share.
 
 use crate::ledger::{Author, Day, Kept, Ledger, Month, day_text};
-use crate::registers::{field_label, points_text, register, title};
+use crate::registers::{field_label, points_in_column, points_text, register, title};
 
 /// Points in tenths as a table shows them: always with one decimal.
 pub fn points(tenths: i32) -> String {
-    let sign = if tenths < 0 { "-" } else { "" };
-    format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
+    points_in_column(tenths.into())
 }
 
 /// A difference in tenths with its sign: `+2`, `−0.5`.

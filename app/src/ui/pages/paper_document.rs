@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::paper_table::paper_table;
-use crate::reports::{Block, Document, SheetOfPaper, paginate};
+use crate::reports::{Block, Document, SheetOfPaper, figure_size, paginate};
+use crate::ui::components::figure_drawing;
 
 /// The sheets of a document. `note` stands at the head of each, such as 示例台账.
 pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
@@ -45,6 +46,15 @@ fn block(block: &Block) -> AnyView {
         Block::Rest(text) => view! { <p class="paper-rest">{text.clone()}</p> }.into_any(),
         Block::Caption(text) => view! { <h4 class="paper-caption">{text.clone()}</h4> }.into_any(),
         Block::Table(table) => paper_table(table),
+        Block::Figure(figure) => {
+            // As wide as was reckoned; how high it is follows.
+            let width = format!("{}mm", figure_size(figure).0);
+            view! {
+                <div style:width=width style:margin="7pt auto">{figure_drawing(figure)}</div>
+                <p class="paper-caption" style:text-align="center">{figure.title.clone()}</p>
+            }
+            .into_any()
+        }
         Block::Signature(lines) => {
             let lines: Vec<_> = lines.iter().map(|line| view! { <p>{line.clone()}</p> }).collect();
             view! { <div class="paper-signature">{lines}</div> }.into_any()

@@ -211,6 +211,16 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
         none.then(|| view! { <p>"看来对方什么也不缺，不用导出。"</p> })
     };
     let part = move || part_fields(outgoing);
+    // What is archived is in no file but its own.
+    let absent = move || {
+        let months = session.read(|ledger| ledger.archived().months().len());
+        (months > 0).then(|| {
+            view! {
+                <dt>"不在里面"</dt>
+                <dd>{format!("已归档的 {months} 个月的登记明细，在归档文件里（见“设置 → 归档往年”）")}</dd>
+            }
+        })
+    };
     let changes = move || {
         let (_, count) = counts.get();
         let is_public = outgoing.kind.with(|kind| kind == "public");
@@ -244,6 +254,7 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
                 <dd class="exchange-name">{name}</dd>
                 <dt>"里面有"</dt>
                 <dd>{move || counts.get().0}</dd>
+                {absent}
                 <dt>"修改记录"</dt>
                 <dd class="figures">{changes}</dd>
                 <dt>"备份"</dt>

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
+use web_sys::{Blob, File};
 use zeroize::Zeroizing;
 
 use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
@@ -136,7 +136,7 @@ impl Exchange {
         let paste = Callback::new(move |text: String| {
             self.problems.set(Vec::new());
             self.busy("正在读取文件");
-            spawn_local(self.receive("粘贴的内容".to_owned(), text.into_bytes()));
+            spawn_local(self.receive("粘贴的内容".to_owned(), text.into_bytes(), None));
         });
         view! {
             <Page title="交换" action=move || export::export_button(self.outgoing, self.toasts)>
@@ -215,7 +215,7 @@ impl Exchange {
                 return;
             }
             match content {
-                Ok(content) => self.receive(name, content).await,
+                Ok(content) => self.receive(name, content, Some(file.into())).await,
                 Err(error) => self.fail(name, error.to_string()),
             }
         });
@@ -229,14 +229,14 @@ impl Exchange {
 
     /// Brings what came in; first asks for its passphrase where it is sealed, unless that of a former
     /// file of this import opens it.
-    async fn receive(self, file: String, content: Vec<u8>) {
+    async fn receive(self, file: String, content: Vec<u8>, blob: Option<Blob>) {
         match Locked::of(&file, content) {
-            Ok(Err(content)) => self.bring(file, content).await,
+            Ok(Err(content)) => self.bring(file, content, blob).await,
             Ok(Ok(locked)) => {
                 if let Some(passphrase) = self.passphrase.get_value()
                     && let Some(content) = locked.open_with(&passphrase).await
                 {
-                    return self.bring(file, content).await;
+                    return self.bring(file, content, None).await;
                 }
                 if self.stage.is_disposed() {
                     return;
@@ -255,7 +255,7 @@ impl Exchange {
             self.passphrase.set_value(Some(passphrase));
             self.locked.set(None);
             self.busy("正在读取文件");
-            spawn_local(self.bring(file.clone(), content));
+            spawn_local(self.bring(file.clone(), content, None));
         };
         let back = move |()| {
             self.locked.set(None);
@@ -270,7 +270,7 @@ impl Exchange {
     }
 
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
-    async fn bring(self, file: String, content: Vec<u8>) {
+    async fn bring(self, file: String, content: Vec<u8>, blob: Option<Blob>) {
         let show = |label, part: f64| {
             if self.stage.is_disposed() {
                 return false;
@@ -281,7 +281,7 @@ impl Exchange {
             }
             true
         };
-        match bring_bundle(self.session, content, show).await {
+        match bring_bundle(self.session, content, blob, show).await {
             Some(Ok(plan)) => {
                 let incoming = Arc::new(Incoming { file, plan });
                 if incoming.plan.is_same() {

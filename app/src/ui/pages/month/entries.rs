@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use leptos::prelude::*;
 
+use super::archived::archived_notice;
 use super::{About, frame};
 use crate::app::routes::{MonthView as View, Route};
 use crate::app::{Place, Session};
@@ -74,9 +75,15 @@ pub fn entries_page(about: About) -> AnyView {
         });
         shown
     });
+    let month = about.month;
+    let is_archived = Memo::new(move |_| session.read(|ledger| ledger.is_archived(month)));
     let new_entry = about.route(View::NewEntry(None, None)).href();
     let list = move || {
         if entries.with(Vec::is_empty) {
+            // Where its entries are is said above.
+            if is_archived.get() {
+                return ().into_any();
+            }
             let href = new_entry.clone();
             return view! {
                 <Empty
@@ -115,6 +122,9 @@ pub fn entries_page(about: About) -> AnyView {
     frame(&about, "entries", true, move || {
         view! {
             <div class="month-entries is-fill">
+                {move || is_archived.get().then(|| view! {
+                    <div class="pad">{archived_notice(session, month)}</div>
+                })}
                 <div class="pad"><FilterBar
                     query
                     on_query=move |text| query.set(text)

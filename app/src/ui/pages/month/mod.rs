@@ -1,5 +1,6 @@
 //! 考核: a branch's month, from entry to lock.
 
+mod archived;
 mod close;
 mod close_forms;
 mod entries;

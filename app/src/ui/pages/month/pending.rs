@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::About;
+use super::archived::archived_notice;
 use crate::app::{Session, months};
 use crate::browser::clock;
 use crate::ledger::{day_text, parse_day};
@@ -27,7 +28,7 @@ pub fn pending_panel(about: About) -> AnyView {
         move || about.with_value(|about| session.read(|ledger| ledger.is_archived(about.month)));
     let content = move || {
         if is_archived() {
-            return archived_notice();
+            return archived_notice(session, about.with_value(|about| about.month));
         }
         let waiting = waiting.get();
         if waiting.is_empty() {
@@ -68,17 +69,6 @@ pub fn pending_panel(about: About) -> AnyView {
             <h2 class="close-heading">"锁定以后的变化"</h2>
             {content}
         </section>
-    }
-    .into_any()
-}
-
-/// What is said where the entries of a month are in an archive.
-pub fn archived_notice() -> AnyView {
-    view! {
-        <Notice
-            title="本月的登记已归档"
-            text="月表和成绩照锁定时的，计入季度和年度。要查每一条登记，或要更正，先在“设置”的“归档往年”里取回。"
-        />
     }
     .into_any()
 }

@@ -110,8 +110,13 @@ fn sources(session: Session, about: &Bulletin) -> Vec<Source> {
         let issued: Vec<Source> = issues(ledger, about.branch.as_ref(), about.quarter)
             .into_iter()
             .flatten()
-            .map(|one| Source {
-                label: format!("{}出具", day_label(one.issue.day)),
+            .enumerate()
+            .map(|(earlier, one)| Source {
+                label: format!(
+                    "{}出具{}",
+                    day_label(one.issue.day),
+                    if earlier > 0 { "，原来那份" } else { "" }
+                ),
                 names: names_of(&one),
                 issue: one.issue,
                 words: one.words,

@@ -13,6 +13,7 @@ use crate::ui::components::{
     SimpleTable, Stat, StateChip, Stats, Tone, figure_drawing, print_paper,
 };
 use crate::ui::pages::paper_table::paper_table;
+use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::points;
 
 fn route_of(member: &RecordId, year: i32, view: YearView) -> Route {
@@ -59,6 +60,11 @@ pub(super) fn member_page(member: RecordId, year: i32) -> AnyView {
             .into_any(),
         })
     };
+    let table = move || {
+        let shown = shown.get().filter(|shown| !shown.months.is_empty())?;
+        let table = shown.item_table();
+        Some((table.title.clone(), table))
+    };
     view! {
         <Page
             title="个人积分"
@@ -70,7 +76,10 @@ pub(super) fn member_page(member: RecordId, year: i32) -> AnyView {
                     icon=Icon::Print/>
             }
         >
-            <div class="wide stack">{body}</div>
+            <div class="wide stack">
+                {body}
+                <div class="row">{table_buttons("", ButtonKind::Plain, table)}</div>
+            </div>
         </Page>
     }
     .into_any()

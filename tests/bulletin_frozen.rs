@@ -1,0 +1,51 @@
+//! A bulletin that an earlier version of the app issued: it is read from that version's file, its hash
+//! is whole, and it is made into the very document that it was then.
+#![cfg(not(target_arch = "wasm32"))]
+
+use yixin::exchange::bundle;
+use yixin::ledger::{Ledger, Value};
+use yixin::reports::{Block, BulletinNames, BulletinOptions, bulletin, paginate};
+use yixin::scoring::{Edition, Issue, IssueError, Issued, issued};
+
+/// A ledger in which the app of then issued the bulletin of the first quarter of 2026.
+const LEDGER: &[u8] = include_bytes!("fixtures/bulletins/first.json");
+/// The hash of it, and its documents as that app printed them, each with the count of its sheets.
+const PRINTED: &str = include_str!("fixtures/bulletins/first.txt");
+
+fn first() -> Issued {
+    let ledger = Ledger::from_edits(bundle::read(LEDGER).expect("sound").edits);
+    let quarter = "2026-Q1".parse().expect("a quarter");
+    issued(&ledger, None, quarter).expect("issued").expect("whole")
+}
+
+fn names(issued: &Issued) -> BulletinNames {
+    let ids = issued.issue.rows.iter().flat_map(|row| [&row.member, &row.branch]);
+    let name = |id: &yixin::ledger::RecordId| {
+        Some((id.clone(), issued.names.get(id.as_str())?.as_text()?.to_owned()))
+    };
+    BulletinNames { of: ids.filter_map(name).collect(), order: Vec::new() }
+}
+
+#[test]
+fn a_bulletin_of_the_first_edition_is_printed_as_it_was_then() {
+    let issued = first();
+    let names = names(&issued);
+    assert_eq!(issued.issue.edition, Edition::First);
+    let mut printed = format!("{}\n", issued.hash);
+    for (public, ranks) in [(true, false), (true, true), (false, false), (false, true)] {
+        let options = BulletinOptions { public, ranks, ..BulletinOptions::default() };
+        let document = bulletin(&issued.issue, &names, &issued.words, options);
+        assert!(!document.blocks.iter().any(|block| matches!(block, Block::Figure(_))));
+        let sheets = paginate(&document).len();
+        printed.push_str(&format!("{}\n（{sheets} 页）\n", document.to_text()));
+    }
+    assert_eq!(printed, PRINTED);
+}
+
+#[test]
+fn a_bulletin_of_a_newer_edition_says_so() {
+    let Value::Group(mut stored) = first().issue.to_value() else { unreachable!("a group") };
+    let Some(Value::Group(body)) = stored.get_mut("body") else { unreachable!("a body") };
+    body.insert("edition".into(), Value::Int(99));
+    assert_eq!(Issue::from_value(&Value::Group(stored)), Err(IssueError::Newer));
+}
