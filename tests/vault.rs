@@ -13,8 +13,8 @@ use std::path::Path;
 use yixin::exchange::sealing::Cost;
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 use yixin::storage::{
-    Catalog, Faults, KeyValue, LedgerEntry, LedgerKind, NotACode, OpenError, RecoveryCode, SEALED,
-    Secret, StorageError, Store, Tablet, Vault, VaultError,
+    Catalog, Faults, Journal, KeyValue, LedgerEntry, LedgerKind, NotACode, OpenError, RecoveryCode,
+    Secret, StorageError, Store, Tablet, Vault, VaultError, is_sealed,
 };
 
 const LEDGER: LedgerId = LedgerId(7);
@@ -93,7 +93,7 @@ fn a_locked_tablet_holds_no_clear_text() {
         assert!(kept.len() > 4);
         for (key, text) in kept.iter() {
             // What opens the lock is all that is not sealed.
-            assert!(text.starts_with(SEALED) != key.starts_with("yixin/vault/"), "{key}: {text}");
+            assert!(is_sealed(text) != key.starts_with("yixin/vault/"), "{key}: {text}");
             for name in NAMES {
                 assert!(!key.contains(name) && !text.contains(name), "{key}: {text}");
             }
@@ -169,9 +169,7 @@ fn unlocked_for_good_all_is_clear_again_and_can_be_locked_anew() {
     for kept in [&disk.local, &disk.journal] {
         let kept = kept.borrow();
         assert!(
-            kept.iter().all(|(key, text)| {
-                !key.starts_with("yixin/vault/") && !text.starts_with(SEALED)
-            })
+            kept.iter().all(|(key, text)| { !key.starts_with("yixin/vault/") && !is_sealed(text) })
         );
     }
     let here = page(&disk);
@@ -187,7 +185,7 @@ fn text_of(disk: &Disk, part: &str) -> (String, String) {
 }
 
 #[test]
-fn every_byte_of_a_sealed_text_counts_and_so_does_its_key() {
+fn every_bit_of_a_sealed_text_counts_and_so_does_its_key() {
     let disk = locked();
     let here = page(&disk);
     here.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
@@ -195,14 +193,15 @@ fn every_byte_of_a_sealed_text_counts_and_so_does_its_key() {
     let (key, text) = text_of(&disk, "/s/");
     let opens = |text: &str| {
         disk.local.borrow_mut().insert(key.clone(), text.to_owned());
-        local.get(&key).expect("read").is_some_and(|opened| opened.starts_with("yx1 "))
+        local.get(&key).expect("read").is_some_and(|opened| opened.starts_with("yx2 w "))
     };
     assert!(opens(&text));
-    for at in SEALED.len()..text.len() {
-        for bit in 0..7 {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] ^= 1 << bit;
-            let changed = String::from_utf8(bytes).expect("ASCII");
+    for (at, there) in text.char_indices().skip(4) {
+        for bit in 0..if there.is_ascii() { 7 } else { 15 } {
+            // A half of a pair never comes out of a store as it is.
+            let Some(other) = char::from_u32(u32::from(there) ^ (1 << bit)) else { continue };
+            let mut changed = text.clone();
+            changed.replace_range(at..at + there.len_utf8(), &other.to_string());
             assert!(!opens(&changed), "byte {at}, bit {bit}");
         }
         assert!(!opens(&text[..at]), "cut at {at}");
@@ -210,6 +209,24 @@ fn every_byte_of_a_sealed_text_counts_and_so_does_its_key() {
     // The same text under another key is another text.
     let other = text_of(&disk, "/ledgers/").1;
     assert!(!opens(&other));
+}
+
+#[test]
+fn what_an_older_version_took_for_clear_and_sealed_once_more_opens_all_the_same() {
+    let disk = locked();
+    let here = page(&disk);
+    here.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
+    let local = here.stores.local.as_ref().expect("there");
+    let (key, text) = text_of(&disk, "/s/");
+    assert!(text.starts_with("yv2 "));
+    let clear = local.get(&key).expect("read").expect("there");
+    // The journal is sealed as all was before.
+    let journal = here.stores.journal.as_ref().expect("there");
+    block_on(journal.append(&[(key.clone(), text)])).expect("room");
+    let twice = disk.journal.borrow_mut().remove(&key).expect("just put there");
+    assert!(twice.starts_with("yv1 "));
+    disk.local.borrow_mut().insert(key.clone(), twice);
+    assert_eq!(local.get(&key), Ok(Some(clear)));
 }
 
 #[test]
@@ -243,7 +260,9 @@ fn wraps_that_one_store_lost_come_back_from_the_other() {
 fn a_damaged_sealed_text_is_set_aside_and_healed_like_any_other() {
     let disk = locked();
     let (key, text) = text_of(&disk, "/s/");
-    let broken = text.replacen(&text[text.len() - 6..], "AAAAA=", 1);
+    let last = text.chars().next_back().expect("a long text");
+    let broken = text.replace(last, "一");
+    assert_ne!(broken, text);
     disk.local.borrow_mut().insert(key.clone(), broken);
     let here = page(&disk);
     here.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
@@ -253,7 +272,7 @@ fn a_damaged_sealed_text_is_set_aside_and_healed_like_any_other() {
     assert!(report.healed && report.set_aside && report.key == key, "{report:?}");
     assert!(report.sentence().contains("没有丢失"));
     assert_eq!(names(&opened.ledger), ["李明"; 4]);
-    assert!(text_of(&disk, "/x/").1.starts_with(SEALED));
+    assert!(is_sealed(&text_of(&disk, "/x/").1));
     assert_eq!(names(&open(&here).1), ["李明"; 4], "and it is not reported for ever");
 }
 

@@ -21,12 +21,6 @@ globalThis.fill = async ({ local, journal }) => {
   database.close();
 };
 
-/** The packed bytes of all segments: what follows the last space of `yx1 d 1/1 … <base64>`. */
-const packed = () => Object.keys(localStorage)
-  .filter((key) => key.includes('/s/'))
-  .map((key) => localStorage.getItem(key))
-  .map((text) => Uint8Array.from(atob(text.slice(text.lastIndexOf(' ') + 1)), (c) => c.charCodeAt(0)));
-
 /** The milliseconds that reading and inflating all segments takes. */
 globalThis.inflate = async () => {
   const start = performance.now();
@@ -54,29 +48,32 @@ const base64 = {
   write: (bytes) => btoa(textOf(bytes)),
   read: (text) => latin.read(atob(text)),
 };
-/** Fifteen bits a character, from U+0100 on: none is a surrogate. The length stands in front. */
+/** Fifteen bits a character and a set bit at the end, as src/storage/wide.rs has it. */
+const FIRST = 0x2100;
 const wide = {
   write: (bytes) => {
-    const codes = new Uint16Array(Math.ceil((bytes.length * 8) / 15));
+    const codes = new Uint16Array(Math.floor((bytes.length * 8) / 15) + 1);
     let [held, bits, at] = [0, 0, 0];
     for (const byte of bytes) {
       held = (held << 8) | byte;
       bits += 8;
       if (bits >= 15) {
         bits -= 15;
-        codes[at++] = (held >>> bits) + 0x100;
+        codes[at++] = (held >>> bits) + FIRST;
         held &= (1 << bits) - 1;
       }
     }
-    if (bits > 0) codes[at] = (held << (15 - bits)) + 0x100;
-    return `${bytes.length}:${textOf(codes)}`;
+    codes[at] = (((held << 1) | 1) << (14 - bits)) + FIRST;
+    return textOf(codes);
   },
   read: (text) => {
-    const colon = text.indexOf(':');
-    const bytes = new Uint8Array(Number(text.slice(0, colon)));
+    // The set bit and the noughts behind it are no part of it.
+    const last = text.charCodeAt(text.length - 1) - FIRST;
+    const noughts = 31 - Math.clz32(last & -last);
+    const bytes = new Uint8Array((text.length * 15 - noughts - 1) / 8);
     let [held, bits, at] = [0, 0, 0];
-    for (let place = colon + 1; place < text.length; place += 1) {
-      held = (held << 15) | (text.charCodeAt(place) - 0x100);
+    for (let place = 0; place < text.length; place += 1) {
+      held = (held << 15) | (text.charCodeAt(place) - FIRST);
       bits += 15;
       while (bits >= 8 && at < bytes.length) {
         bits -= 8;
@@ -87,6 +84,12 @@ const wide = {
     return bytes;
   },
 };
+
+/** The packed bytes of all segments: what follows the last space of `yx2 w 1/1 … <15 bits a character>`. */
+const packed = () => Object.keys(localStorage)
+  .filter((key) => key.includes('/s/'))
+  .map((key) => localStorage.getItem(key))
+  .map((text) => wide.read(text.slice(text.lastIndexOf(' ') + 1)));
 
 const isSame = (one, other) => one.length === other.length && one.every((byte, place) => byte === other[place]);
 

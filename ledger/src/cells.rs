@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::set::{Ledger, NONE, Written};
 use crate::ordered;
+use crate::quick_map::QuickSet;
 
 impl Ledger {
     pub(super) fn name(&self, name: u32) -> &Arc<str> {
@@ -36,26 +37,24 @@ impl Ledger {
         self.to_written(self.cells[cell as usize].latest)
     }
 
-    /// The cells that may be in conflict: those in which not just one value stands unreplaced. Some
-    /// may occur more than once.
-    pub(super) fn contested(&self) -> impl Iterator<Item = u32> {
-        self.doubtful.iter().copied().filter(|cell| self.is_contested(*cell))
-    }
-
-    /// Whether a cell may be in conflict.
-    pub(super) fn is_contested(&self, cell: u32) -> bool {
-        /// Up to so many changes of one cell are looked through one by one.
+    /// The changes of a cell that no other of its changes replaces, by falling stamp.
+    pub(super) fn unreplaced(&self, cell: u32) -> Vec<Written<'_>> {
+        /// Up to so many are looked through for each; of more the replaced stamps are gathered.
         const FEW: usize = 8;
         let latest = self.cells[cell as usize].latest;
-        let places = || self.places_from(latest);
-        if places().nth(FEW).is_some() {
-            return true;
+        if latest == NONE || self.older[latest as usize] == NONE {
+            return self.chain(cell).collect();
         }
-        let is_replaced = |place: u32| {
-            let stamp = &self.changes[place].stamp;
-            places().any(|other| self.changes[other].replaces().contains(stamp))
-        };
-        places().filter(|place| !is_replaced(*place)).nth(1).is_some()
+        let all: Vec<_> = self.places_from(latest).map(|place| self.to_written(place)).collect();
+        let mut left = all.clone();
+        if all.len() <= FEW {
+            left.retain(|one| !all.iter().any(|other| other.replaces.contains(&one.stamp)));
+        } else {
+            let replaced: QuickSet<_> = all.iter().flat_map(|one| one.replaces).collect();
+            left.retain(|one| !replaced.contains(&one.stamp));
+        }
+        sort_written(&mut left);
+        left
     }
 
     /// The places of a cell's changes, from that of the one that stands.
@@ -68,9 +67,7 @@ impl Ledger {
     pub(super) fn chain(&self, cell: u32) -> std::vec::IntoIter<Written<'_>> {
         let places = self.places_from(self.cells[cell as usize].latest);
         let mut written: Vec<_> = places.map(|place| self.to_written(place)).collect();
-        ordered::sort_by(&mut written, |a, b| {
-            (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id))
-        });
+        sort_written(&mut written);
         written.into_iter()
     }
 
@@ -78,4 +75,9 @@ impl Ledger {
         let held = &self.changes[place];
         Written { id: held.id, value: &held.value, stamp: held.stamp, replaces: held.replaces() }
     }
+}
+
+/// By falling stamp; the one that stands comes first.
+fn sort_written(written: &mut [Written<'_>]) {
+    ordered::sort_by(written, |a, b| (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id)));
 }

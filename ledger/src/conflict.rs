@@ -5,7 +5,6 @@ use super::id::RecordId;
 use super::record::Record;
 use super::set::{Ledger, Written};
 use crate::ordered;
-use crate::quick_map::QuickSet;
 
 /// A cell to which several authors wrote different values without seeing each other's.
 #[derive(Debug, Clone)]
@@ -23,28 +22,30 @@ pub struct Conflict<'a> {
 /// order of arrival.
 pub fn conflicts_of<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Conflict<'a>> {
     let record = ledger.record(id);
-    let cells = record.iter().flat_map(Record::contested);
+    let cells = record.iter().flat_map(Record::own_cells);
     cells.filter_map(|cell| conflict_in(ledger, cell)).collect()
 }
 
 fn conflict_in(ledger: &Ledger, cell: u32) -> Option<Conflict<'_>> {
-    let mut heads: Vec<_> = ledger.chain(cell).collect();
-    let replaced: QuickSet<_> = heads.iter().flat_map(|one| one.replaces).collect();
-    heads.retain(|head| !replaced.contains(&head.stamp));
+    let heads = ledger.unreplaced(cell);
     let differ = heads.iter().any(|head| head.value != heads[0].value);
     differ.then(|| Conflict { cell: ledger.to_cell(cell), heads })
 }
 
 /// The conflicts of a whole ledger, by register and record.
 pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
-    let mut cells: Vec<_> = ledger.contested().collect();
-    // Records and cells are numbered as they arrived.
-    ordered::sort_by_key(&mut cells, |cell| {
-        let record = ledger.record_of(*cell);
-        (ledger.records[record as usize].id.register(), record, *cell)
-    });
+    let mut cells = ledger.doubtful.clone();
+    cells.sort_unstable();
     cells.dedup();
-    cells.into_iter().filter_map(|cell| conflict_in(ledger, cell)).collect()
+    let found = cells.into_iter().filter_map(|cell| {
+        conflict_in(ledger, cell).map(|conflict| (ledger.record_of(cell), conflict))
+    });
+    let mut found: Vec<_> = found.collect();
+    // Records and cells are numbered as they arrived.
+    ordered::sort_by(&mut found, |(record, one), (next, other)| {
+        (one.cell.record.register(), record).cmp(&(other.cell.record.register(), next))
+    });
+    found.into_iter().map(|(_, conflict)| conflict).collect()
 }
 
 /// A deleted record that someone else edited after, not knowing of the deletion. It stays deleted

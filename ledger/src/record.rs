@@ -116,10 +116,9 @@ impl<'a> Record<'a> {
         })
     }
 
-    /// Its cells that may be in conflict.
-    pub(super) fn contested(&self) -> impl Iterator<Item = u32> + use<'a> {
-        let ledger = self.ledger;
-        ledger.cells_of(self.index).filter(move |cell| ledger.is_contested(*cell))
+    /// Its cells, in order of arrival.
+    pub(super) fn own_cells(&self) -> impl Iterator<Item = u32> + use<'a> {
+        self.ledger.cells_of(self.index)
     }
 
     /// The changes of one of its cells, the standing one first.

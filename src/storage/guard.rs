@@ -12,23 +12,31 @@ use std::rc::Rc;
 
 use super::keys;
 use super::store::Store;
-use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
+use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 
-/// What every sealed text begins with.
-pub const SEALED: &str = "yv1 ";
+/// What a text begins with that is sealed in base64, as in the journal; until texts were packed wide
+/// localStorage had it too.
+pub(super) const SEALED: &str = "yv1 ";
+/// What a text begins with that is sealed fifteen bits a character, as in localStorage.
+pub(super) const SEALED_WIDE: &str = "yv2 ";
 /// What begins a sealed text that did not open when all others were opened for good.
 const SPOILT: &str = "yv0 ";
+
+/// Whether a text is sealed.
+pub fn is_sealed(text: &str) -> bool {
+    text.starts_with(SEALED) || text.starts_with(SEALED_WIDE)
+}
 
 /// How many texts of the journal are converted at once.
 const BATCH: usize = 200;
 
 /// Seals what is written under a key, and opens what was sealed under it.
 pub trait Cipher {
-    /// Seals a text.
+    /// Seals a text as a store is to have it.
     ///
     /// # Errors
     /// Where there is no randomness to be had.
-    fn seal(&self, key: &str, text: &str) -> Result<String, StorageError>;
+    fn seal(&self, store: Which, key: &str, text: &str) -> Result<String, StorageError>;
 
     /// Opens a sealed text; `None` where it was sealed otherwise, or was changed since.
     fn open(&self, key: &str, sealed: &str) -> Option<String>;
@@ -80,10 +88,10 @@ impl Guard {
     }
 
     /// A text as it is to be written.
-    fn closed(&self, key: &str, text: &str) -> Result<String, StorageError> {
+    fn closed(&self, store: Which, key: &str, text: &str) -> Result<String, StorageError> {
         let state = self.0.borrow();
         match &state.cipher {
-            Some(cipher) if state.seals && !stays_clear(key) => cipher.seal(key, text),
+            Some(cipher) if state.seals && !stays_clear(key) => cipher.seal(store, key, text),
             _ => Ok(text.to_owned()),
         }
     }
@@ -91,27 +99,36 @@ impl Guard {
     /// A text as it was written. What does not open is given as it is: it is damage, and is set
     /// aside and reported like any other.
     fn opened(&self, key: &str, text: String) -> Result<String, StorageError> {
-        if !text.starts_with(SEALED) || stays_clear(key) {
+        if !is_sealed(&text) || stays_clear(key) {
             return Ok(text);
         }
         match &self.0.borrow().cipher {
-            Some(cipher) => Ok(cipher.open(key, &text).unwrap_or(text)),
+            Some(cipher) => match cipher.open(key, &text) {
+                // A version that does not know what is sealed wide takes it for clear, and seals it.
+                Some(opened) => self.opened(key, opened),
+                None => Ok(text),
+            },
             // It is not damaged: nothing may be done about it before it can be read.
             None => Err(StorageError::Locked),
         }
     }
 
     /// What is to stand in the place of a text; `None` where it stands as it should.
-    fn converted(&self, key: &str, text: &str) -> Result<Option<String>, StorageError> {
-        if stays_clear(key) || text.starts_with(SEALED) == self.is_locked() {
+    fn converted(
+        &self,
+        store: Which,
+        key: &str,
+        text: &str,
+    ) -> Result<Option<String>, StorageError> {
+        if stays_clear(key) || is_sealed(text) == self.is_locked() {
             return Ok(None);
         }
         let opened = self.opened(key, text.to_owned())?;
-        if opened.starts_with(SEALED) {
+        if let Some(rest) = opened.get(SEALED.len()..).filter(|_| is_sealed(&opened)) {
             // It never will open; under this sign it is damage where there is no lock, too.
-            return Ok(Some(opened.replacen(SEALED, SPOILT, 1)));
+            return Ok(Some(format!("{SPOILT}{rest}")));
         }
-        self.closed(key, &opened).map(Some)
+        self.closed(store, key, &opened).map(Some)
     }
 }
 
@@ -154,7 +171,7 @@ impl<K: KeyValue> KeyValue for Guarded<K> {
 
     fn set(&self, key: &str, text: &str) -> Result<(), StorageError> {
         self.guard.may_pass()?;
-        self.store.set(key, &self.guard.closed(key, text)?)
+        self.store.set(key, &self.guard.closed(Which::Local, key, text)?)
     }
 
     fn remove(&self, key: &str) -> Result<(), StorageError> {
@@ -172,7 +189,7 @@ impl<J: Journal> Journal for Guarded<J> {
     async fn append(&self, entries: &[(String, String)]) -> Result<Durability, StorageError> {
         self.guard.may_pass()?;
         let closed = entries.iter().map(|(key, text)| {
-            let text = self.guard.closed(key, text)?;
+            let text = self.guard.closed(Which::Journal, key, text)?;
             Ok((key.clone(), text))
         });
         self.store.append(&closed.collect::<Result<Vec<_>, StorageError>>()?).await
@@ -245,7 +262,7 @@ pub(super) fn convert_local<K: KeyValue>(guarded: &Guarded<K>) -> Result<usize, 
     let mut done = 0;
     for key in store.keys(keys::ROOT)? {
         let Some(text) = store.get(&key)? else { continue };
-        let Some(converted) = guard.converted(&key, &text)? else { continue };
+        let Some(converted) = guard.converted(Which::Local, &key, &text)? else { continue };
         // It may be the reading that failed: of the same mistake twice there is no fear.
         if store.get(&key)?.as_ref() != Some(&text) {
             return Err(StorageError::changing());
@@ -276,7 +293,7 @@ pub(super) async fn convert_journal<J: Journal>(
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for (key, text) in batch.iter().zip(store.read(batch).await?) {
             let Some(text) = text else { continue };
-            if let Some(converted) = guard.converted(key, &text)? {
+            if let Some(converted) = guard.converted(Which::Journal, key, &text)? {
                 after.push((key.clone(), converted));
                 before.push((key.clone(), text));
             }

@@ -102,7 +102,7 @@ fn damage(text: &str, fault: Option<Fault>) -> String {
     match fault {
         Some(Fault::Truncated) => text[..middle].to_owned(),
         Some(Fault::FlippedBit) => {
-            let turn = |c: char| if c.is_ascii() { (c as u8 ^ 1) as char } else { '?' };
+            let turn = |c: char| char::from_u32(u32::from(c) ^ 1).unwrap_or('?');
             let mut rest = text[middle..].chars();
             let turned = rest.next().map(turn);
             text[..middle].chars().chain(turned).chain(rest).collect()

@@ -26,11 +26,12 @@ mod store;
 mod tidy;
 mod traits;
 mod vault;
+mod wide;
 
 pub use archive::{Archive, ArchiveError, ArchiveId};
 pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
-pub use guard::{Cipher, Guard, Guarded, SEALED};
+pub use guard::{Cipher, Guard, Guarded, is_sealed};
 pub use import::{ImportId, Receipt};
 pub use locking::{Locked, Unlocked, Vault};
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};

@@ -7,7 +7,7 @@
 use crate::ledger::{Edit, Value};
 
 use super::keys::{self, Key};
-use super::segment::{self, Encoding, Segment, SegmentError};
+use super::segment::{self, Segment, SegmentError};
 use super::store::{State, Store};
 use super::traits::{Journal, KeyValue, StorageError};
 
@@ -151,15 +151,14 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 
 /// What becomes of a text whose edits lose something.
 pub(super) fn scrubbed(kind: &Key, text: &str, take_out: impl Fn(&mut Edit) -> usize) -> Scrubbed {
-    let encoding = match kind {
-        Key::Edit(_) => Encoding::Plain,
-        Key::Segment | Key::Part(..) | Key::Copy(..) => Encoding::Packed,
+    match kind {
+        Key::Edit(_) | Key::Segment | Key::Part(..) | Key::Copy(..) => {}
         Key::Receipt(_) | Key::TakenBack(_) | Key::Archive(_) => return Scrubbed::Clean,
         Key::Point(_) | Key::Damaged | Key::Format(_) | Key::Unknown => return Scrubbed::Clean,
-    };
+    }
     // What is damaged is set aside at the next opening, and goes then; what a newer version wrote
     // is for that one to scrub.
-    let Segment { mut edits, parts } = match (segment::unpack(text), kind) {
+    let Segment { mut edits, encoding, parts } = match (segment::unpack(text), kind) {
         (Ok(segment), _) => segment,
         (Err(SegmentError::Newer), _) => return Scrubbed::Clean,
         // Nothing else looks at a copy.

@@ -1,10 +1,24 @@
 //! Segments: edits packed into one text, with a checksum.
 //!
-//! `yx1 d 1/1 00000000000000ff:1-3,7 <check> <payload>`: the version, how the payload is encoded
-//! (`d`: deflate and base64, all Latin-1, as one Chinese character doubles what a text costs on an
-//! iPad; `p`: plain, for the journal; `n`: a note), which part of how many it is, the ids of its
-//! edits, and the first half of the sha256 of all that in front of it and behind.
+//! `yx2 w 1/1 00000000000000ff:1-3,7 <check> <payload>`: the version, how the payload is encoded, which
+//! part of how many it is, the ids of its edits, and the first half of the sha256 of all that in front
+//! of it and behind.
+//!
+//! - `w`: deflated, fifteen bits a character, for localStorage, where room is scarce: of ledger T10
+//!   that is 541 Ki units in Chromium and 1,082 Ki bytes in WebKit, and 1,352 Ki of either as base64
+//!   (`bench/rows/stores.mjs`).
+//! - `d`: deflated, in base64, for what the journal holds of imports and restore points. Until `w`
+//!   came localStorage had it too: such segments are read for ever, and go where they are packed with
+//!   others; those that are too large for it stay.
+//! - `p`: plain, for single edits in the journal, which need no packing.
+//! - `n`: a note, plain.
+//!
+//! `w` has the version `yx2`, all others `yx1`. A version of the app that does not know `w` so takes
+//! it for what a newer one wrote: it leaves it where it is, and only reads from then on, the edits
+//! themselves from the journal, which is as it was. So no mark of another format is needed
+//! (`keys::FORMAT`).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -17,9 +31,15 @@ use sha2::{Digest, Sha256};
 use crate::exchange::wire::{Border, Reader, WireError, value_text, write_edit};
 use crate::ledger::{Edit, EditId, Value, WriterId};
 
-use super::guard::SEALED;
+use super::guard::is_sealed;
+use super::wide;
 
-const VERSION: &str = "yx1";
+/// The versions that can be read.
+const VERSIONS: [&str; 2] = ["yx1", "yx2"];
+/// The version and the sign of a note.
+const NOTE: &str = "yx1 n";
+/// The number of the newest version, of segments as of what is sealed.
+const NEWEST: u32 = 2;
 /// The most bytes into which a payload may inflate.
 const INFLATED: usize = 256 << 20;
 /// About how many bytes of JSON go into one segment; they pack to a fifth of it or less.
@@ -49,16 +69,30 @@ pub enum SegmentError {
 /// How a payload is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
-    /// Deflate and base64.
+    /// Deflated, fifteen bits a character.
+    Wide,
+    /// Deflated, in base64.
     Packed,
     /// As it is.
     Plain,
+}
+
+impl Encoding {
+    /// The version and the sign of it.
+    fn sign(self) -> &'static str {
+        match self {
+            Self::Wide => "yx2 w",
+            Self::Packed => "yx1 d",
+            Self::Plain => "yx1 p",
+        }
+    }
 }
 
 /// A segment as read.
 #[derive(Debug)]
 pub(super) struct Segment {
     pub(super) edits: Vec<Edit>,
+    pub(super) encoding: Encoding,
     /// How many parts belong together.
     pub(super) parts: u32,
 }
@@ -73,17 +107,33 @@ pub(super) fn pack(edits: &[Edit], encoding: Encoding, part: u32, parts: u32) ->
         write_edit(&mut json, edit);
     }
     json.push(']');
-    let (sign, payload) = match encoding {
-        Encoding::Packed => ('d', STANDARD.encode(compress_to_vec(json.as_bytes(), LEVEL))),
-        Encoding::Plain => ('p', json),
+    let packed = || compress_to_vec(json.as_bytes(), LEVEL);
+    let payload = match encoding {
+        Encoding::Wide => wide::text_of(&packed()),
+        Encoding::Packed => STANDARD.encode(packed()),
+        Encoding::Plain => json,
     };
     let ids = edits.iter().map(|edit| edit.head.id);
-    sealed(&format!("{VERSION} {sign} {part}/{parts} {}", ranges(ids)), &payload)
+    sealed(&format!("{} {part}/{parts} {}", encoding.sign(), ranges(ids)), &payload)
+}
+
+/// A text of the journal as it goes into localStorage: what is packed wide, all else as it is.
+pub(super) fn for_local(text: &str) -> Cow<'_, str> {
+    let widen = || {
+        let (sign, _, payload) = open(text).ok()?;
+        if sign != Encoding::Packed.sign() {
+            return None;
+        }
+        let (part, ids) = (text.split(' ').nth(2)?, ids_word(text)?);
+        let payload = wide::text_of(&STANDARD.decode(payload).ok()?);
+        Some(sealed(&format!("{} {part} {ids}", Encoding::Wide.sign()), &payload))
+    };
+    widen().map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 /// Packs a note: a small group of values that is no edit.
 pub(super) fn pack_note(note: &Value) -> String {
-    sealed(&format!("{VERSION} n 1/1 -"), &value_text(note))
+    sealed(&format!("{NOTE} 1/1 -"), &value_text(note))
 }
 
 fn sealed(header: &str, payload: &str) -> String {
@@ -105,48 +155,57 @@ fn check(header: &str, payload: &str) -> String {
 /// Reads a segment.
 pub(super) fn unpack(text: &str) -> Result<Segment, SegmentError> {
     let (sign, parts, payload) = open(text)?;
+    let encodings = [Encoding::Wide, Encoding::Packed, Encoding::Plain];
+    let encoding = encodings.into_iter().find(|encoding| encoding.sign() == sign);
+    let encoding = encoding.ok_or(SegmentError::Malformed)?;
+    let packed = match encoding {
+        Encoding::Wide => Some(wide::bytes_of(payload)),
+        Encoding::Packed => Some(STANDARD.decode(payload).ok()),
+        Encoding::Plain => None,
+    };
     let inflated;
-    let json = match sign {
-        "p" => payload,
-        "d" => {
-            let bytes = STANDARD.decode(payload).map_err(|_| SegmentError::Malformed)?;
+    let json = match packed {
+        Some(bytes) => {
+            let bytes = bytes.ok_or(SegmentError::Malformed)?;
             inflated = decompress_to_vec_with_limit(&bytes, INFLATED)
                 .map_err(|_| SegmentError::Malformed)?;
             std::str::from_utf8(&inflated).map_err(|_| SegmentError::Malformed)?
         }
-        _ => return Err(SegmentError::Malformed),
+        None => payload,
     };
     let edits = Reader::new(Border::Own).edits(json).map_err(SegmentError::Edit)?;
-    Ok(Segment { edits, parts })
+    Ok(Segment { edits, encoding, parts })
 }
 
 /// Reads a note.
 pub(super) fn unpack_note(text: &str) -> Result<Value, SegmentError> {
     match open(text)? {
-        ("n", _, payload) => serde_json::from_str(payload).map_err(|_| SegmentError::Malformed),
+        (NOTE, _, payload) => serde_json::from_str(payload).map_err(|_| SegmentError::Malformed),
         _ => Err(SegmentError::Malformed),
     }
 }
 
-/// Checks a text, and gives the sign of its encoding, the number of parts, and the payload.
+/// Checks a text, and gives its version with the sign of its encoding, the number of parts, and the
+/// payload.
 fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {
     let mut words = text.splitn(6, ' ');
     let mut word = || words.next().ok_or(SegmentError::Malformed);
     let version = word()?;
-    if SEALED.trim_end() == version {
+    if is_sealed(text) {
         return Err(SegmentError::Unopened);
     }
-    if version != VERSION {
+    if !VERSIONS.contains(&version) {
         let newer = version
             .strip_prefix("yx")
             .or_else(|| version.strip_prefix("yv"))
-            .is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > 1));
+            .is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > NEWEST));
         return Err(if newer { SegmentError::Newer } else { SegmentError::Malformed });
     }
     let (sign, part, ids, sum, payload) = (word()?, word()?, word()?, word()?, word()?);
     if check(&format!("{version} {sign} {part} {ids}"), payload) != sum {
         return Err(SegmentError::Checksum);
     }
+    let sign = text.get(..version.len() + 1 + sign.len()).ok_or(SegmentError::Malformed)?;
     let parts = part.split_once('/').and_then(|(_, parts)| parts.parse().ok());
     Ok((sign, parts.ok_or(SegmentError::Malformed)?, payload))
 }

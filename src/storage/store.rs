@@ -191,7 +191,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             state.segments
         };
         let key = keys::segment(self.ledger, self.writer, number);
-        local.set(&key, &segment::pack(edits, Encoding::Packed, 1, 1))
+        local.set(&key, &segment::pack(edits, Encoding::Wide, 1, 1))
     }
 
     /// Keeps what an import brings: all of it, or nothing. The edits are those that its plan
@@ -227,7 +227,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             Err(error) => Err(error),
         };
         let kept = self.stores.local().and_then(|local| {
-            entries.iter().try_for_each(|(key, text)| local.set(key, text)).inspect_err(|_| {
+            let set = |(key, text): &(String, String)| local.set(key, &segment::for_local(text));
+            entries.iter().try_for_each(set).inspect_err(|_| {
                 // What was written counts for nothing without its receipt; it only takes up room.
                 for (key, _) in &entries {
                     let _ = local.remove(key);

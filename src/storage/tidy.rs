@@ -14,7 +14,7 @@ use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
 
 /// As many segments of one size are packed into one.
 const FANOUT: usize = 4;
-/// The greatest text of a segment that is still packed with others.
+/// The greatest text of a segment, in bytes of UTF-8, that is still packed with others.
 const SMALL: usize = 96 << 10;
 /// The most text that is packed at one opening.
 const AT_ONCE: usize = 512 << 10;
@@ -115,7 +115,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             let sound =
                 |text: &String| segment::unpack(text).is_ok() || segment::unpack_note(text).is_ok();
             if let Some(text) = text.filter(sound) {
-                local.set(&key, &text)?;
+                local.set(&key, &segment::for_local(&text))?;
                 tidied.to_local += 1;
             }
         }

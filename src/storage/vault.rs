@@ -14,10 +14,11 @@ use zeroize::Zeroizing;
 use crate::exchange::sealing::{Cost, Key, KeyMaking, SealError};
 use crate::ledger::Value;
 
-use super::guard::{Cipher, SEALED};
+use super::guard::{Cipher, SEALED, SEALED_WIDE};
 use super::recovery_code::RecoveryCode;
 use super::segment::ids_word;
-use super::traits::StorageError;
+use super::traits::{StorageError, Which};
+use super::wide;
 
 /// Fills bytes at random; says whether it could.
 pub type Chance = Rc<dyn Fn(&mut [u8]) -> bool>;
@@ -99,36 +100,48 @@ fn bound(key: &str, head: &str) -> String {
 
 /// `yv1 0a1b2c3d <nonce> 00000000000000ff:1-3,7 <payload>`: the sign, which key, the nonce, the ids
 /// of its edits as a segment says them (so that of a damaged one can be told what it held), and the
-/// sealed text.
+/// sealed text in base64. In localStorage it is `yv2 …`: the text as few bytes, sealed, fifteen bits a
+/// character, so that sealing takes a fifteenth of room and not two thirds.
 impl Cipher for DataKey {
-    fn seal(&self, key: &str, text: &str) -> Result<String, StorageError> {
+    fn seal(&self, store: Which, key: &str, text: &str) -> Result<String, StorageError> {
         let chance = || StorageError::Other(VaultError::NoChance.to_string());
         let nonce: Zeroizing<[u8; 24]> = draw(&self.chance).ok_or_else(chance)?;
         let ids = ids_word(text).filter(|_| text.starts_with("yx")).unwrap_or("-");
-        let mut sealed = format!("{SEALED}{} {} {ids}", self.id, STANDARD.encode(*nonce));
-        let mut payload = text.as_bytes().to_vec();
+        let (sign, mut payload) = match store {
+            Which::Local => (SEALED_WIDE, wide::narrowed(text)),
+            Which::Journal => (SEALED, text.as_bytes().to_vec()),
+        };
+        let mut sealed = format!("{sign}{} {} {ids}", self.id, STANDARD.encode(*nonce));
         self.key
             .cipher()
             .encrypt_in_place(&XNonce::from(*nonce), bound(key, &sealed).as_bytes(), &mut payload)
             .map_err(|_| StorageError::Full)?;
         sealed.push(' ');
-        STANDARD.encode_string(&payload, &mut sealed);
+        match store {
+            Which::Local => sealed.push_str(&wide::text_of(&payload)),
+            Which::Journal => STANDARD.encode_string(&payload, &mut sealed),
+        }
         Ok(sealed)
     }
 
     fn open(&self, key: &str, sealed: &str) -> Option<String> {
         let (head, payload) = sealed.rsplit_once(' ')?;
-        let mut words = head.strip_prefix(SEALED)?.split(' ');
+        let (is_wide, rest) = match head.strip_prefix(SEALED_WIDE) {
+            Some(rest) => (true, rest),
+            None => (false, head.strip_prefix(SEALED)?),
+        };
+        let mut words = rest.split(' ');
         if KeyId::read(words.next()?) != Some(self.id) {
             return None;
         }
         let nonce: [u8; 24] = STANDARD.decode(words.next()?).ok()?.try_into().ok()?;
-        let mut text = STANDARD.decode(payload).ok()?;
+        let mut text =
+            if is_wide { wide::bytes_of(payload)? } else { STANDARD.decode(payload).ok()? };
         self.key
             .cipher()
             .decrypt_in_place(&XNonce::from(nonce), bound(key, head).as_bytes(), &mut text)
             .ok()?;
-        String::from_utf8(text).ok()
+        if is_wide { wide::restored(&text) } else { String::from_utf8(text).ok() }
     }
 }
 
@@ -416,6 +429,6 @@ mod tests {
         let none: Chance = Rc::new(|_| false);
         assert!(DataKey::new(&none).is_none());
         let key = DataKey { chance: none, ..DataKey::new(&chance()).expect("a key") };
-        assert!(key.seal("yixin/last", "1").is_err());
+        assert!(key.seal(Which::Local, "yixin/last", "1").is_err());
     }
 }

@@ -4,13 +4,14 @@
 use crate::every_fault;
 use crate::fixtures::disk::{Disk, Has};
 use crate::fixtures::lock::{PASSPHRASE, Page, chance, make};
+use crate::fixtures::stores::frozen;
 use crate::tab::{Expected, LEDGER, Tab, used};
 use crate::{check, is_excused};
 use pollster::block_on;
 use std::rc::Rc;
 use yixin::exchange::sealing::Cost;
 use yixin::ledger::WriterId;
-use yixin::storage::{Faults, Opened, RecoveryCode, SEALED, Secret, Store, Vault};
+use yixin::storage::{Faults, Opened, RecoveryCode, Secret, Store, Vault, is_sealed};
 
 const OTHER: &str = "seven green umbrellas sing";
 const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
@@ -19,6 +20,7 @@ const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
 enum Act {
     Lock,
     Work,
+    Migrate,
     ChangePassphrase,
     ChangeCode,
     Leave,
@@ -40,7 +42,7 @@ fn act(act: Act, page: &Page) -> bool {
     let unlocked = || vault().ok()?.unlock(Secret::Passphrase(PASSPHRASE), &make).ok();
     let stores = &*page.stores;
     match act {
-        Act::Work => true,
+        Act::Work | Act::Migrate => true,
         Act::Lock => vault().is_ok_and(|vault| {
             block_on(vault.lock(stores, (PASSPHRASE, Cost::LEAST), &code, &make)).is_ok()
         }),
@@ -68,6 +70,12 @@ fn run(what: Act, disk: &Disk, has: Has, faults: &Rc<Faults>, expected: &mut Exp
     // Each page is a writer of its own.
     let writer = if what == Act::Lock { 0xa1 } else { 0xb1 };
     work(&page, writer, expected);
+    if what == Act::Migrate {
+        // What was sealed in base64 is packed into what is sealed wide.
+        let tab = Tab::open(page.stores.clone(), 0xb9);
+        expected.told |= tab.told;
+        tab.tidy();
+    }
     let done = act(what, &page);
     let page = Page::new(disk, has, faults);
     if enter(&page).is_some() {
@@ -87,15 +95,20 @@ fn strays(disk: &Disk, is_locked: bool) -> Vec<String> {
     let mut strays = Vec::new();
     for kept in [&disk.local, &disk.journal] {
         let kept = kept.borrow();
-        let other = kept.iter().filter(|(key, text)| {
-            !key.starts_with("yixin/vault/") && text.starts_with(SEALED) != is_locked
-        });
+        let other = kept
+            .iter()
+            .filter(|(key, text)| !key.starts_with("yixin/vault/") && is_sealed(text) != is_locked);
         strays.extend(other.map(|(key, _)| key.clone()));
     }
     strays
 }
 
 fn base(what: Act, has: Has) -> (Disk, Expected) {
+    if what == Act::Migrate {
+        let disk = has.of(&frozen(1).locked.disk());
+        let expected = Expected::of(&reopen(&disk, has).1.ledger);
+        return (disk, expected);
+    }
     let (disk, mut expected) = used(has);
     if what != Act::Lock {
         assert!(run(Act::Lock, &disk, has, &Faults::none(), &mut expected));
@@ -161,6 +174,11 @@ fn no_fault_loses_anything_while_a_tablet_is_locked() {
 #[test]
 fn no_fault_loses_anything_while_working_on_a_locked_tablet() {
     every_fault_of(Act::Work);
+}
+
+#[test]
+fn no_fault_loses_anything_of_a_locked_tablet_of_format_1() {
+    every_fault_of(Act::Migrate);
 }
 
 #[test]

@@ -31,7 +31,7 @@ mod tab;
 
 use crate::fixtures::disk::{Disk, Has};
 use crate::scenario::{SCENARIOS, Scenario};
-use crate::tab::{Expected, LEDGER, Tab, used};
+use crate::tab::{Expected, LEDGER, Tab};
 use pollster::block_on;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -210,8 +210,6 @@ const FAULTS: [Fault; 8] = [
 ];
 
 fn all_faults(has: Has) {
-    let base = used(has);
-    check(&reopen(&base.0, has), &base.1).expect("a good start");
     let (mut runs, mut ends) = (0, 0);
     for scenario in SCENARIOS {
         let apt = match scenario {
@@ -220,6 +218,8 @@ fn all_faults(has: Has) {
             _ => true,
         };
         if apt {
+            let base = scenario.tablet(has);
+            check(&reopen(&base.0, has), &base.1).expect("a good start");
             let mut known = Known::new();
             runs += every_fault(|number, fault| {
                 try_fault(scenario, has, &base, &mut known, number, fault)

@@ -57,14 +57,18 @@ fn a_damaged_segment_is_set_aside_reported_and_healed() {
 
 #[test]
 fn what_a_newer_version_wrote_is_left_alone() {
-    let (disk, _) = used(Has::Both);
-    let key = format!("yixin/{LEDGER}/s/00000000000000aa-1");
-    let text = "yx2 z 1/1 - 00 ???".to_owned();
-    disk.local.borrow_mut().insert(key.clone(), text.clone());
-    let opened = reopen(&disk, Has::Both);
-    assert!(opened.damaged[0].sentence().contains("请先更新本应用"));
-    Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).tidy();
-    assert_eq!(disk.local.borrow().get(&key), Some(&text));
+    for text in ["yx3 z 1/1 - 00 ???", "yv3 0a1b2c3d 00 - ???"] {
+        let (disk, expected) = used(Has::Both);
+        let key = format!("yixin/{LEDGER}/s/00000000000000aa-1");
+        disk.local.borrow_mut().insert(key, text.to_owned());
+        let before = disk.copy();
+        let opened = reopen(&disk, Has::Both);
+        assert!(opened.is_newer);
+        assert!(opened.damaged[0].sentence().contains("请先更新本应用"));
+        check(&opened, &expected).expect("all else can be read");
+        Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).tidy();
+        assert!(disk.is_like(&before), "{text}");
+    }
 }
 
 #[test]

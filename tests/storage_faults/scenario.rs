@@ -4,7 +4,9 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use crate::fixtures::disk::{Both, Disk, Has};
-use crate::tab::{Expected, Tab, damage, from_elsewhere};
+use crate::fixtures::stores::frozen;
+use crate::reopen;
+use crate::tab::{Expected, Tab, damage, from_elsewhere, used};
 use yixin::ledger::{ChangeId, Edit, WriterId, undo};
 use yixin::storage::{Faults, ImportId};
 
@@ -34,9 +36,10 @@ pub enum Scenario {
     Restore,
     Archive,
     ArchiveAndFetchBack,
+    Migrate,
 }
 
-pub const SCENARIOS: [Scenario; 24] = [
+pub const SCENARIOS: [Scenario; 25] = [
     Scenario::Edit,
     Scenario::EditCheckpointEdit,
     Scenario::EditsCheckpoint,
@@ -61,6 +64,7 @@ pub const SCENARIOS: [Scenario; 24] = [
     Scenario::Restore,
     Scenario::Archive,
     Scenario::ArchiveAndFetchBack,
+    Scenario::Migrate,
 ];
 
 /// The members whose entries are archived: own ones, in a segment, in the journal alone, and one of
@@ -71,6 +75,18 @@ const ARCHIVED: [&str; 4] = ["1-0", "2-1", "6-2", "x768-2-0"];
 static LARGE: LazyLock<Vec<Edit>> = LazyLock::new(|| from_elsewhere(0x900, 1_500));
 
 impl Scenario {
+    /// The tablet on which it happens: a used one, or one as format 1 left it.
+    pub fn tablet(self, has: Has) -> (Disk, Expected) {
+        match self {
+            Self::Migrate => {
+                let disk = has.of(&frozen(1).clear.disk());
+                let expected = Expected::of(&reopen(&disk, has).ledger);
+                (disk, expected)
+            }
+            _ => used(has),
+        }
+    }
+
     /// What happened to the stores while the app was closed.
     pub fn prepare(self, disk: &Disk) {
         if matches!(self, Self::JournalVanished) {
@@ -236,6 +252,15 @@ impl Scenario {
                 }
                 tab.set(expected, "2-0", "丙");
                 tab.tidy();
+            }
+            Self::Migrate => {
+                tab.set(expected, "1-0", "乙");
+                tab.checkpoint();
+                // What was written as base64 is packed, and goes at the next opening.
+                tab.tidy();
+                let again = Tab::open(stores(), 0xa2);
+                expected.told |= again.told;
+                again.tidy();
             }
             Self::OpenWhilePacking => {
                 let mut before = Tab::open(stores(), 0xb1);

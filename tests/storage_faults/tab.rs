@@ -40,6 +40,16 @@ pub struct Expected {
 }
 
 impl Expected {
+    /// All that is there stays.
+    pub fn of(there: &Ledger) -> Self {
+        let mut expected = Self::default();
+        for edit in there.iter() {
+            expected.acknowledged.insert(edit.head.id);
+            expected.tries(&edit);
+        }
+        expected
+    }
+
     pub fn tries(&mut self, edit: &Edit) {
         self.tried.insert(edit.clone());
         if let Some(left) = &mut self.left {
@@ -305,6 +315,7 @@ pub fn damage(kept: &Kept, part: &str) {
     let mut kept = kept.borrow_mut();
     let key = kept.keys().find(|key| key.contains(part)).expect("such a key").clone();
     let text = kept.get_mut(&key).expect("its text");
-    let middle = text.len() - 20;
-    text.replace_range(middle..middle + 1, if &text[middle..=middle] == "A" { "B" } else { "A" });
+    let (place, there) = text.char_indices().rev().nth(20).expect("a long text");
+    let other = char::from_u32(u32::from(there) ^ 1).expect("a character");
+    text.replace_range(place..place + there.len_utf8(), &other.to_string());
 }
