@@ -12,8 +12,8 @@ use pollster::block_on;
 use yixin::exchange::sealing::Cost;
 use yixin::ledger::{LedgerId, WriterId};
 use yixin::storage::{
-    Durability, Fault, Faults, Journal, KeyValue, RecoveryCode, SEALED, Secret, StorageError,
-    Store, Vault, VaultError,
+    Durability, Fault, Faults, Journal, KeyValue, RecoveryCode, Secret, StorageError, Store, Vault,
+    VaultError, is_sealed,
 };
 
 const OTHER: &str = "seven green umbrellas sing";
@@ -227,7 +227,7 @@ fn an_unlocked_tablet_reads_what_it_wrote_and_only_a_locked_one_seals() {
         assert!(read(&next).iter().all(|read| *read == Ok(Some(TEXT.to_owned()))), "{has:?}");
         if let Ok(local) = &next.stores.local {
             let raw = local.get_raw(KEY).expect("read").expect("there");
-            assert!(raw.starts_with(SEALED), "what takes up the room is the sealed text");
+            assert!(is_sealed(&raw), "what takes up the room is the sealed text");
             assert_eq!(Some(&raw), disk.local.borrow().get(KEY));
         }
         let closed = page(&disk, has);
@@ -272,7 +272,7 @@ fn what_a_store_did_not_take_is_never_taken_for_sealed() {
                 .map(|unlocked| block_on(here.stores.enter(&here.guard, &unlocked, &|_, _| ())));
             if entered == Some(Ok(())) {
                 for kept in [&disk.local, &disk.journal] {
-                    let sealed = kept.borrow()[KEY].starts_with(SEALED);
+                    let sealed = is_sealed(&kept.borrow()[KEY]);
                     assert!(sealed, "call {number} {fault:?}");
                 }
             }

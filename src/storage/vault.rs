@@ -410,7 +410,7 @@ mod tests {
     fn what_a_key_sealed_is_opened_by_what_was_wrapped_and_by_what_was_left_in_clear() {
         let chance = chance();
         let key = DataKey::new(&chance).expect("a key");
-        let sealed = key.seal("yixin/last", "1").expect("sealed");
+        let sealed = key.seal(Which::Local, "yixin/last", "1").expect("sealed");
         let made = make_key("枇杷晚翠梧桐早凋", &KeyMaking { cost: Cost::LEAST, salt: [0; 16] });
         let made = made.expect("a key");
         let make = |_: &str, _: &KeyMaking| Ok(made.clone());
