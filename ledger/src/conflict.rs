@@ -34,9 +34,7 @@ fn conflict_in(ledger: &Ledger, cell: u32) -> Option<Conflict<'_>> {
 
 /// The conflicts of a whole ledger, by register and record.
 pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
-    let mut cells = ledger.doubtful.clone();
-    cells.sort_unstable();
-    cells.dedup();
+    let cells = ordered::distinct(&ledger.doubtful, ledger.cells.len());
     let found = cells.into_iter().filter_map(|cell| {
         conflict_in(ledger, cell).map(|conflict| (ledger.record_of(cell), conflict))
     });

@@ -41,6 +41,27 @@ fn order(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<u
     places
 }
 
+/// Numbers below a bound, each once and in order.
+pub fn distinct(numbers: &[u32], bound: usize) -> Vec<u32> {
+    /// Up to so many are put in place one by one; more are ticked off.
+    const FEW: usize = 32;
+    if numbers.len() > FEW {
+        let mut is_there = vec![false; bound];
+        for number in numbers {
+            is_there[*number as usize] = true;
+        }
+        let numbered = is_there.into_iter().zip(0..);
+        return numbered.filter(|(is_there, _)| *is_there).map(|(_, number)| number).collect();
+    }
+    let mut distinct = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        if let Err(place) = distinct.binary_search(number) {
+            distinct.insert(place, *number);
+        }
+    }
+    distinct
+}
+
 /// A map of what an iterator gives; of two with one key, the later stays.
 pub fn map<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
     let mut map = BTreeMap::new();
@@ -62,6 +83,7 @@ pub fn set<T: Ord>(members: impl IntoIterator<Item = T>) -> BTreeSet<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     proptest! {
@@ -72,6 +94,12 @@ mod tests {
             let mut theirs = list;
             theirs.sort_by_key(|(key, _)| *key);
             prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn numbers_are_told_once_and_in_order(list in vec(0..200u32, 0..80)) {
+            let expected: Vec<_> = set(list.iter().copied()).into_iter().collect();
+            prop_assert_eq!(distinct(&list, 200), expected);
         }
 
         #[test]

@@ -3,6 +3,7 @@
 //! Union is insertion of what is not there yet, so it is commutative, associative and idempotent
 //! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
 
+use crate::ordered;
 use crate::quick_map::QuickMap;
 use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
@@ -176,9 +177,8 @@ impl Ledger {
 
     /// Ends an insertion.
     pub(super) fn settle(&mut self, taken: Taken) -> Inserted {
-        let Taken { changes, mut touched, joined, unfit } = taken;
-        touched.sort_unstable();
-        touched.dedup();
+        let Taken { changes, touched, joined, unfit } = taken;
+        let touched = ordered::distinct(&touched, self.records.len());
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
         if changes > 0 || joined || unfit {

@@ -1,6 +1,7 @@
 //! Ranks, and means that are rounded once.
 
 use super::sheet::MonthSheet;
+use crate::ordered;
 
 /// What every number of months up to twelve divides.
 pub(super) const PARTS: i64 = 27_720;
@@ -64,7 +65,7 @@ pub fn ranks(sheet: &MonthSheet, rows: &[usize]) -> Vec<Option<usize>> {
 /// out. Who has no merit has no rank.
 pub fn places<M: Ord + Copy>(merits: &[Option<M>]) -> Vec<Option<usize>> {
     let mut sorted: Vec<M> = merits.iter().flatten().copied().collect();
-    sorted.sort_unstable_by(|left, right| right.cmp(left));
+    ordered::sort_by(&mut sorted, |left, right| right.cmp(left));
     merits
         .iter()
         .map(|merit| merit.map(|merit| sorted.partition_point(|other| *other > merit) + 1))

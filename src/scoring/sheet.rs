@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::ledger::{Month, RecordId};
+use crate::ordered;
 
 use super::fact_table::{FactTable, Row};
 use super::standard::{Rule, Standard};
@@ -128,7 +129,7 @@ impl MonthSheet {
                 staff.push((department, row));
             }
         }
-        staff.sort_unstable();
+        ordered::sort(&mut staff);
 
         let mut units = vec![0i32; height * line_count];
         let mut instead: Vec<Instead> = vec![None; height * width];

@@ -206,7 +206,9 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let made = edits.iter().map(|edit| edit.head.at).max().unwrap_or(taken);
         let last = made.min(taken);
         let point = Point { id, taken, last, occasion, file, edits: edits.len(), mark };
-        let mut portions = segment::portions(&edits, true);
+        /// Bytes of JSON in a part: what takes long to pack keeps the page from answering.
+        const PART: usize = 128 << 10;
+        let mut portions = segment::portions(&edits, PART, true);
         drop(edits);
         if portions.is_empty() {
             // A point has a part, be there nothing in it.

@@ -30,6 +30,7 @@ use sha2::{Digest, Sha256};
 
 use crate::exchange::wire::{Border, Reader, WireError, value_text, write_edit};
 use crate::ledger::{Edit, EditId, Value, WriterId};
+use crate::ordered;
 
 use super::guard::is_sealed;
 use super::wide;
@@ -43,7 +44,7 @@ const NEWEST: u32 = 2;
 /// The most bytes into which a payload may inflate.
 const INFLATED: usize = 256 << 20;
 /// About how many bytes of JSON go into one segment; they pack to a fifth of it or less.
-const BUDGET: usize = 1 << 20;
+pub(super) const BUDGET: usize = 1 << 20;
 const LEVEL: u8 = 7;
 
 /// Why a text is no segment that can be read.
@@ -228,7 +229,7 @@ fn ranges(ids: impl Iterator<Item = EditId>) -> String {
     }
     let mut text = String::new();
     for (writer, mut numbers) in writers {
-        numbers.sort_unstable();
+        ordered::sort(&mut numbers);
         numbers.dedup();
         let _ = write!(text, "{}{writer}", if text.is_empty() { "" } else { ";" });
         let mut sign = ':';
@@ -267,22 +268,22 @@ fn read_ranges(text: &str) -> Option<Vec<EditId>> {
     Some(ids)
 }
 
-/// Distributes edits over segments of a bounded size, in their order. Where `split` is set, an edit
-/// too large for one is cut into partial edits.
-pub(super) fn portions(edits: &[Edit], split: bool) -> Vec<Vec<Edit>> {
+/// Distributes edits over segments of about `budget` bytes of JSON, in their order. Where `split` is
+/// set, an edit too large for one is cut into partial edits.
+pub(super) fn portions(edits: &[Edit], budget: usize, split: bool) -> Vec<Vec<Edit>> {
     let mut portions: Vec<Vec<Edit>> = Vec::new();
     let mut room = 0;
     let mut scratch = String::new();
     for edit in edits {
         scratch.clear();
         write_edit(&mut scratch, edit);
-        let pieces = if split { scratch.len().div_ceil(BUDGET) } else { 1 };
+        let pieces = if split { scratch.len().div_ceil(budget) } else { 1 };
         let each = edit.changes.len().div_ceil(pieces.max(1)).max(1);
         for changes in edit.changes.chunks(each) {
             let size = scratch.len() / pieces.max(1);
             if portions.is_empty() || size > room {
                 portions.push(Vec::new());
-                room = BUDGET;
+                room = budget;
             }
             room = room.saturating_sub(size);
             if let Some(portion) = portions.last_mut() {

@@ -11,7 +11,7 @@ use super::import::{ImportId, Receipt};
 use super::keys;
 use super::load::{Loaded, Sound, load};
 use super::report::{OpenError, Opened};
-use super::segment::{self, Encoding};
+use super::segment::{self, BUDGET, Encoding};
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 
 /// The store of one ledger, as one tab has it.
@@ -172,7 +172,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     pub fn checkpoint(&self) -> Result<usize, StorageError> {
         let pending = std::mem::take(&mut self.state.borrow_mut().pending);
         let mut kept = 0;
-        for portion in segment::portions(&pending, false) {
+        for portion in segment::portions(&pending, BUDGET, false) {
             if let Err(error) = self.write_segment(&portion) {
                 self.state.borrow_mut().pending.extend_from_slice(&pending[kept..]);
                 return Err(error);
@@ -209,7 +209,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             state.imports += 1;
             ImportId { writer: self.writer, number: state.imports }
         };
-        let portions = segment::portions(edits, true);
+        let portions = segment::portions(edits, BUDGET, true);
         let parts = portions.len() as u32;
         let mut entries: Vec<_> = portions
             .iter()
