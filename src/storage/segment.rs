@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn small_edits_share_a_segment_up_to_its_bound_and_stay_in_their_order() {
         let edits = edits(&[400_000; 7]);
-        let portions = portions(&edits, false);
+        let portions = portions(&edits, BUDGET, false);
         assert!(are_bounded(&portions));
         assert_eq!(portions.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2, 1]);
         assert_eq!(portions.concat(), edits);
@@ -358,10 +358,10 @@ mod tests {
     #[test]
     fn an_edit_too_large_is_cut_where_it_may_be_and_stands_alone_where_not() {
         let edits = edits(&[100, 3_000_000, 100]);
-        let whole = portions(&edits, false);
+        let whole = portions(&edits, BUDGET, false);
         assert_eq!(whole.concat(), edits);
         assert_eq!(whole.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 1]);
-        let cut = portions(&edits, true);
+        let cut = portions(&edits, BUDGET, true);
         assert!(are_bounded(&cut));
         assert_eq!(cut.len(), 3);
         let body = |edits: Vec<Edit>| write_body(&Ledger::from_edits(edits));
