@@ -77,6 +77,9 @@ impl Archived {
 
     /// Takes what is archived out of an edit, and says how many changes that were.
     pub fn leave_out(&self, edit: &mut Edit) -> usize {
+        if self.is_empty() {
+            return 0;
+        }
         let before = edit.changes.len();
         let id = edit.head.id;
         edit.changes.retain(|(index, _)| !self.contains(ChangeId { edit: id, index: *index }));

@@ -116,6 +116,9 @@ impl Ledger {
 
     /// Takes out of an edit what is erased here, and says of how many changes something was.
     pub fn erase(&self, edit: &mut Edit) -> usize {
+        if !self.is_anything_erased() {
+            return 0;
+        }
         let mut count = 0;
         edit.changes.retain_mut(|(_, change)| {
             let left = self.redactions.erase(change);

@@ -118,11 +118,22 @@ pub(super) struct Taken {
     pub(super) changes: usize,
     /// Records whose standing values changed.
     pub(super) touched: Vec<u32>,
+    /// Names that were looked up, and their numbers, by where they are kept.
+    recent: Recent,
     /// Whether two copies of an edit said different things of it.
     joined: bool,
     /// Whether a change that was there has to leave: it lost against another one with its id, or is
     /// erased from now on.
     unfit: bool,
+}
+
+/// The last name looked up in each of a few slots: whoever reads edits keeps one copy of each name.
+struct Recent([Option<(Arc<str>, u32)>; 64]);
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self([const { None }; 64])
+    }
 }
 
 /// Takes note of a record; as a rule several changes in a row are of one.
@@ -177,7 +188,7 @@ impl Ledger {
 
     /// Ends an insertion.
     pub(super) fn settle(&mut self, taken: Taken) -> Inserted {
-        let Taken { changes, touched, joined, unfit } = taken;
+        let Taken { changes, touched, joined, unfit, .. } = taken;
         let touched = ordered::distinct(&touched, self.records.len());
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
@@ -252,12 +263,12 @@ impl Ledger {
                         if lost < *change {
                             taken.unfit = true;
                             taken.touched.extend(self.record_index.get(&lost.cell.record));
-                            places[at].1 = self.place(id, &change, &mut taken.touched);
+                            places[at].1 = self.place(id, &change, taken);
                         }
                     }
                 }
                 Err(at) => {
-                    let place = self.place(id, &change, &mut taken.touched);
+                    let place = self.place(id, &change, taken);
                     places.insert(at, (index, place));
                     taken.changes += 1;
                 }
@@ -316,14 +327,15 @@ impl Ledger {
     }
 
     /// Puts a change into the arena and into its cell's chain, and says where it is.
-    fn place(&mut self, id: ChangeId, change: &Change, touched: &mut Vec<u32>) -> u32 {
+    fn place(&mut self, id: ChangeId, change: &Change, taken: &mut Taken) -> u32 {
         let record = self.intern_record(&change.cell.record);
-        let field = self.intern(&change.cell.field);
-        let key = change.cell.key.as_ref().map_or(0, |key| self.intern(key) + 1);
+        let field = self.intern_recent(&change.cell.field, &mut taken.recent);
+        let key = change.cell.key.as_ref();
+        let key = key.map_or(0, |key| self.intern_recent(key, &mut taken.recent) + 1);
         let cell = self.cell_named((record, field, key));
         let (value, stamp, replaces) = (change.value.clone(), change.stamp, &*change.replaces);
         let replaces = (!replaces.is_empty()).then(|| replaces.into());
-        self.put(HeldChange { id, cell, value, stamp, replaces }, touched)
+        self.put(HeldChange { id, cell, value, stamp, replaces }, &mut taken.touched)
     }
 
     /// The cell of a name, where there is one.
@@ -392,6 +404,19 @@ impl Ledger {
         place
     }
 
+    fn intern_recent(&mut self, name: &Arc<str>, recent: &mut Recent) -> u32 {
+        // What it points to is aligned to the words before it, so the lowest bits say nothing.
+        let slot = &mut recent.0[(Arc::as_ptr(name).cast::<u8>() as usize >> 4) % 64];
+        if let Some((known, index)) = slot
+            && Arc::ptr_eq(known, name)
+        {
+            return *index;
+        }
+        let index = self.intern(name);
+        *slot = Some((name.clone(), index));
+        index
+    }
+
     pub(super) fn intern(&mut self, name: &Arc<str>) -> u32 {
         if let Some(known) = self.names.get(name) {
             return *known;
@@ -416,7 +441,10 @@ impl Ledger {
         let index = self.records.len() as u32;
         self.records.push(HeldRecord { id: id.clone(), cells: (NONE, NONE), count: 0 });
         self.record_index.insert(id.clone(), index);
-        self.registers.entry(id.register().into()).or_default().push(index);
+        match self.registers.get_mut(id.register()) {
+            Some(records) => records.push(index),
+            None => drop(self.registers.insert(id.register().into(), vec![index])),
+        }
         index
     }
 

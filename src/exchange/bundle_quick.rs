@@ -48,15 +48,20 @@ impl<'a> Quick<'a> {
         let Members(members) = serde_json::from_str(&shell).ok()?;
         let place = members.get("edits")?.get().as_ptr() as usize - shell.as_ptr() as usize;
         let header = read_header(&members).ok().filter(|_| place == start)?;
+        // What a file says of itself may not take more room than it has bytes for.
+        let most = |count: u64, bytes: usize| (count as usize).min(text.len() / bytes);
+        let (mut reader, mut ids) = (Reader::new(Border::File), QuickSet::default());
+        reader.reserve(most(header.counts.records, 100));
+        ids.reserve(most(header.counts.edits, 200));
         Some(Self {
             header,
             cursor: Cursor { text: body, at: 0 },
             hash: Some(Sha256::new()),
             known: Known::default(),
             own: String::new(),
-            reader: Reader::new(Border::File),
+            reader,
             edits: Vec::new(),
-            ids: QuickSet::default(),
+            ids,
             changes: 0,
         })
     }

@@ -25,7 +25,8 @@ pub(super) fn compare(
     id: &RecordId,
 ) -> usize {
     let ImportPlan { theirs, registers, tally: total, .. } = plan;
-    let register = registers.iter_mut().find(|one| one.register == id.register());
+    let name = id.register();
+    let register = registers.iter_mut().find(|one| one.register == name);
     let (Some(record), Some(register)) = (theirs.record(id), register) else { return 1 };
     let ours = mine.record(id);
     let (mut tally, mut effect, mut count) = (Tally::default(), None, 0);

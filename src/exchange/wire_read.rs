@@ -32,6 +32,8 @@ pub enum Border {
 pub struct Reader {
     border: Border,
     names: QuickSet<Arc<str>>,
+    /// The last name in each of a few slots: most changes have the same few.
+    recent: [Option<Arc<str>>; 64],
     records: QuickSet<RecordId>,
     last: Option<RecordId>,
 }
@@ -39,7 +41,18 @@ pub struct Reader {
 impl Reader {
     /// Makes a reader for a border.
     pub fn new(border: Border) -> Self {
-        Self { border, names: QuickSet::default(), records: QuickSet::default(), last: None }
+        Self {
+            border,
+            names: QuickSet::default(),
+            recent: [const { None }; 64],
+            records: QuickSet::default(),
+            last: None,
+        }
+    }
+
+    /// Makes room for so many records.
+    pub(super) fn reserve(&mut self, records: usize) {
+        self.records.reserve(records);
     }
 
     /// Reads a JSON list of edits.
@@ -154,14 +167,20 @@ impl Reader {
     }
 
     fn name(&mut self, text: &str) -> Arc<str> {
-        match self.names.get(text) {
+        let slot = slot_of(text.as_bytes());
+        if let Some(recent) = self.recent[slot].as_ref().filter(|recent| ***recent == *text) {
+            return recent.clone();
+        }
+        let name = match self.names.get(text) {
             Some(known) => known.clone(),
             None => {
                 let name: Arc<str> = text.into();
                 self.names.insert(name.clone());
                 name
             }
-        }
+        };
+        self.recent[slot] = Some(name.clone());
+        name
     }
 
     fn record(&mut self, text: &str) -> Result<RecordId, Wrong> {
@@ -180,6 +199,13 @@ impl Reader {
         self.last = Some(id.clone());
         Ok(id)
     }
+}
+
+/// The slot of a name among the recent ones.
+fn slot_of(name: &[u8]) -> usize {
+    let byte = |place: usize| usize::from(name.get(place).copied().unwrap_or_default());
+    let len = name.len();
+    (len + 7 * byte(len / 2) + 31 * byte(len.wrapping_sub(1))) % 64
 }
 
 /// An edit of which all changes are read.

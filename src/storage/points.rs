@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 use crate::ledger::{Edit, EditId, Ledger, LedgerId, Moment, NotAnId, Value, WriterId, day_label};
 use crate::ordered;
-use crate::quick_map::QuickSet;
+use crate::quick_map::{QuickMap, QuickSet};
 
 use super::backup::mark;
 use super::import::{moment, moment_value};
@@ -306,18 +306,39 @@ pub(super) async fn edits_in_copies<K: KeyValue, J: Journal>(
     let journal = stores.journal()?;
     let keys = journal.keys(&keys::copies(ledger)).await?;
     let mut found = Vec::new();
+    // A large edit stands in several parts of a copy.
+    let mut pieces: QuickMap<EditId, Edit> = QuickMap::default();
     for key in &keys {
         if wanted.is_empty() {
             break;
         }
         let text = journal.read(std::slice::from_ref(key)).await?.pop().flatten();
         let Some(Ok(copy)) = text.map(|text| segment::unpack(&text)) else { continue };
-        found.extend(copy.edits.into_iter().filter(|edit| {
-            // A large one may stand in several parts of a copy.
-            edit.is_whole() && wanted.remove(&edit.head.id)
-        }));
+        for piece in copy.edits {
+            let id = piece.head.id;
+            if !wanted.contains(&id) {
+                continue;
+            }
+            let edit = pieces
+                .entry(id)
+                .or_insert_with(|| Edit { head: piece.head.clone(), changes: Vec::new() });
+            add_piece(edit, piece);
+            if edit.is_whole() {
+                wanted.remove(&id);
+                found.extend(pieces.remove(&id));
+            }
+        }
     }
     Ok(found)
+}
+
+/// Adds what a piece of an edit has and the others do not.
+fn add_piece(edit: &mut Edit, piece: Edit) {
+    for (index, change) in piece.changes {
+        if let Err(place) = edit.changes.binary_search_by_key(&index, |(index, _)| *index) {
+            edit.changes.insert(place, (index, change));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ fn what_is_damaged_in_both_stores_is_healed_from_a_copy() {
     for kept in [&disk.local, &disk.journal] {
         for (key, text) in kept.borrow_mut().iter_mut() {
             if key.contains("/s/") || key.contains("/e/") {
-                text.truncate(text.len() - 9);
+                *text = text.chars().take(text.chars().count() - 9).collect();
             }
         }
     }
@@ -53,6 +53,34 @@ fn what_is_damaged_in_both_stores_is_healed_from_a_copy() {
     // From then on it does without the copy.
     disk.journal.borrow_mut().retain(|key, _| !key.contains("/k/"));
     check(&reopen(&disk, Has::Both), &expected).expect("still there");
+}
+
+/// Large edits used to be healed from no copy: they stand in several of its parts, none of which has
+/// them whole.
+#[test]
+fn a_large_edit_is_healed_from_the_parts_in_which_a_copy_has_it() {
+    let (disk, mut expected) = used(Has::Both);
+    let mut tab = Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1);
+    let mut draft = tab.draft();
+    for number in 0..12 {
+        let record = draft.next_record("department");
+        draft.field(&record, "name", "科".repeat(10_000 + number));
+    }
+    let id = tab.record(&mut expected, draft).expect("recorded");
+    tab.checkpoint();
+    take(&disk, 0xb1, Occasion::Day, moment(0));
+    let parts = disk.journal.borrow().keys().filter(|key| key.contains("/k/")).count();
+    assert!(parts > 2, "in {parts} parts");
+    for kept in [&disk.local, &disk.journal] {
+        for (key, text) in kept.borrow_mut().iter_mut() {
+            if key.contains("/s/") || key.contains("/e/") {
+                *text = text.chars().take(text.chars().count() - 9).collect();
+            }
+        }
+    }
+    let opened = reopen(&disk, Has::Both);
+    check(&opened, &expected).expect("healed");
+    assert!(opened.ledger.edit(id).is_some_and(|edit| edit.is_whole()));
 }
 
 #[test]

@@ -49,7 +49,6 @@ impl Grid {
                                     role=(i == 0).then_some("rowheader")
                                     tabindex=if focus == Some(i) { "0" } else { "-1" }
                                     title=(!cell.title.is_empty()).then(|| cell.title.clone())
-                                    data-c=i.to_string()
                                     aria-selected=here.then_some("true")
                                 >
                                     {cell_text(column, cell)}

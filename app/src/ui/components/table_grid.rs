@@ -66,9 +66,12 @@ impl Grid {
             .with(|(id, column)| (self.places.with(|p| p.get(id).copied()).unwrap_or(0), *column))
     }
 
-    /// Learns the height of a row, and how many are seen.
+    /// Learns the height of a row, and how many are seen. A table that is hidden has none to tell.
     pub(super) fn measure(&self) {
-        let Some(Some(scroller)) = self.scroller.try_get_untracked() else { return };
+        let scroller = self.scroller.try_get_untracked().flatten();
+        let Some(scroller) = scroller.filter(|scroller| scroller.client_height() > 0) else {
+            return;
+        };
         if let Ok(Some(row)) = scroller.query_selector("tbody tr[data-id]") {
             let height = row.get_bounding_client_rect().height();
             if height > 0.0 && (height - self.height.get_untracked()).abs() > 0.1 {
@@ -88,7 +91,7 @@ impl Grid {
         let first = row / STRIDE * STRIDE;
         if first != self.first.get_untracked() {
             let inside =
-                focused().is_some_and(|e| e.closest("td[data-c]").is_ok_and(|c| c.is_some()));
+                focused().is_some_and(|e| e.closest("tbody td").is_ok_and(|c| c.is_some()));
             self.first.set(first);
             self.measure();
             if inside {
@@ -118,9 +121,10 @@ impl Grid {
     /// The row's id and the column of the cell that an event came from.
     pub(super) fn cell_of(&self, event: &web_sys::Event) -> Option<(String, usize)> {
         let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-        let cell = target.closest("td[data-c]").ok()??;
+        let cell = target.closest("tbody td").ok()??;
         let row = cell.closest("tr[data-id]").ok()??;
-        Some((row.get_attribute("data-id")?, cell.get_attribute("data-c")?.parse().ok()?))
+        let cell: web_sys::HtmlTableCellElement = cell.unchecked_into();
+        Some((row.get_attribute("data-id")?, usize::try_from(cell.cell_index()).ok()?))
     }
 
     pub(super) fn open(&self, id: String, column: usize) {
