@@ -80,6 +80,7 @@ async function measureOn(path, url, options) {
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
     await page.exposeFunction('say', say);
     const devtools = await page.context().newCDPSession(page);
+    await page.exposeFunction('sweep', () => devtools.send('HeapProfiler.collectGarbage'));
     await page.exposeFunction('throttle', (rate) => devtools.send('Emulation.setCPUThrottlingRate', { rate }));
     await page.goto(new URL(path, url).href);
     await page.waitForFunction(() => document.documentElement.dataset.loaded, null, { timeout: 30_000 }).catch((error) => {

@@ -42,9 +42,6 @@ impl Ledger {
         /// Up to so many are looked through for each; of more the replaced stamps are gathered.
         const FEW: usize = 8;
         let latest = self.cells[cell as usize].latest;
-        if latest == NONE || self.older[latest as usize] == NONE {
-            return self.chain(cell).collect();
-        }
         let all: Vec<_> = self.places_from(latest).map(|place| self.to_written(place)).collect();
         let mut left = all.clone();
         if all.len() <= FEW {
@@ -65,8 +62,13 @@ impl Ledger {
 
     /// The changes of a cell, by falling stamp.
     pub(super) fn chain(&self, cell: u32) -> std::vec::IntoIter<Written<'_>> {
-        let places = self.places_from(self.cells[cell as usize].latest);
-        let mut written: Vec<_> = places.map(|place| self.to_written(place)).collect();
+        let latest = self.cells[cell as usize].latest;
+        // As a rule it was written once.
+        if latest != NONE && self.older[latest as usize] == NONE {
+            return vec![self.to_written(latest)].into_iter();
+        }
+        let mut written: Vec<_> =
+            self.places_from(latest).map(|place| self.to_written(place)).collect();
         sort_written(&mut written);
         written.into_iter()
     }

@@ -155,6 +155,19 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// A list of edits, which is all of the text, each as [`edit`](Self::edit) has it.
+    pub(super) fn edits(mut self, reader: &mut Reader) -> Option<Vec<Edit>> {
+        let (mut edits, mut changes) = (Vec::new(), 0);
+        self.want("[")?;
+        self.list("]", |cursor| {
+            let edit = cursor.edit(reader)?;
+            changes += edit.changes.len();
+            edits.push(edit);
+            (changes <= limits::CHANGES).then_some(())
+        })?;
+        (self.at == self.text.len()).then_some(edits)
+    }
+
     /// The id of the edit that begins here.
     pub(super) fn edit_id(mut self) -> Option<EditId> {
         self.named("{\"id\":\"")?.0.parse().ok()
@@ -249,6 +262,22 @@ mod tests {
             let quick = cursor.edit(&mut Reader::new(Border::File));
             assert_eq!((quick, cursor.at), (Some(edit), text.len()));
         }
+    }
+
+    #[test]
+    fn a_list_of_edits_is_read_quickly_as_a_parser_reads_it() {
+        use crate::exchange::reference::{Side, ledger};
+        let edits = ledger(Side::Theirs, 400).edits();
+        let mut text = String::from("[");
+        for (place, edit) in edits.iter().enumerate() {
+            text.push_str(if place > 0 { "," } else { "" });
+            write_edit(&mut text, edit);
+        }
+        text.push(']');
+        let quick = |text: &str| Cursor { text, at: 0 }.edits(&mut Reader::new(Border::Own));
+        assert_eq!(quick(&text), Some(edits));
+        assert_eq!(quick("[]"), Some(Vec::new()));
+        assert_eq!(quick(&format!("{text} ")), None, "not to the end");
     }
 
     #[test]

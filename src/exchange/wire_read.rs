@@ -17,6 +17,7 @@ use crate::quick_map::QuickSet;
 use super::limits;
 use super::wire::{check_change, check_head, usual_stamp};
 use super::wire_error::{WireError, Wrong, unread};
+use super::wire_quick::Cursor;
 
 /// Where edits come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,10 @@ impl Reader {
     /// # Errors
     /// The first thing that is wrong, and in which edit and change it is.
     pub fn edits(&mut self, text: &str) -> Result<Vec<Edit>, WireError> {
+        // What it has read of a list that does not stand as we write it is read alike once more.
+        if let Some(edits) = (Cursor { text, at: 0 }).edits(self) {
+            return Ok(edits);
+        }
         let mut list = EditList { reader: self, edits: Vec::new(), changes: 0, fault: None };
         let mut parser = serde_json::Deserializer::from_str(text);
         let parsed = (&mut list).deserialize(&mut parser).and_then(|()| parser.end());
