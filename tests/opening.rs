@@ -7,13 +7,13 @@ mod fixtures;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use fixtures::bundles::{LEDGER, NOW, author, edit, member, sample};
+use fixtures::bundles::{LEDGER, NOW, edit, member, receipt, sample};
 use fixtures::disk::{Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
-use yixin::exchange::bundle::{Kind, write_body};
-use yixin::ledger::{Archived, Edit, Ledger, LedgerId, Moment, Value, WriterId};
+use yixin::exchange::bundle::write_body;
+use yixin::ledger::{Archived, Edit, Ledger, LedgerId, Moment, WriterId};
 use yixin::storage::{
-    Archive, Catalog, Copied, Fault, Faults, LedgerEntry, LedgerKind, Occasion, Opened, Receipt,
+    Archive, Catalog, Copied, Fault, Faults, LedgerEntry, LedgerKind, Occasion, Opened,
     StorageError, Store, Tablet, Trouble, Which,
 };
 
@@ -47,21 +47,6 @@ fn theirs() -> Vec<Edit> {
         })
     };
     (1..=3).map(named).collect()
-}
-
-fn receipt() -> Receipt {
-    Receipt {
-        file: "二支部.json".into(),
-        ledger: LEDGER,
-        hospital: "市医院".into(),
-        from: author("平板B"),
-        made: MADE,
-        taken: MADE,
-        sha256: "00".into(),
-        kind: Kind::Everything,
-        scope: Value::Null,
-        returns: None,
-    }
 }
 
 /// Breaks every text whose key has a part: what it says to hold still stands in front.

@@ -6,11 +6,11 @@ mod fixtures;
 
 use std::collections::BTreeSet;
 
-use fixtures::bundles::{LEDGER, NOW, author, edit, member};
+use fixtures::bundles::{LEDGER, NOW, edit, member, receipt};
 use fixtures::disk::{Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
 use yixin::exchange::bundle::Kind;
-use yixin::ledger::{Archived, Edit, Ledger, Moment, REDACTED, Value, WriterId};
+use yixin::ledger::{Archived, Edit, Ledger, Moment, REDACTED, WriterId};
 use yixin::storage::{Archive, Durability, Fault, Faults, Opened, Receipt, Store};
 
 const MADE: Moment = Moment { millis: NOW, offset: 480 };
@@ -48,21 +48,6 @@ fn archive_of(edits: &[Edit]) -> Archive {
         records: edits.len(),
         changes: edits.iter().map(|edit| edit.changes.len()).sum(),
         archived: Archived::of(edits, BTreeSet::new()),
-    }
-}
-
-fn receipt() -> Receipt {
-    Receipt {
-        file: "二支部.json".into(),
-        ledger: LEDGER,
-        hospital: "市医院".into(),
-        from: author("平板B"),
-        made: MADE,
-        taken: MADE,
-        sha256: "00".into(),
-        kind: Kind::Everything,
-        scope: Value::Null,
-        returns: None,
     }
 }
 

@@ -4,14 +4,11 @@
 
 mod fixtures;
 
-use fixtures::bundles::{LEDGER, author, edit, member};
+use fixtures::bundles::{LEDGER, edit, member, receipt};
 use fixtures::disk::{Disk, Has, Page, erasing};
 use pollster::block_on;
-use yixin::exchange::bundle::Kind;
-use yixin::ledger::{Edit, Ledger, Moment, Value, WriterId};
-use yixin::storage::{Faults, Receipt, Store, Tidied};
-
-const MADE: Moment = Moment { millis: fixtures::bundles::NOW, offset: 480 };
+use yixin::ledger::{Edit, Ledger, WriterId};
+use yixin::storage::{Faults, Store, Tidied};
 
 fn open(disk: &Disk, writer: u64) -> (Page, Ledger) {
     let stores = disk.stores(Has::Both, &Faults::none());
@@ -50,20 +47,8 @@ fn segments(disk: &Disk) -> Vec<String> {
 fn used() -> Disk {
     let disk = Disk::default();
     work(&disk, 1, &[1, 2, 3]);
-    let receipt = Receipt {
-        file: "二支部.json".into(),
-        ledger: LEDGER,
-        hospital: "市医院".into(),
-        from: author("平板B"),
-        made: MADE,
-        taken: MADE,
-        sha256: "00".into(),
-        kind: Kind::Everything,
-        scope: Value::Null,
-        returns: None,
-    };
     let (store, _) = open(&disk, 2);
-    block_on(store.record_import(&receipt, &[named(0xaa, 1)])).expect("taken");
+    block_on(store.record_import(&receipt(), &[named(0xaa, 1)])).expect("taken");
     disk
 }
 

@@ -4,7 +4,7 @@
 //! that it replaced. Changes made by one user action belong to an edit. Merging is set union; the
 //! greatest stamp of a cell stands; deleting is a field. Nothing here knows a register by name.
 //!
-//! A crate of its own, as it is built for speed and the rooms above it for size. To them it is
+//! A crate of its own, so that nothing in it can know what is above it. To the rooms there it is
 //! `yixin::ledger`; beside it stand `ordered` and `quick_map`, which all rooms use.
 
 #![forbid(unsafe_code)]

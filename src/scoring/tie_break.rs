@@ -49,7 +49,11 @@ impl TieBreak {
         let [months, first, third, deductions] = numbers[..] else {
             return None;
         };
-        (0..=12).contains(&months).then_some(Self { months, first, third, deductions })
+        // Far beyond what twelve months can have; what is greater could not be reckoned with.
+        let is_small = |number: &i64| (-1_000_000..=1_000_000).contains(number);
+        let is_sound =
+            (0..=12).contains(&months) && [first, third, deductions].iter().all(is_small);
+        is_sound.then_some(Self { months, first, third, deductions })
     }
 
     /// Adds a month.
