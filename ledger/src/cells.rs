@@ -83,3 +83,34 @@ impl Ledger {
 fn sort_written(written: &mut [Written<'_>]) {
     ordered::sort_by(written, |a, b| (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id)));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Author, Cell, Draft, EditId, Ledger, Moment, RecordId, Value, WriterId};
+
+    /// Large records used to be tested by none: their cells are found by an index, those of small
+    /// ones by looking.
+    #[test]
+    fn a_cell_is_found_however_many_its_record_has() {
+        let meeting = RecordId::keyed("meeting", "1");
+        let mut ledger = Ledger::new();
+        for number in 1..=40 {
+            let id = EditId { writer: WriterId(1), number };
+            let at = Moment { millis: 1_795_190_400_000 + i64::from(number), offset: 480 };
+            let mut draft = Draft::new(id, at, Author::default(), "edit", "");
+            // One cell more, and all that are there written anew.
+            for place in 1..=number {
+                draft.entry(&meeting, "who", &place.to_string(), i64::from(number));
+            }
+            ledger.insert(draft.finish(&ledger).expect("an edit"));
+            for place in 1..=number {
+                let cell = Cell::entry(&meeting, "who", &place.to_string());
+                let standing = ledger.standing(&cell).map(|standing| standing.value.clone());
+                assert_eq!(standing, Some(Value::Int(number.into())), "{place} of {number}");
+            }
+            let record = ledger.record(&meeting).expect("a record");
+            assert_eq!(record.cells().count(), number as usize, "each is there once");
+            assert_eq!(ledger.standing(&Cell::entry(&meeting, "who", "none")).map(|_| ()), None);
+        }
+    }
+}

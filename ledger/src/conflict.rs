@@ -77,3 +77,29 @@ pub fn edited_since<'a>(ledger: &'a Ledger, id: &RecordId) -> Option<EditedSince
         .collect();
     (!edits.is_empty()).then_some(EditedSince { deletion, edits })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Author, Draft, EditId, Moment, WriterId};
+
+    #[test]
+    fn conflicts_are_told_by_register_and_then_in_order_of_arrival() {
+        let records = [("service", "b"), ("service", "a"), ("department", "c")]
+            .map(|(register, key)| RecordId::keyed(register, key));
+        let mut ledger = Ledger::new();
+        for writer in [1, 2] {
+            let id = EditId { writer: WriterId(writer), number: 1 };
+            let at = Moment { millis: 1_795_190_400_000, offset: 480 };
+            let mut draft = Draft::new(id, at, Author::default(), "edit", "");
+            for record in &records {
+                draft.field(record, "name", writer.to_string());
+            }
+            // Neither has seen the other's.
+            ledger.insert(draft.finish(&Ledger::new()).expect("an edit"));
+        }
+        let told: Vec<_> = conflicts(&ledger).into_iter().map(|found| found.cell.record).collect();
+        let [b, a, c] = records;
+        assert_eq!(told, [c, b, a]);
+    }
+}
