@@ -183,8 +183,8 @@ export async function untilKept(page) {
 
 /** Fails where axe-core has a serious finding on the page as it stands. */
 export async function checkAccessible(page) {
-  // What is fading in has its contrast yet to come.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  // What is fading in has its contrast yet to come; what leaves the page meanwhile never ends.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => window.axe.run());
   const serious = violations
