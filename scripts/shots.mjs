@@ -15,18 +15,23 @@ async function member(page) {
 }
 const memberSheet = (page) => page.locator('.member-paper .paper');
 
-// Each with the way there, what has to be there before it is taken, and what of the page it shows.
+const SCREEN = { width: 1180, height: 820 };
+/** High enough for a sheet of A4, which is cut off otherwise. */
+const HIGH = { width: 1180, height: 1400 };
+
+// Each with the size of the page, the way there, what has to be there before it is taken, and what of
+// the page it shows.
 const SHOTS = [
-  ['overview', go('#/'), (page) => page.getByRole('heading', { name: '要办的事', exact: true }), whole],
-  ['bulletin', go('#/quarter/2026-Q3/paper'), (page) => page.locator('.paper').first(), whole],
-  ['member', member, memberSheet, memberSheet],
+  ['overview', SCREEN, go('#/'), (page) => page.getByRole('heading', { name: '要办的事', exact: true }), whole],
+  ['bulletin', SCREEN, go('#/quarter/2026-Q3/paper'), (page) => page.locator('.paper').first(), whole],
+  ['member', HIGH, member, memberSheet, memberSheet],
 ];
 
 const { server, url } = await serve({ root: 'dist' });
 const browser = await launch();
 try {
   const page = await browser.newPage({
-    viewport: { width: 1180, height: 820 },
+    viewport: SCREEN,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   });
@@ -36,7 +41,8 @@ try {
   await page.getByRole('button', { name: '试用示例' }).click();
   // The sample is there once its first edit is kept.
   await page.getByText('已保存').first().waitFor();
-  for (const [name, way, there, part] of SHOTS) {
+  for (const [name, size, way, there, part] of SHOTS) {
+    await page.setViewportSize(size);
     await way(page);
     await there(page).waitFor();
     await part(page).screenshot({ path: `docs/${name}.png` });
