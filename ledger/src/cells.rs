@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use super::set::{Ledger, NONE, Written};
+use super::change::JOINED;
+use super::set::{CellName, HeldCell, Ledger, NONE, Written};
 use crate::ordered;
 use crate::quick_map::QuickSet;
+
+/// Of so many cells one is found sooner by looking at each than by hashing its name.
+const FEW: u32 = 16;
 
 impl Ledger {
     pub(super) fn name(&self, name: u32) -> &Arc<str> {
@@ -33,6 +37,43 @@ impl Ledger {
         std::iter::successors(first, move |cell| there(self.cells[*cell as usize].next))
     }
 
+    /// The cell of a name, where there is one.
+    pub(super) fn cell_at(&self, name: CellName) -> Option<u32> {
+        let record = name.0;
+        match self.records[record as usize].count {
+            0..=FEW => self.cells_of(record).find(|cell| self.cells[*cell as usize].name == name),
+            _ => self.cell_index.get(&name).copied(),
+        }
+    }
+
+    /// The cell of a name; one that is new has no change yet, and is about to get one.
+    pub(super) fn cell_named(&mut self, name: CellName) -> u32 {
+        if let Some(known) = self.cell_at(name) {
+            return known;
+        }
+        let (record, field, key) = name;
+        let cell = self.cells.len() as u32;
+        let held = &mut self.records[record as usize];
+        match self.cells.get_mut(held.cells.1 as usize) {
+            Some(last) => last.next = cell,
+            None => held.cells.0 = cell,
+        }
+        held.cells.1 = cell;
+        held.count += 1;
+        let count = held.count;
+        self.cells.push(HeldCell { name, latest: NONE, next: NONE });
+        if count == FEW + 1 {
+            let all: Vec<_> = self.cells_of(record).collect();
+            self.cell_index.extend(all.into_iter().map(|one| (self.cells[one as usize].name, one)));
+        } else if count > FEW {
+            self.cell_index.insert(name, cell);
+        }
+        if **self.name(field) == *JOINED && key == 0 {
+            self.joined_cells.push(cell);
+        }
+        cell
+    }
+
     pub(super) fn latest(&self, cell: u32) -> Written<'_> {
         self.to_written(self.cells[cell as usize].latest)
     }
@@ -40,11 +81,11 @@ impl Ledger {
     /// The changes of a cell that no other of its changes replaces, by falling stamp.
     pub(super) fn unreplaced(&self, cell: u32) -> Vec<Written<'_>> {
         /// Up to so many are looked through for each; of more the replaced stamps are gathered.
-        const FEW: usize = 8;
+        const SHORT: usize = 8;
         let latest = self.cells[cell as usize].latest;
         let all: Vec<_> = self.places_from(latest).map(|place| self.to_written(place)).collect();
         let mut left = all.clone();
-        if all.len() <= FEW {
+        if all.len() <= SHORT {
             left.retain(|one| !all.iter().any(|other| other.replaces.contains(&one.stamp)));
         } else {
             let replaced: QuickSet<_> = all.iter().flat_map(|one| one.replaces).collect();

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::archived::Archived;
 use super::arena::Arena;
-use super::change::{Cell, Change, DELETED, Edit, EditHead, JOINED};
+use super::change::{Cell, Change, DELETED, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId};
 use super::redaction::{Left, Redactions};
 use super::stamp::Stamp;
@@ -29,7 +29,7 @@ pub struct Ledger {
     pub(super) cells: Vec<HeldCell>,
     /// Those in which more than one value may stand unreplaced; some more than once.
     pub(super) doubtful: Vec<u32>,
-    /// Those of records that have more than [`FEW`]; where there are fewer, they are looked through.
+    /// Those of records that have many; where there are few, they are looked through.
     pub(super) cell_index: QuickMap<CellName, u32>,
     pub(super) records: Vec<HeldRecord>,
     pub(super) record_index: QuickMap<RecordId, u32>,
@@ -93,9 +93,6 @@ pub(super) struct HeldRecord {
     /// How many it has.
     pub(super) count: u32,
 }
-
-/// Of so many cells one is found sooner by looking at each than by hashing its name.
-const FEW: u32 = 16;
 
 /// Where there is no change or cell, and in lists of places what is not known yet.
 pub(super) const NONE: u32 = u32::MAX;
@@ -336,43 +333,6 @@ impl Ledger {
         let (value, stamp, replaces) = (change.value.clone(), change.stamp, &*change.replaces);
         let replaces = (!replaces.is_empty()).then(|| replaces.into());
         self.put(HeldChange { id, cell, value, stamp, replaces }, &mut taken.touched)
-    }
-
-    /// The cell of a name, where there is one.
-    pub(super) fn cell_at(&self, name: CellName) -> Option<u32> {
-        let record = name.0;
-        match self.records[record as usize].count {
-            0..=FEW => self.cells_of(record).find(|cell| self.cells[*cell as usize].name == name),
-            _ => self.cell_index.get(&name).copied(),
-        }
-    }
-
-    /// The cell of a name; one that is new has no change yet, and is about to get one.
-    pub(super) fn cell_named(&mut self, name: CellName) -> u32 {
-        if let Some(known) = self.cell_at(name) {
-            return known;
-        }
-        let (record, field, key) = name;
-        let cell = self.cells.len() as u32;
-        let held = &mut self.records[record as usize];
-        match self.cells.get_mut(held.cells.1 as usize) {
-            Some(last) => last.next = cell,
-            None => held.cells.0 = cell,
-        }
-        held.cells.1 = cell;
-        held.count += 1;
-        let count = held.count;
-        self.cells.push(HeldCell { name, latest: NONE, next: NONE });
-        if count == FEW + 1 {
-            let all: Vec<_> = self.cells_of(record).collect();
-            self.cell_index.extend(all.into_iter().map(|one| (self.cells[one as usize].name, one)));
-        } else if count > FEW {
-            self.cell_index.insert(name, cell);
-        }
-        if **self.name(field) == *JOINED && key == 0 {
-            self.joined_cells.push(cell);
-        }
-        cell
     }
 
     /// Puts a change into the arena and into its cell's chain, and says where it is.

@@ -17,8 +17,9 @@ const CHANGES: usize = 1_000;
 
 /// Reads a file, and plans what taking it into a ledger would do. Nothing changes.
 ///
-/// `file` is where the browser has the content too. `look` lends the ledger. `show` is told what is being done and how much of it is, from 0 to 1,
-/// and says whether it is still wanted; where it is not, there is no answer.
+/// `file` is where the browser has the content too. `look` lends the ledger. `show` is told what is
+/// being done and how much of it is, from 0 to 1, and says whether it is still wanted; where it is
+/// not, there is no answer.
 pub(super) async fn bring(
     content: Vec<u8>,
     file: Option<Blob>,
