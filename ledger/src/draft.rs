@@ -122,15 +122,17 @@ impl Draft {
             }
             let index = changes.len() as u32;
             let over = |seen| Stamp::after(at.millis, index, id.writer, seen);
-            let stamp = over(standing.map(|seen| seen.stamp));
-            // By a slow clock, too, a deletion comes after all of the record that its author saw:
-            // else it would pass for one that knew nothing of it.
-            let stamp = match &*cell.field {
-                DELETED => Some(over(latest(ledger, &cell.record)))
-                    .filter(Stamp::is_well_formed)
-                    .unwrap_or(stamp),
-                _ => stamp,
+            let fresh = over(standing.map(|seen| seen.stamp));
+            // By a slow clock, too, a deletion comes after all of the record that its author saw,
+            // and a first value in it after the value that made it: else the one would pass for a
+            // deletion that knew nothing of the record, the other for what made it.
+            let seen = match &*cell.field {
+                DELETED => latest(ledger, &cell.record),
+                _ if standing.is_none() => made_after(ledger, &cell.record, fresh),
+                _ => None,
             };
+            let above = seen.map(|seen| over(Some(seen))).filter(Stamp::is_well_formed);
+            let stamp = above.unwrap_or(fresh);
             let replaces = if settled {
                 ledger.written(&cell).map(|written| written.stamp).collect()
             } else {
@@ -148,6 +150,19 @@ impl Draft {
         ledger.erase(&mut edit);
         (!edit.changes.is_empty()).then_some(edit)
     }
+}
+
+/// The earliest stamp of a record, if all of it is stamped later than a change that is new in it.
+fn made_after(ledger: &Ledger, record: &RecordId, fresh: Stamp) -> Option<Stamp> {
+    let record = ledger.record(record)?;
+    let mut earliest = None;
+    for stamp in record.written().flat_map(|(_, _, written)| written).map(|one| one.stamp) {
+        if stamp < fresh {
+            return None;
+        }
+        earliest = earliest.map_or(Some(stamp), |known: Stamp| Some(known.min(stamp)));
+    }
+    earliest
 }
 
 /// The latest stamp of a record.
