@@ -126,6 +126,29 @@ async fn a_table_of_thousands_is_printed_with_every_row() {
 }
 
 #[wasm_bindgen_test]
+async fn the_focus_stays_on_a_member_when_the_rows_are_put_in_another_order() {
+    let row = |name: &str| Row::new(name, vec![Cell::new(name)]);
+    let rows = RwSignal::new(vec![row("甲"), row("乙"), row("丙")]);
+    let stage = Stage::mount(move || {
+        let columns = Signal::stored(vec![Column::text("name", "姓名")]);
+        view! { <DataTable label="花名册" columns rows/> }.into_any()
+    });
+    drawn().await;
+    let cells = stage.all("tbody td");
+    cells[1].clone().unchecked_into::<HtmlElement>().focus().expect("a cell takes the focus");
+    rows.set(vec![row("丁"), row("甲"), row("乙"), row("丙")]);
+    drawn().await;
+    drawn().await;
+    let told = |element: Option<web_sys::Element>| element.and_then(|one| one.text_content());
+    assert_eq!(told(document().active_element()).as_deref(), Some("乙"));
+    let stops: Vec<_> =
+        stage.all("tbody td[tabindex='0']").into_iter().map(|c| told(Some(c))).collect();
+    assert_eq!(stops, [Some("乙".to_owned())]);
+    let ids = stage.all("tbody tr").into_iter().map(|row| row.get_attribute("data-id"));
+    assert!(ids.flatten().eq(["丁", "甲", "乙", "丙"]));
+}
+
+#[wasm_bindgen_test]
 async fn what_a_user_wrote_is_text_and_never_html() {
     let name = "<img src=x onerror=alert(1)>𠮷·\"=1+1";
     let stage = Stage::mount(move || {

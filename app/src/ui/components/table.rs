@@ -1,6 +1,6 @@
 //! The table: the heart of the app.
 
-use std::{cmp::Ordering, ops::Range};
+use std::cmp::Ordering;
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsValue;
@@ -79,17 +79,15 @@ pub fn DataTable(
     ];
     on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
     Effect::new(move |_| {
+        grid.places.track();
+        grid.reordered();
+    });
+    Effect::new(move |_| {
         grid.rows.track();
         request_animation_frame(move || grid.measure());
     });
 
     let window = Memo::new(move |_| grid.window());
-    let listed = move || {
-        let Range { start, end } = window.get();
-        rows.with(|r| {
-            order.with(|o| o[start..end].iter().map(|&i| r[i].id.clone()).collect::<Vec<_>>())
-        })
-    };
     let spacer = move |count: usize| {
         (count > 0).then(|| {
             let height = format!("{}px", count as f64 * grid.height.get());
@@ -139,7 +137,7 @@ pub fn DataTable(
                     on:focusin=move |event| grid.focused(&event)
                 >
                     {move || spacer(window.get().start)}
-                    <For each=listed key=String::clone children=move |id| grid.row(id) />
+                    <For each=move || window.get() key=|at| *at children=move |at| grid.row(at) />
                     {move || spacer(rows.with(Vec::len) - window.get().end)}
                 </tbody>
                 {footer}

@@ -10,19 +10,23 @@ use super::{
 };
 
 impl Grid {
-    pub(super) fn row(self, id: String) -> impl IntoView {
-        let key = id.clone();
-        let at = Memo::new(move |_| self.places.with(|p| p.get(&key).copied()));
+    /// The row at a place. Its elements stay where the rows are put in another order, and show what
+    /// is there then: to make them anew takes several times as long.
+    pub(super) fn row(self, at: usize) -> impl IntoView {
         let row = Memo::new(move |_| {
-            let at = at.get()?;
             let index = self.order.with(|o| o.get(at).copied())?;
             self.rows.with(|r| r.get(index).cloned())
         });
-        let key = id.clone();
-        let open = Memo::new(move |_| self.selected.with(|(r, c)| (*r == key).then(|| c.clone())));
+        let open = Memo::new(move |_| {
+            row.with(|row| {
+                self.selected.with(|(id, column)| {
+                    row.as_ref().is_some_and(|row| row.id == *id).then(|| column.clone())
+                })
+            })
+        });
         let focus = Memo::new(move |_| {
             let (row, column) = self.cursor_now();
-            (Some(row) == at.get()).then_some(column)
+            (row == at).then_some(column)
         });
         let cells = move || {
             let (open, focus) = (open.get(), focus.get());
@@ -61,9 +65,9 @@ impl Grid {
         };
         view! {
             <tr
-                data-id=id
+                data-id=move || row.with(|row| row.as_ref().map(|row| row.id.clone()))
                 class:is-open=move || open.with(Option::is_some)
-                aria-rowindex=move || at.get().map(|at| (at + 2).to_string())
+                aria-rowindex=(at + 2).to_string()
             >
                 {cells}
             </tr>

@@ -90,21 +90,33 @@ impl Grid {
         let row = (f64::from(scroller.scroll_top()) / self.height.get_untracked()) as usize;
         let first = row / STRIDE * STRIDE;
         if first != self.first.get_untracked() {
-            let inside =
-                focused().is_some_and(|e| e.closest("tbody td").is_ok_and(|c| c.is_some()));
+            self.keep_focus(scroller);
             self.first.set(first);
             self.measure();
-            if inside {
-                self.keep_focus(scroller);
-            }
         }
     }
 
-    /// The cell with the focus may have left the page or been moved in it: the focus then goes back
-    /// to it, or waits on the box, where the keys are heard too.
+    /// The rows are others, or in another order.
+    pub(super) fn reordered(&self) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            self.keep_focus(scroller);
+        }
+    }
+
+    /// If a cell has the focus: the row of the cursor may leave the page now, or move in it. The focus
+    /// then goes to where its cell is, or waits on the box, where the keys are heard too.
     fn keep_focus(self, scroller: web_sys::HtmlDivElement) {
+        let inside = |e: &HtmlElement| {
+            scroller.contains(Some(e)) && e.closest("tbody td").is_ok_and(|c| c.is_some())
+        };
+        if !focused().is_some_and(|e| inside(&e)) {
+            return;
+        }
         request_animation_frame(move || {
-            if focused().is_some_and(|e| scroller.contains(Some(&e))) {
+            let now = focused();
+            let is_elsewhere =
+                |e: &HtmlElement| !scroller.contains(Some(e)) && e.tag_name() != "BODY";
+            if now.as_ref().is_some_and(is_elsewhere) {
                 return;
             }
             let (row, column) = untrack(|| self.cursor_now());
@@ -112,9 +124,11 @@ impl Grid {
                 .id_at(row)
                 .and_then(|id| cell_at(&scroller, &id, column))
                 .unwrap_or_else(|| scroller.into());
-            let quiet = FocusOptions::new();
-            quiet.set_prevent_scroll(true);
-            let _ = target.focus_with_options(&quiet);
+            if now.as_ref() != Some(&target) {
+                let quiet = FocusOptions::new();
+                quiet.set_prevent_scroll(true);
+                let _ = target.focus_with_options(&quiet);
+            }
         });
     }
 
