@@ -1,6 +1,9 @@
 //! Opening: the union of all that either store has.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
 
 use crate::ledger::{Archived, Edit, EditId, Ledger, LedgerId};
 use crate::ordered;
@@ -117,9 +120,23 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
     ledger: LedgerId,
 ) -> Result<Loaded, OpenError> {
     let mut found = Found::default();
+    let prefix = keys::prefix(ledger);
+    // While the browser lists the journal, localStorage is read. What another page writes from then
+    // on it tells as well.
+    let listing = match stores.journal() {
+        Ok(journal) => Ok(UnderWay::set_out(journal.keys(&prefix)).await),
+        Err(error) => Err(error),
+    };
     let local = read_local(stores, ledger, &mut found);
     let from_local = found.own.len();
-    let journal = read_journal(stores, ledger, &mut found).await;
+    let listed = match listing {
+        Ok(listing) => listing.answer().await,
+        Err(error) => Err(error),
+    };
+    let journal = match listed {
+        Ok(listed) => read_journal(stores, ledger, listed, &mut found).await,
+        Err(error) => Err(error),
+    };
     let mut loaded = Loaded::default();
     match (&local, &journal) {
         (Err(local), Err(journal)) => {
@@ -212,13 +229,40 @@ fn set_aside<K: KeyValue>(
     if is(&aside)? && is(key)? { local.remove(key) } else { Err(StorageError::changing()) }
 }
 
+/// A request that has been made, whose answer is waited for later.
+struct UnderWay<F: Future> {
+    request: Pin<Box<F>>,
+    answer: Option<F::Output>,
+}
+
+impl<F: Future> UnderWay<F> {
+    /// Makes the request.
+    async fn set_out(request: F) -> Self {
+        let mut request = Box::pin(request);
+        let answer = poll_fn(|context| match request.as_mut().poll(context) {
+            Poll::Ready(answer) => Poll::Ready(Some(answer)),
+            Poll::Pending => Poll::Ready(None),
+        });
+        let answer = answer.await;
+        Self { request, answer }
+    }
+
+    async fn answer(self) -> F::Output {
+        match self.answer {
+            Some(answer) => answer,
+            None => self.request.await,
+        }
+    }
+}
+
+/// Reads what the journal has of its keys and the other store has not.
 async fn read_journal<K: KeyValue, J: Journal>(
     stores: &Stores<K, J>,
     ledger: LedgerId,
+    mut listed: Vec<String>,
     found: &mut Found,
 ) -> Result<(), StorageError> {
     let journal = stores.journal()?;
-    let mut listed = journal.keys(&keys::prefix(ledger)).await?;
     ordered::sort(&mut listed);
     found.look_for_newer(ledger, &listed);
     let wanted: Vec<_> = listed

@@ -25,7 +25,8 @@ use std::fmt::Write;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use sha2::{Digest, Sha256};
 
 use crate::exchange::wire::{Border, Reader, WireError, value_text, write_edit};
@@ -43,6 +44,8 @@ const NOTE: &str = "yx1 n";
 const NEWEST: u32 = 2;
 /// The most bytes into which a payload may inflate.
 const INFLATED: usize = 256 << 20;
+/// Into about how many times its bytes one inflates. To find room anew takes longer than to inflate.
+const SWELLING: usize = 20;
 /// About how many bytes of JSON go into one segment; they pack to a fifth of it or less.
 pub(super) const BUDGET: usize = 1 << 20;
 const LEVEL: u8 = 7;
@@ -168,14 +171,38 @@ pub(super) fn unpack(text: &str) -> Result<Segment, SegmentError> {
     let json = match packed {
         Some(bytes) => {
             let bytes = bytes.ok_or(SegmentError::Malformed)?;
-            inflated = decompress_to_vec_with_limit(&bytes, INFLATED)
-                .map_err(|_| SegmentError::Malformed)?;
+            inflated = inflate(&bytes).ok_or(SegmentError::Malformed)?;
             std::str::from_utf8(&inflated).map_err(|_| SegmentError::Malformed)?
         }
         None => payload,
     };
     let edits = Reader::new(Border::Own).edits(json).map_err(SegmentError::Edit)?;
     Ok(Segment { edits, encoding, parts })
+}
+
+/// What was deflated; `None` where it is not whole.
+fn inflate(packed: &[u8]) -> Option<Vec<u8>> {
+    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let mut state = DecompressorOxide::new();
+    let mut bytes = vec![0; packed.len().saturating_mul(SWELLING).min(INFLATED)];
+    let (mut read, mut written) = (0, 0);
+    loop {
+        let rest = packed.get(read..)?;
+        let (status, taken, given) = decompress(&mut state, rest, &mut bytes, written, flags);
+        read += taken;
+        written += given;
+        match status {
+            TINFLStatus::Done => {
+                bytes.truncate(written);
+                return Some(bytes);
+            }
+            TINFLStatus::HasMoreOutput if bytes.len() < INFLATED => {
+                let room = bytes.len().saturating_mul(2).clamp(1, INFLATED);
+                bytes.resize(room, 0);
+            }
+            _ => return None,
+        }
+    }
 }
 
 /// Reads a note.

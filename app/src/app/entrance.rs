@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::browser::clock;
 use crate::browser::indexed_db::BrowserJournal;
 use crate::browser::local_storage::BrowserStorage;
+use crate::browser::tabs::Tabs;
 use crate::exchange::bundle::{self, Bundle, BundleHeader};
 use crate::exchange::{Founding, found, sample};
 use crate::ledger::{Author, Edit, LedgerId, Moment, RecordId};
@@ -94,6 +95,8 @@ impl Entrance {
         let writer = clock::new_writer();
         // Before the stores are read: what another page has written till then is among it.
         let asked = turn::ask(id).await;
+        // And what it writes from now on it tells.
+        let tabs = Tabs::new(id);
         let (store, opened) =
             TabStore::open(self.stores.clone(), id, writer).await.map_err(unopened)?;
         self.catalog.set_last(id);
@@ -105,7 +108,7 @@ impl Entrance {
             LedgerKind::Real => self.catalog.tablet.clone().unwrap_or_default(),
             LedgerKind::Sample => sample_keeper(),
         };
-        let session = Session::begin(entry, tablet, writer, store, opened);
+        let session = Session::begin(entry, tablet, tabs, writer, store, opened);
         session.take_turn(asked);
         Ok(Found { session, damaged, vanished, troubles })
     }

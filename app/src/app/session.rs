@@ -69,12 +69,12 @@ impl Session {
     pub fn begin(
         entry: LedgerEntry,
         tablet: Tablet,
+        tabs: Tabs,
         writer: WriterId,
         store: TabStore,
         opened: Opened,
     ) -> Self {
         let board = Board::new(&opened.ledger);
-        let tabs = Tabs::new(entry.id);
         let session = Self {
             state: StoredValue::new_local(Rc::new(State {
                 entry,

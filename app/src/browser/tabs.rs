@@ -49,14 +49,20 @@ pub enum Heard {
 #[derive(Clone)]
 pub struct Tabs {
     channel: Option<BroadcastChannel>,
-    heard: Rc<RefCell<Option<Listener>>>,
+    listener: Rc<RefCell<Option<Listener>>>,
+    /// What was told before anyone listened.
+    early: Rc<RefCell<Vec<String>>>,
 }
 
 impl Tabs {
-    /// Opens the channel of a ledger. Without it each tab sees the others' edits when it reopens.
+    /// Opens the channel of a ledger; what is told from then on waits for a listener. Without it each
+    /// tab sees the others' edits when it reopens.
     pub fn new(ledger: LedgerId) -> Self {
         let channel = BroadcastChannel::new(&format!("yixin/{ledger}")).ok();
-        Self { channel, heard: Rc::default() }
+        let tabs = Self { channel, listener: Rc::default(), early: Rc::default() };
+        let early = tabs.early.clone();
+        tabs.call(move |text| early.borrow_mut().push(text));
+        tabs
     }
 
     /// Tells the other tabs of an edit.
@@ -80,19 +86,26 @@ impl Tabs {
 
     /// Calls back with what another tab tells.
     pub fn listen(&self, mut act: impl FnMut(Heard) + 'static) {
-        let Some(channel) = &self.channel else {
-            return;
-        };
-        let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
+        let mut hear = move |text: String| {
             let word = Word::ALL.into_iter().find(|word| word.text() == text);
             // A tab of another version may speak otherwise; it saves all the same.
             let edit = || Some(Heard::Edit(Reader::new(Border::Own).edit(&text).ok()?.into()));
             if let Some(heard) = word.map(Heard::Word).or_else(edit) {
                 act(heard);
             }
+        };
+        self.early.take().into_iter().for_each(&mut hear);
+        self.call(hear);
+    }
+
+    fn call(&self, mut hear: impl FnMut(String) + 'static) {
+        let Some(channel) = &self.channel else {
+            return;
+        };
+        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            hear(event.data().as_string().unwrap_or_default());
         });
-        channel.set_onmessage(Some(handler.as_ref().unchecked_ref()));
-        *self.heard.borrow_mut() = Some(handler);
+        channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        *self.listener.borrow_mut() = Some(listener);
     }
 }
