@@ -29,10 +29,12 @@ impl Grid {
             (row == at).then_some(column)
         });
         let cells = move || {
-            let (open, focus) = (open.get(), focus.get());
-            self.columns.with(|columns| {
-                row.with(|row| {
-                    let cells = row.as_ref().map(|r| r.cells.as_slice()).unwrap_or_default();
+            row.with(|row| {
+                // After the row, of which it follows: an effect that reads a memo first and what that
+                // one was made of later may miss the change.
+                let (open, focus) = (open.get(), focus.get());
+                let cells = row.as_ref().map(|r| r.cells.as_slice()).unwrap_or_default();
+                self.columns.with(|columns| {
                     columns
                         .iter()
                         .zip(cells)
