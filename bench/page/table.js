@@ -65,7 +65,7 @@ async function stand(name, mount) {
     name,
     place,
     press: (column) => place.querySelectorAll('thead .table-sort')[column].click(),
-    names: () => [...place.querySelectorAll('tbody tr[data-id] td:first-child')].map((cell) => cell.textContent),
+    names: () => [...place.querySelectorAll('tbody tr:not([aria-hidden]) td:first-child')].map((cell) => cell.textContent),
   };
   place.hidden = true;
   return contender;

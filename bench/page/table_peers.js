@@ -26,7 +26,7 @@ const Head = memo(({ heads, onSort }) =>
       h('button', { type: 'button', className: 'table-sort', onClick: () => onSort(column) }, h('span', null, head)))))));
 
 const Row = memo(({ row }) =>
-  h('tr', { 'data-id': row.id }, row.cells.map((cell, column) => h('td', { key: column, className: classOf(column) }, cell))));
+  h('tr', null, row.cells.map((cell, column) => h('td', { key: column, className: classOf(column) }, cell))));
 
 function Full({ heads, rows }) {
   const [column, setColumn] = useState(null);
@@ -55,7 +55,7 @@ function Virtual({ heads, rows }) {
   const items = virtual.getVirtualItems();
   const above = items.length ? items[0].start : 0;
   const below = items.length ? virtual.getTotalSize() - items[items.length - 1].end : 0;
-  const spacer = (height) => height > 0 && h('tr', null, h('td', { style: { height } }));
+  const spacer = (height) => height > 0 && h('tr', { 'aria-hidden': true }, h('td', { style: { height } }));
   return h('div', { className: 'table-box', ref: box },
     h('table', { className: 'table' },
       h(Head, { heads, onSort: setColumn }),
@@ -90,7 +90,6 @@ function mountSolid(place, table) {
     }));
     const children = (row) => {
       const line = rowOf();
-      setAttribute(line, 'data-id', row.id);
       insert(line, row.cells.map((text, at) => {
         const cell = cellOf();
         setAttribute(cell, 'class', classOf(at));

@@ -1,17 +1,17 @@
 //! A plain table, for prints and short lists.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::{
     chip::{Tone, chip_view},
     table_model::{Cell, Column, ColumnKind, Row, headings},
 };
 
-pub(super) fn cell_text(column: &Column, cell: &Cell) -> AnyView {
+pub(super) fn cell_text(column: &Column, cell: &Cell) -> Either<String, AnyView> {
     if column.kind == ColumnKind::Chip && !cell.text.is_empty() {
-        chip_view(cell.text.clone(), Tone::of_grade(&cell.text))
+        Either::Right(chip_view(cell.text.clone(), Tone::of_grade(&cell.text)))
     } else {
-        cell.text.clone().into_any()
+        Either::Left(cell.text.clone())
     }
 }
 

@@ -50,21 +50,22 @@ pub fn DataTable(
     let order = Memo::new(move |_| {
         columns.with(|c| rows.with(|r| sort.with(|s| order(c, r, s.as_ref(), &by_strokes()))))
     });
-    let places = Memo::new(move |_| {
-        rows.with(|rows| {
-            order.with(|o| o.iter().enumerate().map(|(at, &i)| (rows[i].id.clone(), at)).collect())
+    let cursor = RwSignal::new((String::new(), 0));
+    let cursor_row = Memo::new(move |_| {
+        cursor.with(|(id, _)| {
+            rows.with(|rows| order.with(|o| o.iter().position(|&i| rows[i].id == *id))).unwrap_or(0)
         })
     });
     let grid = Grid {
         columns,
         rows,
         order,
-        places,
         selected,
         on_row,
         on_cell,
         sort,
-        cursor: RwSignal::new((String::new(), 0)),
+        cursor,
+        cursor_row,
         scroller: NodeRef::new(),
         first: RwSignal::new(0),
         seen: RwSignal::new(20),
@@ -79,7 +80,8 @@ pub fn DataTable(
     ];
     on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
     Effect::new(move |_| {
-        grid.places.track();
+        grid.rows.track();
+        grid.order.track();
         grid.reordered();
     });
     Effect::new(move |_| {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     Icon,
     simple_table::cell_text,
-    table_grid::Grid,
+    table_grid::{FIRST_ROW, Grid},
     table_model::{CellTone, Column, ColumnKind, SortBy, headings},
 };
 
@@ -29,12 +29,12 @@ impl Grid {
             (row == at).then_some(column)
         });
         let cells = move || {
-            row.with(|row| {
-                // After the row, of which it follows: an effect that reads a memo first and what that
-                // one was made of later may miss the change.
-                let (open, focus) = (open.get(), focus.get());
-                let cells = row.as_ref().map(|r| r.cells.as_slice()).unwrap_or_default();
-                self.columns.with(|columns| {
+            // In this order: an effect that reads a memo first and what that one was made of later may
+            // miss the change. A row follows of the columns, and what is open of the row.
+            self.columns.with(|columns| {
+                row.with(|row| {
+                    let (open, focus) = (open.get(), focus.get());
+                    let cells = row.as_ref().map(|r| r.cells.as_slice()).unwrap_or_default();
                     columns
                         .iter()
                         .zip(cells)
@@ -67,9 +67,8 @@ impl Grid {
         };
         view! {
             <tr
-                data-id=move || row.with(|row| row.as_ref().map(|row| row.id.clone()))
                 class:is-open=move || open.with(Option::is_some)
-                aria-rowindex=(at + 2).to_string()
+                aria-rowindex=(at + FIRST_ROW).to_string()
             >
                 {cells}
             </tr>

@@ -6,8 +6,6 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
-use crate::quick_map::QuickMap;
-
 use super::{
     dom::focused,
     table_keys::{Go, Press, go},
@@ -20,19 +18,23 @@ const ALL: usize = 60;
 /// brings into sight.
 const STRIDE: usize = 10;
 
+/// The number of the first row in `aria-rowindex`, which counts from 1 and the head as well.
+pub(super) const FIRST_ROW: usize = 2;
+
 /// What the parts of one table share.
 #[derive(Clone, Copy)]
 pub(super) struct Grid {
     pub(super) columns: Memo<Vec<Column>>,
     pub(super) rows: Memo<Vec<Row>>,
     pub(super) order: Memo<Vec<usize>>,
-    pub(super) places: Memo<QuickMap<String, usize>>,
     pub(super) selected: Signal<(String, String)>,
     pub(super) on_row: Option<Callback<String>>,
     pub(super) on_cell: Option<Callback<(String, String)>>,
     pub(super) sort: RwSignal<Option<SortBy>>,
     /// The cell that has or had the focus: row id and column.
     pub(super) cursor: RwSignal<(String, usize)>,
+    /// Where its row is now; the first one where it has gone.
+    pub(super) cursor_row: Memo<usize>,
     pub(super) scroller: NodeRef<html::Div>,
     /// First row of the window, rows seen at once, and the height of a row.
     pub(super) first: RwSignal<usize>,
@@ -60,10 +62,9 @@ impl Grid {
         window.contains(&row)
     }
 
-    /// Where the cursor is now: its row may have gone.
+    /// Where the cursor is now.
     pub(super) fn cursor_now(&self) -> (usize, usize) {
-        self.cursor
-            .with(|(id, column)| (self.places.with(|p| p.get(id).copied()).unwrap_or(0), *column))
+        (self.cursor_row.get(), self.cursor.with(|(_, column)| *column))
     }
 
     /// Learns the height of a row, and how many are seen. A table that is hidden has none to tell.
@@ -72,7 +73,7 @@ impl Grid {
         let Some(scroller) = scroller.filter(|scroller| scroller.client_height() > 0) else {
             return;
         };
-        if let Ok(Some(row)) = scroller.query_selector("tbody tr[data-id]") {
+        if let Ok(Some(row)) = scroller.query_selector("tbody tr[aria-rowindex]") {
             let height = row.get_bounding_client_rect().height();
             if height > 0.0 && (height - self.height.get_untracked()).abs() > 0.1 {
                 self.height.set(height);
@@ -120,10 +121,7 @@ impl Grid {
                 return;
             }
             let (row, column) = untrack(|| self.cursor_now());
-            let target = self
-                .id_at(row)
-                .and_then(|id| cell_at(&scroller, &id, column))
-                .unwrap_or_else(|| scroller.into());
+            let target = cell_at(&scroller, row, column).unwrap_or_else(|| scroller.into());
             if now.as_ref() != Some(&target) {
                 let quiet = FocusOptions::new();
                 quiet.set_prevent_scroll(true);
@@ -136,9 +134,10 @@ impl Grid {
     pub(super) fn cell_of(&self, event: &web_sys::Event) -> Option<(String, usize)> {
         let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
         let cell = target.closest("tbody td").ok()??;
-        let row = cell.closest("tr[data-id]").ok()??;
+        let row = cell.closest("tr").ok()??.get_attribute("aria-rowindex")?;
         let cell: web_sys::HtmlTableCellElement = cell.unchecked_into();
-        Some((row.get_attribute("data-id")?, usize::try_from(cell.cell_index()).ok()?))
+        let at = row.parse::<usize>().ok()?.checked_sub(FIRST_ROW)?;
+        Some((self.id_at(at)?, usize::try_from(cell.cell_index()).ok()?))
     }
 
     pub(super) fn open(&self, id: String, column: usize) {
@@ -239,9 +238,8 @@ impl Grid {
             scroller.set_scroll_top((top - f64::from(scroller.client_height()) / 2.0) as i32);
             self.scrolled();
         }
-        let Some(id) = self.id_at(row) else { return };
         request_animation_frame(move || {
-            if let Some(cell) = cell_at(&scroller, &id, column) {
+            if let Some(cell) = cell_at(&scroller, row, column) {
                 let _ = cell.focus();
             }
         });
@@ -273,13 +271,8 @@ impl Grid {
     }
 }
 
-fn cell_at(scroller: &web_sys::Element, id: &str, column: usize) -> Option<HtmlElement> {
-    let rows = scroller.query_selector_all("tbody tr[data-id]").ok()?;
-    (0..rows.length())
-        .filter_map(|i| rows.get(i)?.dyn_into::<web_sys::Element>().ok())
-        .find(|row| row.get_attribute("data-id").as_deref() == Some(id))?
-        .children()
-        .item(column as u32)?
-        .dyn_into()
-        .ok()
+fn cell_at(scroller: &web_sys::Element, row: usize, column: usize) -> Option<HtmlElement> {
+    let row = format!("tbody tr[aria-rowindex='{}']", row + FIRST_ROW);
+    let row = scroller.query_selector(&row).ok()??;
+    row.children().item(column as u32)?.dyn_into().ok()
 }

@@ -214,9 +214,7 @@ pub(super) fn order(
     let text = |i: usize| rows[i].cells.get(at).map_or("", |c| c.text.as_str());
     let turn = |o: Ordering| if sort.descending { o.reverse() } else { o };
     if columns[at].kind == ColumnKind::Number {
-        let numbers: Vec<Option<f64>> = (0..rows.len())
-            .map(|i| text(i).replace('−', "-").replace(',', "").parse::<f64>().ok())
-            .collect();
+        let numbers: Vec<Option<f64>> = (0..rows.len()).map(|i| number(text(i))).collect();
         ordered::sort_by(&mut list, |&a, &b| match (numbers[a], numbers[b]) {
             (Some(x), Some(y)) => turn(x.total_cmp(&y)),
             (Some(_), None) => Ordering::Less,
@@ -227,6 +225,12 @@ pub(super) fn order(
         ordered::sort_by(&mut list, |&a, &b| turn(words(text(a), text(b))));
     }
     list
+}
+
+/// A figure as it is written, `−1,234.5` too.
+fn number(text: &str) -> Option<f64> {
+    let plain = || text.replace('−', "-").replace(',', "").parse().ok();
+    text.parse().ok().or_else(plain)
 }
 
 /// The headings over the columns: text and how many columns each spans; empty texts are columns

@@ -125,10 +125,11 @@ fn list_menu(listing: Listing) -> AnyView {
     let items = Signal::derive(move || {
         let shut =
             if open_fields(register).is_empty() { "这里的内容不能带出本机" } else { "" };
+        let new = new_record(register, listing.count());
         let none =
             if listing.shown.with(Vec::is_empty) { "没有可导出的内容" } else { shut };
         let mut items = Vec::new();
-        if let Some((word, _)) = new_record(register, listing.count()) {
+        if let Some((word, _)) = new {
             items.push(MenuItem::new("new", word, Icon::Plus));
         }
         if register.name == MEMBER.name {

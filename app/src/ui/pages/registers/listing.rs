@@ -102,7 +102,9 @@ impl Listing {
 
     /// How many are shown, of how many.
     pub fn count_line(&self) -> String {
-        let (shown, all) = (self.shown.with(Vec::len), self.count());
+        // In this order: what is shown follows of all, and a page that reads it first may miss a change.
+        let all = self.count();
+        let shown = self.shown.with(Vec::len);
         if shown == all || self.marks.with(|marks| !marks.is_empty()) {
             format!("共 {}", counted(self.register, shown))
         } else {

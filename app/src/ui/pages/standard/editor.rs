@@ -26,9 +26,10 @@ pub fn editor_page(id: RecordId, opened: Memo<String>) -> AnyView {
         })
     };
     let page = move || {
+        let is_there = there.get();
         let standard =
             untrack(|| session.scores(|ledger, board| standards::version(ledger, board, &id)));
-        match standard.filter(|_| there.get()) {
+        match standard.filter(|_| is_there) {
             Some(standard) => draft_page(Editor::open(session, id.clone(), standard), opened),
             None => missing("这份草稿已经发布、删去或读不出来。"),
         }
