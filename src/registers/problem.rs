@@ -25,14 +25,13 @@ impl Problem {
 /// All that is wrong with a record: by its fields' declarations, then by its register's own check.
 pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
     let mut found = Vec::new();
+    let cells: Vec<_> = record.cells().filter(|(_, _, value)| !value.is_null()).collect();
     for field in register.fields {
         if ledger.is_erased(record.id(), field.name) {
             continue;
         }
-        let held =
-            record.cells().filter(|(name, _, value)| *name == field.name && !value.is_null());
         let mut some = false;
-        for (_, key, value) in held {
+        for (_, key, value) in cells.iter().copied().filter(|(name, ..)| *name == field.name) {
             // From that day on nothing holds, which is no value to check.
             if field.shape == Shape::Dated && value.as_text() == Some("") {
                 continue;

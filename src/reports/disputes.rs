@@ -2,7 +2,7 @@
 
 use crate::ledger::{
     Author, Cell, Conflict, DELETED, EditedSince, JOINED, Ledger, Moment, RecordId, Value, Written,
-    conflicts_of, day_label, edited_since, parse_day,
+    conflicts, conflicts_of, day_label, edited_since, parse_day,
 };
 use crate::registers::{
     ADOPTION, APPRAISAL_GRADES, ASSESSMENT, BULLETIN, Ballot, Field, Kind, Shape, Votes,
@@ -46,11 +46,8 @@ pub struct Side {
 
 /// How many cells wait for a choice.
 pub fn dispute_count(ledger: &Ledger) -> usize {
-    records(ledger)
-        .map(|id| {
-            conflicts_of(ledger, &id).len() + usize::from(edited_since(ledger, &id).is_some())
-        })
-        .sum()
+    let edited = records(ledger).filter(|id| edited_since(ledger, id).is_some());
+    conflicts(ledger).len() + edited.count()
 }
 
 /// All that waits for a choice, by register and record.

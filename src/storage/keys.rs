@@ -124,8 +124,12 @@ pub(super) fn scrubbed(ledger: LedgerId, places: usize) -> String {
 
 /// Reads a key of a ledger.
 pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
-    let prefix = prefix(ledger);
-    let parsed = key.strip_prefix(&prefix).and_then(|rest| {
+    parse_behind(&prefix(ledger), key)
+}
+
+/// The same of many keys, with what those of the ledger begin with.
+pub(super) fn parse_behind(prefix: &str, key: &str) -> Key {
+    let parsed = key.strip_prefix(prefix).and_then(|rest| {
         let (kind, id) = rest.split_once('/')?;
         Some(match kind {
             "s" => Key::Segment,

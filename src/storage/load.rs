@@ -60,6 +60,8 @@ struct Found {
     sound: Vec<Sound>,
     is_newer: bool,
     local_keys: QuickSet<String>,
+    /// The edits that the journal has, and its other keys.
+    journaled: QuickSet<EditId>,
     journal_keys: QuickSet<String>,
 }
 
@@ -107,10 +109,24 @@ impl Found {
         Ok(())
     }
 
-    /// Looks for the marks of a newer version among the keys of a store.
-    fn look_for_newer(&mut self, ledger: LedgerId, keys: &[String]) {
-        let is_newer = |key: &String| matches!(keys::parse(ledger, key), Key::Format(format) if format > keys::FORMAT);
-        self.is_newer |= keys.iter().any(is_newer);
+    /// Looks whether the kind of a key is the mark of a newer version.
+    fn look_for_newer(&mut self, kind: &Key) {
+        self.is_newer |= matches!(kind, Key::Format(format) if *format > keys::FORMAT);
+    }
+
+    /// Whether what the journal has under a key of this kind is not here yet.
+    fn lacks(&self, kind: &Key) -> bool {
+        match kind {
+            Key::Edit(id) => !self.own_ids.contains(id),
+            Key::Part(import, number) => {
+                !self.parts.get(import).is_some_and(|parts| parts.contains_key(number))
+            }
+            Key::Receipt(import) => !matches!(self.receipts.get(import), Some(Some(_))),
+            Key::TakenBack(_) => true,
+            Key::Archive(id) => !self.archives.contains_key(id),
+            Key::Segment | Key::Point(_) | Key::Copy(..) => false,
+            Key::Damaged | Key::Format(_) | Key::Unknown => false,
+        }
     }
 }
 
@@ -153,9 +169,8 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
     heal_from_copies(stores, ledger, &mut found).await;
     loaded.only_journal = found.own[from_local..].to_vec();
     if journal.is_ok() {
-        let journaled = |id: &EditId| found.journal_keys.contains(&keys::edit(ledger, *id));
         let ids = found.own[..from_local].iter().map(|edit| edit.head.id);
-        loaded.only_local = ids.filter(|id| !journaled(id)).collect();
+        loaded.only_local = ids.filter(|id| !found.journaled.contains(id)).collect();
     }
     if local.is_ok() && journal.is_ok() {
         loaded.lacking = lacking(ledger, &found);
@@ -179,10 +194,10 @@ fn read_local<K: KeyValue, J: Journal>(
     let local = stores.local()?;
     let mut keys = local.keys(&keys::prefix(ledger))?;
     ordered::sort(&mut keys);
-    found.look_for_newer(ledger, &keys);
+    let kinds: Vec<_> = keys.iter().map(|key| keys::parse(ledger, key)).collect();
+    kinds.iter().for_each(|kind| found.look_for_newer(kind));
     let mut trouble = Ok(local.get(&keys::entry(ledger))?.is_some());
-    for key in keys {
-        let kind = keys::parse(ledger, &key);
+    for (key, kind) in keys.into_iter().zip(kinds) {
         let text = match local.get(&key) {
             Ok(Some(text)) => text,
             Ok(None) => continue,
@@ -259,37 +274,32 @@ impl<F: Future> UnderWay<F> {
 async fn read_journal<K: KeyValue, J: Journal>(
     stores: &Stores<K, J>,
     ledger: LedgerId,
-    mut listed: Vec<String>,
+    listed: Vec<String>,
     found: &mut Found,
 ) -> Result<(), StorageError> {
     let journal = stores.journal()?;
-    ordered::sort(&mut listed);
-    found.look_for_newer(ledger, &listed);
-    let wanted: Vec<_> = listed
-        .iter()
-        .filter(|key| match keys::parse(ledger, key) {
-            Key::Edit(id) => !found.own_ids.contains(&id),
-            Key::Part(import, number) => {
-                !found.parts.get(&import).is_some_and(|parts| parts.contains_key(&number))
-            }
-            Key::Receipt(import) => !matches!(found.receipts.get(&import), Some(Some(_))),
-            Key::TakenBack(_) => true,
-            Key::Archive(id) => !found.archives.contains_key(&id),
-            Key::Segment | Key::Point(_) | Key::Copy(..) => false,
-            Key::Damaged | Key::Format(_) | Key::Unknown => false,
-        })
-        .cloned()
-        .collect();
-    found.journal_keys = listed.into_iter().collect();
+    let prefix = keys::prefix(ledger);
+    let mut wanted = Vec::new();
+    for key in listed {
+        let kind = keys::parse_behind(&prefix, &key);
+        found.look_for_newer(&kind);
+        if found.lacks(&kind) {
+            wanted.push((key.clone(), kind.clone()));
+        }
+        match kind {
+            Key::Edit(id) => found.journaled.insert(id),
+            _ => found.journal_keys.insert(key),
+        };
+    }
+    ordered::sort_by(&mut wanted, |(key, _), (other, _)| key.cmp(other));
     for batch in wanted.chunks(2_000) {
-        let texts = journal.read(batch).await?;
-        for (key, text) in batch.iter().zip(texts) {
-            let (Some(text), kind) = (text, keys::parse(ledger, key)) else {
-                continue;
-            };
-            if let Err(why) = found.take(Which::Journal, &kind, key, &text) {
+        let keys: Vec<_> = batch.iter().map(|(key, _)| key.clone()).collect();
+        let texts = journal.read(&keys).await?;
+        for ((key, kind), text) in batch.iter().zip(texts) {
+            let Some(text) = text else { continue };
+            if let Err(why) = found.take(Which::Journal, kind, key, &text) {
                 let promised = match kind {
-                    Key::Edit(id) => Some(vec![id]),
+                    Key::Edit(id) => Some(vec![*id]),
                     _ => segment::promised(&text),
                 };
                 let key = key.clone();
@@ -352,14 +362,15 @@ fn vanished(
     only_journal: usize,
 ) -> Option<Vanished> {
     let sound = |key: &String| keys::parse(ledger, key) != Key::Unknown;
+    let has_journal = !found.journaled.is_empty() || found.journal_keys.iter().any(sound);
     if !found.local_keys.iter().any(sound)
         && found.damaged.is_empty()
         && *listed == Ok(false)
-        && found.journal_keys.iter().any(sound)
+        && has_journal
     {
         return Some(Vanished { store: Which::Local, edits: only_journal });
     }
-    if !found.journal_keys.iter().any(sound) && !found.sound.is_empty() {
+    if !has_journal && !found.sound.is_empty() {
         return Some(Vanished { store: Which::Journal, edits: found.own.len() });
     }
     None

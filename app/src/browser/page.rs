@@ -178,6 +178,21 @@ pub async fn give_way() {
     channel.port1().close();
 }
 
+/// Waits until what there is has been drawn; a page that is not seen is not waited for.
+pub async fn drawn() {
+    /// Longer than a frame takes on a slow device.
+    const UNSEEN_MILLIS: i32 = 300;
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.request_animation_frame(&resolve);
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, UNSEEN_MILLIS);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
+    give_way().await;
+}
+
 /// Waits.
 pub async fn pause(millis: i32) {
     let pause = js_sys::Promise::new(&mut |resolve, _| {

@@ -116,7 +116,10 @@ impl Door {
                 self.stage.set(Stage::Inside(found.session));
                 let tidy = (self.parts.tidy)(found.session);
                 // A part that does not arrive leaves it to the next opening.
-                spawn_local(async move { drop(tidy.await) });
+                spawn_local(async move {
+                    page::drawn().await;
+                    drop(tidy.await);
+                });
             }
             Err(Unopened(error)) => self.stage.set(Stage::Broken(error)),
         }

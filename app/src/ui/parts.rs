@@ -11,6 +11,7 @@ use send_wrapper::SendWrapper;
 
 use crate::app::Session;
 use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
+use crate::browser::page;
 use crate::storage::Occasion;
 
 use super::door::Door;
@@ -99,8 +100,12 @@ pub fn show(page: Coming<AnyView>) -> AnyView {
     .into_any()
 }
 
-/// Shows something beside a page as soon as its part is there; nothing where it does not arrive.
+/// Shows something beside a page as soon as the page is drawn and its part is there; nothing where it
+/// does not arrive.
 pub fn show_quietly(coming: Coming<AnyView>) -> AnyView {
-    let coming = async move { coming.await.unwrap_or_else(|_| ().into_any()) };
+    let coming = async move {
+        page::drawn().await;
+        coming.await.unwrap_or_else(|_| ().into_any())
+    };
     Suspend::new(SendWrapper::new(coming)).into_any()
 }
