@@ -15,6 +15,9 @@ use super::json::plain_length;
 use super::limits;
 use super::wire_read::{RawAuthor, RawChange, RawEdit, Reader, Text, whole};
 
+/// Of so many changes of an edit it is believed that they come.
+const LIKELY: usize = 128;
+
 /// A place in a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cursor<'a> {
@@ -110,15 +113,15 @@ impl<'a> Cursor<'a> {
     }
 
     /// A value; `depth` levels may still open in it.
-    fn value(&mut self, depth: usize) -> Option<Value> {
+    fn value(&mut self, reader: &mut Reader, depth: usize) -> Option<Value> {
         Some(match self.rest().first()? {
-            b'"' => Value::Text(self.text()?.into()),
+            b'"' => Value::Text(reader.value(self.text()?)),
             b'[' => {
                 let inner = depth.checked_sub(1)?;
                 self.at += 1;
                 let mut values = Vec::new();
                 self.list("]", |cursor| {
-                    values.push(cursor.value(inner)?);
+                    values.push(cursor.value(reader, inner)?);
                     Some(())
                 })?;
                 Value::List(values)
@@ -130,7 +133,7 @@ impl<'a> Cursor<'a> {
                 self.list("}", |cursor| {
                     let name = cursor.text()?;
                     cursor.want(":")?;
-                    let value = cursor.value(inner)?;
+                    let value = cursor.value(reader, inner)?;
                     members.insert(name.into(), value).is_none().then_some(())
                 })?;
                 Value::Group(members)
@@ -194,16 +197,16 @@ impl<'a> Cursor<'a> {
         let (changes, extra) = (Vec::new(), BTreeMap::new());
         let raw = RawEdit { id, at, offset, by, act, reason, size, changes, extra };
         let head = reader.head(raw).ok()?;
-        let mut edit = Edit { head, changes: Vec::with_capacity(16.min(size as usize)) };
+        let mut edit = Edit { head, changes: Vec::with_capacity(LIKELY.min(size as usize)) };
         self.list("]", |cursor| {
-            let raw = cursor.change()?;
+            let raw = cursor.change(reader)?;
             reader.add(&mut edit, raw).ok()
         })?;
         self.want("}")?;
         whole(edit).ok()
     }
 
-    fn change(&mut self) -> Option<RawChange<'a>> {
+    fn change(&mut self, reader: &mut Reader) -> Option<RawChange<'a>> {
         self.want("{")?;
         let mut index = None;
         if self.take("\"index\":") {
@@ -214,7 +217,7 @@ impl<'a> Cursor<'a> {
         let field = self.named(",\"field\":\"")?;
         let key = if self.take(",\"key\":\"") { Some(borrowed(self.opened()?)) } else { None };
         self.want(",\"value\":")?;
-        let value = self.value(limits::VALUE_DEPTH)?;
+        let value = self.value(reader, limits::VALUE_DEPTH)?;
         let stamp = if self.take(",\"stamp\":\"") { Some(borrowed(self.opened()?)) } else { None };
         let mut replaces = Vec::new();
         if self.take(",\"replaces\":[") {
@@ -245,7 +248,7 @@ mod tests {
             value in r#"[-0-9eE.+,:"\\\[\]{}a ntrue\u{1}-\u{20}]{1,12}"#,
         ) {
             let mut cursor = Cursor { text: &value, at: 0 };
-            if let Some(quick) = cursor.value(3) {
+            if let Some(quick) = cursor.value(&mut Reader::new(Border::File), 3) {
                 let read: Value = serde_json::from_str(&value[..cursor.at]).expect("JSON");
                 prop_assert_eq!(quick, read);
             }

@@ -34,7 +34,9 @@ pub struct Reader {
     border: Border,
     names: QuickSet<Arc<str>>,
     /// The last name in each of a few slots: most changes have the same few.
-    recent: [Option<Arc<str>>; 64],
+    recent: [Option<Arc<str>>; SLOTS],
+    /// The same of short values: days, months and codes come many times in a row.
+    values: [Option<Arc<str>>; SLOTS],
     records: QuickSet<RecordId>,
     last: Option<RecordId>,
 }
@@ -45,7 +47,8 @@ impl Reader {
         Self {
             border,
             names: QuickSet::default(),
-            recent: [const { None }; 64],
+            recent: [const { None }; SLOTS],
+            values: [const { None }; SLOTS],
             records: QuickSet::default(),
             last: None,
         }
@@ -107,7 +110,7 @@ impl Reader {
                 tablet: self.name(&raw.by.tablet.0),
             },
             act: self.name(&raw.act.0),
-            reason: raw.reason.0.as_ref().into(),
+            reason: self.name(&raw.reason.0),
             size: raw.size,
             extra: if raw.extra.is_empty() { Value::Null } else { Value::Group(raw.extra) },
         };
@@ -188,6 +191,18 @@ impl Reader {
         name
     }
 
+    /// The text of a value.
+    pub(super) fn value(&mut self, text: &str) -> Arc<str> {
+        if text.len() > SHORT {
+            return text.into();
+        }
+        let recent = &mut self.values[slot_of(text.as_bytes())];
+        match recent {
+            Some(recent) if **recent == *text => recent.clone(),
+            _ => recent.insert(text.into()).clone(),
+        }
+    }
+
     fn record(&mut self, text: &str) -> Result<RecordId, Wrong> {
         // As a rule several changes in a row are of one record.
         if let Some(last) = self.last.as_ref().filter(|last| last.as_str() == text) {
@@ -206,11 +221,16 @@ impl Reader {
     }
 }
 
-/// The slot of a name among the recent ones.
+/// In so many slots a reader keeps what it read last.
+const SLOTS: usize = 64;
+/// The most bytes of a value that is likely to come again.
+const SHORT: usize = 24;
+
+/// The slot of a text among the recent ones.
 fn slot_of(name: &[u8]) -> usize {
     let byte = |place: usize| usize::from(name.get(place).copied().unwrap_or_default());
     let len = name.len();
-    (len + 7 * byte(len / 2) + 31 * byte(len.wrapping_sub(1))) % 64
+    (len + 7 * byte(len / 2) + 31 * byte(len.wrapping_sub(1))) % SLOTS
 }
 
 /// An edit of which all changes are read.

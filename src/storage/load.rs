@@ -14,7 +14,7 @@ use super::import::{ImportId, Receipt};
 use super::keys::{self, Key};
 use super::points::edits_in_copies;
 use super::report::{ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Trouble, Vanished};
-use super::segment::{self, Segment, SegmentError};
+use super::segment::{self, Segment, SegmentError, Unpacker};
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
 
 /// A segment of own edits that was read and found sound.
@@ -49,6 +49,7 @@ pub(super) struct Loaded {
 /// What the reading gathers before it is put together.
 #[derive(Default)]
 struct Found {
+    unpacker: Unpacker,
     own: Vec<Edit>,
     own_ids: QuickSet<EditId>,
     parts: BTreeMap<ImportId, BTreeMap<u32, Segment>>,
@@ -76,7 +77,7 @@ impl Found {
     ) -> Result<(), SegmentError> {
         match kind {
             Key::Segment | Key::Edit(_) => {
-                let segment = segment::unpack(text)?;
+                let segment = self.unpacker.unpack(text)?;
                 let ids: Vec<_> = segment.edits.iter().map(|edit| edit.head.id).collect();
                 self.own_ids.extend(&ids);
                 if store == Which::Local {
@@ -85,7 +86,7 @@ impl Found {
                 self.own.extend(segment.edits);
             }
             Key::Part(import, number) => {
-                let segment = segment::unpack(text)?;
+                let segment = self.unpacker.unpack(text)?;
                 self.parts.entry(*import).or_default().insert(*number, segment);
             }
             Key::Receipt(import) => {
@@ -394,6 +395,7 @@ fn assemble(loaded: &mut Loaded, found: Found) {
     }
     let (archives, archived) = standing(archives, &loaded.imports);
     (loaded.archives, loaded.ledger) = (archives, Ledger::without(archived));
+    loaded.ledger.reserve(own.iter().map(|edit| edit.changes.len()).sum());
     loaded.ledger.insert_all(own);
     for import in &mut loaded.imports {
         let edits = parts.remove(&import.id).into_iter().flatten().flat_map(|(_, part)| part.edits);

@@ -158,47 +158,67 @@ fn check(header: &str, payload: &str) -> String {
 
 /// Reads a segment.
 pub(super) fn unpack(text: &str) -> Result<Segment, SegmentError> {
-    let (sign, parts, payload) = open(text)?;
-    let encodings = [Encoding::Wide, Encoding::Packed, Encoding::Plain];
-    let encoding = encodings.into_iter().find(|encoding| encoding.sign() == sign);
-    let encoding = encoding.ok_or(SegmentError::Malformed)?;
-    let packed = match encoding {
-        Encoding::Wide => Some(wide::bytes_of(payload)),
-        Encoding::Packed => Some(STANDARD.decode(payload).ok()),
-        Encoding::Plain => None,
-    };
-    let inflated;
-    let json = match packed {
-        Some(bytes) => {
-            let bytes = bytes.ok_or(SegmentError::Malformed)?;
-            inflated = inflate(&bytes).ok_or(SegmentError::Malformed)?;
-            std::str::from_utf8(&inflated).map_err(|_| SegmentError::Malformed)?
-        }
-        None => payload,
-    };
-    let edits = Reader::new(Border::Own).edits(json).map_err(SegmentError::Edit)?;
-    Ok(Segment { edits, encoding, parts })
+    Unpacker::default().unpack(text)
 }
 
-/// What was deflated; `None` where it is not whole.
-fn inflate(packed: &[u8]) -> Option<Vec<u8>> {
+/// Reads many segments, whose names and whose room to inflate in are shared.
+#[derive(Debug)]
+pub(super) struct Unpacker {
+    reader: Reader,
+    inflated: Vec<u8>,
+}
+
+impl Default for Unpacker {
+    fn default() -> Self {
+        Self { reader: Reader::new(Border::Own), inflated: Vec::new() }
+    }
+}
+
+impl Unpacker {
+    /// Reads a segment.
+    pub(super) fn unpack(&mut self, text: &str) -> Result<Segment, SegmentError> {
+        let (sign, parts, payload) = open(text)?;
+        let encodings = [Encoding::Wide, Encoding::Packed, Encoding::Plain];
+        let encoding = encodings.into_iter().find(|encoding| encoding.sign() == sign);
+        let encoding = encoding.ok_or(SegmentError::Malformed)?;
+        let packed = match encoding {
+            Encoding::Wide => Some(wide::bytes_of(payload)),
+            Encoding::Packed => Some(STANDARD.decode(payload).ok()),
+            Encoding::Plain => None,
+        };
+        let json = match packed {
+            Some(packed) => {
+                let packed = packed.ok_or(SegmentError::Malformed)?;
+                let length = inflate(&packed, &mut self.inflated).ok_or(SegmentError::Malformed)?;
+                std::str::from_utf8(&self.inflated[..length])
+                    .map_err(|_| SegmentError::Malformed)?
+            }
+            None => payload,
+        };
+        let edits = self.reader.edits(json).map_err(SegmentError::Edit)?;
+        Ok(Segment { edits, encoding, parts })
+    }
+}
+
+/// Inflates what was deflated into the beginning of a list that grows as it has to, and says how many
+/// bytes it is; `None` where it is not whole.
+fn inflate(packed: &[u8], bytes: &mut Vec<u8>) -> Option<usize> {
     let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
     let mut state = DecompressorOxide::new();
-    let mut bytes = vec![0; packed.len().saturating_mul(SWELLING).min(INFLATED)];
+    let likely = packed.len().saturating_mul(SWELLING).min(INFLATED);
+    if bytes.len() < likely {
+        bytes.resize(likely, 0);
+    }
     let (mut read, mut written) = (0, 0);
     loop {
         let rest = packed.get(read..)?;
-        let (status, taken, given) = decompress(&mut state, rest, &mut bytes, written, flags);
+        let (status, taken, given) = decompress(&mut state, rest, bytes, written, flags);
         read += taken;
         written += given;
         match status {
-            TINFLStatus::Done => {
-                bytes.truncate(written);
-                return Some(bytes);
-            }
+            TINFLStatus::Done => return Some(written),
             TINFLStatus::HasMoreOutput if bytes.len() < INFLATED => {
-                let room = bytes.len().saturating_mul(2).clamp(1, INFLATED);
-                bytes.resize(room, 0);
+                bytes.resize(bytes.len().saturating_mul(2).clamp(1, INFLATED), 0);
             }
             _ => return None,
         }
