@@ -134,7 +134,7 @@ impl<'a> Cursor<'a> {
                     let name = cursor.text()?;
                     cursor.want(":")?;
                     let value = cursor.value(reader, inner)?;
-                    members.insert(name.into(), value).is_none().then_some(())
+                    members.insert(reader.value(name), value).is_none().then_some(())
                 })?;
                 Value::Group(members)
             }

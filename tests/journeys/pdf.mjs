@@ -23,8 +23,11 @@ export async function printed(page) {
   // The page is set for printing until printing is over, which is when the PDF is there.
   await page.evaluate(() => { window.print = () => {}; });
   await button(page, '打印').tap();
-  return pagesOf(await page.pdf({ preferCSSPageSize: true }));
+  return printedByMenu(page);
 }
+
+/** Prints by the browser's own menu, and reads it. */
+export const printedByMenu = async (page) => pagesOf(await page.pdf({ preferCSSPageSize: true }));
 
 /** The pages of a PDF; lengths in millimetres, from the upper left corner. */
 function pagesOf(bytes) {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { checkAccessible, journey } from './harness.mjs';
-import { plain, printed, signs } from './pdf.mjs';
+import { plain, printed, printedByMenu, signs } from './pdf.mjs';
 import { workbook } from './workbook.mjs';
 import { arrive, button, go, lowerBase, saved } from './steps.mjs';
 
@@ -101,6 +101,7 @@ async function issue(page) {
   const count = await page.locator('.official .paper').count();
   for (let number = 1; number <= count; number += 1) assert.ok(paper.includes(`— ${number} —`), `sheet ${number}`);
   await checkAccessible(page);
+  assert.deepEqual(await printedByMenu(page), await printed(page), 'the menu prints what the button prints');
 
   // The internal one has the results, and the branches in a figure.
   await page.getByRole('radio', { name: '内部版' }).tap();

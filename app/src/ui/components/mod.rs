@@ -65,7 +65,7 @@ pub use month_input::MonthInput;
 pub use notice::{Notice, NoticeKind};
 pub use number_input::NumberInput;
 pub use popover::Popover;
-pub use print_page::{PrintPage, print_paper};
+pub use print_page::{PrintPage, print_paper, watch_printing};
 pub use progress::Progress;
 pub use record_picker::{PickOption, RecordPicker};
 pub use roll_picker::{Roll, RollMark, RollPerson, RollPicker};

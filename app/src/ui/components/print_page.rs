@@ -71,6 +71,17 @@ pub fn print_paper(name: &str) {
     let _ = window().print();
 }
 
+/// Has the sheets alone printed where printing is begun by the browser's own menu or keys, too.
+pub fn watch_printing() {
+    let begin = window_event_listener_untyped("beforeprint", |_| {
+        if matches!(document().query_selector(".paper-frame"), Ok(Some(_))) {
+            mark_way(true);
+        }
+    });
+    let end = window_event_listener_untyped("afterprint", |_| mark_way(false));
+    on_cleanup(move || [begin, end].into_iter().for_each(WindowListenerHandle::remove));
+}
+
 /// Marks what leads from the body to the sheets, so that the rest can be hidden.
 fn mark_way(on: bool) {
     let Some(body) = document().body() else { return };
