@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{
     Author, Cell, Change, ChangeId, Draft, EARLIEST_MILLIS, Edit, EditHead, EditId, JOINED, Ledger,
-    Moment, RecordId, Stamp, Value, WriterId, conflicts, history, undo,
+    Moment, RecordId, Stamp, Value, WriterId, conflicts, edited_since, history, undo,
 };
 
 proptest! {
@@ -234,6 +234,39 @@ fn a_forged_stamp_at_the_end_of_time_can_still_be_overwritten() {
 }
 
 #[test]
+fn beside_a_forged_stamp_at_the_end_of_time_nothing_is_stamped_beyond_it() {
+    let mut forged = lone_edit(1, NOW, "伪造", vec![]);
+    forged.changes[0].1.stamp.millis = yixin::ledger::END_MILLIS - 1;
+    forged.changes[0].1.stamp.counter = u32::MAX;
+    let record = forged.changes[0].1.cell.record.clone();
+    let mut tablet = Tablet::new(0);
+    tablet.ledger.insert(forged);
+    let mut draft = tablet.draft(0);
+    draft.field(&record, "notes", "甲");
+    draft.delete(&record);
+    let edit = draft.finish(&tablet.ledger).unwrap();
+    assert!(edit.changes.iter().all(|(_, change)| change.stamp.is_well_formed()), "{edit:?}");
+}
+
+#[test]
+fn by_a_clock_behind_a_deletion_comes_after_all_that_its_author_saw() {
+    let record = RecordId::keyed("member", "1");
+    let mut ahead = Tablet::new(1);
+    for (clock, field) in [(30_000, "notes"), (60_000, "name"), (120_000, "name")] {
+        let mut draft = ahead.draft(clock);
+        draft.field(&record, field, clock.to_string());
+        ahead.take(draft);
+    }
+    let mut tablet = Tablet::new(0);
+    tablet.ledger = ahead.ledger;
+    let mut draft = tablet.draft(0);
+    draft.delete(&record);
+    tablet.take(draft);
+    assert!(tablet.ledger.record(&record).unwrap().is_deleted());
+    assert!(edited_since(&tablet.ledger, &record).is_none(), "nobody wrote since");
+}
+
+#[test]
 fn many_changes_of_one_cell_by_falling_stamps_are_no_burden() {
     let mut ledger = Ledger::new();
     let edits = (0..100_000u32).map(|number| {
@@ -272,6 +305,23 @@ fn of_many_changes_of_one_cell_those_that_nobody_replaced_are_in_conflict() {
     let found = conflicts(&ledger);
     let heads: Vec<_> = found[0].heads.iter().map(|head| head.value.clone()).collect();
     assert_eq!((found.len(), heads), (1, vec!["第20次".into(), "另一台".into()]));
+}
+
+#[test]
+fn a_conflict_ends_where_it_is_settled_be_it_by_what_stands_and_not_where_one_value_is_replaced() {
+    let mut tablet = Tablet::new(0);
+    tablet.ledger.insert_all([lone_edit(1, NOW, "甲", vec![]), lone_edit(2, NOW, "乙", vec![])]);
+    let cell = Cell::field(&RecordId::keyed("member", "1"), "name");
+    let mut draft = tablet.draft(1);
+    draft.set(cell.clone(), "丙");
+    tablet.take(draft);
+    let found = conflicts(&tablet.ledger);
+    let heads: Vec<_> = found[0].heads.iter().map(|head| head.value.clone()).collect();
+    assert_eq!((found.len(), heads), (1, vec!["丙".into(), "甲".into()]));
+    let mut draft = tablet.draft(2);
+    draft.settle(cell, "丙");
+    assert!(tablet.take(draft).is_some());
+    assert!(conflicts(&tablet.ledger).is_empty());
 }
 
 #[test]
@@ -332,6 +382,20 @@ fn what_a_cell_holds_already_is_no_change_but_keeps_its_place_where_records_are_
     let edit = tablet.take(draft).unwrap();
     let creation = edit.change_ids().last().unwrap();
     assert_eq!(created, RecordId::created("member", creation));
+}
+
+#[test]
+fn emptying_what_is_empty_and_bringing_back_what_was_not_deleted_is_no_edit() {
+    let mut tablet = Tablet::new(0);
+    let record = RecordId::keyed("member", "1");
+    let mut draft = tablet.draft(0);
+    draft.field(&record, "name", "甲");
+    tablet.take(draft);
+    let mut draft = tablet.draft(1);
+    draft.field(&record, "notes", Value::Null);
+    draft.restore(&record);
+    draft.restore(&RecordId::keyed("member", "2"));
+    assert_eq!(draft.finish(&tablet.ledger), None);
 }
 
 #[test]

@@ -79,6 +79,38 @@ fn a_store_that_cannot_be_used_is_named_and_not_taken_for_one_that_lost_its_ledg
 }
 
 #[test]
+fn a_store_that_lost_its_ledger_is_named_with_the_number_of_edits_that_the_other_has() {
+    let vanished = |disk: &Disk| {
+        let vanished = open(disk, Has::Both, 2).1.vanished;
+        vanished.map(|vanished| (vanished.store, vanished.edits))
+    };
+    for (which, count) in [(Which::Local, 5), (Which::Journal, 5)] {
+        let disk = kept(Has::Both);
+        let gone = if which == Which::Local { &disk.local } else { &disk.journal };
+        gone.borrow_mut().clear();
+        assert_eq!(vanished(&disk), Some((which, count)));
+        // What opening does not read says nothing of the ledger.
+        gone.borrow_mut().insert(format!("yixin/{LEDGER}/p/00000000000000aa-1"), "?".to_owned());
+        assert_eq!(vanished(&disk), Some((which, count)));
+    }
+    // What is damaged, or in the list of ledgers, has not vanished with all else.
+    let disk = kept(Has::Both);
+    damage(&disk.local, "/s/");
+    assert_eq!((vanished(&disk), disk.local.borrow().len()), (None, 1), "set aside");
+    let disk = kept(Has::JournalOnly);
+    disk.local.borrow_mut().insert(format!("yixin/ledgers/{LEDGER}"), "?".to_owned());
+    assert_eq!(vanished(&disk), None, "no checkpoint was made so far");
+    assert_eq!(vanished(&Disk::default()), None, "there was nothing");
+    // An import alone is a ledger, too.
+    let disk = Disk::default();
+    let (store, _) = open(&disk, Has::Both, 1);
+    block_on(store.record_import(&receipt(), &theirs())).expect("taken");
+    assert_eq!(vanished(&disk), None);
+    disk.local.borrow_mut().clear();
+    assert_eq!(vanished(&disk), Some((Which::Local, 0)));
+}
+
+#[test]
 fn edits_are_pending_until_a_checkpoint_has_packed_them_which_says_how_many() {
     for has in [Has::Both, Has::LocalOnly] {
         let disk = Disk::default();
@@ -184,6 +216,7 @@ fn an_import_is_healed_by_the_other_store_alone_and_stays_whole_or_away() {
         let (store, opened) = open(&disk, Has::Both, 3);
         assert_eq!(opened.imports.len(), 1);
         assert_eq!(opened.imports[0].changes, 3);
+        assert_eq!(opened.imports[0].receipt, Some(receipt()));
         let copied = Copied::of(&opened.ledger, Occasion::Day, "", MADE);
         block_on(store.take_point(copied)).expect("taken");
         if lost != "journal" {
@@ -209,6 +242,35 @@ fn an_import_is_healed_by_the_other_store_alone_and_stays_whole_or_away() {
             assert_eq!(alone.ledger.edit_count(), 8, "it was put back");
         }
     }
+}
+
+#[test]
+fn of_an_import_of_several_parts_just_what_one_store_lacks_is_read_from_the_other() {
+    let disk = kept(Has::Both);
+    let (store, _) = open(&disk, Has::Both, 2);
+    let large = [1, 2].map(|number| {
+        edit(&Ledger::new(), 0xaa, number, |draft| {
+            for place in 0..14 {
+                draft.field(&member(&format!("{number}-{place}")), "notes", "a".repeat(50_000));
+            }
+        })
+    });
+    block_on(store.record_import(&receipt(), &large)).expect("taken");
+    let whole = write_body(&open(&disk, Has::Both, 3).1.ledger);
+    let second = |key: &str| key.contains("/i/") && key.ends_with("-2");
+    disk.local.borrow_mut().retain(|key, _| !second(key));
+    let part_lacking = disk.copy();
+    for (key, text) in part_lacking.journal.borrow_mut().iter_mut() {
+        if !second(key) && !key.contains("/e/") {
+            *text = "?".to_owned();
+        }
+    }
+    let (_, opened) = open(&part_lacking, Has::Both, 4);
+    assert_eq!((write_body(&opened.ledger), opened.damaged), (whole, vec![]));
+
+    damage(&disk.local, "/r/");
+    let (_, opened) = open(&disk, Has::Both, 4);
+    assert_eq!((opened.imports[0].receipt.clone(), healed(&opened)), (Some(receipt()), vec![true]));
 }
 
 #[test]

@@ -86,6 +86,17 @@ fn four_small_segments_become_one_and_go_at_the_next_opening() {
     assert_eq!(tidy(&disk, 11), Tidied::default());
 }
 
+#[test]
+fn an_edit_that_only_the_journal_has_keeps_no_segments_from_becoming_one() {
+    let disk = Disk::default();
+    for number in 1..=4 {
+        work(&disk, number, &[number as u32]);
+    }
+    let (store, _) = open(&disk, 5);
+    block_on(store.record(&named(0xff, 5))).expect("fits");
+    assert_eq!(tidy(&disk, 9), Tidied { to_local: 1, packed: 4, ..Tidied::default() });
+}
+
 /// Puts what pages on tablets of their own have packed into one store.
 fn packed(of: &[(u64, &[u32])]) -> Disk {
     let disk = Disk::default();

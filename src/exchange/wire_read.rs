@@ -413,3 +413,24 @@ fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_value_that_comes_again_is_kept_once_and_each_is_read_as_it_stands() {
+        let mut reader = Reader::new(Border::Own);
+        let (short, long) = ("a".repeat(SHORT), "a".repeat(SHORT + 1));
+        for text in ["", "甲", "2026-03-01", &short, &long] {
+            let [one, again] = [reader.value(text), reader.value(text)];
+            assert_eq!((&*one, &*again), (text, text));
+            assert_eq!(Arc::ptr_eq(&one, &again), text.len() <= SHORT, "{text:?}");
+        }
+        // These have one slot, in which the last one stays.
+        for text in ["2026-03-01", "2025-03-01", "2026-03-01"] {
+            assert_eq!(slot_of(text.as_bytes()), slot_of(b"2026-03-01"));
+            assert_eq!(&*reader.value(text), text);
+        }
+    }
+}

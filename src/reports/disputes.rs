@@ -328,6 +328,27 @@ mod tests {
     }
 
     #[test]
+    fn all_that_waits_is_counted_once_of_whatever_kind_it_is() {
+        let li = RecordId::keyed("member", "1002");
+        let mut ledger = begun();
+        let more = edit(&ledger, 1, 2, |draft| draft.field(&li, "name", "李四"));
+        ledger.insert(more);
+        assert_eq!(dispute_count(&ledger), 0);
+        let one = edit(&ledger, 1, 3, |draft| {
+            draft.field(&zhang(), "phone", "2");
+            draft.field(&zhang(), "notes", "2");
+            draft.delete(&li);
+        });
+        let two = edit(&ledger, 2, 4, |draft| {
+            draft.field(&zhang(), "phone", "3");
+            draft.field(&zhang(), "notes", "3");
+            draft.field(&li, "phone", "3");
+        });
+        ledger.insert_all([one, two]);
+        assert_eq!((disputes(&ledger).len(), dispute_count(&ledger)), (3, 3));
+    }
+
+    #[test]
     fn who_edits_before_deleting_leaves_nothing_to_choose() {
         let mut ledger = begun();
         let changed = edit(&ledger, 2, 2, |draft| draft.field(&zhang(), "phone", "3"));

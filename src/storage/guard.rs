@@ -319,3 +319,47 @@ async fn check<J: Journal>(journal: &J, entries: &[(String, String)]) -> Result<
     let same = there.iter().zip(entries).all(|(there, (_, text))| there.as_ref() == Some(text));
     if same { Ok(()) } else { Err(StorageError::changing()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::{Faults, MemoryKeyValue};
+
+    #[test]
+    fn what_stays_clear_is_given_and_left_as_it_is_whatever_it_begins_with() {
+        let behind = MemoryKeyValue::new(Rc::default(), Faults::none());
+        let store = Guarded::new(behind, &Guard::default());
+        let (look, other) = (format!("{}size", keys::LOOK), keys::LAST);
+        store.set(&look, "yv1 large").expect("kept");
+        assert_eq!(store.get(&look), Ok(Some("yv1 large".to_owned())));
+        assert_eq!(convert_local(&store), Ok(0));
+        store.set(other, "yv1 large").expect("kept");
+        assert_eq!(store.get(other), Err(StorageError::Locked));
+    }
+
+    /// A key that opens nothing.
+    struct Another;
+
+    impl Cipher for Another {
+        fn seal(&self, _: Which, _: &str, text: &str) -> Result<String, StorageError> {
+            Ok(format!("{SEALED}{text}"))
+        }
+
+        fn open(&self, _: &str, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    #[test]
+    fn what_does_not_open_when_the_lock_goes_is_marked_as_damage_and_else_as_it_was() {
+        for sign in [SEALED, SEALED_WIDE] {
+            let guard = Guard::default();
+            let store = Guarded::new(MemoryKeyValue::new(Rc::default(), Faults::none()), &guard);
+            store.set(keys::LAST, &format!("{sign}0a 一")).expect("kept");
+            guard.open_with(Rc::new(Another));
+            assert_eq!(convert_local(&store), Ok(1));
+            assert_eq!(store.behind().get(keys::LAST), Ok(Some("yv0 0a 一".to_owned())));
+            assert_eq!(convert_local(&store), Ok(0));
+        }
+    }
+}

@@ -173,3 +173,36 @@ pub(super) const VAULT: &str = "yixin/vault/";
 pub(super) const LOOK: &str = "yixin/look/";
 /// Written and removed again to see whether writing works.
 pub(super) const PROBE: &str = "yixin/probe";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_as_what_it_was_written_for_and_no_other() {
+        let (ledger, writer) = (LedgerId(7), WriterId(0xaa));
+        let (edited, import) = (EditId { writer, number: 3 }, ImportId { writer, number: 4 });
+        let (archived, point_id) = (ArchiveId { writer, number: 5 }, PointId { writer, number: 6 });
+        let segment = segment(ledger, writer, 2);
+        for (key, kind) in [
+            (segment.clone(), Key::Segment),
+            (edit(ledger, edited), Key::Edit(edited)),
+            (part(ledger, import, 9), Key::Part(import, 9)),
+            (receipt(ledger, import), Key::Receipt(import)),
+            (taken_back(ledger, import), Key::TakenBack(import)),
+            (archive(ledger, archived), Key::Archive(archived)),
+            (point(ledger, point_id), Key::Point(point_id)),
+            (copy(ledger, point_id, 9), Key::Copy(point_id, 9)),
+            (damaged(ledger, &segment), Key::Damaged),
+            (format!("{}v/2", prefix(ledger)), Key::Format(2)),
+            (partner(ledger, writer, 1), Key::Unknown),
+            (backup(ledger, writer, 1), Key::Unknown),
+            (scrubbed(ledger, 1), Key::Unknown),
+            (part(ledger, import, 9) + "x", Key::Unknown),
+            (format!("{}v", prefix(ledger)), Key::Unknown),
+        ] {
+            assert_eq!(parse(ledger, &key), kind, "{key}");
+            assert_eq!(parse(LedgerId(8), &key), Key::Unknown, "{key} of another ledger");
+        }
+    }
+}

@@ -92,10 +92,7 @@ impl Found {
             Key::Receipt(import) => {
                 // That the note is there is what counts: it was written after all the parts.
                 let place = self.receipts.entry(*import).or_default();
-                let receipt = Receipt::from_value(&segment::unpack_note(text)?);
-                if place.is_none() {
-                    *place = receipt;
-                }
+                *place = Receipt::from_value(&segment::unpack_note(text)?);
             }
             Key::TakenBack(import) => {
                 self.taken_back.insert(*import);
@@ -458,5 +455,31 @@ fn import_of(key: &str) -> Option<ImportId> {
     match kind_of(key)? {
         Key::Part(import, _) | Key::Receipt(import) | Key::TakenBack(import) => Some(import),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// The journal lists its keys meanwhile, and localStorage is read.
+    #[test]
+    fn a_request_is_made_at_once_and_waited_for_only_when_its_answer_is_asked_for() {
+        for waits in 0..3 {
+            let asked = Cell::new(0);
+            let request = poll_fn(|context| {
+                asked.set(asked.get() + 1);
+                context.waker().wake_by_ref();
+                if asked.get() > waits { Poll::Ready("answer") } else { Poll::Pending }
+            });
+            pollster::block_on(async {
+                let under_way = UnderWay::set_out(request).await;
+                assert_eq!(asked.get(), 1);
+                assert_eq!(under_way.answer().await, "answer");
+            });
+            assert_eq!(asked.get(), waits + 1);
+        }
     }
 }

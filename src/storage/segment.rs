@@ -414,4 +414,53 @@ mod tests {
         let body = |edits: Vec<Edit>| write_body(&Ledger::from_edits(edits));
         assert_eq!(body(cut.concat()), body(edits));
     }
+
+    #[test]
+    fn one_reader_reads_segments_one_after_the_other_whatever_was_before_them() {
+        let (large, small) = (edits(&[400_000, 70]), edits(&[7]));
+        let mut unpacker = Unpacker::default();
+        for encoding in [Encoding::Wide, Encoding::Packed, Encoding::Plain] {
+            for edits in [&small, &large, &small] {
+                let text = pack(edits, encoding, 2, 3);
+                let segment = unpacker.unpack(&text).expect("a segment");
+                assert_eq!((segment.encoding, segment.parts), (encoding, 3));
+                assert_eq!(segment.edits, *edits);
+                let cut = text.char_indices().nth_back(1).map_or("", |(at, _)| &text[..at]);
+                assert_eq!(unpacker.unpack(cut).err(), Some(SegmentError::Checksum));
+            }
+        }
+        let note = pack_note(&Value::Null);
+        assert_eq!(unpacker.unpack(&note).err(), Some(SegmentError::Malformed), "it is no segment");
+    }
+
+    #[test]
+    fn what_is_not_whole_or_swells_beyond_all_bounds_is_not_inflated() {
+        let inflated = |packed: &[u8]| {
+            let mut bytes = vec![7; 3];
+            inflate(packed, &mut bytes).map(|length| bytes[..length].to_vec())
+        };
+        let clear = vec![b'a'; 100_000];
+        let packed = compress_to_vec(&clear, LEVEL);
+        assert_eq!(inflated(&packed), Some(clear));
+        assert_eq!(inflated(&packed[..packed.len() - 1]), None);
+        assert_eq!((inflated(&[]), inflated(&[0xff; 9])), (None, None));
+        // As long as it may be, and one byte more.
+        let mut clear = vec![0; INFLATED];
+        let whole = inflate(&compress_to_vec(&clear, 1), &mut Vec::new());
+        assert_eq!(whole, Some(INFLATED));
+        clear.push(0);
+        assert_eq!(inflate(&compress_to_vec(&clear, 1), &mut Vec::new()), None);
+    }
+
+    #[test]
+    fn only_what_is_packed_goes_otherwise_into_local_storage_and_is_the_same_there() {
+        let edits = edits(&[70, 7]);
+        let packed = pack(&edits, Encoding::Packed, 2, 3);
+        let local = for_local(&packed);
+        assert_eq!(local, pack(&edits, Encoding::Wide, 2, 3));
+        let plain = pack(&edits, Encoding::Plain, 1, 1);
+        for other in [&*local, &plain, &pack_note(&Value::Null), &packed[..packed.len() - 1], "?"] {
+            assert_eq!(for_local(other), other);
+        }
+    }
 }

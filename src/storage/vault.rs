@@ -425,6 +425,20 @@ mod tests {
     }
 
     #[test]
+    fn a_sealed_text_says_the_ids_of_a_segment_and_no_word_of_any_other_text() {
+        let key = DataKey::new(&chance()).expect("a key");
+        let (segment, note) = ("yx1 p 1/1 00000000000000ff:1-3 00 []", "市 人民 医院 王芳 书记");
+        for (store, sign) in [(Which::Local, SEALED_WIDE), (Which::Journal, SEALED)] {
+            for (text, ids) in [(segment, "00000000000000ff:1-3"), (note, "-"), ("", "-")] {
+                let sealed = key.seal(store, "yixin/last", text).expect("sealed");
+                assert!(sealed.starts_with(sign));
+                assert_eq!(ids_word(&sealed), Some(ids));
+                assert_eq!(key.open("yixin/last", &sealed).as_deref(), Some(text));
+            }
+        }
+    }
+
+    #[test]
     fn without_randomness_there_is_no_key_and_no_sealing() {
         let none: Chance = Rc::new(|_| false);
         assert!(DataKey::new(&none).is_none());

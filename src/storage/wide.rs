@@ -134,8 +134,16 @@ mod tests {
         for text in ["", &last(0), &last(1), &(last(0x4000) + &last(0)), &last(0x60)] {
             assert_eq!(bytes_of(text), None, "{text:?}");
         }
-        for c in ["a", "é", "\u{20ff}", "\u{a100}", "\u{ffff}", "𠮷", "abc", "aé", "éa"] {
-            for text in [c.to_owned(), last(0x4000) + c, c.to_owned() + &last(0x4000)] {
+        // A whole character of noughts behind the set bit.
+        assert_eq!(bytes_of(&(last(0).repeat(6) + &last(1) + &last(0))), None);
+        // Whatever stands in front of such an end, three bytes of it are to be a character.
+        let end = last(0x20);
+        assert_eq!(bytes_of(&(last(0) + &end)), Some(vec![0; 3]));
+        for c in ["abc", "bcd", "bé", "éb", "\u{20ff}", "\u{a100}", "\u{ffff}", "\u{85000}bc"] {
+            assert_eq!(bytes_of(&(c.to_owned() + &end)), None, "{c:?}");
+        }
+        for c in ["a", "é", "𠮷"] {
+            for text in [c.to_owned(), last(0x4000) + c, c.to_owned() + &end] {
                 assert_eq!(bytes_of(&text), None, "{text:?}");
             }
         }
@@ -188,6 +196,8 @@ mod tests {
         let units = packed.encode_utf16().count();
         assert_eq!(narrowed(&packed).len(), 2 * units + 1);
         assert_eq!(narrowed("yx1 n").len(), 6);
+        // A few Chinese words among others take less as they are.
+        assert_eq!(narrowed("yx1 n 党支部 -").len(), "yx1 n 党支部 -".len() + 1);
         for bytes in [&[][..], &[9], &[UNITS, 0], &[UNITS, 0, 0xd8], &[BYTES, 0xff]] {
             assert_eq!(restored(bytes), None, "{bytes:?}");
         }
