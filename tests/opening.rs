@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use fixtures::bundles::{LEDGER, NOW, edit, member, receipt, sample};
-use fixtures::disk::{Disk, Has, Kept, Page, erasing};
+use fixtures::disk::{Both, Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{Archived, Edit, Ledger, LedgerId, Moment, WriterId};
 use yixin::storage::{
-    Archive, Catalog, Copied, Fault, Faults, LedgerEntry, LedgerKind, Occasion, Opened,
-    StorageError, Store, Tablet, Trouble, Which,
+    Archive, Catalog, Copied, Fault, Faults, LedgerEntry, LedgerKind, Occasion, OpenError, Opened,
+    StorageError, Store, Stores, Tablet, Trouble, Which,
 };
 
 const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
@@ -76,6 +76,14 @@ fn a_store_that_cannot_be_used_is_named_and_not_taken_for_one_that_lost_its_ledg
     let (page, opened) = open(&kept(Has::Both), Has::Both, 2);
     assert_eq!((opened.troubles, opened.vanished), (vec![], None));
     assert_eq!([Which::Local, Which::Journal].map(|which| page.trouble(which)), [None, None]);
+}
+
+#[test]
+fn where_neither_store_can_be_read_there_is_no_ledger_and_no_empty_one() {
+    let error = StorageError::Blocked;
+    let stores: Both = Stores { local: Err(error.clone()), journal: Err(error.clone()) };
+    let opened = block_on(Store::open(Rc::new(stores), LEDGER, WriterId(1))).map(drop);
+    assert_eq!(opened, Err(OpenError::Unreadable { local: error.clone(), journal: error }));
 }
 
 #[test]
