@@ -108,7 +108,7 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
     });
     let export = move |()| {
         let envelope = seals.get_untracked().then(|| Envelope {
-            recipient: format!("{year}年归档"),
+            recipient: format!("自己留存（{year}年归档）"),
             passphrase: passphrase.text(),
             restricted: Restricted::Goes,
         });
@@ -190,7 +190,7 @@ fn archive_row(one: &ArchiveReceipt, wanted: RwSignal<Option<ArchiveId>>) -> Any
         if archive.files > 1 { format!("等 {} 个文件", archive.files) } else { String::new() };
     let note =
         format!("{}归档 {} 条，在“{}”{files}", archive.made.label(), archive.records, archive.file);
-    let aria = format!("取回{label}");
+    let aria = format!("取回归档：{label}");
     let act = if *returned {
         view! { <span class="small muted">"已取回"</span> }.into_any()
     } else {
