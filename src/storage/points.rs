@@ -18,7 +18,7 @@ use super::import::{moment, moment_value};
 use super::keys::{self, Key};
 use super::segment::{self, Encoding};
 use super::store::Store;
-use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
+use super::traits::{Journal, KeyValue, StorageError, Stores};
 
 /// So long the points of days, and those before something large, stay.
 const DAYS: i64 = 7;
@@ -196,12 +196,26 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// # Errors
     /// Where the journal did not take it; no other point has gone then.
     pub async fn take_point(&self, copied: Copied) -> Result<PointId, StorageError> {
-        let journal = self.stores.journal()?;
-        let id = {
+        let (id, taken) = {
             let mut state = self.state.borrow_mut();
             state.points += 1;
-            PointId { writer: self.writer, number: state.points }
+            let number = state.points;
+            state.making.insert(number);
+            (PointId { writer: self.writer, number }, copied.taken)
         };
+        let written = self.write_point(id, copied).await;
+        self.state.borrow_mut().making.remove(&id.number);
+        if let Err(error) = written {
+            // What was written counts for nothing without its note; it only takes up room.
+            let _ = self.remove_points(&BTreeSet::from([id])).await;
+            return Err(error);
+        }
+        let _ = self.thin_out(taken).await;
+        Ok(id)
+    }
+
+    async fn write_point(&self, id: PointId, copied: Copied) -> Result<(), StorageError> {
+        let journal = self.stores.journal()?;
         let Copied { taken, occasion, file, mark, edits } = copied;
         let made = edits.iter().map(|edit| edit.head.at).max().unwrap_or(taken);
         let last = made.min(taken);
@@ -215,27 +229,15 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             portions.push(Vec::new());
         }
         let parts = portions.len() as u32;
-        let mut written = Ok(Durability::Strict);
         for (portion, number) in portions.into_iter().zip(1..) {
             let text = segment::pack(&portion, Encoding::Packed, number, parts);
             // One by one, so that the page can draw meanwhile.
-            written = journal.append(&[(keys::copy(self.ledger, id, number), text)]).await;
-            if written.is_err() {
-                break;
-            }
+            journal.append(&[(keys::copy(self.ledger, id, number), text)]).await?;
         }
-        if written.is_ok() {
-            // The note closes the point, so it comes last.
-            let note = segment::pack_note(&point.to_value());
-            written = journal.append(&[(keys::point(self.ledger, id), note)]).await;
-        }
-        if let Err(error) = written {
-            // What was written counts for nothing without its note; it only takes up room.
-            let _ = self.remove_points(&BTreeSet::from([id])).await;
-            return Err(error);
-        }
-        let _ = self.thin_out(taken).await;
-        Ok(id)
+        // The note closes the point, so it comes last.
+        let note = segment::pack_note(&point.to_value());
+        journal.append(&[(keys::point(self.ledger, id), note)]).await?;
+        Ok(())
     }
 
     /// What stood when a point was made.
@@ -257,6 +259,12 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 
     /// Takes away what is too old, and copies that were cut short.
     async fn thin_out(&self, now: Moment) -> Result<(), StorageError> {
+        // One that is being made has no note yet, or has it only since the notes were listed.
+        let unfinished = {
+            let state = self.state.borrow();
+            state.making.first().copied().unwrap_or(state.points + 1)
+        };
+        let may_be_unfinished = |id: &PointId| id.writer == self.writer && id.number >= unfinished;
         let points = self.points().await?;
         let stay = staying(&points, now);
         let journal = self.stores.journal()?;
@@ -266,7 +274,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 there.insert(id);
             }
         }
-        there.retain(|id| !stay.contains(id));
+        there.retain(|id| !stay.contains(id) && !may_be_unfinished(id));
         self.remove_points(&there).await
     }
 

@@ -1,6 +1,7 @@
 //! The store of one ledger: what the session calls to keep what it does.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::exchange::wire::{WireError, check_edit};
@@ -32,6 +33,8 @@ pub(super) struct State {
     pub(super) archives: u32,
     pub(super) partners: u32,
     pub(super) points: u32,
+    /// The numbers of those restore points that are being made.
+    pub(super) making: BTreeSet<u32>,
     /// Whether a newer version of the app has written here.
     pub(super) is_newer: bool,
     /// All that this tab has recorded: a reading that began before one of these was written may

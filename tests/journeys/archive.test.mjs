@@ -25,11 +25,16 @@ async function nextYear(site, size) {
   return page;
 }
 
-/** Exports the archive of 2026, and gives its bytes. */
-async function archiveFile(page) {
+/** Exports the archive of 2026, sealed where there is a passphrase, and gives its bytes. */
+async function archiveFile(page, passphrase) {
   await go(page, '#/settings');
   await section(page).getByRole('radio', { name: '2026年', exact: true }).check();
   await section(page).getByText(/^可以归档 \d+ 个月，\d+ 条登记。$/).waitFor();
+  if (passphrase) {
+    await section(page).getByRole('switch', { name: '加密（用口令）' }).check();
+    await section(page).getByLabel(/^口令/).fill(passphrase);
+    await section(page).getByLabel('再写一次口令').fill(passphrase);
+  }
   const coming = page.waitForEvent('download');
   await button(section(page), '导出归档文件').tap();
   return readFileSync(await (await coming).path());
@@ -88,3 +93,34 @@ for (const [name, size] of Object.entries({ landscape: LANDSCAPE, phone: PHONE }
     assert.equal(body(await exported(page)), body(before));
   });
 }
+
+journey('a sealed archive holds nothing that can be read, and is fetched back with its passphrase', async (site) => {
+  const passphrase = '早春晒谷场上的三只麻雀';
+  const page = await nextYear(site, LANDSCAPE);
+  const before = await exported(page);
+  const file = await archiveFile(page, passphrase);
+  const text = file.toString('utf8');
+  assert.ok(!text.includes('score_entry') && text.includes('2026年归档'), 'all but for what it is is sealed');
+  await checkAccessible(page);
+
+  // It was sealed on this page a moment ago, so nothing is asked.
+  await pick(section(page), file);
+  await page.getByText(/^文件核对无误，已归档 \d+ 条登记/).waitFor();
+
+  await page.reload();
+  await page.locator('.rail').waitFor();
+  await go(page, '#/settings');
+  await section(page).getByRole('button', { name: /^取回/ }).tap();
+  const dialog = page.getByRole('dialog');
+  await pick(dialog, file);
+  await dialog.getByRole('heading', { name: '这个文件加了密' }).waitFor();
+  await checkAccessible(page);
+  await dialog.screenshot({ path: 'target/shots/archive-sealed.png' });
+  await dialog.getByLabel(/^口令/).fill('不是这一句话呀');
+  await button(dialog, '打开').tap();
+  await dialog.getByText(/可以再试/).waitFor();
+  await dialog.getByLabel(/^口令/).fill(passphrase);
+  await button(dialog, '打开').tap();
+  await page.getByText(/^已取回 \d+ 处/).waitFor();
+  assert.equal(body(await exported(page)), body(before));
+});

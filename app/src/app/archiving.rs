@@ -16,6 +16,7 @@ use super::bringing::read_back;
 use super::commands::file_name;
 use super::exporting::{ExportError, hospital_name};
 use super::points::make_point;
+use super::sealing::{Envelope, seal_all};
 use super::session::Session;
 
 /// A file that was chosen: its name and its content.
@@ -53,27 +54,34 @@ pub fn look_at_archive(session: Session, year: i32) -> ArchiveOutlook {
     })
 }
 
-/// Hands the file of an archive over, or several. Nothing leaves this device by that.
+/// Hands the file of an archive over, or several, sealed where there is an envelope. Nothing leaves
+/// this device by that.
 ///
 /// # Errors
-/// Where the browser takes no file.
+/// Where the browser takes no file, or it cannot be sealed.
 pub async fn export_archive(
     session: Session,
     year: i32,
     archiving: &Archiving,
+    envelope: Option<&Envelope>,
 ) -> Result<(HandedOver, usize), ExportError> {
-    let (hospital, texts) = session.peek(|ledger| {
+    let (by, made) = (session.author(), clock::now());
+    let tablet = by.tablet.clone();
+    let (hospital, mut texts) = session.peek(|ledger| {
         let hospital = hospital_name(ledger);
-        let (id, by) = (session.entry().id, session.author());
-        let all = BundleHeader::everything(id, &hospital, by, clock::now());
+        let all = BundleHeader::everything(session.entry().id, &hospital, by, made);
         let texts = parts::write(&archiving.select(ledger), archiving.header(all), ROOM);
         (hospital, texts)
     });
+    if let Some(envelope) = envelope {
+        texts = seal_all(texts, envelope, &tablet, made)?;
+    }
+    let sealed = if envelope.is_some() { "加密" } else { "" };
     let (what, day) = (format!("归档{year}年"), day_text(clock::today()));
     let name = |number: usize| {
         let part =
             if texts.len() > 1 { format!("{number}共{}", texts.len()) } else { String::new() };
-        file_name(&["医心台账", &hospital, &what, &day, &part], "json")
+        file_name(&["医心台账", &hospital, &what, &day, sealed, &part], "json")
     };
     let names: Vec<String> = (1..=texts.len()).map(name).collect();
     let both = names.iter().zip(&texts);

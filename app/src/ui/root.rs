@@ -15,7 +15,6 @@ use crate::storage::Occasion;
 
 use super::components::{
     Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
-    watch_printing,
 };
 use super::door::{Door, Stage};
 use super::pages;
@@ -49,7 +48,6 @@ fn root(parts: Parts) -> AnyView {
     follow_updates(door, toasts);
     keep_day_points(door);
     listen_for_undo(door, toasts);
-    watch_printing();
     door.follow_other_tabs(toasts);
     let stage = move || match door.stage.get() {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),

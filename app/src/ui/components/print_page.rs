@@ -26,6 +26,7 @@ pub fn PrintPage(
     /// What is on the sheet.
     children: Children,
 ) -> impl IntoView {
+    watch_printing();
     view! {
         <div class="paper-frame">
             <article class="paper" class:is-landscape=landscape>
@@ -71,13 +72,10 @@ pub fn print_paper(name: &str) {
     let _ = window().print();
 }
 
-/// Has the sheets alone printed where printing is begun by the browser's own menu or keys, too.
+/// Has the sheets alone printed where printing is begun by the browser's own menu or keys, too, for
+/// as long as they are on the page.
 pub fn watch_printing() {
-    let begin = window_event_listener_untyped("beforeprint", |_| {
-        if matches!(document().query_selector(".paper-frame"), Ok(Some(_))) {
-            mark_way(true);
-        }
-    });
+    let begin = window_event_listener_untyped("beforeprint", |_| mark_way(true));
     let end = window_event_listener_untyped("afterprint", |_| mark_way(false));
     on_cleanup(move || [begin, end].into_iter().for_each(WindowListenerHandle::remove));
 }

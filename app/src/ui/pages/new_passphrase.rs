@@ -1,4 +1,4 @@
-//! A new passphrase for this tablet, written twice.
+//! A new passphrase, written twice.
 
 use leptos::prelude::*;
 use zeroize::Zeroizing;
@@ -46,8 +46,8 @@ impl NewPassphrase {
         self.shown.try_set(false);
     }
 
-    /// The fields.
-    pub fn view(self) -> AnyView {
+    /// The fields; `label` is what the passphrase is called.
+    pub fn view(self, label: &'static str) -> AnyView {
         let Self { first, again, shown } = self;
         let weak = Signal::derive(move || {
             let text = first.get();
@@ -59,14 +59,14 @@ impl NewPassphrase {
         });
         view! {
             <Field
-                label="新口令"
+                label=label
                 required=true
                 help="至少 6 个汉字，或者 10 个字母、数字；不要用姓名、电话、生日和现成的口号"
                 error=weak
             >
                 <SecretInput value=first shown on_change=move |text| first.set(text)/>
             </Field>
-            <Field label="再写一次新口令" required=true error=differs>
+            <Field label=format!("再写一次{label}") required=true error=differs>
                 <SecretInput value=again shown on_change=move |text| again.set(text)/>
             </Field>
             <Toggle label="显示口令" value=shown on_change=move |yes| shown.set(yes)/>

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::paper_table::paper_table;
 use crate::reports::{Block, Document, SheetOfPaper, figure_size, paginate};
-use crate::ui::components::figure_drawing;
+use crate::ui::components::{figure_drawing, watch_printing};
 
 /// The sheets of a document. `note` stands at the head of each, such as 示例台账.
 pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
+    watch_printing();
     let sheets = paginate(document);
     let sheets: Vec<_> = sheets.iter().map(|sheet| sheet_view(document, sheet, note)).collect();
     view! { <div class="paper-frame official">{sheets}</div> }.into_any()

@@ -99,7 +99,7 @@ pub fn sealed_form(locked: Locked, on_open: Callback<Opened>, on_back: Callback<
                 <dt>"加密时间"</dt>
                 <dd>{made.label()}</dd>
             </dl>
-            <Field label="口令" required=true error help="和对方约好的那一句；不会留在这台设备上">
+            <Field label="口令" required=true error help="加密时定下的那一句；不会留在这台设备上">
                 <SecretInput value=passphrase shown on_change=type_in/>
             </Field>
             <Toggle label="显示口令" value=shown on_change=move |yes| shown.set(yes)/>

@@ -282,7 +282,7 @@ impl Unlocking {
                 event.prevent_default();
                 submit();
             }>
-                {new.view()}
+                {new.view("新口令")}
                 <p class="field-error" role="alert">{self.error}</p>
                 <FormActions>
                     <Button label="换好，打开" kind=ButtonKind::Primary submit=true busy=self.busy

@@ -1,21 +1,18 @@
 //! 加密: whether what goes out is sealed, for whom and under which passphrase.
 
 use leptos::prelude::*;
-use zeroize::Zeroizing;
 
 use crate::app::Envelope;
-use crate::exchange::passphrase;
 use crate::exchange::scope::Restricted;
-use crate::ui::components::{Field, SecretInput, TextInput, Toggle};
+use crate::ui::components::{Field, TextInput, Toggle};
+use crate::ui::pages::new_passphrase::NewPassphrase;
 
 /// What is asked of someone who seals.
 #[derive(Clone, Copy)]
 pub(super) struct SealForm {
     on: RwSignal<bool>,
     recipient: RwSignal<String>,
-    passphrase: RwSignal<String>,
-    again: RwSignal<String>,
-    shown: RwSignal<bool>,
+    passphrase: NewPassphrase,
     restricted: RwSignal<bool>,
 }
 
@@ -24,9 +21,7 @@ impl SealForm {
         Self {
             on: RwSignal::new(false),
             recipient: RwSignal::default(),
-            passphrase: RwSignal::default(),
-            again: RwSignal::default(),
-            shown: RwSignal::new(false),
+            passphrase: NewPassphrase::new(),
             restricted: RwSignal::new(false),
         }
     }
@@ -44,15 +39,7 @@ impl SealForm {
         if self.recipient.with(|name| name.trim().is_empty()) {
             return "请写明加密的文件给谁".to_owned();
         }
-        if let Err(weak) = self.passphrase.with(|text| passphrase::check(text)) {
-            return weak.to_string();
-        }
-        self.differs()
-    }
-
-    fn differs(self) -> String {
-        let same = self.passphrase.with(|first| self.again.with(|second| first == second));
-        if same { String::new() } else { "两次写的口令不一样".to_owned() }
+        self.passphrase.lacks()
     }
 
     /// Whether what is restricted goes out with a part.
@@ -74,7 +61,7 @@ impl SealForm {
         untrack(|| {
             self.on.get().then(|| Envelope {
                 recipient: self.recipient.with(|name| name.trim().to_owned()),
-                passphrase: Zeroizing::new(self.passphrase.get()),
+                passphrase: self.passphrase.text(),
                 restricted: self.restricted(is_cut),
             })
         })
@@ -82,32 +69,23 @@ impl SealForm {
 
     /// Forgets the passphrase, once it was used. The page may be gone by then.
     pub(super) fn forget(self) {
-        for text in [self.passphrase, self.again] {
-            text.try_set(String::new());
-        }
-        self.shown.try_set(false);
+        self.passphrase.forget();
     }
 
     /// The switch, and what it asks for.
     pub(super) fn view(self, is_cut: bool) -> AnyView {
-        let Self { on, recipient, passphrase, again, shown, restricted } = self;
-        let weak = Signal::derive(move || {
-            let text = passphrase.get();
-            let weak = passphrase::check(&text).err().filter(|_| !text.is_empty());
-            weak.map(|weak| weak.to_string()).unwrap_or_default()
-        });
-        let differs = Signal::derive(move || {
-            if again.with(String::is_empty) { String::new() } else { self.differs() }
-        });
+        let Self { on, recipient, passphrase, restricted } = self;
         let fields = move || {
             on.get().then(|| {
-                let restricted = is_cut.then(|| view! {
-                    <Toggle
-                        label="把限制可见的内容也放进去"
-                        help="联系电话、一票否决等。只在对方确实需要时选"
-                        value=restricted
-                        on_change=move |yes| restricted.set(yes)
-                    />
+                let restricted = is_cut.then(|| {
+                    view! {
+                        <Toggle
+                            label="把限制可见的内容也放进去"
+                            help="联系电话、一票否决等。只在对方确实需要时选"
+                            value=restricted
+                            on_change=move |yes| restricted.set(yes)
+                        />
+                    }
                 });
                 view! {
                     <Field
@@ -117,18 +95,7 @@ impl SealForm {
                     >
                         <TextInput value=recipient on_change=move |text| recipient.set(text)/>
                     </Field>
-                    <Field
-                        label="口令"
-                        required=true
-                        help="至少 6 个汉字，或者 10 个字母、数字；不要用姓名、电话、生日和现成的口号"
-                        error=weak
-                    >
-                        <SecretInput value=passphrase shown on_change=move |text| passphrase.set(text)/>
-                    </Field>
-                    <Field label="再写一次口令" required=true error=differs>
-                        <SecretInput value=again shown on_change=move |text| again.set(text)/>
-                    </Field>
-                    <Toggle label="显示口令" value=shown on_change=move |yes| shown.set(yes)/>
+                    {passphrase.view("口令")}
                     {restricted}
                 }
             })

@@ -2,18 +2,24 @@
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
 
 use crate::app::{
-    ArchiveOutlook, Chosen, Session, archivable_years, archive, export_archive, fetch_back,
-    look_at_archive,
+    ArchiveOutlook, Chosen, Envelope, Session, archivable_years, archive, export_archive,
+    fetch_back, look_at_archive,
 };
-use crate::browser::files::{self, HandedOver};
+use crate::browser::files::HandedOver;
+use crate::browser::page;
+use crate::exchange::scope::Restricted;
 use crate::ledger::Month;
 use crate::storage::{ArchiveId, ArchiveReceipt};
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Dialog, Field, FileDrop, Icon, Notice, NoticeKind, Opt, ToastHandle,
+    Button, ButtonKind, Choice, Dialog, Field, FileDrop, Icon, Notice, NoticeKind, Opt,
+    ToastHandle, Toggle,
 };
+use crate::ui::door::Door;
+use crate::ui::pages::new_passphrase::NewPassphrase;
+
+use super::archive_files::ArchiveFiles;
 
 /// What went wrong with the files that were chosen last; empty: nothing.
 type Problem = RwSignal<String>;
@@ -83,11 +89,35 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
     let archiving = StoredValue::new(archiving);
     let (busy, checking) = (RwSignal::new(false), RwSignal::new(false));
     let problem: Problem = RwSignal::new(String::new());
+    let check = move |chosen: Vec<Chosen>| {
+        spawn_local(async move {
+            match archive(session, year, chosen).await {
+                Ok(records) => toasts.say(format!("文件核对无误，已归档 {records} 条登记")),
+                Err(error) => drop(problem.try_set(error)),
+            }
+            checking.try_set(false);
+        });
+    };
+    let files = ArchiveFiles::new(checking, problem, Callback::new(check));
+    // What is locked here does not lie about in clear unless someone wants it so.
+    let seals = RwSignal::new(expect_context::<Door>().has_lock());
+    let passphrase = NewPassphrase::new();
+    let lacks = Signal::derive(move || match seals.get() {
+        true => passphrase.lacks(),
+        false => String::new(),
+    });
     let export = move |()| {
+        let envelope = seals.get_untracked().then(|| Envelope {
+            recipient: format!("自己留存（{year}年归档）"),
+            passphrase: passphrase.text(),
+            restricted: Restricted::Goes,
+        });
         busy.set(true);
         spawn_local(async move {
+            // Making the key keeps the page from drawing for up to a second.
+            page::breathe().await;
             let going = archiving.get_value();
-            match export_archive(session, year, &going).await {
+            match export_archive(session, year, &going, envelope.as_ref()).await {
                 Ok((HandedOver::Cancelled, _)) => toasts.say("没有导出"),
                 Ok((_, 1)) => toasts.say("已导出，请在“下载”里看到它，再选回来核对"),
                 Ok((_, files)) => {
@@ -95,39 +125,34 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
                 }
                 Err(error) => toasts.say(error.to_string()),
             }
-            busy.try_set(false);
-        });
-    };
-    let check = move |chosen: Vec<File>| {
-        if checking.get_untracked() {
-            return;
-        }
-        checking.set(true);
-        spawn_local(async move {
-            let done = match read(chosen).await {
-                Ok(chosen) => archive(session, year, chosen).await,
-                Err(error) => Err(error),
-            };
-            match done {
-                Ok(records) => toasts.say(format!("文件核对无误，已归档 {records} 条登记")),
-                Err(error) => drop(problem.try_set(error)),
+            if let Some(envelope) = envelope {
+                files.expect(envelope.passphrase);
             }
-            checking.try_set(false);
+            busy.try_set(false);
         });
     };
     view! {
         <p>{going}</p>
         {kept}
+        <Toggle
+            label="加密（用口令）"
+            help="取回时要这个口令；忘了口令，这些明细就打不开了"
+            value=seals
+            on_change=move |yes| seals.set(yes)
+        />
+        {move || seals.get().then(|| passphrase.view("口令"))}
         <div class="row">
-            <Button label="导出归档文件" icon=Icon::Export kind=ButtonKind::Primary busy on_click=export/>
+            <Button label="导出归档文件" icon=Icon::Export kind=ButtonKind::Primary busy
+                reason=lacks on_click=export/>
         </div>
         <FileDrop
             label="选回刚导出的文件，核对后归档"
             help="核对过文件里一处不少，才会从这台设备上移走。文件请另存一份到 U 盘或单位电脑。"
             accept=".json,.txt"
             multiple=true
-            on_files=check
+            on_files=move |chosen| files.take(chosen)
         />
+        {files.view()}
         {working(checking, "正在核对文件")}
         {problem_view(problem, "没有归档")}
     }
@@ -143,15 +168,6 @@ fn problem_view(problem: Problem, title: &'static str) -> impl IntoView {
         let text = problem.get();
         (!text.is_empty()).then(|| view! { <Notice kind=NoticeKind::Error title text alert=true/> })
     }
-}
-
-async fn read(chosen: Vec<File>) -> Result<Vec<Chosen>, String> {
-    let mut read = Vec::new();
-    for file in chosen {
-        let content = files::read(&file).await.map_err(|error| error.to_string())?;
-        read.push((file.name(), content));
-    }
-    Ok(read)
 }
 
 /// What was archived before, with the way back.
@@ -174,7 +190,7 @@ fn archive_row(one: &ArchiveReceipt, wanted: RwSignal<Option<ArchiveId>>) -> Any
         if archive.files > 1 { format!("等 {} 个文件", archive.files) } else { String::new() };
     let note =
         format!("{}归档 {} 条，在“{}”{files}", archive.made.label(), archive.records, archive.file);
-    let aria = format!("取回{label}");
+    let aria = format!("取回归档：{label}");
     let act = if *returned {
         view! { <span class="small muted">"已取回"</span> }.into_any()
     } else {
@@ -218,19 +234,10 @@ fn fetching_back(
 ) -> AnyView {
     let problem: Problem = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let close = move |()| {
-        problem.set(String::new());
-        wanted.set(None);
-    };
-    let take = move |chosen: Vec<File>| {
-        let Some(id) = wanted.get_untracked().filter(|_| !busy.get_untracked()) else { return };
-        busy.set(true);
+    let take = move |chosen: Vec<Chosen>| {
+        let Some(id) = wanted.get_untracked() else { return busy.set(false) };
         spawn_local(async move {
-            let done = match read(chosen).await {
-                Ok(chosen) => fetch_back(session, id, chosen).await,
-                Err(error) => Err(error),
-            };
-            match done {
+            match fetch_back(session, id, chosen).await {
                 Ok(changes) => {
                     wanted.try_set(None);
                     problem.try_set(String::new());
@@ -240,6 +247,12 @@ fn fetching_back(
             }
             busy.try_set(false);
         });
+    };
+    let files = ArchiveFiles::new(busy, problem, Callback::new(take));
+    let close = move |()| {
+        problem.set(String::new());
+        files.leave();
+        wanted.set(None);
     };
     view! {
         <Dialog
@@ -254,8 +267,9 @@ fn fetching_back(
                 help="有几个就一起选几个"
                 accept=".json,.txt"
                 multiple=true
-                on_files=take
+                on_files=move |chosen| files.take(chosen)
             />
+            {files.view()}
             {working(busy, "正在核对文件")}
             {problem_view(problem, "没有取回")}
         </Dialog>

@@ -223,7 +223,7 @@ impl LockForm {
         view! {
             <p>{words}</p>
             {asked}
-            {task.asks_new().then(|| self.new.view())}
+            {task.asks_new().then(|| self.new.view("新口令"))}
         }
         .into_any()
     }

@@ -2,6 +2,7 @@
 
 mod about;
 mod archive;
+mod archive_files;
 mod holidays;
 mod keeper;
 mod ledgers;
