@@ -3,7 +3,7 @@
 
 mod fixtures;
 
-use fixtures::disk::{Disk, Has, Page};
+use fixtures::disk::{Disk, Has, Page, erasing};
 use fixtures::{Book, day, month};
 use pollster::block_on;
 use proptest::prelude::*;
@@ -228,6 +228,24 @@ fn what_is_archived_leaves_both_stores_and_no_file_brings_it_back() {
     let mut ledger = opened.ledger.clone();
     ledger.union(&book.ledger);
     assert_eq!(write_body(&ledger), write_body(&opened.ledger));
+}
+
+#[test]
+fn the_note_of_an_archive_that_one_store_lost_comes_back_from_the_other() {
+    let (mut book, _, _) = book();
+    let archiving = archiving(&mut book);
+    for is_local in [true, false] {
+        let (disk, store) = kept(&book.ledger);
+        block_on(store.archive(&noted(&archiving))).expect("archived");
+        let lost = if is_local { &disk.local } else { &disk.journal };
+        let notes = || lost.borrow().keys().filter(|key| key.contains("/a/")).count();
+        assert_eq!(notes(), 1);
+        lost.borrow_mut().retain(|key, _| !key.contains("/a/"));
+        let (store, opened) = open(&disk, 0x52);
+        assert_eq!(opened.archives.len(), 1);
+        block_on(store.tidy(erasing(&opened.ledger)));
+        assert_eq!(notes(), 1);
+    }
 }
 
 #[test]
