@@ -6,8 +6,11 @@ mod fixtures;
 
 use fixtures::bundles::{LEDGER, author, header, rehashed};
 use fixtures::dice::Dice;
-use fixtures::tablets::{NOW, Tablet, cell, clock, conflict_lines, run, shown, steps, united};
+use fixtures::tablets::{
+    NOW, Step, Tablet, cell, clock, conflict_lines, run, shown, steps, united,
+};
 use proptest::prelude::*;
+use sha2::Digest;
 use yixin::exchange::bundle::{Bundle, BundleHeader, Reading, read, write, write_body};
 use yixin::exchange::limits;
 use yixin::exchange::plan::{ImportPlan, Planning};
@@ -201,7 +204,7 @@ proptest! {
         let text = write(theirs, header());
         let mut reading = Reading::new(text.as_bytes());
         while reading.step(mine, 500) {}
-        let brought = reading.finish(None).expect("our own file");
+        let brought = reading.finish().expect("our own file");
         let (known, read) = (brought.1.changes, brought.0.edits.len());
         let mut planning = Planning::new(LEDGER, brought, NOW);
         while planning.step(mine, 5) {}
@@ -360,4 +363,18 @@ proptest! {
         let joined = Ledger::from_edits(excerpts.into_iter().flatten());
         prop_assert_eq!(write_body(&joined), write_body(&whole));
     }
+}
+
+#[test]
+fn where_others_hash_only_the_hash_of_the_body_keeps_the_promise_of_the_header() {
+    let ledger = run(&[Step::Create { who: 0, clock: 0, value: 1 }])[0].ledger.clone();
+    let text = write(&ledger, header());
+    let mut reading = Reading::new(text.as_bytes());
+    let body = reading.body().expect("as we write it").to_vec();
+    let promised = reading.leave_hash().expect("the same");
+    while reading.step(&Ledger::new(), 64) {}
+    assert_eq!(reading.finish().expect("sound").0.edits, ledger.edits());
+    let hash = |bytes: &[u8]| sha2::Sha256::digest(bytes).to_vec();
+    assert!(promised.is_kept_by(&hash(&body)));
+    assert!(!promised.is_kept_by(&hash(text.as_bytes())) && !promised.is_kept_by(&[]));
 }

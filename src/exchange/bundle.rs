@@ -15,7 +15,7 @@ use super::scope::Scope;
 use super::wire::write_line;
 
 pub use super::bundle_error::{BundleError, Foreign};
-pub use super::bundle_read::{Known, Reading, read};
+pub use super::bundle_read::{Known, Promised, Reading, read};
 
 /// What the header of every bundle begins with.
 pub const FORMAT: &str = "yixin-bundle";

@@ -15,7 +15,7 @@ use super::wire_quick::Cursor;
 
 /// The reading of a file that stands as we write it; `None` anywhere: it does not.
 pub(super) struct Quick<'a> {
-    header: BundleHeader,
+    pub(super) header: BundleHeader,
     /// In the body.
     pub(super) cursor: Cursor<'a>,
     /// Of what has been read; `None` where others hash.
@@ -132,19 +132,16 @@ impl<'a> Quick<'a> {
         })
     }
 
-    pub(super) fn finish(self, sha256: Option<&[u8]>) -> Option<(Bundle, Known)> {
+    pub(super) fn finish(self) -> Option<(Bundle, Known)> {
         let Self { header, cursor, hash, known, reader, edits, ids, changes, .. } = self;
-        let sha256 = match hash {
-            Some(hash) => hex(&hash.finalize()),
-            None => hex(sha256?),
-        };
+        // Where others hash, they compare it as well.
+        let is_kept = hash.is_none_or(|hash| hex(&hash.finalize()) == header.sha256);
         let counts = Counts {
             edits: ids.len() as u64,
             changes: changes as u64,
             records: reader.record_count() as u64,
         };
-        let sound =
-            cursor.at == cursor.text.len() && sha256 == header.sha256 && counts == header.counts;
+        let sound = cursor.at == cursor.text.len() && is_kept && counts == header.counts;
         sound.then(|| (migrated(header, edits), known))
     }
 }

@@ -3,7 +3,7 @@
 use crate::ledger::{Edit, EditHead, EditId, Ledger};
 use crate::quick_map::QuickSet;
 
-use super::bundle::{Bundle, BundleHeader, Counts, VERSION, sha256_hex};
+use super::bundle::{Bundle, BundleHeader, Counts, VERSION, hex, sha256_hex};
 use super::bundle_error::{BundleError, Foreign};
 use super::bundle_header::{Members, read_header};
 use super::bundle_quick::Quick;
@@ -19,7 +19,7 @@ use super::wire::{Border, Reader, WireError, Wrong};
 pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
     let (mut reading, nothing) = (Reading::new(bytes), Ledger::new());
     while reading.step(&nothing, usize::MAX) {}
-    reading.finish(None).map(|(bundle, _)| bundle)
+    reading.finish().map(|(bundle, _)| bundle)
 }
 
 /// Edits of a file that were left out in the reading, as they are here just so.
@@ -35,6 +35,19 @@ impl Known {
     pub(super) fn add(&mut self, head: &EditHead, changes: usize) {
         self.changes += changes;
         self.whole.extend((changes == head.size as usize).then_some(head.id));
+    }
+}
+
+/// What the header of a file says that the sha256 of its body is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "what others hash has to be compared with it"]
+pub struct Promised(String);
+
+impl Promised {
+    /// Whether the body has the hash that it should; the file was [`Altered`](BundleError::Altered)
+    /// where it has not.
+    pub fn is_kept_by(&self, sha256: &[u8]) -> bool {
+        hex(sha256) == self.0
     }
 }
 
@@ -79,20 +92,20 @@ impl<'a> Reading<'a> {
         self.quick.as_ref().map(|quick| quick.cursor.text.as_bytes())
     }
 
-    /// Leaves it to others to hash the [`body`](Self::body), before anything is read.
-    pub fn leave_hash(&mut self) {
-        if let Some(quick) = &mut self.quick {
-            quick.hash = None;
-        }
+    /// Leaves it to others to hash the [`body`](Self::body), before anything is read. What they find
+    /// has to keep what the header promises before anything of the file is used.
+    pub fn leave_hash(&mut self) -> Option<Promised> {
+        let quick = self.quick.as_mut()?;
+        quick.hash = None;
+        Some(Promised(quick.header.sha256.clone()))
     }
 
-    /// The bundle, once there is no more to read, without the edits that were known; with the sha256
-    /// of its body where others hash.
+    /// The bundle, once there is no more to read, without the edits that were known.
     ///
     /// # Errors
     /// What is wrong with the file and where; nothing of it has been used then.
-    pub fn finish(self, sha256: Option<&[u8]>) -> Result<(Bundle, Known), BundleError> {
-        match self.quick.and_then(|quick| quick.finish(sha256)) {
+    pub fn finish(self) -> Result<(Bundle, Known), BundleError> {
+        match self.quick.and_then(Quick::finish) {
             Some(read) => Ok(read),
             None => Ok((read_any(self.bytes)?, Known::default())),
         }

@@ -1,10 +1,12 @@
 //! Bringing a file in: read and compared in slices, so that the page goes on drawing and answering.
 
+use std::pin::Pin;
+
 use web_sys::Blob;
 
 use crate::browser::clock::elapsed_millis;
 use crate::browser::{files, page};
-use crate::exchange::bundle::{Bundle, BundleError, Known, Reading};
+use crate::exchange::bundle::{self, Bundle, BundleError, Known, Promised, Reading};
 use crate::exchange::plan::{ImportPlan, Planning};
 use crate::ledger::{Ledger, LedgerId};
 
@@ -28,33 +30,46 @@ pub(super) async fn bring(
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let mut clock = Slices(0.0);
-    let brought = match read(&content, file, &mut clock, &look, &show).await? {
-        Ok(brought) => brought,
+    let (brought, hashing) = match read(&content, file, &mut clock, &look, &show).await? {
+        Ok(read) => read,
         Err(error) => return Some(Err(error)),
     };
-    // Its room is wanted for the plan.
-    drop(content);
+    // The hash takes longer than the reading, and planning uses nothing yet.
     let mut planning = Planning::new(ours, brought, now);
-    loop {
+    let mut more = true;
+    while more {
         if clock.is_over() {
             clock.give_way(|| show("正在比较内容", planning.progress())).await?;
         }
-        let mut more = false;
         look(&mut |ledger| more = planning.step(ledger, CHANGES));
-        if !more {
-            return Some(Ok(planning.finish()));
-        }
+    }
+    let sound = confirmed(hashing, &content).await;
+    clock.give_way(|| show("正在比较内容", 1.0)).await?;
+    Some(sound.map(|()| planning.finish()))
+}
+
+/// What a file promises of its hash, and the hash as the browser finds it beside us.
+type Hashing = Option<(Promised, Pin<Box<dyn Future<Output = Option<Vec<u8>>>>>)>;
+
+/// Whether the file has the hash that it should.
+async fn confirmed(hashing: Hashing, content: &[u8]) -> Result<(), BundleError> {
+    let Some((promised, hash)) = hashing else { return Ok(()) };
+    match hash.await {
+        Some(hash) if promised.is_kept_by(&hash) => Ok(()),
+        Some(_) => Err(BundleError::Altered),
+        // The browser did not do it after all, so we do.
+        None => bundle::read(content).map(drop),
     }
 }
 
-/// Reads a bundle, with its hash; what is in the ledger is gone past.
+/// Reads a bundle, but for its hash where the browser makes that; what is in the ledger is gone past.
 async fn read(
     content: &[u8],
     file: Option<Blob>,
     clock: &mut Slices,
     look: &impl Fn(&mut dyn FnMut(&Ledger)),
     show: &impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<(Bundle, Known), BundleError>> {
+) -> Option<Result<((Bundle, Known), Hashing), BundleError>> {
     let mut reading = Reading::new(content);
     // The browser hashes several times as fast as we, and beside us.
     let body = reading.body().and_then(|body| match file {
@@ -65,9 +80,7 @@ async fn read(
         None => files::as_file(body),
     });
     let hash = body.and_then(|body| files::sha256(&body));
-    if hash.is_some() {
-        reading.leave_hash();
-    }
+    let hashing: Hashing = hash.and_then(|hash| Some((reading.leave_hash()?, Box::pin(hash) as _)));
     clock.give_way(|| show("正在核对文件", 0.0)).await?;
     let mut more = true;
     while more {
@@ -76,19 +89,15 @@ async fn read(
         }
         look(&mut |ledger| more = reading.step(ledger, BYTES));
     }
-    let hash = match hash {
-        Some(hash) => hash.await,
-        None => None,
-    };
-    clock.give_way(|| show("正在核对文件", 1.0)).await?;
-    Some(reading.finish(hash.as_deref()))
+    Some(reading.finish().map(|brought| (brought, hashing)))
 }
 
 /// Reads the text of a bundle that we have written; `None` where that does not go.
 pub(super) async fn read_back(content: &[u8]) -> Option<Bundle> {
     let nothing = Ledger::new();
     let read = read(content, None, &mut Slices(0.0), &|act| act(&nothing), &|_, _| true).await?;
-    read.ok().map(|(bundle, _)| bundle)
+    let ((bundle, _), hashing) = read.ok()?;
+    confirmed(hashing, content).await.ok().map(|()| bundle)
 }
 
 /// When the page was last given way to.

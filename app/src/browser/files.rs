@@ -65,13 +65,23 @@ pub fn sha256(file: &Blob) -> Option<impl Future<Output = Option<Vec<u8>>> + use
         worker.set_onerror(Some(&reject));
     });
     worker.post_message(file).ok()?;
+    let worker = Hired(worker);
     Some(async move {
         let answer = JsFuture::from(answer).await;
-        worker.terminate();
+        drop(worker);
         let event: MessageEvent = answer.ok()?.dyn_into().ok()?;
         let hash = event.data().dyn_into::<ArrayBuffer>().ok()?;
         Some(Uint8Array::new(&hash).to_vec())
     })
+}
+
+/// A worker that goes when nobody waits for it any more.
+struct Hired(Worker);
+
+impl Drop for Hired {
+    fn drop(&mut self) {
+        self.0.terminate();
+    }
 }
 
 /// Text in the encoding that Chinese versions of Excel write; `None` where it is not that.
