@@ -13,7 +13,7 @@ fuzz_target!(|data: &[u8]| {
     let bundle = read(data);
     let mut slowly = Reading::new(data);
     while slowly.step(&Ledger::new(), 100) {}
-    let slow = slowly.finish(None).map(|(bundle, _)| bundle);
+    let slow = slowly.finish().map(|(bundle, _)| bundle);
     assert_eq!(slow, bundle, "in steps it reads the same");
     if let Ok(text) = std::str::from_utf8(data) {
         // The quick reader takes just the spelling that we write.
