@@ -1,9 +1,6 @@
 //! Opening: the union of all that either store has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::Poll;
 
 use crate::ledger::{Archived, Edit, EditId, Ledger, LedgerId};
 use crate::ordered;
@@ -16,6 +13,7 @@ use super::points::edits_in_copies;
 use super::report::{ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Trouble, Vanished};
 use super::segment::{self, Segment, SegmentError, Unpacker};
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
+use super::under_way::UnderWay;
 
 /// A segment of own edits that was read and found sound.
 #[derive(Debug, Clone)]
@@ -242,32 +240,6 @@ fn set_aside<K: KeyValue>(
     if is(&aside)? && is(key)? { local.remove(key) } else { Err(StorageError::changing()) }
 }
 
-/// A request that has been made, whose answer is waited for later.
-struct UnderWay<F: Future> {
-    request: Pin<Box<F>>,
-    answer: Option<F::Output>,
-}
-
-impl<F: Future> UnderWay<F> {
-    /// Makes the request.
-    async fn set_out(request: F) -> Self {
-        let mut request = Box::pin(request);
-        let answer = poll_fn(|context| match request.as_mut().poll(context) {
-            Poll::Ready(answer) => Poll::Ready(Some(answer)),
-            Poll::Pending => Poll::Ready(None),
-        });
-        let answer = answer.await;
-        Self { request, answer }
-    }
-
-    async fn answer(self) -> F::Output {
-        match self.answer {
-            Some(answer) => answer,
-            None => self.request.await,
-        }
-    }
-}
-
 /// Reads what the journal has of its keys and the other store has not.
 async fn read_journal<K: KeyValue, J: Journal>(
     stores: &Stores<K, J>,
@@ -455,31 +427,5 @@ fn import_of(key: &str) -> Option<ImportId> {
     match kind_of(key)? {
         Key::Part(import, _) | Key::Receipt(import) | Key::TakenBack(import) => Some(import),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cell::Cell;
-
-    use super::*;
-
-    /// The journal lists its keys meanwhile, and localStorage is read.
-    #[test]
-    fn a_request_is_made_at_once_and_waited_for_only_when_its_answer_is_asked_for() {
-        for waits in 0..3 {
-            let asked = Cell::new(0);
-            let request = poll_fn(|context| {
-                asked.set(asked.get() + 1);
-                context.waker().wake_by_ref();
-                if asked.get() > waits { Poll::Ready("answer") } else { Poll::Pending }
-            });
-            pollster::block_on(async {
-                let under_way = UnderWay::set_out(request).await;
-                assert_eq!(asked.get(), 1);
-                assert_eq!(under_way.answer().await, "answer");
-            });
-            assert_eq!(asked.get(), waits + 1);
-        }
     }
 }

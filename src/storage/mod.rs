@@ -25,6 +25,7 @@ mod segment;
 mod store;
 mod tidy;
 mod traits;
+mod under_way;
 mod vault;
 mod wide;
 

@@ -117,16 +117,21 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
             // Making the key keeps the page from drawing for up to a second.
             page::breathe().await;
             let going = archiving.get_value();
-            match export_archive(session, year, &going, envelope.as_ref()).await {
+            let exported = export_archive(session, year, &going, envelope.as_ref()).await;
+            if let (Some(envelope), Ok((HandedOver::Shared | HandedOver::Downloaded, _))) =
+                (envelope, &exported)
+            {
+                // From now on it is wanted for the check alone.
+                passphrase.forget();
+                files.expect(envelope.passphrase);
+            }
+            match exported {
                 Ok((HandedOver::Cancelled, _)) => toasts.say("没有导出"),
                 Ok((_, 1)) => toasts.say("已导出，请在“下载”里看到它，再选回来核对"),
                 Ok((_, files)) => {
                     toasts.say(format!("已导出 {files} 个文件，请全部存好，再一起选回来核对"));
                 }
                 Err(error) => toasts.say(error.to_string()),
-            }
-            if let Some(envelope) = envelope {
-                files.expect(envelope.passphrase);
             }
             busy.try_set(false);
         });
