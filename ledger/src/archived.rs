@@ -93,7 +93,7 @@ impl Archived {
         let months = self.months.iter().map(|month| month.to_string().into());
         Value::group([
             ("whole", self.whole.to_string().into()),
-            ("parts", Value::Group(ordered::map(parts))),
+            ("parts", Value::Group(parts.collect())),
             ("months", Value::List(months.collect())),
         ])
     }
@@ -104,7 +104,7 @@ impl Archived {
             return None;
         };
         let mut parts = BTreeMap::new();
-        for (edit, runs) in members {
+        for (edit, runs) in members.iter() {
             parts.insert(edit.parse().ok()?, read_runs(runs.as_text()?)?);
         }
         let months = value.get("months")?.as_list()?.iter();

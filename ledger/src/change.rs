@@ -127,14 +127,15 @@ impl EditHead {
 /// Joins groups member by member, the greater value staying.
 fn join_extra(one: Value, other: Value) -> Value {
     match (one, other) {
-        (Value::Group(mut members), Value::Group(others)) => {
-            for (name, value) in others {
-                let place = members.entry(name).or_default();
-                if *place < value {
-                    *place = value;
+        (Value::Group(members), Value::Group(others)) => {
+            let mut members = members.to_map();
+            for (name, value) in others.iter() {
+                let place = members.entry(name.clone()).or_default();
+                if *place < *value {
+                    *place = value.clone();
                 }
             }
-            Value::Group(members)
+            Value::Group(members.into())
         }
         (one, other) => one.max(other),
     }

@@ -62,15 +62,18 @@ impl<'a> Record<'a> {
         entries.find(|(one, _)| *one == key).map_or(&NULL, |(_, value)| value)
     }
 
+    /// The id that a text spells; where there is such a record here, it costs no room. `None` where
+    /// it is no id.
+    pub fn named(&self, id: &str) -> Option<RecordId> {
+        self.ledger.id_of(id).cloned().or_else(|| id.parse().ok())
+    }
+
     /// The entries of a map that hold something, by key. Of those for records that are one, the
     /// greatest.
     pub fn entries(&self, field: &str) -> Vec<(&'a str, &'a Value)> {
-        let mut entries: Vec<_> = self
-            .cells()
-            .filter(|(name, key, value)| *name == field && key.is_some() && !value.is_null())
-            .filter_map(|(_, key, value)| Some((self.ledger.resolved_key(key?), value)))
-            .map(|(key, value)| (key, self.ledger.resolved(value)))
-            .collect();
+        let entries = self.keyed(field).map(|(key, value)| (self.ledger.resolved_key(key), value));
+        let mut entries: Vec<_> =
+            entries.map(|(key, value)| (key, self.ledger.resolved(value))).collect();
         ordered::sort_by(&mut entries, |one, other| (one.0, other.1).cmp(&(other.0, one.1)));
         entries.dedup_by_key(|(key, _)| *key);
         entries
@@ -81,14 +84,23 @@ impl<'a> Record<'a> {
     ///
     /// Entries whose key is no day are passed over; the register's check reports them.
     pub fn on(&self, field: &str, day: Day) -> &'a Value {
-        self.cells()
-            .filter(|(name, _, value)| *name == field && !value.is_null())
-            .filter_map(|(_, key, value)| Some((parse_day(key?).ok()?, value)))
+        self.keyed(field)
+            .filter_map(|(key, value)| Some((parse_day(key).ok()?, value)))
             .filter(|(from, _)| *from <= day)
             .max_by_key(|(from, _)| *from)
             .map(|(_, value)| self.ledger.resolved(value))
             .filter(|value| value.as_text() != Some(""))
             .unwrap_or(&NULL)
+    }
+
+    /// The keys of a field that hold something, in order of arrival, with what was written there.
+    fn keyed(&self, field: &str) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
+        let (ledger, field) = (self.ledger, self.ledger.names.get(field).copied());
+        ledger.cells_of(self.index).filter_map(move |cell| {
+            let (_, name, key) = ledger.cells[cell as usize].name;
+            let key = ledger.key(key).filter(|_| Some(name) == field)?;
+            Some((&**key, ledger.latest(cell).value)).filter(|(_, value)| !value.is_null())
+        })
     }
 
     /// The value of a dated field with the latest day, be it still to come.

@@ -82,8 +82,11 @@ impl Redactions {
                 return Left::Nothing;
             }
             if let Value::Group(members) = &mut change.value
-                && members.remove(name).is_some()
+                && members.get(name).is_some()
             {
+                let mut rest = members.to_map();
+                rest.remove(name);
+                *members = rest.into();
                 left = Left::Part;
             }
         }

@@ -1,12 +1,12 @@
 //! What a field can hold.
 
-use crate::ordered;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use super::group::Group;
 
 /// A value of a field. There are no fractions: points are tenths, money is fen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ pub enum Value {
     /// Several values in their order.
     List(Vec<Value>),
     /// Values that only make sense together, by name.
-    Group(BTreeMap<Arc<str>, Value>),
+    Group(Group),
 }
 
 impl Value {
@@ -71,7 +71,7 @@ impl Value {
 
     /// Makes a group of its members.
     pub fn group<'a>(members: impl IntoIterator<Item = (&'a str, Value)>) -> Self {
-        Self::Group(ordered::map(members.into_iter().map(|(name, value)| (name.into(), value))))
+        Self::Group(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 }
 
@@ -114,8 +114,8 @@ impl Serialize for Value {
                 list.end()
             }
             Self::Group(values) => {
-                let mut group = serializer.serialize_map(Some(values.len()))?;
-                for (name, value) in values {
+                let mut group = serializer.serialize_map(None)?;
+                for (name, value) in values.iter() {
                     group.serialize_entry(&**name, value)?;
                 }
                 group.end()
@@ -168,13 +168,12 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut group: A) -> Result<Value, A::Error> {
-        let mut values = BTreeMap::new();
+        let mut members = Vec::new();
         while let Some((name, value)) = group.next_entry::<String, Value>()? {
-            if values.insert(Arc::from(name), value).is_some() {
-                return Err(de::Error::custom("a name occurs twice in a group"));
-            }
+            members.push((Arc::from(name), value));
         }
-        Ok(Value::Group(values))
+        let group = Group::of(members);
+        group.map(Value::Group).ok_or_else(|| de::Error::custom("a name occurs twice in a group"))
     }
 }
 

@@ -230,7 +230,7 @@ fn write_parts(header: &BundleHeader, body: &str) -> String {
     out.push_str(",\n\"scope\":");
     write_value(&mut out, &header.scope);
     if let Value::Group(members) = &header.extra {
-        for (name, value) in members {
+        for (name, value) in members.iter() {
             out.push_str(",\n");
             write_name(&mut out, name);
             write_value(&mut out, value);

@@ -133,7 +133,7 @@ pub(super) fn read_header(
         scope: member(members, "scope")?,
         counts: Counts { edits, changes, records },
         sha256: member(members, "sha256")?,
-        extra: if extra.is_empty() { Value::Null } else { Value::Group(extra) },
+        extra: if extra.is_empty() { Value::Null } else { Value::Group(extra.into()) },
     })
 }
 

@@ -61,7 +61,7 @@ pub(super) fn write_line<'a>(
     out.push_str(r#","size":"#);
     write_number(out, (*size).into());
     if let Value::Group(members) = extra {
-        for (name, value) in members {
+        for (name, value) in members.iter() {
             out.push(',');
             write_name(out, name);
             write_value(out, value);

@@ -7,9 +7,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::ledger::{Edit, EditId, Value};
+use crate::ledger::{Edit, EditId, Group, Value};
 
 use super::json::plain_length;
 use super::limits;
@@ -129,14 +128,15 @@ impl<'a> Cursor<'a> {
             b'{' => {
                 let inner = depth.checked_sub(1)?;
                 self.at += 1;
-                let mut members: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+                let mut members = Vec::new();
                 self.list("}", |cursor| {
                     let name = cursor.text()?;
                     cursor.want(":")?;
                     let value = cursor.value(reader, inner)?;
-                    members.insert(reader.value(name), value).is_none().then_some(())
+                    members.push((reader.name(name), value));
+                    Some(())
                 })?;
-                Value::Group(members)
+                Value::Group(Group::of(members)?)
             }
             b'n' => self.want("null").map(|()| Value::Null)?,
             b't' => self.want("true").map(|()| Value::Bool(true))?,

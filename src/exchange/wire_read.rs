@@ -112,7 +112,7 @@ impl Reader {
             act: self.name(&raw.act.0),
             reason: self.name(&raw.reason.0),
             size: raw.size,
-            extra: if raw.extra.is_empty() { Value::Null } else { Value::Group(raw.extra) },
+            extra: if raw.extra.is_empty() { Value::Null } else { Value::Group(raw.extra.into()) },
         };
         check_head(&head).map_err(|what| WireError::of(Some(id), None, what))?;
         if self.border == Border::File && !usual_stamp(id, raw.at, 0).is_well_formed() {
@@ -174,7 +174,8 @@ impl Reader {
         self.records.len()
     }
 
-    fn name(&mut self, text: &str) -> Arc<str> {
+    /// A name that may come again.
+    pub(super) fn name(&mut self, text: &str) -> Arc<str> {
         let slot = slot_of(text.as_bytes());
         if let Some(recent) = self.recent[slot].as_ref().filter(|recent| ***recent == *text) {
             return recent.clone();

@@ -81,21 +81,14 @@ fn check_result(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
 }
 
 fn department_facts(record: &Record<'_>, facts: &mut Vec<Fact>) {
-    let (Ok(department), Ok(month)) =
-        (record.text("department").parse::<RecordId>(), record.text("month").parse())
+    let (Some(department), Ok(month)) =
+        (record.named(record.text("department")), record.text("month").parse())
     else {
         return;
     };
     for (field, event) in [("score", DEPARTMENT_SCORE), ("satisfaction", DEPARTMENT_SATISFACTION)] {
         if let Some(amount) = record.get(field).as_int().and_then(|n| i32::try_from(n).ok()) {
-            facts.push(Fact {
-                subject: department.clone(),
-                month,
-                event,
-                amount,
-                day: None,
-                source: record.id().clone(),
-            });
+            facts.push(Fact { subject: department.clone(), month, event, amount, day: None });
         }
     }
 }

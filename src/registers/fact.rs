@@ -35,8 +35,6 @@ pub struct Fact {
     pub amount: i32,
     /// The day, where it is known.
     pub day: Option<Day>,
-    /// The record behind it.
-    pub source: RecordId,
 }
 
 /// The event of a department's monthly score, in tenths of a point.

@@ -66,7 +66,7 @@ fn check_key(field: &Field, key: Option<&str>) -> Result<(), String> {
 /// A reference to a record that is gone.
 fn dangling(field: &Field, key: Option<&str>, value: &Value, ledger: &Ledger) -> Option<String> {
     let missing = |id: &str| {
-        let record = id.parse().ok().and_then(|id| ledger.record(ledger.resolve(&id)));
+        let record = ledger.id_of(id).and_then(|id| ledger.record(ledger.resolve(id)));
         record.is_none_or(|record| record.is_deleted())
     };
     let gone = match (field.kind, field.shape) {

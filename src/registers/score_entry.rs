@@ -1,6 +1,6 @@
 //! Score entries (积分登记): one rule line, and the members to whom it applies.
 
-use crate::ledger::{Ledger, Month, Record, parse_day};
+use crate::ledger::{Ledger, Month, Record, Value, parse_day};
 
 use super::fact::{Event, Fact};
 use super::field::{Field, Kind};
@@ -45,25 +45,18 @@ fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
 }
 
 fn facts(record: &Record<'_>, facts: &mut Vec<Fact>) {
-    let line = record.text("line");
-    let Ok(month) = record.text("month").parse() else {
+    let (Ok(month), Value::Text(line)) = (record.text("month").parse(), record.get("line")) else {
         return;
     };
     if line.is_empty() {
         return;
     }
-    let event = Event::Line(line.into());
+    let day = parse_day(record.text("day")).ok();
     for (member, amount) in record.entries("who") {
         let amount = amount.as_int().filter(|amount| (1..=MOST).contains(amount));
-        if let (Ok(subject), Some(amount)) = (member.parse(), amount) {
-            facts.push(Fact {
-                subject,
-                month,
-                event: event.clone(),
-                amount: amount as i32,
-                day: parse_day(record.text("day")).ok(),
-                source: record.id().clone(),
-            });
+        if let (Some(subject), Some(amount)) = (record.named(member), amount) {
+            let (event, amount) = (Event::Line(line.clone()), amount as i32);
+            facts.push(Fact { subject, month, event, amount, day });
         }
     }
 }

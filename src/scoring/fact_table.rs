@@ -33,8 +33,8 @@ pub struct FactTable {
     subjects: Interner<RecordId>,
     events: Interner<Event>,
     sources: Interner<RecordId>,
-    /// The months in which a source has facts.
-    places: QuickMap<u32, Vec<Month>>,
+    /// The months in which each source has facts.
+    places: Vec<Vec<Month>>,
 }
 
 /// Things, each with a small number.
@@ -71,17 +71,25 @@ impl FactTable {
     /// Puts a record's facts in the place of those it had, and says which months that touches.
     pub fn replace(&mut self, source: &RecordId, facts: &[Fact]) -> Vec<Month> {
         let number = self.sources.number(source);
-        let mut touched = self.places.remove(&number).unwrap_or_default();
+        self.places.resize_with(self.sources.things.len(), Vec::new);
+        let mut touched = std::mem::take(&mut self.places[number as usize]);
         for month in &touched {
             if let Some(rows) = self.months.get_mut(month) {
                 rows.retain(|row| row.source != number);
             }
         }
         let mut places: Vec<Month> = Vec::new();
+        let mut last: Option<(&Event, u32)> = None;
         for fact in facts {
+            // As a rule all facts of a record are of one event.
+            let event = match last {
+                Some((event, number)) if *event == fact.event => number,
+                _ => self.events.number(&fact.event),
+            };
+            last = Some((&fact.event, event));
             let row = Row {
                 subject: self.subjects.number(&fact.subject),
-                event: self.events.number(&fact.event),
+                event,
                 amount: fact.amount,
                 day: fact.day.map_or(0, |day| chrono::Datelike::num_days_from_ce(&day)),
                 source: number,
@@ -94,9 +102,7 @@ impl FactTable {
         touched.extend(&places);
         ordered::sort(&mut touched);
         touched.dedup();
-        if !places.is_empty() {
-            self.places.insert(number, places);
-        }
+        self.places[number as usize] = places;
         touched
     }
 

@@ -125,7 +125,7 @@ impl Snapshot {
             return None;
         };
         let mut read = BTreeMap::new();
-        for (member, row) in rows {
+        for (member, row) in rows.iter() {
             read.insert(member.parse().ok()?, LockedRow::from_value(row)?);
         }
         Some(Self {

@@ -109,7 +109,7 @@ impl Standard {
                     .collect(),
             ),
         );
-        Value::Group(all)
+        Value::Group(all.into())
     }
 
     fn write_item(&self, item: &Item) -> Value {

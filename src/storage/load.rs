@@ -48,7 +48,10 @@ pub(super) struct Loaded {
 #[derive(Default)]
 struct Found {
     unpacker: Unpacker,
-    own: Vec<Edit>,
+    /// The own edits that are in localStorage.
+    ledger: Ledger,
+    /// Those that are not.
+    only_journal: Vec<Edit>,
     own_ids: QuickSet<EditId>,
     parts: BTreeMap<ImportId, BTreeMap<u32, Segment>>,
     receipts: BTreeMap<ImportId, Option<Receipt>>,
@@ -78,10 +81,14 @@ impl Found {
                 let segment = self.unpacker.unpack(text)?;
                 let ids: Vec<_> = segment.edits.iter().map(|edit| edit.head.id).collect();
                 self.own_ids.extend(&ids);
-                if store == Which::Local {
-                    self.sound.push(Sound { key: key.to_owned(), size: text.len(), ids });
+                match store {
+                    Which::Local => {
+                        self.sound.push(Sound { key: key.to_owned(), size: text.len(), ids });
+                        // At once, so that the next one's edits have the room of this one's.
+                        self.ledger.insert_all(segment.edits);
+                    }
+                    Which::Journal => self.only_journal.extend(segment.edits),
                 }
-                self.own.extend(segment.edits);
             }
             Key::Part(import, number) => {
                 let segment = self.unpacker.unpack(text)?;
@@ -140,7 +147,6 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
         Err(error) => Err(error),
     };
     let local = read_local(stores, ledger, &mut found);
-    let from_local = found.own.len();
     let listed = match listing {
         Ok(listing) => listing.answer().await,
         Err(error) => Err(error),
@@ -163,9 +169,10 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
         _ => {}
     }
     heal_from_copies(stores, ledger, &mut found).await;
-    loaded.only_journal = found.own[from_local..].to_vec();
+    found.ledger.insert_all(&found.only_journal);
+    loaded.only_journal = std::mem::take(&mut found.only_journal);
     if journal.is_ok() {
-        let ids = found.own[..from_local].iter().map(|edit| edit.head.id);
+        let ids = found.sound.iter().flat_map(|sound| &sound.ids).copied();
         loaded.only_local = ids.filter(|id| !found.journaled.contains(id)).collect();
     }
     if local.is_ok() && journal.is_ok() {
@@ -304,7 +311,7 @@ async fn heal_from_copies<K: KeyValue, J: Journal>(
     // Where the journal cannot be read, that is reported already.
     if let Ok(edits) = edits_in_copies(stores, ledger, wanted).await {
         found.own_ids.extend(edits.iter().map(|edit| edit.head.id));
-        found.own.extend(edits);
+        found.only_journal.extend(edits);
     }
 }
 
@@ -341,7 +348,7 @@ fn vanished(
         return Some(Vanished { store: Which::Local, edits: only_journal });
     }
     if !has_journal && !found.sound.is_empty() {
-        return Some(Vanished { store: Which::Journal, edits: found.own.len() });
+        return Some(Vanished { store: Which::Journal, edits: found.own_ids.len() });
     }
     None
 }
@@ -349,7 +356,7 @@ fn vanished(
 /// Puts the ledger together: own edits, and imports of which all parts and the receipt are there,
 /// without what is archived.
 fn assemble(loaded: &mut Loaded, found: Found) {
-    let Found { own, mut parts, receipts, taken_back, archives, damaged, .. } = found;
+    let Found { ledger, mut parts, receipts, taken_back, archives, damaged, .. } = found;
     let mut whole = QuickMap::default();
     for (id, receipt) in &receipts {
         let parts = parts.get(id);
@@ -363,9 +370,14 @@ fn assemble(loaded: &mut Loaded, found: Found) {
         }
     }
     let (archives, archived) = standing(archives, &loaded.imports);
-    (loaded.archives, loaded.ledger) = (archives, Ledger::without(archived));
-    loaded.ledger.reserve(own.iter().map(|edit| edit.changes.len()).sum());
-    loaded.ledger.insert_all(own);
+    loaded.archives = archives;
+    loaded.ledger = if archived.is_empty() {
+        ledger
+    } else {
+        let mut rest = Ledger::without(archived);
+        rest.union(&ledger);
+        rest
+    };
     for import in &mut loaded.imports {
         let edits = parts.remove(&import.id).into_iter().flatten().flat_map(|(_, part)| part.edits);
         let edits = edits.inspect(|edit| import.changes += edit.changes.len());

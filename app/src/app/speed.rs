@@ -89,7 +89,6 @@ impl Year {
             event: self.events[usize::from(fact.line)].clone(),
             amount: fact.amount.into(),
             day: None,
-            source: source.clone(),
         });
         self.facts.replace(&source, fact.as_slice());
     }

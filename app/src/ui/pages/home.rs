@@ -1,13 +1,14 @@
 //! 首页: what is to be done now, and the state of the branch in figures.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::Session;
 use crate::app::routes::{MonthView as View, QuarterRoute, Route, YearRoute};
-use crate::browser::clock;
+use crate::browser::{clock, page};
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
-use crate::registers::{MEMBER, Member, REGISTERS, problems, title};
+use crate::registers::{MEMBER, Member, REGISTERS, Register, problems, title};
 use crate::reports::{Duty, DutyAbout, MonthView, Urgency, dispute_count, duties};
 use crate::scoring::Board;
 use crate::ui::components::{
@@ -49,13 +50,14 @@ pub fn home_page() -> AnyView {
     let empty =
         Memo::new(move |_| session.read(|ledger| ledger.records(MEMBER.name).next().is_none()));
     let figure = parts::show_quietly((door.parts().figure)(session));
+    let faulty = faulty(session);
     let content = move || {
         if empty.get() {
             return begin();
         }
         view! {
             {move || disputed(session)}
-            {move || duty_list(session, today, waiting)}
+            {move || duty_list(session, today, waiting, faulty)}
             {move || figures(session, month)}
         }
         .into_any()
@@ -120,7 +122,12 @@ fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
     }
 }
 
-fn duty_list(session: Session, today: Day, waiting: RwSignal<bool>) -> AnyView {
+fn duty_list(
+    session: Session,
+    today: Day,
+    waiting: RwSignal<bool>,
+    faulty: Memo<Option<usize>>,
+) -> AnyView {
     let found = session.scores(|ledger, board| {
         let mut found: Vec<(Duty, Route)> = Vec::new();
         for branch in branches(session, ledger) {
@@ -142,11 +149,10 @@ fn duty_list(session: Session, today: Day, waiting: RwSignal<bool>) -> AnyView {
                 found.push((duty, route));
             }
         }
-        let faulty = faulty(ledger);
         ordered::sort_by_key(&mut found, |(duty, _)| (duty.urgency, duty.month));
-        (found, faulty)
+        found
     });
-    let (found, faulty) = found;
+    let is_quiet = found.is_empty();
     let items: Vec<_> = found
         .into_iter()
         .map(|(duty, route)| {
@@ -157,21 +163,22 @@ fn duty_list(session: Session, today: Day, waiting: RwSignal<bool>) -> AnyView {
             };
             duty_row(tone, word, duty.text, route.href())
         })
-        .chain((faulty > 0).then(|| {
-            let text = format!("{faulty} 条记录待修正，会挡住锁定");
-            duty_row(Tone::Warn, "现在办", text, "#/registers".to_owned())
-        }))
         .collect();
-    let is_empty = items.is_empty();
+    let to_mend = move || {
+        faulty.get().filter(|count| *count > 0).map(|count| {
+            let text = format!("{count} 条记录待修正，会挡住锁定");
+            duty_row(Tone::Warn, "现在办", text, "#/registers".to_owned())
+        })
+    };
     let nothing = move || {
-        (is_empty && !waiting.get())
+        (is_quiet && faulty.get() == Some(0) && !waiting.get())
             .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
     };
     view! {
         <section class="duties">
             <h2 class="section-heading">"要办的事"</h2>
             {nothing}
-            <ul class="duty-list">{items}</ul>
+            <ul class="duty-list">{items}{to_mend}</ul>
         </section>
     }
     .into_any()
@@ -190,14 +197,25 @@ fn duty_row(tone: Tone, word: &'static str, text: String, href: String) -> AnyVi
     .into_any()
 }
 
-fn faulty(ledger: &Ledger) -> usize {
-    REGISTERS
-        .iter()
-        .map(|register| {
-            let records = ledger.records(register.name);
-            records.filter(|record| !problems(register, record, ledger).is_empty()).count()
+/// How many records are faulty. To look at each of them takes a moment after years of use, so it is
+/// known only when the page has been drawn.
+fn faulty(session: Session) -> Memo<Option<usize>> {
+    let is_drawn = RwSignal::new(false);
+    spawn_local(async move {
+        page::drawn().await;
+        is_drawn.try_set(true);
+    });
+    Memo::new(move |_| {
+        is_drawn.get().then(|| {
+            session.read(|ledger| {
+                let of = |register: &Register| {
+                    let records = ledger.records(register.name);
+                    records.filter(|record| !problems(register, record, ledger).is_empty()).count()
+                };
+                REGISTERS.iter().map(|register| of(register)).sum()
+            })
         })
-        .sum()
+    })
 }
 
 fn figures(session: Session, month: Month) -> AnyView {
