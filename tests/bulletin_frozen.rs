@@ -46,9 +46,6 @@ fn a_bulletin_of_the_first_edition_is_printed_as_it_was_then() {
 fn a_bulletin_of_a_newer_edition_says_so() {
     let Value::Group(stored) = first().issue.to_value() else { unreachable!("a group") };
     let Some(Value::Group(body)) = stored.get("body") else { unreachable!("a body") };
-    let mut body = body.to_map();
-    body.insert("edition".into(), Value::Int(99));
-    let mut newer = stored.to_map();
-    newer.insert("body".into(), Value::Group(body.into()));
-    assert_eq!(Issue::from_value(&Value::Group(newer.into())), Err(IssueError::Newer));
+    let newer = stored.with("body", Value::Group(body.with("edition", Value::Int(99))));
+    assert_eq!(Issue::from_value(&Value::Group(newer)), Err(IssueError::Newer));
 }

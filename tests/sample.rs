@@ -15,7 +15,7 @@ fn the_sample_has_the_magnitudes_of_a_hospital() {
     assert_eq!((count("member"), count("branch"), count("department")), (80, 5, 36));
     let this_month = Month::of(NOW.day());
     let mut board = Board::new(&ledger);
-    assert_eq!(board.months().len(), 11);
+    assert_eq!(board.months(&ledger).len(), 11);
     let mut grades = [0; 4];
     for back in 1..11 {
         let sheet = board.sheet(&ledger, this_month.plus(-back)).unwrap();

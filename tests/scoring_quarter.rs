@@ -371,9 +371,8 @@ fn a_changed_snapshot_is_reported_and_never_shown() {
     let issue = issue(&mut book, &BulletinWords::default());
     let stored = Issue { adjustments: 7, ..issue.clone() }.to_value();
     let Value::Group(issue) = issue.to_value() else { unreachable!("a group") };
-    let mut forged = issue.to_map();
-    forged.insert("body".into(), stored.get("body").expect("a body").clone());
-    book.force(&bulletin_id(None, first_quarter()), "issue", Value::Group(forged.into()));
+    let forged = issue.with("body", stored.get("body").expect("a body").clone());
+    book.force(&bulletin_id(None, first_quarter()), "issue", Value::Group(forged));
     assert!(issued(&book.ledger, None, first_quarter()).expect("there").is_err());
 }
 

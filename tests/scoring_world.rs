@@ -305,14 +305,47 @@ impl Run {
     }
 }
 
+#[test]
+fn an_entry_that_changes_before_its_month_is_asked_for_counts_once_and_where_it_is_now() {
+    let (mut book, _) = begin();
+    let enter = |book: &mut Book| book.enter(MONTHS[0], "C2.1", &[(&member(0), 1)]);
+    let totals = |book: &mut Book| [0, 1].map(|of| book.total(&member(0), MONTHS[of]));
+    let stays = enter(&mut book);
+    let [one, none] = totals(&mut book);
+    let leaves = enter(&mut book);
+    let [two, _] = totals(&mut book);
+    let goes = enter(&mut book);
+    assert!(none < one && one < two);
+
+    book.board = Board::new(&book.ledger);
+    book.change(&stays, &[("note", "下乡义诊")]);
+    book.change(&leaves, &[("month", MONTHS[1])]);
+    book.delete(&goes);
+    assert_eq!(totals(&mut book), [one, one]);
+
+    // And whoever asks after one month alone has all of it.
+    book.board = Board::new(&book.ledger);
+    book.change(&leaves, &[("month", MONTHS[0])]);
+    assert!(!book.board.is_entered(&book.ledger, month(MONTHS[1])));
+    assert_eq!(totals(&mut book), [two, none]);
+    assert_eq!(Board::new(&book.ledger).months(&book.ledger), [month(MONTHS[0])]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 
     #[test]
-    fn scores_follow_every_edit(ops in prop::collection::vec(op(), 1..14)) {
+    fn scores_follow_every_edit(
+        ops in prop::collection::vec(op(), 1..14),
+        opened in prop::option::of(0..14usize),
+    ) {
         let (book, model) = begin();
         let mut run = Run { book, model, entries: Vec::new(), vetoes: Vec::new() };
         for (place, op) in ops.iter().enumerate() {
+            // The ledger is opened anew, so that no month has been asked for.
+            if opened == Some(place) {
+                run.book.board = Board::new(&run.book.ledger);
+            }
             run.act(op);
             if place % 3 == 2 {
                 run.look();

@@ -127,16 +127,7 @@ impl EditHead {
 /// Joins groups member by member, the greater value staying.
 fn join_extra(one: Value, other: Value) -> Value {
     match (one, other) {
-        (Value::Group(members), Value::Group(others)) => {
-            let mut members = members.to_map();
-            for (name, value) in others.iter() {
-                let place = members.entry(name.clone()).or_default();
-                if *place < *value {
-                    *place = value.clone();
-                }
-            }
-            Value::Group(members.into())
-        }
+        (Value::Group(members), Value::Group(others)) => Value::Group(members.join(&others)),
         (one, other) => one.max(other),
     }
 }

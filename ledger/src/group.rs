@@ -1,6 +1,5 @@
 //! Values that only make sense together, by name.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ordered;
@@ -38,27 +37,49 @@ impl Group {
         self.0.iter().map(|(_, value)| value)
     }
 
-    /// The members in a map of their own, to be changed.
-    pub fn to_map(&self) -> BTreeMap<Arc<str>, Value> {
-        ordered::map(self.0.iter().cloned())
+    /// It as a value; without members it is none.
+    pub fn or_null(self) -> Value {
+        if self.0.is_empty() { Value::Null } else { Value::Group(self) }
     }
-}
 
-impl From<BTreeMap<Arc<str>, Value>> for Group {
-    fn from(members: BTreeMap<Arc<str>, Value>) -> Self {
-        Self(members.into_iter().collect())
+    /// The same group with a value under a name, whether it had one there or not.
+    pub fn with(&self, name: &str, value: Value) -> Self {
+        self.0.iter().cloned().chain([(name.into(), value)]).collect()
+    }
+
+    /// The same group without a name.
+    pub fn without(&self, name: &str) -> Self {
+        Self(self.0.iter().filter(|(one, _)| **one != *name).cloned().collect())
+    }
+
+    /// The members of both; of two values with one name, the greater stays.
+    pub(super) fn join(&self, other: &Self) -> Self {
+        let mut members: Vec<_> = self.0.iter().chain(&*other.0).cloned().collect();
+        ordered::sort(&mut members);
+        members.into_iter().collect()
     }
 }
 
 /// Of two members with one name, the later stays.
 impl FromIterator<(Arc<str>, Value)> for Group {
     fn from_iter<I: IntoIterator<Item = (Arc<str>, Value)>>(members: I) -> Self {
-        ordered::map(members).into()
+        let mut members: Vec<_> = members.into_iter().collect();
+        ordered::sort_by(&mut members, |one, other| one.0.cmp(&other.0));
+        members.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                std::mem::swap(later, kept);
+            }
+            same
+        });
+        Self(members.into())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use proptest::collection::vec;
     use proptest::prelude::*;
@@ -72,18 +93,35 @@ mod tests {
         #[test]
         fn a_group_is_what_a_map_of_its_members_is(one in vec(0..20u8, 0..6), other in vec(0..20u8, 0..6)) {
             let map = |names: &[u8]| members(names).into_iter().collect::<BTreeMap<_, _>>();
+            let all = |group: &Group| -> BTreeMap<Arc<str>, Value> {
+                group.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+            };
             for names in [&one, &other] {
+                let group: Group = members(names).into_iter().collect();
+                prop_assert_eq!(all(&group), map(names));
                 let whole = map(names).len() == names.len();
-                prop_assert_eq!(Group::of(members(names)), whole.then(|| map(names).into()));
+                prop_assert_eq!(Group::of(members(names)), whole.then_some(group));
             }
+            let [first, second] = [&one, &other].map(|names| members(names).into_iter().collect::<Group>());
             let (one, other) = (map(&one), map(&other));
-            let (first, second) = (Group::from(one.clone()), Group::from(other.clone()));
             prop_assert_eq!(first.cmp(&second), one.cmp(&other));
             prop_assert!(first.iter().eq(one.iter()) && first.values().eq(one.values()));
             for name in (0..20u8).map(|name| name.to_string()) {
                 prop_assert_eq!(first.get(&name), one.get(&*name));
             }
-            prop_assert_eq!(first.to_map(), one);
+            let mut joined = one.clone();
+            for (name, value) in &other {
+                let place = joined.entry(name.clone()).or_default();
+                *place = place.clone().max(value.clone());
+            }
+            prop_assert_eq!(all(&first.join(&second)), joined);
+            for name in ["3", "30"] {
+                let (mut with, mut without) = (one.clone(), one.clone());
+                with.insert(name.into(), Value::Null);
+                without.remove(name);
+                prop_assert_eq!(all(&first.with(name, Value::Null)), with);
+                prop_assert_eq!(all(&first.without(name)), without);
+            }
         }
     }
 }

@@ -84,9 +84,7 @@ impl Redactions {
             if let Value::Group(members) = &mut change.value
                 && members.get(name).is_some()
             {
-                let mut rest = members.to_map();
-                rest.remove(name);
-                *members = rest.into();
+                *members = members.without(name);
                 left = Left::Part;
             }
         }

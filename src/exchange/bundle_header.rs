@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::ledger::{Author, LedgerId, Moment, Value};
+use crate::ledger::{Author, Group, LedgerId, Moment, Value};
 
 use super::bundle::{BundleHeader, Counts, FORMAT, Kind, VERSION, Version};
 use super::bundle_error::{BundleError, Foreign};
@@ -118,10 +118,10 @@ pub(super) fn read_header(
     let kind: String = member(members, "kind")?;
     short("kind", &kind)?;
     let RawCounts { edits, changes, records } = member(members, "counts")?;
-    let mut extra = BTreeMap::new();
+    let mut extra = Vec::new();
     for name in members.keys().filter(|name| !KNOWN.contains(&&***name)) {
         let value: Value = member_named(members, name).ok_or(BundleError::Header("?"))?;
-        extra.insert(Arc::from(&**name), value);
+        extra.push((Arc::from(&**name), value));
     }
     Ok(BundleHeader {
         version,
@@ -133,7 +133,7 @@ pub(super) fn read_header(
         scope: member(members, "scope")?,
         counts: Counts { edits, changes, records },
         sha256: member(members, "sha256")?,
-        extra: if extra.is_empty() { Value::Null } else { Value::Group(extra.into()) },
+        extra: extra.into_iter().collect::<Group>().or_null(),
     })
 }
 

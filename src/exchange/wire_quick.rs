@@ -6,7 +6,6 @@
 //! only has to take nothing that the other would not take, or would take for something else.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::ledger::{Edit, EditId, Group, Value};
 
@@ -194,7 +193,7 @@ impl<'a> Cursor<'a> {
         self.want(",\"size\":")?;
         let size: u32 = self.small()?;
         self.want(",\"changes\":[")?;
-        let (changes, extra) = (Vec::new(), BTreeMap::new());
+        let (changes, extra) = (Vec::new(), Group::default());
         let raw = RawEdit { id, at, offset, by, act, reason, size, changes, extra };
         let head = reader.head(raw).ok()?;
         let mut edit = Edit { head, changes: Vec::with_capacity(LIKELY.min(size as usize)) };

@@ -1,7 +1,6 @@
 //! Reading edits: from text to wire types, checked once, here at the border.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ledger::{
-    Author, Cell, Change, Edit, EditHead, Moment, RecordId, Stamp, Value, WriterId,
+    Author, Cell, Change, Edit, EditHead, Group, Moment, RecordId, Stamp, Value, WriterId,
 };
 
 use crate::quick_map::QuickSet;
@@ -112,7 +111,7 @@ impl Reader {
             act: self.name(&raw.act.0),
             reason: self.name(&raw.reason.0),
             size: raw.size,
-            extra: if raw.extra.is_empty() { Value::Null } else { Value::Group(raw.extra.into()) },
+            extra: raw.extra.or_null(),
         };
         check_head(&head).map_err(|what| WireError::of(Some(id), None, what))?;
         if self.border == Border::File && !usual_stamp(id, raw.at, 0).is_well_formed() {
@@ -346,7 +345,7 @@ pub(super) struct RawEdit<'a> {
     pub(super) reason: Text<'a>,
     pub(super) size: u32,
     pub(super) changes: Vec<RawChange<'a>>,
-    pub(super) extra: BTreeMap<Arc<str>, Value>,
+    pub(super) extra: Group,
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for RawEdit<'a> {
@@ -367,7 +366,7 @@ impl<'de> Visitor<'de> for RawEditVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawEdit<'de>, A::Error> {
         let (mut id, mut at, mut offset, mut by) = (None, None, None, None);
         let (mut act, mut reason, mut size, mut changes) = (None, None, None, None);
-        let mut extra = BTreeMap::new();
+        let mut extra = Vec::new();
         while let Some(Text(name)) = map.next_key::<Text<'de>>()? {
             match &*name {
                 "id" => fill(&mut id, &mut map, "id")?,
@@ -382,11 +381,7 @@ impl<'de> Visitor<'de> for RawEditVisitor {
                     map.next_value::<IgnoredAny>()?;
                     return Err(de::Error::custom("the name of a member is too long"));
                 }
-                other => {
-                    if extra.insert(other.into(), map.next_value()?).is_some() {
-                        return Err(de::Error::custom("a member occurs twice"));
-                    }
-                }
+                other => extra.push((other.into(), map.next_value()?)),
             }
         }
         let missing = de::Error::missing_field;
@@ -399,7 +394,7 @@ impl<'de> Visitor<'de> for RawEditVisitor {
             reason: reason.unwrap_or(Text(Cow::Borrowed(""))),
             size: size.ok_or_else(|| missing("size"))?,
             changes: changes.ok_or_else(|| missing("changes"))?,
-            extra,
+            extra: Group::of(extra).ok_or_else(|| de::Error::custom("a member occurs twice"))?,
         })
     }
 }

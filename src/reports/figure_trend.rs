@@ -40,7 +40,6 @@ pub fn trends(
         .chain([all.to_owned()])
         .map(|name| Trend { name, means: Vec::new() })
         .collect();
-    let entered = board.months();
     for month in months {
         let rows = board.rows_over(ledger, None, std::slice::from_ref(month));
         let found: Vec<_> = rows
@@ -50,7 +49,7 @@ pub fn trends(
                 _ => None,
             })
             .collect();
-        let is_entered = entered.contains(month);
+        let is_entered = board.is_entered(ledger, *month);
         for (place, trend) in trends.iter_mut().enumerate() {
             let branch = branches.get(place).map(|(id, _)| id);
             let ours = found.iter().filter(|(of, _)| branch.is_none_or(|branch| branch == *of));

@@ -30,7 +30,7 @@ pub struct Kept {
 /// Looks which of the months that have entries can be archived, up to one.
 pub fn archivable(ledger: &Ledger, board: &mut Board, until: Month) -> Archivable {
     let mut found = Archivable::default();
-    let months = board.months();
+    let months = board.months(ledger);
     for month in months.into_iter().filter(|month| *month <= until) {
         match obstacle(ledger, board, month) {
             Some(why) => found.kept.push(Kept { month, why }),

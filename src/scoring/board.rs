@@ -32,6 +32,8 @@ pub enum NoStandard {
 #[derive(Debug, Clone, Default)]
 pub struct Board {
     pub(super) facts: FactTable,
+    /// The records of months that nobody has asked for yet, whose facts are not taken.
+    waiting: BTreeMap<Month, Vec<RecordId>>,
     standards: BTreeMap<RecordId, Option<Arc<Standard>>>,
     participants: BTreeMap<Month, Arc<[Participant]>>,
     sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,
@@ -41,20 +43,48 @@ pub struct Board {
 }
 
 impl Board {
-    /// Takes the facts of a whole ledger.
+    /// Looks of which months the records of a whole ledger are. The facts of a month are taken when
+    /// it is first asked for: who opens the ledger of ten years looks at one of them.
     pub fn new(ledger: &Ledger) -> Self {
         let mut board = Self { joins: ledger.joins_revision(), ..Self::default() };
         for register in REGISTERS {
-            let mut facts = Vec::new();
             for record in ledger.records(register.name) {
-                facts.clear();
-                (register.facts)(&record, &mut facts);
-                if !facts.is_empty() {
-                    board.facts.replace(record.id(), &facts);
+                let month = register.of_month.and_then(|field| record.text(field).parse().ok());
+                match month {
+                    Some(month) => {
+                        board.waiting.entry(month).or_default().push(record.id().clone())
+                    }
+                    None => drop(board.take(register, record.id(), Some(&record))),
                 }
             }
         }
         board
+    }
+
+    /// Takes the facts of a record in the place of those that it had, and says which months that
+    /// touches; a record that is gone has none.
+    fn take(
+        &mut self,
+        register: &Register,
+        id: &RecordId,
+        record: Option<&Record<'_>>,
+    ) -> Vec<Month> {
+        let mut facts: Vec<Fact> = Vec::new();
+        if let Some(record) = record {
+            (register.facts)(record, &mut facts);
+        }
+        self.facts.replace(id, &facts)
+    }
+
+    /// Takes the facts of a month, unless it has them. What was touched meanwhile is taken alike once
+    /// more.
+    pub(super) fn fill(&mut self, ledger: &Ledger, month: Month) {
+        for id in self.waiting.remove(&month).unwrap_or_default() {
+            let record = ledger.record(&id).filter(Record::is_live);
+            if let Some(register) = register(id.register()) {
+                self.take(register, &id, record.as_ref());
+            }
+        }
     }
 
     /// Takes note of records that an edit touched.
@@ -83,11 +113,8 @@ impl Board {
             if is_one_of(&[&ASSESSMENT, &ADJUSTMENT, &BROUGHT_IN, &BRANCH]) {
                 self.results.forget_all();
             }
-            let mut facts: Vec<Fact> = Vec::new();
-            if let Some(record) = ledger.record(id).filter(Record::is_live) {
-                (register.facts)(&record, &mut facts);
-            }
-            for month in self.facts.replace(id, &facts) {
+            let record = ledger.record(id).filter(Record::is_live);
+            for month in self.take(register, id, record.as_ref()) {
                 self.sheets.remove(&month);
                 self.results.forget(month);
             }
@@ -116,7 +143,8 @@ impl Board {
     }
 
     /// Whether a department has a result of its own in a month.
-    pub fn has_result(&self, department: &RecordId, month: Month) -> bool {
+    pub fn has_result(&mut self, ledger: &Ledger, department: &RecordId, month: Month) -> bool {
+        self.fill(ledger, month);
         self.facts.subject(department).is_some_and(|subject| {
             self.facts.month(month).iter().any(|fact| fact.subject == subject)
         })
@@ -143,10 +171,8 @@ impl Board {
         if let Some(sheet) = self.sheets.get(&month) {
             return sheet.clone();
         }
-        let sheet = self.standard(ledger, month).map(|standard| {
-            let participants = self.participants(ledger, month).to_vec();
-            Arc::new(MonthSheet::compute(&standard, month, participants, &self.facts))
-        });
+        let sheet = self.standard(ledger, month);
+        let sheet = sheet.map(|standard| Arc::new(self.tried(ledger, &standard, month)));
         self.sheets.insert(month, sheet.clone());
         sheet
     }
@@ -162,8 +188,17 @@ impl Board {
         explain(sheet, &self.facts, row, item)
     }
 
+    /// Whether a month has facts.
+    pub fn is_entered(&mut self, ledger: &Ledger, month: Month) -> bool {
+        self.fill(ledger, month);
+        !self.facts.month(month).is_empty()
+    }
+
     /// The months that have facts.
-    pub fn months(&self) -> Vec<Month> {
+    pub fn months(&mut self, ledger: &Ledger) -> Vec<Month> {
+        while let Some(month) = self.waiting.keys().next().copied() {
+            self.fill(ledger, month);
+        }
         self.facts.months().collect()
     }
 }

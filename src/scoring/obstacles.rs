@@ -248,7 +248,7 @@ fn strangers(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut
 /// Departments of members whose result of the month is missing.
 fn unmeasured(
     ledger: &Ledger,
-    board: &Board,
+    board: &mut Board,
     sheet: &MonthSheet,
     rows: &[usize],
     found: &mut Findings,
@@ -256,7 +256,7 @@ fn unmeasured(
     let mut missing: Vec<RecordId> = rows
         .iter()
         .filter_map(|row| sheet.rows[*row].who.department.clone())
-        .filter(|department| !board.has_result(department, sheet.month))
+        .filter(|department| !board.has_result(ledger, department, sheet.month))
         .collect();
     ordered::sort(&mut missing);
     missing.dedup();

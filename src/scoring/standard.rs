@@ -3,10 +3,7 @@
 //! A standard is stored as a [`Value`] and read once into this type. The hash of the stored value is
 //! its name: a published standard is immutable. All points are in tenths.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use crate::ledger::Value;
+use crate::ledger::{Group, Value};
 use crate::ordered;
 use crate::registers::Event;
 
@@ -26,7 +23,7 @@ pub struct Standard {
     /// The clauses of veto.
     pub vetoes: Vec<VetoClause>,
     /// What else the stored standard says: kept as it is.
-    pub(super) rest: BTreeMap<Arc<str>, Value>,
+    pub(super) rest: Group,
 }
 
 /// An aspect (方面): several items under one heading.
@@ -184,7 +181,7 @@ impl Standard {
             items: Vec::new(),
             grades: vec![Grade { at_least: 0, name: String::new() }],
             vetoes: Vec::new(),
-            rest: BTreeMap::new(),
+            rest: Group::default(),
         }
     }
 

@@ -54,14 +54,15 @@ impl Standard {
             .collect::<Result<Vec<_>, _>>()?;
         let known = ["name", "aspects", "items", "grades", "vetoes"];
         let rest = all.iter().filter(|(name, _)| !known.contains(&&***name));
-        let rest = ordered::map(rest.map(|(name, value)| (name.clone(), value.clone())));
+        let rest = rest.map(|(name, value)| (name.clone(), value.clone())).collect();
         Ok(Self { name: text(value, "name")?, aspects, items, grades, vetoes, rest })
     }
 
     /// Writes a standard as it is stored.
     pub fn to_value(&self) -> Value {
-        let mut all = self.rest.clone();
-        let mut put = |name: &str, value: Value| all.insert(name.into(), value);
+        let rest = self.rest.iter().map(|(name, value)| (name.clone(), value.clone()));
+        let mut all: Vec<_> = rest.collect();
+        let mut put = |name: &str, value: Value| all.push((name.into(), value));
         put("name", Value::from(self.name.as_str()));
         put(
             "aspects",
@@ -109,7 +110,7 @@ impl Standard {
                     .collect(),
             ),
         );
-        Value::Group(all.into())
+        Value::Group(all.into_iter().collect())
     }
 
     fn write_item(&self, item: &Item) -> Value {

@@ -207,6 +207,7 @@ fn scored(sheet: &MonthSheet, aspects: &Standard, row: usize) -> Scored {
 impl Board {
     /// The sheet of a month as another standard would have it. It is not kept.
     pub fn tried(&mut self, ledger: &Ledger, standard: &Arc<Standard>, month: Month) -> MonthSheet {
+        self.fill(ledger, month);
         let participants = self.participants(ledger, month).to_vec();
         MonthSheet::compute(standard, month, participants, &self.facts)
     }

@@ -158,10 +158,8 @@ mod tests {
     #[test]
     fn a_receipt_of_before_parts_were_noted_is_of_everything() {
         let Value::Group(members) = receipt().to_value() else { panic!("a group") };
-        let mut members = members.to_map();
-        members.remove("kind");
-        members.remove("scope");
+        let members = members.without("kind").without("scope");
         let old = Receipt { kind: Kind::Everything, scope: Value::Null, ..receipt() };
-        assert_eq!(Receipt::from_value(&Value::Group(members.into())), Some(old));
+        assert_eq!(Receipt::from_value(&Value::Group(members)), Some(old));
     }
 }

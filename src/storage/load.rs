@@ -200,8 +200,10 @@ fn read_local<K: KeyValue, J: Journal>(
     let kinds: Vec<_> = keys.iter().map(|key| keys::parse(ledger, key)).collect();
     kinds.iter().for_each(|kind| found.look_for_newer(kind));
     let mut trouble = Ok(local.get(&keys::entry(ledger))?.is_some());
-    for (key, kind) in keys.into_iter().zip(kinds) {
-        let text = match local.get(&key) {
+    let texts: Vec<_> = keys.iter().map(|key| local.get(key)).collect();
+    make_room(texts.iter().flatten().flatten().map(String::len).sum(), &mut found.ledger);
+    for ((key, kind), text) in keys.into_iter().zip(kinds).zip(texts) {
+        let text = match text {
             Ok(Some(text)) => text,
             Ok(None) => continue,
             Err(error) => {
@@ -231,6 +233,17 @@ fn read_local<K: KeyValue, J: Journal>(
         }
     }
     trouble
+}
+
+/// Makes room for the ledger of so many bytes of texts: for a browser it is work to give a page more
+/// memory, so it is asked once and not each time that some is missing.
+fn make_room(bytes: usize, ledger: &mut Ledger) {
+    /// How many bytes of memory one of them comes to.
+    const SWELLING: usize = 16;
+    /// How many of them a change takes at least.
+    const OF_A_CHANGE: usize = 12;
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes.saturating_mul(SWELLING))));
+    ledger.reserve(bytes / OF_A_CHANGE);
 }
 
 /// Moves a damaged text aside: first copied, and removed only if it is still the same, as it may

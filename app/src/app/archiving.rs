@@ -35,7 +35,7 @@ pub struct ArchiveOutlook {
 pub fn archivable_years(session: Session) -> Vec<i32> {
     let this_year = Month::of(clock::today()).year();
     session.scores(|ledger, board| {
-        let months = board.months().into_iter().filter(|month| !ledger.is_archived(*month));
+        let months = board.months(ledger).into_iter().filter(|month| !ledger.is_archived(*month));
         let mut years: Vec<i32> =
             months.map(Month::year).filter(|year| *year < this_year).collect();
         years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));

@@ -190,7 +190,8 @@ pub async fn drawn() {
         }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
-    give_way().await;
+    // A frame is on the screen only after all that waited for it has run.
+    breathe().await;
 }
 
 /// Waits.

@@ -97,7 +97,7 @@ fn choosable(session: Session) -> Vec<Month> {
     let mut months = session.read(|ledger| locked_months(ledger, own.as_ref()));
     if months.is_empty() {
         let now = Month::of(clock::today());
-        months = session.scores(|_, board| board.months());
+        months = session.scores(|ledger, board| board.months(ledger));
         months.retain(|month| *month < now);
     }
     months.split_off(months.len().saturating_sub(MOST))
