@@ -16,7 +16,7 @@ impl Group {
         let is_ordered = |members: &[(Arc<str>, Value)]| members.is_sorted_by(|a, b| a.0 < b.0);
         // What we have written comes in order.
         if !is_ordered(&members) {
-            ordered::sort_by(&mut members, |one, other| one.0.cmp(&other.0));
+            sort(&mut members);
         }
         is_ordered(&members).then(|| Self(members.into()))
     }
@@ -54,25 +54,34 @@ impl Group {
 
     /// The members of both; of two values with one name, the greater stays.
     pub(super) fn join(&self, other: &Self) -> Self {
-        let mut members: Vec<_> = self.0.iter().chain(&*other.0).cloned().collect();
-        ordered::sort(&mut members);
-        members.into_iter().collect()
+        let members = self.0.iter().chain(&*other.0).cloned().collect();
+        Self::settled(members, |former, later| former < later)
     }
+
+    /// A group of members of which several may have one name: whether a later one takes the place of
+    /// a former one is for the caller to say.
+    fn settled(mut members: Vec<(Arc<str>, Value)>, yields: fn(&Value, &Value) -> bool) -> Self {
+        sort(&mut members);
+        members.dedup_by(|(later, value), (name, kept)| {
+            let is_same = later == name;
+            if is_same && yields(kept, value) {
+                std::mem::swap(kept, value);
+            }
+            is_same
+        });
+        Self(members.into())
+    }
+}
+
+/// Sorts by name; what has one name keeps its order.
+fn sort(members: &mut [(Arc<str>, Value)]) {
+    ordered::sort_by(members, |one, other| one.0.cmp(&other.0));
 }
 
 /// Of two members with one name, the later stays.
 impl FromIterator<(Arc<str>, Value)> for Group {
     fn from_iter<I: IntoIterator<Item = (Arc<str>, Value)>>(members: I) -> Self {
-        let mut members: Vec<_> = members.into_iter().collect();
-        ordered::sort_by(&mut members, |one, other| one.0.cmp(&other.0));
-        members.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            if same {
-                std::mem::swap(later, kept);
-            }
-            same
-        });
-        Self(members.into())
+        Self::settled(members.into_iter().collect(), |_, _| true)
     }
 }
 

@@ -33,7 +33,7 @@ pub enum NoStandard {
 pub struct Board {
     pub(super) facts: FactTable,
     /// The records of months that nobody has asked for yet, whose facts are not taken.
-    waiting: BTreeMap<Month, Vec<RecordId>>,
+    waiting: Vec<(Month, RecordId)>,
     standards: BTreeMap<RecordId, Option<Arc<Standard>>>,
     participants: BTreeMap<Month, Arc<[Participant]>>,
     sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,
@@ -51,9 +51,7 @@ impl Board {
             for record in ledger.records(register.name) {
                 let month = register.of_month.and_then(|field| record.text(field).parse().ok());
                 match month {
-                    Some(month) => {
-                        board.waiting.entry(month).or_default().push(record.id().clone())
-                    }
+                    Some(month) => board.waiting.push((month, record.id().clone())),
                     None => drop(board.take(register, record.id(), Some(&record))),
                 }
             }
@@ -79,7 +77,14 @@ impl Board {
     /// Takes the facts of a month, unless it has them. What was touched meanwhile is taken alike once
     /// more.
     pub(super) fn fill(&mut self, ledger: &Ledger, month: Month) {
-        for id in self.waiting.remove(&month).unwrap_or_default() {
+        let mut found = Vec::new();
+        self.waiting.retain(|(of, id)| {
+            if *of == month {
+                found.push(id.clone());
+            }
+            *of != month
+        });
+        for id in found {
             let record = ledger.record(&id).filter(Record::is_live);
             if let Some(register) = register(id.register()) {
                 self.take(register, &id, record.as_ref());
@@ -196,8 +201,8 @@ impl Board {
 
     /// The months that have facts.
     pub fn months(&mut self, ledger: &Ledger) -> Vec<Month> {
-        while let Some(month) = self.waiting.keys().next().copied() {
-            self.fill(ledger, month);
+        while let Some((month, _)) = self.waiting.first() {
+            self.fill(ledger, *month);
         }
         self.facts.months().collect()
     }

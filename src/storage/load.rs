@@ -388,7 +388,7 @@ fn assemble(loaded: &mut Loaded, found: Found) {
         ledger
     } else {
         let mut rest = Ledger::without(archived);
-        rest.union(&ledger);
+        rest.insert_all(ledger.iter());
         rest
     };
     for import in &mut loaded.imports {
