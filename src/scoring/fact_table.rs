@@ -70,6 +70,10 @@ impl FactTable {
 
     /// Puts a record's facts in the place of those it had, and says which months that touches.
     pub fn replace(&mut self, source: &RecordId, facts: &[Fact]) -> Vec<Month> {
+        // Most records have none, and never had any.
+        if facts.is_empty() && !self.sources.numbers.contains_key(source) {
+            return Vec::new();
+        }
         let number = self.sources.number(source);
         self.places.resize_with(self.sources.things.len(), Vec::new);
         let mut touched = std::mem::take(&mut self.places[number as usize]);
