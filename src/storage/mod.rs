@@ -17,6 +17,7 @@ mod memory;
 mod partner;
 mod points;
 mod quota;
+mod reading;
 mod recovery_code;
 pub mod reference;
 mod report;

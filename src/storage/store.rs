@@ -10,7 +10,8 @@ use crate::quick_map::QuickSet;
 
 use super::import::{ImportId, Receipt};
 use super::keys;
-use super::load::{Loaded, Sound, load};
+use super::load::{Loaded, load};
+use super::reading::Sound;
 use super::report::{OpenError, Opened};
 use super::segment::{self, BUDGET, Encoding};
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};

@@ -6,7 +6,7 @@ use crate::ordered;
 use crate::quick_map::{QuickMap, QuickSet};
 
 use super::keys;
-use super::load::Sound;
+use super::reading::Sound;
 use super::scrub::Erasing;
 use super::segment::{self, Encoding};
 use super::store::Store;
