@@ -37,6 +37,7 @@ journey('a standard is edited, published and adopted, and undone', async (site) 
   await item(page, '主题党日').tap();
   await page.getByRole('heading', { name: 'A4 主题党日' }).waitFor();
   await item(page, '志愿服务与义诊').tap();
+  await page.getByRole('heading', { name: /志愿服务与义诊$/ }).waitFor();
   assert.equal(await page.getByLabel('项目名称').inputValue(), '志愿服务与义诊');
   await type(page.getByLabel('基础分'), '9');
   await page.getByText('先改正 1 处').waitFor();
@@ -114,6 +115,7 @@ journey('two standards adopted for one month are told apart, and one is chosen',
   await choose(two, theirs);
   await two.getByRole('gridcell', { name: '两边都改过' }).waitFor();
   await two.getByRole('button', { name: /^导入 \d+ 处/ }).tap();
+  await button(two, '撤回导入').waitFor();
 
   await go(two, '#/standard');
   await two.getByText('两台平板为同一个月采用了不同的标准').waitFor();
