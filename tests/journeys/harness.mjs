@@ -181,12 +181,17 @@ export async function untilKept(page) {
   });
 }
 
-/** Fails where axe-core has a serious finding on the page as it stands. */
+/**
+ * Fails where axe-core has a serious finding on the page as it stands. What is fading in has its contrast yet to come:
+ * nothing fades meanwhile, not even a toast that appears while axe-core looks.
+ */
 export async function checkAccessible(page) {
-  // What is fading in has its contrast yet to come; what leaves the page meanwhile never ends.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  // What was under way ends first; what leaves the page before its end is not waited for.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => window.axe.run());
+  await page.emulateMedia({ reducedMotion: null });
   const serious = violations
     .filter(({ impact }) => ['serious', 'critical'].includes(impact))
     .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -38,6 +38,13 @@ const PAGES = {
 
 const SAMPLE = /示例台账，数据均为虚构/;
 
+/** Rows of which the lower part is hidden: what scrolls aside lets itself be pressed together. */
+function pressed() {
+  const isRow = ({ clientHeight }) => clientHeight > 8 && clientHeight < 60;
+  const hides = (one) => one.scrollHeight > one.clientHeight + 4 && getComputedStyle(one).overflowY !== 'visible';
+  return [...document.querySelectorAll('main *')].filter((one) => isRow(one) && hides(one)).map((one) => one.className);
+}
+
 for (const [name, size] of Object.entries({ landscape: LANDSCAPE, portrait: PORTRAIT, phone: PHONE })) {
   journey(`every page is accessible, marked as sample, and fits (${name})`, async (site) => {
     const tablet = await site.tablet(size);
@@ -53,6 +60,7 @@ for (const [name, size] of Object.entries({ landscape: LANDSCAPE, portrait: PORT
       assert.match(await page.locator('body').innerText(), SAMPLE, `${title} is marked as sample`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${title} sticks out by ${wide} px`);
+      assert.deepEqual(await page.evaluate(pressed), [], `${title} shows a row in part`);
       await checkAccessible(page);
       await tablet.shot(page, `${title}-${name}`);
     }
