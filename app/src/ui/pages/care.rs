@@ -108,8 +108,7 @@ fn backup_view(session: Session, last: Option<&Backup>, asked: Option<Due>) -> A
 /// Before one comes in: what was here and is gone, what this browser keeps, and what to do first.
 pub fn welcome_view(door: Door) -> AnyView {
     view! {
-        {missing_view(door)}
-        {browser_view()}
+        <div class="outside-care">{missing_view(door)} {browser_view()}</div>
     }
     .into_any()
 }
