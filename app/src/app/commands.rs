@@ -5,6 +5,7 @@ use leptos::prelude::Update;
 use web_sys::Blob;
 
 use crate::browser::clock;
+use crate::browser::files::Hasher;
 use crate::exchange::bundle::{BundleError, BundleHeader};
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
@@ -87,7 +88,7 @@ pub struct Imported {
 }
 
 /// Reads what came in, and plans what taking it would do. Nothing changes. `file` is where the browser
-/// has the content too, where it came as it is. `show` is told what is being
+/// has the content too, where it came as it is, and who is to hash it. `show` is told what is being
 /// done and how much of it is, from 0 to 1; where it says that this is no longer wanted, there is no
 /// answer.
 ///
@@ -96,7 +97,7 @@ pub struct Imported {
 pub async fn bring_bundle(
     session: Session,
     content: Vec<u8>,
-    file: Option<Blob>,
+    file: Option<(Blob, Hasher)>,
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let ours = (session.entry().id, clock::now().millis);

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use crate::browser::files;
+use crate::browser::files::{self, Hasher};
 use crate::exchange::bundle::{self, BundleHeader};
 use crate::exchange::reference::{CHANGES, Side, ledger};
 use crate::exchange::wire::value_text;
@@ -112,8 +112,10 @@ async fn bring_file(file: Blob) -> Vec<u32> {
         told.set(told.get() + 1);
         true
     };
+    let hasher = Hasher::hire();
     let Some(content) = files::read_blob(&file).await else { return Vec::new() };
-    match bring(content, Some(file), (LEDGER, NOW.millis), with_ours, show).await {
+    let file = hasher.map(|hasher| (file, hasher));
+    match bring(content, file, (LEDGER, NOW.millis), with_ours, show).await {
         Some(Ok(plan)) => vec![plan.change_count() as u32, told.get()],
         _ => Vec::new(),
     }

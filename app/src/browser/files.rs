@@ -55,30 +55,36 @@ pub fn as_file(bytes: &[u8]) -> Option<Blob> {
     to_blob("", bytes).ok()
 }
 
-/// The sha256 of a file, computed by the browser in a worker beside us, which reads it itself; `None`
-/// where that does not go, as on a page that came without https.
-pub fn sha256(file: &Blob) -> Option<impl Future<Output = Option<Vec<u8>>> + use<>> {
-    web_sys::window()?.is_secure_context().then_some(())?;
-    let worker = Worker::new(HASHER).ok()?;
-    let answer = Promise::new(&mut |resolve, reject| {
-        worker.set_onmessage(Some(&resolve));
-        worker.set_onerror(Some(&reject));
-    });
-    worker.post_message(file).ok()?;
-    let worker = Hired(worker);
-    Some(async move {
-        let answer = JsFuture::from(answer).await;
-        drop(worker);
-        let event: MessageEvent = answer.ok()?.dyn_into().ok()?;
-        let hash = event.data().dyn_into::<ArrayBuffer>().ok()?;
-        Some(Uint8Array::new(&hash).to_vec())
-    })
+/// A worker beside us that is to hash a file. It goes when nobody waits for it any more.
+///
+/// Best hired before the file is read: it only begins in moments in which the page does nothing.
+pub struct Hasher(Worker);
+
+impl Hasher {
+    /// Hires one; `None` where that does not go, as on a page that came without https.
+    pub fn hire() -> Option<Self> {
+        web_sys::window()?.is_secure_context().then_some(())?;
+        Worker::new(HASHER).ok().map(Self)
+    }
+
+    /// The sha256 of a file, which it reads itself.
+    pub fn sha256(self, file: &Blob) -> Option<impl Future<Output = Option<Vec<u8>>> + use<>> {
+        let answer = Promise::new(&mut |resolve, reject| {
+            self.0.set_onmessage(Some(&resolve));
+            self.0.set_onerror(Some(&reject));
+        });
+        self.0.post_message(file).ok()?;
+        Some(async move {
+            let answer = JsFuture::from(answer).await;
+            drop(self);
+            let event: MessageEvent = answer.ok()?.dyn_into().ok()?;
+            let hash = event.data().dyn_into::<ArrayBuffer>().ok()?;
+            Some(Uint8Array::new(&hash).to_vec())
+        })
+    }
 }
 
-/// A worker that goes when nobody waits for it any more.
-struct Hired(Worker);
-
-impl Drop for Hired {
+impl Drop for Hasher {
     fn drop(&mut self) {
         self.0.terminate();
     }

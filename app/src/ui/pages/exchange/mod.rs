@@ -24,7 +24,8 @@ use web_sys::{Blob, File};
 use zeroize::Zeroizing;
 
 use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
-use crate::browser::{files, given, page};
+use crate::browser::files::{self, Hasher};
+use crate::browser::{given, page};
 use crate::exchange::bundle::BundleError;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
@@ -210,12 +211,16 @@ impl Exchange {
             if size > limits::BYTES {
                 return self.fail(name, BundleError::TooLarge(size).to_string());
             }
+            let hasher = Hasher::hire();
             let content = files::read(&file).await;
             if self.stage.is_disposed() {
                 return;
             }
             match content {
-                Ok(content) => self.receive(name, content, Some(file.into())).await,
+                Ok(content) => {
+                    let hasher = hasher.map(|hasher| (file.into(), hasher));
+                    self.receive(name, content, hasher).await;
+                }
                 Err(error) => self.fail(name, error.to_string()),
             }
         });
@@ -229,9 +234,9 @@ impl Exchange {
 
     /// Brings what came in; first asks for its passphrase where it is sealed, unless that of a former
     /// file of this import opens it.
-    async fn receive(self, file: String, content: Vec<u8>, blob: Option<Blob>) {
+    async fn receive(self, file: String, content: Vec<u8>, hasher: Option<(Blob, Hasher)>) {
         match Locked::of(&file, content) {
-            Ok(Err(content)) => self.bring(file, content, blob).await,
+            Ok(Err(content)) => self.bring(file, content, hasher).await,
             Ok(Ok(locked)) => {
                 if let Some(passphrase) = self.passphrase.get_value()
                     && let Some(content) = locked.open_with(&passphrase).await
@@ -270,7 +275,7 @@ impl Exchange {
     }
 
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
-    async fn bring(self, file: String, content: Vec<u8>, blob: Option<Blob>) {
+    async fn bring(self, file: String, content: Vec<u8>, hasher: Option<(Blob, Hasher)>) {
         let show = |label, part: f64| {
             if self.stage.is_disposed() {
                 return false;
@@ -281,7 +286,7 @@ impl Exchange {
             }
             true
         };
-        match bring_bundle(self.session, content, blob, show).await {
+        match bring_bundle(self.session, content, hasher, show).await {
             Some(Ok(plan)) => {
                 let incoming = Arc::new(Incoming { file, plan });
                 if incoming.plan.is_same() {
