@@ -2,10 +2,8 @@
 
 use std::pin::Pin;
 
-use web_sys::Blob;
-
 use crate::browser::clock::elapsed_millis;
-use crate::browser::files::{self, Hasher};
+use crate::browser::files::Hasher;
 use crate::browser::page;
 use crate::exchange::bundle::{self, Bundle, BundleError, Known, Promised, Reading};
 use crate::exchange::plan::{ImportPlan, Planning};
@@ -20,18 +18,18 @@ const CHANGES: usize = 1_000;
 
 /// Reads a file, and plans what taking it into a ledger would do. Nothing changes.
 ///
-/// `file` is where the browser has the content too, and who is to hash it. `look` lends the ledger. `show` is told what is
-/// being done and how much of it is, from 0 to 1, and says whether it is still wanted; where it is
-/// not, there is no answer.
+/// `hasher` has the content as a file, where it came as one. `look` lends the ledger. `show` is told
+/// what is being done and how much of it is, from 0 to 1, and says whether it is still wanted; where
+/// it is not, there is no answer.
 pub(super) async fn bring(
     content: Vec<u8>,
-    file: Option<(Blob, Hasher)>,
+    hasher: Option<Hasher>,
     (ours, now): (LedgerId, i64),
     look: impl Fn(&mut dyn FnMut(&Ledger)),
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let mut clock = Slices(0.0);
-    let (brought, hashing) = match read(&content, file, &mut clock, &look, &show).await? {
+    let (brought, hashing) = match read(&content, hasher, &mut clock, &look, &show).await? {
         Ok(read) => read,
         Err(error) => return Some(Err(error)),
     };
@@ -66,19 +64,19 @@ async fn confirmed(hashing: Hashing, content: &[u8]) -> Result<(), BundleError> 
 /// Reads a bundle, but for its hash where the browser makes that; what is in the ledger is gone past.
 async fn read(
     content: &[u8],
-    file: Option<(Blob, Hasher)>,
+    hasher: Option<Hasher>,
     clock: &mut Slices,
     look: &impl Fn(&mut dyn FnMut(&Ledger)),
     show: &impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<((Bundle, Known), Hashing), BundleError>> {
     let mut reading = Reading::new(content);
     // The browser hashes several times as fast as we, and beside us.
-    let hash = reading.body().and_then(|body| match file {
-        Some((file, hasher)) => {
+    let hash = reading.body().and_then(|body| match hasher {
+        Some(hasher) => {
             let start = body.as_ptr() as usize - content.as_ptr() as usize;
-            hasher.sha256(&files::part_of(&file, start..start + body.len())?)
+            hasher.sha256(start..start + body.len())
         }
-        None => Hasher::hire()?.sha256(&files::as_file(body)?),
+        None => Hasher::of_bytes(body)?.sha256(0..body.len()),
     });
     let hashing: Hashing = hash.and_then(|hash| Some((reading.leave_hash()?, Box::pin(hash) as _)));
     clock.give_way(|| show("正在核对文件", 0.0)).await?;

@@ -2,7 +2,6 @@
 //! happened.
 
 use leptos::prelude::Update;
-use web_sys::Blob;
 
 use crate::browser::clock;
 use crate::browser::files::Hasher;
@@ -87,21 +86,20 @@ pub struct Imported {
     pub changes: usize,
 }
 
-/// Reads what came in, and plans what taking it would do. Nothing changes. `file` is where the browser
-/// has the content too, where it came as it is, and who is to hash it. `show` is told what is being
-/// done and how much of it is, from 0 to 1; where it says that this is no longer wanted, there is no
-/// answer.
+/// Reads what came in, and plans what taking it would do. Nothing changes. `hasher` has the content as
+/// a file, where it came as one and as it is. `show` is told what is being done and how much of it is,
+/// from 0 to 1; where it says that this is no longer wanted, there is no answer.
 ///
 /// # Errors
 /// Where it is no bundle, or damaged, or of a newer version.
 pub async fn bring_bundle(
     session: Session,
     content: Vec<u8>,
-    file: Option<(Blob, Hasher)>,
+    hasher: Option<Hasher>,
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let ours = (session.entry().id, clock::now().millis);
-    bring(content, file, ours, |act| session.peek(|ledger| act(ledger)), show).await
+    bring(content, hasher, ours, |act| session.peek(|ledger| act(ledger)), show).await
 }
 
 /// Takes edits of a file in, as one import that can be taken back.

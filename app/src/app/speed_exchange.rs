@@ -112,10 +112,9 @@ async fn bring_file(file: Blob) -> Vec<u32> {
         told.set(told.get() + 1);
         true
     };
-    let hasher = Hasher::hire();
+    let hasher = Hasher::of(file.clone());
     let Some(content) = files::read_blob(&file).await else { return Vec::new() };
-    let file = hasher.map(|hasher| (file, hasher));
-    match bring(content, file, (LEDGER, NOW.millis), with_ours, show).await {
+    match bring(content, hasher, (LEDGER, NOW.millis), with_ours, show).await {
         Some(Ok(plan)) => vec![plan.change_count() as u32, told.get()],
         _ => Vec::new(),
     }

@@ -45,35 +45,36 @@ pub async fn read_blob(blob: &Blob) -> Option<Vec<u8>> {
 /// The worker's script, beside the page.
 const HASHER: &str = "./sha256.js";
 
-/// A part of a file.
-pub fn part_of(file: &Blob, part: Range<usize>) -> Option<Blob> {
-    file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()
-}
-
-/// Bytes as a file.
-pub fn as_file(bytes: &[u8]) -> Option<Blob> {
-    to_blob("", bytes).ok()
-}
-
 /// A worker beside us that is to hash a file. It goes when nobody waits for it any more.
 ///
 /// Best hired before the file is read: it only begins in moments in which the page does nothing.
-pub struct Hasher(Worker);
+pub struct Hasher {
+    worker: Worker,
+    file: Blob,
+}
 
 impl Hasher {
-    /// Hires one; `None` where that does not go, as on a page that came without https.
-    pub fn hire() -> Option<Self> {
-        web_sys::window()?.is_secure_context().then_some(())?;
-        Worker::new(HASHER).ok().map(Self)
+    /// Hires one for a file; `None` where that does not go, as on a page that came without https.
+    pub fn of(file: Blob) -> Option<Self> {
+        Some(Self { worker: hired()?, file })
     }
 
-    /// The sha256 of a file, which it reads itself.
-    pub fn sha256(self, file: &Blob) -> Option<impl Future<Output = Option<Vec<u8>>> + use<>> {
+    /// The same for what is no file.
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self { worker: hired()?, file: to_blob("", bytes).ok()? })
+    }
+
+    /// The sha256 of a part of the file, which it reads itself.
+    pub fn sha256(
+        self,
+        part: Range<usize>,
+    ) -> Option<impl Future<Output = Option<Vec<u8>>> + use<>> {
         let answer = Promise::new(&mut |resolve, reject| {
-            self.0.set_onmessage(Some(&resolve));
-            self.0.set_onerror(Some(&reject));
+            self.worker.set_onmessage(Some(&resolve));
+            self.worker.set_onerror(Some(&reject));
         });
-        self.0.post_message(file).ok()?;
+        let part = self.file.slice_with_f64_and_f64(part.start as f64, part.end as f64).ok()?;
+        self.worker.post_message(&part).ok()?;
         Some(async move {
             let answer = JsFuture::from(answer).await;
             drop(self);
@@ -84,9 +85,13 @@ impl Hasher {
     }
 }
 
+fn hired() -> Option<Worker> {
+    web_sys::window()?.is_secure_context().then(|| Worker::new(HASHER).ok())?
+}
+
 impl Drop for Hasher {
     fn drop(&mut self) {
-        self.0.terminate();
+        self.worker.terminate();
     }
 }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, File};
+use web_sys::File;
 use zeroize::Zeroizing;
 
 use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
@@ -211,16 +211,13 @@ impl Exchange {
             if size > limits::BYTES {
                 return self.fail(name, BundleError::TooLarge(size).to_string());
             }
-            let hasher = Hasher::hire();
+            let hasher = Hasher::of(file.clone().into());
             let content = files::read(&file).await;
             if self.stage.is_disposed() {
                 return;
             }
             match content {
-                Ok(content) => {
-                    let hasher = hasher.map(|hasher| (file.into(), hasher));
-                    self.receive(name, content, hasher).await;
-                }
+                Ok(content) => self.receive(name, content, hasher).await,
                 Err(error) => self.fail(name, error.to_string()),
             }
         });
@@ -234,7 +231,7 @@ impl Exchange {
 
     /// Brings what came in; first asks for its passphrase where it is sealed, unless that of a former
     /// file of this import opens it.
-    async fn receive(self, file: String, content: Vec<u8>, hasher: Option<(Blob, Hasher)>) {
+    async fn receive(self, file: String, content: Vec<u8>, hasher: Option<Hasher>) {
         match Locked::of(&file, content) {
             Ok(Err(content)) => self.bring(file, content, hasher).await,
             Ok(Ok(locked)) => {
@@ -275,7 +272,7 @@ impl Exchange {
     }
 
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
-    async fn bring(self, file: String, content: Vec<u8>, hasher: Option<(Blob, Hasher)>) {
+    async fn bring(self, file: String, content: Vec<u8>, hasher: Option<Hasher>) {
         let show = |label, part: f64| {
             if self.stage.is_disposed() {
                 return false;
