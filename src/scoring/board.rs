@@ -77,14 +77,8 @@ impl Board {
     /// Takes the facts of a month, unless it has them. What was touched meanwhile is taken alike once
     /// more.
     pub(super) fn fill(&mut self, ledger: &Ledger, month: Month) {
-        let mut found = Vec::new();
-        self.waiting.retain(|(of, id)| {
-            if *of == month {
-                found.push(id.clone());
-            }
-            *of != month
-        });
-        for id in found {
+        let found: Vec<_> = self.waiting.extract_if(.., |(of, _)| *of == month).collect();
+        for (_, id) in found {
             let record = ledger.record(&id).filter(Record::is_live);
             if let Some(register) = register(id.register()) {
                 self.take(register, &id, record.as_ref());
