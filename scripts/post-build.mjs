@@ -2,6 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { minify } from './minify.mjs';
 import { split } from './split.mjs';
 import { stamp } from './stamp.mjs';
 
@@ -11,5 +12,7 @@ const isRelease = profile === 'release';
 split(staging, join(target, 'wasm32-unknown-unknown', profile, 'yixin-app.wasm'), isRelease);
 // A debug build (`trunk serve`) has no service worker and no content-security policy: Trunk's own
 // reload script is inline.
-if (isRelease) console.log(`build ${stamp(staging)}`);
-else rmSync(join(staging, 'sw.js'));
+if (isRelease) {
+  minify(staging);
+  console.log(`build ${stamp(staging)}`);
+} else rmSync(join(staging, 'sw.js'));
