@@ -44,7 +44,7 @@ pub use month_papers::{NoticeOptions, form_table, notice_table, sheet_table};
 pub use pages::{SheetOfPaper, figure_size, paginate};
 pub use quarter_figures::quarter_figures;
 pub use standard_table::standard_table;
-pub use table::{Align, Column, Content, Table, Width};
+pub use table::{Align, Column, Content, Table, Width, acts_as_formula};
 pub use workbook::{TooBig, workbook};
 pub use year::{
     annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_words,

@@ -162,7 +162,8 @@ fn push_row(csv: &mut String, cells: impl IntoIterator<Item = impl AsRef<str>>) 
 }
 
 fn push_cell(csv: &mut String, cell: &str) {
-    let guard = if acts(cell) { "'" } else { "" };
+    // An apostrophe in front would be taken for the guard when the file comes back.
+    let guard = if acts_as_formula(cell) || cell.starts_with('\'') { "'" } else { "" };
     if cell.contains([',', '"', '\r', '\n']) {
         csv.extend(["\"", guard, &cell.replace('"', "\"\""), "\""]);
     } else {
@@ -171,7 +172,8 @@ fn push_cell(csv: &mut String, cell: &str) {
 }
 
 /// Whether a spreadsheet could take a cell for a formula; spaces before it do not keep it from that.
-fn acts(cell: &str) -> bool {
+#[must_use]
+pub fn acts_as_formula(cell: &str) -> bool {
     let shown = cell.trim_start_matches([' ', '\u{a0}', '\u{3000}', '\u{feff}']);
     let signs = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     shown.starts_with(signs) && !is_number(cell)

@@ -95,11 +95,10 @@ impl Drop for Hasher {
     }
 }
 
-/// Text in the encoding that Chinese versions of Excel write; `None` where it is not that.
+/// Text in the encoding that Chinese versions of Excel write; what is none of it becomes U+FFFD.
+/// `None` where the browser has no decoder for it.
 pub fn decode_gb18030(bytes: &[u8]) -> Option<String> {
-    let options = web_sys::TextDecoderOptions::new();
-    options.set_fatal(true);
-    let decoder = web_sys::TextDecoder::new_with_label_and_options("gb18030", &options).ok()?;
+    let decoder = web_sys::TextDecoder::new_with_label("gb18030").ok()?;
     decoder.decode_with_js_u8_array(&Uint8Array::from(bytes)).ok()
 }
 

@@ -1,13 +1,11 @@
 //! Tables as text: .csv files, and cells pasted from Excel or WPS.
-//!
-//! An own reader of forty lines rather than the `csv` crate: what is read here is as often not
-//! CSV at all (pasted cells, quotes that are never closed), and every crate counts in what a
-//! tablet loads first.
 
+use super::cell_text::delimited_cell;
+use super::dialect::Dialect;
+use super::doubts::{Doubt, DoubtfulCell};
 use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS};
 
-/// The largest text file that is read, in bytes.
-pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+pub use super::decode::{MAX_BYTES, decode};
 
 /// Why a text is not read as a table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,129 +37,36 @@ pub enum DelimitedProblem {
     },
 }
 
-/// The text of a file: UTF-8 with or without its mark, UTF-16 with its mark, else GB18030, which
-/// the caller decodes (in a browser `TextDecoder` does; `None`: the bytes are none).
-///
-/// # Errors
-/// The file is too large, or its bytes are no text.
-pub fn decode(
-    bytes: &[u8],
-    decode_gb18030: impl Fn(&[u8]) -> Option<String>,
-) -> Result<String, DelimitedProblem> {
-    if bytes.len() > MAX_BYTES {
-        return Err(DelimitedProblem::TooLarge { megabytes: bytes.len().div_ceil(1024 * 1024) });
-    }
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let (pairs, odd) = bytes.as_chunks::<2>();
-        let units = pairs.iter().copied().map(unit);
-        let text: Result<String, _> = char::decode_utf16(units).collect();
-        text.ok().filter(|_| odd.is_empty())
-    };
-    let text = match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
-        _ => std::str::from_utf8(bytes).ok().map(str::to_owned).or_else(|| decode_gb18030(bytes)),
-    };
-    // A byte of 0 is in no text; without this test a photograph would pass as GB18030.
-    text.filter(|text| !text.contains(['\0', '\u{fffd}'])).ok_or(DelimitedProblem::NotText)
-}
-
-/// Reads a table from text; tabs, commas or semicolons stand between the cells.
+/// Reads a table from text, whatever stands between the cells. What single cells keep from being
+/// read goes with the grid as its doubts.
 ///
 /// # Errors
 /// Nothing in it, or more than fits.
 pub fn read(text: &str) -> Result<Grid, DelimitedProblem> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (named, text) = named_delimiter(text);
-    let delimiter = named.unwrap_or_else(|| delimiter_of(text));
+    let (dialect, text) = Dialect::of(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut row: Vec<Cell> = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (cell, after) = take_cell(rest, delimiter);
-        row.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell) });
-        if row.len() > MAX_COLUMNS && row.last().is_some_and(|cell| !cell.is_blank()) {
-            return Err(DelimitedProblem::TooManyColumns { row: rows.len() + 1 });
-        }
-        if let Some(same_row) = after.strip_prefix(delimiter) {
-            rest = same_row;
-            if rest.is_empty() {
-                rows.push(std::mem::take(&mut row));
+    let mut doubts = Vec::new();
+    for read in dialect.rows(text).map_err(|_| DelimitedProblem::NotText)? {
+        let row = rows.len();
+        let mut cells = Vec::with_capacity(read.cells.len());
+        for (column, raw) in read.cells.iter().enumerate() {
+            let (cell, mut doubt) = delimited_cell(raw);
+            if doubt.is_none() && read.has_stray_quote && raw.starts_with('"') {
+                doubt = Some(Doubt::StrayQuote);
             }
-        } else {
-            rest = after.strip_prefix('\r').unwrap_or(after);
-            rest = rest.strip_prefix('\n').unwrap_or(rest);
-            rows.push(std::mem::take(&mut row));
+            if column >= MAX_COLUMNS && !cell.is_blank() {
+                return Err(DelimitedProblem::TooManyColumns { row: row + 1 });
+            }
+            doubts.extend(doubt.map(|doubt| DoubtfulCell { row, column, doubt }));
+            cells.push(cell);
         }
-        if rows.len() > MAX_ROWS && !rows.iter().skip(MAX_ROWS).flatten().all(Cell::is_blank) {
+        if row >= MAX_ROWS && !cells.iter().all(Cell::is_blank) {
             return Err(DelimitedProblem::TooManyRows);
         }
+        rows.push(cells);
     }
-    let grid = Grid::new(rows);
+    let grid = Grid::new(rows).with_doubts(doubts);
     if grid.is_empty() { Err(DelimitedProblem::Empty) } else { Ok(grid) }
-}
-
-/// The delimiter that a first line `sep=;` names, as Excel understands it, and the text below.
-fn named_delimiter(text: &str) -> (Option<char>, &str) {
-    let (first, below) = text.split_once('\n').unwrap_or((text, ""));
-    match first.trim_end().strip_prefix("sep=").map(str::chars) {
-        Some(mut chars) => match (chars.next(), chars.next()) {
-            (Some(delimiter), None) => (Some(delimiter), below),
-            _ => (None, text),
-        },
-        None => (None, text),
-    }
-}
-
-/// Tab if there is any outside quotes (pasted cells hold commas of their own), else whichever of
-/// comma and semicolon there is more of.
-fn delimiter_of(text: &str) -> char {
-    let mut quoted = false;
-    let (mut commas, mut semicolons) = (0_usize, 0_usize);
-    for c in text.chars().take(100_000) {
-        match c {
-            '"' => quoted = !quoted,
-            '\t' if !quoted => return '\t',
-            ',' if !quoted => commas += 1,
-            ';' if !quoted => semicolons += 1,
-            _ => {}
-        }
-    }
-    if semicolons > commas { ';' } else { ',' }
-}
-
-/// One cell from the start of a text, and what follows it: a delimiter, a line end or nothing.
-/// A cell that opens with a quote which is never closed as it should be is taken as it stands.
-fn take_cell(text: &str, delimiter: char) -> (String, &str) {
-    if let Some(inner) = text.strip_prefix('"')
-        && let Some(taken) = take_quoted(inner, delimiter)
-    {
-        return taken;
-    }
-    let end = text.find([delimiter, '\n', '\r']).unwrap_or(text.len());
-    let (cell, after) = text.split_at_checked(end).unwrap_or((text, ""));
-    (cell.to_owned(), after)
-}
-
-/// A quoted cell from behind its opening quote, if it is closed before a delimiter or line end.
-fn take_quoted(inner: &str, delimiter: char) -> Option<(String, &str)> {
-    let mut cell = String::new();
-    let mut rest = inner;
-    loop {
-        let (part, after) = rest.split_once('"')?;
-        cell.push_str(part);
-        match after.strip_prefix('"') {
-            Some(more) => {
-                cell.push('"');
-                rest = more;
-            }
-            None => {
-                let closed = after.is_empty() || after.starts_with([delimiter, '\n', '\r']);
-                return closed.then_some((cell, after));
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -174,12 +79,6 @@ mod tests {
             .iter()
             .map(|row| row.iter().map(|cell| cell.text().into_owned()).collect())
             .collect()
-    }
-
-    fn gb18030(bytes: &[u8]) -> Option<String> {
-        encoding_rs::GB18030
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .map(std::borrow::Cow::into_owned)
     }
 
     #[test]
@@ -208,37 +107,8 @@ mod tests {
     fn semicolons_and_a_named_delimiter_are_understood() {
         assert_eq!(texts("姓名;性别\n张三;男\n")[1], ["张三", "男"]);
         assert_eq!(texts("sep=|\n姓名|性别\n")[0], ["姓名", "性别"]);
+        assert_eq!(texts("SEP=\t\r\n姓名\t性别,年龄\n")[0], ["姓名", "性别,年龄"]);
         assert_eq!(texts("张三，男\n")[0], ["张三，男"]);
-    }
-
-    #[test]
-    fn text_is_decoded_from_each_encoding_that_excel_and_wps_write() {
-        let text = "姓名,张三𠮷";
-        let (encoded, _, _) = encoding_rs::GB18030.encode(text);
-        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let utf16_be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let with = |mark: &[u8], body: &[u8]| [mark, body].concat();
-        for bytes in [
-            text.as_bytes().to_vec(),
-            with(&[0xef, 0xbb, 0xbf], text.as_bytes()),
-            encoded.into_owned(),
-            with(&[0xff, 0xfe], &utf16),
-            with(&[0xfe, 0xff], &utf16_be),
-        ] {
-            assert_eq!(decode(&bytes, gb18030).as_deref(), Ok(text));
-        }
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused() {
-        assert_eq!(
-            decode(&[0x89, b'P', b'N', b'G', 0, 0, 1], gb18030),
-            Err(DelimitedProblem::NotText)
-        );
-        assert_eq!(decode(&[0xff, 0xfe, 0x41], gb18030), Err(DelimitedProblem::NotText));
-        assert_eq!(decode(&[0xff, 0xff, 0xff], gb18030), Err(DelimitedProblem::NotText));
-        let large = vec![b'a'; MAX_BYTES + 1];
-        assert_eq!(decode(&large, gb18030), Err(DelimitedProblem::TooLarge { megabytes: 21 }));
     }
 
     #[test]
@@ -251,5 +121,48 @@ mod tests {
             read(&"a,".repeat(MAX_COLUMNS + 1)),
             Err(DelimitedProblem::TooManyColumns { row: 1 })
         );
+    }
+
+    #[test]
+    fn the_lines_that_agree_decide_about_the_delimiter() {
+        for (table, expected) in [
+            // Tabs and semicolons inside the cells of a comma file, and the reverse.
+            ("姓名,工号,电话\n张三,1\t,138\t\n李四,2\t,139\t\n", ["李四", "2", "139"]),
+            ("姓名,职务,电话\n张三,a;b;c,1\n李四,d;e;f,2\n", ["李四", "d;e;f", "2"]),
+            ("姓名\t备注\t电话\n张三\t甲,乙\t1\n李四\t丙,丁,戊\t2\n", ["李四", "丙,丁,戊", "2"]),
+            ("姓名;一月;二月\n张三;86,5;90\n李四;80,5;9\n", ["李四", "80,5", "9"]),
+            // A title and a line under the table, whose commas are none of the table's.
+            ("名册，2026年,1月\n姓名|工号|支部\n张三|1|甲\n李四|2|乙\n", ["李四", "2", "乙"]),
+            ("姓名，工号，支部\n张三，1，甲\n李四，2，乙\n", ["李四", "2", "乙"]),
+        ] {
+            let rows = texts(table);
+            assert!(rows.contains(&expected.map(str::to_owned).to_vec()), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn blank_lines_keep_their_numbers() {
+        let grid = read("姓名,工号\r\n\r\n\n张三,1\r李四,\"2\n3\"\r\n\r\n王五,4").unwrap();
+        let rows = [0, 3, 4, 6].map(|row| grid.cell(row, 0).text().into_owned());
+        assert_eq!(rows, ["姓名", "张三", "李四", "王五"]);
+    }
+
+    #[test]
+    fn stray_quotes_cost_no_row_and_are_doubtful() {
+        let grid = read("姓名,工号,屏\n张三,\"1,大\n李四,2,小\"\n王五,3,\"甲,乙\"\n").unwrap();
+        assert_eq!(grid.rows().len(), 4);
+        assert_eq!(grid.cell(1, 1).text(), "\"1");
+        assert_eq!(grid.doubt(1, 1), Some(&Doubt::StrayQuote));
+        assert_eq!(grid.cell(3, 2).text(), "甲,乙");
+        assert_eq!(grid.doubts().len(), 1);
+    }
+
+    #[test]
+    fn unreadable_cells_are_doubtful_and_the_rest_is_read() {
+        let grid = read("姓名,工号,备注\n张三,1,#N/A\n李\u{fffd},2,\n").unwrap();
+        assert_eq!(grid.doubt(1, 2), Some(&Doubt::FormulaError("#N/A".into())));
+        assert!(grid.cell(1, 2).is_blank());
+        assert_eq!(grid.doubt(2, 0), Some(&Doubt::Unreadable));
+        assert_eq!(grid.doubt(0, 0), None);
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::doubts::{Doubt, DoubtfulCell};
 use super::partial_date::PartialDate;
 use super::text;
 
@@ -137,6 +138,21 @@ pub struct Grid {
     merges: Vec<Merge>,
     /// Whether day numbers count from 1904 (workbooks from old Macs) and not from 1900.
     pub epoch_1904: bool,
+    /// In the order of rows, then columns.
+    #[serde(default)]
+    doubts: Vec<DoubtfulCell>,
+    #[serde(default)]
+    hidden: Hidden,
+}
+
+/// Rows and columns that a spreadsheet does not show (hidden, or filtered out) and that hold
+/// something; both counted from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden {
+    /// The rows.
+    pub rows: Vec<usize>,
+    /// The columns.
+    pub columns: Vec<usize>,
 }
 
 /// A table with the name of its sheet.
@@ -159,7 +175,75 @@ impl Grid {
         }
         let used = rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1);
         rows.truncate(used);
-        Self { rows, merges: Vec::new(), epoch_1904: false }
+        Self { rows, ..Self::default() }
+    }
+
+    /// The same table with the cells that are doubtful.
+    #[must_use]
+    pub fn with_doubts(mut self, mut doubts: Vec<DoubtfulCell>) -> Self {
+        doubts.sort_by_key(|cell| (cell.row, cell.column));
+        self.doubts = doubts;
+        self
+    }
+
+    /// The doubtful cells, row by row.
+    #[must_use]
+    pub fn doubts(&self) -> &[DoubtfulCell] {
+        &self.doubts
+    }
+
+    /// What is doubtful about the cell at a place.
+    #[must_use]
+    pub fn doubt(&self, row: usize, column: usize) -> Option<&Doubt> {
+        let at = self.doubts.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column));
+        at.ok().and_then(|at| self.doubts.get(at)).map(|cell| &cell.doubt)
+    }
+
+    /// The same table with the rows and columns that the spreadsheet hides, as far as they hold
+    /// anything.
+    #[must_use]
+    pub fn with_hidden(mut self, mut hidden: Hidden) -> Self {
+        hidden.rows.retain(|row| self.rows.get(*row).is_some_and(|cells| !cells.is_empty()));
+        hidden.columns.retain(|column| {
+            self.rows.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.is_blank()))
+        });
+        self.hidden = hidden;
+        self
+    }
+
+    /// The rows and columns that the spreadsheet hides.
+    #[must_use]
+    pub fn hidden(&self) -> &Hidden {
+        &self.hidden
+    }
+
+    /// The table as the spreadsheet shows it: hidden rows and columns are blank, unless they are
+    /// asked for, and all others keep their numbers.
+    #[must_use]
+    pub fn as_shown(&self, with_hidden_rows: bool, with_hidden_columns: bool) -> Self {
+        let rows: &[usize] = if with_hidden_rows { &[] } else { &self.hidden.rows };
+        let columns: &[usize] = if with_hidden_columns { &[] } else { &self.hidden.columns };
+        let mut cells = self.rows.clone();
+        for row in rows {
+            if let Some(row) = cells.get_mut(*row) {
+                row.clear();
+            }
+        }
+        for row in &mut cells {
+            for column in columns {
+                if let Some(cell) = row.get_mut(*column) {
+                    *cell = Cell::Empty;
+                }
+            }
+        }
+        let left_out = |at: &DoubtfulCell| rows.contains(&at.row) || columns.contains(&at.column);
+        Self {
+            doubts: self.doubts.iter().filter(|cell| !left_out(cell)).cloned().collect(),
+            merges: self.merges.clone(),
+            epoch_1904: self.epoch_1904,
+            hidden: self.hidden.clone(),
+            ..Self::new(cells)
+        }
     }
 
     /// The same table with its merged cells: a value merged over several rows holds for each of

@@ -1,14 +1,18 @@
 //! Tables from files.
 //!
-//! [`delimited`] (text) and [`spreadsheet`] (.xlsx) read a [`grid::Grid`]; [`columns`] finds out
+//! [`delimited`] (text) and [`spreadsheet`] (.xlsx) read a [`grid::Grid`] with its [`doubts`]; [`columns`] finds out
 //! which column holds what; [`roster`] and [`totals`] read the rows; and [`roster_plan`] compares
 //! them with the ledger, so that the user sees what would change before anything does. [`text`],
 //! [`dates`], [`values`] and [`branches`] know how single cells are written.
 
 pub mod branches;
+pub mod cell_text;
 pub mod columns;
 pub mod dates;
+pub mod decode;
 pub mod delimited;
+pub mod dialect;
+pub mod doubts;
 pub mod duplicates;
 pub mod fields;
 pub mod grid;

@@ -1,5 +1,6 @@
 //! Points as people write them, kept in tenths.
 
+use super::doubts::Doubt;
 use super::text;
 
 /// Why a cell is not read as points.
@@ -14,6 +15,9 @@ pub enum PointsProblem {
     /// Outside 0 to 100.
     #[error("{0}不在 0 到 100 之间，请改正")]
     OutOfRange(String),
+    /// A cell that could not be read as it was meant.
+    #[error("存疑：{0}，请对照原表补上")]
+    Doubtful(#[from] Doubt),
 }
 
 /// Points of 0 to 100 in tenths: `86.5` is 865.

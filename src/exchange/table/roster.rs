@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::columns::{ColumnMap, ColumnsProblem};
 use super::dates::{self, DateContext, DateProblem};
+use super::doubts::Doubt;
 use super::duplicates;
 use super::fields::{self, Field, Kind};
 use super::grid::{Address, Cell, Grid};
@@ -44,9 +45,15 @@ pub enum ProblemKind {
     /// A text that cannot be kept.
     #[error(transparent)]
     Text(#[from] TextProblem),
-    /// A formula that gives no value.
-    #[error("公式出错（{0}），请在原表里改正")]
-    Formula(String),
+    /// A cell that could not be read as it was meant; it is left empty.
+    #[error("存疑：{0}，这一格空着，请对照原表补上")]
+    Doubtful(Doubt),
+    /// A cell whose text is kept, but may not be what was meant.
+    #[error("存疑：{0}，按原样读入，请核对")]
+    ToBeChecked(Doubt),
+    /// A name that could not be read.
+    #[error("存疑：{0}，请在原表里把姓名改正后再导入")]
+    DoubtfulName(Doubt),
     /// Data, but nobody's.
     #[error("没有姓名，请补上姓名，或删去这一行")]
     NoName,
@@ -131,12 +138,20 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Whether the cell may not say what was meant.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self, Self::Doubtful(_) | Self::ToBeChecked(_) | Self::DoubtfulName(_))
+    }
+
     /// Whether the row is taken all the same.
     #[must_use]
     pub fn is_hint(&self) -> bool {
         matches!(
             self,
-            Self::SameName { .. }
+            Self::Doubtful(_)
+                | Self::ToBeChecked(_)
+                | Self::SameName { .. }
                 | Self::IdentityNumber
                 | Self::Invisible
                 | Self::JanuaryOrOctober { .. }
@@ -233,6 +248,16 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
     for (row, because) in &roster.left_out {
         roster.notes.push(format!("第 {row} 行是{}，没有导入", because.words()));
     }
+    let is_doubtful = |problem: &Problem| problem.kind.is_doubtful();
+    let doubtful: Vec<String> = (roster.rows.iter().flat_map(|row| &row.problems))
+        .filter(|problem| is_doubtful(problem))
+        .filter_map(|problem| problem.address.map(|address| address.to_string()))
+        .collect();
+    if !doubtful.is_empty() {
+        let shown = doubtful.iter().take(5).cloned().collect::<Vec<_>>().join("、");
+        let more = if doubtful.len() > 5 { "等" } else { "" };
+        roster.notes.push(format!("有 {} 格存疑（{shown}{more}），见各行说明", doubtful.len()));
+    }
     if map.column_of("branch").is_some() {
         let blank = roster.rows.iter().filter(|row| row.get("branch").is_none()).count();
         if blank > 0 {
@@ -263,7 +288,9 @@ impl FieldColumn {
     fn read(&self, grid: &Grid, row: usize, into: &mut RosterRow) {
         let cell = grid.cell(row, self.column);
         let shown = cell.text();
-        if cell.is_blank() || values::is_placeholder(&shown) {
+        let doubt = grid.doubt(row, self.column).filter(|doubt| self.minds(doubt));
+        let keeps_text = doubt.is_none_or(Doubt::keeps_text);
+        if keeps_text && (cell.is_blank() || values::is_placeholder(&shown)) {
             return;
         }
         let address = Some(Address { row, column: self.column });
@@ -279,6 +306,14 @@ impl FieldColumn {
             add(ProblemKind::IdentityNumber);
             return;
         }
+        match doubt {
+            Some(doubt) if doubt.keeps_text() => add(ProblemKind::ToBeChecked(doubt.clone())),
+            Some(doubt) if self.field.kind == Kind::Name => {
+                return add(ProblemKind::DoubtfulName(doubt.clone()));
+            }
+            Some(doubt) => return add(ProblemKind::Doubtful(doubt.clone())),
+            None => {}
+        }
         match self.value(cell, &shown, &mut add) {
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
@@ -288,6 +323,11 @@ impl FieldColumn {
         }
     }
 
+    /// Whether a doubt matters for this field: a year in a date cell is only a fault of a date.
+    fn minds(&self, doubt: &Doubt) -> bool {
+        !matches!(doubt, Doubt::YearOnly(_)) || self.field.kind == Kind::Date
+    }
+
     /// The cell's value in the ledger's spelling; hints go to `hint`.
     fn value(
         &self,
@@ -295,11 +335,6 @@ impl FieldColumn {
         shown: &str,
         hint: &mut impl FnMut(ProblemKind),
     ) -> Result<String, ProblemKind> {
-        const FORMULA_ERRORS: &[&str] =
-            &["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"];
-        if FORMULA_ERRORS.contains(&shown) {
-            return Err(ProblemKind::Formula(shown.to_owned()));
-        }
         let mut kept = |cleaned: text::Cleaned| {
             if cleaned.had_invisible {
                 hint(ProblemKind::Invisible);

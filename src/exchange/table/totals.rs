@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::columns::ColumnsProblem;
+use super::doubts::Doubt;
 use super::duplicates;
 use super::fields::{self, Heading};
 use super::grid::{Address, Cell, Grid};
@@ -150,7 +151,9 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
 fn read_months(grid: &Grid, row: usize, map: &TotalsMap) -> (Vec<(Month, u16)>, Vec<TotalProblem>) {
     let (mut totals, mut problems) = (Vec::new(), Vec::new());
     for &(column, month) in &map.months {
+        let doubt = grid.doubt(row, column).filter(|doubt| !matches!(doubt, Doubt::YearOnly(_)));
         let read = match grid.cell(row, column) {
+            _ if let Some(doubt) = doubt => Err(doubt.clone().into()),
             Cell::Number(number) => points::tenths_of_number(*number),
             cell if values::is_placeholder(&cell.text()) => continue,
             cell => points::tenths(&cell.text()),
