@@ -9,7 +9,12 @@ fn files_of(list: Option<web_sys::FileList>) -> Vec<File> {
     list.map(|l| (0..l.length()).filter_map(|i| l.get(i)).collect()).unwrap_or_default()
 }
 
-/// A place for files: tap to pick, drop, or paste a file or a text.
+fn is_picture(file: &File) -> bool {
+    file.type_().starts_with("image/")
+}
+
+/// A place for files: tap to pick, drop, or paste a file or a text. Of a text and pictures that
+/// come together the text is taken.
 #[component]
 pub fn FileDrop(
     /// What to put here: 选择交换文件.
@@ -37,17 +42,19 @@ pub fn FileDrop(
     let take = move |data: Option<DataTransfer>| -> bool {
         let Some(data) = data else { return false };
         let files = files_of(data.files());
-        if !files.is_empty() {
-            on_files.run(files);
+        // Excel and WPS put a picture of the cells beside their text.
+        if files.iter().all(is_picture)
+            && let (Some(callback), Ok(text)) = (on_text, data.get_data("text/plain"))
+            && !text.trim().is_empty()
+        {
+            callback.run(text);
             return true;
         }
-        match (on_text, data.get_data("text/plain")) {
-            (Some(callback), Ok(text)) if !text.trim().is_empty() => {
-                callback.run(text);
-                true
-            }
-            _ => false,
+        let has_files = !files.is_empty();
+        if has_files {
+            on_files.run(files);
         }
+        has_files
     };
     let picked = move |_| {
         if let Some(input) = node.get_untracked() {
