@@ -92,7 +92,10 @@ fn each_fault_is_told_with_its_cell_and_keeps_only_its_row_out() {
     assert_eq!(plan.rows[4].outcome, Outcome::New);
     let told: Vec<String> = plan.rows[4].row.problems.iter().map(ToString::to_string).collect();
     assert!(told.iter().any(|hint| hint.contains("看不见的字符")), "{told:?}");
-    assert!(told.iter().any(|hint| hint.contains("C6（出生年月）：存疑：公式出错（#REF!）")), "{told:?}");
+    assert!(
+        told.iter().any(|hint| hint.contains("C6（出生年月）：存疑：公式出错（#REF!）")),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -65,7 +65,11 @@ fn one_unreadable_character_costs_one_cell_not_the_file() {
     assert_eq!((&outcomes[0], &outcomes[2]), (&Outcome::New, &Outcome::New));
     let Outcome::Refused { reasons } = &outcomes[1] else { panic!("{outcomes:?}") };
     assert_eq!(reasons, &["A3（姓名）：存疑：有读不出的字，请在原表里把姓名改正后再导入"]);
-    assert!(roster.notes.iter().any(|n| n == "有 1 格存疑（A3），见各行说明"), "{:?}", roster.notes);
+    assert!(
+        roster.notes.iter().any(|n| n == "有 1 格存疑（A3），见各行说明"),
+        "{:?}",
+        roster.notes
+    );
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn cell() -> impl Strategy<Value = String> {
 fn rows() -> impl Strategy<Value = Vec<Vec<String>>> {
     (2..6_usize).prop_flat_map(|width| {
         let row = prop::collection::vec(cell(), width).prop_map(|mut row| {
-            row[0].insert_str(0, "王");
+            row[0].insert(0, '王');
             row
         });
         prop::collection::vec(row, 1..8).prop_map(move |rows| {

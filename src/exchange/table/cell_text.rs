@@ -101,9 +101,9 @@ fn without_edges(raw: &str) -> &str {
 /// files put before what could act as a formula, or single quotes around the whole.
 fn without_apostrophe(text: &str) -> Option<&str> {
     if let Some(rest) = text.strip_prefix('\'') {
-        let whole = rest.strip_suffix('\'').filter(|inner| {
-            !inner.is_empty() && !inner.contains('\'') && !acts_as_formula(inner)
-        });
+        let whole = rest
+            .strip_suffix('\'')
+            .filter(|inner| !inner.is_empty() && !inner.contains('\'') && !acts_as_formula(inner));
         return Some(whole.unwrap_or(rest)).filter(|rest| !rest.is_empty());
     }
     // Typed with a Chinese keyboard, the prefix is one of these.

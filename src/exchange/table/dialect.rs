@@ -148,9 +148,9 @@ impl Dialect {
             } else if self.delimiter.is_ascii() {
                 out.push_str(line);
             } else {
-                out.extend(line.chars().map(|c| {
-                    if c == self.delimiter { RECORD_SEPARATOR } else { c }
-                }));
+                out.extend(
+                    line.chars().map(|c| if c == self.delimiter { RECORD_SEPARATOR } else { c }),
+                );
             }
             out.push('\n');
             row += 1;
