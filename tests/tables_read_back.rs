@@ -14,8 +14,28 @@ fn gb18030(bytes: &[u8]) -> Option<String> {
 /// A text as people put it into a cell; no white space at its ends, which no reader keeps.
 fn cell() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "张三", "00123", "A1", "13800138000", ",", ";", "\t", "\n", "\"", "'", "=1+1", "-", "，",
-        "|", " ", "86.5", "𠮷", "·", "（", "", "", "",
+        "张三",
+        "00123",
+        "A1",
+        "13800138000",
+        ",",
+        ";",
+        "\t",
+        "\n",
+        "\"",
+        "'",
+        "=1+1",
+        "-",
+        "，",
+        "|",
+        " ",
+        "86.5",
+        "𠮷",
+        "·",
+        "（",
+        "",
+        "",
+        "",
     ]);
     prop::collection::vec(piece, 0..4).prop_map(|pieces| pieces.concat().trim().to_owned())
 }
@@ -45,7 +65,11 @@ fn written(rows: &[Vec<String>], delimiter: char, line_end: &str, all_quoted: bo
     for row in rows {
         let cells = row.iter().map(|cell| {
             let must = cell.contains([delimiter, '"', '\n', '\r']);
-            if must || all_quoted { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+            if must || all_quoted {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.clone()
+            }
         });
         text += &cells.collect::<Vec<_>>().join(&delimiter.to_string());
         text += line_end;
@@ -54,7 +78,8 @@ fn written(rows: &[Vec<String>], delimiter: char, line_end: &str, all_quoted: bo
 }
 
 fn encoded(text: &str, encoding: u8) -> Vec<u8> {
-    let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let utf16 =
+        |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
     match encoding {
         0 => text.as_bytes().to_vec(),
         1 => [&[0xef, 0xbb, 0xbf], text.as_bytes()].concat(),
