@@ -12,12 +12,12 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 use yixin::storage::Occasion;
 use yixin_app::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
-use yixin_app::app::{Session, look_after, make_point, speed, speed_exchange};
+use yixin_app::app::{Session, make_point, speed, speed_exchange};
 use yixin_app::ui::door::Door;
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
     branches, care, disputes, exchange, home_figure, import_roster, import_totals, month, quarter,
-    redactions, registers, settings, standard, twins, unlocking, watch, year,
+    redactions, registers, removed, settings, standard, twins, unlocking, watch, year,
 };
 use yixin_app::ui::parts::{OfficePage, Parts};
 use yixin_app::ui::speed_table;
@@ -37,12 +37,19 @@ pub const PARTS: Parts = Parts {
             Ok(())
         })
     },
-    tidy: |session| {
+    tidy: |door, session| {
         Box::pin(async move {
-            tidy(session).await?.await;
+            tidy(door, session).await?.await;
             Ok(())
         })
     },
+    catch_up: |door| {
+        Box::pin(async move {
+            catch_up(door).await?.await;
+            Ok(())
+        })
+    },
+    removed: |door, session| Box::pin(removed_page(door, session)),
     point: |session, occasion| {
         Box::pin(async move {
             point(session, occasion).await?.await;
@@ -63,10 +70,22 @@ pub const PARTS: Parts = Parts {
     office: |page| Box::pin(office_page(page)),
 };
 
-/// [`look_after`].
+/// [`Door::look_after`].
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn tidy(session: Session) -> Fetched<Work> {
-    Ok(Box::pin(look_after(session)))
+fn tidy(door: Door, session: Session) -> Fetched<Work> {
+    Ok(Box::pin(door.look_after(session)))
+}
+
+/// [`Door::catch_up`].
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn catch_up(door: Door) -> Fetched<Work> {
+    Ok(Box::pin(door.catch_up()))
+}
+
+#[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+fn removed_page(door: Door, session: Session) -> Fetched<()> {
+    removed::show_removed(door, session);
+    Ok(())
 }
 
 /// [`make_point`].

@@ -162,6 +162,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             Ok(loaded) => self.scrub_archived(&loaded).await,
             // Nothing can be scrubbed where nothing can be read.
             Err(OpenError::Unreadable { journal, .. }) => Err(journal),
+            Err(OpenError::Removed) => Err(StorageError::Removed),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::ordered;
 
 use super::import::{moment, moment_value};
 use super::keys;
+use super::removal::sweep;
 use super::report::{OpenError, Trouble};
 use super::segment;
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
@@ -165,32 +166,48 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
         }
     }
 
-    /// Deletes a ledger from this tablet, from both stores. A mark stays, so that neither store
-    /// brings it back from the other; deleting can be repeated where it was cut short.
+    /// Removes a ledger from this tablet, from both stores. A mark stays, so that neither store
+    /// brings it back from the other, and no page that has it open writes more of it.
     ///
     /// # Errors
-    /// Where a store failed; what remains is hidden, and goes when it is called again.
+    /// Where a store failed. Where that was the mark, nothing has changed; else what remains is
+    /// hidden, and goes when the list of ledgers is opened next.
     pub async fn delete(&mut self, ledger: LedgerId) -> Result<(), StorageError> {
         let entry = self.ledgers.iter().find(|entry| entry.id == ledger);
+        let mark = entry.map(|entry| keys::deleted(ledger, entry.created.millis));
         // Where it is not listed, the mark is there.
-        if let Some(until) = entry.map(|entry| entry.created.millis) {
-            let mark = format!("{}{ledger}-{until}", keys::DELETED);
-            self.stores.put(&mark, &segment::pack_note(&Value::Null)).await?;
+        if let (Some(entry), Some(mark)) = (entry, &mark) {
+            let until = entry.created.millis;
+            self.stores.put(mark, &segment::pack_note(&Value::Null)).await?;
             self.deleted.insert(ledger, until);
             self.ledgers.retain(|entry| entry.id != ledger);
         }
-        let prefix = keys::prefix(ledger);
-        if let Ok(local) = self.stores.local() {
-            let mut found = local.keys(&prefix)?;
-            found.push(keys::entry(ledger));
-            found.iter().try_for_each(|key| local.remove(key))?;
+        if let Ok(local) = self.stores.local()
+            && local.get(keys::LAST) == Ok(Some(ledger.to_string()))
+        {
+            let _ = local.remove(keys::LAST);
         }
-        if let Ok(journal) = self.stores.journal() {
-            let mut found = journal.keys(&prefix).await?;
-            found.push(keys::entry(ledger));
-            journal.remove(&found).await?;
+        sweep(&self.stores, ledger).await?;
+        if let Some(mark) = mark {
+            // A store that was full has room for it now.
+            self.stores.put(&mark, &segment::pack_note(&Value::Null)).await?;
         }
         Ok(())
+    }
+
+    /// The ledgers that were removed and not come back since.
+    pub fn removed(&self) -> Vec<LedgerId> {
+        let is_listed = |id: &LedgerId| self.ledgers.iter().any(|entry| entry.id == *id);
+        self.deleted.keys().filter(|id| !is_listed(id)).copied().collect()
+    }
+
+    /// Takes away what is left of a ledger that was removed: a removal was cut short, or a page
+    /// died while it wrote. The list must have been opened under the lock of the ledger.
+    ///
+    /// # Errors
+    /// Where a store failed; what remains goes when the list of ledgers is opened next.
+    pub async fn finish_removal(&self, ledger: LedgerId) -> Result<(), StorageError> {
+        if self.removed().contains(&ledger) { sweep(&self.stores, ledger).await } else { Ok(()) }
     }
 }
 

@@ -11,6 +11,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::keys;
+use super::removal::{OwnJournal, OwnLocal};
 use super::store::Store;
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 
@@ -243,9 +244,11 @@ impl<K: KeyValue, J> Stores<Guarded<K>, Guarded<J>> {
 impl<K, J> Store<Guarded<K>, Guarded<J>> {
     /// Whether what it writes is sealed.
     pub fn is_locked(&self) -> bool {
-        let Stores { local, journal } = &*self.stores;
-        local.as_ref().is_ok_and(|local| local.guard.is_locked())
-            || journal.as_ref().is_ok_and(|journal| journal.guard.is_locked())
+        let Stores { local, journal } = &self.stores;
+        let local = local.as_ref().ok().and_then(OwnLocal::behind);
+        let journal = journal.as_ref().ok().and_then(OwnJournal::behind);
+        local.is_some_and(|local| local.guard.is_locked())
+            || journal.is_some_and(|journal| journal.guard.is_locked())
     }
 }
 

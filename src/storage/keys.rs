@@ -122,6 +122,11 @@ pub(super) fn scrubbed(ledger: LedgerId, places: usize) -> String {
     format!("{ROOT}{ledger}/c/{places}")
 }
 
+/// Whether a key of the ledger with this prefix is such a mark.
+pub(super) fn is_scrubbed(prefix: &str, key: &str) -> bool {
+    key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with("c/"))
+}
+
 /// Reads a key of a ledger.
 pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
     parse_behind(&prefix(ledger), key)
@@ -157,6 +162,11 @@ pub(super) fn parse_behind(prefix: &str, key: &str) -> Key {
 /// The entry of a ledger in the list of ledgers.
 pub(super) fn entry(ledger: LedgerId) -> String {
     format!("{ENTRIES}{ledger}")
+}
+
+/// The mark that a ledger was removed which had been begun or joined by then.
+pub(super) fn deleted(ledger: LedgerId, until: i64) -> String {
+    format!("{DELETED}{ledger}-{until}")
 }
 
 /// What the entries of the list of ledgers begin with.

@@ -35,6 +35,8 @@ pub(super) struct Loaded {
     pub(super) sound: Vec<Sound>,
     /// Keys of imports and archives that one of the stores lacks.
     pub(super) lacking: Vec<(Which, String)>,
+    /// All keys that were found, other than edits.
+    pub(super) keys: QuickSet<String>,
 }
 
 /// Reads all that the stores have of a ledger.
@@ -86,6 +88,8 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
     let is_newer = |(report, _): &(DamageReport, _)| report.why == SegmentError::Newer;
     loaded.is_newer = found.is_newer || found.damaged.iter().any(is_newer);
     loaded.sound = std::mem::take(&mut found.sound);
+    loaded.keys = std::mem::take(&mut found.journal_keys);
+    loaded.keys.extend(std::mem::take(&mut found.local_keys));
     assemble(&mut loaded, found);
     Ok(loaded)
 }

@@ -20,6 +20,7 @@ mod quota;
 mod reading;
 mod recovery_code;
 pub mod reference;
+mod removal;
 mod report;
 mod scrub;
 mod segment;
@@ -40,6 +41,7 @@ pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
 pub use points::{Copied, Occasion, Point, PointError, PointId, is_point_due};
 pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
 pub use recovery_code::{GROUPS, NotACode, RecoveryCode};
+pub use removal::Missed;
 pub use report::{
     ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished,
 };

@@ -147,4 +147,7 @@ pub enum OpenError {
         /// What the journal says.
         journal: StorageError,
     },
+    /// The ledger was removed from this device.
+    #[error("这本台账已在另一个窗口里从这台设备移除，没有打开。可以用导出的文件重新加入。")]
+    Removed,
 }

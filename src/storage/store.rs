@@ -8,10 +8,12 @@ use crate::exchange::wire::{WireError, check_edit};
 use crate::ledger::{Edit, EditId, LedgerId, Value, WriterId};
 use crate::quick_map::QuickSet;
 
+use super::catalog::LedgerEntry;
 use super::import::{ImportId, Receipt};
 use super::keys;
 use super::load::{Loaded, load};
 use super::reading::Sound;
+use super::removal::{OwnStores, own_stores};
 use super::report::{OpenError, Opened};
 use super::segment::{self, BUDGET, Encoding};
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
@@ -21,7 +23,7 @@ use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 /// Its methods take `&self` and hold no borrow over an `await`, so that several may be under way.
 #[derive(Debug)]
 pub struct Store<K, J> {
-    pub(super) stores: Rc<Stores<K, J>>,
+    pub(super) stores: OwnStores<K, J>,
     pub(super) ledger: LedgerId,
     pub(super) writer: WriterId,
     pub(super) state: RefCell<State>,
@@ -72,18 +74,62 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         ledger: LedgerId,
         writer: WriterId,
     ) -> Result<(Self, Opened), OpenError> {
-        let store = Self { stores, ledger, writer, state: RefCell::default() };
-        let opened = store.reload().await?;
-        Ok((store, opened))
+        let stores = own_stores(stores, None);
+        Self { stores, ledger, writer, state: RefCell::default() }.opened().await
+    }
+
+    /// Opens a ledger of the list: nothing is written for it once it was removed from there.
+    ///
+    /// # Errors
+    /// Where neither store can be read, or it was removed meanwhile.
+    pub async fn open_listed(
+        stores: Rc<Stores<K, J>>,
+        entry: &LedgerEntry,
+        writer: WriterId,
+    ) -> Result<(Self, Opened), OpenError> {
+        let stores = own_stores(stores, Some(entry));
+        Self { stores, ledger: entry.id, writer, state: RefCell::default() }.opened().await
+    }
+
+    async fn opened(self) -> Result<(Self, Opened), OpenError> {
+        let opened = self.read_all(true).await?;
+        Ok((self, opened))
     }
 
     /// Reads both stores again, and joins what this tab has recorded: what other tabs have written
     /// since comes in.
     ///
     /// # Errors
-    /// Where neither store can be read.
+    /// Where neither store can be read, or the ledger was removed.
     pub async fn reload(&self) -> Result<Opened, OpenError> {
-        Ok(self.take_up(load(&self.stores, self.ledger).await?))
+        self.read_all(false).await
+    }
+
+    async fn read_all(&self, is_opening: bool) -> Result<Opened, OpenError> {
+        let loaded = load(&self.stores, self.ledger).await?;
+        // What is read while it is being removed is a part of it at most.
+        if self.stores.ask_removed(is_opening).await {
+            return Err(OpenError::Removed);
+        }
+        Ok(self.take_up(loaded))
+    }
+
+    /// Forgets what this page has of a ledger that it has left; what neither store took is lost.
+    pub fn forget_all(&self) {
+        let mut state = self.state.borrow_mut();
+        let State { segments, imports, archives, partners, points, is_newer, .. } = *state;
+        let making = std::mem::take(&mut state.making);
+        // Numbers go on, so that no key is ever written twice.
+        *state = State {
+            segments,
+            imports,
+            archives,
+            partners,
+            points,
+            making,
+            is_newer,
+            ..State::default()
+        };
     }
 
     /// Goes on with what was read.
@@ -100,6 +146,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         state.sound = loaded.sound;
         state.lacking = loaded.lacking;
         state.is_newer = loaded.is_newer;
+        self.stores.note_known(loaded.keys);
         Opened {
             ledger: loaded.ledger,
             imports: loaded.imports,

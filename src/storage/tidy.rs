@@ -132,7 +132,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// like size into one. Those go at a later opening that has read the new one.
     fn compact(&self, tidied: &mut Tidied) -> Result<(), StorageError> {
         let sound = std::mem::take(&mut self.state.borrow_mut().sound);
-        let Stores { local: Ok(local), .. } = &*self.stores else {
+        let Stores { local: Ok(local), .. } = &self.stores else {
             return Ok(());
         };
         let (covered, kept): (Vec<_>, Vec<_>) =

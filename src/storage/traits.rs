@@ -15,16 +15,23 @@ pub enum StorageError {
     /// All was wiped from this device, and this page must bring nothing back.
     #[error("这台设备上的数据已经清除，没有保存。请重新打开本应用。")]
     Wiped,
+    /// Its ledger was removed from this device.
+    #[error("没有保存：这本台账已在另一个窗口里从这台设备移除。这个窗口里的内容可以另存成文件。")]
+    Removed,
     /// Something else; in the browser's words.
     #[error("浏览器存储出错（{0}）。请先导出数据文件，再重新打开本应用。")]
     Other(String),
 }
 
 impl StorageError {
-    /// What to tell where both stores refused: that there is no room, as something can be done about
-    /// that at once, or else what the journal said.
+    /// What to tell where both stores refused: that the ledger was removed, or that there is no
+    /// room, as something can be done about that at once, or else what the journal said.
     pub(super) fn of_both(journal: Self, local: Self) -> Self {
-        if local == Self::Full { local } else { journal }
+        match local {
+            Self::Full if journal != Self::Removed => local,
+            Self::Removed => local,
+            _ => journal,
+        }
     }
 
     /// A store gave something else than a moment before, or than what was just written.

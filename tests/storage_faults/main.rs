@@ -26,6 +26,7 @@ mod notes;
 mod paced;
 mod points;
 mod recovery;
+mod removal;
 mod scenario;
 mod tab;
 

@@ -12,7 +12,7 @@ use yixin::ledger::{
 };
 use yixin::storage::{
     Archive, ArchiveError, ArchiveId, Copied, Durability, Faults, ImportId, Journal, KeyValue,
-    MemoryJournal, MemoryKeyValue, Occasion, Opened, PointId, Receipt, Store, Stores,
+    LedgerEntry, MemoryJournal, MemoryKeyValue, Occasion, Opened, PointId, Receipt, Store, Stores,
 };
 
 pub const LEDGER: LedgerId = LedgerId(7);
@@ -88,7 +88,16 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
     /// Opens the page; where that fails, the user sees an error, and nothing else happens.
     pub fn open(stores: Rc<Stores<K, J>>, writer: u64) -> Self {
         let writer = WriterId(writer);
-        let opened = block_on(Store::open(stores, LEDGER, writer)).ok();
+        Self::begin(block_on(Store::open(stores, LEDGER, writer)).ok(), writer)
+    }
+
+    /// Opens the page with a ledger of the list.
+    pub fn open_listed(stores: Rc<Stores<K, J>>, entry: &LedgerEntry, writer: u64) -> Self {
+        let writer = WriterId(writer);
+        Self::begin(block_on(Store::open_listed(stores, entry, writer)).ok(), writer)
+    }
+
+    fn begin(opened: Option<(Store<K, J>, Opened)>, writer: WriterId) -> Self {
         let (store, opened) = match opened {
             Some((store, opened)) => (Some(store), Some(opened)),
             None => (None, None),

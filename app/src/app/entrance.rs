@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::browser::clock;
 use crate::browser::indexed_db::BrowserJournal;
 use crate::browser::local_storage::BrowserStorage;
-use crate::browser::tabs::Tabs;
+use crate::browser::tabs::{Tabs, Word};
 use crate::exchange::bundle::{self, Bundle, BundleHeader};
 use crate::exchange::{Founding, found, sample};
 use crate::ledger::{Author, Edit, LedgerId, Moment, RecordId};
@@ -14,9 +14,10 @@ use crate::storage::{
     Vanished,
 };
 
+use super::known::forget_known;
 use super::session::Session;
 use super::stores::{TabStore, TabStores};
-use super::turn;
+use super::turn::{self, Asked};
 
 /// The seed of the sample: the same invented people each time.
 const SAMPLE_SEED: u32 = 2026;
@@ -90,15 +91,19 @@ impl Entrance {
     /// # Errors
     /// Where neither store can be read.
     pub async fn enter(&mut self, id: LedgerId) -> Result<Found, Unopened> {
+        // Before the stores are read: what another page has written till then is among it.
+        let asked = turn::ask(id).await;
+        self.enter_with(id, asked).await
+    }
+
+    async fn enter_with(&mut self, id: LedgerId, asked: Asked) -> Result<Found, Unopened> {
         let entry = self.catalog.ledgers.iter().find(|entry| entry.id == id).cloned();
         let entry = entry.ok_or_else(|| Unopened("本机没有这本台账".to_owned()))?;
         let writer = clock::new_writer();
-        // Before the stores are read: what another page has written till then is among it.
-        let asked = turn::ask(id).await;
-        // And what it writes from now on it tells.
+        // What another page writes from now on it tells.
         let tabs = Tabs::new(id);
         let (store, opened) =
-            TabStore::open(self.stores.clone(), id, writer).await.map_err(unopened)?;
+            TabStore::open_listed(self.stores.clone(), &entry, writer).await.map_err(unopened)?;
         self.catalog.set_last(id);
         let mut troubles = self.catalog.troubles.clone();
         troubles.extend(opened.troubles.iter().cloned());
@@ -191,7 +196,35 @@ impl Entrance {
     /// # Errors
     /// Where a store failed; what remains is hidden, and goes at the next try.
     pub async fn delete(&mut self, id: LedgerId) -> Result<(), Unopened> {
-        self.catalog.delete(id).await.map_err(unopened)
+        self.catalog.delete(id).await.map_err(unopened)?;
+        // Other pages hear it from localStorage as well, where there is one.
+        let tabs = Tabs::new(id);
+        tabs.say(Word::Removed);
+        tabs.close();
+        Ok(())
+    }
+
+    /// Reads again which ledgers there are; what cannot be read now is as it was.
+    pub async fn refresh(&mut self) {
+        if let Ok(catalog) = Catalog::open(self.stores.clone()).await {
+            self.catalog = catalog;
+        }
+    }
+
+    /// Takes away what is left of ledgers that were removed, and what this browser knows of them.
+    pub async fn finish_removals(&mut self) {
+        for id in self.catalog.removed() {
+            // A page that is joining it again holds its lock.
+            let asked = turn::ask(id).await;
+            if asked.is_granted() {
+                self.refresh().await;
+                // What does not go now goes next time.
+                let _ = self.catalog.finish_removal(id).await;
+                if self.catalog.removed().contains(&id) {
+                    forget_known(id).await;
+                }
+            }
+        }
     }
 
     async fn add(
@@ -216,6 +249,8 @@ impl Entrance {
         file: &str,
         edits: Vec<Edit>,
     ) -> Result<Found, Unopened> {
+        // What is left of an earlier removal is not taken away meanwhile.
+        let asked = turn::ask(id).await;
         // The content is kept before the ledger is listed: a failure in between leaves nothing
         // that looks like an empty ledger.
         let (store, _): (Store<_, _>, _) =
@@ -223,7 +258,7 @@ impl Entrance {
         let receipt = Receipt::of(header, file, clock::now());
         store.record_import(&receipt, &edits).await.map_err(unopened)?;
         self.add(name, id, kind).await?;
-        self.enter(id).await
+        self.enter_with(id, asked).await
     }
 }
 

@@ -65,6 +65,10 @@ pub async fn note_known(session: Session) {
     if session.is_sample() || edits == 0 {
         return;
     }
+    let is_removed = || session.with_store(async |store| store.ask_removed().await);
+    if is_removed().await {
+        return;
+    }
     let (entry, today) = (session.entry(), clock::today());
     // The note lies in clear, so that it is there when nothing else is.
     let name = if session.is_locked() { "加锁的台账".to_owned() } else { entry.name };
@@ -79,6 +83,10 @@ pub async fn note_known(session: Session) {
         backup: session.peek(|ledger| backup_words(last.as_ref(), ledger, today)),
     });
     write(&noted).await;
+    // Another page may have removed it, and its note, meanwhile.
+    if is_removed().await {
+        forget_known(entry.id).await;
+    }
 }
 
 /// Forgets a ledger that was taken off this tablet on purpose.

@@ -4,6 +4,7 @@ mod alarm;
 mod archiving;
 mod backup;
 mod bringing;
+mod catching_up;
 mod commands;
 mod device;
 mod entrance;
@@ -20,6 +21,7 @@ pub mod quarters;
 mod redactions;
 mod roster;
 pub mod routes;
+mod running;
 mod saving;
 mod sealing;
 mod session;
@@ -40,6 +42,7 @@ pub use archiving::{
     ArchiveOutlook, Chosen, archivable_years, archive, export_archive, fetch_back, look_at_archive,
 };
 pub use backup::last_backup;
+pub use catching_up::catch_up;
 pub use commands::{
     ImportError, Imported, bring_bundle, delete, import_edits, look_at_import, remove_entry,
     restore, save, settle, take_back_import,

@@ -54,6 +54,9 @@ impl Session {
             }
             Err(error) => Saving::Wrong(error.to_string()),
         };
+        if state.store.is_removed() {
+            self.shut();
+        }
         self.look_for_alarm();
         state.tabs.tell(&edit);
         state.under_way.set(state.under_way.get() - 1);
@@ -131,6 +134,11 @@ impl Session {
         let _ = self.with_store(async |store| store.tidy(redactions).await).await;
     }
 
+    /// How many edits no store took: they are in this page's memory alone.
+    pub fn unsaved(&self) -> usize {
+        self.state().store.only_in_memory()
+    }
+
     /// Waits until all that was entered is kept, and packs it up. Says whether it is: otherwise it is
     /// in this page's memory alone, which must not go.
     pub async fn settle_down(&self) -> bool {
@@ -147,14 +155,17 @@ impl Session {
         let state = self.state();
         // A reader has nothing to pack but what neither store took while it wrote.
         let is_idle = match self.turn.get_untracked() {
-            Turn::Here => false,
+            Turn::Here | Turn::Asking => false,
             Turn::Elsewhere => state.store.only_in_memory() == 0,
-            Turn::Newer => true,
+            Turn::Newer | Turn::Removed => true,
         };
         if is_idle {
             return;
         }
         let packed = state.store.checkpoint();
+        if state.store.is_removed() {
+            return self.shut();
+        }
         // Where there was nothing to pack, nothing is known.
         if packed != Ok(0) {
             state.full.set((packed == Err(StorageError::Full), state.full.get().1));
@@ -176,7 +187,9 @@ impl Session {
     /// Sets off the alarm, or ends it.
     fn look_for_alarm(&self) {
         let state = self.state();
-        let alarm = Alarm::of(state.store.only_in_memory(), state.full.get());
+        let in_memory = state.store.only_in_memory();
+        // A ledger that was removed is spoken of otherwise.
+        let alarm = Alarm::of(in_memory, state.full.get()).filter(|_| !state.store.is_removed());
         if self.alarm.get_untracked() != alarm {
             self.alarm.set(alarm);
         }

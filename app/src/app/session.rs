@@ -6,16 +6,17 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::browser::clock;
 use crate::browser::locks::Lock;
-use crate::browser::tabs::{Heard, Tabs, Word};
-use crate::browser::{clock, page};
+use crate::browser::tabs::{Tabs, Word};
 use crate::exchange::wire::check_edit;
 use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
 use crate::scoring::Board;
 use crate::storage::{ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
 
 use super::alarm::Alarm;
-use super::saving::{CHECKPOINT, Saving};
+use super::running::Running;
+use super::saving::Saving;
 use super::stores::TabStore;
 use super::turn::{NotMade, Turn};
 
@@ -42,8 +43,8 @@ pub struct Session {
 pub(super) struct State {
     pub(super) entry: LedgerEntry,
     tablet: RefCell<Tablet>,
-    ledger: RefCell<Ledger>,
-    board: RefCell<Board>,
+    pub(super) ledger: RefCell<Ledger>,
+    pub(super) board: RefCell<Board>,
     pub(super) store: TabStore,
     pub(super) tabs: Tabs,
     writer: WriterId,
@@ -53,8 +54,8 @@ pub(super) struct State {
     pub(super) under_way: Cell<usize>,
     /// Whether localStorage, and whether the journal, was full at the last writing.
     pub(super) full: Cell<(bool, bool)>,
-    done: RefCell<Vec<EditId>>,
-    undone: RefCell<Vec<EditId>>,
+    pub(super) done: RefCell<Vec<EditId>>,
+    pub(super) undone: RefCell<Vec<EditId>>,
     /// What the last commit made, if anything.
     committed: Cell<Option<EditId>>,
     /// The lock of the ledger, held or waited for.
@@ -62,6 +63,12 @@ pub(super) struct State {
     pub(super) is_holding: Cell<bool>,
     /// Whether another page has answered that it writes no more.
     pub(super) is_given: Cell<bool>,
+    /// Whether this page has left the ledger.
+    pub(super) is_left: Cell<bool>,
+    /// Whether this page removes the ledger itself.
+    pub(super) is_doomed: Cell<bool>,
+    /// What calls the session until it is left.
+    pub(super) running: RefCell<Option<Running>>,
 }
 
 impl Session {
@@ -93,6 +100,9 @@ impl Session {
                 lock: RefCell::default(),
                 is_holding: Cell::default(),
                 is_given: Cell::default(),
+                is_left: Cell::default(),
+                is_doomed: Cell::default(),
+                running: RefCell::default(),
             })),
             revision: RwSignal::new(0),
             saving: RwSignal::new(Saving::Saved),
@@ -276,6 +286,9 @@ impl Session {
     /// Adds edits that are kept already: those of an import, or of another tab.
     pub fn insert(&self, edits: Vec<Edit>) {
         let state = self.state();
+        if state.is_left.get() {
+            return;
+        }
         let inserted = state.ledger.borrow_mut().insert_all(edits);
         state.board.borrow_mut().touch(&state.ledger.borrow(), &inserted.records);
         self.changed();
@@ -284,6 +297,9 @@ impl Session {
     /// Puts another set in the place of this one: after an import was taken back.
     pub fn replace(&self, ledger: Ledger) {
         let state = self.state();
+        if state.is_left.get() {
+            return;
+        }
         *state.board.borrow_mut() = Board::new(&ledger);
         *state.ledger.borrow_mut() = ledger;
         state.done.borrow_mut().clear();
@@ -318,16 +334,5 @@ impl Session {
     pub fn tell(&self, edits: &[Edit]) {
         let state = self.state();
         edits.iter().for_each(|edit| state.tabs.tell(edit));
-    }
-
-    /// Follows what other tabs write, and packs up now and then and when the page hides.
-    fn listen(&self) {
-        let session = *self;
-        self.state().tabs.listen(move |heard| match heard {
-            Heard::Edit(edit) => session.insert(vec![*edit]),
-            Heard::Word(word) => session.hear(word),
-        });
-        page::on_hide(move || session.checkpoint());
-        set_interval(move || session.checkpoint(), CHECKPOINT);
     }
 }

@@ -37,6 +37,10 @@ pub enum Turn {
     Elsewhere,
     /// A newer version of the app has written what this one may not touch.
     Newer,
+    /// It may once it has read what it missed while it slept.
+    Asking,
+    /// The ledger was removed from this device.
+    Removed,
 }
 
 impl Turn {
@@ -46,6 +50,8 @@ impl Turn {
             Self::Here => None,
             Self::Elsewhere => Some(NotMade::Elsewhere),
             Self::Newer => Some(NotMade::Newer),
+            Self::Asking => Some(NotMade::Asking),
+            Self::Removed => Some(NotMade::Removed),
         }
     }
 }
@@ -59,6 +65,12 @@ pub enum NotMade {
     /// A newer version of the app has written.
     #[error("没有保存：本机数据已由较新的版本写过。请先刷新到新版本，再做一次")]
     Newer,
+    /// It is not known yet what other pages have written meanwhile.
+    #[error("没有保存：正在核对别的窗口的登记。填写的内容还在，请再做一次")]
+    Asking,
+    /// The ledger was removed from this device.
+    #[error("没有保存：这本台账已从这台设备移除")]
+    Removed,
     /// It holds what no store would take.
     #[error("{0}")]
     Unfit(#[from] WireError),
@@ -68,6 +80,13 @@ pub enum NotMade {
 pub(super) struct Asked {
     turn: Turn,
     lock: Option<Lock>,
+}
+
+impl Asked {
+    /// Whether no other page holds it.
+    pub(super) fn is_granted(&self) -> bool {
+        self.turn == Turn::Here
+    }
 }
 
 fn lock_name(ledger: LedgerId) -> String {
@@ -114,6 +133,9 @@ impl Session {
     fn hold(&self, lock: Lock) {
         let (session, lost) = (*self, lock.lost());
         let state = self.state();
+        if !self.is_followed() {
+            return;
+        }
         state.is_holding.set(true);
         state.lock.replace(Some(Rc::new(lock)));
         spawn_local(async move {
@@ -128,6 +150,9 @@ impl Session {
     /// Waits until the pages before are closed, and writes from then on.
     fn wait(&self) {
         let state = self.state();
+        if !self.is_followed() {
+            return;
+        }
         let lock = Lock::ask(&lock_name(state.entry.id), How::InTurn).map(Rc::new);
         state.lock.replace(lock.clone());
         let Some(lock) = lock else { return };
@@ -196,6 +221,11 @@ impl Session {
             }
             Word::Give => {}
             Word::Given => self.state().is_given.set(true),
+            Word::Removed => spawn_local(async move {
+                if session.with_store(async |store| store.ask_removed().await).await {
+                    session.shut();
+                }
+            }),
             Word::Anew => spawn_local(async move {
                 // What cannot be read now is read when this page writes, or opens again.
                 if let Ok(opened) = session.look_again().await {
@@ -223,30 +253,63 @@ impl Session {
     }
 
     /// Writes no more; what was written goes into a segment.
-    fn stop(&self) {
-        self.checkpoint();
-        self.turn.set(Turn::Elsewhere);
+    pub(super) fn stop(&self) {
+        if matches!(self.turn.get_untracked(), Turn::Here | Turn::Asking) {
+            self.checkpoint();
+            self.turn.set(Turn::Elsewhere);
+        }
+    }
+
+    /// Whether the ledger is here, and open.
+    fn is_followed(&self) -> bool {
+        !self.state().is_left.get() && self.turn.get_untracked() != Turn::Removed
+    }
+
+    /// Writes no more for good: the ledger was removed from this device. What this page has of it
+    /// stays until it is left.
+    pub(super) fn shut(&self) {
+        if self.is_followed() && !self.state().is_doomed.get() {
+            self.turn.set(Turn::Removed);
+            self.halt();
+        }
+    }
+
+    /// Says whether this page is about to remove the ledger itself.
+    pub fn set_doomed(&self, is_doomed: bool) {
+        self.state().is_doomed.set(is_doomed);
+    }
+
+    /// Takes edits again.
+    pub fn end_asking(&self) {
+        if self.turn.get_untracked() == Turn::Asking {
+            self.turn.set(Turn::Here);
+        }
+    }
+
+    /// Takes no edits until what was missed is known: see [`catch_up`](super::catch_up).
+    pub fn begin_asking(&self) {
+        if self.turn.get_untracked() == Turn::Here {
+            self.turn.set(Turn::Asking);
+        }
     }
 
     /// Writes from now on, having read what the other pages have written.
     async fn start(&self) -> Result<(), OpenError> {
         let opened = self.look_again().await?;
-        self.imports.set(opened.imports);
-        self.archives.set(opened.archives);
-        self.insert(opened.ledger.edits());
-        self.turn.set(if opened.is_newer { Turn::Newer } else { Turn::Here });
+        if self.is_followed() {
+            self.imports.set(opened.imports);
+            self.archives.set(opened.archives);
+            self.insert(opened.ledger.edits());
+            self.turn.set(if opened.is_newer { Turn::Newer } else { Turn::Here });
+        }
         Ok(())
     }
 
-    async fn look_again(&self) -> Result<Opened, OpenError> {
-        self.with_store(async |store| store.reload().await).await
-    }
-
-    /// Leaves the ledger: another page, or this one opening it anew, may write.
-    pub fn end(&self) {
-        if self.turn.get_untracked() == Turn::Here {
-            self.stop();
+    pub(super) async fn look_again(&self) -> Result<Opened, OpenError> {
+        let opened = self.with_store(async |store| store.reload().await).await;
+        if matches!(opened, Err(OpenError::Removed)) {
+            self.shut();
         }
-        self.state().lock.take();
+        opened
     }
 }

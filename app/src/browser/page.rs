@@ -122,14 +122,72 @@ pub fn on_visibility(act: impl FnMut() + 'static) {
     handler.forget();
 }
 
-/// Calls back when the page goes out of sight, which may be the last that it hears.
-pub fn on_hide(act: impl Fn() + Clone + 'static) {
-    on_window("pagehide", act.clone());
-    on_visibility(move || {
-        if is_hidden() {
+/// A listener to events, removed when it is dropped.
+pub struct Listening {
+    target: web_sys::EventTarget,
+    name: &'static str,
+    handler: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listening {
+    fn begin(
+        target: impl Into<web_sys::EventTarget>,
+        name: &'static str,
+        act: impl FnMut(web_sys::Event) + 'static,
+    ) -> Self {
+        let (target, handler) = (target.into(), Closure::<dyn FnMut(web_sys::Event)>::new(act));
+        let function = handler.as_ref().unchecked_ref();
+        let _ = target.add_event_listener_with_callback(name, function);
+        Self { target, name, handler }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let function = self.handler.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback(self.name, function);
+    }
+}
+
+/// Calls back when the page goes out of sight, which may be the last that it hears; until what it
+/// gives is dropped.
+pub fn on_hide(act: impl Fn() + Clone + 'static) -> Vec<Listening> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let document = window.document().map(|document| {
+        let act = act.clone();
+        Listening::begin(document, "visibilitychange", move |_| {
+            if is_hidden() {
+                act();
+            }
+        })
+    });
+    let hidden = Listening::begin(window, "pagehide", move |_| act());
+    document.into_iter().chain([hidden]).collect()
+}
+
+/// Calls back when the page comes back into sight, from sleep, or from the back-forward cache.
+pub fn on_return(act: impl Fn() + Clone + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let mut all = Vec::new();
+    if let Some(document) = window.document() {
+        for name in ["visibilitychange", "resume"] {
+            let act = act.clone();
+            all.push(Listening::begin(document.clone(), name, move |_| {
+                if !is_hidden() {
+                    act();
+                }
+            }));
+        }
+    }
+    all.push(Listening::begin(window, "pageshow", move |event| {
+        // What is opened for the first time has missed nothing.
+        let persisted = js_sys::Reflect::get(&event, &"persisted".into());
+        if persisted.is_ok_and(|persisted| persisted.is_truthy()) {
             act();
         }
-    });
+    }));
+    // They last as long as the page.
+    std::mem::forget(all);
 }
 
 /// What the device was asked to remember of how the page looks; never of the ledger.

@@ -21,10 +21,12 @@ pub enum Word {
     Given,
     /// It has changed the stores otherwise than by an edit.
     Anew,
+    /// It has removed the ledger from this device.
+    Removed,
 }
 
 impl Word {
-    const ALL: [Self; 3] = [Self::Give, Self::Given, Self::Anew];
+    const ALL: [Self; 4] = [Self::Give, Self::Given, Self::Anew, Self::Removed];
 
     /// How it is spelt: as no edit is.
     fn text(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Word {
             Self::Give => "give",
             Self::Given => "given",
             Self::Anew => "anew",
+            Self::Removed => "removed",
         }
     }
 }
@@ -96,6 +99,22 @@ impl Tabs {
         };
         self.early.take().into_iter().for_each(&mut hear);
         self.call(hear);
+    }
+
+    /// Listens no more; telling goes on.
+    pub fn deafen(&self) {
+        if let Some(channel) = &self.channel {
+            channel.set_onmessage(None);
+        }
+        self.listener.take();
+    }
+
+    /// Closes the channel: what is told from now on reaches nobody.
+    pub fn close(&self) {
+        self.deafen();
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
     }
 
     fn call(&self, mut hear: impl FnMut(String) + 'static) {

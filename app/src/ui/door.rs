@@ -26,6 +26,8 @@ pub(super) enum Stage {
     /// No ledger is open.
     Outside,
     Inside(Session),
+    /// Another page removed the ledger; the page of a part says so.
+    Removed(Session, Rc<dyn Fn() -> AnyView>),
     Broken(String),
     /// All was wiped.
     Wiped,
@@ -103,6 +105,16 @@ impl Door {
         self.entrance.get_value().replace(Some(entrance));
     }
 
+    /// Reads again which ledgers there are.
+    pub(super) async fn refresh(&self) {
+        self.with(async |entrance| entrance.refresh().await).await;
+    }
+
+    /// Takes away what earlier removals left.
+    pub(super) async fn finish_removals(&self) {
+        self.with(async |entrance| entrance.finish_removals().await).await;
+    }
+
     fn settle(&self, outcome: Result<Found, Unopened>) {
         self.end();
         match outcome {
@@ -114,7 +126,7 @@ impl Door {
                 findings.extend(self.trouble.get_value());
                 self.findings.set(findings);
                 self.stage.set(Stage::Inside(found.session));
-                let tidy = (self.parts.tidy)(found.session);
+                let tidy = (self.parts.tidy)(*self, found.session);
                 // A part that does not arrive leaves it to the next opening.
                 spawn_local(async move {
                     page::drawn().await;
@@ -184,7 +196,7 @@ impl Door {
     /// The session, where a ledger is open.
     pub fn session(&self) -> Option<Session> {
         match self.stage.get_untracked() {
-            Stage::Inside(session) => Some(session),
+            Stage::Inside(session) | Stage::Removed(session, _) => Some(session),
             _ => None,
         }
     }
@@ -237,7 +249,13 @@ impl Door {
     /// # Errors
     /// What went wrong, in words.
     pub async fn delete_ledger(&self, id: LedgerId) -> Result<(), String> {
-        match self.with(async |entrance| entrance.delete(id).await).await {
+        let open = self.session().filter(|session| session.entry().id == id);
+        // That it is removed is no news to this page.
+        let set_doomed = |is_doomed| open.iter().for_each(|open| open.set_doomed(is_doomed));
+        set_doomed(true);
+        let deleted = self.with(async |entrance| entrance.delete(id).await).await;
+        set_doomed(matches!(deleted, Some(Ok(()))));
+        match deleted {
             Some(Ok(())) => {
                 forget_known(id).await;
                 Ok(())

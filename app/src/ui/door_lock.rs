@@ -81,6 +81,9 @@ impl Door {
                 self.guard().shut();
                 self.go_dark();
             }
+            if key.starts_with("yixin/deleted/") {
+                spawn_local(async move { drop((self.parts().catch_up)(self).await) });
+            }
             let Some(name) = key.strip_prefix("yixin/vault/") else { return };
             let sign = if self.has_lock() { "o-" } else { "w-" };
             let is_inside = matches!(self.stage.get_untracked(), Stage::Inside(_));
@@ -89,11 +92,22 @@ impl Door {
             }
         });
         // A page that slept has heard of nothing.
-        page::on_visibility(move || {
+        page::on_return(move || {
             let was_locked = || self.stores().is_some_and(|stores| stores.was_locked_elsewhere());
-            let is_inside = matches!(self.stage.get_untracked(), Stage::Inside(_));
-            if !page::is_hidden() && is_inside && was_locked() {
-                self.lock_now(toasts);
+            if !matches!(self.stage.get_untracked(), Stage::Inside(_)) {
+                return;
+            }
+            if was_locked() {
+                return self.lock_now(toasts);
+            }
+            if let Some(session) = self.session() {
+                session.begin_asking();
+                let asked = (self.parts().catch_up)(self);
+                spawn_local(async move {
+                    if asked.await.is_err() {
+                        session.end_asking();
+                    }
+                });
             }
         });
     }

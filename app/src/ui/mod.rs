@@ -3,6 +3,7 @@
 pub mod components;
 pub mod door;
 mod door_lock;
+mod door_tidy;
 pub mod pages;
 pub mod parts;
 pub mod root;

@@ -53,8 +53,12 @@ pub struct Parts {
     pub join: fn(Door, RwSignal<Way>) -> Coming<AnyView>,
     /// [`Door::begin_sample`].
     pub sample: fn(Door) -> Coming<()>,
-    /// What is done after opening: see [`look_after`](crate::app::look_after).
-    pub tidy: fn(Session) -> Coming<()>,
+    /// What is done after opening: see [`Door::look_after`].
+    pub tidy: fn(Door, Session) -> Coming<()>,
+    /// Asks what was missed: see [`Door::catch_up`].
+    pub catch_up: fn(Door) -> Coming<()>,
+    /// Shows that the ledger was removed by another page, and offers what is here of it.
+    pub removed: fn(Door, Session) -> Coming<()>,
     /// Makes a restore point, where one is due.
     pub point: fn(Session, Occasion) -> Coming<()>,
     /// What is told on the home page of room and backups; whether something is to be done.

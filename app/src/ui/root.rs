@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
-use crate::app::{Place, Saving, Session, letter_size};
+use crate::app::{Place, Saving, Session, Turn, letter_size};
 use crate::browser::page;
 use crate::storage::Occasion;
 
@@ -53,10 +53,20 @@ fn root(parts: Parts) -> AnyView {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
         Stage::Outside => pages::first_run::first_run_page(),
         Stage::Inside(session) => inside(session, parts),
+        Stage::Removed(_, page) => page(),
         Stage::Broken(error) => pages::broken::broken_page(error),
         Stage::Locked => show((parts.unlock)(door)),
         Stage::Wiped => pages::broken::wiped_page(),
     };
+    // Where the part does not arrive, the notice above the page has said it.
+    Effect::new(move |_| {
+        if let Stage::Inside(session) = door.stage.get()
+            && session.turn.get() == Turn::Removed
+        {
+            let removed = (parts.removed)(door, session);
+            spawn_local(async move { drop(removed.await) });
+        }
+    });
     let watch = move || door.watched.get().then(|| show_quietly((parts.watch)(door)));
     view! {
         {stage}

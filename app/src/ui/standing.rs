@@ -17,7 +17,17 @@ pub(super) fn standing_notices(session: Session) -> AnyView {
 /// Why nothing can be written here, and the way to.
 fn turn_view(session: Session) -> Option<AnyView> {
     match session.turn.get() {
-        Turn::Here => None,
+        Turn::Here | Turn::Asking => None,
+        Turn::Removed => Some(
+            view! {
+                <Notice
+                    kind=NoticeKind::Warn
+                    title="这本台账已从这台设备移除"
+                    text="是在另一个窗口里移除的，这里不再保存。"
+                />
+            }
+            .into_any(),
+        ),
         Turn::Elsewhere => Some(reader_view(session)),
         Turn::Newer => Some(
             view! {

@@ -117,6 +117,7 @@ pub fn welcome_view(door: Door) -> AnyView {
 fn missing_view(door: Door) -> AnyView {
     let missing = RwSignal::new(Vec::<Known>::new());
     spawn_local(async move {
+        door.finish_removals().await;
         let here = door.ledgers.get_untracked();
         let found = missing_ledgers(&here).await;
         missing.try_set(found);

@@ -18,6 +18,7 @@ pub mod paper_table;
 pub mod quarter;
 pub mod redactions;
 pub mod registers;
+pub mod removed;
 mod sealed;
 pub mod settings;
 pub mod standard;

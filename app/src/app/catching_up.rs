@@ -1,0 +1,33 @@
+//! Catching up: a page that comes back from sleep or from the back-forward cache asks the stores what
+//! it missed, as nobody told it meanwhile. It comes with the part `tidy`.
+
+use leptos::prelude::Set;
+
+use crate::storage::{Missed, OpenError};
+
+use super::session::Session;
+use super::turn::Turn;
+
+/// Reads what the stores have that this page has not; it takes edits again afterwards.
+pub async fn catch_up(session: Session) {
+    let has = |id| session.peek(|ledger| ledger.accounts_for(id));
+    match session.with_store(async |store| store.missed(has).await).await {
+        Err(OpenError::Removed) => session.shut(),
+        // What cannot be read now is read when the ledger is opened again.
+        Ok(Missed::Nothing) | Err(OpenError::Unreadable { .. }) => {}
+        Ok(missed) => {
+            if let Ok(opened) = session.look_again().await {
+                let is_newer = opened.is_newer;
+                if missed == Missed::Edits && !is_newer {
+                    session.insert(opened.ledger.edits());
+                } else {
+                    session.go_on_with(opened);
+                }
+                if is_newer {
+                    session.turn.set(Turn::Newer);
+                }
+            }
+        }
+    }
+    session.end_asking();
+}
