@@ -16,7 +16,7 @@ use super::saving::CHECKPOINT;
 use super::session::Session;
 
 /// How long a session that was left waits for what is under way, at a time.
-const RETRY_MILLIS: i32 = 500;
+const RETRY_MILLIS: i32 = 2_000;
 
 /// What calls a session by itself: it stops when this is dropped.
 pub(super) struct Running {

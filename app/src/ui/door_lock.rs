@@ -93,22 +93,17 @@ impl Door {
         });
         // A page that slept has heard of nothing.
         page::on_return(move || {
-            let was_locked = || self.stores().is_some_and(|stores| stores.was_locked_elsewhere());
-            if !matches!(self.stage.get_untracked(), Stage::Inside(_)) {
-                return;
-            }
-            if was_locked() {
+            let Stage::Inside(session) = self.stage.get_untracked() else { return };
+            if self.stores().is_some_and(|stores| stores.was_locked_elsewhere()) {
                 return self.lock_now(toasts);
             }
-            if let Some(session) = self.session() {
-                session.begin_asking();
-                let asked = (self.parts().catch_up)(self);
-                spawn_local(async move {
-                    if asked.await.is_err() {
-                        session.end_asking();
-                    }
-                });
-            }
+            session.begin_asking();
+            let asked = (self.parts().catch_up)(self);
+            spawn_local(async move {
+                if asked.await.is_err() {
+                    session.end_asking();
+                }
+            });
         });
     }
 }
