@@ -1,12 +1,17 @@
 //! Catching up: a page that comes back from sleep or from the back-forward cache asks the stores what
 //! it missed, as nobody told it meanwhile. It comes with the part `tidy`.
 
+use std::rc::Rc;
+
 use leptos::prelude::Set;
 
 use crate::storage::{Missed, OpenError};
 
+use super::entrance::TabCatalog;
+use super::known::forget_known;
 use super::session::Session;
-use super::turn::Turn;
+use super::stores::TabStores;
+use super::turn::{self, Turn};
 
 /// Reads what the stores have that this page has not; it takes edits again afterwards.
 pub async fn catch_up(session: Session) {
@@ -30,4 +35,21 @@ pub async fn catch_up(session: Session) {
         }
     }
     session.end_asking();
+}
+
+/// Takes away what is left of ledgers that were removed, and what this browser knows of them. What
+/// does not go now goes next time.
+pub async fn finish_removals(stores: Rc<TabStores>) {
+    let Ok(catalog) = TabCatalog::open(stores.clone()).await else { return };
+    for id in catalog.removed() {
+        // A page that is joining it again holds its lock.
+        let asked = turn::ask(id).await;
+        if !asked.is_granted() {
+            continue;
+        }
+        let Ok(catalog) = TabCatalog::open(stores.clone()).await else { return };
+        if catalog.removed().contains(&id) && catalog.finish_removal(id).await.is_ok() {
+            forget_known(id).await;
+        }
+    }
 }

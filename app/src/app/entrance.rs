@@ -14,7 +14,6 @@ use crate::storage::{
     Vanished,
 };
 
-use super::known::forget_known;
 use super::session::Session;
 use super::stores::{TabStore, TabStores};
 use super::turn::{self, Asked};
@@ -22,10 +21,13 @@ use super::turn::{self, Asked};
 /// The seed of the sample: the same invented people each time.
 const SAMPLE_SEED: u32 = 2026;
 
+/// The list of ledgers in this browser.
+pub type TabCatalog = Catalog<Guarded<BrowserStorage>, Guarded<BrowserJournal>>;
+
 /// The way into a ledger.
 pub struct Entrance {
     stores: Rc<TabStores>,
-    catalog: Catalog<Guarded<BrowserStorage>, Guarded<BrowserJournal>>,
+    catalog: TabCatalog,
 }
 
 /// A session, and what opening its ledger brought to light.
@@ -204,27 +206,9 @@ impl Entrance {
         Ok(())
     }
 
-    /// Reads again which ledgers there are; what cannot be read now is as it was.
-    pub async fn refresh(&mut self) {
-        if let Ok(catalog) = Catalog::open(self.stores.clone()).await {
-            self.catalog = catalog;
-        }
-    }
-
-    /// Takes away what is left of ledgers that were removed, and what this browser knows of them.
-    pub async fn finish_removals(&mut self) {
-        for id in self.catalog.removed() {
-            // A page that is joining it again holds its lock.
-            let asked = turn::ask(id).await;
-            if asked.is_granted() {
-                self.refresh().await;
-                // What does not go now goes next time.
-                let _ = self.catalog.finish_removal(id).await;
-                if self.catalog.removed().contains(&id) {
-                    forget_known(id).await;
-                }
-            }
-        }
+    /// Goes on with the list of ledgers as it was read again.
+    pub fn renew(&mut self, catalog: TabCatalog) {
+        self.catalog = catalog;
     }
 
     async fn add(

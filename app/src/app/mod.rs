@@ -42,13 +42,13 @@ pub use archiving::{
     ArchiveOutlook, Chosen, archivable_years, archive, export_archive, fetch_back, look_at_archive,
 };
 pub use backup::last_backup;
-pub use catching_up::catch_up;
+pub use catching_up::{catch_up, finish_removals};
 pub use commands::{
     ImportError, Imported, bring_bundle, delete, import_edits, look_at_import, remove_entry,
     restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
-pub use entrance::{Entrance, Found, Joined, Unopened};
+pub use entrance::{Entrance, Found, Joined, TabCatalog, Unopened};
 pub use exporting::{ExportError, Exported, Goods, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
 pub use known::{Known, forget_known, missing_ledgers};

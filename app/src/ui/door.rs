@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
 use crate::app::{
-    Entrance, Found, Joined, Session, TabStores, Unopened, forget_known, open_stores,
+    Entrance, Found, Joined, Session, TabCatalog, TabStores, Unopened, forget_known, open_stores,
 };
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
@@ -105,14 +105,13 @@ impl Door {
         self.entrance.get_value().replace(Some(entrance));
     }
 
-    /// Reads again which ledgers there are.
-    pub(super) async fn refresh(&self) {
-        self.with(async |entrance| entrance.refresh().await).await;
-    }
-
-    /// Takes away what earlier removals left.
-    pub(super) async fn finish_removals(&self) {
-        self.with(async |entrance| entrance.finish_removals().await).await;
+    /// Goes on with the list of ledgers as it was read again; not in the midst of something else.
+    pub(super) fn renew(&self, catalog: TabCatalog) {
+        let taken = self.entrance.get_value().take();
+        if let Some(mut entrance) = taken {
+            entrance.renew(catalog);
+            self.put(entrance);
+        }
     }
 
     fn settle(&self, outcome: Result<Found, Unopened>) {

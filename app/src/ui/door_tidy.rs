@@ -1,6 +1,6 @@
 //! What the door does when there is time, or after sleep; it comes with the part `tidy`.
 
-use crate::app::{Session, catch_up, look_after};
+use crate::app::{Session, TabCatalog, catch_up, finish_removals, look_after};
 
 use super::door::Door;
 
@@ -11,12 +11,22 @@ impl Door {
         self.finish_removals().await;
     }
 
+    /// Takes away what earlier removals left.
+    pub(super) async fn finish_removals(self) {
+        if let Some(stores) = self.stores() {
+            finish_removals(stores).await;
+        }
+    }
+
     /// Asks the stores what this page missed: which ledgers there are, and what is new in the one
     /// that is open.
     pub async fn catch_up(self) {
         if let Some(session) = self.session() {
             catch_up(session).await;
         }
-        self.refresh().await;
+        let Some(stores) = self.stores() else { return };
+        if let Ok(catalog) = TabCatalog::open(stores).await {
+            self.renew(catalog);
+        }
     }
 }
