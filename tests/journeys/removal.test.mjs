@@ -51,7 +51,7 @@ async function nothingLeft(page, id) {
 async function remove(page) {
   await go(page, '#/settings');
   await button(page, '移除“示例市人民医院”').tap();
-  await page.getByText('我已经有最新的导出文件').tap();
+  await page.getByRole('switch', { name: /最新的导出文件/ }).tap();
   await button(page, '从这台设备移除').tap();
   await page.getByText('“示例市人民医院”已从这台设备移除').waitFor();
 }
