@@ -52,7 +52,7 @@ fn removed_page(session: Session, entries: Arc<[String]>) -> AnyView {
     };
     let typed = (!entries.is_empty()).then(|| typed_view(entries, said));
     view! {
-        <main class="outside">
+        <main class="outside stack">
             <h1 class="outside-title">"这本台账已从这台设备移除"</h1>
             <p class="outside-lead">
                 {format!(
@@ -139,7 +139,9 @@ fn entry_of(element: &Element) -> Option<String> {
 fn label_of(element: &Element) -> String {
     let label = element.get_attribute("aria-label").or_else(|| {
         let labels = Reflect::get(element, &"labels".into()).ok()?;
-        labels.dyn_into::<web_sys::NodeList>().ok()?.item(0)?.text_content()
+        let label = labels.dyn_into::<web_sys::NodeList>().ok()?.item(0)?;
+        // The name comes first; what follows says whether it must be filled in.
+        label.first_child().unwrap_or(label).text_content()
     });
     label.or_else(|| element.text_content()).unwrap_or_default().trim().to_owned()
 }
