@@ -5,6 +5,7 @@
 use std::io::Write;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+use yixin::exchange::table::doubts::Doubt;
 use yixin::exchange::table::grid::Cell;
 use yixin::exchange::table::spreadsheet::{SpreadsheetProblem, read};
 use yixin::exchange::table::spreadsheet_reply::MAX_BYTES;
@@ -107,6 +108,69 @@ fn inline_strings_both_epochs_and_chinese_formats_are_understood() {
 }
 
 #[test]
+fn every_error_value_is_an_empty_doubtful_cell_in_its_place() {
+    let errors =
+        ["#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!", "#BUSY!", "#N/A", "#DIV/0!", "#NEW!"];
+    for addresses in [true, false] {
+        let cell = |(at, error): (usize, &&str)| {
+            let address = if addresses { format!(" r=\"{}1\"", (b'A' + at as u8) as char) } else { String::new() };
+            format!("<c{address} t=\"e\"><f>1&amp;2</f><v>{error}</v></c>")
+        };
+        let cells: String = errors.iter().enumerate().map(cell).collect();
+        let last = if addresses { " r=\"I1\"" } else { "" };
+        let sheet = format!(
+            "<row>{cells}<c{last}><v>7</v></c></row><row><c><v>8</v></c></row>"
+        );
+        let sheet = if addresses { sheet.replace("</row><row><c>", "</row><row r=\"2\"><c r=\"A2\">") } else { sheet };
+        let grid = &read(&by_hand("", &sheet)).unwrap()[0].grid;
+        assert_eq!((grid.cell(0, 8), grid.cell(1, 0)), (&Cell::Number(7.0), &Cell::Number(8.0)));
+        for (column, error) in errors.iter().enumerate() {
+            assert!(grid.cell(0, column).is_blank());
+            assert_eq!(grid.doubt(0, column), Some(&Doubt::FormulaError((*error).into())));
+        }
+        assert_eq!(grid.doubts().len(), errors.len());
+    }
+}
+
+#[test]
+fn a_macro_sheet_beside_the_data_is_passed_over() {
+    let bytes = workbook(|sheet| {
+        sheet.write(0, 0, "姓名").unwrap();
+    });
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut content).unwrap();
+        files.push((part.name().unwrap().into_owned(), content));
+    }
+    for (name, content) in &mut files {
+        let text = String::from_utf8_lossy(content).into_owned();
+        let more = match name.as_str() {
+            "xl/workbook.xml" => text.replace("</sheets>", "<sheet name=\"宏1\" sheetId=\"9\" r:id=\"rId99\"/></sheets>"),
+            "xl/_rels/workbook.xml.rels" => text.replace("</Relationships>", "<Relationship Id=\"rId99\" Type=\"http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet\" Target=\"macrosheets/sheet1.xml\"/></Relationships>"),
+            _ => continue,
+        };
+        *content = more.into_bytes();
+    }
+    files.push(("xl/macrosheets/sheet1.xml".into(), b"<xm:macrosheet xmlns:xm=\"m\"><sheetData/></xm:macrosheet>".to_vec()));
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
+    let sheets = read(&archive(&files)).unwrap();
+    assert_eq!(sheets.len(), 1);
+    assert_eq!(sheets[0].grid.cell(0, 0), &text("姓名"));
+}
+
+#[test]
+fn a_year_in_a_date_cell_is_a_doubtful_year_and_not_1905() {
+    let sheet = "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>2018</v></c><c r=\"B1\" s=\"1\"><v>2018.5</v></c></row>";
+    let grid = &read(&by_hand("", sheet)).unwrap()[0].grid;
+    assert_eq!(grid.cell(0, 0), &Cell::Number(2018.0));
+    assert_eq!(grid.doubt(0, 0), Some(&Doubt::YearOnly(2018)));
+    assert_eq!(grid.cell(0, 1), &date("1905-07-10"));
+}
+
+#[test]
 fn hidden_and_empty_sheets_are_passed_over() {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name("空").unwrap();
@@ -130,6 +194,9 @@ fn files_that_only_look_like_workbooks_are_each_told_apart() {
         (old, SpreadsheetProblem::OldExcel),
         (encrypted, SpreadsheetProblem::Encrypted),
         (html, SpreadsheetProblem::Html),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related".to_vec(), SpreadsheetProblem::Html),
+        (b"<?xml version=\"1.0\"?>\t<Workbook>".to_vec(), SpreadsheetProblem::Xml),
+        (archive(&[("xl/workbook.bin", b"")]), SpreadsheetProblem::Binary),
         ("姓名,性别\n".as_bytes().to_vec(), SpreadsheetProblem::PlainText),
         (vec![0x89, b'P', b'N', b'G', 0, 1], SpreadsheetProblem::NotASpreadsheet),
         (Vec::new(), SpreadsheetProblem::NoBytes),

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use yixin::exchange::table::columns::ColumnMap;
 use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::Grid;
+use yixin::exchange::table::grid::{Grid, Hidden};
 use yixin::exchange::table::roster::{self, Roster};
 use yixin::exchange::table::roster_plan::{Ledger, Outcome, PlanOptions, RosterPlan};
+use yixin::exchange::table::spreadsheet;
 
 fn gb18030(bytes: &[u8]) -> Option<String> {
     Some(encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned())
@@ -82,4 +83,50 @@ fn a_doubtful_cell_other_than_the_name_leaves_the_row() {
     assert_eq!(people(&roster), [["张三", "", ""], ["李四", "2", ""]]);
     assert_eq!(outcomes(&roster), [Outcome::New, Outcome::New]);
     assert_eq!(roster.rows[0].problems.len(), 3);
+}
+
+fn workbook_case(name: &str) -> Grid {
+    spreadsheet::read(&case(name)).unwrap().remove(0).grid
+}
+
+#[test]
+fn numbers_keep_the_zeros_that_their_format_shows() {
+    assert_eq!(
+        people(&roster_of(&workbook_case("zeros-by-format.xlsx"))),
+        [["张三", "00012", ""], ["李四", "00345", ""]]
+    );
+}
+
+#[test]
+fn hidden_rows_and_columns_are_left_out_told_and_offered() {
+    let grid = workbook_case("hidden-rows-and-column.xlsx");
+    let roster = roster_of(&grid);
+    assert_eq!(people(&roster), [["张三", "A1", ""], ["赵六", "A4", ""], ["孙七", "A5", ""]]);
+    assert_eq!(grid.hidden(), &Hidden { rows: vec![2, 3], columns: vec![1] });
+    for note in ["原表隐藏的 2 行没有读入（第 3、4 行）", "原表隐藏的 1 列没有读入（B 列）"] {
+        assert!(roster.notes.iter().any(|told| told == note), "{:?}", roster.notes);
+    }
+    let all = roster_of(&grid.revealed(true, false));
+    assert_eq!(all.rows.len(), 5);
+    assert_eq!(all.rows[1].get("staff_number"), Some("A2"));
+}
+
+#[test]
+fn an_error_value_costs_its_cell_not_the_book() {
+    let roster = roster_of(&workbook_case("errors.xlsx"));
+    assert_eq!(people(&roster), [["张三", "A1", ""], ["李四", "A2", ""]]);
+    assert_eq!(roster.rows[0].get("notes"), None);
+    assert_eq!(
+        roster.rows[0].problems[0].to_string(),
+        "C2（备注）：存疑：公式出错（#SPILL!），这一格空着，请对照原表补上"
+    );
+    assert_eq!(roster.rows[1].get("notes"), Some("好"));
+    assert_eq!(outcomes(&roster), [Outcome::New, Outcome::New]);
+}
+
+#[test]
+fn staff_numbers_that_were_taken_for_numbers_lose_their_idle_fraction() {
+    let grid = delimited::read("姓名,工号,学历\n张三,1001.0,甲\n李四,1002.0,1.5\n").unwrap();
+    assert_eq!(people(&roster_of(&grid)), [["张三", "1001", ""], ["李四", "1002", ""]]);
+    assert_eq!(grid.cell(2, 2).text(), "1.5");
 }

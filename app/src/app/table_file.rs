@@ -6,7 +6,7 @@ use crate::browser::files;
 use crate::browser::spreadsheet::{ReadSpreadsheetError, read_spreadsheet};
 use crate::exchange::table::delimited::{self, DelimitedProblem};
 use crate::exchange::table::grid::NamedGrid;
-use crate::exchange::table::spreadsheet_reply::{MAX_BYTES, is_for_the_worker};
+use crate::exchange::table::spreadsheet_reply::{HEAD_BYTES, MAX_BYTES, is_for_the_worker};
 
 /// The sheets of a file that hold anything: of a workbook all, of a text one without a name.
 ///
@@ -19,7 +19,7 @@ pub async fn read_table_file(file: &File) -> Result<Vec<NamedGrid>, String> {
         return Err(ReadSpreadsheetError::TooLarge { megabytes }.to_string());
     }
     let unreadable = || files::FileError::Unreadable(file.name()).to_string();
-    let head = file.slice_with_i32_and_i32(0, 8).map_err(|_| unreadable())?;
+    let head = file.slice_with_i32_and_i32(0, HEAD_BYTES as i32).map_err(|_| unreadable())?;
     let head = files::read_blob(&head).await.ok_or_else(unreadable)?;
     let blob: &Blob = file.as_ref();
     if is_for_the_worker(&file.name(), &head) {

@@ -31,6 +31,28 @@ pub fn workbook_cell(raw: &str) -> (Cell, Option<Doubt>) {
     judged(unquoted)
 }
 
+/// Takes the idle `.0` off whole numbers in text, in columns in which every number has one: so
+/// programs write staff numbers that they took for numbers.
+pub fn drop_idle_fractions(rows: &mut [Vec<Cell>]) {
+    let is_number = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit())
+            && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    };
+    let idle = |text: &str| {
+        text.strip_suffix(".0").is_some_and(|whole| whole.bytes().all(|b| b.is_ascii_digit()))
+    };
+    for column in 0..rows.iter().map(Vec::len).max().unwrap_or(0) {
+        let texts = rows.iter_mut().filter_map(|row| match row.get_mut(column) {
+            Some(Cell::Text(text)) if is_number(text) => Some(text),
+            _ => None,
+        });
+        let numbers: Vec<&mut String> = texts.collect();
+        if numbers.iter().all(|text| idle(text)) {
+            numbers.into_iter().for_each(|text| text.truncate(text.len() - 2));
+        }
+    }
+}
+
 /// The value of a cell of text and what is doubtful about it.
 fn judged(text: String) -> (Cell, Option<Doubt>) {
     if text.is_empty() {

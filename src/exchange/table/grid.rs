@@ -143,6 +143,37 @@ pub struct Grid {
     doubts: Vec<DoubtfulCell>,
     #[serde(default)]
     hidden: Hidden,
+    #[serde(default)]
+    concealed: Vec<ConcealedCell>,
+}
+
+impl Hidden {
+    /// What is left out, in words.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let listed = |names: Vec<String>| {
+            let more = if names.len() > 10 { "等" } else { "" };
+            names.into_iter().take(10).collect::<Vec<_>>().join("、") + more
+        };
+        if !self.rows.is_empty() {
+            let rows = listed(self.rows.iter().map(|row| (row + 1).to_string()).collect());
+            notes.push(format!("原表隐藏的 {} 行没有读入（第 {rows} 行）", self.rows.len()));
+        }
+        if !self.columns.is_empty() {
+            let columns = listed(self.columns.iter().map(|at| column_letters(*at)).collect());
+            notes.push(format!("原表隐藏的 {} 列没有读入（{columns} 列）", self.columns.len()));
+        }
+        notes
+    }
+}
+
+/// A cell that the spreadsheet hides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct ConcealedCell {
+    row: usize,
+    column: usize,
+    cell: Cell,
 }
 
 /// Rows and columns that a spreadsheet does not show (hidden, or filtered out) and that hold
@@ -199,51 +230,70 @@ impl Grid {
         at.ok().and_then(|at| self.doubts.get(at)).map(|cell| &cell.doubt)
     }
 
-    /// The same table with the rows and columns that the spreadsheet hides, as far as they hold
-    /// anything.
+    /// The same table as the spreadsheet shows it: rows and columns that it hides are blank, and
+    /// all others keep their numbers. Where everything is hidden, nothing is.
     #[must_use]
-    pub fn with_hidden(mut self, mut hidden: Hidden) -> Self {
-        hidden.rows.retain(|row| self.rows.get(*row).is_some_and(|cells| !cells.is_empty()));
-        hidden.columns.retain(|column| {
+    pub fn with_hidden(self, hidden: Hidden) -> Self {
+        let has_row = |row: &usize| self.rows.get(*row).is_some_and(|cells| !cells.is_empty());
+        let holds = |column: &usize| {
             self.rows.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.is_blank()))
-        });
-        self.hidden = hidden;
-        self
+        };
+        let mut hidden = Hidden {
+            rows: hidden.rows.into_iter().filter(has_row).collect(),
+            columns: hidden.columns.into_iter().filter(holds).collect(),
+        };
+        hidden.rows.sort_unstable();
+        hidden.columns.sort_unstable();
+        let mut shown = self.clone();
+        for (row, cells) in shown.rows.iter_mut().enumerate() {
+            let whole = hidden.rows.binary_search(&row).is_ok();
+            for (column, cell) in cells.iter_mut().enumerate() {
+                if !cell.is_blank() && (whole || hidden.columns.binary_search(&column).is_ok()) {
+                    let cell = std::mem::take(cell);
+                    shown.concealed.push(ConcealedCell { row, column, cell });
+                }
+            }
+        }
+        shown.rows = Self::new(shown.rows).rows;
+        shown.hidden = hidden;
+        if shown.is_empty() { self } else { shown }
     }
 
-    /// The rows and columns that the spreadsheet hides.
+    /// The rows and columns that are left out because the spreadsheet hides them.
     #[must_use]
     pub fn hidden(&self) -> &Hidden {
         &self.hidden
     }
 
-    /// The table as the spreadsheet shows it: hidden rows and columns are blank, unless they are
-    /// asked for, and all others keep their numbers.
+    /// The same table with what the spreadsheet hides: its hidden rows, its hidden columns.
     #[must_use]
-    pub fn as_shown(&self, with_hidden_rows: bool, with_hidden_columns: bool) -> Self {
-        let rows: &[usize] = if with_hidden_rows { &[] } else { &self.hidden.rows };
-        let columns: &[usize] = if with_hidden_columns { &[] } else { &self.hidden.columns };
-        let mut cells = self.rows.clone();
-        for row in rows {
-            if let Some(row) = cells.get_mut(*row) {
-                row.clear();
-            }
+    pub fn revealed(&self, rows: bool, columns: bool) -> Self {
+        let mut revealed = self.clone();
+        if rows {
+            revealed.hidden.rows.clear();
         }
-        for row in &mut cells {
-            for column in columns {
-                if let Some(cell) = row.get_mut(*column) {
-                    *cell = Cell::Empty;
+        if columns {
+            revealed.hidden.columns.clear();
+        }
+        let hidden = &revealed.hidden;
+        let (still, back): (Vec<_>, Vec<_>) = self.concealed.iter().cloned().partition(|at| {
+            hidden.rows.contains(&at.row) || hidden.columns.contains(&at.column)
+        });
+        for at in back {
+            if revealed.rows.len() <= at.row {
+                revealed.rows.resize(at.row + 1, Vec::new());
+            }
+            if let Some(cells) = revealed.rows.get_mut(at.row) {
+                if cells.len() <= at.column {
+                    cells.resize(at.column + 1, Cell::Empty);
+                }
+                if let Some(cell) = cells.get_mut(at.column) {
+                    *cell = at.cell;
                 }
             }
         }
-        let left_out = |at: &DoubtfulCell| rows.contains(&at.row) || columns.contains(&at.column);
-        Self {
-            doubts: self.doubts.iter().filter(|cell| !left_out(cell)).cloned().collect(),
-            merges: self.merges.clone(),
-            epoch_1904: self.epoch_1904,
-            hidden: self.hidden.clone(),
-            ..Self::new(cells)
-        }
+        revealed.concealed = still;
+        revealed
     }
 
     /// The same table with its merged cells: a value merged over several rows holds for each of
@@ -373,6 +423,25 @@ mod tests {
     fn numbers_are_shown_without_exponent_or_idle_fraction() {
         assert_eq!(Cell::Number(1.38e10).text(), "13800000000");
         assert_eq!(Cell::Number(86.5).text(), "86.5");
+    }
+
+    #[test]
+    fn what_is_hidden_is_left_out_until_it_is_asked_for() {
+        let rows = ["甲乙丙", "丁戊己", "庚辛壬"].map(|row| row.chars().map(|c| text(&c.to_string())));
+        let whole = Grid::new(rows.map(Iterator::collect).to_vec());
+        let hidden = Hidden { rows: vec![1, 7], columns: vec![0, 9] };
+        let grid = whole.clone().with_hidden(hidden);
+        let seen = |grid: &Grid| -> Vec<String> {
+            let row = |row: &Vec<Cell>| row.iter().map(|cell| cell.text()).collect::<String>();
+            grid.rows().iter().map(row).collect()
+        };
+        assert_eq!(grid.hidden(), &Hidden { rows: vec![1], columns: vec![0] });
+        assert_eq!(seen(&grid), ["乙丙", "", "辛壬"]);
+        assert_eq!(seen(&grid.revealed(true, false)), ["乙丙", "戊己", "辛壬"]);
+        assert_eq!(seen(&grid.revealed(false, true)), ["甲乙丙", "", "庚辛壬"]);
+        assert_eq!(grid.revealed(true, true), whole);
+        let all = Hidden { rows: vec![0, 1, 2], columns: Vec::new() };
+        assert_eq!(whole.clone().with_hidden(all), whole);
     }
 
     #[test]

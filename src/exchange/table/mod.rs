@@ -16,6 +16,8 @@ pub mod doubts;
 pub mod duplicates;
 pub mod fields;
 pub mod grid;
+#[cfg(feature = "spreadsheet")]
+mod number_format;
 pub mod partial_date;
 pub mod points;
 pub mod roster;
@@ -29,3 +31,5 @@ pub mod taking_totals;
 pub mod text;
 pub mod totals;
 pub mod values;
+#[cfg(feature = "spreadsheet")]
+mod workbook_parts;

@@ -226,6 +226,7 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
         .map(|(field, column)| FieldColumn::new(grid, &sorted, field, column))
         .collect();
     let mut roster = Roster { notes: map.notes(), ..Roster::default() };
+    roster.notes.extend(grid.hidden().notes());
     for &row in &sorted.rows {
         let mut read = RosterRow { row: row + 1, fields: BTreeMap::new(), problems: Vec::new() };
         for column in &columns {

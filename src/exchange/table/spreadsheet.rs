@@ -5,11 +5,15 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, ExcelDateTime, NumberFormat, Reader, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::cell_text::{drop_idle_fractions, workbook_cell};
+use super::doubts::{Doubt, DoubtfulCell};
 use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
+use super::number_format::Shown;
 use super::partial_date::PartialDate;
-use super::spreadsheet_reply::MAX_BYTES;
+use super::spreadsheet_reply::{MAX_BYTES, Markup, markup_of};
+use super::workbook_parts::{Parts, SheetLayout};
 
 /// The most that a workbook may unpack to, in bytes.
 const MAX_UNPACKED: u64 = 200 * 1024 * 1024;
@@ -49,6 +53,16 @@ pub enum SpreadsheetProblem {
         "这个文件是网页表格，不是真正的 Excel 文件（有些系统导出的就是这样）。请在 Excel 或 WPS 里打开它，“另存为”.xlsx 后再导入；本机数据没有改动"
     )]
     Html,
+    /// A workbook as XML, as Excel 2003 and many systems write it.
+    #[error(
+        "这个文件是 XML 表格，不是真正的 Excel 文件（有些系统导出的 .xls 就是这样）。请在 Excel 或 WPS 里打开它，“另存为”.xlsx 后再导入；本机数据没有改动"
+    )]
+    Xml,
+    /// A workbook in Excel's binary form.
+    #[error(
+        "这是二进制的 Excel（.xlsb）文件，请在 Excel 或 WPS 里“另存为”.xlsx 后再导入；本机数据没有改动"
+    )]
+    Binary,
     /// Plain text under the name of a workbook.
     #[error(
         "这个文件是文本，不是 Excel 文件。请把文件名的结尾改成 .csv 后再导入，或在 Excel、WPS 里“另存为”.xlsx；本机数据没有改动"
@@ -102,27 +116,35 @@ pub enum SpreadsheetProblem {
 }
 
 /// Reads every visible sheet of a workbook that holds anything, in the workbook's order: the
-/// values that Excel last showed (formulas are not computed), dates as dates.
+/// values that Excel last showed (formulas are not computed), dates as dates. Sheets of macros,
+/// dialogs and charts are passed over; cells with an error are doubtful.
 ///
 /// # Errors
 /// The bytes are no .xlsx workbook, a damaged one, or one beyond the limits.
 pub fn read(bytes: &[u8]) -> Result<Vec<NamedGrid>, SpreadsheetProblem> {
     recognise(bytes)?;
-    weigh(bytes)?;
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|e| problem_of(&e, "工作簿"))?;
-    let names: Vec<String> = workbook
+    let parts = Parts::new(bytes, weigh(bytes)?);
+    if parts.has("xl/workbook.bin") {
+        return Err(SpreadsheetProblem::Binary);
+    }
+    let known = parts.without_macro_sheets();
+    let mut workbook = Xlsx::new(Cursor::new(&*known)).map_err(|e| problem_of(&e, "工作簿"))?;
+    let paths = parts.sheet_paths();
+    let sheets: Vec<(String, Option<String>)> = workbook
         .sheets_metadata()
         .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
+        .enumerate()
+        .filter(|(_, s)| s.visible == SheetVisible::Visible && s.typ == SheetType::WorkSheet)
+        .map(|(place, sheet)| (sheet.name.clone(), paths.get(place).cloned().flatten()))
         .collect();
-    if names.len() > MAX_SHEETS {
+    if sheets.len() > MAX_SHEETS {
         return Err(SpreadsheetProblem::TooMuch);
     }
     let mut grids = Vec::new();
     let mut cells_left = MAX_CELLS;
-    for name in names {
-        if let Some(grid) = read_sheet(&mut workbook, &name, &mut cells_left)? {
+    for (name, path) in sheets {
+        let layout = path.map(|path| parts.layout(&path)).unwrap_or_default();
+        if let Some(grid) = read_sheet(&mut workbook, &name, layout, &mut cells_left)? {
             grids.push(NamedGrid { name, grid });
         }
     }
@@ -152,19 +174,21 @@ fn recognise(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
         });
     }
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let text = String::from_utf8_lossy(head).to_lowercase();
-    if text.contains("<html") || text.contains("<table") || text.contains("<!doctype html") {
-        return Err(SpreadsheetProblem::Html);
+    match markup_of(head) {
+        Some(Markup::WebPage) => return Err(SpreadsheetProblem::Html),
+        Some(Markup::Xml) => return Err(SpreadsheetProblem::Xml),
+        None => {}
     }
-    if !head.contains(&0) && (text.contains(',') || text.contains('\t')) {
+    if !head.contains(&0) && (head.contains(&b',') || head.contains(&b'\t')) {
         return Err(SpreadsheetProblem::PlainText);
     }
     Err(SpreadsheetProblem::NotASpreadsheet)
 }
 
 /// Unpacks the archive once without keeping it: what it says about its sizes may be untrue. Finds
-/// damage (lengths, checksums) and bombs before calamine holds any of it in memory.
-fn weigh(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
+/// damage (lengths, checksums) and bombs before calamine holds any of it in memory. Returns the
+/// names of its parts.
+fn weigh(bytes: &[u8]) -> Result<Vec<String>, SpreadsheetProblem> {
     let damaged = |part: &str| SpreadsheetProblem::Damaged { part: part.to_owned() };
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("压缩包的目录读不出"))?;
@@ -172,11 +196,10 @@ fn weigh(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
         return Err(SpreadsheetProblem::Bomb);
     }
     let mut left = MAX_UNPACKED;
-    let mut is_workbook = false;
+    let mut names = Vec::new();
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|_| damaged("压缩包里有读不出的部分"))?;
-        let name = part.name().map_err(|_| damaged("压缩包里有读不出的部分"))?;
-        is_workbook |= name.to_lowercase().replace('\\', "/").starts_with("xl/");
+        names.push(part.name().map_err(|_| damaged("压缩包里有读不出的部分"))?.into_owned());
         if part.size() > left {
             return Err(SpreadsheetProblem::Bomb);
         }
@@ -184,57 +207,90 @@ fn weigh(bytes: &[u8]) -> Result<(), SpreadsheetProblem> {
             .map_err(|_| damaged("压缩的内容与校验不符"))?;
         left = left.checked_sub(unpacked).ok_or(SpreadsheetProblem::Bomb)?;
     }
-    if is_workbook { Ok(()) } else { Err(SpreadsheetProblem::NotAWorkbook) }
+    let of_a_workbook =
+        |name: &String| name.to_lowercase().replace('\\', "/").starts_with("xl/");
+    let is_workbook = names.iter().any(of_a_workbook);
+    if is_workbook { Ok(names) } else { Err(SpreadsheetProblem::NotAWorkbook) }
 }
 
 fn read_sheet(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
+    layout: SheetLayout,
     cells_left: &mut usize,
 ) -> Result<Option<Grid>, SpreadsheetProblem> {
     let epoch_1904 = workbook.has_1904_epoch();
-    let mut grid = Grid::new(read_cells(workbook, name, cells_left)?);
+    let (mut rows, mut doubts) = read_cells(workbook, name, &layout, cells_left)?;
+    drop_idle_fractions(&mut rows);
+    let mut grid = Grid::new(rows);
     if grid.is_empty() {
         return Ok(None);
     }
     grid.epoch_1904 = epoch_1904;
-    let merges = workbook.merge_cells_by_sheet_name(name).map_err(|e| problem_of(&e, name))?;
+    // Errors beyond the table's edges belong to no row of it.
+    doubts.extend(layout.errors.into_iter().filter(|error| error.column < MAX_COLUMNS).map(|error| {
+        let doubt = Doubt::FormulaError(error.value);
+        DoubtfulCell { row: error.row, column: error.column, doubt }
+    }));
+    // Where the merged cells cannot be read, each value stays in its first cell.
+    let merges = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
     let merges = merges.iter().take(MAX_ROWS).map(|merge| Merge {
         top: merge.start.0 as usize,
         left: merge.start.1 as usize,
         bottom: merge.end.0 as usize,
         right: merge.end.1 as usize,
     });
-    Ok(Some(grid.with_merges(merges.collect())))
+    let grid = grid.with_merges(merges.collect());
+    Ok(Some(grid.with_doubts(doubts).with_hidden(layout.hidden)))
 }
 
-/// The cells of a sheet; none for a sheet that is a chart.
+type Cells = (Vec<Vec<Cell>>, Vec<DoubtfulCell>);
+
+/// The cells of a sheet and those of its doubts that its values tell; none for a sheet that is a
+/// chart.
 fn read_cells(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
+    layout: &SheetLayout,
     cells_left: &mut usize,
-) -> Result<Vec<Vec<Cell>>, SpreadsheetProblem> {
+) -> Result<Cells, SpreadsheetProblem> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut doubts = Vec::new();
     let mut cells = match workbook.worksheet_cells_reader(name) {
         Ok(cells) => cells,
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(rows),
+        Err(XlsxError::NotAWorksheet(_)) => return Ok((rows, doubts)),
         Err(e) => return Err(problem_of(&e, name)),
     };
-    let months_only: Vec<bool> = cells
-        .styles()
-        .iter()
-        .map(|style| style.number_format.as_ref().is_some_and(shows_no_day))
-        .collect();
-    while let Some((cell, style)) =
-        cells.next_cell_with_style_id().map_err(|e| problem_of(&e, name))?
-    {
-        let month_only = months_only.get(style).copied().unwrap_or(false);
-        let value = value_of(cell.get_value(), month_only);
-        if value.is_blank() {
+    let shown_as = |style: &calamine::Style| style.number_format.as_ref().map(Shown::of);
+    let formats: Vec<Shown> =
+        cells.styles().iter().map(|style| shown_as(style).unwrap_or_default()).collect();
+    // Behind a cell that calamine refuses, it counts one column too few where cells do not say
+    // where they stand.
+    let mut uncounted: Option<usize> = None;
+    let mut behind = 0_usize;
+    for ordinal in 0_usize.. {
+        let (cell, style) = match cells.next_cell_with_style_id() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break,
+            // An error value of which it does not know the name.
+            Err(XlsxError::CellError(_)) => {
+                let error = layout.errors.iter().find(|error| error.ordinal == ordinal);
+                if let Some(error) = error.filter(|error| !error.has_address) {
+                    behind = if uncounted == Some(error.row) { behind + 1 } else { 1 };
+                    uncounted = Some(error.row);
+                }
+                continue;
+            }
+            Err(e) => return Err(problem_of(&e, name)),
+        };
+        let (value, doubt) =
+            value_of(cell.get_value(), formats.get(style).unwrap_or(&Shown::Plain));
+        if value.is_blank() && doubt.is_none() {
             continue;
         }
         let (row, column) = cell.get_position();
-        let (row, column) = (row as usize, column as usize);
+        let row = row as usize;
+        let column = column as usize + if uncounted == Some(row) { behind } else { 0 };
         if row >= MAX_ROWS {
             return Err(SpreadsheetProblem::TooManyRows { sheet: name.to_owned() });
         }
@@ -245,6 +301,7 @@ fn read_cells(
             });
         }
         *cells_left = cells_left.checked_sub(1).ok_or(SpreadsheetProblem::TooMuch)?;
+        doubts.extend(doubt.map(|doubt| DoubtfulCell { row, column, doubt }));
         if rows.len() <= row {
             rows.resize(row + 1, Vec::new());
         }
@@ -257,21 +314,33 @@ fn read_cells(
             }
         }
     }
-    Ok(rows)
+    Ok((rows, doubts))
 }
 
-fn value_of(value: &DataRef<'_>, month_only: bool) -> Cell {
+/// A value as the sheet shows it, and what is doubtful about it. Errors are doubtful by the
+/// sheet's layout, which knows all of their names.
+fn value_of(value: &DataRef<'_>, format: &Shown) -> (Cell, Option<Doubt>) {
+    let shown = |number: f64| format.text(number).map_or(Cell::Number(number), Cell::Text);
+    let certain = |cell| (cell, None);
     match value {
-        DataRef::Empty => Cell::Empty,
-        DataRef::Int(number) => Cell::Number(*number as f64),
-        DataRef::Float(number) => Cell::Number(*number),
-        DataRef::String(text) => Cell::Text(text.clone()),
-        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
-        DataRef::Bool(yes) => Cell::Text(if *yes { "TRUE" } else { "FALSE" }.to_owned()),
-        DataRef::DateTime(moment) => date_of(moment, month_only),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::Text(text.clone()),
-        DataRef::Error(error) => Cell::Text(error.to_string()),
+        DataRef::Empty | DataRef::Error(_) => certain(Cell::Empty),
+        DataRef::Int(number) => certain(shown(*number as f64)),
+        DataRef::Float(number) => certain(shown(*number)),
+        DataRef::String(text) => workbook_cell(text),
+        DataRef::SharedString(text) => workbook_cell(text),
+        DataRef::Bool(yes) => certain(Cell::Text(if *yes { "TRUE" } else { "FALSE" }.to_owned())),
+        DataRef::DateTime(moment) => match year_of(moment) {
+            Some(year) => (Cell::Number(year.into()), Some(Doubt::YearOnly(year))),
+            None => certain(date_of(moment, *format == Shown::Month)),
+        },
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => certain(Cell::Text(text.clone())),
     }
+}
+
+/// The year that was typed into a cell formatted as a date: as a day it would be one of 1905.
+fn year_of(moment: &ExcelDateTime) -> Option<u16> {
+    let number = moment.as_f64();
+    (number.fract() == 0.0 && (1900.0..=2100.0).contains(&number)).then_some(number as u16)
 }
 
 /// A day as Excel keeps it; a number that is no day of our years stays a number.
@@ -284,28 +353,6 @@ fn date_of(moment: &ExcelDateTime, month_only: bool) -> Cell {
     PartialDate::new(year.into(), month.into(), Some(day.into()))
         .map(|date| if month_only { date.to_the_month() } else { date })
         .map_or(number, Cell::Date)
-}
-
-/// Whether a format shows a date to the month only (`yyyy"年"m"月"`): such a cell says nothing
-/// about the day, though Excel keeps the first.
-fn shows_no_day(format: &NumberFormat) -> bool {
-    if format.format_code == "General" {
-        // Excel's Chinese editions write their own formats for year and month by number alone.
-        return matches!(format.format_id, Some(27 | 36 | 50 | 52 | 57));
-    }
-    let mut quoted = false;
-    let mut letters = String::new();
-    for c in format.format_code.to_ascii_lowercase().chars() {
-        match c {
-            '"' => quoted = !quoted,
-            '[' => quoted = true,
-            ']' => quoted = false,
-            _ if !quoted => letters.push(c),
-            _ => {}
-        }
-    }
-    let letters = letters.split(';').next().unwrap_or_default();
-    letters.contains('y') && letters.contains('m') && !letters.contains('d')
 }
 
 fn problem_of(error: &XlsxError, place: &str) -> SpreadsheetProblem {

@@ -1,12 +1,14 @@
-//! The buttons that hand a table over: as a workbook, and as CSV.
+//! What pages of tables share: the buttons that hand one over, as a workbook and as CSV, and the
+//! choice of taking in what a workbook hides.
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{Session, TableFile, hand_over_tables};
 use crate::browser::files::HandedOver;
+use crate::exchange::table::grid::NamedGrid;
 use crate::reports::Table;
-use crate::ui::components::{Button, ButtonKind, Icon, ToastHandle, use_toasts};
+use crate::ui::components::{Button, ButtonKind, Field, Icon, ToastHandle, Toggle, use_toasts};
 
 /// Both buttons for a table and the name of its file. `what` tells the buttons of several tables on
 /// one page apart; empty where there is one.
@@ -45,4 +47,38 @@ pub fn hand_over(session: Session, toasts: ToastHandle, name: String, file: Tabl
             Err(error) => toasts.say(error.to_string()),
         }
     });
+}
+
+/// What the chosen sheet hides, and whether it is taken in; nothing where it hides nothing.
+pub fn hidden_view(
+    sheets: RwSignal<Vec<NamedGrid>>,
+    sheet: RwSignal<usize>,
+    rows: RwSignal<bool>,
+    columns: RwSignal<bool>,
+    changed: Callback<()>,
+) -> AnyView {
+    let hidden = sheets.with_untracked(|sheets| {
+        sheets.get(sheet.get_untracked()).map(|sheet| sheet.grid.hidden().clone())
+    });
+    let hidden = hidden.unwrap_or_default();
+    let choice = |count: usize, what: &'static str, taken: RwSignal<bool>| {
+        (count > 0).then(|| view! {
+            <Field label=format!("原表隐藏的{what}") wide=true>
+                <Toggle
+                    label=format!("也读入这 {count} {what}")
+                    help="在 Excel 里隐藏或筛选掉的，不选就不读"
+                    value=taken
+                    on_change=move |on| {
+                        taken.set(on);
+                        changed.run(());
+                    }
+                />
+            </Field>
+        })
+    };
+    view! {
+        {choice(hidden.rows.len(), "行", rows)}
+        {choice(hidden.columns.len(), "列", columns)}
+    }
+    .into_any()
 }

@@ -8,6 +8,7 @@ use crate::exchange::table::columns::{Column, ColumnMap, Meaning};
 use crate::exchange::table::dates;
 use crate::exchange::table::fields::{self, FIELDS, Kind};
 use crate::exchange::table::grid::{Grid, column_letters};
+use crate::ui::pages::table_files::hidden_view;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, Opt, Page,
 };
@@ -30,21 +31,16 @@ pub(super) fn columns_page(import: Import) -> AnyView {
     // The rows are made anew for another sheet or other headings, not when a column is assigned.
     let place = Memo::new(move |_| {
         let headings = import.map.with(|map| map.as_ref().map(|map| map.heading_rows.clone()));
-        (import.sheet.get(), headings)
+        (import.sheet.get(), headings, import.hidden_rows.get(), import.hidden_columns.get())
     });
     let rows = move || {
         place.track();
-        import.sheets.with_untracked(|sheets| {
-            let grid = &sheets.get(import.sheet.get_untracked())?.grid;
-            import.map.with_untracked(|map| {
-                let map = map.as_ref()?;
-                let rows: Vec<AnyView> = map
-                    .columns
-                    .iter()
-                    .map(|column| column_row(import, grid, map, column))
-                    .collect();
-                Some(rows)
-            })
+        let grid = import.grid()?;
+        import.map.with_untracked(|map| {
+            let map = map.as_ref()?;
+            let shown = |column: &&Column| !grid.hidden().columns.contains(&column.index);
+            let columns = map.columns.iter().filter(shown);
+            Some(columns.map(|column| column_row(import, &grid, map, column)).collect::<Vec<_>>())
         })
     };
     view! {
@@ -110,11 +106,9 @@ fn sheet_view(import: Import) -> AnyView {
     });
     let set_heading = move |row: String| {
         let rows = row.parse::<usize>().map_or(0..0, |row| row - 1..row);
-        import.sheets.with_untracked(|sheets| {
-            if let Some(sheet) = sheets.get(import.sheet.get_untracked()) {
-                import.map.set(Some(ColumnMap::with_headings(&sheet.grid, rows)));
-            }
-        });
+        if let Some(grid) = import.grid() {
+            import.map.set(Some(ColumnMap::with_headings(&grid, rows)));
+        }
         import.problem.set(String::new());
     };
     view! {
@@ -131,6 +125,11 @@ fn sheet_view(import: Import) -> AnyView {
             <Field label="表头在">
                 <Choice options=Signal::stored(headings) value=heading on_change=set_heading/>
             </Field>
+            {move || {
+                import.sheet.track();
+                let recognise = Callback::new(move |()| import.recognise());
+                hidden_view(import.sheets, import.sheet, import.hidden_rows, import.hidden_columns, recognise)
+            }}
         </section>
     }
     .into_any()

@@ -15,7 +15,7 @@ use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{CheckedRoster, Place, Session, plan_roster, read_table_file};
 use crate::browser::{clock, page};
 use crate::exchange::table::columns::ColumnMap;
-use crate::exchange::table::grid::NamedGrid;
+use crate::exchange::table::grid::{Grid, NamedGrid};
 use crate::exchange::table::roster;
 use crate::exchange::table::roster_plan::{Outcome, PlanOptions};
 use crate::exchange::table::taking::Defaults;
@@ -56,6 +56,9 @@ struct Import {
     map: RwSignal<Option<ColumnMap>>,
     fill_down: RwSignal<bool>,
     leave_out: RwSignal<bool>,
+    /// Whether the rows, the columns that the spreadsheet hides are read too.
+    hidden_rows: RwSignal<bool>,
+    hidden_columns: RwSignal<bool>,
     since: RwSignal<String>,
     branch: RwSignal<String>,
     category: RwSignal<String>,
@@ -100,6 +103,8 @@ impl Import {
             map: RwSignal::default(),
             fill_down: RwSignal::new(false),
             leave_out: RwSignal::new(false),
+            hidden_rows: RwSignal::new(false),
+            hidden_columns: RwSignal::new(false),
             since: RwSignal::new(since.to_string()),
             branch: RwSignal::new(own.map(|id| id.to_string()).unwrap_or_default()),
             category: RwSignal::new("full".to_owned()),
@@ -180,13 +185,27 @@ impl Import {
 
     fn choose_sheet(self, sheet: usize) {
         self.sheet.set(sheet);
+        self.hidden_rows.set(false);
+        self.hidden_columns.set(false);
+        self.recognise();
+    }
+
+    /// The sheet that is chosen, with what is hidden in it as far as that is asked for.
+    fn grid(self) -> Option<Grid> {
+        self.sheets.with_untracked(|sheets| {
+            let grid = &sheets.get(self.sheet.get_untracked())?.grid;
+            Some(grid.revealed(self.hidden_rows.get_untracked(), self.hidden_columns.get_untracked()))
+        })
+    }
+
+    /// Finds the headings and what each column holds.
+    fn recognise(self) {
         self.problem.set(String::new());
-        let recognised = self.sheets.with_untracked(|sheets| {
-            let grid = &sheets.get(sheet)?.grid;
-            Some(ColumnMap::recognise(grid).map_err(|why| {
+        let recognised = self.grid().map(|grid| {
+            ColumnMap::recognise(&grid).map_err(|why| {
                 // Without headings the columns are said by hand.
-                (why, (!grid.is_empty()).then(|| ColumnMap::with_headings(grid, 0..0)))
-            }))
+                (why, (!grid.is_empty()).then(|| ColumnMap::with_headings(&grid, 0..0)))
+            })
         });
         match recognised {
             Some(Ok(map)) => self.map.set(Some(map)),
@@ -227,18 +246,12 @@ impl Import {
             if !self.is_at(Stage::Checking) {
                 return;
             }
-            let read = self.sheets.with_untracked(|sheets| {
-                let grid = &sheets.get(self.sheet.get_untracked())?.grid;
-                let map = self.map.get_untracked()?;
+            let read = self.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
                 let filled = map.column_of("branch").filter(|_| self.fill_down.get_untracked());
-                Some(match filled {
-                    Some(column) => {
-                        let mut grid = grid.clone();
-                        grid.fill_down(column, map.heading_rows.end);
-                        roster::read(&grid, &map)
-                    }
-                    None => roster::read(grid, &map),
-                })
+                if let Some(column) = filled {
+                    grid.fill_down(column, map.heading_rows.end);
+                }
+                roster::read(&grid, &map)
             });
             let roster = match read {
                 Some(Ok(roster)) => roster,

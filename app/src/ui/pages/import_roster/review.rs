@@ -19,6 +19,13 @@ use crate::ui::components::{
 const OUTCOMES: [(&str, &str); 4] =
     [("new", "新增"), ("changed", "有变化"), ("same", "相同"), ("refused", "不导入")];
 
+/// The filter for rows with a cell that may not say what was meant.
+const DOUBTFUL: &str = "doubtful";
+
+fn is_doubtful(planned: &PlannedRow) -> bool {
+    planned.row.problems.iter().any(|problem| problem.kind.is_doubtful())
+}
+
 fn outcome_id(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::New => "new",
@@ -52,6 +59,13 @@ pub(super) fn review_page(import: Import) -> AnyView {
             count: Some(count as u32),
         })
         .collect();
+    let doubtful = checked.plan.rows.iter().filter(|row| is_doubtful(row)).count();
+    let doubtful = (doubtful > 0).then(|| FilterChip {
+        id: DOUBTFUL.to_owned(),
+        label: "存疑".to_owned(),
+        count: Some(doubtful as u32),
+    });
+    let filters: Vec<FilterChip> = filters.into_iter().chain(doubtful).collect();
     let query = RwSignal::new(String::new());
     let shown = RwSignal::new(Vec::<String>::new());
     let rows = listed(checked.clone(), query, shown);
@@ -172,7 +186,10 @@ fn listed(
         let text = query.get().trim().to_uppercase();
         let rows = checked.plan.rows.iter().filter(|planned| {
             let asked = shown.with(|shown| {
-                shown.is_empty() || shown.iter().any(|id| id == outcome_id(&planned.outcome))
+                shown.is_empty()
+                    || shown.iter().any(|id| {
+                        id == outcome_id(&planned.outcome) || id == DOUBTFUL && is_doubtful(planned)
+                    })
             });
             let found = text.is_empty()
                 || ["name", "staff_number", "branch", "department"].iter().any(|field| {
@@ -194,7 +211,10 @@ fn to_row(planned: &PlannedRow) -> Row {
         Outcome::Changed { differences, .. } => {
             let changed = differences.iter().filter_map(|one| fields::by_name(one.field));
             let changed: Vec<&str> = changed.map(|field| field.label).collect();
-            (Cell::strong(word), Cell::new(changed.join("、")))
+            let doubts = row.problems.iter().filter(|problem| problem.kind.is_doubtful());
+            let told: Vec<String> =
+                std::iter::once(changed.join("、")).chain(doubts.map(ToString::to_string)).collect();
+            (Cell::strong(word), Cell::new(told.join("；")))
         }
         Outcome::Refused { reasons } => {
             let text = reasons.join("；");

@@ -19,6 +19,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, Icon, Notice, NoticeKind, Opt, Page, Progress,
     Tab, Tabs, ToastHandle, use_toasts,
 };
+use crate::ui::pages::table_files::hidden_view;
 use crate::ui::undoing::offer_undo;
 
 /// How far one is.
@@ -39,6 +40,9 @@ struct Import {
     file: RwSignal<String>,
     sheets: RwSignal<Vec<NamedGrid>>,
     sheet: RwSignal<usize>,
+    /// Whether the rows, the columns that the spreadsheet hides are read too.
+    hidden_rows: RwSignal<bool>,
+    hidden_columns: RwSignal<bool>,
     /// The year of months without one.
     year: RwSignal<String>,
     plan: RwSignal<Arc<TotalsPlan>>,
@@ -55,6 +59,8 @@ pub fn import_totals_page() -> AnyView {
         file: RwSignal::default(),
         sheets: RwSignal::default(),
         sheet: RwSignal::default(),
+        hidden_rows: RwSignal::new(false),
+        hidden_columns: RwSignal::new(false),
         year: RwSignal::new(Month::of(clock::today()).year().to_string()),
         plan: RwSignal::default(),
     };
@@ -130,8 +136,7 @@ impl Import {
                 let found =
                     sheets.iter().position(|sheet| TotalsMap::recognise(&sheet.grid, year).is_ok());
                 self.sheets.set(sheets);
-                self.sheet.set(found.unwrap_or(0));
-                self.compare();
+                self.choose_sheet(found.unwrap_or(0));
             }
             Err(problem) => self.fail(problem),
         }
@@ -146,11 +151,21 @@ impl Import {
         self.year.with_untracked(|year| year.parse().unwrap_or(2026))
     }
 
+    fn choose_sheet(self, sheet: usize) {
+        self.sheet.set(sheet);
+        self.hidden_rows.set(false);
+        self.hidden_columns.set(false);
+        self.compare();
+    }
+
     fn compare(self) {
         let rows = self.sheets.with_untracked(|sheets| {
             let grid = &sheets.get(self.sheet.get_untracked())?.grid;
-            let map = TotalsMap::recognise(grid, self.year_number());
-            Some(map.and_then(|map| totals::read(grid, &map)))
+            let (rows, columns) =
+                (self.hidden_rows.get_untracked(), self.hidden_columns.get_untracked());
+            let grid = grid.revealed(rows, columns);
+            let map = TotalsMap::recognise(&grid, self.year_number());
+            Some(map.and_then(|map| totals::read(&grid, &map)))
         });
         match rows {
             Some(Ok(rows)) => {
@@ -249,10 +264,7 @@ impl Import {
                     <Choice
                         options=Signal::stored(sheets)
                         value=Signal::derive(move || self.sheet.get().to_string())
-                        on_change=move |at: String| {
-                            self.sheet.set(at.parse().unwrap_or(0));
-                            self.compare();
-                        }
+                        on_change=move |at: String| self.choose_sheet(at.parse().unwrap_or(0))
                     />
                 </Field>
             })}
@@ -266,6 +278,11 @@ impl Import {
                     }
                 />
             </Field>
+            {move || {
+                self.sheet.track();
+                let compare = Callback::new(move |()| self.compare());
+                hidden_view(self.sheets, self.sheet, self.hidden_rows, self.hidden_columns, compare)
+            }}
         }
         .into_any()
     }
