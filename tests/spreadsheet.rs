@@ -113,15 +113,21 @@ fn every_error_value_is_an_empty_doubtful_cell_in_its_place() {
         ["#SPILL!", "#CALC!", "#GETTING_DATA", "#FIELD!", "#BUSY!", "#N/A", "#DIV/0!", "#NEW!"];
     for addresses in [true, false] {
         let cell = |(at, error): (usize, &&str)| {
-            let address = if addresses { format!(" r=\"{}1\"", (b'A' + at as u8) as char) } else { String::new() };
+            let address = if addresses {
+                format!(" r=\"{}1\"", (b'A' + at as u8) as char)
+            } else {
+                String::new()
+            };
             format!("<c{address} t=\"e\"><f>1&amp;2</f><v>{error}</v></c>")
         };
         let cells: String = errors.iter().enumerate().map(cell).collect();
         let last = if addresses { " r=\"I1\"" } else { "" };
-        let sheet = format!(
-            "<row>{cells}<c{last}><v>7</v></c></row><row><c><v>8</v></c></row>"
-        );
-        let sheet = if addresses { sheet.replace("</row><row><c>", "</row><row r=\"2\"><c r=\"A2\">") } else { sheet };
+        let sheet = format!("<row>{cells}<c{last}><v>7</v></c></row><row><c><v>8</v></c></row>");
+        let sheet = if addresses {
+            sheet.replace("</row><row><c>", "</row><row r=\"2\"><c r=\"A2\">")
+        } else {
+            sheet
+        };
         let grid = &read(&by_hand("", &sheet)).unwrap()[0].grid;
         assert_eq!((grid.cell(0, 8), grid.cell(1, 0)), (&Cell::Number(7.0), &Cell::Number(8.0)));
         for (column, error) in errors.iter().enumerate() {
@@ -154,7 +160,10 @@ fn a_macro_sheet_beside_the_data_is_passed_over() {
         };
         *content = more.into_bytes();
     }
-    files.push(("xl/macrosheets/sheet1.xml".into(), b"<xm:macrosheet xmlns:xm=\"m\"><sheetData/></xm:macrosheet>".to_vec()));
+    files.push((
+        "xl/macrosheets/sheet1.xml".into(),
+        b"<xm:macrosheet xmlns:xm=\"m\"><sheetData/></xm:macrosheet>".to_vec(),
+    ));
     let files: Vec<(&str, &[u8])> = files.iter().map(|(n, c)| (n.as_str(), c.as_slice())).collect();
     let sheets = read(&archive(&files)).unwrap();
     assert_eq!(sheets.len(), 1);
@@ -194,7 +203,10 @@ fn files_that_only_look_like_workbooks_are_each_told_apart() {
         (old, SpreadsheetProblem::OldExcel),
         (encrypted, SpreadsheetProblem::Encrypted),
         (html, SpreadsheetProblem::Html),
-        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related".to_vec(), SpreadsheetProblem::Html),
+        (
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related".to_vec(),
+            SpreadsheetProblem::Html,
+        ),
         (b"<?xml version=\"1.0\"?>\t<Workbook>".to_vec(), SpreadsheetProblem::Xml),
         (archive(&[("xl/workbook.bin", b"")]), SpreadsheetProblem::Binary),
         ("姓名,性别\n".as_bytes().to_vec(), SpreadsheetProblem::PlainText),

@@ -103,7 +103,8 @@ fn hidden_rows_and_columns_are_left_out_told_and_offered() {
     let roster = roster_of(&grid);
     assert_eq!(people(&roster), [["张三", "A1", ""], ["赵六", "A4", ""], ["孙七", "A5", ""]]);
     assert_eq!(grid.hidden(), &Hidden { rows: vec![2, 3], columns: vec![1] });
-    for note in ["原表隐藏的 2 行没有读入（第 3、4 行）", "原表隐藏的 1 列没有读入（B 列）"] {
+    for note in ["原表隐藏的 2 行没有读入（第 3、4 行）", "原表隐藏的 1 列没有读入（B 列）"]
+    {
         assert!(roster.notes.iter().any(|told| told == note), "{:?}", roster.notes);
     }
     let all = roster_of(&grid.revealed(true, false));

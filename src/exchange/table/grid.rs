@@ -276,9 +276,10 @@ impl Grid {
             revealed.hidden.columns.clear();
         }
         let hidden = &revealed.hidden;
-        let (still, back): (Vec<_>, Vec<_>) = self.concealed.iter().cloned().partition(|at| {
-            hidden.rows.contains(&at.row) || hidden.columns.contains(&at.column)
-        });
+        let (still, back): (Vec<_>, Vec<_>) =
+            self.concealed.iter().cloned().partition(|at| {
+                hidden.rows.contains(&at.row) || hidden.columns.contains(&at.column)
+            });
         for at in back {
             if revealed.rows.len() <= at.row {
                 revealed.rows.resize(at.row + 1, Vec::new());
@@ -427,7 +428,8 @@ mod tests {
 
     #[test]
     fn what_is_hidden_is_left_out_until_it_is_asked_for() {
-        let rows = ["甲乙丙", "丁戊己", "庚辛壬"].map(|row| row.chars().map(|c| text(&c.to_string())));
+        let rows =
+            ["甲乙丙", "丁戊己", "庚辛壬"].map(|row| row.chars().map(|c| text(&c.to_string())));
         let whole = Grid::new(rows.map(Iterator::collect).to_vec());
         let hidden = Hidden { rows: vec![1, 7], columns: vec![0, 9] };
         let grid = whole.clone().with_hidden(hidden);

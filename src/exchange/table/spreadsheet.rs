@@ -207,8 +207,7 @@ fn weigh(bytes: &[u8]) -> Result<Vec<String>, SpreadsheetProblem> {
             .map_err(|_| damaged("压缩的内容与校验不符"))?;
         left = left.checked_sub(unpacked).ok_or(SpreadsheetProblem::Bomb)?;
     }
-    let of_a_workbook =
-        |name: &String| name.to_lowercase().replace('\\', "/").starts_with("xl/");
+    let of_a_workbook = |name: &String| name.to_lowercase().replace('\\', "/").starts_with("xl/");
     let is_workbook = names.iter().any(of_a_workbook);
     if is_workbook { Ok(names) } else { Err(SpreadsheetProblem::NotAWorkbook) }
 }
@@ -228,10 +227,12 @@ fn read_sheet(
     }
     grid.epoch_1904 = epoch_1904;
     // Errors beyond the table's edges belong to no row of it.
-    doubts.extend(layout.errors.into_iter().filter(|error| error.column < MAX_COLUMNS).map(|error| {
-        let doubt = Doubt::FormulaError(error.value);
-        DoubtfulCell { row: error.row, column: error.column, doubt }
-    }));
+    doubts.extend(layout.errors.into_iter().filter(|error| error.column < MAX_COLUMNS).map(
+        |error| {
+            let doubt = Doubt::FormulaError(error.value);
+            DoubtfulCell { row: error.row, column: error.column, doubt }
+        },
+    ));
     // Where the merged cells cannot be read, each value stays in its first cell.
     let merges = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
     let merges = merges.iter().take(MAX_ROWS).map(|merge| Merge {
@@ -333,7 +334,9 @@ fn value_of(value: &DataRef<'_>, format: &Shown) -> (Cell, Option<Doubt>) {
             Some(year) => (Cell::Number(year.into()), Some(Doubt::YearOnly(year))),
             None => certain(date_of(moment, *format == Shown::Month)),
         },
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => certain(Cell::Text(text.clone())),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            certain(Cell::Text(text.clone()))
+        }
     }
 }
 

@@ -62,18 +62,20 @@ pub fn hidden_view(
     });
     let hidden = hidden.unwrap_or_default();
     let choice = |count: usize, what: &'static str, taken: RwSignal<bool>| {
-        (count > 0).then(|| view! {
-            <Field label=format!("原表隐藏的{what}") wide=true>
-                <Toggle
-                    label=format!("也读入这 {count} {what}")
-                    help="在 Excel 里隐藏或筛选掉的，不选就不读"
-                    value=taken
-                    on_change=move |on| {
-                        taken.set(on);
-                        changed.run(());
-                    }
-                />
-            </Field>
+        (count > 0).then(|| {
+            view! {
+                <Field label=format!("原表隐藏的{what}") wide=true>
+                    <Toggle
+                        label=format!("也读入这 {count} {what}")
+                        help="在 Excel 里隐藏或筛选掉的，不选就不读"
+                        value=taken
+                        on_change=move |on| {
+                            taken.set(on);
+                            changed.run(());
+                        }
+                    />
+                </Field>
+            }
         })
     };
     view! {

@@ -8,10 +8,10 @@ use crate::exchange::table::columns::{Column, ColumnMap, Meaning};
 use crate::exchange::table::dates;
 use crate::exchange::table::fields::{self, FIELDS, Kind};
 use crate::exchange::table::grid::{Grid, column_letters};
-use crate::ui::pages::table_files::hidden_view;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, Opt, Page,
 };
+use crate::ui::pages::table_files::hidden_view;
 
 /// So many values of a column are shown.
 const SAMPLES: usize = 3;

@@ -194,7 +194,12 @@ impl Import {
     fn grid(self) -> Option<Grid> {
         self.sheets.with_untracked(|sheets| {
             let grid = &sheets.get(self.sheet.get_untracked())?.grid;
-            Some(grid.revealed(self.hidden_rows.get_untracked(), self.hidden_columns.get_untracked()))
+            Some(
+                grid.revealed(
+                    self.hidden_rows.get_untracked(),
+                    self.hidden_columns.get_untracked(),
+                ),
+            )
         })
     }
 

@@ -212,8 +212,9 @@ fn to_row(planned: &PlannedRow) -> Row {
             let changed = differences.iter().filter_map(|one| fields::by_name(one.field));
             let changed: Vec<&str> = changed.map(|field| field.label).collect();
             let doubts = row.problems.iter().filter(|problem| problem.kind.is_doubtful());
-            let told: Vec<String> =
-                std::iter::once(changed.join("、")).chain(doubts.map(ToString::to_string)).collect();
+            let told: Vec<String> = std::iter::once(changed.join("、"))
+                .chain(doubts.map(ToString::to_string))
+                .collect();
             (Cell::strong(word), Cell::new(told.join("；")))
         }
         Outcome::Refused { reasons } => {
