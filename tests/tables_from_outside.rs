@@ -6,7 +6,8 @@ use std::path::Path;
 
 use yixin::exchange::table::columns::ColumnMap;
 use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::{Grid, Hidden};
+use yixin::exchange::table::grid::Grid;
+use yixin::exchange::table::hidden::Hidden;
 use yixin::exchange::table::roster::{self, Roster};
 use yixin::exchange::table::roster_plan::{Ledger, Outcome, PlanOptions, RosterPlan};
 use yixin::exchange::table::spreadsheet;

@@ -16,6 +16,7 @@ pub mod doubts;
 pub mod duplicates;
 pub mod fields;
 pub mod grid;
+pub mod hidden;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
 pub mod partial_date;

@@ -8,7 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::grid::{Hidden, MAX_COLUMNS, MAX_ROWS};
+use super::grid::{MAX_COLUMNS, MAX_ROWS};
+use super::hidden::Hidden;
 
 /// A cell that holds an error value.
 #[derive(Clone, Debug, PartialEq, Eq)]
