@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
+use yixin::exchange::table::cell_text::{delimited_cell, workbook_cell};
 use yixin::exchange::table::delimited;
 use yixin::exchange::table::grid::Grid;
-use yixin::reports::{Column, Table};
+use yixin::exchange::table::spreadsheet;
+use yixin::reports::{Column, Table, workbook};
 
 fn gb18030(bytes: &[u8]) -> Option<String> {
     Some(encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned())
@@ -92,7 +94,7 @@ fn encoded(text: &str, encoding: u8) -> Vec<u8> {
 
 /// What a foreign file says without the marks that keep a cell text.
 fn unmarked(cell: &str) -> String {
-    yixin::exchange::table::cell_text::delimited_cell(cell).0.text().into_owned()
+    delimited_cell(cell).0.text().into_owned()
 }
 
 proptest! {
@@ -105,6 +107,26 @@ proptest! {
         let table = Table { columns, rows: rows[1..].to_vec(), ..Table::default() };
         let grid = delimited::read(&table.to_csv()).unwrap();
         prop_assert_eq!(texts(&grid, width), rows);
+        prop_assert!(grid.doubts().is_empty());
+    }
+
+    #[test]
+    fn our_own_workbook_reads_back(rows in rows(), percent in 0..=1000_u32) {
+        let width = rows[0].len();
+        let share = format!("{}.{}%", percent / 10, percent % 10);
+        let columns = rows[0].iter().map(Column::text).chain([Column::number("率", 9)]);
+        let body = rows[1..].iter().map(|row| row.iter().cloned().chain([share.clone()]).collect());
+        let table = Table { columns: columns.collect(), rows: body.collect(), ..Table::default() };
+        let sheets = spreadsheet::read(&workbook(&[table]).unwrap()).unwrap();
+        let grid = &sheets[0].grid;
+        let first = (0..grid.rows().len()).find(|row| grid.cell(*row, 0).text() == "第0列").unwrap();
+        let said: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|cell| workbook_cell(cell).0.text().into_owned()).collect())
+            .collect();
+        prop_assert_eq!(&texts(grid, width)[first..first + rows.len()], said);
+        let shown = grid.cell(first + 1, width).text().into_owned();
+        prop_assert_eq!(shown, share);
         prop_assert!(grid.doubts().is_empty());
     }
 

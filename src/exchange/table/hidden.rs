@@ -90,11 +90,10 @@ impl Grid {
             revealed.hidden.columns.clear();
         }
         let hidden = &revealed.hidden;
-        let (still, back): (Vec<_>, Vec<_>) =
-            self.concealed.iter().cloned().partition(|at| {
-                hidden.rows.binary_search(&at.row).is_ok()
-                    || hidden.columns.binary_search(&at.column).is_ok()
-            });
+        let (still, back): (Vec<_>, Vec<_>) = self.concealed.iter().cloned().partition(|at| {
+            hidden.rows.binary_search(&at.row).is_ok()
+                || hidden.columns.binary_search(&at.column).is_ok()
+        });
         for at in back {
             if revealed.rows.len() <= at.row {
                 revealed.rows.resize(at.row + 1, Vec::new());
@@ -119,8 +118,8 @@ mod tests {
 
     #[test]
     fn what_is_hidden_is_left_out_until_it_is_asked_for() {
-        let rows =
-            ["甲乙丙", "丁戊己", "庚辛壬"].map(|row| row.chars().map(|c| Cell::Text(c.to_string())));
+        let rows = ["甲乙丙", "丁戊己", "庚辛壬"]
+            .map(|row| row.chars().map(|c| Cell::Text(c.to_string())));
         let whole = Grid::new(rows.map(Iterator::collect).to_vec());
         let hidden = Hidden { rows: vec![1, 7], columns: vec![0, 9] };
         let grid = whole.clone().with_hidden(hidden);
