@@ -275,7 +275,8 @@ fn read_cells(
             Ok(None) => break,
             // An error value of which it does not know the name.
             Err(XlsxError::CellError(_)) => {
-                let error = layout.errors.iter().find(|error| error.ordinal == ordinal);
+                let at = layout.errors.binary_search_by_key(&ordinal, |error| error.ordinal);
+                let error = at.ok().and_then(|at| layout.errors.get(at));
                 if let Some(error) = error.filter(|error| !error.has_address) {
                     behind = if uncounted == Some(error.row) { behind + 1 } else { 1 };
                     uncounted = Some(error.row);
