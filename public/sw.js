@@ -51,13 +51,58 @@ async function answer(request, path) {
   return kept ?? fetch(request);
 }
 
+// What the system shares at once: no more files than these, and no more of each than the app could
+// read; one byte more, so that it says itself that the file is too large (exchange/limits.rs).
+const FILES = 20;
+const BYTES = 64 * 1024 * 1024 + 1;
+
+// A page of another origin can send a form here as well. What the system shares comes from no page:
+// as a navigation of a whole window, without a referrer and with an origin that is nobody's.
+function isForeign({ headers, mode, destination, referrer, referrerPolicy }) {
+  const { origin } = new URL(scope);
+  const sender = headers.get('Origin') ?? 'null';
+  const site = headers.get('Sec-Fetch-Site') ?? 'none';
+  const isOwn = sender === origin && referrer.startsWith(scope);
+  const isNobodys = sender === 'null' && referrer === '' && referrerPolicy !== 'no-referrer';
+  return mode !== 'navigate' || destination !== 'document'
+    || !['none', 'same-origin'].includes(site) || !(isOwn || isNobodys);
+}
+
+// Whether the tablet has a lock, as storage/locking.rs notes it: what is shared would lie here in
+// clear, for as long as nobody unlocks.
+function hasLock() {
+  return new Promise((tell) => {
+    const request = indexedDB.open('yixin');
+    // There is none yet, and none is to be made here.
+    request.onupgradeneeded = () => request.transaction.abort();
+    request.onerror = () => tell(false);
+    request.onsuccess = () => {
+      const database = request.result;
+      const found = database.transaction('entries').objectStore('entries')
+        .getAllKeys(IDBKeyRange.bound('yixin/vault/', 'yixin/vault/\uFFFF'));
+      found.onsuccess = () => tell(found.result.length > 0);
+      // Where that is not known, nothing is taken.
+      found.onerror = () => tell(true);
+      database.close();
+    };
+  });
+}
+
 async function receive(request) {
   try {
-    const files = (await request.formData()).getAll('file').filter((one) => one instanceof File);
-    const cache = await caches.open(SHARED);
-    for (const [place, file] of files.entries()) {
-      const headers = { 'X-Name': encodeURIComponent(file.name) };
-      await cache.put(new URL(`shared/${Date.now()}-${place}`, scope), new Response(file, { headers }));
+    if (isForeign(request)) return Response.redirect(scope, 303);
+    if (!(await hasLock())) {
+      const files = (await request.formData()).getAll('file').filter((one) => one instanceof File);
+      const cache = await caches.open(SHARED);
+      const room = FILES - (await cache.keys()).length;
+      const taken = files.slice(0, Math.max(room, 0)).map((file) => [file.name, file.slice(0, BYTES)]);
+      const rest = files.length - taken.length;
+      // The page says of it that it was not taken in.
+      if (rest > 0 && room > -FILES) taken.push([`其余 ${rest} 个文件（一次最多 ${FILES} 个）`, '']);
+      for (const [place, [name, content]] of taken.entries()) {
+        const headers = { 'X-Name': encodeURIComponent(name) };
+        await cache.put(new URL(`shared/${Date.now()}-${place}`, scope), new Response(content, { headers }));
+      }
     }
   } catch (error) {
     // The page opens all the same, and the file can be chosen there.

@@ -2,9 +2,8 @@
 //! opened. The ciphers themselves are behind a trait, as most tablets are not locked, and the first
 //! load does without them.
 //!
-//! Sealed and clear texts are told apart by what they begin with, so that a store may hold both:
-//! locking and unlocking for good are conversions of one text after the other, which can be cut
-//! short anywhere and go on at the next opening.
+//! Sealed and clear texts are told apart by what they begin with, so that a store may hold both while
+//! they are converted (`conversion`).
 
 use std::cell::RefCell;
 use std::fmt;
@@ -27,9 +26,6 @@ const SPOILT: &str = "yv0 ";
 pub fn is_sealed(text: &str) -> bool {
     text.starts_with(SEALED) || text.starts_with(SEALED_WIDE)
 }
-
-/// How many texts of the journal are converted at once.
-const BATCH: usize = 200;
 
 /// Seals what is written under a key, and opens what was sealed under it.
 pub trait Cipher {
@@ -65,12 +61,18 @@ impl fmt::Debug for Guard {
 impl Guard {
     /// From now on what is written is sealed, and what is sealed is opened.
     pub fn lock_with(&self, cipher: Rc<dyn Cipher>) {
-        *self.0.borrow_mut() = State { cipher: Some(cipher), seals: true, is_shut: false };
+        self.turn(cipher, true);
     }
 
     /// From now on what is sealed is opened, and what is written is clear.
     pub fn open_with(&self, cipher: Rc<dyn Cipher>) {
-        *self.0.borrow_mut() = State { cipher: Some(cipher), seals: false, is_shut: false };
+        self.turn(cipher, false);
+    }
+
+    /// What was shut stays so: the tablet was wiped meanwhile.
+    fn turn(&self, cipher: Rc<dyn Cipher>, seals: bool) {
+        let mut state = self.0.borrow_mut();
+        (state.cipher, state.seals) = (Some(cipher), seals);
     }
 
     /// From now on the stores are touched no more: what was here has been wiped, and must not come
@@ -84,7 +86,7 @@ impl Guard {
         self.0.borrow().seals
     }
 
-    fn may_pass(&self) -> Result<(), StorageError> {
+    pub(super) fn may_pass(&self) -> Result<(), StorageError> {
         if self.0.borrow().is_shut { Err(StorageError::Wiped) } else { Ok(()) }
     }
 
@@ -115,7 +117,7 @@ impl Guard {
     }
 
     /// What is to stand in the place of a text; `None` where it stands as it should.
-    fn converted(
+    pub(super) fn converted(
         &self,
         store: Which,
         key: &str,
@@ -135,15 +137,15 @@ impl Guard {
 
 /// Whether a key is never sealed: what opens the lock, how the page looks (which is needed before
 /// it is opened), and the probe whether writing works.
-fn stays_clear(key: &str) -> bool {
+pub(super) fn stays_clear(key: &str) -> bool {
     [keys::VAULT, keys::LOOK, keys::PROBE].iter().any(|prefix| key.starts_with(prefix))
 }
 
 /// A store behind a lock.
 #[derive(Debug)]
 pub struct Guarded<S> {
-    store: S,
-    guard: Guard,
+    pub(super) store: S,
+    pub(super) guard: Guard,
 }
 
 impl<S> Guarded<S> {
@@ -249,120 +251,5 @@ impl<K, J> Store<Guarded<K>, Guarded<J>> {
         let journal = journal.as_ref().ok().and_then(OwnJournal::behind);
         local.is_some_and(|local| local.guard.is_locked())
             || journal.is_some_and(|journal| journal.guard.is_locked())
-    }
-}
-
-/// Seals what is clear in localStorage, or opens what is sealed, as its lock says; gives how many
-/// texts were written anew.
-///
-/// Each text is only ever replaced by itself, sealed or opened, and what was written is read again.
-/// No tab is to have a ledger open.
-///
-/// # Errors
-/// What the store says; the rest is as it was, and can be converted later.
-pub(super) fn convert_local<K: KeyValue>(guarded: &Guarded<K>) -> Result<usize, StorageError> {
-    let Guarded { store, guard } = guarded;
-    let mut done = 0;
-    for key in store.keys(keys::ROOT)? {
-        let Some(text) = store.get(&key)? else { continue };
-        let Some(converted) = guard.converted(Which::Local, &key, &text)? else { continue };
-        // It may be the reading that failed: of the same mistake twice there is no fear.
-        if store.get(&key)?.as_ref() != Some(&text) {
-            return Err(StorageError::changing());
-        }
-        store.set(&key, &converted)?;
-        if store.get(&key)?.as_ref() != Some(&converted) {
-            store.set(&key, &text)?;
-            return Err(StorageError::changing());
-        }
-        done += 1;
-    }
-    Ok(done)
-}
-
-/// The same in the journal, some hundred texts at a time; `told` hears how many of how many were
-/// looked at.
-///
-/// # Errors
-/// What the journal says; the rest is as it was, and can be converted later.
-pub(super) async fn convert_journal<J: Journal>(
-    guarded: &Guarded<J>,
-    told: &dyn Fn(usize, usize),
-) -> Result<usize, StorageError> {
-    let Guarded { store, guard } = guarded;
-    let mut done = 0;
-    let found = store.keys(keys::ROOT).await?;
-    for (place, batch) in found.chunks(BATCH).enumerate() {
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        for (key, text) in batch.iter().zip(store.read(batch).await?) {
-            let Some(text) = text else { continue };
-            if let Some(converted) = guard.converted(Which::Journal, key, &text)? {
-                after.push((key.clone(), converted));
-                before.push((key.clone(), text));
-            }
-        }
-        if !after.is_empty() {
-            check(store, &before).await?;
-            store.append(&after).await?;
-            if let Err(error) = check(store, &after).await {
-                store.append(&before).await?;
-                return Err(error);
-            }
-            done += after.len();
-        }
-        told(place * BATCH + batch.len(), found.len());
-    }
-    Ok(done)
-}
-
-/// Whether the journal has just these texts.
-async fn check<J: Journal>(journal: &J, entries: &[(String, String)]) -> Result<(), StorageError> {
-    let keys: Vec<String> = entries.iter().map(|(key, _)| key.clone()).collect();
-    let there = journal.read(&keys).await?;
-    let same = there.iter().zip(entries).all(|(there, (_, text))| there.as_ref() == Some(text));
-    if same { Ok(()) } else { Err(StorageError::changing()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::storage::{Faults, MemoryKeyValue};
-
-    #[test]
-    fn what_stays_clear_is_given_and_left_as_it_is_whatever_it_begins_with() {
-        let behind = MemoryKeyValue::new(Rc::default(), Faults::none());
-        let store = Guarded::new(behind, &Guard::default());
-        let (look, other) = (format!("{}size", keys::LOOK), keys::LAST);
-        store.set(&look, "yv1 large").expect("kept");
-        assert_eq!(store.get(&look), Ok(Some("yv1 large".to_owned())));
-        assert_eq!(convert_local(&store), Ok(0));
-        store.set(other, "yv1 large").expect("kept");
-        assert_eq!(store.get(other), Err(StorageError::Locked));
-    }
-
-    /// A key that opens nothing.
-    struct Another;
-
-    impl Cipher for Another {
-        fn seal(&self, _: Which, _: &str, text: &str) -> Result<String, StorageError> {
-            Ok(format!("{SEALED}{text}"))
-        }
-
-        fn open(&self, _: &str, _: &str) -> Option<String> {
-            None
-        }
-    }
-
-    #[test]
-    fn what_does_not_open_when_the_lock_goes_is_marked_as_damage_and_else_as_it_was() {
-        for sign in [SEALED, SEALED_WIDE] {
-            let guard = Guard::default();
-            let store = Guarded::new(MemoryKeyValue::new(Rc::default(), Faults::none()), &guard);
-            store.set(keys::LAST, &format!("{sign}0a 一")).expect("kept");
-            guard.open_with(Rc::new(Another));
-            assert_eq!(convert_local(&store), Ok(1));
-            assert_eq!(store.behind().get(keys::LAST), Ok(Some("yv0 0a 一".to_owned())));
-            assert_eq!(convert_local(&store), Ok(0));
-        }
     }
 }

@@ -2,8 +2,8 @@
 //! in which order it changes, so that whatever is cut short leaves the old or the new.
 //!
 //! Wraps are in both stores before anything is sealed, and the key is in both stores in clear before
-//! the wraps go; what was written is read again. The conversion itself is done at the next opening,
-//! before any ledger is open.
+//! the wraps go; what was written is read again. Locking ends with the conversion of all texts; where
+//! that is cut short, whoever unlocks next goes on with it.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::exchange::sealing::Cost;
 use crate::ledger::Value;
 use crate::ordered;
 
-use super::guard::{Guard, Guarded, convert_journal, convert_local};
+use super::guard::Guarded;
 use super::keys;
 use super::recovery_code::RecoveryCode;
 use super::segment;
@@ -142,8 +142,8 @@ impl Vault {
         Ok(RecoveryCode::of(&*draw(chance).ok_or(VaultError::NoChance)?))
     }
 
-    /// Locks the tablet under a new key: from the next opening on its passphrase is asked for, and
-    /// what is kept is sealed.
+    /// Locks the tablet under a new key: from the next opening on its passphrase is asked for. What is
+    /// kept is sealed by [`Locked::enter`], which is to follow at once.
     ///
     /// # Errors
     /// Where the tablet is locked already, or a store did not take the wraps: it stays unlocked.
@@ -153,13 +153,14 @@ impl Vault {
         (passphrase, cost): (&str, Cost),
         code: &RecoveryCode,
         make: Making<'_>,
-    ) -> Result<(), VaultError> {
+    ) -> Result<Unlocked, VaultError> {
         if !self.wraps.is_empty() || self.clear.is_some() {
             return Err(VaultError::Unfinished);
         }
         let key = DataKey::new(&self.chance).ok_or(VaultError::NoChance)?;
         let wraps = Wraps::new(&key, passphrase, cost, code, make)?;
-        Ok(put(stores, &wraps_key(wraps.id, 1), &wraps.to_value()).await?)
+        put(stores, &wraps_key(wraps.id, 1), &wraps.to_value()).await?;
+        Ok(Unlocked { key: Rc::new(key), wraps, generation: 1 })
     }
 }
 
@@ -234,54 +235,6 @@ impl Unlocked {
     }
 }
 
-impl<K: KeyValue, J: Journal> Locked<K, J> {
-    /// Lets this page in, whose stores are behind `guard`: what is kept opens, and what is still
-    /// clear is sealed. `told` hears how many texts of how many were looked at.
-    ///
-    /// # Errors
-    /// What a store says; what it holds in clear stays so until the next opening, and can be used all
-    /// the same.
-    pub async fn enter(
-        &self,
-        guard: &Guard,
-        unlocked: &Unlocked,
-        told: &dyn Fn(usize, usize),
-    ) -> Result<(), StorageError> {
-        guard.lock_with(unlocked.key.clone());
-        unlocked.settle(self).await?;
-        self.convert(told).await.map(drop)
-    }
-
-    /// The same where the tablet is no longer to be locked: what is sealed is opened. Once both
-    /// stores were found without any sealed text, the key goes too.
-    ///
-    /// # Errors
-    /// As [`Self::enter`].
-    pub async fn enter_for_good(
-        &self,
-        guard: &Guard,
-        key: Rc<DataKey>,
-        told: &dyn Fn(usize, usize),
-    ) -> Result<(), StorageError> {
-        guard.open_with(key);
-        let found = self.convert(told).await?;
-        if found == 0 && self.local.is_ok() && self.journal.is_ok() {
-            return remove_others(self, "").await;
-        }
-        Ok(())
-    }
-
-    /// Converts both stores as far as they can be used; gives how many texts that were.
-    async fn convert(&self, told: &dyn Fn(usize, usize)) -> Result<usize, StorageError> {
-        let local = self.local.as_ref().map_or(Ok(0), convert_local);
-        let journal = match &self.journal {
-            Ok(journal) => convert_journal(journal, told).await,
-            Err(_) => Ok(0),
-        };
-        Ok(local? + journal?)
-    }
-}
-
 fn read_local<K: KeyValue, J: Journal>(
     stores: &Stores<K, J>,
 ) -> Result<Vec<(String, String)>, StorageError> {
@@ -352,22 +305,26 @@ async fn put_all<K: KeyValue, J: Journal>(
     }
 }
 
-/// Takes away all entries about the lock but one.
-async fn remove_others<K: KeyValue, J: Journal>(
+/// Takes away all entries about the lock but one, from each store whatever the other says: a store
+/// that has let the former go says enough.
+pub(super) async fn remove_others<K: KeyValue, J: Journal>(
     stores: &Stores<K, J>,
     kept: &str,
 ) -> Result<(), StorageError> {
-    if let Ok(local) = stores.local() {
-        for key in local.keys(keys::VAULT)?.iter().filter(|key| *key != kept) {
-            local.remove(key)?;
-        }
-    }
-    if let Ok(journal) = stores.journal() {
-        let mut found = journal.keys(keys::VAULT).await?;
-        found.retain(|key| key != kept);
-        if !found.is_empty() {
-            journal.remove(&found).await?;
-        }
-    }
-    Ok(())
+    let local = stores.local().map_or(Ok(()), |local| remove_local(local, kept));
+    let journal = match stores.journal() {
+        Ok(journal) => remove_journal(journal, kept).await,
+        Err(_) => Ok(()),
+    };
+    local.and(journal)
+}
+
+fn remove_local<K: KeyValue>(local: &K, kept: &str) -> Result<(), StorageError> {
+    local.keys(keys::VAULT)?.iter().filter(|key| *key != kept).try_for_each(|key| local.remove(key))
+}
+
+async fn remove_journal<J: Journal>(journal: &J, kept: &str) -> Result<(), StorageError> {
+    let mut found = journal.keys(keys::VAULT).await?;
+    found.retain(|key| key != kept);
+    if found.is_empty() { Ok(()) } else { journal.remove(&found).await }
 }

@@ -6,8 +6,12 @@
 //! the other.
 
 mod archive;
+mod attempts;
 mod backup;
 mod catalog;
+mod conversion;
+mod cover;
+mod entering;
 mod guard;
 mod import;
 mod keys;
@@ -32,8 +36,11 @@ mod vault;
 mod wide;
 
 pub use archive::{Archive, ArchiveError, ArchiveId};
+pub use attempts::Attempts;
 pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
+pub use cover::Cover;
+pub use entering::Unsealed;
 pub use guard::{Cipher, Guard, Guarded, is_sealed};
 pub use import::{ImportId, Receipt};
 pub use locking::{Locked, Unlocked, Vault};

@@ -1,17 +1,21 @@
 //! Every call fails once, in every way, while a tablet is locked, its passphrase and its code are
-//! changed, or it is unlocked for good: the old or the new secret opens, and everything is there.
+//! changed, or it is unlocked for good: the old or the new secret opens, everything is there, and
+//! before anyone unlocks all is sealed or what is not can be counted.
 
 use crate::every_fault;
 use crate::fixtures::disk::{Disk, Has};
 use crate::fixtures::lock::{PASSPHRASE, Page, chance, make};
 use crate::fixtures::stores::frozen;
+use crate::paced::{Log, Script, paced};
 use crate::tab::{Expected, LEDGER, Tab, used};
 use crate::{check, is_excused};
 use pollster::block_on;
 use std::rc::Rc;
 use yixin::exchange::sealing::Cost;
 use yixin::ledger::WriterId;
-use yixin::storage::{Faults, Opened, RecoveryCode, Secret, Store, Vault, is_sealed};
+use yixin::storage::{
+    Faults, Guard, Guarded, Opened, RecoveryCode, Secret, Store, Stores, Vault, is_sealed,
+};
 
 const OTHER: &str = "seven green umbrellas sing";
 const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
@@ -44,7 +48,10 @@ fn act(act: Act, page: &Page) -> bool {
     match act {
         Act::Work | Act::Migrate => true,
         Act::Lock => vault().is_ok_and(|vault| {
-            block_on(vault.lock(stores, (PASSPHRASE, Cost::LEAST), &code, &make)).is_ok()
+            let wrapped = block_on(vault.lock(stores, (PASSPHRASE, Cost::LEAST), &code, &make));
+            wrapped.is_ok_and(|unlocked| {
+                block_on(stores.enter(&page.guard, &unlocked, &|_, _| ())).is_ok()
+            })
         }),
         Act::ChangePassphrase => unlocked().is_some_and(|unlocked| {
             block_on(unlocked.change_passphrase(stores, (OTHER, Cost::LEAST), &make)).is_ok()
@@ -77,6 +84,11 @@ fn run(what: Act, disk: &Disk, has: Has, faults: &Rc<Faults>, expected: &mut Exp
         tab.tidy();
     }
     let done = act(what, &page);
+    if what == Act::Lock {
+        let clear = strays(disk, true);
+        assert!(!done || clear.is_empty(), "said to be sealed: {clear:?}, {faults:?}");
+        assert_eq!(counted(disk, has), clear.len(), "{clear:?}, {faults:?}");
+    }
     let page = Page::new(disk, has, faults);
     if enter(&page).is_some() {
         work(&page, writer + 1, expected);
@@ -101,6 +113,11 @@ fn strays(disk: &Disk, is_locked: bool) -> Vec<String> {
         strays.extend(other.map(|(key, _)| key.clone()));
     }
     strays
+}
+
+/// How many texts a page without the key counts in clear.
+fn counted(disk: &Disk, has: Has) -> usize {
+    block_on(Page::new(disk, has, &Faults::none()).stores.count_clear()).expect("can be read")
 }
 
 fn base(what: Act, has: Has) -> (Disk, Expected) {
@@ -194,4 +211,53 @@ fn the_old_or_the_new_code_opens_whatever_fails() {
 #[test]
 fn no_fault_loses_anything_while_a_tablet_is_unlocked_for_good() {
     every_fault_of(Act::Leave);
+}
+
+/// Goes on with locking, for so many calls; whether it came to its end, and said that all is sealed.
+fn seal_on(disk: &Disk, log: Log, room: usize) -> (Log, Option<bool>) {
+    let script = Script::new(log, room);
+    let guard = Guard::default();
+    let Stores { local, journal } = Rc::into_inner(paced(disk, Has::Both, &script)).expect("alone");
+    let stores = Stores {
+        local: local.map(|local| Guarded::new(local, &guard)),
+        journal: journal.map(|journal| Guarded::new(journal, &guard)),
+    };
+    let vault = block_on(Vault::look(&stores, &chance(9)));
+    let done = vault.is_ok_and(|vault| {
+        let secret = (PASSPHRASE, Cost::LEAST);
+        let wrapped = block_on(vault.lock(&stores, secret, &codes()[0], &make));
+        wrapped.is_ok_and(|unlocked| block_on(stores.enter(&guard, &unlocked, &|_, _| ())).is_ok())
+    });
+    (script.log(), (!script.is_stopped()).then_some(done))
+}
+
+#[test]
+fn what_a_page_that_heard_nothing_writes_under_the_sealing_is_counted() {
+    let (base, expected) = used(Has::Both);
+    let (mut place, mut left_over) = (0, 0);
+    loop {
+        let (disk, mut expected) = (base.copy(), expected.clone());
+        let mut other = Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1);
+        let (log, ended) = seal_on(&disk, Log::default(), place);
+        other.set(&mut expected, "1-0", "丙");
+        other.checkpoint();
+        other.tidy();
+        if ended.is_none() {
+            assert!(seal_on(&disk, log, usize::MAX).1.is_some(), "call {place}");
+        }
+        let clear = strays(&disk, true);
+        assert_eq!(counted(&disk, Has::Both), clear.len(), "call {place}: {clear:?}");
+        left_over += usize::from(!clear.is_empty());
+
+        let (asked, opened) = reopen(&disk, Has::Both);
+        assert!(asked, "call {place}");
+        check(&opened, &expected).unwrap_or_else(|wrong| panic!("call {place}: {wrong}"));
+        assert_eq!(strays(&disk, true), [""; 0], "call {place}: unlocking seals the rest");
+        if ended.is_some() {
+            break;
+        }
+        place += 1;
+    }
+    println!("{place} places; the other page left something over at {left_over}");
+    assert!(left_over > 0);
 }

@@ -59,6 +59,28 @@ async fn write(all: &[Known]) {
     let _ = known::write(&value_text(&noted)).await;
 }
 
+/// What a ledger is called in the note of a locked tablet, which lies in clear, so that it is there
+/// when nothing else is.
+const CONCEALED: &str = "加锁的台账";
+
+/// Takes the names out of the note, as the tablet is locked.
+pub async fn conceal_known() {
+    let mut noted = all().await;
+    if noted.iter().any(|one| one.name != CONCEALED) {
+        conceal(&mut noted);
+        write(&noted).await;
+    }
+}
+
+fn conceal(noted: &mut [Known]) {
+    noted.iter_mut().for_each(|one| CONCEALED.clone_into(&mut one.name));
+}
+
+/// Counts the ledgers that the note names.
+pub async fn named_known() -> usize {
+    all().await.iter().filter(|one| one.name != CONCEALED).count()
+}
+
 /// Notes the ledger that is open; not the sample, which can be made anew.
 pub async fn note_known(session: Session) {
     let edits = session.peek(|ledger| ledger.edit_count());
@@ -70,18 +92,19 @@ pub async fn note_known(session: Session) {
         return;
     }
     let (entry, today) = (session.entry(), clock::today());
-    // The note lies in clear, so that it is there when nothing else is.
-    let name = if session.is_locked() { "加锁的台账".to_owned() } else { entry.name };
     let last = last_backup(session).await;
     let mut noted = all().await;
     noted.retain(|one| one.id != entry.id);
     noted.push(Known {
         id: entry.id,
-        name,
+        name: entry.name,
         seen: day_label(today),
         edits: edits as i64,
         backup: session.peek(|ledger| backup_words(last.as_ref(), ledger, today)),
     });
+    if session.is_locked() {
+        conceal(&mut noted);
+    }
     write(&noted).await;
     // Another page may have removed it, and its note, meanwhile.
     if is_removed().await {

@@ -1,13 +1,17 @@
 //! Locking this tablet (本机加锁): what the pages ask for. A passphrase lives as long as it is needed
 //! here, and is kept nowhere.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::browser::{clock, page};
+use crate::browser::locks::{Answer, How, Lock};
+use crate::browser::{clock, given, page};
 use crate::storage::{
-    Chance, Guard, RecoveryCode, Secret, StorageError, Unlocked, Vault, VaultError, make_key,
+    Attempts, Chance, Guard, RecoveryCode, Secret, StorageError, Unlocked, Vault, VaultError,
+    make_key,
 };
 
+use super::known::{conceal_known, named_known};
 use super::sealing::bearable;
 use super::stores::TabStores;
 
@@ -71,6 +75,89 @@ pub async fn unlock(stores: &TabStores, secret: Secret<'_>) -> Result<Unlocked, 
     vault.unlock(secret, &make_key)
 }
 
+const TRIES: &str = "yixin/look/tries";
+
+/// The tries to unlock that every page of this browser has made; `None` where none is noted.
+pub fn noted_attempts() -> Option<Attempts> {
+    page::remembered(TRIES).map(|note| Attempts::read(&note))
+}
+
+/// Notes the tries to unlock, so that neither a reload nor another page forgets them.
+pub fn note_attempts(attempts: Attempts) {
+    page::remember(TRIES, &attempts.note());
+}
+
+/// The lock of the page that seals: two of them at once would get in each other's way.
+const SEALING: &str = "yixin/sealing";
+const STEP_MILLIS: i32 = 500;
+/// So often another page that seals is waited for; one that sleeps is not.
+const STEPS: u32 = 20;
+/// So long other pages take to save what was entered there and to lock themselves.
+const OTHERS_MILLIS: i32 = 400;
+
+/// Asks for the lock of the page that seals; `None` where there are no locks, or nobody lets go.
+async fn sealing_lock() -> Option<Lock> {
+    for _ in 0..STEPS {
+        let lock = Lock::ask(SEALING, How::IfFree)?;
+        match lock.answer().await {
+            Answer::Held => return Some(lock),
+            Answer::Busy => page::pause(STEP_MILLIS).await,
+            Answer::Unknown => return None,
+        }
+    }
+    None
+}
+
+/// Whether another page is sealing now.
+pub async fn is_sealed_elsewhere() -> bool {
+    match Lock::ask(SEALING, How::IfFree) {
+        Some(lock) => lock.answer().await == Answer::Busy,
+        None => false,
+    }
+}
+
+thread_local! {
+    static WRAPPED: RefCell<Option<Unlocked>> = const { RefCell::new(None) };
+}
+
+/// Hands a tablet that was just locked to the page that seals what is kept.
+pub fn hand_over(unlocked: Unlocked) {
+    WRAPPED.set(Some(unlocked));
+}
+
+/// The tablet that was handed over, once.
+pub fn handed_over() -> Option<Unlocked> {
+    WRAPPED.take()
+}
+
+/// Seals what is kept, after the tablet was locked on this page. What is still in clear then, the
+/// locked page counts.
+pub async fn seal(
+    stores: &TabStores,
+    guard: &Guard,
+    unlocked: &Unlocked,
+    told: &dyn Fn(usize, usize),
+) {
+    let lock = sealing_lock().await;
+    page::pause(OTHERS_MILLIS).await;
+    let mut is_sealed = stores.enter(guard, unlocked, told).await.is_ok();
+    // What another page wrote meanwhile.
+    page::pause(OTHERS_MILLIS).await;
+    is_sealed = is_sealed && stores.count_clear().await == Ok(0);
+    if !is_sealed {
+        let _ = stores.enter(guard, unlocked, told).await;
+    }
+    conceal_known().await;
+    given::forget_shared().await;
+    drop(lock);
+}
+
+/// Counts what is in clear though the tablet is locked, in the stores and in the notes beside them;
+/// `None` where they cannot be read.
+pub async fn count_clear(stores: &TabStores) -> Option<usize> {
+    Some(stores.count_clear().await.ok()? + named_known().await)
+}
+
 /// Lets this page in; gives what did not work, for the user, where not all is sealed yet.
 pub async fn enter(
     stores: &TabStores,
@@ -78,8 +165,11 @@ pub async fn enter(
     unlocked: &Unlocked,
     told: &dyn Fn(usize, usize),
 ) -> Option<String> {
-    let trouble = stores.enter(guard, unlocked, told).await.err()?;
-    Some(format!("有一部分数据还没有加密：{trouble}下次打开时会接着做。"))
+    let lock = sealing_lock().await;
+    let sealed = stores.enter(guard, unlocked, told).await;
+    conceal_known().await;
+    drop(lock);
+    sealed.err().map(|unsealed| unsealed.to_string())
 }
 
 /// Lets this page in where the lock was taken off for good, where that is so; whether it is.
@@ -102,7 +192,7 @@ pub async fn enter_for_good(
     Ok(true)
 }
 
-/// Locks the tablet: from the next opening on its passphrase is asked for.
+/// Locks the tablet: from now on its passphrase is asked for. What is kept is to be sealed at once.
 ///
 /// # Errors
 /// Why it stays unlocked.
@@ -110,7 +200,7 @@ pub async fn lock_tablet(
     stores: &TabStores,
     passphrase: &str,
     code: &RecoveryCode,
-) -> Result<(), VaultError> {
+) -> Result<Unlocked, VaultError> {
     let vault = look_at_vault(stores).await?;
     page::breathe().await;
     vault.lock(stores, (passphrase, bearable()?), code, &make_key).await

@@ -5,6 +5,8 @@ use std::fmt;
 use crate::ledger::{Month, Quarter, RecordId};
 use crate::registers::{REDACTION, Register, register};
 
+use super::address;
+
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Route {
@@ -176,14 +178,16 @@ impl Route {
             ["year", rest @ ..] => Self::Year(YearRoute::from_parts(rest)?),
             ["standard"] => Self::Standard(StandardRoute::InForce),
             ["standard", "versions"] => Self::Standard(StandardRoute::Versions),
-            ["standard", "draft", id] => Self::Standard(StandardRoute::Draft(id.parse().ok()?)),
+            ["standard", "draft", id] => Self::Standard(StandardRoute::Draft(address::read(id)?)),
             ["standard", "item", id, item] => {
-                Self::Standard(StandardRoute::Item(id.parse().ok()?, (*item).to_owned()))
+                Self::Standard(StandardRoute::Item(address::read(id)?, (*item).to_owned()))
             }
-            ["standard", "compare", id] => Self::Standard(StandardRoute::Compare(id.parse().ok()?)),
-            ["standard", "try", id] => Self::Standard(StandardRoute::Try(id.parse().ok()?)),
-            ["standard", "print", id] => Self::Standard(StandardRoute::Print(id.parse().ok()?)),
-            ["standard", id] => Self::Standard(StandardRoute::Published(id.parse().ok()?)),
+            ["standard", "compare", id] => {
+                Self::Standard(StandardRoute::Compare(address::read(id)?))
+            }
+            ["standard", "try", id] => Self::Standard(StandardRoute::Try(address::read(id)?)),
+            ["standard", "print", id] => Self::Standard(StandardRoute::Print(address::read(id)?)),
+            ["standard", id] => Self::Standard(StandardRoute::Published(address::read(id)?)),
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
                 Self::Register(register(name)?.name, RegisterRoute::from_parts(rest)?)
@@ -231,20 +235,20 @@ impl MonthRoute {
     fn from_parts(parts: &[&str]) -> Option<Self> {
         let (branch, month, rest) = match parts {
             [] => return Some(Self::default()),
-            [branch, month, rest @ ..] => (branch.parse().ok()?, month.parse().ok()?, rest),
+            [branch, month, rest @ ..] => (address::read(branch)?, month.parse().ok()?, rest),
             _ => return None,
         };
         let view = match rest {
             [] => MonthView::Sheet,
-            ["explain", member] => MonthView::Explain(member.parse().ok()?, None),
+            ["explain", member] => MonthView::Explain(address::read(member)?, None),
             ["explain", member, item] => {
-                MonthView::Explain(member.parse().ok()?, Some((*item).to_owned()))
+                MonthView::Explain(address::read(member)?, Some((*item).to_owned()))
             }
             ["entries"] => MonthView::Entries,
             ["new"] => MonthView::NewEntry(None, None),
             ["new", line] => MonthView::NewEntry(Some((*line).to_owned()), None),
             ["new", line, member] => {
-                MonthView::NewEntry(Some((*line).to_owned()), Some(member.parse().ok()?))
+                MonthView::NewEntry(Some((*line).to_owned()), Some(address::read(member)?))
             }
             ["close"] => MonthView::Close,
             ["print-form"] => MonthView::PrintForm,
@@ -265,7 +269,7 @@ impl QuarterRoute {
         let (quarter, branch) = match parts {
             [] if !paper => return Some(Self::default()),
             [quarter] => (quarter.parse().ok()?, None),
-            [quarter, branch] => (quarter.parse().ok()?, Some(branch.parse().ok()?)),
+            [quarter, branch] => (quarter.parse().ok()?, Some(address::read(branch)?)),
             _ => return None,
         };
         Some(Self { quarter: Some(quarter), branch, paper })
@@ -282,7 +286,7 @@ impl YearRoute {
                     ["print"] => YearView::PrintMember,
                     _ => return None,
                 };
-                let (year, member) = (Some(read_year(year)?), Some(member.parse().ok()?));
+                let (year, member) = (Some(read_year(year)?), Some(address::read(member)?));
                 return Some(Self { year, member, view, ..Self::default() });
             }
             [year] => return Some(Self { year: Some(read_year(year)?), ..Self::default() }),
@@ -293,7 +297,7 @@ impl YearRoute {
             [year, branch, "print-summary"] => (year, branch, YearView::PrintSummary),
             _ => return None,
         };
-        let (year, branch) = (Some(read_year(year)?), Some(branch.parse().ok()?));
+        let (year, branch) = (Some(read_year(year)?), Some(address::read(branch)?));
         Some(Self { year, branch, view, ..Self::default() })
     }
 }
@@ -308,8 +312,8 @@ impl RegisterRoute {
             [] => Self::List,
             ["new"] => Self::New,
             ["print"] => Self::Print,
-            [id] => Self::Detail(id.parse().ok()?),
-            [id, "edit"] => Self::Edit(id.parse().ok()?),
+            [id] => Self::Detail(address::read(id)?),
+            [id, "edit"] => Self::Edit(address::read(id)?),
             _ => return None,
         })
     }
@@ -321,7 +325,7 @@ impl fmt::Display for Route {
             Self::Home | Self::Unknown => f.write_str("/"),
             Self::Month(route) => match (&route.branch, route.month) {
                 (Some(branch), Some(month)) => {
-                    write!(f, "/month/{}/{month}", encode(branch.as_str()))?;
+                    write!(f, "/month/{}/{month}", encode(&address::of(branch)))?;
                     fmt_month_view(&route.view, f)
                 }
                 _ => f.write_str("/month"),
@@ -334,8 +338,8 @@ impl fmt::Display for Route {
                 write!(f, "/register/{name}")?;
                 match route {
                     RegisterRoute::List => Ok(()),
-                    RegisterRoute::Detail(id) => write!(f, "/{}", encode(id.as_str())),
-                    RegisterRoute::Edit(id) => write!(f, "/{}/edit", encode(id.as_str())),
+                    RegisterRoute::Detail(id) => write!(f, "/{}", encode(&address::of(id))),
+                    RegisterRoute::Edit(id) => write!(f, "/{}/edit", encode(&address::of(id))),
                     RegisterRoute::New => f.write_str("/new"),
                     RegisterRoute::Print => f.write_str("/print"),
                 }
@@ -361,7 +365,7 @@ fn fmt_quarter(route: &QuarterRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     };
     write!(f, "/{quarter}")?;
     if let Some(branch) = &route.branch {
-        write!(f, "/{}", encode(branch.as_str()))?;
+        write!(f, "/{}", encode(&address::of(branch)))?;
     }
     if route.paper { f.write_str("/paper") } else { Ok(()) }
 }
@@ -373,13 +377,13 @@ fn fmt_year(route: &YearRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     };
     write!(f, "/{year}")?;
     if let Some(member) = &route.member {
-        write!(f, "/member/{}", encode(member.as_str()))?;
+        write!(f, "/member/{}", encode(&address::of(member)))?;
         return f.write_str(if route.view == YearView::PrintMember { "/print" } else { "" });
     }
     let Some(branch) = &route.branch else {
         return Ok(());
     };
-    write!(f, "/{}", encode(branch.as_str()))?;
+    write!(f, "/{}", encode(&address::of(branch)))?;
     f.write_str(match route.view {
         YearView::Table => "",
         YearView::Ballots => "/ballots",
@@ -396,29 +400,29 @@ fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     match route {
         StandardRoute::InForce => Ok(()),
         StandardRoute::Versions => f.write_str("/versions"),
-        StandardRoute::Published(id) => write!(f, "/{}", encode(id.as_str())),
-        StandardRoute::Draft(id) => write!(f, "/draft/{}", encode(id.as_str())),
+        StandardRoute::Published(id) => write!(f, "/{}", encode(&address::of(id))),
+        StandardRoute::Draft(id) => write!(f, "/draft/{}", encode(&address::of(id))),
         StandardRoute::Item(id, item) => {
-            write!(f, "/item/{}/{}", encode(id.as_str()), encode(item))
+            write!(f, "/item/{}/{}", encode(&address::of(id)), encode(item))
         }
-        StandardRoute::Compare(id) => write!(f, "/compare/{}", encode(id.as_str())),
-        StandardRoute::Try(id) => write!(f, "/try/{}", encode(id.as_str())),
-        StandardRoute::Print(id) => write!(f, "/print/{}", encode(id.as_str())),
+        StandardRoute::Compare(id) => write!(f, "/compare/{}", encode(&address::of(id))),
+        StandardRoute::Try(id) => write!(f, "/try/{}", encode(&address::of(id))),
+        StandardRoute::Print(id) => write!(f, "/print/{}", encode(&address::of(id))),
     }
 }
 
 fn fmt_month_view(view: &MonthView, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match view {
         MonthView::Sheet => Ok(()),
-        MonthView::Explain(member, None) => write!(f, "/explain/{}", encode(member.as_str())),
+        MonthView::Explain(member, None) => write!(f, "/explain/{}", encode(&address::of(member))),
         MonthView::Explain(member, Some(item)) => {
-            write!(f, "/explain/{}/{}", encode(member.as_str()), encode(item))
+            write!(f, "/explain/{}/{}", encode(&address::of(member)), encode(item))
         }
         MonthView::Entries => f.write_str("/entries"),
         MonthView::NewEntry(None, _) => f.write_str("/new"),
         MonthView::NewEntry(Some(line), None) => write!(f, "/new/{}", encode(line)),
         MonthView::NewEntry(Some(line), Some(member)) => {
-            write!(f, "/new/{}/{}", encode(line), encode(member.as_str()))
+            write!(f, "/new/{}/{}", encode(line), encode(&address::of(member)))
         }
         MonthView::Close => f.write_str("/close"),
         MonthView::PrintForm => f.write_str("/print-form"),

@@ -38,12 +38,24 @@ async fn opened() -> Option<Vec<File>> {
     Some(files)
 }
 
-/// Those that were shared with the app.
-async fn shared() -> Option<Vec<File>> {
+/// The caches of this origin, and the name of the one where shared files wait.
+fn caches() -> Option<(CacheStorage, String)> {
     let window = web_sys::window()?;
     // Not there at all where the page came by plain http.
     let caches: CacheStorage = Reflect::get(&window, &"caches".into()).ok()?.dyn_into().ok()?;
-    let name = format!("yixin-shared-{}", folder()?);
+    Some((caches, format!("yixin-shared-{}", folder()?)))
+}
+
+/// Forgets the shared files that wait, which lie in clear; whoever shared them still has them.
+pub async fn forget_shared() {
+    if let Some((caches, name)) = caches() {
+        let _ = JsFuture::from(caches.delete(&name)).await;
+    }
+}
+
+/// Those that were shared with the app.
+async fn shared() -> Option<Vec<File>> {
+    let (caches, name) = caches()?;
     if !JsFuture::from(caches.has(&name)).await.ok()?.is_truthy() {
         return None;
     }

@@ -203,6 +203,18 @@ pub fn remember(key: &str, value: &str) {
     }
 }
 
+/// Whether the browser knows a property of style with a value.
+pub fn supports(property: &str, value: &str) -> bool {
+    let ask = || {
+        let window: wasm_bindgen::JsValue = web_sys::window()?.into();
+        let css = js_sys::Reflect::get(&window, &"CSS".into()).ok()?;
+        let supports = js_sys::Reflect::get(&css, &"supports".into()).ok()?;
+        let supports = supports.dyn_into::<js_sys::Function>().ok()?;
+        supports.call2(&css, &property.into(), &value.into()).ok()?.as_bool()
+    };
+    ask().unwrap_or(false)
+}
+
 /// Asks the browser not to clear this site's data by itself; says whether it agrees.
 pub async fn ask_to_persist() -> Option<bool> {
     let storage = web_sys::window()?.navigator().storage();

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::app::locking::hand_over;
 use crate::app::{TabStores, wipe_device};
 use crate::browser::{page, wipe::WIPED};
-use crate::storage::{Guard, StorageError};
+use crate::storage::{Guard, StorageError, Unlocked};
 
 use super::components::ToastHandle;
 use super::door::{Door, Stage};
@@ -38,14 +39,9 @@ impl Door {
     /// Locks this page: what was entered is saved first, then the page is opened anew, so that
     /// neither key nor data stay in memory. What could not be saved keeps it from locking.
     pub fn lock_now(self, toasts: ToastHandle) {
-        page::leave_input();
         page::cover(true);
         spawn_local(async move {
-            let is_safe = match self.session() {
-                Some(session) => session.settle_down().await,
-                None => true,
-            };
-            if is_safe {
+            if self.is_settled().await {
                 // Addresses may hold names.
                 page::go_instead("#/");
                 page::reload();
@@ -54,6 +50,30 @@ impl Door {
                 toasts.say("没有锁定：有登记还没有存下，请先导出全部");
             }
         });
+    }
+
+    /// Goes to the page that seals what is kept, after the tablet was locked here. From now on what
+    /// this page writes is sealed, and what could not be saved keeps it from going.
+    pub async fn seal_now(self, unlocked: Unlocked, toasts: ToastHandle) {
+        self.guard().lock_with(unlocked.key.clone());
+        if !self.is_settled().await {
+            return toasts
+                .say("已加锁，但有登记还没有存下，也还没有加密完：请先导出全部，再点“现在锁定”");
+        }
+        self.end();
+        hand_over(unlocked);
+        // Addresses may hold names.
+        page::go_instead("#/");
+        self.stage.set(Stage::Locked);
+    }
+
+    /// Whether all that was entered is saved; nothing may be locked before.
+    pub async fn is_settled(&self) -> bool {
+        page::leave_input();
+        match self.session() {
+            Some(session) => session.settle_down().await,
+            None => true,
+        }
     }
 
     /// Wipes this device (清除本机数据), and shows nothing but that.

@@ -2,12 +2,15 @@
 
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
+use crate::browser::page;
+
 use super::field::FieldContext;
 
 /// One line that is covered unless `shown`.
 ///
 /// It is a field of text under a cover, not one of the kind `password`: into those tablets let
-/// nobody write Chinese, and browsers offer to keep what is written there.
+/// nobody write Chinese, and browsers offer to keep what is written there. A browser that knows no
+/// such cover (Firefox before 114) has one of that kind all the same, until it is shown.
 #[component]
 pub fn SecretInput(
     /// The text.
@@ -21,11 +24,12 @@ pub fn SecretInput(
     shown: Signal<bool>,
 ) -> impl IntoView {
     let field = FieldContext::here();
+    let covers = page::supports("-webkit-text-security", "disc");
     view! {
         <input
             class="input secret"
             class:is-shown=move || shown.get()
-            type="text"
+            type=move || if covers || shown.get() { "text" } else { "password" }
             id=field.input.clone()
             autocomplete="off"
             autocapitalize="off"

@@ -25,6 +25,7 @@ pub mod standard;
 pub mod table_files;
 pub mod twins;
 pub mod unlocking;
+mod unlocking_notes;
 pub mod watch;
 mod wiping;
 pub mod year;

@@ -6,15 +6,21 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
-use crate::app::locking::{change_passphrase, enter, enter_for_good, unlock};
+use crate::app::address::uncover;
+use crate::app::locking::{
+    change_passphrase, enter, enter_for_good, handed_over, note_attempts, noted_attempts, seal,
+    unlock,
+};
+use crate::app::routes::Route;
 use crate::browser::page;
-use crate::storage::{RecoveryCode, Secret, Unlocked, VaultError};
+use crate::storage::{Attempts, RecoveryCode, Secret, Unlocked, VaultError};
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, Progress, SecretInput, TextInput, Toggle,
 };
 use crate::ui::door::Door;
 
 use super::new_passphrase::NewPassphrase;
+use super::unlocking_notes::SealingNotes;
 use super::wiping::wiping_view;
 
 /// How one tries to come in.
@@ -30,6 +36,8 @@ enum Way {
     Forgotten,
     /// It is open; the stores are being brought in.
     Entering,
+    /// It was locked just now; what is kept is being sealed.
+    Sealing,
 }
 
 #[derive(Clone, Copy)]
@@ -39,10 +47,10 @@ struct Unlocking {
     typed: RwSignal<String>,
     error: RwSignal<String>,
     busy: RwSignal<bool>,
-    /// How often it was tried in vain.
-    failed: RwSignal<u32>,
-    /// How many seconds are to be waited before the next try.
-    pause: RwSignal<u32>,
+    /// What was tried in vain on this page, and what is to be waited.
+    attempts: RwSignal<Attempts>,
+    is_waiting: StoredValue<bool>,
+    notes: SealingNotes,
     percent: RwSignal<f64>,
     unlocked: StoredValue<Option<Rc<Unlocked>>, LocalStorage>,
 }
@@ -55,23 +63,29 @@ pub fn unlock_page(door: Door) -> AnyView {
         typed: RwSignal::default(),
         error: RwSignal::default(),
         busy: RwSignal::new(false),
-        failed: RwSignal::new(0),
-        pause: RwSignal::new(0),
+        attempts: RwSignal::new(Attempts::default()),
+        is_waiting: StoredValue::new(false),
+        notes: SealingNotes::new(),
         percent: RwSignal::new(-1.0),
         unlocked: StoredValue::new_local(None),
     };
     page::set_title("医心台账");
     spawn_local(unlocking.look());
+    // Going back leads through addresses of what is locked.
+    page::on_window("hashchange", move || {
+        let is_locked = unlocking.way.try_get_untracked().is_some();
+        if is_locked && !["", "#/", &Route::Exchange.href()].contains(&&*page::hash()) {
+            page::go_instead("#/");
+        }
+    });
     let content = move || match unlocking.way.get() {
         Way::Looking => ().into_any(),
         Way::Passphrase => unlocking.passphrase_view(),
         Way::Code => unlocking.code_view(),
         Way::Renew => unlocking.renew_view(),
         Way::Forgotten => unlocking.forgotten_view(),
-        Way::Entering => view! {
-            <Progress label="正在打开" percent=unlocking.percent/>
-        }
-        .into_any(),
+        Way::Entering => unlocking.progress_view("正在打开"),
+        Way::Sealing => unlocking.progress_view("正在加密，请不要关闭"),
     };
     view! {
         <main class="outside">
@@ -82,25 +96,31 @@ pub fn unlock_page(door: Door) -> AnyView {
     .into_any()
 }
 
-/// The seconds of the pause after so many vain tries: none after the first two, then twice as long
-/// each time, up to a minute.
-fn pause_after(failed: u32) -> u32 {
-    if failed < 3 { 0 } else { (1 << (failed - 2).min(6)).min(60) }
-}
-
 impl Unlocking {
-    /// Goes in without asking where the lock was taken off for good.
+    /// Seals what is kept where the tablet was locked just now, and goes in without asking where the
+    /// lock was taken off for good.
     async fn look(self) {
         let Some(stores) = self.door.stores() else { return };
         let told = self.told();
-        match enter_for_good(&stores, &self.door.guard(), &told).await {
-            Ok(true) => self.door.come_in(None).await,
-            Ok(false) => self.way.set(Way::Passphrase),
-            Err(error) => {
-                self.error.set(error.to_string());
-                self.way.set(Way::Passphrase);
-            }
+        if let Some(unlocked) = handed_over() {
+            self.way.set(Way::Sealing);
+            page::drawn().await;
+            seal(&stores, &self.door.guard(), &unlocked, &told).await;
+            // Neither key nor data stay in memory.
+            return page::reload();
         }
+        match enter_for_good(&stores, &self.door.guard(), &told).await {
+            Ok(true) => return self.door.come_in(None).await,
+            Ok(false) => {}
+            Err(error) => self.error.set(error.to_string()),
+        }
+        self.way.set(Way::Passphrase);
+        self.notes.follow(self.door);
+        self.wait().await;
+    }
+
+    fn progress_view(self, label: &'static str) -> AnyView {
+        view! { <Progress label percent=self.percent/> }.into_any()
     }
 
     fn told(self) -> impl Fn(usize, usize) {
@@ -117,8 +137,9 @@ impl Unlocking {
 
     /// Tries what was typed.
     fn submit(self) {
-        if self.busy.get_untracked() || self.pause.get_untracked() > 0 {
-            return;
+        let noted = noted_attempts().unwrap_or(self.attempts.get_untracked());
+        if self.busy.get_untracked() || noted.left() > 0 {
+            return spawn_local(self.wait());
         }
         let by_code = self.way.get_untracked() == Way::Code;
         let typed = Zeroizing::new(self.typed.get_untracked());
@@ -131,6 +152,12 @@ impl Unlocking {
             code => code.ok().filter(|_| by_code),
         };
         self.busy.set(true);
+        let count = move |attempts: Attempts| {
+            self.attempts.set(attempts);
+            note_attempts(attempts);
+        };
+        // A page that goes before it knows has tried all the same.
+        count(noted.another());
         spawn_local(async move {
             let Some(stores) = self.door.stores() else { return };
             let secret = match &code {
@@ -141,6 +168,7 @@ impl Unlocking {
             self.busy.set(false);
             match outcome {
                 Ok(unlocked) => {
+                    count(Attempts::default());
                     self.typed.set(String::new());
                     self.unlocked.set_value(Some(Rc::new(unlocked)));
                     if by_code { self.go(Way::Renew) } else { self.come_in().await }
@@ -148,20 +176,30 @@ impl Unlocking {
                 Err(VaultError::Wrong) => {
                     let what = if by_code { "恢复码" } else { "口令" };
                     self.error.set(format!("{what}{}", VaultError::Wrong));
-                    self.failed.update(|failed| *failed += 1);
                     self.wait().await;
                 }
-                Err(error) => self.error.set(error.to_string()),
+                Err(error) => {
+                    // It was not the secret.
+                    count(noted);
+                    self.error.set(error.to_string());
+                }
             }
         });
     }
 
+    /// Waits what is still to be waited, however often the page was opened anew meanwhile.
     async fn wait(self) {
-        self.pause.set(pause_after(self.failed.get_untracked()));
-        while self.pause.try_get_untracked().is_some_and(|left| left > 0) {
-            page::pause(1_000).await;
-            self.pause.try_update(|left| *left = left.saturating_sub(1));
+        if self.is_waiting.try_get_value() != Some(false) {
+            return;
         }
+        self.is_waiting.set_value(true);
+        let mut attempts = noted_attempts().unwrap_or(self.attempts.get_untracked());
+        while self.attempts.try_set(attempts).is_none() && attempts.left() > 0 {
+            page::pause(1_000).await;
+            attempts = attempts.second_later(noted_attempts());
+            note_attempts(attempts);
+        }
+        self.is_waiting.try_set_value(false);
     }
 
     async fn come_in(self) {
@@ -172,16 +210,17 @@ impl Unlocking {
         page::breathe().await;
         let told = self.told();
         let trouble = enter(&stores, &self.door.guard(), &unlocked, &told).await;
+        uncover(&stores);
         self.door.come_in(trouble).await;
     }
 
     fn open_button(self) -> AnyView {
-        let label = Signal::derive(move || match (self.busy.get(), self.pause.get()) {
+        let label = Signal::derive(move || match (self.busy.get(), self.attempts.get().left()) {
             (true, _) => "正在打开".to_owned(),
             (_, 0) => "打开".to_owned(),
             (_, left) => format!("请等 {left} 秒"),
         });
-        let disabled = Signal::derive(move || self.pause.get() > 0);
+        let disabled = Signal::derive(move || self.attempts.get().left() > 0);
         view! {
             <Button label kind=ButtonKind::Primary icon=Icon::Unlock submit=true busy=self.busy
                 disabled on_click=|()| ()/>
@@ -197,7 +236,8 @@ impl Unlocking {
     fn passphrase_view(self) -> AnyView {
         let shown = RwSignal::new(false);
         view! {
-            <h1 class="outside-title">"已锁定"</h1>
+            <h1 class="outside-title">{self.notes.title()}</h1>
+            {self.notes.view()}
             <form class="outside-form" on:submit=move |event| {
                 event.prevent_default();
                 self.submit();
@@ -218,6 +258,7 @@ impl Unlocking {
     fn code_view(self) -> AnyView {
         view! {
             <h1 class="outside-title">"用恢复码打开"</h1>
+            {self.notes.view()}
             <form class="outside-form" on:submit=move |event| {
                 event.prevent_default();
                 self.submit();

@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::app::TabStores;
 use crate::app::locking::{
-    LockHabit, change_code, change_passphrase, draw_code, lock_tablet, unlock,
+    LockHabit, change_code, change_passphrase, count_clear, draw_code, lock_tablet, unlock,
 };
-use crate::storage::{RecoveryCode, Secret, VaultError};
+use crate::storage::{RecoveryCode, Secret, Unlocked, VaultError};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Field, Icon, Opt, SecretInput, ToastHandle, Toggle,
 };
@@ -131,8 +131,20 @@ impl LockForm {
         let task = move |label: &'static str, task| {
             view! { <Button label on_click=move |()| self.begin(task)/> }
         };
+        // What is sealed is said only once it was looked at.
+        let promise = RwSignal::new("已加锁。".to_owned());
+        spawn_local(async move {
+            let Some(stores) = self.door.stores() else { return };
+            promise.try_set(match count_clear(&stores).await {
+                Some(0) => "已加锁：存在这台设备上的内容都已加密。".to_owned(),
+                Some(left) => {
+                    format!("已加锁，还有 {left} 处没有加密完：下次输入口令时会接着加密。")
+                }
+                None => "已加锁，没能查清是不是都加密完了：下次输入口令时会接着加密。".to_owned(),
+            });
+        });
         view! {
-            <p>"已加锁：存在这台设备上的内容都已加密。导出的文件不在其内，要在导出时另选加密。"</p>
+            <p>{promise}"导出的文件不在其内，要在导出时另选加密。"</p>
             <Field label="多久不操作就锁定">
                 <Choice
                     options=Signal::stored(options)
@@ -250,32 +262,32 @@ impl LockForm {
         self.busy.set(true);
         spawn_local(async move {
             let outcome = match (task.gives_code(), self.code.get_untracked()) {
-                (true, None) => self.write_down(&stores).await.map(|()| false),
+                (true, None) => self.write_down(&stores).await,
                 (_, code) => {
                     let code = code.map(CodeForm::code);
-                    self.act(&stores, task, code.as_ref()).await.map(|()| true)
+                    self.act(&stores, task, code.as_ref()).await
                 }
             };
             self.busy.try_set(false);
-            match outcome {
-                Ok(true) => self.finish(task),
-                Ok(false) => {}
-                Err(error) => {
-                    self.error.try_set(error.to_string());
-                }
+            if let Err(error) = outcome {
+                self.error.try_set(error);
             }
         });
     }
 
     /// Shows a new code; nothing has changed before it was written down.
-    async fn write_down(self, stores: &TabStores) -> Result<(), VaultError> {
+    async fn write_down(self, stores: &TabStores) -> Result<(), String> {
         if self.task.get_untracked() == Some(Task::Code) {
-            let present = Zeroizing::new(self.present.get_untracked());
-            unlock(stores, Secret::Passphrase(&present)).await?;
+            self.unlocked(stores).await?;
         }
-        let code = draw_code()?;
+        let code = draw_code().map_err(words)?;
         self.code.set(Some(CodeForm::new(code)));
         Ok(())
+    }
+
+    async fn unlocked(self, stores: &TabStores) -> Result<Unlocked, String> {
+        let present = Zeroizing::new(self.present.get_untracked());
+        unlock(stores, Secret::Passphrase(&present)).await.map_err(words)
     }
 
     async fn act(
@@ -283,30 +295,45 @@ impl LockForm {
         stores: &TabStores,
         task: Task,
         code: Option<&RecoveryCode>,
-    ) -> Result<(), VaultError> {
-        let present = Zeroizing::new(self.present.get_untracked());
+    ) -> Result<(), String> {
         let new = self.new.text();
-        let unlocked = async || unlock(stores, Secret::Passphrase(&present)).await;
         match (task, code) {
-            (Task::Lock, Some(code)) => lock_tablet(stores, &new, code).await,
-            (Task::Code, Some(code)) => change_code(stores, &unlocked().await?, code).await,
-            (Task::Passphrase, _) => change_passphrase(stores, &unlocked().await?, &new).await,
-            (Task::Leave, _) => unlocked().await?.leave(stores).await,
+            (Task::Lock, Some(code)) => {
+                // What could not be saved would be lost, as the page is opened anew.
+                if !self.door.is_settled().await {
+                    return Err("没有加锁：有登记还没有存下，请先导出全部".to_owned());
+                }
+                let unlocked = lock_tablet(stores, &new, code).await.map_err(words)?;
+                // The dialog stays until then, as closing it goes back in history.
+                self.door.seal_now(unlocked, self.toasts).await;
+            }
+            (Task::Leave, _) => {
+                self.unlocked(stores).await?.leave(stores).await.map_err(words)?;
+                self.door.lock_now(self.toasts);
+            }
+            (Task::Code, Some(code)) => {
+                let unlocked = self.unlocked(stores).await?;
+                change_code(stores, &unlocked, code).await.map_err(words)?;
+                self.finish("恢复码换好了，旧的请销毁");
+            }
+            (Task::Passphrase, _) => {
+                let unlocked = self.unlocked(stores).await?;
+                change_passphrase(stores, &unlocked, &new).await.map_err(words)?;
+                self.finish("口令换好了");
+            }
             // A code is given before these are done.
-            (Task::Lock | Task::Code, None) => Ok(()),
+            (Task::Lock | Task::Code, None) => {}
         }
+        Ok(())
     }
 
-    fn finish(self, task: Task) {
-        let done = match task {
-            // What is kept is sealed or opened when the page is opened anew; until then the dialog
-            // stays, as closing it goes back in history.
-            Task::Lock | Task::Leave => return self.door.lock_now(self.toasts),
-            Task::Passphrase => "口令换好了",
-            Task::Code => "恢复码换好了，旧的请销毁",
-        };
+    fn finish(self, done: &str) {
         self.forget();
         self.task.set(None);
         self.toasts.say(done);
     }
+}
+
+fn words(error: VaultError) -> String {
+    error.to_string()
 }
