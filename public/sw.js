@@ -57,15 +57,15 @@ const FILES = 20;
 const BYTES = 64 * 1024 * 1024 + 1;
 
 // A page of another origin can send a form here as well. What the system shares comes from no page:
-// as a navigation of a whole window, without a referrer and with an origin that is nobody's.
+// as a navigation of a whole window, without a referrer and with an origin that is nobody's. Not all
+// browsers show a worker the Sec-Fetch headers.
 function isForeign({ headers, mode, destination, referrer, referrerPolicy }) {
   const { origin } = new URL(scope);
   const sender = headers.get('Origin') ?? 'null';
-  const site = headers.get('Sec-Fetch-Site') ?? 'none';
-  const isOwn = sender === origin && referrer.startsWith(scope);
   const isNobodys = sender === 'null' && referrer === '' && referrerPolicy !== 'no-referrer';
   return mode !== 'navigate' || destination !== 'document'
-    || !['none', 'same-origin'].includes(site) || !(isOwn || isNobodys);
+    || !['none', 'same-origin'].includes(headers.get('Sec-Fetch-Site') ?? 'none')
+    || !(sender === origin || isNobodys);
 }
 
 // Whether the tablet has a lock, as storage/locking.rs notes it: what is shared would lie here in

@@ -214,9 +214,9 @@ impl Unlocked {
     ) -> Result<(), VaultError> {
         let key = wraps_key(self.key.id, self.generation + 1);
         put(stores, &key, &wraps.to_value()).await?;
-        // What stays behind goes at the next opening; a store that has let it go says enough.
+        // Twice, as a store may say that something is gone that is not.
         let _ = remove_others(stores, &key).await;
-        Ok(())
+        remove_others(stores, &key).await.map_err(VaultError::FormerStays)
     }
 
     /// Unlocks the tablet for good: from the next opening on nothing is asked for, and what is

@@ -23,7 +23,8 @@ use super::wide;
 /// Fills bytes at random; says whether it could.
 pub type Chance = Rc<dyn Fn(&mut [u8]) -> bool>;
 
-/// Why a tablet cannot be locked or unlocked. Nothing of what is kept has changed.
+/// Why a tablet cannot be locked or unlocked. Nothing of what is kept has changed, but where it says
+/// so.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
     /// Neither passphrase nor code opens any of the wraps.
@@ -44,6 +45,9 @@ pub enum VaultError {
     /// A store refused.
     #[error("没有改成：{0}原来的锁不变。")]
     Store(#[from] StorageError),
+    /// A store holds on to the former passphrase or code, which opens until the new one was used.
+    #[error("新的已经换好，旧的还没能作废；用新的打开一次，旧的就作废了。{0}")]
+    FormerStays(#[source] StorageError),
 }
 
 /// Which key a text was sealed with.

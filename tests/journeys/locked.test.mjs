@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from './harness.mjs';
-import { button, enterDepartment, found, go, saved, TODAY } from './steps.mjs';
+import { button, enterDepartment, found, go, saved, share, TODAY } from './steps.mjs';
 
 const PASSPHRASE = '枇杷晚翠梧桐早凋';
-const NAMES = /示例市人民医院|内科党支部|王芳|检验科/;
+const NAMES = /示例市人民医院|内科党支部|王芳|检验科|13800001234/;
 
 /** A page whose clock goes on, and can be put forward. */
 async function arrive(site, size) {
@@ -32,6 +32,20 @@ const kept = (page) => page.evaluate(async () => {
   return { local, journal: keys.map((key, place) => [key, texts[place]]) };
 });
 
+/** All that the caches hold beside the files of the app, as one text. */
+const cached = (page) => page.evaluate(async () => {
+  const texts = [];
+  for (const name of await caches.keys()) {
+    if (!/^yixin-(known|shared)-/.test(name)) continue;
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request);
+      texts.push(`${name} ${request.url} ${[...response.headers].join()} ${await response.text()}`);
+    }
+  }
+  return texts.join('\n');
+});
+
 /** Fails where anything is clear but what opens the lock and how the page looks. */
 function assertSealed({ local, journal }) {
   for (const [key, text] of [...local, ...journal]) {
@@ -49,8 +63,16 @@ async function unlock(page, passphrase = PASSPHRASE) {
   await button(page, '打开').tap();
 }
 
-/** Locks the tablet in 设置; gives the recovery code. */
+/** Locks the tablet in 设置, and unlocks it; gives the recovery code. */
 async function lock(page) {
+  const code = await lockOnly(page);
+  await unlock(page);
+  await page.locator('.rail').waitFor();
+  return code;
+}
+
+/** Locks the tablet in 设置; gives the recovery code. */
+async function lockOnly(page) {
   await go(page, '#/settings');
   await button(page, '加锁').tap();
   const dialog = page.getByRole('dialog');
@@ -59,10 +81,19 @@ async function lock(page) {
   await dialog.getByLabel(/^新口令/).fill(PASSPHRASE);
   await dialog.getByLabel('再写一次新口令').fill(PASSPHRASE);
   await button(dialog, '下一步').tap();
-  const code = await writeDown(dialog, page);
-  await unlock(page);
-  await page.locator('.rail').waitFor();
-  return code;
+  return writeDown(dialog, page);
+}
+
+/** Enters a member with a telephone number, and opens his page; gives its address. */
+async function enterMember(page) {
+  await go(page, '#/register/member/new');
+  await page.getByLabel(/^姓名/).fill('王芳');
+  await page.getByLabel(/^工号/).fill('S004217');
+  await page.getByLabel(/^联系电话/).fill('13800001234');
+  await button(page, '保存').first().tap();
+  await saved(page);
+  await page.waitForFunction(() => /^#\/register\/member\/./.test(location.hash) && !location.hash.endsWith('/new'));
+  return page.evaluate(() => location.hash);
 }
 
 /** Writes a new recovery code down, and types the group that is asked for. */
@@ -114,6 +145,104 @@ journey('a locked tablet holds nothing in clear, and opens with its passphrase a
   await go(page, '#/register/department');
   await page.getByText('检验科').first().waitFor();
   await page.getByText('影像科').first().waitFor();
+});
+
+journey('before anyone unlocks no store, cache or address names anyone', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const page = await tablet.open();
+  await untilKept(page);
+  await found(page, '王芳', '平板A');
+  await enterDepartment(page, '检验科');
+  const address = await enterMember(page);
+  assert.doesNotMatch(address, /S004217/);
+  // What a page of before notes beside the stores, and a file that waits there.
+  await page.evaluate(async () => {
+    const known = (await caches.keys()).find((name) => name.startsWith('yixin-known-')) ?? 'yixin-known-/yixin/';
+    const note = [{ id: '0'.repeat(32), name: '示例市人民医院', seen: '', edits: 3, backup: '' }];
+    await (await caches.open(known)).put('./known', new Response(JSON.stringify(note)));
+    const shared = await caches.open('yixin-shared-/yixin/');
+    await shared.put('./shared/1-0', new Response('王芳 13800001234', { headers: { 'X-Name': 'a.txt' } }));
+  });
+  assert.match(await cached(page), NAMES);
+  assert.match(JSON.stringify(await kept(page)), /S004217/);
+  const other = await tablet.open();
+  await other.locator('.rail').waitFor();
+
+  await lockOnly(page);
+  for (const one of [page, other]) await locked(one);
+  const all = await kept(page);
+  assertSealed(all);
+  assert.doesNotMatch(JSON.stringify(all), /S004217/);
+  assert.doesNotMatch(await cached(page), NAMES);
+  await page.evaluate(() => history.back());
+  await page.waitForTimeout(500);
+  assert.doesNotMatch(page.url(), /S004217/);
+  assert.match(new URL(page.url()).hash, /^(#\/)?$/);
+  await locked(page);
+
+  // The address of the member is still one once it is unlocked.
+  await unlock(page);
+  await page.locator('.rail').waitFor();
+  await go(page, address);
+  await page.locator('main').getByText('S004217').first().waitFor();
+  assert.equal(await page.evaluate(() => location.hash), address);
+});
+
+journey('where sealing is cut short the page says so, and unlocking goes on with it', async (site) => {
+  const page = await arrive(site, LANDSCAPE);
+  await found(page, '王芳', '平板A');
+  await lock(page);
+  await button(page, '锁定').first().tap();
+  await locked(page);
+  // As a page that died in the middle would have left them.
+  await page.evaluate(() => {
+    localStorage.setItem('yixin/tablet/00000000000000aa-1', '王芳');
+    localStorage.setItem('yixin/tablet/00000000000000aa-2', '王芳');
+  });
+  await page.reload();
+  await page.getByText('还有 2 处没有加密完，输入口令后接着加密').waitFor();
+  assert.equal(await page.getByRole('heading', { name: '已锁定' }).count(), 0);
+  await checkAccessible(page);
+  await page.getByLabel(/^口令/).fill(PASSPHRASE);
+  await button(page, '打开').tap();
+  await page.locator('.rail').waitFor();
+  assertSealed(await kept(page));
+});
+
+journey('the pause after wrong passphrases survives a reload and holds on every page', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const page = await tablet.open();
+  await found(page, '王芳', '平板A');
+  await lock(page);
+  await button(page, '锁定').first().tap();
+  for (let tries = 0; tries < 5; tries += 1) {
+    await button(page, '打开').waitFor();
+    await unlock(page, '枇杷晚翠');
+    await page.getByText(/口令不对/).waitFor();
+  }
+  const waits = (one) => one.getByRole('button', { name: /请等 \d 秒/ }).waitFor();
+  await waits(page);
+  await page.reload();
+  await waits(page);
+  const other = await tablet.open();
+  await waits(other);
+  await button(other, '打开').waitFor();
+  await unlock(other);
+  await other.locator('.rail').waitFor();
+});
+
+journey('a tablet with a lock takes no file that another app shares', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const page = await tablet.open();
+  await untilKept(page);
+  await found(page, '王芳', '平板A');
+  await lock(page);
+  await share(page, site, [['名单.txt', '王芳']]);
+  await page.getByText('加了锁的设备不收别的应用共享来的文件').waitFor();
+  assert.doesNotMatch(await cached(page), NAMES);
 });
 
 journey('who forgot the passphrase comes in with the code, and chooses another', async (site) => {

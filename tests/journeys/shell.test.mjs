@@ -3,8 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from './harness.mjs';
+import { send, share } from './steps.mjs';
 
 const buildOf = (page) => page.evaluate(() => document.documentElement.dataset.build);
 const isHidden = (page, id) => page.locator(id).evaluate((element) => element.hidden);
@@ -260,14 +262,8 @@ journey('a file that the system shares waits until a ledger is open, survives an
   const tablet = await site.tablet();
   const page = await tablet.open();
   await untilKept(page);
-  const type = await page.evaluate(async () => {
-    const form = new FormData();
-    form.append('file', new File(['不是数据文件'], '别人给的.txt', { type: 'text/plain' }));
-    form.append('title', '没有人问');
-    const response = await fetch('./share', { method: 'POST', body: form, redirect: 'manual' });
-    return response.type;
-  });
-  assert.equal(type, 'opaqueredirect', 'it leads to the page');
+  await share(page, site, [['别人给的.txt', '不是数据文件']]);
+  assert.equal(new URL(page.url()).hash, '#/exchange', 'it leads to the page');
   assert.ok(await waits(page));
 
   // A new build has caches of its own, and leaves this one alone.
@@ -289,6 +285,45 @@ journey('a file that the system shares waits until a ledger is open, survives an
   await page.getByText('“别人给的.txt”没有导入').waitFor();
   assert.ok(!(await waits(page)));
   await checkAccessible(page);
+});
+
+const waiting = (page) => page.evaluate(async (name) => {
+  if (!(await caches.has(name))) return [];
+  const cache = await caches.open(name);
+  const kept = await Promise.all((await cache.keys()).map((request) => cache.match(request)));
+  return kept.map((one) => decodeURIComponent(one.headers.get('X-Name')));
+}, SHARED);
+
+journey('another site can share nothing with the app, and nobody too much', async (site) => {
+  const tablet = await site.tablet();
+  const page = await tablet.open();
+  await untilKept(page);
+  const stranger = createServer((request, response) => {
+    const hides = request.url === '/hides' ? '<meta name="referrer" content="no-referrer">' : '';
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.end(`<!doctype html>${hides}<title>x</title><body></body>`);
+  });
+  await new Promise((done) => stranger.listen(0, '127.0.0.1', done));
+  const at = `http://127.0.0.1:${stranger.address().port}`;
+  tablet.expect(/foreign request/);
+  for (const side of ['/', '/hides']) {
+    await page.goto(at + side);
+    await send(page, `${site.url}share`, [['混进来的.txt', '假的']]);
+    await page.getByRole('button', { name: /试用示例/ }).waitFor();
+    assert.deepEqual(await waiting(page), [], side);
+  }
+  await page.evaluate(async () => {
+    const form = new FormData();
+    form.append('file', new File(['假的'], '混进来的.txt'));
+    await fetch('./share', { method: 'POST', body: form, redirect: 'manual' });
+  });
+  assert.deepEqual(await waiting(page), [], 'no page shares, but the system');
+
+  await share(page, site, Array.from({ length: 23 }, (_, place) => [`${place}.txt`, '不是数据文件']));
+  const names = await waiting(page);
+  assert.equal(names.length, 21);
+  assert.ok(names.includes('其余 3 个文件（一次最多 20 个）'));
+  stranger.close();
 });
 
 journey('a file that the system opens with the app is read, be the page open or not', async (site) => {

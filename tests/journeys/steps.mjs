@@ -107,3 +107,26 @@ export const body = (bundle) => {
   const text = bundle.toString('utf8');
   return text.slice(text.indexOf('"edits":['));
 };
+
+/** Sends files to where the system shares them, by a form on the page that is open. */
+export async function send(page, target, files) {
+  await page.evaluate(([action, all]) => {
+    const form = document.createElement('form');
+    Object.assign(form, { method: 'POST', enctype: 'multipart/form-data', action });
+    const input = document.createElement('input');
+    Object.assign(input, { type: 'file', name: 'file', multiple: true });
+    const given = new DataTransfer();
+    for (const [name, content] of all) given.items.add(new File([content], name, { type: 'text/plain' }));
+    input.files = given.files;
+    form.append(input);
+    document.body.append(form);
+    form.submit();
+  }, [target, files]);
+  await page.waitForURL((url) => url.href.startsWith(target.replace(/share$/, '')) && !url.href.endsWith('share'));
+}
+
+/** Shares files with the app as the system does: from no page at all. */
+export async function share(page, site, files) {
+  await page.goto('about:blank');
+  await send(page, `${site.url}share`, files);
+}

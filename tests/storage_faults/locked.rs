@@ -89,6 +89,15 @@ fn run(what: Act, disk: &Disk, has: Has, faults: &Rc<Faults>, expected: &mut Exp
         assert!(!done || clear.is_empty(), "said to be sealed: {clear:?}, {faults:?}");
         assert_eq!(counted(disk, has), clear.len(), "{clear:?}, {faults:?}");
     }
+    if done && matches!(what, Act::ChangePassphrase | Act::ChangeCode) {
+        let [code, _] = codes();
+        let former = match what {
+            Act::ChangePassphrase => Secret::Passphrase(PASSPHRASE),
+            _ => Secret::Code(&code),
+        };
+        let outcome = Page::new(&disk.copy(), has, &Faults::none()).enter(&[former]);
+        assert!(outcome.is_err(), "said to be changed: {what:?} {has:?} {faults:?}");
+    }
     let page = Page::new(disk, has, faults);
     if enter(&page).is_some() {
         work(&page, writer + 1, expected);

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 use yixin_app::ui::components::{
     Cell, Column, DataTable, Field, Notice, NoticeKind, Roll, RollPerson, RollPicker, Row, Saving,
-    SavingState, TextInput,
+    SavingState, SecretInput, TextInput,
 };
 
 /// A place of its own in the page, taken away again in the end.
@@ -235,4 +235,27 @@ async fn a_tap_on_a_name_marks_it_and_a_second_takes_the_mark_away() {
     name().click();
     drawn().await;
     assert!(roll.get_untracked().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_passphrase_is_covered_also_where_the_browser_covers_no_text() {
+    let css = js_sys::Reflect::get(&js_sys::global(), &"CSS".into()).expect("there");
+    let name = "supports".into();
+    let known = js_sys::Reflect::get(&css, &name).expect("there");
+    for covers in [true, false] {
+        let answer = if covers { "return true" } else { "return false" };
+        let supports = js_sys::Function::new_no_args(answer);
+        js_sys::Reflect::set(&css, &name, &supports).expect("it can be replaced");
+        let (shown, text) = (RwSignal::new(false), RwSignal::new("枇杷".to_owned()));
+        let stage = Stage::mount(move || {
+            view! { <SecretInput value=text shown on_change=move |new| text.set(new)/> }.into_any()
+        });
+        drawn().await;
+        let kind = || stage.all("input")[0].get_attribute("type");
+        assert_eq!(kind().as_deref(), Some(if covers { "text" } else { "password" }));
+        shown.set(true);
+        drawn().await;
+        assert_eq!(kind().as_deref(), Some("text"), "it can be read where one asks to");
+    }
+    js_sys::Reflect::set(&css, &name, &known).expect("as it was");
 }

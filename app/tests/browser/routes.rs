@@ -92,3 +92,26 @@ fn what_is_no_address_leads_nowhere() {
         assert_eq!(Route::parse(hash), Route::Unknown, "{hash}");
     }
 }
+
+#[wasm_bindgen_test]
+fn an_address_carries_neither_staff_number_nor_name() {
+    let member = RecordId::keyed("member", "S004217");
+    let branch = RecordId::keyed("branch", "内科党支部");
+    let month = Month::new(2026, 11).expect("a month");
+    let explained = MonthView::Explain(member.clone(), None);
+    for place in [
+        Route::Register("member", RegisterRoute::Detail(member.clone())),
+        Route::Register("member", RegisterRoute::Edit(member)),
+        Route::month(&branch, month, explained),
+    ] {
+        let href = place.href();
+        assert!(!href.contains("S004217") && !href.contains('%'), "{href}");
+        assert_eq!(href, place.href(), "a place has one address");
+        assert_eq!(Route::parse(&href), place);
+    }
+    // Those of earlier versions, as people have kept them, still lead there.
+    let former = "#/register/member/member%3A%3DS004217";
+    assert!(matches!(Route::parse(former), Route::Register("member", RegisterRoute::Detail(_))));
+    let strange = "#/register/member/.00112233445566778899aabb";
+    assert_eq!(Route::parse(strange), Route::Unknown);
+}
