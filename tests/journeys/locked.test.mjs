@@ -197,8 +197,8 @@ journey('where sealing is cut short the page says so, and unlocking goes on with
   await locked(page);
   // As a page that died in the middle would have left them.
   await page.evaluate(() => {
-    localStorage.setItem('yixin/tablet/00000000000000aa-1', '王芳');
-    localStorage.setItem('yixin/tablet/00000000000000aa-2', '王芳');
+    localStorage.setItem('yixin/left/1', '王芳');
+    localStorage.setItem('yixin/left/2', '王芳');
   });
   await page.reload();
   await page.getByText('还有 2 处没有加密完，输入口令后接着加密').waitFor();
@@ -210,7 +210,7 @@ journey('where sealing is cut short the page says so, and unlocking goes on with
   assertSealed(await kept(page));
 });
 
-journey('the pause after wrong passphrases survives a reload and holds on every page', async (site) => {
+journey('the pause after wrong passphrases survives a reload and holds on every page and form', async (site) => {
   const tablet = await site.tablet(LANDSCAPE);
   await tablet.context.clock.install({ time: TODAY });
   const page = await tablet.open();
@@ -231,6 +231,22 @@ journey('the pause after wrong passphrases survives a reload and holds on every 
   await button(other, '打开').waitFor();
   await unlock(other);
   await other.locator('.rail').waitFor();
+  await go(other, '#/settings');
+  await button(other, '换口令').tap();
+  const dialog = other.getByRole('dialog');
+  await dialog.getByLabel(/^新口令/).fill('seven green umbrellas sing');
+  await dialog.getByLabel('再写一次新口令').fill('seven green umbrellas sing');
+  for (let tries = 0; tries < 3; tries += 1) {
+    await dialog.getByLabel('现在的口令').fill(`枇杷晚翠${tries}`);
+    await button(dialog, '完成').tap();
+    await dialog.getByText(/不对，打不开/).waitFor();
+    await dialog.getByLabel('现在的口令').fill('');
+    await button(dialog, '完成').tap();
+    await dialog.getByText('请写现在的口令').waitFor();
+  }
+  await dialog.getByLabel('现在的口令').fill(PASSPHRASE);
+  await button(dialog, '完成').tap();
+  await dialog.getByText(/请等 \d 秒再试/).waitFor();
 });
 
 journey('a tablet with a lock takes no file that another app shares', async (site) => {

@@ -87,6 +87,16 @@ pub fn note_attempts(attempts: Attempts) {
     page::remember(TRIES, &attempts.note());
 }
 
+/// Waits what is still to be waited. `told` hears of each second, and says whether it is still
+/// wanted.
+pub async fn wait_out(mut attempts: Attempts, told: impl Fn(Attempts) -> bool) {
+    while told(attempts) && attempts.left() > 0 {
+        page::pause(1_000).await;
+        attempts = attempts.second_later(noted_attempts());
+        note_attempts(attempts);
+    }
+}
+
 /// The lock of the page that seals: two of them at once would get in each other's way.
 const SEALING: &str = "yixin/sealing";
 const STEP_MILLIS: i32 = 500;

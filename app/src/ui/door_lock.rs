@@ -39,6 +39,7 @@ impl Door {
     /// Locks this page: what was entered is saved first, then the page is opened anew, so that
     /// neither key nor data stay in memory. What could not be saved keeps it from locking.
     pub fn lock_now(self, toasts: ToastHandle) {
+        page::leave_input();
         page::cover(true);
         spawn_local(async move {
             if self.is_settled().await {

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::app::address::uncover;
 use crate::app::locking::{
     change_passphrase, enter, enter_for_good, handed_over, note_attempts, noted_attempts, seal,
-    unlock,
+    unlock, wait_out,
 };
 use crate::app::routes::Route;
 use crate::browser::page;
@@ -193,12 +193,8 @@ impl Unlocking {
             return;
         }
         self.is_waiting.set_value(true);
-        let mut attempts = noted_attempts().unwrap_or(self.attempts.get_untracked());
-        while self.attempts.try_set(attempts).is_none() && attempts.left() > 0 {
-            page::pause(1_000).await;
-            attempts = attempts.second_later(noted_attempts());
-            note_attempts(attempts);
-        }
+        let noted = noted_attempts().unwrap_or(self.attempts.get_untracked());
+        wait_out(noted, |attempts| self.attempts.try_set(attempts).is_none()).await;
         self.is_waiting.try_set_value(false);
     }
 

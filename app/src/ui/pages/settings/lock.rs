@@ -7,9 +7,10 @@ use zeroize::Zeroizing;
 
 use crate::app::TabStores;
 use crate::app::locking::{
-    LockHabit, change_code, change_passphrase, count_clear, draw_code, lock_tablet, unlock,
+    LockHabit, change_code, change_passphrase, count_clear, draw_code, lock_tablet, note_attempts,
+    noted_attempts, unlock, wait_out,
 };
-use crate::storage::{RecoveryCode, Secret, Unlocked, VaultError};
+use crate::storage::{Attempts, RecoveryCode, Secret, Unlocked, VaultError};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Field, Icon, Opt, SecretInput, ToastHandle, Toggle,
 };
@@ -285,9 +286,21 @@ impl LockForm {
         Ok(())
     }
 
+    /// Unlocks with the present passphrase; vain tries count as on the page of a locked tablet.
     async fn unlocked(self, stores: &TabStores) -> Result<Unlocked, String> {
+        let noted = noted_attempts().unwrap_or_default();
+        if noted.left() > 0 {
+            return Err(format!("口令错了几次，请等 {} 秒再试", noted.left()));
+        }
+        note_attempts(noted.another());
         let present = Zeroizing::new(self.present.get_untracked());
-        unlock(stores, Secret::Passphrase(&present)).await.map_err(words)
+        let outcome = unlock(stores, Secret::Passphrase(&present)).await;
+        match &outcome {
+            Ok(_) => note_attempts(Attempts::default()),
+            Err(VaultError::Wrong) => spawn_local(wait_out(noted.another(), |_| true)),
+            Err(_) => note_attempts(noted),
+        }
+        outcome.map_err(words)
     }
 
     async fn act(
