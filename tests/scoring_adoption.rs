@@ -6,6 +6,7 @@ mod fixtures;
 use fixtures::{Book, month};
 use yixin::ledger::RecordId;
 use yixin::registers::{adoption_id, standard_id};
+use yixin::reports::{MemberYear, MonthView, duties};
 use yixin::scoring::{NotAdopted, Standard, adopt, adoptions, may_adopt, may_withdraw, obstacles};
 
 /// Publishes the built-in standard with another cap of C3, and says its id.
@@ -49,6 +50,48 @@ fn a_standard_is_in_force_from_its_month_until_the_next() {
     let from: Vec<String> =
         adoptions(&book.ledger).iter().map(|one| one.from.to_string()).collect();
     assert_eq!(from, ["2026-01", "2026-02", "2026-04"]);
+}
+
+/// The built-in standard with other grades: `good` is what 优秀 needs, `pass` what 合格 needs.
+fn graded(good: i32, pass: i32) -> Standard {
+    let mut standard = Standard::built_in();
+    standard.grades[0].at_least = good;
+    standard.grades[2].at_least = pass;
+    standard
+}
+
+#[test]
+fn months_brought_in_are_graded_by_the_standard_in_force() {
+    // 2026-01 has none in force: the first one adopted is nearest to it.
+    let mut book = Book::new();
+    book.delete(&adoption_id(month("2026-01")));
+    let branch = book.first();
+    let who = book.member("1", &branch);
+    book.adopt(&graded(950, 700), "2026-02");
+    book.adopt(&graded(850, 650), "2026-04");
+    for (of, points) in
+        [("2026-01", 920), ("2026-02", 920), ("2026-03", 690), ("2026-04", 690), ("2026-05", 640)]
+    {
+        book.bring_in(&branch, of, &[(&who, points)]);
+    }
+    let until = month("2026-05");
+    let year = MemberYear::of(&book.ledger, &mut book.board, &who, 2026, until).expect("a member");
+    let grades: Vec<&str> = year.months.iter().map(|one| &*one.grade).collect();
+    assert_eq!(grades, ["良好", "良好", "不合格", "合格", "不合格"]);
+    for of in &year.months {
+        let view = MonthView::of(&book.ledger, &mut book.board, &branch, of.month).expect("a view");
+        assert_eq!(view.rows[0].grade, of.grade, "{}", of.month);
+        let told = view.grades().into_iter().find(|(_, count)| *count == 1);
+        assert_eq!(told.map(|(name, _)| name), Some(of.grade.clone()), "{}", of.month);
+    }
+    let mut warned = |today| {
+        let duties = duties(&book.ledger, &mut book.board, &branch, fixtures::day(today));
+        duties.into_iter().map(|duty| duty.text).filter(|text| text.contains("合格线")).collect()
+    };
+    let told: Vec<Vec<String>> =
+        vec![warned("2026-04-02"), warned("2026-05-02"), warned("2026-06-02")];
+    let once = |of: &str| vec![format!("党员1{of}不到合格线，支部书记提醒谈话")];
+    assert_eq!(told, [once("2026年3月"), vec![], once("2026年5月")]);
 }
 
 #[test]

@@ -200,12 +200,12 @@ fn warnings(
     let Ok(view) = MonthView::of(ledger, board, branch, month) else {
         return;
     };
-    let pass = view.standard.as_ref().map_or(600, |standard| standard.pass_mark());
+    let pass = view.graded_by.pass_mark();
     let before = MonthView::of(ledger, board, branch, month.plus(-1)).ok();
     for row in view.rows.iter().filter(|row| row.assessed && row.result < pass) {
         let again = before.as_ref().is_some_and(|before| {
             let was = before.rows.iter().find(|one| one.member == row.member);
-            was.is_some_and(|was| was.assessed && was.result < pass)
+            was.is_some_and(|was| was.assessed && was.result < before.graded_by.pass_mark())
         });
         let open = if view.source == ResultSource::Open { "（未锁定）" } else { "" };
         let (urgency, text) = if again {

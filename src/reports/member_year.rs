@@ -44,6 +44,8 @@ pub struct MemberMonth {
     pub source: Option<ResultSource>,
     /// The standard by which it was scored, where its items are there.
     pub standard: Option<Arc<Standard>>,
+    /// The standard by which its result is graded; `None` where the member is on no sheet of it.
+    pub graded_by: Option<Arc<Standard>>,
     /// The item scores in the order of the standard.
     pub items: Vec<i32>,
     /// The subtotals of the aspects.
@@ -111,7 +113,8 @@ impl MemberYear {
         })
     }
 
-    /// The standard of the last month that has one; else the built-in one.
+    /// The standard of the last month that has one; else the one that grades the last month, and for
+    /// a year without any the built-in one.
     pub fn standard(&self) -> Arc<Standard> {
         standard_of(&self.months)
     }
@@ -128,7 +131,8 @@ impl MemberYear {
 }
 
 fn standard_of(months: &[MemberMonth]) -> Arc<Standard> {
-    let last = months.iter().rev().find_map(|one| one.standard.clone());
+    let last = |of: fn(&MemberMonth) -> &Option<Arc<Standard>>| months.iter().rev().find_map(|one| of(one).clone());
+    let last = last(|one| &one.standard).or_else(|| last(|one| &one.graded_by));
     last.unwrap_or_else(|| Arc::new(Standard::built_in()))
 }
 
@@ -152,14 +156,15 @@ fn month_of(ledger: &Ledger, board: &mut Board, member: &RecordId, month: Month)
     let found = view.and_then(|view| {
         let theirs = |row: &&MonthRow| ledger.resolve(&row.member) == member;
         let row = view.rows.iter().find(theirs)?.clone();
-        Some((row, view.source, view.standard))
+        Some((row, view.source, view.standard, view.graded_by))
     });
-    let Some((row, source, standard)) = found else {
+    let Some((row, source, standard, by)) = found else {
         return MemberMonth {
             month,
             branch,
             source: None,
             standard: None,
+            graded_by: None,
             items: Vec::new(),
             aspects: Vec::new(),
             adjusted: 0,
@@ -171,8 +176,6 @@ fn month_of(ledger: &Ledger, board: &mut Board, member: &RecordId, month: Month)
     };
     let results = branch.as_ref().map(|of| board.results(ledger, of, month));
     let result = results.and_then(|all| all.get(member).map(|one| one.tenths));
-    let built_in = Standard::built_in();
-    let by = standard.as_deref().unwrap_or(&built_in);
     let is_settled = source != ResultSource::Open;
     let theirs = adjustments(ledger, month).into_iter().filter(|one| one.member == *member);
     MemberMonth {
@@ -186,11 +189,12 @@ fn month_of(ledger: &Ledger, board: &mut Board, member: &RecordId, month: Month)
         },
         vetoed: row.vetoed,
         grade: result.map_or_else(String::new, |result| by.grade_name(result).to_owned()),
-        permille: result.filter(|_| is_settled).map(|result| pay_permille(by, result)),
+        permille: result.filter(|_| is_settled).map(|result| pay_permille(&by, result)),
         result,
         items: row.items,
         aspects: row.aspects,
         standard,
+        graded_by: Some(by),
     }
 }
 

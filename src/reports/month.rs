@@ -18,6 +18,8 @@ pub struct MonthView {
     pub month: Month,
     /// The standard by which it was scored; `None` for a month that was brought in.
     pub standard: Option<Arc<Standard>>,
+    /// The standard by which its results are graded.
+    pub graded_by: Arc<Standard>,
     /// Where the numbers come from.
     pub source: ResultSource,
     /// One row a member.
@@ -73,7 +75,10 @@ impl MonthView {
     ) -> Result<Self, NoMonth> {
         let mut view = match locked(ledger, branch, month) {
             Some(snapshot) => Self::of_snapshot(ledger, board, &snapshot?)?,
-            None if is_brought_in(ledger, branch, month) => Self::of_totals(ledger, branch, month),
+            None if is_brought_in(ledger, branch, month) => {
+                let graded_by = board.grading_standard(ledger, month)?;
+                Self::of_totals(ledger, branch, month, graded_by)
+            }
             None => Self::of_sheet(ledger, &*board.sheet(ledger, month)?, branch),
         };
         view.branch = title(ledger, branch);
@@ -108,6 +113,7 @@ impl MonthView {
             branch: String::new(),
             month: sheet.month,
             standard: Some(sheet.standard.clone()),
+            graded_by: sheet.standard.clone(),
             source: ResultSource::Open,
             rows,
         }
@@ -151,14 +157,19 @@ impl MonthView {
         Ok(Self {
             branch: String::new(),
             month: snapshot.month,
-            standard: Some(standard),
+            standard: Some(standard.clone()),
+            graded_by: standard,
             source: ResultSource::Locked,
             rows,
         })
     }
 
-    fn of_totals(ledger: &Ledger, branch: &RecordId, month: Month) -> Self {
-        let standard = Standard::built_in();
+    fn of_totals(
+        ledger: &Ledger,
+        branch: &RecordId,
+        month: Month,
+        graded_by: Arc<Standard>,
+    ) -> Self {
         let rows = ledger
             .record(&brought_in_id(branch, month))
             .map(|record| record.entries("totals"))
@@ -176,13 +187,13 @@ impl MonthView {
                     result: total,
                     vetoed: false,
                     assessed: true,
-                    grade: grade(&standard, true, total),
+                    grade: grade(&graded_by, true, total),
                     rank: None,
                 })
             })
             .collect();
         let source = ResultSource::BroughtIn;
-        Self { branch: String::new(), month, standard: None, source, rows }
+        Self { branch: String::new(), month, standard: None, graded_by, source, rows }
     }
 
     /// The mean of those who are assessed.
@@ -192,9 +203,7 @@ impl MonthView {
 
     /// How many of those who are assessed have each grade, the highest first.
     pub fn grades(&self) -> Vec<(String, usize)> {
-        let built_in = Standard::built_in();
-        let standard = self.standard.as_deref().unwrap_or(&built_in);
-        standard
+        self.graded_by
             .grades
             .iter()
             .map(|grade| {

@@ -2,7 +2,9 @@
 
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{APPRAISAL_GRADES, Ballot, title};
-use crate::scoring::{AnnualRow, Board, ResultSource, Standard, excellent_at_most, pay_permille};
+use crate::scoring::{
+    AnnualRow, Board, ResultSource, excellent_at_most, grading_standard, pay_permille,
+};
 
 use super::bulletin::in_column;
 use super::table::{Align, Column, Content, Table, Width};
@@ -174,14 +176,12 @@ pub fn pay_table(
     let mut rows: Vec<Vec<String>> = members.iter().map(|one| vec![title(ledger, one)]).collect();
     for month in &months {
         let results = board.results(ledger, branch, *month);
-        let standard = board.standard(ledger, *month).ok();
-        let built_in = Standard::built_in();
-        let standard = standard.as_deref().unwrap_or(&built_in);
+        let standard = grading_standard(ledger, board, &[*month]);
         for (cells, member) in rows.iter_mut().zip(members) {
             let result = results.get(member).filter(|one| one.source != ResultSource::Open);
             cells.push(
                 result.map_or_else(String::new, |one| {
-                    permille_text(pay_permille(standard, one.tenths))
+                    permille_text(pay_permille(&standard, one.tenths))
                 }),
             );
         }

@@ -132,6 +132,24 @@ impl Board {
         self.published(ledger, &adopted).ok_or(missing)
     }
 
+    /// The standard that grades the numbers of a month, whether or not it has a sheet: the one in
+    /// force; before the first adoption the first one adopted, and without any the built-in one.
+    ///
+    /// # Errors
+    /// Where the one in force is not at hand.
+    pub fn grading_standard(
+        &mut self,
+        ledger: &Ledger,
+        month: Month,
+    ) -> Result<Arc<Standard>, NoStandard> {
+        let adopted = ledger.records(ADOPTION.name);
+        let first = adopted.filter_map(|record| record.text("month").parse::<Month>().ok()).min();
+        match first {
+            None => Ok(Arc::new(Standard::built_in())),
+            Some(first) => self.standard(ledger, first.max(month)),
+        }
+    }
+
     /// The month from which the standard in force in a month is adopted.
     pub fn adopted_from(&self, ledger: &Ledger, month: Month) -> Option<Month> {
         ledger

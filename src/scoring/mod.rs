@@ -68,5 +68,7 @@ pub use tie_break::TieBreak;
 pub use what_if::{MemberChange, MonthChange, Scored, WhatIf, WhatIfCounts, locked_months};
 pub use what_if_explain::{ItemChange, LineChange, LineSide};
 pub use workday::{Calendar, Deadline, HolidayError, YearPlan};
-pub use year::{AnnualRow, YearShares, annual_rows, composite, excellent_at_most, pay_permille};
+pub use year::{
+    AnnualRow, YearShares, annual_rows, composite, excellent_at_most, grading_standard, pay_permille,
+};
 pub use year_obstacles::year_obstacles;

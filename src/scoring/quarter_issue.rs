@@ -16,10 +16,11 @@ use super::lock::SnapshotError;
 use super::quarter::{MonthPlace, QuarterRow, quarter_mean};
 use super::rank::Mean;
 use super::results::{MonthResult, ResultSource, adjustments};
-use super::standard::{Grade, Standard};
+use super::standard::Grade;
 use super::standard_value::hash_of;
 use super::tally::Tally;
 use super::tie_break::TieBreak;
+use super::year::grading_standard;
 
 /// What a bulletin says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,9 +237,7 @@ pub fn draft_issue(
         quarter.months().into_iter().filter(|month| month.last_day() < day).collect();
     let mut rows = board.rows_over(ledger, branch, &months);
     let (added, cost) = board.tallies(ledger, &rows, &months);
-    let last = months.last().copied();
-    let standard = last.and_then(|month| board.standard(ledger, month).ok());
-    let grades = standard.map_or_else(|| Standard::built_in().grades, |one| one.grades.clone());
+    let grades = grading_standard(ledger, board, &months).grades.clone();
     let is_ours = |member: &RecordId| rows.iter().any(|row| row.member == *member);
     let counted = months.iter().flat_map(|month| adjustments(ledger, *month));
     let adjustments = counted.filter(|one| is_ours(&one.member)).count();

@@ -5,6 +5,7 @@
 //! stands beside what the branch decides.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId, Value};
 use crate::registers::{APPRAISAL_GRADES, MEMBER, Member, Votes, appraisal_id};
@@ -116,12 +117,12 @@ pub fn annual_rows(
     until: Month,
 ) -> Vec<AnnualRow> {
     let months = months_of(year, until);
-    let standard = months.last().and_then(|month| board.standard(ledger, *month).ok());
-    let built_in = Standard::built_in();
-    let standard = standard.as_deref().unwrap_or(&built_in);
-    let (shares, pass) = (YearShares::of(standard), standard.pass_mark());
+    let standard = grading_standard(ledger, board, &months);
+    let (shares, pass) = (YearShares::of(&standard), standard.pass_mark());
+    let months_before = months_of(year - 1, until);
+    let pass_before = grading_standard(ledger, board, &months_before).pass_mark();
     let before: BTreeMap<RecordId, Option<i32>> = board
-        .rows_over(ledger, None, &months_of(year - 1, until))
+        .rows_over(ledger, None, &months_before)
         .into_iter()
         .map(|row| (row.member.clone(), row.result()))
         .collect();
@@ -137,7 +138,8 @@ pub fn annual_rows(
             let of_votes = votes.map(|votes| shares.appraisal(votes)).unwrap_or_default();
             let text = |field: &str| entry(field).and_then(Value::as_text).map(str::to_owned);
             let points = months.result();
-            let low = |points: Option<i32>| points.is_some_and(|points| points < pass);
+            let low =
+                |points: Option<i32>, pass: i32| points.is_some_and(|points| points < pass);
             AnnualRow {
                 probationary: is_probationary(ledger, &months.member, year),
                 votes,
@@ -146,7 +148,8 @@ pub fn annual_rows(
                 vetoed: vetoes.iter().any(|one| {
                     one.member == months.member && one.month.year() == year && one.month <= until
                 }),
-                low_twice: low(points) && low(before.get(&months.member).copied().flatten()),
+                low_twice: low(points, pass)
+                    && low(before.get(&months.member).copied().flatten(), pass_before),
                 suggestion: None,
                 decision: text("decisions"),
                 reason: text("reasons").unwrap_or_default(),
@@ -155,8 +158,14 @@ pub fn annual_rows(
             }
         })
         .collect();
-    suggest(&mut rows, standard);
+    suggest(&mut rows, &standard);
     rows
+}
+
+/// The standard that grades what some months come to: that of the last of them.
+pub fn grading_standard(ledger: &Ledger, board: &mut Board, months: &[Month]) -> Arc<Standard> {
+    let last = months.last().and_then(|month| board.grading_standard(ledger, *month).ok());
+    last.unwrap_or_else(|| Arc::new(Standard::built_in()))
 }
 
 /// The months of a year up to a given one.

@@ -7,21 +7,14 @@ use crate::app::Session;
 use crate::ledger::Month;
 use crate::registers::title;
 use crate::reports::{grades_figure, trend_figure, trends};
-use crate::scoring::{AnnualRow, Standard};
+use crate::scoring::{AnnualRow, grading_standard};
 use crate::ui::components::FigureView;
 
 /// The figures of a branch's year.
 pub(super) fn year_figures(session: Session, about: &About, rows: &[AnnualRow]) -> AnyView {
     let (grades, trend) = session.scores(|ledger, board| {
-        let until = last_over();
-        let months: Vec<Month> = (1..=12)
-            .filter_map(|number| Month::new(about.year, number))
-            .filter(|month| *month <= until)
-            .collect();
-        let last = months.last().copied();
-        let standard = last.and_then(|month| board.standard(ledger, month).ok());
-        let built_in = Standard::built_in();
-        let standard = standard.as_deref().unwrap_or(&built_in);
+        let months = about.months();
+        let standard = grading_standard(ledger, board, &months);
         let points: Vec<i32> = rows.iter().filter_map(|row| row.points).collect();
         let count = |place: usize| points.iter().filter(|of| standard.grade(**of) == place).count();
         let counts: Vec<(String, usize)> = standard

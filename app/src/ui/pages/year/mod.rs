@@ -14,7 +14,7 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::title;
-use crate::scoring::{AnnualRow, Board, annual_rows, year_obstacles};
+use crate::scoring::{AnnualRow, Board, annual_rows, grading_standard, year_obstacles};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tab,
     Tabs, Tone,
@@ -46,6 +46,18 @@ impl About {
                 .collect();
         sort_by_name(&mut rows, NameOrder::Strokes, |(name, _)| name);
         rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The months of the year that are over.
+    fn months(&self) -> Vec<Month> {
+        let until = last_over();
+        let all = (1..=12).filter_map(|number| Month::new(self.year, number));
+        all.filter(|month| *month <= until).collect()
+    }
+
+    /// The pass mark of the year, by the standard that grades its rows.
+    fn pass_mark(&self, ledger: &Ledger, board: &mut Board) -> i32 {
+        grading_standard(ledger, board, &self.months()).pass_mark()
     }
 }
 

@@ -115,9 +115,7 @@ pub(super) fn uses_view(about: About) -> AnyView {
 fn uses(ledger: &Ledger, board: &mut Board, about: &About) -> (Table, Table) {
     let rows = about.rows(ledger, board);
     let branch = title(ledger, &about.branch);
-    let last = Month::new(about.year, 12);
-    let standard = last.and_then(|month| board.standard(ledger, month).ok());
-    let pass = standard.map_or_else(|| Standard::built_in().pass_mark(), |one| one.pass_mark());
+    let pass = about.pass_mark(ledger, board);
     let members: Vec<RecordId> = rows.iter().map(|row| row.months.member.clone()).collect();
     let listed: Vec<&AnnualRow> = rows.iter().collect();
     let awards = award_table(ledger, &branch, about.year, &listed, pass);
