@@ -5,8 +5,8 @@ mod fixtures;
 
 use fixtures::bundles::{LEDGER, NOW, author, bundle_of, edit, member, sample};
 use yixin::exchange::Held;
-use yixin::exchange::plan::{Effect, ImportPlan, Tally};
-use yixin::ledger::{Cell, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts};
+use yixin::exchange::plan::{Effect, ImportPlan, RecordRow, RegisterPlan, Tally};
+use yixin::ledger::{Cell, Draft, JOINED, EditId, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts};
 use yixin::registers::title;
 
 #[test]
@@ -83,6 +83,92 @@ fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
             (Some("agreed"), Effect::History),
         ]
     );
+}
+
+/// What a plan says of each record, and how many come, change, go and come back.
+fn outcome(mine: &Ledger, theirs: &Ledger) -> (Vec<(String, Effect)>, [usize; 4]) {
+    let plan = ImportPlan::make(mine, LEDGER, bundle_of(theirs), NOW + 60_000);
+    let [register] = &*plan.registers else { panic!("one register") };
+    let key = |row: &RecordRow| row.record.key().unwrap_or_default().to_owned();
+    let rows = register.rows.iter().map(|row| (key(row), row.effect)).collect();
+    let RegisterPlan { new_records, changed_records, deleted_records, restored_records, .. } =
+        register;
+    (rows, [*new_records, *changed_records, *deleted_records, *restored_records])
+}
+
+#[test]
+fn a_deletion_a_return_and_a_joining_are_told_as_what_they_are() {
+    let mut mine = Ledger::new();
+    let keys = ["deleted", "conflict", "returns", "stays", "joined", "kept"];
+    mine.insert(edit(&mine, 1, 1, |draft| {
+        keys.iter().for_each(|key| draft.field(&member(key), "name", "起"));
+        draft.delete(&member("returns"));
+        draft.delete(&member("stays"));
+    }));
+    let mut theirs = mine.clone();
+    mine.insert(edit(&mine, 1, 10, |draft| draft.field(&member("conflict"), "name", "我")));
+    theirs.insert(edit(&theirs, 2, 20, |draft| {
+        draft.field(&member("conflict"), "name", "对方");
+        for key in ["deleted", "conflict"] {
+            draft.delete(&member(key));
+        }
+        draft.restore(&member("returns"));
+        draft.field(&member("stays"), "name", "不知已删");
+        draft.field(&member("joined"), JOINED, member("kept").as_str());
+        draft.field(&member("passing"), "name", "来过");
+    }));
+    theirs.insert(edit(&theirs, 2, 21, |draft| draft.delete(&member("passing"))));
+    let (mut rows, counts) = outcome(&mine, &theirs);
+    rows.sort();
+    let of = |key: &str, effect| (key.to_owned(), effect);
+    assert_eq!(
+        rows,
+        [
+            of("conflict", Effect::Deleted),
+            of("deleted", Effect::Deleted),
+            of("joined", Effect::Joined),
+            of("passing", Effect::History),
+            of("returns", Effect::Restored),
+            of("stays", Effect::Newer),
+        ]
+    );
+    assert_eq!(counts, [0, 2, 2, 1]);
+    // What the plan says is what happens.
+    let before: Vec<RecordId> = mine.records("member").map(|one| one.id().clone()).collect();
+    let plan = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
+    mine.insert_all(plan.accept());
+    let gone = before.iter().filter(|id| mine.record(id).is_none_or(|one| one.is_deleted()));
+    assert_eq!(gone.count(), 2);
+    // A deletion that is older than our return of the record only adds to the history.
+    let mut here = theirs.clone();
+    here.insert(edit(&here, 1, 30, |draft| draft.restore(&member("deleted"))));
+    let (rows, _) = outcome(&here, &mine);
+    assert!(!rows.iter().any(|(key, effect)| key == "deleted" && *effect == Effect::Deleted));
+}
+
+#[test]
+fn more_than_a_tenth_of_a_register_deleted_is_asked_about() {
+    let mut mine = Ledger::new();
+    let key = |number: usize| format!("{number}");
+    mine.insert(edit(&mine, 1, 1, |draft| {
+        (0..30).for_each(|number| draft.field(&member(&key(number)), "name", "起"));
+    }));
+    let asked = |deleted: usize, wanted: usize| {
+        let mut theirs = mine.clone();
+        theirs.insert(edit(&theirs, 2, 20, |draft| {
+            (0..deleted).for_each(|number| draft.delete(&member(&key(number))));
+        }));
+        let plan = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
+        let is_wanted = |id: &RecordId| {
+            id.key().and_then(|key| key.parse().ok()).is_some_and(|number: usize| number < wanted)
+        };
+        let found = plan.mass_deletions(is_wanted).into_iter();
+        found.map(|one| (one.register, one.records.len(), one.of)).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(3, 30), []);
+    assert_eq!(asked(4, 30), [("member".to_owned(), 4, 30)]);
+    assert_eq!(asked(4, 3), [], "what is left out is not deleted");
+    assert_eq!(asked(30, 30), [("member".to_owned(), 30, 30)]);
 }
 
 #[test]

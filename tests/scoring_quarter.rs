@@ -336,6 +336,69 @@ fn an_issued_bulletin_is_printed_the_same_after_facts_adjustments_and_new_names(
     assert_eq!(row(&mut book, &who[4]).result(), Some(733), "counts in what comes later");
 }
 
+/// What the bulletin says of who did well, the members in the order of their records turned round.
+fn praised(book: &mut Book) -> Vec<String> {
+    let issue = draft(book);
+    let mut names = names(book, &issue);
+    names.order.reverse();
+    let document =
+        bulletin(&issue, &names, &BulletinWords::default(), BulletinOptions::default());
+    let texts = document.blocks.iter().filter_map(|block| match block {
+        Block::Text(text) if text.contains("名党员，共") => Some(text.clone()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn leaders_who_are_equal_are_named_together_or_counted() {
+    let (mut book, who) = book(12);
+    let enter = |book: &mut Book, line: &str, times: &[i64]| {
+        let who: Vec<(&RecordId, i64)> = who.iter().zip(times.iter().copied()).collect();
+        book.enter("2026-01", line, &who);
+    };
+    enter(&mut book, "C3.1", &[4, 4, 4, 4, 4]);
+    enter(&mut book, "A6.3", &[9, 5, 2, 2, 2, 1]);
+    enter(&mut book, "B3.1", &[3, 1, 1, 1, 1, 1, 1, 1]);
+    enter(&mut book, "B4.1", &[1; 12]);
+    let mut told = praised(&mut book);
+    told.iter_mut().for_each(|text| *text = text.split_once('：').expect("an item").1.to_owned());
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "12 名党员，共 12 次，每人 1 次。",
+            "5 名党员，共 20 次，其中党员5、党员4、党员3、党员2、党员1各 4 次。",
+            "6 名党员，共 21 次，其中党员1 9 次，党员2 5 次，党员5、党员4、党员3各 2 次。",
+            "8 名党员，共 10 次，其中党员1 3 次，7 名各 1 次。",
+        ]
+    );
+}
+
+#[test]
+fn an_item_as_frequent_as_the_sixth_is_told_too() {
+    let (mut book, who) = book(1);
+    let standard = yixin::scoring::Standard::built_in();
+    let adds = |line: &&yixin::scoring::Line| {
+        matches!(line.rule, yixin::scoring::Rule::PerUnit { tenths: 1.., .. })
+    };
+    let lines: Vec<String> = standard
+        .items
+        .iter()
+        .filter(|item| !item.restricted)
+        .filter_map(|item| Some(item.lines.iter().find(adds)?.id.clone()))
+        .collect();
+    assert!(lines.len() > 7, "{lines:?}");
+    for line in &lines {
+        book.enter("2026-01", line, &[(&who[0], 1)]);
+    }
+    assert_eq!(praised(&mut book).len(), lines.len());
+    for line in &lines[..6] {
+        book.enter("2026-01", line, &[(&who[0], 1)]);
+    }
+    assert_eq!(praised(&mut book).len(), 6);
+}
+
 #[test]
 fn a_new_issue_leaves_the_earlier_one_in_the_history() {
     let (mut book, who) = book(2);

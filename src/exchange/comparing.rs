@@ -1,6 +1,8 @@
 //! A record of a file beside ours: what of it is new here, and what taking that means.
 
-use crate::ledger::{ChangeId, EditId, Ledger, REDACTED, Record, RecordId, Written};
+use crate::ledger::{
+    ChangeId, DELETED, EditId, JOINED, Ledger, REDACTED, Record, RecordId, Value, Written,
+};
 use crate::quick_map::QuickSet;
 
 use super::plan::{CellRow, Effect, ImportPlan, RecordRow, Tally};
@@ -10,10 +12,30 @@ struct NewCell<'a> {
     field: &'a str,
     key: Option<&'a str>,
     effect: Effect,
+    /// What it means for the record as a whole.
+    of_whole: Option<Effect>,
     /// What stands here.
     mine: Option<Written<'a>>,
     /// The greatest of what is new.
     theirs: Written<'a>,
+}
+
+/// What a cell means for its record as a whole, where it says that the record is there no longer, or
+/// again: deleted, or one with another.
+fn of_whole(field: &str, mine: Option<Written<'_>>, theirs: Written<'_>) -> Option<Effect> {
+    let leaves = match field {
+        DELETED => Effect::Deleted,
+        JOINED => Effect::Joined,
+        _ => return None,
+    };
+    let is_gone = |value: &Value| !value.is_null() && *value != Value::Bool(false);
+    let was = mine.is_some_and(|mine| is_gone(mine.value));
+    let is_later = mine.is_none_or(|mine| theirs.stamp > mine.stamp);
+    match (was, if is_later { is_gone(theirs.value) } else { was }) {
+        (false, true) => Some(leaves),
+        (true, false) => Some(Effect::Restored),
+        _ => None,
+    }
 }
 
 /// Compares a record of the file, of which something is new, with ours, and takes note of it in the
@@ -34,19 +56,26 @@ pub(super) fn compare(
         // All of it is new, whatever was written there.
         count = record.cells().filter(|(field, ..)| *field != REDACTED).count();
         tally.new = count;
-        effect = (count > 0).then_some(Effect::New);
+        // What came and went elsewhere is not seen here.
+        let seen = if record.is_deleted() { Effect::History } else { Effect::New };
+        effect = (count > 0).then_some(seen);
     } else {
         let is_new = |id: ChangeId| unknown.contains(&id.edit) || !mine.contains(id);
         for cell in new_cells(ours, record, is_new) {
             tally.count(cell.effect);
-            effect = effect.max(Some(cell.effect));
+            effect = effect.max(Some(cell.effect)).max(cell.of_whole);
             count += 1;
         }
     }
     if let Some(effect) = effect {
         let unknown = ours.is_none();
-        register.new_records += usize::from(unknown);
-        register.changed_records += usize::from(!unknown && effect > Effect::History);
+        match (unknown, effect) {
+            (_, Effect::Deleted) => register.deleted_records += 1,
+            (_, Effect::Restored) => register.restored_records += 1,
+            (_, Effect::History) => {}
+            (true, _) => register.new_records += 1,
+            (false, _) => register.changed_records += 1,
+        }
         register.rows.push(RecordRow { record: id.clone(), unknown, effect, cells: count });
     }
     register.tally.add(tally);
@@ -80,13 +109,16 @@ fn new_cells<'a>(
         let theirs = *new.first()?;
         let here = ours.map(|ours| ours.written_at(field, key)).unwrap_or_default();
         let mine = here.first().copied();
+        let of_whole = ours.and_then(|_| of_whole(field, mine, theirs));
         let effect = match mine {
-            None => Effect::New,
+            None => of_whole.unwrap_or(Effect::New),
             Some(_) if in_conflict(&here, &new) => Effect::Conflict,
-            Some(mine) if theirs.stamp > mine.stamp && theirs.value != mine.value => Effect::Newer,
+            Some(mine) if theirs.stamp > mine.stamp && theirs.value != mine.value => {
+                of_whole.unwrap_or(Effect::Newer)
+            }
             Some(_) => Effect::History,
         };
-        Some(NewCell { field, key, effect, mine, theirs })
+        Some(NewCell { field, key, effect, of_whole, mine, theirs })
     })
 }
 

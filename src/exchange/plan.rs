@@ -19,8 +19,14 @@ pub enum Effect {
     New,
     /// It is newer than ours, and will stand.
     Newer,
+    /// A record that is deleted here comes back.
+    Restored,
     /// Both sides changed it without seeing each other's; the later stands, both are kept.
     Conflict,
+    /// A record that is here will be one with another.
+    Joined,
+    /// A record that is here will be deleted.
+    Deleted,
 }
 
 /// How much of a file, or of a register in it, has which effect.
@@ -49,7 +55,7 @@ impl Tally {
         match effect {
             Effect::History => self.history += 1,
             Effect::New => self.new += 1,
-            Effect::Newer => self.newer += 1,
+            Effect::Newer | Effect::Restored | Effect::Joined | Effect::Deleted => self.newer += 1,
             Effect::Conflict => self.conflicts += 1,
         }
     }
@@ -105,11 +111,31 @@ pub struct RegisterPlan {
     pub tally: Tally,
     /// Records of the file that we do not have.
     pub new_records: usize,
-    /// Records of ours in which something would change.
+    /// Records of ours in which something would change; those apart that come or go as a whole.
     pub changed_records: usize,
+    /// Records of ours that would be deleted.
+    pub deleted_records: usize,
+    /// Records that are deleted here and would come back.
+    pub restored_records: usize,
+    /// Records of ours that are neither deleted nor joined to another.
+    pub live_records: usize,
     /// The records of which something is new here, one after the other as the file has them.
     pub rows: Vec<RecordRow>,
 }
+
+/// Many deletions of one register at once: they are asked about by themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MassDeletion {
+    /// The register's name.
+    pub register: String,
+    /// The records that would be deleted.
+    pub records: Vec<RecordId>,
+    /// How many records of the register there are here.
+    pub of: usize,
+}
+
+/// More than so many hundredths of a register's records deleted at once are many.
+const MANY_PERCENT: usize = 10;
 
 /// Changes stamped well after our own clock: one of the two clocks is off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,6 +203,22 @@ impl ImportPlan {
     pub fn change_count_of(&self, wanted: impl Fn(&RecordId) -> bool) -> usize {
         let changes = self.wanted.iter().flat_map(|edit| &edit.changes);
         changes.filter(|(_, one)| !is_redaction(one) && wanted(&one.cell.record)).count()
+    }
+
+    /// The registers of which more than a tenth would be deleted where only some records are wanted.
+    pub fn mass_deletions(&self, wanted: impl Fn(&RecordId) -> bool) -> Vec<MassDeletion> {
+        let of_register = |one: &RegisterPlan| {
+            let deleted = one.rows.iter().filter(|row| row.effect == Effect::Deleted);
+            let records: Vec<RecordId> =
+                deleted.map(|row| row.record.clone()).filter(&wanted).collect();
+            let of = one.live_records;
+            (records.len() * 100 > of * MANY_PERCENT).then(|| MassDeletion {
+                register: one.register.clone(),
+                records,
+                of,
+            })
+        };
+        self.registers.iter().filter_map(of_register).collect()
     }
 
     /// What is new in the file, for showing it. Of a record that is here there are only the new

@@ -222,6 +222,9 @@ impl Planning {
                 registers.push(RegisterPlan { register: register.into(), ..Default::default() });
             }
         }
+        for one in registers.iter_mut() {
+            one.live_records = mine.records(&one.register).count();
+        }
         ordered::sort_by(registers, |one, other| one.register.cmp(&other.register));
         self.records = Some(records.into_iter());
     }

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{BulletinWords, EXEMPTION_KINDS, masked, points_in_column, points_text};
-use crate::scoring::{Edition, Issue, MonthPlace, QuarterRow, Tally};
+use crate::scoring::{Edition, Issue, MonthPlace, QuarterRow};
 
+use super::bulletin_praise::praise;
 use super::bulletin_tables::{branches_table, ranking_table, summary_table};
 use super::document::{Block, Document};
 use super::quarter_figures::branches_in_figure;
@@ -55,9 +56,6 @@ impl BulletinNames {
         if options.public && options.masked { masked(&name) } else { name }
     }
 }
-
-/// So many items of what was done well are told.
-const PRAISED: usize = 6;
 
 /// Makes the bulletin.
 pub fn bulletin(
@@ -229,27 +227,6 @@ pub(super) fn listed<'a>(issue: &'a Issue, names: &BulletinNames) -> Vec<&'a Qua
     let mut listed: Vec<&QuarterRow> = names.order.iter().filter_map(row).collect();
     listed.extend(issue.rows.iter().filter(|row| !names.order.contains(&row.member)));
     listed
-}
-
-fn praise(issue: &Issue, names: &BulletinNames, options: BulletinOptions) -> Vec<String> {
-    if issue.added.is_empty() {
-        return vec!["本季度没有登记加分事项。".to_owned()];
-    }
-    let line = |tally: &Tally| {
-        let leaders: Vec<String> = tally
-            .leaders
-            .iter()
-            .map(|(member, times)| format!("{} {times} 次", names.member(member, options)))
-            .collect();
-        format!(
-            "{}：{} 名党员，共 {} 次，其中{}。",
-            fit(&tally.item, options),
-            tally.members,
-            tally.times,
-            leaders.join("、")
-        )
-    };
-    issue.added.iter().take(PRAISED).map(line).collect()
 }
 
 /// What went wrong, by kind. Nobody is named but, within, who stands below the pass mark.

@@ -45,7 +45,7 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
             best.to_string(),
             match issue.edition {
                 Edition::First => share(best, results.len()),
-                Edition::Second => share_in_column(best, results.len()),
+                _ => share_in_column(best, results.len()),
             },
         ]
     });
@@ -99,7 +99,7 @@ pub(super) fn ranking_table(
         rows: rows.collect(),
         notes: match issue.edition {
             Edition::First => Vec::new(),
-            Edition::Second => vec![TIES.to_owned()],
+            _ => vec![TIES.to_owned()],
         },
         ..Table::default()
     }

@@ -3,6 +3,7 @@
 mod branches;
 mod branches_table;
 mod bulletin;
+mod bulletin_praise;
 mod bulletin_tables;
 mod disputes;
 mod document;

@@ -13,17 +13,21 @@ pub enum Edition {
     /// Points in columns have one decimal each; equal ranks stand in the order of rule 7; the
     /// internal version has the branches in a figure.
     Second,
+    /// Those who did something equally often are named together, or counted where they are too many
+    /// to name; the order of the list is kept with the numbers.
+    Third,
 }
 
 impl Edition {
     /// The one in which bulletins are issued now.
-    pub const NOW: Self = Self::Second;
+    pub const NOW: Self = Self::Third;
 
     /// How it is stored; the first one is not, as there was no other then.
     pub(super) fn to_value(self) -> Option<Value> {
         match self {
             Self::First => None,
             Self::Second => Some(Value::Int(2)),
+            Self::Third => Some(Value::Int(3)),
         }
     }
 
@@ -35,6 +39,7 @@ impl Edition {
         match value {
             None => Ok(Self::First),
             Some(Value::Int(2)) => Ok(Self::Second),
+            Some(Value::Int(3)) => Ok(Self::Third),
             Some(_) => Err(IssueError::Newer),
         }
     }

@@ -35,6 +35,9 @@ pub struct Issue {
     pub notice: NoticeDays,
     /// One row a member, by id.
     pub rows: Vec<QuarterRow>,
+    /// The members in the order of the list, as far as it was known; of editions before the third it
+    /// is not kept.
+    pub order: Vec<RecordId>,
     /// The grades by which the results are told apart.
     pub grades: Vec<Grade>,
     /// What added points, by item.
@@ -116,7 +119,11 @@ impl Issue {
             ("year_before", number(self.year_before)),
             ("adjustments", Value::Int(self.adjustments as i64)),
         ];
-        Value::group(body.into_iter().chain(edition))
+        let order = (self.edition >= Edition::Third).then(|| {
+            let members = self.order.iter().map(|member| member.as_str().into());
+            ("order", Value::List(members.collect()))
+        });
+        Value::group(body.into_iter().chain(edition).chain(order))
     }
 
     /// How it is stored: the body and its hash.
@@ -153,6 +160,13 @@ impl Issue {
         };
         let list = |name: &str| body.get(name)?.as_list();
         let tallies = |name: &str| list(name)?.iter().map(Tally::read).collect::<Option<Vec<_>>>();
+        let order = match edition {
+            Edition::First | Edition::Second => Vec::new(),
+            Edition::Third => {
+                let member = |member: &Value| member.as_text()?.parse().ok();
+                list("order")?.iter().map(member).collect::<Option<_>>()?
+            }
+        };
         let Value::Group(rows) = body.get("rows")? else {
             return None;
         };
@@ -170,6 +184,7 @@ impl Issue {
                 provisional: body.get("notice_provisional")?.is_true(),
             },
             rows: rows.collect::<Option<_>>()?,
+            order,
             grades: list("grades")?.iter().map(grade).collect::<Option<_>>()?,
             added: tallies("added")?,
             cost: tallies("cost")?,
@@ -219,7 +234,7 @@ fn read_row(member: RecordId, row: &Value, edition: Edition) -> Option<QuarterRo
         zeroed: row.get("zeroed")?.is_true(),
         tie: match edition {
             Edition::First => TieBreak::default(),
-            Edition::Second => TieBreak::read(row.get("tie")?)?,
+            _ => TieBreak::read(row.get("tie")?)?,
         },
     })
 }
@@ -254,6 +269,7 @@ pub fn draft_issue(
         year_before: earlier_mean(ledger, board, branch, quarter.plus(-4)),
         adjustments,
         edition: Edition::NOW,
+        order: Vec::new(),
         rows,
     }
 }

@@ -25,10 +25,14 @@ pub struct Tally {
     pub members: usize,
     /// Who did so most often, and how often.
     pub leaders: Vec<(RecordId, i64)>,
+    /// The next ones, who did so equally often but are too many to name: how many, and how often.
+    pub equal: Option<(usize, i64)>,
 }
 
-/// So many leaders are named.
+/// Leaders are named until there are so many.
 const LEADERS: usize = 3;
+/// At most so many are named where some of them did equally often.
+const NAMED: usize = 6;
 
 /// An item's name, and perhaps what happened.
 type Heading = (String, String);
@@ -76,7 +80,7 @@ impl Board {
                 *of.entry((*member).clone()).or_default() += i64::from(fact.amount);
             }
         }
-        (tallies(added, LEADERS), tallies(cost, 0))
+        (tallies(added, true), tallies(cost, false))
     }
 }
 
@@ -90,19 +94,36 @@ fn points(item: &Item, rule: &Rule) -> i32 {
     }
 }
 
-fn tallies(by_heading: BTreeMap<Heading, ByMember>, leaders: usize) -> Vec<Tally> {
+fn tallies(by_heading: BTreeMap<Heading, ByMember>, names_leaders: bool) -> Vec<Tally> {
     let mut all: Vec<Tally> = by_heading
         .into_iter()
         .map(|((item, event), of)| {
             let (times, members) = (of.values().sum(), of.len());
             let mut most: Vec<(RecordId, i64)> = of.into_iter().collect();
             ordered::sort_by_key(&mut most, |(member, times)| (-times, member.clone()));
-            most.truncate(leaders);
-            Tally { item, event, times, members, leaders: most }
+            let (named, equal) = if names_leaders { leaders(&most) } else { (0, None) };
+            most.truncate(named);
+            Tally { item, event, times, members, leaders: most, equal }
         })
         .collect();
     ordered::sort_by_key(&mut all, |one| (-one.times, one.item.clone(), one.event.clone()));
     all
+}
+
+/// How many of those who did something most often are named, the most often first: who did so
+/// equally often stand together. Behind them those who are too many to name.
+fn leaders(most: &[(RecordId, i64)]) -> (usize, Option<(usize, i64)>) {
+    let mut named = 0;
+    for equals in most.chunk_by(|one, other| one.1 == other.1) {
+        if named >= LEADERS {
+            break;
+        }
+        if named + equals.len() > NAMED {
+            return (named, equals.first().map(|(_, times)| (equals.len(), *times)));
+        }
+        named += equals.len();
+    }
+    (named, None)
 }
 
 impl Tally {
@@ -111,13 +132,18 @@ impl Tally {
         let leaders = self.leaders.iter().map(|(member, times)| {
             Value::group([("member", member.as_str().into()), ("times", Value::Int(*times))])
         });
-        Value::group([
+        let equal = self.equal.map(|(members, times)| {
+            let of = [("members", Value::Int(members as i64)), ("times", Value::Int(times))];
+            ("equal", Value::group(of))
+        });
+        let first = [
             ("item", self.item.as_str().into()),
             ("event", self.event.as_str().into()),
             ("times", Value::Int(self.times)),
             ("members", Value::Int(self.members as i64)),
             ("leaders", Value::List(leaders.collect())),
-        ])
+        ];
+        Value::group(first.into_iter().chain(equal))
     }
 
     /// Reads it as it is stored.
@@ -127,12 +153,19 @@ impl Tally {
             let member = one.get("member")?.as_text()?.parse().ok()?;
             Some((member, one.get("times")?.as_int()?))
         };
+        let equal = |one: &Value| {
+            Some((usize::try_from(one.get("members")?.as_int()?).ok()?, one.get("times")?.as_int()?))
+        };
         Some(Self {
             item: text("item")?,
             event: text("event")?,
             times: value.get("times")?.as_int()?,
             members: usize::try_from(value.get("members")?.as_int()?).ok()?,
             leaders: value.get("leaders")?.as_list()?.iter().map(leader).collect::<Option<_>>()?,
+            equal: match value.get("equal") {
+                None => None,
+                Some(one) => Some(equal(one)?),
+            },
         })
     }
 }

@@ -27,7 +27,10 @@ impl Bulletin {
     pub fn draft(&self, ledger: &Ledger, board: &mut Board, day: Day) -> Issue {
         let end = end_of_notice(ledger, day, NOTICE_DAYS);
         let notice = NoticeDays { days: NOTICE_DAYS, until: end.day, provisional: end.provisional };
-        draft_issue(ledger, board, self.branch.as_ref(), self.quarter, day, notice)
+        let mut issue =
+            draft_issue(ledger, board, self.branch.as_ref(), self.quarter, day, notice);
+        issue.order = names_now(ledger, &issue).order;
+        issue
     }
 
     /// What is typed for it; what was never typed is as the hospital's record says.
