@@ -1,5 +1,6 @@
 //! 交换: all goes out as one file; what comes in is shown first, and can be taken back.
 
+mod deletions;
 mod export;
 mod handover;
 mod imports;
@@ -79,6 +80,8 @@ struct Exchange {
     left_out: RwSignal<BTreeSet<String>>,
     /// The redactions of the file that are confirmed.
     confirmed: RwSignal<BTreeSet<EditId>>,
+    /// The registers in which many deletions are agreed to.
+    agreed: RwSignal<BTreeSet<String>>,
 }
 
 /// The page.
@@ -98,6 +101,7 @@ pub fn exchange_page() -> AnyView {
         open: RwSignal::default(),
         left_out: RwSignal::default(),
         confirmed: RwSignal::default(),
+        agreed: RwSignal::default(),
     };
     exchange.take_given();
     let more = window_event_listener_untyped(given::GIVEN, move |_| exchange.take_given());
@@ -197,6 +201,7 @@ impl Exchange {
         self.open.set(String::new());
         self.left_out.set(BTreeSet::new());
         self.confirmed.set(BTreeSet::new());
+        self.agreed.set(BTreeSet::new());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
             self.passphrase.set_value(None);

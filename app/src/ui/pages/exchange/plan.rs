@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::deletions::{deleted_count, deletions_view, question};
 use super::plan_head::head_view;
 use super::record::{record_title, record_view};
 use super::redacts::redacts_view;
@@ -17,17 +18,39 @@ use crate::ui::components::{
     Toggle,
 };
 
-/// What a record's gravest effect is called.
-const EFFECTS: [(Effect, &str, &str); 4] = [
-    (Effect::Conflict, "conflict", "两边都改过"),
-    (Effect::Newer, "newer", "更新"),
-    (Effect::New, "new", "新增"),
-    (Effect::History, "history", "只留作历史"),
+/// What can become of a record, the gravest first: an id, and its word.
+const KINDS: [(&str, &str); 8] = [
+    ("deleted", "删除"),
+    ("joined", "合并"),
+    ("conflict", "两边都改过"),
+    ("restored", "恢复"),
+    ("newer", "更新"),
+    ("added", "补充"),
+    ("new", "新增"),
+    ("history", "只留作历史"),
 ];
 
-/// The word for an effect.
+/// The place among [`KINDS`] of an effect, on a record that is here or is not.
+fn kind(effect: Effect, is_unknown: bool) -> usize {
+    match effect {
+        Effect::Deleted => 0,
+        Effect::Joined => 1,
+        Effect::Conflict => 2,
+        Effect::Restored => 3,
+        Effect::Newer => 4,
+        Effect::New if !is_unknown => 5,
+        Effect::New => 6,
+        Effect::History => 7,
+    }
+}
+
+/// The word for an effect on a field.
 pub(super) fn effect_word(effect: Effect) -> &'static str {
-    EFFECTS.iter().find(|(known, ..)| *known == effect).map_or("", |(_, _, word)| *word)
+    KINDS[kind(effect, true)].1
+}
+
+fn kind_of(row: &RecordRow) -> usize {
+    kind(row.effect, row.unknown)
 }
 
 pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView {
@@ -43,14 +66,28 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         })
     };
     let erased = move || exchange.confirmed.with(BTreeSet::len);
-    let label = Signal::derive(move || match (count.get(), erased()) {
-        (0, people @ 1..) => format!("删除 {people} 人的个人信息"),
-        (count, 0) => format!("导入 {count} 处"),
-        (count, people) => format!("导入 {count} 处，删除 {people} 人的个人信息"),
+    let deleted = {
+        let incoming = incoming.clone();
+        Memo::new(move |_| deleted_count(exchange, &incoming.plan))
+    };
+    let label = Signal::derive(move || {
+        let with = match deleted.get() {
+            0 => String::new(),
+            deleted => format!("，其中删除 {deleted} 条"),
+        };
+        match (count.get(), erased()) {
+            (0, people @ 1..) => format!("删除 {people} 人的个人信息"),
+            (count, 0) => format!("导入 {count} 处{with}"),
+            (count, people) => format!("导入 {count} 处{with}，删除 {people} 人的个人信息"),
+        }
     });
-    let reason = Signal::derive(move || {
-        if count.get() + erased() == 0 { "一条也没有选".to_owned() } else { String::new() }
-    });
+    let reason = {
+        let incoming = incoming.clone();
+        Signal::derive(move || match count.get() + erased() {
+            0 => "一条也没有选".to_owned(),
+            _ => question(exchange, &incoming.plan),
+        })
+    };
     let later = exchange.queue.with_value(Vec::len);
     let skip = match (can, later) {
         (_, 1..) => format!("跳过，看下一个（还有 {later} 个）"),
@@ -59,11 +96,12 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
     };
     let query = RwSignal::new(String::new());
     let shown = RwSignal::new(Vec::<String>::new());
-    let kinds: Vec<FilterChip> = EFFECTS
+    let kinds: Vec<FilterChip> = KINDS
         .iter()
-        .map(|(effect, id, word)| {
+        .enumerate()
+        .map(|(place, (id, word))| {
             let rows = plan.registers.iter().flat_map(|one| &one.rows);
-            let count = rows.filter(|row| row.effect == *effect).count();
+            let count = rows.filter(|row| kind_of(row) == place).count();
             FilterChip {
                 id: (*id).to_owned(),
                 label: (*word).to_owned(),
@@ -139,10 +177,11 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
     ];
     let head = head_view(&incoming);
     let redacts = (!plan.stranger).then(|| redacts_view(exchange, plan)).flatten();
+    let deletions = (!plan.stranger).then(|| deletions_view(exchange, plan)).flatten();
     let has_rows = rows.with_untracked(|rows| !rows.is_empty());
     let list = move || {
         view! {
-            <div class="pad stack">{head}{redacts}</div>
+            <div class="pad stack">{head}{deletions}{redacts}</div>
             {has_rows.then(|| view! {
                 <div class="pad">
                     <FilterBar
@@ -238,13 +277,12 @@ fn row_of<'a>(plan: &'a ImportPlan, id: &str) -> Option<&'a RecordRow> {
 /// The rows of the table with the names of their effects, the gravest first.
 fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Row)> {
     let mut rows: Vec<&RecordRow> = plan.registers.iter().flat_map(|one| &one.rows).collect();
-    ordered::sort_by_key(&mut rows, |row| std::cmp::Reverse(row.effect));
+    ordered::sort_by_key(&mut rows, |row| kind_of(row));
     rows.into_iter()
         .map(|row| {
-            let id = EFFECTS.iter().find(|(effect, ..)| *effect == row.effect);
-            let word = effect_word(row.effect);
+            let (id, word) = KINDS[kind_of(row)];
             let effect = match row.effect {
-                Effect::Conflict => Cell::warn(word),
+                Effect::Conflict | Effect::Deleted => Cell::warn(word),
                 Effect::History => Cell::muted(word),
                 _ => Cell::strong(word),
             };
@@ -256,7 +294,7 @@ fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Row)
                 Cell::new(place),
                 Cell::new(row.cells.to_string()),
             ];
-            (id.map_or("", |(_, id, _)| *id), Row::new(row.record.as_str(), cells))
+            (id, Row::new(row.record.as_str(), cells))
         })
         .collect()
 }

@@ -132,7 +132,11 @@ fn counts_view(plan: &ImportPlan) -> AnyView {
             let cells = vec![
                 Cell::new(label),
                 number(one.new_records),
-                number(one.changed_records),
+                number(one.changed_records + one.restored_records),
+                match one.deleted_records {
+                    0 => Cell::muted("0"),
+                    count => Cell::warn(count.to_string()),
+                },
                 number(one.tally.newer),
                 conflicts,
                 number(one.tally.history),
@@ -150,6 +154,7 @@ fn counts_view(plan: &ImportPlan) -> AnyView {
                 Column::text("register", "台账"),
                 Column::number("new", "新记录"),
                 Column::number("changed", "有变化的"),
+                Column::number("deleted", "删除"),
                 Column::number("newer", "更新的项"),
                 Column::number("conflicts", "两边都改过"),
                 Column::number("history", "只留历史"),

@@ -54,6 +54,7 @@ fn cell_view(
     };
     let mine = session.peek(|mine| match &cell.mine {
         Some(value) => shown(value, mine, theirs),
+        None if cell.field == DELETED => shown(&Value::Bool(false), mine, theirs),
         None => "（没有）".to_owned(),
     });
     let other = session.peek(|mine| shown(&cell.theirs, theirs, mine));
@@ -63,8 +64,9 @@ fn cell_view(
     });
     let why = head.map(|head| head.reason.to_string()).filter(|why| !why.is_empty());
     let tone = match cell.effect {
+        Effect::Deleted => Tone::Bad,
         Effect::Conflict => Tone::Warn,
-        Effect::Newer | Effect::New => Tone::Info,
+        Effect::Newer | Effect::New | Effect::Restored | Effect::Joined => Tone::Info,
         Effect::History => Tone::Plain,
     };
     let is_new = cell.effect == Effect::New;
@@ -98,7 +100,7 @@ fn cell_label(
         return cell.field.clone();
     };
     let label = match &*cell.field {
-        DELETED => "已删除".to_owned(),
+        DELETED => "这条记录".to_owned(),
         field => field_label(register, field),
     };
     let shape = register.field(&cell.field).map(|field| field.shape);
@@ -124,7 +126,10 @@ fn show(
         let into = value.as_text().map(|id| name_of(id, first, second));
         return into.map_or_else(|| "分开".to_owned(), |name| format!("与“{name}”合并"));
     }
-    if [DELETED, DISTINCT].contains(&field) {
+    if field == DELETED {
+        return if value.is_true() { "删除" } else { "保留" }.to_owned();
+    }
+    if field == DISTINCT {
         return if value.is_true() { "是" } else { "否" }.to_owned();
     }
     match register.and_then(|register| register.field(field)) {
