@@ -9,6 +9,14 @@
 
 const { mayStart, failed } = window.yixinStart;
 
+// The keys that an input method takes while it composes are its own: the Enter that confirms pinyin
+// picks nothing, and the Esc that gives it up closes nothing. Safari says so by the code alone.
+window.addEventListener('keydown', (event) => {
+  if (!event.isComposing && event.keyCode !== 229) return;
+  event.stopPropagation();
+  if (event.key === 'Enter') event.preventDefault();
+}, true);
+
 async function start() {
   const { js, wasm } = document.getElementById('boot').dataset;
   const { default: init } = await import(new URL(js, document.baseURI));

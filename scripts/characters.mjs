@@ -1,5 +1,5 @@
 // Makes public/characters.txt, the table of Chinese characters behind 姓氏笔画 and search by pinyin:
-// first one line for each count of strokes, with its characters in order; then an empty line, and the
+// first one line for each count of strokes, with its characters in order; in the last line the
 // syllables of pinyin, each with the first character that the browsers' pinyin order puts under it.
 //
 //   node scripts/characters.mjs           writes it
@@ -76,7 +76,7 @@ function syllables() {
   return listed.map(([syllable, first]) => syllable.replace('u!', 'v').replace(/^([ln])ue$/, '$1ve') + first).join('');
 }
 
-const table = [...strokes(), '', syllables(), ''].join('\n');
+const table = [...strokes(), syllables(), ''].join('\n');
 if (process.argv.includes('--check')) {
   if (readFileSync(TABLE, 'utf8') !== table) {
     console.error('public/characters.txt: run node scripts/characters.mjs');

@@ -41,6 +41,7 @@ browser_tests() {
 
 step "set-up" scripts/setup.sh test
 step "format" cargo fmt --all --check
+step "table of characters" node scripts/characters.mjs --check
 step "lint, core alone" cargo clippy --no-default-features --features spreadsheet --all-targets -- -D warnings
 step "lint, in the browser" cargo clippy -p yixin-app -p spreadsheet-worker --target wasm32-unknown-unknown --all-targets -- -D warnings
 step "tests, core alone" cargo test --no-default-features --features spreadsheet

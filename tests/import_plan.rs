@@ -6,7 +6,9 @@ mod fixtures;
 use fixtures::bundles::{LEDGER, NOW, author, bundle_of, edit, member, sample};
 use yixin::exchange::Held;
 use yixin::exchange::plan::{Effect, ImportPlan, RecordRow, RegisterPlan, Tally};
-use yixin::ledger::{Cell, Draft, JOINED, EditId, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts};
+use yixin::ledger::{
+    Cell, Draft, EditId, JOINED, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts,
+};
 use yixin::registers::title;
 
 #[test]

@@ -341,8 +341,7 @@ fn praised(book: &mut Book) -> Vec<String> {
     let issue = draft(book);
     let mut names = names(book, &issue);
     names.order.reverse();
-    let document =
-        bulletin(&issue, &names, &BulletinWords::default(), BulletinOptions::default());
+    let document = bulletin(&issue, &names, &BulletinWords::default(), BulletinOptions::default());
     let texts = document.blocks.iter().filter_map(|block| match block {
         Block::Text(text) if text.contains("名党员，共") => Some(text.clone()),
         _ => None,

@@ -16,10 +16,10 @@ use yixin_app::app::{Session, make_point, speed, speed_exchange};
 use yixin_app::ui::door::Door;
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
-    branches, care, disputes, exchange, home_figure, import_roster, import_totals, month, quarter,
-    redactions, registers, removed, settings, standard, twins, unlocking, watch, year,
+    branches, care, disputes, exchange, home_figure, import_roster, import_totals, join, month,
+    quarter, redactions, registers, removed, settings, standard, twins, unlocking, watch, year,
 };
-use yixin_app::ui::parts::{OfficePage, Parts};
+use yixin_app::ui::parts::{OfficePage, Parts, with_characters};
 use yixin_app::ui::speed_table;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
@@ -30,7 +30,7 @@ type Work = Pin<Box<dyn Future<Output = ()>>>;
 /// How each part is come by.
 pub const PARTS: Parts = Parts {
     found: |door, way| Box::pin(found(door, way)),
-    join: |door, way| Box::pin(join(door, way)),
+    join: |door, way| Box::pin(join_view(door, way)),
     sample: |door| {
         Box::pin(async move {
             sample(door).await?.await;
@@ -124,27 +124,27 @@ fn watch_view(door: Door) -> Fetched<AnyView> {
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
 fn month_page(route: Signal<MonthRoute>) -> Fetched<AnyView> {
-    Ok(month::month_page(route))
+    Ok(with_characters(move || month::month_page(route)))
 }
 
 #[wasm_split(season, wasm_split_path = leptos::wasm_split, fallible)]
 fn quarter_page(route: Signal<QuarterRoute>) -> Fetched<AnyView> {
-    Ok(quarter::quarter_page(route))
+    Ok(with_characters(move || quarter::quarter_page(route)))
 }
 
 #[wasm_split(season, wasm_split_path = leptos::wasm_split, fallible)]
 fn year_page(route: Signal<YearRoute>) -> Fetched<AnyView> {
-    Ok(year::year_page(route))
+    Ok(with_characters(move || year::year_page(route)))
 }
 
 #[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]
 fn registers_page() -> Fetched<AnyView> {
-    Ok(registers::registers_page())
+    Ok(with_characters(registers::registers_page))
 }
 
 #[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]
 fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> Fetched<AnyView> {
-    Ok(registers::register_page(name, route))
+    Ok(with_characters(move || registers::register_page(name, route)))
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
@@ -153,8 +153,8 @@ fn found(door: Door, way: RwSignal<Way>) -> Fetched<AnyView> {
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
-fn join(door: Door, way: RwSignal<Way>) -> Fetched<AnyView> {
-    Ok(first_run::join(door, way))
+fn join_view(door: Door, way: RwSignal<Way>) -> Fetched<AnyView> {
+    Ok(join::join(door, way))
 }
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
@@ -169,7 +169,7 @@ fn standard_page(route: Signal<StandardRoute>) -> Fetched<AnyView> {
 
 #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
 fn office_page(page: OfficePage) -> Fetched<AnyView> {
-    Ok(match page {
+    Ok(with_characters(move || match page {
         OfficePage::ImportRoster => import_roster::import_roster_page(),
         OfficePage::ImportTotals => import_totals::import_totals_page(),
         OfficePage::Exchange => exchange::exchange_page(),
@@ -179,7 +179,7 @@ fn office_page(page: OfficePage) -> Fetched<AnyView> {
         OfficePage::Branches => branches::branches_page(),
         OfficePage::Redactions => redactions::redactions_page(),
         OfficePage::Settings => settings::settings_page(),
-    })
+    }))
 }
 
 /// [`speed::run`].

@@ -11,16 +11,19 @@ mod assessment;
 mod branch;
 mod brought_in;
 mod bulletin;
+mod characters;
 mod department;
 mod exemption;
 mod fact;
 mod field;
+mod finding;
 pub mod form;
 mod holiday;
 mod hospital;
 mod input;
 mod join;
 mod member;
+mod name_order;
 mod problem;
 mod redaction;
 mod register;
@@ -28,6 +31,7 @@ mod registry;
 mod score_entry;
 mod show;
 mod standard;
+mod surnames;
 mod veto;
 
 pub use adjustment::{ADJUSTMENT, Adjustment};
@@ -37,10 +41,12 @@ pub use assessment::{ASSESSMENT, Step, assessment_id, step};
 pub use branch::{BRANCH, GROUP};
 pub use brought_in::{BROUGHT_IN, brought_in_id};
 pub use bulletin::{BULLETIN, BulletinWords, WORDS, bulletin_id};
+pub use characters::{Characters, Place as CharacterPlace};
 pub use department::{DEPARTMENT, DEPARTMENT_RESULT};
 pub use exemption::{EXEMPTION, Exemption, KINDS as EXEMPTION_KINDS};
 pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};
 pub use field::{Field, Kind, Privacy, Shape};
+pub use finding::{Findable, folded};
 pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
 pub use input::{
@@ -48,6 +54,7 @@ pub use input::{
 };
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
+pub use name_order::{StrokeKey, stroke_key};
 pub use problem::{Problem, problems};
 pub use redaction::{
     Place, REDACTION, Waiting, ask, mentions, places_of, redact, redaction_obstacle, waiting,
@@ -57,4 +64,5 @@ pub use registry::{REGISTERS, register};
 pub use score_entry::SCORE_ENTRY;
 pub use show::{field_label, nameless, show_field, show_value, title, title_of};
 pub use standard::{ADOPTION, STANDARD, STANDARD_DRAFT, adoption_id, standard_id};
+pub use surnames::{readings, surname_readings};
 pub use veto::{VETO, Veto};

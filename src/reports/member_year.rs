@@ -131,7 +131,9 @@ impl MemberYear {
 }
 
 fn standard_of(months: &[MemberMonth]) -> Arc<Standard> {
-    let last = |of: fn(&MemberMonth) -> &Option<Arc<Standard>>| months.iter().rev().find_map(|one| of(one).clone());
+    let last = |of: fn(&MemberMonth) -> &Option<Arc<Standard>>| {
+        months.iter().rev().find_map(|one| of(one).clone())
+    };
     let last = last(|one| &one.standard).or_else(|| last(|one| &one.graded_by));
     last.unwrap_or_else(|| Arc::new(Standard::built_in()))
 }

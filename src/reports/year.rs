@@ -179,11 +179,9 @@ pub fn pay_table(
         let standard = grading_standard(ledger, board, &[*month]);
         for (cells, member) in rows.iter_mut().zip(members) {
             let result = results.get(member).filter(|one| one.source != ResultSource::Open);
-            cells.push(
-                result.map_or_else(String::new, |one| {
-                    permille_text(pay_permille(&standard, one.tenths))
-                }),
-            );
+            cells.push(result.map_or_else(String::new, |one| {
+                permille_text(pay_permille(&standard, one.tenths))
+            }));
         }
     }
     let mut columns = vec![Column { width: Width::Mm(28), ..Column::text("姓名") }];

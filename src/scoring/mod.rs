@@ -69,6 +69,7 @@ pub use what_if::{MemberChange, MonthChange, Scored, WhatIf, WhatIfCounts, locke
 pub use what_if_explain::{ItemChange, LineChange, LineSide};
 pub use workday::{Calendar, Deadline, HolidayError, YearPlan};
 pub use year::{
-    AnnualRow, YearShares, annual_rows, composite, excellent_at_most, grading_standard, pay_permille,
+    AnnualRow, YearShares, annual_rows, composite, excellent_at_most, grading_standard,
+    pay_permille,
 };
 pub use year_obstacles::year_obstacles;

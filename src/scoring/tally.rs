@@ -154,7 +154,10 @@ impl Tally {
             Some((member, one.get("times")?.as_int()?))
         };
         let equal = |one: &Value| {
-            Some((usize::try_from(one.get("members")?.as_int()?).ok()?, one.get("times")?.as_int()?))
+            Some((
+                usize::try_from(one.get("members")?.as_int()?).ok()?,
+                one.get("times")?.as_int()?,
+            ))
         };
         Some(Self {
             item: text("item")?,

@@ -138,8 +138,7 @@ pub fn annual_rows(
             let of_votes = votes.map(|votes| shares.appraisal(votes)).unwrap_or_default();
             let text = |field: &str| entry(field).and_then(Value::as_text).map(str::to_owned);
             let points = months.result();
-            let low =
-                |points: Option<i32>, pass: i32| points.is_some_and(|points| points < pass);
+            let low = |points: Option<i32>, pass: i32| points.is_some_and(|points| points < pass);
             AnnualRow {
                 probationary: is_probationary(ledger, &months.member, year),
                 votes,

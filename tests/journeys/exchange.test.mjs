@@ -223,3 +223,33 @@ journey('before an import is taken back, what was built on it is said', async (s
   await go(two, MEMBER);
   await two.locator('.record-fields').getByText('林静改的', { exact: true }).waitFor();
 });
+
+journey('a deletion that comes in is called one, and many are asked about by themselves', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, PORTRAIT);
+  await found(one, '王芳', '平板A');
+  await importRoster(one);
+  await join(two, await exported(one), '林静', '平板B');
+
+  await go(one, MEMBER);
+  await button(one, '删除').tap();
+  await one.getByText('已删除“张三”').waitFor();
+  await saved(one);
+
+  await go(two, '#/exchange');
+  await choose(two, await exported(one));
+  await two.getByText('导入会删除本机的 1 条记录').waitFor();
+  const deletions = two.locator('.import', { hasText: '党员：删除 1 条，本机共 2 条' });
+  await deletions.getByText('张三').waitFor();
+  const counts = two.locator('table', { hasText: '有变化的' }).locator('tbody tr', { hasText: '党员' });
+  assert.deepEqual(await counts.locator('td').allInnerTexts(), ['0', '0', '1', '1', '0', '0']);
+  assert.equal(await two.getByText('新增').count(), 0);
+  await checkAccessible(two);
+  const take = two.getByRole('button', { name: '导入 1 处，其中删除 1 条' });
+  assert.ok(await take.isDisabled(), 'half of the register: it is asked about by itself');
+  await deletions.getByText('同意删除这 1 条').tap();
+  await take.tap();
+  await two.getByText(/^已导入 \d+ 处/).waitFor();
+  await go(two, MEMBER);
+  await two.getByText('这条记录已删除').waitFor();
+});

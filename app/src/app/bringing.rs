@@ -90,12 +90,24 @@ async fn read(
     Some(reading.finish().map(|brought| (brought, hashing)))
 }
 
+/// Reads a whole bundle that is compared with nothing. `hasher` and `show` are as with [`bring`].
+pub(super) async fn read_whole(
+    content: &[u8],
+    hasher: Option<Hasher>,
+    show: impl Fn(&'static str, f64) -> bool,
+) -> Option<Result<Bundle, BundleError>> {
+    let nothing = Ledger::new();
+    let read = read(content, hasher, &mut Slices(0.0), &|act| act(&nothing), &show).await?;
+    let ((bundle, _), hashing) = match read {
+        Ok(read) => read,
+        Err(error) => return Some(Err(error)),
+    };
+    Some(confirmed(hashing, content).await.map(|()| bundle))
+}
+
 /// Reads the text of a bundle that we have written; `None` where that does not go.
 pub(super) async fn read_back(content: &[u8]) -> Option<Bundle> {
-    let nothing = Ledger::new();
-    let read = read(content, None, &mut Slices(0.0), &|act| act(&nothing), &|_, _| true).await?;
-    let ((bundle, _), hashing) = read.ok()?;
-    confirmed(hashing, content).await.ok().map(|()| bundle)
+    read_whole(content, None, |_, _| true).await?.ok()
 }
 
 /// When the page was last given way to.

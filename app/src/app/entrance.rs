@@ -6,7 +6,7 @@ use crate::browser::clock;
 use crate::browser::indexed_db::BrowserJournal;
 use crate::browser::local_storage::BrowserStorage;
 use crate::browser::tabs::{Tabs, Word};
-use crate::exchange::bundle::{self, Bundle, BundleHeader};
+use crate::exchange::bundle::{Bundle, BundleHeader};
 use crate::exchange::{Founding, found, sample};
 use crate::ledger::{Author, Edit, LedgerId, Moment, RecordId};
 use crate::storage::{
@@ -142,20 +142,6 @@ impl Entrance {
         found(&mut draft, founding);
         opened.session.commit(draft).map_err(unopened)?;
         Ok(opened)
-    }
-
-    /// Reads a bundle that this tablet could join.
-    ///
-    /// # Errors
-    /// Where it is no bundle, or damaged, or of a newer version.
-    pub fn read(file: &str, content: &[u8]) -> Result<Joined, Unopened> {
-        let bundle = bundle::read(content).map_err(unopened)?;
-        let ledger = crate::ledger::Ledger::from_edits(bundle.edits.iter().cloned());
-        let branches = ledger
-            .records("branch")
-            .map(|branch| (branch.id().to_string(), branch.text("name").to_owned()))
-            .collect();
-        Ok(Joined { bundle: Rc::new(bundle), file: file.to_owned(), branches })
     }
 
     /// Joins the ledger of a bundle (加入已有台账).

@@ -11,6 +11,7 @@ mod device;
 mod entrance;
 mod exporting;
 mod holidays;
+mod joining;
 mod known;
 pub mod locking;
 mod look;
@@ -52,6 +53,7 @@ pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove
 pub use entrance::{Entrance, Found, Joined, TabCatalog, Unopened};
 pub use exporting::{ExportError, Exported, Goods, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
+pub use joining::read_to_join;
 pub use known::{Known, forget_known, missing_ledgers};
 pub use look::{LetterSize, letter_size, set_letter_size};
 pub use partners::{known_partners, remember_partner};

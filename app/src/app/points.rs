@@ -1,6 +1,6 @@
 //! Restore points (恢复点): making them, looking what going back would change, and going back.
 
-use crate::browser::{clock, page};
+use crate::browser::{chinese, clock, page};
 use crate::ledger::{Ledger, Rewound, rewind};
 use crate::reports::GoingBack;
 use crate::storage::{Copied, Occasion, Point, PointError, PointId, StorageError, is_point_due};
@@ -13,6 +13,8 @@ use super::session::Session;
 pub async fn look_after(session: Session) {
     session.tidy().await;
     note_known(session).await;
+    // Before a page needs it.
+    chinese::load().await;
     // Packing everything takes a moment in which one may already be tapping.
     page::pause(POINT_MILLIS).await;
     make_point(session, Occasion::Day, "").await;

@@ -1,10 +1,15 @@
 //! What the user can do with a quarter's bulletin: type its few texts, and issue it.
 
+use std::collections::BTreeMap;
+
+use crate::browser::chinese::{self, NameOrder};
 use crate::ledger::{Day, Ledger, Quarter, RecordId};
+use crate::ordered;
 use crate::registers::{BULLETIN, BulletinWords, HOSPITAL, bulletin_id, read_input};
 use crate::reports::BulletinNames;
 use crate::scoring::{
-    Board, Issue, Issued, NoticeDays, draft_issue, issue_bulletin, issued, quarter_obstacles,
+    Board, Edition, Issue, Issued, NoticeDays, draft_issue, issue_bulletin, issued,
+    quarter_obstacles,
 };
 
 use super::months::end_of_notice;
@@ -27,9 +32,11 @@ impl Bulletin {
     pub fn draft(&self, ledger: &Ledger, board: &mut Board, day: Day) -> Issue {
         let end = end_of_notice(ledger, day, NOTICE_DAYS);
         let notice = NoticeDays { days: NOTICE_DAYS, until: end.day, provisional: end.provisional };
-        let mut issue =
-            draft_issue(ledger, board, self.branch.as_ref(), self.quarter, day, notice);
-        issue.order = names_now(ledger, &issue).order;
+        let mut issue = draft_issue(ledger, board, self.branch.as_ref(), self.quarter, day, notice);
+        // An order that is not that of Party papers is not kept.
+        if chinese::is_ready() {
+            issue.order = names_now(ledger, &issue).order;
+        }
         issue
     }
 
@@ -98,36 +105,41 @@ impl Bulletin {
     }
 }
 
-/// The names beside an issue, in the order of Party papers (姓氏笔画).
+/// The names beside an issue, in the order of its list: 姓氏笔画, before the third edition as the
+/// browser has it.
 pub fn names_of(issued: &Issued) -> BulletinNames {
-    named(&issued.issue, |id| {
+    let name = |id: &RecordId| {
         issued.names.get(id.as_str()).and_then(|name| name.as_text()).map(str::to_owned)
-    })
+    };
+    match (issued.issue.edition, &*issued.issue.order) {
+        (Edition::First | Edition::Second, _) => named(&issued.issue, NameOrder::Browser, name),
+        (Edition::Third, []) => named(&issued.issue, NameOrder::Strokes, name),
+        (Edition::Third, order) => {
+            BulletinNames { of: names(&issued.issue, name), order: order.to_vec() }
+        }
+    }
 }
 
 /// The names of today for a bulletin that is not issued yet.
 pub fn names_now(ledger: &Ledger, issue: &Issue) -> BulletinNames {
-    named(issue, |id| Some(crate::registers::title(ledger, id)))
+    named(issue, NameOrder::Strokes, |id| Some(crate::registers::title(ledger, id)))
 }
 
-fn named(issue: &Issue, name: impl Fn(&RecordId) -> Option<String>) -> BulletinNames {
-    let mut names = BulletinNames::default();
-    let ids = issue.rows.iter().flat_map(|row| [&row.member, &row.branch]);
-    for id in ids.chain(&issue.branch) {
-        if let Some(name) = name(id) {
-            names.of.insert(id.clone(), name);
-        }
-    }
-    let mut order: Vec<(RecordId, String)> = issue
-        .rows
-        .iter()
-        .map(|row| (row.member.clone(), names.of.get(&row.member).cloned().unwrap_or_default()))
-        .collect();
-    crate::browser::chinese::sort_by_name(
-        &mut order,
-        crate::browser::chinese::NameOrder::Strokes,
-        |(_, name)| name,
-    );
-    names.order = order.into_iter().map(|(member, _)| member).collect();
-    names
+fn names(issue: &Issue, name: impl Fn(&RecordId) -> Option<String>) -> BTreeMap<RecordId, String> {
+    let ids = issue.rows.iter().flat_map(|row| [&row.member, &row.branch]).chain(&issue.branch);
+    ordered::map(ids.filter_map(|id| Some((id.clone(), name(id)?))))
+}
+
+fn named(
+    issue: &Issue,
+    by: NameOrder,
+    name: impl Fn(&RecordId) -> Option<String>,
+) -> BulletinNames {
+    let of = names(issue, name);
+    let name = |member: &RecordId| of.get(member).cloned().unwrap_or_default();
+    let mut order: Vec<(RecordId, String)> =
+        issue.rows.iter().map(|row| (row.member.clone(), name(&row.member))).collect();
+    chinese::sort_by_name(&mut order, by, |(_, name)| name);
+    let order = order.into_iter().map(|(member, _)| member).collect();
+    BulletinNames { of, order }
 }

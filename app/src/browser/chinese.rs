@@ -1,12 +1,17 @@
-//! Orders and initials of Chinese names, from what the browser knows of them: no table is shipped.
+//! Orders of Chinese names, and finding them by pinyin: from the table of characters, which is fetched
+//! when the first page needs it, and from what the browser knows of them.
 
-use crate::ordered;
-use crate::quick_map::QuickMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 
 use js_sys::{Array, Function, Intl, Object};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::page;
+use crate::ordered;
+use crate::quick_map::QuickMap;
+use crate::registers::{Characters, Findable, StrokeKey, folded, stroke_key, surname_readings};
 
 /// An order of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,17 +20,60 @@ pub enum NameOrder {
     Strokes,
     /// 拼音.
     Pinyin,
+    /// The browser's own order by strokes, in which bulletins were issued before the third edition.
+    Browser,
 }
 
-fn comparer(order: NameOrder) -> Function {
-    let locale = match order {
-        NameOrder::Strokes => "zh-u-co-stroke",
-        NameOrder::Pinyin => "zh-u-co-pinyin",
-    };
+/// The table, beside the page; `scripts/characters.mjs` makes it.
+const TABLE_FILE: &str = "./characters.txt";
+
+/// So long a page waits for the table, in milliseconds.
+const PATIENCE_MILLIS: i32 = 4_000;
+
+thread_local! {
+    /// The table: it lives as long as the page.
+    static TABLE: Cell<Option<&'static Characters>> = const { Cell::new(None) };
+    static BY_PINYIN: Function = comparer("zh-u-co-pinyin");
+    static BY_STROKES: Function = comparer("zh-u-co-stroke");
+    static READINGS: RefCell<QuickMap<char, &'static str>> = RefCell::new(QuickMap::default());
+}
+
+/// Whether the table is here.
+pub fn is_ready() -> bool {
+    TABLE.get().is_some()
+}
+
+/// Fetches the table, unless it is here. Where it does not come in a while, pages go on without it:
+/// names are in the browser's order then, and found by their characters.
+pub async fn load() {
+    if is_ready() {
+        return;
+    }
+    let fetched = wasm_bindgen_futures::future_to_promise(async {
+        if let Some(text) = fetch().await
+            && !is_ready()
+        {
+            TABLE.set(Some(Box::leak(Box::new(Characters::parse(&text)))));
+        }
+        Ok(JsValue::UNDEFINED)
+    });
+    let patience = wasm_bindgen_futures::future_to_promise(async {
+        page::pause(PATIENCE_MILLIS).await;
+        Ok(JsValue::UNDEFINED)
+    });
+    let _ = JsFuture::from(js_sys::Promise::race(&Array::of2(&fetched, &patience))).await;
+}
+
+async fn fetch() -> Option<String> {
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str(TABLE_FILE)).await.ok()?;
+    let response = response.dyn_into::<web_sys::Response>().ok().filter(|one| one.ok())?;
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+fn comparer(locale: &str) -> Function {
     Intl::Collator::new(&Array::of1(&locale.into()), &Object::new()).compare()
 }
 
-/// Compares two names.
 fn compare(comparer: &Function, left: &str, right: &str) -> Ordering {
     let result = comparer
         .call2(&JsValue::UNDEFINED, &left.into(), &right.into())
@@ -35,122 +83,128 @@ fn compare(comparer: &Function, left: &str, right: &str) -> Ordering {
     result.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
 }
 
+fn by_pinyin(left: &str, right: &str) -> Ordering {
+    BY_PINYIN.with(|comparer| compare(comparer, left, right))
+}
+
+fn by_strokes(left: &str, right: &str) -> Ordering {
+    BY_STROKES.with(|comparer| compare(comparer, left, right))
+}
+
+/// How many strokes the browser says that a character has; 0 for what is none.
+fn strokes(c: char) -> u8 {
+    if !is_han(c) {
+        return 0;
+    }
+    // In the browser's order each count of strokes begins with a text of its own.
+    let is_above = |count: u8| {
+        let begins = ['\u{fdd0}', char::from_u32(0x2800 + u32::from(count)).unwrap_or(' ')];
+        by_strokes(&String::from_iter(begins), &String::from(c)) != Ordering::Greater
+    };
+    let counts: Vec<u8> = (1..64).collect();
+    u8::try_from(counts.partition_point(|count| is_above(*count))).unwrap_or(0)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3007}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// What a name is sorted by.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Strokes(StrokeKey),
+    /// Without the table, or in another order: as a text that the browser compares.
+    Text(String),
+}
+
+fn key(order: NameOrder, name: &str) -> Key {
+    match (order, TABLE.get()) {
+        (NameOrder::Strokes, Some(table)) => Key::Strokes(stroke_key(table, strokes, name)),
+        (NameOrder::Pinyin, Some(table)) => Key::Text(as_read(table, name)),
+        _ => Key::Text(name.to_owned()),
+    }
+}
+
+/// A name, its surname with characters that the browser reads as the surname is read.
+fn as_read(table: &Characters, name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let read = surname_readings(&letters);
+    let first = |reading: &str| {
+        table.syllables().iter().find(|(syllable, _)| syllable == reading).map(|(_, first)| *first)
+    };
+    let as_read = |(at, c): (usize, &char)| {
+        let reading = read.get(at).copied().flatten();
+        // Where the browser reads it the same, its tone counts too.
+        reading.filter(|reading| *reading != self::reading(*c)).and_then(first).unwrap_or(*c)
+    };
+    letters.iter().enumerate().map(as_read).collect()
+}
+
+fn compare_keys(order: NameOrder, left: &Key, right: &Key) -> Ordering {
+    match (left, right) {
+        (Key::Text(left), Key::Text(right)) if order == NameOrder::Pinyin => by_pinyin(left, right),
+        (Key::Text(left), Key::Text(right)) => by_strokes(left, right),
+        _ => left.cmp(right),
+    }
+}
+
 /// Sorts by name; equal names keep their order.
 pub fn sort_by_name<T>(items: &mut [T], order: NameOrder, name: impl Fn(&T) -> &str) {
-    let comparer = comparer(order);
-    ordered::sort_by(items, |left, right| compare(&comparer, name(left), name(right)));
+    let keys: Vec<Key> = items.iter().map(|item| key(order, name(item))).collect();
+    let mut places: Vec<usize> = (0..items.len()).collect();
+    ordered::sort_by(&mut places, |left, right| {
+        compare_keys(order, &keys[*left], &keys[*right]).then(left.cmp(right))
+    });
+    for at in 0..items.len() {
+        let mut from = places[at];
+        // What was there has been put where this one's place says.
+        while from < at {
+            from = places[from];
+        }
+        items.swap(at, from);
+    }
 }
 
-/// The first character of each initial in pinyin order. There are none for I, U and V.
-const FIRSTS: &[(char, char)] = &[
-    ('阿', 'a'),
-    ('芭', 'b'),
-    ('擦', 'c'),
-    ('搭', 'd'),
-    ('蛾', 'e'),
-    ('发', 'f'),
-    ('噶', 'g'),
-    ('哈', 'h'),
-    ('击', 'j'),
-    ('喀', 'k'),
-    ('垃', 'l'),
-    ('妈', 'm'),
-    ('拿', 'n'),
-    ('哦', 'o'),
-    ('啪', 'p'),
-    ('期', 'q'),
-    ('然', 'r'),
-    ('撒', 's'),
-    ('塌', 't'),
-    ('挖', 'w'),
-    ('昔', 'x'),
-    ('压', 'y'),
-    ('匝', 'z'),
-];
-
-/// Characters that are read otherwise in a name, or that have two readings worth finding.
-const READINGS: &[(char, &str)] = &[
-    ('单', "sd"),
-    ('解', "xj"),
-    ('仇', "qc"),
-    ('区', "oq"),
-    ('曾', "zc"),
-    ('翟', "zd"),
-    ('尉', "yw"),
-    ('乐', "yl"),
-    ('长', "cz"),
-    ('查', "zc"),
-    ('朴', "pb"),
-    ('盖', "g"),
-    ('覃', "qt"),
-    ('冼', "x"),
-    ('缪', "m"),
-    ('繁', "pf"),
-    ('种', "cz"),
-    ('员', "y"),
-    ('重', "cz"),
-    ('行', "xh"),
-    ('任', "r"),
-    ('华', "h"),
-    ('沈', "s"),
-    ('宓', "m"),
-    ('万', "w"),
-    ('柏', "b"),
-    ('秘', "bm"),
-    ('晟', "sc"),
-    ('茜', "xq"),
-    ('奇', "qj"),
-    ('藏', "zc"),
-];
-
-thread_local! {
-    static KNOWN: RefCell<QuickMap<char, &'static str>> = RefCell::new(QuickMap::default());
-    static PINYIN: Function = comparer(NameOrder::Pinyin);
+/// Compares names as Party papers list them.
+pub fn names_by_strokes() -> impl Fn(&str, &str) -> Ordering {
+    let keys: RefCell<QuickMap<String, Key>> = RefCell::default();
+    move |left: &str, right: &str| {
+        let mut keys = keys.borrow_mut();
+        for name in [left, right] {
+            if !keys.contains_key(name) {
+                keys.insert(name.to_owned(), key(NameOrder::Strokes, name));
+            }
+        }
+        match (keys.get(left), keys.get(right)) {
+            (Some(left), Some(right)) => compare_keys(NameOrder::Strokes, left, right),
+            _ => Ordering::Equal,
+        }
+    }
 }
 
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
-
-/// The initials that a character can be searched by.
-fn initials_of(c: char) -> &'static str {
-    if let Some((_, readings)) = READINGS.iter().find(|(other, _)| *other == c) {
-        return readings;
-    }
-    if let Some(at) = LETTERS.find(c.to_ascii_lowercase()) {
-        return &LETTERS[at..=at];
-    }
-    if !('\u{3400}'..='\u{9fff}').contains(&c) && u32::from(c) < 0x20000 {
-        return "";
-    }
-    if let Some(known) = KNOWN.with_borrow(|known| known.get(&c).copied()) {
+/// How a character is read, in pinyin without tones; empty where that is not known.
+fn reading(c: char) -> &'static str {
+    let Some(table) = TABLE.get().filter(|_| is_han(c)) else { return "" };
+    if let Some(known) = READINGS.with_borrow(|known| known.get(&c).copied()) {
         return known;
     }
-    let mut buffer = [0; 4];
-    let text = c.encode_utf8(&mut buffer);
-    let found = PINYIN.with(|comparer| {
-        let mut first_buffer = [0; 4];
-        let above = FIRSTS.partition_point(|(first, _)| {
-            compare(comparer, first.encode_utf8(&mut first_buffer), text) != Ordering::Greater
-        });
-        above.checked_sub(1).map(|at| FIRSTS[at].1)
+    let (mut one, mut other) = ([0; 4], [0; 4]);
+    let text = c.encode_utf8(&mut one);
+    let above = table.syllables().partition_point(|(_, first)| {
+        by_pinyin(first.encode_utf8(&mut other), text) != Ordering::Greater
     });
-    let initials = found.and_then(|letter| LETTERS.find(letter)).map_or("", |at| &LETTERS[at..=at]);
-    KNOWN.with_borrow_mut(|known| known.insert(c, initials));
-    initials
+    let found = above.checked_sub(1).map_or("", |at| &*table.syllables()[at].0);
+    READINGS.with_borrow_mut(|known| known.insert(c, found));
+    found
 }
 
-/// Whether a text is found by what was typed: by its characters, or by the pinyin initials of
-/// successive characters (“zs” finds 张三, and 王张三 too).
+/// A text prepared for being searched in more than once.
+pub fn findable(text: &str) -> Findable {
+    Findable::new(text, reading)
+}
+
+/// Whether a text is found by what was typed: see [`Findable::is_found_by`].
 pub fn matches(text: &str, query: &str) -> bool {
-    let query = query.trim().to_lowercase();
-    if query.is_empty() || text.to_lowercase().contains(&query) {
-        return true;
-    }
-    if !query.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return false;
-    }
-    let readings: Vec<&str> =
-        text.chars().filter(|c| *c != '·' && *c != ' ').map(initials_of).collect();
-    readings
-        .windows(query.len())
-        .any(|window| window.iter().zip(query.chars()).all(|(one, letter)| one.contains(letter)))
+    let query = folded(query);
+    query.is_empty() || findable(text).is_found_by(&query)
 }

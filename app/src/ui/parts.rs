@@ -11,7 +11,7 @@ use send_wrapper::SendWrapper;
 
 use crate::app::Session;
 use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
-use crate::browser::page;
+use crate::browser::{chinese, page};
 use crate::storage::Occasion;
 
 use super::door::Door;
@@ -102,6 +102,18 @@ pub fn show(page: Coming<AnyView>) -> AnyView {
         {Suspend::new(page)}
     }
     .into_any()
+}
+
+/// Shows a page that sorts or searches names: once the table of characters is there, or does not come.
+pub fn with_characters(page: impl FnOnce() -> AnyView + 'static) -> AnyView {
+    if chinese::is_ready() {
+        return page();
+    }
+    let coming = async move {
+        chinese::load().await;
+        page()
+    };
+    Suspend::new(SendWrapper::new(coming)).into_any()
 }
 
 /// Shows something beside a page as soon as the page is drawn and its part is there; nothing where it

@@ -3,6 +3,8 @@
 use leptos::{html, prelude::*};
 
 use super::{Icon, Popover, dom::next_id, field::FieldContext};
+use crate::browser::chinese::findable;
+use crate::registers::folded;
 
 /// A record to choose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,9 +38,6 @@ pub fn RecordPicker(
     /// Ids that were chosen last, the latest first.
     #[prop(optional, into)]
     recent: Signal<Vec<String>>,
-    /// Whether a typed text finds the record with this id: (text, id). Without it: by its words.
-    #[prop(optional, into)]
-    matches: Option<Callback<(String, String), bool>>,
     /// Shown while nothing is chosen.
     #[prop(default = "请选择".into(), into)]
     placeholder: Signal<String>,
@@ -53,8 +52,15 @@ pub fn RecordPicker(
     let list_id = next_id("options");
     let button = field.input.clone();
 
+    let index = Memo::new_with_compare(
+        move |_| {
+            let words = |o: &PickOption| findable(&format!("{}|{}", o.label, o.hint));
+            options.with(|all| all.iter().map(words).collect::<Vec<_>>())
+        },
+        |_, _| true,
+    );
     let listed = Memo::new(move |_| {
-        let text = query.get();
+        let text = folded(&query.get());
         options.with(|all| {
             let mut found: Vec<PickOption> = Vec::new();
             if text.is_empty() {
@@ -65,16 +71,18 @@ pub fn RecordPicker(
                     Some(option)
                 }));
             }
-            let more = all.iter().filter(|o| {
-                text.is_empty()
-                    || match matches {
-                        Some(callback) => callback.run((text.clone(), o.id.clone())),
-                        None => o.label.contains(&text) || o.hint.contains(&text),
-                    }
-            });
-            let left = more.clone().count();
-            found.extend(more.take(LISTED).cloned());
-            (found, left.saturating_sub(LISTED))
+            // Before the index, which follows of the options, as a change may else be missed.
+            let more: Vec<&PickOption> = if text.is_empty() {
+                all.iter().collect()
+            } else {
+                index.with(|index| {
+                    let words = all.iter().zip(index);
+                    words.filter(|(_, one)| one.is_found_by(&text)).map(|(o, _)| o).collect()
+                })
+            };
+            let left = more.len().saturating_sub(LISTED);
+            found.extend(more.into_iter().take(LISTED).cloned());
+            (found, left)
         })
     });
     Effect::new(move |_| {
@@ -164,7 +172,7 @@ pub fn RecordPicker(
         match event.key().as_str() {
             "ArrowDown" => cursor.update(|c| *c = (*c + 1).min(count.saturating_sub(1))),
             "ArrowUp" => cursor.update(|c| *c = c.saturating_sub(1)),
-            "Enter" if !event.is_composing() => {
+            "Enter" => {
                 let at = cursor.get_untracked();
                 if let Some(id) = listed.with_untracked(|(f, _)| f.get(at).map(|o| o.id.clone())) {
                     pick(id);

@@ -1,10 +1,13 @@
 //! Taking a roll: who was there, who took part, and how much.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
 use super::{Icon, SearchInput, Tone};
+use crate::browser::chinese::findable;
+use crate::ordered;
+use crate::registers::folded;
 
 /// Each person's mark: id and a number from 1 on; those without a mark are not in it. With `marks`
 /// the number is the place of the mark in that list, counted from 1; with `unit` it is the quantity.
@@ -56,9 +59,6 @@ pub fn RollPicker(
     /// What a mark is called in the count: 出席, 参加.
     #[prop(default = "已选".to_owned(), into)]
     count_label: String,
-    /// Whether a typed text finds the person with this id: (text, id). Without it: by name.
-    #[prop(optional, into)]
-    matches: Option<Callback<(String, String), bool>>,
     /// Shown but not to be changed.
     #[prop(optional, into)]
     readonly: Signal<bool>,
@@ -69,15 +69,28 @@ pub fn RollPicker(
     let has_unit = !unit.is_empty();
     let marks = StoredValue::new(marks);
     let unit = StoredValue::new(unit);
-    let found = move |person: &RollPerson| {
-        query.with(|text| {
-            text.is_empty()
-                || match matches {
-                    Some(callback) => callback.run((text.clone(), person.id.clone())),
-                    None => person.name.contains(text.as_str()),
-                }
+    let people = Memo::new(move |_| people.get());
+    // Made once for all that is typed.
+    let index = Memo::new_with_compare(
+        move |_| {
+            let words = |one: &RollPerson| (one.id.clone(), findable(&one.name));
+            people.with(|all| all.iter().map(words).collect::<Vec<_>>())
+        },
+        |_, _| true,
+    );
+    // Who is found; without anything typed there is none, and all are shown. Chips stay where they
+    // are, as drawing them anew with every letter would take long.
+    let found = Memo::new(move |_| {
+        let text = folded(&query.get());
+        (!text.is_empty()).then(|| {
+            index.with(|index| {
+                let found = index.iter().filter(|(_, words)| words.is_found_by(&text));
+                ordered::set(found.map(|(id, _)| id.clone()))
+            })
         })
-    };
+    });
+    let is_found =
+        move |id: &str| found.with(|found| found.as_ref().is_none_or(|found| found.contains(id)));
     let tap = move |id: &str| {
         let now = value.with_untracked(|v| v.get(id).copied().unwrap_or(0));
         let brush = if several { hand.get_untracked() } else { 1 };
@@ -86,6 +99,8 @@ pub fn RollPicker(
     };
     let chip = move |person: RollPerson| {
         let RollPerson { id, name, note, .. } = person;
+        let shown_id = id.clone();
+        let is_out = Memo::new(move |_| !is_found(&shown_id));
         let own = id.clone();
         let number = Memo::new(move |_| value.with(|v| v.get(&own).copied().unwrap_or(0)));
         let is_on = move || number.get() > 0;
@@ -119,6 +134,7 @@ pub fn RollPicker(
             };
         view! {
             <div
+                hidden=move || is_out.get()
                 class=move || {
                     let on = if is_on() { " is-on" } else { "" };
                     let long = if is_long { " is-long" } else { "" };
@@ -149,23 +165,25 @@ pub fn RollPicker(
     let groups = move || {
         let mut groups: Vec<(String, Vec<RollPerson>)> = Vec::new();
         people.with(|all| {
-            for person in all.iter().filter(|p| found(p)) {
+            for person in all {
                 match groups.iter_mut().find(|(name, _)| *name == person.group) {
                     Some((_, list)) => list.push(person.clone()),
                     None => groups.push((person.group.clone(), vec![person.clone()])),
                 }
             }
         });
-        let none = groups.is_empty();
         let sections = groups
             .into_iter()
             .map(|(name, list)| {
                 let ids: Vec<String> = list.iter().map(|p| p.id.clone()).collect();
                 let ids = StoredValue::new(ids);
+                let shown = move || -> Vec<String> {
+                    ids.with_value(|ids| ids.iter().filter(|i| is_found(i)).cloned().collect())
+                };
+                let total = Memo::new(move |_| shown().len());
                 let on = Memo::new(move |_| {
-                    value.with(|v| ids.with_value(|ids| ids.iter().filter(|i| v.contains_key(*i)).count()))
+                    value.with(|v| shown().iter().filter(|i| v.contains_key(*i)).count())
                 });
-                let total = list.len();
                 let all_word = move |more: bool| match (more, several) {
                     (true, true) => marks.with_value(|m| {
                         let label = m.get(hand.get() as usize - 1).map_or("", |m| &m.label);
@@ -175,27 +193,23 @@ pub fn RollPicker(
                     (false, _) => "全不选".to_owned(),
                 };
                 let all = move |_| {
-                    let set = on.get_untracked() < total;
+                    let set = on.get_untracked() < total.get_untracked();
                     let number = if several { hand.get_untracked() } else { 1 };
                     // Those that have a mark keep it; all or none are changed together.
-                    let change = ids.with_value(|ids| {
-                        ids.iter()
-                            .filter(|i| !set || value.with_untracked(|v| !v.contains_key(*i)))
-                            .cloned()
-                            .collect()
-                    });
+                    let mut change = untrack(shown);
+                    change.retain(|i| !set || value.with_untracked(|v| !v.contains_key(i)));
                     on_mark.run((change, if set { number } else { 0 }));
                 };
                 let title = if name.is_empty() { "全部".to_owned() } else { name };
                 let spoken = title.clone();
                 view! {
-                    <div class="roll-group" role="group" aria-label=spoken>
+                    <div class="roll-group" role="group" aria-label=spoken hidden=move || total.get() == 0>
                         <div class="roll-head">
                             <h3 class="roll-title">{title}</h3>
-                            <span class="roll-count">{move || format!("{} / {total}", on.get())}</span>
+                            <span class="roll-count">{move || format!("{} / {}", on.get(), total.get())}</span>
                             {move || (!readonly.get()).then(|| view! {
                                 <button type="button" class="quick" on:click=all>
-                                    {move || all_word(on.get() < total)}
+                                    {move || all_word(on.get() < total.get())}
                                 </button>
                             })}
                         </div>
@@ -206,7 +220,13 @@ pub fn RollPicker(
             .collect::<Vec<_>>();
         view! {
             {sections}
-            {none.then(|| view! { <p class="option-note">"没有找到"</p> })}
+            {move || {
+                let none = match found.with(|found| found.as_ref().map(BTreeSet::is_empty)) {
+                    Some(none) => none,
+                    None => people.with(Vec::is_empty),
+                };
+                none.then(|| view! { <p class="option-note">"没有找到"</p> })
+            }}
         }
     };
     let brushes = several.then(|| {

@@ -1,15 +1,13 @@
 //! The table: the heart of the app.
 
-use std::cmp::Ordering;
-
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsValue;
 
 use super::{
     simple_table::cell_text,
     table_grid::Grid,
     table_model::{Cell, Column, Row, SortBy, order},
 };
+use crate::browser::chinese::names_by_strokes;
 
 /// A table with head and first column in place, of any number of rows. A tap or Enter opens a cell
 /// (`on_cell`) or row (`on_row`); arrows, Tab, Home, End and the page keys move as in Excel; Enter on
@@ -48,7 +46,7 @@ pub fn DataTable(
     let rows = Memo::new(move |_| rows.get());
     let sort = sort.unwrap_or_else(|| RwSignal::new(None));
     let order = Memo::new(move |_| {
-        columns.with(|c| rows.with(|r| sort.with(|s| order(c, r, s.as_ref(), &by_strokes()))))
+        columns.with(|c| rows.with(|r| sort.with(|s| order(c, r, s.as_ref(), &names_by_strokes()))))
     });
     let cursor = RwSignal::new((String::new(), 0));
     let cursor_row = Memo::new(move |_| {
@@ -147,14 +145,4 @@ pub fn DataTable(
         </div>
     }
     .into_any()
-}
-
-/// Compares names by strokes, as Party papers list them.
-fn by_strokes() -> impl Fn(&str, &str) -> Ordering {
-    let locales = js_sys::Array::of1(&JsValue::from_str("zh-u-co-stroke"));
-    let compare = js_sys::Intl::Collator::new(&locales, &js_sys::Object::new()).compare();
-    move |a: &str, b: &str| {
-        let found = compare.call2(&JsValue::NULL, &JsValue::from_str(a), &JsValue::from_str(b));
-        found.ok().and_then(|v| v.as_f64()).unwrap_or(0.0).total_cmp(&0.0)
-    }
 }

@@ -2,22 +2,16 @@
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::File;
 
 use crate::app::routes::Route;
-use crate::app::{Entrance, Joined, remember_partner};
-use crate::browser::{clock, files, page};
-use crate::exchange::bundle::Kind;
-use crate::exchange::parts::Part;
-use crate::exchange::{Founding, Held};
+use crate::browser::{clock, page};
+use crate::exchange::Founding;
 use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Field, FileDrop, FormActions, Icon, MonthInput, Notice, NoticeKind,
-    Opt, TextInput, Toggle,
+    Button, ButtonKind, Field, FormActions, Icon, MonthInput, TextInput, Toggle,
 };
 use crate::ui::door::Door;
-use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
 use crate::ui::parts;
 
 /// The roles that are offered; others can be typed.
@@ -137,17 +131,17 @@ fn card(
 
 /// Who keeps the ledger: what a form holds.
 #[derive(Clone, Copy)]
-struct KeeperForm {
+pub(super) struct KeeperForm {
     name: RwSignal<String>,
     role: RwSignal<String>,
     tablet: RwSignal<String>,
     /// Whether the tablet is to be locked next.
-    lock: RwSignal<bool>,
-    asked: RwSignal<bool>,
+    pub(super) lock: RwSignal<bool>,
+    pub(super) asked: RwSignal<bool>,
 }
 
 impl KeeperForm {
-    fn new(door: Door) -> Self {
+    pub(super) fn new(door: Door) -> Self {
         let known = door.tablet().unwrap_or_default();
         let tablet = if known.tablet.is_empty() { "平板A".to_owned() } else { known.tablet };
         Self {
@@ -160,7 +154,7 @@ impl KeeperForm {
     }
 
     /// Offers to lock the tablet, unless it has a lock.
-    fn offer_lock(self, door: Door) -> AnyView {
+    pub(super) fn offer_lock(self, door: Door) -> AnyView {
         let offer = move || {
             view! {
                 <Toggle
@@ -175,7 +169,7 @@ impl KeeperForm {
     }
 
     /// Who it is; `None`, with the errors shown, while something is missing.
-    fn read(&self, branch: String) -> Option<Tablet> {
+    pub(super) fn read(&self, branch: String) -> Option<Tablet> {
         self.asked.set(true);
         let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
         let tablet = Tablet {
@@ -188,7 +182,7 @@ impl KeeperForm {
         whole.then_some(tablet)
     }
 
-    fn view(self) -> AnyView {
+    pub(super) fn view(self) -> AnyView {
         let missing = move |signal: RwSignal<String>, text: &'static str| {
             Signal::derive(move || {
                 let empty = self.asked.get() && signal.with(|text| text.trim().is_empty());
@@ -217,7 +211,7 @@ impl KeeperForm {
 }
 
 /// Goes on to locking the tablet, where one wants that and came in.
-fn go_on(door: Door, wants_lock: bool) {
+pub(super) fn go_on(door: Door, wants_lock: bool) {
     if wants_lock && door.session().is_some() {
         page::go(&Route::Settings.href());
     }
@@ -278,152 +272,6 @@ pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
             {keeper.offer_lock(door)}
             <FormActions>
                 <Button label="开始" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
-                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
-            </FormActions>
-        </form>
-    }
-    .into_any()
-}
-
-/// 加入已有台账: the file, then the form.
-pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
-    let joined: RwSignal<Option<Joined>, LocalStorage> = RwSignal::new_local(None);
-    let error = RwSignal::new(String::new());
-    let locked: RwSignal<Option<Locked>> = RwSignal::new(None);
-    let open = move |name: String, content: Vec<u8>| match Entrance::read(&name, &content) {
-        Ok(bundle) => {
-            error.set(String::new());
-            joined.set(Some(bundle));
-        }
-        Err(reason) => error.set(reason.to_string()),
-    };
-    let take = move |name: String, content: Vec<u8>| match Locked::of(&name, content) {
-        Ok(Err(content)) => open(name, content),
-        Ok(Ok(sealed)) => {
-            error.set(String::new());
-            locked.set(Some(sealed));
-        }
-        Err(reason) => error.set(reason.to_string()),
-    };
-    let read = move |list: Vec<File>| {
-        let Some(file) = list.into_iter().next() else {
-            return;
-        };
-        spawn_local(async move {
-            match files::read(&file).await {
-                Ok(content) => take(file.name(), content),
-                Err(reason) => error.set(reason.to_string()),
-            }
-        });
-    };
-    let content = move || match (joined.get(), locked.get()) {
-        (Some(bundle), _) => join_form(door, way, bundle),
-        (None, Some(sealed)) => {
-            let file = sealed.file.clone();
-            let open = move |(content, _): Opened| {
-                locked.set(None);
-                open(file.clone(), content);
-            };
-            let back = move |()| locked.set(None);
-            sealed_form(sealed, Callback::new(open), Callback::new(back))
-        }
-        (None, None) => view! {
-            <FileDrop
-                label="选择数据包"
-                help="别人从“交换 → 导出”发给你的文件，.json 或 .txt"
-                accept=".json,.txt,application/json"
-                on_files=read
-                on_text=move |text: String| take("粘贴的内容".to_owned(), text.into_bytes())
-            />
-            {move || {
-                let text = error.get();
-                (!text.is_empty()).then(|| view! {
-                    <Notice kind=NoticeKind::Error title="这个文件不能用" text=text alert=true/>
-                })
-            }}
-            <FormActions>
-                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
-            </FormActions>
-        }
-        .into_any(),
-    };
-    view! {
-        <h1 class="outside-title">"加入已有台账"</h1>
-        {content}
-    }
-    .into_any()
-}
-
-fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
-    let keeper = KeeperForm::new(door);
-    let mut options: Vec<Opt> =
-        joined.branches.iter().map(|(id, name)| Opt::new(id.clone(), name.clone())).collect();
-    options.push(Opt::new("committee", "党委（看所有支部）"));
-    let branch = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let header = &joined.bundle.header;
-    let part = match (Part::of(header), &header.kind) {
-        (_, Kind::Everything) => String::new(),
-        (Some(part), _) => {
-            format!("这是{}；加入以后，请在“交换”里把其余几份也导入，先后不限。", part.words())
-        }
-        (_, Kind::Public) => {
-            "这是公开版：姓名只留姓，只有已公示和已锁定月份的总分。它会单独成为一本台账。"
-                .to_owned()
-        }
-        _ => "只是台账的一部分，不是全部。".to_owned(),
-    };
-    let summary = format!(
-        "{}，{}{}于{}导出，共 {} 笔修改、{} 条记录。{part}",
-        header.hospital,
-        header.from.role,
-        header.from.name,
-        header.made.label(),
-        header.counts.edits,
-        header.counts.records,
-    );
-    let missing = Signal::derive(move || {
-        let empty = keeper.asked.get() && branch.with(String::is_empty);
-        if empty { "请选择支部".to_owned() } else { String::new() }
-    });
-    let joined = StoredValue::new_local(joined);
-    let submit = move || {
-        let chosen = branch.get_untracked();
-        let own = if chosen == "committee" { String::new() } else { chosen.clone() };
-        let Some(tablet) = keeper.read(own) else {
-            return;
-        };
-        if chosen.is_empty() || busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            let joined = joined.get_value();
-            let wants_lock = keeper.lock.get_untracked();
-            door.join(tablet, joined.clone()).await;
-            go_on(door, wants_lock);
-            if let Some(session) = door.session() {
-                let bundle = &joined.bundle;
-                let holds = Held::of_edits(&bundle.edits);
-                remember_partner(session, &bundle.header, holds).await;
-            }
-            busy.try_set(false);
-        });
-    };
-    view! {
-        <Notice title="文件里有" text=summary/>
-        <form class="outside-form" on:submit=move |event| {
-            event.prevent_default();
-            submit();
-        }>
-            <Field label="你在哪个支部" required=true error=missing>
-                <Choice options=Signal::stored(options) value=branch
-                    on_change=move |id| branch.set(id)/>
-            </Field>
-            {keeper.view()}
-            {keeper.offer_lock(door)}
-            <FormActions>
-                <Button label="加入" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
                 <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
             </FormActions>
         </form>

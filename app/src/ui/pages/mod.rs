@@ -11,6 +11,7 @@ pub mod home_figure;
 pub mod import_roster;
 pub mod import_totals;
 pub mod installing;
+pub mod join;
 pub mod month;
 mod new_passphrase;
 pub mod paper_document;

@@ -13,7 +13,7 @@ const MINUTE: i64 = 60_000;
 /// How often it is looked at.
 const EVERY: std::time::Duration = std::time::Duration::from_secs(5);
 /// What counts as a touch.
-const TOUCHES: [&str; 4] = ["pointerdown", "keydown", "wheel", "touchmove"];
+const TOUCHES: [&str; 5] = ["pointerdown", "keydown", "input", "wheel", "touchmove"];
 
 /// Begins to watch, as long as the page lives.
 pub fn watch_view(door: Door) -> AnyView {

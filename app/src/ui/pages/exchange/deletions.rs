@@ -90,8 +90,9 @@ fn choice(exchange: Exchange, many: MassDeletion) -> AnyView {
     let (agreed, left_out) = (exchange.agreed, exchange.left_out);
     let count = many.records.len();
     let many = StoredValue::new(many);
-    let value =
-        Signal::derive(move || many.with_value(|many| agreed.with(|of| of.contains(&many.register))));
+    let value = Signal::derive(move || {
+        many.with_value(|many| agreed.with(|of| of.contains(&many.register)))
+    });
     let change = move |on: bool| {
         many.with_value(|many| {
             agreed.update(|agreed| {

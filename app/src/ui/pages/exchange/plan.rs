@@ -10,6 +10,7 @@ use super::plan_head::head_view;
 use super::record::{record_title, record_view};
 use super::redacts::redacts_view;
 use super::{Exchange, Incoming};
+use crate::browser::chinese::matches;
 use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
 use crate::ordered;
 use crate::registers::register;
@@ -127,7 +128,7 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
             .iter()
             .filter(|(effect, row)| {
                 (shown.is_empty() || shown.iter().any(|id| id == effect))
-                    && (text.is_empty() || row.cells.iter().any(|cell| cell.text.contains(&text)))
+                    && (text.is_empty() || row.cells.iter().any(|cell| matches(&cell.text, &text)))
             })
             .map(|(_, row)| left_out.with(|left_out| marked(row, left_out)))
             .collect::<Vec<_>>()

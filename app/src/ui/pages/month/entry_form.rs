@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::About;
 use crate::app::routes::{MonthRoute, MonthView as View};
 use crate::app::{Place, Session, save};
-use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId, day_text};
 use crate::ordered;
@@ -68,7 +68,7 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
         let line = form.line.get();
         standard.line(&line).map(|(item, line)| (standard.items[item].clone(), line.clone()))
     });
-    let people = Signal::derive(move || {
+    let people = Memo::new(move |_| {
         session.scores(|ledger, board| about.with_value(|about| people(ledger, board, about)))
     });
     let options = Signal::derive(move || standard.get().map_or_else(Vec::new, |one| lines(&one)));
@@ -120,11 +120,6 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
                     }
                 })
                 unit
-                matches=Callback::new(move |(text, id): (String, String)| {
-                    people.with_untracked(|people| {
-                        people.iter().any(|one| one.id == id && matches(&one.name, &text))
-                    })
-                })
             />
         }
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::routes::Route;
 use crate::app::{self, Place, Session};
-use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Record, RecordId};
 use crate::registers::{DEPARTMENT, MEMBER, Register, seniority, show_field, title};
 use crate::ui::components::{
@@ -29,12 +29,6 @@ pub fn merge_act(session: Session, register: &'static Register, id: RecordId) ->
         }
         id.with_value(|id| session.read(|ledger| options(ledger, register, id)))
     });
-    let found = move |(text, id): (String, String)| {
-        options.with(|all| {
-            let option = all.iter().find(|option| option.id == id);
-            option.is_some_and(|one| matches(&format!("{}|{}", one.label, one.hint), &text))
-        })
-    };
     // Which of the two goes on is the same on every tablet.
     let pair = move || {
         let other: RecordId = chosen.get().parse().ok()?;
@@ -86,8 +80,7 @@ pub fn merge_act(session: Session, register: &'static Register, id: RecordId) ->
                 }
             >
                 <Field label=label.clone() required=true>
-                    <RecordPicker options value=chosen on_change=move |id| chosen.set(id)
-                        matches=found/>
+                    <RecordPicker options value=chosen on_change=move |id| chosen.set(id)/>
                 </Field>
                 {words}
             </Dialog>

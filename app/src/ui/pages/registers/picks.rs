@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Moment, Month, RecordId};
 use crate::ordered;
@@ -86,22 +86,12 @@ fn picker(
     recent: Vec<String>,
     clearable: bool,
 ) -> AnyView {
-    let words = Memo::new(move |_| {
-        options.with(|all| {
-            let words = |o: &PickOption| (o.id.clone(), format!("{}|{}", o.label, o.hint));
-            ordered::map(all.iter().map(words))
-        })
-    });
-    let found = move |(text, id): (String, String)| {
-        words.with(|words| words.get(&id).is_some_and(|words| matches(words, &text)))
-    };
     view! {
         <RecordPicker
             options=options
             value=value
             on_change=change
             recent=recent
-            matches=found
             clearable=clearable
         />
     }

@@ -3,7 +3,7 @@
 use crate::ordered;
 use leptos::prelude::*;
 
-use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Record, RecordId};
 use crate::registers::{
     BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, STANDINGS, points_text, read_input, title,
@@ -49,12 +49,9 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
         });
     });
     let unit = Memo::new(move |_| unit(state));
-    let found = Callback::new(move |(text, id): (String, String)| {
-        people.with(|all| all.iter().any(|one| one.id == id && matches(&one.name, &text)))
-    });
     let picker = move || {
         view! {
-            <RollPicker people=people value=value on_mark=mark unit=unit.get() matches=found />
+            <RollPicker people=people value=value on_mark=mark unit=unit.get() />
         }
     };
     view! { {branch_choice(state, branch)}{picker} }.into_any()

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{About, last_over};
+use super::About;
 use crate::app::Session;
-use crate::ledger::Month;
 use crate::registers::title;
 use crate::reports::{grades_figure, trend_figure, trends};
 use crate::scoring::{AnnualRow, grading_standard};

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::About;
 use crate::app::Session;
 use crate::app::routes::YearView;
-use crate::ledger::{Ledger, Month, RecordId};
+use crate::ledger::{Ledger, RecordId};
 use crate::registers::{Ballot, appraisal_id, title};
 use crate::reports::{Table, annual_table, award_table, ballot_form, pay_table};
-use crate::scoring::{AnnualRow, Board, Standard};
+use crate::scoring::{AnnualRow, Board};
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, Icon, Page, PrintPage, Row, SimpleTable, print_paper,
 };

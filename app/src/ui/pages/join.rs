@@ -1,0 +1,189 @@
+//! 加入已有台账: the file, then who keeps the ledger on this tablet.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::first_run::{KeeperForm, Way, go_on};
+use crate::app::{Joined, read_to_join, remember_partner};
+use crate::browser::files::{self, Hasher};
+use crate::exchange::Held;
+use crate::exchange::bundle::Kind;
+use crate::exchange::parts::Part;
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Field, FileDrop, FormActions, Notice, NoticeKind, Opt, Progress,
+};
+use crate::ui::door::Door;
+use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
+
+/// 加入已有台账: the file, then the form.
+pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
+    let joined: RwSignal<Option<Joined>, LocalStorage> = RwSignal::new_local(None);
+    let error = RwSignal::new(String::new());
+    let locked: RwSignal<Option<Locked>> = RwSignal::new(None);
+    let progress: RwSignal<Option<(&'static str, f64)>> = RwSignal::new(None);
+    let percent = Signal::derive(move || progress.get().map_or(-1.0, |(_, part)| 100.0 * part));
+    let fail = move |reason: String| {
+        progress.set(None);
+        error.set(reason);
+    };
+    let open = move |name: String, content: Vec<u8>, hasher: Option<Hasher>| {
+        spawn_local(async move {
+            // The form may be left meanwhile.
+            let show = |label, part: f64| progress.try_set(Some((label, part))).is_none();
+            match read_to_join(name, &content, hasher, show).await {
+                None => {}
+                Some(Ok(read)) => {
+                    progress.set(None);
+                    joined.set(Some(read));
+                }
+                Some(Err(reason)) => fail(reason.to_string()),
+            }
+        });
+    };
+    let take = move |name: String, content: Vec<u8>, hasher: Option<Hasher>| {
+        error.set(String::new());
+        match Locked::of(&name, content) {
+            Ok(Err(content)) => open(name, content, hasher),
+            Ok(Ok(sealed)) => {
+                progress.set(None);
+                locked.set(Some(sealed));
+            }
+            Err(reason) => fail(reason.to_string()),
+        }
+    };
+    let read = move |list: Vec<File>| {
+        let Some(file) = list.into_iter().next() else {
+            return;
+        };
+        progress.set(Some(("正在读取文件", 0.0)));
+        spawn_local(async move {
+            let hasher = Hasher::of(file.clone().into());
+            match files::read(&file).await {
+                // The form may have been left.
+                _ if progress.is_disposed() => {}
+                Ok(content) => take(file.name(), content, hasher),
+                Err(reason) => fail(reason.to_string()),
+            }
+        });
+    };
+    let label = Memo::new(move |_| progress.get().map(|(label, _)| label));
+    let content = move || match (joined.get(), locked.get()) {
+        (Some(bundle), _) => join_form(door, way, bundle),
+        _ if label.get().is_some() => {
+            view! { <Progress label=label.get().unwrap_or_default() percent/> }.into_any()
+        }
+        (None, Some(sealed)) => {
+            let file = sealed.file.clone();
+            let open = move |(content, _): Opened| {
+                locked.set(None);
+                open(file.clone(), content, None);
+            };
+            let back = move |()| locked.set(None);
+            sealed_form(sealed, Callback::new(open), Callback::new(back))
+        }
+        (None, None) => view! {
+            <FileDrop
+                label="选择数据包"
+                help="别人从“交换 → 导出”发给你的文件，.json 或 .txt"
+                accept=".json,.txt,application/json"
+                on_files=read
+                on_text=move |text: String| {
+                    take("粘贴的内容".to_owned(), text.into_bytes(), None)
+                }
+            />
+            {move || {
+                let text = error.get();
+                (!text.is_empty()).then(|| view! {
+                    <Notice kind=NoticeKind::Error title="这个文件不能用" text=text alert=true/>
+                })
+            }}
+            <FormActions>
+                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+            </FormActions>
+        }
+        .into_any(),
+    };
+    view! {
+        <h1 class="outside-title">"加入已有台账"</h1>
+        {content}
+    }
+    .into_any()
+}
+
+fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
+    let keeper = KeeperForm::new(door);
+    let mut options: Vec<Opt> =
+        joined.branches.iter().map(|(id, name)| Opt::new(id.clone(), name.clone())).collect();
+    options.push(Opt::new("committee", "党委（看所有支部）"));
+    let branch = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let header = &joined.bundle.header;
+    let part = match (Part::of(header), &header.kind) {
+        (_, Kind::Everything) => String::new(),
+        (Some(part), _) => {
+            format!("这是{}；加入以后，请在“交换”里把其余几份也导入，先后不限。", part.words())
+        }
+        (_, Kind::Public) => {
+            "这是公开版：姓名只留姓，只有已公示和已锁定月份的总分。它会单独成为一本台账。"
+                .to_owned()
+        }
+        _ => "只是台账的一部分，不是全部。".to_owned(),
+    };
+    let summary = format!(
+        "{}，{}{}于{}导出，共 {} 笔修改、{} 条记录。{part}",
+        header.hospital,
+        header.from.role,
+        header.from.name,
+        header.made.label(),
+        header.counts.edits,
+        header.counts.records,
+    );
+    let missing = Signal::derive(move || {
+        let empty = keeper.asked.get() && branch.with(String::is_empty);
+        if empty { "请选择支部".to_owned() } else { String::new() }
+    });
+    let joined = StoredValue::new_local(joined);
+    let submit = move || {
+        let chosen = branch.get_untracked();
+        let own = if chosen == "committee" { String::new() } else { chosen.clone() };
+        let Some(tablet) = keeper.read(own) else {
+            return;
+        };
+        if chosen.is_empty() || busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let joined = joined.get_value();
+            let wants_lock = keeper.lock.get_untracked();
+            door.join(tablet, joined.clone()).await;
+            go_on(door, wants_lock);
+            if let Some(session) = door.session() {
+                let bundle = &joined.bundle;
+                let holds = Held::of_edits(&bundle.edits);
+                remember_partner(session, &bundle.header, holds).await;
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Notice title="文件里有" text=summary/>
+        <form class="outside-form" on:submit=move |event| {
+            event.prevent_default();
+            submit();
+        }>
+            <Field label="你在哪个支部" required=true error=missing>
+                <Choice options=Signal::stored(options) value=branch
+                    on_change=move |id| branch.set(id)/>
+            </Field>
+            {keeper.view()}
+            {keeper.offer_lock(door)}
+            <FormActions>
+                <Button label="加入" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
+                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+            </FormActions>
+        </form>
+    }
+    .into_any()
+}
