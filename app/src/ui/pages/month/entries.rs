@@ -7,7 +7,7 @@ use super::archived::archived_notice;
 use super::{About, frame};
 use crate::app::routes::{MonthView as View, Route};
 use crate::app::{Place, Session};
-use crate::browser::chinese::matches;
+use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::{Day, Ledger, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{SCORE_ENTRY, title};
@@ -177,12 +177,13 @@ fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
         .records(SCORE_ENTRY.name)
         .filter(|record| record.text("month") == month)
         .filter_map(|record| {
-            let who: Vec<String> = record
+            let mut who: Vec<String> = record
                 .entries("who")
                 .into_iter()
                 .filter(|(member, _)| ours(member))
                 .filter_map(|(member, _)| Some(title(ledger, &member.parse().ok()?)))
                 .collect();
+            sort_by_name(&mut who, NameOrder::Strokes, |name| name);
             let (item, line) = names(&sheet.standard, record.text("line"));
             let day = record.text("day");
             let entry = Entry {
