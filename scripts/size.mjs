@@ -9,8 +9,8 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { filesIn } from './stamp.mjs';
 
 const BAR = 350_000;
-const FIRST = ['.html', '.css', '.js', '.wasm'];
-const isOnDemand = (file) => /^part-|spreadsheet/.test(file);
+const FIRST = ['.html', '.css', '.js', '.wasm', '.txt'];
+const isOnDemand = (file) => /^part-|^characters|spreadsheet/.test(file);
 
 function weigh(file) {
   const content = readFileSync(join('dist', file));
