@@ -83,9 +83,8 @@ fn spells(read: &[[&str; 2]], typed: &[u8]) -> bool {
         return true;
     }
     let Some((first, rest)) = read.split_first() else { return false };
-    let is_same = |(letter, typed): &(u8, u8)| {
-        letter == typed || (*letter == b'v' && *typed == b'u')
-    };
+    let is_same =
+        |(letter, typed): &(u8, u8)| letter == typed || (*letter == b'v' && *typed == b'u');
     first.iter().any(|reading| {
         let common =
             reading.bytes().zip(typed.iter().copied()).take_while(|pair| is_same(pair)).count();
