@@ -111,8 +111,8 @@ fn an_entry_deleted_here_and_edited_there_later_stays_deleted_until_someone_choo
         assert!(here.total(&who[0], JANUARY) < counted);
         let found = dispute(&here);
         assert_eq!((&*found.register, &*found.field), ("积分登记", "删除"));
-        assert_eq!(found.note, "一边删除了，另一边不知道，又改了它。选定以前按已删除算。");
-        assert_eq!(sides(&found), ["删除这一条", "保留这一条：删除以后又改过事由"]);
+        assert_eq!(found.note, "一边删除了，另一边不知道，写过这一条。选定以前按已删除算。");
+        assert_eq!(sides(&found), ["删除这一条", "保留这一条：另一边写过事由"]);
         choose(&mut here, &mut there, usize::from(keep));
         for book in [&mut here, &mut there] {
             assert_eq!(book.total(&who[0], JANUARY) == counted, keep);

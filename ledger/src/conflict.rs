@@ -4,6 +4,7 @@ use super::change::{Cell, DELETED};
 use super::id::RecordId;
 use super::record::Record;
 use super::set::{Ledger, Written};
+use super::stamp::Stamp;
 use crate::ordered;
 
 /// A cell to which several authors wrote different values without seeing each other's.
@@ -46,33 +47,43 @@ pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
     found.into_iter().map(|(_, conflict)| conflict).collect()
 }
 
-/// A deleted record that someone else edited after, not knowing of the deletion. It stays deleted
-/// until someone chooses.
+/// A deleted record in which someone else wrote, not knowing of the deletion. It stays deleted until
+/// someone chooses.
 #[derive(Debug, Clone)]
 pub struct EditedSince<'a> {
     /// The deletion.
     pub deletion: Written<'a>,
-    /// What was written after it by others, the latest of each cell.
+    /// What others wrote that its author had not seen, the latest of each cell.
     pub edits: Vec<(Cell, Written<'a>)>,
 }
 
-/// What others wrote to a record after it was deleted, by the stamps; `None` where it is not
-/// deleted, or nobody did.
+/// Returns what others wrote in a deleted record that the author of the deletion had not seen; `None`
+/// where it is not deleted, or there is nothing.
 ///
-/// Whoever knows of the deletion brings the record back before writing to it. Whoever writes under
-/// an earlier stamp than the deletion's may have been seen by its author, and is taken to be.
+/// A deletion that undoes the making of the record names the latest timestamp that its author saw of
+/// each writer in it. Any other names none: what was written under an earlier timestamp may have been
+/// seen, and is taken to be. Whoever knows of the deletion brings the record back before writing to it.
 pub fn edited_since<'a>(ledger: &'a Ledger, id: &RecordId) -> Option<EditedSince<'a>> {
     let record = ledger.record(id).filter(|record| record.is_deleted())?;
-    let deletion = *record.written_at(DELETED, None).first()?;
+    let marks = record.written_at(DELETED, None);
+    let deletion = *marks.first()?;
+    let is_mark = |stamp: &Stamp| marks.iter().any(|mark| mark.stamp == *stamp);
+    let seen: Vec<Stamp> =
+        deletion.replaces.iter().filter(|stamp| !is_mark(stamp)).copied().collect();
+    let is_unseen = |one: &Written<'a>| {
+        let is_known = |known: &Stamp| known.writer == one.stamp.writer && one.stamp <= *known;
+        one.id.edit.writer != deletion.id.edit.writer && !seen.iter().any(is_known)
+    };
     let edits: Vec<_> = record
         .written()
         .filter(|(field, ..)| *field != DELETED)
         .filter_map(|(field, key, written)| {
-            let standing = *written.first()?;
-            let is_later = standing.stamp > deletion.stamp
-                && standing.id.edit.writer != deletion.id.edit.writer;
+            let unseen = match &*seen {
+                [] => written.first().filter(|one| one.stamp > deletion.stamp && is_unseen(one)),
+                _ => written.iter().find(|one| is_unseen(one)),
+            };
             let cell = Cell { record: id.clone(), field: field.into(), key: key.map(Into::into) };
-            is_later.then_some((cell, standing))
+            unseen.map(|one| (cell, *one))
         })
         .collect();
     (!edits.is_empty()).then_some(EditedSince { deletion, edits })

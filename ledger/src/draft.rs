@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::change::{Author, Cell, Change, DELETED, Edit, EditHead};
-use super::id::{ChangeId, EditId, RecordId};
+use super::id::{ChangeId, EditId, RecordId, WriterId};
+use super::numbers::EditNumbers;
 use super::set::Ledger;
 use super::stamp::Stamp;
 use super::time::Moment;
@@ -25,6 +26,10 @@ pub struct Draft {
     settles: Vec<Cell>,
     /// Records that are brought back, where they are deleted.
     restores: Vec<RecordId>,
+    /// Records whose making is undone.
+    withdraws: Vec<RecordId>,
+    /// Keeps the number taken: see [`EditNumbers`](super::EditNumbers).
+    _taken: Option<Arc<()>>,
 }
 
 impl Draft {
@@ -40,7 +45,23 @@ impl Draft {
             places: QuickMap::default(),
             settles: Vec::new(),
             restores: Vec::new(),
+            withdraws: Vec::new(),
+            _taken: None,
         }
+    }
+
+    /// Begins an edit under the next number of a writer.
+    pub fn numbered(
+        numbers: &EditNumbers,
+        writer: WriterId,
+        at: Moment,
+        by: Author,
+        act: &str,
+        reason: &str,
+    ) -> Self {
+        let (number, taken) = numbers.next();
+        let draft = Self::new(EditId { writer, number }, at, by, act, reason);
+        Self { _taken: Some(taken), ..draft }
     }
 
     /// The id of a record that this edit creates next: the id of the change that comes next.
@@ -82,6 +103,12 @@ impl Draft {
         self.field(record, DELETED, true);
     }
 
+    /// Deletes a record as its making is undone: whoever made it by itself, unseen here, is asked.
+    pub(super) fn withdraw(&mut self, record: &RecordId) {
+        self.withdraws.push(record.clone());
+        self.delete(record);
+    }
+
     /// Brings a record back, where it is deleted.
     pub fn restore(&mut self, record: &RecordId) {
         if !self.restores.contains(record) {
@@ -100,7 +127,7 @@ impl Draft {
     /// gives a record created here its id. What is left may be nothing at all: then there is no
     /// edit to make.
     pub fn finish(self, ledger: &Ledger) -> Option<Edit> {
-        let Self { id, at, by, act, reason, mut cells, settles, restores, .. } = self;
+        let Self { id, at, by, act, reason, mut cells, settles, restores, withdraws, .. } = self;
         // At the end, so that no place in the draft shifts.
         let deleted = restores
             .into_iter()
@@ -133,11 +160,14 @@ impl Draft {
             };
             let above = seen.map(|seen| over(Some(seen))).filter(Stamp::is_well_formed);
             let stamp = above.unwrap_or(fresh);
-            let replaces = if settled {
+            let mut replaces: Vec<Stamp> = if settled {
                 ledger.written(&cell).map(|written| written.stamp).collect()
             } else {
                 standing.map(|seen| seen.stamp).into_iter().collect()
             };
+            if &*cell.field == DELETED && withdraws.contains(&cell.record) {
+                replaces.extend(seen_in(ledger, &cell.record, stamp));
+            }
             changes.push((index, Change { cell, value, stamp, replaces }));
         }
         if changes.is_empty() {
@@ -163,6 +193,24 @@ fn made_after(ledger: &Ledger, record: &RecordId, fresh: Stamp) -> Option<Stamp>
         earliest = earliest.map_or(Some(stamp), |known: Stamp| Some(known.min(stamp)));
     }
     earliest
+}
+
+/// Version vector of a record: each writer's latest timestamp in it, as it was seen where its making was
+/// undone. The deletion names these among what it replaces, so that
+/// [`edited_since`](super::edited_since) can tell what had not been seen, whatever the clocks said.
+fn seen_in(ledger: &Ledger, record: &RecordId, over: Stamp) -> Vec<Stamp> {
+    /// A record by more writers is told of by timestamps alone.
+    const WRITERS: usize = 500;
+    let mut seen: Vec<Stamp> = Vec::new();
+    let all = ledger.record(record).into_iter().flat_map(|record| record.written());
+    let all = all.filter(|(field, ..)| *field != DELETED).flat_map(|(.., written)| written);
+    for one in all.map(|one| one.stamp).filter(|one| *one < over) {
+        match seen.iter_mut().find(|known| known.writer == one.writer) {
+            Some(known) => *known = one.max(*known),
+            None => seen.push(one),
+        }
+    }
+    if seen.len() > WRITERS { Vec::new() } else { seen }
 }
 
 /// The latest stamp of a record.

@@ -57,6 +57,19 @@ impl Held {
         self.0.iter().map(|(_, first, last)| u64::from(last - first) + 1).sum()
     }
 
+    /// The edits that a writer must have made and that are not among these: the numbers before a
+    /// writer's last one.
+    pub fn gaps(&self) -> impl Iterator<Item = EditId> {
+        /// A number that is damaged must not fill the memory.
+        const MOST: usize = 1 << 16;
+        let before = std::iter::once(None).chain(self.0.iter().map(Some));
+        let gaps = self.0.iter().zip(before).flat_map(|(run, before)| {
+            let last = before.filter(|before| before.0 == run.0).map_or(0, |before| before.2);
+            (last + 1..run.1).map(|number| EditId { writer: run.0, number })
+        });
+        gaps.take(MOST)
+    }
+
     /// Reads what was written; `None` where it is malformed.
     pub fn read(text: &str) -> Option<Self> {
         let mut runs = Vec::new();
@@ -128,6 +141,19 @@ mod tests {
         held.join(&Held::read("00000000000000aa:2-5,6;00000000000000bb:1").unwrap());
         assert_eq!(held.to_string(), "00000000000000aa:1-6,9;00000000000000bb:1");
         assert_eq!(held.count(), 8);
+    }
+
+    #[test]
+    fn gaps_are_the_numbers_that_lie_before_a_writers_last() {
+        let held =
+            Held::read("00000000000000aa:1-3,5,8;00000000000000bb:3;00000000000000cc:1").unwrap();
+        let gaps: Vec<String> = held.gaps().map(|id| id.to_string()).collect();
+        let aa = [4, 6, 7].map(|number| format!("00000000000000aa-{number}"));
+        let bb = [1, 2].map(|number| format!("00000000000000bb-{number}"));
+        assert_eq!(gaps, [&aa[..], &bb[..]].concat());
+        assert_eq!(Held::default().gaps().count(), 0);
+        let all = Held::read("00000000000000aa:4294967295").unwrap();
+        assert!(all.gaps().count() < 100_000);
     }
 
     #[test]

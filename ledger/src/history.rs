@@ -37,12 +37,9 @@ pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Step<'a>> {
             let Some(head) = ledger.head(one.id.edit) else {
                 continue;
             };
-            let before = one
-                .replaces
-                .iter()
-                .max()
-                .and_then(|seen| written.iter().find(|other| other.stamp == *seen))
-                .map(|seen| seen.value);
+            // A deletion names what it saw of other fields, too.
+            let seen = written.iter().find(|other| one.replaces.contains(&other.stamp));
+            let before = seen.map(|seen| seen.value);
             let stands = place == 0;
             steps.push((*one, Step { head, field, key, before, after: one.value, stands }));
         }

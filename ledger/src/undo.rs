@@ -33,7 +33,7 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
         let record = &change.cell.record;
         if !created.contains(record) && is_created_by(ledger, record, id) {
             created.push(record.clone());
-            draft.delete(record);
+            draft.withdraw(record);
         }
     }
     for (_, change) in edit.changes {
@@ -50,10 +50,8 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
             }
             continue;
         }
-        let former =
-            change.replaces.iter().max().and_then(|seen| {
-                ledger.written(&change.cell).find(|written| written.stamp == *seen)
-            });
+        // What another wrote without having seen this edit would stand without it.
+        let former = ledger.written(&change.cell).find(|written| written.id.edit != id);
         let former = former.map_or(Value::Null, |written| written.value.clone());
         draft.set(change.cell, former);
     }
@@ -63,10 +61,11 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
 /// Whether an edit created a record.
 ///
 /// A record without a natural key says so in its id; where its creation is not at hand (an import
-/// that was taken back), and all there is of it was written by this edit, that one made it anew. Of one with a natural key several edits may
-/// claim it; this one did if it replaced nothing there and no other came before it. Edits of one
-/// writer are in the order of their numbers, whatever its clock said; those of others are taken by
-/// their stamps.
+/// that was taken back), and all there is of it was written by this edit, that one made it anew. Of
+/// one with a natural key several edits may claim it; this one did if it replaced nothing there, no
+/// other came before it, and none made the same record by itself, which shows where one wrote a cell
+/// of this edit and replaced nothing there. Edits of one writer are in the order of their numbers,
+/// whatever its clock said; those of others are taken by their stamps.
 fn is_created_by(ledger: &Ledger, record: &RecordId, edit: EditId) -> bool {
     let is_keyed = record.key().is_some();
     let creation = record.as_str().strip_prefix(record.register()).filter(|_| !is_keyed);
@@ -77,6 +76,14 @@ fn is_created_by(ledger: &Ledger, record: &RecordId, edit: EditId) -> bool {
     let Some(record) = ledger.record(record) else {
         return false;
     };
+    let is_made_twice = record.written().any(|(.., written)| {
+        let is_own = |one: &Written<'_>| one.id.edit == edit;
+        written.iter().any(is_own)
+            && written.iter().any(|one| !is_own(one) && one.replaces.is_empty())
+    });
+    if is_keyed && is_made_twice {
+        return false;
+    }
     let written = record.written().flat_map(|(_, _, written)| written);
     let (own, others): (Vec<Written<'_>>, Vec<Written<'_>>) =
         written.partition(|one| one.id.edit == edit);

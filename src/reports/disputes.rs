@@ -104,7 +104,7 @@ fn deleted(ledger: &Ledger, id: &RecordId, found: EditedSince<'_>) -> Dispute {
         }
     }
     let latest = edits.into_iter().map(|(_, written)| written).max_by_key(|one| one.stamp);
-    let kept = format!("保留这一条：删除以后又改过{}", fields.join("、"));
+    let kept = format!("保留这一条：另一边写过{}", fields.join("、"));
     let mut sides = vec![side(ledger, deletion, "删除这一条".to_owned())];
     sides.extend(
         latest.map(|written| Side { value: Value::Bool(false), ..side(ledger, written, kept) }),
@@ -114,7 +114,7 @@ fn deleted(ledger: &Ledger, id: &RecordId, found: EditedSince<'_>) -> Dispute {
         register: register_label(id),
         record: title(ledger, id),
         field: "删除".to_owned(),
-        note: "一边删除了，另一边不知道，又改了它。选定以前按已删除算。",
+        note: "一边删除了，另一边不知道，写过这一条。选定以前按已删除算。",
         sides,
         typed: false,
     }
@@ -318,7 +318,7 @@ mod tests {
             assert!(ledger.record(&zhang()).unwrap().is_deleted());
             let found = disputes(&ledger);
             assert_eq!(found.len(), 1);
-            assert_eq!(found[0].sides[1].text, "保留这一条：删除以后又改过联系电话");
+            assert_eq!(found[0].sides[1].text, "保留这一条：另一边写过联系电话");
             let choice = found[0].sides[usize::from(keep)].value.clone();
             let settled = edit(&ledger, 1, 4, |draft| draft.settle(found[0].cell.clone(), choice));
             ledger.insert(settled);
