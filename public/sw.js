@@ -23,7 +23,7 @@ async function keep(cache, [path, hash]) {
   const digest = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
   const found = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
   if (found !== hash) throw new Error(`${path}: not of build ${BUILD}`);
-  await cache.put(url, response);
+  await cache.put(url, direct(response));
 }
 
 // All or nothing: where one file fails, the installation does, and the former build stays.
@@ -48,7 +48,14 @@ async function activate() {
 async function answer(request, path) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(new URL(path, scope), { ignoreVary: true });
-  return kept ?? fetch(request);
+  return kept ? direct(kept) : fetch(request);
+}
+
+// A host may have redirected (./ to ./index.html), and no navigation accepts what says so.
+function direct(response) {
+  if (!response.redirected) return response;
+  const { body, status, statusText, headers } = response;
+  return new Response(body, { status, statusText, headers });
 }
 
 // What the system shares at once: no more files than these, and no more of each than the app could
