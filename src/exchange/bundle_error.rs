@@ -38,7 +38,7 @@ pub enum BundleError {
     },
     /// It is no JSON, or has a doubled member in its header.
     #[error(
-        "第 {line} 行第 {column} 列的格式不对（{detail}），文件可能被改动过。\
+        "第 {line} 行第 {column} 列的格式不对，文件可能被改动过。\
          请让对方重新导出；台账没有任何改动。"
     )]
     Malformed {
@@ -46,7 +46,7 @@ pub enum BundleError {
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What the parser says.
+        /// What the parser says, in its own words.
         detail: String,
     },
     /// It was written by a newer version of the app.
@@ -83,12 +83,12 @@ pub enum Foreign {
     #[error("这是文本表格（如 CSV），不是台账数据文件。名册请在“花名册导入”里打开。")]
     Table,
     /// JSON of another program.
-    #[error("这是其他程序的数据文件，不是医心台账的数据文件（yixin-bundle）。")]
+    #[error("这是其他程序的数据文件，不是医心台账的数据文件。")]
     Json,
     /// Bytes that are no text.
-    #[error("这个文件不是文本（不是 UTF-8），不是台账数据文件。")]
+    #[error("这个文件不是文本，不是台账数据文件。")]
     Binary,
     /// A text without any sign of a bundle.
-    #[error("这个文件不是台账数据文件（yixin-bundle）。")]
+    #[error("这个文件不是台账数据文件。")]
     Text,
 }

@@ -5,7 +5,7 @@ use crate::ledger::{
     redacted_by,
 };
 
-use super::bundle::{Bundle, BundleHeader, Known};
+use super::bundle::{Bundle, BundleHeader, Kind, Known};
 use super::comparing;
 
 pub use super::planning::Planning;
@@ -192,6 +192,13 @@ impl ImportPlan {
     /// Whether the file brings nothing that is not here already (没有新内容).
     pub fn is_same(&self) -> bool {
         self.wanted.is_empty()
+    }
+
+    /// Whether the file is of all of our ledger, and holds just what is here: it is a backup then.
+    pub fn is_all_of(&self, mine: &Ledger) -> bool {
+        let Tally { same, refused, .. } = self.tally;
+        let is_everything = self.header.kind == Kind::Everything && !self.stranger;
+        is_everything && self.is_same() && refused == 0 && same == mine.change_count()
     }
 
     /// How many changes would be taken.

@@ -39,7 +39,7 @@ const PACKING: u8 = 6;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     /// It is no sealed file.
-    #[error("这不是加密的数据文件（yixin-sealed）。")]
+    #[error("这不是加密的数据文件。")]
     NotSealed,
     /// It is larger than any that we write.
     #[error("这个文件太大，最多 {} MB。请让对方分几个文件导出。", limits::BYTES >> 20)]
@@ -57,7 +57,7 @@ pub enum SealError {
     #[error("打开这个文件要占用的内存或时间超出限度，不是本应用写出的，没有打开。")]
     Demanding,
     /// The sealed text is no base64.
-    #[error("加密的内容有缺损（不是 base64），文件可能被改动过或没有传完。请让对方重新发送。")]
+    #[error("加密的内容有缺损，文件可能被改动过或没有传完。请让对方重新发送。")]
     NotBase64,
     /// The key does not open it. Which of the two it is, nobody can tell.
     #[error("口令不对，或文件被改动过。")]

@@ -36,13 +36,13 @@ impl WireError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
     /// It is no JSON, or a member of it is missing, unknown, doubled or of another type.
-    #[error("格式不对（第 {line} 行第 {column} 列：{detail}）")]
+    #[error("格式不对（第 {line} 行第 {column} 列）")]
     Format {
         /// The line of the text that was read, from 1.
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What the parser says of it.
+        /// What the parser says of it, in its own words.
         detail: String,
     },
     /// Its id is none.

@@ -114,7 +114,10 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
                 read_decimal(text, 2).ok_or_else(|| format!("{label}应是金额，最多两位小数"))?,
             )
         }
-        Kind::YesNo => Value::Bool(matches!(&*narrow, "true" | "是" | "1")),
+        Kind::YesNo => {
+            let read = read_yes_no(&narrow).ok_or_else(|| format!("{label}请填“是”或“否”"));
+            Value::Bool(read?)
+        }
         Kind::Choice(choices) => {
             let known = choices.iter().find(|(code, shown)| *code == narrow || *shown == narrow);
             Value::from(known.ok_or_else(|| format!("{label}不在可选项里"))?.0)
@@ -125,6 +128,18 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
         Kind::Data => return Err(format!("{label}不能直接填写")),
     };
     check_value(field, &value).map(|()| value)
+}
+
+/// Reads an answer of yes or no as lists and forms write it, half-width; `None` where it is neither.
+fn read_yes_no(narrow: &str) -> Option<bool> {
+    match narrow.to_ascii_lowercase().trim_end_matches('\u{fe0f}') {
+        "是" | "有" | "对" | "√" | "✓" | "✔" | "☑" | "1" | "y" | "v" | "yes" | "true" => {
+            Some(true)
+        }
+        "否" | "无" | "没有" | "不是" | "不对" | "×" | "✗" | "✘" | "✕" | "x" | "☐" | "□" | "0"
+        | "n" | "no" | "false" => Some(false),
+        _ => None,
+    }
 }
 
 /// Reads a number with at most one decimal as tenths; full-width digits too.
@@ -202,6 +217,26 @@ mod tests {
         }
         for name in ["张\u{202e}三", "张\u{200b}三", "张\n三", "一二三四五六七"] {
             assert!(read_input(&NAME, name).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_tick_is_a_yes_a_cross_a_no_and_anything_else_is_asked_about() {
+        let field = Field::new("dual_leader", "双带头人", Kind::YesNo);
+        for (yes, texts) in [
+            (true, "是 √ ✓ ✔ ✔\u{fe0f} ☑ 有 对 Y ｙ 1 １ yes TRUE v"),
+            (false, "否 × ✗ ✘ x X Ｘ 无 没有 不是 N n 0 No false"),
+        ] {
+            for text in texts.split(' ') {
+                assert_eq!(read_input(&field, text), Ok(Value::Bool(yes)), "{text}");
+            }
+        }
+        for text in ["也许", "2", "是否", "√×"] {
+            assert_eq!(
+                read_input(&field, text),
+                Err("双带头人请填“是”或“否”".to_owned()),
+                "{text}"
+            );
         }
     }
 

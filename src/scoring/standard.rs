@@ -138,7 +138,7 @@ pub struct VetoClause {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StandardError {
     /// The text is no JSON.
-    #[error("这份标准读不出来：不是完整的 JSON 文本")]
+    #[error("这份标准读不出来：内容不完整")]
     NotJson,
     /// Something is missing or of another kind.
     #[error("这份标准的“{0}”缺失或格式不对")]
