@@ -105,6 +105,10 @@ pub fn due(last: Option<&Backup>, ledger: &Ledger, begun: Day, today: Day) -> Op
         return None;
     }
     let from = last.map_or(begun, |last| last.made.day());
+    // The clock was set back since, so that the date says nothing; a day off is another time zone.
+    if (from - today).num_days() > 1 {
+        return Some(Due::Week);
+    }
     let month = Month::of(today);
     // The last day of the month is today, or was that of the month before.
     let next = month.plus(1).first_day().pred_opt()?;
@@ -145,7 +149,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Where neither can be read.
     pub async fn last_backup(&self) -> Result<Option<Backup>, StorageError> {
         let noted = self.noted_backups().await?;
-        Ok(noted.into_iter().map(|(_, backup)| backup).max_by_key(|backup| backup.made))
+        let last = noted.into_iter().max_by_key(|(key, backup)| (number(key), backup.made));
+        Ok(last.map(|(_, backup)| backup))
     }
 
     /// Notes a backup in both stores; the notes before it go.
@@ -153,12 +158,12 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// # Errors
     /// Where neither store took it; the notes before it stay then.
     pub async fn note_backup(&self, backup: &Backup) -> Result<Durability, StorageError> {
-        // What cannot be read now is read, and outdone by its date, later.
+        // What cannot be read now is read, and outdone by its number, later.
         let former = self.noted_backups().await.unwrap_or_default();
         let former: Vec<String> = former.into_iter().map(|(key, _)| key).collect();
         // Later than all that were read, so that no key is written twice.
-        let number = former.iter().filter_map(|key| key.rsplit_once('-')?.1.parse().ok()).max();
-        let key = keys::backup(self.ledger, self.writer, number.unwrap_or(0u32) + 1);
+        let last = former.iter().map(|key| number(key)).max();
+        let key = keys::backup(self.ledger, self.writer, last.unwrap_or(0) + 1);
         let kept = self.stores.put(&key, &segment::pack_note(&backup.to_value())).await?;
         // They do no harm where they stay.
         if let Ok(local) = self.stores.local() {
@@ -199,6 +204,11 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         });
         Ok(noted.collect())
     }
+}
+
+/// The number of a note, in the order in which they were made.
+fn number(key: &str) -> u32 {
+    key.rsplit_once('-').and_then(|(_, number)| number.parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -305,6 +315,19 @@ mod tests {
         assert_eq!(due(&now, "2026-11-17"), None);
         assert_eq!(due(&now, "2026-11-18"), Some(Due::Week));
         assert_eq!(due(&before, "2026-12-18"), None, "nothing changed");
+    }
+
+    #[test]
+    fn a_backup_dated_in_the_future_silences_nothing() {
+        let (before, now) = (ledger(2), ledger(3));
+        let last = made("2031-11-10", &before);
+        let said = |ledger, today| due(Some(&last), ledger, day("2026-01-01"), day(today));
+        assert_eq!(said(&now, "2026-11-12"), Some(Due::Week));
+        assert_eq!(said(&before, "2026-11-12"), None, "nothing changed");
+        assert_eq!(due(None, &now, day("2031-11-10"), day("2026-11-12")), Some(Due::Week));
+        // West of where it was made, it is still the day before.
+        let last = made("2026-11-13", &before);
+        assert_eq!(due(Some(&last), &now, day("2026-01-01"), day("2026-11-12")), None);
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub struct Receipt {
     pub kind: Kind,
     /// Which part, in the terms of its kind.
     pub scope: Value,
+    /// Whether the ledger began with it on this tablet (本台账由此开始).
+    pub begins: bool,
     /// The archive that was fetched back with it (取回归档), where it was that.
     pub returns: Option<ArchiveId>,
 }
@@ -71,12 +73,14 @@ impl Receipt {
             sha256: header.sha256.clone(),
             kind: header.kind.clone(),
             scope: header.scope.clone(),
+            begins: false,
             returns: None,
         }
     }
 
     pub(super) fn to_value(&self) -> Value {
         let returns = self.returns.map(|archive| ("returns", archive.to_string().into()));
+        let begins = self.begins.then(|| ("begins", true.into()));
         let members = [
             ("file", self.file.as_str().into()),
             ("ledger", self.ledger.to_string().into()),
@@ -90,7 +94,7 @@ impl Receipt {
             ("kind", self.kind.as_str().into()),
             ("scope", self.scope.clone()),
         ];
-        Value::group(members.into_iter().chain(returns))
+        Value::group(members.into_iter().chain(returns).chain(begins))
     }
 
     pub(super) fn from_value(value: &Value) -> Option<Self> {
@@ -109,6 +113,7 @@ impl Receipt {
             sha256: text("sha256")?.to_owned(),
             kind: text("kind").map_or(Kind::Everything, Kind::named),
             scope: value.get("scope").cloned().unwrap_or_default(),
+            begins: value.get("begins").is_some_and(Value::is_true),
             returns: text("returns").and_then(|archive| archive.parse().ok()),
         })
     }
@@ -141,6 +146,7 @@ mod tests {
             sha256: "00".into(),
             kind: Kind::Branch,
             scope: "branch:=内科".into(),
+            begins: false,
             returns: None,
         }
     }
@@ -151,7 +157,7 @@ mod tests {
         let other = Receipt { kind: Kind::Other("of-later".into()), scope: 3.into(), ..receipt() };
         assert_eq!(Receipt::from_value(&other.to_value()), Some(other));
         let archive = ArchiveId { writer: WriterId(0xff), number: 2 };
-        let back = Receipt { returns: Some(archive), ..receipt() };
+        let back = Receipt { returns: Some(archive), begins: true, ..receipt() };
         assert_eq!(Receipt::from_value(&back.to_value()), Some(back));
     }
 

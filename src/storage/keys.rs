@@ -38,7 +38,7 @@ pub(super) enum Key {
     /// does, before it writes anything else.
     Format(u32),
     /// What a newer version of the app may have put there, or what opening has no business with:
-    /// the notes on partners and backups.
+    /// the notes on partners and backups, and that both stores have held the ledger.
     Unknown,
 }
 
@@ -52,7 +52,12 @@ pub(super) fn segment(ledger: LedgerId, writer: WriterId, number: u32) -> String
 }
 
 pub(super) fn edit(ledger: LedgerId, id: EditId) -> String {
-    format!("{ROOT}{ledger}/e/{id}")
+    format!("{}{id}", edits(ledger))
+}
+
+/// What the keys of single edits begin with.
+pub(super) fn edits(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/e/")
 }
 
 pub(super) fn part(ledger: LedgerId, import: ImportId, number: u32) -> String {
@@ -125,6 +130,12 @@ pub(super) fn scrubbed(ledger: LedgerId, places: usize) -> String {
 /// Whether a key of the ledger with this prefix is such a mark.
 pub(super) fn is_scrubbed(prefix: &str, key: &str) -> bool {
     key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with("c/"))
+}
+
+/// The note that both stores have held the ledger, read back at an opening: only then is it known of
+/// one that has nothing that it has lost it.
+pub(super) fn both_held(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/h/1")
 }
 
 /// Reads a key of a ledger.
@@ -208,6 +219,7 @@ mod tests {
             (partner(ledger, writer, 1), Key::Unknown),
             (backup(ledger, writer, 1), Key::Unknown),
             (scrubbed(ledger, 1), Key::Unknown),
+            (both_held(ledger), Key::Unknown),
             (part(ledger, import, 9) + "x", Key::Unknown),
             (format!("{}v", prefix(ledger)), Key::Unknown),
         ] {

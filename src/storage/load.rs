@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::{Archived, Edit, EditId, Ledger, LedgerId};
+use crate::ledger::{Archived, Edit, EditId, Held, Ledger, LedgerId};
 use crate::ordered;
 use crate::quick_map::{QuickMap, QuickSet};
 
 use super::archive::{Archive, ArchiveId};
+use super::gaps::tells_of_others;
 use super::import::ImportId;
 use super::keys::{self, Key};
 use super::points::edits_in_copies;
@@ -37,6 +38,8 @@ pub(super) struct Loaded {
     pub(super) lacking: Vec<(Which, String)>,
     /// All keys that were found, other than edits.
     pub(super) keys: QuickSet<String>,
+    /// Whether each store holds something of the ledger and there is no note of that yet.
+    pub(super) both_hold: bool,
 }
 
 /// Reads all that the stores have of a ledger.
@@ -84,6 +87,10 @@ pub(super) async fn load<K: KeyValue, J: Journal>(
     if local.is_ok() && journal.is_ok() {
         loaded.lacking = lacking(ledger, &found);
         loaded.vanished = vanished(ledger, &found, &local, loaded.only_journal.len());
+        let (in_local, in_journal) = holds(ledger, &found);
+        let note = keys::both_held(ledger);
+        let is_noted = [&found.local_keys, &found.journal_keys].map(|keys| keys.contains(&note));
+        loaded.both_hold = in_local && in_journal && is_noted != [true; 2];
     }
     let is_newer = |(report, _): &(DamageReport, _)| report.why == SegmentError::Newer;
     loaded.is_newer = found.is_newer || found.damaged.iter().any(is_newer);
@@ -103,8 +110,15 @@ async fn heal_from_copies<K: KeyValue, J: Journal>(
     let own = found.damaged.iter().filter(|(report, _)| {
         report.why != SegmentError::Newer && import_of(&report.key).is_none()
     });
-    let promised = own.filter_map(|(_, promised)| promised.as_ref()).flatten().copied();
-    let wanted: QuickSet<_> = promised.filter(|id| !found.own_ids.contains(id)).collect();
+    let mut wanted: QuickSet<EditId> = QuickSet::default();
+    for (_, promised) in own {
+        match promised {
+            Some(ids) => wanted.extend(ids),
+            // Nobody can say what it held but by what is missing.
+            None => wanted.extend(gaps(found)),
+        }
+    }
+    wanted.retain(|id| !found.own_ids.contains(id));
     if wanted.is_empty() {
         return;
     }
@@ -113,6 +127,22 @@ async fn heal_from_copies<K: KeyValue, J: Journal>(
         found.own_ids.extend(edits.iter().map(|edit| edit.head.id));
         found.only_journal.extend(edits);
     }
+}
+
+/// The own edits that must have been and are in neither store.
+fn gaps(found: &Found) -> Vec<EditId> {
+    let packed = found
+        .ledger
+        .looks()
+        .filter(|(_, changes)| tells_of_others(changes.clone().map(|(_, change)| change)));
+    let journaled = found
+        .only_journal
+        .iter()
+        .filter(|edit| tells_of_others(edit.changes.iter().map(|(_, change)| change.look())));
+    let telling = packed.map(|(head, _)| head.id).chain(journaled.map(|edit| edit.head.id));
+    let mut held = Held::of_whole(telling);
+    found.archives.values().for_each(|archive| held.join(archive.archived.whole()));
+    held.gaps().collect()
 }
 
 /// The keys of imports and archives that one store has and the other lacks.
@@ -138,25 +168,32 @@ fn vanished(
     listed: &Result<IsListed, StorageError>,
     only_journal: usize,
 ) -> Option<Vanished> {
-    let sound = |key: &String| keys::parse(ledger, key) != Key::Unknown;
-    let has_journal = !found.journaled.is_empty() || found.journal_keys.iter().any(sound);
-    if !found.local_keys.iter().any(sound)
-        && found.damaged.is_empty()
-        && *listed == Ok(false)
-        && has_journal
-    {
-        return Some(Vanished { store: Which::Local, edits: only_journal });
+    let (has_local, has_journal) = holds(ledger, found);
+    let note = keys::both_held(ledger);
+    if !has_local && found.damaged.is_empty() && *listed == Ok(false) && has_journal {
+        let known = found.journal_keys.contains(&note);
+        return Some(Vanished { store: Which::Local, edits: only_journal, known });
     }
     if !has_journal && !found.sound.is_empty() {
-        return Some(Vanished { store: Which::Journal, edits: found.own_ids.len() });
+        let known = found.local_keys.contains(&note);
+        return Some(Vanished { store: Which::Journal, edits: found.own_ids.len(), known });
     }
     None
+}
+
+/// Whether localStorage, and whether the journal, has something of the ledger.
+fn holds(ledger: LedgerId, found: &Found) -> (bool, bool) {
+    let sound = |key: &String| keys::parse(ledger, key) != Key::Unknown;
+    let in_journal = !found.journaled.is_empty() || found.journal_keys.iter().any(sound);
+    (found.local_keys.iter().any(sound), in_journal)
 }
 
 /// Puts the ledger together: own edits, and imports of which all parts and the receipt are there,
 /// without what is archived.
 fn assemble(loaded: &mut Loaded, found: Found) {
-    let Found { ledger, mut parts, receipts, taken_back, archives, damaged, .. } = found;
+    let is_unclear = found.damaged.iter().any(|(_, promised)| promised.is_none());
+    let has_gap = is_unclear && (!loaded.troubles.is_empty() || !gaps(&found).is_empty());
+    let Found { ledger, mut parts, receipts, taken_back, archives, damaged, own_ids, .. } = found;
     let mut whole = QuickMap::default();
     for (id, receipt) in &receipts {
         let parts = parts.get(id);
@@ -193,9 +230,16 @@ fn assemble(loaded: &mut Loaded, found: Found) {
         report.healed = match import_of(&report.key) {
             Some(import) => whole.get(&import).copied().unwrap_or(false),
             None if archive.is_some() => archive.is_some_and(is_noted),
-            None => {
-                promised.is_some_and(|ids| ids.iter().all(|id| loaded.ledger.accounts_for(*id)))
-            }
+            None => match promised {
+                // What is erased of an edit is not missing.
+                Some(ids) => {
+                    ids.iter().all(|id| own_ids.contains(id) || loaded.ledger.accounts_for(*id))
+                }
+                None => {
+                    report.known = false;
+                    !has_gap
+                }
+            },
         };
         loaded.damaged.push(report);
     }

@@ -12,8 +12,10 @@ mod catalog;
 mod conversion;
 mod cover;
 mod entering;
+mod gaps;
 mod guard;
 mod import;
+mod import_plan;
 mod keys;
 mod load;
 mod locking;
@@ -41,8 +43,10 @@ pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
 pub use cover::Cover;
 pub use entering::Unsealed;
+pub use gaps::Missing;
 pub use guard::{Cipher, Guard, Guarded, is_sealed};
 pub use import::{ImportId, Receipt};
+pub use import_plan::KeptPlan;
 pub use locking::{Locked, Unlocked, Vault};
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
 pub use points::{Copied, Occasion, Point, PointError, PointId, is_point_due};
@@ -50,7 +54,7 @@ pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
 pub use recovery_code::{GROUPS, NotACode, RecoveryCode};
 pub use removal::Missed;
 pub use report::{
-    ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished,
+    ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished, beginning,
 };
 pub use scrub::Erasing;
 pub use segment::SegmentError;

@@ -92,6 +92,8 @@ pub struct Point {
     pub file: String,
     /// How many edits it holds.
     pub edits: usize,
+    /// Its place among all that were made, whatever the clock said; 0 where an older note does not say.
+    order: i64,
     /// Which edits these are: see [`mark`].
     mark: u64,
 }
@@ -115,6 +117,7 @@ impl Point {
             ("why", self.occasion.name().into()),
             ("file", self.file.as_str().into()),
             ("edits", (self.edits as i64).into()),
+            ("order", self.order.into()),
             ("mark", format!("{:016x}", self.mark).into()),
         ])
     }
@@ -127,6 +130,7 @@ impl Point {
             occasion: Occasion::named(note.get("why")?.as_text()?)?,
             file: note.get("file")?.as_text()?.to_owned(),
             edits: usize::try_from(note.get("edits")?.as_int()?).ok()?,
+            order: note.get("order").and_then(Value::as_int).unwrap_or(0),
             mark: u64::from_str_radix(note.get("mark")?.as_text()?, 16).ok()?,
         })
     }
@@ -187,7 +191,9 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             Point::from_value(id, &segment::unpack_note(&text?).ok()?)
         });
         let mut points: Vec<Point> = noted.collect();
-        ordered::sort_by_key(&mut points, |point| std::cmp::Reverse((point.taken, point.id)));
+        ordered::sort_by_key(&mut points, |point| {
+            std::cmp::Reverse((point.order, point.taken, point.id))
+        });
         Ok(points)
     }
 
@@ -219,7 +225,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let Copied { taken, occasion, file, mark, edits } = copied;
         let made = edits.iter().map(|edit| edit.head.at).max().unwrap_or(taken);
         let last = made.min(taken);
-        let point = Point { id, taken, last, occasion, file, edits: edits.len(), mark };
+        let order = 1 + self.points().await?.first().map_or(0, |point| point.order);
+        let point = Point { id, taken, last, occasion, file, edits: edits.len(), order, mark };
         /// Bytes of JSON in a part: what takes long to pack keeps the page from answering.
         const PART: usize = 128 << 10;
         let mut portions = segment::portions(&edits, PART, true);
@@ -296,7 +303,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 fn staying(points: &[Point], now: Moment) -> BTreeSet<PointId> {
     let mut others = 0;
     let stays = points.iter().enumerate().filter(|(place, point)| {
-        let is_young = (now.day() - point.taken.day()).num_days() <= DAYS;
+        // One that is dated in the future was made by a clock that was set back since.
+        let is_young = (-1..=DAYS).contains(&(now.day() - point.taken.day()).num_days());
         let is_few = point.occasion == Occasion::Day || others < OTHERS;
         others += usize::from(point.occasion != Occasion::Day);
         *place < ALWAYS || is_young && is_few
@@ -359,7 +367,7 @@ mod tests {
     fn point(number: u32, days_ago: i64, occasion: Occasion) -> Point {
         let taken = Moment { millis: NOW.millis - days_ago * 86_400_000, ..NOW };
         let id = PointId { writer: WriterId(1), number };
-        Point { id, taken, last: taken, occasion, file: String::new(), edits: 1, mark: 1 }
+        Point { id, taken, last: taken, occasion, file: String::new(), edits: 1, order: 0, mark: 1 }
     }
 
     fn stay(points: &[Point]) -> Vec<u32> {
@@ -378,6 +386,13 @@ mod tests {
     fn two_stay_however_old_they_are() {
         let points = [30, 40, 50].map(|days| point(days as u32, days, Occasion::Day));
         assert_eq!(stay(&points), [30, 40]);
+    }
+
+    #[test]
+    fn those_of_a_clock_that_ran_ahead_push_out_none_that_was_made_since() {
+        let ahead = (0..4).map(|number| point(10 + number, -1_000, Occasion::Import));
+        let points: Vec<Point> = [point(1, 0, Occasion::Import)].into_iter().chain(ahead).collect();
+        assert_eq!(stay(&points), [1, 10]);
     }
 
     #[test]

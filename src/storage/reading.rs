@@ -150,8 +150,14 @@ pub(super) fn read_local<K: KeyValue, J: Journal>(
                     found.local_keys.insert(key.clone());
                 }
                 let promised = segment::promised(&text);
-                let report =
-                    DamageReport { store: Which::Local, key, why, set_aside, healed: false };
+                let report = DamageReport {
+                    store: Which::Local,
+                    key,
+                    why,
+                    set_aside,
+                    healed: false,
+                    known: true,
+                };
                 found.damaged.push((report, promised));
             }
         }
@@ -228,6 +234,7 @@ pub(super) async fn read_journal<K: KeyValue, J: Journal>(
                     why,
                     set_aside: false,
                     healed: false,
+                    known: true,
                 };
                 found.damaged.push((report, promised));
             }

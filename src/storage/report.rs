@@ -1,6 +1,6 @@
 //! What opening has to tell.
 
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Moment};
 
 use super::archive::{Archive, ArchiveId};
 use super::import::{ImportId, Receipt};
@@ -43,6 +43,22 @@ pub struct ImportReceipt {
     pub taken_back: bool,
 }
 
+/// The import with which a ledger began on this tablet, which is no addition to it: its receipt says
+/// so. Receipts of before that was noted do not; there it is the one that was taken in as the ledger
+/// was put into the list, which was done in one go.
+pub fn beginning(imports: &[ImportReceipt], listed: Moment) -> Option<ImportId> {
+    /// So long that took at most, in milliseconds.
+    const AT_ONCE: i64 = 60_000;
+    let receipts = || imports.iter().filter_map(|one| Some((one.id, one.receipt.as_ref()?)));
+    let noted = receipts().find(|(_, receipt)| receipt.begins);
+    let by_clock = || {
+        let apart = |receipt: &Receipt| listed.millis - receipt.taken.millis;
+        let near = receipts().filter(|(_, receipt)| (0..=AT_ONCE).contains(&apart(receipt)));
+        near.min_by_key(|(_, receipt)| apart(receipt))
+    };
+    noted.or_else(by_clock).map(|(id, _)| id)
+}
+
 /// What was archived on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchiveReceipt {
@@ -65,8 +81,11 @@ pub struct DamageReport {
     pub why: SegmentError,
     /// Whether it was moved aside; otherwise it is still under its key.
     pub set_aside: bool,
-    /// Whether all that it held is there from elsewhere.
+    /// Whether all that it held is there from elsewhere; where that is not known, whether nothing is
+    /// found to be missing.
     pub healed: bool,
+    /// Whether what it held is known.
+    pub known: bool,
 }
 
 impl DamageReport {
@@ -77,12 +96,16 @@ impl DamageReport {
             Which::Journal => "日志副本",
         };
         let why = &self.why;
-        match (&self.why, self.healed) {
-            (SegmentError::Newer, _) => format!("{store}里有一段数据{why}；它原样保留着。"),
-            (_, true) => {
+        match (&self.why, self.healed, self.known) {
+            (SegmentError::Newer, ..) => format!("{store}里有一段数据{why}；它原样保留着。"),
+            (_, true, true) => {
                 format!("{store}里有一段数据损坏（{why}），已从另一份副本完整补回；没有丢失。")
             }
-            (_, false) => format!(
+            (_, true, false) => format!(
+                "{store}里有一段数据损坏（{why}），看不出原来写的什么；另一份副本是好的，\
+                 登记的编号连着，没有发现缺少。"
+            ),
+            (_, false, _) => format!(
                 "{store}里有一段数据损坏（{why}），另一份副本里也没有；损坏的原文已保留。\
                  请导入最近的备份文件，会自动补齐。"
             ),
@@ -97,6 +120,9 @@ pub struct Vanished {
     pub store: Which,
     /// How many edits the other store gave back.
     pub edits: usize,
+    /// Whether it is known to have had the ledger. A page that dies young, or a store that could not
+    /// be used then, leaves it without, too.
+    pub known: bool,
 }
 
 impl Vanished {
@@ -106,6 +132,12 @@ impl Vanished {
             Which::Local => ("浏览器存储里的台账不见了", "日志副本"),
             Which::Journal => ("日志副本不见了", "浏览器存储"),
         };
+        if !self.known {
+            let edits = self.edits;
+            return format!(
+                "上次只存下了一份（在{kept}里），有 {edits} 笔修改，都在；会自动补齐成两份。"
+            );
+        }
         format!(
             "{lost}（可能清理过网站数据），已从{kept}补回 {} 笔修改，并会自动补齐成两份。\
              请尽快导出一份备份。",

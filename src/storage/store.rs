@@ -9,7 +9,7 @@ use crate::ledger::{Edit, EditId, LedgerId, Value, WriterId};
 use crate::quick_map::QuickSet;
 
 use super::catalog::LedgerEntry;
-use super::import::{ImportId, Receipt};
+use super::import::ImportId;
 use super::keys;
 use super::load::{Loaded, load};
 use super::reading::Sound;
@@ -32,7 +32,7 @@ pub struct Store<K, J> {
 #[derive(Debug, Default)]
 pub(super) struct State {
     segments: u32,
-    imports: u32,
+    pub(super) imports: u32,
     pub(super) archives: u32,
     pub(super) partners: u32,
     pub(super) points: u32,
@@ -51,6 +51,8 @@ pub(super) struct State {
     pub(super) sound: Vec<Sound>,
     /// Keys of imports and archives that one of the stores lacks.
     pub(super) lacking: Vec<(Which, String)>,
+    /// Whether each store holds something of the ledger and there is no note of that yet.
+    pub(super) both_hold: bool,
     /// Whether the stores still hold something that is archived.
     pub(super) is_archived_left: bool,
 }
@@ -142,9 +144,13 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         state
             .pending
             .extend(loaded.only_journal.into_iter().filter(|edit| !known.contains(&edit.head.id)));
-        state.unjournaled = loaded.only_local;
+        // What neither store took is in no reading, and has to be offered again all the same.
+        let State { recorded, unjournaled, .. } = &mut *state;
+        unjournaled.retain(|id| recorded.iter().any(|edit| edit.head.id == *id));
+        unjournaled.extend(loaded.only_local);
         state.sound = loaded.sound;
         state.lacking = loaded.lacking;
+        state.both_hold = loaded.both_hold;
         state.is_newer = loaded.is_newer;
         self.stores.note_known(loaded.keys);
         Opened {
@@ -175,10 +181,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             state.pending.push(edit.clone());
         }
         let journaled = match self.stores.journal() {
-            Ok(journal) => {
-                let text = segment::pack(std::slice::from_ref(edit), Encoding::Plain, 1, 1);
-                journal.append(&[(keys::edit(self.ledger, edit.head.id), text)]).await
-            }
+            Ok(journal) => journal.append(&[self.journal_entry(edit)]).await,
             Err(error) => Err(error),
         };
         Ok(match journaled {
@@ -193,6 +196,28 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 Recorded { durability, trouble: Some(trouble) }
             }
         })
+    }
+
+    /// Offers the journal again those edits of this tab that it refused.
+    ///
+    /// # Errors
+    /// What the journal says; they stay as they are then.
+    pub async fn offer_again(&self) -> Result<Durability, StorageError> {
+        let (ids, entries): (Vec<EditId>, Vec<_>) = {
+            let state = self.state.borrow();
+            let refused =
+                state.recorded.iter().filter(|edit| state.unjournaled.contains(&edit.head.id));
+            refused.map(|edit| (edit.head.id, self.journal_entry(edit))).unzip()
+        };
+        let kept = self.stores.journal()?.append(&entries).await?;
+        self.state.borrow_mut().unjournaled.retain(|id| !ids.contains(id));
+        Ok(kept)
+    }
+
+    /// The key and the text of an edit in the journal.
+    pub(super) fn journal_entry(&self, edit: &Edit) -> (String, String) {
+        let text = segment::pack(std::slice::from_ref(edit), Encoding::Plain, 1, 1);
+        (keys::edit(self.ledger, edit.head.id), text)
     }
 
     /// Why one of the stores cannot be used; `None` where it can.
@@ -236,71 +261,14 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Writes own edits as one new segment.
     pub(super) fn write_segment(&self, edits: &[Edit]) -> Result<(), StorageError> {
         let local = self.stores.local()?;
-        let number = {
-            let mut state = self.state.borrow_mut();
-            state.segments += 1;
-            state.segments
-        };
-        let key = keys::segment(self.ledger, self.writer, number);
-        local.set(&key, &segment::pack(edits, Encoding::Wide, 1, 1))
+        local.set(&self.next_segment(), &segment::pack(edits, Encoding::Wide, 1, 1))
     }
 
-    /// Keeps what an import brings: all of it, or nothing. The edits are those that its plan
-    /// accepted; they may be inserted into the ledger once this has succeeded.
-    ///
-    /// # Errors
-    /// Where neither store took it; nothing has changed then.
-    pub async fn record_import(
-        &self,
-        receipt: &Receipt,
-        edits: &[Edit],
-    ) -> Result<(ImportId, Recorded), StorageError> {
-        let id = {
-            let mut state = self.state.borrow_mut();
-            state.imports += 1;
-            ImportId { writer: self.writer, number: state.imports }
-        };
-        let portions = segment::portions(edits, BUDGET, true);
-        let parts = portions.len() as u32;
-        let mut entries: Vec<_> = portions
-            .iter()
-            .zip(1..)
-            .map(|(portion, number)| {
-                let text = segment::pack(portion, Encoding::Packed, number, parts);
-                (keys::part(self.ledger, id, number), text)
-            })
-            .collect();
-        // The receipt closes the import, so it comes last.
-        let note = segment::pack_note(&receipt.to_value());
-        entries.push((keys::receipt(self.ledger, id), note));
-        let journaled = match self.stores.journal() {
-            Ok(journal) => journal.append(&entries).await,
-            Err(error) => Err(error),
-        };
-        let kept = self.stores.local().and_then(|local| {
-            let set = |(key, text): &(String, String)| local.set(key, &segment::for_local(text));
-            entries.iter().try_for_each(set).inspect_err(|_| {
-                // What was written counts for nothing without its receipt; it only takes up room.
-                for (key, _) in &entries {
-                    let _ = local.remove(key);
-                }
-            })
-        });
-        match (journaled, kept) {
-            (Ok(durability), kept) => Ok((id, Recorded { durability, trouble: kept.err() })),
-            (Err(error), Ok(())) => {
-                let recorded = Recorded { durability: Durability::Written, trouble: Some(error) };
-                Ok((id, recorded))
-            }
-            (Err(error), Err(local)) => {
-                // The journal may have taken it and failed to say so.
-                if let Ok(journal) = self.stores.journal() {
-                    let keys: Vec<_> = entries.into_iter().map(|(key, _)| key).collect();
-                    let _ = journal.remove(&keys).await;
-                }
-                Err(StorageError::of_both(error, local))
-            }
-        }
+    /// The key of a new segment.
+    pub(super) fn next_segment(&self) -> String {
+        let mut state = self.state.borrow_mut();
+        state.segments += 1;
+        keys::segment(self.ledger, self.writer, state.segments)
     }
 
     /// What an import brought, read from whichever store has it.

@@ -1,14 +1,14 @@
 //! What is done after opening, when there is time: each store is healed from the other, segments
 //! that are no longer needed go, and small ones are packed together.
 
-use crate::ledger::{Edit, EditId, Ledger};
+use crate::ledger::{Edit, EditId, Ledger, Value};
 use crate::ordered;
 use crate::quick_map::{QuickMap, QuickSet};
 
 use super::keys;
 use super::reading::Sound;
 use super::scrub::Erasing;
-use super::segment::{self, Encoding};
+use super::segment;
 use super::store::Store;
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
 
@@ -55,8 +55,18 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let mut trouble = self.heal_journal(&mut tidied).await.err();
         trouble = trouble.or(self.heal_local(&mut tidied).await.err());
         trouble = trouble.or(self.compact(&mut tidied).err());
+        trouble = trouble.or(self.note_both().await.err());
         tidied.trouble = trouble;
         tidied
+    }
+
+    /// Notes that both stores were found to hold the ledger.
+    async fn note_both(&self) -> Result<(), StorageError> {
+        if std::mem::take(&mut self.state.borrow_mut().both_hold) {
+            let note = keys::both_held(self.ledger);
+            self.stores.put(&note, &segment::pack_note(&Value::Null)).await?;
+        }
+        Ok(())
     }
 
     /// Gives the journal what only localStorage has.
@@ -82,13 +92,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 .into_iter()
                 .filter(|edit| missing.contains(&edit.head.id) && done.insert(edit.head.id))
                 .collect();
-            let entries: Vec<_> = edits
-                .iter()
-                .map(|edit| {
-                    let text = segment::pack(std::slice::from_ref(edit), Encoding::Plain, 1, 1);
-                    (keys::edit(self.ledger, edit.head.id), text)
-                })
-                .collect();
+            let entries: Vec<_> = edits.iter().map(|edit| self.journal_entry(edit)).collect();
             if !entries.is_empty() {
                 journal.append(&entries).await?;
                 tidied.to_journal += entries.len();

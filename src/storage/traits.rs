@@ -18,8 +18,11 @@ pub enum StorageError {
     /// Its ledger was removed from this device.
     #[error("没有保存：这本台账已在另一个窗口里从这台设备移除。这个窗口里的内容可以另存成文件。")]
     Removed,
-    /// Something else; in the browser's words.
-    #[error("浏览器存储出错（{0}）。请先导出数据文件，再重新打开本应用。")]
+    /// The browser gives no random numbers, and without them nothing is sealed.
+    #[error("这个浏览器取不到可靠的随机数，不能保存加了锁的数据。请换一个浏览器，或更新系统。")]
+    NoChance,
+    /// Something else: in the browser's words, which are no user's.
+    #[error("浏览器存储出错。请先导出数据文件，再重新打开本应用。")]
     Other(String),
 }
 

@@ -108,8 +108,7 @@ fn bound(key: &str, head: &str) -> String {
 /// character, so that sealing takes a fifteenth of room and not two thirds.
 impl Cipher for DataKey {
     fn seal(&self, store: Which, key: &str, text: &str) -> Result<String, StorageError> {
-        let chance = || StorageError::Other(VaultError::NoChance.to_string());
-        let nonce: Zeroizing<[u8; 24]> = draw(&self.chance).ok_or_else(chance)?;
+        let nonce: Zeroizing<[u8; 24]> = draw(&self.chance).ok_or(StorageError::NoChance)?;
         let ids = ids_word(text).filter(|_| text.starts_with("yx")).unwrap_or("-");
         let (sign, mut payload) = match store {
             Which::Local => (SEALED_WIDE, wide::narrowed(text)),

@@ -274,6 +274,7 @@ pub fn receipt() -> Receipt {
         sha256: "00".into(),
         kind: Kind::Everything,
         scope: Value::Null,
+        begins: false,
         returns: None,
     }
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::GetUntracked;
 
+use crate::browser::clock;
+use crate::exchange::plan::ImportPlan;
 use crate::exchange::sealing::open;
 use crate::storage::Backup;
 
@@ -12,6 +14,17 @@ use super::turn::Turn;
 /// The last backup of the ledger that this device knows of.
 pub async fn last_backup(session: Session) -> Option<Backup> {
     session.with_store(async |store| store.last_backup().await).await.ok().flatten()
+}
+
+/// Notes a file that was chosen again as a backup, where it holds all that the ledger holds. Says
+/// whether it does.
+pub async fn note_chosen(session: Session, plan: &ImportPlan) -> bool {
+    let is_whole = session.peek(|ledger| plan.is_all_of(ledger));
+    if is_whole && session.turn.get_untracked() != Turn::Newer {
+        let backup = session.peek(|ledger| Backup::of(ledger, clock::now()));
+        let _ = session.with_store(async |store| store.note_backup(&backup).await).await;
+    }
+    is_whole
 }
 
 /// Reads back the texts of files that were handed over, opened with the passphrase where they are

@@ -11,7 +11,9 @@ use crate::exchange::take_back::TakeBack;
 use crate::ledger::{Cell, Edit, RecordId, Value};
 use crate::registers::form::{self, Input};
 use crate::registers::{Problem, Register};
-use crate::storage::{Durability, ImportId, Occasion, Receipt, StorageError};
+use crate::storage::{
+    Durability, ImportId, ImportReceipt, KeptPlan, Occasion, Receipt, StorageError,
+};
 
 use super::bringing::bring;
 use super::points::make_point;
@@ -80,10 +82,12 @@ pub enum ImportError {
 /// What an import brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// Which import, for taking it back.
-    pub id: ImportId,
+    /// Which import, for taking it back; `None` where there was nothing but redactions.
+    pub id: Option<ImportId>,
     /// How many changes it brought.
     pub changes: usize,
+    /// What was erased and could not be taken out of the stores yet, in words; empty where all was.
+    pub unscrubbed: String,
 }
 
 /// Reads what came in, and plans what taking it would do. Nothing changes. `hasher` has the content as
@@ -102,40 +106,44 @@ pub async fn bring_bundle(
     bring(content, hasher, ours, |act| session.peek(|ledger| act(ledger)), show).await
 }
 
-/// Takes edits of a file in, as one import that can be taken back.
+/// Takes in what was accepted of a file: its redactions, and the rest as one import that can be taken
+/// back; all of it, or nothing.
 ///
 /// # Errors
-/// Where they could not be kept; nothing has changed then.
+/// Where it could not be kept; nothing has changed then.
 pub async fn import_edits(
     session: Session,
     header: &BundleHeader,
     file: &str,
+    redactions: Vec<Edit>,
     edits: Vec<Edit>,
 ) -> Result<Imported, ImportError> {
     if let Some(refusal) = session.refusal() {
         return Err(ImportError::NotKept(format!("{refusal}。")));
     }
     let receipt = Receipt::of(header, file, clock::now());
-    let changes = edits.iter().map(|edit| edit.changes.len()).sum();
     make_point(session, Occasion::Import, file).await;
-    let (id, recorded) = session
-        .with_store(async |store| store.record_import(&receipt, &edits).await)
+    let KeptPlan { import, edits, recorded } = session
+        .with_store(async |store| store.record_plan(&receipt, &redactions, edits).await)
         .await
         .map_err(|error| ImportError::NotKept(error.to_string()))?;
     if (recorded.durability, recorded.trouble) == (Durability::Strict, Some(StorageError::Full)) {
         session.note_full();
     }
-    session.tell(&edits);
-    session.insert(edits);
-    session.imports.update(|imports| {
-        imports.push(crate::storage::ImportReceipt {
-            id,
-            receipt: Some(receipt),
-            changes,
-            taken_back: false,
+    let changes = edits.iter().map(|edit| edit.changes.len()).sum();
+    let erases = !redactions.is_empty();
+    for edits in [redactions, edits] {
+        session.tell(&edits);
+        session.insert(edits);
+    }
+    if let Some(id) = import {
+        session.imports.update(|imports| {
+            imports.push(ImportReceipt { id, receipt: Some(receipt), changes, taken_back: false });
         });
-    });
-    Ok(Imported { id, changes })
+    }
+    let unscrubbed =
+        if erases { session.scrub().await.err().unwrap_or_default() } else { String::new() };
+    Ok(Imported { id: import, changes, unscrubbed })
 }
 
 /// Looks what taking an import back would take away, and what was built on it since, in words.

@@ -225,7 +225,8 @@ impl Entrance {
         // that looks like an empty ledger.
         let (store, _): (Store<_, _>, _) =
             TabStore::open(self.stores.clone(), id, clock::new_writer()).await.map_err(unopened)?;
-        let receipt = Receipt::of(header, file, clock::now());
+        let begins = self.catalog.ledgers.iter().all(|entry| entry.id != id);
+        let receipt = Receipt { begins, ..Receipt::of(header, file, clock::now()) };
         store.record_import(&receipt, &edits).await.map_err(unopened)?;
         self.add(name, id, kind).await?;
         self.enter_with(id, asked).await

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::untrack;
 
-use crate::browser::clock;
 use crate::browser::files::{self, FileError, HandedOver};
+use crate::browser::{clock, device};
 use crate::exchange::bundle::BundleHeader;
 use crate::exchange::lacking::{self, Partner};
 use crate::exchange::parts::{self, ROOM};
@@ -121,8 +121,11 @@ pub struct Exported {
     pub outcome: HandedOver,
     /// How many files there are.
     pub files: usize,
-    /// Whether it was read back and found whole; `None` where it is no backup anyway.
+    /// Whether it was read back and found whole; `None` where it is no backup anyway, or not yet.
     pub whole: Option<bool>,
+    /// Whether it is to be chosen again, as nobody knows whether it was saved: only then is it a
+    /// backup.
+    pub choose_again: bool,
 }
 
 impl Exported {
@@ -132,6 +135,10 @@ impl Exported {
             (HandedOver::Cancelled, _) => return "没有导出".to_owned(),
             (_, Some(false)) => {
                 return "文件读回来和台账对不上，不能当备份。本机数据没有改动，请再导出一次"
+                    .to_owned();
+            }
+            (HandedOver::Downloaded, _) if self.choose_again => {
+                return "还不知道文件存好没有。请到“文件”里找到它，再在“导入”里选一次，核对上了才算备份"
                     .to_owned();
             }
             (HandedOver::Shared, _) => "已交出去",
@@ -179,12 +186,15 @@ pub async fn export_bundle(
     let files: Vec<(&str, &[u8])> =
         both.map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let outcome = files::hand_over_all("application/json", &files).await?;
-    let whole = match backup.filter(|_| outcome != HandedOver::Cancelled) {
+    let choose_again =
+        backup.is_some() && outcome == HandedOver::Downloaded && device::is_ipad_app();
+    let is_handed_over = outcome != HandedOver::Cancelled && !choose_again;
+    let whole = match backup.filter(|_| is_handed_over) {
         Some(backup) => {
             let passphrase = envelope.map(|envelope| envelope.passphrase.as_str());
             Some(check_backup(session, &backup, &texts, passphrase).await)
         }
         None => None,
     };
-    Ok(Exported { outcome, files: of, whole })
+    Ok(Exported { outcome, files: of, whole, choose_again })
 }

@@ -43,7 +43,7 @@ pub use alarm::Alarm;
 pub use archiving::{
     ArchiveOutlook, Chosen, archivable_years, archive, export_archive, fetch_back, look_at_archive,
 };
-pub use backup::last_backup;
+pub use backup::{last_backup, note_chosen};
 pub use catching_up::{catch_up, finish_removals};
 pub use commands::{
     ImportError, Imported, bring_bundle, delete, import_edits, look_at_import, remove_entry,
@@ -59,7 +59,7 @@ pub use look::{LetterSize, letter_size, set_letter_size};
 pub use partners::{known_partners, remember_partner};
 pub use place::Place;
 pub use points::{Outlook, go_back, look_after, look_at_point, make_point, points};
-pub use redactions::{ask_redaction, do_redaction, take_redactions};
+pub use redactions::{ask_redaction, do_redaction};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use saving::Saving;
 pub use sealing::Envelope;

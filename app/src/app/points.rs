@@ -9,9 +9,10 @@ use super::known::note_known;
 use super::session::Session;
 
 /// What is done after opening, when the first page is there: the stores are healed and tidied, the
-/// day gets its restore point, and what this tablet has is noted.
-pub async fn look_after(session: Session) {
-    session.tidy().await;
+/// day gets its restore point, and what this tablet has is noted. `tell` gets what the keeper is to
+/// know of it, in sentences.
+pub async fn look_after(session: Session, tell: impl FnOnce(Vec<String>)) {
+    tell(session.tidy().await);
     note_known(session).await;
     // Before a page needs it.
     chinese::load().await;

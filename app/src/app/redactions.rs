@@ -1,7 +1,7 @@
 //! Erasing someone's data (依法删除): asked for, waited for, done for good here and in the stores.
 
 use crate::browser::clock;
-use crate::ledger::{Edit, RecordId};
+use crate::ledger::RecordId;
 use crate::registers::{Place, Waiting, ask, redact, redaction_obstacle};
 
 use super::session::Session;
@@ -43,15 +43,4 @@ pub async fn do_redaction(
     let mut draft = session.draft("redact", &waiting.reason);
     redact(&mut draft, places);
     session.commit_for_good(draft).await
-}
-
-/// Erases what a file erases, as it was confirmed.
-///
-/// # Errors
-/// Why it was not done, or not to the end.
-pub async fn take_redactions(session: Session, redactions: Vec<Edit>) -> Result<(), String> {
-    for edit in redactions {
-        session.keep_for_good(edit).await?;
-    }
-    Ok(())
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page;
 use crate::ledger::{Draft, Edit, Ledger};
@@ -56,6 +57,8 @@ impl Session {
         };
         if state.store.is_removed() {
             self.shut();
+        } else if outcome == Saving::Saved {
+            self.offer_again().await;
         }
         self.look_for_alarm();
         state.tabs.tell(&edit);
@@ -66,6 +69,20 @@ impl Session {
         outcome
     }
 
+    /// Offers the journal again what neither store took, where there is something.
+    async fn offer_again(&self) {
+        let state = self.state();
+        if state.store.only_in_memory() == 0 {
+            return;
+        }
+        if let Ok(kept) = state.store.offer_again().await {
+            state.full.set((state.full.get().0, false));
+            let is_strict = kept == Durability::Strict;
+            self.show(if is_strict { Saving::Saved } else { Saving::Written });
+        }
+        self.look_for_alarm();
+    }
+
     /// Shows what became of saving: what is wrong at once, that all is well when nothing is left
     /// under way. What was wrong stays until something is saved later.
     fn show(&self, outcome: Saving) {
@@ -74,35 +91,33 @@ impl Session {
         }
     }
 
-    /// Makes an edit that erases something, and waits until the stores have it and no longer have
-    /// what it erases. It cannot be undone.
+    /// Makes an edit that erases something, once the stores have it, and takes what it erases out of
+    /// them. It cannot be undone.
     ///
     /// # Errors
     /// What went wrong, in words.
     pub async fn commit_for_good(&self, draft: Draft) -> Result<(), String> {
-        match self.join(draft).map_err(|error| error.to_string())? {
-            Some(edit) => self.keep_and_scrub(edit).await,
-            None => Ok(()),
-        }
+        let Some(edit) = self.stamp(draft).map_err(|error| error.to_string())? else {
+            return Ok(());
+        };
+        // Nothing is erased before the stores have what says that it may.
+        let kept = self
+            .with_store(async |store| store.record_redactions(std::slice::from_ref(&edit)).await)
+            .await;
+        kept.map_err(|error| {
+            self.give_back(edit.head.id);
+            format!("删除没有保存：{error}本机数据没有改动。")
+        })?;
+        self.state().tabs.tell(&edit);
+        self.insert(vec![edit]);
+        self.scrub().await
     }
 
-    /// The same for an edit, or a part of one, that came by file.
+    /// Takes what is erased out of the stores.
     ///
     /// # Errors
     /// What went wrong, in words.
-    pub async fn keep_for_good(&self, edit: Edit) -> Result<(), String> {
-        if let Some(refusal) = self.refusal() {
-            return Err(refusal.to_string());
-        }
-        self.show_edit(&edit);
-        self.keep_and_scrub(edit).await
-    }
-
-    async fn keep_and_scrub(&self, edit: Edit) -> Result<(), String> {
-        // Nothing leaves the stores before they have what says that it may.
-        if let Saving::Wrong(error) = self.keep(edit).await {
-            return Err(format!("删除没有保存：{error}"));
-        }
+    pub(super) async fn scrub(&self) -> Result<(), String> {
         let redactions = self.erasing();
         let scrubbed = self.with_store(async |store| store.scrub(redactions).await).await;
         scrubbed.map_err(|error| format!("{error}没有清理完的部分，下次打开时会接着清理。"))
@@ -111,8 +126,7 @@ impl Session {
     /// Takes what is erased out of the stores once more. What does not work is tried again at the
     /// next redaction.
     pub(super) async fn scrub_again(&self) {
-        let redactions = self.erasing();
-        let _ = self.with_store(async |store| store.scrub(redactions).await).await;
+        let _ = self.scrub().await;
     }
 
     fn erasing(&self) -> Erasing<impl Fn(&mut Edit) -> usize> {
@@ -124,14 +138,23 @@ impl Session {
         }
     }
 
-    /// Heals and tidies the stores: once after opening, when the first page is there.
-    pub async fn tidy(&self) {
+    /// Heals and tidies the stores: once after opening, when the first page is there. Gives what the
+    /// keeper is to know of it, in sentences.
+    pub async fn tidy(&self) -> Vec<String> {
         if self.refusal().is_some() {
-            return;
+            return Vec::new();
+        }
+        // What does not work is tried again at the next opening.
+        let look = |act: &mut dyn FnMut(&Ledger)| self.peek(act);
+        let missing = self.with_store(async |store| store.find_missing(look).await).await;
+        let missing = missing.unwrap_or_default();
+        let told = missing.sentences();
+        if !missing.found.is_empty() {
+            self.insert(missing.found);
         }
         let redactions = self.erasing();
-        // What does not work is tried again at the next opening.
         let _ = self.with_store(async |store| store.tidy(redactions).await).await;
+        told
     }
 
     /// How many edits no store took: they are in this page's memory alone.
@@ -175,6 +198,10 @@ impl Session {
             self.saving.set(Saving::Written);
         }
         self.look_for_alarm();
+        if state.store.only_in_memory() > 0 {
+            let session = *self;
+            spawn_local(async move { session.offer_again().await });
+        }
     }
 
     /// Takes note that localStorage took no more of what the journal has.

@@ -10,7 +10,9 @@ use crate::browser::clock;
 use crate::browser::locks::Lock;
 use crate::browser::tabs::{Tabs, Word};
 use crate::exchange::wire::check_edit;
-use crate::ledger::{Author, Draft, Edit, EditId, Kept, Ledger, RecordId, WriterId, undo};
+use crate::ledger::{
+    Author, Draft, Edit, EditId, EditNumbers, Kept, Ledger, RecordId, WriterId, undo,
+};
 use crate::scoring::Board;
 use crate::storage::{ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
 
@@ -48,8 +50,7 @@ pub(super) struct State {
     pub(super) store: TabStore,
     pub(super) tabs: Tabs,
     writer: WriterId,
-    /// The number of the last edit of this writer.
-    last: Cell<u32>,
+    numbers: EditNumbers,
     /// How many edits of this tab are being saved.
     pub(super) under_way: Cell<usize>,
     /// Whether localStorage, and whether the journal, was full at the last writing.
@@ -91,7 +92,7 @@ impl Session {
                 store,
                 tabs,
                 writer,
-                last: Cell::new(0),
+                numbers: EditNumbers::default(),
                 under_way: Cell::new(0),
                 full: Cell::default(),
                 done: RefCell::default(),
@@ -184,8 +185,8 @@ impl Session {
     /// Begins an edit of this tablet's keeper; `act` is a word of the program, `reason` the user's.
     pub fn draft(&self, act: &str, reason: &str) -> Draft {
         let state = self.state();
-        let id = EditId { writer: state.writer, number: state.last.get() + 1 };
-        Draft::new(id, clock::now(), self.author(), act, reason)
+        let (writer, by) = (state.writer, self.author());
+        Draft::numbered(&state.numbers, writer, clock::now(), by, act, reason)
     }
 
     /// Makes an edit: it joins the ledger at once, and is saved meanwhile. `None` where the draft
@@ -268,7 +269,16 @@ impl Session {
     }
 
     /// Stamps an edit of this tab and lets it join the ledger; `None` where it changes nothing.
-    pub(super) fn join(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
+    fn join(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
+        let edit = self.stamp(draft)?;
+        if let Some(edit) = &edit {
+            self.show_edit(edit);
+        }
+        Ok(edit)
+    }
+
+    /// Stamps an edit of this tab; `None` where it changes nothing.
+    pub(super) fn stamp(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
         if let Some(refusal) = self.refusal() {
             return Err(refusal);
         }
@@ -278,9 +288,14 @@ impl Session {
             return Ok(None);
         };
         check_edit(&edit)?;
-        state.last.set(edit.head.id.number);
-        self.show_edit(&edit);
+        state.numbers.made(edit.head.id.number);
         Ok(Some(edit))
+    }
+
+    /// Frees the number of an edit that was not made after all, so that those of this writer have no
+    /// gap: that would tell of a loss.
+    pub(super) fn give_back(&self, id: EditId) {
+        self.state().numbers.give_back(id.number);
     }
 
     /// Adds edits that are kept already: those of an import, or of another tab.

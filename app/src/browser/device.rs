@@ -34,6 +34,11 @@ pub fn is_installed() -> bool {
     navigator("standalone").as_bool() == Some(true) || asked().is_some_and(|query| query.matches())
 }
 
+/// Whether this is an app of an iPad's home screen. It may swallow a download without a word.
+pub fn is_ipad_app() -> bool {
+    navigator("standalone").as_bool() == Some(true)
+}
+
 /// Whether the page came in a way that the browser trusts: only then does it keep the app for
 /// working offline, and promise to keep the data. A page from a file is none.
 pub fn is_secure() -> bool {

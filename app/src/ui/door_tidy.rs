@@ -7,7 +7,12 @@ use super::door::Door;
 impl Door {
     /// What is done after opening, when the first page is there.
     pub async fn look_after(self, session: Session) {
-        look_after(session).await;
+        let tell = |more: Vec<String>| {
+            if !more.is_empty() {
+                self.findings.update(|all| all.extend(more));
+            }
+        };
+        look_after(session, tell).await;
         self.finish_removals().await;
     }
 

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
-use crate::app::{Place, Saving, Session, Turn, letter_size};
+use crate::app::{Alarm, Place, Saving, Session, Turn, letter_size};
 use crate::browser::page;
 use crate::storage::Occasion;
 
@@ -87,6 +87,12 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     let (door, toasts) = (expect_context::<Door>(), use_toasts());
     let section = Memo::new(move |_| section(&place.route()));
     Effect::new(move |_| page::set_title(&format!("{} · 医心台账", section_title(section.get()))));
+    // What was just said to be done is not kept.
+    Effect::new(move |_| {
+        if matches!(session.alarm.get(), Some(Alarm::InMemory(_))) {
+            toasts.clear();
+        }
+    });
     let nav = move |label, icon, href, there: fn(Section) -> bool| NavPlace {
         label,
         icon,

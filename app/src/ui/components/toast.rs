@@ -66,6 +66,11 @@ impl ToastHandle {
         self.show(text, Some(("撤销".to_owned(), Arc::new(undo))));
     }
 
+    /// Takes away all that is shown, where something else has made it untrue.
+    pub fn clear(&self) {
+        self.list.update(Vec::clear);
+    }
+
     fn close(&self, key: u32) {
         self.list.update(|list| list.retain(|t| t.key != key));
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Exchange;
 use super::taking_back::{self, Doubtful};
-use crate::storage::ImportReceipt;
+use crate::storage::{ImportReceipt, beginning};
 use crate::ui::components::{StateChip, Tone};
 use crate::ui::words::author_words;
 
@@ -12,8 +12,12 @@ pub(super) fn imports_view(exchange: Exchange) -> AnyView {
     let doubtful = RwSignal::new(None::<Doubtful>);
     let rows = move || {
         let imports = exchange.session.imports.get();
-        let rows: Vec<AnyView> =
-            imports.into_iter().rev().map(|one| import_row(exchange, doubtful, one)).collect();
+        let first = beginning(&imports, exchange.session.entry().created);
+        let row = |one: ImportReceipt| {
+            let is_beginning = first == Some(one.id);
+            import_row(exchange, doubtful, one, is_beginning)
+        };
+        let rows: Vec<AnyView> = imports.into_iter().rev().map(row).collect();
         if rows.is_empty() {
             view! { <p class="muted">"还没有导入过文件。"</p> }.into_any()
         } else {
@@ -34,11 +38,9 @@ fn import_row(
     exchange: Exchange,
     doubtful: RwSignal<Option<Doubtful>>,
     import: ImportReceipt,
+    is_beginning: bool,
 ) -> AnyView {
     let ImportReceipt { id, receipt, changes, taken_back } = import;
-    let created = exchange.session.entry().created.millis;
-    // What the ledger began with on this tablet is no addition to it.
-    let is_beginning = receipt.as_ref().is_some_and(|receipt| receipt.taken.millis <= created);
     let (file, from, taken) = match &receipt {
         Some(receipt) => (
             receipt.file.clone(),

@@ -24,7 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use crate::app::{Session, bring_bundle, import_edits, remember_partner, take_redactions};
+use crate::app::{Session, bring_bundle, import_edits, note_chosen, remember_partner};
 use crate::browser::files::{self, Hasher};
 use crate::browser::{given, page};
 use crate::exchange::bundle::BundleError;
@@ -296,6 +296,9 @@ impl Exchange {
                     let same = incoming.clone();
                     spawn_local(async move {
                         self.heard(&same.plan).await;
+                        if note_chosen(self.session, &same.plan).await {
+                            self.toasts.say("文件和台账对得上，记为一份备份");
+                        }
                     });
                 }
                 self.incoming.set(Some(incoming));
@@ -329,27 +332,23 @@ impl Exchange {
             page::breathe().await;
             let Incoming { file, plan } = &*incoming;
             let redactions = plan.accept_redactions(|edit| confirmed.contains(&edit));
-            if let Err(error) = take_redactions(session, redactions).await {
-                toasts.say(error);
-            }
             let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
-            if edits.is_empty() {
-                toasts.say("已按文件依法删除，没有别的要导入");
-                if !self.stage.is_disposed() {
-                    self.next();
-                }
-                return;
-            }
-            let taken = import_edits(session, &plan.header, file, edits).await;
+            let taken = import_edits(session, &plan.header, file, redactions, edits).await;
             match taken {
                 Ok(imported) => {
-                    self.heard(plan).await;
-                    let id = imported.id;
-                    let act = move || taking_back::take_back_or_show(session, toasts, id);
-                    toasts.show(
-                        format!("已导入 {} 处", imported.changes),
-                        Some(("撤回导入".to_owned(), Arc::new(act))),
-                    );
+                    if let Some(id) = imported.id {
+                        self.heard(plan).await;
+                        let act = move || taking_back::take_back_or_show(session, toasts, id);
+                        toasts.show(
+                            format!("已导入 {} 处", imported.changes),
+                            Some(("撤回导入".to_owned(), Arc::new(act))),
+                        );
+                    } else {
+                        toasts.say("已按文件依法删除，没有别的要导入");
+                    }
+                    if !imported.unscrubbed.is_empty() {
+                        toasts.say(imported.unscrubbed);
+                    }
                     // The page may have been left meanwhile.
                     if !self.stage.is_disposed() {
                         self.next();

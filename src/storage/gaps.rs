@@ -1,0 +1,101 @@
+//! Own edits that are missing from both stores, found by the gap that they leave: a writer numbers its
+//! edits one by one. Those that a restore point still has come back.
+
+use crate::ledger::{ChangeRef, Edit, EditId, Held, Ledger, REDACTED};
+
+use super::keys::{self, Key};
+use super::points::edits_in_copies;
+use super::store::Store;
+use super::traits::{Journal, KeyValue, StorageError};
+
+/// Own edits that were missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// Those that a restore point has.
+    pub found: Vec<Edit>,
+    /// How many others there are.
+    pub lost: usize,
+}
+
+impl Missing {
+    /// What happened, in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if !self.found.is_empty() {
+            let found = self.found.len();
+            sentences.push(format!("有 {found} 笔登记在两份副本里都不见了，已从恢复点补回。"));
+        }
+        if self.lost > 0 {
+            sentences.push(format!(
+                "登记的编号不连着，可能少了 {} 笔，恢复点里也没有。请导入最近的备份文件，会自动补齐。",
+                self.lost
+            ));
+        }
+        sentences
+    }
+}
+
+/// Whether an edit tells that its writer's earlier ones were made here. A redaction that came by file
+/// is kept as if it were, and tells nothing.
+pub(super) fn tells_of_others<'a>(mut changes: impl Iterator<Item = ChangeRef<'a>>) -> bool {
+    changes.any(|change| change.field != REDACTED)
+}
+
+/// The edits that must have been made here and are not in the ledger.
+fn gaps(own: &[EditId], ledger: &Ledger) -> Vec<EditId> {
+    let telling = own.iter().filter(|id| {
+        let edit = ledger.look_at(**id);
+        edit.is_some_and(|(_, changes)| tells_of_others(changes.map(|(_, change)| change)))
+    });
+    let held = Held::of_whole(telling.copied());
+    let is_absent = |id: &EditId| ledger.head(*id).is_none() && !ledger.accounts_for(*id);
+    held.gaps().filter(is_absent).collect()
+}
+
+impl<K: KeyValue, J: Journal> Store<K, J> {
+    /// Looks for own edits that are missing from a ledger as it was opened from the stores, keeps those
+    /// that a restore point has, and gives them, to be inserted. To be called before tidying.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read.
+    pub async fn find_missing(
+        &self,
+        look: impl Fn(&mut dyn FnMut(&Ledger)),
+    ) -> Result<Missing, StorageError> {
+        let mut missing = Missing::default();
+        let own = self.own_ids().await?;
+        let mut absent = Vec::new();
+        look(&mut |ledger| absent = gaps(&own, ledger));
+        if absent.is_empty() || self.state.borrow().is_newer {
+            return Ok(missing);
+        }
+        let wanted = absent.iter().copied().collect();
+        missing.found = edits_in_copies(&self.stores, self.ledger, wanted).await?;
+        missing.lost = absent.len() - missing.found.len();
+        look(&mut |ledger| {
+            missing.found.retain_mut(|edit| ledger.erase(edit) == 0 || !edit.changes.is_empty());
+            // An edit of which all was erased is gone with it.
+            if ledger.erased_places() > 0 {
+                missing.lost = 0;
+            }
+        });
+        for edit in &missing.found {
+            // It was read back, so it fits.
+            let _ = self.record(edit).await;
+        }
+        Ok(missing)
+    }
+
+    /// The ids of the own edits that the stores have.
+    async fn own_ids(&self) -> Result<Vec<EditId>, StorageError> {
+        let listed = self.stores.journal()?.keys(&keys::edits(self.ledger)).await?;
+        let state = self.state.borrow();
+        let journaled = listed.iter().filter_map(|key| match keys::parse(self.ledger, key) {
+            Key::Edit(id) => Some(id),
+            _ => None,
+        });
+        let packed = state.sound.iter().flat_map(|sound| sound.ids.iter().copied());
+        let recorded = state.recorded.iter().map(|edit| edit.head.id);
+        Ok(journaled.chain(packed).chain(recorded).collect())
+    }
+}
