@@ -22,11 +22,12 @@ const TYPES = {
   '.webmanifest': 'application/manifest+json',
 };
 
-async function respond(request, response, { root, prefix, maxAge }) {
+async function respond(request, response, { root, prefix, maxAge, redirects }) {
   const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   const plain = (status, text, headers = {}) => response.writeHead(status, headers).end(text);
   if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'GET only');
   if (!path.startsWith(prefix)) return plain(302, '', { Location: prefix });
+  if (redirects && path === prefix) return plain(302, '', { Location: `${prefix}index.html` });
 
   let file = resolve(root, path.slice(prefix.length));
   if (file !== root && !file.startsWith(root + sep)) return plain(404, 'not found');
@@ -42,9 +43,12 @@ async function respond(request, response, { root, prefix, maxAge }) {
   response.end(request.method === 'HEAD' ? undefined : content);
 }
 
-/** Serves `root` at `prefix`; port 0 is any free one. Gives the server and its address. */
-export function serve({ root, port = 0, prefix = '/', maxAge = 0 }) {
-  const site = { root: resolve(root), prefix: `/${prefix}/`.replace(/\/+/g, '/'), maxAge };
+/**
+ * Serves `root` at `prefix`; port 0 is any free one. Where it `redirects`, the folder leads to the file of the page, as
+ * on some hosts. Gives the server and its address.
+ */
+export function serve({ root, port = 0, prefix = '/', maxAge = 0, redirects = false }) {
+  const site = { root: resolve(root), prefix: `/${prefix}/`.replace(/\/+/g, '/'), maxAge, redirects };
   const server = createServer((request, response) => {
     // An address that cannot be decoded is all that goes wrong here.
     respond(request, response, site).catch((error) => response.writeHead(400).end(String(error)));

@@ -116,7 +116,7 @@ class Site {
 
   async #open(port) {
     // As common hosts do, and the worst for updates: everything may be kept for ten minutes.
-    this.#host = await serve({ root: this.folder, prefix: PREFIX, maxAge: 600, port });
+    this.#host = await serve({ root: this.folder, prefix: PREFIX, maxAge: 600, port, redirects: this.redirects });
     this.url = this.#host.url;
   }
 
@@ -141,6 +141,13 @@ class Site {
     const tablet = new Tablet(this, context);
     this.#tablets.push(tablet);
     return tablet;
+  }
+
+  /** From now on the host leads from its folder to the file of the page. */
+  async redirect() {
+    await this.#shut();
+    this.redirects = true;
+    await this.#open(Number(new URL(this.url).port));
   }
 
   /** The network is gone: the browsers know it, and the host does not answer. */

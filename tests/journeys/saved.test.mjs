@@ -79,7 +79,11 @@ journey('with localStorage full edits go on, are saved, and reach it once there 
   const roomy = await tablet.open();
   same(await departments(roomy), ['满时一科', '满时二科']);
   while (await segments(roomy) === before) await roomy.waitForTimeout(50);
-  // Now localStorage has everything too: it gives it back alone.
+  // Now localStorage has everything too: it gives it back alone. That both have it is noted where it is read.
+  await roomy.reload();
+  await roomy.locator('.rail').waitFor();
+  const isNoted = () => roomy.evaluate(() => Object.keys(localStorage).some((key) => key.endsWith('/h/1')));
+  while (!await isNoted()) await roomy.waitForTimeout(50);
   await roomy.evaluate(() => new Promise((done, failed) => {
     const request = indexedDB.deleteDatabase('yixin');
     request.onsuccess = done;
