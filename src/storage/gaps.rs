@@ -1,12 +1,13 @@
 //! Own edits that are missing from both stores, found by the gap that they leave: a writer numbers its
 //! edits one by one. Those that a restore point still has come back.
 
-use crate::ledger::{ChangeRef, Edit, EditId, Held, Ledger, REDACTED};
+use crate::ledger::{ChangeRef, Edit, EditId, Held, Ledger, LedgerId, REDACTED};
+use crate::quick_map::{QuickMap, QuickSet};
 
 use super::keys::{self, Key};
-use super::points::edits_in_copies;
+use super::segment;
 use super::store::Store;
-use super::traits::{Journal, KeyValue, StorageError};
+use super::traits::{Journal, KeyValue, StorageError, Stores};
 
 /// Own edits that were missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,5 +98,50 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let packed = state.sound.iter().flat_map(|sound| sound.ids.iter().copied());
         let recorded = state.recorded.iter().map(|edit| edit.head.id);
         Ok(journaled.chain(packed).chain(recorded).collect())
+    }
+}
+
+/// Those of some edits that a copy has: what heals where both stores were damaged. Where one copy
+/// cannot be read, the next is.
+pub(super) async fn edits_in_copies<K: KeyValue, J: Journal>(
+    stores: &Stores<K, J>,
+    ledger: LedgerId,
+    mut wanted: QuickSet<EditId>,
+) -> Result<Vec<Edit>, StorageError> {
+    let journal = stores.journal()?;
+    let keys = journal.keys(&keys::copies(ledger)).await?;
+    let mut found = Vec::new();
+    // A large edit stands in several parts of a copy.
+    let mut pieces: QuickMap<EditId, Edit> = QuickMap::default();
+    for key in &keys {
+        if wanted.is_empty() {
+            break;
+        }
+        let text = journal.read(std::slice::from_ref(key)).await?.pop().flatten();
+        let Some(Ok(copy)) = text.map(|text| segment::unpack(&text)) else { continue };
+        for piece in copy.edits {
+            let id = piece.head.id;
+            if !wanted.contains(&id) {
+                continue;
+            }
+            let edit = pieces
+                .entry(id)
+                .or_insert_with(|| Edit { head: piece.head.clone(), changes: Vec::new() });
+            add_piece(edit, piece);
+            if edit.is_whole() {
+                wanted.remove(&id);
+                found.extend(pieces.remove(&id));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Adds what a piece of an edit has and the others do not.
+fn add_piece(edit: &mut Edit, piece: Edit) {
+    for (index, change) in piece.changes {
+        if let Err(place) = edit.changes.binary_search_by_key(&index, |(index, _)| *index) {
+            edit.changes.insert(place, (index, change));
+        }
     }
 }

@@ -7,10 +7,9 @@ use crate::ordered;
 use crate::quick_map::{QuickMap, QuickSet};
 
 use super::archive::{Archive, ArchiveId};
-use super::gaps::tells_of_others;
+use super::gaps::{edits_in_copies, tells_of_others};
 use super::import::ImportId;
 use super::keys::{self, Key};
-use super::points::edits_in_copies;
 use super::reading::{Found, IsListed, Sound, read_journal, read_local};
 use super::report::{ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Trouble, Vanished};
 use super::segment::SegmentError;

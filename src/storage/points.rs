@@ -9,16 +9,15 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ledger::{Edit, EditId, Ledger, LedgerId, Moment, NotAnId, Value, WriterId, day_label};
+use crate::ledger::{Edit, EditId, Ledger, Moment, NotAnId, Value, WriterId, day_label};
 use crate::ordered;
-use crate::quick_map::{QuickMap, QuickSet};
 
 use super::backup::mark;
 use super::import::{moment, moment_value};
 use super::keys::{self, Key};
 use super::segment::{self, Encoding};
 use super::store::Store;
-use super::traits::{Journal, KeyValue, StorageError, Stores};
+use super::traits::{Journal, KeyValue, StorageError};
 
 /// So long the points of days, and those before something large, stay.
 const DAYS: i64 = 7;
@@ -310,51 +309,6 @@ fn staying(points: &[Point], now: Moment) -> BTreeSet<PointId> {
         *place < ALWAYS || is_young && is_few
     });
     stays.map(|(_, point)| point.id).collect()
-}
-
-/// Those of some edits that a copy has: what heals where both stores were damaged. Where one copy
-/// cannot be read, the next is.
-pub(super) async fn edits_in_copies<K: KeyValue, J: Journal>(
-    stores: &Stores<K, J>,
-    ledger: LedgerId,
-    mut wanted: QuickSet<EditId>,
-) -> Result<Vec<Edit>, StorageError> {
-    let journal = stores.journal()?;
-    let keys = journal.keys(&keys::copies(ledger)).await?;
-    let mut found = Vec::new();
-    // A large edit stands in several parts of a copy.
-    let mut pieces: QuickMap<EditId, Edit> = QuickMap::default();
-    for key in &keys {
-        if wanted.is_empty() {
-            break;
-        }
-        let text = journal.read(std::slice::from_ref(key)).await?.pop().flatten();
-        let Some(Ok(copy)) = text.map(|text| segment::unpack(&text)) else { continue };
-        for piece in copy.edits {
-            let id = piece.head.id;
-            if !wanted.contains(&id) {
-                continue;
-            }
-            let edit = pieces
-                .entry(id)
-                .or_insert_with(|| Edit { head: piece.head.clone(), changes: Vec::new() });
-            add_piece(edit, piece);
-            if edit.is_whole() {
-                wanted.remove(&id);
-                found.extend(pieces.remove(&id));
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Adds what a piece of an edit has and the others do not.
-fn add_piece(edit: &mut Edit, piece: Edit) {
-    for (index, change) in piece.changes {
-        if let Err(place) = edit.changes.binary_search_by_key(&index, |(index, _)| *index) {
-            edit.changes.insert(place, (index, change));
-        }
-    }
 }
 
 #[cfg(test)]
