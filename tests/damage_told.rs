@@ -226,6 +226,8 @@ fn an_edit_that_both_stores_refused_is_offered_again_and_kept_by_whichever_works
         }
         assert_eq!(page.only_in_memory(), 5);
         assert_eq!(block_on(page.offer_again()), Err(StorageError::Full));
+        // Nor does reading the stores anew make them safe.
+        block_on(page.reload()).expect("readable");
         assert_eq!(page.only_in_memory(), 5);
         let (has, kept) = match first {
             Which::Local => {
