@@ -9,7 +9,8 @@ use yixin::storage::StorageError;
 
 /// Names of programs and of kinds of files that users know, and units.
 const KNOWN: &[&str] = &[
-    "Cookie", "CSV", "Excel", "https", "MB", "Office", "UTF", "Word", "WPS", "csv", "xls", "xlsx",
+    "Cookie", "CSV", "Excel", "https", "MB", "Office", "UTF", "Word", "WPS", "XML", "csv", "xls",
+    "xlsx",
 ];
 
 /// The Rust files below a folder.
