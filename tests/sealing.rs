@@ -103,9 +103,22 @@ fn a_passphrase_is_the_same_however_a_chinese_keyboard_spells_it() {
     for same in ["Spring rain 2026!", "　Ｓｐｒｉｎｇ　ｒａｉｎ ２０２６！ "] {
         assert_eq!(open(file.as_bytes(), same).as_deref(), Ok(TEXT), "{same}");
     }
+    let copied = "\u{feff}Spring\u{2009}rain 2026\u{200b}!";
+    assert_eq!(open(file.as_bytes(), copied).as_deref(), Ok(TEXT));
+    let file = seal(TEXT, "⻢到⽂成六⼦登科", &header()).expect("sealed");
+    assert_eq!(open(file.as_bytes(), "马到文成六子登科").as_deref(), Ok(TEXT));
     for other in ["spring rain 2026!", "Springrain 2026!", "", "枇杷晚翠梧桐早凋"] {
         assert_eq!(open(file.as_bytes(), other), Err(SealError::Wrong), "{other}");
     }
+}
+
+#[test]
+fn what_was_sealed_under_an_odd_spelling_by_an_earlier_version_opens() {
+    let odd = "枇杷⽂翠\u{200b}梧桐早凋";
+    let key = Key::make_as_before(odd, &header().making).expect("a key");
+    let file = seal_with(TEXT, &key, &header()).expect("sealed");
+    assert_eq!(open(file.as_bytes(), odd).as_deref(), Ok(TEXT));
+    assert_eq!(open(file.as_bytes(), "枇杷文翠梧桐早凋"), Err(SealError::Wrong));
 }
 
 #[test]

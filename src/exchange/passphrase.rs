@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::registers::typed_text;
+
 /// Why a passphrase is not taken for sealing. For opening, any is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Weak {
@@ -22,6 +24,12 @@ pub enum Weak {
 const CHARACTERS: usize = 10;
 const CHINESE: usize = 6;
 const DIFFERENT: usize = 5;
+
+/// Whether earlier versions made another key of a passphrase: what they sealed is tried with that.
+#[must_use]
+pub fn was_spelt_otherwise(passphrase: &str) -> bool {
+    *spelt(passphrase) != *as_before(passphrase)
+}
 
 /// Whether a passphrase is good enough to seal with. Four words come to ten characters of
 /// themselves.
@@ -47,11 +55,15 @@ pub fn check(passphrase: &str) -> Result<(), Weak> {
     if different.len() < DIFFERENT { Err(Weak::Monotonous) } else { Ok(()) }
 }
 
-/// A passphrase as it is made into a key, so that what looks the same is the same: full-width
-/// letters, digits and signs, which Chinese keyboards give, as plain ones; no space at its ends, one
-/// between words. Upper and lower case differ. Nothing else is made alike: what Chinese input
-/// methods give has one spelling in Unicode, and the tables for all else weigh more than the cipher.
+/// A passphrase as it is made into a key, so that what looks the same is the same: characters as
+/// [`typed_text::unified`] has them, full-width letters, digits and signs, which Chinese keyboards
+/// give, as plain ones; no space at its ends, one between words. Upper and lower case differ.
 pub(super) fn spelt(passphrase: &str) -> Zeroizing<String> {
+    as_before(&Zeroizing::new(typed_text::unified(passphrase).into_owned()))
+}
+
+/// The spelling of earlier versions, which left radicals and invisible characters as they were.
+pub(super) fn as_before(passphrase: &str) -> Zeroizing<String> {
     // With room for all of it, so that no copy is left behind by growing.
     let mut text = Zeroizing::new(String::with_capacity(passphrase.len()));
     for c in passphrase.chars() {

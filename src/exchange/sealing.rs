@@ -18,7 +18,7 @@ use crate::ledger::Moment;
 
 use super::json::write_text;
 use super::limits;
-use super::passphrase::spelt;
+use super::passphrase::{as_before, spelt};
 
 pub use super::sealing_read::{Sealed, is_sealed, open};
 
@@ -135,6 +135,18 @@ impl Key {
     /// # Errors
     /// Where there is not enough memory.
     pub fn make(passphrase: &str, making: &KeyMaking) -> Result<Self, SealError> {
+        Self::of_spelling(&spelt(passphrase), making)
+    }
+
+    /// Makes the key as earlier versions made it, see [`was_spelt_otherwise`](super::passphrase::was_spelt_otherwise).
+    ///
+    /// # Errors
+    /// Where there is not enough memory.
+    pub fn make_as_before(passphrase: &str, making: &KeyMaking) -> Result<Self, SealError> {
+        Self::of_spelling(&as_before(passphrase), making)
+    }
+
+    fn of_spelling(spelling: &str, making: &KeyMaking) -> Result<Self, SealError> {
         let Cost { memory, passes } = making.cost;
         let mut key = Zeroizing::new([0; 32]);
         let params = argon2::Params::new(memory, passes, 1, Some(key.len()));
@@ -144,7 +156,7 @@ impl Key {
             params.map_err(|_| SealError::Header("kdf"))?,
         );
         argon
-            .hash_password_into(spelt(passphrase).as_bytes(), &making.salt, &mut *key)
+            .hash_password_into(spelling.as_bytes(), &making.salt, &mut *key)
             .map_err(|_| SealError::Memory)?;
         Ok(Self(key))
     }

@@ -12,6 +12,7 @@ use crate::ledger::{EARLIEST_MILLIS, END_MILLIS, Moment};
 
 use super::bundle_header::RawMoment;
 use super::limits;
+use super::passphrase::was_spelt_otherwise;
 use super::sealing::{Cost, END, FORMAT, Key, KeyMaking, MAJOR, SEALED, SealError, SealedHeader};
 
 /// More than what stands in front of the sealed text of any file.
@@ -50,7 +51,13 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 /// Why it does not open.
 pub fn open(bytes: &[u8], passphrase: &str) -> Result<String, SealError> {
     let sealed = Sealed::read(bytes)?;
-    sealed.open_with(&Key::make(passphrase, &sealed.header.making)?)
+    let making = &sealed.header.making;
+    match sealed.open_with(&Key::make(passphrase, making)?) {
+        Err(SealError::Wrong) if was_spelt_otherwise(passphrase) => {
+            sealed.open_with(&Key::make_as_before(passphrase, making)?)
+        }
+        opened => opened,
+    }
 }
 
 impl<'a> Sealed<'a> {

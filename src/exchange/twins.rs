@@ -10,6 +10,7 @@ use crate::registers::{
 use super::table::branches::department_key;
 use super::table::partial_date::PartialDate;
 use super::table::text::squeezed;
+use crate::registers::typed_text::{is_same_staff_number, search_key};
 
 /// Two records that look like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,7 +192,7 @@ fn maker(id: &RecordId) -> Option<&str> {
 
 /// Spaces and the points within names of other peoples aside.
 fn member_key(name: &str) -> String {
-    squeezed(name).chars().filter(|c| !"·•・‧∙⋅･.".contains(*c)).collect()
+    search_key(name)
 }
 
 fn unit_key(name: &str) -> String {
@@ -207,6 +208,7 @@ fn units_agree(_: &Record<'_>, _: &Record<'_>) -> Option<Agreement> {
 fn members_agree(one: &Record<'_>, other: &Record<'_>) -> Option<Agreement> {
     let differ = |name: &str| match (one.text(name), other.text(name)) {
         ("", _) | (_, "") => false,
+        (one, other) if name == "staff_number" => !is_same_staff_number(one, other),
         (one, other) => match (one.parse::<PartialDate>(), other.parse::<PartialDate>()) {
             // Of two dates of which one knows only its month, the months are compared.
             (Ok(one), Ok(other)) => !one.agrees_with(other),

@@ -17,6 +17,8 @@ pub struct Field {
     pub privacy: Privacy,
     /// A word of help beside the input.
     pub help: &'static str,
+    /// How what is typed into a line of text is spelt.
+    pub spelling: Spelling,
 }
 
 /// What one value of a field is.
@@ -50,6 +52,17 @@ pub enum Kind {
     RuleLine,
     /// What the program keeps together and no form shows.
     Data,
+}
+
+/// The spelling to which a typed line of text is brought, see [`typed_text`](super::typed_text).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As typed, in ordinary characters.
+    Plain,
+    /// As a person's name.
+    Name,
+    /// As a staff number, in its canonical form.
+    StaffNumber,
 }
 
 /// How values of a field merge.
@@ -87,7 +100,13 @@ impl Field {
             required: false,
             privacy: Privacy::Internal,
             help: "",
+            spelling: Spelling::Plain,
         }
+    }
+
+    /// The same, spelt in a way of its own.
+    pub const fn spelt(self, spelling: Spelling) -> Self {
+        Self { spelling, ..self }
     }
 
     /// The same, required.

@@ -9,6 +9,7 @@ use super::input::read_input;
 use super::problem::{Problem, problems};
 use super::register::Register;
 use super::show::title;
+use super::typed_text;
 
 /// What a form holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub fn write(
     let values = read_texts(register, input)?;
     let (id, is_new) = match id {
         Some(id) => (id.clone(), false),
-        None => (new_id(register, ledger, input, draft)?, true),
+        None => (new_id(register, ledger, &values, draft)?, true),
     };
     let gone =
         |(field, value): &&(&Field, Value)| !value.is_null() && ledger.is_erased(&id, field.name);
@@ -100,10 +101,13 @@ fn read_texts(
 fn new_id(
     register: &Register,
     ledger: &Ledger,
-    input: &Input,
+    values: &[(&Field, Value)],
     draft: &Draft,
 ) -> Result<RecordId, Vec<Problem>> {
-    let text = |name: &str| input.texts.get(name).map_or("", |text| text.trim()).to_owned();
+    let text = |name: &str| {
+        let value = values.iter().find(|(field, _)| field.name == name);
+        value.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned()
+    };
     let Some(key) = (register.key)(&text) else {
         return Ok(draft.next_record(register.name));
     };
@@ -123,10 +127,36 @@ fn new_id(
             )))
         }
         Some(record) if !record.is_deleted() && !record.is_blank() => {
-            Err(wrong(format!("已经有同样的{}，请直接修改那一条", register.label)))
+            Err(wrong(there_is_one(register, &title(ledger, &id))))
         }
-        _ => Ok(id),
+        _ => match of_the_same_key(register, ledger, &key) {
+            Some(other) => Err(wrong(there_is_one(register, &other))),
+            None => Ok(id),
+        },
     }
+}
+
+fn there_is_one(register: &Register, title: &str) -> String {
+    let same = if register.field("staff_number").is_some() { "同一工号" } else { "同样" };
+    format!("已有{same}的{}“{title}”，请直接修改那一条", register.label)
+}
+
+/// The title of a record whose natural key is the same but for width, case and spaces: earlier
+/// versions kept keys as they were typed, and people type them in many ways.
+fn of_the_same_key(register: &Register, ledger: &Ledger, key: &str) -> Option<String> {
+    // The keys of other registers are made of ids and months, which are spelt in one way.
+    register.field("name")?;
+    let wanted = typed_text::canonical(key);
+    let text = |record: &Record<'_>, name: &str| {
+        let is_dated = register.field(name).is_some_and(|field| field.shape == Shape::Dated);
+        let value = if is_dated { record.latest(name) } else { record.get(name) };
+        value.as_text().unwrap_or_default().to_owned()
+    };
+    let key_of = |record: &Record<'_>| (register.key)(&|name| text(record, name));
+    let same = |record: &Record<'_>| {
+        key_of(record).is_some_and(|own| typed_text::canonical(&own) == wanted)
+    };
+    ledger.records(register.name).find(same).map(|record| title(ledger, record.id()))
 }
 
 /// Checks the record as it would be after the draft, without touching the ledger.
@@ -246,6 +276,53 @@ mod tests {
         assert_eq!(wrong.iter().map(|one| one.field).collect::<Vec<_>>(), ["month", "received"]);
         let missing = write(&APPEAL, &ledger, None, &input(&[]), &mut draft(1)).unwrap_err();
         assert_eq!(missing.len(), 4);
+    }
+
+    #[test]
+    fn a_key_typed_in_another_width_or_case_is_the_same_key() {
+        let mut ledger = Ledger::new();
+        let mut old = draft(1);
+        // As earlier versions kept them.
+        let branch = RecordId::keyed("branch", "内科（一）支部");
+        old.field(&branch, "name", "内科（一）支部");
+        let zhang = RecordId::keyed("member", "a0012");
+        old.field(&zhang, "name", "张三");
+        old.field(&zhang, "staff_number", "a0012");
+        old.entry(&zhang, "branch", "2026-01-01", branch.as_str());
+        old.entry(&zhang, "category", "2026-01-01", "full");
+        old.entry(&zhang, "standing", "2026-01-01", "active");
+        keep(&mut ledger, old);
+        let record = ledger.record(&zhang).unwrap();
+        assert_eq!(problems(&MEMBER, &record, &ledger), [], "what is there stays valid");
+        for number in ["a0012", "A0012", "ａ００１２", "A 0012"] {
+            let form = input(&[
+                ("name", "张三"),
+                ("branch", branch.as_str()),
+                ("category", "full"),
+                ("standing", "active"),
+                ("staff_number", number),
+            ]);
+            let wrong = write(&MEMBER, &ledger, None, &form, &mut draft(2)).unwrap_err();
+            assert_eq!(wrong[0].text, "已有同一工号的党员“张三”，请直接修改那一条");
+        }
+        for name in ["内科(一)支部", "内科（一） 支部", "内科（⼀）支部"] {
+            let form = input(&[("name", name)]);
+            let wrong = write(&BRANCH, &ledger, None, &form, &mut draft(2)).unwrap_err();
+            assert!(wrong[0].text.contains("内科（一）支部"), "{wrong:?}");
+        }
+        // One without a number to whom somebody else's is given.
+        let mut li = draft(3);
+        let form = input(&[
+            ("name", "李四"),
+            ("branch", branch.as_str()),
+            ("category", "full"),
+            ("standing", "active"),
+        ]);
+        let li_id = write(&MEMBER, &ledger, None, &form, &mut li).unwrap();
+        keep(&mut ledger, li);
+        let number = input(&[("staff_number", "Ａ0012")]);
+        let wrong = write(&MEMBER, &ledger, Some(&li_id), &number, &mut draft(4)).unwrap_err();
+        assert_eq!(wrong[0].text, "工号 A0012 与“张三”重复");
     }
 
     #[test]

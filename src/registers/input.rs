@@ -2,7 +2,8 @@
 
 use crate::ledger::{Month, Value, parse_day};
 
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, Spelling};
+use super::typed_text;
 
 /// Whether a value is one that a field can hold; the error is for the user.
 ///
@@ -90,14 +91,19 @@ pub fn money_text(fen: i64) -> String {
 /// # Errors
 /// What is wrong with it, in Chinese.
 pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
-    let narrow: String = input.trim().chars().map(narrow).collect();
+    let unified = typed_text::unified(input);
+    let narrow = narrowed(&unified);
     if narrow.is_empty() {
         return Ok(Value::Null);
     }
     let label = field.label;
     let value = match field.kind {
-        Kind::Text(_) => Value::from(input.trim()),
-        Kind::Lines(_) => Value::from(input.trim().replace("\r\n", "\n")),
+        Kind::Text(_) => Value::from(match field.spelling {
+            Spelling::Plain => typed_text::line(input),
+            Spelling::Name => typed_text::name(input),
+            Spelling::StaffNumber => typed_text::staff_number(input),
+        }),
+        Kind::Lines(_) => Value::from(unified.trim().replace("\r\n", "\n")),
         Kind::Count(..) => {
             let number = narrow.parse().map_err(|_| format!("{label}应是整数"))?;
             Value::Int(number)
@@ -144,7 +150,7 @@ fn read_yes_no(narrow: &str) -> Option<bool> {
 
 /// Reads a number with at most one decimal as tenths; full-width digits too.
 pub fn tenths_of(input: &str) -> Option<i64> {
-    let narrow: String = input.trim().chars().map(narrow).collect();
+    let narrow = narrowed(&typed_text::unified(input));
     read_decimal(narrow.trim_end_matches(['%', '分']), 1)
 }
 
@@ -165,14 +171,10 @@ fn read_decimal(text: &str, places: u32) -> Option<i64> {
     Some(if negative { -number } else { number })
 }
 
-/// The ordinary form of a full-width digit, letter or sign.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        '。' => '.',
-        _ => c,
-    }
+/// A short text in half-width forms, with nothing around it.
+fn narrowed(text: &str) -> String {
+    let narrow = |c| if c == '。' { '.' } else { typed_text::half_width(c) };
+    text.trim().chars().map(narrow).collect()
 }
 
 #[cfg(test)]
@@ -211,11 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_hold_signs_and_rare_characters_but_nothing_invisible() {
+    fn a_name_may_hold_signs_and_rare_characters_but_no_control_characters() {
         for name in ["<b>=1\"", "阿·力", "𠮷田"] {
             assert_eq!(read_input(&NAME, name), Ok(Value::from(name)));
         }
-        for name in ["张\u{202e}三", "张\u{200b}三", "张\n三", "一二三四五六七"] {
+        for name in ["张\u{202e}三", "张\u{1}三", "一二三四五六七"] {
             assert!(read_input(&NAME, name).is_err(), "{name:?}");
         }
     }
@@ -238,6 +240,21 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_typed_into_a_form_is_brought_to_one_spelling() {
+        let field = |spelling| NAME.spelt(spelling);
+        for (spelling, typed, kept) in [
+            (Spelling::Plain, "⼀\u{200b}党⽀部", "一党支部"),
+            (Spelling::Plain, " 甲\u{2009} 乙 ", "甲 乙"),
+            (Spelling::Name, "⻢ ⽅", "马方"),
+            (Spelling::Name, "阿．力", "阿·力"),
+            (Spelling::StaffNumber, "ａ 0012", "A0012"),
+        ] {
+            assert_eq!(read_input(&field(spelling), typed), Ok(Value::from(kept)), "{typed}");
+        }
+        assert_eq!(read_input(&SCORE, "8\u{200b}6．５\u{a0}"), Ok(Value::Int(865)));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use crate::ledger::{Day, Ledger, Record, RecordId};
 
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, Spelling};
 use super::problem::Problem;
 use super::register::Register;
+use super::typed_text::{is_same_staff_number, staff_number};
 
 /// Whether a member is full or probationary.
 pub const CATEGORIES: &[(&str, &str)] = &[("full", "正式党员"), ("probationary", "预备党员")];
@@ -37,8 +38,9 @@ pub static MEMBER: Register = Register {
         "member",
         "党员",
         &[
-            Field::new("name", "姓名", Kind::Text(40)).required().public(),
+            Field::new("name", "姓名", Kind::Text(40)).required().public().spelt(Spelling::Name),
             Field::new("staff_number", "工号", Kind::Text(30))
+                .spelt(Spelling::StaffNumber)
                 .help("有工号，几台平板导入同一份名册时不会重复"),
             Field::new("branch", "所在支部", Kind::Reference("branch")).dated().required().public(),
             Field::new("group", "党小组", Kind::Reference("group")).dated().public(),
@@ -151,11 +153,14 @@ fn check(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
         }
     }
     let number = record.text("staff_number");
-    // A member known by the number has it; whoever else claims it is the one to be mended.
-    if !number.is_empty() && record.id().key() != Some(number) {
-        let twin = ledger
-            .records("member")
-            .find(|other| other.id() != record.id() && other.text("staff_number") == number);
+    // A member known by the number has it; whoever else claims it is the one to be mended. Earlier
+    // versions kept numbers as they were typed: a0012 and A0012 are one.
+    let knows = |record: &Record<'_>| record.id().key() == Some(number);
+    let is_canonical = || staff_number(number) == number;
+    if !number.is_empty() && !(knows(record) && is_canonical()) {
+        let twin = ledger.records("member").find(|other| {
+            other.id() != record.id() && is_same_staff_number(other.text("staff_number"), number)
+        });
         if let Some(twin) = twin {
             let text = format!("工号 {number} 与“{}”重复", twin.text("name"));
             found.push(Problem::new("staff_number", text));

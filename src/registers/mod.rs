@@ -32,6 +32,7 @@ mod score_entry;
 mod show;
 mod standard;
 mod surnames;
+pub mod typed_text;
 mod veto;
 
 pub use adjustment::{ADJUSTMENT, Adjustment};
@@ -45,8 +46,8 @@ pub use characters::{Characters, Place as CharacterPlace};
 pub use department::{DEPARTMENT, DEPARTMENT_RESULT};
 pub use exemption::{EXEMPTION, Exemption, KINDS as EXEMPTION_KINDS};
 pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};
-pub use field::{Field, Kind, Privacy, Shape};
 pub use finding::{Findable, folded};
+pub use field::{Field, Kind, Privacy, Shape, Spelling};
 pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
 pub use input::{

@@ -61,4 +61,4 @@ pub use segment::SegmentError;
 pub use store::{Recorded, Store, TakeBackError};
 pub use tidy::Tidied;
 pub use traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
-pub use vault::{Chance, DataKey, Making, Secret, VaultError, make_key};
+pub use vault::{Chance, DataKey, Making, Secret, VaultError, make_key, make_key_as_before};

@@ -185,6 +185,14 @@ pub fn make_key(text: &str, making: &KeyMaking) -> Result<Rc<Key>, SealError> {
     Key::make(text, making).map(Rc::new)
 }
 
+/// Makes it as earlier versions did, see [`Key::make_as_before`].
+///
+/// # Errors
+/// Where there is not enough memory.
+pub fn make_key_as_before(text: &str, making: &KeyMaking) -> Result<Rc<Key>, SealError> {
+    Key::make_as_before(text, making).map(Rc::new)
+}
+
 /// The key, sealed under another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Wrap {

@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use crate::browser::locks::{Answer, How, Lock};
 use crate::browser::{clock, given, page};
+use crate::exchange::passphrase::was_spelt_otherwise;
 use crate::storage::{
     Attempts, Chance, Guard, RecoveryCode, Secret, StorageError, Unlocked, Vault, VaultError,
-    make_key,
+    make_key, make_key_as_before,
 };
 
 use super::known::{conceal_known, named_known};
@@ -72,7 +73,14 @@ pub async fn look_at_vault(stores: &TabStores) -> Result<Vault, StorageError> {
 pub async fn unlock(stores: &TabStores, secret: Secret<'_>) -> Result<Unlocked, VaultError> {
     let vault = look_at_vault(stores).await?;
     page::breathe().await;
-    vault.unlock(secret, &make_key)
+    let unlocked = vault.unlock(secret, &make_key);
+    match (&unlocked, secret) {
+        // Locked by an earlier version.
+        (Err(VaultError::Wrong), Secret::Passphrase(text)) if was_spelt_otherwise(text) => {
+            vault.unlock(secret, &make_key_as_before)
+        }
+        _ => unlocked,
+    }
 }
 
 const TRIES: &str = "yixin/look/tries";

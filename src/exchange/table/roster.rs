@@ -89,6 +89,12 @@ pub enum ProblemKind {
     /// Characters of no width, which were left out.
     #[error("里面有看不见的字符，已去掉")]
     Invisible,
+    /// Characters that stood for others, as PDF files and older systems have them.
+    #[error("里面的{}", list_of(.0))]
+    Replaced(Vec<(char, char)>),
+    /// A private character, which other computers show otherwise or not at all.
+    #[error("里面有旧系统的自造字，别的电脑可能显示不出来，请核对")]
+    PrivateCharacter,
     /// A month written as `1990.1`.
     #[error("写作 {year}.1，Excel 会把 {year}.10 也显示成这样；按{month}月读入，请核对")]
     JanuaryOrOctober {
@@ -154,6 +160,8 @@ impl ProblemKind {
                 | Self::SameName { .. }
                 | Self::IdentityNumber
                 | Self::Invisible
+                | Self::Replaced(_)
+                | Self::PrivateCharacter
                 | Self::JanuaryOrOctober { .. }
                 | Self::OtherName { .. }
                 | Self::OtherStaffNumber { .. }
@@ -170,6 +178,12 @@ impl std::fmt::Display for Problem {
         write!(f, "{}", self.kind)?;
         f.write_str(if self.cell_left_out { "（这一格没有导入）" } else { "" })
     }
+}
+
+/// What was replaced by what, in words.
+fn list_of(replaced: &[(char, char)]) -> String {
+    let one = |(from, to): &(char, char)| format!("“{from}”已改为“{to}”");
+    replaced.iter().map(one).collect::<Vec<_>>().join("、")
 }
 
 /// One person of the file.
@@ -340,13 +354,19 @@ impl FieldColumn {
             if cleaned.had_invisible {
                 hint(ProblemKind::Invisible);
             }
+            if !cleaned.replaced.is_empty() {
+                hint(ProblemKind::Replaced(cleaned.replaced));
+            }
+            if cleaned.text.chars().any(text::is_private) {
+                hint(ProblemKind::PrivateCharacter);
+            }
             cleaned.text
         };
         Ok(match self.field.kind {
             Kind::Name => kept(values::name(shown)?),
             Kind::Text(most) => kept(text::line(shown, most)?),
-            Kind::Department => kept(text::line(&text::half_width_text(shown), 40)?),
-            Kind::Branch => kept(text::line(&text::squeezed(shown), 40)?),
+            Kind::Department => text::half_width_text(&kept(text::line(shown, 40)?)).into_owned(),
+            Kind::Branch => text::squeezed(&kept(text::line(shown, 40)?)),
             Kind::Ethnicity => values::ethnicity(shown)?,
             Kind::StaffNumber => values::staff_number(shown)?,
             Kind::Phone => values::phone(shown)?,

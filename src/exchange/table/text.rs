@@ -1,6 +1,11 @@
-//! Text as people type it: full-width forms, stray spaces, characters that cannot be seen.
+//! Cells of text as files have them, brought to one spelling by the registers' normaliser
+//! ([`typed_text`]); what that changed is told.
 
 use std::borrow::Cow;
+
+use crate::registers::typed_text;
+
+pub use crate::registers::typed_text::{half_width, is_han, is_private, squeezed};
 
 /// Why a text is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,29 +26,15 @@ pub enum TextProblem {
     },
 }
 
-/// A text made fit, and whether invisible characters were left out of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A text in one spelling, and what it took to bring it there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cleaned {
     /// The text.
     pub text: String,
-    /// Whether zero-width characters were taken out.
+    /// Whether invisible characters were taken out.
     pub had_invisible: bool,
-}
-
-/// The half-width form of a full-width character; any other character as it is.
-#[must_use]
-pub fn half_width(c: char) -> char {
-    match c {
-        '\u{3000}' | '\u{a0}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
-}
-
-/// The text in half-width forms, without any white space or zero-width character: for comparing.
-#[must_use]
-pub fn squeezed(text: &str) -> String {
-    text.chars().map(half_width).filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
+    /// Characters that stood for others, each with what it became.
+    pub replaced: Vec<(char, char)>,
 }
 
 /// The text without white space (of any width) and zero-width characters at its ends.
@@ -52,34 +43,29 @@ pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
-/// One line of text: white space runs become one space, zero-width characters go, full-width
-/// letters and digits stay as typed.
+/// One line of text: white space runs become one space, invisible characters go, radicals and
+/// compatibility forms become ordinary characters, full-width letters and digits stay as typed.
 ///
 /// # Errors
 /// A control or direction character inside, or more than `most` characters.
 pub fn line(text: &str, most: usize) -> Result<Cleaned, TextProblem> {
-    let mut out = String::with_capacity(text.len());
-    let mut had_invisible = false;
-    let mut space = false;
-    for c in trimmed(text).chars() {
-        if is_invisible(c) {
-            had_invisible = true;
-        } else if c.is_whitespace() {
-            space = true;
-        } else if is_forbidden(c) {
-            return Err(TextProblem::Control { code: c.into() });
-        } else {
-            if std::mem::take(&mut space) {
-                out.push(' ');
-            }
-            out.push(c);
-        }
+    let forbidden = |c: &char| is_forbidden(*c) && !is_invisible(*c);
+    if let Some(c) = text.chars().find(forbidden) {
+        return Err(TextProblem::Control { code: c.into() });
     }
+    let out = typed_text::line(text);
     let length = out.chars().count();
     if length > most {
         return Err(TextProblem::TooLong { length, most });
     }
-    Ok(Cleaned { text: out, had_invisible })
+    let had_invisible = trimmed(text).chars().any(is_invisible);
+    let mut replaced: Vec<(char, char)> = Vec::new();
+    for pair in typed_text::replaced(text) {
+        if !replaced.contains(&pair) {
+            replaced.push(pair);
+        }
+    }
+    Ok(Cleaned { text: out, had_invisible, replaced })
 }
 
 /// A short form of a text for a message: at most 20 characters, nothing that turns the line.
@@ -94,22 +80,14 @@ pub fn quoted(text: &str) -> String {
     format!("“{shown}{more}”")
 }
 
-/// Whether a character is written without spaces between its like: Han characters and the
-/// private-use ones by which older files write rare names.
-#[must_use]
-pub fn is_han(c: char) -> bool {
-    matches!(c,
-        '\u{3005}' | '\u{3007}' | '\u{3400}'..='\u{9fff}' | '\u{e000}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Full-width digits as half-width ones; borrowed where there are none.
+/// The text in ordinary characters and half-width forms; borrowed where it is so already.
 #[must_use]
 pub fn half_width_text(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| half_width(c) != c) {
-        Cow::Owned(text.chars().map(half_width).collect())
+    let unified = typed_text::unified(text);
+    if unified.chars().any(|c| half_width(c) != c) {
+        Cow::Owned(unified.chars().map(half_width).collect())
     } else {
-        Cow::Borrowed(text)
+        unified
     }
 }
 
@@ -128,18 +106,14 @@ pub fn holds_identity_number(text: &str) -> bool {
     })
 }
 
-/// Characters of no width, which copying from web pages and chat brings along.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    typed_text::is_invisible(c)
 }
 
-/// Control characters, and those that turn the reading direction: they could make one name look
+/// Control characters, and the one that turns the reading direction: it could make one name look
 /// like another.
 fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace())
-        || matches!(c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffd}')
+    (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{202e}' | '\u{fff9}'..='\u{fffd}')
 }
 
 #[cfg(test)]

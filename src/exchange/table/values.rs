@@ -1,6 +1,7 @@
 //! Values of single roster cells: names, phones, and words that mean one of a few things.
 
 use super::text::{self, Cleaned, TextProblem};
+use crate::registers::typed_text;
 
 /// Characters in the longest name.
 pub const LONGEST_NAME: usize = 40;
@@ -46,23 +47,7 @@ pub fn is_placeholder(text: &str) -> bool {
 /// Control or direction characters, more than [`LONGEST_NAME`] characters, or no letter at all.
 pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
     let cleaned = text::line(raw, usize::MAX)?;
-    let chars: Vec<char> = cleaned
-        .text
-        .chars()
-        .map(text::half_width)
-        .map(|c| if matches!(c, '•' | '・' | '‧' | '∙' | '⋅' | '･') { '·' } else { c })
-        .collect();
-    let near = |at: Option<&char>| at.is_some_and(|c| text::is_han(*c) || *c == '·');
-    let mut out = String::with_capacity(cleaned.text.len());
-    for (at, &c) in chars.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| chars.get(at));
-        let between_han = near(before) && near(chars.get(at + 1));
-        match c {
-            ' ' if between_han => {}
-            '.' if between_han => out.push('·'),
-            _ => out.push(c),
-        }
-    }
+    let out = typed_text::name(raw);
     let length = out.chars().count();
     if length > LONGEST_NAME {
         return Err(TextProblem::TooLong { length, most: LONGEST_NAME }.into());
@@ -78,7 +63,7 @@ pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
 /// # Errors
 /// Characters that staff numbers do not have, or more than 20 of them.
 pub fn staff_number(raw: &str) -> Result<String, ValueProblem> {
-    let number = text::squeezed(raw).to_ascii_uppercase();
+    let number = typed_text::staff_number(raw);
     let fits = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     if number.is_empty() || number.len() > 20 || !number.chars().all(fits) {
         return Err(ValueProblem::StaffNumber(text::quoted(raw)));
