@@ -155,9 +155,8 @@ fn check(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
     let number = record.text("staff_number");
     // A member known by the number has it; whoever else claims it is the one to be mended. Earlier
     // versions kept numbers as they were typed: a0012 and A0012 are one.
-    let knows = |record: &Record<'_>| record.id().key() == Some(number);
-    let is_canonical = || staff_number(number) == number;
-    if !number.is_empty() && !(knows(record) && is_canonical()) {
+    let has_it = record.id().key() == Some(number) && staff_number(number) == number;
+    if !number.is_empty() && !has_it {
         let twin = ledger.records("member").find(|other| {
             other.id() != record.id() && is_same_staff_number(other.text("staff_number"), number)
         });
