@@ -10,7 +10,7 @@ use crate::registers::{
 use super::table::branches::department_key;
 use super::table::partial_date::PartialDate;
 use super::table::text::squeezed;
-use crate::registers::typed_text::{is_same_staff_number, search_key};
+use crate::registers::typed_text::{is_same_staff_number, search_key, staff_number};
 
 /// Two records that look like one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,15 +111,15 @@ fn sorted(found: impl Iterator<Item = Twins>) -> Vec<Twins> {
 /// How records of a register are told apart.
 struct Alike {
     register: &'static Register,
-    /// What is equal for spellings of one name.
-    key: fn(&str) -> String,
+    /// What is equal for records that may be one: spellings of one name, of one staff number.
+    keys: &'static [fn(&Record<'_>) -> String],
     /// What agrees of two records of one name; `None` where they cannot be one.
     agree: fn(&Record<'_>, &Record<'_>) -> Option<Agreement>,
 }
 
 static REGISTERS: [Alike; 2] = [
-    Alike { register: &MEMBER, key: member_key, agree: members_agree },
-    Alike { register: &DEPARTMENT, key: unit_key, agree: units_agree },
+    Alike { register: &MEMBER, keys: &[member_key, member_number], agree: members_agree },
+    Alike { register: &DEPARTMENT, keys: &[unit_key], agree: units_agree },
 ];
 
 struct Agreement {
@@ -129,15 +129,24 @@ struct Agreement {
 
 impl Alike {
     fn among(&self, records: Vec<Record<'_>>) -> Vec<Twins> {
-        let keyed = records.into_iter().map(|record| ((self.key)(record.text("name")), record));
-        let mut keyed: Vec<_> = keyed.filter(|(key, _)| !key.is_empty()).collect();
-        ordered::sort_by(&mut keyed, |(one, _), (other, _)| one.cmp(other));
-        let mut found = Vec::new();
-        for alike in keyed.chunk_by(|(one, _), (other, _)| one == other) {
-            if alike.len() > 1 {
-                self.of_one_name(alike.iter().map(|(_, record)| *record).collect(), &mut found);
+        let mut found: Vec<Twins> = Vec::new();
+        for key in self.keys {
+            let keyed = records.iter().map(|record| (key(record), *record));
+            let mut keyed: Vec<_> = keyed.filter(|(key, _)| !key.is_empty()).collect();
+            ordered::sort_by(&mut keyed, |(one, _), (other, _)| one.cmp(other));
+            for alike in keyed.chunk_by(|(one, _), (other, _)| one == other) {
+                if alike.len() > 1 {
+                    self.of_one_name(alike.iter().map(|(_, record)| *record).collect(), &mut found);
+                }
             }
         }
+        let mut seen: Vec<(RecordId, RecordId)> = Vec::new();
+        found.retain(|twins| {
+            let pair = (twins.keep.clone(), twins.other.clone());
+            let is_new = !seen.contains(&pair);
+            seen.extend(is_new.then_some(pair));
+            is_new
+        });
         found
     }
 
@@ -177,10 +186,14 @@ impl Alike {
         if self.register.name == DEPARTMENT.name {
             return "名称只差空格、大小写或末尾的“科”字".to_owned();
         }
-        let labels = agreeing.iter().filter_map(|name| self.register.field(name));
+        let labels = agreeing.iter().filter(|name| **name != "name");
+        let labels = labels.filter_map(|name| self.register.field(name));
         let labels: String = labels.map(|field| format!("、{}", field.label)).collect();
         let more = if labels.is_empty() { "，别的还看不出来，请核对" } else { "" };
-        format!("姓名{labels}相同{more}")
+        match (agreeing.contains(&"name"), labels.strip_prefix('、')) {
+            (false, Some(labels)) => format!("{labels}相同，姓名不同，请核对"),
+            _ => format!("姓名{labels}相同{more}"),
+        }
     }
 }
 
@@ -191,12 +204,16 @@ fn maker(id: &RecordId) -> Option<&str> {
 }
 
 /// Spaces and the points within names of other peoples aside.
-fn member_key(name: &str) -> String {
-    search_key(name)
+fn member_key(record: &Record<'_>) -> String {
+    search_key(record.text("name"))
 }
 
-fn unit_key(name: &str) -> String {
-    let key = department_key(name);
+fn member_number(record: &Record<'_>) -> String {
+    staff_number(record.text("staff_number"))
+}
+
+fn unit_key(record: &Record<'_>) -> String {
+    let key = department_key(record.text("name"));
     let core = ["科室", "科"].iter().find_map(|word| key.strip_suffix(word));
     core.filter(|core| core.chars().count() > 1).unwrap_or(&key).to_owned()
 }
@@ -221,10 +238,14 @@ fn members_agree(one: &Record<'_>, other: &Record<'_>) -> Option<Agreement> {
     let agree =
         |name: &&'static str| ![one.text(name), other.text(name)].contains(&"") && !differ(name);
     let mut fields: Vec<&'static str> = TELLING.into_iter().filter(agree).collect();
-    let sure = !fields.is_empty() && !differ("joined_party");
+    let one_name = member_key(one) == member_key(other);
+    let sure = one_name && !fields.is_empty() && !differ("joined_party");
     let [at, other_at] = [one, other].map(|record| record.latest("department"));
     if !at.is_null() && at == other_at {
         fields.push("department");
+    }
+    if one_name {
+        fields.push("name");
     }
     Some(Agreement { fields, sure })
 }

@@ -92,30 +92,49 @@ pub struct BranchGroup {
     pub rows: usize,
 }
 
+/// A branch of a file that may be one of another name (第一党支部, 临床第一党支部): for the user to
+/// say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchQuestion {
+    /// The key under which the answer is kept.
+    pub key: String,
+    /// The name in the file.
+    pub written: String,
+    /// The branch that may be meant.
+    pub other: String,
+}
+
 /// All branch names of a file, put together by branch.
 #[derive(Clone, Debug, Default)]
 pub struct BranchNames {
     groups: Vec<BranchGroup>,
     by_spelling: BTreeMap<String, usize>,
+    questions: Vec<BranchQuestion>,
 }
 
 impl BranchNames {
     /// Puts the names of a file together, `known` being those of the ledger. A bare number (第一支部)
-    /// joins a named branch with that number (内科第一党支部) if there is exactly one.
+    /// may be the named branch with that number (内科第一党支部) if there is exactly one: that is
+    /// asked, and done where `answers` says so.
     #[must_use]
-    pub fn group<'a>(known: &[String], names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn group<'a>(
+        known: &[String],
+        names: impl IntoIterator<Item = &'a str>,
+        answers: &BTreeMap<String, bool>,
+    ) -> Self {
         let mut rows_by_spelling: BTreeMap<&str, usize> = BTreeMap::new();
         for name in names {
             *rows_by_spelling.entry(name).or_default() += 1;
         }
-        let mut keys: Vec<String> = known.iter().map(|name| branch_key(name)).collect();
+        let known_keys: Vec<String> = known.iter().map(|name| branch_key(name)).collect();
+        let mut keys = known_keys.clone();
         keys.extend(rows_by_spelling.keys().map(|name| branch_key(name)));
         ordered::sort(&mut keys);
         keys.dedup();
 
         let mut groups: BTreeMap<String, BranchGroup> = BTreeMap::new();
         for name in known {
-            groups.entry(merged_key(branch_key(name), &keys)).or_insert_with(|| BranchGroup {
+            groups.entry(branch_key(name)).or_insert_with(|| BranchGroup {
                 name: name.clone(),
                 known: true,
                 also_written: Vec::new(),
@@ -123,8 +142,22 @@ impl BranchNames {
             });
         }
         let mut spellings: BTreeMap<String, String> = BTreeMap::new();
+        let mut asked: BTreeMap<String, String> = BTreeMap::new();
         for (name, rows) in rows_by_spelling {
-            let key = merged_key(branch_key(name), &keys);
+            let own = branch_key(name);
+            let partner = if known_keys.contains(&own) {
+                None
+            } else {
+                partner_of(&own, &known_keys, &keys)
+            };
+            let key = match (partner, answers.get(&own)) {
+                (Some(partner), Some(true)) => partner,
+                (Some(partner), None) => {
+                    asked.insert(own.clone(), partner);
+                    own
+                }
+                _ => own,
+            };
             spellings.insert(name.to_owned(), key.clone());
             let group = groups.entry(key).or_insert_with(|| BranchGroup {
                 name: name.to_owned(),
@@ -142,13 +175,19 @@ impl BranchNames {
                 group.also_written.push(name.to_owned());
             }
         }
+        let name_of = |key: &String| groups.get(key).map(|group| group.name.clone());
+        let questions = asked.iter().filter_map(|(key, partner)| {
+            let (written, other) = (name_of(key)?, name_of(partner)?);
+            Some(BranchQuestion { key: key.clone(), written, other })
+        });
+        let questions = questions.collect();
         let position: BTreeMap<&String, usize> =
             ordered::map(groups.keys().enumerate().map(|(at, key)| (key, at)));
         let by_spelling = spellings
             .into_iter()
             .filter_map(|(name, key)| position.get(&key).map(|at| (name, *at)));
         let by_spelling = ordered::map(by_spelling);
-        Self { groups: groups.into_values().collect(), by_spelling }
+        Self { groups: groups.into_values().collect(), by_spelling, questions }
     }
 
     /// The branch that a spelling of the file means.
@@ -157,23 +196,39 @@ impl BranchNames {
         self.by_spelling.get(spelling).and_then(|at| self.groups.get(*at))
     }
 
+    /// What is to be asked about the branches of the file.
+    #[must_use]
+    pub fn questions(&self) -> &[BranchQuestion] {
+        &self.questions
+    }
+
+    /// The question about a branch of the file, by its name.
+    #[must_use]
+    pub fn question_of(&self, name: &str) -> Option<&BranchQuestion> {
+        let key = branch_key(name);
+        self.questions.iter().find(|question| question.key == key)
+    }
+
     /// The branches that the file names.
     pub fn branches(&self) -> impl Iterator<Item = &BranchGroup> {
         self.groups.iter().filter(|group| group.rows > 0)
     }
 }
 
-/// A bare number's key, or that of the only named branch with this number.
-fn merged_key(key: String, keys: &[String]) -> String {
-    if !key.bytes().all(|b| b.is_ascii_digit()) {
-        return key;
-    }
-    let mut named = keys.iter().filter(|other| {
-        other.strip_suffix(&key).is_some_and(|rest| rest.ends_with(|c: char| !c.is_ascii_digit()))
+/// The key of the branch that one may mean: of a bare number the only named branch with this
+/// number, of a named one the bare number that the ledger has.
+fn partner_of(key: &str, known: &[String], keys: &[String]) -> Option<String> {
+    let is_bare = |key: &str| key.bytes().all(|b| b.is_ascii_digit());
+    let rest = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = key.get(rest.len()..).filter(|number| !number.is_empty())?;
+    let named = keys.iter().filter(|other| {
+        !is_bare(other)
+            && other.strip_suffix(number).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_digit()))
     });
-    match (named.next(), named.next()) {
-        (Some(only), None) => only.clone(),
-        _ => key,
+    match (named.collect::<Vec<_>>().as_slice(), is_bare(key)) {
+        ([only], true) => Some((*only).clone()),
+        ([_], false) => known.iter().find(|other| *other == number).cloned(),
+        _ => None,
     }
 }
 
@@ -213,21 +268,39 @@ mod tests {
         assert_eq!(branch_key("三八支部"), "三八");
     }
 
-    #[test]
-    fn a_bare_number_joins_the_only_branch_with_that_number() {
-        let names = BranchNames::group(&[], ["内科第一党支部", "第一支部", "第二支部", "第一支部"]);
-        let first = names.branch_of("第一支部").unwrap();
-        assert_eq!((first.name.as_str(), first.rows), ("内科第一党支部", 3));
-        assert_eq!(first.also_written, ["第一支部"]);
-        assert_eq!(names.branches().count(), 2);
+    fn group(known: &[&str], names: &[&str], answers: &[(&str, bool)]) -> BranchNames {
+        let known: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
+        let answers = answers.iter().map(|(name, is)| (branch_key(name), *is)).collect();
+        BranchNames::group(&known, names.iter().copied(), &answers)
+    }
 
-        let two = BranchNames::group(&[], ["内科第一党支部", "外科第一党支部", "第一支部"]);
-        assert_eq!(two.branches().count(), 3);
+    #[test]
+    fn a_bare_number_that_may_be_a_named_branch_is_asked_about() {
+        let file = ["内科第一党支部", "第一支部", "第二支部", "第一支部"];
+        let asked = group(&[], &file, &[]);
+        let questions: Vec<_> =
+            asked.questions().iter().map(|one| (&*one.written, &*one.other)).collect();
+        assert_eq!(questions, [("第一支部", "内科第一党支部")]);
+        assert_eq!(asked.branches().count(), 3, "nothing is assumed");
+        let same = group(&[], &file, &[("第一支部", true)]);
+        let first = same.branch_of("第一支部").unwrap();
+        assert_eq!((first.name.as_str(), first.rows), ("内科第一党支部", 3));
+        assert_eq!((first.also_written.len(), same.questions().len()), (1, 0));
+        let other = group(&[], &file, &[("第一支部", false)]);
+        assert_eq!((other.branches().count(), other.questions().len()), (3, 0));
+
+        let two = group(&[], &["内科第一党支部", "外科第一党支部", "第一支部"], &[]);
+        assert_eq!((two.branches().count(), two.questions().len()), (3, 0));
+        // Either side may be the ledger's, and what the ledger has under its name is not asked.
+        assert_eq!(group(&["临床第一党支部"], &["第一党支部"], &[]).questions().len(), 1);
+        assert_eq!(group(&["第一党支部"], &["临床第一党支部"], &[]).questions().len(), 1);
+        let both = group(&["第一党支部", "临床第一党支部"], &["第一支部", "临床一支部"], &[]);
+        assert_eq!((both.questions().len(), both.branches().count()), (0, 2));
     }
 
     #[test]
     fn the_ledgers_own_name_is_kept() {
-        let names = BranchNames::group(&["第一支部".to_owned()], ["第一党支部", "一支部"]);
+        let names = group(&["第一支部"], &["第一党支部", "一支部"], &[]);
         let branch = names.branch_of("一支部").unwrap();
         assert_eq!((branch.name.as_str(), branch.known), ("第一支部", true));
     }

@@ -9,6 +9,9 @@ use super::text;
 /// Headings are looked for in so many rows from the top.
 const HEADINGS_WITHIN: usize = 40;
 
+/// Headings take so many rows at most.
+const MOST_HEADING_ROWS: usize = 3;
+
 /// Why no columns were recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnsProblem {
@@ -55,6 +58,8 @@ pub struct Column {
     pub heading: String,
     /// What it holds.
     pub meaning: Meaning,
+    /// Whether that was guessed from a word inside the heading.
+    pub guessed: bool,
 }
 
 /// The columns of a table and the rows that its headings take.
@@ -78,8 +83,11 @@ impl ColumnMap {
         }
         let mut best: Option<(usize, Self)> = None;
         for row in 0..grid.rows().len().min(HEADINGS_WITHIN) {
-            let height = if is_two_rows_of_headings(grid, row) { 2 } else { 1 };
-            let map = Self::with_headings(grid, row..row + height);
+            let mut end = row + 1;
+            while end < row + MOST_HEADING_ROWS && headings_go_on(grid, row..end) {
+                end += 1;
+            }
+            let map = Self::with_headings(grid, row..end);
             let found = map.fields_found();
             let enough = found >= 3 || map.column_of("name").is_some();
             if enough && best.as_ref().is_none_or(|(most, _)| found > *most) {
@@ -105,7 +113,21 @@ impl ColumnMap {
                 }
                 Some(Heading::Field(_)) | None => Meaning::Unknown,
             };
-            map.columns.push(Column { index, heading, meaning });
+            map.columns.push(Column { index, heading, meaning, guessed: false });
+        }
+        // What is known for sure comes first: of 办公电话 and 手机 the latter is the telephone.
+        for index in 0..map.columns.len() {
+            let Some(column) = map.columns.get(index) else { continue };
+            if column.meaning != Meaning::Unknown {
+                continue;
+            }
+            let found = fields::guess(&column.heading);
+            let Some(field) = found.filter(|field| map.column_of(field.name).is_none()) else {
+                continue;
+            };
+            if let Some(column) = map.columns.get_mut(index) {
+                (column.meaning, column.guessed) = (Meaning::Field(field.name), true);
+            }
         }
         map
     }
@@ -137,7 +159,7 @@ impl ColumnMap {
         };
         for (other, column) in self.columns.iter_mut().enumerate() {
             if other == at {
-                column.meaning = meaning;
+                (column.meaning, column.guessed) = (meaning, false);
             } else if column.meaning == meaning {
                 column.meaning = Meaning::Unknown;
             }
@@ -160,6 +182,15 @@ impl ColumnMap {
         if !identity.is_empty() {
             notes.push(format!("{}不会导入：台账不保存身份证号", identity.join("、")));
         }
+        for column in self.columns.iter().filter(|column| column.guessed) {
+            if let Meaning::Field(field) = column.meaning
+                && let Some(field) = fields::by_name(field)
+            {
+                let letter = column_letters(column.index);
+                let (heading, label) = (&column.heading, field.label);
+                notes.push(format!("{letter} 列“{heading}”猜作“{label}”，请核对"));
+            }
+        }
         let unknown = named(Meaning::Unknown);
         if !unknown.is_empty() {
             notes.push(format!("{}没有认出，不会导入；需要时请指定它是哪一项", unknown.join("、")));
@@ -170,8 +201,10 @@ impl ColumnMap {
         notes
     }
 
+    /// How many fields are known for sure: a guess makes no row one of headings.
     fn fields_found(&self) -> usize {
-        self.columns.iter().filter(|c| matches!(c.meaning, Meaning::Field(_))).count()
+        let known = |c: &&Column| matches!(c.meaning, Meaning::Field(_)) && !c.guessed;
+        self.columns.iter().filter(known).count()
     }
 }
 
@@ -194,14 +227,20 @@ fn heading_of(grid: &Grid, rows: &Range<usize>, column: usize) -> (String, Optio
     (heading, meaning)
 }
 
-/// Whether a row and the next are headings together: under each heading that says enough the
-/// next row repeats it (merged), is blank, or says more, and does not merely stay blank. Over
-/// data it would hold a value.
-fn is_two_rows_of_headings(grid: &Grid, row: usize) -> bool {
+/// Whether the row under some rows of headings belongs to them: under each heading that says enough
+/// it repeats it (merged), is blank, or says more, and does not merely stay blank. Over data it
+/// would hold a value.
+fn headings_go_on(grid: &Grid, rows: Range<usize>) -> bool {
     let mut goes_on = false;
     for column in 0..grid.width() {
-        let upper = text::squeezed(&grid.cell(row, column).text());
-        let lower = text::squeezed(&grid.cell(row + 1, column).text());
+        let text = |row: usize| text::squeezed(&grid.cell(row, column).text());
+        let mut upper = String::new();
+        for part in rows.clone().map(text) {
+            if upper != part {
+                upper.push_str(&part);
+            }
+        }
+        let lower = text(rows.end);
         if fields::of_heading(&upper).is_none() || lower.is_empty() {
             continue;
         }

@@ -19,10 +19,12 @@ pub mod grid;
 pub mod hidden;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
+pub mod member_match;
 pub mod partial_date;
 pub mod points;
 pub mod roster;
 pub mod roster_plan;
+pub mod row_problem;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
 pub mod spreadsheet_reply;

@@ -3,187 +3,40 @@
 use std::collections::BTreeMap;
 
 use super::columns::{ColumnMap, ColumnsProblem};
-use super::dates::{self, DateContext, DateProblem};
+use super::dates::{self, DateContext};
 use super::doubts::Doubt;
 use super::duplicates;
 use super::fields::{self, Field, Kind};
 use super::grid::{Address, Cell, Grid};
 use super::table_rows::{DataRows, LeftOutBecause};
-use super::text::{self, TextProblem};
-use super::values::{self, ValueProblem};
+use super::text;
+use super::values;
 
-/// Something about a cell or row that the user should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The cell, or none if it is the row as a whole.
-    pub address: Option<Address>,
-    /// The field of the cell.
-    pub field: Option<&'static Field>,
-    /// What it is.
-    pub kind: ProblemKind,
-    /// Whether the user said to take the row without this cell.
-    pub cell_left_out: bool,
+pub use super::row_problem::{Problem, ProblemKind};
+
+/// Whether 无 in a cell of a field clears what the ledger has: not what a member must have, nor
+/// what tells one from another.
+fn is_clearable(field: &Field) -> bool {
+    !["name", "staff_number", "born", "branch", "category", "status", "posts"].contains(&field.name)
 }
 
-impl Problem {
-    /// Whether this keeps the row from being taken.
-    #[must_use]
-    pub fn is_fault(&self) -> bool {
-        !self.cell_left_out && !self.kind.is_hint()
+/// A short form of what a cell says.
+fn cut(shown: &str) -> String {
+    text::squeezed(shown).chars().take(20).collect()
+}
+
+/// The parts of a cell under 党内/行政职务, each with its field: 书记, 委员 and 组长 are posts in the
+/// Party.
+fn posts(shown: &str) -> Vec<(&'static str, String)> {
+    let unified = text::half_width_text(shown);
+    let parts = unified.split(['/', '、', ',', ';', '，', '；', '\n', '兼']);
+    let (mut party, mut other) = (Vec::new(), Vec::new());
+    for part in parts.map(text::trimmed).filter(|part| !values::is_placeholder(part)) {
+        let is_party = ["书记", "委员", "组长", "支委", "党"].iter().any(|word| part.contains(word));
+        if is_party && !part.contains("护理组长") { &mut party } else { &mut other }.push(part);
     }
-}
-
-/// What a problem is. The texts say what is wrong and what to do; [`Problem`] adds the place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ProblemKind {
-    /// A date that cannot be read.
-    #[error(transparent)]
-    Date(#[from] DateProblem),
-    /// A value that cannot be read.
-    #[error(transparent)]
-    Value(#[from] ValueProblem),
-    /// A text that cannot be kept.
-    #[error(transparent)]
-    Text(#[from] TextProblem),
-    /// A cell that could not be read as it was meant; it is left empty.
-    #[error("存疑：{0}，这一格空着，请对照原表补上")]
-    Doubtful(Doubt),
-    /// A cell whose text is kept, but may not be what was meant.
-    #[error("存疑：{0}，按原样读入，请核对")]
-    ToBeChecked(Doubt),
-    /// A name that could not be read.
-    #[error("存疑：{0}，请在原表里把姓名改正后再导入")]
-    DoubtfulName(Doubt),
-    /// Data, but nobody's.
-    #[error("没有姓名，请补上姓名，或删去这一行")]
-    NoName,
-    /// The same row again.
-    #[error("与第 {row} 行重复，请删去一行")]
-    SameAsRow {
-        /// The first of them, from 1.
-        row: usize,
-    },
-    /// One staff number for two rows that differ.
-    #[error("工号与第 {row} 行相同，其他内容不同，请核对后改正其中一行")]
-    SameStaffNumber {
-        /// The other row, from 1.
-        row: usize,
-    },
-    /// Two rows that differ and may be one person.
-    #[error(
-        "姓名与第 {row} 行相同，分不清是不是同一个人。同一人请删去一行，两个人请补上工号或出生年月"
-    )]
-    SamePerson {
-        /// The other row, from 1.
-        row: usize,
-    },
-    /// Two people of one name: worth a look, no mistake.
-    #[error("与第 {row} 行同名，按两个人导入")]
-    SameName {
-        /// The other row, from 1.
-        row: usize,
-    },
-    /// An identity-card number, which is not taken.
-    #[error("里面像是身份证号，这一格没有导入：台账不保存身份证号")]
-    IdentityNumber,
-    /// Characters of no width, which were left out.
-    #[error("里面有看不见的字符，已去掉")]
-    Invisible,
-    /// Characters that stood for others, as PDF files and older systems have them.
-    #[error("里面的{}", list_of(.0))]
-    Replaced(Vec<(char, char)>),
-    /// A private character, which other computers show otherwise or not at all.
-    #[error("里面有旧系统的自造字，别的电脑可能显示不出来，请核对")]
-    PrivateCharacter,
-    /// A month written as `1990.1`.
-    #[error("写作 {year}.1，Excel 会把 {year}.10 也显示成这样；按{month}月读入，请核对")]
-    JanuaryOrOctober {
-        /// Its year.
-        year: u16,
-        /// The month it was read as.
-        month: u8,
-    },
-    /// The staff number is somebody's of another name.
-    #[error("工号与台账里的“{name}”相同而姓名不同，将改名；如果不是同一个人，请改正工号")]
-    OtherName {
-        /// The name in the ledger.
-        name: String,
-    },
-    /// Somebody of this name and birth is in the ledger under another staff number.
-    #[error(
-        "台账里有同名、出生年月也相同的人，工号是 {staff_number}；按两个人导入，如果是同一人请改正工号"
-    )]
-    OtherStaffNumber {
-        /// The number in the ledger.
-        staff_number: String,
-    },
-    /// Namesakes in the ledger whose births differ.
-    #[error("台账里有同名的人，出生年月不同，按两个人导入")]
-    Namesake,
-    /// Someone whose data was erased at their own request, or otherwise by law.
-    #[error("工号 {staff_number} 的个人信息已经依法删除，不再导入")]
-    Redacted {
-        /// The number.
-        staff_number: String,
-    },
-    /// Several in the ledger may be meant.
-    #[error("台账里有 {count} 位同名的人，分不清是哪一位，请补上工号或出生年月")]
-    Ambiguous {
-        /// How many.
-        count: usize,
-    },
-    /// The ledger has this name and neither side says enough.
-    #[error("台账里有同名的人，分不清是不是同一个人，请补上工号或出生年月")]
-    NotSure,
-    /// Several rows mean one person of the ledger.
-    #[error("与第 {row} 行对应台账里的同一个人，请删去一行或改正工号")]
-    SameMember {
-        /// The other row, from 1.
-        row: usize,
-    },
-}
-
-impl ProblemKind {
-    /// Whether the cell may not say what was meant.
-    #[must_use]
-    pub fn is_doubtful(&self) -> bool {
-        matches!(self, Self::Doubtful(_) | Self::ToBeChecked(_) | Self::DoubtfulName(_))
-    }
-
-    /// Whether the row is taken all the same.
-    #[must_use]
-    pub fn is_hint(&self) -> bool {
-        matches!(
-            self,
-            Self::Doubtful(_)
-                | Self::ToBeChecked(_)
-                | Self::SameName { .. }
-                | Self::IdentityNumber
-                | Self::Invisible
-                | Self::Replaced(_)
-                | Self::PrivateCharacter
-                | Self::JanuaryOrOctober { .. }
-                | Self::OtherName { .. }
-                | Self::OtherStaffNumber { .. }
-                | Self::Namesake
-        )
-    }
-}
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let (Some(address), Some(field)) = (self.address, self.field) {
-            write!(f, "{address}（{}）：", field.label)?;
-        }
-        write!(f, "{}", self.kind)?;
-        f.write_str(if self.cell_left_out { "（这一格没有导入）" } else { "" })
-    }
-}
-
-/// What was replaced by what, in words.
-fn list_of(replaced: &[(char, char)]) -> String {
-    let one = |(from, to): &(char, char)| format!("“{from}”已改为“{to}”");
-    replaced.iter().map(one).collect::<Vec<_>>().join("、")
+    let joined = |name, parts: Vec<&str>| (!parts.is_empty()).then(|| (name, parts.join("、")));
+    [joined("party_post", party), joined("post", other)].into_iter().flatten().collect()
 }
 
 /// One person of the file.
@@ -193,6 +46,10 @@ pub struct RosterRow {
     pub row: usize,
     /// What was read, in the ledger's spelling, by field. Blank cells are absent.
     pub fields: BTreeMap<&'static str, String>,
+    /// The fields of which the file says that there is nothing (无, —).
+    pub cleared: Vec<&'static str>,
+    /// What cells say that could not be read, by field.
+    pub unread: BTreeMap<&'static str, String>,
     /// What is wrong or worth a look.
     pub problems: Vec<Problem>,
 }
@@ -242,7 +99,7 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
     let mut roster = Roster { notes: map.notes(), ..Roster::default() };
     roster.notes.extend(grid.hidden().notes());
     for &row in &sorted.rows {
-        let mut read = RosterRow { row: row + 1, fields: BTreeMap::new(), problems: Vec::new() };
+        let mut read = RosterRow { row: row + 1, ..RosterRow::default() };
         for column in &columns {
             column.read(grid, row, &mut read);
         }
@@ -306,6 +163,10 @@ impl FieldColumn {
         let doubt = grid.doubt(row, self.column).filter(|doubt| self.minds(doubt));
         let keeps_text = doubt.is_none_or(Doubt::keeps_text);
         if keeps_text && (cell.is_blank() || values::is_placeholder(&shown)) {
+            let name = self.field.name;
+            if is_clearable(self.field) && values::says_none(&shown) && !into.cleared.contains(&name) {
+                into.cleared.push(name);
+            }
             return;
         }
         let address = Some(Address { row, column: self.column });
@@ -329,12 +190,44 @@ impl FieldColumn {
             Some(doubt) => return add(ProblemKind::Doubtful(doubt.clone())),
             None => {}
         }
+        if matches!(self.field.kind, Kind::Category | Kind::Status)
+            && let Some((category, status)) = values::category_and_status(&shown)
+        {
+            let own = if self.field.kind == Kind::Category { category } else { status };
+            let other = if self.field.kind == Kind::Category { status } else { category };
+            if own.is_none() || other.is_some() {
+                let taken = [category, status].into_iter().flatten().collect::<Vec<_>>();
+                add(ProblemKind::ReadAs { found: cut(&shown), taken: taken.join("、") });
+            }
+            if let Some(own) = own {
+                into.fields.insert(self.field.name, own.to_owned());
+            }
+            let neighbour = if self.field.kind == Kind::Category { "status" } else { "category" };
+            if let Some(other) = other {
+                into.fields.entry(neighbour).or_insert_with(|| other.to_owned());
+            }
+            return;
+        }
+        if self.field.kind == Kind::Posts {
+            for (name, post) in posts(&shown) {
+                match text::line(&post, 40) {
+                    Ok(cleaned) => {
+                        into.fields.entry(name).or_insert(cleaned.text);
+                    }
+                    Err(problem) => add(problem.into()),
+                }
+            }
+            return;
+        }
         match self.value(cell, &shown, &mut add) {
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
                 into.fields.insert(self.field.name, value);
             }
-            Err(kind) => add(kind),
+            Err(kind) => {
+                add(kind);
+                into.unread.insert(self.field.name, text::squeezed(&shown));
+            }
         }
     }
 
@@ -372,8 +265,16 @@ impl FieldColumn {
             Kind::Phone => values::phone(shown)?,
             Kind::Gender => values::gender(shown)?.to_owned(),
             Kind::Category => values::category(shown)?.to_owned(),
+            Kind::YesNo => values::yes_no(shown)?.to_owned(),
             Kind::Status => values::status(shown)?.to_owned(),
-            Kind::JobKind => values::job_kind(shown)?.to_owned(),
+            Kind::JobKind => match values::job_kind(shown) {
+                Ok(kind) => kind.to_owned(),
+                Err(_) => {
+                    hint(ProblemKind::UnknownPost(cut(shown)));
+                    String::new()
+                }
+            },
+            Kind::Posts => String::new(),
             Kind::Date => {
                 let reading = dates::read(cell, self.dates)?;
                 let (year, month) = (reading.date.year(), reading.date.month());

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::branches::{BranchGroup, BranchNames, branch_key, department_key};
+use super::branches::{BranchGroup, BranchNames, BranchQuestion, branch_key, department_key};
 use super::fields::{self, Kind};
 use super::partial_date::PartialDate;
+use super::member_match::Members;
 use super::roster::{ProblemKind, Roster, RosterRow};
 use super::values;
+use crate::registers::typed_text;
 
 /// A member of the ledger, as far as an import needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,11 +41,13 @@ pub struct Ledger<'a> {
 }
 
 /// How strict to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanOptions {
     /// Takes a row whose faults are in single cells without those cells. Faults of the name, the
     /// staff number or the row as a whole keep it out all the same.
     pub leave_out_faulty_cells: bool,
+    /// What the user answered to [`BranchQuestion`]s, by their key: whether it is that branch.
+    pub same_branches: BTreeMap<String, bool>,
 }
 
 /// A value that an import would change.
@@ -99,6 +103,8 @@ pub struct RosterPlan {
     pub new_branches: Vec<BranchGroup>,
     /// Departments that the ledger does not have, in the order of the file.
     pub new_departments: Vec<String>,
+    /// Branches of the file that may be ones of another name: the rows wait for the answers.
+    pub questions: Vec<BranchQuestion>,
     /// What else the user should know.
     pub notes: Vec<String>,
 }
@@ -112,9 +118,10 @@ impl RosterPlan {
             rows.iter_mut().for_each(leave_out_faulty_cells);
         }
         let mut plan = Self { notes: roster.notes.clone(), ..Self::default() };
-        plan.settle_branches(&mut rows, ledger);
-        plan.settle_departments(&mut rows, ledger);
         let members = Members::of(ledger.members);
+        members.know_own_words(&mut rows);
+        plan.settle_branches(&mut rows, ledger, &options);
+        plan.settle_departments(&mut rows, ledger);
         let matches = members.match_all(&mut rows);
         plan.rows = rows
             .into_iter()
@@ -125,9 +132,16 @@ impl RosterPlan {
     }
 
     /// Gives each branch one name, and lists those that the ledger does not have.
-    fn settle_branches(&mut self, rows: &mut [RosterRow], ledger: Ledger<'_>) {
+    fn settle_branches(
+        &mut self,
+        rows: &mut [RosterRow],
+        ledger: Ledger<'_>,
+        options: &PlanOptions,
+    ) {
         let taken = rows.iter().filter(|row| !row.is_faulty());
-        let names = BranchNames::group(ledger.branches, taken.filter_map(|row| row.get("branch")));
+        let named = taken.filter_map(|row| row.get("branch"));
+        let names = BranchNames::group(ledger.branches, named, &options.same_branches);
+        self.questions = names.questions().to_vec();
         for branch in names.branches() {
             if !branch.also_written.is_empty() {
                 let others: Vec<String> =
@@ -135,15 +149,18 @@ impl RosterPlan {
                 let others = others.join("、");
                 self.notes.push(format!("支部{others}当作“{}”", branch.name));
             }
-            if !branch.known {
+            if !branch.known && names.question_of(&branch.name).is_none() {
                 self.new_branches.push(branch.clone());
             }
         }
         for row in rows {
-            if let Some(name) = row.fields.get_mut("branch")
-                && let Some(branch) = names.branch_of(name)
-            {
+            let Some(name) = row.fields.get_mut("branch") else { continue };
+            if let Some(branch) = names.branch_of(name) {
                 name.clone_from(&branch.name);
+            }
+            if let Some(question) = names.question_of(name).cloned() {
+                let BranchQuestion { written, other, .. } = question;
+                row.add(ProblemKind::WhichBranch { written, other });
             }
         }
     }
@@ -166,15 +183,6 @@ impl RosterPlan {
             }
         }
     }
-}
-
-/// The member that each row means, if the ledger has them; rows for which that cannot be said get
-/// a problem. For tables that are no rosters (past totals).
-pub fn match_members<'a>(
-    rows: &mut [RosterRow],
-    members: &'a [Existing],
-) -> Vec<Option<&'a Existing>> {
-    Members::of(members).match_all(rows)
 }
 
 /// Leaves the cells with faults out, so that the rest of the row can be taken.
@@ -201,8 +209,10 @@ fn outcome_of(row: &RosterRow, member: Option<&Existing>) -> Outcome {
 fn differences(row: &RosterRow, member: &Existing) -> Vec<Difference> {
     let mut differences = Vec::new();
     for field in fields::FIELDS {
-        let Some(after) = row.get(field.name) else {
-            continue;
+        let after = match row.get(field.name) {
+            Some(after) => after,
+            None if row.cleared.contains(&field.name) => "",
+            None => continue,
         };
         let before = match field.name {
             "name" => member.name.clone(),
@@ -221,128 +231,28 @@ fn differences(row: &RosterRow, member: &Existing) -> Vec<Difference> {
 
 /// Whether the file adds nothing to what the ledger says. A month does not blur a day that is
 /// known; spellings of one branch, department, name or number are one.
-fn says_the_same(kind: Kind, before: &str, after: &str) -> bool {
+pub(super) fn says_the_same(kind: Kind, before: &str, after: &str) -> bool {
     match kind {
         _ if before == after => true,
+        // 无 in the ledger and 无 in the file.
+        _ if after.is_empty() => values::is_placeholder(before),
+        // What the register tells apart more finely than rosters do.
+        Kind::Status => {
+            let finer: &[&str] = match after {
+                "流动" => &["脱产进修", "长期援外"],
+                "在职" => &["产假"],
+                _ => &[],
+            };
+            finer.contains(&before)
+        }
         Kind::Branch => branch_key(before) == branch_key(after),
         Kind::Department => department_key(before) == department_key(after),
         Kind::Name => values::name(before).is_ok_and(|before| before.text == after),
-        Kind::StaffNumber => values::staff_number(before).is_ok_and(|before| before == after),
+        Kind::StaffNumber => typed_text::is_same_staff_number(before, after),
         Kind::Date => match (before.parse::<PartialDate>(), after.parse::<PartialDate>()) {
             (Ok(before), Ok(after)) => after.day().is_none() && before.agrees_with(after),
             _ => false,
         },
         _ => false,
     }
-}
-
-/// The ledger's members, found by number and name.
-struct Members<'a> {
-    by_staff_number: HashMap<String, Vec<&'a Existing>>,
-    by_name: HashMap<String, Vec<&'a Existing>>,
-}
-
-impl<'a> Members<'a> {
-    fn of(members: &'a [Existing]) -> Self {
-        let mut found = Self { by_staff_number: HashMap::new(), by_name: HashMap::new() };
-        for member in members {
-            if let Some(number) = number_of(member) {
-                found.by_staff_number.entry(number).or_default().push(member);
-            }
-            if member.redacted {
-                continue;
-            }
-            let name = values::name(&member.name).map_or_else(|_| member.name.clone(), |n| n.text);
-            found.by_name.entry(name).or_default().push(member);
-        }
-        found
-    }
-
-    /// The member that each row means, if any; rows for which that cannot be said get a problem.
-    fn match_all(&self, rows: &mut [RosterRow]) -> Vec<Option<&'a Existing>> {
-        let mut names: HashMap<String, usize> = HashMap::new();
-        for row in rows.iter().filter(|row| !row.is_faulty()) {
-            *names.entry(row.get("name").unwrap_or_default().to_owned()).or_default() += 1;
-        }
-        let mut matches: Vec<Option<&'a Existing>> = Vec::with_capacity(rows.len());
-        let mut taken: HashMap<&str, (usize, usize)> = HashMap::new();
-        let mut clashes = Vec::new();
-        for (at, row) in rows.iter_mut().enumerate() {
-            let unique = row.get("name").is_some_and(|name| names.get(name) == Some(&1));
-            let member = if row.is_faulty() { None } else { self.match_row(row, unique) };
-            matches.push(member);
-            let Some(member) = member else { continue };
-            if let Some((first, its_row)) = taken.insert(&member.id, (at, row.row)) {
-                clashes.push((at, its_row));
-                clashes.push((first, row.row));
-            }
-        }
-        for (at, other) in clashes {
-            if let Some(row) = rows.get_mut(at) {
-                row.add(ProblemKind::SameMember { row: other });
-            }
-        }
-        matches
-    }
-
-    /// Staff number first; else name and birth; else the name alone, if it is the only one on
-    /// both sides.
-    fn match_row(&self, row: &mut RosterRow, unique_in_file: bool) -> Option<&'a Existing> {
-        let name = row.get("name")?.to_owned();
-        let number = row.get("staff_number").map(str::to_owned);
-        if let Some(found) = number.as_ref().and_then(|n| self.by_staff_number.get(n)) {
-            if let (Some(staff_number), true) = (&number, found.iter().any(|m| m.redacted)) {
-                row.add(ProblemKind::Redacted { staff_number: staff_number.clone() });
-                return None;
-            }
-            let [member] = found.as_slice() else {
-                row.add(ProblemKind::Ambiguous { count: found.len() });
-                return None;
-            };
-            if !says_the_same(Kind::Name, &member.name, &name) {
-                row.add(ProblemKind::OtherName { name: member.name.clone() });
-            }
-            return Some(member);
-        }
-        let born = row.get("born").and_then(|born| born.parse::<PartialDate>().ok());
-        let namesakes = self.by_name.get(&name)?;
-        let agrees = |member: &Existing| matches!((born, member.born), (Some(a), Some(b)) if a.agrees_with(b));
-        // Two numbers that differ are two people, whatever else is the same.
-        let (others, possible): (Vec<&Existing>, Vec<&Existing>) = namesakes
-            .iter()
-            .copied()
-            .partition(|member| number.is_some() && number_of(member).is_some());
-        let agreeing: Vec<&'a Existing> =
-            namesakes.iter().copied().filter(|m| agrees(m) && possible.contains(m)).collect();
-        match agreeing.as_slice() {
-            [one] => return Some(one),
-            [_, _, ..] => {
-                row.add(ProblemKind::Ambiguous { count: agreeing.len() });
-                return None;
-            }
-            [] => {}
-        }
-        let unsure = possible.iter().filter(|m| born.is_none() || m.born.is_none()).count();
-        if unsure == 1 && namesakes.len() == 1 && unique_in_file {
-            return namesakes.first().copied();
-        }
-        if unsure > 0 {
-            row.add(if namesakes.len() > 1 {
-                ProblemKind::Ambiguous { count: namesakes.len() }
-            } else {
-                ProblemKind::NotSure
-            });
-        } else if let Some(other) = others.iter().find(|m| agrees(m)).and_then(|m| number_of(m)) {
-            row.add(ProblemKind::OtherStaffNumber { staff_number: other });
-        } else {
-            row.add(ProblemKind::Namesake);
-        }
-        None
-    }
-}
-
-/// A member's staff number in the spelling of the rows.
-fn number_of(member: &Existing) -> Option<String> {
-    let number = member.staff_number.as_deref().filter(|number| !number.trim().is_empty())?;
-    Some(values::staff_number(number).unwrap_or_else(|_| number.to_owned()))
 }

@@ -58,7 +58,10 @@ impl DataRows {
             if texts.is_empty() {
                 continue;
             }
-            let because = if above.contains(&texts) || name.as_deref() == Some("姓名") {
+            let alone = texts.len() == 1 && texts.iter().any(|text| is_a_remark(text));
+            let because = if alone {
+                Some(LeftOutBecause::Footer)
+            } else if above.contains(&texts) || name.as_deref() == Some("姓名") {
                 Some(LeftOutBecause::HeadingsAgain)
             } else if name.as_deref().is_none_or(|name| !is_a_name(name)) {
                 // A 支部 merged over the table may stand before the words.
@@ -88,13 +91,28 @@ fn texts(grid: &Grid, row: usize) -> Vec<String> {
 }
 
 fn is_a_name(text: &str) -> bool {
-    !text.is_empty() && closing_words(text).is_none() && text.chars().any(|c| !c.is_ascii_digit())
+    !text.is_empty()
+        && closing_words(text).is_none()
+        && !is_a_count(text)
+        && !is_a_remark(text)
+        && text.chars().any(|c| !c.is_ascii_digit())
+}
+
+/// Whether a text says how many people there are: 83人, 共83名, 男45人.
+fn is_a_count(text: &str) -> bool {
+    text.ends_with(['人', '名', '位', '个'])
+        && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Whether a text is a sentence or says something of something (填表人:李四), which no name does.
+fn is_a_remark(text: &str) -> bool {
+    text.contains([':', '，', ',', '。', '；', ';', '、']) || text.chars().count() > 40
 }
 
 /// Whether a text (squeezed) is how totals or the lines under a table begin.
 fn closing_words(text: &str) -> Option<LeftOutBecause> {
     const TOTALS: &[&str] =
-        &["合计", "总计", "小计", "共计", "总人数", "总数", "平均", "人均", "累计"];
+        &["合计", "总计", "小计", "共计", "总人数", "总数", "平均", "人均", "累计", "本页合计", "以上共", "人数合计"];
     const FOOTER: &[&str] = &[
         "制表",
         "填表",
@@ -113,9 +131,22 @@ fn closing_words(text: &str) -> Option<LeftOutBecause> {
         "(盖章)",
         "支部书记",
         "党支部书记",
+        "复核",
+        "校对",
+        "签字",
+        "签名",
+        "主管领导",
+        "以上数据",
+        "以上信息",
+        "数据截至",
+        "截至",
+        "填写说明",
         "单位(盖章)",
         "日期",
     ];
+    if matches!(text, "备注" | "说明" | "注" | "附注") {
+        return Some(LeftOutBecause::Footer);
+    }
     let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let counts_people = text.starts_with('共')
         && text.ends_with(['人', '名'])

@@ -19,11 +19,17 @@ use crate::registers::{self, BRANCH, DEPARTMENT, GROUP, MEMBER, Shape};
 pub use compare::{compare, existing};
 
 /// The words of a roster for how a member stands, and what the register keeps.
-const STANDINGS: &[(&str, &str)] =
-    &[("在职", "active"), ("离退休", "retired"), ("流动", "floating"), ("长病", "long_sick")];
-
-/// What the register tells apart more finely than rosters do: a roster's word for it.
-const FINER: &[(&str, &str)] = &[("study", "流动"), ("aid", "流动"), ("maternity", "在职")];
+const STANDINGS: &[(&str, &str)] = &[
+    ("在职", "active"),
+    ("离退休", "retired"),
+    ("流动", "floating"),
+    ("长病", "long_sick"),
+    ("脱产进修", "study"),
+    ("长期援外", "aid"),
+    ("产假", "maternity"),
+    ("已转出", "left"),
+    ("去世", "deceased"),
+];
 
 const CATEGORIES: &[(&str, &str)] = &[("正式", "full"), ("预备", "probationary")];
 
@@ -185,7 +191,12 @@ impl<'a> Taking<'a> {
                 for field in fields::FIELDS {
                     // A group belongs to its branch, so it moves along.
                     let along = moves && field.name == "group";
-                    if !along && !differences.iter().any(|one| one.field == field.name) {
+                    let difference = differences.iter().find(|one| one.field == field.name);
+                    if !along && difference.is_none() {
+                        continue;
+                    }
+                    if difference.is_some_and(|one| one.after.is_empty()) {
+                        self.clear(&id, field.name, draft);
                         continue;
                     }
                     if let Some(value) = self.value(row.get(field.name), field, &branch, draft) {
@@ -224,6 +235,13 @@ impl<'a> Taking<'a> {
                 registers::read_input(field, text).unwrap_or_else(|_| Value::from(text))
             }),
         }
+    }
+
+    /// Clears a field of a member, of which the roster says that there is nothing.
+    fn clear(&self, id: &RecordId, name: &'static str, draft: &mut Draft) {
+        let (_, dated) = register_field(name);
+        // No value at all would let the one before it hold on.
+        self.set(id, name, if dated { Value::from("") } else { Value::Null }, draft);
     }
 
     /// Sets a field of a member: from the beginning of the month, where it holds from a day on. A

@@ -3,8 +3,8 @@
 use crate::ordered;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::member_match::match_members;
 use super::roster::Problem;
-use super::roster_plan::match_members;
 use super::taking::existing;
 use super::totals::{self, TotalsRow};
 use crate::ledger::{Draft, Ledger, Month, Record, RecordId, Value};

@@ -31,13 +31,20 @@ pub enum ValueProblem {
     Name(String),
 }
 
-/// Whether a cell says that there is nothing to say (“—”, “/”, “无”).
+/// Whether a cell says nothing, or that there is nothing to say (“—”, “/”, “无”).
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    matches!(
-        text::squeezed(text).as_str(),
-        "" | "-" | "--" | "—" | "——" | "–" | "/" | "\\" | "无" | "空" | "未填" | "#N/A" | "N/A"
-    )
+    let squeezed = text::squeezed(text);
+    says_none(&squeezed)
+        || matches!(squeezed.as_str(), "" | "空" | "未填" | "不详" | "#N/A" | "N/A" | "null" | "NULL")
+}
+
+/// Whether a cell says that there is none, which clears what the ledger has.
+#[must_use]
+pub fn says_none(text: &str) -> bool {
+    let squeezed = text::squeezed(text);
+    let dashes = |text: &str| text.chars().all(|c| "-—–―－─/\\".contains(c));
+    !squeezed.is_empty() && (matches!(squeezed.as_str(), "无" | "没有" | "暂无") || dashes(&squeezed))
 }
 
 /// A person's name: no spaces between Han characters, one between words of letters; the dot of
@@ -52,7 +59,8 @@ pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
     if length > LONGEST_NAME {
         return Err(TextProblem::TooLong { length, most: LONGEST_NAME }.into());
     }
-    if !out.chars().any(|c| c.is_alphabetic() || text::is_han(c)) {
+    let of_a_sentence = |c: char| "，。；：、！？,;:!?|%".contains(c);
+    if !out.chars().any(|c| c.is_alphabetic() || text::is_han(c)) || out.contains(of_a_sentence) {
         return Err(ValueProblem::Name(text::quoted(raw)));
     }
     Ok(Cleaned { text: out, ..cleaned })
@@ -128,8 +136,8 @@ type Words = &'static [(&'static str, &'static [&'static str])];
 
 #[rustfmt::skip] // One word a line.
 const GENDERS: Words = &[
-    ("男", &["男", "男性", "m", "male"]),
-    ("女", &["女", "女性", "f", "female"]),
+    ("男", &["男", "男性", "男士", "m", "male", "1"]),
+    ("女", &["女", "女性", "女士", "f", "female", "2"]),
 ];
 
 #[rustfmt::skip]
@@ -140,10 +148,15 @@ const CATEGORIES: Words = &[
 
 #[rustfmt::skip]
 const STATUSES: Words = &[
-    ("在职", &["在职", "在岗", "在编", "在职党员", "在职在岗", "正常", "聘用", "合同", "编外", "返聘"]),
-    ("离退休", &["离退休", "退休", "离休", "退休党员", "离休党员", "离退休党员", "已退休", "离岗", "内退"]),
-    ("流动", &["流动", "流动党员", "外出", "外出流动", "外出务工", "进修", "外出进修", "援外", "规培外派"]),
-    ("长病", &["长病", "长期病休", "长病假", "病休", "长期病假", "长期生病", "因病长期休养"]),
+    ("在职", &["在职", "在岗", "在编", "在职党员", "在岗党员", "在职在岗", "在岗在职", "正常", "聘用", "合同", "合同制", "编外", "返聘", "在册", "上班"]),
+    ("离退休", &["离退休", "退休", "离休", "退休党员", "离休党员", "离退休党员", "离退", "已退休", "已离休", "退休人员", "离退休人员", "离岗", "内退", "退养"]),
+    ("流动", &["流动", "流动党员", "外出", "外出流动", "外出流动党员", "流出", "流出党员", "外出务工", "规培外派"]),
+    ("长病", &["长病", "长期病休", "长病假", "病休", "病假", "长期病假", "长期生病", "因病长期休养"]),
+    ("脱产进修", &["脱产进修", "进修", "外出进修", "脱产学习", "脱产"]),
+    ("长期援外", &["长期援外", "援外", "援藏", "援疆", "援非", "对口支援", "援派"]),
+    ("产假", &["产假", "休产假", "生育假"]),
+    ("已转出", &["已转出", "转出", "调出", "已调出", "组织关系转出", "组织关系已转出", "调离", "离职", "辞职"]),
+    ("去世", &["去世", "已去世", "死亡", "病故", "亡故", "逝世", "已故"]),
 ];
 
 #[rustfmt::skip]
@@ -152,9 +165,17 @@ const JOB_KINDS: Words = &[
     ("护", &["护", "护士", "护理", "护师", "护理岗", "护士岗", "护岗", "护理人员"]),
     ("技", &["技", "医技", "技师", "技术", "医技岗", "技术岗", "技师岗", "检验", "放射", "影像"]),
     ("药", &["药", "药师", "药学", "药剂", "药学岗", "药剂岗", "药剂师", "药师岗"]),
-    ("管", &["管", "管理", "行政", "管理岗", "行政管理", "行政岗", "职能", "行政职能", "党务", "政工"]),
+    ("管", &["管", "管理", "行政", "管理岗", "职员", "干事", "行政管理", "行政岗", "职能", "行政职能", "党务", "政工"]),
     ("工勤", &["工勤", "后勤", "工勤岗", "后勤保障", "工人", "工勤技能", "工勤技能岗", "保障"]),
 ];
+
+/// 是 or 否.
+///
+/// # Errors
+/// Any other word.
+pub fn yes_no(raw: &str) -> Result<&'static str, ValueProblem> {
+    word(raw, &[("是", &["是", "√", "✓", "✔", "y", "yes", "1"]), ("否", &["否", "×", "不是", "n", "no", "0"])], "是、否")
+}
 
 /// 男 or 女.
 ///
@@ -172,20 +193,38 @@ pub fn category(raw: &str) -> Result<&'static str, ValueProblem> {
     word(raw, CATEGORIES, "正式、预备")
 }
 
-/// 在职, 离退休, 流动 or 长病.
+/// What a cell says of category and standing together: columns of either hold the words of the
+/// other (离退休 under 党员类别, 预备党员 under 党员状态). Whoever is 离退休 or 流动 is a full member.
+#[must_use]
+pub fn category_and_status(raw: &str) -> Option<(Option<&'static str>, Option<&'static str>)> {
+    let (category, status) = (category(raw).ok(), status(raw).ok());
+    let full = || matches!(status, Some("离退休" | "流动")).then_some("正式");
+    (category.is_some() || status.is_some()).then(|| (category.or_else(full), status))
+}
+
+/// How a member stands, in the words of the register (在职, 离退休 …), of which rosters shorten two
+/// (流动, 长病).
 ///
 /// # Errors
 /// A word that means none of them.
 pub fn status(raw: &str) -> Result<&'static str, ValueProblem> {
-    word(raw, STATUSES, "在职、离退休、流动、长病")
+    word(raw, STATUSES, "在职、离退休、流动、长病、脱产进修、长期援外、产假、已转出、去世")
 }
 
-/// 岗位类型: 医, 护, 技, 药, 管 or 工勤.
+/// 岗位类型: 医, 护, 技, 药, 管 or 工勤; also by a word inside (主治医师).
 ///
 /// # Errors
-/// A word that means none of them.
+/// A word that means none of them, or several.
 pub fn job_kind(raw: &str) -> Result<&'static str, ValueProblem> {
-    word(raw, JOB_KINDS, "医、护、技、药、管、工勤")
+    word(raw, JOB_KINDS, "医、护、技、药、管、工勤").or_else(|problem| {
+        let squeezed = text::squeezed(raw);
+        let told = |word: &&&str| word.chars().count() > 1 && squeezed.contains(**word);
+        let kinds = JOB_KINDS.iter().filter(|(_, words)| words.iter().any(|word| told(&word)));
+        match kinds.collect::<Vec<_>>().as_slice() {
+            [(kind, _)] => Ok(*kind),
+            _ => Err(problem),
+        }
+    })
 }
 
 fn word(raw: &str, words: Words, expected: &'static str) -> Result<&'static str, ValueProblem> {

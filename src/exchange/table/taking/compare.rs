@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{CATEGORIES, FINER, STANDINGS, register_field};
+use super::{CATEGORIES, STANDINGS, register_field};
 use crate::exchange::table::branches::department_key;
 use crate::exchange::table::fields;
 use crate::exchange::table::partial_date::PartialDate;
@@ -10,6 +10,7 @@ use crate::exchange::table::roster::Roster;
 use crate::exchange::table::roster_plan::{self, Existing, PlanOptions, RosterPlan};
 use crate::ledger::{Ledger, Record};
 use crate::ordered;
+use crate::registers::typed_text::staff_number;
 use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape};
 
 /// The members of a ledger, as far as an import needs to know.
@@ -34,11 +35,9 @@ fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
             words.iter().find(|(_, code)| *code == text).map(|(word, _)| (*word).to_owned())
         };
         Some(match name {
-            "status" => word(STANDINGS)
-                .or_else(|| {
-                    FINER.iter().find(|(code, _)| *code == text).map(|(_, word)| (*word).to_owned())
-                })
-                .unwrap_or_else(|| registers::show_value(ledger, field, value)),
+            "status" => {
+                word(STANDINGS).unwrap_or_else(|| registers::show_value(ledger, field, value))
+            }
             "category" => word(CATEGORIES).unwrap_or_else(|| text.to_owned()),
             // Dates stay as they are written in the ledger, which is how rosters are read.
             "born" | "work_started" | "joined_party" | "full_since" => text.to_owned(),
@@ -76,7 +75,7 @@ pub fn compare(roster: &Roster, ledger: &Ledger, options: PlanOptions) -> Roster
     let mut roster = Cow::Borrowed(roster);
     let by_name = |record: &Record<'_>| department_key(record.text("name"));
     by_now(ledger, DEPARTMENT.name, "name", by_name, &mut roster, "department", department_key);
-    let by_number = |record: &Record<'_>| record.text("staff_number").to_owned();
+    let by_number = |record: &Record<'_>| staff_number(record.text("staff_number"));
     by_now(
         ledger,
         MEMBER.name,
@@ -84,7 +83,7 @@ pub fn compare(roster: &Roster, ledger: &Ledger, options: PlanOptions) -> Roster
         by_number,
         &mut roster,
         "staff_number",
-        str::to_owned,
+        staff_number,
     );
     RosterPlan::new(&roster, known, options)
 }

@@ -156,6 +156,12 @@ fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> 
             *sample = day.map_or_else(|| sample.clone(), |day| day.to_string());
         }
     }
+    let guessed = Memo::new(move |_| {
+        import.map.with(|map| {
+            let column = map.as_ref().and_then(|map| map.columns.get(index));
+            column.is_some_and(|column| column.guessed)
+        })
+    });
     let samples = if is_identity { "（不显示）".to_owned() } else { samples.join("、") };
     let heading =
         if column.heading.is_empty() { "（空）".to_owned() } else { column.heading.clone() };
@@ -194,7 +200,12 @@ fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> 
             <span class="map-letter" role="cell">{column_letters(index)}</span>
             <span class="map-heading" role="cell">{heading}</span>
             <span class="map-samples" role="cell">{samples}</span>
-            <span class="map-meaning" role="cell">{meaning}</span>
+            <span class="map-meaning" role="cell">
+                {meaning}
+                {move || guessed.get().then(|| view! {
+                    <span class="small muted">"按表头猜的，请核对"</span>
+                })}
+            </span>
         </div>
     }
     .into_any()

@@ -25,7 +25,8 @@ pub(super) fn detail_view(planned: &PlannedRow) -> AnyView {
         .map(|one| {
             let label = fields::by_name(one.field).map_or(one.field, |field| field.label);
             let before = if one.before.is_empty() { "（空）" } else { &one.before };
-            let cells = vec![Cell::muted(label), Cell::new(before), Cell::strong(&one.after)];
+            let after = if one.after.is_empty() { "（清空）" } else { &one.after };
+            let cells = vec![Cell::muted(label), Cell::new(before), Cell::strong(after)];
             Row::new(one.field, cells)
         })
         .collect();

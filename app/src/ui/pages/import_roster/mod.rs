@@ -6,6 +6,7 @@ mod detail;
 mod file;
 mod review;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -59,6 +60,8 @@ struct Import {
     /// Whether the rows, the columns that the spreadsheet hides are read too.
     hidden_rows: RwSignal<bool>,
     hidden_columns: RwSignal<bool>,
+    /// Whether a branch of the file is one of another name, by the key of the question.
+    same_branches: RwSignal<BTreeMap<String, bool>>,
     since: RwSignal<String>,
     branch: RwSignal<String>,
     category: RwSignal<String>,
@@ -105,6 +108,7 @@ impl Import {
             leave_out: RwSignal::new(false),
             hidden_rows: RwSignal::new(false),
             hidden_columns: RwSignal::new(false),
+            same_branches: RwSignal::default(),
             since: RwSignal::new(since.to_string()),
             branch: RwSignal::new(own.map(|id| id.to_string()).unwrap_or_default()),
             category: RwSignal::new("full".to_owned()),
@@ -205,6 +209,7 @@ impl Import {
 
     /// Finds the headings and what each column holds.
     fn recognise(self) {
+        self.same_branches.set(BTreeMap::new());
         self.problem.set(String::new());
         let recognised = self.grid().map(|grid| {
             ColumnMap::recognise(&grid).map_err(|why| {
@@ -270,7 +275,10 @@ impl Import {
             if !self.is_at(Stage::Checking) {
                 return;
             }
-            let options = PlanOptions { leave_out_faulty_cells: self.leave_out.get_untracked() };
+            let options = PlanOptions {
+                leave_out_faulty_cells: self.leave_out.get_untracked(),
+                same_branches: self.same_branches.get_untracked(),
+            };
             let progress = async |done: usize, of: usize| {
                 self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
                 page::breathe().await;

@@ -6,13 +6,15 @@ use leptos::prelude::*;
 
 use super::{Import, Stage, detail::detail_view};
 use crate::app::CheckedRoster;
+use crate::exchange::table::branches::BranchQuestion;
 use crate::exchange::table::fields;
 use crate::exchange::table::roster_plan::{Outcome, PlannedRow};
 use crate::ledger::RecordId;
+use crate::registers::typed_text::search_key;
 use crate::registers::{BRANCH, DEPARTMENT, GROUP, title};
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, DataTable, Empty, FilterBar, FilterChip, Icon, Notice,
-    NoticeKind, Page, Row, Split, Toggle,
+    Button, ButtonKind, Cell, Choice, Column, DataTable, Empty, Field, FilterBar, FilterChip, Icon,
+    Notice, NoticeKind, Opt, Page, Row, Split, Toggle,
 };
 
 /// The outcomes in their order: id, word.
@@ -183,7 +185,7 @@ fn listed(
     shown: RwSignal<Vec<String>>,
 ) -> Memo<Vec<Row>> {
     Memo::new(move |_| {
-        let text = query.get().trim().to_uppercase();
+        let text = search_key(&query.get());
         let rows = checked.plan.rows.iter().filter(|planned| {
             let asked = shown.with(|shown| {
                 shown.is_empty()
@@ -193,7 +195,7 @@ fn listed(
             });
             let found = text.is_empty()
                 || ["name", "staff_number", "branch", "department"].iter().any(|field| {
-                    planned.row.get(field).is_some_and(|value| value.to_uppercase().contains(&text))
+                    planned.row.get(field).is_some_and(|value| search_key(value).contains(&text))
                 });
             asked && found
         });
@@ -211,11 +213,9 @@ fn to_row(planned: &PlannedRow) -> Row {
         Outcome::Changed { differences, .. } => {
             let changed = differences.iter().filter_map(|one| fields::by_name(one.field));
             let changed: Vec<&str> = changed.map(|field| field.label).collect();
-            let doubts = row.problems.iter().filter(|problem| problem.kind.is_doubtful());
-            let told: Vec<String> = std::iter::once(changed.join("、"))
-                .chain(doubts.map(ToString::to_string))
-                .collect();
-            (Cell::strong(word), Cell::new(told.join("；")))
+            let hints = hints(planned);
+            let told = [changed.join("、"), hints].into_iter().filter(|text| !text.is_empty());
+            (Cell::strong(word), Cell::new(told.collect::<Vec<_>>().join("；")))
         }
         Outcome::Refused { reasons } => {
             let text = reasons.join("；");
@@ -287,9 +287,11 @@ fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyVie
             />
         }
     });
+    let questions = questions_view(import, checked);
     view! {
         {problem}
         <div class="pad import-above">
+            {questions}
             {leave_out}
             {(more > 0).then(|| view! {
                 <details class="import-notes" open=more <= 3>
@@ -300,6 +302,42 @@ fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyVie
         </div>
     }
     .into_any()
+}
+
+/// Whether branches of the file are ones of another name: asked, never assumed.
+fn questions_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
+    let answered = import.same_branches.get_untracked();
+    let mut asked: Vec<BranchQuestion> = checked.plan.questions.clone();
+    asked.sort_by(|one, other| one.key.cmp(&other.key));
+    asked
+        .into_iter()
+        .map(|BranchQuestion { key, written, other }| {
+            let options = vec![
+                Opt::new("same", format!("是，归入“{other}”")),
+                Opt::new("other", format!("不是，“{written}”另建")),
+            ];
+            let value = match answered.get(&key) {
+                Some(true) => "same",
+                Some(false) => "other",
+                None => "",
+            };
+            view! {
+                <Field label=format!("“{written}”是不是“{other}”")>
+                    <Choice
+                        options=Signal::stored(options)
+                        value=Signal::stored(value.to_owned())
+                        on_change=move |answer: String| {
+                            import.same_branches.update(|answers| {
+                                answers.insert(key.clone(), answer == "same");
+                            });
+                            import.check();
+                        }
+                    />
+                </Field>
+            }
+            .into_any()
+        })
+        .collect()
 }
 
 /// The name of a branch, which may be one that is still to be made.
