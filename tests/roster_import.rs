@@ -101,7 +101,11 @@ fn each_fault_is_told_with_its_cell_and_keeps_only_its_row_out() {
 #[test]
 fn a_row_can_be_taken_without_its_faulty_cells_but_not_without_its_name() {
     let table = "姓名,出生年月,民族\n张三,1990.13,汉\n,1990.5,汉\n";
-    let plan = plan_with(table, &[], PlanOptions { leave_out_faulty_cells: true, ..PlanOptions::default() });
+    let plan = plan_with(
+        table,
+        &[],
+        PlanOptions { leave_out_faulty_cells: true, ..PlanOptions::default() },
+    );
     assert_eq!(plan.rows[0].outcome, Outcome::New);
     assert_eq!(plan.rows[0].row.get("born"), None);
     assert!(plan.rows[0].row.problems[0].to_string().ends_with("（这一格没有导入）"));

@@ -34,6 +34,140 @@ fn plan(table: &str, members: &[Existing]) -> RosterPlan {
 }
 
 #[test]
+fn our_own_labels_and_words_of_the_neighbouring_column_are_standings() {
+    let standings = roster(&case("standings.csv"));
+    let expected = ["产假", "脱产进修", "已转出", "长期援外", "去世"];
+    assert_eq!(column(&standings, "status"), expected);
+    let retired = roster(&case("retired-as-category.csv"));
+    assert_eq!(column(&retired, "category"), ["正式"; 3]);
+    assert_eq!(column(&retired, "status"), ["离退休", "离退休", "流动"]);
+    assert!(told(&retired)[0].contains("“离退休”按“正式、离退休”读入"), "{:?}", told(&retired));
+    let both = roster("姓名,党员类别,党员状态\n张三,离退休党员,在职\n李四,,预备党员\n");
+    assert_eq!(column(&both, "status"), ["在职", ""]);
+    assert_eq!(column(&both, "category"), ["正式", "预备"]);
+    for read in [standings, retired, both] {
+        assert!(read.rows.iter().all(|row| !row.is_faulty()));
+    }
+}
+
+#[cfg(feature = "spreadsheet")]
+#[test]
+fn headings_are_recognised_by_what_they_mean() {
+    let bytes = std::fs::read("tests/fixtures/cases/headings.xlsx").unwrap();
+    let grid = &yixin::exchange::table::spreadsheet::read(&bytes).unwrap()[0].grid;
+    let roster = roster::read(grid, &ColumnMap::recognise(grid).unwrap()).unwrap();
+    for (field, values) in [
+        ("name", ["张三", "李四"]),
+        ("department", ["检验科", "护理部"]),
+        ("party_post", ["组织委员", ""]),
+        ("post", ["科主任", "护士长"]),
+        ("job_kind", ["医", "护"]),
+        ("joined_party", ["2011-07", "2015-06-01"]),
+        ("branch", ["第一党支部", "第一党支部"]),
+    ] {
+        assert_eq!(column(&roster, field), values, "{field}");
+    }
+    assert!(roster.rows.iter().all(|row| !row.is_faulty()), "{:?}", told(&roster));
+    // The ledger has a branch of another name: it is asked, then taken as answered.
+    let branches = ["临床第一党支部".to_owned()];
+    let ledger = Ledger { branches: &branches, ..Ledger::default() };
+    let asked = RosterPlan::new(&roster, ledger, PlanOptions::default());
+    assert_eq!(asked.questions[0].other, "临床第一党支部");
+    assert!(asked.rows.iter().all(|row| matches!(row.outcome, Outcome::Refused { .. })));
+    for (same, branch) in [(true, "临床第一党支部"), (false, "第一党支部")] {
+        let same_branches = [(asked.questions[0].key.clone(), same)].into();
+        let options = PlanOptions { same_branches, ..PlanOptions::default() };
+        let plan = RosterPlan::new(&roster, ledger, options);
+        assert_eq!(plan.rows[0].outcome, Outcome::New);
+        assert_eq!(plan.rows[0].row.get("branch"), Some(branch));
+    }
+}
+
+#[test]
+fn a_guessed_heading_is_told_as_a_guess() {
+    let grid = delimited::read(
+        "1.姓名,目前所在科室名称,2.联系电话（手机）,家庭电话\n张三,内科,13800138000,1\n",
+    )
+    .unwrap();
+    let map = ColumnMap::recognise(&grid).unwrap();
+    assert_eq!(
+        ["name", "department", "phone"].map(|f| map.column_of(f)),
+        [Some(0), Some(1), Some(2)]
+    );
+    let guessed: Vec<bool> = map.columns.iter().map(|column| column.guessed).collect();
+    assert_eq!(guessed, [false, true, false, false]);
+    assert!(map.notes()[0].contains("猜作“科室”，请核对"), "{:?}", map.notes());
+}
+
+#[test]
+fn headings_in_three_rows_are_read_together() {
+    let table =
+        "姓名,入党,,联系方式\n,入党时间,介绍人,手机\n,,,手机号码\n张三,2001.7,李四,13800138000\n";
+    let grid = delimited::read(table).unwrap();
+    let map = ColumnMap::recognise(&grid).unwrap();
+    assert_eq!(map.heading_rows, 0..3);
+    assert_eq!(
+        ["name", "joined_party", "phone"].map(|f| map.column_of(f)),
+        [Some(0), Some(1), Some(3)]
+    );
+}
+
+#[test]
+fn totals_signatures_and_remarks_are_nobody() {
+    let read = roster(concat!(
+        "序号,姓名,支部,备注\n1,张三,一支部,\n2,共工,一支部,\n合计,83人,,\n,共83名,,\n",
+        "填表人：李四,,审核：王五,\n,制表日期：2026年11月1日,,\n备注：,以上人员均已核对，无误,,\n说明,以上为在册党员。,,\n",
+        ",以上数据截至2026年10月,,\n",
+    ));
+    assert_eq!(column(&read, "name"), ["张三", "共工"]);
+    assert_eq!(read.left_out.len(), 7, "{:?}", read.left_out);
+    assert!(read.notes.iter().any(|note| note.contains("第 4 行是合计行")), "{:?}", read.notes);
+}
+
+#[test]
+fn a_cell_that_says_none_clears_a_field_and_shows_it() {
+    let mut zhang = Existing { id: "a".into(), name: "张三".into(), ..Existing::default() };
+    zhang.fields =
+        [("post", "科主任"), ("degree", "无")].map(|(f, v)| (f.to_owned(), v.to_owned())).into();
+    for (cell, cleared) in [("无", true), ("没有", true), ("—", true), ("/", true), ("", false)]
+    {
+        let plan = plan(
+            &format!("姓名,行政职务,学位,籍贯\n张三,{cell},{cell},{cell}\n"),
+            &[zhang.clone()],
+        );
+        match &plan.rows[0].outcome {
+            Outcome::Changed { differences, .. } if cleared => {
+                let [one] = differences.as_slice() else { panic!("{differences:?}") };
+                assert_eq!((one.field, &*one.before, &*one.after), ("post", "科主任", ""));
+            }
+            outcome => assert_eq!((outcome, cleared), (&Outcome::Same { id: "a".into() }, false)),
+        }
+    }
+}
+
+#[test]
+fn namesakes_are_told_apart_by_what_is_known() {
+    let numbered = |id: &str, number: &str| Existing {
+        id: id.into(),
+        name: "张三".into(),
+        staff_number: Some(number.into()),
+        ..Existing::default()
+    };
+    let plan = plan("姓名,工号\n张三,B2\n", &[numbered("a", "A1")]);
+    let told = plan.rows[0].row.problems[0].to_string();
+    assert!(told.contains("工号是 A1") && !told.contains("出生年月不同"), "{told}");
+    let twice = reason_of_a1(&[numbered("a", "a1"), numbered("b", "A1")]);
+    assert!(twice.contains("2 位党员的工号都是 A1") && !twice.contains("请补上工号"), "{twice}");
+}
+
+fn reason_of_a1(members: &[Existing]) -> String {
+    match &plan("姓名,工号\n张三,A1\n", members).rows[0].outcome {
+        Outcome::Refused { reasons } => reasons.join("；"),
+        outcome => panic!("{outcome:?}"),
+    }
+}
+
+#[test]
 fn radicals_from_a_pdf_are_read_as_characters_and_told() {
     let roster = roster(&case("radicals-from-pdf.csv"));
     assert_eq!(column(&roster, "name"), ["王文", "马方"]);

@@ -145,11 +145,8 @@ impl BranchNames {
         let mut asked: BTreeMap<String, String> = BTreeMap::new();
         for (name, rows) in rows_by_spelling {
             let own = branch_key(name);
-            let partner = if known_keys.contains(&own) {
-                None
-            } else {
-                partner_of(&own, &known_keys, &keys)
-            };
+            let partner =
+                if known_keys.contains(&own) { None } else { partner_of(&own, &known_keys, &keys) };
             let key = match (partner, answers.get(&own)) {
                 (Some(partner), Some(true)) => partner,
                 (Some(partner), None) => {
@@ -223,7 +220,9 @@ fn partner_of(key: &str, known: &[String], keys: &[String]) -> Option<String> {
     let number = key.get(rest.len()..).filter(|number| !number.is_empty())?;
     let named = keys.iter().filter(|other| {
         !is_bare(other)
-            && other.strip_suffix(number).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_digit()))
+            && other
+                .strip_suffix(number)
+                .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_digit()))
     });
     match (named.collect::<Vec<_>>().as_slice(), is_bare(key)) {
         ([only], true) => Some((*only).clone()),

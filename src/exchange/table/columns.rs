@@ -234,17 +234,19 @@ fn headings_go_on(grid: &Grid, rows: Range<usize>) -> bool {
     let mut goes_on = false;
     for column in 0..grid.width() {
         let text = |row: usize| text::squeezed(&grid.cell(row, column).text());
-        let mut upper = String::new();
-        for part in rows.clone().map(text) {
-            if upper != part {
+        let (mut upper, mut last) = (String::new(), String::new());
+        for part in rows.clone().map(text).filter(|part| !part.is_empty()) {
+            if last != part {
                 upper.push_str(&part);
+                last = part;
             }
         }
         let lower = text(rows.end);
-        if fields::of_heading(&upper).is_none() || lower.is_empty() {
+        let known = fields::of_heading(&upper).or_else(|| fields::of_heading(&last));
+        if known.is_none() || lower.is_empty() {
             continue;
         }
-        if lower != upper
+        if lower != last
             && fields::of_heading(&lower).is_none()
             && fields::of_heading(&format!("{upper}{lower}")).is_none()
         {

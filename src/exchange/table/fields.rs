@@ -74,7 +74,7 @@ pub const FIELDS: &[Field] = &[
     field("full_since", "转正时间", Kind::Date, &["转正日期", "转正年月", "转为正式党员时间", "转为正式党员日期", "转正", "按期转正时间", "何时转正", "成为正式党员时间", "预备党员转正时间"]),
     field("category", "党员类别", Kind::Category, &["人员类别", "类别", "党员类型", "党员性质", "党员身份", "党员类型别", "政治面貌", "正式/预备", "正式预备"]),
     field("party_post", "党内职务", Kind::Text(40), &["支部职务", "党务职务", "党支部职务", "党内任职", "党务工作职务", "支部任职", "支委职务", "党组织职务", "党内职位"]),
-    field("posts", "党内/行政职务", Kind::Posts, &["党内行政职务", "党内及行政职务", "党内、行政职务", "党政职务", "党内外职务", "行政/党内职务", "职务(党内/行政)"]),
+    field("posts", "党内/行政职务", Kind::Posts, &["党内行政职务", "党内及行政职务", "党内、行政职务", "党政职务", "党内外职务", "行政/党内职务"]),
     field("post", "行政职务", Kind::Text(40), &["职务", "现任职务", "工作职务", "岗位职务", "行政职务名称", "职务名称", "现任行政职务", "行政任职", "科室职务", "担任职务"]),
     field("title_rank", "职称", Kind::Text(40), &["专业技术职称", "技术职称", "专业技术职务", "职称等级", "专业技术资格", "现有职称", "职称级别", "职称名称", "聘任职称", "技术职务"]),
     field("job_kind", "岗位类型", Kind::JobKind, &["岗位类别", "岗位", "岗类", "人员岗位类别", "岗位性质", "职业类别", "工作岗位", "从事岗位", "现岗位", "岗位名称", "专业类别", "人员岗位"]),
@@ -135,12 +135,38 @@ pub fn of_heading(heading: &str) -> Option<Heading> {
 #[must_use]
 pub fn guess(heading: &str) -> Option<&'static Field> {
     const OTHERS: &[&str] = &[
-        "介绍人", "联系人", "配偶", "父", "母", "子女", "家庭", "家属", "紧急", "是否", "志愿书", "编号",
-        "证", "党费", "积分", "得分", "书记", "负责人", "签", "邮", "地址", "住址", "谈话", "次数", "人数",
-        "天数", "离退休时间", "退休时间",
+        "介绍人",
+        "联系人",
+        "配偶",
+        "父",
+        "母",
+        "子女",
+        "家庭",
+        "家属",
+        "紧急",
+        "是否",
+        "志愿书",
+        "编号",
+        "证",
+        "党费",
+        "积分",
+        "得分",
+        "书记",
+        "负责人",
+        "签",
+        "邮",
+        "地址",
+        "住址",
+        "谈话",
+        "次数",
+        "人数",
+        "天数",
+        "离退休时间",
+        "退休时间",
     ];
     let plain = unnumbered(&plain_heading(heading)).to_owned();
-    if !(3..=20).contains(&plain.chars().count()) || OTHERS.iter().any(|word| plain.contains(word)) {
+    if !(3..=20).contains(&plain.chars().count()) || OTHERS.iter().any(|word| plain.contains(word))
+    {
         return None;
     }
     let known = FIELDS.iter().flat_map(|field| {
@@ -154,7 +180,8 @@ pub fn guess(heading: &str) -> Option<&'static Field> {
     });
     let (_, at, field) = inside.max_by_key(|(long, at, _)| (*long, *at))?;
     // 党员思想汇报 tells of no name.
-    let ends_with_it = field.name != "name" || plain.get(at..).is_some_and(|end| end.ends_with("名"));
+    let ends_with_it =
+        field.name != "name" || plain.get(at..).is_some_and(|end| end.ends_with("名"));
     ends_with_it.then_some(field)
 }
 
@@ -230,7 +257,9 @@ mod tests {
         ] {
             assert_eq!(guess(heading).map(|field| field.name), Some(field), "{heading}");
         }
-        for heading in ["入党介绍人", "家庭联系电话", "党费缴纳情况", "支部书记姓名", "是否在职", "思想汇报"] {
+        for heading in
+            ["入党介绍人", "家庭联系电话", "党费缴纳情况", "支部书记姓名", "是否在职", "思想汇报"]
+        {
             assert_eq!(guess(heading).map(|field| field.name), None, "{heading}");
         }
     }

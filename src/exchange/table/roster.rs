@@ -32,7 +32,8 @@ fn posts(shown: &str) -> Vec<(&'static str, String)> {
     let parts = unified.split(['/', '、', ',', ';', '，', '；', '\n', '兼']);
     let (mut party, mut other) = (Vec::new(), Vec::new());
     for part in parts.map(text::trimmed).filter(|part| !values::is_placeholder(part)) {
-        let is_party = ["书记", "委员", "组长", "支委", "党"].iter().any(|word| part.contains(word));
+        let is_party =
+            ["书记", "委员", "组长", "支委", "党"].iter().any(|word| part.contains(word));
         if is_party && !part.contains("护理组长") { &mut party } else { &mut other }.push(part);
     }
     let joined = |name, parts: Vec<&str>| (!parts.is_empty()).then(|| (name, parts.join("、")));
@@ -164,7 +165,10 @@ impl FieldColumn {
         let keeps_text = doubt.is_none_or(Doubt::keeps_text);
         if keeps_text && (cell.is_blank() || values::is_placeholder(&shown)) {
             let name = self.field.name;
-            if is_clearable(self.field) && values::says_none(&shown) && !into.cleared.contains(&name) {
+            if is_clearable(self.field)
+                && values::says_none(&shown)
+                && !into.cleared.contains(&name)
+            {
                 into.cleared.push(name);
             }
             return;

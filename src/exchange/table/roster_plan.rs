@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::branches::{BranchGroup, BranchNames, BranchQuestion, branch_key, department_key};
 use super::fields::{self, Kind};
-use super::partial_date::PartialDate;
 use super::member_match::Members;
+use super::partial_date::PartialDate;
 use super::roster::{ProblemKind, Roster, RosterRow};
 use super::values;
 use crate::registers::typed_text;

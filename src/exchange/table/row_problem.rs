@@ -130,7 +130,9 @@ pub enum ProblemKind {
         staff_number: String,
     },
     /// Several in the ledger have the staff number.
-    #[error("台账里有 {count} 位党员的工号都是 {staff_number}，请先到“交换”里的“同一人、同一单位”合并")]
+    #[error(
+        "台账里有 {count} 位党员的工号都是 {staff_number}，请先到“交换”里的“同一人、同一单位”合并"
+    )]
     NumberTwice {
         /// How many.
         count: usize,

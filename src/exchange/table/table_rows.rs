@@ -111,8 +111,20 @@ fn is_a_remark(text: &str) -> bool {
 
 /// Whether a text (squeezed) is how totals or the lines under a table begin.
 fn closing_words(text: &str) -> Option<LeftOutBecause> {
-    const TOTALS: &[&str] =
-        &["合计", "总计", "小计", "共计", "总人数", "总数", "平均", "人均", "累计", "本页合计", "以上共", "人数合计"];
+    const TOTALS: &[&str] = &[
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "总人数",
+        "总数",
+        "平均",
+        "人均",
+        "累计",
+        "本页合计",
+        "以上共",
+        "人数合计",
+    ];
     const FOOTER: &[&str] = &[
         "制表",
         "填表",

@@ -36,7 +36,10 @@ pub enum ValueProblem {
 pub fn is_placeholder(text: &str) -> bool {
     let squeezed = text::squeezed(text);
     says_none(&squeezed)
-        || matches!(squeezed.as_str(), "" | "空" | "未填" | "不详" | "#N/A" | "N/A" | "null" | "NULL")
+        || matches!(
+            squeezed.as_str(),
+            "" | "空" | "未填" | "不详" | "#N/A" | "N/A" | "null" | "NULL"
+        )
 }
 
 /// Whether a cell says that there is none, which clears what the ledger has.
@@ -44,7 +47,8 @@ pub fn is_placeholder(text: &str) -> bool {
 pub fn says_none(text: &str) -> bool {
     let squeezed = text::squeezed(text);
     let dashes = |text: &str| text.chars().all(|c| "-—–―－─/\\".contains(c));
-    !squeezed.is_empty() && (matches!(squeezed.as_str(), "无" | "没有" | "暂无") || dashes(&squeezed))
+    !squeezed.is_empty()
+        && (matches!(squeezed.as_str(), "无" | "没有" | "暂无") || dashes(&squeezed))
 }
 
 /// A person's name: no spaces between Han characters, one between words of letters; the dot of
@@ -174,7 +178,14 @@ const JOB_KINDS: Words = &[
 /// # Errors
 /// Any other word.
 pub fn yes_no(raw: &str) -> Result<&'static str, ValueProblem> {
-    word(raw, &[("是", &["是", "√", "✓", "✔", "y", "yes", "1"]), ("否", &["否", "×", "不是", "n", "no", "0"])], "是、否")
+    word(
+        raw,
+        &[
+            ("是", &["是", "√", "✓", "✔", "y", "yes", "1"]),
+            ("否", &["否", "×", "不是", "n", "no", "0"]),
+        ],
+        "是、否",
+    )
 }
 
 /// 男 or 女.

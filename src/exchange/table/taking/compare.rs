@@ -8,7 +8,7 @@ use crate::exchange::table::fields;
 use crate::exchange::table::partial_date::PartialDate;
 use crate::exchange::table::roster::Roster;
 use crate::exchange::table::roster_plan::{self, Existing, PlanOptions, RosterPlan};
-use crate::ledger::{Ledger, Record};
+use crate::ledger::{Ledger, Record, Value};
 use crate::ordered;
 use crate::registers::typed_text::staff_number;
 use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape};
@@ -30,6 +30,9 @@ fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
             Shape::Dated => record.latest(own),
             _ => record.get(own),
         };
+        if matches!(value, Value::Bool(_)) {
+            return Some(registers::show_value(ledger, field, value));
+        }
         let text = value.as_text().filter(|text| !text.is_empty())?;
         let word = |words: &[(&str, &str)]| {
             words.iter().find(|(_, code)| *code == text).map(|(word, _)| (*word).to_owned())

@@ -189,7 +189,7 @@ fn a_finer_standing_is_kept_where_the_roster_says_it_coarsely() {
 
 #[test]
 fn no_field_of_a_roster_is_longer_than_the_register_takes() {
-    for field in fields::FIELDS {
+    for field in fields::FIELDS.iter().filter(|field| field.kind != Kind::Posts) {
         let (own, _) = register_field(field.name);
         let kept = MEMBER.field(own).unwrap().kind;
         if let (Kind::Text(read), registers::Kind::Text(most) | registers::Kind::Lines(most)) =
