@@ -17,9 +17,9 @@ pub mod duplicates;
 pub mod fields;
 pub mod grid;
 pub mod hidden;
+pub mod member_match;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
-pub mod member_match;
 pub mod partial_date;
 pub mod points;
 pub mod roster;
