@@ -7,7 +7,7 @@ use super::fields::{self, Kind};
 use super::member_match::Members;
 use super::partial_date::PartialDate;
 use super::roster::{ProblemKind, Roster, RosterRow};
-use super::values;
+use super::{text, values};
 use crate::registers::typed_text;
 
 /// A member of the ledger, as far as an import needs to know.
@@ -248,6 +248,9 @@ pub(super) fn says_the_same(kind: Kind, before: &str, after: &str) -> bool {
         Kind::Branch => branch_key(before) == branch_key(after),
         Kind::Department => department_key(before) == department_key(after),
         Kind::Name => values::name(before).is_ok_and(|before| before.text == after),
+        Kind::Ethnicity => values::ethnicity(before).is_ok_and(|before| before == after),
+        Kind::Phone => values::phone(before).is_ok_and(|before| before == after),
+        Kind::Text(_) => text::line(before, usize::MAX).is_ok_and(|before| before.text == after),
         Kind::StaffNumber => typed_text::is_same_staff_number(before, after),
         Kind::Date => match (before.parse::<PartialDate>(), after.parse::<PartialDate>()) {
             (Ok(before), Ok(after)) => after.day().is_none() && before.agrees_with(after),
