@@ -46,8 +46,8 @@ pub use characters::{Characters, Place as CharacterPlace};
 pub use department::{DEPARTMENT, DEPARTMENT_RESULT};
 pub use exemption::{EXEMPTION, Exemption, KINDS as EXEMPTION_KINDS};
 pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};
-pub use finding::{Findable, folded};
 pub use field::{Field, Kind, Privacy, Shape, Spelling};
+pub use finding::{Findable, folded};
 pub use holiday::{HOLIDAY, holiday_id};
 pub use hospital::HOSPITAL;
 pub use input::{
