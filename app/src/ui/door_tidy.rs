@@ -1,5 +1,7 @@
 //! What the door does when there is time, or after sleep; it comes with the part `tidy`.
 
+use leptos::prelude::Update;
+
 use crate::app::{Session, TabCatalog, catch_up, finish_removals, look_after};
 
 use super::door::Door;
