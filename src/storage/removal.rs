@@ -8,7 +8,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::ledger::{EditId, LedgerId};
+use crate::ledger::{EditId, Ledger, LedgerId};
 use crate::quick_map::QuickSet;
 
 use super::catalog::LedgerEntry;
@@ -200,6 +200,14 @@ pub enum Missed {
     More,
 }
 
+impl Missed {
+    /// Whether a ledger has an edit that a store lists: all of it, or what erasing and archiving
+    /// have left.
+    pub fn is_here(ledger: &Ledger, id: EditId) -> bool {
+        ledger.head(id).is_some() || ledger.accounts_for(id)
+    }
+}
+
 impl<K: KeyValue, J: Journal> OwnStores<K, J> {
     fn shared(&self) -> Option<&Shared<K, J>> {
         match (&self.local, &self.journal) {
@@ -248,7 +256,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     }
 
     /// Says what the stores have that the page does not, by their keys alone: for one that comes back
-    /// from sleep. `has` says whether it has all of an edit.
+    /// from sleep. `has` says whether it has an edit: see [`Missed::is_here`].
     ///
     /// # Errors
     /// Where the ledger was removed, or neither store can be read.

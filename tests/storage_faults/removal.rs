@@ -98,7 +98,7 @@ fn a_page_that_slept_through_a_removal_learns_of_it_by_asking() {
             let tab = Tab::open_listed(stores.clone(), &entry(NOW), 0xb1);
             let store = tab.store.as_ref().expect("open");
             assert_eq!(
-                block_on(store.missed(|id| tab.ledger.accounts_for(id))),
+                block_on(store.missed(|id| Missed::is_here(&tab.ledger, id))),
                 Ok(Missed::Nothing),
                 "{has:?}"
             );
@@ -109,7 +109,7 @@ fn a_page_that_slept_through_a_removal_learns_of_it_by_asking() {
                 block_on(catalog(&stores).delete(LEDGER)).expect("removed");
             }
             assert_eq!(
-                block_on(store.missed(|id| tab.ledger.accounts_for(id))),
+                block_on(store.missed(|id| Missed::is_here(&tab.ledger, id))),
                 Err(OpenError::Removed),
                 "{has:?}"
             );
@@ -129,8 +129,9 @@ fn a_page_that_slept_learns_by_the_keys_what_it_missed() {
         tab.checkpoint();
         tab.import(&mut own, from_elsewhere(0xa00, 1));
         let store = tab.store.as_ref().expect("open");
-        let missed =
-            |ledger: &Ledger| block_on(store.missed(|id| ledger.accounts_for(id))).expect("read");
+        let missed = |ledger: &Ledger| {
+            block_on(store.missed(|id| Missed::is_here(ledger, id))).expect("read")
+        };
         assert_eq!(missed(&tab.ledger), Missed::Nothing, "{has:?}: its own writing");
         let mut other = Tab::open_listed(stores.clone(), &entry(NOW), 0xc1);
         other.set(&mut Expected::default(), "other", "丙");
@@ -144,6 +145,8 @@ fn a_page_that_slept_learns_by_the_keys_what_it_missed() {
         assert_eq!(missed(&opened.ledger), Missed::Nothing, "{has:?}");
         other.redact(&mut Expected::default(), "1-0");
         assert_ne!(missed(&opened.ledger), Missed::Nothing, "{has:?}");
+        let opened = block_on(store.reload()).expect("read");
+        assert_eq!(missed(&opened.ledger), Missed::Nothing, "{has:?}: without what is erased");
     }
 }
 

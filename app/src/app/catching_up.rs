@@ -15,7 +15,7 @@ use super::turn::{self, Turn};
 
 /// Reads what the stores have that this page has not; it takes edits again afterwards.
 pub async fn catch_up(session: Session) {
-    let has = |id| session.peek(|ledger| ledger.accounts_for(id));
+    let has = |id| session.peek(|ledger| Missed::is_here(ledger, id));
     match session.with_store(async |store| store.missed(has).await).await {
         Err(OpenError::Removed) => session.shut(),
         // What cannot be read now is read when the ledger is opened again.
