@@ -49,6 +49,29 @@ fn every_room_is_there() {
 }
 
 #[test]
+fn what_the_browser_tells_late_is_heard_only_by_what_is_mounted() {
+    let late = ["blur", "focusin", "focusout", "change", "scroll", "pointerleave"];
+    let mut found = Vec::new();
+    for file in rust_files(&folder_of(place("ui"), "ui")) {
+        let source = fs::read_to_string(&file).unwrap();
+        let name = file.file_name().unwrap_or_default();
+        for event in late {
+            let handlers = source.split(&format!("on:{event}=")).skip(1);
+            let unguarded = |rest: &&str| {
+                !rest.starts_with("mounted.on(") && !rest.starts_with("Mounted::here().on(")
+            };
+            found.extend(handlers.filter(unguarded).map(|_| format!("{name:?}: on:{event}")));
+        }
+        // A frame that only looks up elements by name reads no signal.
+        let has_frames = source.contains("request_animation_frame(");
+        if has_frames && !["mounted.rs", "dom.rs", "focus.rs"].iter().any(|own| name == *own) {
+            found.push(format!("{name:?}: request_animation_frame"));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn planted_violations_are_caught() {
     let scoring = place("scoring");
     for violation in [

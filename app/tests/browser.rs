@@ -3,6 +3,8 @@
 
 #[path = "browser/components.rs"]
 mod components;
+#[path = "browser/leaving.rs"]
+mod leaving;
 #[path = "browser/routes.rs"]
 mod routes;
 #[path = "browser/storage.rs"]

@@ -10,10 +10,10 @@ use yixin_app::ui::components::{
 };
 
 /// A place of its own in the page, taken away again in the end.
-struct Stage(HtmlElement);
+pub struct Stage(HtmlElement);
 
 impl Stage {
-    fn mount(view: impl FnOnce() -> AnyView + 'static) -> Self {
+    pub fn mount(view: impl FnOnce() -> AnyView + 'static) -> Self {
         let place = document().create_element("div").expect("any page takes an element");
         let place: HtmlElement = place.unchecked_into();
         // As tall as a tablet's table, so that rows are windowed.
@@ -23,7 +23,7 @@ impl Stage {
         Self(place)
     }
 
-    fn all(&self, selector: &str) -> Vec<Element> {
+    pub fn all(&self, selector: &str) -> Vec<Element> {
         let found = self.0.query_selector_all(selector).expect("a selector");
         (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
     }
@@ -40,7 +40,7 @@ impl Drop for Stage {
 }
 
 /// Lets effects run and the page be drawn.
-async fn drawn() {
+pub async fn drawn() {
     for _ in 0..3 {
         let wait = js_sys::Promise::new(&mut |done, _| {
             let window = web_sys::window().expect("tests run in a window");

@@ -29,6 +29,7 @@ fn every_place_is_read_from_its_own_address() {
         let id = RecordId::keyed(register.name, "鍵|a");
         for place in [
             RegisterRoute::List,
+            RegisterRoute::Faulty,
             RegisterRoute::New,
             RegisterRoute::Print,
             RegisterRoute::Detail(id.clone()),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, field::FieldContext};
+use super::{Icon, Mounted, field::FieldContext};
 
 /// A thing to choose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +48,7 @@ pub fn Choice(
     label: Option<String>,
 ) -> impl IntoView {
     let field = FieldContext::here();
+    let mounted = Mounted::here();
     let name = field.input.clone();
     let by_label = field.labelled_by();
     move || {
@@ -72,7 +73,7 @@ pub fn Choice(
                                 name=name.clone()
                                 prop:checked=move || chosen.get()
                                 on:click=clear
-                                on:change=move |_| on_change.run(id.clone())
+                                on:change=mounted.on(move |_| on_change.run(id.clone()))
                             />
                             <span class="pick-face">{label}</span>
                         </label>
@@ -113,7 +114,7 @@ pub fn Choice(
                         aria-required=field.required.then_some("true")
                         aria-describedby=move || field.described.get()
                         aria-invalid=move || field.invalid.get().then_some("true")
-                        on:change=move |event| on_change.run(event_target_value(&event))
+                        on:change=mounted.on(move |event| on_change.run(event_target_value(&event)))
                     >
                         {(clearable || value.with_untracked(|v| !chosen.iter().any(|o| o.id == *v)))
                             .then(|| view! { <option value="">"请选择"</option> })}
@@ -144,6 +145,7 @@ pub fn MultiChoice(
     label: Option<String>,
 ) -> impl IntoView {
     let field = FieldContext::here();
+    let mounted = Mounted::here();
     let by_label = field.labelled_by();
     let toggle = move |id: &str| {
         let had = value.with_untracked(|v| v.iter().any(|x| x == id));
@@ -167,7 +169,7 @@ pub fn MultiChoice(
                         <input
                             type="checkbox"
                             prop:checked=move || value.with(|v| v.contains(&own))
-                            on:change=move |_| toggle(&id)
+                            on:change=mounted.on(move |_| toggle(&id))
                         />
                         <span class="pick-face">{Icon::Check.view()}{label}</span>
                     </label>
@@ -205,13 +207,14 @@ pub fn Toggle(
     #[prop(optional, into)]
     help: Signal<String>,
 ) -> impl IntoView {
+    let mounted = Mounted::here();
     view! {
         <label class="toggle">
             <input
                 type="checkbox"
                 role="switch"
                 prop:checked=move || value.get()
-                on:change=move |event| on_change.run(event_target_checked(&event))
+                on:change=mounted.on(move |event| on_change.run(event_target_checked(&event)))
             />
             <span class="toggle-track" aria-hidden="true"></span>
             <span class="toggle-words">

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    Icon,
+    Icon, Mounted,
     field::FieldContext,
     inputs::show_value,
     typed::{date_words, parse_typed_date},
@@ -35,6 +35,7 @@ pub fn DateInput(
     label: Option<String>,
 ) -> impl IntoView {
     let field = FieldContext::here();
+    let mounted = Mounted::here();
     let node: NodeRef<html::Input> = NodeRef::new();
     let typing = RwSignal::new(None::<String>);
     let shown =
@@ -47,7 +48,7 @@ pub fn DateInput(
         }
         typing.set(Some(text));
     };
-    let leave = move || {
+    let leave = move |_: web_sys::Event| {
         if let Some(text) = typing.get_untracked() {
             let day = today.with_untracked(|t| parse_typed_date(&text, t));
             on_change.run(day.unwrap_or_else(|| text.trim().to_owned()));
@@ -101,8 +102,8 @@ pub fn DateInput(
                     aria-invalid=move || field.invalid.get().then_some("true")
                     aria-describedby=move || field.described.get()
                     on:input=input
-                    on:change=move |_| leave()
-                    on:blur=move |_| leave()
+                    on:change=mounted.on(leave)
+                    on:blur=mounted.on(move |event: web_sys::FocusEvent| leave(event.into()))
                     on:focus=select
                 />
                 <span class="date-native">
@@ -114,12 +115,12 @@ pub fn DateInput(
                         prop:value=move || value.with(|v| parse_typed_date(v, "")).unwrap_or_default()
                         min=move || min.get()
                         max=move || max.get()
-                        on:change=move |event| {
+                        on:change=mounted.on(move |event| {
                             let day = event_target_value(&event);
                             if !day.is_empty() {
                                 pick(day);
                             }
-                        }
+                        })
                     />
                 </span>
             </div>

@@ -4,8 +4,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsValue;
 
 use super::{
-    Icon,
-    dom::{focusables, focused, next_id},
+    Icon, Mounted,
+    dom::{focus_fault_after, focusables, focused, next_id},
 };
 
 const MARK: &str = "yixin-dialog";
@@ -35,6 +35,7 @@ pub fn Dialog(
     /// What is in it; made anew whenever it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let mounted = Mounted::here();
     let panel: NodeRef<html::Div> = NodeRef::new();
     let title_id = next_id("dialog");
     let before = StoredValue::new_local(None::<web_sys::HtmlElement>);
@@ -46,7 +47,7 @@ pub fn Dialog(
             if let Ok(history) = window().history() {
                 let _ = history.push_state(&JsValue::from_str(MARK), "");
             }
-            request_animation_frame(move || {
+            mounted.next_frame(move || {
                 if let Some(panel) = panel.get_untracked() {
                     let first = panel.query_selector("[data-autofocus]").ok().flatten();
                     let all = focusables(&panel);
@@ -131,7 +132,7 @@ pub fn Dialog(
                             >{Icon::Close.view()}</button>
                         </div>
                         <div class="dialog-body">{children()}</div>
-                        <div class="dialog-foot">{foot}</div>
+                        <div class="dialog-foot" on:click=|event| focus_fault_after(&event)>{foot}</div>
                     </div>
                 </div>
             }

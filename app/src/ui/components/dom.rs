@@ -32,6 +32,27 @@ pub(super) fn focus_soon(id: String) {
     request_animation_frame(move || focus_by_id(&id));
 }
 
+/// Puts the focus on the first field that says it is wrong, after the page has been drawn anew.
+pub fn focus_first_fault() {
+    request_animation_frame(|| focus_fault_in(document().body().as_deref()));
+}
+
+/// The same after a tap on one of a form's buttons, within that form.
+pub(super) fn focus_fault_after(event: &web_sys::MouseEvent) {
+    let button = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let form = button.and_then(|it| it.closest("form, section, .dialog, .page-body").ok()?);
+    request_animation_frame(move || focus_fault_in(form.as_ref()));
+}
+
+fn focus_fault_in(place: Option<&web_sys::Element>) {
+    const WRONG: &str =
+        ".field.is-invalid :is(input, textarea, select, button):not([tabindex='-1'])";
+    let found = place.and_then(|place| place.query_selector(WRONG).ok()?);
+    if let Some(wrong) = found.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
+        let _ = wrong.focus();
+    }
+}
+
 /// The element that has the focus.
 pub(super) fn focused() -> Option<HtmlElement> {
     document().active_element().and_then(|e| e.dyn_into().ok())

@@ -2,7 +2,10 @@
 
 use leptos::{context::Provider, prelude::*};
 
-use super::{Icon, dom::next_id};
+use super::{
+    Icon,
+    dom::{focus_fault_after, next_id},
+};
 
 /// What the input inside a field needs to know of it.
 #[derive(Clone)]
@@ -137,11 +140,13 @@ pub fn FieldSet(
     .into_any()
 }
 
-/// The buttons at the end of a form; they stay in view while one scrolls.
+/// The buttons at the end of a form; they stay in view while one scrolls. Where one of them finds the
+/// form refused, the first fault gets the focus.
 #[component]
 pub fn FormActions(
     /// The buttons.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="form-actions">{children()}</div> }.into_any()
+    view! { <div class="form-actions" on:click=|event| focus_fault_after(&event)>{children()}</div> }
+        .into_any()
 }

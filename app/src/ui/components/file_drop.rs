@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use web_sys::{DataTransfer, File};
 
-use super::{Icon, dom::next_id};
+use super::{Icon, Mounted, dom::next_id};
 
 fn files_of(list: Option<web_sys::FileList>) -> Vec<File> {
     list.map(|l| (0..l.length()).filter_map(|i| l.get(i)).collect()).unwrap_or_default()
@@ -37,6 +37,7 @@ pub fn FileDrop(
     on_text: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = next_id("file");
+    let mounted = Mounted::here();
     let node: NodeRef<html::Input> = NodeRef::new();
     let over = RwSignal::new(false);
     let take = move |data: Option<DataTransfer>| -> bool {
@@ -93,7 +94,7 @@ pub fn FileDrop(
                 id=id.clone()
                 accept=accept
                 multiple=multiple
-                on:change=picked
+                on:change=mounted.on(picked)
             />
             <label class="file-face" for=id>
                 <span class="file-icon">{Icon::Import.view()}</span>

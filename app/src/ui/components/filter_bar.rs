@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Opt, SearchInput};
+use super::{Icon, Mounted, Opt, SearchInput};
 
 /// A filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +73,7 @@ pub fn FilterBar(
             })
             .collect::<Vec<_>>()
     };
+    let mounted = Mounted::here();
     let order = move || {
         let list = sorts.get();
         (!list.is_empty()).then(|| {
@@ -86,11 +87,11 @@ pub fn FilterBar(
             view! {
                 <div class="select-box filter-sort">
                     {Icon::Sort.view()}
-                    <select class="input select" aria-label="排序" on:change=move |event| {
+                    <select class="input select" aria-label="排序" on:change=mounted.on(move |event| {
                         if let Some(callback) = on_sort {
                             callback.run(event_target_value(&event));
                         }
-                    }>{options}</select>
+                    })>{options}</select>
                 </div>
             }
         })

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::field::FieldContext;
+use super::{Mounted, field::FieldContext};
 
 /// Keeps an input showing `value` without disturbing what is being typed or composed (拼音).
 pub(super) fn show_value(node: NodeRef<html::Input>, value: Signal<String>) {
@@ -48,6 +48,7 @@ pub fn TextInput(
     readonly: Signal<bool>,
 ) -> impl IntoView {
     let field = FieldContext::here();
+    let mounted = Mounted::here();
     let node = NodeRef::new();
     show_value(node, value);
     let list_id = format!("{}-list", field.input);
@@ -74,7 +75,7 @@ pub fn TextInput(
                 readonly=move || readonly.get()
                 list=move || suggestions.with(|s| !s.is_empty()).then(|| listed.clone())
                 on:input=move |event| on_change.run(event_target_value(&event))
-                on:change=move |_| commit()
+                on:change=mounted.on(move |_| commit())
             />
             {unit.map(|u| view! { <span class="input-unit">{u}</span> })}
             {move || {
@@ -116,6 +117,7 @@ pub fn TextArea(
     readonly: Signal<bool>,
 ) -> impl IntoView {
     let field = FieldContext::here();
+    let mounted = Mounted::here();
     let node: NodeRef<html::Textarea> = NodeRef::new();
     // The area takes the height of its twin, which holds the same text.
     Effect::new(move |_| {
@@ -141,11 +143,11 @@ pub fn TextArea(
                 aria-describedby=move || field.described.get()
                 readonly=move || readonly.get()
                 on:input=move |event| on_change.run(event_target_value(&event))
-                on:change=move |_| {
+                on:change=mounted.on(move |_| {
                     if let Some(callback) = on_commit {
                         callback.run(());
                     }
-                }
+                })
             ></textarea>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{Icon, field::FieldContext, inputs::show_value, typed::clean_number};
+use super::{Icon, Mounted, field::FieldContext, inputs::show_value, typed::clean_number};
 
 /// A number as text: `12`, `-2.5`. Full-width figures are read; what is no number is given as typed,
 /// for the page to say so beside the field.
@@ -40,6 +40,7 @@ pub fn NumberInput(
     placeholder: Signal<String>,
 ) -> impl IntoView {
     let field = FieldContext::here();
+    let mounted = Mounted::here();
     let node: NodeRef<html::Input> = NodeRef::new();
     // While one types, the box shows what is typed; the cleaned text comes back on leaving.
     let typing = RwSignal::new(None::<String>);
@@ -102,7 +103,7 @@ pub fn NumberInput(
                 aria-invalid=move || field.invalid.get().then_some("true")
                 aria-describedby=move || field.described.get()
                 on:input=input
-                on:change=leave
+                on:change=mounted.on(leave)
                 on:keydown=keys
             />
             {unit.map(|u| view! { <span class="input-unit">{u}</span> })}

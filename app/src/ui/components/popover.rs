@@ -3,7 +3,10 @@
 use leptos::{ev, html, prelude::*};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::dom::{focus_soon, focusables, is_within, next_id};
+use super::{
+    Mounted,
+    dom::{focus_soon, focusables, is_within, next_id},
+};
 
 /// A button that opens a panel; Esc, a tap outside and leaving it close the panel. On a phone the
 /// panel comes up from the bottom.
@@ -41,6 +44,7 @@ pub fn Popover(
     /// What is in the panel; made anew whenever it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let mounted = Mounted::here();
     let root: NodeRef<html::Div> = NodeRef::new();
     let panel: NodeRef<html::Div> = NodeRef::new();
     let id = id.unwrap_or_else(|| next_id("popover"));
@@ -63,7 +67,7 @@ pub fn Popover(
         if open.get()
             && let Some(panel) = panel.get()
         {
-            request_animation_frame(move || {
+            mounted.next_frame(move || {
                 let near = ScrollIntoViewOptions::new();
                 near.set_block(ScrollLogicalPosition::Nearest);
                 panel.scroll_into_view_with_scroll_into_view_options(&near);
@@ -91,14 +95,15 @@ pub fn Popover(
         use wasm_bindgen::JsCast;
         // Focus went to something outside (not to nothing, as when the window loses it).
         let gone = event.related_target().and_then(|t| t.dyn_into::<web_sys::Node>().ok());
-        if let (Some(node), Some(root)) = (gone, root.get_untracked())
+        if let Some(node) = gone
+            && let Some(root) = root.get_untracked()
             && !root.contains(Some(&node))
         {
             open.set(false);
         }
     };
     view! {
-        <div class="popover" class:is-open=move || open.get() node_ref=root on:keydown=keys on:focusout=left>
+        <div class="popover" class:is-open=move || open.get() node_ref=root on:keydown=keys on:focusout=mounted.on(left)>
             <button
                 type="button"
                 class=button_class

@@ -49,7 +49,7 @@ pub fn Split(
                                 {Icon::Close.view()}<span class="unseen">"关闭"</span>
                             </span>
                         </button>
-                        <h2 class="split-title">{move || detail_title.get()}</h2>
+                        <h2 class="split-title" tabindex="-1" data-next="">{move || detail_title.get()}</h2>
                     </div>
                     <div class="split-body" tabindex="0">{body}</div>
                 </section>

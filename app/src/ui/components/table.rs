@@ -3,6 +3,7 @@
 use leptos::{ev, prelude::*};
 
 use super::{
+    Mounted,
     simple_table::cell_text,
     table_grid::Grid,
     table_model::{Cell, Column, Row, SortBy, order},
@@ -10,8 +11,8 @@ use super::{
 use crate::browser::chinese::names_by_strokes;
 
 /// A table with head and first column in place, of any number of rows. A tap or Enter opens a cell
-/// (`on_cell`) or row (`on_row`); arrows, Tab, Home, End and the page keys move as in Excel; Enter on
-/// the open cell goes one down. Esc, then Tab leaves the table.
+/// (`on_cell`) or row (`on_row`); arrows, Home, End and the page keys move as in Excel; Enter on the
+/// open cell goes one down. To Tab the whole table is one stop.
 #[component]
 pub fn DataTable(
     /// What the table is, for screen readers.
@@ -42,6 +43,7 @@ pub fn DataTable(
     #[prop(optional)]
     fill: bool,
 ) -> impl IntoView {
+    let mounted = Mounted::here();
     let columns = Memo::new(move |_| columns.get());
     let rows = Memo::new(move |_| rows.get());
     let sort = sort.unwrap_or_else(|| RwSignal::new(None));
@@ -64,12 +66,12 @@ pub fn DataTable(
         sort,
         cursor,
         cursor_row,
+        mounted,
         scroller: NodeRef::new(),
         first: RwSignal::new(0),
         seen: RwSignal::new(20),
         height: RwSignal::new(44.0),
         whole: RwSignal::new(false),
-        loose: RwSignal::new(false),
     };
     let handles = [
         window_event_listener(ev::resize, move |_| grid.measure()),
@@ -84,7 +86,7 @@ pub fn DataTable(
     });
     Effect::new(move |_| {
         grid.rows.track();
-        request_animation_frame(move || grid.measure());
+        mounted.next_frame(move || grid.measure());
     });
 
     let window = Memo::new(move |_| grid.window());
@@ -114,7 +116,7 @@ pub fn DataTable(
             tabindex=move || if grid.cursor_is_shown(window.get()) { "-1" } else { "0" }
             role="group"
             aria-label=move || label.get()
-            on:scroll=move |_| grid.scrolled()
+            on:scroll=mounted.on(move |_| grid.scrolled())
             on:keydown=move |event| grid.key(&event)
         >
             <table
@@ -134,7 +136,7 @@ pub fn DataTable(
                 <thead on:keydown=move |event| grid.head_key(&event)>{move || grid.head()}</thead>
                 <tbody
                     on:click=move |event| grid.tapped(&event)
-                    on:focusin=move |event| grid.focused(&event)
+                    on:focusin=mounted.on(move |event: web_sys::FocusEvent| grid.focused(&event))
                 >
                     {move || spacer(window.get().start)}
                     <For each=move || window.get() key=|at| *at children=move |at| grid.row(at) />

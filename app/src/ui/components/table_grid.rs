@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 use super::{
+    Mounted,
     dom::focused,
     table_keys::{Go, Press, go},
     table_model::{Column, Row, SortBy},
@@ -35,6 +36,7 @@ pub(super) struct Grid {
     pub(super) cursor: RwSignal<(String, usize)>,
     /// Where its row is now; the first one where it has gone.
     pub(super) cursor_row: Memo<usize>,
+    pub(super) mounted: Mounted,
     pub(super) scroller: NodeRef<html::Div>,
     /// First row of the window, rows seen at once, and the height of a row.
     pub(super) first: RwSignal<usize>,
@@ -42,8 +44,6 @@ pub(super) struct Grid {
     pub(super) height: RwSignal<f64>,
     /// All rows are in the page: while printing.
     pub(super) whole: RwSignal<bool>,
-    /// Esc was pressed: Tab leaves.
-    pub(super) loose: RwSignal<bool>,
 }
 
 impl Grid {
@@ -69,7 +69,7 @@ impl Grid {
 
     /// Learns the height of a row, and how many are seen. A table that is hidden has none to tell.
     pub(super) fn measure(&self) {
-        let scroller = self.scroller.try_get_untracked().flatten();
+        let scroller = self.scroller.get_untracked();
         let Some(scroller) = scroller.filter(|scroller| scroller.client_height() > 0) else {
             return;
         };
@@ -113,7 +113,7 @@ impl Grid {
         if !focused().is_some_and(|e| inside(&e)) {
             return;
         }
-        request_animation_frame(move || {
+        self.mounted.next_frame(move || {
             let now = focused();
             let is_elsewhere =
                 |e: &HtmlElement| !scroller.contains(Some(e)) && e.tag_name() != "BODY";
@@ -159,7 +159,6 @@ impl Grid {
         if let Some(place) = self.cell_of(event)
             && self.cursor.with_untracked(|c| *c != place)
         {
-            self.loose.set(false);
             self.cursor.set(place);
         }
     }
@@ -170,30 +169,17 @@ impl Grid {
             return;
         }
         let key = event.key();
-        if on_box && key == "Tab" {
-            return;
-        }
-        if key == "Tab" && self.loose.get_untracked() {
-            self.loose.set(false);
-            return;
-        }
         let at = untrack(|| self.cursor_now());
         let size = (self.rows.with_untracked(Vec::len), self.columns.with_untracked(Vec::len));
         let page = self.seen.get_untracked().saturating_sub(3).max(1);
         let ctrl = event.ctrl_key() || event.meta_key();
         let press = Press { key: &key, shift: event.shift_key(), ctrl };
         let Some(go) = go(&press, at, size, page) else { return };
-        if go == Go::Loosen {
-            // Esc is also for what stands around the table.
-            self.loose.set(true);
-            return;
-        }
         event.prevent_default();
         match go {
             Go::Cell(row, column) => self.go_to(row, column),
             Go::Head(column) => self.focus_head(column),
             Go::Open => self.enter(at, key == "Enter"),
-            Go::Loosen => {}
         }
     }
 
@@ -238,7 +224,7 @@ impl Grid {
             scroller.set_scroll_top((top - f64::from(scroller.client_height()) / 2.0) as i32);
             self.scrolled();
         }
-        request_animation_frame(move || {
+        self.mounted.next_frame(move || {
             if let Some(cell) = cell_at(&scroller, row, column) {
                 let _ = cell.focus();
             }

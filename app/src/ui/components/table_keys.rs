@@ -1,4 +1,4 @@
-//! How the keys move in a table: as in Excel.
+//! How the keys move in a table: as in Excel, but for Tab. The table is one stop of it.
 
 /// Where a key leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +9,6 @@ pub(super) enum Go {
     Head(usize),
     /// Opens the cell.
     Open,
-    /// The next Tab leaves the table.
-    Loosen,
 }
 
 /// A pressed key.
@@ -47,13 +45,8 @@ pub(super) fn go(
         ("ArrowRight", ..) => Go::Cell(row, (column + 1).min(last_column)),
         ("PageUp", ..) => Go::Cell(row.saturating_sub(page), column),
         ("PageDown", ..) => Go::Cell((row + page).min(last_row), column),
-        ("Tab", _, false) if column < last_column => Go::Cell(row, column + 1),
-        ("Tab", _, false) if row < last_row => Go::Cell(row + 1, 0),
-        ("Tab", _, true) if column > 0 => Go::Cell(row, column - 1),
-        ("Tab", _, true) if row > 0 => Go::Cell(row - 1, last_column),
         ("Enter", _, true) => Go::Cell(row.saturating_sub(1), column),
         ("Enter" | " ", ..) => Go::Open,
-        ("Escape", ..) => Go::Loosen,
         _ => return None,
     };
     Some(go)
@@ -76,10 +69,8 @@ mod tests {
             ("ArrowRight", (0, 2), Some(Go::Cell(0, 2))),
             ("ArrowUp", (0, 1), Some(Go::Head(1))),
             ("ArrowDown", (4, 1), Some(Go::Cell(4, 1))),
-            ("Tab", (0, 2), Some(Go::Cell(1, 0))),
-            ("Tab", (4, 2), None),
-            ("S-Tab", (1, 0), Some(Go::Cell(0, 2))),
-            ("S-Tab", (0, 0), None),
+            ("Tab", (0, 0), None),
+            ("S-Tab", (4, 2), None),
             ("C-End", (0, 0), Some(Go::Cell(4, 2))),
             ("C-Home", (3, 2), Some(Go::Cell(0, 0))),
             ("Home", (3, 2), Some(Go::Cell(3, 0))),
@@ -87,11 +78,11 @@ mod tests {
             ("PageUp", (3, 2), Some(Go::Cell(1, 2))),
             ("Enter", (3, 2), Some(Go::Open)),
             ("S-Enter", (3, 2), Some(Go::Cell(2, 2))),
-            ("Escape", (3, 2), Some(Go::Loosen)),
+            ("Escape", (3, 2), None),
             ("a", (3, 2), None),
         ] {
             assert_eq!(press(key, at), to, "{key} at {at:?}");
         }
-        assert_eq!(go(&Press { key: "Tab", shift: false, ctrl: false }, (0, 0), (0, 3), 2), None);
+        assert_eq!(go(&Press { key: "Enter", shift: false, ctrl: false }, (0, 0), (0, 3), 2), None);
     }
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Icon, Mounted};
 
 /// How long a note stays, in steps of a quarter of a second: ten seconds.
 const STAYS: u32 = 40;
@@ -97,6 +97,7 @@ pub fn use_toasts() -> ToastHandle {
 #[component]
 pub fn Toasts() -> impl IntoView {
     let handle = use_toasts();
+    let mounted = Mounted::here();
     if let Ok(timer) = set_interval_with_handle(move || handle.tick(), Duration::from_millis(250)) {
         on_cleanup(move || timer.clear());
     }
@@ -131,9 +132,9 @@ pub fn Toasts() -> impl IntoView {
             aria-live="polite"
             aria-atomic="false"
             on:pointerenter=hold
-            on:pointerleave=release
+            on:pointerleave=mounted.on(release)
             on:focusin=move |_| handle.held.set(true)
-            on:focusout=move |_| handle.held.set(false)
+            on:focusout=mounted.on(move |_| handle.held.set(false))
         >
             <For each=move || handle.list.get() key=|t| t.key children=row />
         </div>

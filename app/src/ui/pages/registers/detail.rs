@@ -8,7 +8,7 @@ use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
 use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Timeline, TimelineItem,
+    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Timeline, TimelineItem,
     print_paper, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
@@ -73,10 +73,11 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     let deleted = Memo::new(move |_| {
         session.read(|ledger| ledger.record(&own).is_some_and(|record| record.is_deleted()))
     });
+    let mounted = Mounted::here();
     let print = move |()| {
         printing.set(true);
         // Once the sheet is drawn.
-        request_animation_frame(move || print_paper(register.label));
+        mounted.next_frame(move || print_paper(register.label));
     };
     let delete = move |()| {
         let name = session.peek(|ledger| title(ledger, &removed));

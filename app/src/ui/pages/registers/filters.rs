@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ordered;
 use crate::registers::{Field, Kind, MEMBER};
-use crate::ui::components::{Icon, Opt};
+use crate::ui::components::{Icon, Mounted, Opt};
 
 use super::entries::filters;
 use super::listing::{Listing, PRESENT};
@@ -58,7 +58,7 @@ fn filter(listing: Listing, at: usize, field: &'static Field) -> AnyView {
     };
     view! {
         <div class="select-box register-filter" class:is-on=move || !value.with(String::is_empty)>
-            <select class="input select" aria-label=field.label on:change=choose>{rows}</select>
+            <select class="input select" aria-label=field.label on:change=Mounted::here().on(choose)>{rows}</select>
             {Icon::Down.view()}
         </div>
     }
