@@ -27,6 +27,10 @@ pub enum DutyAbout {
     Closing,
     /// A record.
     Record(RecordId),
+    /// The form of a record, in which it is settled.
+    Form(RecordId),
+    /// How a member came to the points of its month.
+    Points(RecordId),
     /// The bulletin of a quarter.
     Quarter(Quarter),
     /// The appraisal of a year.
@@ -182,7 +186,7 @@ fn appeals(ledger: &Ledger, branch: &RecordId, this_month: Month, found: &mut Ve
                 urgency: Urgency::Now,
                 month,
                 text: format!("申诉等答复：{}", title(ledger, record.id())),
-                about: DutyAbout::Record(record.id().clone()),
+                about: DutyAbout::Form(record.id().clone()),
             });
         }
     }
@@ -215,7 +219,7 @@ fn warnings(
             let text = format!("{}{}不到合格线{open}，支部书记提醒谈话", row.name, month.label());
             (Urgency::Now, text)
         };
-        let about = DutyAbout::Record(row.member.clone());
+        let about = DutyAbout::Points(row.member.clone());
         found.push(Duty { urgency, month, text, about });
     }
 }

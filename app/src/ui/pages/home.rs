@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::Session;
-use crate::app::routes::{MonthView as View, QuarterRoute, Route, YearRoute};
-use crate::browser::{clock, page};
+use crate::app::{Session, today};
+use crate::app::routes::{MonthView as View, QuarterRoute, RegisterRoute, Route, YearRoute};
+use crate::browser::page;
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{MEMBER, Member, REGISTERS, Register, problems, title};
@@ -22,13 +22,11 @@ use crate::ui::words::{points, usual_month};
 pub fn home_page() -> AnyView {
     let session = expect_context::<Session>();
     let door = expect_context::<Door>();
-    let today = clock::today();
-    let month = usual_month(today);
     let keeper = move || session.tablet();
     let crumbs = Signal::derive(move || {
         let own = session.own_branch();
         let branch = own.map(|own| session.read(|ledger| title(ledger, &own)));
-        vec![branch.unwrap_or_else(|| "各支部".to_owned()), day_label(today)]
+        vec![branch.unwrap_or_else(|| "各支部".to_owned()), day_label(today())]
     });
     let heading = Signal::derive(move || {
         let name = keeper().name;
@@ -57,8 +55,8 @@ pub fn home_page() -> AnyView {
         }
         view! {
             {move || disputed(session)}
-            {move || duty_list(session, today, waiting, faulty)}
-            {move || figures(session, month)}
+            {move || duty_list(session, today(), waiting, faulty)}
+            {move || figures(session, usual_month(today()))}
         }
         .into_any()
     };
@@ -66,13 +64,13 @@ pub fn home_page() -> AnyView {
         let branch = session.own_branch().or_else(|| {
             session.peek(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
         })?;
-        let route = Route::month(&branch, Month::of(today), View::NewEntry(None, None));
+        let route = Route::month(&branch, Month::of(today()), View::NewEntry(None, None));
         Some(view! {
             <LinkButton label="登记积分" href=route.href() kind=ButtonKind::Primary icon=Icon::Plus/>
         })
     };
     view! {
-        <Page title=heading crumbs action=entry>
+        <Page title=heading crumbs action=move || entry>
             {findings}
             {care}
             {content}
@@ -126,7 +124,7 @@ fn duty_list(
     session: Session,
     today: Day,
     waiting: RwSignal<bool>,
-    faulty: Memo<Option<usize>>,
+    faulty: Memo<Option<Vec<Faulty>>>,
 ) -> AnyView {
     let found = session.scores(|ledger, board| {
         let mut found: Vec<(Duty, Route)> = Vec::new();
@@ -134,6 +132,11 @@ fn duty_list(
             for duty in duties(ledger, board, &branch, today) {
                 let route = match &duty.about {
                     DutyAbout::Record(record) => Route::detail(record),
+                    DutyAbout::Form(record) => Route::edit(record),
+                    DutyAbout::Points(member) => {
+                        let explained = View::Explain(member.clone(), None);
+                        Route::month(&branch, duty.month, explained)
+                    }
                     DutyAbout::Closing => Route::month(&branch, duty.month, View::Close),
                     DutyAbout::Quarter(quarter) => Route::Quarter(QuarterRoute {
                         quarter: Some(*quarter),
@@ -165,13 +168,18 @@ fn duty_list(
         })
         .collect();
     let to_mend = move || {
-        faulty.get().filter(|count| *count > 0).map(|count| {
-            let text = format!("{count} 条记录待修正，会挡住锁定");
-            duty_row(Tone::Warn, "现在办", text, "#/registers".to_owned())
-        })
+        let row = |(register, first, count): Faulty| {
+            let route = match count {
+                1 => Route::detail(&first),
+                _ => Route::Register(register.name, RegisterRoute::Faulty),
+            };
+            let text = format!("{}有 {count} 条记录待修正，会挡住锁定", register.label);
+            duty_row(Tone::Warn, "现在办", text, route.href())
+        };
+        faulty.get().map(|found| found.into_iter().map(row).collect::<Vec<_>>())
     };
     let nothing = move || {
-        (is_quiet && faulty.get() == Some(0) && !waiting.get())
+        (is_quiet && faulty.with(|found| found.as_ref().is_some_and(Vec::is_empty)) && !waiting.get())
             .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
     };
     view! {
@@ -197,25 +205,32 @@ fn duty_row(tone: Tone, word: &'static str, text: String, href: String) -> AnyVi
     .into_any()
 }
 
-/// How many records are faulty. To look at each of them takes a moment after years of use, so it is
+/// A register with records that are faulty: the first of them, and how many.
+type Faulty = (&'static Register, RecordId, usize);
+
+/// Where records are faulty. To look at each of them takes a moment after years of use, so it is
 /// known only when the page has been drawn.
-fn faulty(session: Session) -> Memo<Option<usize>> {
+fn faulty(session: Session) -> Memo<Option<Vec<Faulty>>> {
     let is_drawn = RwSignal::new(false);
     spawn_local(async move {
         page::drawn().await;
         is_drawn.try_set(true);
     });
-    Memo::new(move |_| {
+    let find = move |_: Option<&_>| {
         is_drawn.get().then(|| {
             session.read(|ledger| {
-                let of = |register: &Register| {
-                    let records = ledger.records(register.name);
-                    records.filter(|record| !problems(register, record, ledger).is_empty()).count()
+                let of = |register: &&'static Register| {
+                    let mut records = ledger
+                        .records(register.name)
+                        .filter(|record| !problems(register, record, ledger).is_empty());
+                    let first = records.next()?.id().clone();
+                    Some((*register, first, records.count() + 1))
                 };
-                REGISTERS.iter().map(|register| of(register)).sum()
+                REGISTERS.iter().filter_map(of).collect()
             })
         })
-    })
+    };
+    Memo::new_with_compare(find, |_, _| true)
 }
 
 fn figures(session: Session, month: Month) -> AnyView {

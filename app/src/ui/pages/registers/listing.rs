@@ -49,6 +49,8 @@ pub struct Listing {
     pub faulty: RwSignal<Faulty>,
     /// Those that are shown, in their order: places in `entries`.
     pub shown: Memo<Vec<usize>>,
+    /// What was searched for and chosen before a mark was turned on.
+    before: StoredValue<Option<(String, BTreeMap<&'static str, String>)>>,
 }
 
 impl Listing {
@@ -62,7 +64,10 @@ impl Listing {
         let sort = RwSignal::new(look.sort);
         Effect::new(move |_| {
             let look = Look { query: query.get(), chosen: chosen.get(), sort: sort.get() };
-            memory::keep_look(&key, look);
+            // While a mark is on, all of its records are shown: that is not how the list is left.
+            if marks.with(Vec::is_empty) {
+                memory::keep_look(&key, look);
+            }
         });
         let entries = Memo::new(move |_| {
             session.scores(|ledger, board| {
@@ -85,7 +90,8 @@ impl Listing {
                 sorted.with(|order| order.iter().copied().filter(|at| fits(&all[*at])).collect())
             })
         });
-        Self { session, register, query, chosen, marks, sort, entries, faulty, shown }
+        let before = StoredValue::new(None);
+        Self { session, register, query, chosen, marks, sort, entries, faulty, shown, before }
     }
 
     /// How many records there are that are not deleted.
@@ -128,15 +134,31 @@ impl Listing {
         chips.into_iter().flatten().collect()
     }
 
-    /// Turns 待修正 or 已删除 on or off.
+    /// Turns 待修正 or 已删除 on or off. What is on shows all of its records, as many as its chip
+    /// counts, whatever was searched for or chosen; turned off, that is in force again.
     pub fn turn_mark(&self, id: &str) {
-        self.marks.update(|marks| {
-            let on = marks.iter().any(|mark| mark == id);
-            marks.clear();
-            if !on {
-                marks.push(id.to_owned());
+        let is_on = self.marks.with_untracked(|marks| marks.iter().any(|mark| mark == id));
+        if is_on {
+            let (query, chosen) = self.before.get_value().unwrap_or_default();
+            self.query.set(query);
+            self.chosen.set(chosen);
+            self.marks.set(Vec::new());
+        } else {
+            if self.marks.with_untracked(Vec::is_empty) {
+                let narrowed = (self.query.get_untracked(), self.chosen.get_untracked());
+                self.before.set_value(Some(narrowed));
             }
-        });
+            self.marks.set(vec![id.to_owned()]);
+            self.query.set(String::new());
+            self.chosen.set(BTreeMap::new());
+        }
+    }
+
+    /// Shows all records that are faulty, and no others.
+    pub fn show_faulty(&self) {
+        if !self.marks.with_untracked(|marks| marks.iter().any(|mark| mark == FAULTY)) {
+            self.turn_mark(FAULTY);
+        }
     }
 
     /// The columns of the table.

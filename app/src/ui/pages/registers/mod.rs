@@ -48,8 +48,13 @@ pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyVie
     };
     let session = expect_context::<Session>();
     let listing = Listing::open(session, register);
+    Effect::new(move |_| {
+        if route.with(|route| *route == RegisterRoute::Faulty) {
+            listing.show_faulty();
+        }
+    });
     let side = Memo::new(move |_| match route.get() {
-        RegisterRoute::List | RegisterRoute::Detail(_) => Side::Browse,
+        RegisterRoute::List | RegisterRoute::Faulty | RegisterRoute::Detail(_) => Side::Browse,
         RegisterRoute::New => Side::Form(None),
         RegisterRoute::Edit(id) => Side::Form(Some(id)),
         RegisterRoute::Print => Side::Print,
