@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use super::close_forms::{approve_form, lock_form, publish_form, reopen_form};
 use super::pending::pending_panel;
 use super::{About, frame, step_of};
-use crate::app::Session;
+use crate::app::{Session, today};
 use crate::app::routes::{MonthView as View, Route};
-use crate::browser::clock;
 use crate::ledger::{Ledger, RecordId, day_label, history, parse_day};
 use crate::registers::{APPEAL, OUTCOMES, Step, assessment_id, title};
 use crate::scoring::{Approval, Notice as PublicNotice, Obstacle, locked, obstacles};
@@ -23,7 +22,7 @@ pub fn close_page(about: About) -> AnyView {
         session.read(|ledger| about_now.with_value(|about| step_of(ledger, about)))
     });
     let found = Memo::new(move |_| {
-        let today = clock::today();
+        let today = today();
         session.scores(|ledger, board| {
             about_now
                 .with_value(|about| obstacles(ledger, board, &about.branch, about.month, today))
@@ -44,12 +43,12 @@ pub fn close_page(about: About) -> AnyView {
             Step::Locked => pending_panel(about),
         }
     };
-    let reopen = move || {
-        let about = about_now.get_value();
-        // Without its entries an open month would have no scores.
-        let is_archived = session.read(|ledger| ledger.is_archived(about.month));
-        (step.get() != Step::Entry && !is_archived).then(|| reopen_form(about, step))
-    };
+    // Without its entries an open month would have no scores.
+    let may_reopen = Memo::new(move |_| {
+        let month = about_now.with_value(|about| about.month);
+        step.get() != Step::Entry && !session.read(|ledger| ledger.is_archived(month))
+    });
+    let reopen = move || may_reopen.get().then(|| reopen_form(about_now.get_value(), step));
     let appeals = move || match step.get() {
         Step::Notice | Step::Locked => Some(appeals(session, &about_now.get_value())),
         _ => None,

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::About;
 use super::archived::archived_notice;
-use crate::app::{Session, months};
-use crate::browser::clock;
-use crate::ledger::{day_text, parse_day};
+use crate::app::{Session, months, today_text, day_from_today};
+use crate::ledger::parse_day;
 use crate::registers::{points_text, title};
 use crate::scoring::{Pending, since_lock};
 use crate::ui::components::{
@@ -24,21 +23,33 @@ pub fn pending_panel(about: About) -> AnyView {
             about.with_value(|about| since_lock(ledger, board, &about.branch, about.month))
         })
     });
-    let is_archived =
-        move || about.with_value(|about| session.read(|ledger| ledger.is_archived(about.month)));
+    let is_archived = Memo::new(move |_| {
+        about.with_value(|about| session.read(|ledger| ledger.is_archived(about.month)))
+    });
+    let differ = Memo::new(move |_| {
+        let mut differ = waiting.get();
+        differ.retain(|one| !one.needs_reopening());
+        differ
+    });
+    let has_differences = Memo::new(move |_| differ.with(|differ| !differ.is_empty()));
+    // Apart from the lists, so that what is typed stays while they change.
+    let form = move || {
+        let is_shown = has_differences.get() && !is_archived.get();
+        is_shown.then(|| adjust_form(session, about, differ))
+    };
     let content = move || {
-        if is_archived() {
+        if is_archived.get() {
             return archived_notice(session, about.with_value(|about| about.month));
         }
-        let waiting = waiting.get();
-        if waiting.is_empty() {
+        let mut moved = waiting.get();
+        if moved.is_empty() {
             return view! {
                 <p class="quiet-line">"锁定以后没有新的差额。"</p>
             }
             .into_any();
         }
-        let (moved, differ): (Vec<Pending>, Vec<Pending>) =
-            waiting.into_iter().partition(Pending::needs_reopening);
+        moved.retain(Pending::needs_reopening);
+        let differ = differ.get();
         let list = |pending: &[Pending]| {
             let items: Vec<_> = pending.iter().map(|one| item(session, about, one)).collect();
             view! { <ul class="pending-list">{items}</ul> }
@@ -51,7 +62,6 @@ pub fn pending_panel(about: About) -> AnyView {
                     text="快照不变。支委会同意后转为调整分录，计入以后的季度和年度结果。"
                 />
                 {list(&differ)}
-                {adjust_form(session, about, differ)}
             }
         });
         let moved = (!moved.is_empty()).then(|| view! {
@@ -62,12 +72,13 @@ pub fn pending_panel(about: About) -> AnyView {
             />
             {list(&moved)}
         });
-        view! { {differ}{moved} }.into_any()
+        view! { {moved}{differ} }.into_any()
     };
     view! {
         <section class="close-form">
-            <h2 class="close-heading">"锁定以后的变化"</h2>
+            <h2 class="close-heading" tabindex="-1" data-next="">"锁定以后的变化"</h2>
             {content}
+            {form}
         </section>
     }
     .into_any()
@@ -105,11 +116,15 @@ fn item(session: Session, about: StoredValue<About>, one: &Pending) -> AnyView {
     .into_any()
 }
 
-fn adjust_form(session: Session, about: StoredValue<About>, waiting: Vec<Pending>) -> AnyView {
+fn adjust_form(
+    session: Session,
+    about: StoredValue<About>,
+    waiting: Memo<Vec<Pending>>,
+) -> AnyView {
     let toasts = use_toasts();
     let reason = RwSignal::new(String::new());
     let by = RwSignal::new(String::new());
-    let day = RwSignal::new(day_text(clock::today()));
+    let day = day_from_today();
     let error = RwSignal::new(String::new());
     let submit = move |()| {
         let (why, by) = (reason.get_untracked(), by.get_untracked());
@@ -120,7 +135,7 @@ fn adjust_form(session: Session, about: StoredValue<About>, waiting: Vec<Pending
             return error.set("请填事由和批准人".to_owned());
         }
         let month = about.with_value(|about| about.month);
-        match months::adjust(session, month, &waiting, &why, &by, on) {
+        match months::adjust(session, month, &waiting.get_untracked(), &why, &by, on) {
             Ok(count) => {
                 let text = format!("已转为 {count} 条调整分录");
                 offer_undo(session, toasts, text);
@@ -138,7 +153,7 @@ fn adjust_form(session: Session, about: StoredValue<About>, waiting: Vec<Pending
         </Field>
         <Field label="批准日期" required=true>
             <DateInput value=day on_change=move |text| day.set(text)
-                today=Signal::stored(day_text(clock::today()))/>
+                today=today_text()/>
         </Field>
         <FormActions>
             <Button label="转为调整分录" kind=ButtonKind::Primary on_click=submit/>

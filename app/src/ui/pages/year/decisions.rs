@@ -1,5 +1,7 @@
 //! Results and suggestions, member by member, and what the branch decided beside them.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::figures::year_figures;
@@ -17,18 +19,32 @@ use crate::ui::pages::table_files::table_buttons;
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::points;
 
-/// The side of the results.
+/// The rows of the members; follows the ledger.
+type Rows = Memo<Arc<Vec<AnnualRow>>>;
+
+/// The side of the results. What is above the list follows the ledger as a whole, each member's line
+/// by itself: a form that is open in it stays.
 pub(super) fn decisions_view(about: About) -> AnyView {
     let session = expect_context::<Session>();
     let about = StoredValue::new(about);
     let open = RwSignal::new(None::<RecordId>);
-    let content = move || {
+    let rows: Rows = Memo::new_with_compare(
+        move |_| {
+            about.with_value(|about| {
+                Arc::new(session.scores(|ledger, board| about.rows(ledger, board)))
+            })
+        },
+        |_, _| true,
+    );
+    let members = Memo::new(move |_| {
+        rows.with(|rows| rows.iter().map(|row| row.months.member.clone()).collect::<Vec<_>>())
+    });
+    let head = move || {
+        let rows = rows.get();
+        let assessed = rows.iter().filter(|row| row.points.is_some()).count();
+        let best = rows.iter().filter(|row| row.decision.as_deref() == Some("excellent"));
+        let best = best.count();
         about.with_value(|about| {
-            let rows = session.scores(|ledger, board| about.rows(ledger, board));
-            let assessed = rows.iter().filter(|row| row.points.is_some()).count();
-            let best = rows.iter().filter(|row| row.decision.as_deref() == Some("excellent"));
-            let best = best.count();
-            let items: Vec<_> = rows.iter().map(|row| item(session, about, row, open)).collect();
             view! {
                 <Stats>
                     <Stat figure=assessed.to_string() unit="人" label="参评"/>
@@ -37,14 +53,17 @@ pub(super) fn decisions_view(about: About) -> AnyView {
                 </Stats>
                 {obstacle_list(session, about)}
                 {year_figures(session, about, &rows)}
-                <ul class="year-list">{items}</ul>
             }
             .into_any()
         })
     };
     let file = move || Some(about.with_value(|about| summary_file(session, about)));
     view! {
-        {content}
+        {head}
+        <ul class="year-list">
+            <For each=move || members.get() key=RecordId::clone
+                children=move |member| item(session, about, rows, member, open)/>
+        </ul>
         <div class="row">{table_buttons("", ButtonKind::Plain, file)}</div>
     }
     .into_any()
@@ -56,38 +75,48 @@ fn or_dash(tenths: Option<i32>) -> String {
 
 fn item(
     session: Session,
-    about: &About,
-    row: &AnnualRow,
+    about: StoredValue<About>,
+    rows: Rows,
+    member: RecordId,
     open: RwSignal<Option<RecordId>>,
 ) -> AnyView {
-    let member = row.months.member.clone();
-    let name = session.peek(|ledger| title(ledger, &member));
-    let numbers = format!(
-        "年度积分 {}（{} 个月），测评 {}，综合 {}",
-        or_dash(row.points),
-        row.months.mean.count,
-        or_dash(row.appraisal),
-        or_dash(row.total)
+    let (shown, own) = (member.clone(), member.clone());
+    let row = Memo::new_with_compare(
+        move |_| rows.with(|rows| rows.iter().find(|row| row.months.member == own).cloned()),
+        |_, _| true,
     );
-    let suggested = match suggestion_words(row) {
-        "" => "还没有建议".to_owned(),
-        words => format!("建议{words}"),
+    let is_open = Memo::new(move |_| open.with(|open| open.as_ref() == Some(&shown)));
+    let named = member.clone();
+    let name = move || session.read(|ledger| title(ledger, &named));
+    let numbers = move || {
+        row.get().map(|row| {
+            format!(
+                "年度积分 {}（{} 个月），测评 {}，综合 {}",
+                or_dash(row.points),
+                row.months.mean.count,
+                or_dash(row.appraisal),
+                or_dash(row.total)
+            )
+        })
     };
-    let decided = match appraisal_grade(row.decision.as_deref()) {
-        "" => "还没有评定".to_owned(),
-        words => format!("评定{words}"),
+    let words = move || {
+        let row = row.get()?;
+        let suggested = match suggestion_words(&row) {
+            "" => "还没有建议".to_owned(),
+            words => format!("建议{words}"),
+        };
+        let decided = match appraisal_grade(row.decision.as_deref()) {
+            "" => "还没有评定".to_owned(),
+            words => format!("评定{words}"),
+        };
+        Some(format!("{suggested}，{decided}"))
     };
-    let (about, row) = (about.clone(), row.clone());
-    let shown = member.clone();
-    let form = move || {
-        let is_open = open.with(|open| open.as_ref() == Some(&shown));
-        is_open.then(|| form(session, &about, &row, open))
-    };
+    let form = move || is_open.get().then(|| form(session, about, row, open));
     view! {
         <li class="year-item">
-            <strong class="year-name">{name.clone()}</strong>
+            <strong class="year-name">{name}</strong>
             <span class="year-numbers">{numbers}</span>
-            <span class="quiet-line">{suggested}"，"{decided}</span>
+            <span class="quiet-line">{words}</span>
             <Button label="评定" icon=Icon::Edit on_click=move |()| {
                 open.update(|open| *open = (open.as_ref() != Some(&member)).then(|| member.clone()));
             }/>
@@ -99,25 +128,35 @@ fn item(
 
 fn form(
     session: Session,
-    about: &About,
-    row: &AnnualRow,
+    about: StoredValue<About>,
+    row: Memo<Option<AnnualRow>>,
     open: RwSignal<Option<RecordId>>,
 ) -> AnyView {
     let toasts = use_toasts();
-    let start = row.decision.clone().or_else(|| row.suggestion.map(str::to_owned));
-    let grade = RwSignal::new(start.unwrap_or_default());
-    let reason = RwSignal::new(row.reason.clone());
+    let (start, why) = row.with_untracked(|row| {
+        let decided = row.as_ref().and_then(|row| {
+            row.decision.clone().or_else(|| row.suggestion.map(str::to_owned))
+        });
+        let why = row.as_ref().map(|row| row.reason.clone());
+        (decided.unwrap_or_default(), why.unwrap_or_default())
+    });
+    let grade = RwSignal::new(start);
+    let reason = RwSignal::new(why);
     let error = RwSignal::new(String::new());
     let options: Vec<Opt> =
         APPRAISAL_GRADES.iter().map(|(code, label)| Opt::new(*code, *label)).collect();
-    let (about, member, suggestion) = (about.clone(), row.months.member.clone(), row.suggestion);
     let save = move |()| {
         let (decided, why) = (grade.get_untracked(), reason.get_untracked());
-        let differs = suggestion.is_some_and(|suggested| suggested != decided);
+        let Some(row) = row.get_untracked() else { return };
+        let differs = row.suggestion.is_some_and(|suggested| suggested != decided);
         if !decided.is_empty() && differs && why.trim().is_empty() {
             return error.set("与建议不同的，请写明理由".to_owned());
         }
-        match years::decide(session, &about.branch, about.year, &member, &decided, &why) {
+        let member = &row.months.member;
+        let outcome = about.with_value(|about| {
+            years::decide(session, &about.branch, about.year, member, &decided, &why)
+        });
+        match outcome {
             Ok(()) => {
                 open.set(None);
                 offer_undo(session, toasts, "已存下评定");
