@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::About;
 use crate::app::routes::MonthView as View;
-use crate::app::{Session, months};
-use crate::browser::clock;
-use crate::ledger::{day_label, day_text, parse_day};
+use crate::app::{Session, months, today_text, day_from_today};
+use crate::ledger::{day_label, parse_day};
 use crate::registers::Step;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, NumberInput, TextArea,
@@ -27,7 +26,7 @@ fn reason(blocked: Signal<bool>) -> Signal<String> {
 pub fn approve_form(about: About, blocked: Signal<bool>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
-    let day = RwSignal::new(day_text(clock::today()));
+    let day = day_from_today();
     let meeting = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let submit = move |()| {
@@ -41,13 +40,13 @@ pub fn approve_form(about: About, blocked: Signal<bool>) -> AnyView {
     };
     view! {
         <section class="close-form">
-            <h2 class="close-heading">"支委会审定"</h2>
+            <h2 class="close-heading" tabindex="-1" data-next="">"支委会审定"</h2>
             <p class="quiet-line">
                 "支委会（不足 7 人的支部为党员大会）逐人审定月表。审定以后分数再有变化，会要求重新审定。"
             </p>
             <Field label="审定日期" required=true error>
                 <DateInput value=day on_change=move |text| day.set(text)
-                    today=Signal::stored(day_text(clock::today()))/>
+                    today=today_text()/>
             </Field>
             <Field label="哪次会议、几人到会" help="例如：11月支委会，应到 5 人，实到 5 人">
                 <TextInput value=meeting on_change=move |text| meeting.set(text)/>
@@ -65,7 +64,7 @@ pub fn approve_form(about: About, blocked: Signal<bool>) -> AnyView {
 pub fn publish_form(about: About, blocked: Signal<bool>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
-    let from = RwSignal::new(day_text(clock::today()));
+    let from = day_from_today();
     let days = RwSignal::new(WORKING_DAYS.to_owned());
     let place = RwSignal::new("党务公开栏".to_owned());
     let error = RwSignal::new(String::new());
@@ -100,10 +99,10 @@ pub fn publish_form(about: About, blocked: Signal<bool>) -> AnyView {
     };
     view! {
         <section class="close-form">
-            <h2 class="close-heading">"公示"</h2>
+            <h2 class="close-heading" tabindex="-1" data-next="">"公示"</h2>
             <Field label="张贴日期" required=true error help=until>
                 <DateInput value=from on_change=move |text| from.set(text)
-                    today=Signal::stored(day_text(clock::today()))/>
+                    today=today_text()/>
             </Field>
             <Field label="公示期" help="默认 5 个工作日，从张贴次日起算">
                 <NumberInput value=days on_change=move |text| days.set(text) unit="个工作日"
@@ -133,7 +132,7 @@ pub fn lock_form(about: About, blocked: Signal<bool>) -> AnyView {
     };
     view! {
         <section class="close-form">
-            <h2 class="close-heading">"锁定"</h2>
+            <h2 class="close-heading" tabindex="-1" data-next="">"锁定"</h2>
             <p class="quiet-line">
                 "公示期满、申诉都有结果以后锁定。锁定会留下一份带校验值的快照；之后的变化另列，不改快照。"
             </p>

@@ -3,13 +3,13 @@
 use leptos::{ev, prelude::*};
 
 use crate::app::routes::Route;
-use crate::app::{Place, Session};
-use crate::browser::{clock, page};
-use crate::ledger::{RecordId, day_label, day_text, parse_day};
+use crate::app::{Place, Session, today_text};
+use crate::browser::page;
+use crate::ledger::{RecordId, day_label, parse_day};
 use crate::registers::{Field as Declared, Kind, MEMBER, Register, Shape, title};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
-    Page, TextInput, use_toasts,
+    Page, TextInput, use_toasts, focus_first_fault,
 };
 
 use super::form_state::{FormState, SINCE};
@@ -45,7 +45,7 @@ fn filled_page(state: FormState) -> AnyView {
     let save = move || {
         state.save(place, toasts);
         if state.errors.with_untracked(|errors| !errors.is_empty()) {
-            focus_first_wrong();
+            focus_first_fault();
         }
     };
     let keys = window_event_listener(ev::keydown, move |event| {
@@ -142,7 +142,6 @@ fn is_asked(field: &Declared) -> bool {
 
 fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {
     let since = Memo::new(move |_| state.filled.with(|filled| filled.since.clone()));
-    let today = day_text(clock::today());
     let declared = fields.clone();
     let change = move |day: String| {
         let wrong = parse_day(&day).is_err().then(|| "请写成 2026.11.3 这样的日期".to_owned());
@@ -160,7 +159,7 @@ fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {
                 error=state.error_of(SINCE)
                 hint=Signal::derive(move || overtaken(state, &declared, &since.get()))
             >
-                <DateInput value=since on_change=change today=today />
+                <DateInput value=since on_change=change today=today_text() />
             </Field>
             {views}
         </FieldSet>
@@ -219,14 +218,3 @@ fn field_view(state: FormState, field: &'static Declared) -> AnyView {
     .into_any()
 }
 
-/// Puts the focus on the first field that is wrong, once it says so.
-fn focus_first_wrong() {
-    use wasm_bindgen::JsCast;
-    request_animation_frame(|| {
-        let wrong = ".field.is-invalid :is(input, textarea, select, button)";
-        let found = document().query_selector(wrong).ok().flatten();
-        if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    });
-}

@@ -1,0 +1,61 @@
+//! The focus never falls on nothing: where what had it has gone, it goes to what is next.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, MutationObserver, MutationObserverInit};
+
+/// Where the focus goes, the first that is there: an open dialog; what an act or a page has marked as
+/// the next thing to do (`data-next`); the heading of the page.
+const NEXT: [&str; 3] = [".dialog .dialog-close", "[data-next]", "#page-title"];
+
+/// Begins to look after the focus.
+///
+/// An act may take the button away that it was done with, and a page goes with all that is on it;
+/// browsers then leave the focus on nothing, and who works by keyboard begins anew at the top.
+pub(super) fn keep_focus() {
+    let last = Rc::new(RefCell::new(None::<HtmlElement>));
+    let note = last.clone();
+    let _ = window_event_listener(ev::focusin, move |event| {
+        *note.borrow_mut() = event.target().and_then(|target| target.dyn_into().ok());
+    });
+    let changed = Closure::<dyn FnMut()>::new(move || {
+        if is_lost(&last) {
+            let last = last.clone();
+            // A part that knows better, such as a panel that closes, has its turn before.
+            request_animation_frame(move || {
+                request_animation_frame(move || {
+                    if is_lost(&last) {
+                        focus_next();
+                    }
+                });
+            });
+        }
+    });
+    if let (Ok(observer), Some(body)) =
+        (MutationObserver::new(changed.as_ref().unchecked_ref()), document().body())
+    {
+        let all = MutationObserverInit::new();
+        all.set_child_list(true);
+        all.set_subtree(true);
+        let _ = observer.observe_with_options(&body, &all);
+    }
+    // Looks on as long as the page is open.
+    changed.forget();
+}
+
+/// Whether what had the focus has gone, and nothing has it now.
+fn is_lost(last: &RefCell<Option<HtmlElement>>) -> bool {
+    last.borrow().as_ref().is_some_and(|last| !last.is_connected())
+        && document().active_element().is_none_or(|now| now.tag_name() == "BODY")
+}
+
+fn focus_next() {
+    let found = NEXT.iter().find_map(|next| document().query_selector(next).ok()?);
+    if let Some(next) = found.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+        let _ = next.focus();
+    }
+}
