@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
-use crate::app::{Alarm, Place, Saving, Session, Turn, letter_size};
+use crate::app::{Alarm, Place, Saving, Session, Turn, follow_days, letter_size, on_new_day};
 use crate::browser::page;
 use crate::storage::Occasion;
 
@@ -17,6 +17,7 @@ use super::components::{
     Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
 };
 use super::door::{Door, Stage};
+use super::focus::keep_focus;
 use super::pages;
 use super::parts::{OfficePage, Parts, show, show_quietly};
 use super::section::{Section, section, section_title};
@@ -45,6 +46,8 @@ fn root(parts: Parts) -> AnyView {
     provide_context(door);
     provide_context(Place::follow());
     spawn_local(door.arrive());
+    follow_days();
+    keep_focus();
     follow_updates(door, toasts);
     keep_day_points(door);
     listen_for_undo(door, toasts);
@@ -206,5 +209,6 @@ fn keep_day_points(door: Door) {
             spawn_local(async move { drop(point.await) });
         }
     };
+    on_new_day(move |_, _| look());
     set_interval(look, HOUR);
 }

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Place, Session};
-use crate::browser::clock;
+use crate::app::{Place, Session, today};
 use crate::exchange::scope::Scope;
 use crate::ledger::{Day, RecordId};
 use crate::registers::Step;
@@ -28,19 +27,18 @@ const LISTED: usize = 5;
 pub fn branches_page() -> AnyView {
     let session = expect_context::<Session>();
     let place = expect_context::<Place>();
-    let today = clock::today();
     let month = Memo::new(move |_| match place.route() {
         Route::Branches(Some(month)) => month,
-        _ => usual_month(today),
+        _ => usual_month(today()),
     });
     let states = Memo::new(move |_| {
         let (month, arrivals) = (month.get(), arrivals(session));
         let kept = kept_here(session);
         session.scores(|ledger, board| {
-            branch_states(ledger, board, &arrivals, kept.as_ref(), month, today)
+            branch_states(ledger, board, &arrivals, kept.as_ref(), month, today())
         })
     });
-    let table = Memo::new(move |_| states.with(|states| branches_table(states, today)));
+    let table = Memo::new(move |_| states.with(|states| branches_table(states, today())));
     let print = move |()| {
         let name = table.with_untracked(|table| format!("{}_{}", table.title, table.subtitle));
         print_paper(&name);
@@ -69,7 +67,7 @@ pub fn branches_page() -> AnyView {
                 <p class="quiet-line">"支部之间只比人均。全院人均按参评的每一个人算。"</p>
                 <ul class="columns">
                     {move || states.with(|states| {
-                        let one = |one| state_view(one, states, today);
+                        let one = |one| state_view(one, states, today());
                         states.branches.iter().map(one).collect::<Vec<_>>()
                     })}
                 </ul>

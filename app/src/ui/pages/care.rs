@@ -6,8 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::installing::ipad_steps;
 use crate::app::routes::Route;
-use crate::app::{Known, Session, keep_for_good, last_backup, local_usage, missing_ledgers};
-use crate::browser::{clock, device};
+use crate::app::{Known, Session, keep_for_good, last_backup, local_usage, missing_ledgers, today};
+use crate::browser::device;
 use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
 use crate::ui::components::{ButtonKind, Icon, LinkButton, Notice, NoticeKind};
 use crate::ui::door::Door;
@@ -24,7 +24,7 @@ pub async fn care_view(session: Session, waiting: RwSignal<bool>) -> AnyView {
     let begun = session.entry().created.day();
     let asked = {
         let last = last.clone();
-        Memo::new(move |_| session.read(|ledger| due(last.as_ref(), ledger, begun, clock::today())))
+        Memo::new(move |_| session.read(|ledger| due(last.as_ref(), ledger, begun, today())))
     };
     Effect::new(move |_| {
         waiting.try_set(asked.get().is_some());
@@ -79,7 +79,7 @@ fn room_notice(usage: &Usage) -> Option<AnyView> {
 
 /// A quiet line, or, where a backup is due, a note.
 fn backup_view(session: Session, last: Option<&Backup>, asked: Option<Due>) -> AnyView {
-    let words = session.read(|ledger| backup_words(last, ledger, clock::today()));
+    let words = session.read(|ledger| backup_words(last, ledger, today()));
     let Some(why) = asked else {
         return view! { <p class="small muted figures">{words}</p> }.into_any();
     };

@@ -3,8 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Session;
-use crate::browser::clock;
+use crate::app::{Session, today};
 use crate::ledger::Month;
 use crate::registers::title;
 use crate::reports::{Figure, trend_figure, trends};
@@ -24,7 +23,7 @@ pub fn home_figure(session: Session) -> AnyView {
 /// The mean of the tablet's branch and of all members, over the last year of months that are over.
 fn figure_of(session: Session) -> Option<Figure> {
     session.scores(|ledger, board| {
-        let last = Month::of(clock::today()).plus(-1);
+        let last = Month::of(today()).plus(-1);
         let months: Vec<Month> = (0..MONTHS).map(|step| last.plus(step - MONTHS + 1)).collect();
         let own = session.own_branch().filter(|own| ledger.record(own).is_some());
         let branches: Vec<_> =

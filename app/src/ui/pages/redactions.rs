@@ -4,8 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
-use crate::app::{self, Session};
-use crate::browser::clock;
+use crate::app::{self, Session, today};
 use crate::ledger::{Ledger, RecordId, day_label};
 use crate::registers::{
     MEMBER, Place, Waiting, mentions, places_of, redaction_obstacle, register, title, waiting,
@@ -46,7 +45,7 @@ pub fn redactions_page() -> AnyView {
 
 /// Those who are no longer on the roll.
 fn candidates(ledger: &Ledger) -> Vec<PickOption> {
-    let today = clock::today();
+    let today = today();
     let asked: Vec<RecordId> = waiting(ledger).into_iter().map(|one| one.member).collect();
     let members = ledger.all_records(MEMBER.name).filter(|record| {
         !record.is_blank()
@@ -120,7 +119,7 @@ fn waiting_view(
     toasts: ToastHandle,
     doomed: RwSignal<Option<Waiting>>,
 ) -> Option<AnyView> {
-    let today = clock::today();
+    let today = today();
     let rows: Vec<AnyView> = session.read(|ledger| {
         let rows = waiting(ledger).into_iter();
         rows.map(|one| {

@@ -7,9 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::sealing::SealForm;
-use crate::app::{
-    Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup,
-};
+use crate::app::{Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup, today};
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
 use crate::exchange::lacking::Partner;
@@ -164,7 +162,7 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     });
     let last = move || {
         let last = outgoing.last.get()?;
-        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, clock::today())))
+        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, today())))
     };
     let name = move || {
         session.read(|_| ());

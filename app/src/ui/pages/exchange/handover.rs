@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Goods, Session, bundle_file_name, export_bundle, last_backup};
+use crate::app::{Goods, Session, bundle_file_name, export_bundle, last_backup, today};
 use crate::browser::{clock, page};
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{BRANCH, HOSPITAL, title};
@@ -24,7 +24,7 @@ pub fn handover_page() -> AnyView {
     spawn_local(look_for_backup(session, last));
     let parts = Memo::new(move |_| {
         let (branches, last) = (branches(session), last.get());
-        let today = clock::today();
+        let today = today();
         session.scores(|ledger, board| handover(ledger, board, &branches, today, last.as_deref()))
     });
     let list = move || parts.with(|parts| parts.iter().map(part_view).collect::<Vec<_>>());

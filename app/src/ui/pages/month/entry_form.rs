@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::About;
 use crate::app::routes::{MonthRoute, MonthView as View};
-use crate::app::{Place, Session, save};
+use crate::app::{Place, Session, on_new_day, save, today_text};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId, day_text};
@@ -41,6 +41,7 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
     let today = clock::today();
     let in_month = Month::of(today) == about.month;
     let day = if in_month { today } else { about.month.last_day() };
+    let about = StoredValue::new(about);
     let form = Form {
         line: RwSignal::new(String::new()),
         roll: RwSignal::new(Roll::new()),
@@ -57,7 +58,19 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
             form.roll.set(ordered::map(member.iter().map(|id| (id.to_string(), 1))));
         }
     });
-    let about = StoredValue::new(about);
+    // Where nothing is entered yet, it is an entry of the new day, be it in another month.
+    on_new_day(move |before, now| {
+        let is_blank = form.line.with(String::is_empty) && form.roll.with(Roll::is_empty);
+        if is_blank && form.day.with(|day| *day == day_text(before)) {
+            let (was, is) = (Month::of(before), Month::of(now));
+            if was == is {
+                form.day.set(day_text(now));
+            } else if about.with_value(|about| about.month == was) {
+                let about = about.with_value(|about| About { month: is, ..about.clone() });
+                place.go_instead(&about.route(View::NewEntry(None, None)));
+            }
+        }
+    });
     let month = about.with_value(|about| about.month);
     let standard = Memo::new_with_compare(
         move |_| session.scores(|ledger, board| board.standard(ledger, month).ok()),
@@ -175,7 +188,7 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
                 </Field>
                 <Field label="发生日期" error=error("day") hint=doubled>
                     <DateInput value=form.day on_change=move |day| form.day.set(day)
-                        today=Signal::stored(day_text(today))/>
+                        today=today_text()/>
                 </Field>
                 <Field label="事由" error=error("note")>
                     <TextInput value=form.note on_change=move |text| form.note.set(text)

@@ -13,8 +13,7 @@ mod sheet;
 use leptos::prelude::*;
 
 use crate::app::routes::{MonthRoute, MonthView, Route};
-use crate::app::{Place, Session};
-use crate::browser::clock;
+use crate::app::{Place, Session, today};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Step, assessment_id, step};
 use crate::ui::components::{
@@ -44,7 +43,7 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
     let about = Memo::new(move |_| {
         let MonthRoute { branch, month, .. } = route.get();
         let branch = branch.or_else(|| session.read(|ledger| usual_branch(session, ledger)))?;
-        Some(About { branch, month: month.unwrap_or_else(|| usual_month(clock::today())) })
+        Some(About { branch, month: month.unwrap_or_else(|| usual_month(today())) })
     });
     let side = Memo::new(move |_| side_of(&route.get().view));
     let content = move || match about.get() {

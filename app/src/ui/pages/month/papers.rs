@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::{About, step_of};
-use crate::app::Session;
+use crate::app::{Session, today};
 use crate::app::routes::MonthView as View;
 use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::browser::clock;
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{HOSPITAL, Step, assessment_id, title};
 use crate::reports::{
@@ -200,7 +199,7 @@ fn notice(session: Session, about: &About) -> AnyView {
             if phone.is_empty() { String::new() } else { format!("，监督电话 {phone}") },
         ),
     };
-    let signed_on = hung.as_ref().map_or_else(clock::today, |notice| notice.from);
+    let signed_on = hung.as_ref().map_or_else(today, |notice| notice.from);
     let signature = vec![
         if hospital.is_empty() {
             view.branch.clone()

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::route_of;
-use crate::app::Session;
+use crate::app::{Session, today_text, day_from_today};
 use crate::app::quarters::Bulletin;
-use crate::browser::clock;
-use crate::ledger::{day_label, day_text, parse_day};
+use crate::ledger::{day_label, parse_day};
 use crate::scoring::{Obstacle, issues};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, Notice, NoticeKind,
@@ -50,7 +49,7 @@ pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let about = StoredValue::new(about);
-    let day = RwSignal::new(day_text(clock::today()));
+    let day = day_from_today();
     let why = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let again = Memo::new(move |_| {
@@ -89,7 +88,7 @@ pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView
             </p>
             <Field label="成文日期" required=true error>
                 <DateInput value=day on_change=move |text| day.set(text)
-                    today=Signal::stored(day_text(clock::today()))/>
+                    today=today_text()/>
             </Field>
             {move || again.get().then(|| view! {
                 <Field label="重新出具的理由" required=true help="原来那份留在历史里">

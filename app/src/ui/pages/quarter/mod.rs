@@ -9,8 +9,7 @@ use leptos::prelude::*;
 
 use crate::app::quarters::Bulletin;
 use crate::app::routes::{MonthView as View, QuarterRoute, Route};
-use crate::app::{Place, Session};
-use crate::browser::clock;
+use crate::app::{Place, Session, today};
 use crate::ledger::{Day, Ledger, Month, Quarter, RecordId};
 use crate::registers::{Step, assessment_id, step, title};
 use crate::scoring::{Issue, Obstacle, is_brought_in, quarter_obstacles};
@@ -24,7 +23,7 @@ use crate::ui::words::points;
 pub fn quarter_page(route: Signal<QuarterRoute>) -> AnyView {
     let about = Memo::new(move |_| {
         let QuarterRoute { quarter, branch, paper } = route.get();
-        let quarter = quarter.unwrap_or_else(|| usual_quarter(clock::today()));
+        let quarter = quarter.unwrap_or_else(|| usual_quarter(today()));
         (Bulletin { branch, quarter }, paper)
     });
     let content = move || {
@@ -56,8 +55,8 @@ fn scope_name(ledger: &Ledger, about: &Bulletin) -> String {
 fn overview(about: Bulletin) -> AnyView {
     let session = expect_context::<Session>();
     let now = StoredValue::new(about.clone());
-    let today = clock::today();
     let found = Memo::new(move |_| {
+        let today = today();
         session.scores(|ledger, board| {
             now.with_value(|about| {
                 quarter_obstacles(ledger, board, about.branch.as_ref(), about.quarter, today)
@@ -82,8 +81,8 @@ fn overview(about: Bulletin) -> AnyView {
             }
         >
             <div class="month-close">
-                {move || now.with_value(|about| months(session, about, today))}
-                {move || now.with_value(|about| figures(session, about, today))}
+                {move || now.with_value(|about| months(session, about, today()))}
+                {move || now.with_value(|about| figures(session, about, today()))}
                 {move || issue_form::issued_list(session, &now.get_value())}
                 {move || obstacle_list(found.get())}
                 {words_form::words_form(now.get_value())}

@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::{route_of, scope_name};
 use crate::app::quarters::{Bulletin, names_now, names_of};
-use crate::app::{Session, TableFile};
-use crate::browser::clock;
+use crate::app::{Session, TableFile, today};
 use crate::ledger::day_label;
 use crate::registers::BulletinWords;
 use crate::reports::{BulletinNames, BulletinOptions, Document, bulletin};
@@ -125,7 +124,7 @@ fn sources(session: Session, about: &Bulletin) -> Vec<Source> {
         if !issued.is_empty() {
             return issued;
         }
-        let issue = about.draft(ledger, board, clock::today());
+        let issue = about.draft(ledger, board, today());
         let names = names_now(ledger, &issue);
         let words = about.words(ledger);
         vec![Source { label: "还没有出具".to_owned(), issue, names, words }]

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::app::today_text;
 use crate::browser::clock;
 use crate::exchange::table::partial_date::PartialDate;
-use crate::ledger::{Month, day_text};
+use crate::ledger::Month;
 use crate::ordered;
 use crate::registers::{Field, Kind, Privacy, Shape};
 use crate::ui::components::{
@@ -40,8 +41,7 @@ pub fn input(state: FormState, field: &'static Field) -> AnyView {
             view! { <TextArea value=value on_change=change on_commit=leave /> }.into_any()
         }
         Kind::Day => {
-            let today = day_text(clock::today());
-            view! { <DateInput value=value on_change=change today=today /> }.into_any()
+            view! { <DateInput value=value on_change=change today=today_text() /> }.into_any()
         }
         Kind::DayOrMonth => day_or_month(state, field, value),
         Kind::Month => month(field, value, change),

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
+use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Moment, Month, RecordId};
@@ -76,7 +77,7 @@ pub fn rule_line(
 
 /// The month that a form is about.
 pub fn month_of(state: FormState) -> Month {
-    state.text("month").parse().unwrap_or_else(|_| Month::of(clock::today()))
+    state.text("month").parse().unwrap_or_else(|_| Month::of(today()))
 }
 
 fn picker(

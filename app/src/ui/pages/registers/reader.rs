@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::browser::clock;
+use crate::app::{today};
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::quick_map::QuickMap;
 use crate::registers::{Field, Kind, Register, Shape, nameless, register, show_value, title};
@@ -24,7 +24,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Begins to read.
     pub fn new(ledger: &'a Ledger, board: &'a mut Board) -> Self {
-        let today = clock::today();
+        let today = today();
         Self { ledger, board, today, standards: BTreeMap::new(), titles: QuickMap::default() }
     }
 

@@ -5,8 +5,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::room;
 use crate::app::routes::Route;
-use crate::app::{DeviceStores, Session, device_stores, last_backup};
-use crate::browser::{clock, device, page};
+use crate::app::{DeviceStores, Session, device_stores, last_backup, today};
+use crate::browser::{device, page};
 use crate::storage::{Backup, StorageError, backup_words};
 use crate::ui::components::{Button, Icon, LinkButton, Notice, NoticeKind, StateChip, Tone};
 use crate::ui::door::Door;
@@ -21,7 +21,7 @@ pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
     });
     let backup = move || {
         let last = last.get()?;
-        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, clock::today())))
+        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, today())))
     };
     let look = move || {
         spawn_local(async move {

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::{Session, standards};
-use crate::browser::clock;
+use crate::app::{Session, standards, today};
 use crate::ledger::{Month, RecordId};
 use crate::scoring::{NotAdopted, may_adopt};
 use crate::ui::components::{Button, ButtonKind, Dialog, Field, MonthInput, use_toasts};
@@ -64,7 +63,7 @@ pub fn adopt_dialog(open: RwSignal<bool>, standard: RecordId) -> AnyView {
 
 /// The first month from which it can be: this one, or the one after the last that is locked.
 fn earliest(session: Session, standard: &RecordId) -> Month {
-    let now = Month::of(clock::today());
+    let now = Month::of(today());
     match session.scores(|ledger, board| may_adopt(ledger, board, standard, now)) {
         Err(NotAdopted::Locked { earliest, .. }) => earliest,
         _ => now,

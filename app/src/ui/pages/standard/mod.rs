@@ -16,7 +16,7 @@ mod what_if;
 use leptos::prelude::*;
 
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Place, Session, standards};
+use crate::app::{Place, Session, standards, today};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::STANDARD_DRAFT;
@@ -83,7 +83,7 @@ fn is_draft(id: &RecordId) -> bool {
 
 /// The standard of this month, or else the first that comes, and from when on it is in force.
 fn in_force(ledger: &Ledger) -> Option<(Month, RecordId)> {
-    let today = Month::of(clock::today());
+    let today = Month::of(today());
     let all = adoptions(ledger);
     let now = all.iter().rfind(|one| one.from <= today).or(all.first())?;
     Some((now.from, now.standard.clone()))

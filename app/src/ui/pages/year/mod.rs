@@ -9,9 +9,8 @@ mod papers;
 use leptos::prelude::*;
 
 use crate::app::routes::{Route, YearRoute, YearView};
-use crate::app::{Place, Session};
+use crate::app::{Place, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::title;
 use crate::scoring::{AnnualRow, Board, annual_rows, grading_standard, year_obstacles};
@@ -113,12 +112,12 @@ fn of_branch(about: Memo<Option<(About, YearView)>>) -> AnyView {
 
 /// The last month that is over: those after it do not count.
 fn last_over() -> Month {
-    Month::of(clock::today()).plus(-1)
+    Month::of(today()).plus(-1)
 }
 
 /// The year at hand: in January and February still the one before.
 fn usual_year() -> i32 {
-    Month::of(clock::today()).plus(-2).year()
+    Month::of(today()).plus(-2).year()
 }
 
 /// The frame that the sides of a year share.
@@ -219,7 +218,7 @@ fn frame(
 fn obstacle_list(session: Session, about: &About) -> AnyView {
     let found = session.scores(|ledger, board| {
         let rows = about.rows(ledger, board);
-        year_obstacles(ledger, board, &about.branch, about.year, &rows, clock::today())
+        year_obstacles(ledger, board, &about.branch, about.year, &rows, today())
     });
     let items: Vec<_> = found
         .into_iter()
