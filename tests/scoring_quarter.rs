@@ -570,6 +570,22 @@ fn the_public_version_tells_grades_alone_unless_asked() {
 }
 
 #[test]
+fn a_duty_leads_to_the_form_or_the_points_that_it_speaks_of() {
+    let mut book = Book::new();
+    let first = book.first();
+    let (who, low) = (book.member("1", &first), book.member("2", &first));
+    let appeal = book.appeal(&who, "2026-02");
+    book.enter("2026-02", "A1.1", &[(&low, 9)]);
+    book.enter("2026-02", "A2.1", &[(&low, 9)]);
+    book.enter("2026-02", "A3.1", &[(&low, 9)]);
+    assert!(book.total(&low, "2026-02") < 600);
+    let found = duties(&book.ledger, &mut book.board, &first, day("2026-03-04"));
+    let about: Vec<_> = found.into_iter().map(|duty| duty.about).collect();
+    assert!(about.contains(&DutyAbout::Form(appeal)), "{about:?}");
+    assert!(about.contains(&DutyAbout::Points(low)), "{about:?}");
+}
+
+#[test]
 fn the_bulletin_of_a_quarter_that_is_over_is_a_duty_until_it_is_issued() {
     let (mut book, _) = book(2);
     let asked = |book: &mut Book, today: &str| {
