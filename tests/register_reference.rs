@@ -66,7 +66,7 @@ fn key_words(register: &Register) -> String {
     match (register.key)(&|name| format!("‹{name}›")) {
         None => "Natural key: none.".to_owned(),
         Some(key) if key.is_empty() => "Natural key: empty; there is one record.".to_owned(),
-        Some(key) => format!("Natural key: `{}`", key.replace('|', "\\|")),
+        Some(key) => format!("Natural key: `{key}`"),
     }
 }
 

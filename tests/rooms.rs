@@ -56,7 +56,8 @@ fn what_the_browser_tells_late_is_heard_only_by_what_is_mounted() {
         let source = fs::read_to_string(&file).unwrap();
         let name = file.file_name().unwrap_or_default();
         for event in late {
-            let handlers = source.split(&format!("on:{event}=")).skip(1);
+            let begin = format!("on:{event}=");
+            let handlers = source.split(&begin).skip(1);
             let unguarded = |rest: &&str| {
                 !rest.starts_with("mounted.on(") && !rest.starts_with("Mounted::here().on(")
             };

@@ -1,12 +1,12 @@
 //! The focus never falls on nothing: where what had it has gone, it goes to what is next.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlElement, MutationObserver, MutationObserverInit};
+use web_sys::{FocusOptions, HtmlElement, MutationObserver, MutationObserverInit};
 
 /// Where the focus goes, the first that is there: an open dialog; what an act or a page has marked as
 /// the next thing to do (`data-next`); the heading of the page.
@@ -22,14 +22,19 @@ pub(super) fn keep_focus() {
     let _ = window_event_listener(ev::focusin, move |event| {
         *note.borrow_mut() = event.target().and_then(|target| target.dyn_into().ok());
     });
+    // Who points sees where things are: the page does not move under the finger.
+    let by_key = Rc::new(Cell::new(false));
+    let (keyed, pointed) = (by_key.clone(), by_key.clone());
+    let _ = window_event_listener(ev::keydown, move |_| keyed.set(true));
+    let _ = window_event_listener(ev::pointerdown, move |_| pointed.set(false));
     let changed = Closure::<dyn FnMut()>::new(move || {
         if is_lost(&last) {
-            let last = last.clone();
+            let (last, by_key) = (last.clone(), by_key.clone());
             // A part that knows better, such as a panel that closes, has its turn before.
             request_animation_frame(move || {
                 request_animation_frame(move || {
                     if is_lost(&last) {
-                        focus_next();
+                        focus_next(by_key.get());
                     }
                 });
             });
@@ -53,9 +58,11 @@ fn is_lost(last: &RefCell<Option<HtmlElement>>) -> bool {
         && document().active_element().is_none_or(|now| now.tag_name() == "BODY")
 }
 
-fn focus_next() {
+fn focus_next(with_scroll: bool) {
     let found = NEXT.iter().find_map(|next| document().query_selector(next).ok()?);
     if let Some(next) = found.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-        let _ = next.focus();
+        let how = FocusOptions::new();
+        how.set_prevent_scroll(!with_scroll);
+        let _ = next.focus_with_options(&how);
     }
 }
