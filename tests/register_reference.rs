@@ -36,7 +36,10 @@ fn reference() -> String {
     for register in REGISTERS {
         let _ = writeln!(out, "### `{}` {}\n\n{}\n", register.name, register.label, register.about);
         let _ = writeln!(out, "{}\n", key_words(register));
-        let _ = writeln!(out, "| field | on the screen | shape | a value | required | who may see it |");
+        let _ = writeln!(
+            out,
+            "| field | on the screen | shape | a value | required | who may see it |"
+        );
         let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- |");
         for field in register.fields {
             let _ = writeln!(

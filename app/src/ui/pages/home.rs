@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{Session, today};
 use crate::app::routes::{MonthView as View, QuarterRoute, RegisterRoute, Route, YearRoute};
+use crate::app::{Session, today};
 use crate::browser::page;
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
@@ -179,8 +179,10 @@ fn duty_list(
         faulty.get().map(|found| found.into_iter().map(row).collect::<Vec<_>>())
     };
     let nothing = move || {
-        (is_quiet && faulty.with(|found| found.as_ref().is_some_and(Vec::is_empty)) && !waiting.get())
-            .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
+        (is_quiet
+            && faulty.with(|found| found.as_ref().is_some_and(Vec::is_empty))
+            && !waiting.get())
+        .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
     };
     view! {
         <section class="duties">

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::sealing::SealForm;
-use crate::app::{Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup, today};
+use crate::app::{
+    Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup, today,
+};
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
 use crate::exchange::lacking::Partner;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::About;
 use crate::app::routes::MonthView as View;
-use crate::app::{Session, months, today_text, day_from_today};
+use crate::app::{Session, day_from_today, months, today_text};
 use crate::ledger::{day_label, parse_day};
 use crate::registers::Step;
 use crate::ui::components::{

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{About, step_of};
-use crate::app::{Session, today};
 use crate::app::routes::MonthView as View;
+use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{HOSPITAL, Step, assessment_id, title};

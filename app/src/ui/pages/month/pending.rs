@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::About;
 use super::archived::archived_notice;
-use crate::app::{Session, months, today_text, day_from_today};
+use crate::app::{Session, day_from_today, months, today_text};
 use crate::ledger::parse_day;
 use crate::registers::{points_text, title};
 use crate::scoring::{Pending, since_lock};

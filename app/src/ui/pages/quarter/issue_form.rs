@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::route_of;
-use crate::app::{Session, today_text, day_from_today};
 use crate::app::quarters::Bulletin;
+use crate::app::{Session, day_from_today, today_text};
 use crate::ledger::{day_label, parse_day};
 use crate::scoring::{Obstacle, issues};
 use crate::ui::components::{

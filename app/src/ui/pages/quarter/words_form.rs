@@ -7,9 +7,7 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::app::quarters::Bulletin;
 use crate::registers::BulletinWords;
-use crate::ui::components::{
-    Button, Field, FormActions, Icon, TextArea, TextInput, use_toasts,
-};
+use crate::ui::components::{Button, Field, FormActions, Icon, TextArea, TextInput, use_toasts};
 use crate::ui::undoing::offer_undo;
 
 /// The form. Each text follows the ledger until one types in it; what is typed stays as it is, until

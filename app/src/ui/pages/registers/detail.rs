@@ -8,8 +8,8 @@ use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
 use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Timeline, TimelineItem,
-    print_paper, use_toasts,
+    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Timeline,
+    TimelineItem, print_paper, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
 

@@ -9,7 +9,7 @@ use crate::ledger::{RecordId, day_label, parse_day};
 use crate::registers::{Field as Declared, Kind, MEMBER, Register, Shape, title};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
-    Page, TextInput, use_toasts, focus_first_fault,
+    Page, TextInput, focus_first_fault, use_toasts,
 };
 
 use super::form_state::{FormState, SINCE};
@@ -217,4 +217,3 @@ fn field_view(state: FormState, field: &'static Declared) -> AnyView {
     }
     .into_any()
 }
-

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::app::{today};
+use crate::app::today;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::quick_map::QuickMap;
 use crate::registers::{Field, Kind, Register, Shape, nameless, register, show_value, title};

@@ -134,9 +134,9 @@ fn form(
 ) -> AnyView {
     let toasts = use_toasts();
     let (start, why) = row.with_untracked(|row| {
-        let decided = row.as_ref().and_then(|row| {
-            row.decision.clone().or_else(|| row.suggestion.map(str::to_owned))
-        });
+        let decided = row
+            .as_ref()
+            .and_then(|row| row.decision.clone().or_else(|| row.suggestion.map(str::to_owned)));
         let why = row.as_ref().map(|row| row.reason.clone());
         (decided.unwrap_or_default(), why.unwrap_or_default())
     });
