@@ -11,7 +11,9 @@ use fixtures::disk::{Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
 use yixin::exchange::bundle::Kind;
 use yixin::ledger::{Archived, Edit, Ledger, Moment, REDACTED, WriterId};
-use yixin::storage::{Archive, Durability, Fault, Faults, Opened, Receipt, Store};
+use yixin::storage::{
+    Archive, Copied, Durability, Fault, Faults, Occasion, Opened, Receipt, Store, readable,
+};
 
 const MADE: Moment = Moment { millis: NOW, offset: 480 };
 const NAME: &str = "李明";
@@ -190,6 +192,66 @@ fn what_only_this_page_has_loses_what_is_erased_and_no_more() {
     let kept = open(&disk, Has::LocalOnly, 3).1.ledger;
     let record = kept.record(&member("255-1")).expect("there");
     assert_eq!((record.text("name"), record.text("phone")), (NAME, ""));
+}
+
+/// A tablet of which two windows are open; the second has read what only the journal holds, and
+/// the first erases the telephone of a member then.
+fn erased_beside() -> (Disk, Page, Edit) {
+    let disk = Disk::default();
+    let (first, _) = open(&disk, Has::Both, 1);
+    record(&first);
+    let (second, opened) = open(&disk, Has::Both, 2);
+    let mut ledger = opened.ledger;
+    let erases = edit(&ledger, 1, 1, |draft| {
+        draft.entry(&member("255-1"), REDACTED, "phone", true);
+        draft.entry(&member("255-1"), REDACTED, "name", true);
+    });
+    block_on(first.record(&erases)).expect("fits");
+    ledger.insert(erases.clone());
+    block_on(first.scrub(erasing(&ledger))).expect("scrubbed");
+    (disk, second, erases)
+}
+
+/// How often a text stands in what is kept, in clear.
+fn count(kept: &Kept, text: &str) -> usize {
+    kept.borrow().values().map(|value| readable(value).matches(text).count()).sum()
+}
+
+#[test]
+fn a_window_that_takes_over_packs_nothing_that_was_erased_meanwhile() {
+    let (disk, second, _) = erased_beside();
+    block_on(second.reload()).expect("read");
+    assert!(second.checkpoint().expect("room") > 0);
+    assert_eq!((count(&disk.local, NAME), count(&disk.journal, NAME)), (2, 2));
+}
+
+#[test]
+fn a_window_that_heard_of_an_erasure_packs_nothing_of_it() {
+    let (disk, second, erases) = erased_beside();
+    second.learn(&[erases]);
+    second.checkpoint().expect("room");
+    assert_eq!(count(&disk.local, NAME), 2);
+    // Nor does it make a restore point, or take a file in, with it.
+    let stale = Ledger::from_edits(edits(0xff));
+    block_on(second.take_point(Copied::of(&stale, Occasion::Day, "", MADE))).expect("room");
+    block_on(second.record_import(&receipt(), &edits(0xff))).expect("taken");
+    assert_eq!((count(&disk.local, NAME), count(&disk.journal, NAME)), (4, 6));
+}
+
+#[test]
+fn what_was_taken_back_is_emptied_when_something_is_erased() {
+    let disk = Disk::default();
+    let (store, opened) = open(&disk, Has::Both, 1);
+    let (import, _) = block_on(store.record_import(&receipt(), &edits(0xaa))).expect("taken");
+    block_on(store.take_back(import)).expect("taken back");
+    let mut ledger = opened.ledger;
+    ledger.insert(edit(&ledger, 2, 1, |draft| {
+        draft.entry(&member("1"), REDACTED, "phone", true);
+    }));
+    block_on(store.scrub(erasing(&ledger))).expect("scrubbed");
+    assert_eq!((count(&disk.local, NAME), count(&disk.journal, NAME)), (0, 0));
+    let imports = open(&disk, Has::Both, 2).1.imports;
+    assert_eq!((imports.len(), imports[0].taken_back), (1, true), "it is listed all the same");
 }
 
 #[test]

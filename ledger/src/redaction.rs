@@ -5,23 +5,37 @@
 //! newer. No change can be written that takes it back. So union stays commutative, associative and
 //! idempotent: what is erased in one of two sets is erased in their union.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::change::{Change, Edit};
-use super::id::{ChangeId, RecordId};
+use super::change::{Change, Edit, EditHead};
+use super::id::{ChangeId, EditId, RecordId};
 use super::set::Ledger;
 use super::value::Value;
-use crate::quick_map::QuickMap;
+use crate::quick_map::{QuickMap, QuickSet};
 
 /// The map field that says what of a record is erased; every record has it. A key is the name of a
 /// field, or `field/name`: the entry of that key in a map or dated field, and the member of that
 /// name in groups.
 pub const REDACTED: &str = "redacted";
 
-/// What is erased in a set: places by record.
+/// What a place begins with that is the reason in the head of an edit, whose id follows. No field
+/// has an empty name, so a version that does not know it finds nothing to erase there.
+const REASON: &str = "/reason/";
+
+/// The place in the terms of [`REDACTED`] that is the reason of an edit, in whatever record it is
+/// noted.
+pub fn reason_place(edit: EditId) -> String {
+    format!("{REASON}{edit}")
+}
+
+/// What is erased in a set: places by record, and the reasons of edits.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Redactions(QuickMap<RecordId, BTreeSet<Arc<str>>>);
+pub struct Redactions {
+    places: QuickMap<RecordId, BTreeSet<Arc<str>>>,
+    reasons: QuickSet<EditId>,
+}
 
 /// What is left of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,25 +55,74 @@ fn place(change: &Change) -> Option<&Arc<str>> {
 }
 
 impl Redactions {
-    /// Takes note of a change that erases something, and says whether that is new.
+    /// Adds what a change erases, and says whether that is new.
     pub(super) fn note(&mut self, change: &Change) -> bool {
         place(change).is_some_and(|place| {
-            self.0.entry(change.cell.record.clone()).or_default().insert(place.clone())
+            let edit = place.strip_prefix(REASON).and_then(|edit| edit.parse::<EditId>().ok());
+            self.reasons.extend(edit);
+            self.places.entry(change.cell.record.clone()).or_default().insert(place.clone())
         })
     }
 
+    /// Adds what edits erase, and says whether any of it is new.
+    pub fn learn<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>) -> bool {
+        let changes = edits.into_iter().flat_map(|edit| &edit.changes);
+        changes.fold(false, |new, (_, change)| self.note(change) || new)
+    }
+
+    /// Adds what is erased in a ledger.
+    pub fn learn_of(&mut self, ledger: &Ledger) {
+        let Self { places, reasons } = &ledger.redactions;
+        for (record, places) in places {
+            self.places.entry(record.clone()).or_default().extend(places.iter().cloned());
+        }
+        self.reasons.extend(reasons);
+    }
+
+    /// Whether nothing is erased.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     fn covers(&self, record: &RecordId, place: &str) -> bool {
-        self.0.get(record).is_some_and(|places| places.contains(place))
+        self.places.get(record).is_some_and(|places| places.contains(place))
     }
 
     /// Whether anything of a change's record is erased.
     pub(super) fn concern(&self, change: &Change) -> bool {
-        !self.0.is_empty() && self.0.contains_key(&change.cell.record)
+        !self.places.is_empty() && self.places.contains_key(&change.cell.record)
+    }
+
+    /// The head of an edit without what is erased, and whether something was.
+    pub(super) fn erase_head<'a>(&self, head: &'a EditHead) -> (Cow<'a, EditHead>, bool) {
+        if head.reason.is_empty() || !self.reasons.contains(&head.id) {
+            return (Cow::Borrowed(head), false);
+        }
+        (Cow::Owned(EditHead { reason: "".into(), ..head.clone() }), true)
+    }
+
+    /// Takes out of an edit what is erased, and says of how many of its changes something was; its
+    /// reason counts as one.
+    pub fn erase(&self, edit: &mut Edit) -> usize {
+        if self.is_empty() {
+            return 0;
+        }
+        let mut count = 0;
+        if let (Cow::Owned(head), _) = self.erase_head(&edit.head) {
+            edit.head = head;
+            count += 1;
+        }
+        edit.changes.retain_mut(|(_, change)| {
+            let left = self.erase_change(change);
+            count += usize::from(left != Left::Whole);
+            left != Left::Nothing
+        });
+        count
     }
 
     /// Takes out of a change what is erased.
-    pub(super) fn erase(&self, change: &mut Change) -> Left {
-        let Some(places) = self.0.get(&change.cell.record) else {
+    pub(super) fn erase_change(&self, change: &mut Change) -> Left {
+        let Some(places) = self.places.get(&change.cell.record) else {
             return Left::Whole;
         };
         let field = &change.cell.field;
@@ -106,40 +169,36 @@ impl Ledger {
     }
 
     /// Whether anything is erased.
-    pub(super) fn is_anything_erased(&self) -> bool {
-        !self.redactions.0.is_empty()
+    pub fn is_anything_erased(&self) -> bool {
+        !self.redactions.is_empty()
     }
 
     /// Whether anything of a record is erased.
     pub fn is_redacted(&self, record: &RecordId) -> bool {
-        self.redactions.0.contains_key(record)
+        self.redactions.places.contains_key(record)
+    }
+
+    /// The records of which anything is erased, in no order.
+    pub fn redacted_records(&self) -> impl Iterator<Item = &RecordId> {
+        self.redactions.places.keys()
     }
 
     /// Takes out of an edit what is erased here, and says of how many changes something was.
     pub fn erase(&self, edit: &mut Edit) -> usize {
-        if !self.is_anything_erased() {
-            return 0;
-        }
-        let mut count = 0;
-        edit.changes.retain_mut(|(_, change)| {
-            let left = self.redactions.erase(change);
-            count += usize::from(left != Left::Whole);
-            left != Left::Nothing
-        });
-        count
+        self.redactions.erase(edit)
     }
 
     /// Whether the change that has an id here is this one, but for what the other set erases.
     pub fn holds_erased(&self, id: ChangeId, change: &Change, other: &Ledger) -> bool {
         let held = self.change(id);
         held.is_some_and(|mut held| {
-            other.redactions.erase(&mut held) == Left::Part && held == *change
+            other.redactions.erase_change(&mut held) == Left::Part && held == *change
         })
     }
 
     /// How many places are erased.
     pub fn erased_places(&self) -> usize {
-        self.redactions.0.values().map(BTreeSet::len).sum()
+        self.redactions.places.values().map(BTreeSet::len).sum()
     }
 
     /// Of how many changes something had to be erased since this ledger was made: where it is not

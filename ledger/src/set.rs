@@ -218,18 +218,20 @@ impl Ledger {
     /// Takes an edit in.
     pub(super) fn take(&mut self, edit: &Edit, taken: &mut Taken) {
         let Edit { head, changes } = edit;
+        let (head, is_erased) = self.redactions.erase_head(head);
+        self.erased += usize::from(is_erased);
         let id = head.id;
         // Taken out while the arena is written to, and put back below.
         let mut places = match self.edits.entry(id) {
             Entry::Vacant(vacant) => {
-                vacant.insert(Arc::new(HeldEdit { head: head.clone(), changes: Vec::new() }));
+                vacant.insert(Arc::new(HeldEdit { head: head.into_owned(), changes: Vec::new() }));
                 Vec::with_capacity(changes.len())
             }
             Entry::Occupied(held) => {
                 let held = Arc::make_mut(held.into_mut());
                 if held.head != *head {
                     taken.joined = true;
-                    held.head.join(head.clone());
+                    held.head.join(head.into_owned());
                 }
                 std::mem::take(&mut held.changes)
             }
@@ -246,7 +248,7 @@ impl Ledger {
                 taken.touched.extend(self.record_index.get(&change.cell.record));
             }
             if self.redactions.concern(&change) {
-                let left = self.redactions.erase(change.to_mut());
+                let left = self.redactions.erase_change(change.to_mut());
                 self.erased += usize::from(left != Left::Whole);
                 if left == Left::Nothing {
                     continue;

@@ -13,6 +13,7 @@ mod brought_in;
 mod bulletin;
 mod characters;
 mod department;
+mod erasure;
 mod exemption;
 mod fact;
 mod field;
@@ -44,6 +45,10 @@ pub use brought_in::{BROUGHT_IN, brought_in_id};
 pub use bulletin::{BULLETIN, BulletinWords, WORDS, bulletin_id};
 pub use characters::{Characters, Place as CharacterPlace};
 pub use department::{DEPARTMENT, DEPARTMENT_RESULT};
+pub use erasure::{
+    Mention, Place, REDACT, TRACE, erased_members, is_erased, left_of, mentions, mentions_typed,
+    namesakes, places_of,
+};
 pub use exemption::{EXEMPTION, Exemption, KINDS as EXEMPTION_KINDS};
 pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};
 pub use field::{Field, Kind, Privacy, Shape, Spelling};
@@ -57,9 +62,7 @@ pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
 pub use name_order::{StrokeKey, stroke_key};
 pub use problem::{Problem, problems};
-pub use redaction::{
-    Place, REDACTION, Waiting, ask, mentions, places_of, redact, redaction_obstacle, waiting,
-};
+pub use redaction::{REDACTION, Waiting, ask, redact, redaction_obstacle, waiting};
 pub use register::Register;
 pub use registry::{REGISTERS, register};
 pub use score_entry::SCORE_ENTRY;

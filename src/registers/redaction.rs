@@ -5,15 +5,13 @@
 //! which branch the member belonged, and scores under the record's id, so that locked hashes and
 //! totals are as they were. Basis: 《个人信息保护法》第四十七条.
 
-use crate::ledger::{Day, Draft, Ledger, REDACTED, Record, RecordId, Value, day_text, parse_day};
+use crate::ledger::{Day, Draft, Ledger, REDACTED, Record, RecordId, day_text, parse_day};
 use crate::ordered;
 
-use super::assessment::ASSESSMENT;
-use super::bulletin::{BULLETIN, WORDS};
-use super::field::{Field, Kind, Shape};
-use super::member::{MEMBER, Member};
+use super::erasure::{Place, is_erased};
+use super::field::{Field, Kind};
+use super::member::Member;
 use super::register::Register;
-use super::registry::register;
 
 /// The register of requests: one a member. To call one off is to delete it.
 pub static REDACTION: Register = Register {
@@ -48,21 +46,12 @@ pub struct Waiting {
     pub ready_on: Day,
 }
 
-/// A place of a record to be erased, in the terms of [`REDACTED`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The record.
-    pub record: RecordId,
-    /// The place in it.
-    pub place: String,
-}
-
 /// The requests that wait, in the order of their days.
 pub fn waiting(ledger: &Ledger) -> Vec<Waiting> {
     let read = |record: Record<'_>| {
         let member: RecordId = record.text("member").parse().ok()?;
         let asked = parse_day(record.text("asked_on")).ok()?;
-        (!ledger.is_redacted(&member)).then(|| Waiting {
+        (!is_erased(ledger, &member)).then(|| Waiting {
             id: record.id().clone(),
             reason: record.text("reason").to_owned(),
             ready_on: asked.checked_add_days(chrono::Days::new(GRACE_DAYS)).unwrap_or(asked),
@@ -78,10 +67,13 @@ pub fn waiting(ledger: &Ledger) -> Vec<Waiting> {
 
 /// Why a member's data cannot be erased; `None` where it can.
 pub fn redaction_obstacle(ledger: &Ledger, member: &RecordId, today: Day) -> Option<&'static str> {
-    if ledger.is_redacted(member) {
+    if is_erased(ledger, member) {
         return Some("这名党员的个人信息已经删除。");
     }
     let record = ledger.record(member)?;
+    if record.is_joined() {
+        return Some("这条记录已经与另一条合并，请对合并以后的那一名申请。");
+    }
     let is_here = Member::on(&record, today).is_some();
     is_here.then_some("这名党员仍在册。请先登记转出（或删除误录的记录），再申请删除个人信息。")
 }
@@ -96,124 +88,19 @@ pub fn ask(draft: &mut Draft, member: &RecordId, reason: &str, today: Day) {
 }
 
 /// Erases places for good.
-pub fn redact(draft: &mut Draft, places: &[Place]) {
+pub fn redact<'a>(draft: &mut Draft, places: impl IntoIterator<Item = &'a Place>) {
     for Place { record, place } in places {
         draft.entry(record, REDACTED, place, true);
     }
 }
 
-/// What is erased of a member: the own record first, then those that were joined to it.
-pub fn places_of(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
-    let joined = ledger.joined(MEMBER.name).filter(|one| ledger.resolve(one) == member);
-    let same: Vec<&RecordId> = [member].into_iter().chain(joined).collect();
-    let own = || MEMBER.fields.iter().filter(|field| field.shape == Shape::Single);
-    let mut places: Vec<Place> =
-        same.iter().flat_map(|one| own().map(|field| at(one, field.name))).collect();
-    for name in ledger.register_names() {
-        for record in ledger.all_records(name) {
-            if is_about_alone(&record, member) {
-                places.extend(texts(&record).map(|(field, _)| at(record.id(), field.name)));
-            }
-            places.extend(words_on(&record, &same));
-            if [ASSESSMENT.name, BULLETIN.name].contains(&name) {
-                let named = same.iter().filter(|one| was_named(&record, one));
-                places.extend(named.map(|one| at(record.id(), &format!("names/{one}"))));
-            }
-        }
-    }
-    places
-}
-
-/// Where else the name of a member is written, in records that are about others too.
-pub fn mentions(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
-    let name = ledger.record(member).map_or("", |record| record.text("name"));
-    let mut places = Vec::new();
-    if name.is_empty() {
-        return places;
-    }
-    let registers = ledger.register_names().filter(|register| *register != MEMBER.name);
-    for record in registers.flat_map(|register| ledger.all_records(register)) {
-        if !is_about_alone(&record, member) {
-            let named = texts(&record).filter(|(_, written)| written.contains(name));
-            places.extend(named.map(|(field, _)| at(record.id(), field.name)));
-        }
-    }
-    places
-}
-
-fn at(record: &RecordId, place: &str) -> Place {
-    Place { record: record.clone(), place: place.to_owned() }
-}
-
-/// The fields of a record that hold words, with all that was ever written there.
-fn texts<'a>(record: &Record<'a>) -> impl Iterator<Item = (&'static Field, String)> + use<'a> {
-    let record = *record;
-    let fields = register(record.id().register()).map_or(&[][..], |register| register.fields);
-    let worded = fields.iter().filter(|field| {
-        let typed = matches!(field.kind, Kind::Text(_) | Kind::Lines(_));
-        typed && field.shape == Shape::Single || field.name == WORDS
-    });
-    worded.filter_map(move |field| {
-        let written = record.written_at(field.name, None);
-        let texts: Vec<&str> = written.iter().flat_map(|one| texts_in(one.value)).collect();
-        (!texts.is_empty()).then(|| (field, texts.join("\n")))
-    })
-}
-
-/// The texts of a value: its own, or those of a group's members.
-fn texts_in(value: &Value) -> Vec<&str> {
-    match value {
-        Value::Group(members) => members.values().filter_map(Value::as_text).collect(),
-        value => value.as_text().into_iter().collect(),
-    }
-}
-
-/// What is written in words about a member in a map of members: why a decision was taken.
-fn words_on(record: &Record<'_>, same: &[&RecordId]) -> Vec<Place> {
-    let fields = register(record.id().register()).map_or(&[][..], |register| register.fields);
-    let worded = fields.iter().filter(|field| {
-        field.shape == Shape::Map(MEMBER.name) && matches!(field.kind, Kind::Lines(_))
-    });
-    let worded: Vec<&str> = worded.map(|field| field.name).collect();
-    let cells = record.cells().filter(|(field, ..)| worded.contains(field));
-    let about = |key: &str| same.iter().any(|one| one.as_str() == key);
-    cells
-        .filter_map(|(field, key, _)| Some((field, key.filter(|key| about(key))?)))
-        .map(|(field, key)| at(record.id(), &format!("{field}/{key}")))
-        .collect()
-}
-
-/// Whether a record is about this member and nobody else.
-fn is_about_alone(record: &Record<'_>, member: &RecordId) -> bool {
-    let Some(register) = register(record.id().register()).filter(|one| one.name != MEMBER.name)
-    else {
-        return false;
-    };
-    register.fields.iter().filter(|field| field.required).any(|field| match field.shape {
-        Shape::Single => {
-            field.kind == Kind::Reference(MEMBER.name) && record.text(field.name) == member.as_str()
-        }
-        Shape::Map(of) if of == MEMBER.name => {
-            let marked = record.entries(field.name);
-            marked.len() == 1 && marked[0].0 == member.as_str()
-        }
-        _ => false,
-    })
-}
-
-/// Whether the names beside a locked sheet, of now or of before, have this member.
-fn was_named(record: &Record<'_>, member: &RecordId) -> bool {
-    let written = record.written_at("names", None);
-    written
-        .iter()
-        .any(|one| one.value.get(member.as_str()).is_some_and(|name| *name != Value::Null))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{APPEAL, SCORE_ENTRY, problems, title};
+    use super::super::{
+        APPEAL, ASSESSMENT, MEMBER, SCORE_ENTRY, mentions, places_of, problems, title,
+    };
     use super::*;
-    use crate::ledger::{Author, EditId, Moment, WriterId};
+    use crate::ledger::{Author, EditId, Moment, Value, WriterId};
 
     fn edit(ledger: &mut Ledger, number: u32, fill: impl FnOnce(&mut Draft)) {
         let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
@@ -287,7 +174,8 @@ mod tests {
     #[test]
     fn where_else_the_name_is_written_is_told() {
         let (ledger, zhang) = world();
-        let found = mentions(&ledger, &zhang);
+        let found: Vec<Place> =
+            mentions(&ledger, &zhang).into_iter().map(|one| one.place).collect();
         let shared = RecordId::keyed(SCORE_ENTRY.name, "shared");
         assert_eq!(found, [Place { record: shared, place: "note".to_owned() }]);
     }

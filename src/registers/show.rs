@@ -4,6 +4,7 @@ use crate::ledger::{
     DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, Value, day_label, parse_day,
 };
 
+use super::erasure::TRACE;
 use super::field::{Field, Kind, Shape};
 use super::input::{money_text, points_text};
 use super::join::DISTINCT;
@@ -93,6 +94,7 @@ pub fn field_label(register: &Register, field: &str) -> String {
         Some(field) => field.label.to_owned(),
         None if field == DELETED => "删除".to_owned(),
         None if field == REDACTED => "依法删除".to_owned(),
+        None if field == TRACE => "防止再次登记的核对码".to_owned(),
         None if field == JOINED => "合并".to_owned(),
         None if field == DISTINCT => "不是同一个".to_owned(),
         None => field.to_owned(),

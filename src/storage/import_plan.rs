@@ -85,7 +85,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             state.imports += 1;
             ImportId { writer: self.writer, number: state.imports }
         };
-        let portions = segment::portions(edits, BUDGET, true);
+        self.learn(edits);
+        let portions = segment::portions(&self.clean(edits), BUDGET, true);
         let parts = portions.len() as u32;
         let packed = portions.iter().zip(1..).map(|(portion, number)| {
             let text = segment::pack(portion, Encoding::Packed, number, parts);
@@ -140,6 +141,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 return Err(StorageError::of_both(error, local));
             }
         };
+        self.learn(own);
         let mut state = self.state.borrow_mut();
         state.recorded.extend_from_slice(own);
         if is_journaled {

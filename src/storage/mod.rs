@@ -57,7 +57,7 @@ pub use report::{
     ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished, beginning,
 };
 pub use scrub::Erasing;
-pub use segment::SegmentError;
+pub use segment::{SegmentError, readable};
 pub use store::{Recorded, Store, TakeBackError};
 pub use tidy::Tidied;
 pub use traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};

@@ -236,7 +236,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         }
         let parts = portions.len() as u32;
         for (portion, number) in portions.into_iter().zip(1..) {
-            let text = segment::pack(&portion, Encoding::Packed, number, parts);
+            let text = segment::pack(&self.clean(&portion), Encoding::Packed, number, parts);
             // One by one, so that the page can draw meanwhile.
             journal.append(&[(keys::copy(self.ledger, id, number), text)]).await?;
         }

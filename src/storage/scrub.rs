@@ -5,7 +5,9 @@
 //! it is cut short, the next opening finds such values in what it reads, and scrubs again.
 
 use crate::ledger::{Edit, Value};
+use crate::quick_map::QuickSet;
 
+use super::import::ImportId;
 use super::keys::{self, Key};
 use super::segment::{self, Segment, SegmentError};
 use super::store::{State, Store};
@@ -45,8 +47,11 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let Erasing { places, erase, .. } = redactions;
         self.scrub_memory(&erase);
         let mark = (keys::scrubbed(self.ledger, places), segment::pack_note(&Value::Null));
+        let taken_back = self.taken_back().await?;
         let rewrite = |kind: &Key, text: &str| match kind {
             Key::Damaged => Scrubbed::Gone,
+            // What was taken back is in no ledger, so nobody can look for a name in it.
+            Key::Part(import, number) if taken_back.contains(import) => emptied(*number, text),
             kind => scrubbed(kind, text, &erase),
         };
         let journal = self.scrub_journal(&rewrite, std::slice::from_ref(&mark)).await;
@@ -55,6 +60,23 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             Err(_) => Ok(()),
         });
         local.and(journal)
+    }
+
+    /// The imports that were taken back, by either store.
+    async fn taken_back(&self) -> Result<QuickSet<ImportId>, StorageError> {
+        let prefix = keys::prefix(self.ledger);
+        let mut found = match self.stores.local() {
+            Ok(local) => local.keys(&prefix)?,
+            Err(_) => Vec::new(),
+        };
+        if let Ok(journal) = self.stores.journal() {
+            found.extend(journal.keys(&prefix).await?);
+        }
+        let imports = found.iter().filter_map(|key| match keys::parse(self.ledger, key) {
+            Key::TakenBack(import) => Some(import),
+            _ => None,
+        });
+        Ok(imports.collect())
     }
 
     /// Takes what goes out of what this tab would write, or join to what it reads.
@@ -146,6 +168,29 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             journal.append(notes).await?;
         }
         Ok(())
+    }
+}
+
+impl<K: KeyValue, J: Journal> Store<K, J> {
+    /// A text that goes from one store into the other, without what is erased; `None` where nothing
+    /// is left of it.
+    pub(super) fn clean_text(&self, key: &str, text: String) -> Option<String> {
+        match scrubbed(&keys::parse(self.ledger, key), &text, |edit| self.erase(edit)) {
+            Scrubbed::Clean => Some(text),
+            Scrubbed::Rewritten(text) => Some(text),
+            Scrubbed::Gone => None,
+        }
+    }
+}
+
+/// A part of an import without its edits. It stays, since an import is whole only with all parts.
+fn emptied(number: u32, text: &str) -> Scrubbed {
+    match segment::unpack(text) {
+        Ok(segment) if segment.edits.is_empty() => Scrubbed::Clean,
+        Ok(Segment { encoding, parts, .. }) => {
+            Scrubbed::Rewritten(segment::pack(&[], encoding, number, parts))
+        }
+        Err(_) => Scrubbed::Clean,
     }
 }
 

@@ -233,6 +233,15 @@ pub(super) fn unpack_note(text: &str) -> Result<Value, SegmentError> {
     }
 }
 
+/// What a text of a store says in clear: for those who look whether something is gone from it.
+pub fn readable(text: &str) -> String {
+    match (unpack(text), unpack_note(text)) {
+        (Ok(segment), _) => pack(&segment.edits, Encoding::Plain, 1, 1),
+        (_, Ok(note)) => value_text(&note),
+        _ => text.to_owned(),
+    }
+}
+
 /// Checks a text, and gives its version with the sign of its encoding, the number of parts, and the
 /// payload.
 fn open(text: &str) -> Result<(&str, u32, &str), SegmentError> {

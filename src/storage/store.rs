@@ -1,11 +1,12 @@
 //! The store of one ledger: what the session calls to keep what it does.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::exchange::wire::{WireError, check_edit};
-use crate::ledger::{Edit, EditId, LedgerId, Value, WriterId};
+use crate::ledger::{Edit, EditId, LedgerId, Redactions, Value, WriterId};
 use crate::quick_map::QuickSet;
 
 use super::catalog::LedgerEntry;
@@ -40,6 +41,8 @@ pub(super) struct State {
     pub(super) making: BTreeSet<u32>,
     /// Whether a newer version of the app has written here.
     pub(super) is_newer: bool,
+    /// What is erased, as far as this tab has heard: nothing of it goes into a store.
+    redactions: Redactions,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
     pub(super) recorded: Vec<Edit>,
@@ -55,6 +58,16 @@ pub(super) struct State {
     pub(super) both_hold: bool,
     /// Whether the stores still hold something that is archived.
     pub(super) is_archived_left: bool,
+}
+
+impl State {
+    /// Takes out of memory what is erased.
+    fn forget_erased(&mut self) {
+        let Self { redactions, recorded, pending, .. } = self;
+        for edits in [recorded, pending] {
+            edits.retain_mut(|edit| redactions.erase(edit) == 0 || !edit.changes.is_empty());
+        }
+    }
 }
 
 /// What has become of an edit.
@@ -153,6 +166,9 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         state.both_hold = loaded.both_hold;
         state.is_newer = loaded.is_newer;
         self.stores.note_known(loaded.keys);
+        // What another tab has erased is in memory here still.
+        state.redactions.learn_of(&loaded.ledger);
+        state.forget_erased();
         Opened {
             ledger: loaded.ledger,
             imports: loaded.imports,
@@ -165,6 +181,29 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         }
     }
 
+    /// Hears of edits that join the ledger, from wherever they come: what they erase goes into no
+    /// store from here any more.
+    pub fn learn(&self, edits: &[Edit]) {
+        let mut state = self.state.borrow_mut();
+        if state.redactions.learn(edits) {
+            state.forget_erased();
+        }
+    }
+
+    /// Takes what is erased out of an edit, and says of how many changes.
+    pub(super) fn erase(&self, edit: &mut Edit) -> usize {
+        self.state.borrow().redactions.erase(edit)
+    }
+
+    /// Edits without what is erased, as every path to a store takes them.
+    pub(super) fn clean<'a>(&self, edits: &'a [Edit]) -> Cow<'a, [Edit]> {
+        let mut edits = Cow::Borrowed(edits);
+        if !self.state.borrow().redactions.is_empty() {
+            edits.to_mut().retain_mut(|edit| self.erase(edit) == 0 || !edit.changes.is_empty());
+        }
+        edits
+    }
+
     /// Keeps an edit made on this tablet; done when it is as safe as it will be for now.
     ///
     /// The edit stays with the store whatever happens, and goes into a segment at a later
@@ -175,6 +214,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// inserted into the ledger either; `exchange::wire::check_edit` asks beforehand.
     pub async fn record(&self, edit: &Edit) -> Result<Recorded, WireError> {
         check_edit(edit)?;
+        self.learn(std::slice::from_ref(edit));
         {
             let mut state = self.state.borrow_mut();
             state.recorded.push(edit.clone());
@@ -216,7 +256,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 
     /// The key and the text of an edit in the journal.
     pub(super) fn journal_entry(&self, edit: &Edit) -> (String, String) {
-        let text = segment::pack(std::slice::from_ref(edit), Encoding::Plain, 1, 1);
+        let text = segment::pack(&self.clean(std::slice::from_ref(edit)), Encoding::Plain, 1, 1);
         (keys::edit(self.ledger, edit.head.id), text)
     }
 
@@ -261,7 +301,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Writes own edits as one new segment.
     pub(super) fn write_segment(&self, edits: &[Edit]) -> Result<(), StorageError> {
         let local = self.stores.local()?;
-        local.set(&self.next_segment(), &segment::pack(edits, Encoding::Wide, 1, 1))
+        local.set(&self.next_segment(), &segment::pack(&self.clean(edits), Encoding::Wide, 1, 1))
     }
 
     /// The key of a new segment.

@@ -92,6 +92,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
                 .into_iter()
                 .filter(|edit| missing.contains(&edit.head.id) && done.insert(edit.head.id))
                 .collect();
+            let edits = self.clean(&edits);
             let entries: Vec<_> = edits.iter().map(|edit| self.journal_entry(edit)).collect();
             if !entries.is_empty() {
                 journal.append(&entries).await?;
@@ -100,7 +101,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         }
         self.state.borrow_mut().unjournaled.retain(|id| !done.contains(id));
         for key in self.lacked_by(Which::Journal) {
-            if let Some(text) = local.get(&key)? {
+            if let Some(text) = local.get(&key)?.and_then(|text| self.clean_text(&key, text)) {
                 journal.append(&[(key, text)]).await?;
                 tidied.to_journal += 1;
             }
@@ -118,7 +119,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             // What is damaged there would only do damage here.
             let sound =
                 |text: &String| segment::unpack(text).is_ok() || segment::unpack_note(text).is_ok();
-            if let Some(text) = text.filter(sound) {
+            if let Some(text) = text.filter(sound).and_then(|text| self.clean_text(&key, text)) {
                 local.set(&key, &segment::for_local(&text))?;
                 tidied.to_local += 1;
             }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { journey, checkAccessible, LANDSCAPE, PORTRAIT } from './harness.mjs';
-import { arrive, body, bring, button, choose, exported, found, go, join, saved, TODAY } from './steps.mjs';
+import { arrive, body, bring, button, choose, exported, found, go, join, nameDepartment, saved, TODAY } from './steps.mjs';
 
 // Some have a staff number, by which every tablet makes the same record of them; the others have not.
 const ROSTER = [
@@ -163,4 +163,56 @@ journey('what is erased by law is asked for, waited for, confirmed on other tabl
   await two.reload();
   await two.locator('.rail').waitFor();
   assert.equal(body(await exported(two)), body(await exported(one)));
+});
+
+journey('an erasure that comes by file takes along what the other tablet had written about the person', async (site) => {
+  const one = await arrive(site, LANDSCAPE);
+  const two = await arrive(site, PORTRAIT);
+  const later = (days) => new Date(TODAY.getTime() + days * 86_400_000);
+  await found(one, '王芳', '平板1');
+  await importRoster(one);
+  await join(two, await exported(one), '林静', '平板2');
+  // What only the second tablet has written when the first one erases.
+  await nameDepartment(two, '检验科');
+  await two.getByLabel('备注').fill('由李四联络');
+  await button(two, '保存').first().tap();
+  await saved(two);
+
+  await go(one, `#/register/member/${encodeURIComponent('member:=1002')}`);
+  await button(one, '删除').tap();
+  await go(one, '#/redactions');
+  await one.getByRole('button', { name: /从已不在册的党员里选/ }).tap();
+  await one.getByRole('option', { name: /李四/ }).tap();
+  await one.getByLabel('依据和理由').fill('李四本人申请删除');
+  await button(one, '登记申请').tap();
+  await one.getByText('起可以执行').waitFor();
+  await one.context().clock.setFixedTime(later(2));
+  await one.reload();
+  await go(one, '#/redactions');
+  await button(one, '执行删除').tap();
+  await one.getByRole('dialog').getByRole('button', { name: '永久删除' }).tap();
+  await one.getByText('已删除。请再导出一次').waitFor();
+  const clean = await exported(one);
+  assert.ok(!clean.toString('utf8').includes('李四'), 'what was given as the reason does not travel');
+
+  await two.context().clock.setFixedTime(later(3));
+  await go(two, '#/exchange');
+  await choose(two, clean);
+  await two.getByRole('switch', { name: '同意删除' }).tap();
+  await two.getByText('另有 1 处写着这个姓名').waitFor();
+  await two.getByText('由李四联络').waitFor();
+  await checkAccessible(two);
+  await two.getByRole('button', { name: /^(导入 \d+ 处|删除 1 人的个人信息)/ }).tap();
+  await two.getByText(/^已导入 \d+ 处|已按文件依法删除/).last().waitFor();
+  const mended = await exported(two);
+  assert.ok(!mended.toString('utf8').includes('李四'));
+  await bring(one, mended);
+  assert.equal(body(await exported(two)), body(await exported(one)));
+
+  // Nor is it in any store, after opening anew.
+  for (const page of [one, two]) {
+    await page.reload();
+    await page.locator('.rail').waitFor();
+    assert.ok(!(await exported(page)).toString('utf8').includes('李四'));
+  }
 });

@@ -24,11 +24,13 @@ enum Op {
     /// Its own last import.
     TakeBackOwn,
     Redact,
+    /// It writes from now on, in the place of the other.
+    TakeOver,
     /// The page is loaded again.
     Reopen,
 }
 
-use Op::{Checkpoint, Import, Redact, Reopen, Set, TakeBack, TakeBackOwn, Tidy};
+use Op::{Checkpoint, Import, Redact, Reopen, Set, TakeBack, TakeBackOwn, TakeOver, Tidy};
 
 /// One of two tabs: which, what it does, and whether it is open before the other begins.
 #[derive(Clone, Copy)]
@@ -79,6 +81,7 @@ impl Program<'_> {
                     }
                 }
                 Redact => tab.redact(&mut expected, "1-0"),
+                TakeOver => tab.take_over(&mut expected),
                 Reopen => {
                     openings += 1;
                     tab = Tab::open(paced(disk, has, &script), writer + openings);
@@ -204,7 +207,7 @@ impl Orders<'_> {
 }
 
 /// What one of two tabs does while the other does the same or something else.
-const PROGRAMS: [&[Op]; 9] = [
+const PROGRAMS: [&[Op]; 10] = [
     &[Set("1-0"), Checkpoint],
     &[Set("1-0"), Set("new"), Checkpoint, Set("1-0"), Checkpoint],
     // Eight calls.
@@ -215,6 +218,7 @@ const PROGRAMS: [&[Op]; 9] = [
     &[Tidy],
     &[Set("1-0"), Tidy],
     &[Redact],
+    &[TakeOver, Checkpoint],
 ];
 
 /// So many states of each pair are looked at; what is beyond is drawn at random.

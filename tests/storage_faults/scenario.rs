@@ -30,6 +30,7 @@ pub enum Scenario {
     DamagedSegment,
     DamagedImport,
     TwoTabs,
+    TakeOver,
     EditsWhilePacking,
     OpenWhilePacking,
     Snapshot,
@@ -39,7 +40,7 @@ pub enum Scenario {
     Migrate,
 }
 
-pub const SCENARIOS: [Scenario; 25] = [
+pub const SCENARIOS: [Scenario; 26] = [
     Scenario::Edit,
     Scenario::EditCheckpointEdit,
     Scenario::EditsCheckpoint,
@@ -58,6 +59,7 @@ pub const SCENARIOS: [Scenario; 25] = [
     Scenario::DamagedSegment,
     Scenario::DamagedImport,
     Scenario::TwoTabs,
+    Scenario::TakeOver,
     Scenario::EditsWhilePacking,
     Scenario::OpenWhilePacking,
     Scenario::Snapshot,
@@ -196,6 +198,16 @@ impl Scenario {
                 tab.checkpoint();
                 other.tidy();
                 tab.tidy();
+                other.checkpoint();
+            }
+            Self::TakeOver => {
+                // The other has read what is erased then, and would pack it up.
+                tab.set(expected, "1-0", "乙");
+                let mut other = Tab::open(stores(), 0xb1);
+                expected.told |= other.told;
+                tab.redact(expected, "1-0");
+                other.take_over(expected);
+                other.set(expected, "1-1", "乙");
                 other.checkpoint();
             }
             Self::EditsWhilePacking => {

@@ -151,6 +151,15 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         }
     }
 
+    /// Takes over writing from another page: reads what that one has written.
+    pub fn take_over(&mut self, expected: &mut Expected) {
+        let Some(store) = &self.store else { return };
+        if let Ok(opened) = block_on(store.reload()) {
+            expected.hear(&opened);
+            self.ledger.insert_all(opened.ledger.edits());
+        }
+    }
+
     /// Makes a restore point.
     pub fn point(&self) -> Option<PointId> {
         let at = Moment { millis: NOW, offset: 480 };

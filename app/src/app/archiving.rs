@@ -7,8 +7,10 @@ use crate::browser::clock;
 use crate::browser::files::{self, HandedOver};
 use crate::exchange::archive::{Archiving, fetched_back};
 use crate::exchange::bundle::{Bundle, BundleHeader};
+use crate::exchange::erasing::Beyond;
 use crate::exchange::parts::{self, ROOM};
 use crate::ledger::{Month, day_text};
+use crate::registers::REDACT;
 use crate::scoring::{Archivable, archivable};
 use crate::storage::{Archive, ArchiveId, Occasion, Receipt};
 
@@ -141,13 +143,21 @@ pub async fn fetch_back(
     let known = session.archives.get_untracked().into_iter().find(|one| one.id == id);
     let archive = known.ok_or("这次归档的记录不在了，请重新打开本应用。")?.archive;
     let header = files.first().map(|file| file.header.clone()).ok_or(NO_FILE)?;
-    let fetched = session.peek(|ledger| fetched_back(ledger, &archive.archived, files));
+    let mut fetched = session.peek(|ledger| fetched_back(ledger, &archive.archived, files));
     if fetched.found < archive.changes {
         return Err(format!(
             "归档了 {} 处，选的文件里只有 {} 处，没有取回。请选归档时的文件“{}”，有几个就一起选几个。",
             archive.changes, fetched.found, archive.file
         ));
     }
+    // What it would bring back of people who are erased goes before it comes in.
+    let beyond = session.peek(|ledger| Beyond::of_archive(ledger, &fetched.edits));
+    let mut draft = session.draft(REDACT, "");
+    beyond.write(&mut draft, |_| true);
+    session.commit_for_good(draft).await?;
+    session.peek(|ledger| {
+        fetched.edits.retain_mut(|edit| ledger.erase(edit) == 0 || !edit.changes.is_empty());
+    });
     if fetched.edits.is_empty() {
         return Err("归档的内容都已依法删除，没有可以取回的。".to_owned());
     }

@@ -1,16 +1,19 @@
 //! What the user can do, beyond the month: each command checks, makes an edit, and says what
 //! happened.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::Update;
 
 use crate::browser::clock;
 use crate::browser::files::Hasher;
 use crate::exchange::bundle::{BundleError, BundleHeader};
+use crate::exchange::erasing::Beyond;
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
 use crate::ledger::{Cell, Edit, RecordId, Value};
 use crate::registers::form::{self, Input};
-use crate::registers::{Problem, Register};
+use crate::registers::{Place, Problem, REDACT, Register};
 use crate::storage::{
     Durability, ImportId, ImportReceipt, KeptPlan, Occasion, Receipt, StorageError,
 };
@@ -106,8 +109,9 @@ pub async fn bring_bundle(
     bring(content, hasher, ours, |act| session.peek(|ledger| act(ledger)), show).await
 }
 
-/// Takes in what was accepted of a file: its redactions, and the rest as one import that can be taken
-/// back; all of it, or nothing.
+/// Takes in what was accepted of a file: its redactions with what they erase here beyond, and the
+/// rest as one import that can be taken back; all of it, or nothing. `spared` are the mentions that
+/// stay.
 ///
 /// # Errors
 /// Where it could not be kept; nothing has changed then.
@@ -115,7 +119,8 @@ pub async fn import_edits(
     session: Session,
     header: &BundleHeader,
     file: &str,
-    redactions: Vec<Edit>,
+    (beyond, spared): (&Beyond, &BTreeSet<Place>),
+    mut redactions: Vec<Edit>,
     edits: Vec<Edit>,
 ) -> Result<Imported, ImportError> {
     if let Some(refusal) = session.refusal() {
@@ -123,10 +128,18 @@ pub async fn import_edits(
     }
     let receipt = Receipt::of(header, file, clock::now());
     make_point(session, Occasion::Import, file).await;
+    let mut own = session.draft(REDACT, "");
+    beyond.write(&mut own, |place| !spared.contains(place));
+    let own = session.stamp(own).map_err(|error| ImportError::NotKept(format!("{error}。")))?;
+    let own_id = own.as_ref().map(|edit| edit.head.id);
+    redactions.extend(own);
     let KeptPlan { import, edits, recorded } = session
         .with_store(async |store| store.record_plan(&receipt, &redactions, edits).await)
         .await
-        .map_err(|error| ImportError::NotKept(error.to_string()))?;
+        .map_err(|error| {
+            own_id.into_iter().for_each(|id| session.give_back(id));
+            ImportError::NotKept(error.to_string())
+        })?;
     if (recorded.durability, recorded.trouble) == (Durability::Strict, Some(StorageError::Full)) {
         session.note_full();
     }

@@ -5,6 +5,7 @@ use crate::ledger::{Ledger, Rewound, rewind};
 use crate::reports::GoingBack;
 use crate::storage::{Copied, Occasion, Point, PointError, PointId, StorageError, is_point_due};
 
+use super::erasures::follow_erasures;
 use super::known::note_known;
 use super::session::Session;
 
@@ -12,6 +13,7 @@ use super::session::Session;
 /// day gets its restore point, and what this tablet has is noted. `tell` gets what the keeper is to
 /// know of it, in sentences.
 pub async fn look_after(session: Session, tell: impl FnOnce(Vec<String>)) {
+    follow_erasures(session).await;
     tell(session.tidy().await);
     note_known(session).await;
     // Before a page needs it.

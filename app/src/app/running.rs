@@ -51,6 +51,7 @@ impl Session {
         state.is_holding.set(false);
         state.lock.take();
         state.running.take();
+        state.follower.take();
         state.tabs.deafen();
     }
 

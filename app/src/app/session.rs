@@ -57,6 +57,8 @@ pub(super) struct State {
     pub(super) full: Cell<(bool, bool)>,
     pub(super) done: RefCell<Vec<EditId>>,
     pub(super) undone: RefCell<Vec<EditId>>,
+    /// What is done after every change of the ledger, once its part is there.
+    pub(super) follower: RefCell<Option<Rc<dyn Fn()>>>,
     /// What the last commit made, if anything.
     committed: Cell<Option<EditId>>,
     /// The lock of the ledger, held or waited for.
@@ -97,6 +99,7 @@ impl Session {
                 full: Cell::default(),
                 done: RefCell::default(),
                 undone: RefCell::default(),
+                follower: RefCell::default(),
                 committed: Cell::new(None),
                 lock: RefCell::default(),
                 is_holding: Cell::default(),
@@ -304,6 +307,7 @@ impl Session {
         if state.is_left.get() {
             return;
         }
+        state.store.learn(&edits);
         let inserted = state.ledger.borrow_mut().insert_all(edits);
         state.board.borrow_mut().touch(&state.ledger.borrow(), &inserted.records);
         self.changed();
@@ -330,8 +334,17 @@ impl Session {
         self.replace(opened.ledger);
     }
 
+    /// Does something after every change of the ledger from now on.
+    pub(super) fn follow(&self, act: impl Fn() + 'static) {
+        self.state().follower.replace(Some(Rc::new(act)));
+    }
+
     fn changed(&self) {
         self.revision.update(|revision| *revision += 1);
+        let follower = self.state().follower.borrow().clone();
+        if let Some(act) = follower {
+            act();
+        }
     }
 
     /// Looks at the store of the ledger.

@@ -12,6 +12,7 @@ pub mod import_roster;
 pub mod import_totals;
 pub mod installing;
 pub mod join;
+mod mentions;
 pub mod month;
 mod new_passphrase;
 pub mod paper_document;

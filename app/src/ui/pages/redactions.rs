@@ -1,20 +1,26 @@
 //! 依法删除个人信息: asked for, waited for, and done for good.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
 use crate::app::{self, Session, today};
 use crate::ledger::{Ledger, RecordId, day_label};
+use crate::ordered;
 use crate::registers::{
-    MEMBER, Place, Waiting, mentions, places_of, redaction_obstacle, register, title, waiting,
+    MEMBER, Place, Waiting, erased_members, mentions, namesakes, places_of, redaction_obstacle,
+    title, waiting,
 };
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, Icon, Notice, NoticeKind, Page, PickOption, RecordPicker,
-    StateChip, TextArea, ToastHandle, Toggle, Tone, use_toasts,
+    StateChip, TextArea, ToastHandle, Tone, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::author_words;
+
+use super::mentions::{mentions_view, number_of, search_view};
 
 /// The page.
 pub fn redactions_page() -> AnyView {
@@ -30,11 +36,12 @@ pub fn redactions_page() -> AnyView {
                 {move || waiting_view(session, toasts, doomed)}
                 {form(session, toasts)}
                 {move || done_view(session)}
+                {search_view(session, toasts)}
                 <section class="sheet stack">
                     <h2>"会删除什么，留下什么"</h2>
-                    <p>"删除：姓名、电话、出生年月等本人资料，锁定月份旁边的姓名，只关于本人的登记里的文字。修改历史、浏览器里的各份副本一并清除。"</p>
-                    <p>"留下：没有姓名的得分和所属支部，所以已锁定的月份、校验值和平均分都不变。有工号的，编号里的工号也留下。"</p>
-                    <p>"管不到：已经导出或发给别人的文件。执行以后请再导出一次给其他平板，它们导入时会逐人确认；旧文件请自行销毁。"</p>
+                    <p>"删除：姓名、电话、出生年月等本人资料，锁定月份旁边的姓名，只关于本人的登记里的文字。别的登记、修改理由里写着姓名的，逐处列出，由你选。修改历史、浏览器里的各份副本一并清除；申请时写的依据和理由也清除。以后从文件、归档、别的窗口再进来的，自动清除。"</p>
+                    <p>"留下：没有姓名的得分和所属支部，所以已锁定的月份、校验值和平均分都不变。有工号的，编号里的工号也留下。本人当过记录人的，他做的登记仍写着记录人。导入过的文件、归档文件的文件名照旧；内容里没有姓名。为了认出换了编号再来的同一个人，留一个由姓名和出生年月算出的核对码，从它看不出姓名，但有台账的人可以拿猜的姓名和年月去试。"</p>
+                    <p>"管不到：已经导出或发给别人的文件，归档到文件里的登记，以及以后又有人打进去的姓名。执行以后请再导出一次给其他平板，它们导入时会逐人确认，并清除各自多出来的部分；旧文件请自行销毁。没有登记出生年月的，换个编号再来时认不出来。"</p>
                 </section>
             </div>
             {confirmation(session, toasts, doomed)}
@@ -181,8 +188,8 @@ fn confirmation(
     toasts: ToastHandle,
     doomed: RwSignal<Option<Waiting>>,
 ) -> AnyView {
-    let with_mentions = RwSignal::new(true);
     let busy = RwSignal::new(false);
+    let spared = RwSignal::new(BTreeSet::<Place>::new());
     let close = move |()| doomed.set(None);
     let name = move || {
         doomed.with(|one| {
@@ -191,13 +198,28 @@ fn confirmation(
         })
     };
     let heading = Signal::derive(move || format!("删除{}的个人信息", name()));
+    let found = Memo::new(move |_| {
+        let one = doomed.get()?;
+        Some(session.read(|ledger| {
+            let own = records(&places_of(ledger, &one.member));
+            let others = mentions(ledger, &one.member);
+            (own, others, !namesakes(ledger, &one.member).is_empty())
+        }))
+    });
+    // Where another has the name, each place is for the user to know.
+    Effect::new(move |_| {
+        if let Some((_, others, is_ambiguous)) = found.get() {
+            let all = others.into_iter().map(|one| one.place).filter(|_| is_ambiguous);
+            spared.set(ordered::set(all));
+        }
+    });
     let act = move |()| {
         let Some(one) = doomed.get_untracked() else { return };
         let places = session.peek(|ledger| {
             let mut places = places_of(ledger, &one.member);
-            if with_mentions.get_untracked() {
-                places.extend(mentions(ledger, &one.member));
-            }
+            let spared = spared.get_untracked();
+            let others = mentions(ledger, &one.member).into_iter().map(|one| one.place);
+            places.extend(others.filter(|place| !spared.contains(place)));
             places
         });
         busy.set(true);
@@ -212,22 +234,18 @@ fn confirmation(
         });
     };
     let body = move || {
-        let one = doomed.get()?;
-        let (own, others) =
-            session.read(|ledger| (places_of(ledger, &one.member), mentions(ledger, &one.member)));
-        let others_list = session.read(|ledger| listed(ledger, &others));
-        let count = others.len();
+        let (own, others, is_ambiguous) = found.get()?;
+        let archived = session.archives.with(|archives| {
+            archives
+                .iter()
+                .filter(|one| !one.returned)
+                .map(|one| one.archive.file.clone())
+                .collect()
+        });
         Some(view! {
-            <p>{format!("将从 {} 条记录里清除本人的资料和文字，包括修改历史。", records(&own))}</p>
-            {(count > 0).then(|| view! {
-                <p>{format!("另有 {count} 处别的登记里写着这个姓名：")}</p>
-                <ul class="plain-list">{others_list}</ul>
-                <Toggle
-                    label="这些文字也整段清除"
-                    value=with_mentions
-                    on_change=move |on| with_mentions.set(on)
-                />
-            })}
+            <p>{format!("将从 {own} 条记录里清除本人的资料和文字，包括修改历史。")}</p>
+            {mentions_view(session, &others, is_ambiguous, spared)}
+            {archives_notice(archived)}
             <Notice
                 kind=NoticeKind::Warn
                 title="不能撤销，也不能从旧文件恢复"
@@ -257,35 +275,32 @@ fn confirmation(
     .into_any()
 }
 
+/// That there are archives into which nobody can look from here.
+fn archives_notice(files: Vec<String>) -> Option<AnyView> {
+    (!files.is_empty()).then(|| {
+        let text = format!(
+            "归档文件（{}）里的登记不在这台设备上，这次看不到、也清不到。以后取回时，只关于本人的文字会先清除；\
+             别的登记里写着的姓名，取回以后请在本页“再找一遍”。",
+            files.join("、")
+        );
+        view! { <Notice kind=NoticeKind::Info title="有归档不在这台设备上" text/> }.into_any()
+    })
+}
+
 fn records(places: &[Place]) -> usize {
     let mut records: Vec<&RecordId> = places.iter().map(|one| &one.record).collect();
     records.dedup();
     records.len()
 }
 
-/// Where else the name is written: the first few.
-fn listed(ledger: &Ledger, places: &[Place]) -> Vec<AnyView> {
-    let shown = places.iter().take(6).map(|one| {
-        let register = register(one.record.register()).map_or("", |register| register.label);
-        let text = format!("{register} · {}", title(ledger, &one.record));
-        view! { <li>{text}</li> }.into_any()
-    });
-    let mut rows: Vec<AnyView> = shown.collect();
-    if places.len() > 6 {
-        rows.push(view! { <li>{format!("……共 {} 处", places.len())}</li> }.into_any());
-    }
-    rows
-}
-
 /// What has been done, by whom and when.
 fn done_view(session: Session) -> Option<AnyView> {
     let rows: Vec<AnyView> = session.read(|ledger| {
-        let redacted = ledger.all_records(MEMBER.name).filter(|one| ledger.is_redacted(one.id()));
-        redacted
-            .map(|record| {
-                let (by, at) = redacting_head(ledger, record.id());
-                let key = record.id().key();
-                let key = key.map_or_else(|| "没有工号".to_owned(), |key| format!("工号 {key}"));
+        erased_members(ledger)
+            .into_iter()
+            .map(|id| {
+                let (by, at) = redacting_head(ledger, &id);
+                let key = number_of(&id);
                 view! {
                     <li class="import">
                         <div class="grow">

@@ -24,17 +24,32 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use crate::app::{Session, bring_bundle, import_edits, note_chosen, remember_partner};
+use crate::app::{
+    Doubtful, Session, bring_bundle, import_edits, look_for_erased, note_chosen, remember_partner,
+};
 use crate::browser::files::{self, Hasher};
 use crate::browser::{given, page};
 use crate::exchange::bundle::BundleError;
+use crate::exchange::erasing::Beyond;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
-use crate::ledger::EditId;
+use crate::ledger::{EditId, Ledger, RecordId};
+use crate::registers::Place;
 use crate::ui::components::{
     FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
 use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
+
+/// What taking a file in erases beyond what it says itself.
+fn beyond(
+    ledger: &Ledger,
+    plan: &ImportPlan,
+    left_out: &BTreeSet<String>,
+    confirmed: &BTreeSet<EditId>,
+) -> Beyond {
+    let wanted = |record: &RecordId| !left_out.contains(record.as_str());
+    Beyond::of_plan(ledger, plan, wanted, |edit| confirmed.contains(&edit))
+}
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,6 +97,10 @@ struct Exchange {
     confirmed: RwSignal<BTreeSet<EditId>>,
     /// The registers in which many deletions are agreed to.
     agreed: RwSignal<BTreeSet<String>>,
+    /// The places that name someone who is erased with the file, and stay as they are.
+    spared: RwSignal<BTreeSet<Place>>,
+    /// Those of the file who may be erased here already.
+    doubtful: RwSignal<Vec<Doubtful>>,
 }
 
 /// The page.
@@ -102,6 +121,8 @@ pub fn exchange_page() -> AnyView {
         left_out: RwSignal::default(),
         confirmed: RwSignal::default(),
         agreed: RwSignal::default(),
+        spared: RwSignal::default(),
+        doubtful: RwSignal::default(),
     };
     exchange.take_given();
     let more = window_event_listener_untyped(given::GIVEN, move |_| exchange.take_given());
@@ -202,6 +223,8 @@ impl Exchange {
         self.left_out.set(BTreeSet::new());
         self.confirmed.set(BTreeSet::new());
         self.agreed.set(BTreeSet::new());
+        self.spared.set(BTreeSet::new());
+        self.doubtful.set(Vec::new());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
             self.passphrase.set_value(None);
@@ -278,7 +301,7 @@ impl Exchange {
 
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
     async fn bring(self, file: String, content: Vec<u8>, hasher: Option<Hasher>) {
-        let show = |label, part: f64| {
+        let show = |label: &'static str, part: f64| {
             if self.stage.is_disposed() {
                 return false;
             }
@@ -290,6 +313,12 @@ impl Exchange {
         };
         match bring_bundle(self.session, content, hasher, show).await {
             Some(Ok(plan)) => {
+                let doubtful = look_for_erased(self.session, &plan, show).await;
+                let Some(doubtful) = doubtful else { return };
+                // They are asked about, and stay out until then.
+                let held = doubtful.iter().map(|one| one.record.to_string());
+                self.left_out.set(held.collect());
+                self.doubtful.set(doubtful);
                 let incoming = Arc::new(Incoming { file, plan });
                 if incoming.plan.is_same() {
                     // That it brings nothing says what they have.
@@ -327,13 +356,16 @@ impl Exchange {
         // Read now: the page may be left meanwhile.
         let left_out = self.left_out.get_untracked();
         let confirmed = self.confirmed.get_untracked();
+        let spared = self.spared.get_untracked();
         let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
             page::breathe().await;
             let Incoming { file, plan } = &*incoming;
             let redactions = plan.accept_redactions(|edit| confirmed.contains(&edit));
             let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
-            let taken = import_edits(session, &plan.header, file, redactions, edits).await;
+            let beyond = session.peek(|ledger| beyond(ledger, plan, &left_out, &confirmed));
+            let erases = (&beyond, &spared);
+            let taken = import_edits(session, &plan.header, file, erases, redactions, edits).await;
             match taken {
                 Ok(imported) => {
                     if let Some(id) = imported.id {

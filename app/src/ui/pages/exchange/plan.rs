@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::deletions::{deleted_count, deletions_view, question};
 use super::plan_head::head_view;
 use super::record::{record_title, record_view};
-use super::redacts::redacts_view;
+use super::redacts::{beyond_view, doubtful_view, redacts_view};
 use super::{Exchange, Incoming};
 use crate::browser::chinese::matches;
 use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
@@ -177,7 +177,14 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         Column::number("cells", "项数").width(4.5).sortable(),
     ];
     let head = head_view(&incoming);
-    let redacts = (!plan.stranger).then(|| redacts_view(exchange, plan)).flatten();
+    let redacts = (!plan.stranger).then(|| {
+        view! {
+            {doubtful_view(exchange)}
+            {redacts_view(exchange, plan)}
+            {beyond_view(exchange, &incoming)}
+        }
+        .into_any()
+    });
     let deletions = (!plan.stranger).then(|| deletions_view(exchange, plan)).flatten();
     let has_rows = rows.with_untracked(|rows| !rows.is_empty());
     let list = move || {

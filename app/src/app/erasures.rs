@@ -1,0 +1,49 @@
+//! What is about someone whose data is erased (依法删除) goes, from wherever it comes: another tab, a
+//! file, an archive, the stores themselves.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::page;
+use crate::ledger::Ledger;
+use crate::registers::{REDACT, left_of, redact};
+
+use super::session::Session;
+
+/// So long a change is waited for to be followed by others.
+const PAUSE_MILLIS: i32 = 300;
+
+/// Erases what is left now, and after every change of the ledger from now on.
+pub(super) async fn follow_erasures(session: Session) {
+    let is_due = Rc::new(Cell::new(false));
+    session.follow(move || {
+        if !session.peek(Ledger::is_anything_erased) || is_due.replace(true) {
+            return;
+        }
+        let is_due = is_due.clone();
+        spawn_local(async move {
+            page::pause(PAUSE_MILLIS).await;
+            is_due.set(false);
+            if !session.state().is_left.get() {
+                erase_left(session).await;
+            }
+        });
+    });
+    erase_left(session).await;
+}
+
+/// Erases what is about people who are erased and is not erased yet. What does not work is tried
+/// again after the next change, and at the next opening.
+async fn erase_left(session: Session) {
+    if session.refusal().is_some() || !session.peek(Ledger::is_anything_erased) {
+        return;
+    }
+    let left = session.peek(left_of);
+    if !left.is_empty() {
+        let mut draft = session.draft(REDACT, "");
+        redact(&mut draft, &left);
+        let _ = session.commit_for_good(draft).await;
+    }
+}

@@ -1,0 +1,153 @@
+//! Where the name of someone stands whose data is erased: each place with a switch.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::{self, Session};
+use crate::ledger::{Ledger, RecordId};
+use crate::registers::{Mention, Place, erased_members, mentions_typed, register, title};
+use crate::ui::components::{
+    Button, ButtonKind, Field, PickOption, RecordPicker, TextInput, ToastHandle, Toggle,
+};
+
+/// Where else the name is written, each place with a switch; `spared` are those that stay.
+pub(in crate::ui::pages) fn mentions_view(
+    session: Session,
+    mentions: &[Mention],
+    is_ambiguous: bool,
+    spared: RwSignal<BTreeSet<Place>>,
+) -> Option<AnyView> {
+    let count = mentions.len();
+    let rows: Vec<AnyView> = session
+        .peek(|ledger| mentions.iter().map(|one| mention_row(ledger, one, spared)).collect());
+    (count > 0).then(|| {
+        let hint = if is_ambiguous {
+            "名册里还有同名的人，请逐处看清写的是谁，再打开要清除的。"
+        } else {
+            "打开的整段清除，不是写他的请关上。"
+        };
+        view! {
+            <p>{format!("另有 {count} 处写着这个姓名。{hint}")}</p>
+            <ul class="imports">{rows}</ul>
+        }
+        .into_any()
+    })
+}
+
+fn mention_row(ledger: &Ledger, one: &Mention, spared: RwSignal<BTreeSet<Place>>) -> AnyView {
+    let place = match &one.record {
+        Some(record) => {
+            let register = register(record.register()).map_or("", |register| register.label);
+            format!("{register} · {}", title(ledger, record))
+        }
+        None => "修改理由".to_owned(),
+    };
+    let (own, here) = (one.place.clone(), one.place.clone());
+    let value = Signal::derive(move || spared.with(|spared| !spared.contains(&here)));
+    let change = move |on: bool| {
+        spared.update(|spared| {
+            if on {
+                spared.remove(&own);
+            } else {
+                spared.insert(own.clone());
+            }
+        });
+    };
+    view! {
+        <li class="import">
+            <div class="grow">
+                <p class="import-file">{place}</p>
+                <p class="small muted">{one.words.clone()}</p>
+            </div>
+            <Toggle label="清除" value on_change=change/>
+        </li>
+    }
+    .into_any()
+}
+
+/// Looking once more for a name that is erased here, as someone types it who still knows it.
+pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
+    let options = Signal::derive(move || {
+        session.read(|ledger| {
+            let members = erased_members(ledger).into_iter();
+            members
+                .map(|id| PickOption {
+                    label: number_of(&id),
+                    id: id.to_string(),
+                    hint: "已依法删除".to_owned(),
+                    group: String::new(),
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let (member, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let found = RwSignal::new(None::<Vec<Mention>>);
+    let spared = RwSignal::new(BTreeSet::<Place>::new());
+    let look = move |()| {
+        let Ok(id) = member.get_untracked().parse::<RecordId>() else {
+            return toasts.say("请先选是哪一名");
+        };
+        let name = name.get_untracked();
+        spared.set(BTreeSet::new());
+        found.set(Some(session.peek(|ledger| mentions_typed(ledger, &id, &name))));
+    };
+    let erase = move |()| {
+        let spared = spared.get_untracked();
+        let places = found.get_untracked().unwrap_or_default().into_iter().map(|one| one.place);
+        let places: Vec<Place> = places.filter(|place| !spared.contains(place)).collect();
+        if places.is_empty() {
+            return toasts.say("一处也没有选");
+        }
+        spawn_local(async move {
+            let said = match app::erase_mentions(session, &places).await {
+                Ok(()) => format!("已清除 {} 处。请再导出一次，交给其他平板", places.len()),
+                Err(error) => error,
+            };
+            toasts.say(said);
+            found.try_set(None);
+            name.try_set(String::new());
+        });
+    };
+    let outcome = move || {
+        let found = found.get()?;
+        if found.is_empty() {
+            return Some(view! { <p>"没有找到。"</p> }.into_any());
+        }
+        let list = mentions_view(session, &found, false, spared);
+        let button = view! { <Button label="永久清除" kind=ButtonKind::Danger on_click=erase/> };
+        Some(view! { {list} {button} }.into_any())
+    };
+    let view = move || {
+        (!options.with(Vec::is_empty)).then(|| {
+            view! {
+                <section class="sheet stack">
+                    <h2>"再找一遍"</h2>
+                    <p class="quiet-line">
+                        "删除以后又导入、取回或登记的内容里，别处可能还写着姓名。打出姓名就能再找一遍；打的姓名不会留下。"
+                    </p>
+                    <Field label="哪一名">
+                        <RecordPicker
+                            options
+                            value=member
+                            on_change=move |id| member.set(id)
+                            placeholder="从已经删除的人里选"
+                        />
+                    </Field>
+                    <Field label="姓名">
+                        <TextInput value=name on_change=move |text| name.set(text)/>
+                    </Field>
+                    <Button label="再找一遍" on_click=look/>
+                    {outcome}
+                </section>
+            }
+        })
+    };
+    view.into_any()
+}
+
+/// By what an erased member is told apart.
+pub(super) fn number_of(id: &RecordId) -> String {
+    id.key().map_or_else(|| "没有工号".to_owned(), |key| format!("工号 {key}"))
+}
