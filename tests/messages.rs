@@ -8,10 +8,8 @@ use yixin::exchange::bundle::read;
 use yixin::storage::StorageError;
 
 /// Names of programs and of kinds of files that users know, and units.
-const KNOWN: &[&str] = &[
-    "Cookie", "CSV", "Excel", "https", "MB", "Office", "UTF", "Word", "WPS", "XML", "csv", "xls",
-    "xlsx",
-];
+const KNOWN: &[&str] =
+    &["Cookie", "CSV", "Excel", "https", "MB", "Office", "UTF", "Word", "WPS", "XML"];
 
 /// The Rust files below a folder.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -25,7 +23,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The words of a text in Latin letters, placeholders apart; a single letter is no word.
+/// The words of a text in Latin letters, placeholders and endings of files (.xlsx) apart; a single
+/// letter is no word.
 fn foreign_words(text: &str) -> Vec<String> {
     let mut plain = String::new();
     let mut depth = 0_usize;
@@ -37,7 +36,8 @@ fn foreign_words(text: &str) -> Vec<String> {
             _ => {}
         }
     }
-    let words = plain.split(|c: char| !c.is_ascii_alphabetic());
+    let words = plain.split(|c: char| !c.is_ascii_alphabetic() && c != '.');
+    let words = words.map(|word| word.trim_end_matches('.')).filter(|word| !word.starts_with('.'));
     words.filter(|word| word.len() > 1 && !KNOWN.contains(word)).map(str::to_owned).collect()
 }
 
