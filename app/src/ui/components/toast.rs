@@ -133,7 +133,7 @@ pub fn Toasts() -> impl IntoView {
             aria-atomic="false"
             on:pointerenter=hold
             on:pointerleave=mounted.on(release)
-            on:focusin=move |_| handle.held.set(true)
+            on:focusin=mounted.on(move |_| handle.held.set(true))
             on:focusout=mounted.on(move |_| handle.held.set(false))
         >
             <For each=move || handle.list.get() key=|t| t.key children=row />
