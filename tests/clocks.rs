@@ -90,8 +90,8 @@ proptest! {
         later.insert_all(theirs(3));
         prop_assert!(due(last.as_ref(), &later, begun, at(9 * DAY).day()).is_some());
         // Four restore points on, that before the last file is still there.
-        for number in 0..3 {
-            let copied = Copied::of(&later, Occasion::Import, &format!("{number}.json"), at(clocks[number]));
+        for (number, clock) in clocks[..3].iter().enumerate() {
+            let copied = Copied::of(&later, Occasion::Import, &format!("{number}.json"), at(*clock));
             block_on(page.take_point(copied)).expect("room");
         }
         let points = block_on(page.points()).expect("readable");

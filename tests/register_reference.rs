@@ -165,7 +165,7 @@ fn hash_by_the_recipe(body: &Value) -> String {
 fn hard() -> Standard {
     let mut standard = Standard::built_in();
     standard.name = (0u8..=127).map(char::from).chain("标准𠮷\u{7f}\u{2028}/".chars()).collect();
-    standard.item_mut("C3").unwrap().cap = 60;
+    standard.item_mut("C3").expect("an item of the standard").cap = 60;
     standard
 }
 
