@@ -24,6 +24,7 @@ mod hospital;
 mod input;
 mod join;
 mod member;
+mod mentions;
 mod name_order;
 mod problem;
 mod redaction;
@@ -45,10 +46,7 @@ pub use brought_in::{BROUGHT_IN, brought_in_id};
 pub use bulletin::{BULLETIN, BulletinWords, WORDS, bulletin_id};
 pub use characters::{Characters, Place as CharacterPlace};
 pub use department::{DEPARTMENT, DEPARTMENT_RESULT};
-pub use erasure::{
-    Mention, Place, REDACT, TRACE, erased_members, is_erased, left_of, mentions, mentions_typed,
-    namesakes, places_of,
-};
+pub use erasure::{Place, REDACT, TRACE, erased_members, is_erased, left_of, places_of};
 pub use exemption::{EXEMPTION, Exemption, KINDS as EXEMPTION_KINDS};
 pub use fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, Fact};
 pub use field::{Field, Kind, Privacy, Shape, Spelling};
@@ -60,6 +58,7 @@ pub use input::{
 };
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
+pub use mentions::{Mention, mentions, mentions_typed, namesakes};
 pub use name_order::{StrokeKey, stroke_key};
 pub use problem::{Problem, problems};
 pub use redaction::{REDACTION, Waiting, ask, redact, redaction_obstacle, waiting};

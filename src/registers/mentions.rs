@@ -1,0 +1,247 @@
+//! Mentions: where the name of someone whose data is erased stands in words about others.
+//!
+//! Unlike what is about that person alone, they are found by the name, so while it is known; and who
+//! is meant is for the user to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ledger::{DELETED, JOINED, Ledger, REDACTED, Record, RecordId, Value, reason_place};
+
+use super::assessment::ASSESSMENT;
+use super::bulletin::BULLETIN;
+use super::erasure::{NAMES, Place, TRACE, all_records, at, fields_of, places_of};
+use super::field::{Field, Kind};
+use super::join::DISTINCT;
+use super::member::MEMBER;
+use super::standard::{STANDARD, STANDARD_DRAFT};
+
+/// A place where someone's name stands in words that may be about others too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// Where.
+    pub place: Place,
+    /// The record that it is read in; `None` for the reason of an edit.
+    pub record: Option<RecordId>,
+    /// The words around the name.
+    pub words: String,
+}
+
+/// Other members who have the name of one: where it stands in words, it may be theirs.
+pub fn namesakes(ledger: &Ledger, member: &RecordId) -> Vec<RecordId> {
+    let names = names_of(ledger, member);
+    let others = ledger.records(MEMBER.name).filter(|one| one.id() != member);
+    let others = others.filter(|one| {
+        let name = squeezed(one.text("name"));
+        names.iter().any(|known| name.contains(known))
+    });
+    others.map(|one| one.id().clone()).collect()
+}
+
+/// The names that a member ever had here.
+fn names_of(ledger: &Ledger, member: &RecordId) -> Vec<String> {
+    let joined = ledger.joined(MEMBER.name).filter(|one| ledger.resolve(one) == member);
+    let records = [member].into_iter().chain(joined).filter_map(|id| ledger.record(id));
+    let names = records.flat_map(|record| record.written_at("name", None));
+    let names: BTreeSet<String> =
+        names.filter_map(|one| one.value.as_text()).map(squeezed).collect();
+    names.into_iter().collect()
+}
+
+/// Where else the name of a member is written, and any that the member had before.
+pub fn mentions(ledger: &Ledger, member: &RecordId) -> Vec<Mention> {
+    mentions_of(ledger, member, &names_of(ledger, member))
+}
+
+/// Where else a name of a member is written, as someone types it who still knows it.
+pub fn mentions_typed(ledger: &Ledger, member: &RecordId, name: &str) -> Vec<Mention> {
+    mentions_of(ledger, member, &[squeezed(name)])
+}
+
+/// In every register, but for the member's own record: all that is written there now or ever was,
+/// and the reasons of edits. Left out is what is erased as the member's anyway, what other members
+/// are called, and what figures hang on.
+fn mentions_of(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<Mention> {
+    // A single character stands in too many words.
+    let names: Vec<&str> =
+        names.iter().map(String::as_str).filter(|name| name.chars().nth(1).is_some()).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let sought = Sought { ledger, names };
+    let own: BTreeSet<Place> = places_of(ledger, member).into_iter().collect();
+    let mut found: BTreeMap<Place, Mention> = BTreeMap::new();
+    for record in all_records(ledger) {
+        if record.id().register() == MEMBER.name && ledger.resolve(record.id()) == member {
+            continue;
+        }
+        for (place, words) in sought.in_record(&record) {
+            let place = at(record.id(), place);
+            let is_covered = own.contains(&place)
+                || place
+                    .place
+                    .split_once('/')
+                    .is_some_and(|(field, _)| own.contains(&at(record.id(), field)));
+            if !is_covered && !ledger.is_erased(&place.record, &place.place) {
+                let record = Some(record.id().clone());
+                found.entry(place.clone()).or_insert(Mention { place, record, words });
+            }
+        }
+    }
+    for head in ledger.heads() {
+        if let Some(words) = sought.around(&head.reason) {
+            let place = at(member, reason_place(head.id));
+            found.insert(place.clone(), Mention { place, record: None, words });
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Names that are looked for.
+struct Sought<'a> {
+    ledger: &'a Ledger,
+    names: Vec<&'a str>,
+}
+
+impl Sought<'_> {
+    /// The places of a record in which they stand, each with the words around.
+    fn in_record(&self, record: &Record<'_>) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let fields = fields_of(record);
+        for (name, key, written) in record.written() {
+            let field = fields.iter().find(|field| field.name == name);
+            if is_passed_over(record.id().register(), name, field) {
+                continue;
+            }
+            for one in written {
+                match (key, one.value) {
+                    (None, Value::Group(members)) => {
+                        found.extend(members.iter().filter_map(|(member, value)| {
+                            Some((format!("{name}/{member}"), self.in_value(value)?))
+                        }));
+                    }
+                    (None, value) => {
+                        found.extend(self.in_value(value).map(|words| (name.to_owned(), words)));
+                    }
+                    (Some(key), value) => {
+                        let words = self.in_value(value);
+                        found.extend(words.map(|words| (format!("{name}/{key}"), words)));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn in_value(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::Text(text) if self.ledger.id_of(text).is_some() => None,
+            Value::Text(text) => self.around(text),
+            Value::List(values) => values.iter().find_map(|value| self.in_value(value)),
+            Value::Group(members) => members.values().find_map(|value| self.in_value(value)),
+            _ => None,
+        }
+    }
+
+    /// The words around a name in a text, where one stands in it.
+    fn around(&self, text: &str) -> Option<String> {
+        const BESIDE: usize = 12;
+        if text.is_empty() {
+            return None;
+        }
+        let text = squeezed(text);
+        let (at, name) = self.names.iter().find_map(|name| Some((text.find(name)?, *name)))?;
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        let skipped = before.chars().count().saturating_sub(BESIDE);
+        let before: String = before.chars().skip(skipped).collect();
+        let rest: String = after.chars().take(BESIDE).collect();
+        let dots = |is_cut: bool| if is_cut { "…" } else { "" };
+        let (start, end) = (dots(skipped > 0), dots(rest.len() < after.len()));
+        Some(format!("{start}{before}{name}{rest}{end}"))
+    }
+}
+
+/// Whether a field holds no words about anyone, or something that may not change.
+fn is_passed_over(of: &str, name: &str, field: Option<&Field>) -> bool {
+    let is_mark = [REDACTED, DELETED, JOINED, DISTINCT, TRACE].contains(&name);
+    // The names of others are their own.
+    let is_name = of == MEMBER.name && name == "name";
+    let is_beside = [ASSESSMENT.name, BULLETIN.name].contains(&of) && name == NAMES;
+    // What is under a hash.
+    let is_figures = of == ASSESSMENT.name && name == "lock"
+        || of == BULLETIN.name && name == "issue"
+        || [STANDARD.name, STANDARD_DRAFT.name].contains(&of) && name == "body";
+    let is_coded = field
+        .is_some_and(|field| !matches!(field.kind, Kind::Text(_) | Kind::Lines(_) | Kind::Data));
+    is_mark || is_name || is_beside || is_figures || is_coded
+}
+
+/// A text without white space, as names are typed with spaces in them.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::redact;
+    use super::*;
+    use crate::ledger::{Author, Draft, Edit, EditId, Moment, WriterId};
+
+    fn edit(ledger: &Ledger, number: u32, reason: &str, fill: impl FnOnce(&mut Draft)) -> Edit {
+        let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
+        let id = EditId { writer: WriterId(1), number };
+        let mut draft = Draft::new(id, at, Author::default(), "change", reason);
+        fill(&mut draft);
+        draft.finish(ledger).unwrap()
+    }
+
+    fn member(key: &str) -> RecordId {
+        RecordId::keyed(MEMBER.name, key)
+    }
+
+    fn erased(ledger: &mut Ledger, number: u32, places: &[Place]) {
+        let edit = edit(ledger, number, "", |draft| redact(draft, places));
+        ledger.insert(edit);
+    }
+
+    #[test]
+    fn a_name_is_found_in_other_members_groups_lists_and_reasons() {
+        let mut ledger = Ledger::new();
+        let lock = RecordId::keyed(ASSESSMENT.name, "x");
+        ledger.insert(edit(&ledger, 1, "按张三所说更正", |draft| {
+            draft.field(&member("1"), "name", "张三");
+            draft.field(&member("1"), "notes", "张三自己的");
+            draft.field(&member("2"), "name", "李四");
+            draft.field(&member("2"), "notes", "与张 三同组");
+            draft.field(&member("2"), "mentor", "张三");
+            let notice = [("place", "张三张贴".into()), ("days", 5.into())];
+            draft.field(&lock, "notice", Value::group(notice));
+            let seen = Value::List(vec!["张三".into()]);
+            draft.field(&lock, "approval", Value::group([("who", seen)]));
+            draft.field(&lock, "lock", Value::group([("rows", "张三".into())]));
+        }));
+        let found = mentions(&ledger, &member("1"));
+        let places: Vec<&str> = found.iter().map(|one| &*one.place.place).collect();
+        let reason = reason_place(EditId { writer: WriterId(1), number: 1 });
+        assert_eq!(places, ["approval/who", "notice/place", &reason, "mentor", "notes"]);
+        let mut places: Vec<Place> = found.into_iter().map(|one| one.place).collect();
+        places.extend(places_of(&ledger, &member("1")));
+        erased(&mut ledger, 2, &places);
+        let head = ledger.head(EditId { writer: WriterId(1), number: 1 }).unwrap();
+        assert_eq!(&*head.reason, "");
+        assert_eq!(ledger.record(&member("2")).unwrap().text("notes"), "");
+        assert_eq!(ledger.record(&member("2")).unwrap().text("name"), "李四");
+        let days = ledger.record(&lock).unwrap().get("notice").get("days").cloned();
+        assert_eq!(days, Some(5.into()));
+    }
+
+    #[test]
+    fn who_has_the_same_name_keeps_it_and_is_told_of() {
+        let mut ledger = Ledger::new();
+        ledger.insert(edit(&ledger, 1, "", |draft| {
+            draft.field(&member("1"), "name", "张三");
+            draft.field(&member("2"), "name", "张三丰");
+        }));
+        assert_eq!(mentions(&ledger, &member("1")), []);
+        assert_eq!(namesakes(&ledger, &member("1")), [member("2")]);
+    }
+}
