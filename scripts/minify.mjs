@@ -8,10 +8,15 @@ import { filesIn } from './stamp.mjs';
 // What DESIGN.md promises to run on. floor.js tells older browsers that they are too old.
 const BROWSERS = ['chrome99', 'safari15.4', 'firefox100'];
 const OLD_SCRIPT = 'floor.js';
-// scripts/stamp.mjs writes into it line by line, also when it is stamped anew.
-const STAMPED = 'sw.js';
+// Lines of the service worker into which scripts/stamp.mjs writes, also when it stamps anew.
+const STAMPED = /^const (BUILD|HASHES) = .*;\n/gm;
 
 function minified(file, text) {
+  const kept = text.match(STAMPED) ?? [];
+  return kept.join('') + minifiedCode(file, text.replace(STAMPED, ''));
+}
+
+function minifiedCode(file, text) {
   const loader = extname(file).slice(1);
   const isModule = loader === 'js' && /^(import|export)\b/m.test(text);
   return transformSync(text, {
@@ -24,9 +29,9 @@ function minified(file, text) {
   }).code;
 }
 
-/** Minifies all scripts and style sheets under `folder`, but for the service worker. */
+/** Minifies all scripts and style sheets under `folder`. */
 export function minify(folder) {
-  const isCode = (file) => ['.js', '.css'].includes(extname(file)) && file !== STAMPED;
+  const isCode = (file) => ['.js', '.css'].includes(extname(file));
   for (const file of filesIn(folder).filter(isCode)) {
     const path = join(folder, file);
     writeFileSync(path, minified(file, readFileSync(path, 'utf8')));

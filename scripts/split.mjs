@@ -26,10 +26,13 @@ const FEATURES = [
   'multivalue',
 ].map((name) => `--enable-${name}`);
 
+// Larger functions with one caller stay apart: that compresses better (2.6 KB of the first load).
+const INLINING = ['--one-caller-inline-max-function-size', '40'];
+
 const run = (tool, ...options) => execFileSync(tool, options, { stdio: ['ignore', 'inherit', 'pipe'] });
 
 function place(from, to, small) {
-  if (small) run('wasm-opt', '-Oz', ...FEATURES, '--strip-debug', '--strip-producers', from, '-o', to);
+  if (small) run('wasm-opt', '-Oz', ...INLINING, ...FEATURES, '--strip-debug', '--strip-producers', from, '-o', to);
   else copyFileSync(from, to);
 }
 
@@ -40,7 +43,7 @@ function replace(text, from, to) {
 }
 
 // What these say is about pages that come in parts alone.
-const SHEETS = ['registers', 'exchange', 'standard', 'season'];
+const SHEETS = ['components-more', 'month', 'registers', 'exchange', 'standard', 'season', 'figure'];
 
 // Each part waits for them; where they do not arrive, it is asked for again the next time.
 const styled = (sheet) => `

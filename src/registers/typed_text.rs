@@ -75,17 +75,22 @@ pub fn name(text: &str) -> String {
 }
 
 /// A staff number in its canonical form, by which it is stored, looked up and compared: half-width,
-/// letters in capitals, hyphens alike, without spaces.
+/// letters in capitals, hyphens alike, without spaces. It holds no ideographs, so that the first
+/// page, which looks for numbers that occur twice, needs no tables of them.
 #[must_use]
 pub fn staff_number(text: &str) -> String {
-    canonical(text)
+    let seen = text.chars().filter(|c| !is_invisible(*c)).map(half_width);
+    seen.filter(|c| !c.is_whitespace()).map(capital).collect()
 }
 
 /// A text as natural keys are compared: half-width, in capitals, hyphens alike, without spaces.
 #[must_use]
 pub fn canonical(text: &str) -> String {
-    let squeezed = squeezed(text);
-    squeezed.chars().map(|c| if is_hyphen(c) { '-' } else { c.to_ascii_uppercase() }).collect()
+    squeezed(text).chars().map(capital).collect()
+}
+
+fn capital(c: char) -> char {
+    if is_hyphen(c) { '-' } else { c.to_ascii_uppercase() }
 }
 
 /// Whether two staff numbers have one canonical form; no number is like none.
