@@ -123,9 +123,10 @@ fn without_edges(raw: &str) -> &str {
 /// files put before what could act as a formula, or single quotes around the whole.
 fn without_apostrophe(text: &str) -> Option<&str> {
     if let Some(rest) = text.strip_prefix('\'') {
+        // Before what could act as a formula it is our guard, whatever the end is.
         let whole = rest
             .strip_suffix('\'')
-            .filter(|inner| !inner.is_empty() && !inner.contains('\'') && !acts_as_formula(inner));
+            .filter(|inner| !inner.is_empty() && !inner.contains('\'') && !acts_as_formula(rest));
         return Some(whole.unwrap_or(rest)).filter(|rest| !rest.is_empty());
     }
     // Typed with a Chinese keyboard, the prefix is one of these.
@@ -167,6 +168,7 @@ mod tests {
         }
         assert_eq!(text_of("=\"甲\"\"乙\"\"\""), "甲\"乙\"");
         assert_eq!(text_of("'张三"), "张三");
+        assert_eq!(text_of("'-00123'"), "-00123'");
     }
 
     #[test]
