@@ -150,7 +150,10 @@ mod tests {
 
     #[test]
     fn stray_quotes_cost_no_row_and_are_doubtful() {
-        let grid = read("姓名,工号,屏\n张三,\"1,大\n李四,2,小\"\n王五,3,\"甲,乙\"\n").unwrap();
+        let grid = read(
+            "姓名,工号,屏,科室,电话,备注\n张三,\"1,大,,,\n李四,2,小\",,,\n王五,3,\"甲,乙\",,,\n",
+        )
+        .unwrap();
         assert_eq!(grid.rows().len(), 4);
         assert_eq!(grid.cell(1, 1).text(), "\"1");
         assert_eq!(grid.doubt(1, 1), Some(&Doubt::StrayQuote));

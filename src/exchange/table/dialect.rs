@@ -15,6 +15,8 @@ const SAMPLE_ROWS: usize = 200;
 const SAMPLE_BYTES: usize = 100_000;
 /// The longest text of a quoted cell, in bytes: Excel's limit of 32,767 characters.
 const LONGEST_CELL: usize = 4 * 32_767;
+/// From so many columns on, a table is wide.
+const WIDE: usize = 6;
 /// Stands for delimiters outside ASCII, which the `csv` crate does not take.
 const RECORD_SEPARATOR: char = '\u{1e}';
 
@@ -204,10 +206,12 @@ impl Dialect {
     }
 
     /// Whether what a pair of quotation marks holds together are rows of their own: two stray
-    /// marks in different rows look like a pair.
+    /// marks in different rows look like a pair. Only in a wide table does a line inside a cell
+    /// hardly ever look like a row; and whoever doubles marks knows how to quote.
     fn is_several_rows(&self, row: &str) -> bool {
         row.contains('\n')
-            && self.width > 1
+            && self.width >= WIDE
+            && !row.contains("\"\"")
             && row.lines().all(|line| line.split(self.delimiter).count() == self.width)
     }
 }
