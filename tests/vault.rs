@@ -10,11 +10,13 @@ use pollster::block_on;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use yixin::exchange::passphrase::was_spelt_otherwise;
 use yixin::exchange::sealing::Cost;
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 use yixin::storage::{
-    Catalog, Faults, Journal, KeyValue, LedgerEntry, LedgerKind, NotACode, OpenError, RecoveryCode,
-    Secret, StorageError, Store, Tablet, Vault, VaultError, is_sealed,
+    Catalog, Faults, Journal, KeyValue, LedgerEntry, LedgerKind, Making, NotACode, OpenError,
+    RecoveryCode, Secret, StorageError, Store, Tablet, Vault, VaultError, is_sealed, make_key,
+    make_key_as_before,
 };
 
 const LEDGER: LedgerId = LedgerId(7);
@@ -125,6 +127,34 @@ fn without_its_key_nothing_opens_and_nothing_is_taken_for_damage() {
     assert_eq!(opens(Secret::Code(&other)), Err(VaultError::Wrong));
     assert!(disk.is_like(&before));
     assert_eq!(opens(Secret::Code(&code)), Ok(()));
+}
+
+#[test]
+fn a_tablet_opens_however_its_passphrase_is_spelt() {
+    let opens = |disk: &Disk, spelling: &str, make: Making<'_>| {
+        let vault = page(disk).vault(1).expect("read");
+        vault.unlock(Secret::Passphrase(spelling), make).map(drop)
+    };
+    let locked = |passphrase: &str, make: Making<'_>| {
+        let disk = Disk::default();
+        let here = page(&disk);
+        let vault = here.vault(1).expect("read");
+        let code = code();
+        let lock = vault.lock(&*here.stores, (passphrase, Cost::LEAST), &code, make);
+        block_on(lock).expect("locked");
+        disk
+    };
+    let disk = locked("caf\u{e9} 枇杷文翠梧桐", &make_key);
+    for same in ["cafe\u{301} 枇杷文翠梧桐", "\u{feff}ｃａｆ\u{e9}　枇杷⽂翠\u{200b}梧桐"]
+    {
+        assert_eq!(opens(&disk, same, &make_key), Ok(()), "{same:?}");
+    }
+    // As an earlier version made the key, which left such characters in.
+    let odd = "枇杷⽂翠\u{200b}梧桐早凋";
+    let disk = locked(odd, &make_key_as_before);
+    assert!(was_spelt_otherwise(odd));
+    assert_eq!(opens(&disk, odd, &make_key), Err(VaultError::Wrong));
+    assert_eq!(opens(&disk, odd, &make_key_as_before), Ok(()));
 }
 
 #[test]
