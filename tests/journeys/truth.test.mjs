@@ -73,9 +73,10 @@ journey('an import whose erasure is not kept says so and brings nothing', async 
   await two.context().clock.setFixedTime(at(3));
   await go(two, '#/exchange');
   await choose(two, clean);
-  await two.getByRole('switch', { name: '同意删除' }).first().tap();
+  await two.getByRole('switch', { name: '同意删除这 1 条' }).tap();
+  await two.getByRole('switch', { name: '同意删除', exact: true }).tap();
   await refuse(two);
-  await two.getByRole('button', { name: /删除 1 人的个人信息$/ }).tap();
+  await two.getByRole('button', { name: /删除 1 人的个人信息/ }).tap();
   await two.getByText('本次导入没有生效，本机数据没有改动').waitFor();
   await checkAccessible(two);
   assert.equal(await two.getByText('已按文件依法删除').count(), 0);
