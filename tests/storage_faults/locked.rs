@@ -222,7 +222,7 @@ fn no_fault_loses_anything_while_a_tablet_is_unlocked_for_good() {
     every_fault_of(Act::Leave);
 }
 
-/// Goes on with locking, for so many calls; whether it came to its end, and said that all is sealed.
+/// Resumes locking for at most so many calls. Returns whether it finished and reported all as sealed.
 fn seal_on(disk: &Disk, log: Log, room: usize) -> (Log, Option<bool>) {
     let script = Script::new(log, room);
     let guard = Guard::default();
