@@ -219,6 +219,11 @@ impl Grid {
     pub(super) fn focus_cursor(&self) {
         let (row, column) = untrack(|| self.cursor_now());
         let Some(scroller) = self.scroller.get_untracked() else { return };
+        // At once where it can be: a Tab that follows in the same frame leaves the table.
+        if let Some(cell) = cell_at(&scroller, row, column) {
+            let _ = cell.focus();
+            return;
+        }
         if !untrack(|| self.window()).contains(&row) {
             let top = row as f64 * self.height.get_untracked();
             scroller.set_scroll_top((top - f64::from(scroller.client_height()) / 2.0) as i32);
