@@ -168,6 +168,26 @@ impl Ledger {
         self.redactions.covers(record, place)
     }
 
+    /// Whether something is written at a place of a record, now or in the history, that erasing the
+    /// place would take away.
+    pub fn has_written_at(&self, record: &RecordId, place: &str) -> bool {
+        if let Some(edit) = place.strip_prefix(REASON) {
+            let head = edit.parse().ok().and_then(|edit| self.head(edit));
+            return head.is_some_and(|head| !head.reason.is_empty());
+        }
+        let (erased, name) = match place.split_once('/') {
+            Some((field, name)) => (field, Some(name)),
+            None => (place, None),
+        };
+        let cells = self.record(record).into_iter().flat_map(|record| record.written());
+        cells.filter(|(field, ..)| *field == erased).any(|(_, key, written)| match name {
+            Some(name) if key != Some(name) => {
+                written.iter().any(|one| one.value.get(name).is_some())
+            }
+            _ => true,
+        })
+    }
+
     /// Whether anything is erased.
     pub fn is_anything_erased(&self) -> bool {
         !self.redactions.is_empty()

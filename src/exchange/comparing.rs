@@ -4,6 +4,7 @@ use crate::ledger::{
     ChangeId, DELETED, EditId, JOINED, Ledger, REDACTED, Record, RecordId, Value, Written,
 };
 use crate::quick_map::QuickSet;
+use crate::registers::TRACE;
 
 use super::plan::{CellRow, Effect, ImportPlan, RecordRow, Tally};
 
@@ -54,7 +55,7 @@ pub(super) fn compare(
     let (mut tally, mut effect, mut count) = (Tally::default(), None, 0);
     if ours.is_none() {
         // All of it is new, whatever was written there.
-        count = record.cells().filter(|(field, ..)| *field != REDACTED).count();
+        count = record.cells().filter(|(field, ..)| ![REDACTED, TRACE].contains(field)).count();
         tally.new = count;
         // What came and went elsewhere is not seen here.
         let seen = if record.is_deleted() { Effect::History } else { Effect::New };
@@ -103,7 +104,7 @@ fn new_cells<'a>(
     theirs: Record<'a>,
     is_new: impl Fn(ChangeId) -> bool,
 ) -> impl Iterator<Item = NewCell<'a>> {
-    let cells = theirs.written().filter(|(field, ..)| *field != REDACTED);
+    let cells = theirs.written().filter(|(field, ..)| ![REDACTED, TRACE].contains(field));
     cells.filter_map(move |(field, key, mut new)| {
         new.retain(|one| is_new(one.id));
         let theirs = *new.first()?;

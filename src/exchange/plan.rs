@@ -1,9 +1,12 @@
 //! What taking a file in would do: made and shown before a single change is taken.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::ledger::{
     Change, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
     redacted_by,
 };
+use crate::registers::{MEMBER, TRACE};
 
 use super::bundle::{Bundle, BundleHeader, Kind, Known};
 use super::comparing;
@@ -148,14 +151,15 @@ pub struct Ahead {
     pub at: Moment,
 }
 
-/// An edit of the file that redacts what is not redacted here yet.
+/// What a file would erase that is still here: of one person, or of what is about people who are
+/// erased already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redacts {
-    /// The edit: [`ImportPlan::head`] says who, when and why.
-    pub edit: EditId,
-    /// Whose data goes, as far as the edit is about one record before others.
-    pub record: RecordId,
-    /// The places that it erases.
+    /// The edits that erase it: [`ImportPlan::head`] says who, when and why.
+    pub edits: Vec<EditId>,
+    /// Whose data goes; `None` where it is in words about others.
+    pub member: Option<RecordId>,
+    /// The places at which something is here that goes.
     pub places: Vec<(RecordId, String)>,
 }
 
@@ -174,6 +178,10 @@ pub struct ImportPlan {
     pub ahead: Option<Ahead>,
     /// What it would have erased here: each asks to be confirmed.
     pub redacts: Vec<Redacts>,
+    /// The names that the file still has of members who are erased here.
+    pub names: BTreeMap<RecordId, BTreeSet<String>>,
+    /// The members who are erased here and of whom the file says that they are.
+    pub(super) known_erased: BTreeSet<RecordId>,
     /// The edits that are whole in the file.
     pub holds: Held,
     pub(super) theirs: Ledger,
@@ -256,10 +264,11 @@ impl ImportPlan {
     }
 
     /// The redactions to insert: those that are confirmed, and those that erase nothing that is
-    /// still here. They are to be kept apart from the import, so that taking it back does not bring
+    /// still here, which nobody needs to be asked about: two tablets that gave each other everything
+    /// would else differ. They are to be kept apart from the import, so that taking it back does not bring
     /// back what was erased.
     pub fn accept_redactions(&self, confirmed: impl Fn(EditId) -> bool) -> Vec<Edit> {
-        let asks = |edit| self.redacts.iter().any(|one| one.edit == edit);
+        let asks = |edit| self.redacts.iter().any(|one| one.edits.contains(&edit));
         self.chosen(|edit, change| is_redaction(change) && (confirmed(edit) || !asks(edit)))
     }
 
@@ -273,14 +282,30 @@ impl ImportPlan {
     }
 }
 
+/// Whether a change erases something, or is the trace of one who is erased, which goes with that.
 pub(super) fn is_redaction(change: &Change) -> bool {
-    &*change.cell.field == REDACTED
+    [REDACTED, TRACE].contains(&&*change.cell.field)
 }
 
-/// What an edit of the file would erase that is not erased here.
-pub(super) fn redacts(mine: &Ledger, edit: &Edit) -> Option<Redacts> {
-    let new = redacted_by(edit).filter(|(record, place)| !mine.is_erased(record, place));
+/// Adds what an edit of the file would erase of what is here.
+pub(super) fn add_redacts(found: &mut Vec<Redacts>, mine: &Ledger, edit: &Edit) {
+    let new = redacted_by(edit)
+        .filter(|(record, place)| !mine.is_erased(record, place))
+        .filter(|(record, place)| mine.has_written_at(record, place));
     let places: Vec<_> = new.map(|(record, place)| (record.clone(), place.to_owned())).collect();
-    let record = places.first()?.0.clone();
-    Some(Redacts { edit: edit.head.id, record, places })
+    if places.is_empty() {
+        return;
+    }
+    let is_name = |(record, place): &(&RecordId, &str)| {
+        *place == "name" && record.register() == MEMBER.name && !mine.is_erased(record, place)
+    };
+    let member = redacted_by(edit).find(is_name).map(|(record, _)| record.clone());
+    match found.iter_mut().find(|one| one.member == member) {
+        Some(one) => {
+            one.edits.push(edit.head.id);
+            let new = places.into_iter().filter(|place| !one.places.contains(place));
+            one.places.extend(new.collect::<Vec<_>>());
+        }
+        None => found.push(Redacts { edits: vec![edit.head.id], member, places }),
+    }
 }

@@ -1,15 +1,19 @@
 //! The making of a plan: what a file brings is sorted out, and compared record by record.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::ledger::{
-    Change, ChangeId, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, RecordId, Value,
+    Change, ChangeId, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, REDACTED, RecordId,
+    Value,
 };
 use crate::ordered;
 use crate::quick_map::QuickSet;
+use crate::registers::is_erased;
 
 use super::bundle::{Bundle, Known};
 use super::comparing::compare;
 use super::limits;
-use super::plan::{Ahead, ImportPlan, RegisterPlan, Tally, is_redaction, redacts};
+use super::plan::{Ahead, ImportPlan, RegisterPlan, Tally, add_redacts, is_redaction};
 
 /// A plan in the making, step by step, so that a page can draw and answer in between.
 ///
@@ -57,6 +61,8 @@ impl Planning {
             registers: Vec::new(),
             ahead: None,
             redacts: Vec::new(),
+            names: BTreeMap::new(),
+            known_erased: BTreeSet::new(),
             theirs: Ledger::new(),
             holds,
             wanted: Vec::new(),
@@ -143,6 +149,9 @@ impl Planning {
     /// new is wanted.
     fn sort_out(&mut self, mine: &Ledger, mut edit: Edit) {
         self.plan.tally.archived += mine.archived().leave_out(&mut edit);
+        if mine.is_anything_erased() {
+            self.note_names(mine, &edit);
+        }
         self.plan.tally.erased += mine.erase(&mut edit);
         let mut new: Vec<u32> = Vec::with_capacity(edit.changes.len());
         let mut last: Option<&RecordId> = None;
@@ -175,8 +184,23 @@ impl Planning {
             edit.changes.retain(|(index, _)| new.binary_search(index).is_ok());
         }
         if !new.is_empty() {
-            self.plan.redacts.extend(redacts(mine, &edit));
+            add_redacts(&mut self.plan.redacts, mine, &edit);
             self.plan.wanted.push(edit);
+        }
+    }
+
+    /// Notes which members who are erased here an edit names, and of which it says that they are.
+    fn note_names(&mut self, mine: &Ledger, edit: &Edit) {
+        for (_, Change { cell, value, .. }) in &edit.changes {
+            let ImportPlan { names, known_erased, .. } = &mut self.plan;
+            match (&*cell.field, cell.key.as_deref(), value.as_text()) {
+                ("name", None, Some(name)) if is_erased(mine, &cell.record) => {
+                    let member = mine.resolve(&cell.record).clone();
+                    names.entry(member).or_default().insert(name.to_owned());
+                }
+                (REDACTED, Some("name"), _) => drop(known_erased.insert(cell.record.clone())),
+                _ => {}
+            }
         }
     }
 

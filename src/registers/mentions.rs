@@ -28,11 +28,16 @@ pub struct Mention {
 
 /// Other members who have the name of one: where it stands in words, it may be theirs.
 pub fn namesakes(ledger: &Ledger, member: &RecordId) -> Vec<RecordId> {
-    let names = names_of(ledger, member);
+    namesakes_named(ledger, member, &names_of(ledger, member))
+}
+
+/// Other members who have one of the names that someone is known to have had.
+pub fn namesakes_named(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<RecordId> {
+    let names: Vec<String> = names.iter().map(|name| squeezed(name)).collect();
     let others = ledger.records(MEMBER.name).filter(|one| one.id() != member);
     let others = others.filter(|one| {
         let name = squeezed(one.text("name"));
-        names.iter().any(|known| name.contains(known))
+        names.iter().any(|known| !known.is_empty() && name.contains(known))
     });
     others.map(|one| one.id().clone()).collect()
 }
@@ -52,9 +57,11 @@ pub fn mentions(ledger: &Ledger, member: &RecordId) -> Vec<Mention> {
     mentions_of(ledger, member, &names_of(ledger, member))
 }
 
-/// Where else a name of a member is written, as someone types it who still knows it.
-pub fn mentions_typed(ledger: &Ledger, member: &RecordId, name: &str) -> Vec<Mention> {
-    mentions_of(ledger, member, &[squeezed(name)])
+/// Where else names of a member are written who is erased here: as someone types them who still
+/// knows them, or as a file has them.
+pub fn mentions_named(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<Mention> {
+    let names: Vec<String> = names.iter().map(|name| squeezed(name)).collect();
+    mentions_of(ledger, member, &names)
 }
 
 /// In every register, but for the member's own record: all that is written there now or ever was,

@@ -58,7 +58,7 @@ pub use input::{
 };
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
-pub use mentions::{Mention, mentions, mentions_typed, namesakes};
+pub use mentions::{Mention, mentions, mentions_named, namesakes, namesakes_named};
 pub use name_order::{StrokeKey, stroke_key};
 pub use problem::{Problem, problems};
 pub use redaction::{REDACTION, Waiting, ask, redact, redaction_obstacle, waiting};

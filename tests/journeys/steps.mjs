@@ -76,6 +76,34 @@ export async function lowerBase(page) {
   await page.getByRole('grid', { name: '会变的党员' }).waitFor();
 }
 
+/** Deletes a member of the roll, as one entered by mistake, and asks for the data to be erased (依法删除). */
+export async function askErasure(page, key, name, reason) {
+  await go(page, `#/register/member/${encodeURIComponent(`member:=${key}`)}`);
+  await button(page, '删除').tap();
+  await go(page, '#/redactions');
+  await page.getByRole('button', { name: /从已不在册的党员里选/ }).tap();
+  await page.getByRole('option', { name: new RegExp(name) }).tap();
+  await page.getByLabel('依据和理由').fill(reason);
+  await button(page, '登记申请').tap();
+  await page.getByText('起可以执行').waitFor();
+}
+
+/** Erases what was asked for, on a day on which that can be done. */
+export async function doErasure(page, day) {
+  await page.context().clock.setFixedTime(day);
+  await page.reload();
+  await go(page, '#/redactions');
+  await button(page, '执行删除').tap();
+  await page.getByRole('dialog').getByRole('button', { name: '永久删除' }).tap();
+  await page.getByText('已删除。请再导出一次').waitFor();
+}
+
+/** Agrees to what a bundle that is shown erases and deletes. */
+export async function agreeToErasure(page) {
+  await page.getByRole('switch', { name: '同意删除这 1 条' }).tap();
+  await page.getByRole('switch', { name: '同意删除', exact: true }).tap();
+}
+
 /** The bundle that an export hands over. */
 export const exported = async (page, label) => (await exportedFile(page, label)).bundle;
 
@@ -98,8 +126,8 @@ export async function choose(page, bundle) {
 export async function bring(page, bundle) {
   await go(page, '#/exchange');
   await choose(page, bundle);
-  await page.getByRole('button', { name: /^导入 \d+ 处/ }).tap();
-  await page.getByText(/^已导入 \d+ 处/).last().waitFor();
+  await page.getByRole('button', { name: /^导入 \d+ 处|^记下已删除的/ }).tap();
+  await page.getByText(/^已导入 \d+ 处|^已记下文件里依法删除的/).last().waitFor();
 }
 
 /** The body of a bundle, which is equal where the ledgers are. */

@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { journey, checkAccessible, LANDSCAPE, PORTRAIT } from './harness.mjs';
-import { arrive, body, bring, button, choose, exported, found, go, join, nameDepartment, saved, TODAY } from './steps.mjs';
+import {
+  agreeToErasure, arrive, askErasure, body, bring, button, choose, doErasure, exported, found, go, join, nameDepartment,
+  saved, TODAY,
+} from './steps.mjs';
 
 // Some have a staff number, by which every tablet makes the same record of them; the others have not.
 const ROSTER = [
@@ -113,14 +116,7 @@ journey('what is erased by law is asked for, waited for, confirmed on other tabl
   await go(one, '#/redactions');
   await one.getByText('在册的党员要先登记转出').waitFor();
   await checkAccessible(one);
-  await go(one, `#/register/member/${encodeURIComponent('member:=1002')}`);
-  await button(one, '删除').tap();
-  await go(one, '#/redactions');
-  await one.getByRole('button', { name: /从已不在册的党员里选/ }).tap();
-  await one.getByRole('option', { name: /李四/ }).tap();
-  await one.getByLabel('依据和理由').fill('误录，本人申请删除');
-  await button(one, '登记申请').tap();
-  await one.getByText('起可以执行').waitFor();
+  await askErasure(one, '1002', '李四', '误录，本人申请删除');
   assert.equal(await button(one, '执行删除').count(), 0, 'not before a day has passed');
 
   await one.context().clock.setFixedTime(later(2));
@@ -179,28 +175,15 @@ journey('an erasure that comes by file takes along what the other tablet had wri
   await button(two, '保存').first().tap();
   await saved(two);
 
-  await go(one, `#/register/member/${encodeURIComponent('member:=1002')}`);
-  await button(one, '删除').tap();
-  await go(one, '#/redactions');
-  await one.getByRole('button', { name: /从已不在册的党员里选/ }).tap();
-  await one.getByRole('option', { name: /李四/ }).tap();
-  await one.getByLabel('依据和理由').fill('李四本人申请删除');
-  await button(one, '登记申请').tap();
-  await one.getByText('起可以执行').waitFor();
-  await one.context().clock.setFixedTime(later(2));
-  await one.reload();
-  await go(one, '#/redactions');
-  await button(one, '执行删除').tap();
-  await one.getByRole('dialog').getByRole('button', { name: '永久删除' }).tap();
-  await one.getByText('已删除。请再导出一次').waitFor();
+  await askErasure(one, '1002', '李四', '李四本人申请删除');
+  await doErasure(one, later(2));
   const clean = await exported(one);
   assert.ok(!clean.toString('utf8').includes('李四'), 'what was given as the reason does not travel');
 
   await two.context().clock.setFixedTime(later(3));
   await go(two, '#/exchange');
   await choose(two, clean);
-  await two.getByRole('switch', { name: '同意删除这 1 条' }).tap();
-  await two.getByRole('switch', { name: '同意删除', exact: true }).tap();
+  await agreeToErasure(two);
   await two.getByText('另有 1 处写着这个姓名').waitFor();
   await two.getByText('由李四联络').waitFor();
   await checkAccessible(two);
@@ -209,6 +192,7 @@ journey('an erasure that comes by file takes along what the other tablet had wri
   const mended = await exported(two);
   assert.ok(!mended.toString('utf8').includes('李四'));
   await bring(one, mended);
+  assert.equal(body(await exported(two)), body(await exported(one)));
 
   // Nor is it in any store, after opening anew.
   for (const page of [one, two]) {

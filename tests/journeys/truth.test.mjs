@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { checkAccessible, journey, LANDSCAPE, PORTRAIT, untilKept } from './harness.mjs';
 import {
-  arrive, bring, button, choose, departments, enterDepartment, exported, found, go, join, saved, TODAY,
+  agreeToErasure, arrive, askErasure, bring, button, choose, departments, doErasure, enterDepartment, exported, found,
+  go, join, saved, TODAY,
 } from './steps.mjs';
 
 const at = (days) => new Date(TODAY.getTime() + days * 86_400_000);
@@ -54,27 +55,14 @@ journey('an import whose erasure is not kept says so and brings nothing', async 
   await one.getByRole('button', { name: /^导入/ }).tap();
   await one.getByText('已导入 2 名党员').waitFor();
   await join(two, await exported(one), '林静', '平板2');
-  await go(one, `#/register/member/${encodeURIComponent('member:=1002')}`);
-  await button(one, '删除').tap();
-  await go(one, '#/redactions');
-  await one.getByRole('button', { name: /从已不在册的党员里选/ }).tap();
-  await one.getByRole('option', { name: /李四/ }).tap();
-  await one.getByLabel('依据和理由').fill('本人申请删除');
-  await button(one, '登记申请').tap();
-  await one.getByText('起可以执行').waitFor();
-  await one.context().clock.setFixedTime(at(2));
-  await one.reload();
-  await go(one, '#/redactions');
-  await button(one, '执行删除').tap();
-  await one.getByRole('dialog').getByRole('button', { name: '永久删除' }).tap();
-  await one.getByText('已删除。请再导出一次').waitFor();
+  await askErasure(one, '1002', '李四', '本人申请删除');
+  await doErasure(one, at(2));
   const clean = await exported(one);
 
   await two.context().clock.setFixedTime(at(3));
   await go(two, '#/exchange');
   await choose(two, clean);
-  await two.getByRole('switch', { name: '同意删除这 1 条' }).tap();
-  await two.getByRole('switch', { name: '同意删除', exact: true }).tap();
+  await agreeToErasure(two);
   await refuse(two);
   await two.getByRole('button', { name: /删除 1 人的个人信息/ }).tap();
   await two.getByText('本次导入没有生效，本机数据没有改动').waitFor();

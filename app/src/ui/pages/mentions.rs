@@ -7,7 +7,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{self, Session};
 use crate::ledger::{Ledger, RecordId};
-use crate::registers::{Mention, Place, erased_members, mentions_typed, register, title};
+use crate::ordered;
+use crate::registers::{
+    Mention, Place, erased_members, mentions_named, namesakes_named, register, title};
 use crate::ui::components::{
     Button, ButtonKind, Field, PickOption, RecordPicker, TextInput, ToastHandle, Toggle,
 };
@@ -24,9 +26,9 @@ pub(in crate::ui::pages) fn mentions_view(
         .peek(|ledger| mentions.iter().map(|one| mention_row(ledger, one, spared)).collect());
     (count > 0).then(|| {
         let hint = if is_ambiguous {
-            "名册里还有同名的人，请逐处看清写的是谁，再打开要清除的。"
+            "名册里还有同名的人，请逐处看清写的是谁，再打开要清除的；清除的那一格以后不能再填写。"
         } else {
-            "打开的整段清除，不是写他的请关上。"
+            "打开的整段清除，那一格以后不能再填写；不是写他的请关上。"
         };
         view! {
             <p>{format!("另有 {count} 处写着这个姓名。{hint}")}</p>
@@ -83,19 +85,29 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         })
     });
     let (member, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let found = RwSignal::new(None::<Vec<Mention>>);
+    let found = RwSignal::new(None::<(Vec<Mention>, bool)>);
     let spared = RwSignal::new(BTreeSet::<Place>::new());
     let look = move |()| {
         let Ok(id) = member.get_untracked().parse::<RecordId>() else {
             return toasts.say("请先选是哪一名");
         };
-        let name = name.get_untracked();
-        spared.set(BTreeSet::new());
-        found.set(Some(session.peek(|ledger| mentions_typed(ledger, &id, &name))));
+        let names = [name.get_untracked()];
+        if names[0].trim().chars().nth(1).is_none() {
+            return toasts.say("请打出完整的姓名");
+        }
+        let (mentions, is_ambiguous) = session.peek(|ledger| {
+            let others = namesakes_named(ledger, &id, &names);
+            (mentions_named(ledger, &id, &names), !others.is_empty())
+        });
+        // Where another has the name, each place is for the user to know.
+        let all = mentions.iter().map(|one| one.place.clone()).filter(|_| is_ambiguous);
+        spared.set(ordered::set(all));
+        found.set(Some((mentions, is_ambiguous)));
     };
     let erase = move |()| {
         let spared = spared.get_untracked();
-        let places = found.get_untracked().unwrap_or_default().into_iter().map(|one| one.place);
+        let (found_now, _) = found.get_untracked().unwrap_or_default();
+        let places = found_now.into_iter().map(|one| one.place);
         let places: Vec<Place> = places.filter(|place| !spared.contains(place)).collect();
         if places.is_empty() {
             return toasts.say("一处也没有选");
@@ -111,11 +123,11 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         });
     };
     let outcome = move || {
-        let found = found.get()?;
+        let (found, is_ambiguous) = found.get()?;
         if found.is_empty() {
             return Some(view! { <p>"没有找到。"</p> }.into_any());
         }
-        let list = mentions_view(session, &found, false, spared);
+        let list = mentions_view(session, &found, is_ambiguous, spared);
         let button = view! { <Button label="永久清除" kind=ButtonKind::Danger on_click=erase/> };
         Some(view! { {list} {button} }.into_any())
     };

@@ -376,7 +376,10 @@ impl Exchange {
                             Some(("撤回导入".to_owned(), Arc::new(act))),
                         );
                     } else {
-                        toasts.say("已按文件依法删除，没有别的要导入");
+                        toasts.say(match confirmed.is_empty() {
+                            true => "已记下文件里依法删除的，没有别的要导入",
+                            false => "已按文件依法删除，没有别的要导入",
+                        });
                     }
                     if !imported.unscrubbed.is_empty() {
                         toasts.say(imported.unscrubbed);

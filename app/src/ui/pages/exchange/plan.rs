@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::deletions::{deleted_count, deletions_view, question};
 use super::plan_head::head_view;
 use super::record::{record_title, record_view};
-use super::redacts::{beyond_view, doubtful_view, redacts_view};
+use super::redacts::{beyond_view, confirmed_count, doubtful_view, redacts_view};
 use super::{Exchange, Incoming};
 use crate::browser::chinese::matches;
 use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
@@ -66,7 +66,12 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
             })
         })
     };
-    let erased = move || exchange.confirmed.with(BTreeSet::len);
+    let erased = {
+        let incoming = incoming.clone();
+        Memo::new(move |_| confirmed_count(exchange, &incoming.plan))
+    };
+    // What erases nothing that is here is taken in without asking.
+    let is_noted = !plan.accept_redactions(|_| false).is_empty();
     let deleted = {
         let incoming = incoming.clone();
         Memo::new(move |_| deleted_count(exchange, &incoming.plan))
@@ -76,16 +81,28 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
             0 => String::new(),
             deleted => format!("，其中删除 {deleted} 条"),
         };
-        match (count.get(), erased()) {
-            (0, people @ 1..) => format!("删除 {people} 人的个人信息"),
-            (count, 0) => format!("导入 {count} 处{with}"),
-            (count, people) => format!("导入 {count} 处{with}，删除 {people} 人的个人信息"),
+        let (people, places) = erased.get();
+        let mut parts = Vec::new();
+        match count.get() {
+            0 => {}
+            count => parts.push(format!("导入 {count} 处{with}")),
+        }
+        if people > 0 {
+            parts.push(format!("删除 {people} 人的个人信息"));
+        }
+        if places > 0 {
+            parts.push(format!("清除 {places} 处"));
+        }
+        match (parts.is_empty(), is_noted) {
+            (true, true) => "记下已删除的".to_owned(),
+            (true, false) => "导入 0 处".to_owned(),
+            (false, _) => parts.join("，"),
         }
     });
     let reason = {
         let incoming = incoming.clone();
-        Signal::derive(move || match count.get() + erased() {
-            0 => "一条也没有选".to_owned(),
+        Signal::derive(move || match (count.get(), erased.get()) {
+            (0, (0, 0)) if !is_noted => "一条也没有选".to_owned(),
             _ => question(exchange, &incoming.plan),
         })
     };

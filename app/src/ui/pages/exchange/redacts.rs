@@ -1,6 +1,7 @@
 //! Whose data a file asks to erase (依法删除): each is confirmed by itself; and what is erased of
 //! what the file brings.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,9 +9,9 @@ use leptos::prelude::*;
 use super::{Exchange, Incoming, beyond};
 use crate::exchange::erasing::Beyond;
 use crate::exchange::plan::{ImportPlan, Redacts};
-use crate::ledger::{Ledger, RecordId};
+use crate::ledger::{EditId, Ledger, RecordId};
 use crate::ordered;
-use crate::registers::{REDACTION, title};
+use crate::registers::{REDACTION, register, title};
 use crate::ui::components::{Notice, NoticeKind, Toggle};
 use crate::ui::pages::mentions::mentions_view;
 use crate::ui::words::author_words;
@@ -18,6 +19,7 @@ use crate::ui::words::author_words;
 /// What goes of what is here and of what the file brings, beyond what the file itself erases.
 pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyView {
     let incoming = incoming.clone();
+    let is_same = incoming.plan.is_same();
     let Exchange { session, confirmed, left_out, spared, .. } = exchange;
     let found: Memo<Beyond> = Memo::new(move |_| {
         let (left_out, confirmed) = (left_out.get(), confirmed.get());
@@ -30,15 +32,22 @@ pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyVi
         spared.set(ordered::set(all));
     });
     let view = move || {
-        let Beyond { places, mentions, is_ambiguous } = found.get();
+        let Beyond { places, mentions, is_ambiguous, is_blind } = found.get();
         let records = ordered::set(places.iter().map(|place| &place.record)).len();
         let notice = (records > 0).then(|| {
             let title = format!("有 {records} 条里的内容会一并清除");
             let text = "它们是已依法删除的人的：锁定月份旁边的姓名、只关于本人的文字。                        导入时先清除，不会留在这台设备上；得分不变。";
             view! { <Notice kind=NoticeKind::Info title text/> }
         });
+        let blind = (is_blind && !is_same).then(|| {
+            let title = "文件来自还没有删除那些人的设备";
+            let text = "这台设备上有已依法删除的人，已经不知道姓名。文件里别的登记若写着他们的姓名，\
+                        这里认不出来；知道姓名的，导入以后可以到“依法删除个人信息”里再找一遍。";
+            view! { <Notice kind=NoticeKind::Info title text/> }
+        });
         view! {
             {notice}
+            {blind}
             {mentions_view(session, &mentions, is_ambiguous, spared)}
         }
     };
@@ -62,18 +71,38 @@ fn basis(ledger: &Ledger, member: &RecordId) -> String {
     request.map_or_else(String::new, |request| request.text("reason").to_owned())
 }
 
+/// How much of what a file would erase here is confirmed: people, and places in words about others.
+pub(super) fn confirmed_count(exchange: Exchange, plan: &ImportPlan) -> (usize, usize) {
+    exchange.confirmed.with(|confirmed| {
+        let chosen = plan.redacts.iter().filter(|one| is_confirmed(confirmed, one));
+        chosen.fold((0, 0), |(people, places), one| match one.member {
+            Some(_) => (people + 1, places),
+            None => (people, places + one.places.len()),
+        })
+    })
+}
+
+fn is_confirmed(confirmed: &BTreeSet<EditId>, one: &Redacts) -> bool {
+    one.edits.iter().all(|edit| confirmed.contains(edit))
+}
+
 /// What a file would erase here, with a switch for each; nothing is chosen to begin with.
 pub(super) fn redacts_view(exchange: Exchange, plan: &ImportPlan) -> Option<AnyView> {
     if plan.redacts.is_empty() {
         return None;
     }
+    let people = plan.redacts.iter().filter(|one| one.member.is_some()).count();
     let rows: Vec<AnyView> = plan.redacts.iter().map(|one| row(exchange, plan, one)).collect();
+    let title = match people {
+        0 => "文件要求清除写着已删除的人的文字".to_owned(),
+        _ => format!("文件要求依法删除 {people} 人的个人信息"),
+    };
     Some(
         view! {
             <Notice
                 kind=NoticeKind::Warn
-                title=format!("文件要求依法删除 {} 人的个人信息", plan.redacts.len())
-                text="请逐人核对。同意的，导入时就从这台设备永久删除，不能撤销；不同意的先留着，以后再导入还会问。"
+                title
+                text="请逐项核对。同意的，导入时就从这台设备永久删除，不能撤销；不同意的先留着，以后再导入还会问。"
             />
             <ul class="imports">{rows}</ul>
         }
@@ -81,33 +110,60 @@ pub(super) fn redacts_view(exchange: Exchange, plan: &ImportPlan) -> Option<AnyV
     )
 }
 
+/// How many places are told in a row.
+const TOLD: usize = 6;
+
+/// Where something stands that would go, in words.
+fn places_words(ledger: &Ledger, one: &Redacts) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for (record, place) in &one.places {
+        let words = match register(record.register()) {
+            // The reason of an edit, whatever it was about.
+            _ if place.starts_with('/') => "修改理由".to_owned(),
+            Some(register) => format!("{} · {}", register.label, title(ledger, record)),
+            None => continue,
+        };
+        if !told.contains(&words) {
+            told.push(words);
+        }
+    }
+    let more = if told.len() > TOLD { "等" } else { "" };
+    told.truncate(TOLD);
+    format!("{}{more}", told.join("、"))
+}
+
 fn row(exchange: Exchange, plan: &ImportPlan, one: &Redacts) -> AnyView {
-    let Redacts { edit, record, places } = one;
     let confirmed = exchange.confirmed;
-    let edit = *edit;
-    let name = exchange.session.peek(|ledger| title(ledger, record));
-    let head = plan.head(edit);
-    let who = head.map(|head| format!("{}，{}", author_words(&head.by), head.at.label()));
-    let reason = exchange.session.peek(|ledger| basis(ledger, record));
-    let reason = Some(reason).filter(|reason| !reason.is_empty());
-    let value = Signal::derive(move || confirmed.with(|confirmed| confirmed.contains(&edit)));
+    let count = one.places.len();
+    let (name, text) = exchange.session.peek(|ledger| match &one.member {
+        Some(member) => {
+            let basis = Some(basis(ledger, member)).filter(|text| !text.is_empty());
+            let basis = basis.map(|text| format!("依据：{text}"));
+            (format!("{}（{count} 处）", title(ledger, member)), basis)
+        }
+        None => (format!("写着已删除的人的 {count} 处"), Some(places_words(ledger, one))),
+    });
+    let heads = one.edits.iter().filter_map(|edit| plan.head(*edit));
+    let who: Vec<String> =
+        heads.map(|head| format!("{}，{}", author_words(&head.by), head.at.label())).collect();
+    let asked = one.clone();
+    let value = Signal::derive(move || confirmed.with(|known| is_confirmed(known, &asked)));
+    let edits = one.edits.clone();
     let change = move |on: bool| {
-        confirmed.update(|confirmed| {
-            if on {
-                confirmed.insert(edit);
-            } else {
-                confirmed.remove(&edit);
-            }
+        confirmed.update(|confirmed| match on {
+            true => confirmed.extend(&edits),
+            false => confirmed.retain(|edit| !edits.contains(edit)),
         });
     };
+    let label = if one.member.is_some() { "同意删除" } else { "同意清除" };
     view! {
         <li class="import">
             <div class="grow">
-                <p class="import-file">{format!("{name}（{} 处）", places.len())}</p>
-                <p class="small muted">{who}</p>
-                {reason.map(|text| view! { <p class="small muted">{format!("依据：{text}")}</p> })}
+                <p class="import-file">{name}</p>
+                <p class="small muted">{who.join("；")}</p>
+                {text.map(|text| view! { <p class="small muted">{text}</p> })}
             </div>
-            <Toggle label="同意删除" value on_change=change/>
+            <Toggle label value on_change=change/>
         </li>
     }
     .into_any()
