@@ -9,7 +9,8 @@ use crate::app::{self, Session};
 use crate::ledger::{Ledger, RecordId};
 use crate::ordered;
 use crate::registers::{
-    Mention, Place, erased_members, mentions_named, namesakes_named, register, title};
+    Mention, Place, erased_members, mentions_named, namesakes_named, register, title,
+};
 use crate::ui::components::{
     Button, ButtonKind, Field, PickOption, RecordPicker, TextInput, ToastHandle, Toggle,
 };
