@@ -7,8 +7,10 @@ mod fixtures;
 use fixtures::bundles::{LEDGER, edit, member, receipt};
 use fixtures::disk::{Disk, Has, Page, erasing};
 use pollster::block_on;
-use yixin::ledger::{Edit, Ledger, WriterId};
-use yixin::storage::{Faults, Store, Tidied};
+use yixin::ledger::{Edit, Ledger, Moment, WriterId};
+use yixin::storage::{Catalog, Faults, LedgerEntry, LedgerKind, Store, Tidied};
+
+const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
 
 fn open(disk: &Disk, writer: u64) -> (Page, Ledger) {
     let stores = disk.stores(Has::Both, &Faults::none());
@@ -41,6 +43,11 @@ fn segments(disk: &Disk) -> Vec<String> {
     let local = disk.local.borrow();
     let keys = local.keys().filter(|key| key.contains("/s/"));
     keys.filter_map(|key| key.rsplit_once('/')).map(|(_, id)| id.to_owned()).collect()
+}
+
+fn texts(disk: &Disk) -> Vec<String> {
+    let local = disk.local.borrow();
+    local.iter().filter(|(key, _)| key.contains("/s/")).map(|(_, text)| text.clone()).collect()
 }
 
 /// Three edits and an import of one part.
@@ -140,4 +147,32 @@ fn where_there_is_nothing_to_do_neither_store_is_touched() {
     let before = faults.calls();
     block_on(store.tidy(erasing(&opened.ledger)));
     assert_eq!(faults.calls(), before);
+}
+
+#[test]
+fn what_the_first_load_writes_plain_is_packed_later_on() {
+    let disk = Disk::default();
+    let stores = disk.stores(Has::Both, &Faults::none());
+    let entry =
+        LedgerEntry {
+            id: LEDGER, name: "示例医院".into(), kind: LedgerKind::Real, created: NOW
+        };
+    let mut catalog = block_on(Catalog::open(stores.clone())).expect("readable");
+    block_on(catalog.add(entry.clone())).expect("listed");
+    let (page, _) = block_on(Store::open_listed(stores, &entry, WriterId(1))).expect("opens");
+    for number in 1..=4 {
+        if number == 2 {
+            page.pack_from_now_on();
+        }
+        block_on(page.record(&named(0xff, number))).expect("fits");
+        page.checkpoint().expect("written");
+    }
+    let signs: Vec<_> = texts(&disk).iter().map(|text| text[..5].to_owned()).collect();
+    assert_eq!(signs, ["yx1 p", "yx2 w", "yx2 w", "yx2 w"]);
+    drop(page);
+    assert_eq!(tidy(&disk, 2).packed, 4);
+    // They go at the next opening.
+    tidy(&disk, 3);
+    assert!(texts(&disk).iter().all(|text| text.starts_with("yx2 w")));
+    assert_eq!(open(&disk, 4).1.iter().count(), 4);
 }

@@ -13,6 +13,7 @@ use web_sys::HtmlElement;
 use yixin::storage::Occasion;
 use yixin_app::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
 use yixin_app::app::{Session, make_point, speed, speed_exchange};
+use yixin_app::ui::components::ToastHandle;
 use yixin_app::ui::door::Door;
 use yixin_app::ui::pages::first_run::{self, Way};
 use yixin_app::ui::pages::{
@@ -21,6 +22,7 @@ use yixin_app::ui::pages::{
 };
 use yixin_app::ui::parts::{OfficePage, Parts, with_characters};
 use yixin_app::ui::speed_table;
+use yixin_app::ui::undoing::take_step;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
 
@@ -56,6 +58,7 @@ pub const PARTS: Parts = Parts {
             Ok(())
         })
     },
+    step: |session, toasts, redo| Box::pin(step(session, toasts, redo)),
     care: |session, waiting| Box::pin(async move { Ok(care_view(session, waiting).await?.await) }),
     figure: |session| Box::pin(home_figure_view(session)),
     welcome: |door| Box::pin(welcome_view(door)),
@@ -92,6 +95,12 @@ fn removed_page(door: Door, session: Session) -> Fetched<()> {
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
 fn point(session: Session, occasion: Occasion) -> Fetched<Work> {
     Ok(Box::pin(async move { make_point(session, occasion, "").await }))
+}
+
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn step(session: Session, toasts: ToastHandle, redo: bool) -> Fetched<()> {
+    take_step(session, toasts, redo);
+    Ok(())
 }
 
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]

@@ -76,7 +76,11 @@ impl MonthView {
         let mut view = match locked(ledger, branch, month) {
             Some(snapshot) => Self::of_snapshot(ledger, board, &snapshot?)?,
             None if is_brought_in(ledger, branch, month) => {
-                let graded_by = board.grading_standard(ledger, month)?;
+                let graded_by = match board.grading_standard(ledger, month) {
+                    // The whole built-in one would weigh on the first load.
+                    Err(NoStandard::NotAdopted(_)) => Arc::new(Standard::of_usual_grades()),
+                    graded_by => graded_by?,
+                };
                 Self::of_totals(ledger, branch, month, graded_by)
             }
             None => Self::of_sheet(ledger, &*board.sheet(ledger, month)?, branch),

@@ -133,10 +133,10 @@ impl Board {
     }
 
     /// The standard that grades the numbers of a month, whether or not it has a sheet: the one in
-    /// force; before the first adoption the first one adopted, and without any the built-in one.
+    /// force, and before the first adoption the first one adopted.
     ///
     /// # Errors
-    /// Where the one in force is not at hand.
+    /// Where none is adopted at all, or the one in force is not at hand.
     pub fn grading_standard(
         &mut self,
         ledger: &Ledger,
@@ -145,7 +145,7 @@ impl Board {
         let adopted = ledger.records(ADOPTION.name);
         let first = adopted.filter_map(|record| record.text("month").parse::<Month>().ok()).min();
         match first {
-            None => Ok(Arc::new(Standard::built_in())),
+            None => Err(NoStandard::NotAdopted(month)),
             Some(first) => self.standard(ledger, first.max(month)),
         }
     }

@@ -164,6 +164,9 @@ impl Item {
 /// The standard that ships with the app: domain.md §1.5.
 const BUILT_IN: &str = include_str!("standard18.json");
 
+/// The grades of the built-in standard: tenths, and what is reached by them.
+const USUAL_GRADES: [(i32, &str); 4] = [(900, "优秀"), (800, "良好"), (600, "合格"), (0, "不合格")];
+
 /// The most points that anything in a standard can be worth, in tenths.
 pub const MOST_POINTS: i32 = 10_000;
 
@@ -171,15 +174,18 @@ impl Standard {
     /// The standard that ships with the app.
     pub fn built_in() -> Self {
         // A test reads it, so what would otherwise be a fault of the build cannot happen.
-        Self::from_json(BUILT_IN).unwrap_or_else(|_| Self::empty())
+        Self::from_json(BUILT_IN).unwrap_or_else(|_| Self::of_usual_grades())
     }
 
-    fn empty() -> Self {
+    /// A standard without items that grades as the built-in one does: for months that have totals
+    /// alone in a ledger that has adopted none.
+    pub fn of_usual_grades() -> Self {
+        let grade = |(at_least, name): (i32, &str)| Grade { at_least, name: name.to_owned() };
         Self {
             name: String::new(),
             aspects: Vec::new(),
             items: Vec::new(),
-            grades: vec![Grade { at_least: 0, name: String::new() }],
+            grades: USUAL_GRADES.map(grade).into(),
             vetoes: Vec::new(),
             rest: Group::default(),
         }
@@ -321,6 +327,12 @@ mod tests {
             StandardError::Bounds("A1".into())
         );
         assert_eq!(Standard::from_json("{\"name\""), Err(StandardError::NotJson));
+    }
+
+    #[test]
+    fn without_a_standard_totals_are_graded_as_by_the_built_in_one() {
+        let (usual, whole) = (Standard::of_usual_grades(), Standard::built_in());
+        assert_eq!((&usual.grades, usual.pass_mark()), (&whole.grades, whole.pass_mark()));
     }
 
     #[test]

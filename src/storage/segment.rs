@@ -10,7 +10,8 @@
 //! - `d`: deflated, in base64, for what the journal holds of imports and restore points. Until `w`
 //!   came localStorage had it too: such segments are read for ever, and go where they are packed with
 //!   others; those that are too large for it stay.
-//! - `p`: plain, for single edits in the journal, which need no packing.
+//! - `p`: plain, for single edits in the journal, which need no packing, and for what localStorage gets
+//!   before the app has fetched how to deflate.
 //! - `n`: a note, plain.
 //!
 //! `w` has the version `yx2`, all others `yx1`. A version of the app that does not know `w` so takes
@@ -101,8 +102,32 @@ pub(super) struct Segment {
     pub(super) parts: u32,
 }
 
+/// Makes one text of edits for localStorage.
+pub(super) type Pack = fn(&[Edit]) -> String;
+
+/// Packs edits into one text of localStorage.
+pub(super) fn pack_wide(edits: &[Edit]) -> String {
+    pack(edits, Encoding::Wide, 1, 1)
+}
+
+/// Makes one text of edits without packing them.
+pub(super) fn pack_plain(edits: &[Edit]) -> String {
+    written(edits, Encoding::Plain, 1, 1, &json_of(edits))
+}
+
 /// Packs edits into one text.
 pub(super) fn pack(edits: &[Edit], encoding: Encoding, part: u32, parts: u32) -> String {
+    let json = json_of(edits);
+    let packed = || compress_to_vec(json.as_bytes(), LEVEL);
+    let payload = match encoding {
+        Encoding::Wide => wide::text_of(&packed()),
+        Encoding::Packed => STANDARD.encode(packed()),
+        Encoding::Plain => json,
+    };
+    written(edits, encoding, part, parts, &payload)
+}
+
+fn json_of(edits: &[Edit]) -> String {
     let mut json = String::from("[");
     for (place, edit) in edits.iter().enumerate() {
         if place > 0 {
@@ -111,14 +136,12 @@ pub(super) fn pack(edits: &[Edit], encoding: Encoding, part: u32, parts: u32) ->
         write_edit(&mut json, edit);
     }
     json.push(']');
-    let packed = || compress_to_vec(json.as_bytes(), LEVEL);
-    let payload = match encoding {
-        Encoding::Wide => wide::text_of(&packed()),
-        Encoding::Packed => STANDARD.encode(packed()),
-        Encoding::Plain => json,
-    };
+    json
+}
+
+fn written(edits: &[Edit], encoding: Encoding, part: u32, parts: u32, payload: &str) -> String {
     let ids = edits.iter().map(|edit| edit.head.id);
-    sealed(&format!("{} {part}/{parts} {}", encoding.sign(), ranges(ids)), &payload)
+    sealed(&format!("{} {part}/{parts} {}", encoding.sign(), ranges(ids)), payload)
 }
 
 /// A text of the journal as it goes into localStorage: what is packed wide, all else as it is.
@@ -236,7 +259,7 @@ pub(super) fn unpack_note(text: &str) -> Result<Value, SegmentError> {
 /// What a text of a store says in clear: for those who look whether something is gone from it.
 pub fn readable(text: &str) -> String {
     match (unpack(text), unpack_note(text)) {
-        (Ok(segment), _) => pack(&segment.edits, Encoding::Plain, 1, 1),
+        (Ok(segment), _) => pack_plain(&segment.edits),
         (_, Ok(note)) => value_text(&note),
         _ => text.to_owned(),
     }

@@ -1,7 +1,7 @@
 //! The store of one ledger: what the session calls to keep what it does.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use super::load::{Loaded, load};
 use super::reading::Sound;
 use super::removal::{OwnStores, own_stores};
 use super::report::{OpenError, Opened};
-use super::segment::{self, BUDGET, Encoding};
+use super::segment::{self, BUDGET, Pack};
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
 
 /// The store of one ledger, as one tab has it.
@@ -27,6 +27,8 @@ pub struct Store<K, J> {
     pub(super) stores: OwnStores<K, J>,
     pub(super) ledger: LedgerId,
     pub(super) writer: WriterId,
+    /// How segments are written.
+    pack: Cell<Pack>,
     pub(super) state: RefCell<State>,
 }
 
@@ -90,10 +92,12 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         writer: WriterId,
     ) -> Result<(Self, Opened), OpenError> {
         let stores = own_stores(stores, None);
-        Self { stores, ledger, writer, state: RefCell::default() }.opened().await
+        let pack = Cell::new(segment::pack_wide as Pack);
+        Self { stores, ledger, writer, pack, state: RefCell::default() }.opened().await
     }
 
-    /// Opens a ledger of the list: nothing is written for it once it was removed from there.
+    /// Opens a ledger of the list: nothing is written for it once it was removed from there. Segments
+    /// are plain until [`Self::pack_from_now_on`], as the first load does not know how to pack them.
     ///
     /// # Errors
     /// Where neither store can be read, or it was removed meanwhile.
@@ -103,7 +107,13 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         writer: WriterId,
     ) -> Result<(Self, Opened), OpenError> {
         let stores = own_stores(stores, Some(entry));
-        Self { stores, ledger: entry.id, writer, state: RefCell::default() }.opened().await
+        let pack = Cell::new(segment::pack_plain as Pack);
+        Self { stores, ledger: entry.id, writer, pack, state: RefCell::default() }.opened().await
+    }
+
+    /// Packs what goes into localStorage from now on.
+    pub fn pack_from_now_on(&self) {
+        self.pack.set(segment::pack_wide);
     }
 
     async fn opened(self) -> Result<(Self, Opened), OpenError> {
@@ -256,7 +266,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 
     /// The key and the text of an edit in the journal.
     pub(super) fn journal_entry(&self, edit: &Edit) -> (String, String) {
-        let text = segment::pack(&self.clean(std::slice::from_ref(edit)), Encoding::Plain, 1, 1);
+        let text = segment::pack_plain(&self.clean(std::slice::from_ref(edit)));
         (keys::edit(self.ledger, edit.head.id), text)
     }
 
@@ -301,7 +311,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Writes own edits as one new segment.
     pub(super) fn write_segment(&self, edits: &[Edit]) -> Result<(), StorageError> {
         let local = self.stores.local()?;
-        local.set(&self.next_segment(), &segment::pack(&self.clean(edits), Encoding::Wide, 1, 1))
+        let pack = self.pack.get();
+        local.set(&self.next_segment(), &pack(&self.clean(edits)))
     }
 
     /// The key of a new segment.

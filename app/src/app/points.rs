@@ -9,10 +9,11 @@ use super::erasures::follow_erasures;
 use super::known::note_known;
 use super::session::Session;
 
-/// What is done after opening, when the first page is there: the stores are healed and tidied, the
-/// day gets its restore point, and what this tablet has is noted. `tell` gets what the keeper is to
+/// What is done after opening, when the first page is there: what is kept is packed from now on, the
+/// stores are healed and tidied, the day gets its restore point, and what this tablet has is noted. `tell` gets what the keeper is to
 /// know of it, in sentences.
 pub async fn look_after(session: Session, tell: impl FnOnce(Vec<String>)) {
+    session.with_store(async |store| store.pack_from_now_on()).await;
     follow_erasures(session).await;
     tell(session.tidy().await);
     note_known(session).await;

@@ -14,6 +14,7 @@ use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute,
 use crate::browser::{chinese, page};
 use crate::storage::Occasion;
 
+use super::components::ToastHandle;
 use super::door::Door;
 use super::pages::broken;
 use super::pages::first_run::Way;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub removed: fn(Door, Session) -> Coming<()>,
     /// Makes a restore point, where one is due.
     pub point: fn(Session, Occasion) -> Coming<()>,
+    /// Undoes the last step, or redoes it, and says so: see [`super::undoing::take_step`].
+    pub step: fn(Session, ToastHandle, bool) -> Coming<()>,
     /// What is told on the home page of room and backups; whether something is to be done.
     pub care: fn(Session, RwSignal<bool>) -> Coming<AnyView>,
     /// The chart of the home page.

@@ -50,7 +50,7 @@ fn root(parts: Parts) -> AnyView {
     keep_focus();
     follow_updates(door, toasts);
     keep_day_points(door);
-    listen_for_undo(door, toasts);
+    listen_for_undo(door, toasts, parts);
     door.follow_other_tabs(toasts);
     let stage = move || match door.stage.get() {
         Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),

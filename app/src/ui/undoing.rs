@@ -1,6 +1,7 @@
 //! 撤销 and 重做: by the keys, and offered with what was just done.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::app::Session;
@@ -8,10 +9,12 @@ use crate::ledger::Kept;
 
 use super::components::ToastHandle;
 use super::door::Door;
+use super::parts::Parts;
 use super::words::kept_words;
 
 /// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself.
-pub(super) fn listen_for_undo(door: Door, toasts: ToastHandle) {
+/// What does it comes with the part `tidy`.
+pub(super) fn listen_for_undo(door: Door, toasts: ToastHandle, parts: Parts) {
     window_event_listener(leptos::ev::keydown, move |event| {
         let typing = event
             .target()
@@ -27,12 +30,21 @@ pub(super) fn listen_for_undo(door: Door, toasts: ToastHandle) {
             _ => return,
         };
         event.prevent_default();
-        take_step(session, toasts, redo);
+        let step = (parts.step)(session, toasts, redo);
+        spawn_local(async move {
+            if step.await.is_err() {
+                toasts.say(if redo {
+                    "还没有重做，请连上网络再试"
+                } else {
+                    "还没有撤销，请连上网络再试"
+                });
+            }
+        });
     });
 }
 
 /// Undoes or redoes, and says what happened.
-fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
+pub fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
     if let Some(refusal) = session.refusal() {
         return toasts.say(refusal.to_string());
     }
