@@ -1,10 +1,16 @@
 # Every target installs what it needs first; see scripts/setup.sh.
 # Port and prefix of `make run` can be set: make run ARGS="--port 9000 --prefix /yixin/"
 
-.PHONY: run build test soak browsers fuzz bench size shots setup fmt clean
+.PHONY: run dev build test soak browsers fuzz bench size shots setup fmt clean
 
 run: build
 	@node scripts/serve.mjs $(ARGS)
+
+# A debug build that is served, built and loaded anew at each change, beside dist/.
+dev:
+	@scripts/setup.sh build
+	@mkdir -p target/dev-dist
+	@. scripts/env.sh && trunk serve --dist target/dev-dist $(ARGS)
 
 build:
 	@scripts/setup.sh build

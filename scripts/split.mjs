@@ -10,10 +10,10 @@ import { join } from 'node:path';
 
 // Each part is fetched once, also where the host knows no type for .wasm.
 const STREAMED = '(WebAssembly.instantiateStreaming(src, imports))';
-const FETCHED = `src.then(async (answer) =>
+const FETCHED = `(src.then(async (answer) =>
         answer.headers.get('content-type') === 'application/wasm'
             ? WebAssembly.instantiateStreaming(answer, imports)
-            : WebAssembly.instantiate(await answer.arrayBuffer(), imports))`;
+            : WebAssembly.instantiate(await answer.arrayBuffer(), imports)))`;
 
 const LINK = '__wasm_split.js';
 const FEATURES = [
