@@ -150,8 +150,10 @@ class Site {
     await this.#open(Number(new URL(this.url).port));
   }
 
-  /** The network is gone: the browsers know it, and the host does not answer. */
+  /** The network is gone: the browsers know it, and the host does not answer. What a page has begun to fetch arrives. */
   async goOffline() {
+    const pages = this.#tablets.flatMap(({ context }) => context.pages());
+    await Promise.all(pages.map((page) => page.waitForLoadState('networkidle')));
     for (const { context } of this.#tablets) await context.setOffline(true);
     await this.#shut();
   }

@@ -150,6 +150,7 @@ journey('a new build waits until it is taken, and is never mixed with the old on
 
   // Taken in one tab it is in force in all of them, save where input is held.
   const held = await tablet.open();
+  await held.waitForLoadState('networkidle');
   await held.evaluate(() => {
     window.addEventListener('yixin-update-taken', (event) => event.preventDefault());
   });
