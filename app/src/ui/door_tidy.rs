@@ -5,10 +5,12 @@ use leptos::prelude::Update;
 use crate::app::{Session, TabCatalog, catch_up, finish_removals, look_after};
 
 use super::door::Door;
+use super::focus::keep_focus;
 
 impl Door {
     /// What is done after opening, when the first page is there.
     pub async fn look_after(self, session: Session) {
+        keep_focus();
         let tell = |more: Vec<String>| {
             if !more.is_empty() {
                 self.findings.update(|all| all.extend(more));

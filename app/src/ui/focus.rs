@@ -12,11 +12,18 @@ use web_sys::{FocusOptions, HtmlElement, MutationObserver, MutationObserverInit}
 /// the next thing to do (`data-next`); the heading of the page.
 const NEXT: [&str; 3] = [".dialog .dialog-close", "[data-next]", "#page-title"];
 
-/// Begins to look after the focus.
+thread_local! {
+    static IS_KEPT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Begins to look after the focus, the first time; it comes with the part `tidy`.
 ///
 /// An act may take the button away that it was done with, and a page goes with all that is on it;
 /// browsers then leave the focus on nothing, and who works by keyboard begins anew at the top.
-pub(super) fn keep_focus() {
+pub(in crate::ui) fn keep_focus() {
+    if IS_KEPT.replace(true) {
+        return;
+    }
     let last = Rc::new(RefCell::new(None::<HtmlElement>));
     let note = last.clone();
     let _ = window_event_listener(ev::focusin, move |event| {

@@ -17,7 +17,6 @@ use super::components::{
     Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
 };
 use super::door::{Door, Stage};
-use super::focus::keep_focus;
 use super::pages;
 use super::parts::{OfficePage, Parts, show, show_quietly};
 use super::section::{Section, section, section_title};
@@ -47,7 +46,6 @@ fn root(parts: Parts) -> AnyView {
     provide_context(Place::follow());
     spawn_local(door.arrive());
     follow_days();
-    keep_focus();
     follow_updates(door, toasts);
     keep_day_points(door);
     listen_for_undo(door, toasts, parts);

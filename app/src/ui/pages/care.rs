@@ -11,6 +11,7 @@ use crate::browser::device;
 use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
 use crate::ui::components::{ButtonKind, Icon, LinkButton, Notice, NoticeKind};
 use crate::ui::door::Door;
+use crate::ui::focus::keep_focus;
 
 /// Of the home page: room and backup. `waiting` says whether a backup is due.
 pub async fn care_view(session: Session, waiting: RwSignal<bool>) -> AnyView {
@@ -107,6 +108,7 @@ fn backup_view(session: Session, last: Option<&Backup>, asked: Option<Due>) -> A
 
 /// Before one comes in: what was here and is gone, what this browser keeps, and what to do first.
 pub fn welcome_view(door: Door) -> AnyView {
+    keep_focus();
     view! {
         <div class="outside-care">{missing_view(door)} {browser_view()}</div>
     }

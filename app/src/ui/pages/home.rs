@@ -173,7 +173,7 @@ fn duty_list(
                 1 => Route::detail(&first),
                 _ => Route::Register(register.name, RegisterRoute::Faulty),
             };
-            let text = format!("{}有 {count} 条记录待修正，会挡住锁定", register.label);
+            let text = format!("{}有 {count} 条记录待修正", register.label);
             duty_row(Tone::Warn, "现在办", text, route.href())
         };
         faulty.get().map(|found| found.into_iter().map(row).collect::<Vec<_>>())
