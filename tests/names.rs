@@ -66,6 +66,8 @@ fn characters_outside_the_table_stand_by_count_and_code() {
 #[test]
 fn dots_and_spaces_of_a_name_count_for_nothing() {
     is_in_order("阿丁 阿丁大 阿丁·王");
+    // A radical out of a PDF stands where its character does.
+    is_in_order("马一 ⻢丁 马三");
     is_in_order("张三 张三一");
 }
 

@@ -2,12 +2,14 @@
 //! still composes it.
 
 use super::surnames::readings;
+use super::typed_text::{half_width, is_name_dot, unified};
 
-/// A text as it is searched in or for: in small letters of half width, without spaces, apostrophes and
+/// A text as it is searched in or for: [`unified`], in small letters of half width, without spaces, apostrophes and
 /// the dots of names. A dot between digits stays.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().map(narrow).peekable();
+    let text = unified(text);
+    let mut chars = text.chars().map(half_width).peekable();
     let mut last = ' ';
     while let Some(c) = chars.next() {
         let is_decimal = c == '.'
@@ -24,22 +26,9 @@ pub fn folded(text: &str) -> String {
     out
 }
 
-/// A letter of full width in half width.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
-}
-
 /// What a keyboard puts between what is meant.
 fn is_passed_over(c: char) -> bool {
-    const APOSTROPHES: &str = "'’‘‛`´ʼ′";
-    const DOTS: &str = ".·•‧・･∙⋅●᛫﹒。";
-    c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}')
-        || APOSTROPHES.contains(c)
-        || DOTS.contains(c)
+    c.is_whitespace() || is_name_dot(c) || matches!(c, '.' | '。' | '﹒') || "'’‘‛`´ʼ′".contains(c)
 }
 
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";

@@ -3,6 +3,7 @@
 
 use super::characters::{Characters, Place};
 use super::surnames::surname_length;
+use super::typed_text::unified;
 
 /// What a name is sorted by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +18,7 @@ pub struct StrokeKey {
 /// What a name is sorted by in the order of Party papers; `strokes` counts the strokes of characters
 /// that are not in the table, and is 0 for what is none.
 pub fn stroke_key(table: &Characters, strokes: impl Fn(char) -> u8, name: &str) -> StrokeKey {
-    let letters: Vec<char> = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: Vec<char> = unified(name).chars().filter(|c| c.is_alphanumeric()).collect();
     let (surname, given) = letters.split_at(surname_length(&letters));
     let places = |of: &[char]| of.iter().map(|c| table.place(*c, &strokes)).collect();
     StrokeKey {

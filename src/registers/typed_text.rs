@@ -151,7 +151,7 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// Whether a character is one of the dots that are typed within names.
-fn is_name_dot(c: char) -> bool {
+pub(super) fn is_name_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '‧' | '∙' | '⋅' | '・' | '･' | '⸱' | '\u{387}' | '\u{2024}')
 }
 

@@ -54,6 +54,8 @@ pub async fn load() {
             && !is_ready()
         {
             TABLE.set(Some(Box::leak(Box::new(Characters::parse(&text)))));
+            // The first comparing of all takes long: not under the first letter that is typed.
+            reading('张');
         }
         Ok(JsValue::UNDEFINED)
     });

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::{Icon, SearchInput, Tone};
 use crate::browser::chinese::findable;
+use crate::browser::page;
 use crate::ordered;
 use crate::registers::folded;
 
@@ -78,6 +80,10 @@ pub fn RollPicker(
         },
         |_, _| true,
     );
+    spawn_local(async move {
+        page::drawn().await;
+        index.try_with_untracked(|_| ());
+    });
     // Who is found; without anything typed there is none, and all are shown. Chips stay where they
     // are, as drawing them anew with every letter would take long.
     let found = Memo::new(move |_| {
