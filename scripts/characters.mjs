@@ -50,29 +50,43 @@ function strokes() {
 
 const SYLLABLE = /^(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiou!]+(?:ng|n|r)?$/;
 
-// Where a syllable begins is where the fewest characters stand on the wrong side: some have other
-// readings here than in the browsers' order.
+// Where a syllable begins is where the fewest characters stand on a side on which none of their
+// readings is; of places that are equal, where the fewest are cut off from one of their readings.
 function syllables() {
   // The browsers put lü between lu and luan, as this sign does, and lüe between luan and lun.
   const plain = (text) => text.toLowerCase().normalize('NFC').replace('üe', 'ue').replace('ü', 'u!');
   const byPinyin = new Intl.Collator('zh-u-co-pinyin').compare;
   const all = Object.keys(orders).sort(byPinyin);
-  const read = all.map((one) => plain(cnchar.spell(one, 'low')));
-  const counts = new Map();
-  read.forEach((one) => counts.set(one, (counts.get(one) ?? 0) + 1));
+  const read = all.map((one) => cnchar.spell(one, 'low', 'poly').replace(/[()]/g, '').split('|').map(plain));
+  const known = [...new Set(all.map((one) => plain(cnchar.spell(one, 'low'))))].filter((one) => SYLLABLE.test(one)).sort();
   const listed = [];
   let last = -1;
-  for (const syllable of [...counts.keys()].filter((one) => SYLLABLE.test(one)).sort()) {
-    let wrong = read.filter((one) => one < syllable).length;
-    let best = wrong;
-    let at = 0;
-    read.forEach((one, place) => {
-      wrong += one < syllable ? -1 : 1;
-      if (wrong < best) [best, at] = [wrong, place + 1];
-    });
-    if (at > last && at < all.length) listed.push([syllable, all[at]]);
-    last = Math.max(last, at);
+  for (const [place, syllable] of known.entries()) {
+    const cost = (at) => {
+      const isBefore = (one) => one < syllable;
+      const costs = read.map((readings, there) => {
+        const before = there < at;
+        const is = before ? readings.some(isBefore) : !readings.every(isBefore);
+        const cut = readings.includes(before ? syllable : known[place - 1]);
+        return (is ? 0 : 1000) + (cut ? 1 : 0);
+      });
+      return costs.reduce((sum, one) => sum + one, 0);
+    };
+    // Some hundred characters around where it is by the first readings alone.
+    const about = read.filter(([first]) => first < syllable).length;
+    const places = Array.from({ length: 401 }, (_, step) => about - 200 + step).filter((at) => at >= 0 && at <= all.length);
+    const costs = places.map(cost);
+    const at = places[costs.indexOf(Math.min(...costs))];
+    if (at < last || at === all.length) continue;
+    // Nothing is left to one that begins where the next begins: “tei”, of which the browsers have none.
+    if (at === last) listed.pop();
+    listed.push([syllable, all[at]]);
+    last = at;
   }
+  // Where a boundary is wrong, whole rows of characters are read wrongly; a few are where cnchar and the browsers differ.
+  const isMisread = (one, place) => !read[place].includes(listed.findLast(([, first]) => byPinyin(first, one) <= 0)?.[0]);
+  const misread = all.filter(isMisread);
+  if (misread.length > 40) throw new Error(`read wrongly: ${misread.join('')}`);
   return listed.map(([syllable, first]) => syllable.replace('u!', 'v').replace(/^([ln])ue$/, '$1ve') + first).join('');
 }
 

@@ -89,6 +89,22 @@ fn the_table_has_each_character_of_common_names_once() {
 }
 
 #[test]
+fn the_table_knows_the_syllables_of_surnames_and_none_beside() {
+    let table = Characters::parse(TABLE);
+    let known: Vec<&str> =
+        table.syllables().iter().map(|(syllable, _)| syllable.as_str()).collect();
+    // 滕 腾, 缶 否, 冈 赣, 翠 崔, 谁 申, 天 田, 雷 勒: those beside each other in the browsers' order.
+    for syllable in "teng fou gang gan cui cun shen tian ti lei le deng dian wan wai".split(' ') {
+        assert!(known.contains(&syllable), "{syllable}");
+    }
+    // The browsers have no character that is read so: it would stand before those of another.
+    assert!(["tei", "fo", "dei", "zhei"].iter().all(|one| !known.contains(one)));
+    assert!(known.is_sorted_by(|one, next| one != next));
+    let firsts: Vec<char> = table.syllables().iter().map(|(_, first)| *first).collect();
+    assert!(firsts.windows(2).all(|pair| pair[0] != pair[1]), "none is empty");
+}
+
+#[test]
 fn surnames_are_read_as_names() {
     let read = |name: &str| {
         let name: Vec<char> = name.chars().collect();
@@ -195,6 +211,10 @@ fn a_surname_of_two_readings_is_found_by_both() {
         ("隗龙", "weil"),
         ("仇龙", "qiulong"),
         ("盖龙", "gl"),
+        ("薄龙", "bl"),
+        ("卜龙", "bulong"),
+        ("贠龙", "yunlong"),
+        ("蔚龙", "yul"),
     ] {
         assert!(finds(name, typed), "{name} {typed}");
     }

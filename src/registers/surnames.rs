@@ -2,7 +2,7 @@
 
 /// Surnames of two characters.
 const COMPOUND: &str = "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 \
-    赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 \
+    淳于 公良 东门 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 \
     子车 亓官 司寇 巫马 公西 颛孙 壤驷 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 \
     东郭 南门 羊舌 微生 梁丘 左丘 西门 第五 即墨 达奚 褚师 纳兰 完颜 叶赫 那拉 富察 哥舒 欧冶 \
     東方 歐陽 司馬 諸葛 尉遲 長孫 鍾離 軒轅 鮮于 閭丘";
@@ -31,11 +31,13 @@ const READINGS: &[(char, &str, &str)] = &[
     ('洗', "xian", "xi"),
     ('区', "ou", "qu"),
     ('區', "ou", "qu"),
+    ('卜', "bu", "bo"),
     ('单', "shan", "dan"),
     ('單', "shan", "dan"),
     ('句', "gou", "ju"),
     ('召', "shao", "zhao"),
     ('员', "yun", "yuan"),
+    ('員', "yun", "yuan"),
     ('呙', "guo", "wo"),
     ('种', "chong", "zhong"),
     ('宓', "mi", "fu"),
@@ -50,6 +52,8 @@ const READINGS: &[(char, &str, &str)] = &[
     ('查', "zha", "cha"),
     ('沈', "shen", "chen"),
     ('澹', "tan", "dan"),
+    ('樂', "yue", "le"),
+    ('炅', "gui", "jiong"),
     ('牟', "mu", "mou"),
     ('盖', "ge", "gai"),
     ('蓋', "ge", "gai"),
@@ -67,18 +71,23 @@ const READINGS: &[(char, &str, &str)] = &[
     ('茜', "qian", "xi"),
     ('藏', "zang", "cang"),
     ('行', "xing", "hang"),
+    ('蔚', "yu", "wei"),
+    ('薄', "bo", "bao"),
     ('覃', "qin", "tan"),
     ('角', "jue", "jiao"),
     ('解', "xie", "jie"),
     ('谌', "chen", "shen"),
     ('谷', "gu", "yu"),
+    ('贠', "yun", "yuan"),
     ('贲', "ben", "bi"),
     ('贾', "jia", "gu"),
     ('费', "fei", "bi"),
     ('车', "che", "ju"),
     ('逄', "pang", ""),
     ('郇', "xun", "huan"),
+    ('郄', "qie", "xi"),
     ('郗', "xi", "chi"),
+    ('钭', "tou", "dou"),
     ('都', "du", "dou"),
     ('重', "chong", "zhong"),
     ('长', "chang", "zhang"),
