@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::{Import, Stage, detail::detail_view};
 use crate::app::CheckedRoster;
+use crate::browser::chinese::findable;
 use crate::exchange::table::branches::BranchQuestion;
 use crate::exchange::table::fields;
 use crate::exchange::table::roster_plan::{Outcome, PlannedRow};
 use crate::ledger::RecordId;
-use crate::registers::typed_text::search_key;
-use crate::registers::{BRANCH, DEPARTMENT, GROUP, title};
+use crate::registers::{BRANCH, DEPARTMENT, Findable, GROUP, folded, title};
 use crate::ui::components::{
     Button, ButtonKind, Cell, Choice, Column, DataTable, Empty, Field, FilterBar, FilterChip, Icon,
     Notice, NoticeKind, Opt, Page, Row, Split, Toggle,
@@ -184,22 +184,31 @@ fn listed(
     query: RwSignal<String>,
     shown: RwSignal<Vec<String>>,
 ) -> Memo<Vec<Row>> {
+    let words = checked.clone();
+    // Made once, when something is first searched for.
+    let index = Memo::new_with_compare(
+        move |_| {
+            let of = |planned: &PlannedRow| {
+                let fields = ["name", "staff_number", "branch", "department"];
+                findable(&fields.map(|field| planned.row.get(field).unwrap_or("")).join("|"))
+            };
+            words.plan.rows.iter().map(of).collect::<Vec<_>>()
+        },
+        |_, _| true,
+    );
     Memo::new(move |_| {
-        let text = search_key(&query.get());
-        let rows = checked.plan.rows.iter().filter(|planned| {
+        let text = folded(&query.get());
+        let rows = checked.plan.rows.iter().enumerate().filter(|(place, planned)| {
             let asked = shown.with(|shown| {
                 shown.is_empty()
                     || shown.iter().any(|id| {
                         id == outcome_id(&planned.outcome) || id == DOUBTFUL && is_doubtful(planned)
                     })
             });
-            let found = text.is_empty()
-                || ["name", "staff_number", "branch", "department"].iter().any(|field| {
-                    planned.row.get(field).is_some_and(|value| search_key(value).contains(&text))
-                });
-            asked && found
+            let is_found = |index: &Vec<Findable>| index[*place].is_found_by(&text);
+            asked && (text.is_empty() || index.with(is_found))
         });
-        rows.map(to_row).collect()
+        rows.map(|(_, planned)| to_row(planned)).collect()
     })
 }
 
