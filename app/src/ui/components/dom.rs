@@ -1,6 +1,7 @@
 //! Small helpers around the document.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -32,25 +33,57 @@ pub(super) fn focus_soon(id: String) {
     request_animation_frame(move || focus_by_id(&id));
 }
 
-/// Puts the focus on the first field that says it is wrong, after the page has been drawn anew.
+/// Puts the focus on what says first that the form of the page is refused, after it has been drawn
+/// anew.
 pub fn focus_first_fault() {
-    request_animation_frame(|| focus_fault_in(document().body().as_deref()));
+    request_animation_frame(|| {
+        if let Ok(Some(page)) = document().query_selector(".page-body") {
+            focus_fault_in(&page);
+        }
+    });
 }
 
-/// The same after a tap on one of a form's buttons, within that form.
+/// The same after a tap on one of a form's buttons, within that form; where the act takes a while,
+/// once it is over, unless the focus has been moved meanwhile.
 pub(super) fn focus_fault_after(event: &web_sys::MouseEvent) {
     let button = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let form = button.and_then(|it| it.closest("form, section, .dialog, .page-body").ok()?);
-    request_animation_frame(move || focus_fault_in(form.as_ref()));
+    if let Some(form) = form {
+        watch_for_fault(form, focused(), LOOKS);
+    }
 }
 
-fn focus_fault_in(place: Option<&web_sys::Element>) {
+/// How often one looks whether a form was refused, once nothing in it is under way any more.
+const LOOKS: u8 = 3;
+
+fn watch_for_fault(form: web_sys::Element, was: Option<HtmlElement>, looks: u8) {
+    request_animation_frame(move || {
+        let now = focused();
+        let is_here = now == was || now.is_none_or(|now| now.tag_name() == "BODY");
+        if looks == 0 || !is_here || !form.is_connected() || focus_fault_in(&form) {
+            return;
+        }
+        let is_busy = form.query_selector("[aria-busy=true]").is_ok_and(|found| found.is_some());
+        let left = if is_busy { LOOKS } else { looks - 1 };
+        set_timeout(move || watch_for_fault(form, was, left), Duration::from_millis(100));
+    });
+}
+
+/// Puts the focus on the first field that is wrong, else on the line that says why all is refused.
+fn focus_fault_in(place: &web_sys::Element) -> bool {
     const WRONG: &str =
         ".field.is-invalid :is(input, textarea, select, button):not([tabindex='-1'])";
-    let found = place.and_then(|place| place.query_selector(WRONG).ok()?);
-    if let Some(wrong) = found.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
-        let _ = wrong.focus();
-    }
+    let seen = |selector: &str| {
+        let all = place.query_selector_all(selector).ok()?;
+        let mut all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok());
+        all.find(|one: &HtmlElement| one.offset_width() > 0)
+    };
+    let said = || {
+        let line = seen("[role=alert]:not(:empty)")?;
+        line.set_tab_index(-1);
+        Some(line)
+    };
+    seen(WRONG).or_else(said).is_some_and(|found| found.focus().is_ok())
 }
 
 /// The element that has the focus.

@@ -15,7 +15,7 @@ use crate::registers::{
 };
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, Icon, Notice, NoticeKind, Page, PickOption, RecordPicker,
-    StateChip, TextArea, ToastHandle, Tone, use_toasts,
+    StateChip, TextArea, ToastHandle, Tone, focus_first_fault, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::author_words;
@@ -75,7 +75,8 @@ fn form(session: Session, toasts: ToastHandle) -> AnyView {
     let (member, reason, unchosen, error) = (text(), text(), text(), text());
     let submit = move |()| {
         let Ok(id) = member.get_untracked().parse::<RecordId>() else {
-            return unchosen.set("请选择一名党员".to_owned());
+            unchosen.set("请选择一名党员".to_owned());
+            return focus_first_fault();
         };
         unchosen.set(String::new());
         match app::ask_redaction(session, &id, &reason.get_untracked()) {
@@ -85,7 +86,10 @@ fn form(session: Session, toasts: ToastHandle) -> AnyView {
                 reason.set(String::new());
                 offer_undo(session, toasts, "已登记申请，等满一天后执行");
             }
-            Err(text) => error.set(text),
+            Err(text) => {
+                error.set(text);
+                focus_first_fault();
+            }
         }
     };
     let help = Signal::derive(move || {

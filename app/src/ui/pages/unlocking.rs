@@ -18,6 +18,7 @@ use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, Progress, SecretInput, TextInput, Toggle,
 };
 use crate::ui::door::Door;
+use crate::ui::focus::keep_focus;
 
 use super::new_passphrase::NewPassphrase;
 use super::unlocking_notes::SealingNotes;
@@ -57,6 +58,7 @@ struct Unlocking {
 
 /// The page.
 pub fn unlock_page(door: Door) -> AnyView {
+    keep_focus();
     let unlocking = Unlocking {
         door,
         way: RwSignal::new(Way::Looking),
