@@ -11,6 +11,7 @@ use fixtures::disk::{Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{EditId, Ledger, Moment, REDACTED, WriterId};
+use yixin::registers::TRACE;
 use yixin::storage::{
     Copied, Durability, Faults, Journal, KeyValue, MemoryJournal, MemoryKeyValue, Missing,
     Occasion, Opened, StorageError, Store, Stores, Which,
@@ -135,6 +136,7 @@ fn a_redaction_that_came_by_file_is_no_sign_of_a_loss() {
     let (page, opened) = open(&disk, Has::Both, 2);
     let theirs = edit(&opened.ledger, 0xaa, 57, |draft| {
         draft.entry(&member("nobody"), REDACTED, "name", true);
+        draft.field(&member("nobody"), TRACE, "c2FsdGVk");
     });
     block_on(page.record_redactions(std::slice::from_ref(&theirs))).expect("kept");
     empty(&disk.local, "/s/");

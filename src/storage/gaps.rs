@@ -3,6 +3,7 @@
 
 use crate::ledger::{ChangeRef, Edit, EditId, Held, Ledger, LedgerId, REDACTED};
 use crate::quick_map::{QuickMap, QuickSet};
+use crate::registers::TRACE;
 
 use super::keys::{self, Key};
 use super::segment;
@@ -28,7 +29,7 @@ impl Missing {
         }
         if self.lost > 0 {
             sentences.push(format!(
-                "登记的编号不连着，可能少了 {} 笔，恢复点里也没有。请导入最近的备份文件，会自动补齐。",
+                "登记编号不连续，可能少了 {} 笔，恢复点里也没有。请导入最近的备份文件，会自动补齐。",
                 self.lost
             ));
         }
@@ -36,10 +37,10 @@ impl Missing {
     }
 }
 
-/// Whether an edit tells that its writer's earlier ones were made here. A redaction that came by file
-/// is kept as if it were, and tells nothing.
+/// Whether an edit tells that its writer's earlier ones were made here. A redaction that came by file,
+/// with the trace that it leaves, is kept as if it were made here, and tells nothing.
 pub(super) fn tells_of_others<'a>(mut changes: impl Iterator<Item = ChangeRef<'a>>) -> bool {
-    changes.any(|change| change.field != REDACTED)
+    changes.any(|change| ![REDACTED, TRACE].contains(&change.field))
 }
 
 /// The edits that must have been made here and are not in the ledger.
