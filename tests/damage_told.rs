@@ -136,7 +136,7 @@ fn a_redaction_that_came_by_file_is_no_sign_of_a_loss() {
     let (page, opened) = open(&disk, Has::Both, 2);
     let theirs = edit(&opened.ledger, 0xaa, 57, |draft| {
         draft.entry(&member("nobody"), REDACTED, "name", true);
-        draft.field(&member("nobody"), TRACE, "c2FsdGVk");
+        draft.entry(&member("nobody"), TRACE, "00ff", true);
     });
     block_on(page.record_redactions(std::slice::from_ref(&theirs))).expect("kept");
     empty(&disk.local, "/s/");

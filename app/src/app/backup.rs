@@ -17,14 +17,14 @@ pub async fn last_backup(session: Session) -> Option<Backup> {
 }
 
 /// Notes a file that was chosen again as a backup, where it holds all that the ledger holds. Says
-/// whether it does.
+/// whether it was noted.
 pub async fn note_chosen(session: Session, plan: &ImportPlan) -> bool {
     let is_whole = session.peek(|ledger| plan.is_all_of(ledger));
-    if is_whole && session.turn.get_untracked() != Turn::Newer {
-        let backup = session.peek(|ledger| Backup::of(ledger, clock::now()));
-        let _ = session.with_store(async |store| store.note_backup(&backup).await).await;
+    if !is_whole || session.turn.get_untracked() == Turn::Newer {
+        return false;
     }
-    is_whole
+    let backup = session.peek(|ledger| Backup::of(ledger, clock::now()));
+    session.with_store(async |store| store.note_backup(&backup).await).await.is_ok()
 }
 
 /// Reads back the texts of files that were handed over, opened with the passphrase where they are

@@ -83,9 +83,9 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Whether no other page holds it.
-    pub(super) fn is_granted(&self) -> bool {
-        self.turn == Turn::Here
+    /// Whether this page holds it: a browser without locks gives none.
+    pub(super) fn is_held(&self) -> bool {
+        self.lock.is_some()
     }
 }
 
