@@ -75,10 +75,10 @@ fn locked() -> Disk {
     let here = page(&disk);
     block_on(vault.lock(&*here.stores, (PASSPHRASE, Cost::LEAST), &code(), &make)).expect("locked");
     let former = here;
-    assert!(former.stores.was_locked_elsewhere(), "a page that is still open can see it");
+    assert!(former.stores.is_lock_outdated(), "a page that is still open can see it");
     let here = page(&disk);
     here.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens").expect("it asks");
-    assert!(!here.stores.was_locked_elsewhere());
+    assert!(!here.stores.is_lock_outdated());
     work(&here, 2);
     disk
 }

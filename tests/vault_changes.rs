@@ -10,7 +10,7 @@ use fixtures::disk::{Disk, Has, Kept};
 use fixtures::lock::{PASSPHRASE, Page, chance, make};
 use pollster::block_on;
 use yixin::exchange::sealing::Cost;
-use yixin::ledger::{LedgerId, WriterId};
+use yixin::ledger::{Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 use yixin::storage::{
     Durability, Fault, Faults, Journal, KeyValue, RecoveryCode, Secret, StorageError, Store, Vault,
     VaultError, is_sealed,
@@ -20,6 +20,7 @@ const OTHER: &str = "seven green umbrellas sing";
 const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
 const KEY: &str = "yixin/tablet/1";
 const TEXT: &str = "王芳";
+const LEDGER: LedgerId = LedgerId(7);
 
 fn page(disk: &Disk, has: Has) -> Page {
     Page::new(disk, has, &Faults::none())
@@ -63,6 +64,15 @@ fn leave(disk: &Disk) {
     let page = page(disk, Has::Both);
     let unlocked = page.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens").expect("asks");
     block_on(unlocked.leave(&*page.stores)).expect("left");
+}
+
+/// An edit that names someone.
+fn edit() -> Edit {
+    let at = Moment { millis: 1_795_266_300_000, offset: 480 };
+    let id = EditId { writer: WriterId(1), number: 1 };
+    let mut draft = Draft::new(id, at, Author::default(), "edit", "");
+    draft.field(&RecordId::keyed("member", "1"), "name", TEXT);
+    draft.finish(&Ledger::new()).expect("an edit")
 }
 
 fn has_vault(kept: &Kept) -> bool {
@@ -154,6 +164,70 @@ fn the_key_goes_only_after_an_opening_that_found_nothing_sealed_in_either_store(
         page(&disk, Has::Both).enter(&[]).expect("it opens");
         assert!(!has_vault(&disk.local) && !has_vault(&disk.journal), "{sealed}");
     }
+}
+
+#[test]
+fn a_page_that_another_one_has_locked_out_writes_nothing_in_clear() {
+    for follows in [false, true] {
+        let disk = Disk::default();
+        let asleep = page(&disk, Has::Both);
+        let (store, _) =
+            block_on(Store::open(asleep.stores.clone(), LEDGER, WriterId(1))).expect("opens");
+        lock(&page(&disk, Has::Both), 3);
+        let here = page(&disk, Has::Both);
+        here.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
+        assert!(asleep.stores.is_lock_outdated() && !here.stores.is_lock_outdated());
+        if follows {
+            block_on(asleep.stores.follow_lock(&asleep.guard));
+        }
+        let recorded = block_on(store.record(&edit())).expect("fits");
+        let clear = block_on(here.stores.count_clear()).expect("read");
+        if follows {
+            // It stays with the page, which says so and offers it as a file.
+            assert_eq!((clear, store.only_in_memory()), (0, 1));
+            let trouble = (Durability::Memory, Some(StorageError::Locked));
+            assert_eq!((recorded.durability, recorded.trouble), trouble);
+        } else {
+            assert_eq!(clear, 1, "without it, it would be there in clear");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_writes_that_slept_while_the_lock_went_for_good_can_be_read() {
+    for (follows, openings) in [(false, 3), (true, 1), (true, 2), (true, 3)] {
+        let disk = locked();
+        let asleep = page(&disk, Has::Both);
+        asleep.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
+        let (store, _) =
+            block_on(Store::open(asleep.stores.clone(), LEDGER, WriterId(1))).expect("opens");
+        leave(&disk);
+        for _ in 1..openings {
+            page(&disk, Has::Both).enter(&[]).expect("it opens");
+        }
+        assert!(asleep.stores.is_lock_outdated());
+        if follows {
+            block_on(asleep.stores.follow_lock(&asleep.guard));
+        }
+        assert_eq!(block_on(store.record(&edit())).expect("fits").durability, Durability::Strict);
+        store.checkpoint().expect("room");
+        let next = page(&disk, Has::Both);
+        next.enter(&[]).expect("it opens");
+        let opened = block_on(Store::open(next.stores.clone(), LEDGER, WriterId(2)));
+        let edits = opened.ok().map(|(_, opened)| opened.ledger.edit_count());
+        assert_eq!(edits, follows.then_some(1), "{openings}");
+    }
+}
+
+#[test]
+fn who_types_the_passphrase_of_a_lock_that_went_for_good_is_not_told_of_damage() {
+    let disk = locked();
+    leave(&disk);
+    assert_eq!(tried(&disk, Secret::Passphrase(PASSPHRASE)), Err(VaultError::NotLocked));
+    for _ in 0..2 {
+        page(&disk, Has::Both).enter(&[]).expect("it opens");
+    }
+    assert_eq!(tried(&disk, Secret::Passphrase(PASSPHRASE)), Err(VaultError::NotLocked));
 }
 
 #[test]

@@ -4,10 +4,10 @@
 use std::rc::Rc;
 
 use super::conversion::Conversion;
+use super::data_key::DataKey;
 use super::guard::Guard;
 use super::locking::{Locked, Unlocked, remove_others};
 use super::traits::{Journal, KeyValue, StorageError};
-use super::vault::DataKey;
 
 /// Not all that is kept is sealed yet. It can be used all the same; sealing goes on when the tablet is
 /// unlocked next.

@@ -50,6 +50,8 @@ struct State {
     seals: bool,
     /// Whether this page is to touch the stores no more.
     is_shut: bool,
+    /// Whether this page, which has no key, is to write nothing in clear any more.
+    is_locked_out: bool,
 }
 
 impl fmt::Debug for Guard {
@@ -81,6 +83,18 @@ impl Guard {
         self.0.borrow_mut().is_shut = true;
     }
 
+    /// From now on this page writes nothing in clear: another one has locked the tablet, and what
+    /// this one still had to write it was given the time for.
+    pub fn lock_out(&self) {
+        self.0.borrow_mut().is_locked_out = true;
+    }
+
+    /// From now on what is written is clear: another page has unlocked the tablet for good, and its
+    /// key may go. What is sealed is opened as before.
+    pub fn unlock(&self) {
+        self.0.borrow_mut().seals = false;
+    }
+
     /// Whether what is written is sealed.
     pub fn is_locked(&self) -> bool {
         self.0.borrow().seals
@@ -95,6 +109,7 @@ impl Guard {
         let state = self.0.borrow();
         match &state.cipher {
             Some(cipher) if state.seals && !stays_clear(key) => cipher.seal(store, key, text),
+            _ if state.is_locked_out && !stays_clear(key) => Err(StorageError::Locked),
             _ => Ok(text.to_owned()),
         }
     }
@@ -219,6 +234,19 @@ impl<J: Journal> Journal for Guarded<J> {
     }
 }
 
+impl<K: KeyValue> Guarded<K> {
+    /// Whether the notes of the lock say something else than this page goes by.
+    fn is_outdated(&self) -> bool {
+        let Ok(found) = self.keys(keys::VAULT) else { return false };
+        let has = |kind: &str| {
+            let mut names = found.iter().filter_map(|key| key.strip_prefix(keys::VAULT));
+            names.any(|name| name.starts_with(kind))
+        };
+        // The key in clear counts before the wraps, which may not have gone yet.
+        self.guard.is_locked() != (has("w-") && !has("o-"))
+    }
+}
+
 impl<K: KeyValue, J: Journal> Stores<K, J> {
     /// Whether either store says that the tablet is locked, or was until lately.
     pub async fn has_vault(&self) -> bool {
@@ -234,12 +262,42 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
 }
 
 impl<K: KeyValue, J> Stores<Guarded<K>, Guarded<J>> {
-    /// Whether another tab has locked the tablet since this page, which is not, came in.
-    pub fn was_locked_elsewhere(&self) -> bool {
-        let Ok(local) = &self.local else { return false };
-        let wraps = format!("{}w-", keys::VAULT);
-        let found = || local.keys(&wraps).is_ok_and(|found| !found.is_empty());
-        !local.guard.is_locked() && found()
+    /// Whether another tab has locked the tablet since this page came in, or unlocked it for good:
+    /// what this page writes is not as it should be from then on.
+    pub fn is_lock_outdated(&self) -> bool {
+        self.local.as_ref().is_ok_and(Guarded::is_outdated)
+    }
+}
+
+impl<K: KeyValue, J: Journal> Stores<Guarded<K>, Guarded<J>> {
+    /// Makes this page write as another one has left the lock, see
+    /// [`is_lock_outdated`](Self::is_lock_outdated): nothing in clear where the tablet is locked, and
+    /// nothing under a key that is gone.
+    pub async fn follow_lock(&self, guard: &Guard) {
+        if !guard.is_locked() {
+            guard.lock_out();
+        } else if self.is_vault_gone().await {
+            guard.unlock();
+        }
+    }
+
+    /// Whether neither store says anything of a lock, as far as they can be read.
+    async fn is_vault_gone(&self) -> bool {
+        let is_none =
+            |found: Result<Vec<String>, StorageError>| found.is_ok_and(|found| found.is_empty());
+        let journal = match self.journal() {
+            Ok(journal) => is_none(journal.keys(keys::VAULT).await),
+            Err(_) => true,
+        };
+        journal && self.local().map_or(true, |local| is_none(local.keys(keys::VAULT)))
+    }
+}
+
+impl<K: KeyValue, J> Store<Guarded<K>, Guarded<J>> {
+    /// The same as [`Stores::is_lock_outdated`].
+    pub fn is_lock_outdated(&self) -> bool {
+        let local = self.stores.local.as_ref().ok().and_then(OwnLocal::behind);
+        local.is_some_and(Guarded::is_outdated)
     }
 }
 

@@ -11,14 +11,13 @@ use crate::exchange::sealing::Cost;
 use crate::ledger::Value;
 use crate::ordered;
 
+use super::data_key::{Chance, DataKey, KeyId, draw};
 use super::guard::Guarded;
 use super::keys;
 use super::recovery_code::RecoveryCode;
 use super::segment;
 use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
-use super::vault::{
-    Chance, DataKey, KeyId, Making, Secret, VaultError, Wraps, clear_key, draw, wraps_key,
-};
+use super::vault::{Making, Secret, VaultError, Wraps, clear_key, wraps_key};
 
 /// Both stores behind a lock.
 pub type Locked<K, J> = Stores<Guarded<K>, Guarded<J>>;
@@ -120,8 +119,11 @@ impl Vault {
     /// ones open too; what opened is what counts from then on.
     ///
     /// # Errors
-    /// Where they are wrong, or the wraps are damaged.
+    /// Where they are wrong, the wraps are damaged, or there is no lock any more.
     pub fn unlock(&self, secret: Secret<'_>, make: Making<'_>) -> Result<Unlocked, VaultError> {
+        if !self.is_locked() {
+            return Err(VaultError::NotLocked);
+        }
         let mut error = VaultError::Damaged;
         for one in self.wraps.iter().filter(|one| !self.is_former(one)) {
             let Some(wraps) = &one.wraps else { continue };

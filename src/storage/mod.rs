@@ -11,6 +11,8 @@ mod backup;
 mod catalog;
 mod conversion;
 mod cover;
+mod data_key;
+mod edit_runs;
 mod entering;
 mod gaps;
 mod guard;
@@ -42,6 +44,7 @@ pub use attempts::Attempts;
 pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
 pub use cover::Cover;
+pub use data_key::{Chance, DataKey};
 pub use entering::Unsealed;
 pub use gaps::Missing;
 pub use guard::{Cipher, Guard, Guarded, is_sealed};
@@ -54,11 +57,12 @@ pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
 pub use recovery_code::{GROUPS, NotACode, RecoveryCode};
 pub use removal::Missed;
 pub use report::{
-    ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished, beginning,
+    ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished,
+    began_with_part, beginning,
 };
 pub use scrub::Erasing;
 pub use segment::{SegmentError, readable};
 pub use store::{Recorded, Store, TakeBackError};
 pub use tidy::Tidied;
 pub use traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
-pub use vault::{Chance, DataKey, Making, Secret, VaultError, make_key, make_key_as_before};
+pub use vault::{Making, Secret, VaultError, make_key, make_key_as_before};

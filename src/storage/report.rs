@@ -1,5 +1,6 @@
 //! What opening has to tell.
 
+use crate::exchange::scope::Scope;
 use crate::ledger::{Ledger, Moment};
 
 use super::archive::{Archive, ArchiveId};
@@ -44,19 +45,29 @@ pub struct ImportReceipt {
 }
 
 /// The import with which a ledger began on this tablet, which is no addition to it: its receipt says
-/// so. Receipts of before that was noted do not; there it is the one that was taken in as the ledger
-/// was put into the list, which was done in one go.
+/// so. Receipts of before that was noted do not; of those it is the one that was taken in as the
+/// ledger was put into the list, which was done in one go.
 pub fn beginning(imports: &[ImportReceipt], listed: Moment) -> Option<ImportId> {
     /// So long that took at most, in milliseconds.
     const AT_ONCE: i64 = 60_000;
     let receipts = || imports.iter().filter_map(|one| Some((one.id, one.receipt.as_ref()?)));
-    let noted = receipts().find(|(_, receipt)| receipt.begins);
+    let noted = receipts().find(|(_, receipt)| receipt.begins == Some(true));
     let by_clock = || {
         let apart = |receipt: &Receipt| listed.millis - receipt.taken.millis;
-        let near = receipts().filter(|(_, receipt)| (0..=AT_ONCE).contains(&apart(receipt)));
+        let old = receipts().filter(|(_, receipt)| receipt.begins.is_none());
+        let near = old.filter(|(_, receipt)| (0..=AT_ONCE).contains(&apart(receipt)));
         near.min_by_key(|(_, receipt)| apart(receipt))
     };
     noted.or_else(by_clock).map(|(id, _)| id)
+}
+
+/// Whether a ledger began on this tablet with a part of it, see [`beginning`].
+pub fn began_with_part(imports: &[ImportReceipt], listed: Moment) -> bool {
+    let first = beginning(imports, listed);
+    let begun = imports.iter().find(|one| Some(one.id) == first);
+    begun.and_then(|one| one.receipt.as_ref()).is_some_and(|receipt| {
+        Scope::named(&receipt.kind, &receipt.scope) != Some(Scope::Everything)
+    })
 }
 
 /// What was archived on this tablet.

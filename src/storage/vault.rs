@@ -1,8 +1,8 @@
-//! The key of a locked tablet (本机加锁): drawn at random, it seals whatever is kept. It is wrapped
-//! twice, by the passphrase and by the recovery code; another passphrase is another wrap, and nothing
-//! else is written anew. The ciphers are those of `exchange::sealing`.
+//! Wraps of the key of a locked tablet (本机加锁): it is wrapped twice, by the passphrase and by the
+//! recovery code; another passphrase is another wrap, and nothing else is written anew. The ciphers are
+//! those of `exchange::sealing`.
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 use std::rc::Rc;
 
 use base64::Engine;
@@ -14,14 +14,9 @@ use zeroize::Zeroizing;
 use crate::exchange::sealing::{Cost, Key, KeyMaking, SealError};
 use crate::ledger::Value;
 
-use super::guard::{Cipher, SEALED, SEALED_WIDE};
+use super::data_key::{Chance, DataKey, KeyId, bytes, draw};
 use super::recovery_code::RecoveryCode;
-use super::segment::ids_word;
-use super::traits::{StorageError, Which};
-use super::wide;
-
-/// Fills bytes at random; says whether it could.
-pub type Chance = Rc<dyn Fn(&mut [u8]) -> bool>;
+use super::traits::StorageError;
 
 /// Why a tablet cannot be locked or unlocked. Nothing of what is kept has changed, but where it says
 /// so.
@@ -30,6 +25,9 @@ pub enum VaultError {
     /// Neither passphrase nor code opens any of the wraps.
     #[error("不对，打不开。请再试一次；一个字也不能差。")]
     Wrong,
+    /// The lock was taken off for good.
+    #[error("这台设备已经不加锁了，请重新打开本应用。")]
+    NotLocked,
     /// Neither store has a wrap that can be read.
     #[error("开锁要用的记录损坏了，口令和恢复码都打不开。")]
     Damaged,
@@ -48,104 +46,6 @@ pub enum VaultError {
     /// A store holds on to the former passphrase or code, which opens until the new one was used.
     #[error("新的已经换好，旧的还没能作废；用新的打开一次，旧的就作废了。{0}")]
     FormerStays(#[source] StorageError),
-}
-
-/// Which key a text was sealed with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct KeyId(pub(super) u32);
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:08x}", self.0)
-    }
-}
-
-impl KeyId {
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let id = Self(u32::from_str_radix(text, 16).ok()?);
-        (id.to_string() == text).then_some(id)
-    }
-}
-
-pub(super) fn draw<const N: usize>(chance: &Chance) -> Option<Zeroizing<[u8; N]>> {
-    let mut bytes = Zeroizing::new([0; N]);
-    chance(&mut *bytes).then_some(bytes)
-}
-
-/// The key of a locked tablet.
-pub struct DataKey {
-    pub(super) id: KeyId,
-    key: Key,
-    chance: Chance,
-}
-
-impl DataKey {
-    /// Draws a key.
-    pub(super) fn new(chance: &Chance) -> Option<Self> {
-        let id = u32::from_le_bytes(*draw(chance)?);
-        Some(Self { id: KeyId(id), key: Key::of_bytes(draw(chance)?), chance: chance.clone() })
-    }
-
-    /// What a note says in clear, once the tablet is no longer to be locked.
-    pub(super) fn to_clear(&self) -> Value {
-        Value::group([("key", STANDARD.encode(self.key.bytes()).into())])
-    }
-
-    pub(super) fn from_clear(id: KeyId, note: &Value, chance: &Chance) -> Option<Self> {
-        let bytes = bytes(note, "key")?;
-        Some(Self { id, key: Key::of_bytes(Zeroizing::new(bytes)), chance: chance.clone() })
-    }
-}
-
-/// What a text is bound to: the key that it is kept under, and what it says in clear.
-fn bound(key: &str, head: &str) -> String {
-    format!("{key}\n{head}")
-}
-
-/// `yv1 0a1b2c3d <nonce> 00000000000000ff:1-3,7 <payload>`: the sign, which key, the nonce, the ids
-/// of its edits as a segment says them (so that of a damaged one can be told what it held), and the
-/// sealed text in base64. In localStorage it is `yv2 …`: the text as few bytes, sealed, fifteen bits a
-/// character, so that sealing takes a fifteenth of room and not two thirds.
-impl Cipher for DataKey {
-    fn seal(&self, store: Which, key: &str, text: &str) -> Result<String, StorageError> {
-        let nonce: Zeroizing<[u8; 24]> = draw(&self.chance).ok_or(StorageError::NoChance)?;
-        let ids = ids_word(text).filter(|_| text.starts_with("yx")).unwrap_or("-");
-        let (sign, mut payload) = match store {
-            Which::Local => (SEALED_WIDE, wide::narrowed(text)),
-            Which::Journal => (SEALED, text.as_bytes().to_vec()),
-        };
-        let mut sealed = format!("{sign}{} {} {ids}", self.id, STANDARD.encode(*nonce));
-        self.key
-            .cipher()
-            .encrypt_in_place(&XNonce::from(*nonce), bound(key, &sealed).as_bytes(), &mut payload)
-            .map_err(|_| StorageError::Full)?;
-        sealed.push(' ');
-        match store {
-            Which::Local => sealed.push_str(&wide::text_of(&payload)),
-            Which::Journal => STANDARD.encode_string(&payload, &mut sealed),
-        }
-        Ok(sealed)
-    }
-
-    fn open(&self, key: &str, sealed: &str) -> Option<String> {
-        let (head, payload) = sealed.rsplit_once(' ')?;
-        let (is_wide, rest) = match head.strip_prefix(SEALED_WIDE) {
-            Some(rest) => (true, rest),
-            None => (false, head.strip_prefix(SEALED)?),
-        };
-        let mut words = rest.split(' ');
-        if KeyId::read(words.next()?) != Some(self.id) {
-            return None;
-        }
-        let nonce: [u8; 24] = STANDARD.decode(words.next()?).ok()?.try_into().ok()?;
-        let mut text =
-            if is_wide { wide::bytes_of(payload)? } else { STANDARD.decode(payload).ok()? };
-        self.key
-            .cipher()
-            .decrypt_in_place(&XNonce::from(nonce), bound(key, head).as_bytes(), &mut text)
-            .ok()?;
-        if is_wide { wide::restored(&text) } else { String::from_utf8(text).ok() }
-    }
 }
 
 /// What one unlocks with.
@@ -274,10 +174,6 @@ impl Wrap {
     }
 }
 
-fn bytes<const N: usize>(value: &Value, name: &str) -> Option<[u8; N]> {
-    STANDARD.decode(value.get(name)?.as_text()?).ok()?.try_into().ok()
-}
-
 /// The key under its two wraps, as both stores keep it in clear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wraps {
@@ -372,6 +268,8 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
+    use crate::storage::guard::Cipher;
+    use crate::storage::traits::Which;
 
     fn chance() -> Chance {
         let next = Cell::new(0u8);
@@ -433,27 +331,5 @@ mod tests {
             let opened = opened.expect("a key");
             assert_eq!(opened.open("yixin/last", &sealed).as_deref(), Some("1"));
         }
-    }
-
-    #[test]
-    fn a_sealed_text_says_the_ids_of_a_segment_and_no_word_of_any_other_text() {
-        let key = DataKey::new(&chance()).expect("a key");
-        let (segment, note) = ("yx1 p 1/1 00000000000000ff:1-3 00 []", "市 人民 医院 王芳 书记");
-        for (store, sign) in [(Which::Local, SEALED_WIDE), (Which::Journal, SEALED)] {
-            for (text, ids) in [(segment, "00000000000000ff:1-3"), (note, "-"), ("", "-")] {
-                let sealed = key.seal(store, "yixin/last", text).expect("sealed");
-                assert!(sealed.starts_with(sign));
-                assert_eq!(ids_word(&sealed), Some(ids));
-                assert_eq!(key.open("yixin/last", &sealed).as_deref(), Some(text));
-            }
-        }
-    }
-
-    #[test]
-    fn without_randomness_there_is_no_key_and_no_sealing() {
-        let none: Chance = Rc::new(|_| false);
-        assert!(DataKey::new(&none).is_none());
-        let key = DataKey { chance: none, ..DataKey::new(&chance()).expect("a key") };
-        assert!(key.seal(Which::Local, "yixin/last", "1").is_err());
     }
 }
