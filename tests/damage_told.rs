@@ -115,6 +115,23 @@ fn what_left_both_stores_is_found_by_its_number_and_comes_back_from_a_restore_po
 }
 
 #[test]
+fn a_sound_text_under_the_key_of_another_edit_is_damage() {
+    for point in [false, true] {
+        let disk = tablet(point);
+        // The last one leaves no gap in the numbers.
+        lose(&disk, 5);
+        let key =
+            |number| format!("yixin/{LEDGER}/e/{}", EditId { writer: WriterId(0xff), number });
+        let other = disk.journal.borrow()[&key(4)].clone();
+        disk.journal.borrow_mut().insert(key(5), other);
+        let (_, opened) = open(&disk, Has::Both, 2);
+        let [damage] = &*opened.damaged else { panic!("{:?}", opened.damaged) };
+        assert_eq!((damage.healed, damage.key == key(5)), (point, true));
+        assert_eq!(opened.ledger.edit_count(), if point { 5 } else { 4 });
+    }
+}
+
+#[test]
 fn what_no_restore_point_has_is_said_to_be_missing_as_far_as_it_is_known() {
     let disk = tablet(false);
     lose(&disk, 2);

@@ -114,6 +114,7 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
     /// # Errors
     /// Where neither store took it.
     pub async fn add(&mut self, mut entry: LedgerEntry) -> Result<Durability, StorageError> {
+        self.learn_deleted(entry.id).await;
         // One that was deleted here may come again, be the clock that of before.
         if let Some(until) = self.deleted.get(&entry.id) {
             entry.created.millis = entry.created.millis.max(until.saturating_add(1));
@@ -125,8 +126,25 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
         ]);
         let text = segment::pack_note(&note);
         let durability = self.stores.put(&keys::entry(entry.id), &text).await?;
+        self.ledgers.retain(|other| other.id != entry.id);
         self.ledgers.push(entry);
         Ok(durability)
+    }
+
+    /// Reads the marks of a ledger again: another page may have removed it since the list was opened,
+    /// and what is listed under a date of before stays hidden.
+    async fn learn_deleted(&mut self, ledger: LedgerId) {
+        let marks = keys::deletions(ledger);
+        // What cannot be read now is as it was when the list was opened.
+        let mut found =
+            self.stores.local().and_then(|local| local.keys(&marks)).unwrap_or_default();
+        if let Ok(journal) = self.stores.journal() {
+            found.extend(journal.keys(&marks).await.unwrap_or_default());
+        }
+        for (id, until) in found.iter().filter_map(|key| read_deleted(key)) {
+            let last = self.deleted.entry(id).or_insert(until);
+            *last = until.max(*last);
+        }
     }
 
     /// Says who keeps the ledgers from now on. `writer` is this tab's session.

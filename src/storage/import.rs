@@ -54,8 +54,9 @@ pub struct Receipt {
     pub kind: Kind,
     /// Which part, in the terms of its kind.
     pub scope: Value,
-    /// Whether the ledger began with it on this tablet (本台账由此开始).
-    pub begins: bool,
+    /// Whether the ledger began with it on this tablet (本台账由此开始); `None` where an older note
+    /// does not say.
+    pub begins: Option<bool>,
     /// The archive that was fetched back with it (取回归档), where it was that.
     pub returns: Option<ArchiveId>,
 }
@@ -73,14 +74,14 @@ impl Receipt {
             sha256: header.sha256.clone(),
             kind: header.kind.clone(),
             scope: header.scope.clone(),
-            begins: false,
+            begins: Some(false),
             returns: None,
         }
     }
 
     pub(super) fn to_value(&self) -> Value {
         let returns = self.returns.map(|archive| ("returns", archive.to_string().into()));
-        let begins = self.begins.then(|| ("begins", true.into()));
+        let begins = self.begins.map(|begins| ("begins", begins.into()));
         let members = [
             ("file", self.file.as_str().into()),
             ("ledger", self.ledger.to_string().into()),
@@ -113,7 +114,7 @@ impl Receipt {
             sha256: text("sha256")?.to_owned(),
             kind: text("kind").map_or(Kind::Everything, Kind::named),
             scope: value.get("scope").cloned().unwrap_or_default(),
-            begins: value.get("begins").is_some_and(Value::is_true),
+            begins: value.get("begins").map(Value::is_true),
             returns: text("returns").and_then(|archive| archive.parse().ok()),
         })
     }
@@ -146,7 +147,7 @@ mod tests {
             sha256: "00".into(),
             kind: Kind::Branch,
             scope: "branch:=内科".into(),
-            begins: false,
+            begins: None,
             returns: None,
         }
     }
@@ -157,7 +158,7 @@ mod tests {
         let other = Receipt { kind: Kind::Other("of-later".into()), scope: 3.into(), ..receipt() };
         assert_eq!(Receipt::from_value(&other.to_value()), Some(other));
         let archive = ArchiveId { writer: WriterId(0xff), number: 2 };
-        let back = Receipt { returns: Some(archive), begins: true, ..receipt() };
+        let back = Receipt { returns: Some(archive), begins: Some(true), ..receipt() };
         assert_eq!(Receipt::from_value(&back.to_value()), Some(back));
     }
 

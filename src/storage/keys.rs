@@ -177,7 +177,12 @@ pub(super) fn entry(ledger: LedgerId) -> String {
 
 /// The mark that a ledger was removed which had been begun or joined by then.
 pub(super) fn deleted(ledger: LedgerId, until: i64) -> String {
-    format!("{DELETED}{ledger}-{until}")
+    format!("{}{until}", deletions(ledger))
+}
+
+/// What the marks of one ledger begin with.
+pub(super) fn deletions(ledger: LedgerId) -> String {
+    format!("{DELETED}{ledger}-")
 }
 
 /// What the entries of the list of ledgers begin with.

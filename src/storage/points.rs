@@ -3,7 +3,8 @@
 //!
 //! Each is written part by part under keys of its own, closed by a note, and never rewritten, save
 //! that what is redacted is scrubbed from it. Opening does not read them, unless something is damaged
-//! that no store has otherwise: then a copy heals it. The latest few stay, and those of a week's days.
+//! that no store has otherwise: then a copy heals it. The last few of each kind stay, by the order in
+//! which they were made: a clock that was wrong for a day takes none of them away.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -19,12 +20,10 @@ use super::segment::{self, Encoding};
 use super::store::Store;
 use super::traits::{Journal, KeyValue, StorageError};
 
-/// So long the points of days, and those before something large, stay.
-const DAYS: i64 = 7;
+/// So many points of days stay: those of a week in which one worked daily.
+const DAYS: usize = 8;
 /// So many points before something large stay.
 const OTHERS: usize = 3;
-/// So many stay however old they are.
-const ALWAYS: usize = 2;
 
 /// A restore point: which tab made it, and the how-manieth of its own it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -201,12 +200,12 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// # Errors
     /// Where the journal did not take it; no other point has gone then.
     pub async fn take_point(&self, copied: Copied) -> Result<PointId, StorageError> {
-        let (id, taken) = {
+        let id = {
             let mut state = self.state.borrow_mut();
             state.points += 1;
             let number = state.points;
             state.making.insert(number);
-            (PointId { writer: self.writer, number }, copied.taken)
+            PointId { writer: self.writer, number }
         };
         let written = self.write_point(id, copied).await;
         self.state.borrow_mut().making.remove(&id.number);
@@ -215,7 +214,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             let _ = self.remove_points(&BTreeSet::from([id])).await;
             return Err(error);
         }
-        let _ = self.thin_out(taken).await;
+        let _ = self.thin_out().await;
         Ok(id)
     }
 
@@ -263,8 +262,8 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         Ok(edits)
     }
 
-    /// Takes away what is too old, and copies that were cut short.
-    async fn thin_out(&self, now: Moment) -> Result<(), StorageError> {
+    /// Takes away those that others have followed, and copies that were cut short.
+    async fn thin_out(&self) -> Result<(), StorageError> {
         // One that is being made has no note yet, or has it only since the notes were listed.
         let unfinished = {
             let state = self.state.borrow();
@@ -272,7 +271,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         };
         let may_be_unfinished = |id: &PointId| id.writer == self.writer && id.number >= unfinished;
         let points = self.points().await?;
-        let stay = staying(&points, now);
+        let stay = staying(&points);
         let journal = self.stores.journal()?;
         let mut there: BTreeSet<PointId> = points.iter().map(|point| point.id).collect();
         for key in journal.keys(&keys::copies(self.ledger)).await? {
@@ -299,16 +298,11 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 }
 
 /// Which points stay; they come the latest first.
-fn staying(points: &[Point], now: Moment) -> BTreeSet<PointId> {
-    let mut others = 0;
-    let stays = points.iter().enumerate().filter(|(place, point)| {
-        // One that is dated in the future was made by a clock that was set back since.
-        let is_young = (-1..=DAYS).contains(&(now.day() - point.taken.day()).num_days());
-        let is_few = point.occasion == Occasion::Day || others < OTHERS;
-        others += usize::from(point.occasion != Occasion::Day);
-        *place < ALWAYS || is_young && is_few
-    });
-    stays.map(|(_, point)| point.id).collect()
+fn staying(points: &[Point]) -> BTreeSet<PointId> {
+    let (days, others): (Vec<_>, Vec<_>) =
+        points.iter().partition(|point| point.occasion == Occasion::Day);
+    let stays = days.into_iter().take(DAYS).chain(others.into_iter().take(OTHERS));
+    stays.map(|point| point.id).collect()
 }
 
 #[cfg(test)]
@@ -325,7 +319,7 @@ mod tests {
     }
 
     fn stay(points: &[Point]) -> Vec<u32> {
-        staying(points, NOW).into_iter().map(|id| id.number).collect()
+        staying(points).into_iter().map(|id| id.number).collect()
     }
 
     #[test]
@@ -337,16 +331,16 @@ mod tests {
     }
 
     #[test]
-    fn two_stay_however_old_they_are() {
-        let points = [30, 40, 50].map(|days| point(days as u32, days, Occasion::Day));
-        assert_eq!(stay(&points), [30, 40]);
-    }
-
-    #[test]
-    fn those_of_a_clock_that_ran_ahead_push_out_none_that_was_made_since() {
-        let ahead = (0..4).map(|number| point(10 + number, -1_000, Occasion::Import));
-        let points: Vec<Point> = [point(1, 0, Occasion::Import)].into_iter().chain(ahead).collect();
-        assert_eq!(stay(&points), [1, 10]);
+    fn no_clock_takes_points_away_that_the_order_keeps() {
+        for off in [0, 40, 20_000, -1_000] {
+            let days = (0..10).map(|days| point(10 + days as u32, days, Occasion::Day));
+            // The last one was made by a clock that is wrong, or all others were.
+            let points: Vec<Point> =
+                [point(1, off, Occasion::Day)].into_iter().chain(days).collect();
+            assert_eq!(stay(&points), [1, 10, 11, 12, 13, 14, 15, 16], "{off}");
+            let others = (0..5).map(|number| point(10 + number, off, Occasion::Import));
+            assert_eq!(stay(&others.collect::<Vec<_>>()), [10, 11, 12], "{off}");
+        }
     }
 
     #[test]

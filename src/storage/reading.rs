@@ -57,6 +57,10 @@ impl Found {
             Key::Segment | Key::Edit(_) => {
                 let segment = self.unpacker.unpack(text)?;
                 let ids: Vec<_> = segment.edits.iter().map(|edit| edit.head.id).collect();
+                // A sound text that is not the one of its key is no less damage.
+                if matches!(kind, Key::Edit(own) if ids.iter().any(|id| id != own)) {
+                    return Err(SegmentError::Malformed);
+                }
                 self.own_ids.extend(&ids);
                 match store {
                     Which::Local => {

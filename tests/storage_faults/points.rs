@@ -152,6 +152,22 @@ fn old_points_go_with_all_their_parts_and_those_cut_short_too() {
 }
 
 #[test]
+fn a_clock_that_is_wrong_for_a_day_takes_no_restore_point_away() {
+    for wrong in [-20_000, -40, 40, 2_000] {
+        let (disk, _) = used(Has::Both);
+        for day in 0..5 {
+            take(&disk, 0xb0 + day as u64, Occasion::Day, moment(day));
+        }
+        take(&disk, 0xc0, Occasion::Import, moment(4));
+        take(&disk, 0xc1, Occasion::Day, moment(wrong));
+        take(&disk, 0xc2, Occasion::Day, moment(5));
+        let days: Vec<_> =
+            points(&disk).iter().map(|point| (point.taken.millis - NOW) / DAY).collect();
+        assert_eq!(days, [5, wrong, 4, 4, 3, 2, 1, 0]);
+    }
+}
+
+#[test]
 fn what_a_newer_version_has_written_is_read_and_nothing_of_it_is_touched() {
     for mark in [Has::LocalOnly, Has::JournalOnly] {
         let (disk, expected) = used(Has::Both);

@@ -176,6 +176,34 @@ fn a_ledger_that_was_removed_and_joined_again_is_written_as_any_other() {
 }
 
 #[test]
+fn a_list_of_before_a_removal_joins_the_ledger_again_as_it_should() {
+    for has in ALL {
+        for off in [-3 * 365 * 86_400_000, 0, 1] {
+            let (disk, _) = listed(has);
+            let stores = disk.stores(has, &Faults::none());
+            let mut stale = catalog(&stores);
+            block_on(catalog(&stores).delete(LEDGER)).expect("removed");
+            let mut expected = Expected::default();
+            let mut joining = Tab::open(stores.clone(), 0xc0);
+            joining.import(&mut expected, from_elsewhere(0x900, 1)).expect("taken");
+            // By a clock that was set back or forward meanwhile.
+            block_on(stale.add(entry(NOW + off))).expect("kept");
+            assert_eq!(stale.ledgers.len(), 1, "{has:?} {off}");
+            let mut next = catalog(&stores);
+            assert_eq!(next.ledgers, stale.ledgers, "{has:?} {off}");
+            for id in next.removed() {
+                block_on(next.finish_removal(id)).expect("done");
+            }
+            next = catalog(&stores);
+            let tab = Tab::open_listed(stores.clone(), &next.ledgers[0], 0xc1);
+            assert!(tab.store.is_some(), "{has:?} {off}");
+            check(&reopen(&disk, has), &expected)
+                .unwrap_or_else(|wrong| panic!("{has:?}: {wrong}"));
+        }
+    }
+}
+
+#[test]
 fn whichever_call_of_a_removal_fails_it_is_whole_or_goes_on_by_itself() {
     let mut runs = 0;
     for has in ALL {

@@ -283,7 +283,7 @@ pub fn receipt() -> Receipt {
         sha256: "00".into(),
         kind: Kind::Everything,
         scope: Value::Null,
-        begins: false,
+        begins: Some(false),
         returns: None,
     }
 }

@@ -221,12 +221,14 @@ impl Entrance {
     ) -> Result<Found, Unopened> {
         // What is left of an earlier removal is not taken away meanwhile.
         let asked = turn::ask(id).await;
+        // Another page may have removed it since the list was read.
+        self.catalog = Catalog::open(self.stores.clone()).await.map_err(unopened)?;
         // The content is kept before the ledger is listed: a failure in between leaves nothing
         // that looks like an empty ledger.
         let (store, _): (Store<_, _>, _) =
             TabStore::open(self.stores.clone(), id, clock::new_writer()).await.map_err(unopened)?;
         let begins = self.catalog.ledgers.iter().all(|entry| entry.id != id);
-        let receipt = Receipt { begins, ..Receipt::of(header, file, clock::now()) };
+        let receipt = Receipt { begins: Some(begins), ..Receipt::of(header, file, clock::now()) };
         store.record_import(&receipt, &edits).await.map_err(unopened)?;
         self.add(name, id, kind).await?;
         self.enter_with(id, asked).await

@@ -12,6 +12,7 @@ use crate::reports::{
     branches_table,
 };
 use crate::scoring::ResultSource;
+use crate::storage::began_with_part;
 use crate::ui::components::{
     Button, ButtonKind, Cell, Column, Icon, MonthInput, Page, PrintPage, Row, SimpleTable, Stat,
     StateChip, Stats, Tone, print_paper,
@@ -108,14 +109,9 @@ fn arrivals(session: Session) -> Vec<Arrival> {
 /// The branch whose data is kept on this tablet: the keeper's, unless the ledger began here with a
 /// part, which had not all of it either.
 fn kept_here(session: Session) -> Option<RecordId> {
-    let created = session.entry().created.millis;
-    let began_with_part = session.imports.with(|imports| {
-        let receipts = imports.iter().filter_map(|one| one.receipt.as_ref());
-        let mut beginning = receipts.filter(|receipt| receipt.taken.millis <= created);
-        beginning
-            .any(|receipt| Scope::named(&receipt.kind, &receipt.scope) != Some(Scope::Everything))
-    });
-    session.tablet().branch.parse().ok().filter(|_| !began_with_part)
+    let listed = session.entry().created;
+    let is_part = session.imports.with(|imports| began_with_part(imports, listed));
+    session.tablet().branch.parse().ok().filter(|_| !is_part)
 }
 
 fn figures(states: &BranchStates) -> AnyView {
