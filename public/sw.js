@@ -82,7 +82,7 @@ function hasLock() {
     const request = indexedDB.open('yixin');
     // There is none yet, and none is to be made here.
     request.onupgradeneeded = () => request.transaction.abort();
-    request.onerror = () => tell(false);
+    request.onerror = () => tell(request.error.name !== 'AbortError');
     request.onsuccess = () => {
       const database = request.result;
       const found = database.transaction('entries').objectStore('entries')

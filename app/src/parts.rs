@@ -45,12 +45,7 @@ pub const PARTS: Parts = Parts {
             Ok(())
         })
     },
-    catch_up: |door| {
-        Box::pin(async move {
-            catch_up(door).await?.await;
-            Ok(())
-        })
-    },
+    catch_up: |door| Box::pin(async move { Ok(catch_up(door).await?.await) }),
     removed: |door, session| Box::pin(removed_page(door, session)),
     point: |session, occasion| {
         Box::pin(async move {
@@ -81,7 +76,7 @@ fn tidy(door: Door, session: Session) -> Fetched<Work> {
 
 /// [`Door::catch_up`].
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn catch_up(door: Door) -> Fetched<Work> {
+fn catch_up(door: Door) -> Fetched<Pin<Box<dyn Future<Output = bool>>>> {
     Ok(Box::pin(door.catch_up()))
 }
 

@@ -15,12 +15,13 @@ use crate::ledger::{Cell, Edit, RecordId, Value};
 use crate::registers::form::{self, Input};
 use crate::registers::{Place, Problem, REDACT, Register};
 use crate::storage::{
-    Durability, ImportId, ImportReceipt, KeptPlan, Occasion, Receipt, StorageError,
+    Durability, ImportId, ImportReceipt, KeptPlan, Occasion, Receipt, StorageError, TakeBackError,
 };
 
 use super::bringing::bring;
 use super::points::make_point;
 use super::session::Session;
+use super::turn::NotStored;
 
 /// Saves a form: a new record, or changes of one that is there.
 ///
@@ -178,15 +179,15 @@ pub async fn look_at_import(
 /// Takes an import back: what it brought leaves the ledger.
 ///
 /// # Errors
-/// What went wrong, in words; the ledger is as it was.
-pub async fn take_back_import(session: Session, import: ImportId) -> Result<(), String> {
+/// Why it was not done; the ledger is as it was.
+pub async fn take_back_import(
+    session: Session,
+    import: ImportId,
+) -> Result<(), NotStored<TakeBackError>> {
     if let Some(refusal) = session.refusal() {
-        return Err(refusal.to_string());
+        return Err(NotStored::NotMade(refusal));
     }
-    let opened = session
-        .with_store(async |store| store.take_back(import).await)
-        .await
-        .map_err(|error| error.to_string())?;
+    let opened = session.with_store(async |store| store.take_back(import).await).await?;
     session.tell_anew();
     session.go_on_with(opened);
     Ok(())

@@ -8,6 +8,7 @@ use crate::browser::{clock, device, page};
 use crate::storage::{Pace, Reckoning, StorageError, Usage, Which};
 
 use super::session::Session;
+use super::turn::NotStored;
 
 /// How the stores of this device are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,13 +55,12 @@ pub async fn local_usage(session: Session) -> Option<Usage> {
 /// Removes what imports brought that were taken back.
 ///
 /// # Errors
-/// What went wrong, in words.
-pub async fn remove_leftovers(session: Session) -> Result<(), String> {
+/// Why it was not done.
+pub async fn remove_leftovers(session: Session) -> Result<(), NotStored<StorageError>> {
     if let Some(refusal) = session.refusal() {
-        return Err(refusal.to_string());
+        return Err(NotStored::NotMade(refusal));
     }
-    let removed = session.with_store(async |store| store.remove_leftovers().await).await;
-    removed.map_err(|error| error.to_string())?;
+    session.with_store(async |store| store.remove_leftovers().await).await?;
     session.imports.update(|imports| imports.retain(|one| !one.taken_back));
     Ok(())
 }

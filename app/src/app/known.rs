@@ -106,7 +106,10 @@ pub async fn note_known(session: Session) {
         conceal(&mut noted);
     }
     write(&noted).await;
-    // Another page may have removed it, and its note, meanwhile.
+    // Another page may have locked the tablet, or removed the ledger and its note, meanwhile.
+    if session.with_store(async |store| store.is_lock_outdated()).await {
+        conceal_known().await;
+    }
     if is_removed().await {
         forget_known(entry.id).await;
     }

@@ -8,6 +8,7 @@ use crate::storage::{Copied, Occasion, Point, PointError, PointId, StorageError,
 use super::erasures::follow_erasures;
 use super::known::note_known;
 use super::session::Session;
+use super::turn::NotMade;
 
 /// What is done after opening, when the first page is there: what is kept is packed from now on, the
 /// stores are healed and tidied, the day gets its restore point, and what this tablet has is noted. `tell` gets what the keeper is to
@@ -87,8 +88,8 @@ const GO_BACK: &str = "go-back";
 ///
 /// # Errors
 /// Why it was not done; nothing has changed then.
-pub fn go_back(session: Session, outlook: &Outlook, label: &str) -> Result<(), String> {
+pub fn go_back(session: Session, outlook: &Outlook, label: &str) -> Result<(), NotMade> {
     let mut draft = session.draft(GO_BACK, &format!("恢复到：{label}"));
     session.peek(|ledger| rewind(ledger, &outlook.then, &mut draft));
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    session.commit(draft).map(drop)
 }

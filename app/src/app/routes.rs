@@ -1,11 +1,10 @@
 //! Places in the app and their addresses, in the part after `#`.
 
-use std::fmt;
-
 use crate::ledger::{Month, Quarter, RecordId};
 use crate::registers::{REDACTION, Register, register};
 
 use super::address;
+use super::route_text::decode;
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -330,145 +329,4 @@ impl RegisterRoute {
             _ => return None,
         })
     }
-}
-
-impl fmt::Display for Route {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Home | Self::Unknown => f.write_str("/"),
-            Self::Month(route) => match (&route.branch, route.month) {
-                (Some(branch), Some(month)) => {
-                    write!(f, "/month/{}/{month}", encode(&address::of(branch)))?;
-                    fmt_month_view(&route.view, f)
-                }
-                _ => f.write_str("/month"),
-            },
-            Self::Quarter(route) => fmt_quarter(route, f),
-            Self::Year(route) => fmt_year(route, f),
-            Self::Standard(route) => fmt_standard(route, f),
-            Self::Registers => f.write_str("/registers"),
-            Self::Register(name, route) => {
-                write!(f, "/register/{name}")?;
-                match route {
-                    RegisterRoute::List => Ok(()),
-                    RegisterRoute::Faulty => f.write_str("/faulty"),
-                    RegisterRoute::Detail(id) => write!(f, "/{}", encode(&address::of(id))),
-                    RegisterRoute::Edit(id) => write!(f, "/{}/edit", encode(&address::of(id))),
-                    RegisterRoute::New => f.write_str("/new"),
-                    RegisterRoute::Print => f.write_str("/print"),
-                }
-            }
-            Self::ImportRoster => f.write_str("/import-roster"),
-            Self::ImportTotals => f.write_str("/import-totals"),
-            Self::Exchange => f.write_str("/exchange"),
-            Self::Disputes => f.write_str("/exchange/disputes"),
-            Self::Handover => f.write_str("/exchange/handover"),
-            Self::Branches(None) => f.write_str("/branches"),
-            Self::Branches(Some(month)) => write!(f, "/branches/{month}"),
-            Self::Redactions => f.write_str("/redactions"),
-            Self::Twins => f.write_str("/exchange/twins"),
-            Self::Settings => f.write_str("/settings"),
-        }
-    }
-}
-
-fn fmt_quarter(route: &QuarterRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str("/quarter")?;
-    let Some(quarter) = route.quarter else {
-        return Ok(());
-    };
-    write!(f, "/{quarter}")?;
-    if let Some(branch) = &route.branch {
-        write!(f, "/{}", encode(&address::of(branch)))?;
-    }
-    if route.paper { f.write_str("/paper") } else { Ok(()) }
-}
-
-fn fmt_year(route: &YearRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str("/year")?;
-    let Some(year) = route.year else {
-        return Ok(());
-    };
-    write!(f, "/{year}")?;
-    if let Some(member) = &route.member {
-        write!(f, "/member/{}", encode(&address::of(member)))?;
-        return f.write_str(if route.view == YearView::PrintMember { "/print" } else { "" });
-    }
-    let Some(branch) = &route.branch else {
-        return Ok(());
-    };
-    write!(f, "/{}", encode(&address::of(branch)))?;
-    f.write_str(match route.view {
-        YearView::Table => "",
-        YearView::Ballots => "/ballots",
-        YearView::Uses => "/uses",
-        YearView::PrintBallot => "/print-ballot",
-        YearView::PrintSummary => "/print-summary",
-        // Of a member alone.
-        YearView::PrintMember => "",
-    })
-}
-
-fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str("/standard")?;
-    match route {
-        StandardRoute::InForce => Ok(()),
-        StandardRoute::Versions => f.write_str("/versions"),
-        StandardRoute::Published(id) => write!(f, "/{}", encode(&address::of(id))),
-        StandardRoute::Draft(id) => write!(f, "/draft/{}", encode(&address::of(id))),
-        StandardRoute::Item(id, item) => {
-            write!(f, "/item/{}/{}", encode(&address::of(id)), encode(item))
-        }
-        StandardRoute::Compare(id) => write!(f, "/compare/{}", encode(&address::of(id))),
-        StandardRoute::Try(id) => write!(f, "/try/{}", encode(&address::of(id))),
-        StandardRoute::Print(id) => write!(f, "/print/{}", encode(&address::of(id))),
-    }
-}
-
-fn fmt_month_view(view: &MonthView, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match view {
-        MonthView::Sheet => Ok(()),
-        MonthView::Explain(member, None) => write!(f, "/explain/{}", encode(&address::of(member))),
-        MonthView::Explain(member, Some(item)) => {
-            write!(f, "/explain/{}/{}", encode(&address::of(member)), encode(item))
-        }
-        MonthView::Entries => f.write_str("/entries"),
-        MonthView::NewEntry(None, _) => f.write_str("/new"),
-        MonthView::NewEntry(Some(line), None) => write!(f, "/new/{}", encode(line)),
-        MonthView::NewEntry(Some(line), Some(member)) => {
-            write!(f, "/new/{}/{}", encode(line), encode(&address::of(member)))
-        }
-        MonthView::Close => f.write_str("/close"),
-        MonthView::PrintForm => f.write_str("/print-form"),
-        MonthView::PrintSheet => f.write_str("/print-sheet"),
-        MonthView::PrintNotice => f.write_str("/print-notice"),
-    }
-}
-
-/// Writes a part of an address: what is neither a letter, a digit nor one of `.-_` as `%XX`.
-fn encode(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
-            out.push(byte as char);
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-fn decode(part: &str) -> String {
-    let bytes = part.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| part.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }

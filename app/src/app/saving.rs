@@ -169,7 +169,8 @@ impl Session {
             page::pause(50).await;
         }
         self.checkpoint();
-        self.state().store.only_in_memory() == 0
+        self.offer_again().await;
+        self.unsaved() == 0
     }
 
     /// Packs up what only the journal holds. What fails stays in the journal, and is packed up the

@@ -76,6 +76,17 @@ pub enum NotMade {
     Unfit(#[from] WireError),
 }
 
+/// Why the stores were not changed. The ledger is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotStored<E> {
+    /// This page may not write.
+    #[error(transparent)]
+    NotMade(NotMade),
+    /// The stores did not do it.
+    #[error(transparent)]
+    Failed(#[from] E),
+}
+
 /// What asking for the lock of a ledger came to, before it is opened.
 pub(super) struct Asked {
     turn: Turn,

@@ -8,7 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
 use crate::app::{
-    Entrance, Found, Joined, Session, TabCatalog, TabStores, Unopened, forget_known, open_stores,
+    Entrance, Found, Joined, NotMade, Session, TabCatalog, TabStores, Unopened, forget_known,
+    open_stores,
 };
 use crate::browser::{clock, page};
 use crate::exchange::Founding;
@@ -31,6 +32,20 @@ pub(super) enum Stage {
     Broken(String),
     /// All was wiped.
     Wiped,
+}
+
+/// Why something was not done about the ledgers of this tablet.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DoorError {
+    /// This page may not write.
+    #[error(transparent)]
+    NotMade(#[from] NotMade),
+    /// Something else is being done about them.
+    #[error("正在处理别的事，请稍后再试")]
+    Busy,
+    /// A store refused.
+    #[error(transparent)]
+    Unopened(#[from] Unopened),
 }
 
 /// The door: which ledgers there are, and going in and out.
@@ -224,44 +239,34 @@ impl Door {
     /// Says who keeps the ledgers of this tablet from now on.
     ///
     /// # Errors
-    /// What went wrong, in words.
-    pub async fn change_keeper(&self, tablet: Tablet) -> Result<(), String> {
+    /// Why it was not done.
+    pub async fn change_keeper(&self, tablet: Tablet) -> Result<(), DoorError> {
         if let Some(refusal) = self.session().and_then(|session| session.refusal()) {
-            return Err(refusal.to_string());
+            return Err(refusal.into());
         }
         let kept = tablet.clone();
         let outcome = self.with(async |entrance| entrance.set_tablet(kept).await).await;
-        match outcome {
-            Some(Ok(())) => {
-                if let Stage::Inside(session) = self.stage.get_untracked() {
-                    session.set_tablet(tablet);
-                }
-                Ok(())
-            }
-            Some(Err(Unopened(error))) => Err(error),
-            None => Err("正在处理别的事，请稍后再试".to_owned()),
+        outcome.ok_or(DoorError::Busy)??;
+        if let Stage::Inside(session) = self.stage.get_untracked() {
+            session.set_tablet(tablet);
         }
+        Ok(())
     }
 
     /// Takes a ledger off this tablet.
     ///
     /// # Errors
-    /// What went wrong, in words.
-    pub async fn delete_ledger(&self, id: LedgerId) -> Result<(), String> {
+    /// Why it was not done, or not to its end.
+    pub async fn delete_ledger(&self, id: LedgerId) -> Result<(), DoorError> {
         let open = self.session().filter(|session| session.entry().id == id);
         // That it is removed is no news to this page.
         let set_doomed = |is_doomed| open.iter().for_each(|open| open.set_doomed(is_doomed));
         set_doomed(true);
         let deleted = self.with(async |entrance| entrance.delete(id).await).await;
         set_doomed(matches!(deleted, Some(Ok(()))));
-        match deleted {
-            Some(Ok(())) => {
-                forget_known(id).await;
-                Ok(())
-            }
-            Some(Err(Unopened(error))) => Err(error),
-            None => Err("正在处理别的事，请稍后再试".to_owned()),
-        }
+        deleted.ok_or(DoorError::Busy)??;
+        forget_known(id).await;
+        Ok(())
     }
 
     /// Whether there is a ledger that is meant, and not the sample alone.

@@ -49,6 +49,8 @@ impl Door {
             } else {
                 page::cover(false);
                 toasts.say("没有锁定：有登记还没有存下，请先导出全部");
+                // Where another page has locked the tablet, this one writes nothing in clear any more.
+                drop((self.parts().catch_up)(self).await);
             }
         });
     }
@@ -107,24 +109,32 @@ impl Door {
             }
             let Some(name) = key.strip_prefix("yixin/vault/") else { return };
             let sign = if self.has_lock() { "o-" } else { "w-" };
-            let is_inside = matches!(self.stage.get_untracked(), Stage::Inside(_));
-            if name.starts_with(sign) && is_inside {
+            if name.starts_with(sign) && self.is_in() {
                 self.lock_now(toasts);
             }
         });
         // A page that slept has heard of nothing.
         page::on_return(move || {
-            let Stage::Inside(session) = self.stage.get_untracked() else { return };
-            if self.stores().is_some_and(|stores| stores.was_locked_elsewhere()) {
-                return self.lock_now(toasts);
+            if !self.is_in() {
+                return;
             }
-            session.begin_asking();
+            let session = self.session();
+            if let Some(session) = session {
+                session.begin_asking();
+            }
             let asked = (self.parts().catch_up)(self);
             spawn_local(async move {
-                if asked.await.is_err() {
-                    session.end_asking();
+                match (asked.await, session) {
+                    (Ok(true), _) => self.lock_now(toasts),
+                    (Err(_), Some(session)) => session.end_asking(),
+                    _ => {}
                 }
             });
         });
+    }
+
+    /// Whether this page may write: also where no ledger is open, as it may found or join one.
+    fn is_in(&self) -> bool {
+        !matches!(self.stage.get_untracked(), Stage::Locked | Stage::Wiped)
     }
 }

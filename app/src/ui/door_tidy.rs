@@ -28,14 +28,20 @@ impl Door {
     }
 
     /// Asks the stores what this page missed: which ledgers there are, and what is new in the one
-    /// that is open.
-    pub async fn catch_up(self) {
+    /// that is open. Says whether another page has changed the lock instead, so that this one is to
+    /// be opened anew.
+    pub async fn catch_up(self) -> bool {
+        let Some(stores) = self.stores() else { return false };
+        if stores.is_lock_outdated() {
+            stores.follow_lock(&self.guard()).await;
+            return true;
+        }
         if let Some(session) = self.session() {
             catch_up(session).await;
         }
-        let Some(stores) = self.stores() else { return };
         if let Ok(catalog) = TabCatalog::open(stores).await {
             self.renew(catalog);
         }
+        false
     }
 }

@@ -57,7 +57,7 @@ pub struct Parts {
     /// What is done after opening: see [`Door::look_after`].
     pub tidy: fn(Door, Session) -> Coming<()>,
     /// Asks what was missed: see [`Door::catch_up`].
-    pub catch_up: fn(Door) -> Coming<()>,
+    pub catch_up: fn(Door) -> Coming<bool>,
     /// Shows that the ledger was removed by another page, and offers what is here of it.
     pub removed: fn(Door, Session) -> Coming<()>,
     /// Makes a restore point, where one is due.

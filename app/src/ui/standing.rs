@@ -35,8 +35,8 @@ fn turn_view(session: Session) -> Option<AnyView> {
                     kind=NoticeKind::Warn
                     title="本机数据已由较新的版本写过，这里只能看和导出"
                     text="数据都在，没有改动。请刷新到新版本再登记。"
-                    action=|| view! {
-                        <Button label="刷新" on_click=|()| spawn_local(refresh())/>
+                    action=move || view! {
+                        <Button label="刷新" on_click=move |()| spawn_local(refresh(session))/>
                     }
                 />
             }
@@ -72,10 +72,13 @@ fn reader_view(session: Session) -> AnyView {
 }
 
 /// Takes the new version where one waits, and opens the page anew.
-async fn refresh() {
+async fn refresh(session: Session) {
     page::tell_window("yixin-take-update");
     page::pause(1_000).await;
-    page::reload();
+    // What is in this page's memory alone stays, as is said above.
+    if session.unsaved() == 0 {
+        page::reload();
+    }
 }
 
 /// What is safe while a store takes nothing more, and the way out.

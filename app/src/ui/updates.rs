@@ -54,10 +54,10 @@ fn hold_back(door: Door, toasts: ToastHandle) {
     {
         let (is_touched, is_waiting) = (is_touched.clone(), is_waiting.clone());
         let _ = window_event_listener_untyped("yixin-update-taken", move |event| {
-            if is_touched.get() && has_entry() {
+            if is_touched.get() && has_entry() || has_unsaved(door) {
                 event.prevent_default();
                 is_waiting.set(true);
-                toasts.say("新版本已就绪；这一页填完、离开以后就会换上");
+                toasts.say("新版本已就绪；这一页填完、存好、离开以后就会换上");
             }
         });
     }
@@ -71,7 +71,7 @@ fn hold_back(door: Door, toasts: ToastHandle) {
                     page::breathe().await;
                 }
                 // One may have begun to fill the next.
-                if !is_touched.get() {
+                if !is_touched.get() && !has_unsaved(door) {
                     page::reload();
                 }
             });
@@ -84,6 +84,11 @@ fn has_entry() -> bool {
     const PLACES: &str = ".form-actions, [role=dialog], .page-body textarea, \
                           .page-body input:not([type=search])";
     document().query_selector(PLACES).ok().flatten().is_some()
+}
+
+/// Whether something is in this page's memory alone.
+fn has_unsaved(door: Door) -> bool {
+    door.session().is_some_and(|session| session.unsaved() > 0)
 }
 
 fn is_saving(saving: RwSignal<Saving>) -> bool {

@@ -12,6 +12,7 @@ pub mod import_roster;
 pub mod import_totals;
 pub mod installing;
 pub mod join;
+mod leaving;
 mod mentions;
 pub mod month;
 mod new_passphrase;

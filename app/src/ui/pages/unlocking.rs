@@ -180,6 +180,11 @@ impl Unlocking {
                     self.error.set(format!("{what}{}", VaultError::Wrong));
                     self.wait().await;
                 }
+                // Another page took the lock off for good.
+                Err(VaultError::NotLocked) => {
+                    count(noted);
+                    page::reload();
+                }
                 Err(error) => {
                     // It was not the secret.
                     count(noted);

@@ -11,13 +11,14 @@ use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{Button, Cell, Column, Notice, NoticeKind, Row, SimpleTable};
 use crate::ui::door::Door;
+use crate::ui::pages::leaving::{Destination, Leaving};
 use crate::ui::words::author_words;
 
 /// From whom the file is, what is worth knowing of it, and how much it brings.
 pub(super) fn head_view(incoming: &Incoming) -> AnyView {
     let plan = &incoming.plan;
     let header = &plan.header;
-    let door = expect_context::<Door>();
+    let leaving = Leaving::new(expect_context::<Session>(), expect_context::<Door>());
     let stranger = plan.stranger.then(|| {
         let text = format!(
             "文件来自“{}”的另一本台账，内容不会混进这本里。要看它，请用“加入已有台账”打开，它会单独成为一本。\
@@ -30,9 +31,10 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
                 title="这是另一本台账的文件"
                 text
                 action=move || view! {
-                    <Button label="去加入已有台账" on_click=move |()| door.leave()/>
+                    <Button label="去加入已有台账" on_click=move |()| leaving.go(Destination::Choice)/>
                 }
             />
+            {leaving.view()}
         }
         .into_any()
     });

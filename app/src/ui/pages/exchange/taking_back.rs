@@ -109,7 +109,7 @@ fn take_back(session: Session, toasts: ToastHandle, id: ImportId) {
     spawn_local(async move {
         match take_back_import(session, id).await {
             Ok(()) => toasts.say("已撤回导入；同一个文件以后还可以再导入"),
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         }
     });
 }

@@ -61,7 +61,7 @@ pub(super) fn keeper_view(session: Session, door: Door, toasts: ToastHandle) -> 
                     saved.try_set(tablet);
                     toasts.say("已保存，以后的登记都写这个名字");
                 }
-                Err(error) => toasts.say(error),
+                Err(error) => toasts.say(error.to_string()),
             }
         });
     };

@@ -10,13 +10,17 @@ use crate::ui::components::{
     Button, ButtonKind, Dialog, Icon, LinkButton, StateChip, ToastHandle, Toggle, Tone,
 };
 use crate::ui::door::Door;
+use crate::ui::pages::leaving::{Destination, Leaving};
 
 pub(super) fn ledgers_view(session: Session, door: Door, toasts: ToastHandle) -> AnyView {
     let doomed = RwSignal::new(None::<LedgerEntry>);
+    let leaving = Leaving::new(session, door);
     let here = session.entry().id;
     let rows = move || {
         let ledgers = door.ledgers.get().into_iter();
-        ledgers.map(|entry| ledger_row(door, doomed, entry.id == here, entry)).collect::<Vec<_>>()
+        ledgers
+            .map(|entry| ledger_row(leaving, doomed, entry.id == here, entry))
+            .collect::<Vec<_>>()
     };
     let has_sample =
         move || door.ledgers.with(|all| all.iter().any(|entry| entry.kind == LedgerKind::Sample));
@@ -28,19 +32,23 @@ pub(super) fn ledgers_view(session: Session, door: Door, toasts: ToastHandle) ->
                 {move || (!has_sample()).then(|| view! {
                     <Button
                         label="试用示例"
-                        on_click=move |()| spawn_local(async move { door.sample().await })
+                        on_click=move |()| leaving.go(Destination::Sample)
                     />
                 })}
-                <Button label="新建或加入另一本" on_click=move |()| door.leave()/>
+                <Button
+                    label="新建或加入另一本"
+                    on_click=move |()| leaving.go(Destination::Choice)
+                />
             </div>
             {removal(session, door, toasts, doomed)}
+            {leaving.view()}
         </section>
     }
     .into_any()
 }
 
 fn ledger_row(
-    door: Door,
+    leaving: Leaving,
     doomed: RwSignal<Option<LedgerEntry>>,
     is_open: bool,
     entry: LedgerEntry,
@@ -66,7 +74,7 @@ fn ledger_row(
                         type="button"
                         class="quick"
                         aria-label=open_label
-                        on:click=move |_| spawn_local(async move { door.enter(id).await })
+                        on:click=move |_| leaving.go(Destination::Ledger(id))
                     >"打开"</button>
                 }
                 .into_any()
@@ -114,7 +122,7 @@ fn removal(
                         door.leave();
                     }
                 }
-                Err(error) => toasts.say(error),
+                Err(error) => toasts.say(error.to_string()),
             }
         });
     };

@@ -52,6 +52,19 @@ impl Task {
     }
 }
 
+/// Why something about the lock was not done.
+#[derive(Debug, thiserror::Error)]
+enum LockError {
+    /// Vain tries are to be waited for.
+    #[error("口令错了几次，请等 {0} 秒再试")]
+    Waiting(u32),
+    /// What could not be saved would be lost, as the page is opened anew.
+    #[error("没有加锁：有登记还没有存下，请先导出全部")]
+    Unsaved,
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
 #[derive(Clone, Copy)]
 struct LockForm {
     door: Door,
@@ -271,26 +284,26 @@ impl LockForm {
             };
             self.busy.try_set(false);
             if let Err(error) = outcome {
-                self.error.try_set(error);
+                self.error.try_set(error.to_string());
             }
         });
     }
 
     /// Shows a new code; nothing has changed before it was written down.
-    async fn write_down(self, stores: &TabStores) -> Result<(), String> {
+    async fn write_down(self, stores: &TabStores) -> Result<(), LockError> {
         if self.task.get_untracked() == Some(Task::Code) {
             self.unlocked(stores).await?;
         }
-        let code = draw_code().map_err(words)?;
+        let code = draw_code()?;
         self.code.set(Some(CodeForm::new(code)));
         Ok(())
     }
 
     /// Unlocks with the present passphrase; vain tries count as on the page of a locked tablet.
-    async fn unlocked(self, stores: &TabStores) -> Result<Unlocked, String> {
+    async fn unlocked(self, stores: &TabStores) -> Result<Unlocked, LockError> {
         let noted = noted_attempts().unwrap_or_default();
         if noted.left() > 0 {
-            return Err(format!("口令错了几次，请等 {} 秒再试", noted.left()));
+            return Err(LockError::Waiting(noted.left()));
         }
         note_attempts(noted.another());
         let present = Zeroizing::new(self.present.get_untracked());
@@ -300,7 +313,7 @@ impl LockForm {
             Err(VaultError::Wrong) => spawn_local(wait_out(noted.another(), |_| true)),
             Err(_) => note_attempts(noted),
         }
-        outcome.map_err(words)
+        Ok(outcome?)
     }
 
     async fn act(
@@ -308,30 +321,29 @@ impl LockForm {
         stores: &TabStores,
         task: Task,
         code: Option<&RecoveryCode>,
-    ) -> Result<(), String> {
+    ) -> Result<(), LockError> {
         let new = self.new.text();
         match (task, code) {
             (Task::Lock, Some(code)) => {
-                // What could not be saved would be lost, as the page is opened anew.
                 if !self.door.is_settled().await {
-                    return Err("没有加锁：有登记还没有存下，请先导出全部".to_owned());
+                    return Err(LockError::Unsaved);
                 }
-                let unlocked = lock_tablet(stores, &new, code).await.map_err(words)?;
+                let unlocked = lock_tablet(stores, &new, code).await?;
                 // The dialog stays until then, as closing it goes back in history.
                 self.door.seal_now(unlocked, self.toasts).await;
             }
             (Task::Leave, _) => {
-                self.unlocked(stores).await?.leave(stores).await.map_err(words)?;
+                self.unlocked(stores).await?.leave(stores).await?;
                 self.door.lock_now(self.toasts);
             }
             (Task::Code, Some(code)) => {
                 let unlocked = self.unlocked(stores).await?;
-                change_code(stores, &unlocked, code).await.map_err(words)?;
+                change_code(stores, &unlocked, code).await?;
                 self.finish("恢复码换好了，旧的请销毁");
             }
             (Task::Passphrase, _) => {
                 let unlocked = self.unlocked(stores).await?;
-                change_passphrase(stores, &unlocked, &new).await.map_err(words)?;
+                change_passphrase(stores, &unlocked, &new).await?;
                 self.finish("口令换好了");
             }
             // A code is given before these are done.
@@ -345,8 +357,4 @@ impl LockForm {
         self.task.set(None);
         self.toasts.say(done);
     }
-}
-
-fn words(error: VaultError) -> String {
-    error.to_string()
 }

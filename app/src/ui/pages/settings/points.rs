@@ -106,7 +106,7 @@ fn going_back(session: Session, toasts: ToastHandle, chosen: Choice) -> AnyView 
         close(());
         match go_back(session, &outlook, &label) {
             Ok(()) => offer_undo(session, toasts, format!("已恢复到“{label}”")),
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         }
     };
     let title = Signal::derive(move || {

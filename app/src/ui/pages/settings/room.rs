@@ -122,7 +122,7 @@ fn clearing(look: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
         spawn_local(async move {
             match remove_leftovers(session).await {
                 Ok(()) => toasts.say("撤回的导入已清理"),
-                Err(error) => toasts.say(error),
+                Err(error) => toasts.say(error.to_string()),
             }
             look();
         });
