@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from './harness.mjs';
-import { button, enterDepartment, found, go, saved, share, TODAY } from './steps.mjs';
+import { button, enterDepartment, exported, found, go, nameDepartment, saved, share, TODAY } from './steps.mjs';
 
 const PASSPHRASE = '枇杷晚翠梧桐早凋';
 const NAMES = /示例市人民医院|内科党支部|王芳|检验科|13800001234/;
@@ -344,6 +344,91 @@ journey('another tab that is open locks too', async (site) => {
   await lock(one);
   await locked(two);
   assert.doesNotMatch(await two.locator('body').innerText(), NAMES);
+});
+
+journey('a window without an open ledger locks too, and at once when it wakes', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const one = await tablet.open();
+  await found(one, '王芳', '平板A');
+  const choosing = async (page) => {
+    await page.locator('.rail').waitFor();
+    await go(page, '#/settings');
+    await button(page, '新建或加入另一本').tap();
+    await page.getByRole('button', { name: /新建台账/ }).tap();
+    await page.getByLabel('单位名称').fill('示例市人民医院');
+  };
+  const two = await tablet.open();
+  await choosing(two);
+  // It hears nothing, as one that sleeps.
+  const asleep = await tablet.context.newPage();
+  await asleep.addInitScript(() => {
+    window.addEventListener('storage', (event) => { if (!window.wakes) event.stopImmediatePropagation(); }, true);
+  });
+  await asleep.goto(site.url);
+  await choosing(asleep);
+  await lockOnly(one);
+  await locked(one);
+  await locked(two);
+  await asleep.evaluate(() => document.dispatchEvent(new Event('resume')));
+  await locked(asleep);
+  assertSealed(await kept(one));
+  assert.equal(await asleep.getByText('示例市人民医院').count(), 0);
+});
+
+journey('a window that cannot save what it has writes nothing in clear once another one locks', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const one = await tablet.open();
+  await found(one, '王芳', '平板A');
+  await saved(one);
+  await one.evaluate(() => {
+    for (const [type, name] of [[Storage, 'setItem'], [IDBObjectStore, 'put']]) {
+      const write = type.prototype[name];
+      type.prototype[name] = function refused(...words) {
+        if (window.works) return write.apply(this, words);
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    }
+  });
+  await nameDepartment(one, '检验科');
+  await button(one, '保存').first().tap();
+  await one.getByText('1 笔登记没有存下，只在这个页面里').waitFor();
+  const two = await tablet.open();
+  await two.locator('.rail').waitFor();
+  await lockOnly(two);
+  await one.getByText('没有锁定：有登记还没有存下').waitFor();
+  await locked(two);
+  // There is room again: even so nothing goes there in clear, and all can be had as a file.
+  await one.evaluate(() => { window.works = true; });
+  await one.waitForTimeout(1_000);
+  await one.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+  await one.clock.runFor(130_000);
+  await one.waitForTimeout(1_000);
+  assertSealed(await kept(two));
+  assert.match((await exported(one)).toString('utf8'), /检验科/);
+  assertSealed(await kept(two));
+});
+
+journey('who types the passphrase of a lock that another window took off comes in', async (site) => {
+  const tablet = await site.tablet(LANDSCAPE);
+  await tablet.context.clock.install({ time: TODAY });
+  const one = await tablet.open();
+  await found(one, '王芳', '平板A');
+  const two = await tablet.open();
+  await two.locator('.rail').waitFor();
+  await lock(one);
+  await locked(two);
+  await go(one, '#/settings');
+  await button(one, '关闭加锁').tap();
+  const dialog = one.getByRole('dialog');
+  await dialog.getByLabel('现在的口令').fill(PASSPHRASE);
+  const reloaded = one.waitForEvent('load');
+  await button(dialog, '完成').tap();
+  await reloaded;
+  await one.getByText('台账刚建好').waitFor();
+  await unlock(two);
+  await two.locator('.rail').waitFor();
 });
 
 journey('wiping leaves nothing in either store, no cache and no worker', async (site) => {

@@ -2,6 +2,7 @@
 // have been saved, and by clocks that were wrong.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { checkAccessible, journey, LANDSCAPE, PORTRAIT, untilKept } from './harness.mjs';
 import {
   agreeToErasure, arrive, askErasure, bring, button, choose, departments, doErasure, enterDepartment, exported, found,
@@ -25,6 +26,46 @@ const refuse = (page) => page.evaluate(() => {
 });
 
 const work = (page) => page.evaluate(() => { window.works = true; });
+
+journey('what is not saved is said before one goes to another ledger, and offered as a file', async (site) => {
+  const page = await arrive(site, LANDSCAPE);
+  await found(page, '王芳', '平板A');
+  await saved(page);
+  await refuse(page);
+  await enterDepartment(page, '没存科');
+  await page.getByText('1 笔登记没有存下，只在这个页面里').waitFor();
+  const dialog = page.getByRole('dialog', { name: '有 1 笔登记还没有存下' });
+  for (const way of ['试用示例', '新建或加入另一本']) {
+    await go(page, '#/settings');
+    await button(page, way).tap();
+    await dialog.waitFor();
+    await checkAccessible(page);
+    await button(dialog, '留在这里').tap();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('.rail').waitFor();
+  }
+  await button(page, '新建或加入另一本').tap();
+  const coming = page.waitForEvent('download');
+  await button(dialog, '存成文件').tap();
+  assert.match(readFileSync(await (await coming).path(), 'utf8'), /没存科/);
+  await button(dialog, '不要了，离开').tap();
+  await page.getByRole('button', { name: /新建台账/ }).waitFor();
+});
+
+journey('nothing is asked before one goes to another ledger once all is saved', async (site) => {
+  const page = await arrive(site, LANDSCAPE);
+  await found(page, '王芳', '平板A');
+  await refuse(page);
+  await enterDepartment(page, '存下科');
+  await page.getByText('1 笔登记没有存下，只在这个页面里').waitFor();
+  await work(page);
+  await go(page, '#/settings');
+  await button(page, '新建或加入另一本').tap();
+  await page.getByRole('button', { name: /新建台账/ }).waitFor();
+  await page.reload();
+  await page.locator('.rail').waitFor();
+  assert.deepEqual(await departments(page), ['存下科']);
+});
 
 journey('what both stores refused is not said to be entered, and is kept once they work', async (site) => {
   const page = await arrive(site, LANDSCAPE);
