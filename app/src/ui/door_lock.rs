@@ -124,10 +124,12 @@ impl Door {
             }
             let asked = (self.parts().catch_up)(self);
             spawn_local(async move {
-                match (asked.await, session) {
-                    (Ok(true), _) => self.lock_now(toasts),
-                    (Err(_), Some(session)) => session.end_asking(),
-                    _ => {}
+                let asked = asked.await;
+                if let Some(session) = session {
+                    session.end_asking();
+                }
+                if matches!(asked, Ok(true)) {
+                    self.lock_now(toasts);
                 }
             });
         });
