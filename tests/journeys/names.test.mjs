@@ -54,4 +54,17 @@ journey('the keys of an input method pick nothing and close nothing', async (sit
   await search.waitFor();
   await search.press('Enter');
   await search.waitFor({ state: 'detached' });
+  // In the roll Enter takes the only one who is found, and never sends the form.
+  const names = page.getByRole('textbox', { name: '查找姓名' });
+  const taken = () => page.locator('.roll-chip[aria-pressed=true]').allInnerTexts();
+  await names.fill('tdl');
+  await composed(names, 'Enter');
+  assert.deepEqual(await taken(), []);
+  await names.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.roll .search-input').value === '');
+  assert.deepEqual((await taken()).map((text) => text.trim()), ['田大利']);
+  await names.fill('t');
+  await names.press('Enter');
+  assert.equal((await taken()).length, 1);
+  await names.waitFor();
 });

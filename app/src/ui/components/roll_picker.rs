@@ -103,6 +103,19 @@ pub fn RollPicker(
         let next = if now == 0 || (several && now != brush) { brush } else { 0 };
         on_mark.run((vec![id.to_owned()], next));
     };
+    // Enter takes the only one who is found, and makes room for the next name.
+    let take_found = move |()| {
+        let only =
+            found.with_untracked(|found| match found.as_ref().map(Vec::from_iter).as_deref() {
+                Some([only]) => Some((*only).clone()),
+                _ => None,
+            });
+        let Some(id) = only.filter(|_| !readonly.get_untracked()) else { return };
+        if value.with_untracked(|v| !v.contains_key(&id)) {
+            tap(&id);
+        }
+        query.set(String::new());
+    };
     let chip = move |person: RollPerson| {
         let RollPerson { id, name, note, .. } = person;
         let shown_id = id.clone();
@@ -266,6 +279,7 @@ pub fn RollPicker(
                     on_change=move |text| query.set(text)
                     placeholder="姓名、拼音首字母"
                     label="查找姓名"
+                    on_enter=take_found
                     no_shortcut=true
                 />
                 {brushes}

@@ -19,6 +19,9 @@ pub fn SearchInput(
     /// What is searched, for screen readers.
     #[prop(default = "搜索".to_owned(), into)]
     label: String,
+    /// Called when Enter is pressed, which never sends the form around it.
+    #[prop(optional, into)]
+    on_enter: Option<Callback<()>>,
     /// Does not take Ctrl+K.
     #[prop(optional)]
     no_shortcut: bool,
@@ -59,11 +62,18 @@ pub fn SearchInput(
                 aria-label=label
                 placeholder=move || placeholder.get()
                 on:input=move |event| on_change.run(event_target_value(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && value.with_untracked(|v| !v.is_empty()) {
+                on:keydown=move |event| match &*event.key() {
+                    "Enter" => {
+                        event.prevent_default();
+                        if let Some(on_enter) = on_enter {
+                            on_enter.run(());
+                        }
+                    }
+                    "Escape" if value.with_untracked(|v| !v.is_empty()) => {
                         event.stop_propagation();
                         clear();
                     }
+                    _ => {}
                 }
             />
             {move || value.with(|v| !v.is_empty()).then(|| view! {
