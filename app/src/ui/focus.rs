@@ -26,7 +26,8 @@ thread_local! {
     static IS_KEPT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Begins to look after the focus, the first time; it comes with the parts `tidy` and `lock`.
+/// Begins to look after the focus, the first time; it comes with the parts `tidy`, `lock` and
+/// `office`, whichever is first.
 ///
 /// An act may take the button away that it was done with, and a page goes with all that is on it;
 /// browsers then leave the focus on nothing, and who works by keyboard begins anew at the top.

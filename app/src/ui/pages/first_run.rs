@@ -12,6 +12,7 @@ use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, MonthInput, TextInput, Toggle,
 };
 use crate::ui::door::Door;
+use crate::ui::focus::keep_focus;
 use crate::ui::parts;
 
 /// The roles that are offered; others can be typed.
@@ -219,6 +220,7 @@ pub(super) fn go_on(door: Door, wants_lock: bool) {
 
 /// 新建台账: the form.
 pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
+    keep_focus();
     let keeper = KeeperForm::new(door);
     let hospital = RwSignal::new(String::new());
     let branch = RwSignal::new(String::new());

@@ -14,10 +14,12 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Notice, NoticeKind, Opt, Progress,
 };
 use crate::ui::door::Door;
+use crate::ui::focus::keep_focus;
 use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
 
 /// 加入已有台账: the file, then the form.
 pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
+    keep_focus();
     let joined: RwSignal<Option<Joined>, LocalStorage> = RwSignal::new_local(None);
     let error = RwSignal::new(String::new());
     let locked: RwSignal<Option<Locked>> = RwSignal::new(None);
