@@ -33,7 +33,7 @@ const tell = (page, number) => page.evaluate(([nth, at]) => {
 /** Types into every input of the page, and says how many there are; the last has the focus. */
 const typeEverywhere = (page) => page.locator('main').evaluate((main) => {
   const open = (one) => !one.readOnly && !one.disabled && one.offsetWidth > 0;
-  const all = [...main.querySelectorAll('input.input[type=text]:not([role=combobox]), textarea')].filter(open);
+  const all = [...main.querySelectorAll('input.input:is([type=text], [type=password]):not([role=combobox]), textarea')].filter(open);
   for (const [place, one] of all.entries()) {
     one.focus();
     one.dataset.mine = String(place);
@@ -72,6 +72,17 @@ journey('every form keeps what is being typed when the ledger changes', async (s
     ['#/exchange'],
     ['#/redactions'],
     ['#/settings'],
+    ['#/standard', async () => {
+      await button(page, '修改标准').tap();
+      await page.locator('.list-item', { hasText: '主题党日' }).tap();
+      await page.getByLabel('基础分').waitFor();
+    }],
+    ['#/exchange', async () => { await page.getByRole('switch', { name: '加密（用口令）' }).tap(); }],
+    ['#/settings', async () => {
+      await button(page, '加锁').tap();
+      await button(page.getByRole('dialog'), '下一步').tap();
+      await page.getByLabel('再写一次新口令').waitFor();
+    }],
   ];
   for (const [place, [route, prepare]] of forms.entries()) {
     await go(page, route);
@@ -89,6 +100,35 @@ journey('every form keeps what is being typed when the ledger changes', async (s
   // It did arrive.
   await go(page, '#/register/department');
   await page.getByText(`新科室${forms.length}`, { exact: true }).first().waitFor();
+});
+
+journey('the first run keeps what is typed when another window founds a ledger', async (site) => {
+  const page = await arrive(site);
+  await page.getByRole('button', { name: /新建台账/ }).tap();
+  await page.getByLabel('单位名称').waitFor();
+  const fill = () => page.locator('body').evaluate((body) => {
+    const all = [...body.querySelectorAll('input.input[type=text]')];
+    for (const [place, one] of all.entries()) {
+      one.focus();
+      one.dataset.mine = String(place);
+      one.value = `字${place}`;
+      one.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    return all.length;
+  });
+  assert.ok(await fill() >= 5);
+  const before = await typed(page);
+  const other = await page.context().newPage();
+  await other.goto(site.url);
+  await sample(other);
+  await page.bringToFront();
+  await page.evaluate(() => {
+    document.dispatchEvent(new Event('visibilitychange'));
+    window.dispatchEvent(new Event('pageshow'));
+    window.dispatchEvent(new Event('focus'));
+  });
+  await page.waitForTimeout(800);
+  assert.deepEqual(await typed(page), before);
 });
 
 journey('an open page goes on to the next day', async (site) => {
@@ -110,6 +150,9 @@ journey('an open page goes on to the next day', async (site) => {
 });
 
 const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.tagName);
+
+/** Where a refused form puts the focus: on its first fault, or on the line that says why. */
+const onFault = (page) => page.waitForFunction(() => document.activeElement.closest('.is-invalid, [role=alert]'));
 
 /** Presses Tab until what has the focus is called so, and says how often. */
 async function tabTo(page, name, most = 40) {
@@ -181,6 +224,36 @@ journey('a month is closed by keyboard alone, the next step always near', async 
   await page.getByText('已锁定').first().waitFor();
   await page.waitForFunction(() => document.activeElement.tagName !== 'BODY');
   assert.notEqual(await focused(page), 'BODY');
+});
+
+journey('a form that is refused in one line has the focus on that line', async (site) => {
+  const page = await arrive(site);
+  await sample(page);
+  await go(page, '#/quarter/2026-Q3');
+  const month = await page.locator('.quarter-month').first().getAttribute('href');
+  const branch = month.split('/')[2];
+  await go(page, `#/year/2026/${branch}/ballots`);
+  await page.getByLabel('应到').fill('12345');
+  await button(page, '存下票数').focus();
+  await page.keyboard.press('Enter');
+  await onFault(page);
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), '存下票数', 'the button is next');
+});
+
+journey('what opens in the place of its button takes the focus', async (site) => {
+  const page = await arrive(site);
+  await sample(page);
+  await go(page, '#/quarter/2026-Q3');
+  const month = await page.locator('.quarter-month').first().getAttribute('href');
+  await go(page, `#/month/${month.split('/')[2]}/2026-10/close`);
+  const opener = page.getByRole('button', { name: /^(退回录入|重新打开这个月)$/ });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.tagName === 'TEXTAREA');
+  await button(page, '不了').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => /退回录入|重新打开/.test(document.activeElement.textContent));
 });
 
 journey('a duty of faulty records leads to just these', async (site) => {
