@@ -33,6 +33,28 @@ fn exported(ledger: &Ledger) -> Table {
     }
 }
 
+fn gb18030(bytes: &[u8]) -> Option<String> {
+    Some(encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned())
+}
+
+/// The printed list as it is copied: its title and numbers, and who signs it.
+fn copied(table: &Table) -> String {
+    let cell = |text: &str| match text.contains(['\n', '\t', '"']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    };
+    let row = |first: String, cells: Vec<String>| {
+        std::iter::once(first).chain(cells).collect::<Vec<_>>().join("\t") + "\r\n"
+    };
+    let headings = table.columns.iter().map(|column| column.label.clone()).collect();
+    let mut text = row(table.title.clone(), Vec::new()) + &row("序号".into(), headings);
+    for (at, cells) in table.rows.iter().enumerate() {
+        let cells = cells.iter().map(|text| cell(text)).collect();
+        text += &row((at + 1).to_string(), cells);
+    }
+    text + "共 5 人\r\n支部书记：\t\t纪检委员：\r\n"
+}
+
 fn unchanged(ledger: &Ledger, grid: &Grid) {
     let roster = roster::read(grid, &ColumnMap::recognise(grid).unwrap()).unwrap();
     let plan = compare(&roster, ledger, PlanOptions::default());
@@ -75,7 +97,20 @@ fn typed(kind: Kind, name: &str) -> BoxedStrategy<String> {
             Just("ICU"),
             Just("中级/主管"),
             Just("阿·力"),
-            Just("⻢克思主义学院")
+            Just("⻢克思主义学院"),
+            Just("00123"),
+            Just("=1+1"),
+            Just("'00123"),
+            Just("-12"),
+            Just("@张三"),
+            Just("1.0"),
+            Just("1E+05"),
+            Just("2001.10"),
+            Just("90%"),
+            Just("𬀩㛃䶮"),
+            Just("a\"b\",c"),
+            Just("#N/A"),
+            Just("其他（注）")
         ]
         .prop_map(str::to_owned)
         .boxed(),
@@ -122,6 +157,10 @@ proptest! {
         }
         let table = exported(&book.ledger);
         unchanged(&book.ledger, &delimited::read(&table.to_csv()).unwrap());
+        let chinese = encoding_rs::GB18030.encode(&table.to_csv()).0.into_owned();
+        let decoded = delimited::decode(&chinese, gb18030).unwrap();
+        unchanged(&book.ledger, &delimited::read(&decoded).unwrap());
+        unchanged(&book.ledger, &delimited::read(&copied(&table)).unwrap());
         #[cfg(feature = "spreadsheet")]
         {
             let bytes = workbook(std::slice::from_ref(&table)).unwrap();

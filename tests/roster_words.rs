@@ -125,6 +125,41 @@ fn totals_signatures_and_remarks_are_nobody() {
 }
 
 #[test]
+fn subtotals_seals_and_subheadings_are_nobody_and_told() {
+    let read = roster(concat!(
+        "科室,姓名,工号\n内科,张三,1\n内科小计,2人,\n外科,李四,2\n外科合计：1,,\n总计,3人,\n",
+        ",王五,3\n,,（公章）\n,,2026年6月1日\n",
+    ));
+    assert_eq!(column(&read, "name"), ["张三", "李四", "王五"]);
+    let left_out: Vec<usize> = read.left_out.iter().map(|(row, _)| *row).collect();
+    assert_eq!(left_out, [3, 5, 6, 8, 9]);
+    let read = roster("序号,姓名,工号\n内科,,\n1,张三,1\n（二）外科,,\n2,李四,2\n");
+    assert_eq!(column(&read, "name"), ["张三", "李四"]);
+    assert!(read.notes.iter().any(|note| note.contains("第 2、4 行没有人员")), "{:?}", read.notes);
+}
+
+#[test]
+fn marks_and_notes_around_a_name_are_taken_off_and_told() {
+    let read = roster("姓名,工号\n△张三,1\n李四（女）,2\n王伟（大）,3\n");
+    assert_eq!(column(&read, "name"), ["张三", "李四", "王伟(大)"]);
+    assert!(told(&read)[1].contains("“李四(女)”按“李四”读入"), "{:?}", told(&read));
+    assert_eq!(told(&read)[2], "");
+}
+
+#[test]
+fn a_day_of_1905_is_a_year_that_was_typed_into_a_date_cell() {
+    let read = roster("姓名,入党时间\n张三,1905/7/13\n李四,1905-07\n");
+    assert_eq!(column(&read, "joined_party"), ["", "1905-07"]);
+    assert!(told(&read)[0].contains("只填了年份 2021"), "{:?}", told(&read));
+}
+
+#[test]
+fn a_row_of_latin_names_is_no_row_of_headings() {
+    let read = roster("姓名,工号\nJohn Smith,A1\nAnna Lee,A2\n");
+    assert_eq!(column(&read, "name"), ["John Smith", "Anna Lee"]);
+}
+
+#[test]
 fn a_cell_that_says_none_clears_a_field_and_shows_it() {
     let mut zhang = Existing { id: "a".into(), name: "张三".into(), ..Existing::default() };
     zhang.fields =
@@ -158,6 +193,23 @@ fn namesakes_are_told_apart_by_what_is_known() {
     assert!(told.contains("工号是 A1") && !told.contains("出生年月不同"), "{told}");
     let twice = reason_of_a1(&[numbered("a", "a1"), numbered("b", "A1")]);
     assert!(twice.contains("2 位党员的工号都是 A1") && !twice.contains("请补上工号"), "{twice}");
+}
+
+#[test]
+fn a_namesake_whose_number_differs_by_a_hyphen_or_noughts_is_asked_about() {
+    let typed = |number: &str| Existing {
+        id: "a".into(),
+        name: "张三".into(),
+        staff_number: Some(number.into()),
+        ..Existing::default()
+    };
+    for (ledger, file) in [("A0012", "A-0012"), ("00012", "12"), ("A-12", "a0012")] {
+        let plan = plan(&format!("姓名,工号\n张三,{file}\n"), &[typed(ledger)]);
+        let Outcome::Refused { reasons } = &plan.rows[0].outcome else { panic!("{file}") };
+        assert!(reasons[0].contains(ledger) && reasons[0].contains("只差横线"), "{reasons:?}");
+    }
+    let plan = plan("姓名,工号\n张三,A120\n李四,A-0012\n", &[typed("A0012")]);
+    assert!(plan.rows.iter().all(|row| row.outcome == Outcome::New), "{:?}", plan.rows);
 }
 
 fn reason_of_a1(members: &[Existing]) -> String {

@@ -31,25 +31,27 @@ pub fn workbook_cell(raw: &str) -> (Cell, Option<Doubt>) {
     judged(unquoted)
 }
 
-/// Takes the idle `.0` off whole numbers in text, in columns in which every number has one: so
-/// programs write staff numbers that they took for numbers.
-pub fn drop_idle_fractions(rows: &mut [Vec<Cell>]) {
-    let is_number = |text: &str| {
+/// Whether every number in text of a column has an idle `.0`: so programs write staff numbers that
+/// they took for numbers.
+pub fn has_idle_fractions<'a>(column: impl IntoIterator<Item = &'a Cell>) -> bool {
+    let texts = column.into_iter().filter_map(|cell| match cell {
+        Cell::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let mut numbers = texts.filter(|text| {
         text.starts_with(|c: char| c.is_ascii_digit())
             && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-    };
-    let idle = |text: &str| {
-        text.strip_suffix(".0").is_some_and(|whole| whole.bytes().all(|b| b.is_ascii_digit()))
-    };
-    for column in 0..rows.iter().map(Vec::len).max().unwrap_or(0) {
-        let texts = rows.iter_mut().filter_map(|row| match row.get_mut(column) {
-            Some(Cell::Text(text)) if is_number(text) => Some(text),
-            _ => None,
-        });
-        let numbers: Vec<&mut String> = texts.collect();
-        if numbers.iter().all(|text| idle(text)) {
-            numbers.into_iter().for_each(|text| text.truncate(text.len() - 2));
-        }
+    });
+    numbers.all(|text| without_idle_fraction(text) != text)
+}
+
+/// A whole number in text without its idle `.0` or `.00`; any other text as it is.
+#[must_use]
+pub fn without_idle_fraction(text: &str) -> &str {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    match text.split_once('.') {
+        Some((whole, "0" | "00")) if is_number(whole) => whole,
+        _ => text,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::fields::{self, Heading};
+use super::fields;
 use super::grid::{Grid, column_letters};
+use super::headings::{self, Heading};
 use super::text;
 
 /// Headings are looked for in so many rows from the top.
@@ -82,7 +83,12 @@ impl ColumnMap {
             return Err(ColumnsProblem::Empty);
         }
         let mut best: Option<(usize, Self)> = None;
+        let mut above = 0;
         for row in 0..grid.rows().len().min(HEADINGS_WITHIN) {
+            // The lower rows of headings are read with those above them.
+            if row < above {
+                continue;
+            }
             let mut end = row + 1;
             while end < row + MOST_HEADING_ROWS && headings_go_on(grid, row..end) {
                 end += 1;
@@ -90,6 +96,9 @@ impl ColumnMap {
             let map = Self::with_headings(grid, row..end);
             let found = map.fields_found();
             let enough = found >= 3 || map.column_of("name").is_some();
+            if enough {
+                above = end;
+            }
             if enough && best.as_ref().is_none_or(|(most, _)| found > *most) {
                 best = Some((found, map));
             }
@@ -107,11 +116,22 @@ impl ColumnMap {
             let meaning = match meaning {
                 Some(Heading::IdentityNumber) => Meaning::IdentityNumber,
                 Some(Heading::RowNumber) => Meaning::RowNumber,
-                // The first column of a field is the one that counts.
-                Some(Heading::Field(field)) if map.column_of(field.name).is_none() => {
+                Some(Heading::Field(field)) => {
+                    let taken = map.column_of(field.name).and_then(|at| map.columns.get_mut(at));
+                    match taken {
+                        // The first column of a field is the one that counts, unless it says less.
+                        Some(column) if is_general(column) => {
+                            column.meaning = Meaning::Unknown;
+                            Meaning::Field(field.name)
+                        }
+                        Some(_) => Meaning::Unknown,
+                        None => Meaning::Field(field.name),
+                    }
+                }
+                Some(Heading::General(field)) if map.column_of(field.name).is_none() => {
                     Meaning::Field(field.name)
                 }
-                Some(Heading::Field(_)) | None => Meaning::Unknown,
+                Some(Heading::General(_)) | None => Meaning::Unknown,
             };
             map.columns.push(Column { index, heading, meaning, guessed: false });
         }
@@ -121,7 +141,7 @@ impl ColumnMap {
             if column.meaning != Meaning::Unknown {
                 continue;
             }
-            let found = fields::guess(&column.heading);
+            let found = headings::guess(&column.heading);
             let Some(field) = found.filter(|field| map.column_of(field.name).is_none()) else {
                 continue;
             };
@@ -170,8 +190,13 @@ impl ColumnMap {
     /// What the user should know about the columns: those that are not taken, and why.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
+        let beside = self.beside();
+        let is_beside = |at: usize| {
+            beside.iter().any(|map| map.columns.iter().any(|column| column.index == at))
+        };
         let named = |meaning: Meaning| {
-            let of_meaning = self.columns.iter().filter(move |c| c.meaning == meaning);
+            let of_meaning = self.columns.iter().filter(|c| c.meaning == meaning);
+            let of_meaning = of_meaning.filter(|c| !is_beside(c.index));
             let headed = of_meaning.filter(|c| !c.heading.is_empty());
             headed
                 .map(|c| format!("{} 列“{}”", column_letters(c.index), c.heading))
@@ -191,6 +216,7 @@ impl ColumnMap {
                 notes.push(format!("{letter} 列“{heading}”猜作“{label}”，请核对"));
             }
         }
+        notes.extend(self.beside_note());
         let unknown = named(Meaning::Unknown);
         if !unknown.is_empty() {
             notes.push(format!("{}没有认出，不会导入；需要时请指定它是哪一项", unknown.join("、")));
@@ -208,6 +234,11 @@ impl ColumnMap {
     }
 }
 
+/// Whether the heading of a column is a general word, which gives way to one that says more.
+fn is_general(column: &Column) -> bool {
+    matches!(headings::of_heading(&column.heading), Some(Heading::General(_)))
+}
+
 /// The heading of a column on one line, and its meaning: in two rows the lower one says more
 /// (联系方式 / 手机), or both make it up together (入党 / 时间).
 fn heading_of(grid: &Grid, rows: &Range<usize>, column: usize) -> (String, Option<Heading>) {
@@ -219,19 +250,25 @@ fn heading_of(grid: &Grid, rows: &Range<usize>, column: usize) -> (String, Optio
         }
     }
     let lowest = parts.last().map_or("", String::as_str);
-    let meaning = fields::of_heading(lowest)
-        .or_else(|| fields::of_heading(&parts.concat()))
-        .or_else(|| fields::of_heading(&parts.iter().rev().cloned().collect::<String>()))
-        .or_else(|| parts.first().and_then(|first| fields::of_heading(first)));
+    let of_others = parts.iter().rev().skip(1).any(|upper| headings::is_of_others(upper));
+    let meaning = headings::of_heading(lowest)
+        .filter(|meaning| !of_others || *meaning == Heading::IdentityNumber)
+        .or_else(|| headings::of_heading(&parts.concat()))
+        .or_else(|| headings::of_heading(&parts.iter().rev().cloned().collect::<String>()))
+        .or_else(|| {
+            let first = parts.first().filter(|_| !of_others);
+            first.and_then(|first| headings::of_heading(first))
+        });
     let heading = parts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
     (heading, meaning)
 }
 
 /// Whether the row under some rows of headings belongs to them: under each heading that says enough
-/// it repeats it (merged), is blank, or says more, and does not merely stay blank. Over data it
-/// would hold a value.
+/// it repeats it (merged), is blank, or says more, and does not merely stay blank, unless all that
+/// it holds are headings. Over data it would hold a value.
 fn headings_go_on(grid: &Grid, rows: Range<usize>) -> bool {
     let mut goes_on = false;
+    let (mut parted, mut others, mut blank) = (0_usize, 0_usize, 0_usize);
     for column in 0..grid.width() {
         let text = |row: usize| text::squeezed(&grid.cell(row, column).text());
         let (mut upper, mut last) = (String::new(), String::new());
@@ -242,19 +279,26 @@ fn headings_go_on(grid: &Grid, rows: Range<usize>) -> bool {
             }
         }
         let lower = text(rows.end);
-        let known = fields::of_heading(&upper).or_else(|| fields::of_heading(&last));
+        if !lower.is_empty() {
+            *(if headings::of_heading(&lower).is_some() { &mut parted } else { &mut others }) += 1;
+        }
+        let known = headings::of_heading(&upper).or_else(|| headings::of_heading(&last));
         if known.is_none() || lower.is_empty() {
+            blank += usize::from(known.is_some());
             continue;
         }
+        if lower != last && !lower.contains(text::is_han) {
+            return false;
+        }
         if lower != last
-            && fields::of_heading(&lower).is_none()
-            && fields::of_heading(&format!("{upper}{lower}")).is_none()
+            && headings::of_heading(&lower).is_none()
+            && headings::of_heading(&format!("{upper}{lower}")).is_none()
         {
             return false;
         }
         goes_on = true;
     }
-    goes_on
+    goes_on || (others == 0 && parted > 1 && blank > 0)
 }
 
 #[cfg(test)]

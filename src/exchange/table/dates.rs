@@ -1,9 +1,11 @@
 //! Dates as rosters write them, with the precision they were written in.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::chinese_date;
 use super::grid::Cell;
 use super::partial_date::PartialDate;
 use super::text;
@@ -87,6 +89,15 @@ pub fn two_digit_months<'a>(column: impl IntoIterator<Item = &'a Cell>) -> bool 
     })
 }
 
+/// The year that was typed into a date cell, where a file tells the day that its spreadsheet made
+/// of it: no living member's dates are of 1905.
+#[must_use]
+pub fn typed_year(date: PartialDate) -> Option<u16> {
+    let day = NaiveDate::from_ymd_opt(date.year().into(), date.month().into(), date.day()?.into())?;
+    let serial = day.signed_duration_since(NaiveDate::from_ymd_opt(1899, 12, 30)?).num_days();
+    u16::try_from(serial).ok().filter(|year| (1900..=2100).contains(year))
+}
+
 /// Reads a cell of a date column.
 ///
 /// # Errors
@@ -131,12 +142,12 @@ fn read_number(number: f64, context: DateContext) -> Result<DateReading, DatePro
 fn read_text(raw: &str, context: DateContext) -> Result<DateReading, DateProblem> {
     let shown = || text::quoted(raw);
     let half = text::half_width_text(raw);
-    let text = text::squeezed(without_time(&half));
+    let squeezed = text::squeezed(&with_separators(without_time(without_note(&half))));
+    let text = chinese_date::in_digits(&squeezed);
     let unreadable = || DateProblem::Unreadable(shown());
 
-    let text = text.trim_end_matches(['日', '号', '月', '.', '生']);
-    let groups: Vec<&str> =
-        text.split(['.', '-', '/', '年', '月', '、', '。', '·', '—', '–']).collect();
+    let text = text.trim_end_matches(['日', '号', '月', '年', '.', '生']);
+    let groups: Vec<&str> = text.split(is_separator).collect();
     let all_digits =
         |g: &&str| !g.is_empty() && g.len() <= 8 && g.bytes().all(|b| b.is_ascii_digit());
     if !groups.iter().all(all_digits) {
@@ -191,12 +202,56 @@ fn read_text(raw: &str, context: DateContext) -> Result<DateReading, DateProblem
     }
 }
 
-/// The text before a time of day (`1990-05-03 00:00:00`, `1990-05-03T00:00`).
-fn without_time(text: &str) -> &str {
-    if !text.contains(':') {
-        return text;
+/// Whether a character stands between year, month and day.
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '-'
+            | '/'
+            | '\\'
+            | '_'
+            | ','
+            | '，'
+            | '年'
+            | '月'
+            | '、'
+            | '。'
+            | '·'
+            | '•'
+            | '~'
+            | '\u{2010}'..='\u{2015}' | '\u{2212}'
+    )
+}
+
+/// The text with a point for each space between digits (`1990 5 3`): there it separates.
+fn with_separators(text: &str) -> Cow<'_, str> {
+    let trimmed = text::trimmed(text);
+    let only_digits = trimmed.chars().all(|c| c.is_ascii_digit() || c == ' ');
+    if only_digits && trimmed.contains(' ') {
+        return Cow::Owned(trimmed.split_whitespace().collect::<Vec<_>>().join("."));
     }
-    text.split_once(['T', ' ']).map_or(text, |(date, _)| date)
+    Cow::Borrowed(trimmed)
+}
+
+/// The date before a note in brackets (`1990.05（36岁）`), or within brackets as a whole.
+fn without_note(text: &str) -> &str {
+    match text::trimmed(text).split_once('(') {
+        Some(("", inner)) => inner.strip_suffix(')').unwrap_or(inner),
+        Some((date, _)) => date,
+        None => text,
+    }
+}
+
+/// The text before a time of day (`1990-05-03 00:00:00`, `1990-05-03T00:00`) or a day of the week.
+fn without_time(text: &str) -> &str {
+    let text = if text.contains(':') {
+        text.split_once(['T', ' ']).map_or(text, |(date, _)| date)
+    } else {
+        text
+    };
+    let weekday = ["星期", "周", "礼拜"].iter().filter_map(|word| text.find(word)).min();
+    let text = weekday.and_then(|at| text.get(..at)).unwrap_or(text);
+    text.trim_end().trim_end_matches(['(', ',', '，'])
 }
 
 #[cfg(test)]
@@ -222,6 +277,11 @@ mod tests {
             "1990/05",
             "１９９０．０５",
             " 1990 年 5 月 ",
+            "1990 5",
+            "1990.05\n（36岁）",
+            "（1990.5）",
+            "一九九〇年五月",
+            "一九九零年五月份",
         ] {
             assert_eq!(read_as_text(spelling).as_deref(), Ok("1990-05"), "{spelling}");
         }
@@ -244,6 +304,16 @@ mod tests {
             "1990.0503",
             "１９９０年５月３日",
             "32996",
+            "1990 5 3",
+            "1990\\5\\3",
+            "1990，5，3",
+            "1990‑05‑03",
+            "1990年5月3日 星期四",
+            "1990/5/3（周四）",
+            "1990-05-03 周四",
+            "一九九〇年五月三日",
+            "一九九O年五月三号",
+            "１９９０年五月三日",
         ] {
             assert_eq!(read_as_text(spelling).as_deref(), Ok("1990-05-03"), "{spelling}");
         }
@@ -262,7 +332,9 @@ mod tests {
             read_as_text("1090.5"),
             Err(DateProblem::YearOutOfRange { year: 1090, .. })
         ));
-        assert!(matches!(read_as_text("1990"), Err(DateProblem::YearOnly(_))));
+        for year in ["1990", "1990年", "一九九〇年", "一九九O年"] {
+            assert!(matches!(read_as_text(year), Err(DateProblem::YearOnly(_))), "{year}");
+        }
         assert!(matches!(read_as_number(1990.0), Err(DateProblem::YearOnly(_))));
         assert!(matches!(read_as_text("90.5"), Err(DateProblem::ShortYear(_))));
         for unreadable in ["不详", "-", "1990.5.3.1", "5", "1990年下半年", "99999999999999999999"]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::delimited::DelimitedProblem;
+use crate::registers::typed_text;
 
 /// The largest text file that is read, in bytes.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
@@ -23,9 +24,12 @@ pub fn decode(
     let text = match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => unmarked_utf16(bytes).unwrap_or_else(|| {
-            narrow(bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes), decode_gb18030)
-        }),
+        // Lines of another encoding may have been added to a file that has the mark.
+        [0xef, 0xbb, 0xbf, rest @ ..] => {
+            let lines = rest.split_inclusive(|byte| *byte == b'\n');
+            lines.map(|line| narrow(line, &decode_gb18030)).collect()
+        }
+        _ => unmarked_utf16(bytes).unwrap_or_else(|| narrow(bytes, decode_gb18030)),
     };
     if is_text(&text) { Ok(text) } else { Err(DelimitedProblem::NotText) }
 }
@@ -72,10 +76,17 @@ fn narrow(bytes: &[u8], decode_gb18030: impl Fn(&[u8]) -> Option<String>) -> Str
 /// bytes that no encoding knows.
 fn is_text(text: &str) -> bool {
     let (mut all, mut controls, mut unread) = (0_usize, 0_usize, 0_usize);
+    let (mut wide, mut private) = (0_usize, 0_usize);
     for c in text.chars() {
         all += 1;
         controls += usize::from(c.is_control() && !c.is_whitespace() && c != '\u{1f}');
         unread += usize::from(c == '\u{fffd}');
+        wide += usize::from(!c.is_ascii());
+        private += usize::from(typed_text::is_private(c));
+    }
+    // Text in Big5 becomes characters of which many are private.
+    if private > 8 && private * 5 > wide {
+        return false;
     }
     (controls + unread) * 3 <= all && (controls <= 2 || controls * 50 <= all)
 }
@@ -129,6 +140,22 @@ mod tests {
                 assert!(lines[41].starts_with("张三40,内科,"), "{}", lines[41]);
             }
         }
+    }
+
+    #[test]
+    fn a_line_of_another_encoding_in_a_marked_file_is_read() {
+        let other = encoding_rs::GB18030.encode("王五,00125,外科\r\n").0;
+        let bytes = [&[0xef, 0xbb, 0xbf], TABLE.as_bytes(), &other].concat();
+        assert_eq!(decode(&bytes, gb18030), Ok(format!("{TABLE}王五,00125,外科\r\n")));
+    }
+
+    #[test]
+    fn text_of_an_encoding_that_is_not_known_is_refused() {
+        let big5 = encoding_rs::BIG5
+            .encode(&"姓名,工號,科室\r\n張三,00123,內科\r\n".repeat(9))
+            .0
+            .into_owned();
+        assert_eq!(decode(&big5, gb18030), Err(DelimitedProblem::NotText));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Tables as text: .csv files, and cells pasted from Excel or WPS.
 
-use super::cell_text::{delimited_cell, drop_idle_fractions};
+use super::cell_text::delimited_cell;
 use super::dialect::Dialect;
 use super::doubts::{Doubt, DoubtfulCell};
 use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS};
@@ -65,7 +65,6 @@ pub fn read(text: &str) -> Result<Grid, DelimitedProblem> {
         }
         rows.push(cells);
     }
-    drop_idle_fractions(&mut rows);
     let grid = Grid::new(rows).with_doubts(doubts);
     if grid.is_empty() { Err(DelimitedProblem::Empty) } else { Ok(grid) }
 }

@@ -126,6 +126,14 @@ impl<'a> Members<'a> {
             }
             [] => {}
         }
+        let nearly = |member: &&&Existing| {
+            let own = number_of(member).map(|own| essential(&own));
+            own.is_some() && own == number.as_deref().map(essential)
+        };
+        if let Some(staff_number) = others.iter().find(nearly).and_then(|m| number_of(m)) {
+            row.add(ProblemKind::NearlySameNumber { staff_number });
+            return None;
+        }
         let unsure = possible.iter().filter(|m| born.is_none() || m.born.is_none()).count();
         if unsure == 1 && namesakes.len() == 1 && unique_in_file {
             return namesakes.first().copied();
@@ -148,6 +156,15 @@ impl<'a> Members<'a> {
         }
         None
     }
+}
+
+/// A staff number without what a spreadsheet or a hand leaves out: its hyphens and points, and the
+/// noughts before its digits.
+fn essential(number: &str) -> String {
+    let plain: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+    let digits = plain.find(|c: char| c.is_ascii_digit()).unwrap_or(plain.len());
+    let (letters, digits) = plain.split_at_checked(digits).unwrap_or((&plain, ""));
+    format!("{letters}{}", digits.trim_start_matches('0'))
 }
 
 /// A member's staff number in the spelling of the rows.

@@ -7,6 +7,7 @@
 
 pub mod branches;
 pub mod cell_text;
+mod chinese_date;
 pub mod columns;
 pub mod dates;
 pub mod decode;
@@ -16,7 +17,10 @@ pub mod doubts;
 pub mod duplicates;
 pub mod fields;
 pub mod grid;
+pub mod headings;
 pub mod hidden;
+#[cfg(feature = "spreadsheet")]
+pub mod markup;
 pub mod member_match;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
@@ -25,6 +29,7 @@ pub mod points;
 pub mod roster;
 pub mod roster_plan;
 pub mod row_problem;
+mod side_by_side;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
 pub mod spreadsheet_reply;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cell_text::{has_idle_fractions, without_idle_fraction};
 use super::columns::{ColumnMap, ColumnsProblem};
 use super::dates::{self, DateContext};
 use super::doubts::Doubt;
@@ -11,6 +12,7 @@ use super::grid::{Address, Cell, Grid};
 use super::table_rows::{DataRows, LeftOutBecause};
 use super::text;
 use super::values;
+use crate::registers::typed_text;
 
 pub use super::row_problem::{Problem, ProblemKind};
 
@@ -90,34 +92,16 @@ pub struct Roster {
 /// # Errors
 /// No column holds names, or there is nobody in the table.
 pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
-    let name_column = map.column_of("name").ok_or(ColumnsProblem::NoNameColumn)?;
-    let sorted = DataRows::of(grid, &map.heading_rows, Some(name_column));
-    let columns: Vec<FieldColumn> = fields::FIELDS
-        .iter()
-        .filter_map(|field| map.column_of(field.name).map(|column| (field, column)))
-        .map(|(field, column)| FieldColumn::new(grid, &sorted, field, column))
-        .collect();
+    map.column_of("name").ok_or(ColumnsProblem::NoNameColumn)?;
     let mut roster = Roster { notes: map.notes(), ..Roster::default() };
     roster.notes.extend(grid.hidden().notes());
-    for &row in &sorted.rows {
-        let mut read = RosterRow { row: row + 1, ..RosterRow::default() };
-        for column in &columns {
-            column.read(grid, row, &mut read);
-        }
-        // A row of which only the running number is filled in is a blank one.
-        if read.fields.is_empty() && read.problems.is_empty() {
-            continue;
-        }
-        let tells_name = |problem: &Problem| problem.field.is_some_and(|f| f.name == "name");
-        if read.get("name").is_none() && !read.problems.iter().any(tells_name) {
-            read.add(ProblemKind::NoName);
-        }
-        roster.rows.push(read);
+    for map in [map.clone()].iter().chain(&map.beside()) {
+        read_group(grid, map, &mut roster);
     }
     if roster.rows.is_empty() {
         return Err(ColumnsProblem::NoRows);
     }
-    roster.left_out = sorted.left_out.iter().map(|(row, because)| (row + 1, *because)).collect();
+    roster.notes.extend(nobody_note(grid, map, &roster));
     for (row, because) in &roster.left_out {
         roster.notes.push(format!("第 {row} 行是{}，没有导入", because.words()));
     }
@@ -143,11 +127,61 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
     Ok(roster)
 }
 
+/// The rows that hold words and nobody, such as a department over its people.
+fn nobody_note(grid: &Grid, map: &ColumnMap, roster: &Roster) -> Option<String> {
+    let has_words = |row: &usize| {
+        let cells = grid.rows().get(*row).into_iter().flatten();
+        cells.into_iter().any(|cell| cell.text().contains(text::is_han))
+    };
+    let is_read = |row: &usize| {
+        roster.rows.iter().any(|read| read.row == row + 1)
+            || roster.left_out.iter().any(|(left_out, _)| *left_out == row + 1)
+    };
+    let rows =
+        (map.heading_rows.end..grid.rows().len()).filter(|row| has_words(row) && !is_read(row));
+    let rows: Vec<String> = rows.map(|row| (row + 1).to_string()).collect();
+    let shown = rows.iter().take(10).cloned().collect::<Vec<_>>().join("、");
+    let more = if rows.len() > 10 { "等" } else { "" };
+    (!rows.is_empty()).then(|| format!("第 {shown} {more}行没有人员（多半是小标题），没有导入"))
+}
+
+/// Reads the people of one group of columns.
+fn read_group(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
+    let sorted = DataRows::of(grid, &map.heading_rows, map.column_of("name"));
+    let columns: Vec<FieldColumn> = fields::FIELDS
+        .iter()
+        .filter_map(|field| map.column_of(field.name).map(|column| (field, column)))
+        .map(|(field, column)| FieldColumn::new(grid, &sorted, field, column))
+        .collect();
+    for &row in &sorted.rows {
+        let mut read = RosterRow { row: row + 1, ..RosterRow::default() };
+        for column in &columns {
+            column.read(grid, row, &mut read);
+        }
+        // A row of which only the running number is filled in is a blank one.
+        if read.fields.is_empty() && read.problems.is_empty() {
+            continue;
+        }
+        let tells_name = |problem: &Problem| problem.field.is_some_and(|f| f.name == "name");
+        if read.get("name").is_none() && !read.problems.iter().any(tells_name) {
+            read.add(ProblemKind::NoName);
+        }
+        roster.rows.push(read);
+    }
+    for (row, because) in sorted.left_out {
+        if !roster.left_out.iter().any(|(known, _)| *known == row + 1) {
+            roster.left_out.push((row + 1, because));
+        }
+    }
+}
+
 /// A column that holds a field.
 struct FieldColumn {
     field: &'static Field,
     column: usize,
     dates: DateContext,
+    /// Whether numbers in text have an idle fraction, which is none of theirs.
+    idle_fractions: bool,
 }
 
 impl FieldColumn {
@@ -155,12 +189,18 @@ impl FieldColumn {
         let two_digit_months = field.kind == Kind::Date
             && dates::two_digit_months(sorted.rows.iter().map(|row| grid.cell(*row, column)));
         let dates = DateContext { epoch_1904: grid.epoch_1904, two_digit_months };
-        Self { field, column, dates }
+        let cells = || sorted.rows.iter().map(|row| grid.cell(*row, column));
+        let idle_fractions = field.kind == Kind::Phone
+            || field.kind == Kind::StaffNumber && has_idle_fractions(cells());
+        Self { field, column, dates, idle_fractions }
     }
 
     fn read(&self, grid: &Grid, row: usize, into: &mut RosterRow) {
         let cell = grid.cell(row, self.column);
-        let shown = cell.text();
+        let mut shown = cell.text();
+        if self.idle_fractions {
+            shown = without_idle_fraction(&shown).to_owned().into();
+        }
         let doubt = grid.doubt(row, self.column).filter(|doubt| self.minds(doubt));
         let keeps_text = doubt.is_none_or(Doubt::keeps_text);
         if keeps_text && (cell.is_blank() || values::is_placeholder(&shown)) {
@@ -199,14 +239,15 @@ impl FieldColumn {
         {
             let own = if self.field.kind == Kind::Category { category } else { status };
             let other = if self.field.kind == Kind::Category { status } else { category };
+            let neighbour = if self.field.kind == Kind::Category { "status" } else { "category" };
+            let other = other.filter(|_| !into.fields.contains_key(neighbour));
             if own.is_none() || other.is_some() {
-                let taken = [category, status].into_iter().flatten().collect::<Vec<_>>();
+                let taken = [own, other].into_iter().flatten().collect::<Vec<_>>();
                 add(ProblemKind::ReadAs { found: cut(&shown), taken: taken.join("、") });
             }
             if let Some(own) = own {
                 into.fields.insert(self.field.name, own.to_owned());
             }
-            let neighbour = if self.field.kind == Kind::Category { "status" } else { "category" };
             if let Some(other) = other {
                 into.fields.entry(neighbour).or_insert_with(|| other.to_owned());
             }
@@ -260,7 +301,13 @@ impl FieldColumn {
             cleaned.text
         };
         Ok(match self.field.kind {
-            Kind::Name => kept(values::name(shown)?),
+            Kind::Name => {
+                let name = kept(values::name(shown)?);
+                if typed_text::name(shown) != name {
+                    hint(ProblemKind::ReadAs { found: cut(shown), taken: name.clone() });
+                }
+                name
+            }
             Kind::Text(most) => kept(text::line(shown, most)?),
             Kind::Department => text::half_width_text(&kept(text::line(shown, 40)?)).into_owned(),
             Kind::Branch => text::squeezed(&kept(text::line(shown, 40)?)),
@@ -281,6 +328,9 @@ impl FieldColumn {
             Kind::Posts => String::new(),
             Kind::Date => {
                 let reading = dates::read(cell, self.dates)?;
+                if let Some(year) = dates::typed_year(reading.date) {
+                    return Err(ProblemKind::Doubtful(Doubt::YearOnly(year)));
+                }
                 let (year, month) = (reading.date.year(), reading.date.month());
                 if reading.january_or_october {
                     hint(ProblemKind::JanuaryOrOctober { year, month });

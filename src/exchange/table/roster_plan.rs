@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::branches::{BranchGroup, BranchNames, BranchQuestion, branch_key, department_key};
+use super::cell_text::delimited_cell;
 use super::fields::{self, Kind};
 use super::member_match::Members;
 use super::partial_date::PartialDate;
@@ -250,7 +251,13 @@ pub(super) fn says_the_same(kind: Kind, before: &str, after: &str) -> bool {
         Kind::Name => values::name(before).is_ok_and(|before| before.text == after),
         Kind::Ethnicity => values::ethnicity(before).is_ok_and(|before| before == after),
         Kind::Phone => values::phone(before).is_ok_and(|before| before == after),
-        Kind::Text(_) => text::line(before, usize::MAX).is_ok_and(|before| before.text == after),
+        Kind::Text(_) => {
+            // The marks that keep a cell text are read off what we export, too.
+            let (unmarked, _) = delimited_cell(before);
+            let same =
+                |text: &str| text::line(text, usize::MAX).is_ok_and(|line| line.text == after);
+            same(before) || same(&unmarked.text())
+        }
         Kind::StaffNumber => typed_text::is_same_staff_number(before, after),
         Kind::Date => match (before.parse::<PartialDate>(), after.parse::<PartialDate>()) {
             (Ok(before), Ok(after)) => after.day().is_none() && before.agrees_with(after),

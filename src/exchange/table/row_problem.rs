@@ -129,6 +129,15 @@ pub enum ProblemKind {
         /// The number in the ledger.
         staff_number: String,
     },
+    /// A namesake in the ledger has nearly the same staff number: a spreadsheet or a hand left out
+    /// a hyphen or the noughts in front.
+    #[error(
+        "台账里同名的人工号是 {staff_number}，只差横线或前面的 0。同一人请把工号改成一样，两个人请先在台账里核对工号"
+    )]
+    NearlySameNumber {
+        /// The number in the ledger.
+        staff_number: String,
+    },
     /// Several in the ledger have the staff number.
     #[error(
         "台账里有 {count} 位党员的工号都是 {staff_number}，请先到“交换”里的“同一人、同一单位”合并"

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::cell_text::{drop_idle_fractions, workbook_cell};
+use super::cell_text::workbook_cell;
 use super::doubts::{Doubt, DoubtfulCell};
 use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
 use super::number_format::Shown;
@@ -48,14 +48,14 @@ pub enum SpreadsheetProblem {
     /// A workbook under a password.
     #[error("这个文件设了打开密码。请在 Excel 或 WPS 里去掉密码另存后再导入；本机数据没有改动")]
     Encrypted,
-    /// A page of HTML under the name of a workbook, as some systems export.
+    /// A page of HTML under the name of a workbook without a table (see [`super::markup`]).
     #[error(
-        "这个文件是网页表格，不是真正的 Excel 文件（有些系统导出的就是这样）。请在 Excel 或 WPS 里打开它，“另存为”.xlsx 后再导入；本机数据没有改动"
+        "这个文件是网页，不是真正的 Excel 文件，里面没有读到表格。请在 Excel 或 WPS 里打开它，“另存为”.xlsx 后再导入；本机数据没有改动"
     )]
     Html,
-    /// A workbook as XML, as Excel 2003 and many systems write it.
+    /// A file of XML under the name of a workbook without a table.
     #[error(
-        "这个文件是 XML 表格，不是真正的 Excel 文件（有些系统导出的 .xls 就是这样）。请在 Excel 或 WPS 里打开它，“另存为”.xlsx 后再导入；本机数据没有改动"
+        "这个文件是 XML，不是真正的 Excel 文件，里面没有读到表格。请在 Excel 或 WPS 里打开它，“另存为”.xlsx 后再导入；本机数据没有改动"
     )]
     Xml,
     /// A workbook in Excel's binary form.
@@ -219,8 +219,7 @@ fn read_sheet(
     cells_left: &mut usize,
 ) -> Result<Option<Grid>, SpreadsheetProblem> {
     let epoch_1904 = workbook.has_1904_epoch();
-    let (mut rows, mut doubts) = read_cells(workbook, name, &layout, cells_left)?;
-    drop_idle_fractions(&mut rows);
+    let (rows, mut doubts) = read_cells(workbook, name, &layout, cells_left)?;
     let mut grid = Grid::new(rows);
     if grid.is_empty() {
         return Ok(None);

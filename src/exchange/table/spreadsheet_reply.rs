@@ -40,12 +40,14 @@ pub fn markup_of(first_bytes: &[u8]) -> Option<Markup> {
     let head = String::from_utf8_lossy(&bytes).to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
     let start = head.trim_start_matches(|c: char| !c.is_ascii_graphic());
-    if has(&["<html", "<table", "<!doctype html"])
-        || (has(&["mime-version:"]) && has(&["content-type:"]))
-    {
-        Some(Markup::WebPage)
-    } else if start.starts_with("<?xml") || has(&["urn:schemas-microsoft-com:office:spreadsheet"]) {
+    let is_page = has(&["<html", "<!doctype html"]);
+    let is_xml =
+        start.starts_with("<?xml") || has(&["urn:schemas-microsoft-com:office:spreadsheet"]);
+    if is_xml && !is_page {
+        // A workbook as XML has tables too.
         Some(Markup::Xml)
+    } else if is_page || has(&["<table"]) || (has(&["mime-version:"]) && has(&["content-type:"])) {
+        Some(Markup::WebPage)
     } else if start.starts_with(['<']) && has(&["<head", "<meta", "<style", "<body", "<div"]) {
         Some(Markup::WebPage)
     } else {
@@ -98,6 +100,7 @@ mod tests {
             ("\r\n  <META charset=gb2312><style>", Markup::WebPage),
             ("MIME-Version: 1.0\r\nContent-Type: multipart/related;", Markup::WebPage),
             ("<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>", Markup::Xml),
+            ("<?xml version=\"1.0\"?><Workbook><Worksheet><Table><Row>", Markup::Xml),
         ] {
             assert_eq!(markup_of(text.as_bytes()), Some(markup), "{text}");
             assert_eq!(markup_of(&utf16(text)), Some(markup), "{text}");

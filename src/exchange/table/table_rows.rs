@@ -58,9 +58,12 @@ impl DataRows {
             if texts.is_empty() {
                 continue;
             }
-            let alone = texts.len() == 1 && texts.iter().any(|text| is_a_remark(text));
+            let alone = texts.len() == 1 && texts.iter().any(|text| stands_alone(text));
+            let counts = name.as_deref().is_some_and(is_a_count);
             let because = if alone {
                 Some(LeftOutBecause::Footer)
+            } else if counts {
+                Some(LeftOutBecause::Totals)
             } else if above.contains(&texts) || name.as_deref() == Some("姓名") {
                 Some(LeftOutBecause::HeadingsAgain)
             } else if name.as_deref().is_none_or(|name| !is_a_name(name)) {
@@ -107,6 +110,12 @@ fn is_a_count(text: &str) -> bool {
 /// Whether a text is a sentence or says something of something (填表人:李四), which no name does.
 fn is_a_remark(text: &str) -> bool {
     text.contains([':', '，', ',', '。', '；', ';', '、']) || text.chars().count() > 40
+}
+
+/// Whether a text that is alone in its row is none of the table: a remark, a seal, the day.
+fn stands_alone(text: &str) -> bool {
+    let is_a_day = text.contains('年') && text.ends_with('日');
+    is_a_remark(text) || is_a_day || text.starts_with('(') && text.ends_with(')')
 }
 
 /// Whether a text (squeezed) is how totals or the lines under a table begin.
@@ -163,7 +172,10 @@ fn closing_words(text: &str) -> Option<LeftOutBecause> {
     let counts_people = text.starts_with('共')
         && text.ends_with(['人', '名'])
         && text.chars().any(|c| c.is_ascii_digit() || "一二三四五六七八九十百千".contains(c));
-    if starts(TOTALS) || counts_people {
+    // 内科小计, 外科合计:1.
+    let head = text.split(':').next().unwrap_or(text);
+    let ends = ["小计", "合计", "总计"].iter().any(|word| head.ends_with(word));
+    if starts(TOTALS) || ends || counts_people {
         Some(LeftOutBecause::Totals)
     } else if starts(FOOTER) {
         Some(LeftOutBecause::Footer)

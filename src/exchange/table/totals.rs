@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use super::cell_text::{has_idle_fractions, without_idle_fraction};
 use super::columns::ColumnsProblem;
 use super::doubts::Doubt;
 use super::duplicates;
-use super::fields::{self, Heading};
 use super::grid::{Address, Cell, Grid};
+use super::headings;
 use super::points::{self, PointsProblem};
 use super::roster::{ProblemKind, RosterRow};
 use super::table_rows::DataRows;
@@ -59,8 +60,9 @@ impl TotalsMap {
         for row in 0..grid.rows().len().min(HEADINGS_WITHIN) {
             let named = |field: &str| {
                 let heads = |row: usize, column: usize| {
-                    matches!(fields::of_heading(&grid.seen_text(row, column)),
-                        Some(Heading::Field(found)) if found.name == field)
+                    let heading = headings::of_heading(&grid.seen_text(row, column));
+                    let found = heading.and_then(headings::Heading::field);
+                    found.is_some_and(|found| found.name == field)
                 };
                 let above = row.checked_sub(1);
                 (0..grid.width())
@@ -116,6 +118,8 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
     let sorted = DataRows::of(grid, &(0..map.heading_row + 1), Some(map.name));
     let mut people = Vec::new();
     let mut totals = Vec::new();
+    let numbers = map.staff_number.map(|at| sorted.rows.iter().map(move |row| grid.cell(*row, at)));
+    let idle_fractions = numbers.is_some_and(has_idle_fractions);
     for &row in &sorted.rows {
         let months = read_months(grid, row, map);
         let mut person = RosterRow { row: row + 1, ..RosterRow::default() };
@@ -132,7 +136,12 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
             }
         }
         let number = map.staff_number.map(|column| grid.cell(row, column).text());
-        match number.filter(|n| !values::is_placeholder(n)).map(|n| values::staff_number(&n)) {
+        let number = number.filter(|number| !values::is_placeholder(number));
+        let read = number.map(|number| {
+            let whole = if idle_fractions { without_idle_fraction(&number) } else { &number };
+            values::staff_number(whole)
+        });
+        match read {
             Some(Ok(number)) => drop(person.fields.insert("staff_number", number)),
             Some(Err(problem)) => person.add(problem.into()),
             None => {}

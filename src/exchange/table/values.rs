@@ -38,7 +38,17 @@ pub fn is_placeholder(text: &str) -> bool {
     says_none(&squeezed)
         || matches!(
             squeezed.as_str(),
-            "" | "空" | "未填" | "不详" | "#N/A" | "N/A" | "null" | "NULL"
+            "" | "空"
+                | "未填"
+                | "不详"
+                | "待定"
+                | "待补"
+                | "暂缺"
+                | "未知"
+                | "#N/A"
+                | "N/A"
+                | "null"
+                | "NULL"
         )
 }
 
@@ -58,7 +68,7 @@ pub fn says_none(text: &str) -> bool {
 /// Control or direction characters, more than [`LONGEST_NAME`] characters, or no letter at all.
 pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
     let cleaned = text::line(raw, usize::MAX)?;
-    let out = typed_text::name(raw);
+    let out = without_notes(&typed_text::name(raw)).to_owned();
     let length = out.chars().count();
     if length > LONGEST_NAME {
         return Err(TextProblem::TooLong { length, most: LONGEST_NAME }.into());
@@ -68,6 +78,25 @@ pub fn name(raw: &str) -> Result<Cleaned, ValueProblem> {
         return Err(ValueProblem::Name(text::quoted(raw)));
     }
     Ok(Cleaned { text: out, ..cleaned })
+}
+
+/// A name without the marks and notes that lists put around it: △张三, 李四(女), 王五（预备）. Other
+/// words in brackets stay, as they tell namesakes apart.
+fn without_notes(name: &str) -> &str {
+    const NOTES: &[&str] =
+        &["女", "男", "预备", "正式", "预备党员", "正式党员", "中共预备党员", "兼"];
+    // Not * and ○, by which names are masked, nor □, which stands for a character.
+    let is_mark = |c: char| "★☆△▲◆※#".contains(c);
+    let plain = name.trim_matches(is_mark).trim_end();
+    let is_note = |note: &str| {
+        note.split(['、', ',', '，', ' ']).all(|word| NOTES.contains(&word) || word.ends_with('族'))
+    };
+    match plain.split_once('(') {
+        Some((name, note)) if !name.is_empty() && note.strip_suffix(')').is_some_and(is_note) => {
+            name.trim_end()
+        }
+        _ => plain,
+    }
 }
 
 /// A staff number: half-width, letters in capitals, without spaces.
@@ -93,11 +122,13 @@ pub fn phone(raw: &str) -> Result<String, ValueProblem> {
     let half = text::half_width_text(raw);
     let mut numbers = Vec::new();
     for part in half.split(['、', ',', ';', '/', '\n', '，', '；']) {
-        let part = text::squeezed(part).replace(['(', '—', '–'], "").replace(')', "-");
+        let part = part.trim();
         if part.is_empty() {
             continue;
         }
-        numbers.push(one_phone(&part).ok_or_else(refuse)?);
+        let several = || part.split_whitespace().map(one_phone).collect::<Option<Vec<_>>>();
+        let found = one_phone(part).map(|one| vec![one]).or_else(several);
+        numbers.extend(found.ok_or_else(refuse)?);
     }
     if numbers.is_empty() || numbers.len() > 3 {
         return Err(refuse());
@@ -106,6 +137,13 @@ pub fn phone(raw: &str) -> Result<String, ValueProblem> {
 }
 
 fn one_phone(part: &str) -> Option<String> {
+    let squeezed = text::squeezed(part);
+    // A note in brackets (微信同号) is no part of the number, as an area code is.
+    let noted =
+        squeezed.split_once('(').filter(|(_, note)| !note.contains(|c: char| c.is_ascii_digit()));
+    let part = noted.map_or(&*squeezed, |(number, _)| number);
+    let part = part.replace(['(', '—', '–'], "").replace([')', '转'], "-");
+    let part = part.as_str();
     if !part.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'+') {
         return None;
     }
@@ -131,6 +169,11 @@ fn one_phone(part: &str) -> Option<String> {
 /// Control or direction characters, or a text too long for one.
 pub fn ethnicity(raw: &str) -> Result<String, ValueProblem> {
     let people = text::line(&text::squeezed(raw), 20)?.text;
+    let people = match people.as_str() {
+        "维族" | "维" => "维吾尔族".to_owned(),
+        "其他" | "其它" | "外籍" => return Ok(people),
+        _ => people,
+    };
     let complete = people.ends_with(['族', '人']) || !people.chars().all(text::is_han);
     Ok(if complete { people } else { people + "族" })
 }
@@ -152,13 +195,13 @@ const CATEGORIES: Words = &[
 
 #[rustfmt::skip]
 const STATUSES: Words = &[
-    ("在职", &["在职", "在岗", "在编", "在职党员", "在岗党员", "在职在岗", "在岗在职", "正常", "聘用", "合同", "合同制", "编外", "返聘", "在册", "上班"]),
-    ("离退休", &["离退休", "退休", "离休", "退休党员", "离休党员", "离退休党员", "离退", "已退休", "已离休", "退休人员", "离退休人员", "离岗", "内退", "退养"]),
+    ("在职", &["在职", "在岗", "在编", "在职党员", "在岗党员", "在职在岗", "在岗在职", "正常", "聘用", "合同", "合同制", "编外", "返聘", "在册", "上班", "借调", "挂职", "驻村", "下乡", "轮岗", "试用期", "试用"]),
+    ("离退休", &["离退休", "退休", "离休", "退休党员", "离休党员", "离退休党员", "离退", "已退休", "已离休", "退休人员", "离退休人员", "离岗", "内退", "退养", "退休返聘", "返聘退休", "退居二线"]),
     ("流动", &["流动", "流动党员", "外出", "外出流动", "外出流动党员", "流出", "流出党员", "外出务工", "规培外派"]),
     ("长病", &["长病", "长期病休", "长病假", "病休", "病假", "长期病假", "长期生病", "因病长期休养"]),
-    ("脱产进修", &["脱产进修", "进修", "外出进修", "脱产学习", "脱产"]),
+    ("脱产进修", &["脱产进修", "进修", "外出进修", "脱产学习", "脱产", "规培", "外出规培", "规范化培训", "进修学习", "外出学习"]),
     ("长期援外", &["长期援外", "援外", "援藏", "援疆", "援非", "对口支援", "援派"]),
-    ("产假", &["产假", "休产假", "生育假"]),
+    ("产假", &["产假", "休产假", "生育假", "哺乳假"]),
     ("已转出", &["已转出", "转出", "调出", "已调出", "组织关系转出", "组织关系已转出", "调离", "离职", "辞职"]),
     ("去世", &["去世", "已去世", "死亡", "病故", "亡故", "逝世", "已故"]),
 ];
@@ -240,10 +283,18 @@ pub fn job_kind(raw: &str) -> Result<&'static str, ValueProblem> {
 
 fn word(raw: &str, words: Words, expected: &'static str) -> Result<&'static str, ValueProblem> {
     let squeezed = text::squeezed(raw).to_lowercase();
-    words
-        .iter()
-        .find(|(_, spellings)| spellings.contains(&squeezed.as_str()))
-        .map(|(canonical, _)| *canonical)
+    let find = |word: &str| {
+        let found = words.iter().find(|(_, spellings)| spellings.contains(&word));
+        found.map(|(canonical, _)| *canonical)
+    };
+    // Behind the word there may be a note that says nothing else: 预备党员(2025.7).
+    let before_note = || {
+        let (word, note) = squeezed.strip_suffix(')')?.split_once('(')?;
+        let mut known = words.iter().flat_map(|(_, spellings)| spellings.iter());
+        find(word).filter(|_| !known.any(|known| note.contains(known)))
+    };
+    find(&squeezed)
+        .or_else(before_note)
         .ok_or_else(|| ValueProblem::UnknownWord { found: text::quoted(raw), expected })
 }
 
@@ -262,6 +313,13 @@ mod tests {
             assert_eq!(read(&format!("阿卜杜拉{dot}买买提")), "阿卜杜拉·买买提");
         }
         assert_eq!(read("张<三>=\"a'"), "张<三>=\"a'");
+        for noted in ["△王五", "王五※", "王五（女）", "王五 (女、回族)", "★王五（预备）"]
+        {
+            assert_eq!(read(noted), "王五", "{noted}");
+        }
+        for kept in ["王伟(大)", "王*", "*王五", "王□"] {
+            assert_eq!(read(kept), kept);
+        }
     }
 
     #[test]
@@ -285,6 +343,9 @@ mod tests {
         assert_eq!(phone("（0839）3221234").as_deref(), Ok("0839-3221234"));
         assert_eq!(phone("0839-3221234-801").as_deref(), Ok("0839-3221234-801"));
         assert_eq!(phone("13800138000/6201").as_deref(), Ok("13800138000、6201"));
+        assert_eq!(phone("13800138000 13900139000").as_deref(), Ok("13800138000、13900139000"));
+        assert_eq!(phone("13800138000（微信同号）").as_deref(), Ok("13800138000"));
+        assert_eq!(phone("0839-3221234转801").as_deref(), Ok("0839-3221234-801"));
         for wrong in ["1380013800", "138001380001", "电话", "", "1.38E+10"] {
             assert!(phone(wrong).is_err(), "{wrong}");
         }
@@ -295,6 +356,11 @@ mod tests {
         assert_eq!(category("中共预备党员"), Ok("预备"));
         assert_eq!(category("中共党员（正式）"), Ok("正式"));
         assert_eq!(status("退 休"), Ok("离退休"));
+        assert_eq!(category("预备党员（2025.7）"), Ok("预备"));
+        for unclear in ["党员（预备，2025.7）", "党员（群众）推荐", "团员（2025）"]
+        {
+            assert!(category(unclear).is_err(), "{unclear}");
+        }
         assert_eq!(status("长期病休"), Ok("长病"));
         assert_eq!(job_kind("医技"), Ok("技"));
         assert_eq!(gender("男 "), Ok("男"));

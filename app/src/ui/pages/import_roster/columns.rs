@@ -43,6 +43,10 @@ pub(super) fn columns_page(import: Import) -> AnyView {
             Some(columns.map(|column| column_row(import, &grid, map, column)).collect::<Vec<_>>())
         })
     };
+    let beside = move || {
+        let note = import.map.with(|map| map.as_ref().and_then(ColumnMap::beside_note));
+        note.map(|note| view! { <p class="small">{note}</p> })
+    };
     view! {
         <Page
             title="花名册导入"
@@ -71,6 +75,7 @@ pub(super) fn columns_page(import: Import) -> AnyView {
                 <section class="sheet">
                     <h2>"每一列是什么"</h2>
                     <p class="small muted">"认错的可以改；选“不导入”的列不写进台账。"</p>
+                    {beside}
                     <div class="map-rows" role="table" aria-label="每一列是什么">
                         <div class="map-row map-head" role="row">
                             <span role="columnheader">"列"</span>

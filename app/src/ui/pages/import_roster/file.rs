@@ -26,7 +26,7 @@ pub(super) fn file_page(import: Import) -> AnyView {
                 <FileDrop
                     label="选择花名册"
                     help="Excel 或 WPS 的 .xlsx，或 .csv；也可以复制整张表，粘贴到下面"
-                    accept=".xlsx,.xlsm,.xls,.et,.csv,.txt"
+                    accept=".xlsx,.xlsm,.xls,.et,.csv,.txt,.html,.htm,.mht,.xml"
                     on_files=read
                     on_text=Callback::new(move |text: String| {
                         import.took("粘贴的表格".to_owned(), read_table_text(&text));

@@ -68,7 +68,7 @@ struct Import {
     standing: RwSignal<String>,
     checked: RwSignal<Arc<CheckedRoster>>,
     percent: RwSignal<f64>,
-    /// The row whose detail is open, by its number in the file.
+    /// The row whose detail is open, by its place among the rows.
     open: RwSignal<String>,
 }
 
@@ -257,9 +257,12 @@ impl Import {
                 return;
             }
             let read = self.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
-                let filled = map.column_of("branch").filter(|_| self.fill_down.get_untracked());
-                if let Some(column) = filled {
-                    grid.fill_down(column, map.heading_rows.end);
+                if self.fill_down.get_untracked() {
+                    for group in [map.clone()].iter().chain(&map.beside()) {
+                        if let Some(column) = group.column_of("branch") {
+                            grid.fill_down(column, group.heading_rows.end);
+                        }
+                    }
                 }
                 roster::read(&grid, &map)
             });

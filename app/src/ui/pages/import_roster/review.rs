@@ -174,8 +174,7 @@ fn table_view(import: Import, columns: Vec<Column>, rows: Memo<Vec<Row>>) -> Any
 }
 
 fn row_of<'a>(checked: &'a CheckedRoster, id: &str) -> Option<&'a PlannedRow> {
-    let number = id.parse::<usize>().ok()?;
-    checked.plan.rows.iter().find(|row| row.row.row == number)
+    checked.plan.rows.get(id.parse::<usize>().ok()?)
 }
 
 /// The rows that are asked for.
@@ -208,11 +207,12 @@ fn listed(
             let is_found = |index: &Vec<Findable>| index[*place].is_found_by(&text);
             asked && (text.is_empty() || index.with(is_found))
         });
-        rows.map(|(_, planned)| to_row(planned)).collect()
+        rows.map(|(at, planned)| to_row(at, planned)).collect()
     })
 }
 
-fn to_row(planned: &PlannedRow) -> Row {
+/// A row of the list; it is known by its place, as rosters side by side share their rows.
+fn to_row(at: usize, planned: &PlannedRow) -> Row {
     let row = &planned.row;
     let get = |field: &str| row.get(field).unwrap_or("").to_owned();
     let word = outcome_word(&planned.outcome);
@@ -233,7 +233,7 @@ fn to_row(planned: &PlannedRow) -> Row {
     };
     let name = if get("name").is_empty() { "（没有姓名）".to_owned() } else { get("name") };
     Row::new(
-        row.row.to_string(),
+        at.to_string(),
         vec![
             Cell::new(name),
             outcome,

@@ -113,7 +113,7 @@ impl Import {
                     <FileDrop
                         label="选择积分汇总表"
                         help="一人一行、一月一列的 .xlsx 或 .csv；也可以复制表格粘贴到下面"
-                        accept=".xlsx,.xlsm,.xls,.et,.csv,.txt"
+                        accept=".xlsx,.xlsm,.xls,.et,.csv,.txt,.html,.htm,.mht,.xml"
                         on_files=read
                         on_text=paste
                     />
