@@ -46,12 +46,10 @@ pub fn markup_of(first_bytes: &[u8]) -> Option<Markup> {
     if is_xml && !is_page {
         // A workbook as XML has tables too.
         Some(Markup::Xml)
-    } else if is_page || has(&["<table"]) || (has(&["mime-version:"]) && has(&["content-type:"])) {
-        Some(Markup::WebPage)
-    } else if start.starts_with(['<']) && has(&["<head", "<meta", "<style", "<body", "<div"]) {
-        Some(Markup::WebPage)
     } else {
-        None
+        let is_part = start.starts_with('<') && has(&["<head", "<meta", "<style", "<body", "<div"]);
+        let is_mime = has(&["mime-version:"]) && has(&["content-type:"]);
+        (is_page || is_part || is_mime || has(&["<table"])).then_some(Markup::WebPage)
     }
 }
 
