@@ -100,7 +100,7 @@ fn each_fault_is_told_with_its_cell_and_keeps_only_its_row_out() {
 
 #[test]
 fn a_row_can_be_taken_without_its_faulty_cells_but_not_without_its_name() {
-    let table = "姓名,出生年月,民族\n张三,1990.13,汉\n,1990.5,汉\n";
+    let table = "姓名,出生年月,民族,政治面貌\n张三,1990.13,汉,党员\n,1990.5,汉,党员\n赵敏,1995.5,汉,入党积极分子\n";
     let plan = plan_with(
         table,
         &[],
@@ -110,6 +110,10 @@ fn a_row_can_be_taken_without_its_faulty_cells_but_not_without_its_name() {
     assert_eq!(plan.rows[0].row.get("born"), None);
     assert!(plan.rows[0].row.problems[0].to_string().ends_with("（这一格没有导入）"));
     assert!(reasons(&plan, 1).contains("没有姓名"));
+    assert!(
+        reasons(&plan, 2).contains("“入党积极分子”不是党员，这一行不导入"),
+        "nor without its category"
+    );
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub struct Ledger<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlanOptions {
     /// Takes a row whose faults are in single cells without those cells. Faults of the name, the
-    /// staff number or the row as a whole keep it out all the same.
+    /// staff number, the category or the row as a whole keep it out all the same.
     pub leave_out_faulty_cells: bool,
     /// What the user answered to [`BranchQuestion`]s, by their key: whether it is that branch.
     pub same_branches: BTreeMap<String, bool>,
@@ -189,7 +189,9 @@ impl RosterPlan {
 /// Leaves the cells with faults out, so that the rest of the row can be taken.
 fn leave_out_faulty_cells(row: &mut RosterRow) {
     for problem in &mut row.problems {
-        let of_the_person = |f: &fields::Field| matches!(f.kind, Kind::Name | Kind::StaffNumber);
+        // Without a category one would come in as a full member.
+        let of_the_person =
+            |f: &fields::Field| matches!(f.kind, Kind::Name | Kind::StaffNumber | Kind::Category);
         problem.cell_left_out = problem.is_fault() && !problem.field.is_none_or(of_the_person);
     }
 }

@@ -20,6 +20,9 @@ pub enum ValueProblem {
         /// The words that are known.
         expected: &'static str,
     },
+    /// Someone who is in no list of members: an applicant, a member of the Youth League.
+    #[error("{0}不是党员，这一行不导入；已经入党的请改填：正式、预备")]
+    NotMember(String),
     /// Not a telephone number.
     #[error("{0}不像电话号码：手机号是 11 位，座机可以写成 0839-1234567，请改正")]
     Phone(String),
@@ -244,8 +247,16 @@ pub fn gender(raw: &str) -> Result<&'static str, ValueProblem> {
 /// # Errors
 /// A word that means neither.
 pub fn category(raw: &str) -> Result<&'static str, ValueProblem> {
-    word(raw, CATEGORIES, "正式、预备")
+    word(raw, CATEGORIES, "正式、预备").map_err(|problem| {
+        let squeezed = text::squeezed(raw);
+        let is_other = NOT_MEMBERS.iter().any(|word| squeezed.contains(word));
+        if is_other { ValueProblem::NotMember(text::quoted(raw)) } else { problem }
+    })
 }
+
+/// What stands in a column of 政治面貌 for those who are not in the Party, or not yet.
+const NOT_MEMBERS: [&str; 7] =
+    ["积极分子", "发展对象", "申请人", "申请入党", "群众", "团员", "民主党派"];
 
 /// What a cell says of category and standing together: columns of either hold the words of the
 /// other (离退休 under 党员类别, 预备党员 under 党员状态). Whoever is 离退休 or 流动 is a full member.
