@@ -9,9 +9,9 @@ use fixtures::bundles::{LEDGER, NOW, author, edit, header, member};
 use yixin::exchange::bundle::{read, write, write_body};
 use yixin::exchange::erasing::Beyond;
 use yixin::exchange::plan::ImportPlan;
-use yixin::exchange::traces::{known_traces, write_traces};
+use yixin::exchange::traces::{candidates, is_another, known_traces, trace, write_traces};
 use yixin::ledger::{Draft, EditId, Ledger, Moment, RecordId, WriterId};
-use yixin::registers::{DEPARTMENT, REDACT, mentions, places_of, redact};
+use yixin::registers::{DEPARTMENT, REDACT, keep_apart, mentions, places_of, redact};
 
 /// A tablet: its ledger and its edits.
 struct Tablet {
@@ -172,4 +172,38 @@ fn a_trace_goes_with_its_erasure_and_not_with_the_import() {
     assert_eq!(known_traces(&after).len(), 1, "taking the import back leaves it");
     assert_eq!(plan.change_count_of(|_| true), 0);
     assert!(plan.accept_some(|_| true).is_empty());
+}
+
+#[test]
+fn one_who_comes_again_under_another_record_is_held_up_until_answered() {
+    let (mut one, mut two, who) = two_tablets();
+    one.erase(&who);
+    let (again, other) = (member("2002"), member("2003"));
+    for (id, born) in [(&again, "1981-02-14"), (&other, "1981-03")] {
+        two.act(|draft, _| {
+            draft.field(id, "name", "李 四");
+            draft.field(id, "born", born);
+        });
+    }
+    let doubtful = |mine: &Tablet, theirs: &Tablet| -> Vec<RecordId> {
+        let known = known_traces(&mine.ledger);
+        let asked = candidates(&mine.ledger, &mine.plan(theirs)).into_iter();
+        let asked = asked.filter_map(|one| {
+            let erased = known.get(&trace(LEDGER, &one.name, &one.born)?)?;
+            (!is_another(&mine.ledger, &one.record, erased)).then_some(one.record)
+        });
+        asked.collect()
+    };
+    assert_eq!(doubtful(&one, &two), [again.clone()]);
+    one.take(&two, false);
+    // Who is here already is not held up with each file that has something of the person.
+    two.act(|draft, _| draft.field(&again, "phone", "13800001234"));
+    assert_eq!(doubtful(&one, &two), []);
+    // Nor is one of whom was said that it is someone else.
+    let mut three = Tablet::new(3);
+    three.take(&one, false);
+    three.act(|draft, _| keep_apart(draft, &again, &who));
+    two.act(|draft, _| draft.field(&again, "born", "1981-02"));
+    assert_eq!(doubtful(&three, &two), []);
+    assert_eq!(doubtful(&one, &two), [again]);
 }

@@ -117,6 +117,19 @@ fn a_row_can_be_taken_without_its_faulty_cells_but_not_without_its_name() {
 }
 
 #[test]
+fn a_row_that_may_be_of_someone_erased_waits_for_the_answer() {
+    let table = "姓名,出生年月,工号\n张三,1990.5,1\n李四,1990.5,2\n王五,,3\n赵六,1990.5,4\n";
+    let mut plan = plan(table, &[member("member:=4", "4", "赵六", "1990-05")]);
+    let person = |row, name: &str| (row, name.to_owned(), "1990-05".to_owned());
+    assert_eq!(plan.newcomers(), [person(2, "张三"), person(3, "李四")]);
+    let answers = [(3, true)].into_iter().collect();
+    plan.hold_up(&[2, 3].into_iter().collect(), &answers);
+    assert!(reasons(&plan, 0).contains("已依法删除"));
+    assert_eq!(plan.rows[1].outcome, Outcome::New);
+    assert_eq!(plan.may_be_erased, [(2, "张三".to_owned()), (3, "李四".to_owned())]);
+}
+
+#[test]
 fn duplicates_in_the_file_are_told_apart_from_namesakes() {
     let table = "姓名,工号,出生年月,支部\n张三,,1990.5,一支部\n张三,,1990.5,一支部\n李四,,1990.5,一支部\n李四,,1991.5,一支部\n王五,7,,一支部\n王六,7,,一支部\n赵七,,1990.5,一支部\n赵七,,1990.5,二支部\n孙八,,,一支部\n孙八,,,二支部\n";
     let plan = plan(table, &[]);

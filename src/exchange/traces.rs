@@ -14,9 +14,9 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::ledger::{Draft, Ledger, LedgerId, Record, RecordId};
-use crate::quick_map::QuickSet;
+use crate::quick_map::{QuickMap, QuickSet};
 use crate::registers::typed_text::search_key;
-use crate::registers::{MEMBER, TRACE, erased_members, is_erased};
+use crate::registers::{MEMBER, TRACE, are_apart, erased_members, is_erased};
 
 use super::plan::ImportPlan;
 use super::table::partial_date::PartialDate;
@@ -58,27 +58,72 @@ pub fn write_traces(draft: &mut Draft, ledger: &Ledger, id: LedgerId, member: &R
     traces.iter().for_each(|trace| draft.entry(member, TRACE, trace, true));
 }
 
-/// The traces of those who are erased.
-pub fn known_traces(ledger: &Ledger) -> QuickSet<String> {
+/// The traces of those who are erased, each with whose it is.
+pub fn known_traces(ledger: &Ledger) -> QuickMap<String, RecordId> {
     let members = erased_members(ledger);
     let records = members.iter().filter_map(|id| ledger.record(id));
-    let entries = records.flat_map(|record| record.entries(TRACE));
-    entries.map(|(trace, _)| trace.to_owned()).collect()
+    let traces = records.flat_map(|record| {
+        let entries = record.entries(TRACE).into_iter();
+        entries.map(move |(trace, _)| (trace.to_owned(), record.id().clone()))
+    });
+    traces.collect()
 }
 
-/// The members of a file that may be ones who are erased here, each with what is to be hashed. They
-/// are those that are new here, or called otherwise from now on.
-pub fn candidates(mine: &Ledger, plan: &ImportPlan) -> Vec<(RecordId, String, String)> {
+/// A member who may be one that is erased: what the trace is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The record.
+    pub record: RecordId,
+    /// The name.
+    pub name: String,
+    /// When the member was born.
+    pub born: String,
+}
+
+impl Candidate {
+    /// What is to be asked about a member; `None` where name or birth is not known, or it is erased.
+    pub fn of(record: &Record<'_>) -> Option<Self> {
+        Self::new(record.id(), record.text("name"), record.text("born"))
+    }
+
+    fn new(record: &RecordId, name: &str, born: &str) -> Option<Self> {
+        let is_known = !name.is_empty() && !born.is_empty();
+        let (name, born) = (name.to_owned(), born.to_owned());
+        is_known.then(|| Self { record: record.clone(), name, born })
+    }
+}
+
+/// The members here who may be ones that are erased.
+pub fn members_to_ask(ledger: &Ledger) -> Vec<Candidate> {
+    ledger.records(MEMBER.name).filter_map(|record| Candidate::of(&record)).collect()
+}
+
+/// The members of a file who may be ones that are erased here: those that are new here, or are
+/// called otherwise from now on.
+pub fn candidates(mine: &Ledger, plan: &ImportPlan) -> Vec<Candidate> {
     let rows = plan.registers.iter().filter(|one| one.register == MEMBER.name);
     let ids = rows.flat_map(|one| &one.rows).map(|row| &row.record);
     let theirs = plan.theirs();
-    let is_open =
-        |record: &Record<'_>| !is_erased(mine, record.id()) && !is_erased(theirs, record.id());
-    let records = ids.filter_map(|id| theirs.record(id)).filter(is_open);
-    records
-        .filter(|record| !record.text("name").is_empty() && !record.text("born").is_empty())
-        .map(|one| (one.id().clone(), one.text("name").to_owned(), one.text("born").to_owned()))
-        .collect()
+    let is_open = |id: &RecordId| !is_erased(mine, id) && !is_erased(theirs, id);
+    let found = ids.filter(|id| is_open(id)).filter_map(|id| {
+        let here = mine.record(id).filter(|record| !record.is_deleted());
+        // Of one who is here the file shows only what is new.
+        let new = theirs.record(id)?;
+        let text = |field| match new.text(field) {
+            "" => here.as_ref().map_or("", |here| here.text(field)),
+            text => text,
+        };
+        let one = Candidate::new(id, text("name"), text("born"))?;
+        let known = here.as_ref().and_then(Candidate::of);
+        (known.as_ref() != Some(&one)).then_some(one)
+    });
+    found.collect()
+}
+
+/// Whether someone has said that a member is not the one who is erased.
+pub fn is_another(ledger: &Ledger, member: &RecordId, erased: &RecordId) -> bool {
+    let records = ledger.record(member).zip(ledger.record(erased));
+    records.is_some_and(|(one, other)| are_apart(&one, &other))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ledger::{DELETED, Day, Draft, Ledger, Record, RecordId, Value, day_text};
 
+use super::erasure::is_erased;
 use super::field::{Field, Kind, Shape};
 use super::input::read_input;
 use super::problem::{Problem, problems};
@@ -117,7 +118,7 @@ fn new_id(
         return Err(wrong("名称太长或含有特殊字符，请改短一些".to_owned()));
     }
     match ledger.record(&id) {
-        Some(_) if ledger.is_redacted(&id) => {
+        Some(_) if is_erased(ledger, &id) => {
             Err(wrong("同一编号的个人信息已依法删除，请不填编号另行登记".to_owned()))
         }
         Some(record) if record.is_joined() => {

@@ -154,7 +154,7 @@ pub async fn fetch_back(
     let beyond = session.peek(|ledger| Beyond::of_archive(ledger, &fetched.edits));
     let mut draft = session.draft(REDACT, "");
     beyond.write(&mut draft, |_| true);
-    session.commit_for_good(draft).await?;
+    session.commit_for_good(draft).await.map_err(|error| error.to_string())?;
     session.peek(|ledger| {
         fetched.edits.retain_mut(|edit| ledger.erase(edit) == 0 || !edit.changes.is_empty());
     });

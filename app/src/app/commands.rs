@@ -20,8 +20,9 @@ use crate::storage::{
 
 use super::bringing::bring;
 use super::points::make_point;
+use super::saving::NotErased;
 use super::session::Session;
-use super::turn::NotStored;
+use super::turn::{NotMade, NotStored};
 
 /// Saves a form: a new record, or changes of one that is there.
 ///
@@ -80,7 +81,10 @@ pub enum ImportError {
     Bundle(#[from] BundleError),
     /// What it brings could not be kept.
     #[error("{0}本次导入没有生效，本机数据没有改动。")]
-    NotKept(String),
+    NotKept(#[from] StorageError),
+    /// No edit can be made now.
+    #[error("{0}。本次导入没有生效，本机数据没有改动。")]
+    NotMade(#[from] NotMade),
 }
 
 /// What an import brought.
@@ -90,8 +94,8 @@ pub struct Imported {
     pub id: Option<ImportId>,
     /// How many changes it brought.
     pub changes: usize,
-    /// What was erased and could not be taken out of the stores yet, in words; empty where all was.
-    pub unscrubbed: String,
+    /// Why what was erased could not be taken out of the stores yet; `None` where all was.
+    pub unscrubbed: Option<NotErased>,
 }
 
 /// Reads what came in, and plans what taking it would do. Nothing changes. `hasher` has the content as
@@ -125,21 +129,20 @@ pub async fn import_edits(
     edits: Vec<Edit>,
 ) -> Result<Imported, ImportError> {
     if let Some(refusal) = session.refusal() {
-        return Err(ImportError::NotKept(format!("{refusal}。")));
+        return Err(refusal.into());
     }
     let receipt = Receipt::of(header, file, clock::now());
     make_point(session, Occasion::Import, file).await;
     let mut own = session.draft(REDACT, "");
     beyond.write(&mut own, |place| !spared.contains(place));
-    let own = session.stamp(own).map_err(|error| ImportError::NotKept(format!("{error}。")))?;
+    let own = session.stamp(own)?;
     let own_id = own.as_ref().map(|edit| edit.head.id);
     redactions.extend(own);
     let KeptPlan { import, edits, recorded } = session
         .with_store(async |store| store.record_plan(&receipt, &redactions, edits).await)
         .await
-        .map_err(|error| {
+        .inspect_err(|_| {
             own_id.into_iter().for_each(|id| session.give_back(id));
-            ImportError::NotKept(error.to_string())
         })?;
     if (recorded.durability, recorded.trouble) == (Durability::Strict, Some(StorageError::Full)) {
         session.note_full();
@@ -155,8 +158,7 @@ pub async fn import_edits(
             imports.push(ImportReceipt { id, receipt: Some(receipt), changes, taken_back: false });
         });
     }
-    let unscrubbed =
-        if erases { session.scrub().await.err().unwrap_or_default() } else { String::new() };
+    let unscrubbed = if erases { session.scrub().await.err() } else { None };
     Ok(Imported { id: import, changes, unscrubbed })
 }
 

@@ -4,6 +4,7 @@ use crate::exchange::table::roster::Roster;
 use crate::exchange::table::roster_plan::{PlanOptions, RosterPlan};
 use crate::exchange::table::taking::{self, Defaults, NewRecord, Taking};
 
+use super::erased_again::look_at_rows;
 use super::session::Session;
 use super::turn::NotMade;
 
@@ -28,7 +29,10 @@ pub async fn plan_roster(
     defaults: &Defaults,
     progress: impl AsyncFn(usize, usize) -> bool,
 ) -> Option<CheckedRoster> {
+    let someone_else = options.someone_else.clone();
     let mut plan = session.peek(|ledger| taking::compare(roster, ledger, options));
+    let held = look_at_rows(session, plan.newcomers(), &progress).await?;
+    plan.hold_up(&held, &someone_else);
     let count = plan.rows.len();
     // A copy, as other tabs may write meanwhile.
     let ledger = session.peek(Clone::clone);

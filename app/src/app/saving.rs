@@ -11,7 +11,7 @@ use crate::storage::{Durability, Erasing, StorageError};
 
 use super::alarm::Alarm;
 use super::session::Session;
-use super::turn::Turn;
+use super::turn::{NotMade, Turn};
 
 /// Where saving stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,20 @@ pub enum Saving {
 /// How often what only the journal holds is packed up: often enough to keep that little, seldom
 /// enough for the limits that browsers set to writing (one commit a minute).
 pub(super) const CHECKPOINT: Duration = Duration::from_secs(60);
+
+/// Why something was not erased, or not to the end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotErased {
+    /// No edit could be made.
+    #[error(transparent)]
+    Refused(#[from] NotMade),
+    /// It could not be kept; nothing has changed then.
+    #[error("删除没有保存：{0}本机数据没有改动。")]
+    NotKept(#[source] StorageError),
+    /// It is erased, and a store still holds some of it.
+    #[error("{0}没有清理完的部分，下次打开时会接着清理。")]
+    LeftInStore(#[source] StorageError),
+}
 
 impl Session {
     /// Lets an edit join the ledger; saving it is under way from now on.
@@ -95,9 +109,9 @@ impl Session {
     /// them. It cannot be undone.
     ///
     /// # Errors
-    /// What went wrong, in words.
-    pub async fn commit_for_good(&self, draft: Draft) -> Result<(), String> {
-        let Some(edit) = self.stamp(draft).map_err(|error| error.to_string())? else {
+    /// What went wrong.
+    pub async fn commit_for_good(&self, draft: Draft) -> Result<(), NotErased> {
+        let Some(edit) = self.stamp(draft)? else {
             return Ok(());
         };
         // Nothing is erased before the stores have what says that it may.
@@ -106,7 +120,7 @@ impl Session {
             .await;
         kept.map_err(|error| {
             self.give_back(edit.head.id);
-            format!("删除没有保存：{error}本机数据没有改动。")
+            NotErased::NotKept(error)
         })?;
         self.state().tabs.tell(&edit);
         self.insert(vec![edit]);
@@ -116,11 +130,11 @@ impl Session {
     /// Takes what is erased out of the stores.
     ///
     /// # Errors
-    /// What went wrong, in words.
-    pub(super) async fn scrub(&self) -> Result<(), String> {
+    /// What a store said.
+    pub(super) async fn scrub(&self) -> Result<(), NotErased> {
         let redactions = self.erasing();
         let scrubbed = self.with_store(async |store| store.scrub(redactions).await).await;
-        scrubbed.map_err(|error| format!("{error}没有清理完的部分，下次打开时会接着清理。"))
+        scrubbed.map_err(NotErased::LeftInStore)
     }
 
     /// Takes what is erased out of the stores once more. What does not work is tried again at the

@@ -1,6 +1,6 @@
 //! What taking a roster would do to the ledger: worked out and shown before anything is done.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::branches::{BranchGroup, BranchNames, BranchQuestion, branch_key, department_key};
 use super::cell_text::delimited_cell;
@@ -49,6 +49,9 @@ pub struct PlanOptions {
     pub leave_out_faulty_cells: bool,
     /// What the user answered to [`BranchQuestion`]s, by their key: whether it is that branch.
     pub same_branches: BTreeMap<String, bool>,
+    /// What the user answered of rows that may be of someone whose data is erased, by their number:
+    /// whether it is someone else.
+    pub someone_else: BTreeMap<usize, bool>,
 }
 
 /// A value that an import would change.
@@ -106,6 +109,9 @@ pub struct RosterPlan {
     pub new_departments: Vec<String>,
     /// Branches of the file that may be ones of another name: the rows wait for the answers.
     pub questions: Vec<BranchQuestion>,
+    /// The rows that may be of someone whose data is erased, and the name in each: they wait for the
+    /// answers.
+    pub may_be_erased: Vec<(usize, String)>,
     /// What else the user should know.
     pub notes: Vec<String>,
 }
@@ -130,6 +136,37 @@ impl RosterPlan {
             .map(|(row, member)| PlannedRow { outcome: outcome_of(&row, member), row })
             .collect();
         plan
+    }
+
+    /// The rows that would make someone of a name and birth that the ledger does not have: number,
+    /// name and birth.
+    pub fn newcomers(&self) -> Vec<(usize, String, String)> {
+        let is_new = |outcome: &Outcome| match outcome {
+            Outcome::New => true,
+            Outcome::Changed { differences, .. } => {
+                differences.iter().any(|one| ["name", "born"].contains(&one.field))
+            }
+            Outcome::Same { .. } | Outcome::Refused { .. } => false,
+        };
+        let rows = self.rows.iter().filter(|planned| is_new(&planned.outcome));
+        rows.filter_map(|PlannedRow { row, .. }| {
+            Some((row.row, row.get("name")?.to_owned(), row.get("born")?.to_owned()))
+        })
+        .collect()
+    }
+
+    /// Holds up rows that may be of someone whose data is erased, but for those of which the user
+    /// said that it is someone else.
+    pub fn hold_up(&mut self, rows: &BTreeSet<usize>, someone_else: &BTreeMap<usize, bool>) {
+        for planned in self.rows.iter_mut().filter(|planned| rows.contains(&planned.row.row)) {
+            let number = planned.row.row;
+            let name = planned.row.get("name").unwrap_or_default().to_owned();
+            self.may_be_erased.push((number, name));
+            if someone_else.get(&number) != Some(&true) {
+                planned.row.add(ProblemKind::MayBeErased);
+                planned.outcome = outcome_of(&planned.row, None);
+            }
+        }
     }
 
     /// Gives each branch one name, and lists those that the ledger does not have.

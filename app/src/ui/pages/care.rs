@@ -6,10 +6,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::installing::ipad_steps;
 use crate::app::routes::Route;
-use crate::app::{Known, Session, keep_for_good, last_backup, local_usage, missing_ledgers, today};
+use crate::app::{
+    Doubtful, Known, Session, keep_for_good, last_backup, local_usage, look_among_members,
+    missing_ledgers, say_someone_else, today,
+};
 use crate::browser::device;
 use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
-use crate::ui::components::{ButtonKind, Icon, LinkButton, Notice, NoticeKind};
+use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind};
 use crate::ui::door::Door;
 use crate::ui::focus::keep_focus;
 
@@ -44,9 +47,45 @@ pub async fn care_view(session: Session, waiting: RwSignal<bool>) -> AnyView {
     view! {
         {ipad}
         {room}
+        {erased_again_view(session)}
         {backup}
     }
     .into_any()
+}
+
+/// Members who may be ones whose data is erased, whichever way they came in.
+fn erased_again_view(session: Session) -> AnyView {
+    let found = RwSignal::new(Vec::<Doubtful>::new());
+    spawn_local(async move {
+        let doubtful = look_among_members(session, None).await;
+        found.try_set(doubtful);
+    });
+    let notices = move || {
+        let rows = found.get().into_iter().map(|one| {
+            let href = Route::detail(&one.record).href();
+            let title = format!("“{}”可能是已依法删除的人", one.name);
+            let someone_else = move |()| {
+                if say_someone_else(session, std::slice::from_ref(&one)).is_ok() {
+                    found.update(|all| all.retain(|other| *other != one));
+                }
+            };
+            let someone_else = Callback::new(someone_else);
+            view! {
+                <Notice
+                    kind=NoticeKind::Warn
+                    title
+                    text="姓名和出生年月与已删除的一名党员相同。是同一个人的，请打开那一条删除，再依法删除；不是的，以后不再问。"
+                    action=move || view! {
+                        <LinkButton label="看这一条" href=href.clone()/>
+                        <Button label="是另一个人" kind=ButtonKind::Quiet on_click=someone_else/>
+                    }
+                />
+            }
+            .into_any()
+        });
+        rows.collect::<Vec<_>>()
+    };
+    notices.into_any()
 }
 
 fn room_notice(usage: &Usage) -> Option<AnyView> {

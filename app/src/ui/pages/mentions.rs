@@ -116,7 +116,7 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         spawn_local(async move {
             let said = match app::erase_mentions(session, &places).await {
                 Ok(()) => format!("已清除 {} 处。请再导出一次，交给其他平板", places.len()),
-                Err(error) => error,
+                Err(error) => error.to_string(),
             };
             toasts.say(said);
             found.try_set(None);

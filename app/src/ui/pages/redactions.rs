@@ -86,8 +86,8 @@ fn form(session: Session, toasts: ToastHandle) -> AnyView {
                 reason.set(String::new());
                 offer_undo(session, toasts, "已登记申请，等满一天后执行");
             }
-            Err(text) => {
-                error.set(text);
+            Err(why) => {
+                error.set(why.to_string());
                 focus_first_fault();
             }
         }
@@ -230,7 +230,7 @@ fn confirmation(
         spawn_local(async move {
             let said = match app::do_redaction(session, &one, &places).await {
                 Ok(()) => "已删除。请再导出一次，交给其他平板".to_owned(),
-                Err(error) => error,
+                Err(error) => error.to_string(),
             };
             toasts.say(said);
             busy.try_set(false);

@@ -11,14 +11,14 @@ use crate::exchange::table::roster_plan::{self, Existing, PlanOptions, RosterPla
 use crate::ledger::{Ledger, Record, Value};
 use crate::ordered;
 use crate::registers::typed_text::staff_number;
-use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape};
+use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape, is_erased};
 
 /// The members of a ledger, as far as an import needs to know.
 #[must_use]
 pub fn existing(ledger: &Ledger) -> Vec<Existing> {
     let known = ledger
         .all_records(MEMBER.name)
-        .filter(|record| !record.is_deleted() || ledger.is_redacted(record.id()));
+        .filter(|record| !record.is_deleted() || is_erased(ledger, record.id()));
     known.map(|record| to_existing(ledger, &record)).collect()
 }
 
@@ -50,7 +50,8 @@ fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
     let fields = fields::FIELDS
         .iter()
         .filter_map(|field| shown(field.name).map(|text| (field.name.to_owned(), text)));
-    let redacted = ledger.is_redacted(record.id());
+    // One of whom a remark about someone else was cleared is as any other.
+    let redacted = is_erased(ledger, record.id());
     let number = if redacted { record.id().key() } else { Some(record.text("staff_number")) };
     Existing {
         id: record.id().to_string(),

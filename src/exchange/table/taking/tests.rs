@@ -76,6 +76,21 @@ fn whose_data_is_erased_does_not_come_back_by_a_roster() {
 }
 
 #[test]
+fn a_member_of_whom_a_remark_about_another_was_cleared_is_as_any_other() {
+    let mut ledger = Ledger::new();
+    take(&mut ledger, ROSTER, &defaults(), draft(1, 1));
+    let place = registers::Place {
+        record: RecordId::keyed("member", "A01"),
+        place: "notes".to_owned(),
+    };
+    let mut draft = draft(1, 2);
+    registers::redact(&mut draft, [&place]);
+    let edit = draft.finish(&ledger).unwrap();
+    ledger.insert(edit);
+    assert_eq!(kinds(&plan(&ledger, ROSTER, &defaults())), "sss");
+}
+
+#[test]
 fn a_roster_becomes_sound_records_and_is_the_same_the_second_time() {
     let mut ledger = Ledger::new();
     assert_eq!(kinds(&plan(&ledger, ROSTER, &defaults())), "nnn");

@@ -26,6 +26,7 @@ use zeroize::Zeroizing;
 
 use crate::app::{
     Doubtful, Session, bring_bundle, import_edits, look_for_erased, note_chosen, remember_partner,
+    say_someone_else,
 };
 use crate::browser::files::{self, Hasher};
 use crate::browser::{given, page};
@@ -357,6 +358,8 @@ impl Exchange {
         let left_out = self.left_out.get_untracked();
         let confirmed = self.confirmed.get_untracked();
         let spared = self.spared.get_untracked();
+        let mut someone_else = self.doubtful.get_untracked();
+        someone_else.retain(|one| !left_out.contains(one.record.as_str()));
         let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
             page::breathe().await;
@@ -381,8 +384,12 @@ impl Exchange {
                             false => "已按文件依法删除，没有别的要导入",
                         });
                     }
-                    if !imported.unscrubbed.is_empty() {
-                        toasts.say(imported.unscrubbed);
+                    if let Some(error) = imported.unscrubbed {
+                        toasts.say(error.to_string());
+                    }
+                    if !someone_else.is_empty() {
+                        // Where it is not noted, it is asked again.
+                        let _ = say_someone_else(session, &someone_else);
                     }
                     // The page may have been left meanwhile.
                     if !self.stage.is_disposed() {

@@ -62,6 +62,8 @@ struct Import {
     hidden_columns: RwSignal<bool>,
     /// Whether a branch of the file is one of another name, by the key of the question.
     same_branches: RwSignal<BTreeMap<String, bool>>,
+    /// Whether a row that may be of someone whose data is erased is of someone else, by its number.
+    someone_else: RwSignal<BTreeMap<usize, bool>>,
     since: RwSignal<String>,
     branch: RwSignal<String>,
     category: RwSignal<String>,
@@ -109,6 +111,7 @@ impl Import {
             hidden_rows: RwSignal::new(false),
             hidden_columns: RwSignal::new(false),
             same_branches: RwSignal::default(),
+            someone_else: RwSignal::default(),
             since: RwSignal::new(since.to_string()),
             branch: RwSignal::new(own.map(|id| id.to_string()).unwrap_or_default()),
             category: RwSignal::new("full".to_owned()),
@@ -210,6 +213,7 @@ impl Import {
     /// Finds the headings and what each column holds.
     fn recognise(self) {
         self.same_branches.set(BTreeMap::new());
+        self.someone_else.set(BTreeMap::new());
         self.problem.set(String::new());
         let recognised = self.grid().map(|grid| {
             ColumnMap::recognise(&grid).map_err(|why| {
@@ -281,6 +285,7 @@ impl Import {
             let options = PlanOptions {
                 leave_out_faulty_cells: self.leave_out.get_untracked(),
                 same_branches: self.same_branches.get_untracked(),
+                someone_else: self.someone_else.get_untracked(),
             };
             let progress = async |done: usize, of: usize| {
                 self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);

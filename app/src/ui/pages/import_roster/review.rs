@@ -297,10 +297,12 @@ fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyVie
         }
     });
     let questions = questions_view(import, checked);
+    let erased = erased_view(import, checked);
     view! {
         {problem}
         <div class="pad import-above">
             {questions}
+            {erased}
             {leave_out}
             {(more > 0).then(|| view! {
                 <details class="import-notes" open=more <= 3>
@@ -338,6 +340,41 @@ fn questions_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
                         on_change=move |answer: String| {
                             import.same_branches.update(|answers| {
                                 answers.insert(key.clone(), answer == "same");
+                            });
+                            import.check();
+                        }
+                    />
+                </Field>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+/// Whether rows are of people whose data is erased: asked, and left out until it is answered.
+fn erased_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
+    let answered = import.someone_else.get_untracked();
+    let asked = checked.plan.may_be_erased.iter().cloned();
+    asked
+        .map(|(row, name)| {
+            let options =
+                vec![Opt::new("same", "是，不导入"), Opt::new("other", "不是，照常导入")];
+            let value = match answered.get(&row) {
+                Some(true) => "other",
+                Some(false) => "same",
+                None => "",
+            };
+            view! {
+                <Field
+                    label=format!("第 {row} 行的“{name}”是不是已依法删除的那个人")
+                    help="姓名和出生年月与已依法删除的一名党员相同"
+                >
+                    <Choice
+                        options=Signal::stored(options)
+                        value=Signal::stored(value.to_owned())
+                        on_change=move |answer: String| {
+                            import.someone_else.update(|answers| {
+                                answers.insert(row, answer == "other");
                             });
                             import.check();
                         }

@@ -4,13 +4,14 @@ use crate::ordered;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
-use crate::app::{self, Place, Session};
+use crate::app::{self, Place, Session, look_among_members};
 use crate::browser::clock;
 use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
 use crate::registers::form::Input;
-use crate::registers::{Field, Kind, Register, Shape, money_text, points_text, read_input};
+use crate::registers::{Field, Kind, MEMBER, Register, Shape, money_text, points_text, read_input};
 use crate::ui::components::ToastHandle;
 use crate::ui::undoing::offer_undo;
 
@@ -181,6 +182,9 @@ impl FormState {
         place.return_to(&Route::detail(&id));
         let text = if was_new { "已登记" } else { "已修改" };
         offer_undo(self.session, toasts, format!("{text}“{name}”"));
+        if self.register.name == MEMBER.name {
+            spawn_local(tell_if_erased(self.session, toasts, id));
+        }
     }
 
     /// Where a problem is shown: beside its field, or over the form.
@@ -214,6 +218,16 @@ impl FormState {
             input.since = Some(since.map_err(wrong)?);
         }
         Ok((input, filled.reason.trim().to_owned()))
+    }
+}
+
+/// Tells where a member that was entered may be one whose data is erased.
+async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {
+    if let Some(one) = look_among_members(session, Some(&id)).await.pop() {
+        let name = one.name;
+        toasts.say(format!(
+            "“{name}”的姓名和出生年月与已依法删除的一名党员相同。已照常登记，首页上可以再核对。"
+        ));
     }
 }
 
