@@ -165,33 +165,16 @@ fn is_whole(ledger: &Ledger, record: &Record<'_>, field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{SCORE_ENTRY, redact};
+    use super::super::SCORE_ENTRY;
+    use super::super::erasure_world::{edit, erase, member};
     use super::*;
-    use crate::ledger::{Author, Draft, Edit, EditId, Moment, WriterId};
-
-    fn edit(ledger: &Ledger, number: u32, reason: &str, fill: impl FnOnce(&mut Draft)) -> Edit {
-        let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
-        let id = EditId { writer: WriterId(1), number };
-        let mut draft = Draft::new(id, at, Author::default(), "change", reason);
-        fill(&mut draft);
-        draft.finish(ledger).unwrap()
-    }
-
-    fn member(key: &str) -> RecordId {
-        RecordId::keyed(MEMBER.name, key)
-    }
-
-    fn erased(ledger: &mut Ledger, number: u32, places: &[Place]) {
-        let edit = edit(ledger, number, "", |draft| redact(draft, places));
-        ledger.insert(edit);
-    }
 
     #[test]
     fn what_comes_later_about_one_erased_is_left_until_it_is_erased_too() {
         let mut ledger = Ledger::new();
         ledger.insert(edit(&ledger, 1, "", |draft| draft.field(&member("1"), "name", "张三")));
         let places = places_of(&ledger, &member("1"));
-        erased(&mut ledger, 2, &places);
+        erase(&mut ledger, 2, &places);
         assert_eq!(left_of(&ledger), []);
         // Another tablet, which knew nothing of it, had written this.
         let entry = RecordId::keyed(SCORE_ENTRY.name, "e");
@@ -204,7 +187,7 @@ mod tests {
         let left = left_of(&ledger);
         let places: Vec<&str> = left.iter().map(|one| &*one.place).collect();
         assert_eq!(places, ["names/member:=1", "note", "evidence"]);
-        erased(&mut ledger, 4, &left);
+        erase(&mut ledger, 4, &left);
         assert_eq!(left_of(&ledger), []);
         assert_eq!(ledger.record(&entry).unwrap().text("note"), "");
     }
@@ -214,7 +197,7 @@ mod tests {
         let mut ledger = Ledger::new();
         ledger.insert(edit(&ledger, 1, "", |draft| draft.field(&member("1"), "name", "张三")));
         let places = places_of(&ledger, &member("1"));
-        erased(&mut ledger, 2, &places);
+        erase(&mut ledger, 2, &places);
         let entry = RecordId::keyed(SCORE_ENTRY.name, "e");
         let whole = edit(&Ledger::new(), 3, "", |draft| {
             draft.entry(&entry, "who", "member:=1", 1);

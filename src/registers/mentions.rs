@@ -116,7 +116,7 @@ impl Sought<'_> {
         let fields = fields_of(record);
         for (name, key, written) in record.written() {
             let field = fields.iter().find(|field| field.name == name);
-            if is_passed_over(record.id().register(), name, field) {
+            if is_passed_over(record.id().register(), name, field) || self.is_key(record, name) {
                 continue;
             }
             for one in written {
@@ -137,6 +137,12 @@ impl Sought<'_> {
             }
         }
         found
+    }
+
+    /// Whether a field is the name of a unit that its id is made of: there it stays whatever is
+    /// cleared, and a unit without a name is of no use.
+    fn is_key(&self, record: &Record<'_>, field: &str) -> bool {
+        field == "name" && record.id().key().is_some_and(|key| self.around(key).is_some())
     }
 
     fn in_value(&self, value: &Value) -> Option<String> {
@@ -189,26 +195,9 @@ fn squeezed(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::redact;
+    use super::super::erasure_world::{edit, erase, member};
     use super::*;
-    use crate::ledger::{Author, Draft, Edit, EditId, Moment, WriterId};
-
-    fn edit(ledger: &Ledger, number: u32, reason: &str, fill: impl FnOnce(&mut Draft)) -> Edit {
-        let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
-        let id = EditId { writer: WriterId(1), number };
-        let mut draft = Draft::new(id, at, Author::default(), "change", reason);
-        fill(&mut draft);
-        draft.finish(ledger).unwrap()
-    }
-
-    fn member(key: &str) -> RecordId {
-        RecordId::keyed(MEMBER.name, key)
-    }
-
-    fn erased(ledger: &mut Ledger, number: u32, places: &[Place]) {
-        let edit = edit(ledger, number, "", |draft| redact(draft, places));
-        ledger.insert(edit);
-    }
+    use crate::ledger::{EditId, WriterId};
 
     #[test]
     fn a_name_is_found_in_other_members_groups_lists_and_reasons() {
@@ -232,13 +221,27 @@ mod tests {
         assert_eq!(places, ["approval/who", "notice/place", &reason, "mentor", "notes"]);
         let mut places: Vec<Place> = found.into_iter().map(|one| one.place).collect();
         places.extend(places_of(&ledger, &member("1")));
-        erased(&mut ledger, 2, &places);
+        erase(&mut ledger, 2, &places);
         let head = ledger.head(EditId { writer: WriterId(1), number: 1 }).unwrap();
         assert_eq!(&*head.reason, "");
         assert_eq!(ledger.record(&member("2")).unwrap().text("notes"), "");
         assert_eq!(ledger.record(&member("2")).unwrap().text("name"), "李四");
         let days = ledger.record(&lock).unwrap().get("notice").get("days").cloned();
         assert_eq!(days, Some(5.into()));
+    }
+
+    #[test]
+    fn a_unit_that_is_named_after_someone_keeps_its_name() {
+        let mut ledger = Ledger::new();
+        let unit = RecordId::keyed("department", "张三工作室");
+        ledger.insert(edit(&ledger, 1, "", |draft| {
+            draft.field(&member("1"), "name", "张三");
+            draft.field(&unit, "name", "张三工作室");
+            draft.field(&unit, "notes", "张三负责");
+        }));
+        let found = mentions(&ledger, &member("1"));
+        let places: Vec<&str> = found.iter().map(|one| &*one.place.place).collect();
+        assert_eq!(places, ["notes"]);
     }
 
     #[test]

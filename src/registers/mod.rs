@@ -14,6 +14,8 @@ mod bulletin;
 mod characters;
 mod department;
 mod erasure;
+#[cfg(test)]
+mod erasure_world;
 mod exemption;
 mod fact;
 mod field;

@@ -2,28 +2,40 @@
 //! that the app takes, one by one.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use pollster::block_on;
 use yixin::exchange::archive::{Archiving, fetched_back};
 use yixin::exchange::bundle::{BundleHeader, read, write};
 use yixin::exchange::erasing::Beyond;
+use yixin::exchange::lacking::Partner;
 use yixin::exchange::plan::ImportPlan;
 use yixin::exchange::scope::{Restricted, Scope};
+use yixin::exchange::sealing::Cost;
+use yixin::exchange::traces::write_traces;
 use yixin::ledger::{
     Archived, Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId,
     rewind,
 };
 use yixin::registers::{is_erased, left_of, mentions, places_of, redact};
 use yixin::storage::{
-    Archive, ArchiveId, Copied, Faults, ImportId, Occasion, Opened, Receipt, Store, readable,
+    Archive, ArchiveId, Copied, Fault, Faults, Guarded, ImportId, MemoryJournal, MemoryKeyValue,
+    Occasion, Opened, Receipt, RecoveryCode, Secret, Store, readable,
 };
 
-use super::fixtures::disk::{Disk, Has, Page, erasing};
+use super::fixtures::disk::{Disk, Has, erasing};
+use super::fixtures::lock::{self, PASSPHRASE, make};
+
+/// The store of the ledger as a window has it.
+type Page = Store<Guarded<MemoryKeyValue>, Guarded<MemoryJournal>>;
 
 /// The ledger that all share.
 pub const LEDGER: LedgerId = LedgerId(0x16);
 /// 2026-04-01 in China, in the morning.
 const NOW: i64 = 1_775_005_200_000;
+
+/// What the files are called that come in. The page says that names of files stay as they are.
+const FILE: &str = "钟离昧和司空曙的数据.json";
 
 /// A page that has the ledger open.
 struct Window {
@@ -31,6 +43,8 @@ struct Window {
     ledger: Ledger,
     writer: WriterId,
     number: u32,
+    /// Whether it hears of nothing at present, as a page that the system has put to sleep.
+    is_asleep: bool,
 }
 
 impl Window {
@@ -50,6 +64,10 @@ pub struct Tablet {
     /// The one that writes.
     writing: usize,
     imports: Vec<ImportId>,
+    /// A file that is shown and not taken yet, and whether its erasures are agreed to.
+    shown: Option<(ImportPlan, bool)>,
+    /// How much was found erased in what the windows were given, when the stores were last scrubbed.
+    scrubbed: usize,
     archives: Vec<(ArchiveId, Archived, Vec<u8>)>,
     minute: i64,
     writers: u64,
@@ -64,6 +82,8 @@ impl Tablet {
             windows: Vec::new(),
             writing: 0,
             imports: Vec::new(),
+            shown: None,
+            scrubbed: 0,
             archives: Vec::new(),
             minute: 0,
             writers,
@@ -113,13 +133,19 @@ impl Tablet {
     }
 
     fn show(&mut self, edits: &[Edit]) {
-        self.windows.iter_mut().for_each(|window| window.hear(edits));
+        let awake = self.windows.iter_mut().filter(|window| !window.is_asleep);
+        awake.for_each(|window| window.hear(edits));
     }
 
     fn keep_for_good(&mut self, edit: Edit) {
         self.keep(edit);
+        self.scrub();
+    }
+
+    fn scrub(&mut self) {
         let window = &self.windows[self.writing];
         block_on(window.page.scrub(erasing(&window.ledger))).expect("scrubbed");
+        self.scrubbed = window.ledger.erased();
     }
 
     /// Erases what came in about people who are erased.
@@ -132,6 +158,9 @@ impl Tablet {
             self.keep_for_good(edit);
             assert_eq!(left_of(self.ledger()), [], "once is enough");
         }
+        if self.ledger().erased() > self.scrubbed {
+            self.scrub();
+        }
     }
 
     /// Erases someone, with all mentions.
@@ -139,6 +168,7 @@ impl Tablet {
         let mut places = places_of(self.ledger(), member);
         places.extend(mentions(self.ledger(), member).into_iter().map(|one| one.place));
         let mut draft = self.draft("redact", "");
+        write_traces(&mut draft, self.ledger(), LEDGER, member);
         redact(&mut draft, &places);
         if let Some(edit) = draft.finish(self.ledger()) {
             self.keep_for_good(edit);
@@ -166,27 +196,76 @@ impl Tablet {
 
     /// Takes a file in, and what it erases where that is confirmed.
     pub fn take(&mut self, file: &[u8], is_confirmed: bool) {
-        self.point();
+        let other = self.shown.take();
+        self.look(file, is_confirmed);
+        self.take_shown();
+        self.shown = other;
+    }
+
+    /// Shows what a file would bring.
+    pub fn look(&mut self, file: &[u8], is_confirmed: bool) {
         let bundle = read(file).expect("a good file");
         let plan = ImportPlan::make(self.ledger(), LEDGER, bundle, self.now().millis);
         assert_eq!(plan.tally.refused, 0, "nobody forged anything");
-        let beyond = Beyond::of_plan(self.ledger(), &plan, |_| true, |_| is_confirmed);
-        let mut draft = self.draft("redact", "");
-        beyond.write(&mut draft, |_| true);
-        let own = draft.finish(self.ledger());
-        for edit in plan.accept_redactions(|_| is_confirmed).into_iter().chain(own) {
-            self.keep_for_good(edit);
+        self.shown = Some((plan, is_confirmed));
+    }
+
+    /// What taking the shown file keeps: what erases, and the rest.
+    fn accepted(&mut self, plan: &ImportPlan, is_confirmed: bool) -> (Vec<Edit>, Vec<Edit>) {
+        let mut redactions = plan.accept_redactions(|_| is_confirmed);
+        let beyond = Beyond::of_plan(self.ledger(), plan, |_| true, |_| is_confirmed);
+        let mut own = self.draft("redact", "");
+        beyond.write(&mut own, |_| true);
+        redactions.extend(own.finish(self.ledger()));
+        (redactions, plan.accept_some(|_| true))
+    }
+
+    /// Takes in the file that is shown, whatever has happened since.
+    pub fn take_shown(&mut self) {
+        let Some((plan, is_confirmed)) = self.shown.take() else { return };
+        self.point();
+        let (redactions, edits) = self.accepted(&plan, is_confirmed);
+        let receipt = Receipt::of(&plan.header, FILE, self.now());
+        let window = &mut self.windows[self.writing];
+        let own = redactions.iter().filter(|edit| edit.head.id.writer == window.writer);
+        window.number = own.map(|edit| edit.head.id.number).fold(window.number, u32::max);
+        let kept = block_on(window.page.record_plan(&receipt, &redactions, edits)).expect("kept");
+        let said = Partner::of(&plan.header, plan.holds.clone());
+        block_on(window.page.remember(said)).expect("room");
+        self.imports.extend(kept.import);
+        if redactions.is_empty() {
+            // What was erased since the file was shown goes into no store.
+            self.check();
         }
-        let mut edits = plan.accept_some(|_| true);
-        edits.retain_mut(|edit| self.ledger().erase(edit) == 0 || !edit.changes.is_empty());
-        if !edits.is_empty() {
-            let receipt = Receipt::of(&plan.header, "数据.json", self.now());
-            let page = &self.windows[self.writing].page;
-            let (id, _) = block_on(page.record_import(&receipt, &edits)).expect("taken");
-            self.imports.push(id);
-            self.show(&edits);
+        self.show(&redactions);
+        self.show(&kept.edits);
+        if !redactions.is_empty() {
+            self.scrub();
         }
         assert_eq!(left_of(self.ledger()), [], "the plan said so");
+        self.settle();
+    }
+
+    /// Takes a file in while the power goes, after so many calls of the stores.
+    pub fn die_taking(&mut self, file: &[u8], calls: u32) {
+        self.look(file, true);
+        let Some((plan, is_confirmed)) = self.shown.take() else { return };
+        let (redactions, edits) = self.accepted(&plan, is_confirmed);
+        self.checkpoint();
+        self.windows.clear();
+        let receipt = Receipt::of(&plan.header, FILE, self.now());
+        let (writer, faults) = (self.next_writer(), Faults::none());
+        // Counted first on a copy.
+        let copy = Disk::copy(&self.disk);
+        drop(Self::enter(&copy, &faults, writer));
+        let faults = Faults::at(faults.calls() + 1 + calls, Fault::CrashBefore);
+        let (page, mut opened) = Self::enter(&self.disk, &faults, writer);
+        if block_on(page.record_plan(&receipt, &redactions, edits)).is_ok() {
+            opened.ledger.insert_all(&redactions);
+            let _ = block_on(page.scrub(erasing(&opened.ledger)));
+        }
+        drop(page);
+        self.come_back();
     }
 
     /// Takes one of its imports back.
@@ -210,7 +289,7 @@ impl Tablet {
         let file = write(&archiving.select(self.ledger()), archiving.header(all)).into_bytes();
         let note = Archive {
             made: self.now(),
-            file: "归档.json".into(),
+            file: FILE.into(),
             files: 1,
             records: archiving.records,
             changes: archiving.change_count(),
@@ -244,16 +323,17 @@ impl Tablet {
             return;
         }
         let receipt =
-            Receipt { returns: Some(id), ..Receipt::of(&header, "归档.json", self.now()) };
+            Receipt { returns: Some(id), ..Receipt::of(&header, FILE, self.now()) };
         let page = &self.windows[self.writing].page;
         let opened = block_on(page.fetch_back(&receipt, &fetched.edits)).expect("back");
+        assert_eq!(left_of(&opened.ledger), [], "it was erased before it came in");
         self.go_on_with(opened);
     }
 
     /// Makes a restore point.
     pub fn point(&mut self) {
         self.minute += 1;
-        let copied = Copied::of(self.ledger(), Occasion::Import, "数据.json", self.now());
+        let copied = Copied::of(self.ledger(), Occasion::Import, FILE, self.now());
         block_on(self.windows[self.writing].page.take_point(copied)).expect("room");
     }
 
@@ -271,30 +351,106 @@ impl Tablet {
     fn go_on_with(&mut self, opened: Opened) {
         self.windows[self.writing].ledger = opened.ledger;
         for (place, window) in self.windows.iter_mut().enumerate() {
-            if place != self.writing {
+            if place != self.writing && !window.is_asleep {
                 window.ledger = block_on(window.page.reload()).expect("read").ledger;
             }
         }
+        self.scrubbed = 0;
         self.settle();
+    }
+
+    fn next_writer(&mut self) -> WriterId {
+        self.writers += 1;
+        WriterId(self.writers)
+    }
+
+    /// Opens the stores, with the passphrase where they are locked.
+    fn enter(disk: &Disk, faults: &Rc<Faults>, writer: WriterId) -> (Page, Opened) {
+        let page = lock::Page::new(disk, Has::Both, faults);
+        page.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
+        block_on(Store::open(page.stores, LEDGER, writer)).expect("opened")
     }
 
     /// Opens one more window, which reads along.
     pub fn open(&mut self) {
-        self.writers += 1;
-        let writer = WriterId(self.writers);
-        let stores = self.disk.stores(Has::Both, &Faults::none());
-        let (page, opened) = block_on(Store::open(stores, LEDGER, writer)).expect("opened");
-        self.windows.push(Window { page, ledger: opened.ledger, writer, number: 0 });
+        let writer = self.next_writer();
+        let (page, opened) = Self::enter(&self.disk, &Faults::none(), writer);
+        let ledger = opened.ledger;
+        self.windows.push(Window { page, ledger, writer, number: 0, is_asleep: false });
+    }
+
+    /// Puts a window to sleep that does not write.
+    pub fn sleep(&mut self, place: usize) {
+        let place = place % self.windows.len();
+        self.windows[place].is_asleep = place != self.writing;
+    }
+
+    /// A window that was asleep writes before it knows what it missed, as where a browser has no
+    /// locks; the others hear of it, and it catches up.
+    pub fn act_unheard(&mut self, write: impl FnOnce(&mut Draft, &Ledger)) {
+        let Some(place) = self.windows.iter().position(|window| window.is_asleep) else { return };
+        let writing = std::mem::replace(&mut self.writing, place);
+        let mut draft = self.draft("change", "");
+        write(&mut draft, self.ledger());
+        if let Some(edit) = draft.finish(self.ledger()) {
+            self.windows[place].hear(std::slice::from_ref(&edit));
+            self.keep(edit);
+        }
+        self.writing = writing;
+        self.wake(place);
+        self.settle();
+    }
+
+    fn wake(&mut self, place: usize) {
+        let window = &mut self.windows[place];
+        window.is_asleep = false;
+        let opened = block_on(window.page.reload()).expect("read");
+        window.ledger.insert_all(opened.ledger.edits());
     }
 
     /// Lets another window write.
     pub fn take_over(&mut self, place: usize) {
         self.checkpoint();
         self.writing = place % self.windows.len();
-        let window = &mut self.windows[self.writing];
-        let opened = block_on(window.page.reload()).expect("read");
-        window.ledger.insert_all(opened.ledger.edits());
+        self.wake(self.writing);
+        self.scrubbed = 0;
         self.settle();
+    }
+
+    /// Locks the tablet; whoever unlocks it opens one window.
+    pub fn lock(&mut self) {
+        self.checkpoint();
+        self.windows.clear();
+        let page = lock::Page::new(&self.disk, Has::Both, &Faults::none());
+        let vault = page.vault(1).expect("read");
+        if !vault.is_locked() {
+            let code = RecoveryCode::of(&[7; 16]);
+            let lock = vault.lock(&*page.stores, (PASSPHRASE, Cost::LEAST), &code, &make);
+            block_on(lock).expect("locked");
+        }
+        self.come_back();
+        let page = lock::Page::new(&self.disk, Has::Both, &Faults::none());
+        assert_eq!(block_on(page.stores.count_clear()), Ok(0), "all is sealed");
+    }
+
+    /// Unlocks it for good.
+    pub fn unlock(&mut self) {
+        self.checkpoint();
+        self.windows.clear();
+        let page = lock::Page::new(&self.disk, Has::Both, &Faults::none());
+        if let Some(unlocked) = page.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens") {
+            block_on(unlocked.leave(&*page.stores)).expect("left");
+            // The first opening opens what is sealed, the next one finds nothing sealed.
+            for _ in 0..2 {
+                drop(Self::enter(&self.disk, &Faults::none(), WriterId(1)));
+            }
+        }
+        self.come_back();
+    }
+
+    /// Packs up what a window has, as when it is hidden.
+    pub fn hide(&self, place: usize) {
+        self.windows[place % self.windows.len()].page.checkpoint().expect("room");
     }
 
     /// Packs up what only the journal has.
@@ -307,13 +463,27 @@ impl Tablet {
         if is_orderly {
             self.checkpoint();
         }
+        self.check();
         self.windows.clear();
+        self.come_back();
+    }
+
+    /// Opens one window where there is none.
+    fn come_back(&mut self) {
         self.writing = 0;
         self.open();
         let window = &self.windows[0];
-        assert_eq!(window.ledger.erased(), 0, "the stores of {} hold what is erased", self.name);
         block_on(window.page.tidy(erasing(&window.ledger)));
+        self.scrubbed = window.ledger.erased();
         self.settle();
+        self.check();
+    }
+
+    /// Looks whether the stores hold anything that is erased, as one finds who opens them.
+    pub fn check(&self) {
+        let copy = Disk::copy(&self.disk);
+        let (_, opened) = Self::enter(&copy, &Faults::none(), WriterId(2));
+        assert_eq!(opened.ledger.erased(), 0, "the stores of {} hold what is erased", self.name);
     }
 
     /// Where a text is found in what both stores hold, in clear.
@@ -324,7 +494,7 @@ impl Tablet {
             kept.into_iter().map(move |(key, value)| (store, key, value))
         });
         let found = kept.filter_map(|(store, key, value)| {
-            let clear = readable(&value);
+            let clear = readable(&value).replace(FILE, "");
             let at = clear.find(text)?;
             let around: String = clear[..at].chars().rev().take(60).collect();
             let around: String = around.chars().rev().collect();

@@ -18,25 +18,30 @@ const PAUSE_MILLIS: i32 = 300;
 /// Erases what is left now, and after every change of the ledger from now on.
 pub(super) async fn follow_erasures(session: Session) {
     let is_due = Rc::new(Cell::new(false));
+    // What the stores gave is looked after when they are tidied.
+    let known = Rc::new(Cell::new(session.peek(Ledger::erased)));
+    let found = known.clone();
     session.follow(move || {
         if !session.peek(Ledger::is_anything_erased) || is_due.replace(true) {
             return;
         }
-        let is_due = is_due.clone();
+        let (is_due, known) = (is_due.clone(), found.clone());
         spawn_local(async move {
             page::pause(PAUSE_MILLIS).await;
             is_due.set(false);
             if !session.state().is_left.get() {
-                erase_left(session).await;
+                erase_left(session, &known).await;
             }
         });
     });
-    erase_left(session).await;
+    erase_left(session, &known).await;
 }
 
 /// Erases what is about people who are erased and is not erased yet. What does not work is tried
 /// again after the next change, and at the next opening.
-async fn erase_left(session: Session) {
+///
+/// `known` is how much had to be erased of what came, when the stores were last looked after.
+async fn erase_left(session: Session, known: &Cell<usize>) {
     if session.refusal().is_some() || !session.peek(Ledger::is_anything_erased) {
         return;
     }
@@ -45,5 +50,9 @@ async fn erase_left(session: Session) {
         let mut draft = session.draft(REDACT, "");
         redact(&mut draft, &left);
         let _ = session.commit_for_good(draft).await;
+    } else if session.peek(Ledger::erased) > known.get() {
+        // Another tab wrote it before it had heard.
+        session.scrub_again().await;
     }
+    known.set(session.peek(Ledger::erased));
 }
