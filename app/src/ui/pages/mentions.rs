@@ -15,16 +15,23 @@ use crate::ui::components::{
     Button, ButtonKind, Field, PickOption, RecordPicker, TextInput, ToastHandle, Toggle,
 };
 
-/// Where else the name is written, each place with a switch; `spared` are those that stay.
+/// Where else the name is written, each place with a switch; `spared` are those that stay. What is
+/// not here is called as in `theirs`, a file that is shown.
 pub(in crate::ui::pages) fn mentions_view(
     session: Session,
     mentions: &[Mention],
     is_ambiguous: bool,
     spared: RwSignal<BTreeSet<Place>>,
+    theirs: Option<&Ledger>,
 ) -> Option<AnyView> {
     let count = mentions.len();
-    let rows: Vec<AnyView> = session
-        .peek(|ledger| mentions.iter().map(|one| mention_row(ledger, one, spared)).collect());
+    let rows: Vec<AnyView> = session.peek(|mine| {
+        let of = |one: &Mention| {
+            let is_here = one.record.as_ref().is_none_or(|record| mine.record(record).is_some());
+            mention_row(if is_here { mine } else { theirs.unwrap_or(mine) }, one, spared)
+        };
+        mentions.iter().map(of).collect()
+    });
     (count > 0).then(|| {
         let hint = if is_ambiguous {
             "名册里还有同名的人，请逐处看清写的是谁，再打开要清除的；清除的那一格以后不能再填写。"
@@ -128,7 +135,7 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         if found.is_empty() {
             return Some(view! { <p>"没有找到。"</p> }.into_any());
         }
-        let list = mentions_view(session, &found, is_ambiguous, spared);
+        let list = mentions_view(session, &found, is_ambiguous, spared, None);
         let button = view! { <Button label="永久清除" kind=ButtonKind::Danger on_click=erase/> };
         Some(view! { {list} {button} }.into_any())
     };

@@ -248,7 +248,7 @@ fn confirmation(
         });
         Some(view! {
             <p>{format!("将从 {own} 条记录里清除本人的资料和文字，包括修改历史。")}</p>
-            {mentions_view(session, &others, is_ambiguous, spared)}
+            {mentions_view(session, &others, is_ambiguous, spared, None)}
             {archives_notice(archived)}
             <Notice
                 kind=NoticeKind::Warn

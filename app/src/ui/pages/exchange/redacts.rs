@@ -19,7 +19,7 @@ use crate::ui::words::author_words;
 /// What goes of what is here and of what the file brings, beyond what the file itself erases.
 pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyView {
     let incoming = incoming.clone();
-    let is_same = incoming.plan.is_same();
+    let (is_same, shown) = (incoming.plan.is_same(), incoming.clone());
     let Exchange { session, confirmed, left_out, spared, .. } = exchange;
     let found: Memo<Beyond> = Memo::new(move |_| {
         let (left_out, confirmed) = (left_out.get(), confirmed.get());
@@ -48,7 +48,7 @@ pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyVi
         view! {
             {notice}
             {blind}
-            {mentions_view(session, &mentions, is_ambiguous, spared)}
+            {mentions_view(session, &mentions, is_ambiguous, spared, Some(shown.plan.theirs()))}
         }
     };
     view.into_any()
