@@ -322,8 +322,7 @@ impl Tablet {
         if fetched.edits.is_empty() {
             return;
         }
-        let receipt =
-            Receipt { returns: Some(id), ..Receipt::of(&header, FILE, self.now()) };
+        let receipt = Receipt { returns: Some(id), ..Receipt::of(&header, FILE, self.now()) };
         let page = &self.windows[self.writing].page;
         let opened = block_on(page.fetch_back(&receipt, &fetched.edits)).expect("back");
         assert_eq!(left_of(&opened.ledger), [], "it was erased before it came in");

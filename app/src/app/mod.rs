@@ -55,6 +55,7 @@ pub use commands::{
 };
 pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
 pub use entrance::{Entrance, Found, Joined, TabCatalog, Unopened};
+pub use erased_again::{Doubtful, look_among_members, look_for_erased, say_someone_else};
 pub use exporting::{ExportError, Exported, Goods, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
 pub use joining::read_to_join;
@@ -63,7 +64,6 @@ pub use look::{LetterSize, letter_size, set_letter_size};
 pub use partners::{known_partners, remember_partner};
 pub use place::Place;
 pub use points::{Outlook, go_back, look_after, look_at_point, make_point, points};
-pub use erased_again::{Doubtful, look_among_members, look_for_erased, say_someone_else};
 pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use saving::Saving;

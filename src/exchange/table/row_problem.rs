@@ -166,7 +166,9 @@ pub enum ProblemKind {
         staff_number: String,
     },
     /// Someone who looks like one whose data was erased.
-    #[error("姓名和出生年月与已依法删除的一名党员相同，先不导入；确实是另一个人的，请在上面选“不是”")]
+    #[error(
+        "姓名和出生年月与已依法删除的一名党员相同，先不导入；确实是另一个人的，请在上面选“不是”"
+    )]
     MayBeErased,
     /// Several in the ledger may be meant.
     #[error("台账里有 {count} 位同名的人，分不清是哪一位，请补上工号或出生年月")]

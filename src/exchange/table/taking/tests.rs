@@ -79,10 +79,8 @@ fn whose_data_is_erased_does_not_come_back_by_a_roster() {
 fn a_member_of_whom_a_remark_about_another_was_cleared_is_as_any_other() {
     let mut ledger = Ledger::new();
     take(&mut ledger, ROSTER, &defaults(), draft(1, 1));
-    let place = registers::Place {
-        record: RecordId::keyed("member", "A01"),
-        place: "notes".to_owned(),
-    };
+    let place =
+        registers::Place { record: RecordId::keyed("member", "A01"), place: "notes".to_owned() };
     let mut draft = draft(1, 2);
     registers::redact(&mut draft, [&place]);
     let edit = draft.finish(&ledger).unwrap();

@@ -357,8 +357,7 @@ fn erased_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
     let asked = checked.plan.may_be_erased.iter().cloned();
     asked
         .map(|(row, name)| {
-            let options =
-                vec![Opt::new("same", "是，不导入"), Opt::new("other", "不是，照常导入")];
+            let options = vec![Opt::new("same", "是，不导入"), Opt::new("other", "不是，照常导入")];
             let value = match answered.get(&row) {
                 Some(true) => "other",
                 Some(false) => "same",
