@@ -110,6 +110,27 @@ fn taking_the_import_back_brings_nothing_back_that_its_file_erased() {
 }
 
 #[test]
+fn a_refused_import_erases_nothing_of_what_is_written_afterwards() {
+    let (redactions, edits) = plan();
+    let brought = [redactions, edits].concat();
+    for has in [Has::LocalOnly, Has::JournalOnly] {
+        for is_refused in [true, false] {
+            let disk = Disk::default();
+            let opening = Faults::none();
+            open(&disk, has, &opening, 2);
+            let refused = if is_refused { opening.calls() + 1 } else { u32::MAX };
+            let (page, _) = open(&disk, has, &Faults::at(refused, Fault::Full), 2);
+            let kept = block_on(page.record_import(&receipt(), &brought));
+            assert_eq!(kept.is_err(), is_refused);
+            let own = edit(&Ledger::new(), 2, 1, |draft| draft.field(&member("1"), "name", NAME));
+            block_on(page.record(&own)).expect("fits");
+            let opened = open(&disk, has, &Faults::none(), 3).1;
+            assert_eq!(outcome(&opened), (!is_refused, !is_refused), "{has:?}");
+        }
+    }
+}
+
+#[test]
 fn a_plan_of_redactions_alone_is_no_import() {
     let (redactions, edits) = plan();
     let disk = tablet(Has::Both);

@@ -49,6 +49,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             (Some(import), entries)
         };
         let recorded = self.keep_all(redactions, entries).await?;
+        self.learn(&edits);
         Ok(KeptPlan { import, edits, recorded })
     }
 
@@ -71,7 +72,9 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         edits: &[Edit],
     ) -> Result<(ImportId, Recorded), StorageError> {
         let (import, entries) = self.import_entries(receipt, edits);
-        Ok((import, self.keep_all(&[], entries).await?))
+        let recorded = self.keep_all(&[], entries).await?;
+        self.learn(edits);
+        Ok((import, recorded))
     }
 
     /// The texts of an import, by key. The receipt closes it, so it comes last.
@@ -85,8 +88,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             state.imports += 1;
             ImportId { writer: self.writer, number: state.imports }
         };
-        self.learn(edits);
-        let portions = segment::portions(&self.clean(edits), BUDGET, true);
+        let portions = segment::portions(&self.clean_of_all(edits), BUDGET, true);
         let parts = portions.len() as u32;
         let packed = portions.iter().zip(1..).map(|(portion, number)| {
             let text = segment::pack(portion, Encoding::Packed, number, parts);

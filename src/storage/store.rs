@@ -72,6 +72,14 @@ impl State {
     }
 }
 
+fn without_erased<'a>(redactions: &Redactions, edits: &'a [Edit]) -> Cow<'a, [Edit]> {
+    let mut edits = Cow::Borrowed(edits);
+    if !redactions.is_empty() {
+        edits.to_mut().retain_mut(|edit| redactions.erase(edit) == 0 || !edit.changes.is_empty());
+    }
+    edits
+}
+
 /// What has become of an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
@@ -207,11 +215,14 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 
     /// Edits without what is erased, as every path to a store takes them.
     pub(super) fn clean<'a>(&self, edits: &'a [Edit]) -> Cow<'a, [Edit]> {
-        let mut edits = Cow::Borrowed(edits);
-        if !self.state.borrow().redactions.is_empty() {
-            edits.to_mut().retain_mut(|edit| self.erase(edit) == 0 || !edit.changes.is_empty());
-        }
-        edits
+        without_erased(&self.state.borrow().redactions, edits)
+    }
+
+    /// The same, also without what they erase themselves; of that the store hears once they are kept.
+    pub(super) fn clean_of_all<'a>(&self, edits: &'a [Edit]) -> Cow<'a, [Edit]> {
+        let mut redactions = self.state.borrow().redactions.clone();
+        redactions.learn(edits);
+        without_erased(&redactions, edits)
     }
 
     /// Keeps an edit made on this tablet; done when it is as safe as it will be for now.
