@@ -14,6 +14,7 @@ use super::field::{Field, Kind};
 use super::join::DISTINCT;
 use super::member::MEMBER;
 use super::standard::{STANDARD, STANDARD_DRAFT};
+use super::typed_text::{search_key, unified};
 
 /// A place where someone's name stands in words that may be about others too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,10 +34,10 @@ pub fn namesakes(ledger: &Ledger, member: &RecordId) -> Vec<RecordId> {
 
 /// Other members who have one of the names that someone is known to have had.
 pub fn namesakes_named(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<RecordId> {
-    let names: Vec<String> = names.iter().map(|name| squeezed(name)).collect();
+    let names: Vec<String> = names.iter().map(|name| search_key(name)).collect();
     let others = ledger.records(MEMBER.name).filter(|one| one.id() != member);
     let others = others.filter(|one| {
-        let name = squeezed(one.text("name"));
+        let name = search_key(one.text("name"));
         names.iter().any(|known| !known.is_empty() && name.contains(known))
     });
     others.map(|one| one.id().clone()).collect()
@@ -48,7 +49,7 @@ fn names_of(ledger: &Ledger, member: &RecordId) -> Vec<String> {
     let records = [member].into_iter().chain(joined).filter_map(|id| ledger.record(id));
     let names = records.flat_map(|record| record.written_at("name", None));
     let names: BTreeSet<String> =
-        names.filter_map(|one| one.value.as_text()).map(squeezed).collect();
+        names.filter_map(|one| one.value.as_text()).map(search_key).collect();
     names.into_iter().collect()
 }
 
@@ -60,7 +61,7 @@ pub fn mentions(ledger: &Ledger, member: &RecordId) -> Vec<Mention> {
 /// Where else names of a member are written who is erased here: as someone types them who still
 /// knows them, or as a file has them.
 pub fn mentions_named(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<Mention> {
-    let names: Vec<String> = names.iter().map(|name| squeezed(name)).collect();
+    let names: Vec<String> = names.iter().map(|name| search_key(name)).collect();
     mentions_of(ledger, member, &names)
 }
 
@@ -103,7 +104,7 @@ fn mentions_of(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<Ment
     found.into_values().collect()
 }
 
-/// Names that are looked for.
+/// Names that are looked for, as they are compared.
 struct Sought<'a> {
     ledger: &'a Ledger,
     names: Vec<&'a str>,
@@ -161,15 +162,27 @@ impl Sought<'_> {
         if text.is_empty() {
             return None;
         }
-        let text = squeezed(text);
-        let (at, name) = self.names.iter().find_map(|name| Some((text.find(name)?, *name)))?;
-        let (before, after) = (&text[..at], &text[at + name.len()..]);
-        let skipped = before.chars().count().saturating_sub(BESIDE);
-        let before: String = before.chars().skip(skipped).collect();
-        let rest: String = after.chars().take(BESIDE).collect();
+        let key = search_key(text);
+        let (at, name) = self.names.iter().find_map(|name| Some((key.find(name)?, *name)))?;
+        // Shown as it is written: of each character, where what is compared of it ends.
+        let mut end = 0;
+        let written = unified(text);
+        let written: Vec<(char, usize)> = written
+            .chars()
+            .map(|c| {
+                end += search_key(c.encode_utf8(&mut [0; 4])).len();
+                (c, end)
+            })
+            .filter(|(c, _)| !c.is_whitespace())
+            .collect();
+        let first = written.partition_point(|(_, end)| *end <= at);
+        let last = written.partition_point(|(_, end)| *end < at + name.len());
+        let skipped = first.saturating_sub(BESIDE);
+        let shown = written.iter().skip(skipped).take(last + 1 + BESIDE - skipped);
+        let shown: String = shown.map(|(c, _)| *c).collect();
         let dots = |is_cut: bool| if is_cut { "…" } else { "" };
-        let (start, end) = (dots(skipped > 0), dots(rest.len() < after.len()));
-        Some(format!("{start}{before}{name}{rest}{end}"))
+        let (start, end) = (dots(skipped > 0), dots(last + 1 + BESIDE < written.len()));
+        Some(format!("{start}{shown}{end}"))
     }
 }
 
@@ -186,11 +199,6 @@ fn is_passed_over(of: &str, name: &str, field: Option<&Field>) -> bool {
     let is_coded = field
         .is_some_and(|field| !matches!(field.kind, Kind::Text(_) | Kind::Lines(_) | Kind::Data));
     is_mark || is_name || is_beside || is_figures || is_coded
-}
-
-/// A text without white space, as names are typed with spaces in them.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[cfg(test)]
@@ -228,6 +236,54 @@ mod tests {
         assert_eq!(ledger.record(&member("2")).unwrap().text("name"), "李四");
         let days = ledger.record(&lock).unwrap().get("notice").get("days").cloned();
         assert_eq!(days, Some(5.into()));
+    }
+
+    #[test]
+    fn a_name_is_found_however_it_is_typed() {
+        let ways = [
+            ("阿卜杜拉·买买提", "与阿卜杜拉•买买提同组"),
+            ("阿卜杜拉·买买提", "与阿卜杜拉．买买提同组"),
+            ("阿卜杜拉·买买提", "与阿卜杜拉买买提同组"),
+            ("阿卜杜拉·买买提", "与阿卜杜拉 ・ 买买提同组"),
+            ("阿卜杜拉买买提", "与阿卜杜拉\u{200b}·买买提同组"),
+            ("Ann Lee", "与ＡＮＮ\u{3000}ＬＥＥ同组"),
+            // The radical of a person, and an ideograph of compatibility.
+            ("金人山", "与⾦⼈⼭同组"),
+            ("⾦⼈⼭", "与金 人山同组"),
+            ("凌峰", "与\u{f955}峰同组"),
+        ];
+        for (name, words) in ways {
+            let mut ledger = Ledger::new();
+            ledger.insert(edit(&ledger, 1, "", |draft| {
+                draft.field(&member("1"), "name", name);
+                draft.field(&member("2"), "name", "李四");
+                draft.field(&member("2"), "notes", words);
+                draft.field(&member("3"), "name", words);
+            }));
+            let names = [name.to_owned()];
+            for found in
+                [mentions(&ledger, &member("1")), mentions_named(&ledger, &member("9"), &names)]
+            {
+                let notes = found.iter().filter(|one| one.place == at(&member("2"), "notes"));
+                assert_eq!(notes.count(), 1, "{name}: {words}");
+            }
+            assert_eq!(namesakes(&ledger, &member("1")), [member("3")], "{name}: {words}");
+        }
+    }
+
+    #[test]
+    fn the_words_around_a_name_are_as_they_are_written() {
+        let ledger = Ledger::new();
+        let sought = Sought { ledger: &ledger, names: vec!["阿卜杜拉买买提", "ann"] };
+        let around = |text: &str| sought.around(text);
+        let named = "阿卜杜拉•买买提";
+        assert_eq!(around(named).as_deref(), Some(named));
+        assert_eq!(around("见 Ann。").as_deref(), Some("见Ann。"));
+        let beside = "一二三四五六七八九十甲乙";
+        let whole = format!("{beside}{named}{beside}");
+        assert_eq!(around(&whole), Some(whole.clone()));
+        assert_eq!(around(&format!("丙{whole}丁")), Some(format!("…{whole}…")));
+        assert_eq!(around("阿卜杜拉"), None);
     }
 
     #[test]

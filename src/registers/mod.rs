@@ -26,6 +26,7 @@ mod hospital;
 mod input;
 mod join;
 mod member;
+mod mention_choice;
 mod mentions;
 mod name_order;
 mod problem;
@@ -60,6 +61,7 @@ pub use input::{
 };
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use member::{CATEGORIES, MEMBER, Member, STANDINGS, masked};
+pub use mention_choice::MentionChoice;
 pub use mentions::{Mention, mentions, mentions_named, namesakes, namesakes_named};
 pub use name_order::{StrokeKey, stroke_key};
 pub use problem::{Problem, problems};

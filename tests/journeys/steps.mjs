@@ -127,7 +127,7 @@ export async function bring(page, bundle) {
   await go(page, '#/exchange');
   await choose(page, bundle);
   await page.getByRole('button', { name: /^导入 \d+ 处|^记下已删除的/ }).tap();
-  await page.getByText(/^已导入 \d+ 处|^已记下文件里依法删除的/).last().waitFor();
+  await page.getByText(/^已导入 \d+ 处|^已同步文件里的依法删除记录/).last().waitFor();
 }
 
 /** The body of a bundle, which is equal where the ledgers are. */

@@ -1,8 +1,6 @@
 //! What the user can do, beyond the month: each command checks, makes an edit, and says what
 //! happened.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::Update;
 
 use crate::browser::clock;
@@ -13,7 +11,7 @@ use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
 use crate::ledger::{Cell, Edit, RecordId, Value};
 use crate::registers::form::{self, Input};
-use crate::registers::{Place, Problem, REDACT, Register};
+use crate::registers::{MentionChoice, Problem, REDACT, Register};
 use crate::storage::{
     Durability, ImportId, ImportReceipt, KeptPlan, Occasion, Receipt, StorageError, TakeBackError,
 };
@@ -115,8 +113,8 @@ pub async fn bring_bundle(
 }
 
 /// Takes in what was accepted of a file: its redactions with what they erase here beyond, and the
-/// rest as one import that can be taken back; all of it, or nothing. `spared` are the mentions that
-/// stay.
+/// rest as one import that can be taken back; all of it, or nothing. Of the mentions
+/// go those that were shown and chosen.
 ///
 /// # Errors
 /// Where it could not be kept; nothing has changed then.
@@ -124,7 +122,7 @@ pub async fn import_edits(
     session: Session,
     header: &BundleHeader,
     file: &str,
-    (beyond, spared): (&Beyond, &BTreeSet<Place>),
+    (beyond, mentions): (&Beyond, &MentionChoice),
     mut redactions: Vec<Edit>,
     edits: Vec<Edit>,
 ) -> Result<Imported, ImportError> {
@@ -134,7 +132,7 @@ pub async fn import_edits(
     let receipt = Receipt::of(header, file, clock::now());
     make_point(session, Occasion::Import, file).await;
     let mut own = session.draft(REDACT, "");
-    beyond.write(&mut own, |place| !spared.contains(place));
+    beyond.write(&mut own, |place| mentions.is_erased(place));
     let own = session.stamp(own)?;
     let own_id = own.as_ref().map(|edit| edit.head.id);
     redactions.extend(own);

@@ -1,34 +1,32 @@
 //! Where the name of someone stands whose data is erased: each place with a switch.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{self, Session};
-use crate::ledger::{Ledger, RecordId};
-use crate::ordered;
+use crate::ledger::{Ledger, REDACTED, RecordId};
 use crate::registers::{
-    Mention, Place, erased_members, mentions_named, namesakes_named, register, title,
+    Mention, MentionChoice, Place, erased_members, mentions_named, namesakes_named, register, title,
 };
 use crate::ui::components::{
     Button, ButtonKind, Field, PickOption, RecordPicker, TextInput, ToastHandle, Toggle,
 };
+use crate::ui::words::author_words;
 
-/// Where else the name is written, each place with a switch; `spared` are those that stay. What is
-/// not here is called as in `theirs`, a file that is shown.
+/// Where else the name is written, each place with a switch. What is not here is called as in
+/// `theirs`, a file that is shown.
 pub(in crate::ui::pages) fn mentions_view(
     session: Session,
     mentions: &[Mention],
     is_ambiguous: bool,
-    spared: RwSignal<BTreeSet<Place>>,
+    choice: RwSignal<MentionChoice>,
     theirs: Option<&Ledger>,
 ) -> Option<AnyView> {
     let count = mentions.len();
     let rows: Vec<AnyView> = session.peek(|mine| {
         let of = |one: &Mention| {
             let is_here = one.record.as_ref().is_none_or(|record| mine.record(record).is_some());
-            mention_row(if is_here { mine } else { theirs.unwrap_or(mine) }, one, spared)
+            mention_row(if is_here { mine } else { theirs.unwrap_or(mine) }, one, choice)
         };
         mentions.iter().map(of).collect()
     });
@@ -46,7 +44,7 @@ pub(in crate::ui::pages) fn mentions_view(
     })
 }
 
-fn mention_row(ledger: &Ledger, one: &Mention, spared: RwSignal<BTreeSet<Place>>) -> AnyView {
+fn mention_row(ledger: &Ledger, one: &Mention, choice: RwSignal<MentionChoice>) -> AnyView {
     let place = match &one.record {
         Some(record) => {
             let register = register(record.register()).map_or("", |register| register.label);
@@ -55,16 +53,8 @@ fn mention_row(ledger: &Ledger, one: &Mention, spared: RwSignal<BTreeSet<Place>>
         None => "修改理由".to_owned(),
     };
     let (own, here) = (one.place.clone(), one.place.clone());
-    let value = Signal::derive(move || spared.with(|spared| !spared.contains(&here)));
-    let change = move |on: bool| {
-        spared.update(|spared| {
-            if on {
-                spared.remove(&own);
-            } else {
-                spared.insert(own.clone());
-            }
-        });
-    };
+    let value = Signal::derive(move || choice.with(|choice| choice.is_erased(&here)));
+    let change = move |on: bool| choice.update(|choice| choice.choose(&own, on));
     view! {
         <li class="import">
             <div class="grow">
@@ -86,7 +76,7 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
                 .map(|id| PickOption {
                     label: number_of(&id),
                     id: id.to_string(),
-                    hint: "已依法删除".to_owned(),
+                    hint: erased_on(ledger, &id),
                     group: String::new(),
                 })
                 .collect::<Vec<_>>()
@@ -94,7 +84,7 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
     });
     let (member, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let found = RwSignal::new(None::<(Vec<Mention>, bool)>);
-    let spared = RwSignal::new(BTreeSet::<Place>::new());
+    let choice = RwSignal::new(MentionChoice::default());
     let look = move |()| {
         let Ok(id) = member.get_untracked().parse::<RecordId>() else {
             return toasts.say("请先选是哪一名");
@@ -107,16 +97,14 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
             let others = namesakes_named(ledger, &id, &names);
             (mentions_named(ledger, &id, &names), !others.is_empty())
         });
-        // Where another has the name, each place is for the user to know.
-        let all = mentions.iter().map(|one| one.place.clone()).filter(|_| is_ambiguous);
-        spared.set(ordered::set(all));
+        // Another search, another person: former switches do not count.
+        let mut chosen = MentionChoice::default();
+        chosen.show(&mentions, is_ambiguous);
+        choice.set(chosen);
         found.set(Some((mentions, is_ambiguous)));
     };
     let erase = move |()| {
-        let spared = spared.get_untracked();
-        let (found_now, _) = found.get_untracked().unwrap_or_default();
-        let places = found_now.into_iter().map(|one| one.place);
-        let places: Vec<Place> = places.filter(|place| !spared.contains(place)).collect();
+        let places: Vec<Place> = choice.with_untracked(MentionChoice::erased);
         if places.is_empty() {
             return toasts.say("一处也没有选");
         }
@@ -135,7 +123,7 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         if found.is_empty() {
             return Some(view! { <p>"没有找到。"</p> }.into_any());
         }
-        let list = mentions_view(session, &found, is_ambiguous, spared, None);
+        let list = mentions_view(session, &found, is_ambiguous, choice, None);
         let button = view! { <Button label="永久清除" kind=ButtonKind::Danger on_click=erase/> };
         Some(view! { {list} {button} }.into_any())
     };
@@ -165,6 +153,20 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         })
     };
     view.into_any()
+}
+
+/// When someone was erased: by that those without a number are told apart.
+fn erased_on(ledger: &Ledger, id: &RecordId) -> String {
+    let (_, at) = redacting_head(ledger, id);
+    format!("{at}删除")
+}
+
+/// Who erased a record's data, and when.
+pub(super) fn redacting_head(ledger: &Ledger, id: &RecordId) -> (String, String) {
+    let written = ledger.record(id).map(|record| record.written_at(REDACTED, Some("name")));
+    let first = written.and_then(|written| written.last().map(|one| one.id.edit));
+    let head = first.and_then(|edit| ledger.head(edit));
+    head.map_or_else(Default::default, |head| (author_words(&head.by), head.at.label()))
 }
 
 /// By what an erased member is told apart.

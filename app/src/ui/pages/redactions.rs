@@ -1,26 +1,22 @@
 //! 依法删除个人信息: asked for, waited for, and done for good.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
 use crate::app::{self, Session, today};
 use crate::ledger::{Ledger, RecordId, day_label};
-use crate::ordered;
 use crate::registers::{
-    MEMBER, Place, Waiting, erased_members, mentions, namesakes, places_of, redaction_obstacle,
-    title, waiting,
+    MEMBER, MentionChoice, Place, Waiting, erased_members, mentions, namesakes, places_of,
+    redaction_obstacle, title, waiting,
 };
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, Icon, Notice, NoticeKind, Page, PickOption, RecordPicker,
     StateChip, TextArea, ToastHandle, Tone, focus_first_fault, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
-use crate::ui::words::author_words;
 
-use super::mentions::{mentions_view, number_of, search_view};
+use super::mentions::{mentions_view, number_of, redacting_head, search_view};
 
 /// The page.
 pub fn redactions_page() -> AnyView {
@@ -193,7 +189,7 @@ fn confirmation(
     doomed: RwSignal<Option<Waiting>>,
 ) -> AnyView {
     let busy = RwSignal::new(false);
-    let spared = RwSignal::new(BTreeSet::<Place>::new());
+    let choice = RwSignal::new(MentionChoice::default());
     let close = move |()| doomed.set(None);
     let name = move || {
         doomed.with(|one| {
@@ -210,22 +206,17 @@ fn confirmation(
             (own, others, !namesakes(ledger, &one.member).is_empty())
         }))
     });
-    // Where another has the name, each place is for the user to know.
-    Effect::new(move |_| {
-        if let Some((_, others, is_ambiguous)) = found.get() {
-            let all = others.into_iter().map(|one| one.place).filter(|_| is_ambiguous);
-            spared.set(ordered::set(all));
+    Effect::new(move |_| match found.get() {
+        Some((_, others, is_ambiguous)) => {
+            choice.update(|choice| choice.show(&others, is_ambiguous));
         }
+        None => choice.set(MentionChoice::default()),
     });
     let act = move |()| {
         let Some(one) = doomed.get_untracked() else { return };
-        let places = session.peek(|ledger| {
-            let mut places = places_of(ledger, &one.member);
-            let spared = spared.get_untracked();
-            let others = mentions(ledger, &one.member).into_iter().map(|one| one.place);
-            places.extend(others.filter(|place| !spared.contains(place)));
-            places
-        });
+        // What came since the list was drawn was not seen, and stays.
+        let mut places = session.peek(|ledger| places_of(ledger, &one.member));
+        places.extend(choice.with_untracked(MentionChoice::erased));
         busy.set(true);
         spawn_local(async move {
             let said = match app::do_redaction(session, &one, &places).await {
@@ -248,7 +239,7 @@ fn confirmation(
         });
         Some(view! {
             <p>{format!("将从 {own} 条记录里清除本人的资料和文字，包括修改历史。")}</p>
-            {mentions_view(session, &others, is_ambiguous, spared, None)}
+            {mentions_view(session, &others, is_ambiguous, choice, None)}
             {archives_notice(archived)}
             <Notice
                 kind=NoticeKind::Warn
@@ -319,13 +310,4 @@ fn done_view(session: Session) -> Option<AnyView> {
             .collect()
     });
     list("已经删除", rows)
-}
-
-/// Who erased a record's data, and when.
-fn redacting_head(ledger: &Ledger, id: &RecordId) -> (String, String) {
-    let written =
-        ledger.record(id).map(|record| record.written_at(crate::ledger::REDACTED, Some("name")));
-    let first = written.and_then(|written| written.last().map(|one| one.id.edit));
-    let head = first.and_then(|edit| ledger.head(edit));
-    head.map_or_else(Default::default, |head| (author_words(&head.by), head.at.label()))
 }

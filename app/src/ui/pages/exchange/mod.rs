@@ -35,7 +35,7 @@ use crate::exchange::erasing::Beyond;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
 use crate::ledger::{EditId, Ledger, RecordId};
-use crate::registers::Place;
+use crate::registers::MentionChoice;
 use crate::ui::components::{
     FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
@@ -98,8 +98,8 @@ struct Exchange {
     confirmed: RwSignal<BTreeSet<EditId>>,
     /// The registers in which many deletions are agreed to.
     agreed: RwSignal<BTreeSet<String>>,
-    /// The places that name someone who is erased with the file, and stay as they are.
-    spared: RwSignal<BTreeSet<Place>>,
+    /// Which of the places go that name someone who is erased with the file.
+    mentions: RwSignal<MentionChoice>,
     /// Those of the file who may be erased here already.
     doubtful: RwSignal<Vec<Doubtful>>,
 }
@@ -122,7 +122,7 @@ pub fn exchange_page() -> AnyView {
         left_out: RwSignal::default(),
         confirmed: RwSignal::default(),
         agreed: RwSignal::default(),
-        spared: RwSignal::default(),
+        mentions: RwSignal::default(),
         doubtful: RwSignal::default(),
     };
     exchange.take_given();
@@ -224,7 +224,7 @@ impl Exchange {
         self.left_out.set(BTreeSet::new());
         self.confirmed.set(BTreeSet::new());
         self.agreed.set(BTreeSet::new());
-        self.spared.set(BTreeSet::new());
+        self.mentions.set(MentionChoice::default());
         self.doubtful.set(Vec::new());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
@@ -357,7 +357,7 @@ impl Exchange {
         // Read now: the page may be left meanwhile.
         let left_out = self.left_out.get_untracked();
         let confirmed = self.confirmed.get_untracked();
-        let spared = self.spared.get_untracked();
+        let mentions = self.mentions.get_untracked();
         let mut someone_else = self.doubtful.get_untracked();
         someone_else.retain(|one| !left_out.contains(one.record.as_str()));
         let (session, toasts) = (self.session, self.toasts);
@@ -367,7 +367,7 @@ impl Exchange {
             let redactions = plan.accept_redactions(|edit| confirmed.contains(&edit));
             let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
             let beyond = session.peek(|ledger| beyond(ledger, plan, &left_out, &confirmed));
-            let erases = (&beyond, &spared);
+            let erases = (&beyond, &mentions);
             let taken = import_edits(session, &plan.header, file, erases, redactions, edits).await;
             match taken {
                 Ok(imported) => {
@@ -380,7 +380,7 @@ impl Exchange {
                         );
                     } else {
                         toasts.say(match confirmed.is_empty() {
-                            true => "已记下文件里依法删除的，没有别的要导入",
+                            true => "已同步文件里的依法删除记录，没有其他内容要导入",
                             false => "已按文件依法删除，没有别的要导入",
                         });
                     }

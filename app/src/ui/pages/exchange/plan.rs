@@ -94,7 +94,7 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
             parts.push(format!("清除 {places} 处"));
         }
         match (parts.is_empty(), is_noted) {
-            (true, true) => "记下已删除的".to_owned(),
+            (true, true) => "同步删除记录".to_owned(),
             (true, false) => "导入 0 处".to_owned(),
             (false, _) => parts.join("，"),
         }

@@ -20,27 +20,26 @@ use crate::ui::words::author_words;
 pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyView {
     let incoming = incoming.clone();
     let (is_same, shown) = (incoming.plan.is_same(), incoming.clone());
-    let Exchange { session, confirmed, left_out, spared, .. } = exchange;
+    let Exchange { session, confirmed, left_out, mentions: choice, .. } = exchange;
     let found: Memo<Beyond> = Memo::new(move |_| {
         let (left_out, confirmed) = (left_out.get(), confirmed.get());
         session.read(|ledger| beyond(ledger, &incoming.plan, &left_out, &confirmed))
     });
-    // Where another has the name, each place is for the user to know.
     Effect::new(move |_| {
         let found = found.get();
-        let all = found.mentions.into_iter().map(|one| one.place).filter(|_| found.is_ambiguous);
-        spared.set(ordered::set(all));
+        choice.update(|choice| choice.show(&found.mentions, found.is_ambiguous));
     });
     let view = move || {
         let Beyond { places, mentions, is_ambiguous, is_blind } = found.get();
         let records = ordered::set(places.iter().map(|place| &place.record)).len();
         let notice = (records > 0).then(|| {
             let title = format!("有 {records} 条里的内容会一并清除");
-            let text = "它们是已依法删除的人的：锁定月份旁边的姓名、只关于本人的文字。                        导入时先清除，不会留在这台设备上；得分不变。";
+            let text = "它们是已依法删除的人的：锁定月份旁边的姓名、只关于本人的文字。\
+                        导入时先清除，不会留在这台设备上；得分不变。";
             view! { <Notice kind=NoticeKind::Info title text/> }
         });
         let blind = (is_blind && !is_same).then(|| {
-            let title = "文件来自还没有删除那些人的设备";
+            let title = "发来文件的设备还没有执行依法删除";
             let text = "这台设备上有已依法删除的人，已经不知道姓名。文件里别的登记若写着他们的姓名，\
                         这里认不出来；知道姓名的，导入以后可以到“依法删除个人信息”里再找一遍。";
             view! { <Notice kind=NoticeKind::Info title text/> }
@@ -48,7 +47,7 @@ pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyVi
         view! {
             {notice}
             {blind}
-            {mentions_view(session, &mentions, is_ambiguous, spared, Some(shown.plan.theirs()))}
+            {mentions_view(session, &mentions, is_ambiguous, choice, Some(shown.plan.theirs()))}
         }
     };
     view.into_any()
@@ -60,7 +59,8 @@ pub(super) fn doubtful_view(exchange: Exchange) -> Option<AnyView> {
     (!doubtful.is_empty()).then(|| {
         let names: Vec<String> = doubtful.into_iter().map(|one| one.name).collect();
         let title = format!("“{}”可能是已依法删除的人", names.join("”“"));
-        let text = "姓名和出生年月与已删除的一名党员相同，先不导入。确实是另一个人的，                    点开那一条，打开“导入这一条”。";
+        let text = "姓名和出生年月与一名已删除的党员相同，先不导入。确实是另一个人的，\
+                    点开那一条，打开“导入这一条”。";
         view! { <Notice kind=NoticeKind::Warn title text/> }.into_any()
     })
 }
@@ -94,7 +94,7 @@ pub(super) fn redacts_view(exchange: Exchange, plan: &ImportPlan) -> Option<AnyV
     let people = plan.redacts.iter().filter(|one| one.member.is_some()).count();
     let rows: Vec<AnyView> = plan.redacts.iter().map(|one| row(exchange, plan, one)).collect();
     let title = match people {
-        0 => "文件要求清除写着已删除的人的文字".to_owned(),
+        0 => "文件要求清除提到已删除人员的文字".to_owned(),
         _ => format!("文件要求依法删除 {people} 人的个人信息"),
     };
     Some(
@@ -141,7 +141,7 @@ fn row(exchange: Exchange, plan: &ImportPlan, one: &Redacts) -> AnyView {
             let basis = basis.map(|text| format!("依据：{text}"));
             (format!("{}（{count} 处）", title(ledger, member)), basis)
         }
-        None => (format!("写着已删除的人的 {count} 处"), Some(places_words(ledger, one))),
+        None => (format!("提到已删除人员的 {count} 处"), Some(places_words(ledger, one))),
     });
     let heads = one.edits.iter().filter_map(|edit| plan.head(*edit));
     let who: Vec<String> =
