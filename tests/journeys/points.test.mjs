@@ -62,31 +62,3 @@ journey('a day gets its point without being asked', async (site) => {
   await go(page, '#/settings');
   await button(page, '恢复到这里：2026年11月21日打开时的内容').waitFor();
 });
-
-journey('a page that stays open over midnight keeps what the day before left', async (site) => {
-  const tablet = await site.tablet(LANDSCAPE);
-  await tablet.context.clock.install({ time: new Date('2026-11-21T23:50:00+08:00') });
-  const page = await tablet.open();
-  await found(page, '王芳', '平板A');
-  await enterDepartment(page, '一科');
-  await saved(page);
-  const points = () => page.evaluate(async () => {
-    const database = await new Promise((done) => {
-      indexedDB.open('yixin').onsuccess = ({ target }) => done(target.result);
-    });
-    const store = database.transaction('entries').objectStore('entries');
-    const keys = await new Promise((done) => {
-      store.getAllKeys().onsuccess = ({ target }) => done(target.result);
-    });
-    database.close();
-    return keys.filter((key) => /^yixin\/[0-9a-f]+\/t\//.test(key)).length;
-  });
-  await page.clock.runFor(60_000);
-  const before = await points();
-  await page.clock.runFor(15 * 60_000);
-  await page.waitForFunction(() => new Date().getDate() === 22);
-  await page.waitForTimeout(2_000);
-  assert.equal(await points(), before + 1);
-  await go(page, '#/settings');
-  await button(page, '恢复到这里：2026年11月21日最后的内容').waitFor();
-});
