@@ -125,12 +125,13 @@ pub(super) fn bytes<const N: usize>(value: &Value, name: &str) -> Option<[u8; N]
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::cell::Cell;
 
     use super::*;
 
-    fn chance() -> Chance {
+    /// Draws the same bytes each time.
+    pub(in crate::storage) fn chance() -> Chance {
         let next = Cell::new(0u8);
         Rc::new(move |bytes| {
             for byte in bytes {

@@ -265,22 +265,10 @@ pub(super) fn clear_key(id: KeyId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
     use super::*;
+    use crate::storage::data_key::tests::chance;
     use crate::storage::guard::Cipher;
     use crate::storage::traits::Which;
-
-    fn chance() -> Chance {
-        let next = Cell::new(0u8);
-        Rc::new(move |bytes| {
-            for byte in bytes {
-                next.set(next.get().wrapping_add(73));
-                *byte = next.get();
-            }
-            true
-        })
-    }
 
     #[test]
     fn a_wrap_is_bound_to_its_key_its_cost_and_its_kind_and_every_bit_counts() {
