@@ -38,8 +38,9 @@ fuzz:
 	@scripts/setup.sh fuzz
 	@TIME=$(or $(TIME),60) scripts/fuzz.sh
 
+# With the ten largest things in the first load: make size ARGS=--largest
 size: build
-	@node scripts/size.mjs
+	@. scripts/env.sh && node scripts/size.mjs $(ARGS)
 
 bench: build
 	@scripts/setup.sh test

@@ -1,0 +1,14 @@
+//! Prints the texts that registers' fields show, one to a line: register, tab, text. For
+//! `scripts/size.mjs`, which looks for them in the first wasm.
+
+use yixin::registers::REGISTERS;
+
+fn main() {
+    for register in REGISTERS {
+        for field in register.fields {
+            for text in [field.label, field.help].into_iter().filter(|text| !text.is_empty()) {
+                println!("{}\t{text}", register.name);
+            }
+        }
+    }
+}
