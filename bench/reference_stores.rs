@@ -15,9 +15,9 @@ use std::rc::Rc;
 use pollster::block_on;
 use serde_json::json;
 use yixin::ledger::{Edit, LedgerId, Moment, WriterId};
-use yixin::storage::reference::{Entering, S, Size, T, T10};
+use yixin::storage::reference_ledgers::{Entering, S, Size, T, T10};
 use yixin::storage::{
-    Catalog, Erasing, Faults, LedgerEntry, LedgerKind, MemoryJournal, MemoryKeyValue, Reckoning,
+    Catalog, Faults, LedgerEntry, LedgerKind, MemoryJournal, MemoryKeyValue, Purge, Reckoning,
     Store, Stores, Tablet,
 };
 
@@ -52,8 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     while let Some(edits) = entering.next_month() {
         month += 1;
         let (page, _) = block_on(Store::open(stores(), LEDGER, WriterId(month)))?;
-        let nothing = Erasing { places: 0, is_left: false, erase: |_: &mut Edit| 0 };
-        if let Some(trouble) = block_on(page.tidy(nothing)).trouble {
+        let nothing = Purge { places: 0, is_left: false, erase: |_: &mut Edit| 0 };
+        if let Some(trouble) = block_on(page.maintain(nothing)).trouble {
             return Err(trouble.into());
         }
         for some in edits.chunks(A_MINUTE) {

@@ -60,7 +60,7 @@ async function keepUpdated() {
   });
 }
 
-// Files that the system opens with the app wait for the exchange page; src/browser/given.rs takes
+// Files that the system opens with the app wait for the exchange page; src/browser/launch_files.rs takes
 // them. The page may be open already, hence the event.
 window.launchQueue?.setConsumer(({ files }) => {
   if (!files?.length) return;

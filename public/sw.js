@@ -12,7 +12,7 @@ const OURS = `yixin-${folder}-`;
 const CACHE = OURS + BUILD;
 
 // Files that the system shares with the app wait here for the exchange page, whichever build it is
-// of; src/browser/given.rs takes them out.
+// of; src/browser/launch_files.rs takes them out.
 const SHARED = `yixin-shared-${folder}`;
 
 async function keep(cache, [path, hash]) {
@@ -75,7 +75,7 @@ function isForeign({ headers, mode, destination, referrer, referrerPolicy }) {
     || !(sender === origin || isNobodys);
 }
 
-// Whether the tablet has a lock, as storage/locking.rs notes it: what is shared would lie here in
+// Whether the tablet has a lock, as storage/device_lock.rs notes it: what is shared would lie here in
 // clear, for as long as nobody unlocks.
 function hasLock() {
   return new Promise((tell) => {

@@ -21,9 +21,9 @@ const ON_DEMAND_BAR = 1_840_000;
 const CHUNK_BARS = {
   lock: 122_000,
   month: 411_000,
-  office: 1_011_000,
+  misc: 1_011_000,
   registers: 449_000,
-  season: 396_000,
+  results: 396_000,
   tidy: 201_000,
 };
 const FILE_BARS = { 'characters.txt': 14_500, 'spreadsheet-worker_bg.wasm': 362_000 };

@@ -1,5 +1,5 @@
 // Cuts the app's wasm into what the first load needs and the parts that are fetched when first
-// needed (app/src/ui/parts.rs).
+// needed (app/src/ui/chunks.rs).
 //
 // It replaces the JavaScript and wasm that Trunk made of the whole, under their names; the parts
 // carry the same hash in theirs.

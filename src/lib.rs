@@ -1,15 +1,15 @@
 //! 医心台账: the ledger of a Party branch secretary in a public hospital. This is its pure core, which
 //! knows neither Leptos nor the browser: time, identifiers and randomness are arguments.
 //!
-//! The rooms, in the order in which they may use each other (each knows only those above it):
+//! The layers, in the order in which they may use each other (each knows only those above it):
 //! `ledger`, `registers`, `scoring`, `reports`, `exchange`, `storage`; what follows them is in the
 //! crate `yixin-app` (`app/`). The ledger is a crate too (`ledger/`), which also has `ordered` and
-//! `quick_map`: they belong to no room, and all may use them.
+//! `fast_hash`: they belong to no layer, and all may use them.
 
 #![forbid(unsafe_code)]
 
 pub use yixin_ledger as ledger;
-pub use yixin_ledger::{ordered, quick_map};
+pub use yixin_ledger::{fast_hash, ordered};
 
 pub mod exchange;
 pub mod registers;

@@ -7,8 +7,8 @@ use fixtures::disk::{Disk, Has, Page, erasing};
 use fixtures::{Book, day, month};
 use pollster::block_on;
 use proptest::prelude::*;
-use yixin::exchange::archive::{Archiving, fetched_back};
-use yixin::exchange::bundle::{self, Bundle, BundleHeader, Kind, write_body};
+use yixin::exchange::archive_bundle::{ArchiveSelection, fetched_back};
+use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body};
 use yixin::exchange::described;
 use yixin::exchange::plan::ImportPlan;
 use yixin::ledger::{Author, Ledger, LedgerId, Moment, Quarter, RecordId, WriterId};
@@ -17,7 +17,7 @@ use yixin::reports::MonthView;
 use yixin::scoring::{
     NoticeDays, archivable, draft_issue, issue_bulletin, quarter_obstacles, since_lock,
 };
-use yixin::storage::{Archive, ArchiveReceipt, Faults, Opened, Receipt, Store};
+use yixin::storage::{ArchiveNote, ArchiveReceipt, Faults, Opened, Receipt, Store};
 
 const LEDGER: LedgerId = LedgerId(7);
 const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
@@ -44,19 +44,19 @@ fn header() -> BundleHeader {
     BundleHeader::everything(LEDGER, "市医院", Author::default(), NOW)
 }
 
-fn archiving(book: &mut Book) -> Archiving {
-    let found = archivable(&book.ledger, &mut book.board, month("2026-12"));
-    Archiving::of(&book.ledger, &found.months)
+fn archiving(book: &mut Book) -> ArchiveSelection {
+    let found = archivable(&book.ledger, &mut book.scores, month("2026-12"));
+    ArchiveSelection::of(&book.ledger, &found.months)
 }
 
 /// What is in the file, as read back.
-fn file_of(ledger: &Ledger, archiving: &Archiving) -> Bundle {
+fn file_of(ledger: &Ledger, archiving: &ArchiveSelection) -> Bundle {
     let text = bundle::write(&archiving.select(ledger), archiving.header(header()));
     bundle::read(text.as_bytes()).expect("sound")
 }
 
-fn noted(archiving: &Archiving) -> Archive {
-    Archive {
+fn noted(archiving: &ArchiveSelection) -> ArchiveNote {
+    ArchiveNote {
         made: NOW,
         file: "归档.json".into(),
         files: 1,
@@ -85,16 +85,16 @@ fn kept(ledger: &Ledger) -> (Disk, Page) {
 #[test]
 fn only_months_that_are_closed_and_settled_can_be_archived() {
     let (mut book, first, who) = book();
-    let found = archivable(&book.ledger, &mut book.board, month("2026-12"));
+    let found = archivable(&book.ledger, &mut book.scores, month("2026-12"));
     assert_eq!(found.months, [month(JANUARY), month(FEBRUARY)].into());
     let [kept] = &*found.kept else { panic!("one stays") };
     assert_eq!((kept.month, &*kept.why), (month(MARCH), "一支部还没有锁定"));
-    let found = archivable(&book.ledger, &mut book.board, month(JANUARY));
+    let found = archivable(&book.ledger, &mut book.scores, month(JANUARY));
     assert_eq!((found.months.len(), found.kept.len()), (1, 0), "no later than asked");
 
     book.enter(JANUARY, "C3.1", &[(&who[0], 1)]);
-    assert_eq!(since_lock(&book.ledger, &mut book.board, &first, month(JANUARY)).len(), 1);
-    let found = archivable(&book.ledger, &mut book.board, month(JANUARY));
+    assert_eq!(since_lock(&book.ledger, &mut book.scores, &first, month(JANUARY)).len(), 1);
+    let found = archivable(&book.ledger, &mut book.scores, month(JANUARY));
     assert_eq!(found.kept[0].why, "一支部锁定以后有 1 人的变化还没有处理");
 }
 
@@ -103,7 +103,7 @@ fn a_branch_that_has_not_locked_keeps_the_month_here() {
     let (mut book, _, _) = book();
     let second = book.branch("二支部");
     book.member("3", &second);
-    let found = archivable(&book.ledger, &mut book.board, month(JANUARY));
+    let found = archivable(&book.ledger, &mut book.scores, month(JANUARY));
     assert!(found.months.is_empty() && found.kept[0].why == "二支部还没有锁定");
 }
 
@@ -126,7 +126,7 @@ fn entries_and_departments_results_go_and_everything_else_stays() {
     assert_eq!(registers, ["department_result", "score_entry"]);
     assert_eq!(archiving.records, 4);
     let file = file_of(&book.ledger, &archiving);
-    assert_eq!(file.header.kind, Kind::Archive);
+    assert_eq!(file.header.kind, BundleKind::Archive);
     let held = Ledger::from_edits(file.edits.clone());
     assert_eq!(
         described(&file.header, &held),
@@ -144,7 +144,7 @@ fn the_file_opens_by_itself_with_sheets_and_explanations() {
     let archiving = archiving(&mut book);
     let mut alone = Book::of(&Ledger::from_edits(file_of(&book.ledger, &archiving).edits));
     assert_eq!(alone.total(&who[1], JANUARY), book.total(&who[1], JANUARY));
-    assert!(since_lock(&alone.ledger, &mut alone.board, &first, month(JANUARY)).is_empty());
+    assert!(since_lock(&alone.ledger, &mut alone.scores, &first, month(JANUARY)).is_empty());
 }
 
 #[test]
@@ -158,12 +158,12 @@ fn an_archived_month_shows_its_lock_and_later_months_are_as_they_were() {
         let sheets: Vec<_> = months
             .iter()
             .map(|month| {
-                let view = MonthView::of(&book.ledger, &mut book.board, &first, *month);
+                let view = MonthView::of(&book.ledger, &mut book.scores, &first, *month);
                 view.expect("a sheet").rows
             })
             .collect();
         let means: Vec<_> =
-            who.iter().map(|one| book.board.mean(&book.ledger, one, &months)).collect();
+            who.iter().map(|one| book.scores.mean(&book.ledger, one, &months)).collect();
         (sheets, means, book.total(&who[0], MARCH))
     };
     let before = of(&mut book);
@@ -173,7 +173,7 @@ fn an_archived_month_shows_its_lock_and_later_months_are_as_they_were() {
     let mut after = Book::of(&opened.ledger);
     assert_eq!(of(&mut after), before);
     assert!(after.ledger.is_archived(month(JANUARY)) && !after.ledger.is_archived(month(MARCH)));
-    assert!(since_lock(&after.ledger, &mut after.board, &first, month(JANUARY)).is_empty());
+    assert!(since_lock(&after.ledger, &mut after.scores, &first, month(JANUARY)).is_empty());
     assert_eq!(after.ledger.all_records(SCORE_ENTRY.name).count(), 1, "that of March");
 }
 
@@ -184,7 +184,7 @@ fn a_quarter_whose_months_are_archived_before_its_bulletin_says_so() {
     let quarter = Quarter::of(month(JANUARY));
     let said = |book: &mut Book| {
         let today = day("2027-01-10");
-        let found = quarter_obstacles(&book.ledger, &mut book.board, None, quarter, today);
+        let found = quarter_obstacles(&book.ledger, &mut book.scores, None, quarter, today);
         found.into_iter().any(|one| {
             !one.blocks && one.text.starts_with("2026年1月、2026年2月、2026年3月的登记已经归档")
         })
@@ -197,8 +197,8 @@ fn a_quarter_whose_months_are_archived_before_its_bulletin_says_so() {
     assert!(!said(&mut book));
     assert!(said(&mut archived(&mut book)));
     let notice = NoticeDays { days: 5, until: day("2026-04-17"), provisional: false };
-    let (ledger, board) = (&book.ledger, &mut book.board);
-    let issue = draft_issue(ledger, board, None, quarter, day("2026-04-10"), notice);
+    let (ledger, scores) = (&book.ledger, &mut book.scores);
+    let issue = draft_issue(ledger, scores, None, quarter, day("2026-04-10"), notice);
     let words = BulletinWords::default();
     book.act("issue", |draft, ledger| issue_bulletin(draft, ledger, &issue, &words));
     assert!(!said(&mut archived(&mut book)), "it was issued before");
@@ -218,7 +218,7 @@ fn what_is_archived_leaves_both_stores_and_no_file_brings_it_back() {
     block_on(store.archive(&noted(&archiving))).expect("archived");
     assert_eq!(entries(&disk), 1, "that of March");
     let (_, opened) = open(&disk, 0x52);
-    assert_eq!(opened.ledger.left_out(), 0, "the stores no longer have it");
+    assert_eq!(opened.ledger.archived_skipped(), 0, "the stores no longer have it");
     assert!(matches!(&*opened.archives, [ArchiveReceipt { returned: false, .. }]));
 
     let old = bundle::read(everything.as_bytes()).expect("sound");
@@ -243,7 +243,7 @@ fn the_note_of_an_archive_that_one_store_lost_comes_back_from_the_other() {
         lost.borrow_mut().retain(|key, _| !key.contains("/a/"));
         let (store, opened) = open(&disk, 0x52);
         assert_eq!(opened.archives.len(), 1);
-        block_on(store.tidy(erasing(&opened.ledger)));
+        block_on(store.maintain(erasing(&opened.ledger)));
         assert_eq!(notes(), 1);
     }
 }

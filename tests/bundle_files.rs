@@ -6,7 +6,7 @@ mod fixtures;
 
 use fixtures::bundles::{NOW, edit, good, header, member, rehashed, sample};
 use proptest::prelude::*;
-use yixin::exchange::bundle::{BundleError, Foreign, Kind, Version, read, write, write_body};
+use yixin::exchange::bundle::{BundleError, BundleKind, Foreign, Version, read, write, write_body};
 use yixin::exchange::limits;
 use yixin::ledger::{Author, Draft, EditId, Ledger, Moment, Value, WriterId};
 
@@ -19,7 +19,7 @@ fn what_is_written_is_read_back_and_equal_sets_give_equal_bytes() {
     let text = good();
     let bundle = read(text.as_bytes()).expect("readable");
     assert_eq!(bundle.header.version, Version { major: 1, minor: 0 });
-    assert_eq!(bundle.header.kind, Kind::Everything);
+    assert_eq!(bundle.header.kind, BundleKind::Everything);
     assert_eq!(bundle.header.counts.edits, 5);
     assert_eq!(bundle.edits, sample().edits());
     let mut backwards = bundle.edits.clone();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use yixin::exchange::bundle::{BundleHeader, read, write, write_body};
-use yixin::exchange::parts::{self, Room};
+use yixin::exchange::multipart::{self, FileLimits};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 
 const LEDGER: LedgerId = LedgerId(0x1234);
@@ -111,7 +111,7 @@ fn show_names_one_of_several_files() {
     let [one, _] = tablets();
     let made = Moment { millis: NOW, offset: 480 };
     let header = BundleHeader::everything(LEDGER, "示例医院", Author::default(), made);
-    let texts = parts::write(&one, header, Room { bytes: usize::MAX, changes: 3 });
+    let texts = multipart::write(&one, header, FileLimits { bytes: usize::MAX, changes: 3 });
     assert_eq!(texts.len(), 2);
     let file = put(&folder, "甲_1共2.json", &texts[0]);
     let shown = run(["show".as_ref(), file.as_os_str()]);

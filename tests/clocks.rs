@@ -7,11 +7,11 @@ use fixtures::bundles::{LEDGER, NOW, edit, member, receipt, sample};
 use fixtures::disk::{Disk, Has, Page};
 use pollster::block_on;
 use proptest::prelude::*;
-use yixin::exchange::bundle::Kind;
+use yixin::exchange::bundle::BundleKind;
 use yixin::ledger::{Edit, Ledger, Moment, WriterId};
 use yixin::storage::{
-    Backup, Catalog, Copied, Faults, LedgerEntry, LedgerKind, Occasion, Opened, Receipt, Store,
-    began_with_part, beginning, due,
+    Backup, Catalog, Faults, LedgerEntry, LedgerKind, Opened, PointReason, Receipt, SnapshotCopy,
+    Store, began_with_part, beginning, due,
 };
 
 const HOUR: i64 = 3_600_000;
@@ -67,7 +67,7 @@ proptest! {
         block_on(catalog.add(entry.clone())).expect("room");
         // A file is taken in, after a restore point; be it by a clock that is back where it was.
         let taken = if clocks[1] == 0 { at(begun) } else { at(HOUR + clocks[1]) };
-        let before = Copied::of(&sample(), Occasion::Import, "二支部.json", taken);
+        let before = SnapshotCopy::of(&sample(), PointReason::Import, "二支部.json", taken);
         block_on(page.take_point(before)).expect("room");
         let (import, _) =
             block_on(page.record_import(&Receipt { taken, ..receipt() }, &theirs(2))).expect("room");
@@ -90,7 +90,7 @@ proptest! {
         prop_assert!(due(last.as_ref(), &later, begun, at(9 * DAY).day()).is_some());
         // Four restore points on, that before the last file is still there.
         for (number, clock) in clocks[..3].iter().enumerate() {
-            let copied = Copied::of(&later, Occasion::Import, &format!("{number}.json"), at(*clock));
+            let copied = SnapshotCopy::of(&later, PointReason::Import, &format!("{number}.json"), at(*clock));
             block_on(page.take_point(copied)).expect("room");
         }
         let points = block_on(page.points()).expect("readable");
@@ -115,7 +115,7 @@ fn only_the_file_that_began_the_ledger_tells_whether_it_began_with_a_part() {
             let (page, _) = open(&disk, 1);
             // Of a ledger that was founded, the files of the branches come in later.
             let receipt = Receipt {
-                kind: Kind::Branch,
+                kind: BundleKind::Branch,
                 scope: "branch:=内科".into(),
                 taken: at(off),
                 begins: Some(begins),

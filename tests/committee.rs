@@ -11,7 +11,7 @@ use yixin::registers::{BRANCH, Step};
 use yixin::reports::{
     Arrival, BranchState, BranchStates, Covers, IN_PART, branch_states, branches_table,
 };
-use yixin::scoring::{Board, Mean, ResultSource};
+use yixin::scoring::{Mean, ResultSource, Scores};
 
 const JANUARY: &str = "2026-01";
 
@@ -19,7 +19,7 @@ const JANUARY: &str = "2026-01";
 const FEBRUARY: Moment = Moment { millis: 1_770_087_600_000, offset: 480 };
 
 fn states(ledger: &Ledger, arrivals: &[Arrival], of: &str, today: &str) -> BranchStates {
-    branch_states(ledger, &mut Board::new(ledger), arrivals, None, month(of), day(today))
+    branch_states(ledger, &mut Scores::new(ledger), arrivals, None, month(of), day(today))
 }
 
 fn file(covers: Covers, tablet: &str, made: Moment) -> Arrival {
@@ -54,7 +54,7 @@ fn of<'a>(states: &'a BranchStates, branch: &RecordId) -> &'a BranchState {
 
 /// What a branch's own tablet has: the sum in tenths, and of how many.
 fn at_home(ledger: &Ledger, branch: &RecordId, of: Month) -> (i64, i64) {
-    let results = Board::new(ledger).results(ledger, branch, of);
+    let results = Scores::new(ledger).results(ledger, branch, of);
     (results.values().map(|one| i64::from(one.tenths)).sum(), results.len() as i64)
 }
 
@@ -102,11 +102,11 @@ fn the_samples_branches_come_together_with_the_scores_they_have_at_home() {
     let branches: Vec<RecordId> = whole.records(BRANCH.name).map(|one| one.id().clone()).collect();
     let parts: Vec<_> = branches.iter().map(|branch| (&whole, branch)).collect();
     let (ledger, arrivals) = together(&parts);
-    let (mut board, mut home) = (Board::new(&ledger), Board::new(&whole));
+    let (mut scores, mut home) = (Scores::new(&ledger), Scores::new(&whole));
     let today = day("2026-11-21");
     for number in 1..=11 {
         let of = Month::new(2026, number).expect("a month");
-        let here = branch_states(&ledger, &mut board, &arrivals, None, of, today);
+        let here = branch_states(&ledger, &mut scores, &arrivals, None, of, today);
         let there = branch_states(&whole, &mut home, &[], None, of, today);
         assert_eq!(here.branches.len(), branches.len());
         assert_eq!(here.mean(), there.mean(), "{of}");
@@ -147,10 +147,10 @@ fn a_veto_that_did_not_come_is_spoken_of_until_the_lock_brings_its_result() {
     let mut with_all = arrivals.clone();
     with_all.push(whole);
     assert!(!of(&states(&book.ledger, &with_all, JANUARY, "2026-02-03"), &first).in_part);
-    let mut board = Board::new(&book.ledger);
+    let mut scores = Scores::new(&book.ledger);
     let own = branch_states(
         &book.ledger,
-        &mut board,
+        &mut scores,
         &arrivals,
         Some(&first),
         month(JANUARY),

@@ -13,8 +13,8 @@ use yixin::exchange::bundle::write_body;
 use yixin::ledger::{EditId, Ledger, Moment, REDACTED, WriterId};
 use yixin::registers::TRACE;
 use yixin::storage::{
-    Copied, Durability, Faults, Journal, KeyValue, MemoryJournal, MemoryKeyValue, Missing,
-    Occasion, Opened, StorageError, Store, Stores, Which,
+    Durability, Faults, Journal, KeyValue, MemoryJournal, MemoryKeyValue, MissingEdits, Opened,
+    PointReason, SnapshotCopy, StorageError, Store, StoreKind, Stores,
 };
 
 const MADE: Moment = Moment { millis: NOW, offset: 480 };
@@ -33,7 +33,7 @@ fn tablet(point: bool) -> Disk {
         page.checkpoint().expect("room");
     }
     if point {
-        let copied = Copied::of(&sample(), Occasion::Day, "", MADE);
+        let copied = SnapshotCopy::of(&sample(), PointReason::Day, "", MADE);
         block_on(page.take_point(copied)).expect("room");
     }
     disk
@@ -47,7 +47,7 @@ fn lose(disk: &Disk, number: u32) {
     disk.local.borrow_mut().retain(|_, text| !text.contains(&holds));
 }
 
-fn missing(page: &Page, ledger: &Ledger) -> Missing {
+fn missing(page: &Page, ledger: &Ledger) -> MissingEdits {
     block_on(page.find_missing(|act| act(ledger))).expect("readable")
 }
 
@@ -109,7 +109,7 @@ fn what_left_both_stores_is_found_by_its_number_and_comes_back_from_a_restore_po
         let (page, opened) = open(&disk, has, 3);
         assert_eq!(write_body(&opened.ledger), write_body(&sample()), "{has:?}");
         if has != Has::LocalOnly {
-            assert_eq!(missing(&page, &opened.ledger), Missing::default());
+            assert_eq!(missing(&page, &opened.ledger), MissingEdits::default());
         }
     }
 }
@@ -136,7 +136,7 @@ fn what_no_restore_point_has_is_said_to_be_missing_as_far_as_it_is_known() {
     let disk = tablet(false);
     lose(&disk, 2);
     let (page, opened) = open(&disk, Has::Both, 2);
-    assert_eq!(missing(&page, &opened.ledger), Missing { found: vec![], lost: 1 });
+    assert_eq!(missing(&page, &opened.ledger), MissingEdits { found: vec![], lost: 1 });
     // Where someone was erased, an edit may have gone with it.
     let gone = edit(&opened.ledger, 0xee, 1, |draft| {
         draft.entry(&member("1001"), REDACTED, "votes", true);
@@ -144,7 +144,7 @@ fn what_no_restore_point_has_is_said_to_be_missing_as_far_as_it_is_known() {
     block_on(page.record(&gone)).expect("fits");
     let mut ledger = opened.ledger.clone();
     ledger.insert(gone);
-    assert_eq!(missing(&page, &ledger), Missing::default());
+    assert_eq!(missing(&page, &ledger), MissingEdits::default());
 }
 
 #[test]
@@ -164,15 +164,15 @@ fn a_redaction_that_came_by_file_is_no_sign_of_a_loss() {
 
 #[test]
 fn a_store_is_said_to_be_cleared_only_where_it_was_seen_to_hold_the_ledger() {
-    for which in [Which::Local, Which::Journal] {
+    for which in [StoreKind::Local, StoreKind::Journal] {
         for tidied in [false, true] {
             // A page that died before its next checkpoint leaves but one store, too.
             let disk = tablet(false);
             if tidied {
                 let (page, opened) = open(&disk, Has::Both, 2);
-                assert_eq!(block_on(page.tidy(erasing(&opened.ledger))).trouble, None);
+                assert_eq!(block_on(page.maintain(erasing(&opened.ledger))).trouble, None);
             }
-            let gone = if which == Which::Local { &disk.local } else { &disk.journal };
+            let gone = if which == StoreKind::Local { &disk.local } else { &disk.journal };
             gone.borrow_mut().clear();
             let vanished = open(&disk, Has::Both, 3).1.vanished.expect("told");
             assert_eq!((vanished.store, vanished.known), (which, tidied));
@@ -229,9 +229,9 @@ impl Journal for Moody<MemoryJournal> {
 
 #[test]
 fn an_edit_that_both_stores_refused_is_offered_again_and_kept_by_whichever_works_first() {
-    for first in [Which::Local, Which::Journal] {
+    for first in [StoreKind::Local, StoreKind::Journal] {
         let disk = Disk::default();
-        let refuses = [Which::Local, Which::Journal].map(|_| Rc::new(Cell::new(true)));
+        let refuses = [StoreKind::Local, StoreKind::Journal].map(|_| Rc::new(Cell::new(true)));
         let local = MemoryKeyValue::new(disk.local.clone(), Faults::none());
         let journal = MemoryJournal::new(disk.journal.clone(), Faults::none());
         let stores = Stores {
@@ -249,11 +249,11 @@ fn an_edit_that_both_stores_refused_is_offered_again_and_kept_by_whichever_works
         block_on(page.reload()).expect("readable");
         assert_eq!(page.only_in_memory(), 5);
         let (has, kept) = match first {
-            Which::Local => {
+            StoreKind::Local => {
                 refuses[0].set(false);
                 (Has::LocalOnly, page.checkpoint().map(drop))
             }
-            Which::Journal => {
+            StoreKind::Journal => {
                 refuses[1].set(false);
                 (Has::JournalOnly, block_on(page.offer_again()).map(drop))
             }

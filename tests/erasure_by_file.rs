@@ -7,7 +7,7 @@ mod fixtures;
 
 use fixtures::bundles::{LEDGER, NOW, author, edit, header, member};
 use yixin::exchange::bundle::{read, write, write_body};
-use yixin::exchange::erasing::Beyond;
+use yixin::exchange::implied_erasure::ImpliedErasure;
 use yixin::exchange::plan::ImportPlan;
 use yixin::exchange::traces::{candidates, is_another, known_traces, trace, write_traces};
 use yixin::ledger::{Draft, EditId, Ledger, Moment, RecordId, WriterId};
@@ -61,7 +61,7 @@ impl Tablet {
     fn take(&mut self, from: &Self, agrees: bool) {
         let plan = self.plan(from);
         let redactions = plan.accept_redactions(|_| agrees);
-        let beyond = Beyond::of_plan(&self.ledger, &plan, |_| true, |_| agrees);
+        let beyond = ImpliedErasure::of_plan(&self.ledger, &plan, |_| true, |_| agrees);
         self.number += 1;
         let at = Moment { millis: NOW, offset: 480 };
         let id = EditId { writer: WriterId(self.writer), number: self.number };
@@ -134,7 +134,7 @@ fn a_name_that_a_file_still_has_is_looked_for_in_what_it_brings() {
     one.act(|draft, _| redact(draft, &places));
     two.department("检验科", "由李四联络");
     two.department("药剂科", "由王五联络");
-    let beyond = Beyond::of_plan(&one.ledger, &one.plan(&two), |_| true, |_| false);
+    let beyond = ImpliedErasure::of_plan(&one.ledger, &one.plan(&two), |_| true, |_| false);
     let found: Vec<_> = beyond.mentions.iter().map(|one| &*one.words).collect();
     assert_eq!(found, ["由李四联络"]);
     assert!(!beyond.is_blind && !beyond.is_ambiguous);
@@ -151,7 +151,7 @@ fn a_file_of_a_tablet_that_may_write_an_unknown_name_says_so() {
     // A tablet that only ever heard of the name.
     three.department("检验科", "由李四联络");
     let is_blind = |mine: &Tablet, theirs: &Tablet| {
-        Beyond::of_plan(&mine.ledger, &mine.plan(theirs), |_| true, |_| false).is_blind
+        ImpliedErasure::of_plan(&mine.ledger, &mine.plan(theirs), |_| true, |_| false).is_blind
     };
     assert!(is_blind(&one, &three));
     // Who has erased him, too, writes the name no more.

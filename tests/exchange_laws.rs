@@ -11,12 +11,12 @@ use fixtures::tablets::{
 };
 use proptest::prelude::*;
 use sha2::Digest;
-use yixin::exchange::bundle::{Bundle, BundleHeader, Reading, read, write, write_body};
+use yixin::exchange::bundle::{Bundle, BundleHeader, BundleReader, read, write, write_body};
 use yixin::exchange::limits;
-use yixin::exchange::plan::{ImportPlan, Planning};
+use yixin::exchange::plan::{ImportPlan, PlanBuilder};
 use yixin::exchange::wire::{Wrong, check_edit};
 use yixin::ledger::{
-    Author, Cell, ChangeId, END_MILLIS, Edit, Ledger, Moment, RecordId, Stamp, Value,
+    Author, Cell, ChangeId, END_MILLIS, Edit, Ledger, Moment, RecordId, Timestamp, Value,
 };
 
 fn config() -> ProptestConfig {
@@ -202,11 +202,11 @@ proptest! {
         let tablets = run(&steps);
         let [mine, theirs] = [&tablets[0].ledger, &tablets[1].ledger];
         let text = write(theirs, header());
-        let mut reading = Reading::new(text.as_bytes());
+        let mut reading = BundleReader::new(text.as_bytes());
         while reading.step(mine, 500) {}
         let brought = reading.finish().expect("our own file");
         let (known, read) = (brought.1.changes, brought.0.edits.len());
-        let mut planning = Planning::new(LEDGER, brought, NOW);
+        let mut planning = PlanBuilder::new(LEDGER, brought, NOW);
         while planning.step(mine, 5) {}
         let (quick, slow) = (planning.finish(), plan(mine, sent(theirs)));
         prop_assert_eq!(quick.accept(), slow.accept());
@@ -313,7 +313,7 @@ proptest! {
         }
         let whole = united(&[&tabs[0].ledger, &tabs[1].ledger]);
         for cell in cells(&whole) {
-            let stamps: Vec<Stamp> = whole.written(&cell).map(|one| one.stamp).collect();
+            let stamps: Vec<Timestamp> = whole.written(&cell).map(|one| one.stamp).collect();
             prop_assert!(stamps.is_sorted_by(|one, older| one > older), "{:?}", stamps);
             for tab in &tabs {
                 // In the order of their numbers, whatever the clock said: a tab saw its own.
@@ -369,7 +369,7 @@ proptest! {
 fn where_others_hash_only_the_hash_of_the_body_keeps_the_promise_of_the_header() {
     let ledger = run(&[Step::Create { who: 0, clock: 0, value: 1 }])[0].ledger.clone();
     let text = write(&ledger, header());
-    let mut reading = Reading::new(text.as_bytes());
+    let mut reading = BundleReader::new(text.as_bytes());
     let body = reading.body().expect("as we write it").to_vec();
     let promised = reading.leave_hash().expect("the same");
     while reading.step(&Ledger::new(), 64) {}

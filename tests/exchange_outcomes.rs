@@ -21,7 +21,7 @@ mod fixtures;
 use fixtures::bundles::{LEDGER, header};
 use fixtures::{Book, day, month, texts_of};
 use yixin::exchange::bundle::{read, write, write_body};
-use yixin::exchange::plan::{ImportPlan, Tally};
+use yixin::exchange::plan::{EffectCounts, ImportPlan};
 use yixin::ledger::{RecordId, Value};
 use yixin::registers::{Member, SCORE_ENTRY, adoption_id, assessment_id, standard_id};
 use yixin::reports::{Dispute, disputes};
@@ -32,11 +32,11 @@ const JANUARY: &str = "2026-01";
 const LATER: i64 = 1_800_000_000_000;
 
 /// Takes in the file that another tablet sends, and says what its plan said.
-fn take(book: &mut Book, from: &Book) -> Tally {
+fn take(book: &mut Book, from: &Book) -> EffectCounts {
     let bundle = read(write(&from.ledger, header()).as_bytes()).expect("a good file");
     let plan = ImportPlan::make(&book.ledger, LEDGER, bundle, LATER);
     let inserted = book.ledger.insert_all(plan.accept());
-    book.board.touch(&book.ledger, &inserted.records);
+    book.scores.invalidate(&book.ledger, &inserted.records);
     plan.tally
 }
 
@@ -75,7 +75,8 @@ fn choose(one: &mut Book, other: &mut Book, side: usize) {
 /// What blocks the first branch's January, in words.
 fn blocks(book: &mut Book) -> Vec<String> {
     let first = book.first();
-    let found = obstacles(&book.ledger, &mut book.board, &first, month(JANUARY), day("2026-02-20"));
+    let found =
+        obstacles(&book.ledger, &mut book.scores, &first, month(JANUARY), day("2026-02-20"));
     found.into_iter().filter(|one| one.blocks).map(|one| one.text).collect()
 }
 
@@ -182,7 +183,7 @@ fn two_locks_of_one_month_are_shown_by_their_totals_and_the_one_that_is_chosen_c
         let record = book.ledger.record(&assessment_id(&first, month(JANUARY)));
         assert_eq!(record.expect("locked").get("lock"), &chosen);
         assert_eq!((blocks(book), disputes(&book.ledger)), (Vec::new(), Vec::new()));
-        let results = book.board.results(&book.ledger, &first, month(JANUARY));
+        let results = book.scores.results(&book.ledger, &first, month(JANUARY));
         let kept = locked(&book.ledger, &first, month(JANUARY)).expect("locked").expect("whole");
         assert_eq!(results[&who[0]].tenths, kept.rows[&who[0]].result);
     }
@@ -333,10 +334,10 @@ fn what_comes_by_file_for_a_locked_month_waits_there_and_leaves_the_lock_as_it_i
     for book in [&mut here, &mut there] {
         let snapshot = locked(&book.ledger, &first, month(JANUARY)).expect("locked");
         assert_eq!(snapshot, Ok(kept.clone()));
-        let waiting = since_lock(&book.ledger, &mut book.board, &first, month(JANUARY));
+        let waiting = since_lock(&book.ledger, &mut book.scores, &first, month(JANUARY));
         assert_eq!(waiting.len(), 1);
         assert_eq!((&waiting[0].member, waiting[0].difference()), (&who[0], 20));
-        let results = book.board.results(&book.ledger, &first, month(JANUARY));
+        let results = book.scores.results(&book.ledger, &first, month(JANUARY));
         assert_eq!(results[&who[0]].source, ResultSource::Locked);
         assert_eq!(results[&who[0]].tenths, kept.rows[&who[0]].result);
     }
@@ -350,7 +351,7 @@ fn an_adjustment_made_on_two_tablets_shows_as_too_much_until_one_of_them_is_dele
     here.enter(JANUARY, "C3.1", &[(&who[0], 1)]);
     let mut there = here.on_another_tablet();
     let waiting = |book: &mut Book| {
-        let found = since_lock(&book.ledger, &mut book.board, &first, month(JANUARY));
+        let found = since_lock(&book.ledger, &mut book.scores, &first, month(JANUARY));
         found.iter().map(|one| one.difference()).collect::<Vec<_>>()
     };
     assert_eq!([waiting(&mut here), waiting(&mut there)], [[20], [20]]);

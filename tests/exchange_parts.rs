@@ -2,11 +2,11 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use yixin::exchange::bundle::{self, Bundle, BundleHeader, Kind, write_body};
-use yixin::exchange::lacking::{self, Partner};
-use yixin::exchange::parts::{self, Part, ROOM, Room};
+use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body};
+use yixin::exchange::delta::{self, Partner};
+use yixin::exchange::multipart::{self, FILE_LIMITS, FileLimits, FilePart};
 use yixin::exchange::scope::{Restricted, Scope};
-use yixin::exchange::{Held, described, limits, sample};
+use yixin::exchange::{VersionVector, described, limits, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId};
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
@@ -38,22 +38,25 @@ fn change(ledger: &mut Ledger, writer: u64, number: u32, key: &str, value: &str)
 #[test]
 fn what_fits_into_one_file_goes_out_as_ever() {
     let whole = hospital();
-    const { assert!(ROOM.bytes < limits::BYTES && ROOM.changes < limits::CHANGES) }
-    assert_eq!(parts::write(&whole, header("甲"), ROOM), [bundle::write(&whole, header("甲"))]);
+    const { assert!(FILE_LIMITS.bytes < limits::BYTES && FILE_LIMITS.changes < limits::CHANGES) }
+    assert_eq!(
+        multipart::write(&whole, header("甲"), FILE_LIMITS),
+        [bundle::write(&whole, header("甲"))]
+    );
     let empty = Ledger::new();
-    let nothing = Room { bytes: 0, changes: 0 };
-    assert_eq!(parts::write(&empty, header("甲"), nothing).len(), 1);
+    let nothing = FileLimits { bytes: 0, changes: 0 };
+    assert_eq!(multipart::write(&empty, header("甲"), nothing).len(), 1);
 }
 
 #[test]
 fn the_parts_of_a_ledger_unite_to_it_in_any_order() {
     let whole = hospital();
     for room in [
-        Room { bytes: 300_000, changes: usize::MAX },
-        Room { bytes: usize::MAX, changes: 700 },
-        Room { bytes: 9_000, changes: 61 },
+        FileLimits { bytes: 300_000, changes: usize::MAX },
+        FileLimits { bytes: usize::MAX, changes: 700 },
+        FileLimits { bytes: 9_000, changes: 61 },
     ] {
-        let texts = parts::write(&whole, header("甲"), room);
+        let texts = multipart::write(&whole, header("甲"), room);
         assert!(texts.len() > 2, "{room:?}");
         let mut united = Ledger::new();
         // Odd ones first, then the even ones from the end: no order matters.
@@ -61,9 +64,12 @@ fn the_parts_of_a_ledger_unite_to_it_in_any_order() {
         let order = order.chain((0..texts.len()).rev().filter(|at| at % 2 == 0));
         for place in order {
             let Bundle { header, edits } = open(&texts[place]);
-            let part = Part::of(&header).expect("a part");
+            let part = FilePart::of(&header).expect("a part");
             assert_eq!((part.number as usize, part.of as usize), (place + 1, texts.len()));
-            assert_eq!((&header.kind, &part.whole.kind), (&Kind::Part, &Kind::Everything));
+            assert_eq!(
+                (&header.kind, &part.whole.kind),
+                (&BundleKind::Part, &BundleKind::Everything)
+            );
             // A single change may be larger than all the room: a lock, a standard.
             let fits = texts[place].len() <= room.bytes.saturating_add(2_000);
             assert!(fits || header.counts.changes == 1, "{room:?}");
@@ -88,7 +94,8 @@ fn one_huge_edit_is_cut_between_its_changes() {
         draft.field(&member, "notes", "备注".repeat(number % 40));
     }
     let whole = Ledger::from_edits(draft.finish(&Ledger::new()));
-    let texts = parts::write(&whole, header("甲"), Room { bytes: 6_000, changes: usize::MAX });
+    let texts =
+        multipart::write(&whole, header("甲"), FileLimits { bytes: 6_000, changes: usize::MAX });
     assert!(texts.len() > 10);
     let mut united = Ledger::new();
     for text in &texts {
@@ -107,7 +114,7 @@ fn a_part_says_which_it_is_and_of_what() {
     let scope = Scope::Branch(RecordId::keyed("branch", "内科党支部"));
     let branch = scope.select(&whole, Restricted::Stays);
     let all = BundleHeader::part(&scope, LedgerId(7), "示例医院", by("甲"), NOW);
-    let texts = parts::write(&branch, all, Room { bytes: 200_000, changes: usize::MAX });
+    let texts = multipart::write(&branch, all, FileLimits { bytes: 200_000, changes: usize::MAX });
     let of = texts.len();
     let Bundle { header, edits } = open(&texts[0]);
     let words = described(&header, &Ledger::from_edits(edits));
@@ -119,7 +126,7 @@ fn a_part_says_which_it_is_and_of_what() {
         ("number", 1.into()),
         ("of", 2.into()),
     ]);
-    assert_eq!(Part::of(&forged), None, "a part of a part");
+    assert_eq!(FilePart::of(&forged), None, "a part of a part");
     assert_eq!(described(&forged, &whole), "一部分");
 }
 
@@ -136,36 +143,39 @@ fn apart() -> (Ledger, Ledger) {
 #[test]
 fn what_a_partner_lacks_makes_its_ledger_the_union() {
     let (one, mut other) = apart();
-    let partner = Partner::of(&header("乙"), Held::of(&other));
+    let partner = Partner::of(&header("乙"), VersionVector::of(&other));
     assert!(partner.all && partner.is(&by("乙")) && !partner.is(&by("甲")));
-    let part = lacking::select(&one, &partner);
+    let part = delta::select(&one, &partner);
     assert_eq!((part.edit_count(), part.change_count()), (2, 2));
-    let text = bundle::write(&part, lacking::header(&one, &partner, header("甲")));
+    let text = bundle::write(&part, delta::header(&one, &partner, header("甲")));
     let Bundle { header, edits } = open(&text);
-    assert_eq!(header.kind, Kind::Lacking);
+    assert_eq!(header.kind, BundleKind::Lacking);
     assert_eq!(described(&header, &part), "王芳 · 乙缺的（照其2026年11月21日给的文件）");
 
     // It also says what the sender has, so that the answer is as short.
-    let sender = Partner::of(&header, Held::of_edits(&edits));
+    let sender = Partner::of(&header, VersionVector::of_edits(&edits));
     assert!(sender.all);
-    assert_eq!(sender.holds, Held::of(&one));
+    assert_eq!(sender.holds, VersionVector::of(&one));
     other.insert_all(edits);
     let mut united = one.clone();
     united.union(&apart().1);
     assert_eq!(write_body(&other), write_body(&united));
-    assert_eq!(lacking::select(&other, &sender).edit_count(), 1);
+    assert_eq!(delta::select(&other, &sender).edit_count(), 1);
 }
 
 #[test]
 fn being_wrong_about_a_partner_loses_nothing() {
     let (one, other) = apart();
     // It is taken for one that has nothing: all goes out, and most of it is there already.
-    let none = Partner { holds: Held::default(), ..Partner::of(&header("乙"), Held::of(&other)) };
+    let none = Partner {
+        holds: VersionVector::default(),
+        ..Partner::of(&header("乙"), VersionVector::of(&other))
+    };
     let mut received = other.clone();
-    received.union(&lacking::select(&one, &none));
+    received.union(&delta::select(&one, &none));
     // It is taken for one that has all: nothing goes out, and everything can still be sent.
-    let all = Partner::of(&header("乙"), Held::of(&one));
-    let nothing = lacking::select(&one, &all);
+    let all = Partner::of(&header("乙"), VersionVector::of(&one));
+    let nothing = delta::select(&one, &all);
     assert_eq!(nothing.edit_count(), 0);
     let mut late = other.clone();
     late.union(&nothing);
@@ -181,9 +191,9 @@ fn what_a_partner_has_in_part_is_sent_whole() {
     let mut theirs = scope.select(&whole, Restricted::Stays);
     assert!(theirs.iter().any(|edit| !edit.is_whole()));
     let header = BundleHeader::part(&scope, LedgerId(7), "示例医院", by("乙"), NOW);
-    let partner = Partner::of(&header, Held::of(&theirs));
+    let partner = Partner::of(&header, VersionVector::of(&theirs));
     assert!(!partner.all, "a branch is not all that a tablet has");
-    theirs.union(&lacking::select(&whole, &partner));
+    theirs.union(&delta::select(&whole, &partner));
     assert_eq!(write_body(&theirs), write_body(&whole));
 }
 
@@ -196,8 +206,8 @@ fn a_part_has_a_number_from_one_to_how_many_there_are() {
             ("number", number.into()),
             ("of", of.into()),
         ]);
-        let header = BundleHeader { kind: Kind::Part, scope, ..header("甲") };
-        Part::of(&header).map(|part| (part.number, part.of))
+        let header = BundleHeader { kind: BundleKind::Part, scope, ..header("甲") };
+        FilePart::of(&header).map(|part| (part.number, part.of))
     };
     assert_eq!([numbered(1, 2), numbered(2, 2)], [Some((1, 2)), Some((2, 2))]);
     assert_eq!([numbered(0, 2), numbered(0, 0), numbered(3, 2), numbered(-1, 2)], [None; 4]);

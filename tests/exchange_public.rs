@@ -2,14 +2,14 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use yixin::exchange::bundle::{self, Kind};
+use yixin::exchange::bundle::{self, BundleKind};
 use yixin::exchange::public::{Fresh, public};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{
     Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, Value, WriterId,
 };
 use yixin::registers::{REGISTERS, Step, brought_in_id, masked, problems, step};
-use yixin::scoring::{Board, locked};
+use yixin::scoring::{Scores, locked};
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
 const FRESH: Fresh = Fresh { ledger: LedgerId(0xfeed), writer: WriterId(0xfeed) };
@@ -34,7 +34,7 @@ fn made(ledger: &Ledger) -> (String, Ledger) {
     let tablet = format!("{by}的平板");
     let by =
         Author { name: by.into(), role: "支部书记".into(), tablet: tablet.as_str().into() };
-    let (header, ledger) = public(ledger, &mut Board::new(ledger), FRESH, &by, NOW);
+    let (header, ledger) = public(ledger, &mut Scores::new(ledger), FRESH, &by, NOW);
     let text = bundle::write(&ledger, header);
     (text, ledger)
 }
@@ -86,7 +86,7 @@ fn it_opens_as_a_ledger_of_its_own() {
     let (text, public) = made(&hospital());
     let read = bundle::read(text.as_bytes()).expect("our own file");
     assert!(read.is_canonical());
-    assert_eq!((&read.header.kind, read.header.ledger), (&Kind::Public, FRESH.ledger));
+    assert_eq!((&read.header.kind, read.header.ledger), (&BundleKind::Public, FRESH.ledger));
     assert!(described(&read.header, &public).starts_with("公开版"));
     assert!(read.edits.iter().all(|edit| edit.head.id.writer == FRESH.writer));
     assert_eq!(bundle::write_body(&Ledger::from_edits(read.edits)), bundle::write_body(&public));
@@ -101,7 +101,7 @@ fn it_opens_as_a_ledger_of_its_own() {
 fn its_totals_are_those_of_the_snapshots() {
     let whole = hospital();
     let (_, public) = made(&whole);
-    let mut board = Board::new(&public);
+    let mut scores = Scores::new(&public);
     let mut months = 0;
     for record in whole.records("assessment") {
         let branch: RecordId = record.text("branch").parse().expect("a branch");
@@ -123,7 +123,7 @@ fn its_totals_are_those_of_the_snapshots() {
             .filter(|(_, row)| row.is_assessed())
             .map(|(member, row)| (masked(&name(&whole, member)), row.result))
             .collect();
-        let results = board.results(&public, &branch, month);
+        let results = scores.results(&public, &branch, month);
         let mut found: Vec<(String, i32)> =
             results.iter().map(|(id, one)| (name(&public, id), one.tenths)).collect();
         expected.sort();

@@ -2,11 +2,11 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use yixin::exchange::bundle::{self, BundleHeader, Kind, write_body};
+use yixin::exchange::bundle::{self, BundleHeader, BundleKind, write_body};
 use yixin::exchange::scope::{Restricted, Scope, holds_restricted};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId};
-use yixin::scoring::Board;
+use yixin::scoring::Scores;
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
 
@@ -26,7 +26,7 @@ fn branch() -> RecordId {
 fn one_branch_goes_out_with_the_scores_it_has_at_home() {
     let whole = hospital();
     let part = Scope::Branch(branch()).select(&whole, Restricted::Stays);
-    let (mut at_home, mut abroad) = (Board::new(&whole), Board::new(&part));
+    let (mut at_home, mut abroad) = (Scores::new(&whole), Scores::new(&part));
     for number in 1..=11 {
         let here = at_home.results(&whole, &branch(), month(number));
         assert!(!here.is_empty(), "month {number}");
@@ -115,7 +115,7 @@ fn a_part_is_read_and_adds_nothing_to_the_whole() {
     let read =
         bundle::read(bundle::write(&scope.select(&whole, Restricted::Stays), header).as_bytes());
     let read = read.expect("our own bundle");
-    assert_eq!(read.header.kind, Kind::Branch);
+    assert_eq!(read.header.kind, BundleKind::Branch);
     assert_eq!(read.header.scope.as_text(), Some(branch().as_str()));
     let mut united = Ledger::from_edits(whole.iter());
     united.insert_all(read.edits);

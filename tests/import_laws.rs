@@ -93,7 +93,7 @@ proptest! {
         let whole = write_body(&me.ledger);
         if orderly {
             page.checkpoint().expect("room");
-            block_on(page.tidy(erasing(&me.ledger)));
+            block_on(page.maintain(erasing(&me.ledger)));
         }
         prop_assert_eq!(write_body(&open(&disk, 0xd3).1), whole);
         let without = block_on(page.take_back(again)).expect("kept").ledger;

@@ -4,8 +4,8 @@
 mod fixtures;
 
 use fixtures::bundles::{LEDGER, NOW, author, bundle_of, edit, member, sample};
-use yixin::exchange::Held;
-use yixin::exchange::plan::{Effect, ImportPlan, RecordRow, RegisterPlan, Tally};
+use yixin::exchange::VersionVector;
+use yixin::exchange::plan::{Effect, EffectCounts, ImportPlan, RecordRow, RegisterPlan};
 use yixin::ledger::{
     Cell, Draft, EditId, JOINED, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts,
 };
@@ -39,9 +39,10 @@ fn a_plan_says_what_is_new_same_newer_older_and_conflicting() {
     assert_eq!(plan.change_count(), 4);
     let [register] = &*plan.registers else { panic!("one register") };
     assert_eq!((register.new_records, register.changed_records), (1, 2));
-    let expected = Tally { history: 1, new: 1, newer: 1, conflicts: 1, ..Tally::default() };
+    let expected =
+        EffectCounts { history: 1, new: 1, newer: 1, conflicts: 1, ..EffectCounts::default() };
     assert_eq!(register.tally, expected);
-    assert_eq!(plan.tally, Tally { same: 5, ..expected });
+    assert_eq!(plan.tally, EffectCounts { same: 5, ..expected });
     assert_eq!(plan.change_count_of(|record| record.key() != Some("new")), 3);
     let shown = plan.theirs().record(&member("new")).expect("to be shown");
     assert_eq!(shown.text("name"), "新来");
@@ -234,7 +235,7 @@ fn a_plan_holds_what_is_new_and_what_that_speaks_of() {
     let mut theirs = mine.clone();
     let same = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
     assert!(same.is_same() && same.registers.is_empty());
-    assert_eq!((same.theirs().change_count(), &same.holds), (0, &Held::of(&theirs)));
+    assert_eq!((same.theirs().change_count(), &same.holds), (0, &VersionVector::of(&theirs)));
     let entry = RecordId::keyed("score_entry", "1");
     let new = edit(&theirs, 2, 2, |draft| {
         draft.field(&entry, "line", "A1-1");
@@ -243,7 +244,7 @@ fn a_plan_holds_what_is_new_and_what_that_speaks_of() {
     });
     theirs.insert(new);
     let plan = ImportPlan::make(&mine, LEDGER, bundle_of(&theirs), NOW + 60_000);
-    assert_eq!(plan.holds, Held::of(&theirs));
+    assert_eq!(plan.holds, VersionVector::of(&theirs));
     // All of the member of whom the entry speaks, and of that one's unit; of the other what is new.
     let names = [member("1"), unit].map(|id| title(plan.theirs(), &id));
     assert_eq!(names, ["李明", "内科"].map(str::to_owned));

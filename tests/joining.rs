@@ -10,16 +10,16 @@ use fixtures::tablets::{Tablet, clock, run, shown, steps, united};
 use fixtures::{Book, day, month, texts_of};
 use proptest::prelude::*;
 use yixin::exchange::bundle::write_body;
+use yixin::exchange::duplicates::{duplicates, joined, newcomers};
 use yixin::exchange::scope::{Restricted, Scope};
 use yixin::exchange::table::columns::ColumnMap;
 use yixin::exchange::table::delimited;
 use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_plan::{Outcome, PlanOptions};
-use yixin::exchange::table::taking::{Defaults, Taking, compare};
-use yixin::exchange::twins::{joined, newcomers, twins};
+use yixin::exchange::table::roster_import::{Defaults, RosterImport, compare};
+use yixin::exchange::table::roster_plan::{PlanOptions, RowOutcome};
 use yixin::ledger::{JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
 use yixin::registers::{MEMBER, Member, SCORE_ENTRY, form, join, problems, separate, title};
-use yixin::scoring::{Board, adjustments, locked, obstacles, pending};
+use yixin::scoring::{Scores, adjustments, locked, obstacles, pending};
 
 const JANUARY: &str = "2026-01";
 const FEBRUARY: &str = "2026-02";
@@ -36,22 +36,22 @@ fn members(ledger: &Ledger) -> Vec<String> {
 }
 
 /// Everything that the scores say of three months, in an order of its own.
-fn scores(ledger: &Ledger, board: &mut Board) -> Vec<String> {
+fn all_scores(ledger: &Ledger, scores: &mut Scores) -> Vec<String> {
     let mut lines = Vec::new();
     let of: Vec<_> = [JANUARY, FEBRUARY, "2026-03"].map(month).into();
     for each in &of {
-        if let Ok(sheet) = board.sheet(ledger, *each) {
+        if let Ok(sheet) = scores.sheet(ledger, *each) {
             for (at, row) in sheet.rows.iter().enumerate() {
                 lines.push(format!("{each} {row:?} {:?}", sheet.items(at)));
             }
         }
         for branch in ledger.all_records("branch") {
-            let results = board.results(ledger, branch.id(), *each);
+            let results = scores.results(ledger, branch.id(), *each);
             lines.push(format!("{each} {} {results:?}", branch.id()));
         }
     }
     for member in ledger.all_records(MEMBER.name) {
-        lines.push(format!("{} {:?}", member.id(), board.mean(ledger, member.id(), &of)));
+        lines.push(format!("{} {:?}", member.id(), scores.mean(ledger, member.id(), &of)));
     }
     lines.sort();
     lines
@@ -81,7 +81,10 @@ fn what_was_said_of_either_counts_for_the_one_that_goes_on_and_undoing_brings_bo
     assert_eq!(members(&book.ledger), ["张 三", "张三"]);
     assert_eq!(book.ledger.record(&keep).expect("a member").text("phone"), "");
     assert_eq!([book.item(&keep, JANUARY, "C3"), book.item(&other, JANUARY, "C3")], apart);
-    assert_eq!(scores(&book.ledger, &mut book.board), scores(&before, &mut Board::new(&before)));
+    assert_eq!(
+        all_scores(&book.ledger, &mut book.scores),
+        all_scores(&before, &mut Scores::new(&before))
+    );
 }
 
 #[test]
@@ -133,10 +136,11 @@ fn exemptions_vetoes_appeals_adjustments_and_totals_of_either_count() {
     let row = |book: &mut Book, of| book.sheet(of).rows.clone();
     assert!(row(&mut book, FEBRUARY)[0].who.exemption.is_some());
     assert_eq!(row(&mut book, "2026-03")[0].who.veto, Some(veto));
-    let totals = book.board.results(&book.ledger, &first, month("2025-12"));
+    let totals = book.scores.results(&book.ledger, &first, month("2025-12"));
     assert_eq!(totals.len(), 1);
     assert_eq!(totals[&keep].tenths, 800);
-    let found = obstacles(&book.ledger, &mut book.board, &first, month(JANUARY), day("2026-02-20"));
+    let found =
+        obstacles(&book.ledger, &mut book.scores, &first, month(JANUARY), day("2026-02-20"));
     assert!(found.iter().any(|one| one.text.contains("申诉")), "{found:?}");
 }
 
@@ -163,7 +167,7 @@ fn a_joined_departments_result_counts_for_the_staff_and_of_two_in_one_month_the_
         assert_eq!(measured(&mut book, member, FEBRUARY), low);
     }
     let blocks = |book: &mut Book, of: &str| {
-        let found = obstacles(&book.ledger, &mut book.board, &first, month(of), day("2026-04-20"));
+        let found = obstacles(&book.ledger, &mut book.scores, &first, month(of), day("2026-04-20"));
         found.into_iter().filter(|one| one.blocks).count()
     };
     assert_eq!((blocks(&mut book, JANUARY), blocks(&mut book, FEBRUARY)), (0, 1));
@@ -194,13 +198,13 @@ fn a_locked_month_stays_as_it_is_and_what_came_since_is_told_of_one_member() {
     assert!(since[0].member == keep && !since[0].needs_reopening());
     let difference = since[0].difference();
     assert!(difference > 0);
-    let results = book.board.results(&book.ledger, &first, month(JANUARY));
+    let results = book.scores.results(&book.ledger, &first, month(JANUARY));
     assert_eq!(results.keys().collect::<Vec<_>>(), [&keep]);
     assert_eq!(results[&keep].tenths, kept.rows[&keep].result);
     let points = yixin::registers::points_text(difference.into());
     book.adjust(&other, JANUARY, &points);
     assert_eq!(told(&mut book), []);
-    let results = book.board.results(&book.ledger, &first, month(JANUARY));
+    let results = book.scores.results(&book.ledger, &first, month(JANUARY));
     assert_eq!(results[&keep].tenths, kept.rows[&keep].result + difference);
 }
 
@@ -347,14 +351,14 @@ fn a_roster_that_names_what_was_joined_means_what_goes_on() {
     let columns = ColumnMap::recognise(&grid).expect("columns");
     let roster: Roster = roster::read(&grid, &columns).expect("a roster");
     let mut plan = compare(&roster, &book.ledger, PlanOptions::default());
-    assert_eq!(plan.rows[0].outcome, Outcome::Same { id: who.to_string() });
-    assert_eq!((&plan.rows[1].outcome, plan.new_departments.len()), (&Outcome::New, 0));
+    assert_eq!(plan.rows[0].outcome, RowOutcome::Same { id: who.to_string() });
+    assert_eq!((&plan.rows[1].outcome, plan.new_departments.len()), (&RowOutcome::New, 0));
     let defaults =
         Defaults { since: month(FEBRUARY), branch: None, category: "full", standing: "active" };
     book.act("import-roster", |draft, ledger| {
-        let mut taking = Taking::new(ledger, &defaults);
+        let mut taking = RosterImport::new(ledger, &defaults);
         taking.check(&mut plan.rows);
-        assert_eq!(plan.rows[1].outcome, Outcome::New);
+        assert_eq!(plan.rows[1].outcome, RowOutcome::New);
         plan.rows.iter().for_each(|row| drop(taking.write(row, draft)));
     });
     let new = book.ledger.record(&RecordId::keyed("member", "2001")).expect("a new member");
@@ -420,8 +424,8 @@ fn one_branchs_file_has_what_names_a_duplicate_of_its_members() {
     join_in(&mut book, &other, &keep);
     let part = Scope::Branch(first).select(&book.ledger, Restricted::Stays);
     assert_eq!(part.resolve(&other), &keep);
-    let mut board = Board::new(&part);
-    let total = board.results(&part, &book.first(), month(JANUARY))[&keep].tenths;
+    let mut scores = Scores::new(&part);
+    let total = scores.results(&part, &book.first(), month(JANUARY))[&keep].tenths;
     assert_eq!(total, book.total(&keep, JANUARY));
 }
 
@@ -466,23 +470,23 @@ fn a_roster_imported_on_five_tablets_ends_as_one_with_each_entry_counted_once() 
         }
     };
     tangle(&mut tablets, &mut dice);
-    let found = twins(&tablets[2].ledger);
+    let found = duplicates(&tablets[2].ledger);
     assert_eq!(found.len(), 4 * names.len());
     assert!(found.iter().all(|one| one.sure));
     for tablet in &tablets {
-        assert_eq!(twins(&tablet.ledger), found, "proposed alike everywhere");
+        assert_eq!(duplicates(&tablet.ledger), found, "proposed alike everywhere");
     }
     for one in &found {
         join_in(&mut tablets[2], &one.other, &one.keep);
     }
     tangle(&mut tablets, &mut dice);
     let body = write_body(&tablets[0].ledger);
-    let counted = scores(&tablets[0].ledger, &mut Board::new(&tablets[0].ledger));
+    let counted = all_scores(&tablets[0].ledger, &mut Scores::new(&tablets[0].ledger));
     for tablet in &mut tablets {
         assert_eq!(write_body(&tablet.ledger), body);
         assert_eq!(members(&tablet.ledger).len(), names.len());
-        assert_eq!(twins(&tablet.ledger), []);
-        assert_eq!(scores(&tablet.ledger, &mut tablet.board), counted);
+        assert_eq!(duplicates(&tablet.ledger), []);
+        assert_eq!(all_scores(&tablet.ledger, &mut tablet.scores), counted);
         let sheet = tablet.sheet(JANUARY);
         assert_eq!(sheet.rows.len(), names.len());
         let (place, item) = sheet.standard.item("C3").expect("an item");
@@ -564,11 +568,11 @@ proptest! {
             }
             if one == 0 {
                 // So that something is computed that has to be forgotten.
-                scores(&book.ledger, &mut book.board);
+                all_scores(&book.ledger, &mut book.scores);
             }
         }
-        let anew = scores(&book.ledger, &mut Board::new(&book.ledger));
-        prop_assert_eq!(scores(&book.ledger, &mut book.board), anew);
+        let anew = all_scores(&book.ledger, &mut Scores::new(&book.ledger));
+        prop_assert_eq!(all_scores(&book.ledger, &mut book.scores), anew);
         let mut edits = book.ledger.edits();
         edits.reverse();
         let mut reversed = Ledger::new();
@@ -585,6 +589,6 @@ proptest! {
             lines
         };
         prop_assert_eq!(lines(&reversed), lines(&book.ledger));
-        prop_assert_eq!(scores(&reversed, &mut Board::new(&reversed)), scores(&book.ledger, &mut book.board));
+        prop_assert_eq!(all_scores(&reversed, &mut Scores::new(&reversed)), all_scores(&book.ledger, &mut book.scores));
     }
 }

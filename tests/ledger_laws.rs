@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{
     Author, Cell, Change, ChangeId, Draft, EARLIEST_MILLIS, Edit, EditHead, EditId, JOINED, Ledger,
-    Moment, RecordId, Stamp, Value, WriterId, conflicts, edited_since, history, undo,
+    Moment, RecordId, Timestamp, Value, WriterId, conflicts, edited_since, history, undo,
 };
 
 proptest! {
@@ -179,11 +179,11 @@ proptest! {
     }
 }
 
-fn lone_edit(writer: u64, millis: i64, value: &str, replaces: Vec<Stamp>) -> Edit {
+fn lone_edit(writer: u64, millis: i64, value: &str, replaces: Vec<Timestamp>) -> Edit {
     let record = RecordId::keyed("member", "1");
     let id = EditId { writer: WriterId(writer), number: 1 };
     let at = Moment { millis, offset: 480 };
-    let stamp = Stamp { millis, counter: 0, writer: id.writer };
+    let stamp = Timestamp { millis, counter: 0, writer: id.writer };
     let change =
         Change { cell: Cell::field(&record, "name"), value: value.into(), stamp, replaces };
     let head = EditHead {

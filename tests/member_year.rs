@@ -16,7 +16,7 @@ fn book() -> (Book, RecordId, RecordId) {
 }
 
 fn year(book: &mut Book, member: &RecordId, until: &str) -> MemberYear {
-    MemberYear::of(&book.ledger, &mut book.board, member, 2026, month(until)).expect("a member")
+    MemberYear::of(&book.ledger, &mut book.scores, member, 2026, month(until)).expect("a member")
 }
 
 /// The cells of a row by its name.
@@ -116,7 +116,7 @@ fn a_trend_tells_branches_and_the_hospital_and_says_nothing_of_empty_months() {
     book.close(&first, "2026-01");
     let months: Vec<Month> = ["2026-01", "2026-02"].map(month).to_vec();
     let branches = [(first, "一支部".to_owned())];
-    let found = trends(&book.ledger, &mut book.board, &branches, "全院", &months);
+    let found = trends(&book.ledger, &mut book.scores, &branches, "全院", &months);
     let told: Vec<_> = found
         .iter()
         .map(|one| {

@@ -13,8 +13,8 @@ use pollster::block_on;
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{Archived, Edit, Ledger, LedgerId, Moment, WriterId};
 use yixin::storage::{
-    Archive, Catalog, Copied, Fault, Faults, LedgerEntry, LedgerKind, Occasion, OpenError, Opened,
-    StorageError, Store, Stores, Tablet, Trouble, Which,
+    ArchiveNote, Catalog, Fault, Faults, LedgerEntry, LedgerKind, OpenError, Opened, PointReason,
+    SnapshotCopy, StorageError, Store, StoreKind, Stores, Tablet, Trouble,
 };
 
 const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
@@ -63,7 +63,8 @@ fn healed(opened: &Opened) -> Vec<bool> {
 
 #[test]
 fn a_store_that_cannot_be_used_is_named_and_not_taken_for_one_that_lost_its_ledger() {
-    for (has, store) in [(Has::LocalOnly, Which::Journal), (Has::JournalOnly, Which::Local)] {
+    for (has, store) in [(Has::LocalOnly, StoreKind::Journal), (Has::JournalOnly, StoreKind::Local)]
+    {
         let disk = kept(Has::Both);
         let (page, opened) = open(&disk, has, 2);
         let error = StorageError::Blocked;
@@ -75,7 +76,10 @@ fn a_store_that_cannot_be_used_is_named_and_not_taken_for_one_that_lost_its_ledg
     }
     let (page, opened) = open(&kept(Has::Both), Has::Both, 2);
     assert_eq!((opened.troubles, opened.vanished), (vec![], None));
-    assert_eq!([Which::Local, Which::Journal].map(|which| page.trouble(which)), [None, None]);
+    assert_eq!(
+        [StoreKind::Local, StoreKind::Journal].map(|which| page.trouble(which)),
+        [None, None]
+    );
 }
 
 #[test]
@@ -92,9 +96,9 @@ fn a_store_that_lost_its_ledger_is_named_with_the_number_of_edits_that_the_other
         let vanished = open(disk, Has::Both, 2).1.vanished;
         vanished.map(|vanished| (vanished.store, vanished.edits))
     };
-    for (which, count) in [(Which::Local, 5), (Which::Journal, 5)] {
+    for (which, count) in [(StoreKind::Local, 5), (StoreKind::Journal, 5)] {
         let disk = kept(Has::Both);
-        let gone = if which == Which::Local { &disk.local } else { &disk.journal };
+        let gone = if which == StoreKind::Local { &disk.local } else { &disk.journal };
         gone.borrow_mut().clear();
         assert_eq!(vanished(&disk), Some((which, count)));
         // What opening does not read says nothing of the ledger.
@@ -115,7 +119,7 @@ fn a_store_that_lost_its_ledger_is_named_with_the_number_of_edits_that_the_other
     block_on(store.record_import(&receipt(), &theirs())).expect("taken");
     assert_eq!(vanished(&disk), None);
     disk.local.borrow_mut().clear();
-    assert_eq!(vanished(&disk), Some((Which::Local, 0)));
+    assert_eq!(vanished(&disk), Some((StoreKind::Local, 0)));
 }
 
 #[test]
@@ -204,7 +208,7 @@ fn a_damaged_segment_of_several_edits_is_healed_where_the_journal_has_each() {
 fn what_nothing_can_be_read_of_is_healed_from_a_copy_by_its_key() {
     let disk = kept(Has::Both);
     let (store, opened) = open(&disk, Has::Both, 2);
-    let copied = Copied::of(&opened.ledger, Occasion::Day, "", MADE);
+    let copied = SnapshotCopy::of(&opened.ledger, PointReason::Day, "", MADE);
     block_on(store.take_point(copied)).expect("taken");
     disk.local.borrow_mut().retain(|key, _| !key.contains("/s/"));
     for (_, text) in disk.journal.borrow_mut().iter_mut().filter(|(key, _)| key.contains("/e/")) {
@@ -225,7 +229,7 @@ fn an_import_is_healed_by_the_other_store_alone_and_stays_whole_or_away() {
         assert_eq!(opened.imports.len(), 1);
         assert_eq!(opened.imports[0].changes, 3);
         assert_eq!(opened.imports[0].receipt, Some(receipt()));
-        let copied = Copied::of(&opened.ledger, Occasion::Day, "", MADE);
+        let copied = SnapshotCopy::of(&opened.ledger, PointReason::Day, "", MADE);
         block_on(store.take_point(copied)).expect("taken");
         if lost != "journal" {
             damage(&disk.local, "/i/");
@@ -245,7 +249,7 @@ fn an_import_is_healed_by_the_other_store_alone_and_stays_whole_or_away() {
         assert_eq!(healed(&opened), if lost == "local" { vec![true] } else { vec![] }, "{lost}");
         assert_eq!(opened.ledger.edit_count(), 8, "{lost}");
         if lost == "local" {
-            block_on(store.tidy(erasing(&opened.ledger)));
+            block_on(store.maintain(erasing(&opened.ledger)));
             let (_, alone) = open(&disk, Has::LocalOnly, 5);
             assert_eq!(alone.ledger.edit_count(), 8, "it was put back");
         }
@@ -298,7 +302,7 @@ fn a_damaged_note_of_an_archive_is_healed_by_the_other_and_none_by_that_of_anoth
         let disk = kept(Has::Both);
         let (store, _) = open(&disk, Has::Both, 2);
         for edit in sample().iter().take(2) {
-            let archive = Archive {
+            let archive = ArchiveNote {
                 made: MADE,
                 file: "归档.json".into(),
                 files: 1,

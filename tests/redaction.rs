@@ -6,7 +6,7 @@ mod fixtures;
 
 use fixtures::bundles::{LEDGER, header};
 use fixtures::dice::Dice;
-use fixtures::scores::scores;
+use fixtures::scores::all_scores;
 use fixtures::tablets::{NOW, Tablet, run, steps, united};
 use fixtures::{Book, month};
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ use yixin::exchange::bundle::{Bundle, read, write, write_body};
 use yixin::exchange::plan::ImportPlan;
 use yixin::ledger::{Cell, ChangeId, Ledger, REDACTED, RecordId, Value, redacted_by};
 use yixin::registers::{assessment_id, places_of, redact, title};
-use yixin::scoring::{Board, Snapshot, pending};
+use yixin::scoring::{Scores, Snapshot, pending};
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() }
@@ -209,7 +209,7 @@ fn a_locked_month_keeps_its_hash_and_its_scores_and_loses_the_name() {
         let record = book.ledger.record(&id).expect("an assessment");
         Snapshot::from_value(record.get("lock")).expect("a snapshot")
     };
-    let (before, counted) = (locked(&book), scores(&book.ledger, &mut book.board, &[of]));
+    let (before, counted) = (locked(&book), all_scores(&book.ledger, &mut book.scores, &[of]));
     assert!(write_body(&book.ledger).contains("党员1001"));
     let places = places_of(&book.ledger, &member);
     book.act("redact", |draft, _| redact(draft, &places));
@@ -218,8 +218,8 @@ fn a_locked_month_keeps_its_hash_and_its_scores_and_loses_the_name() {
     assert_eq!(locked(&book), before);
     let names = book.ledger.record(&id).expect("an assessment").get("names");
     assert_eq!(names, &Value::group([("member:=1002", "党员1002".into())]));
-    assert_eq!(scores(&book.ledger, &mut book.board, &[of]), counted);
-    assert_eq!(scores(&book.ledger, &mut Board::new(&book.ledger), &[of]), counted);
+    assert_eq!(all_scores(&book.ledger, &mut book.scores, &[of]), counted);
+    assert_eq!(all_scores(&book.ledger, &mut Scores::new(&book.ledger), &[of]), counted);
     assert_eq!(title(&book.ledger, &member), "（已依法删除）");
     assert_eq!(pending(&before, &book.sheet("2026-01"), &[]), [], "nothing has come since");
 }

@@ -201,7 +201,7 @@ fn a_standard_written_by_another_program_is_in_force_once_adopted() {
         draft.field(&other, "body", Standard::built_in().to_value());
         draft.field(&"adoption:=2026-02".parse().unwrap(), "standard", other.as_str());
     });
-    assert!(book.board.sheet(&book.ledger, month("2026-02")).is_err());
+    assert!(book.scores.sheet(&book.ledger, month("2026-02")).is_err());
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use yixin::exchange::table::columns::{ColumnMap, Meaning};
 use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::{Cell, Grid};
+use yixin::exchange::table::grid::{Grid, GridCell};
 use yixin::exchange::table::roster;
 
 /// Headings and the field that each means; empty where it is none of ours.
@@ -54,7 +54,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
 ];
 
 fn meaning(heading: &str) -> &'static str {
-    let grid = Grid::new(vec![vec![Cell::Text(heading.to_owned())]]);
+    let grid = Grid::new(vec![vec![GridCell::Text(heading.to_owned())]]);
     match ColumnMap::with_headings(&grid, 0..1).columns[0].meaning {
         Meaning::Field(name) => name,
         Meaning::IdentityNumber => "身份证号",

@@ -3,9 +3,11 @@
 
 use yixin::exchange::table::columns::{ColumnMap, ColumnsProblem};
 use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::{Cell, Grid, Merge};
+use yixin::exchange::table::grid::{Grid, GridCell, Merge};
 use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_plan::{Existing, Ledger, Outcome, PlanOptions, RosterPlan};
+use yixin::exchange::table::roster_plan::{
+    Existing, PlanOptions, RosterContext, RosterPlan, RowOutcome,
+};
 
 fn roster(table: &str) -> Roster {
     let grid = delimited::read(table).unwrap();
@@ -13,7 +15,7 @@ fn roster(table: &str) -> Roster {
 }
 
 fn plan_with(table: &str, members: &[Existing], options: PlanOptions) -> RosterPlan {
-    RosterPlan::new(&roster(table), Ledger { members, ..Ledger::default() }, options)
+    RosterPlan::new(&roster(table), RosterContext { members, ..RosterContext::default() }, options)
 }
 
 fn plan(table: &str, members: &[Existing]) -> RosterPlan {
@@ -32,7 +34,7 @@ fn member(id: &str, staff_number: &str, name: &str, born: &str) -> Existing {
 
 fn reasons(plan: &RosterPlan, at: usize) -> String {
     match &plan.rows[at].outcome {
-        Outcome::Refused { reasons } => reasons.join("\n"),
+        RowOutcome::Refused { reasons } => reasons.join("\n"),
         other => panic!("{other:?}"),
     }
 }
@@ -85,11 +87,11 @@ fn each_fault_is_told_with_its_cell_and_keeps_only_its_row_out() {
     assert!(first.contains("D2（入党时间）：“19900231”：1990年2月没有 31 日"), "{first}");
     assert!(first.contains("E2（联系电话）：“1380013800”不像电话号码"), "{first}");
     assert!(reasons(&plan, 1).contains("没有姓名"));
-    assert_eq!(plan.rows[2].outcome, Outcome::New);
+    assert_eq!(plan.rows[2].outcome, RowOutcome::New);
     assert_eq!(plan.rows[2].row.get("notes"), None);
     assert!(plan.rows[2].row.problems[0].to_string().contains("不保存身份证号"));
     assert!(reasons(&plan, 3).contains("A5（姓名）"));
-    assert_eq!(plan.rows[4].outcome, Outcome::New);
+    assert_eq!(plan.rows[4].outcome, RowOutcome::New);
     let told: Vec<String> = plan.rows[4].row.problems.iter().map(ToString::to_string).collect();
     assert!(told.iter().any(|hint| hint.contains("看不见的字符")), "{told:?}");
     assert!(
@@ -106,7 +108,7 @@ fn a_row_can_be_taken_without_its_faulty_cells_but_not_without_its_name() {
         &[],
         PlanOptions { leave_out_faulty_cells: true, ..PlanOptions::default() },
     );
-    assert_eq!(plan.rows[0].outcome, Outcome::New);
+    assert_eq!(plan.rows[0].outcome, RowOutcome::New);
     assert_eq!(plan.rows[0].row.get("born"), None);
     assert!(plan.rows[0].row.problems[0].to_string().ends_with("（这一格没有导入）"));
     assert!(reasons(&plan, 1).contains("没有姓名"));
@@ -125,7 +127,7 @@ fn a_row_that_may_be_of_someone_erased_waits_for_the_answer() {
     let answers = [(3, true)].into_iter().collect();
     plan.hold_up(&[2, 3].into_iter().collect(), &answers);
     assert!(reasons(&plan, 0).contains("已依法删除"));
-    assert_eq!(plan.rows[1].outcome, Outcome::New);
+    assert_eq!(plan.rows[1].outcome, RowOutcome::New);
     assert_eq!(plan.may_be_erased, [(2, "张三".to_owned()), (3, "李四".to_owned())]);
 }
 
@@ -133,10 +135,10 @@ fn a_row_that_may_be_of_someone_erased_waits_for_the_answer() {
 fn duplicates_in_the_file_are_told_apart_from_namesakes() {
     let table = "姓名,工号,出生年月,支部\n张三,,1990.5,一支部\n张三,,1990.5,一支部\n李四,,1990.5,一支部\n李四,,1991.5,一支部\n王五,7,,一支部\n王六,7,,一支部\n赵七,,1990.5,一支部\n赵七,,1990.5,二支部\n孙八,,,一支部\n孙八,,,二支部\n";
     let plan = plan(table, &[]);
-    assert_eq!(plan.rows[0].outcome, Outcome::New);
+    assert_eq!(plan.rows[0].outcome, RowOutcome::New);
     assert_eq!(reasons(&plan, 1), "与第 2 行重复，请删去一行");
     for at in [2, 3, 8, 9] {
-        assert_eq!(plan.rows[at].outcome, Outcome::New, "{at}");
+        assert_eq!(plan.rows[at].outcome, RowOutcome::New, "{at}");
         assert!(plan.rows[at].row.problems[0].to_string().contains("同名"));
     }
     assert!(reasons(&plan, 4).contains("工号与第 7 行相同"));
@@ -158,7 +160,7 @@ fn members_are_matched_by_staff_number_then_birth_then_lone_name() {
     let table = "姓名,工号,出生年月,民族\n张三丰,a1,1990.5,\n李四,B2,1991.5,\n王五,,1985.5,\n赵六,D9,1980.1,\n孙七,,,\n周八,,,\n赵 六,,,汉\n";
     let plan = plan(table, &members);
     let differences = |at: usize| match &plan.rows[at].outcome {
-        Outcome::Changed { id, differences } => {
+        RowOutcome::Changed { id, differences } => {
             let shown: Vec<String> = differences
                 .iter()
                 .map(|d| format!("{}:{}>{}", d.field, d.before, d.after))
@@ -172,9 +174,9 @@ fn members_are_matched_by_staff_number_then_birth_then_lone_name() {
     assert_eq!(differences(1), "b staff_number:>B2");
     assert_eq!(differences(2), "c born:>1985-05");
     // 赵六 stands twice in the file: the first is somebody else by number.
-    assert_eq!(plan.rows[3].outcome, Outcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。同一人请删去一行，两个人请补上工号或出生年月".into()] });
+    assert_eq!(plan.rows[3].outcome, RowOutcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。同一人请删去一行，两个人请补上工号或出生年月".into()] });
     assert!(reasons(&plan, 4).contains("台账里有 2 位同名的人"));
-    assert_eq!(plan.rows[5].outcome, Outcome::New);
+    assert_eq!(plan.rows[5].outcome, RowOutcome::New);
 }
 
 #[test]
@@ -186,9 +188,10 @@ fn the_same_roster_again_changes_nothing_and_blank_cells_erase_nothing() {
     let table = "姓名,出生年月,支部,电话,科室\n张 三,1990.5,一支部,,ｉｃｕ\n";
     let members = [zhang];
     let (branches, departments) = (["第一党支部".to_owned()], ["ICU".to_owned()]);
-    let ledger = Ledger { members: &members, branches: &branches, departments: &departments };
+    let ledger =
+        RosterContext { members: &members, branches: &branches, departments: &departments };
     let plan = RosterPlan::new(&roster(table), ledger, PlanOptions::default());
-    assert_eq!(plan.rows[0].outcome, Outcome::Same { id: "a".into() });
+    assert_eq!(plan.rows[0].outcome, RowOutcome::Same { id: "a".into() });
     assert!(plan.new_branches.is_empty() && plan.new_departments.is_empty());
     assert_eq!(plan.rows[0].row.get("department"), Some("ICU"));
 }
@@ -209,11 +212,11 @@ fn a_branch_spelt_two_ways_is_proposed_once() {
 
 #[test]
 fn a_branch_merged_over_its_members_is_read_for_each_of_them() {
-    let text = |value: &str| Cell::Text(value.to_owned());
+    let text = |value: &str| GridCell::Text(value.to_owned());
     let rows = vec![
         vec![text("支部"), text("姓名")],
         vec![text("一支部"), text("张三")],
-        vec![Cell::Empty, text("李四")],
+        vec![GridCell::Empty, text("李四")],
     ];
     let merge = Merge { top: 1, left: 0, bottom: 2, right: 0 };
     let merged = Grid::new(rows.clone()).with_merges(vec![merge]);

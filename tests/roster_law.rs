@@ -9,8 +9,8 @@ use yixin::exchange::table::columns::ColumnMap;
 use yixin::exchange::table::delimited;
 use yixin::exchange::table::grid::Grid;
 use yixin::exchange::table::roster;
-use yixin::exchange::table::roster_plan::{Outcome, PlanOptions};
-use yixin::exchange::table::taking::compare;
+use yixin::exchange::table::roster_import::compare;
+use yixin::exchange::table::roster_plan::{PlanOptions, RowOutcome};
 use yixin::ledger::{Ledger, Month, RecordId};
 use yixin::registers::form::Input;
 use yixin::registers::{
@@ -60,7 +60,7 @@ fn unchanged(ledger: &Ledger, grid: &Grid) {
     let plan = compare(&roster, ledger, PlanOptions::default());
     assert_eq!(plan.rows.len(), ledger.records("member").count());
     for row in &plan.rows {
-        assert!(matches!(row.outcome, Outcome::Same { .. }), "{row:#?}");
+        assert!(matches!(row.outcome, RowOutcome::Same { .. }), "{row:#?}");
     }
     assert_eq!((plan.new_branches.len(), plan.new_departments.len()), (0, 0));
     assert_eq!(plan.questions, []);

@@ -4,7 +4,9 @@
 use yixin::exchange::table::columns::ColumnMap;
 use yixin::exchange::table::delimited;
 use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_plan::{Existing, Ledger, Outcome, PlanOptions, RosterPlan};
+use yixin::exchange::table::roster_plan::{
+    Existing, PlanOptions, RosterContext, RosterPlan, RowOutcome,
+};
 
 fn case(name: &str) -> String {
     std::fs::read_to_string(format!("tests/fixtures/cases/{name}")).unwrap()
@@ -29,7 +31,7 @@ fn told(roster: &Roster) -> Vec<String> {
 }
 
 fn plan(table: &str, members: &[Existing]) -> RosterPlan {
-    let ledger = Ledger { members, ..Ledger::default() };
+    let ledger = RosterContext { members, ..RosterContext::default() };
     RosterPlan::new(&roster(table), ledger, PlanOptions::default())
 }
 
@@ -70,15 +72,15 @@ fn headings_are_recognised_by_what_they_mean() {
     assert!(roster.rows.iter().all(|row| !row.is_faulty()), "{:?}", told(&roster));
     // The ledger has a branch of another name: it is asked, then taken as answered.
     let branches = ["临床第一党支部".to_owned()];
-    let ledger = Ledger { branches: &branches, ..Ledger::default() };
+    let ledger = RosterContext { branches: &branches, ..RosterContext::default() };
     let asked = RosterPlan::new(&roster, ledger, PlanOptions::default());
     assert_eq!(asked.questions[0].other, "临床第一党支部");
-    assert!(asked.rows.iter().all(|row| matches!(row.outcome, Outcome::Refused { .. })));
+    assert!(asked.rows.iter().all(|row| matches!(row.outcome, RowOutcome::Refused { .. })));
     for (same, branch) in [(true, "临床第一党支部"), (false, "第一党支部")] {
         let same_branches = [(asked.questions[0].key.clone(), same)].into();
         let options = PlanOptions { same_branches, ..PlanOptions::default() };
         let plan = RosterPlan::new(&roster, ledger, options);
-        assert_eq!(plan.rows[0].outcome, Outcome::New);
+        assert_eq!(plan.rows[0].outcome, RowOutcome::New);
         assert_eq!(plan.rows[0].row.get("branch"), Some(branch));
     }
 }
@@ -171,11 +173,13 @@ fn a_cell_that_says_none_clears_a_field_and_shows_it() {
             &[zhang.clone()],
         );
         match &plan.rows[0].outcome {
-            Outcome::Changed { differences, .. } if cleared => {
+            RowOutcome::Changed { differences, .. } if cleared => {
                 let [one] = differences.as_slice() else { panic!("{differences:?}") };
                 assert_eq!((one.field, &*one.before, &*one.after), ("post", "科主任", ""));
             }
-            outcome => assert_eq!((outcome, cleared), (&Outcome::Same { id: "a".into() }, false)),
+            outcome => {
+                assert_eq!((outcome, cleared), (&RowOutcome::Same { id: "a".into() }, false))
+            }
         }
     }
 }
@@ -205,16 +209,16 @@ fn a_namesake_whose_number_differs_by_a_hyphen_or_noughts_is_asked_about() {
     };
     for (ledger, file) in [("A0012", "A-0012"), ("00012", "12"), ("A-12", "a0012")] {
         let plan = plan(&format!("姓名,工号\n张三,{file}\n"), &[typed(ledger)]);
-        let Outcome::Refused { reasons } = &plan.rows[0].outcome else { panic!("{file}") };
+        let RowOutcome::Refused { reasons } = &plan.rows[0].outcome else { panic!("{file}") };
         assert!(reasons[0].contains(ledger) && reasons[0].contains("只差横线"), "{reasons:?}");
     }
     let plan = plan("姓名,工号\n张三,A120\n李四,A-0012\n", &[typed("A0012")]);
-    assert!(plan.rows.iter().all(|row| row.outcome == Outcome::New), "{:?}", plan.rows);
+    assert!(plan.rows.iter().all(|row| row.outcome == RowOutcome::New), "{:?}", plan.rows);
 }
 
 fn reason_of_a1(members: &[Existing]) -> String {
     match &plan("姓名,工号\n张三,A1\n", members).rows[0].outcome {
-        Outcome::Refused { reasons } => reasons.join("；"),
+        RowOutcome::Refused { reasons } => reasons.join("；"),
         outcome => panic!("{outcome:?}"),
     }
 }
@@ -239,7 +243,7 @@ fn a_name_in_odd_characters_is_somebody_who_is_there() {
     for name in ["阿卜杜•⻢⽂", "阿卜杜．马文", "阿卜杜 · 马\u{fe00}文", "阿卜杜\u{2009}‧马文"]
     {
         let plan = plan(&format!("姓名\n{name}\n"), std::slice::from_ref(&zhang));
-        assert_eq!(plan.rows[0].outcome, Outcome::Same { id: "a".into() }, "{name}");
+        assert_eq!(plan.rows[0].outcome, RowOutcome::Same { id: "a".into() }, "{name}");
     }
     let roster = roster("姓名\n𬀩㛃䶮\n张\u{e863}\n李\u{e000}\n");
     assert_eq!(column(&roster, "name"), ["𬀩㛃䶮", "张䶮", "李\u{e000}"]);
@@ -260,6 +264,6 @@ fn staff_numbers_are_one_however_they_are_typed() {
     };
     for number in ["a0012", "A0012", "ａ００１２", "A 0012"] {
         let plan = plan("姓名,工号\n张三,Ａ0012\n", &[typed(number)]);
-        assert_eq!(plan.rows[0].outcome, Outcome::Same { id: "a".into() }, "{number}");
+        assert_eq!(plan.rows[0].outcome, RowOutcome::Same { id: "a".into() }, "{number}");
     }
 }

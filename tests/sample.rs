@@ -3,7 +3,7 @@
 use yixin::exchange::sample;
 use yixin::ledger::{Ledger, Moment, Month};
 use yixin::registers::{REGISTERS, problems};
-use yixin::scoring::{Board, mean};
+use yixin::scoring::{Scores, mean};
 
 /// 2026-11-21, afternoon, in China.
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
@@ -14,11 +14,11 @@ fn the_sample_has_the_magnitudes_of_a_hospital() {
     let count = |register: &str| ledger.records(register).count();
     assert_eq!((count("member"), count("branch"), count("department")), (80, 5, 36));
     let this_month = Month::of(NOW.day());
-    let mut board = Board::new(&ledger);
-    assert_eq!(board.months(&ledger).len(), 11);
+    let mut scores = Scores::new(&ledger);
+    assert_eq!(scores.months(&ledger).len(), 11);
     let mut grades = [0; 4];
     for back in 1..11 {
-        let sheet = board.sheet(&ledger, this_month.plus(-back)).unwrap();
+        let sheet = scores.sheet(&ledger, this_month.plus(-back)).unwrap();
         let rows: Vec<usize> = (0..sheet.rows.len()).collect();
         let mean = mean(&sheet, &rows).rounded().unwrap();
         assert!((770..860).contains(&mean), "mean {mean}");

@@ -26,7 +26,7 @@ fn put_in_force(book: &mut Book, standard: &RecordId, from: &str) {
 }
 
 fn may(book: &mut Book, standard: &RecordId, from: &str) -> Result<(), NotAdopted> {
-    may_adopt(&book.ledger, &mut book.board, standard, month(from))
+    may_adopt(&book.ledger, &mut book.scores, standard, month(from))
 }
 
 fn book() -> (Book, RecordId, RecordId) {
@@ -75,17 +75,18 @@ fn months_brought_in_are_graded_by_the_standard_in_force() {
         book.bring_in(&branch, of, &[(&who, points)]);
     }
     let until = month("2026-05");
-    let year = MemberYear::of(&book.ledger, &mut book.board, &who, 2026, until).expect("a member");
+    let year = MemberYear::of(&book.ledger, &mut book.scores, &who, 2026, until).expect("a member");
     let grades: Vec<&str> = year.months.iter().map(|one| &*one.grade).collect();
     assert_eq!(grades, ["良好", "良好", "不合格", "合格", "不合格"]);
     for of in &year.months {
-        let view = MonthView::of(&book.ledger, &mut book.board, &branch, of.month).expect("a view");
+        let view =
+            MonthView::of(&book.ledger, &mut book.scores, &branch, of.month).expect("a view");
         assert_eq!(view.rows[0].grade, of.grade, "{}", of.month);
         let told = view.grades().into_iter().find(|(_, count)| *count == 1);
         assert_eq!(told.map(|(name, _)| name), Some(of.grade.clone()), "{}", of.month);
     }
     let mut warned = |today| {
-        let duties = duties(&book.ledger, &mut book.board, &branch, fixtures::day(today));
+        let duties = duties(&book.ledger, &mut book.scores, &branch, fixtures::day(today));
         duties.into_iter().map(|duty| duty.text).filter(|text| text.contains("合格线")).collect()
     };
     let told: Vec<Vec<String>> =
@@ -129,7 +130,7 @@ fn an_adoption_can_be_withdrawn_while_no_month_is_locked_under_it() {
     let six = publish(&mut book, 60);
     put_in_force(&mut book, &six, "2026-03");
     let withdraw =
-        |book: &mut Book, from: &str| may_withdraw(&book.ledger, &mut book.board, month(from));
+        |book: &mut Book, from: &str| may_withdraw(&book.ledger, &mut book.scores, month(from));
     assert_eq!(withdraw(&mut book, "2026-01"), Err(NotAdopted::Last));
     book.close(&first, "2026-02");
     assert_eq!(withdraw(&mut book, "2026-03"), Ok(()));
@@ -161,7 +162,7 @@ fn two_tablets_that_disagree_are_both_shown_until_one_is_adopted_again() {
     assert_eq!(of(&book), both);
     let today = fixtures::day("2026-03-20");
     let blocks = |book: &mut Book| {
-        let found = obstacles(&book.ledger, &mut book.board, &first, month("2026-02"), today);
+        let found = obstacles(&book.ledger, &mut book.scores, &first, month("2026-02"), today);
         found.iter().filter(|one| one.blocks).count()
     };
     assert_eq!(blocks(&mut book), 1);

@@ -21,7 +21,7 @@ fn book(members: usize) -> (Book, RecordId, Vec<RecordId>) {
 
 /// The texts of what blocks, or of what is only pointed out.
 fn found(book: &mut Book, branch: &RecordId, today: &str, blocks: bool) -> Vec<String> {
-    obstacles(&book.ledger, &mut book.board, branch, month(JANUARY), day(today))
+    obstacles(&book.ledger, &mut book.scores, branch, month(JANUARY), day(today))
         .into_iter()
         .filter(|obstacle| obstacle.blocks == blocks)
         .map(|obstacle| obstacle.text)

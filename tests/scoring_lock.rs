@@ -22,7 +22,7 @@ fn book(members: usize) -> (Book, RecordId, Vec<RecordId>) {
 
 /// The texts of what blocks after the notice has run out.
 fn blocks(book: &mut Book, branch: &RecordId) -> Vec<String> {
-    obstacles(&book.ledger, &mut book.board, branch, month(JANUARY), day("2026-02-20"))
+    obstacles(&book.ledger, &mut book.scores, branch, month(JANUARY), day("2026-02-20"))
         .into_iter()
         .filter(|obstacle| obstacle.blocks)
         .map(|obstacle| obstacle.text)
@@ -38,7 +38,7 @@ fn reopen_january(book: &mut Book, branch: &RecordId) {
 }
 
 fn pending_in(book: &mut Book, branch: &RecordId) -> Vec<Pending> {
-    since_lock(&book.ledger, &mut book.board, branch, month(JANUARY))
+    since_lock(&book.ledger, &mut book.scores, branch, month(JANUARY))
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn the_lock_keeps_what_was_and_its_hash_tells_of_any_change() {
     assert_eq!(Snapshot::from_value(&Value::Null), Err(SnapshotError::Malformed));
     book.force(&id, "lock", altered);
     assert_eq!(blocks(&mut book, &first), ["锁定的快照与它的校验值不符，可能被改动过"]);
-    let results = book.board.results(&book.ledger, &first, month(JANUARY));
+    let results = book.scores.results(&book.ledger, &first, month(JANUARY));
     assert_eq!(results[&who[1]].source, ResultSource::Open);
 }
 
@@ -112,7 +112,7 @@ fn later_entries_wait_as_pending_until_an_adjustment_settles_them() {
     assert_eq!((waiting[0].locked, waiting[0].now), (Some(720), Some(740)));
     assert_eq!((waiting[0].difference(), &*waiting[0].items), (20, &[(c3, 0, 20)][..]));
     let result =
-        |book: &mut Book| book.board.results(&book.ledger, &first, month(JANUARY))[&who[0]].tenths;
+        |book: &mut Book| book.scores.results(&book.ledger, &first, month(JANUARY))[&who[0]].tenths;
     assert_eq!(result(&mut book), 720, "the lock stands");
     let adjustment = book.adjust(&who[0], JANUARY, "2");
     assert_eq!(pending_in(&mut book, &first), []);
@@ -126,13 +126,13 @@ fn too_great_an_adjustment_shows_as_pending_and_results_stay_within_bounds() {
     let (mut book, first, who) = book(1);
     book.close(&first, JANUARY);
     book.adjust(&who[0], JANUARY, "40");
-    let results = book.board.results(&book.ledger, &first, month(JANUARY));
+    let results = book.scores.results(&book.ledger, &first, month(JANUARY));
     assert_eq!(results[&who[0]].tenths, 1000);
     let waiting = pending_in(&mut book, &first);
     assert_eq!(waiting[0].difference(), -400);
     book.adjust(&who[0], JANUARY, "-40");
     assert_eq!(pending_in(&mut book, &first), []);
-    let results = book.board.results(&book.ledger, &first, month(JANUARY));
+    let results = book.scores.results(&book.ledger, &first, month(JANUARY));
     assert_eq!(results[&who[0]].tenths, 720);
 }
 

@@ -38,7 +38,7 @@ fn close_all(book: &mut Book) {
 }
 
 fn rows(book: &mut Book) -> Vec<QuarterRow> {
-    book.board.rows_over(&book.ledger, None, &first_quarter().months())
+    book.scores.rows_over(&book.ledger, None, &first_quarter().months())
 }
 
 fn row(book: &mut Book, who: &RecordId) -> QuarterRow {
@@ -47,7 +47,7 @@ fn row(book: &mut Book, who: &RecordId) -> QuarterRow {
 
 fn draft(book: &mut Book) -> Issue {
     let notice = NoticeDays { days: 5, until: day("2026-04-17"), provisional: false };
-    draft_issue(&book.ledger, &mut book.board, None, first_quarter(), day(TODAY), notice)
+    draft_issue(&book.ledger, &mut book.scores, None, first_quarter(), day(TODAY), notice)
 }
 
 fn issue(book: &mut Book, words: &BulletinWords) -> Issue {
@@ -57,7 +57,7 @@ fn issue(book: &mut Book, words: &BulletinWords) -> Issue {
 }
 
 fn obstacles(book: &mut Book, today: &str) -> Vec<Obstacle> {
-    quarter_obstacles(&book.ledger, &mut book.board, None, first_quarter(), day(today))
+    quarter_obstacles(&book.ledger, &mut book.scores, None, first_quarter(), day(today))
 }
 
 fn said(found: &[Obstacle], blocks: bool, words: &str) -> bool {
@@ -485,7 +485,7 @@ fn the_earlier_quarter_is_compared_with_as_it_was_issued() {
     book.adjust(&who[0], "2026-03", "9");
     let second = first_quarter().plus(1);
     let notice = NoticeDays { days: 5, until: day("2026-07-17"), provisional: false };
-    let next = draft_issue(&book.ledger, &mut book.board, None, second, day("2026-07-10"), notice);
+    let next = draft_issue(&book.ledger, &mut book.scores, None, second, day("2026-07-10"), notice);
     assert_eq!((next.before, next.year_before), (Some(720), None));
 }
 
@@ -579,7 +579,7 @@ fn a_duty_leads_to_the_form_or_the_points_that_it_speaks_of() {
     book.enter("2026-02", "A2.1", &[(&low, 9)]);
     book.enter("2026-02", "A3.1", &[(&low, 9)]);
     assert!(book.total(&low, "2026-02") < 600);
-    let found = duties(&book.ledger, &mut book.board, &first, day("2026-03-04"));
+    let found = duties(&book.ledger, &mut book.scores, &first, day("2026-03-04"));
     let about: Vec<_> = found.into_iter().map(|duty| duty.about).collect();
     assert!(about.contains(&DutyAbout::Form(appeal)), "{about:?}");
     assert!(about.contains(&DutyAbout::Points(low)), "{about:?}");
@@ -590,7 +590,7 @@ fn the_bulletin_of_a_quarter_that_is_over_is_a_duty_until_it_is_issued() {
     let (mut book, _) = book(2);
     let asked = |book: &mut Book, today: &str| {
         let first = book.first();
-        let found = duties(&book.ledger, &mut book.board, &first, day(today));
+        let found = duties(&book.ledger, &mut book.scores, &first, day(today));
         let quarter = DutyAbout::Quarter(first_quarter());
         found.into_iter().find(|duty| duty.about == quarter).map(|duty| duty.urgency)
     };

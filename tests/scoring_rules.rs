@@ -160,12 +160,13 @@ fn rule_03_the_second_clause_makes_the_year_zero_and_leaves_closed_months_as_the
     assert_eq!(book.total(&who[0], "2026-04"), 720, "before it takes effect");
     assert_eq!((book.total(&who[0], "2026-05"), book.total(&who[0], "2026-12")), (0, 0));
     assert_eq!(book.total(&who[0], "2027-01"), 720, "the next year begins anew");
-    let mut mean = |from: &str, count| book.board.mean(&book.ledger, &who[0], &months(from, count));
+    let mut mean =
+        |from: &str, count| book.scores.mean(&book.ledger, &who[0], &months(from, count));
     assert_eq!(mean("2026-01", 12), Mean { sum: 0, count: 12 });
     assert_eq!(mean("2026-04", 3), Mean { sum: 0, count: 3 }, "the quarter in which it is found");
     assert_eq!(mean("2026-01", 3), Mean { sum: 2160, count: 3 }, "a quarter issued before stands");
     assert_eq!(mean("2027-01", 3), Mean { sum: 2160, count: 3 });
-    let other = book.board.mean(&book.ledger, &who[1], &months("2026-01", 12));
+    let other = book.scores.mean(&book.ledger, &who[1], &months("2026-01", 12));
     assert_eq!(other, Mean { sum: 8640, count: 12 });
 }
 
@@ -175,7 +176,7 @@ fn rule_04_a_quarter_is_the_mean_of_the_months_that_there_are() {
     let first = book.first();
     let late = book.member_from("2", &first, None, day("2026-02-10"));
     book.enter("2026-03", "C3.1", &[(&who[0], 1), (&late, 2)]);
-    let mut mean = |who| book.board.mean(&book.ledger, who, &months("2026-01", 3));
+    let mut mean = |who| book.scores.mean(&book.ledger, who, &months("2026-01", 3));
     assert_eq!(mean(&who[0]), Mean { sum: 720 + 720 + 740, count: 3 });
     assert_eq!(mean(&late), Mean { sum: 760, count: 1 }, "counts from the month after joining");
 }
@@ -183,7 +184,7 @@ fn rule_04_a_quarter_is_the_mean_of_the_months_that_there_are() {
 #[test]
 fn rule_04_months_before_the_first_standard_do_not_count() {
     let (mut book, who) = book(1);
-    let mean = book.board.mean(&book.ledger, &who[0], &months("2025-11", 4));
+    let mean = book.scores.mean(&book.ledger, &who[0], &months("2025-11", 4));
     assert_eq!(mean, Mean { sum: 1440, count: 2 });
 }
 
@@ -194,11 +195,11 @@ fn rule_04_whoever_moves_keeps_the_months_of_the_branch_left_behind() {
     book.enter("2026-01", "C3.1", &[(&who[0], 1)]);
     book.close(&first, "2026-01");
     book.since(&who[0], "2026-02-01", "branch", second.as_str());
-    let mean = book.board.mean(&book.ledger, &who[0], &months("2026-01", 2));
+    let mean = book.scores.mean(&book.ledger, &who[0], &months("2026-01", 2));
     assert_eq!(mean, Mean { sum: 740 + 720, count: 2 });
     // Recorded late, as if the move had been before the lock: the lock still stands.
     book.since(&who[1], "2026-01-01", "branch", second.as_str());
-    let of_january = book.board.mean(&book.ledger, &who[1], &months("2026-01", 1));
+    let of_january = book.scores.mean(&book.ledger, &who[1], &months("2026-01", 1));
     assert_eq!(of_january, Mean { sum: 720, count: 1 });
 }
 
@@ -207,12 +208,12 @@ fn rule_04_months_that_were_brought_in_count_until_a_lock_takes_their_place() {
     let (mut book, who) = book(2);
     let first = book.first();
     book.bring_in(&first, "2026-01", &[(&who[0], 885)]);
-    let one = book.board.results(&book.ledger, &first, month("2026-01"));
+    let one = book.scores.results(&book.ledger, &first, month("2026-01"));
     assert_eq!(one[&who[0]].tenths, 885);
     assert_eq!(one[&who[0]].source, ResultSource::BroughtIn);
     assert!(!one.contains_key(&who[1]), "who is not in the file has no such month");
     book.close(&first, "2026-01");
-    let one = book.board.results(&book.ledger, &first, month("2026-01"));
+    let one = book.scores.results(&book.ledger, &first, month("2026-01"));
     assert_eq!((one[&who[0]].tenths, one[&who[0]].source), (720, ResultSource::Locked));
 }
 
@@ -302,7 +303,7 @@ fn rule_08_only_an_approved_exemption_takes_someone_out() {
     assert_eq!(each, [true, false, false, true]);
     let sheet = book.sheet("2026-03");
     assert_eq!(ranks(&sheet, &[0, 1]), [None, Some(1)]);
-    let mean = book.board.mean(&book.ledger, &who[0], &months("2026-01", 6));
+    let mean = book.scores.mean(&book.ledger, &who[0], &months("2026-01", 6));
     assert_eq!(mean.count, 3);
     book.delete(&exemption);
     assert!(of(&mut book, "2026-03"));
@@ -390,7 +391,7 @@ fn rule_13_means_keep_sum_and_count_and_are_rounded_once_half_up() {
     let (mut book, who) = book(1);
     book.enter("2026-01", "B4.4", &[(&who[0], 1)]);
     let of = months("2026-01", 2);
-    let mean = book.board.mean(&book.ledger, &who[0], &of);
+    let mean = book.scores.mean(&book.ledger, &who[0], &of);
     assert_eq!((mean, mean.rounded()), (Mean { sum: 1445, count: 2 }, Some(723)));
     // Not rounded before: of thirds, and of sums of means.
     assert_eq!(Mean { sum: 2, count: 3 }.rounded(), Some(1));

@@ -12,7 +12,7 @@ use fixtures::{Book, month, texts_of};
 use proptest::prelude::*;
 use yixin::ledger::RecordId;
 use yixin::registers::SCORE_ENTRY;
-use yixin::scoring::{Board, reopen};
+use yixin::scoring::{Scores, reopen};
 
 const LINES: [&str; 9] = ["A1.1", "A5.2", "A5.3", "A6.4", "B1.1", "C2.1", "C3.1", "C5.4", "Z9.9"];
 
@@ -260,13 +260,13 @@ impl Run {
     fn look(&mut self) {
         let of: Vec<_> = MONTHS.iter().map(|of| month(of)).collect();
         for who in 0..MEMBERS {
-            self.book.board.mean(&self.book.ledger, &member(who), &of);
+            self.book.scores.mean(&self.book.ledger, &member(who), &of);
         }
     }
 
     fn check(&mut self) -> Result<(), TestCaseError> {
         let Self { book, model, .. } = self;
-        let mut anew = Board::new(&book.ledger);
+        let mut anew = Scores::new(&book.ledger);
         for (of, name) in MONTHS.iter().enumerate() {
             let sheet = book.sheet(name);
             let fresh = anew.sheet(&book.ledger, month(name)).expect("a standard");
@@ -274,13 +274,13 @@ impl Run {
             for row in 0..sheet.rows.len() {
                 prop_assert_eq!(sheet.items(row), fresh.items(row));
                 for item in 0..sheet.standard.items.len() {
-                    let why = book.board.explain(&sheet, row, item);
+                    let why = book.scores.explain(&sheet, row, item);
                     prop_assert_eq!(why, anew.explain(&fresh, row, item));
                 }
             }
             for (branch, called) in BRANCHES.iter().enumerate() {
                 let id = Self::branch(branch);
-                let ours = book.board.results(&book.ledger, &id, month(name));
+                let ours = book.scores.results(&book.ledger, &id, month(name));
                 let plain: BTreeMap<RecordId, i64> = model
                     .results(branch, of)
                     .into_iter()
@@ -296,7 +296,7 @@ impl Run {
         for who in 0..MEMBERS {
             for months in [&[0, 1, 2][..], &[0, 1, 2, 3], &[3]] {
                 let of: Vec<_> = months.iter().map(|of| month(MONTHS[*of])).collect();
-                let ours = book.board.mean(&book.ledger, &member(who), &of);
+                let ours = book.scores.mean(&book.ledger, &member(who), &of);
                 prop_assert_eq!(ours, model.mean(who, months), "{} {:?}", who, months);
                 prop_assert_eq!(ours, anew.mean(&book.ledger, &member(who), &of));
             }
@@ -317,18 +317,18 @@ fn an_entry_that_changes_before_its_month_is_asked_for_counts_once_and_where_it_
     let goes = enter(&mut book);
     assert!(none < one && one < two);
 
-    book.board = Board::new(&book.ledger);
+    book.scores = Scores::new(&book.ledger);
     book.change(&stays, &[("note", "下乡义诊")]);
     book.change(&leaves, &[("month", MONTHS[1])]);
     book.delete(&goes);
     assert_eq!(totals(&mut book), [one, one]);
 
     // And whoever asks after one month alone has all of it.
-    book.board = Board::new(&book.ledger);
+    book.scores = Scores::new(&book.ledger);
     book.change(&leaves, &[("month", MONTHS[0])]);
-    assert!(!book.board.is_entered(&book.ledger, month(MONTHS[1])));
+    assert!(!book.scores.is_entered(&book.ledger, month(MONTHS[1])));
     assert_eq!(totals(&mut book), [two, none]);
-    assert_eq!(Board::new(&book.ledger).months(&book.ledger), [month(MONTHS[0])]);
+    assert_eq!(Scores::new(&book.ledger).months(&book.ledger), [month(MONTHS[0])]);
 }
 
 proptest! {
@@ -344,7 +344,7 @@ proptest! {
         for (place, op) in ops.iter().enumerate() {
             // The ledger is opened anew, so that no month has been asked for.
             if opened == Some(place) {
-                run.book.board = Board::new(&run.book.ledger);
+                run.book.scores = Scores::new(&run.book.ledger);
             }
             run.act(op);
             if place % 3 == 2 {

@@ -25,7 +25,7 @@ fn book(members: usize) -> (Book, Vec<RecordId>) {
 
 fn year(book: &mut Book) -> Vec<AnnualRow> {
     let first = book.first();
-    annual_rows(&book.ledger, &mut book.board, &first, 2026, month("2026-12"))
+    annual_rows(&book.ledger, &mut book.scores, &first, 2026, month("2026-12"))
 }
 
 fn of(book: &mut Book, who: &RecordId) -> AnnualRow {
@@ -57,7 +57,7 @@ fn decide(book: &mut Book, who: &RecordId, grade: &str, reason: &str) {
 
 fn obstacles(book: &mut Book) -> Vec<Obstacle> {
     let (rows, first) = (year(book), book.first());
-    year_obstacles(&book.ledger, &mut book.board, &first, 2026, &rows, day(TODAY))
+    year_obstacles(&book.ledger, &mut book.scores, &first, 2026, &rows, day(TODAY))
 }
 
 fn said(found: &[Obstacle], blocks: bool, words: &str) -> bool {
@@ -173,7 +173,7 @@ fn rule_10_two_years_running_below_60_are_told() {
     let id = |text: &str| month(text);
     book.bring_in(&first, "2025-11", &[(&who[0], 590)]);
     book.since(&who[0], "2026-03-01", "standing", "已转出");
-    let rows = annual_rows(&book.ledger, &mut book.board, &first, 2026, id("2026-12"));
+    let rows = annual_rows(&book.ledger, &mut book.scores, &first, 2026, id("2026-12"));
     assert!(rows[0].low_twice, "{rows:?}");
     assert!(said(&obstacles(&mut book), false, "连续两年不到合格线，按不合格党员程序研究"));
 }
@@ -266,7 +266,7 @@ fn rule_11_only_closed_months_have_a_coefficient() {
     let (mut book, who) = book(1);
     let first = book.first();
     book.close(&first, "2026-01");
-    let table = pay_table(&book.ledger, &mut book.board, &first, 2026, &who);
+    let table = pay_table(&book.ledger, &mut book.scores, &first, 2026, &who);
     assert_eq!(table.rows[0][..3], ["党员1", "1.00", ""]);
     assert_eq!(table.columns.len(), 13);
 }

@@ -10,9 +10,10 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use yixin::exchange::bundle;
-use yixin::exchange::passphrase::{Weak, check};
+use yixin::exchange::passphrase::{WeakPassphrase, check};
 use yixin::exchange::sealing::{
-    Cost, Key, KeyMaking, SealError, Sealed, SealedHeader, is_sealed, open, seal, seal_with,
+    Cost, KeyDerivationParams, SealError, SealKey, Sealed, SealedHeader, is_sealed, open, seal,
+    seal_with,
 };
 use yixin::ledger::Moment;
 
@@ -24,7 +25,7 @@ fn header() -> SealedHeader {
         recipient: "林静".to_owned(),
         tablet: "平板A".to_owned(),
         made: Moment { millis: 1_795_266_300_000, offset: 480 },
-        making: KeyMaking { cost: Cost::LEAST, salt: [7; 16] },
+        making: KeyDerivationParams { cost: Cost::LEAST, salt: [7; 16] },
         nonce: [9; 24],
     }
 }
@@ -87,7 +88,7 @@ fn a_sealed_file_says_for_whom_it_is_and_nothing_of_what_it_holds() {
 
 #[test]
 fn one_key_seals_several_files_and_opens_each() {
-    let key = Key::make(PASSPHRASE, &header().making).expect("a key");
+    let key = SealKey::make(PASSPHRASE, &header().making).expect("a key");
     let other = SealedHeader { nonce: [10; 24], ..header() };
     let files = [("甲", header()), ("乙", other)]
         .map(|(text, header)| (text, seal_with(text, &key, &header).expect("sealed")));
@@ -115,7 +116,7 @@ fn a_passphrase_is_the_same_however_a_chinese_keyboard_spells_it() {
 #[test]
 fn what_was_sealed_under_an_odd_spelling_by_an_earlier_version_opens() {
     let odd = "枇杷⽂翠\u{200b}梧桐早凋";
-    let key = Key::make_as_before(odd, &header().making).expect("a key");
+    let key = SealKey::make_as_before(odd, &header().making).expect("a key");
     let file = seal_with(TEXT, &key, &header()).expect("sealed");
     assert_eq!(open(file.as_bytes(), odd).as_deref(), Ok(TEXT));
     assert_eq!(open(file.as_bytes(), "枇杷文翠梧桐早凋"), Err(SealError::Wrong));
@@ -124,7 +125,7 @@ fn what_was_sealed_under_an_odd_spelling_by_an_earlier_version_opens() {
 #[test]
 fn every_byte_counts() {
     let file = sealed();
-    let key = Key::make(PASSPHRASE, &header().making).expect("a key");
+    let key = SealKey::make(PASSPHRASE, &header().making).expect("a key");
     let opens = |bytes: &[u8]| Sealed::read(bytes).and_then(|read| read.open_with(&key)).is_ok();
     assert!(opens(file.as_bytes()));
     for at in 0..file.len() {
@@ -217,7 +218,7 @@ const MOST: usize = 64 << 20;
 
 #[test]
 fn what_is_larger_than_could_be_read_is_neither_sealed_nor_read() {
-    let key = Key::make(PASSPHRASE, &header().making).expect("a key");
+    let key = SealKey::make(PASSPHRASE, &header().making).expect("a key");
     let seals = |text: &str| seal_with(text, &key, &header()).map(drop);
     let mut text = "a".repeat(MOST);
     assert_eq!(seals(&text), Ok(()));
@@ -240,7 +241,7 @@ fn a_text_that_does_not_pack_and_so_makes_too_large_a_file_is_not_sealed() {
         char::from((state >> 57) as u8)
     };
     let noise: String = std::iter::repeat_with(sign).take(MOST).collect();
-    let key = Key::make(PASSPHRASE, &header().making).expect("a key");
+    let key = SealKey::make(PASSPHRASE, &header().making).expect("a key");
     assert_eq!(seal_with(&noise, &key, &header()), Err(SealError::TooLarge));
 }
 
@@ -299,11 +300,11 @@ fn what_is_quickly_guessed_is_no_passphrase() {
     for short in
         ["", "123456", "党支部2026", "五个汉字呢", "a b c d", "Xk4-pp9-Q", "　　　　　　　　　　　"]
     {
-        assert_eq!(check(short), Err(Weak::Short), "{short}");
+        assert_eq!(check(short), Err(WeakPassphrase::Short), "{short}");
     }
-    assert_eq!(check("13800001234"), Err(Weak::Digits));
-    assert_eq!(check("２０２６１１２１０９３０"), Err(Weak::Digits));
-    assert_eq!(check("aaaaaaaaaaaa"), Err(Weak::Monotonous));
+    assert_eq!(check("13800001234"), Err(WeakPassphrase::Digits));
+    assert_eq!(check("２０２６１１２１０９３０"), Err(WeakPassphrase::Digits));
+    assert_eq!(check("aaaaaaaaaaaa"), Err(WeakPassphrase::Monotonous));
     for good in ["枇杷晚翠梧桐", "four green apple trees", "Xk4-pp9-Qz", "门诊三楼 blue 42 hats"]
     {
         assert_eq!(check(good), Ok(()), "{good}");

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use yixin::exchange::table::doubts::Doubt;
-use yixin::exchange::table::grid::Cell;
+use yixin::exchange::table::grid::GridCell;
 use yixin::exchange::table::spreadsheet::{SpreadsheetProblem, read};
 use yixin::exchange::table::spreadsheet_reply::MAX_BYTES;
 
@@ -43,12 +43,12 @@ fn by_hand(workbook_properties: &str, sheet: &str) -> Vec<u8> {
     ])
 }
 
-fn text(value: &str) -> Cell {
-    Cell::Text(value.to_owned())
+fn text(value: &str) -> GridCell {
+    GridCell::Text(value.to_owned())
 }
 
-fn date(value: &str) -> Cell {
-    Cell::Date(value.parse().unwrap())
+fn date(value: &str) -> GridCell {
+    GridCell::Date(value.parse().unwrap())
 }
 
 #[test]
@@ -74,11 +74,11 @@ fn values_dates_booleans_and_formulas_are_read_as_excel_shows_them() {
         [
             text("张三<&>\"=1+1"),
             text("𠮷"),
-            Cell::Number(13_800_138_000.0),
+            GridCell::Number(13_800_138_000.0),
             date("1990-05-03"),
             date("1990-05"),
             text("TRUE"),
-            Cell::Number(2.0),
+            GridCell::Number(2.0),
         ]
     );
     assert!(grid.rows()[1].is_empty());
@@ -129,7 +129,10 @@ fn every_error_value_is_an_empty_doubtful_cell_in_its_place() {
             sheet
         };
         let grid = &read(&by_hand("", &sheet)).unwrap()[0].grid;
-        assert_eq!((grid.cell(0, 8), grid.cell(1, 0)), (&Cell::Number(7.0), &Cell::Number(8.0)));
+        assert_eq!(
+            (grid.cell(0, 8), grid.cell(1, 0)),
+            (&GridCell::Number(7.0), &GridCell::Number(8.0))
+        );
         for (column, error) in errors.iter().enumerate() {
             assert!(grid.cell(0, column).is_blank());
             assert_eq!(grid.doubt(0, column), Some(&Doubt::FormulaError((*error).into())));
@@ -174,7 +177,7 @@ fn a_macro_sheet_beside_the_data_is_passed_over() {
 fn a_year_in_a_date_cell_is_a_doubtful_year_and_not_1905() {
     let sheet = "<row r=\"1\"><c r=\"A1\" s=\"1\"><v>2018</v></c><c r=\"B1\" s=\"1\"><v>2018.5</v></c></row>";
     let grid = &read(&by_hand("", sheet)).unwrap()[0].grid;
-    assert_eq!(grid.cell(0, 0), &Cell::Number(2018.0));
+    assert_eq!(grid.cell(0, 0), &GridCell::Number(2018.0));
     assert_eq!(grid.doubt(0, 0), Some(&Doubt::YearOnly(2018)));
     assert_eq!(grid.cell(0, 1), &date("1905-07-10"));
 }

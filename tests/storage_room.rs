@@ -79,7 +79,7 @@ fn an_import_taken_back_can_be_cleared_and_stays_away() {
     let body = write_body(&open(&disk, Has::Both, 2).1.ledger);
     for writer in 3..5 {
         let (page, opened) = open(&disk, Has::Both, writer);
-        block_on(page.tidy(erasing(&opened.ledger)));
+        block_on(page.maintain(erasing(&opened.ledger)));
         assert_eq!(write_body(&opened.ledger), body);
         assert_eq!((opened.damaged.len(), opened.imports.len()), (0, 1));
     }
@@ -115,7 +115,7 @@ fn clearing_that_is_cut_short_harms_nothing() {
         let cut = block_on(page.remove_leftovers()).is_err();
         let (page, opened) = open(&disk, Has::Both, 4);
         assert_eq!((write_body(&opened.ledger), opened.damaged.len()), (body.clone(), 0));
-        block_on(page.tidy(erasing(&opened.ledger)));
+        block_on(page.maintain(erasing(&opened.ledger)));
         block_on(page.remove_leftovers()).expect("called again");
         assert_eq!(page.usage(Reckoning::Units).expect("readable").leftovers, 0);
         if !cut {

@@ -10,17 +10,17 @@ mod tab;
 use std::fs;
 
 use fixtures::disk::{Disk, Has, erasing};
-use fixtures::lock::{PASSPHRASE, Page, chance, make};
+use fixtures::lock::{PASSPHRASE, Page, make, random};
 use fixtures::stores::{Frozen, Texts, frozen, path, sum};
 use pollster::block_on;
 use tab::{LEDGER, NOW, Tab, by, used};
-use yixin::exchange::Held;
-use yixin::exchange::lacking::Partner;
+use yixin::exchange::VersionVector;
+use yixin::exchange::delta::Partner;
 use yixin::exchange::sealing::Cost;
 use yixin::ledger::{Ledger, Moment, WriterId};
 use yixin::storage::{
-    Backup, Catalog, Faults, LedgerEntry, LedgerKind, Opened, RecoveryCode, Secret, Store, Tablet,
-    Vault,
+    Backup, Catalog, DeviceLock, Faults, LedgerEntry, LedgerKind, Opened, RecoveryCode, Store,
+    Tablet, UnlockSecret,
 };
 
 /// The newest versions of segments that there were in what was released: `yx1` (base64), `yx2` (fifteen
@@ -73,7 +73,7 @@ fn tidy(enter: impl Fn() -> Page, known: &Frozen, place: &str) {
     for writer in [0xf1, 0xf2, 0xf3] {
         let here = enter();
         let (store, opened) = open(&here, writer);
-        assert_eq!(block_on(store.tidy(erasing(&opened.ledger))).trouble, None, "{place}");
+        assert_eq!(block_on(store.maintain(erasing(&opened.ledger))).trouble, None, "{place}");
         assert_eq!(sum(&open(&enter(), 0xe2).1.ledger), known.sha256, "{place}");
     }
 }
@@ -95,7 +95,7 @@ fn locked_stores_of_every_version_open_by_passphrase_and_code_and_stay_as_they_a
     for format in FORMATS {
         let known = frozen(format);
         let code = RecoveryCode::read(&known.recovery_code).expect("a code");
-        for secret in [Secret::Passphrase(&known.passphrase), Secret::Code(&code)] {
+        for secret in [UnlockSecret::Passphrase(&known.passphrase), UnlockSecret::Code(&code)] {
             let disk = known.locked.disk();
             let enter = || {
                 let here = page(&disk);
@@ -135,7 +135,7 @@ fn small_segments_of_before_become_wide_and_the_journal_stays_as_every_version_r
     let disk = known.locked.disk();
     let enter = || {
         let here = page(&disk);
-        here.enter(&[Secret::Passphrase(&known.passphrase)]).expect("it opens");
+        here.enter(&[UnlockSecret::Passphrase(&known.passphrase)]).expect("it opens");
         here
     };
     tidy(enter, &known, "locked");
@@ -179,7 +179,7 @@ fn tablet() -> Disk {
     tab.redact(&mut expected, "1-1");
     tab.archive(&mut expected, &["2-1", "x768-2-0"]).expect("archived");
     let store = tab.store.as_ref().expect("open");
-    let holds = Held::read("00000000000000aa:1-3").expect("runs");
+    let holds = VersionVector::read("00000000000000aa:1-3").expect("runs");
     block_on(store.remember(Partner { who: by(), made: MADE, holds, all: true })).expect("kept");
     block_on(store.note_backup(&Backup::of(&tab.ledger, MADE))).expect("kept");
     // The last minute is in the journal alone.
@@ -201,12 +201,12 @@ fn the_stores_of_today_are_written_down() {
     let disk = tablet();
     let clear = Texts::of(&disk);
     let ledger = open(&page(&disk), 0xe1).1.ledger;
-    let code = Vault::draw_code(&chance(3)).expect("a code");
+    let code = DeviceLock::draw_code(&random(3)).expect("a code");
     let here = page(&disk);
     let lock = (PASSPHRASE, Cost::LEAST);
-    let vault = here.vault(9).expect("read");
-    block_on(vault.lock(&*here.stores, lock, &code, &make)).expect("locked");
-    page(&disk).enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
+    let device_lock = here.device_lock(9).expect("read");
+    block_on(device_lock.lock(&*here.stores, lock, &code, &make)).expect("locked");
+    page(&disk).enter(&[UnlockSecret::Passphrase(PASSPHRASE)]).expect("it opens");
     let frozen = Frozen {
         edits: ledger.edit_count(),
         sha256: sum(&ledger),

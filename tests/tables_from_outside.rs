@@ -9,7 +9,7 @@ use yixin::exchange::table::delimited;
 use yixin::exchange::table::grid::Grid;
 use yixin::exchange::table::hidden::Hidden;
 use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_plan::{Ledger, Outcome, PlanOptions, RosterPlan};
+use yixin::exchange::table::roster_plan::{PlanOptions, RosterContext, RosterPlan, RowOutcome};
 use yixin::exchange::table::spreadsheet;
 
 fn gb18030(bytes: &[u8]) -> Option<String> {
@@ -37,8 +37,8 @@ fn people(roster: &Roster) -> Vec<[&str; 3]> {
         .collect()
 }
 
-fn outcomes(roster: &Roster) -> Vec<Outcome> {
-    let plan = RosterPlan::new(roster, Ledger::default(), PlanOptions::default());
+fn outcomes(roster: &Roster) -> Vec<RowOutcome> {
+    let plan = RosterPlan::new(roster, RosterContext::default(), PlanOptions::default());
     plan.rows.into_iter().map(|row| row.outcome).collect()
 }
 
@@ -57,15 +57,15 @@ fn equals_signs_and_apostrophes_that_force_text_are_taken_off() {
         people(&roster),
         [["张三", "00123", "13800138000"], ["李四", "00124", "13900139000"]]
     );
-    assert_eq!(outcomes(&roster), [Outcome::New, Outcome::New]);
+    assert_eq!(outcomes(&roster), [RowOutcome::New, RowOutcome::New]);
 }
 
 #[test]
 fn one_unreadable_character_costs_one_cell_not_the_file() {
     let roster = roster_of(&text_case("replacement-character.csv"));
     let outcomes = outcomes(&roster);
-    assert_eq!((&outcomes[0], &outcomes[2]), (&Outcome::New, &Outcome::New));
-    let Outcome::Refused { reasons } = &outcomes[1] else { panic!("{outcomes:?}") };
+    assert_eq!((&outcomes[0], &outcomes[2]), (&RowOutcome::New, &RowOutcome::New));
+    let RowOutcome::Refused { reasons } = &outcomes[1] else { panic!("{outcomes:?}") };
     assert_eq!(reasons, &["A3（姓名）：存疑：有读不出的字，请在原表里把姓名改正后再导入"]);
     assert!(
         roster.notes.iter().any(|n| n == "有 1 格存疑（A3），见各行说明"),
@@ -82,7 +82,7 @@ fn a_doubtful_cell_other_than_the_name_leaves_the_row() {
     .unwrap();
     let roster = roster_of(&grid);
     assert_eq!(people(&roster), [["张三", "", ""], ["李四", "2", ""]]);
-    assert_eq!(outcomes(&roster), [Outcome::New, Outcome::New]);
+    assert_eq!(outcomes(&roster), [RowOutcome::New, RowOutcome::New]);
     assert_eq!(roster.rows[0].problems.len(), 3);
 }
 
@@ -123,7 +123,7 @@ fn an_error_value_costs_its_cell_not_the_book() {
         "C2（备注）：存疑：公式出错（#SPILL!），这一格空着，请对照原表补上"
     );
     assert_eq!(roster.rows[1].get("notes"), Some("好"));
-    assert_eq!(outcomes(&roster), [Outcome::New, Outcome::New]);
+    assert_eq!(outcomes(&roster), [RowOutcome::New, RowOutcome::New]);
 }
 
 #[test]

@@ -5,12 +5,12 @@
 use proptest::prelude::*;
 use yixin::exchange::table::columns::ColumnMap;
 use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::{Cell, Grid, Merge};
+use yixin::exchange::table::grid::{Grid, GridCell, Merge};
 use yixin::exchange::table::roster;
-use yixin::exchange::table::roster_plan::{Existing, Ledger, PlanOptions, RosterPlan};
+use yixin::exchange::table::roster_plan::{Existing, PlanOptions, RosterContext, RosterPlan};
 use yixin::exchange::table::totals::{self, TotalsMap};
 
-fn any_cell() -> impl Strategy<Value = Cell> {
+fn any_cell() -> impl Strategy<Value = GridCell> {
     let words = prop::sample::select(vec![
         "姓名",
         "工号",
@@ -34,11 +34,11 @@ fn any_cell() -> impl Strategy<Value = Cell> {
         "月",
     ]);
     prop_oneof![
-        Just(Cell::Empty),
-        any::<String>().prop_map(Cell::Text),
-        words.prop_map(|word| Cell::Text(word.to_owned())),
-        any::<f64>().prop_map(Cell::Number),
-        (0.0..100_000.0).prop_map(Cell::Number),
+        Just(GridCell::Empty),
+        any::<String>().prop_map(GridCell::Text),
+        words.prop_map(|word| GridCell::Text(word.to_owned())),
+        any::<f64>().prop_map(GridCell::Number),
+        (0.0..100_000.0).prop_map(GridCell::Number),
     ]
 }
 
@@ -70,7 +70,7 @@ proptest! {
                     ..Existing::default()
                 })
                 .collect();
-            let ledger = Ledger { members: &members, ..Ledger::default() };
+            let ledger = RosterContext { members: &members, ..RosterContext::default() };
             let plan = RosterPlan::new(&roster, ledger, PlanOptions::default());
             prop_assert_eq!(plan.rows.len(), roster.rows.len());
             for row in &plan.rows {

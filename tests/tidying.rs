@@ -8,7 +8,7 @@ use fixtures::bundles::{LEDGER, edit, member, receipt};
 use fixtures::disk::{Disk, Has, Page, erasing};
 use pollster::block_on;
 use yixin::ledger::{Edit, Ledger, Moment, WriterId};
-use yixin::storage::{Catalog, Faults, LedgerEntry, LedgerKind, Store, Tidied};
+use yixin::storage::{Catalog, Faults, LedgerEntry, LedgerKind, MaintenanceReport, Store};
 
 const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
 
@@ -18,9 +18,9 @@ fn open(disk: &Disk, writer: u64) -> (Page, Ledger) {
     opened.map(|(store, opened)| (store, opened.ledger)).expect("opens")
 }
 
-fn tidy(disk: &Disk, writer: u64) -> Tidied {
+fn tidy(disk: &Disk, writer: u64) -> MaintenanceReport {
     let (store, ledger) = open(disk, writer);
-    block_on(store.tidy(erasing(&ledger)))
+    block_on(store.maintain(erasing(&ledger)))
 }
 
 fn named(writer: u64, number: u32) -> Edit {
@@ -61,22 +61,22 @@ fn used() -> Disk {
 
 #[test]
 fn what_a_store_lacks_is_put_there_once_and_counted() {
-    let nothing = Tidied::default();
+    let nothing = MaintenanceReport::default();
     let disk = used();
     assert_eq!(tidy(&disk, 3), nothing);
 
     disk.local.borrow_mut().clear();
-    assert_eq!(tidy(&disk, 4), Tidied { to_local: 5, ..nothing.clone() });
+    assert_eq!(tidy(&disk, 4), MaintenanceReport { to_local: 5, ..nothing.clone() });
     assert_eq!(tidy(&disk, 5), nothing);
 
     disk.journal.borrow_mut().clear();
-    assert_eq!(tidy(&disk, 6), Tidied { to_journal: 5, ..nothing.clone() });
+    assert_eq!(tidy(&disk, 6), MaintenanceReport { to_journal: 5, ..nothing.clone() });
     assert_eq!(tidy(&disk, 7), nothing);
 
     // Of one segment the journal lacks two edits.
     disk.journal.borrow_mut().retain(|key, _| !key.ends_with("-1") || !key.contains("/e/"));
     disk.journal.borrow_mut().retain(|key, _| !key.ends_with("-3") || !key.contains("/e/"));
-    assert_eq!(tidy(&disk, 8), Tidied { to_journal: 2, ..nothing.clone() });
+    assert_eq!(tidy(&disk, 8), MaintenanceReport { to_journal: 2, ..nothing.clone() });
     assert_eq!(tidy(&disk, 9), nothing);
 }
 
@@ -86,11 +86,11 @@ fn four_small_segments_become_one_and_go_at_the_next_opening() {
     for number in 1..=4 {
         work(&disk, number, &[number as u32]);
     }
-    assert_eq!(tidy(&disk, 9), Tidied { packed: 4, ..Tidied::default() });
+    assert_eq!(tidy(&disk, 9), MaintenanceReport { packed: 4, ..MaintenanceReport::default() });
     assert_eq!(segments(&disk).len(), 5);
-    assert_eq!(tidy(&disk, 10), Tidied { removed: 4, ..Tidied::default() });
+    assert_eq!(tidy(&disk, 10), MaintenanceReport { removed: 4, ..MaintenanceReport::default() });
     assert_eq!(segments(&disk), ["0000000000000009-1"]);
-    assert_eq!(tidy(&disk, 11), Tidied::default());
+    assert_eq!(tidy(&disk, 11), MaintenanceReport::default());
 }
 
 #[test]
@@ -101,7 +101,10 @@ fn an_edit_that_only_the_journal_has_keeps_no_segments_from_becoming_one() {
     }
     let (store, _) = open(&disk, 5);
     block_on(store.record(&named(0xff, 5))).expect("fits");
-    assert_eq!(tidy(&disk, 9), Tidied { to_local: 1, packed: 4, ..Tidied::default() });
+    assert_eq!(
+        tidy(&disk, 9),
+        MaintenanceReport { to_local: 1, packed: 4, ..MaintenanceReport::default() }
+    );
 }
 
 /// Puts what pages on tablets of their own have packed into one store.
@@ -131,7 +134,7 @@ fn of_segments_that_have_the_same_one_stays_whoever_tidies() {
 fn a_segment_that_another_has_only_in_part_stays() {
     for of in [[(1, &[1, 2][..]), (2, &[2, 3])], [(1, &[2, 3]), (2, &[1, 2])]] {
         let disk = packed(&of);
-        assert_eq!(tidy(&disk, 9), Tidied::default());
+        assert_eq!(tidy(&disk, 9), MaintenanceReport::default());
         assert_eq!(segments(&disk).len(), 2);
     }
 }
@@ -145,7 +148,7 @@ fn where_there_is_nothing_to_do_neither_store_is_touched() {
     let opened = block_on(Store::open(disk.stores(Has::Both, &faults), LEDGER, WriterId(3)));
     let (store, opened) = opened.expect("opens");
     let before = faults.calls();
-    block_on(store.tidy(erasing(&opened.ledger)));
+    block_on(store.maintain(erasing(&opened.ledger)));
     assert_eq!(faults.calls(), before);
 }
 

@@ -7,8 +7,8 @@ use fixtures::{Book, day, month};
 use proptest::prelude::*;
 use yixin::exchange::table::delimited;
 use yixin::exchange::table::grid::Grid;
-use yixin::exchange::table::taking_totals::TotalsPlan;
 use yixin::exchange::table::totals::{self, TotalsMap};
+use yixin::exchange::table::totals_import::TotalsPlan;
 use yixin::ledger::RecordId;
 use yixin::registers::{BulletinWords, title};
 use yixin::reports::{BulletinNames, BulletinOptions, Column, Table, bulletin};
@@ -57,7 +57,7 @@ fn summary(book: &mut Book) -> Table {
     let notice = NoticeDays { days: 5, until: day("2026-04-17"), provisional: false };
     let quarter = "2026-Q1".parse().unwrap();
     let issue =
-        draft_issue(&book.ledger, &mut book.board, None, quarter, day("2026-04-10"), notice);
+        draft_issue(&book.ledger, &mut book.scores, None, quarter, day("2026-04-10"), notice);
     let ids = issue.rows.iter().flat_map(|row| [row.member.clone(), row.branch.clone()]);
     let named = |id: RecordId| (id.clone(), title(&book.ledger, &id));
     let names = BulletinNames { of: ids.map(named).collect(), order: Vec::new() };

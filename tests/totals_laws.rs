@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use fixtures::dice::Dice;
-use fixtures::scores::scores;
+use fixtures::scores::all_scores;
 use fixtures::{Book, month};
 use proptest::prelude::*;
 use yixin::exchange::sample;
 use yixin::ledger::{Edit, Ledger, Moment, Month, RecordId};
-use yixin::scoring::Board;
+use yixin::scoring::Scores;
 
 const MONTHS: [&str; 3] = ["2026-01", "2026-02", "2026-03"];
 const DAYS: [&str; 3] = ["2026-01-01", "2026-02-01", "2026-02-15"];
@@ -95,19 +95,19 @@ fn in_pieces(ledger: &Ledger, dice: &mut Dice) -> Vec<Edit> {
 }
 
 /// A ledger and its board after the pieces have come in, a few at a time, with somebody looking on.
-fn arrived(pieces: Vec<Edit>, months: &[Month], dice: &mut Dice) -> (Ledger, Board) {
+fn arrived(pieces: Vec<Edit>, months: &[Month], dice: &mut Dice) -> (Ledger, Scores) {
     let mut ledger = Ledger::new();
-    let mut board = Board::new(&ledger);
+    let mut scores = Scores::new(&ledger);
     let mut pieces = pieces.into_iter().peekable();
     while pieces.peek().is_some() {
         let portion = 1 + dice.below(40);
         let inserted = ledger.insert_all(pieces.by_ref().take(portion));
-        board.touch(&ledger, &inserted.records);
+        scores.invalidate(&ledger, &inserted.records);
         if dice.happens(30) {
-            scores(&ledger, &mut board, months);
+            all_scores(&ledger, &mut scores, months);
         }
     }
-    (ledger, board)
+    (ledger, scores)
 }
 
 fn differing(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Vec<String> {
@@ -121,14 +121,14 @@ proptest! {
     fn scores_are_the_same_whatever_the_order_of_arrival(seed in any::<u64>()) {
         let whole = apart(seed);
         let months = MONTHS.map(month);
-        let expected = scores(&whole, &mut Board::new(&whole), &months);
+        let expected = all_scores(&whole, &mut Scores::new(&whole), &months);
         let mut dice = Dice(seed);
         let pieces = in_pieces(&whole, &mut dice);
-        let (ledger, mut board) = arrived(pieces, &months, &mut dice);
+        let (ledger, mut scores) = arrived(pieces, &months, &mut dice);
         let none: Vec<String> = Vec::new();
-        prop_assert_eq!(differing(&scores(&ledger, &mut board, &months), &expected), none.clone());
-        let mut anew = Board::new(&ledger);
-        prop_assert_eq!(differing(&scores(&ledger, &mut anew, &months), &expected), none);
+        prop_assert_eq!(differing(&all_scores(&ledger, &mut scores, &months), &expected), none.clone());
+        let mut anew = Scores::new(&ledger);
+        prop_assert_eq!(differing(&all_scores(&ledger, &mut anew, &months), &expected), none);
     }
 }
 
@@ -138,11 +138,11 @@ fn the_sample_counts_the_same_whatever_the_order_of_arrival() {
     let whole = Ledger::from_edits(sample(42, now));
     let this_month = Month::of(now.day());
     let months: Vec<Month> = (0..11).map(|back| this_month.plus(-back)).collect();
-    let expected = scores(&whole, &mut Board::new(&whole), &months);
+    let expected = all_scores(&whole, &mut Scores::new(&whole), &months);
     for seed in 0..6 {
         let mut dice = Dice(seed);
         let ledger = Ledger::from_edits(in_pieces(&whole, &mut dice));
-        let found = scores(&ledger, &mut Board::new(&ledger), &months);
+        let found = all_scores(&ledger, &mut Scores::new(&ledger), &months);
         assert!(differing(&found, &expected).is_empty(), "seed {seed}");
     }
 }

@@ -6,10 +6,10 @@ mod fixtures;
 use std::sync::Arc;
 
 use fixtures::dice::Dice;
-use fixtures::scores::scores;
+use fixtures::scores::all_scores;
 use fixtures::{Book, month};
 use yixin::ledger::{Month, RecordId};
-use yixin::scoring::{Board, MonthSheet, Rule, Standard, WhatIf, locked_months};
+use yixin::scoring::{MonthSheet, Rule, Scores, Standard, WhatIf, locked_months};
 
 const MONTHS: [&str; 3] = ["2026-01", "2026-02", "2026-03"];
 
@@ -60,7 +60,7 @@ fn another(dice: &mut Dice) -> Arc<Standard> {
 }
 
 fn of(book: &mut Book, standard: &Arc<Standard>, branch: Option<&RecordId>) -> WhatIf {
-    WhatIf::of(&book.ledger, &mut book.board, standard, branch, &months())
+    WhatIf::of(&book.ledger, &mut book.scores, standard, branch, &months())
 }
 
 fn result(sheet: &MonthSheet, member: &RecordId) -> i32 {
@@ -129,8 +129,9 @@ fn an_explanation_adds_up_item_by_item() {
         let found = of(&mut book, &standard, None);
         for change in &found.changes {
             for of_month in &change.months {
-                let (ledger, board) = (&book.ledger, &mut book.board);
-                let items = board.explain_change(ledger, &standard, &change.member, of_month.month);
+                let (ledger, scores) = (&book.ledger, &mut book.scores);
+                let items =
+                    scores.explain_change(ledger, &standard, &change.member, of_month.month);
                 let mut sum = 0;
                 for item in &items {
                     let difference = item.after.unwrap_or(0) - item.before.unwrap_or(0);
@@ -159,11 +160,11 @@ fn trying_changes_no_score_and_no_lock() {
     let (mut book, _) = book(&mut dice);
     let first = book.first();
     book.close(&first, "2026-01");
-    let before = scores(&book.ledger, &mut book.board, &months());
+    let before = all_scores(&book.ledger, &mut book.scores, &months());
     let standard = another(&mut dice);
     assert!(!of(&mut book, &standard, None).changes.is_empty());
-    assert_eq!(scores(&book.ledger, &mut book.board, &months()), before);
-    assert_eq!(scores(&book.ledger, &mut Board::new(&book.ledger), &months()), before);
+    assert_eq!(all_scores(&book.ledger, &mut book.scores, &months()), before);
+    assert_eq!(all_scores(&book.ledger, &mut Scores::new(&book.ledger), &months()), before);
 }
 
 #[test]
@@ -186,7 +187,7 @@ fn a_month_without_a_standard_is_told_and_the_others_are_tried() {
     let (mut book, _) = book(&mut Dice(6));
     let months = [month("2025-12"), month("2026-01")];
     let standard = Arc::new(Standard::built_in());
-    let found = WhatIf::of(&book.ledger, &mut book.board, &standard, None, &months);
+    let found = WhatIf::of(&book.ledger, &mut book.scores, &standard, None, &months);
     assert_eq!(found.untried.len(), 1);
     assert!(found.untried[0].to_string().contains("2025年12月"));
     assert_eq!(found.assessed, 7);

@@ -1,9 +1,9 @@
-//! 医心台账 in the browser. The rooms here follow those of the core (`yixin`), in the order in which
+//! 医心台账 in the browser. The layers here follow those of the core (`yixin`), in the order in which
 //! they may use each other: `browser`, `app`, `ui`.
 
 #![forbid(unsafe_code)]
 
-use yixin::{exchange, ledger, ordered, quick_map, registers, reports, scoring, storage};
+use yixin::{exchange, fast_hash, ledger, ordered, registers, reports, scoring, storage};
 
 pub mod app;
 pub mod browser;

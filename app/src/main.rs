@@ -2,35 +2,35 @@
 
 #![forbid(unsafe_code)]
 
-mod parts;
+mod chunks;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
     console_error_panic_hook::set_once();
-    yixin::quick_map::seed(yixin_app::browser::clock::random());
-    yixin_app::ui::root::mount(parts::PARTS);
+    yixin::fast_hash::seed(yixin_app::browser::clock::random());
+    yixin_app::ui::root::mount(chunks::CHUNKS);
 }
 
 /// How fast the shipped wasm is, for the bench: see `yixin_app::app::speed::run`. Not a number where
 /// that part could not be fetched.
 #[wasm_bindgen]
 pub async fn speed_run(work: String, times: u32) -> f64 {
-    parts::speed_run(work, times).await.unwrap_or(f64::NAN)
+    chunks::speed_run(work, times).await.unwrap_or(f64::NAN)
 }
 
 /// The checksum of what was measured: see `yixin_app::app::speed::checksum_of`.
 #[wasm_bindgen]
 pub async fn speed_checksum(work: String) -> u32 {
-    parts::speed_checksum(work).await.unwrap_or_default()
+    chunks::speed_checksum(work).await.unwrap_or_default()
 }
 
 /// The same for the exchange of files: see `yixin_app::app::speed_exchange::run`. `undefined` where that
 /// part could not be fetched.
 #[wasm_bindgen]
 pub async fn speed_exchange(work: String, times: u32, file: JsValue) -> JsValue {
-    match parts::speed_exchange(work, times, file).await {
+    match chunks::speed_exchange(work, times, file).await {
         Ok(running) => running.await,
         Err(_) => JsValue::UNDEFINED,
     }
@@ -40,12 +40,12 @@ pub async fn speed_exchange(work: String, times: u32, file: JsValue) -> JsValue 
 /// part could be fetched.
 #[wasm_bindgen]
 pub async fn speed_table(place: web_sys::HtmlElement, rows: String) -> bool {
-    parts::speed_table(place, rows).await.is_ok()
+    chunks::speed_table(place, rows).await.is_ok()
 }
 
 /// A table as a workbook: see `yixin_app::ui::speed_table::workbook_of`. Empty where that part could
 /// not be fetched.
 #[wasm_bindgen]
 pub async fn speed_workbook(rows: String) -> Vec<u8> {
-    parts::speed_workbook(rows).await.unwrap_or_default()
+    chunks::speed_workbook(rows).await.unwrap_or_default()
 }

@@ -48,7 +48,7 @@ const base64 = {
   write: (bytes) => btoa(textOf(bytes)),
   read: (text) => latin.read(atob(text)),
 };
-/** Fifteen bits a character and a set bit at the end, as src/storage/wide.rs has it. */
+/** Fifteen bits a character and a set bit at the end, as src/storage/utf16_packing.rs has it. */
 const FIRST = 0x2100;
 const wide = {
   write: (bytes) => {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
-use yixin::exchange::bundle::{Reading, read};
+use yixin::exchange::bundle::{BundleReader, read};
 use yixin::ledger::Ledger;
 
 fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
@@ -11,7 +11,7 @@ fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {
 
 fuzz_target!(|data: &[u8]| {
     let bundle = read(data);
-    let mut slowly = Reading::new(data);
+    let mut slowly = BundleReader::new(data);
     while slowly.step(&Ledger::new(), 100) {}
     let slow = slowly.finish().map(|(bundle, _)| bundle);
     assert_eq!(slow, bundle, "in steps it reads the same");

@@ -4,17 +4,17 @@
 use std::sync::LazyLock;
 
 use yixin::exchange::bundle::{Bundle, read, write, write_body};
-use yixin::exchange::lacking::Partner;
-use yixin::exchange::parts::Part;
+use yixin::exchange::delta::Partner;
+use yixin::exchange::multipart::FilePart;
 use yixin::exchange::plan::ImportPlan;
 use yixin::exchange::scope::Scope;
 use yixin::exchange::take_back::TakeBack;
-use yixin::exchange::wire::{Border, Reader};
-use yixin::exchange::{Founding, Held, found};
+use yixin::exchange::wire::{Origin, EditReader};
+use yixin::exchange::{NewLedger, VersionVector, write_new_ledger};
 use yixin::ledger::{Change, ChangeId, JOINED, Ledger, REDACTED, history};
 use yixin::registers::{problems, register, title};
 use yixin::reports::{dispute_count, disputes};
-use yixin::scoring::{Board, obstacles, since_lock};
+use yixin::scoring::{Scores, obstacles, since_lock};
 
 #[path = "../../tests/fixtures/bundles.rs"]
 #[allow(dead_code, reason = "the tests use more of it")]
@@ -47,8 +47,8 @@ static GOOD: LazyLock<String> = LazyLock::new(|| write(&theirs(), header()));
 fn theirs() -> Ledger {
     let mut ledger = sample();
     let founding =
-        Founding { hospital: "示例医院".into(), branch: "一支部".into(), from: month() };
-    let founded = edit(&ledger, 0xff, 6, |draft| found(draft, &founding));
+        NewLedger { hospital: "示例医院".into(), branch: "一支部".into(), from: month() };
+    let founded = edit(&ledger, 0xff, 6, |draft| write_new_ledger(draft, &founding));
     ledger.insert(founded);
     let seen = ledger.clone();
     let mut record = 0xee;
@@ -159,7 +159,7 @@ fn by_tokens(dice: &mut Dice, body: &str) -> String {
 fn sealed(text: &str) -> String {
     let counted = || {
         let (from, until) = body(text)?;
-        let edits = Reader::new(Border::File).edits(&text[from..until]).ok()?;
+        let edits = EditReader::new(Origin::File).edits(&text[from..until]).ok()?;
         let changes: usize = edits.iter().map(|edit| edit.changes.len()).sum();
         let of = edits.iter().flat_map(|edit| &edit.changes);
         let mut records: Vec<_> = of.map(|(_, change)| &change.cell.record).collect();
@@ -183,7 +183,7 @@ pub fn check(bundle: Bundle) {
     let again = read(text.as_bytes()).expect("what was read can be written and read again");
     assert_eq!(again.edits, theirs.edits());
     assert_eq!(write(&theirs, again.header), text);
-    let _ = (Part::of(said), Scope::of(said), Partner::of(said, Held::of_edits(edits)));
+    let _ = (FilePart::of(said), Scope::of(said), Partner::of(said, VersionVector::of_edits(edits)));
 
     let before = write_body(&MINE);
     let plan = ImportPlan::make(&MINE, LEDGER, bundle.clone(), NOW);
@@ -215,7 +215,7 @@ fn changes(ledger: &Ledger) -> Vec<(ChangeId, Change)> {
 }
 
 /// Looks at a ledger as pages do, whatever nonsense it holds.
-fn look_at(ledger: &Ledger) {
+fn change_refs_of(ledger: &Ledger) {
     assert_eq!(disputes(ledger).len(), dispute_count(ledger));
     for record in ledger.register_names().flat_map(|name| ledger.all_records(name)) {
         let id = record.id();
@@ -225,13 +225,13 @@ fn look_at(ledger: &Ledger) {
             problems(register, &record, ledger);
         }
     }
-    let mut board = Board::new(ledger);
+    let mut scores = Scores::new(ledger);
     let branches: Vec<_> = ledger.records("branch").map(|one| one.id().clone()).collect();
-    for month in board.months().into_iter().take(4) {
+    for month in scores.months().into_iter().take(4) {
         for branch in branches.iter().take(4) {
-            obstacles(ledger, &mut board, branch, month, month.last_day());
-            since_lock(ledger, &mut board, branch, month);
-            board.results(ledger, branch, month);
+            obstacles(ledger, &mut scores, branch, month, month.last_day());
+            since_lock(ledger, &mut scores, branch, month);
+            scores.results(ledger, branch, month);
         }
     }
 }

@@ -9,17 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ordered;
 
 use super::change::Edit;
-use super::held::Held;
 use super::id::{ChangeId, EditId};
 use super::set::Ledger;
 use super::time::Month;
 use super::value::Value;
+use super::version_vector::VersionVector;
 
 /// Which changes are archived, and of which months they were.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Archived {
     /// Edits of which every change is.
-    whole: Held,
+    whole: VersionVector,
     /// Places in other edits, ascending.
     parts: BTreeMap<EditId, Vec<u32>>,
     /// The months of which what was entered is absent.
@@ -33,7 +33,7 @@ impl Archived {
         let (whole, cut): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| edit.is_whole());
         let places = |edit: &Edit| edit.changes.iter().map(|(index, _)| *index).collect();
         Self {
-            whole: Held::of_whole(whole.into_iter().map(|edit| edit.head.id)),
+            whole: VersionVector::of_whole(whole.into_iter().map(|edit| edit.head.id)),
             parts: ordered::map(cut.into_iter().map(|edit| (edit.head.id, places(edit)))),
             months,
         }
@@ -54,7 +54,7 @@ impl Archived {
     }
 
     /// The edits of which every change is archived.
-    pub fn whole(&self) -> &Held {
+    pub fn whole(&self) -> &VersionVector {
         &self.whole
     }
 
@@ -109,7 +109,7 @@ impl Archived {
         }
         let months = value.get("months")?.as_list()?.iter();
         Some(Self {
-            whole: Held::read(value.get("whole")?.as_text()?)?,
+            whole: VersionVector::read(value.get("whole")?.as_text()?)?,
             parts,
             months: months.map(|month| month.as_text()?.parse().ok()).collect::<Option<_>>()?,
         })
@@ -157,8 +157,8 @@ impl Ledger {
 
     /// How many changes were offered and not taken since this ledger was made, as they are archived:
     /// where it is not 0, what they came from still holds them.
-    pub fn left_out(&self) -> usize {
-        self.left_out
+    pub fn archived_skipped(&self) -> usize {
+        self.archived_skipped
     }
 
     /// Whether all of an edit is here, but for what is archived.
@@ -216,7 +216,7 @@ mod tests {
     fn a_set_takes_nothing_that_is_archived_and_counts_it() {
         let mut ledger = Ledger::without(archived());
         let inserted = ledger.insert_all([edit(1, 3), edit(3, 2), edit(4, 9)]);
-        assert_eq!((inserted.changes, ledger.left_out()), (6, 8));
+        assert_eq!((inserted.changes, ledger.archived_skipped()), (6, 8));
         assert!(ledger.head(EditId { writer: WriterId(0xff), number: 1 }).is_none());
         let mut united = Ledger::without(archived());
         united.union(&Ledger::from_edits([edit(1, 3), edit(3, 2), edit(4, 9)]));

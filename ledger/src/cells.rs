@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::change::JOINED;
-use super::set::{CellName, HeldCell, Ledger, NONE, Written};
+use super::set::{CellName, Ledger, NONE, StoredCell, Written};
+use crate::fast_hash::FastSet;
 use crate::ordered;
-use crate::quick_map::QuickSet;
 
 /// Of so many cells one is found sooner by looking at each than by hashing its name.
 const FEW: u32 = 16;
@@ -61,7 +61,7 @@ impl Ledger {
         held.cells.1 = cell;
         held.count += 1;
         let count = held.count;
-        self.cells.push(HeldCell { name, latest: NONE, next: NONE });
+        self.cells.push(StoredCell { name, latest: NONE, next: NONE });
         if count == FEW + 1 {
             let all: Vec<_> = self.cells_of(record).collect();
             self.cell_index.extend(all.into_iter().map(|one| (self.cells[one as usize].name, one)));
@@ -88,7 +88,7 @@ impl Ledger {
         if all.len() <= SHORT {
             left.retain(|one| !all.iter().any(|other| other.replaces.contains(&one.stamp)));
         } else {
-            let replaced: QuickSet<_> = all.iter().flat_map(|one| one.replaces).collect();
+            let replaced: FastSet<_> = all.iter().flat_map(|one| one.replaces).collect();
             left.retain(|one| !replaced.contains(&one.stamp));
         }
         sort_written(&mut left);

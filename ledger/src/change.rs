@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::id::{ChangeId, EditId, RecordId};
-use super::stamp::Stamp;
 use super::time::Moment;
+use super::timestamp::Timestamp;
 use super::value::Value;
 
 /// The field that says whether a record is deleted. Every record has it.
@@ -45,10 +45,10 @@ pub struct Change {
     /// To what.
     pub value: Value,
     /// When; the greatest stamp of a cell stands.
-    pub stamp: Stamp,
+    pub stamp: Timestamp,
     /// The stamps of the values that it replaced, knowingly: none where there was no value, one as
     /// a rule, several where it settles a conflict.
-    pub replaces: Vec<Stamp>,
+    pub replaces: Vec<Timestamp>,
 }
 
 /// A change, looked at where it is kept.
@@ -63,9 +63,9 @@ pub struct ChangeRef<'a> {
     /// To what.
     pub value: &'a Value,
     /// When.
-    pub stamp: Stamp,
+    pub stamp: Timestamp,
     /// The stamps of the values that it replaced.
-    pub replaces: &'a [Stamp],
+    pub replaces: &'a [Timestamp],
 }
 
 impl Change {

@@ -4,7 +4,7 @@ use super::change::{Cell, DELETED};
 use super::id::RecordId;
 use super::record::Record;
 use super::set::{Ledger, Written};
-use super::stamp::Stamp;
+use super::timestamp::Timestamp;
 use crate::ordered;
 
 /// A cell to which several authors wrote different values without seeing each other's.
@@ -35,7 +35,7 @@ fn conflict_in(ledger: &Ledger, cell: u32) -> Option<Conflict<'_>> {
 
 /// The conflicts of a whole ledger, by register and record.
 pub fn conflicts(ledger: &Ledger) -> Vec<Conflict<'_>> {
-    let cells = ordered::distinct(&ledger.doubtful, ledger.cells.len());
+    let cells = ordered::distinct(&ledger.contested_cells, ledger.cells.len());
     let found = cells.into_iter().filter_map(|cell| {
         conflict_in(ledger, cell).map(|conflict| (ledger.record_of(cell), conflict))
     });
@@ -67,11 +67,11 @@ pub fn edited_since<'a>(ledger: &'a Ledger, id: &RecordId) -> Option<EditedSince
     let record = ledger.record(id).filter(|record| record.is_deleted())?;
     let marks = record.written_at(DELETED, None);
     let deletion = *marks.first()?;
-    let is_mark = |stamp: &Stamp| marks.iter().any(|mark| mark.stamp == *stamp);
-    let seen: Vec<Stamp> =
+    let is_mark = |stamp: &Timestamp| marks.iter().any(|mark| mark.stamp == *stamp);
+    let seen: Vec<Timestamp> =
         deletion.replaces.iter().filter(|stamp| !is_mark(stamp)).copied().collect();
     let is_unseen = |one: &Written<'a>| {
-        let is_known = |known: &Stamp| known.writer == one.stamp.writer && one.stamp <= *known;
+        let is_known = |known: &Timestamp| known.writer == one.stamp.writer && one.stamp <= *known;
         one.id.edit.writer != deletion.id.edit.writer && !seen.iter().any(is_known)
     };
     let edits: Vec<_> = record

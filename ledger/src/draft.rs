@@ -6,10 +6,10 @@ use super::change::{Author, Cell, Change, DELETED, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId, WriterId};
 use super::numbers::EditNumbers;
 use super::set::Ledger;
-use super::stamp::Stamp;
 use super::time::Moment;
+use super::timestamp::Timestamp;
 use super::value::Value;
-use crate::quick_map::QuickMap;
+use crate::fast_hash::FastMap;
 
 /// An edit in the making.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct Draft {
     reason: Arc<str>,
     cells: Vec<(Cell, Value)>,
     /// Where in `cells` a cell is.
-    places: QuickMap<Cell, usize>,
+    places: FastMap<Cell, usize>,
     /// Cells in which a conflict is settled: every value there counts as seen.
     settles: Vec<Cell>,
     /// Records that are brought back, where they are deleted.
@@ -42,7 +42,7 @@ impl Draft {
             act: act.into(),
             reason: reason.into(),
             cells: Vec::new(),
-            places: QuickMap::default(),
+            places: FastMap::default(),
             settles: Vec::new(),
             restores: Vec::new(),
             withdraws: Vec::new(),
@@ -148,7 +148,7 @@ impl Draft {
                 continue;
             }
             let index = changes.len() as u32;
-            let over = |seen| Stamp::after(at.millis, index, id.writer, seen);
+            let over = |seen| Timestamp::after(at.millis, index, id.writer, seen);
             let fresh = over(standing.map(|seen| seen.stamp));
             // By a slow clock, too, a deletion comes after all of the record that its author saw,
             // and a first value in it after the value that made it: else the one would pass for a
@@ -158,9 +158,9 @@ impl Draft {
                 _ if standing.is_none() => made_after(ledger, &cell.record, fresh),
                 _ => None,
             };
-            let above = seen.map(|seen| over(Some(seen))).filter(Stamp::is_well_formed);
+            let above = seen.map(|seen| over(Some(seen))).filter(Timestamp::is_well_formed);
             let stamp = above.unwrap_or(fresh);
-            let mut replaces: Vec<Stamp> = if settled {
+            let mut replaces: Vec<Timestamp> = if settled {
                 ledger.written(&cell).map(|written| written.stamp).collect()
             } else {
                 standing.map(|seen| seen.stamp).into_iter().collect()
@@ -183,14 +183,14 @@ impl Draft {
 }
 
 /// The earliest stamp of a record, if all of it is stamped later than a change that is new in it.
-fn made_after(ledger: &Ledger, record: &RecordId, fresh: Stamp) -> Option<Stamp> {
+fn made_after(ledger: &Ledger, record: &RecordId, fresh: Timestamp) -> Option<Timestamp> {
     let record = ledger.record(record)?;
     let mut earliest = None;
     for stamp in record.written().flat_map(|(_, _, written)| written).map(|one| one.stamp) {
         if stamp < fresh {
             return None;
         }
-        earliest = earliest.map_or(Some(stamp), |known: Stamp| Some(known.min(stamp)));
+        earliest = earliest.map_or(Some(stamp), |known: Timestamp| Some(known.min(stamp)));
     }
     earliest
 }
@@ -198,10 +198,10 @@ fn made_after(ledger: &Ledger, record: &RecordId, fresh: Stamp) -> Option<Stamp>
 /// Version vector of a record: each writer's latest timestamp in it, as it was seen where its making was
 /// undone. The deletion names these among what it replaces, so that
 /// [`edited_since`](super::edited_since) can tell what had not been seen, whatever the clocks said.
-fn seen_in(ledger: &Ledger, record: &RecordId, over: Stamp) -> Vec<Stamp> {
+fn seen_in(ledger: &Ledger, record: &RecordId, over: Timestamp) -> Vec<Timestamp> {
     /// A record by more writers is told of by timestamps alone.
     const WRITERS: usize = 500;
-    let mut seen: Vec<Stamp> = Vec::new();
+    let mut seen: Vec<Timestamp> = Vec::new();
     let all = ledger.record(record).into_iter().flat_map(|record| record.written());
     let all = all.filter(|(field, ..)| *field != DELETED).flat_map(|(.., written)| written);
     for one in all.map(|one| one.stamp).filter(|one| *one < over) {
@@ -214,7 +214,7 @@ fn seen_in(ledger: &Ledger, record: &RecordId, over: Stamp) -> Vec<Stamp> {
 }
 
 /// The latest stamp of a record.
-fn latest(ledger: &Ledger, record: &RecordId) -> Option<Stamp> {
+fn latest(ledger: &Ledger, record: &RecordId) -> Option<Timestamp> {
     let record = ledger.record(record)?;
     record.written().filter_map(|(_, _, written)| Some(written.first()?.stamp)).max()
 }

@@ -8,7 +8,7 @@ use crate::ordered;
 
 /// One step in the history of a record: one value replaced by another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step<'a> {
+pub struct HistoryStep<'a> {
     /// The edit: who, when, why.
     pub head: &'a EditHead,
     /// The field.
@@ -27,11 +27,11 @@ pub struct Step<'a> {
 ///
 /// What was joined to it, or taken apart again, is among them, as entries of a map that the record
 /// itself does not have: [`JOINED`], by the other record's id.
-pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Step<'a>> {
+pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<HistoryStep<'a>> {
     let Some(record) = ledger.record(id) else {
         return Vec::new();
     };
-    let mut steps: Vec<(Written<'a>, Step<'a>)> = Vec::new();
+    let mut steps: Vec<(Written<'a>, HistoryStep<'a>)> = Vec::new();
     for (field, key, written) in record.written() {
         for (place, one) in written.iter().enumerate() {
             let Some(head) = ledger.head(one.id.edit) else {
@@ -41,7 +41,7 @@ pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Step<'a>> {
             let seen = written.iter().find(|other| one.replaces.contains(&other.stamp));
             let before = seen.map(|seen| seen.value);
             let stands = place == 0;
-            steps.push((*one, Step { head, field, key, before, after: one.value, stands }));
+            steps.push((*one, HistoryStep { head, field, key, before, after: one.value, stands }));
         }
     }
     joins(ledger, id, &mut steps);
@@ -53,7 +53,7 @@ pub fn history<'a>(ledger: &'a Ledger, id: &RecordId) -> Vec<Step<'a>> {
     steps.into_iter().map(|(_, step)| step).collect()
 }
 
-fn joins<'a>(ledger: &'a Ledger, id: &RecordId, steps: &mut Vec<(Written<'a>, Step<'a>)>) {
+fn joins<'a>(ledger: &'a Ledger, id: &RecordId, steps: &mut Vec<(Written<'a>, HistoryStep<'a>)>) {
     const TOGETHER: &Value = &Value::Bool(true);
     const APART: &Value = &Value::Bool(false);
     for cell in &ledger.joined_cells {
@@ -73,7 +73,7 @@ fn joins<'a>(ledger: &'a Ledger, id: &RecordId, steps: &mut Vec<(Written<'a>, St
             let other = &ledger.records[ledger.record_of(*cell) as usize].id;
             let key = Some(other.as_str());
             let stands = place == 0;
-            steps.push((*one, Step { head, field: JOINED, key, before, after, stands }));
+            steps.push((*one, HistoryStep { head, field: JOINED, key, before, after, stands }));
         }
     }
 }

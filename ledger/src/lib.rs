@@ -4,13 +4,13 @@
 //! that it replaced. Changes made by one user action belong to an edit. Merging is set union; the
 //! greatest stamp of a cell stands; deleting is a field. Nothing here knows a register by name.
 //!
-//! A crate of its own, so that nothing in it can know what is above it. To the rooms there it is
-//! `yixin::ledger`; beside it stand `ordered` and `quick_map`, which all rooms use.
+//! A crate of its own, so that nothing in it can know what is above it. To the layers there it is
+//! `yixin::ledger`; beside it stand `ordered` and `fast_hash`, which all layers use.
 
 #![forbid(unsafe_code)]
 
+pub mod fast_hash;
 pub mod ordered;
-pub mod quick_map;
 
 mod archived;
 mod arena;
@@ -19,7 +19,6 @@ mod change;
 mod conflict;
 mod draft;
 mod group;
-mod held;
 mod history;
 mod id;
 mod joins;
@@ -30,19 +29,19 @@ mod record;
 mod redaction;
 mod rewind;
 mod set;
-mod stamp;
 mod time;
+mod timestamp;
 mod undo;
 mod union;
 mod value;
+mod version_vector;
 
 pub use archived::Archived;
 pub use change::{Author, Cell, Change, ChangeRef, DELETED, Edit, EditHead, JOINED};
 pub use conflict::{Conflict, EditedSince, conflicts, conflicts_of, edited_since};
 pub use draft::Draft;
 pub use group::Group;
-pub use held::Held;
-pub use history::{Step, history};
+pub use history::{HistoryStep, history};
 pub use id::{ChangeId, EditId, LedgerId, NotAnId, RecordId, WriterId};
 pub use numbers::EditNumbers;
 pub use quarter::Quarter;
@@ -50,7 +49,8 @@ pub use record::Record;
 pub use redaction::{REDACTED, Redactions, reason_place, redacted_by};
 pub use rewind::{Rewound, rewind};
 pub use set::{Inserted, Ledger, Written};
-pub use stamp::{EARLIEST_MILLIS, END_MILLIS, Stamp};
 pub use time::{Day, Moment, Month, NotATime, YEARS, day_label, day_text, parse_day};
-pub use undo::{Kept, undo};
+pub use timestamp::{EARLIEST_MILLIS, END_MILLIS, Timestamp};
+pub use undo::{NotReverted, undo};
 pub use value::Value;
+pub use version_vector::VersionVector;

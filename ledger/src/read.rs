@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::change::{Cell, Change, ChangeRef, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId};
 use super::record::Record;
-use super::set::{HeldEdit, Ledger, Written};
+use super::set::{Ledger, StoredEdit, Written};
 
 impl Ledger {
     /// A number that grows with every insertion that brought something.
@@ -49,29 +49,29 @@ impl Ledger {
     }
 
     /// An edit, looked at where it is kept.
-    pub fn look_at(
+    pub fn change_refs_of(
         &self,
         id: EditId,
     ) -> Option<(&EditHead, impl Iterator<Item = (u32, ChangeRef<'_>)> + Clone)> {
-        self.edits.get(&id).map(|held| self.look_at_edit(held))
+        self.edits.get(&id).map(|held| self.change_refs_in(held))
     }
 
     /// All edits in canonical order, looked at where they are kept.
-    pub fn looks(
+    pub fn change_refs(
         &self,
     ) -> impl Iterator<Item = (&EditHead, impl Iterator<Item = (u32, ChangeRef<'_>)> + Clone)> {
-        self.edits.values().map(|held| self.look_at_edit(held))
+        self.edits.values().map(|held| self.change_refs_in(held))
     }
 
-    fn look_at_edit<'a>(
+    fn change_refs_in<'a>(
         &'a self,
-        held: &'a HeldEdit,
+        held: &'a StoredEdit,
     ) -> (&'a EditHead, impl Iterator<Item = (u32, ChangeRef<'a>)> + Clone) {
         let changes = held.changes.iter();
-        (&held.head, changes.map(|(index, place)| (*index, self.look_at_place(*place))))
+        (&held.head, changes.map(|(index, place)| (*index, self.change_ref_at(*place))))
     }
 
-    fn look_at_place(&self, place: u32) -> ChangeRef<'_> {
+    fn change_ref_at(&self, place: u32) -> ChangeRef<'_> {
         let held = &self.changes[place];
         let record = &self.records[self.record_of(held.cell) as usize].id;
         let (field, key) = self.cell_texts(held.cell);

@@ -13,7 +13,7 @@ use super::change::{Change, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId};
 use super::set::Ledger;
 use super::value::Value;
-use crate::quick_map::{QuickMap, QuickSet};
+use crate::fast_hash::{FastMap, FastSet};
 
 /// The map field that says what of a record is erased; every record has it. A key is the name of a
 /// field, or `field/name`: the entry of that key in a map or dated field, and the member of that
@@ -33,8 +33,8 @@ pub fn reason_place(edit: EditId) -> String {
 /// What is erased in a set: places by record, and the reasons of edits.
 #[derive(Debug, Clone, Default)]
 pub struct Redactions {
-    places: QuickMap<RecordId, BTreeSet<Arc<str>>>,
-    reasons: QuickSet<EditId>,
+    places: FastMap<RecordId, BTreeSet<Arc<str>>>,
+    reasons: FastSet<EditId>,
 }
 
 /// What is left of a change.

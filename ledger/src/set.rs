@@ -3,8 +3,8 @@
 //! Union is insertion of what is not there yet, so it is commutative, associative and idempotent
 //! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
 
+use crate::fast_hash::FastMap;
 use crate::ordered;
-use crate::quick_map::QuickMap;
 use std::borrow::{Borrow, Cow};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -15,34 +15,34 @@ use super::arena::Arena;
 use super::change::{Cell, Change, DELETED, Edit, EditHead};
 use super::id::{ChangeId, EditId, RecordId};
 use super::redaction::{Left, Redactions};
-use super::stamp::Stamp;
+use super::timestamp::Timestamp;
 use super::value::Value;
 
 /// A set of changes, folded into records.
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
-    pub(super) edits: BTreeMap<EditId, Arc<HeldEdit>>,
-    pub(super) changes: Arena<HeldChange>,
+    pub(super) edits: BTreeMap<EditId, Arc<StoredEdit>>,
+    pub(super) changes: Arena<StoredChange>,
     /// For each change one of the same cell with a lesser stamp than the cell's standing one, or
     /// [`NONE`]: not in what copies share, since it is rewritten.
     pub(super) older: Vec<u32>,
-    pub(super) cells: Vec<HeldCell>,
+    pub(super) cells: Vec<StoredCell>,
     /// Those in which more than one value may stand unreplaced; some more than once.
-    pub(super) doubtful: Vec<u32>,
+    pub(super) contested_cells: Vec<u32>,
     /// Those of records that have many; where there are few, they are looked through.
-    pub(super) cell_index: QuickMap<CellName, u32>,
-    pub(super) records: Vec<HeldRecord>,
-    pub(super) record_index: QuickMap<RecordId, u32>,
+    pub(super) cell_index: FastMap<CellName, u32>,
+    pub(super) records: Vec<StoredRecord>,
+    pub(super) record_index: FastMap<RecordId, u32>,
     /// Record indices by register, in order of arrival.
     pub(super) registers: BTreeMap<Arc<str>, Vec<u32>>,
     /// Field names and map keys, each kept once.
-    pub(super) names: QuickMap<Arc<str>, u32>,
+    pub(super) names: FastMap<Arc<str>, u32>,
     pub(super) name_texts: Vec<Arc<str>>,
     pub(super) redactions: Redactions,
     pub(super) erased: usize,
     /// What is absent because it was archived, and how often some of it was offered.
     pub(super) archived: Archived,
-    pub(super) left_out: usize,
+    pub(super) archived_skipped: usize,
     pub(super) revision: u64,
     /// The cells by which records name the one that goes on for them.
     pub(super) joined_cells: Vec<u32>,
@@ -54,30 +54,30 @@ pub struct Ledger {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct HeldEdit {
+pub(super) struct StoredEdit {
     pub(super) head: EditHead,
     /// Place in the edit, and place in `Ledger::changes`; ascending.
     pub(super) changes: Vec<(u32, u32)>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct HeldChange {
+pub(super) struct StoredChange {
     pub(super) id: ChangeId,
     pub(super) cell: u32,
     pub(super) value: Value,
-    pub(super) stamp: Stamp,
+    pub(super) stamp: Timestamp,
     /// As a rule none or one.
-    pub(super) replaces: Option<Arc<[Stamp]>>,
+    pub(super) replaces: Option<Arc<[Timestamp]>>,
 }
 
-impl HeldChange {
-    pub(super) fn replaces(&self) -> &[Stamp] {
+impl StoredChange {
+    pub(super) fn replaces(&self) -> &[Timestamp] {
         self.replaces.as_deref().unwrap_or_default()
     }
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct HeldCell {
+pub(super) struct StoredCell {
     pub(super) name: CellName,
     /// The change that stands.
     pub(super) latest: u32,
@@ -86,7 +86,7 @@ pub(super) struct HeldCell {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct HeldRecord {
+pub(super) struct StoredRecord {
     pub(super) id: RecordId,
     /// Its first and its last cell.
     pub(super) cells: (u32, u32),
@@ -111,7 +111,7 @@ pub struct Inserted {
 
 /// What is known of an insertion while it goes on.
 #[derive(Default)]
-pub(super) struct Taken {
+pub(super) struct Insertion {
     pub(super) changes: usize,
     /// Records whose standing values changed.
     pub(super) touched: Vec<u32>,
@@ -121,7 +121,7 @@ pub(super) struct Taken {
     joined: bool,
     /// Whether a change that was there has to leave: it lost against another one with its id, or is
     /// erased from now on.
-    unfit: bool,
+    needs_rebuild: bool,
 }
 
 /// The last name looked up in each of a few slots: whoever reads edits keeps one copy of each name.
@@ -148,9 +148,9 @@ pub struct Written<'a> {
     /// The value written.
     pub value: &'a Value,
     /// Its stamp.
-    pub stamp: Stamp,
+    pub stamp: Timestamp,
     /// The stamps of the values that it replaced.
-    pub replaces: &'a [Stamp],
+    pub replaces: &'a [Timestamp],
 }
 
 impl Ledger {
@@ -176,23 +176,23 @@ impl Ledger {
 
     /// Adds several edits, as [`insert`](Self::insert) does each.
     pub fn insert_all<E: Borrow<Edit>>(&mut self, edits: impl IntoIterator<Item = E>) -> Inserted {
-        let mut taken = Taken::default();
+        let mut insertion = Insertion::default();
         for edit in edits {
-            self.take(edit.borrow(), &mut taken);
+            self.apply_edit(edit.borrow(), &mut insertion);
         }
-        self.settle(taken)
+        self.finish_insertion(insertion)
     }
 
     /// Ends an insertion.
-    pub(super) fn settle(&mut self, taken: Taken) -> Inserted {
-        let Taken { changes, touched, joined, unfit, .. } = taken;
+    pub(super) fn finish_insertion(&mut self, insertion: Insertion) -> Inserted {
+        let Insertion { changes, touched, joined, needs_rebuild, .. } = insertion;
         let touched = ordered::distinct(&touched, self.records.len());
         let records =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
-        if changes > 0 || joined || unfit {
+        if changes > 0 || joined || needs_rebuild {
             self.revision += 1;
         }
-        if unfit {
+        if needs_rebuild {
             self.rebuild();
         } else if changes > 0 {
             self.settle_joins();
@@ -206,7 +206,7 @@ impl Ledger {
             redactions: std::mem::take(&mut self.redactions),
             erased: self.erased,
             archived: std::mem::take(&mut self.archived),
-            left_out: self.left_out,
+            archived_skipped: self.archived_skipped,
             ..Self::default()
         };
         fresh.insert_all(self.iter());
@@ -216,7 +216,7 @@ impl Ledger {
     }
 
     /// Takes an edit in.
-    pub(super) fn take(&mut self, edit: &Edit, taken: &mut Taken) {
+    pub(super) fn apply_edit(&mut self, edit: &Edit, insertion: &mut Insertion) {
         let Edit { head, changes } = edit;
         let (head, is_erased) = self.redactions.erase_head(head);
         self.erased += usize::from(is_erased);
@@ -224,13 +224,14 @@ impl Ledger {
         // Taken out while the arena is written to, and put back below.
         let mut places = match self.edits.entry(id) {
             Entry::Vacant(vacant) => {
-                vacant.insert(Arc::new(HeldEdit { head: head.into_owned(), changes: Vec::new() }));
+                vacant
+                    .insert(Arc::new(StoredEdit { head: head.into_owned(), changes: Vec::new() }));
                 Vec::with_capacity(changes.len())
             }
             Entry::Occupied(held) => {
                 let held = Arc::make_mut(held.into_mut());
                 if held.head != *head {
-                    taken.joined = true;
+                    insertion.joined = true;
                     held.head.join(head.into_owned());
                 }
                 std::mem::take(&mut held.changes)
@@ -240,12 +241,12 @@ impl Ledger {
             let (index, mut change) = (*index, Cow::Borrowed(change));
             let id = ChangeId { edit: id, index };
             if self.archived.contains(id) {
-                self.left_out += 1;
+                self.archived_skipped += 1;
                 continue;
             }
             if self.redactions.note(&change) {
-                taken.unfit = true;
-                taken.touched.extend(self.record_index.get(&change.cell.record));
+                insertion.needs_rebuild = true;
+                insertion.touched.extend(self.record_index.get(&change.cell.record));
             }
             if self.redactions.concern(&change) {
                 let left = self.redactions.erase_change(change.to_mut());
@@ -260,16 +261,16 @@ impl Ledger {
                     if !self.holds(present, &change) {
                         let lost = self.to_change(present);
                         if lost < *change {
-                            taken.unfit = true;
-                            taken.touched.extend(self.record_index.get(&lost.cell.record));
-                            places[at].1 = self.place(id, &change, taken);
+                            insertion.needs_rebuild = true;
+                            insertion.touched.extend(self.record_index.get(&lost.cell.record));
+                            places[at].1 = self.place(id, &change, insertion);
                         }
                     }
                 }
                 Err(at) => {
-                    let place = self.place(id, &change, taken);
+                    let place = self.place(id, &change, insertion);
                     places.insert(at, (index, place));
-                    taken.changes += 1;
+                    insertion.changes += 1;
                 }
             }
         }
@@ -300,7 +301,7 @@ impl Ledger {
         ledger
     }
 
-    pub(super) fn to_edit(&self, held: &HeldEdit) -> Edit {
+    pub(super) fn to_edit(&self, held: &StoredEdit) -> Edit {
         let changes =
             held.changes.iter().map(|(index, place)| (*index, self.to_change(*place))).collect();
         Edit { head: held.head.clone(), changes }
@@ -326,19 +327,19 @@ impl Ledger {
     }
 
     /// Puts a change into the arena and into its cell's chain, and says where it is.
-    fn place(&mut self, id: ChangeId, change: &Change, taken: &mut Taken) -> u32 {
+    fn place(&mut self, id: ChangeId, change: &Change, insertion: &mut Insertion) -> u32 {
         let record = self.intern_record(&change.cell.record);
-        let field = self.intern_recent(&change.cell.field, &mut taken.recent);
+        let field = self.intern_recent(&change.cell.field, &mut insertion.recent);
         let key = change.cell.key.as_ref();
-        let key = key.map_or(0, |key| self.intern_recent(key, &mut taken.recent) + 1);
+        let key = key.map_or(0, |key| self.intern_recent(key, &mut insertion.recent) + 1);
         let cell = self.cell_named((record, field, key));
         let (value, stamp, replaces) = (change.value.clone(), change.stamp, &*change.replaces);
         let replaces = (!replaces.is_empty()).then(|| replaces.into());
-        self.put(HeldChange { id, cell, value, stamp, replaces }, &mut taken.touched)
+        self.put(StoredChange { id, cell, value, stamp, replaces }, &mut insertion.touched)
     }
 
     /// Puts a change into the arena and into its cell's chain, and says where it is.
-    pub(super) fn put(&mut self, held: HeldChange, touched: &mut Vec<u32>) -> u32 {
+    pub(super) fn put(&mut self, held: StoredChange, touched: &mut Vec<u32>) -> u32 {
         let place = self.older.len() as u32;
         let cell = &mut self.cells[held.cell as usize];
         // Only the one that stands has its place; the others are put in order when they are asked
@@ -353,7 +354,7 @@ impl Ledger {
             false => held.replaces().contains(&standing.stamp),
         });
         if !is_plain {
-            self.doubtful.push(held.cell);
+            self.contested_cells.push(held.cell);
         }
         if loses {
             let below = std::mem::replace(&mut self.older[cell.latest as usize], place);
@@ -401,7 +402,7 @@ impl Ledger {
             return *known;
         }
         let index = self.records.len() as u32;
-        self.records.push(HeldRecord { id: id.clone(), cells: (NONE, NONE), count: 0 });
+        self.records.push(StoredRecord { id: id.clone(), cells: (NONE, NONE), count: 0 });
         self.record_index.insert(id.clone(), index);
         match self.registers.get_mut(id.register()) {
             Some(records) => records.push(index),

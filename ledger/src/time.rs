@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::stamp::{EARLIEST_MILLIS, END_MILLIS};
+use super::timestamp::{EARLIEST_MILLIS, END_MILLIS};
 
 /// A business day.
 pub type Day = NaiveDate;

@@ -10,7 +10,7 @@ use super::value::Value;
 
 /// Where an undo had to leave a later value alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct NotReverted {
     /// The cell.
     pub cell: Cell,
     /// Who has written there since.
@@ -21,7 +21,7 @@ pub struct Kept {
 ///
 /// A record that the edit created is deleted rather than emptied, so that a later redo, which is
 /// the undoing of the undo, brings it back whole.
-pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
+pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<NotReverted> {
     let mut kept = Vec::new();
     let Some(edit) = ledger.edit(id) else {
         return kept;
@@ -46,7 +46,7 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<Kept> {
         if standing.id.edit != id {
             if *standing.value != change.value {
                 let by = ledger.head(standing.id.edit).map(|head| head.by.name.clone());
-                kept.push(Kept { cell: change.cell, by: by.unwrap_or_default() });
+                kept.push(NotReverted { cell: change.cell, by: by.unwrap_or_default() });
             }
             continue;
         }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::set::{HeldChange, HeldEdit, Inserted, Ledger, NONE, Taken};
+use super::set::{Inserted, Insertion, Ledger, NONE, StoredChange, StoredEdit};
 
 /// Where what another ledger has interned is here; [`NONE`] where that was not asked yet.
 struct Places {
@@ -24,35 +24,35 @@ impl Ledger {
             names: other.name_texts.iter().map(|name| self.intern(name)).collect(),
             cells: vec![NONE; other.cells.len()],
         };
-        let mut taken = Taken::default();
+        let mut insertion = Insertion::default();
         for (id, edit) in &other.edits {
             match self.edits.get(id) {
                 Some(ours) if self.is_edit(ours, other, edit, &mut places) => {}
-                Some(_) => self.take(&other.to_edit(edit), &mut taken),
+                Some(_) => self.apply_edit(&other.to_edit(edit), &mut insertion),
                 // Whole, and unknown here.
                 None => {
                     let changes = edit.changes.iter().map(|(index, place)| {
                         let held = &other.changes[*place];
                         let cell = self.cell_of(other, held.cell, &mut places);
-                        let held = HeldChange { cell, ..held.clone() };
-                        (*index, self.put(held, &mut taken.touched))
+                        let held = StoredChange { cell, ..held.clone() };
+                        (*index, self.put(held, &mut insertion.touched))
                     });
                     let changes: Vec<_> = changes.collect();
-                    taken.changes += changes.len();
+                    insertion.changes += changes.len();
                     let head = edit.head.clone();
-                    self.edits.insert(*id, Arc::new(HeldEdit { head, changes }));
+                    self.edits.insert(*id, Arc::new(StoredEdit { head, changes }));
                 }
             }
         }
-        self.settle(taken)
+        self.finish_insertion(insertion)
     }
 
     /// Whether an edit here is the one of another ledger, with the same changes.
     fn is_edit(
         &self,
-        ours: &HeldEdit,
+        ours: &StoredEdit,
         other: &Ledger,
-        theirs: &HeldEdit,
+        theirs: &StoredEdit,
         places: &mut Places,
     ) -> bool {
         ours.changes.len() == theirs.changes.len()
@@ -113,7 +113,7 @@ fn key_here(places: &Places, key: u32) -> u32 {
 mod tests {
     use super::*;
     use crate::{
-        Author, Cell, Change, ChangeId, Edit, EditHead, EditId, Moment, RecordId, Stamp, Value,
+        Author, Cell, Change, ChangeId, Edit, EditHead, EditId, Moment, RecordId, Timestamp, Value,
         WriterId, conflicts,
     };
     use proptest::prelude::*;
@@ -149,7 +149,7 @@ mod tests {
             key: (key > 0).then(|| format!("k{key}").into()),
         };
         let millis = 1_700_000_000_000 + i64::from(edit.number);
-        let stamp = Stamp { millis, counter: index, writer: edit.writer };
+        let stamp = Timestamp { millis, counter: index, writer: edit.writer };
         Change { cell, value: Value::Int(value), stamp, replaces: Vec::new() }
     }
 

@@ -15,7 +15,7 @@ use super::scope::Scope;
 use super::wire::write_line;
 
 pub use super::bundle_error::{BundleError, Foreign};
-pub use super::bundle_read::{Known, Promised, Reading, read};
+pub use super::bundle_read::{BundleReader, ExpectedHash, KnownChanges, read};
 
 /// What the header of every bundle begins with.
 pub const FORMAT: &str = "yixin-bundle";
@@ -34,19 +34,19 @@ pub const VERSION: Version = Version { major: 1, minor: 0 };
 
 /// What a bundle holds of its ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum BundleKind {
     /// All of it.
     Everything,
     /// What is about one branch; the scope is its id.
     Branch,
     /// What belongs to some months; the scope says from which until which.
     Period,
-    /// One of several files that hold a ledger or a part of it together: see [`super::parts`].
+    /// One of several files that hold a ledger or a part of it together: see [`super::multipart`].
     Part,
-    /// What a partner lacks by what its own files said: see [`super::lacking`].
+    /// What a partner lacks by what its own files said: see [`super::delta`].
     Lacking,
     /// What was entered in months that are locked, with what it takes to read it; the scope says from
-    /// which until which: see [`super::archive`].
+    /// which until which: see [`super::archive_bundle`].
     Archive,
     /// The public version, a ledger of its own: see [`super::public`].
     Public,
@@ -54,7 +54,7 @@ pub enum Kind {
     Other(String),
 }
 
-impl Kind {
+impl BundleKind {
     /// Its name in a header.
     pub fn as_str(&self) -> &str {
         match self {
@@ -109,7 +109,7 @@ pub struct BundleHeader {
     /// When it was made.
     pub made: Moment,
     /// What it holds of the ledger.
-    pub kind: Kind,
+    pub kind: BundleKind,
     /// Which part, in the terms of its kind; nothing where it is everything.
     pub scope: Value,
     /// How much it holds.
@@ -181,7 +181,7 @@ impl Bundle {
 pub fn write_body(ledger: &Ledger) -> String {
     let mut body = String::from("[");
     let mut first = true;
-    for (head, changes) in ledger.looks() {
+    for (head, changes) in ledger.change_refs() {
         let mut changes = changes.peekable();
         if changes.peek().is_none() {
             continue;

@@ -10,25 +10,28 @@ use serde_json::value::RawValue;
 
 use crate::ledger::{Author, Group, LedgerId, Moment, Value};
 
-use super::bundle::{BundleHeader, Counts, FORMAT, Kind, VERSION, Version};
+use super::bundle::{BundleHeader, BundleKind, Counts, FORMAT, VERSION, Version};
 use super::bundle_error::{BundleError, Foreign};
 use super::limits;
 use super::migration;
 
 /// The members of the outermost object, unread; their names are checked for doubles.
-pub(super) struct Members<'a>(pub(super) BTreeMap<String, &'a RawValue>);
+pub(super) struct HeaderMembers<'a>(pub(super) BTreeMap<String, &'a RawValue>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+impl<'de: 'a, 'a> Deserialize<'de> for HeaderMembers<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct MembersVisitor;
         impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
+            type Value = HeaderMembers<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a bundle")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<HeaderMembers<'de>, A::Error> {
                 let mut members = BTreeMap::new();
                 while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
                     if name.len() > limits::WORD {
@@ -39,7 +42,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
                     }
                     members.insert(name, value);
                 }
-                Ok(Members(members))
+                Ok(HeaderMembers(members))
             }
         }
         deserializer.deserialize_map(MembersVisitor)
@@ -129,7 +132,7 @@ pub(super) fn read_header(
         hospital,
         from,
         made,
-        kind: Kind::named(&kind),
+        kind: BundleKind::named(&kind),
         scope: member(members, "scope")?,
         counts: Counts { edits, changes, records },
         sha256: member(members, "sha256")?,

@@ -1,37 +1,37 @@
 //! Reading a bundle: nothing of a file is used before all of it has been checked.
 
+use crate::fast_hash::FastSet;
 use crate::ledger::{Edit, EditHead, EditId, Ledger};
-use crate::quick_map::QuickSet;
 
 use super::bundle::{Bundle, BundleHeader, Counts, VERSION, hex, sha256_hex};
 use super::bundle_error::{BundleError, Foreign};
-use super::bundle_header::{Members, read_header};
-use super::bundle_quick::Quick;
+use super::bundle_fast_path::FastBundleReader;
+use super::bundle_header::{HeaderMembers, read_header};
 use super::json::{Scan, scan};
 use super::limits;
 use super::migration;
-use super::wire::{Border, Reader, WireError, Wrong};
+use super::wire::{EditReader, Origin, WireError, Wrong};
 
 /// Reads a bundle.
 ///
 /// # Errors
 /// What is wrong with the file and where; nothing of it has been used then.
 pub fn read(bytes: &[u8]) -> Result<Bundle, BundleError> {
-    let (mut reading, nothing) = (Reading::new(bytes), Ledger::new());
+    let (mut reading, nothing) = (BundleReader::new(bytes), Ledger::new());
     while reading.step(&nothing, usize::MAX) {}
     reading.finish().map(|(bundle, _)| bundle)
 }
 
 /// Edits of a file that were left out in the reading, as they are here just so.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct KnownChanges {
     /// How many changes they have.
     pub changes: usize,
     /// Those of them that are whole.
     pub whole: Vec<EditId>,
 }
 
-impl Known {
+impl KnownChanges {
     pub(super) fn add(&mut self, head: &EditHead, changes: usize) {
         self.changes += changes;
         self.whole.extend((changes == head.size as usize).then_some(head.id));
@@ -41,9 +41,9 @@ impl Known {
 /// What the header of a file says that the sha256 of its body is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "what others hash has to be compared with it"]
-pub struct Promised(String);
+pub struct ExpectedHash(String);
 
-impl Promised {
+impl ExpectedHash {
     /// Whether the body has the hash that it should; the file was [`Altered`](BundleError::Altered)
     /// where it has not.
     pub fn is_kept_by(&self, sha256: &[u8]) -> bool {
@@ -56,15 +56,15 @@ impl Promised {
 /// A file that stands as we write it is read piece by piece. Any other, and any in which something
 /// is wrong, is read anew at the end, all at once, by parsers that take whatever is JSON: they alone
 /// say what is wrong.
-pub struct Reading<'a> {
+pub struct BundleReader<'a> {
     bytes: &'a [u8],
-    quick: Option<Quick<'a>>,
+    quick: Option<FastBundleReader<'a>>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> BundleReader<'a> {
     /// Begins to read.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, quick: Quick::new(bytes) }
+        Self { bytes, quick: FastBundleReader::new(bytes) }
     }
 
     /// How far it is, from 0 to 1.
@@ -94,20 +94,20 @@ impl<'a> Reading<'a> {
 
     /// Leaves it to others to hash the [`body`](Self::body), before anything is read. What they find
     /// has to keep what the header promises before anything of the file is used.
-    pub fn leave_hash(&mut self) -> Option<Promised> {
+    pub fn leave_hash(&mut self) -> Option<ExpectedHash> {
         let quick = self.quick.as_mut()?;
         quick.hash = None;
-        Some(Promised(quick.header.sha256.clone()))
+        Some(ExpectedHash(quick.header.sha256.clone()))
     }
 
     /// The bundle, once there is no more to read, without the edits that were known.
     ///
     /// # Errors
     /// What is wrong with the file and where; nothing of it has been used then.
-    pub fn finish(self) -> Result<(Bundle, Known), BundleError> {
-        match self.quick.and_then(Quick::finish) {
+    pub fn finish(self) -> Result<(Bundle, KnownChanges), BundleError> {
+        match self.quick.and_then(FastBundleReader::finish) {
             Some(read) => Ok(read),
-            None => Ok((read_any(self.bytes)?, Known::default())),
+            None => Ok((read_any(self.bytes)?, KnownChanges::default())),
         }
     }
 }
@@ -132,17 +132,17 @@ fn read_any(bytes: &[u8]) -> Result<Bundle, BundleError> {
         }
         Scan::TooDeep(at) => return Err(BundleError::TooDeep { line: line_of(text, at) }),
     }
-    let Members(members) = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    let HeaderMembers(members) = serde_json::from_str(text).map_err(|error| malformed(&error))?;
     let header = read_header(&members)?;
     let body = members.get("edits").ok_or(BundleError::Header("edits"))?.get();
     if sha256_hex(body.as_bytes()) != header.sha256 {
         return Err(BundleError::Altered);
     }
-    let mut reader = Reader::new(Border::File);
+    let mut reader = EditReader::new(Origin::File);
     let edits = reader
         .edits(body)
         .map_err(|fault| BundleError::Edit(moved(fault, lines_before(text, body))))?;
-    let mut ids = QuickSet::default();
+    let mut ids = FastSet::default();
     let twice = edits.iter().position(|edit| !ids.insert(edit.head.id));
     if let Some(place) = twice {
         return Err(BundleError::Edit(WireError {

@@ -2,15 +2,15 @@
 
 use crate::ledger::{Ledger, day_label};
 
-use super::archive;
-use super::bundle::{BundleHeader, Kind};
-use super::lacking::meant_for;
-use super::parts::Part;
+use super::archive_bundle;
+use super::bundle::{BundleHeader, BundleKind};
+use super::delta::meant_for;
+use super::multipart::FilePart;
 use super::scope::{Scope, holds_restricted};
 
 /// What a file says that it holds; `ledger` is what it holds, for the names of branches.
 pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
-    if let Some(part) = Part::of(header) {
+    if let Some(part) = FilePart::of(header) {
         return format!("{}（{}）", part.words(), described(&part.whole, ledger));
     }
     if let Some((who, made)) = meant_for(header) {
@@ -25,12 +25,12 @@ pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
             let with = if holds_restricted(ledger) { "含有" } else { "不含" };
             format!("只有{}，{with}限制可见的内容", part.words(ledger))
         }
-        (None, Kind::Archive) => {
-            let months = archive::months_of(header);
+        (None, BundleKind::Archive) => {
+            let months = archive_bundle::months_of(header);
             format!("归档{}的登记，连同看懂它们要用的内容", months.unwrap_or_default())
         }
-        (None, Kind::Public) => "公开版：姓名只留姓，只有已公示和已锁定月份的总分".to_owned(),
-        (None, Kind::Other(name)) if !name.is_empty() => format!("一部分（{name}）"),
+        (None, BundleKind::Public) => "公开版：姓名只留姓，只有已公示和已锁定月份的总分".to_owned(),
+        (None, BundleKind::Other(name)) if !name.is_empty() => format!("一部分（{name}）"),
         (None, _) => "一部分".to_owned(),
     }
 }

@@ -14,10 +14,10 @@ use super::bundle::Version;
 pub const FIRST: Version = Version { major: 1, minor: 0 };
 
 /// The major version to which a step leads, and what it makes of one change.
-type Step = (u32, fn(&mut Cell, &mut Value));
+type MigrationStep = (u32, fn(&mut Cell, &mut Value));
 
 /// All steps, by ascending version.
-const STEPS: &[Step] = &[];
+const STEPS: &[MigrationStep] = &[];
 
 /// Takes edits of an older version to ours.
 pub fn migrate(edits: &mut [Edit], from: Version) {
@@ -25,7 +25,7 @@ pub fn migrate(edits: &mut [Edit], from: Version) {
 }
 
 /// Takes edits through all steps that came after their version.
-fn take_through(steps: &[Step], edits: &mut [Edit], from: Version) {
+fn take_through(steps: &[MigrationStep], edits: &mut [Edit], from: Version) {
     for (_, rewrite) in steps.iter().filter(|(to, _)| *to > from.major) {
         for (_, change) in edits.iter_mut().flat_map(|edit| &mut edit.changes) {
             rewrite(&mut change.cell, &mut change.value);
@@ -42,7 +42,7 @@ mod tests {
     use crate::ledger::{Author, Draft, EditId, Ledger, Moment, RecordId, WriterId};
 
     /// Version 2 calls a field by another name, and 3 measures what stands in it in tenths.
-    const LATER: &[Step] = &[
+    const LATER: &[MigrationStep] = &[
         (2, |cell, _| {
             if &*cell.field == "points" {
                 cell.field = "score".into();

@@ -3,26 +3,27 @@
 //! [`bundle`] is what tablets exchange, with [`wire`] for single edits and [`plan`] for what an
 //! import would do; [`sealing`] puts a bundle under a passphrase; [`table`] reads rosters and totals from what a hospital has.
 
-pub mod archive;
+pub mod archive_bundle;
 pub mod bundle;
 mod bundle_error;
+mod bundle_fast_path;
 mod bundle_header;
-mod bundle_quick;
 mod bundle_read;
-mod comparing;
+pub mod delta;
 mod described;
-pub mod erasing;
-mod founding;
+mod diff;
+pub mod duplicates;
+pub mod implied_erasure;
 mod json;
-pub mod lacking;
 pub mod limits;
 pub mod migration;
-pub mod parts;
+pub mod multipart;
+mod new_ledger;
 pub mod passphrase;
 pub mod plan;
-mod planning;
+mod plan_builder;
 pub mod public;
-pub mod reference;
+pub mod reference_replicas;
 mod sample;
 mod sample_closing;
 mod sample_words;
@@ -32,13 +33,12 @@ mod sealing_read;
 pub mod table;
 pub mod take_back;
 pub mod traces;
-pub mod twins;
 pub mod wire;
 mod wire_error;
-mod wire_quick;
+mod wire_fast_path;
 mod wire_read;
 
-pub use crate::ledger::Held;
+pub use crate::ledger::VersionVector;
 pub use described::described;
-pub use founding::{Founding, found};
+pub use new_ledger::{NewLedger, write_new_ledger};
 pub use sample::sample;

@@ -6,7 +6,7 @@ use crate::registers::typed_text;
 
 /// Why a passphrase is not taken for sealing. For opening, any is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Weak {
+pub enum WeakPassphrase {
     /// Too few characters.
     #[error("口令至少要 6 个汉字，或者 10 个字母、数字")]
     Short,
@@ -36,15 +36,15 @@ pub fn was_spelt_otherwise(passphrase: &str) -> bool {
 ///
 /// # Errors
 /// Why it is not.
-pub fn check(passphrase: &str) -> Result<(), Weak> {
+pub fn check(passphrase: &str) -> Result<(), WeakPassphrase> {
     let text = spelt(passphrase);
     let is_chinese = |c: &char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}');
     let written = || text.chars().filter(|c| *c != ' ');
     if written().count() < CHARACTERS && written().filter(is_chinese).count() < CHINESE {
-        return Err(Weak::Short);
+        return Err(WeakPassphrase::Short);
     }
     if written().all(|c| c.is_ascii_digit()) {
-        return Err(Weak::Digits);
+        return Err(WeakPassphrase::Digits);
     }
     let mut different: Vec<char> = Vec::new();
     for c in written() {
@@ -52,7 +52,7 @@ pub fn check(passphrase: &str) -> Result<(), Weak> {
             different.push(c);
         }
     }
-    if different.len() < DIFFERENT { Err(Weak::Monotonous) } else { Ok(()) }
+    if different.len() < DIFFERENT { Err(WeakPassphrase::Monotonous) } else { Ok(()) }
 }
 
 /// A passphrase as it is made into a key, so that what looks the same is the same: characters as

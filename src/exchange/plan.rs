@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{
-    Change, Edit, EditHead, EditId, Held, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
-    redacted_by,
+    Change, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    VersionVector, redacted_by,
 };
 use crate::registers::{MEMBER, TRACE};
 
-use super::bundle::{Bundle, BundleHeader, Kind, Known};
-use super::comparing;
+use super::bundle::{Bundle, BundleHeader, BundleKind, KnownChanges};
+use super::diff;
 
-pub use super::planning::Planning;
+pub use super::plan_builder::PlanBuilder;
 
 /// What a change from a file means here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +34,7 @@ pub enum Effect {
 
 /// How much of a file, or of a register in it, has which effect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct EffectCounts {
     /// Changes that are here already.
     pub same: usize,
     /// Cells that are only kept in the history.
@@ -53,7 +53,7 @@ pub struct Tally {
     pub archived: usize,
 }
 
-impl Tally {
+impl EffectCounts {
     pub(super) fn count(&mut self, effect: Effect) {
         match effect {
             Effect::History => self.history += 1,
@@ -111,7 +111,7 @@ pub struct RegisterPlan {
     /// The register's name.
     pub register: String,
     /// How much has which effect.
-    pub tally: Tally,
+    pub tally: EffectCounts,
     /// Records of the file that we do not have.
     pub new_records: usize,
     /// Records of ours in which something would change; those apart that come or go as a whole.
@@ -171,7 +171,7 @@ pub struct ImportPlan {
     /// Whether it comes from another ledger than ours, and so has to be asked about.
     pub stranger: bool,
     /// How much of it has which effect.
-    pub tally: Tally,
+    pub tally: EffectCounts,
     /// By register, in the order of their names.
     pub registers: Vec<RegisterPlan>,
     /// Changes stamped well after our own clock.
@@ -183,7 +183,7 @@ pub struct ImportPlan {
     /// The members who are erased here and of whom the file says that they are.
     pub(super) known_erased: BTreeSet<RecordId>,
     /// The edits that are whole in the file.
-    pub holds: Held,
+    pub holds: VersionVector,
     pub(super) theirs: Ledger,
     /// The changes to take: what is neither here already nor refused.
     pub(super) wanted: Vec<Edit>,
@@ -192,7 +192,7 @@ pub struct ImportPlan {
 impl ImportPlan {
     /// Compares a file with what is here. `now` is our clock's time in milliseconds.
     pub fn make(mine: &Ledger, ours: LedgerId, bundle: Bundle, now: i64) -> Self {
-        let mut planning = Planning::new(ours, (bundle, Known::default()), now);
+        let mut planning = PlanBuilder::new(ours, (bundle, KnownChanges::default()), now);
         while planning.step(mine, usize::MAX) {}
         planning.finish()
     }
@@ -204,8 +204,8 @@ impl ImportPlan {
 
     /// Whether the file is of all of our ledger, and holds just what is here: it is a backup then.
     pub fn is_all_of(&self, mine: &Ledger) -> bool {
-        let Tally { same, refused, .. } = self.tally;
-        let is_everything = self.header.kind == Kind::Everything && !self.stranger;
+        let EffectCounts { same, refused, .. } = self.tally;
+        let is_everything = self.header.kind == BundleKind::Everything && !self.stranger;
         is_everything && self.is_same() && refused == 0 && same == mine.change_count()
     }
 
@@ -244,7 +244,7 @@ impl ImportPlan {
 
     /// The cells of a record of which something is new here.
     pub fn cells(&self, mine: &Ledger, record: &RecordId) -> Vec<CellRow> {
-        comparing::cell_rows(mine, &self.theirs, record)
+        diff::cell_rows(mine, &self.theirs, record)
     }
 
     /// Who made an edit of the file, when and why.

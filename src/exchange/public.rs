@@ -15,9 +15,9 @@ use crate::registers::{
     ADOPTION, ASSESSMENT, BRANCH, HOSPITAL, Kind as FieldKind, MEMBER, Member, Privacy, Register,
     STANDARD, Shape, Step, adoption_id, brought_in_id, masked, step,
 };
-use crate::scoring::{Board, locked};
+use crate::scoring::{Scores, locked};
 
-use super::bundle::{BundleHeader, Kind};
+use super::bundle::{BundleHeader, BundleKind};
 
 /// What the public version goes by: drawn at random each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Fresh {
 }
 
 /// The points of a branch's members in a month, in tenths.
-struct Totals {
+struct PublicTotals {
     month: Month,
     branch: RecordId,
     of: Vec<(RecordId, i32)>,
@@ -38,7 +38,7 @@ struct Totals {
 /// Makes the public version of a ledger, with the header of its file.
 pub fn public(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     fresh: Fresh,
     by: &Author,
     at: Moment,
@@ -55,9 +55,9 @@ pub fn public(
     }
     let branches = write_branches(&mut draft, ledger, at);
     write_standards(&mut draft, ledger);
-    let totals = totals(ledger, board);
+    let totals = totals(ledger, scores);
     let members = write_members(&mut draft, ledger, &totals, &branches, at.day());
-    for Totals { month, branch, of } in &totals {
+    for PublicTotals { month, branch, of } in &totals {
         let Some(branch) = branches.get(branch) else { continue };
         let id = brought_in_id(branch, *month);
         draft.field(&id, "branch", branch.as_str());
@@ -70,8 +70,10 @@ pub fn public(
         }
     }
     let name = ours.map_or("", |ours| ours.text("name"));
-    let header =
-        BundleHeader { kind: Kind::Public, ..BundleHeader::everything(fresh.ledger, name, by, at) };
+    let header = BundleHeader {
+        kind: BundleKind::Public,
+        ..BundleHeader::everything(fresh.ledger, name, by, at)
+    };
     (header, Ledger::from_edits(draft.finish(&Ledger::new())))
 }
 
@@ -124,7 +126,7 @@ fn write_standards(draft: &mut Draft, ledger: &Ledger) {
 
 /// The totals of months that were put up or locked; those of which two locks stand wait until one
 /// is chosen.
-fn totals(ledger: &Ledger, board: &mut Board) -> Vec<Totals> {
+fn totals(ledger: &Ledger, scores: &mut Scores) -> Vec<PublicTotals> {
     let mut all = Vec::new();
     for record in ledger.records(ASSESSMENT.name) {
         let (Ok(month), Ok(branch)) =
@@ -146,11 +148,11 @@ fn totals(ledger: &Ledger, board: &mut Board) -> Vec<Totals> {
             }
             Some(Err(_)) => continue,
             None => {
-                let results = board.results(ledger, &branch, month).into_iter();
+                let results = scores.results(ledger, &branch, month).into_iter();
                 results.map(|(member, result)| (member, result.tenths)).collect()
             }
         };
-        all.push(Totals { month, branch, of });
+        all.push(PublicTotals { month, branch, of });
     }
     ordered::sort_by_key(&mut all, |one| (one.month, one.branch.clone()));
     all
@@ -160,7 +162,7 @@ fn totals(ledger: &Ledger, board: &mut Board) -> Vec<Totals> {
 fn write_members(
     draft: &mut Draft,
     ledger: &Ledger,
-    totals: &[Totals],
+    totals: &[PublicTotals],
     branches: &HashMap<RecordId, RecordId>,
     today: Day,
 ) -> HashMap<RecordId, RecordId> {

@@ -7,9 +7,9 @@ use crate::ledger::{
     Author, Day, Draft, Edit, EditId, Ledger, Moment, Month, RecordId, WriterId, day_text,
 };
 use crate::registers::{DEPARTMENT, GROUP, MEMBER};
-use crate::scoring::Board;
+use crate::scoring::Scores;
 
-use super::founding::{Founding, found};
+use super::new_ledger::{NewLedger, write_new_ledger};
 use super::sample_closing::{Closing, close};
 use super::sample_words::{BRANCHES, DEPARTMENTS, GIVEN, SHARED, SINGLE, SURNAMES};
 
@@ -94,12 +94,12 @@ impl Scribe {
     fn found(&mut self, first: Month) {
         let day = first.first_day();
         let mut draft = self.draft("林书敏", "党办干事", "党办平板", day, "found");
-        let founding = Founding {
+        let founding = NewLedger {
             hospital: "示例市妇幼保健院".into(),
             branch: BRANCHES[0].into(),
             from: first,
         };
-        found(&mut draft, &founding);
+        write_new_ledger(&mut draft, &founding);
         let hospital = RecordId::keyed("hospital", "");
         draft.field(&hospital, "committee", "中共示例市妇幼保健院委员会");
         draft.field(&hospital, "phone", "0000-0000000");
@@ -315,7 +315,7 @@ impl Scribe {
 
     /// The past months of all branches, closed; the second branch still has the last on the wall.
     fn close(&mut self, this_month: Month) {
-        let mut board = Board::new(&self.ledger);
+        let mut scores = Scores::new(&self.ledger);
         for step in (1..MONTHS).rev() {
             let month = this_month.plus(-step);
             let day = (month.plus(1).first_day() + chrono::Days::new(13)).min(self.now.day());
@@ -324,7 +324,7 @@ impl Scribe {
                 let open = step == 1 && place == 1;
                 let closing = if open { Closing::OnTheWall } else { Closing::Locked };
                 let mut draft = self.draft("林书敏", "党办干事", "党办平板", day, "lock");
-                close(&mut draft, &self.ledger, &mut board, &branch, month, closing);
+                close(&mut draft, &self.ledger, &mut scores, &branch, month, closing);
                 self.keep(draft);
             }
         }

@@ -1,7 +1,7 @@
 //! Closing the sample's past months, as its branches would have done.
 
 use crate::ledger::{Draft, Ledger, Month, RecordId};
-use crate::scoring::{Board, Calendar, Notice, approve, lock, publish};
+use crate::scoring::{Calendar, Notice, Scores, approve, lock_month, publish};
 
 /// How a month of the sample is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,12 +17,12 @@ pub(super) enum Closing {
 pub(super) fn close(
     draft: &mut Draft,
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     month: Month,
     closing: Closing,
 ) {
-    let Ok(sheet) = board.sheet(ledger, month) else {
+    let Ok(sheet) = scores.sheet(ledger, month) else {
         return;
     };
     let approved = month.plus(1).first_day() + chrono::Days::new(3);
@@ -38,6 +38,6 @@ pub(super) fn close(
     };
     publish(draft, branch, month, &notice);
     if closing == Closing::Locked {
-        lock(draft, ledger, &sheet, branch);
+        lock_month(draft, ledger, &sheet, branch);
     }
 }

@@ -5,13 +5,13 @@
 //! its months (hospital, departments with their results, standards, holidays, the branches' names)
 //! goes out with every part. What is restricted goes out with everything alone.
 
+use crate::fast_hash::FastSet;
 use crate::ledger::{Cell, Change, Edit, Ledger, Month, Record, RecordId, Value};
-use crate::quick_map::QuickSet;
 use crate::registers::{
     Field, Kind as FieldKind, MEMBER, Privacy, REGISTERS, Shape, register, title,
 };
 
-use super::bundle::{BundleHeader, Kind};
+use super::bundle::{BundleHeader, BundleKind};
 
 /// A part of a ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,11 +40,11 @@ pub enum Restricted {
 
 impl Scope {
     /// How the header of a bundle calls it.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> BundleKind {
         match self {
-            Self::Everything => Kind::Everything,
-            Self::Branch(_) => Kind::Branch,
-            Self::Period { .. } => Kind::Period,
+            Self::Everything => BundleKind::Everything,
+            Self::Branch(_) => BundleKind::Branch,
+            Self::Period { .. } => BundleKind::Period,
         }
     }
 
@@ -66,15 +66,19 @@ impl Scope {
     }
 
     /// The same, by the kind and scope of a header.
-    pub fn named(kind: &Kind, scope: &Value) -> Option<Self> {
+    pub fn named(kind: &BundleKind, scope: &Value) -> Option<Self> {
         match kind {
-            Kind::Everything => Some(Self::Everything),
-            Kind::Branch => scope.as_text()?.parse().ok().map(Self::Branch),
-            Kind::Period => {
+            BundleKind::Everything => Some(Self::Everything),
+            BundleKind::Branch => scope.as_text()?.parse().ok().map(Self::Branch),
+            BundleKind::Period => {
                 let month = |name: &str| scope.get(name)?.as_text()?.parse().ok();
                 Some(Self::Period { from: month("from")?, until: month("until")? })
             }
-            Kind::Part | Kind::Lacking | Kind::Archive | Kind::Public | Kind::Other(_) => None,
+            BundleKind::Part
+            | BundleKind::Lacking
+            | BundleKind::Archive
+            | BundleKind::Public
+            | BundleKind::Other(_) => None,
         }
     }
 
@@ -108,7 +112,7 @@ impl Scope {
     }
 }
 
-fn chosen(ledger: &Ledger, choose: impl Fn(&Record<'_>) -> bool) -> QuickSet<RecordId> {
+fn chosen(ledger: &Ledger, choose: impl Fn(&Record<'_>) -> bool) -> FastSet<RecordId> {
     let records = ledger.register_names().flat_map(|name| ledger.all_records(name));
     records.filter(choose).map(|record| record.id().clone()).collect()
 }
@@ -142,12 +146,12 @@ fn is_restricted(cell: &Cell) -> bool {
 }
 
 /// The members who ever belonged to a branch.
-fn members_of(ledger: &Ledger, branch: &RecordId) -> QuickSet<RecordId> {
+fn members_of(ledger: &Ledger, branch: &RecordId) -> FastSet<RecordId> {
     let belongs = |member: &Record<'_>| {
         let branches = member.entries("branch");
         branches.iter().any(|(_, value)| value.as_text() == Some(branch.as_str()))
     };
-    let ours: QuickSet<_> = ledger
+    let ours: FastSet<_> = ledger
         .all_records(MEMBER.name)
         .filter(belongs)
         .map(|one| ledger.resolve(one.id()))
@@ -159,7 +163,7 @@ fn members_of(ledger: &Ledger, branch: &RecordId) -> QuickSet<RecordId> {
 
 /// Whether a record is about a branch, or about nobody's branch in particular: by the references
 /// that its register requires.
-fn is_about(record: &Record<'_>, branch: &RecordId, members: &QuickSet<RecordId>) -> bool {
+fn is_about(record: &Record<'_>, branch: &RecordId, members: &FastSet<RecordId>) -> bool {
     let Some(register) = register(record.id().register()) else {
         // What this version does not know stays where it is.
         return false;
@@ -186,12 +190,12 @@ fn is_about(record: &Record<'_>, branch: &RecordId, members: &QuickSet<RecordId>
     about.next().is_none_or(|first| first || about.any(|found| found))
 }
 
-fn is_one_of(id: &str, members: &QuickSet<RecordId>) -> bool {
+fn is_one_of(id: &str, members: &FastSet<RecordId>) -> bool {
     id.parse::<RecordId>().is_ok_and(|id| members.contains(&id))
 }
 
 /// Whether a change names a member of another branch: by a mark, or as the secretary of a branch.
-fn names_another(change: &Change, members: &QuickSet<RecordId>) -> bool {
+fn names_another(change: &Change, members: &FastSet<RecordId>) -> bool {
     let Change { cell, value, .. } = change;
     let field = register(cell.record.register()).and_then(|one| one.field(&cell.field));
     let named = field.and_then(|field| match (field.kind, field.shape) {

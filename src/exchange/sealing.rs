@@ -119,7 +119,7 @@ impl Cost {
 
 /// What the key of a file is made of, beside the passphrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyMaking {
+pub struct KeyDerivationParams {
     /// How much work it costs.
     pub cost: Cost,
     /// Drawn at random for each export.
@@ -127,14 +127,14 @@ pub struct KeyMaking {
 }
 
 /// A key, of a file or of what is kept; wiped when it goes.
-pub struct Key(Zeroizing<[u8; 32]>);
+pub struct SealKey(Zeroizing<[u8; 32]>);
 
-impl Key {
+impl SealKey {
     /// Makes the key; this takes up to a second or so.
     ///
     /// # Errors
     /// Where there is not enough memory.
-    pub fn make(passphrase: &str, making: &KeyMaking) -> Result<Self, SealError> {
+    pub fn make(passphrase: &str, making: &KeyDerivationParams) -> Result<Self, SealError> {
         Self::of_spelling(&spelt(passphrase), making)
     }
 
@@ -142,11 +142,14 @@ impl Key {
     ///
     /// # Errors
     /// Where there is not enough memory.
-    pub fn make_as_before(passphrase: &str, making: &KeyMaking) -> Result<Self, SealError> {
+    pub fn make_as_before(
+        passphrase: &str,
+        making: &KeyDerivationParams,
+    ) -> Result<Self, SealError> {
         Self::of_spelling(&as_before(passphrase), making)
     }
 
-    fn of_spelling(spelling: &str, making: &KeyMaking) -> Result<Self, SealError> {
+    fn of_spelling(spelling: &str, making: &KeyDerivationParams) -> Result<Self, SealError> {
         let Cost { memory, passes } = making.cost;
         let mut key = Zeroizing::new([0; 32]);
         let params = argon2::Params::new(memory, passes, 1, Some(key.len()));
@@ -185,7 +188,7 @@ pub struct SealedHeader {
     /// When it was made.
     pub made: Moment,
     /// How its key is made.
-    pub making: KeyMaking,
+    pub making: KeyDerivationParams,
     /// Drawn at random for each file.
     pub nonce: [u8; 24],
 }
@@ -195,7 +198,7 @@ pub struct SealedHeader {
 /// # Errors
 /// Where there is not enough memory for the key, or the text is larger than we could read.
 pub fn seal(text: &str, passphrase: &str, header: &SealedHeader) -> Result<String, SealError> {
-    seal_with(text, &Key::make(passphrase, &header.making)?, header)
+    seal_with(text, &SealKey::make(passphrase, &header.making)?, header)
 }
 
 /// Seals a text with a key made before: several files of one export have one key, and each its own
@@ -203,7 +206,7 @@ pub fn seal(text: &str, passphrase: &str, header: &SealedHeader) -> Result<Strin
 ///
 /// # Errors
 /// Where the text is larger than we could read.
-pub fn seal_with(text: &str, key: &Key, header: &SealedHeader) -> Result<String, SealError> {
+pub fn seal_with(text: &str, key: &SealKey, header: &SealedHeader) -> Result<String, SealError> {
     if text.len() > limits::BYTES {
         return Err(SealError::TooLarge);
     }

@@ -13,7 +13,9 @@ use crate::ledger::{EARLIEST_MILLIS, END_MILLIS, Moment};
 use super::bundle_header::RawMoment;
 use super::limits;
 use super::passphrase::was_spelt_otherwise;
-use super::sealing::{Cost, END, FORMAT, Key, KeyMaking, MAJOR, SEALED, SealError, SealedHeader};
+use super::sealing::{
+    Cost, END, FORMAT, KeyDerivationParams, MAJOR, SEALED, SealError, SealKey, SealedHeader,
+};
 
 /// More than what stands in front of the sealed text of any file.
 const HEAD: usize = 64 << 10;
@@ -52,9 +54,9 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
 pub fn open(bytes: &[u8], passphrase: &str) -> Result<String, SealError> {
     let sealed = Sealed::read(bytes)?;
     let making = &sealed.header.making;
-    match sealed.open_with(&Key::make(passphrase, making)?) {
+    match sealed.open_with(&SealKey::make(passphrase, making)?) {
         Err(SealError::Wrong) if was_spelt_otherwise(passphrase) => {
-            sealed.open_with(&Key::make_as_before(passphrase, making)?)
+            sealed.open_with(&SealKey::make_as_before(passphrase, making)?)
         }
         opened => opened,
     }
@@ -87,7 +89,7 @@ impl<'a> Sealed<'a> {
     ///
     /// # Errors
     /// Where the key is another, or something was changed.
-    pub fn open_with(&self, key: &Key) -> Result<String, SealError> {
+    pub fn open_with(&self, key: &SealKey) -> Result<String, SealError> {
         let mut packed = self.sealed.clone();
         key.cipher()
             .decrypt_in_place(&XNonce::from(self.header.nonce), self.head.as_bytes(), &mut packed)
@@ -166,7 +168,7 @@ fn read_header(head: &str) -> Result<SealedHeader, SealError> {
     if cipher.name != "xchacha20-poly1305" {
         return Err(SealError::Header("cipher"));
     }
-    let making = KeyMaking {
+    let making = KeyDerivationParams {
         cost: Cost::new(kdf.memory, kdf.passes)?,
         salt: bytes(&kdf.salt).ok_or(SealError::Header("kdf"))?,
     };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ledger::{ChangeId, Edit, Ledger, Record, RecordId, Stamp, Value};
+use crate::ledger::{ChangeId, Edit, Ledger, Record, RecordId, Timestamp, Value};
 use crate::ordered;
 use crate::registers::{register, title};
 
@@ -28,7 +28,7 @@ impl TakeBack {
         let brought: HashSet<ChangeId> =
             import.iter().flat_map(Edit::change_ids).filter(|id| ledger.contains(*id)).collect();
         let changes = import.iter().flat_map(|edit| &edit.changes);
-        let stamps: HashSet<Stamp> = changes.clone().map(|(_, change)| change.stamp).collect();
+        let stamps: HashSet<Timestamp> = changes.clone().map(|(_, change)| change.stamp).collect();
         let mut records: Vec<&RecordId> = changes.map(|(_, one)| &one.cell.record).collect();
         ordered::sort(&mut records);
         records.dedup();

@@ -13,8 +13,8 @@
 
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use crate::fast_hash::{FastMap, FastSet};
 use crate::ledger::{Draft, Ledger, LedgerId, Record, RecordId};
-use crate::quick_map::{QuickMap, QuickSet};
 use crate::registers::typed_text::search_key;
 use crate::registers::{MEMBER, TRACE, are_apart, erased_members, is_erased};
 
@@ -46,7 +46,7 @@ pub fn trace(ledger: LedgerId, name: &str, born: &str) -> Option<String> {
 pub fn write_traces(draft: &mut Draft, ledger: &Ledger, id: LedgerId, member: &RecordId) {
     let joined = ledger.joined(MEMBER.name).filter(|one| ledger.resolve(one) == member);
     let records = [member].into_iter().chain(joined).filter_map(|id| ledger.record(id));
-    let mut traces = QuickSet::default();
+    let mut traces = FastSet::default();
     for record in records {
         let written = |field| record.written_at(field, None);
         for name in written("name").iter().filter_map(|one| one.value.as_text()) {
@@ -59,7 +59,7 @@ pub fn write_traces(draft: &mut Draft, ledger: &Ledger, id: LedgerId, member: &R
 }
 
 /// The traces of those who are erased, each with whose it is.
-pub fn known_traces(ledger: &Ledger) -> QuickMap<String, RecordId> {
+pub fn known_traces(ledger: &Ledger) -> FastMap<String, RecordId> {
     let members = erased_members(ledger);
     let records = members.iter().filter_map(|id| ledger.record(id));
     let traces = records.flat_map(|record| {

@@ -10,13 +10,13 @@
 //! before it, a stamp that is the edit's own time and the change's place. Members of an edit that
 //! this version does not know are kept and written out again; a change has only those listed here.
 
-use crate::ledger::{Change, ChangeRef, Edit, EditHead, EditId, Stamp, Value, WriterId};
+use crate::ledger::{Change, ChangeRef, Edit, EditHead, EditId, Timestamp, Value, WriterId};
 
 use super::json::{write_name, write_number, write_text, write_value};
 use super::limits;
 
 pub use super::wire_error::{WireError, Wrong};
-pub use super::wire_read::{Border, Reader};
+pub use super::wire_read::{EditReader, Origin};
 
 /// Writes a value as JSON; the members of groups in the order of their names.
 pub fn value_text(value: &Value) -> String {
@@ -117,7 +117,7 @@ fn write_change(
 }
 
 /// Writes a stamp as `millis-counter-writer`, the writer only where it is not the edit's.
-fn write_stamp(out: &mut String, edit: EditId, stamp: Stamp) {
+fn write_stamp(out: &mut String, edit: EditId, stamp: Timestamp) {
     out.push('"');
     write_number(out, stamp.millis);
     out.push('-');
@@ -137,8 +137,8 @@ fn write_hex(out: &mut String, writer: WriterId) {
 }
 
 /// The stamp that a change has where nothing forced another on it.
-pub(super) fn usual_stamp(edit: EditId, millis: i64, index: u32) -> Stamp {
-    Stamp { millis, counter: index, writer: edit.writer }
+pub(super) fn usual_stamp(edit: EditId, millis: i64, index: u32) -> Timestamp {
+    Timestamp { millis, counter: index, writer: edit.writer }
 }
 
 /// Checks that an edit made on this tablet could be read back from a file.

@@ -8,19 +8,19 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ledger::{
-    Author, Cell, Change, Edit, EditHead, Group, Moment, RecordId, Stamp, Value, WriterId,
+    Author, Cell, Change, Edit, EditHead, Group, Moment, RecordId, Timestamp, Value, WriterId,
 };
 
-use crate::quick_map::QuickSet;
+use crate::fast_hash::FastSet;
 
 use super::limits;
 use super::wire::{check_change, check_head, usual_stamp};
 use super::wire_error::{WireError, Wrong, unread};
-use super::wire_quick::Cursor;
+use super::wire_fast_path::Cursor;
 
 /// Where edits come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Border {
+pub enum Origin {
     /// From a file: its stamps must lie in the years in which stamps can be.
     File,
     /// From this tablet's own store: what is there is never refused for its time.
@@ -29,26 +29,26 @@ pub enum Border {
 
 /// Reads edits, and keeps one copy of each name that they share.
 #[derive(Debug)]
-pub struct Reader {
-    border: Border,
-    names: QuickSet<Arc<str>>,
+pub struct EditReader {
+    border: Origin,
+    names: FastSet<Arc<str>>,
     /// The last name in each of a few slots: most changes have the same few.
     recent: [Option<Arc<str>>; SLOTS],
     /// The same of short values: days, months and codes come many times in a row.
     values: [Option<Arc<str>>; SLOTS],
-    records: QuickSet<RecordId>,
+    records: FastSet<RecordId>,
     last: Option<RecordId>,
 }
 
-impl Reader {
+impl EditReader {
     /// Makes a reader for a border.
-    pub fn new(border: Border) -> Self {
+    pub fn new(border: Origin) -> Self {
         Self {
             border,
-            names: QuickSet::default(),
+            names: FastSet::default(),
             recent: [const { None }; SLOTS],
             values: [const { None }; SLOTS],
-            records: QuickSet::default(),
+            records: FastSet::default(),
             last: None,
         }
     }
@@ -114,7 +114,7 @@ impl Reader {
             extra: raw.extra.or_null(),
         };
         check_head(&head).map_err(|what| WireError::of(Some(id), None, what))?;
-        if self.border == Border::File && !usual_stamp(id, raw.at, 0).is_well_formed() {
+        if self.border == Origin::File && !usual_stamp(id, raw.at, 0).is_well_formed() {
             return Err(WireError::of(Some(id), None, Wrong::Time));
         }
         Ok(head)
@@ -151,7 +151,7 @@ impl Reader {
             None => usual_stamp(head.id, head.at.millis, index),
         };
         let replaces: Vec<_> = raw.replaces.iter().map(read).collect::<Result<_, _>>()?;
-        if self.border == Border::File && !stamp.is_well_formed() {
+        if self.border == Origin::File && !stamp.is_well_formed() {
             return Err(Wrong::Stamp);
         }
         let change = Change {
@@ -242,7 +242,7 @@ pub(super) fn whole(edit: Edit) -> Result<Edit, WireError> {
 }
 
 /// Reads a stamp; each has one spelling.
-fn read_stamp(text: &str, writer: WriterId) -> Option<Stamp> {
+fn read_stamp(text: &str, writer: WriterId) -> Option<Timestamp> {
     let mut parts = text.splitn(3, '-');
     let number = |part: &str| {
         let plain = part.bytes().all(|byte| byte.is_ascii_digit())
@@ -255,12 +255,12 @@ fn read_stamp(text: &str, writer: WriterId) -> Option<Stamp> {
         Some(other) => other.parse().ok().filter(|other| *other != writer)?,
         None => writer,
     };
-    Some(Stamp { millis, counter, writer })
+    Some(Timestamp { millis, counter, writer })
 }
 
 /// A list of edits in the reading.
 struct EditList<'r> {
-    reader: &'r mut Reader,
+    reader: &'r mut EditReader,
     edits: Vec<Edit>,
     changes: usize,
     fault: Option<WireError>,
@@ -416,7 +416,7 @@ mod tests {
 
     #[test]
     fn a_short_value_that_comes_again_is_kept_once_and_each_is_read_as_it_stands() {
-        let mut reader = Reader::new(Border::Own);
+        let mut reader = EditReader::new(Origin::Own);
         let (short, long) = ("a".repeat(SHORT), "a".repeat(SHORT + 1));
         for text in ["", "甲", "2026-03-01", &short, &long] {
             let [one, again] = [reader.value(text), reader.value(text)];

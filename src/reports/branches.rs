@@ -14,7 +14,7 @@ use crate::registers::{
     title,
 };
 use crate::scoring::{
-    Approval, Board, CHANGED, Mean, Notice, ResultSource, adjustments, obstacles, since_lock,
+    Approval, CHANGED, Mean, Notice, ResultSource, Scores, adjustments, obstacles, since_lock,
 };
 
 use super::disputes::disputes;
@@ -69,7 +69,7 @@ pub struct Arrival {
 
 /// Until when something is known of a branch, and from whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct LastNews {
     /// Until when.
     pub at: Moment,
     /// Whose edit or file says so.
@@ -84,7 +84,7 @@ pub struct BranchState {
     /// Its name.
     pub name: String,
     /// Where its data stands.
-    pub known: Option<Known>,
+    pub known: Option<LastNews>,
     /// How far the month is.
     pub step: Step,
     /// The days of that step; empty where it has none.
@@ -139,7 +139,7 @@ impl BranchStates {
 /// what is kept here is whole, whatever came of it besides.
 pub fn branch_states(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     arrivals: &[Arrival],
     kept_here: Option<&RecordId>,
     month: Month,
@@ -152,7 +152,7 @@ pub fn branch_states(
         let branch = record.id();
         let whole = kept_here.map(|id| ledger.resolve(id)) == Some(branch)
             || !came_in_part(arrivals, branch, month);
-        let mut state = state(ledger, board, branch, month, today, whole);
+        let mut state = state(ledger, scores, branch, month, today, whole);
         state.known = known(edited.get(branch).copied(), arrivals, branch, month);
         if state.step != Step::Locked && state.source != Some(ResultSource::BroughtIn) {
             state.missing.splice(0..0, quiet(state.known.as_ref(), month, today));
@@ -185,15 +185,15 @@ fn known(
     arrivals: &[Arrival],
     branch: &RecordId,
     month: Month,
-) -> Option<Known> {
+) -> Option<LastNews> {
     let files = arrivals.iter().filter(|one| one.covers.holds(branch, month));
-    let files = files.map(|one| Known { at: one.made, by: one.from.clone() });
-    let edits = edited.map(|head| Known { at: head.at, by: head.by.clone() });
+    let files = files.map(|one| LastNews { at: one.made, by: one.from.clone() });
+    let edits = edited.map(|head| LastNews { at: head.at, by: head.by.clone() });
     files.chain(edits).max_by_key(|one| one.at.millis)
 }
 
 /// That there was no news for long, while there could be some.
-fn quiet(known: Option<&Known>, month: Month, today: Day) -> Option<String> {
+fn quiet(known: Option<&LastNews>, month: Month, today: Day) -> Option<String> {
     let last = known?.at.day();
     let expected = month.last_day().min(today - chrono::TimeDelta::days(QUIET));
     (last < expected).then(|| format!("{}以后没有新数据", day_words(last, today)))
@@ -209,14 +209,14 @@ pub fn day_words(day: Day, today: Day) -> String {
 
 fn state(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     month: Month,
     today: Day,
     whole: bool,
 ) -> BranchState {
     let assessment = ledger.record(&assessment_id(branch, month));
-    let view = MonthView::of(ledger, board, branch, month);
+    let view = MonthView::of(ledger, scores, branch, month);
     let mut state = BranchState {
         branch: branch.clone(),
         name: title(ledger, branch),
@@ -243,12 +243,12 @@ fn state(
             return state;
         }
         if state.step == Step::Locked {
-            of_locked(ledger, board, view, &mut state);
+            of_locked(ledger, scores, view, &mut state);
         } else if !is_entered(ledger, view) {
             state.missing.push("这个月还没有积分登记".to_owned());
         }
     }
-    let found = obstacles(ledger, board, branch, month, today).into_iter();
+    let found = obstacles(ledger, scores, branch, month, today).into_iter();
     state.missing.extend(
         found
             .filter(|one| one.blocks || state.step != Step::Locked)
@@ -278,14 +278,14 @@ fn days(ledger: &Ledger, assessment: &Record<'_>, step: Step, today: Day) -> Str
 }
 
 /// What has come since a month was locked: kept apart from what was locked.
-fn of_locked(ledger: &Ledger, board: &mut Board, view: &MonthView, state: &mut BranchState) {
+fn of_locked(ledger: &Ledger, scores: &mut Scores, view: &MonthView, state: &mut BranchState) {
     let is_ours =
         |member: &RecordId| view.rows.iter().any(|row| ledger.resolve(&row.member) == member);
     let adjustments = adjustments(ledger, view.month);
     let ours = adjustments.iter().filter(|one| is_ours(&one.member));
     state.adjusted =
         ours.fold((0, 0), |(count, sum), one| (count + 1, sum + i64::from(one.tenths)));
-    let count = since_lock(ledger, board, &state.branch, view.month).len();
+    let count = since_lock(ledger, scores, &state.branch, view.month).len();
     if count > 0 {
         state.missing.push(format!("锁定以后 {count} 人的结果有变化，还没有处理"));
     }

@@ -4,10 +4,10 @@ use crate::ledger::Day;
 use crate::registers::{Step, points_in_column, points_text};
 use crate::scoring::ResultSource;
 
-use super::branches::{BranchState, BranchStates, IN_PART, Known, day_words};
+use super::branches::{BranchState, BranchStates, IN_PART, LastNews, day_words};
 use super::table::{Align, Column, Table, Width};
 
-impl Known {
+impl LastNews {
     /// When and from which tablet, or from whom where the tablet has no name.
     pub fn words(&self, today: Day) -> String {
         let by = if self.by.tablet.is_empty() { &self.by.name } else { &self.by.tablet };

@@ -24,14 +24,14 @@ pub struct Dispute {
     /// What it means, and what follows from the choice; empty where the values say it all.
     pub note: &'static str,
     /// The values; the first stands.
-    pub sides: Vec<Side>,
+    pub sides: Vec<DisputeSide>,
     /// Whether a third value can be typed.
     pub typed: bool,
 }
 
 /// One of the values of a dispute.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Side {
+pub struct DisputeSide {
     /// The value.
     pub value: Value,
     /// The same in words.
@@ -70,7 +70,7 @@ fn records(ledger: &Ledger) -> impl Iterator<Item = RecordId> {
 
 fn conflict(ledger: &Ledger, conflict: Conflict<'_>) -> Dispute {
     let Conflict { cell, heads } = conflict;
-    let mut sides: Vec<Side> = Vec::new();
+    let mut sides: Vec<DisputeSide> = Vec::new();
     for head in heads {
         // Several tablets may have written the same; the latest of them speaks for it.
         if sides.iter().all(|side| side.value != *head.value) {
@@ -107,7 +107,10 @@ fn deleted(ledger: &Ledger, id: &RecordId, found: EditedSince<'_>) -> Dispute {
     let kept = format!("保留这一条：另一边写过{}", fields.join("、"));
     let mut sides = vec![side(ledger, deletion, "删除这一条".to_owned())];
     sides.extend(
-        latest.map(|written| Side { value: Value::Bool(false), ..side(ledger, written, kept) }),
+        latest.map(|written| DisputeSide {
+            value: Value::Bool(false),
+            ..side(ledger, written, kept)
+        }),
     );
     Dispute {
         cell: Cell::field(id, DELETED),
@@ -120,10 +123,10 @@ fn deleted(ledger: &Ledger, id: &RecordId, found: EditedSince<'_>) -> Dispute {
     }
 }
 
-fn side(ledger: &Ledger, written: Written<'_>, text: String) -> Side {
+fn side(ledger: &Ledger, written: Written<'_>, text: String) -> DisputeSide {
     let head = ledger.head(written.id.edit);
     let stamped = Moment { millis: written.stamp.millis, offset: 0 };
-    Side {
+    DisputeSide {
         value: written.value.clone(),
         text,
         by: head.map(|head| head.by.clone()).unwrap_or_default(),

@@ -5,7 +5,7 @@ use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label, parse_day}
 use crate::registers::{
     APPEAL, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, step, title, waiting,
 };
-use crate::scoring::{Board, Notice, ResultSource};
+use crate::scoring::{Notice, ResultSource, Scores};
 
 use super::month::{MonthView, open_months};
 
@@ -57,12 +57,12 @@ pub(super) const TERM_NOTICE: i64 = 183;
 const NOTICE_ENDS: i64 = 2;
 
 /// What is to be done for a branch on a day.
-pub fn duties(ledger: &Ledger, board: &mut Board, branch: &RecordId, today: Day) -> Vec<Duty> {
+pub fn duties(ledger: &Ledger, scores: &mut Scores, branch: &RecordId, today: Day) -> Vec<Duty> {
     let mut found = Vec::new();
     let this_month = Month::of(today);
     closings(ledger, branch, today, &mut found);
     appeals(ledger, branch, this_month, &mut found);
-    warnings(ledger, board, branch, this_month.plus(-1), &mut found);
+    warnings(ledger, scores, branch, this_month.plus(-1), &mut found);
     redactions(ledger, today, &mut found);
     bulletins(ledger, branch, today, &mut found);
     appraisals(ledger, branch, today, &mut found);
@@ -196,16 +196,16 @@ fn appeals(ledger: &Ledger, branch: &RecordId, this_month: Month, found: &mut Ve
 /// a red one.
 fn warnings(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     month: Month,
     found: &mut Vec<Duty>,
 ) {
-    let Ok(view) = MonthView::of(ledger, board, branch, month) else {
+    let Ok(view) = MonthView::of(ledger, scores, branch, month) else {
         return;
     };
     let pass = view.graded_by.pass_mark();
-    let before = MonthView::of(ledger, board, branch, month.plus(-1)).ok();
+    let before = MonthView::of(ledger, scores, branch, month.plus(-1)).ok();
     for row in view.rows.iter().filter(|row| row.assessed && row.result < pass) {
         let again = before.as_ref().is_some_and(|before| {
             let was = before.rows.iter().find(|one| one.member == row.member);

@@ -98,7 +98,7 @@ impl Figure {
     }
 
     /// Writes what each look means, from a line on, and says where the next line is.
-    pub(super) fn legend(&mut self, y: i32, keys: &[Key]) -> i32 {
+    pub(super) fn legend(&mut self, y: i32, keys: &[Legend]) -> i32 {
         let (mut x, mut y) = (0, y);
         for key in keys {
             let wide = 18 + breadth(&key.text) + 12;
@@ -118,7 +118,7 @@ impl Figure {
 }
 
 /// What a look means.
-pub(super) struct Key {
+pub(super) struct Legend {
     pub look: usize,
     pub dot: bool,
     pub open: bool,

@@ -4,7 +4,7 @@ use crate::ledger::Month;
 use crate::scoring::Grade;
 
 use super::bulletin::shown;
-use super::figure::{Figure, Key, LINE, LOOKS, Mark, Scale, WIDTH};
+use super::figure::{Figure, LINE, LOOKS, Legend, Mark, Scale, WIDTH};
 use super::figure_trend::under;
 use super::table::{Align, Table};
 
@@ -35,10 +35,10 @@ pub fn months_figure(
     table: Table,
 ) -> Figure {
     let mut figure = Figure { title: title.to_owned(), table, ..Figure::default() };
-    let mut keys: Vec<Key> = aspects
+    let mut keys: Vec<Legend> = aspects
         .iter()
         .enumerate()
-        .map(|(place, name)| Key {
+        .map(|(place, name)| Legend {
             look: place % LOOKS,
             dot: false,
             open: false,
@@ -46,7 +46,9 @@ pub fn months_figure(
         })
         .collect();
     if columns.iter().any(|column| column.open) {
-        keys.push(Key { look: 0, dot: false, open: true, text: "虚线：未锁定".to_owned() });
+        keys.push(Legend {
+            look: 0, dot: false, open: true, text: "虚线：未锁定".to_owned()
+        });
     }
     let top = figure.legend(0, &keys) + LINE;
     let up = Scale { values: (0, 1000), places: (top + PLOT, top) };

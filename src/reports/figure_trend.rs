@@ -1,10 +1,10 @@
 //! Lines over months: what the mean of a branch and of the hospital was, month by month.
 
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::scoring::{Board, Mean, MonthPlace, ResultSource};
+use crate::scoring::{Mean, MonthPlace, ResultSource, Scores};
 
 use super::bulletin::{in_column, shown};
-use super::figure::{Figure, Key, LINE, LOOKS, Mark, Scale, WIDTH, ticks};
+use super::figure::{Figure, LINE, LOOKS, Legend, Mark, Scale, WIDTH, ticks};
 use super::table::{Align, Column, Table};
 
 /// A mean over some months.
@@ -29,7 +29,7 @@ pub struct TrendMean {
 /// was entered, locked or brought in have none.
 pub fn trends(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branches: &[(RecordId, String)],
     all: &str,
     months: &[Month],
@@ -41,7 +41,7 @@ pub fn trends(
         .map(|name| Trend { name, means: Vec::new() })
         .collect();
     for month in months {
-        let rows = board.rows_over(ledger, None, std::slice::from_ref(month));
+        let rows = scores.rows_over(ledger, None, std::slice::from_ref(month));
         let found: Vec<_> = rows
             .iter()
             .filter_map(|row| match row.months.first()? {
@@ -49,7 +49,7 @@ pub fn trends(
                 _ => None,
             })
             .collect();
-        let is_entered = board.is_entered(ledger, *month);
+        let is_entered = scores.is_entered(ledger, *month);
         for (place, trend) in trends.iter_mut().enumerate() {
             let branch = branches.get(place).map(|(id, _)| id);
             let ours = found.iter().filter(|(of, _)| branch.is_none_or(|branch| branch == *of));
@@ -78,10 +78,10 @@ const PLOT: i32 = 130;
 pub fn trend_figure(title: &str, months: &[Month], trends: &[Trend]) -> Figure {
     let mut figure = Figure { title: title.to_owned(), ..Figure::default() };
     let means = || trends.iter().flat_map(|trend| trend.means.iter().flatten());
-    let mut keys: Vec<Key> = trends
+    let mut keys: Vec<Legend> = trends
         .iter()
         .enumerate()
-        .map(|(place, trend)| Key {
+        .map(|(place, trend)| Legend {
             look: place % LOOKS,
             dot: true,
             open: false,
@@ -89,7 +89,7 @@ pub fn trend_figure(title: &str, months: &[Month], trends: &[Trend]) -> Figure {
         })
         .collect();
     if means().any(|mean| mean.open) {
-        keys.push(Key { look: 0, dot: true, open: true, text: "空心：未锁定".to_owned() });
+        keys.push(Legend { look: 0, dot: true, open: true, text: "空心：未锁定".to_owned() });
     }
     let top = figure.legend(0, &keys) + LINE;
     let ticks = ticks(means().map(|mean| mean.tenths));

@@ -6,7 +6,7 @@ use crate::registers::{
     APPEAL, ASSESSMENT, EXEMPTION, Exemption, Field, MEMBER, Member, Privacy, REDACTION, REGISTERS,
     Step, VETO, Veto, assessment_id, is_open, problems, step, title, waiting,
 };
-use crate::scoring::{Board, Notice, since_lock};
+use crate::scoring::{Notice, Scores, since_lock};
 
 use super::disputes::dispute_count;
 use super::duties::TERM_NOTICE;
@@ -52,7 +52,7 @@ impl HandoverLine {
 /// What is handed over for some branches on a day. `exported` says when all was last exported.
 pub fn handover(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branches: &[RecordId],
     today: Day,
     exported: Option<&str>,
@@ -79,7 +79,7 @@ pub fn handover(
     vec![
         part("支部和党员", members(ledger, branches, today)),
         part("没有锁定的月份", open(ledger, branches, today)),
-        part("锁定后有变化的月份", changed(ledger, board, branches)),
+        part("锁定后有变化的月份", changed(ledger, scores, branches)),
         part("没有结果的申诉", appeals(ledger, branches)),
         part("两边都改过", disputed),
         part("待修正的记录", faulty(ledger)),
@@ -155,7 +155,7 @@ fn months_words(months: &[Month]) -> String {
 }
 
 /// Locked months of which something has changed that no adjustment settles yet.
-fn changed(ledger: &Ledger, board: &mut Board, branches: &[RecordId]) -> Vec<HandoverLine> {
+fn changed(ledger: &Ledger, scores: &mut Scores, branches: &[RecordId]) -> Vec<HandoverLine> {
     let mut months: Vec<Month> =
         ledger.records(ASSESSMENT.name).filter_map(|one| one.text("month").parse().ok()).collect();
     ordered::sort(&mut months);
@@ -163,7 +163,7 @@ fn changed(ledger: &Ledger, board: &mut Board, branches: &[RecordId]) -> Vec<Han
     let mut lines = Vec::new();
     for branch in branches {
         for month in &months {
-            let count = since_lock(ledger, board, branch, *month).len();
+            let count = since_lock(ledger, scores, branch, *month).len();
             if count > 0 {
                 let text = format!("{}：{}有 {count} 人", title(ledger, branch), month.label());
                 let month = Some((branch.clone(), *month));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::ordered;
 use crate::registers::{ADJUSTMENT, Adjustment, EXEMPTION, Exemption, Member, VETO, Veto, title};
-use crate::scoring::{Board, Grade, Mean, ResultSource, Standard, adjustments, pay_permille};
+use crate::scoring::{Grade, Mean, ResultSource, Scores, Standard, adjustments, pay_permille};
 
 use super::bulletin::{kind_label, shown};
 use super::figure::Figure;
@@ -84,7 +84,7 @@ impl MemberYear {
     /// A member's year up to a month; `None` where the member is not at hand.
     pub fn of(
         ledger: &Ledger,
-        board: &mut Board,
+        scores: &mut Scores,
         member: &RecordId,
         year: i32,
         until: Month,
@@ -95,9 +95,9 @@ impl MemberYear {
             .filter_map(|number| Month::new(year, number))
             .filter(|month| *month <= until)
             .collect();
-        let mean = board.mean(ledger, &member, &months);
+        let mean = scores.mean(ledger, &member, &months);
         let of_months: Vec<MemberMonth> =
-            months.iter().map(|month| month_of(ledger, board, &member, *month)).collect();
+            months.iter().map(|month| month_of(ledger, scores, &member, *month)).collect();
         let branch = of_months.iter().rev().find_map(|one| one.branch.as_ref());
         let standard = standard_of(&of_months);
         let grade = mean.rounded().map(|mean| standard.grade_name(mean).to_owned());
@@ -151,10 +151,10 @@ fn column(of: &MemberMonth) -> MonthColumn {
     MonthColumn { month: of.month, parts, result: of.result, open: of.is_open() }
 }
 
-fn month_of(ledger: &Ledger, board: &mut Board, member: &RecordId, month: Month) -> MemberMonth {
+fn month_of(ledger: &Ledger, scores: &mut Scores, member: &RecordId, month: Month) -> MemberMonth {
     let on = ledger.record(member).and_then(|record| Member::on(&record, month.first_day()));
     let branch = on.map(|member| member.branch);
-    let view = branch.as_ref().and_then(|of| MonthView::of(ledger, board, of, month).ok());
+    let view = branch.as_ref().and_then(|of| MonthView::of(ledger, scores, of, month).ok());
     let found = view.and_then(|view| {
         let theirs = |row: &&MonthRow| ledger.resolve(&row.member) == member;
         let row = view.rows.iter().find(theirs)?.clone();
@@ -176,7 +176,7 @@ fn month_of(ledger: &Ledger, board: &mut Board, member: &RecordId, month: Month)
             permille: None,
         };
     };
-    let results = branch.as_ref().map(|of| board.results(ledger, of, month));
+    let results = branch.as_ref().map(|of| scores.results(ledger, of, month));
     let result = results.and_then(|all| all.get(member).map(|one| one.tenths));
     let is_settled = source != ResultSource::Open;
     let theirs = adjustments(ledger, month).into_iter().filter(|one| one.member == *member);

@@ -26,11 +26,11 @@ mod workbook;
 mod year;
 
 pub use branches::{
-    Arrival, BranchState, BranchStates, Covers, IN_PART, Known, branch_states, day_words,
+    Arrival, BranchState, BranchStates, Covers, IN_PART, LastNews, branch_states, day_words,
 };
 pub use branches_table::branches_table;
 pub use bulletin::{BulletinNames, BulletinOptions, bulletin};
-pub use disputes::{Dispute, Side, dispute_count, disputes, disputes_of};
+pub use disputes::{Dispute, DisputeSide, dispute_count, disputes, disputes_of};
 pub use document::{Block, Document};
 pub use duties::{Duty, DutyAbout, Urgency, duties};
 pub use figure::{Figure, LOOKS, Label, Mark, Scale, WIDTH, ticks};

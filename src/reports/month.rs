@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{ADOPTION, brought_in_id, standard_id, title};
 use crate::scoring::{
-    Board, LockedRow, MOST, Mean, MonthSheet, NoStandard, ResultSource, Snapshot, SnapshotError,
+    LockedRow, MOST, Mean, MonthSheet, NoStandard, ResultSource, Scores, Snapshot, SnapshotError,
     Standard, is_brought_in, locked, ranks,
 };
 
@@ -69,21 +69,21 @@ impl MonthView {
     /// Where no standard is in force, or a locked snapshot is damaged.
     pub fn of(
         ledger: &Ledger,
-        board: &mut Board,
+        scores: &mut Scores,
         branch: &RecordId,
         month: Month,
     ) -> Result<Self, NoMonth> {
         let mut view = match locked(ledger, branch, month) {
-            Some(snapshot) => Self::of_snapshot(ledger, board, &snapshot?)?,
+            Some(snapshot) => Self::of_snapshot(ledger, scores, &snapshot?)?,
             None if is_brought_in(ledger, branch, month) => {
-                let graded_by = match board.grading_standard(ledger, month) {
+                let graded_by = match scores.grading_standard(ledger, month) {
                     // The whole built-in one would weigh on the first load.
                     Err(NoStandard::NotAdopted(_)) => Arc::new(Standard::of_usual_grades()),
                     graded_by => graded_by?,
                 };
                 Self::of_totals(ledger, branch, month, graded_by)
             }
-            None => Self::of_sheet(ledger, &*board.sheet(ledger, month)?, branch),
+            None => Self::of_sheet(ledger, &*scores.sheet(ledger, month)?, branch),
         };
         view.branch = title(ledger, branch);
         Ok(view)
@@ -125,12 +125,12 @@ impl MonthView {
 
     fn of_snapshot(
         ledger: &Ledger,
-        board: &mut Board,
+        scores: &mut Scores,
         snapshot: &Snapshot,
     ) -> Result<Self, NoMonth> {
         let missing = NoStandard::Missing(snapshot.month);
         let id = standard_id(&snapshot.standard);
-        let standard = board.published(ledger, &id).ok_or(missing)?;
+        let standard = scores.published(ledger, &id).ok_or(missing)?;
         let merit = |row: &LockedRow| {
             let deductions = std::cmp::Reverse(row.deductions);
             let aspect = |place| standard.subtotal(&row.items, place);

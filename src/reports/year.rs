@@ -3,7 +3,7 @@
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{APPRAISAL_GRADES, Ballot, title};
 use crate::scoring::{
-    AnnualRow, Board, ResultSource, excellent_at_most, grading_standard, pay_permille,
+    AnnualRow, ResultSource, Scores, excellent_at_most, grading_standard, pay_permille,
 };
 
 use super::bulletin::in_column;
@@ -167,7 +167,7 @@ fn award_obstacle(row: &AnnualRow, pass: i32) -> String {
 /// locked or brought in. They are for export alone (domain.md §1.6 rule 11).
 pub fn pay_table(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     year: i32,
     members: &[RecordId],
@@ -175,8 +175,8 @@ pub fn pay_table(
     let months: Vec<Month> = (1..=12).filter_map(|number| Month::new(year, number)).collect();
     let mut rows: Vec<Vec<String>> = members.iter().map(|one| vec![title(ledger, one)]).collect();
     for month in &months {
-        let results = board.results(ledger, branch, *month);
-        let standard = grading_standard(ledger, board, &[*month]);
+        let results = scores.results(ledger, branch, *month);
+        let standard = grading_standard(ledger, scores, &[*month]);
         for (cells, member) in rows.iter_mut().zip(members) {
             let result = results.get(member).filter(|one| one.source != ResultSource::Open);
             cells.push(result.map_or_else(String::new, |one| {

@@ -4,8 +4,8 @@ use crate::ledger::{Cell, Draft, Ledger, Month, RecordId, conflicts_of};
 use crate::ordered;
 use crate::registers::{ADOPTION, ASSESSMENT, adoption_id, title};
 
-use super::board::Board;
 use super::results::locked;
+use super::scores::Scores;
 
 /// From which month a standard is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +67,11 @@ pub fn adoptions(ledger: &Ledger) -> Vec<Adoption> {
 /// Why not.
 pub fn may_adopt(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     standard: &RecordId,
     from: Month,
 ) -> Result<(), NotAdopted> {
-    let chosen = board.published(ledger, standard).ok_or(NotAdopted::Missing)?;
+    let chosen = scores.published(ledger, standard).ok_or(NotAdopted::Missing)?;
     let next = adoptions(ledger).into_iter().map(|one| one.from).find(|other| *other > from);
     stay(ledger, &chosen.hash(), from, next)
 }
@@ -80,11 +80,11 @@ pub fn may_adopt(
 ///
 /// # Errors
 /// Why not.
-pub fn may_withdraw(ledger: &Ledger, board: &mut Board, from: Month) -> Result<(), NotAdopted> {
+pub fn may_withdraw(ledger: &Ledger, scores: &mut Scores, from: Month) -> Result<(), NotAdopted> {
     let all = adoptions(ledger);
     let before = all.iter().rfind(|one| one.from < from).ok_or(NotAdopted::Last)?;
     let next = all.iter().map(|one| one.from).find(|other| *other > from);
-    let chosen = board.published(ledger, &before.standard).ok_or(NotAdopted::Missing)?;
+    let chosen = scores.published(ledger, &before.standard).ok_or(NotAdopted::Missing)?;
     stay(ledger, &chosen.hash(), from, next)
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{BRANCH, title};
 
-use super::board::Board;
 use super::results::{is_brought_in, locked, since_lock};
+use super::scores::Scores;
 
 /// The months up to one that have entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,12 +15,12 @@ pub struct Archivable {
     /// Those that can be archived.
     pub months: BTreeSet<Month>,
     /// Those that stay, in order.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<BlockedMonth>,
 }
 
 /// A month that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct BlockedMonth {
     /// The month.
     pub month: Month,
     /// Why, in a sentence.
@@ -28,12 +28,12 @@ pub struct Kept {
 }
 
 /// Looks which of the months that have entries can be archived, up to one.
-pub fn archivable(ledger: &Ledger, board: &mut Board, until: Month) -> Archivable {
+pub fn archivable(ledger: &Ledger, scores: &mut Scores, until: Month) -> Archivable {
     let mut found = Archivable::default();
-    let months = board.months(ledger);
+    let months = scores.months(ledger);
     for month in months.into_iter().filter(|month| *month <= until) {
-        match obstacle(ledger, board, month) {
-            Some(why) => found.kept.push(Kept { month, why }),
+        match obstacle(ledger, scores, month) {
+            Some(why) => found.kept.push(BlockedMonth { month, why }),
             None => drop(found.months.insert(month)),
         }
     }
@@ -41,11 +41,11 @@ pub fn archivable(ledger: &Ledger, board: &mut Board, until: Month) -> Archivabl
 }
 
 /// Why a month cannot be archived; `None` where it can.
-fn obstacle(ledger: &Ledger, board: &mut Board, month: Month) -> Option<String> {
+fn obstacle(ledger: &Ledger, scores: &mut Scores, month: Month) -> Option<String> {
     if ledger.is_archived(month) {
         return Some("已经归档，这里只剩后来的登记".to_owned());
     }
-    let on_sheet: BTreeSet<RecordId> = match board.sheet(ledger, month) {
+    let on_sheet: BTreeSet<RecordId> = match scores.sheet(ledger, month) {
         Ok(sheet) => sheet.rows.iter().map(|row| row.who.branch.clone()).collect(),
         Err(error) => return Some(error.to_string()),
     };
@@ -57,7 +57,7 @@ fn obstacle(ledger: &Ledger, board: &mut Board, month: Month) -> Option<String> 
         match locked(ledger, branch, month) {
             Some(Err(error)) => Some(format!("{name}：{error}")),
             Some(Ok(_)) => {
-                let waiting = since_lock(ledger, board, branch, month).len();
+                let waiting = since_lock(ledger, scores, branch, month).len();
                 (waiting > 0).then(|| format!("{name}锁定以后有 {waiting} 人的变化还没有处理"))
             }
             None if is_brought_in(ledger, branch, month) => None,

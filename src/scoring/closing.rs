@@ -3,7 +3,7 @@
 use crate::ledger::{Cell, Day, Draft, Ledger, Month, RecordId, Value, day_text, parse_day};
 use crate::registers::{assessment_id, title};
 
-use super::lock::Snapshot;
+use super::month_lock::Snapshot;
 use super::sheet::MonthSheet;
 
 /// The approval of a sheet by the branch committee.
@@ -91,7 +91,7 @@ pub fn publish(draft: &mut Draft, branch: &RecordId, month: Month, notice: &Noti
 }
 
 /// Locks the month: keeps the snapshot, and the names of that day beside it.
-pub fn lock(draft: &mut Draft, ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId) {
+pub fn lock_month(draft: &mut Draft, ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId) {
     let id = begin(draft, branch, sheet.month);
     let snapshot = Snapshot::take(sheet, branch);
     let names = snapshot.rows.keys().map(|member| (member.as_str(), title(ledger, member).into()));

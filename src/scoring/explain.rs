@@ -3,7 +3,7 @@
 use crate::ledger::RecordId;
 use crate::ordered;
 
-use super::fact_table::{FactTable, Row};
+use super::fact_table::{FactRow, FactTable};
 use super::sheet::{MOST, MonthSheet, goes_before, line_points, points_instead};
 use super::standard::Rule;
 
@@ -78,7 +78,7 @@ pub fn explain(
     let mut amounts = vec![0i32; item.lines.len()];
     let mut entries: Vec<Vec<(RecordId, i32, i64)>> = vec![Vec::new(); item.lines.len()];
     // By day, and not in the order of arrival, which differs from tablet to tablet.
-    let mut of_month: Vec<&Row> = facts
+    let mut of_month: Vec<&FactRow> = facts
         .month(sheet.month)
         .iter()
         .filter(|fact| [member, department].contains(&Some(fact.subject)))

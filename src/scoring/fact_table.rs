@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
+use crate::fast_hash::FastMap;
 use crate::ledger::{Month, RecordId};
 use crate::ordered;
-use crate::quick_map::QuickMap;
 use crate::registers::{Event, Fact};
 
 /// One fact, interned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct FactRow {
     /// The member or department.
     pub subject: u32,
     /// What happened.
@@ -29,7 +29,7 @@ pub struct Row {
 /// All facts of a ledger, by month.
 #[derive(Debug, Clone, Default)]
 pub struct FactTable {
-    months: BTreeMap<Month, Vec<Row>>,
+    months: BTreeMap<Month, Vec<FactRow>>,
     subjects: Interner<RecordId>,
     events: Interner<Event>,
     sources: Interner<RecordId>,
@@ -41,12 +41,12 @@ pub struct FactTable {
 #[derive(Debug, Clone)]
 struct Interner<T> {
     things: Vec<T>,
-    numbers: QuickMap<T, u32>,
+    numbers: FastMap<T, u32>,
 }
 
 impl<T> Default for Interner<T> {
     fn default() -> Self {
-        Self { things: Vec::new(), numbers: QuickMap::default() }
+        Self { things: Vec::new(), numbers: FastMap::default() }
     }
 }
 
@@ -91,7 +91,7 @@ impl FactTable {
                 _ => self.events.number(&fact.event),
             };
             last = Some((&fact.event, event));
-            let row = Row {
+            let row = FactRow {
                 subject: self.subjects.number(&fact.subject),
                 event,
                 amount: fact.amount,
@@ -111,7 +111,7 @@ impl FactTable {
     }
 
     /// The facts of a month, in order of arrival.
-    pub fn month(&self, month: Month) -> &[Row] {
+    pub fn month(&self, month: Month) -> &[FactRow] {
         self.months.get(&month).map_or(&[], Vec::as_slice)
     }
 

@@ -35,12 +35,12 @@ impl YearPlan {
             return Err(HolidayError::OtherYear { asked: year, found });
         }
         let plan = Self { year, ..Self::default() };
-        let mut reading = Reading { plan, doubts: Vec::new() };
+        let mut reading = NoticeReader { plan, doubts: Vec::new() };
         let body = text.rsplit_once("通知如下").map_or(&*text, |(_, body)| body);
         for sentence in body.split(['。', ';', '!']) {
             reading.sentence(sentence)?;
         }
-        let Reading { plan, mut doubts } = reading;
+        let NoticeReader { plan, mut doubts } = reading;
         if plan.off.is_empty() && plan.work.is_empty() {
             return Err(HolidayError::Nothing);
         }
@@ -89,13 +89,13 @@ fn title_year(text: &str) -> Option<i32> {
 }
 
 /// What has been read so far.
-struct Reading {
+struct NoticeReader {
     plan: YearPlan,
     doubts: Vec<String>,
 }
 
 /// A day as it is written: what is left out goes by the day before it.
-struct Written<'a> {
+struct NoticeSpan<'a> {
     year: Option<i32>,
     month: Option<u32>,
     day: u32,
@@ -112,11 +112,11 @@ struct Span {
     to: Day,
 }
 
-impl Reading {
+impl NoticeReader {
     fn sentence(&mut self, sentence: &str) -> Result<(), HolidayError> {
         let mut rest = sentence;
         // Days of which nothing is said yet, and how far back the last of them lies.
-        let mut pending: Vec<Written<'_>> = Vec::new();
+        let mut pending: Vec<NoticeSpan<'_>> = Vec::new();
         let mut gap = 0;
         let mut joined = false;
         let (mut said, mut understood) = (false, true);
@@ -127,7 +127,7 @@ impl Reading {
                 if gap > NEAR {
                     pending.clear();
                 }
-                pending.push(Written { joined: joined && !pending.is_empty(), ..written });
+                pending.push(NoticeSpan { joined: joined && !pending.is_empty(), ..written });
                 (rest, gap, joined) = (after, 0, false);
             } else if let Some((worked, after)) = verb(rest) {
                 // A sentence is taken as far as it is understood, and no further.
@@ -176,7 +176,7 @@ impl Reading {
     }
 
     /// The days that are written so; none where a month is missing.
-    fn days(&mut self, written: &[Written<'_>]) -> Result<Vec<Day>, HolidayError> {
+    fn days(&mut self, written: &[NoticeSpan<'_>]) -> Result<Vec<Day>, HolidayError> {
         let mut spans: Vec<Span> = Vec::new();
         for written in written {
             let last = spans.last().map(|span| span.to);
@@ -215,7 +215,7 @@ impl Reading {
         }
     }
 
-    fn check_weekday(&mut self, written: &Written<'_>, day: Day) {
+    fn check_weekday(&mut self, written: &NoticeSpan<'_>, day: Day) {
         let place = day.weekday().num_days_from_monday() as usize;
         let weekday = "一二三四五六日".chars().nth(place).unwrap_or_default();
         if written.weekday.is_some_and(|said| said != weekday) {
@@ -239,7 +239,7 @@ impl Reading {
 }
 
 /// Reads a day where one begins, with what stands in brackets behind it.
-fn written_day(text: &str) -> Option<(Written<'_>, &str)> {
+fn written_day(text: &str) -> Option<(NoticeSpan<'_>, &str)> {
     let (year, rest) = part(text, "年");
     let (month, rest) = part(rest, "月");
     let (day, mut rest) = number(rest, "日")?;
@@ -251,7 +251,7 @@ fn written_day(text: &str) -> Option<(Written<'_>, &str)> {
     }
     let text = text.strip_suffix(rest).unwrap_or_default();
     let year = year.map(|year| i32::try_from(year).unwrap_or(i32::MAX));
-    Some((Written { year, month, day, weekday, joined: false, text }, rest))
+    Some((NoticeSpan { year, month, day, weekday, joined: false, text }, rest))
 }
 
 /// A number with its unit, where there is one.

@@ -5,21 +5,21 @@
 
 mod adoption;
 mod archivable;
-mod board;
 mod closing;
 mod edition;
 mod explain;
 mod fact_table;
 mod holiday_notice;
-mod lock;
+mod month_lock;
 mod obstacles;
-mod quarter;
 mod quarter_issue;
 mod quarter_obstacles;
+mod quarter_results;
 mod rank;
-pub mod reference;
+pub mod reference_facts;
 mod results;
 mod rollup;
+mod scores;
 mod sheet;
 mod standard;
 mod standard_check;
@@ -36,30 +36,30 @@ mod year;
 mod year_obstacles;
 
 pub use adoption::{Adoption, NotAdopted, adopt, adoptions, may_adopt, may_withdraw};
-pub use archivable::{Archivable, Kept, archivable};
-pub use board::{Board, NoStandard};
-pub use closing::{Approval, Notice, approve, lock, publish, reopen};
+pub use archivable::{Archivable, BlockedMonth, archivable};
+pub use closing::{Approval, Notice, approve, lock_month, publish, reopen};
 pub use edition::Edition;
 pub use explain::{
     ItemExplanation, LineExplanation, Start, TotalExplanation, explain, explain_total,
 };
-pub use fact_table::{FactTable, Row};
-pub use lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
+pub use fact_table::{FactRow, FactTable};
+pub use month_lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
 pub use obstacles::{CHANGED, Obstacle, obstacles};
-pub use quarter::{MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
 pub use quarter_issue::{
     Issue, IssueError, Issued, NoticeDays, draft_issue, issue_bulletin, issued, issues,
 };
 pub use quarter_obstacles::quarter_obstacles;
+pub use quarter_results::{MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
 pub use rank::{Mean, mean, places, ranks};
 pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked, since_lock};
 pub use rollup::{Totals, roll_up};
+pub use scores::{NoStandard, Scores};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{
     Aspect, Grade, Item, Line, MOST_POINTS, Rule, Standard, StandardError, Trigger, VetoClause,
 };
 pub use standard_check::{StandardWarning, warnings};
-pub use standard_compare::{Difference, differences};
+pub use standard_compare::{StandardDifference, differences};
 pub use standard_draft::{faults, ids_in};
 pub use standard_value::hash_of;
 pub use standard_words::{MEASURES, line_words, source_words};

@@ -7,10 +7,10 @@ use crate::registers::{
     problems, register, step, title,
 };
 
-use super::board::Board;
 use super::closing::{Approval, Notice};
-use super::lock::Snapshot;
+use super::month_lock::Snapshot;
 use super::results::{is_brought_in, locked};
+use super::scores::Scores;
 use super::sheet::MonthSheet;
 
 /// Something that stands in the way of a step, or that should be looked at before it.
@@ -31,13 +31,13 @@ pub const CHANGED: &str = "审定以后分数有变化";
 /// What stands in the way of the next step of a branch's month.
 pub fn obstacles(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     month: Month,
     today: Day,
 ) -> Vec<Obstacle> {
     let mut found = Findings::default();
-    let sheet = match board.sheet(ledger, month) {
+    let sheet = match scores.sheet(ledger, month) {
         Ok(sheet) => sheet,
         Err(error) => {
             found.block(error.to_string(), None);
@@ -51,7 +51,7 @@ pub fn obstacles(
     if rows.is_empty() {
         found.block("本支部这个月没有党员，请先录入花名册".to_owned(), Some(branch.clone()));
     }
-    disagreements(ledger, board, branch, month, &mut found);
+    disagreements(ledger, scores, branch, month, &mut found);
     faulty(ledger, &sheet, branch, &mut found);
     strangers(ledger, &sheet, branch, &mut found);
     if at == Step::Entry {
@@ -59,7 +59,7 @@ pub fn obstacles(
             let last = day_label(month.last_day());
             found.hint(format!("{}还没有过完（{last}），之后可能还有登记", month.label()), None);
         }
-        unmeasured(ledger, board, &sheet, &rows, &mut found);
+        unmeasured(ledger, scores, &sheet, &rows, &mut found);
         unexempted(ledger, &sheet, &rows, &mut found);
     }
     if let Some(assessment) = &assessment {
@@ -125,12 +125,12 @@ fn notice(assessment: &Record<'_>, at: Step, today: Day, found: &mut Findings) {
 /// Two tablets that adopted different standards, or that closed the month differently.
 fn disagreements(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     month: Month,
     found: &mut Findings,
 ) {
-    let adopted = board.adopted_from(ledger, month).map(adoption_id);
+    let adopted = scores.adopted_from(ledger, month).map(adoption_id);
     if let Some(adoption) = adopted
         && !conflicts_of(ledger, &adoption).is_empty()
     {
@@ -248,7 +248,7 @@ fn strangers(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut
 /// Departments of members whose result of the month is missing.
 fn unmeasured(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     sheet: &MonthSheet,
     rows: &[usize],
     found: &mut Findings,
@@ -256,7 +256,7 @@ fn unmeasured(
     let mut missing: Vec<RecordId> = rows
         .iter()
         .filter_map(|row| sheet.rows[*row].who.department.clone())
-        .filter(|department| !board.has_result(ledger, department, sheet.month))
+        .filter(|department| !scores.has_result(ledger, department, sheet.month))
         .collect();
     ordered::sort(&mut missing);
     missing.dedup();

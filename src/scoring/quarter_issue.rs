@@ -6,16 +6,16 @@
 //! reason, and the earlier one stays in the history.
 
 use crate::ledger::{
-    Day, Draft, Ledger, Month, Quarter, Record, RecordId, Stamp, Value, day_text, parse_day,
+    Day, Draft, Ledger, Month, Quarter, Record, RecordId, Timestamp, Value, day_text, parse_day,
 };
 use crate::registers::{BulletinWords, WORDS, bulletin_id, title};
 
-use super::board::Board;
 use super::edition::Edition;
-use super::lock::SnapshotError;
-use super::quarter::{MonthPlace, QuarterRow, quarter_mean};
+use super::month_lock::SnapshotError;
+use super::quarter_results::{MonthPlace, QuarterRow, quarter_mean};
 use super::rank::Mean;
 use super::results::{MonthResult, ResultSource, adjustments};
+use super::scores::Scores;
 use super::standard::Grade;
 use super::standard_value::hash_of;
 use super::tally::Tally;
@@ -242,7 +242,7 @@ fn read_row(member: RecordId, row: &Value, edition: Edition) -> Option<QuarterRo
 /// The bulletin as it would be issued on a day. Of its months those count that are over.
 pub fn draft_issue(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: Option<&RecordId>,
     quarter: Quarter,
     day: Day,
@@ -250,13 +250,13 @@ pub fn draft_issue(
 ) -> Issue {
     let months: Vec<Month> =
         quarter.months().into_iter().filter(|month| month.last_day() < day).collect();
-    let mut rows = board.rows_over(ledger, branch, &months);
-    let (added, cost) = board.tallies(ledger, &rows, &months);
-    let grades = grading_standard(ledger, board, &months).grades.clone();
+    let mut rows = scores.rows_over(ledger, branch, &months);
+    let (added, cost) = scores.tallies(ledger, &rows, &months);
+    let grades = grading_standard(ledger, scores, &months).grades.clone();
     let is_ours = |member: &RecordId| rows.iter().any(|row| row.member == *member);
     let counted = months.iter().flat_map(|month| adjustments(ledger, *month));
     let adjustments = counted.filter(|one| is_ours(&one.member)).count();
-    board.break_ties(ledger, &mut rows, &months);
+    scores.break_ties(ledger, &mut rows, &months);
     Issue {
         branch: branch.cloned(),
         quarter,
@@ -265,8 +265,8 @@ pub fn draft_issue(
         grades,
         added,
         cost,
-        before: earlier_mean(ledger, board, branch, quarter.plus(-1)),
-        year_before: earlier_mean(ledger, board, branch, quarter.plus(-4)),
+        before: earlier_mean(ledger, scores, branch, quarter.plus(-1)),
+        year_before: earlier_mean(ledger, scores, branch, quarter.plus(-4)),
         adjustments,
         edition: Edition::NOW,
         order: Vec::new(),
@@ -278,14 +278,14 @@ pub fn draft_issue(
 /// them is open.
 fn earlier_mean(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: Option<&RecordId>,
     quarter: Quarter,
 ) -> Option<i32> {
     if let Some(Ok(issued)) = issued(ledger, branch, quarter) {
         return issued.issue.mean().rounded();
     }
-    let rows = board.rows_over(ledger, branch, &quarter.months());
+    let rows = scores.rows_over(ledger, branch, &quarter.months());
     let open = rows.iter().flat_map(|row| &row.months).any(
         |month| matches!(month, MonthPlace::Counts(result) if result.source == ResultSource::Open),
     );
@@ -358,7 +358,7 @@ pub fn issues(
 }
 
 /// What stood in a field when an issue was written.
-fn beside(record: &Record<'_>, field: &str, at: Stamp) -> Value {
+fn beside(record: &Record<'_>, field: &str, at: Timestamp) -> Value {
     let written = record.written_at(field, None);
     written.iter().find(|one| one.stamp <= at).map_or(Value::Null, |one| one.value.clone())
 }

@@ -6,16 +6,16 @@ use crate::registers::{
     BRANCH, EXEMPTION, Exemption, MEMBER, Step, assessment_id, bulletin_id, step, title,
 };
 
-use super::board::Board;
 use super::obstacles::Obstacle;
-use super::quarter::{MonthPlace, QuarterRow};
 use super::quarter_issue::issued;
+use super::quarter_results::{MonthPlace, QuarterRow};
 use super::results::{is_brought_in, locked, since_lock};
+use super::scores::Scores;
 
 /// What stands in the way of the bulletin of a quarter, and what should be known before.
 pub fn quarter_obstacles(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: Option<&RecordId>,
     quarter: Quarter,
     today: Day,
@@ -28,11 +28,11 @@ pub fn quarter_obstacles(
             let text = format!("{}还没有过完（{last}），过完并锁定以后才能出具", month.label());
             found.push(block(text, None));
         } else {
-            open_months(ledger, board, branch, *month, &mut found);
+            open_months(ledger, scores, branch, *month, &mut found);
         }
     }
     let over: Vec<Month> = months.into_iter().filter(|month| month.last_day() < today).collect();
-    let rows = board.rows_over(ledger, branch, &over);
+    let rows = scores.rows_over(ledger, branch, &over);
     if rows.iter().all(|row| row.mean.count == 0) && !over.is_empty() {
         found.push(block("这个季度没有参评的党员，没有什么可以通报".to_owned(), None));
     }
@@ -61,7 +61,7 @@ pub(super) fn hint(text: String, record: Option<RecordId>) -> Obstacle {
 /// Branches whose month is not closed, or is closed and disputed, damaged or behind.
 pub(super) fn open_months(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: Option<&RecordId>,
     month: Month,
     found: &mut Vec<Obstacle>,
@@ -81,7 +81,7 @@ pub(super) fn open_months(
         match locked(ledger, &branch, month) {
             Some(Err(error)) => found.push(block(format!("{name}{label}：{error}"), Some(id))),
             Some(Ok(_)) => {
-                let waiting = since_lock(ledger, board, &branch, month).len();
+                let waiting = since_lock(ledger, scores, &branch, month).len();
                 if waiting > 0 {
                     let text = format!(
                         "{name}{label}锁定以后有 {waiting} 人的变化还没有处理，通报按锁定和已有的调整分录计"
@@ -91,7 +91,7 @@ pub(super) fn open_months(
             }
             None if is_brought_in(ledger, &branch, month) => {}
             None => {
-                let on_sheet = board
+                let on_sheet = scores
                     .sheet(ledger, month)
                     .is_ok_and(|sheet| sheet.rows.iter().any(|row| row.who.branch == branch));
                 // A branch that had nobody yet has no month to lock.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{ADJUSTMENT, Adjustment, BRANCH, Veto, assessment_id, brought_in_id};
 
-use super::board::{Board, vetoes};
-use super::lock::{Pending, Snapshot, SnapshotError, pending};
+use super::month_lock::{Pending, Snapshot, SnapshotError, pending};
 use super::rank::Mean;
+use super::scores::{Scores, vetoes};
 use super::sheet::MOST;
 
 /// What a month came to for a member.
@@ -33,13 +33,13 @@ pub enum ResultSource {
 }
 
 /// Results by member.
-pub(super) type ByMember = BTreeMap<RecordId, MonthResult>;
+pub(super) type ResultsByMember = BTreeMap<RecordId, MonthResult>;
 
 /// Results that were computed, until an edit touches them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Results {
-    of_branch: BTreeMap<(Month, RecordId), Arc<ByMember>>,
-    of_month: BTreeMap<Month, Arc<ByMember>>,
+    of_branch: BTreeMap<(Month, RecordId), Arc<ResultsByMember>>,
+    of_month: BTreeMap<Month, Arc<ResultsByMember>>,
 }
 
 impl Results {
@@ -55,11 +55,11 @@ impl Results {
     }
 }
 
-impl Board {
+impl Scores {
     /// What each member of a branch has in a month: from the lock, from what was brought in, or from
     /// the open sheet. Members who are not assessed are left out.
-    pub fn results(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> ByMember {
-        ByMember::clone(&self.of_branch(ledger, branch, month))
+    pub fn results(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> ResultsByMember {
+        ResultsByMember::clone(&self.of_branch(ledger, branch, month))
     }
 
     /// The mean of a member's months (domain.md §1.6, rule 4), those that count among the given
@@ -81,7 +81,7 @@ impl Board {
 
     /// The results of all branches in a month. Where two branches have one for a member who moved,
     /// that of the branch to which the member belonged goes before.
-    pub(super) fn of_month(&mut self, ledger: &Ledger, month: Month) -> Arc<ByMember> {
+    pub(super) fn of_month(&mut self, ledger: &Ledger, month: Month) -> Arc<ResultsByMember> {
         if let Some(known) = self.results.of_month.get(&month) {
             return known.clone();
         }
@@ -90,7 +90,7 @@ impl Board {
             ordered::map(participants.iter().map(|who| (&who.member, &who.branch)));
         let mut branches: BTreeSet<&RecordId> = ordered::set(home.values().copied());
         branches.extend(ledger.all_records(BRANCH.name).map(|branch| branch.id()));
-        let mut all = ByMember::new();
+        let mut all = ResultsByMember::new();
         for branch in branches {
             for (member, result) in self.of_branch(ledger, branch, month).iter() {
                 if home.get(member) == Some(&branch) {
@@ -110,7 +110,7 @@ impl Board {
         ledger: &Ledger,
         branch: &RecordId,
         month: Month,
-    ) -> Arc<ByMember> {
+    ) -> Arc<ResultsByMember> {
         let place = (month, branch.clone());
         if let Some(known) = self.results.of_branch.get(&place) {
             return known.clone();
@@ -127,9 +127,9 @@ impl Board {
         results
     }
 
-    fn of_sheet(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> ByMember {
+    fn of_sheet(&mut self, ledger: &Ledger, branch: &RecordId, month: Month) -> ResultsByMember {
         let Ok(sheet) = self.sheet(ledger, month) else {
-            return ByMember::new();
+            return ResultsByMember::new();
         };
         let ours = sheet.rows.iter().filter(|row| row.who.branch == *branch && row.is_assessed());
         ordered::map(ours.map(|row| {
@@ -148,7 +148,7 @@ pub(super) fn zeroed_years(vetoes: &[Veto], member: &RecordId, months: &[Month])
 }
 
 /// What a lock and the adjustments since come to.
-fn of_lock(snapshot: &Snapshot, adjustments: &[Adjustment]) -> ByMember {
+fn of_lock(snapshot: &Snapshot, adjustments: &[Adjustment]) -> ResultsByMember {
     let assessed = snapshot.rows.iter().filter(|(_, row)| row.is_assessed());
     ordered::map(assessed.map(|(member, row)| {
         let theirs = adjustments.iter().filter(|one| one.member == *member);
@@ -159,7 +159,7 @@ fn of_lock(snapshot: &Snapshot, adjustments: &[Adjustment]) -> ByMember {
 }
 
 /// The totals that were brought in for a branch's month, where they were.
-fn brought_in(ledger: &Ledger, branch: &RecordId, month: Month) -> Option<ByMember> {
+fn brought_in(ledger: &Ledger, branch: &RecordId, month: Month) -> Option<ResultsByMember> {
     let record =
         ledger.record(&brought_in_id(branch, month)).filter(|record| !record.is_deleted())?;
     let totals = record.entries("totals").into_iter().filter_map(|(member, total)| {
@@ -200,7 +200,7 @@ pub fn locked(
 /// alone) makes a difference on this tablet only: such members are left out.
 pub fn since_lock(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     month: Month,
 ) -> Vec<Pending> {
@@ -211,7 +211,7 @@ pub fn since_lock(
         return Vec::new();
     };
     let snapshot = snapshot.joined(ledger);
-    let Ok(sheet) = board.sheet(ledger, month) else {
+    let Ok(sheet) = scores.sheet(ledger, month) else {
         return Vec::new();
     };
     let mut found = pending(&snapshot, &sheet, &adjustments(ledger, month));

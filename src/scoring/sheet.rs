@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::ledger::{Month, RecordId};
 use crate::ordered;
 
-use super::fact_table::{FactTable, Row};
+use super::fact_table::{FactRow, FactTable};
 use super::standard::{Rule, Standard};
 
 /// The most a month can come to, in tenths.
@@ -226,7 +226,7 @@ fn times(amount: i32) -> u32 {
 }
 
 /// What a choice or tier puts in the place of the base, in tenths.
-pub(super) fn points_instead(rule: &Rule, fact: &Row) -> i32 {
+pub(super) fn points_instead(rule: &Rule, fact: &FactRow) -> i32 {
     match rule {
         Rule::PerUnit { .. } => 0,
         Rule::Choice { tenths } => *tenths,

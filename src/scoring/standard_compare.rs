@@ -7,7 +7,7 @@ use super::standard_words::line_words;
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub struct StandardDifference {
     /// The item that it is about; empty where it is the standard as a whole.
     pub item: String,
     /// What differs.
@@ -19,7 +19,7 @@ pub struct Difference {
 }
 
 /// What differs from one version to another, in the order of the newer.
-pub fn differences(old: &Standard, new: &Standard) -> Vec<Difference> {
+pub fn differences(old: &Standard, new: &Standard) -> Vec<StandardDifference> {
     let mut found = Found { item: String::new(), list: Vec::new() };
     found.put("名称", &old.name, &new.name);
     for aspect in &new.aspects {
@@ -51,13 +51,13 @@ pub fn differences(old: &Standard, new: &Standard) -> Vec<Difference> {
 
 struct Found {
     item: String,
-    list: Vec<Difference>,
+    list: Vec<StandardDifference>,
 }
 
 impl Found {
     fn put(&mut self, what: &str, before: &str, after: &str) {
         if before != after {
-            self.list.push(Difference {
+            self.list.push(StandardDifference {
                 item: self.item.clone(),
                 what: what.to_owned(),
                 before: before.to_owned(),

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::fast_hash::FastMap;
 use crate::ledger::{Ledger, Month, RecordId, Value};
 use crate::ordered;
-use crate::quick_map::QuickMap;
 
-use super::board::Board;
-use super::quarter::{MonthPlace, QuarterRow};
+use super::quarter_results::{MonthPlace, QuarterRow};
+use super::scores::Scores;
 use super::standard::{Item, Rule};
 
 /// How often something happened.
@@ -35,12 +35,12 @@ const LEADERS: usize = 3;
 const NAMED: usize = 6;
 
 /// An item's name, and perhaps what happened.
-type Heading = (String, String);
+type ItemHeading = (String, String);
 
 /// How often for each member.
-type ByMember = BTreeMap<RecordId, i64>;
+type PointsByMember = BTreeMap<RecordId, i64>;
 
-impl Board {
+impl Scores {
     /// What added points, by item, and what cost points, by item and event, for members with months
     /// that count; what happened most often first.
     pub fn tallies(
@@ -49,8 +49,8 @@ impl Board {
         rows: &[QuarterRow],
         months: &[Month],
     ) -> (Vec<Tally>, Vec<Tally>) {
-        let mut added: BTreeMap<Heading, ByMember> = BTreeMap::new();
-        let mut cost: BTreeMap<Heading, ByMember> = BTreeMap::new();
+        let mut added: BTreeMap<ItemHeading, PointsByMember> = BTreeMap::new();
+        let mut cost: BTreeMap<ItemHeading, PointsByMember> = BTreeMap::new();
         for (step, month) in months.iter().enumerate() {
             let Ok(sheet) = self.sheet(ledger, *month) else {
                 continue;
@@ -58,7 +58,7 @@ impl Board {
             let counts =
                 |row: &&QuarterRow| matches!(row.months.get(step), Some(MonthPlace::Counts(_)));
             let ours = rows.iter().filter(counts);
-            let members: QuickMap<u32, &RecordId> = ours
+            let members: FastMap<u32, &RecordId> = ours
                 .filter_map(|row| Some((self.facts.subject(&row.member)?, &row.member)))
                 .collect();
             for fact in self.facts.month(*month) {
@@ -94,7 +94,7 @@ fn points(item: &Item, rule: &Rule) -> i32 {
     }
 }
 
-fn tallies(by_heading: BTreeMap<Heading, ByMember>, names_leaders: bool) -> Vec<Tally> {
+fn tallies(by_heading: BTreeMap<ItemHeading, PointsByMember>, names_leaders: bool) -> Vec<Tally> {
     let mut all: Vec<Tally> = by_heading
         .into_iter()
         .map(|((item, event), of)| {

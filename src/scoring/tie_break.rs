@@ -8,11 +8,11 @@ use crate::ledger::{Ledger, Month, RecordId, Value};
 use crate::ordered;
 use crate::registers::{BRANCH, standard_id};
 
-use super::board::Board;
-use super::lock::LockedRow;
-use super::quarter::{MonthPlace, QuarterRow};
+use super::month_lock::LockedRow;
+use super::quarter_results::{MonthPlace, QuarterRow};
 use super::rank::PARTS;
 use super::results::{ResultSource, is_brought_in, locked};
+use super::scores::Scores;
 
 /// What a member's months have beside their results, summed up. Months that were brought in have none
 /// of it, and are not counted.
@@ -73,7 +73,7 @@ struct OfMonth {
     deductions: u32,
 }
 
-impl Board {
+impl Scores {
     /// Puts into rows what their months that count have beside the results.
     pub(super) fn break_ties(
         &mut self,

@@ -12,9 +12,9 @@ use crate::ledger::{Ledger, Month, RecordId};
 use crate::ordered;
 use crate::registers::ASSESSMENT;
 
-use super::board::{Board, NoStandard};
 use super::rank::Mean;
 use super::results::{is_brought_in, locked};
+use super::scores::{NoStandard, Scores};
 use super::sheet::{MonthSheet, SheetRow};
 use super::standard::Standard;
 use super::year::pay_permille;
@@ -106,7 +106,7 @@ impl WhatIf {
     /// Tries a standard on some months, for the members of a branch or for all.
     pub fn of(
         ledger: &Ledger,
-        board: &mut Board,
+        scores: &mut Scores,
         standard: &Arc<Standard>,
         branch: Option<&RecordId>,
         months: &[Month],
@@ -114,10 +114,10 @@ impl WhatIf {
         let mut pairs = Vec::new();
         let mut untried = Vec::new();
         for month in months {
-            match board.sheet(ledger, *month) {
+            match scores.sheet(ledger, *month) {
                 Ok(sheet) => {
-                    let tried = board.tried(ledger, standard, *month);
-                    pairs.push((sheet, tried));
+                    let compute_sheet = scores.compute_sheet(ledger, standard, *month);
+                    pairs.push((sheet, compute_sheet));
                 }
                 Err(error) => untried.push(error),
             }
@@ -204,10 +204,15 @@ fn scored(sheet: &MonthSheet, aspects: &Standard, row: usize) -> Scored {
     }
 }
 
-impl Board {
+impl Scores {
     /// The sheet of a month as another standard would have it. It is not kept.
-    pub fn tried(&mut self, ledger: &Ledger, standard: &Arc<Standard>, month: Month) -> MonthSheet {
-        self.fill(ledger, month);
+    pub fn compute_sheet(
+        &mut self,
+        ledger: &Ledger,
+        standard: &Arc<Standard>,
+        month: Month,
+    ) -> MonthSheet {
+        self.load_month(ledger, month);
         let participants = self.participants(ledger, month).to_vec();
         MonthSheet::compute(standard, month, participants, &self.facts)
     }

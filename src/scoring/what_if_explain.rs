@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::points_text;
 
-use super::board::Board;
 use super::explain::{ItemExplanation, Start};
+use super::scores::Scores;
 use super::sheet::MonthSheet;
 use super::standard::{Item, Line, Rule, Standard};
 use super::standard_words::line_words;
@@ -46,12 +46,12 @@ pub struct LineSide {
 }
 
 /// A part of an item's score: the id of its rule line, or what it begins or ends with.
-struct Part {
+struct ComparedPart {
     id: String,
     side: LineSide,
 }
 
-impl Board {
+impl Scores {
     /// Why a member's month would change under another standard; nothing where the member is on no
     /// sheet of the month.
     pub fn explain_change(
@@ -64,7 +64,7 @@ impl Board {
         let Ok(before) = self.sheet(ledger, month) else {
             return Vec::new();
         };
-        let after = self.tried(ledger, standard, month);
+        let after = self.compute_sheet(ledger, standard, month);
         let Some(row) = before.row_of(member) else {
             return Vec::new();
         };
@@ -74,12 +74,13 @@ impl Board {
             let was = self.parts(&before, row, &item.id);
             let would_be = self.parts(&after, row, &item.id);
             let (score, parts) = was.map_or((None, Vec::new()), |(score, of)| (Some(score), of));
-            let (tried, new) = would_be.map_or((None, Vec::new()), |(score, of)| (Some(score), of));
-            (score != tried).then(|| ItemChange {
+            let (compute_sheet, new) =
+                would_be.map_or((None, Vec::new()), |(score, of)| (Some(score), of));
+            (score != compute_sheet).then(|| ItemChange {
                 id: item.id.clone(),
                 name: item.name.clone(),
                 before: score,
-                after: tried,
+                after: compute_sheet,
                 lines: pair(parts, new),
             })
         };
@@ -87,7 +88,7 @@ impl Board {
     }
 
     /// An item's score in a row, and the parts that it adds up from.
-    fn parts(&self, sheet: &MonthSheet, row: usize, id: &str) -> Option<(i32, Vec<Part>)> {
+    fn parts(&self, sheet: &MonthSheet, row: usize, id: &str) -> Option<(i32, Vec<ComparedPart>)> {
         let (place, item) = sheet.standard.item(id)?;
         let explanation = self.explain(sheet, row, place)?;
         Some((explanation.score, parts(item, &explanation)))
@@ -99,9 +100,9 @@ const START: &str = "";
 /// Stands for what its cap cuts off, or its floor adds.
 const BOUND: &str = " ";
 
-fn parts(item: &Item, explanation: &ItemExplanation) -> Vec<Part> {
+fn parts(item: &Item, explanation: &ItemExplanation) -> Vec<ComparedPart> {
     let points = |tenths: i32| points_text(tenths.into());
-    let part = |id: &str, words: String, points: i64| Part {
+    let part = |id: &str, words: String, points: i64| ComparedPart {
         id: id.to_owned(),
         side: LineSide { words, points },
     };
@@ -137,7 +138,7 @@ fn words(line: &Line, measure: Option<i32>) -> String {
 }
 
 /// Puts the parts of both sides beside each other, and keeps those that bring other points.
-fn pair(before: Vec<Part>, after: Vec<Part>) -> Vec<LineChange> {
+fn pair(before: Vec<ComparedPart>, after: Vec<ComparedPart>) -> Vec<LineChange> {
     let mut left = before;
     let mut all: Vec<LineChange> = Vec::new();
     for part in after {

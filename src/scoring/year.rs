@@ -10,9 +10,9 @@ use std::sync::Arc;
 use crate::ledger::{Ledger, Month, RecordId, Value};
 use crate::registers::{APPRAISAL_GRADES, MEMBER, Member, Votes, appraisal_id};
 
-use super::board::{Board, vetoes};
-use super::quarter::QuarterRow;
+use super::quarter_results::QuarterRow;
 use super::rank::{Mean, places};
+use super::scores::{Scores, vetoes};
 use super::standard::Standard;
 
 /// What the parts of a year weigh.
@@ -111,24 +111,24 @@ pub struct AnnualRow {
 /// The year of a branch's members: of its months, those up to a given one.
 pub fn annual_rows(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     year: i32,
     until: Month,
 ) -> Vec<AnnualRow> {
     let months = months_of(year, until);
-    let standard = grading_standard(ledger, board, &months);
+    let standard = grading_standard(ledger, scores, &months);
     let (shares, pass) = (YearShares::of(&standard), standard.pass_mark());
     let months_before = months_of(year - 1, until);
-    let pass_before = grading_standard(ledger, board, &months_before).pass_mark();
-    let before: BTreeMap<RecordId, Option<i32>> = board
+    let pass_before = grading_standard(ledger, scores, &months_before).pass_mark();
+    let before: BTreeMap<RecordId, Option<i32>> = scores
         .rows_over(ledger, None, &months_before)
         .into_iter()
         .map(|row| (row.member.clone(), row.result()))
         .collect();
     let vetoes = vetoes(ledger);
     let appraisal = ledger.record(&appraisal_id(branch, year)).filter(|one| !one.is_deleted());
-    let mut rows: Vec<AnnualRow> = board
+    let mut rows: Vec<AnnualRow> = scores
         .rows_over(ledger, Some(branch), &months)
         .into_iter()
         .map(|months| {
@@ -162,8 +162,8 @@ pub fn annual_rows(
 }
 
 /// The standard that grades what some months come to: that of the last of them.
-pub fn grading_standard(ledger: &Ledger, board: &mut Board, months: &[Month]) -> Arc<Standard> {
-    let last = months.last().and_then(|month| board.grading_standard(ledger, *month).ok());
+pub fn grading_standard(ledger: &Ledger, scores: &mut Scores, months: &[Month]) -> Arc<Standard> {
+    let last = months.last().and_then(|month| scores.grading_standard(ledger, *month).ok());
     last.unwrap_or_else(|| Arc::new(Standard::built_in()))
 }
 

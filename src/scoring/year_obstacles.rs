@@ -4,15 +4,15 @@
 use crate::ledger::{Day, Ledger, Month, RecordId};
 use crate::registers::{APPRAISAL_GRADES, Ballot, appraisal_id, title};
 
-use super::board::Board;
 use super::obstacles::Obstacle;
 use super::quarter_obstacles::{block, hint, open_months};
+use super::scores::Scores;
 use super::year::{AnnualRow, excellent_at_most, voters};
 
 /// What is wrong with a branch's year, and what has to be known.
 pub fn year_obstacles(
     ledger: &Ledger,
-    board: &mut Board,
+    scores: &mut Scores,
     branch: &RecordId,
     year: i32,
     rows: &[AnnualRow],
@@ -27,7 +27,7 @@ pub fn year_obstacles(
         found.push(hint(text, None));
     }
     for month in over {
-        open_months(ledger, board, Some(branch), month, &mut found);
+        open_months(ledger, scores, Some(branch), month, &mut found);
     }
     let appraisal = ledger.record(&appraisal_id(branch, year)).filter(|one| !one.is_deleted());
     let ballot = appraisal.and_then(|record| Ballot::read(record.get("ballot")));

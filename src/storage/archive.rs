@@ -1,22 +1,22 @@
 //! Archiving (归档): changes leave both stores once a file that the user keeps has them.
 //!
 //! First a note says which changes these are; from then on opening leaves them out, be they still
-//! there. Only when the note has been read back are they scrubbed from the stores. Where that is cut
-//! short, the next opening finds some of them, and scrubs again. Copies of restore points keep them
+//! there. Only when the note has been read back are they purged from the stores. Where that is cut
+//! short, the next opening finds some of them, and purges again. Copies of restore points keep them
 //! until they are too old. Fetching an archive back is an import whose receipt names it; taking that
 //! import back archives again.
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::fast_hash::FastSet;
 use crate::ledger::{Archived, Edit, EditId, Moment, NotAnId, Value, WriterId};
-use crate::quick_map::QuickSet;
 
 use super::import::{ImportId, Receipt, moment, moment_value};
-use super::keys::{self, Key};
-use super::load::{Loaded, load};
+use super::keys::{self, StorageKey};
+use super::open::{Loaded, load};
+use super::purge::{PurgedText, purged};
 use super::report::{OpenError, Opened};
-use super::scrub::{Scrubbed, scrubbed};
 use super::segment;
 use super::store::Store;
 use super::traits::{Journal, KeyValue, StorageError};
@@ -48,7 +48,7 @@ impl FromStr for ArchiveId {
 
 /// What was archived, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Archive {
+pub struct ArchiveNote {
     /// When.
     pub made: Moment,
     /// The name of the file that has it, or of the first of several.
@@ -63,7 +63,7 @@ pub struct Archive {
     pub archived: Archived,
 }
 
-impl Archive {
+impl ArchiveNote {
     fn to_value(&self) -> Value {
         Value::group([
             ("made", moment_value(self.made)),
@@ -106,7 +106,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// # Errors
     /// Where the note of it could not be kept and read back (nothing has changed then), or the
     /// ledger could not be read again.
-    pub async fn archive(&self, archive: &Archive) -> Result<Opened, ArchiveError> {
+    pub async fn archive(&self, archive: &ArchiveNote) -> Result<Opened, ArchiveError> {
         let id = {
             let mut state = self.state.borrow_mut();
             state.archives += 1;
@@ -127,7 +127,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             return Err(StorageError::changing().into());
         }
         // What does not go now goes at the next opening.
-        let _ = self.scrub_archived(&loaded).await;
+        let _ = self.purge_archived(&loaded).await;
         Ok(self.reload().await?)
     }
 
@@ -152,15 +152,15 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         }
     }
 
-    /// Scrubs where opening found something that is archived: it was cut short, or another tab
+    /// Purges where opening found something that is archived: it was cut short, or another tab
     /// wrote it meanwhile.
     pub(super) async fn archive_again(&self) -> Result<(), StorageError> {
         if !self.state.borrow().is_archived_left {
             return Ok(());
         }
         match load(&self.stores, self.ledger).await {
-            Ok(loaded) => self.scrub_archived(&loaded).await,
-            // Nothing can be scrubbed where nothing can be read.
+            Ok(loaded) => self.purge_archived(&loaded).await,
+            // Nothing can be purged where nothing can be read.
             Err(OpenError::Unreadable { journal, .. }) => Err(journal),
             Err(OpenError::Removed) => Err(StorageError::Removed),
         }
@@ -178,19 +178,19 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
 
     /// Takes what is archived out of both stores, by what was just read from them. Of imports only
     /// those are touched of which the receipt was read: another one may be fetching an archive back.
-    async fn scrub_archived(&self, loaded: &Loaded) -> Result<(), StorageError> {
+    async fn purge_archived(&self, loaded: &Loaded) -> Result<(), StorageError> {
         let archived = loaded.ledger.archived();
         let take_out = |edit: &mut Edit| archived.leave_out(edit);
-        self.scrub_memory(take_out);
+        self.purge_memory(take_out);
         let known = loaded.imports.iter().filter(|one| one.receipt.is_some() && !one.taken_back);
-        let known: QuickSet<ImportId> = known.map(|one| one.id).collect();
-        let rewrite = |kind: &Key, text: &str| match kind {
-            Key::Copy(..) => Scrubbed::Clean,
-            Key::Part(import, _) if !known.contains(import) => Scrubbed::Clean,
-            kind => scrubbed(kind, text, take_out),
+        let known: FastSet<ImportId> = known.map(|one| one.id).collect();
+        let rewrite = |kind: &StorageKey, text: &str| match kind {
+            StorageKey::Copy(..) => PurgedText::Clean,
+            StorageKey::Part(import, _) if !known.contains(import) => PurgedText::Clean,
+            kind => purged(kind, text, take_out),
         };
-        let journal = self.scrub_journal(rewrite, &[]).await;
-        self.scrub_local(rewrite).and(journal)
+        let journal = self.purge_journal(rewrite, &[]).await;
+        self.purge_local(rewrite).and(journal)
     }
 }
 
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_note_is_read_as_it_was_written() {
-        let archive = Archive {
+        let archive = ArchiveNote {
             made: Moment { millis: 1_795_266_300_000, offset: 480 },
             file: "医心台账_归档_2024.json".to_owned(),
             files: 2,
@@ -208,7 +208,7 @@ mod tests {
             changes: 30,
             archived: Archived::default(),
         };
-        assert_eq!(Archive::from_value(&archive.to_value()), Some(archive));
+        assert_eq!(ArchiveNote::from_value(&archive.to_value()), Some(archive));
         let id = ArchiveId { writer: WriterId(0xff), number: 3 };
         assert_eq!(id.to_string().parse(), Ok(id));
     }

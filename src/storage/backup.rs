@@ -215,7 +215,7 @@ fn number(key: &str) -> u32 {
 mod tests {
     use super::*;
     use crate::exchange::bundle::{self, BundleHeader};
-    use crate::exchange::parts::{self, Room};
+    use crate::exchange::multipart::{self, FileLimits};
     use crate::ledger::{Author, Draft, EditId, LedgerId, RecordId, WriterId, parse_day};
 
     const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
@@ -258,8 +258,8 @@ mod tests {
         let mut ledger = ledger(30);
         let backup = Backup::of(&ledger, NOW);
         let one = read(&[bundle::write(&ledger, header())]);
-        let room = Room { bytes: 1 << 20, changes: 7 };
-        let several = read(&parts::write(&ledger, header(), room));
+        let room = FileLimits { bytes: 1 << 20, changes: 7 };
+        let several = read(&multipart::write(&ledger, header(), room));
         assert!(several.len() > 5);
         assert!(backup.is_whole(&ledger, &one) && backup.is_whole(&ledger, &several));
         assert!(!backup.is_whole(&ledger, &several[1..]), "one of them is missing");

@@ -11,7 +11,7 @@ use super::keys;
 use super::removal::sweep;
 use super::report::{OpenError, Trouble};
 use super::segment;
-use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
+use super::traits::{Durability, Journal, KeyValue, StorageError, StoreKind, Stores};
 
 /// Whether a ledger is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +75,8 @@ impl<K: KeyValue, J: Journal> Catalog<K, J> {
         let journal = read_journal(&stores, &mut texts).await;
         match (local, journal) {
             (Err(local), Err(journal)) => return Err(OpenError::Unreadable { local, journal }),
-            (Err(error), _) => troubles.push(Trouble { store: Which::Local, error }),
-            (_, Err(error)) => troubles.push(Trouble { store: Which::Journal, error }),
+            (Err(error), _) => troubles.push(Trouble { store: StoreKind::Local, error }),
+            (_, Err(error)) => troubles.push(Trouble { store: StoreKind::Journal, error }),
             _ => {}
         }
         let mut deleted = BTreeMap::new();

@@ -1,9 +1,9 @@
 //! Conversion of what both stores hold as the lock goes on or off: each text is replaced by itself,
 //! sealed or opened, so that it can be cut short anywhere and gone on with later.
 
-use super::guard::{Guarded, is_sealed, stays_clear};
 use super::keys;
-use super::traits::{Journal, KeyValue, StorageError, Stores, Which};
+use super::store_encryption::{EncryptedStore, is_sealed, stays_clear};
+use super::traits::{Journal, KeyValue, StorageError, StoreKind, Stores};
 
 /// How many texts of the journal are converted at once.
 const BATCH: usize = 200;
@@ -26,7 +26,7 @@ impl Conversion {
     }
 
     /// Converts localStorage.
-    pub(super) fn local<K: KeyValue>(&mut self, guarded: &Guarded<K>) {
+    pub(super) fn local<K: KeyValue>(&mut self, guarded: &EncryptedStore<K>) {
         match guarded.store.keys(keys::ROOT) {
             Ok(found) => found.iter().for_each(|key| self.note(convert_local(guarded, key))),
             Err(error) => self.note(Err(error)),
@@ -37,7 +37,7 @@ impl Conversion {
     /// looked at.
     pub(super) async fn journal<J: Journal>(
         &mut self,
-        guarded: &Guarded<J>,
+        guarded: &EncryptedStore<J>,
         told: &dyn Fn(usize, usize),
     ) {
         let found = match guarded.store.keys(keys::ROOT).await {
@@ -52,11 +52,14 @@ impl Conversion {
 }
 
 /// Converts a text of localStorage, and reads again what was written; gives how many that were.
-fn convert_local<K: KeyValue>(guarded: &Guarded<K>, key: &str) -> Result<usize, StorageError> {
-    let Guarded { store, guard } = guarded;
-    guard.may_pass()?;
+fn convert_local<K: KeyValue>(
+    guarded: &EncryptedStore<K>,
+    key: &str,
+) -> Result<usize, StorageError> {
+    let EncryptedStore { store, encryption } = guarded;
+    encryption.may_pass()?;
     let Some(text) = store.get(key)? else { return Ok(0) };
-    let Some(converted) = guard.converted(Which::Local, key, &text)? else { return Ok(0) };
+    let Some(converted) = encryption.converted(StoreKind::Local, key, &text)? else { return Ok(0) };
     // It may be the reading that failed: of the same mistake twice there is no fear.
     if store.get(key)?.as_ref() != Some(&text) {
         return Err(StorageError::changing());
@@ -71,21 +74,21 @@ fn convert_local<K: KeyValue>(guarded: &Guarded<K>, key: &str) -> Result<usize, 
 
 /// The same of some texts of the journal.
 async fn convert_batch<J: Journal>(
-    guarded: &Guarded<J>,
+    guarded: &EncryptedStore<J>,
     batch: &[String],
 ) -> Result<usize, StorageError> {
-    let Guarded { store, guard } = guarded;
+    let EncryptedStore { store, encryption } = guarded;
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for (key, text) in batch.iter().zip(store.read(batch).await?) {
         let Some(text) = text else { continue };
-        if let Some(converted) = guard.converted(Which::Journal, key, &text)? {
+        if let Some(converted) = encryption.converted(StoreKind::Journal, key, &text)? {
             after.push((key.clone(), converted));
             before.push((key.clone(), text));
         }
     }
     if !after.is_empty() {
         check(store, &before).await?;
-        guard.may_pass()?;
+        encryption.may_pass()?;
         store.append(&after).await?;
         if let Err(error) = check(store, &after).await {
             store.append(&before).await?;
@@ -103,7 +106,7 @@ async fn check<J: Journal>(journal: &J, entries: &[(String, String)]) -> Result<
     if same { Ok(()) } else { Err(StorageError::changing()) }
 }
 
-impl<K: KeyValue, J: Journal> Stores<Guarded<K>, Guarded<J>> {
+impl<K: KeyValue, J: Journal> Stores<EncryptedStore<K>, EncryptedStore<J>> {
     /// Counts the texts that both stores hold in clear though a locked tablet seals them; this needs
     /// no key.
     ///
@@ -114,12 +117,12 @@ impl<K: KeyValue, J: Journal> Stores<Guarded<K>, Guarded<J>> {
             text.is_some_and(|text| !stays_clear(key) && !is_sealed(text))
         };
         let mut clear = 0;
-        if let Ok(Guarded { store, .. }) = &self.local {
+        if let Ok(EncryptedStore { store, .. }) = &self.local {
             for key in store.keys(keys::ROOT)? {
                 clear += usize::from(is_clear(&key, store.get(&key)?.as_deref()));
             }
         }
-        if let Ok(Guarded { store, .. }) = &self.journal {
+        if let Ok(EncryptedStore { store, .. }) = &self.journal {
             for batch in store.keys(keys::ROOT).await?.chunks(BATCH) {
                 let texts = store.read(batch).await?;
                 clear += batch
@@ -138,10 +141,10 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::storage::guard::{Cipher, Guard, SEALED, SEALED_WIDE};
+    use crate::storage::store_encryption::{Cipher, SEALED, SEALED_WIDE, StoreEncryption};
     use crate::storage::{Faults, MemoryKeyValue};
 
-    fn convert<K: KeyValue>(store: &Guarded<K>) -> usize {
+    fn convert<K: KeyValue>(store: &EncryptedStore<K>) -> usize {
         let mut conversion = Conversion::default();
         conversion.local(store);
         assert_eq!(conversion.error, None);
@@ -151,7 +154,7 @@ mod tests {
     #[test]
     fn what_stays_clear_is_given_and_left_as_it_is_whatever_it_begins_with() {
         let behind = MemoryKeyValue::new(Rc::default(), Faults::none());
-        let store = Guarded::new(behind, &Guard::default());
+        let store = EncryptedStore::new(behind, &StoreEncryption::default());
         let (look, other) = (format!("{}size", keys::LOOK), keys::LAST);
         store.set(&look, "yv1 large").expect("kept");
         assert_eq!(store.get(&look), Ok(Some("yv1 large".to_owned())));
@@ -164,7 +167,7 @@ mod tests {
     struct Another;
 
     impl Cipher for Another {
-        fn seal(&self, _: Which, _: &str, text: &str) -> Result<String, StorageError> {
+        fn seal(&self, _: StoreKind, _: &str, text: &str) -> Result<String, StorageError> {
             Ok(format!("{SEALED}{text}"))
         }
 
@@ -176,10 +179,13 @@ mod tests {
     #[test]
     fn what_does_not_open_when_the_lock_goes_is_marked_as_damage_and_else_as_it_was() {
         for sign in [SEALED, SEALED_WIDE] {
-            let guard = Guard::default();
-            let store = Guarded::new(MemoryKeyValue::new(Rc::default(), Faults::none()), &guard);
+            let encryption = StoreEncryption::default();
+            let store = EncryptedStore::new(
+                MemoryKeyValue::new(Rc::default(), Faults::none()),
+                &encryption,
+            );
             store.set(keys::LAST, &format!("{sign}0a 一")).expect("kept");
-            guard.open_with(Rc::new(Another));
+            encryption.open_with(Rc::new(Another));
             assert_eq!(convert(&store), 1);
             assert_eq!(store.behind().get(keys::LAST), Ok(Some("yv0 0a 一".to_owned())));
             assert_eq!(convert(&store), 0);
@@ -188,11 +194,12 @@ mod tests {
 
     #[test]
     fn a_wiped_tablet_is_not_written_to_by_a_conversion_under_way() {
-        let guard = Guard::default();
-        let store = Guarded::new(MemoryKeyValue::new(Rc::default(), Faults::none()), &guard);
+        let encryption = StoreEncryption::default();
+        let store =
+            EncryptedStore::new(MemoryKeyValue::new(Rc::default(), Faults::none()), &encryption);
         store.set(keys::LAST, "7").expect("kept");
-        guard.shut();
-        guard.lock_with(Rc::new(Another));
+        encryption.shut();
+        encryption.lock_with(Rc::new(Another));
         let mut conversion = Conversion::default();
         conversion.local(&store);
         assert_eq!((conversion.done, conversion.error), (0, Some(StorageError::Wiped)));
@@ -221,13 +228,13 @@ mod tests {
 
     #[test]
     fn a_text_that_finds_no_room_keeps_no_other_from_being_sealed() {
-        let guard = Guard::default();
+        let encryption = StoreEncryption::default();
         let behind = MemoryKeyValue::new(Rc::default(), Faults::none());
         for (key, text) in [("a", "short"), ("b", "as long as it may be"), ("c", "short")] {
             behind.set(&format!("{}{key}", keys::ROOT), text).expect("kept");
         }
-        let store = Guarded::new(Narrow(behind), &guard);
-        guard.lock_with(Rc::new(Another));
+        let store = EncryptedStore::new(Narrow(behind), &encryption);
+        encryption.lock_with(Rc::new(Another));
         let mut conversion = Conversion::default();
         conversion.local(&store);
         assert_eq!((conversion.done, conversion.error), (2, Some(StorageError::Full)));

@@ -9,16 +9,16 @@ use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::AeadInOut;
 use zeroize::Zeroizing;
 
-use crate::exchange::sealing::Key;
+use crate::exchange::sealing::SealKey;
 use crate::ledger::Value;
 
-use super::guard::{Cipher, SEALED, SEALED_WIDE};
 use super::segment::ids_word;
-use super::traits::{StorageError, Which};
-use super::wide;
+use super::store_encryption::{Cipher, SEALED, SEALED_WIDE};
+use super::traits::{StorageError, StoreKind};
+use super::utf16_packing;
 
 /// Fills bytes at random; says whether it could.
-pub type Chance = Rc<dyn Fn(&mut [u8]) -> bool>;
+pub type RandomSource = Rc<dyn Fn(&mut [u8]) -> bool>;
 
 /// Which key a text was sealed with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,23 +38,23 @@ impl KeyId {
 }
 
 /// Draws bytes at random; `None` where there is no randomness.
-pub(super) fn draw<const N: usize>(chance: &Chance) -> Option<Zeroizing<[u8; N]>> {
+pub(super) fn draw<const N: usize>(random: &RandomSource) -> Option<Zeroizing<[u8; N]>> {
     let mut bytes = Zeroizing::new([0; N]);
-    chance(&mut *bytes).then_some(bytes)
+    random(&mut *bytes).then_some(bytes)
 }
 
 /// The key of a locked tablet.
 pub struct DataKey {
     pub(super) id: KeyId,
-    pub(super) key: Key,
-    pub(super) chance: Chance,
+    pub(super) key: SealKey,
+    pub(super) random: RandomSource,
 }
 
 impl DataKey {
     /// Draws a key.
-    pub(super) fn new(chance: &Chance) -> Option<Self> {
-        let id = u32::from_le_bytes(*draw(chance)?);
-        Some(Self { id: KeyId(id), key: Key::of_bytes(draw(chance)?), chance: chance.clone() })
+    pub(super) fn new(random: &RandomSource) -> Option<Self> {
+        let id = u32::from_le_bytes(*draw(random)?);
+        Some(Self { id: KeyId(id), key: SealKey::of_bytes(draw(random)?), random: random.clone() })
     }
 
     /// What a note says in clear, once the tablet is no longer to be locked.
@@ -62,9 +62,9 @@ impl DataKey {
         Value::group([("key", STANDARD.encode(self.key.bytes()).into())])
     }
 
-    pub(super) fn from_clear(id: KeyId, note: &Value, chance: &Chance) -> Option<Self> {
+    pub(super) fn from_clear(id: KeyId, note: &Value, random: &RandomSource) -> Option<Self> {
         let bytes = bytes(note, "key")?;
-        Some(Self { id, key: Key::of_bytes(Zeroizing::new(bytes)), chance: chance.clone() })
+        Some(Self { id, key: SealKey::of_bytes(Zeroizing::new(bytes)), random: random.clone() })
     }
 }
 
@@ -78,12 +78,12 @@ fn bound(key: &str, head: &str) -> String {
 /// sealed text in base64. In localStorage it is `yv2 …`: the text as few bytes, sealed, fifteen bits a
 /// character, so that sealing takes a fifteenth of room and not two thirds.
 impl Cipher for DataKey {
-    fn seal(&self, store: Which, key: &str, text: &str) -> Result<String, StorageError> {
-        let nonce: Zeroizing<[u8; 24]> = draw(&self.chance).ok_or(StorageError::NoChance)?;
+    fn seal(&self, store: StoreKind, key: &str, text: &str) -> Result<String, StorageError> {
+        let nonce: Zeroizing<[u8; 24]> = draw(&self.random).ok_or(StorageError::NoChance)?;
         let ids = ids_word(text).filter(|_| text.starts_with("yx")).unwrap_or("-");
         let (sign, mut payload) = match store {
-            Which::Local => (SEALED_WIDE, wide::narrowed(text)),
-            Which::Journal => (SEALED, text.as_bytes().to_vec()),
+            StoreKind::Local => (SEALED_WIDE, utf16_packing::narrowed(text)),
+            StoreKind::Journal => (SEALED, text.as_bytes().to_vec()),
         };
         let mut sealed = format!("{sign}{} {} {ids}", self.id, STANDARD.encode(*nonce));
         self.key
@@ -92,8 +92,8 @@ impl Cipher for DataKey {
             .map_err(|_| StorageError::Full)?;
         sealed.push(' ');
         match store {
-            Which::Local => sealed.push_str(&wide::text_of(&payload)),
-            Which::Journal => STANDARD.encode_string(&payload, &mut sealed),
+            StoreKind::Local => sealed.push_str(&utf16_packing::text_of(&payload)),
+            StoreKind::Journal => STANDARD.encode_string(&payload, &mut sealed),
         }
         Ok(sealed)
     }
@@ -109,13 +109,16 @@ impl Cipher for DataKey {
             return None;
         }
         let nonce: [u8; 24] = STANDARD.decode(words.next()?).ok()?.try_into().ok()?;
-        let mut text =
-            if is_wide { wide::bytes_of(payload)? } else { STANDARD.decode(payload).ok()? };
+        let mut text = if is_wide {
+            utf16_packing::bytes_of(payload)?
+        } else {
+            STANDARD.decode(payload).ok()?
+        };
         self.key
             .cipher()
             .decrypt_in_place(&XNonce::from(nonce), bound(key, head).as_bytes(), &mut text)
             .ok()?;
-        if is_wide { wide::restored(&text) } else { String::from_utf8(text).ok() }
+        if is_wide { utf16_packing::restored(&text) } else { String::from_utf8(text).ok() }
     }
 }
 
@@ -131,7 +134,7 @@ pub(super) mod tests {
     use super::*;
 
     /// Draws the same bytes each time.
-    pub(in crate::storage) fn chance() -> Chance {
+    pub(in crate::storage) fn random() -> RandomSource {
         let next = Cell::new(0u8);
         Rc::new(move |bytes| {
             for byte in bytes {
@@ -144,9 +147,9 @@ pub(super) mod tests {
 
     #[test]
     fn a_sealed_text_says_the_ids_of_a_segment_and_no_word_of_any_other_text() {
-        let key = DataKey::new(&chance()).expect("a key");
+        let key = DataKey::new(&random()).expect("a key");
         let (segment, note) = ("yx1 p 1/1 00000000000000ff:1-3 00 []", "市 人民 医院 王芳 书记");
-        for (store, sign) in [(Which::Local, SEALED_WIDE), (Which::Journal, SEALED)] {
+        for (store, sign) in [(StoreKind::Local, SEALED_WIDE), (StoreKind::Journal, SEALED)] {
             for (text, ids) in [(segment, "00000000000000ff:1-3"), (note, "-"), ("", "-")] {
                 let sealed = key.seal(store, "yixin/last", text).expect("sealed");
                 assert!(sealed.starts_with(sign));
@@ -158,9 +161,9 @@ pub(super) mod tests {
 
     #[test]
     fn without_randomness_there_is_no_key_and_no_sealing() {
-        let none: Chance = Rc::new(|_| false);
+        let none: RandomSource = Rc::new(|_| false);
         assert!(DataKey::new(&none).is_none());
-        let key = DataKey { chance: none, ..DataKey::new(&chance()).expect("a key") };
-        assert!(key.seal(Which::Local, "yixin/last", "1").is_err());
+        let key = DataKey { random: none, ..DataKey::new(&random()).expect("a key") };
+        assert!(key.seal(StoreKind::Local, "yixin/last", "1").is_err());
     }
 }

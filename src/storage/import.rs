@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::exchange::bundle::{BundleHeader, Kind};
+use crate::exchange::bundle::{BundleHeader, BundleKind};
 use crate::ledger::{Author, LedgerId, Moment, NotAnId, Value, WriterId};
 
 use super::archive::ArchiveId;
@@ -51,7 +51,7 @@ pub struct Receipt {
     /// The hash of the file's body.
     pub sha256: String,
     /// What it held of its ledger; everything, where an older note does not say.
-    pub kind: Kind,
+    pub kind: BundleKind,
     /// Which part, in the terms of its kind.
     pub scope: Value,
     /// Whether the ledger began with it on this tablet (本台账由此开始); `None` where an older note
@@ -112,7 +112,7 @@ impl Receipt {
             made: moment(value.get("made")?)?,
             taken: moment(value.get("taken")?)?,
             sha256: text("sha256")?.to_owned(),
-            kind: text("kind").map_or(Kind::Everything, Kind::named),
+            kind: text("kind").map_or(BundleKind::Everything, BundleKind::named),
             scope: value.get("scope").cloned().unwrap_or_default(),
             begins: value.get("begins").map(Value::is_true),
             returns: text("returns").and_then(|archive| archive.parse().ok()),
@@ -145,7 +145,7 @@ mod tests {
             made,
             taken: made,
             sha256: "00".into(),
-            kind: Kind::Branch,
+            kind: BundleKind::Branch,
             scope: "branch:=内科".into(),
             begins: None,
             returns: None,
@@ -155,7 +155,8 @@ mod tests {
     #[test]
     fn a_receipt_remembers_which_part_came() {
         assert_eq!(Receipt::from_value(&receipt().to_value()), Some(receipt()));
-        let other = Receipt { kind: Kind::Other("of-later".into()), scope: 3.into(), ..receipt() };
+        let other =
+            Receipt { kind: BundleKind::Other("of-later".into()), scope: 3.into(), ..receipt() };
         assert_eq!(Receipt::from_value(&other.to_value()), Some(other));
         let archive = ArchiveId { writer: WriterId(0xff), number: 2 };
         let back = Receipt { returns: Some(archive), begins: Some(true), ..receipt() };
@@ -166,7 +167,7 @@ mod tests {
     fn a_receipt_of_before_parts_were_noted_is_of_everything() {
         let Value::Group(members) = receipt().to_value() else { panic!("a group") };
         let members = members.without("kind").without("scope");
-        let old = Receipt { kind: Kind::Everything, scope: Value::Null, ..receipt() };
+        let old = Receipt { kind: BundleKind::Everything, scope: Value::Null, ..receipt() };
         assert_eq!(Receipt::from_value(&Value::Group(members)), Some(old));
     }
 }

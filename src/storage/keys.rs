@@ -4,10 +4,10 @@ use crate::ledger::{EditId, LedgerId, WriterId};
 
 use super::archive::ArchiveId;
 use super::import::ImportId;
-use super::points::PointId;
+use super::restore_points::PointId;
 
 /// The format in which this version of the app keeps a ledger. Version 1 needs no mark; one that
-/// raises this puts the mark of [`Key::Format`] into both stores before it writes anything else.
+/// raises this puts the mark of [`StorageKey::Format`] into both stores before it writes anything else.
 pub(super) const FORMAT: u32 = 1;
 
 /// What all keys of this app begin with.
@@ -15,7 +15,7 @@ pub(super) const ROOT: &str = "yixin/";
 
 /// What a key of a ledger holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Key {
+pub(super) enum StorageKey {
     /// Several edits made on this tablet.
     Segment,
     /// One edit made on this tablet; in the journal alone.
@@ -123,12 +123,12 @@ pub(super) fn damaged(ledger: LedgerId, key: &str) -> String {
 }
 
 /// The mark of a store from which so many places have been erased.
-pub(super) fn scrubbed(ledger: LedgerId, places: usize) -> String {
+pub(super) fn purged(ledger: LedgerId, places: usize) -> String {
     format!("{ROOT}{ledger}/c/{places}")
 }
 
 /// Whether a key of the ledger with this prefix is such a mark.
-pub(super) fn is_scrubbed(prefix: &str, key: &str) -> bool {
+pub(super) fn is_purged(prefix: &str, key: &str) -> bool {
     key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with("c/"))
 }
 
@@ -139,35 +139,35 @@ pub(super) fn both_held(ledger: LedgerId) -> String {
 }
 
 /// Reads a key of a ledger.
-pub(super) fn parse(ledger: LedgerId, key: &str) -> Key {
+pub(super) fn parse(ledger: LedgerId, key: &str) -> StorageKey {
     parse_behind(&prefix(ledger), key)
 }
 
 /// The same of many keys, with what those of the ledger begin with.
-pub(super) fn parse_behind(prefix: &str, key: &str) -> Key {
+pub(super) fn parse_behind(prefix: &str, key: &str) -> StorageKey {
     let parsed = key.strip_prefix(prefix).and_then(|rest| {
         let (kind, id) = rest.split_once('/')?;
         Some(match kind {
-            "s" => Key::Segment,
-            "e" => Key::Edit(id.parse().ok()?),
+            "s" => StorageKey::Segment,
+            "e" => StorageKey::Edit(id.parse().ok()?),
             "i" => {
                 let (import, number) = id.rsplit_once('-')?;
-                Key::Part(import.parse().ok()?, number.parse().ok()?)
+                StorageKey::Part(import.parse().ok()?, number.parse().ok()?)
             }
-            "r" => Key::Receipt(id.parse().ok()?),
-            "w" => Key::TakenBack(id.parse().ok()?),
-            "a" => Key::Archive(id.parse().ok()?),
-            "t" => Key::Point(id.parse().ok()?),
+            "r" => StorageKey::Receipt(id.parse().ok()?),
+            "w" => StorageKey::TakenBack(id.parse().ok()?),
+            "a" => StorageKey::Archive(id.parse().ok()?),
+            "t" => StorageKey::Point(id.parse().ok()?),
             "k" => {
                 let (point, number) = id.rsplit_once('-')?;
-                Key::Copy(point.parse().ok()?, number.parse().ok()?)
+                StorageKey::Copy(point.parse().ok()?, number.parse().ok()?)
             }
-            "x" => Key::Damaged,
-            "v" => Key::Format(id.parse().ok()?),
+            "x" => StorageKey::Damaged,
+            "v" => StorageKey::Format(id.parse().ok()?),
             _ => return None,
         })
     });
-    parsed.unwrap_or(Key::Unknown)
+    parsed.unwrap_or(StorageKey::Unknown)
 }
 
 /// The entry of a ledger in the list of ledgers.
@@ -211,25 +211,25 @@ mod tests {
         let (archived, point_id) = (ArchiveId { writer, number: 5 }, PointId { writer, number: 6 });
         let segment = segment(ledger, writer, 2);
         for (key, kind) in [
-            (segment.clone(), Key::Segment),
-            (edit(ledger, edited), Key::Edit(edited)),
-            (part(ledger, import, 9), Key::Part(import, 9)),
-            (receipt(ledger, import), Key::Receipt(import)),
-            (taken_back(ledger, import), Key::TakenBack(import)),
-            (archive(ledger, archived), Key::Archive(archived)),
-            (point(ledger, point_id), Key::Point(point_id)),
-            (copy(ledger, point_id, 9), Key::Copy(point_id, 9)),
-            (damaged(ledger, &segment), Key::Damaged),
-            (format!("{}v/2", prefix(ledger)), Key::Format(2)),
-            (partner(ledger, writer, 1), Key::Unknown),
-            (backup(ledger, writer, 1), Key::Unknown),
-            (scrubbed(ledger, 1), Key::Unknown),
-            (both_held(ledger), Key::Unknown),
-            (part(ledger, import, 9) + "x", Key::Unknown),
-            (format!("{}v", prefix(ledger)), Key::Unknown),
+            (segment.clone(), StorageKey::Segment),
+            (edit(ledger, edited), StorageKey::Edit(edited)),
+            (part(ledger, import, 9), StorageKey::Part(import, 9)),
+            (receipt(ledger, import), StorageKey::Receipt(import)),
+            (taken_back(ledger, import), StorageKey::TakenBack(import)),
+            (archive(ledger, archived), StorageKey::Archive(archived)),
+            (point(ledger, point_id), StorageKey::Point(point_id)),
+            (copy(ledger, point_id, 9), StorageKey::Copy(point_id, 9)),
+            (damaged(ledger, &segment), StorageKey::Damaged),
+            (format!("{}v/2", prefix(ledger)), StorageKey::Format(2)),
+            (partner(ledger, writer, 1), StorageKey::Unknown),
+            (backup(ledger, writer, 1), StorageKey::Unknown),
+            (purged(ledger, 1), StorageKey::Unknown),
+            (both_held(ledger), StorageKey::Unknown),
+            (part(ledger, import, 9) + "x", StorageKey::Unknown),
+            (format!("{}v", prefix(ledger)), StorageKey::Unknown),
         ] {
             assert_eq!(parse(ledger, &key), kind, "{key}");
-            assert_eq!(parse(LedgerId(8), &key), Key::Unknown, "{key} of another ledger");
+            assert_eq!(parse(LedgerId(8), &key), StorageKey::Unknown, "{key} of another ledger");
         }
     }
 }

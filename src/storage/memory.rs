@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::traits::{Durability, Journal, KeyValue, StorageError, Which};
+use super::traits::{Durability, Journal, KeyValue, StorageError, StoreKind};
 
 /// How a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Faults {
     calls: Cell<u32>,
     planned: Cell<Option<(u32, Fault)>>,
     crashed: Cell<bool>,
-    dropped: RefCell<Vec<(Which, String, String)>>,
+    dropped: RefCell<Vec<(StoreKind, String, String)>>,
     local: RefCell<Former>,
     journal: RefCell<Former>,
 }
@@ -66,14 +66,14 @@ impl Faults {
     }
 
     /// The texts that were dropped: their store, their keys, and what they would have been.
-    pub fn dropped(&self) -> Vec<(Which, String, String)> {
+    pub fn dropped(&self) -> Vec<(StoreKind, String, String)> {
         self.dropped.borrow().clone()
     }
 
-    fn former(&self, which: Which) -> &RefCell<Former> {
+    fn former(&self, which: StoreKind) -> &RefCell<Former> {
         match which {
-            Which::Local => &self.local,
-            Which::Journal => &self.journal,
+            StoreKind::Local => &self.local,
+            StoreKind::Journal => &self.journal,
         }
     }
 
@@ -112,13 +112,13 @@ fn damage(text: &str, fault: Option<Fault>) -> String {
 }
 
 /// What a store keeps; it outlives the page.
-pub type Kept = Rc<RefCell<BTreeMap<String, String>>>;
+pub type MemoryTexts = Rc<RefCell<BTreeMap<String, String>>>;
 
 /// What both stores are: texts by key, and how their calls fail.
 #[derive(Debug, Clone)]
 struct Shelf {
-    which: Which,
-    kept: Kept,
+    which: StoreKind,
+    kept: MemoryTexts,
     faults: Rc<Faults>,
 }
 
@@ -199,8 +199,8 @@ pub struct MemoryKeyValue(Shelf);
 
 impl MemoryKeyValue {
     /// A store that keeps its texts in `kept` and fails as `faults` says.
-    pub fn new(kept: Kept, faults: Rc<Faults>) -> Self {
-        Self(Shelf { which: Which::Local, kept, faults })
+    pub fn new(kept: MemoryTexts, faults: Rc<Faults>) -> Self {
+        Self(Shelf { which: StoreKind::Local, kept, faults })
     }
 }
 
@@ -228,8 +228,8 @@ pub struct MemoryJournal(Shelf);
 
 impl MemoryJournal {
     /// A journal that keeps its texts in `kept` and fails as `faults` says.
-    pub fn new(kept: Kept, faults: Rc<Faults>) -> Self {
-        Self(Shelf { which: Which::Journal, kept, faults })
+    pub fn new(kept: MemoryTexts, faults: Rc<Faults>) -> Self {
+        Self(Shelf { which: StoreKind::Journal, kept, faults })
     }
 }
 

@@ -5,54 +5,56 @@
 //! each other, and whatever is left over, doubled or out of order is harmless. Either store heals
 //! the other.
 
+mod address_cipher;
 mod archive;
 mod attempts;
 mod backup;
 mod catalog;
 mod conversion;
-mod cover;
 mod data_key;
+mod device_lock;
+mod eager_future;
 mod edit_runs;
-mod entering;
-mod gaps;
-mod guard;
 mod import;
 mod import_plan;
+mod key_wrapping;
 mod keys;
-mod load;
-mod locking;
+mod maintenance;
 mod memory;
+mod missing_edits;
+mod open;
 mod partner;
-mod points;
+mod purge;
 mod quota;
-mod reading;
 mod recovery_code;
-pub mod reference;
+pub mod reference_ledgers;
 mod removal;
 mod report;
-mod scrub;
+mod restore_points;
+mod scan;
 mod segment;
 mod store;
-mod tidy;
+mod store_encryption;
 mod traits;
-mod under_way;
-mod vault;
-mod wide;
+mod unlock_flow;
+mod utf16_packing;
 
-pub use archive::{Archive, ArchiveError, ArchiveId};
+pub use address_cipher::AddressCipher;
+pub use archive::{ArchiveError, ArchiveId, ArchiveNote};
 pub use attempts::Attempts;
 pub use backup::{Backup, Due, due, words as backup_words};
 pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
-pub use cover::Cover;
-pub use data_key::{Chance, DataKey};
-pub use entering::Unsealed;
-pub use gaps::Missing;
-pub use guard::{Cipher, Guard, Guarded, is_sealed};
+pub use data_key::{DataKey, RandomSource};
+pub use device_lock::{DeviceLock, EncryptedStores, Unlocked};
 pub use import::{ImportId, Receipt};
 pub use import_plan::KeptPlan;
-pub use locking::{Locked, Unlocked, Vault};
+pub use key_wrapping::{
+    DeviceLockError, KeyDerivation, UnlockSecret, make_key, make_key_as_before,
+};
+pub use maintenance::MaintenanceReport;
 pub use memory::{Fault, Faults, MemoryJournal, MemoryKeyValue};
-pub use points::{Copied, Occasion, Point, PointError, PointId, is_point_due};
+pub use missing_edits::MissingEdits;
+pub use purge::Purge;
 pub use quota::{Fullness, LOCAL_ROOM, Pace, Reckoning, Usage};
 pub use recovery_code::{GROUPS, NotACode, RecoveryCode};
 pub use removal::Missed;
@@ -60,9 +62,11 @@ pub use report::{
     ArchiveReceipt, DamageReport, ImportReceipt, OpenError, Opened, Trouble, Vanished,
     began_with_part, beginning,
 };
-pub use scrub::Erasing;
+pub use restore_points::{
+    PointError, PointId, PointReason, RestorePoint, SnapshotCopy, is_point_due,
+};
 pub use segment::{SegmentError, readable};
 pub use store::{Recorded, Store, TakeBackError};
-pub use tidy::Tidied;
-pub use traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
-pub use vault::{Making, Secret, VaultError, make_key, make_key_as_before};
+pub use store_encryption::{Cipher, EncryptedStore, StoreEncryption, is_sealed};
+pub use traits::{Durability, Journal, KeyValue, StorageError, StoreKind, Stores};
+pub use unlock_flow::Unsealed;

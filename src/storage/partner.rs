@@ -1,8 +1,8 @@
 //! What partners are known to have, by what their files said: a convenience, and so in the journal
 //! alone. Opening never looks at it; without it, everything is sent.
 
-use crate::exchange::Held;
-use crate::exchange::lacking::Partner;
+use crate::exchange::VersionVector;
+use crate::exchange::delta::Partner;
 use crate::ledger::{Author, Value};
 use crate::ordered;
 
@@ -94,7 +94,7 @@ fn from_value(note: &Value) -> Option<Partner> {
             tablet: text("tablet")?.into(),
         },
         made: moment(note.get("made")?)?,
-        holds: Held::read(text("holds")?)?,
+        holds: VersionVector::read(text("holds")?)?,
         all: note.get("all")?.is_true(),
     })
 }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::fast_hash::FastMap;
 use crate::ledger::{Ledger, LedgerId, Moment};
 use crate::ordered;
-use crate::quick_map::QuickMap;
 
 use super::import::ImportId;
-use super::keys::{self, Key};
+use super::keys::{self, StorageKey};
 use super::store::Store;
 use super::traits::{Journal, KeyValue, StorageError};
 
@@ -70,8 +70,8 @@ impl Usage {
         entries: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
         let mut usage = Self::default();
-        let mut others: QuickMap<LedgerId, usize> = QuickMap::default();
-        let mut imports: QuickMap<ImportId, usize> = QuickMap::default();
+        let mut others: FastMap<LedgerId, usize> = FastMap::default();
+        let mut imports: FastMap<ImportId, usize> = FastMap::default();
         let mut taken_back = BTreeSet::new();
         for (key, text) in entries {
             let cost = reckoning.cost(&key) + reckoning.cost(&text);
@@ -79,9 +79,9 @@ impl Usage {
                 None => usage.rest += cost,
                 Some(other) if other != ledger => *others.entry(other).or_default() += cost,
                 Some(_) => match keys::parse(ledger, &key) {
-                    Key::Damaged => usage.set_aside += cost,
-                    Key::Part(import, _) => *imports.entry(import).or_default() += cost,
-                    Key::TakenBack(import) => {
+                    StorageKey::Damaged => usage.set_aside += cost,
+                    StorageKey::Part(import, _) => *imports.entry(import).or_default() += cost,
+                    StorageKey::TakenBack(import) => {
                         taken_back.insert(import);
                         usage.ledger += cost;
                     }
@@ -198,10 +198,12 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         }
         let kind = |key: &String| keys::parse(self.ledger, key);
         let taken_back: BTreeSet<ImportId> = ordered::set(found.iter().filter_map(|key| {
-            if let Key::TakenBack(import) = kind(key) { Some(import) } else { None }
+            if let StorageKey::TakenBack(import) = kind(key) { Some(import) } else { None }
         }));
         found.retain(|key| match kind(key) {
-            Key::Part(import, _) | Key::Receipt(import) => taken_back.contains(&import),
+            StorageKey::Part(import, _) | StorageKey::Receipt(import) => {
+                taken_back.contains(&import)
+            }
             _ => false,
         });
         if let Ok(journal) = journal {

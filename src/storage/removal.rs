@@ -8,11 +8,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::fast_hash::FastSet;
 use crate::ledger::{EditId, Ledger, LedgerId};
-use crate::quick_map::QuickSet;
 
 use super::catalog::LedgerEntry;
-use super::keys::{self, Key};
+use super::keys::{self, StorageKey};
 use super::report::OpenError;
 use super::store::Store;
 use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
@@ -29,7 +29,7 @@ struct Shared<K, J> {
     listed: Option<Listed>,
     is_removed: Cell<bool>,
     /// The keys that were read or written, other than edits; what appears beside them was missed.
-    known: RefCell<QuickSet<String>>,
+    known: RefCell<FastSet<String>>,
 }
 
 #[derive(Debug)]
@@ -237,7 +237,7 @@ impl<K: KeyValue, J: Journal> OwnStores<K, J> {
     }
 
     /// Notes what was read.
-    pub(super) fn note_known(&self, keys: QuickSet<String>) {
+    pub(super) fn note_known(&self, keys: FastSet<String>) {
         if let Some(shared) = self.shared() {
             *shared.known.borrow_mut() = keys;
         }
@@ -282,16 +282,19 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             |key: &String| shared.is_some_and(|shared| shared.known.borrow().contains(key));
         for key in listed {
             match keys::parse_behind(&prefix, &key) {
-                Key::Edit(id) if !has(id) => missed = Missed::Edits,
-                Key::Segment if self.stores.journal.is_err() && !is_known(&key) => {
+                StorageKey::Edit(id) if !has(id) => missed = Missed::Edits,
+                StorageKey::Segment if self.stores.journal.is_err() && !is_known(&key) => {
                     missed = Missed::Edits;
                 }
-                Key::Receipt(_) | Key::TakenBack(_) | Key::Archive(_) | Key::Format(_)
+                StorageKey::Receipt(_)
+                | StorageKey::TakenBack(_)
+                | StorageKey::Archive(_)
+                | StorageKey::Format(_)
                     if !is_known(&key) =>
                 {
                     return Ok(Missed::More);
                 }
-                Key::Unknown if keys::is_scrubbed(&prefix, &key) && !is_known(&key) => {
+                StorageKey::Unknown if keys::is_purged(&prefix, &key) && !is_known(&key) => {
                     return Ok(Missed::More);
                 }
                 _ => {}

@@ -3,10 +3,10 @@
 use crate::exchange::scope::Scope;
 use crate::ledger::{Ledger, Moment};
 
-use super::archive::{Archive, ArchiveId};
+use super::archive::{ArchiveId, ArchiveNote};
 use super::import::{ImportId, Receipt};
 use super::segment::SegmentError;
-use super::traits::{StorageError, Which};
+use super::traits::{StorageError, StoreKind};
 
 /// A ledger as opened.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ pub struct ArchiveReceipt {
     /// Which archive.
     pub id: ArchiveId,
     /// What is in it, and in which file.
-    pub archive: Archive,
+    pub archive: ArchiveNote,
     /// Whether it was fetched back.
     pub returned: bool,
 }
@@ -85,7 +85,7 @@ pub struct ArchiveReceipt {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DamageReport {
     /// Its store.
-    pub store: Which,
+    pub store: StoreKind,
     /// Its key.
     pub key: String,
     /// What is wrong with it.
@@ -103,8 +103,8 @@ impl DamageReport {
     /// What happened, in a sentence.
     pub fn sentence(&self) -> String {
         let store = match self.store {
-            Which::Local => "浏览器存储",
-            Which::Journal => "日志副本",
+            StoreKind::Local => "浏览器存储",
+            StoreKind::Journal => "日志副本",
         };
         let why = &self.why;
         match (&self.why, self.healed, self.known) {
@@ -128,7 +128,7 @@ impl DamageReport {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vanished {
     /// Which.
-    pub store: Which,
+    pub store: StoreKind,
     /// How many edits the other store gave back.
     pub edits: usize,
     /// Whether it is known to have had the ledger. A page that dies young, or a store that could not
@@ -140,8 +140,8 @@ impl Vanished {
     /// What happened, in a sentence.
     pub fn sentence(&self) -> String {
         let (lost, kept) = match self.store {
-            Which::Local => ("浏览器存储里的台账不见了", "日志副本"),
-            Which::Journal => ("日志副本不见了", "浏览器存储"),
+            StoreKind::Local => ("浏览器存储里的台账不见了", "日志副本"),
+            StoreKind::Journal => ("日志副本不见了", "浏览器存储"),
         };
         if !self.known {
             let edits = self.edits;
@@ -161,7 +161,7 @@ impl Vanished {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
     /// Which.
-    pub store: Which,
+    pub store: StoreKind,
     /// Why.
     pub error: StorageError,
 }
@@ -170,8 +170,8 @@ impl Trouble {
     /// What is at risk, in a sentence.
     pub fn sentence(&self) -> String {
         match self.store {
-            Which::Local => format!("浏览器存储用不了：{}台账只保存在日志副本里。", self.error),
-            Which::Journal => format!(
+            StoreKind::Local => format!("浏览器存储用不了：{}台账只保存在日志副本里。", self.error),
+            StoreKind::Journal => format!(
                 "日志副本用不了：{}最近一分钟的登记在断电时可能丢失，请多导出备份。",
                 self.error
             ),

@@ -29,12 +29,12 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use sha2::{Digest, Sha256};
 
-use crate::exchange::wire::{Border, Reader, WireError, value_text, write_edit};
+use crate::exchange::wire::{EditReader, Origin, WireError, value_text, write_edit};
 use crate::ledger::{Edit, EditId, Value};
 
 use super::edit_runs::{ranges, read_ranges};
-use super::guard::is_sealed;
-use super::wide;
+use super::store_encryption::is_sealed;
+use super::utf16_packing;
 
 /// The versions that can be read.
 const VERSIONS: [&str; 2] = ["yx1", "yx2"];
@@ -119,7 +119,7 @@ pub(super) fn pack(edits: &[Edit], encoding: Encoding, part: u32, parts: u32) ->
     let json = json_of(edits);
     let packed = || compress_to_vec(json.as_bytes(), LEVEL);
     let payload = match encoding {
-        Encoding::Wide => wide::text_of(&packed()),
+        Encoding::Wide => utf16_packing::text_of(&packed()),
         Encoding::Packed => STANDARD.encode(packed()),
         Encoding::Plain => json,
     };
@@ -151,7 +151,7 @@ pub(super) fn for_local(text: &str) -> Cow<'_, str> {
             return None;
         }
         let (part, ids) = (text.split(' ').nth(2)?, ids_word(text)?);
-        let payload = wide::text_of(&STANDARD.decode(payload).ok()?);
+        let payload = utf16_packing::text_of(&STANDARD.decode(payload).ok()?);
         Some(sealed(&format!("{} {part} {ids}", Encoding::Wide.sign()), &payload))
     };
     widen().map_or(Cow::Borrowed(text), Cow::Owned)
@@ -186,13 +186,13 @@ pub(super) fn unpack(text: &str) -> Result<Segment, SegmentError> {
 /// Reads many segments, whose names and whose room to inflate in are shared.
 #[derive(Debug)]
 pub(super) struct Unpacker {
-    reader: Reader,
+    reader: EditReader,
     inflated: Vec<u8>,
 }
 
 impl Default for Unpacker {
     fn default() -> Self {
-        Self { reader: Reader::new(Border::Own), inflated: Vec::new() }
+        Self { reader: EditReader::new(Origin::Own), inflated: Vec::new() }
     }
 }
 
@@ -204,7 +204,7 @@ impl Unpacker {
         let encoding = encodings.into_iter().find(|encoding| encoding.sign() == sign);
         let encoding = encoding.ok_or(SegmentError::Malformed)?;
         let packed = match encoding {
-            Encoding::Wide => Some(wide::bytes_of(payload)),
+            Encoding::Wide => Some(utf16_packing::bytes_of(payload)),
             Encoding::Packed => Some(STANDARD.decode(payload).ok()),
             Encoding::Plain => None,
         };

@@ -6,18 +6,18 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::exchange::wire::{WireError, check_edit};
+use crate::fast_hash::FastSet;
 use crate::ledger::{Edit, EditId, LedgerId, Redactions, Value, WriterId};
-use crate::quick_map::QuickSet;
 
 use super::catalog::LedgerEntry;
 use super::import::ImportId;
 use super::keys;
-use super::load::{Loaded, load};
-use super::reading::Sound;
+use super::open::{Loaded, load};
 use super::removal::{OwnStores, own_stores};
 use super::report::{OpenError, Opened};
+use super::scan::IntactSegment;
 use super::segment::{self, BUDGET, Pack};
-use super::traits::{Durability, Journal, KeyValue, StorageError, Stores, Which};
+use super::traits::{Durability, Journal, KeyValue, StorageError, StoreKind, Stores};
 
 /// The store of one ledger, as one tab has it.
 ///
@@ -29,11 +29,11 @@ pub struct Store<K, J> {
     pub(super) writer: WriterId,
     /// How segments are written.
     pack: Cell<Pack>,
-    pub(super) state: RefCell<State>,
+    pub(super) state: RefCell<StoreState>,
 }
 
 #[derive(Debug, Default)]
-pub(super) struct State {
+pub(super) struct StoreState {
     segments: u32,
     pub(super) imports: u32,
     pub(super) archives: u32,
@@ -51,18 +51,18 @@ pub(super) struct State {
     /// Own edits that are in no segment yet, as far as this tab knows.
     pub(super) pending: Vec<Edit>,
     /// Own edits that the journal lacks.
-    pub(super) unjournaled: QuickSet<EditId>,
+    pub(super) unjournaled: FastSet<EditId>,
     /// Sound segments of own edits that opening found.
-    pub(super) sound: Vec<Sound>,
+    pub(super) sound: Vec<IntactSegment>,
     /// Keys of imports and archives that one of the stores lacks.
-    pub(super) lacking: Vec<(Which, String)>,
+    pub(super) lacking: Vec<(StoreKind, String)>,
     /// Whether each store holds something of the ledger and there is no note of that yet.
     pub(super) both_hold: bool,
     /// Whether the stores still hold something that is archived.
     pub(super) is_archived_left: bool,
 }
 
-impl State {
+impl StoreState {
     /// Takes out of memory what is erased.
     fn forget_erased(&mut self) {
         let Self { redactions, recorded, pending, .. } = self;
@@ -150,10 +150,10 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Forgets what this page has of a ledger that it has left; what neither store took is lost.
     pub fn forget_all(&self) {
         let mut state = self.state.borrow_mut();
-        let State { segments, imports, archives, partners, points, is_newer, .. } = *state;
+        let StoreState { segments, imports, archives, partners, points, is_newer, .. } = *state;
         let making = std::mem::take(&mut state.making);
         // Numbers go on, so that no key is ever written twice.
-        *state = State {
+        *state = StoreState {
             segments,
             imports,
             archives,
@@ -161,22 +161,22 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             points,
             making,
             is_newer,
-            ..State::default()
+            ..StoreState::default()
         };
     }
 
     /// Goes on with what was read.
     pub(super) fn take_up(&self, mut loaded: Loaded) -> Opened {
         let mut state = self.state.borrow_mut();
-        state.is_archived_left = loaded.ledger.left_out() > 0;
+        state.is_archived_left = loaded.ledger.archived_skipped() > 0;
         loaded.ledger.insert_all(state.recorded.iter().cloned());
         let recovered = loaded.only_journal.len();
-        let known: QuickSet<_> = state.pending.iter().map(|edit| edit.head.id).collect();
+        let known: FastSet<_> = state.pending.iter().map(|edit| edit.head.id).collect();
         state
             .pending
             .extend(loaded.only_journal.into_iter().filter(|edit| !known.contains(&edit.head.id)));
         // What neither store took is in no reading, and has to be offered again all the same.
-        let State { recorded, unjournaled, .. } = &mut *state;
+        let StoreState { recorded, unjournaled, .. } = &mut *state;
         unjournaled.retain(|id| recorded.iter().any(|edit| edit.head.id == *id));
         unjournaled.extend(loaded.only_local);
         state.sound = loaded.sound;
@@ -282,10 +282,10 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     }
 
     /// Why one of the stores cannot be used; `None` where it can.
-    pub fn trouble(&self, which: Which) -> Option<StorageError> {
+    pub fn trouble(&self, which: StoreKind) -> Option<StorageError> {
         match which {
-            Which::Local => self.stores.local().err(),
-            Which::Journal => self.stores.journal().err(),
+            StoreKind::Local => self.stores.local().err(),
+            StoreKind::Journal => self.stores.journal().err(),
         }
     }
 

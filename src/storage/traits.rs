@@ -119,7 +119,7 @@ pub trait Journal {
 
 /// One of the two stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Which {
+pub enum StoreKind {
     /// localStorage.
     Local,
     /// The journal in IndexedDB.

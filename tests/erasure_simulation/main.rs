@@ -22,7 +22,7 @@ use tablet::{LEDGER, Tablet};
 use yixin::exchange::bundle::{BundleHeader, write, write_body};
 use yixin::ledger::{Author, Ledger, Moment, RecordId};
 use yixin::registers::{APPEAL, REDACTION, SCORE_ENTRY, is_erased};
-use yixin::scoring::{Board, lock};
+use yixin::scoring::{Scores, lock_month};
 
 /// Those who are erased at some time.
 const NAMES: [&str; 2] = ["钟离昧", "司空曙"];
@@ -195,9 +195,9 @@ fn enter(tablet: &mut Tablet, who: &RecordId, with: Option<&RecordId>, of: &str,
 fn close(tablet: &mut Tablet, of: &str, name: &str) {
     let branch = RecordId::keyed("branch", BRANCHES[0]);
     let ledger = tablet.ledger();
-    let Ok(sheet) = Board::new(ledger).sheet(ledger, month(of)) else { return };
+    let Ok(sheet) = Scores::new(ledger).sheet(ledger, month(of)) else { return };
     tablet.act("", |draft, ledger| {
-        lock(draft, ledger, &sheet, &branch);
+        lock_month(draft, ledger, &sheet, &branch);
         let id = yixin::registers::assessment_id(&branch, month(of));
         let notice = [("place", format!("公开栏，{name}张贴").into()), ("days", 5.into())];
         draft.field(&id, "notice", yixin::ledger::Value::group(notice));

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use pollster::block_on;
-use yixin::exchange::archive::{Archiving, fetched_back};
+use yixin::exchange::archive_bundle::{ArchiveSelection, fetched_back};
 use yixin::exchange::bundle::{BundleHeader, read, write};
-use yixin::exchange::erasing::Beyond;
-use yixin::exchange::lacking::Partner;
+use yixin::exchange::delta::Partner;
+use yixin::exchange::implied_erasure::ImpliedErasure;
 use yixin::exchange::plan::ImportPlan;
 use yixin::exchange::scope::{Restricted, Scope};
 use yixin::exchange::sealing::Cost;
@@ -19,15 +19,15 @@ use yixin::ledger::{
 };
 use yixin::registers::{is_erased, left_of, mentions, places_of, redact};
 use yixin::storage::{
-    Archive, ArchiveId, Copied, Fault, Faults, Guarded, ImportId, MemoryJournal, MemoryKeyValue,
-    Occasion, Opened, Receipt, RecoveryCode, Secret, Store, readable,
+    ArchiveId, ArchiveNote, EncryptedStore, Fault, Faults, ImportId, MemoryJournal, MemoryKeyValue,
+    Opened, PointReason, Receipt, RecoveryCode, SnapshotCopy, Store, UnlockSecret, readable,
 };
 
 use super::fixtures::disk::{Disk, Has, erasing};
 use super::fixtures::lock::{self, PASSPHRASE, make};
 
 /// The store of the ledger as a window has it.
-type Page = Store<Guarded<MemoryKeyValue>, Guarded<MemoryJournal>>;
+type Page = Store<EncryptedStore<MemoryKeyValue>, EncryptedStore<MemoryJournal>>;
 
 /// The ledger that all share.
 pub const LEDGER: LedgerId = LedgerId(0x16);
@@ -66,8 +66,8 @@ pub struct Tablet {
     imports: Vec<ImportId>,
     /// A file that is shown and not taken yet, and whether its erasures are agreed to.
     shown: Option<(ImportPlan, bool)>,
-    /// How much was found erased in what the windows were given, when the stores were last scrubbed.
-    scrubbed: usize,
+    /// How much was found erased in what the windows were given, when the stores were last purged.
+    purged: usize,
     archives: Vec<(ArchiveId, Archived, Vec<u8>)>,
     minute: i64,
     writers: u64,
@@ -83,7 +83,7 @@ impl Tablet {
             writing: 0,
             imports: Vec::new(),
             shown: None,
-            scrubbed: 0,
+            purged: 0,
             archives: Vec::new(),
             minute: 0,
             writers,
@@ -139,13 +139,13 @@ impl Tablet {
 
     fn keep_for_good(&mut self, edit: Edit) {
         self.keep(edit);
-        self.scrub();
+        self.purge();
     }
 
-    fn scrub(&mut self) {
+    fn purge(&mut self) {
         let window = &self.windows[self.writing];
-        block_on(window.page.scrub(erasing(&window.ledger))).expect("scrubbed");
-        self.scrubbed = window.ledger.erased();
+        block_on(window.page.purge(erasing(&window.ledger))).expect("scrubbed");
+        self.purged = window.ledger.erased();
     }
 
     /// Erases what came in about people who are erased.
@@ -158,8 +158,8 @@ impl Tablet {
             self.keep_for_good(edit);
             assert_eq!(left_of(self.ledger()), [], "once is enough");
         }
-        if self.ledger().erased() > self.scrubbed {
-            self.scrub();
+        if self.ledger().erased() > self.purged {
+            self.purge();
         }
     }
 
@@ -213,7 +213,7 @@ impl Tablet {
     /// What taking the shown file keeps: what erases, and the rest.
     fn accepted(&mut self, plan: &ImportPlan, is_confirmed: bool) -> (Vec<Edit>, Vec<Edit>) {
         let mut redactions = plan.accept_redactions(|_| is_confirmed);
-        let beyond = Beyond::of_plan(self.ledger(), plan, |_| true, |_| is_confirmed);
+        let beyond = ImpliedErasure::of_plan(self.ledger(), plan, |_| true, |_| is_confirmed);
         let mut own = self.draft("redact", "");
         beyond.write(&mut own, |_| true);
         redactions.extend(own.finish(self.ledger()));
@@ -240,7 +240,7 @@ impl Tablet {
         self.show(&redactions);
         self.show(&kept.edits);
         if !redactions.is_empty() {
-            self.scrub();
+            self.purge();
         }
         assert_eq!(left_of(self.ledger()), [], "the plan said so");
         self.settle();
@@ -262,7 +262,7 @@ impl Tablet {
         let (page, mut opened) = Self::enter(&self.disk, &faults, writer);
         if block_on(page.record_plan(&receipt, &redactions, edits)).is_ok() {
             opened.ledger.insert_all(&redactions);
-            let _ = block_on(page.scrub(erasing(&opened.ledger)));
+            let _ = block_on(page.purge(erasing(&opened.ledger)));
         }
         drop(page);
         self.come_back();
@@ -281,13 +281,13 @@ impl Tablet {
 
     /// Archives what was entered in a month.
     pub fn archive(&mut self, month: Month) {
-        let archiving = Archiving::of(self.ledger(), &BTreeSet::from([month]));
+        let archiving = ArchiveSelection::of(self.ledger(), &BTreeSet::from([month]));
         if archiving.edits.is_empty() {
             return;
         }
         let all = BundleHeader::everything(LEDGER, "市医院", self.author(), self.now());
         let file = write(&archiving.select(self.ledger()), archiving.header(all)).into_bytes();
-        let note = Archive {
+        let note = ArchiveNote {
             made: self.now(),
             file: FILE.into(),
             files: 1,
@@ -312,7 +312,7 @@ impl Tablet {
         let bundle = read(&file).expect("a good file");
         let header = bundle.header.clone();
         let mut fetched = fetched_back(self.ledger(), &archived, vec![bundle]);
-        let beyond = Beyond::of_archive(self.ledger(), &fetched.edits);
+        let beyond = ImpliedErasure::of_archive(self.ledger(), &fetched.edits);
         let mut draft = self.draft("redact", "");
         beyond.write(&mut draft, |_| true);
         if let Some(edit) = draft.finish(self.ledger()) {
@@ -332,7 +332,7 @@ impl Tablet {
     /// Makes a restore point.
     pub fn point(&mut self) {
         self.minute += 1;
-        let copied = Copied::of(self.ledger(), Occasion::Import, FILE, self.now());
+        let copied = SnapshotCopy::of(self.ledger(), PointReason::Import, FILE, self.now());
         block_on(self.windows[self.writing].page.take_point(copied)).expect("room");
     }
 
@@ -354,7 +354,7 @@ impl Tablet {
                 window.ledger = block_on(window.page.reload()).expect("read").ledger;
             }
         }
-        self.scrubbed = 0;
+        self.purged = 0;
         self.settle();
     }
 
@@ -366,7 +366,7 @@ impl Tablet {
     /// Opens the stores, with the passphrase where they are locked.
     fn enter(disk: &Disk, faults: &Rc<Faults>, writer: WriterId) -> (Page, Opened) {
         let page = lock::Page::new(disk, Has::Both, faults);
-        page.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens");
+        page.enter(&[UnlockSecret::Passphrase(PASSPHRASE)]).expect("it opens");
         block_on(Store::open(page.stores, LEDGER, writer)).expect("opened")
     }
 
@@ -412,7 +412,7 @@ impl Tablet {
         self.checkpoint();
         self.writing = place % self.windows.len();
         self.wake(self.writing);
-        self.scrubbed = 0;
+        self.purged = 0;
         self.settle();
     }
 
@@ -421,10 +421,10 @@ impl Tablet {
         self.checkpoint();
         self.windows.clear();
         let page = lock::Page::new(&self.disk, Has::Both, &Faults::none());
-        let vault = page.vault(1).expect("read");
-        if !vault.is_locked() {
+        let device_lock = page.device_lock(1).expect("read");
+        if !device_lock.is_locked() {
             let code = RecoveryCode::of(&[7; 16]);
-            let lock = vault.lock(&*page.stores, (PASSPHRASE, Cost::LEAST), &code, &make);
+            let lock = device_lock.lock(&*page.stores, (PASSPHRASE, Cost::LEAST), &code, &make);
             block_on(lock).expect("locked");
         }
         self.come_back();
@@ -437,7 +437,9 @@ impl Tablet {
         self.checkpoint();
         self.windows.clear();
         let page = lock::Page::new(&self.disk, Has::Both, &Faults::none());
-        if let Some(unlocked) = page.enter(&[Secret::Passphrase(PASSPHRASE)]).expect("it opens") {
+        if let Some(unlocked) =
+            page.enter(&[UnlockSecret::Passphrase(PASSPHRASE)]).expect("it opens")
+        {
             block_on(unlocked.leave(&*page.stores)).expect("left");
             // The first opening opens what is sealed, the next one finds nothing sealed.
             for _ in 0..2 {
@@ -472,8 +474,8 @@ impl Tablet {
         self.writing = 0;
         self.open();
         let window = &self.windows[0];
-        block_on(window.page.tidy(erasing(&window.ledger)));
-        self.scrubbed = window.ledger.erased();
+        block_on(window.page.maintain(erasing(&window.ledger)));
+        self.purged = window.ledger.erased();
         self.settle();
         self.check();
     }

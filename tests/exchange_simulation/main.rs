@@ -13,7 +13,7 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use fixtures::dice::{Dice, mutate};
-use fixtures::scores::scores;
+use fixtures::scores::all_scores;
 use fixtures::tablets::TEN_YEARS;
 use fixtures::{Book, day, month, texts_of};
 use tablet::Tablet;
@@ -21,7 +21,7 @@ use yixin::exchange::bundle::{read, write_body};
 use yixin::ledger::{EditId, Ledger, REDACTED, RecordId, conflicts, undo};
 use yixin::registers::form::{self, Input};
 use yixin::registers::{EXEMPTION, Register, SCORE_ENTRY, VETO, join, separate};
-use yixin::scoring::{Board, Notice, approve, lock, publish, reopen};
+use yixin::scoring::{Notice, Scores, approve, lock_month, publish, reopen};
 
 const BRANCHES: [&str; 5] = ["一支部", "二支部", "三支部", "四支部", "五支部"];
 const MONTHS: [&str; 3] = ["2026-01", "2026-02", "2026-03"];
@@ -276,7 +276,7 @@ impl World {
         let tablet = &mut self.tablets[who];
         let of = month(self.dice.word(&MONTHS));
         let branch = tablet.branch.clone();
-        let Ok(sheet) = tablet.board.sheet(&tablet.ledger, of) else { return };
+        let Ok(sheet) = tablet.scores.sheet(&tablet.ledger, of) else { return };
         let mut draft = tablet.draft(self.step, "close");
         let from = day("2026-04-07");
         match self.dice.below(5) {
@@ -286,7 +286,7 @@ impl World {
                 let notice = Notice { from, until: from, days: 5, provisional: false, place };
                 publish(&mut draft, &branch, of, &notice);
             }
-            2 | 3 => lock(&mut draft, &tablet.ledger, &sheet, &branch),
+            2 | 3 => lock_month(&mut draft, &tablet.ledger, &sheet, &branch),
             _ => reopen(&mut draft, &branch, of),
         }
         tablet.commit(draft);
@@ -376,10 +376,10 @@ fn simulate(seed: u64, founded: &Ledger) {
     let mut all = founded.clone();
     world.tablets.iter().for_each(|tablet| drop(all.union(&tablet.own)));
     let body = write_body(&all);
-    let counted = scores(&all, &mut Board::new(&all), &months);
+    let counted = all_scores(&all, &mut Scores::new(&all), &months);
     for (who, tablet) in world.tablets.iter_mut().enumerate() {
         assert!(write_body(&tablet.ledger) == body, "tablet {who} has something else");
-        let here = scores(&tablet.ledger, &mut tablet.board, &months);
+        let here = all_scores(&tablet.ledger, &mut tablet.scores, &months);
         let other: Vec<_> = here.symmetric_difference(&counted).take(4).collect();
         assert!(other.is_empty(), "tablet {who} counts otherwise:\n{other:#?}");
         // What is saved is what is shown.

@@ -4,7 +4,7 @@ use pollster::block_on;
 use yixin::exchange::bundle::{Bundle, BundleHeader, read, write, write_body};
 use yixin::exchange::plan::ImportPlan;
 use yixin::ledger::{Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
-use yixin::scoring::Board;
+use yixin::scoring::Scores;
 use yixin::storage::{Durability, Faults, ImportId, Receipt, Store};
 
 use super::fixtures::disk::{Disk, Has, Page, erasing};
@@ -32,7 +32,7 @@ pub struct Tablet {
     /// What its page shows.
     pub ledger: Ledger,
     /// The scores of what its page shows, kept up edit by edit.
-    pub board: Board,
+    pub scores: Scores,
     /// How far its clock is off, in milliseconds.
     pub clock: i64,
     writer: WriterId,
@@ -54,7 +54,7 @@ impl Tablet {
             disk,
             page,
             branch,
-            board: Board::new(&opened.ledger),
+            scores: Scores::new(&opened.ledger),
             ledger: opened.ledger,
             clock,
             writer,
@@ -97,17 +97,17 @@ impl Tablet {
     /// Erases for good, in the stores too.
     pub fn redact(&mut self, draft: Draft) {
         if self.commit(draft).is_some() {
-            self.scrub();
+            self.purge();
         }
     }
 
-    fn scrub(&self) {
-        block_on(self.page.scrub(erasing(&self.ledger))).expect("scrubbed");
+    fn purge(&self) {
+        block_on(self.page.purge(erasing(&self.ledger))).expect("scrubbed");
     }
 
     fn insert(&mut self, edits: Vec<Edit>) {
         let inserted = self.ledger.insert_all(edits);
-        self.board.touch(&self.ledger, &inserted.records);
+        self.scores.invalidate(&self.ledger, &inserted.records);
     }
 
     /// Everything it holds, as a file.
@@ -138,7 +138,7 @@ impl Tablet {
             block_on(self.page.record(&edit)).expect("an edit that fits");
             self.own.insert(edit.clone());
             self.insert(vec![edit]);
-            self.scrub();
+            self.purge();
         }
         let edits = plan.accept_some(wanted);
         if edits.is_empty() {
@@ -163,7 +163,7 @@ impl Tablet {
     pub fn reopen(&mut self, writer: u64, orderly: bool) {
         if orderly {
             self.page.checkpoint().expect("room");
-            block_on(self.page.tidy(erasing(&self.ledger)));
+            block_on(self.page.maintain(erasing(&self.ledger)));
         }
         (self.writer, self.number) = (WriterId(writer), 0);
         let stores = self.disk.stores(Has::Both, &Faults::none());
@@ -175,7 +175,7 @@ impl Tablet {
     }
 
     fn show(&mut self, ledger: Ledger) {
-        self.board = Board::new(&ledger);
+        self.scores = Scores::new(&ledger);
         self.ledger = ledger;
         self.check();
     }

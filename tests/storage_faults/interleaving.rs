@@ -65,7 +65,7 @@ impl Program<'_> {
                     tab.set(&mut expected, key, if self.tab == 0 { "左" } else { "右" });
                 }
                 Checkpoint => tab.checkpoint(),
-                Tidy => tab.tidy(),
+                Tidy => tab.maintain(),
                 Import => {
                     let file = 0x900 + 0x10 * self.tab + expected.imports.len() as u64;
                     let place = expected.imports.len();
@@ -137,7 +137,7 @@ fn lived_in(has: Has) -> (Disk, Expected) {
         if session == 1 {
             tab.import(&mut expected, from_elsewhere(0x300, 1)).expect("taken");
             let again = Tab::open(disk.stores(has, &Faults::none()), 0x11);
-            again.tidy();
+            again.maintain();
         }
     }
     let mut tab = Tab::open(disk.stores(has, &Faults::none()), 3);

@@ -4,7 +4,7 @@
 
 use crate::every_fault;
 use crate::fixtures::disk::{Disk, Has};
-use crate::fixtures::lock::{PASSPHRASE, Page, chance, make};
+use crate::fixtures::lock::{PASSPHRASE, Page, make, random};
 use crate::fixtures::stores::frozen;
 use crate::paced::{Log, Script, paced};
 use crate::tab::{Expected, LEDGER, Tab, used};
@@ -14,7 +14,8 @@ use std::rc::Rc;
 use yixin::exchange::sealing::Cost;
 use yixin::ledger::WriterId;
 use yixin::storage::{
-    Faults, Guard, Guarded, Opened, RecoveryCode, Secret, Store, Stores, Vault, is_sealed,
+    DeviceLock, EncryptedStore, Faults, Opened, RecoveryCode, Store, StoreEncryption, Stores,
+    UnlockSecret, is_sealed,
 };
 
 const OTHER: &str = "seven green umbrellas sing";
@@ -31,26 +32,27 @@ enum Act {
 }
 
 fn codes() -> [RecoveryCode; 2] {
-    [3, 5].map(|seed| Vault::draw_code(&chance(seed)).expect("a code"))
+    [3, 5].map(|seed| DeviceLock::draw_code(&random(seed)).expect("a code"))
 }
 
 /// All that may open, the new ones first.
 fn enter(page: &Page) -> Option<Option<yixin::storage::Unlocked>> {
-    page.enter(&[Secret::Passphrase(OTHER), Secret::Passphrase(PASSPHRASE)]).ok()
+    page.enter(&[UnlockSecret::Passphrase(OTHER), UnlockSecret::Passphrase(PASSPHRASE)]).ok()
 }
 
 /// What the user does on a page; says whether it was acknowledged.
 fn act(act: Act, page: &Page) -> bool {
     let [code, new_code] = codes();
-    let vault = || page.vault(9);
-    let unlocked = || vault().ok()?.unlock(Secret::Passphrase(PASSPHRASE), &make).ok();
+    let device_lock = || page.device_lock(9);
+    let unlocked = || device_lock().ok()?.unlock(UnlockSecret::Passphrase(PASSPHRASE), &make).ok();
     let stores = &*page.stores;
     match act {
         Act::Work | Act::Migrate => true,
-        Act::Lock => vault().is_ok_and(|vault| {
-            let wrapped = block_on(vault.lock(stores, (PASSPHRASE, Cost::LEAST), &code, &make));
+        Act::Lock => device_lock().is_ok_and(|device_lock| {
+            let wrapped =
+                block_on(device_lock.lock(stores, (PASSPHRASE, Cost::LEAST), &code, &make));
             wrapped.is_ok_and(|unlocked| {
-                block_on(stores.enter(&page.guard, &unlocked, &|_, _| ())).is_ok()
+                block_on(stores.enter(&page.encryption, &unlocked, &|_, _| ())).is_ok()
             })
         }),
         Act::ChangePassphrase => unlocked().is_some_and(|unlocked| {
@@ -81,7 +83,7 @@ fn run(what: Act, disk: &Disk, has: Has, faults: &Rc<Faults>, expected: &mut Exp
         // What was sealed in base64 is packed into what is sealed wide.
         let tab = Tab::open(page.stores.clone(), 0xb9);
         expected.told |= tab.told;
-        tab.tidy();
+        tab.maintain();
     }
     let done = act(what, &page);
     if what == Act::Lock {
@@ -92,8 +94,8 @@ fn run(what: Act, disk: &Disk, has: Has, faults: &Rc<Faults>, expected: &mut Exp
     if done && matches!(what, Act::ChangePassphrase | Act::ChangeCode) {
         let [code, _] = codes();
         let former = match what {
-            Act::ChangePassphrase => Secret::Passphrase(PASSPHRASE),
-            _ => Secret::Code(&code),
+            Act::ChangePassphrase => UnlockSecret::Passphrase(PASSPHRASE),
+            _ => UnlockSecret::Code(&code),
         };
         let outcome = Page::new(&disk.copy(), has, &Faults::none()).enter(&[former]);
         assert!(outcome.is_err(), "said to be changed: {what:?} {has:?} {faults:?}");
@@ -169,12 +171,15 @@ fn every_fault_of(what: Act) {
             let opens = |secret| Page::new(&disk.copy(), has, &Faults::none()).enter(&[secret]);
             if asked {
                 let [old, new] = codes();
-                let by_code = |code| opens(Secret::Code(code)).is_ok();
+                let by_code = |code| opens(UnlockSecret::Code(code)).is_ok();
                 let expected =
                     if what == Act::ChangeCode && done { [&new; 2] } else { [&old, &new] };
                 assert!(expected.into_iter().any(by_code), "{place}: no code opens it");
                 if what == Act::ChangePassphrase && done {
-                    assert!(opens(Secret::Passphrase(OTHER)).is_ok(), "{place}: not the new one");
+                    assert!(
+                        opens(UnlockSecret::Passphrase(OTHER)).is_ok(),
+                        "{place}: not the new one"
+                    );
                 }
             }
 
@@ -225,17 +230,19 @@ fn no_fault_loses_anything_while_a_tablet_is_unlocked_for_good() {
 /// Resumes locking for at most so many calls. Returns whether it finished and reported all as sealed.
 fn seal_on(disk: &Disk, log: Log, room: usize) -> (Log, Option<bool>) {
     let script = Script::new(log, room);
-    let guard = Guard::default();
+    let encryption = StoreEncryption::default();
     let Stores { local, journal } = Rc::into_inner(paced(disk, Has::Both, &script)).expect("alone");
     let stores = Stores {
-        local: local.map(|local| Guarded::new(local, &guard)),
-        journal: journal.map(|journal| Guarded::new(journal, &guard)),
+        local: local.map(|local| EncryptedStore::new(local, &encryption)),
+        journal: journal.map(|journal| EncryptedStore::new(journal, &encryption)),
     };
-    let vault = block_on(Vault::look(&stores, &chance(9)));
-    let done = vault.is_ok_and(|vault| {
+    let device_lock = block_on(DeviceLock::look(&stores, &random(9)));
+    let done = device_lock.is_ok_and(|device_lock| {
         let secret = (PASSPHRASE, Cost::LEAST);
-        let wrapped = block_on(vault.lock(&stores, secret, &codes()[0], &make));
-        wrapped.is_ok_and(|unlocked| block_on(stores.enter(&guard, &unlocked, &|_, _| ())).is_ok())
+        let wrapped = block_on(device_lock.lock(&stores, secret, &codes()[0], &make));
+        wrapped.is_ok_and(|unlocked| {
+            block_on(stores.enter(&encryption, &unlocked, &|_, _| ())).is_ok()
+        })
     });
     (script.log(), (!script.is_stopped()).then_some(done))
 }
@@ -250,7 +257,7 @@ fn what_a_page_that_heard_nothing_writes_under_the_sealing_is_counted() {
         let (log, ended) = seal_on(&disk, Log::default(), place);
         other.set(&mut expected, "1-0", "丙");
         other.checkpoint();
-        other.tidy();
+        other.maintain();
         if ended.is_none() {
             assert!(seal_on(&disk, log, usize::MAX).1.is_some(), "call {place}");
         }

@@ -38,7 +38,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use yixin::exchange::bundle::write_body;
 use yixin::ledger::{ChangeId, Ledger, WriterId};
-use yixin::storage::{Fault, Faults, Opened, Store, Which};
+use yixin::storage::{Fault, Faults, Opened, Store, StoreKind};
 
 fn reopen(disk: &Disk, has: Has) -> Opened {
     let stores = disk.stores(has, &Faults::none());
@@ -90,7 +90,7 @@ fn recover(disk: &Disk, has: Has) -> Result<Opened, String> {
         if write_body(&tab.ledger) != before {
             return Err("opening again gives something else".to_owned());
         }
-        tab.tidy();
+        tab.maintain();
     }
     let tidied = reopen(disk, has).ledger;
     if write_body(&tidied) != before {
@@ -113,9 +113,9 @@ fn is_only_dropped(
 ) -> bool {
     for (which, key, text) in faults.dropped() {
         let kept = match which {
-            Which::Local if has == Has::Both => return false,
-            Which::Local => &disk.local,
-            Which::Journal => &disk.journal,
+            StoreKind::Local if has == Has::Both => return false,
+            StoreKind::Local => &disk.local,
+            StoreKind::Journal => &disk.journal,
         };
         kept.borrow_mut().entry(key).or_insert(text);
     }

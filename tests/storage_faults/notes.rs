@@ -7,9 +7,9 @@ use crate::recovery::said;
 use crate::tab::{LEDGER, NOW, from_elsewhere, receipt, used};
 use pollster::block_on;
 use std::rc::Rc;
-use yixin::exchange::Held;
+use yixin::exchange::VersionVector;
 use yixin::ledger::{Author, LedgerId, Moment, WriterId};
-use yixin::storage::{Catalog, Fault, Faults, LedgerEntry, LedgerKind, Opened, Store, Which};
+use yixin::storage::{Catalog, Fault, Faults, LedgerEntry, LedgerKind, Opened, Store, StoreKind};
 
 const OTHER: LedgerId = LedgerId(9);
 const ALL: [Has; 3] = [Has::Both, Has::LocalOnly, Has::JournalOnly];
@@ -56,7 +56,7 @@ fn there(disk: &Disk, has: Has, id: LedgerId) -> (bool, Opened) {
 /// Puts what was dropped where it should be.
 fn put_back(disk: &Disk, faults: &Faults) {
     for (which, key, text) in faults.dropped() {
-        let kept = if which == Which::Local { &disk.local } else { &disk.journal };
+        let kept = if which == StoreKind::Local { &disk.local } else { &disk.journal };
         kept.borrow_mut().entry(key).or_insert(text);
     }
 }
@@ -182,7 +182,7 @@ fn no_fault_makes_a_partner_seem_to_have_what_it_no_longer_says() {
             let mut word = said("平板B", 5, &writer(0xd), false);
             word.who = Author { name: "林静".into(), ..word.who };
             block_on(store.remember(word)).expect("kept");
-            let later = Held::read(&known(&disk, has)).expect("runs").to_string();
+            let later = VersionVector::read(&known(&disk, has)).expect("runs").to_string();
             assert!(!later.starts_with(&both), "{place}: and then {later}");
             assert_eq!(there(&disk, has, LEDGER).1.ledger.edits(), body, "{place}: the ledger");
             faults.calls()

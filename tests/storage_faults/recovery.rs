@@ -4,34 +4,35 @@ use crate::fixtures::disk::{Disk, Has};
 use crate::tab::{Expected, LEDGER, NOW, Tab, damage, used};
 use crate::{check, reopen};
 use pollster::block_on;
-use yixin::exchange::Held;
+use yixin::exchange::VersionVector;
 use yixin::exchange::bundle::write_body;
-use yixin::exchange::lacking::Partner;
+use yixin::exchange::delta::Partner;
 use yixin::ledger::{Author, LedgerId, Moment, RecordId, WriterId};
 use yixin::storage::{
-    Catalog, Durability, Fault, Faults, LedgerEntry, LedgerKind, StorageError, Store, Tablet, Which,
+    Catalog, Durability, Fault, Faults, LedgerEntry, LedgerKind, StorageError, Store, StoreKind,
+    Tablet,
 };
 
 #[test]
 fn either_store_alone_gives_everything_back() {
     let (disk, expected) = used(Has::Both);
-    Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).tidy();
+    Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).maintain();
     let whole = write_body(&reopen(&disk, Has::Both).ledger);
-    for gone in [Which::Local, Which::Journal] {
+    for gone in [StoreKind::Local, StoreKind::Journal] {
         let disk = disk.copy();
         match gone {
-            Which::Local => disk.local.borrow_mut().clear(),
-            Which::Journal => disk.journal.borrow_mut().clear(),
+            StoreKind::Local => disk.local.borrow_mut().clear(),
+            StoreKind::Journal => disk.journal.borrow_mut().clear(),
         }
         let opened = reopen(&disk, Has::Both);
         assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(gone));
         check(&opened, &expected).expect("everything");
         assert_eq!(write_body(&opened.ledger), whole);
-        Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc2).tidy();
+        Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc2).maintain();
         let healed = reopen(&disk, Has::Both);
         assert_eq!(healed.vanished, None);
         assert_eq!(healed.recovered, 0);
-        let alone = if gone == Which::Local { Has::LocalOnly } else { Has::JournalOnly };
+        let alone = if gone == StoreKind::Local { Has::LocalOnly } else { Has::JournalOnly };
         assert_eq!(write_body(&reopen(&disk, alone).ledger), whole, "healed whole");
     }
 }
@@ -66,7 +67,7 @@ fn what_a_newer_version_wrote_is_left_alone() {
         assert!(opened.is_newer);
         assert!(opened.damaged[0].sentence().contains("请先更新本应用"));
         check(&opened, &expected).expect("all else can be read");
-        Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).tidy();
+        Tab::open(disk.stores(Has::Both, &Faults::none()), 0xc1).maintain();
         assert!(disk.is_like(&before), "{text}");
     }
 }
@@ -77,7 +78,7 @@ fn many_sessions_leave_few_keys_and_both_tabs_spare_the_same_segment() {
     let mut expected = Expected::default();
     for session in 1..=60 {
         let mut tab = Tab::open(disk.stores(Has::Both, &Faults::none()), session);
-        tab.tidy();
+        tab.maintain();
         for round in 0..20 {
             tab.set(&mut expected, &format!("{session}-{round}"), "甲");
             tab.checkpoint();
@@ -87,8 +88,8 @@ fn many_sessions_leave_few_keys_and_both_tabs_spare_the_same_segment() {
         // Two tabs tidy what both have read.
         let one = Tab::open(disk.stores(Has::Both, &Faults::none()), session);
         let other = Tab::open(disk.stores(Has::Both, &Faults::none()), session + 100);
-        one.tidy();
-        other.tidy();
+        one.maintain();
+        other.maintain();
     }
     check(&reopen(&disk, Has::LocalOnly), &expected).expect("everything");
     let keys = disk.local.borrow().len();
@@ -138,7 +139,7 @@ pub fn said(tablet: &str, minute: i64, holds: &str, all: bool) -> Partner {
     Partner {
         who: Author { name: "林静".into(), tablet: tablet.into(), ..Author::default() },
         made: Moment { millis: NOW + minute * 60_000, offset: 480 },
-        holds: Held::read(holds).expect("runs"),
+        holds: VersionVector::read(holds).expect("runs"),
         all,
     }
 }

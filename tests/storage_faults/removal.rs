@@ -10,8 +10,8 @@ use crate::paced::{Log, Script, paced};
 use crate::tab::{Expected, LEDGER, NOW, Tab, by, from_elsewhere, used};
 use crate::{check, every_fault, reopen};
 use pollster::block_on;
-use yixin::exchange::Held;
-use yixin::exchange::lacking::Partner;
+use yixin::exchange::VersionVector;
+use yixin::exchange::delta::Partner;
 use yixin::ledger::{EditId, Ledger, Moment};
 use yixin::storage::{
     Backup, Catalog, Fault, Faults, Journal, KeyValue, LedgerEntry, LedgerKind, Missed, OpenError,
@@ -58,13 +58,13 @@ fn write_all<K: KeyValue, J: Journal>(tab: &mut Tab<K, J>, expected: &mut Expect
     tab.point();
     if let Some(store) = &tab.store {
         let at = Moment { millis: NOW, offset: 480 };
-        let partner = Partner { who: by(), made: at, holds: Held::default(), all: true };
+        let partner = Partner { who: by(), made: at, holds: VersionVector::default(), all: true };
         let _ = block_on(store.remember(partner));
         let _ = block_on(store.note_backup(&Backup::of(&tab.ledger, at)));
     }
     tab.archive(&mut expected.clone(), &["2-1"]);
     tab.redact(&mut expected.clone(), "2-0");
-    tab.tidy();
+    tab.maintain();
     tab.set(expected, "new", "丙");
     tab.checkpoint();
 }
@@ -277,7 +277,7 @@ fn write(disk: &Disk, has: Has, ops: &[Op], log: &Log, room: usize) -> Progress 
         match op {
             Set(key) => drop(tab.set(&mut expected, key, "左")),
             Checkpoint => tab.checkpoint(),
-            Tidy => tab.tidy(),
+            Tidy => tab.maintain(),
             Point => drop(tab.point()),
             Import => drop(tab.import(&mut expected, from_elsewhere(0x900, 1))),
         }

@@ -93,7 +93,7 @@ impl Scenario {
     pub fn prepare(self, disk: &Disk) {
         if matches!(self, Self::JournalVanished) {
             // The last minute is in the journal alone.
-            Tab::open(disk.stores(Has::Both, &Faults::none()), 0xd1).tidy();
+            Tab::open(disk.stores(Has::Both, &Faults::none()), 0xd1).maintain();
         }
         match self {
             Self::LocalVanished => disk.local.borrow_mut().clear(),
@@ -128,26 +128,26 @@ impl Scenario {
                 tab.set(expected, "1-0", "丙");
             }
             Self::EditsCheckpoint => {
-                tab.tidy();
+                tab.maintain();
                 tab.set(expected, "1-0", "乙");
                 tab.set(expected, "new", "丙");
                 tab.checkpoint();
             }
-            Self::Tidy => tab.tidy(),
+            Self::Tidy => tab.maintain(),
             Self::TidyTwice => {
-                tab.tidy();
+                tab.maintain();
                 for writer in [0xa2, 0xa3] {
                     let again = Tab::open(stores(), writer);
                     expected.told |= again.told;
-                    again.tidy();
+                    again.maintain();
                 }
             }
             Self::Import => {
-                tab.tidy();
+                tab.maintain();
                 tab.import(expected, from_elsewhere(0x900, 2));
             }
             Self::LargeImport => {
-                tab.tidy();
+                tab.maintain();
                 tab.import(expected, LARGE.clone());
             }
             Self::ImportEditCheckpoint => {
@@ -174,7 +174,7 @@ impl Scenario {
                 }
             }
             Self::Redact => {
-                tab.tidy();
+                tab.maintain();
                 tab.redact(expected, "1-0");
                 tab.set(expected, "1-1", "乙");
             }
@@ -188,7 +188,7 @@ impl Scenario {
             | Self::DamagedSegment
             | Self::DamagedImport => {
                 tab.set(expected, "1-0", "乙");
-                tab.tidy();
+                tab.maintain();
             }
             Self::TwoTabs => {
                 let mut other = Tab::open(stores(), 0xb1);
@@ -196,8 +196,8 @@ impl Scenario {
                 tab.set(expected, "1-0", "左");
                 other.set(expected, "1-0", "右");
                 tab.checkpoint();
-                other.tidy();
-                tab.tidy();
+                other.maintain();
+                tab.maintain();
                 other.checkpoint();
             }
             Self::TakeOver => {
@@ -215,7 +215,7 @@ impl Scenario {
                 for writer in [0xa2, 0xa3, 0xa4] {
                     tab.set(expected, "1-0", "乙");
                     tab.checkpoint();
-                    tab.tidy();
+                    tab.maintain();
                     tab.set(expected, "1-1", "丙");
                     tab = Tab::open(stores(), writer);
                     expected.told |= tab.told;
@@ -245,10 +245,10 @@ impl Scenario {
                 }
                 tab.set(expected, "2-0", "丙");
                 tab.checkpoint();
-                tab.tidy();
+                tab.maintain();
             }
             Self::ArchiveAndFetchBack => {
-                tab.tidy();
+                tab.maintain();
                 let before = tab.ledger.clone();
                 if let Some(id) = tab.archive(expected, &ARCHIVED) {
                     let archived = tab.ledger.archived().clone();
@@ -263,29 +263,29 @@ impl Scenario {
                     tab.fetch_back(expected, id, &held);
                 }
                 tab.set(expected, "2-0", "丙");
-                tab.tidy();
+                tab.maintain();
             }
             Self::Migrate => {
                 tab.set(expected, "1-0", "乙");
                 tab.checkpoint();
                 // What was written as base64 is packed, and goes at the next opening.
-                tab.tidy();
+                tab.maintain();
                 let again = Tab::open(stores(), 0xa2);
                 expected.told |= again.told;
-                again.tidy();
+                again.maintain();
             }
             Self::OpenWhilePacking => {
                 let mut before = Tab::open(stores(), 0xb1);
-                tab.tidy();
+                tab.maintain();
                 let mut meanwhile = Tab::open(stores(), 0xb2);
                 expected.told |= before.told | meanwhile.told;
-                meanwhile.tidy();
+                meanwhile.maintain();
                 // What it knows to be there is packed and gone by now.
-                before.tidy();
+                before.maintain();
                 before.set(expected, "1-0", "左");
                 meanwhile.set(expected, "1-0", "右");
                 before.checkpoint();
-                meanwhile.tidy();
+                meanwhile.maintain();
             }
         }
     }

@@ -5,14 +5,15 @@ use std::rc::Rc;
 
 use crate::fixtures::disk::{Disk, Has, Kept, erasing};
 use pollster::block_on;
-use yixin::exchange::bundle::Kind;
+use yixin::exchange::bundle::BundleKind;
 use yixin::ledger::{
     Archived, Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId,
     Value, WriterId, redacted_by, rewind,
 };
 use yixin::storage::{
-    Archive, ArchiveError, ArchiveId, Copied, Durability, Faults, ImportId, Journal, KeyValue,
-    LedgerEntry, MemoryJournal, MemoryKeyValue, Occasion, Opened, PointId, Receipt, Store, Stores,
+    ArchiveError, ArchiveId, ArchiveNote, Durability, Faults, ImportId, Journal, KeyValue,
+    LedgerEntry, MemoryJournal, MemoryKeyValue, Opened, PointId, PointReason, Receipt,
+    SnapshotCopy, Store, Stores,
 };
 
 pub const LEDGER: LedgerId = LedgerId(7);
@@ -147,7 +148,7 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         // Only once that is kept is anything taken out of the stores.
         let kept = self.record(expected, draft).filter(|id| expected.acknowledged.contains(id));
         if let (Some(_), Some(store)) = (kept, &self.store) {
-            let _ = block_on(store.scrub(erasing(&self.ledger)));
+            let _ = block_on(store.purge(erasing(&self.ledger)));
         }
     }
 
@@ -163,7 +164,7 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
     /// Makes a restore point.
     pub fn point(&self) -> Option<PointId> {
         let at = Moment { millis: NOW, offset: 480 };
-        let copied = Copied::of(&self.ledger, Occasion::Import, "三支部.json", at);
+        let copied = SnapshotCopy::of(&self.ledger, PointReason::Import, "三支部.json", at);
         block_on(self.store.as_ref()?.take_point(copied)).ok()
     }
 
@@ -197,7 +198,7 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         expected.left = Some(left);
         let ids = edits.iter().flat_map(|edit| edit.change_ids().collect::<Vec<_>>()).collect();
         expected.imports.push((ids, None));
-        let archive = Archive {
+        let archive = ArchiveNote {
             made: Moment { millis: NOW, offset: 480 },
             file: "归档.json".into(),
             files: 1,
@@ -215,7 +216,7 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
     /// Fetches an archive back with the edits of its file.
     pub fn fetch_back(&mut self, expected: &mut Expected, id: ArchiveId, edits: &[Edit]) {
         let Some(store) = &self.store else { return };
-        let receipt = Receipt { kind: Kind::Archive, returns: Some(id), ..receipt() };
+        let receipt = Receipt { kind: BundleKind::Archive, returns: Some(id), ..receipt() };
         let place = expected.imports.len() - 1;
         match block_on(store.fetch_back(&receipt, edits)) {
             Ok(opened) => {
@@ -235,9 +236,9 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         }
     }
 
-    pub fn tidy(&self) {
+    pub fn maintain(&self) {
         if let Some(store) = &self.store {
-            let _ = block_on(store.tidy(erasing(&self.ledger)));
+            let _ = block_on(store.maintain(erasing(&self.ledger)));
         }
     }
 
@@ -281,7 +282,7 @@ pub fn receipt() -> Receipt {
         made,
         taken: made,
         sha256: "00".into(),
-        kind: Kind::Everything,
+        kind: BundleKind::Everything,
         scope: Value::Null,
         begins: Some(false),
         returns: None,

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use crate::browser::{clock, page};
 use crate::ledger::RecordId;
-use crate::storage::{Cover, KeyValue};
+use crate::storage::{AddressCipher, KeyValue};
 
 use super::stores::TabStores;
 
@@ -14,22 +14,22 @@ const SECRET: &str = "yixin/cover";
 const SIGN: char = '.';
 
 thread_local! {
-    static COVER: RefCell<Option<Cover>> = const { RefCell::new(None) };
+    static COVER: RefCell<Option<AddressCipher>> = const { RefCell::new(None) };
 }
 
 /// The cover of this tablet, where its secret can be read.
-fn known() -> Option<Cover> {
+fn known() -> Option<AddressCipher> {
     COVER.with_borrow_mut(|cover| {
         if cover.is_none() {
-            *cover = Cover::read(&page::remembered(SECRET)?);
+            *cover = AddressCipher::read(&page::remembered(SECRET)?);
         }
         cover.clone()
     })
 }
 
 /// A cover under a new secret; `None` where there is no randomness.
-fn new(keep: impl FnOnce(&str)) -> Option<Cover> {
-    let cover = Cover::new(clock::random_bytes()?);
+fn new(keep: impl FnOnce(&str)) -> Option<AddressCipher> {
+    let cover = AddressCipher::new(clock::random_bytes()?);
     keep(&cover.kept());
     COVER.set(Some(cover.clone()));
     Some(cover)
@@ -47,7 +47,7 @@ pub(super) fn of(id: &RecordId) -> String {
     };
     let cover = || known().or_else(|| new(keep));
     match if is_open { None } else { cover() } {
-        Some(cover) => format!("{SIGN}{}", cover.cover(id.as_str())),
+        Some(cover) => format!("{SIGN}{}", cover.encrypt(id.as_str())),
         None => id.to_string(),
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn of(id: &RecordId) -> String {
 /// Reads an id in an address, covered or not.
 pub(super) fn read(part: &str) -> Option<RecordId> {
     match part.strip_prefix(SIGN) {
-        Some(covered) => known()?.lift(covered)?.parse().ok(),
+        Some(covered) => known()?.decrypt(covered)?.parse().ok(),
         None => part.parse().ok(),
     }
 }
@@ -63,7 +63,7 @@ pub(super) fn read(part: &str) -> Option<RecordId> {
 /// Takes the secret out of stores that were unlocked just now; without one, draws it and seals it.
 pub fn uncover(stores: &TabStores) {
     let Ok(local) = &stores.local else { return };
-    let kept = local.get(SECRET).ok().flatten().and_then(|kept| Cover::read(&kept));
+    let kept = local.get(SECRET).ok().flatten().and_then(|kept| AddressCipher::read(&kept));
     if kept.is_some() {
         COVER.set(kept);
     } else {

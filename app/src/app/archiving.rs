@@ -5,24 +5,24 @@ use leptos::prelude::GetUntracked;
 
 use crate::browser::clock;
 use crate::browser::files::{self, HandedOver};
-use crate::exchange::archive::{Archiving, fetched_back};
+use crate::exchange::archive_bundle::{ArchiveSelection, fetched_back};
 use crate::exchange::bundle::{Bundle, BundleHeader};
-use crate::exchange::erasing::Beyond;
-use crate::exchange::parts::{self, ROOM};
+use crate::exchange::implied_erasure::ImpliedErasure;
+use crate::exchange::multipart::{self, FILE_LIMITS};
 use crate::ledger::{Month, day_text};
 use crate::registers::REDACT;
 use crate::scoring::{Archivable, archivable};
-use crate::storage::{Archive, ArchiveId, Occasion, Receipt};
+use crate::storage::{ArchiveId, ArchiveNote, PointReason, Receipt};
 
-use super::bringing::read_back;
+use super::bundle_import::read_back;
 use super::commands::file_name;
+use super::export_sealing::{SealingOptions, seal_all};
 use super::exporting::{ExportError, hospital_name};
-use super::points::make_point;
-use super::sealing::{Envelope, seal_all};
+use super::restore_points::make_point;
 use super::session::Session;
 
 /// A file that was chosen: its name and its content.
-pub type Chosen = (String, Vec<u8>);
+pub type ChosenFile = (String, Vec<u8>);
 
 /// What archiving up to the end of a year comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,14 +30,14 @@ pub struct ArchiveOutlook {
     /// Which months can be archived, and which stay.
     pub found: Archivable,
     /// What would go.
-    pub archiving: Archiving,
+    pub archiving: ArchiveSelection,
 }
 
 /// The years that are over and of which something is to be archived, the latest first.
 pub fn archivable_years(session: Session) -> Vec<i32> {
     let this_year = Month::of(clock::today()).year();
-    session.scores(|ledger, board| {
-        let months = board.months(ledger).into_iter().filter(|month| !ledger.is_archived(*month));
+    session.with_scores(|ledger, scores| {
+        let months = scores.months(ledger).into_iter().filter(|month| !ledger.is_archived(*month));
         let mut years: Vec<i32> =
             months.map(Month::year).filter(|year| *year < this_year).collect();
         years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
@@ -48,10 +48,10 @@ pub fn archivable_years(session: Session) -> Vec<i32> {
 
 /// Looks what archiving up to the end of a year comes to. Nothing changes.
 pub fn look_at_archive(session: Session, year: i32) -> ArchiveOutlook {
-    session.scores(|ledger, board| {
-        let found = Month::new(year, 12).map(|until| archivable(ledger, board, until));
+    session.with_scores(|ledger, scores| {
+        let found = Month::new(year, 12).map(|until| archivable(ledger, scores, until));
         let found = found.unwrap_or_default();
-        let archiving = Archiving::of(ledger, &found.months);
+        let archiving = ArchiveSelection::of(ledger, &found.months);
         ArchiveOutlook { found, archiving }
     })
 }
@@ -64,15 +64,15 @@ pub fn look_at_archive(session: Session, year: i32) -> ArchiveOutlook {
 pub async fn export_archive(
     session: Session,
     year: i32,
-    archiving: &Archiving,
-    envelope: Option<&Envelope>,
+    archiving: &ArchiveSelection,
+    envelope: Option<&SealingOptions>,
 ) -> Result<(HandedOver, usize), ExportError> {
     let (by, made) = (session.author(), clock::now());
     let tablet = by.tablet.clone();
-    let (hospital, mut texts) = session.peek(|ledger| {
+    let (hospital, mut texts) = session.with_ledger_untracked(|ledger| {
         let hospital = hospital_name(ledger);
         let all = BundleHeader::everything(session.entry().id, &hospital, by, made);
-        let texts = parts::write(&archiving.select(ledger), archiving.header(all), ROOM);
+        let texts = multipart::write(&archiving.select(ledger), archiving.header(all), FILE_LIMITS);
         (hospital, texts)
     });
     if let Some(envelope) = envelope {
@@ -98,10 +98,14 @@ pub async fn export_archive(
 ///
 /// # Errors
 /// Why nothing was archived.
-pub async fn archive(session: Session, year: i32, chosen: Vec<Chosen>) -> Result<usize, String> {
+pub async fn archive(
+    session: Session,
+    year: i32,
+    chosen: Vec<ChosenFile>,
+) -> Result<usize, String> {
     let files = read_all(session, &chosen).await?;
     // Nothing that is still on its way may be forgotten; and the ledger may have grown since.
-    if !session.settle_down().await {
+    if !session.flush().await {
         return Err("有修改还没有存好，先不归档。请先导出全部。".to_owned());
     }
     let ArchiveOutlook { archiving, .. } = look_at_archive(session, year);
@@ -113,7 +117,7 @@ pub async fn archive(session: Session, year: i32, chosen: Vec<Chosen>) -> Result
         ));
     }
     let records = archiving.records;
-    let note = Archive {
+    let note = ArchiveNote {
         made: clock::now(),
         file: chosen.first().map_or_else(String::new, |(name, _)| name.clone()),
         files: chosen.len(),
@@ -125,8 +129,8 @@ pub async fn archive(session: Session, year: i32, chosen: Vec<Chosen>) -> Result
         .with_store(async |store| store.archive(&note).await)
         .await
         .map_err(|error| error.to_string())?;
-    session.tell_anew();
-    session.go_on_with(opened);
+    session.broadcast_reload();
+    session.replace_state(opened);
     Ok(records)
 }
 
@@ -137,13 +141,14 @@ pub async fn archive(session: Session, year: i32, chosen: Vec<Chosen>) -> Result
 pub async fn fetch_back(
     session: Session,
     id: ArchiveId,
-    chosen: Vec<Chosen>,
+    chosen: Vec<ChosenFile>,
 ) -> Result<usize, String> {
     let files = read_all(session, &chosen).await?;
     let known = session.archives.get_untracked().into_iter().find(|one| one.id == id);
     let archive = known.ok_or("这次归档的记录不在了，请重新打开本应用。")?.archive;
     let header = files.first().map(|file| file.header.clone()).ok_or(NO_FILE)?;
-    let mut fetched = session.peek(|ledger| fetched_back(ledger, &archive.archived, files));
+    let mut fetched =
+        session.with_ledger_untracked(|ledger| fetched_back(ledger, &archive.archived, files));
     if fetched.found < archive.changes {
         return Err(format!(
             "归档了 {} 处，选的文件里只有 {} 处，没有取回。请选归档时的文件“{}”，有几个就一起选几个。",
@@ -151,31 +156,32 @@ pub async fn fetch_back(
         ));
     }
     // What it would bring back of people who are erased goes before it comes in.
-    let beyond = session.peek(|ledger| Beyond::of_archive(ledger, &fetched.edits));
+    let beyond =
+        session.with_ledger_untracked(|ledger| ImpliedErasure::of_archive(ledger, &fetched.edits));
     let mut draft = session.draft(REDACT, "");
     beyond.write(&mut draft, |_| true);
     session.commit_for_good(draft).await.map_err(|error| error.to_string())?;
-    session.peek(|ledger| {
+    session.with_ledger_untracked(|ledger| {
         fetched.edits.retain_mut(|edit| ledger.erase(edit) == 0 || !edit.changes.is_empty());
     });
     if fetched.edits.is_empty() {
         return Err("归档的内容都已依法删除，没有可以取回的。".to_owned());
     }
     let name = chosen.first().map_or("", |(name, _)| name.as_str());
-    make_point(session, Occasion::Import, name).await;
+    make_point(session, PointReason::Import, name).await;
     let receipt = Receipt { returns: Some(id), ..Receipt::of(&header, name, clock::now()) };
     let opened = session
         .with_store(async |store| store.fetch_back(&receipt, &fetched.edits).await)
         .await
         .map_err(|error| error.to_string())?;
-    session.tell_anew();
-    session.go_on_with(opened);
+    session.broadcast_reload();
+    session.replace_state(opened);
     Ok(fetched.found)
 }
 
 const NO_FILE: &str = "没有选文件";
 
-async fn read_all(session: Session, chosen: &[Chosen]) -> Result<Vec<Bundle>, String> {
+async fn read_all(session: Session, chosen: &[ChosenFile]) -> Result<Vec<Bundle>, String> {
     if let Some(refusal) = session.refusal() {
         return Err(refusal.to_string());
     }

@@ -7,9 +7,9 @@ use crate::exchange::plan::ImportPlan;
 use crate::exchange::sealing::open;
 use crate::storage::Backup;
 
-use super::bringing::read_back;
+use super::bundle_import::read_back;
 use super::session::Session;
-use super::turn::Turn;
+use super::write_lock::WriteAccess;
 
 /// The last backup of the ledger that this device knows of.
 pub async fn last_backup(session: Session) -> Option<Backup> {
@@ -19,11 +19,11 @@ pub async fn last_backup(session: Session) -> Option<Backup> {
 /// Notes a file that was chosen again as a backup, where it holds all that the ledger holds. Says
 /// whether it was noted.
 pub async fn note_chosen(session: Session, plan: &ImportPlan) -> bool {
-    let is_whole = session.peek(|ledger| plan.is_all_of(ledger));
-    if !is_whole || session.turn.get_untracked() == Turn::Newer {
+    let is_whole = session.with_ledger_untracked(|ledger| plan.is_all_of(ledger));
+    if !is_whole || session.write_access.get_untracked() == WriteAccess::NewerVersion {
         return false;
     }
-    let backup = session.peek(|ledger| Backup::of(ledger, clock::now()));
+    let backup = session.with_ledger_untracked(|ledger| Backup::of(ledger, clock::now()));
     session.with_store(async |store| store.note_backup(&backup).await).await.is_ok()
 }
 
@@ -48,11 +48,11 @@ pub(super) async fn check_backup(
             None => return false,
         }
     }
-    if !session.peek(|ledger| backup.is_whole(ledger, &files)) {
+    if !session.with_ledger_untracked(|ledger| backup.is_whole(ledger, &files)) {
         return false;
     }
     // Where no note is kept, one is reminded once too often.
-    if session.turn.get_untracked() == Turn::Newer {
+    if session.write_access.get_untracked() == WriteAccess::NewerVersion {
         return true;
     }
     let _ = session.with_store(async |store| store.note_backup(backup).await).await;

@@ -4,23 +4,24 @@
 use leptos::prelude::Update;
 
 use crate::browser::clock;
-use crate::browser::files::Hasher;
+use crate::browser::files::HashWorker;
 use crate::exchange::bundle::{BundleError, BundleHeader};
-use crate::exchange::erasing::Beyond;
+use crate::exchange::implied_erasure::ImpliedErasure;
 use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
 use crate::ledger::{Cell, Edit, RecordId, Value};
 use crate::registers::form::{self, Input};
 use crate::registers::{MentionChoice, Problem, REDACT, Register};
 use crate::storage::{
-    Durability, ImportId, ImportReceipt, KeptPlan, Occasion, Receipt, StorageError, TakeBackError,
+    Durability, ImportId, ImportReceipt, KeptPlan, PointReason, Receipt, StorageError,
+    TakeBackError,
 };
 
-use super::bringing::bring;
-use super::points::make_point;
+use super::bundle_import::bring;
+use super::restore_points::make_point;
 use super::saving::NotErased;
 use super::session::Session;
-use super::turn::{NotMade, NotStored};
+use super::write_lock::{EditRefused, NotStored};
 
 /// Saves a form: a new record, or changes of one that is there.
 ///
@@ -34,7 +35,8 @@ pub fn save(
     reason: &str,
 ) -> Result<RecordId, Vec<Problem>> {
     let mut draft = session.draft(if id.is_some() { "change" } else { "create" }, reason);
-    let id = session.peek(|ledger| form::write(register, ledger, id, input, &mut draft))?;
+    let id = session
+        .with_ledger_untracked(|ledger| form::write(register, ledger, id, input, &mut draft))?;
     session.commit(draft).map_err(|error| vec![Problem::new("", error.to_string())])?;
     Ok(id)
 }
@@ -82,7 +84,7 @@ pub enum ImportError {
     NotKept(#[from] StorageError),
     /// No edit can be made now.
     #[error("{0}。本次导入没有生效，本机数据没有改动。")]
-    NotMade(#[from] NotMade),
+    NotMade(#[from] EditRefused),
 }
 
 /// What an import brought.
@@ -93,7 +95,7 @@ pub struct Imported {
     /// How many changes it brought.
     pub changes: usize,
     /// Why what was erased could not be taken out of the stores yet; `None` where all was.
-    pub unscrubbed: Option<NotErased>,
+    pub unpurged: Option<NotErased>,
 }
 
 /// Reads what came in, and plans what taking it would do. Nothing changes. `hasher` has the content as
@@ -105,11 +107,12 @@ pub struct Imported {
 pub async fn bring_bundle(
     session: Session,
     content: Vec<u8>,
-    hasher: Option<Hasher>,
+    hasher: Option<HashWorker>,
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<ImportPlan, BundleError>> {
     let ours = (session.entry().id, clock::now().millis);
-    bring(content, hasher, ours, |act| session.peek(|ledger| act(ledger)), show).await
+    bring(content, hasher, ours, |act| session.with_ledger_untracked(|ledger| act(ledger)), show)
+        .await
 }
 
 /// Takes in what was accepted of a file: its redactions with what they erase here beyond, and the
@@ -122,7 +125,7 @@ pub async fn import_edits(
     session: Session,
     header: &BundleHeader,
     file: &str,
-    (beyond, mentions): (&Beyond, &MentionChoice),
+    (beyond, mentions): (&ImpliedErasure, &MentionChoice),
     mut redactions: Vec<Edit>,
     edits: Vec<Edit>,
 ) -> Result<Imported, ImportError> {
@@ -130,7 +133,7 @@ pub async fn import_edits(
         return Err(refusal.into());
     }
     let receipt = Receipt::of(header, file, clock::now());
-    make_point(session, Occasion::Import, file).await;
+    make_point(session, PointReason::Import, file).await;
     let mut own = session.draft(REDACT, "");
     beyond.write(&mut own, |place| mentions.is_erased(place));
     let own = session.stamp(own)?;
@@ -156,8 +159,8 @@ pub async fn import_edits(
             imports.push(ImportReceipt { id, receipt: Some(receipt), changes, taken_back: false });
         });
     }
-    let unscrubbed = if erases { session.scrub().await.err() } else { None };
-    Ok(Imported { id: import, changes, unscrubbed })
+    let unpurged = if erases { session.purge().await.err() } else { None };
+    Ok(Imported { id: import, changes, unpurged })
 }
 
 /// Looks what taking an import back would take away, and what was built on it since, in words.
@@ -169,7 +172,7 @@ pub async fn look_at_import(
     import: ImportId,
 ) -> Result<(TakeBack, Vec<String>), StorageError> {
     let edits = session.with_store(async |store| store.import_edits(import).await).await?;
-    Ok(session.peek(|ledger| {
+    Ok(session.with_ledger_untracked(|ledger| {
         let outcome = TakeBack::of(ledger, &edits);
         let lines = outcome.lines(ledger);
         (outcome, lines)
@@ -185,11 +188,11 @@ pub async fn take_back_import(
     import: ImportId,
 ) -> Result<(), NotStored<TakeBackError>> {
     if let Some(refusal) = session.refusal() {
-        return Err(NotStored::NotMade(refusal));
+        return Err(NotStored::Refused(refusal));
     }
     let opened = session.with_store(async |store| store.take_back(import).await).await?;
-    session.tell_anew();
-    session.go_on_with(opened);
+    session.broadcast_reload();
+    session.replace_state(opened);
     Ok(())
 }
 

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::Update;
 
 use crate::browser::{clock, device, page};
-use crate::storage::{Pace, Reckoning, StorageError, Usage, Which};
+use crate::storage::{Pace, Reckoning, StorageError, StoreKind, Usage};
 
 use super::session::Session;
-use super::turn::NotStored;
+use super::write_lock::NotStored;
 
 /// How the stores of this device are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,11 +30,14 @@ pub struct DeviceStores {
 /// Looks at the stores of this device.
 pub async fn device_stores(session: Session) -> DeviceStores {
     let (local, journal) = session
-        .with_store(async |store| (store.trouble(Which::Local), store.trouble(Which::Journal)))
+        .with_store(async |store| {
+            (store.trouble(StoreKind::Local), store.trouble(StoreKind::Journal))
+        })
         .await;
     let room = local_usage(session).await;
     let years = room.as_ref().and_then(|room| {
-        session.peek(|ledger| room.years_left(Pace::of(ledger, clock::now()), ledger))
+        session
+            .with_ledger_untracked(|ledger| room.years_left(Pace::of(ledger, clock::now()), ledger))
     });
     DeviceStores {
         local,
@@ -58,7 +61,7 @@ pub async fn local_usage(session: Session) -> Option<Usage> {
 /// Why it was not done.
 pub async fn remove_leftovers(session: Session) -> Result<(), NotStored<StorageError>> {
     if let Some(refusal) = session.refusal() {
-        return Err(NotStored::NotMade(refusal));
+        return Err(NotStored::Refused(refusal));
     }
     session.with_store(async |store| store.remove_leftovers().await).await?;
     session.imports.update(|imports| imports.retain(|one| !one.taken_back));
@@ -69,7 +72,8 @@ pub async fn remove_leftovers(session: Session) -> Result<(), NotStored<StorageE
 /// something of one's own to be kept. Most browsers answer without asking the user.
 pub async fn keep_for_good(session: Session) {
     static ASKED: AtomicBool = AtomicBool::new(false);
-    let has_own = !session.is_sample() && session.peek(|ledger| ledger.change_count() > 0);
+    let has_own =
+        !session.is_sample() && session.with_ledger_untracked(|ledger| ledger.change_count() > 0);
     if has_own && !ASKED.swap(true, Ordering::Relaxed) && page::is_persistent().await == Some(false)
     {
         let _ = page::ask_to_persist().await;

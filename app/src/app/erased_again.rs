@@ -9,16 +9,16 @@ use crate::exchange::plan::ImportPlan;
 use crate::exchange::traces::{
     Candidate, candidates, is_another, known_traces, members_to_ask, trace,
 };
+use crate::fast_hash::FastMap;
 use crate::ledger::{LedgerId, RecordId};
-use crate::quick_map::QuickMap;
 use crate::registers::keep_apart;
 
 use super::session::Session;
-use super::turn::NotMade;
+use super::write_lock::EditRefused;
 
 /// Someone who may be a member whose data is erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubtful {
+pub struct PossibleReturn {
     /// The record.
     pub record: RecordId,
     /// The name there.
@@ -29,7 +29,7 @@ pub struct Doubtful {
 
 thread_local! {
     /// Traces by what they were made of, as each takes a while to make.
-    static MADE: RefCell<QuickMap<(LedgerId, String, String), Option<String>>> = RefCell::default();
+    static MADE: RefCell<FastMap<(LedgerId, String, String), Option<String>>> = RefCell::default();
 }
 
 async fn trace_of(id: LedgerId, name: &str, born: &str) -> Option<String> {
@@ -37,7 +37,7 @@ async fn trace_of(id: LedgerId, name: &str, born: &str) -> Option<String> {
     if let Some(made) = MADE.with_borrow(|made| made.get(&person).cloned()) {
         return made;
     }
-    page::give_way().await;
+    page::yield_to_browser().await;
     let made = trace(id, name, born);
     MADE.with_borrow_mut(|all| all.insert(person, made.clone()));
     made
@@ -47,19 +47,19 @@ async fn trace_of(id: LedgerId, name: &str, born: &str) -> Option<String> {
 /// whether it is still wanted; where it is not, there is no answer.
 async fn recognised(
     session: Session,
-    known: &QuickMap<String, RecordId>,
+    known: &FastMap<String, RecordId>,
     candidates: Vec<Candidate>,
     show: impl Fn(f64) -> bool,
-) -> Option<Vec<Doubtful>> {
+) -> Option<Vec<PossibleReturn>> {
     let (id, count) = (session.entry().id, candidates.len());
     let mut found = Vec::new();
     for (place, Candidate { record, name, born }) in candidates.into_iter().enumerate() {
         show(place as f64 / count as f64).then_some(())?;
         let trace = trace_of(id, &name, &born).await;
         if let Some(erased) = trace.and_then(|trace| known.get(&trace))
-            && !session.peek(|ledger| is_another(ledger, &record, erased))
+            && !session.with_ledger_untracked(|ledger| is_another(ledger, &record, erased))
         {
-            found.push(Doubtful { record, name, erased: erased.clone() });
+            found.push(PossibleReturn { record, name, erased: erased.clone() });
         }
     }
     show(1.0).then_some(found)
@@ -71,23 +71,23 @@ pub async fn look_for_erased(
     session: Session,
     plan: &ImportPlan,
     show: impl Fn(&'static str, f64) -> bool,
-) -> Option<Vec<Doubtful>> {
-    let mut known = session.peek(known_traces);
+) -> Option<Vec<PossibleReturn>> {
+    let mut known = session.with_ledger_untracked(known_traces);
     known.extend(known_traces(plan.theirs()));
     if known.is_empty() {
         return Some(Vec::new());
     }
-    let candidates = session.peek(|ledger| candidates(ledger, plan));
+    let candidates = session.with_ledger_untracked(|ledger| candidates(ledger, plan));
     recognised(session, &known, candidates, |part| show("正在核对已删除的人", part)).await
 }
 
 /// Looks who of the members here may be erased under another record: one, or all of them.
-pub async fn look_among_members(session: Session, one: Option<&RecordId>) -> Vec<Doubtful> {
-    let known = session.peek(known_traces);
+pub async fn look_among_members(session: Session, one: Option<&RecordId>) -> Vec<PossibleReturn> {
+    let known = session.with_ledger_untracked(known_traces);
     if known.is_empty() {
         return Vec::new();
     }
-    let mut candidates = session.peek(members_to_ask);
+    let mut candidates = session.with_ledger_untracked(members_to_ask);
     candidates.retain(|member| one.is_none_or(|one| *one == member.record));
     recognised(session, &known, candidates, |_| true).await.unwrap_or_default()
 }
@@ -99,7 +99,8 @@ pub(super) async fn look_at_rows(
     rows: Vec<(usize, String, String)>,
     show: impl AsyncFn(usize, usize) -> bool,
 ) -> Option<BTreeSet<usize>> {
-    let (known, id, count) = (session.peek(known_traces), session.entry().id, rows.len());
+    let (known, id, count) =
+        (session.with_ledger_untracked(known_traces), session.entry().id, rows.len());
     let mut found = BTreeSet::new();
     if known.is_empty() {
         return Some(found);
@@ -118,7 +119,7 @@ pub(super) async fn look_at_rows(
 ///
 /// # Errors
 /// Why it was not noted; nothing has changed then.
-pub fn say_someone_else(session: Session, doubtful: &[Doubtful]) -> Result<(), NotMade> {
+pub fn say_someone_else(session: Session, doubtful: &[PossibleReturn]) -> Result<(), EditRefused> {
     let mut draft = session.draft("distinct", "");
     doubtful.iter().for_each(|one| keep_apart(&mut draft, &one.record, &one.erased));
     session.commit(draft).map(drop)

@@ -19,10 +19,10 @@ const PAUSE_MILLIS: i32 = 300;
 pub(super) async fn follow_erasures(session: Session) {
     let is_due = Rc::new(Cell::new(false));
     // What the stores gave is looked after when they are tidied.
-    let known = Rc::new(Cell::new(session.peek(Ledger::erased)));
+    let known = Rc::new(Cell::new(session.with_ledger_untracked(Ledger::erased)));
     let found = known.clone();
     session.follow(move || {
-        if !session.peek(Ledger::is_anything_erased) || is_due.replace(true) {
+        if !session.with_ledger_untracked(Ledger::is_anything_erased) || is_due.replace(true) {
             return;
         }
         let (is_due, known) = (is_due.clone(), found.clone());
@@ -42,17 +42,17 @@ pub(super) async fn follow_erasures(session: Session) {
 ///
 /// `known` is how much had to be erased of what came, when the stores were last looked after.
 async fn erase_left(session: Session, known: &Cell<usize>) {
-    if session.refusal().is_some() || !session.peek(Ledger::is_anything_erased) {
+    if session.refusal().is_some() || !session.with_ledger_untracked(Ledger::is_anything_erased) {
         return;
     }
-    let left = session.peek(left_of);
+    let left = session.with_ledger_untracked(left_of);
     if !left.is_empty() {
         let mut draft = session.draft(REDACT, "");
         redact(&mut draft, &left);
         let _ = session.commit_for_good(draft).await;
-    } else if session.peek(Ledger::erased) > known.get() {
+    } else if session.with_ledger_untracked(Ledger::erased) > known.get() {
         // Another tab wrote it before it had heard.
-        session.scrub_again().await;
+        session.purge_again().await;
     }
-    known.set(session.peek(Ledger::erased));
+    known.set(session.with_ledger_untracked(Ledger::erased));
 }

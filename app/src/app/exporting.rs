@@ -7,8 +7,8 @@ use leptos::prelude::untrack;
 use crate::browser::files::{self, FileError, HandedOver};
 use crate::browser::{clock, device};
 use crate::exchange::bundle::BundleHeader;
-use crate::exchange::lacking::{self, Partner};
-use crate::exchange::parts::{self, ROOM};
+use crate::exchange::delta::{self, Partner};
+use crate::exchange::multipart::{self, FILE_LIMITS};
 use crate::exchange::public::{Fresh, public};
 use crate::exchange::scope::{Restricted, Scope};
 use crate::exchange::sealing::SealError;
@@ -18,12 +18,12 @@ use crate::storage::Backup;
 
 use super::backup::check_backup;
 use super::commands::file_name;
-use super::sealing::{Envelope, seal_all};
+use super::export_sealing::{SealingOptions, seal_all};
 use super::session::Session;
 
 /// What is to go out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Goods {
+pub enum ExportContent {
     /// The ledger, or a part of it.
     Part(Scope),
     /// All of it, for the next secretary (交接包).
@@ -34,7 +34,7 @@ pub enum Goods {
     Public,
 }
 
-impl Goods {
+impl ExportContent {
     /// What it is called, short enough for the name of a file.
     pub fn words(&self, ledger: &Ledger) -> String {
         match self {
@@ -54,9 +54,10 @@ pub(super) fn hospital_name(ledger: &Ledger) -> String {
     hospital.map_or("", |record| record.text("name")).to_owned()
 }
 
-fn named(session: Session, goods: &Goods, is_sealed: bool, part: &str) -> String {
+fn named(session: Session, content: &ExportContent, is_sealed: bool, part: &str) -> String {
     let day = day_text(clock::today());
-    let (hospital, what) = session.peek(|ledger| (hospital_name(ledger), goods.words(ledger)));
+    let (hospital, what) =
+        session.with_ledger_untracked(|ledger| (hospital_name(ledger), content.words(ledger)));
     let sealed = if is_sealed { "加密" } else { "" };
     file_name(&["医心台账", &hospital, &what, &day, sealed, part], "json")
 }
@@ -76,37 +77,42 @@ pub enum ExportError {
 }
 
 /// The name of the file in which something goes out today, where one file is enough.
-pub fn bundle_file_name(session: Session, goods: &Goods, is_sealed: bool) -> String {
-    named(session, goods, is_sealed, "")
+pub fn bundle_file_name(session: Session, content: &ExportContent, is_sealed: bool) -> String {
+    named(session, content, is_sealed, "")
 }
 
 /// What the file of something holds; `None` where that is the whole ledger.
-pub fn held_by(session: Session, goods: &Goods, restricted: Restricted) -> Option<Ledger> {
+pub fn held_by(
+    session: Session,
+    content: &ExportContent,
+    restricted: Restricted,
+) -> Option<Ledger> {
     let fresh = Fresh { ledger: LedgerId(0), writer: WriterId(0) };
-    chosen(session, goods, restricted, fresh, clock::now()).1
+    chosen(session, content, restricted, fresh, clock::now()).1
 }
 
 fn chosen(
     session: Session,
-    goods: &Goods,
+    content: &ExportContent,
     restricted: Restricted,
     fresh: Fresh,
     made: Moment,
 ) -> (BundleHeader, Option<Ledger>) {
     let by = session.author();
-    if *goods == Goods::Public {
+    if *content == ExportContent::Public {
         let (header, ledger) =
-            session.scores(|ledger, board| public(ledger, board, fresh, &by, made));
+            session.with_scores(|ledger, scores| public(ledger, scores, fresh, &by, made));
         return (header, Some(ledger));
     }
-    session.read(|ledger| {
-        let scope = if let Goods::Part(scope) = goods { scope } else { &Scope::Everything };
+    session.with_ledger(|ledger| {
+        let scope =
+            if let ExportContent::Part(scope) = content { scope } else { &Scope::Everything };
         let header =
             BundleHeader::part(scope, session.entry().id, &hospital_name(ledger), by, made);
-        match goods {
-            Goods::Lacking(partner) => {
-                let header = lacking::header(ledger, partner, header);
-                (header, Some(lacking::select(ledger, partner)))
+        match content {
+            ExportContent::Lacking(partner) => {
+                let header = delta::header(ledger, partner, header);
+                (header, Some(delta::select(ledger, partner)))
             }
             _ if *scope == Scope::Everything => (header, None),
             _ => (header, Some(scope.select(ledger, restricted))),
@@ -161,27 +167,30 @@ impl Exported {
 /// Where the browser takes no file, or it cannot be sealed.
 pub async fn export_bundle(
     session: Session,
-    goods: &Goods,
-    envelope: Option<&Envelope>,
+    content: &ExportContent,
+    envelope: Option<&SealingOptions>,
 ) -> Result<Exported, ExportError> {
     let made = clock::now();
     let ids = [clock::random(), clock::random()].map(u128::from);
     let fresh = Fresh { ledger: LedgerId(ids[0] << 64 | ids[1]), writer: clock::new_writer() };
     let restricted = envelope.map_or(Restricted::Stays, |envelope| envelope.restricted);
-    let (header, chosen) = untrack(|| chosen(session, goods, restricted, fresh, made));
+    let (header, chosen) = untrack(|| chosen(session, content, restricted, fresh, made));
     let tablet = header.from.tablet.to_string();
     let mut texts = match &chosen {
-        Some(part) => parts::write(part, header, ROOM),
-        None => session.peek(|ledger| parts::write(ledger, header, ROOM)),
+        Some(part) => multipart::write(part, header, FILE_LIMITS),
+        None => {
+            session.with_ledger_untracked(|ledger| multipart::write(ledger, header, FILE_LIMITS))
+        }
     };
-    let backup = chosen.is_none().then(|| session.peek(|ledger| Backup::of(ledger, made)));
+    let backup =
+        chosen.is_none().then(|| session.with_ledger_untracked(|ledger| Backup::of(ledger, made)));
     if let Some(envelope) = envelope {
         texts = seal_all(texts, envelope, &tablet, made)?;
     }
     let of = texts.len();
     let part = |number: usize| if of > 1 { format!("{number}共{of}") } else { String::new() };
     let names: Vec<String> =
-        (1..=of).map(|number| named(session, goods, envelope.is_some(), &part(number))).collect();
+        (1..=of).map(|number| named(session, content, envelope.is_some(), &part(number))).collect();
     let both = names.iter().zip(&texts);
     let files: Vec<(&str, &[u8])> =
         both.map(|(name, text)| (name.as_str(), text.as_bytes())).collect();

@@ -5,7 +5,7 @@ use crate::registers::{HOLIDAY, holiday_id};
 use crate::scoring::YearPlan;
 
 use super::session::Session;
-use super::turn::NotMade;
+use super::write_lock::EditRefused;
 
 /// The arrangements of the ledger: years that were pasted in.
 pub fn own_years(ledger: &Ledger) -> Vec<YearPlan> {
@@ -17,12 +17,14 @@ pub fn own_years(ledger: &Ledger) -> Vec<YearPlan> {
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
-pub fn save_holidays(session: Session, plan: &YearPlan) -> Result<(), NotMade> {
+pub fn save_holidays(session: Session, plan: &YearPlan) -> Result<(), EditRefused> {
     let id = holiday_id(plan.year);
     let mut draft = session.draft("holidays", "");
     draft.field(&id, "year", Value::Int(plan.year.into()));
     draft.field(&id, "days", plan.to_value());
-    if session.peek(|ledger| ledger.record(&id).is_some_and(|record| record.is_deleted())) {
+    if session.with_ledger_untracked(|ledger| {
+        ledger.record(&id).is_some_and(|record| record.is_deleted())
+    }) {
         draft.restore(&id);
     }
     session.commit(draft).map(drop)

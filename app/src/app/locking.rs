@@ -4,16 +4,16 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::browser::locks::{Answer, How, Lock};
-use crate::browser::{clock, given, page};
+use crate::browser::locks::{Lock, LockAnswer, LockRequest};
+use crate::browser::{clock, launch_files, page};
 use crate::exchange::passphrase::was_spelt_otherwise;
 use crate::storage::{
-    Attempts, Chance, Guard, RecoveryCode, Secret, StorageError, Unlocked, Vault, VaultError,
-    make_key, make_key_as_before,
+    Attempts, DeviceLock, DeviceLockError, RandomSource, RecoveryCode, StorageError,
+    StoreEncryption, UnlockSecret, Unlocked, make_key, make_key_as_before,
 };
 
-use super::known::{conceal_known, named_known};
-use super::sealing::bearable;
+use super::export_sealing::bearable;
+use super::ledger_inventory::{count_named, hide_inventory_names};
 use super::stores::TabStores;
 
 /// When a locked tablet locks itself: kept on this device beside how the page looks.
@@ -46,7 +46,7 @@ impl LockHabit {
     }
 }
 
-fn chance() -> Chance {
+fn random() -> RandomSource {
     Rc::new(clock::fill_at_random)
 }
 
@@ -54,30 +54,35 @@ fn chance() -> Chance {
 ///
 /// # Errors
 /// Where the browser has no randomness.
-pub fn draw_code() -> Result<RecoveryCode, VaultError> {
-    Vault::draw_code(&chance())
+pub fn draw_code() -> Result<RecoveryCode, DeviceLockError> {
+    DeviceLock::draw_code(&random())
 }
 
 /// What stands in the stores about the lock.
 ///
 /// # Errors
 /// Where neither store can be read.
-pub async fn look_at_vault(stores: &TabStores) -> Result<Vault, StorageError> {
-    Vault::look(stores, &chance()).await
+pub async fn read_device_lock(stores: &TabStores) -> Result<DeviceLock, StorageError> {
+    DeviceLock::look(stores, &random()).await
 }
 
 /// Unlocks; making the key keeps the page from drawing for up to a second.
 ///
 /// # Errors
 /// Where the secret is wrong, or what it opens is damaged.
-pub async fn unlock(stores: &TabStores, secret: Secret<'_>) -> Result<Unlocked, VaultError> {
-    let vault = look_at_vault(stores).await?;
-    page::breathe().await;
-    let unlocked = vault.unlock(secret, &make_key);
+pub async fn unlock(
+    stores: &TabStores,
+    secret: UnlockSecret<'_>,
+) -> Result<Unlocked, DeviceLockError> {
+    let device_lock = read_device_lock(stores).await?;
+    page::yield_for_paint().await;
+    let unlocked = device_lock.unlock(secret, &make_key);
     match (&unlocked, secret) {
         // Locked by an earlier version.
-        (Err(VaultError::Wrong), Secret::Passphrase(text)) if was_spelt_otherwise(text) => {
-            vault.unlock(secret, &make_key_as_before)
+        (Err(DeviceLockError::Wrong), UnlockSecret::Passphrase(text))
+            if was_spelt_otherwise(text) =>
+        {
+            device_lock.unlock(secret, &make_key_as_before)
         }
         _ => unlocked,
     }
@@ -116,11 +121,11 @@ const OTHERS_MILLIS: i32 = 400;
 /// Asks for the lock of the page that seals; `None` where there are no locks, or nobody lets go.
 async fn sealing_lock() -> Option<Lock> {
     for _ in 0..STEPS {
-        let lock = Lock::ask(SEALING, How::IfFree)?;
+        let lock = Lock::ask(SEALING, LockRequest::IfAvailable)?;
         match lock.answer().await {
-            Answer::Held => return Some(lock),
-            Answer::Busy => page::pause(STEP_MILLIS).await,
-            Answer::Unknown => return None,
+            LockAnswer::Held => return Some(lock),
+            LockAnswer::Busy => page::pause(STEP_MILLIS).await,
+            LockAnswer::Unknown => return None,
         }
     }
     None
@@ -128,8 +133,8 @@ async fn sealing_lock() -> Option<Lock> {
 
 /// Whether another page is sealing now.
 pub async fn is_sealed_elsewhere() -> bool {
-    match Lock::ask(SEALING, How::IfFree) {
-        Some(lock) => lock.answer().await == Answer::Busy,
+    match Lock::ask(SEALING, LockRequest::IfAvailable) {
+        Some(lock) => lock.answer().await == LockAnswer::Busy,
         None => false,
     }
 }
@@ -152,40 +157,40 @@ pub fn handed_over() -> Option<Unlocked> {
 /// locked page counts.
 pub async fn seal(
     stores: &TabStores,
-    guard: &Guard,
+    encryption: &StoreEncryption,
     unlocked: &Unlocked,
     told: &dyn Fn(usize, usize),
 ) {
     let lock = sealing_lock().await;
     page::pause(OTHERS_MILLIS).await;
-    let mut is_sealed = stores.enter(guard, unlocked, told).await.is_ok();
+    let mut is_sealed = stores.enter(encryption, unlocked, told).await.is_ok();
     // What another page wrote meanwhile.
     page::pause(OTHERS_MILLIS).await;
     is_sealed = is_sealed && stores.count_clear().await == Ok(0);
     if !is_sealed {
-        let _ = stores.enter(guard, unlocked, told).await;
+        let _ = stores.enter(encryption, unlocked, told).await;
     }
-    conceal_known().await;
-    given::forget_shared().await;
+    hide_inventory_names().await;
+    launch_files::forget_shared().await;
     drop(lock);
 }
 
 /// Counts what is in clear though the tablet is locked, in the stores and in the notes beside them;
 /// `None` where they cannot be read.
 pub async fn count_clear(stores: &TabStores) -> Option<usize> {
-    Some(stores.count_clear().await.ok()? + named_known().await)
+    Some(stores.count_clear().await.ok()? + count_named().await)
 }
 
 /// Lets this page in; gives what did not work, for the user, where not all is sealed yet.
 pub async fn enter(
     stores: &TabStores,
-    guard: &Guard,
+    encryption: &StoreEncryption,
     unlocked: &Unlocked,
     told: &dyn Fn(usize, usize),
 ) -> Option<String> {
     let lock = sealing_lock().await;
-    let sealed = stores.enter(guard, unlocked, told).await;
-    conceal_known().await;
+    let sealed = stores.enter(encryption, unlocked, told).await;
+    hide_inventory_names().await;
     drop(lock);
     sealed.err().map(|unsealed| unsealed.to_string())
 }
@@ -196,16 +201,16 @@ pub async fn enter(
 /// Where neither store can be read.
 pub async fn enter_for_good(
     stores: &TabStores,
-    guard: &Guard,
+    encryption: &StoreEncryption,
     told: &dyn Fn(usize, usize),
 ) -> Result<bool, StorageError> {
-    let vault = look_at_vault(stores).await?;
-    if vault.is_locked() {
+    let device_lock = read_device_lock(stores).await?;
+    if device_lock.is_locked() {
         return Ok(false);
     }
-    if let Some(key) = vault.clear() {
+    if let Some(key) = device_lock.clear() {
         // What is still sealed opens all the same, and is done at the next opening.
-        let _ = stores.enter_for_good(guard, key, told).await;
+        let _ = stores.enter_for_good(encryption, key, told).await;
     }
     Ok(true)
 }
@@ -218,10 +223,10 @@ pub async fn lock_tablet(
     stores: &TabStores,
     passphrase: &str,
     code: &RecoveryCode,
-) -> Result<Unlocked, VaultError> {
-    let vault = look_at_vault(stores).await?;
-    page::breathe().await;
-    vault.lock(stores, (passphrase, bearable()?), code, &make_key).await
+) -> Result<Unlocked, DeviceLockError> {
+    let device_lock = read_device_lock(stores).await?;
+    page::yield_for_paint().await;
+    device_lock.lock(stores, (passphrase, bearable()?), code, &make_key).await
 }
 
 /// Another passphrase.
@@ -232,8 +237,8 @@ pub async fn change_passphrase(
     stores: &TabStores,
     unlocked: &Unlocked,
     passphrase: &str,
-) -> Result<(), VaultError> {
-    page::breathe().await;
+) -> Result<(), DeviceLockError> {
+    page::yield_for_paint().await;
     unlocked.change_passphrase(stores, (passphrase, bearable()?), &make_key).await
 }
 
@@ -245,7 +250,7 @@ pub async fn change_code(
     stores: &TabStores,
     unlocked: &Unlocked,
     code: &RecoveryCode,
-) -> Result<(), VaultError> {
-    page::breathe().await;
+) -> Result<(), DeviceLockError> {
+    page::yield_for_paint().await;
     unlocked.change_code(stores, code, &make_key).await
 }

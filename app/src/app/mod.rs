@@ -1,51 +1,52 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
 pub mod address;
-mod alarm;
+mod appearance;
 mod archiving;
 mod backup;
-mod bringing;
+mod bundle_import;
 mod catching_up;
 mod commands;
 mod device;
-mod entrance;
+mod duplicates;
 mod erased_again;
 mod erasures;
+mod export_sealing;
 mod exporting;
 mod holidays;
-mod joining;
-mod known;
+mod join_ledger;
+mod ledger_directory;
+mod ledger_inventory;
+mod location;
 pub mod locking;
-mod look;
 pub mod months;
 mod partners;
-mod place;
-mod points;
 pub mod quarters;
 mod redactions;
+mod restore_points;
 mod roster;
 mod route_text;
 pub mod routes;
 mod running;
 mod saving;
-mod sealing;
 mod session;
 pub mod speed;
 pub mod speed_exchange;
 pub mod standards;
+mod storage_alert;
 mod stores;
+mod table_export;
 mod table_file;
-mod tables;
 mod today;
 mod totals;
-mod turn;
-mod twins;
 mod wiping;
+mod write_lock;
 pub mod years;
 
-pub use alarm::Alarm;
+pub use appearance::{LetterSize, letter_size, set_letter_size};
 pub use archiving::{
-    ArchiveOutlook, Chosen, archivable_years, archive, export_archive, fetch_back, look_at_archive,
+    ArchiveOutlook, ChosenFile, archivable_years, archive, export_archive, fetch_back,
+    look_at_archive,
 };
 pub use backup::{last_backup, note_chosen};
 pub use catching_up::{catch_up, finish_removals};
@@ -54,26 +55,28 @@ pub use commands::{
     restore, save, settle, take_back_import,
 };
 pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
-pub use entrance::{Entrance, Found, Joined, TabCatalog, Unopened};
-pub use erased_again::{Doubtful, look_among_members, look_for_erased, say_someone_else};
-pub use exporting::{ExportError, Exported, Goods, bundle_file_name, export_bundle, held_by};
+pub use duplicates::{join_records, keep_records_apart, separate_record};
+pub use erased_again::{PossibleReturn, look_among_members, look_for_erased, say_someone_else};
+pub use export_sealing::SealingOptions;
+pub use exporting::{
+    ExportContent, ExportError, Exported, bundle_file_name, export_bundle, held_by,
+};
 pub use holidays::{own_years, save_holidays};
-pub use joining::read_to_join;
-pub use known::{Known, forget_known, missing_ledgers};
-pub use look::{LetterSize, letter_size, set_letter_size};
+pub use join_ledger::read_to_join;
+pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, Unopened};
+pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};
+pub use location::Location;
 pub use partners::{known_partners, remember_partner};
-pub use place::Place;
-pub use points::{Outlook, go_back, look_after, look_at_point, make_point, points};
 pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions};
+pub use restore_points::{Outlook, go_back, look_after, look_at_point, make_point, restore_points};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
-pub use saving::Saving;
-pub use sealing::Envelope;
+pub use saving::SaveState;
 pub use session::Session;
+pub use storage_alert::StorageAlert;
 pub use stores::{TabStore, TabStores, open_stores};
+pub use table_export::{NoTableFile, TableFile, hand_over_tables};
 pub use table_file::{read_table_file, read_table_text};
-pub use tables::{NoTableFile, TableFile, hand_over_tables};
 pub use today::{day_from_today, follow_days, on_new_day, today, today_text};
 pub use totals::{plan_totals, take_totals};
-pub use turn::{NotMade, NotStored, Turn};
-pub use twins::{join_records, keep_records_apart, separate_record};
 pub use wiping::wipe_device;
+pub use write_lock::{EditRefused, NotStored, WriteAccess};

@@ -3,8 +3,8 @@
 use crate::ledger::{Day, Ledger, Month, RecordId, day_text};
 use crate::registers::{ADJUSTMENT, HOLIDAY};
 use crate::scoring::{
-    Calendar, Deadline, Notice, Pending, YearPlan, approve as write_approval, lock as write_lock,
-    obstacles, publish as write_notice, reopen as write_reopening,
+    Calendar, Deadline, Notice, Pending, YearPlan, approve as write_approval,
+    lock_month as write_lock, obstacles, publish as write_notice, reopen as write_reopening,
 };
 
 use super::session::Session;
@@ -23,7 +23,8 @@ pub fn end_of_notice(ledger: &Ledger, from: Day, days: u32) -> Deadline {
 /// The first thing that does.
 fn clear(session: Session, branch: &RecordId, month: Month) -> Result<(), String> {
     let today = crate::browser::clock::today();
-    let found = session.scores(|ledger, board| obstacles(ledger, board, branch, month, today));
+    let found =
+        session.with_scores(|ledger, scores| obstacles(ledger, scores, branch, month, today));
     match found.into_iter().find(|one| one.blocks) {
         Some(one) => Err(one.text),
         None => Ok(()),
@@ -43,8 +44,8 @@ pub fn approve(
 ) -> Result<(), String> {
     clear(session, branch, month)?;
     let mut draft = session.draft("approve", "");
-    session.scores(|ledger, board| {
-        let sheet = board.sheet(ledger, month).map_err(|error| error.to_string())?;
+    session.with_scores(|ledger, scores| {
+        let sheet = scores.sheet(ledger, month).map_err(|error| error.to_string())?;
         write_approval(&mut draft, &sheet, branch, day, meeting);
         Ok::<(), String>(())
     })?;
@@ -64,7 +65,7 @@ pub fn publish(
     place: &str,
 ) -> Result<(), String> {
     clear(session, branch, month)?;
-    let deadline = session.peek(|ledger| end_of_notice(ledger, from, days));
+    let deadline = session.with_ledger_untracked(|ledger| end_of_notice(ledger, from, days));
     let notice = Notice {
         from,
         until: deadline.day,
@@ -84,8 +85,8 @@ pub fn publish(
 pub fn lock(session: Session, branch: &RecordId, month: Month) -> Result<(), String> {
     clear(session, branch, month)?;
     let mut draft = session.draft("lock", "");
-    session.scores(|ledger, board| {
-        let sheet = board.sheet(ledger, month).map_err(|error| error.to_string())?;
+    session.with_scores(|ledger, scores| {
+        let sheet = scores.sheet(ledger, month).map_err(|error| error.to_string())?;
         write_lock(&mut draft, ledger, &sheet, branch);
         Ok::<(), String>(())
     })?;

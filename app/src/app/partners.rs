@@ -2,12 +2,12 @@
 
 use leptos::prelude::GetUntracked;
 
-use crate::exchange::Held;
+use crate::exchange::VersionVector;
 use crate::exchange::bundle::BundleHeader;
-use crate::exchange::lacking::Partner;
+use crate::exchange::delta::Partner;
 
 use super::session::Session;
-use super::turn::Turn;
+use super::write_lock::WriteAccess;
 
 /// The partners whose files this tablet has seen, the latest first; none where that is not known.
 pub async fn known_partners(session: Session) -> Vec<Partner> {
@@ -16,9 +16,9 @@ pub async fn known_partners(session: Session) -> Vec<Partner> {
 
 /// Notes what a partner's file says of the partner; `holds` are the edits that are whole in it.
 /// Failing does not matter: then everything is sent.
-pub async fn remember_partner(session: Session, header: &BundleHeader, holds: Held) {
+pub async fn remember_partner(session: Session, header: &BundleHeader, holds: VersionVector) {
     let partner = Partner::of(header, holds);
-    if session.turn.get_untracked() == Turn::Newer {
+    if session.write_access.get_untracked() == WriteAccess::NewerVersion {
         return;
     }
     if header.ledger == session.entry().id && !partner.is(&session.author()) {

@@ -8,7 +8,7 @@ use crate::ordered;
 use crate::registers::{BULLETIN, BulletinWords, HOSPITAL, bulletin_id, read_input};
 use crate::reports::BulletinNames;
 use crate::scoring::{
-    Board, Edition, Issue, Issued, NoticeDays, draft_issue, issue_bulletin, issued,
+    Edition, Issue, Issued, NoticeDays, Scores, draft_issue, issue_bulletin, issued,
     quarter_obstacles,
 };
 
@@ -29,10 +29,11 @@ pub struct Bulletin {
 
 impl Bulletin {
     /// What it would say if it were issued on a day.
-    pub fn draft(&self, ledger: &Ledger, board: &mut Board, day: Day) -> Issue {
+    pub fn draft(&self, ledger: &Ledger, scores: &mut Scores, day: Day) -> Issue {
         let end = end_of_notice(ledger, day, NOTICE_DAYS);
         let notice = NoticeDays { days: NOTICE_DAYS, until: end.day, provisional: end.provisional };
-        let mut issue = draft_issue(ledger, board, self.branch.as_ref(), self.quarter, day, notice);
+        let mut issue =
+            draft_issue(ledger, scores, self.branch.as_ref(), self.quarter, day, notice);
         // An order that is not that of Party papers is not kept.
         if chinese::is_ready() {
             issue.order = names_now(ledger, &issue).order;
@@ -87,18 +88,19 @@ impl Bulletin {
     pub fn issue(&self, session: Session, day: Day, reason: &str) -> Result<(), String> {
         let today = crate::browser::clock::today();
         let (branch, quarter) = (self.branch.as_ref(), self.quarter);
-        let found = session
-            .scores(|ledger, board| quarter_obstacles(ledger, board, branch, quarter, today));
+        let found = session.with_scores(|ledger, scores| {
+            quarter_obstacles(ledger, scores, branch, quarter, today)
+        });
         if let Some(one) = found.into_iter().find(|one| one.blocks) {
             return Err(one.text);
         }
-        let before = session.peek(|ledger| issued(ledger, branch, quarter));
+        let before = session.with_ledger_untracked(|ledger| issued(ledger, branch, quarter));
         if before.is_some() && reason.trim().is_empty() {
             return Err("这一季度已经出具过，重新出具要写明理由，理由会留在历史里".to_owned());
         }
         let mut draft = session.draft("issue", reason.trim());
-        session.scores(|ledger, board| {
-            let issue = self.draft(ledger, board, day);
+        session.with_scores(|ledger, scores| {
+            let issue = self.draft(ledger, scores, day);
             issue_bulletin(&mut draft, ledger, &issue, &self.words(ledger));
         });
         session.commit(draft).map(drop).map_err(|error| error.to_string())

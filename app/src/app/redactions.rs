@@ -7,7 +7,7 @@ use crate::registers::{Place, REDACT, Waiting, ask, redact, redaction_obstacle};
 
 use super::saving::NotErased;
 use super::session::Session;
-use super::turn::NotMade;
+use super::write_lock::EditRefused;
 
 /// Why an erasure was not asked for, or not done, or not to the end.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum RedactionError {
     TooEarly,
     /// The request could not be entered.
     #[error(transparent)]
-    NotMade(#[from] NotMade),
+    NotMade(#[from] EditRefused),
     /// It was not kept, or is still in a store.
     #[error(transparent)]
     NotErased(#[from] NotErased),
@@ -42,7 +42,9 @@ pub fn ask_redaction(
     if reason.trim().is_empty() {
         return Err(RedactionError::NoReason);
     }
-    if let Some(obstacle) = session.peek(|ledger| redaction_obstacle(ledger, member, today)) {
+    if let Some(obstacle) =
+        session.with_ledger_untracked(|ledger| redaction_obstacle(ledger, member, today))
+    {
         return Err(RedactionError::Obstacle(obstacle));
     }
     let mut draft = session.draft("ask-redaction", "");
@@ -64,14 +66,15 @@ pub async fn do_redaction(
     if today < waiting.ready_on {
         return Err(RedactionError::TooEarly);
     }
-    let obstacle = session.peek(|ledger| redaction_obstacle(ledger, &waiting.member, today));
+    let obstacle =
+        session.with_ledger_untracked(|ledger| redaction_obstacle(ledger, &waiting.member, today));
     if let Some(obstacle) = obstacle {
         return Err(RedactionError::Obstacle(obstacle));
     }
     // What was given as a reason goes with the request, and travels nowhere.
     let mut draft = session.draft(REDACT, "");
     let id = session.entry().id;
-    session.peek(|ledger| write_traces(&mut draft, ledger, id, &waiting.member));
+    session.with_ledger_untracked(|ledger| write_traces(&mut draft, ledger, id, &waiting.member));
     redact(&mut draft, places);
     session.commit_for_good(draft).await?;
     Ok(())

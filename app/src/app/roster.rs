@@ -1,12 +1,12 @@
 //! 花名册导入: what a table brings, worked out step by step, and taken as one edit.
 
 use crate::exchange::table::roster::Roster;
+use crate::exchange::table::roster_import::{self, Defaults, NewRecord, RosterImport};
 use crate::exchange::table::roster_plan::{PlanOptions, RosterPlan};
-use crate::exchange::table::taking::{self, Defaults, NewRecord, Taking};
 
 use super::erased_again::look_at_rows;
 use super::session::Session;
-use super::turn::NotMade;
+use super::write_lock::EditRefused;
 
 /// How many rows are checked before the page may draw again.
 const AT_ONCE: usize = 400;
@@ -30,13 +30,14 @@ pub async fn plan_roster(
     progress: impl AsyncFn(usize, usize) -> bool,
 ) -> Option<CheckedRoster> {
     let someone_else = options.someone_else.clone();
-    let mut plan = session.peek(|ledger| taking::compare(roster, ledger, options));
+    let mut plan =
+        session.with_ledger_untracked(|ledger| roster_import::compare(roster, ledger, options));
     let held = look_at_rows(session, plan.newcomers(), &progress).await?;
     plan.hold_up(&held, &someone_else);
     let count = plan.rows.len();
     // A copy, as other tabs may write meanwhile.
-    let ledger = session.peek(Clone::clone);
-    let mut taking = Taking::new(&ledger, defaults);
+    let ledger = session.with_ledger_untracked(Clone::clone);
+    let mut taking = RosterImport::new(&ledger, defaults);
     for (at, rows) in plan.rows.chunks_mut(AT_ONCE).enumerate() {
         if at > 0 && !progress(at * AT_ONCE, count).await {
             return None;
@@ -56,10 +57,10 @@ pub fn take_roster(
     roster: &CheckedRoster,
     defaults: &Defaults,
     file: &str,
-) -> Result<(), NotMade> {
+) -> Result<(), EditRefused> {
     let mut draft = session.draft("import-roster", file);
-    session.peek(|ledger| {
-        let mut taking = Taking::new(ledger, defaults);
+    session.with_ledger_untracked(|ledger| {
+        let mut taking = RosterImport::new(ledger, defaults);
         for row in &roster.plan.rows {
             taking.write(row, &mut draft);
         }

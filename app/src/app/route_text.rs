@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::address;
 use super::routes::{
-    MonthView, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute, YearView,
+    MonthTab, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute, YearTab,
 };
 
 impl fmt::Display for Route {
@@ -41,7 +41,7 @@ impl fmt::Display for Route {
             Self::Branches(None) => f.write_str("/branches"),
             Self::Branches(Some(month)) => write!(f, "/branches/{month}"),
             Self::Redactions => f.write_str("/redactions"),
-            Self::Twins => f.write_str("/exchange/twins"),
+            Self::Duplicates => f.write_str("/exchange/twins"),
             Self::Settings => f.write_str("/settings"),
         }
     }
@@ -67,20 +67,20 @@ fn fmt_year(route: &YearRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "/{year}")?;
     if let Some(member) = &route.member {
         write!(f, "/member/{}", encode(&address::of(member)))?;
-        return f.write_str(if route.view == YearView::PrintMember { "/print" } else { "" });
+        return f.write_str(if route.view == YearTab::PrintMember { "/print" } else { "" });
     }
     let Some(branch) = &route.branch else {
         return Ok(());
     };
     write!(f, "/{}", encode(&address::of(branch)))?;
     f.write_str(match route.view {
-        YearView::Table => "",
-        YearView::Ballots => "/ballots",
-        YearView::Uses => "/uses",
-        YearView::PrintBallot => "/print-ballot",
-        YearView::PrintSummary => "/print-summary",
+        YearTab::Table => "",
+        YearTab::Ballots => "/ballots",
+        YearTab::Uses => "/uses",
+        YearTab::PrintBallot => "/print-ballot",
+        YearTab::PrintSummary => "/print-summary",
         // Of a member alone.
-        YearView::PrintMember => "",
+        YearTab::PrintMember => "",
     })
 }
 
@@ -100,23 +100,23 @@ fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     }
 }
 
-fn fmt_month_view(view: &MonthView, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn fmt_month_view(view: &MonthTab, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match view {
-        MonthView::Sheet => Ok(()),
-        MonthView::Explain(member, None) => write!(f, "/explain/{}", encode(&address::of(member))),
-        MonthView::Explain(member, Some(item)) => {
+        MonthTab::Sheet => Ok(()),
+        MonthTab::Explain(member, None) => write!(f, "/explain/{}", encode(&address::of(member))),
+        MonthTab::Explain(member, Some(item)) => {
             write!(f, "/explain/{}/{}", encode(&address::of(member)), encode(item))
         }
-        MonthView::Entries => f.write_str("/entries"),
-        MonthView::NewEntry(None, _) => f.write_str("/new"),
-        MonthView::NewEntry(Some(line), None) => write!(f, "/new/{}", encode(line)),
-        MonthView::NewEntry(Some(line), Some(member)) => {
+        MonthTab::Entries => f.write_str("/entries"),
+        MonthTab::NewEntry(None, _) => f.write_str("/new"),
+        MonthTab::NewEntry(Some(line), None) => write!(f, "/new/{}", encode(line)),
+        MonthTab::NewEntry(Some(line), Some(member)) => {
             write!(f, "/new/{}/{}", encode(line), encode(&address::of(member)))
         }
-        MonthView::Close => f.write_str("/close"),
-        MonthView::PrintForm => f.write_str("/print-form"),
-        MonthView::PrintSheet => f.write_str("/print-sheet"),
-        MonthView::PrintNotice => f.write_str("/print-notice"),
+        MonthTab::Close => f.write_str("/close"),
+        MonthTab::PrintForm => f.write_str("/print-form"),
+        MonthTab::PrintSheet => f.write_str("/print-sheet"),
+        MonthTab::PrintNotice => f.write_str("/print-notice"),
     }
 }
 

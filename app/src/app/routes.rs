@@ -39,7 +39,7 @@ pub enum Route {
     /// 依法删除个人信息.
     Redactions,
     /// 同一人、同一单位.
-    Twins,
+    Duplicates,
     /// 设置.
     Settings,
     /// No such place.
@@ -54,12 +54,12 @@ pub struct MonthRoute {
     /// The month.
     pub month: Option<Month>,
     /// Which side of it.
-    pub view: MonthView,
+    pub view: MonthTab,
 }
 
 /// A side of a month.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum MonthView {
+pub enum MonthTab {
     /// The sheet of members × items; perhaps with a member, or a member's item, opened.
     #[default]
     Sheet,
@@ -100,12 +100,12 @@ pub struct YearRoute {
     /// The member, where it is a member's year (个人积分); then without a branch.
     pub member: Option<RecordId>,
     /// Which side of it.
-    pub view: YearView,
+    pub view: YearTab,
 }
 
 /// A side of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum YearView {
+pub enum YearTab {
     /// Results, suggestions and decisions.
     #[default]
     Table,
@@ -201,7 +201,7 @@ impl Route {
             ["branches"] => Self::Branches(None),
             ["branches", month] => Self::Branches(Some(month.parse().ok()?)),
             ["redactions"] => Self::Redactions,
-            ["exchange", "twins"] => Self::Twins,
+            ["exchange", "twins"] => Self::Duplicates,
             ["settings"] => Self::Settings,
             _ => return None,
         })
@@ -232,7 +232,7 @@ impl Route {
     }
 
     /// A side of a branch's month.
-    pub fn month(branch: &RecordId, month: Month, view: MonthView) -> Self {
+    pub fn month(branch: &RecordId, month: Month, view: MonthTab) -> Self {
         Self::Month(MonthRoute { branch: Some(branch.clone()), month: Some(month), view })
     }
 
@@ -250,21 +250,21 @@ impl MonthRoute {
             _ => return None,
         };
         let view = match rest {
-            [] => MonthView::Sheet,
-            ["explain", member] => MonthView::Explain(address::read(member)?, None),
+            [] => MonthTab::Sheet,
+            ["explain", member] => MonthTab::Explain(address::read(member)?, None),
             ["explain", member, item] => {
-                MonthView::Explain(address::read(member)?, Some((*item).to_owned()))
+                MonthTab::Explain(address::read(member)?, Some((*item).to_owned()))
             }
-            ["entries"] => MonthView::Entries,
-            ["new"] => MonthView::NewEntry(None, None),
-            ["new", line] => MonthView::NewEntry(Some((*line).to_owned()), None),
+            ["entries"] => MonthTab::Entries,
+            ["new"] => MonthTab::NewEntry(None, None),
+            ["new", line] => MonthTab::NewEntry(Some((*line).to_owned()), None),
             ["new", line, member] => {
-                MonthView::NewEntry(Some((*line).to_owned()), Some(address::read(member)?))
+                MonthTab::NewEntry(Some((*line).to_owned()), Some(address::read(member)?))
             }
-            ["close"] => MonthView::Close,
-            ["print-form"] => MonthView::PrintForm,
-            ["print-sheet"] => MonthView::PrintSheet,
-            ["print-notice"] => MonthView::PrintNotice,
+            ["close"] => MonthTab::Close,
+            ["print-form"] => MonthTab::PrintForm,
+            ["print-sheet"] => MonthTab::PrintSheet,
+            ["print-notice"] => MonthTab::PrintNotice,
             _ => return None,
         };
         Some(Self { branch: Some(branch), month: Some(month), view })
@@ -293,19 +293,19 @@ impl YearRoute {
             [] => return Some(Self::default()),
             [year, "member", member, rest @ ..] => {
                 let view = match rest {
-                    [] => YearView::Table,
-                    ["print"] => YearView::PrintMember,
+                    [] => YearTab::Table,
+                    ["print"] => YearTab::PrintMember,
                     _ => return None,
                 };
                 let (year, member) = (Some(read_year(year)?), Some(address::read(member)?));
                 return Some(Self { year, member, view, ..Self::default() });
             }
             [year] => return Some(Self { year: Some(read_year(year)?), ..Self::default() }),
-            [year, branch] => (year, branch, YearView::Table),
-            [year, branch, "ballots"] => (year, branch, YearView::Ballots),
-            [year, branch, "uses"] => (year, branch, YearView::Uses),
-            [year, branch, "print-ballot"] => (year, branch, YearView::PrintBallot),
-            [year, branch, "print-summary"] => (year, branch, YearView::PrintSummary),
+            [year, branch] => (year, branch, YearTab::Table),
+            [year, branch, "ballots"] => (year, branch, YearTab::Ballots),
+            [year, branch, "uses"] => (year, branch, YearTab::Uses),
+            [year, branch, "print-ballot"] => (year, branch, YearTab::PrintBallot),
+            [year, branch, "print-summary"] => (year, branch, YearTab::PrintSummary),
             _ => return None,
         };
         let (year, branch) = (Some(read_year(year)?), Some(address::read(branch)?));

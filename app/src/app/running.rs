@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page::{self, Listening};
-use crate::browser::tabs::Heard;
+use crate::browser::tab_channel::TabEvent;
 use crate::ledger::Ledger;
-use crate::scoring::Board;
+use crate::scoring::Scores;
 
 use super::saving::CHECKPOINT;
 use super::session::Session;
@@ -37,8 +37,8 @@ impl Session {
     pub(super) fn listen(&self) {
         let session = *self;
         self.state().tabs.listen(move |heard| match heard {
-            Heard::Edit(edit) => session.insert(vec![*edit]),
-            Heard::Word(word) => session.hear(word),
+            TabEvent::Edit(edit) => session.insert(vec![*edit]),
+            TabEvent::Message(word) => session.hear(word),
         });
         let listening = page::on_hide(move || session.checkpoint());
         let timer = set_interval_with_handle(move || session.checkpoint(), CHECKPOINT).ok();
@@ -52,7 +52,7 @@ impl Session {
         state.lock.take();
         state.running.take();
         state.follower.take();
-        state.tabs.deafen();
+        state.tabs.stop_listening();
     }
 
     /// Leaves the ledger: another page, or this one opening it anew, may write. What it took in
@@ -92,7 +92,7 @@ impl Session {
         state.tabs.close();
         state.store.forget_all();
         let empty = Ledger::new();
-        state.board.replace(Board::new(&empty));
+        state.scores.replace(Scores::new(&empty));
         state.ledger.replace(empty);
         state.done.take();
         state.undone.take();

@@ -7,15 +7,15 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page;
 use crate::ledger::{Draft, Edit, Ledger};
-use crate::storage::{Durability, Erasing, StorageError};
+use crate::storage::{Durability, Purge, StorageError};
 
-use super::alarm::Alarm;
 use super::session::Session;
-use super::turn::{NotMade, Turn};
+use super::storage_alert::StorageAlert;
+use super::write_lock::{EditRefused, WriteAccess};
 
 /// Where saving stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saving {
+pub enum SaveState {
     /// On the way.
     Busy,
     /// All would survive the power going out now (已保存).
@@ -35,7 +35,7 @@ pub(super) const CHECKPOINT: Duration = Duration::from_secs(60);
 pub enum NotErased {
     /// No edit could be made.
     #[error(transparent)]
-    Refused(#[from] NotMade),
+    Refused(#[from] EditRefused),
     /// It could not be kept; nothing has changed then.
     #[error("删除没有保存：{0}本机数据没有改动。")]
     NotKept(#[source] StorageError),
@@ -50,36 +50,36 @@ impl Session {
         let state = self.state();
         self.insert(vec![edit.clone()]);
         state.under_way.set(state.under_way.get() + 1);
-        self.saving.set(Saving::Busy);
+        self.saving.set(SaveState::Busy);
     }
 
     /// Saves what has begun, and says what became of it.
-    pub(super) async fn keep(&self, edit: Edit) -> Saving {
+    pub(super) async fn persist(&self, edit: Edit) -> SaveState {
         let state = self.state();
         let outcome = match state.store.record(&edit).await {
             Ok(recorded) => {
                 let is_full = recorded.trouble == Some(StorageError::Full);
                 state.full.set((state.full.get().0, is_full));
                 match (recorded.durability, recorded.trouble) {
-                    (Durability::Strict, _) => Saving::Saved,
-                    (Durability::Written, _) => Saving::Written,
-                    (Durability::Memory, Some(trouble)) => Saving::Wrong(trouble.to_string()),
-                    (Durability::Memory, None) => Saving::Wrong("没有保存成功".to_owned()),
+                    (Durability::Strict, _) => SaveState::Saved,
+                    (Durability::Written, _) => SaveState::Written,
+                    (Durability::Memory, Some(trouble)) => SaveState::Wrong(trouble.to_string()),
+                    (Durability::Memory, None) => SaveState::Wrong("没有保存成功".to_owned()),
                 }
             }
-            Err(error) => Saving::Wrong(error.to_string()),
+            Err(error) => SaveState::Wrong(error.to_string()),
         };
         if state.store.is_removed() {
             self.shut();
-        } else if outcome == Saving::Saved {
+        } else if outcome == SaveState::Saved {
             self.offer_again().await;
         }
-        self.look_for_alarm();
+        self.look_for_alert();
         state.tabs.tell(&edit);
         state.under_way.set(state.under_way.get() - 1);
         // What neither store took earlier is not saved by a later edit that is.
         let others_are = state.store.only_in_memory() == 0;
-        self.show(if others_are { outcome.clone() } else { Saving::Wrong(String::new()) });
+        self.show(if others_are { outcome.clone() } else { SaveState::Wrong(String::new()) });
         outcome
     }
 
@@ -92,15 +92,15 @@ impl Session {
         if let Ok(kept) = state.store.offer_again().await {
             state.full.set((state.full.get().0, false));
             let is_strict = kept == Durability::Strict;
-            self.show(if is_strict { Saving::Saved } else { Saving::Written });
+            self.show(if is_strict { SaveState::Saved } else { SaveState::Written });
         }
-        self.look_for_alarm();
+        self.look_for_alert();
     }
 
     /// Shows what became of saving: what is wrong at once, that all is well when nothing is left
     /// under way. What was wrong stays until something is saved later.
-    fn show(&self, outcome: Saving) {
-        if matches!(outcome, Saving::Wrong(_)) || self.state().under_way.get() == 0 {
+    fn show(&self, outcome: SaveState) {
+        if matches!(outcome, SaveState::Wrong(_)) || self.state().under_way.get() == 0 {
             self.saving.set(outcome);
         }
     }
@@ -124,42 +124,44 @@ impl Session {
         })?;
         self.state().tabs.tell(&edit);
         self.insert(vec![edit]);
-        self.scrub().await
+        self.purge().await
     }
 
     /// Takes what is erased out of the stores.
     ///
     /// # Errors
     /// What a store said.
-    pub(super) async fn scrub(&self) -> Result<(), NotErased> {
+    pub(super) async fn purge(&self) -> Result<(), NotErased> {
         let redactions = self.erasing();
-        let scrubbed = self.with_store(async |store| store.scrub(redactions).await).await;
-        scrubbed.map_err(NotErased::LeftInStore)
+        let purged = self.with_store(async |store| store.purge(redactions).await).await;
+        purged.map_err(NotErased::LeftInStore)
     }
 
     /// Takes what is erased out of the stores once more. What does not work is tried again at the
     /// next redaction.
-    pub(super) async fn scrub_again(&self) {
-        let _ = self.scrub().await;
+    pub(super) async fn purge_again(&self) {
+        let _ = self.purge().await;
     }
 
-    fn erasing(&self) -> Erasing<impl Fn(&mut Edit) -> usize> {
+    fn erasing(&self) -> Purge<impl Fn(&mut Edit) -> usize> {
         let session = *self;
-        Erasing {
-            places: self.peek(Ledger::erased_places),
-            is_left: self.peek(Ledger::erased) > 0,
-            erase: move |edit: &mut Edit| session.peek(|ledger| ledger.erase(edit)),
+        Purge {
+            places: self.with_ledger_untracked(Ledger::erased_places),
+            is_left: self.with_ledger_untracked(Ledger::erased) > 0,
+            erase: move |edit: &mut Edit| {
+                session.with_ledger_untracked(|ledger| ledger.erase(edit))
+            },
         }
     }
 
     /// Heals and tidies the stores: once after opening, when the first page is there. Gives what the
     /// keeper is to know of it, in sentences.
-    pub async fn tidy(&self) -> Vec<String> {
+    pub async fn maintain(&self) -> Vec<String> {
         if self.refusal().is_some() {
             return Vec::new();
         }
         // What does not work is tried again at the next opening.
-        let look = |act: &mut dyn FnMut(&Ledger)| self.peek(act);
+        let look = |act: &mut dyn FnMut(&Ledger)| self.with_ledger_untracked(act);
         let missing = self.with_store(async |store| store.find_missing(look).await).await;
         let missing = missing.unwrap_or_default();
         let told = missing.sentences();
@@ -167,7 +169,7 @@ impl Session {
             self.insert(missing.found);
         }
         let redactions = self.erasing();
-        let _ = self.with_store(async |store| store.tidy(redactions).await).await;
+        let _ = self.with_store(async |store| store.maintain(redactions).await).await;
         told
     }
 
@@ -178,8 +180,8 @@ impl Session {
 
     /// Waits until all that was entered is kept, and packs it up. Says whether it is: otherwise it is
     /// in this page's memory alone, which must not go.
-    pub async fn settle_down(&self) -> bool {
-        while self.saving.get_untracked() == Saving::Busy {
+    pub async fn flush(&self) -> bool {
+        while self.saving.get_untracked() == SaveState::Busy {
             page::pause(50).await;
         }
         self.checkpoint();
@@ -192,10 +194,10 @@ impl Session {
     pub fn checkpoint(&self) {
         let state = self.state();
         // A reader has nothing to pack but what neither store took while it wrote.
-        let is_idle = match self.turn.get_untracked() {
-            Turn::Here | Turn::Asking => false,
-            Turn::Elsewhere => state.store.only_in_memory() == 0,
-            Turn::Newer | Turn::Removed => true,
+        let is_idle = match self.write_access.get_untracked() {
+            WriteAccess::Granted | WriteAccess::CatchingUp => false,
+            WriteAccess::OtherTab => state.store.only_in_memory() == 0,
+            WriteAccess::NewerVersion | WriteAccess::Removed => true,
         };
         if is_idle {
             return;
@@ -208,11 +210,11 @@ impl Session {
         if packed != Ok(0) {
             state.full.set((packed == Err(StorageError::Full), state.full.get().1));
         }
-        let was_wrong = matches!(self.saving.get_untracked(), Saving::Wrong(_));
+        let was_wrong = matches!(self.saving.get_untracked(), SaveState::Wrong(_));
         if was_wrong && packed.is_ok() && state.under_way.get() == 0 {
-            self.saving.set(Saving::Written);
+            self.saving.set(SaveState::Written);
         }
-        self.look_for_alarm();
+        self.look_for_alert();
         if state.store.only_in_memory() > 0 {
             let session = *self;
             spawn_local(async move { session.offer_again().await });
@@ -223,17 +225,18 @@ impl Session {
     pub fn note_full(&self) {
         let state = self.state();
         state.full.set((true, state.full.get().1));
-        self.look_for_alarm();
+        self.look_for_alert();
     }
 
     /// Sets off the alarm, or ends it.
-    fn look_for_alarm(&self) {
+    fn look_for_alert(&self) {
         let state = self.state();
         let in_memory = state.store.only_in_memory();
         // A ledger that was removed is spoken of otherwise.
-        let alarm = Alarm::of(in_memory, state.full.get()).filter(|_| !state.store.is_removed());
-        if self.alarm.get_untracked() != alarm {
-            self.alarm.set(alarm);
+        let alert =
+            StorageAlert::of(in_memory, state.full.get()).filter(|_| !state.store.is_removed());
+        if self.alert.get_untracked() != alert {
+            self.alert.set(alert);
         }
     }
 }

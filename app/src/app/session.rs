@@ -8,32 +8,32 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::clock;
 use crate::browser::locks::Lock;
-use crate::browser::tabs::{Tabs, Word};
+use crate::browser::tab_channel::{TabMessage, Tabs};
 use crate::exchange::wire::check_edit;
 use crate::ledger::{
-    Author, Draft, Edit, EditId, EditNumbers, Kept, Ledger, RecordId, WriterId, undo,
+    Author, Draft, Edit, EditId, EditNumbers, Ledger, NotReverted, RecordId, WriterId, undo,
 };
-use crate::scoring::Board;
+use crate::scoring::Scores;
 use crate::storage::{ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
 
-use super::alarm::Alarm;
 use super::running::Running;
-use super::saving::Saving;
+use super::saving::SaveState;
+use super::storage_alert::StorageAlert;
 use super::stores::TabStore;
-use super::turn::{NotMade, Turn};
+use super::write_lock::{EditRefused, WriteAccess};
 
 /// A handle on the session, cheap to copy into every closure.
 #[derive(Clone, Copy)]
 pub struct Session {
-    state: StoredValue<Rc<State>, LocalStorage>,
+    state: StoredValue<Rc<SessionState>, LocalStorage>,
     /// Grows with every change of the ledger; reading it makes a view follow the ledger.
     revision: RwSignal<u64>,
     /// Where saving stands.
-    pub saving: RwSignal<Saving>,
+    pub saving: RwSignal<SaveState>,
     /// Whether this page may write.
-    pub turn: RwSignal<Turn>,
+    pub write_access: RwSignal<WriteAccess>,
     /// The store that takes nothing more.
-    pub alarm: RwSignal<Option<Alarm>>,
+    pub alert: RwSignal<Option<StorageAlert>>,
     /// How many edits can be undone, and how many redone.
     pub steps: RwSignal<(usize, usize)>,
     /// The imports that this tablet has taken in.
@@ -42,11 +42,11 @@ pub struct Session {
     pub archives: RwSignal<Vec<ArchiveReceipt>>,
 }
 
-pub(super) struct State {
+pub(super) struct SessionState {
     pub(super) entry: LedgerEntry,
     tablet: RefCell<Tablet>,
     pub(super) ledger: RefCell<Ledger>,
-    pub(super) board: RefCell<Board>,
+    pub(super) scores: RefCell<Scores>,
     pub(super) store: TabStore,
     pub(super) tabs: Tabs,
     writer: WriterId,
@@ -65,11 +65,11 @@ pub(super) struct State {
     pub(super) lock: RefCell<Option<Rc<Lock>>>,
     pub(super) is_holding: Cell<bool>,
     /// Whether another page has answered that it writes no more.
-    pub(super) is_given: Cell<bool>,
+    pub(super) has_yielded: Cell<bool>,
     /// Whether this page has left the ledger.
     pub(super) is_left: Cell<bool>,
     /// Whether this page removes the ledger itself.
-    pub(super) is_doomed: Cell<bool>,
+    pub(super) is_removing: Cell<bool>,
     /// What calls the session until it is left.
     pub(super) running: RefCell<Option<Running>>,
 }
@@ -84,13 +84,13 @@ impl Session {
         store: TabStore,
         opened: Opened,
     ) -> Self {
-        let board = Board::new(&opened.ledger);
+        let scores = Scores::new(&opened.ledger);
         let session = Self {
-            state: StoredValue::new_local(Rc::new(State {
+            state: StoredValue::new_local(Rc::new(SessionState {
                 entry,
                 tablet: RefCell::new(tablet),
                 ledger: RefCell::new(opened.ledger),
-                board: RefCell::new(board),
+                scores: RefCell::new(scores),
                 store,
                 tabs,
                 writer,
@@ -103,15 +103,19 @@ impl Session {
                 committed: Cell::new(None),
                 lock: RefCell::default(),
                 is_holding: Cell::default(),
-                is_given: Cell::default(),
+                has_yielded: Cell::default(),
                 is_left: Cell::default(),
-                is_doomed: Cell::default(),
+                is_removing: Cell::default(),
                 running: RefCell::default(),
             })),
             revision: RwSignal::new(0),
-            saving: RwSignal::new(Saving::Saved),
-            turn: RwSignal::new(if opened.is_newer { Turn::Newer } else { Turn::Here }),
-            alarm: RwSignal::new(None),
+            saving: RwSignal::new(SaveState::Saved),
+            write_access: RwSignal::new(if opened.is_newer {
+                WriteAccess::NewerVersion
+            } else {
+                WriteAccess::Granted
+            }),
+            alert: RwSignal::new(None),
             steps: RwSignal::new((0, 0)),
             imports: RwSignal::new(opened.imports),
             archives: RwSignal::new(opened.archives),
@@ -120,26 +124,26 @@ impl Session {
         session
     }
 
-    pub(super) fn state(&self) -> Rc<State> {
+    pub(super) fn state(&self) -> Rc<SessionState> {
         self.state.get_value()
     }
 
     /// Reads the ledger; a view that does follows it.
-    pub fn read<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
+    pub fn with_ledger<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
         self.revision.track();
-        self.peek(look)
+        self.with_ledger_untracked(look)
     }
 
     /// Reads the ledger once.
-    pub fn peek<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
+    pub fn with_ledger_untracked<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
         look(&self.state().ledger.borrow())
     }
 
     /// Reads the ledger with its scores; a view that does follows them.
-    pub fn scores<R>(&self, look: impl FnOnce(&Ledger, &mut Board) -> R) -> R {
+    pub fn with_scores<R>(&self, look: impl FnOnce(&Ledger, &mut Scores) -> R) -> R {
         self.revision.track();
         let state = self.state();
-        look(&state.ledger.borrow(), &mut state.board.borrow_mut())
+        look(&state.ledger.borrow(), &mut state.scores.borrow_mut())
     }
 
     /// Which ledger this is.
@@ -198,7 +202,7 @@ impl Session {
     /// # Errors
     /// Where this page may not write, or the edit holds what no store would take, such as a text
     /// beyond all bounds.
-    pub fn commit(&self, draft: Draft) -> Result<Option<EditId>, NotMade> {
+    pub fn commit(&self, draft: Draft) -> Result<Option<EditId>, EditRefused> {
         let state = self.state();
         state.committed.set(None);
         let id = self.add(draft)?;
@@ -213,7 +217,7 @@ impl Session {
 
     /// Takes back the last edit of this tab. Gives the places where someone else's later value was
     /// left alone; `None` where there is nothing to take back, or this page may not write.
-    pub fn undo(&self) -> Option<Vec<Kept>> {
+    pub fn undo(&self) -> Option<Vec<NotReverted>> {
         let state = self.writing()?;
         let last = state.done.borrow_mut().pop()?;
         Some(self.reverse("undo", last, &state.undone))
@@ -226,7 +230,7 @@ impl Session {
 
     /// Takes back one edit of this tab, be there later ones; `None` where that was done already, or
     /// this page may not write.
-    pub fn undo_edit(&self, id: EditId) -> Option<Vec<Kept>> {
+    pub fn undo_edit(&self, id: EditId) -> Option<Vec<NotReverted>> {
         let state = self.writing()?;
         let place = state.done.borrow().iter().position(|done| *done == id)?;
         state.done.borrow_mut().remove(place);
@@ -235,20 +239,20 @@ impl Session {
 
     /// Makes again what was last taken back; `None` where there is nothing, or this page may not
     /// write.
-    pub fn redo(&self) -> Option<Vec<Kept>> {
+    pub fn redo(&self) -> Option<Vec<NotReverted>> {
         let state = self.writing()?;
         let last = state.undone.borrow_mut().pop()?;
         Some(self.reverse("redo", last, &state.done))
     }
 
     /// The state, where this page may write.
-    fn writing(&self) -> Option<Rc<State>> {
+    fn writing(&self) -> Option<Rc<SessionState>> {
         self.refusal().is_none().then(|| self.state())
     }
 
-    fn reverse(&self, act: &str, id: EditId, to: &RefCell<Vec<EditId>>) -> Vec<Kept> {
+    fn reverse(&self, act: &str, id: EditId, to: &RefCell<Vec<EditId>>) -> Vec<NotReverted> {
         let mut draft = self.draft(act, "");
-        let kept = self.peek(|ledger| undo(ledger, id, &mut draft));
+        let kept = self.with_ledger_untracked(|ledger| undo(ledger, id, &mut draft));
         // Former values were in the ledger, so no store refuses them.
         if let Ok(Some(reversed)) = self.add(draft) {
             to.borrow_mut().push(reversed);
@@ -262,17 +266,17 @@ impl Session {
         self.steps.set((state.done.borrow().len(), state.undone.borrow().len()));
     }
 
-    fn add(&self, draft: Draft) -> Result<Option<EditId>, NotMade> {
-        let Some(edit) = self.join(draft)? else {
+    fn add(&self, draft: Draft) -> Result<Option<EditId>, EditRefused> {
+        let Some(edit) = self.apply_draft(draft)? else {
             return Ok(None);
         };
         let (session, id) = (*self, edit.head.id);
-        spawn_local(async move { drop(session.keep(edit).await) });
+        spawn_local(async move { drop(session.persist(edit).await) });
         Ok(Some(id))
     }
 
     /// Stamps an edit of this tab and lets it join the ledger; `None` where it changes nothing.
-    fn join(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
+    fn apply_draft(&self, draft: Draft) -> Result<Option<Edit>, EditRefused> {
         let edit = self.stamp(draft)?;
         if let Some(edit) = &edit {
             self.show_edit(edit);
@@ -281,7 +285,7 @@ impl Session {
     }
 
     /// Stamps an edit of this tab; `None` where it changes nothing.
-    pub(super) fn stamp(&self, draft: Draft) -> Result<Option<Edit>, NotMade> {
+    pub(super) fn stamp(&self, draft: Draft) -> Result<Option<Edit>, EditRefused> {
         if let Some(refusal) = self.refusal() {
             return Err(refusal);
         }
@@ -309,7 +313,7 @@ impl Session {
         }
         state.store.learn(&edits);
         let inserted = state.ledger.borrow_mut().insert_all(edits);
-        state.board.borrow_mut().touch(&state.ledger.borrow(), &inserted.records);
+        state.scores.borrow_mut().invalidate(&state.ledger.borrow(), &inserted.records);
         self.changed();
     }
 
@@ -319,7 +323,7 @@ impl Session {
         if state.is_left.get() {
             return;
         }
-        *state.board.borrow_mut() = Board::new(&ledger);
+        *state.scores.borrow_mut() = Scores::new(&ledger);
         *state.ledger.borrow_mut() = ledger;
         state.done.borrow_mut().clear();
         state.undone.borrow_mut().clear();
@@ -328,7 +332,7 @@ impl Session {
     }
 
     /// Goes on with what was read anew, after something has left the stores or come back.
-    pub(super) fn go_on_with(&self, opened: Opened) {
+    pub(super) fn replace_state(&self, opened: Opened) {
         self.imports.set(opened.imports);
         self.archives.set(opened.archives);
         self.replace(opened.ledger);
@@ -354,8 +358,8 @@ impl Session {
     }
 
     /// Tells the other tabs that the stores have changed otherwise than by edits.
-    pub fn tell_anew(&self) {
-        self.state().tabs.say(Word::Anew);
+    pub fn broadcast_reload(&self) {
+        self.state().tabs.say(TabMessage::Reload);
     }
 
     /// Tells the other tabs of edits that came by file.

@@ -12,11 +12,11 @@ use crate::browser::clock::elapsed_millis;
 use crate::exchange::sample;
 use crate::ledger::{Author, Draft, EditId, Ledger, Moment, Month, RecordId, WriterId};
 use crate::registers::{Event, Fact, SCORE_ENTRY};
-use crate::scoring::reference::{
+use crate::scoring::reference_facts::{
     MEMBERS_S, MONTHS_S, MONTHS_T, ReferenceFact, checksum, ledger_s, ledger_t, per_unit_lines,
 };
 use crate::scoring::{
-    Board, FactTable, MonthSheet, Participant, Standard, Totals, WhatIf, places, ranks, roll_up,
+    FactTable, MonthSheet, Participant, Scores, Standard, Totals, WhatIf, places, ranks, roll_up,
 };
 
 /// The year of ledger T.
@@ -191,7 +191,7 @@ impl Default for Year {
 /// it shows and saves it.
 pub struct Hospital {
     ledger: Ledger,
-    board: Board,
+    scores: Scores,
     author: Author,
     edits: u32,
     /// The ranks of the branch in the month, the quarter and the year.
@@ -205,16 +205,16 @@ impl Hospital {
     /// Makes the ledger.
     pub fn new() -> Self {
         let ledger = Ledger::from_edits(sample(42, TODAY));
-        let board = Board::new(&ledger);
+        let scores = Scores::new(&ledger);
         let author = Author { name: "本机".into(), role: "".into(), tablet: "".into() };
-        Self { ledger, board, author, edits: 0, ranked: Default::default() }
+        Self { ledger, scores, author, edits: 0, ranked: Default::default() }
     }
 
     /// Enters a score of this month for a member, and ranks the branch.
     pub fn edit(&mut self) {
-        let (ledger, board) = (&mut self.ledger, &mut self.board);
+        let (ledger, scores) = (&mut self.ledger, &mut self.scores);
         let month = Month::of(TODAY.day());
-        let Ok(sheet) = board.sheet(ledger, month) else {
+        let Ok(sheet) = scores.sheet(ledger, month) else {
             return;
         };
         let who = &sheet.rows[self.edits as usize % sheet.rows.len()].who;
@@ -229,9 +229,9 @@ impl Hospital {
             return;
         };
         let inserted = ledger.insert(edit);
-        board.touch(ledger, &inserted.records);
+        scores.invalidate(ledger, &inserted.records);
 
-        let Ok(sheet) = board.sheet(ledger, month) else {
+        let Ok(sheet) = scores.sheet(ledger, month) else {
             return;
         };
         let rows = sheet.branch(&who.branch);
@@ -240,7 +240,7 @@ impl Hospital {
                 (from..=month.number()).filter_map(|n| Month::new(month.year(), n)).collect();
             let means = rows
                 .iter()
-                .map(|row| board.mean(ledger, &sheet.rows[*row].who.member, &months).rounded());
+                .map(|row| scores.mean(ledger, &sheet.rows[*row].who.member, &months).rounded());
             places(&means.collect::<Vec<_>>())
         };
         self.ranked = [ranks(&sheet, &rows), by_mean(10), by_mean(1)];
@@ -315,7 +315,7 @@ fn all(totals: &Totals) -> impl Iterator<Item = &i32> {
 
 /// What was made so far.
 #[derive(Default)]
-struct Prepared {
+struct PreparedScores {
     year: Option<Year>,
     hospital: Option<Hospital>,
     cube: Option<Cube>,
@@ -329,7 +329,7 @@ fn time(times: u32, mut work: impl FnMut()) -> f64 {
 }
 
 thread_local! {
-    static PREPARED: RefCell<Prepared> = RefCell::default();
+    static PREPARED: RefCell<PreparedScores> = RefCell::default();
 }
 
 /// Does some work so many times over on the reference ledgers, which are made first where they are
@@ -342,7 +342,7 @@ thread_local! {
 /// adding up items) and `cube-spans` (only quarters and years). Not a number for any other.
 pub fn run(work: &str, times: u32) -> f64 {
     PREPARED.with_borrow_mut(|prepared| {
-        let Prepared { year, hospital, cube } = prepared;
+        let PreparedScores { year, hospital, cube } = prepared;
         match work {
             "year" | "entry" | "what-if" => {
                 let year = year.get_or_insert_default();

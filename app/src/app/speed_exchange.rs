@@ -6,20 +6,20 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-use crate::browser::files::{self, Hasher};
+use crate::browser::files::{self, HashWorker};
 use crate::exchange::bundle::{self, BundleHeader};
-use crate::exchange::reference::{CHANGES, Side, ledger};
+use crate::exchange::reference_replicas::{CHANGES, ReplicaSide, ledger};
 use crate::exchange::wire::value_text;
 use crate::ledger::{Author, Ledger, LedgerId, Moment, conflicts};
 
-use super::bringing::bring;
+use super::bundle_import::bring;
 
 /// The ledger that both are of, and when the file is made.
 const LEDGER: LedgerId = LedgerId(1);
 const NOW: Moment = Moment { millis: 1_798_732_800_000, offset: 480 };
 
 #[derive(Default)]
-struct Prepared {
+struct PreparedReplicas {
     ours: Option<Ledger>,
     theirs: Option<Ledger>,
     united: Option<Ledger>,
@@ -36,8 +36,8 @@ struct Prepared {
 pub async fn run(work: String, times: u32, file: JsValue) -> JsValue {
     let numbers = |numbers: Vec<u32>| js_sys::Uint32Array::from(&*numbers).into();
     match &*work {
-        "ours" => bundle_of(Side::Ours).into(),
-        "theirs" => bundle_of(Side::Theirs).into(),
+        "ours" => bundle_of(ReplicaSide::Ours).into(),
+        "theirs" => bundle_of(ReplicaSide::Theirs).into(),
         "unite" => {
             unite(times);
             JsValue::UNDEFINED
@@ -53,16 +53,16 @@ pub async fn run(work: String, times: u32, file: JsValue) -> JsValue {
 
 fn with_ours(act: &mut dyn FnMut(&Ledger)) {
     PREPARED.with_borrow_mut(|prepared| {
-        act(prepared.ours.get_or_insert_with(|| ledger(Side::Ours, CHANGES)));
+        act(prepared.ours.get_or_insert_with(|| ledger(ReplicaSide::Ours, CHANGES)));
     });
 }
 
 thread_local! {
-    static PREPARED: RefCell<Prepared> = RefCell::default();
+    static PREPARED: RefCell<PreparedReplicas> = RefCell::default();
 }
 
 /// The bundle of one of the two ledgers.
-fn bundle_of(side: Side) -> String {
+fn bundle_of(side: ReplicaSide) -> String {
     let header = BundleHeader::everything(LEDGER, "示例医院", Author::default(), NOW);
     bundle::write(&ledger(side, CHANGES), header)
 }
@@ -70,9 +70,9 @@ fn bundle_of(side: Side) -> String {
 /// Makes a copy of ours, unites it with theirs and counts the conflicts, so many times over.
 fn unite(times: u32) {
     PREPARED.with_borrow_mut(|prepared| {
-        let Prepared { ours, theirs, united, conflicts: found } = prepared;
-        let ours = ours.get_or_insert_with(|| ledger(Side::Ours, CHANGES));
-        let theirs = theirs.get_or_insert_with(|| ledger(Side::Theirs, CHANGES));
+        let PreparedReplicas { ours, theirs, united, conflicts: found } = prepared;
+        let ours = ours.get_or_insert_with(|| ledger(ReplicaSide::Ours, CHANGES));
+        let theirs = theirs.get_or_insert_with(|| ledger(ReplicaSide::Theirs, CHANGES));
         for _ in 0..times {
             let union = united.insert(ours.clone());
             union.union(theirs);
@@ -112,7 +112,7 @@ async fn bring_file(file: Blob) -> Vec<u32> {
         told.set(told.get() + 1);
         true
     };
-    let hasher = Hasher::of(file.clone());
+    let hasher = HashWorker::of(file.clone());
     let Some(content) = files::read_blob(&file).await else { return Vec::new() };
     match bring(content, hasher, (LEDGER, NOW.millis), with_ours, show).await {
         Some(Ok(plan)) => vec![plan.change_count() as u32, told.get()],

@@ -7,25 +7,25 @@ use std::sync::Arc;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{STANDARD, STANDARD_DRAFT, adoption_id, standard_id};
 use crate::scoring::{
-    Board, Standard, adopt as write_adoption, faults, ids_in, may_adopt, may_withdraw,
+    Scores, Standard, adopt as write_adoption, faults, ids_in, may_adopt, may_withdraw,
 };
 
 use super::session::Session;
 
 /// A published standard or a draft, as far as it can be read.
-pub fn version(ledger: &Ledger, board: &mut Board, id: &RecordId) -> Option<Arc<Standard>> {
+pub fn version(ledger: &Ledger, scores: &mut Scores, id: &RecordId) -> Option<Arc<Standard>> {
     if id.register() == STANDARD.name {
-        return board.published(ledger, id);
+        return scores.published(ledger, id);
     }
     let record = ledger.record(id).filter(|record| !record.is_deleted())?;
     Standard::read(record.get("body")).ok().map(Arc::new)
 }
 
 /// The ids of items and rule lines that any published standard knows.
-pub fn taken_ids(ledger: &Ledger, board: &mut Board) -> BTreeSet<String> {
+pub fn taken_ids(ledger: &Ledger, scores: &mut Scores) -> BTreeSet<String> {
     let published: Vec<RecordId> =
         ledger.all_records(STANDARD.name).map(|record| record.id().clone()).collect();
-    let standards = published.iter().filter_map(|id| board.published(ledger, id));
+    let standards = published.iter().filter_map(|id| scores.published(ledger, id));
     ordered::set(standards.flat_map(|one| ids_in(&one).map(str::to_owned).collect::<Vec<_>>()))
 }
 
@@ -58,13 +58,13 @@ pub fn change_draft(session: Session, id: &RecordId, standard: &Standard) -> Res
 /// # Errors
 /// What has to be put right first; nothing has changed then.
 pub fn publish(session: Session, id: &RecordId) -> Result<RecordId, String> {
-    let standard = session.scores(|ledger, board| version(ledger, board, id));
+    let standard = session.with_scores(|ledger, scores| version(ledger, scores, id));
     let standard = standard.ok_or("这份草稿读不出来，可以从别的版本再起草一份")?;
     if let Some(fault) = faults(&standard).into_iter().next() {
         return Err(fault.text);
     }
     let published = standard_id(&standard.hash());
-    let twin = session.peek(|ledger| {
+    let twin = session.with_ledger_untracked(|ledger| {
         let twin = ledger.record(&published).filter(|record| !record.is_deleted());
         twin.map(|record| record.text("name").to_owned())
     });
@@ -86,7 +86,7 @@ pub fn publish(session: Session, id: &RecordId) -> Result<RecordId, String> {
 /// Why it cannot be; nothing has changed then.
 pub fn adopt(session: Session, standard: &RecordId, from: Month) -> Result<(), String> {
     session
-        .scores(|ledger, board| may_adopt(ledger, board, standard, from))
+        .with_scores(|ledger, scores| may_adopt(ledger, scores, standard, from))
         .map_err(|error| error.to_string())?;
     let mut draft = session.draft("adopt", "");
     write_adoption(&mut draft, standard, from);
@@ -99,7 +99,7 @@ pub fn adopt(session: Session, standard: &RecordId, from: Month) -> Result<(), S
 /// Why it cannot be; nothing has changed then.
 pub fn withdraw(session: Session, from: Month) -> Result<(), String> {
     session
-        .scores(|ledger, board| may_withdraw(ledger, board, from))
+        .with_scores(|ledger, scores| may_withdraw(ledger, scores, from))
         .map_err(|error| error.to_string())?;
     let mut draft = session.draft("withdraw-adoption", "");
     draft.delete(&adoption_id(from));

@@ -4,20 +4,23 @@ use std::rc::Rc;
 
 use crate::browser::indexed_db::BrowserJournal;
 use crate::browser::local_storage::BrowserStorage;
-use crate::storage::{Guard, Guarded, Locked, Store, Stores};
+use crate::storage::{EncryptedStore, EncryptedStores, Store, StoreEncryption, Stores};
 
 /// Both stores of this browser.
-pub type TabStores = Locked<BrowserStorage, BrowserJournal>;
+pub type TabStores = EncryptedStores<BrowserStorage, BrowserJournal>;
 
 /// The store of a ledger in this browser.
-pub type TabStore = Store<Guarded<BrowserStorage>, Guarded<BrowserJournal>>;
+pub type TabStore = Store<EncryptedStore<BrowserStorage>, EncryptedStore<BrowserJournal>>;
 
 /// The name of the journal's database.
 pub(super) const DATABASE: &str = "yixin";
 
 /// Opens both stores, as far as the browser has them.
-pub async fn open_stores(guard: &Guard) -> Rc<TabStores> {
-    let local = BrowserStorage::open().map(|local| Guarded::new(local, guard));
+pub async fn open_stores(encryption: &StoreEncryption) -> Rc<TabStores> {
+    let local = BrowserStorage::open().map(|local| EncryptedStore::new(local, encryption));
     let journal = BrowserJournal::open(DATABASE).await;
-    Rc::new(Stores { local, journal: journal.map(|journal| Guarded::new(journal, guard)) })
+    Rc::new(Stores {
+        local,
+        journal: journal.map(|journal| EncryptedStore::new(journal, encryption)),
+    })
 }

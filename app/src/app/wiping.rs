@@ -1,7 +1,7 @@
 //! 清除本机数据: nothing of the app stays on this device.
 
 use crate::browser::wipe;
-use crate::storage::{Guard, StorageError};
+use crate::storage::{StorageError, StoreEncryption};
 
 use super::stores::DATABASE;
 
@@ -9,7 +9,7 @@ use super::stores::DATABASE;
 ///
 /// # Errors
 /// What did not go.
-pub async fn wipe_device(guard: &Guard) -> Result<(), StorageError> {
-    guard.shut();
+pub async fn wipe_device(encryption: &StoreEncryption) -> Result<(), StorageError> {
+    encryption.shut();
     wipe::wipe(DATABASE).await
 }

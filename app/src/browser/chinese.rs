@@ -9,8 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::page;
+use crate::fast_hash::FastMap;
 use crate::ordered;
-use crate::quick_map::QuickMap;
 use crate::registers::{Characters, Findable, StrokeKey, folded, stroke_key, surname_readings};
 
 /// An order of names.
@@ -35,7 +35,7 @@ thread_local! {
     static TABLE: Cell<Option<&'static Characters>> = const { Cell::new(None) };
     static BY_PINYIN: Function = comparer("zh-u-co-pinyin");
     static BY_STROKES: Function = comparer("zh-u-co-stroke");
-    static READINGS: RefCell<QuickMap<char, &'static str>> = RefCell::new(QuickMap::default());
+    static READINGS: RefCell<FastMap<char, &'static str>> = RefCell::new(FastMap::default());
 }
 
 /// Whether the table is here.
@@ -113,17 +113,17 @@ fn is_han(c: char) -> bool {
 
 /// What a name is sorted by.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+enum SortKey {
     Strokes(StrokeKey),
     /// Without the table, or in another order: as a text that the browser compares.
     Text(String),
 }
 
-fn key(order: NameOrder, name: &str) -> Key {
+fn key(order: NameOrder, name: &str) -> SortKey {
     match (order, TABLE.get()) {
-        (NameOrder::Strokes, Some(table)) => Key::Strokes(stroke_key(table, strokes, name)),
-        (NameOrder::Pinyin, Some(table)) => Key::Text(as_read(table, name)),
-        _ => Key::Text(name.to_owned()),
+        (NameOrder::Strokes, Some(table)) => SortKey::Strokes(stroke_key(table, strokes, name)),
+        (NameOrder::Pinyin, Some(table)) => SortKey::Text(as_read(table, name)),
+        _ => SortKey::Text(name.to_owned()),
     }
 }
 
@@ -142,17 +142,19 @@ fn as_read(table: &Characters, name: &str) -> String {
     letters.iter().enumerate().map(as_read).collect()
 }
 
-fn compare_keys(order: NameOrder, left: &Key, right: &Key) -> Ordering {
+fn compare_keys(order: NameOrder, left: &SortKey, right: &SortKey) -> Ordering {
     match (left, right) {
-        (Key::Text(left), Key::Text(right)) if order == NameOrder::Pinyin => by_pinyin(left, right),
-        (Key::Text(left), Key::Text(right)) => by_strokes(left, right),
+        (SortKey::Text(left), SortKey::Text(right)) if order == NameOrder::Pinyin => {
+            by_pinyin(left, right)
+        }
+        (SortKey::Text(left), SortKey::Text(right)) => by_strokes(left, right),
         _ => left.cmp(right),
     }
 }
 
 /// Sorts by name; equal names keep their order.
 pub fn sort_by_name<T>(items: &mut [T], order: NameOrder, name: impl Fn(&T) -> &str) {
-    let keys: Vec<Key> = items.iter().map(|item| key(order, name(item))).collect();
+    let keys: Vec<SortKey> = items.iter().map(|item| key(order, name(item))).collect();
     let mut places: Vec<usize> = (0..items.len()).collect();
     ordered::sort_by(&mut places, |left, right| {
         compare_keys(order, &keys[*left], &keys[*right]).then(left.cmp(right))
@@ -169,7 +171,7 @@ pub fn sort_by_name<T>(items: &mut [T], order: NameOrder, name: impl Fn(&T) -> &
 
 /// Compares names as Party papers list them.
 pub fn names_by_strokes() -> impl Fn(&str, &str) -> Ordering {
-    let keys: RefCell<QuickMap<String, Key>> = RefCell::default();
+    let keys: RefCell<FastMap<String, SortKey>> = RefCell::default();
     move |left: &str, right: &str| {
         let mut keys = keys.borrow_mut();
         for name in [left, right] {

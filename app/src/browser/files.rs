@@ -48,12 +48,12 @@ const HASHER: &str = "./sha256.js";
 /// A worker beside us that is to hash a file. It goes when nobody waits for it any more.
 ///
 /// Best hired before the file is read: it only begins in moments in which the page does nothing.
-pub struct Hasher {
+pub struct HashWorker {
     worker: Worker,
     file: Blob,
 }
 
-impl Hasher {
+impl HashWorker {
     /// Hires one for a file; `None` where that does not go, as on a page that came without https.
     pub fn of(file: Blob) -> Option<Self> {
         Some(Self { worker: hired()?, file })
@@ -89,7 +89,7 @@ fn hired() -> Option<Worker> {
     web_sys::window()?.is_secure_context().then(|| Worker::new(HASHER).ok())?
 }
 
-impl Drop for Hasher {
+impl Drop for HashWorker {
     fn drop(&mut self) {
         self.worker.terminate();
     }

@@ -16,18 +16,18 @@ const PATIENCE_MILLIS: i32 = 1_000;
 
 /// In which way a lock is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum LockRequest {
     /// Only if no page holds it.
-    IfFree,
+    IfAvailable,
     /// As soon as those before have let go of it.
-    InTurn,
+    Queue,
     /// At once: whoever holds it loses it.
-    AtOnce,
+    Steal,
 }
 
 /// What becomes of asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum LockAnswer {
     /// The lock is held from now on.
     Held,
     /// Another page holds it, or this one no longer asks.
@@ -49,17 +49,17 @@ pub struct Lock {
 
 impl Lock {
     /// Asks for the lock of a name; `None` where the browser knows of no locks.
-    pub fn ask(name: &str, how: How) -> Option<Self> {
+    pub fn ask(name: &str, how: LockRequest) -> Option<Self> {
         let navigator: JsValue = web_sys::window()?.navigator().into();
         let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
         let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
         let options = Object::new();
         let option = match how {
-            How::IfFree => "ifAvailable",
-            How::AtOnce => "steal",
-            How::InTurn => "mode",
+            LockRequest::IfAvailable => "ifAvailable",
+            LockRequest::Steal => "steal",
+            LockRequest::Queue => "mode",
         };
-        let value = if how == How::InTurn { "exclusive".into() } else { JsValue::TRUE };
+        let value = if how == LockRequest::Queue { "exclusive".into() } else { JsValue::TRUE };
         Reflect::set(&options, &option.into(), &value).ok()?;
         // The browser keeps the lock for us until this promise is settled. Where that is so before
         // it comes to us, the lock goes on to the next at once.
@@ -73,12 +73,12 @@ impl Lock {
         });
         let over = request.call3(&locks, &name.into(), &options, &on_granted).ok()?;
         let over = over.dyn_into().ok()?;
-        Some(Self { let_go, granted, over, is_timely: how != How::InTurn })
+        Some(Self { let_go, granted, over, is_timely: how != LockRequest::Queue })
     }
 
     /// What becomes of asking; where it was asked for in turn, that may take as long as the other
     /// page stays.
-    pub fn answer(&self) -> impl Future<Output = Answer> + use<> {
+    pub fn answer(&self) -> impl Future<Output = LockAnswer> + use<> {
         let known = Promise::race(&Array::of2(&self.granted, &self.over));
         let first = if self.is_timely {
             let limit = wasm_bindgen_futures::future_to_promise(async {
@@ -91,9 +91,9 @@ impl Lock {
         };
         async move {
             match JsFuture::from(first).await {
-                Ok(granted) if granted.is_truthy() => Answer::Held,
-                Ok(_) => Answer::Busy,
-                Err(_) => Answer::Unknown,
+                Ok(granted) if granted.is_truthy() => LockAnswer::Held,
+                Ok(_) => LockAnswer::Busy,
+                Err(_) => LockAnswer::Unknown,
             }
         }
     }

@@ -230,14 +230,14 @@ pub fn print() {
 }
 
 /// Gives way to the browser, so that it can draw and answer taps in the middle of long work.
-pub async fn breathe() {
+pub async fn yield_for_paint() {
     pause(12).await;
 }
 
 /// Gives way for as short as the browser likes, in the middle of work that goes on in short slices:
 /// a message comes back at once, where a timer is held up for some milliseconds each time.
-pub async fn give_way() {
-    let Ok(channel) = web_sys::MessageChannel::new() else { return breathe().await };
+pub async fn yield_to_browser() {
+    let Ok(channel) = web_sys::MessageChannel::new() else { return yield_for_paint().await };
     let answer = js_sys::Promise::new(&mut |resolve, _| {
         channel.port1().set_onmessage(Some(&resolve));
     });
@@ -261,7 +261,7 @@ pub async fn drawn() {
     });
     let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
     // A frame is on the screen only after all that waited for it has run.
-    breathe().await;
+    yield_for_paint().await;
 }
 
 /// Waits.

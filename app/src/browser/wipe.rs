@@ -8,7 +8,7 @@ use web_sys::{CacheStorage, Storage};
 use crate::storage::StorageError;
 
 use super::indexed_db::delete_database;
-use super::known;
+use super::inventory_note;
 use super::local_storage::to_error;
 use super::page::folder;
 
@@ -53,7 +53,7 @@ async fn clear_caches() -> Option<()> {
     let window = web_sys::window()?;
     let caches: CacheStorage = Reflect::get(&window, &"caches".into()).ok()?.dyn_into().ok()?;
     let folder = folder()?;
-    known::forget().await;
+    inventory_note::forget().await;
     let (app, shared) = (format!("yixin-{folder}-"), format!("yixin-shared-{folder}"));
     let names = JsFuture::from(caches.keys()).await.ok()?;
     for name in Array::from(&names).iter().filter_map(|name| name.as_string()) {

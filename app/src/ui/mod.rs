@@ -1,16 +1,16 @@
 //! Pages and their parts.
 
+pub mod app_state;
+mod app_state_lock;
+mod app_state_maintenance;
+pub mod chunks;
 pub mod components;
-pub mod door;
-mod door_lock;
-mod door_tidy;
 mod focus;
+mod global_notices;
 pub mod pages;
-pub mod parts;
 pub mod root;
 mod section;
 pub mod speed_table;
-mod standing;
 pub mod undoing;
 mod updates;
 pub mod words;

@@ -9,66 +9,70 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
-use crate::app::{Alarm, Place, Saving, Session, Turn, follow_days, letter_size, on_new_day};
-use crate::browser::page;
-use crate::storage::Occasion;
-
-use super::components::{
-    Icon, Place as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
+use crate::app::{
+    Location, SaveState, Session, StorageAlert, WriteAccess, follow_days, letter_size, on_new_day,
 };
-use super::door::{Door, Stage};
+use crate::browser::page;
+use crate::storage::PointReason;
+
+use super::app_state::{AppStage, AppState};
+use super::chunks::{Chunks, MiscPage, show, show_quietly};
+use super::components::{
+    Icon, NavItem as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
+};
+use super::global_notices::global_notices;
 use super::pages;
-use super::parts::{OfficePage, Parts, show, show_quietly};
 use super::section::{Section, section, section_title};
-use super::standing::standing_notices;
 use super::undoing::listen_for_undo;
 use super::updates::follow_updates;
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
 /// functions: that is how the bench measures what is shipped.
-pub fn mount(parts: Parts) {
+pub fn mount(chunks: Chunks) {
     let place = document().get_element_by_id("app");
     let Some(place) = place.and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;
     };
     place.set_text_content(None);
     letter_size();
-    leptos::mount::mount_to(place, move || root(parts)).forget();
+    leptos::mount::mount_to(place, move || root(chunks)).forget();
     page::set_root_data("ready", "yes");
 }
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
-fn root(parts: Parts) -> AnyView {
+fn root(chunks: Chunks) -> AnyView {
     let toasts = ToastHandle::provide();
-    let door = Door::new(parts);
-    provide_context(door);
-    provide_context(Place::follow());
-    spawn_local(door.arrive());
+    let app = AppState::new(chunks);
+    provide_context(app);
+    provide_context(Location::follow());
+    spawn_local(app.start());
     follow_days();
-    follow_updates(door, toasts);
-    keep_day_points(door);
-    listen_for_undo(door, toasts, parts);
-    door.follow_other_tabs(toasts);
-    let stage = move || match door.stage.get() {
-        Stage::Opening => view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any(),
-        Stage::Outside => pages::first_run::first_run_page(),
-        Stage::Inside(session) => inside(session, parts),
-        Stage::Removed(_, page) => page(),
-        Stage::Broken(error) => pages::broken::broken_page(error),
-        Stage::Locked => show((parts.unlock)(door)),
-        Stage::Wiped => pages::broken::wiped_page(),
+    follow_updates(app, toasts);
+    keep_day_points(app);
+    listen_for_undo(app, toasts, chunks);
+    app.follow_other_tabs(toasts);
+    let stage = move || match app.stage.get() {
+        AppStage::Opening => {
+            view! { <p class="opening" role="status">"正在打开台账"</p> }.into_any()
+        }
+        AppStage::Outside => pages::first_run::first_run_page(),
+        AppStage::Inside(session) => inside(session, chunks),
+        AppStage::Removed(_, page) => page(),
+        AppStage::Broken(error) => pages::broken::broken_page(error),
+        AppStage::Locked => show((chunks.unlock)(app)),
+        AppStage::Wiped => pages::broken::wiped_page(),
     };
     // Where the part does not arrive, the notice above the page has said it.
     Effect::new(move |_| {
-        if let Stage::Inside(session) = door.stage.get()
-            && session.turn.get() == Turn::Removed
+        if let AppStage::Inside(session) = app.stage.get()
+            && session.write_access.get() == WriteAccess::Removed
         {
-            let removed = (parts.removed)(door, session);
+            let removed = (chunks.removed)(app, session);
             spawn_local(async move { drop(removed.await) });
         }
     });
-    let watch = move || door.watched.get().then(|| show_quietly((parts.watch)(door)));
+    let watch = move || app.watched.get().then(|| show_quietly((chunks.auto_lock)(app)));
     view! {
         {stage}
         {watch}
@@ -77,20 +81,20 @@ fn root(parts: Parts) -> AnyView {
     .into_any()
 }
 
-fn inside(session: Session, parts: Parts) -> AnyView {
-    use OfficePage::{
-        Branches, Disputes, Exchange, Handover, ImportRoster, ImportTotals, Redactions, Settings,
-        Twins,
+fn inside(session: Session, chunks: Chunks) -> AnyView {
+    use MiscPage::{
+        Branches, Disputes, Duplicates, Exchange, Handover, ImportRoster, ImportTotals, Redactions,
+        Settings,
     };
-    use Section::Office;
+    use Section::Misc;
     provide_context(session);
-    let place = expect_context::<Place>();
-    let (door, toasts) = (expect_context::<Door>(), use_toasts());
+    let place = expect_context::<Location>();
+    let (app, toasts) = (expect_context::<AppState>(), use_toasts());
     let section = Memo::new(move |_| section(&place.route()));
     Effect::new(move |_| page::set_title(&format!("{} · 医心台账", section_title(section.get()))));
     // What was just said to be done is not kept.
     Effect::new(move |_| {
-        if matches!(session.alarm.get(), Some(Alarm::InMemory(_))) {
+        if matches!(session.alert.get(), Some(StorageAlert::InMemory(_))) {
             toasts.clear();
         }
     });
@@ -110,42 +114,42 @@ fn inside(session: Session, parts: Parts) -> AnyView {
                     | Section::Quarter
                     | Section::Year
                     | Section::Standard
-                    | Office(ImportTotals | Branches)
+                    | Misc(ImportTotals | Branches)
             )
         }),
         nav("党员", Icon::Members, "#/register/member", |section| {
-            matches!(section, Section::Register("member") | Office(ImportRoster))
+            matches!(section, Section::Register("member") | Misc(ImportRoster))
         }),
         nav("台账", Icon::Ledger, "#/registers", |section| match section {
             Section::Register(name) => name != "member",
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Office(Exchange | Disputes | Twins | Handover))
+            matches!(section, Misc(Exchange | Disputes | Duplicates | Handover))
         }),
         nav("设置", Icon::Settings, "#/settings", |section| {
-            matches!(section, Office(Settings | Redactions))
+            matches!(section, Misc(Settings | Redactions))
         }),
     ];
     let saving = Signal::derive(move || match session.saving.get() {
-        Saving::Busy => Shown::Busy,
-        Saving::Saved => Shown::Done,
-        Saving::Written => Shown::Noted,
-        Saving::Wrong(_) => Shown::Problem("没有存下".to_owned()),
+        SaveState::Busy => Shown::Busy,
+        SaveState::Saved => Shown::Done,
+        SaveState::Written => Shown::Noted,
+        SaveState::Wrong(_) => Shown::Problem("没有存下".to_owned()),
     });
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
-        Section::Month => show((parts.month)(Signal::derive(move || month_route(place)))),
-        Section::Quarter => show((parts.quarter)(Signal::derive(move || quarter_route(place)))),
-        Section::Year => show((parts.year)(Signal::derive(move || year_route(place)))),
-        Section::Standard => show((parts.standard)(Signal::derive(move || standard_route(place)))),
-        Section::Registers => show((parts.registers)()),
+        Section::Month => show((chunks.month)(Signal::derive(move || month_route(place)))),
+        Section::Quarter => show((chunks.quarter)(Signal::derive(move || quarter_route(place)))),
+        Section::Year => show((chunks.year)(Signal::derive(move || year_route(place)))),
+        Section::Standard => show((chunks.standard)(Signal::derive(move || standard_route(place)))),
+        Section::Registers => show((chunks.registers)()),
         Section::Register(name) => {
             let route = Signal::derive(move || register_route(place));
-            show((parts.register)(name, route))
+            show((chunks.register)(name, route))
         }
-        Section::Office(page) => show((parts.office)(page)),
+        Section::Misc(page) => show((chunks.misc)(page)),
         Section::Unknown => pages::broken::unknown_page(),
     };
     view! {
@@ -153,9 +157,9 @@ fn inside(session: Session, parts: Parts) -> AnyView {
             places
             saving
             banner=Signal::stored(banner.to_owned())
-            alarm=move || standing_notices(session)
+            alert=move || global_notices(session)
             on_problem=Callback::new(move |()| place.go(&Route::Settings))
-            on_lock=door.has_lock().then(|| Callback::new(move |()| door.lock_now(toasts)))
+            on_lock=app.has_lock().then(|| Callback::new(move |()| app.lock_now(toasts)))
         >
             {page}
         </Shell>
@@ -163,35 +167,35 @@ fn inside(session: Session, parts: Parts) -> AnyView {
     .into_any()
 }
 
-fn month_route(place: Place) -> MonthRoute {
+fn month_route(place: Location) -> MonthRoute {
     match place.route() {
         Route::Month(route) => route,
         _ => MonthRoute::default(),
     }
 }
 
-fn quarter_route(place: Place) -> QuarterRoute {
+fn quarter_route(place: Location) -> QuarterRoute {
     match place.route() {
         Route::Quarter(route) => route,
         _ => QuarterRoute::default(),
     }
 }
 
-fn year_route(place: Place) -> YearRoute {
+fn year_route(place: Location) -> YearRoute {
     match place.route() {
         Route::Year(route) => route,
         _ => YearRoute::default(),
     }
 }
 
-fn standard_route(place: Place) -> StandardRoute {
+fn standard_route(place: Location) -> StandardRoute {
     match place.route() {
         Route::Standard(route) => route,
         _ => StandardRoute::default(),
     }
 }
 
-fn register_route(place: Place) -> RegisterRoute {
+fn register_route(place: Location) -> RegisterRoute {
     match place.route() {
         Route::Register(_, route) => route,
         _ => RegisterRoute::default(),
@@ -199,10 +203,10 @@ fn register_route(place: Place) -> RegisterRoute {
 }
 
 /// A page that stays open overnight keeps what stood when the day began, too.
-fn keep_day_points(door: Door) {
+fn keep_day_points(app: AppState) {
     let look = move || {
-        if let Some(session) = door.session() {
-            let point = (door.parts().point)(session, Occasion::Day);
+        if let Some(session) = app.session() {
+            let point = (app.chunks().point)(session, PointReason::Day);
             // A part that does not arrive leaves it to the next hour.
             spawn_local(async move { drop(point.await) });
         }

@@ -3,7 +3,7 @@
 use crate::app::routes::Route;
 use crate::registers::register;
 
-use super::parts::OfficePage;
+use super::chunks::MiscPage;
 
 /// Which page is shown: a change within one does not make it anew.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) enum Section {
     Standard,
     Registers,
     Register(&'static str),
-    Office(OfficePage),
+    Misc(MiscPage),
     Unknown,
 }
 
@@ -29,15 +29,15 @@ pub(super) fn section(route: &Route) -> Section {
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
-        Route::ImportRoster => Section::Office(OfficePage::ImportRoster),
-        Route::ImportTotals => Section::Office(OfficePage::ImportTotals),
-        Route::Exchange => Section::Office(OfficePage::Exchange),
-        Route::Disputes => Section::Office(OfficePage::Disputes),
-        Route::Handover => Section::Office(OfficePage::Handover),
-        Route::Branches(_) => Section::Office(OfficePage::Branches),
-        Route::Redactions => Section::Office(OfficePage::Redactions),
-        Route::Twins => Section::Office(OfficePage::Twins),
-        Route::Settings => Section::Office(OfficePage::Settings),
+        Route::ImportRoster => Section::Misc(MiscPage::ImportRoster),
+        Route::ImportTotals => Section::Misc(MiscPage::ImportTotals),
+        Route::Exchange => Section::Misc(MiscPage::Exchange),
+        Route::Disputes => Section::Misc(MiscPage::Disputes),
+        Route::Handover => Section::Misc(MiscPage::Handover),
+        Route::Branches(_) => Section::Misc(MiscPage::Branches),
+        Route::Redactions => Section::Misc(MiscPage::Redactions),
+        Route::Duplicates => Section::Misc(MiscPage::Duplicates),
+        Route::Settings => Section::Misc(MiscPage::Settings),
         Route::Unknown => Section::Unknown,
     }
 }
@@ -52,21 +52,21 @@ pub(super) fn section_title(section: Section) -> &'static str {
         Section::Standard => "考核标准",
         Section::Registers => "台账",
         Section::Register(name) => register(name).map_or("台账", |register| register.label),
-        Section::Office(page) => office_title(page),
+        Section::Misc(page) => misc_title(page),
         Section::Unknown => "没有这一页",
     }
 }
 
-fn office_title(page: OfficePage) -> &'static str {
+fn misc_title(page: MiscPage) -> &'static str {
     match page {
-        OfficePage::ImportRoster => "花名册导入",
-        OfficePage::ImportTotals => "引入以往月份",
-        OfficePage::Exchange => "交换",
-        OfficePage::Disputes => "两边都改过",
-        OfficePage::Twins => "同一人、同一单位",
-        OfficePage::Handover => "工作交接",
-        OfficePage::Branches => "各支部进度",
-        OfficePage::Redactions => "依法删除个人信息",
-        OfficePage::Settings => "设置",
+        MiscPage::ImportRoster => "花名册导入",
+        MiscPage::ImportTotals => "引入以往月份",
+        MiscPage::Exchange => "交换",
+        MiscPage::Disputes => "两边都改过",
+        MiscPage::Duplicates => "同一人、同一单位",
+        MiscPage::Handover => "工作交接",
+        MiscPage::Branches => "各支部进度",
+        MiscPage::Redactions => "依法删除个人信息",
+        MiscPage::Settings => "设置",
     }
 }

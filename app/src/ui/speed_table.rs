@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 
 use crate::reports::{self, Table, workbook};
 
-use super::components::{Cell, Column, DataTable, Row};
+use super::components::{DataTable, TableCell, TableColumn, TableRow};
 
 fn cells(line: &str) -> impl Iterator<Item = &str> {
     line.split('\t')
@@ -17,16 +17,18 @@ fn cells(line: &str) -> impl Iterator<Item = &str> {
 pub fn mount_table(place: HtmlElement, text: &str) {
     let mut lines = text.lines();
     let heads = lines.next().unwrap_or_default();
-    let columns: Vec<Column> = cells(heads)
+    let columns: Vec<TableColumn> = cells(heads)
         .enumerate()
         .map(|(place, label)| match place {
-            0 => Column::text(label, label).sortable(),
-            _ => Column::number(label, label).sortable(),
+            0 => TableColumn::text(label, label).sortable(),
+            _ => TableColumn::number(label, label).sortable(),
         })
         .collect();
-    let rows: Vec<Row> = lines
+    let rows: Vec<TableRow> = lines
         .zip(0u32..)
-        .map(|(line, place)| Row::new(place.to_string(), cells(line).map(Cell::new).collect()))
+        .map(|(line, place)| {
+            TableRow::new(place.to_string(), cells(line).map(TableCell::new).collect())
+        })
         .collect();
     let (columns, rows) = (Signal::stored(columns), Signal::stored(rows));
     let table = move || view! { <DataTable label="bench" columns rows fill=true/> };

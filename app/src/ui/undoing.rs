@@ -5,22 +5,22 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::app::Session;
-use crate::ledger::Kept;
+use crate::ledger::NotReverted;
 
+use super::app_state::AppState;
+use super::chunks::Chunks;
 use super::components::ToastHandle;
-use super::door::Door;
-use super::parts::Parts;
 use super::words::kept_words;
 
 /// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself.
 /// What does it comes with the part `tidy`.
-pub(super) fn listen_for_undo(door: Door, toasts: ToastHandle, parts: Parts) {
+pub(super) fn listen_for_undo(app: AppState, toasts: ToastHandle, chunks: Chunks) {
     window_event_listener(leptos::ev::keydown, move |event| {
         let typing = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&&*element.tag_name()));
-        let Some(session) = door.session() else { return };
+        let Some(session) = app.session() else { return };
         if typing || !(event.ctrl_key() || event.meta_key()) {
             return;
         }
@@ -30,7 +30,7 @@ pub(super) fn listen_for_undo(door: Door, toasts: ToastHandle, parts: Parts) {
             _ => return,
         };
         event.prevent_default();
-        let step = (parts.step)(session, toasts, redo);
+        let step = (chunks.step)(session, toasts, redo);
         spawn_local(async move {
             if step.await.is_err() {
                 toasts.say(if redo {
@@ -56,8 +56,8 @@ pub fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
     say_reversed(session, toasts, if redo { "已重做" } else { "已撤销" }, &kept);
 }
 
-fn say_reversed(session: Session, toasts: ToastHandle, done: &str, kept: &[Kept]) {
-    let words = session.peek(|ledger| kept_words(ledger, kept));
+fn say_reversed(session: Session, toasts: ToastHandle, done: &str, kept: &[NotReverted]) {
+    let words = session.with_ledger_untracked(|ledger| kept_words(ledger, kept));
     toasts.say(if words.is_empty() { done.to_owned() } else { format!("{done}；{words}") });
 }
 

@@ -9,33 +9,33 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
+use super::app_state::AppState;
 use super::components::ToastHandle;
-use super::door::Door;
-use crate::app::Saving;
+use crate::app::SaveState;
 use crate::browser::page;
-use crate::storage::Occasion;
+use crate::storage::PointReason;
 
 /// Follows what public/boot.js tells of new versions.
-pub(super) fn follow_updates(door: Door, toasts: ToastHandle) {
+pub(super) fn follow_updates(app: AppState, toasts: ToastHandle) {
     page::on_window("yixin-update", move || {
-        let take = move || spawn_local(take(door));
+        let take = move || spawn_local(take(app));
         toasts.show("有新版本", Some(("更新".to_owned(), Arc::new(take))));
     });
-    hold_back(door, toasts);
+    hold_back(app, toasts);
 }
 
 /// Takes the version that waits, with a way back to what stood before.
-async fn take(door: Door) {
-    if let Some(session) = door.session() {
+async fn take(app: AppState) {
+    if let Some(session) = app.session() {
         // A part that does not arrive must not keep the new version away.
-        let _ = (door.parts().point)(session, Occasion::Update).await;
+        let _ = (app.chunks().point)(session, PointReason::Update).await;
     }
     page::tell_window("yixin-take-update");
 }
 
 /// Where something was entered on this page and is not saved yet, as when the new version was taken
 /// in another window, the page is opened anew only once one goes on to another.
-fn hold_back(door: Door, toasts: ToastHandle) {
+fn hold_back(app: AppState, toasts: ToastHandle) {
     let (is_touched, is_waiting) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
     for event in ["input", "click"] {
         let is_touched = is_touched.clone();
@@ -54,7 +54,7 @@ fn hold_back(door: Door, toasts: ToastHandle) {
     {
         let (is_touched, is_waiting) = (is_touched.clone(), is_waiting.clone());
         let _ = window_event_listener_untyped("yixin-update-taken", move |event| {
-            if is_touched.get() && has_entry() || has_unsaved(door) {
+            if is_touched.get() && has_entry() || has_unsaved(app) {
                 event.prevent_default();
                 is_waiting.set(true);
                 toasts.say("新版本已就绪；这一页填完、存好、离开以后就会换上");
@@ -66,12 +66,12 @@ fn hold_back(door: Door, toasts: ToastHandle) {
         if is_waiting.get() {
             let is_touched = is_touched.clone();
             spawn_local(async move {
-                page::breathe().await;
-                while door.session().is_some_and(|session| is_saving(session.saving)) {
-                    page::breathe().await;
+                page::yield_for_paint().await;
+                while app.session().is_some_and(|session| is_saving(session.saving)) {
+                    page::yield_for_paint().await;
                 }
                 // One may have begun to fill the next.
-                if !is_touched.get() && !has_unsaved(door) {
+                if !is_touched.get() && !has_unsaved(app) {
                     page::reload();
                 }
             });
@@ -87,10 +87,10 @@ fn has_entry() -> bool {
 }
 
 /// Whether something is in this page's memory alone.
-fn has_unsaved(door: Door) -> bool {
-    door.session().is_some_and(|session| session.unsaved() > 0)
+fn has_unsaved(app: AppState) -> bool {
+    app.session().is_some_and(|session| session.unsaved() > 0)
 }
 
-fn is_saving(saving: RwSignal<Saving>) -> bool {
-    saving.get_untracked() == Saving::Busy
+fn is_saving(saving: RwSignal<SaveState>) -> bool {
+    saving.get_untracked() == SaveState::Busy
 }

@@ -1,6 +1,6 @@
 //! Small wordings that several pages share.
 
-use crate::ledger::{Author, Day, Kept, Ledger, Month, day_text};
+use crate::ledger::{Author, Day, Ledger, Month, NotReverted, day_text};
 use crate::registers::{field_label, points_in_column, points_text, register, title};
 
 /// Points in tenths as a table shows them: always with one decimal.
@@ -31,7 +31,7 @@ pub fn usual_month(today: Day) -> Month {
 }
 
 /// What an undo had to leave alone, in a sentence; empty where it left nothing.
-pub fn kept_words(ledger: &Ledger, kept: &[Kept]) -> String {
+pub fn kept_words(ledger: &Ledger, kept: &[NotReverted]) -> String {
     let Some(first) = kept.first() else {
         return String::new();
     };

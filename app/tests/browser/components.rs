@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 use yixin_app::ui::components::{
-    Cell, Column, DataTable, Field, Notice, NoticeKind, Roll, RollPerson, RollPicker, Row, Saving,
-    SavingState, SecretInput, TextInput,
+    DataTable, Field, Notice, NoticeKind, Roll, RollPerson, RollPicker, Saving, SavingState,
+    SecretInput, TableCell, TableColumn, TableRow, TextInput,
 };
 
 /// A place of its own in the page, taken away again in the end.
@@ -68,14 +68,19 @@ async fn saved_shows_only_once_it_is_said_to_be() {
 
 #[wasm_bindgen_test]
 async fn a_table_of_thousands_mounts_a_window_of_rows() {
-    let rows: Vec<Row> = (0..5_000)
-        .map(|n| Row::new(n.to_string(), vec![Cell::new(format!("党员{n}")), Cell::new("72.0")]))
+    let rows: Vec<TableRow> = (0..5_000)
+        .map(|n| {
+            TableRow::new(
+                n.to_string(),
+                vec![TableCell::new(format!("党员{n}")), TableCell::new("72.0")],
+            )
+        })
         .collect();
     let stage = Stage::mount(move || {
         view! {
             <DataTable
                 label="月表"
-                columns=Signal::stored(vec![Column::text("name", "姓名"), Column::number("t", "总分")])
+                columns=Signal::stored(vec![TableColumn::text("name", "姓名"), TableColumn::number("t", "总分")])
                 rows=Signal::stored(rows)
                 fill=true
             />
@@ -102,10 +107,11 @@ async fn due() {
 
 #[wasm_bindgen_test]
 async fn a_table_of_thousands_is_printed_with_every_row() {
-    let rows: Vec<Row> =
-        (0..1_000).map(|n| Row::new(n.to_string(), vec![Cell::new(format!("党员{n}"))])).collect();
+    let rows: Vec<TableRow> = (0..1_000)
+        .map(|n| TableRow::new(n.to_string(), vec![TableCell::new(format!("党员{n}"))]))
+        .collect();
     let stage = Stage::mount(move || {
-        let columns = Signal::stored(vec![Column::text("name", "姓名")]);
+        let columns = Signal::stored(vec![TableColumn::text("name", "姓名")]);
         view! { <DataTable label="花名册" columns rows=Signal::stored(rows)/> }.into_any()
     });
     for scroller in stage.all(".table-box") {
@@ -127,10 +133,10 @@ async fn a_table_of_thousands_is_printed_with_every_row() {
 
 #[wasm_bindgen_test]
 async fn the_focus_stays_on_a_member_when_the_rows_are_put_in_another_order() {
-    let row = |name: &str| Row::new(name, vec![Cell::new(name)]);
+    let row = |name: &str| TableRow::new(name, vec![TableCell::new(name)]);
     let rows = RwSignal::new(vec![row("甲"), row("乙"), row("丙")]);
     let stage = Stage::mount(move || {
-        let columns = Signal::stored(vec![Column::text("name", "姓名")]);
+        let columns = Signal::stored(vec![TableColumn::text("name", "姓名")]);
         view! { <DataTable label="花名册" columns rows/> }.into_any()
     });
     drawn().await;
@@ -156,8 +162,8 @@ async fn what_a_user_wrote_is_text_and_never_html() {
             <Notice kind=NoticeKind::Warn title=name text=name/>
             <DataTable
                 label="表"
-                columns=Signal::stored(vec![Column::text("name", "姓名")])
-                rows=Signal::stored(vec![Row::new("1", vec![Cell::new(name).title(name)])])
+                columns=Signal::stored(vec![TableColumn::text("name", "姓名")])
+                rows=Signal::stored(vec![TableRow::new("1", vec![TableCell::new(name).title(name)])])
             />
         }
         .into_any()

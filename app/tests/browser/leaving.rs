@@ -9,8 +9,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 use yixin_app::ui::components::{
-    Cell as TableCell, Column, DataTable, DateInput, Menu, MenuItem, NumberInput, PickOption,
-    RecordPicker, Row, TextInput, Toggle,
+    DataTable, DateInput, Menu, MenuItem, NumberInput, PickOption, RecordPicker, TableCell,
+    TableColumn, TableRow, TextInput, Toggle,
 };
 
 use super::components::{Stage, drawn};
@@ -133,10 +133,10 @@ async fn a_table_goes_quietly_while_it_scrolls_with_the_focus_in_it() {
     let is_there = RwSignal::new(true);
     let stage = Stage::mount(move || {
         let table = || {
-            let rows: Vec<Row> = (0..500)
-                .map(|n| Row::new(n.to_string(), vec![TableCell::new(format!("党员{n}"))]))
+            let rows: Vec<TableRow> = (0..500)
+                .map(|n| TableRow::new(n.to_string(), vec![TableCell::new(format!("党员{n}"))]))
                 .collect();
-            let columns = Signal::stored(vec![Column::text("name", "姓名")]);
+            let columns = Signal::stored(vec![TableColumn::text("name", "姓名")]);
             view! { <DataTable label="花名册" columns rows=Signal::stored(rows) fill=true/> }
         };
         (move || is_there.get().then(table)).into_any()

@@ -3,7 +3,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use yixin::ledger::{Month, Quarter, RecordId};
 use yixin::registers::REGISTERS;
-use yixin_app::app::routes::{MonthView, QuarterRoute, RegisterRoute, Route, YearRoute, YearView};
+use yixin_app::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute, YearTab};
 
 #[wasm_bindgen_test]
 fn every_place_is_read_from_its_own_address() {
@@ -11,17 +11,17 @@ fn every_place_is_read_from_its_own_address() {
     let member = RecordId::keyed("member", "0101");
     let month = Month::new(2026, 11).expect("a month");
     let sides = [
-        MonthView::Sheet,
-        MonthView::Explain(member.clone(), None),
-        MonthView::Explain(member.clone(), Some("C3".into())),
-        MonthView::Entries,
-        MonthView::NewEntry(None, None),
-        MonthView::NewEntry(Some("C3.1".into()), None),
-        MonthView::NewEntry(Some("C3.1".into()), Some(member.clone())),
-        MonthView::Close,
-        MonthView::PrintForm,
-        MonthView::PrintSheet,
-        MonthView::PrintNotice,
+        MonthTab::Sheet,
+        MonthTab::Explain(member.clone(), None),
+        MonthTab::Explain(member.clone(), Some("C3".into())),
+        MonthTab::Entries,
+        MonthTab::NewEntry(None, None),
+        MonthTab::NewEntry(Some("C3.1".into()), None),
+        MonthTab::NewEntry(Some("C3.1".into()), Some(member.clone())),
+        MonthTab::Close,
+        MonthTab::PrintForm,
+        MonthTab::PrintSheet,
+        MonthTab::PrintNotice,
     ];
     let mut places: Vec<Route> =
         sides.into_iter().map(|side| Route::month(&branch, month, side)).collect();
@@ -45,16 +45,16 @@ fn every_place_is_read_from_its_own_address() {
         }
     }
     for view in [
-        YearView::Table,
-        YearView::Ballots,
-        YearView::Uses,
-        YearView::PrintBallot,
-        YearView::PrintSummary,
+        YearTab::Table,
+        YearTab::Ballots,
+        YearTab::Uses,
+        YearTab::PrintBallot,
+        YearTab::PrintSummary,
     ] {
         let (year, branch) = (Some(2026), Some(branch.clone()));
         places.push(Route::Year(YearRoute { year, branch, view, member: None }));
     }
-    for view in [YearView::Table, YearView::PrintMember] {
+    for view in [YearTab::Table, YearTab::PrintMember] {
         let member = Some("member:1".parse().expect("an id"));
         places.push(Route::Year(YearRoute { year: Some(2026), member, view, branch: None }));
     }
@@ -70,7 +70,7 @@ fn every_place_is_read_from_its_own_address() {
         Route::Handover,
         Route::Branches(None),
         Route::Branches(Some(month)),
-        Route::Twins,
+        Route::Duplicates,
         Route::Settings,
     ]);
     for place in places {
@@ -99,7 +99,7 @@ fn an_address_carries_neither_staff_number_nor_name() {
     let member = RecordId::keyed("member", "S004217");
     let branch = RecordId::keyed("branch", "内科党支部");
     let month = Month::new(2026, 11).expect("a month");
-    let explained = MonthView::Explain(member.clone(), None);
+    let explained = MonthTab::Explain(member.clone(), None);
     for place in [
         Route::Register("member", RegisterRoute::Detail(member.clone())),
         Route::Register("member", RegisterRoute::Edit(member)),

@@ -9,8 +9,8 @@ use yixin::ledger::{
     Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value, WriterId,
 };
 use yixin::storage::{
-    Backup, Catalog, Durability, Erasing, Fullness, Journal, KeyValue, LOCAL_ROOM, LedgerEntry,
-    LedgerKind, Reckoning, StorageError, Store, Stores, Which,
+    Backup, Catalog, Durability, Fullness, Journal, KeyValue, LOCAL_ROOM, LedgerEntry, LedgerKind,
+    Purge, Reckoning, StorageError, Store, StoreKind, Stores,
 };
 use yixin_app::browser::device;
 use yixin_app::browser::indexed_db::BrowserJournal;
@@ -39,8 +39,8 @@ fn edit(ledger: &Ledger, writer: u64, number: u32, value: &str) -> Edit {
 }
 
 /// Nothing is redacted.
-fn nothing() -> Erasing<impl Fn(&mut Edit) -> usize> {
-    Erasing { places: 0, is_left: false, erase: |_: &mut Edit| 0 }
+fn nothing() -> Purge<impl Fn(&mut Edit) -> usize> {
+    Purge { places: 0, is_left: false, erase: |_: &mut Edit| 0 }
 }
 
 fn clear(ledger: LedgerId) {
@@ -173,17 +173,17 @@ async fn a_ledger_survives_reopening_and_either_store_gives_it_back() {
     // The last minute is in the journal alone.
     let (store, opened) = Store::open(stores.clone(), id, WriterId(2)).await.expect("opens");
     assert_eq!((write_body(&opened.ledger), opened.recovered), (body.clone(), 1));
-    assert_eq!(store.tidy(nothing()).await.trouble, None);
+    assert_eq!(store.maintain(nothing()).await.trouble, None);
     clear(id);
     let (store, opened) = Store::open(stores.clone(), id, WriterId(3)).await.expect("opens");
-    assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(Which::Local));
+    assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(StoreKind::Local));
     assert_eq!(write_body(&opened.ledger), body);
-    assert_eq!(store.tidy(nothing()).await.to_local, 5);
+    assert_eq!(store.maintain(nothing()).await.to_local, 5);
     clear_journal(stores.journal.as_ref().expect("IndexedDB")).await;
     let (store, opened) = Store::open(stores.clone(), id, WriterId(4)).await.expect("opens");
-    assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(Which::Journal));
+    assert_eq!(opened.vanished.map(|vanished| vanished.store), Some(StoreKind::Journal));
     assert_eq!(write_body(&opened.ledger), body);
-    assert_eq!(store.tidy(nothing()).await.to_journal, 5);
+    assert_eq!(store.maintain(nothing()).await.to_journal, 5);
     let (_, opened) = Store::open(stores, id, WriterId(5)).await.expect("opens");
     assert_eq!((opened.vanished, opened.recovered), (None, 0));
     assert_eq!(write_body(&opened.ledger), body);
@@ -210,18 +210,18 @@ async fn what_is_redacted_leaves_both_stores() {
     let edit = draft.finish(&ledger).expect("an edit");
     store.record(&edit).await.expect("fits");
     ledger.insert(edit);
-    let erasing = || Erasing {
+    let erasing = || Purge {
         places: ledger.erased_places(),
         is_left: ledger.erased() > 0,
         erase: |edit: &mut Edit| ledger.erase(edit),
     };
-    store.scrub(erasing()).await.expect("scrubbed");
-    for which in [Which::Local, Which::Journal] {
+    store.purge(erasing()).await.expect("scrubbed");
+    for which in [StoreKind::Local, StoreKind::Journal] {
         let alone = match which {
-            Which::Local => {
+            StoreKind::Local => {
                 Stores { local: BrowserStorage::open(), journal: Err(StorageError::Blocked) }
             }
-            Which::Journal => Stores {
+            StoreKind::Journal => Stores {
                 local: Err(StorageError::Blocked),
                 journal: BrowserJournal::open("yixin-test-scrub").await,
             },
@@ -259,7 +259,7 @@ async fn two_stores_writing_at_once_lose_nothing() {
             right.checkpoint().expect("room");
         }
     }
-    futures(left.tidy(nothing()), right.tidy(nothing()), async {}).await;
+    futures(left.maintain(nothing()), right.maintain(nothing()), async {}).await;
     let (_, opened) = Store::open(one, id, WriterId(3)).await.expect("opens");
     assert_eq!(write_body(&opened.ledger), write_body(&all));
     assert_eq!(left.reload().await.expect("opens").ledger.change_count(), all.change_count());

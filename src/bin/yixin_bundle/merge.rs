@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use yixin::exchange::bundle::{self, Bundle, BundleHeader, Kind};
+use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind};
 use yixin::ledger::{Author, ChangeId, Edit, EditId, Ledger, RecordId};
 use yixin::registers::HOSPITAL;
 use yixin::reports::disputes;
@@ -78,7 +78,7 @@ fn union(bundles: Vec<(&PathBuf, Bundle)>, any_ledger: bool) -> Result<String, S
             header.counts.changes,
             ledger.edit_count() - held
         ));
-        if header.kind != Kind::Everything {
+        if header.kind != BundleKind::Everything {
             say(format_args!("{name} 只是台账的一部分，合并后的文件只有这些文件里有的内容。"));
         }
         first.get_or_insert((path, header));

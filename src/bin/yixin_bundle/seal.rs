@@ -6,7 +6,7 @@ use std::path::Path;
 
 use yixin::exchange::bundle;
 use yixin::exchange::passphrase;
-use yixin::exchange::sealing::{self, Cost, KeyMaking, SealedHeader};
+use yixin::exchange::sealing::{self, Cost, KeyDerivationParams, SealedHeader};
 
 use crate::files::{Secret, Unusable, content_of, write_new};
 use crate::{Outcome, complain, now, say};
@@ -40,7 +40,7 @@ fn sealed(path: &Path, recipient: &str, secret: &Secret) -> Result<String, Strin
         recipient: recipient.to_owned(),
         tablet: header.from.tablet.to_string(),
         made: now(),
-        making: KeyMaking { cost: Cost::USUAL, salt: drawn()? },
+        making: KeyDerivationParams { cost: Cost::USUAL, salt: drawn()? },
         nonce: drawn()?,
     };
     sealing::seal(&text, &passphrase, &header).map_err(|error| words(error.into()))

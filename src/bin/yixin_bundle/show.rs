@@ -72,7 +72,7 @@ fn describe(path: &Path, bundle: Bundle) -> String {
     line(&format!("  内容：{}", amount(&header)));
     let mut authors = BTreeMap::new();
     for edit in &edits {
-        authors.entry(&edit.head.by).or_insert_with(|| Work::new(edit)).add(edit);
+        authors.entry(&edit.head.by).or_insert_with(|| HashWork::new(edit)).add(edit);
     }
     line("  修改：");
     for (author, work) in &authors {
@@ -98,14 +98,14 @@ fn describe(path: &Path, bundle: Bundle) -> String {
 }
 
 /// What one author did on one tablet.
-struct Work {
+struct HashWork {
     edits: usize,
     changes: usize,
     first: Moment,
     last: Moment,
 }
 
-impl Work {
+impl HashWork {
     fn new(edit: &Edit) -> Self {
         Self { edits: 0, changes: 0, first: edit.head.at, last: edit.head.at }
     }
@@ -118,7 +118,7 @@ impl Work {
     }
 }
 
-impl Display for Work {
+impl Display for HashWork {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { edits, changes, first, last } = self;
         write!(f, "{edits} 笔、{changes} 项，{}", first.label())?;

@@ -1,14 +1,14 @@
 //! Text of single cells as other programs write it: marks that force text, formula errors.
 
 use super::doubts::Doubt;
-use super::grid::Cell;
+use super::grid::GridCell;
 use super::text;
 use crate::reports::acts_as_formula;
 
 /// Reads the text of a delimited cell: without the marks by which programs keep a number text
 /// (`="00123"`, `'00123`, a control character in front), and with what is doubtful about it.
 #[must_use]
-pub fn delimited_cell(raw: &str) -> (Cell, Option<Doubt>) {
+pub fn delimited_cell(raw: &str) -> (GridCell, Option<Doubt>) {
     let text = without_edges(raw);
     let unquoted = match without_apostrophe(text) {
         Some(rest) => rest.to_owned(),
@@ -20,7 +20,7 @@ pub fn delimited_cell(raw: &str) -> (Cell, Option<Doubt>) {
 /// Reads the text of a workbook's cell. There an apostrophe in front is part of the text, except
 /// where it can only be a mark that came along from a delimited file.
 #[must_use]
-pub fn workbook_cell(raw: &str) -> (Cell, Option<Doubt>) {
+pub fn workbook_cell(raw: &str) -> (GridCell, Option<Doubt>) {
     let text = without_edges(raw);
     let marked = without_apostrophe(text)
         .filter(|rest| acts_as_formula(rest) || rest.bytes().all(|b| b.is_ascii_digit()));
@@ -33,9 +33,9 @@ pub fn workbook_cell(raw: &str) -> (Cell, Option<Doubt>) {
 
 /// Whether every number in text of a column has an idle `.0`: so programs write staff numbers that
 /// they took for numbers.
-pub fn has_idle_fractions<'a>(column: impl IntoIterator<Item = &'a Cell>) -> bool {
+pub fn has_idle_fractions<'a>(column: impl IntoIterator<Item = &'a GridCell>) -> bool {
     let texts = column.into_iter().filter_map(|cell| match cell {
-        Cell::Text(text) => Some(text.as_str()),
+        GridCell::Text(text) => Some(text.as_str()),
         _ => None,
     });
     let mut numbers = texts.filter(|text| {
@@ -56,16 +56,16 @@ pub fn without_idle_fraction(text: &str) -> &str {
 }
 
 /// The value of a cell of text and what is doubtful about it.
-fn judged(text: String) -> (Cell, Option<Doubt>) {
+fn judged(text: String) -> (GridCell, Option<Doubt>) {
     if text.is_empty() {
-        return (Cell::Empty, None);
+        return (GridCell::Empty, None);
     }
     let shown = text::trimmed(&text);
     if is_formula_error(shown) {
-        return (Cell::Empty, Some(Doubt::FormulaError(shown.to_owned())));
+        return (GridCell::Empty, Some(Doubt::FormulaError(shown.to_owned())));
     }
     if shown.len() > 1 && shown.bytes().all(|b| b == b'#') {
-        return (Cell::Empty, Some(Doubt::TooNarrow));
+        return (GridCell::Empty, Some(Doubt::TooNarrow));
     }
     let doubt = if shown.contains(is_unreadable) {
         Some(Doubt::Unreadable)
@@ -74,7 +74,7 @@ fn judged(text: String) -> (Cell, Option<Doubt>) {
     } else {
         None
     };
-    (Cell::Text(text), doubt)
+    (GridCell::Text(text), doubt)
 }
 
 /// Whether a text is an error value of Excel, WPS or LibreOffice. New ones keep being added, so
@@ -189,7 +189,7 @@ mod tests {
         for error in ["#N/A", "#SPILL!", "#CALC!", "#DIV/0!", "#NAME?", "#GETTING_DATA", "Err:502"]
         {
             assert_eq!(doubt(error), Some(Doubt::FormulaError(error.to_owned())));
-            assert_eq!(delimited_cell(error).0, Cell::Empty);
+            assert_eq!(delimited_cell(error).0, GridCell::Empty);
         }
         assert_eq!(doubt("########"), Some(Doubt::TooNarrow));
         assert_eq!(doubt("李\u{fffd}"), Some(Doubt::Unreadable));

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::fields;
 use super::grid::{Grid, column_letters};
 use super::headings::{self, Heading};
+use super::roster_fields;
 use super::text;
 
 /// Headings are looked for in so many rows from the top.
@@ -40,7 +40,7 @@ pub enum ColumnsProblem {
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// A field of the roster, by its name in [`fields::FIELDS`].
+    /// A field of the roster, by its name in [`roster_fields::FIELDS`].
     Field(&'static str),
     /// Identity-card numbers: never taken.
     IdentityNumber,
@@ -52,7 +52,7 @@ pub enum Meaning {
 
 /// A column of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct MappedColumn {
     /// Its place, from 0.
     pub index: usize,
     /// Its heading as it stands in the file, on one line.
@@ -69,7 +69,7 @@ pub struct ColumnMap {
     /// The rows of the headings, from 0; what stands above is the title.
     pub heading_rows: Range<usize>,
     /// Every column of the table, left to right.
-    pub columns: Vec<Column>,
+    pub columns: Vec<MappedColumn>,
 }
 
 impl ColumnMap {
@@ -133,7 +133,7 @@ impl ColumnMap {
                 }
                 Some(Heading::General(_)) | None => Meaning::Unknown,
             };
-            map.columns.push(Column { index, heading, meaning, guessed: false });
+            map.columns.push(MappedColumn { index, heading, meaning, guessed: false });
         }
         // What is known for sure comes first: of 办公电话 and 手机 the latter is the telephone.
         for index in 0..map.columns.len() {
@@ -165,7 +165,7 @@ impl ColumnMap {
     /// the column that had it. Returns whether it was done: not for an unknown field or column,
     /// nor for a column of identity-card numbers.
     pub fn assign(&mut self, column: usize, field: Option<&str>) -> bool {
-        let meaning = match field.map(fields::by_name) {
+        let meaning = match field.map(roster_fields::by_name) {
             None => Meaning::Unknown,
             Some(Some(field)) => Meaning::Field(field.name),
             Some(None) => return false,
@@ -209,7 +209,7 @@ impl ColumnMap {
         }
         for column in self.columns.iter().filter(|column| column.guessed) {
             if let Meaning::Field(field) = column.meaning
-                && let Some(field) = fields::by_name(field)
+                && let Some(field) = roster_fields::by_name(field)
             {
                 let letter = column_letters(column.index);
                 let (heading, label) = (&column.heading, field.label);
@@ -229,13 +229,13 @@ impl ColumnMap {
 
     /// How many fields are known for sure: a guess makes no row one of headings.
     fn fields_found(&self) -> usize {
-        let known = |c: &&Column| matches!(c.meaning, Meaning::Field(_)) && !c.guessed;
+        let known = |c: &&MappedColumn| matches!(c.meaning, Meaning::Field(_)) && !c.guessed;
         self.columns.iter().filter(known).count()
     }
 }
 
 /// Whether the heading of a column is a general word, which gives way to one that says more.
-fn is_general(column: &Column) -> bool {
+fn is_general(column: &MappedColumn) -> bool {
     matches!(headings::of_heading(&column.heading), Some(Heading::General(_)))
 }
 
@@ -304,7 +304,7 @@ fn headings_go_on(grid: &Grid, rows: Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::delimited;
-    use super::super::grid::{Cell, Merge};
+    use super::super::grid::{GridCell, Merge};
     use super::*;
 
     fn recognised(table: &str) -> ColumnMap {
@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn headings_in_two_rows_are_read_together() {
         let cell = |text: &str| {
-            if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) }
+            if text.is_empty() { GridCell::Empty } else { GridCell::Text(text.into()) }
         };
         let rows = [
             ["姓名", "入党", "", "联系方式", ""],

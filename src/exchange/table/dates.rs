@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::chinese_date;
-use super::grid::Cell;
+use super::grid::GridCell;
 use super::partial_date::PartialDate;
 use super::text;
 
@@ -81,7 +81,7 @@ pub struct DateReading {
 }
 
 /// Whether a column writes its months in two digits: some cell reads like `1990.05`.
-pub fn two_digit_months<'a>(column: impl IntoIterator<Item = &'a Cell>) -> bool {
+pub fn two_digit_months<'a>(column: impl IntoIterator<Item = &'a GridCell>) -> bool {
     column.into_iter().any(|cell| {
         let shown = cell.text();
         let shown = text::half_width_text(&shown);
@@ -102,11 +102,11 @@ pub fn typed_year(date: PartialDate) -> Option<u16> {
 ///
 /// # Errors
 /// The cell holds no date of the years 1900 to 2100, or one that does not exist.
-pub fn read(cell: &Cell, context: DateContext) -> Result<DateReading, DateProblem> {
+pub fn read(cell: &GridCell, context: DateContext) -> Result<DateReading, DateProblem> {
     match cell {
-        Cell::Date(date) => Ok(DateReading { date: *date, january_or_october: false }),
-        Cell::Number(number) => read_number(*number, context),
-        Cell::Text(_) | Cell::Empty => read_text(&cell.text(), context),
+        GridCell::Date(date) => Ok(DateReading { date: *date, january_or_october: false }),
+        GridCell::Number(number) => read_number(*number, context),
+        GridCell::Text(_) | GridCell::Empty => read_text(&cell.text(), context),
     }
 }
 
@@ -259,11 +259,11 @@ mod tests {
     use super::*;
 
     fn read_as_text(value: &str) -> Result<String, DateProblem> {
-        read(&Cell::Text(value.to_owned()), DateContext::default()).map(|r| r.date.to_string())
+        read(&GridCell::Text(value.to_owned()), DateContext::default()).map(|r| r.date.to_string())
     }
 
     fn read_as_number(value: f64) -> Result<String, DateProblem> {
-        read(&Cell::Number(value), DateContext::default()).map(|r| r.date.to_string())
+        read(&GridCell::Number(value), DateContext::default()).map(|r| r.date.to_string())
     }
 
     #[test]
@@ -320,7 +320,7 @@ mod tests {
         assert_eq!(read_as_number(19_900_503.0).as_deref(), Ok("1990-05-03"));
         assert_eq!(read_as_number(32_996.0).as_deref(), Ok("1990-05-03"));
         let mac = DateContext { epoch_1904: true, ..DateContext::default() };
-        assert_eq!(read(&Cell::Number(31_534.0), mac).unwrap().date.to_string(), "1990-05-03");
+        assert_eq!(read(&GridCell::Number(31_534.0), mac).unwrap().date.to_string(), "1990-05-03");
     }
 
     #[test]
@@ -350,14 +350,14 @@ mod tests {
 
     #[test]
     fn the_zero_that_excel_drops_from_october_is_asked_about() {
-        let cell = Cell::Number(1990.1);
+        let cell = GridCell::Number(1990.1);
         let alone = read(&cell, DateContext::default()).unwrap();
         assert_eq!((alone.date.month(), alone.january_or_october), (1, true));
-        let two_digit_months = two_digit_months([&cell, &Cell::Number(1985.07)]);
+        let two_digit_months = two_digit_months([&cell, &GridCell::Number(1985.07)]);
         let beside =
             read(&cell, DateContext { two_digit_months, ..DateContext::default() }).unwrap();
         assert_eq!((beside.date.month(), beside.january_or_october), (10, true));
-        let plain = read(&Cell::Text("1990年1月".into()), DateContext::default()).unwrap();
+        let plain = read(&GridCell::Text("1990年1月".into()), DateContext::default()).unwrap();
         assert!(!plain.january_or_october);
     }
 }

@@ -3,7 +3,7 @@
 use super::cell_text::delimited_cell;
 use super::dialect::Dialect;
 use super::doubts::{Doubt, DoubtfulCell};
-use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS};
+use super::grid::{Grid, GridCell, MAX_COLUMNS, MAX_ROWS};
 
 pub use super::decode::{MAX_BYTES, decode};
 
@@ -44,7 +44,7 @@ pub enum DelimitedProblem {
 /// Nothing in it, or more than fits.
 pub fn read(text: &str) -> Result<Grid, DelimitedProblem> {
     let (dialect, text) = Dialect::of(text.strip_prefix('\u{feff}').unwrap_or(text));
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<GridCell>> = Vec::new();
     let mut doubts = Vec::new();
     for read in dialect.rows(text).map_err(|_| DelimitedProblem::NotText)? {
         let row = rows.len();
@@ -60,7 +60,7 @@ pub fn read(text: &str) -> Result<Grid, DelimitedProblem> {
             doubts.extend(doubt.map(|doubt| DoubtfulCell { row, column, doubt }));
             cells.push(cell);
         }
-        if row >= MAX_ROWS && !cells.iter().all(Cell::is_blank) {
+        if row >= MAX_ROWS && !cells.iter().all(GridCell::is_blank) {
             return Err(DelimitedProblem::TooManyRows);
         }
         rows.push(cells);

@@ -18,7 +18,7 @@ pub const MAX_COLUMNS: usize = 200;
 /// What one cell holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "WireCell", into = "WireCell")]
-pub enum Cell {
+pub enum GridCell {
     /// Nothing.
     #[default]
     Empty,
@@ -40,20 +40,20 @@ enum WireCell {
     Date([u16; 3]),
 }
 
-impl From<Cell> for WireCell {
-    fn from(cell: Cell) -> Self {
+impl From<GridCell> for WireCell {
+    fn from(cell: GridCell) -> Self {
         match cell {
-            Cell::Empty => Self::Empty(()),
-            Cell::Text(text) => Self::Text(text),
-            Cell::Number(number) => Self::Number(number),
-            Cell::Date(date) => {
+            GridCell::Empty => Self::Empty(()),
+            GridCell::Text(text) => Self::Text(text),
+            GridCell::Number(number) => Self::Number(number),
+            GridCell::Date(date) => {
                 Self::Date([date.year(), date.month().into(), date.day().unwrap_or(0).into()])
             }
         }
     }
 }
 
-impl From<WireCell> for Cell {
+impl From<WireCell> for GridCell {
     fn from(wire: WireCell) -> Self {
         match wire {
             WireCell::Empty(()) => Self::Empty,
@@ -67,7 +67,7 @@ impl From<WireCell> for Cell {
     }
 }
 
-impl Cell {
+impl GridCell {
     /// Whether the cell holds nothing that can be seen.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -135,7 +135,7 @@ pub struct Merge {
 /// A table. Row `n` of the grid is row `n + 1` of the file, blank rows included.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) rows: Vec<Vec<GridCell>>,
     merges: Vec<Merge>,
     /// Whether day numbers count from 1904 (workbooks from old Macs) and not from 1900.
     pub epoch_1904: bool,
@@ -161,7 +161,7 @@ impl Grid {
     /// A table of these rows. Blank cells at the ends of rows and blank rows at the end go; rows
     /// and columns beyond [`MAX_ROWS`] and [`MAX_COLUMNS`] are the reader's to refuse.
     #[must_use]
-    pub fn new(mut rows: Vec<Vec<Cell>>) -> Self {
+    pub fn new(mut rows: Vec<Vec<GridCell>>) -> Self {
         for row in &mut rows {
             let used = row.iter().rposition(|cell| !cell.is_blank()).map_or(0, |last| last + 1);
             row.truncate(used);
@@ -207,7 +207,7 @@ impl Grid {
                     continue;
                 }
                 if row.len() <= merge.left {
-                    row.resize(merge.left + 1, Cell::Empty);
+                    row.resize(merge.left + 1, GridCell::Empty);
                 }
                 if let Some(cell) = row.get_mut(merge.left).filter(|cell| cell.is_blank()) {
                     *cell = value.clone();
@@ -222,10 +222,10 @@ impl Grid {
     /// hold anything. For pasted cells, which no longer say that they were merged; the user asks
     /// for it.
     pub fn fill_down(&mut self, column: usize, first_row: usize) {
-        let mut above = Cell::Empty;
+        let mut above = GridCell::Empty;
         for row in self.rows.iter_mut().skip(first_row).filter(|row| !row.is_empty()) {
             if row.len() <= column {
-                row.resize(column + 1, Cell::Empty);
+                row.resize(column + 1, GridCell::Empty);
             }
             match row.get_mut(column) {
                 Some(cell) if cell.is_blank() => *cell = above.clone(),
@@ -237,7 +237,7 @@ impl Grid {
 
     /// The rows, top to bottom; each as long as its last cell that holds something.
     #[must_use]
-    pub fn rows(&self) -> &[Vec<Cell>] {
+    pub fn rows(&self) -> &[Vec<GridCell>] {
         &self.rows
     }
 
@@ -253,10 +253,10 @@ impl Grid {
         self.rows.iter().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// The cell at a place; [`Cell::Empty`] beyond the table.
+    /// The cell at a place; [`GridCell::Empty`] beyond the table.
     #[must_use]
-    pub fn cell(&self, row: usize, column: usize) -> &Cell {
-        self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&Cell::Empty)
+    pub fn cell(&self, row: usize, column: usize) -> &GridCell {
+        self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(&GridCell::Empty)
     }
 
     /// The text at a place as the reader of the sheet sees it: inside merged cells that of
@@ -278,8 +278,8 @@ impl Grid {
 mod tests {
     use super::*;
 
-    fn text(value: &str) -> Cell {
-        Cell::Text(value.to_owned())
+    fn text(value: &str) -> GridCell {
+        GridCell::Text(value.to_owned())
     }
 
     #[test]
@@ -296,9 +296,9 @@ mod tests {
     fn a_value_merged_down_holds_for_each_row_that_has_anything_in_it() {
         let grid = Grid::new(vec![
             vec![text("第一支部"), text("张三")],
-            vec![Cell::Empty, text("李四")],
+            vec![GridCell::Empty, text("李四")],
             vec![],
-            vec![Cell::Empty, text("王五")],
+            vec![GridCell::Empty, text("王五")],
         ])
         .with_merges(vec![Merge { top: 0, left: 0, bottom: 2, right: 0 }]);
         assert_eq!(grid.cell(1, 0), &text("第一支部"));
@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn a_value_merged_across_is_seen_in_headings_but_fills_no_field() {
         let grid =
-            Grid::new(vec![vec![text("入党"), Cell::Empty], vec![text("时间"), text("地点")]])
+            Grid::new(vec![vec![text("入党"), GridCell::Empty], vec![text("时间"), text("地点")]])
                 .with_merges(vec![Merge { top: 0, left: 0, bottom: 0, right: 1 }]);
         assert!(grid.cell(0, 1).is_blank());
         assert_eq!(grid.seen_text(0, 1), "入党");
@@ -317,15 +317,19 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_without_exponent_or_idle_fraction() {
-        assert_eq!(Cell::Number(1.38e10).text(), "13800000000");
-        assert_eq!(Cell::Number(86.5).text(), "86.5");
+        assert_eq!(GridCell::Number(1.38e10).text(), "13800000000");
+        assert_eq!(GridCell::Number(86.5).text(), "86.5");
     }
 
     #[test]
     fn a_grid_survives_the_way_through_json() {
         let date = PartialDate::new(1990, 5, None).unwrap();
-        let grid =
-            Grid::new(vec![vec![text("a"), Cell::Empty, Cell::Number(1.5), Cell::Date(date)]]);
+        let grid = Grid::new(vec![vec![
+            text("a"),
+            GridCell::Empty,
+            GridCell::Number(1.5),
+            GridCell::Date(date),
+        ]]);
         let json = serde_json::to_string(&grid).unwrap();
         assert_eq!(serde_json::from_str::<Grid>(&json).unwrap(), grid);
     }

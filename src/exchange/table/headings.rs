@@ -1,6 +1,6 @@
 //! Meaning of a roster's headings: known ones for sure, others guessed by a known word inside.
 
-use super::fields::{FIELDS, Field, Kind};
+use super::roster_fields::{FIELDS, FieldKind, RosterField};
 use super::text;
 
 /// The longest heading that is known for sure, in characters.
@@ -61,9 +61,9 @@ const OTHER_ENDS: &[&str] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heading {
     /// A field of the roster.
-    Field(&'static Field),
+    Field(&'static RosterField),
     /// A field of the roster in a general word, which gives way to a column that says more.
-    General(&'static Field),
+    General(&'static RosterField),
     /// Identity-card numbers, which the ledger does not keep.
     IdentityNumber,
     /// The running number of the rows.
@@ -73,7 +73,7 @@ pub enum Heading {
 impl Heading {
     /// The field that the heading names.
     #[must_use]
-    pub fn field(self) -> Option<&'static Field> {
+    pub fn field(self) -> Option<&'static RosterField> {
         match self {
             Self::Field(field) | Self::General(field) => Some(field),
             Self::IdentityNumber | Self::RowNumber => None,
@@ -113,7 +113,7 @@ fn known(plain: &str) -> Option<Heading> {
 /// equal ones the last, as Chinese says the thing last. None where it speaks of somebody or
 /// something else (入党介绍人, 申请入党时间, 档案所在单位), or where its end does (科室主任).
 #[must_use]
-pub fn guess(heading: &str) -> Option<&'static Field> {
+pub fn guess(heading: &str) -> Option<&'static RosterField> {
     let plain = plain_heading(heading);
     let plain = without_latin(unnumbered(&plain));
     let others = || OTHER_PEOPLE.iter().chain(OTHER_THINGS);
@@ -130,14 +130,14 @@ pub fn guess(heading: &str) -> Option<&'static Field> {
 }
 
 /// Whether the end of a heading speaks of what the field holds.
-fn is_of_its_kind(plain: &str, at: usize, word: &str, field: &Field) -> bool {
+fn is_of_its_kind(plain: &str, at: usize, word: &str, field: &RosterField) -> bool {
     let ends_in = |text: &str, ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
     let speaks_of_dates = ends_in(plain, DATE_ENDS);
     match field.kind {
-        Kind::Date => speaks_of_dates || ends_in(word, DATE_ENDS),
+        FieldKind::Date => speaks_of_dates || ends_in(word, DATE_ENDS),
         // 党员思想汇报 tells of no name.
-        Kind::Name => plain.get(at..).is_some_and(|end| end.ends_with("名")),
-        Kind::Phone | Kind::StaffNumber => !speaks_of_dates,
+        FieldKind::Name => plain.get(at..).is_some_and(|end| end.ends_with("名")),
+        FieldKind::Phone | FieldKind::StaffNumber => !speaks_of_dates,
         _ => !speaks_of_dates && !plain.ends_with(['号', '码']) && !ends_in(plain, OTHER_ENDS),
     }
 }

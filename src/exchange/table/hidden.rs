@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Cell, Grid, column_letters};
+use super::grid::{Grid, GridCell, column_letters};
 
 /// Rows and columns that a spreadsheet does not show (hidden, or filtered out) and that hold
 /// something; both counted from 0.
@@ -40,7 +40,7 @@ impl Hidden {
 pub(super) struct ConcealedCell {
     row: usize,
     column: usize,
-    cell: Cell,
+    cell: GridCell,
 }
 
 impl Grid {
@@ -100,7 +100,7 @@ impl Grid {
             }
             if let Some(cells) = revealed.rows.get_mut(at.row) {
                 if cells.len() <= at.column {
-                    cells.resize(at.column + 1, Cell::Empty);
+                    cells.resize(at.column + 1, GridCell::Empty);
                 }
                 if let Some(cell) = cells.get_mut(at.column) {
                     *cell = at.cell;
@@ -119,12 +119,12 @@ mod tests {
     #[test]
     fn what_is_hidden_is_left_out_until_it_is_asked_for() {
         let rows = ["甲乙丙", "丁戊己", "庚辛壬"]
-            .map(|row| row.chars().map(|c| Cell::Text(c.to_string())));
+            .map(|row| row.chars().map(|c| GridCell::Text(c.to_string())));
         let whole = Grid::new(rows.map(Iterator::collect).to_vec());
         let hidden = Hidden { rows: vec![1, 7], columns: vec![0, 9] };
         let grid = whole.clone().with_hidden(hidden);
         let seen = |grid: &Grid| -> Vec<String> {
-            let row = |row: &Vec<Cell>| row.iter().map(|cell| cell.text()).collect::<String>();
+            let row = |row: &Vec<GridCell>| row.iter().map(|cell| cell.text()).collect::<String>();
             grid.rows().iter().map(row).collect()
         };
         assert_eq!(grid.hidden(), &Hidden { rows: vec![1], columns: vec![0] });

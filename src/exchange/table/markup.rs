@@ -7,7 +7,7 @@ mod spreadsheet_ml;
 
 use super::decode::decode;
 use super::doubts::{Doubt, DoubtfulCell};
-use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
+use super::grid::{Grid, GridCell, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
 use super::spreadsheet::SpreadsheetProblem;
 use super::spreadsheet_reply::{MAX_BYTES, Markup, markup_of};
 
@@ -60,19 +60,19 @@ pub fn read(
 
 /// A table that is being read cell by cell.
 #[derive(Default)]
-struct Sheet {
+struct MarkupSheet {
     name: String,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<GridCell>>,
     doubts: Vec<DoubtfulCell>,
     merges: Vec<Merge>,
 }
 
-impl Sheet {
+impl MarkupSheet {
     /// Puts a cell in its place; `left` counts the cells that may still come.
     fn put(
         &mut self,
         (row, column): (usize, usize),
-        (cell, doubt): (Cell, Option<Doubt>),
+        (cell, doubt): (GridCell, Option<Doubt>),
         left: &mut usize,
     ) -> Result<(), SpreadsheetProblem> {
         if cell.is_blank() && doubt.is_none() {
@@ -92,7 +92,7 @@ impl Sheet {
         }
         if let Some(cells) = self.rows.get_mut(row) {
             if cells.len() <= column {
-                cells.resize(column + 1, Cell::Empty);
+                cells.resize(column + 1, GridCell::Empty);
             }
             if let Some(place) = cells.get_mut(column) {
                 *place = cell;

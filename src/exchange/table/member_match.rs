@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::fields::Kind;
 use super::partial_date::PartialDate;
-use super::roster::{ProblemKind, RosterRow};
+use super::roster::{RosterRow, RowProblemKind};
+use super::roster_fields::FieldKind;
 use super::roster_plan::{Existing, says_the_same};
 use super::text;
 use super::values;
@@ -16,16 +16,16 @@ pub fn match_members<'a>(
     rows: &mut [RosterRow],
     members: &'a [Existing],
 ) -> Vec<Option<&'a Existing>> {
-    Members::of(members).match_all(rows)
+    MemberIndex::of(members).match_all(rows)
 }
 
 /// The ledger's members, found by number and name.
-pub(super) struct Members<'a> {
+pub(super) struct MemberIndex<'a> {
     by_staff_number: HashMap<String, Vec<&'a Existing>>,
     by_name: HashMap<String, Vec<&'a Existing>>,
 }
 
-impl<'a> Members<'a> {
+impl<'a> MemberIndex<'a> {
     pub(super) fn of(members: &'a [Existing]) -> Self {
         let mut found = Self { by_staff_number: HashMap::new(), by_name: HashMap::new() };
         for member in members {
@@ -82,7 +82,7 @@ impl<'a> Members<'a> {
         }
         for (at, other) in clashes {
             if let Some(row) = rows.get_mut(at) {
-                row.add(ProblemKind::SameMember { row: other });
+                row.add(RowProblemKind::SameMember { row: other });
             }
         }
         matches
@@ -95,16 +95,16 @@ impl<'a> Members<'a> {
         let number = row.get("staff_number").map(str::to_owned);
         if let Some(found) = number.as_ref().and_then(|n| self.by_staff_number.get(n)) {
             if let (Some(staff_number), true) = (&number, found.iter().any(|m| m.redacted)) {
-                row.add(ProblemKind::Redacted { staff_number: staff_number.clone() });
+                row.add(RowProblemKind::Redacted { staff_number: staff_number.clone() });
                 return None;
             }
             let [member] = found.as_slice() else {
                 let (count, staff_number) = (found.len(), number.unwrap_or_default());
-                row.add(ProblemKind::NumberTwice { count, staff_number });
+                row.add(RowProblemKind::NumberTwice { count, staff_number });
                 return None;
             };
-            if !says_the_same(Kind::Name, &member.name, &name) {
-                row.add(ProblemKind::OtherName { name: member.name.clone() });
+            if !says_the_same(FieldKind::Name, &member.name, &name) {
+                row.add(RowProblemKind::OtherName { name: member.name.clone() });
             }
             return Some(member);
         }
@@ -121,7 +121,7 @@ impl<'a> Members<'a> {
         match agreeing.as_slice() {
             [one] => return Some(one),
             [_, _, ..] => {
-                row.add(ProblemKind::Ambiguous { count: agreeing.len() });
+                row.add(RowProblemKind::Ambiguous { count: agreeing.len() });
                 return None;
             }
             [] => {}
@@ -131,7 +131,7 @@ impl<'a> Members<'a> {
             own.is_some() && own == number.as_deref().map(essential)
         };
         if let Some(staff_number) = others.iter().find(nearly).and_then(|m| number_of(m)) {
-            row.add(ProblemKind::NearlySameNumber { staff_number });
+            row.add(RowProblemKind::NearlySameNumber { staff_number });
             return None;
         }
         let unsure = possible.iter().filter(|m| born.is_none() || m.born.is_none()).count();
@@ -140,19 +140,19 @@ impl<'a> Members<'a> {
         }
         if unsure > 0 {
             row.add(if namesakes.len() > 1 {
-                ProblemKind::Ambiguous { count: namesakes.len() }
+                RowProblemKind::Ambiguous { count: namesakes.len() }
             } else {
-                ProblemKind::NotSure
+                RowProblemKind::NotSure
             });
         } else if let Some(other) = others.iter().find(|m| agrees(m)).and_then(|m| number_of(m)) {
-            row.add(ProblemKind::OtherStaffNumber { staff_number: other });
+            row.add(RowProblemKind::OtherStaffNumber { staff_number: other });
         } else if let (true, Some(number)) =
             (possible.is_empty(), others.first().and_then(|one| number_of(one)))
         {
             // Nothing is known of their births: the numbers tell them apart.
-            row.add(ProblemKind::NamesakeOfNumber { staff_number: number });
+            row.add(RowProblemKind::NamesakeOfNumber { staff_number: number });
         } else {
-            row.add(ProblemKind::Namesake);
+            row.add(RowProblemKind::Namesake);
         }
         None
     }

@@ -3,9 +3,9 @@
 //! [`delimited`] (text) and [`spreadsheet`] (.xlsx) read a [`grid::Grid`] with its [`doubts`]; [`columns`] finds out
 //! which column holds what; [`roster`] and [`totals`] read the rows; and [`roster_plan`] compares
 //! them with the ledger, so that the user sees what would change before anything does. [`text`],
-//! [`dates`], [`values`] and [`branches`] know how single cells are written.
+//! [`dates`], [`values`] and [`branch_names`] know how single cells are written.
 
-pub mod branches;
+pub mod branch_names;
 pub mod cell_text;
 mod chinese_date;
 pub mod columns;
@@ -14,8 +14,6 @@ pub mod decode;
 pub mod delimited;
 pub mod dialect;
 pub mod doubts;
-pub mod duplicates;
-pub mod fields;
 pub mod grid;
 pub mod headings;
 pub mod hidden;
@@ -25,19 +23,21 @@ pub mod member_match;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
 pub mod partial_date;
-pub mod points;
+pub mod repeated_rows;
 pub mod roster;
+pub mod roster_fields;
+pub mod roster_import;
 pub mod roster_plan;
 pub mod row_problem;
+pub mod score_cells;
 mod side_by_side;
 #[cfg(feature = "spreadsheet")]
 pub mod spreadsheet;
 pub mod spreadsheet_reply;
 pub mod table_rows;
-pub mod taking;
-pub mod taking_totals;
 pub mod text;
 pub mod totals;
+pub mod totals_import;
 pub mod values;
 #[cfg(feature = "spreadsheet")]
 mod workbook_parts;

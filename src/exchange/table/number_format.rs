@@ -39,7 +39,7 @@ impl Shown {
         if shows_no_day(&format.format_code) {
             return Self::Month;
         }
-        let Some(section) = Section::of(&format.format_code) else { return Self::Plain };
+        let Some(section) = FormatSection::of(&format.format_code) else { return Self::Plain };
         if section.percent {
             return Self::Percent(section.decimals);
         }
@@ -88,14 +88,14 @@ fn filled(tokens: &[Token], digits: &str) -> String {
 
 /// What a format's section for positive numbers is made of.
 #[derive(Default)]
-struct Section {
+struct FormatSection {
     tokens: Vec<Token>,
     percent: bool,
     has_fraction: bool,
     decimals: usize,
 }
 
-impl Section {
+impl FormatSection {
     /// `None` for formats of something else: dates, exponents, thousands, conditions, numerals.
     fn of(format: &str) -> Option<Self> {
         let mut section = Self::default();

@@ -6,19 +6,19 @@ use super::cell_text::{has_idle_fractions, without_idle_fraction};
 use super::columns::{ColumnMap, ColumnsProblem};
 use super::dates::{self, DateContext};
 use super::doubts::Doubt;
-use super::duplicates;
-use super::fields::{self, Field, Kind};
-use super::grid::{Address, Cell, Grid};
+use super::grid::{Address, Grid, GridCell};
+use super::repeated_rows;
+use super::roster_fields::{self, FieldKind, RosterField};
 use super::table_rows::{DataRows, LeftOutBecause};
 use super::text;
 use super::values;
 use crate::registers::typed_text;
 
-pub use super::row_problem::{Problem, ProblemKind};
+pub use super::row_problem::{RowProblem, RowProblemKind};
 
 /// Whether 无 in a cell of a field clears what the ledger has: not what a member must have, nor
 /// what tells one from another.
-fn is_clearable(field: &Field) -> bool {
+fn is_clearable(field: &RosterField) -> bool {
     !["name", "staff_number", "born", "branch", "category", "status", "posts"].contains(&field.name)
 }
 
@@ -54,7 +54,7 @@ pub struct RosterRow {
     /// What cells say that could not be read, by field.
     pub unread: BTreeMap<&'static str, String>,
     /// What is wrong or worth a look.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<RowProblem>,
 }
 
 impl RosterRow {
@@ -67,12 +67,12 @@ impl RosterRow {
     /// Whether anything keeps the row from being taken.
     #[must_use]
     pub fn is_faulty(&self) -> bool {
-        self.problems.iter().any(Problem::is_fault)
+        self.problems.iter().any(RowProblem::is_fault)
     }
 
     /// Adds a problem of the row as a whole.
-    pub(super) fn add(&mut self, kind: ProblemKind) {
-        self.problems.push(Problem { address: None, field: None, kind, cell_left_out: false });
+    pub(super) fn add(&mut self, kind: RowProblemKind) {
+        self.problems.push(RowProblem { address: None, field: None, kind, cell_left_out: false });
     }
 }
 
@@ -105,7 +105,7 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
     for (row, because) in &roster.left_out {
         roster.notes.push(format!("第 {row} 行是{}，没有导入", because.words()));
     }
-    let is_doubtful = |problem: &Problem| problem.kind.is_doubtful();
+    let is_doubtful = |problem: &RowProblem| problem.kind.is_doubtful();
     let doubtful: Vec<String> = (roster.rows.iter().flat_map(|row| &row.problems))
         .filter(|problem| is_doubtful(problem))
         .filter_map(|problem| problem.address.map(|address| address.to_string()))
@@ -123,7 +123,7 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
             ));
         }
     }
-    duplicates::mark(&mut roster.rows, true);
+    repeated_rows::mark(&mut roster.rows, true);
     Ok(roster)
 }
 
@@ -148,7 +148,7 @@ fn nobody_note(grid: &Grid, map: &ColumnMap, roster: &Roster) -> Option<String> 
 /// Reads the people of one group of columns.
 fn read_group(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
     let sorted = DataRows::of(grid, &map.heading_rows, map.column_of("name"));
-    let columns: Vec<FieldColumn> = fields::FIELDS
+    let columns: Vec<FieldColumn> = roster_fields::FIELDS
         .iter()
         .filter_map(|field| map.column_of(field.name).map(|column| (field, column)))
         .map(|(field, column)| FieldColumn::new(grid, &sorted, field, column))
@@ -162,9 +162,9 @@ fn read_group(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
         if read.fields.is_empty() && read.problems.is_empty() {
             continue;
         }
-        let tells_name = |problem: &Problem| problem.field.is_some_and(|f| f.name == "name");
+        let tells_name = |problem: &RowProblem| problem.field.is_some_and(|f| f.name == "name");
         if read.get("name").is_none() && !read.problems.iter().any(tells_name) {
-            read.add(ProblemKind::NoName);
+            read.add(RowProblemKind::NoName);
         }
         roster.rows.push(read);
     }
@@ -177,7 +177,7 @@ fn read_group(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
 
 /// A column that holds a field.
 struct FieldColumn {
-    field: &'static Field,
+    field: &'static RosterField,
     column: usize,
     dates: DateContext,
     /// Whether numbers in text have an idle fraction, which is none of theirs.
@@ -185,13 +185,13 @@ struct FieldColumn {
 }
 
 impl FieldColumn {
-    fn new(grid: &Grid, sorted: &DataRows, field: &'static Field, column: usize) -> Self {
-        let two_digit_months = field.kind == Kind::Date
+    fn new(grid: &Grid, sorted: &DataRows, field: &'static RosterField, column: usize) -> Self {
+        let two_digit_months = field.kind == FieldKind::Date
             && dates::two_digit_months(sorted.rows.iter().map(|row| grid.cell(*row, column)));
         let dates = DateContext { epoch_1904: grid.epoch_1904, two_digit_months };
         let cells = || sorted.rows.iter().map(|row| grid.cell(*row, column));
-        let idle_fractions = field.kind == Kind::Phone
-            || field.kind == Kind::StaffNumber && has_idle_fractions(cells());
+        let idle_fractions = field.kind == FieldKind::Phone
+            || field.kind == FieldKind::StaffNumber && has_idle_fractions(cells());
         Self { field, column, dates, idle_fractions }
     }
 
@@ -215,7 +215,7 @@ impl FieldColumn {
         }
         let address = Some(Address { row, column: self.column });
         let mut add = |kind| {
-            into.problems.push(Problem {
+            into.problems.push(RowProblem {
                 address,
                 field: Some(self.field),
                 kind,
@@ -223,27 +223,28 @@ impl FieldColumn {
             });
         };
         if text::holds_identity_number(&shown) {
-            add(ProblemKind::IdentityNumber);
+            add(RowProblemKind::IdentityNumber);
             return;
         }
         match doubt {
-            Some(doubt) if doubt.keeps_text() => add(ProblemKind::ToBeChecked(doubt.clone())),
-            Some(doubt) if self.field.kind == Kind::Name => {
-                return add(ProblemKind::DoubtfulName(doubt.clone()));
+            Some(doubt) if doubt.keeps_text() => add(RowProblemKind::ToBeChecked(doubt.clone())),
+            Some(doubt) if self.field.kind == FieldKind::Name => {
+                return add(RowProblemKind::DoubtfulName(doubt.clone()));
             }
-            Some(doubt) => return add(ProblemKind::Doubtful(doubt.clone())),
+            Some(doubt) => return add(RowProblemKind::Doubtful(doubt.clone())),
             None => {}
         }
-        if matches!(self.field.kind, Kind::Category | Kind::Status)
+        if matches!(self.field.kind, FieldKind::Category | FieldKind::Status)
             && let Some((category, status)) = values::category_and_status(&shown)
         {
-            let own = if self.field.kind == Kind::Category { category } else { status };
-            let other = if self.field.kind == Kind::Category { status } else { category };
-            let neighbour = if self.field.kind == Kind::Category { "status" } else { "category" };
+            let own = if self.field.kind == FieldKind::Category { category } else { status };
+            let other = if self.field.kind == FieldKind::Category { status } else { category };
+            let neighbour =
+                if self.field.kind == FieldKind::Category { "status" } else { "category" };
             let other = other.filter(|_| !into.fields.contains_key(neighbour));
             if own.is_none() || other.is_some() {
                 let taken = [own, other].into_iter().flatten().collect::<Vec<_>>();
-                add(ProblemKind::ReadAs { found: cut(&shown), taken: taken.join("、") });
+                add(RowProblemKind::ReadAs { found: cut(&shown), taken: taken.join("、") });
             }
             if let Some(own) = own {
                 into.fields.insert(self.field.name, own.to_owned());
@@ -253,7 +254,7 @@ impl FieldColumn {
             }
             return;
         }
-        if self.field.kind == Kind::Posts {
+        if self.field.kind == FieldKind::Posts {
             for (name, post) in posts(&shown) {
                 match text::line(&post, 40) {
                     Ok(cleaned) => {
@@ -278,62 +279,64 @@ impl FieldColumn {
 
     /// Whether a doubt matters for this field: a year in a date cell is only a fault of a date.
     fn minds(&self, doubt: &Doubt) -> bool {
-        !matches!(doubt, Doubt::YearOnly(_)) || self.field.kind == Kind::Date
+        !matches!(doubt, Doubt::YearOnly(_)) || self.field.kind == FieldKind::Date
     }
 
     /// The cell's value in the ledger's spelling; hints go to `hint`.
     fn value(
         &self,
-        cell: &Cell,
+        cell: &GridCell,
         shown: &str,
-        hint: &mut impl FnMut(ProblemKind),
-    ) -> Result<String, ProblemKind> {
+        hint: &mut impl FnMut(RowProblemKind),
+    ) -> Result<String, RowProblemKind> {
         let mut kept = |cleaned: text::Cleaned| {
             if cleaned.had_invisible {
-                hint(ProblemKind::Invisible);
+                hint(RowProblemKind::Invisible);
             }
             if !cleaned.replaced.is_empty() {
-                hint(ProblemKind::Replaced(cleaned.replaced));
+                hint(RowProblemKind::Replaced(cleaned.replaced));
             }
             if cleaned.text.chars().any(text::is_private) {
-                hint(ProblemKind::PrivateCharacter);
+                hint(RowProblemKind::PrivateCharacter);
             }
             cleaned.text
         };
         Ok(match self.field.kind {
-            Kind::Name => {
+            FieldKind::Name => {
                 let name = kept(values::name(shown)?);
                 if typed_text::name(shown) != name {
-                    hint(ProblemKind::ReadAs { found: cut(shown), taken: name.clone() });
+                    hint(RowProblemKind::ReadAs { found: cut(shown), taken: name.clone() });
                 }
                 name
             }
-            Kind::Text(most) => kept(text::line(shown, most)?),
-            Kind::Department => text::half_width_text(&kept(text::line(shown, 40)?)).into_owned(),
-            Kind::Branch => text::squeezed(&kept(text::line(shown, 40)?)),
-            Kind::Ethnicity => values::ethnicity(shown)?,
-            Kind::StaffNumber => values::staff_number(shown)?,
-            Kind::Phone => values::phone(shown)?,
-            Kind::Gender => values::gender(shown)?.to_owned(),
-            Kind::Category => values::category(shown)?.to_owned(),
-            Kind::YesNo => values::yes_no(shown)?.to_owned(),
-            Kind::Status => values::status(shown)?.to_owned(),
-            Kind::JobKind => match values::job_kind(shown) {
+            FieldKind::Text(most) => kept(text::line(shown, most)?),
+            FieldKind::Department => {
+                text::half_width_text(&kept(text::line(shown, 40)?)).into_owned()
+            }
+            FieldKind::Branch => text::squeezed(&kept(text::line(shown, 40)?)),
+            FieldKind::Ethnicity => values::ethnicity(shown)?,
+            FieldKind::StaffNumber => values::staff_number(shown)?,
+            FieldKind::Phone => values::phone(shown)?,
+            FieldKind::Gender => values::gender(shown)?.to_owned(),
+            FieldKind::Category => values::category(shown)?.to_owned(),
+            FieldKind::YesNo => values::yes_no(shown)?.to_owned(),
+            FieldKind::Status => values::status(shown)?.to_owned(),
+            FieldKind::JobKind => match values::job_kind(shown) {
                 Ok(kind) => kind.to_owned(),
                 Err(_) => {
-                    hint(ProblemKind::UnknownPost(cut(shown)));
+                    hint(RowProblemKind::UnknownPost(cut(shown)));
                     String::new()
                 }
             },
-            Kind::Posts => String::new(),
-            Kind::Date => {
+            FieldKind::Posts => String::new(),
+            FieldKind::Date => {
                 let reading = dates::read(cell, self.dates)?;
                 if let Some(year) = dates::typed_year(reading.date) {
-                    return Err(ProblemKind::Doubtful(Doubt::YearOnly(year)));
+                    return Err(RowProblemKind::Doubtful(Doubt::YearOnly(year)));
                 }
                 let (year, month) = (reading.date.year(), reading.date.month());
                 if reading.january_or_october {
-                    hint(ProblemKind::JanuaryOrOctober { year, month });
+                    hint(RowProblemKind::JanuaryOrOctober { year, month });
                 }
                 reading.date.to_string()
             }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::branches::{BranchGroup, BranchNames, BranchQuestion, branch_key, department_key};
+use super::branch_names::{BranchGroup, BranchNames, BranchQuestion, branch_key, department_key};
 use super::cell_text::delimited_cell;
-use super::fields::{self, Kind};
-use super::member_match::Members;
+use super::member_match::MemberIndex;
 use super::partial_date::PartialDate;
-use super::roster::{ProblemKind, Roster, RosterRow};
+use super::roster::{Roster, RosterRow, RowProblemKind};
+use super::roster_fields::{self, FieldKind};
 use super::{text, values};
 use crate::registers::typed_text;
 
@@ -32,7 +32,7 @@ pub struct Existing {
 
 /// The ledger that a roster is compared with.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Ledger<'a> {
+pub struct RosterContext<'a> {
     /// Its members.
     pub members: &'a [Existing],
     /// The names of its branches.
@@ -56,8 +56,8 @@ pub struct PlanOptions {
 
 /// A value that an import would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// The field, by its name in [`fields::FIELDS`].
+pub struct FieldDifference {
+    /// The field, by its name in [`roster_fields::FIELDS`].
     pub field: &'static str,
     /// What the ledger says; empty if nothing.
     pub before: String,
@@ -67,7 +67,7 @@ pub struct Difference {
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum RowOutcome {
     /// A member whom the ledger does not have.
     New,
     /// The ledger says all of this already.
@@ -80,7 +80,7 @@ pub enum Outcome {
         /// The member's record.
         id: String,
         /// What would change. A blank cell changes nothing.
-        differences: Vec<Difference>,
+        differences: Vec<FieldDifference>,
     },
     /// Not taken.
     Refused {
@@ -95,7 +95,7 @@ pub struct PlannedRow {
     /// The row; branches and departments as the ledger or the plan names them.
     pub row: RosterRow,
     /// What becomes of it.
-    pub outcome: Outcome,
+    pub outcome: RowOutcome,
 }
 
 /// What taking a roster would do.
@@ -119,13 +119,13 @@ pub struct RosterPlan {
 impl RosterPlan {
     /// Compares a roster with the ledger.
     #[must_use]
-    pub fn new(roster: &Roster, ledger: Ledger<'_>, options: PlanOptions) -> Self {
+    pub fn new(roster: &Roster, ledger: RosterContext<'_>, options: PlanOptions) -> Self {
         let mut rows = roster.rows.clone();
         if options.leave_out_faulty_cells {
             rows.iter_mut().for_each(leave_out_faulty_cells);
         }
         let mut plan = Self { notes: roster.notes.clone(), ..Self::default() };
-        let members = Members::of(ledger.members);
+        let members = MemberIndex::of(ledger.members);
         members.know_own_words(&mut rows);
         plan.settle_branches(&mut rows, ledger, &options);
         plan.settle_departments(&mut rows, ledger);
@@ -141,12 +141,12 @@ impl RosterPlan {
     /// The rows that would make someone of a name and birth that the ledger does not have: number,
     /// name and birth.
     pub fn newcomers(&self) -> Vec<(usize, String, String)> {
-        let is_new = |outcome: &Outcome| match outcome {
-            Outcome::New => true,
-            Outcome::Changed { differences, .. } => {
+        let is_new = |outcome: &RowOutcome| match outcome {
+            RowOutcome::New => true,
+            RowOutcome::Changed { differences, .. } => {
                 differences.iter().any(|one| ["name", "born"].contains(&one.field))
             }
-            Outcome::Same { .. } | Outcome::Refused { .. } => false,
+            RowOutcome::Same { .. } | RowOutcome::Refused { .. } => false,
         };
         let rows = self.rows.iter().filter(|planned| is_new(&planned.outcome));
         rows.filter_map(|PlannedRow { row, .. }| {
@@ -163,7 +163,7 @@ impl RosterPlan {
             let name = planned.row.get("name").unwrap_or_default().to_owned();
             self.may_be_erased.push((number, name));
             if someone_else.get(&number) != Some(&true) {
-                planned.row.add(ProblemKind::MayBeErased);
+                planned.row.add(RowProblemKind::MayBeErased);
                 planned.outcome = outcome_of(&planned.row, None);
             }
         }
@@ -173,7 +173,7 @@ impl RosterPlan {
     fn settle_branches(
         &mut self,
         rows: &mut [RosterRow],
-        ledger: Ledger<'_>,
+        ledger: RosterContext<'_>,
         options: &PlanOptions,
     ) {
         let taken = rows.iter().filter(|row| !row.is_faulty());
@@ -198,13 +198,13 @@ impl RosterPlan {
             }
             if let Some(question) = names.question_of(name).cloned() {
                 let BranchQuestion { written, other, .. } = question;
-                row.add(ProblemKind::WhichBranch { written, other });
+                row.add(RowProblemKind::WhichBranch { written, other });
             }
         }
     }
 
     /// The same for departments.
-    fn settle_departments(&mut self, rows: &mut [RosterRow], ledger: Ledger<'_>) {
+    fn settle_departments(&mut self, rows: &mut [RosterRow], ledger: RosterContext<'_>) {
         let mut by_key: HashMap<String, String> =
             ledger.departments.iter().map(|name| (department_key(name), name.clone())).collect();
         for row in rows {
@@ -227,28 +227,33 @@ impl RosterPlan {
 fn leave_out_faulty_cells(row: &mut RosterRow) {
     for problem in &mut row.problems {
         // Without a category one would come in as a full member.
-        let of_the_person =
-            |f: &fields::Field| matches!(f.kind, Kind::Name | Kind::StaffNumber | Kind::Category);
+        let of_the_person = |f: &roster_fields::RosterField| {
+            matches!(f.kind, FieldKind::Name | FieldKind::StaffNumber | FieldKind::Category)
+        };
         problem.cell_left_out = problem.is_fault() && !problem.field.is_none_or(of_the_person);
     }
 }
 
-fn outcome_of(row: &RosterRow, member: Option<&Existing>) -> Outcome {
+fn outcome_of(row: &RosterRow, member: Option<&Existing>) -> RowOutcome {
     if row.is_faulty() {
         let faults = row.problems.iter().filter(|problem| problem.is_fault());
-        return Outcome::Refused { reasons: faults.map(ToString::to_string).collect() };
+        return RowOutcome::Refused { reasons: faults.map(ToString::to_string).collect() };
     }
     let Some(member) = member else {
-        return Outcome::New;
+        return RowOutcome::New;
     };
     let id = member.id.clone();
     let differences = differences(row, member);
-    if differences.is_empty() { Outcome::Same { id } } else { Outcome::Changed { id, differences } }
+    if differences.is_empty() {
+        RowOutcome::Same { id }
+    } else {
+        RowOutcome::Changed { id, differences }
+    }
 }
 
-fn differences(row: &RosterRow, member: &Existing) -> Vec<Difference> {
+fn differences(row: &RosterRow, member: &Existing) -> Vec<FieldDifference> {
     let mut differences = Vec::new();
-    for field in fields::FIELDS {
+    for field in roster_fields::FIELDS {
         let after = match row.get(field.name) {
             Some(after) => after,
             None if row.cleared.contains(&field.name) => "",
@@ -263,7 +268,11 @@ fn differences(row: &RosterRow, member: &Existing) -> Vec<Difference> {
             name => member.fields.get(name).cloned().unwrap_or_default(),
         };
         if !says_the_same(field.kind, &before, after) {
-            differences.push(Difference { field: field.name, before, after: after.to_owned() });
+            differences.push(FieldDifference {
+                field: field.name,
+                before,
+                after: after.to_owned(),
+            });
         }
     }
     differences
@@ -271,13 +280,13 @@ fn differences(row: &RosterRow, member: &Existing) -> Vec<Difference> {
 
 /// Whether the file adds nothing to what the ledger says. A month does not blur a day that is
 /// known; spellings of one branch, department, name or number are one.
-pub(super) fn says_the_same(kind: Kind, before: &str, after: &str) -> bool {
+pub(super) fn says_the_same(kind: FieldKind, before: &str, after: &str) -> bool {
     match kind {
         _ if before == after => true,
         // 无 in the ledger and 无 in the file.
         _ if after.is_empty() => values::is_placeholder(before),
         // What the register tells apart more finely than rosters do.
-        Kind::Status => {
+        FieldKind::Status => {
             let finer: &[&str] = match after {
                 "流动" => &["脱产进修", "长期援外"],
                 "在职" => &["产假"],
@@ -285,20 +294,20 @@ pub(super) fn says_the_same(kind: Kind, before: &str, after: &str) -> bool {
             };
             finer.contains(&before)
         }
-        Kind::Branch => branch_key(before) == branch_key(after),
-        Kind::Department => department_key(before) == department_key(after),
-        Kind::Name => values::name(before).is_ok_and(|before| before.text == after),
-        Kind::Ethnicity => values::ethnicity(before).is_ok_and(|before| before == after),
-        Kind::Phone => values::phone(before).is_ok_and(|before| before == after),
-        Kind::Text(_) => {
+        FieldKind::Branch => branch_key(before) == branch_key(after),
+        FieldKind::Department => department_key(before) == department_key(after),
+        FieldKind::Name => values::name(before).is_ok_and(|before| before.text == after),
+        FieldKind::Ethnicity => values::ethnicity(before).is_ok_and(|before| before == after),
+        FieldKind::Phone => values::phone(before).is_ok_and(|before| before == after),
+        FieldKind::Text(_) => {
             // The marks that keep a cell text are read off what we export, too.
             let (unmarked, _) = delimited_cell(before);
             let same =
                 |text: &str| text::line(text, usize::MAX).is_ok_and(|line| line.text == after);
             same(before) || same(&unmarked.text())
         }
-        Kind::StaffNumber => typed_text::is_same_staff_number(before, after),
-        Kind::Date => match (before.parse::<PartialDate>(), after.parse::<PartialDate>()) {
+        FieldKind::StaffNumber => typed_text::is_same_staff_number(before, after),
+        FieldKind::Date => match (before.parse::<PartialDate>(), after.parse::<PartialDate>()) {
             (Ok(before), Ok(after)) => after.day().is_none() && before.agrees_with(after),
             _ => false,
         },

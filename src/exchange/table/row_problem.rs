@@ -2,25 +2,25 @@
 
 use super::dates::DateProblem;
 use super::doubts::Doubt;
-use super::fields::Field;
 use super::grid::Address;
+use super::roster_fields::RosterField;
 use super::text::TextProblem;
 use super::values::ValueProblem;
 
 /// Something about a cell or row that the user should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct RowProblem {
     /// The cell, or none if it is the row as a whole.
     pub address: Option<Address>,
     /// The field of the cell.
-    pub field: Option<&'static Field>,
+    pub field: Option<&'static RosterField>,
     /// What it is.
-    pub kind: ProblemKind,
+    pub kind: RowProblemKind,
     /// Whether the user said to take the row without this cell.
     pub cell_left_out: bool,
 }
 
-impl Problem {
+impl RowProblem {
     /// Whether this keeps the row from being taken.
     #[must_use]
     pub fn is_fault(&self) -> bool {
@@ -28,9 +28,9 @@ impl Problem {
     }
 }
 
-/// What a problem is. The texts say what is wrong and what to do; [`Problem`] adds the place.
+/// What a problem is. The texts say what is wrong and what to do; [`RowProblem`] adds the place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ProblemKind {
+pub enum RowProblemKind {
     /// A date that cannot be read.
     #[error(transparent)]
     Date(#[from] DateProblem),
@@ -187,7 +187,7 @@ pub enum ProblemKind {
     },
 }
 
-impl ProblemKind {
+impl RowProblemKind {
     /// Whether the cell may not say what was meant.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
@@ -217,7 +217,7 @@ impl ProblemKind {
     }
 }
 
-impl std::fmt::Display for Problem {
+impl std::fmt::Display for RowProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let (Some(address), Some(field)) = (self.address, self.field) {
             write!(f, "{address}（{}）：", field.label)?;

@@ -1,7 +1,7 @@
 //! Rosters side by side on one sheet (序号 姓名 科室 | 序号 姓名 科室): groups of columns under the
 //! same headings, as a long list is set to save paper.
 
-use super::columns::{Column, ColumnMap, Meaning};
+use super::columns::{ColumnMap, MappedColumn, Meaning};
 use super::grid::column_letters;
 use super::headings::{self, Heading};
 use super::text;
@@ -19,14 +19,18 @@ impl ColumnMap {
     /// The map of the same fields so many columns further to the right, if a group stands there: a
     /// name alone may be that of somebody else.
     fn shifted(&self, by: usize) -> Option<Self> {
-        let headed = |column: &&Column| column.meaning != Meaning::Unknown;
+        let headed = |column: &&MappedColumn| column.meaning != Meaning::Unknown;
         let mut alike = 0_usize;
-        let mut columns: Vec<Column> = Vec::new();
+        let mut columns: Vec<MappedColumn> = Vec::new();
         for own in self.columns.iter().filter(headed) {
             let Some(other) = self.columns.get(own.index + by) else { continue };
             if is_alike(Some(own), other) {
                 alike += 1;
-                columns.push(Column { index: other.index, meaning: own.meaning, ..own.clone() });
+                columns.push(MappedColumn {
+                    index: other.index,
+                    meaning: own.meaning,
+                    ..own.clone()
+                });
             }
         }
         (alike > 1).then(|| Self { heading_rows: self.heading_rows.clone(), columns })
@@ -47,7 +51,7 @@ impl ColumnMap {
 }
 
 /// Whether a column repeats the heading of another and is not taken itself.
-fn is_alike(own: Option<&Column>, other: &Column) -> bool {
+fn is_alike(own: Option<&MappedColumn>, other: &MappedColumn) -> bool {
     let Some(own) = own.filter(|own| !own.heading.is_empty()) else { return false };
     let is_free = match other.meaning {
         Meaning::Unknown => true,
@@ -56,7 +60,7 @@ fn is_alike(own: Option<&Column>, other: &Column) -> bool {
     };
     let same_field = || {
         let field =
-            |column: &Column| headings::of_heading(&column.heading).and_then(Heading::field);
+            |column: &MappedColumn| headings::of_heading(&column.heading).and_then(Heading::field);
         field(own).is_some() && field(own) == field(other)
     };
     own.index != other.index

@@ -9,11 +9,11 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 
 use super::cell_text::workbook_cell;
 use super::doubts::{Doubt, DoubtfulCell};
-use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
+use super::grid::{Grid, GridCell, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
 use super::number_format::Shown;
 use super::partial_date::PartialDate;
 use super::spreadsheet_reply::{MAX_BYTES, Markup, markup_of};
-use super::workbook_parts::{Parts, SheetLayout};
+use super::workbook_parts::{SheetLayout, WorkbookParts};
 
 /// The most that a workbook may unpack to, in bytes.
 const MAX_UNPACKED: u64 = 200 * 1024 * 1024;
@@ -123,7 +123,7 @@ pub enum SpreadsheetProblem {
 /// The bytes are no .xlsx workbook, a damaged one, or one beyond the limits.
 pub fn read(bytes: &[u8]) -> Result<Vec<NamedGrid>, SpreadsheetProblem> {
     recognise(bytes)?;
-    let parts = Parts::new(bytes, weigh(bytes)?);
+    let parts = WorkbookParts::new(bytes, weigh(bytes)?);
     if parts.has("xl/workbook.bin") {
         return Err(SpreadsheetProblem::Binary);
     }
@@ -244,7 +244,7 @@ fn read_sheet(
     Ok(Some(grid.with_doubts(doubts).with_hidden(layout.hidden)))
 }
 
-type Cells = (Vec<Vec<Cell>>, Vec<DoubtfulCell>);
+type Cells = (Vec<Vec<GridCell>>, Vec<DoubtfulCell>);
 
 /// The cells of a sheet and those of its doubts that its values tell; none for a sheet that is a
 /// chart.
@@ -254,7 +254,7 @@ fn read_cells(
     layout: &SheetLayout,
     cells_left: &mut usize,
 ) -> Result<Cells, SpreadsheetProblem> {
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut rows: Vec<Vec<GridCell>> = Vec::new();
     let mut doubts = Vec::new();
     let mut cells = match workbook.worksheet_cells_reader(name) {
         Ok(cells) => cells,
@@ -308,7 +308,7 @@ fn read_cells(
         }
         if let Some(cells) = rows.get_mut(row) {
             if cells.len() <= column {
-                cells.resize(column + 1, Cell::Empty);
+                cells.resize(column + 1, GridCell::Empty);
             }
             if let Some(cell) = cells.get_mut(column) {
                 *cell = value;
@@ -320,22 +320,24 @@ fn read_cells(
 
 /// A value as the sheet shows it, and what is doubtful about it. Errors are doubtful by the
 /// sheet's layout, which knows all of their names.
-fn value_of(value: &DataRef<'_>, format: &Shown) -> (Cell, Option<Doubt>) {
-    let shown = |number: f64| format.text(number).map_or(Cell::Number(number), Cell::Text);
+fn value_of(value: &DataRef<'_>, format: &Shown) -> (GridCell, Option<Doubt>) {
+    let shown = |number: f64| format.text(number).map_or(GridCell::Number(number), GridCell::Text);
     let certain = |cell| (cell, None);
     match value {
-        DataRef::Empty | DataRef::Error(_) => certain(Cell::Empty),
+        DataRef::Empty | DataRef::Error(_) => certain(GridCell::Empty),
         DataRef::Int(number) => certain(shown(*number as f64)),
         DataRef::Float(number) => certain(shown(*number)),
         DataRef::String(text) => workbook_cell(text),
         DataRef::SharedString(text) => workbook_cell(text),
-        DataRef::Bool(yes) => certain(Cell::Text(if *yes { "TRUE" } else { "FALSE" }.to_owned())),
+        DataRef::Bool(yes) => {
+            certain(GridCell::Text(if *yes { "TRUE" } else { "FALSE" }.to_owned()))
+        }
         DataRef::DateTime(moment) => match year_of(moment) {
-            Some(year) => (Cell::Number(year.into()), Some(Doubt::YearOnly(year))),
+            Some(year) => (GridCell::Number(year.into()), Some(Doubt::YearOnly(year))),
             None => certain(date_of(moment, *format == Shown::Month)),
         },
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            certain(Cell::Text(text.clone()))
+            certain(GridCell::Text(text.clone()))
         }
     }
 }
@@ -347,15 +349,15 @@ fn year_of(moment: &ExcelDateTime) -> Option<u16> {
 }
 
 /// A day as Excel keeps it; a number that is no day of our years stays a number.
-fn date_of(moment: &ExcelDateTime, month_only: bool) -> Cell {
-    let number = Cell::Number(moment.as_f64());
+fn date_of(moment: &ExcelDateTime, month_only: bool) -> GridCell {
+    let number = GridCell::Number(moment.as_f64());
     if !moment.is_datetime() || moment.as_f64() < 1.0 {
         return number;
     }
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
     PartialDate::new(year.into(), month.into(), Some(day.into()))
         .map(|date| if month_only { date.to_the_month() } else { date })
-        .map_or(number, Cell::Date)
+        .map_or(number, GridCell::Date)
 }
 
 fn problem_of(error: &XlsxError, place: &str) -> SpreadsheetProblem {

@@ -5,11 +5,11 @@ use std::fmt;
 use super::cell_text::{has_idle_fractions, without_idle_fraction};
 use super::columns::ColumnsProblem;
 use super::doubts::Doubt;
-use super::duplicates;
-use super::grid::{Address, Cell, Grid};
+use super::grid::{Address, Grid, GridCell};
 use super::headings;
-use super::points::{self, PointsProblem};
-use super::roster::{ProblemKind, RosterRow};
+use super::repeated_rows;
+use super::roster::{RosterRow, RowProblemKind};
+use super::score_cells::{self, PointsProblem};
 use super::table_rows::DataRows;
 use super::text;
 use super::values;
@@ -19,14 +19,14 @@ const HEADINGS_WITHIN: usize = 40;
 
 /// A month of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Month {
+pub struct TotalsMonth {
     /// The year.
     pub year: u16,
     /// The month, 1 to 12.
     pub month: u8,
 }
 
-impl fmt::Display for Month {
+impl fmt::Display for TotalsMonth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}年{}月", self.year, self.month)
     }
@@ -42,7 +42,7 @@ pub struct TotalsMap {
     /// The column of the staff numbers.
     pub staff_number: Option<usize>,
     /// The columns of the months, left to right.
-    pub months: Vec<(usize, Month)>,
+    pub months: Vec<(usize, TotalsMonth)>,
 }
 
 impl TotalsMap {
@@ -94,7 +94,7 @@ pub struct TotalProblem {
     /// The cell.
     pub address: Address,
     /// Its month.
-    pub month: Month,
+    pub month: TotalsMonth,
     /// What is wrong.
     pub kind: PointsProblem,
 }
@@ -105,7 +105,7 @@ pub struct TotalsRow {
     /// Who it is: name and staff number, with what is wrong about them.
     pub person: RosterRow,
     /// The totals that were read, in tenths of a point.
-    pub totals: Vec<(Month, u16)>,
+    pub totals: Vec<(TotalsMonth, u16)>,
     /// The cells that were not.
     pub problems: Vec<TotalProblem>,
 }
@@ -128,7 +128,7 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
             if months.0.is_empty() && months.1.is_empty() {
                 continue;
             }
-            person.add(ProblemKind::NoName);
+            person.add(RowProblemKind::NoName);
         } else {
             match values::name(&name) {
                 Ok(name) => drop(person.fields.insert("name", name.text)),
@@ -152,20 +152,24 @@ pub fn read(grid: &Grid, map: &TotalsMap) -> Result<Vec<TotalsRow>, ColumnsProbl
     if people.is_empty() {
         return Err(ColumnsProblem::NoRows);
     }
-    duplicates::mark(&mut people, false);
+    repeated_rows::mark(&mut people, false);
     let rows = people.into_iter().zip(totals);
     Ok(rows.map(|(person, (totals, problems))| TotalsRow { person, totals, problems }).collect())
 }
 
-fn read_months(grid: &Grid, row: usize, map: &TotalsMap) -> (Vec<(Month, u16)>, Vec<TotalProblem>) {
+fn read_months(
+    grid: &Grid,
+    row: usize,
+    map: &TotalsMap,
+) -> (Vec<(TotalsMonth, u16)>, Vec<TotalProblem>) {
     let (mut totals, mut problems) = (Vec::new(), Vec::new());
     for &(column, month) in &map.months {
         let doubt = grid.doubt(row, column).filter(|doubt| !matches!(doubt, Doubt::YearOnly(_)));
         let read = match grid.cell(row, column) {
             _ if let Some(doubt) = doubt => Err(doubt.clone().into()),
-            Cell::Number(number) => points::tenths_of_number(*number),
+            GridCell::Number(number) => score_cells::tenths_of_number(*number),
             cell if values::is_placeholder(&cell.text()) => continue,
-            cell => points::tenths(&cell.text()),
+            cell => score_cells::tenths(&cell.text()),
         };
         match read {
             Ok(tenths) => totals.push((month, tenths)),
@@ -178,31 +182,31 @@ fn read_months(grid: &Grid, row: usize, map: &TotalsMap) -> (Vec<(Month, u16)>, 
 }
 
 /// The months that a row heads; of two columns for one month the first.
-fn months_of(grid: &Grid, row: usize, year: u16) -> Vec<(usize, Month)> {
-    let mut months: Vec<(usize, Month)> = Vec::new();
+fn months_of(grid: &Grid, row: usize, year: u16) -> Vec<(usize, TotalsMonth)> {
+    let mut months: Vec<(usize, TotalsMonth)> = Vec::new();
     for column in 0..grid.width() {
         let above = row.checked_sub(1).and_then(|above| year_in(&grid.seen_text(above, column)));
         let Some((own_year, mut month)) = month_in(grid.cell(row, column)) else {
             continue;
         };
         let year = own_year.or(above).unwrap_or(year);
-        let has = |months: &[(usize, Month)], month| {
-            months.iter().any(|(_, known)| *known == Month { year, month })
+        let has = |months: &[(usize, TotalsMonth)], month| {
+            months.iter().any(|(_, known)| *known == TotalsMonth { year, month })
         };
         // Excel drops the 0 of a number 2026.10.
         if month == 1 && has(&months, 9) && has(&months, 1) {
             month = 10;
         }
         if !has(&months, month) {
-            months.push((column, Month { year, month }));
+            months.push((column, TotalsMonth { year, month }));
         }
     }
     months
 }
 
 /// The month that a heading names, with its year where it says so.
-fn month_in(cell: &Cell) -> Option<(Option<u16>, u8)> {
-    if let Cell::Date(date) = cell {
+fn month_in(cell: &GridCell) -> Option<(Option<u16>, u8)> {
+    if let GridCell::Date(date) = cell {
         return Some((Some(date.year()), date.month()));
     }
     let squeezed = text::squeezed(&cell.text());
@@ -270,11 +274,11 @@ mod tests {
             ("2026.11", (Some(2026), 11)),
             ("３月得分", (None, 3)),
         ] {
-            assert_eq!(month_in(&Cell::Text(heading.into())), Some(expected), "{heading}");
+            assert_eq!(month_in(&GridCell::Text(heading.into())), Some(expected), "{heading}");
         }
         for other in ["13月", "一季度", "姓名", "合计", "季均", "月", "199001", "123456"]
         {
-            assert_eq!(month_in(&Cell::Text(other.into())), None, "{other}");
+            assert_eq!(month_in(&GridCell::Text(other.into())), None, "{other}");
         }
     }
 
@@ -285,7 +289,7 @@ mod tests {
         );
         let map = TotalsMap::recognise(&grid, 2026).unwrap();
         let rows = read(&grid, &map).unwrap();
-        let month = |month| Month { year: 2025, month };
+        let month = |month| TotalsMonth { year: 2025, month };
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].person.get("name"), Some("张三"));
         assert_eq!(rows[0].totals, [(month(1), 865), (month(2), 900)]);

@@ -34,12 +34,12 @@ pub(super) struct SheetLayout {
 }
 
 /// The archive of a workbook, with the names of its parts in their order.
-pub(super) struct Parts<'a> {
+pub(super) struct WorkbookParts<'a> {
     bytes: &'a [u8],
     names: Vec<String>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> WorkbookParts<'a> {
     pub(super) fn new(bytes: &'a [u8], names: Vec<String>) -> Self {
         Self { bytes, names }
     }

@@ -5,16 +5,16 @@
 //! tablet would keep, used or not. The tests read what this writes with calamine, the bench with
 //! SheetJS and ExcelJS.
 
-mod archive;
-mod sheet;
+mod cell_value;
+mod shared_strings;
+mod sheet_writer;
 mod styles;
-mod texts;
-mod value;
+mod zip;
 
 use super::table::Table;
-use archive::Archive;
-use sheet::Sheet;
-use texts::{Texts, escape, sheet_name};
+use shared_strings::{SharedStrings, escape, sheet_name};
+use sheet_writer::SheetWriter;
+use zip::ZipWriter;
 
 /// A table has more rows or columns than a sheet can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -35,12 +35,12 @@ const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 /// Where a table is too big for a sheet.
 pub fn workbook(tables: &[Table]) -> Result<Vec<u8>, TooBig> {
     let mut names: Vec<String> = Vec::new();
-    let mut texts = Texts::default();
-    let mut archive = Archive::new();
+    let mut texts = SharedStrings::default();
+    let mut archive = ZipWriter::new();
     let mut sheets = Vec::new();
     for table in tables {
         names.push(sheet_name(&table.title, &names));
-        sheets.push(Sheet::new(table)?);
+        sheets.push(SheetWriter::new(table)?);
     }
     let places = 1..=sheets.len();
     archive.add("[Content_Types].xml", types(places.clone()).as_bytes())?;
@@ -95,7 +95,7 @@ fn links(parts: &[(&str, String)]) -> String {
 }
 
 /// The names of the sheets, and the rows that are printed on each of their pages.
-fn book(names: &[String], sheets: &[Sheet<'_>]) -> String {
+fn book(names: &[String], sheets: &[SheetWriter<'_>]) -> String {
     let mut xml = format!(
         "{XML}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><bookViews><workbookView/></bookViews><sheets>"
     );

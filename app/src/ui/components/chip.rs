@@ -34,14 +34,14 @@ impl Tone {
     }
 
     /// The shape that goes with it.
-    pub fn shape(self) -> Shape {
+    pub fn shape(self) -> ChipShape {
         match self {
-            Tone::Plain => Shape::Ring,
-            Tone::Info => Shape::Half,
-            Tone::Good => Shape::Circle,
-            Tone::Fair => Shape::Diamond,
-            Tone::Warn => Shape::Triangle,
-            Tone::Bad => Shape::Square,
+            Tone::Plain => ChipShape::Ring,
+            Tone::Info => ChipShape::Half,
+            Tone::Good => ChipShape::Circle,
+            Tone::Fair => ChipShape::Diamond,
+            Tone::Warn => ChipShape::Triangle,
+            Tone::Bad => ChipShape::Square,
         }
     }
 
@@ -60,7 +60,7 @@ impl Tone {
 /// A small filled shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Shape {
+pub enum ChipShape {
     Circle,
     Diamond,
     Triangle,
@@ -69,18 +69,18 @@ pub enum Shape {
     Half,
 }
 
-impl Shape {
+impl ChipShape {
     /// The drawing, on a grid of 12.
     pub fn view(self) -> AnyView {
         let d = match self {
-            Shape::Circle => "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
-            Shape::Diamond => "M6 .7 11.3 6 6 11.3.7 6z",
-            Shape::Triangle => "M6 1.3 11.3 10.5H.7z",
-            Shape::Square => "M1.8 1.8h8.4v8.4H1.8z",
-            Shape::Ring => {
+            ChipShape::Circle => "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
+            ChipShape::Diamond => "M6 .7 11.3 6 6 11.3.7 6z",
+            ChipShape::Triangle => "M6 1.3 11.3 10.5H.7z",
+            ChipShape::Square => "M1.8 1.8h8.4v8.4H1.8z",
+            ChipShape::Ring => {
                 "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1.7a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z"
             }
-            Shape::Half => {
+            ChipShape::Half => {
                 "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zm0 1.7v5.6a2.8 2.8 0 0 0 0-5.6z"
             }
         };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     Button, ButtonKind, SimpleTable,
     dom::next_id,
-    table_model::{Cell, Column, Row},
+    table_model::{TableCell, TableColumn, TableRow},
 };
 use crate::reports::{Align, Figure, LOOKS, Label, Mark, Table, WIDTH};
 
@@ -41,19 +41,21 @@ pub fn FigureView(
 }
 
 fn table_view(table: &Table) -> AnyView {
-    let columns: Vec<Column> = table
+    let columns: Vec<TableColumn> = table
         .columns
         .iter()
         .map(|one| match one.align {
-            Align::End => Column::number(&one.label, &one.label),
-            _ => Column::text(&one.label, &one.label),
+            Align::End => TableColumn::number(&one.label, &one.label),
+            _ => TableColumn::text(&one.label, &one.label),
         })
         .collect();
-    let rows: Vec<Row> = table
+    let rows: Vec<TableRow> = table
         .rows
         .iter()
         .enumerate()
-        .map(|(at, cells)| Row::new(at.to_string(), cells.iter().cloned().map(Cell::new).collect()))
+        .map(|(at, cells)| {
+            TableRow::new(at.to_string(), cells.iter().cloned().map(TableCell::new).collect())
+        })
         .collect();
     let caption = table.title.clone();
     view! {

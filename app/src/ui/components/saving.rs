@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, Shape};
+use super::{ChipShape, Icon};
 
 /// The state of saving.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub fn SavingState(
         match state.get() {
         Saving::Quiet => ().into_any(),
         Saving::Busy => {
-            view! { <span class="saving-word is-busy">{Shape::Half.view()}"保存中"</span> }.into_any()
+            view! { <span class="saving-word is-busy">{ChipShape::Half.view()}"保存中"</span> }.into_any()
         }
         Saving::Done => {
             view! { <span class="saving-word is-done">{Icon::Check.view()}"已保存"</span> }.into_any()

@@ -6,7 +6,7 @@ use super::{Button, ButtonKind, Icon, Saving, SavingState};
 
 /// One of the few places of the app.
 #[derive(Clone)]
-pub struct Place {
+pub struct NavItem {
     /// Its word.
     pub label: &'static str,
     /// Its drawing.
@@ -25,14 +25,14 @@ struct ShellContext {
     on_problem: Option<Callback<()>>,
     on_lock: Option<Callback<()>>,
     banner: Signal<String>,
-    alarm: StoredValue<ViewFn>,
+    alert: StoredValue<ViewFn>,
 }
 
 /// The frame: a rail at the left when there is room, a bar at the bottom else; the page in it.
 #[component]
 pub fn Shell(
     /// The places, in their order.
-    places: Vec<Place>,
+    places: Vec<NavItem>,
     /// The state of saving, shown in the head of every page.
     #[prop(into)]
     saving: Signal<Saving>,
@@ -47,14 +47,14 @@ pub fn Shell(
     banner: Signal<String>,
     /// What stands above every page while something is badly wrong.
     #[prop(optional, into)]
-    alarm: ViewFn,
+    alert: ViewFn,
     /// The page.
     children: Children,
 ) -> impl IntoView {
     let links = places
         .into_iter()
         .map(|place| {
-            let Place { label, icon, href, active, badge } = place;
+            let NavItem { label, icon, href, active, badge } = place;
             view! {
                 <li>
                     <a
@@ -81,7 +81,7 @@ pub fn Shell(
         })
         .collect::<Vec<_>>();
     let context =
-        ShellContext { saving, on_problem, on_lock, banner, alarm: StoredValue::new(alarm) };
+        ShellContext { saving, on_problem, on_lock, banner, alert: StoredValue::new(alert) };
     view! {
         <div class="shell">
             <a class="skip-link" href="#page-title" on:click=|event| {
@@ -154,7 +154,7 @@ pub fn Page(
     view! {
         <div class="page" class:is-fill=fill class:has-action=has_action>
             {banner}
-            {context.map(|context| context.alarm.with_value(ViewFn::run))}
+            {context.map(|context| context.alert.with_value(ViewFn::run))}
             <header class="page-head">
                 {back}
                 <div class="page-where">

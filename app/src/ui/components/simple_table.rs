@@ -4,10 +4,10 @@ use leptos::{either::Either, prelude::*};
 
 use super::{
     chip::{Tone, chip_view},
-    table_model::{Cell, Column, ColumnKind, Row, headings},
+    table_model::{ColumnKind, TableCell, TableColumn, TableRow, headings},
 };
 
-pub(super) fn cell_text(column: &Column, cell: &Cell) -> Either<String, AnyView> {
+pub(super) fn cell_text(column: &TableColumn, cell: &TableCell) -> Either<String, AnyView> {
     if column.kind == ColumnKind::Chip && !cell.text.is_empty() {
         Either::Right(chip_view(cell.text.clone(), Tone::of_grade(&cell.text)))
     } else {
@@ -26,10 +26,10 @@ pub fn SimpleTable(
     hide_caption: bool,
     /// The columns.
     #[prop(into)]
-    columns: Signal<Vec<Column>>,
+    columns: Signal<Vec<TableColumn>>,
     /// The rows.
     #[prop(into)]
-    rows: Signal<Vec<Row>>,
+    rows: Signal<Vec<TableRow>>,
 ) -> impl IntoView {
     let head = move || {
         columns.with(|columns| {

@@ -20,7 +20,7 @@ pub enum StepState {
 
 /// A step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Step {
+pub struct StepItem {
     /// Its word.
     pub label: String,
     /// When it was done, how long it runs, or why it is stopped; empty: nothing.
@@ -34,7 +34,7 @@ pub struct Step {
 pub fn Steps(
     /// The steps.
     #[prop(into)]
-    steps: Signal<Vec<Step>>,
+    steps: Signal<Vec<StepItem>>,
     /// What they lead to, for screen readers.
     #[prop(default = "进度".to_owned(), into)]
     label: String,
@@ -42,7 +42,7 @@ pub fn Steps(
     let rows = move || {
         (1..)
             .zip(steps.get())
-            .map(|(n, Step { label, note, state }): (u32, Step)| {
+            .map(|(n, StepItem { label, note, state }): (u32, StepItem)| {
                 let (class, sign, word) = match state {
                     StepState::Ahead => ("step is-ahead", n.to_string().into_any(), "未到"),
                     StepState::Current => ("step is-current", n.to_string().into_any(), "当前"),

@@ -5,8 +5,8 @@ use leptos::{ev, prelude::*};
 use super::{
     Mounted,
     simple_table::cell_text,
-    table_grid::Grid,
-    table_model::{Cell, Column, Row, SortBy, order},
+    table_grid::TableGrid,
+    table_model::{SortBy, TableCell, TableColumn, TableRow, order},
 };
 use crate::browser::chinese::names_by_strokes;
 
@@ -20,13 +20,13 @@ pub fn DataTable(
     label: Signal<String>,
     /// The columns; the first one stays in place.
     #[prop(into)]
-    columns: Signal<Vec<Column>>,
+    columns: Signal<Vec<TableColumn>>,
     /// The rows.
     #[prop(into)]
-    rows: Signal<Vec<Row>>,
+    rows: Signal<Vec<TableRow>>,
     /// A last row that stays in place: means, totals.
     #[prop(optional, into)]
-    footer: Signal<Vec<Cell>>,
+    footer: Signal<Vec<TableCell>>,
     /// Called with the id of the row tapped.
     #[prop(optional, into)]
     on_row: Option<Callback<String>>,
@@ -56,7 +56,7 @@ pub fn DataTable(
             rows.with(|rows| order.with(|o| o.iter().position(|&i| rows[i].id == *id))).unwrap_or(0)
         })
     });
-    let grid = Grid {
+    let grid = TableGrid {
         columns,
         rows,
         order,
@@ -126,7 +126,7 @@ pub fn DataTable(
                 aria-label=move || label.get()
                 aria-rowcount=move || (rows.with(Vec::len) + 1).to_string()
                 aria-colcount=move || columns.with(Vec::len).to_string()
-                style:min-width=move || format!("{}rem", columns.with(|c| c.iter().map(Column::rem).sum::<f32>()))
+                style:min-width=move || format!("{}rem", columns.with(|c| c.iter().map(TableColumn::rem).sum::<f32>()))
             >
                 <colgroup>
                     {move || columns.with(|c| c.iter().map(|c| {

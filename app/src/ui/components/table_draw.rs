@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::{
     Icon,
     simple_table::cell_text,
-    table_grid::{FIRST_ROW, Grid},
-    table_model::{CellTone, Column, ColumnKind, SortBy, headings},
+    table_grid::{FIRST_ROW, TableGrid},
+    table_model::{CellTone, ColumnKind, SortBy, TableColumn, headings},
 };
 
-impl Grid {
+impl TableGrid {
     /// The row at a place. Its elements stay where the rows are put in another order, and show what
     /// is there then: to make them anew takes several times as long.
     pub(super) fn row(self, at: usize) -> impl IntoView {
@@ -106,7 +106,7 @@ impl Grid {
         })
     }
 
-    pub(super) fn head_cell(self, at: usize, column: &Column, both: bool) -> AnyView {
+    pub(super) fn head_cell(self, at: usize, column: &TableColumn, both: bool) -> AnyView {
         let label = column.label.clone();
         let title = (!column.title.is_empty()).then(|| column.title.clone());
         let key = column.key.clone();

@@ -10,7 +10,7 @@ use super::{
     Mounted,
     dom::focused,
     table_keys::{Go, Press, go},
-    table_model::{Column, Row, SortBy},
+    table_model::{SortBy, TableColumn, TableRow},
 };
 
 /// Up to this many rows are all in the page; of more, only those near the window.
@@ -24,9 +24,9 @@ pub(super) const FIRST_ROW: usize = 2;
 
 /// What the parts of one table share.
 #[derive(Clone, Copy)]
-pub(super) struct Grid {
-    pub(super) columns: Memo<Vec<Column>>,
-    pub(super) rows: Memo<Vec<Row>>,
+pub(super) struct TableGrid {
+    pub(super) columns: Memo<Vec<TableColumn>>,
+    pub(super) rows: Memo<Vec<TableRow>>,
     pub(super) order: Memo<Vec<usize>>,
     pub(super) selected: Signal<(String, String)>,
     pub(super) on_row: Option<Callback<String>>,
@@ -46,7 +46,7 @@ pub(super) struct Grid {
     pub(super) whole: RwSignal<bool>,
 }
 
-impl Grid {
+impl TableGrid {
     pub(super) fn window(&self) -> Range<usize> {
         let count = self.rows.with(Vec::len);
         if count <= ALL || self.whole.get() {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 /// Where the text of a column stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
+pub enum TableAlign {
     /// At the left.
     #[default]
     Start,
@@ -29,7 +29,7 @@ pub enum ColumnKind {
 
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Column {
+pub struct TableColumn {
     /// Given back when a cell is tapped.
     pub key: String,
     /// The word in the head.
@@ -39,7 +39,7 @@ pub struct Column {
     /// What it holds.
     pub kind: ColumnKind,
     /// Where the text stands; figures stand at the right whatever is said here.
-    pub align: Align,
+    pub align: TableAlign,
     /// The width in rem; 0: by its kind.
     pub width: f32,
     /// The heading over this and its neighbours with the same; empty: none.
@@ -50,45 +50,45 @@ pub struct Column {
     pub sortable: bool,
 }
 
-impl Column {
+impl TableColumn {
     /// A column of words.
     pub fn text(key: impl Into<String>, label: impl Into<String>) -> Self {
-        Column { key: key.into(), label: label.into(), ..Column::default() }
+        TableColumn { key: key.into(), label: label.into(), ..TableColumn::default() }
     }
 
     /// A column of figures.
     pub fn number(key: impl Into<String>, label: impl Into<String>) -> Self {
-        Column { kind: ColumnKind::Number, ..Column::text(key, label) }
+        TableColumn { kind: ColumnKind::Number, ..TableColumn::text(key, label) }
     }
 
     /// A column of grades or states.
     pub fn chip(key: impl Into<String>, label: impl Into<String>) -> Self {
-        Column { kind: ColumnKind::Chip, ..Column::text(key, label) }
+        TableColumn { kind: ColumnKind::Chip, ..TableColumn::text(key, label) }
     }
 
     /// With a width in rem.
     pub fn width(self, width: f32) -> Self {
-        Column { width, ..self }
+        TableColumn { width, ..self }
     }
 
     /// With a longer name.
     pub fn title(self, title: impl Into<String>) -> Self {
-        Column { title: title.into(), ..self }
+        TableColumn { title: title.into(), ..self }
     }
 
     /// Under a heading.
     pub fn group(self, group: impl Into<String>) -> Self {
-        Column { group: group.into(), ..self }
+        TableColumn { group: group.into(), ..self }
     }
 
     /// As a subtotal.
     pub fn subtotal(self) -> Self {
-        Column { subtotal: true, ..self }
+        TableColumn { subtotal: true, ..self }
     }
 
     /// Sortable by a tap on its head.
     pub fn sortable(self) -> Self {
-        Column { sortable: true, ..self }
+        TableColumn { sortable: true, ..self }
     }
 
     pub(super) fn rem(&self) -> f32 {
@@ -102,8 +102,8 @@ impl Column {
 
     pub(super) fn class(&self, tone: CellTone) -> String {
         let place = match (self.kind, self.align) {
-            (ColumnKind::Number, _) | (_, Align::End) => "at-end",
-            (_, Align::Middle) => "at-middle",
+            (ColumnKind::Number, _) | (_, TableAlign::End) => "at-end",
+            (_, TableAlign::Middle) => "at-middle",
             _ => "at-start",
         };
         let mut class = format!("cell {place}");
@@ -139,7 +139,7 @@ pub enum CellTone {
 
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Cell {
+pub struct TableCell {
     /// What it shows.
     pub text: String,
     /// How it stands out.
@@ -148,46 +148,46 @@ pub struct Cell {
     pub title: String,
 }
 
-impl Cell {
+impl TableCell {
     /// A cell as usual.
     pub fn new(text: impl Into<String>) -> Self {
-        Cell { text: text.into(), ..Cell::default() }
+        TableCell { text: text.into(), ..TableCell::default() }
     }
 
     /// A cell that recedes.
     pub fn muted(text: impl Into<String>) -> Self {
-        Cell { tone: CellTone::Muted, ..Cell::new(text) }
+        TableCell { tone: CellTone::Muted, ..TableCell::new(text) }
     }
 
     /// A cell that stands out.
     pub fn strong(text: impl Into<String>) -> Self {
-        Cell { tone: CellTone::Strong, ..Cell::new(text) }
+        TableCell { tone: CellTone::Strong, ..TableCell::new(text) }
     }
 
     /// A cell that wants an eye.
     pub fn warn(text: impl Into<String>) -> Self {
-        Cell { tone: CellTone::Warn, ..Cell::new(text) }
+        TableCell { tone: CellTone::Warn, ..TableCell::new(text) }
     }
 
     /// With more on hover.
     pub fn title(self, title: impl Into<String>) -> Self {
-        Cell { title: title.into(), ..self }
+        TableCell { title: title.into(), ..self }
     }
 }
 
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct TableRow {
     /// Given back when tapped; unique in the table.
     pub id: String,
     /// One cell for each column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TableCell>,
 }
 
-impl Row {
+impl TableRow {
     /// A row.
-    pub fn new(id: impl Into<String>, cells: Vec<Cell>) -> Self {
-        Row { id: id.into(), cells }
+    pub fn new(id: impl Into<String>, cells: Vec<TableCell>) -> Self {
+        TableRow { id: id.into(), cells }
     }
 }
 
@@ -203,8 +203,8 @@ pub struct SortBy {
 /// The indices of the rows in their order. Empty cells and what is no number come last in a column
 /// of figures; ties keep the order given. `words` compares two texts.
 pub(super) fn order(
-    columns: &[Column],
-    rows: &[Row],
+    columns: &[TableColumn],
+    rows: &[TableRow],
     sort: Option<&SortBy>,
     words: &dyn Fn(&str, &str) -> Ordering,
 ) -> Vec<usize> {
@@ -235,7 +235,7 @@ fn number(text: &str) -> Option<f64> {
 
 /// The headings over the columns: text and how many columns each spans; empty texts are columns
 /// without one.
-pub(super) fn headings(columns: &[Column]) -> Vec<(String, usize)> {
+pub(super) fn headings(columns: &[TableColumn]) -> Vec<(String, usize)> {
     let mut list: Vec<(String, usize)> = Vec::new();
     for column in columns {
         match list.last_mut() {
@@ -250,13 +250,13 @@ pub(super) fn headings(columns: &[Column]) -> Vec<(String, usize)> {
 mod tests {
     use super::*;
 
-    fn rows(texts: &[&str]) -> Vec<Row> {
-        texts.iter().map(|t| Row::new(*t, vec![Cell::new(*t)])).collect()
+    fn rows(texts: &[&str]) -> Vec<TableRow> {
+        texts.iter().map(|t| TableRow::new(*t, vec![TableCell::new(*t)])).collect()
     }
 
     #[test]
     fn figures_sort_as_figures_and_blanks_come_last() {
-        let columns = [Column::number("n", "分")];
+        let columns = [TableColumn::number("n", "分")];
         let rows = rows(&["9", "10.5", "—", "-2", ""]);
         let by = |descending| SortBy { key: "n".into(), descending };
         let words = |a: &str, b: &str| a.cmp(b);
@@ -268,12 +268,12 @@ mod tests {
     #[test]
     fn headings_span_neighbours_only() {
         let columns = [
-            Column::text("a", ""),
-            Column::text("b", "").group("甲"),
-            Column::text("c", "").group("甲"),
-            Column::text("d", ""),
-            Column::text("e", ""),
-            Column::text("f", "").group("甲"),
+            TableColumn::text("a", ""),
+            TableColumn::text("b", "").group("甲"),
+            TableColumn::text("c", "").group("甲"),
+            TableColumn::text("d", ""),
+            TableColumn::text("e", ""),
+            TableColumn::text("f", "").group("甲"),
         ];
         let spans: Vec<_> = headings(&columns).into_iter().map(|(_, n)| n).collect();
         assert_eq!(spans, [1, 2, 1, 1, 1]);

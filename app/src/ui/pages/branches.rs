@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Place, Session, today};
+use crate::app::routes::{MonthTab as View, Route};
+use crate::app::{Location, Session, today};
 use crate::exchange::scope::Scope;
 use crate::ledger::{Day, RecordId};
 use crate::registers::Step;
@@ -14,8 +14,8 @@ use crate::reports::{
 use crate::scoring::ResultSource;
 use crate::storage::began_with_part;
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, Icon, MonthInput, Page, PrintPage, Row, SimpleTable, Stat,
-    StateChip, Stats, Tone, print_paper,
+    Button, ButtonKind, Icon, MonthInput, Page, PrintPage, SimpleTable, Stat, StateChip, Stats,
+    TableCell, TableColumn, TableRow, Tone, print_paper,
 };
 use crate::ui::pages::paper_table::paper_table;
 use crate::ui::pages::table_files::table_buttons;
@@ -27,7 +27,7 @@ const LISTED: usize = 5;
 /// The page.
 pub fn branches_page() -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let month = Memo::new(move |_| match place.route() {
         Route::Branches(Some(month)) => month,
         _ => usual_month(today()),
@@ -35,8 +35,8 @@ pub fn branches_page() -> AnyView {
     let states = Memo::new(move |_| {
         let (month, arrivals) = (month.get(), arrivals(session));
         let kept = kept_here(session);
-        session.scores(|ledger, board| {
-            branch_states(ledger, board, &arrivals, kept.as_ref(), month, today())
+        session.with_scores(|ledger, scores| {
+            branch_states(ledger, scores, &arrivals, kept.as_ref(), month, today())
         })
     });
     let table = Memo::new(move |_| states.with(|states| branches_table(states, today())));
@@ -95,7 +95,7 @@ fn arrivals(session: Session) -> Vec<Arrival> {
             covers: match Scope::named(&receipt.kind, &receipt.scope) {
                 Some(Scope::Everything) => Covers::Everything,
                 Some(Scope::Branch(branch)) => {
-                    Covers::Branch(session.read(|ledger| ledger.resolve(&branch).clone()))
+                    Covers::Branch(session.with_ledger(|ledger| ledger.resolve(&branch).clone()))
                 }
                 Some(Scope::Period { from, until }) => Covers::Period { from, until },
                 _ => Covers::Other,
@@ -137,18 +137,18 @@ fn figures(states: &BranchStates) -> AnyView {
 fn shown(table: &Table) -> AnyView {
     let width = table.columns.len().saturating_sub(1);
     let column = |column: &crate::reports::Column| match column.align {
-        Align::End => Column::number(&column.label, &column.label),
-        _ => Column::text(&column.label, &column.label),
+        Align::End => TableColumn::number(&column.label, &column.label),
+        _ => TableColumn::text(&column.label, &column.label),
     };
-    let columns: Vec<Column> = table.columns.iter().take(width).map(column).collect();
+    let columns: Vec<TableColumn> = table.columns.iter().take(width).map(column).collect();
     let last = table.rows.len().saturating_sub(1);
-    let rows: Vec<Row> = table
+    let rows: Vec<TableRow> = table
         .rows
         .iter()
         .enumerate()
         .map(|(at, cells)| {
-            let cell = if at == last { Cell::strong } else { Cell::new };
-            Row::new(at.to_string(), cells.iter().take(width).cloned().map(cell).collect())
+            let cell = if at == last { TableCell::strong } else { TableCell::new };
+            TableRow::new(at.to_string(), cells.iter().take(width).cloned().map(cell).collect())
         })
         .collect();
     view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{self, Session};
 use crate::registers::{Field as Declared, check_value, read_input, register};
-use crate::reports::{Dispute, Side, disputes};
+use crate::reports::{Dispute, DisputeSide, disputes};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Field, Icon, Page, StateChip, TextInput, ToastHandle, Tone,
     use_toasts,
@@ -17,7 +17,7 @@ use crate::ui::words::author_words;
 pub fn disputes_page() -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
-    let found = Memo::new(move |_| session.read(disputes));
+    let found = Memo::new(move |_| session.with_ledger(disputes));
     let content = move || {
         let found = found.get();
         if found.is_empty() {
@@ -77,7 +77,7 @@ fn side_view(
     session: Session,
     toasts: ToastHandle,
     dispute: StoredValue<Dispute>,
-    side: &Side,
+    side: &DisputeSide,
     stands: bool,
 ) -> AnyView {
     let value = side.value.clone();

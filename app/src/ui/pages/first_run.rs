@@ -5,15 +5,15 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
 use crate::browser::{clock, page};
-use crate::exchange::Founding;
+use crate::exchange::NewLedger;
 use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
+use crate::ui::app_state::AppState;
+use crate::ui::chunks;
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, MonthInput, TextInput, Toggle,
 };
-use crate::ui::door::Door;
 use crate::ui::focus::keep_focus;
-use crate::ui::parts;
 
 /// The roles that are offered; others can be typed.
 pub const ROLES: &[&str] =
@@ -21,24 +21,24 @@ pub const ROLES: &[&str] =
 
 /// How one comes in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum StartStep {
     /// That is still to be chosen.
     Choose,
     /// 加入已有台账.
     Join,
     /// 新建台账.
-    Found,
+    Create,
 }
 
 /// The page of someone who has no ledger open.
 pub fn first_run_page() -> AnyView {
-    let door = expect_context::<Door>();
-    let way = RwSignal::new(Way::Choose);
+    let app = expect_context::<AppState>();
+    let way = RwSignal::new(StartStep::Choose);
     let busy = RwSignal::new(false);
     let content = move || match way.get() {
-        Way::Choose => choose(door, way, busy),
-        Way::Join => parts::show((door.parts().join)(door, way)),
-        Way::Found => parts::show((door.parts().found)(door, way)),
+        StartStep::Choose => choose(app, way, busy),
+        StartStep::Join => chunks::show((app.chunks().join)(app, way)),
+        StartStep::Create => chunks::show((app.chunks().found)(app, way)),
     };
     view! {
         <main class="outside">
@@ -49,9 +49,9 @@ pub fn first_run_page() -> AnyView {
     .into_any()
 }
 
-fn choose(door: Door, way: RwSignal<Way>, busy: RwSignal<bool>) -> AnyView {
+fn choose(app: AppState, way: RwSignal<StartStep>, busy: RwSignal<bool>) -> AnyView {
     let known = move || {
-        let ledgers = door.ledgers.get();
+        let ledgers = app.ledgers.get();
         (!ledgers.is_empty()).then(|| {
             let entries: Vec<_> = ledgers
                 .into_iter()
@@ -64,7 +64,7 @@ fn choose(door: Door, way: RwSignal<Way>, busy: RwSignal<bool>) -> AnyView {
                     card(Icon::Ledger, entry.name, note, busy.into(), move || {
                         busy.set(true);
                         spawn_local(async move {
-                            door.enter(id).await;
+                            app.enter(id).await;
                             busy.set(false);
                         });
                     })
@@ -85,14 +85,14 @@ fn choose(door: Door, way: RwSignal<Way>, busy: RwSignal<bool>) -> AnyView {
                 "加入已有台账".into(),
                 "支部或党委已经在用：打开他们给你的数据包",
                 busy.into(),
-                move || way.set(Way::Join),
+                move || way.set(StartStep::Join),
             )}
             {card(
                 Icon::Plus,
                 "新建台账".into(),
                 "从单位名称和第一个支部开始，花名册可以从 Excel 导入",
                 busy.into(),
-                move || way.set(Way::Found),
+                move || way.set(StartStep::Create),
             )}
             {card(
                 Icon::Person,
@@ -102,13 +102,13 @@ fn choose(door: Door, way: RwSignal<Way>, busy: RwSignal<bool>) -> AnyView {
                 move || {
                     busy.set(true);
                     spawn_local(async move {
-                        door.sample().await;
+                        app.sample().await;
                         busy.set(false);
                     });
                 },
             )}
         </section>
-        {parts::show_quietly((door.parts().welcome)(door))}
+        {chunks::show_quietly((app.chunks().welcome)(app))}
     }
     .into_any()
 }
@@ -142,8 +142,8 @@ pub(super) struct KeeperForm {
 }
 
 impl KeeperForm {
-    pub(super) fn new(door: Door) -> Self {
-        let known = door.tablet().unwrap_or_default();
+    pub(super) fn new(app: AppState) -> Self {
+        let known = app.tablet().unwrap_or_default();
         let tablet = if known.tablet.is_empty() { "平板A".to_owned() } else { known.tablet };
         Self {
             name: RwSignal::new(known.name),
@@ -155,7 +155,7 @@ impl KeeperForm {
     }
 
     /// Offers to lock the tablet, unless it has a lock.
-    pub(super) fn offer_lock(self, door: Door) -> AnyView {
+    pub(super) fn offer_lock(self, app: AppState) -> AnyView {
         let offer = move || {
             view! {
                 <Toggle
@@ -166,7 +166,7 @@ impl KeeperForm {
                 />
             }
         };
-        (!door.has_lock()).then(offer).into_any()
+        (!app.has_lock()).then(offer).into_any()
     }
 
     /// Who it is; `None`, with the errors shown, while something is missing.
@@ -212,16 +212,16 @@ impl KeeperForm {
 }
 
 /// Goes on to locking the tablet, where one wants that and came in.
-pub(super) fn go_on(door: Door, wants_lock: bool) {
-    if wants_lock && door.session().is_some() {
+pub(super) fn go_on(app: AppState, wants_lock: bool) {
+    if wants_lock && app.session().is_some() {
         page::go(&Route::Settings.href());
     }
 }
 
 /// 新建台账: the form.
-pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
+pub fn found(app: AppState, way: RwSignal<StartStep>) -> AnyView {
     keep_focus();
-    let keeper = KeeperForm::new(door);
+    let keeper = KeeperForm::new(app);
     let hospital = RwSignal::new(String::new());
     let branch = RwSignal::new(String::new());
     let this_month = Month::of(clock::today());
@@ -246,8 +246,8 @@ pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
         busy.set(true);
         spawn_local(async move {
             let wants_lock = keeper.lock.get_untracked();
-            door.found(tablet, Founding { hospital, branch, from }).await;
-            go_on(door, wants_lock);
+            app.create(tablet, NewLedger { hospital, branch, from }).await;
+            go_on(app, wants_lock);
             busy.try_set(false);
         });
     };
@@ -271,10 +271,10 @@ pub fn found(door: Door, way: RwSignal<Way>) -> AnyView {
                 <MonthInput value=from on_change=move |month| from.set(month)/>
             </Field>
             {keeper.view()}
-            {keeper.offer_lock(door)}
+            {keeper.offer_lock(app)}
             <FormActions>
                 <Button label="开始" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
-                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+                <Button label="返回" on_click=move |()| way.set(StartStep::Choose)/>
             </FormActions>
         </form>
     }

@@ -3,29 +3,29 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::routes::{MonthView as View, QuarterRoute, RegisterRoute, Route, YearRoute};
+use crate::app::routes::{MonthTab as View, QuarterRoute, RegisterRoute, Route, YearRoute};
 use crate::app::{Session, today};
 use crate::browser::page;
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{MEMBER, Member, REGISTERS, Register, problems, title};
 use crate::reports::{Duty, DutyAbout, MonthView, Urgency, dispute_count, duties};
-use crate::scoring::Board;
+use crate::scoring::Scores;
+use crate::ui::app_state::AppState;
+use crate::ui::chunks;
 use crate::ui::components::{
     ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats, Tone,
 };
-use crate::ui::door::Door;
-use crate::ui::parts;
 use crate::ui::words::{points, usual_month};
 
 /// The overview.
 pub fn home_page() -> AnyView {
     let session = expect_context::<Session>();
-    let door = expect_context::<Door>();
+    let app = expect_context::<AppState>();
     let keeper = move || session.tablet();
     let crumbs = Signal::derive(move || {
         let own = session.own_branch();
-        let branch = own.map(|own| session.read(|ledger| title(ledger, &own)));
+        let branch = own.map(|own| session.with_ledger(|ledger| title(ledger, &own)));
         vec![branch.unwrap_or_else(|| "各支部".to_owned()), day_label(today())]
     });
     let heading = Signal::derive(move || {
@@ -33,7 +33,7 @@ pub fn home_page() -> AnyView {
         if name.is_empty() { "首页".to_owned() } else { format!("{name}，今天要办的事") }
     });
     let findings = move || {
-        let found = door.findings.get();
+        let found = app.findings.get();
         (!found.is_empty()).then(|| {
             let items: Vec<_> = found
                 .into_iter()
@@ -44,10 +44,11 @@ pub fn home_page() -> AnyView {
     };
     // Whether a backup is due, which is told apart from the other duties.
     let waiting = RwSignal::new(false);
-    let care = parts::show_quietly((door.parts().care)(session, waiting));
-    let empty =
-        Memo::new(move |_| session.read(|ledger| ledger.records(MEMBER.name).next().is_none()));
-    let figure = parts::show_quietly((door.parts().figure)(session));
+    let care = chunks::show_quietly((app.chunks().home_notices)(session, waiting));
+    let empty = Memo::new(move |_| {
+        session.with_ledger(|ledger| ledger.records(MEMBER.name).next().is_none())
+    });
+    let figure = chunks::show_quietly((app.chunks().figure)(session));
     let faulty = faulty(session);
     let content = move || {
         if empty.get() {
@@ -62,7 +63,9 @@ pub fn home_page() -> AnyView {
     };
     let entry = move || {
         let branch = session.own_branch().or_else(|| {
-            session.peek(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
+            session.with_ledger_untracked(|ledger| {
+                ledger.records("branch").next().map(|one| one.id().clone())
+            })
         })?;
         let route = Route::month(&branch, Month::of(today()), View::NewEntry(None, None));
         Some(view! {
@@ -98,7 +101,7 @@ fn begin() -> AnyView {
 
 /// The way to what both sides changed, where there is any.
 fn disputed(session: Session) -> Option<AnyView> {
-    let count = session.read(dispute_count);
+    let count = session.with_ledger(dispute_count);
     (count > 0).then(|| {
         view! {
             <Notice
@@ -124,12 +127,12 @@ fn duty_list(
     session: Session,
     today: Day,
     waiting: RwSignal<bool>,
-    faulty: Memo<Option<Vec<Faulty>>>,
+    faulty: Memo<Option<Vec<FaultyCount>>>,
 ) -> AnyView {
-    let found = session.scores(|ledger, board| {
+    let found = session.with_scores(|ledger, scores| {
         let mut found: Vec<(Duty, Route)> = Vec::new();
         for branch in branches(session, ledger) {
-            for duty in duties(ledger, board, &branch, today) {
+            for duty in duties(ledger, scores, &branch, today) {
                 let route = match &duty.about {
                     DutyAbout::Record(record) => Route::detail(record),
                     DutyAbout::Form(record) => Route::edit(record),
@@ -168,7 +171,7 @@ fn duty_list(
         })
         .collect();
     let to_mend = move || {
-        let row = |(register, first, count): Faulty| {
+        let row = |(register, first, count): FaultyCount| {
             let route = match count {
                 1 => Route::detail(&first),
                 _ => Route::Register(register.name, RegisterRoute::Faulty),
@@ -208,11 +211,11 @@ fn duty_row(tone: Tone, word: &'static str, text: String, href: String) -> AnyVi
 }
 
 /// A register with records that are faulty: the first of them, and how many.
-type Faulty = (&'static Register, RecordId, usize);
+type FaultyCount = (&'static Register, RecordId, usize);
 
 /// Where records are faulty. To look at each of them takes a moment after years of use, so it is
 /// known only when the page has been drawn.
-fn faulty(session: Session) -> Memo<Option<Vec<Faulty>>> {
+fn faulty(session: Session) -> Memo<Option<Vec<FaultyCount>>> {
     let is_drawn = RwSignal::new(false);
     spawn_local(async move {
         page::drawn().await;
@@ -220,7 +223,7 @@ fn faulty(session: Session) -> Memo<Option<Vec<Faulty>>> {
     });
     let find = move |_: Option<&_>| {
         is_drawn.get().then(|| {
-            session.read(|ledger| {
+            session.with_ledger(|ledger| {
                 let of = |register: &&'static Register| {
                     let mut records = ledger
                         .records(register.name)
@@ -236,10 +239,10 @@ fn faulty(session: Session) -> Memo<Option<Vec<Faulty>>> {
 }
 
 fn figures(session: Session, month: Month) -> AnyView {
-    session.scores(|ledger, board| {
+    session.with_scores(|ledger, scores| {
         let sections: Vec<_> = branches(session, ledger)
             .into_iter()
-            .map(|branch| branch_figures(ledger, board, &branch, month))
+            .map(|branch| branch_figures(ledger, scores, &branch, month))
             .collect();
         view! {
             <section class="home-figures">
@@ -251,7 +254,12 @@ fn figures(session: Session, month: Month) -> AnyView {
     })
 }
 
-fn branch_figures(ledger: &Ledger, board: &mut Board, branch: &RecordId, month: Month) -> AnyView {
+fn branch_figures(
+    ledger: &Ledger,
+    scores: &mut Scores,
+    branch: &RecordId,
+    month: Month,
+) -> AnyView {
     let on = month.first_day();
     let members = ledger
         .records(MEMBER.name)
@@ -263,14 +271,14 @@ fn branch_figures(ledger: &Ledger, board: &mut Board, branch: &RecordId, month: 
         probationary += usize::from(member.category == "probationary");
     }
     let sheet = Route::month(branch, month, View::Sheet).href();
-    let view = match MonthView::of(ledger, board, branch, month) {
+    let view = match MonthView::of(ledger, scores, branch, month) {
         Ok(view) => view,
         Err(error) => {
             return view! { <Notice kind=NoticeKind::Warn title=error.to_string()/> }.into_any();
         }
     };
     let mean = view.mean();
-    let before = MonthView::of(ledger, board, branch, month.plus(-1)).ok();
+    let before = MonthView::of(ledger, scores, branch, month.plus(-1)).ok();
     let before = before.and_then(|view| view.mean().rounded());
     let hint = match (mean.rounded(), before) {
         (Some(now), Some(before)) => {

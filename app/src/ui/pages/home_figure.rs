@@ -22,13 +22,13 @@ pub fn home_figure(session: Session) -> AnyView {
 
 /// The mean of the tablet's branch and of all members, over the last year of months that are over.
 fn figure_of(session: Session) -> Option<Figure> {
-    session.scores(|ledger, board| {
+    session.with_scores(|ledger, scores| {
         let last = Month::of(today()).plus(-1);
         let months: Vec<Month> = (0..MONTHS).map(|step| last.plus(step - MONTHS + 1)).collect();
         let own = session.own_branch().filter(|own| ledger.record(own).is_some());
         let branches: Vec<_> =
             own.into_iter().map(|own| (own.clone(), title(ledger, &own))).collect();
-        let mut found = trends(ledger, board, &branches, "全院", &months);
+        let mut found = trends(ledger, scores, &branches, "全院", &months);
         let has =
             |at: usize| found.iter().any(|trend| trend.means.get(at).is_some_and(Option::is_some));
         // From the first month that has a mean on.

@@ -4,32 +4,32 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::first_run::{KeeperForm, Way, go_on};
-use crate::app::{Joined, read_to_join, remember_partner};
-use crate::browser::files::{self, Hasher};
-use crate::exchange::Held;
-use crate::exchange::bundle::Kind;
-use crate::exchange::parts::Part;
+use super::first_run::{KeeperForm, StartStep, go_on};
+use crate::app::{JoinFile, read_to_join, remember_partner};
+use crate::browser::files::{self, HashWorker};
+use crate::exchange::VersionVector;
+use crate::exchange::bundle::BundleKind;
+use crate::exchange::multipart::FilePart;
+use crate::ui::app_state::AppState;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Notice, NoticeKind, Opt, Progress,
 };
-use crate::ui::door::Door;
 use crate::ui::focus::keep_focus;
-use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
+use crate::ui::pages::sealed::{SealedFile, UnsealedFile, sealed_form};
 
 /// 加入已有台账: the file, then the form.
-pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
+pub fn join(app: AppState, way: RwSignal<StartStep>) -> AnyView {
     keep_focus();
-    let joined: RwSignal<Option<Joined>, LocalStorage> = RwSignal::new_local(None);
+    let joined: RwSignal<Option<JoinFile>, LocalStorage> = RwSignal::new_local(None);
     let error = RwSignal::new(String::new());
-    let locked: RwSignal<Option<Locked>> = RwSignal::new(None);
+    let locked: RwSignal<Option<SealedFile>> = RwSignal::new(None);
     let progress: RwSignal<Option<(&'static str, f64)>> = RwSignal::new(None);
     let percent = Signal::derive(move || progress.get().map_or(-1.0, |(_, part)| 100.0 * part));
     let fail = move |reason: String| {
         progress.set(None);
         error.set(reason);
     };
-    let open = move |name: String, content: Vec<u8>, hasher: Option<Hasher>| {
+    let open = move |name: String, content: Vec<u8>, hasher: Option<HashWorker>| {
         spawn_local(async move {
             // The form may be left meanwhile.
             let show = |label, part: f64| progress.try_set(Some((label, part))).is_none();
@@ -43,9 +43,9 @@ pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
             }
         });
     };
-    let take = move |name: String, content: Vec<u8>, hasher: Option<Hasher>| {
+    let take = move |name: String, content: Vec<u8>, hasher: Option<HashWorker>| {
         error.set(String::new());
-        match Locked::of(&name, content) {
+        match SealedFile::of(&name, content) {
             Ok(Err(content)) => open(name, content, hasher),
             Ok(Ok(sealed)) => {
                 progress.set(None);
@@ -60,7 +60,7 @@ pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
         };
         progress.set(Some(("正在读取文件", 0.0)));
         spawn_local(async move {
-            let hasher = Hasher::of(file.clone().into());
+            let hasher = HashWorker::of(file.clone().into());
             match files::read(&file).await {
                 // The form may have been left.
                 _ if progress.is_disposed() => {}
@@ -71,13 +71,13 @@ pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
     };
     let label = Memo::new(move |_| progress.get().map(|(label, _)| label));
     let content = move || match (joined.get(), locked.get()) {
-        (Some(bundle), _) => join_form(door, way, bundle),
+        (Some(bundle), _) => join_form(app, way, bundle),
         _ if label.get().is_some() => {
             view! { <Progress label=label.get().unwrap_or_default() percent/> }.into_any()
         }
         (None, Some(sealed)) => {
             let file = sealed.file.clone();
-            let open = move |(content, _): Opened| {
+            let open = move |(content, _): UnsealedFile| {
                 locked.set(None);
                 open(file.clone(), content, None);
             };
@@ -101,7 +101,7 @@ pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
                 })
             }}
             <FormActions>
-                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+                <Button label="返回" on_click=move |()| way.set(StartStep::Choose)/>
             </FormActions>
         }
         .into_any(),
@@ -113,20 +113,20 @@ pub fn join(door: Door, way: RwSignal<Way>) -> AnyView {
     .into_any()
 }
 
-fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
-    let keeper = KeeperForm::new(door);
+fn join_form(app: AppState, way: RwSignal<StartStep>, joined: JoinFile) -> AnyView {
+    let keeper = KeeperForm::new(app);
     let mut options: Vec<Opt> =
         joined.branches.iter().map(|(id, name)| Opt::new(id.clone(), name.clone())).collect();
     options.push(Opt::new("committee", "党委（看所有支部）"));
     let branch = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let header = &joined.bundle.header;
-    let part = match (Part::of(header), &header.kind) {
-        (_, Kind::Everything) => String::new(),
+    let part = match (FilePart::of(header), &header.kind) {
+        (_, BundleKind::Everything) => String::new(),
         (Some(part), _) => {
             format!("这是{}；加入以后，请在“交换”里把其余几份也导入，先后不限。", part.words())
         }
-        (_, Kind::Public) => {
+        (_, BundleKind::Public) => {
             "这是公开版：姓名只留姓，只有已公示和已锁定月份的总分。它会单独成为一本台账。"
                 .to_owned()
         }
@@ -159,11 +159,11 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
         spawn_local(async move {
             let joined = joined.get_value();
             let wants_lock = keeper.lock.get_untracked();
-            door.join(tablet, joined.clone()).await;
-            go_on(door, wants_lock);
-            if let Some(session) = door.session() {
+            app.join(tablet, joined.clone()).await;
+            go_on(app, wants_lock);
+            if let Some(session) = app.session() {
                 let bundle = &joined.bundle;
-                let holds = Held::of_edits(&bundle.edits);
+                let holds = VersionVector::of_edits(&bundle.edits);
                 remember_partner(session, &bundle.header, holds).await;
             }
             busy.try_set(false);
@@ -180,10 +180,10 @@ fn join_form(door: Door, way: RwSignal<Way>, joined: Joined) -> AnyView {
                     on_change=move |id| branch.set(id)/>
             </Field>
             {keeper.view()}
-            {keeper.offer_lock(door)}
+            {keeper.offer_lock(app)}
             <FormActions>
                 <Button label="加入" kind=ButtonKind::Primary submit=true busy on_click=|()| ()/>
-                <Button label="返回" on_click=move |()| way.set(Way::Choose)/>
+                <Button label="返回" on_click=move |()| way.set(StartStep::Choose)/>
             </FormActions>
         </form>
     }

@@ -4,11 +4,11 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{Goods, Session, export_bundle};
+use crate::app::{ExportContent, Session, export_bundle};
 use crate::exchange::scope::Scope;
 use crate::ledger::LedgerId;
+use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, ButtonKind, Dialog};
-use crate::ui::door::Door;
 
 /// Where one goes from a ledger.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub(super) enum Destination {
 #[derive(Clone, Copy)]
 pub(super) struct Leaving {
     session: Session,
-    door: Door,
+    app: AppState,
     /// Where one wants to go though something is not saved.
     wanted: RwSignal<Option<Destination>>,
     said: RwSignal<String>,
@@ -33,15 +33,15 @@ pub(super) struct Leaving {
 }
 
 impl Leaving {
-    pub(super) fn new(session: Session, door: Door) -> Self {
+    pub(super) fn new(session: Session, app: AppState) -> Self {
         let (wanted, said) = (RwSignal::new(None), RwSignal::new(String::new()));
-        Self { session, door, wanted, said, busy: RwSignal::new(false) }
+        Self { session, app, wanted, said, busy: RwSignal::new(false) }
     }
 
     /// Goes there; where something is not saved, that is said instead.
     pub(super) fn go(self, to: Destination) {
         spawn_local(async move {
-            if self.door.is_settled().await {
+            if self.app.is_settled().await {
                 self.leave(to).await;
             } else {
                 self.said.set(String::new());
@@ -52,16 +52,17 @@ impl Leaving {
 
     async fn leave(self, to: Destination) {
         match to {
-            Destination::Choice => self.door.leave(),
-            Destination::Ledger(id) => self.door.enter(id).await,
-            Destination::Sample => self.door.sample().await,
+            Destination::Choice => self.app.leave(),
+            Destination::Ledger(id) => self.app.enter(id).await,
+            Destination::Sample => self.app.sample().await,
         }
     }
 
     fn save(self) {
         self.busy.set(true);
         spawn_local(async move {
-            let saved = export_bundle(self.session, &Goods::Part(Scope::Everything), None).await;
+            let saved =
+                export_bundle(self.session, &ExportContent::Part(Scope::Everything), None).await;
             self.said.try_set(match saved {
                 Ok(exported) => exported.words(),
                 Err(error) => error.to_string(),

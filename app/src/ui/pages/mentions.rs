@@ -23,7 +23,7 @@ pub(in crate::ui::pages) fn mentions_view(
     theirs: Option<&Ledger>,
 ) -> Option<AnyView> {
     let count = mentions.len();
-    let rows: Vec<AnyView> = session.peek(|mine| {
+    let rows: Vec<AnyView> = session.with_ledger_untracked(|mine| {
         let of = |one: &Mention| {
             let is_here = one.record.as_ref().is_none_or(|record| mine.record(record).is_some());
             mention_row(if is_here { mine } else { theirs.unwrap_or(mine) }, one, choice)
@@ -70,7 +70,7 @@ fn mention_row(ledger: &Ledger, one: &Mention, choice: RwSignal<MentionChoice>) 
 /// Looking once more for a name that is erased here, as someone types it who still knows it.
 pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
     let options = Signal::derive(move || {
-        session.read(|ledger| {
+        session.with_ledger(|ledger| {
             let members = erased_members(ledger).into_iter();
             members
                 .map(|id| PickOption {
@@ -93,7 +93,7 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         if names[0].trim().chars().nth(1).is_none() {
             return toasts.say("请打出完整的姓名");
         }
-        let (mentions, is_ambiguous) = session.peek(|ledger| {
+        let (mentions, is_ambiguous) = session.with_ledger_untracked(|ledger| {
             let others = namesakes_named(ledger, &id, &names);
             (mentions_named(ledger, &id, &names), !others.is_empty())
         });

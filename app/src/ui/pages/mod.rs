@@ -1,13 +1,15 @@
 //! Pages, one a file or folder.
 
+pub mod auto_lock;
 pub mod branches;
 pub mod broken;
-pub mod care;
 pub mod disputes;
+pub mod duplicates;
 pub mod exchange;
 pub mod first_run;
 pub mod home;
 pub mod home_figure;
+pub mod home_notices;
 pub mod import_roster;
 pub mod import_totals;
 pub mod installing;
@@ -26,9 +28,7 @@ mod sealed;
 pub mod settings;
 pub mod standard;
 pub mod table_files;
-pub mod twins;
 pub mod unlocking;
 mod unlocking_notes;
-pub mod watch;
 mod wiping;
 pub mod year;

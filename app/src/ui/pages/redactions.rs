@@ -66,7 +66,7 @@ fn candidates(ledger: &Ledger) -> Vec<PickOption> {
 }
 
 fn form(session: Session, toasts: ToastHandle) -> AnyView {
-    let options = Signal::derive(move || session.read(candidates));
+    let options = Signal::derive(move || session.with_ledger(candidates));
     let text = || RwSignal::new(String::new());
     let (member, reason, unchosen, error) = (text(), text(), text(), text());
     let submit = move |()| {
@@ -127,7 +127,7 @@ fn waiting_view(
     doomed: RwSignal<Option<Waiting>>,
 ) -> Option<AnyView> {
     let today = today();
-    let rows: Vec<AnyView> = session.read(|ledger| {
+    let rows: Vec<AnyView> = session.with_ledger(|ledger| {
         let rows = waiting(ledger).into_iter();
         rows.map(|one| {
             let name = title(ledger, &one.member);
@@ -193,14 +193,15 @@ fn confirmation(
     let close = move |()| doomed.set(None);
     let name = move || {
         doomed.with(|one| {
-            one.as_ref()
-                .map_or_else(String::new, |one| session.read(|ledger| title(ledger, &one.member)))
+            one.as_ref().map_or_else(String::new, |one| {
+                session.with_ledger(|ledger| title(ledger, &one.member))
+            })
         })
     };
     let heading = Signal::derive(move || format!("删除{}的个人信息", name()));
     let found = Memo::new(move |_| {
         let one = doomed.get()?;
-        Some(session.read(|ledger| {
+        Some(session.with_ledger(|ledger| {
             let own = records(&places_of(ledger, &one.member));
             let others = mentions(ledger, &one.member);
             (own, others, !namesakes(ledger, &one.member).is_empty())
@@ -215,7 +216,7 @@ fn confirmation(
     let act = move |()| {
         let Some(one) = doomed.get_untracked() else { return };
         // What came since the list was drawn was not seen, and stays.
-        let mut places = session.peek(|ledger| places_of(ledger, &one.member));
+        let mut places = session.with_ledger_untracked(|ledger| places_of(ledger, &one.member));
         places.extend(choice.with_untracked(MentionChoice::erased));
         busy.set(true);
         spawn_local(async move {
@@ -290,7 +291,7 @@ fn records(places: &[Place]) -> usize {
 
 /// What has been done, by whom and when.
 fn done_view(session: Session) -> Option<AnyView> {
-    let rows: Vec<AnyView> = session.read(|ledger| {
+    let rows: Vec<AnyView> = session.with_ledger(|ledger| {
         erased_members(ledger)
             .into_iter()
             .map(|id| {

@@ -10,21 +10,21 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
-use crate::app::{Goods, Session, export_bundle};
+use crate::app::{ExportContent, Session, export_bundle};
 use crate::browser::{files, page};
 use crate::exchange::scope::Scope;
+use crate::ui::app_state::{AppStage, AppState};
 use crate::ui::components::{Button, ButtonKind};
-use crate::ui::door::{Door, Stage};
 
 /// Puts the page of a removed ledger in the place of all others; what was being filled in there is
 /// read first.
-pub fn show_removed(door: Door, session: Session) {
+pub fn show_removed(app: AppState, session: Session) {
     page::leave_input();
     let entries: Arc<[String]> = typed_entries().into();
     page::go_instead("#/");
     page::set_title("医心台账");
     let shown = Rc::new(move || removed_page(session, entries.clone()));
-    door.stage.set(Stage::Removed(session, shown));
+    app.stage.set(AppStage::Removed(session, shown));
 }
 
 fn removed_page(session: Session, entries: Arc<[String]>) -> AnyView {
@@ -42,7 +42,7 @@ fn removed_page(session: Session, entries: Arc<[String]>) -> AnyView {
     let save = move |()| {
         busy.set(true);
         spawn_local(async move {
-            let saved = export_bundle(session, &Goods::Part(Scope::Everything), None).await;
+            let saved = export_bundle(session, &ExportContent::Part(Scope::Everything), None).await;
             said.try_set(match saved {
                 Ok(exported) => exported.words(),
                 Err(error) => error.to_string(),

@@ -10,14 +10,14 @@ use crate::ui::components::{Button, ButtonKind, Field, FormActions, Icon, Secret
 
 /// A sealed file that waits for its passphrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Locked {
+pub struct SealedFile {
     /// The name of its file.
     pub file: String,
     header: SealedHeader,
     content: Vec<u8>,
 }
 
-impl Locked {
+impl SealedFile {
     /// Looks whether a file is sealed; gives the content of any other one back.
     ///
     /// # Errors
@@ -33,19 +33,23 @@ impl Locked {
     /// What it holds, where a passphrase opens it that opened the file before it.
     pub async fn open_with(&self, passphrase: &str) -> Option<Vec<u8>> {
         // Making the key keeps the page from drawing for up to a second.
-        page::breathe().await;
+        page::yield_for_paint().await;
         sealing::open(&self.content, passphrase).ok().map(String::into_bytes)
     }
 }
 
 /// What a file held, and the passphrase that opened it: the next file of an import may have the same.
-pub type Opened = (Vec<u8>, Zeroizing<String>);
+pub type UnsealedFile = (Vec<u8>, Zeroizing<String>);
 
 /// Asks for the passphrase until it opens the file or one goes back; it is kept nowhere here.
-pub fn sealed_form(locked: Locked, on_open: Callback<Opened>, on_back: Callback<()>) -> AnyView {
+pub fn sealed_form(
+    locked: SealedFile,
+    on_open: Callback<UnsealedFile>,
+    on_back: Callback<()>,
+) -> AnyView {
     let (passphrase, error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (shown, busy) = (RwSignal::new(false), RwSignal::new(false));
-    let Locked { file, header, content } = locked;
+    let SealedFile { file, header, content } = locked;
     let SealedHeader { recipient, tablet, made, .. } = header;
     let content = StoredValue::new_local(content);
     let named = |name: String| if name.is_empty() { "（没有写）".to_owned() } else { name };
@@ -59,7 +63,7 @@ pub fn sealed_form(locked: Locked, on_open: Callback<Opened>, on_back: Callback<
         busy.set(true);
         spawn_local(async move {
             // Making the key keeps the page from drawing for up to a second.
-            page::breathe().await;
+            page::yield_for_paint().await;
             let opened = content.try_with_value(|content| {
                 passphrase.try_with_untracked(|passphrase| sealing::open(content, passphrase))
             });

@@ -13,11 +13,11 @@ use crate::app::locking::{
 };
 use crate::app::routes::Route;
 use crate::browser::page;
-use crate::storage::{Attempts, RecoveryCode, Secret, Unlocked, VaultError};
+use crate::storage::{Attempts, DeviceLockError, RecoveryCode, UnlockSecret, Unlocked};
+use crate::ui::app_state::AppState;
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, Progress, SecretInput, TextInput, Toggle,
 };
-use crate::ui::door::Door;
 use crate::ui::focus::keep_focus;
 
 use super::new_passphrase::NewPassphrase;
@@ -26,7 +26,7 @@ use super::wiping::wiping_view;
 
 /// How one tries to come in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum UnlockStep {
     /// It is not known yet whether the tablet is locked.
     Looking,
     Passphrase,
@@ -43,8 +43,8 @@ enum Way {
 
 #[derive(Clone, Copy)]
 struct Unlocking {
-    door: Door,
-    way: RwSignal<Way>,
+    app: AppState,
+    way: RwSignal<UnlockStep>,
     typed: RwSignal<String>,
     error: RwSignal<String>,
     busy: RwSignal<bool>,
@@ -57,11 +57,11 @@ struct Unlocking {
 }
 
 /// The page.
-pub fn unlock_page(door: Door) -> AnyView {
+pub fn unlock_page(app: AppState) -> AnyView {
     keep_focus();
     let unlocking = Unlocking {
-        door,
-        way: RwSignal::new(Way::Looking),
+        app,
+        way: RwSignal::new(UnlockStep::Looking),
         typed: RwSignal::default(),
         error: RwSignal::default(),
         busy: RwSignal::new(false),
@@ -81,13 +81,13 @@ pub fn unlock_page(door: Door) -> AnyView {
         }
     });
     let content = move || match unlocking.way.get() {
-        Way::Looking => ().into_any(),
-        Way::Passphrase => unlocking.passphrase_view(),
-        Way::Code => unlocking.code_view(),
-        Way::Renew => unlocking.renew_view(),
-        Way::Forgotten => unlocking.forgotten_view(),
-        Way::Entering => unlocking.progress_view("正在打开"),
-        Way::Sealing => unlocking.progress_view("正在加密，请不要关闭"),
+        UnlockStep::Looking => ().into_any(),
+        UnlockStep::Passphrase => unlocking.passphrase_view(),
+        UnlockStep::Code => unlocking.code_view(),
+        UnlockStep::Renew => unlocking.renew_view(),
+        UnlockStep::Forgotten => unlocking.forgotten_view(),
+        UnlockStep::Entering => unlocking.progress_view("正在打开"),
+        UnlockStep::Sealing => unlocking.progress_view("正在加密，请不要关闭"),
     };
     view! {
         <main class="outside">
@@ -102,22 +102,22 @@ impl Unlocking {
     /// Seals what is kept where the tablet was locked just now, and goes in without asking where the
     /// lock was taken off for good.
     async fn look(self) {
-        let Some(stores) = self.door.stores() else { return };
+        let Some(stores) = self.app.stores() else { return };
         let told = self.told();
         if let Some(unlocked) = handed_over() {
-            self.way.set(Way::Sealing);
+            self.way.set(UnlockStep::Sealing);
             page::drawn().await;
-            seal(&stores, &self.door.guard(), &unlocked, &told).await;
+            seal(&stores, &self.app.encryption(), &unlocked, &told).await;
             // Neither key nor data stay in memory.
             return page::reload();
         }
-        match enter_for_good(&stores, &self.door.guard(), &told).await {
-            Ok(true) => return self.door.come_in(None).await,
+        match enter_for_good(&stores, &self.app.encryption(), &told).await {
+            Ok(true) => return self.app.unlock(None).await,
             Ok(false) => {}
             Err(error) => self.error.set(error.to_string()),
         }
-        self.way.set(Way::Passphrase);
-        self.notes.follow(self.door);
+        self.way.set(UnlockStep::Passphrase);
+        self.notes.follow(self.app);
         self.wait().await;
     }
 
@@ -131,7 +131,7 @@ impl Unlocking {
         }
     }
 
-    fn go(self, way: Way) {
+    fn go(self, way: UnlockStep) {
         self.error.set(String::new());
         self.typed.set(String::new());
         self.way.set(way);
@@ -143,7 +143,7 @@ impl Unlocking {
         if self.busy.get_untracked() || noted.left() > 0 {
             return spawn_local(self.wait());
         }
-        let by_code = self.way.get_untracked() == Way::Code;
+        let by_code = self.way.get_untracked() == UnlockStep::Code;
         let typed = Zeroizing::new(self.typed.get_untracked());
         if typed.is_empty() {
             let what = if by_code { "请写恢复码" } else { "请写口令" };
@@ -161,10 +161,10 @@ impl Unlocking {
         // A page that goes before it knows has tried all the same.
         count(noted.another());
         spawn_local(async move {
-            let Some(stores) = self.door.stores() else { return };
+            let Some(stores) = self.app.stores() else { return };
             let secret = match &code {
-                Some(code) => Secret::Code(code),
-                None => Secret::Passphrase(&typed),
+                Some(code) => UnlockSecret::Code(code),
+                None => UnlockSecret::Passphrase(&typed),
             };
             let outcome = unlock(&stores, secret).await;
             self.busy.set(false);
@@ -173,15 +173,15 @@ impl Unlocking {
                     count(Attempts::default());
                     self.typed.set(String::new());
                     self.unlocked.set_value(Some(Rc::new(unlocked)));
-                    if by_code { self.go(Way::Renew) } else { self.come_in().await }
+                    if by_code { self.go(UnlockStep::Renew) } else { self.unlock().await }
                 }
-                Err(VaultError::Wrong) => {
+                Err(DeviceLockError::Wrong) => {
                     let what = if by_code { "恢复码" } else { "口令" };
-                    self.error.set(format!("{what}{}", VaultError::Wrong));
+                    self.error.set(format!("{what}{}", DeviceLockError::Wrong));
                     self.wait().await;
                 }
                 // Another page took the lock off for good.
-                Err(VaultError::NotLocked) => {
+                Err(DeviceLockError::NotLocked) => {
                     count(noted);
                     page::reload();
                 }
@@ -205,16 +205,16 @@ impl Unlocking {
         self.is_waiting.try_set_value(false);
     }
 
-    async fn come_in(self) {
-        let (Some(stores), Some(unlocked)) = (self.door.stores(), self.unlocked.get_value()) else {
+    async fn unlock(self) {
+        let (Some(stores), Some(unlocked)) = (self.app.stores(), self.unlocked.get_value()) else {
             return;
         };
-        self.way.set(Way::Entering);
-        page::breathe().await;
+        self.way.set(UnlockStep::Entering);
+        page::yield_for_paint().await;
         let told = self.told();
-        let trouble = enter(&stores, &self.door.guard(), &unlocked, &told).await;
+        let trouble = enter(&stores, &self.app.encryption(), &unlocked, &told).await;
         uncover(&stores);
-        self.door.come_in(trouble).await;
+        self.app.unlock(trouble).await;
     }
 
     fn open_button(self) -> AnyView {
@@ -251,7 +251,7 @@ impl Unlocking {
                 <Toggle label="显示口令" value=shown on_change=move |yes| shown.set(yes)/>
                 <FormActions>
                     {self.open_button()}
-                    <Button label="用恢复码" on_click=move |()| self.go(Way::Code)/>
+                    <Button label="用恢复码" on_click=move |()| self.go(UnlockStep::Code)/>
                 </FormActions>
             </form>
         }
@@ -276,11 +276,11 @@ impl Unlocking {
                 </Field>
                 <FormActions>
                     {self.open_button()}
-                    <Button label="用口令" on_click=move |()| self.go(Way::Passphrase)/>
+                    <Button label="用口令" on_click=move |()| self.go(UnlockStep::Passphrase)/>
                     <Button
                         label="都找不到了"
                         kind=ButtonKind::Quiet
-                        on_click=move |()| self.go(Way::Forgotten)
+                        on_click=move |()| self.go(UnlockStep::Forgotten)
                     />
                 </FormActions>
             </form>
@@ -301,7 +301,7 @@ impl Unlocking {
             }
             self.busy.set(true);
             spawn_local(async move {
-                let (stores, unlocked) = (self.door.stores(), self.unlocked.get_value());
+                let (stores, unlocked) = (self.app.stores(), self.unlocked.get_value());
                 let (Some(stores), Some(unlocked)) = (stores, unlocked) else { return };
                 let changed = change_passphrase(&stores, &unlocked, &new.text()).await;
                 self.busy.set(false);
@@ -309,11 +309,11 @@ impl Unlocking {
                     return self.error.set(error.to_string());
                 }
                 // The wraps are others now.
-                match unlock(&stores, Secret::Passphrase(&new.text())).await {
+                match unlock(&stores, UnlockSecret::Passphrase(&new.text())).await {
                     Ok(unlocked) => {
                         new.forget();
                         self.unlocked.set_value(Some(Rc::new(unlocked)));
-                        self.come_in().await;
+                        self.unlock().await;
                     }
                     Err(error) => self.error.set(error.to_string()),
                 }
@@ -343,9 +343,9 @@ impl Unlocking {
             <p class="outside-lead">
                 "没有它们，这台设备上的数据谁也打不开，我们也不能。能用的只有导出过的备份文件：先清除本机数据，再选“加入已有台账”，打开最近的备份。没有备份的，先别清除，再找一找恢复码。"
             </p>
-            {wiping_view(self.door)}
+            {wiping_view(self.app)}
             <FormActions>
-                <Button label="返回" on_click=move |()| self.go(Way::Code)/>
+                <Button label="返回" on_click=move |()| self.go(UnlockStep::Code)/>
             </FormActions>
         }
         .into_any()

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::locking::{count_clear, is_sealed_elsewhere};
 use crate::app::routes::Route;
 use crate::browser::page;
-use crate::ui::door::Door;
+use crate::ui::app_state::AppState;
 
 /// How often it is counted anew while something is in clear.
 const EVERY_MILLIS: i32 = 2_000;
@@ -38,8 +38,8 @@ impl SealingNotes {
     }
 
     /// Counts until nothing is in clear any more, or the page goes on.
-    pub(super) fn follow(self, door: Door) {
-        let Some(stores) = door.stores() else { return };
+    pub(super) fn follow(self, app: AppState) {
+        let Some(stores) = app.stores() else { return };
         spawn_local(async move {
             loop {
                 let clear = match count_clear(&stores).await {
@@ -48,7 +48,7 @@ impl SealingNotes {
                     Some(left) => Clear::Left(left),
                     None => Clear::Unknown,
                 };
-                if self.clear.try_set(clear).is_some() || clear == Clear::Left(0) || door.has_lock()
+                if self.clear.try_set(clear).is_some() || clear == Clear::Left(0) || app.has_lock()
                 {
                     return;
                 }

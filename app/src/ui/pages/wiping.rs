@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, ButtonKind, Dialog, Icon, Toggle, use_toasts};
-use crate::ui::door::Door;
 
 /// The button, and the second step.
-pub fn wiping_view(door: Door) -> AnyView {
+pub fn wiping_view(app: AppState) -> AnyView {
     let toasts = use_toasts();
     let (open, sure, busy) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let close = move |()| {
@@ -17,7 +17,7 @@ pub fn wiping_view(door: Door) -> AnyView {
     let wipe = move |()| {
         busy.set(true);
         spawn_local(async move {
-            if let Err(error) = door.wipe().await {
+            if let Err(error) = app.wipe().await {
                 toasts.say(format!("没有清除干净：{error}请关掉别的窗口，再清除一次。"));
                 busy.try_set(false);
             }

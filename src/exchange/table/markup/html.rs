@@ -3,7 +3,7 @@
 use super::super::cell_text::delimited_cell;
 use super::super::grid::NamedGrid;
 use super::super::spreadsheet::SpreadsheetProblem;
-use super::Sheet;
+use super::MarkupSheet;
 
 /// Elements whose content is no text of the page.
 const SILENT: [&str; 5] = ["script", "style", "xml", "head", "template"];
@@ -13,7 +13,7 @@ const WIDEST_SPAN: usize = 1000;
 /// The tables of a page that hold anything; one inside another stands by itself.
 pub(super) fn read(page: &str, left: &mut usize) -> Result<Vec<NamedGrid>, SpreadsheetProblem> {
     let mut open: Vec<(usize, TableReader)> = Vec::new();
-    let mut found: Vec<(usize, Sheet)> = Vec::new();
+    let mut found: Vec<(usize, MarkupSheet)> = Vec::new();
     let mut rest = page;
     let mut count = 0_usize;
     while !rest.is_empty() {
@@ -152,7 +152,7 @@ fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
 /// A table that is being read.
 #[derive(Default)]
 struct TableReader {
-    sheet: Sheet,
+    sheet: MarkupSheet,
     row: usize,
     column: usize,
     has_row: bool,
@@ -231,7 +231,7 @@ impl TableReader {
         }
     }
 
-    fn finish(mut self, left: &mut usize) -> Result<Sheet, SpreadsheetProblem> {
+    fn finish(mut self, left: &mut usize) -> Result<MarkupSheet, SpreadsheetProblem> {
         self.end_cell(left)?;
         Ok(self.sheet)
     }

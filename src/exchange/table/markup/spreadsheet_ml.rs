@@ -8,12 +8,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::cell_text::workbook_cell;
 use super::super::doubts::Doubt;
-use super::super::grid::{Cell, MAX_COLUMNS, MAX_ROWS, NamedGrid};
+use super::super::grid::{GridCell, MAX_COLUMNS, MAX_ROWS, NamedGrid};
 use super::super::hidden::Hidden;
 use super::super::number_format::Shown;
 use super::super::partial_date::PartialDate;
 use super::super::spreadsheet::SpreadsheetProblem;
-use super::{MAX_CELLS, Sheet};
+use super::{MAX_CELLS, MarkupSheet};
 
 /// What is known of the cell that is being read.
 #[derive(Default)]
@@ -58,7 +58,7 @@ struct Workbook {
     left: usize,
     styles: Vec<(String, Shown)>,
     style: String,
-    sheet: Option<Sheet>,
+    sheet: Option<MarkupSheet>,
     hidden: Hidden,
     is_hidden: bool,
     row: usize,
@@ -83,7 +83,7 @@ impl Workbook {
             "Worksheet" => {
                 self.end_sheet();
                 let name = attribute(element, "Name").unwrap_or_default();
-                self.sheet = Some(Sheet { name, ..Sheet::default() });
+                self.sheet = Some(MarkupSheet { name, ..MarkupSheet::default() });
             }
             "Visible" => self.in_visible = true,
             "Column" => {
@@ -165,13 +165,13 @@ impl Workbook {
 }
 
 /// The value of a cell by its kind, as its style shows it.
-fn value_of(cell: &OpenCell, shown: Option<&Shown>) -> (Cell, Option<Doubt>) {
+fn value_of(cell: &OpenCell, shown: Option<&Shown>) -> (GridCell, Option<Doubt>) {
     let text = cell.text.trim();
     match cell.kind.as_str() {
         "Number" => match text.parse::<f64>() {
             Ok(number) if number.is_finite() => {
                 let filled = shown.and_then(|shown| shown.text(number));
-                (filled.map_or(Cell::Number(number), Cell::Text), None)
+                (filled.map_or(GridCell::Number(number), GridCell::Text), None)
             }
             _ => workbook_cell(text),
         },
@@ -180,13 +180,13 @@ fn value_of(cell: &OpenCell, shown: Option<&Shown>) -> (Cell, Option<Doubt>) {
             let date = day.parse::<PartialDate>().ok();
             let month_only = shown == Some(&Shown::Month);
             let date = date.map(|date| if month_only { date.to_the_month() } else { date });
-            (date.map_or_else(|| Cell::Text(text.to_owned()), Cell::Date), None)
+            (date.map_or_else(|| GridCell::Text(text.to_owned()), GridCell::Date), None)
         }
         "Boolean" => {
             let word = if text == "1" { "TRUE" } else { "FALSE" };
-            (Cell::Text(word.to_owned()), None)
+            (GridCell::Text(word.to_owned()), None)
         }
-        "Error" => (Cell::Empty, Some(Doubt::FormulaError(text.to_owned()))),
+        "Error" => (GridCell::Empty, Some(Doubt::FormulaError(text.to_owned()))),
         _ => workbook_cell(&cell.text),
     }
 }

@@ -11,7 +11,7 @@ fn read_all(bytes: &[u8]) -> Vec<NamedGrid> {
 }
 
 fn texts(grid: &Grid) -> Vec<Vec<String>> {
-    let row = |row: &Vec<Cell>| row.iter().map(|cell| cell.text().into_owned()).collect();
+    let row = |row: &Vec<GridCell>| row.iter().map(|cell| cell.text().into_owned()).collect();
     grid.rows().iter().map(row).collect()
 }
 

@@ -8,11 +8,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::sealing::SealForm;
 use crate::app::{
-    Goods, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup, today,
+    ExportContent, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup,
+    today,
 };
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
-use crate::exchange::lacking::Partner;
+use crate::exchange::delta::Partner;
 use crate::exchange::scope::Scope;
 use crate::ledger::{Ledger, Month, day_label};
 use crate::registers::{BRANCH, REGISTERS};
@@ -44,7 +45,9 @@ impl Outgoing {
     /// Begins with everything; a part begins with the keeper's branch and the month before.
     pub(super) fn new(session: Session) -> Self {
         let first = || {
-            session.peek(|ledger| ledger.records(BRANCH.name).next().map(|one| one.id().clone()))
+            session.with_ledger_untracked(|ledger| {
+                ledger.records(BRANCH.name).next().map(|one| one.id().clone())
+            })
         };
         let branch = session.own_branch().or_else(first);
         let month = Month::of(clock::today()).plus(-1).to_string();
@@ -81,7 +84,7 @@ impl Outgoing {
 
     /// What is chosen: everything where a part is not chosen whole, nothing where no partner is
     /// known.
-    fn goods(&self) -> Option<Goods> {
+    fn goods(&self) -> Option<ExportContent> {
         let part = match &*self.kind.get() {
             "branch" => self.branch.get().parse().ok().map(Scope::Branch),
             "period" => match (self.from.get().parse(), self.until.get().parse()) {
@@ -89,12 +92,12 @@ impl Outgoing {
                 _ => None,
             },
             "lacking" => {
-                return self.chosen_partner().map(Goods::Lacking);
+                return self.chosen_partner().map(ExportContent::Lacking);
             }
-            "public" => return Some(Goods::Public),
+            "public" => return Some(ExportContent::Public),
             _ => None,
         };
-        Some(Goods::Part(part.unwrap_or(Scope::Everything)))
+        Some(ExportContent::Part(part.unwrap_or(Scope::Everything)))
     }
 
     fn chosen_partner(&self) -> Option<Arc<Partner>> {
@@ -112,7 +115,8 @@ impl Outgoing {
 
     fn words(&self) -> String {
         let goods = self.goods();
-        self.session.read(|ledger| goods.map(|goods| goods.words(ledger)).unwrap_or_default())
+        self.session
+            .with_ledger(|ledger| goods.map(|goods| goods.words(ledger)).unwrap_or_default())
     }
 }
 
@@ -129,7 +133,7 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
         let Some(goods) = untrack(|| outgoing.goods()) else { return };
         busy.set(true);
         spawn_local(async move {
-            page::breathe().await;
+            page::yield_for_paint().await;
             let envelope = outgoing.seal.envelope(outgoing.is_cut());
             let words = match export_bundle(session, &goods, envelope.as_ref()).await {
                 Ok(exported) => {
@@ -158,16 +162,16 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
         Some(goods) => {
             match held_by(session, &goods, outgoing.seal.restricted(outgoing.is_cut())) {
                 Some(part) => counted(&part),
-                None => session.read(counted),
+                None => session.with_ledger(counted),
             }
         }
     });
     let last = move || {
         let last = outgoing.last.get()?;
-        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, today())))
+        Some(session.with_ledger(|ledger| backup_words(last.as_ref(), ledger, today())))
     };
     let name = move || {
-        session.read(|_| ());
+        session.with_ledger(|_| ());
         outgoing.goods().map(|goods| bundle_file_name(session, &goods, outgoing.seal.is_on()))
     };
     let about = move || match &*outgoing.kind.get() {
@@ -207,13 +211,14 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
         outgoing.kind.set(kind);
     };
     let lacks_nothing = move || {
-        let none = matches!(outgoing.goods(), Some(Goods::Lacking(_))) && counts.get().1 == 0;
+        let none =
+            matches!(outgoing.goods(), Some(ExportContent::Lacking(_))) && counts.get().1 == 0;
         none.then(|| view! { <p>"看来对方什么也不缺，不用导出。"</p> })
     };
     let part = move || part_fields(outgoing);
     // What is archived is in no file but its own.
     let absent = move || {
-        let months = session.read(|ledger| ledger.archived().months().len());
+        let months = session.with_ledger(|ledger| ledger.archived().months().len());
         (months > 0).then(|| {
             view! {
                 <dt>"不在里面"</dt>
@@ -275,7 +280,7 @@ fn part_fields(outgoing: Outgoing) -> AnyView {
     match &*kind.get() {
         "branch" => {
             let options = Signal::derive(move || {
-                session.read(|ledger| {
+                session.with_ledger(|ledger| {
                     let branches = ledger.records(BRANCH.name);
                     branches.map(|one| Opt::new(one.id().to_string(), one.text("name"))).collect()
                 })

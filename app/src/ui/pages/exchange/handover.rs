@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Goods, Session, bundle_file_name, export_bundle, last_backup, today};
+use crate::app::routes::{MonthTab as View, Route};
+use crate::app::{ExportContent, Session, bundle_file_name, export_bundle, last_backup, today};
 use crate::browser::{clock, page};
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{BRANCH, HOSPITAL, title};
@@ -25,7 +25,9 @@ pub fn handover_page() -> AnyView {
     let parts = Memo::new(move |_| {
         let (branches, last) = (branches(session), last.get());
         let today = today();
-        session.scores(|ledger, board| handover(ledger, board, &branches, today, last.as_deref()))
+        session.with_scores(|ledger, scores| {
+            handover(ledger, scores, &branches, today, last.as_deref())
+        })
     });
     let list = move || parts.with(|parts| parts.iter().map(part_view).collect::<Vec<_>>());
     let print = move |()| print_paper(&format!("工作交接清单_{}", day_label(clock::today())));
@@ -64,7 +66,7 @@ async fn look_for_backup(session: Session, last: RwSignal<Option<String>>) {
 /// The branches that are handed over: the keeper's, or all.
 fn branches(session: Session) -> Vec<RecordId> {
     let own = session.tablet().branch.parse::<RecordId>().ok();
-    session.read(|ledger| match own.filter(|own| ledger.record(own).is_some()) {
+    session.with_ledger(|ledger| match own.filter(|own| ledger.record(own).is_some()) {
         Some(own) => vec![own],
         None => ledger.records(BRANCH.name).map(|branch| branch.id().clone()).collect(),
     })
@@ -106,9 +108,9 @@ fn export_button(session: Session, last: RwSignal<Option<String>>, seal: SealFor
     let act = move |()| {
         busy.set(true);
         spawn_local(async move {
-            page::breathe().await;
+            page::yield_for_paint().await;
             let envelope = seal.envelope(false);
-            let outcome = export_bundle(session, &Goods::Handover, envelope.as_ref()).await;
+            let outcome = export_bundle(session, &ExportContent::Handover, envelope.as_ref()).await;
             if outcome.is_ok() {
                 seal.forget();
             }
@@ -126,7 +128,7 @@ fn export_button(session: Session, last: RwSignal<Option<String>>, seal: SealFor
 }
 
 fn package(session: Session, seal: SealForm) -> AnyView {
-    let file = move || bundle_file_name(session, &Goods::Handover, seal.is_on());
+    let file = move || bundle_file_name(session, &ExportContent::Handover, seal.is_on());
     let care = move || {
         if seal.is_on() {
             "文件里有党员的姓名、电话、出生年月、得分和限制可见的内容，没有口令打不开。口令请当面告诉接手的人，不要和文件一起发。"
@@ -171,9 +173,9 @@ fn successor() -> AnyView {
 
 /// What is printed and signed; on the screen it is not seen.
 fn paper(session: Session, parts: &[HandoverPart], sealed: bool) -> AnyView {
-    let table = handover_table(parts, &bundle_file_name(session, &Goods::Handover, sealed));
+    let table = handover_table(parts, &bundle_file_name(session, &ExportContent::Handover, sealed));
     let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
-    let of = session.peek(|ledger| match session.own_branch() {
+    let of = session.with_ledger_untracked(|ledger| match session.own_branch() {
         Some(branch) => title(ledger, &branch),
         None => {
             let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::Exchange;
-use super::taking_back::{self, Doubtful};
+use super::taking_back::{self, TakeBackQuestion};
 use crate::storage::{ImportReceipt, beginning};
 use crate::ui::components::{StateChip, Tone};
 use crate::ui::words::author_words;
 
 pub(super) fn imports_view(exchange: Exchange) -> AnyView {
-    let doubtful = RwSignal::new(None::<Doubtful>);
+    let doubtful = RwSignal::new(None::<TakeBackQuestion>);
     let rows = move || {
         let imports = exchange.session.imports.get();
         let first = beginning(&imports, exchange.session.entry().created);
@@ -36,7 +36,7 @@ pub(super) fn imports_view(exchange: Exchange) -> AnyView {
 
 fn import_row(
     exchange: Exchange,
-    doubtful: RwSignal<Option<Doubtful>>,
+    doubtful: RwSignal<Option<TakeBackQuestion>>,
     import: ImportReceipt,
     is_beginning: bool,
 ) -> AnyView {

@@ -8,9 +8,9 @@ mod plan;
 mod plan_head;
 mod record;
 mod redacts;
+mod related_links;
 mod sealing;
 mod taking_back;
-mod ways;
 
 pub use handover::handover_page;
 
@@ -25,13 +25,13 @@ use web_sys::File;
 use zeroize::Zeroizing;
 
 use crate::app::{
-    Doubtful, Session, bring_bundle, import_edits, look_for_erased, note_chosen, remember_partner,
-    say_someone_else,
+    PossibleReturn, Session, bring_bundle, import_edits, look_for_erased, note_chosen,
+    remember_partner, say_someone_else,
 };
-use crate::browser::files::{self, Hasher};
-use crate::browser::{given, page};
+use crate::browser::files::{self, HashWorker};
+use crate::browser::{launch_files, page};
 use crate::exchange::bundle::BundleError;
-use crate::exchange::erasing::Beyond;
+use crate::exchange::implied_erasure::ImpliedErasure;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
 use crate::ledger::{EditId, Ledger, RecordId};
@@ -39,7 +39,7 @@ use crate::registers::MentionChoice;
 use crate::ui::components::{
     FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
-use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
+use crate::ui::pages::sealed::{SealedFile, UnsealedFile, sealed_form};
 
 /// What taking a file in erases beyond what it says itself.
 fn beyond(
@@ -47,14 +47,14 @@ fn beyond(
     plan: &ImportPlan,
     left_out: &BTreeSet<String>,
     confirmed: &BTreeSet<EditId>,
-) -> Beyond {
+) -> ImpliedErasure {
     let wanted = |record: &RecordId| !left_out.contains(record.as_str());
-    Beyond::of_plan(ledger, plan, wanted, |edit| confirmed.contains(&edit))
+    ImpliedErasure::of_plan(ledger, plan, wanted, |edit| confirmed.contains(&edit))
 }
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum ExchangeStage {
     /// Export, import, and what was imported.
     Overview,
     /// A file is being read, or taken in.
@@ -78,14 +78,14 @@ struct Exchange {
     session: Session,
     toasts: ToastHandle,
     outgoing: Outgoing,
-    stage: RwSignal<Stage>,
+    stage: RwSignal<ExchangeStage>,
     /// How far reading is, from 0 to 100; below 0: not known.
     percent: RwSignal<f64>,
     /// Files whose turn is still to come.
     queue: StoredValue<Vec<File>, LocalStorage>,
     incoming: RwSignal<Option<Arc<Incoming>>>,
     /// The sealed file that waits for its passphrase.
-    locked: RwSignal<Option<Locked>>,
+    locked: RwSignal<Option<SealedFile>>,
     /// What opened a file of this import; forgotten with the last of them.
     passphrase: StoredValue<Option<Zeroizing<String>>, LocalStorage>,
     /// Files that could not be read: name, and the sentence.
@@ -101,7 +101,7 @@ struct Exchange {
     /// Which of the places go that name someone who is erased with the file.
     mentions: RwSignal<MentionChoice>,
     /// Those of the file who may be erased here already.
-    doubtful: RwSignal<Vec<Doubtful>>,
+    doubtful: RwSignal<Vec<PossibleReturn>>,
 }
 
 /// The page.
@@ -111,7 +111,7 @@ pub fn exchange_page() -> AnyView {
         session,
         outgoing: Outgoing::new(session),
         toasts: use_toasts(),
-        stage: RwSignal::new(Stage::Overview),
+        stage: RwSignal::new(ExchangeStage::Overview),
         percent: RwSignal::new(-1.0),
         queue: StoredValue::new_local(Vec::new()),
         incoming: RwSignal::new(None),
@@ -126,17 +126,17 @@ pub fn exchange_page() -> AnyView {
         doubtful: RwSignal::default(),
     };
     exchange.take_given();
-    let more = window_event_listener_untyped(given::GIVEN, move |_| exchange.take_given());
+    let more = window_event_listener_untyped(launch_files::GIVEN, move |_| exchange.take_given());
     on_cleanup(move || more.remove());
     let content = move || match (exchange.stage.get(), exchange.incoming.get()) {
-        (Stage::Plan, Some(incoming)) => plan::plan_page(exchange, incoming),
-        (Stage::Busy(label), _) => view! {
+        (ExchangeStage::Plan, Some(incoming)) => plan::plan_page(exchange, incoming),
+        (ExchangeStage::Busy(label), _) => view! {
             <Page title="交换">
                 <div class="narrow"><Progress label percent=exchange.percent/></div>
             </Page>
         }
         .into_any(),
-        (Stage::Locked, _) => exchange.locked_page(),
+        (ExchangeStage::Locked, _) => exchange.locked_page(),
         _ => exchange.overview(),
     };
     content.into_any()
@@ -186,7 +186,7 @@ impl Exchange {
                         {imports::imports_view(self)}
                     </div>
                     {export::export_view(self.outgoing)}
-                    {ways::ways_view(self.session)}
+                    {related_links::ways_view(self.session)}
                 </div>
             </Page>
         }
@@ -196,11 +196,11 @@ impl Exchange {
     /// Takes the files that the system opens or shares with the app; they wait until their turn.
     fn take_given(self) {
         spawn_local(async move {
-            let files = given::take().await;
+            let files = launch_files::take().await;
             if files.is_empty() || self.stage.is_disposed() {
                 return;
             }
-            if self.stage.get_untracked() == Stage::Overview {
+            if self.stage.get_untracked() == ExchangeStage::Overview {
                 self.read(files);
             } else {
                 self.queue.update_value(|queue| {
@@ -230,17 +230,17 @@ impl Exchange {
         let Some(file) = file else {
             self.passphrase.set_value(None);
             self.incoming.set(None);
-            return self.stage.set(Stage::Overview);
+            return self.stage.set(ExchangeStage::Overview);
         };
         self.busy("正在读取文件");
         spawn_local(async move {
-            page::breathe().await;
+            page::yield_for_paint().await;
             let name = file.name();
             let size = file.size() as usize;
             if size > limits::BYTES {
                 return self.fail(name, BundleError::TooLarge(size).to_string());
             }
-            let hasher = Hasher::of(file.clone().into());
+            let hasher = HashWorker::of(file.clone().into());
             let content = files::read(&file).await;
             if self.stage.is_disposed() {
                 return;
@@ -255,13 +255,13 @@ impl Exchange {
     /// Shows that something is being done, of which is not known how far it is.
     fn busy(self, label: &'static str) {
         self.percent.set(-1.0);
-        self.stage.set(Stage::Busy(label));
+        self.stage.set(ExchangeStage::Busy(label));
     }
 
     /// Brings what came in; first asks for its passphrase where it is sealed, unless that of a former
     /// file of this import opens it.
-    async fn receive(self, file: String, content: Vec<u8>, hasher: Option<Hasher>) {
-        match Locked::of(&file, content) {
+    async fn receive(self, file: String, content: Vec<u8>, hasher: Option<HashWorker>) {
+        match SealedFile::of(&file, content) {
             Ok(Err(content)) => self.bring(file, content, hasher).await,
             Ok(Ok(locked)) => {
                 if let Some(passphrase) = self.passphrase.get_value()
@@ -273,7 +273,7 @@ impl Exchange {
                     return;
                 }
                 self.locked.set(Some(locked));
-                self.stage.set(Stage::Locked);
+                self.stage.set(ExchangeStage::Locked);
             }
             Err(error) => self.fail(file, error.to_string()),
         }
@@ -282,7 +282,7 @@ impl Exchange {
     fn locked_page(self) -> AnyView {
         let Some(locked) = self.locked.get_untracked() else { return self.overview() };
         let file = locked.file.clone();
-        let open = move |(content, passphrase): Opened| {
+        let open = move |(content, passphrase): UnsealedFile| {
             self.passphrase.set_value(Some(passphrase));
             self.locked.set(None);
             self.busy("正在读取文件");
@@ -301,14 +301,14 @@ impl Exchange {
     }
 
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
-    async fn bring(self, file: String, content: Vec<u8>, hasher: Option<Hasher>) {
+    async fn bring(self, file: String, content: Vec<u8>, hasher: Option<HashWorker>) {
         let show = |label: &'static str, part: f64| {
             if self.stage.is_disposed() {
                 return false;
             }
             self.percent.set(100.0 * part);
-            if self.stage.get_untracked() != Stage::Busy(label) {
-                self.stage.set(Stage::Busy(label));
+            if self.stage.get_untracked() != ExchangeStage::Busy(label) {
+                self.stage.set(ExchangeStage::Busy(label));
             }
             true
         };
@@ -332,7 +332,7 @@ impl Exchange {
                     });
                 }
                 self.incoming.set(Some(incoming));
-                self.stage.set(Stage::Plan);
+                self.stage.set(ExchangeStage::Plan);
             }
             Some(Err(error)) => self.fail(file, error.to_string()),
             None => {}
@@ -362,11 +362,12 @@ impl Exchange {
         someone_else.retain(|one| !left_out.contains(one.record.as_str()));
         let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
-            page::breathe().await;
+            page::yield_for_paint().await;
             let Incoming { file, plan } = &*incoming;
             let redactions = plan.accept_redactions(|edit| confirmed.contains(&edit));
             let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
-            let beyond = session.peek(|ledger| beyond(ledger, plan, &left_out, &confirmed));
+            let beyond =
+                session.with_ledger_untracked(|ledger| beyond(ledger, plan, &left_out, &confirmed));
             let erases = (&beyond, &mentions);
             let taken = import_edits(session, &plan.header, file, erases, redactions, edits).await;
             match taken {
@@ -384,7 +385,7 @@ impl Exchange {
                             false => "已按文件依法删除，没有别的要导入",
                         });
                     }
-                    if let Some(error) = imported.unscrubbed {
+                    if let Some(error) = imported.unpurged {
                         toasts.say(error.to_string());
                     }
                     if !someone_else.is_empty() {

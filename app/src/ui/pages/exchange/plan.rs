@@ -15,8 +15,8 @@ use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
 use crate::ordered;
 use crate::registers::register;
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, DataTable, FilterBar, FilterChip, Icon, Page, Row, Split,
-    Toggle,
+    Button, ButtonKind, DataTable, FilterBar, FilterChip, Icon, Page, Split, TableCell,
+    TableColumn, TableRow, Toggle,
 };
 
 /// What can become of a record, the gravest first: an id, and its word.
@@ -188,10 +188,10 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         }
     };
     let columns = vec![
-        Column::text("title", "内容").width(12.0).sortable(),
-        Column::text("effect", "结果").width(7.0).sortable(),
-        Column::text("register", "台账").width(7.0).sortable(),
-        Column::number("cells", "项数").width(4.5).sortable(),
+        TableColumn::text("title", "内容").width(12.0).sortable(),
+        TableColumn::text("effect", "结果").width(7.0).sortable(),
+        TableColumn::text("register", "台账").width(7.0).sortable(),
+        TableColumn::number("cells", "项数").width(4.5).sortable(),
     ];
     let head = head_view(&incoming);
     let redacts = (!plan.stranger).then(|| {
@@ -285,12 +285,12 @@ fn choice(left_out: RwSignal<BTreeSet<String>>, id: &str) -> AnyView {
 }
 
 /// The row of a record, which says so where it is not to be taken.
-fn marked(row: &Row, left_out: &BTreeSet<String>) -> Row {
+fn marked(row: &TableRow, left_out: &BTreeSet<String>) -> TableRow {
     let mut row = row.clone();
     if left_out.contains(&row.id)
         && let Some(effect) = row.cells.get_mut(1)
     {
-        *effect = Cell::muted("不导入");
+        *effect = TableCell::muted("不导入");
     }
     row
 }
@@ -300,26 +300,26 @@ fn row_of<'a>(plan: &'a ImportPlan, id: &str) -> Option<&'a RecordRow> {
 }
 
 /// The rows of the table with the names of their effects, the gravest first.
-fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Row)> {
+fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, TableRow)> {
     let mut rows: Vec<&RecordRow> = plan.registers.iter().flat_map(|one| &one.rows).collect();
     ordered::sort_by_key(&mut rows, |row| kind_of(row));
     rows.into_iter()
         .map(|row| {
             let (id, word) = KINDS[kind_of(row)];
             let effect = match row.effect {
-                Effect::Conflict | Effect::Deleted => Cell::warn(word),
-                Effect::History => Cell::muted(word),
-                _ => Cell::strong(word),
+                Effect::Conflict | Effect::Deleted => TableCell::warn(word),
+                Effect::History => TableCell::muted(word),
+                _ => TableCell::strong(word),
             };
             let place = register(row.record.register())
                 .map_or_else(|| row.record.register().to_owned(), |one| one.label.to_owned());
             let cells = vec![
-                Cell::new(record_title(exchange.session, plan, row)),
+                TableCell::new(record_title(exchange.session, plan, row)),
                 effect,
-                Cell::new(place),
-                Cell::new(row.cells.to_string()),
+                TableCell::new(place),
+                TableCell::new(row.cells.to_string()),
             ];
-            (id, Row::new(row.record.as_str(), cells))
+            (id, TableRow::new(row.record.as_str(), cells))
         })
         .collect()
 }

@@ -5,12 +5,14 @@ use leptos::prelude::*;
 use super::Incoming;
 use crate::app::Session;
 use crate::exchange::described;
+use crate::exchange::duplicates::newcomers;
 use crate::exchange::plan::ImportPlan;
-use crate::exchange::twins::newcomers;
 use crate::ordered;
 use crate::registers::register;
-use crate::ui::components::{Button, Cell, Column, Notice, NoticeKind, Row, SimpleTable};
-use crate::ui::door::Door;
+use crate::ui::app_state::AppState;
+use crate::ui::components::{
+    Button, Notice, NoticeKind, SimpleTable, TableCell, TableColumn, TableRow,
+};
 use crate::ui::pages::leaving::{Destination, Leaving};
 use crate::ui::words::author_words;
 
@@ -18,7 +20,7 @@ use crate::ui::words::author_words;
 pub(super) fn head_view(incoming: &Incoming) -> AnyView {
     let plan = &incoming.plan;
     let header = &plan.header;
-    let leaving = Leaving::new(expect_context::<Session>(), expect_context::<Door>());
+    let leaving = Leaving::new(expect_context::<Session>(), expect_context::<AppState>());
     let stranger = plan.stranger.then(|| {
         let text = format!(
             "文件来自“{}”的另一本台账，内容不会混进这本里。要看它，请用“加入已有台账”打开，它会单独成为一本。\
@@ -66,7 +68,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         let text = "要看这些登记，请在“设置”的“归档往年”里取回。";
         view! { <Notice kind=NoticeKind::Info title text/> }.into_any()
     });
-    let twins = twins_view(plan);
+    let duplicates = twins_view(plan);
     let facts = vec![
         ("来自", author_words(&header.from)),
         ("单位", header.hospital.clone()),
@@ -87,7 +89,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         {refused}
         {erased}
         {archived}
-        {twins}
+        {duplicates}
         {counts}
     }
     .into_any()
@@ -102,7 +104,7 @@ fn twins_view(plan: &ImportPlan) -> Option<AnyView> {
         return None;
     }
     let session = expect_context::<Session>();
-    let found = session.peek(|mine| newcomers(mine, plan.theirs()));
+    let found = session.with_ledger_untracked(|mine| newcomers(mine, plan.theirs()));
     (!found.is_empty()).then(|| {
         let names: Vec<&str> = found.iter().take(NAMED).map(|one| &*one.name).collect();
         let more = if found.len() > NAMED { "等" } else { "" };
@@ -118,9 +120,9 @@ fn twins_view(plan: &ImportPlan) -> Option<AnyView> {
 /// How much the file brings, by register.
 fn counts_view(plan: &ImportPlan) -> AnyView {
     let number = |count: usize| {
-        if count == 0 { Cell::muted("0") } else { Cell::new(count.to_string()) }
+        if count == 0 { TableCell::muted("0") } else { TableCell::new(count.to_string()) }
     };
-    let mut rows: Vec<Row> = plan
+    let mut rows: Vec<TableRow> = plan
         .registers
         .iter()
         .filter(|one| !one.rows.is_empty())
@@ -128,22 +130,22 @@ fn counts_view(plan: &ImportPlan) -> AnyView {
             let label = register(&one.register)
                 .map_or_else(|| one.register.clone(), |found| found.label.to_owned());
             let conflicts = match one.tally.conflicts {
-                0 => Cell::muted("0"),
-                count => Cell::warn(count.to_string()),
+                0 => TableCell::muted("0"),
+                count => TableCell::warn(count.to_string()),
             };
             let cells = vec![
-                Cell::new(label),
+                TableCell::new(label),
                 number(one.new_records),
                 number(one.changed_records + one.restored_records),
                 match one.deleted_records {
-                    0 => Cell::muted("0"),
-                    count => Cell::warn(count.to_string()),
+                    0 => TableCell::muted("0"),
+                    count => TableCell::warn(count.to_string()),
                 },
                 number(one.tally.newer),
                 conflicts,
                 number(one.tally.history),
             ];
-            Row::new(one.register.clone(), cells)
+            TableRow::new(one.register.clone(), cells)
         })
         .collect();
     ordered::sort_by(&mut rows, |a, b| a.cells[0].text.cmp(&b.cells[0].text));
@@ -153,13 +155,13 @@ fn counts_view(plan: &ImportPlan) -> AnyView {
             caption="按台账"
             hide_caption=true
             columns=Signal::stored(vec![
-                Column::text("register", "台账"),
-                Column::number("new", "新记录"),
-                Column::number("changed", "有变化的"),
-                Column::number("deleted", "删除"),
-                Column::number("newer", "更新的项"),
-                Column::number("conflicts", "两边都改过"),
-                Column::number("history", "只留历史"),
+                TableColumn::text("register", "台账"),
+                TableColumn::number("new", "新记录"),
+                TableColumn::number("changed", "有变化的"),
+                TableColumn::number("deleted", "删除"),
+                TableColumn::number("newer", "更新的项"),
+                TableColumn::number("conflicts", "两边都改过"),
+                TableColumn::number("history", "只留历史"),
             ])
             rows=Signal::stored(rows)
         />

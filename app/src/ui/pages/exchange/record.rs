@@ -17,7 +17,7 @@ pub(super) fn record_title(session: Session, plan: &ImportPlan, row: &RecordRow)
     let theirs = plan.theirs();
     let register = register(row.record.register());
     match (register, theirs.record(&row.record)) {
-        (Some(register), Some(record)) => session.peek(|mine| {
+        (Some(register), Some(record)) => session.with_ledger_untracked(|mine| {
             let here = mine.record(&row.record).map(|ours| title_of(mine, register, &ours));
             here.filter(|_| !row.unknown).unwrap_or_else(|| title_of(theirs, register, &record))
         }),
@@ -28,7 +28,7 @@ pub(super) fn record_title(session: Session, plan: &ImportPlan, row: &RecordRow)
 /// The cells of a record in which the file has something new.
 pub(super) fn record_view(session: Session, plan: &ImportPlan, row: &RecordRow) -> AnyView {
     let register = register(row.record.register());
-    let cells = session.peek(|mine| plan.cells(mine, &row.record));
+    let cells = session.with_ledger_untracked(|mine| plan.cells(mine, &row.record));
     let cells: Vec<AnyView> =
         cells.iter().map(|cell| cell_view(session, plan, register, cell)).collect();
     let place = register.map_or_else(String::new, |register| register.label.to_owned());
@@ -47,17 +47,17 @@ fn cell_view(
     cell: &CellRow,
 ) -> AnyView {
     let theirs = plan.theirs();
-    let label = session.peek(|mine| cell_label(register, cell, mine, theirs));
+    let label = session.with_ledger_untracked(|mine| cell_label(register, cell, mine, theirs));
     let shown = |value: &Value, first: &Ledger, second: &Ledger| {
         let text = show(register, &cell.field, value, first, second);
         if text.is_empty() { "（空）".to_owned() } else { text }
     };
-    let mine = session.peek(|mine| match &cell.mine {
+    let mine = session.with_ledger_untracked(|mine| match &cell.mine {
         Some(value) => shown(value, mine, theirs),
         None if cell.field == DELETED => shown(&Value::Bool(false), mine, theirs),
         None => "（没有）".to_owned(),
     });
-    let other = session.peek(|mine| shown(&cell.theirs, theirs, mine));
+    let other = session.with_ledger_untracked(|mine| shown(&cell.theirs, theirs, mine));
     let head = plan.head(cell.edit);
     let who = head.map_or_else(String::new, |head| {
         format!("{}，{}", author_words(&head.by), head.at.label())

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Exchange, Incoming, beyond};
-use crate::exchange::erasing::Beyond;
+use crate::exchange::implied_erasure::ImpliedErasure;
 use crate::exchange::plan::{ImportPlan, Redacts};
 use crate::ledger::{EditId, Ledger, RecordId};
 use crate::ordered;
@@ -21,16 +21,16 @@ pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyVi
     let incoming = incoming.clone();
     let (is_same, shown) = (incoming.plan.is_same(), incoming.clone());
     let Exchange { session, confirmed, left_out, mentions: choice, .. } = exchange;
-    let found: Memo<Beyond> = Memo::new(move |_| {
+    let found: Memo<ImpliedErasure> = Memo::new(move |_| {
         let (left_out, confirmed) = (left_out.get(), confirmed.get());
-        session.read(|ledger| beyond(ledger, &incoming.plan, &left_out, &confirmed))
+        session.with_ledger(|ledger| beyond(ledger, &incoming.plan, &left_out, &confirmed))
     });
     Effect::new(move |_| {
         let found = found.get();
         choice.update(|choice| choice.show(&found.mentions, found.is_ambiguous));
     });
     let view = move || {
-        let Beyond { places, mentions, is_ambiguous, is_blind } = found.get();
+        let ImpliedErasure { places, mentions, is_ambiguous, is_blind } = found.get();
         let records = ordered::set(places.iter().map(|place| &place.record)).len();
         let notice = (records > 0).then(|| {
             let title = format!("有 {records} 条里的内容会一并清除");
@@ -135,7 +135,7 @@ fn places_words(ledger: &Ledger, one: &Redacts) -> String {
 fn row(exchange: Exchange, plan: &ImportPlan, one: &Redacts) -> AnyView {
     let confirmed = exchange.confirmed;
     let count = one.places.len();
-    let (name, text) = exchange.session.peek(|ledger| match &one.member {
+    let (name, text) = exchange.session.with_ledger_untracked(|ledger| match &one.member {
         Some(member) => {
             let basis = Some(basis(ledger, member)).filter(|text| !text.is_empty());
             let basis = basis.map(|text| format!("依据：{text}"));

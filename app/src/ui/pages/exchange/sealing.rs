@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::Envelope;
+use crate::app::SealingOptions;
 use crate::exchange::scope::Restricted;
 use crate::ui::components::{Field, TextInput, Toggle};
 use crate::ui::pages::new_passphrase::NewPassphrase;
@@ -57,9 +57,9 @@ impl SealForm {
     }
 
     /// The envelope; `None` where it goes out in clear.
-    pub(super) fn envelope(self, is_cut: bool) -> Option<Envelope> {
+    pub(super) fn envelope(self, is_cut: bool) -> Option<SealingOptions> {
         untrack(|| {
-            self.on.get().then(|| Envelope {
+            self.on.get().then(|| SealingOptions {
                 recipient: self.recipient.with(|name| name.trim().to_owned()),
                 passphrase: self.passphrase.text(),
                 restricted: self.restricted(is_cut),

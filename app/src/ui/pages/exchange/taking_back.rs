@@ -11,7 +11,7 @@ use crate::ui::components::{Button, ButtonKind, Dialog, ToastHandle};
 
 /// An import that may be taken back.
 #[derive(Clone, PartialEq)]
-pub(super) struct Doubtful {
+pub(super) struct TakeBackQuestion {
     id: ImportId,
     file: String,
     /// How many changes go and what was built on them, by line; `None` where that cannot be read.
@@ -21,7 +21,7 @@ pub(super) struct Doubtful {
 /// Looks at an import, and asks whether to take it back.
 pub(super) fn ask(
     session: Session,
-    doubtful: RwSignal<Option<Doubtful>>,
+    doubtful: RwSignal<Option<TakeBackQuestion>>,
     id: ImportId,
     file: String,
 ) {
@@ -29,7 +29,7 @@ pub(super) fn ask(
         let looked = look_at_import(session, id).await.ok();
         let outcome = looked.map(|(found, lines)| (found.changes, found.built.len(), lines));
         // The page may be gone by now.
-        doubtful.try_set(Some(Doubtful { id, file, outcome }));
+        doubtful.try_set(Some(TakeBackQuestion { id, file, outcome }));
     });
 }
 
@@ -37,7 +37,7 @@ pub(super) fn ask(
 pub(super) fn dialog(
     session: Session,
     toasts: ToastHandle,
-    doubtful: RwSignal<Option<Doubtful>>,
+    doubtful: RwSignal<Option<TakeBackQuestion>>,
 ) -> AnyView {
     let close = move |()| doubtful.set(None);
     let take = move |()| {

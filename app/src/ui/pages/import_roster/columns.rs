@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::Import;
+use super::RosterImportState;
 use super::defaults::defaults_view;
-use crate::exchange::table::columns::{Column, ColumnMap, Meaning};
+use crate::exchange::table::columns::{ColumnMap, MappedColumn, Meaning};
 use crate::exchange::table::dates;
-use crate::exchange::table::fields::{self, FIELDS, Kind};
 use crate::exchange::table::grid::{Grid, column_letters};
+use crate::exchange::table::roster_fields::{self, FIELDS, FieldKind};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, Opt, Page,
 };
@@ -18,7 +18,7 @@ const SAMPLES: usize = 3;
 /// Headings can be said to stand in one of so many rows.
 const HEADING_ROWS: usize = 12;
 
-pub(super) fn columns_page(import: Import) -> AnyView {
+pub(super) fn columns_page(import: RosterImportState) -> AnyView {
     let no_name = Signal::derive(move || {
         let has =
             import.map.with(|map| map.as_ref().is_some_and(|m| m.column_of("name").is_some()));
@@ -38,7 +38,7 @@ pub(super) fn columns_page(import: Import) -> AnyView {
         let grid = import.grid()?;
         import.map.with_untracked(|map| {
             let map = map.as_ref()?;
-            let shown = |column: &&Column| !grid.hidden().columns.contains(&column.index);
+            let shown = |column: &&MappedColumn| !grid.hidden().columns.contains(&column.index);
             let columns = map.columns.iter().filter(shown);
             Some(columns.map(|column| column_row(import, &grid, map, column)).collect::<Vec<_>>())
         })
@@ -64,7 +64,7 @@ pub(super) fn columns_page(import: Import) -> AnyView {
                     kind=ButtonKind::Quiet
                     icon=Icon::Left
                     label="换一个文件"
-                    on_click=move |()| import.stage.set(super::Stage::File)
+                    on_click=move |()| import.stage.set(super::RosterStage::File)
                 />
             }
         >
@@ -94,7 +94,7 @@ pub(super) fn columns_page(import: Import) -> AnyView {
 }
 
 /// Which sheet, and where its headings are.
-fn sheet_view(import: Import) -> AnyView {
+fn sheet_view(import: RosterImportState) -> AnyView {
     let sheets: Vec<Opt> = import.sheets.with_untracked(|sheets| {
         let named = sheets.iter().enumerate();
         named.map(|(at, sheet)| Opt::new(at.to_string(), sheet.name.clone())).collect()
@@ -140,7 +140,12 @@ fn sheet_view(import: Import) -> AnyView {
     .into_any()
 }
 
-fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> AnyView {
+fn column_row(
+    import: RosterImportState,
+    grid: &Grid,
+    map: &ColumnMap,
+    column: &MappedColumn,
+) -> AnyView {
     let index = column.index;
     let is_identity = column.meaning == Meaning::IdentityNumber;
     let mut samples: Vec<String> = Vec::new();
@@ -153,7 +158,9 @@ fn column_row(import: Import, grid: &Grid, map: &ColumnMap, column: &Column) -> 
             break;
         }
     }
-    let is_date = |name: &str| fields::by_name(name).is_some_and(|field| field.kind == Kind::Date);
+    let is_date = |name: &str| {
+        roster_fields::by_name(name).is_some_and(|field| field.kind == FieldKind::Date)
+    };
     if matches!(column.meaning, Meaning::Field(name) if is_date(name)) {
         // Spreadsheets keep days as numbers; people know them as dates.
         for sample in &mut samples {

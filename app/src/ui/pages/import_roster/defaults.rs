@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::Import;
+use super::RosterImportState;
 use crate::registers::{BRANCH, CATEGORIES, STANDINGS};
 use crate::ui::components::{Choice, Field, MonthInput, Opt, Toggle};
 
 /// The standings that a whole roster may have.
 const USUAL: usize = 4;
 
-pub(super) fn defaults_view(import: Import) -> AnyView {
-    let branches: Vec<Opt> = import.session.peek(|ledger| {
+pub(super) fn defaults_view(import: RosterImportState) -> AnyView {
+    let branches: Vec<Opt> = import.session.with_ledger_untracked(|ledger| {
         let named = ledger.records(BRANCH.name);
         named.map(|one| Opt::new(one.id().as_str(), one.text("name"))).collect()
     });

@@ -3,39 +3,43 @@
 use leptos::prelude::*;
 
 use super::review::outcome_word;
-use crate::exchange::table::fields;
-use crate::exchange::table::roster_plan::{Outcome, PlannedRow};
-use crate::ui::components::{Cell, Column, Notice, NoticeKind, Row, SimpleTable};
+use crate::exchange::table::roster_fields;
+use crate::exchange::table::roster_plan::{PlannedRow, RowOutcome};
+use crate::ui::components::{Notice, NoticeKind, SimpleTable, TableCell, TableColumn, TableRow};
 
 pub(super) fn detail_view(planned: &PlannedRow) -> AnyView {
     let row = &planned.row;
     let told = match &planned.outcome {
-        Outcome::Refused { reasons } => notices(NoticeKind::Error, reasons),
+        RowOutcome::Refused { reasons } => notices(NoticeKind::Error, reasons),
         _ => {
             let hints: Vec<String> = row.problems.iter().map(ToString::to_string).collect();
             notices(NoticeKind::Warn, &hints)
         }
     };
     let differences = match &planned.outcome {
-        Outcome::Changed { differences, .. } => differences.as_slice(),
+        RowOutcome::Changed { differences, .. } => differences.as_slice(),
         _ => &[],
     };
-    let changed: Vec<Row> = differences
+    let changed: Vec<TableRow> = differences
         .iter()
         .map(|one| {
-            let label = fields::by_name(one.field).map_or(one.field, |field| field.label);
+            let label = roster_fields::by_name(one.field).map_or(one.field, |field| field.label);
             let before = if one.before.is_empty() { "（空）" } else { &one.before };
             let after = if one.after.is_empty() { "（清空）" } else { &one.after };
-            let cells = vec![Cell::muted(label), Cell::new(before), Cell::strong(after)];
-            Row::new(one.field, cells)
+            let cells =
+                vec![TableCell::muted(label), TableCell::new(before), TableCell::strong(after)];
+            TableRow::new(one.field, cells)
         })
         .collect();
-    let others: Vec<Row> = fields::FIELDS
+    let others: Vec<TableRow> = roster_fields::FIELDS
         .iter()
         .filter(|field| !differences.iter().any(|one| one.field == field.name))
         .filter_map(|field| {
             let value = row.get(field.name)?;
-            Some(Row::new(field.name, vec![Cell::muted(field.label), Cell::new(value)]))
+            Some(TableRow::new(
+                field.name,
+                vec![TableCell::muted(field.label), TableCell::new(value)],
+            ))
         })
         .collect();
     let has_changed = !changed.is_empty();
@@ -47,9 +51,9 @@ pub(super) fn detail_view(planned: &PlannedRow) -> AnyView {
             <SimpleTable
                 caption="有变化的项"
                 columns=Signal::stored(vec![
-                    Column::text("field", "项目"),
-                    Column::text("mine", "台账里"),
-                    Column::text("theirs", "名册里"),
+                    TableColumn::text("field", "项目"),
+                    TableColumn::text("mine", "台账里"),
+                    TableColumn::text("theirs", "名册里"),
                 ])
                 rows=Signal::stored(changed)
             />
@@ -58,8 +62,8 @@ pub(super) fn detail_view(planned: &PlannedRow) -> AnyView {
             <SimpleTable
                 caption=if has_changed { "其余各项" } else { "名册里的内容" }
                 columns=Signal::stored(vec![
-                    Column::text("field", "项目"),
-                    Column::text("value", "内容"),
+                    TableColumn::text("field", "项目"),
+                    TableColumn::text("value", "内容"),
                 ])
                 rows=Signal::stored(others)
             />

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::Import;
+use super::RosterImportState;
 use crate::app::read_table_text;
 use crate::app::routes::Route;
 use crate::registers::MEMBER;
 use crate::ui::components::{FileDrop, Notice, NoticeKind, Page};
 
-pub(super) fn file_page(import: Import) -> AnyView {
+pub(super) fn file_page(import: RosterImportState) -> AnyView {
     let read = move |files: Vec<web_sys::File>| import.read(files);
     let problem = move || {
         let text = import.problem.get();

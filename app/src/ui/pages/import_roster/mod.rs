@@ -13,22 +13,22 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{CheckedRoster, Place, Session, plan_roster, read_table_file};
+use crate::app::{CheckedRoster, Location, Session, plan_roster, read_table_file};
 use crate::browser::{clock, page};
 use crate::exchange::table::columns::ColumnMap;
 use crate::exchange::table::grid::{Grid, NamedGrid};
 use crate::exchange::table::roster;
-use crate::exchange::table::roster_plan::{Outcome, PlanOptions};
-use crate::exchange::table::taking::Defaults;
+use crate::exchange::table::roster_import::Defaults;
+use crate::exchange::table::roster_plan::{PlanOptions, RowOutcome};
 use crate::ledger::Month;
 use crate::registers::MEMBER;
-use crate::storage::Occasion;
-use crate::ui::components::{Page, Progress, Step, StepState, Steps, ToastHandle, use_toasts};
+use crate::storage::PointReason;
+use crate::ui::components::{Page, Progress, StepItem, StepState, Steps, ToastHandle, use_toasts};
 use crate::ui::undoing::offer_undo;
 
 /// How far one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+enum RosterStage {
     /// A file is still to be chosen.
     File,
     /// It is being read.
@@ -45,11 +45,11 @@ enum Stage {
 
 /// All that the parts of the page share.
 #[derive(Clone, Copy)]
-struct Import {
+struct RosterImportState {
     session: Session,
-    place: Place,
+    place: Location,
     toasts: ToastHandle,
-    stage: RwSignal<Stage>,
+    stage: RwSignal<RosterStage>,
     problem: RwSignal<String>,
     file: RwSignal<String>,
     sheets: RwSignal<Vec<NamedGrid>>,
@@ -76,31 +76,32 @@ struct Import {
 
 /// The page.
 pub fn import_roster_page() -> AnyView {
-    let import = Import::new(expect_context(), expect_context(), use_toasts());
+    let import = RosterImportState::new(expect_context(), expect_context(), use_toasts());
     let content = move || match import.stage.get() {
-        Stage::File => file::file_page(import),
-        Stage::Reading => import.waiting("正在读取文件"),
-        Stage::Columns => columns::columns_page(import),
-        Stage::Checking => import.waiting("正在逐行核对"),
-        Stage::Review => review::review_page(import),
-        Stage::Taking => import.waiting("正在导入"),
+        RosterStage::File => file::file_page(import),
+        RosterStage::Reading => import.waiting("正在读取文件"),
+        RosterStage::Columns => columns::columns_page(import),
+        RosterStage::Checking => import.waiting("正在逐行核对"),
+        RosterStage::Review => review::review_page(import),
+        RosterStage::Taking => import.waiting("正在导入"),
     };
     content.into_any()
 }
 
-impl Import {
-    fn new(session: Session, place: Place, toasts: ToastHandle) -> Self {
+impl RosterImportState {
+    fn new(session: Session, place: Location, toasts: ToastHandle) -> Self {
         let this_month = Month::of(clock::today());
-        let is_new = session.peek(|ledger| ledger.records(MEMBER.name).next().is_none());
+        let is_new =
+            session.with_ledger_untracked(|ledger| ledger.records(MEMBER.name).next().is_none());
         let january = Month::new(this_month.year(), 1).unwrap_or(this_month);
         let since = if is_new { january } else { this_month };
-        let branches = session.peek(|ledger| ledger.records("branch").count());
+        let branches = session.with_ledger_untracked(|ledger| ledger.records("branch").count());
         let own = session.own_branch().filter(|_| branches > 0);
         Self {
             session,
             place,
             toasts,
-            stage: RwSignal::new(Stage::File),
+            stage: RwSignal::new(RosterStage::File),
             problem: RwSignal::default(),
             file: RwSignal::default(),
             sheets: RwSignal::default(),
@@ -125,10 +126,10 @@ impl Import {
     /// The steps, with the one at hand marked.
     fn steps(self, current: usize) -> AnyView {
         let words = ["选文件", "对应各列", "核对"];
-        let steps: Vec<Step> = words
+        let steps: Vec<StepItem> = words
             .iter()
             .enumerate()
-            .map(|(at, word)| Step {
+            .map(|(at, word)| StepItem {
                 label: (*word).to_owned(),
                 note: String::new(),
                 state: match at.cmp(&current) {
@@ -157,18 +158,18 @@ impl Import {
         let Some(file) = files.into_iter().next() else { return };
         self.percent.set(-1.0);
         self.file.set(file.name());
-        self.stage.set(Stage::Reading);
+        self.stage.set(RosterStage::Reading);
         spawn_local(async move {
-            page::breathe().await;
+            page::yield_for_paint().await;
             let sheets = read_table_file(&file).await;
-            if self.is_at(Stage::Reading) {
+            if self.is_at(RosterStage::Reading) {
                 self.took(file.name(), sheets);
             }
         });
     }
 
     /// Whether one is still here, and so far: the page may have been left meanwhile.
-    fn is_at(self, stage: Stage) -> bool {
+    fn is_at(self, stage: RosterStage) -> bool {
         self.stage.try_get_untracked() == Some(stage)
     }
 
@@ -187,7 +188,7 @@ impl Import {
 
     fn fail(self, problem: String) {
         self.problem.set(problem);
-        self.stage.set(Stage::File);
+        self.stage.set(RosterStage::File);
     }
 
     fn choose_sheet(self, sheet: usize) {
@@ -230,7 +231,7 @@ impl Import {
             Some(Err((why, None))) => return self.fail(why.to_string()),
             None => return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned()),
         }
-        self.stage.set(Stage::Columns);
+        self.stage.set(RosterStage::Columns);
     }
 
     /// What holds where the roster does not say.
@@ -254,10 +255,10 @@ impl Import {
     /// Reads the rows and compares them with the ledger.
     fn check(self) {
         self.percent.set(0.0);
-        self.stage.set(Stage::Checking);
+        self.stage.set(RosterStage::Checking);
         spawn_local(async move {
-            page::breathe().await;
-            if !self.is_at(Stage::Checking) {
+            page::yield_for_paint().await;
+            if !self.is_at(RosterStage::Checking) {
                 return;
             }
             let read = self.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
@@ -274,12 +275,12 @@ impl Import {
                 Some(Ok(roster)) => roster,
                 Some(Err(problem)) => {
                     self.problem.set(problem.to_string());
-                    return self.stage.set(Stage::Columns);
+                    return self.stage.set(RosterStage::Columns);
                 }
-                None => return self.stage.set(Stage::File),
+                None => return self.stage.set(RosterStage::File),
             };
-            page::breathe().await;
-            if !self.is_at(Stage::Checking) {
+            page::yield_for_paint().await;
+            if !self.is_at(RosterStage::Checking) {
                 return;
             }
             let options = PlanOptions {
@@ -289,16 +290,16 @@ impl Import {
             };
             let progress = async |done: usize, of: usize| {
                 self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
-                page::breathe().await;
-                self.is_at(Stage::Checking)
+                page::yield_for_paint().await;
+                self.is_at(RosterStage::Checking)
             };
             let defaults = self.defaults();
             let checked = plan_roster(self.session, &roster, options, &defaults, progress).await;
-            if let Some(checked) = checked.filter(|_| self.is_at(Stage::Checking)) {
+            if let Some(checked) = checked.filter(|_| self.is_at(RosterStage::Checking)) {
                 self.problem.set(String::new());
                 self.open.set(String::new());
                 self.checked.set(Arc::new(checked));
-                self.stage.set(Stage::Review);
+                self.stage.set(RosterStage::Review);
             }
         });
     }
@@ -306,19 +307,19 @@ impl Import {
     /// Takes the rows that are new or changed.
     fn take(self) {
         self.percent.set(-1.0);
-        self.stage.set(Stage::Taking);
+        self.stage.set(RosterStage::Taking);
         spawn_local(async move {
-            page::breathe().await;
+            page::yield_for_paint().await;
             let file = self.file.get_untracked();
-            crate::app::make_point(self.session, Occasion::Import, &file).await;
-            if !self.is_at(Stage::Taking) {
+            crate::app::make_point(self.session, PointReason::Import, &file).await;
+            if !self.is_at(RosterStage::Taking) {
                 return;
             }
             let checked = self.checked.get_untracked();
             let rows = || checked.plan.rows.iter();
-            let new = rows().filter(|row| row.outcome == Outcome::New).count();
+            let new = rows().filter(|row| row.outcome == RowOutcome::New).count();
             let changed =
-                rows().filter(|row| matches!(row.outcome, Outcome::Changed { .. })).count();
+                rows().filter(|row| matches!(row.outcome, RowOutcome::Changed { .. })).count();
             let taken = crate::app::take_roster(self.session, &checked, &self.defaults(), &file);
             match taken {
                 Ok(()) => {
@@ -333,7 +334,7 @@ impl Import {
                 }
                 Err(error) => {
                     self.problem.set(format!("{error}；本机数据没有改动"));
-                    self.stage.set(Stage::Review);
+                    self.stage.set(RosterStage::Review);
                 }
             }
         });

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Import, Stage, detail::detail_view};
+use super::{RosterImportState, RosterStage, detail::detail_view};
 use crate::app::CheckedRoster;
 use crate::browser::chinese::findable;
-use crate::exchange::table::branches::BranchQuestion;
-use crate::exchange::table::fields;
-use crate::exchange::table::roster_plan::{Outcome, PlannedRow};
+use crate::exchange::table::branch_names::BranchQuestion;
+use crate::exchange::table::roster_fields;
+use crate::exchange::table::roster_plan::{PlannedRow, RowOutcome};
 use crate::ledger::RecordId;
 use crate::registers::{BRANCH, DEPARTMENT, Findable, GROUP, folded, title};
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Choice, Column, DataTable, Empty, Field, FilterBar, FilterChip, Icon,
-    Notice, NoticeKind, Opt, Page, Row, Split, Toggle,
+    Button, ButtonKind, Choice, DataTable, Empty, Field, FilterBar, FilterChip, Icon, Notice,
+    NoticeKind, Opt, Page, Split, TableCell, TableColumn, TableRow, Toggle,
 };
 
 /// The outcomes in their order: id, word.
@@ -28,22 +28,22 @@ fn is_doubtful(planned: &PlannedRow) -> bool {
     planned.row.problems.iter().any(|problem| problem.kind.is_doubtful())
 }
 
-fn outcome_id(outcome: &Outcome) -> &'static str {
+fn outcome_id(outcome: &RowOutcome) -> &'static str {
     match outcome {
-        Outcome::New => "new",
-        Outcome::Changed { .. } => "changed",
-        Outcome::Same { .. } => "same",
-        Outcome::Refused { .. } => "refused",
+        RowOutcome::New => "new",
+        RowOutcome::Changed { .. } => "changed",
+        RowOutcome::Same { .. } => "same",
+        RowOutcome::Refused { .. } => "refused",
     }
 }
 
 /// The word for an outcome.
-pub(super) fn outcome_word(outcome: &Outcome) -> &'static str {
+pub(super) fn outcome_word(outcome: &RowOutcome) -> &'static str {
     let id = outcome_id(outcome);
     OUTCOMES.iter().find(|(known, _)| *known == id).map_or("", |(_, word)| word)
 }
 
-pub(super) fn review_page(import: Import) -> AnyView {
+pub(super) fn review_page(import: RosterImportState) -> AnyView {
     let checked = import.checked.get_untracked();
     let count = |id: &str| {
         let rows = checked.plan.rows.iter();
@@ -82,13 +82,13 @@ pub(super) fn review_page(import: Import) -> AnyView {
         });
     };
     let columns = vec![
-        Column::text("name", "姓名").width(7.5).sortable(),
-        Column::text("outcome", "结果").width(5.5).sortable(),
-        Column::text("why", "说明").width(18.0).sortable(),
-        Column::text("branch", "支部").width(9.0).sortable(),
-        Column::text("department", "科室").width(8.0).sortable(),
-        Column::text("number", "工号").width(6.0).sortable(),
-        Column::number("row", "原表行").width(4.5).sortable(),
+        TableColumn::text("name", "姓名").width(7.5).sortable(),
+        TableColumn::text("outcome", "结果").width(5.5).sortable(),
+        TableColumn::text("why", "说明").width(18.0).sortable(),
+        TableColumn::text("branch", "支部").width(9.0).sortable(),
+        TableColumn::text("department", "科室").width(8.0).sortable(),
+        TableColumn::text("number", "工号").width(6.0).sortable(),
+        TableColumn::number("row", "原表行").width(4.5).sortable(),
     ];
     let title = {
         let checked = checked.clone();
@@ -114,7 +114,7 @@ pub(super) fn review_page(import: Import) -> AnyView {
                     kind=ButtonKind::Quiet
                     icon=Icon::Left
                     label="上一步"
-                    on_click=move |()| import.stage.set(Stage::Columns)
+                    on_click=move |()| import.stage.set(RosterStage::Columns)
                 />
             }
             action=move || view! {
@@ -152,7 +152,11 @@ pub(super) fn review_page(import: Import) -> AnyView {
     .into_any()
 }
 
-fn table_view(import: Import, columns: Vec<Column>, rows: Memo<Vec<Row>>) -> AnyView {
+fn table_view(
+    import: RosterImportState,
+    columns: Vec<TableColumn>,
+    rows: Memo<Vec<TableRow>>,
+) -> AnyView {
     let body = move || {
         if rows.with(Vec::is_empty) {
             view! { <Empty title="没有这样的行" icon=Icon::Search/> }.into_any()
@@ -182,7 +186,7 @@ fn listed(
     checked: Arc<CheckedRoster>,
     query: RwSignal<String>,
     shown: RwSignal<Vec<String>>,
-) -> Memo<Vec<Row>> {
+) -> Memo<Vec<TableRow>> {
     let words = checked.clone();
     // Made once, when something is first searched for.
     let index = Memo::new_with_compare(
@@ -212,36 +216,36 @@ fn listed(
 }
 
 /// A row of the list; it is known by its place, as rosters side by side share their rows.
-fn to_row(at: usize, planned: &PlannedRow) -> Row {
+fn to_row(at: usize, planned: &PlannedRow) -> TableRow {
     let row = &planned.row;
     let get = |field: &str| row.get(field).unwrap_or("").to_owned();
     let word = outcome_word(&planned.outcome);
     let (outcome, why) = match &planned.outcome {
-        Outcome::New => (Cell::strong(word), Cell::muted(hints(planned))),
-        Outcome::Same { .. } => (Cell::muted(word), Cell::muted(hints(planned))),
-        Outcome::Changed { differences, .. } => {
-            let changed = differences.iter().filter_map(|one| fields::by_name(one.field));
+        RowOutcome::New => (TableCell::strong(word), TableCell::muted(hints(planned))),
+        RowOutcome::Same { .. } => (TableCell::muted(word), TableCell::muted(hints(planned))),
+        RowOutcome::Changed { differences, .. } => {
+            let changed = differences.iter().filter_map(|one| roster_fields::by_name(one.field));
             let changed: Vec<&str> = changed.map(|field| field.label).collect();
             let hints = hints(planned);
             let told = [changed.join("、"), hints].into_iter().filter(|text| !text.is_empty());
-            (Cell::strong(word), Cell::new(told.collect::<Vec<_>>().join("；")))
+            (TableCell::strong(word), TableCell::new(told.collect::<Vec<_>>().join("；")))
         }
-        Outcome::Refused { reasons } => {
+        RowOutcome::Refused { reasons } => {
             let text = reasons.join("；");
-            (Cell::warn(word), Cell::new(text.clone()).title(text))
+            (TableCell::warn(word), TableCell::new(text.clone()).title(text))
         }
     };
     let name = if get("name").is_empty() { "（没有姓名）".to_owned() } else { get("name") };
-    Row::new(
+    TableRow::new(
         at.to_string(),
         vec![
-            Cell::new(name),
+            TableCell::new(name),
             outcome,
             why,
-            Cell::new(get("branch")),
-            Cell::new(get("department")),
-            Cell::new(get("staff_number")),
-            Cell::muted(row.row.to_string()),
+            TableCell::new(get("branch")),
+            TableCell::new(get("department")),
+            TableCell::new(get("staff_number")),
+            TableCell::muted(row.row.to_string()),
         ],
     )
 }
@@ -253,7 +257,7 @@ fn hints(planned: &PlannedRow) -> String {
 }
 
 /// What comes with the rows: what went wrong, what is made, what else to know.
-fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyView {
+fn above_view(import: RosterImportState, checked: &CheckedRoster, refused: usize) -> AnyView {
     let problem = move || {
         let text = import.problem.get();
         (!text.is_empty()).then(|| view! {
@@ -316,7 +320,7 @@ fn above_view(import: Import, checked: &CheckedRoster, refused: usize) -> AnyVie
 }
 
 /// Whether branches of the file are ones of another name: asked, never assumed.
-fn questions_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
+fn questions_view(import: RosterImportState, checked: &CheckedRoster) -> Vec<AnyView> {
     let answered = import.same_branches.get_untracked();
     let mut asked: Vec<BranchQuestion> = checked.plan.questions.clone();
     asked.sort_by(|one, other| one.key.cmp(&other.key));
@@ -352,7 +356,7 @@ fn questions_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
 }
 
 /// Whether rows are of people whose data is erased: asked, and left out until it is answered.
-fn erased_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
+fn erased_view(import: RosterImportState, checked: &CheckedRoster) -> Vec<AnyView> {
     let answered = import.someone_else.get_untracked();
     let asked = checked.plan.may_be_erased.iter().cloned();
     asked
@@ -386,8 +390,8 @@ fn erased_view(import: Import, checked: &CheckedRoster) -> Vec<AnyView> {
 }
 
 /// The name of a branch, which may be one that is still to be made.
-fn branch_name(import: Import, branch: &RecordId) -> String {
-    import.session.peek(|ledger| match (ledger.record(branch), branch.key()) {
+fn branch_name(import: RosterImportState, branch: &RecordId) -> String {
+    import.session.with_ledger_untracked(|ledger| match (ledger.record(branch), branch.key()) {
         (None, Some(name)) => name.to_owned(),
         _ => title(ledger, branch),
     })

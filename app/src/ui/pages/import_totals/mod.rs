@@ -9,11 +9,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::tables::{rows_table, sheets_table};
 use crate::app::routes::Route;
-use crate::app::{Place, Session, plan_totals, read_table_file, read_table_text, take_totals};
+use crate::app::{Location, Session, plan_totals, read_table_file, read_table_text, take_totals};
 use crate::browser::{clock, page};
 use crate::exchange::table::grid::NamedGrid;
-use crate::exchange::table::taking_totals::TotalsPlan;
 use crate::exchange::table::totals::{self, TotalsMap};
+use crate::exchange::table::totals_import::TotalsPlan;
 use crate::ledger::Month;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, Icon, Notice, NoticeKind, Opt, Page, Progress,
@@ -24,18 +24,18 @@ use crate::ui::undoing::offer_undo;
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
+enum TotalsStage {
     File,
     Reading,
     Review,
 }
 
 #[derive(Clone, Copy)]
-struct Import {
+struct TotalsImportState {
     session: Session,
-    place: Place,
+    place: Location,
     toasts: ToastHandle,
-    stage: RwSignal<Stage>,
+    stage: RwSignal<TotalsStage>,
     problem: RwSignal<String>,
     file: RwSignal<String>,
     sheets: RwSignal<Vec<NamedGrid>>,
@@ -50,11 +50,11 @@ struct Import {
 
 /// The page.
 pub fn import_totals_page() -> AnyView {
-    let import = Import {
+    let import = TotalsImportState {
         session: expect_context(),
         place: expect_context(),
         toasts: use_toasts(),
-        stage: RwSignal::new(Stage::File),
+        stage: RwSignal::new(TotalsStage::File),
         problem: RwSignal::default(),
         file: RwSignal::default(),
         sheets: RwSignal::default(),
@@ -66,30 +66,30 @@ pub fn import_totals_page() -> AnyView {
     };
     let content = move || {
         match import.stage.get() {
-        Stage::File => import.file_page(),
-        Stage::Reading => view! {
+        TotalsStage::File => import.file_page(),
+        TotalsStage::Reading => view! {
             <Page title="引入以往月份" crumbs=Signal::derive(move || vec![import.file.get()])>
                 <div class="narrow"><Progress label="正在读取文件" percent=Signal::stored(-1.0)/></div>
             </Page>
         }
         .into_any(),
-        Stage::Review => import.review_page(),
+        TotalsStage::Review => import.review_page(),
     }
     };
     content.into_any()
 }
 
-impl Import {
+impl TotalsImportState {
     fn file_page(self) -> AnyView {
         let read = move |files: Vec<web_sys::File>| {
             let Some(file) = files.into_iter().next() else { return };
             self.file.set(file.name());
-            self.stage.set(Stage::Reading);
+            self.stage.set(TotalsStage::Reading);
             spawn_local(async move {
-                page::breathe().await;
+                page::yield_for_paint().await;
                 let sheets = read_table_file(&file).await;
                 // The page may have been left meanwhile.
-                if self.stage.try_get_untracked() == Some(Stage::Reading) {
+                if self.stage.try_get_untracked() == Some(TotalsStage::Reading) {
                     self.took(sheets);
                 }
             });
@@ -144,7 +144,7 @@ impl Import {
 
     fn fail(self, problem: String) {
         self.problem.set(problem);
-        self.stage.set(Stage::File);
+        self.stage.set(TotalsStage::File);
     }
 
     fn year_number(self) -> u16 {
@@ -171,7 +171,7 @@ impl Import {
             Some(Ok(rows)) => {
                 self.problem.set(String::new());
                 self.plan.set(Arc::new(plan_totals(self.session, &rows)));
-                self.stage.set(Stage::Review);
+                self.stage.set(TotalsStage::Review);
             }
             Some(Err(problem)) => self.fail(problem.to_string()),
             None => self.fail("这个文件里没有工作表；本机数据没有改动".to_owned()),
@@ -225,7 +225,7 @@ impl Import {
                         kind=ButtonKind::Quiet
                         icon=Icon::Left
                         label="换一个文件"
-                        on_click=move |()| self.stage.set(Stage::File)
+                        on_click=move |()| self.stage.set(TotalsStage::File)
                     />
                 }
                 action=move || view! {

@@ -2,47 +2,47 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::table::taking_totals::{PlannedSheet, PlannedTotals, TotalsPlan};
+use crate::exchange::table::totals_import::{PlannedSheet, PlannedTotals, TotalsPlan};
 use crate::registers::points_text;
-use crate::ui::components::{Cell, Column, DataTable, Row};
+use crate::ui::components::{DataTable, TableCell, TableColumn, TableRow};
 
 /// The sheets, one a branch and month.
 pub(super) fn sheets_table(plan: &TotalsPlan) -> AnyView {
     let row = |(at, sheet): (usize, &PlannedSheet)| {
         let state = match sheet.refused {
-            Some(why) => Cell::warn(format!("不引入：{why}")),
-            None if sheet.changed == 0 => Cell::muted("已经引入过，相同"),
+            Some(why) => TableCell::warn(format!("不引入：{why}")),
+            None if sheet.changed == 0 => TableCell::muted("已经引入过，相同"),
             None if sheet.changed < sheet.totals.len() => {
-                Cell::strong(format!("引入，其中 {} 人有变化", sheet.changed))
+                TableCell::strong(format!("引入，其中 {} 人有变化", sheet.changed))
             }
-            None => Cell::strong("引入"),
+            None => TableCell::strong("引入"),
         };
         let missing = match sheet.missing.len() {
-            0 => Cell::muted("无"),
-            1..=3 => Cell::warn(sheet.missing.join("、")),
-            more => Cell::warn(format!("{}等 {more} 人", sheet.missing[..2].join("、")))
+            0 => TableCell::muted("无"),
+            1..=3 => TableCell::warn(sheet.missing.join("、")),
+            more => TableCell::warn(format!("{}等 {more} 人", sheet.missing[..2].join("、")))
                 .title(sheet.missing.join("、")),
         };
-        Row::new(
+        TableRow::new(
             at.to_string(),
             vec![
-                Cell::new(&sheet.name),
-                Cell::new(sheet.month.label()),
-                Cell::new(sheet.totals.len().to_string()),
+                TableCell::new(&sheet.name),
+                TableCell::new(sheet.month.label()),
+                TableCell::new(sheet.totals.len().to_string()),
                 missing,
                 state,
             ],
         )
     };
-    let rows: Vec<Row> = plan.sheets.iter().enumerate().map(row).collect();
+    let rows: Vec<TableRow> = plan.sheets.iter().enumerate().map(row).collect();
     table(
         "各支部各月",
         vec![
-            Column::text("branch", "支部").width(11.0).sortable(),
-            Column::text("month", "月份").width(7.0).sortable(),
-            Column::number("count", "有总分的").width(5.5).sortable(),
-            Column::text("missing", "表里缺的人").width(12.0).sortable(),
-            Column::text("state", "结果").width(16.0).sortable(),
+            TableColumn::text("branch", "支部").width(11.0).sortable(),
+            TableColumn::text("month", "月份").width(7.0).sortable(),
+            TableColumn::number("count", "有总分的").width(5.5).sortable(),
+            TableColumn::text("missing", "表里缺的人").width(12.0).sortable(),
+            TableColumn::text("state", "结果").width(16.0).sortable(),
         ],
         rows,
     )
@@ -58,13 +58,13 @@ pub(super) fn rows_table(plan: &TotalsPlan, left_only: bool) -> AnyView {
             .collect();
         let reasons = one.reasons.join("；");
         let name = if one.name.is_empty() { "（没有姓名）" } else { &one.name };
-        Row::new(
+        TableRow::new(
             one.row.to_string(),
             vec![
-                Cell::new(name),
-                Cell::new(months.join("，")).title(months.join("，")),
-                Cell::warn(reasons.clone()).title(reasons),
-                Cell::muted(one.row.to_string()),
+                TableCell::new(name),
+                TableCell::new(months.join("，")).title(months.join("，")),
+                TableCell::warn(reasons.clone()).title(reasons),
+                TableCell::muted(one.row.to_string()),
             ],
         )
     };
@@ -72,16 +72,16 @@ pub(super) fn rows_table(plan: &TotalsPlan, left_only: bool) -> AnyView {
     table(
         "各人的总分",
         vec![
-            Column::text("name", "姓名").width(7.5).sortable(),
-            Column::text("taken", "引入的总分").width(18.0).sortable(),
-            Column::text("why", "没有引入的").width(22.0).sortable(),
-            Column::number("row", "原表行").width(4.5).sortable(),
+            TableColumn::text("name", "姓名").width(7.5).sortable(),
+            TableColumn::text("taken", "引入的总分").width(18.0).sortable(),
+            TableColumn::text("why", "没有引入的").width(22.0).sortable(),
+            TableColumn::number("row", "原表行").width(4.5).sortable(),
         ],
         rows.map(row).collect(),
     )
 }
 
-fn table(label: &'static str, columns: Vec<Column>, rows: Vec<Row>) -> AnyView {
+fn table(label: &'static str, columns: Vec<TableColumn>, rows: Vec<TableRow>) -> AnyView {
     view! {
         <DataTable
             label

@@ -4,33 +4,33 @@ use leptos::prelude::*;
 
 use super::close_forms::{approve_form, lock_form, publish_form, reopen_form};
 use super::pending::pending_panel;
-use super::{About, frame, step_of};
-use crate::app::routes::{MonthView as View, Route};
+use super::{BranchMonth, frame, step_of};
+use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Session, today};
 use crate::ledger::{Ledger, RecordId, day_label, history, parse_day};
 use crate::registers::{APPEAL, OUTCOMES, Step, assessment_id, title};
 use crate::scoring::{Approval, Notice as PublicNotice, Obstacle, locked, obstacles};
 use crate::ui::components::{
-    Icon, LinkButton, Notice, NoticeKind, StateChip, Step as StepShown, StepState, Steps, Tone,
+    Icon, LinkButton, Notice, NoticeKind, StateChip, StepItem as StepShown, StepState, Steps, Tone,
 };
 
 /// The page of closing.
-pub fn close_page(about: About) -> AnyView {
+pub fn close_page(about: BranchMonth) -> AnyView {
     let session = expect_context::<Session>();
     let about_now = StoredValue::new(about.clone());
     let step = Memo::new(move |_| {
-        session.read(|ledger| about_now.with_value(|about| step_of(ledger, about)))
+        session.with_ledger(|ledger| about_now.with_value(|about| step_of(ledger, about)))
     });
     let found = Memo::new(move |_| {
         let today = today();
-        session.scores(|ledger, board| {
+        session.with_scores(|ledger, scores| {
             about_now
-                .with_value(|about| obstacles(ledger, board, &about.branch, about.month, today))
+                .with_value(|about| obstacles(ledger, scores, &about.branch, about.month, today))
         })
     });
     let blocked = Signal::derive(move || found.with(|found| found.iter().any(|one| one.blocks)));
     let steps = Signal::derive(move || {
-        session.read(|ledger| {
+        session.with_ledger(|ledger| {
             about_now.with_value(|about| steps(ledger, about, step.get(), blocked.get()))
         })
     });
@@ -46,7 +46,7 @@ pub fn close_page(about: About) -> AnyView {
     // Without its entries an open month would have no scores.
     let may_reopen = Memo::new(move |_| {
         let month = about_now.with_value(|about| about.month);
-        step.get() != Step::Entry && !session.read(|ledger| ledger.is_archived(month))
+        step.get() != Step::Entry && !session.with_ledger(|ledger| ledger.is_archived(month))
     });
     let reopen = move || may_reopen.get().then(|| reopen_form(about_now.get_value(), step));
     let appeals = move || match step.get() {
@@ -68,7 +68,7 @@ pub fn close_page(about: About) -> AnyView {
     })
 }
 
-fn steps(ledger: &Ledger, about: &About, step: Step, blocked: bool) -> Vec<StepShown> {
+fn steps(ledger: &Ledger, about: &BranchMonth, step: Step, blocked: bool) -> Vec<StepShown> {
     let assessment = ledger.record(&assessment_id(&about.branch, about.month));
     let approval = assessment.and_then(|record| Approval::read(record.get("approval")));
     let notice = assessment.and_then(|record| PublicNotice::read(record.get("notice")));
@@ -99,8 +99,8 @@ fn steps(ledger: &Ledger, about: &About, step: Step, blocked: bool) -> Vec<StepS
 }
 
 /// Who locked it, when, and the check value of the snapshot.
-fn locked_line(session: Session, about: &About) -> Option<AnyView> {
-    session.read(|ledger| {
+fn locked_line(session: Session, about: &BranchMonth) -> Option<AnyView> {
+    session.with_ledger(|ledger| {
         let snapshot = locked(ledger, &about.branch, about.month)?;
         let id = assessment_id(&about.branch, about.month);
         let steps = history(ledger, &id);
@@ -181,9 +181,9 @@ fn obstacle(one: Obstacle, tone: Tone) -> AnyView {
 }
 
 /// The appeals against the month, with a way to register one.
-fn appeals(session: Session, about: &About) -> AnyView {
+fn appeals(session: Session, about: &BranchMonth) -> AnyView {
     let month = about.month.to_string();
-    let rows = session.read(|ledger| {
+    let rows = session.with_ledger(|ledger| {
         let theirs = |member: &str| {
             let member = member.parse::<RecordId>().ok().and_then(|id| ledger.record(&id));
             member.is_some_and(|member| {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::About;
-use crate::app::routes::MonthView as View;
+use super::BranchMonth;
+use crate::app::routes::MonthTab as View;
 use crate::app::{Session, day_from_today, months, today_text};
 use crate::ledger::{day_label, parse_day};
 use crate::registers::Step;
@@ -23,7 +23,7 @@ fn reason(blocked: Signal<bool>) -> Signal<String> {
 }
 
 /// 支委会审定.
-pub fn approve_form(about: About, blocked: Signal<bool>) -> AnyView {
+pub fn approve_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let day = day_from_today();
@@ -61,7 +61,7 @@ pub fn approve_form(about: About, blocked: Signal<bool>) -> AnyView {
 }
 
 /// 公示.
-pub fn publish_form(about: About, blocked: Signal<bool>) -> AnyView {
+pub fn publish_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let from = day_from_today();
@@ -71,7 +71,7 @@ pub fn publish_form(about: About, blocked: Signal<bool>) -> AnyView {
     let deadline = Memo::new(move |_| {
         let from = parse_day(&from.get()).ok()?;
         let days = days.get().parse::<u32>().ok().filter(|days| (1..=30).contains(days))?;
-        Some(session.read(|ledger| months::end_of_notice(ledger, from, days)))
+        Some(session.with_ledger(|ledger| months::end_of_notice(ledger, from, days)))
     });
     let until = Signal::derive(move || match deadline.get() {
         Some(deadline) if deadline.provisional => format!(
@@ -122,7 +122,7 @@ pub fn publish_form(about: About, blocked: Signal<bool>) -> AnyView {
 }
 
 /// 锁定.
-pub fn lock_form(about: About, blocked: Signal<bool>) -> AnyView {
+pub fn lock_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let error = RwSignal::new(String::new());
@@ -150,7 +150,7 @@ pub fn lock_form(about: About, blocked: Signal<bool>) -> AnyView {
 }
 
 /// 退回录入, 重新打开.
-pub fn reopen_form(about: About, step: Memo<Step>) -> AnyView {
+pub fn reopen_form(about: BranchMonth, step: Memo<Step>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let open = RwSignal::new(false);

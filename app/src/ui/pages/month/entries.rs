@@ -4,21 +4,22 @@ use chrono::Datelike;
 use leptos::prelude::*;
 
 use super::archived::archived_notice;
-use super::{About, frame};
-use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Place, Session};
+use super::{BranchMonth, frame};
+use crate::app::routes::{MonthTab as View, Route};
+use crate::app::{Location, Session};
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::{Day, Ledger, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{SCORE_ENTRY, title};
-use crate::scoring::{Board, Standard};
+use crate::scoring::{Scores, Standard};
 use crate::ui::components::{
-    ButtonKind, Cell, Column, DataTable, Empty, FilterBar, FilterChip, Icon, LinkButton, Row,
+    ButtonKind, DataTable, Empty, FilterBar, FilterChip, Icon, LinkButton, TableCell, TableColumn,
+    TableRow,
 };
 
 /// One entry, as the list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct MonthEntry {
     id: RecordId,
     day: String,
     item: String,
@@ -29,20 +30,20 @@ struct Entry {
 }
 
 /// The page of the entries.
-pub fn entries_page(about: About) -> AnyView {
+pub fn entries_page(about: BranchMonth) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let query = RwSignal::new(String::new());
     let aspect = RwSignal::new(String::new());
     let entries = {
         let about = about.clone();
-        Memo::new(move |_| session.scores(|ledger, board| entries(ledger, board, &about)))
+        Memo::new(move |_| session.with_scores(|ledger, scores| entries(ledger, scores, &about)))
     };
     let aspects = {
         let month = about.month;
         Memo::new(move |_| {
-            session.scores(|ledger, board| {
-                let standard = board.standard(ledger, month);
+            session.with_scores(|ledger, scores| {
+                let standard = scores.standard(ledger, month);
                 standard.map_or_else(
                     |_| Vec::new(),
                     |standard| standard.aspects.iter().map(|one| one.name.clone()).collect(),
@@ -76,7 +77,7 @@ pub fn entries_page(about: About) -> AnyView {
         shown
     });
     let month = about.month;
-    let is_archived = Memo::new(move |_| session.read(|ledger| ledger.is_archived(month)));
+    let is_archived = Memo::new(move |_| session.with_ledger(|ledger| ledger.is_archived(month)));
     let new_entry = about.route(View::NewEntry(None, None)).href();
     let list = move || {
         if entries.with(Vec::is_empty) {
@@ -101,12 +102,12 @@ pub fn entries_page(about: About) -> AnyView {
             <DataTable
                 label="本月积分登记"
                 columns=Signal::stored(vec![
-                    Column::text("day", "日期").width(6.5).sortable(),
-                    Column::text("item", "项").width(3.5).sortable(),
-                    Column::text("line", "细则").width(14.0),
-                    Column::text("who", "党员").width(18.0),
-                    Column::text("note", "事由").width(14.0),
-                    Column::text("evidence", "佐证").width(12.0),
+                    TableColumn::text("day", "日期").width(6.5).sortable(),
+                    TableColumn::text("item", "项").width(3.5).sortable(),
+                    TableColumn::text("line", "细则").width(14.0),
+                    TableColumn::text("who", "党员").width(18.0),
+                    TableColumn::text("note", "事由").width(14.0),
+                    TableColumn::text("evidence", "佐证").width(12.0),
                 ])
                 rows
                 on_row=move |id: String| {
@@ -146,26 +147,26 @@ pub fn entries_page(about: About) -> AnyView {
     })
 }
 
-fn row(entry: Entry) -> Row {
+fn row(entry: MonthEntry) -> TableRow {
     let who = match entry.who.len() {
         0..=4 => entry.who.join("、"),
         more => format!("{}等 {more} 人", entry.who[..3].join("、")),
     };
-    Row::new(
+    TableRow::new(
         entry.id.as_str(),
         vec![
-            Cell::new(entry.day),
-            Cell::muted(entry.item),
-            Cell::new(entry.line),
-            Cell::new(who).title(entry.who.join("、")),
-            Cell::new(entry.note),
-            Cell::muted(entry.evidence),
+            TableCell::new(entry.day),
+            TableCell::muted(entry.item),
+            TableCell::new(entry.line),
+            TableCell::new(who).title(entry.who.join("、")),
+            TableCell::new(entry.note),
+            TableCell::muted(entry.evidence),
         ],
     )
 }
 
-fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
-    let Ok(sheet) = board.sheet(ledger, about.month) else {
+fn entries(ledger: &Ledger, scores: &mut Scores, about: &BranchMonth) -> Vec<MonthEntry> {
+    let Ok(sheet) = scores.sheet(ledger, about.month) else {
         return Vec::new();
     };
     let ours = |member: &str| {
@@ -173,7 +174,7 @@ fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
         row.is_some_and(|row| sheet.rows[row].who.branch == about.branch)
     };
     let month = about.month.to_string();
-    let mut found: Vec<(String, Entry)> = ledger
+    let mut found: Vec<(String, MonthEntry)> = ledger
         .records(SCORE_ENTRY.name)
         .filter(|record| record.text("month") == month)
         .filter_map(|record| {
@@ -186,7 +187,7 @@ fn entries(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<Entry> {
             sort_by_name(&mut who, NameOrder::Strokes, |name| name);
             let (item, line) = names(&sheet.standard, record.text("line"));
             let day = record.text("day");
-            let entry = Entry {
+            let entry = MonthEntry {
                 id: record.id().clone(),
                 day: parse_day(day).map_or_else(|_| "—".to_owned(), month_day),
                 item,

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::About;
-use crate::app::routes::{MonthRoute, MonthView as View};
-use crate::app::{Place, Session, on_new_day, save, today_text};
+use super::BranchMonth;
+use crate::app::routes::{MonthRoute, MonthTab as View};
+use crate::app::{Location, Session, on_new_day, save, today_text};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId, day_text};
 use crate::ordered;
 use crate::registers::form::Input;
 use crate::registers::{CATEGORIES, Member, SCORE_ENTRY, Step, points_text, title};
-use crate::scoring::{Board, Line, Rule, Standard};
+use crate::scoring::{Line, Rule, Scores, Standard};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, NumberInput, Page,
     PickOption, RecordPicker, Roll, RollPerson, RollPicker, TextInput, use_toasts,
@@ -34,9 +34,9 @@ struct Form {
 }
 
 /// The page of a new entry.
-pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
+pub fn entry_form_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let toasts = use_toasts();
     let today = clock::today();
     let in_month = Month::of(today) == about.month;
@@ -66,14 +66,14 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
             if was == is {
                 form.day.set(day_text(now));
             } else if about.with_value(|about| about.month == was) {
-                let about = about.with_value(|about| About { month: is, ..about.clone() });
+                let about = about.with_value(|about| BranchMonth { month: is, ..about.clone() });
                 place.go_instead(&about.route(View::NewEntry(None, None)));
             }
         }
     });
     let month = about.with_value(|about| about.month);
     let standard = Memo::new_with_compare(
-        move |_| session.scores(|ledger, board| board.standard(ledger, month).ok()),
+        move |_| session.with_scores(|ledger, scores| scores.standard(ledger, month).ok()),
         |_, _| true,
     );
     let chosen = Memo::new(move |_| {
@@ -82,10 +82,11 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
         standard.line(&line).map(|(item, line)| (standard.items[item].clone(), line.clone()))
     });
     let people = Memo::new(move |_| {
-        session.scores(|ledger, board| about.with_value(|about| people(ledger, board, about)))
+        session
+            .with_scores(|ledger, scores| about.with_value(|about| people(ledger, scores, about)))
     });
     let options = Signal::derive(move || standard.get().map_or_else(Vec::new, |one| lines(&one)));
-    let recent = Signal::derive(move || session.read(recent_lines));
+    let recent = Signal::derive(move || session.with_ledger(recent_lines));
     let error = move |field: &'static str| {
         Signal::derive(move || {
             form.errors.with(|errors| errors.get(field).cloned().unwrap_or_default())
@@ -93,8 +94,9 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
     };
     let doubled = Memo::new(move |_| {
         let (line, day) = (form.line.get(), form.day.get());
-        form.roll
-            .with(|roll| session.read(|ledger| doubled(ledger, month, &line, &day, roll.keys())))
+        form.roll.with(|roll| {
+            session.with_ledger(|ledger| doubled(ledger, month, &line, &day, roll.keys()))
+        })
     });
     let back = about.with_value(|about| about.route(View::Sheet).href());
     let keep = move |again: bool| match submit(
@@ -140,7 +142,7 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
         <Page
             title="登记积分"
             crumbs=Signal::derive(move || about.with_value(|about| {
-                vec![session.read(|ledger| title(ledger, &about.branch)), about.month.label()]
+                vec![session.with_ledger(|ledger| title(ledger, &about.branch)), about.month.label()]
             }))
             back
         >
@@ -194,14 +196,14 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
                     <TextInput value=form.note on_change=move |text| form.note.set(text)
                         placeholder="东街社区义诊"
                         suggestions=Signal::derive(move || {
-                            session.read(|ledger| recent_texts(ledger, "note"))
+                            session.with_ledger(|ledger| recent_texts(ledger, "note"))
                         })/>
                 </Field>
                 <Field label="佐证" error=error("evidence") help="写明存放处就行，不需要上传照片">
                     <TextInput value=form.evidence on_change=move |text| form.evidence.set(text)
                         placeholder="义诊活动记录表"
                         suggestions=Signal::derive(move || {
-                            session.read(|ledger| recent_texts(ledger, "evidence"))
+                            session.with_ledger(|ledger| recent_texts(ledger, "evidence"))
                         })/>
                 </Field>
                 <FormActions>
@@ -214,9 +216,10 @@ pub fn entry_form_page(about: About, route: Signal<MonthRoute>) -> AnyView {
     .into_any()
 }
 
-fn closed_notice(session: Session, about: StoredValue<About>) -> AnyView {
+fn closed_notice(session: Session, about: StoredValue<BranchMonth>) -> AnyView {
     let notice = move || {
-        let step = session.read(|ledger| about.with_value(|about| super::step_of(ledger, about)));
+        let step =
+            session.with_ledger(|ledger| about.with_value(|about| super::step_of(ledger, about)));
         let text = match step {
             Step::Entry => return None,
             Step::Locked => "新的登记不会改动锁定的结果，会列为待处理的差额，转成调整分录后计入。",
@@ -309,8 +312,8 @@ fn lines(standard: &Standard) -> Vec<PickOption> {
         .collect()
 }
 
-fn people(ledger: &Ledger, board: &mut Board, about: &About) -> Vec<RollPerson> {
-    let Ok(sheet) = board.sheet(ledger, about.month) else {
+fn people(ledger: &Ledger, scores: &mut Scores, about: &BranchMonth) -> Vec<RollPerson> {
+    let Ok(sheet) = scores.sheet(ledger, about.month) else {
         return Vec::new();
     };
     let mut people: Vec<RollPerson> = sheet

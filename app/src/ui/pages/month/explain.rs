@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{About, step_of};
-use crate::app::routes::{MonthView as View, Route};
-use crate::app::{Place, Session};
+use super::{BranchMonth, step_of};
+use crate::app::routes::{MonthTab as View, Route};
+use crate::app::{Location, Session};
 use crate::ledger::{Ledger, RecordId};
 use crate::registers::{Step, VETO, show_field, title};
 use crate::reports::{MonthRow, MonthView};
 use crate::scoring::{
-    Board, ItemExplanation, MonthSheet, ResultSource, Rule, Start, adjustments, explain_total,
+    ItemExplanation, MonthSheet, ResultSource, Rule, Scores, Start, adjustments, explain_total,
 };
 use crate::ui::components::{
     ButtonKind, CellTone, Explain, ExplainRow, Icon, LinkButton, Notice, NoticeKind,
@@ -17,14 +17,15 @@ use crate::ui::components::{
 use crate::ui::words::{points, signed};
 
 /// The explanation of a member's month, or of one item of it.
-pub fn explanation(about: &About, member: RecordId, item: Option<String>) -> AnyView {
+pub fn explanation(about: &BranchMonth, member: RecordId, item: Option<String>) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let about = StoredValue::new(about.clone());
     let (of, item_of) = (member.clone(), item.clone());
     let told = Memo::new(move |_| {
         about.with_value(|about| {
-            session.scores(|ledger, board| tell(ledger, board, about, &of, item_of.as_deref()))
+            session
+                .with_scores(|ledger, scores| tell(ledger, scores, about, &of, item_of.as_deref()))
         })
     });
     let tap = {
@@ -46,14 +47,14 @@ pub fn explanation(about: &About, member: RecordId, item: Option<String>) -> Any
         let view = item.clone().map(|_| View::Explain(member.clone(), None));
         let whole = view.map(|view| about.with_value(|about| about.route(view)).href());
         let line = item.clone().and_then(|item| {
-            session.scores(|ledger, board| {
-                let sheet = board.sheet(ledger, about.with_value(|about| about.month)).ok()?;
+            session.with_scores(|ledger, scores| {
+                let sheet = scores.sheet(ledger, about.with_value(|about| about.month)).ok()?;
                 let (_, item) = sheet.standard.item(&item)?;
                 item.lines.first().map(|line| line.id.clone())
             })
         });
-        let open =
-            session.read(|ledger| about.with_value(|about| step_of(ledger, about)) != Step::Locked);
+        let open = session
+            .with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)) != Step::Locked);
         let entry = line.filter(|_| open).map(|line| {
             let view = View::NewEntry(Some(line), Some(member.clone()));
             about.with_value(|about| about.route(view)).href()
@@ -71,7 +72,7 @@ pub fn explanation(about: &About, member: RecordId, item: Option<String>) -> Any
         }
     };
     let content = move || {
-        let Told { heading, lead, rows, notes } = told.get();
+        let Explanation { heading, lead, rows, notes } = told.get();
         view! {
             <h3 class="explain-heading">{heading}</h3>
             {(!lead.is_empty()).then(|| view! { <p class="explain-lead">{lead}</p> })}
@@ -87,7 +88,7 @@ pub fn explanation(about: &About, member: RecordId, item: Option<String>) -> Any
 
 /// What is told of a number.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Told {
+struct Explanation {
     heading: String,
     lead: String,
     rows: Vec<ExplainRow>,
@@ -96,14 +97,16 @@ struct Told {
 
 fn tell(
     ledger: &Ledger,
-    board: &mut Board,
-    about: &About,
+    scores: &mut Scores,
+    about: &BranchMonth,
     member: &RecordId,
     item: Option<&str>,
-) -> Told {
-    let view = match MonthView::of(ledger, board, &about.branch, about.month) {
+) -> Explanation {
+    let view = match MonthView::of(ledger, scores, &about.branch, about.month) {
         Ok(view) => view,
-        Err(error) => return Told { notes: vec![error.to_string()], ..Told::default() },
+        Err(error) => {
+            return Explanation { notes: vec![error.to_string()], ..Explanation::default() };
+        }
     };
     // A locked month may still have a member under a record that was joined to another since.
     let asked = member;
@@ -112,30 +115,36 @@ fn tell(
     let Some(shown) = of(&|id| id == asked).or_else(|| of(&|id| ledger.resolve(id) == member))
     else {
         let heading = "这名党员不在这个月的月表里".to_owned();
-        return Told { heading, ..Told::default() };
+        return Explanation { heading, ..Explanation::default() };
     };
     if view.source == ResultSource::BroughtIn {
         let row = result_row("引入的总分", shown.result);
-        return Told { heading: "引入的月份".into(), rows: vec![row], ..Told::default() };
+        return Explanation {
+            heading: "引入的月份".into(),
+            rows: vec![row],
+            ..Explanation::default()
+        };
     }
     if ledger.is_archived(about.month) && view.source == ResultSource::Locked {
         return tell_archived(&view, shown, item);
     }
-    let sheet = match board.sheet(ledger, about.month) {
+    let sheet = match scores.sheet(ledger, about.month) {
         Ok(sheet) => sheet,
-        Err(error) => return Told { notes: vec![error.to_string()], ..Told::default() },
+        Err(error) => {
+            return Explanation { notes: vec![error.to_string()], ..Explanation::default() };
+        }
     };
     let row = sheet.row_of(member);
     let place = item.and_then(|item| sheet.standard.item(item)).map(|(place, _)| place);
     let mut told = match (row, place) {
-        (Some(row), Some(place)) => match board.explain(&sheet, row, place) {
+        (Some(row), Some(place)) => match scores.explain(&sheet, row, place) {
             Some(explained) => tell_item(ledger, &sheet, &explained),
-            None => Told::default(),
+            None => Explanation::default(),
         },
         (Some(row), None) => tell_total(ledger, &sheet, row),
-        (None, _) => Told {
+        (None, _) => Explanation {
             heading: "现在的台账里，这名党员不在本月月表上".to_owned(),
-            ..Told::default()
+            ..Explanation::default()
         },
     };
     if view.source == ResultSource::Locked {
@@ -172,7 +181,7 @@ fn tell(
 }
 
 /// What is told where the entries are in an archive: what was locked.
-fn tell_archived(view: &MonthView, shown: &MonthRow, item: Option<&str>) -> Told {
+fn tell_archived(view: &MonthView, shown: &MonthRow, item: Option<&str>) -> Explanation {
     let standard = view.standard.as_deref();
     let of_item = item.and_then(|item| standard?.item(item));
     let rows = match (of_item, standard) {
@@ -190,11 +199,11 @@ fn tell_archived(view: &MonthView, shown: &MonthRow, item: Option<&str>) -> Told
             scores.chain([result_row("锁定的月分", shown.result)]).collect()
         }
     };
-    Told {
+    Explanation {
         heading: shown.name.clone(),
         lead: "本月的登记已归档，这里是锁定时的得分；要看每一条登记，先在“设置”里取回。".to_owned(),
         rows,
-        ..Told::default()
+        ..Explanation::default()
     }
 }
 
@@ -207,9 +216,9 @@ fn result_row(label: &str, tenths: i32) -> ExplainRow {
     }
 }
 
-fn tell_total(ledger: &Ledger, sheet: &MonthSheet, row: usize) -> Told {
+fn tell_total(ledger: &Ledger, sheet: &MonthSheet, row: usize) -> Explanation {
     let Some(total) = explain_total(sheet, row) else {
-        return Told::default();
+        return Explanation::default();
     };
     let mut rows = Vec::new();
     let mut running = 0;
@@ -270,10 +279,12 @@ fn tell_total(ledger: &Ledger, sheet: &MonthSheet, row: usize) -> Told {
         note: sheet.standard.grade_name(total.result).to_owned(),
         ..result_row("总分", total.result)
     });
-    Told { heading: format!("{}总分", sheet.month.label()), rows, ..Told::default() }
+    Explanation {
+        heading: format!("{}总分", sheet.month.label()), rows, ..Explanation::default()
+    }
 }
 
-fn tell_item(ledger: &Ledger, sheet: &MonthSheet, explained: &ItemExplanation) -> Told {
+fn tell_item(ledger: &Ledger, sheet: &MonthSheet, explained: &ItemExplanation) -> Explanation {
     let item = &sheet.standard.items[explained.item];
     let mut rows = Vec::new();
     let mut running = match &explained.start {
@@ -348,7 +359,7 @@ fn tell_item(ledger: &Ledger, sheet: &MonthSheet, explained: &ItemExplanation) -
         note: format!("上限 {}，下限 {}", points(item.cap), points(item.floor)),
         ..result_row("本项得分", explained.score)
     });
-    Told {
+    Explanation {
         heading: format!("{} {}", item.id, item.name),
         lead: item.description.clone(),
         rows,

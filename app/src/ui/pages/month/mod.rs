@@ -12,8 +12,8 @@ mod sheet;
 
 use leptos::prelude::*;
 
-use crate::app::routes::{MonthRoute, MonthView, Route};
-use crate::app::{Place, Session, today};
+use crate::app::routes::{MonthRoute, MonthTab, Route};
+use crate::app::{Location, Session, today};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Step, assessment_id, step};
 use crate::ui::components::{
@@ -23,16 +23,16 @@ use crate::ui::words::usual_month;
 
 /// Which branch and month a page is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
+pub struct BranchMonth {
     /// The branch.
     pub branch: RecordId,
     /// The month.
     pub month: Month,
 }
 
-impl About {
+impl BranchMonth {
     /// The address of a side of this month.
-    pub fn route(&self, view: MonthView) -> Route {
+    pub fn route(&self, view: MonthTab) -> Route {
         Route::month(&self.branch, self.month, view)
     }
 }
@@ -42,8 +42,9 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
     let session = expect_context::<Session>();
     let about = Memo::new(move |_| {
         let MonthRoute { branch, month, .. } = route.get();
-        let branch = branch.or_else(|| session.read(|ledger| usual_branch(session, ledger)))?;
-        Some(About { branch, month: month.unwrap_or_else(|| usual_month(today())) })
+        let branch =
+            branch.or_else(|| session.with_ledger(|ledger| usual_branch(session, ledger)))?;
+        Some(BranchMonth { branch, month: month.unwrap_or_else(|| usual_month(today())) })
     });
     let side = Memo::new(move |_| side_of(&route.get().view));
     let content = move || match about.get() {
@@ -61,11 +62,11 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
         }
         .into_any(),
         Some(about) => match side.get() {
-            Side::Sheet => sheet::sheet_page(about, route),
-            Side::Entries => entries::entries_page(about),
-            Side::NewEntry => entry_form::entry_form_page(about, route),
-            Side::Close => close::close_page(about),
-            Side::Print(paper) => papers::paper_page(about, paper),
+            MonthSide::Sheet => sheet::sheet_page(about, route),
+            MonthSide::Entries => entries::entries_page(about),
+            MonthSide::NewEntry => entry_form::entry_form_page(about, route),
+            MonthSide::Close => close::close_page(about),
+            MonthSide::Print(paper) => papers::paper_page(about, paper),
         },
     };
     content.into_any()
@@ -73,23 +74,23 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
 
 /// What is told apart so that opening an explanation does not make the sheet anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum MonthSide {
     Sheet,
     Entries,
     NewEntry,
     Close,
-    Print(papers::Paper),
+    Print(papers::MonthPaper),
 }
 
-fn side_of(view: &MonthView) -> Side {
+fn side_of(view: &MonthTab) -> MonthSide {
     match view {
-        MonthView::Sheet | MonthView::Explain(..) => Side::Sheet,
-        MonthView::Entries => Side::Entries,
-        MonthView::NewEntry(..) => Side::NewEntry,
-        MonthView::Close => Side::Close,
-        MonthView::PrintForm => Side::Print(papers::Paper::Form),
-        MonthView::PrintSheet => Side::Print(papers::Paper::Sheet),
-        MonthView::PrintNotice => Side::Print(papers::Paper::Notice),
+        MonthTab::Sheet | MonthTab::Explain(..) => MonthSide::Sheet,
+        MonthTab::Entries => MonthSide::Entries,
+        MonthTab::NewEntry(..) => MonthSide::NewEntry,
+        MonthTab::Close => MonthSide::Close,
+        MonthTab::PrintForm => MonthSide::Print(papers::MonthPaper::Form),
+        MonthTab::PrintSheet => MonthSide::Print(papers::MonthPaper::Sheet),
+        MonthTab::PrintNotice => MonthSide::Print(papers::MonthPaper::Notice),
     }
 }
 
@@ -102,30 +103,30 @@ fn usual_branch(session: Session, ledger: &Ledger) -> Option<RecordId> {
 }
 
 /// Where a month is.
-fn step_of(ledger: &Ledger, about: &About) -> Step {
+fn step_of(ledger: &Ledger, about: &BranchMonth) -> Step {
     step(ledger.record(&assessment_id(&about.branch, about.month)).as_ref())
 }
 
 /// The frame that the sides of a month share: which branch, which month, which side.
 fn frame(
-    about: &About,
+    about: &BranchMonth,
     tab: &'static str,
     fill: bool,
     body: impl FnOnce() -> AnyView + Send + 'static,
 ) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let about = StoredValue::new(about.clone());
     let here = move |branch: RecordId, month: Month| {
         let view = match tab {
-            "entries" => MonthView::Entries,
-            "close" => MonthView::Close,
-            _ => MonthView::Sheet,
+            "entries" => MonthTab::Entries,
+            "close" => MonthTab::Close,
+            _ => MonthTab::Sheet,
         };
         place.go_instead(&Route::month(&branch, month, view));
     };
     let branches = Signal::derive(move || {
-        session.read(|ledger| {
+        session.with_ledger(|ledger| {
             let options = ledger.records("branch");
             options
                 .map(|one| PickOption {
@@ -138,7 +139,7 @@ fn frame(
     });
     let crumbs = Signal::derive(move || {
         about.with_value(|about| {
-            session.read(|ledger| {
+            session.with_ledger(|ledger| {
                 vec![
                     crate::registers::title(ledger, &about.branch),
                     about.month.label(),
@@ -154,13 +155,13 @@ fn frame(
     ];
     let go = move |tab: String| {
         let view = match &*tab {
-            "entries" => MonthView::Entries,
-            "close" => MonthView::Close,
-            _ => MonthView::Sheet,
+            "entries" => MonthTab::Entries,
+            "close" => MonthTab::Close,
+            _ => MonthTab::Sheet,
         };
         place.go(&about.with_value(|about| about.route(view)));
     };
-    let new_entry = about.with_value(|about| about.route(MonthView::NewEntry(None, None)).href());
+    let new_entry = about.with_value(|about| about.route(MonthTab::NewEntry(None, None)).href());
     let branch = about.with_value(|about| about.branch.as_str().to_owned());
     let month = about.with_value(|about| about.month.to_string());
     let controls = move || {

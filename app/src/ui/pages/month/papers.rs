@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{About, step_of};
-use crate::app::routes::MonthView as View;
+use super::{BranchMonth, step_of};
+use crate::app::routes::MonthTab as View;
 use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{RecordId, day_label};
@@ -19,7 +19,7 @@ use crate::ui::pages::paper_table::paper_table;
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paper {
+pub enum MonthPaper {
     /// 月度申报表.
     Form,
     /// The sheet.
@@ -29,23 +29,24 @@ pub enum Paper {
 }
 
 /// A paper of a month.
-pub fn paper_page(about: About, paper: Paper) -> AnyView {
+pub fn paper_page(about: BranchMonth, paper: MonthPaper) -> AnyView {
     let session = expect_context::<Session>();
     let title = match paper {
-        Paper::Form => "月度申报表",
-        Paper::Sheet => "月表",
-        Paper::Notice => "公示表",
+        MonthPaper::Form => "月度申报表",
+        MonthPaper::Sheet => "月表",
+        MonthPaper::Notice => "公示表",
     };
-    let crumbs = vec![session.peek(|ledger| title_of(ledger, &about)), about.month.label()];
+    let crumbs =
+        vec![session.with_ledger_untracked(|ledger| title_of(ledger, &about)), about.month.label()];
     let name = format!("{}_{}_{title}", crumbs[0], about.month);
     let back = match paper {
-        Paper::Notice => about.route(View::Close),
+        MonthPaper::Notice => about.route(View::Close),
         _ => about.route(View::Sheet),
     };
     let body = match paper {
-        Paper::Form => forms(session, &about),
-        Paper::Sheet => sheet(session, &about),
-        Paper::Notice => notice(session, &about),
+        MonthPaper::Form => forms(session, &about),
+        MonthPaper::Sheet => sheet(session, &about),
+        MonthPaper::Notice => notice(session, &about),
     };
     view! {
         <Page
@@ -63,14 +64,14 @@ pub fn paper_page(about: About, paper: Paper) -> AnyView {
     .into_any()
 }
 
-fn title_of(ledger: &crate::ledger::Ledger, about: &About) -> String {
+fn title_of(ledger: &crate::ledger::Ledger, about: &BranchMonth) -> String {
     title(ledger, &about.branch)
 }
 
 /// The month with its members in the order of Party papers (姓氏笔画).
-fn view_of(session: Session, about: &About) -> Result<MonthView, String> {
-    session.scores(|ledger, board| {
-        MonthView::of(ledger, board, &about.branch, about.month)
+fn view_of(session: Session, about: &BranchMonth) -> Result<MonthView, String> {
+    session.with_scores(|ledger, scores| {
+        MonthView::of(ledger, scores, &about.branch, about.month)
             .map(|mut view| {
                 sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
                 view
@@ -87,14 +88,14 @@ fn wrong(error: String) -> AnyView {
     view! { <Notice kind=NoticeKind::Warn title="还打不出来" text=error/> }.into_any()
 }
 
-fn sheet(session: Session, about: &About) -> AnyView {
+fn sheet(session: Session, about: &BranchMonth) -> AnyView {
     let view = match view_of(session, about) {
         Ok(view) => view,
         Err(error) => return wrong(error),
     };
     let rows: Vec<&MonthRow> = view.rows.iter().collect();
     let table = sheet_table(&view, &rows);
-    let state = session.peek(|ledger| step_of(ledger, about));
+    let state = session.with_ledger_untracked(|ledger| step_of(ledger, about));
     let subtitle = match state {
         Step::Locked => table.subtitle.clone(),
         _ => format!("{}（未锁定）", table.subtitle),
@@ -108,8 +109,8 @@ fn sheet(session: Session, about: &About) -> AnyView {
     .into_any()
 }
 
-fn forms(session: Session, about: &About) -> AnyView {
-    let standard = session.scores(|ledger, board| board.standard(ledger, about.month));
+fn forms(session: Session, about: &BranchMonth) -> AnyView {
+    let standard = session.with_scores(|ledger, scores| scores.standard(ledger, about.month));
     let standard = match standard {
         Ok(standard) => standard,
         Err(error) => return wrong(error.to_string()),
@@ -124,7 +125,7 @@ fn forms(session: Session, about: &About) -> AnyView {
         },
     );
     let blank = RwSignal::new(true);
-    let branch = session.peek(|ledger| title_of(ledger, about));
+    let branch = session.with_ledger_untracked(|ledger| title_of(ledger, about));
     let month = about.month.label();
     let count = people.len();
     let page = move |name: &str, department: &str| {
@@ -158,8 +159,8 @@ fn forms(session: Session, about: &About) -> AnyView {
     .into_any()
 }
 
-fn department(session: Session, about: &About, member: &RecordId) -> String {
-    session.peek(|ledger| {
+fn department(session: Session, about: &BranchMonth, member: &RecordId) -> String {
+    session.with_ledger_untracked(|ledger| {
         let department = ledger
             .record(member)
             .and_then(|record| record.on("department", about.month.first_day()).as_text())
@@ -168,12 +169,12 @@ fn department(session: Session, about: &About, member: &RecordId) -> String {
     })
 }
 
-fn notice(session: Session, about: &About) -> AnyView {
+fn notice(session: Session, about: &BranchMonth) -> AnyView {
     let view = match view_of(session, about) {
         Ok(view) => view,
         Err(error) => return wrong(error),
     };
-    let (hung, hospital, phone, place) = session.peek(|ledger| {
+    let (hung, hospital, phone, place) = session.with_ledger_untracked(|ledger| {
         let assessment = ledger.record(&assessment_id(&about.branch, about.month));
         let notice = assessment.and_then(|record| PublicNotice::read(record.get("notice")));
         let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
@@ -255,7 +256,7 @@ fn notice(session: Session, about: &About) -> AnyView {
 }
 
 /// The sheet (积分汇总一览表) as it goes into a file, and the name of the file.
-pub fn sheet_file(session: Session, about: &About) -> Option<(String, Table)> {
+pub fn sheet_file(session: Session, about: &BranchMonth) -> Option<(String, Table)> {
     let view = untrack(|| view_of(session, about)).ok()?;
     let rows: Vec<&MonthRow> = view.rows.iter().collect();
     let table = sheet_table(&view, &rows);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::About;
+use super::BranchMonth;
 use super::archived::archived_notice;
 use crate::app::{Session, day_from_today, months, today_text};
 use crate::ledger::parse_day;
@@ -15,16 +15,16 @@ use crate::ui::undoing::offer_undo;
 use crate::ui::words::signed;
 
 /// What differs between the lock and the ledger as it is now.
-pub fn pending_panel(about: About) -> AnyView {
+pub fn pending_panel(about: BranchMonth) -> AnyView {
     let session = expect_context::<Session>();
     let about = StoredValue::new(about);
     let waiting = Memo::new(move |_| {
-        session.scores(|ledger, board| {
-            about.with_value(|about| since_lock(ledger, board, &about.branch, about.month))
+        session.with_scores(|ledger, scores| {
+            about.with_value(|about| since_lock(ledger, scores, &about.branch, about.month))
         })
     });
     let is_archived = Memo::new(move |_| {
-        about.with_value(|about| session.read(|ledger| ledger.is_archived(about.month)))
+        about.with_value(|about| session.with_ledger(|ledger| ledger.is_archived(about.month)))
     });
     let differ = Memo::new(move |_| {
         let mut differ = waiting.get();
@@ -84,9 +84,9 @@ pub fn pending_panel(about: About) -> AnyView {
     .into_any()
 }
 
-fn item(session: Session, about: StoredValue<About>, one: &Pending) -> AnyView {
-    let (name, items) = session.scores(|ledger, board| {
-        let standard = board.standard(ledger, about.with_value(|about| about.month));
+fn item(session: Session, about: StoredValue<BranchMonth>, one: &Pending) -> AnyView {
+    let (name, items) = session.with_scores(|ledger, scores| {
+        let standard = scores.standard(ledger, about.with_value(|about| about.month));
         let items: Vec<String> = one
             .items
             .iter()
@@ -118,7 +118,7 @@ fn item(session: Session, about: StoredValue<About>, one: &Pending) -> AnyView {
 
 fn adjust_form(
     session: Session,
-    about: StoredValue<About>,
+    about: StoredValue<BranchMonth>,
     waiting: Memo<Vec<Pending>>,
 ) -> AnyView {
     let toasts = use_toasts();

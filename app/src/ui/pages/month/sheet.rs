@@ -5,15 +5,16 @@ use std::cmp::Ordering;
 use leptos::prelude::*;
 
 use super::explain::explanation;
-use super::{About, frame};
-use crate::app::routes::{MonthRoute, MonthView as View, Route};
-use crate::app::{Place, Session};
+use super::{BranchMonth, frame};
+use crate::app::routes::{MonthRoute, MonthTab as View, Route};
+use crate::app::{Location, Session};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::registers::points_text;
 use crate::reports::{MonthRow, MonthView};
 use crate::scoring::{Mean, ResultSource};
 use crate::ui::components::{
-    ButtonKind, Cell, Column, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Row, Split,
+    ButtonKind, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Split, TableCell,
+    TableColumn, TableRow,
 };
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::points;
@@ -22,15 +23,15 @@ use crate::ui::words::points;
 const TOTAL: &str = "total";
 
 /// The page of the sheet.
-pub fn sheet_page(about: About, route: Signal<MonthRoute>) -> AnyView {
+pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let shown = {
         let about = about.clone();
         Memo::new_with_compare(
             move |_| {
-                session.scores(|ledger, board| {
-                    MonthView::of(ledger, board, &about.branch, about.month)
+                session.with_scores(|ledger, scores| {
+                    MonthView::of(ledger, scores, &about.branch, about.month)
                         .map(|mut view| {
                             sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
                             view
@@ -85,7 +86,7 @@ pub fn sheet_page(about: About, route: Signal<MonthRoute>) -> AnyView {
         None => ().into_any(),
     };
     let detail_title = Signal::derive(move || match opened.get() {
-        Some((member, _)) => session.read(|ledger| crate::registers::title(ledger, &member)),
+        Some((member, _)) => session.with_ledger(|ledger| crate::registers::title(ledger, &member)),
         None => String::new(),
     });
     let papers = move || {
@@ -126,10 +127,10 @@ pub fn sheet_page(about: About, route: Signal<MonthRoute>) -> AnyView {
 }
 
 /// The month that the address speaks of, for an act that comes later.
-fn about_now(place: Place) -> Option<About> {
+fn about_now(place: Location) -> Option<BranchMonth> {
     match place.route() {
         Route::Month(MonthRoute { branch: Some(branch), month: Some(month), .. }) => {
-            Some(About { branch, month })
+            Some(BranchMonth { branch, month })
         }
         _ => None,
     }
@@ -178,24 +179,24 @@ fn source_notice(view: &MonthView) -> AnyView {
     }
 }
 
-fn columns(view: &MonthView) -> Vec<Column> {
+fn columns(view: &MonthView) -> Vec<TableColumn> {
     let mut columns = vec![
-        Column::text("name", "姓名").width(5.25).sortable(),
-        Column::number(TOTAL, "总分").subtotal().sortable().width(3.75),
-        Column::chip("grade", "等级").width(5.25),
+        TableColumn::text("name", "姓名").width(5.25).sortable(),
+        TableColumn::number(TOTAL, "总分").subtotal().sortable().width(3.75),
+        TableColumn::chip("grade", "等级").width(5.25),
     ];
     if let Some(standard) = &view.standard {
         for (place, aspect) in standard.aspects.iter().enumerate() {
             for item in standard.items.iter().filter(|item| item.aspect == place) {
                 columns.push(
-                    Column::number(&item.id, &item.id)
+                    TableColumn::number(&item.id, &item.id)
                         .title(format!("{}（上限 {}）", item.name, points(item.cap)))
                         .group(&aspect.name)
                         .width(2.5),
                 );
             }
             columns.push(
-                Column::number(format!("aspect{place}"), "小计")
+                TableColumn::number(format!("aspect{place}"), "小计")
                     .title(format!("{}小计", aspect.name))
                     .group(&aspect.name)
                     .subtotal()
@@ -207,25 +208,25 @@ fn columns(view: &MonthView) -> Vec<Column> {
     columns
 }
 
-fn rows(view: &MonthView) -> Vec<Row> {
-    view.rows.iter().map(|row| Row::new(row.member.as_str(), cells(view, row))).collect()
+fn rows(view: &MonthView) -> Vec<TableRow> {
+    view.rows.iter().map(|row| TableRow::new(row.member.as_str(), cells(view, row))).collect()
 }
 
-fn cells(view: &MonthView, row: &MonthRow) -> Vec<Cell> {
-    let mut cells = vec![Cell::new(&row.name)];
+fn cells(view: &MonthView, row: &MonthRow) -> Vec<TableCell> {
+    let mut cells = vec![TableCell::new(&row.name)];
     match (row.assessed, row.vetoed) {
         (false, _) => {
-            cells.push(Cell::muted(points(row.computed)));
-            cells.push(Cell::muted("不参评"));
+            cells.push(TableCell::muted(points(row.computed)));
+            cells.push(TableCell::muted("不参评"));
         }
         (true, true) => {
             let note = format!("计算分 {}，一票否决", points(row.computed));
-            cells.push(Cell::warn(points(row.result)).title(note));
-            cells.push(Cell::warn("否决"));
+            cells.push(TableCell::warn(points(row.result)).title(note));
+            cells.push(TableCell::warn("否决"));
         }
         (true, false) => {
-            cells.push(Cell::strong(points(row.result)));
-            cells.push(Cell::new(&row.grade));
+            cells.push(TableCell::strong(points(row.result)));
+            cells.push(TableCell::new(&row.grade));
         }
     }
     let Some(standard) = &view.standard else {
@@ -236,27 +237,27 @@ fn cells(view: &MonthView, row: &MonthRow) -> Vec<Cell> {
         for (item, score) in items.filter(|(item, _)| item.aspect == place) {
             let text = points_text((*score).into());
             cells.push(match score.cmp(&item.base) {
-                Ordering::Equal => Cell::muted(text),
-                Ordering::Greater => Cell::strong(text),
-                Ordering::Less => Cell::warn(text),
+                Ordering::Equal => TableCell::muted(text),
+                Ordering::Greater => TableCell::strong(text),
+                Ordering::Less => TableCell::warn(text),
             });
         }
-        cells.push(Cell::new(row.aspects.get(place).map_or_else(String::new, |s| points(*s))));
+        cells.push(TableCell::new(row.aspects.get(place).map_or_else(String::new, |s| points(*s))));
     }
     cells
 }
 
-fn footer(view: &MonthView) -> Vec<Cell> {
+fn footer(view: &MonthView) -> Vec<TableCell> {
     let mean = view.mean();
     let assessed: Vec<&MonthRow> = view.rows.iter().filter(|row| row.assessed).collect();
     let of = |score: &dyn Fn(&MonthRow) -> Option<i32>| {
         let mean: Mean = assessed.iter().filter_map(|row| score(row)).collect();
-        Cell::muted(mean.rounded().map_or_else(String::new, points))
+        TableCell::muted(mean.rounded().map_or_else(String::new, points))
     };
     let mut cells = vec![
-        Cell::new("平均"),
-        Cell::strong(mean.rounded().map_or_else(|| "—".to_owned(), points)),
-        Cell::default(),
+        TableCell::new("平均"),
+        TableCell::strong(mean.rounded().map_or_else(|| "—".to_owned(), points)),
+        TableCell::default(),
     ];
     if let Some(standard) = &view.standard {
         for place in 0..standard.aspects.len() {

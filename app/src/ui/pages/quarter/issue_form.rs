@@ -15,7 +15,7 @@ use crate::ui::undoing::offer_undo;
 
 /// The issues there were, the one that stands first.
 pub(super) fn issued_list(session: Session, about: &Bulletin) -> Option<AnyView> {
-    let all = session.read(|ledger| issues(ledger, about.branch.as_ref(), about.quarter));
+    let all = session.with_ledger(|ledger| issues(ledger, about.branch.as_ref(), about.quarter));
     if all.is_empty() {
         return None;
     }
@@ -53,7 +53,7 @@ pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView
     let why = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let again = Memo::new(move |_| {
-        session.read(|ledger| {
+        session.with_ledger(|ledger| {
             about.with_value(|about| {
                 !issues(ledger, about.branch.as_ref(), about.quarter).is_empty()
             })

@@ -8,8 +8,8 @@ mod words_form;
 use leptos::prelude::*;
 
 use crate::app::quarters::Bulletin;
-use crate::app::routes::{MonthView as View, QuarterRoute, Route};
-use crate::app::{Place, Session, today};
+use crate::app::routes::{MonthTab as View, QuarterRoute, Route};
+use crate::app::{Location, Session, today};
 use crate::ledger::{Day, Ledger, Month, Quarter, RecordId};
 use crate::registers::{Step, assessment_id, step, title};
 use crate::scoring::{Issue, Obstacle, is_brought_in, quarter_obstacles};
@@ -57,14 +57,14 @@ fn overview(about: Bulletin) -> AnyView {
     let now = StoredValue::new(about.clone());
     let found = Memo::new(move |_| {
         let today = today();
-        session.scores(|ledger, board| {
+        session.with_scores(|ledger, scores| {
             now.with_value(|about| {
-                quarter_obstacles(ledger, board, about.branch.as_ref(), about.quarter, today)
+                quarter_obstacles(ledger, scores, about.branch.as_ref(), about.quarter, today)
             })
         })
     });
     let crumbs = Signal::derive(move || {
-        session.read(|ledger| {
+        session.with_ledger(|ledger| {
             now.with_value(|about| vec![scope_name(ledger, about), about.quarter.label()])
         })
     });
@@ -95,10 +95,10 @@ fn overview(about: Bulletin) -> AnyView {
 
 /// Whose quarter, and which one.
 fn controls(session: Session, now: StoredValue<Bulletin>) -> AnyView {
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let options = Signal::derive(move || {
         let whole = PickOption { id: WHOLE.into(), label: WHOLE.into(), ..PickOption::default() };
-        session.read(|ledger| {
+        session.with_ledger(|ledger| {
             let branches = ledger.records("branch").map(|one| PickOption {
                 id: one.id().to_string(),
                 label: one.text("name").to_owned(),
@@ -143,7 +143,7 @@ const WHOLE: &str = "全院";
 
 /// Where each branch's months are.
 fn months(session: Session, about: &Bulletin, today: Day) -> AnyView {
-    let rows = session.read(|ledger| {
+    let rows = session.with_ledger(|ledger| {
         let branches: Vec<RecordId> = match &about.branch {
             Some(branch) => vec![branch.clone()],
             None => ledger.records("branch").map(|one| one.id().clone()).collect(),
@@ -204,8 +204,8 @@ fn state(ledger: &Ledger, branch: &RecordId, month: Month, today: Day) -> (&'sta
 
 /// The numbers as they would be issued today.
 fn figures(session: Session, about: &Bulletin, today: Day) -> AnyView {
-    let (issue, drawn) = session.scores(|ledger, board| {
-        let issue = about.draft(ledger, board, today);
+    let (issue, drawn) = session.with_scores(|ledger, scores| {
+        let issue = about.draft(ledger, scores, today);
         let drawn = figures::quarter_figures(ledger, &issue);
         (issue, drawn)
     });

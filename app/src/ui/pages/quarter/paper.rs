@@ -28,7 +28,8 @@ struct Source {
 /// The page.
 pub(super) fn paper_page(about: Bulletin) -> AnyView {
     let session = expect_context::<Session>();
-    let crumbs = session.peek(|ledger| vec![scope_name(ledger, &about), about.quarter.label()]);
+    let crumbs = session
+        .with_ledger_untracked(|ledger| vec![scope_name(ledger, &about), about.quarter.label()]);
     let name = format!("{}_{}_季度通报", crumbs[0], about.quarter);
     let file = StoredValue::new(name.clone());
     let toasts = use_toasts();
@@ -105,7 +106,7 @@ fn document(source: &Source, options: BulletinOptions) -> Document {
 
 /// The issues, the one that stands first; where there is none, what would be issued today.
 fn sources(session: Session, about: &Bulletin) -> Vec<Source> {
-    session.scores(|ledger, board| {
+    session.with_scores(|ledger, scores| {
         let issued: Vec<Source> = issues(ledger, about.branch.as_ref(), about.quarter)
             .into_iter()
             .flatten()
@@ -124,7 +125,7 @@ fn sources(session: Session, about: &Bulletin) -> Vec<Source> {
         if !issued.is_empty() {
             return issued;
         }
-        let issue = about.draft(ledger, board, today());
+        let issue = about.draft(ledger, scores, today());
         let names = names_now(ledger, &issue);
         let words = about.words(ledger);
         vec![Source { label: "还没有出具".to_owned(), issue, names, words }]

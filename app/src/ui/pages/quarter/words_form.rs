@@ -17,7 +17,7 @@ pub(super) fn words_form(about: Bulletin) -> AnyView {
     let toasts = use_toasts();
     let about = StoredValue::new(about);
     let written = Memo::new_with_compare(
-        move |_| session.read(|ledger| about.with_value(|about| about.words(ledger))),
+        move |_| session.with_ledger(|ledger| about.with_value(|about| about.words(ledger))),
         |_, _| true,
     );
     let typed = RwSignal::new(BTreeMap::<&'static str, String>::new());

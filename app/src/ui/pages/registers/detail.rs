@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::routes::Route;
-use crate::app::{self, Place, Session};
+use crate::app::{self, Location, Session};
 use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
 use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
 use crate::reports::disputes_of;
@@ -32,14 +32,14 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
     let own = id.clone();
     let bar = bar(listing, &id, close, printing);
     let body = move || {
-        session.scores(|ledger, board| {
+        session.with_scores(|ledger, scores| {
             let Some(record) = ledger.record(&own) else {
                 return view! {
                     <Empty title="这条记录不在本机" text="它可能在另一台平板上，导入那台的数据包后就能看到。" />
                 }
                 .into_any();
             };
-            let mut reader = Reader::new(ledger, board);
+            let mut reader = Reader::new(ledger, scores);
             let register = listing.register;
             let fields = fields(session, register, &mut reader, &record);
             let member = (register.name == MEMBER.name && record.is_live()).then(|| {
@@ -67,11 +67,11 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
 
 /// What can be done with the record, and the way to the ones before and after it.
 fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<bool>) -> AnyView {
-    let (place, toasts, session) = (expect_context::<Place>(), use_toasts(), listing.session);
+    let (place, toasts, session) = (expect_context::<Location>(), use_toasts(), listing.session);
     let register = listing.register;
     let (own, removed, restored) = (id.clone(), id.clone(), id.clone());
     let deleted = Memo::new(move |_| {
-        session.read(|ledger| ledger.record(&own).is_some_and(|record| record.is_deleted()))
+        session.with_ledger(|ledger| ledger.record(&own).is_some_and(|record| record.is_deleted()))
     });
     let mounted = Mounted::here();
     let print = move |()| {
@@ -80,7 +80,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         mounted.next_frame(move || print_paper(register.label));
     };
     let delete = move |()| {
-        let name = session.peek(|ledger| title(ledger, &removed));
+        let name = session.with_ledger_untracked(|ledger| title(ledger, &removed));
         app::delete(session, std::slice::from_ref(&removed), "");
         close.run(());
         offer_undo(session, toasts, format!("已删除“{name}”"));
@@ -92,7 +92,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     let by_hand = is_kept_by_hand(register);
     let own = id.clone();
     let joined = Memo::new(move |_| {
-        session.read(|ledger| ledger.record(&own).is_some_and(|record| record.is_joined()))
+        session.with_ledger(|ledger| ledger.record(&own).is_some_and(|record| record.is_joined()))
     });
     let merged = id.clone();
     let acts = move || {

@@ -9,7 +9,7 @@ use super::reader::{Reader, standing};
 
 /// A record in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct ListedRecord {
     /// Which record.
     pub id: RecordId,
     /// Its name.
@@ -67,7 +67,7 @@ pub fn has_dates(register: &Register) -> bool {
 }
 
 /// The records of a register, deleted ones too.
-pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<Entry> {
+pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<ListedRecord> {
     let ledger = reader.ledger;
     let scores = scores(register, reader);
     let (columns, filters) = (columns(register), filters(register));
@@ -87,7 +87,7 @@ pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<
         let stored =
             |field: &&Field| standing(&record, field, today).as_text().unwrap_or("").to_owned();
         let made = made(ledger, record.id());
-        Entry {
+        ListedRecord {
             id: record.id().clone(),
             title,
             found_by: words,
@@ -123,7 +123,7 @@ fn scores(register: &Register, reader: &mut Reader<'_>) -> BTreeMap<RecordId, i3
     if register.name == MEMBER.name {
         let month = Month::of(reader.today);
         for branch in reader.ledger.records(BRANCH.name) {
-            let results = reader.board.results(reader.ledger, branch.id(), month);
+            let results = reader.scores.results(reader.ledger, branch.id(), month);
             scores.extend(results.into_iter().map(|(member, result)| (member, result.tenths)));
         }
     }

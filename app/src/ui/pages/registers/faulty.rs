@@ -11,17 +11,17 @@ use crate::ledger::RecordId;
 use crate::registers::{Register, problems, register};
 
 /// The ids of faulty records.
-pub type Faulty = Arc<BTreeSet<RecordId>>;
+pub type FaultyIds = Arc<BTreeSet<RecordId>>;
 
 /// How many records are looked at before the page has its turn.
 const AT_ONCE: usize = 100;
 
 /// The faulty records of some registers; follows the ledger, a moment behind.
-pub fn watch(session: Session, registers: Vec<&'static Register>) -> RwSignal<Faulty> {
-    let found = RwSignal::new(Faulty::default());
+pub fn watch(session: Session, registers: Vec<&'static Register>) -> RwSignal<FaultyIds> {
+    let found = RwSignal::new(FaultyIds::default());
     let round = StoredValue::new(0_u32);
     Effect::new(move |_| {
-        let ids: Vec<RecordId> = session.read(|ledger| {
+        let ids: Vec<RecordId> = session.with_ledger(|ledger| {
             let records = registers.iter().flat_map(|register| ledger.records(register.name));
             records.map(|record| record.id().clone()).collect()
         });
@@ -34,7 +34,7 @@ pub fn watch(session: Session, registers: Vec<&'static Register>) -> RwSignal<Fa
 #[derive(Clone, Copy)]
 struct Search {
     session: Session,
-    found: RwSignal<Faulty>,
+    found: RwSignal<FaultyIds>,
     round: StoredValue<u32>,
     of: u32,
 }
@@ -56,7 +56,7 @@ impl Search {
                     return;
                 }
                 let now = left.split_off(left.len().saturating_sub(AT_ONCE));
-                self.session.peek(|ledger| {
+                self.session.with_ledger_untracked(|ledger| {
                     faulty.extend(now.into_iter().filter(|id| {
                         let found = register(id.register()).zip(ledger.record(id));
                         found.is_some_and(|(register, record)| {

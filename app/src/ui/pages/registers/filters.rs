@@ -80,8 +80,8 @@ fn options(listing: Listing, field: &'static Field, keys: Vec<String>) -> Vec<Op
             Opt::new(key, label)
         })),
         _ => {
-            let mut named: Vec<Opt> = listing.session.scores(|ledger, board| {
-                let mut reader = Reader::new(ledger, board);
+            let mut named: Vec<Opt> = listing.session.with_scores(|ledger, scores| {
+                let mut reader = Reader::new(ledger, scores);
                 keys.into_iter()
                     .map(|key| {
                         let label = reader.title(&key);

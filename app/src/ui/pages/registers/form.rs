@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 
 use crate::app::routes::Route;
-use crate::app::{Place, Session, today_text};
+use crate::app::{Location, Session, today_text};
 use crate::browser::page;
 use crate::ledger::{RecordId, day_label, parse_day};
 use crate::registers::{Field as Declared, Kind, MEMBER, Register, Shape, title};
@@ -19,9 +19,9 @@ use super::words::{is_kept_by_hand, new_record};
 /// The form of a new record, or of one that is there.
 pub fn form_page(register: &'static Register, id: Option<RecordId>) -> AnyView {
     let session = expect_context::<Session>();
-    let known = id
-        .as_ref()
-        .is_none_or(|id| session.peek(|l| l.record(id).is_some_and(|record| record.is_live())));
+    let known = id.as_ref().is_none_or(|id| {
+        session.with_ledger_untracked(|l| l.record(id).is_some_and(|record| record.is_live()))
+    });
     if !known || !is_kept_by_hand(register) {
         let back = Route::list(register).href();
         return view! {
@@ -35,11 +35,13 @@ pub fn form_page(register: &'static Register, id: Option<RecordId>) -> AnyView {
 }
 
 fn filled_page(state: FormState) -> AnyView {
-    let (place, toasts) = (expect_context::<Place>(), use_toasts());
+    let (place, toasts) = (expect_context::<Location>(), use_toasts());
     let register = state.register;
     let heading = match state.id() {
         None => new_record(register, 0).map(|(word, _)| word).unwrap_or_default(),
-        Some(id) => format!("修改{}", state.session.peek(|ledger| title(ledger, &id))),
+        Some(id) => {
+            format!("修改{}", state.session.with_ledger_untracked(|ledger| title(ledger, &id)))
+        }
     };
     let back = state.id().map_or_else(|| Route::list(register), |id| Route::detail(&id)).href();
     let save = move || {
@@ -173,7 +175,7 @@ fn overtaken(state: FormState, fields: &[&'static Declared], since: &str) -> Str
         return String::new();
     };
     let changed = fields.iter().filter(|field| state.is_changed(field));
-    let later = state.session.peek(|ledger| {
+    let later = state.session.with_ledger_untracked(|ledger| {
         let record = ledger.record(&id)?;
         changed
             .filter_map(|field| {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
-use crate::app::{self, Place, Session, look_among_members};
+use crate::app::{self, Location, Session, look_among_members};
 use crate::browser::clock;
 use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
 use crate::registers::form::Input;
@@ -15,7 +15,7 @@ use crate::registers::{Field, Kind, MEMBER, Register, Shape, money_text, points_
 use crate::ui::components::ToastHandle;
 use crate::ui::undoing::offer_undo;
 
-use super::memory::{self, Filled};
+use super::memory::{self, FormValues};
 use super::reader::{Reader, standing};
 
 /// The name under which problems of 生效日期 stand.
@@ -29,13 +29,13 @@ pub struct FormState {
     /// Which register.
     pub register: &'static Register,
     /// What it holds.
-    pub filled: RwSignal<Filled>,
+    pub filled: RwSignal<FormValues>,
     /// What is wrong, by field; an empty name stands for the record as a whole.
     pub errors: RwSignal<BTreeMap<&'static str, String>>,
     /// Whether it was left without saving before.
     pub taken_up: RwSignal<bool>,
     id: StoredValue<Option<RecordId>>,
-    first: StoredValue<Filled>,
+    first: StoredValue<FormValues>,
     key: StoredValue<String>,
 }
 
@@ -44,7 +44,7 @@ impl FormState {
     pub fn open(session: Session, register: &'static Register, id: Option<RecordId>) -> Self {
         let first = match &id {
             None => defaults(session, register),
-            Some(id) => session.peek(|ledger| {
+            Some(id) => session.with_ledger_untracked(|ledger| {
                 ledger.record(id).map(|record| written(register, &record)).unwrap_or_default()
             }),
         };
@@ -146,7 +146,8 @@ impl FormState {
             self.filled.with(|filled| match field.shape {
                 Shape::Map(_) => marks(filled, field) != marks(first, field),
                 _ => {
-                    let text = |of: &Filled| of.texts.get(field.name).cloned().unwrap_or_default();
+                    let text =
+                        |of: &FormValues| of.texts.get(field.name).cloned().unwrap_or_default();
                     text(filled) != text(first)
                 }
             })
@@ -154,7 +155,7 @@ impl FormState {
     }
 
     /// Saves; what is wrong stands beside the fields, and the first of them has the focus.
-    pub fn save(&self, place: Place, toasts: ToastHandle) {
+    pub fn save(&self, place: Location, toasts: ToastHandle) {
         let outcome = untrack(|| self.input()).and_then(|(input, reason)| {
             let id = self.id();
             app::save(self.session, self.register, id.as_ref(), &input, &reason).map_err(|found| {
@@ -174,8 +175,8 @@ impl FormState {
             }
         };
         let was_new = self.is_new();
-        let named = |ledger: &_, board: &mut _| Reader::new(ledger, board).title(id.as_str());
-        let name = untrack(|| self.session.scores(named));
+        let named = |ledger: &_, scores: &mut _| Reader::new(ledger, scores).title(id.as_str());
+        let name = untrack(|| self.session.with_scores(named));
         self.key.with_value(|key| memory::keep_form(key, None));
         // So that what is kept in memory is not taken for input once more.
         self.first.set_value(self.filled.get_untracked());
@@ -231,11 +232,11 @@ async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {
     }
 }
 
-fn marks(filled: &Filled, field: &Field) -> BTreeMap<String, i64> {
+fn marks(filled: &FormValues, field: &Field) -> BTreeMap<String, i64> {
     filled.maps.get(field.name).cloned().unwrap_or_default()
 }
 
-fn is_empty(filled: &Filled, field: &Field) -> bool {
+fn is_empty(filled: &FormValues, field: &Field) -> bool {
     match field.shape {
         Shape::Map(_) => filled.maps.get(field.name).is_none_or(BTreeMap::is_empty),
         _ => filled.texts.get(field.name).is_none_or(|text| text.trim().is_empty()),
@@ -243,9 +244,9 @@ fn is_empty(filled: &Filled, field: &Field) -> bool {
 }
 
 /// What the form of a new record holds: what is likely.
-fn defaults(session: Session, register: &Register) -> Filled {
+fn defaults(session: Session, register: &Register) -> FormValues {
     let month = Month::of(clock::today());
-    let mut filled = Filled { since: day_text(month.first_day()), ..Filled::default() };
+    let mut filled = FormValues { since: day_text(month.first_day()), ..FormValues::default() };
     for field in register.fields.iter().filter(|field| field.required) {
         let text = match field.kind {
             Kind::Month => month.to_string(),
@@ -262,9 +263,9 @@ fn defaults(session: Session, register: &Register) -> Filled {
 }
 
 /// What the form of a record holds: what stands in it today.
-fn written(register: &Register, record: &Record<'_>) -> Filled {
+fn written(register: &Register, record: &Record<'_>) -> FormValues {
     let today = clock::today();
-    let mut filled = Filled { since: day_text(today), ..Filled::default() };
+    let mut filled = FormValues { since: day_text(today), ..FormValues::default() };
     for field in register.fields {
         if let Shape::Map(_) = field.shape {
             let entries = record.entries(field.name).into_iter();

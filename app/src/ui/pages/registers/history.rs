@@ -1,7 +1,7 @@
 //! The history of a record in words.
 
 use crate::ledger::{
-    DELETED, EditId, JOINED, REDACTED, RecordId, Step, Value, day_label, history, parse_day,
+    DELETED, EditId, HistoryStep, JOINED, REDACTED, RecordId, Value, day_label, history, parse_day,
 };
 use crate::registers::{DISTINCT, Register, Shape, field_label, title_of};
 use crate::ui::components::TimelineItem;
@@ -38,14 +38,14 @@ pub fn timeline(register: &Register, reader: &mut Reader<'_>, id: &RecordId) -> 
 }
 
 /// Whether an act is the one that began the record: nothing was there before, and it is the oldest.
-fn is_creation(act: &[Step<'_>], all: &[Step<'_>]) -> bool {
+fn is_creation(act: &[HistoryStep<'_>], all: &[HistoryStep<'_>]) -> bool {
     let oldest: Option<EditId> = all.last().map(|step| step.head.id);
     act.len() > 1
         && act.first().map(|step| step.head.id) == oldest
         && act.iter().all(|step| step.before.is_none())
 }
 
-fn creation(register: &Register, reader: &mut Reader<'_>, act: &[Step<'_>]) -> TimelineItem {
+fn creation(register: &Register, reader: &mut Reader<'_>, act: &[HistoryStep<'_>]) -> TimelineItem {
     let _ = reader;
     let mut labels: Vec<String> = Vec::new();
     for step in act.iter().filter(|step| !step.after.is_null() && step.field != DELETED) {
@@ -64,7 +64,7 @@ fn single(
     register: &Register,
     reader: &mut Reader<'_>,
     id: &RecordId,
-    step: &Step<'_>,
+    step: &HistoryStep<'_>,
 ) -> TimelineItem {
     let item = head(step);
     if step.field == DELETED {
@@ -105,7 +105,7 @@ fn single(
 }
 
 /// A join, as the record that goes on has it, under the other's id, or as the other has it.
-fn join_words(register: &Register, reader: &mut Reader<'_>, step: &Step<'_>) -> String {
+fn join_words(register: &Register, reader: &mut Reader<'_>, step: &HistoryStep<'_>) -> String {
     let Some(other) = step.key else {
         return match step.after.as_text() {
             Some(into) => format!("与“{}”合并", reader.title(into)),
@@ -124,7 +124,7 @@ fn join_words(register: &Register, reader: &mut Reader<'_>, step: &Step<'_>) -> 
 }
 
 /// Who, when and why.
-fn head(step: &Step<'_>) -> TimelineItem {
+fn head(step: &HistoryStep<'_>) -> TimelineItem {
     let by = &step.head.by;
     let who = match (&*by.name, &*by.role) {
         ("", "") => by.tablet.to_string(),

@@ -153,7 +153,7 @@ fn former(state: FormState, field: &'static Field) -> Vec<String> {
         return Vec::new();
     }
     let mut counts: std::collections::BTreeMap<String, usize> = Default::default();
-    state.session.peek(|ledger| {
+    state.session.with_ledger_untracked(|ledger| {
         for record in ledger.records(register.name) {
             let text = record.text(field.name);
             if !text.is_empty() {

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{Place, TableFile};
+use crate::app::{Location, TableFile};
 use crate::browser::page;
 use crate::ledger::RecordId;
 use crate::registers::MEMBER;
@@ -23,7 +23,7 @@ use super::words::{is_kept_by_hand, new_record, open_fields};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let register = listing.register;
     let current = Memo::new(move |_| match route.get() {
         RegisterRoute::Detail(id) => Some(id),
@@ -64,7 +64,7 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
         let id = current.get();
         id.map(|id| {
             let session = listing.session;
-            session.scores(|ledger, board| Reader::new(ledger, board).title(id.as_str()))
+            session.with_scores(|ledger, scores| Reader::new(ledger, scores).title(id.as_str()))
         })
         .unwrap_or_default()
     });
@@ -102,8 +102,9 @@ fn main_action(listing: Listing, current: Memo<Option<RecordId>>) -> AnyView {
     let register = listing.register;
     (move || match current.get() {
         Some(id) => is_kept_by_hand(register).then(|| {
-            let live =
-                listing.session.read(|ledger| ledger.record(&id).is_some_and(|one| one.is_live()));
+            let live = listing
+                .session
+                .with_ledger(|ledger| ledger.record(&id).is_some_and(|one| one.is_live()));
             let form = Route::Register(register.name, RegisterRoute::Edit(id));
             live.then(|| action("修改", Icon::Edit, &form))
         }),
@@ -120,7 +121,7 @@ fn action(word: &str, icon: Icon, route: &Route) -> AnyView {
 
 /// What else can be done with the list.
 fn list_menu(listing: Listing) -> AnyView {
-    let (place, toasts) = (expect_context::<Place>(), use_toasts());
+    let (place, toasts) = (expect_context::<Location>(), use_toasts());
     let register = listing.register;
     let items = Signal::derive(move || {
         let shut =

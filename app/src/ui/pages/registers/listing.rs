@@ -11,13 +11,13 @@ use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
 use crate::ordered;
 use crate::registers::{Field, MEMBER, Register};
-use crate::ui::components::{Cell, Column, FilterChip, Opt, Row};
+use crate::ui::components::{FilterChip, Opt, TableCell, TableColumn, TableRow};
 
 use crate::ui::words::points;
 
-use super::entries::{Entry, columns, entries, filters, has_dates};
-use super::faulty::{self, Faulty};
-use super::memory::{self, Look};
+use super::entries::{ListedRecord, columns, entries, filters, has_dates};
+use super::faulty::{self, FaultyIds};
+use super::memory::{self, ListState};
 use super::reader::Reader;
 use super::words::counted;
 
@@ -44,9 +44,9 @@ pub struct Listing {
     /// The id of the order.
     pub sort: RwSignal<String>,
     /// All records.
-    pub entries: Memo<Arc<Vec<Entry>>>,
+    pub entries: Memo<Arc<Vec<ListedRecord>>>,
     /// Those that are faulty.
-    pub faulty: RwSignal<Faulty>,
+    pub faulty: RwSignal<FaultyIds>,
     /// Those that are shown, in their order: places in `entries`.
     pub shown: Memo<Vec<usize>>,
     /// What was searched for and chosen before a mark was turned on.
@@ -63,15 +63,15 @@ impl Listing {
         let marks = RwSignal::new(Vec::new());
         let sort = RwSignal::new(look.sort);
         Effect::new(move |_| {
-            let look = Look { query: query.get(), chosen: chosen.get(), sort: sort.get() };
+            let look = ListState { query: query.get(), chosen: chosen.get(), sort: sort.get() };
             // While a mark is on, all of its records are shown: that is not how the list is left.
             if marks.with(Vec::is_empty) {
                 memory::keep_look(&key, look);
             }
         });
         let entries = Memo::new(move |_| {
-            session.scores(|ledger, board| {
-                Arc::new(entries(register, &mut Reader::new(ledger, board)))
+            session.with_scores(|ledger, scores| {
+                Arc::new(entries(register, &mut Reader::new(ledger, scores)))
             })
         });
         let faulty = faulty::watch(session, vec![register]);
@@ -80,7 +80,7 @@ impl Listing {
         let shown = Memo::new(move |_| {
             let (deleted, wrong) =
                 marks.with(|m| (m.iter().any(|m| m == DELETED), m.iter().any(|m| m == FAULTY)));
-            let fits = |entry: &Entry| {
+            let fits = |entry: &ListedRecord| {
                 entry.deleted == deleted
                     && (!wrong || faulty.with(|ids| ids.contains(&entry.id)))
                     && chosen.with(|chosen| is_chosen(&places, chosen, entry))
@@ -162,34 +162,34 @@ impl Listing {
     }
 
     /// The columns of the table.
-    pub fn columns(&self) -> Vec<Column> {
-        let mut list: Vec<Column> = columns(self.register).into_iter().map(column).collect();
+    pub fn columns(&self) -> Vec<TableColumn> {
+        let mut list: Vec<TableColumn> = columns(self.register).into_iter().map(column).collect();
         if self.by_score() {
-            list.insert(1, Column::number("score", "本月得分").width(6.0));
+            list.insert(1, TableColumn::number("score", "本月得分").width(6.0));
         }
         if self.faulty.with(|ids| !ids.is_empty()) {
-            list.insert(1, Column::chip("faulty", "核对"));
+            list.insert(1, TableColumn::chip("faulty", "核对"));
         }
         list
     }
 
     /// The rows of the table.
-    pub fn rows(&self) -> Vec<Row> {
+    pub fn rows(&self) -> Vec<TableRow> {
         let by_score = self.by_score();
         self.entries.with(|all| {
             self.faulty.with(|faulty| {
-                let row = |entry: &Entry| {
-                    let mut cells: Vec<Cell> =
-                        entry.cells.iter().map(|text| Cell::new(text.as_str())).collect();
+                let row = |entry: &ListedRecord| {
+                    let mut cells: Vec<TableCell> =
+                        entry.cells.iter().map(|text| TableCell::new(text.as_str())).collect();
                     if by_score {
-                        let score = entry.score.map(|tenths| Cell::new(points(tenths)));
-                        cells.insert(1, score.unwrap_or_else(|| Cell::muted("—")));
+                        let score = entry.score.map(|tenths| TableCell::new(points(tenths)));
+                        cells.insert(1, score.unwrap_or_else(|| TableCell::muted("—")));
                     }
                     if !faulty.is_empty() {
                         let word = if faulty.contains(&entry.id) { "待修正" } else { "" };
-                        cells.insert(1, Cell::warn(word));
+                        cells.insert(1, TableCell::warn(word));
                     }
-                    Row::new(entry.id.as_str(), cells)
+                    TableRow::new(entry.id.as_str(), cells)
                 };
                 self.shown.with(|shown| shown.iter().map(|at| row(&all[*at])).collect())
             })
@@ -230,25 +230,27 @@ impl Listing {
     }
 }
 
-fn column(field: &'static Field) -> Column {
+fn column(field: &'static Field) -> TableColumn {
     use crate::registers::{Kind, Shape};
     let (key, label) = (field.name, field.label);
     match (field.kind, field.shape) {
-        (_, Shape::Map(_)) | (Kind::Lines(_), _) => Column::text(key, label).width(14.0),
+        (_, Shape::Map(_)) | (Kind::Lines(_), _) => TableColumn::text(key, label).width(14.0),
         (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
-            Column::number(key, label).width(6.0)
+            TableColumn::number(key, label).width(6.0)
         }
-        (Kind::RuleLine, _) => Column::text(key, label).width(15.0),
-        (Kind::Day, _) => Column::text(key, label).width(8.5),
-        (Kind::Choice(_) | Kind::Month, _) => Column::text(key, label).width(6.5),
-        (Kind::Reference("member"), _) | (Kind::Text(_), _) => Column::text(key, label).width(7.5),
-        (Kind::Reference("branch"), _) => Column::text(key, label).width(9.0),
-        _ => Column::text(key, label),
+        (Kind::RuleLine, _) => TableColumn::text(key, label).width(15.0),
+        (Kind::Day, _) => TableColumn::text(key, label).width(8.5),
+        (Kind::Choice(_) | Kind::Month, _) => TableColumn::text(key, label).width(6.5),
+        (Kind::Reference("member"), _) | (Kind::Text(_), _) => {
+            TableColumn::text(key, label).width(7.5)
+        }
+        (Kind::Reference("branch"), _) => TableColumn::text(key, label).width(9.0),
+        _ => TableColumn::text(key, label),
     }
 }
 
 /// A list that is opened for the first time: of members, those of the keeper's own branch.
-fn first_look(session: Session, register: &Register) -> Look {
+fn first_look(session: Session, register: &Register) -> ListState {
     let mut chosen = BTreeMap::new();
     let mut sort = if has_dates(register) { "newest" } else { "strokes" };
     if register.name == MEMBER.name {
@@ -256,10 +258,14 @@ fn first_look(session: Session, register: &Register) -> Look {
         chosen.extend(session.own_branch().map(|branch| ("branch", branch.to_string())));
         sort = "strokes";
     }
-    Look { query: String::new(), chosen, sort: sort.to_owned() }
+    ListState { query: String::new(), chosen, sort: sort.to_owned() }
 }
 
-fn is_chosen(places: &[&Field], chosen: &BTreeMap<&'static str, String>, entry: &Entry) -> bool {
+fn is_chosen(
+    places: &[&Field],
+    chosen: &BTreeMap<&'static str, String>,
+    entry: &ListedRecord,
+) -> bool {
     places.iter().zip(&entry.keys).all(|(field, key)| match chosen.get(field.name) {
         // Whoever has left is looked for among the deleted as well.
         Some(value) if value == PRESENT => entry.present || entry.deleted,
@@ -269,9 +275,9 @@ fn is_chosen(places: &[&Field], chosen: &BTreeMap<&'static str, String>, entry: 
 }
 
 /// The places of all entries in an order.
-fn sorted(all: &[Entry], register: &Register, sort: &str) -> Vec<usize> {
+fn sorted(all: &[ListedRecord], register: &Register, sort: &str) -> Vec<usize> {
     let names = if sort == "pinyin" { NameOrder::Pinyin } else { NameOrder::Strokes };
-    let mut named: Vec<(usize, &Entry)> = all.iter().enumerate().collect();
+    let mut named: Vec<(usize, &ListedRecord)> = all.iter().enumerate().collect();
     sort_by_name(&mut named, names, |(_, entry)| &entry.title);
     if sort == "branch" {
         let fields = columns(register);

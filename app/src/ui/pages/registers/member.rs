@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::routes::{MonthView, Route, YearRoute};
+use crate::app::routes::{MonthTab, Route, YearRoute};
 use crate::ledger::{Month, Record, RecordId};
 use crate::ordered;
 use crate::registers::{Member, SCORE_ENTRY, register};
@@ -45,7 +45,7 @@ fn month_cell(reader: &mut Reader<'_>, record: &Record<'_>, month: Month) -> Any
     let name = format!("{}月", month.number());
     let member = Member::on(record, month.first_day());
     let result = member.as_ref().and_then(|member| {
-        let results = reader.board.results(reader.ledger, &member.branch, month);
+        let results = reader.scores.results(reader.ledger, &member.branch, month);
         results.get(&member.id).copied()
     });
     let (Some(member), Some(result)) = (member, result) else {
@@ -60,8 +60,8 @@ fn month_cell(reader: &mut Reader<'_>, record: &Record<'_>, month: Month) -> Any
         ResultSource::Open => "未锁定",
     };
     let view = match result.source {
-        ResultSource::BroughtIn => MonthView::Sheet,
-        _ => MonthView::Explain(member.id.clone(), None),
+        ResultSource::BroughtIn => MonthTab::Sheet,
+        _ => MonthTab::Explain(member.id.clone(), None),
     };
     let href = Route::month(&member.branch, month, view).href();
     view! {

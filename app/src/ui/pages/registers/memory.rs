@@ -8,7 +8,7 @@ use crate::app::Session;
 
 /// How a list was left.
 #[derive(Clone, Default, PartialEq)]
-pub struct Look {
+pub struct ListState {
     /// The text searched for.
     pub query: String,
     /// The value chosen for each filter.
@@ -19,7 +19,7 @@ pub struct Look {
 
 /// What a form holds.
 #[derive(Clone, Default, PartialEq)]
-pub struct Filled {
+pub struct FormValues {
     /// What was typed, by field.
     pub texts: BTreeMap<&'static str, String>,
     /// The marks of map fields, by field and record.
@@ -31,8 +31,8 @@ pub struct Filled {
 }
 
 thread_local! {
-    static LOOKS: RefCell<BTreeMap<String, Look>> = const { RefCell::new(BTreeMap::new()) };
-    static FORMS: RefCell<BTreeMap<String, Filled>> = const { RefCell::new(BTreeMap::new()) };
+    static LOOKS: RefCell<BTreeMap<String, ListState>> = const { RefCell::new(BTreeMap::new()) };
+    static FORMS: RefCell<BTreeMap<String, FormValues>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// A name for a place in a ledger: no list and no form of another ledger answers to it.
@@ -41,22 +41,22 @@ pub fn key(session: Session, place: &str) -> String {
 }
 
 /// How a list was left.
-pub fn look(key: &str) -> Option<Look> {
+pub fn look(key: &str) -> Option<ListState> {
     LOOKS.with_borrow(|looks| looks.get(key).cloned())
 }
 
 /// Remembers how a list is left.
-pub fn keep_look(key: &str, look: Look) {
+pub fn keep_look(key: &str, look: ListState) {
     LOOKS.with_borrow_mut(|looks| looks.insert(key.to_owned(), look));
 }
 
 /// What a form held when it was left without saving.
-pub fn form(key: &str) -> Option<Filled> {
+pub fn form(key: &str) -> Option<FormValues> {
     FORMS.with_borrow(|forms| forms.get(key).cloned())
 }
 
 /// Remembers what a form holds; `None` once it is saved or given up.
-pub fn keep_form(key: &str, filled: Option<Filled>) {
+pub fn keep_form(key: &str, filled: Option<FormValues>) {
     FORMS.with_borrow_mut(|forms| match filled {
         Some(filled) => forms.insert(key.to_owned(), filled),
         None => forms.remove(key),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::routes::Route;
-use crate::app::{self, Place, Session};
+use crate::app::{self, Location, Session};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Record, RecordId};
 use crate::registers::{DEPARTMENT, MEMBER, Register, seniority, show_field, title};
@@ -27,13 +27,13 @@ pub fn merge_act(session: Session, register: &'static Register, id: RecordId) ->
         if !open.get() {
             return Vec::new();
         }
-        id.with_value(|id| session.read(|ledger| options(ledger, register, id)))
+        id.with_value(|id| session.with_ledger(|ledger| options(ledger, register, id)))
     });
     // Which of the two goes on is the same on every tablet.
     let pair = move || {
         let other: RecordId = chosen.get().parse().ok()?;
         id.with_value(|id| {
-            session.peek(|ledger| {
+            session.with_ledger_untracked(|ledger| {
                 let (one, two) = (ledger.record(id)?, ledger.record(&other)?);
                 let first = seniority(&one) <= seniority(&two);
                 Some(if first { (other.clone(), id.clone()) } else { (id.clone(), other.clone()) })
@@ -42,14 +42,14 @@ pub fn merge_act(session: Session, register: &'static Register, id: RecordId) ->
     };
     let words = move || {
         let text = pair().map(|(_, into)| {
-            let name = session.peek(|ledger| title(ledger, &into));
+            let name = session.with_ledger_untracked(|ledger| title(ledger, &into));
             format!(
                 "合并以后保留“{name}”这一条，两边的登记都算在它上面，可以撤销，也可以以后再拆开。"
             )
         });
         text.map(|text| view! { <p class="quiet-line">{text}</p> })
     };
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let toasts = use_toasts();
     let merge = move |()| {
         let Some(pair) = pair() else { return };
@@ -125,7 +125,7 @@ pub fn joined_note(ledger: &Ledger, record: &Record<'_>) -> Option<AnyView> {
                 text="登记都算在那一条上，这一条的内容仍然保留。要分开，请到“同一人、同一单位”里拆开。"
                 action=move || view! {
                     <LinkButton label="看那一条" href=href.clone()/>
-                    <LinkButton label="去拆开" href=Route::Twins.href() kind=ButtonKind::Quiet/>
+                    <LinkButton label="去拆开" href=Route::Duplicates.href() kind=ButtonKind::Quiet/>
                 }
             />
         }

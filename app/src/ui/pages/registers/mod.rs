@@ -34,7 +34,7 @@ use listing::Listing;
 
 /// What a page of a register shows; going from one record to the next stays on the same list.
 #[derive(Clone, PartialEq)]
-enum Side {
+enum RegisterSide {
     Browse,
     Form(Option<RecordId>),
     Print,
@@ -54,15 +54,17 @@ pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyVie
         }
     });
     let side = Memo::new(move |_| match route.get() {
-        RegisterRoute::List | RegisterRoute::Faulty | RegisterRoute::Detail(_) => Side::Browse,
-        RegisterRoute::New => Side::Form(None),
-        RegisterRoute::Edit(id) => Side::Form(Some(id)),
-        RegisterRoute::Print => Side::Print,
+        RegisterRoute::List | RegisterRoute::Faulty | RegisterRoute::Detail(_) => {
+            RegisterSide::Browse
+        }
+        RegisterRoute::New => RegisterSide::Form(None),
+        RegisterRoute::Edit(id) => RegisterSide::Form(Some(id)),
+        RegisterRoute::Print => RegisterSide::Print,
     });
     (move || match side.get() {
-        Side::Browse => list::browse(listing, route),
-        Side::Form(id) => form::form_page(register, id),
-        Side::Print => paper::list_paper(listing),
+        RegisterSide::Browse => list::browse(listing, route),
+        RegisterSide::Form(id) => form::form_page(register, id),
+        RegisterSide::Print => paper::list_paper(listing),
     })
     .into_any()
 }

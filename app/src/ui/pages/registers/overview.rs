@@ -7,7 +7,7 @@ use crate::app::routes::Route;
 use crate::registers::{REGISTERS, Register};
 use crate::ui::components::{Icon, Page, StateChip, Tone};
 
-use super::faulty::{self, Faulty};
+use super::faulty::{self, FaultyIds};
 use super::words::counted;
 
 /// The page of all registers that are listed.
@@ -26,9 +26,10 @@ pub fn registers_page() -> AnyView {
     .into_any()
 }
 
-fn row(session: Session, register: &'static Register, faulty: RwSignal<Faulty>) -> AnyView {
+fn row(session: Session, register: &'static Register, faulty: RwSignal<FaultyIds>) -> AnyView {
     let count = move || {
-        let real = session.read(|l| l.records(register.name).filter(|r| !r.is_blank()).count());
+        let real =
+            session.with_ledger(|l| l.records(register.name).filter(|r| !r.is_blank()).count());
         counted(register, real)
     };
     let wrong = Memo::new(move |_| {

@@ -8,7 +8,8 @@ use crate::ledger::RecordId;
 use crate::registers::{Field, Kind, Register, Shape, title};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, Icon, Page, PrintPage, Row, SimpleTable, print_paper,
+    Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn, TableRow,
+    print_paper,
 };
 
 use super::entries::columns;
@@ -21,8 +22,8 @@ const UPRIGHT: usize = 6;
 
 /// The list as it is shown, with some of its fields.
 pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
-    let rows = listing.session.scores(|ledger, board| {
-        let mut reader = Reader::new(ledger, board);
+    let rows = listing.session.with_scores(|ledger, scores| {
+        let mut reader = Reader::new(ledger, scores);
         listing.entries.with(|all| {
             listing.shown.with(|shown| {
                 let records = shown.iter().filter_map(|at| ledger.record(&all[*at].id));
@@ -69,15 +70,15 @@ pub fn list_paper(listing: Listing) -> AnyView {
         let fields = fields.clone();
         move |_| list_table(listing, &fields)
     });
-    let heads: Vec<Column> = std::iter::once(Column::text("", "序号"))
-        .chain(fields.iter().map(|field| Column::text(field.name, field.label)))
+    let heads: Vec<TableColumn> = std::iter::once(TableColumn::text("", "序号"))
+        .chain(fields.iter().map(|field| TableColumn::text(field.name, field.label)))
         .collect();
     let rows = Signal::derive(move || {
         table.with(|table| {
             let row = |(at, cells): (usize, &Vec<String>)| {
-                let mut list = vec![Cell::new((at + 1).to_string())];
-                list.extend(cells.iter().cloned().map(Cell::new));
-                Row::new(at.to_string(), list)
+                let mut list = vec![TableCell::new((at + 1).to_string())];
+                list.extend(cells.iter().cloned().map(TableCell::new));
+                TableRow::new(at.to_string(), list)
             };
             table.rows.iter().enumerate().map(row).collect::<Vec<_>>()
         })
@@ -122,7 +123,7 @@ fn list_name(register: &Register) -> String {
 fn subtitle(listing: Listing) -> String {
     let branch = listing.chosen.with(|chosen| chosen.get("branch").cloned());
     let branch = branch.and_then(|id| id.parse::<RecordId>().ok());
-    let branch = branch.map(|id| listing.session.read(|ledger| title(ledger, &id)));
+    let branch = branch.map(|id| listing.session.with_ledger(|ledger| title(ledger, &id)));
     let count = counted(listing.register, listing.shown.with(Vec::len));
     let day = crate::ledger::day_label(crate::browser::clock::today());
     [branch.unwrap_or_default(), format!("共 {count}"), day]
@@ -134,22 +135,22 @@ fn subtitle(listing: Listing) -> String {
 
 /// A record on paper.
 pub fn record_paper(session: Session, register: &'static Register, id: &RecordId) -> AnyView {
-    let (name, rows) = session.scores(|ledger, board| {
-        let mut reader = Reader::new(ledger, board);
-        let rows: Vec<Row> = ledger
+    let (name, rows) = session.with_scores(|ledger, scores| {
+        let mut reader = Reader::new(ledger, scores);
+        let rows: Vec<TableRow> = ledger
             .record(id)
             .map(|record| {
                 let row = |field: &&'static Field| {
                     let text = reader.whole(field, &record);
-                    let cells = vec![Cell::new(field.label), Cell::new(text.as_str())];
-                    (!text.is_empty()).then(|| Row::new(field.name, cells))
+                    let cells = vec![TableCell::new(field.label), TableCell::new(text.as_str())];
+                    (!text.is_empty()).then(|| TableRow::new(field.name, cells))
                 };
                 open_fields(register).iter().filter_map(row).collect()
             })
             .unwrap_or_default();
         (title(ledger, id), rows)
     });
-    let heads = vec![Column::text("label", "项目"), Column::text("value", "内容")];
+    let heads = vec![TableColumn::text("label", "项目"), TableColumn::text("value", "内容")];
     let left_out = register.fields.iter().any(|field| !is_open(field));
     let note = left_out.then(|| view! { <p>"不宜公开的内容没有打印。"</p> });
     let sample = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };

@@ -68,8 +68,8 @@ pub fn rule_line(
     let month = Memo::new(move |_| month_of(state));
     let options = Memo::new(move |_| {
         let month = month.get();
-        state.session.scores(|ledger, board| {
-            board.standard(ledger, month).map(|standard| lines(&standard)).unwrap_or_default()
+        state.session.with_scores(|ledger, scores| {
+            scores.standard(ledger, month).map(|standard| lines(&standard)).unwrap_or_default()
         })
     });
     picker(options, value, change, recent(state, field), !field.required)
@@ -103,7 +103,7 @@ fn picker(
 fn members(state: FormState, chosen: &str) -> Vec<PickOption> {
     let own = state.session.own_branch();
     let today = clock::today();
-    state.session.read(|ledger| {
+    state.session.with_ledger(|ledger| {
         let mut list: Vec<(bool, PickOption)> = ledger
             .records(MEMBER.name)
             .filter_map(|record| {
@@ -134,7 +134,7 @@ fn members(state: FormState, chosen: &str) -> Vec<PickOption> {
 fn others(state: FormState, to: &str) -> Vec<PickOption> {
     let branch = state.text("branch");
     let of_branch = to == GROUP.name && state.register.field("branch").is_some();
-    state.session.read(|ledger| {
+    state.session.with_ledger(|ledger| {
         let mut list: Vec<PickOption> = ledger
             .records(to)
             .filter(|record| !of_branch || record.text("branch") == branch)
@@ -180,7 +180,7 @@ fn effect(line: &Line) -> String {
 /// What was last chosen in a field, the latest first.
 fn recent(state: FormState, field: &'static Field) -> Vec<String> {
     let today = clock::today();
-    state.session.peek(|ledger| {
+    state.session.with_ledger_untracked(|ledger| {
         let records = ledger.records(state.register.name);
         let mut last: Vec<(Option<Moment>, String)> = records
             .filter_map(|record| {

@@ -4,28 +4,28 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::today;
+use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
-use crate::quick_map::QuickMap;
 use crate::registers::{Field, Kind, Register, Shape, nameless, register, show_value, title};
-use crate::scoring::{Board, Standard};
+use crate::scoring::{Scores, Standard};
 
 /// A reader of one state of the ledger; what it has looked up once it knows.
 pub struct Reader<'a> {
     /// The ledger.
     pub ledger: &'a Ledger,
     /// Its scores.
-    pub board: &'a mut Board,
+    pub scores: &'a mut Scores,
     /// Today.
     pub today: Day,
     standards: BTreeMap<Month, Option<Arc<Standard>>>,
-    titles: QuickMap<String, String>,
+    titles: FastMap<String, String>,
 }
 
 impl<'a> Reader<'a> {
     /// Begins to read.
-    pub fn new(ledger: &'a Ledger, board: &'a mut Board) -> Self {
+    pub fn new(ledger: &'a Ledger, scores: &'a mut Scores) -> Self {
         let today = today();
-        Self { ledger, board, today, standards: BTreeMap::new(), titles: QuickMap::default() }
+        Self { ledger, scores, today, standards: BTreeMap::new(), titles: FastMap::default() }
     }
 
     /// The name of a record.
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         let standard = self
             .standards
             .entry(month)
-            .or_insert_with(|| self.board.standard(self.ledger, month).ok());
+            .or_insert_with(|| self.scores.standard(self.ledger, month).ok());
         match standard.as_ref().and_then(|standard| standard.line(id)) {
             Some((_, line)) => format!("{id} {}", line.event),
             None => id.to_owned(),

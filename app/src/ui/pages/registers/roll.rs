@@ -60,7 +60,7 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
 /// Of which branch the members are shown; those that are marked always are.
 fn branch_choice(state: FormState, branch: RwSignal<String>) -> AnyView {
     let options = Memo::new(move |_| {
-        state.session.read(|ledger| {
+        state.session.with_ledger(|ledger| {
             let option = |record: Record<'_>| Opt::new(record.id().as_str(), record.text("name"));
             let mut list: Vec<Opt> = ledger.records(BRANCH.name).map(option).collect();
             sort_by_name(&mut list, NameOrder::Strokes, |option| &option.label);
@@ -84,7 +84,7 @@ fn branch_choice(state: FormState, branch: RwSignal<String>) -> AnyView {
 /// Whom the roll shows: members of the form's month, and those that are marked already.
 fn people(state: FormState, to: &str, branch: &str, marked: Vec<String>) -> Vec<RollPerson> {
     let day = month_of(state).first_day();
-    state.session.read(|ledger| {
+    state.session.with_ledger(|ledger| {
         let mut list: Vec<(String, RollPerson)> = Vec::new();
         for record in ledger.records(to) {
             let member = (to == MEMBER.name).then(|| Member::on(&record, day)).flatten();
@@ -130,8 +130,8 @@ fn person(ledger: &Ledger, record: &Record<'_>, member: Option<Member>) -> (Stri
 fn unit(state: FormState) -> String {
     let line = state.text("line");
     let month = month_of(state);
-    state.session.scores(|ledger, board| {
-        let standard = board.standard(ledger, month).ok();
+    state.session.with_scores(|ledger, scores| {
+        let standard = scores.standard(ledger, month).ok();
         let line = standard.as_ref().and_then(|standard| standard.line(&line));
         match line {
             Some((_, line)) if matches!(line.rule, Rule::PerUnit { .. }) => line.unit.clone(),
@@ -148,9 +148,9 @@ fn points(state: FormState, field: &'static Field) -> AnyView {
     let rows: Vec<AnyView> = ids
         .into_iter()
         .map(|id| {
-            let name = state
-                .session
-                .peek(|ledger| id.parse().map_or_else(|_| id.clone(), |id| title(ledger, &id)));
+            let name = state.session.with_ledger_untracked(|ledger| {
+                id.parse().map_or_else(|_| id.clone(), |id| title(ledger, &id))
+            });
             let own = id.clone();
             let value = Signal::derive(move || {
                 state.filled.with(|filled| {

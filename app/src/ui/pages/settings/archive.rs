@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{
-    ArchiveOutlook, Chosen, Envelope, Session, archivable_years, archive, export_archive,
+    ArchiveOutlook, ChosenFile, SealingOptions, Session, archivable_years, archive, export_archive,
     fetch_back, look_at_archive,
 };
 use crate::browser::files::HandedOver;
@@ -12,17 +12,17 @@ use crate::browser::page;
 use crate::exchange::scope::Restricted;
 use crate::ledger::Month;
 use crate::storage::{ArchiveId, ArchiveReceipt};
+use crate::ui::app_state::AppState;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Field, FileDrop, Icon, Notice, NoticeKind, Opt,
     ToastHandle, Toggle,
 };
-use crate::ui::door::Door;
 use crate::ui::pages::new_passphrase::NewPassphrase;
 
 use super::archive_files::ArchiveFiles;
 
 /// What went wrong with the files that were chosen last; empty: nothing.
-type Problem = RwSignal<String>;
+type ProblemText = RwSignal<String>;
 
 pub(super) fn archive_view(session: Session, toasts: ToastHandle) -> AnyView {
     let year = RwSignal::new(None::<i32>);
@@ -73,7 +73,7 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
     let kept: Vec<AnyView> = found
         .kept
         .iter()
-        .filter(|one| !session.read(|ledger| ledger.is_archived(one.month)))
+        .filter(|one| !session.with_ledger(|ledger| ledger.is_archived(one.month)))
         .map(|one| view! { <li>{format!("{}：{}", one.month.label(), one.why)}</li> }.into_any())
         .collect();
     let kept = (!kept.is_empty()).then(|| {
@@ -88,8 +88,8 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
     let going = format!("可以归档 {} 个月，{} 条登记。", found.months.len(), archiving.records);
     let archiving = StoredValue::new(archiving);
     let (busy, checking) = (RwSignal::new(false), RwSignal::new(false));
-    let problem: Problem = RwSignal::new(String::new());
-    let check = move |chosen: Vec<Chosen>| {
+    let problem: ProblemText = RwSignal::new(String::new());
+    let check = move |chosen: Vec<ChosenFile>| {
         spawn_local(async move {
             match archive(session, year, chosen).await {
                 Ok(records) => toasts.say(format!("文件核对无误，已归档 {records} 条登记")),
@@ -100,14 +100,14 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
     };
     let files = ArchiveFiles::new(checking, problem, Callback::new(check));
     // What is locked here does not lie about in clear unless someone wants it so.
-    let seals = RwSignal::new(expect_context::<Door>().has_lock());
+    let seals = RwSignal::new(expect_context::<AppState>().has_lock());
     let passphrase = NewPassphrase::new();
     let lacks = Signal::derive(move || match seals.get() {
         true => passphrase.lacks(),
         false => String::new(),
     });
     let export = move |()| {
-        let envelope = seals.get_untracked().then(|| Envelope {
+        let envelope = seals.get_untracked().then(|| SealingOptions {
             recipient: format!("自己留存（{year}年归档）"),
             passphrase: passphrase.text(),
             restricted: Restricted::Goes,
@@ -115,7 +115,7 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
         busy.set(true);
         spawn_local(async move {
             // Making the key keeps the page from drawing for up to a second.
-            page::breathe().await;
+            page::yield_for_paint().await;
             let going = archiving.get_value();
             let exported = export_archive(session, year, &going, envelope.as_ref()).await;
             if let (Some(envelope), Ok((HandedOver::Shared | HandedOver::Downloaded, _))) =
@@ -168,7 +168,7 @@ fn working(is: RwSignal<bool>, words: &'static str) -> impl IntoView {
     move || is.get().then(|| view! { <p class="muted" role="status">{words}</p> })
 }
 
-fn problem_view(problem: Problem, title: &'static str) -> impl IntoView {
+fn problem_view(problem: ProblemText, title: &'static str) -> impl IntoView {
     move || {
         let text = problem.get();
         (!text.is_empty()).then(|| view! { <Notice kind=NoticeKind::Error title text alert=true/> })
@@ -237,9 +237,9 @@ fn fetching_back(
     toasts: ToastHandle,
     wanted: RwSignal<Option<ArchiveId>>,
 ) -> AnyView {
-    let problem: Problem = RwSignal::new(String::new());
+    let problem: ProblemText = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let take = move |chosen: Vec<Chosen>| {
+    let take = move |chosen: Vec<ChosenFile>| {
         let Some(id) = wanted.get_untracked() else { return busy.set(false) };
         spawn_local(async move {
             match fetch_back(session, id, chosen).await {

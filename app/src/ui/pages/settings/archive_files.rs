@@ -5,9 +5,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use crate::app::Chosen;
+use crate::app::ChosenFile;
 use crate::browser::files;
-use crate::ui::pages::sealed::{Locked, Opened, sealed_form};
+use crate::ui::pages::sealed::{SealedFile, UnsealedFile, sealed_form};
 
 /// The files that are chosen, on their way.
 #[derive(Clone, Copy)]
@@ -16,19 +16,19 @@ pub(super) struct ArchiveFiles {
     pub(super) busy: RwSignal<bool>,
     /// What went wrong with those that were chosen last; empty: nothing.
     pub(super) problem: RwSignal<String>,
-    files: StoredValue<Vec<Chosen>>,
+    files: StoredValue<Vec<ChosenFile>>,
     /// The passphrase that opened one of them, or that they were sealed with a moment ago.
     passphrase: StoredValue<Option<Zeroizing<String>>>,
-    asking: RwSignal<Option<(usize, Locked)>>,
+    asking: RwSignal<Option<(usize, SealedFile)>>,
     /// What is done with them once all are open; it ends with `busy` off.
-    done: Callback<Vec<Chosen>>,
+    done: Callback<Vec<ChosenFile>>,
 }
 
 impl ArchiveFiles {
     pub(super) fn new(
         busy: RwSignal<bool>,
         problem: RwSignal<String>,
-        done: Callback<Vec<Chosen>>,
+        done: Callback<Vec<ChosenFile>>,
     ) -> Self {
         Self {
             busy,
@@ -69,7 +69,7 @@ impl ArchiveFiles {
         let Some(mut files) = self.files.try_update_value(std::mem::take) else { return };
         for at in 0..files.len() {
             let (name, content) = &mut files[at];
-            let locked = match Locked::of(name, std::mem::take(content)) {
+            let locked = match SealedFile::of(name, std::mem::take(content)) {
                 Ok(Err(clear)) => {
                     *content = clear;
                     continue;
@@ -110,7 +110,7 @@ impl ArchiveFiles {
     pub(super) fn view(self) -> impl IntoView {
         move || {
             let (at, locked) = self.asking.get()?;
-            let open = move |(content, passphrase): Opened| {
+            let open = move |(content, passphrase): UnsealedFile| {
                 self.passphrase.set_value(Some(passphrase));
                 self.files.update_value(|files| files[at].1 = content);
                 self.asking.set(None);
@@ -122,7 +122,7 @@ impl ArchiveFiles {
     }
 }
 
-async fn read(chosen: Vec<File>) -> Result<Vec<Chosen>, String> {
+async fn read(chosen: Vec<File>) -> Result<Vec<ChosenFile>, String> {
     let mut read = Vec::new();
     for file in chosen {
         let content = files::read(&file).await.map_err(|error| error.to_string())?;

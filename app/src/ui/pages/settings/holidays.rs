@@ -17,12 +17,12 @@ use crate::ui::undoing::offer_undo;
 const FIRST: i32 = 2025;
 
 /// What a pasted notice was understood to say.
-type Read = Result<(YearPlan, Vec<String>), HolidayError>;
+type ReadNotice = Result<(YearPlan, Vec<String>), HolidayError>;
 
 pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
     let now = clock::today().year();
     let known = move |year: i32| {
-        let own = session.read(own_years);
+        let own = session.with_ledger(own_years);
         let pasted = own.iter().any(|plan| plan.year == year);
         let middle = Day::from_ymd_opt(year, 6, 1);
         (pasted, middle.is_some_and(|day| Calendar::new(own).is_known(day)))
@@ -47,7 +47,7 @@ pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
     };
     let year = RwSignal::new((now + 1).to_string());
     let text = RwSignal::new(String::new());
-    let read = Memo::new(move |_| -> Option<Read> {
+    let read = Memo::new(move |_| -> Option<ReadNotice> {
         let text = text.get();
         let year = year.get().parse().ok()?;
         (!text.trim().is_empty()).then(|| YearPlan::parse(&text, year))
@@ -105,7 +105,7 @@ pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
     .into_any()
 }
 
-fn read_view(read: &Read) -> AnyView {
+fn read_view(read: &ReadNotice) -> AnyView {
     match read {
         Err(error) => {
             view! { <Notice kind=NoticeKind::Error title="没有读懂" text=error.to_string()/> }

@@ -6,11 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::Session;
 use crate::registers::BRANCH;
 use crate::storage::Tablet;
+use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, Choice, Field, Opt, TextInput, ToastHandle};
-use crate::ui::door::Door;
 use crate::ui::pages::first_run::ROLES;
 
-pub(super) fn keeper_view(session: Session, door: Door, toasts: ToastHandle) -> AnyView {
+pub(super) fn keeper_view(session: Session, app: AppState, toasts: ToastHandle) -> AnyView {
     if session.is_sample() {
         return view! {
             <section class="sheet stack">
@@ -24,7 +24,7 @@ pub(super) fn keeper_view(session: Session, door: Door, toasts: ToastHandle) -> 
     let (name, role) = (RwSignal::new(known.name.clone()), RwSignal::new(known.role.clone()));
     let (branch, tablet) =
         (RwSignal::new(known.branch.clone()), RwSignal::new(known.tablet.clone()));
-    let mut branches: Vec<Opt> = session.peek(|ledger| {
+    let mut branches: Vec<Opt> = session.with_ledger_untracked(|ledger| {
         let named = ledger.records(BRANCH.name);
         named.map(|one| Opt::new(one.id().as_str(), one.text("name"))).collect()
     });
@@ -56,7 +56,7 @@ pub(super) fn keeper_view(session: Session, door: Door, toasts: ToastHandle) -> 
     let save = move |()| {
         let tablet = untrack(now);
         spawn_local(async move {
-            match door.change_keeper(tablet.clone()).await {
+            match app.change_keeper(tablet.clone()).await {
                 Ok(()) => {
                     saved.try_set(tablet);
                     toasts.say("已保存，以后的登记都写这个名字");

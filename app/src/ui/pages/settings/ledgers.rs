@@ -6,24 +6,24 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::Session;
 use crate::app::routes::Route;
 use crate::storage::{LedgerEntry, LedgerKind};
+use crate::ui::app_state::AppState;
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Icon, LinkButton, StateChip, ToastHandle, Toggle, Tone,
 };
-use crate::ui::door::Door;
 use crate::ui::pages::leaving::{Destination, Leaving};
 
-pub(super) fn ledgers_view(session: Session, door: Door, toasts: ToastHandle) -> AnyView {
+pub(super) fn ledgers_view(session: Session, app: AppState, toasts: ToastHandle) -> AnyView {
     let doomed = RwSignal::new(None::<LedgerEntry>);
-    let leaving = Leaving::new(session, door);
+    let leaving = Leaving::new(session, app);
     let here = session.entry().id;
     let rows = move || {
-        let ledgers = door.ledgers.get().into_iter();
+        let ledgers = app.ledgers.get().into_iter();
         ledgers
             .map(|entry| ledger_row(leaving, doomed, entry.id == here, entry))
             .collect::<Vec<_>>()
     };
     let has_sample =
-        move || door.ledgers.with(|all| all.iter().any(|entry| entry.kind == LedgerKind::Sample));
+        move || app.ledgers.with(|all| all.iter().any(|entry| entry.kind == LedgerKind::Sample));
     view! {
         <section class="sheet stack">
             <h2>"这台设备上的台账"</h2>
@@ -40,7 +40,7 @@ pub(super) fn ledgers_view(session: Session, door: Door, toasts: ToastHandle) ->
                     on_click=move |()| leaving.go(Destination::Choice)
                 />
             </div>
-            {removal(session, door, toasts, doomed)}
+            {removal(session, app, toasts, doomed)}
             {leaving.view()}
         </section>
     }
@@ -93,7 +93,7 @@ fn ledger_row(
 /// Taking a ledger off the device cannot be undone, so it takes two steps.
 fn removal(
     session: Session,
-    door: Door,
+    app: AppState,
     toasts: ToastHandle,
     doomed: RwSignal<Option<LedgerEntry>>,
 ) -> AnyView {
@@ -115,11 +115,11 @@ fn removal(
         close(());
         let was_open = entry.id == session.entry().id;
         spawn_local(async move {
-            match door.delete_ledger(entry.id).await {
+            match app.delete_ledger(entry.id).await {
                 Ok(()) => {
                     toasts.say(format!("“{}”已从这台设备移除", entry.name));
                     if was_open {
-                        door.leave();
+                        app.leave();
                     }
                 }
                 Err(error) => toasts.say(error.to_string()),

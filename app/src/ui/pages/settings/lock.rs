@@ -10,11 +10,11 @@ use crate::app::locking::{
     LockHabit, change_code, change_passphrase, count_clear, draw_code, lock_tablet, note_attempts,
     noted_attempts, unlock, wait_out,
 };
-use crate::storage::{Attempts, RecoveryCode, Secret, Unlocked, VaultError};
+use crate::storage::{Attempts, DeviceLockError, RecoveryCode, UnlockSecret, Unlocked};
+use crate::ui::app_state::AppState;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Dialog, Field, Icon, Opt, SecretInput, ToastHandle, Toggle,
 };
-use crate::ui::door::Door;
 use crate::ui::pages::new_passphrase::NewPassphrase;
 
 use super::lock_code::CodeForm;
@@ -62,12 +62,12 @@ enum LockError {
     #[error("没有加锁：有登记还没有存下，请先导出全部")]
     Unsaved,
     #[error(transparent)]
-    Vault(#[from] VaultError),
+    Vault(#[from] DeviceLockError),
 }
 
 #[derive(Clone, Copy)]
 struct LockForm {
-    door: Door,
+    app: AppState,
     toasts: ToastHandle,
     task: RwSignal<Option<Task>>,
     present: RwSignal<String>,
@@ -79,9 +79,9 @@ struct LockForm {
     busy: RwSignal<bool>,
 }
 
-pub(super) fn lock_view(door: Door, toasts: ToastHandle) -> AnyView {
+pub(super) fn lock_view(app: AppState, toasts: ToastHandle) -> AnyView {
     let form = LockForm {
-        door,
+        app,
         toasts,
         task: RwSignal::new(None),
         present: RwSignal::default(),
@@ -91,7 +91,7 @@ pub(super) fn lock_view(door: Door, toasts: ToastHandle) -> AnyView {
         error: RwSignal::default(),
         busy: RwSignal::new(false),
     };
-    let body = if door.has_lock() { form.locked_view() } else { form.unlocked_view() };
+    let body = if app.has_lock() { form.locked_view() } else { form.unlocked_view() };
     view! {
         <section class="sheet stack">
             <h2>"本机加锁"</h2>
@@ -148,7 +148,7 @@ impl LockForm {
         // What is sealed is said only once it was looked at.
         let promise = RwSignal::new("已加锁。".to_owned());
         spawn_local(async move {
-            let Some(stores) = self.door.stores() else { return };
+            let Some(stores) = self.app.stores() else { return };
             promise.try_set(match count_clear(&stores).await {
                 Some(0) => "已加锁：存在这台设备上的内容都已加密。".to_owned(),
                 Some(left) => {
@@ -178,7 +178,7 @@ impl LockForm {
                 <Button
                     label="现在锁定"
                     icon=Icon::Lock
-                    on_click=move |()| self.door.lock_now(self.toasts)
+                    on_click=move |()| self.app.lock_now(self.toasts)
                 />
                 {task("换口令", Task::Passphrase)}
                 {task("换恢复码", Task::Code)}
@@ -272,7 +272,7 @@ impl LockForm {
         if !lacks.is_empty() || self.busy.get_untracked() {
             return;
         }
-        let Some(stores) = self.door.stores() else { return };
+        let Some(stores) = self.app.stores() else { return };
         self.busy.set(true);
         spawn_local(async move {
             let outcome = match (task.gives_code(), self.code.get_untracked()) {
@@ -307,10 +307,10 @@ impl LockForm {
         }
         note_attempts(noted.another());
         let present = Zeroizing::new(self.present.get_untracked());
-        let outcome = unlock(stores, Secret::Passphrase(&present)).await;
+        let outcome = unlock(stores, UnlockSecret::Passphrase(&present)).await;
         match &outcome {
             Ok(_) => note_attempts(Attempts::default()),
-            Err(VaultError::Wrong) => spawn_local(wait_out(noted.another(), |_| true)),
+            Err(DeviceLockError::Wrong) => spawn_local(wait_out(noted.another(), |_| true)),
             Err(_) => note_attempts(noted),
         }
         Ok(outcome?)
@@ -325,16 +325,16 @@ impl LockForm {
         let new = self.new.text();
         match (task, code) {
             (Task::Lock, Some(code)) => {
-                if !self.door.is_settled().await {
+                if !self.app.is_settled().await {
                     return Err(LockError::Unsaved);
                 }
                 let unlocked = lock_tablet(stores, &new, code).await?;
                 // The dialog stays until then, as closing it goes back in history.
-                self.door.seal_now(unlocked, self.toasts).await;
+                self.app.seal_now(unlocked, self.toasts).await;
             }
             (Task::Leave, _) => {
                 self.unlocked(stores).await?.leave(stores).await?;
-                self.door.lock_now(self.toasts);
+                self.app.lock_now(self.toasts);
             }
             (Task::Code, Some(code)) => {
                 let unlocked = self.unlocked(stores).await?;

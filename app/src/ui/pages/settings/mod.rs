@@ -8,7 +8,7 @@ mod keeper;
 mod ledgers;
 mod lock;
 mod lock_code;
-mod points;
+mod restore_points;
 mod room;
 mod storage;
 
@@ -16,33 +16,33 @@ use leptos::prelude::*;
 
 use crate::app::routes::Route;
 use crate::app::{LetterSize, Session, letter_size, set_letter_size};
+use crate::ui::app_state::AppState;
 use crate::ui::components::{Choice, LinkButton, Opt, Page, use_toasts};
-use crate::ui::door::Door;
 use crate::ui::pages::wiping::wiping_view;
 
 /// The page.
 pub fn settings_page() -> AnyView {
     let session = expect_context::<Session>();
-    let door = expect_context::<Door>();
+    let app = expect_context::<AppState>();
     let toasts = use_toasts();
     view! {
         <Page title="设置">
             <div class="settings">
                 <div class="stack">
-                    {keeper::keeper_view(session, door, toasts)}
-                    {lock::lock_view(door, toasts)}
+                    {keeper::keeper_view(session, app, toasts)}
+                    {lock::lock_view(app, toasts)}
                     {look_view()}
-                    {ledgers::ledgers_view(session, door, toasts)}
+                    {ledgers::ledgers_view(session, app, toasts)}
                     {redactions_view()}
                     {about::install_view()}
                 </div>
                 <div class="stack">
-                    {storage::storage_view(session, door)}
+                    {storage::storage_view(session, app)}
                     {archive::archive_view(session, toasts)}
-                    {points::points_view(session, toasts)}
+                    {restore_points::points_view(session, toasts)}
                     {holidays::holidays_view(session, toasts)}
                     {about::about_view()}
-                    {wipe_view(door)}
+                    {wipe_view(app)}
                 </div>
             </div>
         </Page>
@@ -51,12 +51,12 @@ pub fn settings_page() -> AnyView {
 }
 
 /// Taking everything off this device.
-fn wipe_view(door: Door) -> AnyView {
+fn wipe_view(app: AppState) -> AnyView {
     view! {
         <section class="sheet stack">
             <h2>"清除本机数据"</h2>
             <p>"平板要还给单位、送修或转给别人时用。先导出全部，再清除。"</p>
-            {wiping_view(door)}
+            {wiping_view(app)}
         </section>
     }
     .into_any()

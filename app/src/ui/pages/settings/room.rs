@@ -6,10 +6,10 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::Route;
 use crate::app::{DeviceStores, remove_leftovers};
 use crate::storage::{Fullness, LOCAL_ROOM, Usage};
+use crate::ui::app_state::AppState;
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Icon, LinkButton, ToastHandle, use_toasts,
 };
-use crate::ui::door::Door;
 
 /// From so many years on it does not matter how many.
 const MANY: usize = 20;
@@ -17,7 +17,7 @@ const MANY: usize = 20;
 /// The meter; `look` measures anew.
 pub(super) fn room_view(
     found: &DeviceStores,
-    door: Door,
+    app: AppState,
     look: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let Some(room) = &found.room else {
@@ -29,7 +29,7 @@ pub(super) fn room_view(
         Fullness::Filling => "progress-bar meter-bar is-filling",
         Fullness::Tight => "progress-bar meter-bar is-tight",
     };
-    let takers = takers(room, door).into_iter().map(|(name, size)| {
+    let takers = takers(room, app).into_iter().map(|(name, size)| {
         view! {
             <dt>{name}</dt>
             <dd class="figures">{share_words(size)}</dd>
@@ -61,9 +61,9 @@ pub(super) fn room_view(
 }
 
 /// What takes room, in words, the greatest first; what takes none is left out.
-fn takers(room: &Usage, door: Door) -> Vec<(String, usize)> {
+fn takers(room: &Usage, app: AppState) -> Vec<(String, usize)> {
     let named = |id| {
-        let known = door.ledgers.with_untracked(|all| {
+        let known = app.ledgers.with_untracked(|all| {
             all.iter().find(|entry| entry.id == id).map(|entry| entry.name.clone())
         });
         known.map_or_else(|| "没有移除干净的台账".to_owned(), |name| format!("“{name}”"))

@@ -8,10 +8,10 @@ use crate::app::routes::Route;
 use crate::app::{DeviceStores, Session, device_stores, last_backup, today};
 use crate::browser::{device, page};
 use crate::storage::{Backup, StorageError, backup_words};
+use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, Icon, LinkButton, Notice, NoticeKind, StateChip, Tone};
-use crate::ui::door::Door;
 
-pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
+pub(super) fn storage_view(session: Session, app: AppState) -> AnyView {
     let stores = RwSignal::new(None::<DeviceStores>);
     let refused = RwSignal::new(false);
     let last = RwSignal::new(None::<Option<Backup>>);
@@ -21,7 +21,7 @@ pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
     });
     let backup = move || {
         let last = last.get()?;
-        Some(session.read(|ledger| backup_words(last.as_ref(), ledger, today())))
+        Some(session.with_ledger(|ledger| backup_words(last.as_ref(), ledger, today())))
     };
     let look = move || {
         spawn_local(async move {
@@ -38,7 +38,7 @@ pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
         });
     };
     let findings = move || {
-        let texts = door.findings.get().into_iter().map(|text| {
+        let texts = app.findings.get().into_iter().map(|text| {
             view! { <Notice kind=NoticeKind::Warn title="打开时发现" text/> }.into_any()
         });
         texts.collect::<Vec<_>>()
@@ -51,7 +51,7 @@ pub(super) fn storage_view(session: Session, door: Door) -> AnyView {
                     {state_row("本机存储", "浏览器里的主存储", &found.local)}
                     {state_row("日志副本", "每一步都另记一份，断电也在", &found.journal)}
                 </ul>
-                {room::room_view(&found, door, look)}
+                {room::room_view(&found, app, look)}
                 {persistent}
                 <p>{installed_words()}</p>
                 <p class="small muted figures">{space_words(&found)}</p>

@@ -18,8 +18,8 @@ pub fn adopt_dialog(open: RwSignal<bool>, standard: RecordId) -> AnyView {
         let Ok(from) = month.get().parse::<Month>() else {
             return "请选择月份".to_owned();
         };
-        let may = session.scores(|ledger, board| {
-            standard.with_value(|standard| may_adopt(ledger, board, standard, from))
+        let may = session.with_scores(|ledger, scores| {
+            standard.with_value(|standard| may_adopt(ledger, scores, standard, from))
         });
         may.err().map(|error| error.to_string()).unwrap_or_default()
     });
@@ -64,7 +64,7 @@ pub fn adopt_dialog(open: RwSignal<bool>, standard: RecordId) -> AnyView {
 /// The first month from which it can be: this one, or the one after the last that is locked.
 fn earliest(session: Session, standard: &RecordId) -> Month {
     let now = Month::of(today());
-    match session.scores(|ledger, board| may_adopt(ledger, board, standard, now)) {
+    match session.with_scores(|ledger, scores| may_adopt(ledger, scores, standard, now)) {
         Err(NotAdopted::Locked { earliest, .. }) => earliest,
         _ => now,
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{adopt, contents, edit_from, home_of, in_force, missing, short_hash};
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Place, Session, standards};
+use crate::app::{Location, Session, standards};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{STANDARD_DRAFT, points_text};
 use crate::scoring::{Standard, adoptions};
@@ -17,21 +17,21 @@ use crate::ui::components::{
 /// The page of a published standard, perhaps with an item open.
 pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let toasts = use_toasts();
-    let version = session.scores(|ledger, board| standards::version(ledger, board, &id));
+    let version = session.with_scores(|ledger, scores| standards::version(ledger, scores, &id));
     let Some(standard) = version else {
         return missing("这一版不在本机或读不出来，请导入含有它的数据包。");
     };
     let state = {
         let id = id.clone();
-        Memo::new(move |_| session.read(|ledger| state_words(ledger, &id)))
+        Memo::new(move |_| session.with_ledger(|ledger| state_words(ledger, &id)))
     };
     let crumbs = {
         let name = standard.name.clone();
         Signal::derive(move || vec![name.clone(), state.get().1])
     };
-    let draft = Memo::new(move |_| session.read(latest_draft));
+    let draft = Memo::new(move |_| session.with_ledger(latest_draft));
     let adopting = RwSignal::new(false);
     let edit = {
         let standard = standard.clone();
@@ -70,7 +70,7 @@ pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
     let back = {
         let id = id.clone();
         Signal::derive(move || {
-            let now = session.read(in_force).is_some_and(|(_, now)| now == id);
+            let now = session.with_ledger(in_force).is_some_and(|(_, now)| now == id);
             let back = if now { Route::Month(Default::default()) } else { versions() };
             back.href()
         })
@@ -90,7 +90,7 @@ fn versions() -> Route {
 
 fn body(
     session: Session,
-    place: Place,
+    place: Location,
     id: RecordId,
     standard: Arc<Standard>,
     opened: Memo<String>,
@@ -145,8 +145,9 @@ fn notices(
     adopting: RwSignal<bool>,
 ) -> AnyView {
     let disputed = move || {
-        let any = session
-            .read(|ledger| adoptions(ledger).iter().any(|adoption| !adoption.disputed.is_empty()));
+        let any = session.with_ledger(|ledger| {
+            adoptions(ledger).iter().any(|adoption| !adoption.disputed.is_empty())
+        });
         any.then(|| {
             view! {
                 <Notice

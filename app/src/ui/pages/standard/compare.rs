@@ -6,16 +6,16 @@ use super::{home_of, in_force, missing};
 use crate::app::routes::{Route, StandardRoute};
 use crate::app::{Session, standards};
 use crate::ledger::RecordId;
-use crate::scoring::{Difference, Standard, differences};
+use crate::scoring::{Standard, StandardDifference, differences};
 use crate::ui::components::{Empty, Icon, Page};
 
 /// The page that compares a version with the one in force.
 pub fn compare_page(id: RecordId) -> AnyView {
     let session = expect_context::<Session>();
-    let pair = session.scores(|ledger, board| {
+    let pair = session.with_scores(|ledger, scores| {
         let (_, now) = in_force(ledger)?;
-        let old = standards::version(ledger, board, &now)?;
-        Some((old, standards::version(ledger, board, &id)?))
+        let old = standards::version(ledger, scores, &now)?;
+        Some((old, standards::version(ledger, scores, &id)?))
     });
     let Some((old, new)) = pair else {
         return missing("要比较的一版不在本机、已删去或读不出来。");
@@ -37,7 +37,7 @@ pub fn compare_page(id: RecordId) -> AnyView {
     .into_any()
 }
 
-fn all(id: &RecordId, old: &Standard, new: &Standard, found: Vec<Difference>) -> AnyView {
+fn all(id: &RecordId, old: &Standard, new: &Standard, found: Vec<StandardDifference>) -> AnyView {
     let count = format!("共 {} 处不同", found.len());
     let groups: Vec<AnyView> = found
         .chunk_by(|one, other| one.item == other.item)
@@ -70,8 +70,8 @@ fn all(id: &RecordId, old: &Standard, new: &Standard, found: Vec<Difference>) ->
     .into_any()
 }
 
-fn row(one: &Difference) -> AnyView {
-    let Difference { what, before, after, .. } = one.clone();
+fn row(one: &StandardDifference) -> AnyView {
+    let StandardDifference { what, before, after, .. } = one.clone();
     let side = |label: &'static str, text: String, class: &'static str| {
         (!text.is_empty()).then(|| {
             view! { <dd class=class><span class="compare-side">{label}</span><span>{text}</span></dd> }

@@ -6,7 +6,7 @@ use super::contents::aspect_heading;
 use super::fields::Editor;
 use super::{general_form, item_form, missing};
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Place, Session, standards};
+use crate::app::{Location, Session, standards};
 use crate::ledger::RecordId;
 use crate::registers::points_text;
 use crate::scoring::Standard;
@@ -22,13 +22,15 @@ pub fn editor_page(id: RecordId, opened: Memo<String>) -> AnyView {
     let there = {
         let id = id.clone();
         Memo::new(move |_| {
-            session.read(|ledger| ledger.record(&id).is_some_and(|record| !record.is_deleted()))
+            session
+                .with_ledger(|ledger| ledger.record(&id).is_some_and(|record| !record.is_deleted()))
         })
     };
     let page = move || {
         let is_there = there.get();
-        let standard =
-            untrack(|| session.scores(|ledger, board| standards::version(ledger, board, &id)));
+        let standard = untrack(|| {
+            session.with_scores(|ledger, scores| standards::version(ledger, scores, &id))
+        });
         match standard.filter(|_| is_there) {
             Some(standard) => draft_page(Editor::open(session, id.clone(), standard), opened),
             None => missing("这份草稿已经发布、删去或读不出来。"),
@@ -38,7 +40,7 @@ pub fn editor_page(id: RecordId, opened: Memo<String>) -> AnyView {
 }
 
 fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let toasts = use_toasts();
     let session = editor.session();
     let id = editor.id();
@@ -127,14 +129,14 @@ struct Row {
 
 /// An aspect with its items.
 #[derive(Clone, PartialEq)]
-struct Part {
+struct EditorPart {
     place: usize,
     heading: String,
     points: String,
     rows: Vec<Row>,
 }
 
-fn parts(editor: Editor, standard: &Standard) -> Vec<Part> {
+fn parts(editor: Editor, standard: &Standard) -> Vec<EditorPart> {
     let marks = |id: &str| {
         let count = |all: Memo<Vec<_>>| {
             all.with(|all: &Vec<crate::scoring::StandardWarning>| {
@@ -152,7 +154,7 @@ fn parts(editor: Editor, standard: &Standard) -> Vec<Part> {
             note: format!("上限 {}，{} 条细则", points(item.cap), item.lines.len()),
             marks: marks(&item.id),
         });
-        Part {
+        EditorPart {
             place,
             heading: aspect_heading(place, &aspect.name),
             points: points(aspect.cap),
@@ -185,11 +187,11 @@ fn contents(editor: Editor, opened: Memo<String>) -> AnyView {
     .into_any()
 }
 
-fn part_view(editor: Editor, part: Part, opened: Memo<String>) -> AnyView {
-    let place = expect_context::<Place>();
-    let Part { place: aspect, heading, points, rows } = part;
+fn part_view(editor: Editor, part: EditorPart, opened: Memo<String>) -> AnyView {
+    let place = expect_context::<Location>();
+    let EditorPart { place: aspect, heading, points, rows } = part;
     let add = move |()| {
-        let taken = editor.session().scores(standards::taken_ids);
+        let taken = editor.session().with_scores(standards::taken_ids);
         let mut id = String::new();
         editor.act(|working| id = working.add_item(aspect, &taken));
         place.go(&Route::Standard(StandardRoute::Item(editor.id(), id)));

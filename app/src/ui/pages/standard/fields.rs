@@ -49,9 +49,9 @@ impl Editor {
     }
 
     fn follow(&self) {
-        let stored = self
-            .session
-            .scores(|ledger, board| self.id.with_value(|id| standards::version(ledger, board, id)));
+        let stored = self.session.with_scores(|ledger, scores| {
+            self.id.with_value(|id| standards::version(ledger, scores, id))
+        });
         let Some(stored) = stored else { return };
         let same = self.working.with_untracked(|working| *working == stored);
         if !same && !self.dirty.get_value() {
@@ -124,14 +124,14 @@ impl Editor {
 
 /// A place in a draft: an item or a rule line by its id, or the how-manieth of something.
 #[derive(Debug, Clone, Default)]
-pub struct Spot {
+pub struct DraftPath {
     /// The id.
     pub id: String,
     /// The place, where there are several.
     pub place: usize,
 }
 
-impl Spot {
+impl DraftPath {
     /// The place of something with an id.
     pub fn of(id: &str) -> Self {
         Self { id: id.to_owned(), place: 0 }
@@ -144,19 +144,19 @@ impl Spot {
 }
 
 /// How a text is taken from a place.
-pub type TextOf = fn(&Standard, &Spot) -> String;
+pub type TextOf = fn(&Standard, &DraftPath) -> String;
 /// How a text is put there.
-pub type PutText = fn(&mut Standard, &Spot, String);
+pub type PutText = fn(&mut Standard, &DraftPath, String);
 /// How points are taken from a place.
-pub type PointsOf = fn(&Standard, &Spot) -> Option<i32>;
+pub type PointsOf = fn(&Standard, &DraftPath) -> Option<i32>;
 /// How points are put there.
-pub type PutPoints = fn(&mut Standard, &Spot, Option<i32>);
+pub type PutPoints = fn(&mut Standard, &DraftPath, Option<i32>);
 
 /// A line of text.
 pub fn text_field(
     editor: Editor,
     label: &'static str,
-    spot: Spot,
+    spot: DraftPath,
     get: TextOf,
     put: PutText,
 ) -> AnyView {
@@ -178,7 +178,7 @@ pub fn text_field(
 pub fn area_field(
     editor: Editor,
     label: &'static str,
-    spot: Spot,
+    spot: DraftPath,
     get: TextOf,
     put: PutText,
 ) -> AnyView {
@@ -205,7 +205,7 @@ pub fn points_field(
     editor: Editor,
     label: &'static str,
     help: &'static str,
-    spot: Spot,
+    spot: DraftPath,
     unit: &'static str,
     get: PointsOf,
     put: PutPoints,

@@ -2,17 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::fields::{Editor, Spot, points_field, text_field};
+use super::fields::{DraftPath, Editor, points_field, text_field};
 use crate::scoring::{Aspect, Grade, Standard};
 use crate::ui::components::{Button, ButtonKind, FieldSet, Icon};
 
-fn put_aspect(standard: &mut Standard, spot: &Spot, change: impl FnOnce(&mut Aspect)) {
+fn put_aspect(standard: &mut Standard, spot: &DraftPath, change: impl FnOnce(&mut Aspect)) {
     if let Some(aspect) = standard.aspects.get_mut(spot.place) {
         change(aspect);
     }
 }
 
-fn put_grade(standard: &mut Standard, spot: &Spot, change: impl FnOnce(&mut Grade)) {
+fn put_grade(standard: &mut Standard, spot: &DraftPath, change: impl FnOnce(&mut Grade)) {
     if let Some(grade) = standard.grades.get_mut(spot.place) {
         change(grade);
     }
@@ -37,7 +37,7 @@ pub fn general_form(editor: Editor) -> AnyView {
         <div class="draft-parts">
             {editor.notes(None, None)}
             <FieldSet>
-                {text_field(editor, "这一版的名称", Spot::default(),
+                {text_field(editor, "这一版的名称", DraftPath::default(),
                     |standard, _| standard.name.clone(),
                     |standard, _, text| standard.name = text)}
             </FieldSet>
@@ -55,10 +55,10 @@ pub fn general_form(editor: Editor) -> AnyView {
 fn aspect_fields(editor: Editor, place: usize) -> AnyView {
     view! {
         <div class="rule-step">
-            {text_field(editor, "方面", Spot::at(place),
+            {text_field(editor, "方面", DraftPath::at(place),
                 |standard, spot| standard.aspects.get(spot.place).map_or_else(String::new, |a| a.name.clone()),
                 |standard, spot, text| put_aspect(standard, spot, |aspect| aspect.name = text))}
-            {points_field(editor, "分值", "", Spot::at(place), "分",
+            {points_field(editor, "分值", "", DraftPath::at(place), "分",
                 |standard, spot| standard.aspects.get(spot.place).map(|aspect| aspect.cap),
                 |standard, spot, to| put_aspect(standard, spot, |aspect| aspect.cap = to.unwrap_or(0)))}
         </div>
@@ -71,10 +71,10 @@ fn grade_fields(editor: Editor, place: usize, count: usize) -> AnyView {
     let removable = count > 2;
     view! {
         <div class="rule-step">
-            {text_field(editor, "等级", Spot::at(place),
+            {text_field(editor, "等级", DraftPath::at(place),
                 |standard, spot| standard.grades.get(spot.place).map_or_else(String::new, |g| g.name.clone()),
                 |standard, spot, text| put_grade(standard, spot, |grade| grade.name = text))}
-            {points_field(editor, "从多少分起", "", Spot::at(place), "分",
+            {points_field(editor, "从多少分起", "", DraftPath::at(place), "分",
                 |standard, spot| standard.grades.get(spot.place).map(|grade| grade.at_least),
                 |standard, spot, to| put_grade(standard, spot, |grade| grade.at_least = to.unwrap_or(0)))}
             {removable.then(|| view! {

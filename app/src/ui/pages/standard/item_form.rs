@@ -2,22 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::fields::{Editor, PointsOf, PutPoints, Spot, area_field, points_field, text_field};
+use super::fields::{DraftPath, Editor, PointsOf, PutPoints, area_field, points_field, text_field};
 use super::line_form;
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Place, standards};
+use crate::app::{Location, standards};
 use crate::scoring::{Item, Line, Rule, Standard};
 use crate::ui::components::{Button, ButtonKind, FieldSet, Icon};
 
-fn item<'a>(standard: &'a Standard, spot: &Spot) -> Option<&'a Item> {
+fn item<'a>(standard: &'a Standard, spot: &DraftPath) -> Option<&'a Item> {
     standard.item(&spot.id).map(|(_, item)| item)
 }
 
-fn text_of(standard: &Standard, spot: &Spot, part: fn(&Item) -> &String) -> String {
+fn text_of(standard: &Standard, spot: &DraftPath, part: fn(&Item) -> &String) -> String {
     item(standard, spot).map(part).cloned().unwrap_or_default()
 }
 
-fn put(standard: &mut Standard, spot: &Spot, change: impl FnOnce(&mut Item)) {
+fn put(standard: &mut Standard, spot: &DraftPath, change: impl FnOnce(&mut Item)) {
     if let Some(item) = standard.item_mut(&spot.id) {
         change(item);
     }
@@ -41,7 +41,7 @@ fn key(line: &Line) -> Key {
 
 /// The form of an item.
 pub fn item_form(editor: Editor, id: &str) -> AnyView {
-    let spot = Spot::of(id);
+    let spot = DraftPath::of(id);
     let owner = id.to_owned();
     let keys = Memo::new(move |_| {
         editor.working.with(|working| {
@@ -88,10 +88,10 @@ pub fn item_form(editor: Editor, id: &str) -> AnyView {
 
 /// Adding a rule line, and taking the item out.
 fn ends(editor: Editor, id: &str) -> AnyView {
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let (owner, gone) = (id.to_owned(), id.to_owned());
     let add = move |()| {
-        let taken = editor.session().scores(standards::taken_ids);
+        let taken = editor.session().with_scores(standards::taken_ids);
         editor.act(|working| drop(working.add_line(&owner, &taken)));
     };
     let remove = move |()| {

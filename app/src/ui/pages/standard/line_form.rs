@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::fields::{Editor, Spot, points_field, text_field};
+use super::fields::{DraftPath, Editor, points_field, text_field};
 use crate::ordered;
 use crate::registers::Event;
 use crate::scoring::{Line, MEASURES, Rule, Standard};
@@ -45,17 +45,17 @@ fn of_kind(kind: &str, former: &Rule) -> Rule {
     }
 }
 
-fn line<'a>(standard: &'a Standard, spot: &Spot) -> Option<&'a Line> {
+fn line<'a>(standard: &'a Standard, spot: &DraftPath) -> Option<&'a Line> {
     standard.line(&spot.id).map(|(_, line)| line)
 }
 
-fn put(standard: &mut Standard, spot: &Spot, change: impl FnOnce(&mut Line)) {
+fn put(standard: &mut Standard, spot: &DraftPath, change: impl FnOnce(&mut Line)) {
     if let Some(line) = standard.line_mut(&spot.id) {
         change(line);
     }
 }
 
-fn put_step(standard: &mut Standard, spot: &Spot, change: impl FnOnce(&mut (i32, i32))) {
+fn put_step(standard: &mut Standard, spot: &DraftPath, change: impl FnOnce(&mut (i32, i32))) {
     put(standard, spot, |line| {
         if let Rule::Tier { steps, .. } = &mut line.rule
             && let Some(step) = steps.get_mut(spot.place)
@@ -65,7 +65,7 @@ fn put_step(standard: &mut Standard, spot: &Spot, change: impl FnOnce(&mut (i32,
     });
 }
 
-fn step(standard: &Standard, spot: &Spot) -> Option<(i32, i32)> {
+fn step(standard: &Standard, spot: &DraftPath) -> Option<(i32, i32)> {
     match &line(standard, spot)?.rule {
         Rule::Tier { steps, .. } => steps.get(spot.place).copied(),
         _ => None,
@@ -74,7 +74,7 @@ fn step(standard: &Standard, spot: &Spot) -> Option<(i32, i32)> {
 
 /// The form of a rule line; it is made anew where its kind or the number of its steps changes.
 pub fn line_form(editor: Editor, id: &str, steps: usize) -> AnyView {
-    let spot = Spot::of(id);
+    let spot = DraftPath::of(id);
     let kind = editor.working.with_untracked(|w| line(w, &spot).map(|line| kind_of(&line.rule)));
     let kind = kind.unwrap_or(KINDS[0].0);
     let options: Vec<Opt> = KINDS.iter().map(|(id, label)| Opt::new(*id, *label)).collect();
@@ -139,7 +139,7 @@ fn movers(editor: Editor, id: &str) -> AnyView {
     .into_any()
 }
 
-fn per_unit_fields(editor: Editor, spot: Spot) -> AnyView {
+fn per_unit_fields(editor: Editor, spot: DraftPath) -> AnyView {
     view! {
         <div class="rule-fields">
             {points_field(editor, "每次加减", "扣分写负数", spot.clone(), "分",
@@ -170,7 +170,7 @@ fn per_unit_fields(editor: Editor, spot: Spot) -> AnyView {
     .into_any()
 }
 
-fn choice_fields(editor: Editor, spot: Spot) -> AnyView {
+fn choice_fields(editor: Editor, spot: DraftPath) -> AnyView {
     view! {
         <div class="rule-fields">
             {points_field(editor, "本项计", "登记这一条以后，代替基础分", spot, "分",
@@ -187,7 +187,7 @@ fn choice_fields(editor: Editor, spot: Spot) -> AnyView {
 }
 
 fn tier_fields(editor: Editor, id: &str, steps: usize) -> AnyView {
-    let spot = StoredValue::new(Spot::of(id));
+    let spot = StoredValue::new(DraftPath::of(id));
     let options: Vec<Opt> =
         MEASURES.iter().map(|(event, label, _)| Opt::new(name_of(event), *label)).collect();
     let value = Signal::derive(move || {
@@ -223,7 +223,7 @@ fn tier_fields(editor: Editor, id: &str, steps: usize) -> AnyView {
     };
     let rows: Vec<AnyView> = (0..steps)
         .map(|place| {
-            let at = Spot { place, ..spot.get_value() };
+            let at = DraftPath { place, ..spot.get_value() };
             let remove = move |()| {
                 let out = |steps: &mut Vec<(i32, i32)>, place: usize| {
                     steps.remove(place);

@@ -16,7 +16,7 @@ mod what_if;
 use leptos::prelude::*;
 
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Place, Session, standards, today};
+use crate::app::{Location, Session, standards, today};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::STANDARD_DRAFT;
@@ -39,20 +39,20 @@ pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
         }
     });
     let content = move || match side.get() {
-        Side::Nothing => nothing(),
-        Side::Booklet(id) => booklet::booklet_page(id, item),
-        Side::Editor(id) => editor::editor_page(id, item),
-        Side::Versions => versions::versions_page(),
-        Side::Compare(id) => compare::compare_page(id),
-        Side::Try(id) => what_if::what_if_page(id),
-        Side::Print(id) => paper::paper_page(id),
+        StandardSide::Nothing => nothing(),
+        StandardSide::Booklet(id) => booklet::booklet_page(id, item),
+        StandardSide::Editor(id) => editor::editor_page(id, item),
+        StandardSide::Versions => versions::versions_page(),
+        StandardSide::Compare(id) => compare::compare_page(id),
+        StandardSide::Try(id) => what_if::what_if_page(id),
+        StandardSide::Print(id) => paper::paper_page(id),
     };
     content.into_any()
 }
 
 /// What is told apart so that opening an item does not make the page anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Side {
+enum StandardSide {
     Nothing,
     Booklet(RecordId),
     Editor(RecordId),
@@ -62,18 +62,18 @@ enum Side {
     Print(RecordId),
 }
 
-fn side_of(session: Session, route: StandardRoute) -> Side {
+fn side_of(session: Session, route: StandardRoute) -> StandardSide {
     match route {
-        StandardRoute::InForce => {
-            session.read(in_force).map_or(Side::Nothing, |(_, id)| Side::Booklet(id))
-        }
-        StandardRoute::Item(id, _) if is_draft(&id) => Side::Editor(id),
-        StandardRoute::Published(id) | StandardRoute::Item(id, _) => Side::Booklet(id),
-        StandardRoute::Draft(id) => Side::Editor(id),
-        StandardRoute::Versions => Side::Versions,
-        StandardRoute::Compare(id) => Side::Compare(id),
-        StandardRoute::Try(id) => Side::Try(id),
-        StandardRoute::Print(id) => Side::Print(id),
+        StandardRoute::InForce => session
+            .with_ledger(in_force)
+            .map_or(StandardSide::Nothing, |(_, id)| StandardSide::Booklet(id)),
+        StandardRoute::Item(id, _) if is_draft(&id) => StandardSide::Editor(id),
+        StandardRoute::Published(id) | StandardRoute::Item(id, _) => StandardSide::Booklet(id),
+        StandardRoute::Draft(id) => StandardSide::Editor(id),
+        StandardRoute::Versions => StandardSide::Versions,
+        StandardRoute::Compare(id) => StandardSide::Compare(id),
+        StandardRoute::Try(id) => StandardSide::Try(id),
+        StandardRoute::Print(id) => StandardSide::Print(id),
     }
 }
 
@@ -91,7 +91,7 @@ fn in_force(ledger: &Ledger) -> Option<(Month, RecordId)> {
 
 /// Where a version is shown with none of its items open.
 fn home_of(session: Session, id: &RecordId) -> StandardRoute {
-    let now = session.peek(in_force);
+    let now = session.with_ledger_untracked(in_force);
     if is_draft(id) {
         StandardRoute::Draft(id.clone())
     } else if now.is_some_and(|(_, now)| now == *id) {
@@ -107,7 +107,7 @@ fn short_hash(id: &RecordId) -> String {
 }
 
 /// Begins a draft from a version, and goes there.
-fn edit_from(session: Session, place: Place, standard: &Standard) -> Result<(), String> {
+fn edit_from(session: Session, place: Location, standard: &Standard) -> Result<(), String> {
     let mut from = standard.clone();
     let plain = from.name.split('（').next().unwrap_or_default();
     from.name = format!("{plain}（{}修订）", Month::of(clock::today()).label());

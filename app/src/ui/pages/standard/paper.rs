@@ -14,11 +14,12 @@ use crate::ui::pages::paper_table::paper_table;
 /// The page of a version on paper.
 pub fn paper_page(id: RecordId) -> AnyView {
     let session = expect_context::<Session>();
-    let Some(standard) = session.scores(|ledger, board| standards::version(ledger, board, &id))
+    let Some(standard) =
+        session.with_scores(|ledger, scores| standards::version(ledger, scores, &id))
     else {
         return missing("这一版不在本机、已删去或读不出来。");
     };
-    let hospital = session.peek(|ledger| {
+    let hospital = session.with_ledger_untracked(|ledger| {
         let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
         hospital.map_or("", |record| record.text("name")).to_owned()
     });

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::booklet::state_words;
 use super::{edit_from, in_force, short_hash};
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Place, Session, delete, standards};
+use crate::app::{Location, Session, delete, standards};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{STANDARD, STANDARD_DRAFT, title};
 use crate::scoring::{Adoption, adoptions, may_withdraw};
@@ -51,7 +51,7 @@ fn section(heading: &'static str, rows: Vec<AnyView>, none: &'static str) -> Any
 
 /// What two tablets adopted for one month, with both to choose from.
 fn disputes(session: Session) -> AnyView {
-    let disputed: Vec<Adoption> = session.read(|ledger| {
+    let disputed: Vec<Adoption> = session.with_ledger(|ledger| {
         adoptions(ledger).into_iter().filter(|one| !one.disputed.is_empty()).collect()
     });
     let notices: Vec<AnyView> = disputed
@@ -64,7 +64,7 @@ fn disputes(session: Session) -> AnyView {
                     sides.push(side);
                 }
             }
-            let names: Vec<String> = session.read(|ledger| {
+            let names: Vec<String> = session.with_ledger(|ledger| {
                 sides
                     .iter()
                     .map(|id| {
@@ -102,8 +102,8 @@ fn choose(session: Session, id: RecordId, from: Month) -> AnyView {
 }
 
 fn in_use(session: Session) -> AnyView {
-    let now = session.read(in_force).map(|(from, _)| from);
-    let all = session.read(adoptions);
+    let now = session.with_ledger(in_force).map(|(from, _)| from);
+    let all = session.with_ledger(adoptions);
     let rows = all.into_iter().rev().map(|adoption| {
         let Adoption { from, standard, .. } = adoption;
         let state = match now {
@@ -111,7 +111,7 @@ fn in_use(session: Session) -> AnyView {
             Some(now) if now < from => Some(("以后", Tone::Info)),
             _ => None,
         };
-        let name = session.read(|ledger| title(ledger, &standard));
+        let name = session.with_ledger(|ledger| title(ledger, &standard));
         let href = Route::Standard(StandardRoute::Published(standard.clone())).href();
         view! {
             <li class="version">
@@ -131,7 +131,7 @@ fn in_use(session: Session) -> AnyView {
 /// 取消采用, where it can be.
 fn withdrawing(session: Session, from: Month) -> AnyView {
     let toasts = use_toasts();
-    let may = session.scores(|ledger, board| may_withdraw(ledger, board, from)).is_ok();
+    let may = session.with_scores(|ledger, scores| may_withdraw(ledger, scores, from)).is_ok();
     let withdraw = move |()| match standards::withdraw(session, from) {
         Ok(()) => {
             let text = format!("已取消{}起的采用", from.label());
@@ -144,7 +144,7 @@ fn withdrawing(session: Session, from: Month) -> AnyView {
 }
 
 fn drafts(session: Session) -> AnyView {
-    let all: Vec<(RecordId, String, String)> = session.read(|ledger| {
+    let all: Vec<(RecordId, String, String)> = session.with_ledger(|ledger| {
         let drafts = ledger.records(STANDARD_DRAFT.name);
         let mut all: Vec<_> = drafts
             .map(|record| {
@@ -187,7 +187,7 @@ fn draft_row(session: Session, id: RecordId, name: String, note: String) -> AnyV
 }
 
 fn published(session: Session) -> AnyView {
-    let all: Vec<(RecordId, String, String)> = session.read(|ledger| {
+    let all: Vec<(RecordId, String, String)> = session.with_ledger(|ledger| {
         let standards = ledger.records(STANDARD.name);
         let mut all: Vec<_> = standards
             .map(|record| {
@@ -225,10 +225,10 @@ fn published(session: Session) -> AnyView {
 
 /// 以此起草: a draft from any version.
 fn begin_from(session: Session, id: RecordId) -> AnyView {
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let toasts = use_toasts();
     let begin = move |()| {
-        let version = session.scores(|ledger, board| standards::version(ledger, board, &id));
+        let version = session.with_scores(|ledger, scores| standards::version(ledger, scores, &id));
         let begun = version.map(|version| edit_from(session, place, &version));
         match begun {
             Some(Ok(())) => {}

@@ -14,8 +14,8 @@ use crate::scoring::{
     ItemChange, LineSide, MemberChange, MonthChange, Standard, WhatIf, locked_months,
 };
 use crate::ui::components::{
-    Cell, Choice, Column, DataTable, Empty, Field, Icon, MultiChoice, Notice, NoticeKind, Opt,
-    Page, Row, Split, Stat, Stats,
+    Choice, DataTable, Empty, Field, Icon, MultiChoice, Notice, NoticeKind, Opt, Page, Split, Stat,
+    Stats, TableCell, TableColumn, TableRow,
 };
 use crate::ui::words::{points, signed};
 
@@ -38,7 +38,7 @@ struct Trial {
 /// The page of a draft that is tried.
 pub fn what_if_page(id: RecordId) -> AnyView {
     let session = expect_context::<Session>();
-    let standard = session.scores(|ledger, board| standards::version(ledger, board, &id));
+    let standard = session.with_scores(|ledger, scores| standards::version(ledger, scores, &id));
     let Some(standard) = standard else {
         return missing("要试算的一版不在本机、已删去或读不出来。");
     };
@@ -74,7 +74,9 @@ pub fn what_if_page(id: RecordId) -> AnyView {
     let detail = move || change.get().map(|change| explanation(trial, &change)).into_any();
     let detail_title = Signal::derive(move || {
         let change = change.get();
-        change.map_or_else(String::new, |one| session.read(|ledger| title(ledger, &one.member)))
+        change.map_or_else(String::new, |one| {
+            session.with_ledger(|ledger| title(ledger, &one.member))
+        })
     });
     view! {
         <Page title="试算" crumbs=Signal::stored(crumbs) back=Signal::stored(back) fill=true>
@@ -94,10 +96,10 @@ pub fn what_if_page(id: RecordId) -> AnyView {
 /// The months that can be tried: those locked, or where none is, those with entries that are over.
 fn choosable(session: Session) -> Vec<Month> {
     let own = session.own_branch();
-    let mut months = session.read(|ledger| locked_months(ledger, own.as_ref()));
+    let mut months = session.with_ledger(|ledger| locked_months(ledger, own.as_ref()));
     if months.is_empty() {
         let now = Month::of(clock::today());
-        months = session.scores(|ledger, board| board.months(ledger));
+        months = session.with_scores(|ledger, scores| scores.months(ledger));
         months.retain(|month| *month < now);
     }
     months.split_off(months.len().saturating_sub(MOST))
@@ -113,10 +115,10 @@ fn begin(session: Session, standard: Arc<Standard>, months: &[Month]) -> Trial {
         let chosen: Vec<Month> =
             months.with(|months| months.iter().filter_map(|text| text.parse().ok()).collect());
         let whole = all.get();
-        session.scores(|ledger, board| {
+        session.with_scores(|ledger, scores| {
             let branch = own.get_value().filter(|_| !whole);
             let standard = standard.get_value();
-            WhatIf::of(ledger, board, &standard, branch.as_ref(), &chosen)
+            WhatIf::of(ledger, scores, &standard, branch.as_ref(), &chosen)
         })
     });
     Trial { session, standard, months, own, all, found }
@@ -175,17 +177,17 @@ fn table(trial: Trial, opened: RwSignal<String>) -> AnyView {
     let months: Vec<Month> =
         trial.months.with(|months| months.iter().filter_map(|text| text.parse().ok()).collect());
     let mut columns = vec![
-        Column::text("name", "姓名"),
-        Column::number("before", "原平均").width(5.0),
-        Column::number("after", "试算").width(5.0),
-        Column::number("change", "合计变化").width(6.0).sortable(),
-        Column::text("grade", "等级").width(9.0),
+        TableColumn::text("name", "姓名"),
+        TableColumn::number("before", "原平均").width(5.0),
+        TableColumn::number("after", "试算").width(5.0),
+        TableColumn::number("change", "合计变化").width(6.0).sortable(),
+        TableColumn::text("grade", "等级").width(9.0),
     ];
     let group = |month: &Month| {
-        Column::number(month.to_string(), format!("{}月", month.number())).width(4.5)
+        TableColumn::number(month.to_string(), format!("{}月", month.number())).width(4.5)
     };
     columns.extend(months.iter().map(|month| group(month).group("各月变化")));
-    let rows: Vec<Row> = trial.session.read(|ledger| {
+    let rows: Vec<TableRow> = trial.session.with_ledger(|ledger| {
         trial.found.with(|found| {
             found.changes.iter().map(|one| row(one, title(ledger, &one.member), &months)).collect()
         })
@@ -203,28 +205,28 @@ fn table(trial: Trial, opened: RwSignal<String>) -> AnyView {
     .into_any()
 }
 
-fn row(one: &MemberChange, name: String, months: &[Month]) -> Row {
+fn row(one: &MemberChange, name: String, months: &[Month]) -> TableRow {
     let or_dash = |tenths: Option<i32>| tenths.map_or_else(|| "—".to_owned(), points);
     let (before, after) = &one.grades;
     let grade = match one.is_regraded() {
-        true if before == after => Cell::strong(format!("{before}，有的月换")),
-        true => Cell::strong(format!("{before} → {after}")),
-        false => Cell::muted(before.clone()),
+        true if before == after => TableCell::strong(format!("{before}，有的月换")),
+        true => TableCell::strong(format!("{before} → {after}")),
+        false => TableCell::muted(before.clone()),
     };
     let mut cells = vec![
-        Cell::new(name),
-        Cell::new(or_dash(one.before.rounded())),
-        Cell::new(or_dash(one.after.rounded())),
-        Cell::strong(signed(one.difference())),
+        TableCell::new(name),
+        TableCell::new(or_dash(one.before.rounded())),
+        TableCell::new(or_dash(one.after.rounded())),
+        TableCell::strong(signed(one.difference())),
         grade,
     ];
     cells.extend(months.iter().map(
         |month| match one.months.iter().find(|of| of.month == *month) {
-            Some(of) => Cell::new(signed(of.difference().into())),
-            None => Cell::muted("0"),
+            Some(of) => TableCell::new(signed(of.difference().into())),
+            None => TableCell::muted("0"),
         },
     ));
-    Row::new(one.member.to_string(), cells)
+    TableRow::new(one.member.to_string(), cells)
 }
 
 /// A member's months that would change, item by item.
@@ -234,8 +236,8 @@ fn explanation(trial: Trial, change: &MemberChange) -> AnyView {
         .months
         .iter()
         .map(|of| {
-            let items = trial.session.scores(|ledger, board| {
-                board.explain_change(ledger, &standard, &change.member, of.month)
+            let items = trial.session.with_scores(|ledger, scores| {
+                scores.explain_change(ledger, &standard, &change.member, of.month)
             });
             month_view(&standard, of, &items)
         })

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{About, obstacle_list};
+use super::{BranchYear, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
 use crate::registers::{APPRAISAL_GRADES, BALLOT_PARTS, Ballot, Votes, appraisal_id, title};
@@ -19,7 +19,7 @@ struct Typed {
 }
 
 /// The side of the ballots.
-pub(super) fn ballots_form(about: About) -> AnyView {
+pub(super) fn ballots_form(about: BranchYear) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let about = StoredValue::new(about);
@@ -127,14 +127,14 @@ fn member_row(typed: RwSignal<Typed>, row: usize, name: String) -> AnyView {
 }
 
 /// What stands in the ledger.
-fn standing(session: Session, about: &About) -> Typed {
-    session.scores(|ledger, board| {
+fn standing(session: Session, about: &BranchYear) -> Typed {
+    session.with_scores(|ledger, scores| {
         let record = ledger.record(&appraisal_id(&about.branch, about.year));
         let ballot = record.and_then(|record| Ballot::read(record.get("ballot")));
         let head = ballot.map(|one| {
             [one.due, one.present, one.issued, one.received, one.valid].map(|n| n.to_string())
         });
-        let rows = about.rows(ledger, board).into_iter().filter(|row| row.points.is_some());
+        let rows = about.rows(ledger, scores).into_iter().filter(|row| row.points.is_some());
         let votes = rows.map(|row| {
             let texts = row.votes.map(|votes| votes.0.map(|count| count.to_string()));
             let name = title(ledger, &row.months.member);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::figures::year_figures;
 use super::papers::summary_file;
-use super::{About, obstacle_list};
+use super::{BranchYear, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
 use crate::registers::{APPRAISAL_GRADES, title};
@@ -20,18 +20,18 @@ use crate::ui::undoing::offer_undo;
 use crate::ui::words::points;
 
 /// The rows of the members; follows the ledger.
-type Rows = Memo<Arc<Vec<AnnualRow>>>;
+type AnnualRows = Memo<Arc<Vec<AnnualRow>>>;
 
 /// The side of the results. What is above the list follows the ledger as a whole, each member's line
 /// by itself: a form that is open in it stays.
-pub(super) fn decisions_view(about: About) -> AnyView {
+pub(super) fn decisions_view(about: BranchYear) -> AnyView {
     let session = expect_context::<Session>();
     let about = StoredValue::new(about);
     let open = RwSignal::new(None::<RecordId>);
-    let rows: Rows = Memo::new_with_compare(
+    let rows: AnnualRows = Memo::new_with_compare(
         move |_| {
             about.with_value(|about| {
-                Arc::new(session.scores(|ledger, board| about.rows(ledger, board)))
+                Arc::new(session.with_scores(|ledger, scores| about.rows(ledger, scores)))
             })
         },
         |_, _| true,
@@ -75,8 +75,8 @@ fn or_dash(tenths: Option<i32>) -> String {
 
 fn item(
     session: Session,
-    about: StoredValue<About>,
-    rows: Rows,
+    about: StoredValue<BranchYear>,
+    rows: AnnualRows,
     member: RecordId,
     open: RwSignal<Option<RecordId>>,
 ) -> AnyView {
@@ -87,7 +87,7 @@ fn item(
     );
     let is_open = Memo::new(move |_| open.with(|open| open.as_ref() == Some(&shown)));
     let named = member.clone();
-    let name = move || session.read(|ledger| title(ledger, &named));
+    let name = move || session.with_ledger(|ledger| title(ledger, &named));
     let numbers = move || {
         row.get().map(|row| {
             format!(
@@ -128,7 +128,7 @@ fn item(
 
 fn form(
     session: Session,
-    about: StoredValue<About>,
+    about: StoredValue<BranchYear>,
     row: Memo<Option<AnnualRow>>,
     open: RwSignal<Option<RecordId>>,
 ) -> AnyView {

@@ -3,43 +3,43 @@
 use leptos::prelude::*;
 
 use super::last_over;
-use crate::app::routes::{MonthView as View, Route, YearRoute, YearView};
-use crate::app::{Place, Session};
+use crate::app::routes::{MonthTab as View, Route, YearRoute, YearTab};
+use crate::app::{Location, Session};
 use crate::ledger::RecordId;
 use crate::reports::{MemberMonth, MemberYear, Table};
 use crate::scoring::ResultSource;
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, Empty, FigureView, Icon, LinkButton, Page, PrintPage, Row,
-    SimpleTable, Stat, StateChip, Stats, Tone, figure_drawing, print_paper,
+    Button, ButtonKind, Empty, FigureView, Icon, LinkButton, Page, PrintPage, SimpleTable, Stat,
+    StateChip, Stats, TableCell, TableColumn, TableRow, Tone, figure_drawing, print_paper,
 };
 use crate::ui::pages::paper_table::paper_table;
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::points;
 
-fn route_of(member: &RecordId, year: i32, view: YearView) -> Route {
+fn route_of(member: &RecordId, year: i32, view: YearTab) -> Route {
     let (year, member) = (Some(year), Some(member.clone()));
     Route::Year(YearRoute { year, member, view, ..YearRoute::default() })
 }
 
 fn year_of(session: Session, member: &RecordId, year: i32) -> Option<MemberYear> {
-    session.scores(|ledger, board| MemberYear::of(ledger, board, member, year, last_over()))
+    session.with_scores(|ledger, scores| MemberYear::of(ledger, scores, member, year, last_over()))
 }
 
 /// A member's year on the screen.
 pub(super) fn member_page(member: RecordId, year: i32) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let member = StoredValue::new(member);
     let shown = Signal::derive(move || member.with_value(|member| year_of(session, member, year)));
     let crumbs = Signal::derive(move || {
         let name = shown.with(|shown| shown.as_ref().map(|shown| shown.name.clone()));
         vec![name.unwrap_or_default(), format!("{year}年")]
     });
-    let link = |view: YearView| member.with_value(|member| route_of(member, year, view).href());
-    let print = link(YearView::PrintMember);
+    let link = |view: YearTab| member.with_value(|member| route_of(member, year, view).href());
+    let print = link(YearTab::PrintMember);
     let back = member.with_value(|member| Route::detail(member).href());
     let go = move |by: i32| {
-        let to = member.with_value(|member| route_of(member, year + by, YearView::Table));
+        let to = member.with_value(|member| route_of(member, year + by, YearTab::Table));
         place.go_instead(&to);
     };
     let controls = move || {
@@ -142,20 +142,22 @@ fn month_link(member: &RecordId, of: &MemberMonth) -> AnyView {
 }
 
 fn items(table: &Table) -> AnyView {
-    let columns: Vec<Column> = table
+    let columns: Vec<TableColumn> = table
         .columns
         .iter()
         .enumerate()
         .map(|(at, one)| match at {
-            0 => Column::text(&one.label, &one.label),
-            _ => Column::number(&one.label, &one.label),
+            0 => TableColumn::text(&one.label, &one.label),
+            _ => TableColumn::number(&one.label, &one.label),
         })
         .collect();
-    let rows: Vec<Row> = table
+    let rows: Vec<TableRow> = table
         .rows
         .iter()
         .enumerate()
-        .map(|(at, cells)| Row::new(at.to_string(), cells.iter().cloned().map(Cell::new).collect()))
+        .map(|(at, cells)| {
+            TableRow::new(at.to_string(), cells.iter().cloned().map(TableCell::new).collect())
+        })
         .collect();
     let notes: Vec<_> = table
         .notes
@@ -179,7 +181,7 @@ fn items(table: &Table) -> AnyView {
 /// A member's year on paper.
 pub(super) fn member_paper(member: RecordId, year: i32) -> AnyView {
     let session = expect_context::<Session>();
-    let back = route_of(&member, year, YearView::Table).href();
+    let back = route_of(&member, year, YearTab::Table).href();
     let Some(shown) = year_of(session, &member, year) else {
         return view! {
             <Page title="打印预览" back>

@@ -8,12 +8,12 @@ mod papers;
 
 use leptos::prelude::*;
 
-use crate::app::routes::{Route, YearRoute, YearView};
-use crate::app::{Place, Session, today};
+use crate::app::routes::{Route, YearRoute, YearTab};
+use crate::app::{Location, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::title;
-use crate::scoring::{AnnualRow, Board, annual_rows, grading_standard, year_obstacles};
+use crate::scoring::{AnnualRow, Scores, annual_rows, grading_standard, year_obstacles};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tab,
     Tabs, Tone,
@@ -21,25 +21,25 @@ use crate::ui::components::{
 
 /// Whose year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct About {
+pub struct BranchYear {
     /// The branch.
     pub branch: RecordId,
     /// The year.
     pub year: i32,
 }
 
-impl About {
-    fn route(&self, view: YearView) -> Route {
+impl BranchYear {
+    fn route(&self, view: YearTab) -> Route {
         let (year, branch) = (Some(self.year), Some(self.branch.clone()));
         Route::Year(YearRoute { year, branch, view, ..YearRoute::default() })
     }
 
     /// The members' year in the order of Party papers (姓氏笔画). Months that are not over do not
     /// count.
-    fn rows(&self, ledger: &Ledger, board: &mut Board) -> Vec<AnnualRow> {
+    fn rows(&self, ledger: &Ledger, scores: &mut Scores) -> Vec<AnnualRow> {
         let until = last_over();
         let mut rows: Vec<(String, AnnualRow)> =
-            annual_rows(ledger, board, &self.branch, self.year, until)
+            annual_rows(ledger, scores, &self.branch, self.year, until)
                 .into_iter()
                 .map(|row| (title(ledger, &row.months.member), row))
                 .collect();
@@ -55,8 +55,8 @@ impl About {
     }
 
     /// The pass mark of the year, by the standard that grades its rows.
-    fn pass_mark(&self, ledger: &Ledger, board: &mut Board) -> i32 {
-        grading_standard(ledger, board, &self.months()).pass_mark()
+    fn pass_mark(&self, ledger: &Ledger, scores: &mut Scores) -> i32 {
+        grading_standard(ledger, scores, &self.months()).pass_mark()
     }
 }
 
@@ -66,13 +66,14 @@ pub fn year_page(route: Signal<YearRoute>) -> AnyView {
     let about = Memo::new(move |_| {
         let YearRoute { year, branch, view, .. } = route.get();
         let branch = branch.or_else(|| session.own_branch()).or_else(|| {
-            session.read(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
+            session
+                .with_ledger(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
         })?;
-        Some((About { branch, year: year.unwrap_or_else(usual_year) }, view))
+        Some((BranchYear { branch, year: year.unwrap_or_else(usual_year) }, view))
     });
     let member = Memo::new(move |_| {
         let YearRoute { year, member, view, .. } = route.get();
-        Some((member?, year.unwrap_or_else(usual_year), view == YearView::PrintMember))
+        Some((member?, year.unwrap_or_else(usual_year), view == YearTab::PrintMember))
     });
     let content = move || match member.get() {
         Some((member, year, true)) => member::member_paper(member, year),
@@ -83,7 +84,7 @@ pub fn year_page(route: Signal<YearRoute>) -> AnyView {
 }
 
 /// The pages of a branch's year.
-fn of_branch(about: Memo<Option<(About, YearView)>>) -> AnyView {
+fn of_branch(about: Memo<Option<(BranchYear, YearTab)>>) -> AnyView {
     let content = move || match about.get() {
         None => view! {
             <Page title="年度评议">
@@ -92,20 +93,22 @@ fn of_branch(about: Memo<Option<(About, YearView)>>) -> AnyView {
         }
         .into_any(),
         // The latter is of a member alone.
-        Some((about, YearView::Table | YearView::PrintMember)) => {
+        Some((about, YearTab::Table | YearTab::PrintMember)) => {
             let shown = about.clone();
             frame(about, "table", move || decisions::decisions_view(shown))
         }
-        Some((about, YearView::Ballots)) => {
+        Some((about, YearTab::Ballots)) => {
             let shown = about.clone();
             frame(about, "ballots", move || ballots::ballots_form(shown))
         }
-        Some((about, YearView::Uses)) => {
+        Some((about, YearTab::Uses)) => {
             let shown = about.clone();
             frame(about, "uses", move || papers::uses_view(shown))
         }
-        Some((about, YearView::PrintBallot)) => papers::paper_page(about, papers::Paper::Ballot),
-        Some((about, YearView::PrintSummary)) => papers::paper_page(about, papers::Paper::Summary),
+        Some((about, YearTab::PrintBallot)) => papers::paper_page(about, papers::YearPaper::Ballot),
+        Some((about, YearTab::PrintSummary)) => {
+            papers::paper_page(about, papers::YearPaper::Summary)
+        }
     };
     content.into_any()
 }
@@ -122,19 +125,19 @@ fn usual_year() -> i32 {
 
 /// The frame that the sides of a year share.
 fn frame(
-    about: About,
+    about: BranchYear,
     tab: &'static str,
     body: impl FnOnce() -> AnyView + Send + 'static,
 ) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Place>();
+    let place = expect_context::<Location>();
     let about = StoredValue::new(about);
     let view = match tab {
-        "ballots" => YearView::Ballots,
-        "uses" => YearView::Uses,
-        _ => YearView::Table,
+        "ballots" => YearTab::Ballots,
+        "uses" => YearTab::Uses,
+        _ => YearTab::Table,
     };
-    let go = move |change: &dyn Fn(&mut About)| {
+    let go = move |change: &dyn Fn(&mut BranchYear)| {
         let mut to = about.get_value();
         change(&mut to);
         place.go_instead(&to.route(view));
@@ -145,7 +148,7 @@ fn frame(
         }
     };
     let branches = Signal::derive(move || {
-        session.read(|ledger| {
+        session.with_ledger(|ledger| {
             let options = ledger.records("branch").map(|one| PickOption {
                 id: one.id().to_string(),
                 label: one.text("name").to_owned(),
@@ -156,7 +159,9 @@ fn frame(
     });
     let crumbs = Signal::derive(move || {
         about.with_value(|about| {
-            session.read(|ledger| vec![title(ledger, &about.branch), format!("{}年", about.year)])
+            session.with_ledger(|ledger| {
+                vec![title(ledger, &about.branch), format!("{}年", about.year)]
+            })
         })
     });
     let branch = about.with_value(|about| about.branch.to_string());
@@ -183,15 +188,15 @@ fn frame(
     ];
     let turn = move |tab: String| {
         let view = match &*tab {
-            "ballots" => YearView::Ballots,
-            "uses" => YearView::Uses,
-            _ => YearView::Table,
+            "ballots" => YearTab::Ballots,
+            "uses" => YearTab::Uses,
+            _ => YearTab::Table,
         };
         place.go(&about.with_value(|about| about.route(view)));
     };
     let print = about.with_value(|about| match tab {
-        "ballots" => (about.route(YearView::PrintBallot).href(), "打印测评表"),
-        _ => (about.route(YearView::PrintSummary).href(), "打印汇总表"),
+        "ballots" => (about.route(YearTab::PrintBallot).href(), "打印测评表"),
+        _ => (about.route(YearTab::PrintSummary).href(), "打印汇总表"),
     });
     view! {
         <Page
@@ -215,10 +220,10 @@ fn frame(
 }
 
 /// What is wrong with the year, and what has to be known.
-fn obstacle_list(session: Session, about: &About) -> AnyView {
-    let found = session.scores(|ledger, board| {
-        let rows = about.rows(ledger, board);
-        year_obstacles(ledger, board, &about.branch, about.year, &rows, today())
+fn obstacle_list(session: Session, about: &BranchYear) -> AnyView {
+    let found = session.with_scores(|ledger, scores| {
+        let rows = about.rows(ledger, scores);
+        year_obstacles(ledger, scores, &about.branch, about.year, &rows, today())
     });
     let items: Vec<_> = found
         .into_iter()

@@ -2,22 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::About;
+use super::BranchYear;
 use crate::app::Session;
-use crate::app::routes::YearView;
+use crate::app::routes::YearTab;
 use crate::ledger::{Ledger, RecordId};
 use crate::registers::{Ballot, appraisal_id, title};
 use crate::reports::{Table, annual_table, award_table, ballot_form, pay_table};
-use crate::scoring::{AnnualRow, Board};
+use crate::scoring::{AnnualRow, Scores};
 use crate::ui::components::{
-    Button, ButtonKind, Cell, Column, Icon, Page, PrintPage, Row, SimpleTable, print_paper,
+    Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn, TableRow,
+    print_paper,
 };
 use crate::ui::pages::paper_table::paper_table;
 use crate::ui::pages::table_files::table_buttons;
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paper {
+pub(super) enum YearPaper {
     /// 测评表, to be filled in by hand.
     Ballot,
     /// 汇总表.
@@ -25,28 +26,28 @@ pub(super) enum Paper {
 }
 
 /// A paper of a year.
-pub(super) fn paper_page(about: About, paper: Paper) -> AnyView {
+pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
     let session = expect_context::<Session>();
-    let table = session.scores(|ledger, board| {
-        let rows = about.rows(ledger, board);
+    let table = session.with_scores(|ledger, scores| {
+        let rows = about.rows(ledger, scores);
         let branch = title(ledger, &about.branch);
         match paper {
-            Paper::Ballot => {
+            YearPaper::Ballot => {
                 let assessed = rows.iter().filter(|row| row.points.is_some());
                 let names: Vec<String> =
                     assessed.map(|row| title(ledger, &row.months.member)).collect();
                 ballot_form(&branch, about.year, &names)
             }
-            Paper::Summary => summary(ledger, &about, &rows),
+            YearPaper::Summary => summary(ledger, &about, &rows),
         }
     });
     let (heading, back) = match paper {
-        Paper::Ballot => ("测评表", YearView::Ballots),
-        Paper::Summary => ("汇总表", YearView::Table),
+        YearPaper::Ballot => ("测评表", YearTab::Ballots),
+        YearPaper::Summary => ("汇总表", YearTab::Table),
     };
     let name = table.title.clone();
     let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
-    let below = (paper == Paper::Ballot).then(|| {
+    let below = (paper == YearPaper::Ballot).then(|| {
         view! {
             <p class="paper-lead">
                 "应到____人　实到____人　发出____张　收回____张　有效____张"
@@ -75,7 +76,7 @@ pub(super) fn paper_page(about: About, paper: Paper) -> AnyView {
 }
 
 /// 汇总表.
-fn summary(ledger: &Ledger, about: &About, rows: &[AnnualRow]) -> Table {
+fn summary(ledger: &Ledger, about: &BranchYear, rows: &[AnnualRow]) -> Table {
     let rows: Vec<&AnnualRow> = rows.iter().collect();
     let record = ledger.record(&appraisal_id(&about.branch, about.year));
     let ballot = record.and_then(|record| Ballot::read(record.get("ballot")));
@@ -83,18 +84,19 @@ fn summary(ledger: &Ledger, about: &About, rows: &[AnnualRow]) -> Table {
 }
 
 /// 汇总表 as it goes into a file, and the name of the file.
-pub(super) fn summary_file(session: Session, about: &About) -> (String, Table) {
-    let table = session.scores(|ledger, board| summary(ledger, about, &about.rows(ledger, board)));
+pub(super) fn summary_file(session: Session, about: &BranchYear) -> (String, Table) {
+    let table =
+        session.with_scores(|ledger, scores| summary(ledger, about, &about.rows(ledger, scores)));
     (table.title.clone(), table)
 }
 
 /// Awards and performance pay.
-pub(super) fn uses_view(about: About) -> AnyView {
+pub(super) fn uses_view(about: BranchYear) -> AnyView {
     let session = expect_context::<Session>();
     let about = StoredValue::new(about);
     let content = move || {
-        let (awards, pay) =
-            session.scores(|ledger, board| about.with_value(|about| uses(ledger, board, about)));
+        let (awards, pay) = session
+            .with_scores(|ledger, scores| about.with_value(|about| uses(ledger, scores, about)));
         view! {
             {table_view(
                 "评先选优",
@@ -112,24 +114,26 @@ pub(super) fn uses_view(about: About) -> AnyView {
     content.into_any()
 }
 
-fn uses(ledger: &Ledger, board: &mut Board, about: &About) -> (Table, Table) {
-    let rows = about.rows(ledger, board);
+fn uses(ledger: &Ledger, scores: &mut Scores, about: &BranchYear) -> (Table, Table) {
+    let rows = about.rows(ledger, scores);
     let branch = title(ledger, &about.branch);
-    let pass = about.pass_mark(ledger, board);
+    let pass = about.pass_mark(ledger, scores);
     let members: Vec<RecordId> = rows.iter().map(|row| row.months.member.clone()).collect();
     let listed: Vec<&AnnualRow> = rows.iter().collect();
     let awards = award_table(ledger, &branch, about.year, &listed, pass);
-    (awards, pay_table(ledger, board, &about.branch, about.year, &members))
+    (awards, pay_table(ledger, scores, &about.branch, about.year, &members))
 }
 
 fn table_view(heading: &'static str, about: &'static str, table: Table) -> AnyView {
-    let columns: Vec<Column> =
-        table.columns.iter().map(|one| Column::text(&one.label, &one.label)).collect();
-    let rows: Vec<Row> = table
+    let columns: Vec<TableColumn> =
+        table.columns.iter().map(|one| TableColumn::text(&one.label, &one.label)).collect();
+    let rows: Vec<TableRow> = table
         .rows
         .iter()
         .enumerate()
-        .map(|(at, cells)| Row::new(at.to_string(), cells.iter().cloned().map(Cell::new).collect()))
+        .map(|(at, cells)| {
+            TableRow::new(at.to_string(), cells.iter().cloned().map(TableCell::new).collect())
+        })
         .collect();
     let caption = table.title.clone();
     let file = move || Some((table.title.clone(), table.clone()));

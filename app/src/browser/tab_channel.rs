@@ -1,0 +1,131 @@
+//! What the tabs of one browser tell each other: edits that are saved, and whose turn it is to write.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+use crate::exchange::wire::{self, EditReader, Origin};
+use crate::ledger::{Edit, LedgerId};
+
+type Listener = Closure<dyn FnMut(MessageEvent)>;
+
+/// What another tab tells, beside edits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TabMessage {
+    /// It wants to write from now on.
+    Yield,
+    /// It has saved all, and writes no more.
+    Yielded,
+    /// It has changed the stores otherwise than by an edit.
+    Reload,
+    /// It has removed the ledger from this device.
+    Removed,
+}
+
+impl TabMessage {
+    const ALL: [Self; 4] = [Self::Yield, Self::Yielded, Self::Reload, Self::Removed];
+
+    /// How it is spelt: as no edit is.
+    fn text(self) -> &'static str {
+        match self {
+            Self::Yield => "give",
+            Self::Yielded => "given",
+            Self::Reload => "anew",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// What is heard of another tab.
+#[derive(Debug)]
+pub enum TabEvent {
+    /// An edit that is saved.
+    Edit(Box<Edit>),
+    /// Something else.
+    Message(TabMessage),
+}
+
+/// The channel between the tabs that have one ledger open.
+#[derive(Clone)]
+pub struct Tabs {
+    channel: Option<BroadcastChannel>,
+    listener: Rc<RefCell<Option<Listener>>>,
+    /// What was told before anyone listened.
+    early: Rc<RefCell<Vec<String>>>,
+}
+
+impl Tabs {
+    /// Opens the channel of a ledger; what is told from then on waits for a listener. Without it each
+    /// tab sees the others' edits when it reopens.
+    pub fn new(ledger: LedgerId) -> Self {
+        let channel = BroadcastChannel::new(&format!("yixin/{ledger}")).ok();
+        let tabs = Self { channel, listener: Rc::default(), early: Rc::default() };
+        let early = tabs.early.clone();
+        tabs.call(move |text| early.borrow_mut().push(text));
+        tabs
+    }
+
+    /// Tells the other tabs of an edit.
+    pub fn tell(&self, edit: &Edit) {
+        let mut text = String::new();
+        wire::write_edit(&mut text, edit);
+        self.post(&text);
+    }
+
+    /// Tells the other tabs something else.
+    pub fn say(&self, word: TabMessage) {
+        self.post(word.text());
+    }
+
+    fn post(&self, text: &str) {
+        if let Some(channel) = &self.channel {
+            // What cannot be told is read from the store when the other tab opens again.
+            let _ = channel.post_message(&JsValue::from_str(text));
+        }
+    }
+
+    /// Calls back with what another tab tells.
+    pub fn listen(&self, mut act: impl FnMut(TabEvent) + 'static) {
+        let mut hear = move |text: String| {
+            let word = TabMessage::ALL.into_iter().find(|word| word.text() == text);
+            // A tab of another version may speak otherwise; it saves all the same.
+            let edit =
+                || Some(TabEvent::Edit(EditReader::new(Origin::Own).edit(&text).ok()?.into()));
+            if let Some(heard) = word.map(TabEvent::Message).or_else(edit) {
+                act(heard);
+            }
+        };
+        self.early.take().into_iter().for_each(&mut hear);
+        self.call(hear);
+    }
+
+    /// Listens no more; telling goes on.
+    pub fn stop_listening(&self) {
+        if let Some(channel) = &self.channel {
+            channel.set_onmessage(None);
+        }
+        self.listener.take();
+    }
+
+    /// Closes the channel: what is told from now on reaches nobody.
+    pub fn close(&self) {
+        self.stop_listening();
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+    }
+
+    fn call(&self, mut hear: impl FnMut(String) + 'static) {
+        let Some(channel) = &self.channel else {
+            return;
+        };
+        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            hear(event.data().as_string().unwrap_or_default());
+        });
+        channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        *self.listener.borrow_mut() = Some(listener);
+    }
+}

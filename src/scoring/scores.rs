@@ -1,0 +1,261 @@
+//! The scores of a ledger: from its records to sheets, recomputed only where an edit touched them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::ledger::{Ledger, Month, Record, RecordId};
+use crate::ordered;
+use crate::registers::{
+    ADJUSTMENT, ADOPTION, ASSESSMENT, BRANCH, BROUGHT_IN, EXEMPTION, Exemption, Fact, MEMBER,
+    Member, REGISTERS, Register, STANDARD, VETO, Veto, adoption_id, register,
+};
+
+use super::explain::{ItemExplanation, explain};
+use super::fact_table::FactTable;
+use super::results::Results;
+use super::sheet::{MonthSheet, Participant};
+use super::standard::Standard;
+use super::standard_value::hash_of;
+
+/// Why there is no sheet for a month.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoStandard {
+    /// None is adopted.
+    #[error("{}还没有采用考核标准，请先在“考核标准”里采用一版", .0.label())]
+    NotAdopted(Month),
+    /// The adopted one is not at hand or cannot be read.
+    #[error("{}采用的考核标准不在本机或读不出来，请导入含有它的数据包", .0.label())]
+    Missing(Month),
+}
+
+/// The scores of a ledger.
+#[derive(Debug, Clone, Default)]
+pub struct Scores {
+    pub(super) facts: FactTable,
+    /// The records of months that nobody has asked for yet, whose facts are not taken.
+    unloaded: Vec<(Month, RecordId)>,
+    standards: BTreeMap<RecordId, Option<Arc<Standard>>>,
+    participants: BTreeMap<Month, Arc<[Participant]>>,
+    sheets: BTreeMap<Month, Result<Arc<MonthSheet>, NoStandard>>,
+    pub(super) results: Results,
+    /// Which joins of records it knows.
+    joins: u64,
+}
+
+impl Scores {
+    /// Looks of which months the records of a whole ledger are. The facts of a month are taken when
+    /// it is first asked for: who opens the ledger of ten years looks at one of them.
+    pub fn new(ledger: &Ledger) -> Self {
+        let mut scores = Self { joins: ledger.joins_revision(), ..Self::default() };
+        for register in REGISTERS {
+            for record in ledger.records(register.name) {
+                let month = register.of_month.and_then(|field| record.text(field).parse().ok());
+                match month {
+                    Some(month) => scores.unloaded.push((month, record.id().clone())),
+                    None => drop(scores.refresh_facts(register, record.id(), Some(&record))),
+                }
+            }
+        }
+        scores
+    }
+
+    /// Takes the facts of a record in the place of those that it had, and says which months that
+    /// touches; a record that is gone has none.
+    fn refresh_facts(
+        &mut self,
+        register: &Register,
+        id: &RecordId,
+        record: Option<&Record<'_>>,
+    ) -> Vec<Month> {
+        let mut facts: Vec<Fact> = Vec::new();
+        if let Some(record) = record {
+            (register.facts)(record, &mut facts);
+        }
+        self.facts.replace(id, &facts)
+    }
+
+    /// Takes the facts of a month, unless it has them. What was touched meanwhile is taken alike once
+    /// more.
+    pub(super) fn load_month(&mut self, ledger: &Ledger, month: Month) {
+        let found: Vec<_> = self.unloaded.extract_if(.., |(of, _)| *of == month).collect();
+        for (_, id) in found {
+            let record = ledger.record(&id).filter(Record::is_live);
+            if let Some(register) = register(id.register()) {
+                self.refresh_facts(register, &id, record.as_ref());
+            }
+        }
+    }
+
+    /// Takes note of records that an edit touched.
+    pub fn invalidate(&mut self, ledger: &Ledger, touched: &[RecordId]) {
+        // What is one now, or no longer, is spoken of anywhere.
+        if self.joins != ledger.joins_revision() {
+            *self = Self::new(ledger);
+            return;
+        }
+        for id in touched {
+            let Some(register) = register(id.register()) else {
+                continue;
+            };
+            let is_one_of =
+                |registers: &[&Register]| registers.iter().any(|one| one.name == register.name);
+            if is_one_of(&[&STANDARD]) {
+                self.standards.remove(id);
+            }
+            if is_one_of(&[&MEMBER, &EXEMPTION, &VETO]) {
+                self.participants.clear();
+            }
+            if is_one_of(&[&STANDARD, &ADOPTION, &MEMBER, &EXEMPTION, &VETO]) {
+                self.sheets.clear();
+                self.results.forget_all();
+            }
+            if is_one_of(&[&ASSESSMENT, &ADJUSTMENT, &BROUGHT_IN, &BRANCH]) {
+                self.results.forget_all();
+            }
+            let record = ledger.record(id).filter(Record::is_live);
+            for month in self.refresh_facts(register, id, record.as_ref()) {
+                self.sheets.remove(&month);
+                self.results.forget(month);
+            }
+        }
+    }
+
+    /// The standard in force in a month.
+    ///
+    /// # Errors
+    /// Where none is adopted, or the adopted one is not at hand.
+    pub fn standard(&mut self, ledger: &Ledger, month: Month) -> Result<Arc<Standard>, NoStandard> {
+        let from = self.adopted_from(ledger, month).ok_or(NoStandard::NotAdopted(month))?;
+        let missing = NoStandard::Missing(month);
+        let adoption = ledger.record(&adoption_id(from)).ok_or(missing.clone())?;
+        let adopted = adoption.text("standard").parse().map_err(|_| missing.clone())?;
+        self.published(ledger, &adopted).ok_or(missing)
+    }
+
+    /// The standard that grades the numbers of a month, whether or not it has a sheet: the one in
+    /// force, and before the first adoption the first one adopted.
+    ///
+    /// # Errors
+    /// Where none is adopted at all, or the one in force is not at hand.
+    pub fn grading_standard(
+        &mut self,
+        ledger: &Ledger,
+        month: Month,
+    ) -> Result<Arc<Standard>, NoStandard> {
+        let adopted = ledger.records(ADOPTION.name);
+        let first = adopted.filter_map(|record| record.text("month").parse::<Month>().ok()).min();
+        match first {
+            None => Err(NoStandard::NotAdopted(month)),
+            Some(first) => self.standard(ledger, first.max(month)),
+        }
+    }
+
+    /// The month from which the standard in force in a month is adopted.
+    pub fn adopted_from(&self, ledger: &Ledger, month: Month) -> Option<Month> {
+        ledger
+            .records(ADOPTION.name)
+            .filter_map(|record| record.text("month").parse().ok())
+            .filter(|from| *from <= month)
+            .max()
+    }
+
+    /// Whether a department has a result of its own in a month.
+    pub fn has_result(&mut self, ledger: &Ledger, department: &RecordId, month: Month) -> bool {
+        self.load_month(ledger, month);
+        self.facts.subject(department).is_some_and(|subject| {
+            self.facts.month(month).iter().any(|fact| fact.subject == subject)
+        })
+    }
+
+    /// A published standard; `None` where it is not at hand, or is not what its name says.
+    pub fn published(&mut self, ledger: &Ledger, id: &RecordId) -> Option<Arc<Standard>> {
+        self.standards
+            .entry(id.clone())
+            .or_insert_with(|| {
+                let record = ledger.record(id)?;
+                let body = record.get("body");
+                let genuine = id.key() == Some(&*hash_of(body));
+                genuine.then(|| Standard::from_value(body).ok().map(Arc::new)).flatten()
+            })
+            .clone()
+    }
+
+    /// The sheet of a month, of all branches.
+    ///
+    /// # Errors
+    /// Where no standard is in force.
+    pub fn sheet(&mut self, ledger: &Ledger, month: Month) -> Result<Arc<MonthSheet>, NoStandard> {
+        if let Some(sheet) = self.sheets.get(&month) {
+            return sheet.clone();
+        }
+        let sheet = self.standard(ledger, month);
+        let sheet = sheet.map(|standard| Arc::new(self.compute_sheet(ledger, &standard, month)));
+        self.sheets.insert(month, sheet.clone());
+        sheet
+    }
+
+    /// Who stands on the sheet of a month.
+    pub(super) fn participants(&mut self, ledger: &Ledger, month: Month) -> Arc<[Participant]> {
+        let take = || participants(ledger, month).into();
+        self.participants.entry(month).or_insert_with(take).clone()
+    }
+
+    /// Explains an item of a row of a sheet of this board.
+    pub fn explain(&self, sheet: &MonthSheet, row: usize, item: usize) -> Option<ItemExplanation> {
+        explain(sheet, &self.facts, row, item)
+    }
+
+    /// Whether a month has facts.
+    pub fn is_entered(&mut self, ledger: &Ledger, month: Month) -> bool {
+        self.load_month(ledger, month);
+        !self.facts.month(month).is_empty()
+    }
+
+    /// The months that have facts.
+    pub fn months(&mut self, ledger: &Ledger) -> Vec<Month> {
+        while let Some((month, _)) = self.unloaded.first() {
+            self.load_month(ledger, *month);
+        }
+        self.facts.months().collect()
+    }
+}
+
+/// Who stands on the sheet of a month: members as of its first day. A veto that makes the year zero
+/// shows from its month on; the months before it stay as they were closed.
+fn participants(ledger: &Ledger, month: Month) -> Vec<Participant> {
+    let day = month.first_day();
+    let (exemptions, vetoes) = (exemptions(ledger), vetoes(ledger));
+    ledger
+        .records(MEMBER.name)
+        .filter_map(|record| {
+            let member = Member::on(&record, day)?;
+            let exemption =
+                exemptions.iter().find(|one| one.member == member.id && one.covers(month));
+            let veto = vetoes.iter().find(|one| one.member == member.id && one.covers(month));
+            Some(Participant {
+                branch: member.branch,
+                department: member.department,
+                exemption: exemption.map(|one| one.id.clone()),
+                veto: veto.map(|one| one.id.clone()),
+                member: member.id,
+            })
+        })
+        .collect()
+}
+
+/// The exemptions, by id: of two that cover a month every tablet takes the same one, whichever came
+/// first there, as snapshots name it.
+fn exemptions(ledger: &Ledger) -> Vec<Exemption> {
+    let records = ledger.records(EXEMPTION.name);
+    let mut all: Vec<_> = records.filter_map(|record| Exemption::read(&record)).collect();
+    ordered::sort_by(&mut all, |one, other| one.id.cmp(&other.id));
+    all
+}
+
+/// The vetoes in force, by id as well.
+pub(super) fn vetoes(ledger: &Ledger) -> Vec<Veto> {
+    let records = ledger.records(VETO.name);
+    let mut all: Vec<_> = records.filter_map(|record| Veto::read(&record)).collect();
+    ordered::sort_by(&mut all, |one, other| one.id.cmp(&other.id));
+    all
+}
