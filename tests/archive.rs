@@ -12,7 +12,7 @@ use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body
 use yixin::exchange::described;
 use yixin::exchange::plan::ImportPlan;
 use yixin::ledger::{Author, Ledger, LedgerId, Moment, Quarter, RecordId, WriterId};
-use yixin::registers::{BulletinWords, SCORE_ENTRY};
+use yixin::registers::{BulletinWords, SCORE_ENTRY, schemas};
 use yixin::reports::MonthView;
 use yixin::scoring::{
     NoticeDays, archivable, draft_issue, issue_bulletin, quarter_obstacles, since_lock,
@@ -51,7 +51,7 @@ fn archiving(book: &mut Book) -> ArchiveSelection {
 
 /// What is in the file, as read back.
 fn file_of(ledger: &Ledger, archiving: &ArchiveSelection) -> Bundle {
-    let text = bundle::write(&archiving.select(ledger), archiving.header(header()));
+    let text = bundle::write(&archiving.select(schemas(), ledger), archiving.header(header()));
     bundle::read(text.as_bytes()).expect("sound")
 }
 
@@ -129,7 +129,7 @@ fn entries_and_departments_results_go_and_everything_else_stays() {
     assert_eq!(file.header.kind, BundleKind::Archive);
     let held = Ledger::from_edits(file.edits.clone());
     assert_eq!(
-        described(&file.header, &held),
+        described(schemas(), &file.header, &held),
         "归档2026年1月至2026年2月的登记，连同看懂它们要用的内容"
     );
     assert_eq!(archiving.lacking(std::slice::from_ref(&file)), 0);

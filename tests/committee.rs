@@ -7,7 +7,7 @@ use fixtures::{Book, day, month};
 use yixin::exchange::sample;
 use yixin::exchange::scope::{Restricted, Scope};
 use yixin::ledger::{Author, Ledger, Moment, Month, RecordId};
-use yixin::registers::{BRANCH, Step};
+use yixin::registers::{BRANCH, Step, schemas};
 use yixin::reports::{
     Arrival, BranchState, BranchStates, Covers, IN_PART, branch_states, branches_table,
 };
@@ -42,7 +42,7 @@ fn together(parts: &[(&Ledger, &RecordId)]) -> (Ledger, Vec<Arrival>) {
     let mut ledger = Ledger::new();
     let mut arrivals = Vec::new();
     for (whole, branch) in parts {
-        ledger.union(&Scope::Branch((*branch).clone()).select(whole, Restricted::Stays));
+        ledger.union(&Scope::Branch((*branch).clone()).select(schemas(), whole, Restricted::Stays));
         arrivals.push(file(Covers::Branch((*branch).clone()), branch.as_str(), FEBRUARY));
     }
     (ledger, arrivals)

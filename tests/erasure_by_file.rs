@@ -11,7 +11,7 @@ use yixin::exchange::implied_erasure::ImpliedErasure;
 use yixin::exchange::plan::ImportPlan;
 use yixin::exchange::traces::{candidates, is_another, known_traces, trace, write_traces};
 use yixin::ledger::{Draft, EditId, Ledger, Moment, RecordId, WriterId};
-use yixin::registers::{DEPARTMENT, REDACT, keep_apart, mentions, places_of, redact};
+use yixin::registers::{DEPARTMENT, REDACT, keep_apart, mentions, places_of, redact, schemas};
 
 /// A tablet: its ledger and its edits.
 struct Tablet {
@@ -46,8 +46,9 @@ impl Tablet {
     fn erase(&mut self, who: &RecordId) {
         self.act(|draft, ledger| {
             write_traces(draft, ledger, LEDGER, who);
-            redact(draft, &places_of(ledger, who));
-            let others: Vec<_> = mentions(ledger, who).into_iter().map(|one| one.place).collect();
+            redact(draft, &places_of(schemas(), ledger, who));
+            let others: Vec<_> =
+                mentions(schemas(), ledger, who).into_iter().map(|one| one.place).collect();
             redact(draft, &others);
         });
     }
@@ -61,7 +62,7 @@ impl Tablet {
     fn take(&mut self, from: &Self, agrees: bool) {
         let plan = self.plan(from);
         let redactions = plan.accept_redactions(|_| agrees);
-        let beyond = ImpliedErasure::of_plan(&self.ledger, &plan, |_| true, |_| agrees);
+        let beyond = ImpliedErasure::of_plan(schemas(), &self.ledger, &plan, |_| true, |_| agrees);
         self.number += 1;
         let at = Moment { millis: NOW, offset: 480 };
         let id = EditId { writer: WriterId(self.writer), number: self.number };
@@ -130,11 +131,12 @@ fn a_name_that_a_file_still_has_is_looked_for_in_what_it_brings() {
     let (mut one, mut two, who) = two_tablets();
     // What was left as it is when he was erased is not asked about again.
     one.department("心电图室", "与李四无关");
-    let places = places_of(&one.ledger, &who);
+    let places = places_of(schemas(), &one.ledger, &who);
     one.act(|draft, _| redact(draft, &places));
     two.department("检验科", "由李四联络");
     two.department("药剂科", "由王五联络");
-    let beyond = ImpliedErasure::of_plan(&one.ledger, &one.plan(&two), |_| true, |_| false);
+    let beyond =
+        ImpliedErasure::of_plan(schemas(), &one.ledger, &one.plan(&two), |_| true, |_| false);
     let found: Vec<_> = beyond.mentions.iter().map(|one| &*one.words).collect();
     assert_eq!(found, ["由李四联络"]);
     assert!(!beyond.is_blind && !beyond.is_ambiguous);
@@ -151,7 +153,8 @@ fn a_file_of_a_tablet_that_may_write_an_unknown_name_says_so() {
     // A tablet that only ever heard of the name.
     three.department("检验科", "由李四联络");
     let is_blind = |mine: &Tablet, theirs: &Tablet| {
-        ImpliedErasure::of_plan(&mine.ledger, &mine.plan(theirs), |_| true, |_| false).is_blind
+        ImpliedErasure::of_plan(schemas(), &mine.ledger, &mine.plan(theirs), |_| true, |_| false)
+            .is_blind
     };
     assert!(is_blind(&one, &three));
     // Who has erased him, too, writes the name no more.

@@ -23,6 +23,7 @@ use fixtures::{Book, day, month, texts_of};
 use yixin::exchange::bundle::{read, write, write_body};
 use yixin::exchange::plan::{EffectCounts, ImportPlan};
 use yixin::ledger::{RecordId, Value};
+use yixin::registers::form::RowInput;
 use yixin::registers::{Member, SCORE_ENTRY, adoption_id, assessment_id, standard_id};
 use yixin::reports::{Dispute, disputes};
 use yixin::scoring::{Notice, ResultSource, Standard, locked, obstacles, publish, since_lock};
@@ -372,8 +373,10 @@ fn a_roll_taken_on_two_tablets_is_the_marks_of_both_and_only_who_was_marked_twic
     wait(&mut there);
     let mark = |book: &mut Book, marks: &[(usize, i64)]| {
         let mut input = texts_of(&[]);
-        let marks = marks.iter().map(|(member, amount)| (who[*member].to_string(), *amount));
-        input.maps.insert("who", marks.collect());
+        let marks = marks
+            .iter()
+            .map(|(member, amount)| (who[*member].to_string(), RowInput::first(amount)));
+        input.rows.insert("who", marks.collect());
         book.save(&SCORE_ENTRY, Some(&entry), &input);
     };
     mark(&mut here, &[(0, 1), (1, 2)]);
@@ -397,7 +400,8 @@ fn a_mark_taken_away_here_and_another_set_there_leaves_both_said() {
     let mut there = here.on_another_tablet();
     let mark = |book: &mut Book, member: usize| {
         let mut input = texts_of(&[]);
-        input.maps.insert("who", [(who[member].to_string(), 1)].into());
+        let row = |at: usize| if at == member { RowInput::first(1) } else { RowInput::Gone };
+        input.rows.insert("who", [0, 1].map(|at| (who[at].to_string(), row(at))).into());
         book.save(&SCORE_ENTRY, Some(&entry), &input);
     };
     // One takes the first off the roll for the second; the other leaves the first on it alone.

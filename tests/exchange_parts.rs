@@ -8,6 +8,7 @@ use yixin::exchange::multipart::{self, FILE_LIMITS, FileLimits, FilePart};
 use yixin::exchange::scope::{Restricted, Scope};
 use yixin::exchange::{VersionVector, described, limits, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId};
+use yixin::registers::schemas;
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
 
@@ -112,12 +113,12 @@ fn one_huge_edit_is_cut_between_its_changes() {
 fn a_part_says_which_it_is_and_of_what() {
     let whole = hospital();
     let scope = Scope::Branch(RecordId::keyed("branch", "内科党支部"));
-    let branch = scope.select(&whole, Restricted::Stays);
+    let branch = scope.select(schemas(), &whole, Restricted::Stays);
     let all = BundleHeader::part(&scope, LedgerId(7), "示例医院", by("甲"), NOW);
     let texts = multipart::write(&branch, all, FileLimits { bytes: 200_000, changes: usize::MAX });
     let of = texts.len();
     let Bundle { header, edits } = open(&texts[0]);
-    let words = described(&header, &Ledger::from_edits(edits));
+    let words = described(schemas(), &header, &Ledger::from_edits(edits));
     assert!(words.starts_with(&format!("第 1 份，共 {of} 份（只有")), "{words}");
     let mut forged = header.clone();
     forged.scope = Value::group([
@@ -127,7 +128,7 @@ fn a_part_says_which_it_is_and_of_what() {
         ("of", 2.into()),
     ]);
     assert_eq!(FilePart::of(&forged), None, "a part of a part");
-    assert_eq!(described(&forged, &whole), "一部分");
+    assert_eq!(described(schemas(), &forged, &whole), "一部分");
 }
 
 /// Two tablets that began with the same ledger and went on apart.
@@ -150,7 +151,7 @@ fn what_a_partner_lacks_makes_its_ledger_the_union() {
     let text = bundle::write(&part, delta::header(&one, &partner, header("甲")));
     let Bundle { header, edits } = open(&text);
     assert_eq!(header.kind, BundleKind::Lacking);
-    assert_eq!(described(&header, &part), "王芳 · 乙缺的（照其2026年11月21日给的文件）");
+    assert_eq!(described(schemas(), &header, &part), "王芳 · 乙缺的（照其2026年11月21日给的文件）");
 
     // It also says what the sender has, so that the answer is as short.
     let sender = Partner::of(&header, VersionVector::of_edits(&edits));
@@ -188,7 +189,7 @@ fn being_wrong_about_a_partner_loses_nothing() {
 fn what_a_partner_has_in_part_is_sent_whole() {
     let whole = hospital();
     let scope = Scope::Branch(RecordId::keyed("branch", "内科党支部"));
-    let mut theirs = scope.select(&whole, Restricted::Stays);
+    let mut theirs = scope.select(schemas(), &whole, Restricted::Stays);
     assert!(theirs.iter().any(|edit| !edit.is_whole()));
     let header = BundleHeader::part(&scope, LedgerId(7), "示例医院", by("乙"), NOW);
     let partner = Partner::of(&header, VersionVector::of(&theirs));

@@ -6,9 +6,9 @@ use yixin::exchange::bundle::{self, BundleKind};
 use yixin::exchange::public::{Fresh, public};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{
-    Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, Value, WriterId,
+    Author, Day, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, Value, WriterId,
 };
-use yixin::registers::{REGISTERS, Step, brought_in_id, masked, problems, step};
+use yixin::registers::{Context, HEADS, Step, brought_in_id, masked, problems, schemas, step};
 use yixin::scoring::{Scores, locked};
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
@@ -34,7 +34,7 @@ fn made(ledger: &Ledger) -> (String, Ledger) {
     let tablet = format!("{by}的平板");
     let by =
         Author { name: by.into(), role: "支部书记".into(), tablet: tablet.as_str().into() };
-    let (header, ledger) = public(ledger, &mut Scores::new(ledger), FRESH, &by, NOW);
+    let (header, ledger) = public(schemas(), ledger, &mut Scores::new(ledger), FRESH, &by, NOW);
     let text = bundle::write(&ledger, header);
     (text, ledger)
 }
@@ -65,7 +65,7 @@ fn nothing_of_the_source_but_what_hung_on_the_wall_is_in_it() {
     }
     let allowed = ["hospital", "branch", "standard", "adoption", "member", "brought_in"];
     assert!(public.register_names().all(|name| allowed.contains(&name)));
-    for register in REGISTERS.iter().filter(|one| !allowed.contains(&one.name)) {
+    for register in HEADS.iter().filter(|one| !allowed.contains(&one.name)) {
         let inside = |record: RecordId| text.contains(record.as_str());
         assert!(!whole.all_records(register.name).any(|one| inside(one.id().clone())));
     }
@@ -87,12 +87,16 @@ fn it_opens_as_a_ledger_of_its_own() {
     let read = bundle::read(text.as_bytes()).expect("our own file");
     assert!(read.is_canonical());
     assert_eq!((&read.header.kind, read.header.ledger), (&BundleKind::Public, FRESH.ledger));
-    assert!(described(&read.header, &public).starts_with("公开版"));
+    assert!(described(schemas(), &read.header, &public).starts_with("公开版"));
     assert!(read.edits.iter().all(|edit| edit.head.id.writer == FRESH.writer));
     assert_eq!(bundle::write_body(&Ledger::from_edits(read.edits)), bundle::write_body(&public));
-    for register in REGISTERS {
-        for record in public.records(register.name) {
-            assert_eq!(problems(register, &record, &public), [], "nothing in it is 待修正");
+    for schema in schemas().iter() {
+        for record in public.records(schema.head.name) {
+            assert_eq!(
+                problems(schema, &record, &Context::new(&public, Day::MAX)),
+                [],
+                "nothing in it is 待修正"
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ use yixin::exchange::bundle::{self, BundleHeader, BundleKind, write_body};
 use yixin::exchange::scope::{Restricted, Scope, holds_restricted};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId};
+use yixin::registers::schemas;
 use yixin::scoring::Scores;
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
@@ -25,7 +26,7 @@ fn branch() -> RecordId {
 #[test]
 fn one_branch_goes_out_with_the_scores_it_has_at_home() {
     let whole = hospital();
-    let part = Scope::Branch(branch()).select(&whole, Restricted::Stays);
+    let part = Scope::Branch(branch()).select(schemas(), &whole, Restricted::Stays);
     let (mut at_home, mut abroad) = (Scores::new(&whole), Scores::new(&part));
     for number in 1..=11 {
         let here = at_home.results(&whole, &branch(), month(number));
@@ -37,7 +38,7 @@ fn one_branch_goes_out_with_the_scores_it_has_at_home() {
 #[test]
 fn nobody_of_another_branch_goes_out_with_one() {
     let whole = hospital();
-    let part = Scope::Branch(branch()).select(&whole, Restricted::Stays);
+    let part = Scope::Branch(branch()).select(schemas(), &whole, Restricted::Stays);
     let text = write_body(&part);
     let mut strangers = 0;
     for member in whole.records("member") {
@@ -53,7 +54,11 @@ fn nobody_of_another_branch_goes_out_with_one() {
 #[test]
 fn a_period_goes_out_without_the_other_months() {
     let whole = hospital();
-    let part = Scope::Period { from: month(3), until: month(4) }.select(&whole, Restricted::Stays);
+    let part = Scope::Period { from: month(3), until: month(4) }.select(
+        schemas(),
+        &whole,
+        Restricted::Stays,
+    );
     for register in ["score_entry", "assessment", "department_result"] {
         let months: Vec<&str> = part.records(register).map(|one| one.text("month")).collect();
         assert!(!months.is_empty(), "{register}");
@@ -70,12 +75,13 @@ fn what_is_restricted_goes_out_with_everything_alone() {
     let mut draft = Draft::new(id, NOW, Author::default(), "change", "");
     draft.field(&member, "phone", "13800000000");
     whole.insert(draft.finish(&whole).expect("a change"));
-    let all = Scope::Everything.select(&whole, Restricted::Stays);
+    let all = Scope::Everything.select(schemas(), &whole, Restricted::Stays);
     assert_eq!(write_body(&all), write_body(&whole));
     let period = Scope::Period { from: month(1), until: month(12) };
     for scope in [Scope::Branch(branch()), period] {
         assert!(
-            !write_body(&scope.select(&whole, Restricted::Stays)).contains("13800000000"),
+            !write_body(&scope.select(schemas(), &whole, Restricted::Stays))
+                .contains("13800000000"),
             "{scope:?}"
         );
     }
@@ -95,14 +101,22 @@ fn what_is_restricted_goes_out_with_a_part_where_that_is_asked_and_the_head_says
         (Restricted::Goes, true, "含有限制可见的内容"),
         (Restricted::Stays, false, "不含限制可见的内容"),
     ] {
-        let part = scope.select(&whole, restricted);
+        let part = scope.select(schemas(), &whole, restricted);
         assert_eq!(write_body(&part).contains("13800000000"), is_in);
-        assert_eq!(holds_restricted(&part), is_in);
-        assert!(described(&header, &part).ends_with(words), "{}", described(&header, &part));
+        assert_eq!(holds_restricted(schemas(), &part), is_in);
+        assert!(
+            described(schemas(), &header, &part).ends_with(words),
+            "{}",
+            described(schemas(), &header, &part)
+        );
     }
     // Of another branch nothing goes out, restricted or not.
-    let branch = Scope::Branch(branch()).select(&whole, Restricted::Goes);
-    let others = Scope::Branch(RecordId::keyed("branch", "没有")).select(&whole, Restricted::Goes);
+    let branch = Scope::Branch(branch()).select(schemas(), &whole, Restricted::Goes);
+    let others = Scope::Branch(RecordId::keyed("branch", "没有")).select(
+        schemas(),
+        &whole,
+        Restricted::Goes,
+    );
     assert_eq!(others.records("member").count(), 0);
     assert!(branch.records("member").count() < whole.records("member").count());
 }
@@ -112,8 +126,9 @@ fn a_part_is_read_and_adds_nothing_to_the_whole() {
     let whole = hospital();
     let scope = Scope::Branch(branch());
     let header = BundleHeader::part(&scope, LedgerId(1), "示例", Author::default(), NOW);
-    let read =
-        bundle::read(bundle::write(&scope.select(&whole, Restricted::Stays), header).as_bytes());
+    let read = bundle::read(
+        bundle::write(&scope.select(schemas(), &whole, Restricted::Stays), header).as_bytes(),
+    );
     let read = read.expect("our own bundle");
     assert_eq!(read.header.kind, BundleKind::Branch);
     assert_eq!(read.header.scope.as_text(), Some(branch().as_str()));

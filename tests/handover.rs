@@ -9,7 +9,14 @@ use yixin::reports::{HandoverPart, handover, handover_table};
 
 fn parts(book: &mut Book, today: &str) -> Vec<HandoverPart> {
     let branches = [book.first()];
-    handover(&book.ledger, &mut book.scores, &branches, day(today), None)
+    handover(
+        yixin::registers::schemas(),
+        &book.ledger,
+        &mut book.scores,
+        &branches,
+        day(today),
+        None,
+    )
 }
 
 fn lines(parts: &[HandoverPart], title: &str) -> Vec<String> {

@@ -17,8 +17,12 @@ use yixin::exchange::table::delimited;
 use yixin::exchange::table::roster::{self, Roster};
 use yixin::exchange::table::roster_import::{Defaults, RosterImport, compare};
 use yixin::exchange::table::roster_plan::{PlanOptions, RowOutcome};
-use yixin::ledger::{JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
-use yixin::registers::{MEMBER, Member, SCORE_ENTRY, form, join, problems, separate, title};
+use yixin::ledger::{Day, JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
+use yixin::registers::form::RowInput;
+use yixin::registers::{
+    Context, MEMBER, MEMBER_SCHEMA, Member, SCORE_ENTRY, SCORE_ENTRY_SCHEMA, form, join, problems,
+    schemas, separate, title,
+};
 use yixin::scoring::{Scores, adjustments, locked, obstacles, pending};
 
 const JANUARY: &str = "2026-01";
@@ -100,25 +104,26 @@ fn a_roll_that_marks_both_counts_the_greater_once() {
     for id in [&keep, &other] {
         assert_eq!(record.entry("who", id.as_str()), &Value::Int(2));
     }
-    assert_eq!(problems(&SCORE_ENTRY, &record, &book.ledger), []);
+    assert_eq!(problems(&SCORE_ENTRY_SCHEMA, &record, &Context::new(&book.ledger, Day::MAX)), []);
 }
 
 #[test]
-fn a_roll_that_is_saved_again_holds_only_what_its_form_shows() {
+fn a_row_that_is_taken_away_goes_whichever_of_those_that_are_one_it_names() {
     let mut book = Book::new();
     let [keep, other, third] = ["甲", "乙", "丙"].map(|name| unnumbered(&mut book, name, &[]));
     let entry = book.enter(JANUARY, "C3.1", &[(&other, 3), (&third, 1)]);
     join_in(&mut book, &other, &keep);
     let mut input = texts_of(&[]);
-    input.maps.insert("who", [(keep.to_string(), 1), (third.to_string(), 1)].into());
+    input.rows.insert("who", [(keep.to_string(), RowInput::first(4))].into());
     book.save(&SCORE_ENTRY, Some(&entry), &input);
     let who = |book: &Book| {
         let record = book.ledger.record(&entry).expect("an entry");
         record.entries("who").into_iter().map(|(id, _)| id.to_owned()).collect::<Vec<_>>()
     };
     let record = book.ledger.record(&entry).expect("an entry");
-    assert_eq!(record.entry("who", keep.as_str()), &Value::Int(1));
-    input.maps.insert("who", [(third.to_string(), 1)].into());
+    assert_eq!(record.entry("who", keep.as_str()), &Value::Int(4));
+    assert_eq!(record.entry("who", third.as_str()), &Value::Int(1), "nobody touched it");
+    input.rows.insert("who", [(keep.to_string(), RowInput::Gone)].into());
     book.save(&SCORE_ENTRY, Some(&entry), &input);
     assert_eq!(who(&book), [third.to_string()]);
 }
@@ -392,7 +397,8 @@ fn a_form_with_the_key_of_a_joined_record_says_so() {
         ("standing", "在职"),
     ]);
     input.since = Some(day("2026-01-01"));
-    let wrong = book.act("save", |draft, ledger| form::write(&MEMBER, ledger, None, &input, draft));
+    let wrong =
+        book.act("save", |draft, ledger| form::write(&MEMBER_SCHEMA, ledger, None, &input, draft));
     let wrong = wrong.expect_err("refused");
     assert!(wrong[0].text.contains("党员1001"), "{wrong:?}");
 }
@@ -422,7 +428,7 @@ fn one_branchs_file_has_what_names_a_duplicate_of_its_members() {
     let other = book.member("1002", &second);
     book.enter(JANUARY, "C3.1", &[(&other, 1)]);
     join_in(&mut book, &other, &keep);
-    let part = Scope::Branch(first).select(&book.ledger, Restricted::Stays);
+    let part = Scope::Branch(first).select(schemas(), &book.ledger, Restricted::Stays);
     assert_eq!(part.resolve(&other), &keep);
     let mut scores = Scores::new(&part);
     let total = scores.results(&part, &book.first(), month(JANUARY))[&keep].tenths;

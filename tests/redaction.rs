@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use yixin::exchange::bundle::{Bundle, read, write, write_body};
 use yixin::exchange::plan::ImportPlan;
 use yixin::ledger::{Cell, ChangeId, Ledger, REDACTED, RecordId, Value, redacted_by};
-use yixin::registers::{assessment_id, places_of, redact, title};
+use yixin::registers::{assessment_id, places_of, redact, schemas, title};
 use yixin::scoring::{Scores, Snapshot, pending};
 
 fn config() -> ProptestConfig {
@@ -211,7 +211,7 @@ fn a_locked_month_keeps_its_hash_and_its_scores_and_loses_the_name() {
     };
     let (before, counted) = (locked(&book), all_scores(&book.ledger, &mut book.scores, &[of]));
     assert!(write_body(&book.ledger).contains("党员1001"));
-    let places = places_of(&book.ledger, &member);
+    let places = places_of(schemas(), &book.ledger, &member);
     book.act("redact", |draft, _| redact(draft, &places));
     let body = write_body(&book.ledger);
     assert!(!body.contains("党员1001"), "{body}");

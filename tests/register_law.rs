@@ -7,8 +7,8 @@ use fixtures::bundles::{LEDGER, NOW, edit, header};
 use proptest::prelude::*;
 use yixin::exchange::bundle::{read, write};
 use yixin::exchange::plan::ImportPlan;
-use yixin::ledger::{Ledger, RecordId, Value};
-use yixin::registers::{Field, Kind, REGISTERS, Register, Shape, show_field};
+use yixin::ledger::{Ledger, RecordId, Value, WriterId};
+use yixin::registers::{Field, Kind, RowKeys, Schema, Shape, schemas, show_field};
 
 /// A text as people type and paste it.
 fn text() -> BoxedStrategy<String> {
@@ -58,6 +58,14 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
             let id = (0..3_u8).prop_map(move |n| RecordId::keyed(register, &n.to_string()));
             id.prop_map(|id| Value::from(id.as_str())).boxed()
         }
+        Kind::Quarter => Just(Value::from("2026-Q3")).boxed(),
+        Kind::Columns(columns) => {
+            let each: Vec<_> = columns.iter().map(|one| value(one.kind)).collect();
+            let group = move |values: Vec<Value>| {
+                Value::group(columns.iter().map(|one| one.name).zip(values))
+            };
+            each.prop_map(group).boxed()
+        }
         Kind::Data => {
             text().prop_map(|text| Value::group([("a", text.into()), ("b", 1.into())])).boxed()
         }
@@ -66,20 +74,27 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
 }
 
 /// The cells of a record of a register, each with its key and value.
-fn cells(register: &'static Register) -> BoxedStrategy<Vec<(&'static Field, String, Value)>> {
+fn cells(schema: &'static Schema) -> BoxedStrategy<Vec<(&'static Field, String, Value)>> {
     let cell = |field: &'static Field| {
         let key = match field.shape {
-            Shape::Single | Shape::Group => Just(String::new()).boxed(),
+            Shape::Single => Just(String::new()).boxed(),
             Shape::Dated => {
                 prop_oneof![Just("2026-01-01"), Just("2026-03-15")].prop_map(str::to_owned).boxed()
             }
-            Shape::Map(of) => (0..3_u8)
+            Shape::Rows(RowKeys::Records(of)) => (0..3_u8)
                 .prop_map(move |n| RecordId::keyed(of, &n.to_string()).as_str().to_owned())
                 .boxed(),
+            Shape::Rows(RowKeys::Steps(steps)) => {
+                prop::sample::select(steps.to_vec()).prop_map(|(step, _)| step.to_owned()).boxed()
+            }
+            Shape::Rows(RowKeys::Created) => "[0-9]{15}-[a-f]{4}-[0-9]".boxed(),
+            Shape::Rows(RowKeys::Writer) => {
+                any::<u64>().prop_map(|writer| WriterId(writer).to_string()).boxed()
+            }
         };
         (key, value(field.kind)).prop_map(move |(key, value)| (field, key, value))
     };
-    register
+    schema
         .fields
         .iter()
         .filter(|field| field.name != "redacted")
@@ -90,11 +105,11 @@ fn cells(register: &'static Register) -> BoxedStrategy<Vec<(&'static Field, Stri
 
 /// A ledger with a record in every register.
 fn ledger() -> impl Strategy<Value = Ledger> {
-    let each: Vec<_> = REGISTERS.iter().map(|register| cells(register)).collect();
+    let each: Vec<_> = schemas().iter().map(cells).collect();
     (each, any::<u16>()).prop_map(|(records, gone)| {
         let mut ledger = Ledger::new();
-        for ((at, register), cells) in REGISTERS.iter().enumerate().zip(records) {
-            let id = RecordId::keyed(register.name, "0");
+        for ((at, schema), cells) in schemas().iter().enumerate().zip(records) {
+            let id = RecordId::keyed(schema.head.name, "0");
             let number = u32::try_from(at + 1).unwrap();
             let whole = edit(&ledger, 0xff, number, |draft| {
                 for (field, key, value) in cells {
@@ -122,9 +137,9 @@ fn plan(mine: &Ledger, theirs: &Ledger) -> ImportPlan {
 /// What every register shows.
 fn shown(ledger: &Ledger) -> Vec<String> {
     let mut shown = Vec::new();
-    for register in REGISTERS {
-        for record in ledger.all_records(register.name) {
-            let fields = register.fields.iter();
+    for schema in schemas().iter() {
+        for record in ledger.all_records(schema.head.name) {
+            let fields = schema.fields.iter();
             let texts = fields.map(|field| show_field(ledger, field, &record));
             let gone = record.is_deleted();
             shown.push(format!("{} {gone} {:?}", record.id(), texts.collect::<Vec<_>>()));
@@ -148,7 +163,7 @@ proptest! {
         let mut other = Ledger::new();
         other.insert_all(plan(&other, &ledger).accept());
         prop_assert_eq!(shown(&other), shown(&ledger));
-        prop_assert_eq!(shown(&ledger).len(), REGISTERS.len());
+        prop_assert_eq!(shown(&ledger).len(), schemas().iter().count());
         prop_assert!(plan(&other, &ledger).is_same());
         prop_assert!(plan(&ledger, &other).is_same());
     }

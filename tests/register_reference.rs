@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use fixtures::{Book, month};
 use sha2::{Digest, Sha256};
 use yixin::ledger::{RecordId, Value};
-use yixin::registers::{Field, Kind, Privacy, REGISTERS, Register, Shape};
+use yixin::registers::{Field, Kind, Privacy, RowKeys, Schema, Shape, schemas};
 use yixin::scoring::Standard;
 
 const PLACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/registers.md");
@@ -33,15 +33,16 @@ fn the_reference_of_registers_says_what_the_code_declares() {
 
 fn reference() -> String {
     let mut out = String::new();
-    for register in REGISTERS {
-        let _ = writeln!(out, "### `{}` {}\n\n{}\n", register.name, register.label, register.about);
-        let _ = writeln!(out, "{}\n", key_words(register));
+    for schema in schemas().iter() {
+        let _ =
+            writeln!(out, "### `{}` {}\n\n{}\n", schema.head.name, schema.head.label, schema.about);
+        let _ = writeln!(out, "{}\n", key_words(schema));
         let _ = writeln!(
             out,
             "| field | on the screen | shape | a value | required | who may see it |"
         );
         let _ = writeln!(out, "| --- | --- | --- | --- | --- | --- |");
-        for field in register.fields {
+        for field in schema.fields {
             let _ = writeln!(
                 out,
                 "| `{}` | {} | {} | {} | {} | {} |",
@@ -65,8 +66,8 @@ fn reference() -> String {
 }
 
 /// The natural key, tried with the names of the fields in the place of their texts.
-fn key_words(register: &Register) -> String {
-    match (register.key)(&|name| format!("‹{name}›")) {
+fn key_words(schema: &Schema) -> String {
+    match schema.head.natural_key(&|name| format!("‹{name}›")) {
         None => "Natural key: none.".to_owned(),
         Some(key) if key.is_empty() => "Natural key: empty; there is one record.".to_owned(),
         Some(key) => format!("Natural key: `{key}`"),
@@ -76,9 +77,14 @@ fn key_words(register: &Register) -> String {
 fn shape_words(field: &Field) -> String {
     match field.shape {
         Shape::Single => "single".to_owned(),
-        Shape::Group => "group".to_owned(),
         Shape::Dated => "dated".to_owned(),
-        Shape::Map(of) => format!("map of `{of}`"),
+        Shape::Rows(RowKeys::Records(of)) => format!("a row for each `{of}`"),
+        Shape::Rows(RowKeys::Steps(steps)) => {
+            let steps = steps.iter().map(|(step, shown)| format!("`{step}` {shown}"));
+            format!("a row for each of: {}", steps.collect::<Vec<_>>().join(", "))
+        }
+        Shape::Rows(RowKeys::Created) => "rows, each with a key of its own".to_owned(),
+        Shape::Rows(RowKeys::Writer) => "a row for each writer".to_owned(),
     }
 }
 
@@ -101,6 +107,13 @@ fn kind_words(field: &Field) -> String {
         Kind::YesNo => "`true` or `false`".to_owned(),
         Kind::Reference(to) => format!("id of a record of `{to}`"),
         Kind::RuleLine => "id of a rule line of the month's standard".to_owned(),
+        Kind::Quarter => "quarter, `2026-Q3`".to_owned(),
+        Kind::Columns(columns) => {
+            let words = columns
+                .iter()
+                .map(|one| format!("`{}` {}: {}", one.name, one.label, kind_words(one)));
+            format!("group of {}", words.collect::<Vec<_>>().join("; "))
+        }
         Kind::Data => "what the program keeps together".to_owned(),
     }
 }

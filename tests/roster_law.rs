@@ -14,7 +14,7 @@ use yixin::exchange::table::roster_plan::{PlanOptions, RowOutcome};
 use yixin::ledger::{Ledger, Month, RecordId};
 use yixin::registers::form::Input;
 use yixin::registers::{
-    BRANCH, CATEGORIES, DEPARTMENT, GROUP, Kind, MEMBER, STANDINGS, show_field,
+    BRANCH, CATEGORIES, DEPARTMENT, GROUP, Kind, MEMBER, MEMBER_SCHEMA, STANDINGS, show_field,
 };
 use yixin::reports::{Column, Table, workbook};
 
@@ -22,12 +22,12 @@ use yixin::reports::{Column, Table, workbook};
 fn exported(ledger: &Ledger) -> Table {
     let shown = |id: &RecordId| {
         let record = ledger.record(id).unwrap();
-        MEMBER.fields.iter().map(|field| show_field(ledger, field, &record)).collect()
+        MEMBER_SCHEMA.fields.iter().map(|field| show_field(ledger, field, &record)).collect()
     };
     let ids: Vec<RecordId> = ledger.records("member").map(|record| record.id().clone()).collect();
     Table {
         title: "党员花名册".into(),
-        columns: MEMBER.fields.iter().map(|field| Column::text(field.label)).collect(),
+        columns: MEMBER_SCHEMA.fields.iter().map(|field| Column::text(field.label)).collect(),
         rows: ids.iter().map(shown).collect(),
         ..Table::default()
     }
@@ -124,7 +124,7 @@ proptest! {
     fn what_is_exported_is_imported_as_the_same(
         people in prop::collection::vec(
             (
-                MEMBER.fields.iter().map(|field| prop::option::of(typed(field.kind, field.name))).collect::<Vec<_>>(),
+                MEMBER_SCHEMA.fields.iter().map(|field| prop::option::of(typed(field.kind, field.name))).collect::<Vec<_>>(),
                 0..CATEGORIES.len(), 0..STANDINGS.len(), any::<bool>(),
             ),
             1..6,
@@ -139,7 +139,7 @@ proptest! {
         let group = book.save(&GROUP, None, &form(vec![("name", "第一党小组".into()), ("branch", branch.to_string())]));
         let department = book.save(&DEPARTMENT, None, &form(vec![("name", "检验科（东院）".into())]));
         for (place, (texts, category, standing, numbered)) in people.into_iter().enumerate() {
-            let mut member: Vec<(&'static str, String)> = MEMBER.fields.iter().zip(texts)
+            let mut member: Vec<(&'static str, String)> = MEMBER_SCHEMA.fields.iter().zip(texts)
                 .filter(|(field, _)| !matches!(field.kind, Kind::Reference(_)))
                 .filter_map(|(field, text)| Some((field.name, text?)))
                 .filter(|(name, _)| !["name", "staff_number", "category", "standing"].contains(name))

@@ -1,8 +1,9 @@
 //! The sample looks like a hospital: magnitudes of domain.md §5.
 
 use yixin::exchange::sample;
+use yixin::ledger::Day;
 use yixin::ledger::{Ledger, Moment, Month};
-use yixin::registers::{REGISTERS, problems};
+use yixin::registers::{Context, problems, schemas};
 use yixin::scoring::{Scores, mean};
 
 /// 2026-11-21, afternoon, in China.
@@ -36,9 +37,14 @@ fn the_sample_has_the_magnitudes_of_a_hospital() {
 #[test]
 fn nothing_in_the_sample_is_faulty() {
     let ledger = Ledger::from_edits(sample(42, NOW));
-    for register in REGISTERS {
-        for record in ledger.records(register.name) {
-            assert_eq!(problems(register, &record, &ledger), [], "{}", record.id());
+    for schema in schemas().iter() {
+        for record in ledger.records(schema.head.name) {
+            assert_eq!(
+                problems(schema, &record, &Context::new(&ledger, Day::MAX)),
+                [],
+                "{}",
+                record.id()
+            );
         }
     }
 }

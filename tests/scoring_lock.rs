@@ -6,7 +6,7 @@ mod fixtures;
 use fixtures::{Book, day, month};
 use yixin::exchange::scope::{Restricted, Scope};
 use yixin::ledger::{RecordId, Value, history};
-use yixin::registers::{Step, assessment_id, step};
+use yixin::registers::{Step, assessment_id, schemas, step};
 use yixin::scoring::{
     Pending, ResultSource, Snapshot, SnapshotError, locked, obstacles, reopen, since_lock,
 };
@@ -46,7 +46,8 @@ fn a_veto_that_stays_at_home_leaves_nothing_pending_elsewhere() {
     let (mut book, first, who) = book(2);
     let veto = book.veto(&who[0], "V1", JANUARY);
     book.close(&first, JANUARY);
-    let mut away = Book::of(&Scope::Branch(first.clone()).select(&book.ledger, Restricted::Stays));
+    let mut away =
+        Book::of(&Scope::Branch(first.clone()).select(schemas(), &book.ledger, Restricted::Stays));
     assert_eq!(away.ledger.record(&veto).map(|one| one.is_deleted()), None);
     assert_eq!(pending_in(&mut away, &first), []);
     away.enter(JANUARY, "C3.1", &[(&who[1], 1)]);

@@ -144,8 +144,8 @@ fn records(json: &Json, dealt: &[Vec<Dealt>]) -> Vec<(RecordId, Vec<Fact>)> {
         event: match what {
             What::Line(place) => Event::Line(lines[*place].into()),
             What::Unknown => Event::Line("Z9.9".into()),
-            What::Score => DEPARTMENT_SCORE,
-            What::Satisfaction => DEPARTMENT_SATISFACTION,
+            What::Score => Event::Known { from: DEPARTMENT_SCORE, mark: "" },
+            What::Satisfaction => Event::Known { from: DEPARTMENT_SATISFACTION, mark: "" },
             What::Mark(meeting, mark) => {
                 Event::Known { from: MEETINGS[*meeting], mark: MARKS[*mark] }
             }

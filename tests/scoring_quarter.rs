@@ -7,7 +7,7 @@ mod fixtures;
 use fixtures::dice::Dice;
 use fixtures::{Book, day, month};
 use yixin::ledger::{Quarter, RecordId, Value};
-use yixin::registers::{BulletinWords, bulletin_id, places_of, redact, title};
+use yixin::registers::{BulletinWords, bulletin_id, places_of, redact, schemas, title};
 use yixin::reports::{
     Block, BulletinNames, BulletinOptions, DutyAbout, Urgency, bulletin, duties, paginate,
 };
@@ -471,7 +471,7 @@ fn redaction_takes_the_name_out_of_a_bulletin_and_leaves_its_hash_whole() {
     close_all(&mut book);
     issue(&mut book, &BulletinWords::default());
     assert!(printed(&book, BulletinOptions::default()).contains("党员1"));
-    let places = places_of(&book.ledger, &who[0]);
+    let places = places_of(schemas(), &book.ledger, &who[0]);
     book.act("redact", |draft, _| redact(draft, &places));
     let shown = printed(&book, BulletinOptions::default());
     assert!(!shown.contains("党员1") && shown.contains("党员2") && shown.contains("已依法删除"));

@@ -12,6 +12,7 @@ use fixtures::{Book, month, texts_of};
 use proptest::prelude::*;
 use yixin::ledger::RecordId;
 use yixin::registers::SCORE_ENTRY;
+use yixin::registers::form::RowInput;
 use yixin::scoring::{Scores, reopen};
 
 const LINES: [&str; 9] = ["A1.1", "A5.2", "A5.3", "A6.4", "B1.1", "C2.1", "C3.1", "C5.4", "Z9.9"];
@@ -161,7 +162,8 @@ impl Run {
                     day: on.clone(),
                 };
                 model.facts.insert(entries.len(), marks.iter().map(fact).collect());
-                input.maps.insert("who", marks);
+                let marks = marks.into_iter().map(|(who, amount)| (who, RowInput::first(amount)));
+                input.rows.insert("who", marks.collect());
                 entries.push(book.save(&SCORE_ENTRY, None, &input));
             }
             Op::DeleteEntry(place) => {

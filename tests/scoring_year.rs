@@ -7,7 +7,7 @@ mod fixtures;
 use fixtures::dice::Dice;
 use fixtures::{Book, day, month};
 use yixin::ledger::RecordId;
-use yixin::registers::{Ballot, Votes, appraisal_id, places_of, redact};
+use yixin::registers::{Ballot, Votes, appraisal_id, places_of, redact, schemas};
 use yixin::reports::{award_table, pay_table};
 use yixin::scoring::{
     AnnualRow, Mean, Obstacle, Standard, YearShares, annual_rows, composite, excellent_at_most,
@@ -237,7 +237,7 @@ fn redaction_takes_why_a_decision_was_taken_and_leaves_the_votes() {
     vote(&mut book, &who[0], [2, 0, 0, 0]);
     decide(&mut book, &who[0], "qualified", "党员1的情况");
     decide(&mut book, &who[1], "qualified", "另一人");
-    let places = places_of(&book.ledger, &who[0]);
+    let places = places_of(schemas(), &book.ledger, &who[0]);
     book.act("redact", |draft, _| redact(draft, &places));
     let (erased, other) = (of(&mut book, &who[0]), of(&mut book, &who[1]));
     assert_eq!((&*erased.reason, &*other.reason), ("", "另一人"));

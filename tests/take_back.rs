@@ -4,6 +4,7 @@
 
 use yixin::exchange::take_back::TakeBack;
 use yixin::ledger::{Author, Draft, Edit, EditId, Ledger, Moment, RecordId, Value, WriterId};
+use yixin::registers::schemas;
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
 const OURS: u64 = 1;
@@ -45,13 +46,13 @@ fn imported() -> (Ledger, Vec<Edit>, RecordId) {
 #[test]
 fn where_nothing_was_built_on_it_an_import_just_goes() {
     let (mut ledger, import, _) = imported();
-    let outcome = TakeBack::of(&ledger, &import);
+    let outcome = TakeBack::of(schemas(), &ledger, &import);
     assert_eq!(outcome, TakeBack { changes: 8, built: Vec::new() });
     // Our own work beside it is none of its business.
     edit(&mut ledger, OURS, 2, |draft| draft.field(&member(1), "notes", "早就有的"));
     edit(&mut ledger, OURS, 3, |draft| draft.field(&member(9), "name", "另一人"));
-    assert_eq!(TakeBack::of(&ledger, &import).built, []);
-    assert_eq!(TakeBack::of(&ledger, &import).lines(&ledger), [""; 0]);
+    assert_eq!(TakeBack::of(schemas(), &ledger, &import).built, []);
+    assert_eq!(TakeBack::of(schemas(), &ledger, &import).lines(schemas(), &ledger), [""; 0]);
 }
 
 #[test]
@@ -59,10 +60,10 @@ fn what_replaces_touches_or_names_what_it_brought_is_built_on_it() {
     let (mut ledger, import, entry) = imported();
     // Replaces their value in a record that is ours too.
     edit(&mut ledger, OURS, 2, |draft| draft.field(&member(1), "name", "李铭"));
-    assert_eq!(TakeBack::of(&ledger, &import).built, [member(1)]);
+    assert_eq!(TakeBack::of(schemas(), &ledger, &import).built, [member(1)]);
     // Adds to a record that is here by the import alone.
     edit(&mut ledger, OURS, 3, |draft| draft.field(&entry, "note", "补充"));
-    assert_eq!(TakeBack::of(&ledger, &import).built, [member(1), entry.clone()]);
+    assert_eq!(TakeBack::of(schemas(), &ledger, &import).built, [member(1), entry.clone()]);
     // Names one: as a value, as a key, and within a group.
     let branch = RecordId::keyed("branch", "一支部");
     edit(&mut ledger, OURS, 4, |draft| {
@@ -80,7 +81,7 @@ fn what_replaces_touches_or_names_what_it_brought_is_built_on_it() {
         draft.entry(&id, "who", member(5).as_str(), 1);
         own = Some(id);
     });
-    let built = TakeBack::of(&ledger, &import).built;
+    let built = TakeBack::of(schemas(), &ledger, &import).built;
     assert_eq!(built.len(), 5, "{built:?}");
     assert!([&branch, &veto, &own.expect("an entry")].iter().all(|id| built.contains(id)));
 }
@@ -96,9 +97,9 @@ fn a_record_that_both_sides_began_is_ours_too() {
     })];
     ledger.insert_all(import.clone());
     edit(&mut ledger, OURS, 2, |draft| draft.field(&member(1), "notes", "备注"));
-    assert_eq!(TakeBack::of(&ledger, &import).built, []);
+    assert_eq!(TakeBack::of(schemas(), &ledger, &import).built, []);
     edit(&mut ledger, OURS, 3, |draft| draft.field(&member(1), "gender", "female"));
-    assert_eq!(TakeBack::of(&ledger, &import).built, [member(1)]);
+    assert_eq!(TakeBack::of(schemas(), &ledger, &import).built, [member(1)]);
 }
 
 #[test]
@@ -110,14 +111,14 @@ fn it_is_said_in_words_by_register_the_first_few_by_name() {
         }
         draft.field(&entry, "note", "补充");
     });
-    let lines = TakeBack::of(&ledger, &import).lines(&ledger);
+    let lines = TakeBack::of(schemas(), &ledger, &import).lines(schemas(), &ledger);
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0], "党员：党员2、党员3、党员4等 5 条");
     assert!(lines[1].starts_with("积分登记：") || !lines[1].contains('等'), "{}", lines[1]);
     // What is no longer here does not go a second time.
     let mut without =
         Ledger::from_edits(ledger.iter().filter(|edit| edit.head.id != import[1].head.id));
-    assert_eq!(TakeBack::of(&without, &import).changes, 6);
+    assert_eq!(TakeBack::of(schemas(), &without, &import).changes, 6);
     without.insert_all(import.clone());
-    assert_eq!(TakeBack::of(&without, &import).changes, 8);
+    assert_eq!(TakeBack::of(schemas(), &without, &import).changes, 8);
 }

@@ -18,9 +18,9 @@ use yixin_app::ui::chunks::{Chunks, MiscPage, with_characters};
 use yixin_app::ui::components::ToastHandle;
 use yixin_app::ui::pages::first_run::{self, StartStep};
 use yixin_app::ui::pages::{
-    auto_lock, branches, disputes, duplicates, exchange, home_figure, home_notices, import_roster,
-    import_totals, join, month, quarter, redactions, registers, removed, settings, standard,
-    unlocking, year,
+    auto_lock, branches, disputes, duplicates, exchange, home_faulty, home_figure, home_notices,
+    import_roster, import_totals, join, month, quarter, redactions, registers, removed, settings,
+    standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
 use yixin_app::ui::undoing::take_step;
@@ -58,6 +58,7 @@ pub const CHUNKS: Chunks = Chunks {
     home_notices: |session, waiting| {
         Box::pin(async move { Ok(home_notices_view(session, waiting).await?.await) })
     },
+    faulty: |session, is_sound| Box::pin(faulty_view(session, is_sound)),
     figure: |session| Box::pin(home_figure_view(session)),
     welcome: |app| Box::pin(welcome_view(app)),
     unlock: |app| Box::pin(unlock_page(app)),
@@ -107,6 +108,11 @@ fn home_notices_view(
     waiting: RwSignal<bool>,
 ) -> Fetched<Pin<Box<dyn Future<Output = AnyView>>>> {
     Ok(Box::pin(home_notices::home_notices_view(session, waiting)))
+}
+
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn faulty_view(session: Session, is_sound: RwSignal<bool>) -> Fetched<AnyView> {
+    Ok(home_faulty::faulty_rows(session, is_sound))
 }
 
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]

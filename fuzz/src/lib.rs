@@ -11,8 +11,8 @@ use yixin::exchange::scope::Scope;
 use yixin::exchange::take_back::TakeBack;
 use yixin::exchange::wire::{Origin, EditReader};
 use yixin::exchange::{NewLedger, VersionVector, write_new_ledger};
-use yixin::ledger::{Change, ChangeId, JOINED, Ledger, REDACTED, history};
-use yixin::registers::{problems, register, title};
+use yixin::ledger::{Day, Change, ChangeId, JOINED, Ledger, REDACTED, history};
+use yixin::registers::{Context, problems, schema, schemas, title};
 use yixin::reports::{dispute_count, disputes};
 use yixin::scoring::{Scores, obstacles, since_lock};
 
@@ -202,7 +202,7 @@ pub fn check(bundle: Bundle) {
         assert_eq!(write_body(&here), write_body(&there));
     }
     look_at(&merged);
-    TakeBack::of(&merged, &accepted).lines(&merged);
+    TakeBack::of(schemas(), &merged, &accepted).lines(schemas(), &merged);
 }
 
 /// What a ledger holds; of what edits say of themselves nothing.
@@ -221,8 +221,8 @@ fn change_refs_of(ledger: &Ledger) {
         let id = record.id();
         title(ledger, id);
         history(ledger, id);
-        if let Some(register) = register(id.register()) {
-            problems(register, &record, ledger);
+        if let Some(schema) = schema(id.register()) {
+            problems(schema, &record, &Context::new(ledger, Day::MAX));
         }
     }
     let mut scores = Scores::new(ledger);

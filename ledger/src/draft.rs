@@ -64,6 +64,16 @@ impl Draft {
         Self { _taken: Some(taken), ..draft }
     }
 
+    /// When it is made.
+    pub fn at(&self) -> Moment {
+        self.at
+    }
+
+    /// Who makes it.
+    pub fn writer(&self) -> WriterId {
+        self.id.writer
+    }
+
     /// The id of a record that this edit creates next: the id of the change that comes next.
     pub fn next_record(&self, register: &str) -> RecordId {
         let index = self.cells.len() as u32;

@@ -39,7 +39,7 @@ impl Ledger {
     }
 
     /// The same for a key.
-    pub(super) fn resolved_key<'a>(&'a self, key: &'a str) -> &'a str {
+    pub fn resolved_key<'a>(&'a self, key: &'a str) -> &'a str {
         let join = self.join_of(key);
         join.and_then(|(_, cell)| self.latest(cell).value.as_text()).unwrap_or(key)
     }

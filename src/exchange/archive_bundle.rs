@@ -9,13 +9,10 @@ use std::collections::BTreeSet;
 
 use crate::fast_hash::FastSet;
 use crate::ledger::{Archived, ChangeId, Edit, Ledger, Month, REDACTED, Record, RecordId, Value};
-use crate::registers::{DEPARTMENT_RESULT, Register, SCORE_ENTRY};
+use crate::registers::{HEADS, Schemas};
 
 use super::bundle::{Bundle, BundleHeader, BundleKind};
 use super::scope::{Restricted, Scope};
-
-/// The registers whose records are needed for the sheet of their month alone.
-const OF_SHEETS: [&Register; 2] = [&SCORE_ENTRY, &DEPARTMENT_RESULT];
 
 /// What is to be archived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,12 +28,13 @@ pub struct ArchiveSelection {
 impl ArchiveSelection {
     /// Chooses what was entered in some months. What erases something stays, for good.
     pub fn of(ledger: &Ledger, months: &BTreeSet<Month>) -> Self {
-        let is_of = |record: &Record<'_>| {
-            record.text("month").parse().is_ok_and(|month: Month| months.contains(&month))
-        };
-        let all = OF_SHEETS.into_iter().flat_map(|register| ledger.all_records(register.name));
-        let records: FastSet<RecordId> =
-            all.filter(is_of).map(|record| record.id().clone()).collect();
+        let of_months = HEADS.iter().filter(|head| head.archived).flat_map(|head| {
+            let is_of = |record: &Record<'_>| {
+                head.month_of(record).is_some_and(|month| months.contains(&month))
+            };
+            ledger.all_records(head.name).filter(is_of)
+        });
+        let records: FastSet<RecordId> = of_months.map(|record| record.id().clone()).collect();
         let edits: Vec<Edit> = ledger
             .iter()
             .filter_map(|Edit { head, mut changes }| {
@@ -57,11 +55,12 @@ impl ArchiveSelection {
 
     /// What the file holds: all that belongs to the months from the first to the last, and what
     /// belongs to none. What is restricted stays where it is.
-    pub fn select(&self, ledger: &Ledger) -> Ledger {
+    pub fn select(&self, schemas: Schemas, ledger: &Ledger) -> Ledger {
         let months = self.archived.months();
         match (months.first(), months.last()) {
             (Some(from), Some(until)) => {
-                Scope::Period { from: *from, until: *until }.select(ledger, Restricted::Stays)
+                let scope = Scope::Period { from: *from, until: *until };
+                scope.select(schemas, ledger, Restricted::Stays)
             }
             _ => Ledger::new(),
         }

@@ -1,6 +1,7 @@
 //! What a file holds, in the words of its header.
 
 use crate::ledger::{Ledger, day_label};
+use crate::registers::Schemas;
 
 use super::archive_bundle;
 use super::bundle::{BundleHeader, BundleKind};
@@ -9,9 +10,9 @@ use super::multipart::FilePart;
 use super::scope::{Scope, holds_restricted};
 
 /// What a file says that it holds; `ledger` is what it holds, for the names of branches.
-pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
+pub fn described(schemas: Schemas, header: &BundleHeader, ledger: &Ledger) -> String {
     if let Some(part) = FilePart::of(header) {
-        return format!("{}（{}）", part.words(), described(&part.whole, ledger));
+        return format!("{}（{}）", part.words(), described(schemas, &part.whole, ledger));
     }
     if let Some((who, made)) = meant_for(header) {
         let names = [&*who.name, &*who.tablet];
@@ -22,7 +23,7 @@ pub fn described(header: &BundleHeader, ledger: &Ledger) -> String {
     match (Scope::of(header), &header.kind) {
         (Some(Scope::Everything), _) => "全部".to_owned(),
         (Some(part), _) => {
-            let with = if holds_restricted(ledger) { "含有" } else { "不含" };
+            let with = if holds_restricted(schemas, ledger) { "含有" } else { "不含" };
             format!("只有{}，{with}限制可见的内容", part.words(ledger))
         }
         (None, BundleKind::Archive) => {

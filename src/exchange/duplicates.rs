@@ -4,7 +4,8 @@
 use crate::ledger::{Ledger, Record, RecordId};
 use crate::ordered;
 use crate::registers::{
-    DEPARTMENT, Kind, MEMBER, Register, are_apart, register, seniority, show_field, title_of,
+    DEPARTMENT_SCHEMA, HEADS, Kind, MEMBER_SCHEMA, Schema, are_apart, schema, seniority,
+    show_field, title_of,
 };
 
 use super::table::branch_names::department_key;
@@ -41,7 +42,7 @@ pub fn duplicates(ledger: &Ledger) -> Vec<DuplicateGroup> {
     sorted(
         REGISTERS
             .iter()
-            .flat_map(|alike| alike.among(ledger.records(alike.register.name).collect())),
+            .flat_map(|alike| alike.among(ledger.records(alike.schema.head.name).collect())),
     )
 }
 
@@ -49,7 +50,7 @@ pub fn duplicates(ledger: &Ledger) -> Vec<DuplicateGroup> {
 pub fn newcomers(mine: &Ledger, theirs: &Ledger) -> Vec<DuplicateGroup> {
     let is_unknown = |id: &RecordId| mine.record(id).is_none();
     let found = REGISTERS.iter().flat_map(|alike| {
-        let name = alike.register.name;
+        let name = alike.schema.head.name;
         let settled = |one: &Record<'_>| theirs.resolve(one.id()) != one.id();
         let mut records: Vec<_> = mine.records(name).filter(|one| !settled(one)).collect();
         records.extend(theirs.records(name).filter(|one| is_unknown(one.id())));
@@ -64,12 +65,12 @@ pub fn differences(
     one: &RecordId,
     other: &RecordId,
 ) -> Vec<(&'static str, String, String)> {
-    let (Some(register), Some(one), Some(other)) =
-        (register(one.register()), ledger.record(one), ledger.record(other))
+    let (Some(schema), Some(one), Some(other)) =
+        (schema(one.register()), ledger.record(one), ledger.record(other))
     else {
         return Vec::new();
     };
-    let fields = register.fields.iter().filter(|field| field.kind != Kind::Data);
+    let fields = schema.fields.iter().filter(|field| field.kind != Kind::Data);
     let shown = fields.map(|field| {
         (field.label, show_field(ledger, field, &one), show_field(ledger, field, &other))
     });
@@ -89,11 +90,10 @@ pub struct JoinedRecord {
 
 /// All records that are joined to another.
 pub fn joined(ledger: &Ledger) -> Vec<JoinedRecord> {
-    let of =
-        |register: &'static Register| ledger.joined(register.name).map(move |id| (register, id));
-    let all = crate::registers::REGISTERS.iter().flat_map(|register| of(register));
-    all.map(|(register, id)| {
-        let name = ledger.record(id).map(|record| title_of(ledger, register, &record));
+    let all = HEADS.iter().flat_map(|head| ledger.joined(head.name));
+    all.map(|id| {
+        let name = schema(id.register()).zip(ledger.record(id));
+        let name = name.map(|(schema, record)| title_of(ledger, schema, &record));
         JoinedRecord {
             id: id.clone(),
             name: name.unwrap_or_default(),
@@ -114,7 +114,7 @@ fn sorted(found: impl Iterator<Item = DuplicateGroup>) -> Vec<DuplicateGroup> {
 
 /// How records of a register are told apart.
 struct Alike {
-    register: &'static Register,
+    schema: &'static Schema,
     /// What is equal for records that may be one: spellings of one name, of one staff number.
     keys: &'static [fn(&Record<'_>) -> String],
     /// What agrees of two records of one name; `None` where they cannot be one.
@@ -122,8 +122,8 @@ struct Alike {
 }
 
 static REGISTERS: [Alike; 2] = [
-    Alike { register: &MEMBER, keys: &[member_key, member_number], agree: members_agree },
-    Alike { register: &DEPARTMENT, keys: &[unit_key], agree: units_agree },
+    Alike { schema: &MEMBER_SCHEMA, keys: &[member_key, member_number], agree: members_agree },
+    Alike { schema: &DEPARTMENT_SCHEMA, keys: &[unit_key], agree: units_agree },
 ];
 
 struct Agreement {
@@ -187,11 +187,11 @@ impl Alike {
     }
 
     fn reason(&self, agreeing: &[&'static str]) -> String {
-        if self.register.name == DEPARTMENT.name {
+        if self.schema.head.name == DEPARTMENT_SCHEMA.head.name {
             return "名称只差空格、大小写或末尾的“科”字".to_owned();
         }
         let labels = agreeing.iter().filter(|name| **name != "name");
-        let labels = labels.filter_map(|name| self.register.field(name));
+        let labels = labels.filter_map(|name| self.schema.field(name));
         let labels: String = labels.map(|field| format!("、{}", field.label)).collect();
         let more = if labels.is_empty() { "，别的还看不出来，请核对" } else { "" };
         match (agreeing.contains(&"name"), labels.strip_prefix('、')) {

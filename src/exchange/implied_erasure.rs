@@ -9,8 +9,8 @@
 
 use crate::ledger::{Draft, Edit, EditId, Ledger, REDACTED, RecordId, redacted_by};
 use crate::registers::{
-    Mention, Place, erased_members, is_erased, left_of, mentions, mentions_named, namesakes,
-    namesakes_named, redact,
+    Mention, Place, Schemas, erased_members, is_erased, left_of, mentions, mentions_named,
+    namesakes, namesakes_named, redact,
 };
 
 use super::delta::Partner;
@@ -34,6 +34,7 @@ impl ImpliedErasure {
     /// Looks at what an import would erase: of its plan what is wanted, and the redactions that are
     /// confirmed.
     pub fn of_plan(
+        schemas: Schemas,
         mine: &Ledger,
         plan: &ImportPlan,
         wanted: impl Fn(&RecordId) -> bool,
@@ -48,15 +49,15 @@ impl ImpliedErasure {
         // Now the names are still known, those that the file brings too.
         let mut beyond = Self::default();
         for member in erased_by(&redactions).filter(|member| !is_erased(mine, member)) {
-            beyond.mentions.extend(mentions(&after, member));
+            beyond.mentions.extend(mentions(schemas, &after, member));
             beyond.is_ambiguous |= !namesakes(&after, member).is_empty();
         }
         // And those of people who are erased here, where the file has them; what stands here already
         // was decided on before.
         for (member, names) in &plan.names {
             let names: Vec<String> = names.iter().cloned().collect();
-            let here = mentions_named(mine, member, &names);
-            let mut new = mentions_named(&after, member, &names);
+            let here = mentions_named(schemas, mine, member, &names);
+            let mut new = mentions_named(schemas, &after, member, &names);
             new.retain(|one| !here.contains(one) && !beyond.mentions.contains(one));
             beyond.is_ambiguous |=
                 !new.is_empty() && !namesakes_named(&after, member, &names).is_empty();
@@ -66,20 +67,20 @@ impl ImpliedErasure {
         beyond.is_blind =
             erased_members(mine).iter().any(|one| !is_told(one) && !knows(plan, mine, one));
         after.insert_all(redactions);
-        beyond.places = left_of(&after);
+        beyond.places = left_of(schemas, &after);
         beyond.mentions.retain(|one| !after.is_erased(&one.place.record, &one.place.place));
         beyond
     }
 
     /// Looks at what an archive would bring back of people who are erased.
-    pub fn of_archive(mine: &Ledger, fetched: &[Edit]) -> Self {
+    pub fn of_archive(schemas: Schemas, mine: &Ledger, fetched: &[Edit]) -> Self {
         if !mine.is_anything_erased() {
             return Self::default();
         }
         // Not one that leaves out what is archived.
         let mut after = Ledger::from_edits(mine.iter());
         after.insert_all(fetched);
-        Self { places: left_of(&after), ..Self::default() }
+        Self { places: left_of(schemas, &after), ..Self::default() }
     }
 
     /// Writes what is to be erased, with those of the mentions that are wanted.

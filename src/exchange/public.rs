@@ -12,8 +12,8 @@ use crate::ledger::{
 };
 use crate::ordered;
 use crate::registers::{
-    ADOPTION, ASSESSMENT, BRANCH, HOSPITAL, Kind as FieldKind, MEMBER, Member, Privacy, Register,
-    STANDARD, Shape, Step, adoption_id, brought_in_id, masked, step,
+    ADOPTION, ASSESSMENT, BRANCH, HOSPITAL, Kind as FieldKind, MEMBER, Member, Privacy, STANDARD,
+    Schema, Schemas, Shape, Step, adoption_id, brought_in_id, masked, step,
 };
 use crate::scoring::{Scores, locked};
 
@@ -37,6 +37,7 @@ struct PublicTotals {
 
 /// Makes the public version of a ledger, with the header of its file.
 pub fn public(
+    schemas: Schemas,
     ledger: &Ledger,
     scores: &mut Scores,
     fresh: Fresh,
@@ -51,9 +52,9 @@ pub fn public(
     let hospital = RecordId::keyed(HOSPITAL.name, "");
     let ours = ledger.record(&hospital);
     if let Some(ours) = &ours {
-        copy(&mut draft, &HOSPITAL, ours, &hospital);
+        copy(&mut draft, schemas.get(HOSPITAL.name), ours, &hospital);
     }
-    let branches = write_branches(&mut draft, ledger, at);
+    let branches = write_branches(schemas, &mut draft, ledger, at);
     write_standards(&mut draft, ledger);
     let totals = totals(ledger, scores);
     let members = write_members(&mut draft, ledger, &totals, &branches, at.day());
@@ -78,8 +79,8 @@ pub fn public(
 }
 
 /// Copies what a register declares fit for the wall, but for references to people.
-fn copy(draft: &mut Draft, register: &Register, from: &Record<'_>, to: &RecordId) {
-    for field in register.fields {
+fn copy(draft: &mut Draft, schema: Option<&Schema>, from: &Record<'_>, to: &RecordId) {
+    for field in schema.map_or(&[][..], |schema| schema.fields) {
         let plain = field.shape == Shape::Single && !matches!(field.kind, FieldKind::Reference(_));
         let value = from.get(field.name);
         if field.privacy == Privacy::Public && plain && !value.is_null() {
@@ -89,7 +90,12 @@ fn copy(draft: &mut Draft, register: &Register, from: &Record<'_>, to: &RecordId
 }
 
 /// The branches, each with its id in the public version.
-fn write_branches(draft: &mut Draft, ledger: &Ledger, at: Moment) -> HashMap<RecordId, RecordId> {
+fn write_branches(
+    schemas: Schemas,
+    draft: &mut Draft,
+    ledger: &Ledger,
+    at: Moment,
+) -> HashMap<RecordId, RecordId> {
     let mut ids = HashMap::new();
     let mut taken = HashSet::new();
     for branch in ledger.records(BRANCH.name) {
@@ -99,7 +105,7 @@ fn write_branches(draft: &mut Draft, ledger: &Ledger, at: Moment) -> HashMap<Rec
         let fits = keyed.key() != Some("") && longest.as_str().parse::<RecordId>().is_ok();
         let id =
             if fits && !taken.contains(&keyed) { keyed } else { draft.next_record(BRANCH.name) };
-        copy(draft, &BRANCH, &branch, &id);
+        copy(draft, schemas.get(BRANCH.name), &branch, &id);
         taken.insert(id.clone());
         ids.insert(branch.id().clone(), id);
     }

@@ -8,7 +8,7 @@
 use crate::fast_hash::FastSet;
 use crate::ledger::{Cell, Change, Edit, Ledger, Month, Record, RecordId, Value};
 use crate::registers::{
-    Field, Kind as FieldKind, MEMBER, Privacy, REGISTERS, Shape, register, title,
+    Field, Kind as FieldKind, MEMBER, Privacy, RowKeys, Schemas, Shape, head, title,
 };
 
 use super::bundle::{BundleHeader, BundleKind};
@@ -93,20 +93,21 @@ impl Scope {
     }
 
     /// The ledger of just this part. Everything has what is restricted, however that is asked.
-    pub fn select(&self, ledger: &Ledger, restricted: Restricted) -> Ledger {
+    pub fn select(&self, schemas: Schemas, ledger: &Ledger, restricted: Restricted) -> Ledger {
         match self {
             Self::Everything => Ledger::from_edits(ledger.iter()),
             Self::Branch(branch) => {
                 let members = members_of(ledger, branch);
-                let records = chosen(ledger, |record| is_about(record, branch, &members));
-                select(ledger, restricted, |change| {
+                let records =
+                    chosen(ledger, |record| is_about(schemas, ledger, record, branch, &members));
+                select(schemas, ledger, restricted, |change| {
                     let is_ours = records.contains(&change.cell.record);
-                    is_ours && !names_another(change, &members)
+                    is_ours && !names_another(schemas, change, &members)
                 })
             }
             Self::Period { from, until } => {
                 let records = chosen(ledger, |record| is_within(record, *from, *until));
-                select(ledger, restricted, |change| records.contains(&change.cell.record))
+                select(schemas, ledger, restricted, |change| records.contains(&change.cell.record))
             }
         }
     }
@@ -117,8 +118,15 @@ fn chosen(ledger: &Ledger, choose: impl Fn(&Record<'_>) -> bool) -> FastSet<Reco
     records.filter(choose).map(|record| record.id().clone()).collect()
 }
 
-fn select(ledger: &Ledger, restricted: Restricted, choose: impl Fn(&Change) -> bool) -> Ledger {
-    let goes = |cell: &Cell| restricted == Restricted::Goes || !is_restricted(cell);
+fn select(
+    schemas: Schemas,
+    ledger: &Ledger,
+    restricted: Restricted,
+    choose: impl Fn(&Change) -> bool,
+) -> Ledger {
+    let goes = |cell: &Cell| {
+        restricted == Restricted::Goes || schemas.privacy(cell) != Privacy::Restricted
+    };
     Ledger::from_edits(ledger.iter().filter_map(|Edit { head, mut changes }| {
         changes.retain(|(_, change)| choose(change) && goes(&change.cell));
         (!changes.is_empty()).then_some(Edit { head, changes })
@@ -126,23 +134,12 @@ fn select(ledger: &Ledger, restricted: Restricted, choose: impl Fn(&Change) -> b
 }
 
 /// Whether a ledger has something that is restricted, whatever a header says.
-pub fn holds_restricted(ledger: &Ledger) -> bool {
-    REGISTERS.iter().any(|register| {
-        let fields = register.fields.iter();
-        let names: Vec<&str> = fields
-            .filter(|field| field.privacy == Privacy::Restricted)
-            .map(|field| field.name)
-            .collect();
-        !names.is_empty()
-            && ledger
-                .all_records(register.name)
-                .any(|record| record.written().any(|(field, _, _)| names.contains(&field)))
-    })
-}
-
-fn is_restricted(cell: &Cell) -> bool {
-    let field = register(cell.record.register()).and_then(|one| one.field(&cell.field));
-    field.is_some_and(|field| field.privacy == Privacy::Restricted)
+pub fn holds_restricted(schemas: Schemas, ledger: &Ledger) -> bool {
+    let records = ledger.register_names().flat_map(|name| ledger.all_records(name));
+    let mut cells = records.flat_map(|record| {
+        record.written().map(move |(field, _, _)| Cell::field(record.id(), field))
+    });
+    cells.any(|cell| schemas.privacy(&cell) == Privacy::Restricted)
 }
 
 /// The members who ever belonged to a branch.
@@ -162,61 +159,66 @@ fn members_of(ledger: &Ledger, branch: &RecordId) -> FastSet<RecordId> {
 }
 
 /// Whether a record is about a branch, or about nobody's branch in particular: by the references
-/// that its register requires.
-fn is_about(record: &Record<'_>, branch: &RecordId, members: &FastSet<RecordId>) -> bool {
-    let Some(register) = register(record.id().register()) else {
+/// that its register requires, or by the record that it belongs to.
+fn is_about(
+    schemas: Schemas,
+    ledger: &Ledger,
+    record: &Record<'_>,
+    branch: &RecordId,
+    members: &FastSet<RecordId>,
+) -> bool {
+    let Some(schema) = schemas.get(record.id().register()) else {
         // What this version does not know stays where it is.
         return false;
     };
-    if register.name == MEMBER.name {
+    if schema.head.name == MEMBER.name {
         return members.contains(record.id());
     }
-    let required = || register.fields.iter().filter(|field| field.required);
+    let required = || schema.fields.iter().filter(|field| field.required);
     // A bulletin of the whole hospital names no branch, and goes out to every one.
     let names_branch = |field: &&Field| {
         let single = field.shape == Shape::Single && !record.get(field.name).is_null();
         field.kind == FieldKind::Reference("branch") && (field.required || single)
     };
-    if let Some(field) = register.fields.iter().find(names_branch) {
+    if let Some(field) = schema.fields.iter().find(names_branch) {
         return record.text(field.name) == branch.as_str();
     }
     let mut about = required().filter_map(|field| match (field.kind, field.shape) {
         (FieldKind::Reference("member"), _) => Some(is_one_of(record.text(field.name), members)),
-        (_, Shape::Map("member")) => {
+        (_, Shape::Rows(RowKeys::Records("member"))) => {
             Some(record.entries(field.name).iter().any(|(key, _)| is_one_of(key, members)))
         }
         _ => None,
     });
-    about.next().is_none_or(|first| first || about.any(|found| found))
+    if let Some(first) = about.next() {
+        return first || about.any(|found| found);
+    }
+    // A record that names its own register as the owner's belongs to nobody else.
+    let owner = schema.head.owner.filter(|owner| owner.register != schema.head.name);
+    let owner = owner.and_then(|owner| record.named(record.text(owner.field)));
+    let owner = owner.and_then(|owner| ledger.record(ledger.resolve(&owner)));
+    owner.is_none_or(|owner| is_about(schemas, ledger, &owner, branch, members))
 }
 
 fn is_one_of(id: &str, members: &FastSet<RecordId>) -> bool {
     id.parse::<RecordId>().is_ok_and(|id| members.contains(&id))
 }
 
-/// Whether a change names a member of another branch: by a mark, or as the secretary of a branch.
-fn names_another(change: &Change, members: &FastSet<RecordId>) -> bool {
+/// Whether a change names a member of another branch: by a row, or as the secretary of a branch.
+fn names_another(schemas: Schemas, change: &Change, members: &FastSet<RecordId>) -> bool {
     let Change { cell, value, .. } = change;
-    let field = register(cell.record.register()).and_then(|one| one.field(&cell.field));
-    let named = field.and_then(|field| match (field.kind, field.shape) {
-        (_, Shape::Map("member")) => cell.key.as_deref(),
+    let named = schemas.field(cell).and_then(|field| match (field.kind, field.shape) {
+        (_, Shape::Rows(RowKeys::Records("member"))) => cell.key.as_deref(),
         (FieldKind::Reference("member"), _) => value.as_text(),
         _ => None,
     });
     named.is_some_and(|id| !is_one_of(id, members))
 }
 
-/// Whether a record belongs to the months of a period, or to no month.
+/// Whether a record belongs to the months of a period, or to no month. One whose month cannot be
+/// read goes out: better sent than lost.
 fn is_within(record: &Record<'_>, from: Month, until: Month) -> bool {
-    let Some(register) = register(record.id().register()) else {
-        return false;
-    };
-    let Some(field) = register.of_month else {
-        return true;
-    };
-    match record.text(field).parse::<Month>() {
-        Ok(month) => (from..=until).contains(&month),
-        // Faulty, and so of any month: better sent than lost.
-        Err(_) => true,
-    }
+    head(record.id().register()).is_some_and(|head| {
+        head.month_of(record).is_none_or(|month| (from..=until).contains(&month))
+    })
 }

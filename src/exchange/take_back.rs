@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::ledger::{ChangeId, Edit, Ledger, Record, RecordId, Timestamp, Value};
 use crate::ordered;
-use crate::registers::{register, title};
+use crate::registers::{Schemas, title};
 
 /// Of each register, so many records are named.
 const NAMED: usize = 3;
@@ -24,7 +24,7 @@ impl TakeBack {
     ///
     /// A record was built on it where a change that did not come with it replaces one that did,
     /// touches a record that is here by the import alone, or refers to such a record.
-    pub fn of(ledger: &Ledger, import: &[Edit]) -> Self {
+    pub fn of(schemas: Schemas, ledger: &Ledger, import: &[Edit]) -> Self {
         let brought: HashSet<ChangeId> =
             import.iter().flat_map(Edit::change_ids).filter(|id| ledger.contains(*id)).collect();
         let changes = import.iter().flat_map(|edit| &edit.changes);
@@ -35,7 +35,7 @@ impl TakeBack {
         let by_import: HashSet<&str> = records
             .into_iter()
             .filter_map(|id| ledger.record(id))
-            .filter(|record| is_by_import(record, &brought))
+            .filter(|record| is_by_import(schemas, record, &brought))
             .map(|record| record.id().as_str())
             .collect();
         let is_built = |record: &Record<'_>| {
@@ -57,11 +57,11 @@ impl TakeBack {
     }
 
     /// What was built on the import, in words, a line a register: 党员：李明、周敏、张三等 5 条.
-    pub fn lines(&self, ledger: &Ledger) -> Vec<String> {
+    pub fn lines(&self, schemas: Schemas, ledger: &Ledger) -> Vec<String> {
         let of_register = self.built.chunk_by(|a, b| a.register() == b.register());
         let line = |records: &[RecordId]| {
             let name = records.first().map_or("", |id| id.register());
-            let label = register(name).map_or(name, |register| register.label);
+            let label = schemas.get(name).map_or(name, |schema| schema.head.label);
             let names: Vec<String> =
                 records.iter().take(NAMED).map(|id| title(ledger, id)).collect();
             let more = match records.len() {
@@ -76,7 +76,7 @@ impl TakeBack {
 
 /// Whether a record is here by an import alone: it brought the change that created it or, where a
 /// natural key names it, nobody else wrote its name without having seen one.
-fn is_by_import(record: &Record<'_>, brought: &HashSet<ChangeId>) -> bool {
+fn is_by_import(schemas: Schemas, record: &Record<'_>, brought: &HashSet<ChangeId>) -> bool {
     let id = record.id();
     if id.key().is_none() {
         let creation = id.as_str().split_once(':').and_then(|(_, text)| {
@@ -85,8 +85,8 @@ fn is_by_import(record: &Record<'_>, brought: &HashSet<ChangeId>) -> bool {
         });
         return creation.is_some_and(|id| brought.contains(&id));
     }
-    let Some(register) = register(id.register()) else { return false };
-    let named = record.written().filter(|(field, ..)| register.title.contains(field));
+    let Some(schema) = schemas.get(id.register()) else { return false };
+    let named = record.written().filter(|(field, ..)| schema.title.contains(field));
     let mut writings = named.flat_map(|(.., written)| written);
     !writings.any(|one| one.replaces.is_empty() && !brought.contains(&one.id))
 }

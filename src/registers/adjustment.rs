@@ -2,18 +2,23 @@
 
 use crate::ledger::{Month, Record, RecordId};
 
-use super::field::{Field, Kind};
-use super::register::Register;
+use super::engine::{Effect, Field, Group, Head, Kind, Period, Schema};
 
 /// The register of adjustments.
-pub static ADJUSTMENT: Register = Register {
+pub static ADJUSTMENT: Head = Head {
+    group: Group::Assessment,
+    period: Period::Month("month"),
+    affects: Effect::Results,
+    ..Head::new("adjustment", "调整分录").owned_by("member", "member")
+};
+
+/// The schema of adjustment records.
+pub static ADJUSTMENT_SCHEMA: Schema = Schema {
     about: "已锁定月份的更正。原快照不改，调整分写明事由和批准人，计入以后的季度和年度结果。",
     title: &["member", "month"],
     columns: &["points", "approved_by", "approved_on"],
-    of_month: Some("month"),
-    ..Register::new(
-        "adjustment",
-        "调整分录",
+    ..Schema::new(
+        &ADJUSTMENT,
         &[
             Field::new("member", "党员", Kind::Reference("member")).required(),
             Field::new("month", "被调整的月份", Kind::Month).required(),

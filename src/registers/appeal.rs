@@ -1,10 +1,11 @@
 //! Appeals (申诉) against a month's sheet.
 
-use crate::ledger::{Ledger, Record};
+use crate::ledger::Record;
 
-use super::field::{Field, Kind};
-use super::problem::Problem;
-use super::register::Register;
+use super::engine::{
+    Check, DUE, Field, Group, Head, Kind, Length, Period, Rule, STAGE, Schema, Span, Stage, When,
+    stage_at,
+};
 
 /// What an appeal may come to.
 pub const OUTCOMES: &[(&str, &str)] = &[
@@ -15,15 +16,29 @@ pub const OUTCOMES: &[(&str, &str)] = &[
 ];
 
 /// The register of appeals.
-pub static APPEAL: Register = Register {
+pub static APPEAL: Head = Head {
+    group: Group::Assessment,
+    period: Period::Month("month"),
+    blocks_closing: true,
+    ..Head::new("appeal", "申诉").owned_by("member", "member")
+};
+
+/// The schema of appeal records.
+pub static APPEAL_SCHEMA: Schema = Schema {
     about: "公示期内对月表的书面申诉。支委会 3 个工作日内答复；不服的报院党委复核。",
     title: &["member", "month"],
-    columns: &["received", "outcome", "replied"],
-    check,
-    of_month: Some("month"),
-    ..Register::new(
-        "appeal",
-        "申诉",
+    columns: &["received", "outcome", STAGE, DUE],
+    stages: STAGES,
+    rules: &[
+        Rule::hint("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
+        Rule::fault(
+            "what was corrected",
+            Check::Needs(When::Is("outcome", &["corrected"]), "reply"),
+            "请写明更正了什么",
+        ),
+    ],
+    ..Schema::new(
+        &APPEAL,
         &[
             Field::new("member", "申诉人", Kind::Reference("member")).required(),
             Field::new("month", "所涉月份", Kind::Month).required(),
@@ -36,18 +51,19 @@ pub static APPEAL: Register = Register {
     )
 };
 
+/// The stages of an appeal (domain.md §1.4): the branch committee answers within three working days.
+const STAGES: &[Stage] = &[
+    Stage::new("received", "待答复", &[]),
+    Stage::new("referred", "转院党委复核", &[When::Is("outcome", &["committee"])]).optional(),
+    Stage::new("settled", "已答复", &[When::Is("outcome", &["upheld", "corrected", "withdrawn"])])
+        .on("replied")
+        .needs(&["replied"])
+        .not_before(Span::with("received", Length::Days(1)))
+        .due(Span::after("received", Length::WorkingDays(3)))
+        .end(),
+];
+
 /// Whether an appeal still waits for its outcome.
 pub fn is_open(record: &Record<'_>) -> bool {
-    matches!(record.text("outcome"), "" | "committee")
-}
-
-fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
-    let mut found = Vec::new();
-    if !is_open(record) && record.get("replied").is_null() {
-        found.push(Problem::new("replied", "已有处理结果，请补上答复日期"));
-    }
-    if record.text("outcome") == "corrected" && record.text("reply").is_empty() {
-        found.push(Problem::new("reply", "请写明更正了什么"));
-    }
-    found
+    stage_at(STAGES, record).is_none_or(|at| !STAGES[at].is_end)
 }

@@ -1,11 +1,9 @@
 //! The annual appraisal of a branch (年度民主评议): the head of the ballot, the votes on each member,
 //! and what the branch decided.
 
-use crate::ledger::{Ledger, Record, RecordId, Value};
+use crate::ledger::{RecordId, Value};
 
-use super::field::{Field, Kind};
-use super::problem::Problem;
-use super::register::Register;
+use super::engine::{Field, Group, Head, Kind, NaturalKey, Period, Schema};
 
 /// The grades of the appraisal, the best first (domain.md §2.4); they are not those of the points.
 pub const APPRAISAL_GRADES: &[(&str, &str)] = &[
@@ -16,37 +14,58 @@ pub const APPRAISAL_GRADES: &[(&str, &str)] = &[
 ];
 
 /// The register of appraisals: one record a branch and year.
-pub static APPRAISAL: Register = Register {
+pub static APPRAISAL: Head = Head {
+    group: Group::Unlisted,
+    key: NaturalKey::Fields(&["branch", "year"]),
+    period: Period::Year("year"),
+    ..Head::new("annual_appraisal", "年度评议").owned_by("branch", "branch")
+};
+
+/// The schema of appraisal records.
+pub static APPRAISAL_SCHEMA: Schema = Schema {
     about: "各支部的年度民主评议：测评票和评定的等次。在“考核 → 年度”里办理。",
     title: &["branch", "year"],
-    listed: false,
-    key: |text| {
-        let (branch, year) = (text("branch"), text("year"));
-        (!branch.is_empty() && !year.is_empty()).then(|| key(&branch, &year))
-    },
-    check,
-    ..Register::new(
-        "annual_appraisal",
-        "年度评议",
+    ..Schema::new(
+        &APPRAISAL,
         &[
             Field::new("branch", "支部", Kind::Reference("branch")).required(),
             Field::new("year", "年度", Kind::Count(1900, 9000, "年")).required(),
-            Field::new("ballot", "测评票", Kind::Data).group(),
-            Field::new("votes", "得票", Kind::Data).map("member"),
-            Field::new("decisions", "评定等次", Kind::Choice(APPRAISAL_GRADES)).map("member"),
-            Field::new("reasons", "与建议不同的理由", Kind::Lines(300)).map("member"),
+            Field::new("ballot", "测评票", Kind::Columns(BALLOT)),
+            Field::new("votes", "得票", Kind::Columns(VOTES)).rows_of("member"),
+            Field::new("decisions", "评定等次", Kind::Choice(APPRAISAL_GRADES)).rows_of("member"),
+            Field::new("reasons", "与建议不同的理由", Kind::Lines(300)).rows_of("member"),
         ],
     )
 };
 
-fn key(branch: &str, year: &str) -> String {
-    format!("{branch}|{year}")
-}
-
 /// The id of a branch's appraisal of a year.
 pub fn appraisal_id(branch: &RecordId, year: i32) -> RecordId {
-    RecordId::keyed(APPRAISAL.name, &key(branch.as_str(), &year.to_string()))
+    APPRAISAL.id(&[branch.as_str(), &year.to_string()])
 }
+
+/// No meeting has more.
+const MOST: i64 = 9999;
+
+const fn count(name: &'static str, label: &'static str) -> Field {
+    Field::new(name, label, Kind::Count(0, MOST, "")).required()
+}
+
+/// The head of a ballot, in the order of the meeting.
+const BALLOT: &[Field] = &[
+    count("due", "应到"),
+    count("present", "实到"),
+    count("issued", "发出"),
+    count("received", "收回"),
+    count("valid", "有效"),
+];
+
+/// The votes on a member: one column a grade.
+const VOTES: &[Field] = &[
+    count("excellent", "优秀"),
+    count("qualified", "合格"),
+    count("basic", "基本合格"),
+    count("unqualified", "不合格"),
+];
 
 /// The head of a ballot: how many there were at each step.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -111,9 +130,6 @@ fn grade_parts() -> [(&'static str, &'static str); 4] {
     [APPRAISAL_GRADES[0], APPRAISAL_GRADES[1], APPRAISAL_GRADES[2], APPRAISAL_GRADES[3]]
 }
 
-/// No meeting has more.
-const MOST: i64 = 9999;
-
 fn counts<const N: usize>(value: &Value, parts: [(&str, &str); N]) -> Option<[i64; N]> {
     let mut all = [0; N];
     for (count, (name, _)) in all.iter_mut().zip(parts) {
@@ -124,16 +140,4 @@ fn counts<const N: usize>(value: &Value, parts: [(&str, &str); N]) -> Option<[i6
 
 fn group<const N: usize>(parts: [(&str, &str); N], counts: [i64; N]) -> Value {
     Value::group(parts.iter().zip(counts).map(|((name, _), count)| (*name, Value::Int(count))))
-}
-
-fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
-    let ballot = record.get("ballot");
-    let mut found = Vec::new();
-    if !ballot.is_null() && Ballot::read(ballot).is_none() {
-        found.push(Problem::new("ballot", "测评票的人数读不出来，请在“考核 → 年度”里重新填写"));
-    }
-    if record.entries("votes").iter().any(|(_, votes)| Votes::read(votes).is_none()) {
-        found.push(Problem::new("votes", "有的得票读不出来，请在“考核 → 年度”里重新填写"));
-    }
-    found
 }

@@ -1,41 +1,59 @@
 //! The monthly assessment of a branch (月考核): where it stands between entry and lock.
 
-use crate::ledger::{Month, Record, RecordId, Value};
+use crate::ledger::{Month, Record, RecordId};
 
-use super::field::{Field, Kind};
-use super::register::Register;
-
-/// The register of monthly assessments: one record a branch and month.
-pub static ASSESSMENT: Register = Register {
-    about: "各支部各月的审定、公示和锁定。在“考核”里办理。",
-    title: &["branch", "month"],
-    listed: false,
-    key: |text| {
-        let (branch, month) = (text("branch"), text("month"));
-        (!branch.is_empty() && !month.is_empty()).then(|| key(&branch, &month))
-    },
-    of_month: Some("month"),
-    ..Register::new(
-        "assessment",
-        "月考核",
-        &[
-            Field::new("branch", "支部", Kind::Reference("branch")).required(),
-            Field::new("month", "月份", Kind::Month).required(),
-            Field::new("approval", "支委会审定", Kind::Data).group(),
-            Field::new("notice", "公示", Kind::Data).group(),
-            Field::new("lock", "锁定", Kind::Data).group(),
-            Field::new("names", "锁定时的姓名", Kind::Data).group(),
-        ],
-    )
+use super::engine::{
+    Effect, Field, Group, Head, Kind, Length, NaturalKey, Period, Schema, Span, Stage, When,
+    stage_at,
 };
 
-fn key(branch: &str, month: &str) -> String {
-    format!("{branch}|{month}")
-}
+/// The register of monthly assessments: one record a branch and month.
+pub static ASSESSMENT: Head = Head {
+    group: Group::Unlisted,
+    key: NaturalKey::Fields(&["branch", "month"]),
+    period: Period::Month("month"),
+    affects: Effect::Results,
+    ..Head::new("assessment", "月考核").owned_by("branch", "branch")
+};
+
+/// The schema of assessment records.
+pub static ASSESSMENT_SCHEMA: Schema = Schema {
+    about: "各支部各月的审定、公示和锁定。在“考核”里办理。",
+    title: &["branch", "month"],
+    stages: STAGES,
+    ..Schema::new(&ASSESSMENT, &[
+            Field::new("branch", "支部", Kind::Reference("branch")).required(),
+            Field::new("month", "月份", Kind::Month).required(),
+            Field::new(
+                "approval",
+                "支委会审定",
+                Kind::Columns(&[
+                    Field::new("day", "会议日期", Kind::Day).required(),
+                    Field::new("meeting", "会议", Kind::Text(200)).required(),
+                    Field::new("hash", "校验值", Kind::Text(80)).required(),
+                ]),
+            ),
+            Field::new(
+                "notice",
+                "公示",
+                Kind::Columns(&[
+                    Field::new("from", "开始", Kind::Day).required(),
+                    Field::new("until", "截止", Kind::Day).required(),
+                    Field::new("days", "工作日", Kind::Count(0, 366, "个")).required(),
+                    Field::new("provisional", "暂算", Kind::YesNo).required(),
+                    Field::new("place", "地点", Kind::Text(200)).required(),
+                ]),
+            ),
+            Field::new("lock", "锁定", Kind::Data).conflict_note(
+                "两台平板把这个月锁成了不同的结果，两份都已保留。选定以前，季度和年度按现在用的一份算。",
+            ),
+            Field::new("names", "锁定时的姓名", Kind::Data),
+        ])
+};
 
 /// The id of a branch's assessment of a month.
 pub fn assessment_id(branch: &RecordId, month: Month) -> RecordId {
-    RecordId::keyed("assessment", &key(branch.as_str(), &month.to_string()))
+    ASSESSMENT.id(&[branch.as_str(), &month.to_string()])
 }
 
 /// The steps of a month (录入 → 支委会审定 → 公示 → 锁定).
@@ -54,28 +72,28 @@ pub enum Step {
 impl Step {
     /// Where a month is, in a word.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Entry => "录入中",
-            Self::Approved => "已审定",
-            Self::Notice => "公示中",
-            Self::Locked => "已锁定",
-        }
+        STAGES[self as usize].label
     }
 }
+
+/// The stages of a month, in the order of [`Step`].
+const STAGES: &[Stage] = &[
+    Stage::new("entry", "录入中", &[]),
+    Stage::new("approved", "已审定", &[When::Filled("approval")]),
+    Stage::new("notice", "公示中", &[When::Filled("notice")]),
+    Stage::new("locked", "已锁定", &[When::Filled("lock")])
+        .not_before(Span::after("notice.until", Length::Days(1)))
+        .end(),
+];
 
 /// How far an assessment has come; a month without one is at entry. Undoing the first step of a
 /// month deletes its record.
 pub fn step(record: Option<&Record<'_>>) -> Step {
     let record = record.filter(|record| !record.is_deleted());
-    let has =
-        |field: &str| record.is_some_and(|record| matches!(record.get(field), Value::Group(_)));
-    if has("lock") {
-        Step::Locked
-    } else if has("notice") {
-        Step::Notice
-    } else if has("approval") {
-        Step::Approved
-    } else {
-        Step::Entry
+    match record.and_then(|record| stage_at(STAGES, record)) {
+        Some(1) => Step::Approved,
+        Some(2) => Step::Notice,
+        Some(3) => Step::Locked,
+        _ => Step::Entry,
     }
 }

@@ -1,18 +1,22 @@
 //! Party branches (党支部) and Party groups (党小组).
 
-use super::field::{Field, Kind};
-use super::register::Register;
+use super::engine::{Effect, Field, Head, Kind, NaturalKey, Schema};
 
 /// The register of branches.
-pub static BRANCH: Register = Register {
-    about: "各党支部。支部是月考核、公示和锁定的单位。",
+pub static BRANCH: Head = Head {
     unit: "个",
-    columns: &["kind", "secretary"],
     // Known by its name, so that tablets that import the same roster make the same branch.
-    key: |text| Some(text("name")).filter(|name| !name.is_empty()),
-    ..Register::new(
-        "branch",
-        "党支部",
+    key: NaturalKey::Fields(&["name"]),
+    affects: Effect::Results,
+    ..Head::new("branch", "党支部")
+};
+
+/// The schema of branch records.
+pub static BRANCH_SCHEMA: Schema = Schema {
+    about: "各党支部。支部是月考核、公示和锁定的单位。",
+    columns: &["kind", "secretary"],
+    ..Schema::new(
+        &BRANCH,
         &[
             Field::new("name", "支部名称", Kind::Text(40)).required().public(),
             Field::new(
@@ -37,17 +41,18 @@ pub static BRANCH: Register = Register {
 };
 
 /// The register of Party groups.
-pub static GROUP: Register = Register {
-    about: "支部下的党小组。点名和申报表可按小组排列。",
+pub static GROUP: Head = Head {
     unit: "个",
+    key: NaturalKey::Fields(&["branch", "name"]),
+    ..Head::new("group", "党小组").owned_by("branch", "branch")
+};
+
+/// The schema of group records.
+pub static GROUP_SCHEMA: Schema = Schema {
+    about: "支部下的党小组。点名和申报表可按小组排列。",
     columns: &["branch", "leader"],
-    key: |text| {
-        let (branch, name) = (text("branch"), text("name"));
-        (!branch.is_empty() && !name.is_empty()).then(|| format!("{branch}|{name}"))
-    },
-    ..Register::new(
-        "group",
-        "党小组",
+    ..Schema::new(
+        &GROUP,
         &[
             Field::new("name", "小组名称", Kind::Text(40)).required().public(),
             Field::new("branch", "所属支部", Kind::Reference("branch")).required().public(),

@@ -1,48 +1,46 @@
 //! The quarterly bulletin (季度通报): what was typed for it, and what was issued.
 
-use crate::ledger::{Ledger, Quarter, Record, RecordId, Value};
+use crate::ledger::{Quarter, Record, RecordId, Value};
 
-use super::field::{Field, Kind};
-use super::problem::Problem;
-use super::register::Register;
+use super::engine::{Field, Group, Head, Kind, NaturalKey, Schema};
 
 /// The field that keeps the typed texts beside an issue. What is erased by law is looked for there.
 pub const WORDS: &str = "words";
 
 /// The register of bulletins: one record a branch and quarter, and one for the whole hospital.
-pub static BULLETIN: Register = Register {
+pub static BULLETIN: Head = Head {
+    group: Group::Unlisted,
+    // That of the whole hospital names no branch.
+    key: NaturalKey::OptionalFirst(&["branch", "quarter"]),
+    ..Head::new("quarterly_bulletin", "季度通报").owned_by("branch", "branch")
+};
+
+/// The schema of bulletin records.
+pub static BULLETIN_SCHEMA: Schema = Schema {
     about: "各季度的党员积分考核通报。在“考核 → 季度”里出具。",
     title: &["branch", "quarter"],
-    listed: false,
-    key: |text| {
-        Some(text("quarter")).filter(|of| !of.is_empty()).map(|of| key(&text("branch"), &of))
-    },
-    check,
-    ..Register::new(
-        "quarterly_bulletin",
-        "季度通报",
+    ..Schema::new(
+        &BULLETIN,
         &[
             Field::new("branch", "支部", Kind::Reference("branch")).help("不填表示全院"),
-            Field::new("quarter", "季度", Kind::Text(7)).required(),
+            Field::new("quarter", "季度", Kind::Quarter).required(),
             Field::new("number", "文号", Kind::Text(60)),
             Field::new("demands", "下一步要求", Kind::Lines(2000)),
             Field::new("issuer", "落款单位", Kind::Text(60)),
             Field::new("phone", "监督电话", Kind::Text(40)),
-            Field::new("issue", "出具", Kind::Data).group(),
-            Field::new("names", "出具时的名称", Kind::Data).group(),
-            Field::new(WORDS, "出具时的文字", Kind::Data).group(),
+            Field::new("issue", "出具", Kind::Data).conflict_note(
+                "两台平板各出具了一份通报，两份都已保留。选定以后，也可以写明理由重新出具。",
+            ),
+            Field::new("names", "出具时的名称", Kind::Data),
+            Field::new(WORDS, "出具时的文字", Kind::Data),
         ],
     )
 };
 
-fn key(branch: &str, quarter: &str) -> String {
-    format!("{branch}|{quarter}")
-}
-
 /// The id of the bulletin of a quarter, of a branch or of the whole hospital.
 pub fn bulletin_id(branch: Option<&RecordId>, quarter: Quarter) -> RecordId {
     let branch = branch.map_or("", RecordId::as_str);
-    RecordId::keyed(BULLETIN.name, &key(branch, &quarter.to_string()))
+    BULLETIN.id(&[branch, &quarter.to_string()])
 }
 
 /// What is typed for a bulletin: all else is generated.
@@ -87,12 +85,5 @@ impl BulletinWords {
             issuer: text("issuer"),
             phone: text("phone"),
         }
-    }
-}
-
-fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
-    match record.text("quarter").parse::<Quarter>() {
-        Ok(_) => Vec::new(),
-        Err(_) => vec![Problem::new("quarter", "季度不对，应写成 2026-Q3 这样")],
     }
 }

@@ -1,22 +1,26 @@
 //! Departments (科室), and their monthly result in the dual assessment (科室月考核).
 
-use crate::ledger::{Ledger, Record, RecordId};
+use crate::ledger::Record;
 
-use super::fact::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Fact};
-use super::field::{Field, Kind};
-use super::problem::Problem;
-use super::register::Register;
+use super::engine::{
+    Amount, Check, Context, DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, EventOf, FactRule, Field,
+    Group, Head, Kind, NaturalKey, Period, Rule, Schema, Subject,
+};
 
 /// The register of departments.
-pub static DEPARTMENT: Register = Register {
-    about: "各科室。科室的月考核得分计入本科室党员的“岗位目标完成”一项。",
+pub static DEPARTMENT: Head = Head {
     unit: "个",
-    columns: &["kind"],
     // Known by its name, so that tablets that import the same roster make the same department.
-    key: |text| Some(text("name")).filter(|name| !name.is_empty()),
-    ..Register::new(
-        "department",
-        "科室",
+    key: NaturalKey::Fields(&["name"]),
+    ..Head::new("department", "科室")
+};
+
+/// The schema of department records.
+pub static DEPARTMENT_SCHEMA: Schema = Schema {
+    about: "各科室。科室的月考核得分计入本科室党员的“岗位目标完成”一项。",
+    columns: &["kind"],
+    ..Schema::new(
+        &DEPARTMENT,
         &[
             Field::new("name", "科室名称", Kind::Text(40)).required().public(),
             Field::new(
@@ -38,20 +42,35 @@ pub static DEPARTMENT: Register = Register {
 };
 
 /// The register of departments' monthly results.
-pub static DEPARTMENT_RESULT: Register = Register {
+pub static DEPARTMENT_RESULT: Head = Head {
+    group: Group::Assessment,
+    key: NaturalKey::Fields(&["department", "month"]),
+    period: Period::Month("month"),
+    blocks_closing: true,
+    archived: true,
+    facts: &[
+        FactRule::new(
+            Subject::Field("department"),
+            EventOf::Known(DEPARTMENT_SCORE),
+            Amount::Field("score"),
+        ),
+        FactRule::new(
+            Subject::Field("department"),
+            EventOf::Known(DEPARTMENT_SATISFACTION),
+            Amount::Field("satisfaction"),
+        ),
+    ],
+    ..Head::new("department_result", "科室月考核").owned_by("department", "department")
+};
+
+/// The schema of department_result records.
+pub static DEPARTMENT_RESULT_SCHEMA: Schema = Schema {
     about: "每月各科室双考得分和满意度。缺的科室按标准里的规定计（默认按满分档）。",
     title: &["department", "month"],
     columns: &["score", "satisfaction"],
-    key: |text| {
-        let (department, month) = (text("department"), text("month"));
-        (!department.is_empty() && !month.is_empty()).then(|| format!("{department}|{month}"))
-    },
-    check: check_result,
-    facts: department_facts,
-    of_month: Some("month"),
-    ..Register::new(
-        "department_result",
-        "科室月考核",
+    rules: &[Rule::fault("one a month", Check::By(one_a_month), "")],
+    ..Schema::new(
+        &DEPARTMENT_RESULT,
         &[
             Field::new("department", "科室", Kind::Reference("department")).required(),
             Field::new("month", "月份", Kind::Month).required(),
@@ -66,29 +85,11 @@ pub static DEPARTMENT_RESULT: Register = Register {
 
 /// Two departments that turned out to be one may each have a result of the month. Until one is
 /// deleted the lower counts.
-fn check_result(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
-    let key = format!("{}|{}", record.text("department"), record.text("month"));
-    if record.id().key() == Some(&*key) {
-        return Vec::new();
+fn one_a_month(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
+    let named = DEPARTMENT_RESULT.id(&[record.text("department"), record.text("month")]);
+    if *record.id() == named {
+        return None;
     }
-    let other = ledger.record(&RecordId::keyed(DEPARTMENT_RESULT.name, &key));
-    match other.filter(Record::is_live) {
-        Some(_) => {
-            vec![Problem::new("month", "这个科室本月还有一条得分，现在按低的计，请删去一条")]
-        }
-        None => Vec::new(),
-    }
-}
-
-fn department_facts(record: &Record<'_>, facts: &mut Vec<Fact>) {
-    let (Some(department), Ok(month)) =
-        (record.named(record.text("department")), record.text("month").parse())
-    else {
-        return;
-    };
-    for (field, event) in [("score", DEPARTMENT_SCORE), ("satisfaction", DEPARTMENT_SATISFACTION)] {
-        if let Some(amount) = record.get(field).as_int().and_then(|n| i32::try_from(n).ok()) {
-            facts.push(Fact { subject: department.clone(), month, event, amount, day: None });
-        }
-    }
+    let text = "这个科室本月还有一条得分，现在按低的计，请删去一条";
+    context.record(&named).filter(Record::is_live).map(|_| ("month", text.to_owned()))
 }

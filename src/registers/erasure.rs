@@ -14,9 +14,8 @@ use crate::ledger::{Ledger, Record, RecordId, Value, reason_place};
 
 use super::assessment::ASSESSMENT;
 use super::bulletin::{BULLETIN, WORDS};
-use super::field::{Field, Kind, Shape};
+use super::engine::{Field, Kind, RowKeys, Schemas, Shape};
 use super::member::MEMBER;
-use super::registry::register;
 
 /// The map field of an erased member's record by which one who looks like that member is recognised
 /// later. Its keys are made by `exchange::traces`.
@@ -47,18 +46,18 @@ pub fn erased_members(ledger: &Ledger) -> Vec<RecordId> {
 }
 
 /// What is erased of a member: the own record first, then those that were joined to it.
-pub fn places_of(ledger: &Ledger, member: &RecordId) -> Vec<Place> {
-    places_about(ledger, std::slice::from_ref(member))
+pub fn places_of(schemas: Schemas, ledger: &Ledger, member: &RecordId) -> Vec<Place> {
+    places_about(schemas, ledger, std::slice::from_ref(member))
 }
 
 /// What is about members whose data is erased, and is not erased yet: what came from a file, another
 /// tab or an archive since. Erased, there is nothing left, on every tablet that has the same.
-pub fn left_of(ledger: &Ledger) -> Vec<Place> {
+pub fn left_of(schemas: Schemas, ledger: &Ledger) -> Vec<Place> {
     let members = erased_members(ledger);
     if members.is_empty() {
         return Vec::new();
     }
-    let mut left = places_about(ledger, &members);
+    let mut left = places_about(schemas, ledger, &members);
     // Reasons that earlier versions copied from the request into the edit that erased.
     let told = ledger.heads().filter(|head| &*head.act == REDACT && !head.reason.is_empty());
     left.extend(told.map(|head| at(&members[0], reason_place(head.id))));
@@ -66,19 +65,26 @@ pub fn left_of(ledger: &Ledger) -> Vec<Place> {
     left
 }
 
-fn places_about(ledger: &Ledger, members: &[RecordId]) -> Vec<Place> {
+fn places_about(schemas: Schemas, ledger: &Ledger, members: &[RecordId]) -> Vec<Place> {
     let joined = ledger.joined(MEMBER.name).filter(|one| members.contains(ledger.resolve(one)));
     let same: Vec<&RecordId> = members.iter().chain(joined).collect();
     let ids: BTreeSet<&str> = same.iter().map(|one| one.as_str()).collect();
-    let own = || MEMBER.fields.iter().filter(|field| field.shape == Shape::Single);
+    let own = schemas.get(MEMBER.name).map_or(&[][..], |schema| schema.fields);
+    let own = || own.iter().filter(|field| field.shape == Shape::Single);
     let mut places: Vec<Place> =
         same.iter().flat_map(|one| own().map(|field| at(one, field.name))).collect();
     for record in all_records(ledger) {
-        if is_about_alone(ledger, &record, &ids) {
+        let fields = fields_of(schemas, &record);
+        if is_about_alone(schemas, ledger, &record, &ids) {
             // All of them, so that what is written there later goes as well.
-            places.extend(worded(&record).map(|field| at(record.id(), field.name)));
+            let single = fields.iter().filter(|field| field.shape == Shape::Single);
+            let worded = single.filter(|field| holds_words(field) || field.name == WORDS);
+            places.extend(worded.map(|field| at(record.id(), field.name)));
+            places.extend(words_in_rows(fields, &record, |_, _| true));
         }
-        places.extend(words_on(&record, &ids));
+        places.extend(words_in_rows(fields, &record, |field, key| {
+            field.is_rows_of(MEMBER.name) && ids.contains(key)
+        }));
         places.extend(names_beside(&record, &ids));
     }
     places
@@ -92,33 +98,37 @@ pub(super) fn at(record: &RecordId, place: impl Into<String>) -> Place {
     Place { record: record.clone(), place: place.into() }
 }
 
-pub(super) fn fields_of(record: &Record<'_>) -> &'static [Field] {
-    register(record.id().register()).map_or(&[][..], |register| register.fields)
+pub(super) fn fields_of(schemas: Schemas, record: &Record<'_>) -> &'static [Field] {
+    schemas.get(record.id().register()).map_or(&[][..], |schema| schema.fields)
 }
 
-/// The fields of a record that hold words.
-fn worded(record: &Record<'_>) -> impl Iterator<Item = &'static Field> + use<> {
-    fields_of(record).iter().filter(|field| {
-        let typed = matches!(field.kind, Kind::Text(_) | Kind::Lines(_));
-        typed && field.shape == Shape::Single || field.name == WORDS
-    })
+/// Whether a field holds words that someone typed.
+fn holds_words(field: &Field) -> bool {
+    let is_typed = |field: &Field| matches!(field.kind, Kind::Text(_) | Kind::Lines(_));
+    is_typed(field) || field.kind.columns().iter().any(is_typed)
 }
 
-/// What is written in words about members in a map of members: why a decision was taken.
-fn words_on(record: &Record<'_>, ids: &BTreeSet<&str>) -> Vec<Place> {
-    let is_worded = |field: &&Field| {
-        field.shape == Shape::Map(MEMBER.name) && matches!(field.kind, Kind::Lines(_))
-    };
-    let worded: Vec<&str> =
-        fields_of(record).iter().filter(is_worded).map(|one| one.name).collect();
+/// The rows of a record that hold words: of a table of members, why a decision was taken.
+fn words_in_rows(
+    fields: &[Field],
+    record: &Record<'_>,
+    is_theirs: impl Fn(&Field, &str) -> bool,
+) -> Vec<Place> {
+    let is_rows = |field: &&Field| matches!(field.shape, Shape::Rows(_)) && holds_words(field);
+    let worded: Vec<&Field> = fields.iter().filter(is_rows).collect();
     if worded.is_empty() {
         return Vec::new();
     }
-    let cells = record.cells().filter(|(field, ..)| worded.contains(field));
-    cells
-        .filter_map(|(field, key, _)| Some((field, key.filter(|key| ids.contains(key))?)))
-        .map(|(field, key)| at(record.id(), format!("{field}/{key}")))
-        .collect()
+    let mut places: Vec<Place> = Vec::new();
+    for (name, key, _) in record.cells() {
+        let field = worded.iter().find(|field| field.name == name);
+        if let (Some(field), Some(key)) = (field, key)
+            && is_theirs(field, key)
+        {
+            places.push(at(record.id(), format!("{name}/{key}")));
+        }
+    }
+    places
 }
 
 /// The names of members beside a locked sheet or a bulletin, of now or of before.
@@ -138,22 +148,34 @@ fn names_beside(record: &Record<'_>, ids: &BTreeSet<&str>) -> Vec<Place> {
 /// The group of names by record id that is kept beside what is locked or issued.
 pub(super) const NAMES: &str = "names";
 
-/// Whether a record is about one of some members and nobody else. Of a roll that was only partly
-/// received, as in the file of one branch, the rest may be about others.
-fn is_about_alone(ledger: &Ledger, record: &Record<'_>, ids: &BTreeSet<&str>) -> bool {
+/// Whether a record is about one of some members and nobody else, or belongs to one that is. Of a
+/// roll that was only partly received, as in the file of one branch, the rest may be about others.
+fn is_about_alone(
+    schemas: Schemas,
+    ledger: &Ledger,
+    record: &Record<'_>,
+    ids: &BTreeSet<&str>,
+) -> bool {
     if record.id().register() == MEMBER.name {
         return false;
     }
-    fields_of(record).iter().filter(|field| field.required).any(|field| match field.shape {
+    let Some(schema) = schemas.get(record.id().register()) else { return false };
+    let mut required = schema.fields.iter().filter(|field| field.required);
+    let is_alone = required.any(|field| match field.shape {
         Shape::Single => {
             field.kind == Kind::Reference(MEMBER.name) && ids.contains(record.text(field.name))
         }
-        Shape::Map(of) if of == MEMBER.name => {
+        Shape::Rows(RowKeys::Records(of)) if of == MEMBER.name => {
             let marked = record.entries(field.name);
             marked.len() == 1 && ids.contains(marked[0].0) && is_whole(ledger, record, field.name)
         }
         _ => false,
-    })
+    });
+    // A record that names itself as its owner belongs to nobody.
+    let owner = schema.head.owner.filter(|owner| owner.register != schema.head.name);
+    let owner = owner.and_then(|owner| record.named(record.text(owner.field)));
+    let owner = owner.and_then(|owner| ledger.record(ledger.resolve(&owner)));
+    is_alone || owner.is_some_and(|owner| is_about_alone(schemas, ledger, &owner, ids))
 }
 
 /// Whether of all edits that wrote a map everything is here.
@@ -165,17 +187,17 @@ fn is_whole(ledger: &Ledger, record: &Record<'_>, field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::SCORE_ENTRY;
     use super::super::erasure_world::{edit, erase, member};
+    use super::super::{SCORE_ENTRY, schemas};
     use super::*;
 
     #[test]
     fn what_comes_later_about_one_erased_is_left_until_it_is_erased_too() {
         let mut ledger = Ledger::new();
         ledger.insert(edit(&ledger, 1, "", |draft| draft.field(&member("1"), "name", "张三")));
-        let places = places_of(&ledger, &member("1"));
+        let places = places_of(schemas(), &ledger, &member("1"));
         erase(&mut ledger, 2, &places);
-        assert_eq!(left_of(&ledger), []);
+        assert_eq!(left_of(schemas(), &ledger), []);
         // Another tablet, which knew nothing of it, had written this.
         let entry = RecordId::keyed(SCORE_ENTRY.name, "e");
         let lock = RecordId::keyed(ASSESSMENT.name, "x");
@@ -184,11 +206,11 @@ mod tests {
             draft.field(&entry, "note", "张三下乡");
             draft.field(&lock, "names", Value::group([("member:=1", "张三".into())]));
         }));
-        let left = left_of(&ledger);
+        let left = left_of(schemas(), &ledger);
         let places: Vec<&str> = left.iter().map(|one| &*one.place).collect();
         assert_eq!(places, ["names/member:=1", "note", "evidence"]);
         erase(&mut ledger, 4, &left);
-        assert_eq!(left_of(&ledger), []);
+        assert_eq!(left_of(schemas(), &ledger), []);
         assert_eq!(ledger.record(&entry).unwrap().text("note"), "");
     }
 
@@ -196,7 +218,7 @@ mod tests {
     fn an_entry_of_which_only_a_part_came_may_be_about_others() {
         let mut ledger = Ledger::new();
         ledger.insert(edit(&ledger, 1, "", |draft| draft.field(&member("1"), "name", "张三")));
-        let places = places_of(&ledger, &member("1"));
+        let places = places_of(schemas(), &ledger, &member("1"));
         erase(&mut ledger, 2, &places);
         let entry = RecordId::keyed(SCORE_ENTRY.name, "e");
         let whole = edit(&Ledger::new(), 3, "", |draft| {
@@ -207,8 +229,8 @@ mod tests {
         let mut part = whole.clone();
         part.changes.remove(1);
         ledger.insert(part);
-        assert_eq!(left_of(&ledger), []);
+        assert_eq!(left_of(schemas(), &ledger), []);
         ledger.insert(whole);
-        assert_eq!(left_of(&ledger), []);
+        assert_eq!(left_of(schemas(), &ledger), []);
     }
 }

@@ -1,10 +1,10 @@
 //! Exemptions from the assessment (不参评审批).
 
-use crate::ledger::{Ledger, Month, Record, RecordId};
+use crate::ledger::{Month, Record, RecordId};
 
-use super::field::{Field, Kind};
-use super::problem::Problem;
-use super::register::Register;
+use super::engine::{
+    Check, Effect, Field, Group, Head, Kind, Period, Rule, STAGE, Schema, Stage, When,
+};
 
 /// The kinds of exemption (domain.md §1.6, rule 8).
 pub const KINDS: &[(&str, &str)] = &[
@@ -17,14 +17,33 @@ pub const KINDS: &[(&str, &str)] = &[
 ];
 
 /// The register of exemptions.
-pub static EXEMPTION: Register = Register {
+pub static EXEMPTION: Head = Head {
+    group: Group::Assessment,
+    period: Period::Months("from", "until"),
+    affects: Effect::Participants,
+    blocks_closing: true,
+    ..Head::new("exemption", "不参评审批").owned_by("member", "member")
+};
+
+/// The schema of exemption records.
+pub static EXEMPTION_SCHEMA: Schema = Schema {
     about: "不参加积分考核要经支委会或党委审批。批准以后才不计入平均和名次。",
     title: &["member", "kind"],
-    columns: &["from", "until", "approved_on"],
-    check,
-    ..Register::new(
-        "exemption",
-        "不参评审批",
+    columns: &["from", "until", STAGE],
+    stages: &[
+        Stage::new("asked", "待审批", &[]),
+        Stage::new("approved", "已批准", &[When::Filled("approved_on")])
+            .on("approved_on")
+            .needs(&["approved_by"])
+            .end(),
+    ],
+    rules: &[Rule::fault(
+        "until after from",
+        Check::Order { earlier: "from", later: "until" },
+        "截止月份早于起始月份",
+    )],
+    ..Schema::new(
+        &EXEMPTION,
         &[
             Field::new("member", "党员", Kind::Reference("member")).required(),
             Field::new("kind", "类型", Kind::Choice(KINDS)).required(),
@@ -79,18 +98,4 @@ impl Exemption {
     pub fn covers(&self, month: Month) -> bool {
         self.from <= month && self.until.is_none_or(|until| month <= until)
     }
-}
-
-fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let months = (record.text("from").parse::<Month>(), record.text("until").parse::<Month>());
-    if let (Ok(from), Ok(until)) = months
-        && until < from
-    {
-        found.push(Problem::new("until", "截止月份早于起始月份"));
-    }
-    if !record.get("approved_on").is_null() && record.get("approved_by").is_null() {
-        found.push(Problem::new("approved_by", "请写明由谁审批"));
-    }
-    found
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::ledger::{Cell, Draft, JOINED, Ledger, Record, RecordId, Value};
 
-use super::registry::register;
+use super::registry::schema;
 
 /// The map field by which a record says of others that they are not the same as it. Every record
 /// has it.
@@ -22,7 +22,7 @@ pub fn seniority<'a>(record: &Record<'a>) -> (bool, i64, &'a RecordId) {
 /// lacks it takes over from them.
 pub fn join(draft: &mut Draft, ledger: &Ledger, from: &[RecordId], into: &RecordId) {
     let into = ledger.resolve(into);
-    let register = register(into.register());
+    let schema = schema(into.register());
     let mut has: HashSet<&str> = ledger.record(into).iter().flat_map(fields).collect();
     for id in from.iter().filter(|id| *id != into) {
         let Some(record) = ledger.record(id) else {
@@ -32,7 +32,7 @@ pub fn join(draft: &mut Draft, ledger: &Ledger, from: &[RecordId], into: &Record
         for (field, key, value) in record.cells().filter(|(_, _, value)| !value.is_null()) {
             // Whom it is not, the other is not either. What no form shows (that it is deleted, or
             // that something is erased) is its own.
-            let is_declared = || register.is_some_and(|register| register.field(field).is_some());
+            let is_declared = || schema.is_some_and(|schema| schema.field(field).is_some());
             let told = field == DISTINCT || !has.contains(field) && is_declared();
             if told && key != Some(into.as_str()) {
                 let cell =

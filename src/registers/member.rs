@@ -1,11 +1,12 @@
 //! Members (党员花名册): domain.md §3, without identity-card numbers.
 
-use crate::ledger::{Day, Ledger, Record, RecordId};
+use crate::ledger::{Day, Record, RecordId};
 
-use super::field::{Field, Kind, Spelling};
-use super::problem::Problem;
-use super::register::Register;
 use super::typed_text::{is_same_staff_number, staff_number};
+
+use super::engine::{
+    Check, Context, Effect, Field, Group, Head, Kind, NaturalKey, Rule, Schema, Spelling,
+};
 
 /// Whether a member is full or probationary.
 pub const CATEGORIES: &[(&str, &str)] = &[("full", "正式党员"), ("probationary", "预备党员")];
@@ -27,16 +28,38 @@ pub const STANDINGS: &[(&str, &str)] = &[
 const GONE: &[&str] = &["left", "deceased"];
 
 /// The register of members.
-pub static MEMBER: Register = Register {
-    about: "党员花名册。可以从 Excel 或 CSV 花名册导入，也可以一个一个添加。",
+pub static MEMBER: Head = Head {
     unit: "名",
+    group: Group::Unlisted,
+    key: NaturalKey::Fields(&["staff_number"]),
+    affects: Effect::Participants,
+    ..Head::new("member", "党员")
+};
+
+/// The schema of member records.
+pub static MEMBER_SCHEMA: Schema = Schema {
+    about: "党员花名册。可以从 Excel 或 CSV 花名册导入，也可以一个一个添加。",
     columns: &["branch", "group", "department", "category", "standing"],
-    listed: false,
-    key: |text| Some(text("staff_number")).filter(|number| !number.is_empty()),
-    check,
-    ..Register::new(
-        "member",
-        "党员",
+    rules: &[
+        Rule::fault(
+            "joined after birth",
+            Check::Order { earlier: "born", later: "joined_party" },
+            "入党时间早于出生年月",
+        ),
+        Rule::fault(
+            "full after joining",
+            Check::Order { earlier: "joined_party", later: "full_since" },
+            "转正时间早于入党时间",
+        ),
+        Rule::fault(
+            "work after birth",
+            Check::Order { earlier: "born", later: "work_started" },
+            "参加工作时间早于出生年月",
+        ),
+        Rule::fault("own number", Check::By(own_number), ""),
+    ],
+    ..Schema::new(
+        &MEMBER,
         &[
             Field::new("name", "姓名", Kind::Text(40)).required().public().spelt(Spelling::Name),
             Field::new("staff_number", "工号", Kind::Text(30))
@@ -136,36 +159,19 @@ pub fn masked(name: &str) -> String {
     format!("{first}{}", "*".repeat(rest.clamp(1, 3)))
 }
 
-fn check(record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
-    let mut found = Vec::new();
-    let date = |field: &str| Some(record.text(field)).filter(|text| !text.is_empty());
-    for (earlier, later, text) in [
-        ("born", "joined_party", "入党时间早于出生年月"),
-        ("joined_party", "full_since", "转正时间早于入党时间"),
-        ("born", "work_started", "参加工作时间早于出生年月"),
-    ] {
-        if let (Some(first), Some(second)) = (date(earlier), date(later)) {
-            // Of two dates of which one knows only its month, the months are compared.
-            let length = first.len().min(second.len());
-            if second.get(..length) < first.get(..length) {
-                found.push(Problem::new(later, text));
-            }
-        }
-    }
+/// Whether the staff number is nobody else's. A member known by the number has it; whoever else
+/// claims it is the one to be mended. Earlier versions kept numbers as they were typed: a0012 and
+/// A0012 are one.
+fn own_number(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
     let number = record.text("staff_number");
-    // A member known by the number has it; whoever else claims it is the one to be mended. Earlier
-    // versions kept numbers as they were typed: a0012 and A0012 are one.
     let has_it = record.id().key() == Some(number) && staff_number(number) == number;
-    if !number.is_empty() && !has_it {
-        let twin = ledger.records("member").find(|other| {
-            other.id() != record.id() && is_same_staff_number(other.text("staff_number"), number)
-        });
-        if let Some(twin) = twin {
-            let text = format!("工号 {number} 与“{}”重复", twin.text("name"));
-            found.push(Problem::new("staff_number", text));
-        }
+    if number.is_empty() || has_it {
+        return None;
     }
-    found
+    let twin = context.records(MEMBER.name).find(|other| {
+        other.id() != record.id() && is_same_staff_number(other.text("staff_number"), number)
+    })?;
+    Some(("staff_number", format!("工号 {number} 与“{}”重复", twin.text("name"))))
 }
 
 #[cfg(test)]

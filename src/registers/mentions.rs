@@ -9,8 +9,8 @@ use crate::ledger::{DELETED, JOINED, Ledger, REDACTED, Record, RecordId, Value, 
 
 use super::assessment::ASSESSMENT;
 use super::bulletin::BULLETIN;
+use super::engine::{Field, Kind, Schemas};
 use super::erasure::{NAMES, Place, TRACE, all_records, at, fields_of, places_of};
-use super::field::{Field, Kind};
 use super::join::DISTINCT;
 use super::member::MEMBER;
 use super::standard::{STANDARD, STANDARD_DRAFT};
@@ -54,29 +54,39 @@ fn names_of(ledger: &Ledger, member: &RecordId) -> Vec<String> {
 }
 
 /// Where else the name of a member is written, and any that the member had before.
-pub fn mentions(ledger: &Ledger, member: &RecordId) -> Vec<Mention> {
-    mentions_of(ledger, member, &names_of(ledger, member))
+pub fn mentions(schemas: Schemas, ledger: &Ledger, member: &RecordId) -> Vec<Mention> {
+    mentions_of(schemas, ledger, member, &names_of(ledger, member))
 }
 
 /// Where else names of a member are written who is erased here: as someone types them who still
 /// knows them, or as a file has them.
-pub fn mentions_named(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<Mention> {
+pub fn mentions_named(
+    schemas: Schemas,
+    ledger: &Ledger,
+    member: &RecordId,
+    names: &[String],
+) -> Vec<Mention> {
     let names: Vec<String> = names.iter().map(|name| search_key(name)).collect();
-    mentions_of(ledger, member, &names)
+    mentions_of(schemas, ledger, member, &names)
 }
 
 /// In every register, but for the member's own record: all that is written there now or ever was,
 /// and the reasons of edits. Left out is what is erased as the member's anyway, what other members
 /// are called, and what figures hang on.
-fn mentions_of(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<Mention> {
+fn mentions_of(
+    schemas: Schemas,
+    ledger: &Ledger,
+    member: &RecordId,
+    names: &[String],
+) -> Vec<Mention> {
     // A single character stands in too many words.
     let names: Vec<&str> =
         names.iter().map(String::as_str).filter(|name| name.chars().nth(1).is_some()).collect();
     if names.is_empty() {
         return Vec::new();
     }
-    let sought = Sought { ledger, names };
-    let own: BTreeSet<Place> = places_of(ledger, member).into_iter().collect();
+    let sought = Sought { schemas, ledger, names };
+    let own: BTreeSet<Place> = places_of(schemas, ledger, member).into_iter().collect();
     let mut found: BTreeMap<Place, Mention> = BTreeMap::new();
     for record in all_records(ledger) {
         if record.id().register() == MEMBER.name && ledger.resolve(record.id()) == member {
@@ -106,6 +116,7 @@ fn mentions_of(ledger: &Ledger, member: &RecordId, names: &[String]) -> Vec<Ment
 
 /// Names that are looked for, as they are compared.
 struct Sought<'a> {
+    schemas: Schemas,
     ledger: &'a Ledger,
     names: Vec<&'a str>,
 }
@@ -114,7 +125,7 @@ impl Sought<'_> {
     /// The places of a record in which they stand, each with the words around.
     fn in_record(&self, record: &Record<'_>) -> Vec<(String, String)> {
         let mut found = Vec::new();
-        let fields = fields_of(record);
+        let fields = fields_of(self.schemas, record);
         for (name, key, written) in record.written() {
             let field = fields.iter().find(|field| field.name == name);
             if is_passed_over(record.id().register(), name, field) || self.is_key(record, name) {
@@ -196,8 +207,9 @@ fn is_passed_over(of: &str, name: &str, field: Option<&Field>) -> bool {
     let is_figures = of == ASSESSMENT.name && name == "lock"
         || of == BULLETIN.name && name == "issue"
         || [STANDARD.name, STANDARD_DRAFT.name].contains(&of) && name == "body";
-    let is_coded = field
-        .is_some_and(|field| !matches!(field.kind, Kind::Text(_) | Kind::Lines(_) | Kind::Data));
+    let is_coded = field.is_some_and(|field| {
+        !matches!(field.kind, Kind::Text(_) | Kind::Lines(_) | Kind::Columns(_) | Kind::Data)
+    });
     is_mark || is_name || is_beside || is_figures || is_coded
 }
 
@@ -206,6 +218,7 @@ mod tests {
     use super::super::erasure_world::{edit, erase, member};
     use super::*;
     use crate::ledger::{EditId, WriterId};
+    use crate::registers::schemas;
 
     #[test]
     fn a_name_is_found_in_other_members_groups_lists_and_reasons() {
@@ -223,12 +236,12 @@ mod tests {
             draft.field(&lock, "approval", Value::group([("who", seen)]));
             draft.field(&lock, "lock", Value::group([("rows", "张三".into())]));
         }));
-        let found = mentions(&ledger, &member("1"));
+        let found = mentions(schemas(), &ledger, &member("1"));
         let places: Vec<&str> = found.iter().map(|one| &*one.place.place).collect();
         let reason = reason_place(EditId { writer: WriterId(1), number: 1 });
         assert_eq!(places, ["approval/who", "notice/place", &reason, "mentor", "notes"]);
         let mut places: Vec<Place> = found.into_iter().map(|one| one.place).collect();
-        places.extend(places_of(&ledger, &member("1")));
+        places.extend(places_of(schemas(), &ledger, &member("1")));
         erase(&mut ledger, 2, &places);
         let head = ledger.head(EditId { writer: WriterId(1), number: 1 }).unwrap();
         assert_eq!(&*head.reason, "");
@@ -261,9 +274,10 @@ mod tests {
                 draft.field(&member("3"), "name", words);
             }));
             let names = [name.to_owned()];
-            for found in
-                [mentions(&ledger, &member("1")), mentions_named(&ledger, &member("9"), &names)]
-            {
+            for found in [
+                mentions(schemas(), &ledger, &member("1")),
+                mentions_named(schemas(), &ledger, &member("9"), &names),
+            ] {
                 let notes = found.iter().filter(|one| one.place == at(&member("2"), "notes"));
                 assert_eq!(notes.count(), 1, "{name}: {words}");
             }
@@ -274,7 +288,10 @@ mod tests {
     #[test]
     fn the_words_around_a_name_are_as_they_are_written() {
         let ledger = Ledger::new();
-        let sought = Sought { ledger: &ledger, names: vec!["阿卜杜拉买买提", "ann"] };
+        let sought =
+            Sought {
+                schemas: schemas(), ledger: &ledger, names: vec!["阿卜杜拉买买提", "ann"]
+            };
         let around = |text: &str| sought.around(text);
         let named = "阿卜杜拉•买买提";
         assert_eq!(around(named).as_deref(), Some(named));
@@ -295,7 +312,7 @@ mod tests {
             draft.field(&unit, "name", "张三工作室");
             draft.field(&unit, "notes", "张三负责");
         }));
-        let found = mentions(&ledger, &member("1"));
+        let found = mentions(schemas(), &ledger, &member("1"));
         let places: Vec<&str> = found.iter().map(|one| &*one.place.place).collect();
         assert_eq!(places, ["notes"]);
     }
@@ -307,7 +324,7 @@ mod tests {
             draft.field(&member("1"), "name", "张三");
             draft.field(&member("2"), "name", "张三丰");
         }));
-        assert_eq!(mentions(&ledger, &member("1")), []);
+        assert_eq!(mentions(schemas(), &ledger, &member("1")), []);
         assert_eq!(namesakes(&ledger, &member("1")), [member("2")]);
     }
 }

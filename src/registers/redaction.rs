@@ -9,19 +9,23 @@ use crate::ledger::{Day, Draft, Ledger, REDACTED, Record, RecordId, day_text, pa
 use crate::ordered;
 
 use super::erasure::{Place, is_erased};
-use super::field::{Field, Kind};
 use super::member::Member;
-use super::register::Register;
+
+use super::engine::{Field, Group, Head, Kind, NaturalKey, Schema};
 
 /// The register of requests: one a member. To call one off is to delete it.
-pub static REDACTION: Register = Register {
+pub static REDACTION: Head = Head {
+    group: Group::Unlisted,
+    key: NaturalKey::Fields(&["member"]),
+    ..Head::new("redaction", "依法删除").owned_by("member", "member")
+};
+
+/// The schema of redaction records.
+pub static REDACTION_SCHEMA: Schema = Schema {
     about: "依法删除个人信息的申请。等满一天再执行，执行以前可以撤销。",
     title: &["member"],
-    listed: false,
-    key: |text| Some(text("member")).filter(|member| !member.is_empty()),
-    ..Register::new(
-        "redaction",
-        "依法删除",
+    ..Schema::new(
+        &REDACTION,
         &[
             Field::new("member", "党员", Kind::Reference("member")).required(),
             Field::new("asked_on", "申请日期", Kind::Day).required(),
@@ -80,7 +84,7 @@ pub fn redaction_obstacle(ledger: &Ledger, member: &RecordId, today: Day) -> Opt
 
 /// Asks for a redaction.
 pub fn ask(draft: &mut Draft, member: &RecordId, reason: &str, today: Day) {
-    let id = RecordId::keyed(REDACTION.name, member.as_str());
+    let id = REDACTION.id(&[member.as_str()]);
     draft.restore(&id);
     draft.field(&id, "member", member.as_str());
     draft.field(&id, "asked_on", day_text(today));
@@ -97,7 +101,8 @@ pub fn redact<'a>(draft: &mut Draft, places: impl IntoIterator<Item = &'a Place>
 #[cfg(test)]
 mod tests {
     use super::super::{
-        APPEAL, ASSESSMENT, MEMBER, SCORE_ENTRY, mentions, places_of, problems, title,
+        APPEAL, ASSESSMENT, Context, MEMBER_SCHEMA, SCORE_ENTRY, mentions, places_of, problems,
+        schemas, title,
     };
     use super::*;
     use crate::ledger::{Author, EditId, Moment, Value, WriterId};
@@ -153,13 +158,17 @@ mod tests {
     #[test]
     fn what_says_who_it_was_goes_and_what_holds_figures_stays() {
         let (mut ledger, zhang) = world();
-        let places = places_of(&ledger, &zhang);
+        let places = places_of(schemas(), &ledger, &zhang);
         edit(&mut ledger, 3, |draft| redact(draft, &places));
         let record = ledger.record(&zhang).unwrap();
         assert_eq!((record.text("name"), record.text("phone")), ("", ""));
         assert_eq!(title(&ledger, &zhang), "（已依法删除）");
         assert!(Member::on(&record, day("2026-02-01")).is_some());
-        assert!(problems(&MEMBER, &record, &ledger).iter().all(|one| one.field != "name"));
+        assert!(
+            problems(&MEMBER_SCHEMA, &record, &Context::new(&ledger, day("2026-03-01")))
+                .iter()
+                .all(|one| one.field != "name")
+        );
         let lock = ledger.record(&RecordId::keyed(ASSESSMENT.name, "x")).unwrap();
         assert_eq!(lock.get("names"), &Value::group([("member:=1002", "李四".into())]));
         let text = |name: &str| {
@@ -175,7 +184,7 @@ mod tests {
     fn where_else_the_name_is_written_is_told() {
         let (ledger, zhang) = world();
         let found: Vec<Place> =
-            mentions(&ledger, &zhang).into_iter().map(|one| one.place).collect();
+            mentions(schemas(), &ledger, &zhang).into_iter().map(|one| one.place).collect();
         let shared = RecordId::keyed(SCORE_ENTRY.name, "shared");
         assert_eq!(found, [Place { record: shared, place: "note".to_owned() }]);
     }

@@ -1,87 +1,163 @@
 //! The list of registers. Adding one means adding its file, and a line here.
 
-use super::register::Register;
+use super::engine::{Head, Schema, Schemas};
 use super::{
     adjustment, appeal, appraisal, assessment, branch, brought_in, bulletin, department, exemption,
     holiday, hospital, member, redaction, score_entry, standard, veto,
 };
 
-/// All registers, in the order in which they are listed.
-pub static REGISTERS: &[&Register] = &[
-    &score_entry::SCORE_ENTRY,
-    &department::DEPARTMENT_RESULT,
-    &appeal::APPEAL,
-    &exemption::EXEMPTION,
-    &veto::VETO,
-    &adjustment::ADJUSTMENT,
-    &brought_in::BROUGHT_IN,
-    &member::MEMBER,
-    &branch::BRANCH,
-    &branch::GROUP,
-    &department::DEPARTMENT,
-    &hospital::HOSPITAL,
-    &assessment::ASSESSMENT,
-    &bulletin::BULLETIN,
-    &appraisal::APPRAISAL,
-    &standard::STANDARD,
-    &standard::STANDARD_DRAFT,
-    &standard::ADOPTION,
-    &holiday::HOLIDAY,
-    &redaction::REDACTION,
-];
+/// Makes the two lists of one: the heads, which are always loaded, and the schemas.
+macro_rules! registers {
+    ($($(#[$when:meta])* $file:ident: $head:ident, $schema:ident;)*) => {
+        /// The heads of all registers, in the order in which they are listed.
+        pub static HEADS: &[&Head] = &[$($(#[$when])* &$file::$head),*];
 
-/// The register with a name.
-pub fn register(name: &str) -> Option<&'static Register> {
-    REGISTERS.iter().find(|register| register.name == name).copied()
+        static SCHEMAS: &[&Schema] = &[$($(#[$when])* &$file::$schema),*];
+    };
+}
+
+registers! {
+    score_entry: SCORE_ENTRY, SCORE_ENTRY_SCHEMA;
+    department: DEPARTMENT_RESULT, DEPARTMENT_RESULT_SCHEMA;
+    appeal: APPEAL, APPEAL_SCHEMA;
+    exemption: EXEMPTION, EXEMPTION_SCHEMA;
+    veto: VETO, VETO_SCHEMA;
+    adjustment: ADJUSTMENT, ADJUSTMENT_SCHEMA;
+    brought_in: BROUGHT_IN, BROUGHT_IN_SCHEMA;
+    member: MEMBER, MEMBER_SCHEMA;
+    branch: BRANCH, BRANCH_SCHEMA;
+    branch: GROUP, GROUP_SCHEMA;
+    department: DEPARTMENT, DEPARTMENT_SCHEMA;
+    hospital: HOSPITAL, HOSPITAL_SCHEMA;
+    assessment: ASSESSMENT, ASSESSMENT_SCHEMA;
+    bulletin: BULLETIN, BULLETIN_SCHEMA;
+    appraisal: APPRAISAL, APPRAISAL_SCHEMA;
+    standard: STANDARD, STANDARD_SCHEMA;
+    standard: STANDARD_DRAFT, STANDARD_DRAFT_SCHEMA;
+    standard: ADOPTION, ADOPTION_SCHEMA;
+    holiday: HOLIDAY, HOLIDAY_SCHEMA;
+    redaction: REDACTION, REDACTION_SCHEMA;
+}
+
+/// The head of a register.
+pub fn head(register: &str) -> Option<&'static Head> {
+    HEADS.iter().find(|head| head.name == register).copied()
+}
+
+/// The schemas of all registers.
+pub const fn schemas() -> Schemas {
+    Schemas::new(SCHEMAS)
+}
+
+/// The schema of a register.
+pub fn schema(register: &str) -> Option<&'static Schema> {
+    schemas().get(register)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::engine::{Check, DUE, Field, Kind, Period, RowKeys, STAGE, Shape, When};
     use super::*;
 
     #[test]
     fn every_declaration_names_only_fields_that_it_has() {
-        for register in REGISTERS {
-            let named = register.title.iter().chain(register.columns);
+        for schema in schemas().iter() {
+            let has = |name: &str| {
+                let (field, column) = name.split_once('.').unwrap_or((name, ""));
+                schema.field(field).is_some_and(|field| {
+                    column.is_empty() || field.kind.columns().iter().any(|one| one.name == column)
+                })
+            };
+            let head = schema.head;
+            let of_course = |name: &str| [STAGE, DUE].contains(&name) && !schema.stages.is_empty();
+            for name in schema.title {
+                assert!(has(name), "{}.{name}", head.name);
+            }
+            for name in schema.columns {
+                let known = has(name) || of_course(name) || schema.computed(name).is_some();
+                assert!(known, "{}.{name}", head.name);
+            }
+            let mut named: Vec<&str> = head.owner.iter().map(|owner| owner.field).collect();
+            named.extend(head.key_fields().iter().filter(|name| **name != "hash"));
+            match head.period {
+                Period::None => {}
+                Period::Month(of) | Period::Day(of) | Period::Year(of) | Period::RestOfYear(of) => {
+                    named.push(of);
+                }
+                Period::Months(from, until) => named.extend([from, until]),
+            }
+            let mut of_condition = |when: &When| match when {
+                When::Filled(field) | When::Empty(field) | When::Is(field, _) => named.push(field),
+            };
+            for stage in schema.stages {
+                stage.when.iter().for_each(&mut of_condition);
+            }
+            for rule in schema.rules {
+                if let Check::Needs(when, _) = &rule.check {
+                    of_condition(when);
+                }
+            }
+            for stage in schema.stages {
+                named.extend(stage.needs);
+                named.extend((!stage.on.is_empty()).then_some(stage.on));
+                named.extend(stage.due.iter().chain(&stage.not_before).map(|span| span.from));
+            }
+            for rule in schema.rules {
+                match rule.check {
+                    Check::Needs(_, field) | Check::NotInFuture(field) => named.push(field),
+                    Check::Order { earlier, later } => named.extend([earlier, later]),
+                    Check::Unique(fields) => named.extend(fields),
+                    Check::WithinMembership { who, when } => named.extend([who, when]),
+                    Check::By(_) => {}
+                }
+            }
             for name in named {
-                assert!(register.field(name).is_some(), "{}.{name}", register.name);
+                assert!(has(name), "{}.{name}", head.name);
             }
         }
     }
 
     #[test]
-    fn no_two_registers_and_no_two_fields_share_a_name() {
-        let mut names: Vec<_> = REGISTERS.iter().map(|register| register.name).collect();
-        for register in REGISTERS {
-            let mut fields: Vec<_> = register.fields.iter().map(|field| field.name).collect();
-            let count = fields.len();
-            fields.sort_unstable();
-            fields.dedup();
-            assert_eq!(fields.len(), count, "{}", register.name);
-            for every in [crate::ledger::DELETED, crate::ledger::JOINED, crate::registers::DISTINCT]
-            {
-                assert!(!fields.contains(&every), "{}", register.name);
+    fn no_two_registers_fields_or_rules_share_a_name() {
+        fn distinct<'a>(names: impl Iterator<Item = &'a str>, of: &str) {
+            let mut names: Vec<_> = names.collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{of}");
+        }
+        distinct(HEADS.iter().map(|head| head.name), "registers");
+        for schema in schemas().iter() {
+            let name = schema.head.name;
+            let reserved = [STAGE, DUE].into_iter().chain(crate::registers::OF_EVERY_RECORD);
+            let computed = schema.computed.iter().map(|computed| computed.field.name);
+            distinct(schema.fields.iter().map(|f| f.name).chain(computed).chain(reserved), name);
+            let stages = schema.stages.iter().map(|stage| stage.name);
+            distinct(schema.rules.iter().map(|rule| rule.name).chain(stages), name);
+            for field in schema.fields {
+                distinct(field.kind.columns().iter().map(|column| column.name), field.name);
             }
         }
-        let count = names.len();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), count);
     }
 
     #[test]
     fn references_lead_to_registers_that_exist() {
-        use super::super::field::{Kind, Shape};
-        for register in REGISTERS {
-            for field in register.fields {
-                if let Kind::Reference(to) | Kind::Count(_, _, to) = field.kind
-                    && matches!(field.kind, Kind::Reference(_))
-                {
-                    assert!(super::register(to).is_some(), "{}.{}", register.name, field.name);
-                }
-                if let Shape::Map(to) = field.shape {
-                    assert!(super::register(to).is_some(), "{}.{}", register.name, field.name);
-                }
+        let check = |of: &str, field: &Field| {
+            if let Kind::Reference(to) = field.kind {
+                assert!(head(to).is_some(), "{of}.{}", field.name);
+            }
+            if let Shape::Rows(RowKeys::Records(to)) = field.shape {
+                assert!(head(to).is_some(), "{of}.{}", field.name);
+            }
+        };
+        for schema in schemas().iter() {
+            for field in schema.fields {
+                check(schema.head.name, field);
+                field.kind.columns().iter().for_each(|column| check(schema.head.name, column));
+            }
+            if let Some(owner) = schema.head.owner {
+                let field = schema.field(owner.field).expect("the owner's field");
+                assert_eq!(field.kind, Kind::Reference(owner.register), "{}", schema.head.name);
             }
         }
     }

@@ -1,23 +1,39 @@
 //! Vetoes (一票否决): records beside the score, which stays visible.
 
-use crate::ledger::{Ledger, Month, Record, RecordId, parse_day};
+use crate::ledger::{Month, Record, RecordId};
 
-use super::field::{Field, Kind};
-use super::problem::Problem;
-use super::register::Register;
+use super::engine::{
+    Effect, Field, Group, Head, Kind, Length, Period, STAGE, Schema, Severity, Span, Stage, When,
+};
 
 /// The clause that makes the whole year zero.
 const YEAR_ZERO: &str = "V2";
 
 /// The register of vetoes.
-pub static VETO: Register = Register {
+pub static VETO: Head = Head {
+    group: Group::Assessment,
+    period: Period::RestOfYear("month"),
+    affects: Effect::Participants,
+    blocks_closing: true,
+    ..Head::new("veto", "一票否决").owned_by("member", "member")
+};
+
+/// The schema of veto records.
+pub static VETO_SCHEMA: Schema = Schema {
     about: "一票否决事项。原得分仍然保留可见，旁边写明否决结果；可以撤销。",
     title: &["member", "clause"],
-    columns: &["month", "event", "lifted_on"],
-    check,
-    ..Register::new(
-        "veto",
-        "一票否决",
+    columns: &["month", "event", STAGE],
+    stages: &[
+        Stage::new("in_force", "生效", &[]),
+        Stage::new("lifted", "已撤销", &[When::Filled("lifted_on")])
+            .on("lifted_on")
+            .needs(&["lifted_why"])
+            .not_before(Span::with("decided_on", Length::Days(1)))
+            .severity(Severity::Fault)
+            .end(),
+    ],
+    ..Schema::new(
+        &VETO,
         &[
             Field::new("member", "党员", Kind::Reference("member")).required().restricted(),
             Field::new(
@@ -79,18 +95,4 @@ impl Veto {
         let later = self.zeroes_year() && self.month.year() == month.year() && self.month <= month;
         self.month == month || later
     }
-}
-
-fn check(record: &Record<'_>, _: &Ledger) -> Vec<Problem> {
-    let mut found = Vec::new();
-    if !record.get("lifted_on").is_null() && record.text("lifted_why").is_empty() {
-        found.push(Problem::new("lifted_why", "撤销否决要写明理由"));
-    }
-    let days = (parse_day(record.text("decided_on")), parse_day(record.text("lifted_on")));
-    if let (Ok(decided), Ok(lifted)) = days
-        && lifted < decided
-    {
-        found.push(Problem::new("lifted_on", "撤销日期早于认定日期"));
-    }
-    found
 }

@@ -10,8 +10,8 @@ use crate::ledger::{
 };
 use crate::ordered;
 use crate::registers::{
-    APPEAL, BRANCH, Kind, MEMBER, SCORE_ENTRY, Shape, Step, assessment_id, is_open, register, step,
-    title,
+    APPEAL, BRANCH, HEADS, Kind, MEMBER, RowKeys, Shape, Step, Subject, assessment_id, head,
+    is_open, schema, step, title,
 };
 use crate::scoring::{
     Approval, CHANGED, Mean, Notice, ResultSource, Scores, adjustments, obstacles, since_lock,
@@ -299,11 +299,22 @@ fn of_locked(ledger: &Ledger, scores: &mut Scores, view: &MonthView, state: &mut
     }
 }
 
+/// Whether anything counts for a member of the view.
 fn is_entered(ledger: &Ledger, view: &MonthView) -> bool {
-    let month = view.month.to_string();
-    ledger.records(SCORE_ENTRY.name).filter(|one| one.text("month") == month).any(|entry| {
-        let mut who = entry.entries("who").into_iter();
-        who.any(|(id, _)| view.rows.iter().any(|row| row.member.as_str() == id))
+    let is_ours = |id: &str| view.rows.iter().any(|row| row.member.as_str() == id);
+    HEADS.iter().any(|head| {
+        let tables = head.facts.iter().filter_map(|rule| match rule.subject {
+            Subject::Rows(table) => Some(table),
+            Subject::Field(_) => None,
+        });
+        let tables: Vec<&str> = tables.collect();
+        !tables.is_empty()
+            && ledger.records(head.name).filter(|one| head.month_of(one) == Some(view.month)).any(
+                |one| {
+                    let mut rows = tables.iter().flat_map(|table| one.entries(table));
+                    rows.any(|(id, _)| is_ours(id))
+                },
+            )
     })
 }
 
@@ -331,17 +342,18 @@ impl<'a> Homes<'a> {
         if id.register() == MEMBER.name {
             return home(id.as_str()).into_iter().collect();
         }
-        let (Some(register), Some(record)) = (register(id.register()), self.ledger.record(id))
-        else {
+        let (Some(schema), Some(record)) = (schema(id.register()), self.ledger.record(id)) else {
             return Vec::new();
         };
         let mut found = Vec::new();
-        for field in register.fields.iter().filter(|field| field.required) {
+        for field in schema.fields.iter().filter(|field| field.required) {
             match (field.kind, field.shape, &cell.key) {
                 (Kind::Reference("branch"), ..) => found.extend(record.text(field.name).parse()),
                 (Kind::Reference("member"), ..) => found.extend(home(record.text(field.name))),
-                (_, Shape::Map("member"), Some(member)) => found.extend(home(member)),
-                (_, Shape::Map("member"), None) => {
+                (_, Shape::Rows(RowKeys::Records("member")), Some(member)) => {
+                    found.extend(home(member))
+                }
+                (_, Shape::Rows(RowKeys::Records("member")), None) => {
                     let members = record.entries(field.name).into_iter();
                     found.extend(members.filter_map(|(member, _)| home(member)));
                 }
@@ -376,13 +388,12 @@ impl<'a> Homes<'a> {
 
     /// How much waits for a choice about each branch, of a month and of none.
     fn disputed(&self, month: Month) -> BTreeMap<RecordId, usize> {
-        let month = month.to_string();
         let mut found = BTreeMap::new();
         for dispute in disputes(self.ledger) {
             let id = &dispute.cell.record;
-            let of_month = register(id.register()).and_then(|one| one.of_month);
-            let record = self.ledger.record(id);
-            let other = of_month.zip(record).is_some_and(|(of, one)| one.text(of) != month);
+            let of = head(id.register()).zip(self.ledger.record(id));
+            let of = of.and_then(|(head, record)| head.month_of(&record));
+            let other = of.is_some_and(|of| of != month);
             if !other {
                 for branch in ordered::set(self.about(&dispute.cell)) {
                     *found.entry(branch).or_default() += 1;

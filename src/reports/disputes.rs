@@ -2,13 +2,13 @@
 
 use crate::ledger::{
     Author, Cell, Conflict, DELETED, EditedSince, JOINED, Ledger, Moment, RecordId, Value, Written,
-    conflicts, conflicts_of, day_label, edited_since, parse_day,
+    conflicts, conflicts_of, day_label, edited_since,
 };
 use crate::registers::{
-    ADOPTION, APPRAISAL_GRADES, ASSESSMENT, BULLETIN, Ballot, Field, Kind, Shape, Votes,
-    field_label, points_text, register, show_value, title,
+    ASSESSMENT, BULLETIN, Field, Kind, Shape, field_label, head, points_text, schema, schemas,
+    show_key, show_value, title,
 };
-use crate::scoring::{Approval, Issue, Notice, Snapshot};
+use crate::scoring::{Issue, Snapshot};
 
 /// A cell with several values to choose from.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,16 +77,23 @@ fn conflict(ledger: &Ledger, conflict: Conflict<'_>) -> Dispute {
             sides.push(side(ledger, head, words(ledger, &cell, head.value)));
         }
     }
-    let declared = register(cell.record.register()).and_then(|one| one.field(&cell.field));
+    let declared = schemas().field(&cell);
     let can_be_typed = |field: &Field| {
-        let simple = !matches!(field.kind, Kind::Data | Kind::Reference(_) | Kind::RuleLine);
+        let simple = !matches!(
+            field.kind,
+            Kind::Data | Kind::Columns(_) | Kind::Reference(_) | Kind::RuleLine
+        );
         simple && matches!(field.shape, Shape::Single | Shape::Dated)
     };
     Dispute {
         register: register_label(&cell.record),
         record: title(ledger, &cell.record),
         field: cell_words(ledger, &cell),
-        note: note(&cell),
+        note: match declared {
+            Some(field) => field.conflict_note,
+            None if &*cell.field == DELETED => "一边删除了，另一边恢复了。",
+            None => "",
+        },
         typed: declared.is_some_and(can_be_typed),
         sides,
         cell,
@@ -136,42 +143,31 @@ fn side(ledger: &Ledger, written: Written<'_>, text: String) -> DisputeSide {
 }
 
 fn register_label(id: &RecordId) -> String {
-    register(id.register()).map_or_else(|| id.register().to_owned(), |one| one.label.to_owned())
+    head(id.register()).map_or_else(|| id.register().to_owned(), |one| one.label.to_owned())
 }
 
-/// The field of a cell, with the day or the record that its key names.
+/// The field of a cell, with the day, record or step that its key names.
 fn cell_words(ledger: &Ledger, cell: &Cell) -> String {
-    let Some(register) = register(cell.record.register()) else {
+    let Some(schema) = schema(cell.record.register()) else {
         return cell.field.to_string();
     };
     let label = match &*cell.field {
         DELETED => "删除".to_owned(),
-        field => field_label(register, field),
+        field => field_label(schema, field),
     };
-    match (&cell.key, register.field(&cell.field).map(|field| field.shape)) {
-        (Some(day), Some(Shape::Dated)) => {
-            let day = parse_day(day).map_or_else(|_| day.to_string(), day_label);
-            format!("{label}（自{day}起）")
+    let Some(key) = &cell.key else { return label };
+    match schema.field(&cell.field) {
+        Some(field) if field.shape == Shape::Dated => {
+            format!("{label}（自{}起）", show_key(ledger, field, key))
         }
-        (Some(key), _) => match key.parse() {
+        Some(field) => match show_key(ledger, field, key) {
+            row if row.is_empty() => label,
+            row => format!("{label}：{row}"),
+        },
+        None => match key.parse() {
             Ok(id) => format!("{label}：{}", title(ledger, &id)),
             Err(_) => label,
         },
-        (None, _) => label,
-    }
-}
-
-fn note(cell: &Cell) -> &'static str {
-    match (cell.record.register(), &*cell.field) {
-        (register, "lock") if register == ASSESSMENT.name => {
-            "两台平板把这个月锁成了不同的结果，两份都已保留。选定以前，季度和年度按现在用的一份算。"
-        }
-        (register, "issue") if register == BULLETIN.name => {
-            "两台平板各出具了一份通报，两份都已保留。选定以后，也可以写明理由重新出具。"
-        }
-        (register, "standard") if register == ADOPTION.name => "选定一版以前，相关月份不能锁定。",
-        (_, DELETED) => "一边删除了，另一边恢复了。",
-        _ => "",
     }
 }
 
@@ -188,67 +184,35 @@ fn words(ledger: &Ledger, cell: &Cell, value: &Value) -> String {
     if value.is_null() || value.as_text() == Some("") {
         return "（空）".to_owned();
     }
-    if cell.record.register() == ASSESSMENT.name
-        && let Some(text) = step_words(&cell.field, value)
-    {
-        return text;
-    }
-    if let Some(text) = season_words(&cell.field, value) {
-        return text;
-    }
-    let declared = register(cell.record.register()).and_then(|one| one.field(&cell.field));
-    let text = match (declared, value.as_text().map(str::parse)) {
-        (Some(field), Some(Ok(id))) if matches!(field.kind, Kind::Reference(_)) => {
+    let data_words = DATA_WORDS
+        .iter()
+        .find(|(of, field, _)| *of == cell.record.register() && *field == &*cell.field);
+    let declared = schemas().field(cell);
+    let text = match (data_words, declared, value.as_text().map(str::parse)) {
+        (Some((.., words)), ..) => words(value),
+        (_, Some(field), Some(Ok(id))) if matches!(field.kind, Kind::Reference(_)) => {
             title(ledger, &id)
         }
-        (Some(field), _) if field.kind != Kind::Data => show_value(ledger, field, value),
+        (_, Some(field), _) if field.kind != Kind::Data => show_value(ledger, field, value),
         _ => String::new(),
     };
     if text.is_empty() { "（内容较多，请在记录里查看）".to_owned() } else { text }
 }
 
-/// What was issued for a quarter, or counted for a year.
-fn season_words(field: &str, value: &Value) -> Option<String> {
-    match field {
-        "issue" => {
-            let (issue, hash) = Issue::from_value(value).ok()?;
-            let mean = issue.mean().rounded().map(|mean| points_text(mean.into()));
-            let hash: String = hash.chars().take(12).collect();
-            let mean = mean.unwrap_or_default();
-            Some(format!("{}出具，人均 {mean}，校验值 {hash}", day_label(issue.day)))
-        }
-        "ballot" => {
-            let Ballot { due, present, issued, received, valid } = Ballot::read(value)?;
-            Some(format!(
-                "应到 {due}，实到 {present}，发出 {issued}，收回 {received}，有效 {valid}"
-            ))
-        }
-        "votes" => {
-            let Votes(votes) = Votes::read(value)?;
-            let each = APPRAISAL_GRADES.iter().zip(votes);
-            let each: Vec<String> =
-                each.map(|((_, label), count)| format!("{label} {count}")).collect();
-            Some(each.join("，"))
-        }
-        _ => None,
-    }
-}
+/// How what the program keeps together in a field of a register is told.
+type DataWords = (&'static str, &'static str, fn(&Value) -> String);
 
-/// What was written at a step of a month's closing.
-fn step_words(field: &str, value: &Value) -> Option<String> {
-    match field {
-        "approval" => {
-            let Approval { day, meeting, .. } = Approval::read(value)?;
-            Some(format!("{}，{meeting}", day_label(day)))
-        }
-        "notice" => {
-            let Notice { from, until, days, place, .. } = Notice::read(value)?;
-            let (from, until) = (day_label(from), day_label(until));
-            Some(format!("{from}至{until}，共 {days} 个工作日，在{place}"))
-        }
-        "lock" => Some(lock_words(value)),
-        _ => None,
-    }
+/// What the schema's columns cannot show.
+const DATA_WORDS: &[DataWords] =
+    &[(ASSESSMENT.name, "lock", lock_words), (BULLETIN.name, "issue", issue_words)];
+
+fn issue_words(value: &Value) -> String {
+    let Ok((issue, hash)) = Issue::from_value(value) else {
+        return "读不出来的通报".to_owned();
+    };
+    let mean = issue.mean().rounded().map(|mean| points_text(mean.into())).unwrap_or_default();
+    let hash: String = hash.chars().take(12).collect();
+    format!("{}出具，人均 {mean}，校验值 {hash}", day_label(issue.day))
 }
 
 fn lock_words(value: &Value) -> String {

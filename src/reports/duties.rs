@@ -3,7 +3,7 @@
 
 use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label, parse_day};
 use crate::registers::{
-    APPEAL, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, step, title, waiting,
+    APPEAL, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, name_of, step, waiting,
 };
 use crate::scoring::{Notice, ResultSource, Scores};
 
@@ -103,7 +103,7 @@ fn bulletins(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Dut
     found.push(Duty {
         urgency: if late { Urgency::Overdue } else { Urgency::Now },
         month: *last,
-        text: format!("{}{}的积分通报等出具", title(ledger, branch), quarter.label()),
+        text: format!("{}{}的积分通报等出具", name_of(ledger, branch), quarter.label()),
         about: DutyAbout::Quarter(quarter),
     });
 }
@@ -124,7 +124,7 @@ fn appraisals(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Du
     found.push(Duty {
         urgency: if late { Urgency::Overdue } else { Urgency::Now },
         month: last,
-        text: format!("{}{year}年度民主评议等登记和评定", title(ledger, branch)),
+        text: format!("{}{year}年度民主评议等登记和评定", name_of(ledger, branch)),
         about: DutyAbout::Year(year),
     });
 }
@@ -135,7 +135,7 @@ fn redactions(ledger: &Ledger, today: Day, found: &mut Vec<Duty>) {
     found.extend(ready.map(|one| Duty {
         urgency: Urgency::Now,
         month: Month::of(today),
-        text: format!("依法删除等最后确认：{}", title(ledger, &one.member)),
+        text: format!("依法删除等最后确认：{}", name_of(ledger, &one.member)),
         about: DutyAbout::Record(one.id),
     }));
 }
@@ -143,7 +143,7 @@ fn redactions(ledger: &Ledger, today: Day, found: &mut Vec<Duty>) {
 /// Months that are not closed.
 fn closings(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty>) {
     let this_month = Month::of(today);
-    let name = title(ledger, branch);
+    let name = name_of(ledger, branch);
     for month in open_months(ledger, branch, this_month.plus(-1)) {
         let assessment = ledger.record(&assessment_id(branch, month));
         // Approval is due by the 5th of the next month (domain.md §1.4, step 3).
@@ -185,7 +185,13 @@ fn appeals(ledger: &Ledger, branch: &RecordId, this_month: Month, found: &mut Ve
             found.push(Duty {
                 urgency: Urgency::Now,
                 month,
-                text: format!("申诉等答复：{}", title(ledger, record.id())),
+                text: match member {
+                    Some(member) => {
+                        let name = name_of(ledger, member.id());
+                        format!("申诉等答复：{name} · {}", month.label())
+                    }
+                    None => format!("{}的申诉等答复", month.label()),
+                },
                 about: DutyAbout::Form(record.id().clone()),
             });
         }

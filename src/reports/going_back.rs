@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{Ledger, RecordId, Rewound, Value};
-use crate::registers::{ASSESSMENT, register, title};
+use crate::registers::{ASSESSMENT, head, title};
 
 /// What going back changes, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl GoingBack {
 const LOCK: &str = "lock";
 
 fn line(name: &str, [made, gone, changed]: [usize; 3]) -> String {
-    let label = register(name).map_or("其他", |register| register.label);
+    let label = head(name).map_or("其他", |head| head.label);
     let told = [
         (made, format!("删去后来登记的 {made} 条")),
         (gone, format!("找回 {gone} 条")),

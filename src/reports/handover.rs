@@ -3,8 +3,8 @@
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label, parse_day};
 use crate::ordered;
 use crate::registers::{
-    APPEAL, ASSESSMENT, EXEMPTION, Exemption, Field, MEMBER, Member, Privacy, REDACTION, REGISTERS,
-    Step, VETO, Veto, assessment_id, is_open, problems, step, title, waiting,
+    APPEAL, ASSESSMENT, Context, EXEMPTION, Exemption, Field, MEMBER, Member, Privacy, REDACTION,
+    Schemas, Step, VETO, Veto, assessment_id, is_open, problems, step, title, waiting,
 };
 use crate::scoring::{Notice, Scores, since_lock};
 
@@ -51,6 +51,7 @@ impl HandoverLine {
 
 /// What is handed over for some branches on a day. `exported` says when all was last exported.
 pub fn handover(
+    schemas: Schemas,
     ledger: &Ledger,
     scores: &mut Scores,
     branches: &[RecordId],
@@ -82,7 +83,7 @@ pub fn handover(
         part("锁定后有变化的月份", changed(ledger, scores, branches)),
         part("没有结果的申诉", appeals(ledger, branches)),
         part("两边都改过", disputed),
-        part("待修正的记录", faulty(ledger)),
+        part("待修正的记录", faulty(schemas, &Context::new(ledger, today))),
         part("届满", terms(ledger, branches, today)),
         part("不参评", exemptions(ledger, branches, today)),
         part("今年的一票否决", vetoes),
@@ -197,15 +198,16 @@ fn appeals(ledger: &Ledger, branches: &[RecordId]) -> Vec<HandoverLine> {
 
 /// Faulty records of the whole ledger: they are whoever's who keeps it. Those of restricted
 /// registers are only counted.
-fn faulty(ledger: &Ledger) -> Vec<HandoverLine> {
+fn faulty(schemas: Schemas, context: &Context<'_>) -> Vec<HandoverLine> {
     let mut lines = Vec::new();
     let mut more = 0;
-    for register in REGISTERS {
+    let ledger = context.ledger();
+    for schema in schemas.iter() {
         let is_restricted = |one: &Field| one.required && one.privacy == Privacy::Restricted;
         let restricted =
-            register.name == REDACTION.name || register.fields.iter().any(is_restricted);
-        for record in ledger.records(register.name) {
-            let found = problems(register, &record, ledger);
+            schema.head.name == REDACTION.name || schema.fields.iter().any(is_restricted);
+        for record in ledger.records(schema.head.name) {
+            let found = problems(schema, &record, context);
             let Some(problem) = found.first() else {
                 continue;
             };
@@ -214,7 +216,7 @@ fn faulty(ledger: &Ledger) -> Vec<HandoverLine> {
                 continue;
             }
             let name = title(ledger, record.id());
-            let text = format!("{}“{name}”：{}", register.label, problem.text);
+            let text = format!("{}“{name}”：{}", schema.head.label, problem.text);
             lines.push(HandoverLine::about(record.id(), text));
         }
     }

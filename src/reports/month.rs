@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::{ADOPTION, brought_in_id, standard_id, title};
+use crate::registers::{ADOPTION, brought_in_id, name_of, standard_id};
 use crate::scoring::{
     LockedRow, MOST, Mean, MonthSheet, NoStandard, ResultSource, Scores, Snapshot, SnapshotError,
     Standard, is_brought_in, locked, ranks,
@@ -85,7 +85,7 @@ impl MonthView {
             }
             None => Self::of_sheet(ledger, &*scores.sheet(ledger, month)?, branch),
         };
-        view.branch = title(ledger, branch);
+        view.branch = name_of(ledger, branch);
         Ok(view)
     }
 
@@ -98,7 +98,7 @@ impl MonthView {
             .map(|(place, rank)| {
                 let row = &sheet.rows[*place];
                 MonthRow {
-                    name: title(ledger, &row.who.member),
+                    name: name_of(ledger, &row.who.member),
                     member: row.who.member.clone(),
                     items: sheet.items(*place).to_vec(),
                     aspects: (0..sheet.standard.aspects.len())
@@ -143,7 +143,7 @@ impl MonthView {
             .map(|(member, row)| {
                 let better = assessed().filter(|other| merit(other) > merit(row)).count();
                 MonthRow {
-                    name: title(ledger, member),
+                    name: name_of(ledger, member),
                     member: member.clone(),
                     aspects: (0..standard.aspects.len())
                         .map(|aspect| standard.subtotal(&row.items, aspect))
@@ -183,7 +183,7 @@ impl MonthView {
                 let member: RecordId = member.parse().ok()?;
                 let total = i32::try_from(total.as_int()?).ok()?.clamp(0, MOST);
                 Some(MonthRow {
-                    name: title(ledger, &member),
+                    name: name_of(ledger, &member),
                     member,
                     items: Vec::new(),
                     aspects: Vec::new(),

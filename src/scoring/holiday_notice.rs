@@ -5,8 +5,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::workday::{HolidayError, YearPlan, is_weekend, touches};
 use crate::ledger::{Day, day_label};
+use crate::registers::{HolidayError, YearPlan, is_weekend, touches};
 
 /// The days that every notice arranges.
 const HOLIDAYS: [&str; 7] = ["元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆"];

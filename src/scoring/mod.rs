@@ -31,10 +31,10 @@ mod tally;
 mod tie_break;
 mod what_if;
 mod what_if_explain;
-mod workday;
 mod year;
 mod year_obstacles;
 
+pub use crate::registers::{Calendar, Deadline, HolidayError, YearPlan};
 pub use adoption::{Adoption, NotAdopted, adopt, adoptions, may_adopt, may_withdraw};
 pub use archivable::{Archivable, BlockedMonth, archivable};
 pub use closing::{Approval, Notice, approve, lock_month, publish, reopen};
@@ -67,7 +67,6 @@ pub use tally::Tally;
 pub use tie_break::TieBreak;
 pub use what_if::{MemberChange, MonthChange, Scored, WhatIf, WhatIfCounts, locked_months};
 pub use what_if_explain::{ItemChange, LineChange, LineSide};
-pub use workday::{Calendar, Deadline, HolidayError, YearPlan};
 pub use year::{
     AnnualRow, YearShares, annual_rows, composite, excellent_at_most, grading_standard,
     pay_permille,

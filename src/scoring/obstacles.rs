@@ -3,8 +3,9 @@
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
 use crate::ordered;
 use crate::registers::{
-    APPEAL, EXEMPTION, MEMBER, Member, Step, adoption_id, assessment_id, brought_in_id, is_open,
-    problems, register, step, title,
+    APPEAL, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER, Member, RowKeys,
+    Schema, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_open, problems,
+    schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -52,7 +53,7 @@ pub fn obstacles(
         found.block("本支部这个月没有党员，请先录入花名册".to_owned(), Some(branch.clone()));
     }
     disagreements(ledger, scores, branch, month, &mut found);
-    faulty(ledger, &sheet, branch, &mut found);
+    faulty(&Context::new(ledger, today), &sheet, branch, &mut found);
     strangers(ledger, &sheet, branch, &mut found);
     if at == Step::Entry {
         if today <= month.last_day() {
@@ -150,60 +151,56 @@ fn is_ours(sheet: &MonthSheet, branch: &RecordId, id: &str) -> bool {
     row.is_some_and(|row| sheet.rows[row].who.branch == *branch)
 }
 
-/// Whether a record is about this branch and month, as far as it can be read.
-fn concerns(record: &Record<'_>, sheet: &MonthSheet, branch: &RecordId) -> bool {
-    let month = |field: &str| record.text(field).parse::<Month>().ok();
-    let this_month = month("month").is_none_or(|month| month == sheet.month);
-    match record.id().register() {
-        "score_entry" => {
-            let mut who = record.entries("who").into_iter();
-            this_month && who.any(|(member, _)| is_ours(sheet, branch, member))
+/// Whether a record is about this branch and month, as far as it can be read: by the members and
+/// departments that its register requires.
+fn concerns(schema: &Schema, record: &Record<'_>, sheet: &MonthSheet, branch: &RecordId) -> bool {
+    let of_department = |department: &str| {
+        sheet.branch(branch).iter().any(|row| {
+            let theirs = sheet.rows[*row].who.department.as_ref();
+            theirs.is_some_and(|theirs| theirs.as_str() == department)
+        })
+    };
+    let required = schema.fields.iter().filter(|field| field.required);
+    let mut about = required.filter_map(|field| match (field.kind, field.shape) {
+        (_, Shape::Rows(RowKeys::Records(of))) if of == MEMBER.name => {
+            let rows = record.entries(field.name);
+            Some(rows.iter().any(|(member, _)| is_ours(sheet, branch, member)))
         }
-        "department_result" => {
-            let department = record.text("department");
-            let ours = |row: &usize| {
-                let theirs = sheet.rows[*row].who.department.as_ref();
-                theirs.is_some_and(|theirs| theirs.as_str() == department)
-            };
-            this_month && sheet.branch(branch).iter().any(ours)
+        (Kind::Reference(of), _) if of == MEMBER.name => {
+            Some(is_ours(sheet, branch, record.text(field.name)))
         }
-        "exemption" => {
-            let begun = month("from").is_none_or(|from| from <= sheet.month);
-            let over = month("until").is_some_and(|until| until < sheet.month);
-            begun && !over && is_ours(sheet, branch, record.text("member"))
+        (Kind::Reference(of), _) if of == DEPARTMENT.name => {
+            Some(of_department(record.text(field.name)))
         }
-        "veto" => {
-            let begun = month("month")
-                .is_none_or(|from| from.year() == sheet.month.year() && from <= sheet.month);
-            begun && is_ours(sheet, branch, record.text("member"))
-        }
-        _ => this_month && is_ours(sheet, branch, record.text("member")),
-    }
+        _ => None,
+    });
+    schema.head.is_in(record, sheet.month) && about.any(|is_about| is_about)
 }
 
 /// Records of this branch and month that are faulty (待修正).
-fn faulty(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut Findings) {
-    for name in ["score_entry", "department_result", "veto", "exemption", "appeal"] {
-        let Some(register) = register(name) else {
-            continue;
-        };
-        for record in ledger.records(name).filter(|record| concerns(record, sheet, branch)) {
-            if let Some(problem) = problems(register, &record, ledger).first() {
+fn faulty(context: &Context<'_>, sheet: &MonthSheet, branch: &RecordId, found: &mut Findings) {
+    let ledger = context.ledger();
+    for schema in schemas().iter().filter(|schema| schema.head.blocks_closing) {
+        let records = ledger.records(schema.head.name);
+        for record in records.filter(|record| concerns(schema, record, sheet, branch)) {
+            let label = schema.head.label;
+            if let Some(problem) = problems(schema, &record, context).first() {
                 let title = title(ledger, record.id());
-                let text = format!("{}“{title}”待修正：{}", register.label, problem.text);
+                let text = format!("{label}“{title}”待修正：{}", problem.text);
                 found.block(text, Some(record.id().clone()));
             }
-            let line = record.text("line");
-            if name == "score_entry" && sheet.standard.line(line).is_none() {
-                let text = format!("积分登记用的细则 {line} 不在本月的标准里，这条登记没有计分");
-                found.block(text, Some(record.id().clone()));
+            for line in lines_of(schema.head, &record) {
+                if sheet.standard.line(line).is_none() {
+                    let text = format!("{label}用的细则 {line} 不在本月的标准里，这条登记没有计分");
+                    found.block(text, Some(record.id().clone()));
+                }
             }
         }
     }
     for row in sheet.branch(branch) {
         let id = &sheet.rows[row].who.member;
-        if let (Some(register), Some(record)) = (register(MEMBER.name), ledger.record(id))
-            && let Some(problem) = problems(register, &record, ledger).first()
+        if let (Some(schema), Some(record)) = (schemas().get(MEMBER.name), ledger.record(id))
+            && let Some(problem) = problems(schema, &record, context).first()
         {
             let text = format!("党员“{}”待修正：{}", record.text("name"), problem.text);
             found.block(text, Some(id.clone()));
@@ -211,8 +208,17 @@ fn faulty(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut Fi
     }
 }
 
-/// Members whom no branch has, and entries for members who are on no sheet this month: their points
-/// go nowhere.
+/// The rule lines that a record names for its facts.
+fn lines_of<'a>(head: &'static Head, record: &Record<'a>) -> impl Iterator<Item = &'a str> {
+    let named = head.facts.iter().filter_map(|rule| match rule.event {
+        EventOf::Line(field) => Some(field),
+        _ => None,
+    });
+    named.map(|field| record.text(field))
+}
+
+/// Members whom no branch has, and records that would count for members who are on no sheet this
+/// month: their points go nowhere.
 fn strangers(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut Findings) {
     for record in ledger.records(MEMBER.name) {
         if record.latest("branch").is_null() {
@@ -221,28 +227,46 @@ fn strangers(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut
             found.hint(text, Some(record.id().clone()));
         }
     }
-    let month = sheet.month.to_string();
-    for record in ledger.records("score_entry").filter(|record| record.text("month") == month) {
-        for (member, _) in record.entries("who") {
-            let Ok(id) = member.parse() else {
-                continue;
-            };
-            if sheet.row_of(&id).is_some() {
-                continue;
+    for head in HEADS {
+        let tables = head.facts.iter().filter_map(|rule| match rule.subject {
+            Subject::Rows(table) => Some(table),
+            Subject::Field(_) => None,
+        });
+        let tables: Vec<&str> = tables.collect();
+        if tables.is_empty() {
+            continue;
+        }
+        let of_month = |record: &Record<'_>| head.month_of(record) == Some(sheet.month);
+        for record in ledger.records(head.name).filter(of_month) {
+            for (member, _) in tables.iter().flat_map(|table| record.entries(table)) {
+                if let Some(text) = stranger(ledger, sheet, branch, member) {
+                    found.hint(text, Some(record.id().clone()));
+                }
             }
-            // Shown to the branch that the member belonged to, or joins; where that is not known,
-            // to every one.
-            let known = ledger.record(&id).filter(|member| !member.is_deleted());
-            let home = known.and_then(|member| member.latest("branch").as_text());
-            let why = match (known, home) {
-                (None, _) => "已删除或不在本机",
-                (_, Some(home)) if home == branch.as_str() => "本月不参加考核（次月起算或已转出）",
-                _ => continue,
-            };
-            let text = format!("“{}”{why}，登记不计分", title(ledger, &id));
-            found.hint(text, Some(record.id().clone()));
         }
     }
+}
+
+/// What is said of someone for whom a record counts nothing. It is shown to the branch that the
+/// member belonged to, or joins; where that is not known, to every one.
+fn stranger(
+    ledger: &Ledger,
+    sheet: &MonthSheet,
+    branch: &RecordId,
+    member: &str,
+) -> Option<String> {
+    let id: RecordId = member.parse().ok()?;
+    if sheet.row_of(&id).is_some() {
+        return None;
+    }
+    let known = ledger.record(&id).filter(|member| !member.is_deleted());
+    let home = known.and_then(|member| member.latest("branch").as_text());
+    let why = match (known, home) {
+        (None, _) => "已删除或不在本机",
+        (_, Some(home)) if home == branch.as_str() => "本月不参加考核（次月起算或已转出）",
+        _ => return None,
+    };
+    Some(format!("“{}”{why}，登记不计分", title(ledger, &id)))
 }
 
 /// Departments of members whose result of the month is missing.

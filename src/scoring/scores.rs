@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::ledger::{Ledger, Month, Record, RecordId};
+use crate::ledger::{Day, Ledger, Month, Record, RecordId};
 use crate::ordered;
 use crate::registers::{
-    ADJUSTMENT, ADOPTION, ASSESSMENT, BRANCH, BROUGHT_IN, EXEMPTION, Exemption, Fact, MEMBER,
-    Member, REGISTERS, Register, STANDARD, VETO, Veto, adoption_id, register,
+    ADOPTION, Context, Dependents, EXEMPTION, Effect, Exemption, HEADS, Head, MEMBER, Member, VETO,
+    Veto, adoption_id, facts_of, head,
 };
 
 use super::explain::{ItemExplanation, explain};
@@ -40,6 +40,10 @@ pub struct Scores {
     pub(super) results: Results,
     /// Which joins of records it knows.
     joins: u64,
+    /// The day as of which facts are taken; long ago, where nobody has said which it is.
+    today: Day,
+    /// Whose facts were taken from other records too, or hold until a day.
+    dependents: Dependents,
 }
 
 impl Scores {
@@ -47,12 +51,11 @@ impl Scores {
     /// it is first asked for: who opens the ledger of ten years looks at one of them.
     pub fn new(ledger: &Ledger) -> Self {
         let mut scores = Self { joins: ledger.joins_revision(), ..Self::default() };
-        for register in REGISTERS {
-            for record in ledger.records(register.name) {
-                let month = register.of_month.and_then(|field| record.text(field).parse().ok());
-                match month {
-                    Some(month) => scores.unloaded.push((month, record.id().clone())),
-                    None => drop(scores.refresh_facts(register, record.id(), Some(&record))),
+        let giving = HEADS.iter().filter(|head| !head.facts.is_empty());
+        for head in giving {
+            for record in ledger.records(head.name) {
+                if let Some(month) = head.month_of(&record) {
+                    scores.unloaded.push((month, record.id().clone()));
                 }
             }
         }
@@ -61,16 +64,14 @@ impl Scores {
 
     /// Takes the facts of a record in the place of those that it had, and says which months that
     /// touches; a record that is gone has none.
-    fn refresh_facts(
-        &mut self,
-        register: &Register,
-        id: &RecordId,
-        record: Option<&Record<'_>>,
-    ) -> Vec<Month> {
-        let mut facts: Vec<Fact> = Vec::new();
-        if let Some(record) = record {
-            (register.facts)(record, &mut facts);
+    fn take(&mut self, ledger: &Ledger, head: &Head, id: &RecordId) -> Vec<Month> {
+        if head.facts.is_empty() {
+            return Vec::new();
         }
+        let context = Context::new(ledger, self.today);
+        let record = ledger.record(id).filter(Record::is_live);
+        let facts = record.map(|record| facts_of(head, &record, &context)).unwrap_or_default();
+        self.dependents.replace(id, context.take_reads());
         self.facts.replace(id, &facts)
     }
 
@@ -79,9 +80,8 @@ impl Scores {
     pub(super) fn load_month(&mut self, ledger: &Ledger, month: Month) {
         let found: Vec<_> = self.unloaded.extract_if(.., |(of, _)| *of == month).collect();
         for (_, id) in found {
-            let record = ledger.record(&id).filter(Record::is_live);
-            if let Some(register) = register(id.register()) {
-                self.refresh_facts(register, &id, record.as_ref());
+            if let Some(head) = head(id.register()) {
+                self.take(ledger, head, &id);
             }
         }
     }
@@ -90,33 +90,46 @@ impl Scores {
     pub fn invalidate(&mut self, ledger: &Ledger, touched: &[RecordId]) {
         // What is one now, or no longer, is spoken of anywhere.
         if self.joins != ledger.joins_revision() {
-            *self = Self::new(ledger);
+            *self = Self { today: self.today, ..Self::new(ledger) };
             return;
         }
         for id in touched {
-            let Some(register) = register(id.register()) else {
+            let Some(head) = head(id.register()) else {
                 continue;
             };
-            let is_one_of =
-                |registers: &[&Register]| registers.iter().any(|one| one.name == register.name);
-            if is_one_of(&[&STANDARD]) {
-                self.standards.remove(id);
-            }
-            if is_one_of(&[&MEMBER, &EXEMPTION, &VETO]) {
+            self.standards.remove(id);
+            if head.affects >= Effect::Participants {
                 self.participants.clear();
             }
-            if is_one_of(&[&STANDARD, &ADOPTION, &MEMBER, &EXEMPTION, &VETO]) {
+            if head.affects >= Effect::Sheets {
                 self.sheets.clear();
+            }
+            if head.affects >= Effect::Results {
                 self.results.forget_all();
             }
-            if is_one_of(&[&ASSESSMENT, &ADJUSTMENT, &BROUGHT_IN, &BRANCH]) {
-                self.results.forget_all();
-            }
-            let record = ledger.record(id).filter(Record::is_live);
-            for month in self.refresh_facts(register, id, record.as_ref()) {
-                self.sheets.remove(&month);
-                self.results.forget(month);
-            }
+            self.take_again(ledger, id);
+        }
+        for id in self.dependents.of(touched) {
+            self.take_again(ledger, &id);
+        }
+    }
+
+    /// Takes note that another day has come: facts that held until then are taken again.
+    pub fn pass_to(&mut self, ledger: &Ledger, today: Day) {
+        if self.today == today {
+            return;
+        }
+        self.today = today;
+        for id in self.dependents.due(today) {
+            self.take_again(ledger, &id);
+        }
+    }
+
+    fn take_again(&mut self, ledger: &Ledger, id: &RecordId) {
+        let Some(head) = head(id.register()) else { return };
+        for month in self.take(ledger, head, id) {
+            self.sheets.remove(&month);
+            self.results.forget(month);
         }
     }
 

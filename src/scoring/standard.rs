@@ -337,12 +337,13 @@ mod tests {
 
     #[test]
     fn facts_of_departments_find_their_rule_lines() {
+        let known = |from| Event::Known { from, mark: "" };
         let standard = Standard::built_in();
         let id = |event: &Event| {
             standard.answer(event).map(|(item, line)| &*standard.items[item].lines[line].id)
         };
-        assert_eq!(id(&crate::registers::DEPARTMENT_SCORE), Some("B1.0"));
-        assert_eq!(id(&crate::registers::DEPARTMENT_SATISFACTION), Some("C2.0"));
+        assert_eq!(id(&known(crate::registers::DEPARTMENT_SCORE)), Some("B1.0"));
+        assert_eq!(id(&known(crate::registers::DEPARTMENT_SATISFACTION)), Some("C2.0"));
         assert_eq!(id(&Event::Line("C3.1".into())), Some("C3.1"));
         assert_eq!(id(&Event::Line("Z9".into())), None);
     }

@@ -1,18 +1,16 @@
 //! Rule lines in words.
 
-use crate::registers::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, points_text};
+use crate::registers::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, points_text};
 
 use super::standard::{Line, Rule};
 
-/// What a tier can be measured by: the event, its name, and its unit with the spaces around it.
-pub const MEASURES: [(Event, &str, &str); 2] =
+/// What a tier can be measured by: where the event comes from, its name, and its unit with the spaces around it.
+pub const MEASURES: [(&str, &str, &str); 2] =
     [(DEPARTMENT_SCORE, "科室双考得分", " 分"), (DEPARTMENT_SATISFACTION, "科室满意度", "% ")];
 
 /// The name of a measure and the sign of its unit.
 fn measure(of: &str) -> (&'static str, &'static str) {
-    let known = MEASURES
-        .iter()
-        .find(|(event, _, _)| matches!(event, Event::Known { from, mark: "" } if *from == of));
+    let known = MEASURES.iter().find(|(from, _, _)| *from == of);
     known.map_or(("登记的数值", ""), |(_, name, unit)| (*name, *unit))
 }
 

@@ -17,7 +17,7 @@ use yixin::ledger::{
     Archived, Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId,
     rewind,
 };
-use yixin::registers::{is_erased, left_of, mentions, places_of, redact};
+use yixin::registers::{is_erased, left_of, mentions, places_of, redact, schemas};
 use yixin::storage::{
     ArchiveId, ArchiveNote, EncryptedStore, Fault, Faults, ImportId, MemoryJournal, MemoryKeyValue,
     Opened, PointReason, Receipt, RecoveryCode, SnapshotCopy, Store, UnlockSecret, readable,
@@ -150,13 +150,13 @@ impl Tablet {
 
     /// Erases what came in about people who are erased.
     fn settle(&mut self) {
-        let left = left_of(self.ledger());
+        let left = left_of(schemas(), self.ledger());
         if !left.is_empty() {
             let mut draft = self.draft("redact", "");
             redact(&mut draft, &left);
             let edit = draft.finish(self.ledger()).expect("something to erase");
             self.keep_for_good(edit);
-            assert_eq!(left_of(self.ledger()), [], "once is enough");
+            assert_eq!(left_of(schemas(), self.ledger()), [], "once is enough");
         }
         if self.ledger().erased() > self.purged {
             self.purge();
@@ -165,8 +165,8 @@ impl Tablet {
 
     /// Erases someone, with all mentions.
     pub fn erase(&mut self, member: &RecordId) {
-        let mut places = places_of(self.ledger(), member);
-        places.extend(mentions(self.ledger(), member).into_iter().map(|one| one.place));
+        let mut places = places_of(schemas(), self.ledger(), member);
+        places.extend(mentions(schemas(), self.ledger(), member).into_iter().map(|one| one.place));
         let mut draft = self.draft("redact", "");
         write_traces(&mut draft, self.ledger(), LEDGER, member);
         redact(&mut draft, &places);
@@ -188,7 +188,7 @@ impl Tablet {
             Some(branch) => {
                 let scope = Scope::Branch(branch.clone());
                 let header = BundleHeader { kind: scope.kind(), scope: scope.to_value(), ..header };
-                write(&scope.select(self.ledger(), Restricted::Goes), header)
+                write(&scope.select(schemas(), self.ledger(), Restricted::Goes), header)
             }
         };
         text.into_bytes()
@@ -213,7 +213,8 @@ impl Tablet {
     /// What taking the shown file keeps: what erases, and the rest.
     fn accepted(&mut self, plan: &ImportPlan, is_confirmed: bool) -> (Vec<Edit>, Vec<Edit>) {
         let mut redactions = plan.accept_redactions(|_| is_confirmed);
-        let beyond = ImpliedErasure::of_plan(self.ledger(), plan, |_| true, |_| is_confirmed);
+        let beyond =
+            ImpliedErasure::of_plan(schemas(), self.ledger(), plan, |_| true, |_| is_confirmed);
         let mut own = self.draft("redact", "");
         beyond.write(&mut own, |_| true);
         redactions.extend(own.finish(self.ledger()));
@@ -242,7 +243,7 @@ impl Tablet {
         if !redactions.is_empty() {
             self.purge();
         }
-        assert_eq!(left_of(self.ledger()), [], "the plan said so");
+        assert_eq!(left_of(schemas(), self.ledger()), [], "the plan said so");
         self.settle();
     }
 
@@ -286,7 +287,8 @@ impl Tablet {
             return;
         }
         let all = BundleHeader::everything(LEDGER, "市医院", self.author(), self.now());
-        let file = write(&archiving.select(self.ledger()), archiving.header(all)).into_bytes();
+        let file =
+            write(&archiving.select(schemas(), self.ledger()), archiving.header(all)).into_bytes();
         let note = ArchiveNote {
             made: self.now(),
             file: FILE.into(),
@@ -312,7 +314,7 @@ impl Tablet {
         let bundle = read(&file).expect("a good file");
         let header = bundle.header.clone();
         let mut fetched = fetched_back(self.ledger(), &archived, vec![bundle]);
-        let beyond = ImpliedErasure::of_archive(self.ledger(), &fetched.edits);
+        let beyond = ImpliedErasure::of_archive(schemas(), self.ledger(), &fetched.edits);
         let mut draft = self.draft("redact", "");
         beyond.write(&mut draft, |_| true);
         if let Some(edit) = draft.finish(self.ledger()) {
@@ -325,7 +327,7 @@ impl Tablet {
         let receipt = Receipt { returns: Some(id), ..Receipt::of(&header, FILE, self.now()) };
         let page = &self.windows[self.writing].page;
         let opened = block_on(page.fetch_back(&receipt, &fetched.edits)).expect("back");
-        assert_eq!(left_of(&opened.ledger), [], "it was erased before it came in");
+        assert_eq!(left_of(schemas(), &opened.ledger), [], "it was erased before it came in");
         self.go_on_with(opened);
     }
 

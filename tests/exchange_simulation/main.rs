@@ -19,8 +19,8 @@ use fixtures::{Book, day, month, texts_of};
 use tablet::Tablet;
 use yixin::exchange::bundle::{read, write_body};
 use yixin::ledger::{EditId, Ledger, REDACTED, RecordId, conflicts, undo};
-use yixin::registers::form::{self, Input};
-use yixin::registers::{EXEMPTION, Register, SCORE_ENTRY, VETO, join, separate};
+use yixin::registers::form::{self, Input, RowInput};
+use yixin::registers::{EXEMPTION, Head, SCORE_ENTRY, VETO, join, schema, separate};
 use yixin::scoring::{Notice, Scores, approve, lock_month, publish, reopen};
 
 const BRANCHES: [&str; 5] = ["一支部", "二支部", "三支部", "四支部", "五支部"];
@@ -133,10 +133,11 @@ impl World {
     }
 
     /// Saves a form; one that is wrong, as the tablet lacks what it refers to, changes nothing.
-    fn save(&mut self, who: usize, register: &Register, input: &Input) {
+    fn save(&mut self, who: usize, head: &Head, input: &Input) {
         let tablet = &mut self.tablets[who];
         let mut draft = tablet.draft(self.step, "save");
-        if form::write(register, &tablet.ledger, None, input, &mut draft).is_ok() {
+        let schema = schema(head.name).expect("a schema");
+        if form::write(schema, &tablet.ledger, None, input, &mut draft).is_ok() {
             tablet.commit(draft);
         }
     }
@@ -174,8 +175,8 @@ impl World {
             _ => {
                 let mut input = texts_of(&[("month", of), ("line", dice.word(&LINES))]);
                 let marks = (0..1 + dice.below(3))
-                    .map(|_| (any_member(dice).to_string(), 1 + dice.below(3) as i64));
-                input.maps.insert("who", marks.collect());
+                    .map(|_| (any_member(dice).to_string(), RowInput::first(1 + dice.below(3))));
+                input.rows.insert("who", marks.collect());
                 self.save(who, &SCORE_ENTRY, &input);
             }
         }

@@ -10,7 +10,7 @@ use crate::exchange::bundle::{Bundle, BundleHeader};
 use crate::exchange::implied_erasure::ImpliedErasure;
 use crate::exchange::multipart::{self, FILE_LIMITS};
 use crate::ledger::{Month, day_text};
-use crate::registers::REDACT;
+use crate::registers::{REDACT, schemas};
 use crate::scoring::{Archivable, archivable};
 use crate::storage::{ArchiveId, ArchiveNote, PointReason, Receipt};
 
@@ -72,7 +72,11 @@ pub async fn export_archive(
     let (hospital, mut texts) = session.with_ledger_untracked(|ledger| {
         let hospital = hospital_name(ledger);
         let all = BundleHeader::everything(session.entry().id, &hospital, by, made);
-        let texts = multipart::write(&archiving.select(ledger), archiving.header(all), FILE_LIMITS);
+        let texts = multipart::write(
+            &archiving.select(schemas(), ledger),
+            archiving.header(all),
+            FILE_LIMITS,
+        );
         (hospital, texts)
     });
     if let Some(envelope) = envelope {
@@ -156,8 +160,9 @@ pub async fn fetch_back(
         ));
     }
     // What it would bring back of people who are erased goes before it comes in.
-    let beyond =
-        session.with_ledger_untracked(|ledger| ImpliedErasure::of_archive(ledger, &fetched.edits));
+    let beyond = session.with_ledger_untracked(|ledger| {
+        ImpliedErasure::of_archive(schemas(), ledger, &fetched.edits)
+    });
     let mut draft = session.draft(REDACT, "");
     beyond.write(&mut draft, |_| true);
     session.commit_for_good(draft).await.map_err(|error| error.to_string())?;

@@ -11,7 +11,7 @@ use crate::exchange::plan::ImportPlan;
 use crate::exchange::take_back::TakeBack;
 use crate::ledger::{Cell, Edit, RecordId, Value};
 use crate::registers::form::{self, Input};
-use crate::registers::{MentionChoice, Problem, REDACT, Register};
+use crate::registers::{MentionChoice, Problem, REDACT, Schema, schemas};
 use crate::storage::{
     Durability, ImportId, ImportReceipt, KeptPlan, PointReason, Receipt, StorageError,
     TakeBackError,
@@ -29,14 +29,14 @@ use super::write_lock::{EditRefused, NotStored};
 /// All that is wrong, field by field; nothing has changed then.
 pub fn save(
     session: Session,
-    register: &Register,
+    schema: &Schema,
     id: Option<&RecordId>,
     input: &Input,
     reason: &str,
 ) -> Result<RecordId, Vec<Problem>> {
     let mut draft = session.draft(if id.is_some() { "change" } else { "create" }, reason);
     let id = session
-        .with_ledger_untracked(|ledger| form::write(register, ledger, id, input, &mut draft))?;
+        .with_ledger_untracked(|ledger| form::write(schema, ledger, id, input, &mut draft))?;
     session.commit(draft).map_err(|error| vec![Problem::new("", error.to_string())])?;
     Ok(id)
 }
@@ -173,8 +173,8 @@ pub async fn look_at_import(
 ) -> Result<(TakeBack, Vec<String>), StorageError> {
     let edits = session.with_store(async |store| store.import_edits(import).await).await?;
     Ok(session.with_ledger_untracked(|ledger| {
-        let outcome = TakeBack::of(ledger, &edits);
-        let lines = outcome.lines(ledger);
+        let outcome = TakeBack::of(schemas(), ledger, &edits);
+        let lines = outcome.lines(schemas(), ledger);
         (outcome, lines)
     }))
 }

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page;
 use crate::ledger::Ledger;
-use crate::registers::{REDACT, left_of, redact};
+use crate::registers::{REDACT, left_of, redact, schemas};
 
 use super::session::Session;
 
@@ -45,7 +45,7 @@ async fn erase_left(session: Session, known: &Cell<usize>) {
     if session.refusal().is_some() || !session.with_ledger_untracked(Ledger::is_anything_erased) {
         return;
     }
-    let left = session.with_ledger_untracked(left_of);
+    let left = session.with_ledger_untracked(|ledger| left_of(schemas(), ledger));
     if !left.is_empty() {
         let mut draft = session.draft(REDACT, "");
         redact(&mut draft, &left);

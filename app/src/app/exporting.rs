@@ -13,7 +13,7 @@ use crate::exchange::public::{Fresh, public};
 use crate::exchange::scope::{Restricted, Scope};
 use crate::exchange::sealing::SealError;
 use crate::ledger::{Ledger, LedgerId, Moment, RecordId, WriterId, day_text};
-use crate::registers::HOSPITAL;
+use crate::registers::{HOSPITAL, schemas};
 use crate::storage::Backup;
 
 use super::backup::check_backup;
@@ -100,8 +100,8 @@ fn chosen(
 ) -> (BundleHeader, Option<Ledger>) {
     let by = session.author();
     if *content == ExportContent::Public {
-        let (header, ledger) =
-            session.with_scores(|ledger, scores| public(ledger, scores, fresh, &by, made));
+        let (header, ledger) = session
+            .with_scores(|ledger, scores| public(schemas(), ledger, scores, fresh, &by, made));
         return (header, Some(ledger));
     }
     session.with_ledger(|ledger| {
@@ -115,7 +115,7 @@ fn chosen(
                 (header, Some(delta::select(ledger, partner)))
             }
             _ if *scope == Scope::Everything => (header, None),
-            _ => (header, Some(scope.select(ledger, restricted))),
+            _ => (header, Some(scope.select(schemas(), ledger, restricted))),
         }
     })
 }

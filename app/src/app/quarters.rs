@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::browser::chinese::{self, NameOrder};
 use crate::ledger::{Day, Ledger, Quarter, RecordId};
 use crate::ordered;
-use crate::registers::{BULLETIN, BulletinWords, HOSPITAL, bulletin_id, read_input};
+use crate::registers::{BULLETIN_SCHEMA, BulletinWords, HOSPITAL, bulletin_id, read_input};
 use crate::reports::BulletinNames;
 use crate::scoring::{
     Edition, Issue, Issued, NoticeDays, Scores, draft_issue, issue_bulletin, issued,
@@ -74,7 +74,7 @@ impl Bulletin {
         }
         draft.field(&id, "quarter", self.quarter.to_string());
         for (name, text) in words.fields() {
-            if let Some(field) = BULLETIN.field(name) {
+            if let Some(field) = BULLETIN_SCHEMA.field(name) {
                 draft.field(&id, name, read_input(field, text)?);
             }
         }

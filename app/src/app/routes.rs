@@ -1,7 +1,7 @@
 //! Places in the app and their addresses, in the part after `#`.
 
 use crate::ledger::{Month, Quarter, RecordId};
-use crate::registers::{REDACTION, Register, register};
+use crate::registers::{Head, REDACTION, head};
 
 use super::address;
 use super::route_text::decode;
@@ -191,7 +191,7 @@ impl Route {
             ["standard", id] => Self::Standard(StandardRoute::Published(address::read(id)?)),
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
-                Self::Register(register(name)?.name, RegisterRoute::from_parts(rest)?)
+                Self::Register(head(name)?.name, RegisterRoute::from_parts(rest)?)
             }
             ["import-roster"] => Self::ImportRoster,
             ["import-totals"] => Self::ImportTotals,
@@ -208,15 +208,15 @@ impl Route {
     }
 
     /// The list of a register.
-    pub fn list(register: &Register) -> Self {
-        Self::Register(register.name, RegisterRoute::List)
+    pub fn list(head: &Head) -> Self {
+        Self::Register(head.name, RegisterRoute::List)
     }
 
     /// A record's own page.
     pub fn detail(id: &RecordId) -> Self {
-        match register(id.register()) {
-            Some(register) if register.name == REDACTION.name => Self::Redactions,
-            Some(register) => Self::Register(register.name, RegisterRoute::Detail(id.clone())),
+        match head(id.register()) {
+            Some(head) if head.name == REDACTION.name => Self::Redactions,
+            Some(head) => Self::Register(head.name, RegisterRoute::Detail(id.clone())),
             None => Self::Unknown,
         }
     }

@@ -143,7 +143,9 @@ impl Session {
     pub fn with_scores<R>(&self, look: impl FnOnce(&Ledger, &mut Scores) -> R) -> R {
         self.revision.track();
         let state = self.state();
-        look(&state.ledger.borrow(), &mut state.scores.borrow_mut())
+        let (ledger, mut scores) = (state.ledger.borrow(), state.scores.borrow_mut());
+        scores.pass_to(&ledger, clock::today());
+        look(&ledger, &mut scores)
     }
 
     /// Which ledger this is.

@@ -1,7 +1,7 @@
 //! What the user can do with a branch's year: enter the ballots, and decide.
 
 use crate::ledger::RecordId;
-use crate::registers::{APPRAISAL, Ballot, Votes, appraisal_id, read_input};
+use crate::registers::{APPRAISAL_SCHEMA, Ballot, Votes, appraisal_id, read_input};
 
 use super::session::Session;
 
@@ -38,7 +38,7 @@ pub fn decide(
 ) -> Result<(), String> {
     let (mut draft, id) = begin(session, branch, year);
     for (name, text) in [("decisions", grade), ("reasons", reason)] {
-        if let Some(field) = APPRAISAL.field(name) {
+        if let Some(field) = APPRAISAL_SCHEMA.field(name) {
             draft.entry(&id, name, member.as_str(), read_input(field, text)?);
         }
     }

@@ -1,7 +1,7 @@
 //! Which page is shown, and what it is called.
 
 use crate::app::routes::Route;
-use crate::registers::register;
+use crate::registers::head;
 
 use super::chunks::MiscPage;
 
@@ -51,7 +51,7 @@ pub(super) fn section_title(section: Section) -> &'static str {
         Section::Year => "年度评议",
         Section::Standard => "考核标准",
         Section::Registers => "台账",
-        Section::Register(name) => register(name).map_or("台账", |register| register.label),
+        Section::Register(name) => head(name).map_or("台账", |head| head.label),
         Section::Misc(page) => misc_title(page),
         Section::Unknown => "没有这一页",
     }

@@ -1,7 +1,7 @@
 //! Small wordings that several pages share.
 
 use crate::ledger::{Author, Day, Ledger, Month, NotReverted, day_text};
-use crate::registers::{field_label, points_in_column, points_text, register, title};
+use crate::registers::{field_label, points_in_column, points_text, schema, title};
 
 /// Points in tenths as a table shows them: always with one decimal.
 pub fn points(tenths: i32) -> String {
@@ -36,8 +36,8 @@ pub fn kept_words(ledger: &Ledger, kept: &[NotReverted]) -> String {
         return String::new();
     };
     let record = &first.cell.record;
-    let field = register(record.register())
-        .map_or_else(String::new, |register| field_label(register, &first.cell.field));
+    let field = schema(record.register())
+        .map_or_else(String::new, |schema| field_label(schema, &first.cell.field));
     let more = if kept.len() > 1 { format!("等 {} 处", kept.len()) } else { String::new() };
     format!(
         "“{}”的{field}{more}后来由{}改过，保持不变",

@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use yixin::ledger::{Month, Quarter, RecordId};
-use yixin::registers::REGISTERS;
+use yixin::registers::HEADS;
 use yixin_app::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute, YearTab};
 
 #[wasm_bindgen_test]
@@ -25,8 +25,8 @@ fn every_place_is_read_from_its_own_address() {
     ];
     let mut places: Vec<Route> =
         sides.into_iter().map(|side| Route::month(&branch, month, side)).collect();
-    for register in REGISTERS {
-        let id = RecordId::keyed(register.name, "鍵|a");
+    for head in HEADS {
+        let id = RecordId::keyed(head.name, "鍵|a");
         for place in [
             RegisterRoute::List,
             RegisterRoute::Faulty,
@@ -35,7 +35,7 @@ fn every_place_is_read_from_its_own_address() {
             RegisterRoute::Detail(id.clone()),
             RegisterRoute::Edit(id),
         ] {
-            places.push(Route::Register(register.name, place));
+            places.push(Route::Register(head.name, place));
         }
     }
     let quarter = Some(Quarter::of(month));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use yixin::exchange::bundle::{Bundle, BundleHeader};
 use yixin::exchange::described;
 use yixin::ledger::{Author, Edit, Ledger, Moment};
-use yixin::registers::{REGISTERS, register};
+use yixin::registers::{HEADS, head, schemas};
 use yixin::reports::{Dispute, disputes};
 
 use crate::files::{Secret, open};
@@ -68,7 +68,7 @@ fn describe(path: &Path, bundle: Bundle) -> String {
     line(&format!("  台账：{}", header.ledger));
     line(&format!("  来自：{}，{}导出", author_words(&header.from), header.made.label()));
     let ledger = Ledger::from_edits(edits.iter().cloned());
-    line(&format!("  范围：{}", described(&header, &ledger)));
+    line(&format!("  范围：{}", described(schemas(), &header, &ledger)));
     line(&format!("  内容：{}", amount(&header)));
     let mut authors = BTreeMap::new();
     for edit in &edits {
@@ -79,8 +79,8 @@ fn describe(path: &Path, bundle: Bundle) -> String {
         line(&format!("    {}：{work}", author_words(author)));
     }
     line("  登记：");
-    let known = REGISTERS.iter().map(|register| (register.name, register.label, register.unit));
-    let unknown = ledger.register_names().filter(|name| register(name).is_none());
+    let known = HEADS.iter().map(|head| (head.name, head.label, head.unit));
+    let unknown = ledger.register_names().filter(|name| head(name).is_none());
     for (name, label, unit) in known.chain(unknown.map(|name| (name, name, "条"))) {
         let (there, all) = (ledger.records(name).count(), ledger.all_records(name).count());
         match all - there {

@@ -14,7 +14,7 @@ use crate::ledger::{
     Author, Draft, Edit, EditId, Ledger, Moment, Month, RecordId, Value, WriterId, day_text,
     parse_day,
 };
-use crate::registers::{self, BRANCH, DEPARTMENT, GROUP, MEMBER, Shape};
+use crate::registers::{self, BRANCH, Context, DEPARTMENT, GROUP, MEMBER, MEMBER_SCHEMA, Shape};
 
 pub use compare::{compare, existing};
 
@@ -49,7 +49,7 @@ pub struct Defaults {
 /// The register's field for one of a roster, and whether its values hold from a day on.
 fn register_field(name: &'static str) -> (&'static str, bool) {
     let own = if name == "status" { "standing" } else { name };
-    (own, MEMBER.field(own).is_some_and(|field| field.shape == Shape::Dated))
+    (own, MEMBER_SCHEMA.field(own).is_some_and(|field| field.shape == Shape::Dated))
 }
 
 /// A record that a roster needs and the ledger does not have.
@@ -143,7 +143,10 @@ impl<'a> RosterImport<'a> {
         let mut trial = self.ledger.excerpt(&member);
         trial.insert(Edit { head, changes: own });
         let record = trial.record(&member);
-        let found = record.map(|record| registers::problems(&MEMBER, &record, &self.spoken_of));
+        let found = record.map(|record| {
+            let context = Context::new(&self.spoken_of, at.day());
+            registers::problems(&MEMBER_SCHEMA, &record, &context)
+        });
         found.unwrap_or_default().into_iter().map(|problem| problem.text).collect()
     }
 
@@ -231,7 +234,7 @@ impl<'a> RosterImport<'a> {
             FieldKind::Category => code(CATEGORIES),
             FieldKind::Status => code(STANDINGS),
             // What a register does not take is kept as it is, for its check to refuse.
-            _ => MEMBER.field(field.name).map(|field| {
+            _ => MEMBER_SCHEMA.field(field.name).map(|field| {
                 registers::read_input(field, text).unwrap_or_else(|_| Value::from(text))
             }),
         }

@@ -279,7 +279,9 @@ mod tests {
         let sheet =
             ledger.record(&brought_in_id(&RecordId::keyed("branch", "甲"), month(2))).unwrap();
         assert_eq!(sheet.entry("totals", "member:=1").as_int(), Some(815));
-        assert_eq!(crate::registers::problems(&BROUGHT_IN, &sheet, &ledger), []);
+        let context = crate::registers::Context::new(&ledger, chrono::NaiveDate::MAX);
+        let schema = crate::registers::schema(BROUGHT_IN.name).unwrap();
+        assert_eq!(crate::registers::problems(schema, &sheet, &context), []);
         assert_eq!(plan(&ledger, TABLE).taken().count(), 0);
         let mut back = draft(3);
         undo(&ledger, edit, &mut back);

@@ -1,6 +1,6 @@
 use super::*;
 use crate::ledger::{day_text, parse_day};
-use crate::scoring::workday::built_in;
+use crate::registers::built_in;
 
 const OF_2026: &str = "国务院办公厅关于2026年部分节假日安排的通知
 国办发明电〔2025〕7号 2025-11-04 22:15 来源：新华网

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::routes::Route;
 use crate::app::{self, Session};
-use crate::registers::{Field as Declared, check_value, read_input, register};
+use crate::registers::{Field as Declared, check_value, read_input, schemas};
 use crate::reports::{Dispute, DisputeSide, disputes};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Field, Icon, Page, StateChip, TextInput, ToastHandle, Tone,
@@ -151,5 +151,5 @@ fn third(session: Session, toasts: ToastHandle, dispute: StoredValue<Dispute>) -
 }
 
 fn declared(dispute: &Dispute) -> Option<&'static Declared> {
-    register(dispute.cell.record.register())?.field(&dispute.cell.field)
+    schemas().field(&dispute.cell)
 }

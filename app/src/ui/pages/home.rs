@@ -1,14 +1,12 @@
 //! 首页: what is to be done now, and the state of the branch in figures.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::app::routes::{MonthTab as View, QuarterRoute, RegisterRoute, Route, YearRoute};
+use crate::app::routes::{MonthTab as View, QuarterRoute, Route, YearRoute};
 use crate::app::{Session, today};
-use crate::browser::page;
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
-use crate::registers::{MEMBER, Member, REGISTERS, Register, problems, title};
+use crate::registers::{MEMBER, Member, name_of};
 use crate::reports::{Duty, DutyAbout, MonthView, Urgency, dispute_count, duties};
 use crate::scoring::Scores;
 use crate::ui::app_state::AppState;
@@ -25,7 +23,7 @@ pub fn home_page() -> AnyView {
     let keeper = move || session.tablet();
     let crumbs = Signal::derive(move || {
         let own = session.own_branch();
-        let branch = own.map(|own| session.with_ledger(|ledger| title(ledger, &own)));
+        let branch = own.map(|own| session.with_ledger(|ledger| name_of(ledger, &own)));
         vec![branch.unwrap_or_else(|| "各支部".to_owned()), day_label(today())]
     });
     let heading = Signal::derive(move || {
@@ -49,14 +47,13 @@ pub fn home_page() -> AnyView {
         session.with_ledger(|ledger| ledger.records(MEMBER.name).next().is_none())
     });
     let figure = chunks::show_quietly((app.chunks().figure)(session));
-    let faulty = faulty(session);
     let content = move || {
         if empty.get() {
             return begin();
         }
         view! {
             {move || disputed(session)}
-            {move || duty_list(session, today(), waiting, faulty)}
+            {duty_section(session, waiting)}
             {move || figures(session, usual_month(today()))}
         }
         .into_any()
@@ -123,12 +120,27 @@ fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
     }
 }
 
-fn duty_list(
-    session: Session,
-    today: Day,
-    waiting: RwSignal<bool>,
-    faulty: Memo<Option<Vec<FaultyCount>>>,
-) -> AnyView {
+/// What is to be done. Duties that come of faulty records follow a moment later.
+fn duty_section(session: Session, waiting: RwSignal<bool>) -> AnyView {
+    let app = expect_context::<AppState>();
+    let is_quiet = RwSignal::new(false);
+    let is_sound = RwSignal::new(false);
+    let faulty = chunks::show_quietly((app.chunks().faulty)(session, is_sound));
+    let nothing = move || {
+        (is_quiet.get() && is_sound.get() && !waiting.get())
+            .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
+    };
+    view! {
+        <section class="duties">
+            <h2 class="section-heading">"要办的事"</h2>
+            {nothing}
+            <ul class="duty-list">{move || duty_list(session, today(), is_quiet)}{faulty}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn duty_list(session: Session, today: Day, is_quiet: RwSignal<bool>) -> Vec<AnyView> {
     let found = session.with_scores(|ledger, scores| {
         let mut found: Vec<(Duty, Route)> = Vec::new();
         for branch in branches(session, ledger) {
@@ -158,8 +170,8 @@ fn duty_list(
         ordered::sort_by_key(&mut found, |(duty, _)| (duty.urgency, duty.month));
         found
     });
-    let is_quiet = found.is_empty();
-    let items: Vec<_> = found
+    is_quiet.set(found.is_empty());
+    found
         .into_iter()
         .map(|(duty, route)| {
             let (tone, word) = match duty.urgency {
@@ -169,35 +181,11 @@ fn duty_list(
             };
             duty_row(tone, word, duty.text, route.href())
         })
-        .collect();
-    let to_mend = move || {
-        let row = |(register, first, count): FaultyCount| {
-            let route = match count {
-                1 => Route::detail(&first),
-                _ => Route::Register(register.name, RegisterRoute::Faulty),
-            };
-            let text = format!("{}有 {count} 条记录待修正", register.label);
-            duty_row(Tone::Warn, "现在办", text, route.href())
-        };
-        faulty.get().map(|found| found.into_iter().map(row).collect::<Vec<_>>())
-    };
-    let nothing = move || {
-        (is_quiet
-            && faulty.with(|found| found.as_ref().is_some_and(Vec::is_empty))
-            && !waiting.get())
-        .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
-    };
-    view! {
-        <section class="duties">
-            <h2 class="section-heading">"要办的事"</h2>
-            {nothing}
-            <ul class="duty-list">{items}{to_mend}</ul>
-        </section>
-    }
-    .into_any()
+        .collect()
 }
 
-fn duty_row(tone: Tone, word: &'static str, text: String, href: String) -> AnyView {
+/// A row of the list of duties.
+pub fn duty_row(tone: Tone, word: &'static str, text: String, href: String) -> AnyView {
     view! {
         <li>
             <a class="duty" href=href>
@@ -208,34 +196,6 @@ fn duty_row(tone: Tone, word: &'static str, text: String, href: String) -> AnyVi
         </li>
     }
     .into_any()
-}
-
-/// A register with records that are faulty: the first of them, and how many.
-type FaultyCount = (&'static Register, RecordId, usize);
-
-/// Where records are faulty. To look at each of them takes a moment after years of use, so it is
-/// known only when the page has been drawn.
-fn faulty(session: Session) -> Memo<Option<Vec<FaultyCount>>> {
-    let is_drawn = RwSignal::new(false);
-    spawn_local(async move {
-        page::drawn().await;
-        is_drawn.try_set(true);
-    });
-    let find = move |_: Option<&_>| {
-        is_drawn.get().then(|| {
-            session.with_ledger(|ledger| {
-                let of = |register: &&'static Register| {
-                    let mut records = ledger
-                        .records(register.name)
-                        .filter(|record| !problems(register, record, ledger).is_empty());
-                    let first = records.next()?.id().clone();
-                    Some((*register, first, records.count() + 1))
-                };
-                REGISTERS.iter().filter_map(of).collect()
-            })
-        })
-    };
-    Memo::new_with_compare(find, |_, _| true)
 }
 
 fn figures(session: Session, month: Month) -> AnyView {
@@ -299,7 +259,7 @@ fn branch_figures(
     let shown = mean.rounded().map_or_else(|| "—".to_owned(), points);
     view! {
         <h3 class="branch-heading">
-            <a href=sheet.clone()>{title(ledger, branch)}</a>
+            <a href=sheet.clone()>{name_of(ledger, branch)}</a>
         </h3>
         <Stats>
             <Stat figure=all.to_string() unit="人" label="党员"

@@ -6,7 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::{self, Session};
 use crate::ledger::{Ledger, REDACTED, RecordId};
 use crate::registers::{
-    Mention, MentionChoice, Place, erased_members, mentions_named, namesakes_named, register, title,
+    Mention, MentionChoice, Place, erased_members, head, mentions_named, namesakes_named, schemas,
+    title,
 };
 use crate::ui::components::{
     Button, ButtonKind, Field, PickOption, RecordPicker, TextInput, ToastHandle, Toggle,
@@ -47,7 +48,7 @@ pub(in crate::ui::pages) fn mentions_view(
 fn mention_row(ledger: &Ledger, one: &Mention, choice: RwSignal<MentionChoice>) -> AnyView {
     let place = match &one.record {
         Some(record) => {
-            let register = register(record.register()).map_or("", |register| register.label);
+            let register = head(record.register()).map_or("", |head| head.label);
             format!("{register} · {}", title(ledger, record))
         }
         None => "修改理由".to_owned(),
@@ -95,7 +96,7 @@ pub(super) fn search_view(session: Session, toasts: ToastHandle) -> AnyView {
         }
         let (mentions, is_ambiguous) = session.with_ledger_untracked(|ledger| {
             let others = namesakes_named(ledger, &id, &names);
-            (mentions_named(ledger, &id, &names), !others.is_empty())
+            (mentions_named(schemas(), ledger, &id, &names), !others.is_empty())
         });
         // Another search, another person: former switches do not count.
         let mut chosen = MentionChoice::default();

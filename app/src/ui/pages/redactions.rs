@@ -8,7 +8,7 @@ use crate::app::{self, Session, today};
 use crate::ledger::{Ledger, RecordId, day_label};
 use crate::registers::{
     MEMBER, MentionChoice, Place, Waiting, erased_members, mentions, namesakes, places_of,
-    redaction_obstacle, title, waiting,
+    redaction_obstacle, schemas, title, waiting,
 };
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, Icon, Notice, NoticeKind, Page, PickOption, RecordPicker,
@@ -202,8 +202,8 @@ fn confirmation(
     let found = Memo::new(move |_| {
         let one = doomed.get()?;
         Some(session.with_ledger(|ledger| {
-            let own = records(&places_of(ledger, &one.member));
-            let others = mentions(ledger, &one.member);
+            let own = records(&places_of(schemas(), ledger, &one.member));
+            let others = mentions(schemas(), ledger, &one.member);
             (own, others, !namesakes(ledger, &one.member).is_empty())
         }))
     });
@@ -216,7 +216,8 @@ fn confirmation(
     let act = move |()| {
         let Some(one) = doomed.get_untracked() else { return };
         // What came since the list was drawn was not seen, and stays.
-        let mut places = session.with_ledger_untracked(|ledger| places_of(ledger, &one.member));
+        let mut places =
+            session.with_ledger_untracked(|ledger| places_of(schemas(), ledger, &one.member));
         places.extend(choice.with_untracked(MentionChoice::erased));
         busy.set(true);
         spawn_local(async move {

@@ -11,7 +11,7 @@ use crate::exchange::table::roster_plan::{self, Existing, PlanOptions, RosterPla
 use crate::ledger::{Ledger, Record, Value};
 use crate::ordered;
 use crate::registers::typed_text::staff_number;
-use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, Shape, is_erased};
+use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, MEMBER_SCHEMA, Shape, is_erased};
 
 /// The members of a ledger, as far as an import needs to know.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn existing(ledger: &Ledger) -> Vec<Existing> {
 fn to_existing(ledger: &Ledger, record: &Record<'_>) -> Existing {
     let shown = |name: &'static str| {
         let (own, _) = register_field(name);
-        let field = MEMBER.field(own)?;
+        let field = MEMBER_SCHEMA.field(own)?;
         let value = match field.shape {
             Shape::Dated => record.latest(own),
             _ => record.get(own),

@@ -2,6 +2,7 @@ use super::*;
 use crate::exchange::table::roster_plan::{PlanOptions, RosterPlan};
 use crate::exchange::table::{columns::ColumnMap, delimited, roster};
 use crate::ledger::undo;
+use crate::registers::schemas;
 
 const ROSTER: &str = "姓名,工号,性别,出生年月,入党时间,党员类别,人员状态,科室,所在支部,党小组,岗位类型\n\
     张三,A01,男,1980-05,2005-07-01,正式,在职,心内科,内科党支部,第一党小组,医\n\
@@ -60,7 +61,7 @@ fn whose_data_is_erased_does_not_come_back_by_a_roster() {
         let mut ledger = Ledger::new();
         take(&mut ledger, ROSTER, &defaults(), draft(1, 1));
         let gone = RecordId::keyed("member", "A01");
-        let places = registers::places_of(&ledger, &gone);
+        let places = registers::places_of(schemas(), &ledger, &gone);
         let mut draft = draft(1, 2);
         registers::redact(&mut draft, &places);
         if deleted {
@@ -96,7 +97,9 @@ fn a_roster_becomes_sound_records_and_is_the_same_the_second_time() {
     assert_eq!(kinds(&plan(&ledger, ROSTER, &defaults())), "sss");
     for register in [&MEMBER, &BRANCH, &DEPARTMENT, &GROUP] {
         for record in ledger.records(register.name) {
-            assert_eq!(registers::problems(register, &record, &ledger), []);
+            let schema = registers::schema(register.name).unwrap();
+            let context = registers::Context::new(&ledger, chrono::NaiveDate::MAX);
+            assert_eq!(registers::problems(schema, &record, &context), []);
         }
     }
     let member = ledger.record(&RecordId::keyed("member", "A02")).unwrap();
@@ -204,7 +207,7 @@ fn a_finer_standing_is_kept_where_the_roster_says_it_coarsely() {
 fn no_field_of_a_roster_is_longer_than_the_register_takes() {
     for field in roster_fields::FIELDS.iter().filter(|field| field.kind != FieldKind::Posts) {
         let (own, _) = register_field(field.name);
-        let kept = MEMBER.field(own).unwrap().kind;
+        let kept = MEMBER_SCHEMA.field(own).unwrap().kind;
         if let (FieldKind::Text(read), registers::Kind::Text(most) | registers::Kind::Lines(most)) =
             (field.kind, kept)
         {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Exchange;
 use super::record::record_title;
 use crate::exchange::plan::{Effect, ImportPlan, MassDeletion, RecordRow};
-use crate::registers::register;
+use crate::registers::head;
 use crate::ui::components::{Button, ButtonKind, Notice, NoticeKind, Toggle};
 
 /// How many of what would be deleted in a register are named.
@@ -67,7 +67,7 @@ fn row(
     many: Option<&MassDeletion>,
 ) -> AnyView {
     let name = deleted.first().map_or("", |row| row.record.register());
-    let label = register(name).map_or_else(|| name.to_owned(), |found| found.label.to_owned());
+    let label = head(name).map_or_else(|| name.to_owned(), |found| found.label.to_owned());
     let count = deleted.len();
     let named = deleted.iter().take(NAMED).map(|row| record_title(exchange.session, plan, row));
     let named = named.collect::<Vec<_>>().join("、");

@@ -16,7 +16,7 @@ use crate::browser::{clock, page};
 use crate::exchange::delta::Partner;
 use crate::exchange::scope::Scope;
 use crate::ledger::{Ledger, Month, day_label};
-use crate::registers::{BRANCH, REGISTERS};
+use crate::registers::{BRANCH, HEADS};
 use crate::storage::{Backup, backup_words};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, MonthInput, Opt, ToastHandle,
@@ -362,11 +362,11 @@ fn partner_words(partner: &Partner) -> String {
 
 /// What a ledger holds in words, and how many changes.
 fn counted(ledger: &Ledger) -> (String, usize) {
-    let kinds = REGISTERS.iter().filter(|register| register.listed || register.name == "member");
+    let kinds = HEADS.iter().filter(|head| head.is_listed() || head.name == "member");
     let counted: Vec<String> = kinds
-        .map(|register| (register, ledger.records(register.name).count()))
+        .map(|head| (head, ledger.records(head.name).count()))
         .filter(|(_, count)| *count > 0)
-        .map(|(register, count)| format!("{} {count} {}", register.label, register.unit))
+        .map(|(head, count)| format!("{} {count} {}", head.label, head.unit))
         .collect();
     (counted.join("、"), ledger.change_count())
 }

@@ -7,7 +7,7 @@ use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{ExportContent, Session, bundle_file_name, export_bundle, last_backup, today};
 use crate::browser::{clock, page};
 use crate::ledger::{RecordId, day_label};
-use crate::registers::{BRANCH, HOSPITAL, title};
+use crate::registers::{BRANCH, HOSPITAL, schemas, title};
 use crate::reports::{HandoverLine, HandoverPart, handover, handover_table};
 use crate::ui::components::{
     Button, ButtonKind, Icon, LinkButton, Page, PrintPage, print_paper, use_toasts,
@@ -26,7 +26,7 @@ pub fn handover_page() -> AnyView {
         let (branches, last) = (branches(session), last.get());
         let today = today();
         session.with_scores(|ledger, scores| {
-            handover(ledger, scores, &branches, today, last.as_deref())
+            handover(schemas(), ledger, scores, &branches, today, last.as_deref())
         })
     });
     let list = move || parts.with(|parts| parts.iter().map(part_view).collect::<Vec<_>>());

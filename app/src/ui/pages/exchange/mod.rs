@@ -35,7 +35,7 @@ use crate::exchange::implied_erasure::ImpliedErasure;
 use crate::exchange::limits;
 use crate::exchange::plan::ImportPlan;
 use crate::ledger::{EditId, Ledger, RecordId};
-use crate::registers::MentionChoice;
+use crate::registers::{MentionChoice, schemas};
 use crate::ui::components::{
     FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
@@ -49,7 +49,7 @@ fn beyond(
     confirmed: &BTreeSet<EditId>,
 ) -> ImpliedErasure {
     let wanted = |record: &RecordId| !left_out.contains(record.as_str());
-    ImpliedErasure::of_plan(ledger, plan, wanted, |edit| confirmed.contains(&edit))
+    ImpliedErasure::of_plan(schemas(), ledger, plan, wanted, |edit| confirmed.contains(&edit))
 }
 
 /// How far one is.

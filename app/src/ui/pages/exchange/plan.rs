@@ -13,7 +13,7 @@ use super::{Exchange, Incoming};
 use crate::browser::chinese::matches;
 use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
 use crate::ordered;
-use crate::registers::register;
+use crate::registers::head;
 use crate::ui::components::{
     Button, ButtonKind, DataTable, FilterBar, FilterChip, Icon, Page, Split, TableCell,
     TableColumn, TableRow, Toggle,
@@ -311,7 +311,7 @@ fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Tabl
                 Effect::History => TableCell::muted(word),
                 _ => TableCell::strong(word),
             };
-            let place = register(row.record.register())
+            let place = head(row.record.register())
                 .map_or_else(|| row.record.register().to_owned(), |one| one.label.to_owned());
             let cells = vec![
                 TableCell::new(record_title(exchange.session, plan, row)),

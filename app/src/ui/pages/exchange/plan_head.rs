@@ -8,7 +8,7 @@ use crate::exchange::described;
 use crate::exchange::duplicates::newcomers;
 use crate::exchange::plan::ImportPlan;
 use crate::ordered;
-use crate::registers::register;
+use crate::registers::{head, schemas};
 use crate::ui::app_state::AppState;
 use crate::ui::components::{
     Button, Notice, NoticeKind, SimpleTable, TableCell, TableColumn, TableRow,
@@ -73,7 +73,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         ("来自", author_words(&header.from)),
         ("单位", header.hospital.clone()),
         ("导出时间", header.made.label()),
-        ("范围", described(header, plan.theirs())),
+        ("范围", described(schemas(), header, plan.theirs())),
         ("内容", format!("{} 条记录，{} 处修改", header.counts.records, header.counts.changes)),
     ];
     let facts: Vec<AnyView> = facts
@@ -127,7 +127,7 @@ fn counts_view(plan: &ImportPlan) -> AnyView {
         .iter()
         .filter(|one| !one.rows.is_empty())
         .map(|one| {
-            let label = register(&one.register)
+            let label = head(&one.register)
                 .map_or_else(|| one.register.clone(), |found| found.label.to_owned());
             let conflicts = match one.tally.conflicts {
                 0 => TableCell::muted("0"),

@@ -7,7 +7,7 @@ use crate::app::Session;
 use crate::exchange::plan::{CellRow, Effect, ImportPlan, RecordRow};
 use crate::ledger::{DELETED, JOINED, Ledger, RecordId, Value, day_label, parse_day};
 use crate::registers::{
-    DISTINCT, Kind, Register, Shape, field_label, register, show_value, title, title_of,
+    DISTINCT, Kind, Schema, Shape, field_label, schema, show_value, title, title_of,
 };
 use crate::ui::components::{StateChip, Tone};
 use crate::ui::words::author_words;
@@ -15,11 +15,11 @@ use crate::ui::words::author_words;
 /// The name of a record, as the file has it, or else as we have it.
 pub(super) fn record_title(session: Session, plan: &ImportPlan, row: &RecordRow) -> String {
     let theirs = plan.theirs();
-    let register = register(row.record.register());
-    match (register, theirs.record(&row.record)) {
-        (Some(register), Some(record)) => session.with_ledger_untracked(|mine| {
-            let here = mine.record(&row.record).map(|ours| title_of(mine, register, &ours));
-            here.filter(|_| !row.unknown).unwrap_or_else(|| title_of(theirs, register, &record))
+    let schema = schema(row.record.register());
+    match (schema, theirs.record(&row.record)) {
+        (Some(schema), Some(record)) => session.with_ledger_untracked(|mine| {
+            let here = mine.record(&row.record).map(|ours| title_of(mine, schema, &ours));
+            here.filter(|_| !row.unknown).unwrap_or_else(|| title_of(theirs, schema, &record))
         }),
         _ => row.record.to_string(),
     }
@@ -27,11 +27,11 @@ pub(super) fn record_title(session: Session, plan: &ImportPlan, row: &RecordRow)
 
 /// The cells of a record in which the file has something new.
 pub(super) fn record_view(session: Session, plan: &ImportPlan, row: &RecordRow) -> AnyView {
-    let register = register(row.record.register());
+    let schema = schema(row.record.register());
     let cells = session.with_ledger_untracked(|mine| plan.cells(mine, &row.record));
     let cells: Vec<AnyView> =
-        cells.iter().map(|cell| cell_view(session, plan, register, cell)).collect();
-    let place = register.map_or_else(String::new, |register| register.label.to_owned());
+        cells.iter().map(|cell| cell_view(session, plan, schema, cell)).collect();
+    let place = schema.map_or_else(String::new, |schema| schema.head.label.to_owned());
     let note = if row.unknown { "本机没有这一条" } else { "本机已有这一条" };
     view! {
         <p class="small muted">{format!("{place} · {note}")}</p>
@@ -43,13 +43,13 @@ pub(super) fn record_view(session: Session, plan: &ImportPlan, row: &RecordRow) 
 fn cell_view(
     session: Session,
     plan: &ImportPlan,
-    register: Option<&'static Register>,
+    schema: Option<&'static Schema>,
     cell: &CellRow,
 ) -> AnyView {
     let theirs = plan.theirs();
-    let label = session.with_ledger_untracked(|mine| cell_label(register, cell, mine, theirs));
+    let label = session.with_ledger_untracked(|mine| cell_label(schema, cell, mine, theirs));
     let shown = |value: &Value, first: &Ledger, second: &Ledger| {
-        let text = show(register, &cell.field, value, first, second);
+        let text = show(schema, &cell.field, value, first, second);
         if text.is_empty() { "（空）".to_owned() } else { text }
     };
     let mine = session.with_ledger_untracked(|mine| match &cell.mine {
@@ -91,19 +91,19 @@ fn cell_view(
 
 /// The name of a cell: its field, and from which day or for whom.
 fn cell_label(
-    register: Option<&'static Register>,
+    schema: Option<&'static Schema>,
     cell: &CellRow,
     mine: &Ledger,
     theirs: &Ledger,
 ) -> String {
-    let Some(register) = register else {
+    let Some(schema) = schema else {
         return cell.field.clone();
     };
     let label = match &*cell.field {
         DELETED => "这条记录".to_owned(),
-        field => field_label(register, field),
+        field => field_label(schema, field),
     };
-    let shape = register.field(&cell.field).map(|field| field.shape);
+    let shape = schema.field(&cell.field).map(|field| field.shape);
     match (&cell.key, shape) {
         (Some(day), Some(Shape::Dated)) => {
             let day = parse_day(day).map_or_else(|_| day.clone(), day_label);
@@ -116,7 +116,7 @@ fn cell_label(
 
 /// A value as it is shown; what it speaks of may be in either ledger.
 fn show(
-    register: Option<&'static Register>,
+    schema: Option<&'static Schema>,
     field: &str,
     value: &Value,
     first: &Ledger,
@@ -132,7 +132,7 @@ fn show(
     if field == DISTINCT {
         return if value.is_true() { "是" } else { "否" }.to_owned();
     }
-    match register.and_then(|register| register.field(field)) {
+    match schema.and_then(|schema| schema.field(field)) {
         Some(field) => match (field.kind, value.as_text()) {
             (_, Some("")) => "（无）".to_owned(),
             (Kind::Reference(_), Some(id)) => name_of(id, first, second),

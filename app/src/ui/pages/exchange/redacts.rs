@@ -11,7 +11,7 @@ use crate::exchange::implied_erasure::ImpliedErasure;
 use crate::exchange::plan::{ImportPlan, Redacts};
 use crate::ledger::{EditId, Ledger, RecordId};
 use crate::ordered;
-use crate::registers::{REDACTION, register, title};
+use crate::registers::{REDACTION, head, title};
 use crate::ui::components::{Notice, NoticeKind, Toggle};
 use crate::ui::pages::mentions::mentions_view;
 use crate::ui::words::author_words;
@@ -117,10 +117,10 @@ const TOLD: usize = 6;
 fn places_words(ledger: &Ledger, one: &Redacts) -> String {
     let mut told: Vec<String> = Vec::new();
     for (record, place) in &one.places {
-        let words = match register(record.register()) {
+        let words = match head(record.register()) {
             // The reason of an edit, whatever it was about.
             _ if place.starts_with('/') => "修改理由".to_owned(),
-            Some(register) => format!("{} · {}", register.label, title(ledger, record)),
+            Some(head) => format!("{} · {}", head.label, title(ledger, record)),
             None => continue,
         };
         if !told.contains(&words) {

@@ -11,8 +11,10 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId, day_text};
 use crate::ordered;
-use crate::registers::form::Input;
-use crate::registers::{CATEGORIES, Member, SCORE_ENTRY, Step, points_text, title};
+use crate::registers::form::{Input, RowInput};
+use crate::registers::{
+    CATEGORIES, Member, SCORE_ENTRY, SCORE_ENTRY_SCHEMA, Step, points_text, title,
+};
 use crate::scoring::{Line, Rule, Scores, Standard};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, NumberInput, Page,
@@ -265,8 +267,10 @@ fn submit(
         ("note", form.note.get_untracked()),
         ("evidence", form.evidence.get_untracked()),
     ]);
-    let input = Input { texts, maps: BTreeMap::from([("who", marks)]), since: None };
-    save(session, &SCORE_ENTRY, None, &input, "")
+    let who = marks.into_iter().map(|(member, amount)| (member, RowInput::first(amount)));
+    let rows = BTreeMap::from([("who", ordered::map(who))]);
+    let input = Input { texts, rows, ..Input::default() };
+    save(session, &SCORE_ENTRY_SCHEMA, None, &input, "")
         .map(|_| count)
         .map_err(|problems| ordered::map(problems.into_iter().map(|one| (one.field, one.text))))
 }

@@ -6,7 +6,7 @@ use super::{BranchMonth, step_of};
 use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Location, Session};
 use crate::ledger::{Ledger, RecordId};
-use crate::registers::{Step, VETO, show_field, title};
+use crate::registers::{Step, VETO_SCHEMA, show_field, title};
 use crate::reports::{MonthRow, MonthView};
 use crate::scoring::{
     ItemExplanation, MonthSheet, ResultSource, Rule, Scores, Start, adjustments, explain_total,
@@ -255,7 +255,7 @@ fn tell_total(ledger: &Ledger, sheet: &MonthSheet, row: usize) -> Explanation {
     if let Some(veto) = &total.veto {
         let field = |name: &str| {
             let record = ledger.record(veto)?;
-            VETO.field(name).map(|field| show_field(ledger, field, &record))
+            VETO_SCHEMA.field(name).map(|field| show_field(ledger, field, &record))
         };
         rows.push(ExplainRow {
             id: veto.to_string(),

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::app::routes::Route;
-use crate::app::{self, Location, Session};
+use crate::app::{self, Location, Session, today};
 use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
-use crate::registers::{Field, Kind, MEMBER, Register, Shape, problems, show_value, title};
+use crate::registers::{Context, Field, Kind, MEMBER, Schema, Shape, problems, show_value, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Timeline,
@@ -40,16 +40,16 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
                 .into_any();
             };
             let mut reader = Reader::new(ledger, scores);
-            let register = listing.register;
-            let fields = fields(session, register, &mut reader, &record);
-            let member = (register.name == MEMBER.name && record.is_live()).then(|| {
+            let schema = listing.schema;
+            let fields = fields(session, schema, &mut reader, &record);
+            let member = (schema.head.name == MEMBER.name && record.is_live()).then(|| {
                 view! { {months_of(&mut reader, &record)}{entries_of(&mut reader, &own)} }
             });
-            let past = timeline(register, &mut reader, &own);
+            let past = timeline(schema, &mut reader, &own);
             view! {
                 {joined_note(ledger, &record)}
                 {disputed(ledger, &own)}
-                {troubles(register, &record, ledger)}
+                {troubles(schema, &record, ledger)}
                 {fields}
                 {member}
                 {history(past, whole)}
@@ -59,7 +59,7 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
     };
     let paper = move || {
         printing.get().then(|| {
-            view! { <div class="only-print">{record_paper(session, listing.register, &id)}</div> }
+            view! { <div class="only-print">{record_paper(session, listing.schema, &id)}</div> }
         })
     };
     view! { {bar}{body}{paper} }.into_any()
@@ -68,7 +68,7 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
 /// What can be done with the record, and the way to the ones before and after it.
 fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<bool>) -> AnyView {
     let (place, toasts, session) = (expect_context::<Location>(), use_toasts(), listing.session);
-    let register = listing.register;
+    let schema = listing.schema;
     let (own, removed, restored) = (id.clone(), id.clone(), id.clone());
     let deleted = Memo::new(move |_| {
         session.with_ledger(|ledger| ledger.record(&own).is_some_and(|record| record.is_deleted()))
@@ -77,7 +77,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     let print = move |()| {
         printing.set(true);
         // Once the sheet is drawn.
-        mounted.next_frame(move || print_paper(register.label));
+        mounted.next_frame(move || print_paper(schema.head.label));
     };
     let delete = move |()| {
         let name = session.with_ledger_untracked(|ledger| title(ledger, &removed));
@@ -89,7 +89,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         app::restore(session, &restored);
         offer_undo(session, toasts, "已恢复");
     };
-    let by_hand = is_kept_by_hand(register);
+    let by_hand = is_kept_by_hand(schema);
     let own = id.clone();
     let joined = Memo::new(move |_| {
         session.with_ledger(|ledger| ledger.record(&own).is_some_and(|record| record.is_joined()))
@@ -103,7 +103,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         } else {
             view! {
                 <Button label="删除" icon=Icon::Trash kind=ButtonKind::Quiet on_click=delete.clone() />
-                {merge_act(session, register, merged.clone())}
+                {merge_act(session, schema, merged.clone())}
             }
             .into_any()
         }
@@ -159,14 +159,14 @@ fn disputed(ledger: &Ledger, id: &RecordId) -> Option<AnyView> {
 }
 
 /// What is wrong, at the top.
-fn troubles(register: &Register, record: &Record<'_>, ledger: &Ledger) -> AnyView {
+fn troubles(schema: &Schema, record: &Record<'_>, ledger: &Ledger) -> AnyView {
     if record.is_deleted() {
         return view! {
             <Notice kind=NoticeKind::Warn title="这条记录已删除" text="内容仍然保留，不再计入任何统计；可以恢复。" />
         }
         .into_any();
     }
-    let found = problems(register, record, ledger);
+    let found = problems(schema, record, &Context::new(ledger, today()));
     if found.is_empty() {
         return ().into_any();
     }
@@ -183,13 +183,13 @@ fn troubles(register: &Register, record: &Record<'_>, ledger: &Ledger) -> AnyVie
 
 fn fields(
     session: Session,
-    register: &'static Register,
+    schema: &'static Schema,
     reader: &mut Reader<'_>,
     record: &Record<'_>,
 ) -> AnyView {
     let mut rows: Vec<AnyView> = Vec::new();
     let mut blank: Vec<&str> = Vec::new();
-    for field in register.fields.iter().filter(|field| field.kind != Kind::Data) {
+    for field in schema.fields.iter().filter(|field| field.kind != Kind::Data) {
         match value(session, field, reader, record) {
             Some(value) => rows.push(
                 view! { <div class="record-field"><dt>{field.label}</dt><dd>{value}</dd></div> }
@@ -212,8 +212,8 @@ fn value(
 ) -> Option<AnyView> {
     match field.shape {
         Shape::Dated => dated(session, field, reader, record),
-        Shape::Map(_) => map(field, reader, record),
-        Shape::Single | Shape::Group => {
+        Shape::Rows(_) => map(field, reader, record),
+        Shape::Single => {
             let value = record.get(field.name);
             (!value.is_null()).then(|| one(field, reader, record, value))
         }

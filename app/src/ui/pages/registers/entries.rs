@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{EditId, Ledger, Moment, Month, Record, RecordId, day_text};
-use crate::registers::{BRANCH, Field, Kind, MEMBER, Member, Register, Shape};
+use crate::registers::{BRANCH, Field, Kind, MEMBER, Member, Schema, Shape};
 
 use super::reader::{Reader, standing};
 
@@ -33,17 +33,17 @@ pub struct ListedRecord {
 }
 
 /// The fields that stand in a list: those of the title first.
-pub fn columns(register: &Register) -> Vec<&'static Field> {
-    listed(register).collect()
+pub fn columns(schema: &Schema) -> Vec<&'static Field> {
+    listed(schema).collect()
 }
 
 /// The fields by which a list can be narrowed: choices, months, and references to few records.
-pub fn filters(register: &Register) -> Vec<&'static Field> {
-    listed(register).filter(|field| narrows(field)).collect()
+pub fn filters(schema: &Schema) -> Vec<&'static Field> {
+    listed(schema).filter(|field| narrows(field)).collect()
 }
 
-fn listed(register: &Register) -> impl Iterator<Item = &'static Field> + '_ {
-    register.title.iter().chain(register.columns).filter_map(|name| register.field(name))
+fn listed(schema: &Schema) -> impl Iterator<Item = &'static Field> + '_ {
+    schema.title.iter().chain(schema.columns).filter_map(|name| schema.field(name))
 }
 
 fn narrows(field: &Field) -> bool {
@@ -62,23 +62,23 @@ pub fn is_date(field: &Field) -> bool {
 }
 
 /// Whether the newest records of a register come first.
-pub fn has_dates(register: &Register) -> bool {
-    listed(register).any(is_date)
+pub fn has_dates(schema: &Schema) -> bool {
+    listed(schema).any(is_date)
 }
 
 /// The records of a register, deleted ones too.
-pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<ListedRecord> {
+pub fn entries<'a>(schema: &'static Schema, reader: &mut Reader<'a>) -> Vec<ListedRecord> {
     let ledger = reader.ledger;
-    let scores = scores(register, reader);
-    let (columns, filters) = (columns(register), filters(register));
-    let dates: Vec<&Field> = listed(register).filter(|field| is_date(field)).collect();
-    let found_by: Vec<&Field> = listed(register)
-        .chain(register.field("staff_number"))
-        .filter(|field| is_searched(register, field))
+    let scores = scores(schema, reader);
+    let (columns, filters) = (columns(schema), filters(schema));
+    let dates: Vec<&Field> = listed(schema).filter(|field| is_date(field)).collect();
+    let found_by: Vec<&Field> = listed(schema)
+        .chain(schema.field("staff_number"))
+        .filter(|field| is_searched(schema, field))
         .collect();
     let today = reader.today;
     let entry = |record: Record<'a>| {
-        let title = reader.title_of(register, &record);
+        let title = reader.title_of(schema, &record);
         let mut words = title.clone();
         for field in &found_by {
             words.push('|');
@@ -97,20 +97,20 @@ pub fn entries<'a>(register: &'static Register, reader: &mut Reader<'a>) -> Vec<
             date: date(&dates, &stored, made),
             made: made.map_or(0, |at| at.millis),
             deleted: record.is_deleted(),
-            present: register.name != MEMBER.name || Member::on(&record, today).is_some(),
+            present: schema.head.name != MEMBER.name || Member::on(&record, today).is_some(),
             score: scores.get(record.id()).copied(),
         }
     };
     let real = |record: &Record<'_>| !record.is_blank() && !record.is_joined();
-    ledger.all_records(register.name).filter(real).map(entry).collect()
+    ledger.all_records(schema.head.name).filter(real).map(entry).collect()
 }
 
 /// Whether the search looks through a field. Not the branch: its characters are in every row.
-fn is_searched(register: &Register, field: &Field) -> bool {
-    let in_title = register.title.contains(&field.name);
+fn is_searched(schema: &Schema, field: &Field) -> bool {
+    let in_title = schema.title.contains(&field.name);
     !in_title
         && match (field.kind, field.shape) {
-            (_, Shape::Map(_)) => true,
+            (_, Shape::Rows(_)) => true,
             (Kind::Reference(to), _) => to == MEMBER.name || to == "department",
             (Kind::Text(_) | Kind::Lines(_), _) => true,
             _ => false,
@@ -118,9 +118,9 @@ fn is_searched(register: &Register, field: &Field) -> bool {
 }
 
 /// This month's points of members.
-fn scores(register: &Register, reader: &mut Reader<'_>) -> BTreeMap<RecordId, i32> {
+fn scores(schema: &Schema, reader: &mut Reader<'_>) -> BTreeMap<RecordId, i32> {
     let mut scores = BTreeMap::new();
-    if register.name == MEMBER.name {
+    if schema.head.name == MEMBER.name {
         let month = Month::of(reader.today);
         for branch in reader.ledger.records(BRANCH.name) {
             let results = reader.scores.results(reader.ledger, branch.id(), month);

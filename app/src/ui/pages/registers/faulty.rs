@@ -7,8 +7,9 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::app::Session;
+use crate::browser::clock;
 use crate::ledger::RecordId;
-use crate::registers::{Register, problems, register};
+use crate::registers::{Context, Schema, problems, schema};
 
 /// The ids of faulty records.
 pub type FaultyIds = Arc<BTreeSet<RecordId>>;
@@ -17,12 +18,12 @@ pub type FaultyIds = Arc<BTreeSet<RecordId>>;
 const AT_ONCE: usize = 100;
 
 /// The faulty records of some registers; follows the ledger, a moment behind.
-pub fn watch(session: Session, registers: Vec<&'static Register>) -> RwSignal<FaultyIds> {
+pub fn watch(session: Session, registers: Vec<&'static Schema>) -> RwSignal<FaultyIds> {
     let found = RwSignal::new(FaultyIds::default());
     let round = StoredValue::new(0_u32);
     Effect::new(move |_| {
         let ids: Vec<RecordId> = session.with_ledger(|ledger| {
-            let records = registers.iter().flat_map(|register| ledger.records(register.name));
+            let records = registers.iter().flat_map(|schema| ledger.records(schema.head.name));
             records.map(|record| record.id().clone()).collect()
         });
         round.update_value(|round| *round += 1);
@@ -57,10 +58,11 @@ impl Search {
                 }
                 let now = left.split_off(left.len().saturating_sub(AT_ONCE));
                 self.session.with_ledger_untracked(|ledger| {
+                    let context = Context::new(ledger, clock::today());
                     faulty.extend(now.into_iter().filter(|id| {
-                        let found = register(id.register()).zip(ledger.record(id));
-                        found.is_some_and(|(register, record)| {
-                            !problems(register, &record, ledger).is_empty()
+                        let found = schema(id.register()).zip(ledger.record(id));
+                        found.is_some_and(|(schema, record)| {
+                            !problems(schema, &record, &context).is_empty()
                         })
                     }));
                 });

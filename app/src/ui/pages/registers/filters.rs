@@ -13,7 +13,7 @@ use super::reader::Reader;
 
 /// The filters of a list, side by side.
 pub fn filter_row(listing: Listing) -> AnyView {
-    let fields = filters(listing.register);
+    let fields = filters(listing.schema);
     if fields.is_empty() {
         return ().into_any();
     }
@@ -67,7 +67,7 @@ fn filter(listing: Listing, at: usize, field: &'static Field) -> AnyView {
 
 fn options(listing: Listing, field: &'static Field, keys: Vec<String>) -> Vec<Opt> {
     let mut list = vec![Opt::new("", format!("{}：全部", field.label))];
-    if listing.register.name == MEMBER.name && field.name == "standing" {
+    if listing.schema.head.name == MEMBER.name && field.name == "standing" {
         list.push(Opt::new(PRESENT, "在册党员"));
     }
     match field.kind {

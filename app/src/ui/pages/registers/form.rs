@@ -6,7 +6,7 @@ use crate::app::routes::Route;
 use crate::app::{Location, Session, today_text};
 use crate::browser::page;
 use crate::ledger::{RecordId, day_label, parse_day};
-use crate::registers::{Field as Declared, Kind, MEMBER, Register, Shape, title};
+use crate::registers::{Field as Declared, Kind, MEMBER, Schema, Shape, title};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
     Page, TextInput, focus_first_fault, use_toasts,
@@ -17,33 +17,33 @@ use super::inputs::input;
 use super::words::{is_kept_by_hand, new_record};
 
 /// The form of a new record, or of one that is there.
-pub fn form_page(register: &'static Register, id: Option<RecordId>) -> AnyView {
+pub fn form_page(schema: &'static Schema, id: Option<RecordId>) -> AnyView {
     let session = expect_context::<Session>();
     let known = id.as_ref().is_none_or(|id| {
         session.with_ledger_untracked(|l| l.record(id).is_some_and(|record| record.is_live()))
     });
-    if !known || !is_kept_by_hand(register) {
-        let back = Route::list(register).href();
+    if !known || !is_kept_by_hand(schema) {
+        let back = Route::list(schema.head).href();
         return view! {
-            <Page title=register.label back=back>
+            <Page title=schema.head.label back=back>
                 <Empty title="这条记录不能修改" text="它已删除、已与另一条合并、不在本机，或者由系统生成。" />
             </Page>
         }
         .into_any();
     }
-    filled_page(FormState::open(session, register, id))
+    filled_page(FormState::open(session, schema, id))
 }
 
 fn filled_page(state: FormState) -> AnyView {
     let (place, toasts) = (expect_context::<Location>(), use_toasts());
-    let register = state.register;
+    let schema = state.schema;
     let heading = match state.id() {
-        None => new_record(register, 0).map(|(word, _)| word).unwrap_or_default(),
+        None => new_record(schema, 0).map(|(word, _)| word).unwrap_or_default(),
         Some(id) => {
             format!("修改{}", state.session.with_ledger_untracked(|ledger| title(ledger, &id)))
         }
     };
-    let back = state.id().map_or_else(|| Route::list(register), |id| Route::detail(&id)).href();
+    let back = state.id().map_or_else(|| Route::list(schema.head), |id| Route::detail(&id)).href();
     let save = move || {
         state.save(place, toasts);
         if state.errors.with_untracked(|errors| !errors.is_empty()) {
@@ -65,7 +65,7 @@ fn filled_page(state: FormState) -> AnyView {
     view! {
         <Page
             title=heading
-            crumbs=vec![register.label.to_owned()]
+            crumbs=vec![schema.head.label.to_owned()]
             back=back
             action=move || view! {
                 <Button label="保存" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save() />
@@ -114,13 +114,13 @@ fn notices(state: FormState) -> AnyView {
 /// The fields: those before the dated ones, the dated ones with their day, and the others.
 fn parts(state: FormState) -> AnyView {
     let fields: Vec<&'static Declared> =
-        state.register.fields.iter().filter(|field| is_asked(field)).collect();
+        state.schema.fields.iter().filter(|field| is_asked(field)).collect();
     let dated = |field: &&'static Declared| field.shape == Shape::Dated;
     let first = fields.iter().position(dated).unwrap_or(fields.len());
     let (before, rest) = fields.split_at(first);
     let after: Vec<_> = rest.iter().filter(|field| !dated(field)).copied().collect();
     let dated: Vec<_> = rest.iter().filter(|field| dated(field)).copied().collect();
-    let is_member = state.register.name == MEMBER.name;
+    let is_member = state.schema.head.name == MEMBER.name;
     let set = move |title: &'static str, fields: Vec<&'static Declared>| {
         (!fields.is_empty()).then(|| {
             let fields: Vec<AnyView> =
@@ -139,7 +139,7 @@ fn parts(state: FormState) -> AnyView {
 }
 
 fn is_asked(field: &Declared) -> bool {
-    field.kind != Kind::Data && field.shape != Shape::Group
+    field.is_typed()
 }
 
 fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {
@@ -205,7 +205,7 @@ fn reason(state: FormState) -> AnyView {
 
 fn field_view(state: FormState, field: &'static Declared) -> AnyView {
     let wide = matches!(field.kind, Kind::Lines(_) | Kind::RuleLine | Kind::Reference("branch"))
-        || matches!(field.shape, Shape::Map(_));
+        || matches!(field.shape, Shape::Rows(_));
     view! {
         <Field
             label=field.label

@@ -10,12 +10,15 @@ use crate::app::routes::Route;
 use crate::app::{self, Location, Session, look_among_members};
 use crate::browser::clock;
 use crate::ledger::{Month, Record, RecordId, Value, day_text, parse_day};
-use crate::registers::form::Input;
-use crate::registers::{Field, Kind, MEMBER, Register, Shape, money_text, points_text, read_input};
+use crate::registers::form::{Input, RowInput};
+use crate::registers::rows::{self, column, columns};
+use crate::registers::{
+    EXPLANATION, Field, Kind, MEMBER, Schema, Shape, money_text, points_text, read_input,
+};
 use crate::ui::components::ToastHandle;
 use crate::ui::undoing::offer_undo;
 
-use super::memory::{self, FormValues};
+use super::memory::{self, FormValues, Rows, Texts};
 use super::reader::{Reader, standing};
 
 /// The name under which problems of 生效日期 stand.
@@ -27,7 +30,7 @@ pub struct FormState {
     /// The session.
     pub session: Session,
     /// Which register.
-    pub register: &'static Register,
+    pub schema: &'static Schema,
     /// What it holds.
     pub filled: RwSignal<FormValues>,
     /// What is wrong, by field; an empty name stands for the record as a whole.
@@ -41,19 +44,19 @@ pub struct FormState {
 
 impl FormState {
     /// Opens the form of a new record, or of one that is there.
-    pub fn open(session: Session, register: &'static Register, id: Option<RecordId>) -> Self {
+    pub fn open(session: Session, schema: &'static Schema, id: Option<RecordId>) -> Self {
         let first = match &id {
-            None => defaults(session, register),
+            None => defaults(session, schema),
             Some(id) => session.with_ledger_untracked(|ledger| {
-                ledger.record(id).map(|record| written(register, &record)).unwrap_or_default()
+                ledger.record(id).map(|record| written(schema, &record)).unwrap_or_default()
             }),
         };
-        let place = id.as_ref().map_or(register.name, RecordId::as_str);
+        let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = memory::key(session, &format!("form/{place}"));
         let kept = memory::form(&key);
         let state = Self {
             session,
-            register,
+            schema,
             filled: RwSignal::new(kept.clone().unwrap_or_else(|| first.clone())),
             errors: RwSignal::new(BTreeMap::new()),
             taken_up: RwSignal::new(kept.is_some()),
@@ -97,7 +100,7 @@ impl FormState {
             let before = filled.texts.insert(field.name, text.clone());
             // A group belongs to its branch.
             let moved = field.name == "branch" && before.is_some_and(|before| before != text);
-            if moved && self.register.field("group").is_some() {
+            if moved && self.schema.field("group").is_some() {
                 filled.texts.insert("group", String::new());
             }
         });
@@ -144,7 +147,7 @@ impl FormState {
     pub fn is_changed(&self, field: &Field) -> bool {
         self.first.with_value(|first| {
             self.filled.with(|filled| match field.shape {
-                Shape::Map(_) => marks(filled, field) != marks(first, field),
+                _ if has_columns(field) => table(filled, field) != table(first, field),
                 _ => {
                     let text =
                         |of: &FormValues| of.texts.get(field.name).cloned().unwrap_or_default();
@@ -158,7 +161,7 @@ impl FormState {
     pub fn save(&self, place: Location, toasts: ToastHandle) {
         let outcome = untrack(|| self.input()).and_then(|(input, reason)| {
             let id = self.id();
-            app::save(self.session, self.register, id.as_ref(), &input, &reason).map_err(|found| {
+            app::save(self.session, self.schema, id.as_ref(), &input, &reason).map_err(|found| {
                 found.into_iter().map(|problem| (problem.field, problem.text)).collect()
             })
         });
@@ -183,14 +186,14 @@ impl FormState {
         place.return_to(&Route::detail(&id));
         let text = if was_new { "已登记" } else { "已修改" };
         offer_undo(self.session, toasts, format!("{text}“{name}”"));
-        if self.register.name == MEMBER.name {
+        if self.schema.head.name == MEMBER.name {
             spawn_local(tell_if_erased(self.session, toasts, id));
         }
     }
 
     /// Where a problem is shown: beside its field, or over the form.
     fn place_of(&self, field: &'static str) -> &'static str {
-        match self.register.field(field) {
+        match self.schema.field(field) {
             _ if field == SINCE => SINCE,
             Some(field) if field.kind != Kind::Data => field.name,
             _ => "",
@@ -199,21 +202,24 @@ impl FormState {
 
     fn input(&self) -> Result<(Input, String), Vec<(&'static str, String)>> {
         let filled = self.filled.get();
-        let mut input = Input::default();
-        for field in self.register.fields.iter().filter(|field| self.is_changed(field)) {
-            if let Shape::Map(_) = field.shape {
-                input.maps.insert(field.name, marks(&filled, field));
+        let mut input = Input { explanations: filled.explanations.clone(), ..Input::default() };
+        let is_new = self.is_new();
+        for field in self.schema.fields.iter().filter(|field| field.is_typed()) {
+            let is_changed = self.is_changed(field);
+            if !has_columns(field) {
+                if is_new || is_changed {
+                    let text = filled.texts.get(field.name).cloned().unwrap_or_default();
+                    input.texts.insert(field.name, text);
+                }
+            } else if let (Shape::Rows(_), true) = (field.shape, is_changed) {
+                let first = self.first.with_value(|first| table(first, field));
+                input.rows.insert(field.name, changed_rows(&first, &table(&filled, field)));
+            } else if is_changed {
+                let texts = table(&filled, field).remove("").unwrap_or_default();
+                input.groups.insert(field.name, texts);
             }
         }
-        let is_new = self.is_new();
-        let typed = self.register.fields.iter().filter(|field| {
-            field.kind != Kind::Data && !matches!(field.shape, Shape::Map(_) | Shape::Group)
-        });
-        for field in typed.filter(|field| is_new || self.is_changed(field)) {
-            let text = filled.texts.get(field.name).cloned().unwrap_or_default();
-            input.texts.insert(field.name, text);
-        }
-        if self.register.fields.iter().any(|field| field.shape == Shape::Dated) {
+        if self.schema.fields.iter().any(|field| field.shape == Shape::Dated) {
             let since = parse_day(&filled.since);
             let wrong = |_| vec![(SINCE, "请填写生效日期，例如 2026.11.3".to_owned())];
             input.since = Some(since.map_err(wrong)?);
@@ -232,22 +238,35 @@ async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {
     }
 }
 
-fn marks(filled: &FormValues, field: &Field) -> BTreeMap<String, i64> {
-    filled.maps.get(field.name).cloned().unwrap_or_default()
+/// Whether a field is a table or a group, whose columns are typed one by one.
+pub fn has_columns(field: &Field) -> bool {
+    matches!(field.shape, Shape::Rows(_)) || matches!(field.kind, Kind::Columns(_))
+}
+
+fn table(filled: &FormValues, field: &Field) -> Rows {
+    filled.tables.get(field.name).cloned().unwrap_or_default()
+}
+
+/// What was changed between two states of a table: a form touches no other row.
+fn changed_rows(first: &Rows, now: &Rows) -> BTreeMap<String, RowInput> {
+    let written = now.iter().filter(|(key, texts)| first.get(*key) != Some(texts));
+    let written = written.map(|(key, texts)| (key.clone(), RowInput::Texts(texts.clone())));
+    let gone = first.keys().filter(|key| !now.contains_key(*key));
+    ordered::map(written.chain(gone.map(|key| (key.clone(), RowInput::Gone))))
 }
 
 fn is_empty(filled: &FormValues, field: &Field) -> bool {
     match field.shape {
-        Shape::Map(_) => filled.maps.get(field.name).is_none_or(BTreeMap::is_empty),
+        _ if has_columns(field) => filled.tables.get(field.name).is_none_or(BTreeMap::is_empty),
         _ => filled.texts.get(field.name).is_none_or(|text| text.trim().is_empty()),
     }
 }
 
 /// What the form of a new record holds: what is likely.
-fn defaults(session: Session, register: &Register) -> FormValues {
+fn defaults(session: Session, schema: &Schema) -> FormValues {
     let month = Month::of(clock::today());
     let mut filled = FormValues { since: day_text(month.first_day()), ..FormValues::default() };
-    for field in register.fields.iter().filter(|field| field.required) {
+    for field in schema.fields.iter().filter(|field| field.required) {
         let text = match field.kind {
             Kind::Month => month.to_string(),
             Kind::Reference("branch") => {
@@ -263,19 +282,39 @@ fn defaults(session: Session, register: &Register) -> FormValues {
 }
 
 /// What the form of a record holds: what stands in it today.
-fn written(register: &Register, record: &Record<'_>) -> FormValues {
+fn written(schema: &Schema, record: &Record<'_>) -> FormValues {
     let today = clock::today();
     let mut filled = FormValues { since: day_text(today), ..FormValues::default() };
-    for field in register.fields {
-        if let Shape::Map(_) = field.shape {
-            let entries = record.entries(field.name).into_iter();
-            let marks = entries.filter_map(|(key, mark)| Some((key.to_owned(), mark.as_int()?)));
-            filled.maps.insert(field.name, ordered::map(marks));
+    for field in schema.fields.iter().filter(|field| field.is_typed()) {
+        let texts = |value: &Value| -> Texts {
+            let of = columns(field).iter();
+            let of = of.map(|one| (one.name, typed(one, column(field, value, one.name))));
+            ordered::map(of)
+        };
+        if let Shape::Rows(_) = field.shape {
+            let rows = rows::rows(field, record).into_iter();
+            let rows = rows.map(|(key, value)| (key.to_owned(), texts(value)));
+            filled.tables.insert(field.name, ordered::map(rows));
+        } else if has_columns(field) {
+            let value = record.get(field.name);
+            filled.tables.insert(field.name, Rows::from([(String::new(), texts(value))]));
         } else {
             filled.texts.insert(field.name, typed(field, standing(record, field, today)));
         }
     }
+    let explained = record.entries(EXPLANATION).into_iter();
+    for (rule, why) in explained {
+        if let (Some(rule), Some(why)) = (rule_name(schema, rule), why.as_text()) {
+            filled.explanations.insert(rule, why.to_owned());
+        }
+    }
     filled
+}
+
+/// The name of a rule or stage of a register that can be explained.
+fn rule_name(schema: &Schema, name: &str) -> Option<&'static str> {
+    let rules = schema.rules.iter().map(|rule| rule.name);
+    rules.chain(schema.stages.iter().map(|stage| stage.name)).find(|one| *one == name)
 }
 
 /// A value as it would be typed.

@@ -3,31 +3,31 @@
 use crate::ledger::{
     DELETED, EditId, HistoryStep, JOINED, REDACTED, RecordId, Value, day_label, history, parse_day,
 };
-use crate::registers::{DISTINCT, Register, Shape, field_label, title_of};
+use crate::registers::{DISTINCT, Schema, Shape, field_label, title_of};
 use crate::ui::components::TimelineItem;
 
 use super::reader::Reader;
 
 /// The history of a record, the latest first: what one act did to one field is one line.
-pub fn timeline(register: &Register, reader: &mut Reader<'_>, id: &RecordId) -> Vec<TimelineItem> {
+pub fn timeline(schema: &Schema, reader: &mut Reader<'_>, id: &RecordId) -> Vec<TimelineItem> {
     let steps = history(reader.ledger, id);
     let mut items = Vec::new();
     for act in steps.chunk_by(|left, right| left.head.id == right.head.id) {
         if is_creation(act, &steps) {
-            items.push(creation(register, reader, act));
+            items.push(creation(schema, reader, act));
             continue;
         }
         let mut told: Vec<&str> = Vec::new();
         for step in act {
             let is_map =
-                register.field(step.field).is_some_and(|f| matches!(f.shape, Shape::Map(_)));
+                schema.field(step.field).is_some_and(|f| matches!(f.shape, Shape::Rows(_)));
             let alike = act.iter().filter(|other| other.field == step.field).count();
             if !is_map || alike < 4 {
-                items.push(single(register, reader, id, step));
+                items.push(single(schema, reader, id, step));
             } else if !told.contains(&step.field) {
                 told.push(step.field);
                 items.push(TimelineItem {
-                    what: field_label(register, step.field),
+                    what: field_label(schema, step.field),
                     to: format!("改动 {alike} 处"),
                     ..head(step)
                 });
@@ -45,11 +45,11 @@ fn is_creation(act: &[HistoryStep<'_>], all: &[HistoryStep<'_>]) -> bool {
         && act.iter().all(|step| step.before.is_none())
 }
 
-fn creation(register: &Register, reader: &mut Reader<'_>, act: &[HistoryStep<'_>]) -> TimelineItem {
+fn creation(schema: &Schema, reader: &mut Reader<'_>, act: &[HistoryStep<'_>]) -> TimelineItem {
     let _ = reader;
     let mut labels: Vec<String> = Vec::new();
     for step in act.iter().filter(|step| !step.after.is_null() && step.field != DELETED) {
-        let label = field_label(register, step.field);
+        let label = field_label(schema, step.field);
         if !labels.contains(&label) {
             labels.push(label);
         }
@@ -61,7 +61,7 @@ fn creation(register: &Register, reader: &mut Reader<'_>, act: &[HistoryStep<'_>
 }
 
 fn single(
-    register: &Register,
+    schema: &Schema,
     reader: &mut Reader<'_>,
     id: &RecordId,
     step: &HistoryStep<'_>,
@@ -75,7 +75,7 @@ fn single(
         return TimelineItem { what: "依法删除了内容".to_owned(), ..item };
     }
     if step.field == JOINED {
-        return TimelineItem { what: join_words(register, reader, step), ..item };
+        return TimelineItem { what: join_words(schema, reader, step), ..item };
     }
     if step.field == DISTINCT {
         let other = step.key.map(|id| reader.title(id)).unwrap_or_default();
@@ -86,7 +86,7 @@ fn single(
         };
         return TimelineItem { what: format!("{what}{other}"), ..item };
     }
-    let (Some(field), Some(record)) = (register.field(step.field), reader.ledger.record(id)) else {
+    let (Some(field), Some(record)) = (schema.field(step.field), reader.ledger.record(id)) else {
         return TimelineItem { what: step.field.to_owned(), ..item };
     };
     let place = match (field.shape, step.key) {
@@ -105,7 +105,7 @@ fn single(
 }
 
 /// A join, as the record that goes on has it, under the other's id, or as the other has it.
-fn join_words(register: &Register, reader: &mut Reader<'_>, step: &HistoryStep<'_>) -> String {
+fn join_words(schema: &Schema, reader: &mut Reader<'_>, step: &HistoryStep<'_>) -> String {
     let Some(other) = step.key else {
         return match step.after.as_text() {
             Some(into) => format!("与“{}”合并", reader.title(into)),
@@ -114,7 +114,7 @@ fn join_words(register: &Register, reader: &mut Reader<'_>, step: &HistoryStep<'
     };
     // By its own name, as it has none of its own any more where it is spoken of.
     let record = other.parse::<RecordId>().ok().and_then(|id| reader.ledger.record(&id));
-    let name = record.map(|record| title_of(reader.ledger, register, &record));
+    let name = record.map(|record| title_of(reader.ledger, schema, &record));
     let name = name.unwrap_or_default();
     if step.after.is_true() {
         format!("与另一条“{name}”合并")

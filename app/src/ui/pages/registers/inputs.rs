@@ -7,7 +7,7 @@ use crate::browser::clock;
 use crate::exchange::table::partial_date::PartialDate;
 use crate::ledger::Month;
 use crate::ordered;
-use crate::registers::{Field, Kind, Privacy, Shape};
+use crate::registers::{Field, Kind, Privacy, RowKeys, Shape};
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Icon, MonthInput, NumberInput, Opt, TextArea, TextInput,
     Toggle,
@@ -25,7 +25,7 @@ const OFFERED: usize = 12;
 
 /// The input of a field.
 pub fn input(state: FormState, field: &'static Field) -> AnyView {
-    if let Shape::Map(to) = field.shape {
+    if let Shape::Rows(RowKeys::Records(to)) = field.shape {
         return roll(state, field, to);
     }
     let value = state.text_of(field.name);
@@ -63,7 +63,7 @@ pub fn input(state: FormState, field: &'static Field) -> AnyView {
         }
         Kind::Reference(to) => reference(state, field, to, value, change),
         Kind::RuleLine => rule_line(state, field, value, change),
-        Kind::Data => ().into_any(),
+        Kind::Quarter | Kind::Columns(_) | Kind::Data => ().into_any(),
     }
 }
 
@@ -145,16 +145,16 @@ fn month(field: &'static Field, value: Signal<String>, change: Callback<String>)
 
 /// What other records have in a field, the most frequent first. Not what tells one from another.
 fn former(state: FormState, field: &'static Field) -> Vec<String> {
-    let register = state.register;
+    let schema = state.schema;
     let own = ["staff_number", "document", "code"].contains(&field.name)
-        || register.title.contains(&field.name)
+        || schema.title.contains(&field.name)
         || field.privacy == Privacy::Restricted;
     if own {
         return Vec::new();
     }
     let mut counts: std::collections::BTreeMap<String, usize> = Default::default();
     state.session.with_ledger_untracked(|ledger| {
-        for record in ledger.records(register.name) {
+        for record in ledger.records(schema.head.name) {
             let text = record.text(field.name);
             if !text.is_empty() {
                 *counts.entry(text.to_owned()).or_default() += 1;

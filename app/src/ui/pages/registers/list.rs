@@ -24,7 +24,7 @@ use super::words::{is_kept_by_hand, new_record, open_fields};
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
     let place = expect_context::<Location>();
-    let register = listing.register;
+    let schema = listing.schema;
     let current = Memo::new(move |_| match route.get() {
         RegisterRoute::Detail(id) => Some(id),
         _ => None,
@@ -45,7 +45,7 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
             from_list.set_value(false);
             page::back();
         } else {
-            place.go_instead(&Route::list(register));
+            place.go_instead(&Route::list(schema.head));
         }
     };
     let keys = window_event_listener(ev::keydown, move |event| {
@@ -76,10 +76,11 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
         (move || current.get().map(|id| detail(listing, id, Callback::new(move |()| close()))))
             .into_any()
     };
-    let back = if register.name == MEMBER.name { String::new() } else { Route::Registers.href() };
+    let back =
+        if schema.head.name == MEMBER.name { String::new() } else { Route::Registers.href() };
     view! {
         <Page
-            title=register.label
+            title=schema.head.label
             back=back
             fill=true
             action=move || main_action(listing, current)
@@ -99,16 +100,16 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
 
 /// The one main action: a new record, or changing the one that is open.
 fn main_action(listing: Listing, current: Memo<Option<RecordId>>) -> AnyView {
-    let register = listing.register;
+    let schema = listing.schema;
     (move || match current.get() {
-        Some(id) => is_kept_by_hand(register).then(|| {
+        Some(id) => is_kept_by_hand(schema).then(|| {
             let live = listing
                 .session
                 .with_ledger(|ledger| ledger.record(&id).is_some_and(|one| one.is_live()));
-            let form = Route::Register(register.name, RegisterRoute::Edit(id));
+            let form = Route::Register(schema.head.name, RegisterRoute::Edit(id));
             live.then(|| action("修改", Icon::Edit, &form))
         }),
-        None => new_record(register, listing.count())
+        None => new_record(schema, listing.count())
             .map(|(word, route)| Some(action(&word, Icon::Plus, &route))),
     })
     .into_any()
@@ -122,18 +123,18 @@ fn action(word: &str, icon: Icon, route: &Route) -> AnyView {
 /// What else can be done with the list.
 fn list_menu(listing: Listing) -> AnyView {
     let (place, toasts) = (expect_context::<Location>(), use_toasts());
-    let register = listing.register;
+    let schema = listing.schema;
     let items = Signal::derive(move || {
         let shut =
-            if open_fields(register).is_empty() { "这里的内容不能带出本机" } else { "" };
-        let new = new_record(register, listing.count());
+            if open_fields(schema).is_empty() { "这里的内容不能带出本机" } else { "" };
+        let new = new_record(schema, listing.count());
         let none =
             if listing.shown.with(Vec::is_empty) { "没有可导出的内容" } else { shut };
         let mut items = Vec::new();
         if let Some((word, _)) = new {
             items.push(MenuItem::new("new", word, Icon::Plus));
         }
-        if register.name == MEMBER.name {
+        if schema.head.name == MEMBER.name {
             items.push(MenuItem::new("import", "导入花名册", Icon::Import));
         }
         items.push(MenuItem::new("xlsx", "导出表格（.xlsx）", Icon::Export).unless(none));
@@ -143,12 +144,12 @@ fn list_menu(listing: Listing) -> AnyView {
     });
     let pick = move |id: &'static str| match id {
         "new" => {
-            if let Some((_, route)) = new_record(register, untrack(|| listing.count())) {
+            if let Some((_, route)) = new_record(schema, untrack(|| listing.count())) {
                 place.go(&route);
             }
         }
         "import" => place.go(&Route::ImportRoster),
-        "print" => place.go(&Route::Register(register.name, RegisterRoute::Print)),
+        "print" => place.go(&Route::Register(schema.head.name, RegisterRoute::Print)),
         "csv" => export(listing, toasts, TableFile::Csv),
         _ => export(listing, toasts, |table| TableFile::Workbook(vec![table])),
     };
@@ -157,7 +158,7 @@ fn list_menu(listing: Listing) -> AnyView {
 
 /// Hands the list over as it is shown.
 fn export(listing: Listing, toasts: ToastHandle, file: fn(Table) -> TableFile) {
-    let table = untrack(|| list_table(listing, &open_fields(listing.register)));
+    let table = untrack(|| list_table(listing, &open_fields(listing.schema)));
     hand_over(listing.session, toasts, table.title.clone(), file(table));
 }
 
@@ -181,7 +182,7 @@ fn table(
         }
         view! {
             <DataTable
-                label=listing.register.label
+                label=listing.schema.head.label
                 columns=Signal::derive(move || listing.columns())
                 rows=Signal::derive(move || listing.rows())
                 selected=selected
@@ -215,17 +216,17 @@ fn table(
 
 /// An empty register: what belongs there, and the first step.
 fn nothing_yet(listing: Listing) -> AnyView {
-    let register = listing.register;
+    let schema = listing.schema;
     let steps = move || {
-        let import = (register.name == MEMBER.name).then(|| {
+        let import = (schema.head.name == MEMBER.name).then(|| {
             let href = Route::ImportRoster.href();
             view! { <LinkButton label="导入花名册" href=href icon=Icon::Import /> }
         });
-        let new = new_record(register, 0).map(|(word, route)| {
+        let new = new_record(schema, 0).map(|(word, route)| {
             view! { <LinkButton label=word href=route.href() icon=Icon::Plus /> }
         });
         view! { {import}{new} }
     };
-    let title = format!("还没有{}", register.label);
-    view! { <Empty title=title text=register.about action=steps /> }.into_any()
+    let title = format!("还没有{}", schema.head.label);
+    view! { <Empty title=title text=schema.about action=steps /> }.into_any()
 }

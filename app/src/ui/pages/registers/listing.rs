@@ -10,7 +10,7 @@ use crate::app::Session;
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
 use crate::ordered;
-use crate::registers::{Field, MEMBER, Register};
+use crate::registers::{Field, MEMBER, Schema};
 use crate::ui::components::{FilterChip, Opt, TableCell, TableColumn, TableRow};
 
 use crate::ui::words::points;
@@ -34,7 +34,7 @@ pub struct Listing {
     /// The session.
     pub session: Session,
     /// Which register.
-    pub register: &'static Register,
+    pub schema: &'static Schema,
     /// The text searched for.
     pub query: RwSignal<String>,
     /// The value chosen for each filter; one that is not here is not in force.
@@ -55,9 +55,9 @@ pub struct Listing {
 
 impl Listing {
     /// Opens the list of a register, as it was left.
-    pub fn open(session: Session, register: &'static Register) -> Self {
-        let key = memory::key(session, register.name);
-        let look = memory::look(&key).unwrap_or_else(|| first_look(session, register));
+    pub fn open(session: Session, schema: &'static Schema) -> Self {
+        let key = memory::key(session, schema.head.name);
+        let look = memory::look(&key).unwrap_or_else(|| first_look(session, schema));
         let query = RwSignal::new(look.query);
         let chosen = RwSignal::new(look.chosen);
         let marks = RwSignal::new(Vec::new());
@@ -71,12 +71,12 @@ impl Listing {
         });
         let entries = Memo::new(move |_| {
             session.with_scores(|ledger, scores| {
-                Arc::new(entries(register, &mut Reader::new(ledger, scores)))
+                Arc::new(entries(schema, &mut Reader::new(ledger, scores)))
             })
         });
-        let faulty = faulty::watch(session, vec![register]);
-        let sorted = Memo::new(move |_| entries.with(|all| sorted(all, register, &sort.get())));
-        let places = filters(register);
+        let faulty = faulty::watch(session, vec![schema]);
+        let sorted = Memo::new(move |_| entries.with(|all| sorted(all, schema, &sort.get())));
+        let places = filters(schema);
         let shown = Memo::new(move |_| {
             let (deleted, wrong) =
                 marks.with(|m| (m.iter().any(|m| m == DELETED), m.iter().any(|m| m == FAULTY)));
@@ -91,7 +91,7 @@ impl Listing {
             })
         });
         let before = StoredValue::new(None);
-        Self { session, register, query, chosen, marks, sort, entries, faulty, shown, before }
+        Self { session, schema, query, chosen, marks, sort, entries, faulty, shown, before }
     }
 
     /// How many records there are that are not deleted.
@@ -112,9 +112,9 @@ impl Listing {
         let all = self.count();
         let shown = self.shown.with(Vec::len);
         if shown == all || self.marks.with(|marks| !marks.is_empty()) {
-            format!("共 {}", counted(self.register, shown))
+            format!("共 {}", counted(self.schema, shown))
         } else {
-            format!("{}，共 {all}", counted(self.register, shown))
+            format!("{}，共 {all}", counted(self.schema, shown))
         }
     }
 
@@ -163,7 +163,7 @@ impl Listing {
 
     /// The columns of the table.
     pub fn columns(&self) -> Vec<TableColumn> {
-        let mut list: Vec<TableColumn> = columns(self.register).into_iter().map(column).collect();
+        let mut list: Vec<TableColumn> = columns(self.schema).into_iter().map(column).collect();
         if self.by_score() {
             list.insert(1, TableColumn::number("score", "本月得分").width(6.0));
         }
@@ -198,14 +198,14 @@ impl Listing {
 
     /// The orders to choose from.
     pub fn sorts(&self) -> Vec<Opt> {
-        match self.register.name {
+        match self.schema.head.name {
             name if name == MEMBER.name => vec![
                 Opt::new("strokes", "姓氏笔画"),
                 Opt::new("pinyin", "拼音"),
                 Opt::new("branch", "支部"),
                 Opt::new("score", "本月得分"),
             ],
-            _ if has_dates(self.register) => {
+            _ if has_dates(self.schema) => {
                 vec![Opt::new("newest", "新的在前"), Opt::new("strokes", "按名称")]
             }
             _ => vec![Opt::new("strokes", "笔画"), Opt::new("pinyin", "拼音")],
@@ -234,7 +234,7 @@ fn column(field: &'static Field) -> TableColumn {
     use crate::registers::{Kind, Shape};
     let (key, label) = (field.name, field.label);
     match (field.kind, field.shape) {
-        (_, Shape::Map(_)) | (Kind::Lines(_), _) => TableColumn::text(key, label).width(14.0),
+        (_, Shape::Rows(_)) | (Kind::Lines(_), _) => TableColumn::text(key, label).width(14.0),
         (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
             TableColumn::number(key, label).width(6.0)
         }
@@ -250,10 +250,10 @@ fn column(field: &'static Field) -> TableColumn {
 }
 
 /// A list that is opened for the first time: of members, those of the keeper's own branch.
-fn first_look(session: Session, register: &Register) -> ListState {
+fn first_look(session: Session, schema: &Schema) -> ListState {
     let mut chosen = BTreeMap::new();
-    let mut sort = if has_dates(register) { "newest" } else { "strokes" };
-    if register.name == MEMBER.name {
+    let mut sort = if has_dates(schema) { "newest" } else { "strokes" };
+    if schema.head.name == MEMBER.name {
         chosen.insert("standing", PRESENT.to_owned());
         chosen.extend(session.own_branch().map(|branch| ("branch", branch.to_string())));
         sort = "strokes";
@@ -275,12 +275,12 @@ fn is_chosen(
 }
 
 /// The places of all entries in an order.
-fn sorted(all: &[ListedRecord], register: &Register, sort: &str) -> Vec<usize> {
+fn sorted(all: &[ListedRecord], schema: &Schema, sort: &str) -> Vec<usize> {
     let names = if sort == "pinyin" { NameOrder::Pinyin } else { NameOrder::Strokes };
     let mut named: Vec<(usize, &ListedRecord)> = all.iter().enumerate().collect();
     sort_by_name(&mut named, names, |(_, entry)| &entry.title);
     if sort == "branch" {
-        let fields = columns(register);
+        let fields = columns(schema);
         let branch = fields.iter().position(|field| field.name == "branch").unwrap_or(0);
         sort_by_name(&mut named, names, |(_, entry)| {
             entry.cells.get(branch).map_or("", String::as_str)

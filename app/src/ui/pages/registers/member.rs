@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::routes::{MonthTab, Route, YearRoute};
 use crate::ledger::{Month, Record, RecordId};
 use crate::ordered;
-use crate::registers::{Member, SCORE_ENTRY, register};
+use crate::registers::{Member, SCORE_ENTRY, schema};
 use crate::scoring::ResultSource;
 
 use crate::ui::components::{Icon, LinkButton};
@@ -103,14 +103,12 @@ pub fn entries_of(reader: &mut Reader<'_>, member: &RecordId) -> AnyView {
 }
 
 fn entry(reader: &mut Reader<'_>, record: &Record<'_>, amount: i64) -> AnyView {
-    let Some((register, record)) =
-        register(SCORE_ENTRY.name).zip(reader.ledger.record(record.id()))
+    let Some((schema, record)) = schema(SCORE_ENTRY.name).zip(reader.ledger.record(record.id()))
     else {
         return ().into_any();
     };
-    let mut text = |name: &str| {
-        register.field(name).map(|field| reader.now(field, &record)).unwrap_or_default()
-    };
+    let mut text =
+        |name: &str| schema.field(name).map(|field| reader.now(field, &record)).unwrap_or_default();
     let (line, month, day, note) = (text("line"), text("month"), text("day"), text("note"));
     let when = if day.is_empty() { month } else { day };
     let note = if note.is_empty() { when } else { format!("{when} · {note}") };

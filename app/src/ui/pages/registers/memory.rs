@@ -17,13 +17,21 @@ pub struct ListState {
     pub sort: String,
 }
 
+/// What was typed, by column or rule.
+pub type Texts = BTreeMap<&'static str, String>;
+
+/// What was typed into rows, by key.
+pub type Rows = BTreeMap<String, Texts>;
+
 /// What a form holds.
 #[derive(Clone, Default, PartialEq)]
 pub struct FormValues {
     /// What was typed, by field.
     pub texts: BTreeMap<&'static str, String>,
-    /// The marks of map fields, by field and record.
-    pub maps: BTreeMap<&'static str, BTreeMap<String, i64>>,
+    /// The rows of tables, and under an empty key the columns of groups, by field.
+    pub tables: BTreeMap<&'static str, Rows>,
+    /// Why rules of law were not kept, by rule.
+    pub explanations: Texts,
     /// The day from which dated values hold.
     pub since: String,
     /// Why it is changed.

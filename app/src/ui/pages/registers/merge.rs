@@ -6,7 +6,7 @@ use crate::app::routes::Route;
 use crate::app::{self, Location, Session};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Record, RecordId};
-use crate::registers::{DEPARTMENT, MEMBER, Register, seniority, show_field, title};
+use crate::registers::{DEPARTMENT, MEMBER, Schema, seniority, show_field, title};
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, LinkButton, Notice, NoticeKind, PickOption, RecordPicker,
     use_toasts,
@@ -14,8 +14,8 @@ use crate::ui::components::{
 use crate::ui::undoing::offer_undo;
 
 /// The act, for registers whose records may turn out to be one.
-pub fn merge_act(session: Session, register: &'static Register, id: RecordId) -> Option<AnyView> {
-    let word = match register.name {
+pub fn merge_act(session: Session, schema: &'static Schema, id: RecordId) -> Option<AnyView> {
+    let word = match schema.head.name {
         name if name == MEMBER.name => "人",
         name if name == DEPARTMENT.name => "单位",
         _ => return None,
@@ -27,7 +27,7 @@ pub fn merge_act(session: Session, register: &'static Register, id: RecordId) ->
         if !open.get() {
             return Vec::new();
         }
-        id.with_value(|id| session.with_ledger(|ledger| options(ledger, register, id)))
+        id.with_value(|id| session.with_ledger(|ledger| options(ledger, schema, id)))
     });
     // Which of the two goes on is the same on every tablet.
     let pair = move || {
@@ -90,17 +90,16 @@ pub fn merge_act(session: Session, register: &'static Register, id: RecordId) ->
 }
 
 /// The other records of the register.
-fn options(ledger: &Ledger, register: &Register, id: &RecordId) -> Vec<PickOption> {
-    let others = ledger.records(register.name).filter(|record| record.id() != id);
-    let mut list: Vec<PickOption> =
-        others.map(|record| option(ledger, register, &record)).collect();
+fn options(ledger: &Ledger, schema: &Schema, id: &RecordId) -> Vec<PickOption> {
+    let others = ledger.records(schema.head.name).filter(|record| record.id() != id);
+    let mut list: Vec<PickOption> = others.map(|record| option(ledger, schema, &record)).collect();
     sort_by_name(&mut list, NameOrder::Strokes, |option| &option.label);
     list
 }
 
-fn option(ledger: &Ledger, register: &Register, record: &Record<'_>) -> PickOption {
+fn option(ledger: &Ledger, schema: &Schema, record: &Record<'_>) -> PickOption {
     let hints = ["staff_number", "department", "born"].into_iter();
-    let hints = hints.filter_map(|name| register.field(name));
+    let hints = hints.filter_map(|name| schema.field(name));
     let hints: Vec<String> = hints
         .map(|field| show_field(ledger, field, record))
         .filter(|text| !text.is_empty())

@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::app::routes::RegisterRoute;
 use crate::ledger::RecordId;
-use crate::registers::register;
+use crate::registers::schema;
 use crate::ui::components::{Empty, Page};
 
 pub use overview::registers_page;
@@ -42,12 +42,12 @@ enum RegisterSide {
 
 /// The page of a register: its list with a record beside it, its form, or its print.
 pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyView {
-    let Some(register) = register(name) else {
+    let Some(schema) = schema(name) else {
         return view! { <Page title="没有这本台账"><Empty title="没有这本台账" /></Page> }
             .into_any();
     };
     let session = expect_context::<Session>();
-    let listing = Listing::open(session, register);
+    let listing = Listing::open(session, schema);
     Effect::new(move |_| {
         if route.with(|route| *route == RegisterRoute::Faulty) {
             listing.show_faulty();
@@ -63,7 +63,7 @@ pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyVie
     });
     (move || match side.get() {
         RegisterSide::Browse => list::browse(listing, route),
-        RegisterSide::Form(id) => form::form_page(register, id),
+        RegisterSide::Form(id) => form::form_page(schema, id),
         RegisterSide::Print => paper::list_paper(listing),
     })
     .into_any()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Session;
 use crate::app::routes::Route;
-use crate::registers::{REGISTERS, Register};
+use crate::registers::{Schema, schemas};
 use crate::ui::components::{Icon, Page, StateChip, Tone};
 
 use super::faulty::{self, FaultyIds};
@@ -13,11 +13,11 @@ use super::words::counted;
 /// The page of all registers that are listed.
 pub fn registers_page() -> AnyView {
     let session = expect_context::<Session>();
-    let listed: Vec<&'static Register> =
-        REGISTERS.iter().filter(|register| register.listed).copied().collect();
+    let listed: Vec<&'static Schema> =
+        schemas().iter().filter(|schema| schema.head.is_listed()).collect();
     let faulty = faulty::watch(session, listed.clone());
     let rows: Vec<AnyView> =
-        listed.into_iter().map(|register| row(session, register, faulty)).collect();
+        listed.into_iter().map(|schema| row(session, schema, faulty)).collect();
     view! {
         <Page title="台账">
             <ul class="sheet list register-list">{rows}</ul>
@@ -26,14 +26,14 @@ pub fn registers_page() -> AnyView {
     .into_any()
 }
 
-fn row(session: Session, register: &'static Register, faulty: RwSignal<FaultyIds>) -> AnyView {
+fn row(session: Session, schema: &'static Schema, faulty: RwSignal<FaultyIds>) -> AnyView {
     let count = move || {
         let real =
-            session.with_ledger(|l| l.records(register.name).filter(|r| !r.is_blank()).count());
-        counted(register, real)
+            session.with_ledger(|l| l.records(schema.head.name).filter(|r| !r.is_blank()).count());
+        counted(schema, real)
     };
     let wrong = Memo::new(move |_| {
-        faulty.with(|ids| ids.iter().filter(|id| id.register() == register.name).count())
+        faulty.with(|ids| ids.iter().filter(|id| id.register() == schema.head.name).count())
     });
     let chip = move || {
         (wrong.get() > 0).then(|| {
@@ -43,10 +43,10 @@ fn row(session: Session, register: &'static Register, faulty: RwSignal<FaultyIds
     };
     view! {
         <li>
-            <a class="list-item" href=Route::list(register).href()>
+            <a class="list-item" href=Route::list(schema.head).href()>
                 <span class="list-words">
-                    <span class="list-title">{register.label}</span>
-                    <span class="list-note register-about">{register.about}</span>
+                    <span class="list-title">{schema.head.label}</span>
+                    <span class="list-note register-about">{schema.about}</span>
                 </span>
                 {chip}
                 <span class="register-count figures">{count}</span>

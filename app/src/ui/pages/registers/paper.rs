@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::app::routes::Route;
 use crate::ledger::RecordId;
-use crate::registers::{Field, Kind, Register, Shape, title};
+use crate::registers::{Field, Kind, Schema, Shape, title};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
     Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn, TableRow,
@@ -34,7 +34,7 @@ pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
         })
     });
     Table {
-        title: list_name(listing.register),
+        title: list_name(listing.schema),
         subtitle: subtitle(listing),
         columns: fields.iter().map(|field| heading(field)).collect(),
         rows,
@@ -46,7 +46,7 @@ pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
 fn heading(field: &Field) -> Heading {
     let label = field.label;
     match (field.kind, field.shape) {
-        (_, Shape::Map(_)) => Heading::text(label),
+        (_, Shape::Rows(_)) => Heading::text(label),
         (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
             Heading::number(label, 20)
         }
@@ -62,9 +62,9 @@ fn is_wide(columns: usize) -> bool {
 
 /// The list on paper, with the columns that it has on the screen.
 pub fn list_paper(listing: Listing) -> AnyView {
-    let register = listing.register;
+    let schema = listing.schema;
     let fields: Vec<&'static Field> =
-        columns(register).into_iter().filter(|field| is_open(field)).collect();
+        columns(schema).into_iter().filter(|field| is_open(field)).collect();
     let landscape = is_wide(fields.len());
     let table = Memo::new({
         let fields = fields.clone();
@@ -83,7 +83,7 @@ pub fn list_paper(listing: Listing) -> AnyView {
             table.rows.iter().enumerate().map(row).collect::<Vec<_>>()
         })
     });
-    let name = list_name(register);
+    let name = list_name(schema);
     let subtitle = Signal::derive(move || subtitle(listing));
     let sample = listing.session.is_sample();
     let print = {
@@ -93,8 +93,8 @@ pub fn list_paper(listing: Listing) -> AnyView {
     view! {
         <Page
             title="打印列表"
-            crumbs=vec![register.label.to_owned()]
-            back=Route::list(register).href()
+            crumbs=vec![schema.head.label.to_owned()]
+            back=Route::list(schema.head).href()
             action=move || view! {
                 <Button label="打印" icon=Icon::Print kind=ButtonKind::Primary on_click=print />
             }
@@ -112,10 +112,10 @@ pub fn list_paper(listing: Listing) -> AnyView {
     .into_any()
 }
 
-fn list_name(register: &Register) -> String {
-    match register.name {
+fn list_name(schema: &Schema) -> String {
+    match schema.head.name {
         "member" => "党员花名册".to_owned(),
-        _ => format!("{}一览", register.label),
+        _ => format!("{}一览", schema.head.label),
     }
 }
 
@@ -124,7 +124,7 @@ fn subtitle(listing: Listing) -> String {
     let branch = listing.chosen.with(|chosen| chosen.get("branch").cloned());
     let branch = branch.and_then(|id| id.parse::<RecordId>().ok());
     let branch = branch.map(|id| listing.session.with_ledger(|ledger| title(ledger, &id)));
-    let count = counted(listing.register, listing.shown.with(Vec::len));
+    let count = counted(listing.schema, listing.shown.with(Vec::len));
     let day = crate::ledger::day_label(crate::browser::clock::today());
     [branch.unwrap_or_default(), format!("共 {count}"), day]
         .into_iter()
@@ -134,7 +134,7 @@ fn subtitle(listing: Listing) -> String {
 }
 
 /// A record on paper.
-pub fn record_paper(session: Session, register: &'static Register, id: &RecordId) -> AnyView {
+pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) -> AnyView {
     let (name, rows) = session.with_scores(|ledger, scores| {
         let mut reader = Reader::new(ledger, scores);
         let rows: Vec<TableRow> = ledger
@@ -145,18 +145,18 @@ pub fn record_paper(session: Session, register: &'static Register, id: &RecordId
                     let cells = vec![TableCell::new(field.label), TableCell::new(text.as_str())];
                     (!text.is_empty()).then(|| TableRow::new(field.name, cells))
                 };
-                open_fields(register).iter().filter_map(row).collect()
+                open_fields(schema).iter().filter_map(row).collect()
             })
             .unwrap_or_default();
         (title(ledger, id), rows)
     });
     let heads = vec![TableColumn::text("label", "项目"), TableColumn::text("value", "内容")];
-    let left_out = register.fields.iter().any(|field| !is_open(field));
+    let left_out = schema.fields.iter().any(|field| !is_open(field));
     let note = left_out.then(|| view! { <p>"不宜公开的内容没有打印。"</p> });
     let sample = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     view! {
-        <PrintPage title=register.label subtitle=name note=sample>
-            <SimpleTable caption=register.label hide_caption=true columns=heads rows=rows />
+        <PrintPage title=schema.head.label subtitle=name note=sample>
+            <SimpleTable caption=schema.head.label hide_caption=true columns=heads rows=rows />
             {note}
         </PrintPage>
     }

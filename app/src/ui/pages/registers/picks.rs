@@ -133,7 +133,7 @@ fn members(state: FormState, chosen: &str) -> Vec<PickOption> {
 /// Records of a register; groups only of the branch that the form names.
 fn others(state: FormState, to: &str) -> Vec<PickOption> {
     let branch = state.text("branch");
-    let of_branch = to == GROUP.name && state.register.field("branch").is_some();
+    let of_branch = to == GROUP.name && state.schema.field("branch").is_some();
     state.session.with_ledger(|ledger| {
         let mut list: Vec<PickOption> = ledger
             .records(to)
@@ -181,7 +181,7 @@ fn effect(line: &Line) -> String {
 fn recent(state: FormState, field: &'static Field) -> Vec<String> {
     let today = clock::today();
     state.session.with_ledger_untracked(|ledger| {
-        let records = ledger.records(state.register.name);
+        let records = ledger.records(state.schema.head.name);
         let mut last: Vec<(Option<Moment>, String)> = records
             .filter_map(|record| {
                 let chosen = standing(&record, field, today).as_text()?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::today;
 use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
-use crate::registers::{Field, Kind, Register, Shape, nameless, register, show_value, title};
+use crate::registers::{Field, Kind, Schema, Shape, nameless, schema, show_value, title};
 use crate::scoring::{Scores, Standard};
 
 /// A reader of one state of the ledger; what it has looked up once it knows.
@@ -34,9 +34,9 @@ impl<'a> Reader<'a> {
             return known.clone();
         }
         let found = id.parse::<RecordId>().ok().and_then(|id| {
-            let (register, record) =
-                (register(id.register())?, self.ledger.record(self.ledger.resolve(&id))?);
-            Some(self.title_of(register, &record))
+            let (schema, record) =
+                (schema(id.register())?, self.ledger.record(self.ledger.resolve(&id))?);
+            Some(self.title_of(schema, &record))
         });
         // What is not at hand has its word there.
         let text = found.unwrap_or_else(|| title(self.ledger, &RecordId::keyed("", "")));
@@ -45,11 +45,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of a record at hand.
-    pub fn title_of(&mut self, register: &Register, record: &Record<'a>) -> String {
-        let parts: Vec<String> = register
+    pub fn title_of(&mut self, schema: &Schema, record: &Record<'a>) -> String {
+        let parts: Vec<String> = schema
             .title
             .iter()
-            .filter_map(|name| register.field(name))
+            .filter_map(|name| schema.field(name))
             .map(|field| self.now(field, record))
             .filter(|text| !text.is_empty())
             .collect();
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
 
     /// What stands in a field today; of a map, the first three.
     pub fn now(&mut self, field: &Field, record: &Record<'a>) -> String {
-        let Shape::Map(_) = field.shape else {
+        let Shape::Rows(_) = field.shape else {
             return self.value(field, record, standing(record, field, self.today));
         };
         let entries = record.entries(field.name);
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
 
     /// All that stands in a field today, in a line.
     pub fn whole(&mut self, field: &Field, record: &Record<'a>) -> String {
-        let Shape::Map(_) = field.shape else {
+        let Shape::Rows(_) = field.shape else {
             return self.now(field, record);
         };
         let marked = record.entries(field.name).into_iter().map(|(key, mark)| {

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Record, RecordId};
+use crate::registers::rows::columns;
 use crate::registers::{
-    BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, STANDINGS, points_text, read_input, title,
+    BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, STANDINGS, read_input, title,
 };
 use crate::scoring::Rule;
 use crate::ui::components::{Choice, NumberInput, Opt, RollPerson, RollPicker};
@@ -19,31 +20,33 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
     if let Kind::Points(..) = field.kind {
         return points(state, field);
     }
+    let column = columns(field).first().map_or(field.name, |first| first.name);
     let own = state.session.own_branch().map(|id| id.to_string()).unwrap_or_default();
     let branch = RwSignal::new(own);
     let people = Memo::new(move |_| {
         let marked = state.filled.with(|filled| {
-            filled.maps.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
+            filled.tables.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
         });
         people(state, to, &branch.get(), marked)
     });
     let value = Signal::derive(move || {
         state.filled.with(|filled| {
-            let marks = filled.maps.get(field.name).into_iter().flatten();
+            let marks = filled.tables.get(field.name).into_iter().flatten();
             ordered::map(
-                marks.filter_map(|(id, amount)| Some((id.clone(), u32::try_from(*amount).ok()?))),
+                marks
+                    .filter_map(|(id, texts)| Some((id.clone(), texts.get(column)?.parse().ok()?))),
             )
         })
     });
     let mark = Callback::new(move |(ids, amount): (Vec<String>, u32)| {
         state.mark(field.name, None);
         state.filled.update(|filled| {
-            let marks = filled.maps.entry(field.name).or_default();
+            let marks = filled.tables.entry(field.name).or_default();
             for id in ids {
                 if amount == 0 {
                     marks.remove(&id);
                 } else {
-                    marks.insert(id, i64::from(amount));
+                    marks.entry(id).or_default().insert(column, amount.to_string());
                 }
             }
         });
@@ -143,7 +146,7 @@ fn unit(state: FormState) -> String {
 /// Points for each of those that have some already.
 fn points(state: FormState, field: &'static Field) -> AnyView {
     let ids: Vec<String> = state.filled.with_untracked(|filled| {
-        filled.maps.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
+        filled.tables.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
     });
     let rows: Vec<AnyView> = ids
         .into_iter()
@@ -154,19 +157,16 @@ fn points(state: FormState, field: &'static Field) -> AnyView {
             let own = id.clone();
             let value = Signal::derive(move || {
                 state.filled.with(|filled| {
-                    let mark = filled.maps.get(field.name).and_then(|marks| marks.get(&own));
-                    mark.map(|tenths| points_text(*tenths)).unwrap_or_default()
+                    let texts = filled.tables.get(field.name).and_then(|marks| marks.get(&own));
+                    texts.and_then(|texts| texts.get(field.name)).cloned().unwrap_or_default()
                 })
             });
-            let change = move |text: String| match read_input(field, &text) {
-                Ok(value) => {
-                    state.mark(field.name, None);
-                    state.filled.update(|filled| {
-                        let marks = filled.maps.entry(field.name).or_default();
-                        marks.insert(id.clone(), value.as_int().unwrap_or(0));
-                    });
-                }
-                Err(wrong) => state.mark(field.name, Some(wrong)),
+            let change = move |text: String| {
+                state.mark(field.name, read_input(field, &text).err());
+                state.filled.update(|filled| {
+                    let marks = filled.tables.entry(field.name).or_default();
+                    marks.entry(id.clone()).or_default().insert(field.name, text.clone());
+                });
             };
             view! {
                 <li class="row">

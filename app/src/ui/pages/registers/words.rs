@@ -1,29 +1,29 @@
 //! What the pages call things, and what may be done in which register.
 
 use crate::app::routes::Route;
-use crate::registers::{BROUGHT_IN, Field, HOSPITAL, Kind, MEMBER, Privacy, Register};
+use crate::registers::{BROUGHT_IN, Field, HOSPITAL, Kind, MEMBER, Privacy, Schema};
 
 /// Whether records of a register are made and changed by hand.
-pub fn is_kept_by_hand(register: &Register) -> bool {
-    register.listed || register.name == MEMBER.name
+pub fn is_kept_by_hand(schema: &Schema) -> bool {
+    schema.head.is_listed() || schema.head.name == MEMBER.name
 }
 
 /// The way to a new record: its word and where it leads.
-pub fn new_record(register: &'static Register, count: usize) -> Option<(String, Route)> {
-    let form = Route::Register(register.name, crate::app::routes::RegisterRoute::New);
-    match register.name {
-        _ if !is_kept_by_hand(register) => None,
+pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Route)> {
+    let form = Route::Register(schema.head.name, crate::app::routes::RegisterRoute::New);
+    match schema.head.name {
+        _ if !is_kept_by_hand(schema) => None,
         name if name == BROUGHT_IN.name => Some(("引入以往月份".to_owned(), Route::ImportTotals)),
         // There is one hospital to a ledger.
         name if name == HOSPITAL.name && count > 0 => None,
         name if name == MEMBER.name => Some(("添加党员".to_owned(), form)),
-        _ => Some((format!("新增{}", register.label), form)),
+        _ => Some((format!("新增{}", schema.head.label), form)),
     }
 }
 
 /// The fields that may stand on a paper or in a table that leaves the tablet.
-pub fn open_fields(register: &Register) -> Vec<&'static Field> {
-    register.fields.iter().filter(|field| is_open(field)).collect()
+pub fn open_fields(schema: &Schema) -> Vec<&'static Field> {
+    schema.fields.iter().filter(|field| is_open(field)).collect()
 }
 
 /// Whether a field may leave the tablet as it is.
@@ -32,6 +32,6 @@ pub fn is_open(field: &Field) -> bool {
 }
 
 /// The records of a register, counted.
-pub fn counted(register: &Register, count: usize) -> String {
-    format!("{count} {}", register.unit)
+pub fn counted(schema: &Schema, count: usize) -> String {
+    format!("{count} {}", schema.head.unit)
 }

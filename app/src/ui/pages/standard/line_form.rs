@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::fields::{DraftPath, Editor, points_field, text_field};
 use crate::ordered;
-use crate::registers::Event;
 use crate::scoring::{Line, MEASURES, Rule, Standard};
 use crate::ui::components::{Button, ButtonKind, Choice, Field, Icon, Opt};
 
@@ -21,14 +20,6 @@ pub fn kind_of(rule: &Rule) -> &'static str {
     }
 }
 
-/// The name of a measure in a standard.
-fn name_of(event: &Event) -> &'static str {
-    match event {
-        Event::Known { from, .. } => from,
-        Event::Line(_) => "",
-    }
-}
-
 /// A rule of a kind, with the points of the one whose place it takes.
 fn of_kind(kind: &str, former: &Rule) -> Rule {
     let tenths = match former {
@@ -37,10 +28,9 @@ fn of_kind(kind: &str, former: &Rule) -> Rule {
     };
     match kind {
         "choice" => Rule::Choice { tenths },
-        "tier" => Rule::Tier {
-            of: name_of(&MEASURES[0].0).to_owned(),
-            steps: vec![(900, tenths.max(0)), (0, 0)],
-        },
+        "tier" => {
+            Rule::Tier { of: MEASURES[0].0.to_owned(), steps: vec![(900, tenths.max(0)), (0, 0)] }
+        }
         _ => Rule::PerUnit { tenths, cap: None },
     }
 }
@@ -189,7 +179,7 @@ fn choice_fields(editor: Editor, spot: DraftPath) -> AnyView {
 fn tier_fields(editor: Editor, id: &str, steps: usize) -> AnyView {
     let spot = StoredValue::new(DraftPath::of(id));
     let options: Vec<Opt> =
-        MEASURES.iter().map(|(event, label, _)| Opt::new(name_of(event), *label)).collect();
+        MEASURES.iter().map(|(from, label, _)| Opt::new(*from, *label)).collect();
     let value = Signal::derive(move || {
         spot.with_value(|spot| {
             editor.working.with(|working| match line(working, spot).map(|line| &line.rule) {

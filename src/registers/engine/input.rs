@@ -1,9 +1,10 @@
 //! Single values: what a field can hold, how it is typed, how it is written.
 
-use crate::ledger::{Month, Value, parse_day};
+use crate::ledger::{Month, Quarter, Value, parse_day};
 
 use super::field::{Field, Kind, Spelling};
-use super::typed_text;
+use super::rows;
+use crate::registers::typed_text;
 
 /// Whether a value is one that a field can hold; the error is for the user.
 ///
@@ -39,6 +40,10 @@ pub fn check_value(field: &Field, value: &Value) -> Result<(), String> {
         Kind::Month => {
             text()?.parse::<Month>().map(drop).map_err(|_| format!("{label}不是有效的月份"))
         }
+        Kind::Quarter => text()?
+            .parse::<Quarter>()
+            .map(drop)
+            .map_err(|_| format!("{label}不对，应写成 2026-Q3 这样")),
         Kind::Count(low, high, unit) => within(low, high, &|number| format!("{number}{unit}")),
         Kind::Points(low, high) => within(low, high, &points_text),
         Kind::Percent => within(0, 1000, &points_text),
@@ -57,8 +62,24 @@ pub fn check_value(field: &Field, value: &Value) -> Result<(), String> {
             let fits = (1..=20).contains(&text()?.len());
             fits.then_some(()).ok_or_else(wrong)
         }
+        Kind::Columns(columns) => check_columns(field, columns, value),
         Kind::Data => Ok(()),
     }
+}
+
+/// Columns of a newer version are left as they are.
+fn check_columns(field: &Field, columns: &[Field], value: &Value) -> Result<(), String> {
+    for column in columns {
+        let own = rows::column(field, value, column.name);
+        if own.is_null() {
+            if column.required {
+                return Err(format!("{}缺少{}", field.label, column.label));
+            }
+            continue;
+        }
+        check_value(column, own).map_err(|text| format!("{}：{text}", field.label))?;
+    }
+    Ok(())
 }
 
 /// Control characters and those that turn the direction of writing: they have no place in a name or
@@ -128,10 +149,10 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
             let known = choices.iter().find(|(code, shown)| *code == narrow || *shown == narrow);
             Value::from(known.ok_or_else(|| format!("{label}不在可选项里"))?.0)
         }
-        Kind::Day | Kind::DayOrMonth | Kind::Month => Value::from(narrow),
+        Kind::Day | Kind::DayOrMonth | Kind::Month | Kind::Quarter => Value::from(narrow),
         // An id may be made of a name with full-width signs: “内科（一）支部”.
         Kind::Reference(_) | Kind::RuleLine => Value::from(input.trim()),
-        Kind::Data => return Err(format!("{label}不能直接填写")),
+        Kind::Columns(_) | Kind::Data => return Err(format!("{label}不能直接填写")),
     };
     check_value(field, &value).map(|()| value)
 }

@@ -4,50 +4,92 @@ use std::collections::BTreeMap;
 
 use crate::ledger::{DELETED, Day, Draft, Ledger, Record, RecordId, Value, day_text};
 
-use super::erasure::is_erased;
-use super::field::{Field, Kind, Shape};
+use super::context::Context;
+use super::field::{Field, RowKeys, Shape};
 use super::input::read_input;
 use super::problem::{Problem, problems};
-use super::register::Register;
+use super::rows::{columns, with_columns};
+use super::rule::EXPLANATION;
+use super::schema::Schema;
 use super::show::title;
-use super::typed_text;
+use crate::registers::{is_erased, typed_text};
 
 /// What a form holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Input {
     /// What was typed, by field. A field that is not here is left as it is.
     pub texts: BTreeMap<&'static str, String>,
-    /// The marks of map fields: by field, then by the record marked.
-    pub maps: BTreeMap<&'static str, BTreeMap<String, i64>>,
+    /// What was typed into fields of several columns, by field, then by column. A column that is not
+    /// here is left as it is.
+    pub groups: BTreeMap<&'static str, BTreeMap<&'static str, String>>,
+    /// The rows that were changed, by field, then by key. A row that is not here is left as it is.
+    pub rows: BTreeMap<&'static str, BTreeMap<String, RowInput>>,
+    /// Why rules of law were not kept, by rule.
+    pub explanations: BTreeMap<&'static str, String>,
     /// The day from which dated values hold.
     pub since: Option<Day>,
 }
+
+/// A row as a form holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowInput {
+    /// The row is taken away.
+    Gone,
+    /// What was typed into the first column; the others are left as they are.
+    First(String),
+    /// What was typed, by column. A column that is not here is left as it is.
+    Texts(BTreeMap<&'static str, String>),
+}
+
+impl RowInput {
+    /// A row of which the first column is filled in.
+    pub fn first(text: impl ToString) -> Self {
+        Self::First(text.to_string())
+    }
+
+    fn texts(&self, field: &'static Field) -> BTreeMap<&'static str, String> {
+        match self {
+            Self::Gone => BTreeMap::new(),
+            Self::First(text) => {
+                let first = columns(field).first().map_or(field.name, |first| first.name);
+                BTreeMap::from([(first, text.clone())])
+            }
+            Self::Texts(texts) => texts.clone(),
+        }
+    }
+}
+
+/// What a form writes: cells by field and key.
+type Written = Vec<(&'static Field, Option<String>, Value)>;
 
 /// Writes a form to a draft: a new record, or changes of one that is there.
 ///
 /// # Errors
 /// All that is wrong, field by field; then nothing should be made of the draft.
 pub fn write(
-    register: &Register,
+    schema: &Schema,
     ledger: &Ledger,
     id: Option<&RecordId>,
     input: &Input,
     draft: &mut Draft,
 ) -> Result<RecordId, Vec<Problem>> {
-    let values = read_texts(register, input)?;
+    let mut wrong = Vec::new();
+    let values = read_texts(schema, input, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let (id, is_new) = match id {
         Some(id) => (id.clone(), false),
-        None => (new_id(register, ledger, &values, draft)?, true),
+        None => (new_id(schema, ledger, &values, draft)?, true),
     };
-    let gone =
-        |(field, value): &&(&Field, Value)| !value.is_null() && ledger.is_erased(&id, field.name);
-    let gone = values.iter().filter(gone);
-    let gone: Vec<_> =
-        gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")).collect();
-    if !gone.is_empty() {
-        return Err(gone);
-    }
     let record = ledger.record(&id);
+    let cells = read_cells(schema, ledger, input, record.as_ref(), draft, &mut wrong);
+    let gone = |field: &Field, value: &Value| !value.is_null() && ledger.is_erased(&id, field.name);
+    let gone = values.iter().filter(|(field, value)| gone(field, value));
+    wrong.extend(gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")));
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     if record.is_some_and(|record| record.is_deleted()) {
         draft.field(&id, DELETED, false);
     }
@@ -67,28 +109,101 @@ pub fn write(
             _ => {}
         }
     }
-    for (name, marks) in &input.maps {
-        // As they were written: what marks one that is joined to another goes over to that one.
-        let before = record.iter().flat_map(Record::cells).filter(|(field, ..)| field == name);
-        for key in before.filter_map(|(_, key, _)| key).filter(|key| !marks.contains_key(*key)) {
-            draft.entry(&id, name, key, Value::Null);
-        }
-        for (key, mark) in marks {
-            draft.entry(&id, name, key, *mark);
+    for (field, key, value) in cells {
+        match key {
+            Some(key) => draft.entry(&id, field.name, &key, value),
+            None => draft.field(&id, field.name, value),
         }
     }
-    check(register, ledger, &id, draft)?;
+    for (rule, why) in &input.explanations {
+        draft.entry(&id, EXPLANATION, rule, why.trim());
+    }
+    check(schema, ledger, &id, draft)?;
     Ok(id)
 }
 
-fn read_texts(
-    register: &Register,
+/// Reads the columns and rows of a form against what stands.
+fn read_cells(
+    schema: &Schema,
+    ledger: &Ledger,
     input: &Input,
-) -> Result<Vec<(&'static Field, Value)>, Vec<Problem>> {
+    record: Option<&Record<'_>>,
+    draft: &Draft,
+    wrong: &mut Vec<Problem>,
+) -> Written {
+    let mut written = Written::new();
+    let null = Value::Null;
+    for (name, texts) in &input.groups {
+        if let Some(field) = schema.field(name) {
+            let standing = record.map_or(&null, |record| record.get(name));
+            if let Some(value) = read_columns(field, standing, texts, wrong) {
+                written.push((field, None, value));
+            }
+        }
+    }
+    for (name, rows) in &input.rows {
+        let Some(field) = schema.field(name) else { continue };
+        for (key, row) in rows {
+            if field.shape == Shape::Rows(RowKeys::Writer) && *key != draft.writer().to_string() {
+                wrong.push(Problem::new(field.name, "这一行是另一台平板计的数，只能在那一台上改"));
+                continue;
+            }
+            match row {
+                RowInput::Gone => {
+                    for key in as_written(ledger, record, name, key) {
+                        written.push((field, Some(key), Value::Null));
+                    }
+                }
+                RowInput::First(_) | RowInput::Texts(_) => {
+                    let standing = record.map_or(&null, |record| record.entry(name, key));
+                    let texts = row.texts(field);
+                    if let Some(value) = read_columns(field, standing, &texts, wrong) {
+                        written.push((field, Some(key.clone()), value));
+                    }
+                }
+            }
+        }
+    }
+    written
+}
+
+/// The keys of a row as they were written: those of records that are joined to the one of the row
+/// are taken away with it.
+fn as_written(ledger: &Ledger, record: Option<&Record<'_>>, field: &str, key: &str) -> Vec<String> {
+    let cells = record.into_iter().flat_map(Record::cells);
+    let keys = cells.filter(|(name, _, value)| *name == field && !value.is_null());
+    let keys = keys.filter_map(|(_, one, _)| one);
+    keys.filter(|one| *one == key || ledger.resolved_key(one) == key).map(str::to_owned).collect()
+}
+
+fn read_columns(
+    field: &Field,
+    standing: &Value,
+    texts: &BTreeMap<&'static str, String>,
+    wrong: &mut Vec<Problem>,
+) -> Option<Value> {
+    let mut read = Vec::new();
+    for column in columns(field) {
+        let Some(text) = texts.get(column.name) else { continue };
+        match read_input(column, text) {
+            Ok(value) => read.push((column.name, value)),
+            Err(text) => {
+                wrong.push(Problem::new(field.name, text));
+                return None;
+            }
+        }
+    }
+    Some(with_columns(field, standing, &read))
+}
+
+fn read_texts(
+    schema: &Schema,
+    input: &Input,
+    wrong: &mut Vec<Problem>,
+) -> Vec<(&'static Field, Value)> {
     let mut values = Vec::new();
-    let mut wrong = Vec::new();
     for (name, text) in &input.texts {
-        let Some(field) = register.field(name) else {
+        let Some(field) = schema.field(name) else {
             continue;
         };
         match read_input(field, text) {
@@ -96,24 +211,27 @@ fn read_texts(
             Err(text) => wrong.push(Problem::new(field.name, text)),
         }
     }
-    if wrong.is_empty() { Ok(values) } else { Err(wrong) }
+    values
 }
 
 fn new_id(
-    register: &Register,
+    schema: &Schema,
     ledger: &Ledger,
     values: &[(&Field, Value)],
     draft: &Draft,
 ) -> Result<RecordId, Vec<Problem>> {
     let text = |name: &str| {
         let value = values.iter().find(|(field, _)| field.name == name);
-        value.and_then(|(_, value)| value.as_text()).unwrap_or_default().to_owned()
+        match value.map(|(_, value)| value) {
+            Some(Value::Int(number)) => number.to_string(),
+            value => value.and_then(Value::as_text).unwrap_or_default().to_owned(),
+        }
     };
-    let Some(key) = (register.key)(&text) else {
-        return Ok(draft.next_record(register.name));
+    let Some(key) = schema.head.natural_key(&text) else {
+        return Ok(draft.next_record(schema.head.name));
     };
-    let wrong = |text: String| vec![Problem::new(register.title.first().unwrap_or(&""), text)];
-    let id = RecordId::keyed(register.name, &key);
+    let wrong = |text: String| vec![Problem::new(schema.title.first().unwrap_or(&""), text)];
+    let id = RecordId::keyed(schema.head.name, &key);
     if id.as_str().parse::<RecordId>().is_err() {
         return Err(wrong("名称太长或含有特殊字符，请改短一些".to_owned()));
     }
@@ -128,41 +246,41 @@ fn new_id(
             )))
         }
         Some(record) if !record.is_deleted() && !record.is_blank() => {
-            Err(wrong(there_is_one(register, &title(ledger, &id))))
+            Err(wrong(there_is_one(schema, &title(ledger, &id))))
         }
-        _ => match of_the_same_key(register, ledger, &key) {
-            Some(other) => Err(wrong(there_is_one(register, &other))),
+        _ => match of_the_same_key(schema, ledger, &key) {
+            Some(other) => Err(wrong(there_is_one(schema, &other))),
             None => Ok(id),
         },
     }
 }
 
-fn there_is_one(register: &Register, title: &str) -> String {
-    let same = if register.field("staff_number").is_some() { "同一工号" } else { "同样" };
-    format!("已有{same}的{}“{title}”，请直接修改那一条", register.label)
+fn there_is_one(schema: &Schema, title: &str) -> String {
+    let same = if schema.field("staff_number").is_some() { "同一工号" } else { "同样" };
+    format!("已有{same}的{}“{title}”，请直接修改那一条", schema.head.label)
 }
 
 /// The title of a record whose natural key is the same but for width, case and spaces: earlier
 /// versions kept keys as they were typed, and people type them in many ways.
-fn of_the_same_key(register: &Register, ledger: &Ledger, key: &str) -> Option<String> {
+fn of_the_same_key(schema: &Schema, ledger: &Ledger, key: &str) -> Option<String> {
     // The keys of other registers are made of ids and months, which are spelt in one way.
-    register.field("name")?;
+    schema.field("name")?;
     let wanted = typed_text::canonical(key);
     let text = |record: &Record<'_>, name: &str| {
-        let is_dated = register.field(name).is_some_and(|field| field.shape == Shape::Dated);
+        let is_dated = schema.field(name).is_some_and(|field| field.shape == Shape::Dated);
         let value = if is_dated { record.latest(name) } else { record.get(name) };
         value.as_text().unwrap_or_default().to_owned()
     };
-    let key_of = |record: &Record<'_>| (register.key)(&|name| text(record, name));
+    let key_of = |record: &Record<'_>| schema.head.natural_key(&|name| text(record, name));
     let same = |record: &Record<'_>| {
         key_of(record).is_some_and(|own| typed_text::canonical(&own) == wanted)
     };
-    ledger.records(register.name).find(same).map(|record| title(ledger, record.id()))
+    ledger.records(schema.head.name).find(same).map(|record| title(ledger, record.id()))
 }
 
 /// Checks the record as it would be after the draft, without touching the ledger.
 fn check(
-    register: &Register,
+    schema: &Schema,
     ledger: &Ledger,
     id: &RecordId,
     draft: &Draft,
@@ -171,12 +289,13 @@ fn check(
     if let Some(edit) = draft.clone().finish(ledger) {
         trial.insert(edit);
     }
+    let context = Context::new(ledger, draft.at().day());
     let found = match trial.record(id) {
-        Some(record) => problems(register, &record, ledger),
-        None => register
+        Some(record) => problems(schema, &record, &context),
+        None => schema
             .fields
             .iter()
-            .filter(|field| field.required && field.kind != Kind::Data)
+            .filter(|field| field.required && field.is_typed())
             .map(|field| Problem::new(field.name, format!("缺少{}", field.label)))
             .collect(),
     };
@@ -185,9 +304,12 @@ fn check(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{APPEAL, BRANCH, GROUP, MEMBER};
     use super::*;
     use crate::ledger::{Author, EditId, Moment, Month, WriterId};
+    use crate::registers::{
+        APPEAL_SCHEMA as APPEAL, BRANCH_SCHEMA as BRANCH, GROUP_SCHEMA as GROUP,
+        MEMBER_SCHEMA as MEMBER,
+    };
 
     fn draft(number: u32) -> Draft {
         let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
@@ -262,7 +384,7 @@ mod tests {
             Some(group_id.as_str())
         );
         assert!(record.on("group", march).is_null() && record.latest("group").is_null());
-        assert_eq!(problems(&MEMBER, &record, &ledger), []);
+        assert_eq!(problems(&MEMBER, &record, &Context::new(&ledger, Day::MAX)), []);
 
         let nowhere = Input { since: Some(march), ..input(&[("branch", "")]) };
         let wrong = write(&MEMBER, &ledger, Some(&member), &nowhere, &mut draft(5)).unwrap_err();
@@ -294,7 +416,11 @@ mod tests {
         old.entry(&zhang, "standing", "2026-01-01", "active");
         keep(&mut ledger, old);
         let record = ledger.record(&zhang).unwrap();
-        assert_eq!(problems(&MEMBER, &record, &ledger), [], "what is there stays valid");
+        assert_eq!(
+            problems(&MEMBER, &record, &Context::new(&ledger, Day::MAX)),
+            [],
+            "what is there stays valid"
+        );
         for number in ["a0012", "A0012", "ａ００１２", "A 0012"] {
             let form = input(&[
                 ("name", "张三"),

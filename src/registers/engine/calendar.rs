@@ -91,7 +91,7 @@ impl YearPlan {
 
 /// Whether the arrangement of a year can speak of a day: those of the year, and those around its
 /// first and last.
-pub(super) fn touches(year: i32, day: Day) -> bool {
+pub(crate) fn touches(year: i32, day: Day) -> bool {
     let is = |years: i32, month: u32| {
         year.checked_add(years) == Some(day.year()) && day.month() == month
     };
@@ -175,12 +175,12 @@ impl Calendar {
 
 /// The arrangement of a year, where it is built in.
 #[cfg(test)]
-pub(super) fn built_in(year: i32) -> Option<YearPlan> {
+pub(crate) fn built_in(year: i32) -> Option<YearPlan> {
     BUILT_IN.iter().find(|plan| plan.year == year).map(BuiltIn::plan)
 }
 
 /// Whether a day is a Saturday or a Sunday.
-pub(super) fn is_weekend(day: Day) -> bool {
+pub(crate) fn is_weekend(day: Day) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

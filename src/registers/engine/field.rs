@@ -1,7 +1,7 @@
 //! How a field of a register is declared.
 
-/// A field.
-#[derive(Debug, Clone, Copy)]
+/// A field of a register, or a column of a value of several.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
     /// Its name in records, in code and in files.
     pub name: &'static str,
@@ -19,6 +19,9 @@ pub struct Field {
     pub help: &'static str,
     /// How what is typed into a line of text is spelt.
     pub spelling: Spelling,
+    /// What a conflict in it means, and what follows from the choice; empty where the values say it
+    /// all.
+    pub conflict_note: &'static str,
 }
 
 /// What one value of a field is.
@@ -50,6 +53,11 @@ pub enum Kind {
     Reference(&'static str),
     /// A rule line of the standard, by its id.
     RuleLine,
+    /// A whole quarter: `2026-Q3`.
+    Quarter,
+    /// Several columns that merge whole: a group, or a row of a table. A plain value stands for the
+    /// first column, so that a table may get more columns later.
+    Columns(&'static [Field]),
     /// What the program keeps together and no form shows.
     Data,
 }
@@ -68,14 +76,25 @@ pub enum Spelling {
 /// How values of a field merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// One value.
+    /// One value. A group is one value of several columns.
     Single,
-    /// Several values that merge whole.
-    Group,
-    /// A value for each record of a register, each merging on its own.
-    Map(&'static str),
+    /// A table inside the record: a value for each key, each merging by itself.
+    Rows(RowKeys),
     /// Values that hold from a day on; the past is read as of its month.
     Dated,
+}
+
+/// What the keys of a table inside a record are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKeys {
+    /// The records of a register: a roll, a matrix.
+    Records(&'static str),
+    /// The steps of a fixed list, by name and label.
+    Steps(&'static [(&'static str, &'static str)]),
+    /// The changes that created the rows, in the order of their making: an agenda, measures.
+    Created,
+    /// The writers: each has a subtotal of its own, and the sum is what is shown.
+    Writer,
 }
 
 /// Who may see a field, a register or an item.
@@ -101,6 +120,7 @@ impl Field {
             privacy: Privacy::Internal,
             help: "",
             spelling: Spelling::Plain,
+            conflict_note: "",
         }
     }
 
@@ -119,14 +139,19 @@ impl Field {
         Self { shape: Shape::Dated, ..self }
     }
 
-    /// The same, merging whole.
-    pub const fn group(self) -> Self {
-        Self { shape: Shape::Group, ..self }
+    /// The same, a row for each record of a register.
+    pub const fn rows_of(self, register: &'static str) -> Self {
+        self.rows(RowKeys::Records(register))
     }
 
-    /// The same, for each record of a register.
-    pub const fn map(self, register: &'static str) -> Self {
-        Self { shape: Shape::Map(register), ..self }
+    /// The same, as a table inside the record.
+    pub const fn rows(self, keys: RowKeys) -> Self {
+        Self { shape: Shape::Rows(keys), ..self }
+    }
+
+    /// The same, with a note on what a conflict in it means.
+    pub const fn conflict_note(self, conflict_note: &'static str) -> Self {
+        Self { conflict_note, ..self }
     }
 
     /// The same, fit for the wall.
@@ -142,5 +167,19 @@ impl Field {
     /// The same, with a word of help.
     pub const fn help(self, help: &'static str) -> Self {
         Self { help, ..self }
+    }
+
+    /// Whether it is a table with a row for each record of a register.
+    pub fn is_rows_of(&self, register: &str) -> bool {
+        matches!(self.shape, Shape::Rows(RowKeys::Records(of)) if of == register)
+    }
+
+    /// Whether a form can show an input for it.
+    pub fn is_typed(&self) -> bool {
+        match self.kind {
+            Kind::Data => false,
+            Kind::Columns(columns) => columns.iter().all(Self::is_typed),
+            _ => true,
+        }
     }
 }

@@ -1,32 +1,128 @@
 //! What is wrong with a record, in words that stand beside its field.
 
-use crate::ledger::{Ledger, Record, Value, parse_day};
+use crate::ledger::{Ledger, Record, Value, day_label, parse_day};
 
-use super::field::{Field, Kind, Shape};
+use super::calendar::Deadline;
+use super::context::Context;
+use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::check_value;
-use super::register::Register;
+use super::rows::{column, columns};
+use super::rule::{EXPLANATION, Severity};
+use super::schema::Schema;
+use super::stage::{Span, Stage, missing, progress};
 
-/// What is wrong with a field of a record (待修正).
+/// What is wrong with a field of a record, or what should be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The field; empty where it is the record as a whole.
     pub field: &'static str,
     /// What is wrong and what to do, for the user.
     pub text: String,
+    /// What follows.
+    pub severity: Severity,
+    /// The name of the rule, where an explanation can be given; empty otherwise.
+    pub rule: &'static str,
+    /// Why it was done all the same, where that is explained.
+    pub explanation: String,
 }
 
 impl Problem {
-    /// A problem of a field.
+    /// A fault of a field.
     pub fn new(field: &'static str, text: impl Into<String>) -> Self {
-        Self { field, text: text.into() }
+        Self {
+            field,
+            text: text.into(),
+            severity: Severity::Fault,
+            rule: "",
+            explanation: String::new(),
+        }
+    }
+
+    /// Whether the record has to be mended or explained (待修正).
+    pub fn is_open(&self) -> bool {
+        match self.severity {
+            Severity::Fault => true,
+            Severity::Statutory => self.explanation.is_empty(),
+            Severity::Hint => false,
+        }
     }
 }
 
-/// All that is wrong with a record: by its fields' declarations, then by its register's own check.
-pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
+/// What has to be mended or explained in a record (待修正).
+pub fn problems(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> Vec<Problem> {
+    let mut found = evaluate(schema, record, context, Severity::Statutory);
+    found.retain(Problem::is_open);
+    found
+}
+
+/// All that can be said of a record: by its fields' declarations, its stages and its rules, with hints
+/// and with what is explained.
+pub fn findings(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> Vec<Problem> {
+    evaluate(schema, record, context, Severity::Hint)
+}
+
+/// What is at least so severe: looking through years of records for faults need not look for hints.
+fn evaluate(
+    schema: &Schema,
+    record: &Record<'_>,
+    context: &Context<'_>,
+    least: Severity,
+) -> Vec<Problem> {
+    let mut found = of_fields(schema, record, context.ledger());
+    let explained = |rule: &str| {
+        record.entry(EXPLANATION, rule).as_text().map(str::trim).unwrap_or_default().to_owned()
+    };
+    for rule in schema.rules.iter().filter(|rule| rule.severity >= least) {
+        if let Some((field, text)) = rule.broken(schema, record, context) {
+            let explanation = explained(rule.name);
+            let (severity, rule) = (rule.severity, rule.name);
+            found.push(Problem { field, text, severity, rule, explanation });
+        }
+    }
+    let mut said = |stage: &Stage, field: &'static str, text: String| {
+        let (severity, rule) = (stage.severity, stage.name);
+        found.push(Problem { field, text, severity, rule, explanation: explained(rule) });
+    };
+    for stage in schema.stages.iter().filter(|stage| stage.severity >= least) {
+        out_of_time(stage, record, context, &mut said);
+    }
+    let reached = progress(schema.stages, record, context);
+    let needed = reached.as_ref().map(|reached| missing(reached.stage, record)).unwrap_or_default();
+    for field in needed {
+        if !found.iter().any(|one| one.field == field && one.severity == Severity::Fault) {
+            let label = schema.field(field).map_or(field, |field| field.label);
+            let at = reached.as_ref().map_or("", |reached| reached.stage.label);
+            found.push(Problem::new(field, format!("已是“{at}”，请补上{label}")));
+        }
+    }
+    found
+}
+
+/// A stage that was reached before it should be, or after it was due.
+fn out_of_time(
+    stage: &Stage,
+    record: &Record<'_>,
+    context: &Context<'_>,
+    said: &mut dyn FnMut(&Stage, &'static str, String),
+) {
+    let Ok(on) = parse_day(record.text(stage.on)) else { return };
+    let end = |span: Option<Span>| span?.end(record, context.calendar());
+    let words = |limit: Deadline| {
+        let provisional = if limit.provisional { "（暂算）" } else { "" };
+        format!("{}{provisional}", day_label(limit.day))
+    };
+    if let Some(limit) = end(stage.not_before).filter(|limit| on < limit.day) {
+        said(stage, stage.on, format!("“{}”最早应在{}", stage.label, words(limit)));
+    }
+    if let Some(limit) = end(stage.due).filter(|limit| on > limit.day) {
+        said(stage, stage.on, format!("“{}”应不晚于{}", stage.label, words(limit)));
+    }
+}
+
+fn of_fields(schema: &Schema, record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
     let mut found = Vec::new();
     let cells: Vec<_> = record.cells().filter(|(_, _, value)| !value.is_null()).collect();
-    for field in register.fields {
+    for field in schema.fields {
         if ledger.is_erased(record.id(), field.name) {
             continue;
         }
@@ -38,9 +134,9 @@ pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Ve
             }
             some = true;
             if let Err(text) = check_key(field, key).and_then(|()| check_value(field, value)) {
-                found.push(Problem { field: field.name, text });
+                found.push(Problem::new(field.name, text));
             } else if let Some(text) = dangling(field, key, value, ledger) {
-                found.push(Problem { field: field.name, text });
+                found.push(Problem::new(field.name, text));
             }
         }
         let ended = field.shape == Shape::Dated && record.latest(field.name).is_null();
@@ -48,18 +144,24 @@ pub fn problems(register: &Register, record: &Record<'_>, ledger: &Ledger) -> Ve
             found.push(Problem::new(field.name, format!("缺少{}", field.label)));
         }
     }
-    found.extend((register.check)(record, ledger));
     found
 }
 
 fn check_key(field: &Field, key: Option<&str>) -> Result<(), String> {
+    let unknown = || Err(format!("{}的内容与本版本的格式不符", field.label));
     match (field.shape, key) {
-        (Shape::Single | Shape::Group, None) => Ok(()),
-        (Shape::Map(_), Some(_)) => Ok(()),
+        (Shape::Single, None) => Ok(()),
         (Shape::Dated, Some(day)) => {
             parse_day(day).map(drop).map_err(|_| format!("{}的起始日期不对：{day}", field.label))
         }
-        _ => Err(format!("{}的内容与本版本的格式不符", field.label)),
+        // Steps of a newer version stay.
+        (Shape::Rows(RowKeys::Steps(_) | RowKeys::Records(_) | RowKeys::Created), Some(_)) => {
+            Ok(())
+        }
+        (Shape::Rows(RowKeys::Writer), Some(writer)) => {
+            if writer.parse::<crate::ledger::WriterId>().is_ok() { Ok(()) } else { unknown() }
+        }
+        _ => unknown(),
     }
 }
 
@@ -69,19 +171,23 @@ fn dangling(field: &Field, key: Option<&str>, value: &Value, ledger: &Ledger) ->
         let record = ledger.id_of(id).and_then(|id| ledger.record(ledger.resolve(id)));
         record.is_none_or(|record| record.is_deleted())
     };
-    let gone = match (field.kind, field.shape) {
-        (Kind::Reference(_), _) => value.as_text().is_some_and(missing),
-        (_, Shape::Map(_)) => key.is_some_and(missing),
-        _ => false,
-    };
+    let is_row_gone =
+        matches!(field.shape, Shape::Rows(RowKeys::Records(_))) && key.is_some_and(missing);
+    let gone = is_row_gone
+        || columns(field).iter().any(|one| {
+            let own = column(field, value, one.name);
+            matches!(one.kind, Kind::Reference(_)) && own.as_text().is_some_and(missing)
+        });
     gone.then(|| format!("{}指向的记录已删除或不在本机，请重新选择", field.label))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Author, Draft, EditId, Moment, RecordId, WriterId};
-    use crate::registers::{BRANCH, MEMBER, SCORE_ENTRY};
+    use crate::ledger::{Author, Day, Draft, EditId, Moment, RecordId, WriterId};
+    use crate::registers::{
+        BRANCH_SCHEMA as BRANCH, MEMBER_SCHEMA as MEMBER, SCORE_ENTRY_SCHEMA as SCORE_ENTRY,
+    };
 
     fn zhang() -> RecordId {
         RecordId::keyed("member", "1001")
@@ -124,11 +230,11 @@ mod tests {
     }
 
     /// What is wrong with a record after an edit, field by field.
-    fn found(register: &Register, id: &RecordId, fill: impl FnOnce(&mut Draft)) -> Vec<String> {
+    fn found(schema: &Schema, id: &RecordId, fill: impl FnOnce(&mut Draft)) -> Vec<String> {
         let mut ledger = world();
         edit(&mut ledger, fill);
         let record = ledger.record(id).expect("a record");
-        let found = problems(register, &record, &ledger);
+        let found = problems(schema, &record, &Context::new(&ledger, Day::MAX));
         found.into_iter().map(|one| format!("{} {}", one.field, one.text)).collect()
     }
 

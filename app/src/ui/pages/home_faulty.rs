@@ -1,0 +1,46 @@
+//! The duties of the home page that come of faulty records (待修正). To look at each record takes a
+//! moment after years of use, and takes the schemas: it comes with the part `tidy`, after the page
+//! stands.
+
+use leptos::prelude::*;
+
+use super::home::duty_row;
+use crate::app::routes::{RegisterRoute, Route};
+use crate::app::{Session, today};
+use crate::ledger::RecordId;
+use crate::registers::{Context, Head, problems, schemas};
+use crate::ui::components::Tone;
+
+/// A register with records that are faulty: the first of them, and how many.
+type Faulty = (&'static Head, RecordId, usize);
+
+/// A row for each register with faulty records; `is_sound` is told whether there is none.
+pub fn faulty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
+    let find = move |_: Option<&_>| find_faulty(session);
+    let found: Memo<Vec<Faulty>> = Memo::new_with_compare(find, |_, _| true);
+    Effect::new(move |_| is_sound.try_set(found.with(Vec::is_empty)));
+    let row = |(head, first, count): Faulty| {
+        let route = match count {
+            1 => Route::detail(&first),
+            _ => Route::Register(head.name, RegisterRoute::Faulty),
+        };
+        let text = format!("{}有 {count} 条记录待修正", head.label);
+        duty_row(Tone::Warn, "现在办", text, route.href())
+    };
+    (move || found.get().into_iter().map(row).collect::<Vec<_>>()).into_any()
+}
+
+fn find_faulty(session: Session) -> Vec<Faulty> {
+    let today = today();
+    session.with_ledger(|ledger| {
+        let context = Context::new(ledger, today);
+        let of = |schema: &'static crate::registers::Schema| {
+            let mut records = ledger
+                .records(schema.head.name)
+                .filter(|record| !problems(schema, record, &context).is_empty());
+            let first = records.next()?.id().clone();
+            Some((schema.head, first, records.count() + 1))
+        };
+        schemas().iter().filter_map(of).collect()
+    })
+}

@@ -1,0 +1,52 @@
+//! Conditions on the fields of a record, as data.
+
+use crate::ledger::{Record, Value};
+
+/// A condition on a record.
+///
+/// A field is named by its name, a column of a field that merges whole by `field.column`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Something is filled in.
+    Filled(&'static str),
+    /// Nothing is filled in.
+    Empty(&'static str),
+    /// It is one of some choices.
+    Is(&'static str, &'static [&'static str]),
+}
+
+impl When {
+    /// Whether it holds.
+    pub fn holds(&self, record: &Record<'_>) -> bool {
+        match self {
+            Self::Filled(field) => is_filled(record, field),
+            Self::Empty(field) => !is_filled(record, field),
+            Self::Is(field, choices) => {
+                value_at(record, field).as_text().is_some_and(|text| choices.contains(&text))
+            }
+        }
+    }
+}
+
+/// Whether all of some conditions hold.
+pub fn all_hold(conditions: &[When], record: &Record<'_>) -> bool {
+    conditions.iter().all(|one| one.holds(record))
+}
+
+/// Whether a field, or a column of it, holds anything.
+pub fn is_filled(record: &Record<'_>, path: &str) -> bool {
+    let value = value_at(record, path);
+    let is_value = !value.is_null() && value.as_text() != Some("");
+    is_value || !record.entries(path).is_empty()
+}
+
+/// The value at a field or, as `field.column`, in one that merges whole; of a dated field the latest.
+pub fn value_at<'a>(record: &Record<'a>, path: &str) -> &'a Value {
+    match path.split_once('.') {
+        Some((field, column)) => record.get(field).get(column).unwrap_or(&Value::Null),
+        None => match record.get(path) {
+            Value::Null => record.latest(path),
+            value => value,
+        },
+    }
+}

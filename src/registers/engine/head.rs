@@ -1,0 +1,198 @@
+//! Heads of registers: what the first load knows of a register without its schema.
+
+use crate::ledger::{Month, Record, RecordId, parse_day};
+
+use super::fact::FactRule;
+
+/// The head of a register (台账): its name, where it belongs, and what its records count for.
+///
+/// The fields, columns, stages and rules are in its [`Schema`](super::Schema), which comes with the
+/// pages that need it.
+#[derive(Debug)]
+pub struct Head {
+    /// The name in records' ids, in code and in files.
+    pub name: &'static str,
+    /// The name on the screen.
+    pub label: &'static str,
+    /// The word for counting its records (名, 条).
+    pub unit: &'static str,
+    /// The place of the register in the list of registers.
+    pub group: Group,
+    /// How a new record is named.
+    pub key: NaturalKey,
+    /// The field that says to which time a record belongs.
+    pub period: Period,
+    /// The record that a record belongs to, where there is one.
+    pub owner: Option<Owner>,
+    /// What a change of a record makes out of date.
+    pub affects: Effect,
+    /// Whether a faulty record stands in the way of closing its month.
+    pub blocks_closing: bool,
+    /// Whether its records go into the archive of their month, as its locked sheet holds what they
+    /// counted for.
+    pub archived: bool,
+    /// The facts that a record gives.
+    pub facts: &'static [FactRule],
+}
+
+/// A group of the list of registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// 考核.
+    Assessment,
+    /// 组织与人员.
+    Organization,
+    /// Registers that pages of their own show: they are not in the list.
+    Unlisted,
+}
+
+/// How the id of a new record is made (one way for all composite keys: see [`Head::id`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NaturalKey {
+    /// By the change that creates it.
+    Created,
+    /// There is one record to a ledger.
+    Single,
+    /// By the values of fields, all of them filled; with one empty, by its creation.
+    Fields(&'static [&'static str]),
+    /// By the values of fields, of which the first may be empty.
+    OptionalFirst(&'static [&'static str]),
+}
+
+/// The field that says to which time a record belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// It belongs to no time.
+    None,
+    /// The month of a field.
+    Month(&'static str),
+    /// The day of a field.
+    Day(&'static str),
+    /// The year of a field (a number).
+    Year(&'static str),
+    /// From the month of one field to that of another, which may be open. It is read in every month.
+    Months(&'static str, &'static str),
+    /// From the month of a field to the end of its year. It is read in every month.
+    RestOfYear(&'static str),
+}
+
+/// The record that a record belongs to. Export scope, branch and erasure follow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// The field that names it.
+    pub field: &'static str,
+    /// Its register.
+    pub register: &'static str,
+}
+
+/// What a change of a record makes out of date beyond its own facts; each includes those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing.
+    Nothing,
+    /// Results of months, quarters and years.
+    Results,
+    /// The sheets of all months: another standard may be in force.
+    Sheets,
+    /// Who is on the sheets.
+    Participants,
+}
+
+impl Head {
+    /// A head of a listed register whose records belong to no time and count for nothing.
+    pub const fn new(name: &'static str, label: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            unit: "条",
+            group: Group::Organization,
+            key: NaturalKey::Created,
+            period: Period::None,
+            owner: None,
+            affects: Effect::Nothing,
+            blocks_closing: false,
+            archived: false,
+            facts: &[],
+        }
+    }
+
+    /// The same, belonging to a record of another register.
+    pub const fn owned_by(self, field: &'static str, register: &'static str) -> Self {
+        Self { owner: Some(Owner { field, register }), ..self }
+    }
+
+    /// Whether it is in the list of registers.
+    pub fn is_listed(&self) -> bool {
+        self.group != Group::Unlisted
+    }
+
+    /// The id of the record with a natural key made of some values.
+    pub fn id(&self, values: &[&str]) -> RecordId {
+        RecordId::keyed(self.name, &composite_key(values))
+    }
+
+    /// The natural key of a record, from the texts of its fields; `None` where its creation names it.
+    pub fn natural_key(&self, text: &dyn Fn(&str) -> String) -> Option<String> {
+        let values = |fields: &[&str]| fields.iter().map(|field| text(field)).collect::<Vec<_>>();
+        let (values, optional) = match self.key {
+            NaturalKey::Created => return None,
+            NaturalKey::Single => return Some(String::new()),
+            NaturalKey::Fields(fields) => (values(fields), 0),
+            NaturalKey::OptionalFirst(fields) => (values(fields), 1),
+        };
+        let all = values.iter().skip(optional).all(|value| !value.is_empty());
+        all.then(|| composite_key(&values))
+    }
+
+    /// The fields of the natural key.
+    pub fn key_fields(&self) -> &'static [&'static str] {
+        match self.key {
+            NaturalKey::Created | NaturalKey::Single => &[],
+            NaturalKey::Fields(fields) | NaturalKey::OptionalFirst(fields) => fields,
+        }
+    }
+
+    /// The month to which a record belongs; `None` where it belongs to none, to more than one, or
+    /// where that cannot be read.
+    pub fn month_of(&self, record: &Record<'_>) -> Option<Month> {
+        match self.period {
+            Period::Month(field) => record.text(field).parse().ok(),
+            Period::Day(field) => parse_day(record.text(field)).ok().map(Month::of),
+            _ => None,
+        }
+    }
+
+    /// Whether a record belongs to a month, as far as it can be read: one that cannot be read
+    /// belongs to every month.
+    pub fn is_in(&self, record: &Record<'_>, month: Month) -> bool {
+        let of = |field: &str| record.text(field).parse::<Month>().ok();
+        match self.period {
+            Period::None => true,
+            Period::Month(_) | Period::Day(_) => {
+                self.month_of(record).is_none_or(|own| own == month)
+            }
+            Period::Year(field) => {
+                record.get(field).as_int().is_none_or(|year| year == i64::from(month.year()))
+            }
+            Period::Months(from, until) => {
+                of(from).is_none_or(|from| from <= month)
+                    && of(until).is_none_or(|until| month <= until)
+            }
+            Period::RestOfYear(field) => {
+                of(field).is_none_or(|from| from.year() == month.year() && from <= month)
+            }
+        }
+    }
+}
+
+/// Joins the values of a natural key.
+fn composite_key(values: &[impl AsRef<str>]) -> String {
+    let mut key = String::new();
+    for (place, value) in values.iter().enumerate() {
+        if place > 0 {
+            key.push('|');
+        }
+        key.push_str(value.as_ref());
+    }
+    key
+}

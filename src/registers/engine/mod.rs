@@ -1,0 +1,43 @@
+//! The register engine: what serves every declared register.
+//!
+//! A register is a [`Head`], which the first load knows, and a [`Schema`], which comes with the
+//! pages that need it. Both are data; functions in them are the last resort.
+
+mod calendar;
+mod condition;
+mod context;
+mod fact;
+mod field;
+pub mod form;
+mod head;
+mod input;
+mod problem;
+pub mod rows;
+mod rule;
+mod schema;
+mod show;
+mod stage;
+
+#[cfg(test)]
+pub(crate) use calendar::built_in;
+pub use calendar::{Calendar, Deadline, HolidayError, YearPlan};
+pub(crate) use calendar::{is_weekend, touches};
+pub use condition::{When, is_filled, value_at};
+pub use context::{Context, Dependents, Reads};
+pub use fact::{
+    Amount, DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, EventOf, Fact, FactRule, Subject,
+    facts_of,
+};
+pub use field::{Field, Kind, Privacy, RowKeys, Shape, Spelling};
+pub use head::{Effect, Group, Head, NaturalKey, Owner, Period};
+pub use input::{
+    check_value, is_unfit, money_text, points_in_column, points_text, read_input, tenths_of,
+};
+pub use problem::{Problem, findings, problems};
+pub use rule::{Check, EXPLANATION, Rule, Severity};
+pub use schema::{Computed, DUE, OF_EVERY_RECORD, STAGE, Schema, Schemas};
+pub use show::{
+    column_label, field_label, name_of, nameless, show_column, show_field, show_key, show_value,
+    title, title_of,
+};
+pub use stage::{Counting, Length, Progress, Span, Stage, progress, stage_at};

@@ -1,0 +1,110 @@
+//! Rows: tables inside a record, of which each row merges by itself.
+//!
+//! A row is one cell: its key says which row, its value holds the columns. A table of one column
+//! keeps the plain value of that column; so does a row of several in which the first alone is filled.
+//! A row that was written by a table with fewer columns is therefore read as one of this table.
+
+use crate::ledger::{Draft, Record, RecordId, Value, WriterId};
+
+use super::field::{Field, Kind, RowKeys, Shape};
+
+/// The columns of a field: of a value that is not of several, the field itself.
+pub fn columns(field: &Field) -> &[Field] {
+    match field.kind {
+        Kind::Columns(columns) => columns,
+        _ => std::slice::from_ref(field),
+    }
+}
+
+/// A column of a value.
+pub fn column<'a>(field: &Field, value: &'a Value, name: &str) -> &'a Value {
+    let is_first = columns(field).first().is_some_and(|first| first.name == name);
+    match value {
+        Value::Group(_) => value.get(name).unwrap_or(&Value::Null),
+        plain if is_first => plain,
+        _ => &Value::Null,
+    }
+}
+
+/// A value with some of its columns written anew. What a newer version wrote into columns of its own
+/// stays; `Null` where nothing is left.
+pub fn with_columns(field: &Field, standing: &Value, written: &[(&str, Value)]) -> Value {
+    let first = columns(field).first().map_or("", |first| first.name);
+    let mut members: Vec<(&str, Value)> = match standing {
+        Value::Null => Vec::new(),
+        Value::Group(members) => {
+            members.iter().map(|(name, value)| (&**name, value.clone())).collect()
+        }
+        plain => vec![(first, plain.clone())],
+    };
+    for (name, value) in written {
+        members.retain(|(one, _)| one != name);
+        if !value.is_null() {
+            members.push((name, value.clone()));
+        }
+    }
+    match members.as_slice() {
+        [] => Value::Null,
+        [(name, value)] if *name == first => value.clone(),
+        _ => Value::group(members),
+    }
+}
+
+/// The rows of a table that hold something, by key: in the order of the steps, of their making, or of
+/// the keys.
+pub fn rows<'a>(field: &Field, record: &Record<'a>) -> Vec<(&'a str, &'a Value)> {
+    let mut rows = record.entries(field.name);
+    if let Shape::Rows(RowKeys::Steps(steps)) = field.shape {
+        crate::ordered::sort_by_key(&mut rows, |(key, _)| {
+            steps.iter().position(|(step, _)| step == key).unwrap_or(steps.len())
+        });
+    }
+    rows
+}
+
+/// The sum of a column over all rows: what a counter shows.
+pub fn sum(field: &Field, record: &Record<'_>, name: &str) -> i64 {
+    let rows = record.entries(field.name).into_iter();
+    rows.filter_map(|(_, value)| column(field, value, name).as_int()).sum()
+}
+
+/// Adds to the subtotal of a writer, which nobody else writes.
+pub fn count(
+    draft: &mut Draft,
+    record: Option<&Record<'_>>,
+    id: &RecordId,
+    field: &Field,
+    (writer, name, more): (WriterId, &str, i64),
+) {
+    let key = writer.to_string();
+    let standing = record.map_or(&Value::Null, |record| record.entry(field.name, &key));
+    let before = column(field, standing, name).as_int().unwrap_or(0);
+    let value = with_columns(field, standing, &[(name, Value::Int(before + more))]);
+    draft.entry(id, field.name, &key, value);
+}
+
+/// Writes a column of the rows with some keys where nothing stands in it, and nothing anywhere else:
+/// the only way in which anything is filled in for many at once.
+pub fn fill_blanks<'k>(
+    draft: &mut Draft,
+    record: Option<&Record<'_>>,
+    id: &RecordId,
+    (field, name): (&Field, &str),
+    keys: impl IntoIterator<Item = &'k str>,
+    value: &Value,
+) {
+    for key in keys {
+        let standing = record.map_or(&Value::Null, |record| record.entry(field.name, key));
+        if column(field, standing, name).is_null() {
+            let filled = with_columns(field, standing, &[(name, value.clone())]);
+            draft.entry(id, field.name, key, filled);
+        }
+    }
+}
+
+/// The key of the next row that an edit creates: rows sort by the moment of their making.
+pub fn next_key(draft: &Draft) -> String {
+    let made = draft.next_record("row");
+    let made = made.as_str().trim_start_matches("row:");
+    format!("{:015}-{made}", draft.at().millis.max(0))
+}

@@ -1,0 +1,157 @@
+//! Rules: what has to hold of a record beyond what its fields say by themselves, as data.
+
+use crate::ledger::{Day, Month, Record, RecordId, parse_day};
+
+use super::condition::{When, is_filled, value_at};
+use super::context::Context;
+use super::field::{Field, RowKeys, Shape};
+use super::schema::Schema;
+use crate::registers::Member;
+
+/// The field of any record under which it is explained why a rule of law was not kept, by the name of
+/// the rule.
+pub const EXPLANATION: &str = "explanation";
+
+/// A rule of a register.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name; what explains that it was not kept is filed under it.
+    pub name: &'static str,
+    /// What has to hold.
+    pub check: Check,
+    /// What follows where it does not hold.
+    pub severity: Severity,
+    /// What is said then, and what to do.
+    pub text: &'static str,
+}
+
+/// What follows where a rule does not hold. What really happened can always be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A hint, by which nothing is held up (本单位).
+    Hint,
+    /// It needs a written explanation (法定).
+    Statutory,
+    /// The record contradicts itself or is not complete: it has to be mended.
+    Fault,
+}
+
+/// What has to hold of a record.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Under a condition a field is filled.
+    Needs(When, &'static str),
+    /// A day or month is not before another; of two of which one knows only the month, the months
+    /// are compared.
+    Order {
+        /// The field that is earlier.
+        earlier: &'static str,
+        /// The field that is later.
+        later: &'static str,
+    },
+    /// No other record of the register has the same values in all of some fields.
+    Unique(&'static [&'static str]),
+    /// A day or month is not still to come.
+    NotInFuture(&'static str),
+    /// A day, or the record's month, lies within the time in which those named by a field belong to a
+    /// branch.
+    WithinMembership {
+        /// The field that names the member, or the table with a row for each.
+        who: &'static str,
+        /// The field of the day or month.
+        when: &'static str,
+    },
+    /// What cannot be said as data: what is wrong, beside which field.
+    By(fn(&Record<'_>, &Context<'_>) -> Option<(&'static str, String)>),
+}
+
+impl Rule {
+    /// A rule that the record has to keep, as it contradicts itself otherwise.
+    pub const fn fault(name: &'static str, check: Check, text: &'static str) -> Self {
+        Self { name, check, severity: Severity::Fault, text }
+    }
+
+    /// A rule of law: what does not keep it has to be explained.
+    pub const fn statutory(name: &'static str, check: Check, text: &'static str) -> Self {
+        Self { name, check, severity: Severity::Statutory, text }
+    }
+
+    /// A rule of the house: a hint.
+    pub const fn hint(name: &'static str, check: Check, text: &'static str) -> Self {
+        Self { name, check, severity: Severity::Hint, text }
+    }
+
+    /// What is said of a record that does not keep the rule, and beside which field.
+    pub fn broken(
+        &self,
+        schema: &Schema,
+        record: &Record<'_>,
+        context: &Context<'_>,
+    ) -> Option<(&'static str, String)> {
+        let said =
+            |field: &'static str, holds: bool| (!holds).then(|| (field, self.text.to_owned()));
+        let text = |field: &str| value_at(record, field).as_text().unwrap_or("");
+        match self.check {
+            Check::Needs(when, field) => {
+                said(field, !when.holds(record) || is_filled(record, field))
+            }
+            Check::Order { earlier, later } => said(later, is_in_order(text(earlier), text(later))),
+            Check::Unique(fields) => said(
+                fields.last().copied().unwrap_or(""),
+                is_unique(schema, fields, record, context),
+            ),
+            Check::NotInFuture(field) => said(
+                field,
+                first_day(text(field))
+                    .is_none_or(|day| day.pred_opt().is_none_or(|before| context.is_past(before))),
+            ),
+            Check::WithinMembership { who, when } => {
+                let day = first_day(text(when))?;
+                said(
+                    who,
+                    named_by(schema.field(who)?, record).iter().all(|id| {
+                        // Whoever is not at hand is told of as missing, not as a stranger.
+                        context.record(id).is_none_or(|one| Member::on(&one, day).is_some())
+                    }),
+                )
+            }
+            Check::By(check) => check(record, context),
+        }
+    }
+}
+
+/// The records that a field names: by its value, or by the keys of its rows.
+fn named_by(field: &Field, record: &Record<'_>) -> Vec<RecordId> {
+    match field.shape {
+        Shape::Rows(RowKeys::Records(_)) => {
+            let rows = record.entries(field.name).into_iter();
+            rows.filter_map(|(key, _)| record.named(key)).collect()
+        }
+        _ => value_at(record, field.name)
+            .as_text()
+            .and_then(|id| record.named(id))
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// Whether of two days or months the second is not before the first, as far as both are known.
+fn is_in_order(earlier: &str, later: &str) -> bool {
+    let length = earlier.len().min(later.len());
+    length == 0 || later.get(..length) >= earlier.get(..length)
+}
+
+/// The day of a text, or the first day of its month.
+fn first_day(text: &str) -> Option<Day> {
+    parse_day(text).ok().or_else(|| Some(text.parse::<Month>().ok()?.first_day()))
+}
+
+fn is_unique(schema: &Schema, fields: &[&str], record: &Record<'_>, context: &Context<'_>) -> bool {
+    if fields.iter().any(|field| !is_filled(record, field)) {
+        return true;
+    }
+    let same = |other: &Record<'_>| {
+        fields.iter().all(|field| value_at(other, field) == value_at(record, field))
+    };
+    !context.records(schema.head.name).any(|other| other.id() != record.id() && same(&other))
+}

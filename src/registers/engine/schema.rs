@@ -1,0 +1,129 @@
+//! Schemas of registers: fields, columns, stages, rules and computed fields.
+
+use crate::ledger::{Cell, DELETED, JOINED, REDACTED, Record, Value};
+
+use super::context::Context;
+use super::field::{Field, Kind, Privacy};
+use super::head::Head;
+use super::rule::{EXPLANATION, Rule};
+use super::stage::Stage;
+use crate::registers::{DISTINCT, TRACE};
+
+/// The schema of a register. One list, form, detail page, history, print, import and export serve
+/// all of them.
+#[derive(Debug)]
+pub struct Schema {
+    /// What the first load knows of it.
+    pub head: &'static Head,
+    /// What belongs here, in a sentence for an empty page.
+    pub about: &'static str,
+    /// The fields, in the order of the form.
+    pub fields: &'static [Field],
+    /// The fields of which the name of a record is made.
+    pub title: &'static [&'static str],
+    /// The fields, computed fields, or [`STAGE`] and [`DUE`], that a list shows beside the title.
+    pub columns: &'static [&'static str],
+    /// The stages of a record, in their order; none where it has no course.
+    pub stages: &'static [Stage],
+    /// What has to hold of a record beyond what its fields say by themselves.
+    pub rules: &'static [Rule],
+    /// What is computed of a record and never stored.
+    pub computed: &'static [Computed],
+}
+
+/// The column that shows a record's stage.
+pub const STAGE: &str = "stage";
+
+/// The column that shows until when a record's next stage is due.
+pub const DUE: &str = "due";
+
+/// A field that is computed and never stored.
+#[derive(Debug)]
+pub struct Computed {
+    /// Its name and label, and the kind in which it is shown.
+    pub field: Field,
+    /// Its value; `Null` where there is none.
+    pub value: fn(&Record<'_>, &Context<'_>) -> Value,
+}
+
+impl Schema {
+    /// A schema with neither stages nor rules, titled by `name`, to be filled in.
+    pub const fn new(head: &'static Head, fields: &'static [Field]) -> Self {
+        Self {
+            head,
+            about: "",
+            fields,
+            title: &["name"],
+            columns: &[],
+            stages: &[],
+            rules: &[],
+            computed: &[],
+        }
+    }
+
+    /// The field with a name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The computed field with a name.
+    pub fn computed(&self, name: &str) -> Option<&'static Computed> {
+        self.computed.iter().find(|computed| computed.field.name == name)
+    }
+}
+
+/// The schemas of all registers.
+///
+/// What decides what leaves the tablet, or is erased, takes them as a parameter: the only way to
+/// have them is to have all of them, so that no part that is not loaded yet can make a decision
+/// thinner.
+#[derive(Debug, Clone, Copy)]
+pub struct Schemas(&'static [&'static Schema]);
+
+impl Schemas {
+    /// All of a list. The list of the product is [`schemas`](crate::registers::schemas).
+    pub const fn new(all: &'static [&'static Schema]) -> Self {
+        Self(all)
+    }
+
+    /// The schemas, in the order in which registers are listed.
+    pub fn iter(self) -> impl Iterator<Item = &'static Schema> {
+        self.0.iter().copied()
+    }
+
+    /// The schema of a register.
+    pub fn get(self, register: &str) -> Option<&'static Schema> {
+        self.iter().find(|schema| schema.head.name == register)
+    }
+
+    /// The field of a cell.
+    pub fn field(self, cell: &Cell) -> Option<&'static Field> {
+        self.get(cell.record.register())?.field(&cell.field)
+    }
+
+    /// Who may see a cell. Of a register or field that this version does not know: as few as can be.
+    pub fn privacy(self, cell: &Cell) -> Privacy {
+        let Some(schema) = self.get(cell.record.register()) else {
+            return Privacy::Restricted;
+        };
+        match schema.field(&cell.field) {
+            Some(field) => field.privacy,
+            // Those that the ledger and the engine keep in every record.
+            None if OF_EVERY_RECORD.contains(&&*cell.field) => Privacy::Internal,
+            None => Privacy::Restricted,
+        }
+    }
+}
+
+/// The fields that a record of any register may have.
+pub const OF_EVERY_RECORD: [&str; 6] = [DELETED, JOINED, REDACTED, DISTINCT, TRACE, EXPLANATION];
+
+impl Kind {
+    /// The columns of a value of several.
+    pub fn columns(&self) -> &'static [Field] {
+        match self {
+            Self::Columns(columns) => columns,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! How values and records are shown: references by title, choices by label, points in points.
+
+use crate::ledger::{
+    DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, Value, day_label, parse_day,
+};
+
+use super::context::Context;
+use super::field::{Field, Kind, RowKeys, Shape};
+use super::input::{money_text, points_text};
+use super::rows::{column, columns, rows, sum};
+use super::rule::EXPLANATION;
+use super::schema::{DUE, STAGE, Schema};
+use super::stage::progress;
+use crate::registers::{DISTINCT, TRACE, schema};
+
+/// What stands where a record that is spoken of is not at hand.
+const UNKNOWN: &str = "（不在本机）";
+
+/// The name of a record, by its register's title fields; of one that is joined to another, the
+/// other's.
+pub fn title(ledger: &Ledger, id: &RecordId) -> String {
+    match (schema(id.register()), ledger.record(ledger.resolve(id))) {
+        (Some(schema), Some(record)) => title_of(ledger, schema, &record),
+        _ => UNKNOWN.to_owned(),
+    }
+}
+
+/// The text in the field `name` of a record: what a branch, a department or a member is called, for
+/// what must not need its schema.
+pub fn name_of(ledger: &Ledger, id: &RecordId) -> String {
+    match ledger.record(ledger.resolve(id)) {
+        None => UNKNOWN.to_owned(),
+        Some(record) => match record.text("name") {
+            "" => nameless(ledger, &record).to_owned(),
+            name => name.to_owned(),
+        },
+    }
+}
+
+/// The same as [`title`], for a record at hand.
+pub fn title_of(ledger: &Ledger, schema: &Schema, record: &Record<'_>) -> String {
+    let parts: Vec<String> = schema
+        .title
+        .iter()
+        .filter_map(|name| schema.field(name))
+        .map(|field| show_field(ledger, field, record))
+        .filter(|text| !text.is_empty())
+        .collect();
+    if parts.is_empty() { nameless(ledger, record).to_owned() } else { parts.join(" · ") }
+}
+
+/// What a record is called that has no name.
+pub fn nameless(ledger: &Ledger, record: &Record<'_>) -> &'static str {
+    if ledger.is_redacted(record.id()) { "（已依法删除）" } else { "（未命名）" }
+}
+
+/// A field of a record as it is shown: what stands in it today.
+pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String {
+    match field.shape {
+        Shape::Single => show_value(ledger, field, record.get(field.name)),
+        Shape::Dated => show_value(ledger, field, record.latest(field.name)),
+        Shape::Rows(RowKeys::Writer) => {
+            let shown = columns(field).iter().map(|one| {
+                let total = Value::Int(sum(field, record, one.name));
+                (one, show_value(ledger, one, &total))
+            });
+            labelled(field, shown)
+        }
+        Shape::Rows(keys) => {
+            let rows = rows(field, record);
+            let names: Vec<String> =
+                rows.iter().take(3).map(|(key, _)| show_key(ledger, field, key)).collect();
+            let of_people = keys == RowKeys::Records("member");
+            match rows.len() {
+                0..=3 => names.join("、"),
+                more if of_people => format!("{}等 {more} 人", names.join("、")),
+                more => format!("{}等 {more} 项", names.join("、")),
+            }
+        }
+    }
+}
+
+/// The key of a row as it is shown: the title of its record, the label of its step, or for a row that
+/// was created its first column.
+pub fn show_key(ledger: &Ledger, field: &Field, key: &str) -> String {
+    match field.shape {
+        Shape::Rows(RowKeys::Records(_)) => show_reference(ledger, key),
+        Shape::Rows(RowKeys::Steps(steps)) => steps
+            .iter()
+            .find(|(step, _)| *step == key)
+            .map_or_else(|| key.to_owned(), |(_, label)| (*label).to_owned()),
+        Shape::Dated => parse_day(key).map_or_else(|_| key.to_owned(), day_label),
+        _ => String::new(),
+    }
+}
+
+/// Columns with their labels: 应到 30，实到 28. One column alone needs no label.
+fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String)>) -> String {
+    let filled = shown.filter(|(_, text)| !text.is_empty());
+    let texts: Vec<String> = match columns(field) {
+        [_] => filled.map(|(_, text)| text).collect(),
+        _ => filled.map(|(one, text)| format!("{} {text}", one.label)).collect(),
+    };
+    texts.join("，")
+}
+
+/// A column of a list as it is shown: of a field, a computed field, the stage, or until when the next
+/// one is due.
+pub fn show_column(
+    schema: &Schema,
+    name: &str,
+    record: &Record<'_>,
+    context: &Context<'_>,
+) -> String {
+    if let Some(field) = schema.field(name) {
+        return show_field(context.ledger(), field, record);
+    }
+    if let Some(computed) = schema.computed(name) {
+        let value = (computed.value)(record, context);
+        return show_value(context.ledger(), &computed.field, &value);
+    }
+    let Some(progress) = progress(schema.stages, record, context) else {
+        return String::new();
+    };
+    match (name, progress.due) {
+        (STAGE, _) => progress.stage.label.to_owned(),
+        (DUE, Some(due)) if due.provisional => format!("{}（暂算）", day_label(due.day)),
+        (DUE, Some(due)) => day_label(due.day),
+        _ => String::new(),
+    }
+}
+
+/// The label of a column of a list.
+pub fn column_label(schema: &Schema, name: &str) -> &'static str {
+    let field = schema.field(name).or_else(|| Some(&schema.computed(name)?.field));
+    match (field, name) {
+        (Some(field), _) => field.label,
+        (None, STAGE) => "进展",
+        (None, DUE) => "期限",
+        _ => "",
+    }
+}
+
+/// One value as it is shown.
+pub fn show_value(ledger: &Ledger, field: &Field, value: &Value) -> String {
+    let text = value.as_text().unwrap_or("");
+    match (field.kind, value) {
+        (_, Value::Null) => String::new(),
+        (Kind::Day | Kind::DayOrMonth, _) => match (parse_day(text), text.parse::<Month>()) {
+            (Ok(day), _) => day_label(day),
+            (_, Ok(month)) => month.label(),
+            _ => text.to_owned(),
+        },
+        (Kind::Quarter, _) => {
+            text.parse().map_or_else(|_| text.to_owned(), crate::ledger::Quarter::label)
+        }
+        (Kind::Month, _) => text.parse().map_or_else(|_| text.to_owned(), Month::label),
+        (Kind::Count(_, _, unit), Value::Int(number)) => format!("{number}{unit}"),
+        (Kind::Points(..), Value::Int(tenths)) => points_text(*tenths),
+        (Kind::Percent, Value::Int(tenths)) => format!("{}%", points_text(*tenths)),
+        (Kind::Money, Value::Int(fen)) => format!("{}元", money_text(*fen)),
+        (Kind::Choice(choices), _) => choices
+            .iter()
+            .find(|(code, _)| *code == text)
+            .map_or_else(|| text.to_owned(), |(_, shown)| (*shown).to_owned()),
+        (Kind::Columns(of), _) => {
+            let shown =
+                of.iter().map(|one| (one, show_value(ledger, one, column(field, value, one.name))));
+            labelled(field, shown)
+        }
+        (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
+        (Kind::Reference(_), _) => show_reference(ledger, text),
+        (_, Value::Text(text)) => text.to_string(),
+        (_, Value::Int(number)) => number.to_string(),
+        (_, Value::List(_) | Value::Group(_)) => "（见详情）".to_owned(),
+    }
+}
+
+fn show_reference(ledger: &Ledger, id: &str) -> String {
+    id.parse().map_or_else(|_| UNKNOWN.to_owned(), |id| title(ledger, &id))
+}
+
+/// The label of a field of a register, as history shows it.
+pub fn field_label(schema: &Schema, field: &str) -> String {
+    match schema.field(field) {
+        Some(field) => field.label.to_owned(),
+        None if field == DELETED => "删除".to_owned(),
+        None if field == REDACTED => "依法删除".to_owned(),
+        None if field == TRACE => "防止再次登记的核对码".to_owned(),
+        None if field == JOINED => "合并".to_owned(),
+        None if field == EXPLANATION => "情况说明".to_owned(),
+        None if field == DISTINCT => "不是同一个".to_owned(),
+        None => field.to_owned(),
+    }
+}
