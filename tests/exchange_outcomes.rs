@@ -295,8 +295,8 @@ fn a_notice_put_up_by_two_people_is_the_one_or_the_other_and_never_a_mixture() {
     assert_eq!(
         sides(&found),
         [
-            "2026年2月3日至2026年2月5日，共 3 个工作日，在住院部",
-            "2026年2月2日至2026年2月6日，共 5 个工作日，在门诊公开栏",
+            "开始 2026年2月3日，截止 2026年2月5日，工作日 3个，地点 住院部",
+            "开始 2026年2月2日，截止 2026年2月6日，工作日 5个，地点 门诊公开栏",
         ]
     );
     choose(&mut here, &mut there, 1);
@@ -320,7 +320,10 @@ fn two_approvals_of_one_month_are_told_apart_by_day_and_meeting() {
     assert_eq!(&*found.field, "支委会审定");
     let mut words = sides(&found);
     words.sort_unstable();
-    assert_eq!(words, ["2026年2月2日，支委会", "2026年2月3日，支委会（扩大）"]);
+    assert_eq!(
+        words,
+        ["会议日期 2026年2月2日，会议 支委会", "会议日期 2026年2月3日，会议 支委会（扩大）"]
+    );
     choose(&mut here, &mut there, 0);
 }
 

@@ -30,7 +30,7 @@ pub static ASSESSMENT_SCHEMA: Schema = Schema {
                 Kind::Columns(&[
                     Field::new("day", "会议日期", Kind::Day).required(),
                     Field::new("meeting", "会议", Kind::Text(200)).required(),
-                    Field::new("hash", "校验值", Kind::Text(80)).required(),
+                    Field::new("hash", "校验值", Kind::Data).required(),
                 ]),
             ),
             Field::new(

@@ -17,6 +17,8 @@ mod engine;
 mod erasure;
 #[cfg(test)]
 mod erasure_world;
+#[cfg(any(test, feature = "every-shape"))]
+mod every_shape;
 mod exemption;
 mod finding;
 mod holiday;
@@ -59,6 +61,8 @@ pub use engine::{
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{Place, REDACT, TRACE, erased_members, is_erased, left_of, places_of};
+#[cfg(any(test, feature = "every-shape"))]
+pub use every_shape::{EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA, EVERY_SHAPE_SCHEMA};
 pub use exemption::{EXEMPTION, EXEMPTION_SCHEMA, Exemption, KINDS as EXEMPTION_KINDS};
 pub use finding::{Findable, folded};
 pub use holiday::{HOLIDAY, HOLIDAY_SCHEMA, holiday_id};

@@ -1,6 +1,8 @@
 //! The list of registers. Adding one means adding its file, and a line here.
 
 use super::engine::{Head, Schema, Schemas};
+#[cfg(any(test, feature = "every-shape"))]
+use super::every_shape;
 use super::{
     adjustment, appeal, appraisal, assessment, branch, brought_in, bulletin, department, exemption,
     holiday, hospital, member, redaction, score_entry, standard, veto,
@@ -37,6 +39,10 @@ registers! {
     standard: ADOPTION, ADOPTION_SCHEMA;
     holiday: HOLIDAY, HOLIDAY_SCHEMA;
     redaction: REDACTION, REDACTION_SCHEMA;
+    #[cfg(any(test, feature = "every-shape"))]
+    every_shape: EVERY_SHAPE, EVERY_SHAPE_SCHEMA;
+    #[cfg(any(test, feature = "every-shape"))]
+    every_shape: EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA;
 }
 
 /// The head of a register.

@@ -8,6 +8,7 @@ use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Record, RecordId};
 
 use super::calendar::{Calendar, YearPlan};
+use super::head::Head;
 
 /// What an evaluation may look at beside its own record.
 #[derive(Debug)]
@@ -59,6 +60,17 @@ impl<'a> Context<'a> {
     pub fn records(&self, register: &'static str) -> impl Iterator<Item = Record<'a>> + use<'a> {
         self.reads.borrow_mut().registers.insert(register);
         self.ledger.records(register)
+    }
+
+    /// The live records of a register that belong to a record.
+    pub fn children(
+        &self,
+        register: &'static Head,
+        owner: &RecordId,
+    ) -> impl Iterator<Item = Record<'a>> + use<'a> {
+        let field = register.owner.map_or("", |owner| owner.field);
+        let owner = self.ledger.resolve(owner).to_string();
+        self.records(register.name).filter(move |one| one.text(field) == owner)
     }
 
     /// Whether a day has gone by.

@@ -94,13 +94,19 @@ pub fn show_key(ledger: &Ledger, field: &Field, key: &str) -> String {
     }
 }
 
-/// Columns with their labels: 应到 30，实到 28. One column alone needs no label.
+/// Columns with their labels: 应到 30，实到 28. One column alone needs no label, and a yes is its label.
+/// What the program keeps for itself is not shown.
 fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String)>) -> String {
-    let filled = shown.filter(|(_, text)| !text.is_empty());
-    let texts: Vec<String> = match columns(field) {
-        [_] => filled.map(|(_, text)| text).collect(),
-        _ => filled.map(|(one, text)| format!("{} {text}", one.label)).collect(),
-    };
+    let is_alone = columns(field).len() == 1;
+    let told = shown.filter(|(one, text)| !text.is_empty() && one.kind != Kind::Data);
+    let texts: Vec<String> = told
+        .filter_map(|(one, text)| match (one.kind, &*text) {
+            (Kind::YesNo, "是") => Some(one.label.to_owned()),
+            (Kind::YesNo, _) => None,
+            _ if is_alone => Some(text),
+            _ => Some(format!("{} {text}", one.label)),
+        })
+        .collect();
     texts.join("，")
 }
 
