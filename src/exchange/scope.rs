@@ -7,6 +7,7 @@
 
 use crate::fast_hash::FastSet;
 use crate::ledger::{Cell, Change, Edit, Ledger, Month, Record, RecordId, Value};
+use crate::registers::rows::{column, columns};
 use crate::registers::{
     Field, Kind as FieldKind, MEMBER, Privacy, RowKeys, Schemas, Shape, head, title,
 };
@@ -204,15 +205,17 @@ fn is_one_of(id: &str, members: &FastSet<RecordId>) -> bool {
     id.parse::<RecordId>().is_ok_and(|id| members.contains(&id))
 }
 
-/// Whether a change names a member of another branch: by a row, or as the secretary of a branch.
+/// Whether a change names a member of another branch: by its row, or by its value, as the secretary
+/// of a branch is named.
 fn names_another(schemas: Schemas, change: &Change, members: &FastSet<RecordId>) -> bool {
     let Change { cell, value, .. } = change;
-    let named = schemas.field(cell).and_then(|field| match (field.kind, field.shape) {
-        (_, Shape::Rows(RowKeys::Records("member"))) => cell.key.as_deref(),
-        (FieldKind::Reference("member"), _) => value.as_text(),
+    let Some(field) = schemas.field(cell) else { return false };
+    let key = cell.key.as_deref().filter(|_| field.is_rows_of(MEMBER.name));
+    let of_column = columns(field).iter().filter_map(|one| match one.kind {
+        FieldKind::Reference(to) if to == MEMBER.name => column(field, value, one.name).as_text(),
         _ => None,
     });
-    named.is_some_and(|id| !is_one_of(id, members))
+    key.into_iter().chain(of_column).any(|id| !is_one_of(id, members))
 }
 
 /// Whether a record belongs to the months of a period, or to no month. One whose month cannot be

@@ -3,9 +3,9 @@
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
 use crate::ordered;
 use crate::registers::{
-    APPEAL, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER, Member, RowKeys,
-    Schema, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_open, problems,
-    schemas, step, title,
+    APPEAL, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER, Member,
+    RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_open,
+    problems, schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -151,8 +151,8 @@ fn is_ours(sheet: &MonthSheet, branch: &RecordId, id: &str) -> bool {
     row.is_some_and(|row| sheet.rows[row].who.branch == *branch)
 }
 
-/// Whether a record is about this branch and month, as far as it can be read: by the members and
-/// departments that its register requires.
+/// Whether a record is about this branch and month, as far as it can be read: by the branch,
+/// members or departments that its register requires.
 fn concerns(schema: &Schema, record: &Record<'_>, sheet: &MonthSheet, branch: &RecordId) -> bool {
     let of_department = |department: &str| {
         sheet.branch(branch).iter().any(|row| {
@@ -168,6 +168,9 @@ fn concerns(schema: &Schema, record: &Record<'_>, sheet: &MonthSheet, branch: &R
         }
         (Kind::Reference(of), _) if of == MEMBER.name => {
             Some(is_ours(sheet, branch, record.text(field.name)))
+        }
+        (Kind::Reference(of), _) if of == BRANCH.name => {
+            Some(record.text(field.name) == branch.as_str())
         }
         (Kind::Reference(of), _) if of == DEPARTMENT.name => {
             Some(of_department(record.text(field.name)))

@@ -20,7 +20,7 @@ use tablet::Tablet;
 use yixin::exchange::bundle::{read, write_body};
 use yixin::ledger::{EditId, Ledger, REDACTED, RecordId, conflicts, undo};
 use yixin::registers::form::{self, Input, RowInput};
-use yixin::registers::{EXEMPTION, Head, SCORE_ENTRY, VETO, join, schema, separate};
+use yixin::registers::{EVERY_SHAPE, EXEMPTION, Head, SCORE_ENTRY, VETO, join, schema, separate};
 use yixin::scoring::{Notice, Scores, approve, lock_month, publish, reopen};
 
 const BRANCHES: [&str; 5] = ["一支部", "二支部", "三支部", "四支部", "五支部"];
@@ -134,10 +134,15 @@ impl World {
 
     /// Saves a form; one that is wrong, as the tablet lacks what it refers to, changes nothing.
     fn save(&mut self, who: usize, head: &Head, input: &Input) {
+        self.write(who, head, None, input);
+    }
+
+    /// The same, or changes of a record that is there.
+    fn write(&mut self, who: usize, head: &Head, id: Option<&RecordId>, input: &Input) {
         let tablet = &mut self.tablets[who];
         let mut draft = tablet.draft(self.step, "save");
         let schema = schema(head.name).expect("a schema");
-        if form::write(schema, &tablet.ledger, None, input, &mut draft).is_ok() {
+        if form::write(schema, &tablet.ledger, id, input, &mut draft).is_ok() {
             tablet.commit(draft);
         }
     }
@@ -172,6 +177,7 @@ impl World {
                 ]);
                 self.save(who, &EXEMPTION, &texts);
             }
+            2..5 => self.meet(who, &format!("{of}-08")),
             _ => {
                 let mut input = texts_of(&[("month", of), ("line", dice.word(&LINES))]);
                 let marks = (0..1 + dice.below(3))
@@ -180,6 +186,37 @@ impl World {
                 self.save(who, &SCORE_ENTRY, &input);
             }
         }
+    }
+
+    /// A meeting of the tablet's branch, made or gone on with: its roll, steps, votes and counter.
+    fn meet(&mut self, who: usize, on: &str) {
+        let tablet = &self.tablets[who];
+        let known = tablet
+            .ledger
+            .records(EVERY_SHAPE.name)
+            .find(|one| one.text("held_on") == on && one.text("branch") == tablet.branch.as_str());
+        let known = known.map(|one| one.id().clone());
+        let mut input = Input::default();
+        if known.is_none() {
+            input =
+                texts_of(&[("name", "党课"), ("held_on", on), ("branch", tablet.branch.as_str())]);
+        }
+        let dice = &mut self.dice;
+        for _ in 0..1 + dice.below(3) {
+            let row = RowInput::first(dice.word(&["到会", "请假", "缺席"]));
+            input.rows.entry("roll").or_default().insert(any_member(dice).to_string(), row);
+        }
+        let step = dice.word(&["call", "meet", "tell"]).to_owned();
+        input.rows.insert("steps", [(step, RowInput::first("2026-01-09"))].into());
+        if dice.happens(30) {
+            let issued = [("issued", dice.below(9).to_string())].into();
+            input.groups.insert("votes", issued);
+            input.texts.insert("chair", any_member(dice).to_string());
+        }
+        for rule in ["not to come", "one of a day"] {
+            input.explanations.insert(rule, "模拟".to_owned());
+        }
+        self.write(who, &EVERY_SHAPE, known.as_ref(), &input);
     }
 
     fn edit_member(&mut self, who: usize) {
