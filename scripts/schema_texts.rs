@@ -1,13 +1,13 @@
 //! Prints the texts that registers' fields show, one to a line: register, tab, text. For
 //! `scripts/size.mjs`, which looks for them in the first wasm.
 
-use yixin::registers::REGISTERS;
+use yixin::registers::schemas;
 
 fn main() {
-    for register in REGISTERS {
-        for field in register.fields {
+    for schema in schemas().iter() {
+        for field in schema.fields {
             for text in [field.label, field.help].into_iter().filter(|text| !text.is_empty()) {
-                println!("{}\t{text}", register.name);
+                println!("{}\t{text}", schema.head.name);
             }
         }
     }
