@@ -12,7 +12,9 @@ import { parseArgs } from 'node:util';
 import { launch } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { alone, beside, median, quartiles, round } from './figures.mjs';
+import { leavingRows } from './rows/leaving.mjs';
 import { savingRows } from './rows/saving.mjs';
+import { startingRows } from './rows/starting.mjs';
 import { storeRows } from './rows/stores.mjs';
 
 const { values } = parseArgs({
@@ -106,7 +108,10 @@ async function measure() {
     const office = wants('office') ? await measureOn('office.html', url) : {};
     const saving = wants('saving') ? await savingRows(url, ROUNDS, say) : [];
     const stores = wants('stores') ? await storeRows(url, ROUNDS, say) : [];
-    return { ...exchange, ...bring, ...table, ...office, ...scores, ready: [...saving, ...stores] };
+    const starting = wants('starting') ? await startingRows(values.dist, ROUNDS, say) : { rows: [], lines: [] };
+    const leaving = wants('leaving') ? await leavingRows(url, say) : [];
+    const ready = [...saving, ...stores, ...starting.rows, ...leaving];
+    return { ...exchange, ...bring, ...table, ...office, ...scores, ready, lines: starting.lines };
   } finally {
     server.close();
   }
@@ -208,7 +213,7 @@ function rows(measured) {
 }
 
 /** A Chinese character takes two columns; here all is Latin but for arrows, which take one. */
-function print(list, { year, cells, browser, memory, told }) {
+function print(list, { year, cells, browser, memory, told, lines }) {
   const show = (number) => (number === null ? '' : String(round(number)));
   const bar = (row) => {
     if (row.bar === null) return '';
@@ -233,6 +238,7 @@ function print(list, { year, cells, browser, memory, told }) {
         `${megabytes(memory.heap)}; ${megabytes(memory.outside)} more are the copy that the browser hashes. The page drew ${median(told)} times meanwhile.`,
     );
   }
+  for (const line of lines) console.log(`\n${line}`);
   if (!year) return;
   const part = Object.fromEntries(cells.parts.map(({ name, taken }) => [name, median(taken)]));
   const megabytes = cells.bytes / 1e6;
