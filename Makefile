@@ -56,7 +56,7 @@ setup:
 	@scripts/setup.sh test
 
 fmt:
-	@cargo fmt --all
+	@git ls-files -z '*.rs' | xargs -0 rustfmt
 
 # All that was made, but for the tools: they take minutes to install.
 clean:

@@ -9,9 +9,9 @@ use yixin::exchange::multipart::FilePart;
 use yixin::exchange::plan::ImportPlan;
 use yixin::exchange::scope::Scope;
 use yixin::exchange::take_back::TakeBack;
-use yixin::exchange::wire::{Origin, EditReader};
+use yixin::exchange::wire::{EditReader, Origin};
 use yixin::exchange::{NewLedger, VersionVector, write_new_ledger};
-use yixin::ledger::{Day, Change, ChangeId, JOINED, Ledger, REDACTED, history};
+use yixin::ledger::{Change, ChangeId, Day, JOINED, Ledger, REDACTED, history};
 use yixin::registers::{Context, problems, schema, schemas, title};
 use yixin::reports::{dispute_count, disputes};
 use yixin::scoring::{Scores, obstacles, since_lock};
@@ -183,7 +183,8 @@ pub fn check(bundle: Bundle) {
     let again = read(text.as_bytes()).expect("what was read can be written and read again");
     assert_eq!(again.edits, theirs.edits());
     assert_eq!(write(&theirs, again.header), text);
-    let _ = (FilePart::of(said), Scope::of(said), Partner::of(said, VersionVector::of_edits(edits)));
+    let _ =
+        (FilePart::of(said), Scope::of(said), Partner::of(said, VersionVector::of_edits(edits)));
 
     let before = write_body(&MINE);
     let plan = ImportPlan::make(&MINE, LEDGER, bundle.clone(), NOW);

@@ -1,4 +1,4 @@
-//! Party branches (党支部) and Party groups (党小组).
+//! Party branches (党支部).
 
 use super::engine::{Effect, Field, Head, Kind, NaturalKey, Schema};
 
@@ -35,28 +35,6 @@ pub static BRANCH_SCHEMA: Schema = Schema {
             Field::new("founded", "成立日期", Kind::DayOrMonth),
             Field::new("term_ends", "本届届满", Kind::Day).help("提前六个月提醒换届"),
             Field::new("brand", "支部品牌", Kind::Text(40)).public(),
-            Field::new("notes", "备注", Kind::Lines(500)),
-        ],
-    )
-};
-
-/// The register of Party groups.
-pub static GROUP: Head = Head {
-    unit: "个",
-    key: NaturalKey::Fields(&["branch", "name"]),
-    ..Head::new("group", "党小组").owned_by("branch", "branch")
-};
-
-/// The schema of group records.
-pub static GROUP_SCHEMA: Schema = Schema {
-    about: "支部下的党小组。点名和申报表可按小组排列。",
-    columns: &["branch", "leader"],
-    ..Schema::new(
-        &GROUP,
-        &[
-            Field::new("name", "小组名称", Kind::Text(40)).required().public(),
-            Field::new("branch", "所属支部", Kind::Reference("branch")).required().public(),
-            Field::new("leader", "组长", Kind::Reference("member")).public(),
             Field::new("notes", "备注", Kind::Lines(500)),
         ],
     )

@@ -1,4 +1,4 @@
-//! A register with every shape at once, and one that belongs to it: for the tests alone.
+//! A register with every shape at once, for the tests alone.
 //!
 //! It stands for what is to come: a meeting with a roll, steps, an agenda, a counter, stages with
 //! deadlines, rules, computed fields and facts that look at other records. The laws, the simulation,
@@ -160,28 +160,6 @@ pub static EVERY_SHAPE_SCHEMA: Schema = Schema {
     )
 };
 
-/// The head of the register whose records belong to those of [`EVERY_SHAPE`].
-pub static EVERY_SHAPE_PART: Head = Head {
-    group: Group::Assessment,
-    ..Head::new("every_shape_part", "补学").owned_by("of", "every_shape")
-};
-
-/// The schema of the register whose records belong to those of [`EVERY_SHAPE`].
-pub static EVERY_SHAPE_PART_SCHEMA: Schema = Schema {
-    about: "只在测试里有的台账，附在另一本的记录下面。",
-    title: &["who", "done_on"],
-    columns: &["of", "who", "done_on"],
-    ..Schema::new(
-        &EVERY_SHAPE_PART,
-        &[
-            Field::new("of", "哪一次", Kind::Reference("every_shape")).required(),
-            Field::new("who", "党员", Kind::Reference("member")),
-            Field::new("done_on", "补学日期", Kind::Day),
-            Field::new("words", "体会", Kind::Lines(200)),
-        ],
-    )
-};
-
 /// How many were present.
 fn present(record: &Record<'_>, _: &Context<'_>) -> Value {
     let Some(roll) = EVERY_SHAPE_SCHEMA.field("roll") else { return Value::Null };
@@ -193,14 +171,14 @@ fn present(record: &Record<'_>, _: &Context<'_>) -> Value {
 
 /// How many records belong to it.
 fn part_count(record: &Record<'_>, context: &Context<'_>) -> Value {
-    let parts = context.children(&EVERY_SHAPE_PART, record.id()).count();
+    let parts = context.children("every_shape_part", record.id()).count();
     i64::try_from(parts).map_or(Value::Null, Value::Int)
 }
 
 /// Once, unless the absence was made up for.
 fn unless_made_up(record: &Record<'_>, subject: &RecordId, context: &Context<'_>) -> Option<i64> {
     let made_up = context
-        .children(&EVERY_SHAPE_PART, record.id())
+        .children("every_shape_part", record.id())
         .any(|part| part.text("who") == subject.as_str() && !part.get("done_on").is_null());
     (!made_up).then_some(1)
 }

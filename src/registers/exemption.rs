@@ -7,7 +7,7 @@ use super::engine::{
 };
 
 /// The kinds of exemption (domain.md §1.6, rule 8).
-pub const KINDS: &[(&str, &str)] = &[
+pub const EXEMPTION_KINDS: &[(&str, &str)] = &[
     ("retired", "离退休"),
     ("long_sick", "长期病休（满 3 个月）"),
     ("floating", "外出流动"),
@@ -46,7 +46,7 @@ pub static EXEMPTION_SCHEMA: Schema = Schema {
         &EXEMPTION,
         &[
             Field::new("member", "党员", Kind::Reference("member")).required(),
-            Field::new("kind", "类型", Kind::Choice(KINDS)).required(),
+            Field::new("kind", "类型", Kind::Choice(EXEMPTION_KINDS)).required(),
             Field::new("from", "起始月份", Kind::Month).required(),
             Field::new("until", "截止月份", Kind::Month).help("不填表示直到另行通知"),
             Field::new("reason", "理由", Kind::Lines(500)).required(),
@@ -68,7 +68,7 @@ pub struct Exemption {
     pub id: RecordId,
     /// Whom it concerns.
     pub member: RecordId,
-    /// Its kind, as in [`KINDS`].
+    /// Its kind, as in [`EXEMPTION_KINDS`].
     pub kind: String,
     /// The first month.
     pub from: Month,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::ledger::{Cell, Draft, JOINED, Ledger, Record, RecordId, Value};
 
-use super::registry::schema;
+use super::schema;
 
 /// The map field by which a record says of others that they are not the same as it. Every record
 /// has it.

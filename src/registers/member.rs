@@ -2,7 +2,7 @@
 
 use crate::ledger::{Day, Record, RecordId};
 
-use super::typed_text::{is_same_staff_number, staff_number};
+use super::names::typed_text::{is_same_staff_number, staff_number};
 
 use super::engine::{
     Check, Context, Effect, Field, Group, Head, Kind, NaturalKey, Rule, Schema, Spelling,

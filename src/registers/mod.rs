@@ -4,49 +4,13 @@
 //! a typed view ([`Member`], [`Veto`] …) is read from one where its register is used for more than
 //! showing it.
 
-mod adjustment;
-mod appeal;
-mod appraisal;
-mod assessment;
-mod branch;
-mod brought_in;
-mod bulletin;
-mod characters;
-mod department;
 mod engine;
 mod erasure;
-#[cfg(test)]
-mod erasure_world;
-#[cfg(any(test, feature = "every-shape"))]
-mod every_shape;
-mod exemption;
-mod finding;
-mod holiday;
-mod hospital;
 mod join;
-mod member;
-mod mention_choice;
-mod mentions;
-mod name_order;
-mod redaction;
-mod registry;
-mod score_entry;
-mod standard;
-mod surnames;
-pub mod typed_text;
-mod veto;
+mod names;
+#[cfg(test)]
+mod tests;
 
-pub use adjustment::{ADJUSTMENT, ADJUSTMENT_SCHEMA, Adjustment};
-pub use appeal::{APPEAL, APPEAL_SCHEMA, OUTCOMES, is_open};
-pub use appraisal::{
-    APPRAISAL, APPRAISAL_GRADES, APPRAISAL_SCHEMA, BALLOT_PARTS, Ballot, Votes, appraisal_id,
-};
-pub use assessment::{ASSESSMENT, ASSESSMENT_SCHEMA, Step, assessment_id, step};
-pub use branch::{BRANCH, BRANCH_SCHEMA, GROUP, GROUP_SCHEMA};
-pub use brought_in::{BROUGHT_IN, BROUGHT_IN_SCHEMA, brought_in_id};
-pub use bulletin::{BULLETIN, BULLETIN_SCHEMA, BulletinWords, WORDS, bulletin_id};
-pub use characters::{Characters, Place as CharacterPlace};
-pub use department::{DEPARTMENT, DEPARTMENT_RESULT, DEPARTMENT_RESULT_SCHEMA, DEPARTMENT_SCHEMA};
 #[cfg(test)]
 pub(crate) use engine::built_in;
 pub use engine::{
@@ -60,26 +24,64 @@ pub use engine::{
     show_key, show_value, stage_at, tenths_of, title, title_of, value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
-pub use erasure::{Place, REDACT, TRACE, erased_members, is_erased, left_of, places_of};
-#[cfg(any(test, feature = "every-shape"))]
-pub use every_shape::{EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA, EVERY_SHAPE_SCHEMA};
-pub use exemption::{EXEMPTION, EXEMPTION_SCHEMA, Exemption, KINDS as EXEMPTION_KINDS};
-pub use finding::{Findable, folded};
-pub use holiday::{HOLIDAY, HOLIDAY_SCHEMA, holiday_id};
-pub use hospital::{HOSPITAL, HOSPITAL_SCHEMA};
+pub use erasure::{
+    Mention, MentionChoice, Place, REDACT, TRACE, erased_members, is_erased, left_of, mentions,
+    mentions_named, namesakes, namesakes_named, places_of,
+};
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
-pub use member::{CATEGORIES, MEMBER, MEMBER_SCHEMA, Member, STANDINGS, masked};
-pub use mention_choice::MentionChoice;
-pub use mentions::{Mention, mentions, mentions_named, namesakes, namesakes_named};
-pub use name_order::{StrokeKey, stroke_key};
-pub use redaction::{
-    REDACTION, REDACTION_SCHEMA, Waiting, ask, redact, redaction_obstacle, waiting,
+pub use names::{
+    CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key,
+    surname_readings, typed_text,
 };
-pub use registry::{HEADS, head, schema, schemas};
-pub use score_entry::{SCORE_ENTRY, SCORE_ENTRY_SCHEMA};
-pub use standard::{
-    ADOPTION, ADOPTION_SCHEMA, STANDARD, STANDARD_DRAFT, STANDARD_DRAFT_SCHEMA, STANDARD_SCHEMA,
-    adoption_id, standard_id,
-};
-pub use surnames::{readings, surname_readings};
-pub use veto::{VETO, VETO_SCHEMA, Veto};
+
+/// Declares the registers: each line is a file of this folder with its head and its schema.
+macro_rules! registers {
+    ($($(#[$when:meta])* $file:ident: $head:ident, $schema:ident;)*) => {
+        $($(#[$when])* mod $file; $(#[$when])* pub use $file::*;)*
+
+        /// The heads of all registers, in the order in which they are listed.
+        pub static HEADS: &[&Head] = &[$($(#[$when])* &$head),*];
+
+        static SCHEMAS: &[&Schema] = &[$($(#[$when])* &$schema),*];
+    };
+}
+
+registers! {
+    score_entry: SCORE_ENTRY, SCORE_ENTRY_SCHEMA;
+    department_result: DEPARTMENT_RESULT, DEPARTMENT_RESULT_SCHEMA;
+    appeal: APPEAL, APPEAL_SCHEMA;
+    exemption: EXEMPTION, EXEMPTION_SCHEMA;
+    veto: VETO, VETO_SCHEMA;
+    adjustment: ADJUSTMENT, ADJUSTMENT_SCHEMA;
+    brought_in: BROUGHT_IN, BROUGHT_IN_SCHEMA;
+    member: MEMBER, MEMBER_SCHEMA;
+    branch: BRANCH, BRANCH_SCHEMA;
+    group: GROUP, GROUP_SCHEMA;
+    department: DEPARTMENT, DEPARTMENT_SCHEMA;
+    hospital: HOSPITAL, HOSPITAL_SCHEMA;
+    assessment: ASSESSMENT, ASSESSMENT_SCHEMA;
+    bulletin: BULLETIN, BULLETIN_SCHEMA;
+    appraisal: APPRAISAL, APPRAISAL_SCHEMA;
+    standard: STANDARD, STANDARD_SCHEMA;
+    standard_draft: STANDARD_DRAFT, STANDARD_DRAFT_SCHEMA;
+    adoption: ADOPTION, ADOPTION_SCHEMA;
+    holiday: HOLIDAY, HOLIDAY_SCHEMA;
+    redaction: REDACTION, REDACTION_SCHEMA;
+    #[cfg(any(test, feature = "every-shape"))]
+    every_shape: EVERY_SHAPE, EVERY_SHAPE_SCHEMA;
+}
+
+/// The head of a register.
+pub fn head(register: &str) -> Option<&'static Head> {
+    HEADS.iter().find(|head| head.name == register).copied()
+}
+
+/// The schemas of all registers.
+pub const fn schemas() -> Schemas {
+    Schemas::new(SCHEMAS)
+}
+
+/// The schema of a register.
+pub fn schema(register: &str) -> Option<&'static Schema> {
+    schemas().get(register)
+}

@@ -8,10 +8,8 @@
 use crate::ledger::{Day, Draft, Ledger, REDACTED, Record, RecordId, day_text, parse_day};
 use crate::ordered;
 
-use super::erasure::{Place, is_erased};
-use super::member::Member;
-
 use super::engine::{Field, Group, Head, Kind, NaturalKey, Schema};
+use super::{Member, Place, is_erased};
 
 /// The register of requests: one a member. To call one off is to delete it.
 pub static REDACTION: Head = Head {

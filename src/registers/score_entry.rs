@@ -5,7 +5,7 @@ use super::engine::{
 };
 
 /// The most that one entry can count for one member.
-pub const MOST: i64 = 9999;
+const MOST: i64 = 9999;
 
 /// The register of score entries.
 pub static SCORE_ENTRY: Head = Head {

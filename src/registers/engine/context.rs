@@ -8,7 +8,6 @@ use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Record, RecordId};
 
 use super::calendar::{Calendar, YearPlan};
-use super::head::Head;
 
 /// What an evaluation may look at beside its own record.
 #[derive(Debug)]
@@ -65,12 +64,13 @@ impl<'a> Context<'a> {
     /// The live records of a register that belong to a record.
     pub fn children(
         &self,
-        register: &'static Head,
+        register: &'static str,
         owner: &RecordId,
     ) -> impl Iterator<Item = Record<'a>> + use<'a> {
-        let field = register.owner.map_or("", |owner| owner.field);
+        let head = crate::registers::head(register);
+        let field = head.and_then(|head| head.owner).map_or("", |owner| owner.field);
         let owner = self.ledger.resolve(owner).to_string();
-        self.records(register.name).filter(move |one| one.text(field) == owner)
+        self.records(register).filter(move |one| one.text(field) == owner)
     }
 
     /// Whether a day has gone by.

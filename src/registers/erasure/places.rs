@@ -12,10 +12,8 @@ use std::collections::BTreeSet;
 
 use crate::ledger::{Ledger, Record, RecordId, Value, reason_place};
 
-use super::assessment::ASSESSMENT;
-use super::bulletin::{BULLETIN, WORDS};
-use super::engine::{Field, Kind, RowKeys, Schemas, Shape};
-use super::member::MEMBER;
+use crate::registers::engine::{Field, Kind, RowKeys, Schemas, Shape};
+use crate::registers::{ASSESSMENT, BULLETIN, MEMBER, WORDS};
 
 /// The map field of an erased member's record by which one who looks like that member is recognised
 /// later. Its keys are made by `exchange::traces`.
@@ -187,9 +185,9 @@ fn is_whole(ledger: &Ledger, record: &Record<'_>, field: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::erasure_world::{edit, erase, member};
-    use super::super::{SCORE_ENTRY, schemas};
+    use super::super::world::{edit, erase, member};
     use super::*;
+    use crate::registers::{SCORE_ENTRY, schemas};
 
     #[test]
     fn what_comes_later_about_one_erased_is_left_until_it_is_erased_too() {

@@ -7,14 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{DELETED, JOINED, Ledger, REDACTED, Record, RecordId, Value, reason_place};
 
-use super::assessment::ASSESSMENT;
-use super::bulletin::BULLETIN;
-use super::engine::{Field, Kind, Schemas};
-use super::erasure::{NAMES, Place, TRACE, all_records, at, fields_of, places_of};
-use super::join::DISTINCT;
-use super::member::MEMBER;
-use super::standard::{STANDARD, STANDARD_DRAFT};
-use super::typed_text::{search_key, unified};
+use super::places::{NAMES, Place, TRACE, all_records, at, fields_of, places_of};
+use crate::registers::engine::{Field, Kind, Schemas};
+use crate::registers::typed_text::{search_key, unified};
+use crate::registers::{ASSESSMENT, BULLETIN, DISTINCT, MEMBER, STANDARD, STANDARD_DRAFT};
 
 /// A place where someone's name stands in words that may be about others too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -215,7 +211,7 @@ fn is_passed_over(of: &str, name: &str, field: Option<&Field>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::erasure_world::{edit, erase, member};
+    use super::super::world::{edit, erase, member};
     use super::*;
     use crate::ledger::{EditId, WriterId};
     use crate::registers::schemas;

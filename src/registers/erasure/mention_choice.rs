@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::erasure::Place;
 use super::mentions::Mention;
+use super::places::Place;
 
 /// The choice among mentions that are shown: which are erased, and which stay as they are. What was
 /// not shown is not erased; and whatever was shown once keeps its switch, also where it leaves the
@@ -43,8 +43,8 @@ impl MentionChoice {
 
 #[cfg(test)]
 mod tests {
-    use super::super::erasure::at;
-    use super::super::erasure_world::member;
+    use super::super::places::at;
+    use super::super::world::member;
     use super::*;
 
     fn place(number: &str) -> Place {

@@ -1,16 +1,16 @@
 //! 姓氏笔画, the order of names in Party papers (domain.md §8): by the strokes of the surname, of two
 //! characters the first before the second; then by the given name, one character before two.
 
-use super::characters::{Characters, Place};
+use super::characters::{CharacterPlace, Characters};
 use super::surnames::surname_length;
 use super::typed_text::unified;
 
 /// What a name is sorted by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StrokeKey {
-    surname: Vec<Place>,
+    surname: Vec<CharacterPlace>,
     has_two: bool,
-    given: Vec<Place>,
+    given: Vec<CharacterPlace>,
     /// Spaces and dots count for nothing, until all else is equal.
     name: String,
 }

@@ -1,9 +1,9 @@
 //! A small ledger to erase in, for the tests of erasure and mentions.
 
-use super::erasure::Place;
-use super::member::MEMBER;
-use super::redact;
+use super::places::Place;
 use crate::ledger::{Author, Draft, Edit, EditId, Ledger, Moment, RecordId, WriterId};
+use crate::registers::MEMBER;
+use crate::registers::redact;
 
 /// An edit over what a ledger has.
 pub fn edit(ledger: &Ledger, number: u32, reason: &str, fill: impl FnOnce(&mut Draft)) -> Edit {

@@ -1,0 +1,107 @@
+//! The declarations of all registers.
+
+use super::engine::{Check, DUE, Field, Kind, Period, RowKeys, STAGE, Shape, When};
+use super::*;
+
+#[test]
+fn every_declaration_names_only_fields_that_it_has() {
+    for schema in schemas().iter() {
+        let has = |name: &str| {
+            let (field, column) = name.split_once('.').unwrap_or((name, ""));
+            schema.field(field).is_some_and(|field| {
+                column.is_empty() || field.kind.columns().iter().any(|one| one.name == column)
+            })
+        };
+        let head = schema.head;
+        let of_course = |name: &str| [STAGE, DUE].contains(&name) && !schema.stages.is_empty();
+        for name in schema.title {
+            assert!(has(name), "{}.{name}", head.name);
+        }
+        for name in schema.columns {
+            let known = has(name) || of_course(name) || schema.computed(name).is_some();
+            assert!(known, "{}.{name}", head.name);
+        }
+        let mut named: Vec<&str> = head.owner.iter().map(|owner| owner.field).collect();
+        named.extend(head.key_fields().iter().filter(|name| **name != "hash"));
+        match head.period {
+            Period::None => {}
+            Period::Month(of) | Period::Day(of) | Period::Year(of) | Period::RestOfYear(of) => {
+                named.push(of);
+            }
+            Period::Months(from, until) => named.extend([from, until]),
+        }
+        let mut of_condition = |when: &When| match when {
+            When::Filled(field) | When::Empty(field) | When::Is(field, _) => named.push(field),
+        };
+        for stage in schema.stages {
+            stage.when.iter().for_each(&mut of_condition);
+        }
+        for rule in schema.rules {
+            if let Check::Needs(when, _) = &rule.check {
+                of_condition(when);
+            }
+        }
+        for stage in schema.stages {
+            named.extend(stage.needs);
+            named.extend((!stage.on.is_empty()).then_some(stage.on));
+            named.extend(stage.due.iter().chain(&stage.not_before).map(|span| span.from));
+        }
+        for rule in schema.rules {
+            match rule.check {
+                Check::Needs(_, field) | Check::NotInFuture(field) => named.push(field),
+                Check::Order { earlier, later } => named.extend([earlier, later]),
+                Check::Unique(fields) => named.extend(fields),
+                Check::WithinMembership { who, when } => named.extend([who, when]),
+                Check::By(_) => {}
+            }
+        }
+        for name in named {
+            assert!(has(name), "{}.{name}", head.name);
+        }
+    }
+}
+
+#[test]
+fn no_two_registers_fields_or_rules_share_a_name() {
+    fn distinct<'a>(names: impl Iterator<Item = &'a str>, of: &str) {
+        let mut names: Vec<_> = names.collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{of}");
+    }
+    distinct(HEADS.iter().map(|head| head.name), "registers");
+    for schema in schemas().iter() {
+        let name = schema.head.name;
+        let reserved = [STAGE, DUE].into_iter().chain(crate::registers::OF_EVERY_RECORD);
+        let computed = schema.computed.iter().map(|computed| computed.field.name);
+        distinct(schema.fields.iter().map(|f| f.name).chain(computed).chain(reserved), name);
+        let stages = schema.stages.iter().map(|stage| stage.name);
+        distinct(schema.rules.iter().map(|rule| rule.name).chain(stages), name);
+        for field in schema.fields {
+            distinct(field.kind.columns().iter().map(|column| column.name), field.name);
+        }
+    }
+}
+
+#[test]
+fn references_lead_to_registers_that_exist() {
+    let check = |of: &str, field: &Field| {
+        if let Kind::Reference(to) = field.kind {
+            assert!(head(to).is_some(), "{of}.{}", field.name);
+        }
+        if let Shape::Rows(RowKeys::Records(to)) = field.shape {
+            assert!(head(to).is_some(), "{of}.{}", field.name);
+        }
+    };
+    for schema in schemas().iter() {
+        for field in schema.fields {
+            check(schema.head.name, field);
+            field.kind.columns().iter().for_each(|column| check(schema.head.name, column));
+        }
+        if let Some(owner) = schema.head.owner {
+            let field = schema.field(owner.field).expect("the owner's field");
+            assert_eq!(field.kind, Kind::Reference(owner.register), "{}", schema.head.name);
+        }
+    }
+}
