@@ -69,6 +69,8 @@ registers! {
     redaction: REDACTION, REDACTION_SCHEMA;
     #[cfg(any(test, feature = "every-shape"))]
     every_shape: EVERY_SHAPE, EVERY_SHAPE_SCHEMA;
+    #[cfg(any(test, feature = "every-shape"))]
+    every_shape_part: EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA;
 }
 
 /// The head of a register.
