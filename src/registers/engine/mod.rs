@@ -17,6 +17,8 @@ mod rule;
 mod schema;
 mod show;
 mod stage;
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 pub(crate) use calendar::built_in;
