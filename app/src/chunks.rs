@@ -18,9 +18,9 @@ use yixin_app::ui::chunks::{Chunks, MiscPage, with_characters};
 use yixin_app::ui::components::ToastHandle;
 use yixin_app::ui::pages::first_run::{self, StartStep};
 use yixin_app::ui::pages::{
-    auto_lock, branches, disputes, duplicates, exchange, home_faulty, home_figure, home_notices,
-    import_roster, import_totals, join, month, quarter, redactions, registers, removed, settings,
-    standard, unlocking, year,
+    auto_lock, branches, disputes, duplicates, exchange, home_figure, home_notices,
+    home_record_duties, import_roster, import_totals, join, month, quarter, redactions, registers,
+    removed, settings, standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
 use yixin_app::ui::undoing::take_step;
@@ -58,7 +58,7 @@ pub const CHUNKS: Chunks = Chunks {
     home_notices: |session, waiting| {
         Box::pin(async move { Ok(home_notices_view(session, waiting).await?.await) })
     },
-    faulty: |session, is_sound| Box::pin(faulty_view(session, is_sound)),
+    record_duties: |session, is_sound| Box::pin(record_duties_view(session, is_sound)),
     figure: |session| Box::pin(home_figure_view(session)),
     welcome: |app| Box::pin(welcome_view(app)),
     unlock: |app| Box::pin(unlock_page(app)),
@@ -111,8 +111,8 @@ fn home_notices_view(
 }
 
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn faulty_view(session: Session, is_sound: RwSignal<bool>) -> Fetched<AnyView> {
-    Ok(home_faulty::faulty_rows(session, is_sound))
+fn record_duties_view(session: Session, is_sound: RwSignal<bool>) -> Fetched<AnyView> {
+    Ok(home_record_duties::record_duty_rows(session, is_sound))
 }
 
 #[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]

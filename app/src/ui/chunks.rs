@@ -66,8 +66,8 @@ pub struct Chunks {
     pub step: fn(Session, ToastHandle, bool) -> Loading<()>,
     /// What is told on the home page of room and backups; whether something is to be done.
     pub home_notices: fn(Session, RwSignal<bool>) -> Loading<AnyView>,
-    /// The duties that come of faulty records; whether there are none.
-    pub faulty: fn(Session, RwSignal<bool>) -> Loading<AnyView>,
+    /// The duties that looking through all records finds; whether there are none.
+    pub record_duties: fn(Session, RwSignal<bool>) -> Loading<AnyView>,
     /// The chart of the home page.
     pub figure: fn(Session) -> Loading<AnyView>,
     /// What is told of this browser before one comes in.

@@ -7,7 +7,7 @@ use crate::app::{Session, today};
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{MEMBER, Member, name_of};
-use crate::reports::{Duty, DutyAbout, MonthView, Urgency, dispute_count, duties};
+use crate::reports::{Duty, DutyAbout, MonthView, Urgency, duties};
 use crate::scoring::Scores;
 use crate::ui::app_state::AppState;
 use crate::ui::chunks;
@@ -52,7 +52,6 @@ pub fn home_page() -> AnyView {
             return begin();
         }
         view! {
-            {move || disputed(session)}
             {duty_section(session, waiting)}
             {move || figures(session, usual_month(today()))}
         }
@@ -96,22 +95,6 @@ fn begin() -> AnyView {
     .into_any()
 }
 
-/// The way to what both sides changed, where there is any.
-fn disputed(session: Session) -> Option<AnyView> {
-    let count = session.with_ledger(dispute_count);
-    (count > 0).then(|| {
-        view! {
-            <Notice
-                kind=NoticeKind::Warn
-                title=format!("{count} 处两边都改过，等您选定")
-                text="两份都留着，现在用的是后写的一份。"
-                action=|| view! { <LinkButton label="去选定" href=Route::Disputes.href()/> }
-            />
-        }
-        .into_any()
-    })
-}
-
 /// The branches that this tablet's keeper looks after.
 fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
     match session.own_branch().filter(|own| ledger.record(own).is_some()) {
@@ -120,12 +103,12 @@ fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
     }
 }
 
-/// What is to be done. Duties that come of faulty records follow a moment later.
+/// What is to be done. What looking through all records finds follows a moment later.
 fn duty_section(session: Session, waiting: RwSignal<bool>) -> AnyView {
     let app = expect_context::<AppState>();
     let is_quiet = RwSignal::new(false);
     let is_sound = RwSignal::new(false);
-    let faulty = chunks::show_quietly((app.chunks().faulty)(session, is_sound));
+    let of_records = chunks::show_quietly((app.chunks().record_duties)(session, is_sound));
     let nothing = move || {
         (is_quiet.get() && is_sound.get() && !waiting.get())
             .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
@@ -134,7 +117,7 @@ fn duty_section(session: Session, waiting: RwSignal<bool>) -> AnyView {
         <section class="duties">
             <h2 class="section-heading">"要办的事"</h2>
             {nothing}
-            <ul class="duty-list">{move || duty_list(session, today(), is_quiet)}{faulty}</ul>
+            <ul class="duty-list">{move || duty_list(session, today(), is_quiet)}{of_records}</ul>
         </section>
     }
     .into_any()

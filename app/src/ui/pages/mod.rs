@@ -8,7 +8,7 @@ pub mod duplicates;
 pub mod exchange;
 pub mod first_run;
 pub mod home;
-pub mod home_faulty;
+pub mod home_record_duties;
 pub mod home_figure;
 pub mod home_notices;
 pub mod import_roster;

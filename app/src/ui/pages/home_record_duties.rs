@@ -1,6 +1,6 @@
-//! The duties of the home page that come of faulty records (待修正). To look at each record takes a
-//! moment after years of use, and takes the schemas: it comes with the part `tidy`, after the page
-//! stands.
+//! The duties that looking through all records finds: values of which one has to be chosen (两边都改过),
+//! and faulty records (待修正). That takes a moment after years of use, and takes the schemas: it comes
+//! with the part `tidy`, after the page stands.
 
 use leptos::prelude::*;
 
@@ -9,16 +9,28 @@ use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{Session, today};
 use crate::ledger::RecordId;
 use crate::registers::{Context, Head, problems, schemas};
+use crate::reports::dispute_count;
 use crate::ui::components::Tone;
 
 /// A register with records that are faulty: the first of them, and how many.
 type Faulty = (&'static Head, RecordId, usize);
 
-/// A row for each register with faulty records; `is_sound` is told whether there is none.
-pub fn faulty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
+/// A row for what waits for a choice, and one for each register with faulty records; `is_sound` is
+/// told whether there is none of either.
+pub fn record_duty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
+    let disputed = Memo::new(move |_| session.with_ledger(dispute_count));
     let find = move |_: Option<&_>| find_faulty(session);
     let found: Memo<Vec<Faulty>> = Memo::new_with_compare(find, |_, _| true);
-    Effect::new(move |_| is_sound.try_set(found.with(Vec::is_empty)));
+    Effect::new(move |_| {
+        is_sound.try_set(found.with(Vec::is_empty) && disputed.get() == 0);
+    });
+    let to_choose = move || {
+        let count = disputed.get();
+        (count > 0).then(|| {
+            let text = format!("{count} 处两边都改过，等您选定");
+            duty_row(Tone::Warn, "现在办", text, Route::Disputes.href())
+        })
+    };
     let row = |(head, first, count): Faulty| {
         let route = match count {
             1 => Route::detail(&first),
@@ -27,7 +39,8 @@ pub fn faulty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
         let text = format!("{}有 {count} 条记录待修正", head.label);
         duty_row(Tone::Warn, "现在办", text, route.href())
     };
-    (move || found.get().into_iter().map(row).collect::<Vec<_>>()).into_any()
+    let to_mend = move || found.get().into_iter().map(row).collect::<Vec<_>>();
+    view! { {to_choose}{to_mend} }.into_any()
 }
 
 fn find_faulty(session: Session) -> Vec<Faulty> {
