@@ -28,7 +28,7 @@ const CHUNK_BARS = {
 };
 const FILE_BARS = { 'characters.txt': 14_500, 'spreadsheet-worker_bg.wasm': 362_000 };
 /** How many texts of schemas may be in the first wasm; null tells of them alone. */
-const SCHEMA_TEXTS_BAR = null;
+const SCHEMA_TEXTS_BAR = 0;
 
 /** The chunk that comes with home once it is drawn. */
 const HOME_CHUNK = 'tidy';

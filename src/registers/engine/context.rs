@@ -5,9 +5,10 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fast_hash::FastMap;
-use crate::ledger::{Day, Ledger, Record, RecordId};
+use crate::ledger::{Day, Ledger, Record, RecordId, Value};
 
 use super::calendar::{Calendar, YearPlan};
+use super::condition::value_at;
 
 /// What an evaluation may look at beside its own record.
 #[derive(Debug)]
@@ -15,8 +16,12 @@ pub struct Context<'a> {
     ledger: &'a Ledger,
     today: Day,
     calendar: OnceCell<Calendar>,
+    indexes: RefCell<BTreeMap<(&'static str, &'static [&'static str]), Index>>,
     reads: RefCell<Reads>,
 }
+
+/// The live records of a register by their values in some fields.
+type Index = BTreeMap<Vec<Value>, Vec<RecordId>>;
 
 /// What an evaluation read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,7 +43,13 @@ impl Reads {
 impl<'a> Context<'a> {
     /// A context over a ledger on a day, which has read nothing.
     pub fn new(ledger: &'a Ledger, today: Day) -> Self {
-        Self { ledger, today, calendar: OnceCell::new(), reads: RefCell::default() }
+        Self {
+            ledger,
+            today,
+            calendar: OnceCell::new(),
+            indexes: RefCell::default(),
+            reads: RefCell::default(),
+        }
     }
 
     /// Another record, live or not.
@@ -71,6 +82,30 @@ impl<'a> Context<'a> {
         let field = head.and_then(|head| head.owner).map_or("", |owner| owner.field);
         let owner = self.ledger.resolve(owner).to_string();
         self.records(register).filter(move |one| one.text(field) == owner)
+    }
+
+    /// Whether another live record of a register has the same values in some fields. The first to ask
+    /// looks through the register; who looks through all records keeps the context.
+    pub fn has_twin(
+        &self,
+        register: &'static str,
+        fields: &'static [&'static str],
+        record: &Record<'_>,
+    ) -> bool {
+        let values = |one: &Record<'_>| -> Vec<Value> {
+            fields.iter().map(|field| value_at(one, field).clone()).collect()
+        };
+        self.reads.borrow_mut().registers.insert(register);
+        let mut indexes = self.indexes.borrow_mut();
+        let index = indexes.entry((register, fields)).or_insert_with(|| {
+            let mut index = Index::new();
+            for one in self.ledger.records(register) {
+                index.entry(values(&one)).or_default().push(one.id().clone());
+            }
+            index
+        });
+        let mut same = index.get(&values(record)).into_iter().flatten();
+        same.any(|id| id != record.id())
     }
 
     /// Whether a day has gone by.

@@ -98,6 +98,17 @@ pub enum Effect {
     Participants,
 }
 
+impl Group {
+    /// Its heading in the list of registers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Assessment => "考核",
+            Self::Organization => "组织和人员",
+            Self::Unlisted => "",
+        }
+    }
+}
+
 impl Head {
     /// A head of a listed register whose records belong to no time and count for nothing.
     pub const fn new(name: &'static str, label: &'static str) -> Self {

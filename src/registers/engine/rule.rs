@@ -96,10 +96,11 @@ impl Rule {
                 said(field, !when.holds(record) || is_filled(record, field))
             }
             Check::Order { earlier, later } => said(later, is_in_order(text(earlier), text(later))),
-            Check::Unique(fields) => said(
-                fields.last().copied().unwrap_or(""),
-                is_unique(schema, fields, record, context),
-            ),
+            Check::Unique(fields) => {
+                let whole = fields.iter().all(|field| is_filled(record, field));
+                let is_twin = whole && context.has_twin(schema.head.name, fields, record);
+                said(fields.last().copied().unwrap_or(""), !is_twin)
+            }
             Check::NotInFuture(field) => said(
                 field,
                 first_day(text(field))
@@ -144,14 +145,4 @@ fn is_in_order(earlier: &str, later: &str) -> bool {
 /// The day of a text, or the first day of its month.
 fn first_day(text: &str) -> Option<Day> {
     parse_day(text).ok().or_else(|| Some(text.parse::<Month>().ok()?.first_day()))
-}
-
-fn is_unique(schema: &Schema, fields: &[&str], record: &Record<'_>, context: &Context<'_>) -> bool {
-    if fields.iter().any(|field| !is_filled(record, field)) {
-        return true;
-    }
-    let same = |other: &Record<'_>| {
-        fields.iter().all(|field| value_at(other, field) == value_at(record, field))
-    };
-    !context.records(schema.head.name).any(|other| other.id() != record.id() && same(&other))
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Session;
 use crate::app::routes::Route;
-use crate::registers::{Schema, schemas};
+use crate::registers::{Group, Schema, schemas};
 use crate::ui::components::{Icon, Page, StateChip, Tone};
 
 use super::faulty::{self, FaultyIds};
@@ -16,14 +16,21 @@ pub fn registers_page() -> AnyView {
     let listed: Vec<&'static Schema> =
         schemas().iter().filter(|schema| schema.head.is_listed()).collect();
     let faulty = faulty::watch(session, listed.clone());
-    let rows: Vec<AnyView> =
-        listed.into_iter().map(|schema| row(session, schema, faulty)).collect();
-    view! {
-        <Page title="台账">
-            <ul class="sheet list register-list">{rows}</ul>
-        </Page>
-    }
-    .into_any()
+    let groups: Vec<AnyView> = [Group::Assessment, Group::Organization]
+        .into_iter()
+        .map(|group| {
+            let of_group = listed.iter().filter(|schema| schema.head.group == group);
+            let rows: Vec<AnyView> = of_group.map(|schema| row(session, schema, faulty)).collect();
+            view! {
+                <section>
+                    <h2 class="section-heading">{group.label()}</h2>
+                    <ul class="sheet list register-list">{rows}</ul>
+                </section>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <Page title="台账">{groups}</Page> }.into_any()
 }
 
 fn row(session: Session, schema: &'static Schema, faulty: RwSignal<FaultyIds>) -> AnyView {
