@@ -2,13 +2,13 @@
 
 use crate::ledger::{Month, Record, RecordId};
 
-use super::engine::{Effect, Field, Group, Head, Kind, Period, Schema};
+use super::engine::{Affects, Field, Head, Kind, Period, RegisterGroup, Schema};
 
 /// The register of adjustments.
 pub static ADJUSTMENT: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     period: Period::Month("month"),
-    affects: Effect::Results,
+    affects: Affects::Results,
     ..Head::new("adjustment", "调整分录").owned_by("member", "member")
 };
 

@@ -2,14 +2,14 @@
 
 use crate::ledger::{Month, RecordId};
 
-use super::engine::{Effect, Field, Group, Head, Kind, NaturalKey, Schema};
+use super::engine::{Affects, Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 
 /// The register of adoptions: one record a month from which a standard is in force. Two tablets
 /// that adopt different ones for one month leave a conflict, which blocks locking.
 pub static ADOPTION: Head = Head {
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     key: NaturalKey::Fields(&["month"]),
-    affects: Effect::Sheets,
+    affects: Affects::Sheets,
     ..Head::new("adoption", "标准采用")
 };
 

@@ -3,8 +3,8 @@
 use crate::ledger::Record;
 
 use super::engine::{
-    Check, DUE, Field, Group, Head, Kind, Length, Period, Rule, STAGE, Schema, Span, Stage, When,
-    stage_at,
+    Check, DUE, Field, Head, Kind, Length, Period, RecordRule, RegisterGroup, STAGE, Schema, Span,
+    Stage, When, stage_at,
 };
 
 /// What an appeal may come to.
@@ -17,7 +17,7 @@ pub const OUTCOMES: &[(&str, &str)] = &[
 
 /// The register of appeals.
 pub static APPEAL: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     period: Period::Month("month"),
     blocks_closing: true,
     ..Head::new("appeal", "申诉").owned_by("member", "member")
@@ -30,8 +30,8 @@ pub static APPEAL_SCHEMA: Schema = Schema {
     columns: &["received", "outcome", STAGE, DUE],
     stages: STAGES,
     rules: &[
-        Rule::hint("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
-        Rule::fault(
+        RecordRule::hint("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
+        RecordRule::fault(
             "what was corrected",
             Check::Needs(When::Is("outcome", &["corrected"]), "reply"),
             "请写明更正了什么",

@@ -3,7 +3,7 @@
 
 use crate::ledger::{RecordId, Value};
 
-use super::engine::{Field, Group, Head, Kind, NaturalKey, Period, Schema};
+use super::engine::{Field, Head, Kind, NaturalKey, Period, RegisterGroup, Schema};
 
 /// The grades of the appraisal, the best first (domain.md §2.4); they are not those of the points.
 pub const APPRAISAL_GRADES: &[(&str, &str)] = &[
@@ -15,7 +15,7 @@ pub const APPRAISAL_GRADES: &[(&str, &str)] = &[
 
 /// The register of appraisals: one record a branch and year.
 pub static APPRAISAL: Head = Head {
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     key: NaturalKey::Fields(&["branch", "year"]),
     period: Period::Year("year"),
     ..Head::new("annual_appraisal", "年度评议").owned_by("branch", "branch")

@@ -3,16 +3,16 @@
 use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
-    Effect, Field, Group, Head, Kind, Length, NaturalKey, Period, Schema, Span, Stage, When,
-    stage_at,
+    Affects, Field, Head, Kind, Length, NaturalKey, Period, RegisterGroup, Schema, Span, Stage,
+    When, stage_at,
 };
 
 /// The register of monthly assessments: one record a branch and month.
 pub static ASSESSMENT: Head = Head {
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     key: NaturalKey::Fields(&["branch", "month"]),
     period: Period::Month("month"),
-    affects: Effect::Results,
+    affects: Affects::Results,
     ..Head::new("assessment", "月考核").owned_by("branch", "branch")
 };
 

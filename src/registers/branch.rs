@@ -1,13 +1,13 @@
 //! Party branches (党支部).
 
-use super::engine::{Effect, Field, Head, Kind, NaturalKey, Schema};
+use super::engine::{Affects, Field, Head, Kind, NaturalKey, Schema};
 
 /// The register of branches.
 pub static BRANCH: Head = Head {
     unit: "个",
     // Known by its name, so that tablets that import the same roster make the same branch.
     key: NaturalKey::Fields(&["name"]),
-    affects: Effect::Results,
+    affects: Affects::Results,
     ..Head::new("branch", "党支部")
 };
 

@@ -2,14 +2,14 @@
 
 use crate::ledger::{Month, RecordId};
 
-use super::engine::{Effect, Field, Group, Head, Kind, NaturalKey, Period, Schema};
+use super::engine::{Affects, Field, Head, Kind, NaturalKey, Period, RegisterGroup, Schema};
 
 /// The register of sheets that were brought in: one record a branch and month.
 pub static BROUGHT_IN: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     key: NaturalKey::Fields(&["branch", "month"]),
     period: Period::Month("month"),
-    affects: Effect::Results,
+    affects: Affects::Results,
     ..Head::new("brought_in", "引入的月份").owned_by("branch", "branch")
 };
 

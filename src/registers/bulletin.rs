@@ -2,14 +2,14 @@
 
 use crate::ledger::{Quarter, Record, RecordId, Value};
 
-use super::engine::{Field, Group, Head, Kind, NaturalKey, Schema};
+use super::engine::{Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 
 /// The field that keeps the typed texts beside an issue. What is erased by law is looked for there.
 pub const WORDS: &str = "words";
 
 /// The register of bulletins: one record a branch and quarter, and one for the whole hospital.
 pub static BULLETIN: Head = Head {
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     // That of the whole hospital names no branch.
     key: NaturalKey::OptionalFirst(&["branch", "quarter"]),
     ..Head::new("quarterly_bulletin", "季度通报").owned_by("branch", "branch")

@@ -4,12 +4,12 @@ use crate::ledger::Record;
 
 use super::engine::{
     Amount, Check, Context, DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, EventOf, FactRule, Field,
-    Group, Head, Kind, NaturalKey, Period, Rule, Schema, Subject,
+    Head, Kind, NaturalKey, Period, RecordRule, RegisterGroup, Schema, Subject,
 };
 
 /// The register of departments' monthly results.
 pub static DEPARTMENT_RESULT: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     key: NaturalKey::Fields(&["department", "month"]),
     period: Period::Month("month"),
     blocks_closing: true,
@@ -34,7 +34,7 @@ pub static DEPARTMENT_RESULT_SCHEMA: Schema = Schema {
     about: "每月各科室双考得分和满意度。缺的科室按标准里的规定计（默认按满分档）。",
     title: &["department", "month"],
     columns: &["score", "satisfaction"],
-    rules: &[Rule::fault("one a month", Check::By(one_a_month), "")],
+    rules: &[RecordRule::fault("one a month", Check::By(one_a_month), "")],
     ..Schema::new(
         &DEPARTMENT_RESULT,
         &[

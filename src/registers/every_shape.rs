@@ -7,8 +7,8 @@
 use crate::ledger::{Record, RecordId, Value};
 
 use super::engine::{
-    Amount, Check, Computed, Context, DUE, EventOf, FactRule, Field, Group, Head, Kind, Length,
-    Period, RowKeys, Rule, STAGE, Schema, Severity, Span, Stage, Subject, When, rows,
+    Amount, Check, Computed, Context, DUE, EventOf, FactRule, Field, Head, Kind, Length, Period,
+    RecordRule, RegisterGroup, RowKeys, STAGE, Schema, Severity, Span, Stage, Subject, When, rows,
 };
 
 /// How someone was at the meeting.
@@ -16,7 +16,7 @@ const STATES: &[(&str, &str)] = &[("present", "到会"), ("leave", "请假"), ("
 
 /// The head of the register with every shape.
 pub static EVERY_SHAPE: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     period: Period::Day("held_on"),
     blocks_closing: true,
     archived: true,
@@ -59,23 +59,23 @@ pub static EVERY_SHAPE_SCHEMA: Schema = Schema {
             .end(),
     ],
     rules: &[
-        Rule::fault(
+        RecordRule::fault(
             "chair of a vote",
             Check::Needs(When::Filled("votes.issued"), "chair"),
             "有表决的要写明主持人",
         ),
-        Rule::fault(
+        RecordRule::fault(
             "until after held",
             Check::Order { earlier: "held_on", later: "until" },
             "结束早于开始",
         ),
-        Rule::statutory("not to come", Check::NotInFuture("held_on"), "还没有到这一天"),
-        Rule::statutory(
+        RecordRule::statutory("not to come", Check::NotInFuture("held_on"), "还没有到这一天"),
+        RecordRule::statutory(
             "one of a day",
             Check::Unique(&["name", "held_on"]),
             "这一天已有同名的一次",
         ),
-        Rule::hint(
+        RecordRule::hint(
             "member then",
             Check::WithinMembership { who: "roll", when: "held_on" },
             "有人那天不在支部",

@@ -1,10 +1,10 @@
 //! A register whose records belong to those of the register with every shape, for the tests alone.
 
-use super::engine::{Field, Group, Head, Kind, Schema};
+use super::engine::{Field, Head, Kind, RegisterGroup, Schema};
 
 /// The head of the register whose records belong to those of [`EVERY_SHAPE`].
 pub static EVERY_SHAPE_PART: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     ..Head::new("every_shape_part", "补学").owned_by("of", "every_shape")
 };
 

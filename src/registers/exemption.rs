@@ -3,7 +3,8 @@
 use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
-    Check, Effect, Field, Group, Head, Kind, Period, Rule, STAGE, Schema, Stage, When,
+    Affects, Check, Field, Head, Kind, Period, RecordRule, RegisterGroup, STAGE, Schema, Stage,
+    When,
 };
 
 /// The kinds of exemption (domain.md §1.6, rule 8).
@@ -18,9 +19,9 @@ pub const EXEMPTION_KINDS: &[(&str, &str)] = &[
 
 /// The register of exemptions.
 pub static EXEMPTION: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     period: Period::Months("from", "until"),
-    affects: Effect::Participants,
+    affects: Affects::Participants,
     blocks_closing: true,
     ..Head::new("exemption", "不参评审批").owned_by("member", "member")
 };
@@ -37,7 +38,7 @@ pub static EXEMPTION_SCHEMA: Schema = Schema {
             .needs(&["approved_by"])
             .end(),
     ],
-    rules: &[Rule::fault(
+    rules: &[RecordRule::fault(
         "until after from",
         Check::Order { earlier: "from", later: "until" },
         "截止月份早于起始月份",

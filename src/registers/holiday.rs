@@ -2,11 +2,11 @@
 
 use crate::ledger::RecordId;
 
-use super::engine::{Field, Group, Head, Kind, NaturalKey, Schema};
+use super::engine::{Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 
 /// The register of years' holidays: one record a year.
 pub static HOLIDAY: Head = Head {
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     key: NaturalKey::Fields(&["year"]),
     ..Head::new("holiday", "节假日安排")
 };

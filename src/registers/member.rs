@@ -5,7 +5,8 @@ use crate::ledger::{Day, Record, RecordId};
 use super::names::typed_text::{is_same_staff_number, staff_number};
 
 use super::engine::{
-    Check, Context, Effect, Field, Group, Head, Kind, NaturalKey, Rule, Schema, Spelling,
+    Affects, Check, Context, Field, Head, Kind, NaturalKey, RecordRule, RegisterGroup, Schema,
+    Spelling,
 };
 
 /// Whether a member is full or probationary.
@@ -30,9 +31,9 @@ const GONE: &[&str] = &["left", "deceased"];
 /// The register of members.
 pub static MEMBER: Head = Head {
     unit: "名",
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     key: NaturalKey::Fields(&["staff_number"]),
-    affects: Effect::Participants,
+    affects: Affects::Participants,
     ..Head::new("member", "党员")
 };
 
@@ -41,22 +42,22 @@ pub static MEMBER_SCHEMA: Schema = Schema {
     about: "党员花名册。可以从 Excel 或 CSV 花名册导入，也可以一个一个添加。",
     columns: &["branch", "group", "department", "category", "standing"],
     rules: &[
-        Rule::fault(
+        RecordRule::fault(
             "joined after birth",
             Check::Order { earlier: "born", later: "joined_party" },
             "入党时间早于出生年月",
         ),
-        Rule::fault(
+        RecordRule::fault(
             "full after joining",
             Check::Order { earlier: "joined_party", later: "full_since" },
             "转正时间早于入党时间",
         ),
-        Rule::fault(
+        RecordRule::fault(
             "work after birth",
             Check::Order { earlier: "born", later: "work_started" },
             "参加工作时间早于出生年月",
         ),
-        Rule::fault("own number", Check::By(own_number), ""),
+        RecordRule::fault("own number", Check::By(own_number), ""),
     ],
     ..Schema::new(
         &MEMBER,

@@ -14,10 +14,10 @@ mod tests;
 #[cfg(test)]
 pub(crate) use engine::built_in;
 pub use engine::{
-    Amount, Calendar, Check, Computed, Context, Counting, DEPARTMENT_SATISFACTION,
-    DEPARTMENT_SCORE, DUE, Deadline, Dependents, EXPLANATION, Effect, Event, EventOf, Fact,
-    FactRule, Field, Group, Head, HolidayError, Kind, Length, NaturalKey, OF_EVERY_RECORD, Owner,
-    Period, Privacy, Problem, Progress, Reads, RowKeys, Rule, STAGE, Schema, Schemas, Severity,
+    Affects, Amount, Calendar, Check, Computed, Context, Counting, DEPARTMENT_SATISFACTION,
+    DEPARTMENT_SCORE, DUE, Deadline, Dependents, EXPLANATION, Event, EventOf, Fact, FactRule,
+    Field, Head, HolidayError, Kind, Length, NaturalKey, OF_EVERY_RECORD, Owner, Period, Privacy,
+    Problem, Progress, Reads, RecordRule, RegisterGroup, RowKeys, STAGE, Schema, Schemas, Severity,
     Shape, Span, Spelling, Stage, Subject, When, YearPlan, check_value, column_label, facts_of,
     field_label, findings, form, is_filled, is_unfit, money_text, name_of, nameless,
     points_in_column, points_text, problems, progress, read_input, rows, show_column, show_field,

@@ -8,12 +8,12 @@
 use crate::ledger::{Day, Draft, Ledger, REDACTED, Record, RecordId, day_text, parse_day};
 use crate::ordered;
 
-use super::engine::{Field, Group, Head, Kind, NaturalKey, Schema};
+use super::engine::{Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 use super::{Member, Place, is_erased};
 
 /// The register of requests: one a member. To call one off is to delete it.
 pub static REDACTION: Head = Head {
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     key: NaturalKey::Fields(&["member"]),
     ..Head::new("redaction", "依法删除").owned_by("member", "member")
 };

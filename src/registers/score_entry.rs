@@ -1,7 +1,8 @@
 //! Score entries (积分登记): one rule line, and the members to whom it applies.
 
 use super::engine::{
-    Amount, Check, EventOf, FactRule, Field, Group, Head, Kind, Period, Rule, Schema, Subject,
+    Amount, Check, EventOf, FactRule, Field, Head, Kind, Period, RecordRule, RegisterGroup, Schema,
+    Subject,
 };
 
 /// The most that one entry can count for one member.
@@ -9,7 +10,7 @@ const MOST: i64 = 9999;
 
 /// The register of score entries.
 pub static SCORE_ENTRY: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     period: Period::Month("month"),
     blocks_closing: true,
     archived: true,
@@ -24,13 +25,13 @@ pub static SCORE_ENTRY_SCHEMA: Schema = Schema {
     title: &["line", "day"],
     columns: &["month", "who", "note"],
     rules: &[
-        Rule::fault(
+        RecordRule::fault(
             "month after day",
             Check::Order { earlier: "day", later: "month" },
             "计入月份早于发生日期",
         ),
-        Rule::hint("day to come", Check::NotInFuture("day"), "发生日期还没有到"),
-        Rule::hint(
+        RecordRule::hint("day to come", Check::NotInFuture("day"), "发生日期还没有到"),
+        RecordRule::hint(
             "member then",
             Check::WithinMembership { who: "who", when: "day" },
             "有人在发生日期还不在（或已不在）支部，请核对",

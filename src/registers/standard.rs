@@ -2,13 +2,13 @@
 
 use crate::ledger::RecordId;
 
-use super::engine::{Effect, Field, Group, Head, Kind, NaturalKey, Schema};
+use super::engine::{Affects, Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 
 /// The register of published standards, each named by its hash: none is ever changed.
 pub static STANDARD: Head = Head {
-    group: Group::Unlisted,
+    group: RegisterGroup::Unlisted,
     key: NaturalKey::Fields(&["hash"]),
-    affects: Effect::Sheets,
+    affects: Affects::Sheets,
     ..Head::new("standard", "考核标准")
 };
 

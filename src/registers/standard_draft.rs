@@ -1,10 +1,10 @@
 //! Drafts of standards (标准草稿).
 
-use super::engine::{Field, Group, Head, Kind, Schema};
+use super::engine::{Field, Head, Kind, RegisterGroup, Schema};
 
 /// The register of drafts: what is still being edited.
 pub static STANDARD_DRAFT: Head =
-    Head { group: Group::Unlisted, ..Head::new("standard_draft", "标准草稿") };
+    Head { group: RegisterGroup::Unlisted, ..Head::new("standard_draft", "标准草稿") };
 
 /// The schema of standard_draft records.
 pub static STANDARD_DRAFT_SCHEMA: Schema = Schema {

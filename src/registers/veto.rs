@@ -3,7 +3,8 @@
 use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
-    Effect, Field, Group, Head, Kind, Length, Period, STAGE, Schema, Severity, Span, Stage, When,
+    Affects, Field, Head, Kind, Length, Period, RegisterGroup, STAGE, Schema, Severity, Span,
+    Stage, When,
 };
 
 /// The clause that makes the whole year zero.
@@ -11,9 +12,9 @@ const YEAR_ZERO: &str = "V2";
 
 /// The register of vetoes.
 pub static VETO: Head = Head {
-    group: Group::Assessment,
+    group: RegisterGroup::Assessment,
     period: Period::RestOfYear("month"),
-    affects: Effect::Participants,
+    affects: Affects::Participants,
     blocks_closing: true,
     ..Head::new("veto", "一票否决").owned_by("member", "member")
 };

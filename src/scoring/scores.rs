@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId};
 use crate::ordered;
 use crate::registers::{
-    ADOPTION, Context, Dependents, EXEMPTION, Effect, Exemption, HEADS, Head, MEMBER, Member, VETO,
-    Veto, adoption_id, facts_of, head,
+    ADOPTION, Affects, Context, Dependents, EXEMPTION, Exemption, HEADS, Head, MEMBER, Member,
+    VETO, Veto, adoption_id, facts_of, head,
 };
 
 use super::explain::{ItemExplanation, explain};
@@ -98,13 +98,13 @@ impl Scores {
                 continue;
             };
             self.standards.remove(id);
-            if head.affects >= Effect::Participants {
+            if head.affects >= Affects::Participants {
                 self.participants.clear();
             }
-            if head.affects >= Effect::Sheets {
+            if head.affects >= Affects::Sheets {
                 self.sheets.clear();
             }
-            if head.affects >= Effect::Results {
+            if head.affects >= Affects::Results {
                 self.results.forget_all();
             }
             self.take_again(ledger, id);

@@ -17,7 +17,7 @@ pub struct Head {
     /// The word for counting its records (名, 条).
     pub unit: &'static str,
     /// The place of the register in the list of registers.
-    pub group: Group,
+    pub group: RegisterGroup,
     /// How a new record is named.
     pub key: NaturalKey,
     /// The field that says to which time a record belongs.
@@ -25,7 +25,7 @@ pub struct Head {
     /// The record that a record belongs to, where there is one.
     pub owner: Option<Owner>,
     /// What a change of a record makes out of date.
-    pub affects: Effect,
+    pub affects: Affects,
     /// Whether a faulty record stands in the way of closing its month.
     pub blocks_closing: bool,
     /// Whether its records go into the archive of their month, as its locked sheet holds what they
@@ -37,7 +37,7 @@ pub struct Head {
 
 /// A group of the list of registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
+pub enum RegisterGroup {
     /// 考核.
     Assessment,
     /// 组织与人员.
@@ -87,7 +87,7 @@ pub struct Owner {
 
 /// What a change of a record makes out of date beyond its own facts; each includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
+pub enum Affects {
     /// Nothing.
     Nothing,
     /// Results of months, quarters and years.
@@ -98,7 +98,7 @@ pub enum Effect {
     Participants,
 }
 
-impl Group {
+impl RegisterGroup {
     /// Its heading in the list of registers.
     pub fn label(self) -> &'static str {
         match self {
@@ -116,11 +116,11 @@ impl Head {
             name,
             label,
             unit: "条",
-            group: Group::Organization,
+            group: RegisterGroup::Organization,
             key: NaturalKey::Created,
             period: Period::None,
             owner: None,
-            affects: Effect::Nothing,
+            affects: Affects::Nothing,
             blocks_closing: false,
             archived: false,
             facts: &[],
@@ -134,7 +134,7 @@ impl Head {
 
     /// Whether it is in the list of registers.
     pub fn is_listed(&self) -> bool {
-        self.group != Group::Unlisted
+        self.group != RegisterGroup::Unlisted
     }
 
     /// The id of the record with a natural key made of some values.

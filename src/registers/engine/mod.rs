@@ -31,12 +31,12 @@ pub use fact::{
     facts_of,
 };
 pub use field::{Field, Kind, Privacy, RowKeys, Shape, Spelling};
-pub use head::{Effect, Group, Head, NaturalKey, Owner, Period};
+pub use head::{Affects, Head, NaturalKey, Owner, Period, RegisterGroup};
 pub use input::{
     check_value, is_unfit, money_text, points_in_column, points_text, read_input, tenths_of,
 };
 pub use problem::{Problem, findings, problems};
-pub use rule::{Check, EXPLANATION, Rule, Severity};
+pub use rule::{Check, EXPLANATION, RecordRule, Severity};
 pub use schema::{Computed, DUE, OF_EVERY_RECORD, STAGE, Schema, Schemas};
 pub use show::{
     column_label, field_label, name_of, nameless, show_column, show_field, show_key, show_value,

@@ -14,7 +14,7 @@ pub const EXPLANATION: &str = "explanation";
 
 /// A rule of a register.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub struct RecordRule {
     /// Its name; what explains that it was not kept is filed under it.
     pub name: &'static str,
     /// What has to hold.
@@ -65,7 +65,7 @@ pub enum Check {
     By(fn(&Record<'_>, &Context<'_>) -> Option<(&'static str, String)>),
 }
 
-impl Rule {
+impl RecordRule {
     /// A rule that the record has to keep, as it contradicts itself otherwise.
     pub const fn fault(name: &'static str, check: Check, text: &'static str) -> Self {
         Self { name, check, severity: Severity::Fault, text }

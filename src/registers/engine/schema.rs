@@ -5,7 +5,7 @@ use crate::ledger::{Cell, DELETED, JOINED, REDACTED, Record, Value};
 use super::context::Context;
 use super::field::{Field, Kind, Privacy};
 use super::head::Head;
-use super::rule::{EXPLANATION, Rule};
+use super::rule::{EXPLANATION, RecordRule};
 use super::stage::Stage;
 use crate::registers::{DISTINCT, TRACE};
 
@@ -26,7 +26,7 @@ pub struct Schema {
     /// The stages of a record, in their order; none where it has no course.
     pub stages: &'static [Stage],
     /// What has to hold of a record beyond what its fields say by themselves.
-    pub rules: &'static [Rule],
+    pub rules: &'static [RecordRule],
     /// What is computed of a record and never stored.
     pub computed: &'static [Computed],
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Session;
 use crate::app::routes::Route;
-use crate::registers::{Group, Schema, schemas};
+use crate::registers::{RegisterGroup, Schema, schemas};
 use crate::ui::components::{Icon, Page, StateChip, Tone};
 
 use super::faulty::{self, FaultyIds};
@@ -16,7 +16,7 @@ pub fn registers_page() -> AnyView {
     let listed: Vec<&'static Schema> =
         schemas().iter().filter(|schema| schema.head.is_listed()).collect();
     let faulty = faulty::watch(session, listed.clone());
-    let groups: Vec<AnyView> = [Group::Assessment, Group::Organization]
+    let groups: Vec<AnyView> = [RegisterGroup::Assessment, RegisterGroup::Organization]
         .into_iter()
         .map(|group| {
             let of_group = listed.iter().filter(|schema| schema.head.group == group);
