@@ -1,7 +1,8 @@
-//! The parts of the program that are fetched when first needed. `scripts/split.mjs` cuts the built
-//! module at these functions: what only they reach goes into a part, what several reach into one
-//! that they share. The service worker keeps every part, so that after the first visit all of them
-//! are there without a network.
+//! Entry points of the lazily loaded chunks.
+//!
+//! `scripts/split.mjs` cuts the built module at these functions: what only they reach goes into a
+//! part, what several reach into one that they share. The service worker keeps every part, so that
+//! after the first visit all of them are there without a network.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -27,10 +28,10 @@ use yixin_app::ui::undoing::take_step;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
 
-/// What a part does once it is there.
+/// Task of a loaded chunk.
 type ChunkTask = Pin<Box<dyn Future<Output = ()>>>;
 
-/// How each part is come by.
+/// Loaders of the lazily loaded chunks.
 pub const CHUNKS: Chunks = Chunks {
     found: |app, way| Box::pin(found(app, way)),
     join: |app, way| Box::pin(join_view(app, way)),

@@ -26,8 +26,8 @@ pub async fn speed_checksum(work: String) -> u32 {
     chunks::speed_checksum(work).await.unwrap_or_default()
 }
 
-/// The same for the exchange of files: see `yixin_app::app::speed_exchange::run`. `undefined` where that
-/// part could not be fetched.
+/// The same for the exchange of files: see `yixin_app::app::speed_exchange::run`. `undefined` where
+/// that part could not be fetched.
 #[wasm_bindgen]
 pub async fn speed_exchange(work: String, times: u32, file: JsValue) -> JsValue {
     match chunks::speed_exchange(work, times, file).await {

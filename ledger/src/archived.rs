@@ -1,8 +1,8 @@
-//! What is absent from a set because it was archived (归档): changes that stand in a file which the
-//! user keeps, and that no file, store or other tab is to bring back by itself.
+//! Ids of archived changes (归档), which the set leaves out.
 //!
-//! It is no change: it belongs to one tablet and does not travel. Changes are known by edit and
-//! index; where all of an edit is archived, its number is enough.
+//! They are in a file that the user keeps; no file, store or other tab brings them back by itself. The
+//! set of ids belongs to one tablet and is not exchanged. Where all of an edit is archived, the id of
+//! the edit is enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 

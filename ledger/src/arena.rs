@@ -1,4 +1,4 @@
-//! A list that only grows, and that is copied at next to no cost: the copies share what is full.
+//! Append-only list with cheap clones: clones share the full blocks.
 
 use std::ops::Index;
 use std::sync::Arc;

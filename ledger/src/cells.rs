@@ -1,4 +1,4 @@
-//! Cells and what was written in them, by their places in the ledger.
+//! Access to cells and their changes, by index.
 
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ impl Ledger {
         left
     }
 
-    /// The places of a cell's changes, from that of the one that stands.
+    /// Returns the places of a cell's changes, from that of the winning one.
     fn places_from(&self, latest: u32) -> impl Iterator<Item = u32> {
         let there = |place: u32| (place != NONE).then_some(place);
         std::iter::successors(there(latest), move |place| there(self.older[*place as usize]))
@@ -120,7 +120,7 @@ impl Ledger {
     }
 }
 
-/// By falling stamp; the one that stands comes first.
+/// Sorts by falling timestamp; the winning change comes first.
 fn sort_written(written: &mut [Written<'_>]) {
     ordered::sort_by(written, |a, b| (b.stamp, b.value, b.id).cmp(&(a.stamp, a.value, a.id)));
 }

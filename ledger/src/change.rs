@@ -14,7 +14,7 @@ pub const DELETED: &str = "deleted";
 /// goes on. Every record has it.
 pub const JOINED: &str = "joined";
 
-/// Where a value stands: a field of a record and, in a map or a dated field, the place in it.
+/// Address of a value: a field of a record and, in a map or a dated field, the key in it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     /// The record.
@@ -44,7 +44,7 @@ pub struct Change {
     pub cell: Cell,
     /// To what.
     pub value: Value,
-    /// When; the greatest stamp of a cell stands.
+    /// Timestamp; the greatest of a cell wins.
     pub stamp: Timestamp,
     /// The stamps of the values that it replaced, knowingly: none where there was no value, one as
     /// a rule, several where it settles a conflict.

@@ -1,4 +1,4 @@
-//! Conflicts (两边都改过): computed from the set, never stored in it.
+//! Concurrent writes of one cell (两边都改过): computed from the set, never stored in it.
 
 use super::change::{Cell, DELETED};
 use super::id::RecordId;
@@ -12,7 +12,7 @@ use crate::ordered;
 pub struct Conflict<'a> {
     /// The cell.
     pub cell: Cell,
-    /// The changes that nobody has knowingly replaced; the first stands.
+    /// The changes that no other change replaces; the first wins.
     pub heads: Vec<Written<'a>>,
 }
 

@@ -1,4 +1,4 @@
-//! How an edit is made: cells set one after the other, then stamped against what stands.
+//! Draft of an edit: cells are set one by one, then timestamped against the values they replace.
 
 use std::sync::Arc;
 
@@ -131,7 +131,7 @@ impl Draft {
         self.cells.is_empty() && self.restores.is_empty()
     }
 
-    /// Stamps the edit against what stands in the ledger.
+    /// Timestamps the edit against the current values of the ledger.
     ///
     /// A cell that already holds its value is left out, except where it settles a conflict or
     /// gives a record created here its id. What is left may be nothing at all: then there is no
@@ -205,11 +205,11 @@ fn made_after(ledger: &Ledger, record: &RecordId, fresh: Timestamp) -> Option<Ti
     earliest
 }
 
-/// Version vector of a record: each writer's latest timestamp in it, as it was seen where its making was
-/// undone. The deletion names these among what it replaces, so that
+/// Version vector of a record: each writer's latest timestamp in it, as it was seen where its
+/// making was undone. The deletion names these among what it replaces, so that
 /// [`edited_since`](super::edited_since) can tell what had not been seen, whatever the clocks said.
 fn seen_in(ledger: &Ledger, record: &RecordId, over: Timestamp) -> Vec<Timestamp> {
-    /// A record by more writers is told of by timestamps alone.
+    /// With more writers than this, timestamps alone decide.
     const WRITERS: usize = 500;
     let mut seen: Vec<Timestamp> = Vec::new();
     let all = ledger.record(record).into_iter().flat_map(|record| record.written());

@@ -1,10 +1,11 @@
-//! Maps and sets that hash by multiplication: on short keys several times as fast as the standard
-//! hasher, and a kilobyte smaller.
+//! Hash maps and sets with a multiplicative hasher.
+//!
+//! On short keys it is several times as fast as the standard hasher, and a kilobyte smaller.
 //!
 //! Keys come out of files, so each map begins from a seed that no file knows: drawn once when the
-//! program starts, and given to [`seed`] by whoever has randomness. The two halves of every word are
-//! multiplied crosswise and folded, so that what a difference between two keys comes to depends on
-//! the seed; that keys collide cannot be known beforehand, and a file of keys that do cannot be made.
+//! program starts, and passed to [`seed`]. The two halves of every word are multiplied crosswise and
+//! folded, so that the difference between the hashes of two keys depends on the seed: colliding keys
+//! cannot be known beforehand, and no file of them can be made.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher};

@@ -1,4 +1,4 @@
-//! Values that only make sense together, by name.
+//! Compound value: named members that only make sense together.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The history of a record: 谁在何时把什么从什么改成什么，为什么.
+//! History of a record, step by step: 谁在何时把什么从什么改成什么，为什么.
 
 use super::change::{EditHead, JOINED};
 use super::id::RecordId;
@@ -19,11 +19,11 @@ pub struct HistoryStep<'a> {
     pub before: Option<&'a Value>,
     /// What was written.
     pub after: &'a Value,
-    /// Whether it stands today.
+    /// Whether it is the current value.
     pub stands: bool,
 }
 
-/// The steps of a record's history, the latest first; those of one edit stand together.
+/// Returns the steps of a record's history, the latest first, those of one edit together.
 ///
 /// What was joined to it, or taken apart again, is among them, as entries of a map that the record
 /// itself does not have: [`JOINED`], by the other record's id.

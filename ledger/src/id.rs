@@ -1,4 +1,4 @@
-//! Who wrote, and what things are called.
+//! Identifiers of writers, ledgers, edits, changes and records.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -58,7 +58,7 @@ impl FromStr for WriterId {
     }
 }
 
-/// An edit: its writer, and the how-manieth of that writer's edits it is (from 1).
+/// Identifier of an edit: its writer, and its number among that writer's edits (from 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EditId {
     /// Who wrote it.
@@ -102,7 +102,7 @@ pub struct ChangeId {
     pub index: u32,
 }
 
-/// A record: the register it lives in, and what tells it from the others there.
+/// Identifier of a record: its register, and a name unique in that register.
 ///
 /// Written `register:creation` where it is known by the change that created it, and `register:=key`
 /// where its register declares a natural key (a lock: branch and month).

@@ -1,4 +1,4 @@
-//! Records that turned out to be one (同一人、同一单位): a duplicate names the record that goes on.
+//! Joined duplicates (同一人、同一单位): a duplicate refers to the surviving record.
 //!
 //! Which that is follows from the set alone. Chains are followed; records that name each other in
 //! a circle, as where two tablets joined one pair the other way round, are all the least of them.
@@ -10,7 +10,7 @@ use super::value::Value;
 const NONE: u32 = u32::MAX;
 
 impl Ledger {
-    /// The record that goes on for a record: itself, unless it is joined to another.
+    /// Returns the surviving record of a record: itself, unless it is joined to another.
     pub fn resolve<'a>(&'a self, id: &'a RecordId) -> &'a RecordId {
         self.join_of(id.as_str()).map_or(id, |(into, _)| &self.records[into as usize].id)
     }
@@ -32,7 +32,7 @@ impl Ledger {
         self.joins.get(record as usize).is_some_and(|(into, _)| *into != NONE)
     }
 
-    /// A value; the id of a duplicate is read as that of the record that goes on.
+    /// Returns a value in which the id of a duplicate is replaced by that of the surviving record.
     pub(super) fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
         let join = value.as_text().and_then(|text| self.join_of(text));
         join.map_or(value, |(_, cell)| self.latest(cell).value)
@@ -44,7 +44,7 @@ impl Ledger {
         join.and_then(|(_, cell)| self.latest(cell).value.as_text()).unwrap_or(key)
     }
 
-    /// The record that goes on for a duplicate, and a cell that holds its id.
+    /// Returns the surviving record of a duplicate, and a cell that holds its id.
     fn join_of(&self, id: &str) -> Option<(u32, u32)> {
         // Nearly always there are none.
         if self.joins.is_empty() {
@@ -66,7 +66,7 @@ impl Ledger {
         }
     }
 
-    /// For each record that is joined, the one that goes on, and a cell that holds the id of that.
+    /// Returns for each joined record the surviving one, and a cell that holds its id.
     fn find_joins(&self) -> Vec<(u32, u32)> {
         let count = self.records.len();
         // How far the way from a record has come, the least record on it, and who names a record.

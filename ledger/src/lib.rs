@@ -1,8 +1,10 @@
 //! The ledger: a set of changes, and the records folded from it.
 //!
-//! A change sets one field of one record to a value. It carries a stamp, and the stamp of the value
-//! that it replaced. Changes made by one user action belong to an edit. Merging is set union; the
-//! greatest stamp of a cell stands; deleting is a field. Nothing here knows a register by name.
+//! It is a CRDT: a grow-only set of operations. A change sets one field of one record to a value.
+//! It carries a hybrid logical timestamp, and the timestamp of the value that it replaced. Changes
+//! made by one user action belong to an edit. Merging is set union; each cell is a last-writer-wins
+//! register, whose greatest timestamp wins; a deletion is a field (tombstone). Nothing here knows a
+//! register by name.
 //!
 //! A crate of its own, so that nothing in it can know what is above it. To the layers there it is
 //! `yixin::ledger`; beside it stand `ordered` and `fast_hash`, which all layers use.

@@ -1,10 +1,12 @@
-//! The numbers of one writer's edits: one by one, and none for two edits.
+//! Allocator of a writer's edit numbers: consecutive, and each for one edit only.
 
 use std::cell::{Cell, RefCell};
 use std::sync::{Arc, Weak};
 
-/// Hands out the numbers of a writer's edits. A draft that comes to nothing frees its number, so that
-/// those of what was made have no gap: that would tell of a loss. Drafts that are open at once get
+/// Allocates the numbers of a writer's edits.
+///
+/// A draft that makes no edit frees its number, so that the numbers of made edits have no gap: a gap
+/// means a loss. Drafts that are open at once get
 /// numbers of their own.
 #[derive(Debug, Default)]
 pub struct EditNumbers {
@@ -17,7 +19,8 @@ pub struct EditNumbers {
 }
 
 impl EditNumbers {
-    /// The number of a draft that is begun now, taken for as long as the draft keeps what comes with it.
+    /// The number of a draft that is begun now, taken for as long as the draft keeps what comes
+    /// with it.
     pub fn next(&self) -> (u32, Arc<()>) {
         let open = self.open.borrow().upgrade();
         let before = open.as_ref().map_or(0, |_| self.drafted.get());

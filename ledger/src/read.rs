@@ -1,4 +1,4 @@
-//! Asking the ledger: its edits, its records, its cells.
+//! Queries of the ledger: edits, records, cells.
 
 use std::collections::BTreeMap;
 
@@ -173,12 +173,12 @@ impl Ledger {
         self.registers.keys().map(|name| &**name)
     }
 
-    /// The value that stands in a cell, and its stamp.
+    /// Returns the winning change of a cell.
     pub fn standing(&self, cell: &Cell) -> Option<Written<'_>> {
         self.cell(cell).map(|cell| self.latest(cell))
     }
 
-    /// The changes of a cell, the one that stands first.
+    /// Returns the changes of a cell, the winning one first.
     pub fn written(&self, cell: &Cell) -> impl Iterator<Item = Written<'_>> {
         self.cell(cell).into_iter().flat_map(|cell| self.chain(cell))
     }

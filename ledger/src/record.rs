@@ -1,5 +1,7 @@
-//! A record as it stands: read-only, by field. What speaks of a record that is joined to another is
-//! read as speaking of the one that goes on; only [`Record::cells`] has what was written.
+//! Read-only view of the current values of a record, by field.
+//!
+//! A reference to a joined duplicate is read as one to the surviving record; only [`Record::cells`]
+//! has the written values.
 
 use super::change::{DELETED, JOINED};
 use super::id::RecordId;
@@ -108,7 +110,7 @@ impl<'a> Record<'a> {
         self.on(field, Day::MAX)
     }
 
-    /// All its cells as they stand: field, key and value, in order of arrival.
+    /// Returns all cells with their current values: field, key and value, in order of arrival.
     pub fn cells(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, &'a Value)> + use<'a> {
         let ledger = self.ledger;
         ledger.cells_of(self.index).map(move |cell| {

@@ -1,4 +1,4 @@
-//! Redaction (依法删除): values that are erased for good, whenever and from wherever they come.
+//! Redaction (依法删除): permanent erasure of values, also of those that arrive later.
 //!
 //! That a place of a record is erased is a change like any other, so it travels with files; but it
 //! absorbs: where a set holds such a change, it holds no value for that place, be the value older or

@@ -1,5 +1,6 @@
-//! Going back to an earlier state (恢复到这里): an edit that writes what stood then. It takes nothing
-//! out of the set, so that it can be undone as any other.
+//! Rewind to an earlier state (恢复到这里): an edit that writes the values of that time.
+//!
+//! It takes nothing out of the set, so that it can be undone as any other.
 
 use super::change::{Cell, DELETED};
 use super::draft::Draft;
@@ -21,13 +22,13 @@ pub struct Rewound {
 }
 
 impl Rewound {
-    /// Whether all stands as it stood then.
+    /// Returns whether nothing differs from the earlier state.
     pub fn is_nothing(&self) -> bool {
         self.made.is_empty() && self.gone.is_empty() && self.changed.is_empty()
     }
 }
 
-/// Writes into a draft what makes an earlier state stand again. `then` is the set as it was, read
+/// Writes the changes that restore an earlier state into a draft. `then` is the set as it was, read
 /// into one [`begun_beside`](Ledger::begun_beside) that of now: what is erased since stays erased,
 /// and so does the mark of it.
 pub fn rewind(now: &Ledger, then: &Ledger, draft: &mut Draft) -> Rewound {

@@ -1,7 +1,8 @@
 //! The ledger itself: a set of changes, with the records folded from it.
 //!
 //! Union is insertion of what is not there yet, so it is commutative, associative and idempotent
-//! by construction. Every change stays; of a cell's changes the one with the greatest stamp stands.
+//! by construction (a grow-only set of operations). Every change stays; a cell is a last-writer-wins
+//! register: of its changes the one with the greatest timestamp wins.
 
 use crate::fast_hash::FastMap;
 use crate::ordered;
@@ -23,11 +24,11 @@ use super::value::Value;
 pub struct Ledger {
     pub(super) edits: BTreeMap<EditId, Arc<StoredEdit>>,
     pub(super) changes: Arena<StoredChange>,
-    /// For each change one of the same cell with a lesser stamp than the cell's standing one, or
+    /// For each change one of the same cell with a lesser timestamp than the cell's winning one, or
     /// [`NONE`]: not in what copies share, since it is rewritten.
     pub(super) older: Vec<u32>,
     pub(super) cells: Vec<StoredCell>,
-    /// Those in which more than one value may stand unreplaced; some more than once.
+    /// Cells that may hold more than one unreplaced value; some more than once.
     pub(super) contested_cells: Vec<u32>,
     /// Those of records that have many; where there are few, they are looked through.
     pub(super) cell_index: FastMap<CellName, u32>,
@@ -79,7 +80,7 @@ impl StoredChange {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StoredCell {
     pub(super) name: CellName,
-    /// The change that stands.
+    /// The winning change.
     pub(super) latest: u32,
     /// The next cell of its record.
     pub(super) next: u32,
@@ -100,7 +101,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Record, field and key (0: none), interned.
 pub(super) type CellName = (u32, u32, u32);
 
-/// What an insertion brought.
+/// Outcome of an insertion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inserted {
     /// How many changes are new in the set.
@@ -109,7 +110,7 @@ pub struct Inserted {
     pub records: Vec<RecordId>,
 }
 
-/// What is known of an insertion while it goes on.
+/// State of an insertion in progress.
 #[derive(Default)]
 pub(super) struct Insertion {
     pub(super) changes: usize,
@@ -133,7 +134,7 @@ impl Default for Recent {
     }
 }
 
-/// Takes note of a record; as a rule several changes in a row are of one.
+/// Adds a record to the touched ones; as a rule several changes in a row are of one.
 fn touch(touched: &mut Vec<u32>, record: u32) {
     if touched.last() != Some(&record) {
         touched.push(record);
@@ -183,7 +184,7 @@ impl Ledger {
         self.finish_insertion(insertion)
     }
 
-    /// Ends an insertion.
+    /// Finishes an insertion: updates the revision and the joins, or rebuilds.
     pub(super) fn finish_insertion(&mut self, insertion: Insertion) -> Inserted {
         let Insertion { changes, touched, joined, needs_rebuild, .. } = insertion;
         let touched = ordered::distinct(&touched, self.records.len());
@@ -200,7 +201,7 @@ impl Ledger {
         Inserted { changes, records }
     }
 
-    /// Makes the ledger anew of what it holds, without what has to leave.
+    /// Rebuilds the ledger from its edits, without the changes that have to leave.
     fn rebuild(&mut self) {
         let mut fresh = Self {
             redactions: std::mem::take(&mut self.redactions),
@@ -210,12 +211,12 @@ impl Ledger {
             ..Self::default()
         };
         fresh.insert_all(self.iter());
-        // Every record has another place, so whoever remembers one begins anew.
+        // Every record has another place, so remembered places are void.
         (fresh.revision, fresh.joins_at) = (self.revision, self.revision);
         *self = fresh;
     }
 
-    /// Takes an edit in.
+    /// Applies one edit, without finishing the insertion.
     pub(super) fn apply_edit(&mut self, edit: &Edit, insertion: &mut Insertion) {
         let Edit { head, changes } = edit;
         let (head, is_erased) = self.redactions.erase_head(head);
@@ -282,7 +283,7 @@ impl Ledger {
         }
     }
 
-    /// Whether just this change stands at a place in the arena.
+    /// Returns whether the change at a place in the arena is this one.
     pub(super) fn holds(&self, place: u32, change: &Change) -> bool {
         let held = &self.changes[place];
         let (record, field, key) = self.cells[held.cell as usize].name;
@@ -342,7 +343,7 @@ impl Ledger {
     pub(super) fn put(&mut self, held: StoredChange, touched: &mut Vec<u32>) -> u32 {
         let place = self.older.len() as u32;
         let cell = &mut self.cells[held.cell as usize];
-        // Only the one that stands has its place; the others are put in order when they are asked
+        // Only the winning change has its place; the others are put in order when they are asked
         // for, so that no order of arrival makes an insertion slow.
         let standing = self.changes.get(cell.latest);
         let loses = standing.is_some_and(|standing| {

@@ -1,4 +1,4 @@
-//! Stamps: which of two values of a field stands.
+//! Hybrid logical timestamps. The greatest timestamp of a cell wins.
 
 use super::id::WriterId;
 

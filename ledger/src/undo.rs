@@ -1,4 +1,4 @@
-//! Undoing an own edit: the former values are written back where the edit still stands.
+//! Undo of an edit: former values are written back where the edit's values are still current.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ pub struct NotReverted {
     pub by: Arc<str>,
 }
 
-/// Writes into a draft what undoes an edit, and lists the cells in which it no longer stands.
+/// Writes the undo of an edit into a draft, and returns the cells whose values are no longer its own.
 ///
 /// A record that the edit created is deleted rather than emptied, so that a later redo, which is
 /// the undoing of the undo, brings it back whole.

@@ -1,5 +1,6 @@
-//! The union of two ledgers, number by number: what is interned there is looked up here once, and not
-//! again for every change.
+//! Union of two ledgers by interned indices.
+//!
+//! Each interned name of the other ledger is looked up once, not for every change.
 
 use std::sync::Arc;
 

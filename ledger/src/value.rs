@@ -1,4 +1,4 @@
-//! What a field can hold.
+//! Value of a field.
 
 use std::fmt;
 use std::sync::Arc;

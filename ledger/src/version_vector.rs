@@ -1,4 +1,4 @@
-//! Which edits a tablet has, packed small.
+//! Version vector: the set of edits a replica holds, as runs of edit numbers per writer.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Reading a bundle that stands as we write it, piece by piece.
+//! Fast path for bundles in our own spelling, read piece by piece.
 
 use sha2::{Digest, Sha256};
 

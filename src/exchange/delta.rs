@@ -1,4 +1,4 @@
-//! What a partner lacks (对方缺的): by what the partner's own files said.
+//! Delta of a ledger (对方缺的): what a partner lacks, by the version vector of the partner's files.
 //!
 //! It is a guess that costs nothing where it is wrong: what is sent twice is there already, and
 //! whoever lacks something all the same is sent everything.

@@ -1,4 +1,4 @@
-//! A record of a file beside ours: what of it is new here, and what taking that means.
+//! Diff of a record in a file against ours: what is new here, and its effect.
 
 use crate::fast_hash::FastSet;
 use crate::ledger::{

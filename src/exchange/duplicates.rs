@@ -1,5 +1,6 @@
-//! Records that look like one (同一人、同一单位): the same roster, imported on several tablets, makes
-//! every member without a staff number as often.
+//! Detection of duplicate records (同一人、同一单位).
+//!
+//! The same roster, imported on several tablets, makes every member without a staff number as often.
 
 use crate::ledger::{Ledger, Record, RecordId};
 use crate::ordered;

@@ -1,4 +1,4 @@
-//! What taking something in erases here (依法删除), beyond what it says itself.
+//! Implied erasure of an import (依法删除): what it erases here beyond its own redactions.
 //!
 //! An erasure that comes by file knows the places of the tablet that made it. Whoever takes it over
 //! adds its own, and where else the name stands, while it still has the name. And whatever comes in

@@ -1,7 +1,8 @@
 //! Files that enter and leave the tablet, and what a new ledger begins with.
 //!
 //! [`bundle`] is what tablets exchange, with [`wire`] for single edits and [`plan`] for what an
-//! import would do; [`sealing`] puts a bundle under a passphrase; [`table`] reads rosters and totals from what a hospital has.
+//! import would do; [`sealing`] puts a bundle under a passphrase; [`table`] reads rosters and
+//! totals from what a hospital has.
 
 pub mod archive_bundle;
 pub mod bundle;

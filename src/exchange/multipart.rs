@@ -1,4 +1,4 @@
-//! A ledger in several files, where one would be too large to be read.
+//! Multipart bundles: a ledger in several files, where one would be too large to be read.
 //!
 //! Each file is a bundle by itself, and each brings a part of the ledger whatever becomes of the
 //! others; they can be taken in in any order.

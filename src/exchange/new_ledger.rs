@@ -1,4 +1,4 @@
-//! What a new ledger begins with.
+//! Initial content of a new ledger.
 
 use crate::ledger::{Draft, Month, RecordId};
 use crate::registers::{adoption_id, standard_id};

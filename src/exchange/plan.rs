@@ -264,9 +264,9 @@ impl ImportPlan {
     }
 
     /// The redactions to insert: those that are confirmed, and those that erase nothing that is
-    /// still here, which nobody needs to be asked about: two tablets that gave each other everything
-    /// would else differ. They are to be kept apart from the import, so that taking it back does not bring
-    /// back what was erased.
+    /// still here, which nobody needs to be asked about: two tablets that gave each other
+    /// everything would else differ. They are to be kept apart from the import, so that taking it
+    /// back does not bring back what was erased.
     pub fn accept_redactions(&self, confirmed: impl Fn(EditId) -> bool) -> Vec<Edit> {
         let asks = |edit| self.redacts.iter().any(|one| one.edits.contains(&edit));
         self.chosen(|edit, change| is_redaction(change) && (confirmed(edit) || !asks(edit)))

@@ -1,4 +1,4 @@
-//! The making of a plan: what a file brings is sorted out, and compared record by record.
+//! Builder of an import plan: sorts out the changes of a file, and compares it record by record.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -138,7 +138,8 @@ impl SealKey {
         Self::of_spelling(&spelt(passphrase), making)
     }
 
-    /// Makes the key as earlier versions made it, see [`was_spelt_otherwise`](super::passphrase::was_spelt_otherwise).
+    /// Makes the key as earlier versions made it, see
+    /// [`was_spelt_otherwise`](super::passphrase::was_spelt_otherwise).
     ///
     /// # Errors
     /// Where there is not enough memory.

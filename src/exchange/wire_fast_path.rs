@@ -1,5 +1,4 @@
-//! Reading edits that stand just as we write them, several times as fast as a parser that takes any
-//! JSON.
+//! Fast path for edits in our own spelling, several times as fast as a parser of any JSON.
 //!
 //! Whatever is not of that shape gives `None`, without saying why: the parser of
 //! [`wire_read`](super::wire_read) then looks at it, and it alone says what is wrong. So this one

@@ -1,4 +1,4 @@
-//! The scores of a ledger: from its records to sheets, recomputed only where an edit touched them.
+//! Scores of a ledger: sheets computed from its records, and recomputed where an edit touched them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub enum NoStandard {
 #[derive(Debug, Clone, Default)]
 pub struct Scores {
     pub(super) facts: FactTable,
-    /// The records of months that nobody has asked for yet, whose facts are not taken.
+    /// Records of months whose facts are not loaded yet.
     unloaded: Vec<(Month, RecordId)>,
     standards: BTreeMap<RecordId, Option<Arc<Standard>>>,
     participants: BTreeMap<Month, Arc<[Participant]>>,
@@ -47,8 +47,8 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Looks of which months the records of a whole ledger are. The facts of a month are taken when
-    /// it is first asked for: who opens the ledger of ten years looks at one of them.
+    /// Indexes the records of a ledger by month. The facts of a month are loaded when it is first
+    /// asked for: of a ledger of ten years one month is looked at.
     pub fn new(ledger: &Ledger) -> Self {
         let mut scores = Self { joins: ledger.joins_revision(), ..Self::default() };
         let giving = HEADS.iter().filter(|head| !head.facts.is_empty());
@@ -62,9 +62,9 @@ impl Scores {
         scores
     }
 
-    /// Takes the facts of a record in the place of those that it had, and says which months that
-    /// touches; a record that is gone has none.
-    fn take(&mut self, ledger: &Ledger, head: &Head, id: &RecordId) -> Vec<Month> {
+    /// Replaces the facts of a record, and returns the months that this touches; a deleted record has
+    /// none.
+    fn refresh_facts(&mut self, ledger: &Ledger, head: &Head, id: &RecordId) -> Vec<Month> {
         if head.facts.is_empty() {
             return Vec::new();
         }
@@ -75,18 +75,17 @@ impl Scores {
         self.facts.replace(id, &facts)
     }
 
-    /// Takes the facts of a month, unless it has them. What was touched meanwhile is taken alike once
-    /// more.
+    /// Loads the facts of a month, unless they are loaded.
     pub(super) fn load_month(&mut self, ledger: &Ledger, month: Month) {
         let found: Vec<_> = self.unloaded.extract_if(.., |(of, _)| *of == month).collect();
         for (_, id) in found {
             if let Some(head) = head(id.register()) {
-                self.take(ledger, head, &id);
+                self.refresh_facts(ledger, head, &id);
             }
         }
     }
 
-    /// Takes note of records that an edit touched.
+    /// Invalidates what an edit of these records touched.
     pub fn invalidate(&mut self, ledger: &Ledger, touched: &[RecordId]) {
         // What is one now, or no longer, is spoken of anywhere.
         if self.joins != ledger.joins_revision() {
@@ -127,7 +126,7 @@ impl Scores {
 
     fn take_again(&mut self, ledger: &Ledger, id: &RecordId) {
         let Some(head) = head(id.register()) else { return };
-        for month in self.take(ledger, head, id) {
+        for month in self.refresh_facts(ledger, head, id) {
             self.sheets.remove(&month);
             self.results.forget(month);
         }

@@ -1,8 +1,8 @@
-//! Covered ids: in addresses, which browsers keep in their history whether the tablet is locked or
-//! not, names and staff numbers stand under a cover that only this tablet can lift.
+//! Deterministic encryption of record ids in addresses.
 //!
-//! A deterministic encryption (the tag is a keyed hash of the text, and the text is masked by a
-//! keyed hash of the tag), so that a record has one address. It is made of SHA-256, which opening
+//! Browsers keep addresses in their history, whether the tablet is locked or not, and ids may hold
+//! names and staff numbers. The tag is a keyed hash of the text, and the text is masked by a keyed
+//! hash of the tag, so that a record has one address. It is made of SHA-256, which opening
 //! needs anyway: the ciphers of the lock would weigh on the first load.
 
 use std::fmt::Write;
@@ -16,7 +16,7 @@ const TAG: usize = 8;
 pub struct AddressCipher([u8; 16]);
 
 impl AddressCipher {
-    /// A cover under a secret drawn at random.
+    /// Makes a cipher with a random secret.
     pub fn new(secret: [u8; 16]) -> Self {
         Self(secret)
     }
@@ -39,7 +39,7 @@ impl AddressCipher {
         hex(&covered)
     }
 
-    /// What was covered; `None` where it was not by this cover, or was changed since.
+    /// Decrypts a text; `None` where another secret encrypted it, or it was changed since.
     pub fn decrypt(&self, covered: &str) -> Option<String> {
         let covered = bytes(covered)?;
         let (tag, masked) = covered.split_at_checked(TAG)?;

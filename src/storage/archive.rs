@@ -1,4 +1,4 @@
-//! Archiving (归档): changes leave both stores once a file that the user keeps has them.
+//! Archiving (归档): removes changes from both stores once an archive file holds them.
 //!
 //! First a note says which changes these are; from then on opening leaves them out, be they still
 //! there. Only when the note has been read back are they purged from the stores. Where that is cut
@@ -21,7 +21,7 @@ use super::segment;
 use super::store::Store;
 use super::traits::{Journal, KeyValue, StorageError};
 
-/// An archive: which tab made it, and the how-manieth of its own it is (from 1).
+/// Identifier of an archive: its writer, and its number among that writer's archives (from 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArchiveId {
     /// The tab's session that made it.

@@ -1,8 +1,9 @@
-//! Count of vain tries to unlock a tablet, and the pause after them. It is a note that every page
-//! reads, so that neither a reload nor another page begins anew; it holds seconds still to wait and
-//! no time of day, so that setting the clock gains nothing.
+//! Rate limit of failed attempts to unlock a tablet.
+//!
+//! It is a note that every page reads, so that neither a reload nor another page begins anew; it
+//! holds seconds still to wait and no time of day, so that setting the clock gains nothing.
 
-/// How often it was tried in vain, and how many seconds are to be waited before the next try.
+/// Number of failed attempts, and the seconds to wait before the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Attempts {
     failed: u32,

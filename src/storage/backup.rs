@@ -1,5 +1,4 @@
-//! When all of a ledger was last exported, and whether that file is whole: a file counts as a backup
-//! only once its very text has been read back and found to hold what the ledger holds.
+//! Verified backups: exports of a whole ledger that were read back and compared.
 
 use crate::exchange::bundle::Bundle;
 use crate::ledger::{Day, Ledger, Moment, Month, Value};

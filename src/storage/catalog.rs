@@ -1,4 +1,4 @@
-//! Which ledgers are on the tablet, and who keeps them. Entries are only ever added.
+//! Catalog of the ledgers on the tablet, and of their keeper. It is append-only.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,5 +1,7 @@
-//! Conversion of what both stores hold as the lock goes on or off: each text is replaced by itself,
-//! sealed or opened, so that it can be cut short anywhere and gone on with later.
+//! Conversion of both stores between clear and encrypted texts.
+//!
+//! Each text is replaced by itself in the other form, so that the conversion can be interrupted
+//! anywhere and resumed later.
 
 use super::keys;
 use super::store_encryption::{EncryptedStore, is_sealed, stays_clear};
@@ -11,7 +13,7 @@ const BATCH: usize = 200;
 /// Converts what can be converted, and goes on past what cannot, as a smaller text may still fit.
 #[derive(Default)]
 pub(super) struct Conversion {
-    /// How many texts were written anew.
+    /// How many texts were rewritten.
     pub(super) done: usize,
     /// The first error.
     pub(super) error: Option<StorageError>,

@@ -1,4 +1,4 @@
-//! Data key of a locked tablet (本机加锁): drawn at random, it seals whatever is kept.
+//! Data key of a locked tablet (本机加锁): a random key that encrypts all stored texts.
 
 use std::fmt;
 use std::rc::Rc;

@@ -1,9 +1,10 @@
-//! Locking a tablet, unlocking it, and unlocking it for good: what stands in the stores for it, and
-//! in which order it changes, so that whatever is cut short leaves the old or the new.
+//! Device lock: locking a tablet, unlocking it, and removing the lock (envelope encryption).
+//!
+//! The order of the writes is such that an interrupted change leaves the old or the new state.
 //!
 //! Wraps are in both stores before anything is sealed, and the key is in both stores in clear before
-//! the wraps go; what was written is read again. Locking ends with the conversion of all texts; where
-//! that is cut short, whoever unlocks next goes on with it.
+//! the wraps go; what was written is read again. Locking ends with the conversion of all texts; an
+//! interrupted conversion is resumed at the next unlocking.
 
 use std::rc::Rc;
 
@@ -24,7 +25,7 @@ use super::traits::{Journal, KeyValue, StorageError, StoreKind, Stores};
 /// Both stores behind a lock.
 pub type EncryptedStores<K, J> = Stores<EncryptedStore<K>, EncryptedStore<J>>;
 
-/// What stands in the stores about the lock.
+/// State of the device lock in both stores.
 pub struct DeviceLock {
     /// All wraps that there are in either store, the newest first; damaged ones among them.
     wraps: Vec<StoredWraps>,

@@ -1,4 +1,4 @@
-//! Requests that are made at once, and waited for later.
+//! Future that is polled once when it is made, so that its request starts at once.
 
 use std::future::poll_fn;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! Ids of edits as the header of a segment says them: runs of numbers, by writer.
+//! Text form of edit ids in the header of a segment: runs of numbers per writer.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! What this tablet remembers of an import.
+//! Receipt of an import.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use crate::ledger::{Author, LedgerId, Moment, NotAnId, Value, WriterId};
 
 use super::archive::ArchiveId;
 
-/// An import: who took it in, and the how-manieth of theirs it is (from 1).
+/// Identifier of an import: its writer, and its number among that writer's imports (from 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImportId {
     /// The tab's session that took it in.

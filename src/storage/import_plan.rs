@@ -1,4 +1,4 @@
-//! Keeps what an import plan accepted: all of it, or nothing.
+//! Atomic persistence of an accepted import plan: all of it, or nothing.
 //!
 //! Redactions (依法删除) are kept apart from the import, as own edits, so that taking the import back
 //! does not bring back what they erased. Both go into one append of the journal. Where there is no

@@ -1,6 +1,7 @@
-//! Wraps of the key of a locked tablet (本机加锁): it is wrapped twice, by the passphrase and by the
-//! recovery code; another passphrase is another wrap, and nothing else is written anew. The ciphers are
-//! those of `exchange::sealing`.
+//! Key wrapping of the device lock (本机加锁): the data key, encrypted by key-encryption keys.
+//!
+//! It is wrapped twice, by the passphrase and by the recovery code. A changed passphrase is another
+//! wrap; nothing else is rewritten. The ciphers are those of `exchange::sealing`.
 
 use std::fmt::Write;
 use std::rc::Rc;
@@ -78,7 +79,7 @@ impl UnlockSecret<'_> {
 pub type KeyDerivation<'a> =
     &'a dyn Fn(&str, &KeyDerivationParams) -> Result<Rc<SealKey>, SealError>;
 
-/// Makes it anew each time.
+/// Derives the key anew at each call.
 ///
 /// # Errors
 /// Where there is not enough memory.

@@ -1,4 +1,4 @@
-//! The keys under which a ledger is kept, the same in both stores.
+//! Keys of a stored ledger, the same in both stores.
 
 use crate::ledger::{EditId, LedgerId, WriterId};
 
@@ -22,7 +22,7 @@ pub(super) enum StorageKey {
     Edit(EditId),
     /// A part of what an import brought, from 1.
     Part(ImportId, u32),
-    /// That all parts of an import are there, and whence it came.
+    /// Receipt of an import: all its parts are stored, and its source.
     Receipt(ImportId),
     /// That an import was taken back.
     TakenBack(ImportId),

@@ -1,5 +1,4 @@
-//! What is done after opening, when there is time: each store is healed from the other, segments
-//! that are no longer needed go, and small ones are packed together.
+//! Maintenance after opening: each store is repaired from the other, and segments are compacted.
 
 use crate::fast_hash::{FastMap, FastSet};
 use crate::ledger::{Edit, EditId, Ledger, Value};
@@ -19,7 +18,7 @@ const SMALL: usize = 96 << 10;
 /// The most text that is packed at one opening.
 const AT_ONCE: usize = 512 << 10;
 
-/// What tidying did.
+/// Report of a maintenance run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MaintenanceReport {
     /// Edits and entries that the journal had lacked.

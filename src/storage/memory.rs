@@ -1,4 +1,4 @@
-//! Both stores in memory, failing on demand: for tests, and for a page without any storage.
+//! In-memory stores with fault injection: for tests, and for a page without any storage.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! Own edits that are missing from both stores, found by the gap that they leave: a writer numbers its
-//! edits one by one. Those that a restore point still has come back.
+//! Detection of own edits that are missing from both stores, by gaps in a writer's edit numbers, and
+//! their recovery from restore points.
 
 use crate::fast_hash::{FastMap, FastSet};
 use crate::ledger::{ChangeRef, Edit, EditId, Ledger, LedgerId, REDACTED, VersionVector};
@@ -37,8 +37,8 @@ impl MissingEdits {
     }
 }
 
-/// Whether an edit tells that its writer's earlier ones were made here. A redaction that came by file,
-/// with the trace that it leaves, is kept as if it were made here, and tells nothing.
+/// Returns whether an edit proves that its writer's earlier ones were made here. A redaction that
+/// came by file, with the trace that it leaves, is kept as if it were made here, and tells nothing.
 pub(super) fn tells_of_others<'a>(mut changes: impl Iterator<Item = ChangeRef<'a>>) -> bool {
     changes.any(|change| ![REDACTED, TRACE].contains(&change.field))
 }

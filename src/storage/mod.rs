@@ -1,9 +1,9 @@
-//! How the ledger is kept: immutable segments and a journal, over two traits.
+//! Persistence: immutable segments and a write-ahead journal, over two traits.
 //!
 //! Every edit goes to the journal at once, and into a segment at the next checkpoint. Opening is
-//! the union of all that either store has; no key is ever rewritten, so that no two tabs can harm
-//! each other, and whatever is left over, doubled or out of order is harmless. Either store heals
-//! the other.
+//! the union of all that either store has; no key is ever rewritten, so that no two tabs can
+//! damage each other's data, and leftovers, duplicates and reordering are harmless. Each store is
+//! repaired from the other.
 
 mod address_cipher;
 mod archive;

@@ -1,4 +1,4 @@
-//! Opening: the union of all that either store has.
+//! Opening of a ledger: the union of the edits in both stores.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use super::scan::{IntactSegment, IsListed, StoreScan, read_journal, read_local};
 use super::segment::SegmentError;
 use super::traits::{Journal, KeyValue, StorageError, StoreKind, Stores};
 
-/// What an opening found, for the store to go on with.
+/// Result of loading both stores.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub(super) ledger: Ledger,

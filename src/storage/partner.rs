@@ -1,5 +1,6 @@
-//! What partners are known to have, by what their files said: a convenience, and so in the journal
-//! alone. Opening never looks at it; without it, everything is sent.
+//! Version vectors of partners, as their files stated them.
+//!
+//! A convenience, and so in the journal alone. Opening never reads it; without it, everything is sent.
 
 use crate::exchange::VersionVector;
 use crate::exchange::delta::Partner;

@@ -1,8 +1,8 @@
-//! Purging: what has been redacted leaves the stores too.
+//! Purge: removal of redacted and archived values from the stores.
 //!
-//! Here keys are rewritten, for redaction and for archiving. It is harmless all the same: what is put
-//! there is what was there without the values that go, whichever tab does it and however often. Where
-//! it is cut short, the next opening finds such values in what it reads, and purges again.
+//! It rewrites keys, which is safe: the new text is the old one without the removed values,
+//! whichever tab writes it and however often. Where it is interrupted, the next opening finds such
+//! values in what it reads, and purges again.
 
 use crate::fast_hash::FastSet;
 use crate::ledger::{Edit, Value};
@@ -13,7 +13,7 @@ use super::segment::{self, Segment, SegmentError};
 use super::store::{Store, StoreState};
 use super::traits::{Journal, KeyValue, StorageError};
 
-/// What becomes of a text.
+/// Outcome of purging a text.
 pub(super) enum PurgedText {
     /// It holds nothing that goes.
     Clean,
@@ -196,7 +196,7 @@ fn emptied(number: u32, text: &str) -> PurgedText {
     }
 }
 
-/// What becomes of a text whose edits lose something.
+/// Returns a stored text without the removed values.
 pub(super) fn purged(
     kind: &StorageKey,
     text: &str,

@@ -1,5 +1,6 @@
-//! How much room localStorage has left, and what takes it. No browser says so itself: what
-//! `navigator.storage.estimate()` gives leaves localStorage out.
+//! Usage of the localStorage quota.
+//!
+//! No browser reports it: `navigator.storage.estimate()` leaves localStorage out.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The recovery code (恢复码): 128 bits drawn at random, written in signs that cannot be mistaken for
-//! one another, with a check at the end. Crockford's base 32: no I, L, O or U.
+//! Recovery code (恢复码): 128 random bits in Crockford's base 32 (no I, L, O or U), with a check
+//! character.
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;

@@ -1,4 +1,4 @@
-//! Removal of a ledger from this tablet: a store writes nothing more for it, whichever page tries.
+//! Removal of a ledger from this tablet, safe against concurrent writes of other pages.
 //!
 //! A removal puts its mark first and lists what there is afterwards; whoever writes looks for the
 //! mark after writing, and takes what it wrote away again where there is one. So either the writer

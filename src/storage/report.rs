@@ -1,4 +1,4 @@
-//! What opening has to tell.
+//! Report of an opening: the ledger, its imports and archives, damage and loss.
 
 use crate::exchange::scope::Scope;
 use crate::ledger::{Ledger, Moment};

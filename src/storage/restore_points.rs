@@ -1,5 +1,4 @@
-//! Restore points (恢复点): whole copies of a ledger in the journal, made before something large
-//! happens and once a day.
+//! Restore points (恢复点): full copies of a ledger in the journal, made daily and before imports.
 //!
 //! Each is written part by part under keys of its own, closed by a note, and never rewritten, save
 //! that what is redacted is purged from it. Opening does not read them, unless something is damaged
@@ -25,7 +24,7 @@ const DAYS: usize = 8;
 /// So many points before something large stay.
 const OTHERS: usize = 3;
 
-/// A restore point: which tab made it, and the how-manieth of its own it is.
+/// Identifier of a restore point: its writer, and its number among that writer's points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PointId {
     /// The tab's session that made it.

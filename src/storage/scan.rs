@@ -1,4 +1,4 @@
-//! Reading: what either store has of a ledger, text by text.
+//! Scan of both stores: reads the texts of a ledger one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -44,7 +44,7 @@ const NOTE: &str = "yx1 n";
 const NEWEST: u32 = 2;
 /// The most bytes into which a payload may inflate.
 const INFLATED: usize = 256 << 20;
-/// Into about how many times its bytes one inflates. To find room anew takes longer than to inflate.
+/// Expected inflate ratio. Growing the buffer costs more than inflating.
 const SWELLING: usize = 20;
 /// About how many bytes of JSON go into one segment; they pack to a fifth of it or less.
 pub(super) const BUDGET: usize = 1 << 20;
@@ -294,7 +294,7 @@ pub(super) fn promised(text: &str) -> Option<Vec<EditId>> {
     read_ranges(ids_word(text)?)
 }
 
-/// The word that says it, as it stands. What is sealed has it in the same place.
+/// Returns the word of the header that lists the ids. A sealed text has it in the same place.
 pub(super) fn ids_word(text: &str) -> Option<&str> {
     text.split(' ').nth(3)
 }

@@ -1,4 +1,4 @@
-//! The store of one ledger: what the session calls to keep what it does.
+//! Store of one ledger: persists the edits of a session in both stores.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -80,7 +80,7 @@ fn without_erased<'a>(redactions: &Redactions, edits: &'a [Edit]) -> Cow<'a, [Ed
     edits
 }
 
-/// What has become of an edit.
+/// Outcome of recording an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     /// How safe it is. 已保存 may be shown for [`Durability::Strict`] alone.

@@ -1,8 +1,9 @@
-//! A lock before both stores: while it is on, whatever is written is sealed, and what is read is
-//! opened. The ciphers themselves are behind a trait, as most tablets are not locked, and the first
-//! load does without them.
+//! Transparent encryption of both stores while the device lock is on.
 //!
-//! Sealed and clear texts are told apart by what they begin with, so that a store may hold both while
+//! The ciphers are behind a trait, as most tablets are not locked, and the first load does without
+//! them.
+//!
+//! Sealed and clear texts are distinguished by their prefix, so that a store may hold both while
 //! they are converted (`conversion`).
 
 use std::cell::RefCell;
@@ -131,7 +132,7 @@ impl StoreEncryption {
         }
     }
 
-    /// What is to stand in the place of a text; `None` where it stands as it should.
+    /// Returns the converted form of a text; `None` where it has the right form already.
     pub(super) fn converted(
         &self,
         store: StoreKind,

@@ -1,4 +1,4 @@
-//! What a browser's stores have to do, and how they fail.
+//! Traits of the two stores, and their errors.
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

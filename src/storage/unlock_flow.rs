@@ -1,5 +1,4 @@
-//! Coming in on a locked tablet, or on one that is unlocked for good: what is kept opens, and what is
-//! not yet as it should be is converted.
+//! Unlocking of the stores, and completion of an interrupted conversion.
 
 use std::rc::Rc;
 

@@ -1,4 +1,6 @@
-//! Bytes as text, fifteen bits a character. localStorage counts UTF-16 units (Chromium) or takes two
+//! Packing of bytes into UTF-16 text, fifteen bits a unit (in the style of base32768).
+//!
+//! localStorage counts UTF-16 units (Chromium) or takes two
 //! bytes for each (WebKit), whatever they hold; base64 puts six bits into one, so this takes two
 //! fifths of its units.
 //!
@@ -8,11 +10,11 @@
 //! comes a set bit, and noughts fill up the last character: so it tells how many of its bits count,
 //! and bytes have one text alone.
 
-/// What stands for nought.
+/// The character of the value 0.
 const FIRST: u32 = 0x2100;
 /// The bits of a character.
 const BITS: u32 = 15;
-/// The greatest number that a character stands for.
+/// The greatest value of a character.
 const MOST: u32 = (1 << BITS) - 1;
 
 /// Bytes as a text: a character for every fifteen bits of them, and one more.

@@ -1,4 +1,4 @@
-//! How large the letters are (长辈版): kept on this device, as it is about its user's eyes.
+//! Letter size (长辈版): kept on this device, as it is about its user's eyes.
 
 use crate::browser::page;
 

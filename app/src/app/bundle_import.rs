@@ -1,4 +1,4 @@
-//! Bringing a file in: read and compared in slices, so that the page goes on drawing and answering.
+//! Import of a bundle file, read and compared in time slices so that the page stays responsive.
 
 use std::pin::Pin;
 

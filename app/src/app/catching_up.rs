@@ -42,8 +42,8 @@ pub async fn catch_up(session: Session) {
 pub async fn finish_removals(stores: Rc<TabStores>) {
     let Ok(catalog) = TabCatalog::open(stores.clone()).await else { return };
     for id in catalog.removed() {
-        // A page that is joining it again holds its lock. Without locks nothing tells of such a page, so
-        // what is left stays.
+        // A page that is joining it again holds its lock. Without locks nothing tells of such a
+        // page, so what is left stays.
         let asked = write_lock::claim_lock(id).await;
         if !asked.is_held() {
             continue;

@@ -1,4 +1,4 @@
-//! Coming in: which ledgers are on this tablet, and opening, founding or joining one.
+//! Directory of the ledgers on this tablet: opens, creates, joins and deletes them.
 
 use std::rc::Rc;
 

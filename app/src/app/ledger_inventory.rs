@@ -1,5 +1,4 @@
-//! What this browser knows that it had: the names of its ledgers, how much was in them, and when they
-//! were last backed up. No one's data is among it.
+//! Inventory of the ledgers of this browser: their names, sizes and last backups, without any data.
 
 use crate::browser::{clock, inventory_note};
 use crate::exchange::wire::value_text;

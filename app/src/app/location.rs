@@ -1,4 +1,4 @@
-//! Where one is in the app.
+//! The current route and its back stack.
 
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
-//! Whose turn it is to write: of the pages that have one ledger open, the one that holds its lock.
-//! The others read along, and can take over.
+//! Single-writer election between tabs. A convenience only: without locks all tabs write, and merging
+//! keeps everything.
 //!
-//! It keeps two people, or one with two windows, from typing past each other. Nothing hangs on it:
-//! no page ever writes another's keys, so that where the browser has no locks all of them write, and
-//! the union has everything.
+//! Of the pages that have one ledger open, the one that holds its Web Lock writes. The others read
+//! along, and can take over. It keeps two people, or one with two windows, from typing past each
+//! other; no page ever writes another's keys.
 
 use std::rc::Rc;
 
@@ -28,7 +28,7 @@ const CLOSING_MILLIS: i32 = 150;
 /// Who asked to take over and has not done so by then is gone.
 const GONE_MILLIS: i32 = 3_000;
 
-/// Whether this page may write.
+/// Write access of this page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteAccess {
     /// It may.
@@ -87,7 +87,7 @@ pub enum NotStored<E> {
     Failed(#[from] E),
 }
 
-/// What asking for the lock of a ledger came to, before it is opened.
+/// Outcome of the lock request of a ledger, before it is opened.
 pub(super) struct LockClaim {
     write_access: WriteAccess,
     lock: Option<Lock>,
@@ -124,7 +124,7 @@ pub(super) async fn claim_lock(ledger: LedgerId) -> LockClaim {
 }
 
 impl Session {
-    /// Begins with what asking for the lock came to.
+    /// Applies the outcome of the lock request.
     pub(super) fn apply_lock_claim(&self, asked: LockClaim) {
         let LockClaim { write_access, lock } = asked;
         // A ledger of a newer version is read whatever becomes of the lock.

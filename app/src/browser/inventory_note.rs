@@ -1,5 +1,6 @@
-//! A small note beside what the service worker keeps: what this browser knows that it had, for when
-//! both stores are gone. Where the browser cleared everything, it is gone as well.
+//! Inventory note in the Cache API: which ledgers this browser had, for when both stores are lost.
+//!
+//! Where the browser cleared everything, it is lost as well.
 
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;

@@ -1,4 +1,4 @@
-//! Files that the system gives: those opened with the app, which public/boot.js keeps, and those
+//! Files the app was launched with: those opened with the app, which public/boot.js keeps, and those
 //! shared with it, which public/sw.js keeps. Where the browser knows neither, there are none.
 
 use js_sys::{Array, Function, Promise, Reflect};

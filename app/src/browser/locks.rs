@@ -14,7 +14,7 @@ use super::page;
 /// A browser that has not answered by then has no locks that can be used.
 const PATIENCE_MILLIS: i32 = 1_000;
 
-/// In which way a lock is asked for.
+/// Kind of lock request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockRequest {
     /// Only if no page holds it.
@@ -25,7 +25,7 @@ pub enum LockRequest {
     Steal,
 }
 
-/// What becomes of asking.
+/// Answer to a lock request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LockAnswer {
     /// The lock is held from now on.

@@ -1,4 +1,4 @@
-//! What the tabs of one browser tell each other: edits that are saved, and whose turn it is to write.
+//! Messages between the tabs of one browser: saved edits, and who writes.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use crate::ledger::{Edit, LedgerId};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
 
-/// What another tab tells, beside edits.
+/// Message of another tab, other than an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TabMessage {
     /// It wants to write from now on.
@@ -39,7 +39,7 @@ impl TabMessage {
     }
 }
 
-/// What is heard of another tab.
+/// Event from another tab.
 #[derive(Debug)]
 pub enum TabEvent {
     /// An edit that is saved.
@@ -102,7 +102,7 @@ impl Tabs {
         self.call(hear);
     }
 
-    /// Listens no more; telling goes on.
+    /// Stops listening; sending still works.
     pub fn stop_listening(&self) {
         if let Some(channel) = &self.channel {
             channel.set_onmessage(None);

@@ -1,4 +1,4 @@
-//! The door: opening the stores, which ledgers there are, and going in and out.
+//! State of the app: the stores, the ledgers on the tablet, and the open session.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -48,7 +48,7 @@ pub enum AppStateError {
     Unopened(#[from] Unopened),
 }
 
-/// The door: which ledgers there are, and going in and out.
+/// State of the app: the stores, the ledgers on the tablet, and the open session.
 #[derive(Clone, Copy)]
 pub struct AppState {
     chunks: Chunks,
@@ -215,7 +215,7 @@ impl AppState {
         }
     }
 
-    /// How the parts of the app are come by.
+    /// Returns the loaders of the lazily loaded chunks.
     pub fn chunks(&self) -> Chunks {
         self.chunks
     }

@@ -1,4 +1,4 @@
-//! The door's lock: locking this page, and what other tabs do to the stores.
+//! Locking of this page, and reactions to locks and removals by other tabs.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! What the door does when there is time, or after sleep; it comes with the part `tidy`.
+//! Maintenance of the stores when idle and after sleep, in the chunk `tidy`.
 
 use leptos::prelude::Update;
 

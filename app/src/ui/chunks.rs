@@ -1,6 +1,6 @@
-//! The pages that are fetched apart from the first load, which has the home page only.
+//! Lazily loaded pages, and their placeholders while they load.
 //!
-//! The program says how each is come by (`src/chunks.rs`); here is how they are shown meanwhile.
+//! The loaders are in `src/chunks.rs`; the first load has the home page only.
 
 use std::future::Future;
 use std::pin::Pin;

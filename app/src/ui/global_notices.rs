@@ -1,5 +1,4 @@
-//! What stands above every page while it lasts: that another window writes, that a newer version has,
-//! that a store takes nothing more.
+//! Notices above every page: another window writes, a newer version wrote, a store refuses writes.
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;

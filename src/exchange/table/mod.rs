@@ -1,9 +1,10 @@
 //! Tables from files.
 //!
-//! [`delimited`] (text) and [`spreadsheet`] (.xlsx) read a [`grid::Grid`] with its [`doubts`]; [`columns`] finds out
-//! which column holds what; [`roster`] and [`totals`] read the rows; and [`roster_plan`] compares
-//! them with the ledger, so that the user sees what would change before anything does. [`text`],
-//! [`dates`], [`values`] and [`branch_names`] know how single cells are written.
+//! [`delimited`] (text) and [`spreadsheet`] (.xlsx) read a [`grid::Grid`] with its [`doubts`];
+//! [`columns`] finds out which column holds what; [`roster`] and [`totals`] read the rows; and
+//! [`roster_plan`] compares them with the ledger, so that the user sees what would change before
+//! anything does. [`text`], [`dates`], [`values`] and [`branch_names`] know how single cells are
+//! written.
 
 pub mod branch_names;
 pub mod cell_text;

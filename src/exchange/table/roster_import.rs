@@ -1,8 +1,8 @@
 //! Taking a roster: from the rows of a plan to one edit.
 //!
-//! [`compare`] makes the plan against a ledger, [`RosterImport`] checks each row against the registers and
-//! writes it to a draft. Ids are those that the registers' own forms give, so that two tablets which
-//! take one roster make the same records.
+//! [`compare`] makes the plan against a ledger, [`RosterImport`] checks each row against the
+//! registers and writes it to a draft. Ids are those that the registers' own forms give, so that
+//! two tablets which take one roster make the same records.
 
 mod compare;
 

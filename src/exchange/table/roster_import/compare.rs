@@ -69,7 +69,8 @@ fn names(ledger: &Ledger, register: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Compares a roster with a ledger. The rows are still to be checked, see [`RosterImport::check`](super::RosterImport::check).
+/// Compares a roster with a ledger. The rows are still to be checked, see
+/// [`RosterImport::check`](super::RosterImport::check).
 #[must_use]
 pub fn compare(roster: &Roster, ledger: &Ledger, options: PlanOptions) -> RosterPlan {
     let (members, branches, departments) =

@@ -108,7 +108,8 @@ impl Listing {
 
     /// How many are shown, of how many.
     pub fn count_line(&self) -> String {
-        // In this order: what is shown follows of all, and a page that reads it first may miss a change.
+        // In this order: what is shown follows of all, and a page that reads it first may miss a
+        // change.
         let all = self.count();
         let shown = self.shown.with(Vec::len);
         if shown == all || self.marks.with(|marks| !marks.is_empty()) {
