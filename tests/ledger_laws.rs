@@ -421,7 +421,7 @@ fn undoing_the_making_of_a_record_deletes_it_only_where_nobody_had_made_it_befor
 
 #[test]
 fn by_a_clock_behind_that_of_who_made_a_record_undoing_an_addition_to_it_deletes_nothing() {
-    // An undone 备注 took the whole member away, as the name's stamp was a minute in the future.
+    // An undone 备注 took the whole member away, as the name's timestamp was a minute in the future.
     let record = RecordId::keyed("member", "1");
     let mut ahead = Tablet::new(1);
     let mut draft = ahead.draft(60_000);

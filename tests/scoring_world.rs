@@ -1,5 +1,5 @@
 //! A hospital through random edits: after each, the scores kept up to date edit by edit are those of
-//! a plain model, and those of a board made anew.
+//! a plain model, and those of scores made anew.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod fixtures;

@@ -1,5 +1,5 @@
 //! The stores of every version that was released open for ever, to the very same edits, clear and
-//! locked; opening them writes nothing, and tidying them loses nothing.
+//! locked; opening them writes nothing, and their maintenance loses nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod fixtures;
@@ -68,7 +68,7 @@ fn see_all(here: &Page, known: &Frozen, place: &str) {
     assert_eq!(backup.made, MADE, "{place}");
 }
 
-/// Tidies three times, as three openings would, and sees that the ledger is what it was.
+/// Runs maintenance three times, as three openings would, and sees that the ledger is what it was.
 fn tidy(enter: impl Fn() -> Page, known: &Frozen, place: &str) {
     for writer in [0xf1, 0xf2, 0xf3] {
         let here = enter();

@@ -1,4 +1,4 @@
-//! Tidying: what one store lacks is put there and counted, and of segments only those go of which
+//! Maintenance: what one store lacks is put there and counted, and of segments only those go of which
 //! another one has everything.
 #![cfg(not(target_arch = "wasm32"))]
 

@@ -1,5 +1,5 @@
 //! Scores are a function of the set of changes alone: whatever order it came in, in whatever parts,
-//! and whatever was asked of the board in between.
+//! and whatever was asked of the scores in between.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod fixtures;
@@ -94,7 +94,7 @@ fn in_pieces(ledger: &Ledger, dice: &mut Dice) -> Vec<Edit> {
     pieces
 }
 
-/// A ledger and its board after the pieces have come in, a few at a time, with somebody looking on.
+/// A ledger and its scores after the pieces have come in, a few at a time, with somebody looking on.
 fn arrived(pieces: Vec<Edit>, months: &[Month], dice: &mut Dice) -> (Ledger, Scores) {
     let mut ledger = Ledger::new();
     let mut scores = Scores::new(&ledger);

@@ -86,7 +86,7 @@ impl Archived {
         before - edit.changes.len()
     }
 
-    /// How it is noted: little room for years of work.
+    /// Encodes it as a value, compactly for years of work.
     pub fn to_value(&self) -> Value {
         let parts = self.parts.iter();
         let parts = parts.map(|(edit, places)| (edit.to_string().into(), runs_text(places).into()));

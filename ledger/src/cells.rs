@@ -80,7 +80,7 @@ impl Ledger {
 
     /// The changes of a cell that no other of its changes replaces, by falling stamp.
     pub(super) fn unreplaced(&self, cell: u32) -> Vec<Written<'_>> {
-        /// Up to so many are looked through for each; of more the replaced stamps are gathered.
+        /// Up to so many are looked through for each; of more the replaced timestamps are gathered.
         const SHORT: usize = 8;
         let latest = self.cells[cell as usize].latest;
         let all: Vec<_> = self.places_from(latest).map(|place| self.to_written(place)).collect();
@@ -139,7 +139,7 @@ mod tests {
             let id = EditId { writer: WriterId(1), number };
             let at = Moment { millis: 1_795_190_400_000 + i64::from(number), offset: 480 };
             let mut draft = Draft::new(id, at, Author::default(), "edit", "");
-            // One cell more, and all that are there written anew.
+            // One cell more, and all that are there rewritten.
             for place in 1..=number {
                 draft.entry(&meeting, "who", &place.to_string(), i64::from(number));
             }

@@ -11,7 +11,7 @@ use super::value::Value;
 pub const DELETED: &str = "deleted";
 
 /// The field by which a record that turned out to be the same as another names that other one, which
-/// goes on. Every record has it.
+/// survives. Every record has it.
 pub const JOINED: &str = "joined";
 
 /// Address of a value: a field of a record and, in a map or a dated field, the key in it.
@@ -46,7 +46,7 @@ pub struct Change {
     pub value: Value,
     /// Timestamp; the greatest of a cell wins.
     pub stamp: Timestamp,
-    /// The stamps of the values that it replaced, knowingly: none where there was no value, one as
+    /// The timestamps of the values that it replaced, knowingly: none where there was no value, one as
     /// a rule, several where it settles a conflict.
     pub replaces: Vec<Timestamp>,
 }
@@ -64,7 +64,7 @@ pub struct ChangeRef<'a> {
     pub value: &'a Value,
     /// When.
     pub stamp: Timestamp,
-    /// The stamps of the values that it replaced.
+    /// The timestamps of the values that it replaced.
     pub replaces: &'a [Timestamp],
 }
 

@@ -113,7 +113,7 @@ impl Draft {
         self.field(record, DELETED, true);
     }
 
-    /// Deletes a record as its making is undone: whoever made it by itself, unseen here, is asked.
+    /// Deletes a record as its creation is undone: a concurrent creation of it becomes a conflict.
     pub(super) fn withdraw(&mut self, record: &RecordId) {
         self.withdraws.push(record.clone());
         self.delete(record);
@@ -192,7 +192,7 @@ impl Draft {
     }
 }
 
-/// The earliest stamp of a record, if all of it is stamped later than a change that is new in it.
+/// The earliest timestamp of a record, if all of it is stamped later than a change that is new in it.
 fn made_after(ledger: &Ledger, record: &RecordId, fresh: Timestamp) -> Option<Timestamp> {
     let record = ledger.record(record)?;
     let mut earliest = None;
@@ -223,7 +223,7 @@ fn seen_in(ledger: &Ledger, record: &RecordId, over: Timestamp) -> Vec<Timestamp
     if seen.len() > WRITERS { Vec::new() } else { seen }
 }
 
-/// The latest stamp of a record.
+/// The latest timestamp of a record.
 fn latest(ledger: &Ledger, record: &RecordId) -> Option<Timestamp> {
     let record = ledger.record(record)?;
     record.written().filter_map(|(_, _, written)| Some(written.first()?.stamp)).max()

@@ -1,6 +1,6 @@
 //! Sorting, and maps and sets in order, compiled once.
 //!
-//! The standard library's sort comes to some 4 KB of wasm for each type and each comparison, and
+//! The standard library's sort takes some 4 KB of wasm for each type and each comparison, and
 //! `collect` into a `BTreeMap` sorts too: together they were a tenth of the app. What is sorted
 //! here is small or sorted seldom; where speed counts, the slice's own sort stays.
 
@@ -34,7 +34,7 @@ pub fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
     }
 }
 
-/// The places of a list in the order of what stands there.
+/// Returns the indices of a list in the order of its items.
 fn order(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..len).collect();
     if (1..len).all(|at| compare(at - 1, at).is_le()) {

@@ -64,7 +64,7 @@ impl<'a> Record<'a> {
         entries.find(|(one, _)| *one == key).map_or(&NULL, |(_, value)| value)
     }
 
-    /// The id that a text spells; where there is such a record here, it costs no room. `None` where
+    /// The id that a text spells; where there is such a record here, it is not copied. `None` where
     /// it is no id.
     pub fn named(&self, id: &str) -> Option<RecordId> {
         self.ledger.id_of(id).cloned().or_else(|| id.parse().ok())

@@ -45,10 +45,10 @@ pub struct Ledger {
     pub(super) archived: Archived,
     pub(super) archived_skipped: usize,
     pub(super) revision: u64,
-    /// The cells by which records name the one that goes on for them.
+    /// The cells by which duplicates refer to their surviving record.
     pub(super) joined_cells: Vec<u32>,
-    /// For each record that is joined to another, the one that goes on and a cell that holds the id
-    /// of that; empty where none is.
+    /// For each joined record, the surviving one and a cell that holds its id; empty where none is
+    /// joined.
     pub(super) joins: Vec<(u32, u32)>,
     /// The revision with which those last changed.
     pub(super) joins_at: u64,
@@ -95,7 +95,7 @@ pub(super) struct StoredRecord {
     pub(super) count: u32,
 }
 
-/// Where there is no change or cell, and in lists of places what is not known yet.
+/// Index of no change or cell; in lists of places, not known yet.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Record, field and key (0: none), interned.
@@ -125,7 +125,8 @@ pub(super) struct Insertion {
     needs_rebuild: bool,
 }
 
-/// The last name looked up in each of a few slots: whoever reads edits keeps one copy of each name.
+/// Cache of the last name looked up in each of a few slots: readers of edits keep one copy of each
+/// name.
 struct Recent([Option<(Arc<str>, u32)>; 64]);
 
 impl Default for Recent {
@@ -141,7 +142,7 @@ fn touch(touched: &mut Vec<u32>, record: u32) {
     }
 }
 
-/// One change of a cell as history shows it.
+/// One change of a cell, without the cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Written<'a> {
     /// Which change it is.
@@ -150,7 +151,7 @@ pub struct Written<'a> {
     pub value: &'a Value,
     /// Its stamp.
     pub stamp: Timestamp,
-    /// The stamps of the values that it replaced.
+    /// The timestamps of the values that it replaced.
     pub replaces: &'a [Timestamp],
 }
 
@@ -160,7 +161,7 @@ impl Ledger {
         Self::default()
     }
 
-    /// Makes room for so many changes more, where it is known that they come.
+    /// Reserves capacity for so many more changes.
     pub fn reserve(&mut self, changes: usize) {
         self.older.reserve(changes);
         self.cells.reserve(changes);
@@ -295,7 +296,7 @@ impl Ledger {
             && self.records[record as usize].id == change.cell.record
     }
 
-    /// Makes the ledger that holds just these edits.
+    /// Makes a ledger of these edits.
     pub fn from_edits<E: Borrow<Edit>>(edits: impl IntoIterator<Item = E>) -> Self {
         let mut ledger = Self::new();
         ledger.insert_all(edits);
@@ -327,7 +328,7 @@ impl Ledger {
         }
     }
 
-    /// Puts a change into the arena and into its cell's chain, and says where it is.
+    /// Appends a change to the arena and to the chain of its cell, and returns its place.
     fn place(&mut self, id: ChangeId, change: &Change, insertion: &mut Insertion) -> u32 {
         let record = self.intern_record(&change.cell.record);
         let field = self.intern_recent(&change.cell.field, &mut insertion.recent);
@@ -339,7 +340,7 @@ impl Ledger {
         self.put(StoredChange { id, cell, value, stamp, replaces }, &mut insertion.touched)
     }
 
-    /// Puts a change into the arena and into its cell's chain, and says where it is.
+    /// Appends a change to the arena and to the chain of its cell, and returns its place.
     pub(super) fn put(&mut self, held: StoredChange, touched: &mut Vec<u32>) -> u32 {
         let place = self.older.len() as u32;
         let cell = &mut self.cells[held.cell as usize];

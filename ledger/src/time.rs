@@ -13,7 +13,7 @@ use super::timestamp::{EARLIEST_MILLIS, END_MILLIS};
 /// A business day.
 pub type Day = NaiveDate;
 
-/// The years in which a day, a month or a stamp can lie; anything else is malformed.
+/// The years in which a day, a month or a timestamp can lie; anything else is malformed.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=9000;
 
 /// Why a text is no day, month or moment.
@@ -142,7 +142,7 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The moment itself or, where a clock shows a year in which no stamp can be, the nearest that
+    /// The moment itself or, where a clock shows a year in which no timestamp can be, the nearest that
     /// can: a tablet whose battery ran out must not write what no tablet takes in.
     pub fn within_bounds(self) -> Self {
         Self { millis: self.millis.clamp(EARLIEST_MILLIS, END_MILLIS - 1), ..self }

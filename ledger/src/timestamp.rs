@@ -7,19 +7,19 @@ use super::id::WriterId;
 pub struct Timestamp {
     /// The writer's clock, in milliseconds since 1970-01-01T00:00Z, or what it had to beat.
     pub millis: i64,
-    /// Tells apart stamps of one millisecond.
+    /// Tells apart timestamps of one millisecond.
     pub counter: u32,
     /// Who wrote it; the last tie-break.
     pub writer: WriterId,
 }
 
-/// The earliest stamp that is not malformed: 2020-01-01T00:00Z.
+/// The earliest timestamp that is not malformed: 2020-01-01T00:00Z.
 pub const EARLIEST_MILLIS: i64 = 1_577_836_800_000;
-/// The first stamp that is malformed again: 9001-01-01T00:00Z.
+/// The first timestamp that is malformed again: 9001-01-01T00:00Z.
 pub const END_MILLIS: i64 = 221_876_928_000_000;
 
 impl Timestamp {
-    /// The stamp of a change made now by someone who was looking at a value stamped `seen`.
+    /// The timestamp of a change made now by someone who was looking at a value stamped `seen`.
     ///
     /// It is greater than `seen` whatever the clock says, so that an edit always beats the value
     /// its author was looking at; and it takes nothing else over from others' clocks, so that one
@@ -36,7 +36,7 @@ impl Timestamp {
         }
     }
 
-    /// Whether its year is one in which stamps can be (2020 to 9000).
+    /// Whether its year is one in which timestamps can be (2020 to 9000).
     pub fn is_well_formed(&self) -> bool {
         (EARLIEST_MILLIS..END_MILLIS).contains(&self.millis)
     }

@@ -50,7 +50,7 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<NotReverted> 
             }
             continue;
         }
-        // What another wrote without having seen this edit would stand without it.
+        // A concurrent value would be current without this edit.
         let former = ledger.written(&change.cell).find(|written| written.id.edit != id);
         let former = former.map_or(Value::Null, |written| written.value.clone());
         draft.set(change.cell, former);

@@ -9,7 +9,7 @@ use super::id::{EditId, WriterId};
 use super::set::Ledger;
 
 /// Which edits someone has whole: runs of a writer's numbers. Written
-/// `00000000000000ff:1-3,7;…`, which says it of years of work in little room.
+/// `00000000000000ff:1-3,7;…`, which is short for years of work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VersionVector(
     /// Writer, first and last number; in order, and no two of them touch.

@@ -21,7 +21,7 @@ pub const NAME: usize = 300;
 pub const WORD: usize = 100;
 /// The most bytes that the key of a map or dated field, or the name in a group, may have.
 pub const KEY: usize = 200;
-/// The most stamps that one change may replace.
+/// The most timestamps that one change may replace.
 pub const REPLACES: usize = 1_000;
-/// How far a stamp may be ahead of our clock before the plan points it out, in milliseconds.
+/// How far a timestamp may be ahead of our clock before the plan points it out, in milliseconds.
 pub const AHEAD_MILLIS: i64 = 10 * 60 * 1000;

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! What says nothing is left out: an empty reason, the place of a change that follows the one
-//! before it, a stamp that is the edit's own time and the change's place. Members of an edit that
+//! before it, a timestamp that is the edit's own time and the change's place. Members of an edit that
 //! this version does not know are kept and written out again; a change has only those listed here.
 
 use crate::ledger::{Change, ChangeRef, Edit, EditHead, EditId, Timestamp, Value, WriterId};
@@ -116,7 +116,7 @@ fn write_change(
     out.push('}');
 }
 
-/// Writes a stamp as `millis-counter-writer`, the writer only where it is not the edit's.
+/// Writes a timestamp as `millis-counter-writer`, the writer only where it is not the edit's.
 fn write_stamp(out: &mut String, edit: EditId, stamp: Timestamp) {
     out.push('"');
     write_number(out, stamp.millis);
@@ -136,7 +136,7 @@ fn write_hex(out: &mut String, writer: WriterId) {
     out.extend(digits.map(char::from));
 }
 
-/// The stamp that a change has where nothing forced another on it.
+/// The timestamp that a change has where nothing forced another on it.
 pub(super) fn usual_stamp(edit: EditId, millis: i64, index: u32) -> Timestamp {
     Timestamp { millis, counter: index, writer: edit.writer }
 }

@@ -69,7 +69,7 @@ pub enum Wrong {
     /// The key is too long or has control characters.
     #[error("字段里的键不对")]
     Key,
-    /// Its stamp is malformed, another writer's, or does not beat what it replaces.
+    /// Its timestamp is malformed, another writer's, or does not beat what it replaces.
     #[error("时间戳不对")]
     Stamp,
     /// A text is too long.

@@ -21,7 +21,7 @@ use super::wire_fast_path::Cursor;
 /// Where edits come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// From a file: its stamps must lie in the years in which stamps can be.
+    /// From a file: its timestamps must lie in the years in which timestamps can be.
     File,
     /// From this tablet's own store: what is there is never refused for its time.
     Own,
@@ -241,7 +241,7 @@ pub(super) fn whole(edit: Edit) -> Result<Edit, WireError> {
     }
 }
 
-/// Reads a stamp; each has one spelling.
+/// Reads a timestamp; each has one spelling.
 fn read_stamp(text: &str, writer: WriterId) -> Option<Timestamp> {
     let mut parts = text.splitn(3, '-');
     let number = |part: &str| {

@@ -305,7 +305,7 @@ pub fn issue_bulletin(draft: &mut Draft, ledger: &Ledger, issue: &Issue, words: 
     let named =
         named.chain(issue.branch.as_ref()).map(|id| (id.as_str(), title(ledger, id).into()));
     let typed = words.fields().map(|(name, text)| (name, text.into()));
-    // Before the numbers, so that at the stamp of an issue what stands beside it is there.
+    // Before the numbers, so that at the timestamp of an issue what stands beside it is there.
     for (field, value) in [("names", Value::group(named)), (WORDS, Value::group(typed))] {
         draft.settle(crate::ledger::Cell::field(&id, field), value);
     }

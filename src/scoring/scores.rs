@@ -212,7 +212,7 @@ impl Scores {
         self.participants.entry(month).or_insert_with(take).clone()
     }
 
-    /// Explains an item of a row of a sheet of this board.
+    /// Explains an item of a row of a sheet of these scores.
     pub fn explain(&self, sheet: &MonthSheet, row: usize, item: usize) -> Option<ItemExplanation> {
         explain(sheet, &self.facts, row, item)
     }

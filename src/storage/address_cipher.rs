@@ -56,7 +56,7 @@ impl AddressCipher {
         out
     }
 
-    /// The secret stands on both sides, so that no hash leads on to that of a longer text.
+    /// The secret is at both ends, against length extension.
     fn hash(&self, kind: u8, text: &[u8]) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update([kind]);

@@ -101,7 +101,7 @@ pub enum ArchiveError {
 
 impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Archives changes: they leave the ledger and both stores. Whoever calls this has read the file
-    /// back and found all of them in it. Gives the ledger without them, as opened anew.
+    /// back and found all of them in it. Returns the ledger without them, as reopened.
     ///
     /// # Errors
     /// Where the note of it could not be kept and read back (nothing has changed then), or the
@@ -132,7 +132,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     }
 
     /// Fetches an archive back, which `receipt` names: `edits` are its changes, from its file. Gives
-    /// the ledger with them, as opened anew.
+    /// the ledger with them, as reopened.
     ///
     /// # Errors
     /// Where neither store took them, or the receipt cannot be read back (the archive stands then,

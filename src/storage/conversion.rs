@@ -10,7 +10,7 @@ use super::traits::{Journal, KeyValue, StorageError, StoreKind, Stores};
 /// How many texts of the journal are converted at once.
 const BATCH: usize = 200;
 
-/// Converts what can be converted, and goes on past what cannot, as a smaller text may still fit.
+/// Converts what can be converted, and skips what cannot, as a smaller text may still fit.
 #[derive(Default)]
 pub(super) struct Conversion {
     /// How many texts were rewritten.

@@ -320,7 +320,7 @@ async fn put_all<K: KeyValue, J: Journal>(
     }
 }
 
-/// Takes away all entries about the lock but one, from each store whatever the other says: a store
+/// Removes all entries of the lock but one, from each store independently of the other: a store
 /// that has let the former go says enough.
 pub(super) async fn remove_others<K: KeyValue, J: Journal>(
     stores: &Stores<K, J>,

@@ -124,7 +124,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
             }
             let set = |(key, text): &(String, Cow<'_, str>)| local.set(key, text);
             texts.iter().try_for_each(set).inspect_err(|_| {
-                // Without the receipt they count for nothing, and only take up room.
+                // Without the receipt they are void, and only take up space.
                 texts.iter().for_each(|(key, _)| drop(local.remove(key)));
             })
         });

@@ -34,14 +34,14 @@ pub struct MaintenanceReport {
 }
 
 impl<K: KeyValue, J: Journal> Store<K, J> {
-    /// Heals and tidies both stores, of which redactions is what the ledger says that was opened
+    /// Repairs and compacts both stores, of which redactions is what the ledger says that was opened
     /// from them. To be called once after opening, when the page is idle.
     pub async fn maintain(
         &self,
         redactions: Purge<impl Fn(&mut Edit) -> usize>,
     ) -> MaintenanceReport {
         let mut tidied = MaintenanceReport::default();
-        // What a newer version has written is not this one's to tidy.
+        // What a newer version has written is left alone.
         if self.state.borrow().is_newer {
             return tidied;
         }

@@ -56,7 +56,7 @@ fn gaps(own: &[EditId], ledger: &Ledger) -> Vec<EditId> {
 
 impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Looks for own edits that are missing from a ledger as it was opened from the stores, keeps those
-    /// that a restore point has, and gives them, to be inserted. To be called before tidying.
+    /// that a restore point has, and gives them, to be inserted. To be called before maintenance.
     ///
     /// # Errors
     /// Where the journal cannot be read.

@@ -50,7 +50,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let taken_back = self.taken_back().await?;
         let rewrite = |kind: &StorageKey, text: &str| match kind {
             StorageKey::Damaged => PurgedText::Gone,
-            // What was taken back is in no ledger, so nobody can look for a name in it.
+            // What was taken back is in no ledger, so no name can be searched in it.
             StorageKey::Part(import, number) if taken_back.contains(import) => {
                 emptied(*number, text)
             }

@@ -19,7 +19,7 @@ pub const LOCAL_ROOM: usize = 5 << 20;
 /// How a browser reckons what a text takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reckoning {
-    /// Each UTF-16 unit is one, whatever it holds: Chromium and Firefox.
+    /// Each UTF-16 unit costs one: Chromium and Firefox.
     Units,
     /// A text of Latin-1 alone takes a byte a character, any other two a unit: WebKit.
     Bytes,

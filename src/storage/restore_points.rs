@@ -216,7 +216,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let written = self.write_point(id, copied).await;
         self.state.borrow_mut().making.remove(&id.number);
         if let Err(error) = written {
-            // What was written counts for nothing without its note; it only takes up room.
+            // Without its note, what was written is void, and only takes up space.
             let _ = self.remove_points(&BTreeSet::from([id])).await;
             return Err(error);
         }

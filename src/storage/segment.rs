@@ -255,7 +255,7 @@ pub(super) fn unpack_note(text: &str) -> Result<Value, SegmentError> {
     }
 }
 
-/// What a text of a store says in clear: for those who look whether something is gone from it.
+/// Returns the readable content of a stored text: for checks that something is gone from it.
 pub fn readable(text: &str) -> String {
     match (unpack(text), unpack_note(text)) {
         (Ok(segment), _) => pack_plain(&segment.edits),

@@ -43,7 +43,7 @@ pub(super) struct StoreState {
     pub(super) making: BTreeSet<u32>,
     /// Whether a newer version of the app has written here.
     pub(super) is_newer: bool,
-    /// What is erased, as far as this tab has heard: nothing of it goes into a store.
+    /// The redactions known to this tab: nothing that they erase goes into a store.
     redactions: Redactions,
     /// All that this tab has recorded: a reading that began before one of these was written may
     /// not have seen it.
@@ -152,7 +152,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let mut state = self.state.borrow_mut();
         let StoreState { segments, imports, archives, partners, points, is_newer, .. } = *state;
         let making = std::mem::take(&mut state.making);
-        // Numbers go on, so that no key is ever written twice.
+        // Numbers continue, so that no key is ever written twice.
         *state = StoreState {
             segments,
             imports,
@@ -218,7 +218,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         without_erased(&self.state.borrow().redactions, edits)
     }
 
-    /// The same, also without what they erase themselves; of that the store hears once they are kept.
+    /// The same, also without what they erase themselves; the store learns it once they are kept.
     pub(super) fn clean_of_all<'a>(&self, edits: &'a [Edit]) -> Cow<'a, [Edit]> {
         let mut redactions = self.state.borrow().redactions.clone();
         redactions.learn(edits);
@@ -358,7 +358,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// Takes an import back: just the changes that it brought leave the ledger, those that were new
     /// here when it was taken in. What another file had too goes with them, as that one did not
     /// bring it; either file, imported again, gives it back. What was made since stays. Gives the
-    /// ledger without it, as opened anew.
+    /// ledger without it, as reopened.
     ///
     /// # Errors
     /// Where neither store took the mark (nothing has changed then), or neither can be read (the

@@ -27,7 +27,7 @@ pub enum StorageError {
 }
 
 impl StorageError {
-    /// What to tell where both stores refused: that the ledger was removed, or that there is no
+    /// The error to report where both stores refused: that the ledger was removed, or that there is no
     /// room, as something can be done about that at once, or else what the journal said.
     pub(super) fn of_both(journal: Self, local: Self) -> Self {
         match local {
@@ -43,7 +43,7 @@ impl StorageError {
     }
 }
 
-/// Texts by key: localStorage, or what stands in for it.
+/// Key-value store of texts: localStorage, or a substitute.
 pub trait KeyValue {
     /// The text under a key.
     ///

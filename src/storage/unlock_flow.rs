@@ -8,8 +8,8 @@ use super::device_lock::{EncryptedStores, Unlocked, remove_others};
 use super::store_encryption::StoreEncryption;
 use super::traits::{Journal, KeyValue, StorageError};
 
-/// Not all that is kept is sealed yet. It can be used all the same; sealing goes on when the tablet is
-/// unlocked next.
+/// Sealing is incomplete. The stores can be used all the same; sealing is resumed at the next
+/// unlocking.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", words(*.left, .cause.as_ref()))]
 pub struct Unsealed {
@@ -26,13 +26,13 @@ fn words(left: Option<usize>, cause: Option<&StorageError>) -> String {
     format!("{left}没有加密完，下次输入口令时会接着加密。{cause}")
 }
 
-/// How often both stores are gone through at most: what one pass could not read or write, or what
-/// another page wrote meanwhile, the next one seals.
+/// Maximal number of passes over both stores: the next pass seals what one could not read or write,
+/// or what another page wrote meanwhile.
 const PASSES: usize = 3;
 
 impl<K: KeyValue, J: Journal> EncryptedStores<K, J> {
-    /// Lets this page in, whose stores are behind `guard`: what is kept opens, and what is still
-    /// clear is sealed. `told` hears how many texts of how many were looked at.
+    /// Unlocks the stores of this page, and seals the texts that are still in clear. `told` is
+    /// called with how many texts of how many were processed.
     ///
     /// # Errors
     /// What is still clear; it stays so until the tablet is unlocked next, and can be used all the

@@ -18,7 +18,7 @@ const PAUSE_MILLIS: i32 = 300;
 /// Erases what is left now, and after every change of the ledger from now on.
 pub(super) async fn follow_erasures(session: Session) {
     let is_due = Rc::new(Cell::new(false));
-    // What the stores gave is looked after when they are tidied.
+    // What the stores gave is handled by their maintenance.
     let known = Rc::new(Cell::new(session.with_ledger_untracked(Ledger::erased)));
     let found = known.clone();
     session.follow(move || {

@@ -13,7 +13,7 @@ use super::session::Session;
 use super::write_lock::EditRefused;
 
 /// What is done after opening, when the first page is there: what is kept is packed from now on,
-/// the stores are healed and tidied, the day gets its restore point, and what this tablet has is
+/// the stores are maintained, the day gets its restore point, and what this tablet has is
 /// noted. `tell` gets what the keeper is to know of it, in sentences.
 pub async fn look_after(session: Session, tell: impl FnOnce(Vec<String>)) {
     session.with_store(async |store| store.pack_from_now_on()).await;

@@ -154,7 +154,7 @@ impl Session {
         }
     }
 
-    /// Heals and tidies the stores: once after opening, when the first page is there. Gives what the
+    /// Maintains the stores: once after opening, when the first page is there. Gives what the
     /// keeper is to know of it, in sentences.
     pub async fn maintain(&self) -> Vec<String> {
         if self.refusal().is_some() {

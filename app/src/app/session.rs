@@ -30,9 +30,9 @@ pub struct Session {
     revision: RwSignal<u64>,
     /// Where saving stands.
     pub saving: RwSignal<SaveState>,
-    /// Whether this page may write.
+    /// Write access of this page.
     pub write_access: RwSignal<WriteAccess>,
-    /// The store that takes nothing more.
+    /// Alert about a store that refuses writes.
     pub alert: RwSignal<Option<StorageAlert>>,
     /// How many edits can be undone, and how many redone.
     pub steps: RwSignal<(usize, usize)>,
@@ -128,18 +128,18 @@ impl Session {
         self.state.get_value()
     }
 
-    /// Reads the ledger; a view that does follows it.
+    /// Reads the ledger, and tracks it: the calling view is updated with it.
     pub fn with_ledger<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
         self.revision.track();
         self.with_ledger_untracked(look)
     }
 
-    /// Reads the ledger once.
+    /// Reads the ledger without tracking it.
     pub fn with_ledger_untracked<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
         look(&self.state().ledger.borrow())
     }
 
-    /// Reads the ledger with its scores; a view that does follows them.
+    /// Reads the ledger with its scores, and tracks them.
     pub fn with_scores<R>(&self, look: impl FnOnce(&Ledger, &mut Scores) -> R) -> R {
         self.revision.track();
         let state = self.state();
@@ -169,7 +169,7 @@ impl Session {
         self.state().tablet.borrow().clone()
     }
 
-    /// Takes note of who keeps the ledger from now on.
+    /// Sets the keeper of the ledger.
     pub fn set_tablet(&self, tablet: Tablet) {
         self.state().tablet.replace(tablet);
         self.changed();
@@ -277,7 +277,7 @@ impl Session {
         Ok(Some(id))
     }
 
-    /// Stamps an edit of this tab and lets it join the ledger; `None` where it changes nothing.
+    /// Timestamps a draft and applies it to the ledger; `None` where it changes nothing.
     fn apply_draft(&self, draft: Draft) -> Result<Option<Edit>, EditRefused> {
         let edit = self.stamp(draft)?;
         if let Some(edit) = &edit {
@@ -286,7 +286,7 @@ impl Session {
         Ok(edit)
     }
 
-    /// Stamps an edit of this tab; `None` where it changes nothing.
+    /// Timestamps an edit of this tab; `None` where it changes nothing.
     pub(super) fn stamp(&self, draft: Draft) -> Result<Option<Edit>, EditRefused> {
         if let Some(refusal) = self.refusal() {
             return Err(refusal);
@@ -333,7 +333,7 @@ impl Session {
         self.changed();
     }
 
-    /// Goes on with what was read anew, after something has left the stores or come back.
+    /// Replaces ledger, imports and archives by what was read again from the stores.
     pub(super) fn replace_state(&self, opened: Opened) {
         self.imports.set(opened.imports);
         self.archives.set(opened.archives);
@@ -359,7 +359,7 @@ impl Session {
         act(&state.store).await
     }
 
-    /// Tells the other tabs that the stores have changed otherwise than by edits.
+    /// Tells the other tabs to reload, as the stores have changed otherwise than by edits.
     pub fn broadcast_reload(&self) {
         self.state().tabs.say(TabMessage::Reload);
     }

@@ -338,7 +338,7 @@ thread_local! {
 /// The work: `year` (ledger T: facts to all items and totals), `entry` (ledger T: an edit of facts
 /// to all totals and ranks of the branch), `what-if` (ledger T: another standard tried on all months),
 /// `hospital` (the same of the sample, through the ledger
-/// and its board), `cube` (ledger S: cells to all totals), and of the latter `cube-items` (only
+/// and its scores), `cube` (ledger S: cells to all totals), and of the latter `cube-items` (only
 /// adding up items) and `cube-spans` (only quarters and years). Not a number for any other.
 pub fn run(work: &str, times: u32) -> f64 {
     PREPARED.with_borrow_mut(|prepared| {

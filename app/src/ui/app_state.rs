@@ -18,7 +18,7 @@ use crate::storage::{LedgerEntry, LedgerKind, StoreEncryption, Tablet};
 
 use super::chunks::Chunks;
 
-/// What the page shows.
+/// Screen of the app.
 #[derive(Clone)]
 pub(super) enum AppStage {
     Opening,
@@ -81,7 +81,7 @@ impl AppState {
         }
     }
 
-    /// Opens the stores, and goes in where the tablet is not locked.
+    /// Opens the stores, and the default ledger where the tablet is not locked.
     pub(super) async fn start(self) {
         let stores = open_stores(&self.encryption()).await;
         self.stores.set_value(Some(stores.clone()));
@@ -174,7 +174,7 @@ impl AppState {
         }
     }
 
-    /// Goes out, to the choice of ledgers.
+    /// Closes the ledger, and shows the choice of ledgers.
     pub fn leave(&self) {
         self.end();
         page::go("#/");
@@ -220,7 +220,7 @@ impl AppState {
         self.chunks
     }
 
-    /// Founds a ledger.
+    /// Creates a ledger, and opens it.
     pub async fn create(&self, tablet: Tablet, founding: NewLedger) {
         let founded = self.with(async |directory| directory.create(tablet, &founding).await).await;
         if let Some(outcome) = founded {

@@ -19,7 +19,7 @@ impl AppState {
         self.stores.get_value()
     }
 
-    /// The lock before them.
+    /// The encryption of the stores.
     pub fn encryption(&self) -> StoreEncryption {
         self.encryption.get_value()
     }
@@ -29,7 +29,7 @@ impl AppState {
         self.encryption().is_locked()
     }
 
-    /// Goes in once the stores are unlocked; `trouble` is told with what opening finds.
+    /// Opens the default ledger once the stores are unlocked; `trouble` is reported with the findings.
     pub async fn unlock(self, trouble: Option<String>) {
         self.trouble.set_value(trouble);
         self.watched.set(self.has_lock());
@@ -97,7 +97,7 @@ impl AppState {
         self.stage.set(AppStage::Wiped);
     }
 
-    /// Hears that another tab locked the tablet, unlocked it for good, or wiped it.
+    /// Follows other tabs: locking of the tablet, removal of the lock, removal of ledgers, wiping.
     pub(super) fn follow_other_tabs(self, toasts: ToastHandle) {
         page::on_other_tab(move |key| {
             if key == WIPED {

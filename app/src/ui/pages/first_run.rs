@@ -19,7 +19,7 @@ use crate::ui::focus::keep_focus;
 pub const ROLES: &[&str] =
     &["支部书记", "副书记", "组织委员", "宣传委员", "纪检委员", "党小组长", "党办干事"];
 
-/// How one comes in.
+/// Step of the first run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum StartStep {
     /// That is still to be chosen.

@@ -24,7 +24,7 @@ use super::new_passphrase::NewPassphrase;
 use super::unlocking_notes::SealingNotes;
 use super::wiping::wiping_view;
 
-/// How one tries to come in.
+/// Step of unlocking.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum UnlockStep {
     /// It is not known yet whether the tablet is locked.

@@ -86,7 +86,7 @@ pub fn explanation(about: &BranchMonth, member: RecordId, item: Option<String>) 
     view! { <div class="explain-panel">{content}{links}</div> }.into_any()
 }
 
-/// What is told of a number.
+/// Explanation of a number.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Explanation {
     heading: String,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::app::Session;
 
-/// How a list was left.
+/// State of a list: search, filters and order.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListState {
     /// The text searched for.
@@ -23,7 +23,7 @@ pub type Texts = BTreeMap<&'static str, String>;
 /// What was typed into rows, by key.
 pub type Rows = BTreeMap<String, Texts>;
 
-/// What a form holds.
+/// Values of a form.
 #[derive(Clone, Default, PartialEq)]
 pub struct FormValues {
     /// What was typed, by field.
@@ -48,7 +48,7 @@ pub fn key(session: Session, place: &str) -> String {
     format!("{}/{place}", session.entry().id)
 }
 
-/// How a list was left.
+/// State of a list: search, filters and order.
 pub fn look(key: &str) -> Option<ListState> {
     LOOKS.with_borrow(|looks| looks.get(key).cloned())
 }

@@ -122,7 +122,7 @@ impl Editor {
     }
 }
 
-/// A place in a draft: an item or a rule line by its id, or the how-manieth of something.
+/// Path in a draft: an item or a rule line by its id, and an index where there are several.
 #[derive(Debug, Clone, Default)]
 pub struct DraftPath {
     /// The id.
@@ -137,7 +137,7 @@ impl DraftPath {
         Self { id: id.to_owned(), place: 0 }
     }
 
-    /// The how-manieth.
+    /// Makes the path of the item at an index.
     pub fn at(place: usize) -> Self {
         Self { id: String::new(), place }
     }
