@@ -206,6 +206,18 @@ impl Scores {
         sheet
     }
 
+    /// Computes the sheet of a month by a standard; it is not kept.
+    pub fn compute_sheet(
+        &mut self,
+        ledger: &Ledger,
+        standard: &Arc<Standard>,
+        month: Month,
+    ) -> MonthSheet {
+        self.load_month(ledger, month);
+        let participants = self.participants(ledger, month).to_vec();
+        MonthSheet::compute(standard, month, participants, &self.facts)
+    }
+
     /// Who stands on the sheet of a month.
     pub(super) fn participants(&mut self, ledger: &Ledger, month: Month) -> Arc<[Participant]> {
         let take = || participants(ledger, month).into();

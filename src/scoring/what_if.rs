@@ -116,8 +116,8 @@ impl WhatIf {
         for month in months {
             match scores.sheet(ledger, *month) {
                 Ok(sheet) => {
-                    let compute_sheet = scores.compute_sheet(ledger, standard, *month);
-                    pairs.push((sheet, compute_sheet));
+                    let other = scores.compute_sheet(ledger, standard, *month);
+                    pairs.push((sheet, other));
                 }
                 Err(error) => untried.push(error),
             }
@@ -201,20 +201,6 @@ fn scored(sheet: &MonthSheet, aspects: &Standard, row: usize) -> Scored {
         result: of.result,
         grade: sheet.standard.grade_name(of.result).to_owned(),
         permille: pay_permille(&sheet.standard, of.result),
-    }
-}
-
-impl Scores {
-    /// The sheet of a month as another standard would have it. It is not kept.
-    pub fn compute_sheet(
-        &mut self,
-        ledger: &Ledger,
-        standard: &Arc<Standard>,
-        month: Month,
-    ) -> MonthSheet {
-        self.load_month(ledger, month);
-        let participants = self.participants(ledger, month).to_vec();
-        MonthSheet::compute(standard, month, participants, &self.facts)
     }
 }
 

@@ -74,13 +74,13 @@ impl Scores {
             let was = self.parts(&before, row, &item.id);
             let would_be = self.parts(&after, row, &item.id);
             let (score, parts) = was.map_or((None, Vec::new()), |(score, of)| (Some(score), of));
-            let (compute_sheet, new) =
+            let (new_score, new) =
                 would_be.map_or((None, Vec::new()), |(score, of)| (Some(score), of));
-            (score != compute_sheet).then(|| ItemChange {
+            (score != new_score).then(|| ItemChange {
                 id: item.id.clone(),
                 name: item.name.clone(),
                 before: score,
-                after: compute_sheet,
+                after: new_score,
                 lines: pair(parts, new),
             })
         };

@@ -84,7 +84,7 @@ pub enum ImportError {
     NotKept(#[from] StorageError),
     /// No edit can be made now.
     #[error("{0}。本次导入没有生效，本机数据没有改动。")]
-    NotMade(#[from] EditRefused),
+    Refused(#[from] EditRefused),
 }
 
 /// What an import brought.

@@ -23,7 +23,7 @@ pub enum RedactionError {
     TooEarly,
     /// The request could not be entered.
     #[error(transparent)]
-    NotMade(#[from] EditRefused),
+    Refused(#[from] EditRefused),
     /// It was not kept, or is still in a store.
     #[error(transparent)]
     NotErased(#[from] NotErased),

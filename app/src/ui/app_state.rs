@@ -39,7 +39,7 @@ pub(super) enum AppStage {
 pub enum AppStateError {
     /// This page may not write.
     #[error(transparent)]
-    NotMade(#[from] EditRefused),
+    Refused(#[from] EditRefused),
     /// Something else is being done about them.
     #[error("正在处理别的事，请稍后再试")]
     Busy,
