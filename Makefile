@@ -24,7 +24,7 @@ test:
 soak: build
 	@scripts/setup.sh test
 	@. scripts/env.sh && SEEDS=$(or $(SEEDS),1000) \
-		cargo test --no-default-features --features spreadsheet --test exchange_simulation
+		cargo test --test exchange exchange_simulation::
 	@. scripts/env.sh && KILLS=$(or $(KILLS),50) \
 		node --test --test-reporter=spec tests/journeys/kill.test.mjs
 

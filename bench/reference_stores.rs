@@ -1,6 +1,6 @@
 //! Writes a reference ledger as both stores would hold it after years of use, as JSON for the bench:
 //!
-//!     cargo run --release --no-default-features --example reference-stores -- T10 > T10.json
+//!     cargo run --release --example reference-stores -- T10 > T10.json
 //!
 //! It goes through `Store` as the app does: every edit is recorded; every third brings a checkpoint,
 //! as a minute does; each month begins with an opening that tidies. Any number of months may follow

@@ -47,9 +47,9 @@ check_format() {
 step "set-up" scripts/setup.sh test
 step "format" check_format
 step "table of characters" node scripts/characters.mjs --check
-step "lint, core alone" cargo clippy --no-default-features --features spreadsheet --all-targets -- -D warnings
+step "lint, core alone" cargo clippy --all-targets -- -D warnings
 step "lint, in the browser" cargo clippy -p yixin-app -p spreadsheet-worker --target wasm32-unknown-unknown --all-targets -- -D warnings
-step "tests, core alone" cargo test --no-default-features --features spreadsheet
+step "tests, core alone" cargo test
 step "tests, in the browser" browser_tests
 step "build" scripts/build.sh
 step "size" node scripts/size.mjs

@@ -12,7 +12,7 @@ const MONTHS_OF_S = 3;
 
 /** Both stores as they are after so many months of a ledger (bench/reference_stores.rs). */
 function storesOf(ledger, ...months) {
-  const line = ['run', '--quiet', '--profile', 'test', '--no-default-features', '--features', 'spreadsheet', '--example', 'reference-stores', '--', ledger];
+  const line = ['run', '--quiet', '--profile', 'test', '--example', 'reference-stores', '--', ledger];
   return JSON.parse(execFileSync('cargo', [...line, ...months.map(String)], { maxBuffer: 1 << 30 }));
 }
 

@@ -1,7 +1,7 @@
 //! A program for bundles outside of the browser: what is in them, whether they are whole, their
 //! union, and sealing one. It reads and writes them with the library that the app uses.
 //!
-//! `cargo run --no-default-features --bin yixin-bundle -- show|check|merge|seal FILE…`
+//! `cargo run --bin yixin-bundle -- show|check|merge|seal FILE…`
 
 #![forbid(unsafe_code)]
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// A browser fires `blur`, `focusout` and `change` while it takes an element with the focus out of
 /// the page. The signals of that part are disposed by then, and to read one would panic. Scrolling,
 /// frames and timers are told later still. So every handler of such an event is made by
-/// [`Mounted::on`], and every frame asked for by [`Mounted::next_frame`]; `tests/layers.rs` holds it.
+/// [`Mounted::on`], and every frame asked for by [`Mounted::next_frame`]; `tests/tree/layers.rs` holds it.
 #[derive(Clone, Copy)]
 pub struct Mounted(StoredValue<()>);
 

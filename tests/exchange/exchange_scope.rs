@@ -1,0 +1,136 @@
+//! What a part of a ledger holds: all that its receiver needs, and nothing that is not its business.
+
+use yixin::exchange::bundle::{self, BundleHeader, BundleKind, write_body};
+use yixin::exchange::scope::{Restricted, Scope, holds_restricted};
+use yixin::exchange::{described, sample};
+use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId};
+use yixin::registers::schemas;
+use yixin::scoring::Scores;
+
+const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
+
+fn hospital() -> Ledger {
+    Ledger::from_edits(sample(2026, NOW))
+}
+
+fn month(number: u32) -> Month {
+    Month::new(2026, number).expect("a month of the year")
+}
+
+fn branch() -> RecordId {
+    RecordId::keyed("branch", "内科党支部")
+}
+
+#[test]
+fn one_branch_goes_out_with_the_scores_it_has_at_home() {
+    let whole = hospital();
+    let part = Scope::Branch(branch()).select(schemas(), &whole, Restricted::Stays);
+    let (mut at_home, mut abroad) = (Scores::new(&whole), Scores::new(&part));
+    for number in 1..=11 {
+        let here = at_home.results(&whole, &branch(), month(number));
+        assert!(!here.is_empty(), "month {number}");
+        assert_eq!(abroad.results(&part, &branch(), month(number)), here, "month {number}");
+    }
+}
+
+#[test]
+fn nobody_of_another_branch_goes_out_with_one() {
+    let whole = hospital();
+    let part = Scope::Branch(branch()).select(schemas(), &whole, Restricted::Stays);
+    let text = write_body(&part);
+    let mut strangers = 0;
+    for member in whole.records("member") {
+        let branches = member.entries("branch");
+        if branches.iter().all(|(_, one)| one.as_text() != Some(branch().as_str())) {
+            strangers += 1;
+            assert!(!text.contains(&format!("\"{}\"", member.id())), "{}", member.text("name"));
+        }
+    }
+    assert!(strangers > 50);
+}
+
+#[test]
+fn a_period_goes_out_without_the_other_months() {
+    let whole = hospital();
+    let part = Scope::Period { from: month(3), until: month(4) }.select(
+        schemas(),
+        &whole,
+        Restricted::Stays,
+    );
+    for register in ["score_entry", "assessment", "department_result"] {
+        let months: Vec<&str> = part.records(register).map(|one| one.text("month")).collect();
+        assert!(!months.is_empty(), "{register}");
+        assert!(months.iter().all(|month| ["2026-03", "2026-04"].contains(month)), "{register}");
+    }
+    assert_eq!(part.records("member").count(), whole.records("member").count());
+}
+
+#[test]
+fn what_is_restricted_goes_out_with_everything_alone() {
+    let mut whole = hospital();
+    let member = whole.records("member").next().map(|one| one.id().clone()).expect("a member");
+    let id = EditId { writer: WriterId(9), number: 1 };
+    let mut draft = Draft::new(id, NOW, Author::default(), "change", "");
+    draft.field(&member, "phone", "13800000000");
+    whole.insert(draft.finish(&whole).expect("a change"));
+    let all = Scope::Everything.select(schemas(), &whole, Restricted::Stays);
+    assert_eq!(write_body(&all), write_body(&whole));
+    let period = Scope::Period { from: month(1), until: month(12) };
+    for scope in [Scope::Branch(branch()), period] {
+        assert!(
+            !write_body(&scope.select(schemas(), &whole, Restricted::Stays))
+                .contains("13800000000"),
+            "{scope:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_restricted_goes_out_with_a_part_where_that_is_asked_and_the_head_says_so() {
+    let mut whole = hospital();
+    let member = whole.records("member").next().map(|one| one.id().clone()).expect("a member");
+    let id = EditId { writer: WriterId(9), number: 1 };
+    let mut draft = Draft::new(id, NOW, Author::default(), "change", "");
+    draft.field(&member, "phone", "13800000000");
+    whole.insert(draft.finish(&whole).expect("a change"));
+    let scope = Scope::Period { from: month(1), until: month(12) };
+    let header = BundleHeader::part(&scope, LedgerId(1), "示例", Author::default(), NOW);
+    for (restricted, is_in, words) in [
+        (Restricted::Goes, true, "含有限制可见的内容"),
+        (Restricted::Stays, false, "不含限制可见的内容"),
+    ] {
+        let part = scope.select(schemas(), &whole, restricted);
+        assert_eq!(write_body(&part).contains("13800000000"), is_in);
+        assert_eq!(holds_restricted(schemas(), &part), is_in);
+        assert!(
+            described(schemas(), &header, &part).ends_with(words),
+            "{}",
+            described(schemas(), &header, &part)
+        );
+    }
+    // Of another branch nothing goes out, restricted or not.
+    let branch = Scope::Branch(branch()).select(schemas(), &whole, Restricted::Goes);
+    let others = Scope::Branch(RecordId::keyed("branch", "没有")).select(
+        schemas(),
+        &whole,
+        Restricted::Goes,
+    );
+    assert_eq!(others.records("member").count(), 0);
+    assert!(branch.records("member").count() < whole.records("member").count());
+}
+
+#[test]
+fn a_part_is_read_and_adds_nothing_to_the_whole() {
+    let whole = hospital();
+    let scope = Scope::Branch(branch());
+    let header = BundleHeader::part(&scope, LedgerId(1), "示例", Author::default(), NOW);
+    let read = bundle::read(
+        bundle::write(&scope.select(schemas(), &whole, Restricted::Stays), header).as_bytes(),
+    );
+    let read = read.expect("our own bundle");
+    assert_eq!(read.header.kind, BundleKind::Branch);
+    assert_eq!(read.header.scope.as_text(), Some(branch().as_str()));
+    let mut united = Ledger::from_edits(whole.iter());
+    united.insert_all(read.edits);
+    assert_eq!(write_body(&united), write_body(&whole));
+}

@@ -1,0 +1,9 @@
+//! Registers as they are declared, and what all of them share.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../fixtures/mod.rs"]
+mod fixtures;
+mod names;
+mod register_engine;
+mod register_law;
+mod register_reference;

@@ -1,0 +1,19 @@
+//! Scores and the reports of them.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod bulletin_frozen;
+mod committee;
+#[path = "../fixtures/mod.rs"]
+mod fixtures;
+mod handover;
+mod member_year;
+mod scoring_adoption;
+mod scoring_closing;
+mod scoring_lock;
+mod scoring_oracle;
+mod scoring_quarter;
+mod scoring_rules;
+mod scoring_world;
+mod scoring_year;
+mod totals_laws;
+mod what_if;

@@ -1,0 +1,6 @@
+//! The source itself: layers, texts, and that no test is forgotten.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod layers;
+mod messages;
+mod tests_are_run;
