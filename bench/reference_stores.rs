@@ -15,7 +15,7 @@ use std::rc::Rc;
 use pollster::block_on;
 use serde_json::json;
 use yixin::ledger::{Edit, LedgerId, Moment, WriterId};
-use yixin::storage::reference_ledgers::{Entering, S, Size, T, T10};
+use yixin::reference::ledgers::{Entering, S, Size, T, T10};
 use yixin::storage::{
     Catalog, Faults, LedgerEntry, LedgerKind, MemoryJournal, MemoryKeyValue, Purge, Reckoning,
     Store, Stores, Tablet,

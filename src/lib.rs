@@ -2,7 +2,8 @@
 //! knows neither Leptos nor the browser: time, identifiers and randomness are arguments.
 //!
 //! The layers, in the order in which they may use each other (each knows only those above it):
-//! `ledger`, `registers`, `scoring`, `reports`, `exchange`, `storage`; what follows them is in the
+//! `ledger`, `typed_text`, `codec`, `crypto`, `storage`; and on the first two `registers`, `scoring`,
+//! `reports`, `tables`, `exchange`; what follows them is in the
 //! crate `yixin-app` (`app/`). The ledger is a crate too (`ledger/`), which also has `ordered` and
 //! `fast_hash`: they belong to no layer, and all may use them.
 
@@ -11,8 +12,13 @@
 pub use yixin_ledger as ledger;
 pub use yixin_ledger::{fast_hash, ordered};
 
+pub mod codec;
+pub mod crypto;
 pub mod exchange;
+pub mod reference;
 pub mod registers;
 pub mod reports;
 pub mod scoring;
 pub mod storage;
+pub mod tables;
+pub mod typed_text;

@@ -3,7 +3,10 @@
 
 #![forbid(unsafe_code)]
 
-use yixin::{exchange, fast_hash, ledger, ordered, registers, reports, scoring, storage};
+use yixin::{
+    codec, crypto, exchange, fast_hash, ledger, ordered, reference, registers, reports, scoring,
+    storage, tables, typed_text,
+};
 
 pub mod app;
 pub mod browser;

@@ -4,12 +4,12 @@
 use std::sync::LazyLock;
 
 use yixin::exchange::bundle::{Bundle, read, write, write_body};
-use yixin::exchange::delta::Partner;
-use yixin::exchange::multipart::FilePart;
-use yixin::exchange::plan::ImportPlan;
-use yixin::exchange::scope::Scope;
-use yixin::exchange::take_back::TakeBack;
-use yixin::exchange::wire::{EditReader, Origin};
+use yixin::codec::Partner;
+use yixin::exchange::bundle::multipart::FilePart;
+use yixin::exchange::import::plan::ImportPlan;
+use yixin::exchange::export::scope::Scope;
+use yixin::exchange::import::take_back::TakeBack;
+use yixin::codec::wire::{EditReader, Origin};
 use yixin::exchange::{NewLedger, VersionVector, write_new_ledger};
 use yixin::ledger::{Change, ChangeId, Day, JOINED, Ledger, REDACTED, history};
 use yixin::registers::{Context, problems, schema, schemas, title};

@@ -3,11 +3,11 @@
 use crate::ledger::{Ledger, day_label};
 use crate::registers::Schemas;
 
-use super::archive_bundle;
 use super::bundle::{BundleHeader, BundleKind};
-use super::delta::meant_for;
-use super::multipart::FilePart;
-use super::scope::{Scope, holds_restricted};
+use crate::exchange::bundle::multipart::FilePart;
+use crate::exchange::export::archive;
+use crate::exchange::export::delta::meant_for;
+use crate::exchange::export::scope::{Scope, holds_restricted};
 
 /// What a file says that it holds; `ledger` is what it holds, for the names of branches.
 pub fn described(schemas: Schemas, header: &BundleHeader, ledger: &Ledger) -> String {
@@ -27,7 +27,7 @@ pub fn described(schemas: Schemas, header: &BundleHeader, ledger: &Ledger) -> St
             format!("只有{}，{with}限制可见的内容", part.words(ledger))
         }
         (None, BundleKind::Archive) => {
-            let months = archive_bundle::months_of(header);
+            let months = archive::months_of(header);
             format!("归档{}的登记，连同看懂它们要用的内容", months.unwrap_or_default())
         }
         (None, BundleKind::Public) => "公开版：姓名只留姓，只有已公示和已锁定月份的总分".to_owned(),

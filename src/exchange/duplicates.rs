@@ -9,10 +9,10 @@ use crate::registers::{
     show_field, title_of,
 };
 
-use super::table::branch_names::department_key;
-use super::table::partial_date::PartialDate;
-use super::table::text::squeezed;
-use crate::registers::typed_text::{is_same_staff_number, search_key, staff_number};
+use crate::tables::branch_names::department_key;
+use crate::tables::partial_date::PartialDate;
+use crate::tables::text::squeezed;
+use crate::typed_text::{is_same_staff_number, search_key, staff_number};
 
 /// Two records that look like one.
 #[derive(Debug, Clone, PartialEq, Eq)]

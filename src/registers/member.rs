@@ -2,7 +2,7 @@
 
 use crate::ledger::{Day, Record, RecordId};
 
-use super::names::typed_text::{is_same_staff_number, staff_number};
+use crate::typed_text::{is_same_staff_number, staff_number};
 
 use super::engine::{
     Affects, Check, Context, Field, Head, Kind, NaturalKey, RecordRule, RegisterGroup, Schema,

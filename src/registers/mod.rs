@@ -30,8 +30,7 @@ pub use erasure::{
 };
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use names::{
-    CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key,
-    surname_readings, typed_text,
+    CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
 
 /// Declares the registers: each line is a file of this folder with its head and its schema.

@@ -16,7 +16,6 @@ mod quarter_issue;
 mod quarter_obstacles;
 mod quarter_results;
 mod rank;
-pub mod reference_facts;
 mod results;
 mod rollup;
 mod scores;

@@ -65,7 +65,7 @@ fn sum_months(months: &[i32], members: usize, every: usize) -> Vec<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scoring::reference_facts::Mulberry32;
+    use crate::reference::facts::Mulberry32;
 
     /// The obvious way.
     fn slowly(cube: &[i16], months: usize, members: usize, items: usize) -> Totals {

@@ -213,8 +213,8 @@ fn number(key: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::bundle::multipart::{self, FileLimits};
     use crate::exchange::bundle::{self, BundleHeader};
-    use crate::exchange::multipart::{self, FileLimits};
     use crate::ledger::{Author, Draft, EditId, LedgerId, RecordId, WriterId, parse_day};
 
     const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };

@@ -9,7 +9,7 @@ use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::AeadInOut;
 use zeroize::Zeroizing;
 
-use crate::exchange::sealing::SealKey;
+use crate::crypto::SealKey;
 use crate::ledger::Value;
 
 use super::segment::ids_word;

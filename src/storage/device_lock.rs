@@ -8,7 +8,7 @@
 
 use std::rc::Rc;
 
-use crate::exchange::sealing::Cost;
+use crate::crypto::Cost;
 use crate::ledger::Value;
 use crate::ordered;
 

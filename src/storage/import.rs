@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::exchange::bundle::{BundleHeader, BundleKind};
+use crate::codec::header::{BundleHeader, BundleKind};
 use crate::ledger::{Author, LedgerId, Moment, NotAnId, Value, WriterId};
 
 use super::archive::ArchiveId;

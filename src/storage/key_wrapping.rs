@@ -1,7 +1,7 @@
 //! Key wrapping of the device lock (本机加锁): the data key, encrypted by key-encryption keys.
 //!
 //! It is wrapped twice, by the passphrase and by the recovery code. A changed passphrase is another
-//! wrap; nothing else is rewritten. The ciphers are those of `exchange::sealing`.
+//! wrap; nothing else is rewritten. The ciphers are those of [`crate::crypto`].
 
 use std::fmt::Write;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::AeadInOut;
 use zeroize::Zeroizing;
 
-use crate::exchange::sealing::{Cost, KeyDerivationParams, SealError, SealKey};
+use crate::crypto::{Cost, KeyDerivationParams, KeyError, SealKey};
 use crate::ledger::Value;
 
 use super::data_key::{DataKey, KeyId, RandomSource, bytes, draw};
@@ -40,7 +40,7 @@ pub enum DeviceLockError {
     NoChance,
     /// The key could not be made.
     #[error("{0}")]
-    Key(#[from] SealError),
+    Key(#[from] KeyError),
     /// A store refused.
     #[error("没有改成：{0}原来的锁不变。")]
     Store(#[from] StorageError),
@@ -77,13 +77,13 @@ impl UnlockSecret<'_> {
 /// Makes a key of a passphrase or a code; this takes up to a second or so. Tests remember what was
 /// made before.
 pub type KeyDerivation<'a> =
-    &'a dyn Fn(&str, &KeyDerivationParams) -> Result<Rc<SealKey>, SealError>;
+    &'a dyn Fn(&str, &KeyDerivationParams) -> Result<Rc<SealKey>, KeyError>;
 
 /// Derives the key anew at each call.
 ///
 /// # Errors
 /// Where there is not enough memory.
-pub fn make_key(text: &str, making: &KeyDerivationParams) -> Result<Rc<SealKey>, SealError> {
+pub fn make_key(text: &str, making: &KeyDerivationParams) -> Result<Rc<SealKey>, KeyError> {
     SealKey::make(text, making).map(Rc::new)
 }
 
@@ -94,7 +94,7 @@ pub fn make_key(text: &str, making: &KeyDerivationParams) -> Result<Rc<SealKey>,
 pub fn make_key_as_before(
     text: &str,
     making: &KeyDerivationParams,
-) -> Result<Rc<SealKey>, SealError> {
+) -> Result<Rc<SealKey>, KeyError> {
     SealKey::make_as_before(text, making).map(Rc::new)
 }
 
@@ -125,8 +125,8 @@ impl KeyWrap {
                 Self::bound(key.id, secret, &making).as_bytes(),
                 &mut sealed,
             )
-            .map_err(|_| SealError::TooLarge)?;
-        let sealed = sealed.try_into().map_err(|_| SealError::TooLarge)?;
+            .map_err(|_| KeyError::Refused)?;
+        let sealed = sealed.try_into().map_err(|_| KeyError::Refused)?;
         Ok(Self { making, nonce, sealed })
     }
 
@@ -137,7 +137,7 @@ impl KeyWrap {
         secret: UnlockSecret<'_>,
         random: &RandomSource,
         make: KeyDerivation<'_>,
-    ) -> Result<Option<DataKey>, SealError> {
+    ) -> Result<Option<DataKey>, KeyError> {
         let mut bytes = Zeroizing::new(self.sealed.to_vec());
         let opened = make(secret.text(), &self.making)?.cipher().decrypt_in_place(
             &XNonce::from(self.nonce),
@@ -231,7 +231,7 @@ impl KeyWraps {
         secret: UnlockSecret<'_>,
         random: &RandomSource,
         make: KeyDerivation<'_>,
-    ) -> Result<Option<DataKey>, SealError> {
+    ) -> Result<Option<DataKey>, KeyError> {
         let wrap = match secret {
             UnlockSecret::Passphrase(_) => &self.passphrase,
             UnlockSecret::Code(_) => &self.recovery,

@@ -27,7 +27,6 @@ mod partner;
 mod purge;
 mod quota;
 mod recovery_code;
-pub mod reference_ledgers;
 mod removal;
 mod report;
 mod restore_points;

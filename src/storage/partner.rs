@@ -2,8 +2,8 @@
 //!
 //! A convenience, and so in the journal alone. Opening never reads it; without it, everything is sent.
 
-use crate::exchange::VersionVector;
-use crate::exchange::delta::Partner;
+use crate::codec::Partner;
+use crate::ledger::VersionVector;
 use crate::ledger::{Author, Value};
 use crate::ordered;
 

@@ -1,6 +1,6 @@
 //! Report of an opening: the ledger, its imports and archives, damage and loss.
 
-use crate::exchange::scope::Scope;
+use crate::codec::header::BundleKind;
 use crate::ledger::{Ledger, Moment};
 
 use super::archive::{ArchiveId, ArchiveNote};
@@ -65,9 +65,8 @@ pub fn beginning(imports: &[ImportReceipt], listed: Moment) -> Option<ImportId> 
 pub fn began_with_part(imports: &[ImportReceipt], listed: Moment) -> bool {
     let first = beginning(imports, listed);
     let begun = imports.iter().find(|one| Some(one.id) == first);
-    begun.and_then(|one| one.receipt.as_ref()).is_some_and(|receipt| {
-        Scope::named(&receipt.kind, &receipt.scope) != Some(Scope::Everything)
-    })
+    let receipt = begun.and_then(|one| one.receipt.as_ref());
+    receipt.is_some_and(|receipt| receipt.kind != BundleKind::Everything)
 }
 
 /// What was archived on this tablet.

@@ -29,7 +29,7 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use sha2::{Digest, Sha256};
 
-use crate::exchange::wire::{EditReader, Origin, WireError, value_text, write_edit};
+use crate::codec::wire::{EditReader, Origin, WireError, value_text, write_edit};
 use crate::ledger::{Edit, EditId, Value};
 
 use super::edit_runs::{ranges, read_ranges};
@@ -329,7 +329,7 @@ pub(super) fn portions(edits: &[Edit], budget: usize, split: bool) -> Vec<Vec<Ed
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::bundle::write_body;
+    use crate::codec::wire::write_body;
     use crate::ledger::{Author, Draft, Ledger, Moment, RecordId, WriterId};
 
     fn id(number: u32) -> EditId {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::exchange::wire::{WireError, check_edit};
+use crate::codec::wire::{WireError, check_edit};
 use crate::fast_hash::FastSet;
 use crate::ledger::{Edit, EditId, LedgerId, Redactions, Value, WriterId};
 
@@ -232,7 +232,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     ///
     /// # Errors
     /// Where the edit could not be read back (a text too long): it is not kept, and must not be
-    /// inserted into the ledger either; `exchange::wire::check_edit` asks beforehand.
+    /// inserted into the ledger either; `codec::wire::check_edit` asks beforehand.
     pub async fn record(&self, edit: &Edit) -> Result<Recorded, WireError> {
         check_edit(edit)?;
         self.learn(std::slice::from_ref(edit));

@@ -3,8 +3,8 @@
 
 use crate::fixtures::bundles::{NOW, edit, good, header, member, rehashed, sample};
 use proptest::prelude::*;
+use yixin::codec::limits;
 use yixin::exchange::bundle::{BundleError, BundleKind, Foreign, Version, read, write, write_body};
-use yixin::exchange::limits;
 use yixin::ledger::{Author, Draft, EditId, Ledger, Moment, Value, WriterId};
 
 fn error(bytes: impl AsRef<[u8]>) -> BundleError {
@@ -129,14 +129,14 @@ fn the_longest_that_this_tablet_may_write_can_be_read_again() {
         draft.field(&member("1"), "notes", "长".repeat(limits::TEXT / 3));
         draft.field(&member("1"), "body", deep.clone());
     });
-    yixin::exchange::wire::check_edit(&new).expect("fits");
+    yixin::codec::wire::check_edit(&new).expect("fits");
     ledger.insert(new);
     let text = write(&ledger, header());
     assert_eq!(read(text.as_bytes()).expect("readable").edits, ledger.edits());
     let deeper = edit(&Ledger::new(), 1, 1, |draft| {
         draft.field(&member("1"), "body", Value::List(vec![deep]));
     });
-    assert!(yixin::exchange::wire::check_edit(&deeper).is_err());
+    assert!(yixin::codec::wire::check_edit(&deeper).is_err());
 }
 
 proptest! {
@@ -167,7 +167,7 @@ proptest! {
         draft.entry(&member("1"), "roll", &key, number);
         draft.field(&member("1"), "votes", Value::group([(name.as_str(), Value::Bool(true))]));
         let edit = draft.finish(&ledger).unwrap();
-        prop_assume!(yixin::exchange::wire::check_edit(&edit).is_ok());
+        prop_assume!(yixin::codec::wire::check_edit(&edit).is_ok());
         ledger.insert(edit);
         let text = write(&ledger, header());
         prop_assert_eq!(read(text.as_bytes()).unwrap().edits, ledger.edits());

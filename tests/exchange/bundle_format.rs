@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use yixin::codec::wire::Wrong;
 use yixin::exchange::bundle::{Bundle, BundleError, VERSION, read, write, write_body};
-use yixin::exchange::plan::ImportPlan;
-use yixin::exchange::wire::Wrong;
+use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Ledger, RecordId, conflicts, parse_day};
 use yixin::registers::assessment_id;
 use yixin::scoring::Snapshot;

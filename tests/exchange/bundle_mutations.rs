@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use crate::fixtures::bundles::{LEDGER, NOW, edit, good, header, member, rehashed, sample};
 use crate::fixtures::dice::{Dice, mutate};
 use yixin::exchange::bundle::{Bundle, BundleError, read, write, write_body};
-use yixin::exchange::limits;
-use yixin::exchange::plan::ImportPlan;
+use yixin::codec::limits;
+use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Ledger, Value};
 
 const SEED: u64 = 20_261_121;

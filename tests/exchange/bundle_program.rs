@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use yixin::exchange::bundle::multipart::{self, FileLimits};
 use yixin::exchange::bundle::{BundleHeader, read, write, write_body};
-use yixin::exchange::multipart::{self, FileLimits};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 
 const LEDGER: LedgerId = LedgerId(0x1234);

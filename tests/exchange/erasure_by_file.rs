@@ -4,9 +4,9 @@
 
 use crate::fixtures::bundles::{LEDGER, NOW, author, edit, header, member};
 use yixin::exchange::bundle::{read, write, write_body};
-use yixin::exchange::implied_erasure::ImpliedErasure;
-use yixin::exchange::plan::ImportPlan;
-use yixin::exchange::traces::{candidates, is_another, known_traces, trace, write_traces};
+use yixin::exchange::import::implied_erasure::ImpliedErasure;
+use yixin::exchange::import::plan::ImportPlan;
+use yixin::exchange::import::traces::{candidates, is_another, known_traces, trace, write_traces};
 use yixin::ledger::{Draft, EditId, Ledger, Moment, RecordId, WriterId};
 use yixin::registers::{DEPARTMENT, REDACT, keep_apart, mentions, places_of, redact, schemas};
 

@@ -8,10 +8,10 @@ use crate::fixtures::tablets::{
 };
 use proptest::prelude::*;
 use sha2::Digest;
+use yixin::codec::limits;
+use yixin::codec::wire::{Wrong, check_edit};
 use yixin::exchange::bundle::{Bundle, BundleHeader, BundleReader, read, write, write_body};
-use yixin::exchange::limits;
-use yixin::exchange::plan::{ImportPlan, PlanBuilder};
-use yixin::exchange::wire::{Wrong, check_edit};
+use yixin::exchange::import::plan::{ImportPlan, PlanBuilder};
 use yixin::ledger::{
     Author, Cell, ChangeId, END_MILLIS, Edit, Ledger, Moment, RecordId, Timestamp, Value,
 };

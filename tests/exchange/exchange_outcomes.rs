@@ -18,7 +18,7 @@
 use crate::fixtures::bundles::{LEDGER, header};
 use crate::fixtures::{Book, day, month, texts_of};
 use yixin::exchange::bundle::{read, write, write_body};
-use yixin::exchange::plan::{EffectCounts, ImportPlan};
+use yixin::exchange::import::plan::{EffectCounts, ImportPlan};
 use yixin::ledger::{RecordId, Value};
 use yixin::registers::form::RowInput;
 use yixin::registers::{Member, SCORE_ENTRY, adoption_id, assessment_id, standard_id};

@@ -1,9 +1,10 @@
 //! A ledger that is too large for one file goes out in several; a partner gets what it lacks.
 
 use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body};
-use yixin::exchange::delta::{self, Partner};
-use yixin::exchange::multipart::{self, FILE_LIMITS, FileLimits, FilePart};
-use yixin::exchange::scope::{Restricted, Scope};
+use yixin::codec::Partner;
+use yixin::exchange::export::delta;
+use yixin::exchange::bundle::multipart::{self, FILE_LIMITS, FileLimits, FilePart};
+use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::exchange::{VersionVector, described, limits, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId};
 use yixin::registers::schemas;

@@ -1,7 +1,7 @@
 //! The public version: what has been on the wall, and nothing else of the ledger.
 
 use yixin::exchange::bundle::{self, BundleKind};
-use yixin::exchange::public::{Fresh, public};
+use yixin::exchange::export::public::{Fresh, public};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{
     Author, Day, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, Value, WriterId,

@@ -1,7 +1,7 @@
 //! What a part of a ledger holds: all that its receiver needs, and nothing that is not its business.
 
 use yixin::exchange::bundle::{self, BundleHeader, BundleKind, write_body};
-use yixin::exchange::scope::{Restricted, Scope, holds_restricted};
+use yixin::exchange::export::scope::{Restricted, Scope, holds_restricted};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId};
 use yixin::registers::schemas;

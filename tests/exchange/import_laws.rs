@@ -9,8 +9,8 @@ use crate::fixtures::disk::{Disk, Has, Page, erasing};
 use crate::fixtures::tablets::{NOW, Tablet, cell, run, steps, united};
 use pollster::block_on;
 use proptest::prelude::*;
-use yixin::exchange::bundle::write_body;
-use yixin::exchange::plan::ImportPlan;
+use yixin::codec::wire::write_body;
+use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Edit, Ledger, Moment, RecordId, WriterId};
 use yixin::storage::{Durability, Fault, Faults, ImportId, Receipt, Store};
 

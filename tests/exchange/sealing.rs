@@ -8,12 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use yixin::crypto::passphrase::{WeakPassphrase, check};
 use yixin::exchange::bundle;
-use yixin::exchange::passphrase::{WeakPassphrase, check};
-use yixin::exchange::sealing::{
-    Cost, KeyDerivationParams, SealError, SealKey, Sealed, SealedHeader, is_sealed, open, seal,
-    seal_with,
-};
+use yixin::crypto::{Cost, KeyDerivationParams, SealKey};
+use yixin::exchange::bundle::sealing::{SealError, Sealed, SealedHeader, is_sealed, open, seal, seal_with};
 use yixin::ledger::Moment;
 
 const PASSPHRASE: &str = "枇杷晚翠梧桐早凋";

@@ -1,6 +1,6 @@
 //! What is said before an import is taken back: how much goes, and what was built on it since.
 
-use yixin::exchange::take_back::TakeBack;
+use yixin::exchange::import::take_back::TakeBack;
 use yixin::ledger::{Author, Draft, Edit, EditId, Ledger, Moment, RecordId, Value, WriterId};
 use yixin::registers::schemas;
 

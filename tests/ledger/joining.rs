@@ -6,14 +6,9 @@ use crate::fixtures::joins::{join_in, unnumbered};
 use crate::fixtures::tablets::{Tablet, clock, run, shown, steps, united};
 use crate::fixtures::{Book, day, month, texts_of};
 use proptest::prelude::*;
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::exchange::duplicates::{duplicates, joined, newcomers};
-use yixin::exchange::scope::{Restricted, Scope};
-use yixin::exchange::table::columns::ColumnMap;
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_import::{Defaults, RosterImport, compare};
-use yixin::exchange::table::roster_plan::{PlanOptions, RowOutcome};
+use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::ledger::{Day, JOINED, Ledger, REDACTED, RecordId, Value, conflicts, history};
 use yixin::registers::form::RowInput;
 use yixin::registers::{
@@ -21,6 +16,16 @@ use yixin::registers::{
     schemas, separate, title,
 };
 use yixin::scoring::{Scores, adjustments, locked, obstacles, pending};
+use yixin::tables::columns::ColumnMap;
+use yixin::tables::columns::ColumnMap;
+use yixin::tables::delimited;
+use yixin::tables::delimited;
+use yixin::tables::roster::{self, Roster};
+use yixin::tables::roster::{self, Roster};
+use yixin::tables::roster_import::{Defaults, RosterImport, compare};
+use yixin::tables::roster_import::{Defaults, RosterImport, compare};
+use yixin::tables::roster_plan::{PlanOptions, RowOutcome};
+use yixin::tables::roster_plan::{PlanOptions, RowOutcome};
 
 const JANUARY: &str = "2026-01";
 const FEBRUARY: &str = "2026-02";

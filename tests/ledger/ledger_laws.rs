@@ -8,7 +8,7 @@ use crate::fixtures::tablets::{
     NOW, Tablet, cell, conflict_lines, part, run, shown, steps, united, value,
 };
 use proptest::prelude::*;
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::ledger::{
     Author, Cell, Change, ChangeId, Draft, EARLIEST_MILLIS, Edit, EditHead, EditId, JOINED, Ledger,
     Moment, RecordId, Timestamp, Value, WriterId, conflicts, edited_since, history, undo,

@@ -8,7 +8,7 @@ use crate::fixtures::tablets::{NOW, Tablet, run, steps, united};
 use crate::fixtures::{Book, month};
 use proptest::prelude::*;
 use yixin::exchange::bundle::{Bundle, read, write, write_body};
-use yixin::exchange::plan::ImportPlan;
+use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Cell, ChangeId, Ledger, REDACTED, RecordId, Value, redacted_by};
 use yixin::registers::{assessment_id, places_of, redact, schemas, title};
 use yixin::scoring::{Scores, Snapshot, pending};

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::fixtures::{Book, day, month, texts_of};
-use yixin::exchange::archive_bundle::ArchiveSelection;
-use yixin::exchange::scope::{Restricted, Scope, holds_restricted};
+use yixin::exchange::export::archive::ArchiveSelection;
+use yixin::exchange::export::scope::{Restricted, Scope, holds_restricted};
 use yixin::ledger::{Cell, Ledger, RecordId, Value};
 use yixin::registers::form::RowInput;
 use yixin::registers::{

@@ -4,7 +4,7 @@
 use crate::fixtures::bundles::{LEDGER, NOW, edit, header};
 use proptest::prelude::*;
 use yixin::exchange::bundle::{read, write};
-use yixin::exchange::plan::ImportPlan;
+use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Ledger, RecordId, Value, WriterId};
 use yixin::registers::{Field, Kind, RowKeys, Schema, Shape, schemas, show_field};
 

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{Book, day, month};
 use yixin::exchange::sample;
-use yixin::exchange::scope::{Restricted, Scope};
+use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::ledger::{Author, Ledger, Moment, Month, RecordId};
 use yixin::registers::{BRANCH, Step, schemas};
 use yixin::reports::{

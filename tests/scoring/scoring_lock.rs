@@ -1,7 +1,7 @@
 //! What the lock of a month keeps, and what comes after it: pending, adjustments, reopening.
 
 use crate::fixtures::{Book, day, month};
-use yixin::exchange::scope::{Restricted, Scope};
+use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::ledger::{RecordId, Value, history};
 use yixin::registers::{Step, assessment_id, schemas, step};
 use yixin::scoring::{

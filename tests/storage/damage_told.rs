@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::fixtures::bundles::{LEDGER, NOW, edit, member, sample};
 use crate::fixtures::disk::{Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::ledger::{EditId, Ledger, Moment, REDACTED, WriterId};
 use yixin::registers::TRACE;
 use yixin::storage::{

@@ -6,8 +6,8 @@ use pollster::block_on;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use yixin::exchange::passphrase::was_spelt_otherwise;
-use yixin::exchange::sealing::Cost;
+use yixin::crypto::Cost;
+use yixin::crypto::passphrase::was_spelt_otherwise;
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 use yixin::storage::{
     Catalog, DeviceLock, DeviceLockError, Faults, Journal, KeyDerivation, KeyValue, LedgerEntry,

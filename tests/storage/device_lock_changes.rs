@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use crate::fixtures::disk::{Disk, Has, Kept};
 use crate::fixtures::lock::{PASSPHRASE, Page, make, random};
 use pollster::block_on;
-use yixin::exchange::sealing::Cost;
+use yixin::crypto::Cost;
 use yixin::ledger::{Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 use yixin::storage::{
     DeviceLock, DeviceLockError, Durability, Fault, Faults, Journal, KeyValue, RecoveryCode,

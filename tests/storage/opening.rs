@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::fixtures::bundles::{LEDGER, NOW, edit, member, receipt, sample};
 use crate::fixtures::disk::{Both, Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::ledger::{Archived, Edit, Ledger, LedgerId, Moment, WriterId};
 use yixin::storage::{
     ArchiveNote, Catalog, Fault, Faults, LedgerEntry, LedgerKind, OpenError, Opened, PointReason,

@@ -7,7 +7,7 @@ use crate::fixtures::Book;
 use crate::fixtures::bundles::{LEDGER, header};
 use crate::fixtures::disk::{Disk, Has, Page, erasing};
 use pollster::block_on;
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::ledger::{Ledger, Moment, WriterId};
 use yixin::storage::{
     Backup, Durability, Fault, Faults, MemoryJournal, MemoryKeyValue, Opened, Receipt, Reckoning,

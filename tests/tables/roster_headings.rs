@@ -4,10 +4,10 @@
 //! systems of universities and hospitals, and from tables of the process of joining the Party.
 #![allow(clippy::unwrap_used)]
 
-use yixin::exchange::table::columns::{ColumnMap, Meaning};
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::{Grid, GridCell};
-use yixin::exchange::table::roster;
+use yixin::tables::columns::{ColumnMap, Meaning};
+use yixin::tables::delimited;
+use yixin::tables::grid::{Grid, GridCell};
+use yixin::tables::roster;
 
 /// Headings and the field that each means; empty where it is none of ours.
 #[rustfmt::skip]

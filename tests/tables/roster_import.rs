@@ -1,13 +1,11 @@
 //! From a table as a hospital keeps it to a plan of what the ledger would take.
 #![allow(clippy::unwrap_used)]
 
-use yixin::exchange::table::columns::{ColumnMap, ColumnsProblem};
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::{Grid, GridCell, Merge};
-use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_plan::{
-    Existing, PlanOptions, RosterContext, RosterPlan, RowOutcome,
-};
+use yixin::tables::columns::{ColumnMap, ColumnsProblem};
+use yixin::tables::delimited;
+use yixin::tables::grid::{Grid, GridCell, Merge};
+use yixin::tables::roster::{self, Roster};
+use yixin::tables::roster_plan::{Existing, PlanOptions, RosterContext, RosterPlan, RowOutcome};
 
 fn roster(table: &str) -> Roster {
     let grid = delimited::read(table).unwrap();

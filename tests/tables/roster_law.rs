@@ -3,18 +3,18 @@
 
 use crate::fixtures::Book;
 use proptest::prelude::*;
-use yixin::exchange::table::columns::ColumnMap;
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::Grid;
-use yixin::exchange::table::roster;
-use yixin::exchange::table::roster_import::compare;
-use yixin::exchange::table::roster_plan::{PlanOptions, RowOutcome};
 use yixin::ledger::{Ledger, Month, RecordId};
 use yixin::registers::form::Input;
 use yixin::registers::{
     BRANCH, CATEGORIES, DEPARTMENT, GROUP, Kind, MEMBER, MEMBER_SCHEMA, STANDINGS, show_field,
 };
 use yixin::reports::{Column, Table, workbook};
+use yixin::tables::columns::ColumnMap;
+use yixin::tables::delimited;
+use yixin::tables::grid::Grid;
+use yixin::tables::roster;
+use yixin::tables::roster_import::compare;
+use yixin::tables::roster_plan::{PlanOptions, RowOutcome};
 
 /// The list of members as it is exported, with all fields.
 fn exported(ledger: &Ledger) -> Table {
@@ -162,7 +162,7 @@ proptest! {
         #[cfg(feature = "spreadsheet")]
         {
             let bytes = workbook(std::slice::from_ref(&table)).unwrap();
-            let sheets = yixin::exchange::table::spreadsheet::read(&bytes).unwrap();
+            let sheets = yixin::tables::spreadsheet::read(&bytes).unwrap();
             unchanged(&book.ledger, &sheets[0].grid);
         }
     }

@@ -1,12 +1,10 @@
 //! Rosters in the words and characters of real hospitals, with their right values.
 #![allow(clippy::unwrap_used)]
 
-use yixin::exchange::table::columns::ColumnMap;
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_plan::{
-    Existing, PlanOptions, RosterContext, RosterPlan, RowOutcome,
-};
+use yixin::tables::columns::ColumnMap;
+use yixin::tables::delimited;
+use yixin::tables::roster::{self, Roster};
+use yixin::tables::roster_plan::{Existing, PlanOptions, RosterContext, RosterPlan, RowOutcome};
 
 fn case(name: &str) -> String {
     std::fs::read_to_string(format!("tests/fixtures/cases/{name}")).unwrap()
@@ -56,7 +54,7 @@ fn our_own_labels_and_words_of_the_neighbouring_column_are_standings() {
 #[test]
 fn headings_are_recognised_by_what_they_mean() {
     let bytes = std::fs::read("tests/fixtures/cases/headings.xlsx").unwrap();
-    let grid = &yixin::exchange::table::spreadsheet::read(&bytes).unwrap()[0].grid;
+    let grid = &yixin::tables::spreadsheet::read(&bytes).unwrap()[0].grid;
     let roster = roster::read(grid, &ColumnMap::recognise(grid).unwrap()).unwrap();
     for (field, values) in [
         ("name", ["张三", "李四"]),

@@ -4,10 +4,10 @@
 use std::io::Write;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-use yixin::exchange::table::doubts::Doubt;
-use yixin::exchange::table::grid::GridCell;
-use yixin::exchange::table::spreadsheet::{SpreadsheetProblem, read};
-use yixin::exchange::table::spreadsheet_reply::MAX_BYTES;
+use yixin::tables::doubts::Doubt;
+use yixin::tables::grid::GridCell;
+use yixin::tables::spreadsheet::{SpreadsheetProblem, read};
+use yixin::tables::spreadsheet_reply::MAX_BYTES;
 
 /// A workbook of one sheet, filled by `fill`.
 fn workbook(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {

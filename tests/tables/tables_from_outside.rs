@@ -3,13 +3,13 @@
 
 use std::path::Path;
 
-use yixin::exchange::table::columns::ColumnMap;
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::Grid;
-use yixin::exchange::table::hidden::Hidden;
-use yixin::exchange::table::roster::{self, Roster};
-use yixin::exchange::table::roster_plan::{PlanOptions, RosterContext, RosterPlan, RowOutcome};
-use yixin::exchange::table::spreadsheet;
+use yixin::tables::columns::ColumnMap;
+use yixin::tables::delimited;
+use yixin::tables::grid::Grid;
+use yixin::tables::hidden::Hidden;
+use yixin::tables::roster::{self, Roster};
+use yixin::tables::roster_plan::{PlanOptions, RosterContext, RosterPlan, RowOutcome};
+use yixin::tables::spreadsheet;
 
 fn gb18030(bytes: &[u8]) -> Option<String> {
     Some(encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned())

@@ -2,12 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use yixin::exchange::table::columns::ColumnMap;
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::{Grid, GridCell, Merge};
-use yixin::exchange::table::roster;
-use yixin::exchange::table::roster_plan::{Existing, PlanOptions, RosterContext, RosterPlan};
-use yixin::exchange::table::totals::{self, TotalsMap};
+use yixin::tables::columns::ColumnMap;
+use yixin::tables::delimited;
+use yixin::tables::grid::{Grid, GridCell, Merge};
+use yixin::tables::roster;
+use yixin::tables::roster_plan::{Existing, PlanOptions, RosterContext, RosterPlan};
+use yixin::tables::totals::{self, TotalsMap};
 
 fn any_cell() -> impl Strategy<Value = GridCell> {
     let words = prop::sample::select(vec![

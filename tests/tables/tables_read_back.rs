@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use yixin::exchange::table::cell_text::{delimited_cell, workbook_cell};
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::Grid;
-use yixin::exchange::table::spreadsheet;
 use yixin::reports::{Column, Table, workbook};
+use yixin::tables::cell_text::{delimited_cell, workbook_cell};
+use yixin::tables::delimited;
+use yixin::tables::grid::Grid;
+use yixin::tables::spreadsheet;
 
 fn gb18030(bytes: &[u8]) -> Option<String> {
     Some(encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned())

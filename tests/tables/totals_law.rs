@@ -3,14 +3,14 @@
 
 use crate::fixtures::{Book, day, month};
 use proptest::prelude::*;
-use yixin::exchange::table::delimited;
-use yixin::exchange::table::grid::Grid;
-use yixin::exchange::table::totals::{self, TotalsMap};
-use yixin::exchange::table::totals_import::TotalsPlan;
 use yixin::ledger::RecordId;
 use yixin::registers::{BulletinWords, title};
 use yixin::reports::{BulletinNames, BulletinOptions, Column, Table, bulletin};
 use yixin::scoring::{NoticeDays, draft_issue};
+use yixin::tables::delimited;
+use yixin::tables::grid::Grid;
+use yixin::tables::totals::{self, TotalsMap};
+use yixin::tables::totals_import::TotalsPlan;
 
 const MONTHS: [&str; 3] = ["2026-01", "2026-02", "2026-03"];
 
@@ -99,7 +99,7 @@ proptest! {
             #[cfg(feature = "spreadsheet")]
             {
                 let bytes = yixin::reports::workbook(std::slice::from_ref(&exported)).unwrap();
-                let sheets = yixin::exchange::table::spreadsheet::read(&bytes).unwrap();
+                let sheets = yixin::tables::spreadsheet::read(&bytes).unwrap();
                 unchanged(&book, &sheets[0].grid, people);
             }
         }

@@ -6,8 +6,8 @@
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, TextDecoder};
-use yixin::exchange::table::spreadsheet_reply::{READY, SpreadsheetReply};
-use yixin::exchange::table::{markup, spreadsheet};
+use yixin::tables::spreadsheet_reply::{READY, SpreadsheetReply};
+use yixin::tables::{markup, spreadsheet};
 
 fn main() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {

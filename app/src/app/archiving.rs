@@ -5,10 +5,10 @@ use leptos::prelude::GetUntracked;
 
 use crate::browser::clock;
 use crate::browser::files::{self, HandedOver};
-use crate::exchange::archive_bundle::{ArchiveSelection, fetched_back};
+use crate::exchange::bundle::multipart::{self, FILE_LIMITS};
 use crate::exchange::bundle::{Bundle, BundleHeader};
-use crate::exchange::implied_erasure::ImpliedErasure;
-use crate::exchange::multipart::{self, FILE_LIMITS};
+use crate::exchange::export::archive::{ArchiveSelection, fetched_back};
+use crate::exchange::import::implied_erasure::ImpliedErasure;
 use crate::ledger::{Month, day_text};
 use crate::registers::{REDACT, schemas};
 use crate::scoring::{Archivable, archivable};

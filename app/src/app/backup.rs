@@ -3,8 +3,8 @@
 use leptos::prelude::GetUntracked;
 
 use crate::browser::clock;
-use crate::exchange::plan::ImportPlan;
-use crate::exchange::sealing::open;
+use crate::exchange::bundle::sealing::open;
+use crate::exchange::import::plan::ImportPlan;
 use crate::storage::Backup;
 
 use super::bundle_import::read_back;

@@ -8,7 +8,7 @@ use crate::browser::page;
 use crate::exchange::bundle::{
     self, Bundle, BundleError, BundleReader, ExpectedHash, KnownChanges,
 };
-use crate::exchange::plan::{ImportPlan, PlanBuilder};
+use crate::exchange::import::plan::{ImportPlan, PlanBuilder};
 use crate::ledger::{Ledger, LedgerId};
 
 /// How long the page is kept from drawing, in milliseconds: short enough for a tap to be answered

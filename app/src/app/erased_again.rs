@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::browser::page;
-use crate::exchange::plan::ImportPlan;
-use crate::exchange::traces::{
+use crate::exchange::import::plan::ImportPlan;
+use crate::exchange::import::traces::{
     Candidate, candidates, is_another, known_traces, members_to_ask, trace,
 };
 use crate::fast_hash::FastMap;

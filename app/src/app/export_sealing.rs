@@ -4,10 +4,9 @@
 use zeroize::Zeroizing;
 
 use crate::browser::clock;
-use crate::exchange::scope::Restricted;
-use crate::exchange::sealing::{
-    Cost, KeyDerivationParams, SealError, SealKey, SealedHeader, seal_with,
-};
+use crate::crypto::{Cost, KeyDerivationParams, SealKey};
+use crate::exchange::bundle::sealing::{SealError, SealedHeader, seal_with};
+use crate::exchange::export::scope::Restricted;
 use crate::ledger::Moment;
 
 use super::exporting::ExportError;

@@ -1,7 +1,7 @@
 //! Inventory of the ledgers of this browser: their names, sizes and last backups, without any data.
 
 use crate::browser::{clock, inventory_note};
-use crate::exchange::wire::value_text;
+use crate::codec::wire::value_text;
 use crate::ledger::{LedgerId, Value, day_label};
 use crate::storage::{LedgerEntry, backup_words};
 

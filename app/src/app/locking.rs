@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::browser::locks::{Lock, LockAnswer, LockRequest};
 use crate::browser::{clock, launch_files, page};
-use crate::exchange::passphrase::was_spelt_otherwise;
+use crate::crypto::passphrase::was_spelt_otherwise;
 use crate::storage::{
     Attempts, DeviceLock, DeviceLockError, RandomSource, RecoveryCode, StorageError,
     StoreEncryption, UnlockSecret, Unlocked, make_key, make_key_as_before,

@@ -2,9 +2,9 @@
 
 use leptos::prelude::GetUntracked;
 
-use crate::exchange::VersionVector;
+use crate::codec::Partner;
 use crate::exchange::bundle::BundleHeader;
-use crate::exchange::delta::Partner;
+use crate::ledger::VersionVector;
 
 use super::session::Session;
 use super::write_lock::WriteAccess;

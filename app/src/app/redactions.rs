@@ -1,7 +1,7 @@
 //! Erasing someone's data (依法删除): asked for, waited for, done for good here and in the stores.
 
 use crate::browser::clock;
-use crate::exchange::traces::write_traces;
+use crate::exchange::import::traces::write_traces;
 use crate::ledger::RecordId;
 use crate::registers::{Place, REDACT, Waiting, ask, redact, redaction_obstacle};
 

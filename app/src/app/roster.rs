@@ -1,8 +1,8 @@
 //! 花名册导入: what a table brings, worked out step by step, and taken as one edit.
 
-use crate::exchange::table::roster::Roster;
-use crate::exchange::table::roster_import::{self, Defaults, NewRecord, RosterImport};
-use crate::exchange::table::roster_plan::{PlanOptions, RosterPlan};
+use crate::tables::roster::Roster;
+use crate::tables::roster_import::{self, Defaults, NewRecord, RosterImport};
+use crate::tables::roster_plan::{PlanOptions, RosterPlan};
 
 use super::erased_again::look_at_rows;
 use super::session::Session;

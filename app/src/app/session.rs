@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::clock;
 use crate::browser::locks::Lock;
 use crate::browser::tab_channel::{TabMessage, Tabs};
-use crate::exchange::wire::check_edit;
+use crate::codec::wire::check_edit;
 use crate::ledger::{
     Author, Draft, Edit, EditId, EditNumbers, Ledger, NotReverted, RecordId, WriterId, undo,
 };

@@ -11,10 +11,10 @@ use std::sync::Arc;
 use crate::browser::clock::elapsed_millis;
 use crate::exchange::sample;
 use crate::ledger::{Author, Draft, EditId, Ledger, Moment, Month, RecordId, WriterId};
-use crate::registers::{Event, Fact, SCORE_ENTRY};
-use crate::scoring::reference_facts::{
+use crate::reference::facts::{
     MEMBERS_S, MONTHS_S, MONTHS_T, ReferenceFact, checksum, ledger_s, ledger_t, per_unit_lines,
 };
+use crate::registers::{Event, Fact, SCORE_ENTRY};
 use crate::scoring::{
     FactTable, MonthSheet, Participant, Scores, Standard, Totals, WhatIf, places, ranks, roll_up,
 };

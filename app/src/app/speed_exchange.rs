@@ -7,10 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 use crate::browser::files::{self, HashWorker};
+use crate::codec::wire::value_text;
 use crate::exchange::bundle::{self, BundleHeader};
-use crate::exchange::reference_replicas::{CHANGES, ReplicaSide, ledger};
-use crate::exchange::wire::value_text;
 use crate::ledger::{Author, Ledger, LedgerId, Moment, conflicts};
+use crate::reference::replicas::{CHANGES, ReplicaSide, ledger};
 
 use super::bundle_import::bring;
 

@@ -4,9 +4,9 @@ use web_sys::{Blob, File};
 
 use crate::browser::files;
 use crate::browser::spreadsheet::{ReadSpreadsheetError, read_spreadsheet};
-use crate::exchange::table::delimited::{self, DelimitedProblem};
-use crate::exchange::table::grid::NamedGrid;
-use crate::exchange::table::spreadsheet_reply::{HEAD_BYTES, MAX_BYTES, is_for_the_worker};
+use crate::tables::delimited::{self, DelimitedProblem};
+use crate::tables::grid::NamedGrid;
+use crate::tables::spreadsheet_reply::{HEAD_BYTES, MAX_BYTES, is_for_the_worker};
 
 /// The sheets of a file that hold anything: of a workbook all, of a text one without a name.
 ///

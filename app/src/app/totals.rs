@@ -1,9 +1,9 @@
 //! 引入以往月份: totals of a table, taken as one edit.
 
 use crate::browser::clock;
-use crate::exchange::table::totals::TotalsRow;
-use crate::exchange::table::totals_import::TotalsPlan;
 use crate::ledger::Month;
+use crate::tables::totals::TotalsRow;
+use crate::tables::totals_import::TotalsPlan;
 
 use super::session::Session;
 use super::write_lock::EditRefused;

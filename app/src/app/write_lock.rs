@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::locks::{Lock, LockAnswer, LockRequest};
 use crate::browser::page;
 use crate::browser::tab_channel::TabMessage;
-use crate::exchange::wire::WireError;
+use crate::codec::wire::WireError;
 use crate::ledger::LedgerId;
 use crate::storage::{OpenError, Opened};
 

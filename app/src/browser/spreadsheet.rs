@@ -5,8 +5,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker};
 
-use crate::exchange::table::grid::NamedGrid;
-use crate::exchange::table::spreadsheet_reply::{MAX_BYTES, READY, SpreadsheetReply};
+use crate::tables::grid::NamedGrid;
+use crate::tables::spreadsheet_reply::{MAX_BYTES, READY, SpreadsheetReply};
 
 /// The worker's script, beside the page; `public/spreadsheet-loader.js` in the sources.
 const LOADER: &str = "./spreadsheet-loader.js";

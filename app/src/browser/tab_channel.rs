@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::exchange::wire::{self, EditReader, Origin};
+use crate::codec::wire::{self, EditReader, Origin};
 use crate::ledger::{Edit, LedgerId};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;

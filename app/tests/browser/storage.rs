@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_storage::{LocalStorage, Storage};
 use wasm_bindgen_test::wasm_bindgen_test;
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::ledger::{
     Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value, WriterId,
 };

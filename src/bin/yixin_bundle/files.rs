@@ -5,9 +5,9 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use yixin::codec::limits;
+use yixin::exchange::bundle::sealing::{self, SealError, Sealed};
 use yixin::exchange::bundle::{self, Bundle, BundleError};
-use yixin::exchange::limits;
-use yixin::exchange::sealing::{self, SealError, Sealed};
 use zeroize::Zeroizing;
 
 /// Where the passphrase comes from: the environment variable of a name, or whoever sits here.

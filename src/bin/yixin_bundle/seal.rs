@@ -4,9 +4,10 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
+use yixin::crypto::passphrase;
 use yixin::exchange::bundle;
-use yixin::exchange::passphrase;
-use yixin::exchange::sealing::{self, Cost, KeyDerivationParams, SealedHeader};
+use yixin::crypto::{Cost, KeyDerivationParams};
+use yixin::exchange::bundle::sealing::{self, SealedHeader};
 
 use crate::files::{Secret, Unusable, content_of, write_new};
 use crate::{Outcome, complain, now, say};

@@ -62,7 +62,7 @@ pub enum Kind {
     Data,
 }
 
-/// The spelling to which a typed line of text is brought, see [`typed_text`](super::typed_text).
+/// The spelling to which a typed line of text is brought, see [`typed_text`](crate::typed_text).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
     /// As typed, in ordinary characters.

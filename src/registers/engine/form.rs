@@ -12,7 +12,8 @@ use super::rows::{columns, with_columns};
 use super::rule::EXPLANATION;
 use super::schema::Schema;
 use super::show::title;
-use crate::registers::{is_erased, typed_text};
+use crate::registers::is_erased;
+use crate::typed_text;
 
 /// What a form holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

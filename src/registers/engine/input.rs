@@ -4,7 +4,7 @@ use crate::ledger::{Month, Quarter, Value, parse_day};
 
 use super::field::{Field, Kind, Spelling};
 use super::rows;
-use crate::registers::typed_text;
+use crate::typed_text;
 
 /// Whether a value is one that a field can hold; the error is for the user.
 ///

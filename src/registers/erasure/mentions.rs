@@ -9,8 +9,8 @@ use crate::ledger::{DELETED, JOINED, Ledger, REDACTED, Record, RecordId, Value, 
 
 use super::places::{NAMES, Place, TRACE, all_records, at, fields_of, places_of};
 use crate::registers::engine::{Field, Kind, Schemas};
-use crate::registers::typed_text::{search_key, unified};
 use crate::registers::{ASSESSMENT, BULLETIN, DISTINCT, MEMBER, STANDARD, STANDARD_DRAFT};
+use crate::typed_text::{search_key, unified};
 
 /// A place where someone's name stands in words that may be about others too.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

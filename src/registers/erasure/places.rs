@@ -16,7 +16,7 @@ use crate::registers::engine::{Field, Kind, RowKeys, Schemas, Shape};
 use crate::registers::{ASSESSMENT, BULLETIN, MEMBER, WORDS};
 
 /// The map field of an erased member's record by which one who looks like that member is recognised
-/// later. Its keys are made by `exchange::traces`.
+/// later. Its keys are made by `exchange::import::traces`.
 pub const TRACE: &str = "trace";
 
 /// The act of an edit that erases.

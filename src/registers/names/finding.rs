@@ -2,7 +2,7 @@
 //! still composes it.
 
 use super::surnames::readings;
-use super::typed_text::{half_width, is_name_dot, unified};
+use crate::typed_text::{half_width, is_name_dot, unified};
 
 /// A text as it is searched in or for: [`unified`], in small letters of half width, without spaces, apostrophes and
 /// the dots of names. A dot between digits stays.

@@ -4,7 +4,6 @@ mod characters;
 mod finding;
 mod name_order;
 mod surnames;
-pub mod typed_text;
 
 pub use characters::{CharacterPlace, Characters};
 pub use finding::{Findable, folded};

@@ -3,7 +3,7 @@
 
 use super::characters::{CharacterPlace, Characters};
 use super::surnames::surname_length;
-use super::typed_text::unified;
+use crate::typed_text::unified;
 
 /// What a name is sorted by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,8 @@
 //! What can be wrong with an edit.
 
+use yixin::codec::limits;
+use yixin::codec::wire::Wrong;
 use yixin::exchange::bundle::BundleError;
-use yixin::exchange::limits;
-use yixin::exchange::wire::Wrong;
 
 use super::{
     Bad,

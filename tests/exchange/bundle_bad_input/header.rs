@@ -1,7 +1,7 @@
 //! What can be wrong with the header.
 
+use yixin::codec::limits;
 use yixin::exchange::bundle::{BundleError, Foreign, Version};
-use yixin::exchange::limits;
 
 use super::{
     Bad,

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::fixtures::bundles::{good, rehashed};
 use yixin::exchange::bundle::{BundleError, read};
-use yixin::exchange::wire::Wrong;
+use yixin::codec::wire::Wrong;
 
 /// What a bad file must give.
 enum Gives {

@@ -1,7 +1,7 @@
 //! What can be wrong with a file as a whole.
 
+use yixin::codec::limits;
 use yixin::exchange::bundle::{BundleError, BundleHeader, Foreign, write};
-use yixin::exchange::limits;
 use yixin::ledger::{Ledger, LedgerId};
 
 use super::{

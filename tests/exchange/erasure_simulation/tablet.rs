@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use pollster::block_on;
-use yixin::exchange::archive_bundle::{ArchiveSelection, fetched_back};
+use yixin::codec::Partner;
+use yixin::crypto::Cost;
 use yixin::exchange::bundle::{BundleHeader, read, write};
-use yixin::exchange::delta::Partner;
-use yixin::exchange::implied_erasure::ImpliedErasure;
-use yixin::exchange::plan::ImportPlan;
-use yixin::exchange::scope::{Restricted, Scope};
-use yixin::exchange::sealing::Cost;
-use yixin::exchange::traces::write_traces;
+use yixin::exchange::export::archive::{ArchiveSelection, fetched_back};
+use yixin::exchange::export::scope::{Restricted, Scope};
+use yixin::exchange::import::implied_erasure::ImpliedErasure;
+use yixin::exchange::import::plan::ImportPlan;
+use yixin::exchange::import::traces::write_traces;
 use yixin::ledger::{
     Archived, Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId,
     rewind,

@@ -2,7 +2,7 @@
 
 use pollster::block_on;
 use yixin::exchange::bundle::{Bundle, BundleHeader, read, write, write_body};
-use yixin::exchange::plan::ImportPlan;
+use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Author, Draft, Edit, EditId, Ledger, LedgerId, Moment, RecordId, WriterId};
 use yixin::scoring::Scores;
 use yixin::storage::{Durability, Faults, ImportId, Receipt, Store};

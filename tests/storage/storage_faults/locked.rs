@@ -11,7 +11,7 @@ use crate::fixtures::lock::{PASSPHRASE, Page, make, random};
 use crate::fixtures::stores::frozen;
 use pollster::block_on;
 use std::rc::Rc;
-use yixin::exchange::sealing::Cost;
+use yixin::crypto::Cost;
 use yixin::ledger::WriterId;
 use yixin::storage::{
     DeviceLock, EncryptedStore, Faults, Opened, RecoveryCode, Store, StoreEncryption, Stores,

@@ -33,7 +33,7 @@ use crate::fixtures::disk::{Disk, Has};
 use pollster::block_on;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::ledger::{ChangeId, Ledger, WriterId};
 use yixin::storage::{Fault, Faults, Opened, Store, StoreKind};
 

@@ -7,7 +7,7 @@ use super::tab::{LEDGER, NOW, from_elsewhere, receipt, used};
 use crate::fixtures::disk::{Disk, Has, Page};
 use pollster::block_on;
 use std::rc::Rc;
-use yixin::exchange::VersionVector;
+use yixin::ledger::VersionVector;
 use yixin::ledger::{Author, LedgerId, Moment, WriterId};
 use yixin::storage::{Catalog, Fault, Faults, LedgerEntry, LedgerKind, Opened, Store, StoreKind};
 

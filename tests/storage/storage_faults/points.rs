@@ -5,7 +5,7 @@ use super::tab::{Expected, LEDGER, NOW, Tab, used};
 use super::{check, reopen};
 use crate::fixtures::disk::{Disk, Has, Kept, erasing};
 use pollster::block_on;
-use yixin::exchange::bundle::write_body;
+use yixin::codec::wire::write_body;
 use yixin::ledger::{Ledger, Moment, WriterId};
 use yixin::storage::{
     Faults, PointError, PointReason, RestorePoint, SnapshotCopy, Store, is_point_due,

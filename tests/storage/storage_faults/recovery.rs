@@ -4,9 +4,9 @@ use super::tab::{Expected, LEDGER, NOW, Tab, damage, used};
 use super::{check, reopen};
 use crate::fixtures::disk::{Disk, Has};
 use pollster::block_on;
-use yixin::exchange::VersionVector;
-use yixin::exchange::bundle::write_body;
-use yixin::exchange::delta::Partner;
+use yixin::codec::Partner;
+use yixin::codec::wire::write_body;
+use yixin::ledger::VersionVector;
 use yixin::ledger::{Author, LedgerId, Moment, RecordId, WriterId};
 use yixin::storage::{
     Catalog, Durability, Fault, Faults, LedgerEntry, LedgerKind, StorageError, Store, StoreKind,

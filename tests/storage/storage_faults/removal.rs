@@ -10,8 +10,8 @@ use super::tab::{Expected, LEDGER, NOW, Tab, by, from_elsewhere, used};
 use super::{check, every_fault, reopen};
 use crate::fixtures::disk::{Both, Disk, Has};
 use pollster::block_on;
-use yixin::exchange::VersionVector;
-use yixin::exchange::delta::Partner;
+use yixin::codec::Partner;
+use yixin::ledger::VersionVector;
 use yixin::ledger::{EditId, Ledger, Moment};
 use yixin::storage::{
     Backup, Catalog, Fault, Faults, Journal, KeyValue, LedgerEntry, LedgerKind, Missed, OpenError,

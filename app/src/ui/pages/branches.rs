@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Location, Session, today};
-use crate::exchange::scope::Scope;
+use crate::exchange::export::scope::Scope;
 use crate::ledger::{Day, RecordId};
 use crate::registers::Step;
 use crate::reports::{

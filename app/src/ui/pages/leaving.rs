@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{ExportContent, Session, export_bundle};
-use crate::exchange::scope::Scope;
+use crate::exchange::export::scope::Scope;
 use crate::ledger::LedgerId;
 use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, ButtonKind, Dialog};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use zeroize::Zeroizing;
 
-use crate::exchange::passphrase;
+use crate::crypto::passphrase;
 use crate::ui::components::{Field, SecretInput, Toggle};
 
 /// What is asked of someone who chooses a passphrase.

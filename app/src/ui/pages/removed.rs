@@ -12,7 +12,7 @@ use web_sys::Element;
 
 use crate::app::{ExportContent, Session, export_bundle};
 use crate::browser::{files, page};
-use crate::exchange::scope::Scope;
+use crate::exchange::export::scope::Scope;
 use crate::ui::app_state::{AppStage, AppState};
 use crate::ui::components::{Button, ButtonKind};
 

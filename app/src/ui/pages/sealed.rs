@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
 use crate::browser::page;
-use crate::exchange::sealing::{self, SealError, Sealed, SealedHeader};
+use crate::exchange::bundle::sealing::{self, SealError, Sealed, SealedHeader};
 use crate::ui::components::{Button, ButtonKind, Field, FormActions, Icon, SecretInput, Toggle};
 
 /// A sealed file that waits for its passphrase.

@@ -6,8 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{Session, TableFile, hand_over_tables};
 use crate::browser::files::HandedOver;
-use crate::exchange::table::grid::NamedGrid;
 use crate::reports::Table;
+use crate::tables::grid::NamedGrid;
 use crate::ui::components::{Button, ButtonKind, Field, Icon, ToastHandle, Toggle, use_toasts};
 
 /// Both buttons for a table and the name of its file. `what` tells the buttons of several tables on

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Exchange;
 use super::record::record_title;
-use crate::exchange::plan::{Effect, ImportPlan, MassDeletion, RecordRow};
+use crate::exchange::import::plan::{Effect, ImportPlan, MassDeletion, RecordRow};
 use crate::registers::head;
 use crate::ui::components::{Button, ButtonKind, Notice, NoticeKind, Toggle};
 

@@ -13,8 +13,8 @@ use crate::app::{
 };
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
-use crate::exchange::delta::Partner;
-use crate::exchange::scope::Scope;
+use crate::codec::Partner;
+use crate::exchange::export::scope::Scope;
 use crate::ledger::{Ledger, Month, day_label};
 use crate::registers::{BRANCH, HEADS};
 use crate::storage::{Backup, backup_words};

@@ -30,10 +30,10 @@ use crate::app::{
 };
 use crate::browser::files::{self, HashWorker};
 use crate::browser::{launch_files, page};
+use crate::codec::limits;
 use crate::exchange::bundle::BundleError;
-use crate::exchange::implied_erasure::ImpliedErasure;
-use crate::exchange::limits;
-use crate::exchange::plan::ImportPlan;
+use crate::exchange::import::implied_erasure::ImpliedErasure;
+use crate::exchange::import::plan::ImportPlan;
 use crate::ledger::{EditId, Ledger, RecordId};
 use crate::registers::{MentionChoice, schemas};
 use crate::ui::components::{

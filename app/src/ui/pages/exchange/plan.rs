@@ -11,7 +11,7 @@ use super::record::{record_title, record_view};
 use super::redacts::{beyond_view, confirmed_count, doubtful_view, redacts_view};
 use super::{Exchange, Incoming};
 use crate::browser::chinese::matches;
-use crate::exchange::plan::{Effect, ImportPlan, RecordRow};
+use crate::exchange::import::plan::{Effect, ImportPlan, RecordRow};
 use crate::ordered;
 use crate::registers::head;
 use crate::ui::components::{

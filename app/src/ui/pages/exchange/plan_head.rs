@@ -6,7 +6,7 @@ use super::Incoming;
 use crate::app::Session;
 use crate::exchange::described;
 use crate::exchange::duplicates::newcomers;
-use crate::exchange::plan::ImportPlan;
+use crate::exchange::import::plan::ImportPlan;
 use crate::ordered;
 use crate::registers::{head, schemas};
 use crate::ui::app_state::AppState;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::plan::effect_word;
 use crate::app::Session;
-use crate::exchange::plan::{CellRow, Effect, ImportPlan, RecordRow};
+use crate::exchange::import::plan::{CellRow, Effect, ImportPlan, RecordRow};
 use crate::ledger::{DELETED, JOINED, Ledger, RecordId, Value, day_label, parse_day};
 use crate::registers::{
     DISTINCT, Kind, Schema, Shape, field_label, schema, show_value, title, title_of,

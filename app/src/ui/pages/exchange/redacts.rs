@@ -7,8 +7,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Exchange, Incoming, beyond};
-use crate::exchange::implied_erasure::ImpliedErasure;
-use crate::exchange::plan::{ImportPlan, Redacts};
+use crate::exchange::import::implied_erasure::ImpliedErasure;
+use crate::exchange::import::plan::{ImportPlan, Redacts};
 use crate::ledger::{EditId, Ledger, RecordId};
 use crate::ordered;
 use crate::registers::{REDACTION, head, title};

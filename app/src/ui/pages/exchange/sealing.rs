@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::SealingOptions;
-use crate::exchange::scope::Restricted;
+use crate::exchange::export::scope::Restricted;
 use crate::ui::components::{Field, TextInput, Toggle};
 use crate::ui::pages::new_passphrase::NewPassphrase;
 

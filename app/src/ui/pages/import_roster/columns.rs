@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::RosterImportState;
 use super::defaults::defaults_view;
-use crate::exchange::table::columns::{ColumnMap, MappedColumn, Meaning};
-use crate::exchange::table::dates;
-use crate::exchange::table::grid::{Grid, column_letters};
-use crate::exchange::table::roster_fields::{self, FIELDS, FieldKind};
+use crate::tables::columns::{ColumnMap, MappedColumn, Meaning};
+use crate::tables::dates;
+use crate::tables::grid::{Grid, column_letters};
+use crate::tables::roster_fields::{self, FIELDS, FieldKind};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, Opt, Page,
 };

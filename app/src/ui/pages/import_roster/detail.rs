@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::review::outcome_word;
-use crate::exchange::table::roster_fields;
-use crate::exchange::table::roster_plan::{PlannedRow, RowOutcome};
+use crate::tables::roster_fields;
+use crate::tables::roster_plan::{PlannedRow, RowOutcome};
 use crate::ui::components::{Notice, NoticeKind, SimpleTable, TableCell, TableColumn, TableRow};
 
 pub(super) fn detail_view(planned: &PlannedRow) -> AnyView {

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use super::{RosterImportState, RosterStage, detail::detail_view};
 use crate::app::CheckedRoster;
 use crate::browser::chinese::findable;
-use crate::exchange::table::branch_names::BranchQuestion;
-use crate::exchange::table::roster_fields;
-use crate::exchange::table::roster_plan::{PlannedRow, RowOutcome};
 use crate::ledger::RecordId;
 use crate::registers::{BRANCH, DEPARTMENT, Findable, GROUP, folded, title};
+use crate::tables::branch_names::BranchQuestion;
+use crate::tables::roster_fields;
+use crate::tables::roster_plan::{PlannedRow, RowOutcome};
 use crate::ui::components::{
     Button, ButtonKind, Choice, DataTable, Empty, Field, FilterBar, FilterChip, Icon, Notice,
     NoticeKind, Opt, Page, Split, TableCell, TableColumn, TableRow, Toggle,

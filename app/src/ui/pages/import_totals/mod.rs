@@ -11,10 +11,10 @@ use self::tables::{rows_table, sheets_table};
 use crate::app::routes::Route;
 use crate::app::{Location, Session, plan_totals, read_table_file, read_table_text, take_totals};
 use crate::browser::{clock, page};
-use crate::exchange::table::grid::NamedGrid;
-use crate::exchange::table::totals::{self, TotalsMap};
-use crate::exchange::table::totals_import::TotalsPlan;
 use crate::ledger::Month;
+use crate::tables::grid::NamedGrid;
+use crate::tables::totals::{self, TotalsMap};
+use crate::tables::totals_import::TotalsPlan;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, Icon, Notice, NoticeKind, Opt, Page, Progress,
     Tab, Tabs, ToastHandle, use_toasts,

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::exchange::table::totals_import::{PlannedSheet, PlannedTotals, TotalsPlan};
 use crate::registers::points_text;
+use crate::tables::totals_import::{PlannedSheet, PlannedTotals, TotalsPlan};
 use crate::ui::components::{DataTable, TableCell, TableColumn, TableRow};
 
 /// The sheets, one a branch and month.

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::app::today_text;
 use crate::browser::clock;
-use crate::exchange::table::partial_date::PartialDate;
 use crate::ledger::Month;
 use crate::ordered;
 use crate::registers::{Field, Kind, Privacy, RowKeys, Shape};

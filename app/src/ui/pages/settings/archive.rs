@@ -9,7 +9,7 @@ use crate::app::{
 };
 use crate::browser::files::HandedOver;
 use crate::browser::page;
-use crate::exchange::scope::Restricted;
+use crate::exchange::export::scope::Restricted;
 use crate::ledger::Month;
 use crate::storage::{ArchiveId, ArchiveReceipt};
 use crate::ui::app_state::AppState;

@@ -1,0 +1,144 @@
+//! Multipart bundles: a ledger in several files, where one would be too large to be read.
+//!
+//! Each file is a bundle by itself, and each brings a part of the ledger whatever becomes of the
+//! others; they can be taken in in any order.
+
+use std::ops::Range;
+
+use crate::ledger::{Edit, EditId, Ledger, Value};
+
+use super::{BundleHeader, BundleKind};
+use crate::codec::wire::write_edit;
+
+/// How much goes into one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileLimits {
+    /// Bytes of its body.
+    pub bytes: usize,
+    /// Changes.
+    pub changes: usize,
+}
+
+/// Well below what a file may have (see [`crate::codec::limits`]): the header needs room too, and a tablet
+/// reads smaller files with less memory.
+pub const FILE_LIMITS: FileLimits = FileLimits { bytes: 48 << 20, changes: 1_500_000 };
+
+/// Which of several files one is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// Its number, from 1.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+    /// What all of them together would have as their header.
+    pub whole: BundleHeader,
+}
+
+impl FilePart {
+    /// Reads which part a file is; `None` where it is not one of several.
+    pub fn of(header: &BundleHeader) -> Option<Self> {
+        let number =
+            |name: &str| u32::try_from(header.scope.get(name)?.as_int()?).ok().filter(|n| *n > 0);
+        let kind = BundleKind::named(header.scope.get("kind")?.as_text()?);
+        // One part of a part would never end.
+        (header.kind == BundleKind::Part && kind != BundleKind::Part).then_some(())?;
+        let scope = header.scope.get("scope")?.clone();
+        let whole = BundleHeader { kind, scope, ..header.clone() };
+        let (number, of) = (number("number")?, number("of")?);
+        (number <= of).then_some(Self { number, of, whole })
+    }
+
+    /// Which one it is, in words.
+    pub fn words(&self) -> String {
+        format!("第 {} 份，共 {} 份", self.number, self.of)
+    }
+}
+
+/// Writes a ledger as one bundle, or as several where it does not fit into the room of one. An edit
+/// is cut between its changes where it must be. A single change larger than all the room goes out
+/// alone: it came in by a file, and so fits into one.
+pub fn write(ledger: &Ledger, header: BundleHeader, room: FileLimits) -> Vec<String> {
+    // Measured before it is written: the text of what does not fit may not fit into memory either.
+    let portions = portions(ledger, room);
+    if portions.len() == 1 {
+        return vec![super::write(ledger, header)];
+    }
+    let of = portions.len() as i64;
+    let written = portions.into_iter().zip(1i64..).map(|(cuts, number)| {
+        let edits = cuts.into_iter().filter_map(|(id, places)| {
+            let Edit { head, changes } = ledger.edit(id)?;
+            Some(Edit { head, changes: changes.get(places)?.to_vec() })
+        });
+        let scope = Value::group([
+            ("kind", header.kind.as_str().into()),
+            ("scope", header.scope.clone()),
+            ("number", number.into()),
+            ("of", of.into()),
+        ]);
+        let header = BundleHeader { kind: BundleKind::Part, scope, ..header.clone() };
+        super::write(&Ledger::from_edits(edits), header)
+    });
+    written.collect()
+}
+
+/// Places of changes within an edit.
+type Cut = (EditId, Range<usize>);
+
+/// Distributes a ledger over portions that keep to the room, in its order.
+fn portions(ledger: &Ledger, room: FileLimits) -> Vec<Vec<Cut>> {
+    let mut portions: Vec<Vec<Cut>> = vec![Vec::new()];
+    let (mut bytes, mut changes) = (room.bytes, room.changes);
+    let mut scratch = String::new();
+    let mut length = |edit: &Edit| {
+        scratch.clear();
+        write_edit(&mut scratch, edit);
+        scratch.len() + 2
+    };
+    for edit in ledger.iter().filter(|edit| !edit.changes.is_empty()) {
+        let (whole, count) = (length(&edit), edit.changes.len());
+        let fits = |bytes: usize, changes: usize| whole <= bytes && count <= changes;
+        if !fits(bytes, changes) && fits(room.bytes, room.changes) {
+            // What fits into a file of its own is not cut: a whole edit says more.
+            portions.push(Vec::new());
+            (bytes, changes) = (room.bytes, room.changes);
+        }
+        if fits(bytes, changes) {
+            bytes -= whole;
+            changes -= count;
+            push(&mut portions, (edit.head.id, 0..count));
+            continue;
+        }
+        let Edit { head, changes: cells } = edit;
+        let mut one = Edit { head, changes: Vec::new() };
+        let head = length(&one);
+        let mut begins = true;
+        for (place, change) in cells.iter().enumerate() {
+            one.changes = vec![change.clone()];
+            // Measured alone it says its index, which it may not need to behind another one.
+            let alone = length(&one);
+            let more = if begins { alone } else { alone - head + 1 };
+            let is_empty = portions.last().is_none_or(Vec::is_empty);
+            if (more > bytes || changes == 0) && !is_empty {
+                portions.push(Vec::new());
+                (bytes, changes) = (room.bytes.saturating_sub(alone), room.changes);
+            } else {
+                bytes = bytes.saturating_sub(more);
+            }
+            changes = changes.saturating_sub(1);
+            begins = false;
+            push(&mut portions, (one.head.id, place..place + 1));
+        }
+    }
+    portions
+}
+
+/// Adds to the last portion; what follows on what is there already is joined to it.
+fn push(portions: &mut [Vec<Cut>], (id, places): Cut) {
+    let Some(portion) = portions.last_mut() else { return };
+    match portion.last_mut() {
+        Some((last, before)) if *last == id && before.end == places.start => {
+            before.end = places.end;
+        }
+        _ => portion.push((id, places)),
+    }
+}

@@ -1,0 +1,345 @@
+//! The rows of a roster (花名册): every cell read, every problem with its place.
+
+use std::collections::BTreeMap;
+
+use super::cell_text::{has_idle_fractions, without_idle_fraction};
+use super::columns::{ColumnMap, ColumnsProblem};
+use super::dates::{self, DateContext};
+use super::doubts::Doubt;
+use super::grid::{Address, Grid, GridCell};
+use super::repeated_rows;
+use super::roster_fields::{self, FieldKind, RosterField};
+use super::table_rows::{DataRows, LeftOutBecause};
+use super::text;
+use super::values;
+use crate::typed_text;
+
+pub use super::row_problem::{RowProblem, RowProblemKind};
+
+/// Whether 无 in a cell of a field clears what the ledger has: not what a member must have, nor
+/// what tells one from another.
+fn is_clearable(field: &RosterField) -> bool {
+    !["name", "staff_number", "born", "branch", "category", "status", "posts"].contains(&field.name)
+}
+
+/// A short form of what a cell says.
+fn cut(shown: &str) -> String {
+    text::squeezed(shown).chars().take(20).collect()
+}
+
+/// The parts of a cell under 党内/行政职务, each with its field: 书记, 委员 and 组长 are posts in the
+/// Party.
+fn posts(shown: &str) -> Vec<(&'static str, String)> {
+    let unified = text::half_width_text(shown);
+    let parts = unified.split(['/', '、', ',', ';', '，', '；', '\n', '兼']);
+    let (mut party, mut other) = (Vec::new(), Vec::new());
+    for part in parts.map(text::trimmed).filter(|part| !values::is_placeholder(part)) {
+        let is_party =
+            ["书记", "委员", "组长", "支委", "党"].iter().any(|word| part.contains(word));
+        if is_party && !part.contains("护理组长") { &mut party } else { &mut other }.push(part);
+    }
+    let joined = |name, parts: Vec<&str>| (!parts.is_empty()).then(|| (name, parts.join("、")));
+    [joined("party_post", party), joined("post", other)].into_iter().flatten().collect()
+}
+
+/// One person of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RosterRow {
+    /// The row's number in the file, from 1, as the user sees it.
+    pub row: usize,
+    /// What was read, in the ledger's spelling, by field. Blank cells are absent.
+    pub fields: BTreeMap<&'static str, String>,
+    /// The fields of which the file says that there is nothing (无, —).
+    pub cleared: Vec<&'static str>,
+    /// What cells say that could not be read, by field.
+    pub unread: BTreeMap<&'static str, String>,
+    /// What is wrong or worth a look.
+    pub problems: Vec<RowProblem>,
+}
+
+impl RosterRow {
+    /// A field's value.
+    #[must_use]
+    pub fn get(&self, field: &str) -> Option<&str> {
+        self.fields.get(field).map(String::as_str)
+    }
+
+    /// Whether anything keeps the row from being taken.
+    #[must_use]
+    pub fn is_faulty(&self) -> bool {
+        self.problems.iter().any(RowProblem::is_fault)
+    }
+
+    /// Adds a problem of the row as a whole.
+    pub(super) fn add(&mut self, kind: RowProblemKind) {
+        self.problems.push(RowProblem { address: None, field: None, kind, cell_left_out: false });
+    }
+}
+
+/// A roster that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// The people, in the order of the file.
+    pub rows: Vec<RosterRow>,
+    /// Rows that are no people, by number from 1, and why.
+    pub left_out: Vec<(usize, LeftOutBecause)>,
+    /// What else the user should know.
+    pub notes: Vec<String>,
+}
+
+/// Reads the people from a table.
+///
+/// # Errors
+/// No column holds names, or there is nobody in the table.
+pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
+    map.column_of("name").ok_or(ColumnsProblem::NoNameColumn)?;
+    let mut roster = Roster { notes: map.notes(), ..Roster::default() };
+    roster.notes.extend(grid.hidden().notes());
+    for map in [map.clone()].iter().chain(&map.beside()) {
+        read_group(grid, map, &mut roster);
+    }
+    if roster.rows.is_empty() {
+        return Err(ColumnsProblem::NoRows);
+    }
+    roster.notes.extend(nobody_note(grid, map, &roster));
+    for (row, because) in &roster.left_out {
+        roster.notes.push(format!("第 {row} 行是{}，没有导入", because.words()));
+    }
+    let is_doubtful = |problem: &RowProblem| problem.kind.is_doubtful();
+    let doubtful: Vec<String> = (roster.rows.iter().flat_map(|row| &row.problems))
+        .filter(|problem| is_doubtful(problem))
+        .filter_map(|problem| problem.address.map(|address| address.to_string()))
+        .collect();
+    if !doubtful.is_empty() {
+        let shown = doubtful.iter().take(5).cloned().collect::<Vec<_>>().join("、");
+        let more = if doubtful.len() > 5 { "等" } else { "" };
+        roster.notes.push(format!("有 {} 格存疑（{shown}{more}），见各行说明", doubtful.len()));
+    }
+    if map.column_of("branch").is_some() {
+        let blank = roster.rows.iter().filter(|row| row.get("branch").is_none()).count();
+        if blank > 0 {
+            roster.notes.push(format!(
+                "有 {blank} 行没有写支部；如果原表的支部是合并单元格，可以选“按上一行补”"
+            ));
+        }
+    }
+    repeated_rows::mark(&mut roster.rows, true);
+    Ok(roster)
+}
+
+/// The rows that hold words and nobody, such as a department over its people.
+fn nobody_note(grid: &Grid, map: &ColumnMap, roster: &Roster) -> Option<String> {
+    let has_words = |row: &usize| {
+        let cells = grid.rows().get(*row).into_iter().flatten();
+        cells.into_iter().any(|cell| cell.text().contains(text::is_han))
+    };
+    let is_read = |row: &usize| {
+        roster.rows.iter().any(|read| read.row == row + 1)
+            || roster.left_out.iter().any(|(left_out, _)| *left_out == row + 1)
+    };
+    let rows =
+        (map.heading_rows.end..grid.rows().len()).filter(|row| has_words(row) && !is_read(row));
+    let rows: Vec<String> = rows.map(|row| (row + 1).to_string()).collect();
+    let shown = rows.iter().take(10).cloned().collect::<Vec<_>>().join("、");
+    let more = if rows.len() > 10 { "等" } else { "" };
+    (!rows.is_empty()).then(|| format!("第 {shown} {more}行没有人员（多半是小标题），没有导入"))
+}
+
+/// Reads the people of one group of columns.
+fn read_group(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
+    let sorted = DataRows::of(grid, &map.heading_rows, map.column_of("name"));
+    let columns: Vec<FieldColumn> = roster_fields::FIELDS
+        .iter()
+        .filter_map(|field| map.column_of(field.name).map(|column| (field, column)))
+        .map(|(field, column)| FieldColumn::new(grid, &sorted, field, column))
+        .collect();
+    for &row in &sorted.rows {
+        let mut read = RosterRow { row: row + 1, ..RosterRow::default() };
+        for column in &columns {
+            column.read(grid, row, &mut read);
+        }
+        // A row of which only the running number is filled in is a blank one.
+        if read.fields.is_empty() && read.problems.is_empty() {
+            continue;
+        }
+        let tells_name = |problem: &RowProblem| problem.field.is_some_and(|f| f.name == "name");
+        if read.get("name").is_none() && !read.problems.iter().any(tells_name) {
+            read.add(RowProblemKind::NoName);
+        }
+        roster.rows.push(read);
+    }
+    for (row, because) in sorted.left_out {
+        if !roster.left_out.iter().any(|(known, _)| *known == row + 1) {
+            roster.left_out.push((row + 1, because));
+        }
+    }
+}
+
+/// A column that holds a field.
+struct FieldColumn {
+    field: &'static RosterField,
+    column: usize,
+    dates: DateContext,
+    /// Whether numbers in text have an idle fraction, which is none of theirs.
+    idle_fractions: bool,
+}
+
+impl FieldColumn {
+    fn new(grid: &Grid, sorted: &DataRows, field: &'static RosterField, column: usize) -> Self {
+        let two_digit_months = field.kind == FieldKind::Date
+            && dates::two_digit_months(sorted.rows.iter().map(|row| grid.cell(*row, column)));
+        let dates = DateContext { epoch_1904: grid.epoch_1904, two_digit_months };
+        let cells = || sorted.rows.iter().map(|row| grid.cell(*row, column));
+        let idle_fractions = field.kind == FieldKind::Phone
+            || field.kind == FieldKind::StaffNumber && has_idle_fractions(cells());
+        Self { field, column, dates, idle_fractions }
+    }
+
+    fn read(&self, grid: &Grid, row: usize, into: &mut RosterRow) {
+        let cell = grid.cell(row, self.column);
+        let mut shown = cell.text();
+        if self.idle_fractions {
+            shown = without_idle_fraction(&shown).to_owned().into();
+        }
+        let doubt = grid.doubt(row, self.column).filter(|doubt| self.minds(doubt));
+        let keeps_text = doubt.is_none_or(Doubt::keeps_text);
+        if keeps_text && (cell.is_blank() || values::is_placeholder(&shown)) {
+            let name = self.field.name;
+            if is_clearable(self.field)
+                && values::says_none(&shown)
+                && !into.cleared.contains(&name)
+            {
+                into.cleared.push(name);
+            }
+            return;
+        }
+        let address = Some(Address { row, column: self.column });
+        let mut add = |kind| {
+            into.problems.push(RowProblem {
+                address,
+                field: Some(self.field),
+                kind,
+                cell_left_out: false,
+            });
+        };
+        if text::holds_identity_number(&shown) {
+            add(RowProblemKind::IdentityNumber);
+            return;
+        }
+        match doubt {
+            Some(doubt) if doubt.keeps_text() => add(RowProblemKind::ToBeChecked(doubt.clone())),
+            Some(doubt) if self.field.kind == FieldKind::Name => {
+                return add(RowProblemKind::DoubtfulName(doubt.clone()));
+            }
+            Some(doubt) => return add(RowProblemKind::Doubtful(doubt.clone())),
+            None => {}
+        }
+        if matches!(self.field.kind, FieldKind::Category | FieldKind::Status)
+            && let Some((category, status)) = values::category_and_status(&shown)
+        {
+            let own = if self.field.kind == FieldKind::Category { category } else { status };
+            let other = if self.field.kind == FieldKind::Category { status } else { category };
+            let neighbour =
+                if self.field.kind == FieldKind::Category { "status" } else { "category" };
+            let other = other.filter(|_| !into.fields.contains_key(neighbour));
+            if own.is_none() || other.is_some() {
+                let taken = [own, other].into_iter().flatten().collect::<Vec<_>>();
+                add(RowProblemKind::ReadAs { found: cut(&shown), taken: taken.join("、") });
+            }
+            if let Some(own) = own {
+                into.fields.insert(self.field.name, own.to_owned());
+            }
+            if let Some(other) = other {
+                into.fields.entry(neighbour).or_insert_with(|| other.to_owned());
+            }
+            return;
+        }
+        if self.field.kind == FieldKind::Posts {
+            for (name, post) in posts(&shown) {
+                match text::line(&post, 40) {
+                    Ok(cleaned) => {
+                        into.fields.entry(name).or_insert(cleaned.text);
+                    }
+                    Err(problem) => add(problem.into()),
+                }
+            }
+            return;
+        }
+        match self.value(cell, &shown, &mut add) {
+            Ok(value) if value.is_empty() => {}
+            Ok(value) => {
+                into.fields.insert(self.field.name, value);
+            }
+            Err(kind) => {
+                add(kind);
+                into.unread.insert(self.field.name, text::squeezed(&shown));
+            }
+        }
+    }
+
+    /// Whether a doubt matters for this field: a year in a date cell is only a fault of a date.
+    fn minds(&self, doubt: &Doubt) -> bool {
+        !matches!(doubt, Doubt::YearOnly(_)) || self.field.kind == FieldKind::Date
+    }
+
+    /// The cell's value in the ledger's spelling; hints go to `hint`.
+    fn value(
+        &self,
+        cell: &GridCell,
+        shown: &str,
+        hint: &mut impl FnMut(RowProblemKind),
+    ) -> Result<String, RowProblemKind> {
+        let mut kept = |cleaned: text::Cleaned| {
+            if cleaned.had_invisible {
+                hint(RowProblemKind::Invisible);
+            }
+            if !cleaned.replaced.is_empty() {
+                hint(RowProblemKind::Replaced(cleaned.replaced));
+            }
+            if cleaned.text.chars().any(text::is_private) {
+                hint(RowProblemKind::PrivateCharacter);
+            }
+            cleaned.text
+        };
+        Ok(match self.field.kind {
+            FieldKind::Name => {
+                let name = kept(values::name(shown)?);
+                if typed_text::name(shown) != name {
+                    hint(RowProblemKind::ReadAs { found: cut(shown), taken: name.clone() });
+                }
+                name
+            }
+            FieldKind::Text(most) => kept(text::line(shown, most)?),
+            FieldKind::Department => {
+                text::half_width_text(&kept(text::line(shown, 40)?)).into_owned()
+            }
+            FieldKind::Branch => text::squeezed(&kept(text::line(shown, 40)?)),
+            FieldKind::Ethnicity => values::ethnicity(shown)?,
+            FieldKind::StaffNumber => values::staff_number(shown)?,
+            FieldKind::Phone => values::phone(shown)?,
+            FieldKind::Gender => values::gender(shown)?.to_owned(),
+            FieldKind::Category => values::category(shown)?.to_owned(),
+            FieldKind::YesNo => values::yes_no(shown)?.to_owned(),
+            FieldKind::Status => values::status(shown)?.to_owned(),
+            FieldKind::JobKind => match values::job_kind(shown) {
+                Ok(kind) => kind.to_owned(),
+                Err(_) => {
+                    hint(RowProblemKind::UnknownPost(cut(shown)));
+                    String::new()
+                }
+            },
+            FieldKind::Posts => String::new(),
+            FieldKind::Date => {
+                let reading = dates::read(cell, self.dates)?;
+                if let Some(year) = dates::typed_year(reading.date) {
+                    return Err(RowProblemKind::Doubtful(Doubt::YearOnly(year)));
+                }
+                let (year, month) = (reading.date.year(), reading.date.month());
+                if reading.january_or_october {
+                    hint(RowProblemKind::JanuaryOrOctober { year, month });
+                }
+                reading.date.to_string()
+            }
+        })
+    }
+}
