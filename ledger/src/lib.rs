@@ -48,7 +48,7 @@ pub use id::{ChangeId, EditId, LedgerId, NotAnId, RecordId, WriterId};
 pub use numbers::EditNumbers;
 pub use quarter::Quarter;
 pub use record::Record;
-pub use redaction::{REDACTED, Redactions, reason_place, redacted_by};
+pub use redaction::{REDACTED, Redactions, TRACE, reason_place, redacted_by};
 pub use rewind::{Rewound, rewind};
 pub use set::{Inserted, Ledger, Written};
 pub use time::{Day, Moment, Month, NotATime, YEARS, day_label, day_text, parse_day};

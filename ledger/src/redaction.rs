@@ -20,6 +20,10 @@ use crate::fast_hash::{FastMap, FastSet};
 /// name in groups.
 pub const REDACTED: &str = "redacted";
 
+/// The map field of an erased person's record by which one who looks like that person is recognised
+/// later. Its keys are made by whoever knows what people look like (`exchange::import::traces`).
+pub const TRACE: &str = "trace";
+
 /// What a place begins with that is the reason in the head of an edit, whose id follows. No field
 /// has an empty name, so a version that does not know it finds nothing to erase there.
 const REASON: &str = "/reason/";

@@ -237,6 +237,7 @@ fn borrowed(text: &str) -> Text<'_> {
 mod tests {
     use super::*;
     use crate::codec::wire::{Origin, write_edit};
+    use crate::ledger::{Author, Draft, Ledger, Moment, RecordId, WriterId};
     use proptest::prelude::*;
 
     proptest! {
@@ -253,10 +254,25 @@ mod tests {
         }
     }
 
+    /// Edits of two writers, each of which goes on from what the other wrote.
+    fn edits() -> Vec<Edit> {
+        let mut ledger = Ledger::new();
+        for number in 1..=40 {
+            let id = EditId { writer: WriterId(u64::from(0xA0 + number % 2)), number };
+            let at = Moment { millis: 1_795_190_400_000 + i64::from(number) * 60_000, offset: 480 };
+            let mut draft = Draft::new(id, at, Author::default(), "edit", "更正");
+            let record = RecordId::keyed("score_entry", &(number / 2).to_string());
+            draft.field(&record, "note", "义诊 \"下乡\"");
+            draft.field(&record, "units", i64::from(number));
+            draft.entry(&record, "marks", "member:=1001", true);
+            ledger.insert(draft.finish(&ledger).expect("an edit"));
+        }
+        ledger.edits()
+    }
+
     #[test]
     fn what_we_write_is_read_quickly() {
-        use crate::reference::replicas::{ReplicaSide, ledger};
-        for edit in ledger(ReplicaSide::Ours, 400).iter() {
+        for edit in edits() {
             let mut text = String::new();
             write_edit(&mut text, &edit);
             let mut cursor = Cursor { text: &text, at: 0 };
@@ -267,8 +283,7 @@ mod tests {
 
     #[test]
     fn a_list_of_edits_is_read_quickly_as_a_parser_reads_it() {
-        use crate::reference::replicas::{ReplicaSide, ledger};
-        let edits = ledger(ReplicaSide::Theirs, 400).edits();
+        let edits = edits();
         let mut text = String::from("[");
         for (place, edit) in edits.iter().enumerate() {
             text.push_str(if place > 0 { "," } else { "" });

@@ -25,7 +25,7 @@ pub use engine::{
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{
-    Mention, MentionChoice, Place, REDACT, TRACE, erased_members, is_erased, left_of, mentions,
+    Mention, MentionChoice, Place, REDACT, erased_members, is_erased, left_of, mentions,
     mentions_named, namesakes, namesakes_named, places_of,
 };
 pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};

@@ -1,7 +1,6 @@
 //! Verified backups: exports of a whole ledger that were read back and compared.
 
-use crate::exchange::bundle::Bundle;
-use crate::ledger::{Day, Ledger, Moment, Month, Value};
+use crate::ledger::{Day, Edit, Ledger, Moment, Month, Value};
 
 use super::import::{moment, moment_value};
 use super::keys;
@@ -40,11 +39,11 @@ impl Backup {
         Self { made, changes: ledger.change_count(), mark: mark(ledger) }
     }
 
-    /// Whether files, as read back, hold just what this was made of: each edit as the ledger has it,
-    /// and all of them. The ledger may have grown meanwhile.
-    pub fn is_whole(&self, ledger: &Ledger, files: &[Bundle]) -> bool {
+    /// Whether the edits of files, as read back, are just what this was made of: each as the ledger
+    /// has it, and all of them. The ledger may have grown meanwhile.
+    pub fn is_whole<'a>(&self, ledger: &Ledger, edits: impl IntoIterator<Item = &'a Edit>) -> bool {
         let mut changes = 0;
-        let same = files.iter().flat_map(|file| &file.edits).all(|edit| {
+        let same = edits.into_iter().all(|edit| {
             changes += edit.changes.len();
             ledger.head(edit.head.id) == Some(&edit.head)
                 && ledger.holds_changes(edit).all(|(_, _, here)| here == Some(true))
@@ -213,9 +212,7 @@ fn number(key: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::bundle::multipart::{self, FileLimits};
-    use crate::exchange::bundle::{self, BundleHeader};
-    use crate::ledger::{Author, Draft, EditId, LedgerId, RecordId, WriterId, parse_day};
+    use crate::ledger::{Author, Draft, EditId, RecordId, WriterId, parse_day};
 
     const NOW: Moment = Moment { millis: 1_795_266_300_000, offset: 480 };
 
@@ -244,22 +241,18 @@ mod tests {
         ledger
     }
 
-    fn header() -> BundleHeader {
-        BundleHeader::everything(LedgerId(7), "市医院", Author::default(), NOW)
-    }
-
-    fn read(texts: &[String]) -> Vec<Bundle> {
-        texts.iter().map(|text| bundle::read(text.as_bytes()).expect("sound")).collect()
-    }
-
     #[test]
     fn a_file_that_holds_all_is_whole_and_so_are_several() {
         let mut ledger = ledger(30);
         let backup = Backup::of(&ledger, NOW);
-        let one = read(&[bundle::write(&ledger, header())]);
-        let room = FileLimits { bytes: 1 << 20, changes: 7 };
-        let several = read(&multipart::write(&ledger, header(), room));
-        assert!(several.len() > 5);
+        let one = ledger.edits();
+        // Of several files, one may end within an edit and the next go on in it.
+        let part = |edit: &Edit, from, until| Edit {
+            head: edit.head.clone(),
+            changes: edit.changes[from..until].to_vec(),
+        };
+        let several: Vec<Edit> =
+            one.iter().flat_map(|edit| [part(edit, 0, 1), part(edit, 1, 2)]).collect();
         assert!(backup.is_whole(&ledger, &one) && backup.is_whole(&ledger, &several));
         assert!(!backup.is_whole(&ledger, &several[1..]), "one of them is missing");
         // What another tab adds meanwhile takes nothing from what was written.
@@ -271,15 +264,15 @@ mod tests {
     fn a_file_that_says_something_else_is_no_backup() {
         let ledger = ledger(3);
         let backup = Backup::of(&ledger, NOW);
-        let good = read(&[bundle::write(&ledger, header())]);
+        let good = ledger.edits();
         let mut other = good.clone();
-        other[0].edits[1].changes[0].1.value = "李四".into();
+        other[1].changes[0].1.value = "李四".into();
         assert!(!backup.is_whole(&ledger, &other));
         let mut other = good.clone();
-        other[0].edits[1].head.reason = "改了".into();
+        other[1].head.reason = "改了".into();
         assert!(!backup.is_whole(&ledger, &other));
         let mut other = good.clone();
-        other[0].edits[1].changes.pop();
+        other[1].changes.pop();
         assert!(!backup.is_whole(&ledger, &other));
         assert!(backup.is_whole(&ledger, &good));
     }

@@ -2,8 +2,7 @@
 //! their recovery from restore points.
 
 use crate::fast_hash::{FastMap, FastSet};
-use crate::ledger::{ChangeRef, Edit, EditId, Ledger, LedgerId, REDACTED, VersionVector};
-use crate::registers::TRACE;
+use crate::ledger::{ChangeRef, Edit, EditId, Ledger, LedgerId, REDACTED, TRACE, VersionVector};
 
 use super::keys::{self, StorageKey};
 use super::segment;

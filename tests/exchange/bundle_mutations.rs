@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::fixtures::bundles::{LEDGER, NOW, edit, good, header, member, rehashed, sample};
 use crate::fixtures::dice::{Dice, mutate};
-use yixin::exchange::bundle::{Bundle, BundleError, read, write, write_body};
 use yixin::codec::limits;
+use yixin::exchange::bundle::{Bundle, BundleError, read, write, write_body};
 use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Ledger, Value};
 

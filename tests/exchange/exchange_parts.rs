@@ -1,9 +1,9 @@
 //! A ledger that is too large for one file goes out in several; a partner gets what it lacks.
 
-use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body};
 use yixin::codec::Partner;
-use yixin::exchange::export::delta;
 use yixin::exchange::bundle::multipart::{self, FILE_LIMITS, FileLimits, FilePart};
+use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body};
+use yixin::exchange::export::delta;
 use yixin::exchange::export::scope::{Restricted, Scope};
 use yixin::exchange::{VersionVector, described, limits, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId};

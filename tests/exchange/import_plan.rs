@@ -1,8 +1,8 @@
 //! What an import plan says of a file: new, same, newer, older, conflicting, forged.
 
 use crate::fixtures::bundles::{LEDGER, NOW, author, bundle_of, edit, member, sample};
-use yixin::ledger::VersionVector;
 use yixin::exchange::import::plan::{Effect, EffectCounts, ImportPlan, RecordRow, RegisterPlan};
+use yixin::ledger::VersionVector;
 use yixin::ledger::{
     Cell, Draft, EditId, JOINED, Ledger, LedgerId, Moment, RecordId, WriterId, conflicts,
 };

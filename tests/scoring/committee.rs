@@ -1,8 +1,8 @@
 //! Where the branches come together: what the committee sees is what each branch has at home.
 
 use crate::fixtures::{Book, day, month};
-use yixin::exchange::sample;
 use yixin::exchange::export::scope::{Restricted, Scope};
+use yixin::exchange::sample;
 use yixin::ledger::{Author, Ledger, Moment, Month, RecordId};
 use yixin::registers::{BRANCH, Step, schemas};
 use yixin::reports::{

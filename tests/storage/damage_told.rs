@@ -7,8 +7,7 @@ use crate::fixtures::bundles::{LEDGER, NOW, edit, member, sample};
 use crate::fixtures::disk::{Disk, Has, Kept, Page, erasing};
 use pollster::block_on;
 use yixin::codec::wire::write_body;
-use yixin::ledger::{EditId, Ledger, Moment, REDACTED, WriterId};
-use yixin::registers::TRACE;
+use yixin::ledger::{EditId, Ledger, Moment, REDACTED, TRACE, WriterId};
 use yixin::storage::{
     Durability, Faults, Journal, KeyValue, MemoryJournal, MemoryKeyValue, MissingEdits, Opened,
     PointReason, SnapshotCopy, StorageError, Store, StoreKind, Stores,

@@ -8,9 +8,9 @@ use crate::fixtures::disk::{Disk, Has, erasing};
 use crate::fixtures::lock::{PASSPHRASE, Page, make, random};
 use crate::fixtures::stores::{Frozen, Texts, frozen, path, sum};
 use pollster::block_on;
-use yixin::ledger::VersionVector;
 use yixin::codec::Partner;
 use yixin::crypto::Cost;
+use yixin::ledger::VersionVector;
 use yixin::ledger::{Ledger, Moment, WriterId};
 use yixin::storage::{
     Backup, Catalog, DeviceLock, Faults, LedgerEntry, LedgerKind, Opened, RecoveryCode, Store,

@@ -48,7 +48,9 @@ pub(super) async fn check_backup(
             None => return false,
         }
     }
-    if !session.with_ledger_untracked(|ledger| backup.is_whole(ledger, &files)) {
+    if !session.with_ledger_untracked(|ledger| {
+        backup.is_whole(ledger, files.iter().flat_map(|file| &file.edits))
+    }) {
         return false;
     }
     // Where no note is kept, one is reminded once too often.

@@ -6,10 +6,10 @@ use leptos::prelude::untrack;
 
 use crate::browser::files::{self, FileError, HandedOver};
 use crate::browser::{clock, device};
+use crate::codec::Partner;
 use crate::exchange::bundle::BundleHeader;
 use crate::exchange::bundle::multipart::{self, FILE_LIMITS};
 use crate::exchange::bundle::sealing::SealError;
-use crate::codec::Partner;
 use crate::exchange::export::delta;
 use crate::exchange::export::public::{Fresh, public};
 use crate::exchange::export::scope::{Restricted, Scope};

@@ -5,8 +5,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use yixin::crypto::passphrase;
-use yixin::exchange::bundle;
 use yixin::crypto::{Cost, KeyDerivationParams};
+use yixin::exchange::bundle;
 use yixin::exchange::bundle::sealing::{self, SealedHeader};
 
 use crate::files::{Secret, Unusable, content_of, write_new};

@@ -2,9 +2,8 @@
 
 use crate::fast_hash::FastSet;
 use crate::ledger::{
-    ChangeId, DELETED, EditId, JOINED, Ledger, REDACTED, Record, RecordId, Value, Written,
+    ChangeId, DELETED, EditId, JOINED, Ledger, REDACTED, Record, RecordId, TRACE, Value, Written,
 };
-use crate::registers::TRACE;
 
 use super::plan::{CellRow, Effect, EffectCounts, ImportPlan, RecordRow};
 

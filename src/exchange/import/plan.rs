@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{
-    Change, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, Value,
+    Change, Edit, EditHead, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId, TRACE, Value,
     VersionVector, redacted_by,
 };
-use crate::registers::{MEMBER, TRACE};
+use crate::registers::MEMBER;
 
 use super::diff;
 use crate::exchange::bundle::{Bundle, BundleHeader, BundleKind, KnownChanges};

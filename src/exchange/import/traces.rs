@@ -14,8 +14,8 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::fast_hash::{FastMap, FastSet};
-use crate::ledger::{Draft, Ledger, LedgerId, Record, RecordId};
-use crate::registers::{MEMBER, TRACE, are_apart, erased_members, is_erased};
+use crate::ledger::{Draft, Ledger, LedgerId, Record, RecordId, TRACE};
+use crate::registers::{MEMBER, are_apart, erased_members, is_erased};
 use crate::typed_text::search_key;
 
 use super::plan::ImportPlan;

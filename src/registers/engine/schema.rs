@@ -1,13 +1,13 @@
 //! Schemas of registers: fields, columns, stages, rules and computed fields.
 
-use crate::ledger::{Cell, DELETED, JOINED, REDACTED, Record, Value};
+use crate::ledger::{Cell, DELETED, JOINED, REDACTED, Record, TRACE, Value};
 
 use super::context::Context;
 use super::field::{Field, Kind, Privacy};
 use super::head::Head;
 use super::rule::{EXPLANATION, RecordRule};
 use super::stage::Stage;
-use crate::registers::{DISTINCT, TRACE};
+use crate::registers::DISTINCT;
 
 /// The schema of a register. One list, form, detail page, history, print, import and export serve
 /// all of them.

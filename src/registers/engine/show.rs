@@ -1,7 +1,7 @@
 //! How values and records are shown: references by title, choices by label, points in points.
 
 use crate::ledger::{
-    DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, Value, day_label, parse_day,
+    DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, TRACE, Value, day_label, parse_day,
 };
 
 use super::context::Context;
@@ -11,7 +11,7 @@ use super::rows::{column, columns, rows, sum};
 use super::rule::EXPLANATION;
 use super::schema::{DUE, STAGE, Schema};
 use super::stage::progress;
-use crate::registers::{DISTINCT, TRACE, schema};
+use crate::registers::{DISTINCT, schema};
 
 /// What stands where a record that is spoken of is not at hand.
 const UNKNOWN: &str = "（不在本机）";

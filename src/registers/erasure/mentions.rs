@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::{DELETED, JOINED, Ledger, REDACTED, Record, RecordId, Value, reason_place};
+use crate::ledger::{
+    DELETED, JOINED, Ledger, REDACTED, Record, RecordId, TRACE, Value, reason_place,
+};
 
-use super::places::{NAMES, Place, TRACE, all_records, at, fields_of, places_of};
+use super::places::{NAMES, Place, all_records, at, fields_of, places_of};
 use crate::registers::engine::{Field, Kind, Schemas};
 use crate::registers::{ASSESSMENT, BULLETIN, DISTINCT, MEMBER, STANDARD, STANDARD_DRAFT};
 use crate::typed_text::{search_key, unified};

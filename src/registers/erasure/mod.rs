@@ -8,4 +8,4 @@ pub(super) mod world;
 
 pub use mention_choice::MentionChoice;
 pub use mentions::{Mention, mentions, mentions_named, namesakes, namesakes_named};
-pub use places::{Place, REDACT, TRACE, erased_members, is_erased, left_of, places_of};
+pub use places::{Place, REDACT, erased_members, is_erased, left_of, places_of};

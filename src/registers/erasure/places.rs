@@ -15,10 +15,6 @@ use crate::ledger::{Ledger, Record, RecordId, Value, reason_place};
 use crate::registers::engine::{Field, Kind, RowKeys, Schemas, Shape};
 use crate::registers::{ASSESSMENT, BULLETIN, MEMBER, WORDS};
 
-/// The map field of an erased member's record by which one who looks like that member is recognised
-/// later. Its keys are made by `exchange::import::traces`.
-pub const TRACE: &str = "trace";
-
 /// The act of an edit that erases.
 pub const REDACT: &str = "redact";
 

@@ -7,8 +7,8 @@ mod whole;
 use std::collections::BTreeSet;
 
 use crate::fixtures::bundles::{good, rehashed};
-use yixin::exchange::bundle::{BundleError, read};
 use yixin::codec::wire::Wrong;
+use yixin::exchange::bundle::{BundleError, read};
 
 /// What a bad file must give.
 enum Gives {

@@ -7,6 +7,7 @@ use crate::browser::clock;
 use crate::ledger::Month;
 use crate::ordered;
 use crate::registers::{Field, Kind, Privacy, RowKeys, Shape};
+use crate::tables::partial_date::PartialDate;
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Icon, MonthInput, NumberInput, Opt, TextArea, TextInput,
     Toggle,
