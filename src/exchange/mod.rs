@@ -14,6 +14,7 @@ pub mod delta;
 mod described;
 mod diff;
 pub mod duplicates;
+pub mod export;
 pub mod implied_erasure;
 mod json;
 pub mod limits;
