@@ -1,4 +1,4 @@
-//! What is said in red on every page while a store takes nothing more.
+//! Alert on every page while a store refuses writes.
 
 /// Which store takes nothing more, and so what is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::components::{Button, LinkButton, Notice, NoticeKind};
 use crate::app::routes::Route;
-use crate::app::{Session, StorageAlert, WriteAccess};
+use crate::app::{Session, WriteAccess};
+use crate::storage::StorageAlert;
 use crate::browser::page;
 
 /// All of it; it follows the session.
