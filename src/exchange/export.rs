@@ -96,8 +96,7 @@ impl ExportOrder<'_> {
         scores: &mut Scores,
     ) -> (BundleHeader, Option<Ledger>) {
         if *self.content == ExportContent::Public {
-            let (header, chosen) =
-                public(schemas, ledger, scores, self.fresh, &self.by, self.made);
+            let (header, chosen) = public(schemas, ledger, scores, self.fresh, &self.by, self.made);
             return (header, Some(chosen));
         }
         let everything = Scope::Everything;

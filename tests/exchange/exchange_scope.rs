@@ -139,7 +139,8 @@ fn a_part_is_read_and_adds_nothing_to_the_whole() {
 }
 
 fn order<'a>(content: &'a ExportContent, restricted: Restricted) -> ExportOrder<'a> {
-    let by = Author { name: "王芳".into(), role: "支部书记".into(), tablet: "平板A".into() };
+    let by =
+        Author { name: "王芳".into(), role: "支部书记".into(), tablet: "平板A".into() };
     let fresh = Fresh { ledger: LedgerId(9), writer: WriterId(9) };
     ExportOrder { content, restricted, ledger: LedgerId(7), by, made: NOW, fresh }
 }

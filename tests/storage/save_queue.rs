@@ -189,7 +189,10 @@ impl Page {
             SaveState::Busy => assert!(!self.tasks.is_empty(), "nothing is on its way"),
             SaveState::Wrong => assert!(unsaved > 0 && lost >= unsaved, "nothing is wrong"),
         }
-        assert!(lost <= unsaved + self.tasks.len(), "{lost} of {unsaved} are known to be in memory");
+        assert!(
+            lost <= unsaved + self.tasks.len(),
+            "{lost} of {unsaved} are known to be in memory"
+        );
         if let Some(shown) = *self.shown.borrow() {
             assert_eq!(shown, (state, self.queue.alert()), "not told of the last change");
         }

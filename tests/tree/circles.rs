@@ -37,7 +37,9 @@ fn planted_circles_are_found_and_impls_are_none() {
     };
     let circle = [["a/one".to_owned(), "a/two".to_owned()].to_vec()];
     // Straight, and by way of what a module hands on.
-    for back in ["use super::one::One;", "use crate::a::{Three, One};", "fn f() { super::one::f() }"] {
+    for back in
+        ["use super::one::One;", "use crate::a::{Three, One};", "fn f() { super::one::f() }"]
+    {
         let files = [
             ("a/mod", "mod one; mod two; pub use one::One;"),
             ("a/one", "use super::two::{Two, f as g}; pub struct One;"),

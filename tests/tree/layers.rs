@@ -42,8 +42,7 @@ fn layers_use_only_those_above_them() {
 }
 
 /// What a component may not know: it is handed what it shows.
-const UNKNOWN_TO_COMPONENTS: [&str; 6] =
-    ["ledger", "scoring", "exchange", "storage", "app", "ui"];
+const UNKNOWN_TO_COMPONENTS: [&str; 6] = ["ledger", "scoring", "exchange", "storage", "app", "ui"];
 
 #[test]
 fn components_know_neither_ledger_nor_storage_nor_pages() {

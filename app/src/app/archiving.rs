@@ -173,9 +173,7 @@ pub async fn archive(
         changes: archiving.change_count(),
         archived: archiving.archived,
     };
-    let opened = session
-        .with_store(async |store| store.archive(&note).await)
-        .await?;
+    let opened = session.with_store(async |store| store.archive(&note).await).await?;
     session.broadcast_reload();
     session.replace_state(opened);
     Ok(records)
@@ -216,9 +214,8 @@ pub async fn fetch_back(
     let name = chosen.first().map_or("", |(name, _)| name.as_str());
     make_point(session, PointReason::Import, name).await;
     let receipt = Receipt { returns: Some(id), ..Receipt::of(&header, name, clock::now()) };
-    let opened = session
-        .with_store(async |store| store.fetch_back(&receipt, &fetched.edits).await)
-        .await?;
+    let opened =
+        session.with_store(async |store| store.fetch_back(&receipt, &fetched.edits).await).await?;
     session.broadcast_reload();
     session.replace_state(opened);
     Ok(fetched.found)

@@ -38,7 +38,10 @@ pub fn separate_record(session: Session, id: &RecordId) -> Result<(), EditRefuse
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
-pub fn keep_records_apart(session: Session, duplicates: &DuplicateGroup) -> Result<(), EditRefused> {
+pub fn keep_records_apart(
+    session: Session,
+    duplicates: &DuplicateGroup,
+) -> Result<(), EditRefused> {
     act(session, "distinct", |draft| keep_apart(draft, &duplicates.keep, &duplicates.other))
 }
 

@@ -48,15 +48,13 @@ pub mod years;
 
 pub use appearance::{LetterSize, letter_size, set_letter_size};
 pub use archiving::{
-    ArchiveOutlook, ArchivingError, ChosenFile, archivable_years, archive, export_archive, fetch_back,
-    look_at_archive,
+    ArchiveOutlook, ArchivingError, ChosenFile, archivable_years, archive, export_archive,
+    fetch_back, look_at_archive,
 };
 pub use backup::{last_backup, note_chosen};
 pub use catching_up::{catch_up, finish_removals};
 pub use command_error::CommandError;
-pub use commands::{
-    delete, look_at_import, remove_entry, restore, save, settle, take_back_import,
-};
+pub use commands::{delete, look_at_import, remove_entry, restore, save, settle, take_back_import};
 pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
 pub use duplicates::{join_records, keep_records_apart, separate_record};
 pub use erased_again::{PossibleReturn, look_among_members, look_for_erased, say_someone_else};

@@ -12,8 +12,8 @@ use crate::scoring::{
     quarter_obstacles,
 };
 
-use super::months::end_of_notice;
 use super::command_error::CommandError;
+use super::months::end_of_notice;
 use super::session::Session;
 
 /// How many working days a bulletin hangs on the wall (domain.md §1.4, step 4).

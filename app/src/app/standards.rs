@@ -48,7 +48,11 @@ pub fn begin_draft(session: Session, from: &Standard) -> Result<RecordId, EditRe
 ///
 /// # Errors
 /// Where it cannot be kept; nothing has changed then.
-pub fn change_draft(session: Session, id: &RecordId, standard: &Standard) -> Result<(), EditRefused> {
+pub fn change_draft(
+    session: Session,
+    id: &RecordId,
+    standard: &Standard,
+) -> Result<(), EditRefused> {
     let mut draft = session.draft("change", "");
     draft.field(id, "name", standard.name.as_str());
     draft.field(id, "body", standard.to_value());

@@ -106,7 +106,9 @@ impl AppState {
                 self.show_wiped();
             }
             if key.starts_with("yixin/deleted/") {
-                spawn_local(async move { drop((self.chunks().tidy_task)(TidyTask::CatchUp(self)).await) });
+                spawn_local(async move {
+                    drop((self.chunks().tidy_task)(TidyTask::CatchUp(self)).await)
+                });
             }
             let Some(name) = key.strip_prefix("yixin/vault/") else { return };
             let sign = if self.has_lock() { "o-" } else { "w-" };

@@ -9,9 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
-use crate::app::{
-    Location, Session, WriteAccess, follow_days, letter_size, on_new_day,
-};
+use crate::app::{Location, Session, WriteAccess, follow_days, letter_size, on_new_day};
 use crate::browser::page;
 use crate::storage::{PointReason, SaveState, StorageAlert};
 
@@ -75,7 +73,8 @@ fn root(chunks: Chunks) -> AnyView {
             spawn_local(async move { drop(removed.await) });
         }
     });
-    let watch = move || app.watched.get().then(|| show_quietly((chunks.lock)(LockView::AutoLock(app))));
+    let watch =
+        move || app.watched.get().then(|| show_quietly((chunks.lock)(LockView::AutoLock(app))));
     view! {
         {stage}
         {watch}

@@ -12,9 +12,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::app_state::AppState;
 use super::chunks::TidyTask;
 use super::components::ToastHandle;
-use crate::storage::SaveState;
 use crate::browser::page;
 use crate::storage::PointReason;
+use crate::storage::SaveState;
 
 /// Follows what public/boot.js tells of new versions.
 pub(super) fn follow_updates(app: AppState, toasts: ToastHandle) {

@@ -11,8 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use crate::app::{Session, export_bundle};
-use crate::exchange::export::ExportContent;
 use crate::browser::{files, page};
+use crate::exchange::export::ExportContent;
 use crate::exchange::scope::Scope;
 use crate::ui::app_state::{AppStage, AppState};
 use crate::ui::components::{Button, ButtonKind};

@@ -8,8 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::sealing::SealForm;
 use crate::app::{
-    Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup,
-    today,
+    Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup, today,
 };
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};

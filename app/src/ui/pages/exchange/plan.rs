@@ -6,8 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::deletions::{deleted_count, deletions_view, question};
-use super::plan_head::head_view;
 use super::effects::{KINDS, kind};
+use super::plan_head::head_view;
 use super::record::{record_title, record_view};
 use super::redacts::{beyond_view, confirmed_count, doubtful_view, redacts_view};
 use super::{Exchange, Incoming};

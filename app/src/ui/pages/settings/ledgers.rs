@@ -7,9 +7,7 @@ use crate::app::Session;
 use crate::app::routes::Route;
 use crate::storage::{LedgerEntry, LedgerKind};
 use crate::ui::app_state::AppState;
-use crate::ui::components::{
-    Button, Confirm, LinkButton, StateChip, ToastHandle, Toggle, Tone,
-};
+use crate::ui::components::{Button, Confirm, LinkButton, StateChip, ToastHandle, Toggle, Tone};
 use crate::ui::pages::leaving::{Destination, Leaving};
 
 pub(super) fn ledgers_view(session: Session, app: AppState, toasts: ToastHandle) -> AnyView {

@@ -7,9 +7,7 @@ use crate::app::routes::Route;
 use crate::app::{DeviceStores, remove_leftovers};
 use crate::storage::{Fullness, LOCAL_ROOM, Usage};
 use crate::ui::app_state::AppState;
-use crate::ui::components::{
-    Button, Confirm, Icon, LinkButton, ToastHandle, use_toasts,
-};
+use crate::ui::components::{Button, Confirm, Icon, LinkButton, ToastHandle, use_toasts};
 
 /// From so many years on it does not matter how many.
 const MANY: usize = 20;
