@@ -1,8 +1,8 @@
-//! Entry points of the lazily loaded chunks.
-//!
-//! `scripts/split.mjs` cuts the built module at these functions: what only they reach goes into a
-//! part, what several reach into one that they share. The service worker keeps every part, so that
-//! after the first visit all of them are there without a network.
+//! The chunks of the program that are fetched when first needed. `scripts/split.mjs` cuts the built
+//! module at these functions: what only they reach goes into a chunk, what several reach into one
+//! that they share. Each function weighs on the first load, so a chunk has one for all that it shows
+//! and one for all that it does. The service worker keeps every chunk, so that after the first visit
+//! all of them are there without a network.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,15 +11,14 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
-use yixin::storage::PointReason;
-use yixin_app::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
-use yixin_app::app::{Session, make_point, speed, speed_exchange};
-use yixin_app::ui::app_state::AppState;
-use yixin_app::ui::chunks::{Chunks, MiscPage, with_characters};
-use yixin_app::ui::components::ToastHandle;
-use yixin_app::ui::pages::first_run::{self, StartStep};
+use yixin_app::app::routes::MonthRoute;
+use yixin_app::app::{SidePage, make_point, speed, speed_exchange};
+use yixin_app::ui::chunks::{
+    Chunks, LockView, MiscPage, MiscTask, MiscView, RegistersView, ResultsView, TidyTask, TidyView,
+    with_characters,
+};
 use yixin_app::ui::pages::{
-    auto_lock, branches, disputes, duplicates, exchange, home_figure, home_notices,
+    auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
     home_record_duties, import_roster, import_totals, join, month, quarter, redactions, registers,
     removed, settings, standard, unlocking, year,
 };
@@ -28,164 +27,61 @@ use yixin_app::ui::undoing::take_step;
 
 type Fetched<T> = Result<T, SplitLoaderError>;
 
-/// Task of a loaded chunk.
-type ChunkTask = Pin<Box<dyn Future<Output = ()>>>;
+/// What a chunk does or makes once it is there.
+type Running<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Loaders of the lazily loaded chunks.
+/// Loaders of the chunks.
 pub const CHUNKS: Chunks = Chunks {
-    found: |app, way| Box::pin(found(app, way)),
-    join: |app, way| Box::pin(join_view(app, way)),
-    sample: |app| {
+    month: |route| Box::pin(month_view(route)),
+    results: |view| Box::pin(results_view(view)),
+    registers: |view| Box::pin(registers_view(view)),
+    misc: |view| Box::pin(misc_view(view)),
+    misc_task: |task| {
         Box::pin(async move {
-            sample(app).await?.await;
+            misc_task(task).await?.await;
             Ok(())
         })
     },
-    tidy: |app, session| {
-        Box::pin(async move {
-            tidy(app, session).await?.await;
-            Ok(())
-        })
-    },
-    catch_up: |app| Box::pin(async move { Ok(catch_up(app).await?.await) }),
-    removed: |app, session| Box::pin(removed_page(app, session)),
-    point: |session, occasion| {
-        Box::pin(async move {
-            point(session, occasion).await?.await;
-            Ok(())
-        })
-    },
-    step: |session, toasts, redo| Box::pin(step(session, toasts, redo)),
-    home_notices: |session, waiting| {
-        Box::pin(async move { Ok(home_notices_view(session, waiting).await?.await) })
-    },
-    record_duties: |session, is_sound| Box::pin(record_duties_view(session, is_sound)),
-    figure: |session| Box::pin(home_figure_view(session)),
-    welcome: |app| Box::pin(welcome_view(app)),
-    unlock: |app| Box::pin(unlock_page(app)),
-    auto_lock: |app| Box::pin(auto_lock_view(app)),
-    month: |route| Box::pin(month_page(route)),
-    quarter: |route| Box::pin(quarter_page(route)),
-    year: |route| Box::pin(year_page(route)),
-    registers: || Box::pin(registers_page()),
-    register: |name, route| Box::pin(register_page(name, route)),
-    standard: |route| Box::pin(standard_page(route)),
-    misc: |page| Box::pin(misc_page(page)),
+    lock: |view| Box::pin(lock_view(view)),
+    tidy: |view| Box::pin(async move { Ok(tidy_view(view).await?.await) }),
+    tidy_task: |task| Box::pin(async move { Ok(tidy_task(task).await?.await) }),
 };
 
-/// [`AppState::look_after`].
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn tidy(app: AppState, session: Session) -> Fetched<ChunkTask> {
-    Ok(Box::pin(app.look_after(session)))
-}
-
-/// [`AppState::catch_up`].
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn catch_up(app: AppState) -> Fetched<Pin<Box<dyn Future<Output = bool>>>> {
-    Ok(Box::pin(app.catch_up()))
-}
-
-#[wasm_split(misc, wasm_split_path = leptos::wasm_split, fallible)]
-fn removed_page(app: AppState, session: Session) -> Fetched<()> {
-    removed::show_removed(app, session);
-    Ok(())
-}
-
-/// [`make_point`].
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn point(session: Session, occasion: PointReason) -> Fetched<ChunkTask> {
-    Ok(Box::pin(async move { make_point(session, occasion, "").await }))
-}
-
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn step(session: Session, toasts: ToastHandle, redo: bool) -> Fetched<()> {
-    take_step(session, toasts, redo);
-    Ok(())
-}
-
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn home_notices_view(
-    session: Session,
-    waiting: RwSignal<bool>,
-) -> Fetched<Pin<Box<dyn Future<Output = AnyView>>>> {
-    Ok(Box::pin(home_notices::home_notices_view(session, waiting)))
-}
-
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn record_duties_view(session: Session, is_sound: RwSignal<bool>) -> Fetched<AnyView> {
-    Ok(home_record_duties::record_duty_rows(session, is_sound))
-}
-
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn home_figure_view(session: Session) -> Fetched<AnyView> {
-    Ok(home_figure::home_figure(session))
-}
-
-#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
-fn welcome_view(app: AppState) -> Fetched<AnyView> {
-    Ok(home_notices::welcome_view(app))
-}
-
-#[wasm_split(lock, wasm_split_path = leptos::wasm_split, fallible)]
-fn unlock_page(app: AppState) -> Fetched<AnyView> {
-    Ok(unlocking::unlock_page(app))
-}
-
-#[wasm_split(lock, wasm_split_path = leptos::wasm_split, fallible)]
-fn auto_lock_view(app: AppState) -> Fetched<AnyView> {
-    Ok(auto_lock::auto_lock_view(app))
-}
-
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
-fn month_page(route: Signal<MonthRoute>) -> Fetched<AnyView> {
+fn month_view(route: Signal<MonthRoute>) -> Fetched<AnyView> {
     Ok(with_characters(move || month::month_page(route)))
 }
 
 #[wasm_split(results, wasm_split_path = leptos::wasm_split, fallible)]
-fn quarter_page(route: Signal<QuarterRoute>) -> Fetched<AnyView> {
-    Ok(with_characters(move || quarter::quarter_page(route)))
-}
-
-#[wasm_split(results, wasm_split_path = leptos::wasm_split, fallible)]
-fn year_page(route: Signal<YearRoute>) -> Fetched<AnyView> {
-    Ok(with_characters(move || year::year_page(route)))
-}
-
-#[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]
-fn registers_page() -> Fetched<AnyView> {
-    Ok(with_characters(registers::registers_page))
+fn results_view(view: ResultsView) -> Fetched<AnyView> {
+    Ok(with_characters(move || match view {
+        ResultsView::Quarter(route) => quarter::quarter_page(route),
+        ResultsView::Year(route) => year::year_page(route),
+    }))
 }
 
 #[wasm_split(registers, wasm_split_path = leptos::wasm_split, fallible)]
-fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> Fetched<AnyView> {
-    Ok(with_characters(move || registers::register_page(name, route)))
+fn registers_view(view: RegistersView) -> Fetched<AnyView> {
+    Ok(with_characters(move || match view {
+        RegistersView::All => registers::registers_page(),
+        RegistersView::One(name, route) => registers::register_page(name, route),
+    }))
 }
 
 #[wasm_split(misc, wasm_split_path = leptos::wasm_split, fallible)]
-fn found(app: AppState, way: RwSignal<StartStep>) -> Fetched<AnyView> {
-    Ok(first_run::found(app, way))
+fn misc_view(view: MiscView) -> Fetched<AnyView> {
+    Ok(match view {
+        MiscView::Page(page) => with_characters(move || misc_page(page)),
+        MiscView::Standard(route) => standard::standard_page(route),
+        MiscView::Create(app, way) => first_run::found(app, way),
+        MiscView::Join(app, way) => join::join(app, way),
+    })
 }
 
-#[wasm_split(misc, wasm_split_path = leptos::wasm_split, fallible)]
-fn join_view(app: AppState, way: RwSignal<StartStep>) -> Fetched<AnyView> {
-    Ok(join::join(app, way))
-}
-
-#[wasm_split(misc, wasm_split_path = leptos::wasm_split, fallible)]
-fn sample(app: AppState) -> Fetched<ChunkTask> {
-    Ok(Box::pin(app.begin_sample()))
-}
-
-#[wasm_split(misc, wasm_split_path = leptos::wasm_split, fallible)]
-fn standard_page(route: Signal<StandardRoute>) -> Fetched<AnyView> {
-    Ok(standard::standard_page(route))
-}
-
-#[wasm_split(misc, wasm_split_path = leptos::wasm_split, fallible)]
-fn misc_page(page: MiscPage) -> Fetched<AnyView> {
-    Ok(with_characters(move || match page {
-        MiscPage::ImportRoster => import_roster::import_roster_page(),
-        MiscPage::ImportTotals => import_totals::import_totals_page(),
+fn misc_page(page: MiscPage) -> AnyView {
+    match page {
+        MiscPage::Side(_, SidePage::ImportRoster) => import_roster::import_roster_page(),
+        MiscPage::Side(_, SidePage::ImportTotals) => import_totals::import_totals_page(),
         MiscPage::Exchange => exchange::exchange_page(),
         MiscPage::Disputes => disputes::disputes_page(),
         MiscPage::Duplicates => duplicates::twins_page(),
@@ -193,6 +89,53 @@ fn misc_page(page: MiscPage) -> Fetched<AnyView> {
         MiscPage::Branches => branches::branches_page(),
         MiscPage::Redactions => redactions::redactions_page(),
         MiscPage::Settings => settings::settings_page(),
+    }
+}
+
+#[wasm_split(misc, wasm_split_path = leptos::wasm_split, fallible)]
+fn misc_task(task: MiscTask) -> Fetched<Running<()>> {
+    Ok(match task {
+        MiscTask::Sample(app) => Box::pin(app.begin_sample()),
+        MiscTask::ShowRemoved(app, session) => {
+            Box::pin(async move { removed::show_removed(app, session) })
+        }
+    })
+}
+
+#[wasm_split(lock, wasm_split_path = leptos::wasm_split, fallible)]
+fn lock_view(view: LockView) -> Fetched<AnyView> {
+    Ok(match view {
+        LockView::Unlock(app) => unlocking::unlock_page(app),
+        LockView::AutoLock(app) => auto_lock::auto_lock_view(app),
+    })
+}
+
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn tidy_view(view: TidyView) -> Fetched<Running<AnyView>> {
+    Ok(Box::pin(async move {
+        match view {
+            TidyView::HomeNotices(session, waiting) => {
+                home_notices::home_notices_view(session, waiting).await
+            }
+            TidyView::RecordDuties(session, is_sound) => {
+                home_record_duties::record_duty_rows(session, is_sound)
+            }
+            TidyView::Figure(session) => home_figure::home_figure(session),
+            TidyView::Welcome(app) => home_notices::welcome_view(app),
+        }
+    }))
+}
+
+#[wasm_split(tidy, wasm_split_path = leptos::wasm_split, fallible)]
+fn tidy_task(task: TidyTask) -> Fetched<Running<bool>> {
+    Ok(Box::pin(async move {
+        match task {
+            TidyTask::LookAfter(app, session) => app.look_after(session).await,
+            TidyTask::Point(session, reason) => make_point(session, reason, "").await,
+            TidyTask::Step(session, toasts, redo) => take_step(session, toasts, redo),
+            TidyTask::CatchUp(app) => return app.catch_up().await,
+        }
+        false
     }))
 }
 

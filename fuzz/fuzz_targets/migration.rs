@@ -3,8 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::{fuzz_mutator, fuzz_target};
-use yixin::exchange::bundle::{VERSION, Version, read, write_body};
 use yixin::exchange::bundle::migration::{FIRST, migrate};
+use yixin::exchange::bundle::{VERSION, Version, read, write_body};
 use yixin::ledger::{Edit, Ledger};
 
 fuzz_mutator!(|data: &mut [u8], size: usize, most: usize, seed: u32| {

@@ -3,13 +3,13 @@
 
 use std::sync::LazyLock;
 
-use yixin::exchange::bundle::{Bundle, read, write, write_body};
 use yixin::codec::Partner;
-use yixin::exchange::bundle::multipart::FilePart;
-use yixin::exchange::import::plan::ImportPlan;
-use yixin::exchange::export::scope::Scope;
-use yixin::exchange::import::take_back::TakeBack;
 use yixin::codec::wire::{EditReader, Origin};
+use yixin::exchange::bundle::multipart::FilePart;
+use yixin::exchange::bundle::{Bundle, read, write, write_body};
+use yixin::exchange::export::scope::Scope;
+use yixin::exchange::import::plan::ImportPlan;
+use yixin::exchange::import::take_back::TakeBack;
 use yixin::exchange::{NewLedger, VersionVector, write_new_ledger};
 use yixin::ledger::{Change, ChangeId, Day, JOINED, Ledger, REDACTED, history};
 use yixin::registers::{Context, problems, schema, schemas, title};

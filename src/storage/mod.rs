@@ -16,6 +16,7 @@ mod device_lock;
 mod eager_future;
 mod edit_runs;
 mod import;
+mod import_flow;
 mod import_plan;
 mod key_wrapping;
 mod keys;
@@ -30,8 +31,10 @@ mod recovery_code;
 mod removal;
 mod report;
 mod restore_points;
+mod save_queue;
 mod scan;
 mod segment;
+mod storage_alert;
 mod store;
 mod store_encryption;
 mod traits;
@@ -46,6 +49,7 @@ pub use catalog::{Catalog, LedgerEntry, LedgerKind, Tablet};
 pub use data_key::{DataKey, RandomSource};
 pub use device_lock::{DeviceLock, EncryptedStores, Unlocked};
 pub use import::{ImportId, Receipt};
+pub use import_flow::{AcceptedImport, ImportTarget, TakenIn};
 pub use import_plan::KeptPlan;
 pub use key_wrapping::{
     DeviceLockError, KeyDerivation, UnlockSecret, make_key, make_key_as_before,
@@ -64,7 +68,9 @@ pub use report::{
 pub use restore_points::{
     PointError, PointId, PointReason, RestorePoint, SnapshotCopy, is_point_due,
 };
+pub use save_queue::{SaveQueue, SaveState};
 pub use segment::{SegmentError, readable};
+pub use storage_alert::StorageAlert;
 pub use store::{Recorded, Store, TakeBackError};
 pub use store_encryption::{Cipher, EncryptedStore, StoreEncryption, is_sealed};
 pub use traits::{Durability, Journal, KeyValue, StorageError, StoreKind, Stores};

@@ -264,13 +264,14 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
     /// # Errors
     /// What the journal says; they stay as they are then.
     pub async fn offer_again(&self) -> Result<Durability, StorageError> {
+        let journal = self.stores.journal()?;
         let (ids, entries): (Vec<EditId>, Vec<_>) = {
             let state = self.state.borrow();
             let refused =
                 state.recorded.iter().filter(|edit| state.unjournaled.contains(&edit.head.id));
             refused.map(|edit| (edit.head.id, self.journal_entry(edit))).unzip()
         };
-        let kept = self.stores.journal()?.append(&entries).await?;
+        let kept = journal.append(&entries).await?;
         self.state.borrow_mut().unjournaled.retain(|id| !ids.contains(id));
         Ok(kept)
     }
@@ -299,6 +300,16 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let state = self.state.borrow();
         let pending = state.pending.iter();
         pending.filter(|edit| state.unjournaled.contains(&edit.head.id)).count()
+    }
+
+    /// How many edits of this tab the journal lacks.
+    pub fn unjournaled(&self) -> usize {
+        let state = self.state.borrow();
+        if state.unjournaled.is_empty() {
+            return 0;
+        }
+        let recorded = state.recorded.iter();
+        recorded.filter(|edit| state.unjournaled.contains(&edit.head.id)).count()
     }
 
     /// Packs the edits that are in no segment yet into new ones, and says how many edits those

@@ -1,7 +1,11 @@
 //! What a part of a ledger holds: all that its receiver needs, and nothing that is not its business.
 
+use yixin::crypto::Cost;
+use yixin::exchange::bundle::sealing::open;
 use yixin::exchange::bundle::{self, BundleHeader, BundleKind, write_body};
+use yixin::exchange::export::public::Fresh;
 use yixin::exchange::export::scope::{Restricted, Scope, holds_restricted};
+use yixin::exchange::export::{ExportContent, ExportOrder, NotSealed, Sealing, seal_all};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId};
 use yixin::registers::schemas;
@@ -133,4 +137,63 @@ fn a_part_is_read_and_adds_nothing_to_the_whole() {
     let mut united = Ledger::from_edits(whole.iter());
     united.insert_all(read.edits);
     assert_eq!(write_body(&united), write_body(&whole));
+}
+
+fn order<'a>(content: &'a ExportContent, restricted: Restricted) -> ExportOrder<'a> {
+    let by =
+        Author { name: "王芳".into(), role: "支部书记".into(), tablet: "平板A".into() };
+    let fresh = Fresh { ledger: LedgerId(9), writer: WriterId(9) };
+    ExportOrder { content, restricted, ledger: LedgerId(7), by, made: NOW, fresh }
+}
+
+#[test]
+fn an_export_holds_what_was_chosen_and_is_named_after_it() {
+    let whole = hospital();
+    let mut scores = Scores::new(&whole);
+    let contents = [
+        (ExportContent::Part(Scope::Everything), "全部", true),
+        (ExportContent::Handover, "交接包", true),
+        (ExportContent::Part(Scope::Branch(branch())), "内科党支部", false),
+        (ExportContent::Public, "公开版", false),
+    ];
+    for (content, words, is_whole) in contents {
+        let order = order(&content, Restricted::Stays);
+        let (texts, is_everything) = order.write(schemas(), &whole, &mut scores);
+        assert_eq!(is_everything, is_whole, "{words}");
+        let read = bundle::read(texts[0].as_bytes()).expect("readable");
+        let changes = Ledger::from_edits(read.edits).change_count();
+        assert_eq!(changes == whole.change_count(), is_whole, "{words}");
+        let names = order.names(&whole, false, texts.len());
+        assert_eq!(names.len(), texts.len());
+        assert!(names[0].contains(words) && names[0].ends_with(".json"), "{}", names[0]);
+    }
+    let content = ExportContent::Handover;
+    let names = order(&content, Restricted::Stays).names(&whole, true, 2);
+    assert!(names[0].contains("加密_1共2") && names[1].contains("加密_2共2"), "{names:?}");
+}
+
+#[test]
+fn sealed_files_are_opened_by_the_passphrase_and_each_has_a_nonce_of_its_own() {
+    let sealing = Sealing {
+        recipient: "林静",
+        tablet: "平板A",
+        made: NOW,
+        passphrase: "红旗 渠水 长流",
+        cost: Cost::LEAST,
+    };
+    let texts = ["同一段".to_owned(), "同一段".to_owned()];
+    let drawn = std::cell::Cell::new(0u8);
+    let fill = |bytes: &mut [u8]| {
+        drawn.set(drawn.get() + 1);
+        bytes.fill(drawn.get());
+        true
+    };
+    let sealed = seal_all(&texts, sealing, fill).expect("sealed");
+    assert_ne!(sealed[0], sealed[1]);
+    for text in &sealed {
+        assert!(!text.contains("同一段"));
+        assert_eq!(open(text.as_bytes(), sealing.passphrase).as_deref(), Ok("同一段"));
+        assert!(open(text.as_bytes(), "别的词").is_err());
+    }
+    assert_eq!(seal_all(&texts, sealing, |_| false), Err(NotSealed::NoRandomness));
 }

@@ -1,10 +1,16 @@
 //! What an import plan accepted is kept as a whole or not at all: its redactions and the rest of it.
 
-use crate::fixtures::bundles::{LEDGER, edit, member, receipt};
+use std::cell::RefCell;
+
+use crate::fixtures::bundles::{LEDGER, edit, header, member, receipt};
 use crate::fixtures::disk::{Disk, Has, Page};
 use pollster::block_on;
-use yixin::ledger::{Edit, Ledger, REDACTED, WriterId};
-use yixin::storage::{Durability, Fault, Faults, Opened, Store};
+use yixin::codec::Partner;
+use yixin::exchange::VersionVector;
+use yixin::ledger::{Edit, EditId, Ledger, REDACTED, WriterId};
+use yixin::storage::{
+    AcceptedImport, Durability, Fault, Faults, ImportTarget, Opened, Purge, Store, readable,
+};
 
 const NAME: &str = "李明";
 
@@ -138,4 +144,85 @@ fn a_plan_of_redactions_alone_is_no_import() {
     assert_eq!((kept.import, kept.recorded.durability), (None, Durability::Strict));
     let (_, opened) = open(&disk, Has::Both, &Faults::none(), 3);
     assert_eq!((outcome(&opened), opened.imports.len()), ((true, false), 0));
+}
+
+/// A page's ledger, and in which order things joined it.
+struct Joined {
+    ledger: RefCell<Ledger>,
+    order: RefCell<Vec<Vec<EditId>>>,
+}
+
+impl Joined {
+    fn of(ledger: Ledger) -> Self {
+        Self { ledger: RefCell::new(ledger), order: RefCell::default() }
+    }
+}
+
+impl ImportTarget for Joined {
+    fn join(&self, edits: Vec<Edit>) {
+        self.order.borrow_mut().push(edits.iter().map(|edit| edit.head.id).collect());
+        self.ledger.borrow_mut().insert_all(edits);
+    }
+
+    fn erasing(&self) -> Purge<impl Fn(&mut Edit) -> usize> {
+        let ledger = self.ledger.borrow().clone();
+        Purge {
+            places: ledger.erased_places(),
+            is_left: ledger.erased() > 0,
+            erase: move |edit: &mut Edit| ledger.erase(edit),
+        }
+    }
+}
+
+fn accepted() -> AcceptedImport {
+    let (redactions, edits) = plan();
+    let holds = VersionVector::of_whole(redactions.iter().chain(&edits).map(|edit| edit.head.id));
+    let partner = Some(Partner::of(&header(), holds));
+    AcceptedImport { receipt: receipt(), redactions, edits, partner }
+}
+
+#[test]
+fn redactions_join_first_then_edits_and_the_partner_is_noted_last() {
+    let accepted = accepted();
+    let ids = |edits: &[Edit]| edits.iter().map(|edit| edit.head.id).collect::<Vec<_>>();
+    let (first, then) = (ids(&accepted.redactions), ids(&accepted.edits));
+    let disk = tablet(Has::Both);
+    let (page, opened) = open(&disk, Has::Both, &Faults::none(), 2);
+    let target = Joined::of(opened.ledger);
+    let taken = block_on(page.take_in(accepted, &target)).expect("kept");
+    assert_eq!(*target.order.borrow(), [first, then]);
+    assert_eq!((taken.changes, taken.is_local_full, taken.unpurged), (1, false, None));
+    assert_eq!(taken.import.expect("an import").changes, 1);
+    assert_eq!(block_on(page.partners()).expect("readable").len(), 1);
+    for store in [&disk.local, &disk.journal] {
+        let texts = store.borrow();
+        let mut readable = texts.values().map(|text| readable(text));
+        assert!(!readable.any(|text| text.contains(NAME)), "a store still has him");
+    }
+}
+
+#[test]
+fn whichever_call_fails_a_partner_is_noted_only_after_the_import() {
+    for has in [Has::Both, Has::JournalOnly] {
+        for fault in [Fault::Full, Fault::Blocked, Fault::CrashBefore, Fault::CrashAfter] {
+            for number in 1.. {
+                let disk = tablet(has);
+                let opening = Faults::none();
+                open(&disk, has, &opening, 2);
+                let faults = Faults::at(opening.calls() + number, fault);
+                let (page, opened) = open(&disk, has, &faults, 2);
+                let (before, target) = (faults.calls(), Joined::of(opened.ledger));
+                let taken = block_on(page.take_in(accepted(), &target));
+                let joined = !target.order.borrow().is_empty();
+                assert_eq!(joined, taken.is_ok(), "{has:?} {fault:?} {number}");
+                let (again, opened) = open(&disk, has, &Faults::none(), 3);
+                if !block_on(again.partners()).expect("readable").is_empty() {
+                    assert_eq!(outcome(&opened), (true, true), "{has:?} {fault:?} {number}");
+                }
+                if number > faults.calls() - before {
+                    break;
+                }
+            }
+        }
+    }
 }

@@ -168,8 +168,40 @@ journey('a window that wakes asks first what it missed: entries, and that its le
   await gone(asleep);
 });
 
+/** Counts what a page has running: timers that repeat, channels between windows, and those that listen. */
+const countRunning = () => {
+  const [timers, channels] = [new Set(), new Set()];
+  const [{ setInterval, clearInterval }, Channel] = [window, window.BroadcastChannel];
+  window.setInterval = (...words) => {
+    const timer = setInterval.apply(window, words);
+    timers.add(timer);
+    return timer;
+  };
+  window.clearInterval = (timer) => {
+    timers.delete(timer);
+    clearInterval.call(window, timer);
+  };
+  window.BroadcastChannel = class extends Channel {
+    constructor(name) {
+      super(name);
+      channels.add(this);
+    }
+
+    close() {
+      channels.delete(this);
+      super.close();
+    }
+  };
+  window.running = async () => {
+    const { held, pending } = await navigator.locks.query();
+    const listening = [...channels].filter((channel) => channel.onmessage);
+    return { timers: timers.size, channels: channels.size, listening: listening.length, locks: held.length + pending.length };
+  };
+};
+
 journey('a ledger that is opened and left twenty times takes no more memory, timers or listeners', async (site) => {
   const tablet = await site.tablet();
+  await tablet.context.addInitScript(countRunning);
   const page = await tablet.open();
   await found(page, '王芳', '平板A');
   await enterDepartment(page, '来回科');
@@ -198,7 +230,8 @@ journey('a ledger that is opened and left twenty times takes no more memory, tim
       const { default: init } = await import(new URL(js, document.baseURI));
       return (await init()).memory.buffer.byteLength;
     });
-    return { wasm: wasm / 1e6, heap: of('JSHeapUsedSize') / 1e6, listeners: of('JSEventListeners'), nodes: of('Nodes') };
+    const running = await page.evaluate(() => window.running());
+    return { running, wasm: wasm / 1e6, heap: of('JSHeapUsedSize') / 1e6, listeners: of('JSEventListeners'), nodes: of('Nodes') };
   };
   // Twice for all that is made once: parts, caches, the room for two ledgers at a time.
   await turn();
@@ -207,6 +240,8 @@ journey('a ledger that is opened and left twenty times takes no more memory, tim
   for (let round = 0; round < 10; round += 1) await turn();
   const after = await measured();
   console.log(JSON.stringify({ before, after }));
+  assert.deepEqual(after.running, before.running, 'timers, channels and locks');
+  assert.deepEqual([after.running.channels, after.running.listening, after.running.locks], [1, 1, 1], 'of the open ledger alone');
   assert.ok(after.wasm - before.wasm <= 3, `the wasm grew by ${after.wasm - before.wasm} MB`);
   assert.ok(after.heap - before.heap <= 3, `the heap grew by ${after.heap - before.heap} MB`);
   assert.ok(after.listeners - before.listeners <= 20, `${after.listeners - before.listeners} more listeners`);

@@ -10,6 +10,7 @@ mod fixtures;
 mod opening;
 mod purging;
 mod restore_points;
+mod save_queue;
 mod storage_faults;
 mod storage_room;
 mod stores;

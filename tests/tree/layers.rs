@@ -63,6 +63,23 @@ fn layers_use_only_those_above_them() {
     assert!(files.is_empty(), "{}", files.join("\n"));
 }
 
+/// What a component may not know: it is handed what it shows.
+const UNKNOWN_TO_COMPONENTS: [&str; 6] = ["ledger", "scoring", "exchange", "storage", "app", "ui"];
+
+#[test]
+fn components_know_neither_ledger_nor_storage_nor_pages() {
+    let folder = folder_of(place("ui"), "ui").join("components");
+    let mut found = Vec::new();
+    for file in rust_files(&folder) {
+        let source = fs::read_to_string(&file).unwrap();
+        let words = words(&source);
+        let names = named_from_root(&words).into_iter();
+        let unknown = names.filter(|name| UNKNOWN_TO_COMPONENTS.contains(name));
+        found.extend(unknown.map(|name| format!("{}: {name}", file.display())));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 #[test]
 fn every_layer_is_there() {
     for (place, (layer, _)) in LAYERS.iter().enumerate() {
@@ -152,7 +169,7 @@ fn folder_of(place: usize, layer: &str) -> PathBuf {
     }
 }
 
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a readable folder") {
         let path = entry.expect("a readable folder").path();
@@ -231,7 +248,7 @@ fn named_from_root(words: &[String]) -> Vec<&str> {
 }
 
 /// The words and signs of Rust source, without comments and without what is in quotes.
-fn words(source: &str) -> Vec<String> {
+pub fn words(source: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = source;
     while let Some(first) = rest.chars().next() {

@@ -1,6 +1,7 @@
 //! The source itself: layers, texts, and that no test is forgotten.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod circles;
 mod layers;
 mod messages;
 mod tests_are_run;

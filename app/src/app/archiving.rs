@@ -8,21 +8,71 @@ use crate::browser::files::{self, HandedOver};
 use crate::exchange::bundle::multipart::{self, FILE_LIMITS};
 use crate::exchange::bundle::{Bundle, BundleHeader};
 use crate::exchange::export::archive::{ArchiveSelection, fetched_back};
+use crate::exchange::export::{file_name, hospital_name, part_words};
 use crate::exchange::import::implied_erasure::ImpliedErasure;
 use crate::ledger::{Month, day_text};
 use crate::registers::{REDACT, schemas};
 use crate::scoring::{Archivable, archivable};
-use crate::storage::{ArchiveId, ArchiveNote, PointReason, Receipt};
+use crate::storage::{ArchiveError, ArchiveId, ArchiveNote, PointReason, Receipt};
 
 use super::bundle_import::read_back;
-use super::commands::file_name;
 use super::export_sealing::{SealingOptions, seal_all};
-use super::exporting::{ExportError, hospital_name};
+use super::exporting::ExportError;
 use super::restore_points::make_point;
+use super::saving::NotErased;
 use super::session::Session;
+use super::write_lock::EditRefused;
 
 /// A file that was chosen: its name and its content.
 pub type ChosenFile = (String, Vec<u8>);
+
+/// Why nothing was archived, or not fetched back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ArchivingError {
+    /// No edit can be made now.
+    #[error(transparent)]
+    Refused(#[from] EditRefused),
+    /// Something is in this page's memory alone.
+    #[error("有修改还没有存好，先不归档。请先导出全部。")]
+    Unsaved,
+    /// No file was chosen.
+    #[error("没有选文件")]
+    NoFile,
+    /// A file, by its name, is no bundle, or damaged.
+    #[error("“{0}”不是完整的数据文件，没有用它。台账没有改动。")]
+    NotWhole(String),
+    /// So many changes are in no file.
+    #[error(
+        "选的文件里缺 {0} 处，没有归档，台账没有改动。请选刚导出的文件，有几个就一起选几个；\
+         导出以后又有登记的，请重新导出。"
+    )]
+    Lacking(usize),
+    /// This tablet does not know of the archive any more.
+    #[error("这次归档的记录不在了，请重新打开本应用。")]
+    NoteGone,
+    /// The files have less than was archived.
+    #[error(
+        "归档了 {archived} 处，选的文件里只有 {found} 处，没有取回。\
+         请选归档时的文件“{file}”，有几个就一起选几个。"
+    )]
+    Incomplete {
+        /// How many changes were archived.
+        archived: usize,
+        /// How many of them the files have.
+        found: usize,
+        /// The name of the file then.
+        file: String,
+    },
+    /// All that was archived is erased by now.
+    #[error("归档的内容都已依法删除，没有可以取回的。")]
+    AllErased,
+    /// What has to be erased of it could not be.
+    #[error(transparent)]
+    NotErased(#[from] NotErased),
+    /// The stores did not do it.
+    #[error(transparent)]
+    Store(#[from] ArchiveError),
+}
 
 /// What archiving up to the end of a year comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +119,7 @@ pub async fn export_archive(
 ) -> Result<(HandedOver, usize), ExportError> {
     let (by, made) = (session.author(), clock::now());
     let tablet = by.tablet.clone();
-    let (hospital, mut texts) = session.with_ledger_untracked(|ledger| {
+    let (hospital, texts) = session.with_ledger_untracked(|ledger| {
         let hospital = hospital_name(ledger);
         let all = BundleHeader::everything(session.entry().id, &hospital, by, made);
         let texts = multipart::write(
@@ -79,14 +129,11 @@ pub async fn export_archive(
         );
         (hospital, texts)
     });
-    if let Some(envelope) = envelope {
-        texts = seal_all(texts, envelope, &tablet, made)?;
-    }
+    let texts = seal_all(texts, envelope, &tablet, made)?;
     let sealed = if envelope.is_some() { "加密" } else { "" };
     let (what, day) = (format!("归档{year}年"), day_text(clock::today()));
     let name = |number: usize| {
-        let part =
-            if texts.len() > 1 { format!("{number}共{}", texts.len()) } else { String::new() };
+        let part = part_words(number, texts.len());
         file_name(&["医心台账", &hospital, &what, &day, sealed, &part], "json")
     };
     let names: Vec<String> = (1..=texts.len()).map(name).collect();
@@ -106,19 +153,16 @@ pub async fn archive(
     session: Session,
     year: i32,
     chosen: Vec<ChosenFile>,
-) -> Result<usize, String> {
+) -> Result<usize, ArchivingError> {
     let files = read_all(session, &chosen).await?;
     // Nothing that is still on its way may be forgotten; and the ledger may have grown since.
     if !session.flush().await {
-        return Err("有修改还没有存好，先不归档。请先导出全部。".to_owned());
+        return Err(ArchivingError::Unsaved);
     }
     let ArchiveOutlook { archiving, .. } = look_at_archive(session, year);
     let lacking = archiving.lacking(&files);
     if lacking > 0 {
-        return Err(format!(
-            "选的文件里缺 {lacking} 处，没有归档，台账没有改动。请选刚导出的文件，有几个就一起选几个；\
-             导出以后又有登记的，请重新导出。"
-        ));
+        return Err(ArchivingError::Lacking(lacking));
     }
     let records = archiving.records;
     let note = ArchiveNote {
@@ -129,10 +173,7 @@ pub async fn archive(
         changes: archiving.change_count(),
         archived: archiving.archived,
     };
-    let opened = session
-        .with_store(async |store| store.archive(&note).await)
-        .await
-        .map_err(|error| error.to_string())?;
+    let opened = session.with_store(async |store| store.archive(&note).await).await?;
     session.broadcast_reload();
     session.replace_state(opened);
     Ok(records)
@@ -146,18 +187,16 @@ pub async fn fetch_back(
     session: Session,
     id: ArchiveId,
     chosen: Vec<ChosenFile>,
-) -> Result<usize, String> {
+) -> Result<usize, ArchivingError> {
     let files = read_all(session, &chosen).await?;
     let known = session.archives.get_untracked().into_iter().find(|one| one.id == id);
-    let archive = known.ok_or("这次归档的记录不在了，请重新打开本应用。")?.archive;
-    let header = files.first().map(|file| file.header.clone()).ok_or(NO_FILE)?;
+    let archive = known.ok_or(ArchivingError::NoteGone)?.archive;
+    let header = files.first().map(|file| file.header.clone()).ok_or(ArchivingError::NoFile)?;
     let mut fetched =
         session.with_ledger_untracked(|ledger| fetched_back(ledger, &archive.archived, files));
     if fetched.found < archive.changes {
-        return Err(format!(
-            "归档了 {} 处，选的文件里只有 {} 处，没有取回。请选归档时的文件“{}”，有几个就一起选几个。",
-            archive.changes, fetched.found, archive.file
-        ));
+        let (archived, found) = (archive.changes, fetched.found);
+        return Err(ArchivingError::Incomplete { archived, found, file: archive.file });
     }
     // What it would bring back of people who are erased goes before it comes in.
     let beyond = session.with_ledger_untracked(|ledger| {
@@ -165,37 +204,31 @@ pub async fn fetch_back(
     });
     let mut draft = session.draft(REDACT, "");
     beyond.write(&mut draft, |_| true);
-    session.commit_for_good(draft).await.map_err(|error| error.to_string())?;
+    session.commit_for_good(draft).await?;
     session.with_ledger_untracked(|ledger| {
         fetched.edits.retain_mut(|edit| ledger.erase(edit) == 0 || !edit.changes.is_empty());
     });
     if fetched.edits.is_empty() {
-        return Err("归档的内容都已依法删除，没有可以取回的。".to_owned());
+        return Err(ArchivingError::AllErased);
     }
     let name = chosen.first().map_or("", |(name, _)| name.as_str());
     make_point(session, PointReason::Import, name).await;
     let receipt = Receipt { returns: Some(id), ..Receipt::of(&header, name, clock::now()) };
-    let opened = session
-        .with_store(async |store| store.fetch_back(&receipt, &fetched.edits).await)
-        .await
-        .map_err(|error| error.to_string())?;
+    let opened =
+        session.with_store(async |store| store.fetch_back(&receipt, &fetched.edits).await).await?;
     session.broadcast_reload();
     session.replace_state(opened);
     Ok(fetched.found)
 }
 
-const NO_FILE: &str = "没有选文件";
-
-async fn read_all(session: Session, chosen: &[ChosenFile]) -> Result<Vec<Bundle>, String> {
+async fn read_all(session: Session, chosen: &[ChosenFile]) -> Result<Vec<Bundle>, ArchivingError> {
     if let Some(refusal) = session.refusal() {
-        return Err(refusal.to_string());
+        return Err(refusal.into());
     }
     let mut files = Vec::new();
     for (name, content) in chosen {
         let read = read_back(content).await;
-        files.push(
-            read.ok_or_else(|| format!("“{name}”不是完整的数据文件，没有用它。台账没有改动。"))?,
-        );
+        files.push(read.ok_or_else(|| ArchivingError::NotWhole(name.clone()))?);
     }
-    if files.is_empty() { Err(NO_FILE.to_owned()) } else { Ok(files) }
+    if files.is_empty() { Err(ArchivingError::NoFile) } else { Ok(files) }
 }

@@ -1,25 +1,12 @@
 //! What the user can do, beyond the month: each command checks, makes an edit, and says what
 //! happened.
 
-use leptos::prelude::Update;
-
-use crate::browser::clock;
-use crate::browser::files::HashWorker;
-use crate::exchange::bundle::{BundleError, BundleHeader};
-use crate::exchange::import::implied_erasure::ImpliedErasure;
-use crate::exchange::import::plan::ImportPlan;
 use crate::exchange::import::take_back::TakeBack;
-use crate::ledger::{Cell, Edit, RecordId, Value};
+use crate::ledger::{Cell, RecordId, Value};
 use crate::registers::form::{self, Input};
-use crate::registers::{MentionChoice, Problem, REDACT, Schema, schemas};
-use crate::storage::{
-    Durability, ImportId, ImportReceipt, KeptPlan, PointReason, Receipt, StorageError,
-    TakeBackError,
-};
+use crate::registers::{Problem, Schema, schemas};
+use crate::storage::{ImportId, StorageError, TakeBackError};
 
-use super::bundle_import::bring;
-use super::restore_points::make_point;
-use super::saving::NotErased;
 use super::session::Session;
 use super::write_lock::{EditRefused, NotStored};
 
@@ -60,10 +47,10 @@ pub fn remove_entry(session: Session, id: &RecordId, field: &str, key: &str) {
 ///
 /// # Errors
 /// Where the value is beyond all bounds; nothing has changed then.
-pub fn settle(session: Session, cell: &Cell, value: Value) -> Result<(), String> {
+pub fn settle(session: Session, cell: &Cell, value: Value) -> Result<(), EditRefused> {
     let mut draft = session.draft("settle", "");
     draft.settle(cell.clone(), value);
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    session.commit(draft).map(drop)
 }
 
 /// Brings a deleted record back.
@@ -71,96 +58,6 @@ pub fn restore(session: Session, id: &RecordId) {
     let mut draft = session.draft("restore", "");
     draft.restore(id);
     let _ = session.commit(draft);
-}
-
-/// Why an import did not happen.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    /// The file is no bundle that we can take.
-    #[error("{0}")]
-    Bundle(#[from] BundleError),
-    /// What it brings could not be kept.
-    #[error("{0}本次导入没有生效，本机数据没有改动。")]
-    NotKept(#[from] StorageError),
-    /// No edit can be made now.
-    #[error("{0}。本次导入没有生效，本机数据没有改动。")]
-    Refused(#[from] EditRefused),
-}
-
-/// What an import brought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
-    /// Which import, for taking it back; `None` where there was nothing but redactions.
-    pub id: Option<ImportId>,
-    /// How many changes it brought.
-    pub changes: usize,
-    /// Why what was erased could not be taken out of the stores yet; `None` where all was.
-    pub unpurged: Option<NotErased>,
-}
-
-/// Reads what came in, and plans what taking it would do. Nothing changes. `hasher` has the content as
-/// a file, where it came as one and as it is. `show` is told what is being done and how much of it is,
-/// from 0 to 1; where it says that this is no longer wanted, there is no answer.
-///
-/// # Errors
-/// Where it is no bundle, or damaged, or of a newer version.
-pub async fn bring_bundle(
-    session: Session,
-    content: Vec<u8>,
-    hasher: Option<HashWorker>,
-    show: impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<ImportPlan, BundleError>> {
-    let ours = (session.entry().id, clock::now().millis);
-    bring(content, hasher, ours, |act| session.with_ledger_untracked(|ledger| act(ledger)), show)
-        .await
-}
-
-/// Takes in what was accepted of a file: its redactions with what they erase here beyond, and the
-/// rest as one import that can be taken back; all of it, or nothing. Of the mentions
-/// go those that were shown and chosen.
-///
-/// # Errors
-/// Where it could not be kept; nothing has changed then.
-pub async fn import_edits(
-    session: Session,
-    header: &BundleHeader,
-    file: &str,
-    (beyond, mentions): (&ImpliedErasure, &MentionChoice),
-    mut redactions: Vec<Edit>,
-    edits: Vec<Edit>,
-) -> Result<Imported, ImportError> {
-    if let Some(refusal) = session.refusal() {
-        return Err(refusal.into());
-    }
-    let receipt = Receipt::of(header, file, clock::now());
-    make_point(session, PointReason::Import, file).await;
-    let mut own = session.draft(REDACT, "");
-    beyond.write(&mut own, |place| mentions.is_erased(place));
-    let own = session.stamp(own)?;
-    let own_id = own.as_ref().map(|edit| edit.head.id);
-    redactions.extend(own);
-    let KeptPlan { import, edits, recorded } = session
-        .with_store(async |store| store.record_plan(&receipt, &redactions, edits).await)
-        .await
-        .inspect_err(|_| {
-            own_id.into_iter().for_each(|id| session.give_back(id));
-        })?;
-    if (recorded.durability, recorded.trouble) == (Durability::Strict, Some(StorageError::Full)) {
-        session.note_full();
-    }
-    let changes = edits.iter().map(|edit| edit.changes.len()).sum();
-    let erases = !redactions.is_empty();
-    for edits in [redactions, edits] {
-        session.tell(&edits);
-        session.insert(edits);
-    }
-    if let Some(id) = import {
-        session.imports.update(|imports| {
-            imports.push(ImportReceipt { id, receipt: Some(receipt), changes, taken_back: false });
-        });
-    }
-    let unpurged = if erases { session.purge().await.err() } else { None };
-    Ok(Imported { id: import, changes, unpurged })
 }
 
 /// Looks what taking an import back would take away, and what was built on it since, in words.
@@ -194,14 +91,4 @@ pub async fn take_back_import(
     session.broadcast_reload();
     session.replace_state(opened);
     Ok(())
-}
-
-/// A name for a file: its parts without spaces or anything that means something in a path.
-pub(super) fn file_name(parts: &[&str], ending: &str) -> String {
-    let parts: Vec<String> = parts
-        .iter()
-        .map(|part| part.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect())
-        .filter(|part: &String| !part.is_empty())
-        .collect();
-    format!("{}.{ending}", parts.join("_"))
 }

@@ -6,12 +6,13 @@ use crate::ordered;
 use crate::registers::{join, keep_apart, separate};
 
 use super::session::Session;
+use super::write_lock::EditRefused;
 
 /// Joins pairs, each the first to the second, as one act.
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
-pub fn join_records(session: Session, pairs: &[(RecordId, RecordId)]) -> Result<(), String> {
+pub fn join_records(session: Session, pairs: &[(RecordId, RecordId)]) -> Result<(), EditRefused> {
     act(session, "join", |draft| {
         session.with_ledger_untracked(|ledger| {
             for into in ordered::set(pairs.iter().map(|(_, into)| into)) {
@@ -27,7 +28,7 @@ pub fn join_records(session: Session, pairs: &[(RecordId, RecordId)]) -> Result<
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
-pub fn separate_record(session: Session, id: &RecordId) -> Result<(), String> {
+pub fn separate_record(session: Session, id: &RecordId) -> Result<(), EditRefused> {
     act(session, "separate", |draft| {
         session.with_ledger_untracked(|ledger| separate(draft, ledger, id))
     })
@@ -37,12 +38,15 @@ pub fn separate_record(session: Session, id: &RecordId) -> Result<(), String> {
 ///
 /// # Errors
 /// Where the edit holds what no store would take; nothing has changed then.
-pub fn keep_records_apart(session: Session, duplicates: &DuplicateGroup) -> Result<(), String> {
+pub fn keep_records_apart(
+    session: Session,
+    duplicates: &DuplicateGroup,
+) -> Result<(), EditRefused> {
     act(session, "distinct", |draft| keep_apart(draft, &duplicates.keep, &duplicates.other))
 }
 
-fn act(session: Session, act: &str, write: impl FnOnce(&mut Draft)) -> Result<(), String> {
+fn act(session: Session, act: &str, write: impl FnOnce(&mut Draft)) -> Result<(), EditRefused> {
     let mut draft = session.draft(act, "");
     write(&mut draft);
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    session.commit(draft).map(drop)
 }

@@ -1,5 +1,5 @@
 //! Someone whose data is erased and who comes again under another record: recognised by the trace
-//! (`exchange::traces`) whichever way the member comes in, and asked about.
+//! (`exchange::import::traces`) whichever way the member comes in, and asked about.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -4,12 +4,11 @@
 use zeroize::Zeroizing;
 
 use crate::browser::clock;
-use crate::crypto::{Cost, KeyDerivationParams, SealKey};
-use crate::exchange::bundle::sealing::{SealError, SealedHeader, seal_with};
+use crate::crypto::{Cost, KeyDerivationParams, KeyError, SealKey};
+use crate::exchange::bundle::sealing::SealError;
 use crate::exchange::export::scope::Restricted;
+use crate::exchange::export::{self, NotSealed, Sealing};
 use crate::ledger::Moment;
-
-use super::exporting::ExportError;
 
 /// How something is sealed, and for whom.
 pub struct SealingOptions {
@@ -21,31 +20,23 @@ pub struct SealingOptions {
     pub restricted: Restricted,
 }
 
-/// Seals the files of one export, with one key.
+/// Seals the files of one export, where there is an envelope.
 pub(super) fn seal_all(
     texts: Vec<String>,
-    envelope: &SealingOptions,
+    envelope: Option<&SealingOptions>,
     tablet: &str,
     made: Moment,
-) -> Result<Vec<String>, ExportError> {
-    let draw = || clock::random_bytes().ok_or(ExportError::NoChance);
-    let making = KeyDerivationParams { cost: bearable()?, salt: draw()? };
-    let key = SealKey::make(&envelope.passphrase, &making)?;
-    let sealed = texts.into_iter().map(|text| -> Result<String, ExportError> {
-        let header = SealedHeader {
-            recipient: envelope.recipient.clone(),
-            tablet: tablet.to_owned(),
-            made,
-            making,
-            nonce: clock::random_bytes().ok_or(ExportError::NoChance)?,
-        };
-        Ok(seal_with(&text, &key, &header)?)
-    });
-    sealed.collect()
+) -> Result<Vec<String>, NotSealed> {
+    let Some(SealingOptions { recipient, passphrase, .. }) = envelope else {
+        return Ok(texts);
+    };
+    let sealing =
+        Sealing { recipient, tablet, made, passphrase, cost: bearable().map_err(SealError::from)? };
+    export::seal_all(&texts, sealing, clock::fill_at_random)
 }
 
 /// What this device can bear, measured with the least that a key may cost.
-pub(super) fn bearable() -> Result<Cost, SealError> {
+pub(super) fn bearable() -> Result<Cost, KeyError> {
     let begin = clock::elapsed_millis();
     SealKey::make("", &KeyDerivationParams { cost: Cost::LEAST, salt: [0; 16] })?;
     Ok(Cost::bearable(clock::elapsed_millis() - begin))

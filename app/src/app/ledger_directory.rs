@@ -198,9 +198,7 @@ impl LedgerDirectory {
     pub async fn delete(&mut self, id: LedgerId) -> Result<(), Unopened> {
         self.catalog.delete(id).await.map_err(unopened)?;
         // Other pages hear it from localStorage as well, where there is one.
-        let tabs = Tabs::new(id);
-        tabs.say(TabMessage::Removed);
-        tabs.close();
+        Tabs::new(id).say(TabMessage::Removed);
         Ok(())
     }
 

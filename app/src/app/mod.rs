@@ -1,11 +1,13 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
 pub mod address;
+mod address_text;
 mod appearance;
 mod archiving;
 mod backup;
 mod bundle_import;
 mod catching_up;
+mod command_error;
 mod commands;
 mod device;
 mod duplicates;
@@ -14,6 +16,7 @@ mod erasures;
 mod export_sealing;
 mod exporting;
 mod holidays;
+mod importing;
 mod join_ledger;
 mod ledger_directory;
 mod ledger_inventory;
@@ -30,10 +33,10 @@ pub mod routes;
 mod running;
 mod saving;
 mod session;
+mod side_pages;
 pub mod speed;
 pub mod speed_exchange;
 pub mod standards;
-mod storage_alert;
 mod stores;
 mod table_export;
 mod table_file;
@@ -45,23 +48,20 @@ pub mod years;
 
 pub use appearance::{LetterSize, letter_size, set_letter_size};
 pub use archiving::{
-    ArchiveOutlook, ChosenFile, archivable_years, archive, export_archive, fetch_back,
-    look_at_archive,
+    ArchiveOutlook, ArchivingError, ChosenFile, archivable_years, archive, export_archive,
+    fetch_back, look_at_archive,
 };
 pub use backup::{last_backup, note_chosen};
 pub use catching_up::{catch_up, finish_removals};
-pub use commands::{
-    ImportError, Imported, bring_bundle, delete, import_edits, look_at_import, remove_entry,
-    restore, save, settle, take_back_import,
-};
+pub use command_error::CommandError;
+pub use commands::{delete, look_at_import, remove_entry, restore, save, settle, take_back_import};
 pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
 pub use duplicates::{join_records, keep_records_apart, separate_record};
 pub use erased_again::{PossibleReturn, look_among_members, look_for_erased, say_someone_else};
 pub use export_sealing::SealingOptions;
-pub use exporting::{
-    ExportContent, ExportError, Exported, bundle_file_name, export_bundle, held_by,
-};
+pub use exporting::{ExportError, Exported, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
+pub use importing::{AcceptedPlan, ImportError, Imported, bring_bundle, import_plan};
 pub use join_ledger::read_to_join;
 pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, Unopened};
 pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};
@@ -70,9 +70,8 @@ pub use partners::{known_partners, remember_partner};
 pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions};
 pub use restore_points::{Outlook, go_back, look_after, look_at_point, make_point, restore_points};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
-pub use saving::SaveState;
 pub use session::Session;
-pub use storage_alert::StorageAlert;
+pub use side_pages::{SIDE_PAGES, SidePage};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_export::{NoTableFile, TableFile, hand_over_tables};
 pub use table_file::{read_table_file, read_table_text};

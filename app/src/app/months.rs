@@ -7,6 +7,7 @@ use crate::scoring::{
     lock_month as write_lock, obstacles, publish as write_notice, reopen as write_reopening,
 };
 
+use super::command_error::CommandError;
 use super::session::Session;
 
 /// The last day of a notice, by the holidays that are known.
@@ -21,12 +22,12 @@ pub fn end_of_notice(ledger: &Ledger, from: Day, days: u32) -> Deadline {
 ///
 /// # Errors
 /// The first thing that does.
-fn clear(session: Session, branch: &RecordId, month: Month) -> Result<(), String> {
+fn clear(session: Session, branch: &RecordId, month: Month) -> Result<(), CommandError> {
     let today = crate::browser::clock::today();
     let found =
         session.with_scores(|ledger, scores| obstacles(ledger, scores, branch, month, today));
     match found.into_iter().find(|one| one.blocks) {
-        Some(one) => Err(one.text),
+        Some(one) => Err(CommandError::Blocked(one)),
         None => Ok(()),
     }
 }
@@ -41,15 +42,15 @@ pub fn approve(
     month: Month,
     day: Day,
     meeting: &str,
-) -> Result<(), String> {
+) -> Result<(), CommandError> {
     clear(session, branch, month)?;
     let mut draft = session.draft("approve", "");
     session.with_scores(|ledger, scores| {
-        let sheet = scores.sheet(ledger, month).map_err(|error| error.to_string())?;
+        let sheet = scores.sheet(ledger, month)?;
         write_approval(&mut draft, &sheet, branch, day, meeting);
-        Ok::<(), String>(())
+        Ok::<(), CommandError>(())
     })?;
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    Ok(session.commit(draft).map(drop)?)
 }
 
 /// Records that the sheet has been put up.
@@ -63,7 +64,7 @@ pub fn publish(
     from: Day,
     days: u32,
     place: &str,
-) -> Result<(), String> {
+) -> Result<(), CommandError> {
     clear(session, branch, month)?;
     let deadline = session.with_ledger_untracked(|ledger| end_of_notice(ledger, from, days));
     let notice = Notice {
@@ -75,22 +76,22 @@ pub fn publish(
     };
     let mut draft = session.draft("publish", "");
     write_notice(&mut draft, branch, month, &notice);
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    Ok(session.commit(draft).map(drop)?)
 }
 
 /// Locks the month.
 ///
 /// # Errors
 /// What stands in the way; nothing has changed then.
-pub fn lock(session: Session, branch: &RecordId, month: Month) -> Result<(), String> {
+pub fn lock(session: Session, branch: &RecordId, month: Month) -> Result<(), CommandError> {
     clear(session, branch, month)?;
     let mut draft = session.draft("lock", "");
     session.with_scores(|ledger, scores| {
-        let sheet = scores.sheet(ledger, month).map_err(|error| error.to_string())?;
+        let sheet = scores.sheet(ledger, month)?;
         write_lock(&mut draft, ledger, &sheet, branch);
-        Ok::<(), String>(())
+        Ok::<(), CommandError>(())
     })?;
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    Ok(session.commit(draft).map(drop)?)
 }
 
 /// Opens the month again, for a reason.
@@ -112,7 +113,7 @@ pub fn adjust(
     reason: &str,
     by: &str,
     on: Day,
-) -> Result<usize, String> {
+) -> Result<usize, CommandError> {
     let mut draft = session.draft("adjust", "");
     let mut count = 0;
     let by_points = |one: &&Pending| !one.needs_reopening() && one.difference() != 0;
@@ -126,6 +127,6 @@ pub fn adjust(
         draft.field(&id, "approved_on", day_text(on));
         count += 1;
     }
-    session.commit(draft).map_err(|error| error.to_string())?;
+    session.commit(draft)?;
     Ok(count)
 }

@@ -12,6 +12,7 @@ use crate::scoring::{
     quarter_obstacles,
 };
 
+use super::command_error::CommandError;
 use super::months::end_of_notice;
 use super::session::Session;
 
@@ -65,7 +66,7 @@ impl Bulletin {
     ///
     /// # Errors
     /// What is wrong with it; nothing has changed then.
-    pub fn keep_words(&self, session: Session, words: &BulletinWords) -> Result<(), String> {
+    pub fn keep_words(&self, session: Session, words: &BulletinWords) -> Result<(), CommandError> {
         let id = bulletin_id(self.branch.as_ref(), self.quarter);
         let mut draft = session.draft("change", "");
         draft.restore(&id);
@@ -75,35 +76,36 @@ impl Bulletin {
         draft.field(&id, "quarter", self.quarter.to_string());
         for (name, text) in words.fields() {
             if let Some(field) = BULLETIN_SCHEMA.field(name) {
-                draft.field(&id, name, read_input(field, text)?);
+                let value = read_input(field, text).map_err(CommandError::Input)?;
+                draft.field(&id, name, value);
             }
         }
-        session.commit(draft).map(drop).map_err(|error| error.to_string())
+        Ok(session.commit(draft).map(drop)?)
     }
 
     /// Issues it; where it was issued before, anew and for a reason.
     ///
     /// # Errors
     /// What stands in the way; nothing has changed then.
-    pub fn issue(&self, session: Session, day: Day, reason: &str) -> Result<(), String> {
+    pub fn issue(&self, session: Session, day: Day, reason: &str) -> Result<(), CommandError> {
         let today = crate::browser::clock::today();
         let (branch, quarter) = (self.branch.as_ref(), self.quarter);
         let found = session.with_scores(|ledger, scores| {
             quarter_obstacles(ledger, scores, branch, quarter, today)
         });
         if let Some(one) = found.into_iter().find(|one| one.blocks) {
-            return Err(one.text);
+            return Err(CommandError::Blocked(one));
         }
         let before = session.with_ledger_untracked(|ledger| issued(ledger, branch, quarter));
         if before.is_some() && reason.trim().is_empty() {
-            return Err("这一季度已经出具过，重新出具要写明理由，理由会留在历史里".to_owned());
+            return Err(CommandError::ReasonMissing);
         }
         let mut draft = session.draft("issue", reason.trim());
         session.with_scores(|ledger, scores| {
             let issue = self.draft(ledger, scores, day);
             issue_bulletin(&mut draft, ledger, &issue, &self.words(ledger));
         });
-        session.commit(draft).map(drop).map_err(|error| error.to_string())
+        Ok(session.commit(draft).map(drop)?)
     }
 }
 

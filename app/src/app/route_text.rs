@@ -1,8 +1,9 @@
-//! Routes as addresses: writing them, and the coding of their parts.
+//! Routes as addresses.
 
 use std::fmt;
 
 use super::address;
+use super::address_text::encode;
 use super::routes::{
     MonthTab, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute, YearTab,
 };
@@ -33,8 +34,9 @@ impl fmt::Display for Route {
                     RegisterRoute::Print => f.write_str("/print"),
                 }
             }
-            Self::ImportRoster => f.write_str("/import-roster"),
-            Self::ImportTotals => f.write_str("/import-totals"),
+            Self::Side(register, page) => {
+                write!(f, "/register/{register}/{}", page.entry().name)
+            }
             Self::Exchange => f.write_str("/exchange"),
             Self::Disputes => f.write_str("/exchange/disputes"),
             Self::Handover => f.write_str("/exchange/handover"),
@@ -118,33 +120,4 @@ fn fmt_month_view(view: &MonthTab, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         MonthTab::PrintSheet => f.write_str("/print-sheet"),
         MonthTab::PrintNotice => f.write_str("/print-notice"),
     }
-}
-
-/// Writes a part of an address: what is neither a letter, a digit nor one of `.-_` as `%XX`.
-fn encode(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
-            out.push(byte as char);
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
-/// Reads a part of an address as [`encode`] writes it.
-pub(super) fn decode(part: &str) -> String {
-    let bytes = part.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| part.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(code.unwrap_or(bytes[at]));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }

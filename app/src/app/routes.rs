@@ -4,7 +4,8 @@ use crate::ledger::{Month, Quarter, RecordId};
 use crate::registers::{Head, REDACTION, head};
 
 use super::address;
-use super::route_text::decode;
+use super::address_text::decode;
+use super::side_pages::{SidePage, side_page};
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,10 +25,8 @@ pub enum Route {
     Registers,
     /// A register, 党员 among them.
     Register(&'static str, RegisterRoute),
-    /// 花名册导入.
-    ImportRoster,
-    /// 引入以往月份.
-    ImportTotals,
+    /// A page beside a register.
+    Side(&'static str, SidePage),
     /// 交换.
     Exchange,
     /// 两边都改过.
@@ -191,10 +190,19 @@ impl Route {
             ["standard", id] => Self::Standard(StandardRoute::Published(address::read(id)?)),
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
-                Self::Register(head(name)?.name, RegisterRoute::from_parts(rest)?)
+                let register = head(name)?;
+                let side = match rest {
+                    [side] => side_page(register, side),
+                    _ => None,
+                };
+                match side {
+                    Some(side) => Self::Side(register.name, side),
+                    None => Self::Register(register.name, RegisterRoute::from_parts(rest)?),
+                }
             }
-            ["import-roster"] => Self::ImportRoster,
-            ["import-totals"] => Self::ImportTotals,
+            // As earlier versions have it.
+            ["import-roster"] => SidePage::ImportRoster.route(),
+            ["import-totals"] => SidePage::ImportTotals.route(),
             ["exchange"] => Self::Exchange,
             ["exchange", "disputes"] => Self::Disputes,
             ["exchange", "handover"] => Self::Handover,
@@ -239,6 +247,13 @@ impl Route {
     /// The address for a link.
     pub fn href(&self) -> String {
         format!("#{self}")
+    }
+}
+
+impl SidePage {
+    /// The place of it.
+    pub fn route(self) -> Route {
+        Route::Side(self.entry().register, self)
     }
 }
 

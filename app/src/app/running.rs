@@ -8,23 +8,32 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page::{self, Listening};
-use crate::browser::tab_channel::TabEvent;
+use crate::browser::tab_channel::{TabEvent, Tabs};
 use crate::ledger::Ledger;
 use crate::scoring::Scores;
 
 use super::saving::CHECKPOINT;
 use super::session::Session;
+use super::write_lock::WriteLock;
 
 /// How long a session that was left waits for what is under way, at a time.
 const RETRY_MILLIS: i32 = 2_000;
 
-/// What calls a session by itself: it stops when this is dropped.
-pub(super) struct Running {
+/// Packing up now and then and when the page hides: it ends when this is dropped.
+pub(super) struct Checkpoints {
     _listening: Vec<Listening>,
     timer: Option<IntervalHandle>,
 }
 
-impl Drop for Running {
+impl Checkpoints {
+    fn of(session: Session) -> Self {
+        let listening = page::on_hide(move || session.checkpoint());
+        let timer = set_interval_with_handle(move || session.checkpoint(), CHECKPOINT).ok();
+        Self { _listening: listening, timer }
+    }
+}
+
+impl Drop for Checkpoints {
     fn drop(&mut self) {
         if let Some(timer) = &self.timer {
             timer.clear();
@@ -33,26 +42,26 @@ impl Drop for Running {
 }
 
 impl Session {
-    /// Follows what other tabs write, and packs up now and then and when the page hides.
-    pub(super) fn listen(&self) {
+    /// Follows what other tabs write, and packs up by itself, until the ledger is left.
+    pub(super) fn attach(&self, tabs: Tabs) {
         let session = *self;
-        self.state().tabs.listen(move |heard| match heard {
+        let state = self.state();
+        let listener = tabs.listen(move |heard| match heard {
             TabEvent::Edit(edit) => session.insert(vec![*edit]),
             TabEvent::Message(word) => session.hear(word),
         });
-        let listening = page::on_hide(move || session.checkpoint());
-        let timer = set_interval_with_handle(move || session.checkpoint(), CHECKPOINT).ok();
-        self.state().running.replace(Some(Running { _listening: listening, timer }));
+        let write_lock = WriteLock::new(state.entry.id, listener);
+        state.write_lock.replace(Some(Rc::new(write_lock)));
+        state.checkpoints.replace(Some(Checkpoints::of(session)));
+        self.follow_queue();
     }
 
     /// Follows nothing any more, and calls itself no more.
-    pub(super) fn halt(&self) {
+    pub(super) fn detach(&self) {
         let state = self.state();
-        state.is_holding.set(false);
-        state.lock.take();
-        state.running.take();
+        state.write_lock.take();
+        state.checkpoints.take();
         state.follower.take();
-        state.tabs.stop_listening();
     }
 
     /// Leaves the ledger: another page, or this one opening it anew, may write. What it took in
@@ -62,7 +71,7 @@ impl Session {
             return;
         }
         self.stop();
-        self.halt();
+        self.detach();
         self.state().is_left.set(true);
         let session = *self;
         spawn_local(async move {
@@ -82,15 +91,16 @@ impl Session {
         let state = self.state();
         // One is ours, one that of the handle.
         Rc::strong_count(&state) <= 2
-            && (state.store.is_removed() || state.store.only_in_memory() == 0)
+            && (state.queue.store().is_removed() || state.queue.unsaved() == 0)
     }
 
     /// Gives back what the ledger takes in memory. The handle itself stays good: some task that
     /// waits may still ask it, and finds a ledger without records in which nothing can be written.
     fn release(&self) {
         let state = self.state();
-        state.tabs.close();
-        state.store.forget_all();
+        state.tabs.take();
+        state.queue.stop_observing();
+        state.queue.store().forget_all();
         let empty = Ledger::new();
         state.scores.replace(Scores::new(&empty));
         state.ledger.replace(empty);

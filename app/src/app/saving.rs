@@ -1,4 +1,4 @@
-//! Saving: what is under way, what became of it, packing up, and erasing for good.
+//! Saving: what is on its way to the stores, packing up, and erasing for good.
 
 use std::time::Duration;
 
@@ -7,24 +7,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page;
 use crate::ledger::{Draft, Edit, Ledger};
-use crate::storage::{Durability, Purge, StorageError};
+use crate::storage::{Purge, SaveState, StorageError};
 
 use super::session::Session;
-use super::storage_alert::StorageAlert;
 use super::write_lock::{EditRefused, WriteAccess};
-
-/// Where saving stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SaveState {
-    /// On the way.
-    Busy,
-    /// All would survive the power going out now (已保存).
-    Saved,
-    /// All is with the browser, which does not promise more (已记录).
-    Written,
-    /// What is wrong.
-    Wrong(String),
-}
 
 /// How often what only the journal holds is packed up: often enough to keep that little, seldom
 /// enough for the limits that browsers set to writing (one commit a minute).
@@ -47,62 +33,31 @@ pub enum NotErased {
 impl Session {
     /// Lets an edit join the ledger; saving it is under way from now on.
     pub(super) fn show_edit(&self, edit: &Edit) {
-        let state = self.state();
         self.insert(vec![edit.clone()]);
-        state.under_way.set(state.under_way.get() + 1);
-        self.saving.set(SaveState::Busy);
+        self.state().queue.offer();
     }
 
-    /// Saves what has begun, and says what became of it.
-    pub(super) async fn persist(&self, edit: Edit) -> SaveState {
+    /// Saves what has begun, and tells the other tabs.
+    pub(super) async fn persist(&self, edit: Edit) {
         let state = self.state();
-        let outcome = match state.store.record(&edit).await {
-            Ok(recorded) => {
-                let is_full = recorded.trouble == Some(StorageError::Full);
-                state.full.set((state.full.get().0, is_full));
-                match (recorded.durability, recorded.trouble) {
-                    (Durability::Strict, _) => SaveState::Saved,
-                    (Durability::Written, _) => SaveState::Written,
-                    (Durability::Memory, Some(trouble)) => SaveState::Wrong(trouble.to_string()),
-                    (Durability::Memory, None) => SaveState::Wrong("没有保存成功".to_owned()),
-                }
-            }
-            Err(error) => SaveState::Wrong(error.to_string()),
-        };
-        if state.store.is_removed() {
+        state.queue.save(&edit).await;
+        if state.queue.store().is_removed() {
             self.shut();
-        } else if outcome == SaveState::Saved {
-            self.offer_again().await;
         }
-        self.look_for_alert();
-        state.tabs.tell(&edit);
-        state.under_way.set(state.under_way.get() - 1);
-        // What neither store took earlier is not saved by a later edit that is.
-        let others_are = state.store.only_in_memory() == 0;
-        self.show(if others_are { outcome.clone() } else { SaveState::Wrong(String::new()) });
-        outcome
+        self.tell(std::slice::from_ref(&edit));
     }
 
-    /// Offers the journal again what neither store took, where there is something.
-    async fn offer_again(&self) {
-        let state = self.state();
-        if state.store.only_in_memory() == 0 {
-            return;
-        }
-        if let Ok(kept) = state.store.offer_again().await {
-            state.full.set((state.full.get().0, false));
-            let is_strict = kept == Durability::Strict;
-            self.show(if is_strict { SaveState::Saved } else { SaveState::Written });
-        }
-        self.look_for_alert();
-    }
-
-    /// Shows what became of saving: what is wrong at once, that all is well when nothing is left
-    /// under way. What was wrong stays until something is saved later.
-    fn show(&self, outcome: SaveState) {
-        if matches!(outcome, SaveState::Wrong(_)) || self.state().under_way.get() == 0 {
-            self.saving.set(outcome);
-        }
+    /// Shows what the save queue says from now on.
+    pub(super) fn follow_queue(&self) {
+        let (saving, alert) = (self.saving, self.alert);
+        self.state().queue.observe(move |state, told| {
+            if saving.get_untracked() != state {
+                saving.set(state);
+            }
+            if alert.get_untracked() != told {
+                alert.set(told);
+            }
+        });
     }
 
     /// Makes an edit that erases something, once the stores have it, and takes what it erases out of
@@ -122,7 +77,7 @@ impl Session {
             self.give_back(edit.head.id);
             NotErased::NotKept(error)
         })?;
-        self.state().tabs.tell(&edit);
+        self.tell(std::slice::from_ref(&edit));
         self.insert(vec![edit]);
         self.purge().await
     }
@@ -143,7 +98,8 @@ impl Session {
         let _ = self.purge().await;
     }
 
-    fn erasing(&self) -> Purge<impl Fn(&mut Edit) -> usize> {
+    /// What is to be taken out of the stores.
+    pub(super) fn erasing(&self) -> Purge<impl Fn(&mut Edit) -> usize> {
         let session = *self;
         Purge {
             places: self.with_ledger_untracked(Ledger::erased_places),
@@ -175,7 +131,7 @@ impl Session {
 
     /// How many edits no store took: they are in this page's memory alone.
     pub fn unsaved(&self) -> usize {
-        self.state().store.only_in_memory()
+        self.state().queue.unsaved()
     }
 
     /// Waits until all that was entered is kept, and packs it up. Says whether it is: otherwise it is
@@ -185,58 +141,32 @@ impl Session {
             page::pause(50).await;
         }
         self.checkpoint();
-        self.offer_again().await;
+        self.state().queue.offer_again().await;
         self.unsaved() == 0
     }
 
-    /// Packs up what only the journal holds. What fails stays in the journal, and is packed up the
-    /// next time.
+    /// Packs up what only the journal holds, and offers it what it refused.
     pub fn checkpoint(&self) {
         let state = self.state();
         // A reader has nothing to pack but what neither store took while it wrote.
         let is_idle = match self.write_access.get_untracked() {
             WriteAccess::Granted | WriteAccess::CatchingUp => false,
-            WriteAccess::OtherTab => state.store.only_in_memory() == 0,
+            WriteAccess::OtherTab => state.queue.unsaved() == 0,
             WriteAccess::NewerVersion | WriteAccess::Removed => true,
         };
         if is_idle {
             return;
         }
-        let packed = state.store.checkpoint();
-        if state.store.is_removed() {
-            return self.shut();
-        }
-        // Where there was nothing to pack, nothing is known.
-        if packed != Ok(0) {
-            state.full.set((packed == Err(StorageError::Full), state.full.get().1));
-        }
-        let was_wrong = matches!(self.saving.get_untracked(), SaveState::Wrong(_));
-        if was_wrong && packed.is_ok() && state.under_way.get() == 0 {
-            self.saving.set(SaveState::Written);
-        }
-        self.look_for_alert();
-        if state.store.only_in_memory() > 0 {
-            let session = *self;
-            spawn_local(async move { session.offer_again().await });
+        state.queue.checkpoint();
+        if state.queue.store().is_removed() {
+            self.shut();
+        } else if state.queue.has_refused() {
+            spawn_local(async move { state.queue.offer_again().await });
         }
     }
 
     /// Takes note that localStorage took no more of what the journal has.
     pub fn note_full(&self) {
-        let state = self.state();
-        state.full.set((true, state.full.get().1));
-        self.look_for_alert();
-    }
-
-    /// Sets off the alarm, or ends it.
-    fn look_for_alert(&self) {
-        let state = self.state();
-        let in_memory = state.store.only_in_memory();
-        // A ledger that was removed is spoken of otherwise.
-        let alert =
-            StorageAlert::of(in_memory, state.full.get()).filter(|_| !state.store.is_removed());
-        if self.alert.get_untracked() != alert {
-            self.alert.set(alert);
-        }
+        self.state().queue.note_full();
     }
 }

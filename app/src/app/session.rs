@@ -7,20 +7,19 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::clock;
-use crate::browser::locks::Lock;
 use crate::browser::tab_channel::{TabMessage, Tabs};
 use crate::codec::wire::check_edit;
 use crate::ledger::{
     Author, Draft, Edit, EditId, EditNumbers, Ledger, NotReverted, RecordId, WriterId, undo,
 };
 use crate::scoring::Scores;
-use crate::storage::{ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, Tablet};
+use crate::storage::{
+    ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, SaveState, StorageAlert, Tablet,
+};
 
-use super::running::Running;
-use super::saving::SaveState;
-use super::storage_alert::StorageAlert;
-use super::stores::TabStore;
-use super::write_lock::{EditRefused, WriteAccess};
+use super::running::Checkpoints;
+use super::stores::{TabSaveQueue, TabStore};
+use super::write_lock::{EditRefused, WriteAccess, WriteLock};
 
 /// A handle on the session, cheap to copy into every closure.
 #[derive(Clone, Copy)]
@@ -47,31 +46,26 @@ pub(super) struct SessionState {
     tablet: RefCell<Tablet>,
     pub(super) ledger: RefCell<Ledger>,
     pub(super) scores: RefCell<Scores>,
-    pub(super) store: TabStore,
-    pub(super) tabs: Tabs,
+    /// What is kept, and what is on its way to be.
+    pub(super) queue: TabSaveQueue,
+    /// What the other tabs are told by; closed once nothing is on its way any more.
+    pub(super) tabs: RefCell<Option<Tabs>>,
     writer: WriterId,
     numbers: EditNumbers,
-    /// How many edits of this tab are being saved.
-    pub(super) under_way: Cell<usize>,
-    /// Whether localStorage, and whether the journal, was full at the last writing.
-    pub(super) full: Cell<(bool, bool)>,
     pub(super) done: RefCell<Vec<EditId>>,
     pub(super) undone: RefCell<Vec<EditId>>,
     /// What is done after every change of the ledger, once its part is there.
     pub(super) follower: RefCell<Option<Rc<dyn Fn()>>>,
     /// What the last commit made, if anything.
     committed: Cell<Option<EditId>>,
-    /// The lock of the ledger, held or waited for.
-    pub(super) lock: RefCell<Option<Rc<Lock>>>,
-    pub(super) is_holding: Cell<bool>,
-    /// Whether another page has answered that it writes no more.
-    pub(super) has_yielded: Cell<bool>,
+    /// The lock of the ledger, and what other pages say of it; `None` once this page has left it.
+    pub(super) write_lock: RefCell<Option<Rc<WriteLock>>>,
+    /// What packs up by itself until the ledger is left.
+    pub(super) checkpoints: RefCell<Option<Checkpoints>>,
     /// Whether this page has left the ledger.
     pub(super) is_left: Cell<bool>,
     /// Whether this page removes the ledger itself.
     pub(super) is_removing: Cell<bool>,
-    /// What calls the session until it is left.
-    pub(super) running: RefCell<Option<Running>>,
 }
 
 impl Session {
@@ -91,22 +85,18 @@ impl Session {
                 tablet: RefCell::new(tablet),
                 ledger: RefCell::new(opened.ledger),
                 scores: RefCell::new(scores),
-                store,
-                tabs,
+                queue: TabSaveQueue::new(store),
+                tabs: RefCell::new(Some(tabs.clone())),
                 writer,
                 numbers: EditNumbers::default(),
-                under_way: Cell::new(0),
-                full: Cell::default(),
                 done: RefCell::default(),
                 undone: RefCell::default(),
                 follower: RefCell::default(),
                 committed: Cell::new(None),
-                lock: RefCell::default(),
-                is_holding: Cell::default(),
-                has_yielded: Cell::default(),
+                write_lock: RefCell::default(),
+                checkpoints: RefCell::default(),
                 is_left: Cell::default(),
                 is_removing: Cell::default(),
-                running: RefCell::default(),
             })),
             revision: RwSignal::new(0),
             saving: RwSignal::new(SaveState::Saved),
@@ -120,7 +110,7 @@ impl Session {
             imports: RwSignal::new(opened.imports),
             archives: RwSignal::new(opened.archives),
         };
-        session.listen();
+        session.attach(tabs);
         session
     }
 
@@ -160,7 +150,7 @@ impl Session {
 
     /// Whether the tablet is locked where it lies: what is kept is sealed.
     pub(super) fn is_locked(&self) -> bool {
-        self.state().store.is_locked()
+        self.state().queue.store().is_locked()
     }
 
     /// Who keeps the ledger on this tablet; a view that asks follows it.
@@ -273,7 +263,7 @@ impl Session {
             return Ok(None);
         };
         let (session, id) = (*self, edit.head.id);
-        spawn_local(async move { drop(session.persist(edit).await) });
+        spawn_local(async move { session.persist(edit).await });
         Ok(Some(id))
     }
 
@@ -313,7 +303,7 @@ impl Session {
         if state.is_left.get() {
             return;
         }
-        state.store.learn(&edits);
+        state.queue.store().learn(&edits);
         let inserted = state.ledger.borrow_mut().insert_all(edits);
         state.scores.borrow_mut().invalidate(&state.ledger.borrow(), &inserted.records);
         self.changed();
@@ -356,17 +346,24 @@ impl Session {
     /// Looks at the store of the ledger.
     pub async fn with_store<R>(&self, act: impl AsyncFnOnce(&TabStore) -> R) -> R {
         let state = self.state();
-        act(&state.store).await
+        act(state.queue.store()).await
     }
 
     /// Tells the other tabs to reload, as the stores have changed otherwise than by edits.
     pub fn broadcast_reload(&self) {
-        self.state().tabs.say(TabMessage::Reload);
+        self.say(TabMessage::Reload);
     }
 
-    /// Tells the other tabs of edits that came by file.
+    /// Tells the other tabs something.
+    pub(super) fn say(&self, message: TabMessage) {
+        self.state().tabs.borrow().iter().for_each(|tabs| tabs.say(message));
+    }
+
+    /// Tells the other tabs of edits that are kept.
     pub fn tell(&self, edits: &[Edit]) {
         let state = self.state();
-        edits.iter().for_each(|edit| state.tabs.tell(edit));
+        for tabs in state.tabs.borrow().iter() {
+            edits.iter().for_each(|edit| tabs.tell(edit));
+        }
     }
 }

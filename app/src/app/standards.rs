@@ -10,7 +10,9 @@ use crate::scoring::{
     Scores, Standard, adopt as write_adoption, faults, ids_in, may_adopt, may_withdraw,
 };
 
+use super::command_error::CommandError;
 use super::session::Session;
+use super::write_lock::EditRefused;
 
 /// A published standard or a draft, as far as it can be read.
 pub fn version(ledger: &Ledger, scores: &mut Scores, id: &RecordId) -> Option<Arc<Standard>> {
@@ -33,12 +35,12 @@ pub fn taken_ids(ledger: &Ledger, scores: &mut Scores) -> BTreeSet<String> {
 ///
 /// # Errors
 /// Where it cannot be kept; nothing has changed then.
-pub fn begin_draft(session: Session, from: &Standard) -> Result<RecordId, String> {
+pub fn begin_draft(session: Session, from: &Standard) -> Result<RecordId, EditRefused> {
     let mut draft = session.draft("create", "");
     let id = draft.next_record(STANDARD_DRAFT.name);
     draft.field(&id, "name", from.name.as_str());
     draft.field(&id, "body", from.to_value());
-    session.commit(draft).map_err(|error| error.to_string())?;
+    session.commit(draft)?;
     Ok(id)
 }
 
@@ -46,22 +48,26 @@ pub fn begin_draft(session: Session, from: &Standard) -> Result<RecordId, String
 ///
 /// # Errors
 /// Where it cannot be kept; nothing has changed then.
-pub fn change_draft(session: Session, id: &RecordId, standard: &Standard) -> Result<(), String> {
+pub fn change_draft(
+    session: Session,
+    id: &RecordId,
+    standard: &Standard,
+) -> Result<(), EditRefused> {
     let mut draft = session.draft("change", "");
     draft.field(id, "name", standard.name.as_str());
     draft.field(id, "body", standard.to_value());
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    session.commit(draft).map(drop)
 }
 
 /// Publishes a draft, which goes with that, and says the id of the standard.
 ///
 /// # Errors
 /// What has to be put right first; nothing has changed then.
-pub fn publish(session: Session, id: &RecordId) -> Result<RecordId, String> {
+pub fn publish(session: Session, id: &RecordId) -> Result<RecordId, CommandError> {
     let standard = session.with_scores(|ledger, scores| version(ledger, scores, id));
-    let standard = standard.ok_or("这份草稿读不出来，可以从别的版本再起草一份")?;
+    let standard = standard.ok_or(CommandError::UnreadableDraft)?;
     if let Some(fault) = faults(&standard).into_iter().next() {
-        return Err(fault.text);
+        return Err(CommandError::FaultyDraft(fault));
     }
     let published = standard_id(&standard.hash());
     let twin = session.with_ledger_untracked(|ledger| {
@@ -69,14 +75,14 @@ pub fn publish(session: Session, id: &RecordId) -> Result<RecordId, String> {
         twin.map(|record| record.text("name").to_owned())
     });
     if let Some(name) = twin {
-        return Err(format!("与已发布的“{name}”完全一样，不用再发布"));
+        return Err(CommandError::PublishedAlready(name));
     }
     let mut draft = session.draft("publish-standard", "");
     draft.restore(&published);
     draft.field(&published, "name", standard.name.as_str());
     draft.field(&published, "body", standard.to_value());
     draft.delete(id);
-    session.commit(draft).map_err(|error| error.to_string())?;
+    session.commit(draft)?;
     Ok(published)
 }
 
@@ -84,24 +90,20 @@ pub fn publish(session: Session, id: &RecordId) -> Result<RecordId, String> {
 ///
 /// # Errors
 /// Why it cannot be; nothing has changed then.
-pub fn adopt(session: Session, standard: &RecordId, from: Month) -> Result<(), String> {
-    session
-        .with_scores(|ledger, scores| may_adopt(ledger, scores, standard, from))
-        .map_err(|error| error.to_string())?;
+pub fn adopt(session: Session, standard: &RecordId, from: Month) -> Result<(), CommandError> {
+    session.with_scores(|ledger, scores| may_adopt(ledger, scores, standard, from))?;
     let mut draft = session.draft("adopt", "");
     write_adoption(&mut draft, standard, from);
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    Ok(session.commit(draft).map(drop)?)
 }
 
 /// Takes an adoption out again.
 ///
 /// # Errors
 /// Why it cannot be; nothing has changed then.
-pub fn withdraw(session: Session, from: Month) -> Result<(), String> {
-    session
-        .with_scores(|ledger, scores| may_withdraw(ledger, scores, from))
-        .map_err(|error| error.to_string())?;
+pub fn withdraw(session: Session, from: Month) -> Result<(), CommandError> {
+    session.with_scores(|ledger, scores| may_withdraw(ledger, scores, from))?;
     let mut draft = session.draft("withdraw-adoption", "");
     draft.delete(&adoption_id(from));
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    Ok(session.commit(draft).map(drop)?)
 }

@@ -4,13 +4,17 @@ use std::rc::Rc;
 
 use crate::browser::indexed_db::BrowserJournal;
 use crate::browser::local_storage::BrowserStorage;
-use crate::storage::{EncryptedStore, EncryptedStores, Store, StoreEncryption, Stores};
+use crate::storage::{EncryptedStore, EncryptedStores, SaveQueue, Store, StoreEncryption, Stores};
 
 /// Both stores of this browser.
 pub type TabStores = EncryptedStores<BrowserStorage, BrowserJournal>;
 
 /// The store of a ledger in this browser.
 pub type TabStore = Store<EncryptedStore<BrowserStorage>, EncryptedStore<BrowserJournal>>;
+
+/// The save queue of a ledger in this browser.
+pub(super) type TabSaveQueue =
+    SaveQueue<EncryptedStore<BrowserStorage>, EncryptedStore<BrowserJournal>>;
 
 /// The name of the journal's database.
 pub(super) const DATABASE: &str = "yixin";

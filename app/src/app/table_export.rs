@@ -2,10 +2,10 @@
 
 use crate::browser::clock;
 use crate::browser::files::{self, FileError, HandedOver};
+use crate::exchange::export::file_name;
 use crate::ledger::day_text;
 use crate::reports::{Table, TooBig, workbook};
 
-use super::commands::file_name;
 use super::session::Session;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

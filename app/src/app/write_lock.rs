@@ -5,19 +5,20 @@
 //! along, and can take over. It keeps two people, or one with two windows, from typing past each
 //! other; no page ever writes another's keys.
 
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::locks::{Lock, LockAnswer, LockRequest};
 use crate::browser::page;
-use crate::browser::tab_channel::TabMessage;
+use crate::browser::tab_channel::{TabListener, TabMessage};
 use crate::codec::wire::WireError;
 use crate::ledger::LedgerId;
-use crate::storage::{OpenError, Opened};
+use crate::storage::{OpenError, Opened, SaveState};
 
-use super::saving::SaveState;
 use super::session::Session;
 
 /// So long another page is waited for, in steps: to finish its saving, and to answer.
@@ -123,6 +124,57 @@ pub(super) async fn claim_lock(ledger: LedgerId) -> LockClaim {
     LockClaim { write_access: WriteAccess::Granted, lock: None }
 }
 
+/// The lock of one ledger, as this page holds it or waits for it, and its ear for what other pages
+/// say of it. Dropping it lets go of both.
+pub(super) struct WriteLock {
+    name: String,
+    /// Held or waited for.
+    lock: RefCell<Option<Rc<Lock>>>,
+    is_holding: Cell<bool>,
+    /// Whether another page has answered that it writes no more.
+    has_yielded: Cell<bool>,
+    _listener: TabListener,
+}
+
+impl WriteLock {
+    pub(super) fn new(ledger: LedgerId, listener: TabListener) -> Self {
+        Self {
+            name: lock_name(ledger),
+            lock: RefCell::default(),
+            is_holding: Cell::new(false),
+            has_yielded: Cell::new(false),
+            _listener: listener,
+        }
+    }
+
+    fn hold(&self, lock: Rc<Lock>) {
+        self.is_holding.set(true);
+        self.lock.replace(Some(lock));
+    }
+
+    fn let_go(&self) {
+        self.is_holding.set(false);
+        self.lock.take();
+    }
+
+    /// Waits until the pages before have let go of it: what asking comes to, and the lock, which is
+    /// still wanted then as long as it can be upgraded. `None` where the browser has no locks.
+    fn queue(&self) -> Option<(impl Future<Output = LockAnswer> + use<>, Weak<Lock>)> {
+        let lock = Lock::ask(&self.name, LockRequest::Queue).map(Rc::new);
+        let waiting = lock.as_ref().map(|lock| (lock.answer(), Rc::downgrade(lock)));
+        self.lock.replace(lock);
+        waiting
+    }
+
+    /// Takes it from whoever holds it; `None` where the browser does not give it.
+    async fn steal(&self) -> Option<Lock> {
+        // What waits in turn is no longer wanted.
+        self.lock.take();
+        let lock = Lock::ask(&self.name, LockRequest::Steal)?;
+        (lock.answer().await == LockAnswer::Held).then_some(lock)
+    }
+}
+
 impl Session {
     /// Applies the outcome of the lock request.
     pub(super) fn apply_lock_claim(&self, asked: LockClaim) {
@@ -144,52 +196,53 @@ impl Session {
         self.write_access.get_untracked().refusal()
     }
 
+    fn write_lock(&self) -> Option<Rc<WriteLock>> {
+        self.state().write_lock.borrow().clone()
+    }
+
+    fn is_holding(&self) -> bool {
+        self.write_lock().is_some_and(|write_lock| write_lock.is_holding.get())
+    }
+
     /// Keeps the lock, and becomes a reader where another page takes it away.
     fn hold(&self, lock: Lock) {
+        let Some(write_lock) = self.write_lock() else { return };
         let (session, lost) = (*self, lock.lost());
-        let state = self.state();
-        if !self.is_followed() {
-            return;
-        }
-        state.is_holding.set(true);
-        state.lock.replace(Some(Rc::new(lock)));
-        spawn_local(async move {
-            if lost.await {
-                session.state().is_holding.set(false);
-                session.stop();
-                session.wait();
+        write_lock.hold(Rc::new(lock));
+        spawn_local(async move { session.follow_loss(lost).await });
+    }
+
+    /// Becomes a reader once another page takes the lock away.
+    async fn follow_loss(self, lost: impl Future<Output = bool>) {
+        if lost.await {
+            if let Some(write_lock) = self.write_lock() {
+                write_lock.is_holding.set(false);
             }
-        });
+            self.stop();
+            self.wait();
+        }
     }
 
     /// Waits until the pages before are closed, and writes from then on.
     fn wait(&self) {
-        let state = self.state();
-        if !self.is_followed() {
+        let Some((answer, waiting)) = self.write_lock().and_then(|lock| lock.queue()) else {
             return;
-        }
-        let lock = Lock::ask(&lock_name(state.entry.id), LockRequest::Queue).map(Rc::new);
-        state.lock.replace(lock.clone());
-        let Some(lock) = lock else { return };
-        let (session, answer, waiting) = (*self, lock.answer(), Rc::downgrade(&lock));
-        drop(lock);
+        };
+        let session = *self;
         spawn_local(async move {
             let granted = answer.await == LockAnswer::Held;
             // Meanwhile it may have been taken at once, or the ledger left.
             let Some(lock) = waiting.upgrade().filter(|_| granted) else { return };
             let lost = lock.lost();
-            let state = session.state();
-            state.is_holding.set(true);
-            drop(lock);
+            let Some(write_lock) = session.write_lock() else { return };
+            write_lock.hold(lock);
+            drop(write_lock);
             let begun = session.start().await;
-            if begun.is_err() {
+            if begun.is_ok() {
+                session.follow_loss(lost).await;
+            } else if let Some(write_lock) = session.write_lock() {
                 // It goes on to the next; here it can be taken by hand.
-                state.is_holding.set(false);
-                state.lock.take();
-            } else if lost.await {
-                state.is_holding.set(false);
-                session.stop();
-                session.wait();
+                write_lock.let_go();
             }
         });
     }
@@ -200,28 +253,23 @@ impl Session {
     /// # Errors
     /// Where what it has written cannot be read; this page goes on reading then.
     pub async fn take_over(self) -> Result<(), OpenError> {
-        let state = self.state();
-        state.has_yielded.set(false);
-        state.tabs.say(TabMessage::Yield);
+        let Some(write_lock) = self.write_lock() else { return Ok(()) };
+        write_lock.has_yielded.set(false);
+        self.say(TabMessage::Yield);
         for _ in 0..PATIENCE_MILLIS / STEP_MILLIS {
-            if state.has_yielded.get() {
+            if write_lock.has_yielded.get() {
                 break;
             }
             page::pause(STEP_MILLIS).await;
         }
-        // What waits in turn is no longer wanted.
-        state.lock.take();
-        let lock = Lock::ask(&lock_name(state.entry.id), LockRequest::Steal);
-        let held = match &lock {
-            Some(lock) => lock.answer().await == LockAnswer::Held,
-            None => false,
-        };
+        let lock = write_lock.steal().await;
+        drop(write_lock);
         if let Err(error) = self.start().await {
             drop(lock);
             self.wait();
             return Err(error);
         }
-        if let Some(lock) = lock.filter(|_| held) {
+        if let Some(lock) = lock {
             self.hold(lock);
         }
         Ok(())
@@ -231,11 +279,13 @@ impl Session {
     pub(super) fn hear(&self, word: TabMessage) {
         let session = *self;
         match word {
-            TabMessage::Yield if self.state().is_holding.get() => {
+            TabMessage::Yield if self.is_holding() => {
                 spawn_local(async move { session.give().await });
             }
             TabMessage::Yield => {}
-            TabMessage::Yielded => self.state().has_yielded.set(true),
+            TabMessage::Yielded => {
+                self.write_lock().iter().for_each(|write_lock| write_lock.has_yielded.set(true));
+            }
             TabMessage::Removed => spawn_local(async move {
                 if session.with_store(async |store| store.ask_removed().await).await {
                     session.shut();
@@ -259,10 +309,9 @@ impl Session {
             }
             page::pause(STEP_MILLIS).await;
         }
-        let state = self.state();
-        state.tabs.say(TabMessage::Yielded);
+        self.say(TabMessage::Yielded);
         page::pause(GONE_MILLIS).await;
-        if state.is_holding.get() && self.write_access.get_untracked() == WriteAccess::OtherTab {
+        if self.is_holding() && self.write_access.get_untracked() == WriteAccess::OtherTab {
             self.write_access.set(WriteAccess::Granted);
         }
     }
@@ -280,7 +329,7 @@ impl Session {
 
     /// Whether the ledger is here, and open.
     fn is_followed(&self) -> bool {
-        !self.state().is_left.get() && self.write_access.get_untracked() != WriteAccess::Removed
+        self.state().write_lock.borrow().is_some()
     }
 
     /// Writes no more for good: the ledger was removed from this device. What this page has of it
@@ -288,7 +337,7 @@ impl Session {
     pub(super) fn shut(&self) {
         if self.is_followed() && !self.state().is_removing.get() {
             self.write_access.set(WriteAccess::Removed);
-            self.halt();
+            self.detach();
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::ledger::RecordId;
 use crate::registers::{APPRAISAL_SCHEMA, Ballot, Votes, appraisal_id, read_input};
 
+use super::command_error::CommandError;
 use super::session::Session;
 
 /// Keeps the head of the ballot and the votes on each member, as one act.
@@ -15,13 +16,13 @@ pub fn keep_ballots(
     year: i32,
     ballot: Ballot,
     votes: &[(RecordId, Votes)],
-) -> Result<(), String> {
+) -> Result<(), CommandError> {
     let (mut draft, id) = begin(session, branch, year);
     draft.field(&id, "ballot", ballot.to_value());
     for (member, votes) in votes {
         draft.entry(&id, "votes", member.as_str(), votes.to_value());
     }
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    Ok(session.commit(draft).map(drop)?)
 }
 
 /// Keeps what the branch decided on a member; an empty grade takes it back.
@@ -35,14 +36,15 @@ pub fn decide(
     member: &RecordId,
     grade: &str,
     reason: &str,
-) -> Result<(), String> {
+) -> Result<(), CommandError> {
     let (mut draft, id) = begin(session, branch, year);
     for (name, text) in [("decisions", grade), ("reasons", reason)] {
         if let Some(field) = APPRAISAL_SCHEMA.field(name) {
-            draft.entry(&id, name, member.as_str(), read_input(field, text)?);
+            let value = read_input(field, text).map_err(CommandError::Input)?;
+            draft.entry(&id, name, member.as_str(), value);
         }
     }
-    session.commit(draft).map(drop).map_err(|error| error.to_string())
+    Ok(session.commit(draft).map(drop)?)
 }
 
 fn begin(session: Session, branch: &RecordId, year: i32) -> (crate::ledger::Draft, RecordId) {

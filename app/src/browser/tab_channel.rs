@@ -48,13 +48,43 @@ pub enum TabEvent {
     Message(TabMessage),
 }
 
-/// The channel between the tabs that have one ledger open.
+/// The channel between the tabs that have one ledger open; it is closed when its last handle is
+/// dropped.
 #[derive(Clone)]
-pub struct Tabs {
+pub struct Tabs(Rc<Channel>);
+
+struct Channel {
     channel: Option<BroadcastChannel>,
-    listener: Rc<RefCell<Option<Listener>>>,
+    listener: RefCell<Option<Listener>>,
     /// What was told before anyone listened.
-    early: Rc<RefCell<Vec<String>>>,
+    early: RefCell<Vec<String>>,
+}
+
+impl Channel {
+    fn stop_listening(&self) {
+        if let Some(channel) = &self.channel {
+            channel.set_onmessage(None);
+        }
+        self.listener.take();
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.stop_listening();
+        if let Some(channel) = &self.channel {
+            channel.close();
+        }
+    }
+}
+
+/// Listening to the other tabs: it ends when this is dropped. Telling goes on.
+pub struct TabListener(Tabs);
+
+impl Drop for TabListener {
+    fn drop(&mut self) {
+        self.0.0.stop_listening();
+    }
 }
 
 impl Tabs {
@@ -62,9 +92,14 @@ impl Tabs {
     /// tab sees the others' edits when it reopens.
     pub fn new(ledger: LedgerId) -> Self {
         let channel = BroadcastChannel::new(&format!("yixin/{ledger}")).ok();
-        let tabs = Self { channel, listener: Rc::default(), early: Rc::default() };
-        let early = tabs.early.clone();
-        tabs.call(move |text| early.borrow_mut().push(text));
+        let (listener, early) = (RefCell::default(), RefCell::default());
+        let tabs = Self(Rc::new(Channel { channel, listener, early }));
+        let early = Rc::downgrade(&tabs.0);
+        tabs.call(move |text| {
+            if let Some(channel) = early.upgrade() {
+                channel.early.borrow_mut().push(text);
+            }
+        });
         tabs
     }
 
@@ -81,14 +116,14 @@ impl Tabs {
     }
 
     fn post(&self, text: &str) {
-        if let Some(channel) = &self.channel {
+        if let Some(channel) = &self.0.channel {
             // What cannot be told is read from the store when the other tab opens again.
             let _ = channel.post_message(&JsValue::from_str(text));
         }
     }
 
-    /// Calls back with what another tab tells.
-    pub fn listen(&self, mut act: impl FnMut(TabEvent) + 'static) {
+    /// Calls back with what another tab tells, as long as the answer is kept.
+    pub fn listen(&self, mut act: impl FnMut(TabEvent) + 'static) -> TabListener {
         let mut hear = move |text: String| {
             let word = TabMessage::ALL.into_iter().find(|word| word.text() == text);
             // A tab of another version may speak otherwise; it saves all the same.
@@ -98,34 +133,19 @@ impl Tabs {
                 act(heard);
             }
         };
-        self.early.take().into_iter().for_each(&mut hear);
+        self.0.early.take().into_iter().for_each(&mut hear);
         self.call(hear);
-    }
-
-    /// Stops listening; sending still works.
-    pub fn stop_listening(&self) {
-        if let Some(channel) = &self.channel {
-            channel.set_onmessage(None);
-        }
-        self.listener.take();
-    }
-
-    /// Closes the channel: what is told from now on reaches nobody.
-    pub fn close(&self) {
-        self.stop_listening();
-        if let Some(channel) = &self.channel {
-            channel.close();
-        }
+        TabListener(self.clone())
     }
 
     fn call(&self, mut hear: impl FnMut(String) + 'static) {
-        let Some(channel) = &self.channel else {
+        let Some(channel) = &self.0.channel else {
             return;
         };
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             hear(event.data().as_string().unwrap_or_default());
         });
         channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        *self.listener.borrow_mut() = Some(listener);
+        self.0.listener.replace(Some(listener));
     }
 }

@@ -16,7 +16,7 @@ use crate::exchange::NewLedger;
 use crate::ledger::LedgerId;
 use crate::storage::{LedgerEntry, LedgerKind, StoreEncryption, Tablet};
 
-use super::chunks::Chunks;
+use super::chunks::{Chunks, MiscTask, TidyTask};
 
 /// Screen of the app.
 #[derive(Clone)]
@@ -140,7 +140,7 @@ impl AppState {
                 findings.extend(self.trouble.get_value());
                 self.findings.set(findings);
                 self.stage.set(AppStage::Inside(found.session));
-                let tidy = (self.chunks.tidy)(*self, found.session);
+                let tidy = (self.chunks.tidy_task)(TidyTask::LookAfter(*self, found.session));
                 // A part that does not arrive leaves it to the next opening.
                 spawn_local(async move {
                     page::drawn().await;
@@ -193,7 +193,7 @@ impl AppState {
         let known = self.with(async |directory| directory.known_sample()).await;
         if let Some(Some(id)) = known {
             self.enter(id).await;
-        } else if (self.chunks.sample)(*self).await.is_err() {
+        } else if (self.chunks.misc_task)(MiscTask::Sample(*self)).await.is_err() {
             let text = "示例还没有从网上取到，请连上网络再试；本机的台账不受影响";
             self.settle(Err(Unopened(text.to_owned())));
         }

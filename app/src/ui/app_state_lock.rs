@@ -11,6 +11,7 @@ use crate::browser::{page, wipe::WIPED};
 use crate::storage::{StorageError, StoreEncryption, Unlocked};
 
 use super::app_state::{AppStage, AppState};
+use super::chunks::TidyTask;
 use super::components::ToastHandle;
 
 impl AppState {
@@ -50,7 +51,7 @@ impl AppState {
                 page::cover(false);
                 toasts.say("没有锁定：有登记还没有存下，请先导出全部");
                 // Where another page has locked the tablet, this one writes nothing in clear any more.
-                drop((self.chunks().catch_up)(self).await);
+                drop((self.chunks().tidy_task)(TidyTask::CatchUp(self)).await);
             }
         });
     }
@@ -105,7 +106,9 @@ impl AppState {
                 self.show_wiped();
             }
             if key.starts_with("yixin/deleted/") {
-                spawn_local(async move { drop((self.chunks().catch_up)(self).await) });
+                spawn_local(async move {
+                    drop((self.chunks().tidy_task)(TidyTask::CatchUp(self)).await)
+                });
             }
             let Some(name) = key.strip_prefix("yixin/vault/") else { return };
             let sign = if self.has_lock() { "o-" } else { "w-" };
@@ -122,7 +125,7 @@ impl AppState {
             if let Some(session) = session {
                 session.begin_catching_up();
             }
-            let asked = (self.chunks().catch_up)(self);
+            let asked = (self.chunks().tidy_task)(TidyTask::CatchUp(self));
             spawn_local(async move {
                 let asked = asked.await;
                 if let Some(session) = session {

@@ -1,6 +1,7 @@
 //! Lazily loaded pages, and their placeholders while they load.
 //!
-//! The loaders are in `src/chunks.rs`; the first load has the home page only.
+//! The program says how each chunk is loaded (`src/chunks.rs`), by one function each for what it
+//! shows and for what it does; here is how its pages are shown meanwhile.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,26 +10,23 @@ use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 
-use crate::app::Session;
 use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
+use crate::app::{Session, SidePage};
 use crate::browser::{chinese, page};
 use crate::storage::PointReason;
 
 use super::app_state::AppState;
 use super::components::ToastHandle;
 use super::pages::broken;
-use super::pages::first_run::StartStep;
 
 /// Something that may have to be fetched first.
 pub type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
-/// The pages of the part `office`: each way of its own would weigh on the first load.
+/// The places of the chunk `misc` that have an address of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MiscPage {
-    /// The import of a roster.
-    ImportRoster,
-    /// The import of past months' totals.
-    ImportTotals,
+    /// A page beside a register, by its name.
+    Side(&'static str, SidePage),
     /// Export and import of bundles.
     Exchange,
     /// What both sides changed.
@@ -45,51 +43,111 @@ pub enum MiscPage {
     Settings,
 }
 
-/// How the parts of the app are come by.
+/// How one comes in where no ledger is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum StartStep {
+    /// That is still to be chosen.
+    Choose,
+    /// 加入已有台账.
+    Join,
+    /// 新建台账.
+    Create,
+}
+
+/// What the chunk `misc` shows.
+#[derive(Clone, Copy)]
+pub enum MiscView {
+    /// A page with an address.
+    Page(MiscPage),
+    /// The standard.
+    Standard(Signal<StandardRoute>),
+    /// The form of 新建台账.
+    Create(AppState, RwSignal<StartStep>),
+    /// 加入已有台账.
+    Join(AppState, RwSignal<StartStep>),
+}
+
+/// What the chunk `misc` does.
+#[derive(Clone, Copy)]
+pub enum MiscTask {
+    /// [`AppState::begin_sample`].
+    Sample(AppState),
+    /// Shows that the ledger was removed by another page, and offers what is here of it.
+    ShowRemoved(AppState, Session),
+}
+
+/// What the chunk `results` shows.
+#[derive(Clone, Copy)]
+pub enum ResultsView {
+    /// The quarter's bulletin.
+    Quarter(Signal<QuarterRoute>),
+    /// The year's appraisal.
+    Year(Signal<YearRoute>),
+}
+
+/// What the chunk `registers` shows.
+#[derive(Clone, Copy)]
+pub enum RegistersView {
+    /// The list of registers.
+    All,
+    /// One register, by its name.
+    One(&'static str, Signal<RegisterRoute>),
+}
+
+/// What the chunk `lock` shows.
+#[derive(Clone, Copy)]
+pub enum LockView {
+    /// The page of a locked tablet.
+    Unlock(AppState),
+    /// What locks the tablet by itself, and tells of it a minute before.
+    AutoLock(AppState),
+}
+
+/// What the chunk `tidy` shows.
+#[derive(Clone, Copy)]
+pub enum TidyView {
+    /// What is told on the home page of room and backups; whether something is to be done.
+    HomeNotices(Session, RwSignal<bool>),
+    /// The duties that looking through all records finds; whether there are none.
+    RecordDuties(Session, RwSignal<bool>),
+    /// The chart of the home page.
+    Figure(Session),
+    /// What is told of this browser before one comes in.
+    Welcome(AppState),
+}
+
+/// What the chunk `tidy` does.
+#[derive(Clone, Copy)]
+pub enum TidyTask {
+    /// What is done after opening: see [`AppState::look_after`].
+    LookAfter(AppState, Session),
+    /// Makes a restore point, where one is due.
+    Point(Session, PointReason),
+    /// Undoes the last step, or redoes it, and says so: see [`super::undoing::take_step`].
+    Step(Session, ToastHandle, bool),
+    /// Asks what was missed: see [`AppState::catch_up`], whose answer is that of the task.
+    CatchUp(AppState),
+}
+
+/// Loaders of the lazily loaded chunks.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    /// The form of 新建台账.
-    pub found: fn(AppState, RwSignal<StartStep>) -> Loading<AnyView>,
-    /// 加入已有台账.
-    pub join: fn(AppState, RwSignal<StartStep>) -> Loading<AnyView>,
-    /// [`AppState::begin_sample`].
-    pub sample: fn(AppState) -> Loading<()>,
-    /// What is done after opening: see [`AppState::look_after`].
-    pub tidy: fn(AppState, Session) -> Loading<()>,
-    /// Asks what was missed: see [`AppState::catch_up`].
-    pub catch_up: fn(AppState) -> Loading<bool>,
-    /// Shows that the ledger was removed by another page, and offers what is here of it.
-    pub removed: fn(AppState, Session) -> Loading<()>,
-    /// Makes a restore point, where one is due.
-    pub point: fn(Session, PointReason) -> Loading<()>,
-    /// Undoes the last step, or redoes it, and says so: see [`super::undoing::take_step`].
-    pub step: fn(Session, ToastHandle, bool) -> Loading<()>,
-    /// What is told on the home page of room and backups; whether something is to be done.
-    pub home_notices: fn(Session, RwSignal<bool>) -> Loading<AnyView>,
-    /// The duties that looking through all records finds; whether there are none.
-    pub record_duties: fn(Session, RwSignal<bool>) -> Loading<AnyView>,
-    /// The chart of the home page.
-    pub figure: fn(Session) -> Loading<AnyView>,
-    /// What is told of this browser before one comes in.
-    pub welcome: fn(AppState) -> Loading<AnyView>,
-    /// The page of a locked tablet.
-    pub unlock: fn(AppState) -> Loading<AnyView>,
-    /// What locks the tablet by itself, and tells of it a minute before.
-    pub auto_lock: fn(AppState) -> Loading<AnyView>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Loading<AnyView>,
-    /// The quarter's bulletin.
-    pub quarter: fn(Signal<QuarterRoute>) -> Loading<AnyView>,
-    /// The year's appraisal.
-    pub year: fn(Signal<YearRoute>) -> Loading<AnyView>,
-    /// The list of registers.
-    pub registers: fn() -> Loading<AnyView>,
-    /// One register, by its name.
-    pub register: fn(&'static str, Signal<RegisterRoute>) -> Loading<AnyView>,
-    /// The standard.
-    pub standard: fn(Signal<StandardRoute>) -> Loading<AnyView>,
-    /// The others.
-    pub misc: fn(MiscPage) -> Loading<AnyView>,
+    /// Quarter and year.
+    pub results: fn(ResultsView) -> Loading<AnyView>,
+    /// The registers.
+    pub registers: fn(RegistersView) -> Loading<AnyView>,
+    /// The other pages.
+    pub misc: fn(MiscView) -> Loading<AnyView>,
+    /// What they do.
+    pub misc_task: fn(MiscTask) -> Loading<()>,
+    /// Locking and unlocking.
+    pub lock: fn(LockView) -> Loading<AnyView>,
+    /// What is shown beside the first page.
+    pub tidy: fn(TidyView) -> Loading<AnyView>,
+    /// What is done after the first page. Only [`TidyTask::CatchUp`] has an answer, else it is `false`.
+    pub tidy_task: fn(TidyTask) -> Loading<bool>,
 }
 
 /// Shows a page as soon as its part is there.

@@ -5,8 +5,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::components::{Button, LinkButton, Notice, NoticeKind};
 use crate::app::routes::Route;
-use crate::app::{Session, StorageAlert, WriteAccess};
+use crate::app::{Session, WriteAccess};
 use crate::browser::page;
+use crate::storage::StorageAlert;
 
 /// All of it; it follows the session.
 pub(super) fn global_notices(session: Session) -> AnyView {

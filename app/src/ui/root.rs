@@ -9,14 +9,15 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
-use crate::app::{
-    Location, SaveState, Session, StorageAlert, WriteAccess, follow_days, letter_size, on_new_day,
-};
+use crate::app::{Location, Session, WriteAccess, follow_days, letter_size, on_new_day};
 use crate::browser::page;
-use crate::storage::PointReason;
+use crate::storage::{PointReason, SaveState, StorageAlert};
 
 use super::app_state::{AppStage, AppState};
-use super::chunks::{Chunks, MiscPage, show, show_quietly};
+use super::chunks::{
+    Chunks, LockView, MiscPage, MiscTask, MiscView, RegistersView, ResultsView, TidyTask, show,
+    show_quietly,
+};
 use super::components::{
     Icon, NavItem as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
 };
@@ -60,7 +61,7 @@ fn root(chunks: Chunks) -> AnyView {
         AppStage::Inside(session) => inside(session, chunks),
         AppStage::Removed(_, page) => page(),
         AppStage::Broken(error) => pages::broken::broken_page(error),
-        AppStage::Locked => show((chunks.unlock)(app)),
+        AppStage::Locked => show((chunks.lock)(LockView::Unlock(app))),
         AppStage::Wiped => pages::broken::wiped_page(),
     };
     // Where the part does not arrive, the notice above the page has said it.
@@ -68,11 +69,12 @@ fn root(chunks: Chunks) -> AnyView {
         if let AppStage::Inside(session) = app.stage.get()
             && session.write_access.get() == WriteAccess::Removed
         {
-            let removed = (chunks.removed)(app, session);
+            let removed = (chunks.misc_task)(MiscTask::ShowRemoved(app, session));
             spawn_local(async move { drop(removed.await) });
         }
     });
-    let watch = move || app.watched.get().then(|| show_quietly((chunks.auto_lock)(app)));
+    let watch =
+        move || app.watched.get().then(|| show_quietly((chunks.lock)(LockView::AutoLock(app))));
     view! {
         {stage}
         {watch}
@@ -83,8 +85,7 @@ fn root(chunks: Chunks) -> AnyView {
 
 fn inside(session: Session, chunks: Chunks) -> AnyView {
     use MiscPage::{
-        Branches, Disputes, Duplicates, Exchange, Handover, ImportRoster, ImportTotals, Redactions,
-        Settings,
+        Branches, Disputes, Duplicates, Exchange, Handover, Redactions, Settings, Side,
     };
     use Section::Misc;
     provide_context(session);
@@ -114,14 +115,15 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
                     | Section::Quarter
                     | Section::Year
                     | Section::Standard
-                    | Misc(ImportTotals | Branches)
+                    | Misc(Side("brought_in", _) | Branches)
             )
         }),
         nav("党员", Icon::Members, "#/register/member", |section| {
-            matches!(section, Section::Register("member") | Misc(ImportRoster))
+            matches!(section, Section::Register("member") | Misc(Side("member", _)))
         }),
         nav("台账", Icon::Ledger, "#/registers", |section| match section {
             Section::Register(name) => name != "member",
+            Misc(Side(name, _)) => name != "member" && name != "brought_in",
             other => other == Section::Registers,
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
@@ -135,21 +137,30 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         SaveState::Busy => Shown::Busy,
         SaveState::Saved => Shown::Done,
         SaveState::Written => Shown::Noted,
-        SaveState::Wrong(_) => Shown::Problem("没有存下".to_owned()),
+        SaveState::Wrong => Shown::Problem("没有存下".to_owned()),
     });
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
         Section::Month => show((chunks.month)(Signal::derive(move || month_route(place)))),
-        Section::Quarter => show((chunks.quarter)(Signal::derive(move || quarter_route(place)))),
-        Section::Year => show((chunks.year)(Signal::derive(move || year_route(place)))),
-        Section::Standard => show((chunks.standard)(Signal::derive(move || standard_route(place)))),
-        Section::Registers => show((chunks.registers)()),
+        Section::Quarter => {
+            let route = Signal::derive(move || quarter_route(place));
+            show((chunks.results)(ResultsView::Quarter(route)))
+        }
+        Section::Year => {
+            let route = Signal::derive(move || year_route(place));
+            show((chunks.results)(ResultsView::Year(route)))
+        }
+        Section::Standard => {
+            let route = Signal::derive(move || standard_route(place));
+            show((chunks.misc)(MiscView::Standard(route)))
+        }
+        Section::Registers => show((chunks.registers)(RegistersView::All)),
         Section::Register(name) => {
             let route = Signal::derive(move || register_route(place));
-            show((chunks.register)(name, route))
+            show((chunks.registers)(RegistersView::One(name, route)))
         }
-        Section::Misc(page) => show((chunks.misc)(page)),
+        Section::Misc(page) => show((chunks.misc)(MiscView::Page(page))),
         Section::Unknown => pages::broken::unknown_page(),
     };
     view! {
@@ -206,7 +217,7 @@ fn register_route(place: Location) -> RegisterRoute {
 fn keep_day_points(app: AppState) {
     let look = move || {
         if let Some(session) = app.session() {
-            let point = (app.chunks().point)(session, PointReason::Day);
+            let point = (app.chunks().tidy_task)(TidyTask::Point(session, PointReason::Day));
             // A part that does not arrive leaves it to the next hour.
             spawn_local(async move { drop(point.await) });
         }

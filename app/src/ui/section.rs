@@ -29,8 +29,7 @@ pub(super) fn section(route: &Route) -> Section {
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
-        Route::ImportRoster => Section::Misc(MiscPage::ImportRoster),
-        Route::ImportTotals => Section::Misc(MiscPage::ImportTotals),
+        Route::Side(name, page) => Section::Misc(MiscPage::Side(name, *page)),
         Route::Exchange => Section::Misc(MiscPage::Exchange),
         Route::Disputes => Section::Misc(MiscPage::Disputes),
         Route::Handover => Section::Misc(MiscPage::Handover),
@@ -59,8 +58,7 @@ pub(super) fn section_title(section: Section) -> &'static str {
 
 fn misc_title(page: MiscPage) -> &'static str {
     match page {
-        MiscPage::ImportRoster => "花名册导入",
-        MiscPage::ImportTotals => "引入以往月份",
+        MiscPage::Side(_, page) => page.entry().label,
         MiscPage::Exchange => "交换",
         MiscPage::Disputes => "两边都改过",
         MiscPage::Duplicates => "同一人、同一单位",

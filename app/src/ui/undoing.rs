@@ -8,7 +8,7 @@ use crate::app::Session;
 use crate::ledger::NotReverted;
 
 use super::app_state::AppState;
-use super::chunks::Chunks;
+use super::chunks::{Chunks, TidyTask};
 use super::components::ToastHandle;
 use super::words::kept_words;
 
@@ -30,7 +30,7 @@ pub(super) fn listen_for_undo(app: AppState, toasts: ToastHandle, chunks: Chunks
             _ => return,
         };
         event.prevent_default();
-        let step = (chunks.step)(session, toasts, redo);
+        let step = (chunks.tidy_task)(TidyTask::Step(session, toasts, redo));
         spawn_local(async move {
             if step.await.is_err() {
                 toasts.say(if redo {

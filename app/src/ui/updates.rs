@@ -10,10 +10,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::app_state::AppState;
+use super::chunks::TidyTask;
 use super::components::ToastHandle;
-use crate::app::SaveState;
 use crate::browser::page;
 use crate::storage::PointReason;
+use crate::storage::SaveState;
 
 /// Follows what public/boot.js tells of new versions.
 pub(super) fn follow_updates(app: AppState, toasts: ToastHandle) {
@@ -28,7 +29,7 @@ pub(super) fn follow_updates(app: AppState, toasts: ToastHandle) {
 async fn take(app: AppState) {
     if let Some(session) = app.session() {
         // A part that does not arrive must not keep the new version away.
-        let _ = (app.chunks().point)(session, PointReason::Update).await;
+        let _ = (app.chunks().tidy_task)(TidyTask::Point(session, PointReason::Update)).await;
     }
     page::tell_window("yixin-take-update");
 }

@@ -3,6 +3,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use yixin::ledger::{Month, Quarter, RecordId};
 use yixin::registers::HEADS;
+use yixin_app::app::SIDE_PAGES;
 use yixin_app::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute, YearTab};
 
 #[wasm_bindgen_test]
@@ -63,8 +64,6 @@ fn every_place_is_read_from_its_own_address() {
         Route::Year(YearRoute::default()),
         Route::Home,
         Route::Registers,
-        Route::ImportRoster,
-        Route::ImportTotals,
         Route::Exchange,
         Route::Disputes,
         Route::Handover,
@@ -73,6 +72,7 @@ fn every_place_is_read_from_its_own_address() {
         Route::Duplicates,
         Route::Settings,
     ]);
+    places.extend(SIDE_PAGES.iter().map(|entry| entry.page.route()));
     for place in places {
         assert_eq!(Route::parse(&place.href()), place, "{}", place.href());
     }

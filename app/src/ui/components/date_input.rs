@@ -94,17 +94,14 @@ pub fn DateInput(
                     node_ref=node
                     class="input"
                     type="text"
-                    id=field.input.clone()
                     autocomplete="off"
                     placeholder="2026.11.3"
                     aria-label=label
-                    aria-required=field.required.then_some("true")
-                    aria-invalid=move || field.invalid.get().then_some("true")
-                    aria-describedby=move || field.described.get()
                     on:input=input
+                    on:focus=select
                     on:change=mounted.on(leave)
                     on:blur=mounted.on(move |event: web_sys::FocusEvent| leave(event.into()))
-                    on:focus=select
+                    {..field.attributes()}
                 />
                 <span class="date-native">
                     {Icon::Calendar.view()}

@@ -1,6 +1,10 @@
 //! A field of a form: its label, its help and what is wrong, around one input.
 
-use leptos::{context::Provider, prelude::*};
+use leptos::{
+    attr::{Attribute, custom::custom_attribute},
+    context::Provider,
+    prelude::*,
+};
 
 use super::{
     Icon,
@@ -32,6 +36,18 @@ impl FieldContext {
             invalid: Signal::stored(false),
             required: false,
         })
+    }
+
+    /// What every input inside a field has: its id, whether it is required or wrong, and by what it
+    /// is described.
+    pub(super) fn attributes(&self) -> impl Attribute + use<> {
+        let (invalid, described) = (self.invalid, self.described);
+        (
+            custom_attribute("id", self.input.clone()),
+            custom_attribute("aria-required", self.required.then_some("true")),
+            custom_attribute("aria-invalid", move || invalid.get().then_some("true")),
+            custom_attribute("aria-describedby", move || described.get()),
+        )
     }
 
     /// Names a button by the label and by what it shows.

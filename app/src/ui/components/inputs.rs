@@ -64,18 +64,15 @@ pub fn TextInput(
                 node_ref=node
                 class="input"
                 type="text"
-                id=field.input.clone()
                 autocomplete="off"
                 inputmode=inputmode
                 placeholder=move || placeholder.get()
                 aria-label=label
-                aria-required=field.required.then_some("true")
-                aria-invalid=move || field.invalid.get().then_some("true")
-                aria-describedby=move || field.described.get()
                 readonly=move || readonly.get()
                 list=move || suggestions.with(|s| !s.is_empty()).then(|| listed.clone())
                 on:input=move |event| on_change.run(event_target_value(&event))
                 on:change=mounted.on(move |_| commit())
+                {..field.attributes()}
             />
             {unit.map(|u| view! { <span class="input-unit">{u}</span> })}
             {move || {
@@ -134,13 +131,9 @@ pub fn TextArea(
             <textarea
                 node_ref=node
                 class="input area"
-                id=field.input.clone()
                 rows=rows
                 placeholder=move || placeholder.get()
                 aria-label=label
-                aria-required=field.required.then_some("true")
-                aria-invalid=move || field.invalid.get().then_some("true")
-                aria-describedby=move || field.described.get()
                 readonly=move || readonly.get()
                 on:input=move |event| on_change.run(event_target_value(&event))
                 on:change=mounted.on(move |_| {
@@ -148,6 +141,7 @@ pub fn TextArea(
                         callback.run(());
                     }
                 })
+                {..field.attributes()}
             ></textarea>
         </div>
     }

@@ -8,6 +8,7 @@
 mod button;
 mod chip;
 mod choice;
+mod confirm;
 mod date_input;
 mod dialog;
 mod dom;
@@ -50,6 +51,7 @@ mod typed;
 pub use button::{Button, ButtonKind, LinkButton};
 pub use chip::{ChipShape, GradeChip, StateChip, Tone};
 pub use choice::{Choice, MultiChoice, Opt, Toggle};
+pub use confirm::Confirm;
 pub use date_input::DateInput;
 pub use dialog::Dialog;
 pub use dom::{focus_by_id, focus_first_fault};

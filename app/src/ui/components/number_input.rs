@@ -94,17 +94,14 @@ pub fn NumberInput(
                 node_ref=node
                 class="input"
                 type="text"
-                id=field.input.clone()
                 autocomplete="off"
                 inputmode=keyboard
                 placeholder=move || placeholder.get()
                 aria-label=label
-                aria-required=field.required.then_some("true")
-                aria-invalid=move || field.invalid.get().then_some("true")
-                aria-describedby=move || field.described.get()
                 on:input=input
-                on:change=mounted.on(leave)
                 on:keydown=keys
+                on:change=mounted.on(leave)
+                {..field.attributes()}
             />
             {unit.map(|u| view! { <span class="input-unit">{u}</span> })}
             {knob(1, Icon::Plus, "加一")}

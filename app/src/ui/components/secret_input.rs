@@ -30,16 +30,13 @@ pub fn SecretInput(
             class="input secret"
             class:is-shown=move || shown.get()
             type=move || if covers || shown.get() { "text" } else { "password" }
-            id=field.input.clone()
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            aria-required=field.required.then_some("true")
-            aria-invalid=move || field.invalid.get().then_some("true")
-            aria-describedby=move || field.described.get()
             prop:value=move || value.get()
             on:input=move |event| on_change.run(event_target_value(&event))
             {..custom_attribute("autocorrect", "off")}
+            {..field.attributes()}
         />
     }
     .into_any()

@@ -86,7 +86,7 @@ fn side_view(
             dispute.with_value(|dispute| app::settle(session, &dispute.cell, value.clone()));
         match settled {
             Ok(()) => offer_undo(session, toasts, "已选定"),
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         }
     };
     let who = format!("{}，{}", author_words(&side.by), side.at.label());
@@ -120,7 +120,7 @@ fn third(session: Session, toasts: ToastHandle, dispute: StoredValue<Dispute>) -
                 return Err("请填写内容".to_owned());
             }
             check_value(field, &value)?;
-            app::settle(session, &dispute.cell, value)
+            app::settle(session, &dispute.cell, value).map_err(|error| error.to_string())
         });
         match outcome {
             Ok(()) => offer_undo(session, toasts, "已选定"),

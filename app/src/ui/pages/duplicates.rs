@@ -98,7 +98,7 @@ fn all_sure(session: Session, toasts: ToastHandle, found: &[DuplicateGroup]) -> 
         let count = sure.len();
         let act = move |()| match app::join_records(session, &sure) {
             Ok(()) => offer_undo(session, toasts, format!("已合并 {count} 对")),
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         };
         view! {
             <section class="sheet stack">
@@ -159,12 +159,12 @@ fn card(
         let pair = if swapped.get_untracked() { (keep, other) } else { (other, keep) };
         match app::join_records(session, &[pair]) {
             Ok(()) => offer_undo(session, toasts, format!("已合并“{own}”")),
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         }
     };
     let apart = move |()| match app::keep_records_apart(session, &pair) {
         Ok(()) => offer_undo(session, toasts, "已记下，以后不再提示这一对"),
-        Err(error) => toasts.say(error),
+        Err(error) => toasts.say(error.to_string()),
     };
     view! {
         <li class="sheet dispute">
@@ -232,7 +232,7 @@ fn joined_row(session: Session, toasts: ToastHandle, one: JoinedRecord) -> AnyVi
     let own = name.clone();
     let separate = move |_| match app::separate_record(session, &id) {
         Ok(()) => offer_undo(session, toasts, format!("已拆开“{own}”，各算各的")),
-        Err(error) => toasts.say(error),
+        Err(error) => toasts.say(error.to_string()),
     };
     view! {
         <li class="import">

@@ -9,7 +9,7 @@ use crate::exchange::NewLedger;
 use crate::ledger::Month;
 use crate::storage::{LedgerKind, Tablet};
 use crate::ui::app_state::AppState;
-use crate::ui::chunks;
+use crate::ui::chunks::{self, MiscView, StartStep, TidyView};
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, MonthInput, TextInput, Toggle,
 };
@@ -19,17 +19,6 @@ use crate::ui::focus::keep_focus;
 pub const ROLES: &[&str] =
     &["支部书记", "副书记", "组织委员", "宣传委员", "纪检委员", "党小组长", "党办干事"];
 
-/// Step of the first run.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum StartStep {
-    /// That is still to be chosen.
-    Choose,
-    /// 加入已有台账.
-    Join,
-    /// 新建台账.
-    Create,
-}
-
 /// The page of someone who has no ledger open.
 pub fn first_run_page() -> AnyView {
     let app = expect_context::<AppState>();
@@ -37,8 +26,8 @@ pub fn first_run_page() -> AnyView {
     let busy = RwSignal::new(false);
     let content = move || match way.get() {
         StartStep::Choose => choose(app, way, busy),
-        StartStep::Join => chunks::show((app.chunks().join)(app, way)),
-        StartStep::Create => chunks::show((app.chunks().found)(app, way)),
+        StartStep::Join => chunks::show((app.chunks().misc)(MiscView::Join(app, way))),
+        StartStep::Create => chunks::show((app.chunks().misc)(MiscView::Create(app, way))),
     };
     view! {
         <main class="outside">
@@ -108,7 +97,7 @@ fn choose(app: AppState, way: RwSignal<StartStep>, busy: RwSignal<bool>) -> AnyV
                 },
             )}
         </section>
-        {chunks::show_quietly((app.chunks().welcome)(app))}
+        {chunks::show_quietly((app.chunks().tidy)(TidyView::Welcome(app)))}
     }
     .into_any()
 }

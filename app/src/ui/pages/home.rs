@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::app::routes::{MonthTab as View, QuarterRoute, Route, YearRoute};
-use crate::app::{Session, today};
+use crate::app::{Session, SidePage, today};
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{MEMBER, Member, name_of};
 use crate::reports::{Duty, DutyAbout, MonthView, Urgency, duties};
 use crate::scoring::Scores;
 use crate::ui::app_state::AppState;
-use crate::ui::chunks;
+use crate::ui::chunks::{self, TidyView};
 use crate::ui::components::{
     ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats, Tone,
 };
@@ -42,11 +42,11 @@ pub fn home_page() -> AnyView {
     };
     // Whether a backup is due, which is told apart from the other duties.
     let waiting = RwSignal::new(false);
-    let care = chunks::show_quietly((app.chunks().home_notices)(session, waiting));
+    let care = chunks::show_quietly((app.chunks().tidy)(TidyView::HomeNotices(session, waiting)));
     let empty = Memo::new(move |_| {
         session.with_ledger(|ledger| ledger.records(MEMBER.name).next().is_none())
     });
-    let figure = chunks::show_quietly((app.chunks().figure)(session));
+    let figure = chunks::show_quietly((app.chunks().tidy)(TidyView::Figure(session)));
     let content = move || {
         if empty.get() {
             return begin();
@@ -86,7 +86,7 @@ fn begin() -> AnyView {
             text="可以从 Excel 或 CSV 花名册导入，也可以从 Excel 里复制粘贴，或者一个一个添加。"
             icon=Icon::Members
             action=|| view! {
-                <LinkButton label="导入花名册" href=Route::ImportRoster.href()
+                <LinkButton label="导入花名册" href=SidePage::ImportRoster.route().href()
                     kind=ButtonKind::Primary icon=Icon::Import/>
                 <LinkButton label="添加党员" href="#/register/member/new"/>
             }
@@ -108,7 +108,8 @@ fn duty_section(session: Session, waiting: RwSignal<bool>) -> AnyView {
     let app = expect_context::<AppState>();
     let is_quiet = RwSignal::new(false);
     let is_sound = RwSignal::new(false);
-    let of_records = chunks::show_quietly((app.chunks().record_duties)(session, is_sound));
+    let of_records =
+        chunks::show_quietly((app.chunks().tidy)(TidyView::RecordDuties(session, is_sound)));
     let nothing = move || {
         (is_quiet.get() && is_sound.get() && !waiting.get())
             .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })

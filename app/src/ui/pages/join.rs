@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::first_run::{KeeperForm, StartStep, go_on};
+use super::first_run::{KeeperForm, go_on};
 use crate::app::{JoinFile, read_to_join, remember_partner};
 use crate::browser::files::{self, HashWorker};
 use crate::exchange::bundle::BundleKind;
 use crate::exchange::bundle::multipart::FilePart;
 use crate::ledger::VersionVector;
 use crate::ui::app_state::AppState;
+use crate::ui::chunks::StartStep;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, FileDrop, FormActions, Notice, NoticeKind, Opt, Progress,
 };

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{ExportContent, Session, export_bundle};
+use crate::app::{Session, export_bundle};
+use crate::exchange::export::ExportContent;
 use crate::exchange::export::scope::Scope;
 use crate::ledger::LedgerId;
 use crate::ui::app_state::AppState;

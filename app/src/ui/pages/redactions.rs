@@ -11,7 +11,7 @@ use crate::registers::{
     redaction_obstacle, schemas, title, waiting,
 };
 use crate::ui::components::{
-    Button, ButtonKind, Dialog, Field, Icon, Notice, NoticeKind, Page, PickOption, RecordPicker,
+    Button, ButtonKind, Confirm, Field, Notice, NoticeKind, Page, PickOption, RecordPicker,
     StateChip, TextArea, ToastHandle, Tone, focus_first_fault, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
@@ -251,23 +251,18 @@ fn confirmation(
         })
     };
     view! {
-        <Dialog
+        <Confirm
             open=Signal::derive(move || doomed.with(Option::is_some))
             on_close=close
             title=heading
-            footer=move || view! {
-                <Button label="先不删" on_click=close/>
-                <Button
-                    kind=ButtonKind::Danger
-                    icon=Icon::Trash
-                    label="永久删除"
-                    busy
-                    on_click=act
-                />
-            }
+            keep="先不删"
+            label="永久删除"
+            erases=true
+            busy
+            on_confirm=act
         >
             {body}
-        </Dialog>
+        </Confirm>
     }
     .into_any()
 }

@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
-use crate::app::{ExportContent, Session, export_bundle};
+use crate::app::{Session, export_bundle};
 use crate::browser::{files, page};
+use crate::exchange::export::ExportContent;
 use crate::exchange::export::scope::Scope;
 use crate::ui::app_state::{AppStage, AppState};
 use crate::ui::components::{Button, ButtonKind};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::ui::app_state::AppState;
-use crate::ui::components::{Button, ButtonKind, Dialog, Icon, Toggle, use_toasts};
+use crate::ui::components::{Button, ButtonKind, Confirm, Icon, Toggle, use_toasts};
 
 /// The button, and the second step.
 pub fn wiping_view(app: AppState) -> AnyView {
@@ -32,21 +32,16 @@ pub fn wiping_view(app: AppState) -> AnyView {
                 on_click=move |()| open.set(true)
             />
         </div>
-        <Dialog
+        <Confirm
             open
             on_close=close
             title="清除本机数据"
-            footer=move || view! {
-                <Button label="不清除" on_click=close/>
-                <Button
-                    kind=ButtonKind::Danger
-                    icon=Icon::Trash
-                    label="全部清除"
-                    busy
-                    disabled=Signal::derive(move || !sure.get())
-                    on_click=wipe
-                />
-            }
+            keep="不清除"
+            label="全部清除"
+            erases=true
+            busy
+            disabled=Signal::derive(move || !sure.get())
+            on_confirm=wipe
         >
             <p>
                 "这台设备上的台账、修改记录、口令和缓存的文件全部清除，别的窗口也会关上，不能撤销。只能用导出的文件或别的平板找回。"
@@ -56,7 +51,7 @@ pub fn wiping_view(app: AppState) -> AnyView {
                 value=sure
                 on_change=move |on| sure.set(on)
             />
-        </Dialog>
+        </Confirm>
     }
     .into_any()
 }

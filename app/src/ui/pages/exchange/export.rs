@@ -8,12 +8,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::sealing::SealForm;
 use crate::app::{
-    ExportContent, Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup,
-    today,
+    Session, bundle_file_name, export_bundle, held_by, known_partners, last_backup, today,
 };
 use crate::browser::files::HandedOver;
 use crate::browser::{clock, page};
 use crate::codec::Partner;
+use crate::exchange::export::ExportContent;
 use crate::exchange::export::scope::Scope;
 use crate::ledger::{Ledger, Month, day_label};
 use crate::registers::{BRANCH, HEADS};

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthTab as View, Route};
-use crate::app::{ExportContent, Session, bundle_file_name, export_bundle, last_backup, today};
+use crate::app::{Session, bundle_file_name, export_bundle, last_backup, today};
 use crate::browser::{clock, page};
+use crate::exchange::export::ExportContent;
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{BRANCH, HOSPITAL, schemas, title};
 use crate::reports::{HandoverLine, HandoverPart, handover, handover_table};

@@ -1,6 +1,7 @@
 //! 交换: all goes out as one file; what comes in is shown first, and can be taken back.
 
 mod deletions;
+mod effects;
 mod export;
 mod handover;
 mod imports;
@@ -25,7 +26,7 @@ use web_sys::File;
 use zeroize::Zeroizing;
 
 use crate::app::{
-    PossibleReturn, Session, bring_bundle, import_edits, look_for_erased, note_chosen,
+    AcceptedPlan, PossibleReturn, Session, bring_bundle, import_plan, look_for_erased, note_chosen,
     remember_partner, say_someone_else,
 };
 use crate::browser::files::{self, HashWorker};
@@ -368,12 +369,12 @@ impl Exchange {
             let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
             let beyond =
                 session.with_ledger_untracked(|ledger| beyond(ledger, plan, &left_out, &confirmed));
-            let erases = (&beyond, &mentions);
-            let taken = import_edits(session, &plan.header, file, erases, redactions, edits).await;
-            match taken {
+            let mentions = &mentions;
+            let accepted = AcceptedPlan { plan, file, redactions, edits, beyond, mentions };
+            match import_plan(session, accepted).await {
                 Ok(imported) => {
                     if let Some(id) = imported.id {
-                        self.heard(plan).await;
+                        self.outgoing.look_for_partners();
                         let act = move || taking_back::take_back_or_show(session, toasts, id);
                         toasts.show(
                             format!("已导入 {} 处", imported.changes),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::deletions::{deleted_count, deletions_view, question};
+use super::effects::{KINDS, kind};
 use super::plan_head::head_view;
 use super::record::{record_title, record_view};
 use super::redacts::{beyond_view, confirmed_count, doubtful_view, redacts_view};
@@ -18,37 +19,6 @@ use crate::ui::components::{
     Button, ButtonKind, DataTable, FilterBar, FilterChip, Icon, Page, Split, TableCell,
     TableColumn, TableRow, Toggle,
 };
-
-/// What can become of a record, the gravest first: an id, and its word.
-const KINDS: [(&str, &str); 8] = [
-    ("deleted", "删除"),
-    ("joined", "合并"),
-    ("conflict", "两边都改过"),
-    ("restored", "恢复"),
-    ("newer", "更新"),
-    ("added", "补充"),
-    ("new", "新增"),
-    ("history", "只留作历史"),
-];
-
-/// The place among [`KINDS`] of an effect, on a record that is here or is not.
-fn kind(effect: Effect, is_unknown: bool) -> usize {
-    match effect {
-        Effect::Deleted => 0,
-        Effect::Joined => 1,
-        Effect::Conflict => 2,
-        Effect::Restored => 3,
-        Effect::Newer => 4,
-        Effect::New if !is_unknown => 5,
-        Effect::New => 6,
-        Effect::History => 7,
-    }
-}
-
-/// The word for an effect on a field.
-pub(super) fn effect_word(effect: Effect) -> &'static str {
-    KINDS[kind(effect, true)].1
-}
 
 fn kind_of(row: &RecordRow) -> usize {
     kind(row.effect, row.unknown)

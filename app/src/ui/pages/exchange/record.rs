@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::plan::effect_word;
+use super::effects::effect_word;
 use crate::app::Session;
 use crate::exchange::import::plan::{CellRow, Effect, ImportPlan, RecordRow};
 use crate::ledger::{DELETED, JOINED, Ledger, RecordId, Value, day_label, parse_day};

@@ -7,7 +7,7 @@ use crate::app::routes::Route;
 use crate::app::{Session, look_at_import, take_back_import};
 use crate::browser::page;
 use crate::storage::ImportId;
-use crate::ui::components::{Button, ButtonKind, Dialog, ToastHandle};
+use crate::ui::components::{Confirm, ToastHandle};
 
 /// An import that may be taken back.
 #[derive(Clone, PartialEq)]
@@ -75,17 +75,16 @@ pub(super) fn dialog(
     }
     };
     view! {
-        <Dialog
+        <Confirm
             open=Signal::derive(move || doubtful.with(Option::is_some))
             on_close=close
             title
-            footer=move || view! {
-                <Button label="不撤回" on_click=close/>
-                <Button kind=ButtonKind::Danger label="撤回导入" on_click=take/>
-            }
+            keep="不撤回"
+            label="撤回导入"
+            on_confirm=take
         >
             {text}
-        </Dialog>
+        </Confirm>
     }
     .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::review::outcome_word;
+use super::outcomes::outcome_word;
 use crate::tables::roster_fields;
 use crate::tables::roster_plan::{PlannedRow, RowOutcome};
 use crate::ui::components::{Notice, NoticeKind, SimpleTable, TableCell, TableColumn, TableRow};

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::RosterImportState;
-use crate::app::read_table_text;
 use crate::app::routes::Route;
+use crate::app::{SidePage, read_table_text};
 use crate::registers::MEMBER;
 use crate::ui::components::{FileDrop, Notice, NoticeKind, Page};
 
@@ -39,7 +39,7 @@ pub(super) fn file_page(import: RosterImportState) -> AnyView {
                     <p>"身份证号不导入，台账不保存。"</p>
                     <p>"导入前先逐行给你看，确认以后才写进台账，还可以整批撤销。"</p>
                 </section>
-                <p><a href=Route::ImportTotals.href()>"引入以往月份的总分"</a></p>
+                <p><a href=SidePage::ImportTotals.route().href()>"引入以往月份的总分"</a></p>
             </div>
         </Page>
     }

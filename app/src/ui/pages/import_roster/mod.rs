@@ -4,6 +4,7 @@ mod columns;
 mod defaults;
 mod detail;
 mod file;
+mod outcomes;
 mod review;
 
 use std::collections::BTreeMap;

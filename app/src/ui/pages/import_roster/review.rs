@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::outcomes::{OUTCOMES, outcome_id, outcome_word};
 use super::{RosterImportState, RosterStage, detail::detail_view};
 use crate::app::CheckedRoster;
 use crate::browser::chinese::findable;
@@ -17,30 +18,11 @@ use crate::ui::components::{
     NoticeKind, Opt, Page, Split, TableCell, TableColumn, TableRow, Toggle,
 };
 
-/// The outcomes in their order: id, word.
-const OUTCOMES: [(&str, &str); 4] =
-    [("new", "新增"), ("changed", "有变化"), ("same", "相同"), ("refused", "不导入")];
-
 /// The filter for rows with a cell that may not say what was meant.
 const DOUBTFUL: &str = "doubtful";
 
 fn is_doubtful(planned: &PlannedRow) -> bool {
     planned.row.problems.iter().any(|problem| problem.kind.is_doubtful())
-}
-
-fn outcome_id(outcome: &RowOutcome) -> &'static str {
-    match outcome {
-        RowOutcome::New => "new",
-        RowOutcome::Changed { .. } => "changed",
-        RowOutcome::Same { .. } => "same",
-        RowOutcome::Refused { .. } => "refused",
-    }
-}
-
-/// The word for an outcome.
-pub(super) fn outcome_word(outcome: &RowOutcome) -> &'static str {
-    let id = outcome_id(outcome);
-    OUTCOMES.iter().find(|(known, _)| *known == id).map_or("", |(_, word)| word)
 }
 
 pub(super) fn review_page(import: RosterImportState) -> AnyView {

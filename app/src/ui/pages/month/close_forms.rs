@@ -35,7 +35,7 @@ pub fn approve_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
         };
         match months::approve(session, &about.branch, about.month, on, &meeting.get_untracked()) {
             Ok(()) => offer_undo(session, toasts, "已记为审定通过"),
-            Err(text) => error.set(text),
+            Err(cause) => error.set(cause.to_string()),
         }
     };
     view! {
@@ -94,7 +94,7 @@ pub fn publish_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
         let place = place.get_untracked();
         match months::publish(session, &about.branch, about.month, from, days, &place) {
             Ok(()) => offer_undo(session, toasts, "已开始公示"),
-            Err(text) => error.set(text),
+            Err(cause) => error.set(cause.to_string()),
         }
     };
     view! {
@@ -128,7 +128,7 @@ pub fn lock_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
     let error = RwSignal::new(String::new());
     let submit = move |()| match months::lock(session, &about.branch, about.month) {
         Ok(()) => offer_undo(session, toasts, "已锁定"),
-        Err(text) => error.set(text),
+        Err(cause) => error.set(cause.to_string()),
     };
     view! {
         <section class="close-form">

@@ -13,7 +13,7 @@ mod sheet;
 use leptos::prelude::*;
 
 use crate::app::routes::{MonthRoute, MonthTab, Route};
-use crate::app::{Location, Session, today};
+use crate::app::{Location, Session, SidePage, today};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Step, assessment_id, step};
 use crate::ui::components::{
@@ -54,7 +54,7 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
                     title="还没有党支部"
                     text="先在“台账 → 党支部”里添加支部，或者导入花名册。"
                     action=|| view! {
-                        <LinkButton label="导入花名册" href=Route::ImportRoster.href()
+                        <LinkButton label="导入花名册" href=SidePage::ImportRoster.route().href()
                             kind=ButtonKind::Primary/>
                     }
                 />

@@ -9,7 +9,7 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{HOSPITAL, Step, assessment_id, title};
 use crate::reports::{
-    MonthRow, MonthView, NoticeOptions, Table, form_table, notice_table, sheet_table,
+    MonthRow, MonthView, NoMonth, NoticeOptions, Table, form_table, notice_table, sheet_table,
 };
 use crate::scoring::Notice as PublicNotice;
 use crate::ui::components::{
@@ -69,14 +69,11 @@ fn title_of(ledger: &crate::ledger::Ledger, about: &BranchMonth) -> String {
 }
 
 /// The month with its members in the order of Party papers (姓氏笔画).
-fn view_of(session: Session, about: &BranchMonth) -> Result<MonthView, String> {
+fn view_of(session: Session, about: &BranchMonth) -> Result<MonthView, NoMonth> {
     session.with_scores(|ledger, scores| {
-        MonthView::of(ledger, scores, &about.branch, about.month)
-            .map(|mut view| {
-                sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
-                view
-            })
-            .map_err(|error| error.to_string())
+        let mut view = MonthView::of(ledger, scores, &about.branch, about.month)?;
+        sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
+        Ok(view)
     })
 }
 
@@ -84,14 +81,14 @@ fn sample_note(session: Session) -> String {
     if session.is_sample() { "示例台账，数据均为虚构".to_owned() } else { String::new() }
 }
 
-fn wrong(error: String) -> AnyView {
-    view! { <Notice kind=NoticeKind::Warn title="还打不出来" text=error/> }.into_any()
+fn wrong(error: &NoMonth) -> AnyView {
+    view! { <Notice kind=NoticeKind::Warn title="还打不出来" text=error.to_string()/> }.into_any()
 }
 
 fn sheet(session: Session, about: &BranchMonth) -> AnyView {
     let view = match view_of(session, about) {
         Ok(view) => view,
-        Err(error) => return wrong(error),
+        Err(error) => return wrong(&error),
     };
     let rows: Vec<&MonthRow> = view.rows.iter().collect();
     let table = sheet_table(&view, &rows);
@@ -113,7 +110,7 @@ fn forms(session: Session, about: &BranchMonth) -> AnyView {
     let standard = session.with_scores(|ledger, scores| scores.standard(ledger, about.month));
     let standard = match standard {
         Ok(standard) => standard,
-        Err(error) => return wrong(error.to_string()),
+        Err(error) => return wrong(&error.into()),
     };
     let table = form_table(&standard);
     let view = view_of(session, about);
@@ -172,7 +169,7 @@ fn department(session: Session, about: &BranchMonth, member: &RecordId) -> Strin
 fn notice(session: Session, about: &BranchMonth) -> AnyView {
     let view = match view_of(session, about) {
         Ok(view) => view,
-        Err(error) => return wrong(error),
+        Err(error) => return wrong(&error),
     };
     let (hung, hospital, phone, place) = session.with_ledger_untracked(|ledger| {
         let assessment = ledger.record(&assessment_id(&about.branch, about.month));

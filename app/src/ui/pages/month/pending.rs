@@ -140,7 +140,7 @@ fn adjust_form(
                 let text = format!("已转为 {count} 条调整分录");
                 offer_undo(session, toasts, text);
             }
-            Err(text) => error.set(text),
+            Err(cause) => error.set(cause.to_string()),
         }
     };
     view! {

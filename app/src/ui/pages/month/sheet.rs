@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::explain::explanation;
 use super::{BranchMonth, frame};
 use crate::app::routes::{MonthRoute, MonthTab as View, Route};
-use crate::app::{Location, Session};
+use crate::app::{Location, Session, SidePage};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::registers::points_text;
 use crate::reports::{MonthRow, MonthView};
@@ -160,7 +160,7 @@ fn empty() -> AnyView {
             title="这个支部这个月没有党员"
             text="月表按当月 1 日在本支部的党员算。可以从 Excel 花名册导入。"
             action=|| view! {
-                <LinkButton label="导入花名册" href=Route::ImportRoster.href()
+                <LinkButton label="导入花名册" href=SidePage::ImportRoster.route().href()
                     kind=ButtonKind::Primary/>
                 <LinkButton label="添加党员" href="#/register/member/new"/>
             }

@@ -74,7 +74,7 @@ pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView
                 why.set(String::new());
                 offer_undo(session, toasts, "已出具，快照已留存");
             }
-            Err(text) => error.set(text),
+            Err(cause) => error.set(cause.to_string()),
         }
     };
     let label = Signal::derive(move || {

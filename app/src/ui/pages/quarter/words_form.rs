@@ -44,7 +44,7 @@ pub(super) fn words_form(about: Bulletin) -> AnyView {
                 typed.set(BTreeMap::new());
                 offer_undo(session, toasts, "已存下通报的文字");
             }
-            Err(text) => error.set(text),
+            Err(cause) => error.set(cause.to_string()),
         }
     };
     view! {

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{Location, TableFile};
+use crate::app::{Location, SidePage, TableFile};
 use crate::browser::page;
 use crate::ledger::RecordId;
 use crate::registers::MEMBER;
@@ -148,7 +148,7 @@ fn list_menu(listing: Listing) -> AnyView {
                 place.go(&route);
             }
         }
-        "import" => place.go(&Route::ImportRoster),
+        "import" => place.go(&SidePage::ImportRoster.route()),
         "print" => place.go(&Route::Register(schema.head.name, RegisterRoute::Print)),
         "csv" => export(listing, toasts, TableFile::Csv),
         _ => export(listing, toasts, |table| TableFile::Workbook(vec![table])),
@@ -219,7 +219,7 @@ fn nothing_yet(listing: Listing) -> AnyView {
     let schema = listing.schema;
     let steps = move || {
         let import = (schema.head.name == MEMBER.name).then(|| {
-            let href = Route::ImportRoster.href();
+            let href = SidePage::ImportRoster.route().href();
             view! { <LinkButton label="导入花名册" href=href icon=Icon::Import /> }
         });
         let new = new_record(schema, 0).map(|(word, route)| {

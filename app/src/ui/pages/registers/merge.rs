@@ -59,7 +59,7 @@ pub fn merge_act(session: Session, schema: &'static Schema, id: RecordId) -> Opt
                 offer_undo(session, toasts, "已合并");
                 place.go_instead(&Route::detail(&pair.1));
             }
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         }
     };
     let reason = Signal::derive(move || {

@@ -1,5 +1,6 @@
 //! What the pages call things, and what may be done in which register.
 
+use crate::app::SidePage;
 use crate::app::routes::Route;
 use crate::registers::{BROUGHT_IN, Field, HOSPITAL, Kind, MEMBER, Privacy, Schema};
 
@@ -13,7 +14,9 @@ pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Rout
     let form = Route::Register(schema.head.name, crate::app::routes::RegisterRoute::New);
     match schema.head.name {
         _ if !is_kept_by_hand(schema) => None,
-        name if name == BROUGHT_IN.name => Some(("引入以往月份".to_owned(), Route::ImportTotals)),
+        name if name == BROUGHT_IN.name => {
+            Some(("引入以往月份".to_owned(), SidePage::ImportTotals.route()))
+        }
         // There is one hospital to a ledger.
         name if name == HOSPITAL.name && count > 0 => None,
         name if name == MEMBER.name => Some(("添加党员".to_owned(), form)),

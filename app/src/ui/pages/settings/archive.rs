@@ -93,7 +93,7 @@ fn steps_view(session: Session, toasts: ToastHandle, year: i32) -> AnyView {
         spawn_local(async move {
             match archive(session, year, chosen).await {
                 Ok(records) => toasts.say(format!("文件核对无误，已归档 {records} 条登记")),
-                Err(error) => drop(problem.try_set(error)),
+                Err(error) => drop(problem.try_set(error.to_string())),
             }
             checking.try_set(false);
         });
@@ -248,7 +248,7 @@ fn fetching_back(
                     problem.try_set(String::new());
                     toasts.say(format!("已取回 {changes} 处"));
                 }
-                Err(error) => drop(problem.try_set(error)),
+                Err(error) => drop(problem.try_set(error.to_string())),
             }
             busy.try_set(false);
         });

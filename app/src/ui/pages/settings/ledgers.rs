@@ -7,9 +7,7 @@ use crate::app::Session;
 use crate::app::routes::Route;
 use crate::storage::{LedgerEntry, LedgerKind};
 use crate::ui::app_state::AppState;
-use crate::ui::components::{
-    Button, ButtonKind, Dialog, Icon, LinkButton, StateChip, ToastHandle, Toggle, Tone,
-};
+use crate::ui::components::{Button, Confirm, LinkButton, StateChip, ToastHandle, Toggle, Tone};
 use crate::ui::pages::leaving::{Destination, Leaving};
 
 pub(super) fn ledgers_view(session: Session, app: AppState, toasts: ToastHandle) -> AnyView {
@@ -127,20 +125,15 @@ fn removal(
         });
     };
     view! {
-        <Dialog
+        <Confirm
             open=Signal::derive(move || doomed.with(Option::is_some))
             on_close=close
             title
-            footer=move || view! {
-                <Button label="不移除" on_click=close/>
-                <Button
-                    kind=ButtonKind::Danger
-                    icon=Icon::Trash
-                    label="从这台设备移除"
-                    disabled=Signal::derive(move || !can())
-                    on_click=remove
-                />
-            }
+            keep="不移除"
+            label="从这台设备移除"
+            erases=true
+            disabled=Signal::derive(move || !can())
+            on_confirm=remove
         >
             {move || if is_sample() {
                 view! { <p>"示例以后还可以重新打开。在示例里做的登记会一起去掉。"</p> }.into_any()
@@ -156,7 +149,7 @@ fn removal(
                 }
                 .into_any()
             }}
-        </Dialog>
+        </Confirm>
     }
     .into_any()
 }

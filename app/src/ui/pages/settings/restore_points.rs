@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{Outlook, Session, go_back, look_at_point, restore_points};
 use crate::storage::RestorePoint;
-use crate::ui::components::{Button, ButtonKind, Dialog, Notice, NoticeKind, ToastHandle};
+use crate::ui::components::{ButtonKind, Confirm, Notice, NoticeKind, ToastHandle};
 use crate::ui::undoing::offer_undo;
 
 /// A point that one may go back to, once it has been looked at.
@@ -149,22 +149,18 @@ fn going_back(session: Session, toasts: ToastHandle, chosen: Choice) -> AnyView 
         })
     };
     view! {
-        <Dialog
+        <Confirm
             open=Signal::derive(move || chosen.with(Option::is_some))
             on_close=close
             title
-            footer=move || view! {
-                <Button label="不恢复" on_click=close/>
-                <Button
-                    kind=ButtonKind::Primary
-                    label="恢复到这里"
-                    disabled=Signal::derive(is_nothing)
-                    on_click=take
-                />
-            }
+            keep="不恢复"
+            label="恢复到这里"
+            kind=ButtonKind::Primary
+            disabled=Signal::derive(is_nothing)
+            on_confirm=take
         >
             {content}
-        </Dialog>
+        </Confirm>
     }
     .into_any()
 }

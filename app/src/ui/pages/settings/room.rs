@@ -7,9 +7,7 @@ use crate::app::routes::Route;
 use crate::app::{DeviceStores, remove_leftovers};
 use crate::storage::{Fullness, LOCAL_ROOM, Usage};
 use crate::ui::app_state::AppState;
-use crate::ui::components::{
-    Button, ButtonKind, Dialog, Icon, LinkButton, ToastHandle, use_toasts,
-};
+use crate::ui::components::{Button, Confirm, Icon, LinkButton, ToastHandle, use_toasts};
 
 /// From so many years on it does not matter how many.
 const MANY: usize = 20;
@@ -129,17 +127,17 @@ fn clearing(look: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
     };
     view! {
         <div><Button label="清理撤回的导入" on_click=move |()| open.set(true)/></div>
-        <Dialog
+        <Confirm
             open
             on_close=close
             title="清理撤回的导入"
-            footer=move || view! {
-                <Button label="不清理" on_click=close/>
-                <Button kind=ButtonKind::Danger icon=Icon::Trash label="清理" on_click=clear/>
-            }
+            keep="不清理"
+            label="清理"
+            erases=true
+            on_confirm=clear
         >
             <p>"台账里的内容不变。撤回过的文件不再列在“已导入的文件”里；以后要用，再导入一次原来的文件就行。清理不能撤销。"</p>
-        </Dialog>
+        </Confirm>
     }
     .into_any()
 }

@@ -33,7 +33,7 @@ pub fn adopt_dialog(open: RwSignal<bool>, standard: RecordId) -> AnyView {
                 let text = format!("自{}起采用", from.label());
                 offer_undo(session, toasts, text);
             }
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         }
     };
     let reason = Signal::derive(move || match error.with(String::is_empty) {

@@ -39,7 +39,7 @@ pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
             Some(draft) => place.go(&Route::Standard(StandardRoute::Draft(draft))),
             None => {
                 if let Err(error) = edit_from(session, place, &standard) {
-                    toasts.say(error);
+                    toasts.say(error.to_string());
                 }
             }
         }

@@ -69,7 +69,7 @@ fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
                 place.go_instead(&Route::Standard(StandardRoute::Published(published)));
                 offer_undo(session, toasts, "已发布");
             }
-            Err(error) => toasts.say(error),
+            Err(error) => toasts.say(error.to_string()),
         }
     };
     let list = contents(editor, opened);

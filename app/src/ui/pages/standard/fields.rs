@@ -78,7 +78,7 @@ impl Editor {
         self.dirty.set_value(false);
         let Some(working) = self.working.try_get_untracked() else { return };
         if let Err(error) = standards::change_draft(self.session, &id, &working) {
-            self.toasts.say(error);
+            self.toasts.say(error.to_string());
         }
     }
 

@@ -16,7 +16,7 @@ mod what_if;
 use leptos::prelude::*;
 
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Location, Session, standards, today};
+use crate::app::{EditRefused, Location, Session, standards, today};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::STANDARD_DRAFT;
@@ -107,7 +107,7 @@ fn short_hash(id: &RecordId) -> String {
 }
 
 /// Begins a draft from a version, and goes there.
-fn edit_from(session: Session, place: Location, standard: &Standard) -> Result<(), String> {
+fn edit_from(session: Session, place: Location, standard: &Standard) -> Result<(), EditRefused> {
     let mut from = standard.clone();
     let plain = from.name.split('（').next().unwrap_or_default();
     from.name = format!("{plain}（{}修订）", Month::of(clock::today()).label());

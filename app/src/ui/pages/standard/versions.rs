@@ -96,7 +96,7 @@ fn choose(session: Session, id: RecordId, from: Month) -> AnyView {
     let label = format!("用 {}", short_hash(&id));
     let pick = move |()| match standards::adopt(session, &id, from) {
         Ok(()) => offer_undo(session, toasts, "已重新采用"),
-        Err(error) => toasts.say(error),
+        Err(error) => toasts.say(error.to_string()),
     };
     view! { <Button label on_click=pick/> }.into_any()
 }
@@ -137,7 +137,7 @@ fn withdrawing(session: Session, from: Month) -> AnyView {
             let text = format!("已取消{}起的采用", from.label());
             offer_undo(session, toasts, text);
         }
-        Err(error) => toasts.say(error),
+        Err(error) => toasts.say(error.to_string()),
     };
     may.then(|| view! { <Button label="取消采用" kind=ButtonKind::Quiet on_click=withdraw/> })
         .into_any()
@@ -232,7 +232,7 @@ fn begin_from(session: Session, id: RecordId) -> AnyView {
         let begun = version.map(|version| edit_from(session, place, &version));
         match begun {
             Some(Ok(())) => {}
-            Some(Err(error)) => toasts.say(error),
+            Some(Err(error)) => toasts.say(error.to_string()),
             None => toasts.say("这一版读不出来，不能从它起草"),
         }
     };

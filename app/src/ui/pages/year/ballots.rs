@@ -41,7 +41,7 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
                 error.set(String::new());
                 offer_undo(session, toasts, "已存下测评票数");
             }
-            Err(text) => error.set(text),
+            Err(cause) => error.set(cause.to_string()),
         }
     };
     let head: Vec<_> = BALLOT_PARTS

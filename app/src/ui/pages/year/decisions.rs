@@ -161,7 +161,7 @@ fn form(
                 open.set(None);
                 offer_undo(session, toasts, "已存下评定");
             }
-            Err(text) => error.set(text),
+            Err(cause) => error.set(cause.to_string()),
         }
     };
     view! {

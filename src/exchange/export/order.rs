@@ -1,0 +1,192 @@
+//! What goes out as files that other tablets take in: what is chosen, how it is cut into files, how
+//! they are sealed and what they are called.
+
+use std::sync::Arc;
+
+use crate::ledger::{Author, Day, Ledger, LedgerId, Moment, RecordId, day_text};
+use crate::registers::{HOSPITAL, Schemas};
+use crate::scoring::Scores;
+
+use super::delta;
+use super::public::{Fresh, public};
+use super::scope::{Restricted, Scope};
+use crate::codec::Partner;
+use crate::crypto::{Cost, KeyDerivationParams, SealKey};
+use crate::exchange::bundle::BundleHeader;
+use crate::exchange::bundle::multipart::{self, FILE_LIMITS};
+use crate::exchange::bundle::sealing::{SealError, SealedHeader, seal_with};
+
+/// What is to go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExportContent {
+    /// The ledger, or a part of it.
+    Part(Scope),
+    /// All of it, for the next secretary (交接包).
+    Handover,
+    /// What a partner lacks.
+    Lacking(Arc<Partner>),
+    /// The public version.
+    Public,
+}
+
+impl ExportContent {
+    /// What it is called, short enough for the name of a file.
+    pub fn words(&self, ledger: &Ledger) -> String {
+        match self {
+            Self::Part(scope) => scope.words(ledger),
+            Self::Lacking(partner) => {
+                let who = &partner.who;
+                format!("{}缺的", if who.name.is_empty() { &who.tablet } else { &who.name })
+            }
+            Self::Handover => "交接包".to_owned(),
+            Self::Public => "公开版".to_owned(),
+        }
+    }
+
+    /// The name of its file, of a day; `part` says which of several it is.
+    pub fn file_name(&self, ledger: &Ledger, day: Day, is_sealed: bool, part: &str) -> String {
+        let (hospital, what) = (hospital_name(ledger), self.words(ledger));
+        let sealed = if is_sealed { "加密" } else { "" };
+        file_name(&["医心台账", &hospital, &what, &day_text(day), sealed, part], "json")
+    }
+}
+
+/// The name of the hospital; empty where it is not entered.
+pub fn hospital_name(ledger: &Ledger) -> String {
+    let hospital = ledger.record(&RecordId::keyed(HOSPITAL.name, ""));
+    hospital.map_or("", |record| record.text("name")).to_owned()
+}
+
+/// A name for a file: its parts without spaces or anything that means something in a path.
+pub fn file_name(parts: &[&str], ending: &str) -> String {
+    let parts: Vec<String> = parts
+        .iter()
+        .map(|part| part.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect())
+        .filter(|part: &String| !part.is_empty())
+        .collect();
+    format!("{}.{ending}", parts.join("_"))
+}
+
+/// What is said of one file among several in their names: 2共3.
+pub fn part_words(number: usize, of: usize) -> String {
+    if of > 1 { format!("{number}共{of}") } else { String::new() }
+}
+
+/// An export: what goes out, from whom and when.
+#[derive(Debug, Clone)]
+pub struct ExportOrder<'a> {
+    /// What is to go out.
+    pub content: &'a ExportContent,
+    /// Whether what is restricted goes out too.
+    pub restricted: Restricted,
+    /// The ledger.
+    pub ledger: LedgerId,
+    /// Who makes it, on which tablet.
+    pub by: Author,
+    /// When.
+    pub made: Moment,
+    /// Drawn at random, for a public version.
+    pub fresh: Fresh,
+}
+
+impl ExportOrder<'_> {
+    /// The header of the bundle, and what it holds; `None` where that is the whole ledger.
+    pub fn select(
+        &self,
+        schemas: Schemas,
+        ledger: &Ledger,
+        scores: &mut Scores,
+    ) -> (BundleHeader, Option<Ledger>) {
+        if *self.content == ExportContent::Public {
+            let (header, chosen) = public(schemas, ledger, scores, self.fresh, &self.by, self.made);
+            return (header, Some(chosen));
+        }
+        let everything = Scope::Everything;
+        let scope = match self.content {
+            ExportContent::Part(scope) => scope,
+            _ => &everything,
+        };
+        let (hospital, by) = (hospital_name(ledger), self.by.clone());
+        let header = BundleHeader::part(scope, self.ledger, &hospital, by, self.made);
+        match self.content {
+            ExportContent::Lacking(partner) => {
+                let header = delta::header(ledger, partner, header);
+                (header, Some(delta::select(ledger, partner)))
+            }
+            _ if *scope == Scope::Everything => (header, None),
+            _ => (header, Some(scope.select(schemas, ledger, self.restricted))),
+        }
+    }
+
+    /// The texts of its files: one, or several where one would be too large to be read. Says besides
+    /// whether they hold the whole ledger.
+    pub fn write(
+        &self,
+        schemas: Schemas,
+        ledger: &Ledger,
+        scores: &mut Scores,
+    ) -> (Vec<String>, bool) {
+        let (header, chosen) = self.select(schemas, ledger, scores);
+        let texts = multipart::write(chosen.as_ref().unwrap_or(ledger), header, FILE_LIMITS);
+        (texts, chosen.is_none())
+    }
+
+    /// The names of so many files.
+    pub fn names(&self, ledger: &Ledger, is_sealed: bool, of: usize) -> Vec<String> {
+        let name = |number| {
+            self.content.file_name(ledger, self.made.day(), is_sealed, &part_words(number, of))
+        };
+        (1..=of).map(name).collect()
+    }
+}
+
+/// How files are sealed.
+#[derive(Clone, Copy)]
+pub struct Sealing<'a> {
+    /// For whom they are.
+    pub recipient: &'a str,
+    /// From which tablet.
+    pub tablet: &'a str,
+    /// When they are made.
+    pub made: Moment,
+    /// What the two agreed on.
+    pub passphrase: &'a str,
+    /// How much work a key may cost.
+    pub cost: Cost,
+}
+
+/// Why files were not sealed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotSealed {
+    /// It did not go.
+    #[error("没有导出：{0}")]
+    Seal(#[from] SealError),
+    /// There are no random numbers, and without them nothing is sealed.
+    #[error("没有导出：这个浏览器取不到可靠的随机数，不能加密。请换一个浏览器，或更新系统")]
+    NoRandomness,
+}
+
+/// Seals the files of one export, with one key. `fill` fills bytes at random, and says whether it
+/// could.
+///
+/// # Errors
+/// Where there is no randomness, or not enough memory, or a text is too large.
+pub fn seal_all(
+    texts: &[String],
+    sealing: Sealing<'_>,
+    fill: impl Fn(&mut [u8]) -> bool,
+) -> Result<Vec<String>, NotSealed> {
+    let Sealing { recipient, tablet, made, passphrase, cost } = sealing;
+    let mut salt = [0; 16];
+    let draw = |bytes: &mut [u8]| if fill(bytes) { Ok(()) } else { Err(NotSealed::NoRandomness) };
+    draw(&mut salt)?;
+    let making = KeyDerivationParams { cost, salt };
+    let key = SealKey::make(passphrase, &making).map_err(SealError::from)?;
+    let sealed = texts.iter().map(|text| {
+        let mut nonce = [0; 24];
+        draw(&mut nonce)?;
+        let (recipient, tablet) = (recipient.to_owned(), tablet.to_owned());
+        Ok(seal_with(text, &key, &SealedHeader { recipient, tablet, made, making, nonce })?)
+    });
+    sealed.collect()
+}
