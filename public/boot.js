@@ -7,7 +7,35 @@
 //                               app that holds unsaved input, which then reloads by itself
 //   yixin-given         → app   files that the system opens with it wait in `yixinGiven`
 
-const { mayStart, failed } = window.yixinStart;
+// That this script has arrived, for floor.js.
+window.yixinBooted = true;
+
+// All that a start takes long for begins at once, before the page has been read to its end and its
+// styles are there: fetching and compiling, and having the browser open the stores. What goes wrong
+// here goes wrong once more where it is waited for.
+const { js, wasm } = document.getElementById('boot').dataset;
+const glue = import(new URL(js, document.baseURI));
+const compiled = fetch(new URL(wasm, document.baseURI)).then(compile);
+for (const coming of [glue, compiled]) coming.catch(() => {});
+warmStores();
+
+/** A host may know no type for .wasm, without which no browser compiles while it comes. */
+async function compile(answer) {
+  if (answer.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** Opens the database of src/browser/indexed_db.rs, where there is one, and lets go of it. */
+function warmStores() {
+  try {
+    const opening = indexedDB.open('yixin');
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onsuccess = () => opening.result.close();
+    opening.onerror = (event) => event.preventDefault();
+  } catch {
+    // The app says it where there are none.
+  }
+}
 
 // The keys that an input method takes while it composes are its own: the Enter that confirms pinyin
 // picks nothing, and the Esc that gives it up closes nothing. Safari says so by the code alone.
@@ -18,9 +46,8 @@ window.addEventListener('keydown', (event) => {
 }, true);
 
 async function start() {
-  const { js, wasm } = document.getElementById('boot').dataset;
-  const { default: init } = await import(new URL(js, document.baseURI));
-  await init({ module_or_path: new URL(wasm, document.baseURI) });
+  const { default: init } = await glue;
+  await init({ module_or_path: compiled });
 }
 
 // A new version never takes over by itself: the page keeps the files it was opened with until
@@ -69,6 +96,11 @@ window.launchQueue?.setConsumer(({ files }) => {
   window.dispatchEvent(new Event('yixin-given'));
 });
 
+// floor.js is the last script of the page.
+if (document.readyState === 'loading') {
+  await new Promise((read) => document.addEventListener('DOMContentLoaded', read, { once: true }));
+}
+const { mayStart, failed } = window.yixinStart;
 if (mayStart) {
   try {
     await start();

@@ -44,5 +44,10 @@
     true
   );
 
+  // It comes before this script, which may not have heard of it.
+  window.addEventListener('load', function () {
+    if (window.yixinStart.mayStart && !window.yixinBooted) window.yixinStart.failed('boot.js');
+  });
+
   if (!window.yixinStart.mayStart) show(isFramed ? 'framed' : 'below-floor');
 })();

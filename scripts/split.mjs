@@ -42,6 +42,8 @@ function replace(text, from, to) {
   return text.replaceAll(from, to);
 }
 
+// The first load has one sheet of these: each file more is one more that a start waits for.
+const FIRST_SHEETS = ['tokens', 'base', 'skeleton', 'layout', 'components', 'pages'];
 // What these say is about pages that come in parts alone.
 const SHEETS = ['components-more', 'month', 'registers', 'exchange', 'standard', 'season', 'figure'];
 
@@ -63,21 +65,34 @@ const styled = () => styles ??= new Promise((arrived, failed) => {
 });
 `;
 
-/** Makes one file of the style sheets that only parts need, and takes them off the page. */
-function joinSheets(folder, name) {
+/** Makes one file of some style sheets, and has `tag` on the page in the place of the first of them. */
+function joinSheets(folder, sheets, name, tag = '') {
   const page = join(folder, 'index.html');
   let html = readFileSync(page, 'utf8');
   let joined = '';
-  for (const sheet of SHEETS) {
+  for (const sheet of sheets) {
     const link = new RegExp(`<link rel="stylesheet" href="[^"]*?(${sheet}-[0-9a-f]+\\.css)"[^>]*>\\s*`);
-    const [tag, file] = link.exec(html) ?? [];
-    if (!tag) throw new Error(`split: no style sheet ${sheet}`);
-    html = html.replace(tag, '');
+    const [found, file] = link.exec(html) ?? [];
+    if (!found) throw new Error(`split: no style sheet ${sheet}`);
+    html = html.replace(found, joined === '' ? tag : '');
     joined += readFileSync(join(folder, file), 'utf8');
     rmSync(join(folder, file));
   }
   writeFileSync(page, html);
   writeFileSync(join(folder, name), joined);
+}
+
+/**
+ * Has the scripts fetched as soon as the page is read, and all at once: what they need of each other they would ask for
+ * one after the other. The wasm is fetched by boot.js alone: only so does the browser keep what it has compiled.
+ */
+function preload(folder, scripts) {
+  const page = join(folder, 'index.html');
+  const links = scripts.map((script) => `<link rel="modulepreload" href="./${script}">`).join('');
+  const html = readFileSync(page, 'utf8').replace(/<link rel="(modulepreload|preload)" href="[^"]*yixin-app-[^>]*>/g, '');
+  const [boot] = /<script [^>]*id="boot"[^>]*><\/script>/.exec(html) ?? [];
+  if (!boot) throw new Error('split: the page has no #boot');
+  writeFileSync(page, html.replace(boot, boot + links));
 }
 
 /** Cuts `whole`, which the app in `folder` was made from; `small` takes the time to make it small. */
@@ -101,7 +116,10 @@ export function split(folder, whole, small) {
     link = replace(link, `./${file}`, `./${part}`);
   }
   const sheet = `part-styles${hash}.css`;
-  joinSheets(folder, sheet);
+  joinSheets(folder, SHEETS, sheet);
+  const first = `first${hash}.css`;
+  joinSheets(folder, FIRST_SHEETS, first, `<link rel="stylesheet" href="./${first}">`);
+  preload(folder, [script, `parts${hash}.js`]);
   link = replace(link, 'deps.map(d => d());', '[styled(), ...deps.map(d => d())];') + styled(sheet);
   writeFileSync(join(folder, `parts${hash}.js`), link);
   const glue = readFileSync(join(bound, script), 'utf8');

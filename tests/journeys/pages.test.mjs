@@ -2,38 +2,40 @@
 
 import assert from 'node:assert/strict';
 import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT } from './harness.mjs';
+import { visit } from './steps.mjs';
 
 const BRANCH = encodeURIComponent('branch:=内科党支部');
 const MEMBER = encodeURIComponent('member:=1020');
 const MONTH = `#/month/${BRANCH}/2026-10`;
 
+// Each with its address, and what it alone has: a heading, or a table by its name.
 const PAGES = {
-  home: '#/',
-  sheet: MONTH,
-  explanation: `${MONTH}/explain/${MEMBER}/C3`,
-  entries: `${MONTH}/entries`,
-  'new-entry': `${MONTH}/new/C3.1`,
-  close: `${MONTH}/close`,
-  locked: `#/month/${BRANCH}/2026-09/close`,
-  form: `${MONTH}/print-form`,
-  paper: `${MONTH}/print-sheet`,
-  notice: `${MONTH}/print-notice`,
-  members: '#/register/member',
-  member: `#/register/member/${MEMBER}`,
-  'member-form': `#/register/member/${MEMBER}/edit`,
-  registers: '#/registers',
-  veto: '#/register/veto/new',
-  standard: '#/standard',
-  'import-roster': '#/import-roster',
-  'import-totals': '#/import-totals',
-  exchange: '#/exchange',
-  handover: '#/exchange/handover',
-  disputes: '#/exchange/disputes',
-  twins: '#/exchange/twins',
-  branches: '#/branches/2026-10',
-  redactions: '#/redactions',
-  settings: '#/settings',
-  nowhere: '#/nowhere',
+  home: ['#/', '示例用户，今天要办的事'],
+  sheet: [MONTH, '内科党支部2026年10月月表', 'grid'],
+  explanation: [`${MONTH}/explain/${MEMBER}/C3`, '陈雪琴'],
+  entries: [`${MONTH}/entries`, '本月积分登记', 'grid'],
+  'new-entry': [`${MONTH}/new/C3.1`, '登记积分'],
+  close: [`${MONTH}/close`, '锁定'],
+  locked: [`#/month/${BRANCH}/2026-09/close`, '锁定以后的变化'],
+  form: [`${MONTH}/print-form`, '月度申报表'],
+  paper: [`${MONTH}/print-sheet`, '月表'],
+  notice: [`${MONTH}/print-notice`, '公示表'],
+  members: ['#/register/member', '党员', 'grid'],
+  member: [`#/register/member/${MEMBER}`, '陈雪琴'],
+  'member-form': [`#/register/member/${MEMBER}/edit`, '修改陈雪琴'],
+  registers: ['#/registers', '台账'],
+  veto: ['#/register/veto/new', '新增一票否决'],
+  standard: ['#/standard', '考核标准'],
+  'import-roster': ['#/import-roster', '花名册导入'],
+  'import-totals': ['#/import-totals', '引入以往月份'],
+  exchange: ['#/exchange', '交换'],
+  handover: ['#/exchange/handover', '工作交接'],
+  disputes: ['#/exchange/disputes', '两边都改过'],
+  twins: ['#/exchange/twins', '同一人、同一单位'],
+  branches: ['#/branches/2026-10', '各支部进度'],
+  redactions: ['#/redactions', '依法删除个人信息'],
+  settings: ['#/settings', '设置'],
+  nowhere: ['#/nowhere', '没有这一页'],
 };
 
 const SAMPLE = /示例台账，数据均为虚构/;
@@ -52,10 +54,8 @@ for (const [name, size] of Object.entries({ landscape: LANDSCAPE, portrait: PORT
     const page = await tablet.open();
     await page.getByRole('button', { name: /试用示例/ }).tap();
     await page.getByText(SAMPLE).first().waitFor();
-    for (const [title, hash] of Object.entries(PAGES)) {
-      await page.evaluate((to) => { location.hash = to; }, hash);
-      await page.locator('.fetching').waitFor({ state: 'detached' });
-      await page.locator('h1').first().waitFor();
+    for (const [title, [hash, own, role]] of Object.entries(PAGES)) {
+      await visit(page, hash, own, role);
       await page.waitForTimeout(150);
       assert.match(await page.locator('body').innerText(), SAMPLE, `${title} is marked as sample`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -11,6 +11,20 @@ export const saved = (page) => page.locator('.saving').getByText('已保存').wa
 /** Goes to a place by its address. */
 export const go = (page, hash) => page.evaluate((to) => { location.hash = to; }, hash);
 
+/** Goes there, and waits for what that page alone has: a heading, or another part by its name. */
+export async function visit(page, hash, own, role = 'heading') {
+  await go(page, hash);
+  await page.locator('.fetching').waitFor({ state: 'detached' });
+  await page.getByRole(role, { name: own, exact: true }).first().waitFor();
+}
+
+/** Goes there from another section, and waits until its heading is not the one that was there before. */
+export async function visitSection(page, hash) {
+  await page.evaluate(() => document.querySelector('#app h1')?.setAttribute('data-before', ''));
+  await go(page, hash);
+  await page.locator('#app h1:not([data-before])').waitFor();
+}
+
 /** A page on a tablet of its own, whose clock stands still. */
 export async function arrive(site, size) {
   const tablet = await site.tablet(size);
