@@ -1,12 +1,15 @@
 //! A ledger that is too large for one file goes out in several; a partner gets what it lacks.
 
 use yixin::codec::Partner;
+use yixin::codec::limits;
 use yixin::exchange::bundle::multipart::{self, FILE_LIMITS, FileLimits, FilePart};
 use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body};
 use yixin::exchange::export::delta;
 use yixin::exchange::export::scope::{Restricted, Scope};
-use yixin::exchange::{VersionVector, described, limits, sample};
-use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, Value, WriterId};
+use yixin::exchange::{described, sample};
+use yixin::ledger::{
+    Author, Draft, EditId, Ledger, LedgerId, Moment, RecordId, Value, VersionVector, WriterId,
+};
 use yixin::registers::schemas;
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };

@@ -6,8 +6,7 @@ use crate::fixtures::bundles::{LEDGER, edit, header, member, receipt};
 use crate::fixtures::disk::{Disk, Has, Page};
 use pollster::block_on;
 use yixin::codec::Partner;
-use yixin::exchange::VersionVector;
-use yixin::ledger::{Edit, EditId, Ledger, REDACTED, WriterId};
+use yixin::ledger::{Edit, EditId, Ledger, REDACTED, VersionVector, WriterId};
 use yixin::storage::{
     AcceptedImport, Durability, Fault, Faults, ImportTarget, Opened, Purge, Store, readable,
 };

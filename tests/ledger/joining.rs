@@ -17,14 +17,9 @@ use yixin::registers::{
 };
 use yixin::scoring::{Scores, adjustments, locked, obstacles, pending};
 use yixin::tables::columns::ColumnMap;
-use yixin::tables::columns::ColumnMap;
-use yixin::tables::delimited;
 use yixin::tables::delimited;
 use yixin::tables::roster::{self, Roster};
-use yixin::tables::roster::{self, Roster};
 use yixin::tables::roster_import::{Defaults, RosterImport, compare};
-use yixin::tables::roster_import::{Defaults, RosterImport, compare};
-use yixin::tables::roster_plan::{PlanOptions, RowOutcome};
 use yixin::tables::roster_plan::{PlanOptions, RowOutcome};
 
 const JANUARY: &str = "2026-01";
