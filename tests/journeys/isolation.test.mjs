@@ -140,7 +140,7 @@ journey('even a script that has got into the page reaches nobody elsewhere', asy
       const tablet = await site.tablet({ serviceWorkers: 'block' });
       tablet.expect(/./);
       const page = await tablet.open(path);
-      await page.locator('h1').first().waitFor();
+      await page.getByRole('heading', { name: '党支部书记自己的台账' }).waitFor();
       await page.addScriptTag({ url: 'probe.js' });
       const tried = await page.evaluate((url) => window.tryAll(url), other.url);
       await page.close();

@@ -18,13 +18,6 @@ export async function visit(page, hash, own, role = 'heading') {
   await page.getByRole(role, { name: own, exact: true }).first().waitFor();
 }
 
-/** Goes there from another section, and waits until its heading is not the one that was there before. */
-export async function visitSection(page, hash) {
-  await page.evaluate(() => document.querySelector('#app h1')?.setAttribute('data-before', ''));
-  await go(page, hash);
-  await page.locator('#app h1:not([data-before])').waitFor();
-}
-
 /** A page on a tablet of its own, whose clock stands still. */
 export async function arrive(site, size) {
   const tablet = await site.tablet(size);
