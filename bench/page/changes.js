@@ -1,4 +1,4 @@
-// The ledgers of src/exchange/reference_replicas.rs as JavaScript has them: lists of changes, and a Map of
+// The ledgers of src/reference/replicas.rs as JavaScript has them: lists of changes, and a Map of
 // what stands by cell.
 
 /** A stamp as a file has it: `millis-counter`, and the writer where it is not the edit's. */

@@ -1,4 +1,4 @@
-// The reference ledgers T and S, made as src/scoring/reference_facts.rs tells, and its checksum.
+// The reference ledgers T and S, made as src/reference/facts.rs tells, and its checksum.
 
 function mulberry32(s) {
   return () => {

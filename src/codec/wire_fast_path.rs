@@ -262,7 +262,7 @@ mod tests {
             let at = Moment { millis: 1_795_190_400_000 + i64::from(number) * 60_000, offset: 480 };
             let mut draft = Draft::new(id, at, Author::default(), "edit", "更正");
             let record = RecordId::keyed("score_entry", &(number / 2).to_string());
-            draft.field(&record, "note", "义诊 \"下乡\"");
+            draft.field(&record, "note", "义诊“下乡”");
             draft.field(&record, "units", i64::from(number));
             draft.entry(&record, "marks", "member:=1001", true);
             ledger.insert(draft.finish(&ledger).expect("an edit"));
