@@ -9,6 +9,8 @@ mod context;
 mod fact;
 mod field;
 pub mod form;
+#[cfg(test)]
+mod form_tests;
 mod head;
 mod input;
 mod problem;
