@@ -6,9 +6,7 @@ use super::context::Context;
 use super::form::{Input, RowInput, write};
 use super::problem::problems;
 use super::schema::Schema;
-use crate::ledger::{
-    Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, Value, WriterId,
-};
+use crate::ledger::{Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, Value, WriterId};
 use crate::registers::{
     APPEAL_SCHEMA as APPEAL, BRANCH_SCHEMA as BRANCH, GROUP_SCHEMA as GROUP,
     MEMBER_SCHEMA as MEMBER,
@@ -37,8 +35,7 @@ fn keep(ledger: &mut Ledger, draft: Draft) {
 fn a_form_that_is_right_becomes_a_record() {
     let mut ledger = Ledger::new();
     let mut one = draft(1);
-    let branch =
-        write(&BRANCH, &ledger, None, &input(&[("name", "一支部")]), &mut one).unwrap();
+    let branch = write(&BRANCH, &ledger, None, &input(&[("name", "一支部")]), &mut one).unwrap();
     keep(&mut ledger, one);
     let mut two = draft(2);
     let form = input(&[
@@ -82,10 +79,7 @@ fn a_dated_value_can_end_and_what_must_be_there_cannot() {
     write(&MEMBER, &ledger, Some(&member), &leaves, &mut change).unwrap();
     keep(&mut ledger, change);
     let record = ledger.record(&member).unwrap();
-    assert_eq!(
-        record.on("group", march.pred_opt().unwrap()).as_text(),
-        Some(group_id.as_str())
-    );
+    assert_eq!(record.on("group", march.pred_opt().unwrap()).as_text(), Some(group_id.as_str()));
     assert!(record.on("group", march).is_null() && record.latest("group").is_null());
     assert_eq!(problems(&MEMBER, &record, &Context::new(&ledger, Day::MAX)), []);
 

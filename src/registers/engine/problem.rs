@@ -9,6 +9,7 @@ use super::input::check_value;
 use super::rows::{column, columns};
 use super::rule::{EXPLANATION, Severity};
 use super::schema::Schema;
+use super::show::show_key;
 use super::stage::{Span, Stage, missing, progress};
 
 /// What is wrong with a field of a record, or what should be looked at.
@@ -44,6 +45,15 @@ impl Problem {
     /// The same, about a row of the field's table.
     pub fn in_row(self, key: Option<&str>) -> Self {
         Self { row: key.unwrap_or_default().to_owned(), ..self }
+    }
+
+    /// The text, with the name of the row where it is about one.
+    pub fn words(&self, schema: &Schema, ledger: &Ledger) -> String {
+        let field = schema.field(self.field).filter(|_| !self.row.is_empty());
+        match field.map(|field| show_key(ledger, field, &self.row)) {
+            Some(row) if !row.is_empty() => format!("{row}：{}", self.text),
+            _ => self.text.clone(),
+        }
     }
 
     /// Whether the record has to be mended or explained (待修正).
