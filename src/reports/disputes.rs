@@ -6,7 +6,7 @@ use crate::ledger::{
 };
 use crate::registers::{
     ASSESSMENT, BULLETIN, Field, Kind, Shape, field_label, head, points_text, schema, schemas,
-    show_key, show_value, title,
+    show_key, show_row, show_value, title,
 };
 use crate::scoring::{Issue, Snapshot};
 
@@ -160,10 +160,14 @@ fn cell_words(ledger: &Ledger, cell: &Cell) -> String {
         Some(field) if field.shape == Shape::Dated => {
             format!("{label}（自{}起）", show_key(ledger, field, key))
         }
-        Some(field) => match show_key(ledger, field, key) {
-            row if row.is_empty() => label,
-            row => format!("{label}：{row}"),
-        },
+        Some(field) => {
+            let record = ledger.record(&cell.record);
+            let row = record.as_ref().map(|record| record.entry(field.name, key));
+            match show_row(ledger, field, key, row.unwrap_or(&Value::Null)) {
+                row if row.is_empty() => label,
+                row => format!("{label}：{row}"),
+            }
+        }
         None => match key.parse() {
             Ok(id) => format!("{label}：{}", title(ledger, &id)),
             Err(_) => label,

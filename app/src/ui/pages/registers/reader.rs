@@ -9,7 +9,7 @@ use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::registers::rows::{self, column, columns};
 use crate::registers::{
     Context, Field, Kind, MEMBER, Progress, RowKeys, Schema, Shape, nameless, progress, schema,
-    show_column, show_field, show_key, show_value, title,
+    show_column, show_field, show_row, show_value, title,
 };
 use crate::scoring::{Scores, Standard};
 
@@ -113,12 +113,7 @@ impl<'a> Reader<'a> {
     pub fn row_name(&mut self, field: &Field, key: &str, row: &Value) -> String {
         match field.shape {
             Shape::Rows(RowKeys::Records(_)) => self.title(key),
-            Shape::Rows(RowKeys::Created) => {
-                columns(field).first().map_or_else(String::new, |one| {
-                    show_value(self.ledger, one, column(field, row, one.name))
-                })
-            }
-            _ => show_key(self.ledger, field, key),
+            _ => show_row(self.ledger, field, key, row),
         }
     }
 
