@@ -280,6 +280,38 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_both_changed_is_called_by_its_record_step_or_first_column() {
+        let id = RecordId::keyed("every_shape", "a");
+        let row =
+            |minutes: i64| Value::group([("what", "学文件".into()), ("minutes", minutes.into())]);
+        let mut ledger = begun();
+        let first = edit(&ledger, 1, 2, |draft| {
+            draft.field(&id, "name", "学习会");
+            draft.entry(&id, "agenda", "000000000000001-a-0000", row(10));
+        });
+        ledger.insert(first);
+        let [one, two] = [(1, 20, "present"), (2, 30, "absent")].map(|(writer, minutes, state)| {
+            edit(&ledger, writer, 2 + writer as u32, |draft| {
+                draft.entry(&id, "agenda", "000000000000001-a-0000", row(minutes));
+                draft.entry(&id, "roll", zhang().as_str(), state);
+                draft.entry(&id, "steps", "meet", format!("2026-03-0{writer}"));
+            })
+        });
+        ledger.insert_all([one, two]);
+        let told: Vec<_> = disputes(&ledger)
+            .into_iter()
+            .map(|one| format!("{} {}", one.field, one.sides[0].text))
+            .collect();
+        let words = [
+            "议程：学文件 事项 学文件，用时 30分钟",
+            "点名：张三 到会 缺席",
+            "步骤：开会 日期 2026年3月2日",
+        ];
+        assert_eq!(told.len(), 3);
+        assert!(words.iter().all(|word| told.iter().any(|one| one == word)), "{told:?}");
+    }
+
+    #[test]
     fn a_record_deleted_here_and_edited_there_waits_for_a_choice() {
         for keep in [true, false] {
             let mut ledger = begun();

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use crate::app::routes::{MonthRoute, MonthTab, Route};
 use crate::app::{Location, Session, on_new_day};
 use crate::browser::clock;
-use crate::ledger::{Ledger, Month, RecordId, day_text};
-use crate::ordered;
+use crate::ledger::{Month, Record, RecordId, day_text};
 use crate::registers::{
     Problem, SCORE_ENTRY, Schema, Step, assessment_id, points_text, step, tenths_of, title,
 };
@@ -18,7 +17,7 @@ use crate::ui::words::signed;
 use super::form_state::FormState;
 use super::form_values::Preset;
 use super::memory::{FormValues, Rows};
-use super::picks::{chosen_line, month_of};
+use super::picks::{chosen_line, line_of, month_of};
 
 /// The name under which the measure of a line with tiers is typed: it is written as the amount of
 /// every member.
@@ -108,7 +107,7 @@ pub fn closed_notice(state: FormState) -> AnyView {
 
 /// What stands under the rule line: what it means, and the measure that it asks for.
 pub fn after_line(state: FormState) -> AnyView {
-    let chosen = Memo::new(move |_| chosen_line(state));
+    let chosen = chosen_line(state);
     let meaning = move || {
         chosen.get().map(|(item, line)| {
             let most = points_text(item.cap.into());
@@ -164,9 +163,8 @@ fn measure(state: FormState) -> String {
 /// # Errors
 /// Where it is no number.
 pub fn complete(state: FormState) -> Result<(), Vec<Problem>> {
-    let has_tiers =
-        is_entry(state.schema) && chosen_line(state).is_some_and(|(_, line)| is_tier(&line));
-    if !has_tiers {
+    let chosen = line_of(state.session, &state.text("line"), month_of(state));
+    if !is_entry(state.schema) || !chosen.is_some_and(|(_, line)| is_tier(&line)) {
         return Ok(());
     }
     let Some(tenths) = tenths_of(&measure(state)) else {
@@ -197,28 +195,28 @@ pub fn clear(state: FormState) {
 
 /// Whether some of those chosen have the same thing registered for the same day; in a sentence.
 pub fn doubled(state: FormState) -> Signal<String> {
-    Memo::new(move |_| {
-        let text = |name: &str| state.text(name);
-        let (month, line, day) = (text("month"), text("line"), text("day"));
+    // So that the entries are not looked through with every letter of a note.
+    let typed = Memo::new(move |_| {
         let chosen: Vec<String> = state.filled.with(|filled| {
             filled.tables.get("who").into_iter().flat_map(Rows::keys).cloned().collect()
         });
-        if line.is_empty() || chosen.is_empty() {
+        (["month", "line", "day"].map(|name| state.text(name)), chosen)
+    });
+    Memo::new(move |_| {
+        let (texts, chosen) = typed.get();
+        if texts[1].is_empty() || chosen.is_empty() {
             return String::new();
         }
         let own = state.id();
-        let same = |ledger: &Ledger, id: &String| {
-            ledger.records(SCORE_ENTRY.name).any(|one| {
-                one.text("line") == line
-                    && one.text("day") == day
-                    && one.text("month") == month
-                    && Some(one.id()) != own.as_ref()
-                    && !one.entry("who", id).is_null()
-            })
-        };
         let names: Vec<String> = state.session.with_ledger(|ledger| {
-            let known = ordered::set(chosen.iter().filter(|id| same(ledger, id)));
-            known.into_iter().filter_map(|id| Some(title(ledger, &id.parse().ok()?))).collect()
+            let same = |one: &Record<'_>| {
+                let mut fields = ["month", "line", "day"].iter().zip(&texts);
+                fields.all(|(name, text)| one.text(name) == text) && Some(one.id()) != own.as_ref()
+            };
+            let known: Vec<_> = ledger.records(SCORE_ENTRY.name).filter(same).collect();
+            let doubled = |id: &&String| known.iter().any(|one| !one.entry("who", id).is_null());
+            let doubled = chosen.iter().filter(doubled);
+            doubled.filter_map(|id| Some(title(ledger, &id.parse().ok()?))).collect()
         });
         match names.len() {
             0 => String::new(),

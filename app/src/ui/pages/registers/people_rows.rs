@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::browser::chinese::matches;
+use crate::browser::chinese::{findable, matches};
 use crate::ledger::Value;
 use crate::registers::rows::columns;
-use crate::registers::{Field as Declared, Kind, MEMBER, show_value};
+use crate::registers::{Field as Declared, Kind, MEMBER, folded, show_value};
 use crate::ui::components::{Button, ButtonKind, Field, Icon, RollPerson, SearchInput};
 
 use super::form_state::FormState;
@@ -48,8 +48,12 @@ pub fn people_rows(state: FormState, field: &'static Declared, to: &'static str)
         })
     });
     let row = move |(person, begins): (RollPerson, bool)| {
-        let name = person.name.clone();
-        let is_out = Memo::new(move |_| query.with(|text| !matches(&name, text)));
+        // Read once, for all that is typed.
+        let words = findable(&person.name);
+        let is_out = Memo::new(move |_| {
+            let text = query.with(|text| folded(text));
+            !text.is_empty() && !words.is_found_by(&text)
+        });
         let head = begins.then(|| {
             view! { <li class="row-group" aria-hidden="true">{person.group.clone()}</li> }
         });

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use crate::app::today;
+use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Moment, Month, RecordId};
@@ -72,12 +72,21 @@ pub fn rule_line(cell: &InputCell, value: Signal<String>, change: Callback<Strin
     picker(options, value, change, recent(cell), cell.is_clearable())
 }
 
-/// The rule line that a form names, with its item, by the standard of the form's month.
-pub fn chosen_line(state: FormState) -> Option<(Item, Line)> {
-    let (line, month) = (state.text("line"), month_of(state));
-    state.session.with_scores(|ledger, scores| {
+/// The rule line that a form names, with its item, by the standard of the form's month; looked for
+/// anew where one of them changes, and not with every letter.
+pub fn chosen_line(state: FormState) -> Memo<Option<(Item, Line)>> {
+    let named = Memo::new(move |_| (state.text("line"), month_of(state)));
+    Memo::new(move |_| {
+        let (line, month) = named.get();
+        line_of(state.session, &line, month)
+    })
+}
+
+/// A rule line with its item, by the standard of a month.
+pub fn line_of(session: Session, line: &str, month: Month) -> Option<(Item, Line)> {
+    session.with_scores(|ledger, scores| {
         let standard = scores.standard(ledger, month).ok()?;
-        let (item, line) = standard.line(&line)?;
+        let (item, line) = standard.line(line)?;
         Some((standard.items[item].clone(), line.clone()))
     })
 }

@@ -9,7 +9,7 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    BRANCH, CATEGORIES, EXEMPTION, Exemption, Field, MEMBER, Member, Period, SCORE_ENTRY,
+    BRANCH, CATEGORIES, EXEMPTION, Exemption, Field, Kind, MEMBER, Member, Period, SCORE_ENTRY,
     STANDINGS, title,
 };
 use crate::scoring::Rule;
@@ -46,7 +46,7 @@ pub fn roll(state: FormState, field: &'static Field) -> AnyView {
             }
         });
     });
-    let unit = Memo::new(move |_| unit(state));
+    let unit = unit(state, field);
     let picker = move || {
         view! {
             <RollPicker people=people value=value on_mark=mark unit=unit.get() />
@@ -187,10 +187,16 @@ fn person(
     (branch, person)
 }
 
-/// What is counted: the unit of the rule line that is chosen; nothing where it is not counted.
-fn unit(state: FormState) -> String {
-    match chosen_line(state) {
+/// What is counted: the unit of the field, or of the rule line that is chosen; nothing where it is not
+/// counted.
+fn unit(state: FormState, field: &Field) -> Memo<String> {
+    let own = match field.kind {
+        Kind::Count(_, _, unit) => unit,
+        _ => "",
+    };
+    let line = chosen_line(state);
+    Memo::new(move |_| match line.get() {
         Some((_, line)) if matches!(line.rule, Rule::PerUnit { .. }) => line.unit,
-        _ => String::new(),
-    }
+        _ => own.to_owned(),
+    })
 }

@@ -23,8 +23,10 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
             frame(state, field, hint, body)
         }
         (Shape::Rows(RowKeys::Steps(steps)), _) => {
-            let list: Vec<AnyView> =
-                steps.iter().map(|(key, label)| line(state, field, key, label, None)).collect();
+            let step = |(key, label): &(&str, &str)| {
+                line(state, field, key, Signal::stored((*label).to_owned()), None)
+            };
+            let list: Vec<AnyView> = steps.iter().map(step).collect();
             frame(state, field, hint, view! { <ol class="row-list">{list}</ol> }.into_any())
         }
         (Shape::Rows(RowKeys::Created), _) => frame(state, field, hint, created(state, field)),
@@ -115,14 +117,14 @@ fn line(
     state: FormState,
     field: &'static Declared,
     key: &str,
-    label: &str,
+    label: Signal<String>,
     act: Option<AnyView>,
 ) -> AnyView {
     let error = state.error_in(field.name, key.to_owned());
     view! {
-        <li class="row-line field" role="group" aria-label=label.to_owned()
+        <li class="row-line field" role="group" aria-label=move || label.get()
             class:is-invalid=move || error.with(|text| !text.is_empty())>
-            <div class="row-line-head"><span class="row-name">{label.to_owned()}</span>{act}</div>
+            <div class="row-line-head"><span class="row-name">{move || label.get()}</span>{act}</div>
             <div class="row-inputs">{cells(state, field, key)}</div>
             {row_error(error)}
         </li>
@@ -150,11 +152,12 @@ fn created(state: FormState, field: &'static Declared) -> AnyView {
         crate::ordered::sort_by_key(&mut keys, |key| key.starts_with(NEW_ROW));
         keys
     });
-    let place_of = move |key: &str| keys.with(|keys| keys.iter().position(|one| one == key));
     let row = move |key: String| {
         let own = key.clone();
-        let name =
-            move || place_of(&own).map_or_else(String::new, |at| format!("第 {} 行", at + 1));
+        let name = Signal::derive(move || {
+            let place = keys.with(|keys| keys.iter().position(|one| *one == own));
+            place.map_or_else(String::new, |at| format!("第 {} 行", at + 1))
+        });
         let gone = key.clone();
         let remove = move |()| {
             state.mark_in(field, &gone, None);
@@ -165,8 +168,7 @@ fn created(state: FormState, field: &'static Declared) -> AnyView {
         let act = view! {
             <Button label="删去这一行" icon=Icon::Trash icon_only=true kind=ButtonKind::Quiet on_click=remove />
         };
-        let label = untrack(name);
-        line(state, field, &key, &label, Some(act.into_any()))
+        line(state, field, &key, name, Some(act.into_any()))
     };
     let add = move |()| {
         let next = keys.with_untracked(|keys| {
