@@ -45,7 +45,7 @@ pub fn children<'a>(
     let parts: Vec<AnyView> = registers_under(schema)
         .map(|child| {
             let records: Vec<Record<'a>> =
-                reader.context.children(child.head, owner.id()).collect();
+                reader.context.children(child.head.name, owner.id()).collect();
             part(child, listed(child, reader, records), owner, whole)
         })
         .collect();
