@@ -237,8 +237,8 @@ fn course<'a>(schema: &Schema, reader: &Reader<'a>, record: &Record<'a>) -> Opti
         view! {
             <p class="row record-course">
                 <StateChip text=progress.stage.label tone=tone />
-                {next}
                 {late}
+                {next}
             </p>
         }
         .into_any(),

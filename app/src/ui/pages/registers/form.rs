@@ -209,13 +209,18 @@ fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {
         state.filled.update(|filled| filled.since = day);
     };
     let views: Vec<AnyView> = fields.into_iter().map(|field| field_view(state, field)).collect();
+    let (title, help) = if state.schema.head.name == MEMBER.name {
+        ("组织关系和岗位", "本组内容从这天起生效，以前的月份不变。月考核看每月 1 日的情况。")
+    } else {
+        ("", "下面的内容从这天起生效，以前的不变。")
+    };
     view! {
-        <FieldSet title="组织关系和岗位">
+        <FieldSet title=title>
             <Field
                 label="生效日期"
                 required=true
                 wide=true
-                help="本组内容从这天起生效，以前的月份不变。月考核看每月 1 日的情况。"
+                help=help
                 error=state.error_of(SINCE)
                 hint=Signal::derive(move || overtaken(state, &declared, &since.get()))
             >

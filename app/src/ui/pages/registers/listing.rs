@@ -300,6 +300,9 @@ impl Listing {
 fn column(field: &'static Field) -> TableColumn {
     use crate::registers::{Kind, Shape};
     let (key, label) = (field.name, field.label);
+    if key == DUE {
+        return TableColumn::text(key, label).width(12.0);
+    }
     match (field.kind, field.shape) {
         (_, Shape::Rows(_)) | (Kind::Lines(_), _) => TableColumn::text(key, label).width(14.0),
         (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {

@@ -164,6 +164,7 @@ fn person_row(
     let rest = folds.then(|| others_of(state, field, others, key.clone()));
     view! {
         <li class="row-line is-person field" role="group" aria-label=person.name
+            class:has-more=folds
             hidden=move || is_out.get()
             class:is-invalid=move || error.with(|text| !text.is_empty())>
             {head}

@@ -83,6 +83,8 @@ impl<'a> Reader<'a> {
                     more => format!("{}等 {more} {unit}", names.join("、")),
                 }
             }
+            // Where nobody counted yet there is no sum.
+            Shape::Rows(_) if record.entries(field.name).is_empty() => String::new(),
             Shape::Rows(_) => show_field(self.ledger, field, record),
             _ => self.value(field, record, standing(record, field, self.today)),
         }
@@ -91,7 +93,7 @@ impl<'a> Reader<'a> {
     /// All that stands in a field today, in a line: of a table each row with its columns.
     pub fn whole(&mut self, field: &Field, record: &Record<'a>) -> String {
         match field.shape {
-            Shape::Rows(RowKeys::Writer) => show_field(self.ledger, field, record),
+            Shape::Rows(RowKeys::Writer) => self.now(field, record),
             Shape::Rows(_) => {
                 let has_columns = columns(field).len() > 1;
                 let rows = rows::rows(field, record).into_iter().map(|(key, row)| {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::routes::Route;
+use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Record, RecordId};
 use crate::registers::rows::{self, column, columns};
 use crate::registers::{Field, Kind, RowKeys, Shape, head, show_key, show_value};
@@ -40,7 +41,7 @@ pub fn table_of<'a>(
     let heads = std::iter::once(first.to_owned())
         .chain(shown.iter().map(|column| column.label.to_owned()))
         .collect();
-    let lines: Vec<TableLine> = rows::rows(field, record)
+    let mut lines: Vec<TableLine> = rows::rows(field, record)
         .into_iter()
         .enumerate()
         .map(|(at, (key, row))| {
@@ -55,13 +56,20 @@ pub fn table_of<'a>(
             TableLine { about, cells: std::iter::once(name).chain(cells).collect() }
         })
         .collect();
+    if matches!(keys, RowKeys::Records(_)) {
+        sort_by_name(&mut lines, NameOrder::Strokes, |line| {
+            line.cells.first().map_or("", |name| name)
+        });
+    }
     (!lines.is_empty()).then_some((heads, lines))
 }
 
 /// The same on the screen: a name leads to its record.
 pub fn table_view(label: &'static str, (heads, lines): RowTable) -> AnyView {
-    let heads: Vec<AnyView> =
-        heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }.into_any()).collect();
+    let heads: Vec<AnyView> = heads
+        .into_iter()
+        .map(|head| view! { <th scope="col" class="cell at-start">{head}</th> }.into_any())
+        .collect();
     let line = |line: TableLine| {
         let TableLine { about, cells } = line;
         let cells: Vec<AnyView> = cells
@@ -70,9 +78,9 @@ pub fn table_view(label: &'static str, (heads, lines): RowTable) -> AnyView {
             .map(|(at, text)| match about.as_ref().filter(|_| at == 0) {
                 Some(id) => {
                     let href = Route::detail(id).href();
-                    view! { <td class="cell"><a href=href>{text}</a></td> }.into_any()
+                    view! { <td class="cell at-start"><a href=href>{text}</a></td> }.into_any()
                 }
-                None => view! { <td class="cell">{text}</td> }.into_any(),
+                None => view! { <td class="cell at-start">{text}</td> }.into_any(),
             })
             .collect();
         view! { <tr>{cells}</tr> }.into_any()
