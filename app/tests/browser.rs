@@ -5,6 +5,8 @@
 mod components;
 #[path = "browser/leaving.rs"]
 mod leaving;
+#[path = "browser/registers.rs"]
+mod registers;
 #[path = "browser/routes.rs"]
 mod routes;
 #[path = "browser/storage.rs"]

@@ -61,10 +61,10 @@ const BALLOT: &[Field] = &[
 
 /// The votes on a member: one column a grade.
 const VOTES: &[Field] = &[
-    count("excellent", "优秀"),
-    count("qualified", "合格"),
-    count("basic", "基本合格"),
-    count("unqualified", "不合格"),
+    count(APPRAISAL_GRADES[0].0, APPRAISAL_GRADES[0].1),
+    count(APPRAISAL_GRADES[1].0, APPRAISAL_GRADES[1].1),
+    count(APPRAISAL_GRADES[2].0, APPRAISAL_GRADES[2].1),
+    count(APPRAISAL_GRADES[3].0, APPRAISAL_GRADES[3].1),
 ];
 
 /// The head of a ballot: how many there were at each step.
@@ -82,26 +82,17 @@ pub struct Ballot {
     pub valid: i64,
 }
 
-/// The parts of a ballot's head, in their order, with their labels.
-pub const BALLOT_PARTS: [(&str, &str); 5] = [
-    ("due", "应到"),
-    ("present", "实到"),
-    ("issued", "发出"),
-    ("received", "收回"),
-    ("valid", "有效"),
-];
-
 impl Ballot {
     /// Reads it as it is stored.
     pub fn read(value: &Value) -> Option<Self> {
-        let [due, present, issued, received, valid] = counts(value, BALLOT_PARTS)?;
+        let [due, present, issued, received, valid] = counts(value, BALLOT)?;
         Some(Self { due, present, issued, received, valid })
     }
 
     /// Writes it as it is stored.
     pub fn to_value(self) -> Value {
         let counts = [self.due, self.present, self.issued, self.received, self.valid];
-        group(BALLOT_PARTS, counts)
+        group(BALLOT, counts)
     }
 }
 
@@ -112,12 +103,12 @@ pub struct Votes(pub [i64; 4]);
 impl Votes {
     /// Reads them as they are stored.
     pub fn read(value: &Value) -> Option<Self> {
-        counts(value, grade_parts()).map(Self)
+        counts(value, VOTES).map(Self)
     }
 
     /// Writes them as they are stored.
     pub fn to_value(self) -> Value {
-        group(grade_parts(), self.0)
+        group(VOTES, self.0)
     }
 
     /// How many there are.
@@ -126,18 +117,15 @@ impl Votes {
     }
 }
 
-fn grade_parts() -> [(&'static str, &'static str); 4] {
-    [APPRAISAL_GRADES[0], APPRAISAL_GRADES[1], APPRAISAL_GRADES[2], APPRAISAL_GRADES[3]]
-}
-
-fn counts<const N: usize>(value: &Value, parts: [(&str, &str); N]) -> Option<[i64; N]> {
+fn counts<const N: usize>(value: &Value, columns: &[Field]) -> Option<[i64; N]> {
     let mut all = [0; N];
-    for (count, (name, _)) in all.iter_mut().zip(parts) {
-        *count = value.get(name)?.as_int().filter(|count| (0..=MOST).contains(count))?;
+    for (count, column) in all.iter_mut().zip(columns) {
+        *count = value.get(column.name)?.as_int().filter(|count| (0..=MOST).contains(count))?;
     }
     Some(all)
 }
 
-fn group<const N: usize>(parts: [(&str, &str); N], counts: [i64; N]) -> Value {
-    Value::group(parts.iter().zip(counts).map(|((name, _), count)| (*name, Value::Int(count))))
+fn group<const N: usize>(columns: &[Field], counts: [i64; N]) -> Value {
+    let members = columns.iter().zip(counts);
+    Value::group(members.map(|(column, count)| (column.name, Value::Int(count))))
 }

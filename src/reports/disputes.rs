@@ -6,7 +6,7 @@ use crate::ledger::{
 };
 use crate::registers::{
     ASSESSMENT, BULLETIN, Field, Kind, Shape, field_label, head, points_text, schema, schemas,
-    show_key, show_value, title,
+    show_key, show_row, show_value, title,
 };
 use crate::scoring::{Issue, Snapshot};
 
@@ -160,10 +160,14 @@ fn cell_words(ledger: &Ledger, cell: &Cell) -> String {
         Some(field) if field.shape == Shape::Dated => {
             format!("{label}（自{}起）", show_key(ledger, field, key))
         }
-        Some(field) => match show_key(ledger, field, key) {
-            row if row.is_empty() => label,
-            row => format!("{label}：{row}"),
-        },
+        Some(field) => {
+            let record = ledger.record(&cell.record);
+            let row = record.as_ref().map(|record| record.entry(field.name, key));
+            match show_row(ledger, field, key, row.unwrap_or(&Value::Null)) {
+                row if row.is_empty() => label,
+                row => format!("{label}：{row}"),
+            }
+        }
         None => match key.parse() {
             Ok(id) => format!("{label}：{}", title(ledger, &id)),
             Err(_) => label,
@@ -273,6 +277,38 @@ mod tests {
         ledger.insert(settled);
         assert_eq!(disputes(&ledger), []);
         assert_eq!(ledger.record(&zhang()).unwrap().text("phone"), "2");
+    }
+
+    #[test]
+    fn a_row_that_both_changed_is_called_by_its_record_step_or_first_column() {
+        let id = RecordId::keyed("every_shape", "a");
+        let row =
+            |minutes: i64| Value::group([("what", "学文件".into()), ("minutes", minutes.into())]);
+        let mut ledger = begun();
+        let first = edit(&ledger, 1, 2, |draft| {
+            draft.field(&id, "name", "学习会");
+            draft.entry(&id, "agenda", "000000000000001-a-0000", row(10));
+        });
+        ledger.insert(first);
+        let [one, two] = [(1, 20, "present"), (2, 30, "absent")].map(|(writer, minutes, state)| {
+            edit(&ledger, writer, 2 + writer as u32, |draft| {
+                draft.entry(&id, "agenda", "000000000000001-a-0000", row(minutes));
+                draft.entry(&id, "roll", zhang().as_str(), state);
+                draft.entry(&id, "steps", "meet", format!("2026-03-0{writer}"));
+            })
+        });
+        ledger.insert_all([one, two]);
+        let told: Vec<_> = disputes(&ledger)
+            .into_iter()
+            .map(|one| format!("{} {}", one.field, one.sides[0].text))
+            .collect();
+        let words = [
+            "议程：学文件 事项 学文件，用时 30分钟",
+            "点名：张三 到会 缺席",
+            "步骤：开会 日期 2026年3月2日",
+        ];
+        assert_eq!(told.len(), 3);
+        assert!(words.iter().all(|word| told.iter().any(|one| one == word)), "{told:?}");
     }
 
     #[test]

@@ -31,6 +31,7 @@ impl fmt::Display for Route {
                     RegisterRoute::Detail(id) => write!(f, "/{}", encode(&address::of(id))),
                     RegisterRoute::Edit(id) => write!(f, "/{}/edit", encode(&address::of(id))),
                     RegisterRoute::New => f.write_str("/new"),
+                    RegisterRoute::NewUnder(id) => write!(f, "/new/{}", encode(&address::of(id))),
                     RegisterRoute::Print => f.write_str("/print"),
                 }
             }

@@ -134,6 +134,8 @@ pub enum RegisterRoute {
     Edit(RecordId),
     /// The form of a new record.
     New,
+    /// The form of a new record that belongs to another.
+    NewUnder(RecordId),
     /// The list on paper.
     Print,
 }
@@ -337,6 +339,7 @@ impl RegisterRoute {
         Some(match parts {
             [] => Self::List,
             ["new"] => Self::New,
+            ["new", owner] => Self::NewUnder(address::read(owner)?),
             ["faulty"] => Self::Faulty,
             ["print"] => Self::Print,
             [id] => Self::Detail(address::read(id)?),

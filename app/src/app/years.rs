@@ -1,57 +1,45 @@
 //! What the user can do with a branch's year: enter the ballots, and decide.
 
-use crate::ledger::RecordId;
-use crate::registers::{APPRAISAL_SCHEMA, Ballot, Votes, appraisal_id, read_input};
+use std::collections::BTreeMap;
 
-use super::command_error::CommandError;
+use crate::ledger::RecordId;
+use crate::registers::form::{Input, RowInput, write};
+use crate::registers::{APPRAISAL_SCHEMA, Problem, appraisal_id};
+
 use super::session::Session;
 
-/// Keeps the head of the ballot and the votes on each member, as one act.
+/// Saves a part of a branch's appraisal of a year, such as the votes that were changed, as one act.
 ///
 /// # Errors
-/// Where a text is beyond all bounds; nothing has changed then.
-pub fn keep_ballots(
+/// What is wrong with it; nothing has changed then.
+pub fn appraise(
     session: Session,
-    branch: &RecordId,
-    year: i32,
-    ballot: Ballot,
-    votes: &[(RecordId, Votes)],
-) -> Result<(), CommandError> {
-    let (mut draft, id) = begin(session, branch, year);
-    draft.field(&id, "ballot", ballot.to_value());
-    for (member, votes) in votes {
-        draft.entry(&id, "votes", member.as_str(), votes.to_value());
-    }
-    Ok(session.commit(draft).map(drop)?)
+    (branch, year): (&RecordId, i32),
+    input: Input,
+) -> Result<(), Vec<Problem>> {
+    let id = appraisal_id(branch, year);
+    let texts = BTreeMap::from([("branch", branch.to_string()), ("year", year.to_string())]);
+    let input = Input { texts, is_part: true, ..input };
+    let mut draft = session.draft("appraise", "");
+    session.with_ledger_untracked(|ledger| {
+        write(&APPRAISAL_SCHEMA, ledger, Some(&id), &input, &mut draft)
+    })?;
+    let done = session.commit(draft).map(drop);
+    done.map_err(|error| vec![Problem::new("", error.to_string())])
 }
 
-/// Keeps what the branch decided on a member; an empty grade takes it back.
+/// Saves what the branch decided on a member; an empty grade takes it back.
 ///
 /// # Errors
 /// What is wrong with the reason; nothing has changed then.
 pub fn decide(
     session: Session,
-    branch: &RecordId,
-    year: i32,
+    year: (&RecordId, i32),
     member: &RecordId,
     grade: &str,
     reason: &str,
-) -> Result<(), CommandError> {
-    let (mut draft, id) = begin(session, branch, year);
-    for (name, text) in [("decisions", grade), ("reasons", reason)] {
-        if let Some(field) = APPRAISAL_SCHEMA.field(name) {
-            let value = read_input(field, text).map_err(CommandError::Input)?;
-            draft.entry(&id, name, member.as_str(), value);
-        }
-    }
-    Ok(session.commit(draft).map(drop)?)
-}
-
-fn begin(session: Session, branch: &RecordId, year: i32) -> (crate::ledger::Draft, RecordId) {
-    let id = appraisal_id(branch, year);
-    let mut draft = session.draft("appraise", "");
-    draft.restore(&id);
-    draft.field(&id, "branch", branch.as_str());
-    draft.field(&id, "year", i64::from(year));
-    (draft, id)
+) -> Result<(), Vec<Problem>> {
+    let row = |text: &str| BTreeMap::from([(member.to_string(), RowInput::first(text))]);
+    let rows = BTreeMap::from([("decisions", row(grade)), ("reasons", row(reason))]);
+    appraise(session, year, Input { rows, ..Input::default() })
 }

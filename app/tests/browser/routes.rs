@@ -32,6 +32,7 @@ fn every_place_is_read_from_its_own_address() {
             RegisterRoute::List,
             RegisterRoute::Faulty,
             RegisterRoute::New,
+            RegisterRoute::NewUnder(member.clone()),
             RegisterRoute::Print,
             RegisterRoute::Detail(id.clone()),
             RegisterRoute::Edit(id),

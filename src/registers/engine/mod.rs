@@ -9,6 +9,8 @@ mod context;
 mod fact;
 mod field;
 pub mod form;
+#[cfg(test)]
+mod form_tests;
 mod head;
 mod input;
 mod problem;
@@ -39,7 +41,7 @@ pub use problem::{Problem, findings, problems};
 pub use rule::{Check, EXPLANATION, RecordRule, Severity};
 pub use schema::{Computed, DUE, OF_EVERY_RECORD, STAGE, Schema, Schemas};
 pub use show::{
-    column_label, field_label, name_of, nameless, show_column, show_field, show_key, show_value,
-    title, title_of,
+    column_label, field_label, name_of, nameless, show_column, show_field, show_key, show_row,
+    show_value, title, title_of,
 };
 pub use stage::{Counting, Length, Progress, Span, Stage, progress, stage_at};

@@ -9,6 +9,7 @@ use super::input::check_value;
 use super::rows::{column, columns};
 use super::rule::{EXPLANATION, Severity};
 use super::schema::Schema;
+use super::show::show_key;
 use super::stage::{Span, Stage, missing, progress};
 
 /// What is wrong with a field of a record, or what should be looked at.
@@ -16,6 +17,8 @@ use super::stage::{Span, Stage, missing, progress};
 pub struct Problem {
     /// The field; empty where it is the record as a whole.
     pub field: &'static str,
+    /// The key of the row of a table that it is about; empty where it is the field as a whole.
+    pub row: String,
     /// What is wrong and what to do, for the user.
     pub text: String,
     /// What follows.
@@ -31,10 +34,25 @@ impl Problem {
     pub fn new(field: &'static str, text: impl Into<String>) -> Self {
         Self {
             field,
+            row: String::new(),
             text: text.into(),
             severity: Severity::Fault,
             rule: "",
             explanation: String::new(),
+        }
+    }
+
+    /// The same, about a row of the field's table.
+    pub fn in_row(self, key: Option<&str>) -> Self {
+        Self { row: key.unwrap_or_default().to_owned(), ..self }
+    }
+
+    /// The text, with the name of the row where it is about one.
+    pub fn words(&self, schema: &Schema, ledger: &Ledger) -> String {
+        let field = schema.field(self.field).filter(|_| !self.row.is_empty());
+        match field.map(|field| show_key(ledger, field, &self.row)) {
+            Some(row) if !row.is_empty() => format!("{row}：{}", self.text),
+            _ => self.text.clone(),
         }
     }
 
@@ -76,12 +94,12 @@ fn evaluate(
         if let Some((field, text)) = rule.broken(schema, record, context) {
             let explanation = explained(rule.name);
             let (severity, rule) = (rule.severity, rule.name);
-            found.push(Problem { field, text, severity, rule, explanation });
+            found.push(Problem { severity, rule, explanation, ..Problem::new(field, text) });
         }
     }
     let mut said = |stage: &Stage, field: &'static str, text: String| {
-        let (severity, rule) = (stage.severity, stage.name);
-        found.push(Problem { field, text, severity, rule, explanation: explained(rule) });
+        let (severity, rule, explanation) = (stage.severity, stage.name, explained(stage.name));
+        found.push(Problem { severity, rule, explanation, ..Problem::new(field, text) });
     };
     for stage in schema.stages.iter().filter(|stage| stage.severity >= least) {
         out_of_time(stage, record, context, &mut said);
@@ -133,10 +151,11 @@ fn of_fields(schema: &Schema, record: &Record<'_>, ledger: &Ledger) -> Vec<Probl
                 continue;
             }
             some = true;
+            let key_of_row = key.filter(|_| matches!(field.shape, Shape::Rows(_)));
             if let Err(text) = check_key(field, key).and_then(|()| check_value(field, value)) {
-                found.push(Problem::new(field.name, text));
+                found.push(Problem::new(field.name, text).in_row(key_of_row));
             } else if let Some(text) = dangling(field, key, value, ledger) {
-                found.push(Problem::new(field.name, text));
+                found.push(Problem::new(field.name, text).in_row(key_of_row));
             }
         }
         let ended = field.shape == Shape::Dated && record.latest(field.name).is_null();

@@ -106,5 +106,7 @@ pub fn fill_blanks<'k>(
 pub fn next_key(draft: &Draft) -> String {
     let made = draft.next_record("row");
     let made = made.as_str().trim_start_matches("row:");
-    format!("{:015}-{made}", draft.at().millis.max(0))
+    // In the order of their making also where one edit makes more than ten.
+    let (edit, index) = made.rsplit_once('-').unwrap_or((made, ""));
+    format!("{:015}-{edit}-{index:0>4}", draft.at().millis.max(0))
 }

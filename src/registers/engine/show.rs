@@ -80,8 +80,8 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
     }
 }
 
-/// The key of a row as it is shown: the title of its record, the label of its step, or for a row that
-/// was created its first column.
+/// The key of a row as it is shown: the title of its record, or the label of its step; empty where
+/// it says nothing.
 pub fn show_key(ledger: &Ledger, field: &Field, key: &str) -> String {
     match field.shape {
         Shape::Rows(RowKeys::Records(_)) => show_reference(ledger, key),
@@ -91,6 +91,16 @@ pub fn show_key(ledger: &Ledger, field: &Field, key: &str) -> String {
             .map_or_else(|| key.to_owned(), |(_, label)| (*label).to_owned()),
         Shape::Dated => parse_day(key).map_or_else(|_| key.to_owned(), day_label),
         _ => String::new(),
+    }
+}
+
+/// What a row is called: see [`show_key`]; a row that was created by its first column.
+pub fn show_row(ledger: &Ledger, field: &Field, key: &str, row: &Value) -> String {
+    match (field.shape, columns(field).first()) {
+        (Shape::Rows(RowKeys::Created), Some(first)) => {
+            show_value(ledger, first, column(field, row, first.name))
+        }
+        _ => show_key(ledger, field, key),
     }
 }
 

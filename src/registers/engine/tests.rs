@@ -228,6 +228,47 @@ fn rows_that_are_created_stand_in_the_order_of_their_making_and_steps_in_theirs(
     assert_eq!(show_key(&book.ledger, field("steps"), "tell"), "公布");
 }
 
+/// A form with a row of a field.
+fn row(field: &'static str, key: &str, texts: &[(&'static str, &str)]) -> Input {
+    let texts = texts.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+    let rows = BTreeMap::from([(key.to_owned(), RowInput::Texts(texts))]);
+    Input { rows: BTreeMap::from([(field, rows)]), ..Input::default() }
+}
+
+#[test]
+fn a_form_makes_the_keys_of_its_new_rows_in_their_order() {
+    let (mut book, id) = world();
+    let mut form = row("agenda", "+00", &[("what", "0")]);
+    for number in 1..12 {
+        let more = row("agenda", &format!("+{number:02}"), &[("what", &number.to_string())]);
+        form.rows.get_mut("agenda").unwrap().extend(more.rows["agenda"].clone());
+    }
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &form).unwrap();
+    let record = book.record(&id);
+    let rows = rows(field("agenda"), &record);
+    let told: Vec<_> = rows.iter().map(|(_, value)| value.as_text().unwrap()).collect();
+    assert_eq!(told, (0..12).map(|number| number.to_string()).collect::<Vec<_>>());
+    assert!(rows.iter().all(|(key, _)| !key.starts_with('+')));
+}
+
+#[test]
+fn what_is_wrong_with_a_row_names_it_and_a_part_of_a_form_is_not_held_up_by_it() {
+    let (mut book, id) = world();
+    let key = member(1).to_string();
+    let wrong = book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &row("roll", &key, &[("hours", "x")]));
+    assert_eq!(wrong.unwrap_err()[0].row, key);
+    book.act(1, |draft, _| draft.entry(&id, "roll", &key, "away"));
+    let mut form = row("roll", member(2).as_str(), &[("state", "到会")]);
+    let wrong = book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &form).unwrap_err();
+    assert_eq!(wrong.iter().map(|one| &*one.row).collect::<Vec<_>>(), [&*key]);
+    form.is_part = true;
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &form).unwrap();
+    let worse = row("roll", member(2).as_str(), &[("state", ""), ("hours", "2")]);
+    let worse = Input { is_part: true, ..worse };
+    let wrong = book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &worse).unwrap_err();
+    assert_eq!(wrong.iter().map(|one| &*one.row).collect::<Vec<_>>(), [member(2).as_str()]);
+}
+
 #[test]
 fn a_stage_follows_from_what_is_filled_and_says_until_when_the_next_is_due() {
     let (mut book, id) = world();

@@ -7,7 +7,8 @@ use crate::app::Session;
 use crate::exchange::import::plan::{CellRow, Effect, ImportPlan, RecordRow};
 use crate::ledger::{DELETED, JOINED, Ledger, RecordId, Value, day_label, parse_day};
 use crate::registers::{
-    DISTINCT, Kind, Schema, Shape, field_label, schema, show_value, title, title_of,
+    DISTINCT, EXPLANATION, Kind, RowKeys, Schema, Shape, field_label, schema, show_row, show_value,
+    title, title_of,
 };
 use crate::ui::components::{StateChip, Tone};
 use crate::ui::words::author_words;
@@ -103,12 +104,21 @@ fn cell_label(
         DELETED => "这条记录".to_owned(),
         field => field_label(schema, field),
     };
-    let shape = schema.field(&cell.field).map(|field| field.shape);
-    match (&cell.key, shape) {
-        (Some(day), Some(Shape::Dated)) => {
+    let field = schema.field(&cell.field);
+    match (&cell.key, field.map(|field| (field, field.shape))) {
+        (Some(day), Some((_, Shape::Dated))) => {
             let day = parse_day(day).map_or_else(|_| day.clone(), day_label);
             format!("{label}（{day}起）")
         }
+        // What is taken away is called as it was called here.
+        (Some(key), Some((field, Shape::Rows(keys)))) if !matches!(keys, RowKeys::Records(_)) => {
+            let row = cell.mine.as_ref().filter(|_| cell.theirs.is_null());
+            match show_row(theirs, field, key, row.unwrap_or(&cell.theirs)) {
+                row if row.is_empty() => label,
+                row => format!("{label}：{row}"),
+            }
+        }
+        (Some(_), None) if cell.field == EXPLANATION => label,
         (Some(id), _) => format!("{label}：{}", name_of(id, theirs, mine)),
         (None, _) => label,
     }

@@ -4,7 +4,6 @@ mod archived;
 mod close;
 mod close_forms;
 mod entries;
-mod entry_form;
 mod explain;
 mod papers;
 mod pending;
@@ -19,6 +18,7 @@ use crate::registers::{Step, assessment_id, step};
 use crate::ui::components::{
     ButtonKind, Empty, Icon, LinkButton, MonthInput, Page, PickOption, RecordPicker, Tab, Tabs,
 };
+use crate::ui::pages::registers::entry_form_page;
 use crate::ui::words::usual_month;
 
 /// Which branch and month a page is about.
@@ -64,7 +64,7 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
         Some(about) => match side.get() {
             MonthSide::Sheet => sheet::sheet_page(about, route),
             MonthSide::Entries => entries::entries_page(about),
-            MonthSide::NewEntry => entry_form::entry_form_page(about, route),
+            MonthSide::NewEntry => entry_form_page(&about.branch, about.month, route),
             MonthSide::Close => close::close_page(about),
             MonthSide::Print(paper) => papers::paper_page(about, paper),
         },

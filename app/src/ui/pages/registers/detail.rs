@@ -1,18 +1,22 @@
-//! A record: what is wrong with it, its fields, what else speaks of it, and its history.
+//! A record: what is wrong with it, its course, its fields, what belongs to it, and its history.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
 use crate::app::routes::Route;
-use crate::app::{self, Location, Session, today};
-use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
-use crate::registers::{Context, Field, Kind, MEMBER, Schema, Shape, problems, show_value, title};
+use crate::app::{self, Location};
+use crate::ledger::{Ledger, Record, RecordId, day_label};
+use crate::registers::{Deadline, MEMBER, Problem, Schema, Severity, findings, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Timeline,
-    TimelineItem, print_paper, use_toasts,
+    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, StateChip, Timeline,
+    TimelineItem, Tone, print_paper, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
 
+use super::children::children;
+use super::detail_fields::fields;
 use super::history::timeline;
 use super::listing::Listing;
 use super::member::{entries_of, months_of};
@@ -29,6 +33,7 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
     let session = listing.session;
     let printing = RwSignal::new(false);
     let whole = RwSignal::new(false);
+    let whole_parts = RwSignal::new(BTreeSet::new());
     let own = id.clone();
     let bar = bar(listing, &id, close, printing);
     let body = move || {
@@ -46,12 +51,18 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
                 view! { {months_of(&mut reader, &record)}{entries_of(&mut reader, &own)} }
             });
             let past = timeline(schema, &mut reader, &own);
+            let told = findings(schema, &record, &reader.context);
+            let course = course(schema, &reader, &record);
+            let children = children(schema, &mut reader, &record, whole_parts);
             view! {
                 {joined_note(ledger, &record)}
                 {disputed(ledger, &own)}
-                {troubles(schema, &record, ledger)}
+                {troubles(schema, ledger, &record, &told)}
+                {course}
                 {fields}
+                {explained(&told)}
                 {member}
+                {children}
                 {history(past, whole)}
             }
             .into_any()
@@ -158,159 +169,80 @@ fn disputed(ledger: &Ledger, id: &RecordId) -> Option<AnyView> {
     })
 }
 
-/// What is wrong, at the top.
-fn troubles(schema: &Schema, record: &Record<'_>, ledger: &Ledger) -> AnyView {
+/// What is wrong, at the top, and what should be looked at.
+fn troubles(schema: &Schema, ledger: &Ledger, record: &Record<'_>, told: &[Problem]) -> AnyView {
     if record.is_deleted() {
         return view! {
             <Notice kind=NoticeKind::Warn title="这条记录已删除" text="内容仍然保留，不再计入任何统计；可以恢复。" />
         }
         .into_any();
     }
-    let found = problems(schema, record, &Context::new(ledger, today()));
-    if found.is_empty() {
-        return ().into_any();
-    }
-    let texts: Vec<String> = found.into_iter().map(|problem| problem.text).collect();
-    view! {
-        <Notice
-            kind=NoticeKind::Warn
-            title=format!("待修正 {} 处", texts.len())
-            text=format!("{}。", texts.join("；"))
-        />
-    }
-    .into_any()
-}
-
-fn fields(
-    session: Session,
-    schema: &'static Schema,
-    reader: &mut Reader<'_>,
-    record: &Record<'_>,
-) -> AnyView {
-    let mut rows: Vec<AnyView> = Vec::new();
-    let mut blank: Vec<&str> = Vec::new();
-    for field in schema.fields.iter().filter(|field| field.kind != Kind::Data) {
-        match value(session, field, reader, record) {
-            Some(value) => rows.push(
-                view! { <div class="record-field"><dt>{field.label}</dt><dd>{value}</dd></div> }
-                    .into_any(),
-            ),
-            None => blank.push(field.label),
-        }
-    }
-    let blank = (!blank.is_empty())
-        .then(|| view! { <p class="small muted">{format!("没有填写：{}", blank.join("、"))}</p> });
-    view! { <dl class="record-fields">{rows}</dl>{blank} }.into_any()
-}
-
-/// What stands in a field; `None` where nothing does.
-fn value(
-    session: Session,
-    field: &'static Field,
-    reader: &mut Reader<'_>,
-    record: &Record<'_>,
-) -> Option<AnyView> {
-    match field.shape {
-        Shape::Dated => dated(session, field, reader, record),
-        Shape::Rows(_) => map(field, reader, record),
-        Shape::Single => {
-            let value = record.get(field.name);
-            (!value.is_null()).then(|| one(field, reader, record, value))
-        }
-    }
-}
-
-/// One value; a reference leads to its record.
-fn one(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>, value: &Value) -> AnyView {
-    let ledger = reader.ledger;
-    let Some(record) = ledger.record(record.id()) else {
-        return ().into_any();
+    let words = |of: &dyn Fn(&Problem) -> bool| {
+        let found = told.iter().filter(|one| of(one));
+        found.map(|one| one.words(schema, ledger)).collect::<Vec<_>>()
     };
-    let text = reader.value(field, &record, value);
-    match (field.kind, value.as_text().map(str::parse::<RecordId>)) {
-        (Kind::Reference(_), Some(Ok(id))) if ledger.record(&id).is_some() => {
-            view! { <a href=Route::detail(&id).href()>{text}</a> }.into_any()
+    let wrong = words(&Problem::is_open);
+    let hints = words(&|one| one.severity == Severity::Hint);
+    let wrong = (!wrong.is_empty()).then(|| {
+        view! {
+            <Notice
+                kind=NoticeKind::Warn
+                title=format!("待修正 {} 处", wrong.len())
+                text=format!("{}。", wrong.join("；"))
+            />
         }
-        (Kind::Lines(_), _) => view! { <span class="record-lines">{text}</span> }.into_any(),
-        _ => text.into_any(),
-    }
+    });
+    let hints = (!hints.is_empty()).then(|| {
+        view! { <Notice title="请留意" text=format!("{}。", hints.join("；")) /> }
+    });
+    view! { {wrong}{hints} }.into_any()
 }
 
-/// The values of a dated field, the latest first; one that began on a wrong day can be taken away,
-/// as long as another is left.
-fn dated(
-    session: Session,
-    field: &'static Field,
-    reader: &mut Reader<'_>,
-    record: &Record<'_>,
-) -> Option<AnyView> {
-    let toasts = use_toasts();
-    let today = reader.today;
-    let mut series = record.entries(field.name);
-    series.reverse();
-    let removable = series.len() > 1 && !record.is_deleted();
-    let now = series.iter().position(|(from, _)| parse_day(from).is_ok_and(|day| day <= today));
-    let rows: Vec<AnyView> = series
-        .into_iter()
-        .enumerate()
-        .map(|(place, (from, value))| {
-            let day = parse_day(from);
-            let is_now = Some(place) == now;
-            let (id, key) = (record.id().clone(), from.to_owned());
-            let remove = move |()| {
-                app::remove_entry(session, &id, field.name, &key);
-                offer_undo(session, toasts, format!("已删去{}的这一段", field.label));
-            };
-            let from = match day {
-                Ok(day) if day > today => format!("将自{}起", day_label(day)),
-                Ok(day) => format!("自{}起", day_label(day)),
-                Err(_) => format!("起始日期不对：{from}"),
-            };
-            let value = match value.as_text() {
-                Some("") => "（无）".into_any(),
-                _ => one(field, reader, record, value),
-            };
+/// Why rules of law were not kept.
+fn explained(told: &[Problem]) -> Option<AnyView> {
+    let explained = told.iter().filter(|one| !one.explanation.is_empty());
+    let rows: Vec<AnyView> = explained
+        .map(|one| {
             view! {
-                <li class:is-past=!is_now>
-                    <span>{value}</span>" "
-                    <span class="record-since">{from}</span>
-                    {removable.then(|| view! {
-                        <Button label="删去这一段" icon=Icon::Trash icon_only=true
-                            kind=ButtonKind::Quiet on_click=remove/>
-                    })}
-                </li>
+                <div class="record-field">
+                    <dt>"情况说明"</dt>
+                    <dd>
+                        <span class="record-lines">{one.explanation.clone()}</span>
+                        <p class="small muted">{one.text.clone()}</p>
+                    </dd>
+                </div>
             }
             .into_any()
         })
         .collect();
-    (!rows.is_empty()).then(|| view! { <ul class="record-series">{rows}</ul> }.into_any())
+    (!rows.is_empty()).then(|| view! { <dl class="record-fields">{rows}</dl> }.into_any())
 }
 
-/// The marks of a map: whom it names, and how much.
-fn map(field: &Field, reader: &mut Reader<'_>, record: &Record<'_>) -> Option<AnyView> {
-    let marks: Vec<AnyView> = record
-        .entries(field.name)
-        .into_iter()
-        .map(|(key, mark)| {
-            let name = reader.title(key);
-            let amount = match show_value(reader.ledger, field, mark) {
-                one if one == "1" => String::new(),
-                more if matches!(field.kind, Kind::Count(..)) => format!("×{more}"),
-                points => points,
-            };
-            let href = key.parse().map_or_else(|_| String::new(), |id| Route::detail(&id).href());
-            view! { <li><a href=href>{name}</a><span class="figures">{amount}</span></li> }
-                .into_any()
-        })
-        .collect();
-    let count = marks.len();
-    (count > 0).then(|| {
+/// Where the record is in its course, what comes next, and until when.
+fn course<'a>(schema: &Schema, reader: &Reader<'a>, record: &Record<'a>) -> Option<AnyView> {
+    let (progress, is_overdue) = reader.progress(schema, record)?;
+    let day = |limit: Deadline| {
+        let provisional = if limit.provisional { "（暂算）" } else { "" };
+        format!("{}{provisional}", day_label(limit.day))
+    };
+    let next = progress.next.map(|next| {
+        let mut parts = vec![format!("下一步：{}", next.label)];
+        parts.extend(progress.not_before.map(|limit| format!("不早于{}", day(limit))));
+        parts.extend(progress.due.map(|limit| format!("不晚于{}", day(limit))));
+        parts.join("，")
+    });
+    let tone = if progress.stage.is_end { Tone::Good } else { Tone::Info };
+    let late = is_overdue.then(|| view! { <StateChip text="逾期" tone=Tone::Warn /> });
+    Some(
         view! {
-            <p class="small muted">{format!("共 {count} 人")}</p>
-            <ul class="record-marks">{marks}</ul>
+            <p class="row record-course">
+                <StateChip text=progress.stage.label tone=tone />
+                {late}
+                {next}
+            </p>
         }
-        .into_any()
-    })
+        .into_any(),
+    )
 }
 
 fn history(items: Vec<TimelineItem>, whole: RwSignal<bool>) -> AnyView {

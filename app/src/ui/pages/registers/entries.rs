@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{EditId, Ledger, Moment, Month, Record, RecordId, day_text};
-use crate::registers::{BRANCH, Field, Kind, MEMBER, Member, Schema, Shape};
+use crate::registers::{BRANCH, DUE, Field, Kind, MEMBER, Member, STAGE, Schema, Shape};
 
 use super::reader::{Reader, standing};
 
@@ -30,18 +30,46 @@ pub struct ListedRecord {
     pub present: bool,
     /// A member's points of this month, in tenths.
     pub score: Option<i32>,
+    /// Until when its next stage is due, as it sorts; empty where that is not known.
+    pub due: String,
+    /// Whether it is past that day.
+    pub is_overdue: bool,
 }
 
-/// The fields that stand in a list: those of the title first.
+/// The columns of a list as fields: those of the title first, then fields, computed fields, the stage
+/// and its deadline.
 pub fn columns(schema: &Schema) -> Vec<&'static Field> {
-    listed(schema).collect()
+    let names = schema.title.iter().chain(schema.columns);
+    names.filter_map(|name| column_field(schema, name)).collect()
 }
 
-/// The fields by which a list can be narrowed: choices, months, and references to few records.
+/// The field of a column of a list.
+pub fn column_field(schema: &Schema, name: &str) -> Option<&'static Field> {
+    let computed = || Some(&schema.computed(name)?.field);
+    match name {
+        STAGE if !schema.stages.is_empty() => Some(&STAGE_COLUMN),
+        DUE if !schema.stages.is_empty() => Some(&DUE_COLUMN),
+        name => schema.field(name).or_else(computed),
+    }
+}
+
+/// The column of the stage, which is no field.
+static STAGE_COLUMN: Field = Field::new(STAGE, "进展", Kind::Text(40));
+
+/// The column of the deadline, which is no field.
+static DUE_COLUMN: Field = Field::new(DUE, "期限", Kind::Text(40));
+
+/// The fields by which a list can be narrowed: choices, months, references to few records, and the
+/// stage.
 pub fn filters(schema: &Schema) -> Vec<&'static Field> {
-    listed(schema).filter(|field| narrows(field)).collect()
+    let mut list: Vec<&'static Field> = listed(schema).filter(|field| narrows(field)).collect();
+    if !schema.stages.is_empty() {
+        list.push(&STAGE_COLUMN);
+    }
+    list
 }
 
+/// The fields of the register that stand in a list.
 fn listed(schema: &Schema) -> impl Iterator<Item = &'static Field> + '_ {
     schema.title.iter().chain(schema.columns).filter_map(|name| schema.field(name))
 }
@@ -84,14 +112,21 @@ pub fn entries<'a>(schema: &'static Schema, reader: &mut Reader<'a>) -> Vec<List
             words.push('|');
             words.push_str(&reader.whole(field, &record));
         }
-        let stored =
-            |field: &&Field| standing(&record, field, today).as_text().unwrap_or("").to_owned();
+        let progress = reader.progress(schema, &record).filter(|_| !record.is_deleted());
+        let (stage, due, is_overdue) = match &progress {
+            None => ("", None, false),
+            Some((progress, is_overdue)) => (progress.stage.name, progress.due, *is_overdue),
+        };
+        let stored = |field: &&Field| match field.name {
+            STAGE => stage.to_owned(),
+            _ => standing(&record, field, today).as_text().unwrap_or("").to_owned(),
+        };
         let made = made(ledger, record.id());
         ListedRecord {
             id: record.id().clone(),
             title,
             found_by: words,
-            cells: columns.iter().map(|field| reader.now(field, &record)).collect(),
+            cells: columns.iter().map(|field| reader.column(schema, field, &record)).collect(),
             keys: filters.iter().map(&stored).collect(),
             // The month goes before the day.
             date: date(&dates, &stored, made),
@@ -99,6 +134,8 @@ pub fn entries<'a>(schema: &'static Schema, reader: &mut Reader<'a>) -> Vec<List
             deleted: record.is_deleted(),
             present: schema.head.name != MEMBER.name || Member::on(&record, today).is_some(),
             score: scores.get(record.id()).copied(),
+            due: due.map_or_else(String::new, |due| day_text(due.day)),
+            is_overdue,
         }
     };
     let real = |record: &Record<'_>| !record.is_blank() && !record.is_joined();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ordered;
-use crate::registers::{Field, Kind, MEMBER};
+use crate::registers::{Field, Kind, MEMBER, STAGE};
 use crate::ui::components::{Icon, Mounted, Opt};
 
 use super::entries::filters;
@@ -14,11 +14,12 @@ use super::reader::Reader;
 /// The filters of a list, side by side.
 pub fn filter_row(listing: Listing) -> AnyView {
     let fields = filters(listing.schema);
-    if fields.is_empty() {
+    // The stages stand above as chips.
+    let boxed = fields.into_iter().enumerate().filter(|(_, field)| field.name != STAGE);
+    let boxes: Vec<AnyView> = boxed.map(|(at, field)| filter(listing, at, field)).collect();
+    if boxes.is_empty() {
         return ().into_any();
     }
-    let boxes: Vec<AnyView> =
-        fields.into_iter().enumerate().map(|(at, field)| filter(listing, at, field)).collect();
     view! { <div class="register-filters" role="group" aria-label="按内容筛选">{boxes}</div> }
         .into_any()
 }

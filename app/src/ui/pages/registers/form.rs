@@ -2,25 +2,33 @@
 
 use leptos::{ev, prelude::*};
 
-use crate::app::routes::Route;
+use crate::app::routes::{MonthRoute, Route};
 use crate::app::{Location, Session, today_text};
 use crate::browser::page;
-use crate::ledger::{RecordId, day_label, parse_day};
-use crate::registers::{Field as Declared, Kind, MEMBER, Schema, Shape, title};
+use crate::ledger::{Month, RecordId, day_label, parse_day};
+use crate::registers::{
+    Field as Declared, MEMBER, Problem, SCORE_ENTRY_SCHEMA, Schema, Shape, title,
+};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
-    Page, TextInput, focus_first_fault, use_toasts,
+    Page, TextArea, TextInput, focus_first_fault, use_toasts,
 };
+use crate::ui::undoing::offer_undo;
 
+use super::entry;
 use super::form_state::{FormState, SINCE};
-use super::inputs::input;
+use super::form_values::Preset;
+use super::reader::Reader;
+use super::tables::field_input;
 use super::words::{is_kept_by_hand, new_record};
 
 /// The form of a new record, or of one that is there.
-pub fn form_page(schema: &'static Schema, id: Option<RecordId>) -> AnyView {
+pub fn form_page(schema: &'static Schema, id: Option<RecordId>, preset: Preset) -> AnyView {
     let session = expect_context::<Session>();
     let known = id.as_ref().is_none_or(|id| {
-        session.with_ledger_untracked(|l| l.record(id).is_some_and(|record| record.is_live()))
+        session.with_ledger_untracked(|ledger| {
+            ledger.record(id).is_some_and(|record| record.is_live())
+        })
     });
     if !known || !is_kept_by_hand(schema) {
         let back = Route::list(schema.head).href();
@@ -31,30 +39,66 @@ pub fn form_page(schema: &'static Schema, id: Option<RecordId>) -> AnyView {
         }
         .into_any();
     }
-    filled_page(FormState::open(session, schema, id))
+    filled_page(FormState::open(session, schema, id, preset))
+}
+
+/// The form of a new entry of a branch's month; follows the address and the day.
+pub fn entry_form_page(branch: &RecordId, month: Month, route: Signal<MonthRoute>) -> AnyView {
+    let session = expect_context::<Session>();
+    let preset = entry::preset(branch, month);
+    let state = FormState::open(session, &SCORE_ENTRY_SCHEMA, None, preset);
+    entry::follow(state, route, expect_context::<Location>());
+    filled_page(state)
+}
+
+/// What a form does once it is saved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// It shows the record, or where it came from.
+    Leave,
+    /// It makes room for the next one.
+    Again,
 }
 
 fn filled_page(state: FormState) -> AnyView {
     let (place, toasts) = (expect_context::<Location>(), use_toasts());
     let schema = state.schema;
+    let is_entry = entry::is_entry(schema) && state.is_new();
     let heading = match state.id() {
         None => new_record(schema, 0).map(|(word, _)| word).unwrap_or_default(),
-        Some(id) => {
-            format!("修改{}", state.session.with_ledger_untracked(|ledger| title(ledger, &id)))
+        Some(id) => format!("修改{}", state.session.with_ledger_untracked(|l| title(l, &id))),
+    };
+    let given = state.preset.with_value(|preset| preset.back.clone());
+    let back = given.clone().or_else(|| state.id().map(|id| Route::detail(&id)));
+    let back = back.unwrap_or_else(|| Route::list(schema.head)).href();
+    let crumbs = state.preset.with_value(|preset| entry::crumbs(state.session, preset));
+    let crumbs = crumbs.unwrap_or_else(|| vec![schema.head.label.to_owned()]);
+    let save = move |then: Then| {
+        let was_new = state.is_new();
+        let Some(id) = state.submit() else {
+            return focus_first_fault();
+        };
+        let text = if is_entry {
+            format!("已登记 {} 人", entry::count(state))
+        } else {
+            let named = |ledger: &_, scores: &mut _| Reader::new(ledger, scores).title(id.as_str());
+            let name = untrack(|| state.session.with_scores(named));
+            format!("{}“{name}”", if was_new { "已登记" } else { "已修改" })
+        };
+        offer_undo(state.session, toasts, text);
+        state.tell_if_erased(toasts, id.clone());
+        match (then, state.preset.with_value(|preset| preset.back.clone())) {
+            (Then::Again, _) => entry::clear(state),
+            (Then::Leave, Some(back)) => place.return_to(&back),
+            (Then::Leave, None) => place.return_to(&Route::detail(&id)),
         }
     };
-    let back = state.id().map_or_else(|| Route::list(schema.head), |id| Route::detail(&id)).href();
-    let save = move || {
-        state.save(place, toasts);
-        if state.errors.with_untracked(|errors| !errors.is_empty()) {
-            focus_first_fault();
-        }
-    };
+    let usual = if is_entry { Then::Again } else { Then::Leave };
     let keys = window_event_listener(ev::keydown, move |event| {
         let wanted = matches!(event.key().as_str(), "s" | "S" | "Enter");
         if wanted && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
-            save();
+            save(usual);
         }
     });
     on_cleanup(move || keys.remove());
@@ -62,23 +106,34 @@ fn filled_page(state: FormState) -> AnyView {
         state.start_over();
         page::back();
     };
-    view! {
-        <Page
-            title=heading
-            crumbs=vec![schema.head.label.to_owned()]
-            back=back
-            action=move || view! {
-                <Button label="保存" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save() />
+    let act = move || {
+        (!is_entry).then(|| {
+            view! {
+                <Button label="保存" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save(usual) />
             }
-        >
-            <div class="narrow record-form">
+        })
+    };
+    let acts = if is_entry {
+        let word = if given.is_some() { "登记并回月表" } else { "登记并返回" };
+        view! {
+            <Button label="登记" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save(usual) />
+            <Button label=word on_click=move |()| save(Then::Leave) />
+        }
+        .into_any()
+    } else {
+        view! {
+            <Button label="保存" icon=Icon::Check on_click=move |()| save(usual) />
+            <Button label="不保存，返回" kind=ButtonKind::Quiet on_click=give_up />
+        }
+        .into_any()
+    };
+    view! {
+        <Page title=heading crumbs=crumbs back=back action=act>
+            <div class="narrow record-form" class:is-entry=is_entry>
                 {notices(state)}
                 {parts(state)}
                 {(!state.is_new()).then(|| reason(state))}
-                <FormActions>
-                    <Button label="保存" icon=Icon::Check on_click=move |()| save() />
-                    <Button label="不保存，返回" kind=ButtonKind::Quiet on_click=give_up />
-                </FormActions>
+                <FormActions>{acts}</FormActions>
             </div>
         </Page>
     }
@@ -100,7 +155,9 @@ fn notices(state: FormState) -> AnyView {
         })
     };
     let wrong = move || {
-        let (whole, count) = state.errors.with(|errors| (errors.get("").cloned(), errors.len()));
+        let whole = ("", String::new());
+        let (whole, count) =
+            state.errors.with(|errors| (errors.get(&whole).cloned(), errors.len()));
         let title = match (whole, count) {
             (_, 0) => return None,
             (Some(text), _) => text,
@@ -108,7 +165,8 @@ fn notices(state: FormState) -> AnyView {
         };
         Some(view! { <Notice kind=NoticeKind::Error title=title alert=true /> })
     };
-    view! { {taken_up}{wrong} }.into_any()
+    let closed = entry::is_entry(state.schema).then(|| entry::closed_notice(state));
+    view! { {closed}{taken_up}{wrong}{explanations(state, "")} }.into_any()
 }
 
 /// The fields: those before the dated ones, the dated ones with their day, and the others.
@@ -147,17 +205,22 @@ fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {
     let declared = fields.clone();
     let change = move |day: String| {
         let wrong = parse_day(&day).is_err().then(|| "请写成 2026.11.3 这样的日期".to_owned());
-        state.mark(SINCE, wrong);
+        state.mark(SINCE, "", wrong);
         state.filled.update(|filled| filled.since = day);
     };
     let views: Vec<AnyView> = fields.into_iter().map(|field| field_view(state, field)).collect();
+    let (title, help) = if state.schema.head.name == MEMBER.name {
+        ("组织关系和岗位", "本组内容从这天起生效，以前的月份不变。月考核看每月 1 日的情况。")
+    } else {
+        ("", "下面的内容从这天起生效，以前的不变。")
+    };
     view! {
-        <FieldSet title="组织关系和岗位">
+        <FieldSet title=title>
             <Field
                 label="生效日期"
                 required=true
                 wide=true
-                help="本组内容从这天起生效，以前的月份不变。月考核看每月 1 日的情况。"
+                help=help
                 error=state.error_of(SINCE)
                 hint=Signal::derive(move || overtaken(state, &declared, &since.get()))
             >
@@ -203,19 +266,44 @@ fn reason(state: FormState) -> AnyView {
     .into_any()
 }
 
+/// A field with what belongs to it: for a rule line what it means, and why rules of law about the
+/// field were not kept.
 fn field_view(state: FormState, field: &'static Declared) -> AnyView {
-    let wide = matches!(field.kind, Kind::Lines(_) | Kind::RuleLine | Kind::Reference("branch"))
-        || matches!(field.shape, Shape::Rows(_));
-    view! {
-        <Field
-            label=field.label
-            help=field.help
-            required=field.required
-            wide=wide
-            error=state.error_of(field.name)
-        >
-            {input(state, field)}
-        </Field>
-    }
-    .into_any()
+    let is_entry = entry::is_entry(state.schema);
+    let hint = match field.name {
+        "day" if is_entry => entry::doubled(state),
+        _ => Signal::stored(String::new()),
+    };
+    let after = (is_entry && field.name == "line").then(|| entry::after_line(state));
+    view! { {field_input(state, field, hint)}{after}{explanations(state, field.name)} }.into_any()
+}
+
+/// Why rules of law about a field were not kept: once it is written, the record can be saved.
+fn explanations(state: FormState, field: &'static str) -> AnyView {
+    let asked = Memo::new(move |_| {
+        state.unkept.with(|unkept| {
+            let here = unkept.iter().filter(|one| state.place_of(one.field) == field);
+            here.map(|one| (one.rule, one.text.clone(), one.field)).collect::<Vec<_>>()
+        })
+    });
+    let views = move || {
+        let list = asked.get().into_iter();
+        list.map(|(rule, text, field)| {
+            let value = Memo::new(move |_| {
+                state.filled.with(|filled| {
+                    filled.explanations.get(rule).cloned().unwrap_or_default()
+                })
+            });
+            let about = Problem { rule, ..Problem::new(field, text.clone()) };
+            let change = move |text| state.explain(&about, text);
+            view! {
+                <Field label="情况说明" required=true wide=true help=format!("{text}。写明原因就能保存。")>
+                    <TextArea value=value on_change=change />
+                </Field>
+            }
+            .into_any()
+        })
+        .collect::<Vec<_>>()
+    };
+    views.into_any()
 }

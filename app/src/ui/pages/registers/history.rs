@@ -3,7 +3,10 @@
 use crate::ledger::{
     DELETED, EditId, HistoryStep, JOINED, REDACTED, RecordId, Value, day_label, history, parse_day,
 };
-use crate::registers::{DISTINCT, Schema, Shape, field_label, title_of};
+use crate::registers::rows::{column, columns};
+use crate::registers::{
+    DISTINCT, EXPLANATION, Field, Kind, Schema, Shape, field_label, show_value, title_of,
+};
 use crate::ui::components::TimelineItem;
 
 use super::reader::Reader;
@@ -86,22 +89,75 @@ fn single(
         };
         return TimelineItem { what: format!("{what}{other}"), ..item };
     }
+    if step.field == EXPLANATION {
+        let about = step.key.map(|rule| rule_words(schema, rule)).unwrap_or_default();
+        let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
+        let (from, to) = (step.before.map(text).unwrap_or_default(), text(step.after));
+        return TimelineItem { what: format!("情况说明{about}"), from, to, ..item };
+    }
     let (Some(field), Some(record)) = (schema.field(step.field), reader.ledger.record(id)) else {
-        return TimelineItem { what: step.field.to_owned(), ..item };
+        return TimelineItem { what: "内容".to_owned(), ..item };
     };
+    let null = Value::Null;
+    let before = step.before.unwrap_or(&null);
     let place = match (field.shape, step.key) {
         (Shape::Dated, Some(day)) => parse_day(day)
             .map_or_else(|_| String::new(), |day| format!("（自{}起）", day_label(day))),
-        (_, Some(key)) => format!("：{}", reader.title(key)),
+        (_, Some(key)) => {
+            let row = if step.after.is_null() { before } else { step.after };
+            match reader.row_name(field, key, row) {
+                name if name.is_empty() => String::new(),
+                name => format!("：{name}"),
+            }
+        }
         _ => String::new(),
     };
-    let before = step.before.map(|value| reader.value(field, &record, value)).unwrap_or_default();
-    let after = match step.after {
+    let what = format!("{}{place}", field.label);
+    if columns(field).len() > 1 && !before.is_null() && !step.after.is_null() {
+        let (from, to) = changed_columns(reader, field, before, step.after);
+        return TimelineItem { what, from, to, ..item };
+    }
+    let from = reader.value(field, &record, before);
+    let is_row = matches!(field.shape, Shape::Rows(_));
+    let to = match step.after {
+        Value::Null if is_row => "（删去）".to_owned(),
         Value::Null => "（清空）".to_owned(),
         value if value.as_text() == Some("") => "（无）".to_owned(),
         value => reader.value(field, &record, value),
     };
-    TimelineItem { what: format!("{}{place}", field.label), from: before, to: after, ..item }
+    TimelineItem { what, from, to, ..item }
+}
+
+/// The columns in which two values of a row or group differ, before and after.
+fn changed_columns(
+    reader: &Reader<'_>,
+    field: &Field,
+    before: &Value,
+    after: &Value,
+) -> (String, String) {
+    let (mut from, mut to) = (Vec::new(), Vec::new());
+    for one in columns(field) {
+        let shown = |value: &Value| {
+            let text = show_value(reader.ledger, one, column(field, value, one.name));
+            format!("{} {}", one.label, if text.is_empty() { "（空）" } else { &text })
+        };
+        let (was, is) = (shown(before), shown(after));
+        if was != is && one.kind != Kind::Data {
+            from.push(was);
+            to.push(is);
+        }
+    }
+    (from.join("，"), to.join("，"))
+}
+
+/// What a rule or stage asks for, in its own words.
+fn rule_words(schema: &Schema, name: &str) -> String {
+    let rule = schema.rules.iter().find(|rule| rule.name == name).map(|rule| rule.text);
+    let stage = || schema.stages.iter().find(|stage| stage.name == name).map(|stage| stage.label);
+    match rule.or_else(stage) {
+        Some(text) => format!("（{text}）"),
+        None => String::new(),
+    }
 }
 
 /// A join, as the record that goes on has it, under the other's id, or as the other has it.

@@ -1,12 +1,14 @@
-//! The input of a field, by its kind.
+//! Inputs, by the kind of what is typed: one for fields and for columns of groups and rows.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::app::today_text;
 use crate::browser::clock;
-use crate::ledger::Month;
+use crate::ledger::{Month, Quarter};
 use crate::ordered;
-use crate::registers::{Field, Kind, Privacy, RowKeys, Shape};
+use crate::registers::{Field, Kind, Privacy, Shape};
 use crate::tables::partial_date::PartialDate;
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Icon, MonthInput, NumberInput, Opt, TextArea, TextInput,
@@ -15,7 +17,6 @@ use crate::ui::components::{
 
 use super::form_state::FormState;
 use super::picks::{reference, rule_line};
-use super::roll::roll;
 
 /// The longest a text may be for which former texts are offered.
 const SHORT: usize = 40;
@@ -23,28 +24,117 @@ const SHORT: usize = 40;
 /// How many former texts are offered.
 const OFFERED: usize = 12;
 
-/// The input of a field.
-pub fn input(state: FormState, field: &'static Field) -> AnyView {
-    if let Shape::Rows(RowKeys::Records(to)) = field.shape {
-        return roll(state, field, to);
+/// How many former texts of several lines are offered to tap.
+const TAPPED: usize = 3;
+
+/// The longest text of several lines for which former texts are offered.
+const NOTE: usize = 300;
+
+/// A place of a form into which one value is typed: a field, or a column of a group or row.
+#[derive(Clone)]
+pub struct InputCell {
+    /// The form.
+    pub state: FormState,
+    /// The field, or the column.
+    pub field: &'static Field,
+    /// The group or table of the column, and the key of the row; an empty key for a group.
+    row: Option<(&'static Field, Arc<str>)>,
+}
+
+impl InputCell {
+    /// That of a field.
+    pub fn of_field(state: FormState, field: &'static Field) -> Self {
+        Self { state, field, row: None }
     }
-    let value = state.text_of(field.name);
-    let change = Callback::new(move |text: String| state.set_text(field, text));
-    let leave = Callback::new(move |()| state.leave(field));
+
+    /// That of a column of a group or row.
+    pub fn of_row(
+        state: FormState,
+        table: &'static Field,
+        column: &'static Field,
+        key: &str,
+    ) -> Self {
+        Self { state, field: column, row: Some((table, key.into())) }
+    }
+
+    /// What is typed there.
+    pub fn text(&self) -> String {
+        let Some((table, key)) = &self.row else { return self.state.text(self.field.name) };
+        self.state.filled.with(|filled| {
+            let row = filled.tables.get(table.name).and_then(|rows| rows.get(&**key));
+            row.and_then(|row| row.get(self.field.name)).cloned().unwrap_or_default()
+        })
+    }
+
+    /// The same, as a signal.
+    pub fn value(&self) -> Signal<String> {
+        let cell = self.clone();
+        Memo::new(move |_| cell.text()).into()
+    }
+
+    /// Takes what is typed, and says what is wrong with it.
+    pub fn set(&self, text: String) {
+        match &self.row {
+            None => self.state.set_text(self.field, text),
+            Some((table, key)) => self.state.set_cell((table, key), self.field, text),
+        }
+    }
+
+    /// Says that something is wrong, or no longer.
+    fn mark(&self, wrong: Option<String>) {
+        match &self.row {
+            None => self.state.mark(self.field.name, "", wrong),
+            Some((table, key)) => self.state.mark_in(table, key, wrong),
+        }
+    }
+
+    fn leave(&self) {
+        if self.row.is_none() {
+            self.state.leave(self.field);
+        }
+    }
+
+    /// Whether the value can be taken back: in a row always, as the row goes with it.
+    pub fn is_clearable(&self) -> bool {
+        match &self.row {
+            Some((table, _)) if matches!(table.shape, Shape::Rows(_)) => true,
+            _ => !self.field.required,
+        }
+    }
+
+    /// Whether it is a field of its own, for which other records have former values.
+    pub fn is_field(&self) -> bool {
+        self.row.is_none()
+    }
+}
+
+/// The input of a place, by the kind of its value.
+pub fn input(cell: InputCell) -> AnyView {
+    let (value, field) = (cell.value(), cell.field);
+    let own = cell.clone();
+    let change = Callback::new(move |text: String| own.set(text));
+    let own = cell.clone();
+    let leave = Callback::new(move |()| own.leave());
     match field.kind {
         Kind::Text(most) => {
-            let former = if most <= SHORT { former(state, field) } else { Vec::new() };
+            let former = if most <= SHORT { former(&cell, OFFERED) } else { Vec::new() };
             view! { <TextInput value=value on_change=change on_commit=leave suggestions=former /> }
                 .into_any()
         }
-        Kind::Lines(_) => {
-            view! { <TextArea value=value on_change=change on_commit=leave /> }.into_any()
+        Kind::Lines(most) => {
+            let former = if most <= NOTE { former(&cell, TAPPED) } else { Vec::new() };
+            view! {
+                <TextArea value=value on_change=change on_commit=leave />
+                {tapped(value, change, former)}
+            }
+            .into_any()
         }
         Kind::Day => {
             view! { <DateInput value=value on_change=change today=today_text() /> }.into_any()
         }
-        Kind::DayOrMonth => day_or_month(state, field, value),
-        Kind::Month => month(field, value, change),
+        Kind::DayOrMonth => day_or_month(cell, value),
+        Kind::Month => month(cell.is_clearable(), value, change),
+        Kind::Quarter => quarter(cell.is_clearable(), value, change),
         Kind::Count(_, _, unit) => number(value, change, leave, 0, unit),
         Kind::Points(..) => number(value, change, leave, 1, "分"),
         Kind::Percent => number(value, change, leave, 1, "%"),
@@ -52,7 +142,7 @@ pub fn input(state: FormState, field: &'static Field) -> AnyView {
         Kind::Choice(choices) => {
             let options: Vec<Opt> =
                 choices.iter().map(|(code, label)| Opt::new(*code, *label)).collect();
-            let clearable = !field.required;
+            let clearable = cell.is_clearable();
             view! { <Choice options=options value=value on_change=change clearable=clearable /> }
                 .into_any()
         }
@@ -61,10 +151,36 @@ pub fn input(state: FormState, field: &'static Field) -> AnyView {
             let turn = move |yes: bool| change.run(if yes { "是" } else { "否" }.to_owned());
             view! { <Toggle label="是" value=yes on_change=turn /> }.into_any()
         }
-        Kind::Reference(to) => reference(state, field, to, value, change),
-        Kind::RuleLine => rule_line(state, field, value, change),
-        Kind::Quarter | Kind::Columns(_) | Kind::Data => ().into_any(),
+        Kind::Reference(to) => reference(&cell, to, value, change),
+        Kind::RuleLine => rule_line(&cell, value, change),
+        Kind::Columns(_) | Kind::Data => ().into_any(),
     }
+}
+
+/// Former texts to tap, as long as nothing is typed.
+fn tapped(value: Signal<String>, change: Callback<String>, former: Vec<String>) -> AnyView {
+    if former.is_empty() {
+        return ().into_any();
+    }
+    let is_blank = Memo::new(move |_| value.with(String::is_empty));
+    (move || {
+        is_blank.get().then(|| {
+            let chips: Vec<AnyView> = former
+                .iter()
+                .cloned()
+                .map(|text| {
+                    let typed = text.clone();
+                    view! {
+                        <button type="button" class="quick former-text"
+                            on:click=move |_| change.run(typed.clone())>{text}</button>
+                    }
+                    .into_any()
+                })
+                .collect();
+            view! { <div class="former-texts">{chips}</div> }
+        })
+    })
+    .into_any()
 }
 
 fn number(
@@ -86,12 +202,13 @@ fn number(
 
 /// A day of which perhaps only the month is known; what is typed in any usual form is put in order
 /// when one leaves the field.
-fn day_or_month(state: FormState, field: &'static Field, value: Signal<String>) -> AnyView {
+fn day_or_month(cell: InputCell, value: Signal<String>) -> AnyView {
     let shown = Signal::derive(move || value.with(|text| in_words(text)));
     let typing = RwSignal::new(None::<String>);
+    let own = cell.clone();
     let change = move |text: String| {
         // While one types nothing is wrong yet.
-        state.mark(field.name, None);
+        own.mark(None);
         typing.set(Some(text));
     };
     let leave = move || {
@@ -99,15 +216,15 @@ fn day_or_month(state: FormState, field: &'static Field, value: Signal<String>) 
             typing.set(None);
             let text = text.trim().to_owned();
             match text.parse::<PartialDate>() {
-                _ if text.is_empty() => state.set_text(field, text),
-                Ok(date) => state.set_text(field, date.to_string()),
+                _ if text.is_empty() => cell.set(text),
+                Ok(date) => cell.set(date.to_string()),
                 Err(problem) => {
-                    state.set_text(field, text);
-                    state.mark(field.name, Some(problem.to_string()));
+                    cell.set(text);
+                    cell.mark(Some(problem.to_string()));
                 }
             }
         }
-        state.leave(field);
+        cell.leave();
     };
     let text = Signal::derive(move || typing.get().unwrap_or_else(|| shown.get()));
     view! {
@@ -125,28 +242,66 @@ fn in_words(text: &str) -> String {
 }
 
 /// A month; one that may be left open is first asked for.
-fn month(field: &'static Field, value: Signal<String>, change: Callback<String>) -> AnyView {
+fn month(clearable: bool, value: Signal<String>, change: Callback<String>) -> AnyView {
+    let input = move || view! { <MonthInput value=value on_change=change /> }.into_any();
+    let this = || Month::of(clock::today()).to_string();
+    asked("选月份", (clearable, value, change), this, input)
+}
+
+/// A quarter: one back, one on.
+fn quarter(clearable: bool, value: Signal<String>, change: Callback<String>) -> AnyView {
+    let read = move || value.with(|text| text.parse::<Quarter>().ok());
+    let step = move |back: bool| {
+        let go = move |()| {
+            if let Some(quarter) = untrack(read) {
+                change.run(quarter.plus(if back { -1 } else { 1 }).to_string());
+            }
+        };
+        let (word, icon) =
+            if back { ("上一季度", Icon::Left) } else { ("下一季度", Icon::Right) };
+        view! { <Button label=word icon=icon icon_only=true kind=ButtonKind::Quiet on_click=go /> }
+    };
+    let word = move || value.with(|text| text.parse().map_or(text.clone(), Quarter::label));
+    let input = move || {
+        view! {
+            <div class="row quarter-input" role="group" aria-label="季度">
+                {step(true)}<span aria-live="polite">{word}</span>{step(false)}
+            </div>
+        }
+        .into_any()
+    };
+    let this = || Quarter::of(Month::of(clock::today())).to_string();
+    asked("选季度", (clearable, value, change), this, input)
+}
+
+/// What is asked for first by a button, which puts in what is likely, and can be left open again.
+fn asked(
+    word: &'static str,
+    (clearable, value, change): (bool, Signal<String>, Callback<String>),
+    likely: impl Fn() -> String + Send + Sync + Copy + 'static,
+    input: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
     let open = Memo::new(move |_| value.with(String::is_empty));
     (move || {
         if open.get() {
-            let this = move |()| change.run(Month::of(clock::today()).to_string());
-            return view! { <Button label="选月份" icon=Icon::Calendar on_click=this /> }
-                .into_any();
+            let this = move |()| change.run(likely());
+            return view! { <Button label=word icon=Icon::Calendar on_click=this /> }.into_any();
         }
-        let clear = (!field.required).then(|| {
+        let clear = clearable.then(|| {
             let none = move |()| change.run(String::new());
             view! { <Button label="不填" kind=ButtonKind::Quiet on_click=none /> }
         });
-        view! { <div class="row"><MonthInput value=value on_change=change />{clear}</div> }
-            .into_any()
+        view! { <div class="row">{input()}{clear}</div> }.into_any()
     })
     .into_any()
 }
 
 /// What other records have in a field, the most frequent first. Not what tells one from another.
-fn former(state: FormState, field: &'static Field) -> Vec<String> {
+fn former(cell: &InputCell, most: usize) -> Vec<String> {
+    let (state, field) = (cell.state, cell.field);
     let schema = state.schema;
     let own = ["staff_number", "document", "code"].contains(&field.name)
+        || !cell.is_field()
         || schema.title.contains(&field.name)
         || field.privacy == Privacy::Restricted;
     if own {
@@ -156,12 +311,12 @@ fn former(state: FormState, field: &'static Field) -> Vec<String> {
     state.session.with_ledger_untracked(|ledger| {
         for record in ledger.records(schema.head.name) {
             let text = record.text(field.name);
-            if !text.is_empty() {
+            if !text.is_empty() && text.chars().count() <= SHORT && !text.contains('\n') {
                 *counts.entry(text.to_owned()).or_default() += 1;
             }
         }
     });
     let mut list: Vec<(String, usize)> = counts.into_iter().collect();
     ordered::sort_by_key(&mut list, |(_, count)| std::cmp::Reverse(*count));
-    list.into_iter().take(OFFERED).map(|(text, _)| text).collect()
+    list.into_iter().take(most).map(|(text, _)| text).collect()
 }

@@ -19,7 +19,7 @@ use super::filters::filter_row;
 use super::listing::Listing;
 use super::paper::list_table;
 use super::reader::Reader;
-use super::words::{is_kept_by_hand, new_record, open_fields};
+use super::words::{is_kept_by_hand, new_record, open_columns};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
@@ -126,7 +126,7 @@ fn list_menu(listing: Listing) -> AnyView {
     let schema = listing.schema;
     let items = Signal::derive(move || {
         let shut =
-            if open_fields(schema).is_empty() { "这里的内容不能带出本机" } else { "" };
+            if open_columns(schema).is_empty() { "这里的内容不能带出本机" } else { "" };
         let new = new_record(schema, listing.count());
         let none =
             if listing.shown.with(Vec::is_empty) { "没有可导出的内容" } else { shut };
@@ -158,7 +158,7 @@ fn list_menu(listing: Listing) -> AnyView {
 
 /// Hands the list over as it is shown.
 fn export(listing: Listing, toasts: ToastHandle, file: fn(Table) -> TableFile) {
-    let table = untrack(|| list_table(listing, &open_fields(listing.schema)));
+    let table = untrack(|| list_table(listing, &open_columns(listing.schema)));
     hand_over(listing.session, toasts, table.title.clone(), file(table));
 }
 
@@ -200,8 +200,8 @@ fn table(
                 on_query=move |text| listing.query.set(text)
                 placeholder="文字或拼音首字母"
                 filters=Signal::derive(move || listing.mark_chips())
-                active=listing.marks
-                on_filter=move |id: String| listing.turn_mark(&id)
+                active=Signal::derive(move || listing.active_chips())
+                on_filter=move |id: String| listing.turn_chip(&id)
                 sorts=Signal::derive(move || listing.sorts())
                 sort=listing.sort
                 on_sort=move |id| listing.sort.set(id)

@@ -10,7 +10,7 @@ use crate::app::Session;
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
 use crate::ordered;
-use crate::registers::{Field, MEMBER, Schema};
+use crate::registers::{DUE, Field, MEMBER, STAGE, Schema, Stage};
 use crate::ui::components::{FilterChip, Opt, TableCell, TableColumn, TableRow};
 
 use crate::ui::words::points;
@@ -21,9 +21,10 @@ use super::memory::{self, ListState};
 use super::reader::Reader;
 use super::words::counted;
 
-/// The mark of records that are faulty, and of those that are deleted.
+/// The mark of records that are faulty, of those that are deleted, and of those that are overdue.
 const FAULTY: &str = "faulty";
 const DELETED: &str = "deleted";
+const OVERDUE: &str = "overdue";
 
 /// Chosen among standings: all who belong to a branch today.
 pub const PRESENT: &str = "@present";
@@ -78,10 +79,11 @@ impl Listing {
         let sorted = Memo::new(move |_| entries.with(|all| sorted(all, schema, &sort.get())));
         let places = filters(schema);
         let shown = Memo::new(move |_| {
-            let (deleted, wrong) =
-                marks.with(|m| (m.iter().any(|m| m == DELETED), m.iter().any(|m| m == FAULTY)));
+            let is_on = |mark: &str| marks.with(|marks| marks.iter().any(|one| one == mark));
+            let (deleted, wrong, overdue) = (is_on(DELETED), is_on(FAULTY), is_on(OVERDUE));
             let fits = |entry: &ListedRecord| {
                 entry.deleted == deleted
+                    && (!overdue || entry.is_overdue)
                     && (!wrong || faulty.with(|ids| ids.contains(&entry.id)))
                     && chosen.with(|chosen| is_chosen(&places, chosen, entry))
                     && query.with(|query| matches(&entry.found_by, query))
@@ -119,7 +121,7 @@ impl Listing {
         }
     }
 
-    /// The filters that are on or off: 待修正 and 已删除, where there are such.
+    /// The filters that are on or off: 待修正, 逾期 and 已删除, where there are such, and the stages.
     pub fn mark_chips(&self) -> Vec<FilterChip> {
         let faulty = self.faulty.with(|ids| ids.len());
         let deleted = self.entries.with(|all| all.iter().filter(|entry| entry.deleted).count());
@@ -131,8 +133,58 @@ impl Listing {
                 count: u32::try_from(count).ok(),
             })
         };
-        let chips = [chip(FAULTY, "待修正", faulty), chip(DELETED, "已删除", deleted)];
-        chips.into_iter().flatten().collect()
+        let overdue = self.entries.with(|all| all.iter().filter(|entry| entry.is_overdue).count());
+        let chips = [
+            chip(FAULTY, "待修正", faulty),
+            chip(OVERDUE, "逾期", overdue),
+            chip(DELETED, "已删除", deleted),
+        ];
+        chips.into_iter().flatten().chain(self.stage_chips()).collect()
+    }
+
+    /// The stages, where records are at more than one.
+    fn stage_chips(&self) -> Vec<FilterChip> {
+        let Some(at) = filters(self.schema).iter().position(|field| field.name == STAGE) else {
+            return Vec::new();
+        };
+        let chosen = self.chosen.with(|chosen| chosen.get(STAGE).cloned());
+        self.entries.with(|all| {
+            let stages = self.schema.stages.iter().map(|stage| {
+                let here = all.iter().filter(|one| !one.deleted && one.keys[at] == stage.name);
+                (stage, here.count())
+            });
+            let stages: Vec<_> = stages
+                .filter(|(stage, count)| *count > 0 || chosen.as_deref() == Some(stage.name))
+                .collect();
+            if stages.len() < 2 && chosen.is_none() {
+                return Vec::new();
+            }
+            let chip = |(stage, count): (&Stage, usize)| FilterChip {
+                id: stage.name.to_owned(),
+                label: stage.label.to_owned(),
+                count: u32::try_from(count).ok(),
+            };
+            stages.into_iter().map(chip).collect()
+        })
+    }
+
+    /// The ids of the chips that are on.
+    pub fn active_chips(&self) -> Vec<String> {
+        let mut on = self.marks.get();
+        on.extend(self.chosen.with(|chosen| chosen.get(STAGE).cloned()));
+        on
+    }
+
+    /// Turns a chip on or off: a stage narrows the list as it is, a mark shows all that have it.
+    pub fn turn_chip(&self, id: &str) {
+        if !self.schema.stages.iter().any(|stage| stage.name == id) {
+            return self.turn_mark(id);
+        }
+        self.chosen.update(|chosen| {
+            if chosen.remove(STAGE).as_deref() != Some(id) {
+                chosen.insert(STAGE, id.to_owned());
+            }
+        });
     }
 
     /// Turns 待修正 or 已删除 on or off. What is on shows all of its records, as many as its chip
@@ -177,11 +229,18 @@ impl Listing {
     /// The rows of the table.
     pub fn rows(&self) -> Vec<TableRow> {
         let by_score = self.by_score();
+        let due_at = columns(self.schema).iter().position(|field| field.name == DUE);
         self.entries.with(|all| {
             self.faulty.with(|faulty| {
                 let row = |entry: &ListedRecord| {
+                    let cell = |(at, text): (usize, &String)| match due_at {
+                        Some(due) if due == at && entry.is_overdue => {
+                            TableCell::warn(format!("{text} 逾期"))
+                        }
+                        _ => TableCell::new(text.as_str()),
+                    };
                     let mut cells: Vec<TableCell> =
-                        entry.cells.iter().map(|text| TableCell::new(text.as_str())).collect();
+                        entry.cells.iter().enumerate().map(cell).collect();
                     if by_score {
                         let score = entry.score.map(|tenths| TableCell::new(points(tenths)));
                         cells.insert(1, score.unwrap_or_else(|| TableCell::muted("—")));
@@ -199,6 +258,14 @@ impl Listing {
 
     /// The orders to choose from.
     pub fn sorts(&self) -> Vec<Opt> {
+        let mut sorts = self.usual_sorts();
+        if self.schema.columns.contains(&DUE) {
+            sorts.push(Opt::new(DUE, "期限近的在前"));
+        }
+        sorts
+    }
+
+    fn usual_sorts(&self) -> Vec<Opt> {
         match self.schema.head.name {
             name if name == MEMBER.name => vec![
                 Opt::new("strokes", "姓氏笔画"),
@@ -234,6 +301,9 @@ impl Listing {
 fn column(field: &'static Field) -> TableColumn {
     use crate::registers::{Kind, Shape};
     let (key, label) = (field.name, field.label);
+    if key == DUE {
+        return TableColumn::text(key, label).width(12.0);
+    }
     match (field.kind, field.shape) {
         (_, Shape::Rows(_)) | (Kind::Lines(_), _) => TableColumn::text(key, label).width(14.0),
         (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
@@ -290,6 +360,11 @@ fn sorted(all: &[ListedRecord], schema: &Schema, sort: &str) -> Vec<usize> {
     let mut order: Vec<usize> = named.into_iter().map(|(at, _)| at).collect();
     match sort {
         "score" => ordered::sort_by_key(&mut order, |at| Reverse(all[*at].score)),
+        // What has no deadline comes last.
+        DUE => ordered::sort_by(&mut order, |left, right| {
+            let (left, right) = (&all[*left].due, &all[*right].due);
+            (left.is_empty(), left).cmp(&(right.is_empty(), right))
+        }),
         "newest" => ordered::sort_by(&mut order, |left, right| {
             let (left, right) = (&all[*left], &all[*right]);
             (&right.date, right.made).cmp(&(&left.date, left.made))

@@ -1,11 +1,15 @@
 //! The pages of registers: one list, one detail, one form and one print for all of them.
 
+mod children;
 mod detail;
+mod detail_fields;
 mod entries;
+mod entry;
 mod faulty;
 mod filters;
 mod form;
 mod form_state;
+mod form_values;
 mod history;
 mod inputs;
 mod list;
@@ -15,9 +19,12 @@ mod memory;
 mod merge;
 mod overview;
 mod paper;
+mod people_rows;
 mod picks;
 mod reader;
 mod roll;
+mod row_table;
+mod tables;
 mod words;
 
 use leptos::prelude::*;
@@ -28,7 +35,10 @@ use crate::ledger::RecordId;
 use crate::registers::schema;
 use crate::ui::components::{Empty, Page};
 
+pub use form::entry_form_page;
 pub use overview::registers_page;
+
+use form_values::Preset;
 
 use listing::Listing;
 
@@ -36,7 +46,7 @@ use listing::Listing;
 #[derive(Clone, PartialEq)]
 enum RegisterSide {
     Browse,
-    Form(Option<RecordId>),
+    Form(Option<RecordId>, Option<RecordId>),
     Print,
 }
 
@@ -57,13 +67,17 @@ pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyVie
         RegisterRoute::List | RegisterRoute::Faulty | RegisterRoute::Detail(_) => {
             RegisterSide::Browse
         }
-        RegisterRoute::New => RegisterSide::Form(None),
-        RegisterRoute::Edit(id) => RegisterSide::Form(Some(id)),
+        RegisterRoute::New => RegisterSide::Form(None, None),
+        RegisterRoute::NewUnder(owner) => RegisterSide::Form(None, Some(owner)),
+        RegisterRoute::Edit(id) => RegisterSide::Form(Some(id), None),
         RegisterRoute::Print => RegisterSide::Print,
     });
     (move || match side.get() {
         RegisterSide::Browse => list::browse(listing, route),
-        RegisterSide::Form(id) => form::form_page(schema, id),
+        RegisterSide::Form(id, owner) => {
+            let preset = owner.map(|owner| Preset::owned_by(schema, &owner));
+            form::form_page(schema, id, preset.unwrap_or_default())
+        }
         RegisterSide::Print => paper::list_paper(listing),
     })
     .into_any()

@@ -15,20 +15,25 @@ use crate::ui::components::{
 use super::entries::columns;
 use super::listing::Listing;
 use super::reader::Reader;
-use super::words::{counted, is_open, open_fields};
+use super::row_table::{RowTable, TableLine, table_of};
+use super::words::{counted, is_open, is_open_column, open_columns};
 
 /// So many columns fit on an upright sheet.
 const UPRIGHT: usize = 6;
 
 /// The list as it is shown, with some of its fields.
 pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
+    let schema = listing.schema;
     let rows = listing.session.with_scores(|ledger, scores| {
         let mut reader = Reader::new(ledger, scores);
         listing.entries.with(|all| {
             listing.shown.with(|shown| {
                 let records = shown.iter().filter_map(|at| ledger.record(&all[*at].id));
                 records
-                    .map(|record| fields.iter().map(|f| reader.whole(f, &record)).collect())
+                    .map(|record| {
+                        let cell = |f: &&'static Field| reader.whole_column(schema, f, &record);
+                        fields.iter().map(cell).collect()
+                    })
                     .collect()
             })
         })
@@ -64,7 +69,7 @@ fn is_wide(columns: usize) -> bool {
 pub fn list_paper(listing: Listing) -> AnyView {
     let schema = listing.schema;
     let fields: Vec<&'static Field> =
-        columns(schema).into_iter().filter(|field| is_open(field)).collect();
+        columns(schema).into_iter().filter(|field| is_open_column(schema, field)).collect();
     let landscape = is_wide(fields.len());
     let table = Memo::new({
         let fields = fields.clone();
@@ -133,22 +138,24 @@ fn subtitle(listing: Listing) -> String {
         .join("　")
 }
 
-/// A record on paper.
+/// A record on paper: its fields, and under them its tables of several columns.
 pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) -> AnyView {
-    let (name, rows) = session.with_scores(|ledger, scores| {
+    let (name, rows, tables) = session.with_scores(|ledger, scores| {
         let mut reader = Reader::new(ledger, scores);
-        let rows: Vec<TableRow> = ledger
-            .record(id)
-            .map(|record| {
-                let row = |field: &&'static Field| {
-                    let text = reader.whole(field, &record);
-                    let cells = vec![TableCell::new(field.label), TableCell::new(text.as_str())];
-                    (!text.is_empty()).then(|| TableRow::new(field.name, cells))
-                };
-                open_fields(schema).iter().filter_map(row).collect()
-            })
-            .unwrap_or_default();
-        (title(ledger, id), rows)
+        let Some(record) = ledger.record(id) else { return Default::default() };
+        let (mut rows, mut tables) = (Vec::new(), Vec::new());
+        for column in open_columns(schema) {
+            if let Some(table) = table_of(column, &mut reader, &record) {
+                tables.push(table_view(column.label, table));
+                continue;
+            }
+            let text = reader.whole_column(schema, column, &record);
+            if !text.is_empty() {
+                let cells = vec![TableCell::new(column.label), TableCell::new(text)];
+                rows.push(TableRow::new(column.name, cells));
+            }
+        }
+        (title(ledger, id), rows, tables)
     });
     let heads = vec![TableColumn::text("label", "项目"), TableColumn::text("value", "内容")];
     let left_out = schema.fields.iter().any(|field| !is_open(field));
@@ -157,8 +164,19 @@ pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) ->
     view! {
         <PrintPage title=schema.head.label subtitle=name note=sample>
             <SimpleTable caption=schema.head.label hide_caption=true columns=heads rows=rows />
+            {tables}
             {note}
         </PrintPage>
     }
     .into_any()
+}
+
+fn table_view(label: &'static str, (heads, rows): RowTable) -> AnyView {
+    let column = |(at, head): (usize, String)| TableColumn::text(at.to_string(), head);
+    let columns: Vec<TableColumn> = heads.into_iter().enumerate().map(column).collect();
+    let row = |(at, row): (usize, TableLine)| {
+        TableRow::new(at.to_string(), row.cells.into_iter().map(TableCell::new).collect())
+    };
+    let rows: Vec<TableRow> = rows.into_iter().enumerate().map(row).collect();
+    view! { <SimpleTable caption=label columns=columns rows=rows /> }.into_any()
 }

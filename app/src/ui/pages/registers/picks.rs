@@ -4,17 +4,18 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use crate::app::today;
+use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Moment, Month, RecordId};
 use crate::ordered;
-use crate::registers::{Field, GROUP, MEMBER, Member, points_text, title};
-use crate::scoring::{Line, Rule, Standard};
+use crate::registers::{GROUP, MEMBER, Member, points_text, title};
+use crate::scoring::{Item, Line, Rule, Standard};
 use crate::ui::components::{Choice, Opt, PickOption, RecordPicker};
 
 use super::entries::made;
 use super::form_state::FormState;
+use super::inputs::InputCell;
 use super::reader::standing;
 
 /// Up to so many are shown at once rather than searched for.
@@ -25,19 +26,19 @@ const RECENT: usize = 4;
 
 /// Chooses a record of another register.
 pub fn reference(
-    state: FormState,
-    field: &'static Field,
+    cell: &InputCell,
     to: &'static str,
     value: Signal<String>,
     change: Callback<String>,
 ) -> AnyView {
+    let state = cell.state;
     let options = Memo::new(move |_| match to {
         to if to == MEMBER.name => members(state, &value.get()),
         to => others(state, to),
     });
-    let clearable = !field.required;
+    let clearable = cell.is_clearable();
     let few = Memo::new(move |_| to != MEMBER.name && options.with(|all| all.len() <= FEW));
-    let recent = recent(state, field);
+    let recent = recent(cell);
     (move || {
         if few.get() {
             let options = Signal::derive(move || {
@@ -59,12 +60,8 @@ pub fn reference(
 }
 
 /// Chooses a rule line of the standard of the entry's month.
-pub fn rule_line(
-    state: FormState,
-    field: &'static Field,
-    value: Signal<String>,
-    change: Callback<String>,
-) -> AnyView {
+pub fn rule_line(cell: &InputCell, value: Signal<String>, change: Callback<String>) -> AnyView {
+    let state = cell.state;
     let month = Memo::new(move |_| month_of(state));
     let options = Memo::new(move |_| {
         let month = month.get();
@@ -72,7 +69,26 @@ pub fn rule_line(
             scores.standard(ledger, month).map(|standard| lines(&standard)).unwrap_or_default()
         })
     });
-    picker(options, value, change, recent(state, field), !field.required)
+    picker(options, value, change, recent(cell), cell.is_clearable())
+}
+
+/// The rule line that a form names, with its item, by the standard of the form's month; looked for
+/// anew where one of them changes, and not with every letter.
+pub fn chosen_line(state: FormState) -> Memo<Option<(Item, Line)>> {
+    let named = Memo::new(move |_| (state.text("line"), month_of(state)));
+    Memo::new(move |_| {
+        let (line, month) = named.get();
+        line_of(state.session, &line, month)
+    })
+}
+
+/// A rule line with its item, by the standard of a month.
+pub fn line_of(session: Session, line: &str, month: Month) -> Option<(Item, Line)> {
+    session.with_scores(|ledger, scores| {
+        let standard = scores.standard(ledger, month).ok()?;
+        let (item, line) = standard.line(line)?;
+        Some((standard.items[item].clone(), line.clone()))
+    })
 }
 
 /// The month that a form is about.
@@ -149,11 +165,11 @@ fn others(state: FormState, to: &str) -> Vec<PickOption> {
     })
 }
 
-/// The rule lines that can be chosen by hand, each under its item.
+/// The rule lines, each under its item.
 fn lines(standard: &Standard) -> Vec<PickOption> {
     let mut list = Vec::new();
     for item in &standard.items {
-        for line in item.lines.iter().filter(|line| !matches!(line.rule, Rule::Tier { .. })) {
+        for line in &item.lines {
             list.push(PickOption {
                 id: line.id.clone(),
                 label: format!("{} {}", line.id, line.event),
@@ -178,7 +194,11 @@ fn effect(line: &Line) -> String {
 }
 
 /// What was last chosen in a field, the latest first.
-fn recent(state: FormState, field: &'static Field) -> Vec<String> {
+fn recent(cell: &InputCell) -> Vec<String> {
+    let (state, field) = (cell.state, cell.field);
+    if !cell.is_field() {
+        return Vec::new();
+    }
     let today = clock::today();
     state.session.with_ledger_untracked(|ledger| {
         let records = ledger.records(state.schema.head.name);

@@ -6,7 +6,11 @@ use std::sync::Arc;
 use crate::app::today;
 use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
-use crate::registers::{Field, Kind, Schema, Shape, nameless, schema, show_value, title};
+use crate::registers::rows::{self, column, columns};
+use crate::registers::{
+    Context, Field, Kind, MEMBER, Progress, RowKeys, Schema, Shape, nameless, progress, schema,
+    show_column, show_field, show_row, show_value, title,
+};
 use crate::scoring::{Scores, Standard};
 
 /// A reader of one state of the ledger; what it has looked up once it knows.
@@ -17,6 +21,8 @@ pub struct Reader<'a> {
     pub scores: &'a mut Scores,
     /// Today.
     pub today: Day,
+    /// What rules, stages and computed fields look at.
+    pub context: Context<'a>,
     standards: BTreeMap<Month, Option<Arc<Standard>>>,
     titles: FastMap<String, String>,
 }
@@ -25,7 +31,15 @@ impl<'a> Reader<'a> {
     /// Begins to read.
     pub fn new(ledger: &'a Ledger, scores: &'a mut Scores) -> Self {
         let today = today();
-        Self { ledger, scores, today, standards: BTreeMap::new(), titles: FastMap::default() }
+        let context = Context::new(ledger, today);
+        Self {
+            ledger,
+            scores,
+            today,
+            context,
+            standards: BTreeMap::new(),
+            titles: FastMap::default(),
+        }
     }
 
     /// The name of a record.
@@ -56,30 +70,90 @@ impl<'a> Reader<'a> {
         if parts.is_empty() { nameless(self.ledger, record).to_owned() } else { parts.join(" · ") }
     }
 
-    /// What stands in a field today; of a map, the first three.
+    /// What stands in a field today; of a table, the first three rows.
     pub fn now(&mut self, field: &Field, record: &Record<'a>) -> String {
-        let Shape::Rows(_) = field.shape else {
-            return self.value(field, record, standing(record, field, self.today));
-        };
-        let entries = record.entries(field.name);
-        let names: Vec<String> = entries.iter().take(3).map(|(key, _)| self.title(key)).collect();
-        match entries.len() {
-            0..=3 => names.join("、"),
-            more => format!("{}等 {more} 人", names.join("、")),
+        match field.shape {
+            Shape::Rows(RowKeys::Records(to)) => {
+                let rows = rows::rows(field, record);
+                let names: Vec<String> =
+                    rows.iter().take(3).map(|(key, _)| self.title(key)).collect();
+                let unit = if to == MEMBER.name { "人" } else { "项" };
+                match rows.len() {
+                    0..=3 => names.join("、"),
+                    more => format!("{}等 {more} {unit}", names.join("、")),
+                }
+            }
+            // Where nobody counted yet there is no sum.
+            Shape::Rows(_) if record.entries(field.name).is_empty() => String::new(),
+            Shape::Rows(_) => show_field(self.ledger, field, record),
+            _ => self.value(field, record, standing(record, field, self.today)),
         }
     }
 
-    /// All that stands in a field today, in a line.
+    /// All that stands in a field today, in a line: of a table each row with its columns.
     pub fn whole(&mut self, field: &Field, record: &Record<'a>) -> String {
-        let Shape::Rows(_) = field.shape else {
-            return self.now(field, record);
-        };
-        let marked = record.entries(field.name).into_iter().map(|(key, mark)| {
-            let amount = show_value(self.ledger, field, mark);
-            let name = self.title(key);
-            if amount == "1" { name } else { format!("{name} {amount}") }
-        });
-        marked.collect::<Vec<_>>().join("、")
+        match field.shape {
+            Shape::Rows(RowKeys::Writer) => self.now(field, record),
+            Shape::Rows(_) => {
+                let has_columns = columns(field).len() > 1;
+                let rows = rows::rows(field, record).into_iter().map(|(key, row)| {
+                    let (name, text) = (self.row_name(field, key, row), self.row_text(field, row));
+                    match &*text {
+                        "" | "1" => name,
+                        _ if name.is_empty() => text,
+                        _ if has_columns => format!("{name}（{text}）"),
+                        _ => format!("{name} {text}"),
+                    }
+                });
+                rows.collect::<Vec<_>>().join(if has_columns { "；" } else { "、" })
+            }
+            _ => self.now(field, record),
+        }
+    }
+
+    /// What a row is called: its record, its step, or for a row that was created its first column.
+    pub fn row_name(&mut self, field: &Field, key: &str, row: &Value) -> String {
+        match field.shape {
+            Shape::Rows(RowKeys::Records(_)) => self.title(key),
+            _ => show_row(self.ledger, field, key, row),
+        }
+    }
+
+    /// The columns of a row beside its name.
+    fn row_text(&self, field: &Field, row: &Value) -> String {
+        match field.shape {
+            Shape::Rows(RowKeys::Created) => {
+                let rest = columns(field).iter().skip(1).map(|one| {
+                    (one.label, show_value(self.ledger, one, column(field, row, one.name)))
+                });
+                let rest = rest.filter(|(_, text)| !text.is_empty());
+                rest.map(|(label, text)| format!("{label} {text}")).collect::<Vec<_>>().join("，")
+            }
+            _ => show_value(self.ledger, field, row),
+        }
+    }
+
+    /// A column of a list: of a field, a computed field, the stage or its deadline.
+    pub fn column(&mut self, schema: &Schema, column: &Field, record: &Record<'a>) -> String {
+        if schema.field(column.name).is_some() {
+            return self.now(column, record);
+        }
+        show_column(schema, column.name, record, &self.context)
+    }
+
+    /// The same, of a table all its rows.
+    pub fn whole_column(&mut self, schema: &Schema, column: &Field, record: &Record<'a>) -> String {
+        match column.shape {
+            Shape::Rows(_) => self.whole(column, record),
+            _ => self.column(schema, column, record),
+        }
+    }
+
+    /// Where a record is in its course, and whether the next stage is overdue.
+    pub fn progress(&self, schema: &Schema, record: &Record<'a>) -> Option<(Progress, bool)> {
+        let progress = progress(schema.stages, record, &self.context)?;
+        let is_overdue = progress.due.is_some_and(|due| self.context.is_past(due.day));
+        Some((progress, is_overdue))
     }
 
     /// One value of a field of a record.

@@ -1,34 +1,29 @@
 //! Marking members in a form: who, and how much.
 
-use crate::ordered;
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
+use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::ledger::{Ledger, Record, RecordId};
-use crate::registers::rows::columns;
+use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
+use crate::ordered;
 use crate::registers::{
-    BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, STANDINGS, read_input, title,
+    BRANCH, CATEGORIES, EXEMPTION, Exemption, Field, Kind, MEMBER, Member, Period, SCORE_ENTRY,
+    STANDINGS, title,
 };
 use crate::scoring::Rule;
-use crate::ui::components::{Choice, NumberInput, Opt, RollPerson, RollPicker};
+use crate::ui::components::{Choice, Opt, RollPerson, RollPicker};
 
 use super::form_state::FormState;
-use super::picks::month_of;
+use super::form_values::is_blank;
+use super::picks::{chosen_line, month_of};
 
-/// Marks records of a register; members by branch and group.
-pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyView {
-    if let Kind::Points(..) = field.kind {
-        return points(state, field);
-    }
-    let column = columns(field).first().map_or(field.name, |first| first.name);
-    let own = state.session.own_branch().map(|id| id.to_string()).unwrap_or_default();
-    let branch = RwSignal::new(own);
-    let people = Memo::new(move |_| {
-        let marked = state.filled.with(|filled| {
-            filled.tables.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
-        });
-        people(state, to, &branch.get(), marked)
-    });
+/// Marks members by branch and group: who, and how often.
+pub fn roll(state: FormState, field: &'static Field) -> AnyView {
+    let column = field.name;
+    let branch = first_branch(state);
+    let people = shown_people(state, field, MEMBER.name, branch);
     let value = Signal::derive(move || {
         state.filled.with(|filled| {
             let marks = filled.tables.get(field.name).into_iter().flatten();
@@ -39,7 +34,7 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
         })
     });
     let mark = Callback::new(move |(ids, amount): (Vec<String>, u32)| {
-        state.mark(field.name, None);
+        state.mark(field.name, "", None);
         state.filled.update(|filled| {
             let marks = filled.tables.entry(field.name).or_default();
             for id in ids {
@@ -51,7 +46,7 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
             }
         });
     });
-    let unit = Memo::new(move |_| unit(state));
+    let unit = unit(state, field);
     let picker = move || {
         view! {
             <RollPicker people=people value=value on_mark=mark unit=unit.get() />
@@ -60,8 +55,43 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
     view! { {branch_choice(state, branch)}{picker} }.into_any()
 }
 
+/// Whom the table of a field shows, by the branch that is chosen.
+pub fn shown_people(
+    state: FormState,
+    field: &'static Field,
+    to: &'static str,
+    branch: RwSignal<String>,
+) -> Memo<Vec<RollPerson>> {
+    let day = Memo::new(move |_| day_of(state));
+    // Looked at with every letter that is typed, followed where someone joins it.
+    let marked = Memo::new(move |_| {
+        state.filled.with(|filled| {
+            let rows = filled.tables.get(field.name).into_iter().flatten();
+            let marked = rows.filter(|(_, texts)| !is_blank(texts)).map(|(key, _)| key.clone());
+            ordered::set(marked)
+        })
+    });
+    Memo::new(move |_| marked.with(|marked| people(state, to, (&branch.get(), day.get()), marked)))
+}
+
+/// The branch whose people are shown at first.
+pub fn first_branch(state: FormState) -> RwSignal<String> {
+    let own = state.preset.with_value(|preset| preset.branch.clone());
+    let own = own.or_else(|| state.session.own_branch()).map(|id| id.to_string());
+    RwSignal::new(own.unwrap_or_default())
+}
+
+/// The day on which a form's people are looked for: that of its record, or the first of its month.
+fn day_of(state: FormState) -> Day {
+    match state.schema.head.period {
+        Period::Month(_) => month_of(state).first_day(),
+        Period::Day(field) => parse_day(&state.text(field)).unwrap_or_else(|_| today()),
+        _ => today(),
+    }
+}
+
 /// Of which branch the members are shown; those that are marked always are.
-fn branch_choice(state: FormState, branch: RwSignal<String>) -> AnyView {
+pub fn branch_choice(state: FormState, branch: RwSignal<String>) -> AnyView {
     let options = Memo::new(move |_| {
         state.session.with_ledger(|ledger| {
             let option = |record: Record<'_>| Opt::new(record.id().as_str(), record.text("name"));
@@ -84,20 +114,38 @@ fn branch_choice(state: FormState, branch: RwSignal<String>) -> AnyView {
     .into_any()
 }
 
-/// Whom the roll shows: members of the form's month, and those that are marked already.
-fn people(state: FormState, to: &str, branch: &str, marked: Vec<String>) -> Vec<RollPerson> {
-    let day = month_of(state).first_day();
+/// Whom a roll shows: members of the form's day, or all records of another register; and those that
+/// are marked already.
+pub fn people(
+    state: FormState,
+    to: &str,
+    (branch, day): (&str, Day),
+    marked: &BTreeSet<String>,
+) -> Vec<RollPerson> {
+    let month = Month::of(day);
     state.session.with_ledger(|ledger| {
+        let counted = state.schema.head.name == SCORE_ENTRY.name;
+        let exemptions = counted.then(|| ledger.records(EXEMPTION.name)).into_iter().flatten();
+        let exempt: BTreeSet<RecordId> = exemptions
+            .filter_map(|record| Exemption::read(&record))
+            .filter(|one| one.covers(month))
+            .map(|one| one.member)
+            .collect();
         let mut list: Vec<(String, RollPerson)> = Vec::new();
         for record in ledger.records(to) {
             let member = (to == MEMBER.name).then(|| Member::on(&record, day)).flatten();
-            let here = member
-                .as_ref()
-                .is_some_and(|member| branch.is_empty() || member.branch.as_str() == branch);
-            if !here && !marked.iter().any(|id| id == record.id().as_str()) {
+            let here = to != MEMBER.name
+                || member
+                    .as_ref()
+                    .is_some_and(|member| branch.is_empty() || member.branch.as_str() == branch);
+            if !here && !marked.contains(record.id().as_str()) {
                 continue;
             }
-            list.push(person(ledger, &record, member));
+            let (of_branch, mut person) = person(ledger, &record, member, branch.is_empty());
+            if exempt.contains(record.id()) {
+                person.note = "不参评".to_owned();
+            }
+            list.push((of_branch, person));
         }
         sort_by_name(&mut list, NameOrder::Strokes, |(_, person)| &person.name);
         sort_by_name(&mut list, NameOrder::Strokes, |(_, person)| &person.group);
@@ -107,7 +155,12 @@ fn people(state: FormState, to: &str, branch: &str, marked: Vec<String>) -> Vec<
 }
 
 /// A person with the branch: those of one group stand together.
-fn person(ledger: &Ledger, record: &Record<'_>, member: Option<Member>) -> (String, RollPerson) {
+fn person(
+    ledger: &Ledger,
+    record: &Record<'_>,
+    member: Option<Member>,
+    of_all: bool,
+) -> (String, RollPerson) {
     let label = |choices: &[(&str, &str)], code: &str| {
         choices.iter().find(|(known, _)| *known == code).map_or("", |(_, label)| label).to_owned()
     };
@@ -119,7 +172,12 @@ fn person(ledger: &Ledger, record: &Record<'_>, member: Option<Member>) -> (Stri
         ("full", standing) => label(STANDINGS, standing),
         (category, _) => label(CATEGORIES, category),
     });
-    let group = group.map_or_else(|| branch.clone(), |group| format!("{branch} · {group}"));
+    let group = match (group, of_all) {
+        (Some(group), true) => format!("{branch} · {group}"),
+        (Some(group), false) => group,
+        (None, true) => branch.clone(),
+        (None, false) => String::new(),
+    };
     let person = RollPerson {
         id: record.id().to_string(),
         name: title(ledger, record.id()),
@@ -129,53 +187,16 @@ fn person(ledger: &Ledger, record: &Record<'_>, member: Option<Member>) -> (Stri
     (branch, person)
 }
 
-/// What is counted: the unit of the rule line that is chosen; nothing where it is not counted.
-fn unit(state: FormState) -> String {
-    let line = state.text("line");
-    let month = month_of(state);
-    state.session.with_scores(|ledger, scores| {
-        let standard = scores.standard(ledger, month).ok();
-        let line = standard.as_ref().and_then(|standard| standard.line(&line));
-        match line {
-            Some((_, line)) if matches!(line.rule, Rule::PerUnit { .. }) => line.unit.clone(),
-            _ => String::new(),
-        }
+/// What is counted: the unit of the field, or of the rule line that is chosen; nothing where it is not
+/// counted.
+fn unit(state: FormState, field: &Field) -> Memo<String> {
+    let own = match field.kind {
+        Kind::Count(_, _, unit) => unit,
+        _ => "",
+    };
+    let line = chosen_line(state);
+    Memo::new(move |_| match line.get() {
+        Some((_, line)) if matches!(line.rule, Rule::PerUnit { .. }) => line.unit,
+        _ => own.to_owned(),
     })
-}
-
-/// Points for each of those that have some already.
-fn points(state: FormState, field: &'static Field) -> AnyView {
-    let ids: Vec<String> = state.filled.with_untracked(|filled| {
-        filled.tables.get(field.name).map(|m| m.keys().cloned().collect()).unwrap_or_default()
-    });
-    let rows: Vec<AnyView> = ids
-        .into_iter()
-        .map(|id| {
-            let name = state.session.with_ledger_untracked(|ledger| {
-                id.parse().map_or_else(|_| id.clone(), |id| title(ledger, &id))
-            });
-            let own = id.clone();
-            let value = Signal::derive(move || {
-                state.filled.with(|filled| {
-                    let texts = filled.tables.get(field.name).and_then(|marks| marks.get(&own));
-                    texts.and_then(|texts| texts.get(field.name)).cloned().unwrap_or_default()
-                })
-            });
-            let change = move |text: String| {
-                state.mark(field.name, read_input(field, &text).err());
-                state.filled.update(|filled| {
-                    let marks = filled.tables.entry(field.name).or_default();
-                    marks.entry(id.clone()).or_default().insert(field.name, text.clone());
-                });
-            };
-            view! {
-                <li class="row">
-                    <span class="grow">{name.clone()}</span>
-                    <NumberInput value=value on_change=change decimals=1 unit="分" label=name />
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <ul class="points-roll">{rows}</ul> }.into_any()
 }

@@ -2,7 +2,11 @@
 
 use crate::app::SidePage;
 use crate::app::routes::Route;
-use crate::registers::{BROUGHT_IN, Field, HOSPITAL, Kind, MEMBER, Privacy, Schema};
+use crate::registers::{
+    BROUGHT_IN, DUE, Field, HOSPITAL, Kind, MEMBER, Privacy, SCORE_ENTRY, STAGE, Schema, When,
+};
+
+use super::entries::column_field;
 
 /// Whether records of a register are made and changed by hand.
 pub fn is_kept_by_hand(schema: &Schema) -> bool {
@@ -19,6 +23,7 @@ pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Rout
         }
         // There is one hospital to a ledger.
         name if name == HOSPITAL.name && count > 0 => None,
+        name if name == SCORE_ENTRY.name => Some(("登记积分".to_owned(), form)),
         name if name == MEMBER.name => Some(("添加党员".to_owned(), form)),
         _ => Some((format!("新增{}", schema.head.label), form)),
     }
@@ -27,6 +32,31 @@ pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Rout
 /// The fields that may stand on a paper or in a table that leaves the tablet.
 pub fn open_fields(schema: &Schema) -> Vec<&'static Field> {
     schema.fields.iter().filter(|field| is_open(field)).collect()
+}
+
+/// The same, with the computed fields, the stage and its deadline.
+pub fn open_columns(schema: &Schema) -> Vec<&'static Field> {
+    let mut list = open_fields(schema);
+    let computed = schema.computed.iter().map(|computed| computed.field.name);
+    let others: Vec<&'static Field> = computed
+        .chain([STAGE, DUE])
+        .filter_map(|name| column_field(schema, name))
+        .filter(|field| is_open_column(schema, field))
+        .collect();
+    list.extend(others);
+    list
+}
+
+/// Whether a column of a list may leave the tablet. The stage tells what its fields tell.
+pub fn is_open_column(schema: &Schema, column: &Field) -> bool {
+    if ![STAGE, DUE].contains(&column.name) {
+        return is_open(column);
+    }
+    schema.stages.iter().flat_map(|stage| stage.when).all(|when| {
+        let (When::Filled(path) | When::Empty(path) | When::Is(path, _)) = when;
+        let field = schema.field(path.split_once('.').map_or(path, |(field, _)| field));
+        field.is_none_or(|field| field.privacy != Privacy::Restricted)
+    })
 }
 
 /// Whether a field may leave the tablet as it is.

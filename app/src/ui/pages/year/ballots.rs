@@ -1,21 +1,33 @@
 //! The ballots of the democratic appraisal: the head of the ballot, and the votes on each member.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
-use super::{BranchYear, obstacle_list};
+use super::{BranchYear, in_a_line, obstacle_list};
 use crate::app::{Session, years};
-use crate::ledger::RecordId;
-use crate::registers::{APPRAISAL_GRADES, BALLOT_PARTS, Ballot, Votes, appraisal_id, title};
+use crate::ledger::{RecordId, Value};
+use crate::registers::form::{Input, RowInput};
+use crate::registers::rows::columns;
+use crate::registers::{APPRAISAL_SCHEMA, Field as Declared, appraisal_id, title};
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, NumberInput, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
 
+/// What is typed, by column.
+type Texts = BTreeMap<&'static str, String>;
+
 /// The texts of the form.
 #[derive(Clone, Default)]
 struct Typed {
-    head: [String; 5],
-    votes: Vec<(RecordId, String, [String; 4])>,
+    head: Texts,
+    votes: Vec<(RecordId, String, Texts)>,
+}
+
+/// The columns of a field of the appraisal.
+fn columns_of(field: &str) -> &'static [Declared] {
+    APPRAISAL_SCHEMA.field(field).map_or(&[], |field| columns(field))
 }
 
 /// The side of the ballots.
@@ -25,36 +37,33 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
     let about = StoredValue::new(about);
     let start = untrack(|| about.with_value(|about| standing(session, about)));
     let members: Vec<String> = start.votes.iter().map(|(_, name, _)| name.clone()).collect();
+    let first = StoredValue::new(start.clone());
     let typed = RwSignal::new(start);
     let error = RwSignal::new(String::new());
     let save = move |()| {
-        let read = typed.with_untracked(read);
-        let (ballot, votes) = match read {
-            Ok(read) => read,
-            Err(text) => return error.set(text),
-        };
-        let kept = about.with_value(|about| {
-            years::keep_ballots(session, &about.branch, about.year, ballot, &votes)
-        });
-        match kept {
+        let input = first.with_value(|first| typed.with_untracked(|typed| changed(first, typed)));
+        let saved =
+            about.with_value(|about| years::appraise(session, (&about.branch, about.year), input));
+        match saved {
             Ok(()) => {
                 error.set(String::new());
+                first.set_value(typed.get_untracked());
                 offer_undo(session, toasts, "已存下测评票数");
             }
-            Err(cause) => error.set(cause.to_string()),
+            Err(found) => error.set(in_a_line(session, found)),
         }
     };
-    let head: Vec<_> = BALLOT_PARTS
+    let head: Vec<_> = columns_of("ballot")
         .iter()
-        .enumerate()
-        .map(|(place, (_, label))| {
-            let value = Signal::derive(move || typed.with(|typed| typed.head[place].clone()));
-            view! {
-                <Field label=*label>
-                    <NumberInput value
-                        on_change=move |text: String| typed.update(|typed| typed.head[place] = text)/>
-                </Field>
-            }
+        .map(|column| {
+            let name = column.name;
+            let value = Signal::derive(move || typed.with(|typed| text(&typed.head, name)));
+            let put = move |text: String| {
+                typed.update(|typed| {
+                    typed.head.insert(name, text);
+                });
+            };
+            view! { <Field label=column.label><NumberInput value on_change=put/></Field> }
         })
         .collect();
     let rows: Vec<_> =
@@ -80,36 +89,39 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
     .into_any()
 }
 
+fn text(texts: &Texts, name: &str) -> String {
+    texts.get(name).cloned().unwrap_or_default()
+}
+
 fn member_row(typed: RwSignal<Typed>, row: usize, name: String) -> AnyView {
-    let text = move |place: usize| {
-        typed
-            .with(|typed| typed.votes.get(row).map_or_else(String::new, |one| one.2[place].clone()))
+    let text_of = move |column: &str| {
+        typed.with(|typed| {
+            typed.votes.get(row).map_or_else(String::new, |(.., texts)| text(texts, column))
+        })
     };
-    let inputs: Vec<_> = APPRAISAL_GRADES
+    let inputs: Vec<_> = columns_of("votes")
         .iter()
-        .enumerate()
-        .map(|(place, (_, label))| {
+        .map(|column| {
             let put = move |text: String| {
                 typed.update(|typed| {
-                    if let Some(one) = typed.votes.get_mut(row) {
-                        one.2[place] = text;
+                    if let Some((.., texts)) = typed.votes.get_mut(row) {
+                        texts.insert(column.name, text);
                     }
                 });
             };
             view! {
                 <label class="year-vote">
-                    <span>{*label}</span>
-                    <NumberInput value=Signal::derive(move || text(place)) on_change=put
-                        label=format!("{name}，{label}")/>
+                    <span>{column.label}</span>
+                    <NumberInput value=Signal::derive(move || text_of(column.name)) on_change=put
+                        label=format!("{name}，{}", column.label)/>
                 </label>
             }
         })
         .collect();
     let sum = move || {
-        let counts =
-            (0..APPRAISAL_GRADES.len()).map(|place| text(place).parse::<i64>().unwrap_or(0));
-        let (sum, valid) = (counts.sum::<i64>(), typed.with(|typed| typed.head[4].clone()));
-        let valid = valid.parse::<i64>().unwrap_or(0);
+        let number = |text: String| text.parse::<i64>().unwrap_or(0);
+        let sum = columns_of("votes").iter().map(|one| number(text_of(one.name))).sum::<i64>();
+        let valid = number(typed.with(|typed| text(&typed.head, "valid")));
         match sum {
             0 => String::new(),
             sum if sum == valid => format!("合计 {sum}"),
@@ -130,44 +142,44 @@ fn member_row(typed: RwSignal<Typed>, row: usize, name: String) -> AnyView {
 fn standing(session: Session, about: &BranchYear) -> Typed {
     session.with_scores(|ledger, scores| {
         let record = ledger.record(&appraisal_id(&about.branch, about.year));
-        let ballot = record.and_then(|record| Ballot::read(record.get("ballot")));
-        let head = ballot.map(|one| {
-            [one.due, one.present, one.issued, one.received, one.valid].map(|n| n.to_string())
-        });
+        let texts = |field: &str, value: &Value| -> Texts {
+            let counts = columns_of(field).iter();
+            let counts = counts.filter_map(|one| Some((one.name, value.get(one.name)?.as_int()?)));
+            counts.map(|(name, count)| (name, count.to_string())).collect()
+        };
+        let head = record.map(|record| texts("ballot", record.get("ballot")));
         let rows = about.rows(ledger, scores).into_iter().filter(|row| row.points.is_some());
         let votes = rows.map(|row| {
-            let texts = row.votes.map(|votes| votes.0.map(|count| count.to_string()));
-            let name = title(ledger, &row.months.member);
-            (row.months.member, name, texts.unwrap_or_default())
+            let member = row.months.member;
+            let votes = record.map(|record| texts("votes", record.entry("votes", member.as_str())));
+            let name = title(ledger, &member);
+            (member, name, votes.unwrap_or_default())
         });
         Typed { head: head.unwrap_or_default(), votes: votes.collect() }
     })
 }
 
-/// Reads the form: the head of the ballot, and the votes of those of whom anything is typed.
-fn read(typed: &Typed) -> Result<(Ballot, Vec<(RecordId, Votes)>), String> {
-    let count = |text: &str, what: &str| match text.trim() {
-        "" => Ok(0),
-        text => match text.parse::<i64>() {
-            Ok(count) if (0..=9999).contains(&count) => Ok(count),
-            _ => Err(format!("{what}应是 0 到 9999 的整数")),
-        },
+/// What was changed: the head of the ballot, and the votes on members. Where anything is typed, what
+/// is left blank is none.
+fn changed(first: &Typed, typed: &Typed) -> Input {
+    let is_blank = |texts: &Texts| texts.values().all(|text| text.trim().is_empty());
+    let counts = |field: &str, texts: &Texts| -> Texts {
+        let count = |column: &Declared| match text(texts, column.name) {
+            text if text.trim().is_empty() => "0".to_owned(),
+            text => text,
+        };
+        columns_of(field).iter().map(|column| (column.name, count(column))).collect()
     };
-    let mut head = [0; 5];
-    for ((put, text), (_, label)) in head.iter_mut().zip(&typed.head).zip(BALLOT_PARTS) {
-        *put = count(text, label)?;
+    let mut input = Input::default();
+    if first.head != typed.head {
+        input.groups.insert("ballot", counts("ballot", &typed.head));
     }
-    let [due, present, issued, received, valid] = head;
-    let mut all = Vec::new();
-    for (member, name, texts) in &typed.votes {
-        if texts.iter().all(|text| text.trim().is_empty()) {
-            continue;
-        }
-        let mut votes = [0; 4];
-        for (put, text) in votes.iter_mut().zip(texts) {
-            *put = count(text, &format!("{name}的票数"))?;
-        }
-        all.push((member.clone(), Votes(votes)));
-    }
-    Ok((Ballot { due, present, issued, received, valid }, all))
+    let votes = first.votes.iter().zip(&typed.votes).filter(|((.., was), (.., is))| was != is);
+    let votes = votes.filter_map(|((.., was), (member, _, is))| match is_blank(is) {
+        true if is_blank(was) => None,
+        true => Some((member.to_string(), RowInput::Gone)),
+        false => Some((member.to_string(), RowInput::Texts(counts("votes", is)))),
+    });
+    input.rows.insert("votes", votes.collect());
+    input
 }

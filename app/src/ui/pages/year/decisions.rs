@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::figures::year_figures;
 use super::papers::summary_file;
-use super::{BranchYear, obstacle_list};
+use super::{BranchYear, in_a_line, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
 use crate::registers::{APPRAISAL_GRADES, title};
@@ -154,14 +154,14 @@ fn form(
         }
         let member = &row.months.member;
         let outcome = about.with_value(|about| {
-            years::decide(session, &about.branch, about.year, member, &decided, &why)
+            years::decide(session, (&about.branch, about.year), member, &decided, &why)
         });
         match outcome {
             Ok(()) => {
                 open.set(None);
                 offer_undo(session, toasts, "已存下评定");
             }
-            Err(cause) => error.set(cause.to_string()),
+            Err(found) => error.set(in_a_line(session, found)),
         }
     };
     view! {

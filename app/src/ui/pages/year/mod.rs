@@ -12,7 +12,7 @@ use crate::app::routes::{Route, YearRoute, YearTab};
 use crate::app::{Location, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::title;
+use crate::registers::{APPRAISAL_SCHEMA, Problem, title};
 use crate::scoring::{AnnualRow, Scores, annual_rows, grading_standard, year_obstacles};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tab,
@@ -217,6 +217,14 @@ fn frame(
         </Page>
     }
     .into_any()
+}
+
+/// What is wrong with what was typed, in one line.
+fn in_a_line(session: Session, found: Vec<Problem>) -> String {
+    session.with_ledger_untracked(|ledger| {
+        let words = found.iter().map(|one| one.words(&APPRAISAL_SCHEMA, ledger));
+        words.collect::<Vec<_>>().join("；")
+    })
 }
 
 /// What is wrong with the year, and what has to be known.

@@ -1,0 +1,259 @@
+//! What the form of a score entry has beyond its fields: what the rule line means, the measure of one
+//! with tiers, hints about doubles, and where its month is.
+
+use leptos::prelude::*;
+
+use crate::app::routes::{MonthRoute, MonthTab, Route};
+use crate::app::{Location, Session, on_new_day};
+use crate::browser::clock;
+use crate::ledger::{Month, Record, RecordId, day_text};
+use crate::registers::{
+    Problem, SCORE_ENTRY, Schema, Step, assessment_id, points_text, step, tenths_of, title,
+};
+use crate::scoring::{Line, Rule};
+use crate::ui::components::{Field, Notice, NoticeKind, NumberInput};
+use crate::ui::words::signed;
+
+use super::form_state::FormState;
+use super::form_values::Preset;
+use super::memory::{FormValues, Rows};
+use super::picks::{chosen_line, line_of, month_of};
+
+/// The name under which the measure of a line with tiers is typed: it is written as the amount of
+/// every member.
+pub const MEASURE: &str = "@measure";
+
+/// Whether a form is that of a score entry.
+pub fn is_entry(schema: &Schema) -> bool {
+    schema.head.name == SCORE_ENTRY.name
+}
+
+/// What the form of a new entry of a branch's month is given.
+pub fn preset(branch: &RecordId, month: Month) -> Preset {
+    Preset {
+        texts: vec![("month", month.to_string()), ("day", likely_day(month))],
+        branch: Some(branch.clone()),
+        back: Some(Route::month(branch, month, MonthTab::Sheet)),
+        ..Preset::default()
+    }
+}
+
+/// Today, or in another month its last day.
+fn likely_day(month: Month) -> String {
+    let today = clock::today();
+    day_text(if Month::of(today) == month { today } else { month.last_day() })
+}
+
+/// Puts the likely day into the form of a new entry.
+pub fn defaults(mut filled: FormValues, schema: &Schema) -> FormValues {
+    let month = filled.texts.get("month").and_then(|text| text.parse().ok());
+    if let (true, Some(month)) = (is_entry(schema), month) {
+        filled.texts.entry("day").or_insert_with(|| likely_day(month));
+    }
+    filled
+}
+
+/// Follows the address, which may name a line and a member, and the day, as long as nothing is typed.
+pub fn follow(state: FormState, route: Signal<MonthRoute>, place: Location) {
+    Effect::new(move |_| {
+        if let MonthTab::NewEntry(Some(line), member) = route.get().view {
+            state.begin_with(|filled| {
+                filled.texts.insert("line", line.clone());
+                filled.tables.remove("who");
+                let marked = member.as_ref().map(|id| ("who", id.to_string()));
+                Preset { marked, ..Preset::default() }.fill(filled);
+            });
+        }
+    });
+    on_new_day(move |before, now| {
+        let (was, is) = (Month::of(before), Month::of(now));
+        let is_of_today = state.text("day") == day_text(before);
+        if !(is_of_today && state.is_untouched()) {
+            return;
+        }
+        if was == is {
+            state.begin_with(|filled| {
+                filled.texts.insert("day", day_text(now));
+            });
+        } else if let (Some(branch), true) =
+            (state.preset.with_value(|preset| preset.branch.clone()), month_of(state) == was)
+        {
+            place.go_instead(&Route::month(&branch, is, MonthTab::NewEntry(None, None)));
+        }
+    });
+}
+
+/// Says where the month of an entry is no longer open.
+pub fn closed_notice(state: FormState) -> AnyView {
+    let branch = state.preset.with_value(|preset| preset.branch.clone());
+    let Some(branch) = branch.or_else(|| state.session.own_branch()) else { return ().into_any() };
+    let notice = move || {
+        let id = assessment_id(&branch, month_of(state));
+        let step = state.session.with_ledger(|ledger| step(ledger.record(&id).as_ref()));
+        let text = match step {
+            Step::Entry => return None,
+            Step::Locked => "新的登记不会改动锁定的结果，会列为待处理的差额，转成调整分录后计入。",
+            _ => "分数有变化就要退回录入、重新审定。",
+        };
+        let title = match step {
+            Step::Locked => "这个月已经锁定",
+            Step::Notice => "这个月正在公示",
+            _ => "这个月已经审定",
+        };
+        Some(view! { <Notice kind=NoticeKind::Warn title text/> })
+    };
+    notice.into_any()
+}
+
+/// What stands under the rule line: what it means, and the measure that it asks for.
+pub fn after_line(state: FormState) -> AnyView {
+    let chosen = chosen_line(state);
+    let meaning = move || {
+        chosen.get().map(|(item, line)| {
+            let most = points_text(item.cap.into());
+            let text =
+                format!("：{}，本项每月最多 {most} 分。佐证：{}", effect(&line), item.evidence);
+            view! {
+                <p class="entry-rule">
+                    <strong>{format!("{} {}", item.id, item.name)}</strong>{text}
+                </p>
+            }
+        })
+    };
+    let has_tiers =
+        Memo::new(move |_| chosen.with(|one| one.as_ref().is_some_and(|(_, line)| is_tier(line))));
+    let value = Signal::derive(move || measure(state));
+    let change = move |text: String| {
+        state.mark(MEASURE, "", None);
+        state.filled.update(|filled| {
+            filled.texts.insert(MEASURE, text);
+        });
+    };
+    let asked = move || {
+        has_tiers.get().then(|| {
+            view! {
+                <Field label="得分或百分比" required=true error=state.error_of(MEASURE)
+                    help="按档次计分，例如 92.5">
+                    <NumberInput value=value decimals=1 on_change=change/>
+                </Field>
+            }
+        })
+    };
+    view! { {meaning}{asked} }.into_any()
+}
+
+fn is_tier(line: &Line) -> bool {
+    matches!(line.rule, Rule::Tier { .. })
+}
+
+/// The measure as it is typed; before, that of the first member.
+fn measure(state: FormState) -> String {
+    state.filled.with(|filled| match filled.texts.get(MEASURE) {
+        Some(text) => text.clone(),
+        None if state.is_new() => String::new(),
+        None => {
+            let first = filled.tables.get("who").and_then(|rows| rows.values().next()?.get("who"));
+            first.and_then(|text| text.parse().ok()).map(points_text).unwrap_or_default()
+        }
+    })
+}
+
+/// Writes the measure of a line with tiers as the amount of every member.
+///
+/// # Errors
+/// Where it is no number.
+pub fn complete(state: FormState) -> Result<(), Vec<Problem>> {
+    let chosen = line_of(state.session, &state.text("line"), month_of(state));
+    if !is_entry(state.schema) || !chosen.is_some_and(|(_, line)| is_tier(&line)) {
+        return Ok(());
+    }
+    let Some(tenths) = tenths_of(&measure(state)) else {
+        return Err(vec![Problem::new(MEASURE, "请填数字，最多一位小数")]);
+    };
+    state.filled.update(|filled| {
+        for row in filled.tables.get_mut("who").into_iter().flat_map(Rows::values_mut) {
+            row.insert("who", tenths.to_string());
+        }
+    });
+    Ok(())
+}
+
+/// How many members an entry is for.
+pub fn count(state: FormState) -> usize {
+    state.filled.with_untracked(|filled| filled.tables.get("who").map_or(0, Rows::len))
+}
+
+/// Makes room for the next entry of the same line and day.
+pub fn clear(state: FormState) {
+    state.begin_with(|filled| {
+        filled.tables.remove("who");
+        for name in ["note", "evidence", MEASURE] {
+            filled.texts.remove(name);
+        }
+    });
+}
+
+/// Whether some of those chosen have the same thing registered for the same day; in a sentence.
+pub fn doubled(state: FormState) -> Signal<String> {
+    // So that the entries are not looked through with every letter of a note.
+    let typed = Memo::new(move |_| {
+        let chosen: Vec<String> = state.filled.with(|filled| {
+            filled.tables.get("who").into_iter().flat_map(Rows::keys).cloned().collect()
+        });
+        (["month", "line", "day"].map(|name| state.text(name)), chosen)
+    });
+    Memo::new(move |_| {
+        let (texts, chosen) = typed.get();
+        if texts[1].is_empty() || chosen.is_empty() {
+            return String::new();
+        }
+        let own = state.id();
+        let names: Vec<String> = state.session.with_ledger(|ledger| {
+            let same = |one: &Record<'_>| {
+                let mut fields = ["month", "line", "day"].iter().zip(&texts);
+                fields.all(|(name, text)| one.text(name) == text) && Some(one.id()) != own.as_ref()
+            };
+            let known: Vec<_> = ledger.records(SCORE_ENTRY.name).filter(same).collect();
+            let doubled = |id: &&String| known.iter().any(|one| !one.entry("who", id).is_null());
+            let doubled = chosen.iter().filter(doubled);
+            doubled.filter_map(|id| Some(title(ledger, &id.parse().ok()?))).collect()
+        });
+        match names.len() {
+            0 => String::new(),
+            count => {
+                let shown = names.into_iter().take(3).collect::<Vec<_>>().join("、");
+                let more = if count > 3 { format!("等 {count} 人") } else { String::new() };
+                format!("{shown}{more}这一天已经登记过同一条，请核对是不是重复")
+            }
+        }
+    })
+    .into()
+}
+
+/// The branch and month that a form of an entry is opened for, in words.
+pub fn crumbs(session: Session, preset: &Preset) -> Option<Vec<String>> {
+    let branch = preset.branch.as_ref()?;
+    let month = preset.texts.iter().find(|(name, _)| *name == "month")?.1.parse::<Month>().ok()?;
+    let name = session.with_ledger_untracked(|ledger| title(ledger, branch));
+    Some(vec![name, month.label()])
+}
+
+/// What a rule line does, in words.
+fn effect(line: &Line) -> String {
+    match &line.rule {
+        Rule::PerUnit { tenths, cap } => {
+            let cap = cap.map_or_else(String::new, |cap| {
+                format!("，这一条最多 {} 分", points_text(cap.into()))
+            });
+            format!("每{} {} 分{cap}", line.unit, signed((*tenths).into()))
+        }
+        Rule::Choice { tenths } => format!("本项按 {} 分计", points_text((*tenths).into())),
+        Rule::Tier { steps, .. } => steps
+            .iter()
+            .map(|(from, tenths)| {
+                format!("≥{} 计 {}", points_text((*from).into()), points_text((*tenths).into()))
+            })
+            .collect::<Vec<_>>()
+            .join("，"),
+    }
+}
