@@ -8,10 +8,10 @@ use super::roster_fields;
 use super::text;
 
 /// Headings are looked for in so many rows from the top.
-const HEADINGS_WITHIN: usize = 40;
+pub(super) const HEADINGS_WITHIN: usize = 40;
 
 /// Headings take so many rows at most.
-const MOST_HEADING_ROWS: usize = 3;
+pub(super) const MOST_HEADING_ROWS: usize = 3;
 
 /// Why no columns were recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -90,7 +90,8 @@ impl ColumnMap {
                 continue;
             }
             let mut end = row + 1;
-            while end < row + MOST_HEADING_ROWS && headings_go_on(grid, row..end) {
+            let is_known = |heading: &str| headings::of_heading(heading).is_some();
+            while end < row + MOST_HEADING_ROWS && headings_go_on(grid, row..end, &is_known) {
                 end += 1;
             }
             let map = Self::with_headings(grid, row..end);
@@ -242,13 +243,7 @@ fn is_general(column: &MappedColumn) -> bool {
 /// The heading of a column on one line, and its meaning: in two rows the lower one says more
 /// (联系方式 / 手机), or both make it up together (入党 / 时间).
 fn heading_of(grid: &Grid, rows: &Range<usize>, column: usize) -> (String, Option<Heading>) {
-    let mut parts: Vec<String> = Vec::new();
-    for row in rows.clone() {
-        let part = text::trimmed(&grid.seen_text(row, column)).to_owned();
-        if !part.is_empty() && parts.last() != Some(&part) {
-            parts.push(part);
-        }
-    }
+    let parts = heading_parts(grid, rows, column);
     let lowest = parts.last().map_or("", String::as_str);
     let of_others = parts.iter().rev().skip(1).any(|upper| headings::is_of_others(upper));
     let meaning = headings::of_heading(lowest)
@@ -259,14 +254,34 @@ fn heading_of(grid: &Grid, rows: &Range<usize>, column: usize) -> (String, Optio
             let first = parts.first().filter(|_| !of_others);
             first.and_then(|first| headings::of_heading(first))
         });
-    let heading = parts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
-    (heading, meaning)
+    (on_one_line(&parts), meaning)
+}
+
+/// The texts of a column's heading, from its upper row to its lowest, each once.
+pub(super) fn heading_parts(grid: &Grid, rows: &Range<usize>, column: usize) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for row in rows.clone() {
+        let part = text::trimmed(&grid.seen_text(row, column)).to_owned();
+        if !part.is_empty() && parts.last() != Some(&part) {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+/// A heading as it is shown.
+pub(super) fn on_one_line(parts: &[String]) -> String {
+    parts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the row under some rows of headings belongs to them: under each heading that says enough
 /// it repeats it (merged), is blank, or says more, and does not merely stay blank, unless all that
-/// it holds are headings. Over data it would hold a value.
-fn headings_go_on(grid: &Grid, rows: Range<usize>) -> bool {
+/// it holds are headings. Over data it would hold a value. `is_known` says which headings say enough.
+pub(super) fn headings_go_on(
+    grid: &Grid,
+    rows: Range<usize>,
+    is_known: &dyn Fn(&str) -> bool,
+) -> bool {
     let mut goes_on = false;
     let (mut parted, mut others, mut blank) = (0_usize, 0_usize, 0_usize);
     for column in 0..grid.width() {
@@ -280,20 +295,17 @@ fn headings_go_on(grid: &Grid, rows: Range<usize>) -> bool {
         }
         let lower = text(rows.end);
         if !lower.is_empty() {
-            *(if headings::of_heading(&lower).is_some() { &mut parted } else { &mut others }) += 1;
+            *(if is_known(&lower) { &mut parted } else { &mut others }) += 1;
         }
-        let known = headings::of_heading(&upper).or_else(|| headings::of_heading(&last));
-        if known.is_none() || lower.is_empty() {
-            blank += usize::from(known.is_some());
+        let known = is_known(&upper) || is_known(&last);
+        if !known || lower.is_empty() {
+            blank += usize::from(known);
             continue;
         }
         if lower != last && !lower.contains(text::is_han) {
             return false;
         }
-        if lower != last
-            && headings::of_heading(&lower).is_none()
-            && headings::of_heading(&format!("{upper}{lower}")).is_none()
-        {
+        if lower != last && !is_known(&lower) && !is_known(&format!("{upper}{lower}")) {
             return false;
         }
         goes_on = true;

@@ -85,9 +85,16 @@ impl Heading {
 /// what stands in them, numbering, stars, colons and a translation beside do not matter.
 #[must_use]
 pub fn of_heading(heading: &str) -> Option<Heading> {
+    spellings(heading).iter().find_map(|plain| known(plain))
+}
+
+/// The plain spellings of a heading, each without something that may stand around its words: a
+/// number before them, a translation beside them.
+#[must_use]
+pub fn spellings(heading: &str) -> [String; 3] {
     let plain = plain_heading(heading);
-    let spellings = [unnumbered(&plain), without_latin(unnumbered(&plain)), after_numerals(&plain)];
-    spellings.into_iter().find_map(known)
+    [unnumbered(&plain), without_latin(unnumbered(&plain)), after_numerals(&plain)]
+        .map(str::to_owned)
 }
 
 /// What a plain heading means.

@@ -24,6 +24,16 @@ pub mod member_match;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
 pub mod partial_date;
+pub mod record_cells;
+pub mod record_columns;
+pub mod record_import;
+pub mod record_names;
+pub mod record_outcome;
+pub mod record_plan;
+mod record_repeats;
+pub mod record_resolve;
+pub mod record_rows;
+mod record_show;
 pub mod repeated_rows;
 pub mod roster;
 pub mod roster_fields;

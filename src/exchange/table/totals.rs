@@ -205,7 +205,7 @@ fn months_of(grid: &Grid, row: usize, year: u16) -> Vec<(usize, TotalsMonth)> {
 }
 
 /// The month that a heading names, with its year where it says so.
-fn month_in(cell: &GridCell) -> Option<(Option<u16>, u8)> {
+pub(super) fn month_in(cell: &GridCell) -> Option<(Option<u16>, u8)> {
     if let GridCell::Date(date) = cell {
         return Some((Some(date.year()), date.month()));
     }
@@ -246,7 +246,7 @@ fn month_in(cell: &GridCell) -> Option<(Option<u16>, u8)> {
 }
 
 /// The year that a title names (2026年, 2026年度).
-fn year_in(title: &str) -> Option<u16> {
+pub(super) fn year_in(title: &str) -> Option<u16> {
     let squeezed = text::squeezed(title);
     let (before, _) = squeezed.split_once('年')?;
     let digits = before.get(before.len().checked_sub(4)?..)?;

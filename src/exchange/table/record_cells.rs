@@ -1,0 +1,464 @@
+//! Cells of a table that is imported into a register: each is read as its field asks.
+//!
+//! What names a record is only looked up later, when the row is compared with the ledger.
+
+use super::cell_text::without_idle_fraction;
+use super::dates::{self, DateContext, DateProblem};
+use super::doubts::Doubt;
+use super::grid::{Grid, GridCell};
+use super::text;
+use super::totals::month_in;
+use super::values;
+use crate::ledger::Value;
+use crate::registers::{Field, Kind, Shape, read_input, typed_text};
+
+/// What a cell brings.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// A value, as the field keeps it.
+    Value(Value),
+    /// The name of a record.
+    Name,
+    /// The names of several records, perhaps each with a number.
+    Names,
+    /// A rule line of the standard.
+    RuleLine,
+    /// Nothing that the field can take.
+    Unreadable(CellError),
+}
+
+/// Why a cell is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CellError {
+    /// A date that cannot be read.
+    #[error(transparent)]
+    Date(#[from] DateProblem),
+    /// A day of which only the month is written.
+    #[error("{0}没有写日，请写成 2026.11.3 这样的日期")]
+    NoDay(String),
+    /// Not a quarter.
+    #[error("{0}认不出是季度，可以写成 2026年第三季度")]
+    NoQuarter(String),
+    /// A name without the number that belongs to it.
+    #[error("{0}后面没有数，请写成“名称 数”，如“内科 90”")]
+    NoNumber(String),
+    /// A word that is none of the choices.
+    #[error("{found}不在可选项里，可以填：{expected}")]
+    NoChoice {
+        /// What the cell says.
+        found: String,
+        /// The words that are known.
+        expected: String,
+    },
+    /// A number between 0 and 1 where a percentage is asked for: 0.98 may be 98 % or 0.98 %.
+    #[error("{0}分不清是不是百分比，请写成 98% 这样")]
+    Share(String),
+    /// A cell that could not be read as it was meant.
+    #[error("存疑：{0}，请对照原表改正")]
+    Doubtful(#[from] Doubt),
+    /// An identity-card number, which the ledger does not keep.
+    #[error("里面像是身份证号，台账不保存身份证号，请在原表里删去")]
+    IdentityNumber,
+    /// A rule line that the month's standard does not have.
+    #[error("{0}不是当月考核标准里的细则，请写细则编号，如 C3.1")]
+    NoRuleLine(String),
+    /// What the field itself does not take.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// A column that holds a field.
+pub(super) struct RecordColumn {
+    pub(super) field: &'static Field,
+    column: usize,
+    dates: DateContext,
+    year: u16,
+}
+
+/// A cell that was read.
+pub(super) struct ReadCell {
+    /// What the cell says, on one line.
+    pub(super) shown: String,
+    pub(super) reading: Reading,
+    /// What is worth a look without keeping the cell out.
+    pub(super) hint: Option<String>,
+    /// Whether it is a month to which the year was added.
+    pub(super) lacks_year: bool,
+}
+
+impl RecordColumn {
+    /// A column whose data stands in these rows; `year` is that of months without one.
+    pub(super) fn new(
+        grid: &Grid,
+        rows: &[usize],
+        field: &'static Field,
+        column: usize,
+        year: u16,
+    ) -> Self {
+        let cells = rows.iter().map(|row| grid.cell(*row, column));
+        let two_digit_months = is_date(field) && dates::two_digit_months(cells);
+        let dates = DateContext { epoch_1904: grid.epoch_1904, two_digit_months };
+        Self { field, column, dates, year }
+    }
+
+    /// Its place, from 0.
+    pub(super) fn index(&self) -> usize {
+        self.column
+    }
+
+    /// Reads a cell; `None` where it says nothing.
+    pub(super) fn read(&self, grid: &Grid, row: usize) -> Option<ReadCell> {
+        let cell = grid.cell(row, self.column);
+        let doubt = grid.doubt(row, self.column).filter(|doubt| self.minds(doubt));
+        let shown = match doubt {
+            Some(Doubt::FormulaError(text)) => text.clone(),
+            _ => shown_text(cell),
+        };
+        let read =
+            |reading| ReadCell { shown: shown.clone(), reading, hint: None, lacks_year: false };
+        if let Some(doubt) = doubt.filter(|doubt| !doubt.keeps_text()) {
+            return Some(read(Reading::Unreadable(doubt.clone().into())));
+        }
+        if says_nothing(self.field, &shown) {
+            return None;
+        }
+        if text::holds_identity_number(&shown) {
+            return Some(read(Reading::Unreadable(CellError::IdentityNumber)));
+        }
+        let mut done = match (self.field.shape, self.field.kind) {
+            (Shape::Rows(_), _) => read(Reading::Names),
+            (_, Kind::Reference(_)) => read(Reading::Name),
+            (_, Kind::RuleLine) => read(Reading::RuleLine),
+            _ if is_date(self.field) => self.read_date(cell, &shown),
+            (_, Kind::Quarter) => self.read_quarter(&shown),
+            _ => match value_of(self.field, &shown) {
+                Ok(value) => read(Reading::Value(value)),
+                Err(error) => read(Reading::Unreadable(error)),
+            },
+        };
+        if let Some(doubt) = doubt {
+            done.hint = Some(format!("存疑：{doubt}，按原样读入，请核对"));
+        }
+        Some(done)
+    }
+
+    /// Whether a doubt matters for this field: a year in a date cell is only a fault of a date.
+    fn minds(&self, doubt: &Doubt) -> bool {
+        !matches!(doubt, Doubt::YearOnly(_)) || is_date(self.field)
+    }
+
+    fn read_date(&self, cell: &GridCell, shown: &str) -> ReadCell {
+        let mut done = ReadCell {
+            shown: shown.to_owned(),
+            reading: Reading::Name,
+            hint: None,
+            lacks_year: false,
+        };
+        let of_month = || match (self.field.kind, month_in(cell)) {
+            (Kind::Month, Some((None, month))) => Some(format!("{:04}-{month:02}", self.year)),
+            _ => None,
+        };
+        let text = match of_month() {
+            Some(month) => {
+                done.lacks_year = true;
+                Ok(month)
+            }
+            None => self.date_text(cell, shown, &mut done.hint),
+        };
+        let value = text.and_then(|text| read_input(self.field, &text).map_err(CellError::Refused));
+        done.reading = value.map_or_else(Reading::Unreadable, Reading::Value);
+        done
+    }
+
+    /// Reads a quarter (2026年第三季度, 三季度, 2026-Q3).
+    fn read_quarter(&self, shown: &str) -> ReadCell {
+        let squeezed = text::squeezed(shown).to_uppercase();
+        let is_sign = |c: char| "年-第Q".contains(c);
+        let (year, rest) = match squeezed.find(is_sign).map(|at| squeezed.split_at(at)) {
+            Some((year, rest)) if year.len() == 4 => (year.parse::<u16>().ok(), rest),
+            _ => (None, &*squeezed),
+        };
+        let rest = rest.trim_start_matches(is_sign).trim_end_matches("季度").trim_end_matches('季');
+        let number = ["1一", "2二", "3三", "4四"]
+            .iter()
+            .position(|words| rest.chars().count() == 1 && words.contains(rest));
+        let reading = match number {
+            Some(at) => {
+                let quarter = format!("{:04}-Q{}", year.unwrap_or(self.year), at + 1);
+                let value = read_input(self.field, &quarter).map_err(CellError::Refused);
+                value.map_or_else(Reading::Unreadable, Reading::Value)
+            }
+            None => Reading::Unreadable(CellError::NoQuarter(text::quoted(shown))),
+        };
+        let lacks_year = number.is_some() && year.is_none();
+        ReadCell { shown: shown.to_owned(), reading, hint: None, lacks_year }
+    }
+
+    fn date_text(
+        &self,
+        cell: &GridCell,
+        shown: &str,
+        hint: &mut Option<String>,
+    ) -> Result<String, CellError> {
+        let read = dates::read(cell, self.dates)?;
+        if let Some(year) = dates::typed_year(read.date) {
+            return Err(Doubt::YearOnly(year).into());
+        }
+        if read.january_or_october {
+            let (year, month) = (read.date.year(), read.date.month());
+            *hint = Some(format!(
+                "写作 {year}.1，Excel 会把 {year}.10 也显示成这样；按{month}月读入，请核对"
+            ));
+        }
+        match self.field.kind {
+            Kind::Day if read.date.day().is_none() => Err(CellError::NoDay(text::quoted(shown))),
+            Kind::Month => Ok(read.date.to_the_month().to_string()),
+            _ => Ok(read.date.to_string()),
+        }
+    }
+}
+
+fn is_date(field: &Field) -> bool {
+    matches!(field.kind, Kind::Day | Kind::DayOrMonth | Kind::Month)
+}
+
+/// The text of a cell as people see it: a number without the dust that a formula's arithmetic
+/// leaves behind its last digit.
+fn shown_text(cell: &GridCell) -> String {
+    let GridCell::Number(number) = cell else {
+        return cell.text().into_owned();
+    };
+    let near = (number * 1e6).round() / 1e6;
+    if (number - near).abs() < 1e-8 { near.to_string() } else { number.to_string() }
+}
+
+/// Whether a cell says nothing of a field: it is blank, has a dash, or says of anything but a text
+/// that there is none. Such a cell leaves the field as it is.
+fn says_nothing(field: &Field, shown: &str) -> bool {
+    match field.kind {
+        _ if shown.is_empty() => true,
+        Kind::Text(_) | Kind::Lines(_) if field.required => false,
+        Kind::Text(_) | Kind::Lines(_) => {
+            text::squeezed(shown).chars().all(|c| "-—–―－─/\\".contains(c))
+        }
+        // 无 is an answer.
+        Kind::YesNo => values::is_placeholder(shown) && text::squeezed(shown) != "无",
+        _ => values::is_placeholder(shown),
+    }
+}
+
+/// A value that is written out in its cell.
+fn value_of(field: &Field, shown: &str) -> Result<Value, CellError> {
+    let refused = CellError::Refused;
+    match field.kind {
+        Kind::Choice(choices) => {
+            let squeezed = text::squeezed(shown);
+            let means = |(code, word): &&(&str, &str)| {
+                *code == squeezed || text::squeezed(word) == squeezed
+            };
+            let known = choices.iter().find(means).map(|(code, _)| Value::from(*code));
+            known.ok_or_else(|| CellError::NoChoice {
+                found: text::quoted(shown),
+                expected: choices.iter().map(|(_, word)| *word).collect::<Vec<_>>().join("、"),
+            })
+        }
+        Kind::Percent => {
+            let plain = number_text(shown, "%");
+            let share = plain.parse::<f64>().ok().filter(|share| 0.0 < *share && *share <= 1.0);
+            let is_share = share.is_some() && !text::squeezed(shown).ends_with('%');
+            if is_share {
+                return Err(CellError::Share(text::quoted(shown)));
+            }
+            read_input(field, &plain).map_err(refused)
+        }
+        Kind::Count(_, _, unit) => read_input(field, &number_text(shown, unit)).map_err(refused),
+        Kind::Points(..) => read_input(field, &number_text(shown, "分")).map_err(refused),
+        Kind::Money => read_input(field, &number_text(shown, "元")).map_err(refused),
+        _ => read_input(field, shown).map_err(refused),
+    }
+}
+
+/// A number without its unit, the sign of its currency, the commas between its thousands and an
+/// idle fraction.
+fn number_text(shown: &str, unit: &str) -> String {
+    let squeezed = text::squeezed(shown);
+    let plain = squeezed.strip_suffix(unit).unwrap_or(&squeezed);
+    let plain = plain.trim_start_matches(['¥', '￥', '+']);
+    without_idle_fraction(&without_commas(plain)).to_owned()
+}
+
+/// A number without the commas between its thousands; any other text as it is.
+fn without_commas(text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let leads =
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first));
+    let grouped = leads && groups.all(|group| group.len() == 3 && is_digits(group));
+    if grouped && !fraction.contains(',') { text.replace(',', "") } else { text.to_owned() }
+}
+
+/// A name of a cell of several, with its number where one stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NamedNumber<'a> {
+    pub(super) name: &'a str,
+    pub(super) number: Option<&'a str>,
+}
+
+/// Takes a cell of several names apart: at signs, line breaks, and spaces. `is_name` says whether a
+/// text with a space in it is one name.
+pub(super) fn names_in<'a>(shown: &'a str, is_name: &dyn Fn(&str) -> bool) -> Vec<NamedNumber<'a>> {
+    let mut found = Vec::new();
+    let pieces = shown.split(['、', '，', ',', '；', ';', '\n', '\r', '\t', '/']);
+    for piece in pieces.map(text::trimmed).filter(|piece| !piece.is_empty()) {
+        if is_name(piece) {
+            found.push(NamedNumber { name: piece, number: None });
+            continue;
+        }
+        if let Some((name, number)) = name_and_number(piece).filter(|(name, _)| is_name(name)) {
+            found.push(NamedNumber { name, number: Some(number) });
+            continue;
+        }
+        for word in piece.split_whitespace() {
+            let is_number = starts_as_number(word);
+            match (found.last_mut(), name_and_number(word)) {
+                (Some(last), _) if is_number && last.number.is_none() => last.number = Some(word),
+                (_, Some((name, number))) if !is_name(word) => {
+                    found.push(NamedNumber { name, number: Some(number) });
+                }
+                _ => found.push(NamedNumber { name: word, number: None }),
+            }
+        }
+    }
+    found
+}
+
+/// A name and the number behind it: 张三 2, 张三×2, 张三（2）.
+fn name_and_number(piece: &str) -> Option<(&str, &str)> {
+    let piece = piece.trim_end_matches([')', '）']);
+    let signs = [' ', '\u{3000}', '×', '*', 'x', 'X', ':', '：', '(', '（'];
+    let at = piece.rfind(signs)?;
+    let (name, rest) = piece.split_at_checked(at)?;
+    let number = rest.trim_start_matches(signs);
+    let name = text::trimmed(name).trim_end_matches(signs);
+    (!name.is_empty() && starts_as_number(number)).then_some((name, number))
+}
+
+fn starts_as_number(text: &str) -> bool {
+    text.chars().next().map(typed_text::half_width).is_some_and(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::delimited;
+    use super::*;
+
+    const DAY: Field = Field::new("day", "发生日期", Kind::Day);
+    const MONTH: Field = Field::new("month", "月份", Kind::Month);
+    const SCORE: Field = Field::new("score", "得分", Kind::Points(0, 1000));
+    const SHARE: Field = Field::new("share", "满意度", Kind::Percent);
+    const MONEY: Field = Field::new("money", "党费", Kind::Money);
+    const COUNT: Field = Field::new("count", "次数", Kind::Count(0, 99, "次"));
+    const KIND: Field =
+        Field::new("kind", "类型", Kind::Choice(&[("clinical", "临床"), ("office", "职能")]));
+    const NOTE: Field = Field::new("note", "说明", Kind::Lines(50));
+    const QUARTER: Field = Field::new("quarter", "季度", Kind::Quarter);
+    const YES: Field = Field::new("yes", "双带头人", Kind::YesNo);
+
+    fn read(field: &'static Field, cell: GridCell) -> Option<ReadCell> {
+        let grid = Grid::new(vec![vec![cell, GridCell::Text("尾".into())]]);
+        RecordColumn::new(&grid, &[0], field, 0, 2026).read(&grid, 0)
+    }
+
+    fn value(field: &'static Field, text: &str) -> Result<Value, String> {
+        match read(field, GridCell::Text(text.into())).map(|read| read.reading) {
+            Some(Reading::Value(value)) => Ok(value),
+            Some(Reading::Unreadable(error)) => Err(error.to_string()),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn values_are_read_however_a_table_writes_them() {
+        for (field, text, kept) in [
+            (&DAY, "2026.11.3", Value::from("2026-11-03")),
+            (&MONTH, "2026年11月", "2026-11".into()),
+            (&MONTH, "202611", "2026-11".into()),
+            (&QUARTER, "2026年第三季度", "2026-Q3".into()),
+            (&QUARTER, "四季度", "2026-Q4".into()),
+            (&QUARTER, "2025-q1", "2025-Q1".into()),
+            (&SCORE, "８６．５分", 865.into()),
+            (&SHARE, "98.5%", 985.into()),
+            (&SHARE, "98", 980.into()),
+            (&SHARE, "1%", 10.into()),
+            (&MONEY, "¥1,234.50 元", 123_450.into()),
+            (&COUNT, "3 次", 3.into()),
+            (&COUNT, "3.0", 3.into()),
+            (&KIND, " 临 床", "clinical".into()),
+            (&NOTE, "无", "无".into()),
+            (&YES, "无", false.into()),
+        ] {
+            assert_eq!(value(field, text), Ok(kept), "{text}");
+        }
+        let dust = read(&SCORE, GridCell::Number(86.500_000_000_000_01)).unwrap();
+        assert_eq!(dust.reading, Reading::Value(865.into()));
+    }
+
+    #[test]
+    fn what_may_mean_two_things_or_nothing_is_refused_with_a_reason() {
+        for (field, text, why) in [
+            (&DAY, "2026.11", "没有写日"),
+            (&MONTH, "十三月", "认不出是日期"),
+            (&QUARTER, "年度", "认不出是季度"),
+            (&SCORE, "86.55", "最多一位小数"),
+            (&SCORE, "不参评", "应是数字"),
+            (&SHARE, "0.98", "分不清"),
+            (&KIND, "行政", "可以填：临床、职能"),
+            (&NOTE, "11010519491231002X", "身份证号"),
+        ] {
+            let error = value(field, text).unwrap_err();
+            assert!(error.contains(why), "{text}: {error}");
+        }
+        let grid = delimited::read("#N/A,尾\n").unwrap();
+        let doubtful = RecordColumn::new(&grid, &[0], &SCORE, 0, 2026).read(&grid, 0).unwrap();
+        assert!(matches!(doubtful.reading, Reading::Unreadable(CellError::Doubtful(_))));
+    }
+
+    #[test]
+    fn a_cell_that_says_nothing_leaves_its_field_alone() {
+        for (field, text) in [(&SCORE, "—"), (&SCORE, "无"), (&NOTE, " / "), (&DAY, "待定")] {
+            assert!(read(field, GridCell::Text(text.into())).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_without_a_year_is_of_the_year_that_is_given() {
+        let month = read(&MONTH, GridCell::Text("10月".into())).unwrap();
+        assert_eq!((month.reading, month.lacks_year), (Reading::Value("2026-10".into()), true));
+        let october = read(&MONTH, GridCell::Text("2026.1".into())).unwrap();
+        assert!(october.hint.unwrap().contains("按1月读入"));
+    }
+
+    #[test]
+    fn names_stand_apart_in_any_usual_way_with_or_without_numbers() {
+        let known = ["张三", "李四", "Anna Maria", "阿依古丽·买买提"];
+        let is_name = |text: &str| known.contains(&text);
+        let found = |shown: &str| -> Vec<(String, String)> {
+            let one =
+                |one: NamedNumber<'_>| (one.name.to_owned(), one.number.unwrap_or("").to_owned());
+            names_in(shown, &is_name).into_iter().map(one).collect()
+        };
+        let pair = |name: &str, number: &str| (name.to_owned(), number.to_owned());
+        assert_eq!(
+            found("张三、李四 2、Anna Maria"),
+            [pair("张三", ""), pair("李四", "2"), pair("Anna Maria", "")]
+        );
+        assert_eq!(
+            found("张三 李四，王五"),
+            [pair("张三", ""), pair("李四", ""), pair("王五", "")]
+        );
+        assert_eq!(found("张三×3\n李四（2）"), [pair("张三", "3"), pair("李四", "2")]);
+        assert_eq!(found("张三 2 李四"), [pair("张三", "2"), pair("李四", "")]);
+        assert_eq!(found(" 、 "), []);
+    }
+}

@@ -1,0 +1,209 @@
+//! What becomes of the rows of a table that is imported into a register, and what is asked.
+
+use std::collections::BTreeMap;
+
+use super::grid::Address;
+use super::record_cells::CellError;
+use crate::ledger::{Day, RecordId, Value};
+use crate::registers::Field;
+use crate::registers::form::Input;
+
+/// What holds for the whole table, and what the user answered so far.
+#[derive(Clone, Debug, Default)]
+pub struct ImportOptions {
+    /// Values for fields that the table has no column for, as a form would hold them.
+    pub constants: BTreeMap<&'static str, String>,
+    /// The day from which dated values hold.
+    pub since: Option<Day>,
+    /// Which record an unclear name means.
+    pub names: BTreeMap<UnclearName, NameAnswer>,
+    /// What becomes of a row, by its number.
+    pub rows: BTreeMap<usize, RowAnswer>,
+}
+
+/// A name in a table that means no record for sure. One that is not found is the same in all rows; of
+/// one that several records have, each row may mean another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnclearName {
+    /// The register in which it was looked for.
+    pub register: &'static str,
+    /// The name as the table has it.
+    pub text: String,
+    /// The row, by its number, where several records have the name.
+    pub row: Option<usize>,
+}
+
+/// The record that an unclear name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameAnswer {
+    /// This one.
+    Record(RecordId),
+    /// A new one of this name.
+    Create,
+    /// None: the name is left out.
+    LeaveOut,
+}
+
+/// What becomes of a row, as the user says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowAnswer {
+    /// It changes this record.
+    Record(RecordId),
+    /// It is a new record.
+    New,
+    /// It is not imported.
+    LeaveOut,
+}
+
+/// What the user has to say before a row can be imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Which record a name means.
+    Name {
+        /// The label of the field.
+        label: &'static str,
+        /// The name.
+        name: UnclearName,
+        /// The records that have it.
+        candidates: Vec<RecordId>,
+        /// Whether a record of this name can be made from the name alone.
+        can_create: bool,
+    },
+    /// Which record the row changes, or whether it is a new one.
+    Record {
+        /// The records that may be meant.
+        candidates: Vec<RecordId>,
+    },
+    /// Whether a row that says the same as an earlier one is a record of its own.
+    Again {
+        /// The number of the earlier row.
+        row: usize,
+    },
+}
+
+/// A value that a row changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldDifference {
+    /// The name of the field.
+    pub field: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What the record says; empty if nothing.
+    pub before: String,
+    /// What the row says.
+    pub after: String,
+}
+
+/// Why a row is not imported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RowError {
+    /// A cell cannot be read.
+    #[error("{address}（{label}）：{error}")]
+    Cell {
+        /// Where it stands.
+        address: Address,
+        /// The label of its field.
+        label: &'static str,
+        /// What is wrong.
+        error: CellError,
+    },
+    /// The record would be faulty.
+    #[error("{0}")]
+    Rule(String),
+    /// Another row is about the same record and says something else.
+    #[error("与第 {row} 行说的是同一条，内容不同，请核对后只留一行")]
+    Contradicts {
+        /// The number of the other row.
+        row: usize,
+    },
+    /// An earlier row says the same.
+    #[error("与第 {row} 行重复")]
+    Repeats {
+        /// The number of the earlier row.
+        row: usize,
+    },
+    /// The user said so.
+    #[error("已选择不导入")]
+    LeftOut,
+}
+
+/// What becomes of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordOutcome {
+    /// A record that the ledger does not have.
+    New,
+    /// It changes a record.
+    Changed {
+        /// The record.
+        id: RecordId,
+        /// What it changes.
+        differences: Vec<FieldDifference>,
+    },
+    /// The ledger says all of this already.
+    Same {
+        /// The record.
+        id: RecordId,
+    },
+    /// The user is asked first.
+    Asked {
+        /// What.
+        questions: Vec<Question>,
+    },
+    /// It is not imported.
+    Refused {
+        /// Why.
+        reasons: Vec<RowError>,
+    },
+}
+
+/// A row, and what becomes of it.
+#[derive(Clone, Debug)]
+pub struct PlannedRecord {
+    /// The row's number in the file, from 1.
+    pub row: usize,
+    /// What the row is called.
+    pub title: String,
+    /// What the cells say, as the ledger would show it.
+    pub cells: Vec<(&'static Field, String)>,
+    /// What is worth a look.
+    pub hints: Vec<String>,
+    /// What becomes of the row.
+    pub outcome: RecordOutcome,
+    /// The records that the row may mean.
+    pub candidates: Vec<RecordId>,
+    /// The record that a new one becomes, where it has a natural key.
+    pub(super) keyed: Option<RecordId>,
+    /// What is written, as from a form.
+    pub(super) input: Input,
+    /// All that the row says, for finding rows that say the same.
+    pub(super) content: Vec<(&'static str, Content)>,
+}
+
+/// What a cell says, once its names are known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content {
+    /// A value.
+    Value(Value),
+    /// Records with a number each.
+    Marks(BTreeMap<RecordId, i64>),
+    /// Something that is not known yet.
+    Open(String),
+}
+
+impl PlannedRecord {
+    /// Whether importing writes this row.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        matches!(self.outcome, RecordOutcome::New | RecordOutcome::Changed { .. })
+    }
+
+    /// The record that the row is about, where that is one record.
+    #[must_use]
+    pub(super) fn target(&self) -> Option<&RecordId> {
+        match &self.outcome {
+            RecordOutcome::Changed { id, .. } | RecordOutcome::Same { id } => Some(id),
+            RecordOutcome::New => self.keyed.as_ref(),
+            RecordOutcome::Asked { .. } | RecordOutcome::Refused { .. } => None,
+        }
+    }
+}

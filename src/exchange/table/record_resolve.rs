@@ -1,0 +1,248 @@
+//! Names in the cells of a row resolved to records, as far as they are clear.
+
+use std::collections::BTreeMap;
+
+use super::grid::Address;
+use super::record_cells::{CellError, Reading, names_in};
+use super::record_import::create_by_name;
+use super::record_names::{RecordNames, referred};
+use super::record_outcome::{Content, ImportOptions, NameAnswer, Question, UnclearName};
+use super::record_rows::{SourceCell, SourceRow};
+use super::text;
+use crate::ledger::{Ledger, Moment, Month, RecordId, Value, parse_day};
+use crate::registers::{Field, Kind, Period, Schema, Shape, read_input, schema};
+use crate::scoring::Standard;
+
+/// Finds a rule line of a month's standard by what a table writes of it (`C3.1 参加义诊`).
+pub type RuleLines<'a> = &'a dyn Fn(Option<Month>, &str) -> Option<String>;
+
+/// The rule line of a standard that a text names: by its id, perhaps with words behind it, or by the
+/// words alone.
+#[must_use]
+pub fn rule_line_of(standard: &Standard, text: &str) -> Option<String> {
+    let first = text.split_whitespace().next()?;
+    if let Some((_, line)) = standard.line(first) {
+        return Some(line.id.clone());
+    }
+    let squeezed = text::squeezed(text);
+    let lines = standard.items.iter().flat_map(|item| &item.lines);
+    let mut found = lines.filter(|line| text::squeezed(&line.event) == squeezed);
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only.id.clone()),
+        _ => None,
+    }
+}
+
+/// The field that says to which time a record belongs, where that is one field.
+pub(super) fn period_field(schema: &Schema) -> Option<&'static str> {
+    match schema.head.period {
+        Period::Month(field) | Period::Day(field) | Period::Year(field) => Some(field),
+        Period::None | Period::Months(..) | Period::RestOfYear(_) => None,
+    }
+}
+
+/// How far a cell is understood.
+pub(super) enum State {
+    /// What it says is known.
+    Known(Content),
+    /// The user is asked.
+    Asked(Vec<Question>),
+    /// It cannot be taken.
+    Bad(CellError),
+}
+
+/// A cell, or a value given for all rows.
+pub(super) struct ResolvedCell {
+    pub(super) field: &'static Field,
+    /// Where it stands; `None` for a value given for all rows.
+    pub(super) address: Option<Address>,
+    /// What it says.
+    pub(super) shown: String,
+    pub(super) state: State,
+}
+
+/// What is needed to resolve names.
+pub(super) struct Resolver<'a> {
+    pub(super) schema: &'static Schema,
+    pub(super) at: Moment,
+    pub(super) world: &'a Ledger,
+    pub(super) names: &'a RecordNames,
+    pub(super) options: &'a ImportOptions,
+    pub(super) rule_lines: RuleLines<'a>,
+}
+
+/// A name that was looked up.
+enum Looked {
+    Found(RecordId),
+    LeftOut,
+    Unclear(UnclearName, Vec<RecordId>),
+}
+
+impl Resolver<'_> {
+    /// Resolves a row; cells that the user left out are gone.
+    pub(super) fn resolve(&self, source: &SourceRow) -> Vec<ResolvedCell> {
+        let mut done: Vec<ResolvedCell> = self.constants().collect();
+        // Clear names first: they tell others apart.
+        let (of_many, others): (Vec<&SourceCell>, Vec<&SourceCell>) =
+            source.cells.iter().partition(|cell| self.is_of_many(cell));
+        for cell in others.into_iter().chain(of_many) {
+            let state = match &cell.reading {
+                Reading::Value(value) => Some(State::Known(Content::Value(value.clone()))),
+                Reading::Unreadable(error) => Some(State::Bad(error.clone())),
+                Reading::Name => self.name(source.row, cell, &done),
+                Reading::Names => self.marks(source.row, cell, &done),
+                Reading::RuleLine => Some(self.rule_line(cell, source)),
+            };
+            done.extend(state.map(|state| ResolvedCell {
+                field: cell.field,
+                address: Some(cell.address),
+                shown: cell.shown.clone(),
+                state,
+            }));
+        }
+        let place = |cell: &ResolvedCell| {
+            self.schema.fields.iter().position(|field| field.name == cell.field.name)
+        };
+        done.sort_by_key(place);
+        done
+    }
+
+    fn constants(&self) -> impl Iterator<Item = ResolvedCell> + '_ {
+        let texts = self.options.constants.iter().filter(|(_, text)| !text.is_empty());
+        texts.filter_map(|(name, text)| {
+            let field = self.schema.field(name)?;
+            let state = match read_input(field, text) {
+                Ok(value) => State::Known(Content::Value(value)),
+                Err(error) => State::Bad(CellError::Refused(error)),
+            };
+            Some(ResolvedCell { field, address: None, shown: text.clone(), state })
+        })
+    }
+
+    fn is_of_many(&self, cell: &SourceCell) -> bool {
+        let found = referred(cell.field).map(|to| self.names.find(to, &cell.shown));
+        found.is_some_and(|found| found.len() != 1)
+    }
+
+    fn name(&self, row: usize, cell: &SourceCell, others: &[ResolvedCell]) -> Option<State> {
+        let to = referred(cell.field)?;
+        match self.look_up(row, to, &cell.shown, others) {
+            Looked::Found(id) => Some(State::Known(Content::Value(Value::from(id.as_str())))),
+            Looked::LeftOut => None,
+            Looked::Unclear(name, candidates) => {
+                Some(State::Asked(vec![self.question(cell.field, name, candidates)]))
+            }
+        }
+    }
+
+    fn marks(&self, row: usize, cell: &SourceCell, others: &[ResolvedCell]) -> Option<State> {
+        let to = referred(cell.field)?;
+        let is_name = |text: &str| !self.names.find(to, text).is_empty();
+        let (mut marks, mut questions) = (BTreeMap::new(), Vec::new());
+        for named in names_in(&cell.shown, &is_name) {
+            let number = match named.number.map(|number| read_input(cell.field, number)) {
+                Some(Ok(value)) => value.as_int(),
+                Some(Err(error)) => return Some(State::Bad(CellError::Refused(error))),
+                None => matches!(cell.field.kind, Kind::Count(..)).then_some(1),
+            };
+            let Some(number) = number else {
+                return Some(State::Bad(CellError::NoNumber(text::quoted(named.name))));
+            };
+            match self.look_up(row, to, named.name, others) {
+                Looked::Found(id) => *marks.entry(id).or_insert(0) += number,
+                Looked::LeftOut => {}
+                Looked::Unclear(name, candidates) => {
+                    questions.push(self.question(cell.field, name, candidates));
+                }
+            }
+        }
+        match (marks.is_empty(), questions.is_empty()) {
+            (_, false) => Some(State::Asked(questions)),
+            (true, true) => None,
+            (false, true) => Some(State::Known(Content::Marks(marks))),
+        }
+    }
+
+    fn rule_line(&self, cell: &SourceCell, source: &SourceRow) -> State {
+        let month = period_field(self.schema).and_then(|of_month| {
+            let own = source.cells.iter().find(|cell| cell.field.name == of_month);
+            let text = match own.map(|cell| &cell.reading) {
+                Some(Reading::Value(value)) => value.as_text()?.to_owned(),
+                Some(_) => return None,
+                None => self.options.constants.get(of_month)?.clone(),
+            };
+            text.parse::<Month>().ok().or_else(|| parse_day(&text).ok().map(Month::of))
+        });
+        match (self.rule_lines)(month, &cell.shown) {
+            Some(id) => State::Known(Content::Value(Value::from(id))),
+            None => State::Bad(CellError::NoRuleLine(text::quoted(&cell.shown))),
+        }
+    }
+
+    /// Looks a name up: by what the user answered, by itself, and by what else the row says of the
+    /// same kind (of two 张三 the one of the department that the row names).
+    fn look_up(&self, row: usize, to: &'static str, text: &str, others: &[ResolvedCell]) -> Looked {
+        let found = self.names.find(to, text);
+        let name = |row| UnclearName { register: to, text: text.to_owned(), row };
+        let answer = [name(Some(row)), name(None)];
+        let answer = answer.iter().find_map(|name| self.options.names.get(name));
+        match (answer, found) {
+            (Some(NameAnswer::Record(id)), _) => Looked::Found(id.clone()),
+            (Some(NameAnswer::LeaveOut), _) => Looked::LeftOut,
+            // Where it was created, it is found by now.
+            (_, [only]) => Looked::Found(only.clone()),
+            (_, []) => Looked::Unclear(name(None), Vec::new()),
+            (_, several) => match self.told_apart(to, several, others) {
+                Some(id) => Looked::Found(id),
+                None => Looked::Unclear(name(Some(row)), several.to_vec()),
+            },
+        }
+    }
+
+    /// The only one of several records that has what the row says in fields of the same name.
+    fn told_apart(
+        &self,
+        to: &str,
+        several: &[RecordId],
+        others: &[ResolvedCell],
+    ) -> Option<RecordId> {
+        let to = schema(to)?;
+        let shared: Vec<(&Field, &Value)> = others
+            .iter()
+            .filter_map(|cell| match &cell.state {
+                State::Known(Content::Value(value)) if referred(cell.field).is_some() => {
+                    Some((to.field(cell.field.name)?, value))
+                }
+                _ => None,
+            })
+            .collect();
+        let has_all = |id: &&RecordId| {
+            let record = self.world.record(id);
+            record.is_some_and(|record| {
+                shared.iter().all(|(field, value)| {
+                    let held = match field.shape {
+                        Shape::Dated => record.latest(field.name),
+                        _ => record.get(field.name),
+                    };
+                    held == *value
+                })
+            })
+        };
+        let mut fitting = several.iter().filter(has_all);
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) if !shared.is_empty() => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    fn question(
+        &self,
+        field: &'static Field,
+        name: UnclearName,
+        candidates: Vec<RecordId>,
+    ) -> Question {
+        let can_create =
+            candidates.is_empty() && create_by_name(self.world, &name, self.at).is_some();
+        Question::Name { label: field.label, name, candidates, can_create }
+    }
+}
