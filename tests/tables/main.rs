@@ -3,6 +3,7 @@
 
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
+mod record_import;
 mod roster_headings;
 mod roster_import;
 mod roster_law;

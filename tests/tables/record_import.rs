@@ -1,12 +1,10 @@
 //! Tables that are imported into a register: every row compared, asked about, and written as one edit.
 #![allow(clippy::unwrap_used)]
 
-mod fixtures;
-
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use fixtures::Book;
+use crate::fixtures::Book;
 use proptest::prelude::*;
 use yixin::exchange::table::delimited;
 use yixin::exchange::table::grid::Grid;
@@ -177,7 +175,7 @@ fn of_two_namesakes_the_row_asks_which_is_meant() {
     let branch = book.first();
     let heart = book.department("心内科");
     for (number, department) in [("1", Some(&heart)), ("2", None)] {
-        let id = book.member_from(number, &branch, department, fixtures::day("2026-01-01"));
+        let id = book.member_from(number, &branch, department, crate::fixtures::day("2026-01-01"));
         book.force(&id, "name", "张三");
     }
     book.member("3", &branch);
