@@ -11,7 +11,9 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use yixin::crypto::passphrase::{WeakPassphrase, check};
 use yixin::crypto::{Cost, KeyDerivationParams, SealKey};
 use yixin::exchange::bundle;
-use yixin::exchange::bundle::sealing::{SealError, Sealed, SealedHeader, is_sealed, open, seal, seal_with};
+use yixin::exchange::bundle::sealing::{
+    SealError, Sealed, SealedHeader, is_sealed, open, seal, seal_with,
+};
 use yixin::ledger::Moment;
 
 const PASSPHRASE: &str = "枇杷晚翠梧桐早凋";

@@ -5,28 +5,17 @@ use leptos::prelude::*;
 
 use crate::app::routes::{MonthRoute, MonthTab, Route};
 use crate::app::{Location, Session, on_new_day};
-use crate::browser::clock;
 use crate::ledger::{Month, Record, RecordId, day_text};
-use crate::registers::{
-    Problem, SCORE_ENTRY, Schema, Step, assessment_id, points_text, step, tenths_of, title,
-};
+use crate::registers::{SCORE_ENTRY, Step, assessment_id, points_text, step, title};
 use crate::scoring::{Line, Rule};
 use crate::ui::components::{Field, Notice, NoticeKind, NumberInput};
 use crate::ui::words::signed;
 
+use super::entry_values::{MEASURE, is_tier, likely_day, measure};
 use super::form_state::FormState;
 use super::form_values::Preset;
-use super::memory::{FormValues, Rows};
-use super::picks::{chosen_line, line_of, month_of};
-
-/// The name under which the measure of a line with tiers is typed: it is written as the amount of
-/// every member.
-pub const MEASURE: &str = "@measure";
-
-/// Whether a form is that of a score entry.
-pub fn is_entry(schema: &Schema) -> bool {
-    schema.head.name == SCORE_ENTRY.name
-}
+use super::memory::Rows;
+use super::picks::{chosen_line, month_of};
 
 /// What the form of a new entry of a branch's month is given.
 pub fn preset(branch: &RecordId, month: Month) -> Preset {
@@ -36,21 +25,6 @@ pub fn preset(branch: &RecordId, month: Month) -> Preset {
         back: Some(Route::month(branch, month, MonthTab::Sheet)),
         ..Preset::default()
     }
-}
-
-/// Today, or in another month its last day.
-fn likely_day(month: Month) -> String {
-    let today = clock::today();
-    day_text(if Month::of(today) == month { today } else { month.last_day() })
-}
-
-/// Puts the likely day into the form of a new entry.
-pub fn defaults(mut filled: FormValues, schema: &Schema) -> FormValues {
-    let month = filled.texts.get("month").and_then(|text| text.parse().ok());
-    if let (true, Some(month)) = (is_entry(schema), month) {
-        filled.texts.entry("day").or_insert_with(|| likely_day(month));
-    }
-    filled
 }
 
 /// Follows the address, which may name a line and a member, and the day, as long as nothing is typed.
@@ -122,7 +96,7 @@ pub fn after_line(state: FormState) -> AnyView {
     };
     let has_tiers =
         Memo::new(move |_| chosen.with(|one| one.as_ref().is_some_and(|(_, line)| is_tier(line))));
-    let value = Signal::derive(move || measure(state));
+    let value = Signal::derive(move || state.filled.with(|filled| measure(filled, state.is_new())));
     let change = move |text: String| {
         state.mark(MEASURE, "", None);
         state.filled.update(|filled| {
@@ -140,42 +114,6 @@ pub fn after_line(state: FormState) -> AnyView {
         })
     };
     view! { {meaning}{asked} }.into_any()
-}
-
-fn is_tier(line: &Line) -> bool {
-    matches!(line.rule, Rule::Tier { .. })
-}
-
-/// The measure as it is typed; before, that of the first member.
-fn measure(state: FormState) -> String {
-    state.filled.with(|filled| match filled.texts.get(MEASURE) {
-        Some(text) => text.clone(),
-        None if state.is_new() => String::new(),
-        None => {
-            let first = filled.tables.get("who").and_then(|rows| rows.values().next()?.get("who"));
-            first.and_then(|text| text.parse().ok()).map(points_text).unwrap_or_default()
-        }
-    })
-}
-
-/// Writes the measure of a line with tiers as the amount of every member.
-///
-/// # Errors
-/// Where it is no number.
-pub fn complete(state: FormState) -> Result<(), Vec<Problem>> {
-    let chosen = line_of(state.session, &state.text("line"), month_of(state));
-    if !is_entry(state.schema) || !chosen.is_some_and(|(_, line)| is_tier(&line)) {
-        return Ok(());
-    }
-    let Some(tenths) = tenths_of(&measure(state)) else {
-        return Err(vec![Problem::new(MEASURE, "请填数字，最多一位小数")]);
-    };
-    state.filled.update(|filled| {
-        for row in filled.tables.get_mut("who").into_iter().flat_map(Rows::values_mut) {
-            row.insert("who", tenths.to_string());
-        }
-    });
-    Ok(())
 }
 
 /// How many members an entry is for.

@@ -16,6 +16,7 @@ use crate::ui::components::{
 use crate::ui::undoing::offer_undo;
 
 use super::entry;
+use super::entry_values;
 use super::form_state::{FormState, SINCE};
 use super::form_values::Preset;
 use super::reader::Reader;
@@ -63,7 +64,7 @@ enum Then {
 fn filled_page(state: FormState) -> AnyView {
     let (place, toasts) = (expect_context::<Location>(), use_toasts());
     let schema = state.schema;
-    let is_entry = entry::is_entry(schema) && state.is_new();
+    let is_entry = entry_values::is_entry(schema) && state.is_new();
     let heading = match state.id() {
         None => new_record(schema, 0).map(|(word, _)| word).unwrap_or_default(),
         Some(id) => format!("修改{}", state.session.with_ledger_untracked(|l| title(l, &id))),
@@ -165,7 +166,7 @@ fn notices(state: FormState) -> AnyView {
         };
         Some(view! { <Notice kind=NoticeKind::Error title=title alert=true /> })
     };
-    let closed = entry::is_entry(state.schema).then(|| entry::closed_notice(state));
+    let closed = entry_values::is_entry(state.schema).then(|| entry::closed_notice(state));
     view! { {closed}{taken_up}{wrong}{explanations(state, "")} }.into_any()
 }
 
@@ -269,7 +270,7 @@ fn reason(state: FormState) -> AnyView {
 /// A field with what belongs to it: for a rule line what it means, and why rules of law about the
 /// field were not kept.
 fn field_view(state: FormState, field: &'static Declared) -> AnyView {
-    let is_entry = entry::is_entry(state.schema);
+    let is_entry = entry_values::is_entry(state.schema);
     let hint = match field.name {
         "day" if is_entry => entry::doubled(state),
         _ => Signal::stored(String::new()),

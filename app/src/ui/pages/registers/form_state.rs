@@ -13,7 +13,7 @@ use crate::registers::{
 };
 use crate::ui::components::ToastHandle;
 
-use super::entry;
+use super::entry_values;
 use super::form_values::{
     Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table, written,
 };
@@ -57,7 +57,9 @@ impl FormState {
         preset: Preset,
     ) -> Self {
         let (first, unkept) = match &id {
-            None => (entry::defaults(defaults(session, schema, &preset), schema), Vec::new()),
+            None => {
+                (entry_values::defaults(defaults(session, schema, &preset), schema), Vec::new())
+            }
             Some(id) => session.with_ledger_untracked(|ledger| match ledger.record(id) {
                 None => Default::default(),
                 Some(record) => {
@@ -295,8 +297,9 @@ impl FormState {
     }
 
     fn input(&self) -> Result<(Input, String), Vec<Problem>> {
-        entry::complete(*self)?;
-        let filled = self.filled.get();
+        let mut filled = self.filled.get();
+        entry_values::complete(self.session, self.schema, self.is_new(), &mut filled)?;
+        self.filled.set(filled.clone());
         let first = self.first.get_value();
         let explanations = changed_texts(&first.explanations, &filled.explanations);
         let mut input = Input { explanations, ..Input::default() };

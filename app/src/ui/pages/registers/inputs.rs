@@ -1,21 +1,19 @@
 //! Inputs, by the kind of what is typed: one for fields and for columns of groups and rows.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::app::today_text;
 use crate::browser::clock;
 use crate::ledger::{Month, Quarter};
 use crate::ordered;
-use crate::registers::{Field, Kind, Privacy, Shape};
+use crate::registers::{Kind, Privacy};
 use crate::tables::partial_date::PartialDate;
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Icon, MonthInput, NumberInput, Opt, TextArea, TextInput,
     Toggle,
 };
 
-use super::form_state::FormState;
+use super::input_cell::InputCell;
 use super::picks::{reference, rule_line};
 
 /// The longest a text may be for which former texts are offered.
@@ -29,84 +27,6 @@ const TAPPED: usize = 3;
 
 /// The longest text of several lines for which former texts are offered.
 const NOTE: usize = 300;
-
-/// A place of a form into which one value is typed: a field, or a column of a group or row.
-#[derive(Clone)]
-pub struct InputCell {
-    /// The form.
-    pub state: FormState,
-    /// The field, or the column.
-    pub field: &'static Field,
-    /// The group or table of the column, and the key of the row; an empty key for a group.
-    row: Option<(&'static Field, Arc<str>)>,
-}
-
-impl InputCell {
-    /// That of a field.
-    pub fn of_field(state: FormState, field: &'static Field) -> Self {
-        Self { state, field, row: None }
-    }
-
-    /// That of a column of a group or row.
-    pub fn of_row(
-        state: FormState,
-        table: &'static Field,
-        column: &'static Field,
-        key: &str,
-    ) -> Self {
-        Self { state, field: column, row: Some((table, key.into())) }
-    }
-
-    /// What is typed there.
-    pub fn text(&self) -> String {
-        let Some((table, key)) = &self.row else { return self.state.text(self.field.name) };
-        self.state.filled.with(|filled| {
-            let row = filled.tables.get(table.name).and_then(|rows| rows.get(&**key));
-            row.and_then(|row| row.get(self.field.name)).cloned().unwrap_or_default()
-        })
-    }
-
-    /// The same, as a signal.
-    pub fn value(&self) -> Signal<String> {
-        let cell = self.clone();
-        Memo::new(move |_| cell.text()).into()
-    }
-
-    /// Takes what is typed, and says what is wrong with it.
-    pub fn set(&self, text: String) {
-        match &self.row {
-            None => self.state.set_text(self.field, text),
-            Some((table, key)) => self.state.set_cell((table, key), self.field, text),
-        }
-    }
-
-    /// Says that something is wrong, or no longer.
-    fn mark(&self, wrong: Option<String>) {
-        match &self.row {
-            None => self.state.mark(self.field.name, "", wrong),
-            Some((table, key)) => self.state.mark_in(table, key, wrong),
-        }
-    }
-
-    fn leave(&self) {
-        if self.row.is_none() {
-            self.state.leave(self.field);
-        }
-    }
-
-    /// Whether the value can be taken back: in a row always, as the row goes with it.
-    pub fn is_clearable(&self) -> bool {
-        match &self.row {
-            Some((table, _)) if matches!(table.shape, Shape::Rows(_)) => true,
-            _ => !self.field.required,
-        }
-    }
-
-    /// Whether it is a field of its own, for which other records have former values.
-    pub fn is_field(&self) -> bool {
-        self.row.is_none()
-    }
-}
 
 /// The input of a place, by the kind of its value.
 pub fn input(cell: InputCell) -> AnyView {

@@ -9,9 +9,10 @@ use crate::registers::{Field as Declared, Kind, MEMBER, folded, show_value};
 use crate::ui::components::{Button, ButtonKind, Field, Icon, RollPerson, SearchInput};
 
 use super::form_state::FormState;
-use super::inputs::{InputCell, input};
+use super::input_cell::InputCell;
+use super::inputs::input;
 use super::roll::{branch_choice, first_branch, shown_people};
-use super::tables::{cell, row_error};
+use super::row_parts::{cell, row_error};
 
 /// From so many rows on one looks for a name.
 const SEARCHED: usize = 12;

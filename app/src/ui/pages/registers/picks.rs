@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use leptos::prelude::*;
 
-use crate::app::{Session, today};
+use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Moment, Month, RecordId};
@@ -14,8 +14,9 @@ use crate::scoring::{Item, Line, Rule, Standard};
 use crate::ui::components::{Choice, Opt, PickOption, RecordPicker};
 
 use super::entries::made;
+use super::entry_values::line_of;
 use super::form_state::FormState;
-use super::inputs::InputCell;
+use super::input_cell::InputCell;
 use super::reader::standing;
 
 /// Up to so many are shown at once rather than searched for.
@@ -79,15 +80,6 @@ pub fn chosen_line(state: FormState) -> Memo<Option<(Item, Line)>> {
     Memo::new(move |_| {
         let (line, month) = named.get();
         line_of(state.session, &line, month)
-    })
-}
-
-/// A rule line with its item, by the standard of a month.
-pub fn line_of(session: Session, line: &str, month: Month) -> Option<(Item, Line)> {
-    session.with_scores(|ledger, scores| {
-        let standard = scores.standard(ledger, month).ok()?;
-        let (item, line) = standard.line(line)?;
-        Some((standard.items[item].clone(), line.clone()))
     })
 }
 

@@ -9,10 +9,12 @@ use crate::registers::{Field as Declared, Kind, MEMBER, RowKeys, Shape, show_val
 use crate::ui::components::{Button, ButtonKind, Field, Icon};
 
 use super::form_state::FormState;
-use super::inputs::{InputCell, input};
+use super::input_cell::InputCell;
+use super::inputs::input;
 use super::memory::Texts;
 use super::people_rows::people_rows;
 use super::roll::roll;
+use super::row_parts::{cell, row_error};
 
 /// The input of a field, in its frame: one input, or those of its columns.
 pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<String>) -> AnyView {
@@ -94,24 +96,6 @@ pub fn cells(state: FormState, field: &'static Declared, key: &str) -> Vec<AnyVi
     columns(field).iter().map(|column| cell(state, field, column, key)).collect()
 }
 
-/// The input of one column, with its label.
-pub fn cell(
-    state: FormState,
-    field: &'static Declared,
-    column: &'static Declared,
-    key: &str,
-) -> AnyView {
-    let is_alone = columns(field).len() == 1;
-    let required = column.required && !is_alone;
-    let cell = InputCell::of_row(state, field, column, key);
-    view! {
-        <Field label=column.label help=if is_alone { "" } else { column.help } required=required>
-            {input(cell)}
-        </Field>
-    }
-    .into_any()
-}
-
 /// A line of a table: what it is called, its inputs, and what is wrong with it.
 fn line(
     state: FormState,
@@ -130,16 +114,6 @@ fn line(
         </li>
     }
     .into_any()
-}
-
-/// What is wrong with a row.
-pub fn row_error(error: Signal<String>) -> AnyView {
-    let said = move || {
-        let text = error.get();
-        (!text.is_empty())
-            .then(|| view! { <p class="field-error">{Icon::Warn.view()}<span>{text}</span></p> })
-    };
-    view! { <div aria-live="polite">{said}</div> }.into_any()
 }
 
 /// Rows that are made one by one, in the order of their making.

@@ -1,0 +1,39 @@
+//! The parts of a row in a form: the input of a column, and what is wrong with the row.
+
+use leptos::prelude::*;
+
+use crate::registers::Field as Declared;
+use crate::registers::rows::columns;
+use crate::ui::components::{Field, Icon};
+
+use super::form_state::FormState;
+use super::input_cell::InputCell;
+use super::inputs::input;
+
+/// The input of one column, with its label.
+pub fn cell(
+    state: FormState,
+    field: &'static Declared,
+    column: &'static Declared,
+    key: &str,
+) -> AnyView {
+    let is_alone = columns(field).len() == 1;
+    let required = column.required && !is_alone;
+    let cell = InputCell::of_row(state, field, column, key);
+    view! {
+        <Field label=column.label help=if is_alone { "" } else { column.help } required=required>
+            {input(cell)}
+        </Field>
+    }
+    .into_any()
+}
+
+/// What is wrong with a row.
+pub fn row_error(error: Signal<String>) -> AnyView {
+    let said = move || {
+        let text = error.get();
+        (!text.is_empty())
+            .then(|| view! { <p class="field-error">{Icon::Warn.view()}<span>{text}</span></p> })
+    };
+    view! { <div aria-live="polite">{said}</div> }.into_any()
+}
