@@ -20,8 +20,8 @@ use yixin_app::ui::components::ToastHandle;
 use yixin_app::ui::pages::first_run::{self, StartStep};
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, home_figure, home_notices,
-    home_record_duties, import_roster, import_totals, join, month, quarter, redactions, registers,
-    removed, settings, standard, unlocking, year,
+    home_record_duties, import_records, import_roster, import_totals, join, month, quarter,
+    redactions, registers, removed, settings, standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
 use yixin_app::ui::undoing::take_step;
@@ -186,6 +186,7 @@ fn misc_page(page: MiscPage) -> Fetched<AnyView> {
     Ok(with_characters(move || match page {
         MiscPage::ImportRoster => import_roster::import_roster_page(),
         MiscPage::ImportTotals => import_totals::import_totals_page(),
+        MiscPage::ImportRecords(register) => import_records::import_records_page(register),
         MiscPage::Exchange => exchange::exchange_page(),
         MiscPage::Disputes => disputes::disputes_page(),
         MiscPage::Duplicates => duplicates::twins_page(),

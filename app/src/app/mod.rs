@@ -22,6 +22,7 @@ pub mod locking;
 pub mod months;
 mod partners;
 pub mod quarters;
+mod record_import;
 mod redactions;
 mod restore_points;
 mod roster;
@@ -67,6 +68,7 @@ pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, 
 pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};
 pub use location::Location;
 pub use partners::{known_partners, remember_partner};
+pub use record_import::{plan_records, take_records};
 pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions};
 pub use restore_points::{Outlook, go_back, look_after, look_at_point, make_point, restore_points};
 pub use roster::{CheckedRoster, plan_roster, take_roster};

@@ -31,6 +31,7 @@ impl fmt::Display for Route {
                     RegisterRoute::Edit(id) => write!(f, "/{}/edit", encode(&address::of(id))),
                     RegisterRoute::New => f.write_str("/new"),
                     RegisterRoute::Print => f.write_str("/print"),
+                    RegisterRoute::Import => f.write_str("/import"),
                 }
             }
             Self::ImportRoster => f.write_str("/import-roster"),

@@ -137,6 +137,8 @@ pub enum RegisterRoute {
     New,
     /// The list on paper.
     Print,
+    /// 从表格导入.
+    Import,
 }
 
 /// A place within the standard.
@@ -324,6 +326,7 @@ impl RegisterRoute {
             ["new"] => Self::New,
             ["faulty"] => Self::Faulty,
             ["print"] => Self::Print,
+            ["import"] => Self::Import,
             [id] => Self::Detail(address::read(id)?),
             [id, "edit"] => Self::Edit(address::read(id)?),
             _ => return None,

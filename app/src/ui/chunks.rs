@@ -29,6 +29,8 @@ pub enum MiscPage {
     ImportRoster,
     /// The import of past months' totals.
     ImportTotals,
+    /// The import of a table into a register.
+    ImportRecords(&'static str),
     /// Export and import of bundles.
     Exchange,
     /// What both sides changed.

@@ -1,6 +1,6 @@
 //! Which page is shown, and what it is called.
 
-use crate::app::routes::Route;
+use crate::app::routes::{RegisterRoute, Route};
 use crate::registers::head;
 
 use super::chunks::MiscPage;
@@ -28,6 +28,9 @@ pub(super) fn section(route: &Route) -> Section {
         Route::Year(_) => Section::Year,
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
+        Route::Register(name, RegisterRoute::Import) => {
+            Section::Misc(MiscPage::ImportRecords(name))
+        }
         Route::Register(name, _) => Section::Register(name),
         Route::ImportRoster => Section::Misc(MiscPage::ImportRoster),
         Route::ImportTotals => Section::Misc(MiscPage::ImportTotals),
@@ -61,6 +64,7 @@ fn misc_title(page: MiscPage) -> &'static str {
     match page {
         MiscPage::ImportRoster => "花名册导入",
         MiscPage::ImportTotals => "引入以往月份",
+        MiscPage::ImportRecords(_) => "从表格导入",
         MiscPage::Exchange => "交换",
         MiscPage::Disputes => "两边都改过",
         MiscPage::Duplicates => "同一人、同一单位",

@@ -54,9 +54,10 @@ pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyVie
         }
     });
     let side = Memo::new(move |_| match route.get() {
-        RegisterRoute::List | RegisterRoute::Faulty | RegisterRoute::Detail(_) => {
-            RegisterSide::Browse
-        }
+        RegisterRoute::List
+        | RegisterRoute::Faulty
+        | RegisterRoute::Detail(_)
+        | RegisterRoute::Import => RegisterSide::Browse,
         RegisterRoute::New => RegisterSide::Form(None),
         RegisterRoute::Edit(id) => RegisterSide::Form(Some(id)),
         RegisterRoute::Print => RegisterSide::Print,

@@ -1,6 +1,6 @@
 //! What the pages call things, and what may be done in which register.
 
-use crate::app::routes::Route;
+use crate::app::routes::{RegisterRoute, Route};
 use crate::registers::{BROUGHT_IN, Field, HOSPITAL, Kind, MEMBER, Privacy, Schema};
 
 /// Whether records of a register are made and changed by hand.
@@ -10,7 +10,7 @@ pub fn is_kept_by_hand(schema: &Schema) -> bool {
 
 /// The way to a new record: its word and where it leads.
 pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Route)> {
-    let form = Route::Register(schema.head.name, crate::app::routes::RegisterRoute::New);
+    let form = Route::Register(schema.head.name, RegisterRoute::New);
     match schema.head.name {
         _ if !is_kept_by_hand(schema) => None,
         name if name == BROUGHT_IN.name => Some(("引入以往月份".to_owned(), Route::ImportTotals)),
@@ -18,6 +18,16 @@ pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Rout
         name if name == HOSPITAL.name && count > 0 => None,
         name if name == MEMBER.name => Some(("添加党员".to_owned(), form)),
         _ => Some((format!("新增{}", schema.head.label), form)),
+    }
+}
+
+/// The way to an import from a table: its word and where it leads.
+pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
+    let form = Route::Register(schema.head.name, RegisterRoute::Import);
+    match schema.head.name {
+        name if name == MEMBER.name => Some(("导入花名册", Route::ImportRoster)),
+        name if [BROUGHT_IN.name, HOSPITAL.name].contains(&name) => None,
+        _ => is_kept_by_hand(schema).then_some(("从表格导入", form)),
     }
 }
 
