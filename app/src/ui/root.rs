@@ -83,8 +83,8 @@ fn root(chunks: Chunks) -> AnyView {
 
 fn inside(session: Session, chunks: Chunks) -> AnyView {
     use MiscPage::{
-        Branches, Disputes, Duplicates, Exchange, Handover, ImportRoster, ImportTotals, Redactions,
-        Settings,
+        Branches, Disputes, Duplicates, Exchange, Handover, ImportRecords, ImportRoster, ImportTotals,
+        Redactions, Settings,
     };
     use Section::Misc;
     provide_context(session);
@@ -122,7 +122,7 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         }),
         nav("台账", Icon::Ledger, "#/registers", |section| match section {
             Section::Register(name) => name != "member",
-            other => other == Section::Registers,
+            other => matches!(other, Section::Registers | Misc(ImportRecords(_))),
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
             matches!(section, Misc(Exchange | Disputes | Duplicates | Handover))

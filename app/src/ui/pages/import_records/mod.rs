@@ -266,7 +266,10 @@ impl RecordsImportState {
             if let Some(plan) = plan.filter(|_| self.is_at(at)) {
                 self.problem.set(String::new());
                 self.plan.set(Some(Arc::new(plan)));
-                self.stage.set(RecordsStage::Review);
+                // The page of the rows follows the plan by itself.
+                if at != RecordsStage::Review {
+                    self.stage.set(RecordsStage::Review);
+                }
             }
         });
     }
