@@ -83,8 +83,8 @@ fn root(chunks: Chunks) -> AnyView {
 
 fn inside(session: Session, chunks: Chunks) -> AnyView {
     use MiscPage::{
-        Branches, Disputes, Duplicates, Exchange, Handover, ImportRecords, ImportRoster, ImportTotals,
-        Redactions, Settings,
+        Branches, Disputes, Duplicates, Exchange, Handover, ImportRecords, ImportRoster,
+        ImportTotals, Redactions, Settings,
     };
     use Section::Misc;
     provide_context(session);
