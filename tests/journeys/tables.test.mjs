@@ -90,11 +90,12 @@ journey('a pasted table of results comes in once what is unclear is said, and go
   await page.setViewportSize(PHONE.viewport);
   const beyond = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
   assert.equal(await page.evaluate(beyond), 0);
-  await page.getByText('新建科室“儿科”').tap();
+  await page.getByRole('radio', { name: '新建科室“儿科”' }).tap();
   await button(page, '导入 2 条').tap();
   await page.getByText('已导入 2 条').waitFor();
-  for (const name of ['心内科', '儿科']) await page.getByText(name).first().waitFor();
-  assert.equal(await page.getByText('检验科').count(), 0);
+  const list = page.getByRole('grid', { name: '科室月考核' });
+  for (const name of ['心内科', '儿科']) await list.getByText(name).first().waitFor();
+  assert.equal(await list.getByText('检验科').count(), 0);
   await button(page, '撤销').tap();
   await page.getByText('还没有科室月考核').waitFor();
 });

@@ -45,7 +45,7 @@ pub(super) fn name_view(import: RecordsImportState, question: &Question) -> Opti
     };
     let of = head(name.register).map_or("", |head| head.label);
     let asked = match candidates.len() {
-        0 => format!("{label}“{}”是哪一个{of}", name.text),
+        0 => format!("“{}”是哪一个{label}", name.text),
         count => format!("有 {count} 个“{}”，这一行是哪一个", name.text),
     };
     let set = move |name: UnclearName, answer: NameAnswer| {

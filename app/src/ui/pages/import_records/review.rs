@@ -81,6 +81,7 @@ fn rows_page(import: RecordsImportState, plan: Arc<RecordPlan>) -> AnyView {
         let plan = plan.clone();
         move || row_of(&plan, &import.open.get()).map(|row| detail_view(import, row)).into_any()
     };
+    let is_behind = move || import.open.with(|open| !open.is_empty());
     let label = format!("导入 {taken} {}", import.schema.head.unit);
     let reason = if taken == 0 { "没有可导入的" } else { "" };
     view! {
@@ -107,7 +108,7 @@ fn rows_page(import: RecordsImportState, plan: Arc<RecordPlan>) -> AnyView {
             }
         >
             {above_view(import, &plan)}
-            <div class="pad">
+            <div class="pad import-filters" class:is-behind=is_behind>
                 <FilterBar
                     query=import.query
                     on_query=move |text| import.query.set(text)
@@ -272,10 +273,11 @@ fn above_view(import: RecordsImportState, plan: &RecordPlan) -> AnyView {
         .chain(plan.notes.iter().cloned())
         .map(|note| view! { <p>{note}</p> }.into_any())
         .collect();
+    let is_behind = move || import.open.with(|open| !open.is_empty());
     let more = notes.len();
     view! {
         {problem}
-        <div class="pad import-above">
+        <div class="pad import-above" class:is-behind=is_behind>
             {questions}
             {answers_view(import)}
             {(more > 0).then(|| view! {
