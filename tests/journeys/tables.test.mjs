@@ -96,6 +96,7 @@ journey('a pasted table of results comes in once what is unclear is said, and go
   const list = page.getByRole('grid', { name: '科室月考核' });
   for (const name of ['心内科', '儿科']) await list.getByText(name).first().waitFor();
   assert.equal(await list.getByText('检验科').count(), 0);
-  await button(page, '撤销').tap();
-  await page.getByText('还没有科室月考核').waitFor();
+  await page.locator('.toast', { hasText: '已导入 2 条' }).getByRole('button', { name: '撤销' }).tap();
+  await page.getByText('已撤销').waitFor();
+  for (const name of ['心内科', '儿科']) await list.getByText(name).waitFor({ state: 'detached' });
 });
