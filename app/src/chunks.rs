@@ -19,8 +19,8 @@ use yixin_app::ui::chunks::{
 };
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
-    home_record_duties, import_roster, import_totals, join, month, quarter, redactions, registers,
-    removed, settings, standard, unlocking, year,
+    home_record_duties, import_records, import_roster, import_totals, join, month, quarter,
+    redactions, registers, removed, settings, standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
 use yixin_app::ui::undoing::take_step;
@@ -82,6 +82,9 @@ fn misc_page(page: MiscPage) -> AnyView {
     match page {
         MiscPage::Side(_, SidePage::ImportRoster) => import_roster::import_roster_page(),
         MiscPage::Side(_, SidePage::ImportTotals) => import_totals::import_totals_page(),
+        MiscPage::Side(register, SidePage::ImportRecords) => {
+            import_records::import_records_page(register)
+        }
         MiscPage::Exchange => exchange::exchange_page(),
         MiscPage::Disputes => disputes::disputes_page(),
         MiscPage::Duplicates => duplicates::twins_page(),

@@ -1,8 +1,8 @@
 // Tables that come in from other programs: pasted, and as workbooks.
 
 import assert from 'node:assert/strict';
-import { checkAccessible, journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
-import { arrive, button, exported, found, go, TODAY } from './steps.mjs';
+import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT } from './harness.mjs';
+import { arrive, button, enterDepartment, exported, found, go, TODAY } from './steps.mjs';
 
 const CASES = new URL('../fixtures/cases/', import.meta.url);
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==';
@@ -64,4 +64,39 @@ journey('what a workbook hides is told, left out, and taken in when asked', asyn
   await rows.tap();
   await button(page, '下一步').tap();
   await page.getByRole('button', { name: '导入 5 名' }).waitFor();
+});
+
+journey('a pasted table of results comes in once what is unclear is said, and goes back whole', async (site) => {
+  const page = await arrive(site, PORTRAIT);
+  await found(page, '王芳', '平板A');
+  for (const name of ['心内科', '检验科']) await enterDepartment(page, name);
+  await go(page, '#/register/department_result');
+  await page.getByText('还没有科室月考核').waitFor();
+  await page.getByRole('link', { name: '从表格导入' }).tap();
+  await page.getByText('选择表格').waitFor();
+  await paste(page, {
+    text: '科室\t双考得分\t满意度\n心内科\t95\t98.5%\n检验科\t八十\t97%\n儿科\t91\t99%\n合计\t186\t\n',
+  });
+  await page.getByRole('heading', { name: '表里没有写的' }).waitFor();
+  await page.getByText('2026年11月').first().waitFor();
+  await checkAccessible(page);
+  await button(page, '下一步').tap();
+  await button(page, '导入 1 条').waitFor();
+  await page.getByText('没有叫“儿科”的科室').first().waitFor();
+  await page.getByText(/B3（双考得分）：双考得分应是数字/).first().waitFor();
+  await page.getByText('第 5 行是合计行，没有导入').waitFor();
+  await checkAccessible(page);
+  // On a phone nothing goes beyond the edge.
+  await page.setViewportSize(PHONE.viewport);
+  const beyond = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  assert.equal(await page.evaluate(beyond), 0);
+  await page.getByRole('radio', { name: '新建科室“儿科”' }).tap();
+  await button(page, '导入 2 条').tap();
+  await page.getByText('已导入 2 条').waitFor();
+  const list = page.getByRole('grid', { name: '科室月考核' });
+  for (const name of ['心内科', '儿科']) await list.getByText(name).first().waitFor();
+  assert.equal(await list.getByText('检验科').count(), 0);
+  await page.locator('.toast', { hasText: '已导入 2 条' }).getByRole('button', { name: '撤销' }).tap();
+  await page.getByText('已撤销').waitFor();
+  for (const name of ['心内科', '儿科']) await list.getByText(name).waitFor({ state: 'detached' });
 });

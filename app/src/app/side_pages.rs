@@ -1,6 +1,6 @@
 //! Pages beside the list and the records of a register, such as an import of its own.
 
-use crate::registers::Head;
+use crate::registers::{Head, NaturalKey};
 
 /// A page beside a register; each has a row in [`SIDE_PAGES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum SidePage {
     ImportRoster,
     /// The import of past months' totals.
     ImportTotals,
+    /// The import of a table into a register.
+    ImportRecords,
 }
 
 /// Where a side page is, and what it is called.
@@ -16,7 +18,7 @@ pub enum SidePage {
 pub struct SideEntry {
     /// The page.
     pub page: SidePage,
-    /// The register.
+    /// The register; [`LISTED`] for all that are kept by hand and have no such page of their own.
     pub register: &'static str,
     /// Its part of the address, after that of the register.
     pub name: &'static str,
@@ -24,16 +26,24 @@ pub struct SideEntry {
     pub label: &'static str,
 }
 
+/// In the place of a register: every one that is listed and has more than one record.
+const LISTED: &str = "*";
+
 /// Which registers have which side pages. Addresses, links, titles and loading go by it.
 #[rustfmt::skip]
-pub static SIDE_PAGES: [SideEntry; 2] = [
+pub static SIDE_PAGES: [SideEntry; 3] = [
     SideEntry { page: SidePage::ImportRoster, register: "member", name: "import", label: "花名册导入" },
     SideEntry { page: SidePage::ImportTotals, register: "brought_in", name: "import", label: "引入以往月份" },
+    SideEntry { page: SidePage::ImportRecords, register: LISTED, name: "import", label: "从表格导入" },
 ];
 
 /// The side page of a register by its part of the address.
-pub(super) fn side_page(register: &Head, name: &str) -> Option<SidePage> {
-    let found = |entry: &&SideEntry| entry.register == register.name && entry.name == name;
+pub fn side_page(register: &Head, name: &str) -> Option<SidePage> {
+    let is_listed = register.is_listed() && register.key != NaturalKey::Single;
+    let found = |entry: &&SideEntry| {
+        let is_its = entry.register == register.name || entry.register == LISTED && is_listed;
+        is_its && entry.name == name
+    };
     SIDE_PAGES.iter().find(found).map(|entry| entry.page)
 }
 

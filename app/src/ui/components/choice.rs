@@ -43,6 +43,9 @@ pub fn Choice(
     /// A second tap on the chosen one takes it back (gives an empty id).
     #[prop(optional)]
     clearable: bool,
+    /// Few are shown as a list that opens, too, as where many stand one under another.
+    #[prop(optional)]
+    as_list: bool,
     /// Label for screen readers where no `Field` stands around.
     #[prop(optional, into)]
     label: Option<String>,
@@ -53,7 +56,7 @@ pub fn Choice(
     let by_label = field.labelled_by();
     move || {
         let list = options.get();
-        if list.len() <= CHIPS {
+        if list.len() <= CHIPS && !as_list {
             let chips = list
                 .into_iter()
                 .map(|Opt { id, label }| {

@@ -20,11 +20,12 @@ use crate::ledger::Month;
 use crate::registers::MEMBER;
 use crate::storage::PointReason;
 use crate::tables::columns::ColumnMap;
-use crate::tables::grid::{Grid, NamedGrid};
+use crate::tables::grid::NamedGrid;
 use crate::tables::roster;
 use crate::tables::roster_import::Defaults;
 use crate::tables::roster_plan::{PlanOptions, RowOutcome};
 use crate::ui::components::{Page, Progress, StepItem, StepState, Steps, ToastHandle, use_toasts};
+use crate::ui::pages::table_columns::ChosenSheet;
 use crate::ui::undoing::offer_undo;
 
 /// How far one is.
@@ -53,14 +54,10 @@ struct RosterImportState {
     stage: RwSignal<RosterStage>,
     problem: RwSignal<String>,
     file: RwSignal<String>,
-    sheets: RwSignal<Vec<NamedGrid>>,
-    sheet: RwSignal<usize>,
+    chosen: ChosenSheet,
     map: RwSignal<Option<ColumnMap>>,
     fill_down: RwSignal<bool>,
     leave_out: RwSignal<bool>,
-    /// Whether the rows, the columns that the spreadsheet hides are read too.
-    hidden_rows: RwSignal<bool>,
-    hidden_columns: RwSignal<bool>,
     /// Whether a branch of the file is one of another name, by the key of the question.
     same_branches: RwSignal<BTreeMap<String, bool>>,
     /// Whether a row that may be of someone whose data is erased is of someone else, by its number.
@@ -105,13 +102,10 @@ impl RosterImportState {
             stage: RwSignal::new(RosterStage::File),
             problem: RwSignal::default(),
             file: RwSignal::default(),
-            sheets: RwSignal::default(),
-            sheet: RwSignal::default(),
+            chosen: ChosenSheet::default(),
             map: RwSignal::default(),
             fill_down: RwSignal::new(false),
             leave_out: RwSignal::new(false),
-            hidden_rows: RwSignal::new(false),
-            hidden_columns: RwSignal::new(false),
             same_branches: RwSignal::default(),
             someone_else: RwSignal::default(),
             since: RwSignal::new(since.to_string()),
@@ -180,7 +174,7 @@ impl RosterImportState {
             Ok(sheets) => {
                 // The first sheet in which headings are found.
                 let found = sheets.iter().position(|s| ColumnMap::recognise(&s.grid).is_ok());
-                self.sheets.set(sheets);
+                self.chosen.sheets.set(sheets);
                 self.choose_sheet(found.unwrap_or(0));
             }
             Err(problem) => self.fail(problem),
@@ -193,23 +187,8 @@ impl RosterImportState {
     }
 
     fn choose_sheet(self, sheet: usize) {
-        self.sheet.set(sheet);
-        self.hidden_rows.set(false);
-        self.hidden_columns.set(false);
+        self.chosen.choose(sheet);
         self.recognise();
-    }
-
-    /// The sheet that is chosen, with what is hidden in it as far as that is asked for.
-    fn grid(self) -> Option<Grid> {
-        self.sheets.with_untracked(|sheets| {
-            let grid = &sheets.get(self.sheet.get_untracked())?.grid;
-            Some(
-                grid.revealed(
-                    self.hidden_rows.get_untracked(),
-                    self.hidden_columns.get_untracked(),
-                ),
-            )
-        })
     }
 
     /// Finds the headings and what each column holds.
@@ -217,7 +196,7 @@ impl RosterImportState {
         self.same_branches.set(BTreeMap::new());
         self.someone_else.set(BTreeMap::new());
         self.problem.set(String::new());
-        let recognised = self.grid().map(|grid| {
+        let recognised = self.chosen.grid().map(|grid| {
             ColumnMap::recognise(&grid).map_err(|why| {
                 // Without headings the columns are said by hand.
                 (why, (!grid.is_empty()).then(|| ColumnMap::with_headings(&grid, 0..0)))
@@ -262,7 +241,7 @@ impl RosterImportState {
             if !self.is_at(RosterStage::Checking) {
                 return;
             }
-            let read = self.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
+            let read = self.chosen.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
                 if self.fill_down.get_untracked() {
                     for group in [map.clone()].iter().chain(&map.beside()) {
                         if let Some(column) = group.column_of("branch") {

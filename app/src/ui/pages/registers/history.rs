@@ -192,6 +192,7 @@ fn head(step: &HistoryStep<'_>) -> TimelineItem {
         ("undo", _) => "撤销".to_owned(),
         ("redo", _) => "重做".to_owned(),
         ("import-roster", _) => "导入花名册".to_owned(),
+        ("import-table", _) => "从表格导入".to_owned(),
         ("go-back", _) => "恢复到以前".to_owned(),
         ("join", _) => "合并".to_owned(),
         ("separate", _) => "拆开".to_owned(),

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{Location, SidePage, TableFile};
+use crate::app::{Location, TableFile};
 use crate::browser::page;
 use crate::ledger::RecordId;
 use crate::registers::MEMBER;
@@ -19,7 +19,7 @@ use super::filters::filter_row;
 use super::listing::Listing;
 use super::paper::list_table;
 use super::reader::Reader;
-use super::words::{is_kept_by_hand, new_record, open_columns};
+use super::words::{import, is_kept_by_hand, new_record, open_columns};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
@@ -134,8 +134,8 @@ fn list_menu(listing: Listing) -> AnyView {
         if let Some((word, _)) = new {
             items.push(MenuItem::new("new", word, Icon::Plus));
         }
-        if schema.head.name == MEMBER.name {
-            items.push(MenuItem::new("import", "导入花名册", Icon::Import));
+        if let Some((word, _)) = import(schema) {
+            items.push(MenuItem::new("import", word, Icon::Import));
         }
         items.push(MenuItem::new("xlsx", "导出表格（.xlsx）", Icon::Export).unless(none));
         items.push(MenuItem::new("csv", "导出表格（CSV）", Icon::Export).unless(none));
@@ -148,7 +148,11 @@ fn list_menu(listing: Listing) -> AnyView {
                 place.go(&route);
             }
         }
-        "import" => place.go(&SidePage::ImportRoster.route()),
+        "import" => {
+            if let Some((_, route)) = import(schema) {
+                place.go(&route);
+            }
+        }
         "print" => place.go(&Route::Register(schema.head.name, RegisterRoute::Print)),
         "csv" => export(listing, toasts, TableFile::Csv),
         _ => export(listing, toasts, |table| TableFile::Workbook(vec![table])),
@@ -218,9 +222,8 @@ fn table(
 fn nothing_yet(listing: Listing) -> AnyView {
     let schema = listing.schema;
     let steps = move || {
-        let import = (schema.head.name == MEMBER.name).then(|| {
-            let href = SidePage::ImportRoster.route().href();
-            view! { <LinkButton label="导入花名册" href=href icon=Icon::Import /> }
+        let import = import(schema).map(|(word, route)| {
+            view! { <LinkButton label=word href=route.href() icon=Icon::Import /> }
         });
         let new = new_record(schema, 0).map(|(word, route)| {
             view! { <LinkButton label=word href=route.href() icon=Icon::Plus /> }

@@ -1,7 +1,7 @@
 //! What the pages call things, and what may be done in which register.
 
-use crate::app::SidePage;
-use crate::app::routes::Route;
+use crate::app::routes::{RegisterRoute, Route};
+use crate::app::{SidePage, side_page};
 use crate::registers::{
     BROUGHT_IN, DUE, Field, HOSPITAL, Kind, MEMBER, Privacy, SCORE_ENTRY, STAGE, Schema, When,
 };
@@ -15,7 +15,7 @@ pub fn is_kept_by_hand(schema: &Schema) -> bool {
 
 /// The way to a new record: its word and where it leads.
 pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Route)> {
-    let form = Route::Register(schema.head.name, crate::app::routes::RegisterRoute::New);
+    let form = Route::Register(schema.head.name, RegisterRoute::New);
     match schema.head.name {
         _ if !is_kept_by_hand(schema) => None,
         name if name == BROUGHT_IN.name => {
@@ -26,6 +26,18 @@ pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Rout
         name if name == SCORE_ENTRY.name => Some(("登记积分".to_owned(), form)),
         name if name == MEMBER.name => Some(("添加党员".to_owned(), form)),
         _ => Some((format!("新增{}", schema.head.label), form)),
+    }
+}
+
+/// The way to an import from a table: its word and where it leads.
+pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
+    match schema.head.name {
+        name if name == MEMBER.name => Some(("导入花名册", SidePage::ImportRoster.route())),
+        // Totals are brought in as new records are.
+        name if name == BROUGHT_IN.name => None,
+        name => {
+            side_page(schema.head, "import").map(|page| ("从表格导入", Route::Side(name, page)))
+        }
     }
 }
 

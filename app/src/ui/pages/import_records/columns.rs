@@ -1,0 +1,136 @@
+//! The second step: what each column holds.
+
+use leptos::prelude::*;
+
+use super::constants::{constants_view, unfilled};
+use super::{RecordsImportState, RecordsStage};
+use crate::registers::Kind;
+use crate::tables::columns::{MappedColumn, Meaning};
+use crate::tables::dates;
+use crate::tables::grid::Grid;
+use crate::tables::record_columns::{RecordColumns, importable};
+use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Opt, Page};
+use crate::ui::pages::table_columns::{column_row, columns_section, samples, sheet_view};
+
+pub(super) fn columns_page(import: RecordsImportState) -> AnyView {
+    let reason = Signal::derive(move || {
+        let none =
+            import.columns.with(|c| c.as_ref().is_none_or(|c| c.assigned().next().is_none()));
+        if none { "请先指定至少一列".to_owned() } else { unfilled(import) }
+    });
+    let problem = move || {
+        let text = import.problem.get();
+        (!text.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn title=text alert=true/> })
+    };
+    // The rows are made anew for another sheet or other headings, not when a column is assigned.
+    let place = Memo::new(move |_| {
+        let headings = import.columns.with(|c| c.as_ref().map(|c| c.heading_rows.clone()));
+        let chosen = import.chosen;
+        (chosen.sheet.get(), headings, chosen.hidden_rows.get(), chosen.hidden_columns.get())
+    });
+    let rows = move || {
+        place.track();
+        let grid = import.chosen.grid()?;
+        import.columns.with_untracked(|columns| {
+            let columns = columns.as_ref()?;
+            let is_shown = |column: &&MappedColumn| !grid.hidden().columns.contains(&column.index);
+            let shown = columns.columns.iter().filter(is_shown);
+            Some(shown.map(|column| row_view(import, &grid, columns, column)).collect::<Vec<_>>())
+        })
+    };
+    view! {
+        <Page
+            title=import.title()
+            crumbs=Signal::derive(move || vec![import.file.get()])
+            action=move || view! {
+                <Button
+                    kind=ButtonKind::Primary
+                    label="下一步"
+                    reason
+                    on_click=move |()| import.check()
+                />
+            }
+            controls=move || view! {
+                <Button
+                    kind=ButtonKind::Quiet
+                    icon=Icon::Left
+                    label="换一个文件"
+                    on_click=move |()| import.stage.set(RecordsStage::File)
+                />
+            }
+        >
+            <div class="wide stack">
+                {import.steps(1)}
+                {problem}
+                {where_view(import)}
+                {columns_section((), rows)}
+                {constants_view(import)}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Which sheet, and where its headings are.
+fn where_view(import: RecordsImportState) -> AnyView {
+    let heading = Signal::derive(move || {
+        import.columns.with(|columns| {
+            let rows = columns.as_ref().map(|c| c.heading_rows.clone()).unwrap_or_default();
+            if rows.is_empty() { String::new() } else { (rows.start + 1).to_string() }
+        })
+    });
+    let set_heading = move |row: String| {
+        let rows = row.parse::<usize>().map_or(0..0, |row| row - 1..row);
+        if let Some(grid) = import.chosen.grid() {
+            import.columns.set(Some(RecordColumns::with_headings(&grid, import.schema, rows)));
+        }
+        import.problem.set(String::new());
+    };
+    sheet_view(
+        import.chosen,
+        heading,
+        Callback::new(set_heading),
+        Callback::new(move |at| import.choose_sheet(at)),
+        Callback::new(move |()| import.recognise()),
+    )
+}
+
+fn row_view(
+    import: RecordsImportState,
+    grid: &Grid,
+    columns: &RecordColumns,
+    column: &MappedColumn,
+) -> AnyView {
+    let index = column.index;
+    let mut samples = samples(grid, columns.heading_rows.end, index);
+    let is_day = |name: &str| {
+        let kind = import.schema.field(name).map(|field| field.kind);
+        matches!(kind, Some(Kind::Day | Kind::DayOrMonth))
+    };
+    if matches!(column.meaning, Meaning::Field(name) if is_day(name)) {
+        // Spreadsheets keep days as numbers; people know them as dates.
+        for sample in &mut samples {
+            let day = sample.parse().ok().and_then(|n| dates::day_of_serial(n, grid.epoch_1904));
+            *sample = day.map_or_else(|| sample.clone(), |day| day.to_string());
+        }
+    }
+    let of_column = move |columns: &Option<RecordColumns>| {
+        let column = columns.as_ref()?.columns.get(index)?;
+        Some((column.meaning, column.guessed))
+    };
+    let guessed =
+        Memo::new(move |_| import.columns.with(of_column).is_some_and(|(_, guessed)| guessed));
+    let chosen = Memo::new(move |_| match import.columns.with(of_column) {
+        Some((Meaning::Field(name), _)) => name,
+        _ => "",
+    });
+    let fields = importable(import.schema).map(|f| Opt::new(f.name, f.label)).collect();
+    let assign = Callback::new(move |field: String| {
+        import.columns.update(|columns| {
+            if let Some(columns) = columns {
+                columns.assign(index, Some(field.as_str()).filter(|field| !field.is_empty()));
+            }
+        });
+    });
+    column_row(column, &samples, fields, chosen, guessed, assign)
+}

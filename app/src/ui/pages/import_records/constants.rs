@@ -1,0 +1,143 @@
+//! What the table does not say, given once for all its rows.
+
+use leptos::prelude::*;
+
+use super::RecordsImportState;
+use super::names::records_of;
+use crate::app::{today, today_text};
+use crate::ledger::Month;
+use crate::registers::{Field as Declared, Kind, Shape};
+use crate::ui::components::{
+    Choice, DateInput, Field, MonthInput, Opt, PickOption, RecordPicker, TextInput,
+};
+
+/// Whether one value can be given for all rows.
+fn is_given(field: &Declared) -> bool {
+    field.shape == Shape::Single
+}
+
+/// Names what is still to be given before the rows are compared; empty where nothing is.
+pub(super) fn unfilled(import: RecordsImportState) -> String {
+    let missing = missing(import);
+    let none = import.constants.with(|constants| {
+        let is_empty =
+            |field: &&&Declared| constants.get(field.name).is_none_or(|text| text.is_empty());
+        missing.iter().find(is_empty).map(|field| field.label)
+    });
+    none.map_or_else(String::new, |label| format!("请先填好“{label}”，或指定哪一列是它"))
+}
+
+fn missing(import: RecordsImportState) -> Vec<&'static Declared> {
+    import.columns.with(|columns| {
+        let missing = columns.as_ref().into_iter().flat_map(|columns| columns.missing());
+        missing.filter(|field| is_given(field)).collect()
+    })
+}
+
+/// The fields without a column that every record must have, the year of months without one, and the
+/// day from which dated values hold.
+pub(super) fn constants_view(import: RecordsImportState) -> AnyView {
+    let missing =
+        Memo::new(move |_| missing(import).into_iter().map(|field| field.name).collect::<Vec<_>>());
+    let holds = move |is: fn(&Declared) -> bool| {
+        import.columns.with(|columns| {
+            columns.as_ref().is_some_and(|c| c.assigned().any(|(field, _)| is(field)))
+        })
+    };
+    let has_months = Memo::new(move |_| holds(|f| matches!(f.kind, Kind::Month | Kind::Quarter)));
+    let has_dated = Memo::new(move |_| holds(|field| field.shape == Shape::Dated));
+    let inputs = move || {
+        let fields = missing.get().into_iter().filter_map(|name| import.schema.field(name));
+        fields.map(|field| constant_view(import, field)).collect::<Vec<_>>()
+    };
+    let year = Month::of(today()).year();
+    let years: Vec<Opt> =
+        (year - 2..=year).map(|year| Opt::new(year.to_string(), format!("{year}年"))).collect();
+    let section = move || {
+        let any = has_months.get() || has_dated.get() || !missing.get().is_empty();
+        let years = years.clone();
+        any.then(|| {
+            view! {
+                <section class="sheet">
+                    <h2>"表里没有写的"</h2>
+                    <div class="fieldset-grid">
+                        {inputs}
+                        {has_months.get().then(|| view! {
+                            <Field label="没有写年份的算作">
+                                <Choice
+                                    options=Signal::stored(years)
+                                    value=import.year
+                                    on_change=move |year| import.year.set(year)
+                                />
+                            </Field>
+                        })}
+                        {has_dated.get().then(|| view! {
+                            <Field label="生效日期" help="这次的变化从这天起算">
+                                <DateInput
+                                    value=import.since
+                                    on_change=move |day| import.since.set(day)
+                                    today=today_text()
+                                />
+                            </Field>
+                        })}
+                    </div>
+                </section>
+            }
+        })
+    };
+    section.into_any()
+}
+
+fn constant_view(import: RecordsImportState, field: &'static Declared) -> AnyView {
+    let value = Memo::new(move |_| {
+        import.constants.with(|all| all.get(field.name).cloned().unwrap_or_default())
+    });
+    let change = Callback::new(move |text: String| {
+        import.constants.update(|all| drop(all.insert(field.name, text)));
+    });
+    let picker = move |options: Vec<PickOption>| {
+        let options = Signal::stored(options);
+        view! { <RecordPicker options value on_change=change clearable=true/> }.into_any()
+    };
+    let input = match field.kind {
+        Kind::Month => view! { <MonthInput value on_change=change/> }.into_any(),
+        Kind::Day => view! { <DateInput value on_change=change today=today_text()/> }.into_any(),
+        Kind::Choice(choices) => {
+            let options: Vec<Opt> =
+                choices.iter().map(|(code, word)| Opt::new(*code, *word)).collect();
+            view! { <Choice options=Signal::stored(options) value on_change=change/> }.into_any()
+        }
+        Kind::YesNo => {
+            let options = vec![Opt::word("是"), Opt::word("否")];
+            view! { <Choice options=Signal::stored(options) value on_change=change/> }.into_any()
+        }
+        Kind::Reference(to) => picker(records_of(import.session, to)),
+        Kind::RuleLine => picker(rule_lines(import)),
+        _ => view! { <TextInput value on_change=change/> }.into_any(),
+    };
+    view! { <Field label=field.label help="所有行都用这一个">{input}</Field> }.into_any()
+}
+
+/// The rule lines of the standard of the month that is given, or of today's.
+fn rule_lines(import: RecordsImportState) -> Vec<PickOption> {
+    let month = import.constants.with_untracked(|all| all.get("month")?.parse().ok());
+    let month = month.unwrap_or_else(|| Month::of(today()));
+    untrack(|| {
+        import.session.with_scores(|ledger, scores| {
+            let Ok(standard) = scores.standard(ledger, month) else {
+                return Vec::new();
+            };
+            let of_item = |item: &crate::scoring::Item| {
+                let group = format!("{} {}", item.id, item.name);
+                let line = move |line: &crate::scoring::Line| PickOption {
+                    id: line.id.clone(),
+                    label: format!("{} {}", line.id, line.event),
+                    hint: String::new(),
+                    group: group.clone(),
+                };
+                item.lines.iter().map(line).collect::<Vec<_>>()
+            };
+            standard.items.iter().flat_map(of_item).collect()
+        })
+    })
+}

@@ -1,0 +1,332 @@
+//! 从表格导入 into any register: a file or pasted cells, the columns, every row shown, and then one
+//! edit.
+
+mod columns;
+mod constants;
+mod detail;
+mod file;
+mod names;
+mod review;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::routes::Route;
+use crate::app::{
+    Location, Session, make_point, plan_records, read_table_file, take_records, today,
+};
+use crate::browser::page;
+use crate::ledger::{Month, parse_day};
+use crate::registers::{Kind, Schema, schema};
+use crate::storage::PointReason;
+use crate::tables::grid::NamedGrid;
+use crate::tables::record_columns::RecordColumns;
+use crate::tables::record_names::RecordNames;
+use crate::tables::record_outcome::{ImportOptions, NameAnswer, RowAnswer, UnclearName};
+use crate::tables::record_plan::RecordPlan;
+use crate::tables::record_rows::SourceTable;
+use crate::ui::components::{
+    Empty, Page, Progress, StepItem, StepState, Steps, ToastHandle, use_toasts,
+};
+use crate::ui::pages::table_columns::ChosenSheet;
+use crate::ui::undoing::offer_undo;
+use crate::ui::words::usual_month;
+
+/// How far one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RecordsStage {
+    /// A file is still to be chosen.
+    File,
+    /// It is being read.
+    Reading,
+    /// Its columns are shown.
+    Columns,
+    /// Its rows are compared.
+    Checking,
+    /// Every row is shown.
+    Review,
+    /// It is being taken.
+    Taking,
+}
+
+/// All that the parts of the page share.
+#[derive(Clone, Copy)]
+struct RecordsImportState {
+    session: Session,
+    place: Location,
+    toasts: ToastHandle,
+    schema: &'static Schema,
+    stage: RwSignal<RecordsStage>,
+    problem: RwSignal<String>,
+    file: RwSignal<String>,
+    chosen: ChosenSheet,
+    columns: RwSignal<Option<RecordColumns>>,
+    /// Values for fields that the table has no column for.
+    constants: RwSignal<BTreeMap<&'static str, String>>,
+    /// The day from which dated values hold.
+    since: RwSignal<String>,
+    /// The year of months and quarters without one.
+    year: RwSignal<String>,
+    names: RwSignal<BTreeMap<UnclearName, NameAnswer>>,
+    rows: RwSignal<BTreeMap<usize, RowAnswer>>,
+    plan: RwSignal<Option<Arc<RecordPlan>>>,
+    percent: RwSignal<f64>,
+    /// What the list of rows is narrowed to.
+    shown: RwSignal<Vec<String>>,
+    query: RwSignal<String>,
+    /// The row whose detail is open, by its number in the file.
+    open: RwSignal<String>,
+}
+
+/// The page.
+pub fn import_records_page(register: &'static str) -> AnyView {
+    let Some(schema) = schema(register) else {
+        return view! { <Page title="没有这本台账"><Empty title="没有这本台账" /></Page> }
+            .into_any();
+    };
+    let import = RecordsImportState::new(schema, expect_context(), expect_context(), use_toasts());
+    let content = move || match import.stage.get() {
+        RecordsStage::File => file::file_page(import),
+        RecordsStage::Reading => import.waiting("正在读取文件"),
+        RecordsStage::Columns => columns::columns_page(import),
+        RecordsStage::Checking => import.waiting("正在逐行核对"),
+        RecordsStage::Review => review::review_page(import),
+        RecordsStage::Taking => import.waiting("正在导入"),
+    };
+    content.into_any()
+}
+
+impl RecordsImportState {
+    fn new(
+        schema: &'static Schema,
+        session: Session,
+        place: Location,
+        toasts: ToastHandle,
+    ) -> Self {
+        let today = today();
+        let month = usual_month(today);
+        let months = schema.fields.iter().filter(|f| f.required && f.kind == Kind::Month);
+        let constants = months.map(|field| (field.name, month.to_string())).collect();
+        Self {
+            session,
+            place,
+            toasts,
+            schema,
+            stage: RwSignal::new(RecordsStage::File),
+            problem: RwSignal::default(),
+            file: RwSignal::default(),
+            chosen: ChosenSheet::default(),
+            columns: RwSignal::default(),
+            constants: RwSignal::new(constants),
+            since: RwSignal::new(crate::ledger::day_text(Month::of(today).first_day())),
+            year: RwSignal::new(month.year().to_string()),
+            names: RwSignal::default(),
+            rows: RwSignal::default(),
+            plan: RwSignal::default(),
+            percent: RwSignal::new(-1.0),
+            shown: RwSignal::default(),
+            query: RwSignal::default(),
+            open: RwSignal::default(),
+        }
+    }
+
+    fn title(self) -> String {
+        format!("从表格导入{}", self.schema.head.label)
+    }
+
+    /// The steps, with the one at hand marked.
+    fn steps(self, current: usize) -> AnyView {
+        let words = ["选文件", "对应各列", "核对"];
+        let step = |(at, word): (usize, &&str)| StepItem {
+            label: (*word).to_owned(),
+            note: String::new(),
+            state: match at.cmp(&current) {
+                std::cmp::Ordering::Less => StepState::Done,
+                std::cmp::Ordering::Equal => StepState::Current,
+                std::cmp::Ordering::Greater => StepState::Ahead,
+            },
+        };
+        let steps: Vec<StepItem> = words.iter().enumerate().map(step).collect();
+        view! { <div class="import-steps"><Steps steps=Signal::stored(steps) label="从表格导入"/></div> }
+            .into_any()
+    }
+
+    fn waiting(self, label: &'static str) -> AnyView {
+        view! {
+            <Page title=self.title() crumbs=Signal::derive(move || vec![self.file.get()])>
+                <div class="narrow stack"><Progress label percent=self.percent/></div>
+            </Page>
+        }
+        .into_any()
+    }
+
+    fn read(self, files: Vec<web_sys::File>) {
+        let Some(file) = files.into_iter().next() else { return };
+        self.percent.set(-1.0);
+        self.file.set(file.name());
+        self.stage.set(RecordsStage::Reading);
+        spawn_local(async move {
+            page::yield_for_paint().await;
+            let sheets = read_table_file(&file).await;
+            if self.is_at(RecordsStage::Reading) {
+                self.take_sheets(file.name(), sheets);
+            }
+        });
+    }
+
+    /// Whether one is still here, and so far: the page may have been left meanwhile.
+    fn is_at(self, stage: RecordsStage) -> bool {
+        self.stage.try_get_untracked() == Some(stage)
+    }
+
+    fn take_sheets(self, file: String, sheets: Result<Vec<NamedGrid>, String>) {
+        self.file.set(file);
+        match sheets {
+            Ok(sheets) => {
+                // The first sheet in which headings are found.
+                let known = |s: &NamedGrid| RecordColumns::recognise(&s.grid, self.schema).is_ok();
+                let found = sheets.iter().position(known);
+                self.chosen.sheets.set(sheets);
+                self.choose_sheet(found.unwrap_or(0));
+            }
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    fn fail(self, problem: String) {
+        self.problem.set(problem);
+        self.stage.set(RecordsStage::File);
+    }
+
+    fn choose_sheet(self, sheet: usize) {
+        self.chosen.choose(sheet);
+        self.recognise();
+    }
+
+    /// Finds the headings and what each column holds.
+    fn recognise(self) {
+        self.problem.set(String::new());
+        self.names.set(BTreeMap::new());
+        let Some(grid) = self.chosen.grid() else {
+            return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned());
+        };
+        match RecordColumns::recognise(&grid, self.schema) {
+            Ok(columns) => self.columns.set(Some(columns)),
+            Err(why) if grid.is_empty() => return self.fail(why.to_string()),
+            Err(why) => {
+                // Without headings the columns are assigned by hand.
+                self.problem.set(why.to_string());
+                self.columns.set(Some(RecordColumns::with_headings(&grid, self.schema, 0..0)));
+            }
+        }
+        self.stage.set(RecordsStage::Columns);
+    }
+
+    /// Reads the rows and compares them with the register; what was answered of rows is for them
+    /// alone.
+    fn check(self) {
+        self.rows.set(BTreeMap::new());
+        self.open.set(String::new());
+        self.shown.set(Vec::new());
+        self.query.set(String::new());
+        self.percent.set(0.0);
+        self.stage.set(RecordsStage::Checking);
+        self.compare(RecordsStage::Checking);
+    }
+
+    /// Compares the rows once more after an answer.
+    fn answered(self) {
+        self.compare(RecordsStage::Review);
+    }
+
+    fn compare(self, at: RecordsStage) {
+        spawn_local(async move {
+            page::yield_for_paint().await;
+            if !self.is_at(at) {
+                return;
+            }
+            let table = match self.table() {
+                Some(Ok(table)) => table,
+                Some(Err(problem)) => {
+                    self.problem.set(problem);
+                    return self.stage.set(RecordsStage::Columns);
+                }
+                None => return self.stage.set(RecordsStage::File),
+            };
+            let progress = async |done: usize, of: usize| {
+                self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
+                page::yield_for_paint().await;
+                self.is_at(at)
+            };
+            let options = self.options();
+            let plan = plan_records(self.session, self.schema, &table, &options, progress).await;
+            if let Some(plan) = plan.filter(|_| self.is_at(at)) {
+                self.problem.set(String::new());
+                self.plan.set(Some(Arc::new(plan)));
+                // The page of the rows follows the plan by itself.
+                if at != RecordsStage::Review {
+                    self.stage.set(RecordsStage::Review);
+                }
+            }
+        });
+    }
+
+    fn table(self) -> Option<Result<SourceTable, String>> {
+        let grid = self.chosen.grid()?;
+        let names =
+            self.session.with_ledger_untracked(|ledger| RecordNames::of(ledger, self.schema));
+        let year = self.year.with_untracked(|year| year.parse().unwrap_or(2026));
+        self.columns.with_untracked(|columns| {
+            let read = SourceTable::read(&grid, columns.as_ref()?, &names, year);
+            Some(read.map_err(|problem| problem.to_string()))
+        })
+    }
+
+    fn options(self) -> ImportOptions {
+        let missing = self.columns.with_untracked(|columns| {
+            let missing = columns.as_ref().map(|columns| columns.missing().collect::<Vec<_>>());
+            missing.unwrap_or_default()
+        });
+        let constants = self.constants.with_untracked(|constants| {
+            let given = missing
+                .iter()
+                .filter_map(|field| Some((field.name, constants.get(field.name)?.clone())));
+            given.collect()
+        });
+        ImportOptions {
+            constants,
+            since: self.since.with_untracked(|day| parse_day(day).ok()),
+            names: self.names.get_untracked(),
+            rows: self.rows.get_untracked(),
+        }
+    }
+
+    /// Takes the rows that are new or changed.
+    fn take(self) {
+        self.percent.set(-1.0);
+        self.stage.set(RecordsStage::Taking);
+        spawn_local(async move {
+            page::yield_for_paint().await;
+            let file = self.file.get_untracked();
+            make_point(self.session, PointReason::Import, &file).await;
+            if !self.is_at(RecordsStage::Taking) {
+                return;
+            }
+            let Some(plan) = self.plan.get_untracked() else { return };
+            match take_records(self.session, &plan, &file) {
+                Ok(count) => {
+                    let unit = self.schema.head.unit;
+                    offer_undo(self.session, self.toasts, format!("已导入 {count} {unit}"));
+                    self.place.go_instead(&Route::list(self.schema.head));
+                }
+                Err(error) => {
+                    self.problem.set(format!("{error}；本机数据没有改动"));
+                    self.stage.set(RecordsStage::Review);
+                }
+            }
+        });
+    }
+}
