@@ -1,4 +1,6 @@
 //! Tables that are imported into a register: every row compared, asked about, and written as one edit.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
