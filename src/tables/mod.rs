@@ -21,6 +21,7 @@ pub mod hidden;
 #[cfg(feature = "spreadsheet")]
 pub mod markup;
 pub mod member_match;
+mod names_in_cell;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
 pub mod partial_date;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::grid::Address;
-use super::record_cells::{CellError, Reading, names_in};
+use super::names_in_cell::names_in;
+use super::record_cells::{CellError, Reading};
 use super::record_import::create_by_name;
 use super::record_names::{RecordNames, referred};
 use super::record_outcome::{Content, ImportOptions, NameAnswer, Question, UnclearName};
