@@ -1,12 +1,9 @@
 //! Tests of what a form writes.
 
-use std::collections::BTreeMap;
-
 use super::context::Context;
-use super::form::{Input, RowInput, write};
+use super::form::{Input, write};
 use super::problem::problems;
-use super::schema::Schema;
-use crate::ledger::{Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, Value, WriterId};
+use crate::ledger::{Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, WriterId};
 use crate::registers::{
     APPEAL_SCHEMA as APPEAL, BRANCH_SCHEMA as BRANCH, GROUP_SCHEMA as GROUP,
     MEMBER_SCHEMA as MEMBER,
