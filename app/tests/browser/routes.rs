@@ -3,8 +3,8 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use yixin::ledger::{Month, Quarter, RecordId};
 use yixin::registers::HEADS;
-use yixin_app::app::SIDE_PAGES;
 use yixin_app::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute, YearTab};
+use yixin_app::app::side_page;
 
 #[wasm_bindgen_test]
 fn every_place_is_read_from_its_own_address() {
@@ -73,7 +73,9 @@ fn every_place_is_read_from_its_own_address() {
         Route::Duplicates,
         Route::Settings,
     ]);
-    places.extend(SIDE_PAGES.iter().map(|entry| entry.page.route()));
+    places.extend(
+        HEADS.iter().filter_map(|head| Some(Route::Side(head.name, side_page(head, "import")?))),
+    );
     for place in places {
         assert_eq!(Route::parse(&place.href()), place, "{}", place.href());
     }
