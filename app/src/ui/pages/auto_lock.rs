@@ -53,7 +53,7 @@ pub fn auto_lock_view(app: AppState) -> AnyView {
             warned.set(true);
         }
     };
-    page::on_visibility(move || {
+    let see = move || {
         if page::is_hidden() {
             hidden.try_set_value(Some(now()));
             page::cover(true);
@@ -65,7 +65,12 @@ pub fn auto_lock_view(app: AppState) -> AnyView {
             hidden.set_value(None);
             page::cover(false);
         }
-    });
+    };
+    page::on_visibility(see);
+    // It may have gone out of sight while this part was on its way.
+    if page::is_hidden() {
+        see();
+    }
     set_interval(look, EVERY);
     view! {
         <Dialog
