@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 
 use crate::ledger::RecordId;
 use crate::ordered;
-use crate::scoring::{Edition, Issue, Mean, MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
+use crate::scoring::{
+    Edition, Issue, Mean, MonthPlace, QuarterRow, quarter_mean, quarter_ranks, tie_break_words,
+};
 
 use super::bulletin::{
     BulletinNames, BulletinOptions, in_column, kind_label, listed, share, share_in_column, shown,
@@ -66,10 +68,6 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
     }
 }
 
-/// How those stand who share a rank (domain.md §1.6, rule 7).
-const TIES: &str =
-    "名次并列的，A 方面得分高的列在前面；仍相同的，依次看 C 方面得分高、扣分次数少。";
-
 /// Members by rank: who has the same result shares a rank, and the next is left out.
 pub(super) fn ranking_table(
     issue: &Issue,
@@ -99,7 +97,7 @@ pub(super) fn ranking_table(
         rows: rows.collect(),
         notes: match issue.edition {
             Edition::First => Vec::new(),
-            _ => vec![TIES.to_owned()],
+            _ => vec![tie_break_words()],
         },
         ..Table::default()
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{ADOPTION, brought_in_id, name_of, standard_id};
 use crate::scoring::{
-    LockedRow, MOST, Mean, MonthSheet, NoStandard, ResultSource, Scores, Snapshot, SnapshotError,
-    Standard, is_brought_in, locked, ranks,
+    MOST, Mean, MonthSheet, NoStandard, ResultSource, Scores, Snapshot, SnapshotError, Standard,
+    is_brought_in, locked, locked_ranks, ranks,
 };
 
 /// A branch's month.
@@ -131,31 +131,24 @@ impl MonthView {
         let missing = NoStandard::Missing(snapshot.month);
         let id = standard_id(&snapshot.standard);
         let standard = scores.published(ledger, &id).ok_or(missing)?;
-        let merit = |row: &LockedRow| {
-            let deductions = std::cmp::Reverse(row.deductions);
-            let aspect = |place| standard.subtotal(&row.items, place);
-            (row.result, aspect(0), aspect(2), deductions)
-        };
-        let assessed = || snapshot.rows.values().filter(|row| row.is_assessed());
+        let ranks = locked_ranks(&standard, snapshot.rows.values());
         let rows = snapshot
             .rows
             .iter()
-            .map(|(member, row)| {
-                let better = assessed().filter(|other| merit(other) > merit(row)).count();
-                MonthRow {
-                    name: name_of(ledger, member),
-                    member: member.clone(),
-                    aspects: (0..standard.aspects.len())
-                        .map(|aspect| standard.subtotal(&row.items, aspect))
-                        .collect(),
-                    items: row.items.clone(),
-                    computed: row.computed,
-                    result: row.result,
-                    vetoed: row.veto.is_some(),
-                    assessed: row.is_assessed(),
-                    grade: grade(&standard, row.is_assessed(), row.result),
-                    rank: row.is_assessed().then_some(better + 1),
-                }
+            .zip(ranks)
+            .map(|((member, row), rank)| MonthRow {
+                name: name_of(ledger, member),
+                member: member.clone(),
+                aspects: (0..standard.aspects.len())
+                    .map(|aspect| standard.subtotal(&row.items, aspect))
+                    .collect(),
+                items: row.items.clone(),
+                computed: row.computed,
+                result: row.result,
+                vetoed: row.veto.is_some(),
+                assessed: row.is_assessed(),
+                grade: grade(&standard, row.is_assessed(), row.result),
+                rank,
             })
             .collect();
         Ok(Self {

@@ -49,13 +49,14 @@ pub use quarter_issue::{
 };
 pub use quarter_obstacles::quarter_obstacles;
 pub use quarter_results::{MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
-pub use rank::{Mean, mean, places, ranks};
+pub use rank::{Mean, locked_ranks, mean, places, ranks};
 pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked, since_lock};
 pub use rollup::{Totals, roll_up};
 pub use scores::{NoStandard, Scores};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{
-    Aspect, Grade, Item, Line, MOST_POINTS, Rule, Standard, StandardError, Trigger, VetoClause,
+    Aspect, Grade, Item, Line, MOST_POINTS, Rule, Standard, StandardError, TIE_BREAK, TieCriterion,
+    Trigger, VetoClause,
 };
 pub use standard_check::{StandardWarning, warnings};
 pub use standard_compare::{StandardDifference, differences};
@@ -63,7 +64,7 @@ pub use standard_draft::{faults, ids_in};
 pub use standard_value::hash_of;
 pub use standard_words::{MEASURES, line_words, source_words};
 pub use tally::Tally;
-pub use tie_break::TieBreak;
+pub use tie_break::{TieBreak, tie_break_words};
 pub use what_if::{MemberChange, MonthChange, Scored, WhatIf, WhatIfCounts, locked_months};
 pub use what_if_explain::{ItemChange, LineChange, LineSide};
 pub use year::{

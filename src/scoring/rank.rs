@@ -1,6 +1,9 @@
 //! Ranks, and means that are rounded once.
 
+use super::month_lock::LockedRow;
 use super::sheet::MonthSheet;
+use super::standard::Standard;
+use super::tie_break::TieBreak;
 use crate::ordered;
 
 /// What every number of months up to twelve divides.
@@ -47,17 +50,24 @@ impl FromIterator<i32> for Mean {
     }
 }
 
-/// The ranks of some rows of a sheet (domain.md §1.6, rule 7): by result, then aspect A, then aspect
-/// C, then fewer deductions; who is equal in all shares a rank, and the next is left out (1, 2, 2,
-/// 4). Who is exempt has none.
+/// The ranks of some rows of a sheet: by result, then by the criteria of the standard
+/// ([`TieBreak`]); who is equal in all shares a rank, and the next is left out (1, 2, 2, 4). Who is
+/// exempt has none.
 pub fn ranks(sheet: &MonthSheet, rows: &[usize]) -> Vec<Option<usize>> {
-    let merit = |row: usize| {
-        let of = &sheet.rows[row];
-        let aspect = |place| sheet.aspect(row, place);
-        (of.result, aspect(0), aspect(2), std::cmp::Reverse(of.deductions))
-    };
+    let merit = |row: usize| (sheet.rows[row].result, TieBreak::of_row(sheet, row).merit());
     let merits: Vec<_> =
         rows.iter().map(|row| sheet.rows[*row].is_assessed().then(|| merit(*row))).collect();
+    places(&merits)
+}
+
+/// The same of the rows of a locked month.
+pub fn locked_ranks<'a>(
+    standard: &Standard,
+    rows: impl IntoIterator<Item = &'a LockedRow>,
+) -> Vec<Option<usize>> {
+    let merit = |row: &LockedRow| (row.result, TieBreak::of_locked(standard, row).merit());
+    let merits: Vec<_> =
+        rows.into_iter().map(|row| row.is_assessed().then(|| merit(row))).collect();
     places(&merits)
 }
 

@@ -52,8 +52,7 @@ pub struct SheetRow {
     pub computed: i32,
     /// What counts: 0 where a veto is in force.
     pub result: i32,
-    /// How often points were deducted (two in one entry are two); the fewer, the better where all
-    /// else is equal.
+    /// How often points were deducted (two in one entry are two).
     pub deductions: u32,
 }
 

@@ -167,6 +167,20 @@ const BUILT_IN: &str = include_str!("standard18.json");
 /// The grades of the built-in standard: tenths, and what is reached by them.
 const USUAL_GRADES: [(i32, &str); 4] = [(900, "优秀"), (800, "良好"), (600, "合格"), (0, "不合格")];
 
+/// A criterion that orders members whose results are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TieCriterion {
+    /// More points in the aspect at this place of [`Standard::aspects`].
+    MoreInAspect(usize),
+    /// Fewer times that points were deducted.
+    FewerDeductions,
+}
+
+/// The criteria of every standard for members whose results are the same, the first first
+/// (domain.md §1.6, rule 7). Issued bulletins keep a number for each, in this order.
+pub const TIE_BREAK: [TieCriterion; 3] =
+    [TieCriterion::MoreInAspect(0), TieCriterion::MoreInAspect(2), TieCriterion::FewerDeductions];
+
 /// The most points that anything in a standard can be worth, in tenths.
 pub const MOST_POINTS: i32 = 10_000;
 

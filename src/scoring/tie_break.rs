@@ -1,7 +1,6 @@
-//! What orders members whose results are the same (domain.md §1.6, rule 7): the more in aspect A, then
-//! in aspect C, then the fewer deductions.
+//! What orders members whose results are the same, by the criteria of the standard
+//! ([`TIE_BREAK`], domain.md §1.6, rule 7).
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::ledger::{Ledger, Month, RecordId, Value};
@@ -13,64 +12,91 @@ use super::quarter_results::{MonthPlace, QuarterRow};
 use super::rank::PARTS;
 use super::results::{ResultSource, is_brought_in, locked};
 use super::scores::Scores;
+use super::sheet::MonthSheet;
+use super::standard::{Standard, TIE_BREAK, TieCriterion};
 
 /// What a member's months have beside their results, summed up. Months that were brought in have none
 /// of it, and are not counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TieBreak {
     /// How many months.
-    pub months: i64,
-    /// Aspect A, in tenths.
-    pub first: i64,
-    /// Aspect C, in tenths.
-    pub third: i64,
-    /// How often points were deducted.
-    pub deductions: i64,
+    months: i64,
+    /// What they have of each criterion: tenths of an aspect, or how often points were deducted.
+    sums: [i64; TIE_BREAK.len()],
 }
 
 impl TieBreak {
-    /// The merit beside the result, the greater being the better. Of aspects the means are compared,
-    /// as are results.
-    pub fn merit(&self) -> (i64, i64, Reverse<i64>) {
-        let mean = |sum: i64| sum * (PARTS / self.months.max(1));
-        (mean(self.first), mean(self.third), Reverse(self.deductions))
+    /// Of one month.
+    fn of_month(aspect: &dyn Fn(usize) -> i32, deductions: u32) -> Self {
+        let amount = |criterion| match criterion {
+            TieCriterion::MoreInAspect(place) => aspect(place).into(),
+            TieCriterion::FewerDeductions => deductions.into(),
+        };
+        Self { months: 1, sums: TIE_BREAK.map(amount) }
     }
 
-    /// How it is stored.
+    /// Of a row of a sheet.
+    pub(super) fn of_row(sheet: &MonthSheet, row: usize) -> Self {
+        Self::of_month(&|place| sheet.aspect(row, place), sheet.rows[row].deductions)
+    }
+
+    /// Of a row of a locked month.
+    pub(super) fn of_locked(standard: &Standard, row: &LockedRow) -> Self {
+        Self::of_month(&|place| standard.subtotal(&row.items, place), row.deductions)
+    }
+
+    /// The merit beside the result, the greater being the better. Of aspects the means are compared,
+    /// as are results.
+    pub fn merit(&self) -> [i64; TIE_BREAK.len()] {
+        let mut merit = self.sums;
+        for (sum, criterion) in merit.iter_mut().zip(TIE_BREAK) {
+            *sum *= match criterion {
+                TieCriterion::MoreInAspect(_) => PARTS / self.months.max(1),
+                TieCriterion::FewerDeductions => -1,
+            };
+        }
+        merit
+    }
+
+    /// How it is stored: the months, then the sums.
     pub(super) fn to_value(self) -> Value {
-        let numbers = [self.months, self.first, self.third, self.deductions];
-        Value::List(numbers.map(Value::Int).to_vec())
+        let numbers = [self.months].into_iter().chain(self.sums);
+        Value::List(numbers.map(Value::Int).collect())
     }
 
     /// Reads a stored one.
     pub(super) fn read(value: &Value) -> Option<Self> {
         let numbers: Vec<i64> =
             value.as_list()?.iter().map(Value::as_int).collect::<Option<_>>()?;
-        let [months, first, third, deductions] = numbers[..] else {
-            return None;
-        };
+        let (months, sums) = numbers.split_first()?;
+        let sums = sums.try_into().ok()?;
         // Far beyond what twelve months can have; what is greater could not be reckoned with.
         let is_small = |number: &i64| (-1_000_000..=1_000_000).contains(number);
-        let is_sound =
-            (0..=12).contains(&months) && [first, third, deductions].iter().all(is_small);
-        is_sound.then_some(Self { months, first, third, deductions })
+        let read = Self { months: *months, sums };
+        ((0..=12).contains(months) && read.sums.iter().all(is_small)).then_some(read)
     }
 
-    /// Adds a month.
-    fn add(&mut self, of: OfMonth) {
-        self.months += 1;
-        self.first += i64::from(of.first);
-        self.third += i64::from(of.third);
-        self.deductions += i64::from(of.deductions);
+    /// Adds other months.
+    fn add(&mut self, other: Self) {
+        self.months += other.months;
+        for (sum, more) in self.sums.iter_mut().zip(other.sums) {
+            *sum += more;
+        }
     }
 }
 
-/// The same of one month.
-#[derive(Clone, Copy)]
-struct OfMonth {
-    first: i32,
-    third: i32,
-    deductions: u32,
+/// Says in Chinese how those who share a rank are ordered.
+pub fn tie_break_words() -> String {
+    let words = |criterion: &TieCriterion| match criterion {
+        TieCriterion::MoreInAspect(place) => {
+            format!("{} 方面得分高", char::from(b'A' + *place as u8))
+        }
+        TieCriterion::FewerDeductions => "扣分次数少".to_owned(),
+    };
+    let (first, rest) = TIE_BREAK.split_at(1);
+    let first: String = first.iter().map(words).collect();
+    let rest: Vec<String> = rest.iter().map(words).collect();
+    format!("名次并列的，{first}的列在前面；仍相同的，依次看 {}。", rest.join("、"))
 }
 
 impl Scores {
@@ -97,7 +123,7 @@ impl Scores {
 
     /// A month of all branches. Of two that have a member who moved, the one to which the member
     /// belonged goes before, as in results.
-    fn beside_results(&mut self, ledger: &Ledger, month: Month) -> BTreeMap<RecordId, OfMonth> {
+    fn beside_results(&mut self, ledger: &Ledger, month: Month) -> BTreeMap<RecordId, TieBreak> {
         let participants = self.participants(ledger, month);
         let home: BTreeMap<&RecordId, &RecordId> =
             ordered::map(participants.iter().map(|who| (&who.member, &who.branch)));
@@ -118,7 +144,7 @@ impl Scores {
         ledger: &Ledger,
         branch: &RecordId,
         month: Month,
-    ) -> Vec<(RecordId, OfMonth)> {
+    ) -> Vec<(RecordId, TieBreak)> {
         if let Some(Ok(snapshot)) = locked(ledger, branch, month) {
             let id = standard_id(&snapshot.standard);
             let Some(standard) = self.published(ledger, &id) else {
@@ -126,9 +152,7 @@ impl Scores {
             };
             let rows = snapshot.joined(ledger).rows.into_iter();
             let of = |(member, row): (RecordId, LockedRow)| {
-                let aspect = |place| standard.subtotal(&row.items, place);
-                let deductions = row.deductions;
-                (member, OfMonth { first: aspect(0), third: aspect(2), deductions })
+                (member, TieBreak::of_locked(&standard, &row))
             };
             return rows.filter(|(_, row)| row.is_assessed()).map(of).collect();
         }
@@ -138,12 +162,33 @@ impl Scores {
             return Vec::new();
         };
         let ours = sheet.branch(branch).into_iter().filter(|row| sheet.rows[*row].is_assessed());
-        let of = |row: usize| {
-            let aspect = |place| sheet.aspect(row, place);
-            let deductions = sheet.rows[row].deductions;
-            let of_month = OfMonth { first: aspect(0), third: aspect(2), deductions };
-            (sheet.rows[row].who.member.clone(), of_month)
-        };
+        let of = |row: usize| (sheet.rows[row].who.member.clone(), TieBreak::of_row(&sheet, row));
         ours.map(of).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_criteria_count_one_after_the_other_and_read_as_one_would_say_them() {
+        let of = |first, third, deductions| {
+            TieBreak::of_month(&|place| [first, 900, third][place], deductions).merit()
+        };
+        assert!(of(10, 0, 9) > of(9, 99, 0) && of(10, 2, 9) > of(10, 1, 0));
+        assert!(of(10, 2, 1) > of(10, 2, 2) && of(10, 2, 1) == of(10, 2, 1));
+        assert_eq!(
+            tie_break_words(),
+            "名次并列的，A 方面得分高的列在前面；仍相同的，依次看 C 方面得分高、扣分次数少。"
+        );
+    }
+
+    #[test]
+    fn a_stored_one_is_its_months_and_a_number_a_criterion() {
+        let tie = TieBreak { months: 2, sums: [70, 40, 1] };
+        let stored = Value::List([2, 70, 40, 1].map(Value::Int).to_vec());
+        assert_eq!((tie.to_value(), TieBreak::read(&stored)), (stored, Some(tie)));
+        assert_eq!(TieBreak::read(&Value::List(vec![Value::Int(2), Value::Int(70)])), None);
     }
 }
