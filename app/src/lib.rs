@@ -5,7 +5,7 @@
 
 use yixin::{
     codec, crypto, exchange, fast_hash, ledger, ordered, reference, registers, reports, scoring,
-    storage, tables,
+    storage, tables, typed_text,
 };
 
 pub mod app;

@@ -51,7 +51,7 @@ pub use record::Record;
 pub use redaction::{REDACTED, Redactions, TRACE, reason_place, redacted_by};
 pub use rewind::{Rewound, rewind};
 pub use set::{Inserted, Ledger, Written};
-pub use time::{Day, Moment, Month, NotATime, YEARS, day_label, day_text, parse_day};
+pub use time::{Day, DayOrMonth, Moment, Month, NotATime, YEARS, day_label, day_text, parse_day};
 pub use timestamp::{EARLIEST_MILLIS, END_MILLIS, Timestamp};
 pub use undo::{NotReverted, undo};
 pub use value::Value;

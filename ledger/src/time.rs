@@ -111,6 +111,58 @@ impl Month {
     }
 }
 
+/// A day, or a month of which no day is known, as the ledger keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOrMonth {
+    /// A day.
+    Day(Day),
+    /// A month.
+    Month(Month),
+}
+
+impl DayOrMonth {
+    /// The day, or the first of the month.
+    pub fn first_day(self) -> Day {
+        match self {
+            Self::Day(day) => day,
+            Self::Month(month) => month.first_day(),
+        }
+    }
+
+    /// The day, or the last of the month.
+    pub fn last_day(self) -> Day {
+        match self {
+            Self::Day(day) => day,
+            Self::Month(month) => month.last_day(),
+        }
+    }
+
+    /// The month, or that of the day.
+    pub fn month(self) -> Month {
+        match self {
+            Self::Day(day) => Month::of(day),
+            Self::Month(month) => month,
+        }
+    }
+
+    /// How it is read in an office.
+    pub fn label(self) -> String {
+        match self {
+            Self::Day(day) => day_label(day),
+            Self::Month(month) => month.label(),
+        }
+    }
+}
+
+impl FromStr for DayOrMonth {
+    type Err = NotATime;
+
+    /// Reads `2026-11-21` or `2026-11`.
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        parse_day(text).map(Self::Day).or_else(|_| text.parse().map(Self::Month))
+    }
+}
+
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}", self.year(), self.number())

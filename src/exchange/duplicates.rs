@@ -10,8 +10,8 @@ use crate::registers::{
 };
 
 use crate::tables::branch_names::department_key;
-use crate::tables::partial_date::PartialDate;
 use crate::tables::text::squeezed;
+use crate::typed_text::PartialDate;
 use crate::typed_text::{is_same_staff_number, search_key, staff_number};
 
 /// Two records that look like one.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::doubts::{Doubt, DoubtfulCell};
 use super::hidden::{ConcealedCell, Hidden};
-use super::partial_date::PartialDate;
 use super::text;
+use crate::typed_text::PartialDate;
 
 /// The most rows that are read from one table.
 pub const MAX_ROWS: usize = 20_000;

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::partial_date::PartialDate;
 use super::roster::{RosterRow, RowProblemKind};
 use super::roster_fields::FieldKind;
 use super::roster_plan::{Existing, says_the_same};
 use super::text;
 use super::values;
 use crate::typed_text;
+use crate::typed_text::PartialDate;
 
 /// The member that each row means, if the ledger has them; rows for which that cannot be said get
 /// a problem. For tables that are no rosters (past totals).

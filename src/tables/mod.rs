@@ -8,7 +8,6 @@
 
 pub mod branch_names;
 pub mod cell_text;
-mod chinese_date;
 pub mod columns;
 pub mod dates;
 pub mod decode;
@@ -24,7 +23,6 @@ pub mod member_match;
 mod names_in_cell;
 #[cfg(feature = "spreadsheet")]
 mod number_format;
-pub mod partial_date;
 pub mod record_cells;
 pub mod record_columns;
 pub mod record_import;

@@ -10,7 +10,7 @@ use super::record_names::{RecordNames, referred};
 use super::record_outcome::{Content, ImportOptions, NameAnswer, Question, UnclearName};
 use super::record_rows::{SourceCell, SourceRow};
 use super::text;
-use crate::ledger::{Ledger, Moment, Month, RecordId, Value, parse_day};
+use crate::ledger::{DayOrMonth, Ledger, Moment, Month, RecordId, Value};
 use crate::registers::{Field, Kind, Period, Schema, Shape, read_input, schema};
 use crate::scoring::Standard;
 
@@ -172,7 +172,7 @@ impl Resolver<'_> {
                 Some(_) => return None,
                 None => self.options.constants.get(of_month)?.clone(),
             };
-            text.parse::<Month>().ok().or_else(|| parse_day(&text).ok().map(Month::of))
+            text.parse().ok().map(DayOrMonth::month)
         });
         match (self.rule_lines)(month, &cell.shown) {
             Some(id) => State::Known(Content::Value(Value::from(id))),

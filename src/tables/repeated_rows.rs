@@ -4,8 +4,8 @@ use crate::ordered;
 use std::collections::HashMap;
 
 use super::branch_names::branch_key;
-use super::partial_date::PartialDate;
 use super::roster::{RosterRow, RowProblemKind};
+use crate::typed_text::PartialDate;
 
 /// Marks rows that say the same again, share a staff number, or cannot be told apart by name and
 /// birth. Of equal rows the first is kept; of rows that contradict each other none is. Where the

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::branch_names::{BranchGroup, BranchNames, BranchQuestion, branch_key, department_key};
 use super::cell_text::delimited_cell;
 use super::member_match::MemberIndex;
-use super::partial_date::PartialDate;
 use super::roster::{Roster, RosterRow, RowProblemKind};
 use super::roster_fields::{self, FieldKind};
 use super::{text, values};
 use crate::typed_text;
+use crate::typed_text::PartialDate;
 
 /// A member of the ledger, as far as an import needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

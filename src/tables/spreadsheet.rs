@@ -11,9 +11,9 @@ use super::cell_text::workbook_cell;
 use super::doubts::{Doubt, DoubtfulCell};
 use super::grid::{Grid, GridCell, MAX_COLUMNS, MAX_ROWS, Merge, NamedGrid};
 use super::number_format::Shown;
-use super::partial_date::PartialDate;
 use super::spreadsheet_reply::{MAX_BYTES, Markup, markup_of};
 use super::workbook_parts::{SheetLayout, WorkbookParts};
+use crate::typed_text::PartialDate;
 
 /// The most that a workbook may unpack to, in bytes.
 const MAX_UNPACKED: u64 = 200 * 1024 * 1024;

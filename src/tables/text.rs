@@ -1,11 +1,11 @@
 //! Cells of text as files have them, brought to one spelling by the registers' normaliser
 //! ([`typed_text`]); what that changed is told.
 
-use std::borrow::Cow;
+use crate::typed_text::{self, is_forbidden, is_invisible};
 
-use crate::typed_text;
-
-pub use crate::typed_text::{half_width, is_han, is_private, squeezed};
+pub use crate::typed_text::{
+    half_width, half_width_text, is_han, is_private, quoted, squeezed, trimmed,
+};
 
 /// Why a text is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,12 +37,6 @@ pub struct Cleaned {
     pub replaced: Vec<(char, char)>,
 }
 
-/// The text without white space (of any width) and zero-width characters at its ends.
-#[must_use]
-pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
-}
-
 /// One line of text: white space runs become one space, invisible characters go, radicals and
 /// compatibility forms become ordinary characters, full-width letters and digits stay as typed.
 ///
@@ -68,29 +62,6 @@ pub fn line(text: &str, most: usize) -> Result<Cleaned, TextProblem> {
     Ok(Cleaned { text: out, had_invisible, replaced })
 }
 
-/// A short form of a text for a message: at most 20 characters, nothing that turns the line.
-#[must_use]
-pub fn quoted(text: &str) -> String {
-    let shown: String = trimmed(text)
-        .chars()
-        .map(|c| if c.is_whitespace() || is_forbidden(c) || is_invisible(c) { ' ' } else { c })
-        .take(20)
-        .collect();
-    let more = if trimmed(text).chars().count() > 20 { "…" } else { "" };
-    format!("“{shown}{more}”")
-}
-
-/// The text in ordinary characters and half-width forms; borrowed where it is so already.
-#[must_use]
-pub fn half_width_text(text: &str) -> Cow<'_, str> {
-    let unified = typed_text::unified(text);
-    if unified.chars().any(|c| half_width(c) != c) {
-        Cow::Owned(unified.chars().map(half_width).collect())
-    } else {
-        unified
-    }
-}
-
 /// Whether a text holds an identity-card number: 17 digits and a digit or X, standing alone.
 /// Such numbers are never taken into the ledger.
 #[must_use]
@@ -104,16 +75,6 @@ pub fn holds_identity_number(text: &str) -> bool {
             && run.bytes().take(17).all(|b| b.is_ascii_digit())
             && run.bytes().last().is_some_and(|b| b.is_ascii_digit() || b == b'X' || b == b'x')
     })
-}
-
-fn is_invisible(c: char) -> bool {
-    typed_text::is_invisible(c)
-}
-
-/// Control characters, and the one that turns the reading direction: it could make one name look
-/// like another.
-fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{202e}' | '\u{fff9}'..='\u{fffd}')
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::score_cells::{self, PointsProblem};
 use super::table_rows::DataRows;
 use super::text;
 use super::values;
+use crate::typed_text::number;
 
 /// Headings are looked for in so many rows from the top.
 const HEADINGS_WITHIN: usize = 40;
@@ -229,10 +230,8 @@ pub(super) fn month_in(cell: &GridCell) -> Option<(Option<u16>, u8)> {
             },
         },
     };
-    const NUMERALS: [&str; 12] =
-        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
-    let month = match NUMERALS.iter().position(|numeral| *numeral == month) {
-        Some(at) => u8::try_from(at + 1).ok()?,
+    let month = match number(month.chars()) {
+        Some(month) => u8::try_from(month).ok()?,
         None if month.bytes().all(|b| b.is_ascii_digit()) => month.parse().ok()?,
         None => return None,
     };

@@ -3,9 +3,16 @@
 //! Everything that reads text from outside calls it: forms, imports, search, duplicates and
 //! passphrases, so that what looks the same is the same. Rare characters (𬀩 㛃 䶮) stay as they are.
 
+mod chinese_date;
+mod date;
+mod partial_date;
 mod tables;
 
 use std::borrow::Cow;
+
+pub(crate) use chinese_date::number;
+pub use date::{DateProblem, DateReading, read_date, read_day};
+pub use partial_date::PartialDate;
 
 /// Normalises the characters of a text and nothing else: radicals, compatibility ideographs and
 /// the private-use characters of GBK become the unified ideographs that they stand for, letters
@@ -50,6 +57,18 @@ pub fn line(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// A typed number in plain signs, with nothing around it: half-width, a point for 。 and a hyphen
+/// for the dashes that are typed for a minus.
+#[must_use]
+pub fn number_signs(text: &str) -> String {
+    let plain = |c| match half_width(c) {
+        '。' => '.',
+        c if is_hyphen(c) => '-',
+        c => c,
+    };
+    trimmed(text).chars().filter(|c| !is_invisible(*c)).map(plain).collect()
 }
 
 /// A person's name: one line in half-width forms, no spaces between Han characters, the dot
@@ -114,6 +133,35 @@ pub fn squeezed(text: &str) -> String {
     unified.chars().map(half_width).filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The text without white space (of any width) and zero-width characters at its ends.
+#[must_use]
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
+/// A short form of a text for a message: at most 20 characters, nothing that turns the line.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let shown: String = trimmed(text)
+        .chars()
+        .map(|c| if c.is_whitespace() || is_forbidden(c) || is_invisible(c) { ' ' } else { c })
+        .take(20)
+        .collect();
+    let more = if trimmed(text).chars().count() > 20 { "…" } else { "" };
+    format!("“{shown}{more}”")
+}
+
+/// The text in ordinary characters and half-width forms; borrowed where it is so already.
+#[must_use]
+pub fn half_width_text(text: &str) -> Cow<'_, str> {
+    let unified = unified(text);
+    if unified.chars().any(|c| half_width(c) != c) {
+        Cow::Owned(unified.chars().map(half_width).collect())
+    } else {
+        unified
+    }
+}
+
 /// The half-width form of a full-width character; any other character as it is.
 #[must_use]
 pub fn half_width(c: char) -> char {
@@ -148,6 +196,12 @@ pub fn is_invisible(c: char) -> bool {
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202d}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Control characters, and the one that turns the reading direction: it could make one name look
+/// like another.
+pub(crate) fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{202e}' | '\u{fff9}'..='\u{fffd}')
 }
 
 /// Whether a character is one of the dots that are typed within names.

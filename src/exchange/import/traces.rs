@@ -19,7 +19,7 @@ use crate::registers::{MEMBER, are_apart, erased_members, is_erased};
 use crate::typed_text::search_key;
 
 use super::plan::ImportPlan;
-use crate::tables::partial_date::PartialDate;
+use crate::typed_text::PartialDate;
 
 /// In KiB, and how often it is gone through: a few hundredths of a second on a tablet, as a file may
 /// bring a whole roster.

@@ -1,6 +1,6 @@
 //! Single values: what a field can hold, how it is typed, how it is written.
 
-use crate::ledger::{Month, Quarter, Value, parse_day};
+use crate::ledger::{DayOrMonth, Month, Quarter, Value, parse_day};
 
 use super::field::{Field, Kind, Spelling};
 use super::rows;
@@ -33,9 +33,7 @@ pub fn check_value(field: &Field, value: &Value) -> Result<(), String> {
         }
         Kind::Day => parse_day(text()?).map(drop).map_err(|_| format!("{label}不是有效的日期")),
         Kind::DayOrMonth => {
-            let text = text()?;
-            let fits = parse_day(text).is_ok() || text.parse::<Month>().is_ok();
-            fits.then_some(()).ok_or_else(|| format!("{label}不是有效的日期"))
+            text()?.parse::<DayOrMonth>().map(drop).map_err(|_| format!("{label}不是有效的日期"))
         }
         Kind::Month => {
             text()?.parse::<Month>().map(drop).map_err(|_| format!("{label}不是有效的月份"))
@@ -112,11 +110,12 @@ pub fn money_text(fen: i64) -> String {
 /// # Errors
 /// What is wrong with it, in Chinese.
 pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
-    let unified = typed_text::unified(input);
-    let narrow = narrowed(&unified);
+    let narrow = typed_text::half_width_text(input);
+    let narrow = narrow.trim();
     if narrow.is_empty() {
         return Ok(Value::Null);
     }
+    let number = typed_text::number_signs(input);
     let label = field.label;
     let value = match field.kind {
         Kind::Text(_) => Value::from(match field.spelling {
@@ -124,25 +123,22 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
             Spelling::Name => typed_text::name(input),
             Spelling::StaffNumber => typed_text::staff_number(input),
         }),
-        Kind::Lines(_) => Value::from(unified.trim().replace("\r\n", "\n")),
-        Kind::Count(..) => {
-            let number = narrow.parse().map_err(|_| format!("{label}应是整数"))?;
-            Value::Int(number)
-        }
+        Kind::Lines(_) => Value::from(typed_text::unified(input).trim().replace("\r\n", "\n")),
+        Kind::Count(..) => Value::Int(number.parse().map_err(|_| format!("{label}应是整数"))?),
         Kind::Points(..) | Kind::Percent => {
-            let text = narrow.trim_end_matches(['%', '分']);
+            let text = number.trim_end_matches(['%', '分']);
             Value::Int(
                 read_decimal(text, 1).ok_or_else(|| format!("{label}应是数字，最多一位小数"))?,
             )
         }
         Kind::Money => {
-            let text = narrow.trim_end_matches('元');
+            let text = number.trim_end_matches('元');
             Value::Int(
                 read_decimal(text, 2).ok_or_else(|| format!("{label}应是金额，最多两位小数"))?,
             )
         }
         Kind::YesNo => {
-            let read = read_yes_no(&narrow).ok_or_else(|| format!("{label}请填“是”或“否”"));
+            let read = read_yes_no(narrow).ok_or_else(|| format!("{label}请填“是”或“否”"));
             Value::Bool(read?)
         }
         Kind::Choice(choices) => {
@@ -171,8 +167,7 @@ fn read_yes_no(narrow: &str) -> Option<bool> {
 
 /// Reads a number with at most one decimal as tenths; full-width digits too.
 pub fn tenths_of(input: &str) -> Option<i64> {
-    let narrow = narrowed(&typed_text::unified(input));
-    read_decimal(narrow.trim_end_matches(['%', '分']), 1)
+    read_decimal(typed_text::number_signs(input).trim_end_matches(['%', '分']), 1)
 }
 
 /// Reads a decimal with at most `places` places as a whole number of its last place.
@@ -192,12 +187,6 @@ fn read_decimal(text: &str, places: u32) -> Option<i64> {
     Some(if negative { -number } else { number })
 }
 
-/// A short text in half-width forms, with nothing around it.
-fn narrowed(text: &str) -> String {
-    let narrow = |c| if c == '。' { '.' } else { typed_text::half_width(c) };
-    text.trim().chars().map(narrow).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,7 +197,7 @@ mod tests {
     #[test]
     fn points_are_read_in_tenths() {
         for (input, tenths) in
-            [("86.5", 865), ("８６．５", 865), ("100", 1000), ("0", 0), ("9分", 90)]
+            [("86.5", 865), ("８６．５", 865), ("86。5", 865), ("100", 1000), ("0", 0), ("9分", 90)]
         {
             assert_eq!(read_input(&SCORE, input), Ok(Value::Int(tenths)), "{input}");
         }

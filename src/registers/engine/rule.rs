@@ -1,6 +1,6 @@
 //! Rules: what has to hold of a record beyond what its fields say by themselves, as data.
 
-use crate::ledger::{Day, Month, Record, RecordId, parse_day};
+use crate::ledger::{DayOrMonth, Record, RecordId};
 
 use super::condition::{When, is_filled, value_at};
 use super::context::Context;
@@ -91,6 +91,7 @@ impl RecordRule {
         let said =
             |field: &'static str, holds: bool| (!holds).then(|| (field, self.text.to_owned()));
         let text = |field: &str| value_at(record, field).as_text().unwrap_or("");
+        let first_day = |field: &str| Some(text(field).parse::<DayOrMonth>().ok()?.first_day());
         match self.check {
             Check::Needs(when, field) => {
                 said(field, !when.holds(record) || is_filled(record, field))
@@ -103,11 +104,11 @@ impl RecordRule {
             }
             Check::NotInFuture(field) => said(
                 field,
-                first_day(text(field))
+                first_day(field)
                     .is_none_or(|day| day.pred_opt().is_none_or(|before| context.is_past(before))),
             ),
             Check::WithinMembership { who, when } => {
-                let day = first_day(text(when))?;
+                let day = first_day(when)?;
                 said(
                     who,
                     named_by(schema.field(who)?, record).iter().all(|id| {
@@ -140,9 +141,4 @@ fn named_by(field: &Field, record: &Record<'_>) -> Vec<RecordId> {
 fn is_in_order(earlier: &str, later: &str) -> bool {
     let length = earlier.len().min(later.len());
     length == 0 || later.get(..length) >= earlier.get(..length)
-}
-
-/// The day of a text, or the first day of its month.
-fn first_day(text: &str) -> Option<Day> {
-    parse_day(text).ok().or_else(|| Some(text.parse::<Month>().ok()?.first_day()))
 }

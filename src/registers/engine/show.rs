@@ -1,7 +1,8 @@
 //! How values and records are shown: references by title, choices by label, points in points.
 
 use crate::ledger::{
-    DELETED, JOINED, Ledger, Month, REDACTED, Record, RecordId, TRACE, Value, day_label, parse_day,
+    DELETED, DayOrMonth, JOINED, Ledger, Month, REDACTED, Record, RecordId, TRACE, Value,
+    day_label, parse_day,
 };
 
 use super::context::Context;
@@ -162,11 +163,9 @@ pub fn show_value(ledger: &Ledger, field: &Field, value: &Value) -> String {
     let text = value.as_text().unwrap_or("");
     match (field.kind, value) {
         (_, Value::Null) => String::new(),
-        (Kind::Day | Kind::DayOrMonth, _) => match (parse_day(text), text.parse::<Month>()) {
-            (Ok(day), _) => day_label(day),
-            (_, Ok(month)) => month.label(),
-            _ => text.to_owned(),
-        },
+        (Kind::Day | Kind::DayOrMonth, _) => {
+            text.parse().map_or_else(|_| text.to_owned(), DayOrMonth::label)
+        }
         (Kind::Quarter, _) => {
             text.parse().map_or_else(|_| text.to_owned(), crate::ledger::Quarter::label)
         }

@@ -5,7 +5,7 @@
 
 use chrono::{Days, Months};
 
-use crate::ledger::{Day, Month, Record, parse_day};
+use crate::ledger::{Day, DayOrMonth, Record};
 
 use super::calendar::{Calendar, Deadline};
 use super::condition::{When, all_hold, is_filled, value_at};
@@ -154,7 +154,7 @@ impl Span {
     /// Of a day of which the month alone is known, the span runs from the month's last day.
     pub fn end(&self, record: &Record<'_>, calendar: &Calendar) -> Option<Deadline> {
         let text = value_at(record, self.from).as_text()?;
-        let from = parse_day(text).ok().or_else(|| Some(text.parse::<Month>().ok()?.last_day()))?;
+        let from = text.parse::<DayOrMonth>().ok()?.last_day();
         let inclusive = self.counting == Counting::Inclusive;
         // A span of months that begins with a day ends on the day before its namesake.
         let known = |day: Option<Day>| {

@@ -11,9 +11,9 @@ use super::super::doubts::Doubt;
 use super::super::grid::{GridCell, MAX_COLUMNS, MAX_ROWS, NamedGrid};
 use super::super::hidden::Hidden;
 use super::super::number_format::Shown;
-use super::super::partial_date::PartialDate;
 use super::super::spreadsheet::SpreadsheetProblem;
 use super::{MAX_CELLS, MarkupSheet};
+use crate::typed_text::PartialDate;
 
 /// What is known of the cell that is being read.
 #[derive(Default)]

@@ -7,10 +7,10 @@ use crate::ledger::{Ledger, Record, Value};
 use crate::ordered;
 use crate::registers::{self, BRANCH, DEPARTMENT, MEMBER, MEMBER_SCHEMA, Shape, is_erased};
 use crate::tables::branch_names::department_key;
-use crate::tables::partial_date::PartialDate;
 use crate::tables::roster::Roster;
 use crate::tables::roster_fields;
 use crate::tables::roster_plan::{self, Existing, PlanOptions, RosterPlan};
+use crate::typed_text::PartialDate;
 use crate::typed_text::staff_number;
 
 /// The members of a ledger, as far as an import needs to know.

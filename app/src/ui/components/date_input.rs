@@ -2,12 +2,8 @@
 
 use leptos::{html, prelude::*};
 
-use super::{
-    Icon, Mounted,
-    field::FieldContext,
-    inputs::show_value,
-    typed::{date_words, parse_typed_date},
-};
+use super::{Icon, Mounted, field::FieldContext, inputs::show_value, typed::date_words};
+use crate::typed_text::read_day;
 
 /// A day, as `2026-11-21`.
 ///
@@ -43,14 +39,14 @@ pub fn DateInput(
     show_value(node, shown);
     let input = move |event: web_sys::Event| {
         let text = event_target_value(&event);
-        if let Some(day) = today.with_untracked(|t| parse_typed_date(&text, t)) {
+        if let Some(day) = today.with_untracked(|t| day_of(&text, t)) {
             on_change.run(day);
         }
         typing.set(Some(text));
     };
     let leave = move |_: web_sys::Event| {
         if let Some(text) = typing.get_untracked() {
-            let day = today.with_untracked(|t| parse_typed_date(&text, t));
+            let day = today.with_untracked(|t| day_of(&text, t));
             on_change.run(day.unwrap_or_else(|| text.trim().to_owned()));
             typing.set(None);
         }
@@ -65,7 +61,7 @@ pub fn DateInput(
         on_change.run(day);
     };
     let quick = move |word: &'static str| {
-        let day = move || today.with(|t| parse_typed_date(word, t));
+        let day = move || today.with(|t| day_of(word, t));
         view! {
             <button
                 type="button"
@@ -109,7 +105,7 @@ pub fn DateInput(
                         type="date"
                         tabindex="-1"
                         aria-label=format!("{named}从日历中选")
-                        prop:value=move || value.with(|v| parse_typed_date(v, "")).unwrap_or_default()
+                        prop:value=move || value.with(|v| day_of(v, "")).unwrap_or_default()
                         min=move || min.get()
                         max=move || max.get()
                         on:change=mounted.on(move |event| {
@@ -125,4 +121,9 @@ pub fn DateInput(
         </div>
     }
     .into_any()
+}
+
+/// What is typed as a day, `2026-11-21`; `today` is written so, too, or empty.
+fn day_of(text: &str, today: &str) -> Option<String> {
+    read_day(text, read_day(today, None)).map(|day| day.to_string())
 }

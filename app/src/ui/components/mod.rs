@@ -86,4 +86,4 @@ pub use table_model::{CellTone, ColumnKind, SortBy, TableAlign, TableCell, Table
 pub use tabs::{Tab, Tabs};
 pub use timeline::{Timeline, TimelineItem};
 pub use toast::{ToastHandle, Toasts, use_toasts};
-pub use typed::{clean_number, date_words, month_words, parse_typed_date, shift_month};
+pub use typed::{clean_number, date_words, month_words, shift_month};

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::app::today_text;
 use crate::browser::clock;
-use crate::ledger::{Month, Quarter};
+use crate::ledger::{DayOrMonth, Month, Quarter};
 use crate::ordered;
 use crate::registers::{Kind, Privacy};
-use crate::tables::partial_date::PartialDate;
+use crate::typed_text::PartialDate;
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Icon, MonthInput, NumberInput, Opt, TextArea, TextInput,
     Toggle,
@@ -154,11 +154,7 @@ fn day_or_month(cell: InputCell, value: Signal<String>) -> AnyView {
 }
 
 fn in_words(text: &str) -> String {
-    match (crate::ledger::parse_day(text), text.parse::<Month>()) {
-        (Ok(day), _) => crate::ledger::day_label(day),
-        (_, Ok(month)) => month.label(),
-        _ => text.to_owned(),
-    }
+    text.parse().map_or_else(|_| text.to_owned(), DayOrMonth::label)
 }
 
 /// A month; one that may be left open is first asked for.

@@ -42,6 +42,12 @@ impl PartialDate {
         self.day
     }
 
+    /// The day, where it is known.
+    #[must_use]
+    pub fn known_day(self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year.into(), self.month.into(), self.day?.into())
+    }
+
     /// Whether both may be the same day: what both say is equal.
     #[must_use]
     pub fn agrees_with(self, other: Self) -> bool {

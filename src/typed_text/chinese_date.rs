@@ -14,7 +14,7 @@ pub(super) fn in_digits(text: &str) -> Cow<'_, str> {
             numerals.push(c);
             continue;
         }
-        match number(&numerals) {
+        match number(numerals.iter().copied()) {
             Some(number) => out.push_str(&number.to_string()),
             None => out.extend(&numerals),
         }
@@ -50,9 +50,9 @@ fn numeral(c: char) -> Option<u32> {
     }
 }
 
-/// A number below 100 in numerals (三, 十, 二十三, 〇七).
-fn number(numerals: &[char]) -> Option<u32> {
-    let digits: Vec<u32> = numerals.iter().filter_map(|c| numeral(*c)).collect();
+/// Reads a number below 100 in numerals (三, 十, 二十三, 〇七).
+pub(crate) fn number(numerals: impl IntoIterator<Item = char>) -> Option<u32> {
+    let digits: Vec<u32> = numerals.into_iter().map(numeral).collect::<Option<_>>()?;
     match digits.as_slice() {
         [one] => Some(*one),
         [0, ones @ 1..=9] => Some(*ones),
