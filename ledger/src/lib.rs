@@ -48,7 +48,9 @@ pub use id::{ChangeId, EditId, LedgerId, NotAnId, RecordId, WriterId};
 pub use numbers::EditNumbers;
 pub use quarter::Quarter;
 pub use record::Record;
-pub use redaction::{REDACTED, Redactions, TRACE, reason_place, redacted_by};
+pub use redaction::{
+    REDACTED, Redactions, TRACE, parts_of_place, place_within, reason_place, redacted_by,
+};
 pub use rewind::{Rewound, rewind};
 pub use set::{Inserted, Ledger, Written};
 pub use time::{Day, DayOrMonth, Moment, Month, NotATime, YEARS, day_label, day_text, parse_day};

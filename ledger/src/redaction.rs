@@ -135,10 +135,7 @@ impl Redactions {
         }
         let mut left = Left::Whole;
         for place in places {
-            let (erased, name) = match place.split_once('/') {
-                Some((field, name)) => (field, Some(name)),
-                None => (&**place, None),
-            };
+            let (erased, name) = parts_of_place(place);
             if *erased != **field {
                 continue;
             }
@@ -157,6 +154,16 @@ impl Redactions {
         }
         left
     }
+}
+
+/// The place of one entry, row or member of a field, in the terms of [`REDACTED`].
+pub fn place_within(field: &str, name: &str) -> String {
+    format!("{field}/{name}")
+}
+
+/// The field of a place, and which of its entries, rows or members it is, where it is not all of it.
+pub fn parts_of_place(place: &str) -> (&str, Option<&str>) {
+    place.split_once('/').map_or((place, None), |(field, name)| (field, Some(name)))
 }
 
 impl Ledger {
@@ -179,10 +186,7 @@ impl Ledger {
             let head = edit.parse().ok().and_then(|edit| self.head(edit));
             return head.is_some_and(|head| !head.reason.is_empty());
         }
-        let (erased, name) = match place.split_once('/') {
-            Some((field, name)) => (field, Some(name)),
-            None => (place, None),
-        };
+        let (erased, name) = parts_of_place(place);
         let cells = self.record(record).into_iter().flat_map(|record| record.written());
         cells.filter(|(field, ..)| *field == erased).any(|(_, key, written)| match name {
             Some(name) if key != Some(name) => {

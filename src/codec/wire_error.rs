@@ -6,11 +6,11 @@ use crate::ledger::EditId;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{what}", self.place())]
 pub struct WireError {
-    /// The how-manieth edit of the file it is, from 1.
+    /// Number of the edit in its file, from 1.
     pub edit: Option<usize>,
     /// Its id, where that could be read.
     pub id: Option<EditId>,
-    /// The how-manieth of the edit's changes, from 1.
+    /// Number of the change in its edit, from 1.
     pub change: Option<usize>,
     /// What is wrong.
     pub what: Wrong,

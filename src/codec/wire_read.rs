@@ -136,7 +136,7 @@ impl EditReader {
         Ok(())
     }
 
-    /// Takes note of a record that occurs in the file.
+    /// Notes a record that occurs in the file.
     pub(crate) fn note(&mut self, id: &RecordId) {
         if self.last.as_ref() != Some(id) {
             self.records.insert(id.clone());

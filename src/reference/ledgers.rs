@@ -9,7 +9,7 @@ use crate::ledger::{
     Author, Draft, Edit, EditId, Ledger, Moment, Month, RecordId, WriterId, day_text,
 };
 use crate::reference::facts::{Mulberry32, per_unit_lines};
-use crate::registers::{DEPARTMENT, MEMBER, SCORE_ENTRY};
+use crate::registers::{DEPARTMENT, DEPARTMENT_RESULT, MEMBER, SCORE_ENTRY};
 use crate::scoring::{
     Calendar, MonthSheet, Notice, Scores, Standard, approve, lock_month, publish,
 };
@@ -201,7 +201,7 @@ impl Entering {
         let mut draft = self.draft("create", month);
         for place in 0..self.size.departments {
             let department = department_id(place);
-            let id = RecordId::keyed("department_result", &format!("{department}|{month}"));
+            let id = DEPARTMENT_RESULT.id(&[department.as_str(), &month.to_string()]);
             draft.field(&id, "department", department.as_str());
             draft.field(&id, "month", month.to_string());
             draft.field(&id, "score", 888 + i64::from(self.random.below(105)));

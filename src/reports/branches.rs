@@ -1,4 +1,4 @@
-//! 各支部进度: how far each branch's month is, what it lacks and what it came to, where the branches
+//! 各支部进度: how far each branch's month is, what it lacks and its result, where the branches
 //! come together in one ledger.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -115,7 +115,7 @@ pub fn bulletin(
     }
 }
 
-/// Who was assessed, what they came to, and how that compares.
+/// Who was assessed, their results, and how these compare.
 fn overall(issue: &Issue) -> Vec<String> {
     let all = issue.rows.len();
     let results: Vec<i32> = issue.rows.iter().filter_map(QuarterRow::result).collect();

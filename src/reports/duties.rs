@@ -29,7 +29,7 @@ pub enum DutyAbout {
     Record(RecordId),
     /// The form of a record, in which it is settled.
     Form(RecordId),
-    /// How a member came to the points of its month.
+    /// Explanation of a member's points of its month.
     Points(RecordId),
     /// The bulletin of a quarter.
     Quarter(Quarter),

@@ -15,7 +15,7 @@ pub struct MonthColumn {
     pub month: Month,
     /// What it is built up from, from below: the look and the tenths.
     pub parts: Vec<(usize, i32)>,
-    /// What it came to; `None` where the member has no result.
+    /// Its result; `None` where the member has no result.
     pub result: Option<i32>,
     /// Whether it is not locked yet.
     pub open: bool,

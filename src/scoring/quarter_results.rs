@@ -1,6 +1,6 @@
 //! A quarter: the mean of each member's valid months (domain.md §1.6, rule 4).
 //!
-//! A month counts with what it came to: locked with its adjustments, brought in, or open. Whoever has
+//! A month counts with its result: locked with its adjustments, brought in, or open. Whoever has
 //! fewer than three has the mean of those there are. The mean is kept as sum and count, and rounded
 //! once, half up, when the bulletin is issued; grade, rank and print use that number.
 

@@ -1,4 +1,4 @@
-//! What months came to: from locks, from what was brought in, or from open sheets; and their means.
+//! Results of months: from locks, from what was brought in, or from open sheets; and their means.
 
 use crate::ordered;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ use super::rank::Mean;
 use super::scores::{Scores, vetoes};
 use super::sheet::MOST;
 
-/// What a month came to for a member.
+/// A member's result of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthResult {
     /// The points that count, in tenths.

@@ -113,7 +113,7 @@ impl Scores {
         }
     }
 
-    /// Takes note that another day has come: facts that held until then are taken again.
+    /// Notes that another day has come: facts that held until then are taken again.
     pub fn pass_to(&mut self, ledger: &Ledger, today: Day) {
         if self.today == today {
             return;

@@ -33,7 +33,7 @@ impl FromStr for ImportId {
     }
 }
 
-/// Whence an import came.
+/// Origin of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// The name of the file.

@@ -36,7 +36,7 @@ pub struct Opened {
 pub struct ImportReceipt {
     /// Which import.
     pub id: ImportId,
-    /// Whence it came; `None` where that note is damaged.
+    /// Its origin; `None` where that note is damaged.
     pub receipt: Option<Receipt>,
     /// How many changes it brought.
     pub changes: usize,

@@ -156,7 +156,7 @@ impl<K: KeyValue, J: Journal> SaveQueue<K, J> {
         self.store.unjournaled() > 0 && self.store.trouble(StoreKind::Journal).is_none()
     }
 
-    /// Takes note that localStorage took no more of what the journal has.
+    /// Notes that localStorage took no more of what the journal has.
     pub fn note_full(&self) {
         self.is_local_full.set(true);
         self.tell();

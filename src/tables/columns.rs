@@ -235,7 +235,7 @@ impl ColumnMap {
     }
 }
 
-/// Whether the heading of a column is a general word, which gives way to one that says more.
+/// Whether the heading of a column is a general word, used only where none says more.
 fn is_general(column: &MappedColumn) -> bool {
     matches!(headings::of_heading(&column.heading), Some(Heading::General(_)))
 }

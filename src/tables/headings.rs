@@ -62,7 +62,7 @@ const OTHER_ENDS: &[&str] = &[
 pub enum Heading {
     /// A field of the roster.
     Field(&'static RosterField),
-    /// A field of the roster in a general word, which gives way to a column that says more.
+    /// A field of the roster in a general word, used only where no column says more.
     General(&'static RosterField),
     /// Identity-card numbers, which the ledger does not keep.
     IdentityNumber,

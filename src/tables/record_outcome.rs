@@ -1,4 +1,4 @@
-//! What becomes of the rows of a table that is imported into a register, and what is asked.
+//! Outcomes of the rows of a table that is imported into a register, and what is asked.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct ImportOptions {
     pub since: Option<Day>,
     /// Which record an unclear name means.
     pub names: BTreeMap<UnclearName, NameAnswer>,
-    /// What becomes of a row, by its number.
+    /// The outcome of a row, by its number.
     pub rows: BTreeMap<usize, RowAnswer>,
 }
 
@@ -44,7 +44,7 @@ pub enum NameAnswer {
     LeaveOut,
 }
 
-/// What becomes of a row, as the user says.
+/// Outcome of a row, as the user says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowAnswer {
     /// It changes this record.
@@ -127,7 +127,7 @@ pub enum RowError {
     LeftOut,
 }
 
-/// What becomes of a row.
+/// Outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordOutcome {
     /// A record that the ledger does not have.
@@ -156,7 +156,7 @@ pub enum RecordOutcome {
     },
 }
 
-/// A row, and what becomes of it.
+/// A row, and its outcome.
 #[derive(Clone, Debug)]
 pub struct PlannedRecord {
     /// The row's number in the file, from 1.
@@ -167,7 +167,7 @@ pub struct PlannedRecord {
     pub cells: Vec<(&'static Field, String)>,
     /// What is worth a look.
     pub hints: Vec<String>,
-    /// What becomes of the row.
+    /// The outcome of the row.
     pub outcome: RecordOutcome,
     /// The records that the row may mean.
     pub candidates: Vec<RecordId>,

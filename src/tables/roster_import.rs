@@ -174,8 +174,8 @@ impl<'a> RosterImport<'a> {
                         values.push((name, otherwise.into()));
                     }
                 }
-                let number = row.get("staff_number").unwrap_or_default();
-                let id = self.fresh(MEMBER.name, number, draft);
+                let text = |field: &str| row.get(field).unwrap_or_default().to_owned();
+                let id = self.fresh(MEMBER.name, &text, draft);
                 // The name comes first: it is what creates the record.
                 for (name, value) in values {
                     self.set(&id, name, value, draft);
@@ -279,8 +279,11 @@ impl<'a> RosterImport<'a> {
         if let Some(id) = self.known.get(&place) {
             return id.clone();
         }
-        let key = branch.map_or_else(|| name.to_owned(), |branch| format!("{branch}|{name}"));
-        let id = self.fresh(register, &key, draft);
+        let text = |field: &str| match (field, branch) {
+            ("branch", Some(branch)) => branch.to_string(),
+            _ => name.to_owned(),
+        };
+        let id = self.fresh(register, &text, draft);
         draft.field(&id, "name", name);
         self.bring_back(&id, draft);
         match branch {
@@ -300,13 +303,21 @@ impl<'a> RosterImport<'a> {
         }
     }
 
-    /// The id of a new record: by its key, as the register's form gives it, so that every tablet
-    /// gives the same. One that a living record of another name has by now is not taken over.
-    fn fresh(&self, register: &str, key: &str, draft: &Draft) -> RecordId {
-        let id = RecordId::keyed(register, key);
-        let taken = self.ledger.record(&id).is_some_and(|r| !r.is_deleted() && !r.is_blank());
-        let fits = !key.is_empty() && id.as_str().parse::<RecordId>().is_ok();
-        if fits && !taken { id } else { draft.next_record(register) }
+    /// The id of a new record: that by its natural key, made of the texts of its fields, so that
+    /// every tablet gives the same. One that a living record of another name has by now is not taken
+    /// over.
+    fn fresh(
+        &self,
+        register: &'static str,
+        text: &dyn Fn(&str) -> String,
+        draft: &Draft,
+    ) -> RecordId {
+        let key = registers::head(register).and_then(|head| head.natural_key(text));
+        let id = key.map(|key| RecordId::keyed(register, &key)).filter(|id| {
+            let taken = self.ledger.record(id).is_some_and(|r| !r.is_deleted() && !r.is_blank());
+            !taken && id.as_str().parse::<RecordId>().is_ok()
+        });
+        id.unwrap_or_else(|| draft.next_record(register))
     }
 }
 

@@ -65,7 +65,7 @@ pub struct FieldDifference {
     pub after: String,
 }
 
-/// What becomes of a row.
+/// Outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowOutcome {
     /// A member whom the ledger does not have.
@@ -89,12 +89,12 @@ pub enum RowOutcome {
     },
 }
 
-/// A row and what becomes of it.
+/// A row and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedRow {
     /// The row; branches and departments as the ledger or the plan names them.
     pub row: RosterRow,
-    /// What becomes of it.
+    /// Its outcome.
     pub outcome: RowOutcome,
 }
 

@@ -15,7 +15,7 @@ use crate::registers::{
 /// The longest name of a source that the register takes, in characters.
 const LONGEST_SOURCE: usize = 120;
 
-/// A row, and what becomes of its totals.
+/// A row, and the outcome of its totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedTotals {
     /// The row's number in the file, from 1.

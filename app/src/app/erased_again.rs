@@ -43,7 +43,7 @@ async fn trace_of(id: LedgerId, name: &str, born: &str) -> Option<String> {
     made
 }
 
-/// Those of some candidates who may be erased. `show` is told how much is done, from 0 to 1, and says
+/// Those of some candidates who may be erased. `show` is called with how much is done, from 0 to 1, and says
 /// whether it is still wanted; where it is not, there is no answer.
 async fn recognised(
     session: Session,
@@ -65,7 +65,7 @@ async fn recognised(
     show(1.0).then_some(found)
 }
 
-/// Looks who of a file may be erased here under another record. `show` is told how much is done, and
+/// Looks who of a file may be erased here under another record. `show` is called with how much is done, and
 /// says whether it is still wanted; where it is not, there is no answer.
 pub async fn look_for_erased(
     session: Session,

@@ -46,7 +46,7 @@ pub struct Imported {
 }
 
 /// Reads what came in, and plans what taking it would do. Nothing changes. `hasher` has the content as
-/// a file, where it came as one and as it is. `show` is told what is being done and how much of it is,
+/// a file, where it came as one and as it is. `show` is called with what is being done and how much of it is,
 /// from 0 to 1; where it says that this is no longer wanted, there is no answer.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use crate::ledger::{Edit, Ledger};
 use crate::registers::BRANCH;
 
 /// Reads a bundle that this tablet could join, in slices as an import does. `hasher` has the content as
-/// a file, where it came as one; `show` is told how far it is, and says whether it is still wanted:
+/// a file, where it came as one; `show` is called with how far it is, and says whether it is still wanted:
 /// where it is not, there is no answer.
 ///
 /// # Errors

@@ -61,7 +61,7 @@ impl Location {
     }
 }
 
-/// Takes note that one is on a page now: it is the last already, one went back to it, or it is new.
+/// Notes that one is on a page now: it is the last already, one went back to it, or it is new.
 fn step(trail: &mut Vec<Route>, route: &Route) {
     if trail.last() == Some(route) {
         return;

@@ -14,14 +14,14 @@ const AT_ONCE: usize = 400;
 /// What taking a roster would do, every row checked.
 #[derive(Clone, Debug, Default)]
 pub struct CheckedRoster {
-    /// The rows and what becomes of them.
+    /// The rows and their outcomes.
     pub plan: RosterPlan,
     /// The branches, departments and groups that would be made.
     pub created: Vec<NewRecord>,
 }
 
-/// Compares a roster with the ledger and checks each row. Nothing changes. `progress` is told how
-/// many of how many rows are done, and gives way to the browser; it says whether to go on.
+/// Compares a roster with the ledger and checks each row. Nothing changes. `progress` is called with
+/// how many of how many rows are done, and lets the browser draw; it says whether to go on.
 pub async fn plan_roster(
     session: Session,
     roster: &Roster,

@@ -165,7 +165,7 @@ impl Session {
         }
     }
 
-    /// Takes note that localStorage took no more of what the journal has.
+    /// Notes that localStorage took no more of what the journal has.
     pub fn note_full(&self) {
         self.state().queue.note_full();
     }

@@ -33,7 +33,7 @@ pub struct Year {
     totals: Totals,
     /// How many edits were made.
     edits: usize,
-    /// What the last edit came to: the month, and the ranks of the branch in the month, the quarter
+    /// The results of the last edit: the month, and the ranks of the branch in the month, the quarter
     /// and the year.
     ranked: (usize, [Vec<Option<usize>>; 3]),
     /// How many members the last what-if would change.
@@ -169,7 +169,7 @@ impl Year {
         checksum(items.chain(all(&self.totals)))
     }
 
-    /// The checksum of what the last edit came to: the items of its month, all totals, and the ranks
+    /// The checksum of the results of the last edit: the items of its month, all totals, and the ranks
     /// of the branch.
     pub fn checksum_of_edit(&self) -> u32 {
         let (place, ranked) = &self.ranked;
@@ -371,7 +371,7 @@ pub fn run(work: &str, times: u32) -> f64 {
     })
 }
 
-/// The checksum of what some work came to: `year`, `entry` or `cube`; of `hospital` how many ranks
+/// The checksum of the results of some work: `year`, `entry` or `cube`; of `hospital` how many ranks
 /// there are, of `what-if` how many members would change.
 pub fn checksum_of(work: &str) -> u32 {
     PREPARED.with_borrow_mut(|prepared| match work {

@@ -106,13 +106,13 @@ pub enum LockView {
 /// What the chunk `tidy` shows.
 #[derive(Clone, Copy)]
 pub enum TidyView {
-    /// What is told on the home page of room and backups; whether something is to be done.
+    /// The notices of the home page on room and backups; whether something is to be done.
     HomeNotices(Session, RwSignal<bool>),
     /// The duties that looking through all records finds; whether there are none.
     RecordDuties(Session, RwSignal<bool>),
     /// The chart of the home page.
     Figure(Session),
-    /// What is told of this browser before one comes in.
+    /// The notices on this browser before one comes in.
     Welcome(AppState),
 }
 

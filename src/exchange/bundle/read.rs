@@ -75,7 +75,7 @@ impl<'a> BundleReader<'a> {
     }
 
     /// Reads about so many bytes on; says whether there are more. A single edit is read whole. One
-    /// that is in `mine` just so is gone past, which takes a fraction of the time.
+    /// that is in `mine` just so is skipped, which takes a fraction of the time.
     pub fn step(&mut self, mine: &Ledger, bytes: usize) -> bool {
         let Some(quick) = &mut self.quick else { return false };
         match quick.step(mine, bytes) {

@@ -38,7 +38,7 @@ fn of_whole(field: &str, mine: Option<Written<'_>>, theirs: Written<'_>) -> Opti
     }
 }
 
-/// Compares a record of the file, of which something is new, with ours, and takes note of it in the
+/// Compares a record of the file, of which something is new, with ours, and notes it in the
 /// plan; `unknown` are the edits of which nothing is here. Says how many cells were looked at.
 pub(super) fn compare(
     mine: &Ledger,

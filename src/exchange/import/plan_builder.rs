@@ -204,7 +204,7 @@ impl PlanBuilder {
         }
     }
 
-    /// Takes note of the records here of which a change speaks: they are shown with it.
+    /// Notes the records here of which a change speaks: they are shown with it.
     fn listen(&mut self, mine: &Ledger, change: &Change) {
         if let Some(key) = &change.cell.key {
             self.hear_of(mine, key);
@@ -254,7 +254,7 @@ impl PlanBuilder {
     }
 }
 
-/// Takes note of a change stamped well after our own clock.
+/// Notes a change stamped well after our own clock.
 fn note_ahead(ahead: &mut Option<Ahead>, head: &EditHead, millis: i64) {
     let at = Moment { millis, offset: head.at.offset };
     let changes = ahead.as_ref().map_or(0, |found| found.changes) + 1;

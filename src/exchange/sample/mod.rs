@@ -6,7 +6,7 @@
 use crate::ledger::{
     Author, Day, Draft, Edit, EditId, Ledger, Moment, Month, RecordId, WriterId, day_text,
 };
-use crate::registers::{DEPARTMENT, GROUP, MEMBER};
+use crate::registers::{DEPARTMENT, DEPARTMENT_RESULT, GROUP, MEMBER};
 use crate::scoring::Scores;
 
 use super::new_ledger::{NewLedger, write_new_ledger};
@@ -128,7 +128,7 @@ impl Scribe {
             let groups: Vec<RecordId> = ["第一党小组", "第二党小组"]
                 .iter()
                 .map(|group| {
-                    let id = RecordId::keyed(GROUP.name, &format!("{branch}|{group}"));
+                    let id = GROUP.id(&[branch.as_str(), group]);
                     draft.field(&id, "name", *group);
                     draft.field(&id, "branch", branch.as_str());
                     id
@@ -218,7 +218,7 @@ impl Scribe {
         let mut draft = self.draft("林书敏", "党办干事", "党办平板", day, "create");
         for (name, _) in DEPARTMENTS.iter().copied().flatten() {
             let department = RecordId::keyed(DEPARTMENT.name, name);
-            let id = RecordId::keyed("department_result", &format!("{department}|{month}"));
+            let id = DEPARTMENT_RESULT.id(&[department.as_str(), &month.to_string()]);
             draft.field(&id, "department", department.as_str());
             draft.field(&id, "month", month.to_string());
             draft.field(&id, "score", 888 + self.dice.below(105) as i64);

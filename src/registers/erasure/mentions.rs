@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{
-    DELETED, JOINED, Ledger, REDACTED, Record, RecordId, TRACE, Value, reason_place,
+    DELETED, JOINED, Ledger, REDACTED, Record, RecordId, TRACE, Value, parts_of_place,
+    place_within, reason_place,
 };
 
 use super::places::{NAMES, Place, all_records, at, fields_of, places_of};
@@ -92,11 +93,8 @@ fn mentions_of(
         }
         for (place, words) in sought.in_record(&record) {
             let place = at(record.id(), place);
-            let is_covered = own.contains(&place)
-                || place
-                    .place
-                    .split_once('/')
-                    .is_some_and(|(field, _)| own.contains(&at(record.id(), field)));
+            let (field, _) = parts_of_place(&place.place);
+            let is_covered = own.contains(&place) || own.contains(&at(record.id(), field));
             if !is_covered && !ledger.is_erased(&place.record, &place.place) {
                 let record = Some(record.id().clone());
                 found.entry(place.clone()).or_insert(Mention { place, record, words });
@@ -133,7 +131,7 @@ impl Sought<'_> {
                 match (key, one.value) {
                     (None, Value::Group(members)) => {
                         found.extend(members.iter().filter_map(|(member, value)| {
-                            Some((format!("{name}/{member}"), self.in_value(value)?))
+                            Some((place_within(name, member), self.in_value(value)?))
                         }));
                     }
                     (None, value) => {
@@ -141,7 +139,7 @@ impl Sought<'_> {
                     }
                     (Some(key), value) => {
                         let words = self.in_value(value);
-                        found.extend(words.map(|words| (format!("{name}/{key}"), words)));
+                        found.extend(words.map(|words| (place_within(name, key), words)));
                     }
                 }
             }

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ledger::{Ledger, Record, RecordId, Value, reason_place};
+use crate::ledger::{Ledger, Record, RecordId, Value, place_within, reason_place};
 
 use crate::registers::engine::{Field, Kind, RowKeys, Schemas, Shape};
 use crate::registers::{ASSESSMENT, BULLETIN, MEMBER, WORDS};
@@ -119,7 +119,7 @@ fn words_in_rows(
         if let (Some(field), Some(key)) = (field, key)
             && is_theirs(field, key)
         {
-            places.push(at(record.id(), format!("{name}/{key}")));
+            places.push(at(record.id(), place_within(name, key)));
         }
     }
     places
@@ -136,7 +136,7 @@ fn names_beside(record: &Record<'_>, ids: &BTreeSet<&str>) -> Vec<Place> {
         names.any(|name| *name != Value::Null)
     };
     let named = ids.iter().copied().filter(is_named);
-    named.map(|id| at(record.id(), format!("{NAMES}/{id}"))).collect()
+    named.map(|id| at(record.id(), place_within(NAMES, id))).collect()
 }
 
 /// The group of names by record id that is kept beside what is locked or issued.

@@ -25,22 +25,22 @@ const NUMBER: u32 = 1;
 const PERCENT: u32 = 5;
 const DAY: u32 = 8;
 
-/// The looks of cells that hold text.
+/// Style of cells that hold text.
 pub(super) fn text(align: Align) -> u32 {
     look(TEXT, align)
 }
 
-/// The looks of cells that hold numbers, with so many decimals, three at most.
+/// Style of cells that hold numbers, with so many decimals, three at most.
 pub(super) fn number(align: Align, decimals: usize) -> u32 {
     look(NUMBER + decimals.min(3) as u32, align)
 }
 
-/// The looks of cells that hold percentages, with so many decimals, two at most.
+/// Style of cells that hold percentages, with so many decimals, two at most.
 pub(super) fn percent(align: Align, decimals: usize) -> u32 {
     look(PERCENT + decimals.min(2) as u32, align)
 }
 
-/// The looks of cells that hold days.
+/// Style of cells that hold days.
 pub(super) fn day(align: Align) -> u32 {
     look(DAY, align)
 }

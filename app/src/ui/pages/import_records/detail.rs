@@ -91,7 +91,7 @@ pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -
     .into_any()
 }
 
-/// What becomes of the row, to be chosen otherwise.
+/// The outcome of the row, to be chosen otherwise.
 fn row_answer(import: RecordsImportState, planned: &PlannedRecord) -> AnyView {
     let number = planned.row;
     let answered = import.rows.with_untracked(|rows| rows.get(&number).cloned());

@@ -1,4 +1,4 @@
-//! Words for what becomes of a row.
+//! Words for the outcome of a row.
 
 use crate::tables::roster_plan::RowOutcome;
 

@@ -1,4 +1,4 @@
-//! The third step: every row and what becomes of it.
+//! The third step: every row and its outcome.
 
 use std::sync::Arc;
 

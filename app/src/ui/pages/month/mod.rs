@@ -72,7 +72,7 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
     content.into_any()
 }
 
-/// What is told apart so that opening an explanation does not make the sheet anew.
+/// What is kept apart so that opening an explanation does not make the sheet anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum MonthSide {
     Sheet,

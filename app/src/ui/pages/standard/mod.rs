@@ -50,7 +50,7 @@ pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
     content.into_any()
 }
 
-/// What is told apart so that opening an item does not make the page anew.
+/// What is kept apart so that opening an item does not make the page anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum StandardSide {
     Nothing,
