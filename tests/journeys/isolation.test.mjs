@@ -39,15 +39,18 @@ const sidesOf = (branch, member) => [
 /** The same place of another record or month is of the same kind. */
 const kindOf = (address) => address.split('/').map((part) => (/%|^\d|^[A-Z]\d/.test(part) ? '*' : part)).join('/');
 
-/** What is made anew when one goes from one address to another: a register, or what the first part names. */
-const sectionOf = (address) => address.split('/').slice(1, address.startsWith('#/register/') ? 3 : 2).join('/');
-
-/** Goes to a place and waits for its own heading: where its section is another, that of before has gone. */
-async function arriveAt(page, address, before) {
+/** Goes to a place and waits for its own heading: where the section is another, that of before has gone. */
+async function arriveAt(page, address) {
   const heading = page.locator('h1').first();
-  const old = sectionOf(address) === sectionOf(before) ? null : await heading.elementHandle();
+  const old = await heading.elementHandle();
+  const before = { words: await old.textContent(), title: await page.title() };
   await go(page, address);
-  await page.waitForFunction((old) => !old?.isConnected, old);
+  // The title follows the address at once.
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  if (await page.title() !== before.title) {
+    const isGone = ([old, words]) => !old.isConnected || old.textContent !== words;
+    await page.waitForFunction(isGone, [old, before.words]);
+  }
   await page.locator('.fetching').waitFor({ state: 'detached' });
   await heading.waitFor();
 }
@@ -60,7 +63,7 @@ async function walk(page, places) {
     const times = kinds.get(kindOf(address)) ?? 0;
     if (times >= 2) continue;
     kinds.set(kindOf(address), times + 1);
-    await arriveAt(page, address, new URL(page.url()).hash);
+    await arriveAt(page, address);
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
     // What was brought in would need a moment to run.
     await page.waitForTimeout(80);

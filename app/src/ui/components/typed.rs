@@ -8,7 +8,7 @@ pub fn clean_number(text: &str, decimals: usize) -> String {
     let plain = number_signs(text);
     let (sign, digits) = match plain.strip_prefix('-') {
         Some(rest) => ("-", rest),
-        None => ("", plain.strip_prefix('+').unwrap_or(plain)),
+        None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
     };
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let figures = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
