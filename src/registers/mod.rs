@@ -21,7 +21,8 @@ pub use engine::{
     Shape, Span, Spelling, Stage, Subject, When, YearPlan, check_value, column_label, facts_of,
     field_label, findings, form, is_filled, is_unfit, money_text, name_of, nameless,
     points_in_column, points_text, problems, progress, read_input, rows, show_column, show_field,
-    show_key, show_row, show_value, stage_at, tenths_of, title, title_of, value_at,
+    show_key, show_row, show_value, signed_points_text, stage_at, tenths_of, title, title_of,
+    value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{

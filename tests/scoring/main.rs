@@ -3,6 +3,7 @@
 
 mod bulletin_frozen;
 mod committee;
+mod explanation;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod handover;

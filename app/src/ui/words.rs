@@ -1,21 +1,13 @@
 //! Small wordings that several pages share.
 
 use crate::ledger::{Author, Day, Ledger, Month, NotReverted, day_text};
-use crate::registers::{field_label, points_in_column, points_text, schema, title};
+use crate::registers::{field_label, points_in_column, schema, title};
+
+pub use crate::registers::signed_points_text as signed;
 
 /// Points in tenths as a table shows them: always with one decimal.
 pub fn points(tenths: i32) -> String {
     points_in_column(tenths.into())
-}
-
-/// A difference in tenths with its sign: `+2`, `−0.5`.
-pub fn signed(tenths: i64) -> String {
-    let text = points_text(tenths.abs());
-    match tenths {
-        0 => "0".to_owned(),
-        1.. => format!("+{text}"),
-        _ => format!("−{text}"),
-    }
 }
 
 /// A day as inputs hold it.

@@ -100,6 +100,16 @@ pub fn points_in_column(tenths: i64) -> String {
     format!("{sign}{}.{}", tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10)
 }
 
+/// A difference in tenths of a point with its sign: `+2`, `−0.5`, `0`.
+pub fn signed_points_text(tenths: i64) -> String {
+    let text = points_text(tenths.abs());
+    match tenths {
+        0 => "0".to_owned(),
+        1.. => format!("+{text}"),
+        _ => format!("−{text}"),
+    }
+}
+
 /// Fen as they are read: `32.50`.
 pub fn money_text(fen: i64) -> String {
     format!("{}.{:02}", fen / 100, fen % 100)

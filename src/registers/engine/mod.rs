@@ -35,7 +35,8 @@ pub use fact::{
 pub use field::{Field, Kind, Privacy, RowKeys, Shape, Spelling};
 pub use head::{Affects, Head, NaturalKey, Owner, Period, RegisterGroup};
 pub use input::{
-    check_value, is_unfit, money_text, points_in_column, points_text, read_input, tenths_of,
+    check_value, is_unfit, money_text, points_in_column, points_text, read_input,
+    signed_points_text, tenths_of,
 };
 pub use problem::{Problem, findings, problems};
 pub use rule::{Check, EXPLANATION, RecordRule, Severity};
