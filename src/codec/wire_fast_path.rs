@@ -46,6 +46,17 @@ impl<'a> Cursor<'a> {
         self.take(word).then_some(())
     }
 
+    /// Goes past one byte, if it stands here.
+    fn take_byte(&mut self, byte: u8) -> bool {
+        let stands = self.text.as_bytes().get(self.at) == Some(&byte);
+        self.at += usize::from(stands);
+        stands
+    }
+
+    fn want_byte(&mut self, byte: u8) -> Option<()> {
+        self.take_byte(byte).then_some(())
+    }
+
     /// Goes past white space.
     pub(crate) fn skip_space(&mut self) {
         self.at += self.rest().iter().take_while(|byte| b" \n\r\t".contains(byte)).count();
@@ -71,7 +82,7 @@ impl<'a> Cursor<'a> {
 
     /// A text without escapes.
     fn text(&mut self) -> Option<&'a str> {
-        self.want("\"")?;
+        self.want_byte(b'"')?;
         self.opened()
     }
 
@@ -80,7 +91,7 @@ impl<'a> Cursor<'a> {
         let length = plain_length(self.rest());
         let text = self.text.get(self.at..self.at + length)?;
         self.at += length;
-        self.want("\"").map(|()| text)
+        self.want_byte(b'"').map(|()| text)
     }
 
     /// What comes before a text, its first quote included, and the text.
@@ -91,7 +102,7 @@ impl<'a> Cursor<'a> {
 
     /// A whole number in its one spelling.
     fn number(&mut self) -> Option<i64> {
-        let minus = self.take("-");
+        let minus = self.take_byte(b'-');
         let digits = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let text = self.text.get(self.at..self.at + digits)?;
         // What is longer may not fit; "-0" and "01" are no whole numbers to a parser of JSON.
@@ -117,7 +128,7 @@ impl<'a> Cursor<'a> {
                 let inner = depth.checked_sub(1)?;
                 self.at += 1;
                 let mut values = Vec::new();
-                self.list("]", |cursor| {
+                self.list(b']', |cursor| {
                     values.push(cursor.value(reader, inner)?);
                     Some(())
                 })?;
@@ -127,9 +138,9 @@ impl<'a> Cursor<'a> {
                 let inner = depth.checked_sub(1)?;
                 self.at += 1;
                 let mut members = Vec::new();
-                self.list("}", |cursor| {
+                self.list(b'}', |cursor| {
                     let name = cursor.text()?;
-                    cursor.want(":")?;
+                    cursor.want_byte(b':')?;
                     let value = cursor.value(reader, inner)?;
                     members.push((reader.name(name), value));
                     Some(())
@@ -144,14 +155,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// The members of a list or group that has been opened, up to its end.
-    fn list(&mut self, end: &str, mut member: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        if self.take(end) {
+    fn list(&mut self, end: u8, mut member: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+        if self.take_byte(end) {
             return Some(());
         }
         loop {
             member(self)?;
-            if !self.take(",") {
-                return self.want(end);
+            if !self.take_byte(b',') {
+                return self.want_byte(end);
             }
         }
     }
@@ -159,8 +170,8 @@ impl<'a> Cursor<'a> {
     /// A list of edits, which is all of the text, each as [`edit`](Self::edit) has it.
     pub(crate) fn edits(mut self, reader: &mut EditReader) -> Option<Vec<Edit>> {
         let (mut edits, mut changes) = (Vec::new(), 0);
-        self.want("[")?;
-        self.list("]", |cursor| {
+        self.want_byte(b'[')?;
+        self.list(b']', |cursor| {
             let edit = cursor.edit(reader)?;
             changes += edit.changes.len();
             edits.push(edit);
@@ -196,35 +207,39 @@ impl<'a> Cursor<'a> {
         let raw = RawEdit { id, at, offset, by, act, reason, size, changes, extra };
         let head = reader.head(raw).ok()?;
         let mut edit = Edit { head, changes: Vec::with_capacity(LIKELY.min(size as usize)) };
-        self.list("]", |cursor| {
+        self.list(b']', |cursor| {
             let raw = cursor.change(reader)?;
             reader.add(&mut edit, raw).ok()
         })?;
-        self.want("}")?;
+        self.want_byte(b'}')?;
         whole(edit).ok()
     }
 
     fn change(&mut self, reader: &mut EditReader) -> Option<RawChange<'a>> {
-        self.want("{")?;
-        let mut index = None;
-        if self.take("\"index\":") {
-            index = Some(self.small()?);
-            self.want(",")?;
-        }
-        let record = self.named("\"record\":\"")?;
+        let index = match self.take("{\"index\":") {
+            true => Some(self.small()?),
+            false => None,
+        };
+        let record =
+            self.named(if index.is_some() { ",\"record\":\"" } else { "{\"record\":\"" })?;
         let field = self.named(",\"field\":\"")?;
         let key = if self.take(",\"key\":\"") { Some(borrowed(self.opened()?)) } else { None };
         self.want(",\"value\":")?;
         let value = self.value(reader, limits::VALUE_DEPTH)?;
-        let stamp = if self.take(",\"stamp\":\"") { Some(borrowed(self.opened()?)) } else { None };
-        let mut replaces = Vec::new();
-        if self.take(",\"replaces\":[") {
-            self.list("]", |cursor| {
-                replaces.push(borrowed(cursor.text()?));
-                Some(())
-            })?;
+        let (mut stamp, mut replaces) = (None, Vec::new());
+        // Most end here.
+        if !self.take_byte(b'}') {
+            if self.take(",\"stamp\":\"") {
+                stamp = Some(borrowed(self.opened()?));
+            }
+            if self.take(",\"replaces\":[") {
+                self.list(b']', |cursor| {
+                    replaces.push(borrowed(cursor.text()?));
+                    Some(())
+                })?;
+            }
+            self.want_byte(b'}')?;
         }
-        self.want("}")?;
         Some(RawChange { index, record, field, key, value, stamp, replaces })
     }
 }
