@@ -31,6 +31,7 @@ pub mod settings;
 pub mod standard;
 mod table_columns;
 pub mod table_files;
+mod table_review;
 pub mod unlocking;
 mod unlocking_notes;
 mod wiping;

@@ -1,9 +1,12 @@
 //! The step of an import that says what each column of a table holds.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 
 use super::table_files::hidden_view;
 use crate::tables::columns::{MappedColumn, Meaning};
+use crate::tables::dates;
 use crate::tables::grid::{Grid, NamedGrid, column_letters};
 use crate::ui::components::{Choice, Field, Opt};
 
@@ -128,11 +131,18 @@ impl ChosenSheet {
     }
 }
 
-/// Which sheet, and where its headings are: `heading` is the number of their first row, or empty.
+/// The values of a day column as dates: spreadsheets keep days as numbers, people know them as dates.
+pub fn as_days(samples: Vec<String>, grid: &Grid) -> Vec<String> {
+    let day = |sample: &String| dates::day_of_serial(sample.parse().ok()?, grid.epoch_1904);
+    let in_words = |sample: String| day(&sample).map_or(sample, |day| day.to_string());
+    samples.into_iter().map(in_words).collect()
+}
+
+/// Which sheet, and where its headings are.
 pub fn sheet_view(
     chosen: ChosenSheet,
-    heading: Signal<String>,
-    set_heading: Callback<String>,
+    heading_rows: Signal<Option<Range<usize>>>,
+    set_heading_rows: Callback<(Grid, Range<usize>)>,
     choose_sheet: Callback<usize>,
     recognise: Callback<()>,
 ) -> AnyView {
@@ -141,6 +151,16 @@ pub fn sheet_view(
         named.map(|(at, sheet)| Opt::new(at.to_string(), sheet.name.clone())).collect()
     });
     let several = sheets.len() > 1;
+    let heading = Signal::derive(move || {
+        let rows = heading_rows.get().filter(|rows| !rows.is_empty());
+        rows.map_or_else(String::new, |rows| (rows.start + 1).to_string())
+    });
+    let set_heading = move |row: String| {
+        let rows = row.parse::<usize>().map_or(0..0, |row| row - 1..row);
+        if let Some(grid) = chosen.grid() {
+            set_heading_rows.run((grid, rows));
+        }
+    };
     let mut headings = vec![Opt::new("", "没有表头")];
     headings
         .extend((1..=HEADING_ROWS).map(|row| Opt::new(row.to_string(), format!("第 {row} 行"))));

@@ -1,16 +1,17 @@
 //! The second step: what each column holds.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 
 use super::constants::{constants_view, unfilled};
 use super::{RecordsImportState, RecordsStage};
 use crate::registers::Kind;
 use crate::tables::columns::{MappedColumn, Meaning};
-use crate::tables::dates;
 use crate::tables::grid::Grid;
 use crate::tables::record_columns::{RecordColumns, importable};
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Opt, Page};
-use crate::ui::pages::table_columns::{column_row, columns_section, samples, sheet_view};
+use crate::ui::pages::table_columns::{as_days, column_row, columns_section, samples, sheet_view};
 
 pub(super) fn columns_page(import: RecordsImportState) -> AnyView {
     let reason = Signal::derive(move || {
@@ -73,23 +74,17 @@ pub(super) fn columns_page(import: RecordsImportState) -> AnyView {
 
 /// Which sheet, and where its headings are.
 fn where_view(import: RecordsImportState) -> AnyView {
-    let heading = Signal::derive(move || {
-        import.columns.with(|columns| {
-            let rows = columns.as_ref().map(|c| c.heading_rows.clone()).unwrap_or_default();
-            if rows.is_empty() { String::new() } else { (rows.start + 1).to_string() }
-        })
+    let heading_rows = Signal::derive(move || {
+        import.columns.with(|of| of.as_ref().map(|of| of.heading_rows.clone()))
     });
-    let set_heading = move |row: String| {
-        let rows = row.parse::<usize>().map_or(0..0, |row| row - 1..row);
-        if let Some(grid) = import.chosen.grid() {
-            import.columns.set(Some(RecordColumns::with_headings(&grid, import.schema, rows)));
-        }
+    let set_heading_rows = move |(grid, rows): (Grid, Range<usize>)| {
+        import.columns.set(Some(RecordColumns::with_headings(&grid, import.schema, rows)));
         import.problem.set(String::new());
     };
     sheet_view(
         import.chosen,
-        heading,
-        Callback::new(set_heading),
+        heading_rows,
+        Callback::new(set_heading_rows),
         Callback::new(move |at| import.choose_sheet(at)),
         Callback::new(move |()| import.recognise()),
     )
@@ -108,11 +103,7 @@ fn row_view(
         matches!(kind, Some(Kind::Day | Kind::DayOrMonth))
     };
     if matches!(column.meaning, Meaning::Field(name) if is_day(name)) {
-        // Spreadsheets keep days as numbers; people know them as dates.
-        for sample in &mut samples {
-            let day = sample.parse().ok().and_then(|n| dates::day_of_serial(n, grid.epoch_1904));
-            *sample = day.map_or_else(|| sample.clone(), |day| day.to_string());
-        }
+        samples = as_days(samples, grid);
     }
     let of_column = move |columns: &Option<RecordColumns>| {
         let column = columns.as_ref()?.columns.get(index)?;

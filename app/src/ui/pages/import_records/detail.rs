@@ -8,9 +8,8 @@ use crate::registers::title;
 use crate::tables::record_outcome::{
     FieldDifference, PlannedRecord, Question, RecordOutcome, RowAnswer,
 };
-use crate::ui::components::{
-    Choice, Field, Notice, NoticeKind, Opt, SimpleTable, TableCell, TableColumn, TableRow,
-};
+use crate::ui::components::{Choice, Field, NoticeKind, Opt, TableCell, TableRow};
+use crate::ui::pages::table_review::{compared, notices};
 
 pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -> AnyView {
     let told = match &planned.outcome {
@@ -60,33 +59,12 @@ pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -
             )
         })
         .collect();
-    let (has_changed, has_others) = (!changed.is_empty(), !others.is_empty());
     view! {
         {told}
         {hints}
         {questions}
         {row_answer(import, planned)}
-        {has_changed.then(|| view! {
-            <SimpleTable
-                caption="有变化的项"
-                columns=Signal::stored(vec![
-                    TableColumn::text("field", "项目"),
-                    TableColumn::text("mine", "台账里"),
-                    TableColumn::text("theirs", "表格里"),
-                ])
-                rows=Signal::stored(changed)
-            />
-        })}
-        {has_others.then(|| view! {
-            <SimpleTable
-                caption=if has_changed { "其余各项" } else { "表格里的内容" }
-                columns=Signal::stored(vec![
-                    TableColumn::text("field", "项目"),
-                    TableColumn::text("value", "内容"),
-                ])
-                rows=Signal::stored(others)
-            />
-        })}
+        {compared(changed, others, "表格")}
     }
     .into_any()
 }
@@ -141,12 +119,4 @@ fn row_answer(import: RecordsImportState, planned: &PlannedRecord) -> AnyView {
         </Field>
     }
     .into_any()
-}
-
-fn notices(kind: NoticeKind, texts: &[impl ToString]) -> Vec<AnyView> {
-    let notice = |text: &_| {
-        let title = ToString::to_string(text);
-        view! { <Notice kind=Signal::stored(kind) title/> }.into_any()
-    };
-    texts.iter().map(notice).collect()
 }

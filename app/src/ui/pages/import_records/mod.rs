@@ -28,10 +28,9 @@ use crate::tables::record_names::RecordNames;
 use crate::tables::record_outcome::{ImportOptions, NameAnswer, RowAnswer, UnclearName};
 use crate::tables::record_plan::RecordPlan;
 use crate::tables::record_rows::SourceTable;
-use crate::ui::components::{
-    Empty, Page, Progress, StepItem, StepState, Steps, ToastHandle, use_toasts,
-};
+use crate::ui::components::{Empty, Page, ToastHandle, use_toasts};
 use crate::ui::pages::table_columns::ChosenSheet;
+use crate::ui::pages::table_review::{import_steps, waiting_page};
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::usual_month;
 
@@ -137,30 +136,12 @@ impl RecordsImportState {
         format!("从表格导入{}", self.schema.head.label)
     }
 
-    /// The steps, with the one at hand marked.
     fn steps(self, current: usize) -> AnyView {
-        let words = ["选文件", "对应各列", "核对"];
-        let step = |(at, word): (usize, &&str)| StepItem {
-            label: (*word).to_owned(),
-            note: String::new(),
-            state: match at.cmp(&current) {
-                std::cmp::Ordering::Less => StepState::Done,
-                std::cmp::Ordering::Equal => StepState::Current,
-                std::cmp::Ordering::Greater => StepState::Ahead,
-            },
-        };
-        let steps: Vec<StepItem> = words.iter().enumerate().map(step).collect();
-        view! { <div class="import-steps"><Steps steps=Signal::stored(steps) label="从表格导入"/></div> }
-            .into_any()
+        import_steps("从表格导入", current)
     }
 
     fn waiting(self, label: &'static str) -> AnyView {
-        view! {
-            <Page title=self.title() crumbs=Signal::derive(move || vec![self.file.get()])>
-                <div class="narrow stack"><Progress label percent=self.percent/></div>
-            </Page>
-        }
-        .into_any()
+        waiting_page(self.title(), self.file, label, self.percent)
     }
 
     fn read(self, files: Vec<web_sys::File>) {

@@ -12,9 +12,9 @@ use crate::registers::{Findable, folded, head};
 use crate::tables::record_outcome::{PlannedRecord, Question, RecordOutcome};
 use crate::tables::record_plan::RecordPlan;
 use crate::ui::components::{
-    Button, ButtonKind, DataTable, Empty, FilterBar, FilterChip, Icon, Notice, NoticeKind, Page,
-    Split, TableCell, TableColumn, TableRow,
+    DataTable, Empty, FilterChip, Icon, Notice, NoticeKind, TableCell, TableColumn, TableRow,
 };
+use crate::ui::pages::table_review::RowReview;
 
 /// The outcomes in their order: id, word.
 const OUTCOMES: [(&str, &str); 5] = [
@@ -63,16 +63,6 @@ fn rows_page(import: RecordsImportState, plan: Arc<RecordPlan>) -> AnyView {
         .collect();
     let taken = plan.rows.iter().filter(|row| row.is_taken()).count();
     let rows = listed(plan.clone(), import);
-    let total = Signal::derive(move || format!("{} 行", rows.with(Vec::len)));
-    let toggle = move |id: String| {
-        import.shown.update(|shown| {
-            let on = shown.contains(&id);
-            shown.clear();
-            if !on {
-                shown.push(id);
-            }
-        });
-    };
     let title = {
         let plan = plan.clone();
         Signal::derive(move || row_of(&plan, &import.open.get()).map(name_of).unwrap_or_default())
@@ -81,55 +71,23 @@ fn rows_page(import: RecordsImportState, plan: Arc<RecordPlan>) -> AnyView {
         let plan = plan.clone();
         move || row_of(&plan, &import.open.get()).map(|row| detail_view(import, row)).into_any()
     };
-    let is_behind = move || import.open.with(|open| !open.is_empty());
-    let label = format!("导入 {taken} {}", import.schema.head.unit);
-    let reason = if taken == 0 { "没有可导入的" } else { "" };
-    view! {
-        <Page
-            title=import.title()
-            crumbs=Signal::derive(move || vec![import.file.get()])
-            fill=true
-            controls=move || view! {
-                <Button
-                    kind=ButtonKind::Quiet
-                    icon=Icon::Left
-                    label="上一步"
-                    on_click=move |()| import.stage.set(RecordsStage::Columns)
-                />
-            }
-            action=move || view! {
-                <Button
-                    kind=ButtonKind::Primary
-                    label
-                    disabled=Signal::stored(taken == 0)
-                    reason=Signal::stored(reason.to_owned())
-                    on_click=move |()| import.take()
-                />
-            }
-        >
-            {above_view(import, &plan)}
-            <div class="pad import-filters" class:is-behind=is_behind>
-                <FilterBar
-                    query=import.query
-                    on_query=move |text| import.query.set(text)
-                    placeholder="文字或拼音首字母"
-                    filters=Signal::stored(filters)
-                    active=import.shown
-                    on_filter=Callback::new(toggle)
-                    count=total
-                />
-            </div>
-            <Split
-                open=Signal::derive(move || import.open.with(|open| !open.is_empty()))
-                detail_title=title
-                detail
-                on_back=Callback::new(move |()| import.open.set(String::new()))
-                wide_list=true
-                list=Box::new(move || table_view(import, rows))
-            />
-        </Page>
-    }
-    .into_any()
+    let review = RowReview {
+        title: import.title(),
+        file: import.file,
+        back: Callback::new(move |()| import.stage.set(RecordsStage::Columns)),
+        taken,
+        label: format!("导入 {taken} {}", import.schema.head.unit),
+        take: Callback::new(move |()| import.take()),
+        query: import.query,
+        placeholder: "文字或拼音首字母",
+        filters,
+        shown: import.shown,
+        rows,
+        open: import.open,
+        detail_title: title,
+    };
+    let above = above_view(import, &plan);
+    review.page(above, detail.into(), Box::new(move || table_view(import, rows)))
 }
 
 fn table_view(import: RecordsImportState, rows: Memo<Vec<TableRow>>) -> AnyView {

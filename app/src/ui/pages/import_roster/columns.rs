@@ -1,15 +1,16 @@
 //! The second step: what each column holds.
 
+use std::ops::Range;
+
 use leptos::prelude::*;
 
 use super::RosterImportState;
 use super::defaults::defaults_view;
 use crate::tables::columns::{ColumnMap, MappedColumn, Meaning};
-use crate::tables::dates;
 use crate::tables::grid::Grid;
 use crate::tables::roster_fields::{self, FIELDS, FieldKind};
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Opt, Page};
-use crate::ui::pages::table_columns::{column_row, columns_section, samples, sheet_view};
+use crate::ui::pages::table_columns::{as_days, column_row, columns_section, samples, sheet_view};
 
 pub(super) fn columns_page(import: RosterImportState) -> AnyView {
     let no_name = Signal::derive(move || {
@@ -76,23 +77,16 @@ pub(super) fn columns_page(import: RosterImportState) -> AnyView {
 
 /// Which sheet, and where its headings are.
 fn where_view(import: RosterImportState) -> AnyView {
-    let heading = Signal::derive(move || {
-        import.map.with(|map| {
-            let rows = map.as_ref().map(|map| map.heading_rows.clone()).unwrap_or_default();
-            if rows.is_empty() { String::new() } else { (rows.start + 1).to_string() }
-        })
-    });
-    let set_heading = move |row: String| {
-        let rows = row.parse::<usize>().map_or(0..0, |row| row - 1..row);
-        if let Some(grid) = import.chosen.grid() {
-            import.map.set(Some(ColumnMap::with_headings(&grid, rows)));
-        }
+    let heading_rows =
+        Signal::derive(move || import.map.with(|of| of.as_ref().map(|of| of.heading_rows.clone())));
+    let set_heading_rows = move |(grid, rows): (Grid, Range<usize>)| {
+        import.map.set(Some(ColumnMap::with_headings(&grid, rows)));
         import.problem.set(String::new());
     };
     sheet_view(
         import.chosen,
-        heading,
-        Callback::new(set_heading),
+        heading_rows,
+        Callback::new(set_heading_rows),
         Callback::new(move |at| import.choose_sheet(at)),
         Callback::new(move |()| import.recognise()),
     )
@@ -110,11 +104,7 @@ fn row_view(
         roster_fields::by_name(name).is_some_and(|field| field.kind == FieldKind::Date)
     };
     if matches!(column.meaning, Meaning::Field(name) if is_date(name)) {
-        // Spreadsheets keep days as numbers; people know them as dates.
-        for sample in &mut samples {
-            let day = sample.parse().ok().and_then(|n| dates::day_of_serial(n, grid.epoch_1904));
-            *sample = day.map_or_else(|| sample.clone(), |day| day.to_string());
-        }
+        samples = as_days(samples, grid);
     }
     let guessed = Memo::new(move |_| {
         import.map.with(|map| {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::outcomes::outcome_word;
 use crate::tables::roster_fields;
 use crate::tables::roster_plan::{PlannedRow, RowOutcome};
-use crate::ui::components::{Notice, NoticeKind, SimpleTable, TableCell, TableColumn, TableRow};
+use crate::ui::components::{NoticeKind, TableCell, TableRow};
+use crate::ui::pages::table_review::{compared, notices};
 
 pub(super) fn detail_view(planned: &PlannedRow) -> AnyView {
     let row = &planned.row;
@@ -42,39 +43,10 @@ pub(super) fn detail_view(planned: &PlannedRow) -> AnyView {
             ))
         })
         .collect();
-    let has_changed = !changed.is_empty();
-    let has_others = !others.is_empty();
     view! {
         <p class="small muted">{format!("原表第 {} 行 · {}", row.row, outcome_word(&planned.outcome))}</p>
         {told}
-        {has_changed.then(|| view! {
-            <SimpleTable
-                caption="有变化的项"
-                columns=Signal::stored(vec![
-                    TableColumn::text("field", "项目"),
-                    TableColumn::text("mine", "台账里"),
-                    TableColumn::text("theirs", "名册里"),
-                ])
-                rows=Signal::stored(changed)
-            />
-        })}
-        {has_others.then(|| view! {
-            <SimpleTable
-                caption=if has_changed { "其余各项" } else { "名册里的内容" }
-                columns=Signal::stored(vec![
-                    TableColumn::text("field", "项目"),
-                    TableColumn::text("value", "内容"),
-                ])
-                rows=Signal::stored(others)
-            />
-        })}
+        {compared(changed, others, "名册")}
     }
     .into_any()
-}
-
-fn notices(kind: NoticeKind, texts: &[String]) -> Vec<AnyView> {
-    texts
-        .iter()
-        .map(|text| view! { <Notice kind=Signal::stored(kind) title=text.clone()/> }.into_any())
-        .collect()
 }

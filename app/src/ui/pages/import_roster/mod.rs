@@ -24,8 +24,9 @@ use crate::tables::grid::NamedGrid;
 use crate::tables::roster;
 use crate::tables::roster_import::Defaults;
 use crate::tables::roster_plan::{PlanOptions, RowOutcome};
-use crate::ui::components::{Page, Progress, StepItem, StepState, Steps, ToastHandle, use_toasts};
+use crate::ui::components::{ToastHandle, use_toasts};
 use crate::ui::pages::table_columns::ChosenSheet;
+use crate::ui::pages::table_review::{import_steps, waiting_page};
 use crate::ui::undoing::offer_undo;
 
 /// How far one is.
@@ -118,35 +119,12 @@ impl RosterImportState {
         }
     }
 
-    /// The steps, with the one at hand marked.
     fn steps(self, current: usize) -> AnyView {
-        let words = ["选文件", "对应各列", "核对"];
-        let steps: Vec<StepItem> = words
-            .iter()
-            .enumerate()
-            .map(|(at, word)| StepItem {
-                label: (*word).to_owned(),
-                note: String::new(),
-                state: match at.cmp(&current) {
-                    std::cmp::Ordering::Less => StepState::Done,
-                    std::cmp::Ordering::Equal => StepState::Current,
-                    std::cmp::Ordering::Greater => StepState::Ahead,
-                },
-            })
-            .collect();
-        view! { <div class="import-steps"><Steps steps=Signal::stored(steps) label="花名册导入"/></div> }
-            .into_any()
+        import_steps("花名册导入", current)
     }
 
     fn waiting(self, label: &'static str) -> AnyView {
-        view! {
-            <Page title="花名册导入" crumbs=Signal::derive(move || vec![self.file.get()])>
-                <div class="narrow stack">
-                    <Progress label percent=self.percent/>
-                </div>
-            </Page>
-        }
-        .into_any()
+        waiting_page("花名册导入".to_owned(), self.file, label, self.percent)
     }
 
     fn read(self, files: Vec<web_sys::File>) {

@@ -14,9 +14,10 @@ use crate::tables::branch_names::BranchQuestion;
 use crate::tables::roster_fields;
 use crate::tables::roster_plan::{PlannedRow, RowOutcome};
 use crate::ui::components::{
-    Button, ButtonKind, Choice, DataTable, Empty, Field, FilterBar, FilterChip, Icon, Notice,
-    NoticeKind, Opt, Page, Split, TableCell, TableColumn, TableRow, Toggle,
+    Choice, DataTable, Empty, Field, FilterChip, Icon, Notice, NoticeKind, Opt, TableCell,
+    TableColumn, TableRow, Toggle,
 };
+use crate::ui::pages::table_review::RowReview;
 
 /// The filter for rows with a cell that may not say what was meant.
 const DOUBTFUL: &str = "doubtful";
@@ -53,16 +54,6 @@ pub(super) fn review_page(import: RosterImportState) -> AnyView {
     let query = RwSignal::new(String::new());
     let shown = RwSignal::new(Vec::<String>::new());
     let rows = listed(checked.clone(), query, shown);
-    let total = Signal::derive(move || format!("{} 行", rows.with(Vec::len)));
-    let toggle = move |id: String| {
-        shown.update(|shown| {
-            let on = shown.contains(&id);
-            shown.clear();
-            if !on {
-                shown.push(id);
-            }
-        });
-    };
     let columns = vec![
         TableColumn::text("name", "姓名").width(7.5).sortable(),
         TableColumn::text("outcome", "结果").width(5.5).sortable(),
@@ -83,55 +74,23 @@ pub(super) fn review_page(import: RosterImportState) -> AnyView {
         let checked = checked.clone();
         move || row_of(&checked, &import.open.get()).map(detail_view).into_any()
     };
-    let label = format!("导入 {taken} 名");
-    let reason = if taken == 0 { "没有可导入的" } else { "" };
+    let review = RowReview {
+        title: "花名册导入".to_owned(),
+        file: import.file,
+        back: Callback::new(move |()| import.stage.set(RosterStage::Columns)),
+        taken,
+        label: format!("导入 {taken} 名"),
+        take: Callback::new(move |()| import.take()),
+        query,
+        placeholder: "姓名、工号、支部",
+        filters,
+        shown,
+        rows,
+        open: import.open,
+        detail_title: title,
+    };
     let above = above_view(import, &checked, refused);
-    view! {
-        <Page
-            title="花名册导入"
-            crumbs=Signal::derive(move || vec![import.file.get()])
-            fill=true
-            controls=move || view! {
-                <Button
-                    kind=ButtonKind::Quiet
-                    icon=Icon::Left
-                    label="上一步"
-                    on_click=move |()| import.stage.set(RosterStage::Columns)
-                />
-            }
-            action=move || view! {
-                <Button
-                    kind=ButtonKind::Primary
-                    label
-                    disabled=Signal::stored(taken == 0)
-                    reason=Signal::stored(reason.to_owned())
-                    on_click=move |()| import.take()
-                />
-            }
-        >
-            {above}
-            <div class="pad">
-                <FilterBar
-                    query
-                    on_query=move |text| query.set(text)
-                    placeholder="姓名、工号、支部"
-                    filters=Signal::stored(filters)
-                    active=shown
-                    on_filter=Callback::new(toggle)
-                    count=total
-                />
-            </div>
-            <Split
-                open=Signal::derive(move || import.open.with(|open| !open.is_empty()))
-                detail_title=title
-                detail
-                on_back=Callback::new(move |()| import.open.set(String::new()))
-                wide_list=true
-                list=Box::new(move || table_view(import, columns, rows))
-            />
-        </Page>
-    }
-    .into_any()
+    review.page(above, detail.into(), Box::new(move || table_view(import, columns, rows)))
 }
 
 fn table_view(

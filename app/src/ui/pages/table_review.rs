@@ -1,0 +1,170 @@
+//! What the pages of an import from a table share: the steps, waiting, and the review of every row.
+
+use leptos::prelude::*;
+
+use crate::ui::components::{
+    Button, ButtonKind, FilterBar, FilterChip, Icon, Notice, NoticeKind, Page, Progress,
+    SimpleTable, Split, StepItem, StepState, Steps, TableColumn, TableRow,
+};
+
+/// The steps of an import, with the one at hand marked.
+pub fn import_steps(label: &'static str, current: usize) -> AnyView {
+    let step = |(at, word): (usize, &&str)| StepItem {
+        label: (*word).to_owned(),
+        note: String::new(),
+        state: match at.cmp(&current) {
+            std::cmp::Ordering::Less => StepState::Done,
+            std::cmp::Ordering::Equal => StepState::Current,
+            std::cmp::Ordering::Greater => StepState::Ahead,
+        },
+    };
+    let steps: Vec<StepItem> =
+        ["选文件", "对应各列", "核对"].iter().enumerate().map(step).collect();
+    view! { <div class="import-steps"><Steps steps=Signal::stored(steps) label/></div> }.into_any()
+}
+
+/// The page while a file is read, compared or taken.
+pub fn waiting_page(
+    title: String,
+    file: RwSignal<String>,
+    label: &'static str,
+    percent: RwSignal<f64>,
+) -> AnyView {
+    view! {
+        <Page title crumbs=Signal::derive(move || vec![file.get()])>
+            <div class="narrow stack"><Progress label percent/></div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// The review of every row, before anything is taken.
+pub struct RowReview {
+    /// What is imported.
+    pub title: String,
+    /// The file.
+    pub file: RwSignal<String>,
+    /// Goes back to the columns.
+    pub back: Callback<()>,
+    /// How many rows would be taken.
+    pub taken: usize,
+    /// What takes them is called.
+    pub label: String,
+    /// Takes them.
+    pub take: Callback<()>,
+    /// What is searched for.
+    pub query: RwSignal<String>,
+    /// What can be searched for.
+    pub placeholder: &'static str,
+    /// The outcomes, each with how many rows have it.
+    pub filters: Vec<FilterChip>,
+    /// The outcome to which the rows are narrowed, where they are.
+    pub shown: RwSignal<Vec<String>>,
+    /// The rows as narrowed.
+    pub rows: Memo<Vec<TableRow>>,
+    /// The row that is open beside the table; empty: none.
+    pub open: RwSignal<String>,
+    /// Its name.
+    pub detail_title: Signal<String>,
+}
+
+impl RowReview {
+    /// The page, with what stands above the table, the table, and the open row.
+    pub fn page(self, above: AnyView, detail: ViewFn, list: Children) -> AnyView {
+        let Self { title, file, back, taken, label, take, query, placeholder, filters, .. } = self;
+        let Self { shown, rows, open, detail_title, .. } = self;
+        let total = Signal::derive(move || format!("{} 行", rows.with(Vec::len)));
+        let toggle = move |id: String| {
+            shown.update(|shown| {
+                let on = shown.contains(&id);
+                shown.clear();
+                if !on {
+                    shown.push(id);
+                }
+            });
+        };
+        let is_open = Signal::derive(move || open.with(|open| !open.is_empty()));
+        let reason = if taken == 0 { "没有可导入的" } else { "" };
+        view! {
+            <Page
+                title
+                crumbs=Signal::derive(move || vec![file.get()])
+                fill=true
+                controls=move || view! {
+                    <Button kind=ButtonKind::Quiet icon=Icon::Left label="上一步" on_click=back/>
+                }
+                action=move || view! {
+                    <Button
+                        kind=ButtonKind::Primary
+                        label
+                        disabled=Signal::stored(taken == 0)
+                        reason=Signal::stored(reason.to_owned())
+                        on_click=take
+                    />
+                }
+            >
+                {above}
+                <div class="pad import-filters" class:is-behind=is_open>
+                    <FilterBar
+                        query
+                        on_query=move |text| query.set(text)
+                        placeholder
+                        filters=Signal::stored(filters)
+                        active=shown
+                        on_filter=Callback::new(toggle)
+                        count=total
+                    />
+                </div>
+                <Split
+                    open=is_open
+                    detail_title
+                    detail
+                    on_back=Callback::new(move |()| open.set(String::new()))
+                    wide_list=true
+                    list
+                />
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+/// What a row changes, and what else it says; `source` names what it comes from (表格, 名册).
+pub fn compared(changed: Vec<TableRow>, others: Vec<TableRow>, source: &'static str) -> AnyView {
+    let (has_changed, has_others) = (!changed.is_empty(), !others.is_empty());
+    let rest =
+        if has_changed { "其余各项".to_owned() } else { format!("{source}里的内容") };
+    view! {
+        {has_changed.then(|| view! {
+            <SimpleTable
+                caption="有变化的项"
+                columns=Signal::stored(vec![
+                    TableColumn::text("field", "项目"),
+                    TableColumn::text("mine", "台账里"),
+                    TableColumn::text("theirs", format!("{source}里")),
+                ])
+                rows=Signal::stored(changed)
+            />
+        })}
+        {has_others.then(|| view! {
+            <SimpleTable
+                caption=rest
+                columns=Signal::stored(vec![
+                    TableColumn::text("field", "项目"),
+                    TableColumn::text("value", "内容"),
+                ])
+                rows=Signal::stored(others)
+            />
+        })}
+    }
+    .into_any()
+}
+
+/// A notice a text.
+pub fn notices(kind: NoticeKind, texts: &[impl ToString]) -> Vec<AnyView> {
+    let notice = |text: &_| {
+        let title = ToString::to_string(text);
+        view! { <Notice kind=Signal::stored(kind) title/> }.into_any()
+    };
+    texts.iter().map(notice).collect()
+}
