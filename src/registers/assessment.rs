@@ -3,8 +3,8 @@
 use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
-    Affects, Field, Head, Kind, Length, NaturalKey, Period, RegisterGroup, Schema, Span, Stage,
-    When, stage_at,
+    Affects, Field, Head, Kind, Length, NaturalKey, Period, RegisterGroup, STAGE, Schema, Span,
+    Stage, When, stage_at,
 };
 
 /// The register of monthly assessments: one record a branch and month.
@@ -20,6 +20,7 @@ pub static ASSESSMENT: Head = Head {
 pub static ASSESSMENT_SCHEMA: Schema = Schema {
     about: "各支部各月的审定、公示和锁定。在“考核”里办理。",
     title: &["branch", "month"],
+    columns: &[STAGE],
     stages: STAGES,
     ..Schema::new(&ASSESSMENT, &[
             Field::new("branch", "支部", Kind::Reference("branch")).required(),

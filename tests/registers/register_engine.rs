@@ -197,7 +197,7 @@ fn rows_steps_and_groups_that_both_sides_changed_are_told_apart_in_words() {
         told,
         [
             ("步骤：公布", vec!["日期 2026年1月10日", "日期 2026年1月9日"]),
-            ("点名：党员1", vec!["到会 缺席", "到会 请假"]),
+            ("点名：党员1", vec!["缺席", "请假"]),
             ("表决", vec!["发出 3", "发出 4"]),
         ]
     );

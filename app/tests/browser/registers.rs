@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yixin::exchange::NewLedger;
 use yixin::ledger::{Draft, Month, Record, RecordId};
 use yixin::registers::rows::{column, rows};
-use yixin::registers::{EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_SCHEMA, EXPLANATION};
+use yixin::registers::{DEPARTMENT_RESULT, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_SCHEMA, EXPLANATION};
 use yixin::storage::{StoreEncryption, Tablet};
 use yixin_app::app::routes::{RegisterRoute, Route};
 use yixin_app::app::{LedgerDirectory, Location, Session, open_stores};
@@ -252,10 +252,11 @@ async fn detail_list_and_history_tell_rows_stages_and_deadlines() {
     let stage = book.show(EVERY_SHAPE.name, RegisterRoute::Detail(id.clone()));
     drawn().await;
     let words = text(&stage);
-    for told in ["已召开", "下一步：已上报", "不晚于2026年3月9日", "点名：李四", "请假", "2人"]
+    for told in ["已召开", "下一步“已上报”", "不晚于2026年3月9日", "点名：李四", "请假", "2人"]
     {
         assert!(words.contains(told), "{told} in {words}");
     }
+    assert!(!words.contains("不早于"), "a day that has come is not told: {words}");
     drop(stage);
     let stage = book.show(EVERY_SHAPE.name, RegisterRoute::List);
     drawn().await;
@@ -264,6 +265,74 @@ async fn detail_list_and_history_tell_rows_stages_and_deadlines() {
     for told in ["进展", "期限", "已召开", "2026年3月9日", "逾期"] {
         assert!(words.contains(told), "{told} in {words}");
     }
+    drop(stage);
+    book.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn paper_shows_rows_without_labels_and_what_belongs_to_a_record() {
+    let book = Book::begin().await;
+    let id = book.record();
+    let part = RecordId::keyed(EVERY_SHAPE_PART.name, "a");
+    book.act(|draft| {
+        draft.field(&part, "of", id.as_str());
+        draft.field(&part, "who", member(2).as_str());
+        draft.field(&part, "done_on", "2026-03-09");
+    });
+    let stage = book.show(EVERY_SHAPE.name, RegisterRoute::Print);
+    drawn().await;
+    let words = text(&stage);
+    assert!(words.contains("李四（请假）"), "{words}");
+    drop(stage);
+    let stage = book.show(EVERY_SHAPE.name, RegisterRoute::Detail(id));
+    drawn().await;
+    tap(&stage, "button", "打印");
+    drawn().await;
+    drawn().await;
+    let tables = stage.all(".only-print table").into_iter();
+    let tables: Vec<String> = tables.filter_map(|one| one.text_content()).collect();
+    let child = tables.iter().find(|table| table.starts_with("补学"));
+    let child = child.unwrap_or_else(|| panic!("no table of parts in {tables:?}"));
+    assert!(child.contains("李四") && child.contains("2026年3月9日"), "{child}");
+    assert!(!child.contains("学习会"), "the record stands above: {child}");
+    drop(stage);
+    book.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn only_what_is_begun_asks_for_what_it_needs() {
+    let book = Book::begin().await;
+    let stage = book.show(EVERY_SHAPE.name, RegisterRoute::New);
+    drawn().await;
+    tap(&stage, "button", "添一行");
+    drawn().await;
+    let asked = |row: &str| stage.all(&format!(".row-line[aria-label='{row}'] .field-required"));
+    assert_eq!(asked("开会").len(), 0);
+    assert_eq!(asked("第 1 行").len(), 1);
+    drop(stage);
+    book.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn figures_of_a_list_have_their_points_under_one_another() {
+    let book = Book::begin().await;
+    book.act(|draft| {
+        for (key, month, percent) in [("a", "2026-01", 970), ("b", "2026-02", 996)] {
+            let id = RecordId::keyed(DEPARTMENT_RESULT.name, key);
+            draft.field(&id, "department", "department:=心内科");
+            draft.field(&id, "month", month);
+            draft.field(&id, "satisfaction", percent);
+            draft.field(&id, "score", 980);
+        }
+    });
+    let stage = book.show(DEPARTMENT_RESULT.name, RegisterRoute::List);
+    drawn().await;
+    drawn().await;
+    let words = text(&stage);
+    for told in ["97.0%", "99.6%", "98"] {
+        assert!(words.contains(told), "{told} in {words}");
+    }
+    assert!(!words.contains("98.0"), "no decimals where none are needed: {words}");
     drop(stage);
     book.end().await;
 }

@@ -105,7 +105,8 @@ pub fn show_row(ledger: &Ledger, field: &Field, key: &str, row: &Value) -> Strin
     }
 }
 
-/// Columns with their labels: 应到 30，实到 28. One column alone needs no label, and a yes is its label.
+/// Columns with their labels: 应到 30，实到 28. One column alone needs no label, what is chosen says what
+/// it is, and a yes is its label.
 /// What the program keeps for itself is not shown.
 fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String)>) -> String {
     let is_alone = columns(field).len() == 1;
@@ -115,6 +116,7 @@ fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String)>)
             (Kind::YesNo, "是") => Some(one.label.to_owned()),
             (Kind::YesNo, _) => None,
             _ if is_alone => Some(text),
+            (Kind::Choice(_), _) => Some(text),
             _ => Some(format!("{} {text}", one.label)),
         })
         .collect();

@@ -48,6 +48,8 @@ pub struct TableColumn {
     pub subtotal: bool,
     /// Can be sorted by a tap on the head.
     pub sortable: bool,
+    /// Where its texts may break in a plain table.
+    pub breaking: Breaking,
 }
 
 impl TableColumn {
@@ -86,6 +88,11 @@ impl TableColumn {
         TableColumn { subtotal: true, ..self }
     }
 
+    /// With texts that break there alone.
+    pub fn breaking(self, breaking: Breaking) -> Self {
+        TableColumn { breaking, ..self }
+    }
+
     /// Sortable by a tap on its head.
     pub fn sortable(self) -> Self {
         TableColumn { sortable: true, ..self }
@@ -113,6 +120,11 @@ impl TableColumn {
         if self.subtotal {
             class.push_str(" is-subtotal");
         }
+        class.push_str(match self.breaking {
+            Breaking::Anywhere => "",
+            Breaking::AtMarks => " breaks-at-marks",
+            Breaking::Never => " is-whole",
+        });
         class.push_str(match tone {
             CellTone::Normal => "",
             CellTone::Muted => " is-muted",
@@ -121,6 +133,18 @@ impl TableColumn {
         });
         class
     }
+}
+
+/// Where the texts of a column of a plain table may break.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Breaking {
+    /// Between any two characters, as Chinese does.
+    #[default]
+    Anywhere,
+    /// At spaces and punctuation: names stay whole.
+    AtMarks,
+    /// Nowhere: days and figures stay whole.
+    Never,
 }
 
 /// How a cell stands out.

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use crate::app::routes::{RegisterRoute, Route};
 use crate::ledger::{Record, RecordId};
 use crate::ordered;
-use crate::registers::{DUE, Period, STAGE, Schema, schemas};
+use crate::registers::{DUE, Field, Period, STAGE, Schema, schemas};
 use crate::ui::components::{Button, ButtonKind, Icon, LinkButton};
 
-use super::entries::{column_field, made};
+use super::entries::{column_field, columns, made};
 use super::reader::Reader;
-use super::words::{counted, new_record};
+use super::words::{counted, is_open_column, new_record};
 
 /// How many are shown at first.
 const FIRST: usize = 5;
@@ -25,6 +25,40 @@ struct Child {
     title: String,
     note: String,
     is_overdue: bool,
+}
+
+/// The records of a register that belong to another record, as a table.
+pub struct ChildTable {
+    /// What the register is called.
+    pub label: &'static str,
+    /// Its columns.
+    pub fields: Vec<&'static Field>,
+    /// Their texts, record by record.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What belongs to a record, for paper: without what may not leave the tablet, and without the name
+/// of the record, which stands above.
+pub fn child_tables<'a>(
+    schema: &'static Schema,
+    reader: &mut Reader<'a>,
+    owner: &Record<'a>,
+) -> Vec<ChildTable> {
+    let table = |child: &'static Schema| {
+        let by = child.head.owner.map_or("", |owner| owner.field);
+        let shown = columns(child).into_iter();
+        let fields: Vec<&'static Field> =
+            shown.filter(|one| one.name != by && is_open_column(child, one)).collect();
+        let records = reader.context.children(child.head.name, owner.id()).collect();
+        let rows: Vec<Vec<String>> = in_order(child, reader, records)
+            .iter()
+            .map(|record| {
+                fields.iter().map(|one| reader.whole_column(child, one, record)).collect()
+            })
+            .collect();
+        ChildTable { label: child.head.label, fields, rows }
+    };
+    registers_under(schema).map(table).filter(|table| !table.rows.is_empty()).collect()
 }
 
 /// The registers whose records belong to those of a register, with those that are listed.
@@ -58,6 +92,16 @@ fn listed<'a>(
     reader: &mut Reader<'a>,
     records: Vec<Record<'a>>,
 ) -> Vec<Child> {
+    let records = in_order(schema, reader, records);
+    records.iter().map(|record| child(schema, reader, record)).collect()
+}
+
+/// The records, the latest first.
+fn in_order<'a>(
+    schema: &Schema,
+    reader: &Reader<'a>,
+    records: Vec<Record<'a>>,
+) -> Vec<Record<'a>> {
     let when = |record: &Record<'_>| match schema.head.period {
         Period::Month(field) | Period::Day(field) | Period::RestOfYear(field) => {
             record.text(field).to_owned()
@@ -74,7 +118,7 @@ fn listed<'a>(
         })
         .collect();
     ordered::sort_by(&mut records, |left, right| left.0.cmp(&right.0));
-    records.into_iter().map(|(_, record)| child(schema, reader, &record)).collect()
+    records.into_iter().map(|(_, record)| record).collect()
 }
 
 /// A record without the name of its owner, under which it stands.

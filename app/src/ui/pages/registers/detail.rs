@@ -226,8 +226,10 @@ fn course<'a>(schema: &Schema, reader: &Reader<'a>, record: &Record<'a>) -> Opti
         format!("{}{provisional}", day_label(limit.day))
     };
     let next = progress.next.map(|next| {
-        let mut parts = vec![format!("下一步：{}", next.label)];
-        parts.extend(progress.not_before.map(|limit| format!("不早于{}", day(limit))));
+        let mut parts = vec![format!("下一步“{}”", next.label)];
+        // A day that has come keeps nobody waiting.
+        let ahead = progress.not_before.filter(|limit| limit.day > reader.today);
+        parts.extend(ahead.map(|limit| format!("不早于{}", day(limit))));
         parts.extend(progress.due.map(|limit| format!("不晚于{}", day(limit))));
         parts.join("，")
     });

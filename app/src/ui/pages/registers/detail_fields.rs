@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use crate::app::routes::Route;
 use crate::app::{self, Session};
+use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Record, RecordId, Value, day_label, parse_day};
+use crate::registers::rows::{column, columns};
 use crate::registers::{Field, Kind, MEMBER, RowKeys, Schema, Shape, show_value};
 use crate::ui::components::{Button, ButtonKind, Icon, use_toasts};
 use crate::ui::undoing::offer_undo;
@@ -85,9 +87,23 @@ fn one<'a>(field: &Field, reader: &mut Reader<'a>, record: &Record<'a>, value: &
         (Kind::Reference(_), Some(Ok(id))) if ledger.record(&id).is_some() => {
             view! { <a href=Route::detail(&id).href()>{text}</a> }.into_any()
         }
+        (Kind::Columns(_), _) => group(field, reader, value),
         (Kind::Lines(_), _) => view! { <span class="record-lines">{text}</span> }.into_any(),
         _ => text.into_any(),
     }
+}
+
+/// The columns of a group, each in a line.
+fn group(field: &Field, reader: &Reader<'_>, value: &Value) -> AnyView {
+    let shown = columns(field).iter().filter(|one| one.kind != Kind::Data);
+    let lines: Vec<AnyView> = shown
+        .map(|one| (one.label, show_value(reader.ledger, one, column(field, value, one.name))))
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| {
+            view! { <li><span class="muted">{label}</span>" "{text}</li> }.into_any()
+        })
+        .collect();
+    view! { <ul class="record-group">{lines}</ul> }.into_any()
 }
 
 /// The values of a dated field, the latest first; one that began on a wrong day can be taken away,
@@ -142,11 +158,12 @@ fn dated<'a>(
 
 /// The rows of one column: whom they name, and how much.
 fn marks<'a>(field: &Field, reader: &mut Reader<'a>, record: &Record<'a>) -> Option<AnyView> {
-    let marks: Vec<AnyView> = record
-        .entries(field.name)
+    let rows = record.entries(field.name).into_iter();
+    let mut named: Vec<_> = rows.map(|(key, mark)| (reader.title(key), key, mark)).collect();
+    sort_by_name(&mut named, NameOrder::Strokes, |(name, _, _)| name);
+    let marks: Vec<AnyView> = named
         .into_iter()
-        .map(|(key, mark)| {
-            let name = reader.title(key);
+        .map(|(name, key, mark)| {
             let amount = match show_value(reader.ledger, field, mark) {
                 one if one == "1" => String::new(),
                 more if matches!(field.kind, Kind::Count(..)) => format!("×{more}"),

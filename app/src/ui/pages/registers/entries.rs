@@ -39,7 +39,8 @@ pub struct ListedRecord {
 /// The columns of a list as fields: those of the title first, then fields, computed fields, the stage
 /// and its deadline.
 pub fn columns(schema: &Schema) -> Vec<&'static Field> {
-    let names = schema.title.iter().chain(schema.columns);
+    let others = schema.columns.iter().filter(|name| !schema.title.contains(name));
+    let names = schema.title.iter().chain(others);
     names.filter_map(|name| column_field(schema, name)).collect()
 }
 
@@ -139,7 +140,29 @@ pub fn entries<'a>(schema: &'static Schema, reader: &mut Reader<'a>) -> Vec<List
         }
     };
     let real = |record: &Record<'_>| !record.is_blank() && !record.is_joined();
-    ledger.all_records(schema.head.name).filter(real).map(entry).collect()
+    let mut all: Vec<ListedRecord> =
+        ledger.all_records(schema.head.name).filter(real).map(entry).collect();
+    for (at, field) in columns.iter().enumerate() {
+        align(field, all.iter_mut().filter_map(|one| one.cells.get_mut(at)));
+    }
+    all
+}
+
+/// Gives all figures of a column a decimal where one of them has one: 97% under 99.6% is 97.0%.
+pub fn align<'t>(field: &Field, cells: impl Iterator<Item = &'t mut String>) {
+    if !matches!(field.kind, Kind::Points(..) | Kind::Percent) || field.shape != Shape::Single {
+        return;
+    }
+    let cells: Vec<&mut String> = cells.filter(|text| !text.is_empty()).collect();
+    if !cells.iter().any(|text| text.contains('.')) {
+        return;
+    }
+    for text in cells {
+        if !text.contains('.') {
+            let end = text.rfind(|one: char| one.is_ascii_digit()).map_or(0, |at| at + 1);
+            text.insert_str(end, ".0");
+        }
+    }
 }
 
 /// Whether the search looks through a field. Not the branch: its characters are in every row.

@@ -5,10 +5,11 @@ use leptos::{ev, prelude::*};
 use crate::app::routes::{MonthRoute, Route};
 use crate::app::{Location, Session, today_text};
 use crate::browser::page;
-use crate::ledger::{Month, RecordId, day_label, parse_day};
+use crate::ledger::{Ledger, Month, RecordId, day_label, parse_day};
 use crate::registers::{
-    Field as Declared, MEMBER, Problem, SCORE_ENTRY_SCHEMA, Schema, Shape, title,
+    Field as Declared, MEMBER, Problem, SCORE_ENTRY_SCHEMA, Schema, Shape,
 };
+use crate::scoring::Scores;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
     Page, TextArea, TextInput, focus_first_fault, use_toasts,
@@ -67,7 +68,10 @@ fn filled_page(state: FormState) -> AnyView {
     let is_entry = entry_values::is_entry(schema) && state.is_new();
     let heading = match state.id() {
         None => new_record(schema, 0).map(|(word, _)| word).unwrap_or_default(),
-        Some(id) => format!("修改{}", state.session.with_ledger_untracked(|l| title(l, &id))),
+        Some(id) => {
+            let named = |ledger: &_, scores: &mut _| Reader::new(ledger, scores).title(id.as_str());
+            format!("修改{}", untrack(|| state.session.with_scores(named)))
+        }
     };
     let given = state.preset.with_value(|preset| preset.back.clone());
     let back = given.clone().or_else(|| state.id().map(|id| Route::detail(&id)));
@@ -82,9 +86,14 @@ fn filled_page(state: FormState) -> AnyView {
         let text = if is_entry {
             format!("已登记 {} 人", entry::count(state))
         } else {
-            let named = |ledger: &_, scores: &mut _| Reader::new(ledger, scores).title(id.as_str());
+            let named = |ledger: &Ledger, scores: &mut Scores| {
+                let record = ledger.record(&id)?;
+                Reader::new(ledger, scores).name_of(schema, &record)
+            };
             let name = untrack(|| state.session.with_scores(named));
-            format!("{}“{name}”", if was_new { "已登记" } else { "已修改" })
+            // What has no name of its own is called as its register.
+            let what = name.map_or_else(|| schema.head.label.to_owned(), |name| format!("“{name}”"));
+            format!("{}{what}", if was_new { "已登记" } else { "已修改" })
         };
         offer_undo(state.session, toasts, text);
         state.tell_if_erased(toasts, id.clone());
@@ -107,13 +116,6 @@ fn filled_page(state: FormState) -> AnyView {
         state.start_over();
         page::back();
     };
-    let act = move || {
-        (!is_entry).then(|| {
-            view! {
-                <Button label="保存" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save(usual) />
-            }
-        })
-    };
     let acts = if is_entry {
         let word = if given.is_some() { "登记并回月表" } else { "登记并返回" };
         view! {
@@ -123,13 +125,13 @@ fn filled_page(state: FormState) -> AnyView {
         .into_any()
     } else {
         view! {
-            <Button label="保存" icon=Icon::Check on_click=move |()| save(usual) />
+            <Button label="保存" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save(usual) />
             <Button label="不保存，返回" kind=ButtonKind::Quiet on_click=give_up />
         }
         .into_any()
     };
     view! {
-        <Page title=heading crumbs=crumbs back=back action=act>
+        <Page title=heading crumbs=crumbs back=back>
             <div class="narrow record-form" class:is-entry=is_entry>
                 {notices(state)}
                 {parts(state)}

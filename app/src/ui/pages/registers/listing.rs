@@ -26,6 +26,9 @@ const FAULTY: &str = "faulty";
 const DELETED: &str = "deleted";
 const OVERDUE: &str = "overdue";
 
+/// A text of more characters than this wants a wide column.
+const LONG_NAME: usize = 20;
+
 /// Chosen among standings: all who belong to a branch today.
 pub const PRESENT: &str = "@present";
 
@@ -302,7 +305,7 @@ fn column(field: &'static Field) -> TableColumn {
     use crate::registers::{Kind, Shape};
     let (key, label) = (field.name, field.label);
     if key == DUE {
-        return TableColumn::text(key, label).width(12.0);
+        return TableColumn::text(key, label).width(13.5);
     }
     match (field.kind, field.shape) {
         (_, Shape::Rows(_)) | (Kind::Lines(_), _) => TableColumn::text(key, label).width(14.0),
@@ -312,6 +315,7 @@ fn column(field: &'static Field) -> TableColumn {
         (Kind::RuleLine, _) => TableColumn::text(key, label).width(15.0),
         (Kind::Day, _) => TableColumn::text(key, label).width(8.5),
         (Kind::Choice(_) | Kind::Month, _) => TableColumn::text(key, label).width(6.5),
+        (Kind::Text(most), _) if most > LONG_NAME => TableColumn::text(key, label).width(12.0),
         (Kind::Reference("member"), _) | (Kind::Text(_), _) => {
             TableColumn::text(key, label).width(7.5)
         }

@@ -8,11 +8,12 @@ use crate::ledger::RecordId;
 use crate::registers::{Field, Kind, Schema, Shape, title};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
-    Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn, TableRow,
+    Breaking, Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn, TableRow,
     print_paper,
 };
 
-use super::entries::columns;
+use super::children::{ChildTable, child_tables};
+use super::entries::{align, columns};
 use super::listing::Listing;
 use super::reader::Reader;
 use super::row_table::{RowTable, TableLine, table_of};
@@ -73,10 +74,16 @@ pub fn list_paper(listing: Listing) -> AnyView {
     let landscape = is_wide(fields.len());
     let table = Memo::new({
         let fields = fields.clone();
-        move |_| list_table(listing, &fields)
+        move |_| {
+            let mut table = list_table(listing, &fields);
+            for (at, field) in fields.iter().enumerate() {
+                align(field, table.rows.iter_mut().filter_map(|row| row.get_mut(at)));
+            }
+            table
+        }
     });
     let heads: Vec<TableColumn> = std::iter::once(TableColumn::text("", "序号"))
-        .chain(fields.iter().map(|field| TableColumn::text(field.name, field.label)))
+        .chain(fields.iter().map(|field| paper_column(field)))
         .collect();
     let rows = Signal::derive(move || {
         table.with(|table| {
@@ -117,6 +124,19 @@ pub fn list_paper(listing: Listing) -> AnyView {
     .into_any()
 }
 
+/// A column on paper: days, months and names stay whole, people break between each other.
+fn paper_column(field: &Field) -> TableColumn {
+    let column = TableColumn::text(field.name, field.label);
+    match (field.kind, field.shape) {
+        (_, Shape::Rows(_)) => column.breaking(Breaking::AtMarks),
+        (Kind::Day | Kind::Month | Kind::Quarter | Kind::Reference("member"), _)
+        | (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
+            column.breaking(Breaking::Never)
+        }
+        _ => column,
+    }
+}
+
 fn list_name(schema: &Schema) -> String {
     match schema.head.name {
         "member" => "党员花名册".to_owned(),
@@ -138,9 +158,9 @@ fn subtitle(listing: Listing) -> String {
         .join("　")
 }
 
-/// A record on paper: its fields, and under them its tables of several columns.
+/// A record on paper: its fields, under them its tables of several columns, and what belongs to it.
 pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) -> AnyView {
-    let (name, rows, tables) = session.with_scores(|ledger, scores| {
+    let (name, rows, tables, children) = session.with_scores(|ledger, scores| {
         let mut reader = Reader::new(ledger, scores);
         let Some(record) = ledger.record(id) else { return Default::default() };
         let (mut rows, mut tables) = (Vec::new(), Vec::new());
@@ -155,7 +175,7 @@ pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) ->
                 rows.push(TableRow::new(column.name, cells));
             }
         }
-        (title(ledger, id), rows, tables)
+        (reader.title(id.as_str()), rows, tables, child_tables(schema, &mut reader, &record))
     });
     let heads = vec![TableColumn::text("label", "项目"), TableColumn::text("value", "内容")];
     let left_out = schema.fields.iter().any(|field| !is_open(field));
@@ -165,14 +185,26 @@ pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) ->
         <PrintPage title=schema.head.label subtitle=name note=sample>
             <SimpleTable caption=schema.head.label hide_caption=true columns=heads rows=rows />
             {tables}
+            {children.into_iter().map(child_view).collect::<Vec<_>>()}
             {note}
         </PrintPage>
     }
     .into_any()
 }
 
+fn child_view(child: ChildTable) -> AnyView {
+    let columns: Vec<TableColumn> = child.fields.iter().map(|field| paper_column(field)).collect();
+    let row = |(at, cells): (usize, Vec<String>)| {
+        TableRow::new(at.to_string(), cells.into_iter().map(TableCell::new).collect())
+    };
+    let rows: Vec<TableRow> = child.rows.into_iter().enumerate().map(row).collect();
+    view! { <SimpleTable caption=child.label columns=columns rows=rows /> }.into_any()
+}
+
 fn table_view(label: &'static str, (heads, rows): RowTable) -> AnyView {
-    let column = |(at, head): (usize, String)| TableColumn::text(at.to_string(), head);
+    let column = |(at, head): (usize, String)| {
+        TableColumn::text(at.to_string(), head).breaking(Breaking::AtMarks)
+    };
     let columns: Vec<TableColumn> = heads.into_iter().enumerate().map(column).collect();
     let row = |(at, row): (usize, TableLine)| {
         TableRow::new(at.to_string(), row.cells.into_iter().map(TableCell::new).collect())

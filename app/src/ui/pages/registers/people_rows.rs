@@ -22,14 +22,15 @@ pub fn people_rows(state: FormState, field: &'static Declared, to: &'static str)
     let branch = first_branch(state);
     let people = shown_people(state, field, to, branch);
     let query = RwSignal::new(String::new());
+    let name = if to == MEMBER.name { "姓名" } else { "名称" };
     let search = move || {
         (people.with(Vec::len) >= SEARCHED).then(|| {
             view! {
                 <SearchInput
                     value=query
                     on_change=move |text| query.set(text)
-                    placeholder="姓名、拼音首字母"
-                    label="查找姓名"
+                    placeholder=format!("{name}、拼音首字母")
+                    label=format!("查找{name}")
                     no_shortcut=true
                 />
             }
@@ -185,7 +186,7 @@ fn others_of(
 ) -> AnyView {
     let is_open = RwSignal::new(false);
     let own = key.clone();
-    let summary = move || {
+    let filled = Memo::new(move |_| {
         let texts = state.filled.with(|filled| {
             let row = filled.tables.get(field.name).and_then(|rows| rows.get(&own)).cloned();
             row.unwrap_or_default()
@@ -197,11 +198,13 @@ fn others_of(
                 state.session.with_ledger_untracked(|ledger| show_value(ledger, column, &shown));
             Some(if shown.is_empty() { text.clone() } else { format!("{} {shown}", column.label) })
         });
-        let filled: Vec<String> = filled.collect();
-        match filled.is_empty() {
-            true => others.iter().map(|one| one.label).collect::<Vec<_>>().join("、"),
-            false => filled.join("，"),
+        filled.collect::<Vec<_>>().join("，")
+    });
+    let summary = move || match filled.get() {
+        blank if blank.is_empty() => {
+            others.iter().map(|one| one.label).collect::<Vec<_>>().join("、")
         }
+        filled => filled,
     };
     let panel = move || {
         is_open.get().then(|| {
@@ -211,10 +214,10 @@ fn others_of(
         })
     };
     view! {
-        <button type="button" class="quick row-more"
+        <button type="button" class="quick row-more" class:is-blank=move || filled.with(String::is_empty)
             aria-expanded=move || if is_open.get() { "true" } else { "false" }
             on:click=move |_| is_open.update(|open| *open = !*open)>
-            {summary}
+            <span class="row-more-text">{summary}</span>
             {move || if is_open.get() { Icon::Up.view() } else { Icon::Down.view() }}
         </button>
         {panel}

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::today;
+use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::registers::rows::{self, column, columns};
@@ -60,6 +61,12 @@ impl<'a> Reader<'a> {
 
     /// The name of a record at hand.
     pub fn title_of(&mut self, schema: &Schema, record: &Record<'a>) -> String {
+        let name = self.name_of(schema, record);
+        name.unwrap_or_else(|| nameless(self.ledger, record).to_owned())
+    }
+
+    /// The same; `None` where nothing that makes the name is filled in.
+    pub fn name_of(&mut self, schema: &Schema, record: &Record<'a>) -> Option<String> {
         let parts: Vec<String> = schema
             .title
             .iter()
@@ -67,16 +74,18 @@ impl<'a> Reader<'a> {
             .map(|field| self.now(field, record))
             .filter(|text| !text.is_empty())
             .collect();
-        if parts.is_empty() { nameless(self.ledger, record).to_owned() } else { parts.join(" · ") }
+        (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
-    /// What stands in a field today; of a table, the first three rows.
+    /// What stands in a field today; of a table of more than three rows, the first two, as their
+    /// number has to be read in a narrow column too.
     pub fn now(&mut self, field: &Field, record: &Record<'a>) -> String {
         match field.shape {
             Shape::Rows(RowKeys::Records(to)) => {
                 let rows = rows::rows(field, record);
+                let most = if rows.len() > 3 { 2 } else { 3 };
                 let names: Vec<String> =
-                    rows.iter().take(3).map(|(key, _)| self.title(key)).collect();
+                    rows.iter().take(most).map(|(key, _)| self.title(key)).collect();
                 let unit = if to == MEMBER.name { "人" } else { "项" };
                 match rows.len() {
                     0..=3 => names.join("、"),
@@ -90,25 +99,39 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// All that stands in a field today, in a line: of a table each row with its columns.
+    /// All that stands in a field today, in a line: of a table each row with its columns, people and
+    /// all else that has a name in the order of names.
+    pub fn whole_in_order(&mut self, field: &Field, record: &Record<'a>) -> String {
+        if !matches!(field.shape, Shape::Rows(RowKeys::Records(_))) {
+            return self.whole(field, record);
+        }
+        let rows = rows::rows(field, record).into_iter();
+        let mut named: Vec<_> = rows.map(|row| (self.title(row.0), row)).collect();
+        sort_by_name(&mut named, NameOrder::Strokes, |(name, _)| name);
+        self.in_words(field, named.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// The same in the order in which rows are kept, which costs less: for the search.
     pub fn whole(&mut self, field: &Field, record: &Record<'a>) -> String {
         match field.shape {
             Shape::Rows(RowKeys::Writer) => self.now(field, record),
-            Shape::Rows(_) => {
-                let has_columns = columns(field).len() > 1;
-                let rows = rows::rows(field, record).into_iter().map(|(key, row)| {
-                    let (name, text) = (self.row_name(field, key, row), self.row_text(field, row));
-                    match &*text {
-                        "" | "1" => name,
-                        _ if name.is_empty() => text,
-                        _ if has_columns => format!("{name}（{text}）"),
-                        _ => format!("{name} {text}"),
-                    }
-                });
-                rows.collect::<Vec<_>>().join(if has_columns { "；" } else { "、" })
-            }
+            Shape::Rows(_) => self.in_words(field, rows::rows(field, record)),
             _ => self.now(field, record),
         }
+    }
+
+    fn in_words(&mut self, field: &Field, rows: Vec<(&str, &Value)>) -> String {
+        let has_columns = columns(field).len() > 1;
+        let rows = rows.into_iter().map(|(key, row)| {
+            let (name, text) = (self.row_name(field, key, row), self.row_text(field, row));
+            match &*text {
+                "" | "1" => name,
+                _ if name.is_empty() => text,
+                _ if has_columns => format!("{name}（{text}）"),
+                _ => format!("{name} {text}"),
+            }
+        });
+        rows.collect::<Vec<_>>().join(if has_columns { "；" } else { "、" })
     }
 
     /// What a row is called: its record, its step, or for a row that was created its first column.
@@ -144,7 +167,7 @@ impl<'a> Reader<'a> {
     /// The same, of a table all its rows.
     pub fn whole_column(&mut self, schema: &Schema, column: &Field, record: &Record<'a>) -> String {
         match column.shape {
-            Shape::Rows(_) => self.whole(column, record),
+            Shape::Rows(_) => self.whole_in_order(column, record),
             _ => self.column(schema, column, record),
         }
     }

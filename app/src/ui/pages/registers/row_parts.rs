@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::registers::Field as Declared;
 use crate::registers::rows::columns;
+use crate::registers::{Field as Declared, RowKeys, Shape};
 use crate::ui::components::{Field, Icon};
 
 use super::form_state::FormState;
@@ -18,7 +18,13 @@ pub fn cell(
     key: &str,
 ) -> AnyView {
     let is_alone = columns(field).len() == 1;
-    let required = column.required && !is_alone;
+    // What may be left out as a whole asks for nothing until it is begun.
+    let is_there = match field.shape {
+        Shape::Rows(RowKeys::Created) => true,
+        Shape::Single => field.required,
+        _ => false,
+    };
+    let required = column.required && !is_alone && is_there;
     let cell = InputCell::of_row(state, field, column, key);
     view! {
         <Field label=column.label help=if is_alone { "" } else { column.help } required=required>
