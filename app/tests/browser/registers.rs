@@ -7,7 +7,9 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yixin::exchange::NewLedger;
 use yixin::ledger::{Draft, Month, Record, RecordId};
 use yixin::registers::rows::{column, rows};
-use yixin::registers::{DEPARTMENT_RESULT, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_SCHEMA, EXPLANATION};
+use yixin::registers::{
+    DEPARTMENT_RESULT, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_SCHEMA, EXPLANATION,
+};
 use yixin::storage::{StoreEncryption, Tablet};
 use yixin_app::app::routes::{RegisterRoute, Route};
 use yixin_app::app::{LedgerDirectory, Location, Session, open_stores};

@@ -82,7 +82,9 @@ pub use split::Split;
 pub use stat::{Stat, Stats};
 pub use steps::{StepItem, StepState, Steps};
 pub use table::DataTable;
-pub use table_model::{Breaking, CellTone, ColumnKind, SortBy, TableAlign, TableCell, TableColumn, TableRow};
+pub use table_model::{
+    Breaking, CellTone, ColumnKind, SortBy, TableAlign, TableCell, TableColumn, TableRow,
+};
 pub use tabs::{Tab, Tabs};
 pub use timeline::{Timeline, TimelineItem};
 pub use toast::{ToastHandle, Toasts, use_toasts};

@@ -97,11 +97,7 @@ fn listed<'a>(
 }
 
 /// The records, the latest first.
-fn in_order<'a>(
-    schema: &Schema,
-    reader: &Reader<'a>,
-    records: Vec<Record<'a>>,
-) -> Vec<Record<'a>> {
+fn in_order<'a>(schema: &Schema, reader: &Reader<'a>, records: Vec<Record<'a>>) -> Vec<Record<'a>> {
     let when = |record: &Record<'_>| match schema.head.period {
         Period::Month(field) | Period::Day(field) | Period::RestOfYear(field) => {
             record.text(field).to_owned()

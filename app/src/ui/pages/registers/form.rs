@@ -6,9 +6,7 @@ use crate::app::routes::{MonthRoute, Route};
 use crate::app::{Location, Session, today_text};
 use crate::browser::page;
 use crate::ledger::{Ledger, Month, RecordId, day_label, parse_day};
-use crate::registers::{
-    Field as Declared, MEMBER, Problem, SCORE_ENTRY_SCHEMA, Schema, Shape,
-};
+use crate::registers::{Field as Declared, MEMBER, Problem, SCORE_ENTRY_SCHEMA, Schema, Shape};
 use crate::scoring::Scores;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
@@ -92,7 +90,8 @@ fn filled_page(state: FormState) -> AnyView {
             };
             let name = untrack(|| state.session.with_scores(named));
             // What has no name of its own is called as its register.
-            let what = name.map_or_else(|| schema.head.label.to_owned(), |name| format!("“{name}”"));
+            let what =
+                name.map_or_else(|| schema.head.label.to_owned(), |name| format!("“{name}”"));
             format!("{}{what}", if was_new { "已登记" } else { "已修改" })
         };
         offer_undo(state.session, toasts, text);

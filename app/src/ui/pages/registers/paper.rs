@@ -8,8 +8,8 @@ use crate::ledger::RecordId;
 use crate::registers::{Field, Kind, Schema, Shape, title};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
-    Breaking, Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn, TableRow,
-    print_paper,
+    Breaking, Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn,
+    TableRow, print_paper,
 };
 
 use super::children::{ChildTable, child_tables};
