@@ -62,21 +62,19 @@ function syllables() {
   const listed = [];
   let last = -1;
   for (const [place, syllable] of known.entries()) {
-    const cost = (at) => {
-      const isBefore = (one) => one < syllable;
-      const costs = read.map((readings, there) => {
-        const before = there < at;
-        const is = before ? readings.some(isBefore) : !readings.every(isBefore);
-        const cut = readings.includes(before ? syllable : known[place - 1]);
-        return (is ? 0 : 1000) + (cut ? 1 : 0);
-      });
-      return costs.reduce((sum, one) => sum + one, 0);
+    const isBefore = (one) => one < syllable;
+    const costOf = (readings, before) => {
+      const is = before ? readings.some(isBefore) : !readings.every(isBefore);
+      const cut = readings.includes(before ? syllable : known[place - 1]);
+      return (is ? 0 : 1000) + (cut ? 1 : 0);
     };
-    // Some hundred characters around where it is by the first readings alone.
+    // Some hundred characters around where it is by the first readings alone: what lies farther off costs the same at each.
     const about = read.filter(([first]) => first < syllable).length;
-    const places = Array.from({ length: 401 }, (_, step) => about - 200 + step).filter((at) => at >= 0 && at <= all.length);
-    const costs = places.map(cost);
-    const at = places[costs.indexOf(Math.min(...costs))];
+    const from = Math.max(0, about - 200);
+    const near = read.slice(from, about + 200);
+    const costs = [near.reduce((sum, readings) => sum + costOf(readings, false), 0)];
+    for (const readings of near) costs.push(costs.at(-1) - costOf(readings, false) + costOf(readings, true));
+    const at = from + costs.indexOf(Math.min(...costs));
     if (at < last || at === all.length) continue;
     // Nothing is left to one that begins where the next begins: “tei”, of which the browsers have none.
     if (at === last) listed.pop();
