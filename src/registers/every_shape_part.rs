@@ -5,6 +5,7 @@ use super::engine::{Field, Head, Kind, RegisterGroup, Schema};
 /// The head of the register whose records belong to those of [`EVERY_SHAPE`].
 pub static EVERY_SHAPE_PART: Head = Head {
     group: RegisterGroup::Assessment,
+    blocks_closing: true,
     ..Head::new("every_shape_part", "补学").owned_by("of", "every_shape")
 };
 

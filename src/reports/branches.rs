@@ -11,7 +11,7 @@ use crate::ledger::{
 use crate::ordered;
 use crate::registers::{
     APPEAL, BRANCH, HEADS, Kind, MEMBER, RowKeys, Shape, Step, Subject, assessment_id, head,
-    is_open, schema, step, title,
+    is_open, owner_of, schema, step, title,
 };
 use crate::scoring::{
     Approval, CHANGED, Mean, Notice, ResultSource, Scores, adjustments, obstacles, since_lock,
@@ -332,7 +332,8 @@ impl<'a> Homes<'a> {
         Self { ledger, of: ordered::map(homes) }
     }
 
-    /// The branches that a cell is about, by the references that its register requires.
+    /// The branches that a cell is about, by the references that its register requires, or by
+    /// the record that its record belongs to.
     fn about(&self, cell: &Cell) -> Vec<RecordId> {
         let id = &cell.record;
         if id.register() == BRANCH.name {
@@ -359,6 +360,9 @@ impl<'a> Homes<'a> {
                 }
                 _ => {}
             }
+        }
+        if let Some(owner) = owner_of(self.ledger, &record).filter(|_| found.is_empty()) {
+            return self.about(&Cell::field(owner.id(), ""));
         }
         found
     }

@@ -4,8 +4,8 @@ use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_labe
 use crate::ordered;
 use crate::registers::{
     APPEAL, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER, Member,
-    RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_open,
-    problems, schemas, step, title,
+    RowKeys, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_open, is_within,
+    owner_of, problems, schema, schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -151,9 +151,10 @@ fn is_ours(sheet: &MonthSheet, branch: &RecordId, id: &str) -> bool {
     row.is_some_and(|row| sheet.rows[row].who.branch == *branch)
 }
 
-/// Whether a record is about this branch and month, as far as it can be read: by the branch,
-/// members or departments that its register requires.
-fn concerns(schema: &Schema, record: &Record<'_>, sheet: &MonthSheet, branch: &RecordId) -> bool {
+/// Whether a record is about this branch, as far as it can be read: by the branch, members or
+/// departments that its register requires, or by the record that it belongs to.
+fn is_about(ledger: &Ledger, record: &Record<'_>, sheet: &MonthSheet, branch: &RecordId) -> bool {
+    let Some(schema) = schema(record.id().register()) else { return false };
     let of_department = |department: &str| {
         sheet.branch(branch).iter().any(|row| {
             let theirs = sheet.rows[*row].who.department.as_ref();
@@ -177,15 +178,22 @@ fn concerns(schema: &Schema, record: &Record<'_>, sheet: &MonthSheet, branch: &R
         }
         _ => None,
     });
-    schema.head.is_in(record, sheet.month) && about.any(|is_about| is_about)
+    match about.next() {
+        Some(first) => first || about.any(|is_about| is_about),
+        None => owner_of(ledger, record)
+            .is_some_and(|owner| self::is_about(ledger, &owner, sheet, branch)),
+    }
 }
 
 /// Records of this branch and month that are faulty (待修正).
 fn faulty(context: &Context<'_>, sheet: &MonthSheet, branch: &RecordId, found: &mut Findings) {
     let ledger = context.ledger();
     for schema in schemas().iter().filter(|schema| schema.head.blocks_closing) {
-        let records = ledger.records(schema.head.name);
-        for record in records.filter(|record| concerns(schema, record, sheet, branch)) {
+        let records = ledger.records(schema.head.name).filter(|record| {
+            is_within(ledger, record, sheet.month, sheet.month)
+                && is_about(ledger, record, sheet, branch)
+        });
+        for record in records {
             let label = schema.head.label;
             if let Some(problem) = problems(schema, &record, context).first() {
                 let title = title(ledger, record.id());

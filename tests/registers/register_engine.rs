@@ -10,7 +10,7 @@ use yixin::exchange::export::scope::{Restricted, Scope, holds_restricted};
 use yixin::ledger::{Cell, Ledger, RecordId, Value};
 use yixin::registers::form::RowInput;
 use yixin::registers::{
-    EVERY_SHAPE, EVERY_SHAPE_PART, OF_EVERY_RECORD, Privacy, Schema, Schemas, left_of, places_of,
+    EVERY_SHAPE, EVERY_SHAPE_PART, EXPLANATION, OF_EVERY_RECORD, Privacy, left_of, places_of,
     redact, schemas,
 };
 use yixin::reports::disputes;
@@ -97,13 +97,6 @@ fn a_branch_goes_out_with_its_records_and_what_belongs_to_them() {
     assert!(record.get("secret").is_null() && !holds_restricted(schemas(), &out));
 }
 
-/// The schemas that would be there if some parts had not been loaded yet.
-fn without(names: &[&str]) -> Schemas {
-    let left: Vec<&'static Schema> =
-        schemas().iter().filter(|one| !names.contains(&one.head.name)).collect();
-    Schemas::new(left.leak())
-}
-
 fn cells(ledger: &Ledger) -> BTreeSet<(String, String, Option<String>)> {
     let records = ledger.register_names().flat_map(|name| ledger.all_records(name));
     let cells = records.flat_map(|one| {
@@ -131,7 +124,7 @@ fn schemas_that_are_missing_never_make_an_export_more_open() {
     ] {
         let whole = cells(&scope.select(schemas(), &book.ledger, Restricted::Stays));
         for schema in schemas().iter() {
-            let fewer = without(&[schema.head.name]);
+            let fewer = schemas().without(&[schema.head.name]);
             let out = cells(&scope.select(fewer, &book.ledger, Restricted::Stays));
             let more: Vec<_> = out.difference(&whole).collect();
             assert_eq!(more, [] as [&_; 0], "without {}", schema.head.name);
@@ -143,6 +136,8 @@ fn schemas_that_are_missing_never_make_an_export_more_open() {
     for field in OF_EVERY_RECORD {
         assert_eq!(schemas().privacy(&cell("member", field)), Privacy::Internal, "{field}");
     }
+    // Why a rule of law was passed may tell what the record is about.
+    assert_eq!(schemas().privacy(&cell("veto", EXPLANATION)), Privacy::Restricted);
 }
 
 #[test]
@@ -155,12 +150,14 @@ fn what_is_written_about_someone_in_rows_and_in_parts_is_erased_too() {
         draft.entry(&held, "roll", who[0].as_str(), Value::group(row));
     });
     let own = book.appeal(&who[0], JANUARY);
+    book.act("explain", |draft, _| draft.entry(&own, EXPLANATION, "of a rule", "因病住院"));
     let places = places_of(schemas(), &book.ledger, &who[0]);
     book.act("purge", |draft, _| redact(draft, &places));
     let record = book.ledger.record(&held).unwrap();
     assert!(record.entry("roll", who[0].as_str()).is_null());
     assert_eq!(record.entry("roll", who[1].as_str()), &Value::from("present"));
-    assert_eq!(book.ledger.record(&own).unwrap().text("content"), "");
+    let own = book.ledger.record(&own).unwrap();
+    assert_eq!((own.text("content"), own.entries(EXPLANATION)), ("", Vec::new()));
     assert_eq!(left_of(schemas(), &book.ledger), []);
 }
 
@@ -204,13 +201,33 @@ fn rows_steps_and_groups_that_both_sides_changed_are_told_apart_in_words() {
 }
 
 #[test]
-fn records_of_a_day_are_archived_with_its_month() {
+fn what_belongs_to_a_record_goes_out_and_is_archived_with_its_month() {
     let (mut book, who) = hospital();
     let first = book.first();
     let held = meeting(&mut book, &first, "2026-01-08", &[(&who[0], "到会")]);
     let later = meeting(&mut book, &first, "2026-02-08", &[(&who[0], "到会")]);
-    let going = ArchiveSelection::of(&book.ledger, &BTreeSet::from([month(JANUARY)]));
+    let parts = [&held, &later].map(|of| part(&mut book, of, &who[0], "2026-02-20"));
+    let january = month(JANUARY);
+    let going = ArchiveSelection::of(&book.ledger, &BTreeSet::from([january]));
     let changes: Vec<_> = going.edits.iter().flat_map(|edit| &edit.changes).collect();
-    assert!(changes.iter().any(|(_, one)| one.cell.record == held));
-    assert!(!changes.iter().any(|(_, one)| one.cell.record == later));
+    let goes = |id: &RecordId| changes.iter().any(|(_, one)| one.cell.record == *id);
+    let period = Scope::Period { from: january, until: january };
+    let out = period.select(schemas(), &book.ledger, Restricted::Stays);
+    let all = [&held, &parts[0], &later, &parts[1]];
+    assert_eq!(all.map(goes), [true, true, false, false]);
+    assert_eq!(all.map(|id| out.record(id).is_some()), [true, true, false, false]);
+}
+
+#[test]
+fn what_belongs_to_a_faulty_record_of_a_branch_blocks_its_month() {
+    let (mut book, who) = hospital();
+    let first = book.first();
+    let held = meeting(&mut book, &first, "2026-01-08", &[(&who[0], "到会")]);
+    let made_up = part(&mut book, &held, &who[0], "2026-01-20");
+    book.force(&made_up, "done_on", "someday");
+    let mut blocked = |of: &str| {
+        let found = obstacles(&book.ledger, &mut book.scores, &first, month(of), day("2026-03-05"));
+        found.into_iter().any(|one| one.blocks && one.text.contains("补学"))
+    };
+    assert!(blocked(JANUARY) && !blocked("2026-02"));
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::fast_hash::FastSet;
 use crate::ledger::{Archived, ChangeId, Edit, Ledger, Month, REDACTED, Record, RecordId, Value};
-use crate::registers::{HEADS, Schemas};
+use crate::registers::{HEADS, Schemas, archived_with};
 
 use super::scope::{Restricted, Scope};
 use crate::exchange::bundle::{Bundle, BundleHeader, BundleKind};
@@ -28,12 +28,10 @@ pub struct ArchiveSelection {
 impl ArchiveSelection {
     /// Chooses what was entered in some months. What erases something stays, for good.
     pub fn of(ledger: &Ledger, months: &BTreeSet<Month>) -> Self {
-        let of_months = HEADS.iter().filter(|head| head.archived).flat_map(|head| {
-            let is_of = |record: &Record<'_>| {
-                head.month_of(record).is_some_and(|month| months.contains(&month))
-            };
-            ledger.all_records(head.name).filter(is_of)
-        });
+        let goes = |record: &Record<'_>| {
+            archived_with(ledger, record).is_some_and(|month| months.contains(&month))
+        };
+        let of_months = HEADS.iter().flat_map(|head| ledger.all_records(head.name).filter(goes));
         let records: FastSet<RecordId> = of_months.map(|record| record.id().clone()).collect();
         let edits: Vec<Edit> = ledger
             .iter()

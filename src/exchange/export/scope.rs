@@ -9,7 +9,7 @@ use crate::fast_hash::FastSet;
 use crate::ledger::{Cell, Change, Edit, Ledger, Month, Record, RecordId, Value};
 use crate::registers::rows::{column, columns};
 use crate::registers::{
-    Field, Kind as FieldKind, MEMBER, Privacy, RowKeys, Schemas, Shape, head, title,
+    Field, Kind as FieldKind, MEMBER, Privacy, RowKeys, Schemas, Shape, is_within, owner_of, title,
 };
 
 use crate::exchange::bundle::{BundleHeader, BundleKind};
@@ -107,7 +107,7 @@ impl Scope {
                 })
             }
             Self::Period { from, until } => {
-                let records = chosen(ledger, |record| is_within(record, *from, *until));
+                let records = chosen(ledger, |record| is_within(ledger, record, *from, *until));
                 select(schemas, ledger, restricted, |change| records.contains(&change.cell.record))
             }
         }
@@ -194,10 +194,7 @@ fn is_about(
     if let Some(first) = about.next() {
         return first || about.any(|found| found);
     }
-    // A record that names its own register as the owner's belongs to nobody else.
-    let owner = schema.head.owner.filter(|owner| owner.register != schema.head.name);
-    let owner = owner.and_then(|owner| record.named(record.text(owner.field)));
-    let owner = owner.and_then(|owner| ledger.record(ledger.resolve(&owner)));
+    let owner = owner_of(ledger, record);
     owner.is_none_or(|owner| is_about(schemas, ledger, &owner, branch, members))
 }
 
@@ -216,12 +213,4 @@ fn names_another(schemas: Schemas, change: &Change, members: &FastSet<RecordId>)
         _ => None,
     });
     key.into_iter().chain(of_column).any(|id| !is_one_of(id, members))
-}
-
-/// Whether a record belongs to the months of a period, or to no month. One whose month cannot be
-/// read goes out: better sent than lost.
-fn is_within(record: &Record<'_>, from: Month, until: Month) -> bool {
-    head(record.id().register()).is_some_and(|head| {
-        head.month_of(record).is_none_or(|month| (from..=until).contains(&month))
-    })
 }

@@ -173,24 +173,25 @@ impl Head {
         }
     }
 
-    /// Whether a record belongs to a month, as far as it can be read: one that cannot be read
-    /// belongs to every month.
-    pub fn is_in(&self, record: &Record<'_>, month: Month) -> bool {
+    /// Whether a record belongs to some month of a period, as far as it can be read: one that cannot
+    /// be read belongs to every month.
+    pub fn is_within(&self, record: &Record<'_>, from: Month, until: Month) -> bool {
         let of = |field: &str| record.text(field).parse::<Month>().ok();
         match self.period {
             Period::None => true,
             Period::Month(_) | Period::Day(_) => {
-                self.month_of(record).is_none_or(|own| own == month)
+                self.month_of(record).is_none_or(|own| (from..=until).contains(&own))
             }
             Period::Year(field) => {
-                record.get(field).as_int().is_none_or(|year| year == i64::from(month.year()))
+                let years = i64::from(from.year())..=i64::from(until.year());
+                record.get(field).as_int().is_none_or(|year| years.contains(&year))
             }
-            Period::Months(from, until) => {
-                of(from).is_none_or(|from| from <= month)
-                    && of(until).is_none_or(|until| month <= until)
+            Period::Months(first, last) => {
+                of(first).is_none_or(|first| first <= until)
+                    && of(last).is_none_or(|last| from <= last)
             }
             Period::RestOfYear(field) => {
-                of(field).is_none_or(|from| from.year() == month.year() && from <= month)
+                of(field).is_none_or(|first| first <= until && from.year() <= first.year())
             }
         }
     }

@@ -13,6 +13,7 @@ pub mod form;
 mod form_tests;
 mod head;
 mod input;
+mod owner;
 mod problem;
 pub mod rows;
 mod rule;
@@ -38,6 +39,7 @@ pub use input::{
     check_value, is_unfit, money_text, points_in_column, points_text, read_input,
     signed_points_text, tenths_of,
 };
+pub use owner::{archived_with, is_within, owner_of};
 pub use problem::{Problem, findings, problems};
 pub use rule::{Check, EXPLANATION, RecordRule, Severity};
 pub use schema::{Computed, DUE, OF_EVERY_RECORD, STAGE, Schema, Schemas};

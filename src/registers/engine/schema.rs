@@ -66,6 +66,12 @@ impl Schema {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// The privacy of the most private of the fields that every record has.
+    fn strictest_required(&self) -> Privacy {
+        let required = self.fields.iter().filter(|field| field.required);
+        required.map(|field| field.privacy).fold(Privacy::Internal, Ord::max)
+    }
+
     /// The computed field with a name.
     pub fn computed(&self, name: &str) -> Option<&'static Computed> {
         self.computed.iter().find(|computed| computed.field.name == name)
@@ -82,8 +88,17 @@ pub struct Schemas(&'static [&'static Schema]);
 
 impl Schemas {
     /// All of a list. The list of the product is [`schemas`](crate::registers::schemas).
-    pub const fn new(all: &'static [&'static Schema]) -> Self {
+    pub(crate) const fn new(all: &'static [&'static Schema]) -> Self {
         Self(all)
+    }
+
+    /// All but some, as they would be if a part had not been loaded: for the tests.
+    #[cfg(feature = "every-shape")]
+    #[must_use]
+    pub fn without(self, names: &[&str]) -> Self {
+        let left: Vec<&'static Schema> =
+            self.iter().filter(|one| !names.contains(&one.head.name)).collect();
+        Self(left.leak())
     }
 
     /// The schemas, in the order in which registers are listed.
@@ -108,6 +123,8 @@ impl Schemas {
         };
         match schema.field(&cell.field) {
             Some(field) => field.privacy,
+            // It may tell what those fields tell that every record has.
+            None if *cell.field == *EXPLANATION => schema.strictest_required(),
             // Those that the ledger and the engine keep in every record.
             None if OF_EVERY_RECORD.contains(&&*cell.field) => Privacy::Internal,
             None => Privacy::Restricted,

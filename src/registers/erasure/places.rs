@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::ledger::{Ledger, Record, RecordId, Value, place_within, reason_place};
 
-use crate::registers::engine::{Field, Kind, RowKeys, Schemas, Shape};
+use crate::registers::engine::{EXPLANATION, Field, Kind, RowKeys, Schemas, Shape, owner_of};
 use crate::registers::{ASSESSMENT, BULLETIN, MEMBER, WORDS};
 
 /// The act of an edit that erases.
@@ -75,6 +75,7 @@ fn places_about(schemas: Schemas, ledger: &Ledger, members: &[RecordId]) -> Vec<
             let worded = single.filter(|field| holds_words(field) || field.name == WORDS);
             places.extend(worded.map(|field| at(record.id(), field.name)));
             places.extend(words_in_rows(fields, &record, |_, _| true));
+            places.extend(explanations(&record));
         }
         places.extend(words_in_rows(fields, &record, |field, key| {
             field.is_rows_of(MEMBER.name) && ids.contains(key)
@@ -125,6 +126,13 @@ fn words_in_rows(
     places
 }
 
+/// The explanations with which a record passed rules of law.
+fn explanations(record: &Record<'_>) -> impl Iterator<Item = Place> {
+    let keys = record.cells().filter(|(name, ..)| *name == EXPLANATION);
+    let keys = keys.filter_map(|(_, key, _)| key);
+    keys.map(|key| at(record.id(), place_within(EXPLANATION, key)))
+}
+
 /// The names of members beside a locked sheet or a bulletin, of now or of before.
 fn names_beside(record: &Record<'_>, ids: &BTreeSet<&str>) -> Vec<Place> {
     if ![ASSESSMENT.name, BULLETIN.name].contains(&record.id().register()) {
@@ -165,10 +173,7 @@ fn is_about_alone(
         }
         _ => false,
     });
-    // A record that names itself as its owner belongs to nobody.
-    let owner = schema.head.owner.filter(|owner| owner.register != schema.head.name);
-    let owner = owner.and_then(|owner| record.named(record.text(owner.field)));
-    let owner = owner.and_then(|owner| ledger.record(ledger.resolve(&owner)));
+    let owner = owner_of(ledger, record);
     is_alone || owner.is_some_and(|owner| is_about_alone(schemas, ledger, &owner, ids))
 }
 
