@@ -29,18 +29,28 @@ pub fn save(
 }
 
 /// Deletes records, as one act.
-pub fn delete(session: Session, ids: &[RecordId], reason: &str) {
+///
+/// # Errors
+/// Where this page may not write; nothing has changed then, as with the commands below.
+pub fn delete(session: Session, ids: &[RecordId], reason: &str) -> Result<(), EditRefused> {
     let mut draft = session.draft("delete", reason);
     ids.iter().for_each(|id| draft.delete(id));
-    // Holds nothing but marks, which every store takes.
-    let _ = session.commit(draft);
+    session.commit(draft).map(drop)
 }
 
 /// Takes away a place in a map or dated field of a record.
-pub fn remove_entry(session: Session, id: &RecordId, field: &str, key: &str) {
+///
+/// # Errors
+/// Where this page may not write.
+pub fn remove_entry(
+    session: Session,
+    id: &RecordId,
+    field: &str,
+    key: &str,
+) -> Result<(), EditRefused> {
     let mut draft = session.draft("change", "");
     draft.entry(id, field, key, Value::Null);
-    let _ = session.commit(draft);
+    session.commit(draft).map(drop)
 }
 
 /// Settles a conflict with a value, one of those in it or a third.
@@ -54,10 +64,13 @@ pub fn settle(session: Session, cell: &Cell, value: Value) -> Result<(), EditRef
 }
 
 /// Brings a deleted record back.
-pub fn restore(session: Session, id: &RecordId) {
+///
+/// # Errors
+/// Where this page may not write.
+pub fn restore(session: Session, id: &RecordId) -> Result<(), EditRefused> {
     let mut draft = session.draft("restore", "");
     draft.restore(id);
-    let _ = session.commit(draft);
+    session.commit(draft).map(drop)
 }
 
 /// Looks what taking an import back would take away, and what was built on it since, in words.

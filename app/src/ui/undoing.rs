@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-use crate::app::Session;
+use crate::app::{EditRefused, Session};
 use crate::ledger::NotReverted;
 
 use super::app_state::AppState;
@@ -59,6 +59,20 @@ pub fn take_step(session: Session, toasts: ToastHandle, redo: bool) {
 fn say_reversed(session: Session, toasts: ToastHandle, done: &str, kept: &[NotReverted]) {
     let words = session.with_ledger_untracked(|ledger| kept_words(ledger, kept));
     toasts.say(if words.is_empty() { done.to_owned() } else { format!("{done}；{words}") });
+}
+
+/// Says what a command has done, with 撤销, or why it was refused; whether it was done.
+pub fn report(
+    session: Session,
+    toasts: ToastHandle,
+    outcome: Result<(), EditRefused>,
+    done: impl Into<String>,
+) -> bool {
+    match &outcome {
+        Ok(()) => offer_undo(session, toasts, done),
+        Err(refusal) => toasts.say(refusal.to_string()),
+    }
+    outcome.is_ok()
 }
 
 /// Says what the last commit did, with 撤销 for just that, where it changed anything; or why it was

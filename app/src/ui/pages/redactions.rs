@@ -14,7 +14,7 @@ use crate::ui::components::{
     Button, ButtonKind, Confirm, Field, Notice, NoticeKind, Page, PickOption, RecordPicker,
     StateChip, TextArea, ToastHandle, Tone, focus_first_fault, use_toasts,
 };
-use crate::ui::undoing::offer_undo;
+use crate::ui::undoing::{offer_undo, report};
 
 use super::mentions::{mentions_view, number_of, redacting_head, search_view};
 
@@ -140,8 +140,8 @@ fn waiting_view(
             let tone = if is_ready { Tone::Warn } else { Tone::Plain };
             let id = one.id.clone();
             let call_off = move |()| {
-                app::delete(session, std::slice::from_ref(&id), "撤销申请");
-                offer_undo(session, toasts, "已撤销申请，什么也没有删除");
+                let outcome = app::delete(session, std::slice::from_ref(&id), "撤销申请");
+                report(session, toasts, outcome, "已撤销申请，什么也没有删除");
             };
             let reason = one.reason.clone();
             let ready = one.clone();

@@ -13,7 +13,7 @@ use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, StateChip, Timeline,
     TimelineItem, Tone, print_paper, use_toasts,
 };
-use crate::ui::undoing::offer_undo;
+use crate::ui::undoing::report;
 
 use super::children::children;
 use super::detail_fields::fields;
@@ -92,13 +92,13 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     };
     let delete = move |()| {
         let name = session.with_ledger_untracked(|ledger| title(ledger, &removed));
-        app::delete(session, std::slice::from_ref(&removed), "");
-        close.run(());
-        offer_undo(session, toasts, format!("已删除“{name}”"));
+        let outcome = app::delete(session, std::slice::from_ref(&removed), "");
+        if report(session, toasts, outcome, format!("已删除“{name}”")) {
+            close.run(());
+        }
     };
     let restore = move |()| {
-        app::restore(session, &restored);
-        offer_undo(session, toasts, "已恢复");
+        report(session, toasts, app::restore(session, &restored), "已恢复");
     };
     let by_hand = is_kept_by_hand(schema);
     let own = id.clone();

@@ -9,7 +9,7 @@ use crate::ledger::{Record, RecordId, Value, day_label, parse_day};
 use crate::registers::rows::{column, columns};
 use crate::registers::{Field, Kind, MEMBER, RowKeys, Schema, Shape, show_value};
 use crate::ui::components::{Button, ButtonKind, Icon, use_toasts};
-use crate::ui::undoing::offer_undo;
+use crate::ui::undoing::report;
 
 use super::reader::Reader;
 use super::row_table::{table_of, table_view};
@@ -128,8 +128,8 @@ fn dated<'a>(
             let is_now = Some(place) == now;
             let (id, key) = (record.id().clone(), from.to_owned());
             let remove = move |()| {
-                app::remove_entry(session, &id, field.name, &key);
-                offer_undo(session, toasts, format!("已删去{}的这一段", field.label));
+                let outcome = app::remove_entry(session, &id, field.name, &key);
+                report(session, toasts, outcome, format!("已删去{}的这一段", field.label));
             };
             let from = match day {
                 Ok(day) if day > today => format!("将自{}起", day_label(day)),

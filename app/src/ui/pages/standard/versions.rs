@@ -13,7 +13,7 @@ use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, StateChip, Tone,
     use_toasts,
 };
-use crate::ui::undoing::offer_undo;
+use crate::ui::undoing::{offer_undo, report};
 
 /// The page of versions.
 pub fn versions_page() -> AnyView {
@@ -170,8 +170,8 @@ fn draft_row(session: Session, id: RecordId, name: String, note: String) -> AnyV
         (link(StandardRoute::Draft(id.clone())), link(StandardRoute::Compare(id.clone())));
     let label = format!("删去草稿“{name}”");
     let remove = move |()| {
-        delete(session, std::slice::from_ref(&id), "");
-        offer_undo(session, toasts, "已删去草稿");
+        let outcome = delete(session, std::slice::from_ref(&id), "");
+        report(session, toasts, outcome, "已删去草稿");
     };
     view! {
         <li class="version">
