@@ -4,4 +4,5 @@
 mod circles;
 mod layers;
 mod messages;
+mod paths_in_documents;
 mod tests_are_run;
