@@ -12,7 +12,12 @@ fn paths_in(text: &str) -> Vec<&str> {
     let is_path = |word: &&str| {
         let plain = word.chars().all(|one| one.is_ascii_alphanumeric() || "/._-".contains(one));
         let is_file = [".rs", ".mjs", ".css"].iter().any(|ending| word.ends_with(ending));
-        plain && word.contains('/') && (is_file || word.ends_with('/'))
+        // What is built is not in the tree.
+        plain
+            && !word.starts_with('/')
+            && word.contains('/')
+            && (is_file || word.ends_with('/'))
+            && *word != "dist/"
     };
     quoted.filter(is_path).collect()
 }
