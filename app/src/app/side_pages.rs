@@ -37,14 +37,14 @@ pub static SIDE_PAGES: [SideEntry; 3] = [
     SideEntry { page: SidePage::ImportRecords, register: LISTED, name: "import", label: "从表格导入" },
 ];
 
-/// The side page of a register by its part of the address.
+/// The side page of a register by its part of the address: one of its own, or one of all registers.
 pub fn side_page(register: &Head, name: &str) -> Option<SidePage> {
     let is_listed = register.is_listed() && register.key != NaturalKey::Single;
-    let found = |entry: &&SideEntry| {
-        let is_its = entry.register == register.name || entry.register == LISTED && is_listed;
-        is_its && entry.name == name
+    let of = |register: &str| {
+        SIDE_PAGES.iter().find(|entry| entry.register == register && entry.name == name)
     };
-    SIDE_PAGES.iter().find(found).map(|entry| entry.page)
+    let found = of(register.name).or_else(|| of(LISTED).filter(|_| is_listed));
+    found.map(|entry| entry.page)
 }
 
 impl SidePage {
