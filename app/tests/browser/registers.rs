@@ -8,7 +8,7 @@ use yixin::exchange::NewLedger;
 use yixin::ledger::{Draft, Month, Record, RecordId};
 use yixin::registers::rows::{column, rows};
 use yixin::registers::{
-    DEPARTMENT_RESULT, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_SCHEMA, EXPLANATION,
+    DEPARTMENT_RESULT, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_SCHEMA, EXPLANATION, VETO,
 };
 use yixin::storage::{StoreEncryption, Tablet};
 use yixin_app::app::routes::{RegisterRoute, Route};
@@ -298,6 +298,26 @@ async fn paper_shows_rows_without_labels_and_what_belongs_to_a_record() {
     assert!(child.contains("李四") && child.contains("2026年3月9日"), "{child}");
     assert!(!child.contains("学习会"), "the record stands above: {child}");
     drop(stage);
+    book.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn nothing_restricted_comes_onto_paper() {
+    let book = Book::begin().await;
+    let id = RecordId::keyed(VETO.name, "a");
+    book.act(|draft| {
+        draft.field(&id, "member", member(2).as_str());
+        draft.field(&id, "clause", "V1");
+        draft.field(&id, "month", "2026-01");
+    });
+    for route in [RegisterRoute::Print, RegisterRoute::Detail(id)] {
+        let stage = book.show(VETO.name, route);
+        drawn().await;
+        let offered: Vec<String> =
+            stage.all("button").iter().filter_map(|one| one.text_content()).collect();
+        assert!(!offered.iter().any(|one| one.contains("打印")), "{offered:?}");
+        assert!(stage.all(".only-print, .paper").is_empty());
+    }
     book.end().await;
 }
 

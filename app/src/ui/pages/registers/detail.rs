@@ -23,7 +23,7 @@ use super::member::{entries_of, months_of};
 use super::merge::{joined_note, merge_act};
 use super::paper::record_paper;
 use super::reader::Reader;
-use super::words::is_kept_by_hand;
+use super::words::{closed_reason, is_kept_by_hand};
 
 /// How many steps of the history are shown at first.
 const STEPS: usize = 8;
@@ -143,7 +143,9 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     };
     view! {
         <div class="row record-bar">
-            <Button label="打印" icon=Icon::Print kind=ButtonKind::Quiet on_click=print />
+            {closed_reason(schema).is_empty().then(|| view! {
+                <Button label="打印" icon=Icon::Print kind=ButtonKind::Quiet on_click=print />
+            })}
             {acts}
             <span class="grow"></span>
             {steps}

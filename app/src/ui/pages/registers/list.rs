@@ -19,7 +19,7 @@ use super::filters::filter_row;
 use super::listing::Listing;
 use super::paper::list_table;
 use super::reader::Reader;
-use super::words::{import, is_kept_by_hand, new_record, open_columns};
+use super::words::{closed_reason, import, is_kept_by_hand, new_record, open_columns};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
@@ -125,11 +125,12 @@ fn list_menu(listing: Listing) -> AnyView {
     let (place, toasts) = (expect_context::<Location>(), use_toasts());
     let schema = listing.schema;
     let items = Signal::derive(move || {
-        let shut =
-            if open_columns(schema).is_empty() { "这里的内容不能带出本机" } else { "" };
         let new = new_record(schema, listing.count());
-        let none =
-            if listing.shown.with(Vec::is_empty) { "没有可导出的内容" } else { shut };
+        let none = if listing.shown.with(Vec::is_empty) {
+            "没有可导出的内容"
+        } else {
+            closed_reason(schema)
+        };
         let mut items = Vec::new();
         if let Some((word, _)) = new {
             items.push(MenuItem::new("new", word, Icon::Plus));

@@ -8,8 +8,8 @@ use crate::ledger::RecordId;
 use crate::registers::{Field, Kind, Schema, Shape, title};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
-    Breaking, Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn,
-    TableRow, print_paper,
+    Breaking, Button, ButtonKind, Empty, Icon, Page, PrintPage, SimpleTable, TableCell,
+    TableColumn, TableRow, print_paper,
 };
 
 use super::children::{ChildTable, child_tables};
@@ -17,7 +17,7 @@ use super::entries::{align, columns};
 use super::listing::Listing;
 use super::reader::Reader;
 use super::row_table::{RowTable, TableLine, table_of};
-use super::words::{counted, is_open, is_open_column, open_columns};
+use super::words::{closed_reason, counted, has_open_title, is_open, is_open_column, open_columns};
 
 /// So many columns fit on an upright sheet.
 const UPRIGHT: usize = 6;
@@ -102,6 +102,19 @@ pub fn list_paper(listing: Listing) -> AnyView {
         let name = name.clone();
         move |()| print_paper(&name)
     };
+    let reason = closed_reason(schema);
+    if !reason.is_empty() {
+        return view! {
+            <Page
+                title="打印列表"
+                crumbs=vec![schema.head.label.to_owned()]
+                back=Route::list(schema.head).href()
+            >
+                <Empty title=reason text="这本台账只在本机查看，不打印，也不导出。" />
+            </Page>
+        }
+        .into_any();
+    }
     view! {
         <Page
             title="打印列表"
@@ -175,7 +188,12 @@ pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) ->
                 rows.push(TableRow::new(column.name, cells));
             }
         }
-        (reader.title(id.as_str()), rows, tables, child_tables(schema, &mut reader, &record))
+        // It is made of fields, which may be among those that stay.
+        let title = match has_open_title(schema) {
+            true => reader.title(id.as_str()),
+            false => String::new(),
+        };
+        (title, rows, tables, child_tables(schema, &mut reader, &record))
     });
     let heads = vec![TableColumn::text("label", "项目"), TableColumn::text("value", "内容")];
     let left_out = schema.fields.iter().any(|field| !is_open(field));

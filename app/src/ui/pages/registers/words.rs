@@ -59,13 +59,28 @@ pub fn open_columns(schema: &Schema) -> Vec<&'static Field> {
     list
 }
 
-/// Whether a column of a list may leave the tablet. The stage tells what its fields tell.
+/// Why nothing of a register may leave the tablet; empty where something may.
+pub fn closed_reason(schema: &Schema) -> &'static str {
+    if open_columns(schema).is_empty() { "这里的内容不能带出本机" } else { "" }
+}
+
+/// Whether the titles of a register's records may leave the tablet.
+pub fn has_open_title(schema: &Schema) -> bool {
+    schema.title.iter().all(|name| schema.field(name).is_none_or(is_open))
+}
+
+/// Whether a column of a list may leave the tablet. The stage and its deadline tell
+/// what their fields tell.
 pub fn is_open_column(schema: &Schema, column: &Field) -> bool {
     if ![STAGE, DUE].contains(&column.name) {
         return is_open(column);
     }
-    schema.stages.iter().flat_map(|stage| stage.when).all(|when| {
+    let of_stages = schema.stages.iter().flat_map(|stage| stage.when).map(|when| {
         let (When::Filled(path) | When::Empty(path) | When::Is(path, _)) = when;
+        *path
+    });
+    let of_deadlines = schema.stages.iter().filter_map(|stage| Some(stage.due?.from));
+    of_stages.chain(of_deadlines).all(|path| {
         let field = schema.field(path.split_once('.').map_or(path, |(field, _)| field));
         field.is_none_or(|field| field.privacy != Privacy::Restricted)
     })
