@@ -4,9 +4,12 @@
 
 use crate::fixtures::bundles::{LEDGER, NOW, author, edit, header, member};
 use yixin::exchange::bundle::{read, write, write_body};
+use yixin::exchange::import::answers::{AcceptedChanges, ImportAnswers};
 use yixin::exchange::import::implied_erasure::ImpliedErasure;
 use yixin::exchange::import::plan::ImportPlan;
-use yixin::exchange::import::traces::{candidates, is_another, known_traces, trace, write_traces};
+use yixin::exchange::import::traces::{
+    PossibleReturn, candidates, known_traces, trace, write_traces,
+};
 use yixin::ledger::{Draft, EditId, Ledger, Moment, RecordId, WriterId};
 use yixin::registers::{DEPARTMENT, REDACT, keep_apart, mentions, places_of, redact, schemas};
 
@@ -58,8 +61,10 @@ impl Tablet {
     /// Takes all of a file, and what it erases where that is agreed to.
     fn take(&mut self, from: &Self, agrees: bool) {
         let plan = self.plan(from);
-        let redactions = plan.accept_redactions(|_| agrees);
-        let beyond = ImpliedErasure::of_plan(schemas(), &self.ledger, &plan, |_| true, |_| agrees);
+        let mut answers = ImportAnswers::default();
+        plan.redacts.iter().for_each(|one| answers.set_confirmed(one, agrees));
+        let AcceptedChanges { redactions, edits, beyond, .. } =
+            AcceptedChanges::of(schemas(), &self.ledger, &plan, &answers);
         self.number += 1;
         let at = Moment { millis: NOW, offset: 480 };
         let id = EditId { writer: WriterId(self.writer), number: self.number };
@@ -67,7 +72,7 @@ impl Tablet {
         beyond.write(&mut own, |_| true);
         let own = own.finish(&self.ledger);
         self.ledger.insert_all(redactions.into_iter().chain(own));
-        self.ledger.insert_all(plan.accept_some(|_| true));
+        self.ledger.insert_all(edits);
     }
 }
 
@@ -189,8 +194,8 @@ fn one_who_comes_again_under_another_record_is_held_up_until_answered() {
         let known = known_traces(&mine.ledger);
         let asked = candidates(&mine.ledger, &mine.plan(theirs)).into_iter();
         let asked = asked.filter_map(|one| {
-            let erased = known.get(&trace(LEDGER, &one.name, &one.born)?)?;
-            (!is_another(&mine.ledger, &one.record, erased)).then_some(one.record)
+            let trace = trace(LEDGER, &one.name, &one.born)?;
+            PossibleReturn::of(&mine.ledger, &known, one, &trace).map(|one| one.record)
         });
         asked.collect()
     };

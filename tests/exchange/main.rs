@@ -18,6 +18,7 @@ mod exchange_scope;
 mod exchange_simulation;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
+mod import_answers;
 mod import_laws;
 mod import_plan;
 mod import_plan_kept;

@@ -18,7 +18,7 @@ pub async fn last_backup(session: Session) -> Option<Backup> {
 
 /// Notes a file that was chosen again as a backup, where it holds all that the ledger holds. Says
 /// whether it was noted.
-pub async fn note_chosen(session: Session, plan: &ImportPlan) -> bool {
+pub(super) async fn note_chosen(session: Session, plan: &ImportPlan) -> bool {
     let is_whole = session.with_ledger_untracked(|ledger| plan.is_all_of(ledger));
     if !is_whole || session.write_access.get_untracked() == WriteAccess::NewerVersion {
         return false;

@@ -5,27 +5,16 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::browser::page;
+use crate::exchange::import::answers::write_someone_else;
 use crate::exchange::import::plan::ImportPlan;
 use crate::exchange::import::traces::{
-    Candidate, candidates, is_another, known_traces, members_to_ask, trace,
+    Candidate, PossibleReturn, candidates, known_traces, members_to_ask, trace,
 };
 use crate::fast_hash::FastMap;
 use crate::ledger::{LedgerId, RecordId};
-use crate::registers::keep_apart;
 
 use super::session::Session;
 use super::write_lock::EditRefused;
-
-/// Someone who may be a member whose data is erased.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PossibleReturn {
-    /// The record.
-    pub record: RecordId,
-    /// The name there.
-    pub name: String,
-    /// The erased member's record.
-    pub erased: RecordId,
-}
 
 thread_local! {
     /// Traces by what they were made of, as each takes a while to make.
@@ -53,13 +42,12 @@ async fn recognised(
 ) -> Option<Vec<PossibleReturn>> {
     let (id, count) = (session.entry().id, candidates.len());
     let mut found = Vec::new();
-    for (place, Candidate { record, name, born }) in candidates.into_iter().enumerate() {
+    for (place, candidate) in candidates.into_iter().enumerate() {
         show(place as f64 / count as f64).then_some(())?;
-        let trace = trace_of(id, &name, &born).await;
-        if let Some(erased) = trace.and_then(|trace| known.get(&trace))
-            && !session.with_ledger_untracked(|ledger| is_another(ledger, &record, erased))
-        {
-            found.push(PossibleReturn { record, name, erased: erased.clone() });
+        if let Some(trace) = trace_of(id, &candidate.name, &candidate.born).await {
+            found.extend(session.with_ledger_untracked(|ledger| {
+                PossibleReturn::of(ledger, known, candidate, &trace)
+            }));
         }
     }
     show(1.0).then_some(found)
@@ -67,7 +55,7 @@ async fn recognised(
 
 /// Looks who of a file may be erased here under another record. `show` is called with how much is done, and
 /// says whether it is still wanted; where it is not, there is no answer.
-pub async fn look_for_erased(
+pub(super) async fn look_for_erased(
     session: Session,
     plan: &ImportPlan,
     show: impl Fn(&'static str, f64) -> bool,
@@ -121,6 +109,6 @@ pub(super) async fn look_at_rows(
 /// Why it was not noted; nothing has changed then.
 pub fn say_someone_else(session: Session, doubtful: &[PossibleReturn]) -> Result<(), EditRefused> {
     let mut draft = session.draft("distinct", "");
-    doubtful.iter().for_each(|one| keep_apart(&mut draft, &one.record, &one.erased));
+    write_someone_else(&mut draft, doubtful);
     session.commit(draft).map(drop)
 }

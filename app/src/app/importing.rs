@@ -1,20 +1,23 @@
-//! Import of a bundle: read and planned, then taken in as a whole.
+//! Import of a bundle: read, planned and held back where it is doubtful; then, by the user's answers,
+//! taken in as a whole.
 
 use leptos::prelude::Update;
 
 use crate::browser::clock;
 use crate::browser::files::HashWorker;
 use crate::exchange::bundle::BundleError;
-use crate::exchange::import::implied_erasure::ImpliedErasure;
+use crate::exchange::import::answers::{AcceptedChanges, ImportAnswers};
 use crate::exchange::import::plan::ImportPlan;
 use crate::ledger::Edit;
-use crate::registers::{MentionChoice, REDACT};
+use crate::registers::{MentionChoice, REDACT, schemas};
 use crate::storage::{
     AcceptedImport, ImportId, ImportTarget, PointReason, Purge, Receipt, StorageError, TakenIn,
 };
 
+use super::backup::note_chosen;
 use super::bundle_import::bring;
-use super::partners::partner_of;
+use super::erased_again::{look_for_erased, say_someone_else};
+use super::partners::{partner_of, remember_partner};
 use super::restore_points::make_point;
 use super::saving::NotErased;
 use super::session::Session;
@@ -45,7 +48,17 @@ pub struct Imported {
     pub unpurged: Option<NotErased>,
 }
 
-/// Reads what came in, and plans what taking it would do. Nothing changes. `hasher` has the content as
+/// A file that was read and planned, and waits for the user's answers.
+#[derive(Debug)]
+pub struct PlannedImport {
+    /// What taking it would do.
+    pub plan: ImportPlan,
+    /// The answers to begin with.
+    pub answers: ImportAnswers,
+}
+
+/// Reads what came in, plans what taking it would do, and looks who of it may be erased here already.
+/// Nothing changes. `hasher` has the content as
 /// a file, where it came as one and as it is. `show` is called with what is being done and how much of it is,
 /// from 0 to 1; where it says that this is no longer wanted, there is no answer.
 ///
@@ -56,24 +69,48 @@ pub async fn bring_bundle(
     content: Vec<u8>,
     hasher: Option<HashWorker>,
     show: impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<ImportPlan, BundleError>> {
+) -> Option<Result<PlannedImport, BundleError>> {
     let ours = (session.entry().id, clock::now().millis);
-    bring(content, hasher, ours, |act| session.with_ledger_untracked(|ledger| act(ledger)), show)
-        .await
+    let read = bring(
+        content,
+        hasher,
+        ours,
+        |act| session.with_ledger_untracked(|ledger| act(ledger)),
+        &show,
+    );
+    let plan = match read.await? {
+        Ok(plan) => plan,
+        Err(error) => return Some(Err(error)),
+    };
+    let doubtful = look_for_erased(session, &plan, show).await?;
+    Some(Ok(PlannedImport { plan, answers: ImportAnswers::holding_back(doubtful) }))
 }
 
-/// What was accepted of a plan.
+/// What was noted of a file that brings nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotedFile {
+    /// Whether it was noted as a backup: it holds all that the ledger holds.
+    pub is_backup: bool,
+}
+
+/// Notes what a file that brings nothing says: what the tablet that gave it has, and that it is a
+/// backup where it holds everything. `None` where it brings something: the import notes it then.
+pub async fn note_same(session: Session, plan: &ImportPlan) -> Option<NotedFile> {
+    if !plan.is_same() {
+        return None;
+    }
+    remember_partner(session, &plan.header, plan.holds.clone()).await;
+    Some(NotedFile { is_backup: note_chosen(session, plan).await })
+}
+
+/// A plan with what was answered to it.
 pub struct AcceptedPlan<'a> {
     /// The plan.
     pub plan: &'a ImportPlan,
     /// The name of the file.
     pub file: &'a str,
-    /// The redactions of the file.
-    pub redactions: Vec<Edit>,
-    /// The other edits.
-    pub edits: Vec<Edit>,
-    /// What the redactions erase here beyond.
-    pub beyond: ImpliedErasure,
+    /// What is accepted of it.
+    pub answers: &'a ImportAnswers,
     /// The mentions that were shown and chosen.
     pub mentions: &'a MentionChoice,
 }
@@ -91,7 +128,8 @@ impl ImportTarget for Session {
 
 /// Takes in what was accepted of a file: its redactions with what they erase here beyond, the rest as
 /// one import that can be taken back, and what the file says of the tablet that gave it; all of it, or
-/// nothing. Of the mentions go those that were shown and chosen.
+/// nothing. Of the mentions go those that were shown and chosen. Then notes of those who were taken in
+/// although they may be erased here that they are someone else.
 ///
 /// # Errors
 /// Where it could not be kept; nothing has changed then.
@@ -102,7 +140,9 @@ pub async fn import_plan(
     if let Some(refusal) = session.refusal() {
         return Err(refusal.into());
     }
-    let AcceptedPlan { plan, file, mut redactions, edits, beyond, mentions } = accepted;
+    let AcceptedPlan { plan, file, answers, mentions } = accepted;
+    let AcceptedChanges { mut redactions, edits, beyond, someone_else } = session
+        .with_ledger_untracked(|ledger| AcceptedChanges::of(schemas(), ledger, plan, answers));
     let receipt = Receipt::of(&plan.header, file, clock::now());
     make_point(session, PointReason::Import, file).await;
     let mut own = session.draft(REDACT, "");
@@ -123,5 +163,9 @@ pub async fn import_plan(
     }
     let id = import.as_ref().map(|import| import.id);
     session.imports.update(|imports| imports.extend(import));
+    if !someone_else.is_empty() {
+        // Where it is not noted, it is asked again.
+        let _ = say_someone_else(session, &someone_else);
+    }
     Ok(Imported { id, changes, unpurged: unpurged.map(NotErased::LeftInStore) })
 }

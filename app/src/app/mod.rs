@@ -52,17 +52,20 @@ pub use archiving::{
     ArchiveOutlook, ArchivingError, ChosenFile, archivable_years, archive, export_archive,
     fetch_back, look_at_archive,
 };
-pub use backup::{last_backup, note_chosen};
+pub use backup::last_backup;
 pub use catching_up::{catch_up, finish_removals};
 pub use command_error::CommandError;
 pub use commands::{delete, look_at_import, remove_entry, restore, save, settle, take_back_import};
 pub use device::{DeviceStores, device_stores, keep_for_good, local_usage, remove_leftovers};
 pub use duplicates::{join_records, keep_records_apart, separate_record};
-pub use erased_again::{PossibleReturn, look_among_members, look_for_erased, say_someone_else};
+pub use erased_again::{look_among_members, say_someone_else};
 pub use export_sealing::SealingOptions;
 pub use exporting::{ExportError, Exported, bundle_file_name, export_bundle, held_by};
 pub use holidays::{own_years, save_holidays};
-pub use importing::{AcceptedPlan, ImportError, Imported, bring_bundle, import_plan};
+pub use importing::{
+    AcceptedPlan, ImportError, Imported, NotedFile, PlannedImport, bring_bundle, import_plan,
+    note_same,
+};
 pub use join_ledger::read_to_join;
 pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, Unopened};
 pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};

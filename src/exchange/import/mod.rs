@@ -1,6 +1,7 @@
-//! What taking in a bundle would do, known before anything is done ([`plan`]), and how it is taken
-//! back ([`take_back`]).
+//! What taking in a bundle would do, known before anything is done ([`plan`]), what is accepted of
+//! it ([`answers`]), and how it is taken back ([`take_back`]).
 
+pub mod answers;
 mod diff;
 pub mod implied_erasure;
 pub mod plan;

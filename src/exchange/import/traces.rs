@@ -93,6 +93,32 @@ impl Candidate {
     }
 }
 
+/// Someone who may be a member whose data is erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PossibleReturn {
+    /// The record.
+    pub record: RecordId,
+    /// The name there.
+    pub name: String,
+    /// The erased member's record.
+    pub erased: RecordId,
+}
+
+impl PossibleReturn {
+    /// Returns who a candidate of some trace may be, by the known traces; `None` where nobody who is
+    /// erased has it, or someone has said that it is another one.
+    pub fn of(
+        mine: &Ledger,
+        known: &FastMap<String, RecordId>,
+        candidate: Candidate,
+        trace: &str,
+    ) -> Option<Self> {
+        let Candidate { record, name, .. } = candidate;
+        let erased = known.get(trace)?;
+        (!is_another(mine, &record, erased)).then(|| Self { record, name, erased: erased.clone() })
+    }
+}
+
 /// The members here who may be ones that are erased.
 pub fn members_to_ask(ledger: &Ledger) -> Vec<Candidate> {
     ledger.records(MEMBER.name).filter_map(|record| Candidate::of(&record)).collect()
@@ -121,7 +147,7 @@ pub fn candidates(mine: &Ledger, plan: &ImportPlan) -> Vec<Candidate> {
 }
 
 /// Whether someone has said that a member is not the one who is erased.
-pub fn is_another(ledger: &Ledger, member: &RecordId, erased: &RecordId) -> bool {
+fn is_another(ledger: &Ledger, member: &RecordId, erased: &RecordId) -> bool {
     let records = ledger.record(member).zip(ledger.record(erased));
     records.is_some_and(|(one, other)| are_apart(&one, &other))
 }

@@ -10,6 +10,7 @@ use yixin::crypto::Cost;
 use yixin::exchange::bundle::{BundleHeader, read, write};
 use yixin::exchange::export::archive::{ArchiveSelection, fetched_back};
 use yixin::exchange::export::scope::{Restricted, Scope};
+use yixin::exchange::import::answers::{AcceptedChanges, ImportAnswers};
 use yixin::exchange::import::implied_erasure::ImpliedErasure;
 use yixin::exchange::import::plan::ImportPlan;
 use yixin::exchange::import::traces::write_traces;
@@ -212,13 +213,14 @@ impl Tablet {
 
     /// What taking the shown file keeps: what erases, and the rest.
     fn accepted(&mut self, plan: &ImportPlan, is_confirmed: bool) -> (Vec<Edit>, Vec<Edit>) {
-        let mut redactions = plan.accept_redactions(|_| is_confirmed);
-        let beyond =
-            ImpliedErasure::of_plan(schemas(), self.ledger(), plan, |_| true, |_| is_confirmed);
+        let mut answers = ImportAnswers::default();
+        plan.redacts.iter().for_each(|one| answers.set_confirmed(one, is_confirmed));
+        let AcceptedChanges { mut redactions, edits, beyond, .. } =
+            AcceptedChanges::of(schemas(), self.ledger(), plan, &answers);
         let mut own = self.draft("redact", "");
         beyond.write(&mut own, |_| true);
         redactions.extend(own.finish(self.ledger()));
-        (redactions, plan.accept_some(|_| true))
+        (redactions, edits)
     }
 
     /// Takes in the file that is shown, whatever has happened since.

@@ -7,10 +7,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::installing::ipad_steps;
 use crate::app::routes::Route;
 use crate::app::{
-    KnownLedger, PossibleReturn, Session, keep_for_good, last_backup, local_usage,
-    look_among_members, missing_ledgers, say_someone_else, today,
+    KnownLedger, Session, keep_for_good, last_backup, local_usage, look_among_members,
+    missing_ledgers, say_someone_else, today,
 };
 use crate::browser::device;
+use crate::exchange::import::traces::PossibleReturn;
 use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
 use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind};

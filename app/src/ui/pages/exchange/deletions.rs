@@ -11,24 +11,10 @@ use crate::ui::components::{Button, ButtonKind, Notice, NoticeKind, Toggle};
 /// How many of what would be deleted in a register are named.
 const NAMED: usize = 12;
 
-/// How many records would be deleted, of those that are wanted.
-pub(super) fn deleted_count(exchange: Exchange, plan: &ImportPlan) -> usize {
-    let rows = plan.registers.iter().flat_map(|one| &one.rows);
-    let deleted = rows.filter(|row| row.effect == Effect::Deleted);
-    exchange.left_out.with(|out| deleted.filter(|row| !out.contains(row.record.as_str())).count())
-}
-
-/// The registers of which many would be deleted and nobody has agreed yet.
-fn unanswered(exchange: Exchange, plan: &ImportPlan) -> Vec<MassDeletion> {
-    let out = exchange.left_out.get();
-    let mut found = plan.mass_deletions(|record| !out.contains(record.as_str()));
-    exchange.agreed.with(|agreed| found.retain(|one| !agreed.contains(&one.register)));
-    found
-}
-
 /// Why the file cannot be taken in yet; empty where it can.
 pub(super) fn question(exchange: Exchange, plan: &ImportPlan) -> String {
-    let count: usize = unanswered(exchange, plan).iter().map(|one| one.records.len()).sum();
+    let unanswered = exchange.answers.with(|answers| answers.unanswered(plan));
+    let count: usize = unanswered.iter().map(|one| one.records.len()).sum();
     if count == 0 { String::new() } else { format!("先核对要删除的 {count} 条") }
 }
 
@@ -87,35 +73,26 @@ fn row(
 
 /// Whether many deletions are agreed to, or left out.
 fn choice(exchange: Exchange, many: MassDeletion) -> AnyView {
-    let (agreed, left_out) = (exchange.agreed, exchange.left_out);
+    let answers = exchange.answers;
     let count = many.records.len();
     let many = StoredValue::new(many);
     let value = Signal::derive(move || {
-        many.with_value(|many| agreed.with(|of| of.contains(&many.register)))
+        many.with_value(|many| answers.with(|answers| answers.agrees(&many.register)))
     });
     let change = move |on: bool| {
         many.with_value(|many| {
-            agreed.update(|agreed| {
-                if on {
-                    agreed.insert(many.register.clone());
-                } else {
-                    agreed.remove(&many.register);
-                }
-            });
+            answers.update(|answers| answers.set_agreed(&many.register, on));
         });
     };
     let spare = move |()| {
         many.with_value(|many| {
-            left_out.update(|out| out.extend(many.records.iter().map(|id| id.to_string())));
+            answers.update(|answers| answers.spare(many));
         });
     };
-    let is_spared = move || {
-        many.with_value(|many| {
-            left_out.with(|out| many.records.iter().all(|id| out.contains(id.as_str())))
-        })
-    };
+    let is_spared =
+        Memo::new(move |_| many.with_value(|many| answers.with(|answers| answers.spares(many))));
     let content = move || {
-        if is_spared() {
+        if is_spared.get() {
             return view! { <span class="small muted">"这些不删"</span> }.into_any();
         }
         view! {

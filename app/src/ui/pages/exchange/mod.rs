@@ -17,7 +17,6 @@ pub use handover::handover_page;
 
 use export::Outgoing;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -25,33 +24,18 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use crate::app::{
-    AcceptedPlan, PossibleReturn, Session, bring_bundle, import_plan, look_for_erased, note_chosen,
-    remember_partner, say_someone_else,
-};
+use crate::app::{AcceptedPlan, PlannedImport, Session, bring_bundle, import_plan, note_same};
 use crate::browser::files::{self, HashWorker};
 use crate::browser::{launch_files, page};
 use crate::codec::limits;
 use crate::exchange::bundle::BundleError;
-use crate::exchange::import::implied_erasure::ImpliedErasure;
+use crate::exchange::import::answers::ImportAnswers;
 use crate::exchange::import::plan::ImportPlan;
-use crate::ledger::{EditId, Ledger, RecordId};
-use crate::registers::{MentionChoice, schemas};
+use crate::registers::MentionChoice;
 use crate::ui::components::{
     FileDrop, Notice, NoticeKind, Page, Progress, ToastHandle, use_toasts,
 };
 use crate::ui::pages::sealed::{SealedFile, UnsealedFile, sealed_form};
-
-/// What taking a file in erases beyond what it says itself.
-fn beyond(
-    ledger: &Ledger,
-    plan: &ImportPlan,
-    left_out: &BTreeSet<String>,
-    confirmed: &BTreeSet<EditId>,
-) -> ImpliedErasure {
-    let wanted = |record: &RecordId| !left_out.contains(record.as_str());
-    ImpliedErasure::of_plan(schemas(), ledger, plan, wanted, |edit| confirmed.contains(&edit))
-}
 
 /// How far one is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,16 +77,10 @@ struct Exchange {
     problems: RwSignal<Vec<(String, String)>>,
     /// The record whose detail is open.
     open: RwSignal<String>,
-    /// The records of the file that are not to be taken.
-    left_out: RwSignal<BTreeSet<String>>,
-    /// The redactions of the file that are confirmed.
-    confirmed: RwSignal<BTreeSet<EditId>>,
-    /// The registers in which many deletions are agreed to.
-    agreed: RwSignal<BTreeSet<String>>,
+    /// What is answered to what is shown.
+    answers: RwSignal<ImportAnswers>,
     /// Which of the places go that name someone who is erased with the file.
     mentions: RwSignal<MentionChoice>,
-    /// Those of the file who may be erased here already.
-    doubtful: RwSignal<Vec<PossibleReturn>>,
 }
 
 /// The page.
@@ -120,11 +98,8 @@ pub fn exchange_page() -> AnyView {
         passphrase: StoredValue::new_local(None),
         problems: RwSignal::default(),
         open: RwSignal::default(),
-        left_out: RwSignal::default(),
-        confirmed: RwSignal::default(),
-        agreed: RwSignal::default(),
+        answers: RwSignal::default(),
         mentions: RwSignal::default(),
-        doubtful: RwSignal::default(),
     };
     exchange.take_given();
     let more = window_event_listener_untyped(launch_files::GIVEN, move |_| exchange.take_given());
@@ -222,11 +197,8 @@ impl Exchange {
     /// Reads the next file, or goes back where there is none.
     fn next(self) {
         self.open.set(String::new());
-        self.left_out.set(BTreeSet::new());
-        self.confirmed.set(BTreeSet::new());
-        self.agreed.set(BTreeSet::new());
+        self.answers.set(ImportAnswers::default());
         self.mentions.set(MentionChoice::default());
-        self.doubtful.set(Vec::new());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
             self.passphrase.set_value(None);
@@ -314,36 +286,24 @@ impl Exchange {
             true
         };
         match bring_bundle(self.session, content, hasher, show).await {
-            Some(Ok(plan)) => {
-                let doubtful = look_for_erased(self.session, &plan, show).await;
-                let Some(doubtful) = doubtful else { return };
-                // They are asked about, and stay out until then.
-                let held = doubtful.iter().map(|one| one.record.to_string());
-                self.left_out.set(held.collect());
-                self.doubtful.set(doubtful);
+            Some(Ok(PlannedImport { plan, answers })) => {
+                self.answers.set(answers);
                 let incoming = Arc::new(Incoming { file, plan });
-                if incoming.plan.is_same() {
-                    // That it brings nothing says what they have.
-                    let same = incoming.clone();
-                    spawn_local(async move {
-                        self.heard(&same.plan).await;
-                        if note_chosen(self.session, &same.plan).await {
+                let same = incoming.clone();
+                spawn_local(async move {
+                    if let Some(noted) = note_same(self.session, &same.plan).await {
+                        self.outgoing.look_for_partners();
+                        if noted.is_backup {
                             self.toasts.say("文件和台账对得上，记为一份备份");
                         }
-                    });
-                }
+                    }
+                });
                 self.incoming.set(Some(incoming));
                 self.stage.set(ExchangeStage::Plan);
             }
             Some(Err(error)) => self.fail(file, error.to_string()),
             None => {}
         }
-    }
-
-    /// Notes what a file says of the tablet that it comes from.
-    async fn heard(self, plan: &ImportPlan) {
-        remember_partner(self.session, &plan.header, plan.holds.clone()).await;
-        self.outgoing.look_for_partners();
     }
 
     fn fail(self, file: String, problem: String) {
@@ -356,21 +316,13 @@ impl Exchange {
         let Some(incoming) = self.incoming.get_untracked() else { return };
         self.busy("正在导入");
         // Read now: the page may be left meanwhile.
-        let left_out = self.left_out.get_untracked();
-        let confirmed = self.confirmed.get_untracked();
+        let answers = self.answers.get_untracked();
         let mentions = self.mentions.get_untracked();
-        let mut someone_else = self.doubtful.get_untracked();
-        someone_else.retain(|one| !left_out.contains(one.record.as_str()));
         let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
             page::yield_for_paint().await;
             let Incoming { file, plan } = &*incoming;
-            let redactions = plan.accept_redactions(|edit| confirmed.contains(&edit));
-            let edits = plan.accept_some(|record| !left_out.contains(record.as_str()));
-            let beyond =
-                session.with_ledger_untracked(|ledger| beyond(ledger, plan, &left_out, &confirmed));
-            let mentions = &mentions;
-            let accepted = AcceptedPlan { plan, file, redactions, edits, beyond, mentions };
+            let accepted = AcceptedPlan { plan, file, answers: &answers, mentions: &mentions };
             match import_plan(session, accepted).await {
                 Ok(imported) => {
                     if let Some(id) = imported.id {
@@ -381,17 +333,13 @@ impl Exchange {
                             Some(("撤回导入".to_owned(), Arc::new(act))),
                         );
                     } else {
-                        toasts.say(match confirmed.is_empty() {
-                            true => "已同步文件里的依法删除记录，没有其他内容要导入",
-                            false => "已按文件依法删除，没有别的要导入",
+                        toasts.say(match answers.confirms_any() {
+                            true => "已按文件依法删除，没有别的要导入",
+                            false => "已同步文件里的依法删除记录，没有其他内容要导入",
                         });
                     }
                     if let Some(error) = imported.unpurged {
                         toasts.say(error.to_string());
-                    }
-                    if !someone_else.is_empty() {
-                        // Where it is not noted, it is asked again.
-                        let _ = say_someone_else(session, &someone_else);
                     }
                     // The page may have been left meanwhile.
                     if !self.stage.is_disposed() {

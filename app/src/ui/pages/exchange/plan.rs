@@ -1,17 +1,17 @@
 //! What a file would bring: shown before a single change is taken.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::deletions::{deleted_count, deletions_view, question};
+use super::deletions::{deletions_view, question};
 use super::effects::{KINDS, kind};
 use super::plan_head::head_view;
 use super::record::{record_title, record_view};
-use super::redacts::{beyond_view, confirmed_count, doubtful_view, redacts_view};
+use super::redacts::{beyond_view, doubtful_view, redacts_view};
 use super::{Exchange, Incoming};
 use crate::browser::chinese::matches;
+use crate::exchange::import::answers::ImportAnswers;
 use crate::exchange::import::plan::{Effect, ImportPlan, RecordRow};
 use crate::ordered;
 use crate::registers::head;
@@ -27,24 +27,20 @@ fn kind_of(row: &RecordRow) -> usize {
 pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView {
     let plan = &incoming.plan;
     let can = !plan.stranger && !plan.is_same();
-    let left_out = exchange.left_out;
+    let answers = exchange.answers;
     let count = {
         let incoming = incoming.clone();
-        Memo::new(move |_| {
-            left_out.with(|left_out| {
-                incoming.plan.change_count_of(|record| !left_out.contains(record.as_str()))
-            })
-        })
+        Memo::new(move |_| answers.with(|answers| answers.change_count(&incoming.plan)))
     };
     let erased = {
         let incoming = incoming.clone();
-        Memo::new(move |_| confirmed_count(exchange, &incoming.plan))
+        Memo::new(move |_| answers.with(|answers| answers.confirmed_count(&incoming.plan)))
     };
     // What erases nothing that is here is taken in without asking.
     let is_noted = !plan.accept_redactions(|_| false).is_empty();
     let deleted = {
         let incoming = incoming.clone();
-        Memo::new(move |_| deleted_count(exchange, &incoming.plan))
+        Memo::new(move |_| answers.with(|answers| answers.deleted_count(&incoming.plan)))
     };
     let label = Signal::derive(move || {
         let with = match deleted.get() {
@@ -117,18 +113,18 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
                 (shown.is_empty() || shown.iter().any(|id| id == effect))
                     && (text.is_empty() || row.cells.iter().any(|cell| matches(&cell.text, &text)))
             })
-            .map(|(_, row)| left_out.with(|left_out| marked(row, left_out)))
+            .map(|(_, row)| answers.with(|answers| marked(row, answers)))
             .collect::<Vec<_>>()
     });
     // All that is listed, in or out at once.
     let all_in = Memo::new(move |_| {
-        rows.with(|rows| left_out.with(|out| rows.iter().all(|row| !out.contains(&row.id))))
+        rows.with(|rows| answers.with(|answers| rows.iter().all(|row| answers.wants(&row.id))))
     });
     let turn = move |()| {
         let all_in = all_in.get_untracked();
         let ids: Vec<String> =
             rows.with_untracked(|rows| rows.iter().map(|row| row.id.clone()).collect());
-        left_out.update(|out| ids.iter().for_each(|id| put(out, id, !all_in)));
+        answers.update(|answers| ids.iter().for_each(|id| answers.set_wanted(id, !all_in)));
     };
     let turn_label = Signal::derive(move || {
         if all_in.get() { "列出的都不导入" } else { "列出的都导入" }.to_owned()
@@ -150,7 +146,7 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
             row_of(&incoming.plan, &id)
                 .map(|row| {
                     view! {
-                        {can.then(|| choice(left_out, &id))}
+                        {can.then(|| choice(answers, &id))}
                         {record_view(exchange.session, &incoming.plan, row)}
                     }
                 })
@@ -235,29 +231,20 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
     .into_any()
 }
 
-/// Notes whether a record is wanted.
-fn put(left_out: &mut BTreeSet<String>, id: &str, wanted: bool) {
-    if wanted {
-        left_out.remove(id);
-    } else {
-        left_out.insert(id.to_owned());
-    }
-}
-
 /// The switch for whether one record is to be taken.
-fn choice(left_out: RwSignal<BTreeSet<String>>, id: &str) -> AnyView {
+fn choice(answers: RwSignal<ImportAnswers>, id: &str) -> AnyView {
     let (here, own) = (id.to_owned(), id.to_owned());
-    let value = Signal::derive(move || left_out.with(|out| !out.contains(&here)));
+    let value = Signal::derive(move || answers.with(|answers| answers.wants(&here)));
     let change = move |wanted: bool| {
-        left_out.update(|out| put(out, &own, wanted));
+        answers.update(|answers| answers.set_wanted(&own, wanted));
     };
     view! { <Toggle label="导入这一条" value on_change=change/> }.into_any()
 }
 
 /// The row of a record, which says so where it is not to be taken.
-fn marked(row: &TableRow, left_out: &BTreeSet<String>) -> TableRow {
+fn marked(row: &TableRow, answers: &ImportAnswers) -> TableRow {
     let mut row = row.clone();
-    if left_out.contains(&row.id)
+    if !answers.wants(&row.id)
         && let Some(effect) = row.cells.get_mut(1)
     {
         *effect = TableCell::muted("不导入");

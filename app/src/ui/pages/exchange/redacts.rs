@@ -1,17 +1,16 @@
 //! Whose data a file asks to erase (依法删除): each is confirmed by itself; and what is erased of
 //! what the file brings.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Exchange, Incoming, beyond};
+use super::{Exchange, Incoming};
 use crate::exchange::import::implied_erasure::ImpliedErasure;
 use crate::exchange::import::plan::{ImportPlan, Redacts};
-use crate::ledger::{EditId, Ledger, RecordId};
+use crate::ledger::{Ledger, RecordId};
 use crate::ordered;
-use crate::registers::{REDACTION, head, title};
+use crate::registers::{REDACTION, head, schemas, title};
 use crate::ui::components::{Notice, NoticeKind, Toggle};
 use crate::ui::pages::mentions::mentions_view;
 use crate::ui::words::author_words;
@@ -20,10 +19,11 @@ use crate::ui::words::author_words;
 pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyView {
     let incoming = incoming.clone();
     let (is_same, shown) = (incoming.plan.is_same(), incoming.clone());
-    let Exchange { session, confirmed, left_out, mentions: choice, .. } = exchange;
+    let Exchange { session, answers, mentions: choice, .. } = exchange;
     let found: Memo<ImpliedErasure> = Memo::new(move |_| {
-        let (left_out, confirmed) = (left_out.get(), confirmed.get());
-        session.with_ledger(|ledger| beyond(ledger, &incoming.plan, &left_out, &confirmed))
+        answers.with(|answers| {
+            session.with_ledger(|ledger| answers.beyond(schemas(), ledger, &incoming.plan))
+        })
     });
     Effect::new(move |_| {
         let found = found.get();
@@ -55,9 +55,10 @@ pub(super) fn beyond_view(exchange: Exchange, incoming: &Arc<Incoming>) -> AnyVi
 
 /// Those of the file who may be erased here under another number.
 pub(super) fn doubtful_view(exchange: Exchange) -> Option<AnyView> {
-    let doubtful = exchange.doubtful.get_untracked();
-    (!doubtful.is_empty()).then(|| {
-        let names: Vec<String> = doubtful.into_iter().map(|one| one.name).collect();
+    let names: Vec<String> = exchange
+        .answers
+        .with_untracked(|answers| answers.doubtful().iter().map(|one| one.name.clone()).collect());
+    (!names.is_empty()).then(|| {
         let title = format!("“{}”可能是已依法删除的人", names.join("”“"));
         let text = "姓名和出生年月与一名已删除的党员相同，先不导入。确实是另一个人的，\
                     点开那一条，打开“导入这一条”。";
@@ -69,21 +70,6 @@ pub(super) fn doubtful_view(exchange: Exchange) -> Option<AnyView> {
 fn basis(ledger: &Ledger, member: &RecordId) -> String {
     let request = ledger.record(&RecordId::keyed(REDACTION.name, member.as_str()));
     request.map_or_else(String::new, |request| request.text("reason").to_owned())
-}
-
-/// How much of what a file would erase here is confirmed: people, and places in words about others.
-pub(super) fn confirmed_count(exchange: Exchange, plan: &ImportPlan) -> (usize, usize) {
-    exchange.confirmed.with(|confirmed| {
-        let chosen = plan.redacts.iter().filter(|one| is_confirmed(confirmed, one));
-        chosen.fold((0, 0), |(people, places), one| match one.member {
-            Some(_) => (people + 1, places),
-            None => (people, places + one.places.len()),
-        })
-    })
-}
-
-fn is_confirmed(confirmed: &BTreeSet<EditId>, one: &Redacts) -> bool {
-    one.edits.iter().all(|edit| confirmed.contains(edit))
 }
 
 /// What a file would erase here, with a switch for each; nothing is chosen to begin with.
@@ -133,7 +119,7 @@ fn places_words(ledger: &Ledger, one: &Redacts) -> String {
 }
 
 fn row(exchange: Exchange, plan: &ImportPlan, one: &Redacts) -> AnyView {
-    let confirmed = exchange.confirmed;
+    let answers = exchange.answers;
     let count = one.places.len();
     let (name, text) = exchange.session.with_ledger_untracked(|ledger| match &one.member {
         Some(member) => {
@@ -146,14 +132,12 @@ fn row(exchange: Exchange, plan: &ImportPlan, one: &Redacts) -> AnyView {
     let heads = one.edits.iter().filter_map(|edit| plan.head(*edit));
     let who: Vec<String> =
         heads.map(|head| format!("{}，{}", author_words(&head.by), head.at.label())).collect();
-    let asked = one.clone();
-    let value = Signal::derive(move || confirmed.with(|known| is_confirmed(known, &asked)));
-    let edits = one.edits.clone();
+    let asked = StoredValue::new(one.clone());
+    let value = Signal::derive(move || {
+        asked.with_value(|asked| answers.with(|answers| answers.confirms(asked)))
+    });
     let change = move |on: bool| {
-        confirmed.update(|confirmed| match on {
-            true => confirmed.extend(&edits),
-            false => confirmed.retain(|edit| !edits.contains(edit)),
-        });
+        asked.with_value(|asked| answers.update(|answers| answers.set_confirmed(asked, on)));
     };
     let label = if one.member.is_some() { "同意删除" } else { "同意清除" };
     view! {
