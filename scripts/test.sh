@@ -39,6 +39,13 @@ browser_tests() {
     cargo test -p yixin-app --target wasm32-unknown-unknown --test browser
 }
 
+# What `make dev` serves. The tests in the browser have compiled what it depends on.
+debug_build() {
+  mkdir -p target/dev-dist
+  trunk build --dist target/dev-dist
+  DIST=target/dev-dist node --test --test-reporter=spec tests/debug/*.test.mjs
+}
+
 # File by file: cargo fmt does not see the modules that a macro declares (src/registers/mod.rs).
 check_format() {
   git ls-files -z '*.rs' | xargs -0 rustfmt --check
@@ -51,6 +58,7 @@ step "lint, core alone" cargo clippy --all-targets -- -D warnings
 step "lint, in the browser" cargo clippy -p yixin-app -p spreadsheet-worker --target wasm32-unknown-unknown --all-targets -- -D warnings
 step "tests, core alone" cargo test
 step "tests, in the browser" browser_tests
+step "debug build" debug_build
 step "build" scripts/build.sh
 step "size" node scripts/size.mjs
 step "journeys" node --test --test-reporter=spec tests/journeys/*.test.mjs

@@ -24,6 +24,8 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, is
 const HERE = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' };
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PREFIX = '/yixin/';
+// What is tested, from the root of the repository: tests/debug/ has another.
+const DIST = process.env.DIST ?? 'dist';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 class Tablet {
@@ -109,7 +111,7 @@ class Site {
     mkdirSync(join(root, 'target/journeys'), { recursive: true });
     // A copy, as journeys may publish new builds.
     site.folder = mkdtempSync(join(root, 'target/journeys/site-'));
-    cpSync(join(root, 'dist'), site.folder, { recursive: true });
+    cpSync(join(root, DIST), site.folder, { recursive: true });
     await site.#open(0);
     return site;
   }

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from './harness.mjs';
-import { button, enterDepartment, exported, found, go, nameDepartment, saved, share, TODAY } from './steps.mjs';
+import {
+  button, enterDepartment, exported, found, go, locked, lockOnly, nameDepartment, PASSPHRASE, saved, share, TODAY, unlock, writeDown,
+} from './steps.mjs';
 
-const PASSPHRASE = '枇杷晚翠梧桐早凋';
 const NAMES = /示例市人民医院|内科党支部|王芳|检验科|13800001234/;
 
 /** A page whose clock goes on, and can be put forward. */
@@ -55,33 +56,12 @@ function assertSealed({ local, journal }) {
   assert.ok(local.length > 2 && journal.length > 2);
 }
 
-const locked = (page) => page.getByRole('heading', { name: '已锁定' }).waitFor();
-
-async function unlock(page, passphrase = PASSPHRASE) {
-  await locked(page);
-  await page.getByLabel(/^口令/).fill(passphrase);
-  await button(page, '打开').tap();
-}
-
 /** Locks the tablet in 设置, and unlocks it; gives the recovery code. */
 async function lock(page) {
   const code = await lockOnly(page);
   await unlock(page);
   await page.locator('.rail').waitFor();
   return code;
-}
-
-/** Locks the tablet in 设置; gives the recovery code. */
-async function lockOnly(page) {
-  await go(page, '#/settings');
-  await button(page, '加锁').tap();
-  const dialog = page.getByRole('dialog');
-  await button(dialog, '下一步').tap();
-  await dialog.getByText('口令至少要 6 个汉字').first().waitFor();
-  await dialog.getByLabel(/^新口令/).fill(PASSPHRASE);
-  await dialog.getByLabel('再写一次新口令').fill(PASSPHRASE);
-  await button(dialog, '下一步').tap();
-  return writeDown(dialog, page);
 }
 
 /** Enters a member with a telephone number, and opens his page; gives its address. */
@@ -94,23 +74,6 @@ async function enterMember(page) {
   await saved(page);
   await page.waitForFunction(() => /^#\/register\/member\/./.test(location.hash) && !location.hash.endsWith('/new'));
   return page.evaluate(() => location.hash);
-}
-
-/** Writes a new recovery code down, and types the group that is asked for. */
-async function writeDown(dialog, page) {
-  const list = dialog.getByRole('list', { name: '恢复码' });
-  await list.waitFor();
-  const groups = await list.getByRole('listitem').allTextContents();
-  assert.equal(groups.length, 7);
-  const field = dialog.getByLabel(/^写出第 \d 组/);
-  await field.fill('0000');
-  await button(dialog, '完成').tap();
-  await dialog.getByText(/第 \d 组不对/).waitFor();
-  const asked = Number(/第 (\d) 组/.exec(await dialog.getByText(/^写出第 \d 组/).textContent())[1]);
-  await checkAccessible(page);
-  await field.fill(groups[asked - 1].toLowerCase());
-  await button(dialog, '完成').tap();
-  return groups;
 }
 
 journey('a locked tablet holds nothing in clear, and opens with its passphrase alone', async (site) => {

@@ -1,6 +1,8 @@
 // Steps that several journeys take: coming in, giving out, taking in.
 
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { checkAccessible } from './harness.mjs';
 
 /** Every day is the same day, so that months and deadlines are those of the test. */
 export const TODAY = new Date('2026-11-21T10:00:00+08:00');
@@ -164,4 +166,46 @@ export async function send(page, target, files) {
 export async function share(page, site, files) {
   await page.goto('about:blank');
   await send(page, `${site.url}share`, files);
+}
+
+export const PASSPHRASE = '枇杷晚翠梧桐早凋';
+
+/** Waits for the page of a locked tablet. */
+export const locked = (page) => page.getByRole('heading', { name: '已锁定' }).waitFor();
+
+/** Opens a locked tablet. */
+export async function unlock(page, passphrase = PASSPHRASE) {
+  await locked(page);
+  await page.getByLabel(/^口令/).fill(passphrase);
+  await button(page, '打开').tap();
+}
+
+/** Locks the tablet in 设置; gives the recovery code. */
+export async function lockOnly(page) {
+  await go(page, '#/settings');
+  await button(page, '加锁').tap();
+  const dialog = page.getByRole('dialog');
+  await button(dialog, '下一步').tap();
+  await dialog.getByText('口令至少要 6 个汉字').first().waitFor();
+  await dialog.getByLabel(/^新口令/).fill(PASSPHRASE);
+  await dialog.getByLabel('再写一次新口令').fill(PASSPHRASE);
+  await button(dialog, '下一步').tap();
+  return writeDown(dialog, page);
+}
+
+/** Writes a new recovery code down, and types the group that is asked for. */
+export async function writeDown(dialog, page) {
+  const list = dialog.getByRole('list', { name: '恢复码' });
+  await list.waitFor();
+  const groups = await list.getByRole('listitem').allTextContents();
+  assert.equal(groups.length, 7);
+  const field = dialog.getByLabel(/^写出第 \d 组/);
+  await field.fill('0000');
+  await button(dialog, '完成').tap();
+  await dialog.getByText(/第 \d 组不对/).waitFor();
+  const asked = Number(/第 (\d) 组/.exec(await dialog.getByText(/^写出第 \d 组/).textContent())[1]);
+  await checkAccessible(page);
+  await field.fill(groups[asked - 1].toLowerCase());
+  await button(dialog, '完成').tap();
+  return groups;
 }
