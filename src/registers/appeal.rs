@@ -4,7 +4,7 @@ use crate::ledger::Record;
 
 use super::engine::{
     Check, DUE, Field, Head, Kind, Length, Period, RecordRule, RegisterGroup, STAGE, Schema, Span,
-    Stage, When, stage_at,
+    Stage, When, is_at_end,
 };
 
 /// What an appeal may come to.
@@ -65,5 +65,5 @@ const STAGES: &[Stage] = &[
 
 /// Whether an appeal still waits for its outcome.
 pub fn is_open(record: &Record<'_>) -> bool {
-    stage_at(STAGES, record).is_none_or(|at| !STAGES[at].is_end)
+    !is_at_end(STAGES, record)
 }

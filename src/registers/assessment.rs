@@ -71,13 +71,26 @@ pub enum Step {
 }
 
 impl Step {
+    /// All steps, in their order.
+    pub const ALL: [Self; 4] = [Self::Entry, Self::Approved, Self::Notice, Self::Locked];
+
+    /// The name of its stage.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Entry => "entry",
+            Self::Approved => "approved",
+            Self::Notice => "notice",
+            Self::Locked => "locked",
+        }
+    }
+
     /// Where a month is, in a word.
     pub fn word(self) -> &'static str {
-        STAGES[self as usize].label
+        STAGES.iter().find(|stage| stage.name == self.name()).map_or("", |stage| stage.label)
     }
 }
 
-/// The stages of a month, in the order of [`Step`].
+/// The stages of a month: each is a [`Step`], by its name.
 const STAGES: &[Stage] = &[
     Stage::new("entry", "录入中", &[]),
     Stage::new("approved", "已审定", &[When::Filled("approval")]),
@@ -91,10 +104,7 @@ const STAGES: &[Stage] = &[
 /// month deletes its record.
 pub fn step(record: Option<&Record<'_>>) -> Step {
     let record = record.filter(|record| !record.is_deleted());
-    match record.and_then(|record| stage_at(STAGES, record)) {
-        Some(1) => Step::Approved,
-        Some(2) => Step::Notice,
-        Some(3) => Step::Locked,
-        _ => Step::Entry,
-    }
+    let stage = record.and_then(|record| STAGES.get(stage_at(STAGES, record)?));
+    let step = stage.and_then(|stage| Step::ALL.into_iter().find(|one| one.name() == stage.name));
+    step.unwrap_or(Step::Entry)
 }

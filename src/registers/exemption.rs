@@ -4,7 +4,7 @@ use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
     Affects, Check, Field, Head, Kind, Period, RecordRule, RegisterGroup, STAGE, Schema, Stage,
-    When,
+    When, is_at_end,
 };
 
 /// The kinds of exemption (domain.md §1.6, rule 8).
@@ -31,13 +31,7 @@ pub static EXEMPTION_SCHEMA: Schema = Schema {
     about: "不参加积分考核要经支委会或党委审批。批准以后才不计入平均和名次。",
     title: &["member", "kind"],
     columns: &["from", "until", STAGE],
-    stages: &[
-        Stage::new("asked", "待审批", &[]),
-        Stage::new("approved", "已批准", &[When::Filled("approved_on")])
-            .on("approved_on")
-            .needs(&["approved_by"])
-            .end(),
-    ],
+    stages: STAGES,
     rules: &[RecordRule::fault(
         "until after from",
         Check::Order { earlier: "from", later: "until" },
@@ -62,6 +56,20 @@ pub static EXEMPTION_SCHEMA: Schema = Schema {
     )
 };
 
+/// The stages of an exemption.
+const STAGES: &[Stage] = &[
+    Stage::new("asked", "待审批", &[]),
+    Stage::new("approved", "已批准", &[When::Filled("approved_on")])
+        .on("approved_on")
+        .needs(&["approved_by"])
+        .end(),
+];
+
+/// Whether an exemption is approved: until then it does not count.
+pub fn is_approved(record: &Record<'_>) -> bool {
+    is_at_end(STAGES, record)
+}
+
 /// An approved exemption.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exemption {
@@ -80,7 +88,7 @@ pub struct Exemption {
 impl Exemption {
     /// Reads an exemption; `None` where it is not approved, deleted or faulty.
     pub fn read(record: &Record<'_>) -> Option<Self> {
-        if record.is_deleted() || record.get("approved_on").is_null() {
+        if record.is_deleted() || !is_approved(record) {
             return None;
         }
         Some(Self {

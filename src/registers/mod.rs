@@ -18,11 +18,11 @@ pub use engine::{
     DEPARTMENT_SCORE, DUE, Deadline, Dependents, EXPLANATION, Event, EventOf, Fact, FactRule,
     Field, Head, HolidayError, Kind, Length, NaturalKey, OF_EVERY_RECORD, Owner, Period, Privacy,
     Problem, Progress, Reads, RecordRule, RegisterGroup, RowKeys, STAGE, Schema, Schemas, Severity,
-    Shape, Span, Spelling, Stage, Subject, When, YearPlan, archived_with, check_value,
-    column_label, facts_of, field_label, findings, form, is_filled, is_unfit, is_within,
-    money_text, name_of, nameless, owner_of, points_in_column, points_text, problems, progress,
-    read_input, rows, show_column, show_field, show_key, show_row, show_value, signed_points_text,
-    stage_at, tenths_of, title, title_of, value_at,
+    Shape, Span, Spelling, Stage, Subject, When, YearPlan, archived_with, check_value, facts_of,
+    field_label, findings, form, is_filled, is_unfit, is_within, money_text, name_of, nameless,
+    owner_of, points_in_column, points_text, problems, progress, read_input, rows, show_column,
+    show_field, show_key, show_row, show_value, signed_points_text, stage_at, tenths_of, title,
+    title_of, value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{

@@ -7,7 +7,7 @@ use super::engine::{Affects, Field, Head, Kind, NaturalKey, RegisterGroup, Schem
 /// The register of published standards, each named by its hash: none is ever changed.
 pub static STANDARD: Head = Head {
     group: RegisterGroup::Unlisted,
-    key: NaturalKey::Fields(&["hash"]),
+    key: NaturalKey::Hash,
     affects: Affects::Sheets,
     ..Head::new("standard", "考核标准")
 };

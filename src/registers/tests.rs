@@ -1,6 +1,7 @@
 //! The declarations of all registers.
 
 use super::engine::{Check, DUE, Field, Kind, Period, RowKeys, STAGE, Shape, When};
+use super::rows::columns;
 use super::*;
 
 #[test]
@@ -22,7 +23,7 @@ fn every_declaration_names_only_fields_that_it_has() {
             assert!(known, "{}.{name}", head.name);
         }
         let mut named: Vec<&str> = head.owner.iter().map(|owner| owner.field).collect();
-        named.extend(head.key_fields().iter().filter(|name| **name != "hash"));
+        named.extend(head.key_fields());
         match head.period {
             Period::None => {}
             Period::Month(of) | Period::Day(of) | Period::Year(of) | Period::RestOfYear(of) => {
@@ -102,6 +103,34 @@ fn references_lead_to_registers_that_exist() {
         if let Some(owner) = schema.head.owner {
             let field = schema.field(owner.field).expect("the owner's field");
             assert_eq!(field.kind, Kind::Reference(owner.register), "{}", schema.head.name);
+        }
+    }
+}
+
+#[test]
+fn the_steps_of_a_month_are_its_stages_in_their_order() {
+    let stages = ASSESSMENT_SCHEMA.stages.iter();
+    assert_eq!(stages.map(|stage| stage.name).collect::<Vec<_>>(), Step::ALL.map(Step::name));
+    assert!(Step::ALL.is_sorted() && Step::ALL.iter().all(|step| !step.word().is_empty()));
+}
+
+/// Heads know no schema: a plain row is read as whichever column a rule names.
+#[test]
+fn no_rule_of_facts_takes_a_plain_row_for_another_column() {
+    let is_number = |kind: Kind| {
+        matches!(kind, Kind::Count(..) | Kind::Points(..) | Kind::Percent | Kind::Money)
+    };
+    for schema in schemas().iter() {
+        for rule in schema.head.facts {
+            let Subject::Rows(table) = rule.subject else { continue };
+            let first = &columns(schema.field(table).expect("the table of the rule"))[0];
+            let is_text = !is_number(first.kind) && first.kind != Kind::YesNo;
+            if let Amount::Row(column, _) = rule.amount {
+                assert!(column == first.name || !is_number(first.kind), "{table}.{column}");
+            }
+            if let EventOf::Marked { column, .. } = rule.event {
+                assert!(column == first.name || !is_text, "{table}.{column}");
+            }
         }
     }
 }

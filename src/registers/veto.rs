@@ -4,7 +4,7 @@ use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
     Affects, Field, Head, Kind, Length, Period, RegisterGroup, STAGE, Schema, Severity, Span,
-    Stage, When,
+    Stage, When, is_at_end,
 };
 
 /// The clause that makes the whole year zero.
@@ -24,15 +24,7 @@ pub static VETO_SCHEMA: Schema = Schema {
     about: "一票否决事项。原得分仍然保留可见，旁边写明否决结果；可以撤销。",
     title: &["member", "clause"],
     columns: &["month", "event", STAGE],
-    stages: &[
-        Stage::new("in_force", "生效", &[]),
-        Stage::new("lifted", "已撤销", &[When::Filled("lifted_on")])
-            .on("lifted_on")
-            .needs(&["lifted_why"])
-            .not_before(Span::with("decided_on", Length::Days(1)))
-            .severity(Severity::Fault)
-            .end(),
-    ],
+    stages: STAGES,
     ..Schema::new(
         &VETO,
         &[
@@ -57,6 +49,22 @@ pub static VETO_SCHEMA: Schema = Schema {
     )
 };
 
+/// The stages of a veto.
+const STAGES: &[Stage] = &[
+    Stage::new("in_force", "生效", &[]),
+    Stage::new("lifted", "已撤销", &[When::Filled("lifted_on")])
+        .on("lifted_on")
+        .needs(&["lifted_why"])
+        .not_before(Span::with("decided_on", Length::Days(1)))
+        .severity(Severity::Fault)
+        .end(),
+];
+
+/// Whether a veto is lifted.
+pub fn is_lifted(record: &Record<'_>) -> bool {
+    is_at_end(STAGES, record)
+}
+
 /// A veto that is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Veto {
@@ -73,7 +81,7 @@ pub struct Veto {
 impl Veto {
     /// Reads a veto; `None` where it is lifted, deleted or faulty.
     pub fn read(record: &Record<'_>) -> Option<Self> {
-        if record.is_deleted() || !record.get("lifted_on").is_null() {
+        if record.is_deleted() || is_lifted(record) {
             return None;
         }
         Some(Self {

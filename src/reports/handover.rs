@@ -4,7 +4,7 @@ use crate::ledger::{Day, Ledger, Month, RecordId, day_label, parse_day};
 use crate::ordered;
 use crate::registers::{
     APPEAL, ASSESSMENT, Context, EXEMPTION, Exemption, Field, MEMBER, Member, Privacy, REDACTION,
-    Schemas, Step, VETO, Veto, assessment_id, is_open, problems, step, title, waiting,
+    Schemas, Step, VETO, Veto, assessment_id, is_approved, is_open, problems, step, title, waiting,
 };
 use crate::scoring::{Notice, Scores, since_lock};
 
@@ -241,7 +241,7 @@ fn exemptions(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<Handove
     let ours = records.filter(|record| is_ours(ledger, branches, record.text("member")));
     ours.filter_map(|record| {
         let name = title(ledger, record.id());
-        let text = if record.get("approved_on").is_null() {
+        let text = if !is_approved(&record) {
             format!("{name}，等审批")
         } else {
             let until = Exemption::read(&record)?.until?;

@@ -3,9 +3,9 @@
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
 use crate::ordered;
 use crate::registers::{
-    APPEAL, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER, Member,
-    RowKeys, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_open, is_within,
-    owner_of, problems, schema, schemas, step, title,
+    APPEAL, ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind,
+    MEMBER, Member, RowKeys, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id,
+    is_approved, is_open, is_within, owner_of, problems, progress, schema, schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -53,7 +53,8 @@ pub fn obstacles(
         found.block("本支部这个月没有党员，请先录入花名册".to_owned(), Some(branch.clone()));
     }
     disagreements(ledger, scores, branch, month, &mut found);
-    faulty(&Context::new(ledger, today), &sheet, branch, &mut found);
+    let context = Context::new(ledger, today);
+    faulty(&context, &sheet, branch, &mut found);
     strangers(ledger, &sheet, branch, &mut found);
     if at == Step::Entry {
         if today <= month.last_day() {
@@ -65,7 +66,7 @@ pub fn obstacles(
     }
     if let Some(assessment) = &assessment {
         approval(assessment, at, &Snapshot::take(&sheet, branch), &mut found);
-        notice(assessment, at, today, &mut found);
+        notice(assessment, at, today, &context, &mut found);
     }
     match (at, locked(ledger, branch, month)) {
         (Step::Locked, Some(Err(error))) => found.block(error.to_string(), None),
@@ -107,14 +108,22 @@ fn approval(assessment: &Record<'_>, at: Step, now: &Snapshot, found: &mut Findi
     }
 }
 
-/// Whether the notice has run out.
-fn notice(assessment: &Record<'_>, at: Step, today: Day, found: &mut Findings) {
+/// Whether the notice has run out: the stage that comes next says from which day it may be reached.
+fn notice(
+    assessment: &Record<'_>,
+    at: Step,
+    today: Day,
+    context: &Context<'_>,
+    found: &mut Findings,
+) {
     if at != Step::Notice {
         return;
     }
+    let first_day = progress(ASSESSMENT_SCHEMA.stages, assessment, context)
+        .and_then(|progress| progress.not_before);
     match Notice::read(assessment.get("notice")) {
         None => found.block("公示的记录读不出来，请退回录入，重新公示".to_owned(), None),
-        Some(notice) if today <= notice.until => {
+        Some(notice) if first_day.is_none_or(|first| today < first.day) => {
             let provisional = if notice.provisional { "（暂算）" } else { "" };
             let until = day_label(notice.until);
             found.block(format!("公示到{until}{provisional}才满，满后才能锁定"), None);
@@ -323,7 +332,9 @@ fn unexempted(ledger: &Ledger, sheet: &MonthSheet, rows: &[usize], found: &mut F
             continue;
         }
         let waiting = ledger.records(EXEMPTION.name).find(|record| {
-            record.text("member") == who.member.as_str() && record.get("approved_on").is_null()
+            record.text("member") == who.member.as_str()
+                && EXEMPTION.is_within(record, sheet.month, sheet.month)
+                && !is_approved(record)
         });
         let text = match waiting {
             Some(_) => format!("“{}”的不参评还没有批准，本月照常计分", member.name),

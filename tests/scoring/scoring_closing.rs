@@ -2,7 +2,7 @@
 
 use crate::fixtures::{Book, day, month};
 use yixin::ledger::{Cell, RecordId, Value};
-use yixin::registers::{Step, adoption_id, assessment_id, step};
+use yixin::registers::{Step, Veto, adoption_id, assessment_id, step};
 use yixin::scoring::{obstacles, reopen};
 
 const JANUARY: &str = "2026-01";
@@ -238,6 +238,17 @@ fn faulty_records_of_other_months_branches_and_departments_do_not() {
 }
 
 #[test]
+fn a_veto_whose_day_of_lifting_was_emptied_is_in_force() {
+    let (mut book, _, who) = book(1);
+    let veto = book.veto(&who[0], "V1", JANUARY);
+    let is_in_force = |book: &Book| Veto::read(&book.ledger.record(&veto).unwrap()).is_some();
+    book.force(&veto, "lifted_on", "2026-02-01");
+    assert!(!is_in_force(&book));
+    book.force(&veto, "lifted_on", "");
+    assert!(is_in_force(&book));
+}
+
+#[test]
 fn what_should_be_looked_at_is_pointed_out_and_blocks_nothing() {
     let mut book = Book::new();
     let first = book.first();
@@ -254,6 +265,13 @@ fn what_should_be_looked_at_is_pointed_out_and_blocks_nothing() {
             "“党员1”不在岗，没有不参评审批，本月照常计分",
         ]
     );
+    book.exempt(&who, "产假", "2026-02", "2026-04", "");
+    assert!(hints(&mut book, &first)[2].contains("没有不参评审批"), "that is of other months");
+    let asked = book.exempt(&who, "产假", "2025-12", "2026-01", "");
+    assert!(hints(&mut book, &first)[2].contains("还没有批准"));
+    book.force(&asked, "approved_on", "");
+    assert!(hints(&mut book, &first)[2].contains("还没有批准"), "an emptied day approves nothing");
+    book.force(&asked, "approved_on", Value::Null);
     assert_eq!(found(&mut book, &first, "2026-01-31", false).len(), 4, "the month is not over");
     assert_eq!(blocks(&mut book, &first), [""; 0]);
     book.bring_in(&first, JANUARY, &[(&who, 800)]);

@@ -1,17 +1,11 @@
 //! 节假日安排: the years that are known, and a new year's notice.
 
-use crate::ledger::{Ledger, Value};
-use crate::registers::{HOLIDAY, holiday_id};
+use crate::ledger::Value;
+use crate::registers::holiday_id;
 use crate::scoring::YearPlan;
 
 use super::session::Session;
 use super::write_lock::EditRefused;
-
-/// The arrangements of the ledger: years that were pasted in.
-pub fn own_years(ledger: &Ledger) -> Vec<YearPlan> {
-    let records = ledger.records(HOLIDAY.name);
-    records.filter_map(|record| YearPlan::from_value(record.get("days")).ok()).collect()
-}
 
 /// Keeps the arrangement of a year.
 ///

@@ -61,7 +61,7 @@ pub use duplicates::{join_records, keep_records_apart, separate_record};
 pub use erased_again::{look_among_members, say_someone_else};
 pub use export_sealing::SealingOptions;
 pub use exporting::{ExportError, Exported, bundle_file_name, export_bundle, held_by};
-pub use holidays::{own_years, save_holidays};
+pub use holidays::save_holidays;
 pub use importing::{
     AcceptedPlan, ImportError, Imported, NotedFile, PlannedImport, bring_bundle, import_plan,
     note_same,

@@ -1,10 +1,10 @@
 //! What the user can do with a branch's month: approve, put up, lock, open again, adjust.
 
 use crate::ledger::{Day, Ledger, Month, RecordId, day_text};
-use crate::registers::{ADJUSTMENT, HOLIDAY};
+use crate::registers::ADJUSTMENT;
 use crate::scoring::{
-    Calendar, Deadline, Notice, Pending, YearPlan, approve as write_approval,
-    lock_month as write_lock, obstacles, publish as write_notice, reopen as write_reopening,
+    Calendar, Deadline, Notice, Pending, approve as write_approval, lock_month as write_lock,
+    obstacles, publish as write_notice, reopen as write_reopening,
 };
 
 use super::command_error::CommandError;
@@ -12,10 +12,7 @@ use super::session::Session;
 
 /// The last day of a notice, by the holidays that are known.
 pub fn end_of_notice(ledger: &Ledger, from: Day, days: u32) -> Deadline {
-    let own = ledger
-        .records(HOLIDAY.name)
-        .filter_map(|record| YearPlan::from_value(record.get("days")).ok());
-    Calendar::new(own).end_of_notice(from, days)
+    Calendar::of(ledger).end_of_notice(from, days)
 }
 
 /// Says that nothing stands in the way of the next step.

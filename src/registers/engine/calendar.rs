@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Weekday};
 
-use crate::ledger::{Day, Value, day_text, parse_day};
+use crate::ledger::{Day, Ledger, Value, day_text, parse_day};
 
 /// What the State Council arranged for a year (节假日安排).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,6 +76,12 @@ impl YearPlan {
         Ok(Self { year, off: days("off")?, work: days("work")? })
     }
 
+    /// The arrangements of a ledger that can be read.
+    pub fn all(ledger: &Ledger) -> impl Iterator<Item = Self> + use<'_> {
+        let records = ledger.records(crate::registers::HOLIDAY.name);
+        records.filter_map(|record| Self::from_value(record.get("days")).ok())
+    }
+
     /// Writes an arrangement as it is stored.
     pub fn to_value(&self) -> Value {
         let days = |days: &BTreeSet<Day>| {
@@ -125,6 +131,11 @@ impl Calendar {
     pub fn new(own: impl IntoIterator<Item = YearPlan>) -> Self {
         let plans = BUILT_IN.iter().map(BuiltIn::plan).chain(own);
         Self { plans: ordered::map(plans.map(|plan| (plan.year, plan))) }
+    }
+
+    /// The years that are built in and those that were pasted into a ledger.
+    pub fn of(ledger: &Ledger) -> Self {
+        Self::new(YearPlan::all(ledger))
     }
 
     /// Whether a day is worked, as far as is known.

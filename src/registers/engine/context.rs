@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Record, RecordId, Value};
 
-use super::calendar::{Calendar, YearPlan};
+use super::calendar::Calendar;
 use super::condition::value_at;
 
 /// What an evaluation may look at beside its own record.
@@ -56,14 +56,19 @@ impl<'a> Context<'a> {
     pub fn record(&self, id: &RecordId) -> Option<Record<'a>> {
         let resolved = self.ledger.resolve(id);
         let mut reads = self.reads.borrow_mut();
-        reads.records.insert(resolved.clone());
+        if !reads.records.contains(resolved) {
+            reads.records.insert(resolved.clone());
+        }
         drop(reads);
         self.ledger.record(resolved)
     }
 
     /// The record that a text names, live or not.
     pub fn named(&self, id: &str) -> Option<Record<'a>> {
-        self.record(&id.parse().ok()?)
+        match self.ledger.id_of(id) {
+            Some(id) => self.record(id),
+            None => self.record(&id.parse().ok()?),
+        }
     }
 
     /// The live records of a register.
@@ -79,9 +84,13 @@ impl<'a> Context<'a> {
         owner: &RecordId,
     ) -> impl Iterator<Item = Record<'a>> + use<'a> {
         let head = crate::registers::head(register);
-        let field = head.and_then(|head| head.owner).map_or("", |owner| owner.field);
-        let owner = self.ledger.resolve(owner).to_string();
-        self.records(register).filter(move |one| one.text(field) == owner)
+        let field = head.and_then(|head| head.owner.as_ref()).map(|owner| &owner.field);
+        let owner = Value::from(self.ledger.resolve(owner).as_str());
+        let ids = field.map(|field| {
+            self.by_values(register, std::slice::from_ref(field), &[owner], <[RecordId]>::to_vec)
+        });
+        let ledger = self.ledger;
+        ids.into_iter().flatten().filter_map(move |id| ledger.record(&id))
     }
 
     /// Whether another live record of a register has the same values in some fields. The first to ask
@@ -92,20 +101,29 @@ impl<'a> Context<'a> {
         fields: &'static [&'static str],
         record: &Record<'_>,
     ) -> bool {
-        let values = |one: &Record<'_>| -> Vec<Value> {
-            fields.iter().map(|field| value_at(one, field).clone()).collect()
-        };
+        self.by_values(register, fields, &values_in(record, fields), |same| {
+            same.iter().any(|id| id != record.id())
+        })
+    }
+
+    /// What is made of the live records of a register that have some values in some fields.
+    fn by_values<T>(
+        &self,
+        register: &'static str,
+        fields: &'static [&'static str],
+        values: &[Value],
+        make: impl FnOnce(&[RecordId]) -> T,
+    ) -> T {
         self.reads.borrow_mut().registers.insert(register);
         let mut indexes = self.indexes.borrow_mut();
         let index = indexes.entry((register, fields)).or_insert_with(|| {
             let mut index = Index::new();
             for one in self.ledger.records(register) {
-                index.entry(values(&one)).or_default().push(one.id().clone());
+                index.entry(values_in(&one, fields)).or_default().push(one.id().clone());
             }
             index
         });
-        let mut same = index.get(&values(record)).into_iter().flatten();
-        same.any(|id| id != record.id())
+        make(index.get(values).map_or(&[], Vec::as_slice))
     }
 
     /// Whether a day has gone by.
@@ -126,10 +144,9 @@ impl<'a> Context<'a> {
 
     /// The working days and holidays, as far as they are known.
     pub fn calendar(&self) -> &Calendar {
-        self.calendar.get_or_init(|| {
-            let holidays = self.records(crate::registers::HOLIDAY.name);
-            Calendar::new(holidays.filter_map(|one| YearPlan::from_value(one.get("days")).ok()))
-        })
+        // Noted each time: who asks again after the reads were taken depends on it as well.
+        self.reads.borrow_mut().registers.insert(crate::registers::HOLIDAY.name);
+        self.calendar.get_or_init(|| Calendar::of(self.ledger))
     }
 
     /// The ledger, for what shows or keeps nothing: what is read of it is not noted.
@@ -199,6 +216,11 @@ impl Dependents {
     pub fn due(&self, today: Day) -> BTreeSet<RecordId> {
         self.by_day.range(..=today).flat_map(|(_, ids)| ids.iter().cloned()).collect()
     }
+}
+
+/// The values of a record in some fields.
+fn values_in(record: &Record<'_>, fields: &[&str]) -> Vec<Value> {
+    fields.iter().map(|field| value_at(record, field).clone()).collect()
 }
 
 fn forget(of: Option<&mut BTreeSet<RecordId>>, id: &RecordId) {

@@ -76,7 +76,7 @@ pub enum EventOf {
     Marked {
         /// Where it comes from.
         from: &'static str,
-        /// The column, or the field.
+        /// The column, or the field. A plain row is its first column: another has to be of another type.
         column: &'static str,
         /// The marks that give a fact.
         marks: &'static [&'static str],
@@ -90,7 +90,8 @@ pub enum Amount {
     One,
     /// A number in a field.
     Field(&'static str),
-    /// The number of a row, or in a column of it, of at least 1 and at most so many.
+    /// The number of a row, or in a column of it, of at least 1 and at most so many. A plain row is its
+    /// first column: another column has to be of another type than that.
     Row(&'static str, i64),
     /// What cannot be said as data, from the record and its context; `None` where there is no fact.
     By(fn(&Record<'_>, &RecordId, &Context<'_>) -> Option<i64>),

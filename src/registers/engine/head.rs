@@ -53,6 +53,8 @@ pub enum NaturalKey {
     Created,
     /// There is one record to a ledger.
     Single,
+    /// By the hash of its content, which no field holds: whoever writes the record names it.
+    Hash,
     /// By the values of fields, all of them filled; with one empty, by its creation.
     Fields(&'static [&'static str]),
     /// By the values of fields, of which the first may be empty.
@@ -142,11 +144,12 @@ impl Head {
         RecordId::keyed(self.name, &composite_key(values))
     }
 
-    /// The natural key of a record, from the texts of its fields; `None` where its creation names it.
+    /// The natural key of a record, from the texts of its fields; `None` where its creation or
+    /// its hash names it.
     pub fn natural_key(&self, text: &dyn Fn(&str) -> String) -> Option<String> {
         let values = |fields: &[&str]| fields.iter().map(|field| text(field)).collect::<Vec<_>>();
         let (values, optional) = match self.key {
-            NaturalKey::Created => return None,
+            NaturalKey::Created | NaturalKey::Hash => return None,
             NaturalKey::Single => return Some(String::new()),
             NaturalKey::Fields(fields) => (values(fields), 0),
             NaturalKey::OptionalFirst(fields) => (values(fields), 1),
@@ -158,7 +161,7 @@ impl Head {
     /// The fields of the natural key.
     pub fn key_fields(&self) -> &'static [&'static str] {
         match self.key {
-            NaturalKey::Created | NaturalKey::Single => &[],
+            NaturalKey::Created | NaturalKey::Single | NaturalKey::Hash => &[],
             NaturalKey::Fields(fields) | NaturalKey::OptionalFirst(fields) => fields,
         }
     }

@@ -86,7 +86,7 @@ fn evaluate(
     context: &Context<'_>,
     least: Severity,
 ) -> Vec<Problem> {
-    let mut found = of_fields(schema, record, context.ledger());
+    let mut found = of_fields(schema, record, context);
     let explained = |rule: &str| {
         record.entry(EXPLANATION, rule).as_text().map(str::trim).unwrap_or_default().to_owned()
     };
@@ -137,11 +137,11 @@ fn out_of_time(
     }
 }
 
-fn of_fields(schema: &Schema, record: &Record<'_>, ledger: &Ledger) -> Vec<Problem> {
+fn of_fields(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     let cells: Vec<_> = record.cells().filter(|(_, _, value)| !value.is_null()).collect();
     for field in schema.fields {
-        if ledger.is_erased(record.id(), field.name) {
+        if context.ledger().is_erased(record.id(), field.name) {
             continue;
         }
         let mut some = false;
@@ -154,7 +154,7 @@ fn of_fields(schema: &Schema, record: &Record<'_>, ledger: &Ledger) -> Vec<Probl
             let key_of_row = key.filter(|_| matches!(field.shape, Shape::Rows(_)));
             if let Err(text) = check_key(field, key).and_then(|()| check_value(field, value)) {
                 found.push(Problem::new(field.name, text).in_row(key_of_row));
-            } else if let Some(text) = dangling(field, key, value, ledger) {
+            } else if let Some(text) = dangling(field, key, value, context) {
                 found.push(Problem::new(field.name, text).in_row(key_of_row));
             }
         }
@@ -185,11 +185,13 @@ fn check_key(field: &Field, key: Option<&str>) -> Result<(), String> {
 }
 
 /// A reference to a record that is gone.
-fn dangling(field: &Field, key: Option<&str>, value: &Value, ledger: &Ledger) -> Option<String> {
-    let missing = |id: &str| {
-        let record = ledger.id_of(id).and_then(|id| ledger.record(ledger.resolve(id)));
-        record.is_none_or(|record| record.is_deleted())
-    };
+fn dangling(
+    field: &Field,
+    key: Option<&str>,
+    value: &Value,
+    context: &Context<'_>,
+) -> Option<String> {
+    let missing = |id: &str| context.named(id).is_none_or(|record| record.is_deleted());
     let is_row_gone =
         matches!(field.shape, Shape::Rows(RowKeys::Records(_))) && key.is_some_and(missing);
     let gone = is_row_gone

@@ -4,7 +4,7 @@
 //! keeps the plain value of that column; so does a row of several in which the first alone is filled.
 //! A row that was written by a table with fewer columns is therefore read as one of this table.
 
-use crate::ledger::{Draft, Record, RecordId, Value, WriterId};
+use crate::ledger::{Draft, Record, RecordId, Value};
 
 use super::field::{Field, Kind, RowKeys, Shape};
 
@@ -66,21 +66,6 @@ pub fn rows<'a>(field: &Field, record: &Record<'a>) -> Vec<(&'a str, &'a Value)>
 pub fn sum(field: &Field, record: &Record<'_>, name: &str) -> i64 {
     let rows = record.entries(field.name).into_iter();
     rows.filter_map(|(_, value)| column(field, value, name).as_int()).sum()
-}
-
-/// Adds to the subtotal of a writer, which nobody else writes.
-pub fn count(
-    draft: &mut Draft,
-    record: Option<&Record<'_>>,
-    id: &RecordId,
-    field: &Field,
-    (writer, name, more): (WriterId, &str, i64),
-) {
-    let key = writer.to_string();
-    let standing = record.map_or(&Value::Null, |record| record.entry(field.name, &key));
-    let before = column(field, standing, name).as_int().unwrap_or(0);
-    let value = with_columns(field, standing, &[(name, Value::Int(before + more))]);
-    draft.entry(id, field.name, &key, value);
 }
 
 /// Writes a column of the rows with some keys where nothing stands in it, and nothing anywhere else:

@@ -53,8 +53,7 @@ pub enum Check {
     Unique(&'static [&'static str]),
     /// A day or month is not still to come.
     NotInFuture(&'static str),
-    /// A day, or the record's month, lies within the time in which those named by a field belong to a
-    /// branch.
+    /// A day or month lies within the time in which those named by a field belong to a branch.
     WithinMembership {
         /// The field that names the member, or the table with a row for each.
         who: &'static str,

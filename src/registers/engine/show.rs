@@ -149,17 +149,6 @@ pub fn show_column(
     }
 }
 
-/// The label of a column of a list.
-pub fn column_label(schema: &Schema, name: &str) -> &'static str {
-    let field = schema.field(name).or_else(|| Some(&schema.computed(name)?.field));
-    match (field, name) {
-        (Some(field), _) => field.label,
-        (None, STAGE) => "进展",
-        (None, DUE) => "期限",
-        _ => "",
-    }
-}
-
 /// One value as it is shown.
 pub fn show_value(ledger: &Ledger, field: &Field, value: &Value) -> String {
     let text = value.as_text().unwrap_or("");

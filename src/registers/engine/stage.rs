@@ -203,6 +203,11 @@ pub fn stage_at(stages: &[Stage], record: &Record<'_>) -> Option<usize> {
         .then(|| stages.iter().rposition(|stage| all_hold(stage.when, record)).unwrap_or(0))
 }
 
+/// Whether a record has reached the end of its course.
+pub fn is_at_end(stages: &[Stage], record: &Record<'_>) -> bool {
+    stage_at(stages, record).and_then(|at| stages.get(at)).is_some_and(|stage| stage.is_end)
+}
+
 /// Which of the fields that a stage needs are empty.
 pub fn missing(stage: &Stage, record: &Record<'_>) -> Vec<&'static str> {
     stage.needs.iter().copied().filter(|field| !is_filled(record, field)).collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::form::{Input, RowInput, write};
-use super::rows::{column, count, fill_blanks, next_key, rows, sum};
+use super::rows::{column, fill_blanks, next_key, rows, sum};
 use super::*;
 use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, Record, RecordId, Value, WriterId, parse_day,
@@ -156,14 +156,12 @@ fn two_tablets_that_count_at_once_lose_nothing_and_write_their_own_alone() {
         for _ in 0..more {
             let record = tablet.ledger.record(&id).map(|one| one.id().clone());
             tablet.act(writer, |draft, ledger| {
+                let (of, key) = (field("counter"), WriterId(writer).to_string());
                 let record = record.as_ref().and_then(|id| ledger.record(id));
-                count(
-                    draft,
-                    record.as_ref(),
-                    &id,
-                    field("counter"),
-                    (WriterId(writer), "advice", 1),
-                );
+                let own = record.map_or(&Value::Null, |record| record.entry(of.name, &key));
+                let before = column(of, own, "advice").as_int().unwrap_or(0);
+                let value = rows::with_columns(of, own, &[("advice", Value::Int(before + 1))]);
+                draft.entry(&id, of.name, &key, value);
             });
         }
     }
@@ -412,17 +410,39 @@ fn a_deadline_that_passes_is_evaluated_anew_on_the_day_after_it() {
     let context = book.context("2026-03-02");
     context.calendar();
     assert!(context.take_reads().registers.contains(HOLIDAY.name));
+    context.calendar();
+    assert!(context.take_reads().registers.contains(HOLIDAY.name), "also where it is asked again");
     dependents.replace(&id, Reads::default());
     assert_eq!(dependents.due(day("2026-03-06")), [].into());
 }
 
 #[test]
+fn what_a_record_points_to_is_noted_where_its_faults_are_sought() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    book.act(1, |draft, _| draft.field(&id, "chair", member(9).as_str()));
+    let context = book.context("2026-03-02");
+    let found = problems(&EVERY_SHAPE_SCHEMA, &book.record(&id), &context);
+    assert!(found.iter().any(|one| one.field == "chair"), "{found:?}");
+    let mut dependents = Dependents::default();
+    dependents.replace(&id, context.take_reads());
+    for read in [member(1), member(9), RecordId::keyed("branch", "一支部")] {
+        assert_eq!(dependents.of(std::slice::from_ref(&read)), [id.clone()].into(), "{read}");
+    }
+}
+
+#[test]
 fn what_belongs_to_a_record_is_found_under_it() {
     let (mut book, id) = world();
+    let branch = RecordId::keyed("branch", "一支部");
+    let form = input(&[("name", "另一次"), ("branch", branch.as_str()), ("held_on", "2026-03-02")]);
+    let other = book.save(&EVERY_SHAPE_SCHEMA, None, &form).unwrap();
     let form = input(&[("of", id.as_str()), ("who", member(1).as_str())]);
     let part = book.save(&EVERY_SHAPE_PART_SCHEMA, None, &form).unwrap();
     let context = book.context("2026-03-02");
     let children: Vec<_> = context.children("every_shape_part", &id).map(|one| one.id()).collect();
     assert_eq!(children, [&part]);
+    assert_eq!(context.children("every_shape_part", &other).count(), 0);
+    assert_eq!(context.children("holiday", &id).count(), 0, "belongs to nothing");
     assert!(schemas().get(EVERY_SHAPE_PART.name).is_some());
 }

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use leptos::prelude::*;
 
-use crate::app::{Session, own_years, save_holidays};
+use crate::app::{Session, save_holidays};
 use crate::browser::clock;
 use crate::ledger::Day;
 use crate::scoring::{Calendar, HolidayError, YearPlan};
@@ -22,10 +22,11 @@ type ReadNotice = Result<(YearPlan, Vec<String>), HolidayError>;
 pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
     let now = clock::today().year();
     let known = move |year: i32| {
-        let own = session.with_ledger(own_years);
-        let pasted = own.iter().any(|plan| plan.year == year);
-        let middle = Day::from_ymd_opt(year, 6, 1);
-        (pasted, middle.is_some_and(|day| Calendar::new(own).is_known(day)))
+        session.with_ledger(|ledger| {
+            let pasted = YearPlan::all(ledger).any(|plan| plan.year == year);
+            let middle = Day::from_ymd_opt(year, 6, 1);
+            (pasted, middle.is_some_and(|day| Calendar::of(ledger).is_known(day)))
+        })
     };
     let rows = move || {
         let years = FIRST..=now + 1;
