@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use crate::fixtures::{Book, month};
 use sha2::{Digest, Sha256};
 use yixin::ledger::{RecordId, Value};
-use yixin::registers::{Field, Kind, Privacy, RowKeys, Schema, Shape, schemas};
+use yixin::registers::{Field, Kind, NaturalKey, Privacy, RowKeys, Schema, Shape, schemas};
 use yixin::scoring::Standard;
 
 const PLACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/registers.md");
@@ -66,6 +66,9 @@ fn reference() -> String {
 /// The natural key, tried with the names of the fields in the place of their texts.
 fn key_words(schema: &Schema) -> String {
     match schema.head.natural_key(&|name| format!("‹{name}›")) {
+        None if schema.head.key == NaturalKey::Hash => {
+            "Natural key: the hash of its content.".to_owned()
+        }
         None => "Natural key: none.".to_owned(),
         Some(key) if key.is_empty() => "Natural key: empty; there is one record.".to_owned(),
         Some(key) => format!("Natural key: `{key}`"),
