@@ -182,16 +182,12 @@ fn tablet() -> Disk {
     disk
 }
 
-/// Writes the stores of a format down, as what is there today makes them:
+/// With a format it also writes the stores down, as what is there today makes them, once, before the
+/// app of that format is released:
 ///
-///     FORMAT=3 cargo test --test storage stores:: -- --ignored
-///
-/// To be done once, before the app of that format is released.
+///     FORMAT=3 cargo test --test storage stores::
 #[test]
-#[ignore = "done once for every format"]
-fn the_stores_of_today_are_written_down() {
-    let format = std::env::var("FORMAT").expect("of which format").parse().expect("a number");
-    assert!(!path(format).exists(), "they are written once");
+fn the_stores_of_today_open_alike_once_they_were_locked() {
     let disk = tablet();
     let clear = Texts::of(&disk);
     let ledger = open(&page(&disk), 0xe1).1.ledger;
@@ -209,6 +205,14 @@ fn the_stores_of_today_are_written_down() {
         clear,
         locked: Texts::of(&disk),
     };
-    let text = serde_json::to_string_pretty(&frozen).expect("JSON");
-    fs::write(path(format), text + "\n").expect("written");
+    let unlocked = frozen.locked.disk();
+    let there = page(&unlocked);
+    there.enter(&[UnlockSecret::Passphrase(PASSPHRASE)]).expect("it opens").expect("it asks");
+    see_all(&there, &frozen, "today");
+    if let Ok(format) = std::env::var("FORMAT") {
+        let path = path(format.parse().expect("a number"));
+        assert!(!path.exists(), "they are written once");
+        let text = serde_json::to_string_pretty(&frozen).expect("JSON");
+        fs::write(path, text + "\n").expect("written");
+    }
 }

@@ -4,7 +4,7 @@
 //! keeps the plain value of that column; so does a row of several in which the first alone is filled.
 //! A row that was written by a table with fewer columns is therefore read as one of this table.
 
-use crate::ledger::{Draft, Record, RecordId, Value};
+use crate::ledger::{Draft, Record, Value};
 
 use super::field::{Field, Kind, RowKeys, Shape};
 
@@ -66,25 +66,6 @@ pub fn rows<'a>(field: &Field, record: &Record<'a>) -> Vec<(&'a str, &'a Value)>
 pub fn sum(field: &Field, record: &Record<'_>, name: &str) -> i64 {
     let rows = record.entries(field.name).into_iter();
     rows.filter_map(|(_, value)| column(field, value, name).as_int()).sum()
-}
-
-/// Writes a column of the rows with some keys where nothing stands in it, and nothing anywhere else:
-/// the only way in which anything is filled in for many at once.
-pub fn fill_blanks<'k>(
-    draft: &mut Draft,
-    record: Option<&Record<'_>>,
-    id: &RecordId,
-    (field, name): (&Field, &str),
-    keys: impl IntoIterator<Item = &'k str>,
-    value: &Value,
-) {
-    for key in keys {
-        let standing = record.map_or(&Value::Null, |record| record.entry(field.name, key));
-        if column(field, standing, name).is_null() {
-            let filled = with_columns(field, standing, &[(name, value.clone())]);
-            draft.entry(id, field.name, key, filled);
-        }
-    }
 }
 
 /// The key of the next row that an edit creates: rows sort by the moment of their making.

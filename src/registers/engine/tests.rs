@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::form::{Input, RowInput, write};
-use super::rows::{column, fill_blanks, next_key, rows, sum};
+use super::rows::{column, next_key, rows, sum};
 use super::*;
 use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, Record, RecordId, Value, WriterId, parse_day,
@@ -179,24 +179,9 @@ fn two_tablets_that_count_at_once_lose_nothing_and_write_their_own_alone() {
 }
 
 #[test]
-fn what_fills_many_rows_at_once_fills_blanks_only() {
+fn a_computed_column_counts_the_rows_of_a_roll() {
     let (mut book, id) = world();
-    roll(&mut book, &id, &[(2, "请假")]);
-    let keys: Vec<String> = (1..=3).map(|who| member(who).to_string()).collect();
-    book.act(1, |draft, ledger| {
-        let (record, of) = (ledger.record(&id), (field("roll"), "state"));
-        fill_blanks(
-            draft,
-            record.as_ref(),
-            &id,
-            of,
-            keys.iter().map(String::as_str),
-            &"present".into(),
-        );
-    });
-    let states: Vec<_> =
-        rows(field("roll"), &book.record(&id)).into_iter().map(|(_, v)| v).collect();
-    assert_eq!(states, [&Value::from("present"), &"leave".into(), &"present".into()]);
+    roll(&mut book, &id, &[(1, "到会"), (2, "请假"), (3, "到会")]);
     assert_eq!(
         show_column(&EVERY_SHAPE_SCHEMA, "present", &book.record(&id), &book.context("2026-03-02")),
         "2人"

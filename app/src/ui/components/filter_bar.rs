@@ -15,6 +15,19 @@ pub struct FilterChip {
     pub count: Option<u32>,
 }
 
+/// Returns what turns a filter on alone, or off where it is on.
+pub fn only_one(active: RwSignal<Vec<String>>) -> impl Fn(String) + Copy + Send + Sync + 'static {
+    move |id: String| {
+        active.update(|active| {
+            let on = active.contains(&id);
+            active.clear();
+            if !on {
+                active.push(id);
+            }
+        });
+    }
+}
+
 /// The bar above a list.
 #[component]
 pub fn FilterBar(

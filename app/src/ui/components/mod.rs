@@ -60,7 +60,7 @@ pub use explain::{Explain, ExplainRow};
 pub use field::{Field, FieldSet, FormActions};
 pub use figure::{FigureView, figure_drawing};
 pub use file_drop::FileDrop;
-pub use filter_bar::{FilterBar, FilterChip};
+pub use filter_bar::{FilterBar, FilterChip, only_one};
 pub use icon::Icon;
 pub use inputs::{TextArea, TextInput};
 pub use menu::{Menu, MenuItem};

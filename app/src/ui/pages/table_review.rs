@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::components::{
     Button, ButtonKind, FilterBar, FilterChip, Icon, Notice, NoticeKind, Page, Progress,
-    SimpleTable, Split, StepItem, StepState, Steps, TableColumn, TableRow,
+    SimpleTable, Split, StepItem, StepState, Steps, TableColumn, TableRow, only_one,
 };
 
 /// The steps of an import, with the one at hand marked.
@@ -74,15 +74,7 @@ impl RowReview {
         let Self { title, file, back, taken, label, take, query, placeholder, filters, .. } = self;
         let Self { shown, rows, open, detail_title, .. } = self;
         let total = Signal::derive(move || format!("{} 行", rows.with(Vec::len)));
-        let toggle = move |id: String| {
-            shown.update(|shown| {
-                let on = shown.contains(&id);
-                shown.clear();
-                if !on {
-                    shown.push(id);
-                }
-            });
-        };
+        let toggle = only_one(shown);
         let is_open = Signal::derive(move || open.with(|open| !open.is_empty()));
         let reason = if taken == 0 { "没有可导入的" } else { "" };
         view! {

@@ -17,7 +17,7 @@ use crate::ordered;
 use crate::registers::head;
 use crate::ui::components::{
     Button, ButtonKind, DataTable, FilterBar, FilterChip, Icon, Page, Split, TableCell,
-    TableColumn, TableRow, Toggle,
+    TableColumn, TableRow, Toggle, only_one,
 };
 
 fn kind_of(row: &RecordRow) -> usize {
@@ -94,15 +94,7 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         })
         .filter(|chip| chip.count != Some(0))
         .collect();
-    let toggle = move |id: String| {
-        shown.update(|shown| {
-            let on = shown.contains(&id);
-            shown.clear();
-            if !on {
-                shown.push(id);
-            }
-        });
-    };
+    let toggle = only_one(shown);
     let titled = titled_rows(exchange, plan);
     let rows = Memo::new(move |_| {
         let text = query.get();
