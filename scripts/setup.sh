@@ -113,6 +113,7 @@ cmp -s package-lock.json node_modules/.installed || install "the npm packages" "
 if [ "$want" = test ]; then
   missing=()
   have chromium || missing+=(chromium)
+  have chromium-headless-shell || missing+=(chromium-headless-shell)
   have chromedriver || missing+=(chromium-driver)
   have pdftotext || missing+=(poppler-utils)
   [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || missing+=(fontconfig fonts-noto-cjk)

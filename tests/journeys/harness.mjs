@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, launchProfile } from '../../scripts/chromium.mjs';
+import { launch, launchProfile, SHELL } from '../../scripts/chromium.mjs';
 import { serve } from '../../scripts/serve.mjs';
 import { stamp } from '../../scripts/stamp.mjs';
 
@@ -134,7 +134,7 @@ class Site {
 
   /** A tablet with a browser of its own, which can be killed, and a profile that can be opened again. */
   async tabletWithProfile(profile, options = LANDSCAPE) {
-    const tablet = this.#take(await launchProfile(profile, { ...HERE, ...options }));
+    const tablet = this.#take(await launchProfile(profile, { ...HERE, ...options }, SHELL));
     tablet.profile = profile;
     return tablet;
   }
@@ -215,7 +215,7 @@ after(() => browser?.close());
 /** One test on one site. */
 export function journey(name, body, timeout = 240_000) {
   test(name, { timeout }, async () => {
-    browser ??= await launch();
+    browser ??= await launch([], SHELL);
     const site = await Site.start(browser);
     try {
       await body(site);
