@@ -18,6 +18,7 @@ mod exchange_scope;
 mod exchange_simulation;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
+mod fuzz_check;
 mod import_answers;
 mod import_laws;
 mod import_plan;
