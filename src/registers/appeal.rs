@@ -3,8 +3,8 @@
 use crate::ledger::Record;
 
 use super::engine::{
-    Check, DUE, Field, Head, Kind, Length, Period, RecordRule, RegisterGroup, STAGE, Schema, Span,
-    Stage, When, is_at_end,
+    Check, Context, DUE, Field, Head, Kind, Length, Period, RecordRule, RegisterGroup, STAGE,
+    Schema, Span, Stage, When, is_at_end,
 };
 
 /// What an appeal may come to.
@@ -64,6 +64,6 @@ const STAGES: &[Stage] = &[
 ];
 
 /// Whether an appeal still waits for its outcome.
-pub fn is_open(record: &Record<'_>) -> bool {
-    !is_at_end(STAGES, record)
+pub fn is_open(record: &Record<'_>, context: &Context<'_>) -> bool {
+    !is_at_end(STAGES, record, context)
 }

@@ -135,6 +135,11 @@ impl<'a> Context<'a> {
         false
     }
 
+    /// Whether a day has come.
+    pub fn has_come(&self, day: Day) -> bool {
+        day.pred_opt().is_none_or(|before| self.is_past(before))
+    }
+
     /// The day on which the evaluation is made. What only compares a day asks [`Self::is_past`],
     /// which is evaluated anew on one day instead of every day.
     pub fn today(&self) -> Day {

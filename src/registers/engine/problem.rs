@@ -10,7 +10,7 @@ use super::rows::{column, columns};
 use super::rule::{EXPLANATION, Severity};
 use super::schema::Schema;
 use super::show::show_key;
-use super::stage::{Span, Stage, missing, progress};
+use super::stage::{Span, Stage, missing, progress, stage_at};
 
 /// What is wrong with a field of a record, or what should be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,13 +105,23 @@ fn evaluate(
         out_of_time(stage, record, context, &mut said);
     }
     let reached = progress(schema.stages, record, context);
-    let needed = reached.as_ref().map(|reached| missing(reached.stage, record)).unwrap_or_default();
-    for field in needed {
-        if !found.iter().any(|one| one.field == field && one.severity == Severity::Fault) {
-            let label = schema.field(field).map_or(field, |field| field.label);
-            let at = reached.as_ref().map_or("", |reached| reached.stage.label);
-            found.push(Problem::new(field, format!("已是“{at}”，请补上{label}")));
+    // What is to come needs the same before its day: nobody is there to ask on it.
+    let filled = stage_at(schema.stages, record, &|_| true);
+    if let Some(stage) = filled.and_then(|at| schema.stages.get(at)) {
+        let is_reached = reached.as_ref().is_some_and(|reached| reached.stage.name == stage.name);
+        let is_or_will_be = if is_reached { "已是" } else { "将是" };
+        for field in missing(stage, record) {
+            if !found.iter().any(|one| one.field == field && one.severity == Severity::Fault) {
+                let label = schema.field(field).map_or(field, |field| field.label);
+                let text = format!("{is_or_will_be}“{}”，请补上{label}", stage.label);
+                found.push(Problem::new(field, text));
+            }
         }
+    }
+    let coming = reached.and_then(|reached| reached.coming);
+    if let Some((stage, on)) = coming.filter(|_| least == Severity::Hint) {
+        let text = format!("还没有到这一天，{}起才是“{}”", day_label(on), stage.label);
+        found.push(Problem { severity: Severity::Hint, ..Problem::new(stage.on, text) });
     }
     found
 }

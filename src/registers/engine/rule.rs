@@ -101,11 +101,9 @@ impl RecordRule {
                 let is_twin = whole && context.has_twin(schema.head.name, fields, record);
                 said(fields.last().copied().unwrap_or(""), !is_twin)
             }
-            Check::NotInFuture(field) => said(
-                field,
-                first_day(field)
-                    .is_none_or(|day| day.pred_opt().is_none_or(|before| context.is_past(before))),
-            ),
+            Check::NotInFuture(field) => {
+                said(field, first_day(field).is_none_or(|day| context.has_come(day)))
+            }
             Check::WithinMembership { who, when } => {
                 let day = first_day(when)?;
                 said(

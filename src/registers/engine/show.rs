@@ -142,7 +142,7 @@ pub fn show_column(
         return String::new();
     };
     match (name, progress.due) {
-        (STAGE, _) => progress.stage.label.to_owned(),
+        (STAGE, _) => progress.words(),
         (DUE, Some(due)) if due.provisional => format!("{}（暂算）", day_label(due.day)),
         (DUE, Some(due)) => day_label(due.day),
         _ => String::new(),

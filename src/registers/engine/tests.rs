@@ -69,7 +69,7 @@ impl Book {
     }
 
     fn stage(&self, id: &RecordId) -> (&'static str, Option<Day>) {
-        let context = self.context("2026-03-02");
+        let context = self.context("2026-03-31");
         let found = progress(EVERY_SHAPE_SCHEMA.stages, &self.record(id), &context).unwrap();
         (found.stage.name, found.due.map(|due| due.day))
     }
@@ -272,6 +272,32 @@ fn a_stage_follows_from_what_is_filled_and_says_until_when_the_next_is_due() {
         Ok(id),
         "only the stage it is at needs fields"
     );
+}
+
+#[test]
+fn a_stage_of_a_day_to_come_is_told_and_reached_only_then() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    book.act(1, |draft, _| draft.field(&id, "reported", "2026-03-06"));
+    let at = |today: &str| {
+        let context = book.context(today);
+        let record = book.record(&id);
+        let shown = show_column(&EVERY_SHAPE_SCHEMA, STAGE, &record, &context);
+        (shown, context.take_reads().until, findings(&EVERY_SHAPE_SCHEMA, &record, &context))
+    };
+    let (shown, until, found) = at("2026-03-05");
+    assert_eq!(shown, "已召开（到2026年3月6日转为“已上报”）");
+    assert_eq!(until, Some(day("2026-03-06")));
+    let told: Vec<_> = found.iter().map(|one| (one.field, one.severity, &*one.text)).collect();
+    assert_eq!(
+        told,
+        [
+            ("kind", Severity::Fault, "将是“已上报”，请补上类型"),
+            ("reported", Severity::Hint, "还没有到这一天，2026年3月6日起才是“已上报”"),
+        ]
+    );
+    let (shown, until, _) = at("2026-03-06");
+    assert_eq!((&*shown, until), ("已上报", None));
 }
 
 #[test]
