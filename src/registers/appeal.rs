@@ -51,7 +51,8 @@ pub static APPEAL_SCHEMA: Schema = Schema {
     )
 };
 
-/// The stages of an appeal (domain.md §1.4): the branch committee answers within three working days.
+/// The stages of an appeal (domain.md §1.4): the branch committee answers within three working days,
+/// unless it refers it to the committee of the hospital, which has no such term.
 const STAGES: &[Stage] = &[
     Stage::new("received", "待答复", &[]),
     Stage::new("referred", "转院党委复核", &[When::Is("outcome", &["committee"])]).optional(),
@@ -60,6 +61,7 @@ const STAGES: &[Stage] = &[
         .needs(&["replied"])
         .not_before(Span::with("received", Length::Days(1)))
         .due(Span::after("received", Length::WorkingDays(3)))
+        .ends_with("referred")
         .end(),
 ];
 

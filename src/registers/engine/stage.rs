@@ -30,6 +30,8 @@ pub struct Stage {
     pub not_before: Option<Span>,
     /// Until when it is due.
     pub due: Option<Span>,
+    /// The stage with which it is no longer due, as another then has the matter; empty where it stays.
+    pub due_ends: &'static str,
     /// What reaching it before or after that means.
     pub severity: Severity,
     /// Whether the course ends here.
@@ -99,6 +101,7 @@ impl Stage {
             needs: &[],
             not_before: None,
             due: None,
+            due_ends: "",
             severity: Severity::Hint,
             is_end: false,
             is_optional: false,
@@ -123,6 +126,11 @@ impl Stage {
     /// The same, due within a span.
     pub const fn due(self, due: Span) -> Self {
         Self { due: Some(due), ..self }
+    }
+
+    /// The same, no longer due once another stage is reached.
+    pub const fn ends_with(self, stage: &'static str) -> Self {
+        Self { due_ends: stage, ..self }
     }
 
     /// The same, not to be reached before a span has run out.
@@ -210,7 +218,7 @@ pub fn progress(
     let coming = after.iter().filter(|one| all_hold(one.when, record));
     let coming = coming.filter_map(|one| Some((one, one.day(record)?))).min_by_key(|(_, on)| *on);
     let end = |span: Option<Span>| span.and_then(|span| span.end(record, context.calendar()));
-    let due = next.and_then(|next| next.due);
+    let due = next.filter(|next| next.due_ends != stage.name).and_then(|next| next.due);
     let not_before = end(next.and_then(|next| next.not_before));
     Some(Progress { at, stage, next, coming, not_before, due: end(due) })
 }

@@ -9,7 +9,8 @@ use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, Record, RecordId, Value, WriterId, parse_day,
 };
 use crate::registers::{
-    EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA, EVERY_SHAPE_SCHEMA, HOLIDAY, schemas,
+    APPEAL_SCHEMA, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA, EVERY_SHAPE_SCHEMA,
+    HOLIDAY, schemas,
 };
 
 /// 2026-03-02, a Monday, in China.
@@ -298,6 +299,23 @@ fn a_stage_of_a_day_to_come_is_told_and_reached_only_then() {
     );
     let (shown, until, _) = at("2026-03-06");
     assert_eq!((&*shown, until), ("已上报", None));
+}
+
+#[test]
+fn an_appeal_that_was_referred_is_no_longer_due() {
+    let mut book = Book::default();
+    let id = RecordId::keyed("appeal", "a");
+    let due = |book: &Book| {
+        let context = book.context("2026-03-20");
+        progress(APPEAL_SCHEMA.stages, &book.record(&id), &context).unwrap().due.map(|due| due.day)
+    };
+    book.act(1, |draft, _| draft.field(&id, "received", "2026-03-02"));
+    assert_eq!(due(&book), Some(day("2026-03-05")));
+    book.act(1, |draft, _| draft.field(&id, "outcome", "committee"));
+    assert_eq!(due(&book), None);
+    let context = book.context("2026-03-20");
+    assert_eq!(show_column(&APPEAL_SCHEMA, DUE, &book.record(&id), &context), "");
+    assert_eq!(show_column(&APPEAL_SCHEMA, STAGE, &book.record(&id), &context), "转院党委复核");
 }
 
 #[test]
