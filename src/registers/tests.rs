@@ -54,6 +54,12 @@ fn every_declaration_names_only_fields_that_it_has() {
                 Check::Needs(_, field) | Check::NotInFuture(field) => named.push(field),
                 Check::Order { earlier, later } => named.extend([earlier, later]),
                 Check::Unique(fields) => named.extend(fields),
+                Check::WithinMembership { who, when: "" } => {
+                    named.push(who);
+                    // The month of the record is asked for.
+                    let of_month = matches!(head.period, Period::Month(_) | Period::Day(_));
+                    assert!(of_month, "{}", head.name);
+                }
                 Check::WithinMembership { who, when } => named.extend([who, when]),
                 Check::By(_) => {}
             }

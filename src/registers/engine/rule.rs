@@ -57,7 +57,7 @@ pub enum Check {
     WithinMembership {
         /// The field that names the member, or the table with a row for each.
         who: &'static str,
-        /// The field of the day or month.
+        /// The field of the day or month; empty where it is the month of the record.
         when: &'static str,
     },
     /// What cannot be said as data: what is wrong, beside which field.
@@ -105,7 +105,10 @@ impl RecordRule {
                 said(field, first_day(field).is_none_or(|day| context.has_come(day)))
             }
             Check::WithinMembership { who, when } => {
-                let day = first_day(when)?;
+                let day = match when {
+                    "" => schema.head.month_of(record)?.first_day(),
+                    when => first_day(when)?,
+                };
                 said(
                     who,
                     named_by(schema.field(who)?, record).iter().all(|id| {

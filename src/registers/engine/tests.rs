@@ -10,7 +10,7 @@ use crate::ledger::{
 };
 use crate::registers::{
     APPEAL_SCHEMA, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA, EVERY_SHAPE_SCHEMA,
-    HOLIDAY, schemas,
+    HOLIDAY, join, schemas,
 };
 
 /// 2026-03-02, a Monday, in China.
@@ -458,6 +458,38 @@ fn what_a_record_points_to_is_noted_where_its_faults_are_sought() {
     for read in [member(1), member(9), RecordId::keyed("branch", "一支部")] {
         assert_eq!(dependents.of(std::slice::from_ref(&read)), [id.clone()].into(), "{read}");
     }
+}
+
+#[test]
+fn a_join_that_changes_is_noted_where_the_joined_record_was_read() {
+    let (mut book, id) = world();
+    let (gone, kept) = (member(1), member(2));
+    book.act(1, |draft, ledger| join(draft, ledger, std::slice::from_ref(&gone), &kept));
+    let context = book.context("2026-03-02");
+    assert_eq!(context.record(&gone).map(|one| one.id().clone()), Some(kept.clone()));
+    let mut dependents = Dependents::default();
+    dependents.replace(&id, context.take_reads());
+    for touched in [gone, kept] {
+        assert_eq!(dependents.of(std::slice::from_ref(&touched)), [id.clone()].into(), "{touched}");
+    }
+}
+
+#[test]
+fn who_belongs_is_asked_of_the_month_where_no_field_says_the_day() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    let check = Check::WithinMembership { who: "roll", when: "" };
+    let rule = RecordRule::hint("member then", check, "有人那个月不在支部");
+    let said = |book: &Book| {
+        rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-02"))
+    };
+    assert_eq!(said(&book), None);
+    book.act(1, |draft, _| {
+        draft.entry(&member(1), "branch", "2026-02-01", Value::Null);
+        draft.entry(&member(1), "branch", "2026-03-02", "branch:=一支部");
+    });
+    // There on the day, and not on the first of the month.
+    assert_eq!(said(&book).map(|(field, _)| field), Some("roll"));
 }
 
 #[test]
