@@ -1,6 +1,6 @@
 //! From a form to an edit: what was typed is read, checked as a whole, and written to a draft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{DELETED, Day, Draft, Ledger, Record, RecordId, Value, day_text};
 
@@ -8,7 +8,7 @@ use super::context::Context;
 use super::field::{Field, RowKeys, Shape};
 use super::input::read_input;
 use super::problem::{Problem, problems};
-use super::rows::{columns, next_key, with_columns};
+use super::rows::{column, columns, next_key, with_columns};
 use super::rule::EXPLANATION;
 use super::schema::Schema;
 use super::show::title;
@@ -26,6 +26,9 @@ pub struct Input {
     /// The rows that were changed, by field, then by key. A row that is not here is left as it is. A
     /// key that begins with [`NEW_ROW`] stands for a row that this edit creates.
     pub rows: BTreeMap<&'static str, BTreeMap<String, RowInput>>,
+    /// The rows of which the first column was filled for all at once, by field: it is written only where
+    /// the record has nothing there yet, as someone may have filled it in since the form was opened.
+    pub if_blank: BTreeMap<&'static str, BTreeSet<String>>,
     /// Why rules of law were not kept, by rule.
     pub explanations: BTreeMap<&'static str, String>,
     /// The day from which dated values hold.
@@ -169,7 +172,14 @@ fn read_cells(
                 }
                 RowInput::First(_) | RowInput::Texts(_) => {
                     let standing = record.map_or(&null, |record| record.entry(name, key));
-                    let texts = row.texts(field);
+                    let mut texts = row.texts(field);
+                    if input.if_blank.get(name).is_some_and(|rows| rows.contains(key)) {
+                        let first = columns(field).first().map_or(field.name, |first| first.name);
+                        let is_filled = !column(field, standing, first).is_null();
+                        if is_filled && texts.remove(first).is_some() && texts.is_empty() {
+                            continue;
+                        }
+                    }
                     let standing = (standing, Some(key.as_str()));
                     if let Some(value) = read_columns(field, standing, &texts, wrong) {
                         written.push((field, Some(key.clone()), value));

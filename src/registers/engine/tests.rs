@@ -493,6 +493,36 @@ fn who_belongs_is_asked_of_the_month_where_no_field_says_the_day() {
 }
 
 #[test]
+fn what_is_filled_for_all_leaves_alone_what_came_in_meanwhile() {
+    let (mut book, id) = world();
+    // The form was opened; then another tablet says that one is on leave.
+    let states = [(1, "present"), (2, "present"), (3, "present")];
+    let rows = states.map(|(who, state)| (member(who).to_string(), RowInput::first(state)));
+    let hours = RowInput::Texts(texts(&[("state", "present"), ("hours", "2")]));
+    let mut form = Input { rows: [("roll", rows.into())].into(), ..Input::default() };
+    form.rows.get_mut("roll").unwrap().insert(member(2).to_string(), hours);
+    form.if_blank.insert("roll", [1, 2].map(|who| member(who).to_string()).into());
+    for who in [1, 2, 3] {
+        let leave = Value::group([("state", "leave".into()), ("note", "手术".into())]);
+        let key = member(who).to_string();
+        book.act(2, |draft, _| draft.entry(&id, "roll", &key, leave));
+    }
+    book.act(2, |draft, _| draft.entry(&id, "roll", member(2).as_str(), "absent"));
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &form).unwrap();
+    let record = book.record(&id);
+    let of =
+        |who: u8, name| column(field("roll"), record.entry("roll", member(who).as_str()), name);
+    let state = |who| of(who, "state").as_text();
+    assert_eq!([1, 2, 3].map(state), [Some("leave"), Some("absent"), Some("present")]);
+    assert_eq!(of(2, "hours"), &Value::Int(2), "what was typed beside it is written");
+    assert_eq!(of(1, "note").as_text(), Some("手术"));
+    // Where nothing came in it is filled.
+    book.act(2, |draft, _| draft.entry(&id, "roll", member(1).as_str(), Value::Null));
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &form).unwrap();
+    assert_eq!(book.record(&id).entry("roll", member(1).as_str()).as_text(), Some("present"));
+}
+
+#[test]
 fn what_belongs_to_a_record_is_found_under_it() {
     let (mut book, id) = world();
     let branch = RecordId::keyed("branch", "一支部");
