@@ -122,6 +122,23 @@ impl RecordRule {
     }
 }
 
+impl Check {
+    /// The fields that it looks at, as far as they are data.
+    pub(super) fn fields(&self) -> Vec<&'static str> {
+        match *self {
+            Self::Needs(When::Filled(of) | When::Empty(of) | When::Is(of, _), field) => {
+                vec![of, field]
+            }
+            Self::Order { earlier, later } => vec![earlier, later],
+            Self::Unique(fields) => fields.to_vec(),
+            Self::NotInFuture(field) => vec![field],
+            Self::WithinMembership { who, when: "" } => vec![who],
+            Self::WithinMembership { who, when } => vec![who, when],
+            Self::By(_) => Vec::new(),
+        }
+    }
+}
+
 /// The records that a field names: by its value, or by the keys of its rows.
 fn named_by(field: &Field, record: &Record<'_>) -> Vec<RecordId> {
     match field.shape {

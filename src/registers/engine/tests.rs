@@ -523,6 +523,40 @@ fn what_is_filled_for_all_leaves_alone_what_came_in_meanwhile() {
 }
 
 #[test]
+fn a_form_says_before_saving_what_concerns_fields_that_are_filled_or_left() {
+    let (mut book, id) = world();
+    let said = |book: &mut Book, id: Option<&RecordId>, form: &Input, touched: &[&str]| {
+        let draft = book.draft(1);
+        let found = form::preview(&EVERY_SHAPE_SCHEMA, &book.ledger, id, form, draft, &|field| {
+            touched.contains(&field)
+        });
+        found.into_iter().map(|one| (one.field, one.severity)).collect::<Vec<_>>()
+    };
+    let edits = book.ledger.edit_count();
+    // A new record of which little is filled in is not told what it lacks.
+    let mut new = input(&[("held_on", "2026-03-05")]);
+    assert_eq!(said(&mut book, None, &new, &[]), [("held_on", Severity::Statutory)]);
+    let with_name = [("held_on", Severity::Statutory), ("name", Severity::Fault)];
+    let mut found = said(&mut book, None, &new, &["name"]);
+    found.sort_by_key(|(field, _)| *field);
+    assert_eq!(found, with_name);
+    // A rule of two fields waits for both.
+    new = input(&[("until", "2026-03-01")]);
+    assert_eq!(said(&mut book, None, &new, &[]), []);
+    assert_eq!(said(&mut book, Some(&id), &new, &[]), [("until", Severity::Fault)]);
+    // What is asked for is said once one has come by it.
+    let mut votes = Input::default();
+    votes.groups.insert("votes", texts(&[("issued", "3"), ("received", "3")]));
+    assert_eq!(said(&mut book, Some(&id), &votes, &[]), []);
+    assert_eq!(said(&mut book, Some(&id), &votes, &["chair"]), [("chair", Severity::Fault)]);
+    // What cannot be read hides nothing else.
+    votes.groups.insert("votes", texts(&[("issued", "x")]));
+    votes.texts.insert("until", "2026-03-01".to_owned());
+    assert_eq!(said(&mut book, Some(&id), &votes, &[]), [("until", Severity::Fault)]);
+    assert_eq!(book.ledger.edit_count(), edits, "nothing is written");
+}
+
+#[test]
 fn what_belongs_to_a_record_is_found_under_it() {
     let (mut book, id) = world();
     let branch = RecordId::keyed("branch", "一支部");
