@@ -36,14 +36,17 @@ pub fn roll(state: FormState, field: &'static Field) -> AnyView {
         state.mark(field.name, "", None);
         state.filled.update(|filled| {
             let marks = filled.tables.entry(field.name).or_default();
-            for id in ids {
+            for id in &ids {
                 if amount == 0 {
-                    marks.remove(&id);
+                    marks.remove(id);
                 } else {
-                    marks.entry(id).or_default().insert(column, amount.to_string());
+                    marks.entry(id.clone()).or_default().insert(column, amount.to_string());
                 }
             }
+            let is_for_all = ids.len() > 1 && amount > 0;
+            filled.filled_for_all(field, ids, is_for_all);
         });
+        state.look_over(field);
     });
     let unit = unit(state, field);
     let picker = move || {
