@@ -71,6 +71,8 @@ pub enum Spelling {
     Name,
     /// As a staff number, in its canonical form.
     StaffNumber,
+    /// As a telephone number, in half-width digits.
+    Phone,
 }
 
 /// How values of a field merge.
