@@ -59,7 +59,8 @@ impl YearShares {
 
     /// What votes come to, as sum and count.
     pub fn appraisal(&self, votes: Votes) -> Mean {
-        let sum = votes.0.iter().zip(self.votes).map(|(count, worth)| count * worth).sum();
+        let sum =
+            votes.0.iter().zip(self.votes).map(|(count, worth)| count.unwrap_or(0) * worth).sum();
         Mean { sum, count: votes.total() }
     }
 }
