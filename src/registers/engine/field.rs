@@ -176,6 +176,11 @@ impl Field {
         matches!(self.shape, Shape::Rows(RowKeys::Records(of)) if of == register)
     }
 
+    /// Whether it may leave the tablet as it is.
+    pub fn is_open(&self) -> bool {
+        self.privacy != Privacy::Restricted && self.kind != Kind::Data
+    }
+
     /// Whether a form can show an input for it.
     pub fn is_typed(&self) -> bool {
         match self.kind {

@@ -8,6 +8,7 @@ use crate::ledger::{
 use super::context::Context;
 use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::{money_text, points_text};
+use super::problem::findings;
 use super::rows::{column, columns, rows, sum};
 use super::rule::EXPLANATION;
 use super::schema::{DUE, STAGE, Schema};
@@ -123,8 +124,8 @@ fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String)>)
     texts.join("，")
 }
 
-/// A column of a list as it is shown: of a field, a computed field, the stage, or until when the next
-/// one is due.
+/// A column of a list as it is shown: of a field, a computed field, the stage, until when the next
+/// one is due, or why rules of law were not kept.
 pub fn show_column(
     schema: &Schema,
     name: &str,
@@ -138,6 +139,9 @@ pub fn show_column(
         let value = (computed.value)(record, context);
         return show_value(context.ledger(), &computed.field, &value);
     }
+    if name == EXPLANATION {
+        return show_explanations(schema, record, context);
+    }
     let Some(progress) = progress(schema.stages, record, context) else {
         return String::new();
     };
@@ -147,6 +151,34 @@ pub fn show_column(
         (DUE, Some(due)) => day_label(due.day),
         _ => String::new(),
     }
+}
+
+/// Why rules of law were not kept, each after what is said of it; what is about a restricted field
+/// is left out.
+fn show_explanations(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> String {
+    if record.entries(EXPLANATION).is_empty() {
+        return String::new();
+    }
+    let is_open = |name: &str| schema.field(name).is_none_or(Field::is_open);
+    let explained = findings(schema, record, context).into_iter();
+    let explained = explained.filter(|one| !one.explanation.is_empty() && is_open(one.field));
+    explained.map(|one| format!("{}：{}", one.text, one.explanation)).collect::<Vec<_>>().join("；")
+}
+
+/// The records of a register that belong to a record, in the order of their months: what may leave
+/// the tablet of their columns.
+pub fn show_children(child: &Schema, owner: &RecordId, context: &Context<'_>) -> String {
+    let by = child.head.owner.map_or("", |owner| owner.field);
+    let others = child.columns.iter().filter(|name| !child.title.contains(name));
+    let names = child.title.iter().chain(others).copied();
+    let names: Vec<&str> = names.filter(|name| *name != by && child.is_open_column(name)).collect();
+    let mut records: Vec<_> = context.children(child.head.name, owner).collect();
+    crate::ordered::sort_by_key(&mut records, |one| (child.head.month_of(one), one.id().clone()));
+    let lines = records.iter().map(|record| {
+        let texts = names.iter().map(|name| show_column(child, name, record, context));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    });
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("；")
 }
 
 /// One value as it is shown.
