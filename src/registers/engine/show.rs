@@ -41,14 +41,15 @@ pub fn name_of(ledger: &Ledger, id: &RecordId) -> String {
 
 /// The same as [`title`], for a record at hand.
 pub fn title_of(ledger: &Ledger, schema: &Schema, record: &Record<'_>) -> String {
-    let parts: Vec<String> = schema
-        .title
-        .iter()
-        .filter_map(|name| schema.field(name))
-        .map(|field| show_field(ledger, field, record))
-        .filter(|text| !text.is_empty())
-        .collect();
-    if parts.is_empty() { nameless(ledger, record).to_owned() } else { parts.join(" · ") }
+    let name = title_by(schema, &mut |field| show_field(ledger, field, record));
+    name.unwrap_or_else(|| nameless(ledger, record).to_owned())
+}
+
+/// The same, by texts of its fields that are shown in another way; `None` where all are empty.
+pub fn title_by(schema: &Schema, show: &mut dyn FnMut(&'static Field) -> String) -> Option<String> {
+    let fields = schema.title.iter().filter_map(|name| schema.field(name));
+    let parts: Vec<String> = fields.map(show).filter(|text| !text.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// What a record is called that has no name.
@@ -61,6 +62,7 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
     match field.shape {
         Shape::Single => show_value(ledger, field, record.get(field.name)),
         Shape::Dated => show_value(ledger, field, record.latest(field.name)),
+        Shape::Rows(_) if record.entries(field.name).is_empty() => String::new(),
         Shape::Rows(RowKeys::Writer) => {
             let shown = columns(field).iter().map(|one| {
                 let total = Value::Int(sum(field, record, one.name));
@@ -68,17 +70,24 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
             });
             labelled(field, shown)
         }
-        Shape::Rows(keys) => {
-            let rows = rows(field, record);
-            let names: Vec<String> =
-                rows.iter().take(3).map(|(key, _)| show_key(ledger, field, key)).collect();
-            let of_people = keys == RowKeys::Records("member");
-            match rows.len() {
-                0..=3 => names.join("、"),
-                more if of_people => format!("{}等 {more} 人", names.join("、")),
-                more => format!("{}等 {more} 项", names.join("、")),
-            }
-        }
+        Shape::Rows(_) => show_rows(field, record, &mut |key| show_key(ledger, field, key)),
+    }
+}
+
+/// The rows of a table by their names; of more than three the first two, as their number has to be
+/// read in a narrow column too.
+pub fn show_rows(
+    field: &Field,
+    record: &Record<'_>,
+    name: &mut dyn FnMut(&str) -> String,
+) -> String {
+    let rows = rows(field, record);
+    let most = if rows.len() > 3 { 2 } else { 3 };
+    let names: Vec<String> = rows.iter().take(most).map(|(key, _)| name(key)).collect();
+    let unit = if field.is_rows_of("member") { "人" } else { "项" };
+    match rows.len() {
+        0..=3 => names.join("、"),
+        more => format!("{}等 {more} {unit}", names.join("、")),
     }
 }
 

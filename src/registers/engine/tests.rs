@@ -586,6 +586,18 @@ fn a_table_of_a_register_has_explanations_and_children_without_what_is_restricte
 }
 
 #[test]
+fn a_table_of_more_than_three_rows_is_shown_by_two_names_and_their_number() {
+    let (mut book, id) = world();
+    let shown = |book: &Book, name| show_field(&book.ledger, field(name), &book.record(&id));
+    assert_eq!((shown(&book, "roll"), shown(&book, "counter")), Default::default());
+    roll(&mut book, &id, &[(1, "到会"), (2, "到会"), (3, "到会")]);
+    assert_eq!(shown(&book, "roll"), "党员1、党员2、党员3");
+    book.act(1, |draft, _| draft.field(&member(4), "name", "党员4"));
+    roll(&mut book, &id, &[(4, "到会")]);
+    assert_eq!(shown(&book, "roll"), "党员1、党员2等 4 人");
+}
+
+#[test]
 fn what_belongs_to_a_record_is_found_under_it() {
     let (mut book, id) = world();
     let branch = RecordId::keyed("branch", "一支部");
