@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{EditId, Ledger, Moment, Month, Record, RecordId, day_text};
-use crate::registers::{BRANCH, DUE, EXPLANATION, Field, Kind, MEMBER, Member, STAGE, Schema, Shape};
+use crate::registers::{
+    BRANCH, DUE, EXPLANATION, Field, Kind, MEMBER, Member, STAGE, Schema, Shape,
+};
 
 use super::reader::{Reader, standing};
 

@@ -215,6 +215,12 @@ impl FormState {
     /// Says that something is wrong with a field or a row of it, or no longer.
     pub fn mark(&self, name: &'static str, row: &str, wrong: Option<String>) {
         let at = (name, row.to_owned());
+        // What was said of what stood there before is over.
+        for said in [self.expected, self.hints] {
+            if said.with_untracked(|said| said.contains_key(&at)) {
+                said.update(|said| drop(said.remove(&at)));
+            }
+        }
         let known = self.errors.with_untracked(|errors| errors.get(&at).cloned());
         if known != wrong {
             self.errors.update(|errors| match wrong {

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::app::Session;
 use crate::app::routes::Route;
-use crate::ledger::RecordId;
 use crate::browser::clock;
+use crate::ledger::RecordId;
 use crate::registers::{Context, Field, Kind, Schema, Shape, show_children, title};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
