@@ -3,8 +3,8 @@
 use crate::ledger::Record;
 
 use super::engine::{
-    Check, DUE, Field, Head, Kind, Length, Period, RecordRule, RegisterGroup, STAGE, Schema, Span,
-    Stage, When, is_at_end,
+    Check, Context, DUE, Field, Head, Kind, Length, Period, RecordRule, RegisterGroup, STAGE,
+    Schema, Span, Stage, When, is_at_end,
 };
 
 /// What an appeal may come to.
@@ -51,7 +51,8 @@ pub static APPEAL_SCHEMA: Schema = Schema {
     )
 };
 
-/// The stages of an appeal (domain.md §1.4): the branch committee answers within three working days.
+/// The stages of an appeal (domain.md §1.4): the branch committee answers within three working days,
+/// unless it refers it to the committee of the hospital, which has no such term.
 const STAGES: &[Stage] = &[
     Stage::new("received", "待答复", &[]),
     Stage::new("referred", "转院党委复核", &[When::Is("outcome", &["committee"])]).optional(),
@@ -60,10 +61,11 @@ const STAGES: &[Stage] = &[
         .needs(&["replied"])
         .not_before(Span::with("received", Length::Days(1)))
         .due(Span::after("received", Length::WorkingDays(3)))
+        .ends_with("referred")
         .end(),
 ];
 
 /// Whether an appeal still waits for its outcome.
-pub fn is_open(record: &Record<'_>) -> bool {
-    !is_at_end(STAGES, record)
+pub fn is_open(record: &Record<'_>, context: &Context<'_>) -> bool {
+    !is_at_end(STAGES, record, context)
 }

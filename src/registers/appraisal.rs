@@ -3,7 +3,7 @@
 
 use crate::ledger::{RecordId, Value};
 
-use super::engine::{Field, Head, Kind, NaturalKey, Period, RegisterGroup, Schema};
+use super::engine::{Field, Head, Kind, NaturalKey, Period, RegisterGroup, Schema, rows};
 
 /// The grades of the appraisal, the best first (domain.md §2.4); they are not those of the points.
 pub const APPRAISAL_GRADES: &[(&str, &str)] = &[
@@ -30,8 +30,8 @@ pub static APPRAISAL_SCHEMA: Schema = Schema {
         &[
             Field::new("branch", "支部", Kind::Reference("branch")).required(),
             Field::new("year", "年度", Kind::Count(1900, 9000, "年")).required(),
-            Field::new("ballot", "测评票", Kind::Columns(BALLOT)),
-            Field::new("votes", "得票", Kind::Columns(VOTES)).rows_of("member"),
+            BALLOT_HEAD,
+            VOTE_ROWS,
             Field::new("decisions", "评定等次", Kind::Choice(APPRAISAL_GRADES)).rows_of("member"),
             Field::new("reasons", "与建议不同的理由", Kind::Lines(300)).rows_of("member"),
         ],
@@ -46,9 +46,14 @@ pub fn appraisal_id(branch: &RecordId, year: i32) -> RecordId {
 /// No meeting has more.
 const MOST: i64 = 9999;
 
+/// A count that may be blank: it is not known yet, which is not none.
 const fn count(name: &'static str, label: &'static str) -> Field {
-    Field::new(name, label, Kind::Count(0, MOST, "")).required()
+    Field::new(name, label, Kind::Count(0, MOST, ""))
 }
+
+const BALLOT_HEAD: Field = Field::new("ballot", "测评票", Kind::Columns(BALLOT));
+
+const VOTE_ROWS: Field = Field::new("votes", "得票", Kind::Columns(VOTES)).rows_of("member");
 
 /// The head of a ballot, in the order of the meeting.
 const BALLOT: &[Field] = &[
@@ -67,65 +72,80 @@ const VOTES: &[Field] = &[
     count(APPRAISAL_GRADES[3].0, APPRAISAL_GRADES[3].1),
 ];
 
-/// The head of a ballot: how many there were at each step.
+/// The head of a ballot: how many there were at each step, as far as it is filled in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ballot {
     /// 应到: those with a vote.
-    pub due: i64,
+    pub due: Option<i64>,
     /// 实到.
-    pub present: i64,
+    pub present: Option<i64>,
     /// 发出.
-    pub issued: i64,
+    pub issued: Option<i64>,
     /// 收回.
-    pub received: i64,
+    pub received: Option<i64>,
     /// 有效.
-    pub valid: i64,
+    pub valid: Option<i64>,
 }
 
 impl Ballot {
     /// Reads it as it is stored.
     pub fn read(value: &Value) -> Option<Self> {
-        let [due, present, issued, received, valid] = counts(value, BALLOT)?;
+        let [due, present, issued, received, valid] = counts(value, &BALLOT_HEAD)?;
         Some(Self { due, present, issued, received, valid })
+    }
+
+    /// Its counts with what each is called.
+    pub fn named(self) -> [(&'static str, Option<i64>); 5] {
+        let counts = [self.due, self.present, self.issued, self.received, self.valid];
+        std::array::from_fn(|at| (BALLOT[at].label, counts[at]))
     }
 
     /// Writes it as it is stored.
     pub fn to_value(self) -> Value {
         let counts = [self.due, self.present, self.issued, self.received, self.valid];
-        group(BALLOT, counts)
+        group(&BALLOT_HEAD, counts)
     }
 }
 
-/// The votes on a member, by grade, the best first.
+/// The votes on a member, by grade, the best first; what is blank counts nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Votes(pub [i64; 4]);
+pub struct Votes(pub [Option<i64>; 4]);
 
 impl Votes {
     /// Reads them as they are stored.
     pub fn read(value: &Value) -> Option<Self> {
-        counts(value, VOTES).map(Self)
+        counts(value, &VOTE_ROWS).map(Self)
     }
 
     /// Writes them as they are stored.
     pub fn to_value(self) -> Value {
-        group(VOTES, self.0)
+        group(&VOTE_ROWS, self.0)
     }
 
     /// How many there are.
     pub fn total(self) -> i64 {
-        self.0.iter().sum()
+        self.0.iter().flatten().sum()
     }
 }
 
-fn counts<const N: usize>(value: &Value, columns: &[Field]) -> Option<[i64; N]> {
-    let mut all = [0; N];
-    for (count, column) in all.iter_mut().zip(columns) {
-        *count = value.get(column.name)?.as_int().filter(|count| (0..=MOST).contains(count))?;
+/// `None` where there are none, or where one cannot be read.
+fn counts<const N: usize>(value: &Value, field: &Field) -> Option<[Option<i64>; N]> {
+    if value.is_null() {
+        return None;
+    }
+    let mut all = [None; N];
+    for (count, column) in all.iter_mut().zip(rows::columns(field)) {
+        let own = rows::column(field, value, column.name);
+        if !own.is_null() {
+            *count = Some(own.as_int().filter(|count| (0..=MOST).contains(count))?);
+        }
     }
     Some(all)
 }
 
-fn group<const N: usize>(columns: &[Field], counts: [i64; N]) -> Value {
-    let members = columns.iter().zip(counts);
-    Value::group(members.map(|(column, count)| (column.name, Value::Int(count))))
+fn group<const N: usize>(field: &Field, counts: [Option<i64>; N]) -> Value {
+    let columns = rows::columns(field).iter().zip(counts);
+    let written: Vec<(&str, Value)> =
+        columns.filter_map(|(column, count)| Some((column.name, Value::Int(count?)))).collect();
+    rows::with_columns(field, &Value::Null, &written)
 }

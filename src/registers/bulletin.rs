@@ -2,7 +2,7 @@
 
 use crate::ledger::{Quarter, Record, RecordId, Value};
 
-use super::engine::{Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
+use super::engine::{Field, Head, Kind, NaturalKey, RegisterGroup, Schema, Spelling};
 
 /// The field that keeps the typed texts beside an issue. What is erased by law is looked for there.
 pub const WORDS: &str = "words";
@@ -27,7 +27,7 @@ pub static BULLETIN_SCHEMA: Schema = Schema {
             Field::new("number", "文号", Kind::Text(60)),
             Field::new("demands", "下一步要求", Kind::Lines(2000)),
             Field::new("issuer", "落款单位", Kind::Text(60)),
-            Field::new("phone", "监督电话", Kind::Text(40)),
+            Field::new("phone", "监督电话", Kind::Text(40)).spelt(Spelling::Phone),
             Field::new("issue", "出具", Kind::Data).conflict_note(
                 "两台平板各出具了一份通报，两份都已保留。选定以后，也可以写明理由重新出具。",
             ),

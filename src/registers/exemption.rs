@@ -3,8 +3,8 @@
 use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
-    Affects, Check, Field, Head, Kind, Period, RecordRule, RegisterGroup, STAGE, Schema, Stage,
-    When, is_at_end,
+    Affects, Check, Context, Field, Head, Kind, Period, RecordRule, RegisterGroup, STAGE, Schema,
+    Stage, When, is_at_end,
 };
 
 /// The kinds of exemption (domain.md §1.6, rule 8).
@@ -66,8 +66,8 @@ const STAGES: &[Stage] = &[
 ];
 
 /// Whether an exemption is approved: until then it does not count.
-pub fn is_approved(record: &Record<'_>) -> bool {
-    is_at_end(STAGES, record)
+pub fn is_approved(record: &Record<'_>, context: &Context<'_>) -> bool {
+    is_at_end(STAGES, record, context)
 }
 
 /// An approved exemption.
@@ -87,8 +87,8 @@ pub struct Exemption {
 
 impl Exemption {
     /// Reads an exemption; `None` where it is not approved, deleted or faulty.
-    pub fn read(record: &Record<'_>) -> Option<Self> {
-        if record.is_deleted() || !is_approved(record) {
+    pub fn read(record: &Record<'_>, context: &Context<'_>) -> Option<Self> {
+        if record.is_deleted() || !is_approved(record, context) {
             return None;
         }
         Some(Self {

@@ -1,6 +1,6 @@
 //! The hospital (单位): one record.
 
-use super::engine::{Field, Head, Kind, NaturalKey, Schema};
+use super::engine::{Field, Head, Kind, NaturalKey, Schema, Spelling};
 
 /// The register of the one hospital.
 pub static HOSPITAL: Head = Head {
@@ -19,7 +19,7 @@ pub static HOSPITAL_SCHEMA: Schema = Schema {
         &[
             Field::new("name", "单位名称", Kind::Text(40)).required().public(),
             Field::new("committee", "党委名称", Kind::Text(40)).public(),
-            Field::new("phone", "监督电话", Kind::Text(30)).public(),
+            Field::new("phone", "监督电话", Kind::Text(30)).public().spelt(Spelling::Phone),
             Field::new("address", "意见箱或地址", Kind::Text(60)).public(),
         ],
     )

@@ -99,7 +99,7 @@ pub static MEMBER_SCHEMA: Schema = Schema {
             ),
             Field::new("dual_leader", "双带头人", Kind::YesNo),
             Field::new("mentor", "培养联系人", Kind::Text(40)),
-            Field::new("phone", "联系电话", Kind::Text(30)).restricted(),
+            Field::new("phone", "联系电话", Kind::Text(30)).restricted().spelt(Spelling::Phone),
             Field::new("dues_base", "党费基数（元）", Kind::Money).restricted(),
             Field::new("dues_monthly", "月交党费（元）", Kind::Money).restricted(),
             Field::new("notes", "备注", Kind::Lines(500)),

@@ -43,6 +43,8 @@ fn every_declaration_names_only_fields_that_it_has() {
             }
         }
         for stage in schema.stages {
+            let known = |name: &str| schema.stages.iter().any(|one| one.name == name);
+            assert!(stage.due_ends.is_empty() || known(stage.due_ends), "{}", stage.due_ends);
             named.extend(stage.needs);
             named.extend((!stage.on.is_empty()).then_some(stage.on));
             named.extend(stage.due.iter().chain(&stage.not_before).map(|span| span.from));
@@ -52,6 +54,12 @@ fn every_declaration_names_only_fields_that_it_has() {
                 Check::Needs(_, field) | Check::NotInFuture(field) => named.push(field),
                 Check::Order { earlier, later } => named.extend([earlier, later]),
                 Check::Unique(fields) => named.extend(fields),
+                Check::WithinMembership { who, when: "" } => {
+                    named.push(who);
+                    // The month of the record is asked for.
+                    let of_month = matches!(head.period, Period::Month(_) | Period::Day(_));
+                    assert!(of_month, "{}", head.name);
+                }
                 Check::WithinMembership { who, when } => named.extend([who, when]),
                 Check::By(_) => {}
             }

@@ -3,8 +3,8 @@
 use crate::ledger::{Month, Record, RecordId};
 
 use super::engine::{
-    Affects, Field, Head, Kind, Length, Period, RegisterGroup, STAGE, Schema, Severity, Span,
-    Stage, When, is_at_end,
+    Affects, Context, Field, Head, Kind, Length, Period, RegisterGroup, STAGE, Schema, Severity,
+    Span, Stage, When, is_at_end,
 };
 
 /// The clause that makes the whole year zero.
@@ -61,8 +61,8 @@ const STAGES: &[Stage] = &[
 ];
 
 /// Whether a veto is lifted.
-pub fn is_lifted(record: &Record<'_>) -> bool {
-    is_at_end(STAGES, record)
+pub fn is_lifted(record: &Record<'_>, context: &Context<'_>) -> bool {
+    is_at_end(STAGES, record, context)
 }
 
 /// A veto that is in force.
@@ -80,8 +80,8 @@ pub struct Veto {
 
 impl Veto {
     /// Reads a veto; `None` where it is lifted, deleted or faulty.
-    pub fn read(record: &Record<'_>) -> Option<Self> {
-        if record.is_deleted() || is_lifted(record) {
+    pub fn read(record: &Record<'_>, context: &Context<'_>) -> Option<Self> {
+        if record.is_deleted() || is_lifted(record, context) {
             return None;
         }
         Some(Self {

@@ -10,8 +10,8 @@ use crate::ledger::{
 };
 use crate::ordered;
 use crate::registers::{
-    APPEAL, BRANCH, HEADS, Kind, MEMBER, RowKeys, Shape, Step, Subject, assessment_id, head,
-    is_open, owner_of, schema, step, title,
+    APPEAL, BRANCH, Context, HEADS, Kind, MEMBER, RowKeys, Shape, Step, Subject, assessment_id,
+    head, is_open, owner_of, schema, step, title,
 };
 use crate::scoring::{
     Approval, CHANGED, Mean, Notice, ResultSource, Scores, adjustments, obstacles, since_lock,
@@ -243,7 +243,7 @@ fn state(
             return state;
         }
         if state.step == Step::Locked {
-            of_locked(ledger, scores, view, &mut state);
+            of_locked(&Context::new(ledger, today), scores, view, &mut state);
         } else if !is_entered(ledger, view) {
             state.missing.push("这个月还没有积分登记".to_owned());
         }
@@ -278,7 +278,13 @@ fn days(ledger: &Ledger, assessment: &Record<'_>, step: Step, today: Day) -> Str
 }
 
 /// What has come since a month was locked: kept apart from what was locked.
-fn of_locked(ledger: &Ledger, scores: &mut Scores, view: &MonthView, state: &mut BranchState) {
+fn of_locked(
+    context: &Context<'_>,
+    scores: &mut Scores,
+    view: &MonthView,
+    state: &mut BranchState,
+) {
+    let ledger = context.ledger();
     let is_ours =
         |member: &RecordId| view.rows.iter().any(|row| ledger.resolve(&row.member) == member);
     let adjustments = adjustments(ledger, view.month);
@@ -290,8 +296,10 @@ fn of_locked(ledger: &Ledger, scores: &mut Scores, view: &MonthView, state: &mut
         state.missing.push(format!("锁定以后 {count} 人的结果有变化，还没有处理"));
     }
     let month = view.month.to_string();
-    let appeals = ledger.records(APPEAL.name).filter(is_open).filter(|one| {
-        one.text("month") == month && one.text("member").parse().is_ok_and(|id| is_ours(&id))
+    let appeals = ledger.records(APPEAL.name).filter(|one| {
+        one.text("month") == month
+            && one.text("member").parse().is_ok_and(|id| is_ours(&id))
+            && is_open(one, context)
     });
     let count = appeals.count();
     if count > 0 {

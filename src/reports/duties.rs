@@ -3,7 +3,8 @@
 
 use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label, parse_day};
 use crate::registers::{
-    APPEAL, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, name_of, step, waiting,
+    APPEAL, Context, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, name_of,
+    step, waiting,
 };
 use crate::scoring::{Notice, ResultSource, Scores};
 
@@ -61,7 +62,7 @@ pub fn duties(ledger: &Ledger, scores: &mut Scores, branch: &RecordId, today: Da
     let mut found = Vec::new();
     let this_month = Month::of(today);
     closings(ledger, branch, today, &mut found);
-    appeals(ledger, branch, this_month, &mut found);
+    appeals(&Context::new(ledger, today), branch, this_month, &mut found);
     warnings(ledger, scores, branch, this_month.plus(-1), &mut found);
     redactions(ledger, today, &mut found);
     bulletins(ledger, branch, today, &mut found);
@@ -176,8 +177,9 @@ fn closings(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty
 }
 
 /// Appeals without an outcome.
-fn appeals(ledger: &Ledger, branch: &RecordId, this_month: Month, found: &mut Vec<Duty>) {
-    for record in ledger.records(APPEAL.name).filter(is_open) {
+fn appeals(context: &Context<'_>, branch: &RecordId, this_month: Month, found: &mut Vec<Duty>) {
+    let ledger = context.ledger();
+    for record in ledger.records(APPEAL.name).filter(|record| is_open(record, context)) {
         let member = record.text("member").parse().ok().and_then(|id| ledger.record(&id));
         let month = record.text("month").parse().unwrap_or(this_month);
         let theirs = member.and_then(|member| Member::on(&member, month.first_day()));

@@ -66,7 +66,8 @@ pub fn handover(
         0 => Vec::new(),
         count => vec![HandoverLine::said(format!("{count} 处等选定，在“交换 → 两边都改过”里"))],
     };
-    let vetoes = match vetoes(ledger, branches, today) {
+    let context = Context::new(ledger, today);
+    let vetoes = match vetoes(&context, branches) {
         0 => Vec::new(),
         count => vec![HandoverLine::said(format!(
             "{count} 件。内容限制可见，不印在这里，请在台账里当面交代"
@@ -81,11 +82,11 @@ pub fn handover(
         part("支部和党员", members(ledger, branches, today)),
         part("没有锁定的月份", open(ledger, branches, today)),
         part("锁定后有变化的月份", changed(ledger, scores, branches)),
-        part("没有结果的申诉", appeals(ledger, branches)),
+        part("没有结果的申诉", appeals(&context, branches)),
         part("两边都改过", disputed),
-        part("待修正的记录", faulty(schemas, &Context::new(ledger, today))),
+        part("待修正的记录", faulty(schemas, &context)),
         part("届满", terms(ledger, branches, today)),
-        part("不参评", exemptions(ledger, branches, today)),
+        part("不参评", exemptions(&context, branches)),
         part("今年的一票否决", vetoes),
         part("依法删除个人信息", redactions),
         part("上次导出全部", vec![HandoverLine::said(exported)]),
@@ -182,8 +183,9 @@ fn is_ours(ledger: &Ledger, branches: &[RecordId], member: &str) -> bool {
     branch.is_some_and(|branch| branches.iter().any(|one| one.as_str() == branch))
 }
 
-fn appeals(ledger: &Ledger, branches: &[RecordId]) -> Vec<HandoverLine> {
-    let open = ledger.records(APPEAL.name).filter(is_open);
+fn appeals(context: &Context<'_>, branches: &[RecordId]) -> Vec<HandoverLine> {
+    let ledger = context.ledger();
+    let open = ledger.records(APPEAL.name).filter(|record| is_open(record, context));
     let ours = open.filter(|record| is_ours(ledger, branches, record.text("member")));
     ours.map(|record| {
         let name = title(ledger, record.id());
@@ -235,16 +237,16 @@ fn terms(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<HandoverLine
 }
 
 /// Exemptions that end soon, and those that wait for approval.
-fn exemptions(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<HandoverLine> {
-    let this_month = Month::of(today);
+fn exemptions(context: &Context<'_>, branches: &[RecordId]) -> Vec<HandoverLine> {
+    let (ledger, this_month) = (context.ledger(), Month::of(context.today()));
     let records = ledger.records(EXEMPTION.name);
     let ours = records.filter(|record| is_ours(ledger, branches, record.text("member")));
     ours.filter_map(|record| {
         let name = title(ledger, record.id());
-        let text = if !is_approved(&record) {
+        let text = if !is_approved(&record, context) {
             format!("{name}，等审批")
         } else {
-            let until = Exemption::read(&record)?.until?;
+            let until = Exemption::read(&record, context)?.until?;
             let soon = (this_month..=this_month.plus(ENDS_SOON)).contains(&until);
             soon.then(|| format!("{name}，到{}为止", until.label()))?
         };
@@ -254,9 +256,9 @@ fn exemptions(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<Handove
 }
 
 /// How many vetoes of this year are not lifted: for evaluations they count till its end.
-fn vetoes(ledger: &Ledger, branches: &[RecordId], today: Day) -> usize {
-    let year = Month::of(today).year();
-    let vetoes = ledger.records(VETO.name).filter_map(|record| Veto::read(&record));
+fn vetoes(context: &Context<'_>, branches: &[RecordId]) -> usize {
+    let (ledger, year) = (context.ledger(), Month::of(context.today()).year());
+    let vetoes = ledger.records(VETO.name).filter_map(|record| Veto::read(&record, context));
     let ours = vetoes.filter(|veto| is_ours(ledger, branches, veto.member.as_str()));
     ours.filter(|veto| veto.month.year() == year).count()
 }

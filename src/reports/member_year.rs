@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::ordered;
-use crate::registers::{ADJUSTMENT, Adjustment, EXEMPTION, Exemption, Member, VETO, Veto, title};
+use crate::registers::{ADJUSTMENT, Adjustment, Member, title};
 use crate::scoring::{Grade, Mean, ResultSource, Scores, Standard, adjustments, pay_permille};
 
 use super::bulletin::{kind_label, shown};
@@ -107,7 +107,7 @@ impl MemberYear {
             year,
             mean,
             grade: grade.unwrap_or_default(),
-            notes: notes(ledger, &member, year, until),
+            notes: notes(ledger, scores, &member, (year, until)),
             months: of_months,
             member,
         })
@@ -202,7 +202,12 @@ fn month_of(ledger: &Ledger, scores: &mut Scores, member: &RecordId, month: Mont
 
 /// Adjustments, vetoes and exemptions of a member in a year, each in a sentence. What a veto is about
 /// is restricted: only what it does is told.
-fn notes(ledger: &Ledger, member: &RecordId, year: i32, until: Month) -> Vec<String> {
+fn notes(
+    ledger: &Ledger,
+    scores: &Scores,
+    member: &RecordId,
+    (year, until): (i32, Month),
+) -> Vec<String> {
     let mut notes: Vec<(Month, String)> = Vec::new();
     for record in ledger.records(ADJUSTMENT.name) {
         let Some(one) = Adjustment::read(&record).filter(|one| one.member == *member) else {
@@ -213,7 +218,7 @@ fn notes(ledger: &Ledger, member: &RecordId, year: i32, until: Month) -> Vec<Str
         let by = record.text("approved_by");
         notes.push((one.month, format!("调整 {sign}{points} 分：{why}（批准人 {by}）。")));
     }
-    let vetoes = ledger.records(VETO.name).filter_map(|record| Veto::read(&record));
+    let vetoes = scores.vetoes(ledger).into_iter();
     for veto in vetoes.filter(|one| one.member == *member) {
         let what = match veto.zeroes_year() {
             true => "一票否决，全年积分记 0。",
@@ -222,7 +227,7 @@ fn notes(ledger: &Ledger, member: &RecordId, year: i32, until: Month) -> Vec<Str
         notes.push((veto.month, what.to_owned()));
     }
     notes.retain(|(month, _)| month.year() == year && *month <= until);
-    let exemptions = ledger.records(EXEMPTION.name).filter_map(|record| Exemption::read(&record));
+    let exemptions = scores.exemptions(ledger).into_iter();
     for one in exemptions.filter(|one| one.member == *member) {
         let reaches = one.until.is_none_or(|last| last.year() >= year);
         if one.from.year() > year || one.from > until || !reaches {

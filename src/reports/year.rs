@@ -68,7 +68,8 @@ pub fn annual_table(
     let cells = |row: &&AnnualRow| {
         let mut cells = vec![title(ledger, &row.months.member)];
         cells.extend((0..APPRAISAL_GRADES.len()).map(|place| {
-            row.votes.map_or_else(|| "—".to_owned(), |votes| votes.0[place].to_string())
+            let count = row.votes.and_then(|votes| votes.0[place]);
+            count.map_or_else(|| "—".to_owned(), |count| count.to_string())
         }));
         cells.extend([
             or_dash(row.appraisal),
@@ -86,10 +87,13 @@ pub fn annual_table(
         "参评 {assessed} 名，优秀最多 {} 名。综合分由各月原分和票数一次算出，只四舍五入一次。",
         excellent_at_most(assessed)
     )];
-    if let Some(Ballot { due, present, issued, received, valid }) = ballot {
-        notes.push(format!(
-            "应到 {due} 人，实到 {present} 人，发出 {issued} 张，收回 {received} 张，有效 {valid} 张。"
-        ));
+    if let Some(ballot) = ballot {
+        let counts = ballot.named().into_iter().zip(["人", "人", "张", "张", "张"]);
+        let told = counts.map(|((label, count), unit)| match count {
+            Some(count) => format!("{label} {count} {unit}"),
+            None => format!("{label}未填"),
+        });
+        notes.push(format!("{}。", told.collect::<Vec<_>>().join("，")));
     }
     Table {
         title: format!("{branch}{year}年度民主评议党员汇总表"),

@@ -62,7 +62,7 @@ pub fn obstacles(
             found.hint(format!("{}还没有过完（{last}），之后可能还有登记", month.label()), None);
         }
         unmeasured(ledger, scores, &sheet, &rows, &mut found);
-        unexempted(ledger, &sheet, &rows, &mut found);
+        unexempted(&context, &sheet, &rows, &mut found);
     }
     if let Some(assessment) = &assessment {
         approval(assessment, at, &Snapshot::take(&sheet, branch), &mut found);
@@ -71,7 +71,7 @@ pub fn obstacles(
     match (at, locked(ledger, branch, month)) {
         (Step::Locked, Some(Err(error))) => found.block(error.to_string(), None),
         (Step::Locked, _) => {}
-        _ => appeals(ledger, &sheet, branch, at == Step::Notice, &mut found),
+        _ => appeals(&context, &sheet, branch, at == Step::Notice, &mut found),
     }
     if at != Step::Locked && is_brought_in(ledger, branch, month) {
         let text = "这个月的总分是引入的；本月锁定以后，以锁定的月表为准";
@@ -319,7 +319,8 @@ fn unmeasured(
 }
 
 /// Members who by their standing could be exempt, but for whom nothing is approved.
-fn unexempted(ledger: &Ledger, sheet: &MonthSheet, rows: &[usize], found: &mut Findings) {
+fn unexempted(context: &Context<'_>, sheet: &MonthSheet, rows: &[usize], found: &mut Findings) {
+    let ledger = context.ledger();
     for row in rows {
         let who = &sheet.rows[*row].who;
         let Some(member) = ledger
@@ -334,7 +335,7 @@ fn unexempted(ledger: &Ledger, sheet: &MonthSheet, rows: &[usize], found: &mut F
         let waiting = ledger.records(EXEMPTION.name).find(|record| {
             record.text("member") == who.member.as_str()
                 && EXEMPTION.is_within(record, sheet.month, sheet.month)
-                && !is_approved(record)
+                && !is_approved(record, context)
         });
         let text = match waiting {
             Some(_) => format!("“{}”的不参评还没有批准，本月照常计分", member.name),
@@ -347,14 +348,15 @@ fn unexempted(ledger: &Ledger, sheet: &MonthSheet, rows: &[usize], found: &mut F
 
 /// Appeals that wait for their outcome: locking waits for it too.
 fn appeals(
-    ledger: &Ledger,
+    context: &Context<'_>,
     sheet: &MonthSheet,
     branch: &RecordId,
     blocks: bool,
     found: &mut Findings,
 ) {
+    let ledger = context.ledger();
     for record in ledger.records(APPEAL.name) {
-        let open = record.text("month") == sheet.month.to_string() && is_open(&record);
+        let open = record.text("month") == sheet.month.to_string() && is_open(&record, context);
         if open && is_ours(sheet, branch, record.text("member")) {
             let text = format!("“{}”的申诉还没有处理结果", title(ledger, record.id()));
             found.0.push(Obstacle { blocks, text, record: Some(record.id().clone()) });

@@ -2,9 +2,7 @@
 //! silently: each is said, with what the rules want (domain.md §1.6, §2.3).
 
 use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, conflicts_of, day_label};
-use crate::registers::{
-    BRANCH, EXEMPTION, Exemption, MEMBER, Step, assessment_id, bulletin_id, step, title,
-};
+use crate::registers::{BRANCH, Exemption, MEMBER, Step, assessment_id, bulletin_id, step, title};
 
 use super::obstacles::Obstacle;
 use super::quarter_issue::issued;
@@ -45,7 +43,7 @@ pub fn quarter_obstacles(
         partial(ledger, row, &over, &mut found);
     }
     archived(ledger, branch, quarter, &over, &mut found);
-    overlaps(ledger, &rows, &over, &mut found);
+    overlaps(ledger, &scores.exemptions(ledger), &rows, &over, &mut found);
     since_issue(ledger, branch, quarter, &rows, &mut found);
     found
 }
@@ -149,9 +147,13 @@ fn partial(ledger: &Ledger, row: &QuarterRow, months: &[Month], found: &mut Vec<
 }
 
 /// Members for whom two exemptions are approved that hold in one month.
-fn overlaps(ledger: &Ledger, rows: &[QuarterRow], months: &[Month], found: &mut Vec<Obstacle>) {
-    let all: Vec<Exemption> =
-        ledger.records(EXEMPTION.name).filter_map(|record| Exemption::read(&record)).collect();
+fn overlaps(
+    ledger: &Ledger,
+    all: &[Exemption],
+    rows: &[QuarterRow],
+    months: &[Month],
+    found: &mut Vec<Obstacle>,
+) {
     for row in rows {
         let theirs = all.iter().filter(|one| one.member == row.member);
         let theirs: Vec<&Exemption> = theirs.collect();

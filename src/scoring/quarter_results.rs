@@ -12,7 +12,7 @@ use crate::registers::{BRANCH, EXEMPTION};
 
 use super::rank::{Mean, places};
 use super::results::{MonthResult, is_brought_in, locked, zeroed_years};
-use super::scores::{Scores, vetoes};
+use super::scores::Scores;
 use super::tie_break::TieBreak;
 
 /// What a month is to a member.
@@ -90,7 +90,7 @@ impl Scores {
                 row.1[step] = place;
             }
         }
-        let vetoes = vetoes(ledger);
+        let vetoes = self.vetoes(ledger);
         rows.into_iter()
             .filter(|(_, (of, _))| branch.is_none_or(|branch| branch == of))
             .map(|(member, (branch, of_months))| {

@@ -9,7 +9,7 @@ use crate::registers::{ADJUSTMENT, Adjustment, BRANCH, Veto, assessment_id, brou
 
 use super::month_lock::{Pending, Snapshot, SnapshotError, pending};
 use super::rank::Mean;
-use super::scores::{Scores, vetoes};
+use super::scores::Scores;
 use super::sheet::MOST;
 
 /// A member's result of a month.
@@ -69,7 +69,7 @@ impl Scores {
     /// reach the month in which it takes effect.
     pub fn mean(&mut self, ledger: &Ledger, member: &RecordId, months: &[Month]) -> Mean {
         let member = ledger.resolve(member);
-        let zeroed = zeroed_years(&vetoes(ledger), member, months);
+        let zeroed = zeroed_years(&self.vetoes(ledger), member, months);
         months
             .iter()
             .filter_map(|month| {

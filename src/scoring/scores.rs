@@ -40,17 +40,24 @@ pub struct Scores {
     pub(super) results: Results,
     /// Which joins of records it knows.
     joins: u64,
-    /// The day as of which facts are taken; long ago, where nobody has said which it is.
+    /// The day as of which facts and participants are taken.
     today: Day,
+    /// The first day on which other participants may stand on the sheets without any edit.
+    participants_until: Option<Day>,
     /// Whose facts were taken from other records too, or hold until a day.
     dependents: Dependents,
 }
 
 impl Scores {
-    /// Indexes the records of a ledger by month. The facts of a month are loaded when it is first
-    /// asked for: of a ledger of ten years one month is looked at.
+    /// The scores as of a day on which all days that the ledger speaks of have come.
     pub fn new(ledger: &Ledger) -> Self {
-        let mut scores = Self { joins: ledger.joins_revision(), ..Self::default() };
+        Self::as_of(ledger, Day::MAX)
+    }
+
+    /// Indexes the records of a ledger by month, as of a day. The facts of a month are loaded when it
+    /// is first asked for: of a ledger of ten years one month is looked at.
+    pub fn as_of(ledger: &Ledger, today: Day) -> Self {
+        let mut scores = Self { joins: ledger.joins_revision(), today, ..Self::default() };
         let giving = HEADS.iter().filter(|head| !head.facts.is_empty());
         for head in giving {
             for record in ledger.records(head.name) {
@@ -89,7 +96,7 @@ impl Scores {
     pub fn invalidate(&mut self, ledger: &Ledger, touched: &[RecordId]) {
         // What is one now, or no longer, is spoken of anywhere.
         if self.joins != ledger.joins_revision() {
-            *self = Self { today: self.today, ..Self::new(ledger) };
+            *self = Self::as_of(ledger, self.today);
             return;
         }
         for id in touched {
@@ -98,7 +105,7 @@ impl Scores {
             };
             self.standards.remove(id);
             if head.affects >= Affects::Participants {
-                self.participants.clear();
+                self.forget_participants();
             }
             if head.affects >= Affects::Sheets {
                 self.sheets.clear();
@@ -113,15 +120,30 @@ impl Scores {
         }
     }
 
-    /// Notes that another day has come: facts that held until then are taken again.
+    /// Notes that another day has come: facts that held until then are taken again, and those who
+    /// stand on the sheets. Where it is an earlier one, as the clock was put back, all is.
     pub fn pass_to(&mut self, ledger: &Ledger, today: Day) {
+        if today < self.today {
+            *self = Self::as_of(ledger, today);
+        }
         if self.today == today {
             return;
         }
         self.today = today;
+        if self.participants_until.is_some_and(|until| until <= today) {
+            self.forget_participants();
+        }
         for id in self.dependents.due(today) {
             self.take_again(ledger, &id);
         }
+    }
+
+    /// Forgets who stands on the sheets, and all that is computed of it.
+    fn forget_participants(&mut self) {
+        self.participants.clear();
+        self.participants_until = None;
+        self.sheets.clear();
+        self.results.forget_all();
     }
 
     fn take_again(&mut self, ledger: &Ledger, id: &RecordId) {
@@ -220,8 +242,25 @@ impl Scores {
 
     /// Who stands on the sheet of a month.
     pub(super) fn participants(&mut self, ledger: &Ledger, month: Month) -> Arc<[Participant]> {
-        let take = || participants(ledger, month).into();
-        self.participants.entry(month).or_insert_with(take).clone()
+        if let Some(known) = self.participants.get(&month) {
+            return known.clone();
+        }
+        let context = Context::new(ledger, self.today);
+        let found: Arc<[Participant]> = participants(&context, month).into();
+        let until = [self.participants_until, context.take_reads().until];
+        self.participants_until = until.into_iter().flatten().min();
+        self.participants.insert(month, found.clone());
+        found
+    }
+
+    /// The exemptions that are approved on the day of these scores, by id.
+    pub fn exemptions(&self, ledger: &Ledger) -> Vec<Exemption> {
+        exemptions(&Context::new(ledger, self.today))
+    }
+
+    /// The vetoes that are in force on that day, by id.
+    pub fn vetoes(&self, ledger: &Ledger) -> Vec<Veto> {
+        vetoes(&Context::new(ledger, self.today))
     }
 
     /// Explains an item of a row of a sheet of these scores.
@@ -246,10 +285,11 @@ impl Scores {
 
 /// Who stands on the sheet of a month: members as of its first day. A veto that makes the year zero
 /// shows from its month on; the months before it stay as they were closed.
-fn participants(ledger: &Ledger, month: Month) -> Vec<Participant> {
+fn participants(context: &Context<'_>, month: Month) -> Vec<Participant> {
     let day = month.first_day();
-    let (exemptions, vetoes) = (exemptions(ledger), vetoes(ledger));
-    ledger
+    let (exemptions, vetoes) = (exemptions(context), vetoes(context));
+    context
+        .ledger()
         .records(MEMBER.name)
         .filter_map(|record| {
             let member = Member::on(&record, day)?;
@@ -269,17 +309,17 @@ fn participants(ledger: &Ledger, month: Month) -> Vec<Participant> {
 
 /// The exemptions, by id: of two that cover a month every tablet takes the same one, whichever came
 /// first there, as snapshots name it.
-fn exemptions(ledger: &Ledger) -> Vec<Exemption> {
-    let records = ledger.records(EXEMPTION.name);
-    let mut all: Vec<_> = records.filter_map(|record| Exemption::read(&record)).collect();
+fn exemptions(context: &Context<'_>) -> Vec<Exemption> {
+    let records = context.ledger().records(EXEMPTION.name);
+    let mut all: Vec<_> = records.filter_map(|record| Exemption::read(&record, context)).collect();
     ordered::sort_by(&mut all, |one, other| one.id.cmp(&other.id));
     all
 }
 
 /// The vetoes in force, by id as well.
-pub(super) fn vetoes(ledger: &Ledger) -> Vec<Veto> {
-    let records = ledger.records(VETO.name);
-    let mut all: Vec<_> = records.filter_map(|record| Veto::read(&record)).collect();
+fn vetoes(context: &Context<'_>) -> Vec<Veto> {
+    let records = context.ledger().records(VETO.name);
+    let mut all: Vec<_> = records.filter_map(|record| Veto::read(&record, context)).collect();
     ordered::sort_by(&mut all, |one, other| one.id.cmp(&other.id));
     all
 }

@@ -12,7 +12,7 @@ use crate::registers::{APPRAISAL_GRADES, MEMBER, Member, Votes, appraisal_id};
 
 use super::quarter_results::QuarterRow;
 use super::rank::{Mean, places};
-use super::scores::{Scores, vetoes};
+use super::scores::Scores;
 use super::standard::Standard;
 
 /// What the parts of a year weigh.
@@ -59,7 +59,8 @@ impl YearShares {
 
     /// What votes come to, as sum and count.
     pub fn appraisal(&self, votes: Votes) -> Mean {
-        let sum = votes.0.iter().zip(self.votes).map(|(count, worth)| count * worth).sum();
+        let sum =
+            votes.0.iter().zip(self.votes).map(|(count, worth)| count.unwrap_or(0) * worth).sum();
         Mean { sum, count: votes.total() }
     }
 }
@@ -126,7 +127,7 @@ pub fn annual_rows(
         .into_iter()
         .map(|row| (row.member.clone(), row.result()))
         .collect();
-    let vetoes = vetoes(ledger);
+    let vetoes = scores.vetoes(ledger);
     let appraisal = ledger.record(&appraisal_id(branch, year)).filter(|one| !one.is_deleted());
     let mut rows: Vec<AnnualRow> = scores
         .rows_over(ledger, Some(branch), &months)

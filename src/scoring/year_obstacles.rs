@@ -37,14 +37,14 @@ pub fn year_obstacles(
             let last = Month::new(year, 12).map_or(today, Month::last_day).min(today);
             head(&ballot, voters(ledger, branch, last), &mut found);
             for row in rows {
-                let Some(votes) = row.votes.filter(|votes| votes.total() != ballot.valid) else {
+                let Some((votes, valid)) = row.votes.zip(ballot.valid) else { continue };
+                if votes.total() == valid {
                     continue;
-                };
+                }
                 let text = format!(
-                    "{}的得票合计 {}，与有效票 {} 不符，请核对票数",
+                    "{}的得票合计 {}，与有效票 {valid} 不符，请核对票数",
                     title(ledger, &row.months.member),
-                    votes.total(),
-                    ballot.valid
+                    votes.total()
                 );
                 found.push(block(text, None));
             }
@@ -60,30 +60,37 @@ pub fn year_obstacles(
     found
 }
 
-/// Whether the numbers of a ballot's head fit each other, and whether enough were there.
+/// Whether the numbers of a ballot's head fit each other, and whether enough were there: as far as
+/// they are filled in.
 fn head(ballot: &Ballot, voters: i64, found: &mut Vec<Obstacle>) {
+    let blank = ballot.named().into_iter().filter(|(_, count)| count.is_none());
+    let blank: Vec<&str> = blank.map(|(label, _)| label).collect();
+    if !blank.is_empty() {
+        found.push(hint(format!("测评票还没有填{}", blank.join("、")), None));
+    }
     for (less, more, words) in [
         (ballot.present, ballot.due, "实到比应到多"),
         (ballot.issued, ballot.present, "发出的票比实到的人多"),
         (ballot.received, ballot.issued, "收回的票比发出的多"),
         (ballot.valid, ballot.received, "有效票比收回的多"),
     ] {
+        let Some((less, more)) = less.zip(more) else { continue };
         if less > more {
             found.push(block(format!("{words}（{less} 比 {more}），请核对"), None));
         }
     }
     // 半数以上到会 (domain.md §2.2); half is enough to be there, though not to be elected.
-    if 2 * ballot.present < ballot.due {
+    if let Some((present, due)) = ballot.present.zip(ballot.due)
+        && 2 * present < due
+    {
         let text = format!(
-            "有表决权的党员应到 {} 人，实到 {} 人，不到半数，测评无效，请另行召开",
-            ballot.due, ballot.present
+            "有表决权的党员应到 {due} 人，实到 {present} 人，不到半数，测评无效，请另行召开"
         );
         found.push(block(text, None));
     }
-    if ballot.due != voters {
+    if let Some(due) = ballot.due.filter(|due| *due != voters) {
         let text = format!(
-            "应到填了 {} 人，花名册里有测评权的正式党员是 {voters} 人（预备党员没有），请核对",
-            ballot.due
+            "应到填了 {due} 人，花名册里有测评权的正式党员是 {voters} 人（预备党员没有），请核对"
         );
         found.push(hint(text, None));
     }

@@ -102,6 +102,13 @@ pub fn staff_number(text: &str) -> String {
     seen.filter(|c| !c.is_whitespace()).map(capital).collect()
 }
 
+/// A telephone number as it is typed, perhaps with a word beside it: one line in half-width forms,
+/// hyphens alike.
+#[must_use]
+pub fn phone(text: &str) -> String {
+    line(text).chars().map(|c| if is_hyphen(c) { '-' } else { half_width(c) }).collect()
+}
+
 /// A text as natural keys are compared: half-width, in capitals, hyphens alike, without spaces.
 #[must_use]
 pub fn canonical(text: &str) -> String {

@@ -4,11 +4,15 @@
 use std::fs;
 use std::path::Path;
 
+use crate::fixtures::bundles::NOW;
 use yixin::codec::wire::Wrong;
 use yixin::exchange::bundle::{Bundle, BundleError, VERSION, read, write, write_body};
 use yixin::exchange::import::plan::ImportPlan;
 use yixin::ledger::{Ledger, RecordId, conflicts, parse_day};
-use yixin::registers::assessment_id;
+use yixin::registers::{
+    Context, EVERY_SHAPE_SCHEMA, EXPLANATION, STAGE, assessment_id, problems, rows, show_column,
+    show_field, show_row,
+};
 use yixin::scoring::Snapshot;
 
 const DOCUMENT: &str = include_str!("../../docs/bundle-format.md");
@@ -158,4 +162,44 @@ fn files_of_every_version_are_written_out_again_in_the_same_bytes() {
         let body = write_body(&Ledger::from_edits(bundle.edits));
         assert!(text.ends_with(&format!("\"edits\":{body}\n}}\n")));
     }
+}
+
+/// A ledger with every shape that a field can have, as version 1.0 wrote it, frozen: two tablets with
+/// rows, counters and a dated value of their own, and one row that both changed.
+const EVERY_SHAPE_1_0: &str = "4abfed2df214e4638e3e2306e77ae608b5fe4e32201e386614e029504037ad2f";
+
+#[test]
+fn a_file_with_every_shape_means_for_ever_what_it_meant() {
+    let text = released("1.0-every-shape");
+    assert!(text.contains(EVERY_SHAPE_1_0));
+    let bundle = open(&text);
+    assert!(bundle.is_canonical());
+    let ledger = Ledger::from_edits(bundle.edits.clone());
+    let body = write_body(&ledger);
+    assert!(text.ends_with(&format!("\"edits\":{body}\n}}\n")), "written out in the same bytes");
+    let plan = ImportPlan::make(&ledger, bundle.header.ledger, bundle, NOW);
+    assert!(plan.is_same());
+    let meeting = ledger.record(&RecordId::keyed("every_shape", "党课")).expect("a meeting");
+    let shown = |name: &str| {
+        let field = EVERY_SHAPE_SCHEMA.field(name).expect("a field");
+        show_field(&ledger, field, &meeting)
+    };
+    assert_eq!(shown("roll"), "党员1、党员2");
+    assert_eq!(shown("votes"), "发出 9，收回 8");
+    assert_eq!(shown("counter"), "测血压 7人，咨询 2人");
+    assert_eq!((shown("steps"), shown("place")), ("通知、公布".to_owned(), "二楼".to_owned()));
+    let agenda = EVERY_SHAPE_SCHEMA.field("agenda").expect("a field");
+    let agenda: Vec<_> = rows::rows(agenda, &meeting)
+        .iter()
+        .map(|(key, row)| show_row(&ledger, agenda, key, row))
+        .collect();
+    assert_eq!(agenda, ["学习", "讨论", "表决"]);
+    let conflicts = conflicts(&ledger);
+    let cells: Vec<_> = conflicts.iter().map(|one| &*one.cell.field).collect();
+    assert_eq!(cells, ["roll"]);
+    let context = Context::new(&ledger, parse_day("2026-12-31").expect("a day"));
+    let column = |name| show_column(&EVERY_SHAPE_SCHEMA, name, &meeting, &context);
+    assert_eq!((column(STAGE), column("parts")), ("已上报".to_owned(), "1次".to_owned()));
+    assert_eq!(column(EXPLANATION), "“已上报”应不晚于2026年11月27日：网络故障");
+    assert_eq!(problems(&EVERY_SHAPE_SCHEMA, &meeting, &context), []);
 }

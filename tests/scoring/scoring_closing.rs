@@ -2,7 +2,7 @@
 
 use crate::fixtures::{Book, day, month};
 use yixin::ledger::{Cell, RecordId, Value};
-use yixin::registers::{Step, Veto, adoption_id, assessment_id, step};
+use yixin::registers::{Context, Step, Veto, adoption_id, assessment_id, step};
 use yixin::scoring::{obstacles, reopen};
 
 const JANUARY: &str = "2026-01";
@@ -241,11 +241,39 @@ fn faulty_records_of_other_months_branches_and_departments_do_not() {
 fn a_veto_whose_day_of_lifting_was_emptied_is_in_force() {
     let (mut book, _, who) = book(1);
     let veto = book.veto(&who[0], "V1", JANUARY);
-    let is_in_force = |book: &Book| Veto::read(&book.ledger.record(&veto).unwrap()).is_some();
+    let is_in_force = |book: &Book| {
+        let context = Context::new(&book.ledger, day(LATER));
+        Veto::read(&book.ledger.record(&veto).unwrap(), &context).is_some()
+    };
     book.force(&veto, "lifted_on", "2026-02-01");
     assert!(!is_in_force(&book));
     book.force(&veto, "lifted_on", "");
     assert!(is_in_force(&book));
+}
+
+#[test]
+fn what_is_dated_on_a_day_to_come_holds_from_that_day_on() {
+    let (mut book, first, who) = book(3);
+    let before = (day("2026-02-19"), day("2026-02-20"));
+    book.exempt(&who[0], "产假", JANUARY, "", "2026-02-20");
+    let veto = book.veto(&who[1], "V1", JANUARY);
+    book.change(&veto, &[("lifted_on", "2026-02-20"), ("lifted_why", "不实")]);
+    let appeal = book.appeal(&who[2], JANUARY);
+    let answer = [("outcome", "维持原评分"), ("replied", "2026-02-20")];
+    book.change(&appeal, &answer);
+    let mut at = |today| {
+        book.scores.pass_to(&book.ledger, today);
+        let sheet = book.sheet(JANUARY);
+        let row = |who| &sheet.rows[sheet.row_of(who).unwrap()].who;
+        let open = obstacles(&book.ledger, &mut book.scores, &first, month(JANUARY), today);
+        let open = open.iter().filter(|one| one.text.contains("申诉还没有处理结果")).count();
+        let results = book.scores.results(&book.ledger, &first, month(JANUARY));
+        let counted = results.contains_key(&who[0]);
+        (row(&who[0]).exemption.is_some(), counted, row(&who[1]).veto.is_some(), open)
+    };
+    assert_eq!(at(before.0), (false, true, true, 1));
+    assert_eq!(at(before.1), (true, false, false, 0));
+    assert_eq!(at(before.0), (false, true, true, 1), "the clock was put back");
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The rules of the year (domain.md §1.6 rules 3, 4, 5, 10 and 11, §2.3, §2.4), each with the test
 //! that names it.
 
+use std::collections::BTreeMap;
+
 use crate::fixtures::dice::Dice;
 use crate::fixtures::{Book, day, month};
 use yixin::ledger::RecordId;
-use yixin::registers::{Ballot, Votes, appraisal_id, places_of, redact, schemas};
-use yixin::reports::{award_table, pay_table};
+use yixin::registers::form::{Input, RowInput};
+use yixin::registers::{APPRAISAL, Ballot, Votes, appraisal_id, places_of, redact, schemas};
+use yixin::reports::{annual_table, award_table, pay_table};
 use yixin::scoring::{
     AnnualRow, Mean, Obstacle, Standard, YearShares, annual_rows, composite, excellent_at_most,
     pay_permille, year_obstacles,
@@ -31,6 +34,7 @@ fn of(book: &mut Book, who: &RecordId) -> AnnualRow {
 
 fn ballot(book: &mut Book, [due, present, issued, received, valid]: [i64; 5]) {
     let id = appraisal_id(&book.first(), 2026);
+    let [due, present, issued, received, valid] = [due, present, issued, received, valid].map(Some);
     let (branch, ballot) = (book.first(), Ballot { due, present, issued, received, valid });
     book.act("change", |draft, _| {
         draft.field(&id, "branch", branch.as_str());
@@ -41,7 +45,9 @@ fn ballot(book: &mut Book, [due, present, issued, received, valid]: [i64; 5]) {
 
 fn vote(book: &mut Book, who: &RecordId, votes: [i64; 4]) {
     let id = appraisal_id(&book.first(), 2026);
-    book.act("change", |draft, _| draft.entry(&id, "votes", who.as_str(), Votes(votes).to_value()));
+    book.act("change", |draft, _| {
+        draft.entry(&id, "votes", who.as_str(), Votes(votes.map(Some)).to_value())
+    });
 }
 
 fn decide(book: &mut Book, who: &RecordId, grade: &str, reason: &str) {
@@ -68,7 +74,7 @@ fn rule_05_eighty_and_twenty_are_one_fraction_rounded_once() {
     for _ in 0..20_000 {
         let count = 1 + dice.below(12) as i64;
         let months = Mean { sum: dice.below(1000 * count as usize + 1) as i64, count };
-        let votes = Votes([0; 4].map(|_| dice.below(30) as i64));
+        let votes = Votes([0; 4].map(|_| Some(dice.below(30) as i64)));
         let appraisal = shares.appraisal(votes);
         let Some(told) = composite(months, appraisal, &shares) else {
             assert_eq!(votes.total(), 0);
@@ -97,7 +103,34 @@ fn rule_05_rounding_the_parts_first_would_tell_another_number() {
 fn rule_05_the_four_grades_are_worth_100_85_65_and_40() {
     let shares = YearShares::of(&Standard::built_in());
     assert_eq!(shares, YearShares::default());
-    assert_eq!(shares.appraisal(Votes([1, 1, 1, 1])), Mean { sum: 2900, count: 4 });
+    assert_eq!(shares.appraisal(Votes([Some(1); 4])), Mean { sum: 2900, count: 4 });
+}
+
+#[test]
+fn what_is_blank_on_a_ballot_stays_blank_and_is_told() {
+    let (mut book, who) = book(2);
+    ballot(&mut book, [2, 2, 2, 2, 2]);
+    let id = appraisal_id(&book.first(), 2026);
+    let typed = |texts: &[(&'static str, &str)]| -> BTreeMap<&'static str, String> {
+        texts.iter().map(|(name, text)| (*name, (*text).to_owned())).collect()
+    };
+    let votes = typed(&[("excellent", "2"), ("qualified", ""), ("basic", "")]);
+    let rows = BTreeMap::from([(who[0].to_string(), RowInput::Texts(votes))]);
+    let mut input = Input { is_part: true, ..Input::default() };
+    input.groups.insert("ballot", typed(&[("issued", ""), ("received", "")]));
+    input.rows.insert("votes", rows);
+    book.save(&APPRAISAL, Some(&id), &input);
+    let row = of(&mut book, &who[0]);
+    assert_eq!(row.votes, Some(Votes([Some(2), None, None, None])));
+    assert_eq!(row.appraisal, Some(1000));
+    let found = obstacles(&mut book);
+    assert!(said(&found, false, "测评票还没有填发出、收回"), "{found:?}");
+    assert!(!found.iter().any(|one| one.text.contains("收回的票") || one.text.contains("有效票")));
+    let record = book.ledger.record(&id).unwrap();
+    let head = Ballot::read(record.get("ballot"));
+    let table = annual_table(&book.ledger, "一支部", 2026, &[&row], head);
+    assert_eq!(table.rows[0][1..5], ["2", "—", "—", "—"]);
+    assert!(table.notes[1].contains("实到 2 人，发出未填"), "{:?}", table.notes);
 }
 
 #[test]
@@ -240,7 +273,7 @@ fn redaction_takes_why_a_decision_was_taken_and_leaves_the_votes() {
     assert_eq!((&*erased.reason, &*other.reason), ("", "另一人"));
     assert_eq!(
         (erased.votes, erased.decision.as_deref()),
-        (Some(Votes([2, 0, 0, 0])), Some("qualified"))
+        (Some(Votes([2, 0, 0, 0].map(Some))), Some("qualified"))
     );
 }
 

@@ -78,7 +78,7 @@ impl Session {
         store: TabStore,
         opened: Opened,
     ) -> Self {
-        let scores = Scores::new(&opened.ledger);
+        let scores = Scores::as_of(&opened.ledger, clock::today());
         let session = Self {
             state: StoredValue::new_local(Rc::new(SessionState {
                 entry,
@@ -315,7 +315,7 @@ impl Session {
         if state.is_left.get() {
             return;
         }
-        *state.scores.borrow_mut() = Scores::new(&ledger);
+        *state.scores.borrow_mut() = Scores::as_of(&ledger, clock::today());
         *state.ledger.borrow_mut() = ledger;
         state.done.borrow_mut().clear();
         state.undone.borrow_mut().clear();

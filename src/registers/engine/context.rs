@@ -56,8 +56,11 @@ impl<'a> Context<'a> {
     pub fn record(&self, id: &RecordId) -> Option<Record<'a>> {
         let resolved = self.ledger.resolve(id);
         let mut reads = self.reads.borrow_mut();
-        if !reads.records.contains(resolved) {
-            reads.records.insert(resolved.clone());
+        // Both: a join that is made or undone is an edit of the one that was asked for.
+        for one in [id, resolved] {
+            if !reads.records.contains(one) {
+                reads.records.insert(one.clone());
+            }
         }
         drop(reads);
         self.ledger.record(resolved)
@@ -133,6 +136,11 @@ impl<'a> Context<'a> {
         }
         self.expires(day.succ_opt());
         false
+    }
+
+    /// Whether a day has come.
+    pub fn has_come(&self, day: Day) -> bool {
+        day.pred_opt().is_none_or(|before| self.is_past(before))
     }
 
     /// The day on which the evaluation is made. What only compares a day asks [`Self::is_past`],

@@ -71,6 +71,8 @@ pub enum Spelling {
     Name,
     /// As a staff number, in its canonical form.
     StaffNumber,
+    /// As a telephone number, in half-width digits.
+    Phone,
 }
 
 /// How values of a field merge.
@@ -172,6 +174,11 @@ impl Field {
     /// Whether it is a table with a row for each record of a register.
     pub fn is_rows_of(&self, register: &str) -> bool {
         matches!(self.shape, Shape::Rows(RowKeys::Records(of)) if of == register)
+    }
+
+    /// Whether it may leave the tablet as it is.
+    pub fn is_open(&self) -> bool {
+        self.privacy != Privacy::Restricted && self.kind != Kind::Data
     }
 
     /// Whether a form can show an input for it.

@@ -1,14 +1,15 @@
 //! From a form to an edit: what was typed is read, checked as a whole, and written to a draft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{DELETED, Day, Draft, Ledger, Record, RecordId, Value, day_text};
 
+use super::condition::is_filled;
 use super::context::Context;
 use super::field::{Field, RowKeys, Shape};
 use super::input::read_input;
-use super::problem::{Problem, problems};
-use super::rows::{columns, next_key, with_columns};
+use super::problem::{Problem, findings_about, problems};
+use super::rows::{column, columns, next_key, with_columns};
 use super::rule::EXPLANATION;
 use super::schema::Schema;
 use super::show::title;
@@ -26,6 +27,9 @@ pub struct Input {
     /// The rows that were changed, by field, then by key. A row that is not here is left as it is. A
     /// key that begins with [`NEW_ROW`] stands for a row that this edit creates.
     pub rows: BTreeMap<&'static str, BTreeMap<String, RowInput>>,
+    /// The rows of which the first column was filled for all at once, by field: it is written only where
+    /// the record has nothing there yet, as someone may have filled it in since the form was opened.
+    pub if_blank: BTreeMap<&'static str, BTreeSet<String>>,
     /// Why rules of law were not kept, by rule.
     pub explanations: BTreeMap<&'static str, String>,
     /// The day from which dated values hold.
@@ -90,16 +94,59 @@ pub fn write(
         Some(id) => (id.clone(), false),
         None => (new_id(schema, ledger, &values, draft)?, true),
     };
-    let record = ledger.record(&id);
-    let cells = read_cells(schema, ledger, input, record.as_ref(), draft, &mut wrong);
-    let gone = |field: &Field, value: &Value| !value.is_null() && ledger.is_erased(&id, field.name);
-    let gone = values.iter().filter(|(field, value)| gone(field, value));
-    wrong.extend(gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")));
+    fill(schema, ledger, (&id, is_new), (input, values), draft, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong);
     }
+    check(schema, ledger, (&id, input.is_part), draft)?;
+    Ok(id)
+}
+
+/// What would be said of a record if a form were saved as it is, with hints, while it is still being
+/// filled in: only what concerns fields that are filled or touched. What cannot be read is left out:
+/// that is said as it is typed.
+pub fn preview(
+    schema: &Schema,
+    ledger: &Ledger,
+    id: Option<&RecordId>,
+    input: &Input,
+    mut draft: Draft,
+    is_touched: &dyn Fn(&str) -> bool,
+) -> Vec<Problem> {
+    let mut unread = Vec::new();
+    let values = read_texts(schema, input, &mut unread);
+    let id = match id {
+        Some(id) => Ok((id.clone(), false)),
+        None => new_id(schema, ledger, &values, &draft).map(|id| (id, true)),
+    };
+    let (id, is_new) = match id {
+        Ok(id) => id,
+        Err(found) => return found,
+    };
+    fill(schema, ledger, (&id, is_new), (input, values), &mut draft, &mut unread);
+    let context = Context::new(ledger, draft.at().day());
+    let trial = with_draft(ledger, &id, &draft);
+    let Some(record) = trial.record(&id) else { return Vec::new() };
+    let field_of = |path: &str| is_touched(path.split_once('.').map_or(path, |(field, _)| field));
+    findings_about(schema, &record, &context, &|path| field_of(path) || is_filled(&record, path))
+}
+
+/// Writes what was typed to a draft, and says what is wrong with it.
+fn fill(
+    schema: &Schema,
+    ledger: &Ledger,
+    (id, is_new): (&RecordId, bool),
+    (input, values): (&Input, Vec<(&'static Field, Value)>),
+    draft: &mut Draft,
+    wrong: &mut Vec<Problem>,
+) {
+    let record = ledger.record(id);
+    let cells = read_cells(schema, ledger, input, record.as_ref(), draft, wrong);
+    let gone = |field: &Field, value: &Value| !value.is_null() && ledger.is_erased(id, field.name);
+    let gone = values.iter().filter(|(field, value)| gone(field, value));
+    wrong.extend(gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")));
     if record.is_some_and(|record| record.is_deleted()) {
-        draft.field(&id, DELETED, false);
+        draft.field(id, DELETED, false);
     }
     for (field, value) in values {
         match (field.shape, input.since) {
@@ -108,11 +155,11 @@ pub fn write(
                 if *standing != value {
                     // No value at all would let the one before it hold on.
                     let value = if value.is_null() { Value::from("") } else { value };
-                    draft.entry(&id, field.name, &day_text(since), value);
+                    draft.entry(id, field.name, &day_text(since), value);
                 }
             }
             (Shape::Single, _) if !(is_new && value.is_null()) => {
-                draft.field(&id, field.name, value);
+                draft.field(id, field.name, value);
             }
             _ => {}
         }
@@ -121,17 +168,15 @@ pub fn write(
         match key {
             Some(key) if key.starts_with(NEW_ROW) => {
                 let key = next_key(draft);
-                draft.entry(&id, field.name, &key, value);
+                draft.entry(id, field.name, &key, value);
             }
-            Some(key) => draft.entry(&id, field.name, &key, value),
-            None => draft.field(&id, field.name, value),
+            Some(key) => draft.entry(id, field.name, &key, value),
+            None => draft.field(id, field.name, value),
         }
     }
     for (rule, why) in &input.explanations {
-        draft.entry(&id, EXPLANATION, rule, why.trim());
+        draft.entry(id, EXPLANATION, rule, why.trim());
     }
-    check(schema, ledger, (&id, input.is_part), draft)?;
-    Ok(id)
 }
 
 /// Reads the columns and rows of a form against what stands.
@@ -169,7 +214,14 @@ fn read_cells(
                 }
                 RowInput::First(_) | RowInput::Texts(_) => {
                     let standing = record.map_or(&null, |record| record.entry(name, key));
-                    let texts = row.texts(field);
+                    let mut texts = row.texts(field);
+                    if input.if_blank.get(name).is_some_and(|rows| rows.contains(key)) {
+                        let first = columns(field).first().map_or(field.name, |first| first.name);
+                        let is_filled = !column(field, standing, first).is_null();
+                        if is_filled && texts.remove(first).is_some() && texts.is_empty() {
+                            continue;
+                        }
+                    }
                     let standing = (standing, Some(key.as_str()));
                     if let Some(value) = read_columns(field, standing, &texts, wrong) {
                         written.push((field, Some(key.clone()), value));
@@ -299,10 +351,7 @@ fn check(
     (id, is_part): (&RecordId, bool),
     draft: &Draft,
 ) -> Result<(), Vec<Problem>> {
-    let mut trial = ledger.excerpt(id);
-    if let Some(edit) = draft.clone().finish(ledger) {
-        trial.insert(edit);
-    }
+    let trial = with_draft(ledger, id, draft);
     let context = Context::new(ledger, draft.at().day());
     let mut found = match trial.record(id) {
         Some(record) => problems(schema, &record, &context),
@@ -318,4 +367,13 @@ fn check(
         found.retain(|one| !before.contains(one));
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+/// A record as it would be after a draft, in a ledger of its own.
+fn with_draft(ledger: &Ledger, id: &RecordId, draft: &Draft) -> Ledger {
+    let mut trial = ledger.excerpt(id);
+    if let Some(edit) = draft.clone().finish(ledger) {
+        trial.insert(edit);
+    }
+    trial
 }

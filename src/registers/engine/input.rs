@@ -132,6 +132,7 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
             Spelling::Plain => typed_text::line(input),
             Spelling::Name => typed_text::name(input),
             Spelling::StaffNumber => typed_text::staff_number(input),
+            Spelling::Phone => typed_text::phone(input),
         }),
         Kind::Lines(_) => Value::from(typed_text::unified(input).trim().replace("\r\n", "\n")),
         Kind::Count(..) => Value::Int(number.parse().map_err(|_| format!("{label}应是整数"))?),
@@ -271,6 +272,7 @@ mod tests {
             (Spelling::Name, "⻢ ⽅", "马方"),
             (Spelling::Name, "阿．力", "阿·力"),
             (Spelling::StaffNumber, "ａ 0012", "A0012"),
+            (Spelling::Phone, " ８０１—２ ", "801-2"),
         ] {
             assert_eq!(read_input(&field(spelling), typed), Ok(Value::from(kept)), "{typed}");
         }

@@ -44,7 +44,7 @@ pub use problem::{Problem, findings, problems};
 pub use rule::{Check, EXPLANATION, RecordRule, Severity};
 pub use schema::{Computed, DUE, OF_EVERY_RECORD, STAGE, Schema, Schemas};
 pub use show::{
-    field_label, name_of, nameless, show_column, show_field, show_key, show_row, show_value, title,
-    title_of,
+    field_label, name_of, nameless, show_children, show_column, show_field, show_key, show_row,
+    show_rows, show_value, title, title_by, title_of,
 };
 pub use stage::{Counting, Length, Progress, Span, Stage, is_at_end, progress, stage_at};

@@ -10,7 +10,7 @@ use super::rows::{column, columns};
 use super::rule::{EXPLANATION, Severity};
 use super::schema::Schema;
 use super::show::show_key;
-use super::stage::{Span, Stage, missing, progress};
+use super::stage::{Span, Stage, missing, progress, stage_at};
 
 /// What is wrong with a field of a record, or what should be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Problem {
 
 /// What has to be mended or explained in a record (待修正).
 pub fn problems(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> Vec<Problem> {
-    let mut found = evaluate(schema, record, context, Severity::Statutory);
+    let mut found = evaluate(schema, record, context, Severity::Statutory, &|_| true);
     found.retain(Problem::is_open);
     found
 }
@@ -76,7 +76,18 @@ pub fn problems(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> 
 /// All that can be said of a record: by its fields' declarations, its stages and its rules, with hints
 /// and with what is explained.
 pub fn findings(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> Vec<Problem> {
-    evaluate(schema, record, context, Severity::Hint)
+    evaluate(schema, record, context, Severity::Hint, &|_| true)
+}
+
+/// The same, of what concerns only fields that have been come to: a form that is still being filled in
+/// is not told what it lacks.
+pub(super) fn findings_about(
+    schema: &Schema,
+    record: &Record<'_>,
+    context: &Context<'_>,
+    is_known: &dyn Fn(&str) -> bool,
+) -> Vec<Problem> {
+    evaluate(schema, record, context, Severity::Hint, is_known)
 }
 
 /// What is at least so severe: looking through years of records for faults need not look for hints.
@@ -85,13 +96,17 @@ fn evaluate(
     record: &Record<'_>,
     context: &Context<'_>,
     least: Severity,
+    is_known: &dyn Fn(&str) -> bool,
 ) -> Vec<Problem> {
     let mut found = of_fields(schema, record, context);
+    found.retain(|one| is_known(one.field));
     let explained = |rule: &str| {
         record.entry(EXPLANATION, rule).as_text().map(str::trim).unwrap_or_default().to_owned()
     };
-    for rule in schema.rules.iter().filter(|rule| rule.severity >= least) {
-        if let Some((field, text)) = rule.broken(schema, record, context) {
+    let rules = schema.rules.iter().filter(|rule| rule.severity >= least);
+    for rule in rules.filter(|rule| rule.check.fields().into_iter().all(is_known)) {
+        let broken = rule.broken(schema, record, context);
+        if let Some((field, text)) = broken.filter(|(field, _)| is_known(field)) {
             let explanation = explained(rule.name);
             let (severity, rule) = (rule.severity, rule.name);
             found.push(Problem { severity, rule, explanation, ..Problem::new(field, text) });
@@ -101,17 +116,30 @@ fn evaluate(
         let (severity, rule, explanation) = (stage.severity, stage.name, explained(stage.name));
         found.push(Problem { severity, rule, explanation, ..Problem::new(field, text) });
     };
-    for stage in schema.stages.iter().filter(|stage| stage.severity >= least) {
+    let stages = schema.stages.iter().filter(|stage| stage.severity >= least);
+    for stage in stages.filter(|stage| is_known(stage.on)) {
         out_of_time(stage, record, context, &mut said);
     }
     let reached = progress(schema.stages, record, context);
-    let needed = reached.as_ref().map(|reached| missing(reached.stage, record)).unwrap_or_default();
-    for field in needed {
-        if !found.iter().any(|one| one.field == field && one.severity == Severity::Fault) {
-            let label = schema.field(field).map_or(field, |field| field.label);
-            let at = reached.as_ref().map_or("", |reached| reached.stage.label);
-            found.push(Problem::new(field, format!("已是“{at}”，请补上{label}")));
+    // What is to come needs the same before its day: nobody is there to ask on it.
+    let filled = stage_at(schema.stages, record, &|_| true);
+    if let Some(stage) = filled.and_then(|at| schema.stages.get(at)) {
+        let is_reached = reached.as_ref().is_some_and(|reached| reached.stage.name == stage.name);
+        let is_or_will_be = if is_reached { "已是" } else { "将是" };
+        for field in missing(stage, record).into_iter().filter(|field| is_known(field)) {
+            if !found.iter().any(|one| one.field == field && one.severity == Severity::Fault) {
+                let label = schema.field(field).map_or(field, |field| field.label);
+                let text = format!("{is_or_will_be}“{}”，请补上{label}", stage.label);
+                found.push(Problem::new(field, text));
+            }
         }
+    }
+    let coming = reached.and_then(|reached| reached.coming);
+    if let Some((stage, on)) =
+        coming.filter(|(stage, _)| least == Severity::Hint && is_known(stage.on))
+    {
+        let text = format!("还没有到这一天，{}起才是“{}”", day_label(on), stage.label);
+        found.push(Problem { severity: Severity::Hint, ..Problem::new(stage.on, text) });
     }
     found
 }

@@ -57,7 +57,7 @@ pub enum Check {
     WithinMembership {
         /// The field that names the member, or the table with a row for each.
         who: &'static str,
-        /// The field of the day or month.
+        /// The field of the day or month; empty where it is the month of the record.
         when: &'static str,
     },
     /// What cannot be said as data: what is wrong, beside which field.
@@ -101,13 +101,14 @@ impl RecordRule {
                 let is_twin = whole && context.has_twin(schema.head.name, fields, record);
                 said(fields.last().copied().unwrap_or(""), !is_twin)
             }
-            Check::NotInFuture(field) => said(
-                field,
-                first_day(field)
-                    .is_none_or(|day| day.pred_opt().is_none_or(|before| context.is_past(before))),
-            ),
+            Check::NotInFuture(field) => {
+                said(field, first_day(field).is_none_or(|day| context.has_come(day)))
+            }
             Check::WithinMembership { who, when } => {
-                let day = first_day(when)?;
+                let day = match when {
+                    "" => schema.head.month_of(record)?.first_day(),
+                    when => first_day(when)?,
+                };
                 said(
                     who,
                     named_by(schema.field(who)?, record).iter().all(|id| {
@@ -117,6 +118,23 @@ impl RecordRule {
                 )
             }
             Check::By(check) => check(record, context),
+        }
+    }
+}
+
+impl Check {
+    /// The fields that it looks at, as far as they are data.
+    pub(super) fn fields(&self) -> Vec<&'static str> {
+        match *self {
+            Self::Needs(When::Filled(of) | When::Empty(of) | When::Is(of, _), field) => {
+                vec![of, field]
+            }
+            Self::Order { earlier, later } => vec![earlier, later],
+            Self::Unique(fields) => fields.to_vec(),
+            Self::NotInFuture(field) => vec![field],
+            Self::WithinMembership { who, when: "" } => vec![who],
+            Self::WithinMembership { who, when } => vec![who, when],
+            Self::By(_) => Vec::new(),
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::ledger::{Cell, DELETED, JOINED, REDACTED, Record, TRACE, Value};
 
+use super::condition::When;
 use super::context::Context;
 use super::field::{Field, Kind, Privacy};
 use super::head::Head;
-use super::rule::{EXPLANATION, RecordRule};
+use super::rule::{EXPLANATION, RecordRule, Severity};
 use super::stage::Stage;
 use crate::registers::DISTINCT;
 
@@ -70,6 +71,42 @@ impl Schema {
     fn strictest_required(&self) -> Privacy {
         let required = self.fields.iter().filter(|field| field.required);
         required.map(|field| field.privacy).fold(Privacy::Internal, Ord::max)
+    }
+
+    /// Whether a rule of law may ask for an explanation.
+    pub fn asks_to_explain(&self) -> bool {
+        let of_rules = self.rules.iter().map(|rule| rule.severity);
+        let mut all = of_rules.chain(self.stages.iter().map(|stage| stage.severity));
+        all.any(|severity| severity == Severity::Statutory)
+    }
+
+    /// Whether a column of a list may leave the tablet: a field, a computed field, [`STAGE`], [`DUE`]
+    /// or [`EXPLANATION`]. What is no field tells what its fields tell.
+    pub fn is_open_column(&self, name: &str) -> bool {
+        let is_restricted = |path: &&str| {
+            let field = self.field(path.split_once('.').map_or(path, |(field, _)| field));
+            field.is_some_and(|field| field.privacy == Privacy::Restricted)
+        };
+        match name {
+            STAGE | DUE => {
+                let whens = self.stages.iter().flat_map(|stage| stage.when);
+                let of_stages = whens.map(|when| {
+                    let (When::Filled(path) | When::Empty(path) | When::Is(path, _)) = when;
+                    *path
+                });
+                let days = self.stages.iter().map(|stage| stage.on);
+                let deadlines = self.stages.iter().filter_map(|stage| Some(stage.due?.from));
+                !of_stages.chain(days).chain(deadlines).any(|path| is_restricted(&path))
+            }
+            EXPLANATION => {
+                self.strictest_required() != Privacy::Restricted
+                    && self.fields.iter().any(Field::is_open)
+            }
+            name => {
+                let computed = || Some(&self.computed(name)?.field);
+                self.field(name).or_else(computed).is_some_and(Field::is_open)
+            }
+        }
     }
 
     /// The computed field with a name.

@@ -8,6 +8,7 @@ use crate::ledger::{
 use super::context::Context;
 use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::{money_text, points_text};
+use super::problem::findings;
 use super::rows::{column, columns, rows, sum};
 use super::rule::EXPLANATION;
 use super::schema::{DUE, STAGE, Schema};
@@ -40,14 +41,15 @@ pub fn name_of(ledger: &Ledger, id: &RecordId) -> String {
 
 /// The same as [`title`], for a record at hand.
 pub fn title_of(ledger: &Ledger, schema: &Schema, record: &Record<'_>) -> String {
-    let parts: Vec<String> = schema
-        .title
-        .iter()
-        .filter_map(|name| schema.field(name))
-        .map(|field| show_field(ledger, field, record))
-        .filter(|text| !text.is_empty())
-        .collect();
-    if parts.is_empty() { nameless(ledger, record).to_owned() } else { parts.join(" · ") }
+    let name = title_by(schema, &mut |field| show_field(ledger, field, record));
+    name.unwrap_or_else(|| nameless(ledger, record).to_owned())
+}
+
+/// The same, by texts of its fields that are shown in another way; `None` where all are empty.
+pub fn title_by(schema: &Schema, show: &mut dyn FnMut(&'static Field) -> String) -> Option<String> {
+    let fields = schema.title.iter().filter_map(|name| schema.field(name));
+    let parts: Vec<String> = fields.map(show).filter(|text| !text.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// What a record is called that has no name.
@@ -60,6 +62,7 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
     match field.shape {
         Shape::Single => show_value(ledger, field, record.get(field.name)),
         Shape::Dated => show_value(ledger, field, record.latest(field.name)),
+        Shape::Rows(_) if record.entries(field.name).is_empty() => String::new(),
         Shape::Rows(RowKeys::Writer) => {
             let shown = columns(field).iter().map(|one| {
                 let total = Value::Int(sum(field, record, one.name));
@@ -67,17 +70,24 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
             });
             labelled(field, shown)
         }
-        Shape::Rows(keys) => {
-            let rows = rows(field, record);
-            let names: Vec<String> =
-                rows.iter().take(3).map(|(key, _)| show_key(ledger, field, key)).collect();
-            let of_people = keys == RowKeys::Records("member");
-            match rows.len() {
-                0..=3 => names.join("、"),
-                more if of_people => format!("{}等 {more} 人", names.join("、")),
-                more => format!("{}等 {more} 项", names.join("、")),
-            }
-        }
+        Shape::Rows(_) => show_rows(field, record, &mut |key| show_key(ledger, field, key)),
+    }
+}
+
+/// The rows of a table by their names; of more than three the first two, as their number has to be
+/// read in a narrow column too.
+pub fn show_rows(
+    field: &Field,
+    record: &Record<'_>,
+    name: &mut dyn FnMut(&str) -> String,
+) -> String {
+    let rows = rows(field, record);
+    let most = if rows.len() > 3 { 2 } else { 3 };
+    let names: Vec<String> = rows.iter().take(most).map(|(key, _)| name(key)).collect();
+    let unit = if field.is_rows_of("member") { "人" } else { "项" };
+    match rows.len() {
+        0..=3 => names.join("、"),
+        more => format!("{}等 {more} {unit}", names.join("、")),
     }
 }
 
@@ -123,8 +133,8 @@ fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String)>)
     texts.join("，")
 }
 
-/// A column of a list as it is shown: of a field, a computed field, the stage, or until when the next
-/// one is due.
+/// A column of a list as it is shown: of a field, a computed field, the stage, until when the next
+/// one is due, or why rules of law were not kept.
 pub fn show_column(
     schema: &Schema,
     name: &str,
@@ -138,15 +148,46 @@ pub fn show_column(
         let value = (computed.value)(record, context);
         return show_value(context.ledger(), &computed.field, &value);
     }
+    if name == EXPLANATION {
+        return show_explanations(schema, record, context);
+    }
     let Some(progress) = progress(schema.stages, record, context) else {
         return String::new();
     };
     match (name, progress.due) {
-        (STAGE, _) => progress.stage.label.to_owned(),
+        (STAGE, _) => progress.words(),
         (DUE, Some(due)) if due.provisional => format!("{}（暂算）", day_label(due.day)),
         (DUE, Some(due)) => day_label(due.day),
         _ => String::new(),
     }
+}
+
+/// Why rules of law were not kept, each after what is said of it; what is about a restricted field
+/// is left out.
+fn show_explanations(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> String {
+    if record.entries(EXPLANATION).is_empty() {
+        return String::new();
+    }
+    let is_open = |name: &str| schema.field(name).is_none_or(Field::is_open);
+    let explained = findings(schema, record, context).into_iter();
+    let explained = explained.filter(|one| !one.explanation.is_empty() && is_open(one.field));
+    explained.map(|one| format!("{}：{}", one.text, one.explanation)).collect::<Vec<_>>().join("；")
+}
+
+/// The records of a register that belong to a record, in the order of their months: what may leave
+/// the tablet of their columns.
+pub fn show_children(child: &Schema, owner: &RecordId, context: &Context<'_>) -> String {
+    let by = child.head.owner.map_or("", |owner| owner.field);
+    let others = child.columns.iter().filter(|name| !child.title.contains(name));
+    let names = child.title.iter().chain(others).copied();
+    let names: Vec<&str> = names.filter(|name| *name != by && child.is_open_column(name)).collect();
+    let mut records: Vec<_> = context.children(child.head.name, owner).collect();
+    crate::ordered::sort_by_key(&mut records, |one| (child.head.month_of(one), one.id().clone()));
+    let lines = records.iter().map(|record| {
+        let texts = names.iter().map(|name| show_column(child, name, record, context));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    });
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("；")
 }
 
 /// One value as it is shown.

@@ -5,7 +5,7 @@
 
 use chrono::{Days, Months};
 
-use crate::ledger::{Day, DayOrMonth, Record};
+use crate::ledger::{Day, DayOrMonth, Record, day_label};
 
 use super::calendar::{Calendar, Deadline};
 use super::condition::{When, all_hold, is_filled, value_at};
@@ -21,7 +21,8 @@ pub struct Stage {
     pub label: &'static str,
     /// Reached where all of these hold.
     pub when: &'static [When],
-    /// The day field that says when it was reached; empty where none does.
+    /// The day field that says when it was reached; empty where none does. It is not reached before
+    /// that day has come.
     pub on: &'static str,
     /// What has to be filled in once it is reached.
     pub needs: &'static [&'static str],
@@ -29,6 +30,8 @@ pub struct Stage {
     pub not_before: Option<Span>,
     /// Until when it is due.
     pub due: Option<Span>,
+    /// The stage with which it is no longer due, as another then has the matter; empty where it stays.
+    pub due_ends: &'static str,
     /// What reaching it before or after that means.
     pub severity: Severity,
     /// Whether the course ends here.
@@ -79,6 +82,8 @@ pub struct Progress {
     pub stage: &'static Stage,
     /// What comes next; `None` at the end.
     pub next: Option<&'static Stage>,
+    /// A later stage of which all is filled in but whose day is still to come, and that day.
+    pub coming: Option<(&'static Stage, Day)>,
     /// Before which day the next stage should not be reached.
     pub not_before: Option<Deadline>,
     /// Until when the next stage is due.
@@ -96,6 +101,7 @@ impl Stage {
             needs: &[],
             not_before: None,
             due: None,
+            due_ends: "",
             severity: Severity::Hint,
             is_end: false,
             is_optional: false,
@@ -122,6 +128,11 @@ impl Stage {
         Self { due: Some(due), ..self }
     }
 
+    /// The same, no longer due once another stage is reached.
+    pub const fn ends_with(self, stage: &'static str) -> Self {
+        Self { due_ends: stage, ..self }
+    }
+
     /// The same, not to be reached before a span has run out.
     pub const fn not_before(self, span: Span) -> Self {
         Self { not_before: Some(span), ..self }
@@ -135,6 +146,22 @@ impl Stage {
     /// The same, which the course can go on without.
     pub const fn optional(self) -> Self {
         Self { is_optional: true, ..self }
+    }
+
+    /// The day on which it is reached, as far as a field says it.
+    fn day(&self, record: &Record<'_>) -> Option<Day> {
+        Some(value_at(record, self.on).as_text()?.parse::<DayOrMonth>().ok()?.first_day())
+    }
+}
+
+impl Progress {
+    /// The stage in words, with what is to become of the record on a day that is still to come.
+    pub fn words(&self) -> String {
+        let label = self.stage.label;
+        match self.coming {
+            Some((stage, on)) => format!("{label}（到{}转为“{}”）", day_label(on), stage.label),
+            None => label.to_owned(),
+        }
     }
 }
 
@@ -177,35 +204,40 @@ impl Span {
 
 /// Where a record is in its course; `None` where its register has none.
 ///
-/// The stage reached is the last in their order whose conditions hold; the first stage needs none.
+/// The stage reached is the last in their order whose conditions hold and whose day has come; the
+/// first stage needs none.
 pub fn progress(
     stages: &'static [Stage],
     record: &Record<'_>,
     context: &Context<'_>,
 ) -> Option<Progress> {
-    let at = stage_at(stages, record)?;
+    let at = stage_at(stages, record, &|day| context.has_come(day))?;
     let stage = stages.get(at)?;
     let after = stages.get(at + 1..).unwrap_or_default();
     let next = if stage.is_end { None } else { after.iter().find(|one| !one.is_optional) };
+    let coming = after.iter().filter(|one| all_hold(one.when, record));
+    let coming = coming.filter_map(|one| Some((one, one.day(record)?))).min_by_key(|(_, on)| *on);
     let end = |span: Option<Span>| span.and_then(|span| span.end(record, context.calendar()));
-    Some(Progress {
-        at,
-        stage,
-        next,
-        not_before: end(next.and_then(|next| next.not_before)),
-        due: end(next.and_then(|next| next.due)),
-    })
+    let due = next.filter(|next| next.due_ends != stage.name).and_then(|next| next.due);
+    let not_before = end(next.and_then(|next| next.not_before));
+    Some(Progress { at, stage, next, coming, not_before, due: end(due) })
 }
 
-/// The place of the stage that a record has reached.
-pub fn stage_at(stages: &[Stage], record: &Record<'_>) -> Option<usize> {
-    (!stages.is_empty())
-        .then(|| stages.iter().rposition(|stage| all_hold(stage.when, record)).unwrap_or(0))
+/// The place of the stage that a record has reached, by which days have come.
+pub fn stage_at(
+    stages: &[Stage],
+    record: &Record<'_>,
+    has_come: &dyn Fn(Day) -> bool,
+) -> Option<usize> {
+    let is_reached =
+        |stage: &Stage| all_hold(stage.when, record) && stage.day(record).is_none_or(has_come);
+    (!stages.is_empty()).then(|| stages.iter().rposition(is_reached).unwrap_or(0))
 }
 
 /// Whether a record has reached the end of its course.
-pub fn is_at_end(stages: &[Stage], record: &Record<'_>) -> bool {
-    stage_at(stages, record).and_then(|at| stages.get(at)).is_some_and(|stage| stage.is_end)
+pub fn is_at_end(stages: &[Stage], record: &Record<'_>, context: &Context<'_>) -> bool {
+    let at = stage_at(stages, record, &|day| context.has_come(day));
+    at.and_then(|at| stages.get(at)).is_some_and(|stage| stage.is_end)
 }
 
 /// Which of the fields that a stage needs are empty.

@@ -9,7 +9,8 @@ use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, Record, RecordId, Value, WriterId, parse_day,
 };
 use crate::registers::{
-    EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA, EVERY_SHAPE_SCHEMA, HOLIDAY, schemas,
+    APPEAL_SCHEMA, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA, EVERY_SHAPE_SCHEMA,
+    HOLIDAY, VETO_SCHEMA, join, schemas,
 };
 
 /// 2026-03-02, a Monday, in China.
@@ -69,7 +70,7 @@ impl Book {
     }
 
     fn stage(&self, id: &RecordId) -> (&'static str, Option<Day>) {
-        let context = self.context("2026-03-02");
+        let context = self.context("2026-03-31");
         let found = progress(EVERY_SHAPE_SCHEMA.stages, &self.record(id), &context).unwrap();
         (found.stage.name, found.due.map(|due| due.day))
     }
@@ -275,6 +276,49 @@ fn a_stage_follows_from_what_is_filled_and_says_until_when_the_next_is_due() {
 }
 
 #[test]
+fn a_stage_of_a_day_to_come_is_told_and_reached_only_then() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    book.act(1, |draft, _| draft.field(&id, "reported", "2026-03-06"));
+    let at = |today: &str| {
+        let context = book.context(today);
+        let record = book.record(&id);
+        let shown = show_column(&EVERY_SHAPE_SCHEMA, STAGE, &record, &context);
+        (shown, context.take_reads().until, findings(&EVERY_SHAPE_SCHEMA, &record, &context))
+    };
+    let (shown, until, found) = at("2026-03-05");
+    assert_eq!(shown, "已召开（到2026年3月6日转为“已上报”）");
+    assert_eq!(until, Some(day("2026-03-06")));
+    let told: Vec<_> = found.iter().map(|one| (one.field, one.severity, &*one.text)).collect();
+    assert_eq!(
+        told,
+        [
+            ("kind", Severity::Fault, "将是“已上报”，请补上类型"),
+            ("reported", Severity::Hint, "还没有到这一天，2026年3月6日起才是“已上报”"),
+        ]
+    );
+    let (shown, until, _) = at("2026-03-06");
+    assert_eq!((&*shown, until), ("已上报", None));
+}
+
+#[test]
+fn an_appeal_that_was_referred_is_no_longer_due() {
+    let mut book = Book::default();
+    let id = RecordId::keyed("appeal", "a");
+    let due = |book: &Book| {
+        let context = book.context("2026-03-20");
+        progress(APPEAL_SCHEMA.stages, &book.record(&id), &context).unwrap().due.map(|due| due.day)
+    };
+    book.act(1, |draft, _| draft.field(&id, "received", "2026-03-02"));
+    assert_eq!(due(&book), Some(day("2026-03-05")));
+    book.act(1, |draft, _| draft.field(&id, "outcome", "committee"));
+    assert_eq!(due(&book), None);
+    let context = book.context("2026-03-20");
+    assert_eq!(show_column(&APPEAL_SCHEMA, DUE, &book.record(&id), &context), "");
+    assert_eq!(show_column(&APPEAL_SCHEMA, STAGE, &book.record(&id), &context), "转院党委复核");
+}
+
+#[test]
 fn spans_count_days_working_days_months_and_years_as_their_data_says() {
     let (mut book, id) = world();
     let mut end = |from: &str, span: Span| {
@@ -414,6 +458,143 @@ fn what_a_record_points_to_is_noted_where_its_faults_are_sought() {
     for read in [member(1), member(9), RecordId::keyed("branch", "一支部")] {
         assert_eq!(dependents.of(std::slice::from_ref(&read)), [id.clone()].into(), "{read}");
     }
+}
+
+#[test]
+fn a_join_that_changes_is_noted_where_the_joined_record_was_read() {
+    let (mut book, id) = world();
+    let (gone, kept) = (member(1), member(2));
+    book.act(1, |draft, ledger| join(draft, ledger, std::slice::from_ref(&gone), &kept));
+    let context = book.context("2026-03-02");
+    assert_eq!(context.record(&gone).map(|one| one.id().clone()), Some(kept.clone()));
+    let mut dependents = Dependents::default();
+    dependents.replace(&id, context.take_reads());
+    for touched in [gone, kept] {
+        assert_eq!(dependents.of(std::slice::from_ref(&touched)), [id.clone()].into(), "{touched}");
+    }
+}
+
+#[test]
+fn who_belongs_is_asked_of_the_month_where_no_field_says_the_day() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    let check = Check::WithinMembership { who: "roll", when: "" };
+    let rule = RecordRule::hint("member then", check, "有人那个月不在支部");
+    let said = |book: &Book| {
+        rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-02"))
+    };
+    assert_eq!(said(&book), None);
+    book.act(1, |draft, _| {
+        draft.entry(&member(1), "branch", "2026-02-01", Value::Null);
+        draft.entry(&member(1), "branch", "2026-03-02", "branch:=一支部");
+    });
+    // There on the day, and not on the first of the month.
+    assert_eq!(said(&book).map(|(field, _)| field), Some("roll"));
+}
+
+#[test]
+fn what_is_filled_for_all_leaves_alone_what_came_in_meanwhile() {
+    let (mut book, id) = world();
+    // The form was opened; then another tablet says that one is on leave.
+    let states = [(1, "present"), (2, "present"), (3, "present")];
+    let rows = states.map(|(who, state)| (member(who).to_string(), RowInput::first(state)));
+    let hours = RowInput::Texts(texts(&[("state", "present"), ("hours", "2")]));
+    let mut form = Input { rows: [("roll", rows.into())].into(), ..Input::default() };
+    form.rows.get_mut("roll").unwrap().insert(member(2).to_string(), hours);
+    form.if_blank.insert("roll", [1, 2].map(|who| member(who).to_string()).into());
+    for who in [1, 2, 3] {
+        let leave = Value::group([("state", "leave".into()), ("note", "手术".into())]);
+        let key = member(who).to_string();
+        book.act(2, |draft, _| draft.entry(&id, "roll", &key, leave));
+    }
+    book.act(2, |draft, _| draft.entry(&id, "roll", member(2).as_str(), "absent"));
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &form).unwrap();
+    let record = book.record(&id);
+    let of =
+        |who: u8, name| column(field("roll"), record.entry("roll", member(who).as_str()), name);
+    let state = |who| of(who, "state").as_text();
+    assert_eq!([1, 2, 3].map(state), [Some("leave"), Some("absent"), Some("present")]);
+    assert_eq!(of(2, "hours"), &Value::Int(2), "what was typed beside it is written");
+    assert_eq!(of(1, "note").as_text(), Some("手术"));
+    // Where nothing came in it is filled.
+    book.act(2, |draft, _| draft.entry(&id, "roll", member(1).as_str(), Value::Null));
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &form).unwrap();
+    assert_eq!(book.record(&id).entry("roll", member(1).as_str()).as_text(), Some("present"));
+}
+
+#[test]
+fn a_form_says_before_saving_what_concerns_fields_that_are_filled_or_left() {
+    let (mut book, id) = world();
+    let said = |book: &mut Book, id: Option<&RecordId>, form: &Input, touched: &[&str]| {
+        let draft = book.draft(1);
+        let found = form::preview(&EVERY_SHAPE_SCHEMA, &book.ledger, id, form, draft, &|field| {
+            touched.contains(&field)
+        });
+        found.into_iter().map(|one| (one.field, one.severity)).collect::<Vec<_>>()
+    };
+    let edits = book.ledger.edit_count();
+    // A new record of which little is filled in is not told what it lacks.
+    let mut new = input(&[("held_on", "2026-03-05")]);
+    assert_eq!(said(&mut book, None, &new, &[]), [("held_on", Severity::Statutory)]);
+    let with_name = [("held_on", Severity::Statutory), ("name", Severity::Fault)];
+    let mut found = said(&mut book, None, &new, &["name"]);
+    found.sort_by_key(|(field, _)| *field);
+    assert_eq!(found, with_name);
+    // A rule of two fields waits for both.
+    new = input(&[("until", "2026-03-01")]);
+    assert_eq!(said(&mut book, None, &new, &[]), []);
+    assert_eq!(said(&mut book, Some(&id), &new, &[]), [("until", Severity::Fault)]);
+    // What is asked for is said once one has come by it.
+    let mut votes = Input::default();
+    votes.groups.insert("votes", texts(&[("issued", "3"), ("received", "3")]));
+    assert_eq!(said(&mut book, Some(&id), &votes, &[]), []);
+    assert_eq!(said(&mut book, Some(&id), &votes, &["chair"]), [("chair", Severity::Fault)]);
+    // What cannot be read hides nothing else.
+    votes.groups.insert("votes", texts(&[("issued", "x")]));
+    votes.texts.insert("until", "2026-03-01".to_owned());
+    assert_eq!(said(&mut book, Some(&id), &votes, &[]), [("until", Severity::Fault)]);
+    assert_eq!(book.ledger.edit_count(), edits, "nothing is written");
+}
+
+#[test]
+fn a_table_of_a_register_has_explanations_and_children_without_what_is_restricted() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    let mut late = input(&[("reported", "2026-03-10"), ("kind", "一般")]);
+    late.explanations.insert("reported", "网络故障".to_owned());
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &late).unwrap();
+    for (who, done) in [(2, ""), (1, "2026-03-06")] {
+        let who = member(who);
+        let form = input(&[("of", id.as_str()), ("who", who.as_str()), ("done_on", done)]);
+        book.save(&EVERY_SHAPE_PART_SCHEMA, None, &form).unwrap();
+    }
+    let context = book.context("2026-03-20");
+    let shown = show_column(&EVERY_SHAPE_SCHEMA, EXPLANATION, &book.record(&id), &context);
+    assert_eq!(shown, "“已上报”应不晚于2026年3月9日：网络故障");
+    assert!(EVERY_SHAPE_SCHEMA.asks_to_explain() && !APPEAL_SCHEMA.asks_to_explain());
+    let children = show_children(&EVERY_SHAPE_PART_SCHEMA, &id, &context);
+    assert_eq!(children, "党员2；党员1 2026年3月6日");
+    let open = |schema: &Schema, name| schema.is_open_column(name);
+    assert!(open(&EVERY_SHAPE_SCHEMA, EXPLANATION) && open(&EVERY_SHAPE_SCHEMA, STAGE));
+    assert!(!open(&EVERY_SHAPE_SCHEMA, "secret"));
+    for name in [EXPLANATION, STAGE, "member", "event"] {
+        assert!(!open(&VETO_SCHEMA, name), "{name}");
+    }
+    book.act(1, |draft, _| draft.field(&RecordId::keyed("veto", "a"), "member", "member:=1"));
+    let context = book.context("2026-03-20");
+    assert_eq!(show_children(&VETO_SCHEMA, &member(1), &context), "");
+}
+
+#[test]
+fn a_table_of_more_than_three_rows_is_shown_by_two_names_and_their_number() {
+    let (mut book, id) = world();
+    let shown = |book: &Book, name| show_field(&book.ledger, field(name), &book.record(&id));
+    assert_eq!((shown(&book, "roll"), shown(&book, "counter")), Default::default());
+    roll(&mut book, &id, &[(1, "到会"), (2, "到会"), (3, "到会")]);
+    assert_eq!(shown(&book, "roll"), "党员1、党员2、党员3");
+    book.act(1, |draft, _| draft.field(&member(4), "name", "党员4"));
+    roll(&mut book, &id, &[(4, "到会")]);
+    assert_eq!(shown(&book, "roll"), "党员1、党员2等 4 人");
 }
 
 #[test]

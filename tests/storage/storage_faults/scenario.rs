@@ -13,6 +13,7 @@ use yixin::storage::{Faults, ImportId};
 #[derive(Clone, Copy, Debug)]
 pub enum Scenario {
     Edit,
+    Meeting,
     EditCheckpointEdit,
     EditsCheckpoint,
     Tidy,
@@ -40,8 +41,9 @@ pub enum Scenario {
     Migrate,
 }
 
-pub const SCENARIOS: [Scenario; 26] = [
+pub const SCENARIOS: [Scenario; 27] = [
     Scenario::Edit,
+    Scenario::Meeting,
     Scenario::EditCheckpointEdit,
     Scenario::EditsCheckpoint,
     Scenario::Tidy,
@@ -121,6 +123,12 @@ impl Scenario {
         match self {
             Self::Edit => {
                 tab.set(expected, "1-0", "乙");
+            }
+            Self::Meeting => {
+                tab.meet(expected, "absent");
+                tab.checkpoint();
+                tab.maintain();
+                tab.meet(expected, "leave");
             }
             Self::EditCheckpointEdit => {
                 tab.set(expected, "1-0", "乙");

@@ -10,6 +10,8 @@ use yixin::ledger::{
     Archived, Author, ChangeId, Draft, Edit, EditId, Ledger, LedgerId, Moment, REDACTED, RecordId,
     Value, WriterId, redacted_by, rewind,
 };
+use yixin::registers::rows::next_key;
+use yixin::registers::{EVERY_SHAPE, EVERY_SHAPE_PART, EXPLANATION};
 use yixin::storage::{
     ArchiveError, ArchiveId, ArchiveNote, Durability, Faults, ImportId, Journal, KeyValue,
     LedgerEntry, MemoryJournal, MemoryKeyValue, Opened, PointId, PointReason, Receipt,
@@ -123,6 +125,31 @@ impl<K: KeyValue, J: Journal> Tab<K, J> {
         let record = RecordId::keyed("member", key);
         draft.field(&record, "name", value);
         draft.field(&record, "notes", "备注 𠮷");
+        self.record(expected, draft)
+    }
+
+    /// Makes or goes on with a record of every shape: rows of members, of steps, of their making and of
+    /// this writer, a group, a dated value, an explanation, and a record that belongs to it.
+    pub fn meet(&mut self, expected: &mut Expected, state: &str) -> Option<EditId> {
+        let mut draft = self.draft();
+        let meeting = RecordId::keyed(EVERY_SHAPE.name, "党课");
+        draft.field(&meeting, "name", "党课");
+        draft.field(&meeting, "held_on", "2026-11-20");
+        let votes = [("issued", i64::from(self.number).into()), ("received", 3.into())];
+        draft.field(&meeting, "votes", Value::group(votes));
+        let row = Value::group([("state", state.into()), ("note", "手术 𠮷".into())]);
+        draft.entry(&meeting, "roll", "member:=1-0", row);
+        draft.entry(&meeting, "roll", "member:=1-1", state);
+        draft.entry(&meeting, "steps", "call", "2026-11-19");
+        let agenda = next_key(&draft);
+        draft.entry(&meeting, "agenda", &agenda, state);
+        let counted = Value::group([("pressure", i64::from(self.number).into())]);
+        draft.entry(&meeting, "counter", &self.writer.to_string(), counted);
+        draft.entry(&meeting, "place", "2026-11-20", state);
+        draft.entry(&meeting, EXPLANATION, "reported", "网络故障");
+        let part = draft.next_record(EVERY_SHAPE_PART.name);
+        draft.field(&part, "of", meeting.as_str());
+        draft.field(&part, "who", "member:=1-1");
         self.record(expected, draft)
     }
 
@@ -326,6 +353,9 @@ pub fn used(has: Has) -> (Disk, Expected) {
         if session == 4 {
             let id = tab.import(&mut expected, from_elsewhere(0x400, 2)).expect("taken");
             tab.take_back(&mut expected, id, 1);
+        }
+        if session == 5 {
+            tab.meet(&mut expected, "present").expect("recorded");
         }
     }
     (disk, expected)

@@ -13,7 +13,7 @@ use crate::ui::components::{Button, ButtonKind, Icon, LinkButton};
 
 use super::entries::{column_field, columns, made};
 use super::reader::Reader;
-use super::words::{counted, is_open_column, new_record};
+use super::words::{counted, new_record};
 
 /// How many are shown at first.
 const FIRST: usize = 5;
@@ -48,7 +48,7 @@ pub fn child_tables<'a>(
         let by = child.head.owner.map_or("", |owner| owner.field);
         let shown = columns(child).into_iter();
         let fields: Vec<&'static Field> =
-            shown.filter(|one| one.name != by && is_open_column(child, one)).collect();
+            shown.filter(|one| one.name != by && child.is_open_column(one.name)).collect();
         let records = reader.context.children(child.head.name, owner.id()).collect();
         let rows: Vec<Vec<String>> = in_order(child, reader, records)
             .iter()
@@ -62,7 +62,7 @@ pub fn child_tables<'a>(
 }
 
 /// The registers whose records belong to those of a register, with those that are listed.
-fn registers_under(schema: &Schema) -> impl Iterator<Item = &'static Schema> {
+pub fn registers_under(schema: &Schema) -> impl Iterator<Item = &'static Schema> {
     let register = schema.head.name;
     schemas().iter().filter(move |child| {
         child.head.is_listed() && child.head.owner.is_some_and(|owner| owner.register == register)

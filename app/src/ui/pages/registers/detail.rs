@@ -240,7 +240,7 @@ fn course<'a>(schema: &Schema, reader: &Reader<'a>, record: &Record<'a>) -> Opti
     Some(
         view! {
             <p class="row record-course">
-                <StateChip text=progress.stage.label tone=tone />
+                <StateChip text=progress.words() tone=tone />
                 {late}
                 {next}
             </p>

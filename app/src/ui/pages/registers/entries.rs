@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{EditId, Ledger, Moment, Month, Record, RecordId, day_text};
-use crate::registers::{BRANCH, DUE, Field, Kind, MEMBER, Member, STAGE, Schema, Shape};
+use crate::registers::{
+    BRANCH, DUE, EXPLANATION, Field, Kind, MEMBER, Member, STAGE, Schema, Shape,
+};
 
 use super::reader::{Reader, standing};
 
@@ -50,6 +52,7 @@ pub fn column_field(schema: &Schema, name: &str) -> Option<&'static Field> {
     match name {
         STAGE if !schema.stages.is_empty() => Some(&STAGE_COLUMN),
         DUE if !schema.stages.is_empty() => Some(&DUE_COLUMN),
+        EXPLANATION if schema.asks_to_explain() => Some(&EXPLANATION_COLUMN),
         name => schema.field(name).or_else(computed),
     }
 }
@@ -59,6 +62,9 @@ static STAGE_COLUMN: Field = Field::new(STAGE, "进展", Kind::Text(40));
 
 /// The column of the deadline, which is no field.
 static DUE_COLUMN: Field = Field::new(DUE, "期限", Kind::Text(40));
+
+/// The column of why rules of law were not kept, which is no field either.
+static EXPLANATION_COLUMN: Field = Field::new(EXPLANATION, "情况说明", Kind::Lines(500));
 
 /// The fields by which a list can be narrowed: choices, months, references to few records, and the
 /// stage.

@@ -272,9 +272,16 @@ fn reason(state: FormState) -> AnyView {
 /// field were not kept.
 fn field_view(state: FormState, field: &'static Declared) -> AnyView {
     let is_entry = entry_values::is_entry(state.schema);
+    let doubt = state.hint_of(field.name);
     let hint = match field.name {
-        "day" if is_entry => entry::doubled(state),
-        _ => Signal::stored(String::new()),
+        "day" if is_entry => {
+            let doubled = entry::doubled(state);
+            Signal::derive(move || match doubled.get() {
+                none if none.is_empty() => doubt.get(),
+                text => text,
+            })
+        }
+        _ => doubt,
     };
     let after = (is_entry && field.name == "line").then(|| entry::after_line(state));
     view! { {field_input(state, field, hint)}{after}{explanations(state, field.name)} }.into_any()

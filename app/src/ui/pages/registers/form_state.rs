@@ -1,15 +1,16 @@
 //! What a form holds while it is filled in, what is wrong with it, and saving it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{self, Session, look_among_members, today};
 use crate::ledger::{RecordId, parse_day};
-use crate::registers::form::Input;
+use crate::registers::form::{self, Input};
 use crate::registers::{
     Context, Field, Kind, MEMBER, Problem, Schema, Severity, Shape, findings, read_input,
+    rows::columns,
 };
 use crate::ui::components::ToastHandle;
 
@@ -37,6 +38,10 @@ pub struct FormState {
     pub filled: RwSignal<FormValues>,
     /// What is wrong.
     pub errors: RwSignal<Errors>,
+    /// What would be wrong if it were saved as it is, as far as one has come.
+    pub expected: RwSignal<Errors>,
+    /// What should be looked at, likewise.
+    pub hints: RwSignal<Errors>,
     /// The rules of law that are not kept, with what is said of them.
     pub unkept: RwSignal<Vec<Problem>>,
     /// Whether it was left without saving before.
@@ -46,6 +51,8 @@ pub struct FormState {
     id: StoredValue<Option<RecordId>>,
     first: StoredValue<FormValues>,
     key: StoredValue<String>,
+    /// The fields that were left, or about which something was said: what they lack is told.
+    touched: StoredValue<BTreeSet<&'static str>>,
 }
 
 impl FormState {
@@ -73,17 +80,21 @@ impl FormState {
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = memory::key(session, &format!("form/{place}/{}", preset.name()));
         let kept = memory::form(&key);
+        let touched: BTreeSet<&str> = unkept.iter().map(|one| one.field).collect();
         let state = Self {
             session,
             schema,
             filled: RwSignal::new(kept.clone().unwrap_or_else(|| first.clone())),
             errors: RwSignal::default(),
+            expected: RwSignal::default(),
+            hints: RwSignal::default(),
             unkept: RwSignal::new(unkept),
             taken_up: RwSignal::new(kept.is_some()),
             preset: StoredValue::new(preset),
             id: StoredValue::new(id),
             first: StoredValue::new(first),
             key: StoredValue::new(key),
+            touched: StoredValue::new(touched),
         };
         Effect::new(move |_| {
             let filled = state.filled.get();
@@ -134,6 +145,9 @@ impl FormState {
         self.filled.update(|filled| {
             let row = filled.tables.entry(table.name).or_default();
             row.entry(key.to_owned()).or_default().insert(column.name, text);
+            if columns(table).first().is_some_and(|first| first.name == column.name) {
+                filled.filled_for_all(table, [key.to_owned()], false);
+            }
         });
     }
 
@@ -142,6 +156,38 @@ impl FormState {
         if field.required && self.filled.with_untracked(|filled| is_empty(filled, field)) {
             self.mark(field.name, "", Some(format!("请填写{}", field.label)));
         }
+        self.look_over(field);
+    }
+
+    /// Says what would be wrong with the record as it is now, and what should be looked at, once one
+    /// leaves a field or has chosen in it: only of fields that are filled or were left.
+    pub fn look_over(&self, field: &'static Field) {
+        self.touched.update_value(|touched| {
+            touched.insert(field.name);
+        });
+        let Ok(input) = untrack(|| self.input_of(&self.filled.get())) else { return };
+        let (draft, id) = (self.session.draft("", ""), self.id());
+        let found = self.session.with_ledger_untracked(|ledger| {
+            self.touched.with_value(|touched| {
+                let is_touched = |name: &str| touched.contains(name);
+                form::preview(self.schema, ledger, id.as_ref(), &input, draft, &is_touched)
+            })
+        });
+        let (mut expected, mut hints, mut unkept) = (Errors::new(), Errors::new(), Vec::new());
+        for problem in found {
+            let into = match problem.severity {
+                Severity::Fault => &mut expected,
+                Severity::Hint => &mut hints,
+                Severity::Statutory => {
+                    unkept.push(problem);
+                    continue;
+                }
+            };
+            into.entry(self.spot_of(&problem)).or_insert(problem.text);
+        }
+        self.expected.set(expected);
+        self.hints.set(hints);
+        self.unkept.set(unkept);
     }
 
     /// What is wrong with a field as a whole; empty where nothing is.
@@ -153,14 +199,28 @@ impl FormState {
     pub fn error_in(self, name: &'static str, row: String) -> Signal<String> {
         let at = (name, row);
         let error = move |_: Option<&String>| {
-            self.errors.with(|errors| errors.get(&at).cloned().unwrap_or_default())
+            let said = self.errors.with(|errors| errors.get(&at).cloned());
+            said.or_else(|| self.expected.with(|expected| expected.get(&at).cloned()))
+                .unwrap_or_default()
         };
         Memo::new(error).into()
+    }
+
+    /// What should be looked at in a field; empty where nothing is.
+    pub fn hint_of(self, name: &'static str) -> Signal<String> {
+        let at = (name, String::new());
+        Signal::derive(move || self.hints.with(|hints| hints.get(&at).cloned().unwrap_or_default()))
     }
 
     /// Says that something is wrong with a field or a row of it, or no longer.
     pub fn mark(&self, name: &'static str, row: &str, wrong: Option<String>) {
         let at = (name, row.to_owned());
+        // What was said of what stood there before is over.
+        for said in [self.expected, self.hints] {
+            if said.with_untracked(|said| said.contains_key(&at)) {
+                said.update(|said| drop(said.remove(&at)));
+            }
+        }
         let known = self.errors.with_untracked(|errors| errors.get(&at).cloned());
         if known != wrong {
             self.errors.update(|errors| match wrong {
@@ -194,7 +254,7 @@ impl FormState {
 
     /// Gives up what was typed.
     pub fn start_over(&self) {
-        self.errors.set(Errors::new());
+        self.say_nothing();
         self.taken_up.set(false);
         self.filled.set(self.first.get_value());
     }
@@ -247,7 +307,7 @@ impl FormState {
         });
         match outcome {
             Ok(id) => {
-                self.errors.set(Errors::new());
+                self.say_nothing();
                 self.key.with_value(|key| memory::keep_form(key, None));
                 // So that what is kept in memory is not taken for input once more.
                 self.first.set_value(self.filled.get_untracked());
@@ -260,21 +320,27 @@ impl FormState {
         }
     }
 
+    /// Takes away what is said of fields.
+    fn say_nothing(&self) {
+        for said in [self.errors, self.expected, self.hints] {
+            said.set(Errors::new());
+        }
+        self.touched.set_value(BTreeSet::new());
+    }
+
     /// Shows what is wrong beside the fields and rows.
     fn show(&self, found: Vec<Problem>) {
+        self.touched.update_value(|touched| {
+            touched.extend(self.schema.fields.iter().map(|field| field.name));
+        });
         // Of several problems of one place the first is told first.
         let mut errors = Errors::new();
         for problem in &found {
-            let place = self.place_of(problem.field);
-            let row = self.filled.with_untracked(|filled| {
-                filled.tables.get(place).is_some_and(|rows| rows.contains_key(&problem.row))
-            });
-            let row = if row { problem.row.clone() } else { String::new() };
             let text = match problem.severity {
                 Severity::Statutory => format!("{}。请在下面写明情况。", problem.text),
                 _ => problem.text.clone(),
             };
-            errors.entry((place, row)).or_insert(text);
+            errors.entry(self.spot_of(problem)).or_insert(text);
         }
         self.errors.set(errors);
         self.unkept.update(|unkept| {
@@ -285,6 +351,15 @@ impl FormState {
                 }
             }
         });
+    }
+
+    /// The field and row beside which a problem is shown.
+    fn spot_of(&self, problem: &Problem) -> (&'static str, String) {
+        let place = self.place_of(problem.field);
+        let has_row = self.filled.with_untracked(|filled| {
+            filled.tables.get(place).is_some_and(|rows| rows.contains_key(&problem.row))
+        });
+        (place, if has_row { problem.row.clone() } else { String::new() })
     }
 
     /// Where a problem is shown: beside its field, or over the form.
@@ -300,9 +375,15 @@ impl FormState {
         let mut filled = self.filled.get();
         entry_values::complete(self.session, self.schema, self.is_new(), &mut filled)?;
         self.filled.set(filled.clone());
+        Ok((self.input_of(&filled)?, filled.reason.trim().to_owned()))
+    }
+
+    /// What a form with these values says.
+    fn input_of(&self, filled: &FormValues) -> Result<Input, Vec<Problem>> {
         let first = self.first.get_value();
         let explanations = changed_texts(&first.explanations, &filled.explanations);
-        let mut input = Input { explanations, ..Input::default() };
+        let if_blank = filled.for_all.clone();
+        let mut input = Input { explanations, if_blank, ..Input::default() };
         let is_new = self.is_new();
         for field in self.schema.fields.iter().filter(|field| field.is_typed()) {
             let is_changed = self.is_changed(field);
@@ -312,10 +393,10 @@ impl FormState {
                     input.texts.insert(field.name, text);
                 }
             } else if let (Shape::Rows(_), true) = (field.shape, is_changed) {
-                let changed = changed_rows(&table(&first, field), &table(&filled, field));
+                let changed = changed_rows(&table(&first, field), &table(filled, field));
                 input.rows.insert(field.name, changed);
             } else if is_changed {
-                let texts = self.changed_group(&first, &filled, field);
+                let texts = self.changed_group(&first, filled, field);
                 input.groups.insert(field.name, texts);
             }
         }
@@ -324,7 +405,7 @@ impl FormState {
             let wrong = |_| vec![Problem::new(SINCE, "请填写生效日期，例如 2026.11.3")];
             input.since = Some(since.map_err(wrong)?);
         }
-        Ok((input, filled.reason.trim().to_owned()))
+        Ok(input)
     }
 
     /// Tells where a member that was entered may be one whose data is erased.

@@ -66,9 +66,11 @@ impl InputCell {
         }
     }
 
+    /// Says what is missing or doubtful, once one leaves it.
     pub fn leave(&self) {
-        if self.row.is_none() {
-            self.state.leave(self.field);
+        match &self.row {
+            None => self.state.leave(self.field),
+            Some((table, _)) => self.state.look_over(table),
         }
     }
 

@@ -35,6 +35,12 @@ pub fn input(cell: InputCell) -> AnyView {
     let change = Callback::new(move |text: String| own.set(text));
     let own = cell.clone();
     let leave = Callback::new(move |()| own.leave());
+    // What is chosen in one go is left with it.
+    let own = cell.clone();
+    let choose = Callback::new(move |text: String| {
+        own.set(text);
+        own.leave();
+    });
     match field.kind {
         Kind::Text(most) => {
             let former = if most <= SHORT { former(&cell, OFFERED) } else { Vec::new() };
@@ -50,11 +56,11 @@ pub fn input(cell: InputCell) -> AnyView {
             .into_any()
         }
         Kind::Day => {
-            view! { <DateInput value=value on_change=change today=today_text() /> }.into_any()
+            view! { <DateInput value=value on_change=choose today=today_text() /> }.into_any()
         }
         Kind::DayOrMonth => day_or_month(cell, value),
-        Kind::Month => month(cell.is_clearable(), value, change),
-        Kind::Quarter => quarter(cell.is_clearable(), value, change),
+        Kind::Month => month(cell.is_clearable(), value, choose),
+        Kind::Quarter => quarter(cell.is_clearable(), value, choose),
         Kind::Count(_, _, unit) => number(value, change, leave, 0, unit),
         Kind::Points(..) => number(value, change, leave, 1, "分"),
         Kind::Percent => number(value, change, leave, 1, "%"),
@@ -63,16 +69,16 @@ pub fn input(cell: InputCell) -> AnyView {
             let options: Vec<Opt> =
                 choices.iter().map(|(code, label)| Opt::new(*code, *label)).collect();
             let clearable = cell.is_clearable();
-            view! { <Choice options=options value=value on_change=change clearable=clearable /> }
+            view! { <Choice options=options value=value on_change=choose clearable=clearable /> }
                 .into_any()
         }
         Kind::YesNo => {
             let yes = Signal::derive(move || value.with(|text| text == "是"));
-            let turn = move |yes: bool| change.run(if yes { "是" } else { "否" }.to_owned());
+            let turn = move |yes: bool| choose.run(if yes { "是" } else { "否" }.to_owned());
             view! { <Toggle label="是" value=yes on_change=turn /> }.into_any()
         }
-        Kind::Reference(to) => reference(&cell, to, value, change),
-        Kind::RuleLine => rule_line(&cell, value, change),
+        Kind::Reference(to) => reference(&cell, to, value, choose),
+        Kind::RuleLine => rule_line(&cell, value, choose),
         Kind::Columns(_) | Kind::Data => ().into_any(),
     }
 }

@@ -17,9 +17,9 @@ use crate::ui::pages::table_files::hand_over;
 use super::detail::detail;
 use super::filters::filter_row;
 use super::listing::Listing;
-use super::paper::list_table;
+use super::paper::list_export;
 use super::reader::Reader;
-use super::words::{closed_reason, import, is_kept_by_hand, new_record, open_columns};
+use super::words::{closed_reason, import, is_kept_by_hand, new_record};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
@@ -163,7 +163,7 @@ fn list_menu(listing: Listing) -> AnyView {
 
 /// Hands the list over as it is shown.
 fn export(listing: Listing, toasts: ToastHandle, file: fn(Table) -> TableFile) {
-    let table = untrack(|| list_table(listing, &open_columns(listing.schema)));
+    let table = untrack(|| list_export(listing));
     hand_over(listing.session, toasts, table.title.clone(), file(table));
 }
 

@@ -2,9 +2,10 @@
 //! without saving. Nothing of it is stored.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Session;
+use crate::registers::Field;
 
 /// State of a list: search, filters and order.
 #[derive(Clone, Default, PartialEq)]
@@ -30,12 +31,35 @@ pub struct FormValues {
     pub texts: BTreeMap<&'static str, String>,
     /// The rows of tables, and under an empty key the columns of groups, by field.
     pub tables: BTreeMap<&'static str, Rows>,
+    /// The rows whose first column was filled for all at once, by field.
+    pub for_all: BTreeMap<&'static str, BTreeSet<String>>,
     /// Why rules of law were not kept, by rule.
     pub explanations: Texts,
     /// The day from which dated values hold.
     pub since: String,
     /// Why it is changed.
     pub reason: String,
+}
+
+impl FormValues {
+    /// Notes of rows whether their first column was filled for all at once, or by itself.
+    pub fn filled_for_all(
+        &mut self,
+        table: &'static Field,
+        keys: impl IntoIterator<Item = String>,
+        is_for_all: bool,
+    ) {
+        let noted = self.for_all.entry(table.name).or_default();
+        for key in keys {
+            if is_for_all {
+                noted.insert(key);
+            } else {
+                noted.remove(&key);
+            }
+        }
+        // As before, where nothing is noted: what is untouched is equal.
+        self.for_all.retain(|_, noted| !noted.is_empty());
+    }
 }
 
 thread_local! {

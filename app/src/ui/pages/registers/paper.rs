@@ -4,20 +4,21 @@ use leptos::prelude::*;
 
 use crate::app::Session;
 use crate::app::routes::Route;
+use crate::browser::clock;
 use crate::ledger::RecordId;
-use crate::registers::{Field, Kind, Schema, Shape, title};
+use crate::registers::{Context, Field, Kind, Schema, Shape, show_children, title};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
     Breaking, Button, ButtonKind, Empty, Icon, Page, PrintPage, SimpleTable, TableCell,
     TableColumn, TableRow, print_paper,
 };
 
-use super::children::{ChildTable, child_tables};
+use super::children::{ChildTable, child_tables, registers_under};
 use super::entries::{align, columns};
 use super::listing::Listing;
 use super::reader::Reader;
 use super::row_table::{RowTable, TableLine, table_of};
-use super::words::{closed_reason, counted, has_open_title, is_open, is_open_column, open_columns};
+use super::words::{closed_reason, counted, has_open_title, open_columns};
 
 /// So many columns fit on an upright sheet.
 const UPRIGHT: usize = 6;
@@ -49,6 +50,31 @@ pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
     }
 }
 
+/// The list as a file has it: all columns that may leave the tablet, and what belongs to each record,
+/// a column a register.
+pub fn list_export(listing: Listing) -> Table {
+    let mut table = list_table(listing, &open_columns(listing.schema));
+    let ids = listing.entries.with(|all| {
+        listing.shown.with(|shown| shown.iter().map(|at| all[*at].id.clone()).collect::<Vec<_>>())
+    });
+    listing.session.with_ledger(|ledger| {
+        let context = Context::new(ledger, clock::today());
+        let live: Vec<_> = ids.iter().filter(|id| ledger.record(id).is_some()).collect();
+        for child in registers_under(listing.schema) {
+            let texts: Vec<String> =
+                live.iter().map(|id| show_children(child, id, &context)).collect();
+            if texts.iter().all(String::is_empty) {
+                continue;
+            }
+            table.columns.push(Heading::text(child.head.label));
+            for (row, text) in table.rows.iter_mut().zip(texts) {
+                row.push(text);
+            }
+        }
+    });
+    table
+}
+
 fn heading(field: &Field) -> Heading {
     let label = field.label;
     match (field.kind, field.shape) {
@@ -70,7 +96,7 @@ fn is_wide(columns: usize) -> bool {
 pub fn list_paper(listing: Listing) -> AnyView {
     let schema = listing.schema;
     let fields: Vec<&'static Field> =
-        columns(schema).into_iter().filter(|field| is_open_column(schema, field)).collect();
+        columns(schema).into_iter().filter(|field| schema.is_open_column(field.name)).collect();
     let landscape = is_wide(fields.len());
     let table = Memo::new({
         let fields = fields.clone();
@@ -163,7 +189,7 @@ fn subtitle(listing: Listing) -> String {
     let branch = branch.and_then(|id| id.parse::<RecordId>().ok());
     let branch = branch.map(|id| listing.session.with_ledger(|ledger| title(ledger, &id)));
     let count = counted(listing.schema, listing.shown.with(Vec::len));
-    let day = crate::ledger::day_label(crate::browser::clock::today());
+    let day = crate::ledger::day_label(clock::today());
     [branch.unwrap_or_default(), format!("共 {count}"), day]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -196,7 +222,7 @@ pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) ->
         (title, rows, tables, child_tables(schema, &mut reader, &record))
     });
     let heads = vec![TableColumn::text("label", "项目"), TableColumn::text("value", "内容")];
-    let left_out = schema.fields.iter().any(|field| !is_open(field));
+    let left_out = schema.fields.iter().any(|field| !field.is_open());
     let note = left_out.then(|| view! { <p>"不宜公开的内容没有打印。"</p> });
     let sample = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     view! {

@@ -107,10 +107,14 @@ fn rest(
                 state.mark(field.name, "", None);
                 state.filled.update(|filled| {
                     let rows = filled.tables.entry(field.name).or_default();
-                    for key in keys {
-                        rows.entry(key).or_default().insert(column.name, (*code).to_owned());
+                    for key in &keys {
+                        rows.entry(key.clone())
+                            .or_default()
+                            .insert(column.name, (*code).to_owned());
                     }
+                    filled.filled_for_all(field, keys, true);
                 });
+                state.look_over(field);
             };
             view! { <Button label=format!("其余全部{label}") kind=ButtonKind::Quiet on_click=fill /> }
                 .into_any()

@@ -9,8 +9,8 @@ use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::registers::rows::{self, column, columns};
 use crate::registers::{
-    Context, Field, Kind, MEMBER, Progress, RowKeys, Schema, Shape, nameless, progress, schema,
-    show_column, show_field, show_row, show_value, title,
+    Context, Field, Kind, Progress, RowKeys, Schema, Shape, nameless, progress, schema,
+    show_column, show_field, show_row, show_rows, show_value, title, title_by,
 };
 use crate::scoring::{Scores, Standard};
 
@@ -67,33 +67,15 @@ impl<'a> Reader<'a> {
 
     /// The same; `None` where nothing that makes the name is filled in.
     pub fn name_of(&mut self, schema: &Schema, record: &Record<'a>) -> Option<String> {
-        let parts: Vec<String> = schema
-            .title
-            .iter()
-            .filter_map(|name| schema.field(name))
-            .map(|field| self.now(field, record))
-            .filter(|text| !text.is_empty())
-            .collect();
-        (!parts.is_empty()).then(|| parts.join(" · "))
+        title_by(schema, &mut |field| self.now(field, record))
     }
 
-    /// What stands in a field today; of a table of more than three rows, the first two, as their
-    /// number has to be read in a narrow column too.
+    /// What stands in a field today, as [`show_field`] shows it, by the names that are known here.
     pub fn now(&mut self, field: &Field, record: &Record<'a>) -> String {
         match field.shape {
-            Shape::Rows(RowKeys::Records(to)) => {
-                let rows = rows::rows(field, record);
-                let most = if rows.len() > 3 { 2 } else { 3 };
-                let names: Vec<String> =
-                    rows.iter().take(most).map(|(key, _)| self.title(key)).collect();
-                let unit = if to == MEMBER.name { "人" } else { "项" };
-                match rows.len() {
-                    0..=3 => names.join("、"),
-                    more => format!("{}等 {more} {unit}", names.join("、")),
-                }
+            Shape::Rows(RowKeys::Records(_)) => {
+                show_rows(field, record, &mut |key| self.title(key))
             }
-            // Where nobody counted yet there is no sum.
-            Shape::Rows(_) if record.entries(field.name).is_empty() => String::new(),
             Shape::Rows(_) => show_field(self.ledger, field, record),
             _ => self.value(field, record, standing(record, field, self.today)),
         }

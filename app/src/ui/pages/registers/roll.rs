@@ -9,8 +9,7 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    BRANCH, CATEGORIES, EXEMPTION, Exemption, Field, Kind, MEMBER, Member, Period, SCORE_ENTRY,
-    STANDINGS, title,
+    BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, Period, SCORE_ENTRY, STANDINGS, title,
 };
 use crate::scoring::Rule;
 use crate::ui::components::{Choice, Opt, RollPerson, RollPicker};
@@ -37,14 +36,17 @@ pub fn roll(state: FormState, field: &'static Field) -> AnyView {
         state.mark(field.name, "", None);
         state.filled.update(|filled| {
             let marks = filled.tables.entry(field.name).or_default();
-            for id in ids {
+            for id in &ids {
                 if amount == 0 {
-                    marks.remove(&id);
+                    marks.remove(id);
                 } else {
-                    marks.entry(id).or_default().insert(column, amount.to_string());
+                    marks.entry(id.clone()).or_default().insert(column, amount.to_string());
                 }
             }
+            let is_for_all = ids.len() > 1 && amount > 0;
+            filled.filled_for_all(field, ids, is_for_all);
         });
+        state.look_over(field);
     });
     let unit = unit(state, field);
     let picker = move || {
@@ -123,14 +125,11 @@ pub fn people(
     marked: &BTreeSet<String>,
 ) -> Vec<RollPerson> {
     let month = Month::of(day);
-    state.session.with_ledger(|ledger| {
+    state.session.with_scores(|ledger, scores| {
         let counted = state.schema.head.name == SCORE_ENTRY.name;
-        let exemptions = counted.then(|| ledger.records(EXEMPTION.name)).into_iter().flatten();
-        let exempt: BTreeSet<RecordId> = exemptions
-            .filter_map(|record| Exemption::read(&record))
-            .filter(|one| one.covers(month))
-            .map(|one| one.member)
-            .collect();
+        let exemptions = counted.then(|| scores.exemptions(ledger)).into_iter().flatten();
+        let exempt: BTreeSet<RecordId> =
+            exemptions.filter(|one| one.covers(month)).map(|one| one.member).collect();
         let mut list: Vec<(String, RollPerson)> = Vec::new();
         for record in ledger.records(to) {
             let member = (to == MEMBER.name).then(|| Member::on(&record, day)).flatten();

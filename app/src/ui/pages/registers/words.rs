@@ -3,7 +3,7 @@
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{SidePage, side_page};
 use crate::registers::{
-    BROUGHT_IN, DUE, Field, HOSPITAL, Kind, MEMBER, Privacy, SCORE_ENTRY, STAGE, Schema, When,
+    BROUGHT_IN, DUE, EXPLANATION, Field, HOSPITAL, MEMBER, SCORE_ENTRY, STAGE, Schema,
 };
 
 use super::entries::column_field;
@@ -43,17 +43,17 @@ pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
 
 /// The fields that may stand on a paper or in a table that leaves the tablet.
 pub fn open_fields(schema: &Schema) -> Vec<&'static Field> {
-    schema.fields.iter().filter(|field| is_open(field)).collect()
+    schema.fields.iter().filter(|field| field.is_open()).collect()
 }
 
-/// The same, with the computed fields, the stage and its deadline.
+/// The same, with the computed fields, the stage and its deadline, and why rules of law were not kept.
 pub fn open_columns(schema: &Schema) -> Vec<&'static Field> {
     let mut list = open_fields(schema);
     let computed = schema.computed.iter().map(|computed| computed.field.name);
     let others: Vec<&'static Field> = computed
-        .chain([STAGE, DUE])
+        .chain([STAGE, DUE, EXPLANATION])
         .filter_map(|name| column_field(schema, name))
-        .filter(|field| is_open_column(schema, field))
+        .filter(|field| schema.is_open_column(field.name))
         .collect();
     list.extend(others);
     list
@@ -66,29 +66,7 @@ pub fn closed_reason(schema: &Schema) -> &'static str {
 
 /// Whether the titles of a register's records may leave the tablet.
 pub fn has_open_title(schema: &Schema) -> bool {
-    schema.title.iter().all(|name| schema.field(name).is_none_or(is_open))
-}
-
-/// Whether a column of a list may leave the tablet. The stage and its deadline tell
-/// what their fields tell.
-pub fn is_open_column(schema: &Schema, column: &Field) -> bool {
-    if ![STAGE, DUE].contains(&column.name) {
-        return is_open(column);
-    }
-    let of_stages = schema.stages.iter().flat_map(|stage| stage.when).map(|when| {
-        let (When::Filled(path) | When::Empty(path) | When::Is(path, _)) = when;
-        *path
-    });
-    let of_deadlines = schema.stages.iter().filter_map(|stage| Some(stage.due?.from));
-    of_stages.chain(of_deadlines).all(|path| {
-        let field = schema.field(path.split_once('.').map_or(path, |(field, _)| field));
-        field.is_none_or(|field| field.privacy != Privacy::Restricted)
-    })
-}
-
-/// Whether a field may leave the tablet as it is.
-pub fn is_open(field: &Field) -> bool {
-    field.privacy != Privacy::Restricted && field.kind != Kind::Data
+    schema.title.iter().all(|name| schema.field(name).is_none_or(Field::is_open))
 }
 
 /// The records of a register, counted.

@@ -8,7 +8,7 @@ use super::{BranchYear, in_a_line, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::{RecordId, Value};
 use crate::registers::form::{Input, RowInput};
-use crate::registers::rows::columns;
+use crate::registers::rows::{column, columns};
 use crate::registers::{APPRAISAL_SCHEMA, Field as Declared, appraisal_id, title};
 use crate::ui::components::{
     Button, ButtonKind, Field, FormActions, Icon, NumberInput, use_toasts,
@@ -121,11 +121,11 @@ fn member_row(typed: RwSignal<Typed>, row: usize, name: String) -> AnyView {
     let sum = move || {
         let number = |text: String| text.parse::<i64>().unwrap_or(0);
         let sum = columns_of("votes").iter().map(|one| number(text_of(one.name))).sum::<i64>();
-        let valid = number(typed.with(|typed| text(&typed.head, "valid")));
-        match sum {
-            0 => String::new(),
-            sum if sum == valid => format!("合计 {sum}"),
-            sum => format!("合计 {sum}，与有效票 {valid} 不符"),
+        let valid = typed.with(|typed| text(&typed.head, "valid")).parse::<i64>().ok();
+        match (sum, valid) {
+            (0, _) => String::new(),
+            (sum, Some(valid)) if sum != valid => format!("合计 {sum}，与有效票 {valid} 不符"),
+            (sum, _) => format!("合计 {sum}"),
         }
     };
     view! {
@@ -143,8 +143,10 @@ fn standing(session: Session, about: &BranchYear) -> Typed {
     session.with_scores(|ledger, scores| {
         let record = ledger.record(&appraisal_id(&about.branch, about.year));
         let texts = |field: &str, value: &Value| -> Texts {
-            let counts = columns_of(field).iter();
-            let counts = counts.filter_map(|one| Some((one.name, value.get(one.name)?.as_int()?)));
+            let Some(declared) = APPRAISAL_SCHEMA.field(field) else { return Texts::new() };
+            let counts = columns(declared).iter();
+            let counts = counts
+                .filter_map(|one| Some((one.name, column(declared, value, one.name).as_int()?)));
             counts.map(|(name, count)| (name, count.to_string())).collect()
         };
         let head = record.map(|record| texts("ballot", record.get("ballot")));
@@ -159,16 +161,12 @@ fn standing(session: Session, about: &BranchYear) -> Typed {
     })
 }
 
-/// What was changed: the head of the ballot, and the votes on members. Where anything is typed, what
-/// is left blank is none.
+/// What was changed: the head of the ballot, and the votes on members. What is left blank stays so.
 fn changed(first: &Typed, typed: &Typed) -> Input {
     let is_blank = |texts: &Texts| texts.values().all(|text| text.trim().is_empty());
     let counts = |field: &str, texts: &Texts| -> Texts {
-        let count = |column: &Declared| match text(texts, column.name) {
-            text if text.trim().is_empty() => "0".to_owned(),
-            text => text,
-        };
-        columns_of(field).iter().map(|column| (column.name, count(column))).collect()
+        let count = |column: &Declared| (column.name, text(texts, column.name));
+        columns_of(field).iter().map(count).collect()
     };
     let mut input = Input::default();
     if first.head != typed.head {
