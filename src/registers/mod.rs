@@ -14,15 +14,15 @@ mod tests;
 #[cfg(test)]
 pub(crate) use engine::built_in;
 pub use engine::{
-    Affects, Amount, Calendar, Check, Computed, Context, Counting, DEPARTMENT_SATISFACTION,
-    DEPARTMENT_SCORE, DUE, Deadline, Dependents, EXPLANATION, Event, EventOf, Fact, FactRule,
-    Field, Head, HolidayError, Kind, Length, NaturalKey, OF_EVERY_RECORD, Owner, Period, Privacy,
-    Problem, Progress, Reads, RecordRule, RegisterGroup, RowKeys, STAGE, Schema, Schemas, Severity,
-    Shape, Span, Spelling, Stage, Subject, When, YearPlan, archived_with, check_value, facts_of,
-    field_label, findings, form, is_filled, is_unfit, is_within, money_text, name_of, nameless,
-    owner_of, points_in_column, points_text, problems, progress, read_input, rows, show_column,
-    show_field, show_key, show_row, show_value, signed_points_text, stage_at, tenths_of, title,
-    title_of, value_at,
+    Affects, Amount, Calendar, Check, Computed, Context, Counting, DUE, Deadline, Dependents,
+    Display, EXPLANATION, Event, EventOf, Fact, FactRule, Field, Head, HolidayError, Kind, Length,
+    Names, NaturalKey, OF_EVERY_RECORD, Owner, Period, Present, Privacy, Problem, Progress, Reads,
+    RecordRule, RegisterGroup, RowKeys, SCORE, STAGE, Schema, Schemas, Severity, Shape, Span,
+    Spelling, Stage, Subject, When, YearPlan, archived_with, check_value, facts_of, field_label,
+    findings, form, is_filled, is_unfit, is_within, money_text, name_of, nameless, owner_of,
+    points_in_column, points_text, problems, progress, read_input, rows, show_column, show_field,
+    show_key, show_row, show_value, signed_points_text, stage_at, tenths_of, title, title_of,
+    value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{
@@ -81,6 +81,11 @@ pub fn head(register: &str) -> Option<&'static Head> {
 /// The schemas of all registers.
 pub const fn schemas() -> Schemas {
     Schemas::new(SCHEMAS)
+}
+
+/// What the names of a register's records are.
+pub fn names_of(register: &str) -> Names {
+    schema(register).map_or(Names::Usual, |schema| schema.names)
 }
 
 /// The schema of a register.

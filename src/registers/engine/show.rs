@@ -6,13 +6,14 @@ use crate::ledger::{
 };
 
 use super::context::Context;
+use super::display::Names;
 use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::{money_text, points_text};
 use super::rows::{column, columns, rows, sum};
 use super::rule::EXPLANATION;
 use super::schema::{DUE, STAGE, Schema};
 use super::stage::progress;
-use crate::registers::{DISTINCT, schema};
+use crate::registers::{DISTINCT, names_of, schema};
 
 /// What stands where a record that is spoken of is not at hand.
 const UNKNOWN: &str = "（不在本机）";
@@ -71,11 +72,13 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
             let rows = rows(field, record);
             let names: Vec<String> =
                 rows.iter().take(3).map(|(key, _)| show_key(ledger, field, key)).collect();
-            let of_people = keys == RowKeys::Records("member");
+            let unit = match keys {
+                RowKeys::Records(of) => names_of(of).row_unit(),
+                _ => Names::Usual.row_unit(),
+            };
             match rows.len() {
                 0..=3 => names.join("、"),
-                more if of_people => format!("{}等 {more} 人", names.join("、")),
-                more => format!("{}等 {more} 项", names.join("、")),
+                more => format!("{}等 {more} {unit}", names.join("、")),
             }
         }
     }
