@@ -9,8 +9,8 @@ use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::registers::rows::{self, column, columns};
 use crate::registers::{
-    Context, Field, Kind, MEMBER, Progress, RowKeys, Schema, Shape, nameless, progress, schema,
-    show_column, show_field, show_row, show_value, title,
+    Context, Field, Kind, Progress, RowKeys, Schema, Shape, head, nameless, names_of, progress,
+    schema, show_column, show_field, show_row, show_value, title,
 };
 use crate::scoring::{Scores, Standard};
 
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
                 let most = if rows.len() > 3 { 2 } else { 3 };
                 let names: Vec<String> =
                     rows.iter().take(most).map(|(key, _)| self.title(key)).collect();
-                let unit = if to == MEMBER.name { "人" } else { "项" };
+                let unit = names_of(to).row_unit();
                 match rows.len() {
                     0..=3 => names.join("、"),
                     more => format!("{}等 {more} {unit}", names.join("、")),
@@ -190,7 +190,8 @@ impl<'a> Reader<'a> {
 
     /// A rule line in words, by the standard of the record's month.
     fn line(&mut self, record: &Record<'_>, id: &str) -> String {
-        let month = record.text("month").parse().unwrap_or_else(|_| Month::of(self.today));
+        let month = head(record.id().register()).and_then(|head| head.month_of(record));
+        let month = month.unwrap_or_else(|| Month::of(self.today));
         let standard = self
             .standards
             .entry(month)
