@@ -34,15 +34,32 @@ pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
 
-/// Declares the registers: each line is a file of this folder with its head and its schema.
+/// Declares the registers: each line is a file of this folder with its head and its schema. Those
+/// after `#[for_tests]` are declared for the tests alone.
 macro_rules! registers {
-    ($($(#[$when:meta])* $file:ident: $head:ident, $schema:ident;)*) => {
-        $($(#[$when])* mod $file; $(#[$when])* pub use $file::*;)*
+    (
+        $($file:ident: $head:ident, $schema:ident;)*
+        #[for_tests]
+        $($test:ident: $test_head:ident, $test_schema:ident;)*
+    ) => {
+        $(mod $file; pub use $file::*;)*
+        $(
+            #[cfg(any(test, feature = "every-shape"))]
+            mod $test;
+            #[cfg(any(test, feature = "every-shape"))]
+            pub use $test::*;
+        )*
 
         /// The heads of all registers, in the order in which they are listed.
-        pub static HEADS: &[&Head] = &[$($(#[$when])* &$head),*];
+        pub static HEADS: &[&Head] = &[
+            $(&$head,)*
+            $(#[cfg(any(test, feature = "every-shape"))] &$test_head,)*
+        ];
 
-        static SCHEMAS: &[&Schema] = &[$($(#[$when])* &$schema),*];
+        static SCHEMAS: &[&Schema] = &[
+            $(&$schema,)*
+            $(#[cfg(any(test, feature = "every-shape"))] &$test_schema,)*
+        ];
     };
 }
 
@@ -67,9 +84,8 @@ registers! {
     adoption: ADOPTION, ADOPTION_SCHEMA;
     holiday: HOLIDAY, HOLIDAY_SCHEMA;
     redaction: REDACTION, REDACTION_SCHEMA;
-    #[cfg(any(test, feature = "every-shape"))]
+    #[for_tests]
     every_shape: EVERY_SHAPE, EVERY_SHAPE_SCHEMA;
-    #[cfg(any(test, feature = "every-shape"))]
     every_shape_part: EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA;
 }
 
