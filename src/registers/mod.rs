@@ -87,6 +87,7 @@ registers! {
     #[for_tests]
     every_shape: EVERY_SHAPE, EVERY_SHAPE_SCHEMA;
     every_shape_part: EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA;
+    every_year: EVERY_YEAR, EVERY_YEAR_SCHEMA;
 }
 
 /// The head of a register.
