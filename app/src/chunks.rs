@@ -19,8 +19,8 @@ use yixin_app::ui::chunks::{
 };
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
-    home_record_duties, import_records, import_roster, import_totals, join, month, quarter,
-    redactions, registers, removed, settings, standard, unlocking, year,
+    home_record_duties, join, month, quarter, redactions, registers, removed, settings, standard,
+    unlocking, year,
 };
 use yixin_app::ui::speed_table;
 use yixin_app::ui::undoing::take_step;
@@ -78,13 +78,18 @@ fn misc_view(view: MiscView) -> Fetched<AnyView> {
     })
 }
 
+/// What shows a side page: a function of the register's name and the page.
+macro_rules! show_side_page {
+    ($($page:ident, $register:literal, $name:literal, $label:literal, $module:ident::$show:ident;)*) => {
+        |register: &'static str, page: SidePage| match page {
+            $(SidePage::$page => yixin_app::ui::pages::$module::$show(register),)*
+        }
+    };
+}
+
 fn misc_page(page: MiscPage) -> AnyView {
     match page {
-        MiscPage::Side(_, SidePage::ImportRoster) => import_roster::import_roster_page(),
-        MiscPage::Side(_, SidePage::ImportTotals) => import_totals::import_totals_page(),
-        MiscPage::Side(register, SidePage::ImportRecords) => {
-            import_records::import_records_page(register)
-        }
+        MiscPage::Side(register, page) => yixin_app::side_pages!(show_side_page)(register, page),
         MiscPage::Exchange => exchange::exchange_page(),
         MiscPage::Disputes => disputes::disputes_page(),
         MiscPage::Duplicates => duplicates::twins_page(),

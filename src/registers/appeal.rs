@@ -17,6 +17,7 @@ pub const OUTCOMES: &[(&str, &str)] = &[
 
 /// The register of appeals.
 pub static APPEAL: Head = Head {
+    unit: "件",
     group: RegisterGroup::Assessment,
     period: Period::Month("month"),
     blocks_closing: true,
@@ -29,6 +30,7 @@ pub static APPEAL_SCHEMA: Schema = Schema {
     title: &["member", "month"],
     columns: &["received", "outcome", STAGE, DUE],
     stages: STAGES,
+    awaited: "还没有处理结果",
     rules: &[
         RecordRule::hint("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
         RecordRule::fault(

@@ -1,6 +1,6 @@
 //! Party branches (党支部).
 
-use super::engine::{Affects, Field, Head, Kind, NaturalKey, Schema};
+use super::engine::{Affects, Display, Field, Head, Kind, Names, NaturalKey, Schema};
 
 /// The register of branches.
 pub static BRANCH: Head = Head {
@@ -15,6 +15,8 @@ pub static BRANCH: Head = Head {
 pub static BRANCH_SCHEMA: Schema = Schema {
     about: "各党支部。支部是月考核、公示和锁定的单位。",
     columns: &["kind", "secretary"],
+    names: Names::Long,
+    display: Display { finds: false, ..Display::USUAL },
     ..Schema::new(
         &BRANCH,
         &[
@@ -30,7 +32,7 @@ pub static BRANCH_SCHEMA: Schema = Schema {
                 ]),
             )
             .public(),
-            Field::new("code", "代码", Kind::Text(20)),
+            Field::new("code", "代码", Kind::Text(20)).identifier(),
             Field::new("secretary", "支部书记", Kind::Reference("member")).public(),
             Field::new("founded", "成立日期", Kind::DayOrMonth),
             Field::new("term_ends", "本届届满", Kind::Day).help("提前六个月提醒换届"),

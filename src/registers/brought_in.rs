@@ -2,7 +2,9 @@
 
 use crate::ledger::{Month, RecordId};
 
-use super::engine::{Affects, Field, Head, Kind, NaturalKey, Period, RegisterGroup, Schema};
+use super::engine::{
+    Affects, Display, Field, Head, Kind, NaturalKey, Period, RegisterGroup, Schema,
+};
 
 /// The register of sheets that were brought in: one record a branch and month.
 pub static BROUGHT_IN: Head = Head {
@@ -18,6 +20,7 @@ pub static BROUGHT_IN_SCHEMA: Schema = Schema {
     about: "从表格引入的以往月份总分，标记“引入”，计入季度和年度，但没有细项可查。",
     title: &["branch", "month"],
     columns: &["totals", "source"],
+    display: Display { new: "引入以往月份", made_by: "import", ..Display::USUAL },
     ..Schema::new(
         &BROUGHT_IN,
         &[

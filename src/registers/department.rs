@@ -1,6 +1,6 @@
 //! Departments (科室).
 
-use super::engine::{Field, Head, Kind, NaturalKey, Schema};
+use super::engine::{Display, Field, Head, Kind, NaturalKey, Schema};
 
 /// The register of departments.
 pub static DEPARTMENT: Head = Head {
@@ -14,6 +14,7 @@ pub static DEPARTMENT: Head = Head {
 pub static DEPARTMENT_SCHEMA: Schema = Schema {
     about: "各科室。科室的月考核得分计入本科室党员的“岗位目标完成”一项。",
     columns: &["kind"],
+    display: Display { same: "单位", ..Display::USUAL },
     ..Schema::new(
         &DEPARTMENT,
         &[

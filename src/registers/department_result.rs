@@ -3,9 +3,15 @@
 use crate::ledger::Record;
 
 use super::engine::{
-    Amount, Check, Context, DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, EventOf, FactRule, Field,
-    Head, Kind, NaturalKey, Period, RecordRule, RegisterGroup, Schema, Subject,
+    Amount, Check, Context, EventOf, FactRule, Field, Head, Kind, NaturalKey, Period, RecordRule,
+    RegisterGroup, Schema, Subject,
 };
+
+/// Where a department's monthly score comes from, in tenths of a point.
+pub const DEPARTMENT_SCORE: &str = "score of the department, tenths";
+
+/// Where a department's satisfaction comes from, in tenths of a percent.
+pub const DEPARTMENT_SATISFACTION: &str = "satisfaction, tenths of a percent";
 
 /// The register of departments' monthly results.
 pub static DEPARTMENT_RESULT: Head = Head {

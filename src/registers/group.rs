@@ -1,6 +1,6 @@
 //! Party groups (党小组).
 
-use super::engine::{Field, Head, Kind, NaturalKey, Schema};
+use super::engine::{Display, Field, Head, Kind, NaturalKey, Schema};
 
 /// The register of Party groups.
 pub static GROUP: Head = Head {
@@ -13,6 +13,7 @@ pub static GROUP: Head = Head {
 pub static GROUP_SCHEMA: Schema = Schema {
     about: "支部下的党小组。点名和申报表可按小组排列。",
     columns: &["branch", "leader"],
+    display: Display { finds: false, ..Display::USUAL },
     ..Schema::new(
         &GROUP,
         &[

@@ -5,8 +5,8 @@ use crate::ledger::{Day, Record, RecordId};
 use crate::typed_text::{is_same_staff_number, staff_number};
 
 use super::engine::{
-    Affects, Check, Context, Field, Head, Kind, NaturalKey, RecordRule, RegisterGroup, Schema,
-    Spelling,
+    Affects, Check, Context, Display, Field, Head, Kind, Names, NaturalKey, Present, RecordRule,
+    RegisterGroup, SCORE, Schema, Spelling,
 };
 
 /// Whether a member is full or probationary.
@@ -31,7 +31,7 @@ const GONE: &[&str] = &["left", "deceased"];
 /// The register of members.
 pub static MEMBER: Head = Head {
     unit: "名",
-    group: RegisterGroup::Unlisted,
+    group: RegisterGroup::OwnPlace,
     key: NaturalKey::Fields(&["staff_number"]),
     affects: Affects::Participants,
     ..Head::new("member", "党员")
@@ -59,12 +59,33 @@ pub static MEMBER_SCHEMA: Schema = Schema {
         ),
         RecordRule::fault("own number", Check::By(own_number), ""),
     ],
+    present: Some(Present {
+        on: |record, day| Member::on(record, day).is_some(),
+        field: "standing",
+        label: "在册党员",
+    }),
+    names: Names::OfPeople,
+    display: Display {
+        new: "添加党员",
+        import: "导入花名册",
+        list: "党员花名册",
+        dated: (
+            "组织关系和岗位",
+            "本组内容从这天起生效，以前的月份不变。月考核看每月 1 日的情况。",
+        ),
+        undated: "个人情况",
+        same: "人",
+        hints: &["staff_number", "department", "born"],
+        sorts: &["branch", SCORE],
+        ..Display::USUAL
+    },
     ..Schema::new(
         &MEMBER,
         &[
             Field::new("name", "姓名", Kind::Text(40)).required().public().spelt(Spelling::Name),
             Field::new("staff_number", "工号", Kind::Text(30))
                 .spelt(Spelling::StaffNumber)
+                .identifier()
                 .help("有工号，几台平板导入同一份名册时不会重复"),
             Field::new("branch", "所在支部", Kind::Reference("branch")).dated().required().public(),
             Field::new("group", "党小组", Kind::Reference("group")).dated().public(),

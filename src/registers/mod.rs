@@ -14,13 +14,13 @@ mod tests;
 #[cfg(test)]
 pub(crate) use engine::built_in;
 pub use engine::{
-    Affects, Amount, Calendar, Check, Computed, Context, Counting, DEPARTMENT_SATISFACTION,
-    DEPARTMENT_SCORE, DUE, Deadline, Dependents, EXPLANATION, Event, EventOf, Fact, FactRule,
-    Field, Head, HolidayError, Kind, Length, NaturalKey, OF_EVERY_RECORD, Owner, Period, Privacy,
-    Problem, Progress, Reads, RecordRule, RegisterGroup, RowKeys, STAGE, Schema, Schemas, Severity,
-    Shape, Span, Spelling, Stage, Subject, When, YearPlan, archived_with, check_value, facts_of,
-    field_label, findings, form, is_filled, is_unfit, is_within, money_text, name_of, nameless,
-    owner_of, points_in_column, points_text, problems, progress, read_input, rows, show_children,
+    Affects, Amount, Calendar, Check, Computed, Context, Counting, DUE, Deadline, Dependents,
+    Display, EXPLANATION, Event, EventOf, Fact, FactRule, Field, Head, HolidayError, Kind, Length,
+    Names, NaturalKey, OF_EVERY_RECORD, Owner, Period, Present, Privacy, Problem, Progress, Reads,
+    RecordRule, RegisterGroup, RowKeys, SCORE, STAGE, Schema, Schemas, Severity, Shape, Span,
+    Spelling, Stage, Subject, When, YearPlan, archived_with, check_value, facts_of, field_label,
+    findings, form, is_filled, is_unfit, is_within, money_text, name_of, nameless, owner_of,
+    points_in_column, points_text, problems, progress, read_input, rows, show_children,
     show_column, show_field, show_key, show_row, show_rows, show_value, signed_points_text,
     stage_at, tenths_of, title, title_by, title_of, value_at,
 };
@@ -34,15 +34,32 @@ pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
 
-/// Declares the registers: each line is a file of this folder with its head and its schema.
+/// Declares the registers: each line is a file of this folder with its head and its schema. Those
+/// after `#[for_tests]` are declared for the tests alone.
 macro_rules! registers {
-    ($($(#[$when:meta])* $file:ident: $head:ident, $schema:ident;)*) => {
-        $($(#[$when])* mod $file; $(#[$when])* pub use $file::*;)*
+    (
+        $($file:ident: $head:ident, $schema:ident;)*
+        #[for_tests]
+        $($test:ident: $test_head:ident, $test_schema:ident;)*
+    ) => {
+        $(mod $file; pub use $file::*;)*
+        $(
+            #[cfg(any(test, feature = "every-shape"))]
+            mod $test;
+            #[cfg(any(test, feature = "every-shape"))]
+            pub use $test::*;
+        )*
 
         /// The heads of all registers, in the order in which they are listed.
-        pub static HEADS: &[&Head] = &[$($(#[$when])* &$head),*];
+        pub static HEADS: &[&Head] = &[
+            $(&$head,)*
+            $(#[cfg(any(test, feature = "every-shape"))] &$test_head,)*
+        ];
 
-        static SCHEMAS: &[&Schema] = &[$($(#[$when])* &$schema),*];
+        static SCHEMAS: &[&Schema] = &[
+            $(&$schema,)*
+            $(#[cfg(any(test, feature = "every-shape"))] &$test_schema,)*
+        ];
     };
 }
 
@@ -67,10 +84,10 @@ registers! {
     adoption: ADOPTION, ADOPTION_SCHEMA;
     holiday: HOLIDAY, HOLIDAY_SCHEMA;
     redaction: REDACTION, REDACTION_SCHEMA;
-    #[cfg(any(test, feature = "every-shape"))]
+    #[for_tests]
     every_shape: EVERY_SHAPE, EVERY_SHAPE_SCHEMA;
-    #[cfg(any(test, feature = "every-shape"))]
     every_shape_part: EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA;
+    every_year: EVERY_YEAR, EVERY_YEAR_SCHEMA;
 }
 
 /// The head of a register.
@@ -81,6 +98,11 @@ pub fn head(register: &str) -> Option<&'static Head> {
 /// The schemas of all registers.
 pub const fn schemas() -> Schemas {
     Schemas::new(SCHEMAS)
+}
+
+/// What the names of a register's records are.
+pub fn names_of(register: &str) -> Names {
+    schema(register).map_or(Names::Usual, |schema| schema.names)
 }
 
 /// The schema of a register.

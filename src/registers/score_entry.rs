@@ -1,8 +1,8 @@
 //! Score entries (积分登记): one rule line, and the members to whom it applies.
 
 use super::engine::{
-    Amount, Check, EventOf, FactRule, Field, Head, Kind, Period, RecordRule, RegisterGroup, Schema,
-    Subject,
+    Amount, Check, Display, EventOf, FactRule, Field, Head, Kind, Period, RecordRule,
+    RegisterGroup, Schema, Subject,
 };
 
 /// The most that one entry can count for one member.
@@ -24,6 +24,7 @@ pub static SCORE_ENTRY_SCHEMA: Schema = Schema {
     about: "积分登记：选一条细则，点选党员。每条登记都会出现在月表的对应格子里。",
     title: &["line", "day"],
     columns: &["month", "who", "note"],
+    display: Display { new: "登记积分", ..Display::USUAL },
     rules: &[
         RecordRule::fault(
             "month after day",

@@ -1,6 +1,6 @@
 //! The declarations of all registers.
 
-use super::engine::{Check, DUE, Field, Kind, Period, RowKeys, STAGE, Shape, When};
+use super::engine::{Check, DUE, Field, Kind, Period, RowKeys, SCORE, STAGE, Shape, When};
 use super::rows::columns;
 use super::*;
 
@@ -22,7 +22,14 @@ fn every_declaration_names_only_fields_that_it_has() {
             let known = has(name) || of_course(name) || schema.computed(name).is_some();
             assert!(known, "{}.{name}", head.name);
         }
-        let mut named: Vec<&str> = head.owner.iter().map(|owner| owner.field).collect();
+        for name in schema.display.sorts.iter().filter(|name| **name != SCORE) {
+            assert!(has(name) && schema.columns.contains(name), "{}.{name}", head.name);
+        }
+        let mut named: Vec<&str> = schema.display.hints.to_vec();
+        named.extend(schema.present.iter().map(|present| present.field));
+        let has_end = schema.stages.iter().any(|stage| stage.is_end);
+        assert!(schema.awaited.is_empty() || has_end, "{}", head.name);
+        named.extend(head.owner.iter().map(|owner| owner.field));
         named.extend(head.key_fields());
         match head.period {
             Period::None => {}
@@ -141,4 +148,15 @@ fn no_rule_of_facts_takes_a_plain_row_for_another_column() {
             }
         }
     }
+}
+
+#[test]
+fn a_choice_keeps_to_the_owner_that_the_record_names() {
+    let of = |schema: &Schema, to: &str| {
+        schema.shared_owner(to).map(|(field, theirs)| (field.name, theirs))
+    };
+    assert_eq!(of(&MEMBER_SCHEMA, GROUP.name), Some(("branch", "branch")));
+    // Departments belong to nothing, and an exemption names no branch.
+    assert_eq!(of(&MEMBER_SCHEMA, DEPARTMENT.name), None);
+    assert_eq!(of(&EXEMPTION_SCHEMA, GROUP.name), None);
 }

@@ -40,7 +40,7 @@ pub static VETO_SCHEMA: Schema = Schema {
             Field::new("event", "情形", Kind::Text(60)).required().restricted(),
             Field::new("facts", "事实", Kind::Lines(1000)).required().restricted(),
             Field::new("decided_by", "认定单位", Kind::Text(60)).required().restricted(),
-            Field::new("document", "文号", Kind::Text(60)).required().restricted(),
+            Field::new("document", "文号", Kind::Text(60)).identifier().required().restricted(),
             Field::new("decided_on", "认定日期", Kind::Day).required().restricted(),
             Field::new("committee", "支委会决定", Kind::Lines(500)).required().restricted(),
             Field::new("lifted_on", "撤销日期", Kind::Day).restricted(),

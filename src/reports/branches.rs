@@ -10,8 +10,8 @@ use crate::ledger::{
 };
 use crate::ordered;
 use crate::registers::{
-    APPEAL, BRANCH, Context, HEADS, Kind, MEMBER, RowKeys, Shape, Step, Subject, assessment_id,
-    head, is_open, owner_of, schema, step, title,
+    BRANCH, Context, HEADS, Kind, MEMBER, RowKeys, Shape, Step, Subject, assessment_id, head,
+    owner_of, schema, schemas, step, title,
 };
 use crate::scoring::{
     Approval, CHANGED, Mean, Notice, ResultSource, Scores, adjustments, obstacles, since_lock,
@@ -295,15 +295,17 @@ fn of_locked(
     if count > 0 {
         state.missing.push(format!("锁定以后 {count} 人的结果有变化，还没有处理"));
     }
-    let month = view.month.to_string();
-    let appeals = ledger.records(APPEAL.name).filter(|one| {
-        one.text("month") == month
-            && one.text("member").parse().is_ok_and(|id| is_ours(&id))
-            && is_open(one, context)
-    });
-    let count = appeals.count();
-    if count > 0 {
-        state.missing.push(format!("{count} 件申诉还没有处理结果"));
+    let is_of_branch = |owner: &RecordId| *owner == state.branch || is_ours(owner);
+    for schema in schemas().iter() {
+        let awaited = schema.awaited(context).filter(|one| {
+            schema.head.month_of(one) == Some(view.month)
+                && owner_of(ledger, one).is_some_and(|owner| is_of_branch(owner.id()))
+        });
+        let (count, head) = (awaited.count(), schema.head);
+        if count > 0 {
+            let text = format!("{count} {}{}{}", head.unit, head.label, schema.awaited);
+            state.missing.push(text);
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
 use crate::ordered;
 use crate::registers::{
-    APPEAL, ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind,
-    MEMBER, Member, RowKeys, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id,
-    is_approved, is_open, is_within, owner_of, problems, progress, schema, schemas, step, title,
+    ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER,
+    Member, RowKeys, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_approved,
+    is_within, owner_of, problems, progress, schema, schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -71,7 +71,7 @@ pub fn obstacles(
     match (at, locked(ledger, branch, month)) {
         (Step::Locked, Some(Err(error))) => found.block(error.to_string(), None),
         (Step::Locked, _) => {}
-        _ => appeals(&context, &sheet, branch, at == Step::Notice, &mut found),
+        _ => awaited(&context, &sheet, branch, at == Step::Notice, &mut found),
     }
     if at != Step::Locked && is_brought_in(ledger, branch, month) {
         let text = "这个月的总分是引入的；本月锁定以后，以锁定的月表为准";
@@ -346,8 +346,9 @@ fn unexempted(context: &Context<'_>, sheet: &MonthSheet, rows: &[usize], found: 
     }
 }
 
-/// Appeals that wait for their outcome: locking waits for it too.
-fn appeals(
+/// Records of this branch and month that have not come to their end, such as appeals without an
+/// outcome: locking waits for it too.
+fn awaited(
     context: &Context<'_>,
     sheet: &MonthSheet,
     branch: &RecordId,
@@ -355,10 +356,14 @@ fn appeals(
     found: &mut Findings,
 ) {
     let ledger = context.ledger();
-    for record in ledger.records(APPEAL.name) {
-        let open = record.text("month") == sheet.month.to_string() && is_open(&record, context);
-        if open && is_ours(sheet, branch, record.text("member")) {
-            let text = format!("“{}”的申诉还没有处理结果", title(ledger, record.id()));
+    for schema in schemas().iter() {
+        let open = schema.awaited(context).filter(|record| {
+            is_within(ledger, record, sheet.month, sheet.month)
+                && is_about(ledger, record, sheet, branch)
+        });
+        for record in open {
+            let (title, label) = (title(ledger, record.id()), schema.head.label);
+            let text = format!("“{title}”的{label}{}", schema.awaited);
             found.0.push(Obstacle { blocks, text, record: Some(record.id().clone()) });
         }
     }

@@ -11,8 +11,7 @@ use yixin::exchange::bundle::{read, write};
 fn changed(dice: &mut Dice, text: &str) -> String {
     let body = text.find("\"edits\":[").expect("a body") + 9;
     let is_sign = |one: char| "{}[],:\n".contains(one);
-    let pieces: Vec<&str> =
-        text[body..].split(is_sign).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> = text[body..].split(is_sign).filter(|piece| !piece.is_empty()).collect();
     let (one, other) = (*dice.pick(&pieces), *dice.pick(&pieces));
     let at = one.as_ptr() as usize - text.as_ptr() as usize;
     rehashed(&format!("{}{other}{}", &text[..at], &text[at + one.len()..]))

@@ -249,7 +249,12 @@ fn named_from_root(words: &[String]) -> Vec<&str> {
 
 /// The words and signs of Rust source, without comments and without what is in quotes.
 pub fn words(source: &str) -> Vec<String> {
-    let mut words = Vec::new();
+    words_and_quotes(source).0
+}
+
+/// The words and signs of Rust source without comments, and apart from them what is in quotes.
+pub fn words_and_quotes(source: &str) -> (Vec<String>, Vec<String>) {
+    let (mut words, mut quotes) = (Vec::new(), Vec::new());
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
         let length = if rest.starts_with("//") {
@@ -257,6 +262,7 @@ pub fn words(source: &str) -> Vec<String> {
         } else if rest.starts_with("/*") {
             block_comment(rest)
         } else if let Some(length) = raw_string(rest).or_else(|| quoted(rest)) {
+            quotes.push(rest[..length].trim_matches('"').to_owned());
             length
         } else if first.is_alphanumeric() || first == '_' {
             let end = rest.find(|sign: char| !sign.is_alphanumeric() && sign != '_');
@@ -271,7 +277,7 @@ pub fn words(source: &str) -> Vec<String> {
         };
         rest = &rest[length..];
     }
-    words
+    (words, quotes)
 }
 
 /// The length of the block comment that this begins with; they nest.

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod circles;
+mod general_code;
 mod layers;
 mod messages;
 mod paths_in_documents;

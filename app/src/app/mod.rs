@@ -76,7 +76,7 @@ pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions
 pub use restore_points::{Outlook, go_back, look_after, look_at_point, make_point, restore_points};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use session::Session;
-pub use side_pages::{SIDE_PAGES, SidePage, side_page};
+pub use side_pages::{IMPORT, SidePage, side_page};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_export::{NoTableFile, TableFile, hand_over_tables};
 pub use table_file::{read_table_file, read_table_text};

@@ -2,23 +2,53 @@
 
 use crate::registers::{Head, NaturalKey};
 
-/// A page beside a register; each has a row in [`SIDE_PAGES`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SidePage {
-    /// The import of a roster.
-    ImportRoster,
-    /// The import of past months' totals.
-    ImportTotals,
-    /// The import of a table into a register.
-    ImportRecords,
+/// The table of side pages, one line each: its name in code, the register (`*` for all that are
+/// listed, have more than one record, and no such page of their own), its part of the address after
+/// that of the register, what it is called, and the module of `ui::pages` with the function that shows
+/// it.
+///
+/// The first load makes the addresses and titles of it ([`SidePage`]), the chunk that has the pages
+/// what shows them, so that the first load names none of their functions.
+#[macro_export]
+macro_rules! side_pages {
+    ($make:ident) => {
+        $make! {
+            ImportRoster, "member", "import", "花名册导入", import_roster::import_roster_page;
+            ImportTotals, "brought_in", "import", "引入以往月份", import_totals::import_totals_page;
+            ImportRecords, "*", "import", "从表格导入", import_records::import_records_page;
+        }
+    };
 }
+
+macro_rules! declare {
+    ($($page:ident, $register:literal, $name:literal, $label:literal, $module:ident::$show:ident;)*) => {
+        /// A page beside a register; each has a line in [`side_pages`](crate::side_pages).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum SidePage {
+            $(#[doc = $label] $page,)*
+        }
+
+        static SIDE_PAGES: &[SidePage] = &[$(SidePage::$page),*];
+
+        impl SidePage {
+            /// Where it is, and what it is called.
+            pub fn entry(self) -> &'static SideEntry {
+                match self {
+                    $(Self::$page => {
+                        &SideEntry { register: $register, name: $name, label: $label }
+                    })*
+                }
+            }
+        }
+    };
+}
+
+side_pages!(declare);
 
 /// Where a side page is, and what it is called.
 #[derive(Debug)]
 pub struct SideEntry {
-    /// The page.
-    pub page: SidePage,
-    /// The register; [`LISTED`] for all that are kept by hand and have no such page of their own.
+    /// The register; [`LISTED`] for many.
     pub register: &'static str,
     /// Its part of the address, after that of the register.
     pub name: &'static str,
@@ -26,31 +56,20 @@ pub struct SideEntry {
     pub label: &'static str,
 }
 
+/// The part of the address of an import.
+pub const IMPORT: &str = "import";
+
 /// In the place of a register: every one that is listed and has more than one record.
 const LISTED: &str = "*";
-
-/// Which registers have which side pages. Addresses, links, titles and loading go by it.
-#[rustfmt::skip]
-pub static SIDE_PAGES: [SideEntry; 3] = [
-    SideEntry { page: SidePage::ImportRoster, register: "member", name: "import", label: "花名册导入" },
-    SideEntry { page: SidePage::ImportTotals, register: "brought_in", name: "import", label: "引入以往月份" },
-    SideEntry { page: SidePage::ImportRecords, register: LISTED, name: "import", label: "从表格导入" },
-];
 
 /// The side page of a register by its part of the address: one of its own, or one of all registers.
 pub fn side_page(register: &Head, name: &str) -> Option<SidePage> {
     let is_listed = register.is_listed() && register.key != NaturalKey::Single;
     let of = |register: &str| {
-        SIDE_PAGES.iter().find(|entry| entry.register == register && entry.name == name)
+        SIDE_PAGES.iter().copied().find(|page| {
+            let entry = page.entry();
+            entry.register == register && entry.name == name
+        })
     };
-    let found = of(register.name).or_else(|| of(LISTED).filter(|_| is_listed));
-    found.map(|entry| entry.page)
-}
-
-impl SidePage {
-    /// Its row of the table.
-    pub fn entry(self) -> &'static SideEntry {
-        let entry = SIDE_PAGES.iter().find(|entry| entry.page == self);
-        entry.unwrap_or(&SIDE_PAGES[0])
-    }
+    of(register.name).or_else(|| of(LISTED).filter(|_| is_listed))
 }

@@ -11,6 +11,7 @@ use crate::app::routes::{
 };
 use crate::app::{Location, Session, WriteAccess, follow_days, letter_size, on_new_day};
 use crate::browser::page;
+use crate::registers::{RegisterGroup, head};
 use crate::storage::{PointReason, SaveState, StorageAlert};
 
 use super::app_state::{AppStage, AppState};
@@ -84,9 +85,7 @@ fn root(chunks: Chunks) -> AnyView {
 }
 
 fn inside(session: Session, chunks: Chunks) -> AnyView {
-    use MiscPage::{
-        Branches, Disputes, Duplicates, Exchange, Handover, Redactions, Settings, Side,
-    };
+    use MiscPage::{Branches, Disputes, Duplicates, Exchange, Handover, Redactions, Settings};
     use Section::Misc;
     provide_context(session);
     let place = expect_context::<Location>();
@@ -115,16 +114,14 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
                     | Section::Quarter
                     | Section::Year
                     | Section::Standard
-                    | Misc(Side("brought_in", _) | Branches)
+                    | Misc(Branches)
             )
         }),
         nav("党员", Icon::Members, "#/register/member", |section| {
-            matches!(section, Section::Register("member") | Misc(Side("member", _)))
+            has_own_place(section) == Some(true)
         }),
-        nav("台账", Icon::Ledger, "#/registers", |section| match section {
-            Section::Register(name) => name != "member",
-            Misc(Side(name, _)) => name != "member" && name != "brought_in",
-            other => other == Section::Registers,
+        nav("台账", Icon::Ledger, "#/registers", |section| {
+            section == Section::Registers || has_own_place(section) == Some(false)
         }),
         nav("交换", Icon::Exchange, "#/exchange", |section| {
             matches!(section, Misc(Exchange | Disputes | Duplicates | Handover))
@@ -176,6 +173,16 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         </Shell>
     }
     .into_any()
+}
+
+/// Whether the register of a page has a place of its own; `None` where it is the page of none.
+fn has_own_place(section: Section) -> Option<bool> {
+    match section {
+        Section::Register(name) | Section::Misc(MiscPage::Side(name, _)) => {
+            Some(head(name)?.group == RegisterGroup::OwnPlace)
+        }
+        _ => None,
+    }
 }
 
 fn month_route(place: Location) -> MonthRoute {

@@ -76,9 +76,12 @@ impl YearPlan {
         Ok(Self { year, off: days("off")?, work: days("work")? })
     }
 
+    /// The register that keeps them, in its field `days`.
+    pub(super) const REGISTER: &'static str = crate::registers::HOLIDAY.name;
+
     /// The arrangements of a ledger that can be read.
     pub fn all(ledger: &Ledger) -> impl Iterator<Item = Self> + use<'_> {
-        let records = ledger.records(crate::registers::HOLIDAY.name);
+        let records = ledger.records(Self::REGISTER);
         records.filter_map(|record| Self::from_value(record.get("days")).ok())
     }
 

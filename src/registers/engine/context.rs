@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Record, RecordId, Value};
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, YearPlan};
 use super::condition::value_at;
 
 /// What an evaluation may look at beside its own record.
@@ -153,7 +153,7 @@ impl<'a> Context<'a> {
     /// The working days and holidays, as far as they are known.
     pub fn calendar(&self) -> &Calendar {
         // Noted each time: who asks again after the reads were taken depends on it as well.
-        self.reads.borrow_mut().registers.insert(crate::registers::HOLIDAY.name);
+        self.reads.borrow_mut().registers.insert(YearPlan::REGISTER);
         self.calendar.get_or_init(|| Calendar::of(self.ledger))
     }
 

@@ -185,9 +185,3 @@ pub fn facts_of(head: &Head, record: &Record<'_>, context: &Context<'_>) -> Vec<
     }
     facts
 }
-
-/// Where a department's monthly score comes from, in tenths of a point.
-pub const DEPARTMENT_SCORE: &str = "score of the department, tenths";
-
-/// Where a department's satisfaction comes from, in tenths of a percent.
-pub const DEPARTMENT_SATISFACTION: &str = "satisfaction, tenths of a percent";

@@ -19,6 +19,9 @@ pub struct Field {
     pub help: &'static str,
     /// How what is typed into a line of text is spelt.
     pub spelling: Spelling,
+    /// Whether it tells a record from all others, as a number does: a search finds the record by it,
+    /// and no form suggests that of another.
+    pub identifies: bool,
     /// What a conflict in it means, and what follows from the choice; empty where the values say it
     /// all.
     pub conflict_note: &'static str,
@@ -122,6 +125,7 @@ impl Field {
             privacy: Privacy::Internal,
             help: "",
             spelling: Spelling::Plain,
+            identifies: false,
             conflict_note: "",
         }
     }
@@ -129,6 +133,11 @@ impl Field {
     /// The same, spelt in a way of its own.
     pub const fn spelt(self, spelling: Spelling) -> Self {
         Self { spelling, ..self }
+    }
+
+    /// The same, telling a record from all others.
+    pub const fn identifier(self) -> Self {
+        Self { identifies: true, ..self }
     }
 
     /// The same, required.

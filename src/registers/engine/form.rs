@@ -6,7 +6,7 @@ use crate::ledger::{DELETED, Day, Draft, Ledger, Record, RecordId, Value, day_te
 
 use super::condition::is_filled;
 use super::context::Context;
-use super::field::{Field, RowKeys, Shape};
+use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::read_input;
 use super::problem::{Problem, findings_about, problems};
 use super::rows::{column, columns, next_key, with_columns};
@@ -322,15 +322,21 @@ fn new_id(
 }
 
 fn there_is_one(schema: &Schema, title: &str) -> String {
-    let same = if schema.field("staff_number").is_some() { "同一工号" } else { "同样" };
+    let by = match schema.head.key_fields() {
+        [one] => schema.field(one).filter(|field| field.identifies),
+        _ => None,
+    };
+    let same = by.map_or_else(|| "同样".to_owned(), |field| format!("同一{}", field.label));
     format!("已有{same}的{}“{title}”，请直接修改那一条", schema.head.label)
 }
 
 /// The title of a record whose natural key is the same but for width, case and spaces: earlier
 /// versions kept keys as they were typed, and people type them in many ways.
 fn of_the_same_key(schema: &Schema, ledger: &Ledger, key: &str) -> Option<String> {
-    // The keys of other registers are made of ids and months, which are spelt in one way.
-    schema.field("name")?;
+    // Ids, days and months are spelt in one way.
+    let is_typed =
+        |name: &&str| schema.field(name).is_some_and(|field| matches!(field.kind, Kind::Text(_)));
+    schema.head.key_fields().iter().find(|name| is_typed(name))?;
     let wanted = typed_text::canonical(key);
     let text = |record: &Record<'_>, name: &str| {
         let is_dated = schema.field(name).is_some_and(|field| field.shape == Shape::Dated);

@@ -42,6 +42,8 @@ pub enum RegisterGroup {
     Assessment,
     /// 组织与人员.
     Organization,
+    /// Beside the list of registers, with a place of its own among those of the app (党员).
+    OwnPlace,
     /// Registers that pages of their own show: they are not in the list.
     Unlisted,
 }
@@ -106,7 +108,7 @@ impl RegisterGroup {
         match self {
             Self::Assessment => "考核",
             Self::Organization => "组织和人员",
-            Self::Unlisted => "",
+            Self::OwnPlace | Self::Unlisted => "",
         }
     }
 }
@@ -136,7 +138,20 @@ impl Head {
 
     /// Whether it is in the list of registers.
     pub fn is_listed(&self) -> bool {
+        matches!(self.group, RegisterGroup::Assessment | RegisterGroup::Organization)
+    }
+
+    /// Whether its records are shown, made and changed by the pages of every register.
+    pub fn is_kept_by_hand(&self) -> bool {
         self.group != RegisterGroup::Unlisted
+    }
+
+    /// The field of the month to which a record belongs, or with which its time begins.
+    pub fn month_field(&self) -> Option<&'static str> {
+        match self.period {
+            Period::Month(field) | Period::RestOfYear(field) => Some(field),
+            _ => None,
+        }
     }
 
     /// The id of the record with a natural key made of some values.

@@ -6,6 +6,7 @@
 mod calendar;
 mod condition;
 mod context;
+mod display;
 mod fact;
 mod field;
 pub mod form;
@@ -29,10 +30,8 @@ pub use calendar::{Calendar, Deadline, HolidayError, YearPlan};
 pub(crate) use calendar::{is_weekend, touches};
 pub use condition::{When, is_filled, value_at};
 pub use context::{Context, Dependents, Reads};
-pub use fact::{
-    Amount, DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, Event, EventOf, Fact, FactRule, Subject,
-    facts_of,
-};
+pub use display::{Display, Names, Present, SCORE};
+pub use fact::{Amount, Event, EventOf, Fact, FactRule, Subject, facts_of};
 pub use field::{Field, Kind, Privacy, RowKeys, Shape, Spelling};
 pub use head::{Affects, Head, NaturalKey, Owner, Period, RegisterGroup};
 pub use input::{

@@ -6,7 +6,7 @@ use super::condition::{When, is_filled, value_at};
 use super::context::Context;
 use super::field::{Field, RowKeys, Shape};
 use super::schema::Schema;
-use crate::registers::Member;
+use crate::registers;
 
 /// The field of any record under which it is explained why a rule of law was not kept, by the name of
 /// the rule.
@@ -53,7 +53,8 @@ pub enum Check {
     Unique(&'static [&'static str]),
     /// A day or month is not still to come.
     NotInFuture(&'static str),
-    /// A day or month lies within the time in which those named by a field belong to a branch.
+    /// A day or month lies within the time in which those named by a field are there, as their
+    /// register says it ([`Present`](super::display::Present)).
     WithinMembership {
         /// The field that names the member, or the table with a row for each.
         who: &'static str,
@@ -113,7 +114,10 @@ impl RecordRule {
                     who,
                     named_by(schema.field(who)?, record).iter().all(|id| {
                         // Whoever is not at hand is told of as missing, not as a stranger.
-                        context.record(id).is_none_or(|one| Member::on(&one, day).is_some())
+                        context.record(id).is_none_or(|one| {
+                            let schema = registers::schema(one.id().register());
+                            schema.is_none_or(|schema| schema.is_present(&one, day))
+                        })
                     }),
                 )
             }

@@ -1,13 +1,14 @@
 //! Schemas of registers: fields, columns, stages, rules and computed fields.
 
-use crate::ledger::{Cell, DELETED, JOINED, REDACTED, Record, TRACE, Value};
+use crate::ledger::{Cell, DELETED, Day, JOINED, REDACTED, Record, TRACE, Value};
 
 use super::condition::When;
 use super::context::Context;
-use super::field::{Field, Kind, Privacy};
+use super::display::{Display, Names, Present};
+use super::field::{Field, Kind, Privacy, Shape};
 use super::head::Head;
 use super::rule::{EXPLANATION, RecordRule, Severity};
-use super::stage::Stage;
+use super::stage::{Stage, is_at_end};
 use crate::registers::DISTINCT;
 
 /// The schema of a register. One list, form, detail page, history, print, import and export serve
@@ -30,6 +31,15 @@ pub struct Schema {
     pub rules: &'static [RecordRule],
     /// What is computed of a record and never stored.
     pub computed: &'static [Computed],
+    /// What is said of a record that has not come to the end of its stages: closing its month waits
+    /// for it. Empty where no month waits.
+    pub awaited: &'static str,
+    /// Which records are there on a day; `None` where all are that are not deleted.
+    pub present: Option<Present>,
+    /// What the names of its records are.
+    pub names: Names,
+    /// Its own words in lists, forms and choices.
+    pub display: Display,
 }
 
 /// The column that shows a record's stage.
@@ -59,12 +69,42 @@ impl Schema {
             stages: &[],
             rules: &[],
             computed: &[],
+            awaited: "",
+            present: None,
+            names: Names::Usual,
+            display: Display::USUAL,
         }
     }
 
     /// The field with a name.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The field of a rule line; its line is one of the standard of the record's month.
+    pub fn rule_line(&self) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.kind == Kind::RuleLine)
+    }
+
+    /// The field that names the record to which those of another register belong, and the field of
+    /// theirs that names it too: a record refers only to what belongs to the same.
+    pub fn shared_owner(&self, register: &str) -> Option<(&'static Field, &'static str)> {
+        let owner = crate::registers::head(register)?.owner?;
+        let is_named = |field: &&Field| {
+            field.kind == Kind::Reference(owner.register) && !matches!(field.shape, Shape::Rows(_))
+        };
+        Some((self.fields.iter().find(is_named)?, owner.field))
+    }
+
+    /// The live records for which closing a month waits.
+    pub fn awaited<'a>(&'static self, context: &Context<'a>) -> impl Iterator<Item = Record<'a>> {
+        let records = (!self.awaited.is_empty()).then(|| context.records(self.head.name));
+        records.into_iter().flatten().filter(|record| !is_at_end(self.stages, record, context))
+    }
+
+    /// Whether a record is there on a day, as far as its register says it.
+    pub fn is_present(&self, record: &Record<'_>, day: Day) -> bool {
+        self.present.as_ref().is_none_or(|present| (present.on)(record, day))
     }
 
     /// The privacy of the most private of the fields that every record has.

@@ -6,6 +6,7 @@ use crate::ledger::{
 };
 
 use super::context::Context;
+use super::display::Names;
 use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::{money_text, points_text};
 use super::problem::findings;
@@ -13,7 +14,7 @@ use super::rows::{column, columns, rows, sum};
 use super::rule::EXPLANATION;
 use super::schema::{DUE, STAGE, Schema};
 use super::stage::progress;
-use crate::registers::{DISTINCT, schema};
+use crate::registers::{DISTINCT, names_of, schema};
 
 /// What stands where a record that is spoken of is not at hand.
 const UNKNOWN: &str = "（不在本机）";
@@ -84,7 +85,10 @@ pub fn show_rows(
     let rows = rows(field, record);
     let most = if rows.len() > 3 { 2 } else { 3 };
     let names: Vec<String> = rows.iter().take(most).map(|(key, _)| name(key)).collect();
-    let unit = if field.is_rows_of("member") { "人" } else { "项" };
+    let unit = match field.shape {
+        Shape::Rows(RowKeys::Records(of)) => names_of(of).row_unit(),
+        _ => Names::Usual.row_unit(),
+    };
     match rows.len() {
         0..=3 => names.join("、"),
         more => format!("{}等 {more} {unit}", names.join("、")),

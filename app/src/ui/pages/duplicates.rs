@@ -8,7 +8,7 @@ use crate::app::routes::Route;
 use crate::app::{self, Session};
 use crate::exchange::duplicates::{DuplicateGroup, JoinedRecord, differences, duplicates, joined};
 use crate::ledger::{Ledger, RecordId, history};
-use crate::registers::{DEPARTMENT, SCORE_ENTRY, title};
+use crate::registers::{SCORE_ENTRY, schema, title};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, Page, StateChip, ToastHandle, Tone, use_toasts,
 };
@@ -118,8 +118,7 @@ fn card(
     pair: DuplicateGroup,
     entries: &BTreeMap<String, usize>,
 ) -> AnyView {
-    let unit = pair.keep.register() == DEPARTMENT.name;
-    let word = if unit { "单位" } else { "人" };
+    let word = schema(pair.keep.register()).map_or("", |schema| schema.display.same);
     // Which goes on; by default the older one, the same on every tablet.
     let swapped = RwSignal::new(false);
     let ids = [pair.keep.clone(), pair.other.clone()];
@@ -127,7 +126,7 @@ fn card(
         .iter()
         .enumerate()
         .map(|(at, id)| {
-            let count = entries.get(id.as_str()).copied().filter(|_| !unit);
+            let count = entries.get(id.as_str()).copied();
             side(session, id, count, swapped, at == 1)
         })
         .collect();

@@ -362,7 +362,7 @@ fn partner_words(partner: &Partner) -> String {
 
 /// What a ledger holds in words, and how many changes.
 fn counted(ledger: &Ledger) -> (String, usize) {
-    let kinds = HEADS.iter().filter(|head| head.is_listed() || head.name == "member");
+    let kinds = HEADS.iter().filter(|head| head.is_kept_by_hand());
     let counted: Vec<String> = kinds
         .map(|head| (head, ledger.records(head.name).count()))
         .filter(|(_, count)| *count > 0)

@@ -120,7 +120,9 @@ fn constant_view(import: RecordsImportState, field: &'static Declared) -> AnyVie
 
 /// The rule lines of the standard of the month that is given, or of today's.
 fn rule_lines(import: RecordsImportState) -> Vec<PickOption> {
-    let month = import.constants.with_untracked(|all| all.get("month")?.parse().ok());
+    let month = import
+        .constants
+        .with_untracked(|all| all.get(import.schema.head.month_field()?)?.parse().ok());
     let month = month.unwrap_or_else(|| Month::of(today()));
     untrack(|| {
         import.session.with_scores(|ledger, scores| {

@@ -74,7 +74,7 @@ struct RosterImportState {
 }
 
 /// The page.
-pub fn import_roster_page() -> AnyView {
+pub fn import_roster_page(_: &'static str) -> AnyView {
     let import = RosterImportState::new(expect_context(), expect_context(), use_toasts());
     let content = move || match import.stage.get() {
         RosterStage::File => file::file_page(import),

@@ -12,6 +12,7 @@ use crate::app::routes::Route;
 use crate::app::{Location, Session, plan_totals, read_table_file, read_table_text, take_totals};
 use crate::browser::{clock, page};
 use crate::ledger::Month;
+use crate::registers::BROUGHT_IN;
 use crate::tables::grid::NamedGrid;
 use crate::tables::totals::{self, TotalsMap};
 use crate::tables::totals_import::TotalsPlan;
@@ -49,7 +50,7 @@ struct TotalsImportState {
 }
 
 /// The page.
-pub fn import_totals_page() -> AnyView {
+pub fn import_totals_page(_: &'static str) -> AnyView {
     let import = TotalsImportState {
         session: expect_context(),
         place: expect_context(),
@@ -107,7 +108,7 @@ impl TotalsImportState {
             })
         };
         view! {
-            <Page title="引入以往月份" back="#/month">
+            <Page title="引入以往月份" back=Route::list(&BROUGHT_IN).href()>
                 <div class="narrow stack">
                     {problem}
                     <FileDrop

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{self, Location};
 use crate::ledger::{Ledger, Record, RecordId, day_label};
-use crate::registers::{Deadline, MEMBER, Problem, Schema, Severity, findings, title};
+use crate::registers::{Deadline, Problem, Schema, Severity, findings, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, StateChip, Timeline,
@@ -19,11 +19,11 @@ use super::children::children;
 use super::detail_fields::fields;
 use super::history::timeline;
 use super::listing::Listing;
-use super::member::{entries_of, months_of};
+use super::member::member_parts;
 use super::merge::{joined_note, merge_act};
 use super::paper::record_paper;
 use super::reader::Reader;
-use super::words::{closed_reason, is_kept_by_hand};
+use super::words::closed_reason;
 
 /// How many steps of the history are shown at first.
 const STEPS: usize = 8;
@@ -47,9 +47,7 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
             let mut reader = Reader::new(ledger, scores);
             let schema = listing.schema;
             let fields = fields(session, schema, &mut reader, &record);
-            let member = (schema.head.name == MEMBER.name && record.is_live()).then(|| {
-                view! { {months_of(&mut reader, &record)}{entries_of(&mut reader, &own)} }
-            });
+            let member = member_parts(&mut reader, &record);
             let past = timeline(schema, &mut reader, &own);
             let told = findings(schema, &record, &reader.context);
             let course = course(schema, &reader, &record);
@@ -100,7 +98,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     let restore = move |()| {
         report(session, toasts, app::restore(session, &restored), "已恢复");
     };
-    let by_hand = is_kept_by_hand(schema);
+    let by_hand = schema.head.is_kept_by_hand();
     let own = id.clone();
     let joined = Memo::new(move |_| {
         session.with_ledger(|ledger| ledger.record(&own).is_some_and(|record| record.is_joined()))

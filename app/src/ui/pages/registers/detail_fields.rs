@@ -7,7 +7,7 @@ use crate::app::{self, Session};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Record, RecordId, Value, day_label, parse_day};
 use crate::registers::rows::{column, columns};
-use crate::registers::{Field, Kind, MEMBER, RowKeys, Schema, Shape, show_value};
+use crate::registers::{Field, Kind, Names, RowKeys, Schema, Shape, names_of, show_value};
 use crate::ui::components::{Button, ButtonKind, Icon, use_toasts};
 use crate::ui::undoing::report;
 
@@ -175,7 +175,10 @@ fn marks<'a>(field: &Field, reader: &mut Reader<'a>, record: &Record<'a>) -> Opt
         })
         .collect();
     let count = marks.len();
-    let unit = if field.is_rows_of(MEMBER.name) { "人" } else { "项" };
+    let unit = match field.shape {
+        Shape::Rows(RowKeys::Records(to)) => names_of(to).row_unit(),
+        _ => Names::Usual.row_unit(),
+    };
     (count > 0).then(|| {
         view! {
             <p class="small muted">{format!("共 {count} {unit}")}</p>

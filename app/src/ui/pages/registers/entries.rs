@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{EditId, Ledger, Moment, Month, Record, RecordId, day_text};
+use crate::ledger::{EditId, Ledger, Moment, Record, RecordId, day_text};
 use crate::registers::{
-    BRANCH, DUE, EXPLANATION, Field, Kind, MEMBER, Member, STAGE, Schema, Shape,
+    DUE, EXPLANATION, Field, Kind, Names, SCORE, STAGE, Schema, Shape, names_of,
+    schema as schema_of,
 };
 
+use super::member::scores_now;
 use super::reader::{Reader, standing};
 
 /// A record in a list.
@@ -28,7 +30,7 @@ pub struct ListedRecord {
     pub made: i64,
     /// Whether it is deleted.
     pub deleted: bool,
-    /// Whether a member belongs to a branch today; true for all else.
+    /// Whether it is there today, as a member is who belongs to a branch.
     pub present: bool,
     /// A member's points of this month, in tenths.
     pub score: Option<i32>,
@@ -69,7 +71,8 @@ static EXPLANATION_COLUMN: Field = Field::new(EXPLANATION, "情况说明", Kind:
 /// The fields by which a list can be narrowed: choices, months, references to few records, and the
 /// stage.
 pub fn filters(schema: &Schema) -> Vec<&'static Field> {
-    let mut list: Vec<&'static Field> = listed(schema).filter(|field| narrows(field)).collect();
+    let mut list: Vec<&'static Field> =
+        listed(schema).filter(|field| narrows(schema, field)).collect();
     if !schema.stages.is_empty() {
         list.push(&STAGE_COLUMN);
     }
@@ -81,12 +84,12 @@ fn listed(schema: &Schema) -> impl Iterator<Item = &'static Field> + '_ {
     schema.title.iter().chain(schema.columns).filter_map(|name| schema.field(name))
 }
 
-fn narrows(field: &Field) -> bool {
+fn narrows(schema: &Schema, field: &Field) -> bool {
     let one = matches!(field.shape, Shape::Single | Shape::Dated);
     one && match field.kind {
         Kind::Choice(_) => true,
-        Kind::Month => field.name == "month",
-        Kind::Reference(to) => to != MEMBER.name,
+        Kind::Month => schema.head.month_field() == Some(field.name),
+        Kind::Reference(to) => names_of(to) != Names::OfPeople,
         _ => false,
     }
 }
@@ -104,12 +107,13 @@ pub fn has_dates(schema: &Schema) -> bool {
 /// The records of a register, deleted ones too.
 pub fn entries<'a>(schema: &'static Schema, reader: &mut Reader<'a>) -> Vec<ListedRecord> {
     let ledger = reader.ledger;
-    let scores = scores(schema, reader);
+    let is_scored = schema.display.sorts.contains(&SCORE);
+    let scores = if is_scored { scores_now(reader) } else { BTreeMap::new() };
     let (columns, filters) = (columns(schema), filters(schema));
     let dates: Vec<&Field> = listed(schema).filter(|field| is_date(field)).collect();
     let found_by: Vec<&Field> = listed(schema)
-        .chain(schema.field("staff_number"))
         .filter(|field| is_searched(schema, field))
+        .chain(schema.fields.iter().filter(|field| field.identifies))
         .collect();
     let today = reader.today;
     let entry = |record: Record<'a>| {
@@ -139,7 +143,7 @@ pub fn entries<'a>(schema: &'static Schema, reader: &mut Reader<'a>) -> Vec<List
             date: date(&dates, &stored, made),
             made: made.map_or(0, |at| at.millis),
             deleted: record.is_deleted(),
-            present: schema.head.name != MEMBER.name || Member::on(&record, today).is_some(),
+            present: schema.is_present(&record, today),
             score: scores.get(record.id()).copied(),
             due: due.map_or_else(String::new, |due| day_text(due.day)),
             is_overdue,
@@ -171,29 +175,17 @@ pub fn align<'t>(field: &Field, cells: impl Iterator<Item = &'t mut String>) {
     }
 }
 
-/// Whether the search looks through a field. Not the branch: its characters are in every row.
+/// Whether the search looks through a field of a list beside the title.
 fn is_searched(schema: &Schema, field: &Field) -> bool {
     let in_title = schema.title.contains(&field.name);
     !in_title
+        && !field.identifies
         && match (field.kind, field.shape) {
             (_, Shape::Rows(_)) => true,
-            (Kind::Reference(to), _) => to == MEMBER.name || to == "department",
+            (Kind::Reference(to), _) => schema_of(to).is_some_and(|to| to.display.finds),
             (Kind::Text(_) | Kind::Lines(_), _) => true,
             _ => false,
         }
-}
-
-/// This month's points of members.
-fn scores(schema: &Schema, reader: &mut Reader<'_>) -> BTreeMap<RecordId, i32> {
-    let mut scores = BTreeMap::new();
-    if schema.head.name == MEMBER.name {
-        let month = Month::of(reader.today);
-        for branch in reader.ledger.records(BRANCH.name) {
-            let results = reader.scores.results(reader.ledger, branch.id(), month);
-            scores.extend(results.into_iter().map(|(member, result)| (member, result.tenths)));
-        }
-    }
-    scores
 }
 
 /// The business month and day of a record. Where it names no day, that on which it was made.

@@ -6,25 +6,28 @@ use leptos::prelude::*;
 use crate::app::routes::{MonthRoute, MonthTab, Route};
 use crate::app::{Location, Session, on_new_day};
 use crate::ledger::{Month, Record, RecordId, day_text};
-use crate::registers::{SCORE_ENTRY, Step, assessment_id, points_text, step, title};
+use crate::registers::{
+    SCORE_ENTRY, SCORE_ENTRY_SCHEMA, Step, assessment_id, points_text, step, title,
+};
 use crate::scoring::{Line, Rule};
 use crate::ui::components::{Field, Notice, NoticeKind, NumberInput};
 use crate::ui::words::signed;
 
-use super::entry_values::{MEASURE, is_tier, likely_day, measure};
+use super::entry_values::{MEASURE, is_entry, is_tier, likely_day, measure};
 use super::form_state::FormState;
 use super::form_values::Preset;
 use super::memory::Rows;
 use super::picks::{chosen_line, month_of};
 
-/// What the form of a new entry of a branch's month is given.
-pub fn preset(branch: &RecordId, month: Month) -> Preset {
-    Preset {
+/// Opens the form of a new entry of a branch's month.
+pub fn open(session: Session, branch: &RecordId, month: Month) -> FormState {
+    let preset = Preset {
         texts: vec![("month", month.to_string()), ("day", likely_day(month))],
         branch: Some(branch.clone()),
         back: Some(Route::month(branch, month, MonthTab::Sheet)),
         ..Preset::default()
-    }
+    };
+    FormState::open(session, &SCORE_ENTRY_SCHEMA, None, preset)
 }
 
 /// Follows the address, which may name a line and a member, and the day, as long as nothing is typed.
@@ -79,8 +82,26 @@ pub fn closed_notice(state: FormState) -> AnyView {
     notice.into_any()
 }
 
+/// What stands beside a field in a form: what is doubtful about it, and for entries more.
+pub fn beside(state: FormState, field: &str) -> (Signal<String>, Option<AnyView>) {
+    let doubt = state.hint_of(field);
+    match field {
+        _ if !is_entry(state.schema) => (doubt, None),
+        "day" => {
+            let doubled = doubled(state);
+            let hint = Signal::derive(move || match doubled.get() {
+                none if none.is_empty() => doubt.get(),
+                text => text,
+            });
+            (hint, None)
+        }
+        "line" => (doubt, Some(after_line(state))),
+        _ => (doubt, None),
+    }
+}
+
 /// What stands under the rule line: what it means, and the measure that it asks for.
-pub fn after_line(state: FormState) -> AnyView {
+fn after_line(state: FormState) -> AnyView {
     let chosen = chosen_line(state);
     let meaning = move || {
         chosen.get().map(|(item, line)| {
@@ -132,7 +153,7 @@ pub fn clear(state: FormState) {
 }
 
 /// Whether some of those chosen have the same thing registered for the same day; in a sentence.
-pub fn doubled(state: FormState) -> Signal<String> {
+fn doubled(state: FormState) -> Signal<String> {
     // So that the entries are not looked through with every letter of a note.
     let typed = Memo::new(move |_| {
         let chosen: Vec<String> = state.filled.with(|filled| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ordered;
-use crate::registers::{Field, Kind, MEMBER, STAGE};
+use crate::registers::{Field, Kind, STAGE};
 use crate::ui::components::{Icon, Mounted, Opt};
 
 use super::entries::filters;
@@ -68,9 +68,8 @@ fn filter(listing: Listing, at: usize, field: &'static Field) -> AnyView {
 
 fn options(listing: Listing, field: &'static Field, keys: Vec<String>) -> Vec<Opt> {
     let mut list = vec![Opt::new("", format!("{}：全部", field.label))];
-    if listing.schema.head.name == MEMBER.name && field.name == "standing" {
-        list.push(Opt::new(PRESENT, "在册党员"));
-    }
+    let present = listing.schema.present.as_ref().filter(|present| present.field == field.name);
+    list.extend(present.map(|present| Opt::new(PRESENT, present.label)));
     match field.kind {
         Kind::Choice(choices) => {
             let occurring = choices.iter().filter(|(code, _)| keys.iter().any(|key| key == code));

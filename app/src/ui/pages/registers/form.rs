@@ -6,7 +6,7 @@ use crate::app::routes::{MonthRoute, Route};
 use crate::app::{Location, Session, today_text};
 use crate::browser::page;
 use crate::ledger::{Ledger, Month, RecordId, day_label, parse_day};
-use crate::registers::{Field as Declared, MEMBER, Problem, SCORE_ENTRY_SCHEMA, Schema, Shape};
+use crate::registers::{Field as Declared, Problem, Schema, Shape};
 use crate::scoring::Scores;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
@@ -20,7 +20,7 @@ use super::form_state::{FormState, SINCE};
 use super::form_values::Preset;
 use super::reader::Reader;
 use super::tables::field_input;
-use super::words::{is_kept_by_hand, new_record};
+use super::words::new_record;
 
 /// The form of a new record, or of one that is there.
 pub fn form_page(schema: &'static Schema, id: Option<RecordId>, preset: Preset) -> AnyView {
@@ -30,7 +30,7 @@ pub fn form_page(schema: &'static Schema, id: Option<RecordId>, preset: Preset) 
             ledger.record(id).is_some_and(|record| record.is_live())
         })
     });
-    if !known || !is_kept_by_hand(schema) {
+    if !known || !schema.head.is_kept_by_hand() {
         let back = Route::list(schema.head).href();
         return view! {
             <Page title=schema.head.label back=back>
@@ -44,9 +44,7 @@ pub fn form_page(schema: &'static Schema, id: Option<RecordId>, preset: Preset) 
 
 /// The form of a new entry of a branch's month; follows the address and the day.
 pub fn entry_form_page(branch: &RecordId, month: Month, route: Signal<MonthRoute>) -> AnyView {
-    let session = expect_context::<Session>();
-    let preset = entry::preset(branch, month);
-    let state = FormState::open(session, &SCORE_ENTRY_SCHEMA, None, preset);
+    let state = entry::open(expect_context::<Session>(), branch, month);
     entry::follow(state, route, expect_context::<Location>());
     filled_page(state)
 }
@@ -180,7 +178,6 @@ fn parts(state: FormState) -> AnyView {
     let (before, rest) = fields.split_at(first);
     let after: Vec<_> = rest.iter().filter(|field| !dated(field)).copied().collect();
     let dated: Vec<_> = rest.iter().filter(|field| dated(field)).copied().collect();
-    let is_member = state.schema.head.name == MEMBER.name;
     let set = move |title: &'static str, fields: Vec<&'static Declared>| {
         (!fields.is_empty()).then(|| {
             let fields: Vec<AnyView> =
@@ -188,12 +185,11 @@ fn parts(state: FormState) -> AnyView {
             view! { <FieldSet title=title>{fields}</FieldSet> }
         })
     };
-    let named = |title: &'static str| if is_member { title } else { "" };
     let has_dated = !dated.is_empty();
     view! {
         {set("", before.to_vec())}
         {has_dated.then(|| dated_part(state, dated))}
-        {set(named("个人情况"), after)}
+        {set(state.schema.display.undated, after)}
     }
     .into_any()
 }
@@ -211,11 +207,7 @@ fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {
         state.filled.update(|filled| filled.since = day);
     };
     let views: Vec<AnyView> = fields.into_iter().map(|field| field_view(state, field)).collect();
-    let (title, help) = if state.schema.head.name == MEMBER.name {
-        ("组织关系和岗位", "本组内容从这天起生效，以前的月份不变。月考核看每月 1 日的情况。")
-    } else {
-        ("", "下面的内容从这天起生效，以前的不变。")
-    };
+    let (title, help) = state.schema.display.dated;
     view! {
         <FieldSet title=title>
             <Field
@@ -271,19 +263,7 @@ fn reason(state: FormState) -> AnyView {
 /// A field with what belongs to it: for a rule line what it means, and why rules of law about the
 /// field were not kept.
 fn field_view(state: FormState, field: &'static Declared) -> AnyView {
-    let is_entry = entry_values::is_entry(state.schema);
-    let doubt = state.hint_of(field.name);
-    let hint = match field.name {
-        "day" if is_entry => {
-            let doubled = entry::doubled(state);
-            Signal::derive(move || match doubled.get() {
-                none if none.is_empty() => doubt.get(),
-                text => text,
-            })
-        }
-        _ => doubt,
-    };
-    let after = (is_entry && field.name == "line").then(|| entry::after_line(state));
+    let (hint, after) = entry::beside(state, field.name);
     view! { {field_input(state, field, hint)}{after}{explanations(state, field.name)} }.into_any()
 }
 

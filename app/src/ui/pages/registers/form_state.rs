@@ -9,7 +9,7 @@ use crate::app::{self, Session, look_among_members, today};
 use crate::ledger::{RecordId, parse_day};
 use crate::registers::form::{self, Input};
 use crate::registers::{
-    Context, Field, Kind, MEMBER, Problem, Schema, Severity, Shape, findings, read_input,
+    Context, Field, Kind, Names, Problem, Schema, Severity, Shape, findings, read_input,
     rows::columns,
 };
 use crate::ui::components::ToastHandle;
@@ -125,10 +125,19 @@ impl FormState {
         self.mark(field.name, "", wrong);
         self.filled.update(|filled| {
             let before = filled.texts.insert(field.name, text.clone());
-            // A group belongs to its branch.
-            let moved = field.name == "branch" && before.is_some_and(|before| before != text);
-            if moved && self.schema.field("group").is_some() {
-                filled.texts.insert("group", String::new());
+            if before.is_none_or(|before| before == text) {
+                return;
+            }
+            // What belonged to the one before does not belong to this one: a group to its branch.
+            for other in self.schema.fields {
+                if let Kind::Reference(to) = other.kind
+                    && self
+                        .schema
+                        .shared_owner(to)
+                        .is_some_and(|(owner, _)| owner.name == field.name)
+                {
+                    filled.texts.insert(other.name, String::new());
+                }
             }
         });
     }
@@ -408,9 +417,9 @@ impl FormState {
         Ok(input)
     }
 
-    /// Tells where a member that was entered may be one whose data is erased.
+    /// Tells where someone who was entered may be a member whose data is erased.
     pub fn tell_if_erased(&self, toasts: ToastHandle, id: RecordId) {
-        if self.schema.head.name == MEMBER.name {
+        if self.schema.names == Names::OfPeople {
             spawn_local(tell_if_erased(self.session, toasts, id));
         }
     }

@@ -103,8 +103,11 @@ pub fn defaults(session: Session, schema: &Schema, preset: &Preset) -> FormValue
     for field in schema.fields.iter().filter(|field| field.required) {
         let text = match field.kind {
             Kind::Month => month.to_string(),
-            Kind::Reference("branch") => {
-                session.own_branch().map(|branch| branch.to_string()).unwrap_or_default()
+            Kind::Reference(to) => {
+                match session.own_branch().filter(|branch| branch.register() == to) {
+                    Some(branch) => branch.to_string(),
+                    None => continue,
+                }
             }
             // 正式党员, 在职.
             Kind::Choice([(first, _), ..]) if field.shape == Shape::Dated => (*first).to_owned(),

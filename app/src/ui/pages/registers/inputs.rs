@@ -222,7 +222,7 @@ fn asked(
 fn former(cell: &InputCell, most: usize) -> Vec<String> {
     let (state, field) = (cell.state, cell.field);
     let schema = state.schema;
-    let own = ["staff_number", "document", "code"].contains(&field.name)
+    let own = field.identifies
         || !cell.is_field()
         || schema.title.contains(&field.name)
         || field.privacy == Privacy::Restricted;

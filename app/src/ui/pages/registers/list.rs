@@ -6,7 +6,6 @@ use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{Location, TableFile};
 use crate::browser::page;
 use crate::ledger::RecordId;
-use crate::registers::MEMBER;
 use crate::reports::Table;
 use crate::ui::components::{
     Button, ButtonKind, DataTable, Empty, FilterBar, Icon, LinkButton, Menu, MenuItem, Page, Split,
@@ -19,7 +18,7 @@ use super::filters::filter_row;
 use super::listing::Listing;
 use super::paper::list_export;
 use super::reader::Reader;
-use super::words::{closed_reason, import, is_kept_by_hand, new_record};
+use super::words::{closed_reason, import, new_record};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
@@ -76,8 +75,7 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
         (move || current.get().map(|id| detail(listing, id, Callback::new(move |()| close()))))
             .into_any()
     };
-    let back =
-        if schema.head.name == MEMBER.name { String::new() } else { Route::Registers.href() };
+    let back = if schema.head.is_listed() { Route::Registers.href() } else { String::new() };
     view! {
         <Page
             title=schema.head.label
@@ -102,7 +100,7 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
 fn main_action(listing: Listing, current: Memo<Option<RecordId>>) -> AnyView {
     let schema = listing.schema;
     (move || match current.get() {
-        Some(id) => is_kept_by_hand(schema).then(|| {
+        Some(id) => schema.head.is_kept_by_hand().then(|| {
             let live = listing
                 .session
                 .with_ledger(|ledger| ledger.record(&id).is_some_and(|one| one.is_live()));

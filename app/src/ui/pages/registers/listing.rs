@@ -10,7 +10,7 @@ use crate::app::Session;
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
 use crate::ordered;
-use crate::registers::{DUE, Field, MEMBER, STAGE, Schema, Stage};
+use crate::registers::{DUE, Field, Kind, Names, SCORE, STAGE, Schema, Shape, Stage, names_of};
 use crate::ui::components::{FilterChip, Opt, TableCell, TableColumn, TableRow};
 
 use crate::ui::words::points;
@@ -25,6 +25,9 @@ use super::words::counted;
 const FAULTY: &str = "faulty";
 const DELETED: &str = "deleted";
 const OVERDUE: &str = "overdue";
+
+/// What the points of this month are called.
+const SCORE_LABEL: &str = "本月得分";
 
 /// A text of more characters than this wants a wide column.
 const LONG_NAME: usize = 20;
@@ -221,7 +224,7 @@ impl Listing {
     pub fn columns(&self) -> Vec<TableColumn> {
         let mut list: Vec<TableColumn> = columns(self.schema).into_iter().map(column).collect();
         if self.by_score() {
-            list.insert(1, TableColumn::number("score", "本月得分").width(6.0));
+            list.insert(1, TableColumn::number(SCORE, SCORE_LABEL).width(6.0));
         }
         if self.faulty.with(|ids| !ids.is_empty()) {
             list.insert(1, TableColumn::chip("faulty", "核对"));
@@ -269,18 +272,19 @@ impl Listing {
     }
 
     fn usual_sorts(&self) -> Vec<Opt> {
-        match self.schema.head.name {
-            name if name == MEMBER.name => vec![
-                Opt::new("strokes", "姓氏笔画"),
-                Opt::new("pinyin", "拼音"),
-                Opt::new("branch", "支部"),
-                Opt::new("score", "本月得分"),
-            ],
-            _ if has_dates(self.schema) => {
+        let schema = self.schema;
+        let mut sorts = match schema.names {
+            _ if has_dates(schema) => {
                 vec![Opt::new("newest", "新的在前"), Opt::new("strokes", "按名称")]
             }
+            Names::OfPeople => vec![Opt::new("strokes", "姓氏笔画"), Opt::new("pinyin", "拼音")],
             _ => vec![Opt::new("strokes", "笔画"), Opt::new("pinyin", "拼音")],
-        }
+        };
+        sorts.extend(schema.display.sorts.iter().filter_map(|name| match *name {
+            SCORE => Some(Opt::new(SCORE, SCORE_LABEL)),
+            name => Some(Opt::new(name, schema.field(name)?.label)),
+        }));
+        sorts
     }
 
     /// The records shown before and after one, and its place.
@@ -297,12 +301,11 @@ impl Listing {
     }
 
     fn by_score(&self) -> bool {
-        self.sort.with(|sort| sort == "score")
+        self.sort.with(|sort| sort == SCORE)
     }
 }
 
 fn column(field: &'static Field) -> TableColumn {
-    use crate::registers::{Kind, Shape};
     let (key, label) = (field.name, field.label);
     if key == DUE {
         return TableColumn::text(key, label).width(13.5);
@@ -316,22 +319,28 @@ fn column(field: &'static Field) -> TableColumn {
         (Kind::Day, _) => TableColumn::text(key, label).width(8.5),
         (Kind::Choice(_) | Kind::Month, _) => TableColumn::text(key, label).width(6.5),
         (Kind::Text(most), _) if most > LONG_NAME => TableColumn::text(key, label).width(12.0),
-        (Kind::Reference("member"), _) | (Kind::Text(_), _) => {
-            TableColumn::text(key, label).width(7.5)
-        }
-        (Kind::Reference("branch"), _) => TableColumn::text(key, label).width(9.0),
+        (Kind::Text(_), _) => TableColumn::text(key, label).width(7.5),
+        (Kind::Reference(to), _) => match names_of(to) {
+            Names::OfPeople => TableColumn::text(key, label).width(7.5),
+            Names::Long => TableColumn::text(key, label).width(9.0),
+            Names::Usual => TableColumn::text(key, label),
+        },
         _ => TableColumn::text(key, label),
     }
 }
 
-/// A list that is opened for the first time: of members, those of the keeper's own branch.
+/// A list that is opened for the first time: where records come and go, those that are there, of the
+/// keeper's own branch.
 fn first_look(session: Session, schema: &Schema) -> ListState {
     let mut chosen = BTreeMap::new();
-    let mut sort = if has_dates(schema) { "newest" } else { "strokes" };
-    if schema.head.name == MEMBER.name {
-        chosen.insert("standing", PRESENT.to_owned());
-        chosen.extend(session.own_branch().map(|branch| ("branch", branch.to_string())));
-        sort = "strokes";
+    let sort = if has_dates(schema) { "newest" } else { "strokes" };
+    if let Some(present) = &schema.present {
+        chosen.insert(present.field, PRESENT.to_owned());
+        chosen.extend(session.own_branch().and_then(|own| {
+            let is_its =
+                |field: &&&Field| matches!(field.kind, Kind::Reference(to) if to == own.register());
+            Some((filters(schema).iter().find(is_its)?.name, own.to_string()))
+        }));
     }
     ListState { query: String::new(), chosen, sort: sort.to_owned() }
 }
@@ -354,16 +363,16 @@ fn sorted(all: &[ListedRecord], schema: &Schema, sort: &str) -> Vec<usize> {
     let names = if sort == "pinyin" { NameOrder::Pinyin } else { NameOrder::Strokes };
     let mut named: Vec<(usize, &ListedRecord)> = all.iter().enumerate().collect();
     sort_by_name(&mut named, names, |(_, entry)| &entry.title);
-    if sort == "branch" {
-        let fields = columns(schema);
-        let branch = fields.iter().position(|field| field.name == "branch").unwrap_or(0);
+    let by = schema.display.sorts.iter().find(|name| **name == sort && **name != SCORE);
+    let by = by.and_then(|name| columns(schema).iter().position(|field| field.name == *name));
+    if let Some(by) = by {
         sort_by_name(&mut named, names, |(_, entry)| {
-            entry.cells.get(branch).map_or("", String::as_str)
+            entry.cells.get(by).map_or("", String::as_str)
         });
     }
     let mut order: Vec<usize> = named.into_iter().map(|(at, _)| at).collect();
     match sort {
-        "score" => ordered::sort_by_key(&mut order, |at| Reverse(all[*at].score)),
+        SCORE => ordered::sort_by_key(&mut order, |at| Reverse(all[*at].score)),
         // What has no deadline comes last.
         DUE => ordered::sort_by(&mut order, |left, right| {
             let (left, right) = (&all[*left].due, &all[*right].due);

@@ -1,14 +1,19 @@
-//! What a member's page shows beyond its fields: this year's months, and the entries that name them.
+//! What pages show of members beyond their fields: their points, and the entries that name them.
+
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use crate::app::Session;
 use crate::app::routes::{MonthTab, Route, YearRoute};
+use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::clock;
 use crate::ledger::{Month, Record, RecordId};
 use crate::ordered;
-use crate::registers::{Member, SCORE_ENTRY, schema};
+use crate::registers::{BRANCH, MEMBER, Member, SCORE_ENTRY, schema, title};
 use crate::scoring::ResultSource;
 
-use crate::ui::components::{Icon, LinkButton};
+use crate::ui::components::{Icon, LinkButton, PickOption};
 use crate::ui::words::points;
 
 use super::reader::Reader;
@@ -16,8 +21,63 @@ use super::reader::Reader;
 /// How many entries are shown.
 const LATEST: usize = 20;
 
+/// What the page of a member has beyond those of other records.
+pub fn member_parts(reader: &mut Reader<'_>, record: &Record<'_>) -> Option<AnyView> {
+    let is_member = record.id().register() == MEMBER.name && record.is_live();
+    is_member.then(|| {
+        let (months, entries) = (months_of(reader, record), entries_of(reader, record.id()));
+        view! { {months}{entries} }.into_any()
+    })
+}
+
+/// Members of today, by branch, the keeper's own first; and the one that is chosen already. `None`
+/// where another register is asked for.
+pub fn member_options(session: Session, to: &str, chosen: &str) -> Option<Vec<PickOption>> {
+    if to != MEMBER.name {
+        return None;
+    }
+    let own = session.own_branch();
+    let today = clock::today();
+    Some(session.with_ledger(|ledger| {
+        let mut list: Vec<(bool, PickOption)> = ledger
+            .records(MEMBER.name)
+            .filter_map(|record| {
+                let member = Member::on(&record, today);
+                if member.is_none() && record.id().as_str() != chosen {
+                    return None;
+                }
+                let branch = member.as_ref().map(|member| &member.branch);
+                let department = member.as_ref().and_then(|member| member.department.as_ref());
+                let name = |id: &RecordId| title(ledger, id);
+                let option = PickOption {
+                    id: record.id().to_string(),
+                    label: record.text("name").to_owned(),
+                    hint: department.map(name).unwrap_or_default(),
+                    group: branch.map(name).unwrap_or_default(),
+                };
+                Some((branch != own.as_ref(), option))
+            })
+            .collect();
+        sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.label);
+        sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.group);
+        ordered::sort_by_key(&mut list, |(other, _)| *other);
+        list.into_iter().map(|(_, option)| option).collect()
+    }))
+}
+
+/// This month's points of all members, in tenths.
+pub fn scores_now(reader: &mut Reader<'_>) -> BTreeMap<RecordId, i32> {
+    let mut scores = BTreeMap::new();
+    let month = Month::of(reader.today);
+    for branch in reader.ledger.records(BRANCH.name) {
+        let results = reader.scores.results(reader.ledger, branch.id(), month);
+        scores.extend(results.into_iter().map(|(member, result)| (member, result.tenths)));
+    }
+    scores
+}
+
 /// This year's results, month by month; each leads to its explanation.
-pub fn months_of(reader: &mut Reader<'_>, record: &Record<'_>) -> AnyView {
+fn months_of(reader: &mut Reader<'_>, record: &Record<'_>) -> AnyView {
     let this = Month::of(reader.today);
     let months: Vec<AnyView> = (1..=this.number())
         .filter_map(|number| Month::new(this.year(), number))
@@ -77,7 +137,7 @@ fn month_cell(reader: &mut Reader<'_>, record: &Record<'_>, month: Month) -> Any
 }
 
 /// The latest score entries that name a member.
-pub fn entries_of(reader: &mut Reader<'_>, member: &RecordId) -> AnyView {
+fn entries_of(reader: &mut Reader<'_>, member: &RecordId) -> AnyView {
     let ledger = reader.ledger;
     let mut found: Vec<(String, Record<'_>, i64)> = ledger
         .records(SCORE_ENTRY.name)

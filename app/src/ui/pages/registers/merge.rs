@@ -6,7 +6,7 @@ use crate::app::routes::Route;
 use crate::app::{self, Location, Session};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Record, RecordId};
-use crate::registers::{DEPARTMENT, MEMBER, Schema, seniority, show_field, title};
+use crate::registers::{Schema, seniority, show_field, title};
 use crate::ui::components::{
     Button, ButtonKind, Dialog, Field, LinkButton, Notice, NoticeKind, PickOption, RecordPicker,
     use_toasts,
@@ -15,11 +15,10 @@ use crate::ui::undoing::offer_undo;
 
 /// The act, for registers whose records may turn out to be one.
 pub fn merge_act(session: Session, schema: &'static Schema, id: RecordId) -> Option<AnyView> {
-    let word = match schema.head.name {
-        name if name == MEMBER.name => "人",
-        name if name == DEPARTMENT.name => "单位",
-        _ => return None,
-    };
+    let word = schema.display.same;
+    if word.is_empty() {
+        return None;
+    }
     let open = RwSignal::new(false);
     let chosen = RwSignal::new(String::new());
     let id = StoredValue::new(id);
@@ -98,7 +97,7 @@ fn options(ledger: &Ledger, schema: &Schema, id: &RecordId) -> Vec<PickOption> {
 }
 
 fn option(ledger: &Ledger, schema: &Schema, record: &Record<'_>) -> PickOption {
-    let hints = ["staff_number", "department", "born"].into_iter();
+    let hints = schema.display.hints.iter();
     let hints = hints.filter_map(|name| schema.field(name));
     let hints: Vec<String> = hints
         .map(|field| show_field(ledger, field, record))

@@ -6,7 +6,9 @@ use crate::app::Session;
 use crate::app::routes::Route;
 use crate::browser::clock;
 use crate::ledger::RecordId;
-use crate::registers::{Context, Field, Kind, Schema, Shape, show_children, title};
+use crate::registers::{
+    Context, Field, Kind, Names, Schema, Shape, names_of, show_children, title,
+};
 use crate::reports::{Column as Heading, Content, Table};
 use crate::ui::components::{
     Breaking, Button, ButtonKind, Empty, Icon, Page, PrintPage, SimpleTable, TableCell,
@@ -168,7 +170,10 @@ fn paper_column(field: &Field) -> TableColumn {
     let column = TableColumn::text(field.name, field.label);
     match (field.kind, field.shape) {
         (_, Shape::Rows(_)) => column.breaking(Breaking::AtMarks),
-        (Kind::Day | Kind::Month | Kind::Quarter | Kind::Reference("member"), _)
+        (Kind::Reference(to), _) if names_of(to) == Names::OfPeople => {
+            column.breaking(Breaking::Never)
+        }
+        (Kind::Day | Kind::Month | Kind::Quarter, _)
         | (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
             column.breaking(Breaking::Never)
         }
@@ -177,20 +182,25 @@ fn paper_column(field: &Field) -> TableColumn {
 }
 
 fn list_name(schema: &Schema) -> String {
-    match schema.head.name {
-        "member" => "党员花名册".to_owned(),
-        _ => format!("{}一览", schema.head.label),
+    match schema.display.list {
+        "" => format!("{}一览", schema.head.label),
+        name => name.to_owned(),
     }
 }
 
-/// Of which branch, how many, and when.
+/// Of which branch, group or the like, how many, and when.
 fn subtitle(listing: Listing) -> String {
-    let branch = listing.chosen.with(|chosen| chosen.get("branch").cloned());
-    let branch = branch.and_then(|id| id.parse::<RecordId>().ok());
-    let branch = branch.map(|id| listing.session.with_ledger(|ledger| title(ledger, &id)));
+    let fields = listing.schema.fields.iter();
+    let fields = fields.filter(|field| matches!(field.kind, Kind::Reference(_)));
+    let chosen: Vec<RecordId> = listing
+        .chosen
+        .with(|chosen| fields.filter_map(|field| chosen.get(field.name)?.parse().ok()).collect());
+    let chosen = listing.session.with_ledger(|ledger| {
+        chosen.iter().map(|id| title(ledger, id)).collect::<Vec<_>>().join("　")
+    });
     let count = counted(listing.schema, listing.shown.with(Vec::len));
     let day = crate::ledger::day_label(clock::today());
-    [branch.unwrap_or_default(), format!("共 {count}"), day]
+    [chosen, format!("共 {count}"), day]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

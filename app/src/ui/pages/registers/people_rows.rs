@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::chinese::{findable, matches};
 use crate::ledger::Value;
 use crate::registers::rows::columns;
-use crate::registers::{Field as Declared, Kind, MEMBER, folded, show_value};
+use crate::registers::{Field as Declared, Kind, folded, names_of, show_value};
 use crate::ui::components::{Button, ButtonKind, Field, Icon, RollPerson, SearchInput};
 
 use super::form_state::FormState;
@@ -22,7 +22,7 @@ pub fn people_rows(state: FormState, field: &'static Declared, to: &'static str)
     let branch = first_branch(state);
     let people = shown_people(state, field, to, branch);
     let query = RwSignal::new(String::new());
-    let name = if to == MEMBER.name { "姓名" } else { "名称" };
+    let name = names_of(to).label();
     let search = move || {
         (people.with(Vec::len) >= SEARCHED).then(|| {
             view! {
@@ -61,7 +61,7 @@ pub fn people_rows(state: FormState, field: &'static Declared, to: &'static str)
         });
         view! { {head}{person_row(state, field, person, is_out)} }
     };
-    let branches = (to == MEMBER.name).then(|| branch_choice(state, branch));
+    let branches = branch_choice(state, to, branch);
     let shown = move || {
         let text = query.get();
         people.with(|all| {

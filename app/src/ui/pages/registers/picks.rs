@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
-use crate::ledger::{Moment, Month, RecordId};
+use crate::ledger::{Moment, Month, Record};
 use crate::ordered;
-use crate::registers::{GROUP, MEMBER, Member, points_text, title};
+use crate::registers::{Names, names_of, points_text, title};
 use crate::scoring::{Item, Line, Rule, Standard};
 use crate::ui::components::{Choice, Opt, PickOption, RecordPicker};
 
@@ -17,6 +17,7 @@ use super::entries::made;
 use super::entry_values::line_of;
 use super::form_state::FormState;
 use super::input_cell::InputCell;
+use super::member::member_options;
 use super::reader::standing;
 
 /// Up to so many are shown at once rather than searched for.
@@ -33,12 +34,12 @@ pub fn reference(
     change: Callback<String>,
 ) -> AnyView {
     let state = cell.state;
-    let options = Memo::new(move |_| match to {
-        to if to == MEMBER.name => members(state, &value.get()),
-        to => others(state, to),
+    let options = Memo::new(move |_| {
+        member_options(state.session, to, &value.get()).unwrap_or_else(|| others(state, to))
     });
+    let is_few = names_of(to) != Names::OfPeople;
     let clearable = cell.is_clearable();
-    let few = Memo::new(move |_| to != MEMBER.name && options.with(|all| all.len() <= FEW));
+    let few = Memo::new(move |_| is_few && options.with(|all| all.len() <= FEW));
     let recent = recent(cell);
     (move || {
         if few.get() {
@@ -76,7 +77,8 @@ pub fn rule_line(cell: &InputCell, value: Signal<String>, change: Callback<Strin
 /// The rule line that a form names, with its item, by the standard of the form's month; looked for
 /// anew where one of them changes, and not with every letter.
 pub fn chosen_line(state: FormState) -> Memo<Option<(Item, Line)>> {
-    let named = Memo::new(move |_| (state.text("line"), month_of(state)));
+    let field = state.schema.rule_line().map_or("", |field| field.name);
+    let named = Memo::new(move |_| (state.text(field), month_of(state)));
     Memo::new(move |_| {
         let (line, month) = named.get();
         line_of(state.session, &line, month)
@@ -85,7 +87,8 @@ pub fn chosen_line(state: FormState) -> Memo<Option<(Item, Line)>> {
 
 /// The month that a form is about.
 pub fn month_of(state: FormState) -> Month {
-    state.text("month").parse().unwrap_or_else(|_| Month::of(today()))
+    let month = state.schema.head.month_field().and_then(|field| state.text(field).parse().ok());
+    month.unwrap_or_else(|| Month::of(today()))
 }
 
 fn picker(
@@ -107,45 +110,17 @@ fn picker(
     .into_any()
 }
 
-/// Members of today, by branch, the keeper's own first; and the one that is chosen already.
-fn members(state: FormState, chosen: &str) -> Vec<PickOption> {
-    let own = state.session.own_branch();
-    let today = clock::today();
-    state.session.with_ledger(|ledger| {
-        let mut list: Vec<(bool, PickOption)> = ledger
-            .records(MEMBER.name)
-            .filter_map(|record| {
-                let member = Member::on(&record, today);
-                if member.is_none() && record.id().as_str() != chosen {
-                    return None;
-                }
-                let branch = member.as_ref().map(|member| &member.branch);
-                let department = member.as_ref().and_then(|member| member.department.as_ref());
-                let name = |id: &RecordId| title(ledger, id);
-                let option = PickOption {
-                    id: record.id().to_string(),
-                    label: record.text("name").to_owned(),
-                    hint: department.map(name).unwrap_or_default(),
-                    group: branch.map(name).unwrap_or_default(),
-                };
-                Some((branch != own.as_ref(), option))
-            })
-            .collect();
-        sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.label);
-        sort_by_name(&mut list, NameOrder::Strokes, |(_, option)| &option.group);
-        ordered::sort_by_key(&mut list, |(other, _)| *other);
-        list.into_iter().map(|(_, option)| option).collect()
-    })
-}
-
-/// Records of a register; groups only of the branch that the form names.
+/// Records of a register; of those that belong to what the form names, such as the groups of its
+/// branch, only these.
 fn others(state: FormState, to: &str) -> Vec<PickOption> {
-    let branch = state.text("branch");
-    let of_branch = to == GROUP.name && state.schema.field("branch").is_some();
+    let shared = state.schema.shared_owner(to);
+    let owner = shared.map(|(field, own)| (own, state.text(field.name)));
+    let is_ours =
+        |record: &Record<'_>| owner.as_ref().is_none_or(|(own, owner)| record.text(own) == owner);
     state.session.with_ledger(|ledger| {
         let mut list: Vec<PickOption> = ledger
             .records(to)
-            .filter(|record| !of_branch || record.text("branch") == branch)
+            .filter(is_ours)
             .map(|record| PickOption {
                 id: record.id().to_string(),
                 label: title(ledger, record.id()),

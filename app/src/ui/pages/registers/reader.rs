@@ -9,8 +9,8 @@ use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::registers::rows::{self, column, columns};
 use crate::registers::{
-    Context, Field, Kind, Progress, RowKeys, Schema, Shape, nameless, progress, schema,
-    show_column, show_field, show_row, show_rows, show_value, title, title_by,
+    Context, Field, Kind, Progress, RowKeys, Schema, Shape, head, nameless, names_of, progress,
+    schema, show_column, show_field, show_row, show_rows, show_value, title, title_by,
 };
 use crate::scoring::{Scores, Standard};
 
@@ -172,7 +172,8 @@ impl<'a> Reader<'a> {
 
     /// A rule line in words, by the standard of the record's month.
     fn line(&mut self, record: &Record<'_>, id: &str) -> String {
-        let month = record.text("month").parse().unwrap_or_else(|_| Month::of(self.today));
+        let month = head(record.id().register()).and_then(|head| head.month_of(record));
+        let month = month.unwrap_or_else(|| Month::of(self.today));
         let standard = self
             .standards
             .entry(month)

@@ -8,9 +8,7 @@ use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
-use crate::registers::{
-    BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, Period, SCORE_ENTRY, STANDINGS, title,
-};
+use crate::registers::{BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, Period, STANDINGS, title};
 use crate::scoring::Rule;
 use crate::ui::components::{Choice, Opt, RollPerson, RollPicker};
 
@@ -19,10 +17,10 @@ use super::form_values::is_blank;
 use super::picks::{chosen_line, month_of};
 
 /// Marks members by branch and group: who, and how often.
-pub fn roll(state: FormState, field: &'static Field) -> AnyView {
+pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyView {
     let column = field.name;
     let branch = first_branch(state);
-    let people = shown_people(state, field, MEMBER.name, branch);
+    let people = shown_people(state, field, to, branch);
     let value = Signal::derive(move || {
         state.filled.with(|filled| {
             let marks = filled.tables.get(field.name).into_iter().flatten();
@@ -54,7 +52,7 @@ pub fn roll(state: FormState, field: &'static Field) -> AnyView {
             <RollPicker people=people value=value on_mark=mark unit=unit.get() />
         }
     };
-    view! { {branch_choice(state, branch)}{picker} }.into_any()
+    view! { {branch_choice(state, to, branch)}{picker} }.into_any()
 }
 
 /// Whom the table of a field shows, by the branch that is chosen.
@@ -92,8 +90,12 @@ fn day_of(state: FormState) -> Day {
     }
 }
 
-/// Of which branch the members are shown; those that are marked always are.
-pub fn branch_choice(state: FormState, branch: RwSignal<String>) -> AnyView {
+/// Of which branch the members are shown; those that are marked always are. Other registers have no
+/// branches.
+pub fn branch_choice(state: FormState, to: &str, branch: RwSignal<String>) -> AnyView {
+    if to != MEMBER.name {
+        return ().into_any();
+    }
     let options = Memo::new(move |_| {
         state.session.with_ledger(|ledger| {
             let option = |record: Record<'_>| Opt::new(record.id().as_str(), record.text("name"));
@@ -126,7 +128,7 @@ pub fn people(
 ) -> Vec<RollPerson> {
     let month = Month::of(day);
     state.session.with_scores(|ledger, scores| {
-        let counted = state.schema.head.name == SCORE_ENTRY.name;
+        let counted = !state.schema.head.facts.is_empty();
         let exemptions = counted.then(|| scores.exemptions(ledger)).into_iter().flatten();
         let exempt: BTreeSet<RecordId> =
             exemptions.filter(|one| one.covers(month)).map(|one| one.member).collect();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::ledger::Value;
 use crate::registers::form::NEW_ROW;
 use crate::registers::rows::{self, columns};
-use crate::registers::{Field as Declared, Kind, MEMBER, RowKeys, Shape, show_value};
+use crate::registers::{Field as Declared, Kind, Names, RowKeys, Shape, names_of, show_value};
 use crate::ui::components::{Button, ButtonKind, Field, Icon};
 
 use super::form_state::FormState;
@@ -20,8 +20,8 @@ use super::row_parts::{cell, row_error};
 pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<String>) -> AnyView {
     match (field.shape, field.kind) {
         (Shape::Rows(RowKeys::Records(to)), kind) => {
-            let counts = matches!(kind, Kind::Count(..)) && to == MEMBER.name;
-            let body = if counts { roll(state, field) } else { people_rows(state, field, to) };
+            let counts = matches!(kind, Kind::Count(..)) && names_of(to) == Names::OfPeople;
+            let body = if counts { roll(state, field, to) } else { people_rows(state, field, to) };
             frame(state, field, hint, body)
         }
         (Shape::Rows(RowKeys::Steps(steps)), _) => {
@@ -38,7 +38,11 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
             frame(state, field, hint, body.into_any())
         }
         (_, kind) => {
-            let wide = matches!(kind, Kind::Lines(_) | Kind::RuleLine | Kind::Reference("branch"));
+            let wide = match kind {
+                Kind::Lines(_) | Kind::RuleLine => true,
+                Kind::Reference(to) => names_of(to) == Names::Long,
+                _ => false,
+            };
             view! {
                 <Field
                     label=field.label

@@ -1,44 +1,35 @@
 //! What the pages call things, and what may be done in which register.
 
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{SidePage, side_page};
-use crate::registers::{
-    BROUGHT_IN, DUE, EXPLANATION, Field, HOSPITAL, MEMBER, SCORE_ENTRY, STAGE, Schema,
-};
+use crate::app::{IMPORT, side_page};
+use crate::registers::{DUE, EXPLANATION, Field, NaturalKey, STAGE, Schema};
 
 use super::entries::column_field;
 
-/// Whether records of a register are made and changed by hand.
-pub fn is_kept_by_hand(schema: &Schema) -> bool {
-    schema.head.is_listed() || schema.head.name == MEMBER.name
-}
-
 /// The way to a new record: its word and where it leads.
 pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Route)> {
-    let form = Route::Register(schema.head.name, RegisterRoute::New);
-    match schema.head.name {
-        _ if !is_kept_by_hand(schema) => None,
-        name if name == BROUGHT_IN.name => {
-            Some(("引入以往月份".to_owned(), SidePage::ImportTotals.route()))
-        }
-        // There is one hospital to a ledger.
-        name if name == HOSPITAL.name && count > 0 => None,
-        name if name == SCORE_ENTRY.name => Some(("登记积分".to_owned(), form)),
-        name if name == MEMBER.name => Some(("添加党员".to_owned(), form)),
-        _ => Some((format!("新增{}", schema.head.label), form)),
+    let (head, display) = (schema.head, &schema.display);
+    let is_full = head.key == NaturalKey::Single && count > 0;
+    if is_full || !head.is_kept_by_hand() {
+        return None;
     }
+    let word = match display.new {
+        "" => format!("新增{}", head.label),
+        word => word.to_owned(),
+    };
+    let route = match side_page(head, display.made_by) {
+        Some(page) => Route::Side(head.name, page),
+        None => Route::Register(head.name, RegisterRoute::New),
+    };
+    Some((word, route))
 }
 
 /// The way to an import from a table: its word and where it leads.
 pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
-    match schema.head.name {
-        name if name == MEMBER.name => Some(("导入花名册", SidePage::ImportRoster.route())),
-        // Totals are brought in as new records are.
-        name if name == BROUGHT_IN.name => None,
-        name => {
-            side_page(schema.head, "import").map(|page| ("从表格导入", Route::Side(name, page)))
-        }
-    }
+    let (head, display) = (schema.head, &schema.display);
+    // It may be the way to a new record already.
+    let page = side_page(head, IMPORT).filter(|_| display.made_by != IMPORT)?;
+    Some((display.import, Route::Side(head.name, page)))
 }
 
 /// The fields that may stand on a paper or in a table that leaves the tablet.
