@@ -206,7 +206,8 @@ fn words(ledger: &Ledger, cell: &Cell, value: &Value) -> String {
 /// How what the program keeps together in a field of a register is told.
 type DataWords = (&'static str, &'static str, fn(&Value) -> String);
 
-/// What the schema's columns cannot show.
+/// What the schema's columns cannot show. It is here and not in the declarations, as what it says is
+/// known to scoring, which registers do not use.
 const DATA_WORDS: &[DataWords] =
     &[(ASSESSMENT.name, "lock", lock_words), (BULLETIN.name, "issue", issue_words)];
 
