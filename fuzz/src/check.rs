@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::fixtures::bundles::{LEDGER, NOW, edit, header, member, sample};
 use yixin::codec::Partner;
 use yixin::exchange::bundle::multipart::FilePart;
 use yixin::exchange::bundle::{Bundle, read, write, write_body};
@@ -14,15 +15,6 @@ use yixin::ledger::{Change, ChangeId, Day, JOINED, Ledger, REDACTED, VersionVect
 use yixin::registers::{Context, problems, schema, schemas, title};
 use yixin::reports::{dispute_count, disputes};
 use yixin::scoring::{Scores, obstacles, since_lock};
-
-#[path = "../../tests/fixtures/bundles.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-pub mod bundles;
-#[path = "../../tests/fixtures/dice.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-pub mod dice;
-
-use bundles::{LEDGER, NOW, edit, header, member, sample};
 
 /// What a file is planned against: a part of what its sender has, and what the sender never saw.
 static MINE: LazyLock<Ledger> = LazyLock::new(|| {

@@ -6,12 +6,18 @@ use yixin::codec::wire::{EditReader, Origin};
 use yixin::exchange::bundle::write;
 
 mod check;
+#[path = "../../tests/fixtures"]
+#[allow(dead_code, reason = "the tests use more of it")]
+mod fixtures {
+    pub mod bundles;
+    pub mod dice;
+}
 
 pub use check::check;
 
-use check::bundles::{header, rehashed};
-use check::dice::Dice;
 use check::theirs;
+use fixtures::bundles::{header, rehashed};
+use fixtures::dice::Dice;
 
 /// The file from which changes begin, small so that many can be tried: see also the frozen ones in
 /// `tests/fixtures/bundles`.

@@ -3,8 +3,8 @@
 #[path = "../../fuzz/src/check.rs"]
 mod check;
 
-use check::bundles::{header, rehashed};
-use check::dice::Dice;
+use crate::fixtures::bundles::{header, rehashed};
+use crate::fixtures::dice::Dice;
 use yixin::exchange::bundle::{read, write};
 
 /// A file with one piece of its body in the place of another, behind a right hash.
