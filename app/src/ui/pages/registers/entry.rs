@@ -83,7 +83,7 @@ pub fn closed_notice(state: FormState) -> AnyView {
 }
 
 /// What stands beside a field in a form: what is doubtful about it, and for entries more.
-pub fn beside(state: FormState, field: &str) -> (Signal<String>, Option<AnyView>) {
+pub fn beside(state: FormState, field: &'static str) -> (Signal<String>, Option<AnyView>) {
     let doubt = state.hint_of(field);
     match field {
         _ if !is_entry(state.schema) => (doubt, None),
