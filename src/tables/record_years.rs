@@ -6,6 +6,9 @@ use super::grid::{Grid, GridCell};
 use super::text;
 use super::totals::{month_in, year_in};
 
+/// A title speaks of a year no farther off than so many.
+const TITLE_WITHIN: u16 = 2;
+
 /// Something else than a year in the column of years.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}认不出是年份，请写成 2026")]
@@ -33,13 +36,17 @@ impl AssumedYear {
         Self { year, is_certain: true }
     }
 
-    /// The year that stands in the title above the headings, where the user has chosen none.
-    pub(super) fn in_title(self, grid: &Grid, heading_rows: &Range<usize>) -> Self {
+    /// The year that stands in the title above the headings, where the user has chosen none. One
+    /// that is far off is that of something else (2019年修订).
+    #[must_use]
+    pub fn in_title(self, grid: &Grid, heading_rows: &Range<usize>) -> Self {
         if self.is_certain {
             return self;
         }
         let above = grid.rows().iter().take(heading_rows.start).flatten();
-        let year = above.filter_map(|cell| year_in(&cell.text())).next();
+        let year = above
+            .filter_map(|cell| year_in(&cell.text()))
+            .find(|year| year.abs_diff(self.year) <= TITLE_WITHIN);
         year.map_or(self, Self::certain)
     }
 

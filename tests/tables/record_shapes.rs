@@ -270,6 +270,8 @@ fn a_month_is_of_the_year_that_the_table_says_and_asked_about_where_it_is_to_com
     assert_eq!((&*word, undated, &*title), ("new", None, "心内科 · 2026年10月"));
     assert_eq!(told("科室,年,月份,双考得分\n心内科,2025年,12月,95\n").2, "心内科 · 2025年12月");
     assert_eq!(told("2025年度考核,,\n科室,月份,双考得分\n心内科,12,95\n").2, "心内科 · 2025年12月");
+    let (word, undated, _) = told("考核（2019年修订）,,\n科室,月份,双考得分\n心内科,12,95\n");
+    assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12")));
     let (word, undated, _) = told("科室,月份,双考得分\n心内科,12,95\n");
     assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12")));
     let (word, ..) = told("科室,年,月份,双考得分\n心内科,去年,12,95\n");

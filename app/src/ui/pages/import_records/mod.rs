@@ -68,6 +68,8 @@ struct RecordsImportState {
     constants: RwSignal<BTreeMap<&'static str, String>>,
     /// The day from which dated values hold.
     since: RwSignal<String>,
+    /// The year that one is at work in.
+    usual_year: u16,
     /// The year of months and quarters without one.
     year: RwSignal<String>,
     /// Whether the user has said that it is this one.
@@ -128,6 +130,7 @@ impl RecordsImportState {
             columns: RwSignal::default(),
             constants: RwSignal::new(constants),
             since: RwSignal::new(crate::ledger::day_text(Month::of(today).first_day())),
+            usual_year: u16::try_from(month.year()).unwrap_or_default(),
             year: RwSignal::new(month.year().to_string()),
             is_year_certain: RwSignal::new(false),
             names: RwSignal::default(),
@@ -205,7 +208,14 @@ impl RecordsImportState {
             return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned());
         };
         match RecordColumns::recognise(&grid, self.schema) {
-            Ok(columns) => self.columns.set(Some(columns)),
+            Ok(columns) => {
+                if !self.is_year_certain.get_untracked() {
+                    let year = AssumedYear::usual(self.usual_year);
+                    let year = year.in_title(&grid, &columns.heading_rows).year;
+                    self.year.set(year.to_string());
+                }
+                self.columns.set(Some(columns));
+            }
             Err(why) if grid.is_empty() => return self.fail(why.to_string()),
             Err(why) => {
                 // Without headings the columns are assigned by hand.
@@ -233,6 +243,13 @@ impl RecordsImportState {
     fn set_year(self, year: String) {
         self.year.set(year);
         self.is_year_certain.set(true);
+    }
+
+    fn assumed_year(self) -> AssumedYear {
+        AssumedYear {
+            year: self.year.with_untracked(|year| year.parse().unwrap_or(self.usual_year)),
+            is_certain: self.is_year_certain.get_untracked(),
+        }
     }
 
     /// Compares the rows once more after an answer.
@@ -276,10 +293,7 @@ impl RecordsImportState {
         let grid = self.chosen.grid()?;
         let names =
             self.session.with_ledger_untracked(|ledger| RecordNames::of(ledger, self.schema));
-        let year = AssumedYear {
-            year: self.year.with_untracked(|year| year.parse().unwrap_or(2026)),
-            is_certain: self.is_year_certain.get_untracked(),
-        };
+        let year = self.assumed_year();
         self.columns.with_untracked(|columns| {
             let read = SourceTable::read(&grid, columns.as_ref()?, &names, year);
             Some(read.map_err(|problem| problem.to_string()))
