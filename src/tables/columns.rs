@@ -39,9 +39,10 @@ pub enum ColumnsProblem {
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// A field of the roster, by its name in [`roster_fields::FIELDS`].
-    Field(&'static str),
+pub enum Meaning<F = &'static str> {
+    /// A field: of the roster by its name in [`roster_fields::FIELDS`], of a register as a part of its
+    /// records.
+    Field(F),
     /// Identity-card numbers: never taken.
     IdentityNumber,
     /// The running number of the rows: not needed.
@@ -52,13 +53,13 @@ pub enum Meaning {
 
 /// A column of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MappedColumn {
+pub struct MappedColumn<F = &'static str> {
     /// Its place, from 0.
     pub index: usize,
     /// Its heading as it stands in the file, on one line.
     pub heading: String,
     /// What it holds.
-    pub meaning: Meaning,
+    pub meaning: Meaning<F>,
     /// Whether that was guessed from a word inside the heading.
     pub guessed: bool,
 }

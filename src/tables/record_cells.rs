@@ -5,12 +5,13 @@
 use super::cell_text::without_idle_fraction;
 use super::dates::{self, DateContext, DateProblem};
 use super::doubts::Doubt;
-use super::grid::{Grid, GridCell};
+use super::grid::{Address, Grid, GridCell};
+use super::record_parts::{PartPlace, RecordPart};
+use super::record_years::{AssumedYear, NoYear, month_without_year};
 use super::text;
-use super::totals::month_in;
 use super::values;
 use crate::ledger::Value;
-use crate::registers::{Field, Kind, Shape, read_input};
+use crate::registers::{Field, Kind, read_input};
 
 /// What a cell brings.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,17 +63,37 @@ pub enum CellError {
     /// A rule line that the month's standard does not have.
     #[error("{0}不是当月考核标准里的细则，请写细则编号，如 C3.1")]
     NoRuleLine(String),
+    /// Something else than a year in the column of years.
+    #[error(transparent)]
+    NoYear(#[from] NoYear),
+    /// Another line of the same record says something else.
+    #[error("与 {0} 写的不一样，请核对后改成一样")]
+    Contradicts(Address),
+    /// What belongs to a row of which the line does not say whose it is.
+    #[error("这一行没有写是哪一个{0}")]
+    NoRowName(&'static str),
     /// What the field itself does not take.
-    #[error("{0}")]
-    Refused(String),
+    #[error("写的是{found}，{why}")]
+    Refused {
+        /// What the cell says.
+        found: String,
+        /// What the field takes.
+        why: String,
+    },
 }
 
-/// A column that holds a field.
+impl CellError {
+    /// What a field says of a text that it does not take.
+    pub(super) fn refused(shown: &str, why: String) -> Self {
+        Self::Refused { found: text::quoted(shown), why }
+    }
+}
+
+/// A column that holds a part of the records.
 pub(super) struct RecordColumn {
-    pub(super) field: &'static Field,
+    pub(super) part: RecordPart,
     column: usize,
     dates: DateContext,
-    year: u16,
 }
 
 /// A cell that was read.
@@ -82,23 +103,17 @@ pub(super) struct ReadCell {
     pub(super) reading: Reading,
     /// What is worth a look without keeping the cell out.
     pub(super) hint: Option<String>,
-    /// Whether it is a month to which the year was added.
+    /// Whether it is a month to which a year was added that nobody is certain of.
     pub(super) lacks_year: bool,
 }
 
 impl RecordColumn {
-    /// A column whose data stands in these rows; `year` is that of months without one.
-    pub(super) fn new(
-        grid: &Grid,
-        rows: &[usize],
-        field: &'static Field,
-        column: usize,
-        year: u16,
-    ) -> Self {
+    /// A column whose data stands in these rows.
+    pub(super) fn new(grid: &Grid, rows: &[usize], part: RecordPart, column: usize) -> Self {
         let cells = rows.iter().map(|row| grid.cell(*row, column));
-        let two_digit_months = is_date(field) && dates::two_digit_months(cells);
+        let two_digit_months = is_date(part.column) && dates::two_digit_months(cells);
         let dates = DateContext { epoch_1904: grid.epoch_1904, two_digit_months };
-        Self { field, column, dates, year }
+        Self { part, column, dates }
     }
 
     /// Its place, from 0.
@@ -106,8 +121,13 @@ impl RecordColumn {
         self.column
     }
 
-    /// Reads a cell; `None` where it says nothing.
-    pub(super) fn read(&self, grid: &Grid, row: usize) -> Option<ReadCell> {
+    /// Reads a cell; `None` where it says nothing. `year` is that of months without one.
+    pub(super) fn read(
+        &self,
+        grid: &Grid,
+        row: usize,
+        year: &Result<AssumedYear, NoYear>,
+    ) -> Option<ReadCell> {
         let cell = grid.cell(row, self.column);
         let doubt = grid.doubt(row, self.column).filter(|doubt| self.minds(doubt));
         let shown = match doubt {
@@ -119,19 +139,21 @@ impl RecordColumn {
         if let Some(doubt) = doubt.filter(|doubt| !doubt.keeps_text()) {
             return Some(read(Reading::Unreadable(doubt.clone().into())));
         }
-        if says_nothing(self.field, &shown) {
+        if says_nothing(self.part.column, &shown) {
             return None;
         }
         if text::holds_identity_number(&shown) {
             return Some(read(Reading::Unreadable(CellError::IdentityNumber)));
         }
-        let mut done = match (self.field.shape, self.field.kind) {
-            (Shape::Rows(_), _) => read(Reading::Names),
-            (_, Kind::Reference(_)) => read(Reading::Name),
-            (_, Kind::RuleLine) => read(Reading::RuleLine),
-            _ if is_date(self.field) => self.read_date(cell, &shown),
-            (_, Kind::Quarter) => self.read_quarter(&shown),
-            _ => match value_of(self.field, &shown) {
+        let field = self.part.column;
+        let mut done = match field.kind {
+            _ if self.part.is_marks() => read(Reading::Names),
+            _ if self.part.place == PartPlace::RowKey => read(Reading::Name),
+            Kind::Reference(_) => read(Reading::Name),
+            Kind::RuleLine => read(Reading::RuleLine),
+            _ if is_date(field) => self.read_date(cell, &shown, year),
+            Kind::Quarter => self.read_quarter(&shown, year),
+            _ => match value_of(field, &shown) {
                 Ok(value) => read(Reading::Value(value)),
                 Err(error) => read(Reading::Unreadable(error)),
             },
@@ -144,34 +166,29 @@ impl RecordColumn {
 
     /// Whether a doubt matters for this field: a year in a date cell is only a fault of a date.
     fn minds(&self, doubt: &Doubt) -> bool {
-        !matches!(doubt, Doubt::YearOnly(_)) || is_date(self.field)
+        !matches!(doubt, Doubt::YearOnly(_)) || is_date(self.part.column)
     }
 
-    fn read_date(&self, cell: &GridCell, shown: &str) -> ReadCell {
-        let mut done = ReadCell {
-            shown: shown.to_owned(),
-            reading: Reading::Name,
-            hint: None,
-            lacks_year: false,
-        };
-        let of_month = || match (self.field.kind, month_in(cell)) {
-            (Kind::Month, Some((None, month))) => Some(format!("{:04}-{month:02}", self.year)),
-            _ => None,
-        };
-        let text = match of_month() {
-            Some(month) => {
-                done.lacks_year = true;
-                Ok(month)
-            }
-            None => self.date_text(cell, shown, &mut done.hint),
-        };
-        let value = text.and_then(|text| read_input(self.field, &text).map_err(CellError::Refused));
-        done.reading = value.map_or_else(Reading::Unreadable, Reading::Value);
-        done
+    fn read_date(
+        &self,
+        cell: &GridCell,
+        shown: &str,
+        year: &Result<AssumedYear, NoYear>,
+    ) -> ReadCell {
+        let field = self.part.column;
+        if let (Kind::Month, Some(month)) = (field.kind, month_without_year(cell)) {
+            return in_year(field, shown, year, &|year| format!("{year:04}-{month:02}"));
+        }
+        let mut hint = None;
+        let text = self.date_text(cell, shown, &mut hint);
+        let refused = |why| CellError::refused(shown, why);
+        let value = text.and_then(|text| read_input(field, &text).map_err(refused));
+        let reading = value.map_or_else(Reading::Unreadable, Reading::Value);
+        ReadCell { shown: shown.to_owned(), reading, hint, lacks_year: false }
     }
 
     /// Reads a quarter (2026年第三季度, 三季度, 2026-Q3).
-    fn read_quarter(&self, shown: &str) -> ReadCell {
+    fn read_quarter(&self, shown: &str, row_year: &Result<AssumedYear, NoYear>) -> ReadCell {
         let squeezed = text::squeezed(shown).to_uppercase();
         let is_sign = |c: char| "年-第Q".contains(c);
         let (year, rest) = match squeezed.find(is_sign).map(|at| squeezed.split_at(at)) {
@@ -182,16 +199,13 @@ impl RecordColumn {
         let number = ["1一", "2二", "3三", "4四"]
             .iter()
             .position(|words| rest.chars().count() == 1 && words.contains(rest));
-        let reading = match number {
-            Some(at) => {
-                let quarter = format!("{:04}-Q{}", year.unwrap_or(self.year), at + 1);
-                let value = read_input(self.field, &quarter).map_err(CellError::Refused);
-                value.map_or_else(Reading::Unreadable, Reading::Value)
-            }
-            None => Reading::Unreadable(CellError::NoQuarter(text::quoted(shown))),
+        let Some(at) = number else {
+            let reading = Reading::Unreadable(CellError::NoQuarter(text::quoted(shown)));
+            return ReadCell { shown: shown.to_owned(), reading, hint: None, lacks_year: false };
         };
-        let lacks_year = number.is_some() && year.is_none();
-        ReadCell { shown: shown.to_owned(), reading, hint: None, lacks_year }
+        let own = year.map(|year| Ok(AssumedYear::certain(year)));
+        let year = own.as_ref().unwrap_or(row_year);
+        in_year(self.part.column, shown, year, &|year| format!("{year:04}-Q{}", at + 1))
     }
 
     fn date_text(
@@ -210,11 +224,30 @@ impl RecordColumn {
                 "写作 {year}.1，Excel 会把 {year}.10 也显示成这样；按{month}月读入，请核对"
             ));
         }
-        match self.field.kind {
+        match self.part.column.kind {
             Kind::Day if read.date.day().is_none() => Err(CellError::NoDay(text::quoted(shown))),
             Kind::Month => Ok(read.date.to_the_month().to_string()),
             _ => Ok(read.date.to_string()),
         }
+    }
+}
+
+/// A month or quarter to which its year is added.
+fn in_year(
+    field: &Field,
+    shown: &str,
+    year: &Result<AssumedYear, NoYear>,
+    text: &dyn Fn(u16) -> String,
+) -> ReadCell {
+    let value = year.clone().map_err(CellError::from).and_then(|year| {
+        let value = read_input(field, &text(year.year));
+        value.map_err(|why| CellError::refused(shown, why))
+    });
+    ReadCell {
+        shown: shown.to_owned(),
+        reading: value.map_or_else(Reading::Unreadable, Reading::Value),
+        hint: None,
+        lacks_year: year.as_ref().is_ok_and(|year| !year.is_certain),
     }
 }
 
@@ -249,7 +282,7 @@ fn says_nothing(field: &Field, shown: &str) -> bool {
 
 /// A value that is written out in its cell.
 fn value_of(field: &Field, shown: &str) -> Result<Value, CellError> {
-    let refused = CellError::Refused;
+    let refused = |why| CellError::refused(shown, why);
     match field.kind {
         Kind::Choice(choices) => {
             let squeezed = text::squeezed(shown);
@@ -315,9 +348,14 @@ mod tests {
     const QUARTER: Field = Field::new("quarter", "季度", Kind::Quarter);
     const YES: Field = Field::new("yes", "双带头人", Kind::YesNo);
 
+    fn read_in(field: &'static Field, grid: &Grid) -> Option<ReadCell> {
+        let part = RecordPart { field, column: field, place: PartPlace::Whole };
+        RecordColumn::new(grid, &[0], part, 0).read(grid, 0, &Ok(AssumedYear::usual(2026)))
+    }
+
     fn read(field: &'static Field, cell: GridCell) -> Option<ReadCell> {
         let grid = Grid::new(vec![vec![cell, GridCell::Text("尾".into())]]);
-        RecordColumn::new(&grid, &[0], field, 0, 2026).read(&grid, 0)
+        read_in(field, &grid)
     }
 
     fn value(field: &'static Field, text: &str) -> Result<Value, String> {
@@ -361,7 +399,9 @@ mod tests {
             (&MONTH, "十三月", "认不出是日期"),
             (&QUARTER, "年度", "认不出是季度"),
             (&SCORE, "86.55", "最多一位小数"),
-            (&SCORE, "不参评", "应是数字"),
+            (&SCORE, "不参评", "写的是“不参评”，得分应是数字"),
+            (&SCORE, "120", "写的是“120”，得分应在 0 到 100 之间"),
+            (&MONTH, "13", "认不出是日期"),
             (&SHARE, "0.98", "分不清"),
             (&KIND, "行政", "可以填：临床、职能"),
             (&NOTE, "11010519491231002X", "身份证号"),
@@ -370,7 +410,7 @@ mod tests {
             assert!(error.contains(why), "{text}: {error}");
         }
         let grid = delimited::read("#N/A,尾\n").unwrap();
-        let doubtful = RecordColumn::new(&grid, &[0], &SCORE, 0, 2026).read(&grid, 0).unwrap();
+        let doubtful = read_in(&SCORE, &grid).unwrap();
         assert!(matches!(doubtful.reading, Reading::Unreadable(CellError::Doubtful(_))));
     }
 
@@ -383,8 +423,12 @@ mod tests {
 
     #[test]
     fn a_month_without_a_year_is_of_the_year_that_is_given() {
-        let month = read(&MONTH, GridCell::Text("10月".into())).unwrap();
-        assert_eq!((month.reading, month.lacks_year), (Reading::Value("2026-10".into()), true));
+        for cell in ["10月", "10", "１０", "十月份"].map(|text| GridCell::Text(text.into())) {
+            let month = read(&MONTH, cell).unwrap();
+            assert_eq!((month.reading, month.lacks_year), (Reading::Value("2026-10".into()), true));
+        }
+        let number = read(&MONTH, GridCell::Number(10.0)).unwrap();
+        assert_eq!((number.reading, number.lacks_year), (Reading::Value("2026-10".into()), true));
         let october = read(&MONTH, GridCell::Text("2026.1".into())).unwrap();
         assert!(october.hint.unwrap().contains("按1月读入"));
     }

@@ -3,6 +3,7 @@
 //! A heading means a field by its label, by the words that rosters use for the same thing, or, as
 //! a guess that is told, by a part of the label. Any column can be assigned by hand.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::columns::{
@@ -11,9 +12,9 @@ use super::columns::{
 };
 use super::grid::{Grid, column_letters};
 use super::headings::{self, Heading};
-use super::record_names::referred;
+use super::record_parts::{PartHeadings, PartPlace, RecordPart, only, parts};
 use super::roster_fields;
-use crate::registers::{Field, Kind, MEMBER, RowKeys, Schema, Shape};
+use crate::registers::{Field, Kind, MEMBER, Schema, Shape};
 
 /// Why a table is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,22 +48,9 @@ pub struct RecordColumns {
     /// The rows of the headings, from 0; what stands above is the title.
     pub heading_rows: Range<usize>,
     /// Every column of the table, left to right.
-    pub columns: Vec<MappedColumn>,
-}
-
-/// The fields of a register that a table can bring, in the order of the form.
-pub fn importable(schema: &'static Schema) -> impl Iterator<Item = &'static Field> {
-    let fits = |field: &&Field| match (field.shape, field.kind) {
-        (_, Kind::Data | Kind::Columns(_)) => false,
-        (Shape::Single | Shape::Dated, _) => true,
-        // A name with a number, or alone.
-        (
-            Shape::Rows(RowKeys::Records(_)),
-            Kind::Count(..) | Kind::Points(..) | Kind::Percent | Kind::Money,
-        ) => true,
-        (Shape::Rows(_), _) => false,
-    };
-    schema.fields.iter().filter(fits)
+    pub columns: Vec<MappedColumn<RecordPart>>,
+    /// What a column can hold.
+    parts: Vec<RecordPart>,
 }
 
 impl RecordColumns {
@@ -75,10 +63,8 @@ impl RecordColumns {
             return Err(RecordTableError::Empty);
         }
         // By labels alone: a record may be called like a word of rosters (一支部).
-        let is_known = |heading: &str| {
-            let [plain, ..] = headings::spellings(heading);
-            importable(schema).any(|field| headings::spellings(field.label).contains(&plain))
-        };
+        let labels = PartHeadings::of(&parts(schema));
+        let is_known = |heading: &str| labels.has_label(heading);
         let mut best: Option<(usize, Self)> = None;
         let mut above = 0;
         for row in 0..grid.rows().len().min(HEADINGS_WITHIN) {
@@ -106,28 +92,31 @@ impl RecordColumns {
     /// every column is unknown).
     #[must_use]
     pub fn with_headings(grid: &Grid, schema: &'static Schema, heading_rows: Range<usize>) -> Self {
-        let mut found = Self { schema, heading_rows, columns: Vec::new() };
+        let parts = parts(schema);
+        let labels = PartHeadings::of(&parts);
+        let mut found = Self { schema, heading_rows, columns: Vec::new(), parts };
         let mut parted: Vec<Vec<String>> = Vec::new();
         for index in 0..grid.width() {
-            let parts = heading_parts(grid, &found.heading_rows, index);
-            let meaning = match first_meaning(&parts, |heading| known(schema, heading)) {
-                Some(Meaning::Field(name)) if found.column_of(name).is_some() => Meaning::Unknown,
-                Some(meaning) => meaning,
-                None => Meaning::Unknown,
-            };
-            let heading = on_one_line(&parts);
+            let headings = heading_parts(grid, &found.heading_rows, index);
+            let meaning =
+                match first_meaning(&headings, |heading| known(&labels, &found.parts, heading)) {
+                    Some(Meaning::Field(part)) if found.holds(&part) => Meaning::Unknown,
+                    Some(meaning) => meaning,
+                    None => Meaning::Unknown,
+                };
+            let heading = on_one_line(&headings);
             found.columns.push(MappedColumn { index, heading, meaning, guessed: false });
-            parted.push(parts);
+            parted.push(headings);
         }
         // What is known for sure comes first.
-        for (index, parts) in parted.iter().enumerate() {
-            let is_unknown = |column: &MappedColumn| {
+        for (index, headings) in parted.iter().enumerate() {
+            let is_unknown = |column: &MappedColumn<RecordPart>| {
                 column.meaning == Meaning::Unknown && !column.heading.is_empty()
             };
             if !found.columns.get(index).is_some_and(is_unknown) {
                 continue;
             }
-            let guessed = first_meaning(parts, |heading| found.guess(heading));
+            let guessed = first_meaning(headings, |heading| found.guess(heading));
             if let (Some(meaning), Some(column)) = (guessed, found.columns.get_mut(index)) {
                 (column.meaning, column.guessed) = (meaning, true);
             }
@@ -135,36 +124,74 @@ impl RecordColumns {
         found
     }
 
-    /// The column that holds a field.
+    /// What a column can hold, in the order of the form.
     #[must_use]
-    pub fn column_of(&self, field: &str) -> Option<usize> {
-        let holds = |column: &&MappedColumn| matches!(column.meaning, Meaning::Field(name) if name == field);
-        self.columns.iter().find(holds).map(|column| column.index)
+    pub fn parts(&self) -> &[RecordPart] {
+        &self.parts
     }
 
-    /// The fields that have a column, in the order of the form, each with its column.
-    pub fn assigned(&self) -> impl Iterator<Item = (&'static Field, usize)> + '_ {
-        importable(self.schema).filter_map(|field| Some((field, self.column_of(field.name)?)))
+    /// The column that holds a part, by the name of the part.
+    #[must_use]
+    pub fn column_of(&self, part: &str) -> Option<usize> {
+        self.assigned().find(|(known, _)| known.name() == part).map(|(_, column)| column)
     }
 
-    /// The fields that the table has no column for and no record can do without.
+    fn holds(&self, part: &RecordPart) -> bool {
+        self.columns.iter().any(|column| column.meaning == Meaning::Field(*part))
+    }
+
+    /// The parts that have a column, in the order of the form, each with its column.
+    pub fn assigned(&self) -> impl Iterator<Item = (RecordPart, usize)> + '_ {
+        self.parts.iter().filter_map(|part| {
+            let of_part =
+                self.columns.iter().find(|column| column.meaning == Meaning::Field(*part));
+            Some((*part, of_part?.index))
+        })
+    }
+
+    /// The fields that the table has no column for and no record can do without, as far as one value
+    /// can be given for all rows.
     pub fn missing(&self) -> impl Iterator<Item = &'static Field> + '_ {
-        let is_missed = |field: &&Field| field.required && self.column_of(field.name).is_none();
-        importable(self.schema).filter(is_missed)
+        let can_be_given = |field: &&Field| {
+            let is_one = !matches!(field.kind, Kind::Columns(_) | Kind::Data);
+            field.required && field.shape == Shape::Single && is_one
+        };
+        let has_column = |field: &Field| self.assigned().any(|(part, _)| part.field == field);
+        self.schema.fields.iter().filter(can_be_given).filter(move |field| !has_column(field))
     }
 
-    /// Assigns a column by hand (`None`: nothing is taken from it). A field moves here from the
-    /// column that had it. Returns whether it was done: not for an unknown field or column, nor for
-    /// a column of identity-card numbers.
-    pub fn assign(&mut self, column: usize, field: Option<&str>) -> bool {
-        let meaning = match field {
+    /// The values that are given for all rows, of those that the user filled in: where a column holds
+    /// a field, that says it.
+    #[must_use]
+    pub fn constants(
+        &self,
+        filled: &BTreeMap<&'static str, String>,
+    ) -> BTreeMap<&'static str, String> {
+        let given = |field: &Field| Some((field.name, filled.get(field.name)?.clone()));
+        self.missing().filter_map(given).collect()
+    }
+
+    /// The first field that is still to be given, or to be said to have a column.
+    #[must_use]
+    pub fn unfilled(&self, filled: &BTreeMap<&'static str, String>) -> Option<&'static Field> {
+        let is_blank = |field: &&Field| filled.get(field.name).is_none_or(String::is_empty);
+        self.missing().find(is_blank)
+    }
+
+    /// Assigns a column by hand (`None`: nothing is taken from it). A part, by its name, moves here
+    /// from the column that had it. Returns whether it was done: not for an unknown part or column,
+    /// nor for a column of identity-card numbers.
+    pub fn assign(&mut self, column: usize, part: Option<&str>) -> bool {
+        let meaning = match part {
             None => Meaning::Unknown,
-            Some(name) => match importable(self.schema).find(|field| field.name == name) {
-                Some(field) => Meaning::Field(field.name),
+            Some(name) => match self.parts.iter().find(|part| part.name() == name) {
+                Some(part) => Meaning::Field(*part),
                 None => return false,
             },
         };
-        let may = |c: &MappedColumn| c.index == column && c.meaning != Meaning::IdentityNumber;
+        let may = |c: &MappedColumn<RecordPart>| {
+            c.index == column && c.meaning != Meaning::IdentityNumber
+        };
         let Some(at) = self.columns.iter().position(may) else {
             return false;
         };
@@ -182,7 +209,7 @@ impl RecordColumns {
     /// imported.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let named = |meaning: Meaning| {
+        let named = |meaning: Meaning<RecordPart>| {
             let headed =
                 self.columns.iter().filter(|c| c.meaning == meaning && !c.heading.is_empty());
             headed
@@ -196,8 +223,8 @@ impl RecordColumns {
             notes.push(format!("{identity}不会导入：台账不保存身份证号"));
         }
         for column in self.columns.iter().filter(|column| column.guessed) {
-            let Meaning::Field(name) = column.meaning else { continue };
-            let label = self.schema.field(name).map_or("", |field| field.label);
+            let Meaning::Field(part) = column.meaning else { continue };
+            let label = part.label();
             let (letter, heading) = (column_letters(column.index), &column.heading);
             notes.push(format!("{letter} 列“{heading}”猜作“{label}”，请核对"));
         }
@@ -209,75 +236,70 @@ impl RecordColumns {
     }
 
     fn known_count(&self) -> usize {
-        let is_sure = |c: &&MappedColumn| matches!(c.meaning, Meaning::Field(_)) && !c.guessed;
+        let is_sure =
+            |c: &&MappedColumn<RecordPart>| matches!(c.meaning, Meaning::Field(_)) && !c.guessed;
         self.columns.iter().filter(is_sure).count()
     }
 
     /// The field without a column that a heading probably means: the only one whose label is in the
     /// heading, with idle words around it, or whose label the heading shortens.
-    fn guess(&self, heading: &str) -> Option<Meaning> {
+    fn guess(&self, heading: &str) -> Option<Meaning<RecordPart>> {
         if headings::is_of_others(heading) {
             return None;
         }
         let [plain, ..] = headings::spellings(heading);
         let is_long = |text: &str| text.chars().count() > 1;
-        let means = |field: &&'static Field| {
-            let [label, ..] = headings::spellings(field.label);
+        let means = |part: &&RecordPart| {
+            let [label, ..] = headings::spellings(part.field.label);
             let extends = plain.ends_with(&label)
                 || IDLE_ENDS.iter().any(|end| plain.strip_suffix(end) == Some(&label));
             let shortens = label.ends_with(&plain) || label.starts_with(&plain);
-            self.column_of(field.name).is_none()
+            part.place == PartPlace::Whole
+                && !self.holds(part)
                 && is_long(&plain)
                 && is_long(&label)
                 && (extends || shortens)
         };
-        let mut found = importable(self.schema).filter(means);
-        match (found.next(), found.next()) {
-            (Some(field), None) => Some(Meaning::Field(field.name)),
-            _ => None,
-        }
+        only(self.parts.iter().filter(means)).map(Meaning::Field)
     }
 }
 
-/// The meaning of a heading in one row or several: its lowest row says the most (联系方式 / 手机), or
-/// all make it up together (入党 / 时间).
-fn first_meaning(parts: &[String], known: impl Fn(&str) -> Option<Meaning>) -> Option<Meaning> {
-    known(parts.last()?)
-        .or_else(|| known(&parts.concat()))
-        .or_else(|| known(&parts.iter().rev().cloned().collect::<String>()))
-        .or_else(|| known(parts.first()?))
+/// The meaning of a heading in one row or several: all make it up together (表决 / 发出), else its
+/// lowest row says the most (联系方式 / 手机).
+fn first_meaning(
+    headings: &[String],
+    known: impl Fn(&str) -> Option<Meaning<RecordPart>>,
+) -> Option<Meaning<RecordPart>> {
+    let lowest = headings.last()?;
+    known(&headings.concat())
+        .or_else(|| known(lowest))
+        .or_else(|| known(&headings.iter().rev().cloned().collect::<String>()))
+        .or_else(|| known(headings.first()?))
 }
 
-/// The meaning of a heading that is known for sure: the label of a field, or a word for the same
-/// thing in rosters.
-fn known(schema: &'static Schema, heading: &str) -> Option<Meaning> {
-    let plain = headings::spellings(heading);
-    let is_label = |field: &&Field| {
-        let label = headings::spellings(field.label);
-        plain.iter().any(|plain| !plain.is_empty() && label.contains(plain))
-    };
-    if let Some(field) = importable(schema).find(is_label) {
-        return Some(Meaning::Field(field.name));
+/// The meaning of a heading that is known for sure: what the register calls its parts, or a word for
+/// the same thing in rosters.
+fn known(
+    labels: &PartHeadings,
+    parts: &[RecordPart],
+    heading: &str,
+) -> Option<Meaning<RecordPart>> {
+    if let Some(part) = labels.part_called(heading) {
+        return Some(Meaning::Field(part));
     }
     let of_roster = match headings::of_heading(heading)? {
         Heading::IdentityNumber => return Some(Meaning::IdentityNumber),
         Heading::RowNumber => return Some(Meaning::RowNumber),
         Heading::Field(field) | Heading::General(field) => field,
     };
-    let means = |field: &&Field| {
-        let is_the_person = of_roster.name == "name" && field.required && is_of_members(field);
-        is_the_person || roster_field(field) == Some(of_roster)
+    let means = |part: &&RecordPart| {
+        let is_subject = part.field.required || part.place == PartPlace::RowKey;
+        let is_of_members = part.register() == Some(MEMBER.name);
+        let is_the_person = of_roster.name == "name" && is_subject && is_of_members;
+        is_the_person
+            || part.place == PartPlace::Whole && roster_field(part.field) == Some(of_roster)
     };
-    let mut found = importable(schema).filter(means);
-    match (found.next(), found.next()) {
-        (Some(field), None) => Some(Meaning::Field(field.name)),
-        _ => None,
-    }
-}
-
-/// Whether a field names members.
-fn is_of_members(field: &Field) -> bool {
-    referred(field) == Some(MEMBER.name)
+    only(parts.iter().filter(means)).map(Meaning::Field)
 }
 
 /// The roster's field whose words mean a field of a register too.
@@ -294,14 +316,14 @@ mod tests {
         DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, SCORE_ENTRY_SCHEMA as SCORE_ENTRY,
     };
 
-    fn meanings(schema: &'static Schema, headings: &str) -> Vec<&'static str> {
+    fn meanings(schema: &'static Schema, headings: &str) -> Vec<String> {
         let grid = delimited::read(&format!("{headings}\n")).unwrap();
         let columns = RecordColumns::recognise(&grid, schema).unwrap();
-        let word = |column: &MappedColumn| match column.meaning {
-            Meaning::Field(name) => name,
-            Meaning::IdentityNumber => "身份证",
-            Meaning::RowNumber => "序号",
-            Meaning::Unknown => "",
+        let word = |column: &MappedColumn<RecordPart>| match column.meaning {
+            Meaning::Field(part) => part.name(),
+            Meaning::IdentityNumber => "身份证".to_owned(),
+            Meaning::RowNumber => "序号".to_owned(),
+            Meaning::Unknown => String::new(),
         };
         columns.columns.iter().map(word).collect()
     }
@@ -326,9 +348,18 @@ mod tests {
     #[test]
     fn a_heading_that_may_mean_two_fields_means_none() {
         // 登记日期 and 答复日期 and the like.
-        let dates = importable(&APPEAL).filter(|field| field.label.ends_with("日期")).count();
+        let dates = parts(&APPEAL).iter().filter(|part| part.label().ends_with("日期")).count();
         assert!(dates > 1, "{dates}");
         assert_eq!(meanings(&APPEAL, "姓名,日期")[..2], ["member", ""]);
+    }
+
+    #[test]
+    fn a_month_and_its_year_are_known_by_the_bare_word() {
+        assert_eq!(
+            meanings(&DEPARTMENT_RESULT, "科室,年,月,双考得分"),
+            ["department", "#year", "month", "score"]
+        );
+        assert_eq!(meanings(&SCORE_ENTRY, "姓名,月份,年度,细则")[1..3], ["month", "#year"]);
     }
 
     #[test]

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::branch_names::branch_key;
+use super::record_parts::parts;
 use crate::ledger::{Ledger, Record, RecordId, Value};
-use crate::registers::{BRANCH, Field, Kind, RowKeys, Schema, Shape, schema, show_field, title_of};
+use crate::registers::{
+    BRANCH, Field, Kind, Period, RowKeys, Schema, Shape, schema, show_field, title_of,
+};
 use crate::typed_text;
 
 /// The names of the records of a register, and of those registers that its fields refer to.
@@ -31,7 +34,8 @@ impl RecordNames {
     pub fn of(ledger: &Ledger, own: &'static Schema) -> Self {
         let mut names = Self::default();
         names.learn(ledger, own);
-        for to in own.fields.iter().filter_map(referred) {
+        let named = parts(own).into_iter().filter_map(|part| part.register());
+        for to in named.chain(own.fields.iter().filter_map(referred)) {
             if let Some(to) = schema(to) {
                 names.learn(ledger, to);
             }
@@ -96,6 +100,14 @@ pub(super) fn referred(field: &Field) -> Option<&'static str> {
     match (field.kind, field.shape) {
         (_, Shape::Rows(RowKeys::Records(to))) | (Kind::Reference(to), _) => Some(to),
         _ => None,
+    }
+}
+
+/// The field that says to which time a record belongs, where that is one field.
+pub(super) fn period_field(schema: &Schema) -> Option<&'static str> {
+    match schema.head.period {
+        Period::Month(field) | Period::Day(field) | Period::Year(field) => Some(field),
+        Period::None | Period::Months(..) | Period::RestOfYear(_) => None,
     }
 }
 

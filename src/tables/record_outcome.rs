@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::grid::Address;
 use super::record_cells::CellError;
 use crate::ledger::{Day, RecordId, Value};
-use crate::registers::Field;
 use crate::registers::form::Input;
 
 /// What holds for the whole table, and what the user answered so far.
@@ -19,6 +18,21 @@ pub struct ImportOptions {
     pub names: BTreeMap<UnclearName, NameAnswer>,
     /// The outcome of a row, by its number.
     pub rows: BTreeMap<usize, RowAnswer>,
+    /// Why a row does not keep a rule of law, by its number and the name of the rule.
+    pub explanations: BTreeMap<(usize, &'static str), String>,
+    /// Whether cells that cannot be taken stay blank, instead of keeping their row out.
+    pub leaves_faults_blank: bool,
+}
+
+impl ImportOptions {
+    /// What was written of a row about rules of law.
+    pub(super) fn explained(&self, row: usize) -> BTreeMap<&'static str, String> {
+        let of_row = self.explanations.range((row, "")..(row + 1, ""));
+        of_row
+            .filter(|(_, why)| !why.trim().is_empty())
+            .map(|((_, rule), why)| (*rule, why.clone()))
+            .collect()
+    }
 }
 
 /// A name in a table that means no record for sure. One that is not found is the same in all rows; of
@@ -60,8 +74,8 @@ pub enum RowAnswer {
 pub enum Question {
     /// Which record a name means.
     Name {
-        /// The label of the field.
-        label: &'static str,
+        /// What it is the name of.
+        label: String,
         /// The name.
         name: UnclearName,
         /// The records that have it.
@@ -74,6 +88,13 @@ pub enum Question {
         /// The records that may be meant.
         candidates: Vec<RecordId>,
     },
+    /// Of which year a month is that stands without one and would be still to come.
+    Year {
+        /// What the table says.
+        shown: String,
+    },
+    /// Why a rule of law is not kept.
+    Explanation(Unkept),
     /// Whether a row that says the same as an earlier one is a record of its own.
     Again {
         /// The number of the earlier row.
@@ -81,13 +102,24 @@ pub enum Question {
     },
 }
 
+/// A rule of law that a row does not keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkept {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// What it asks for.
+    pub text: String,
+    /// Why it was not kept; empty until that is written.
+    pub explanation: String,
+}
+
 /// A value that a row changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldDifference {
-    /// The name of the field.
-    pub field: &'static str,
-    /// Its label.
-    pub label: &'static str,
+    /// The name of the field, with the key of the row in it.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
     /// What the record says; empty if nothing.
     pub before: String,
     /// What the row says.
@@ -102,10 +134,20 @@ pub enum RowError {
     Cell {
         /// Where it stands.
         address: Address,
-        /// The label of its field.
-        label: &'static str,
+        /// What it is called.
+        label: String,
         /// What is wrong.
         error: CellError,
+    },
+    /// A row inside the record lacks what it cannot do without.
+    #[error("第 {row} 行（{label}）：没有写{missing}")]
+    Lacks {
+        /// The number of the line.
+        row: usize,
+        /// What the row is called.
+        label: String,
+        /// The column that is blank.
+        missing: &'static str,
     },
     /// The record would be faulty.
     #[error("{0}")]
@@ -159,24 +201,47 @@ pub enum RecordOutcome {
 /// A row, and its outcome.
 #[derive(Clone, Debug)]
 pub struct PlannedRecord {
-    /// The row's number in the file, from 1.
+    /// The number of its first line in the file, from 1.
     pub row: usize,
+    /// The number of its last line.
+    pub last_row: usize,
     /// What the row is called.
     pub title: String,
     /// What the cells say, as the ledger would show it.
-    pub cells: Vec<(&'static Field, String)>,
+    pub cells: Vec<ShownCell>,
     /// What is worth a look.
     pub hints: Vec<String>,
     /// The outcome of the row.
     pub outcome: RecordOutcome,
     /// The records that the row may mean.
     pub candidates: Vec<RecordId>,
+    /// The rules of law that the record would not keep.
+    pub unkept: Vec<Unkept>,
     /// The record that a new one becomes, where it has a natural key.
     pub(super) keyed: Option<RecordId>,
     /// What is written, as from a form.
     pub(super) input: Input,
     /// All that the row says, for finding rows that say the same.
-    pub(super) content: Vec<(&'static str, Content)>,
+    pub(super) content: Vec<(CellPlace, Content)>,
+}
+
+/// What a row says of a field, or of a row of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownCell {
+    /// The name of the field, with the key of the row in it.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// What is said.
+    pub text: String,
+}
+
+/// A place in a record: field, column, and the key of the row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CellPlace {
+    pub(super) field: &'static str,
+    pub(super) column: &'static str,
+    pub(super) key: String,
 }
 
 /// What a cell says, once its names are known.
@@ -195,6 +260,15 @@ impl PlannedRecord {
     #[must_use]
     pub fn is_taken(&self) -> bool {
         matches!(self.outcome, RecordOutcome::New | RecordOutcome::Changed { .. })
+    }
+
+    /// What is asked before the row can be imported.
+    #[must_use]
+    pub fn questions(&self) -> &[Question] {
+        match &self.outcome {
+            RecordOutcome::Asked { questions } => questions,
+            _ => &[],
+        }
     }
 
     /// The record that the row is about, where that is one record.

@@ -9,19 +9,23 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::record_cells::Reading;
-use super::record_import::{make_all, try_row};
-use super::record_names::{RecordNames, key_text, record_key, title_text};
+use super::record_import::{form_input, make_all, try_row};
+use super::record_lines::identity_fields;
+use super::record_names::{RecordNames, key_text, period_field, record_key};
 use super::record_outcome::{
-    Content, FieldDifference, ImportOptions, NameAnswer, PlannedRecord, Question, RecordOutcome,
+    CellPlace, Content, ImportOptions, NameAnswer, PlannedRecord, Question, RecordOutcome,
     RowAnswer, RowError, UnclearName,
 };
+use super::record_parts::PartPlace;
 use super::record_repeats::{settle_repeated, settle_same_target};
-use super::record_resolve::{ResolvedCell, Resolver, RuleLines, State, period_field};
+use super::record_resolve::{ResolvedCell, Resolver, RuleLines, State};
+use super::record_row_keys::{for_record, keyed, lacking};
 use super::record_rows::{SourceRow, SourceTable};
-use super::record_show::{agrees, input_text, shown, shown_content};
+use super::record_show::{agrees, differences, shown, shown_cell, shown_cells};
+use super::record_verdict::{content, counted, faults, questions, refused, shares_marks};
 use super::text;
-use crate::ledger::{Ledger, Moment, Record, RecordId, Value};
-use crate::registers::form::{Input, RowInput};
+use crate::ledger::{Ledger, Moment, Record, RecordId, WriterId};
+use crate::registers::form::Input;
 use crate::registers::{Field, Schema};
 use crate::typed_text;
 
@@ -40,7 +44,8 @@ pub struct RecordPlan {
 /// Compares the rows of a table with a ledger, some at a time.
 pub struct RecordPlanner<'a> {
     schema: &'static Schema,
-    at: Moment,
+    /// When it is done, and by whom.
+    by: (Moment, WriterId),
     table: &'a SourceTable,
     options: &'a ImportOptions,
     rule_lines: RuleLines<'a>,
@@ -57,7 +62,7 @@ pub struct RecordPlanner<'a> {
 }
 
 impl<'a> RecordPlanner<'a> {
-    /// Begins to compare a table with a ledger; `at` is now.
+    /// Begins to compare a table with a ledger; `by` is now, and who would write.
     #[must_use]
     pub fn new(
         ledger: &'a Ledger,
@@ -65,14 +70,16 @@ impl<'a> RecordPlanner<'a> {
         table: &'a SourceTable,
         options: &'a ImportOptions,
         rule_lines: RuleLines<'a>,
-        at: Moment,
+        by: (Moment, WriterId),
     ) -> Self {
         let to_create = options.names.iter().filter(|(_, answer)| **answer == NameAnswer::Create);
-        let (world, made) = make_all(ledger, to_create.map(|(name, _)| name), at);
+        let (world, made) = make_all(ledger, to_create.map(|(name, _)| name), by.0);
         let names = RecordNames::of(&world, schema);
         let brings = |field: &&Field| {
             options.constants.get(field.name).is_some_and(|text| !text.is_empty())
-                || table.rows.iter().flat_map(|row| &row.cells).any(|c| c.field.name == field.name)
+                || table.rows.iter().flat_map(|row| &row.cells).any(|cell| {
+                    cell.part.place == PartPlace::Whole && cell.part.field.name == field.name
+                })
         };
         let identity = schema.title.iter().copied().chain(period_field(schema));
         let mut identity: Vec<&'static Field> =
@@ -85,7 +92,7 @@ impl<'a> RecordPlanner<'a> {
         });
         let mut planner = Self {
             schema,
-            at,
+            by,
             table,
             options,
             rule_lines,
@@ -134,8 +141,10 @@ impl<'a> RecordPlanner<'a> {
                 Content::Marks(marks) => marks.contains_key(id),
                 Content::Open(_) => false,
             };
+            let names =
+                |(place, content): &(CellPlace, Content)| place.key == id.as_str() || says(content);
             let taken = self.rows.iter().filter(|row| row.is_taken());
-            taken.flat_map(|row| &row.content).any(|(_, content)| says(content))
+            taken.flat_map(|row| &row.content).any(names)
         };
         let created = self.created.iter().filter(|(_, id)| used(id)).cloned().collect();
         let notes = self.table.notes.clone();
@@ -143,27 +152,31 @@ impl<'a> RecordPlanner<'a> {
     }
 
     fn plan_row(&self, source: &SourceRow) -> PlannedRecord {
-        let world = &*self.world;
         let resolver = Resolver {
             schema: self.schema,
-            at: self.at,
-            world,
+            at: self.by.0,
+            world: &self.world,
             names: &self.names,
             options: self.options,
             rule_lines: self.rule_lines,
         };
-        let cells = resolver.resolve(source);
+        let (cells, mut hints) = keyed(resolver.resolve(source), self.by.1);
+        hints.extend(source.hints.iter().cloned());
+        let (cells, blanks) = self.without_faults(cells);
+        hints.extend(blanks.iter().map(|fault| format!("{fault}（这一格没有导入）")));
         let candidates = self.candidates(&cells);
         let mut planned = PlannedRecord {
             row: source.row,
+            last_row: source.cells.last().map_or(source.row, |cell| cell.address.row + 1),
             title: self.title(source, &cells),
-            cells: cells.iter().map(|cell| (cell.field, self.shown(cell))).collect(),
-            hints: source.hints.clone(),
+            cells: shown_cells(&self.world, &cells),
+            hints,
             outcome: RecordOutcome::New,
             candidates: candidates.clone(),
+            unkept: Vec::new(),
             keyed: None,
             input: Input::default(),
-            content: cells.iter().map(|cell| (cell.field.name, content(cell))).collect(),
+            content: cells.iter().map(content).collect(),
         };
         planned.outcome = match self.options.rows.get(&source.row) {
             Some(RowAnswer::LeaveOut) => refused(vec![RowError::LeftOut]),
@@ -185,7 +198,53 @@ impl<'a> RecordPlanner<'a> {
                 }
             },
         };
+        // What was left blank may be what is missed now.
+        if let RecordOutcome::Refused { reasons } = &mut planned.outcome
+            && !matches!(reasons.as_slice(), [RowError::LeftOut])
+        {
+            reasons.splice(0..0, blanks);
+        }
         planned
+    }
+
+    /// The cells without those that cannot be taken, where the user wants them blank; but never
+    /// without what tells records apart.
+    fn without_faults(&self, cells: Vec<ResolvedCell>) -> (Vec<ResolvedCell>, Vec<RowError>) {
+        if !self.options.leaves_faults_blank {
+            return (cells, Vec::new());
+        }
+        let identity = identity_fields(self.schema);
+        let is_left_blank = |cell: &ResolvedCell| {
+            let is_identity = identity.iter().any(|field| cell.is_whole(field));
+            cell.address.is_some() && !is_identity && matches!(cell.state, State::Bad(_))
+        };
+        let (bad, good): (Vec<_>, Vec<_>) = cells.into_iter().partition(is_left_blank);
+        (good, faults(&bad, None))
+    }
+
+    /// The rows inside the record that lack what they need: faults, or, where the user wants faults
+    /// left blank, rows to be left out.
+    fn whole_rows<'c>(
+        &self,
+        cells: &'c [ResolvedCell],
+        record: Option<&Record<'_>>,
+        planned: &mut PlannedRecord,
+    ) -> Result<Cow<'c, [ResolvedCell]>, Vec<RowError>> {
+        let lacking = lacking(cells, record);
+        if lacking.is_empty() {
+            return Ok(Cow::Borrowed(cells));
+        }
+        if !self.options.leaves_faults_blank {
+            return Err(lacking.into_iter().map(|(.., error)| error).collect());
+        }
+        let is_lacking = |cell: &ResolvedCell| {
+            lacking
+                .iter()
+                .any(|(field, key, _)| cell.part.field.name == field.name && cell.key == *key)
+        };
+        let whole = cells.iter().filter(|cell| !is_lacking(cell)).cloned().collect();
+        planned.hints.extend(lacking.iter().map(|(.., error)| format!("{error}，没有导入")));
+        Ok(Cow::Owned(whole))
     }
 
     /// The records that a row may be about.
@@ -201,7 +260,7 @@ impl<'a> RecordPlanner<'a> {
             let live = record.filter(|record| record.is_live() && !record.is_blank());
             return live.map(|record| record.id().clone()).into_iter().collect();
         }
-        let of = |field: &&'static Field| cells.iter().find(|cell| cell.field.name == field.name);
+        let of = |field: &&'static Field| cells.iter().find(|cell| cell.is_whole(field.name));
         let lacks = |field: &&'static Field| field.required && of(field).is_none();
         let title = self.schema.title.iter().filter_map(|name| self.schema.field(name));
         if title.clone().any(|field| lacks(&field)) || self.identity.iter().all(|f| of(f).is_none())
@@ -209,7 +268,8 @@ impl<'a> RecordPlanner<'a> {
             return Vec::new();
         }
         let text = |field: &&'static Field| {
-            of(field).map_or_else(String::new, |cell| text::squeezed(&self.shown(cell)))
+            of(field)
+                .map_or_else(String::new, |cell| text::squeezed(&shown_cell(&self.world, cell)))
         };
         let identity: Vec<String> = self.identity.iter().map(text).collect();
         let found = self.by_identity.get(&identity).map_or(&[] as &[RecordId], Vec::as_slice);
@@ -223,7 +283,7 @@ impl<'a> RecordPlanner<'a> {
     /// of it is not clear.
     fn key(&self, cells: &[ResolvedCell]) -> Option<String> {
         let text = |name: &str| {
-            let cell = cells.iter().find(|cell| cell.field.name == name);
+            let cell = cells.iter().find(|cell| cell.is_whole(name));
             match cell.map(|cell| &cell.state) {
                 Some(State::Known(Content::Value(value))) => key_text(value),
                 _ => String::new(),
@@ -240,6 +300,7 @@ impl<'a> RecordPlanner<'a> {
             .filter(|id| {
                 let record = self.world.record(id);
                 record.is_some_and(|record| {
+                    let cells = for_record(&self.world, cells, &record);
                     cells.iter().all(|cell| agrees(&self.world, cell, &record))
                 })
             })
@@ -272,14 +333,18 @@ impl<'a> RecordPlanner<'a> {
         if !questions.is_empty() {
             return RecordOutcome::Asked { questions };
         }
-        planned.input = self.input(cells.iter());
-        match try_row(self.schema, &self.world, None, &planned.input, self.at) {
-            Ok((id, hints)) => {
-                planned.hints.extend(hints);
+        let cells = match self.whole_rows(cells, None, planned) {
+            Ok(cells) => cells,
+            Err(faults) => return refused(faults),
+        };
+        planned.hints.extend(counted(&self.world, &cells, None));
+        planned.input = form_input(self.options, planned.row, &cells);
+        match self.tried(None, planned) {
+            Ok(id) => {
                 planned.keyed = Some(id).filter(|id| id.key().is_some());
                 RecordOutcome::New
             }
-            Err(problems) => refused_by_rules(problems),
+            Err(outcome) => outcome,
         }
     }
 
@@ -294,71 +359,55 @@ impl<'a> RecordPlanner<'a> {
                 questions: vec![Question::Record { candidates: planned.candidates.clone() }],
             };
         };
-        let differs = |cell: &&ResolvedCell| !agrees(&self.world, cell, &record);
-        let different: Vec<&ResolvedCell> = cells.iter().filter(differs).collect();
-        let faults = faults(cells, Some((&self.world, &record)));
+        let cells = for_record(&self.world, cells, &record);
+        let faults = faults(&cells, Some((&self.world, &record)));
         if !faults.is_empty() {
             return refused(faults);
         }
-        let questions = questions(cells, Some((&self.world, &record)));
+        let questions = questions(&cells, Some((&self.world, &record)));
         if !questions.is_empty() {
             return RecordOutcome::Asked { questions };
         }
+        planned.hints.extend(counted(&self.world, &cells, Some(&record)));
+        let differs = |cell: &&ResolvedCell| !agrees(&self.world, cell, &record);
+        let different: Vec<ResolvedCell> = cells.iter().filter(differs).cloned().collect();
+        let different = match self.whole_rows(&different, Some(&record), planned) {
+            Ok(different) => different,
+            Err(faults) => return refused(faults),
+        };
         if different.is_empty() {
             return RecordOutcome::Same { id: id.clone() };
         }
-        planned.input = self.input(different.iter().copied());
-        let differences = different
-            .iter()
-            .map(|cell| FieldDifference {
-                field: cell.field.name,
-                label: cell.field.label,
-                before: shown(&self.world, cell.field, &record),
-                after: self.shown(cell),
-            })
-            .collect();
-        match try_row(self.schema, &self.world, Some(id), &planned.input, self.at) {
-            Ok((_, hints)) => {
-                planned.hints.extend(hints);
-                RecordOutcome::Changed { id: id.clone(), differences }
-            }
-            Err(problems) => refused_by_rules(problems),
+        planned.input = form_input(self.options, planned.row, &different);
+        let differences = differences(&self.world, &different, &record);
+        match self.tried(Some(id), planned) {
+            Ok(_) => RecordOutcome::Changed { id: id.clone(), differences },
+            Err(outcome) => outcome,
         }
     }
 
-    /// What a form would hold of these cells; rows that are not named stay as they are.
-    fn input<'c>(&self, cells: impl Iterator<Item = &'c ResolvedCell>) -> Input {
-        let mut input = Input { since: self.options.since, ..Input::default() };
-        for cell in cells {
-            match &cell.state {
-                State::Known(Content::Value(value)) => {
-                    input.texts.insert(cell.field.name, input_text(cell.field, value));
-                }
-                State::Known(Content::Marks(marks)) => {
-                    let row = |(id, mark): (&RecordId, &i64)| {
-                        let text = input_text(cell.field, &Value::Int(*mark));
-                        (id.to_string(), RowInput::First(text))
-                    };
-                    input.rows.insert(cell.field.name, marks.iter().map(row).collect());
-                }
-                _ => {}
-            }
-        }
-        input
-    }
-
-    /// What a cell says as the ledger shows it; where it is not clear, as the table has it.
-    fn shown(&self, cell: &ResolvedCell) -> String {
-        match &cell.state {
-            State::Known(content) => shown_content(&self.world, cell.field, content),
-            _ => cell.shown.clone(),
-        }
+    /// Tries what a row writes, and notes what should be looked at or explained.
+    fn tried(
+        &self,
+        id: Option<&RecordId>,
+        planned: &mut PlannedRecord,
+    ) -> Result<RecordId, RecordOutcome> {
+        let tried = try_row(self.schema, &self.world, id, &planned.input, self.by);
+        let tried = tried.map_err(|problems| {
+            let words = |one: crate::registers::Problem| one.words(self.schema, &self.world);
+            refused(problems.into_iter().map(|one| RowError::Rule(words(one))).collect())
+        })?;
+        planned.hints.extend(tried.hints);
+        planned.unkept = tried.unkept;
+        let open = planned.unkept.iter().filter(|one| one.explanation.is_empty());
+        let questions: Vec<Question> = open.cloned().map(Question::Explanation).collect();
+        if questions.is_empty() { Ok(tried.id) } else { Err(RecordOutcome::Asked { questions }) }
     }
 
     fn title(&self, source: &SourceRow, cells: &[ResolvedCell]) -> String {
         let of = |name: &str| {
-            let cell = cells.iter().find(|cell| cell.field.name == name);
-            cell.map(|cell| self.shown(cell)).filter(|text| !text.is_empty())
+            let cell = cells.iter().find(|cell| cell.is_whole(name));
+            cell.map(|cell| shown_cell(&self.world, cell)).filter(|text| !text.is_empty())
         };
         let parts: Vec<String> = self.schema.title.iter().filter_map(|name| of(name)).collect();
         let own = source.cells.iter().find(|cell| !matches!(cell.reading, Reading::Unreadable(_)));
@@ -370,73 +419,9 @@ impl<'a> RecordPlanner<'a> {
     }
 }
 
-impl RecordPlan {
-    /// The records that are made on the way, by register, as they will be called.
-    #[must_use]
-    pub fn created_titles(&self, ledger: &Ledger) -> Vec<(&'static str, String)> {
-        let title = |(name, id): &(UnclearName, RecordId)| {
-            let known = ledger.record(id).is_some();
-            let title = if known { title_text(ledger, id) } else { name.text.clone() };
-            (name.register, title)
-        };
-        self.created.iter().map(title).collect()
-    }
-}
-
 /// Which record a row is about.
 enum Chosen {
     Record(RecordId),
     New,
     Unclear,
-}
-
-fn refused(reasons: Vec<RowError>) -> RecordOutcome {
-    RecordOutcome::Refused { reasons }
-}
-
-fn refused_by_rules(problems: Vec<crate::registers::Problem>) -> RecordOutcome {
-    refused(problems.into_iter().map(|problem| RowError::Rule(problem.text)).collect())
-}
-
-/// The cells that cannot be taken, but for those that say what the record shows anyway.
-fn faults(cells: &[ResolvedCell], record: Option<(&Ledger, &Record<'_>)>) -> Vec<RowError> {
-    let is_same = |cell: &ResolvedCell| record.is_some_and(|(world, r)| agrees(world, cell, r));
-    let fault = |cell: &ResolvedCell| match &cell.state {
-        State::Bad(error) if !is_same(cell) => Some(match cell.address {
-            Some(address) => {
-                RowError::Cell { address, label: cell.field.label, error: error.clone() }
-            }
-            None => RowError::Rule(error.to_string()),
-        }),
-        _ => None,
-    };
-    cells.iter().filter_map(fault).collect()
-}
-
-/// What is asked about the cells of a row.
-fn questions(cells: &[ResolvedCell], record: Option<(&Ledger, &Record<'_>)>) -> Vec<Question> {
-    let is_same = |cell: &ResolvedCell| record.is_some_and(|(world, r)| agrees(world, cell, r));
-    let asked = |cell: &ResolvedCell| match &cell.state {
-        State::Asked(questions) if !is_same(cell) => questions.clone(),
-        _ => Vec::new(),
-    };
-    cells.iter().flat_map(asked).collect()
-}
-
-fn content(cell: &ResolvedCell) -> Content {
-    match &cell.state {
-        State::Known(content) => content.clone(),
-        _ => Content::Open(text::squeezed(&cell.shown)),
-    }
-}
-
-/// Whether a record has any of the marks that a row names: two entries of one day for other people
-/// are two entries.
-fn shares_marks(cells: &[ResolvedCell], record: &Record<'_>) -> bool {
-    cells.iter().all(|cell| match &cell.state {
-        State::Known(Content::Marks(marks)) => {
-            marks.keys().any(|id| *record.entry(cell.field.name, id.as_str()) != Value::Null)
-        }
-        _ => true,
-    })
 }

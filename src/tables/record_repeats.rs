@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::record_outcome::{
-    Content, ImportOptions, PlannedRecord, Question, RecordOutcome, RowError,
+    CellPlace, Content, ImportOptions, PlannedRecord, Question, RecordOutcome, RowError,
 };
 use crate::ledger::RecordId;
 
@@ -42,7 +42,7 @@ pub(super) fn settle_same_target(rows: &mut [PlannedRecord]) {
 
 /// Asks about new records that no key tells apart and that say the same as an earlier row.
 pub(super) fn settle_repeated(rows: &mut [PlannedRecord], options: &ImportOptions) {
-    let mut first: Vec<(Vec<(&'static str, Content)>, usize)> = Vec::new();
+    let mut first: Vec<(Vec<(CellPlace, Content)>, usize)> = Vec::new();
     for row in rows.iter_mut() {
         if row.outcome != RecordOutcome::New || row.keyed.is_some() {
             continue;

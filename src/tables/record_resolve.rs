@@ -6,12 +6,13 @@ use super::grid::Address;
 use super::names_in_cell::names_in;
 use super::record_cells::{CellError, Reading};
 use super::record_import::create_by_name;
-use super::record_names::{RecordNames, referred};
+use super::record_names::{RecordNames, period_field};
 use super::record_outcome::{Content, ImportOptions, NameAnswer, Question, UnclearName};
+use super::record_parts::{PartPlace, RecordPart};
 use super::record_rows::{SourceCell, SourceRow};
 use super::text;
-use crate::ledger::{DayOrMonth, Ledger, Moment, Month, RecordId, Value};
-use crate::registers::{Field, Kind, Period, Schema, Shape, read_input, schema};
+use crate::ledger::{DayOrMonth, Ledger, Moment, Month, Quarter, RecordId, Value};
+use crate::registers::{Field, Kind, Schema, Shape, head, read_input, schema};
 use crate::scoring::Standard;
 
 /// Finds a rule line of a month's standard by what a table writes of it (`C3.1 参加义诊`).
@@ -34,15 +35,11 @@ pub fn rule_line_of(standard: &Standard, text: &str) -> Option<String> {
     }
 }
 
-/// The field that says to which time a record belongs, where that is one field.
-pub(super) fn period_field(schema: &Schema) -> Option<&'static str> {
-    match schema.head.period {
-        Period::Month(field) | Period::Day(field) | Period::Year(field) => Some(field),
-        Period::None | Period::Months(..) | Period::RestOfYear(_) => None,
-    }
-}
+/// With what the key of a row begins of which it is not clear whose it is.
+pub(super) const UNCLEAR_ROW: char = '?';
 
 /// How far a cell is understood.
+#[derive(Clone)]
 pub(super) enum State {
     /// What it says is known.
     Known(Content),
@@ -53,13 +50,28 @@ pub(super) enum State {
 }
 
 /// A cell, or a value given for all rows.
+#[derive(Clone)]
 pub(super) struct ResolvedCell {
-    pub(super) field: &'static Field,
+    pub(super) part: RecordPart,
+    /// The key of the row inside the record; empty outside of rows.
+    pub(super) key: String,
     /// Where it stands; `None` for a value given for all rows.
     pub(super) address: Option<Address>,
     /// What it says.
     pub(super) shown: String,
     pub(super) state: State,
+}
+
+impl ResolvedCell {
+    /// Whether it is the whole of a field.
+    pub(super) fn is_whole(&self, field: &str) -> bool {
+        self.part.place == PartPlace::Whole && self.part.field.name == field
+    }
+
+    /// The line that it stands in, from 0.
+    pub(super) fn line(&self) -> usize {
+        self.address.map_or(0, |address| address.row)
+    }
 }
 
 /// What is needed to resolve names.
@@ -88,24 +100,44 @@ impl Resolver<'_> {
             source.cells.iter().partition(|cell| self.is_of_many(cell));
         for cell in others.into_iter().chain(of_many) {
             let state = match &cell.reading {
+                Reading::Value(value) if cell.lacks_year && self.is_to_come(value) => {
+                    Some(State::Asked(vec![Question::Year { shown: cell.shown.clone() }]))
+                }
                 Reading::Value(value) => Some(State::Known(Content::Value(value.clone()))),
                 Reading::Unreadable(error) => Some(State::Bad(error.clone())),
-                Reading::Name => self.name(source.row, cell, &done),
-                Reading::Names => self.marks(source.row, cell, &done),
+                Reading::Name => self.name(cell, &done),
+                Reading::Names => self.marks(cell, &done),
                 Reading::RuleLine => Some(self.rule_line(cell, source)),
             };
+            // The row of a name that is left out goes with it.
+            let state = state.or_else(|| {
+                (cell.part.place == PartPlace::RowKey).then(|| State::Asked(Vec::new()))
+            });
             done.extend(state.map(|state| ResolvedCell {
-                field: cell.field,
+                part: cell.part,
+                key: String::new(),
                 address: Some(cell.address),
                 shown: cell.shown.clone(),
                 state,
             }));
         }
         let place = |cell: &ResolvedCell| {
-            self.schema.fields.iter().position(|field| field.name == cell.field.name)
+            let fields = self.schema.fields.iter();
+            (fields.take_while(|field| field.name != cell.part.field.name).count(), cell.address)
         };
         done.sort_by_key(place);
         done
+    }
+
+    /// Whether a month or quarter is still to come.
+    fn is_to_come(&self, value: &Value) -> bool {
+        let this = Month::of(self.at.day());
+        let text = value.as_text().unwrap_or_default();
+        match (text.parse::<Month>(), text.parse::<Quarter>()) {
+            (Ok(month), _) => month > this,
+            (_, Ok(quarter)) => quarter > Quarter::of(this),
+            _ => false,
+        }
     }
 
     fn constants(&self) -> impl Iterator<Item = ResolvedCell> + '_ {
@@ -114,46 +146,50 @@ impl Resolver<'_> {
             let field = self.schema.field(name)?;
             let state = match read_input(field, text) {
                 Ok(value) => State::Known(Content::Value(value)),
-                Err(error) => State::Bad(CellError::Refused(error)),
+                Err(why) => State::Bad(CellError::refused(text, why)),
             };
-            Some(ResolvedCell { field, address: None, shown: text.clone(), state })
+            let part = RecordPart { field, column: field, place: PartPlace::Whole };
+            let (key, shown) = (String::new(), text.clone());
+            Some(ResolvedCell { part, key, address: None, shown, state })
         })
     }
 
     fn is_of_many(&self, cell: &SourceCell) -> bool {
-        let found = referred(cell.field).map(|to| self.names.find(to, &cell.shown));
+        let found = cell.part.register().map(|to| self.names.find(to, &cell.shown));
         found.is_some_and(|found| found.len() != 1)
     }
 
-    fn name(&self, row: usize, cell: &SourceCell, others: &[ResolvedCell]) -> Option<State> {
-        let to = referred(cell.field)?;
-        match self.look_up(row, to, &cell.shown, others) {
+    fn name(&self, cell: &SourceCell, others: &[ResolvedCell]) -> Option<State> {
+        let to = cell.part.register()?;
+        match self.look_up(cell.address.row + 1, to, &cell.shown, others) {
             Looked::Found(id) => Some(State::Known(Content::Value(Value::from(id.as_str())))),
             Looked::LeftOut => None,
             Looked::Unclear(name, candidates) => {
-                Some(State::Asked(vec![self.question(cell.field, name, candidates)]))
+                Some(State::Asked(vec![self.question(&cell.part, name, candidates)]))
             }
         }
     }
 
-    fn marks(&self, row: usize, cell: &SourceCell, others: &[ResolvedCell]) -> Option<State> {
-        let to = referred(cell.field)?;
+    fn marks(&self, cell: &SourceCell, others: &[ResolvedCell]) -> Option<State> {
+        let (to, field) = (cell.part.register()?, cell.part.field);
         let is_name = |text: &str| !self.names.find(to, text).is_empty();
         let (mut marks, mut questions) = (BTreeMap::new(), Vec::new());
         for named in names_in(&cell.shown, &is_name) {
-            let number = match named.number.map(|number| read_input(cell.field, number)) {
-                Some(Ok(value)) => value.as_int(),
-                Some(Err(error)) => return Some(State::Bad(CellError::Refused(error))),
-                None => matches!(cell.field.kind, Kind::Count(..)).then_some(1),
+            let number = match named.number.map(|number| (number, read_input(field, number))) {
+                Some((_, Ok(value))) => value.as_int(),
+                Some((text, Err(why))) => {
+                    return Some(State::Bad(CellError::refused(text, why)));
+                }
+                None => matches!(field.kind, Kind::Count(..)).then_some(1),
             };
             let Some(number) = number else {
                 return Some(State::Bad(CellError::NoNumber(text::quoted(named.name))));
             };
-            match self.look_up(row, to, named.name, others) {
+            match self.look_up(cell.address.row + 1, to, named.name, others) {
                 Looked::Found(id) => *marks.entry(id).or_insert(0) += number,
                 Looked::LeftOut => {}
                 Looked::Unclear(name, candidates) => {
-                    questions.push(self.question(cell.field, name, candidates));
+                    questions.push(self.question(&cell.part, name, candidates));
                 }
             }
         }
@@ -166,7 +202,7 @@ impl Resolver<'_> {
 
     fn rule_line(&self, cell: &SourceCell, source: &SourceRow) -> State {
         let month = period_field(self.schema).and_then(|of_month| {
-            let own = source.cells.iter().find(|cell| cell.field.name == of_month);
+            let own = source.cells.iter().find(|cell| cell.part.field.name == of_month);
             let text = match own.map(|cell| &cell.reading) {
                 Some(Reading::Value(value)) => value.as_text()?.to_owned(),
                 Some(_) => return None,
@@ -211,8 +247,10 @@ impl Resolver<'_> {
         let shared: Vec<(&Field, &Value)> = others
             .iter()
             .filter_map(|cell| match &cell.state {
-                State::Known(Content::Value(value)) if referred(cell.field).is_some() => {
-                    Some((to.field(cell.field.name)?, value))
+                State::Known(Content::Value(value))
+                    if cell.part.place == PartPlace::Whole && cell.part.register().is_some() =>
+                {
+                    Some((to.field(cell.part.field.name)?, value))
                 }
                 _ => None,
             })
@@ -238,12 +276,16 @@ impl Resolver<'_> {
 
     fn question(
         &self,
-        field: &'static Field,
+        part: &RecordPart,
         name: UnclearName,
         candidates: Vec<RecordId>,
     ) -> Question {
         let can_create =
             candidates.is_empty() && create_by_name(self.world, &name, self.at).is_some();
-        Question::Name { label: field.label, name, candidates, can_create }
+        let label = match (part.place, head(name.register)) {
+            (PartPlace::RowKey, Some(head)) => head.label.to_owned(),
+            _ => part.column.label.to_owned(),
+        };
+        Question::Name { label, name, candidates, can_create }
     }
 }

@@ -2,31 +2,35 @@
 
 use super::dates::{self, DateContext};
 use super::grid::{Address, Grid};
-use super::record_cells::{Reading, RecordColumn};
+use super::record_cells::{ReadCell, Reading, RecordColumn};
 use super::record_columns::{RecordColumns, RecordTableError};
 use super::record_names::RecordNames;
+use super::record_parts::{PartPlace, RecordPart};
+use super::record_years::AssumedYear;
 use super::table_rows::{DataRows, LeftOutBecause};
-use crate::registers::{Field, Kind};
+use crate::registers::Kind;
 
 /// A cell that says something.
 #[derive(Clone, Debug)]
 pub struct SourceCell {
-    /// The field whose column it stands in.
-    pub field: &'static Field,
+    /// The part of the record whose column it stands in.
+    pub part: RecordPart,
     /// Where it stands.
     pub address: Address,
     /// What it says.
     pub shown: String,
     /// What it was read as.
     pub reading: Reading,
+    /// Whether it is a month to which a year was added that nobody is certain of.
+    pub lacks_year: bool,
 }
 
-/// A row that holds data.
+/// A row that holds data: a line of the file, or several that are one record.
 #[derive(Clone, Debug, Default)]
 pub struct SourceRow {
-    /// Its number in the file, from 1.
+    /// The number of its first line in the file, from 1.
     pub row: usize,
-    /// Its cells that say something, in the order of the form.
+    /// Its cells that say something, line by line, in the order of the form.
     pub cells: Vec<SourceCell>,
     /// What is worth a look without keeping the row out.
     pub hints: Vec<String>,
@@ -41,8 +45,6 @@ pub struct SourceTable {
     pub left_out: Vec<(usize, LeftOutBecause)>,
     /// What the user should know of the columns and of what was left out.
     pub notes: Vec<String>,
-    /// Whether months without a year were read as months of the year that was given.
-    pub has_months_without_year: bool,
 }
 
 impl SourceTable {
@@ -55,14 +57,25 @@ impl SourceTable {
         grid: &Grid,
         columns: &RecordColumns,
         names: &RecordNames,
-        year: u16,
+        year: AssumedYear,
     ) -> Result<Self, RecordTableError> {
         let schema = columns.schema;
+        let year = year.in_title(grid, &columns.heading_rows);
         let title = schema
             .title
             .iter()
             .find_map(|name| Some((schema.field(name)?, columns.column_of(name)?)));
         let mut sorted = DataRows::of(grid, &columns.heading_rows, title.map(|(_, at)| at));
+        // An item of an agenda may begin like the words under a table (审核转正材料).
+        let is_line = |(row, because): &(usize, LeftOutBecause)| {
+            let first = (0..grid.width()).find(|at| !grid.cell(*row, *at).is_blank());
+            let names_row = |(part, column): (RecordPart, usize)| {
+                let is_name = part.place == PartPlace::RowKey
+                    || part.place == PartPlace::Row && part.column.required;
+                is_name && column > 0 && Some(column) == first
+            };
+            *because != LeftOutBecause::HeadingsAgain && columns.assigned().any(names_row)
+        };
         if let Some((field, column)) = title {
             let is_record = |(row, because): &(usize, LeftOutBecause)| {
                 let cell = grid.cell(*row, column);
@@ -75,15 +88,19 @@ impl SourceTable {
                 };
                 names_one && *because != LeftOutBecause::HeadingsAgain
             };
-            let (back, left_out) = sorted.left_out.into_iter().partition(is_record);
+            let is_back = |left: &(usize, LeftOutBecause)| is_record(left) || is_line(left);
+            let (back, left_out) = sorted.left_out.into_iter().partition(is_back);
             let back: Vec<(usize, LeftOutBecause)> = back;
             sorted.left_out = left_out;
             sorted.rows.extend(back.into_iter().map(|(row, _)| row));
             sorted.rows.sort_unstable();
         }
-        let held: Vec<RecordColumn> = columns
-            .assigned()
-            .map(|(field, column)| RecordColumn::new(grid, &sorted.rows, field, column, year))
+        let assigned: Vec<(RecordPart, usize)> = columns.assigned().collect();
+        let (years, held): (Vec<_>, Vec<_>) =
+            assigned.into_iter().partition(|(part, _)| part.place == PartPlace::Year);
+        let held: Vec<RecordColumn> = held
+            .into_iter()
+            .map(|(part, column)| RecordColumn::new(grid, &sorted.rows, part, column))
             .collect();
         if held.is_empty() {
             return Err(RecordTableError::NoColumns);
@@ -92,15 +109,19 @@ impl SourceTable {
         table.notes.extend(grid.hidden().notes());
         for &row in &sorted.rows {
             let mut source = SourceRow { row: row + 1, ..SourceRow::default() };
+            let year = match years.first() {
+                Some((_, column)) => year.in_cell(grid.cell(row, *column)),
+                None => Ok(year),
+            };
             for column in &held {
-                let Some(read) = column.read(grid, row) else { continue };
+                let Some(read) = column.read(grid, row, &year) else { continue };
                 let address = Address { row, column: column.index() };
-                table.has_months_without_year |= read.lacks_year;
+                let part = column.part;
                 if let Some(hint) = read.hint {
-                    source.hints.push(format!("{address}（{}）：{hint}", column.field.label));
+                    source.hints.push(format!("{address}（{}）：{hint}", part.label()));
                 }
-                let (shown, reading) = (read.shown, read.reading);
-                source.cells.push(SourceCell { field: column.field, address, shown, reading });
+                let ReadCell { shown, reading, lacks_year, .. } = read;
+                source.cells.push(SourceCell { part, address, shown, reading, lacks_year });
             }
             // A row of which only the running number is filled in is a blank one.
             if !source.cells.is_empty() {
@@ -109,6 +130,9 @@ impl SourceTable {
         }
         if table.rows.is_empty() {
             return Err(RecordTableError::NoRows);
+        }
+        if held.iter().any(|column| column.part.is_of_line()) {
+            table.join_lines(schema);
         }
         for (row, because) in sorted.left_out {
             table.notes.push(format!("第 {} 行是{}，没有导入", row + 1, because.words()));

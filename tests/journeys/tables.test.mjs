@@ -83,7 +83,7 @@ journey('a pasted table of results comes in once what is unclear is said, and go
   await button(page, '下一步').tap();
   await button(page, '导入 1 条').waitFor();
   await page.getByText('没有叫“儿科”的科室').first().waitFor();
-  await page.getByText(/B3（双考得分）：双考得分应是数字/).first().waitFor();
+  await page.getByText(/B3（双考得分）：写的是“八十”，双考得分应是数字/).first().waitFor();
   await page.getByText('第 5 行是合计行，没有导入').waitFor();
   await checkAccessible(page);
   // On a phone nothing goes beyond the edge.
@@ -99,4 +99,26 @@ journey('a pasted table of results comes in once what is unclear is said, and go
   await page.locator('.toast', { hasText: '已导入 2 条' }).getByRole('button', { name: '撤销' }).tap();
   await page.getByText('已撤销').waitFor();
   for (const name of ['心内科', '儿科']) await list.getByText(name).waitFor({ state: 'detached' });
+});
+
+journey('a bare month is of this year or asked about, and a wrong cell stays blank if one says so', async (site) => {
+  const page = await arrive(site, PORTRAIT);
+  await found(page, '王芳', '平板A');
+  for (const name of ['心内科', '检验科']) await enterDepartment(page, name);
+  await go(page, '#/register/department_result/import');
+  await page.getByText('选择表格').waitFor();
+  await paste(page, { text: '科室\t月\t双考得分\t满意度\n心内科\t10\t95\t120\n检验科\t12\t90\t97\n' });
+  await button(page, '下一步').tap();
+  await page.getByText(/D2（满意度（%））：写的是“120”/).first().waitFor();
+  // December is still to come.
+  await page.getByText('“12”没有写年份，是哪一年的').first().waitFor();
+  await checkAccessible(page);
+  await page.getByRole('radio', { name: '2025年' }).first().tap();
+  await button(page, '导入 1 条').waitFor();
+  await page.getByRole('switch', { name: '有错的格空着，其余照常导入' }).tap();
+  await button(page, '导入 2 条').tap();
+  await page.getByText('已导入 2 条').waitFor();
+  const list = page.getByRole('grid', { name: '科室月考核' });
+  await list.getByText('心内科').first().waitFor();
+  assert.equal(await list.getByText('120').count(), 0);
 });

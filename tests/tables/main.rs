@@ -4,6 +4,7 @@
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod record_import;
+mod record_shapes;
 mod roster_headings;
 mod roster_import;
 mod roster_law;

@@ -6,32 +6,44 @@ use std::sync::LazyLock;
 
 use crate::fixtures::{self, Book};
 use proptest::prelude::*;
-use yixin::ledger::{Ledger, Moment, RecordId};
+use yixin::ledger::{Ledger, Moment, RecordId, Value, WriterId};
 use yixin::registers::{
     APPEAL_SCHEMA as APPEAL, BRANCH_SCHEMA as BRANCH, BROUGHT_IN,
     DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, DEPARTMENT_SCHEMA as DEPARTMENT, Field,
-    GROUP_SCHEMA as GROUP, HOSPITAL, Kind, SCORE_ENTRY_SCHEMA as SCORE_ENTRY, Schema, Shape,
-    points_text, read_input, schemas, show_field, show_value, title,
+    GROUP_SCHEMA as GROUP, HOSPITAL, Kind, RowKeys, SCORE_ENTRY_SCHEMA as SCORE_ENTRY, Schema,
+    Shape, points_text, read_input, rows, schemas, show_field, show_value, title,
 };
 use yixin::reports::{Column, Table, workbook};
 use yixin::scoring::Standard;
 use yixin::tables::delimited;
 use yixin::tables::grid::Grid;
-use yixin::tables::record_columns::{RecordColumns, importable};
+use yixin::tables::record_columns::RecordColumns;
 use yixin::tables::record_names::RecordNames;
 use yixin::tables::record_outcome::{
     ImportOptions, NameAnswer, Question, RecordOutcome, RowAnswer,
 };
+use yixin::tables::record_parts::{PartPlace, RecordPart, parts};
 use yixin::tables::record_plan::{RecordPlan, RecordPlanner};
 use yixin::tables::record_resolve::rule_line_of;
 use yixin::tables::record_rows::SourceTable;
+use yixin::tables::record_years::AssumedYear;
 
 /// In November 2026.
 const NOW: Moment = Moment { millis: 1_795_000_000_000, offset: 480 };
 
 static STANDARD: LazyLock<Standard> = LazyLock::new(Standard::built_in);
 
-fn plan_grid(
+pub(super) fn plan_grid(
+    ledger: &Ledger,
+    schema: &'static Schema,
+    grid: &Grid,
+    options: &ImportOptions,
+) -> RecordPlan {
+    plan_by(WriterId(1), ledger, schema, grid, options)
+}
+
+pub(super) fn plan_by(
+    writer: WriterId,
     ledger: &Ledger,
     schema: &'static Schema,
     grid: &Grid,
@@ -39,9 +51,9 @@ fn plan_grid(
 ) -> RecordPlan {
     let columns = RecordColumns::recognise(grid, schema).unwrap();
     let names = RecordNames::of(ledger, schema);
-    let table = SourceTable::read(grid, &columns, &names, 2026).unwrap();
+    let table = SourceTable::read(grid, &columns, &names, AssumedYear::usual(2026)).unwrap();
     let lines = |_: Option<yixin::ledger::Month>, text: &str| rule_line_of(&STANDARD, text);
-    let mut planner = RecordPlanner::new(ledger, schema, &table, options, &lines, NOW);
+    let mut planner = RecordPlanner::new(ledger, schema, &table, options, &lines, (NOW, writer));
     // Some rows at a time, as the page does.
     for from in (0..table.rows.len()).step_by(2) {
         planner.plan(from..(from + 2).min(table.rows.len()));
@@ -49,7 +61,7 @@ fn plan_grid(
     planner.finish()
 }
 
-fn plan(
+pub(super) fn plan(
     ledger: &Ledger,
     schema: &'static Schema,
     text: &str,
@@ -58,11 +70,11 @@ fn plan(
     plan_grid(ledger, schema, &delimited::read(text).unwrap(), options)
 }
 
-fn import(book: &mut Book, plan: &RecordPlan) -> usize {
+pub(super) fn import(book: &mut Book, plan: &RecordPlan) -> usize {
     book.act("import", |draft, ledger| plan.write(ledger, draft))
 }
 
-fn words(plan: &RecordPlan) -> Vec<String> {
+pub(super) fn words(plan: &RecordPlan) -> Vec<String> {
     let word = |outcome: &RecordOutcome| match outcome {
         RecordOutcome::New => "new".to_owned(),
         RecordOutcome::Changed { differences, .. } => {
@@ -106,7 +118,7 @@ fn a_pasted_table_of_results_is_imported_with_what_is_clear_in_it() {
         words(&plan_one),
         [
             "双考得分 90→95；满意度（%） →98.5%",
-            "B4（双考得分）：双考得分应是数字，最多一位小数",
+            "B4（双考得分）：写的是“八十”，双考得分应是数字，最多一位小数",
             "new",
             "asked 1"
         ]
@@ -283,10 +295,11 @@ fn a_branch_is_known_however_its_number_is_written() {
     assert_eq!(words(&same), ["same"]);
 }
 
-/// The list of a register as it is exported.
+/// The list of a register as it is exported: rows without a fixed list take a line each.
 fn exported(ledger: &Ledger, schema: &'static Schema) -> Table {
-    let fields: Vec<&Field> = importable(schema).collect();
-    let shown = |field: &Field, id: &RecordId| {
+    let parts: Vec<RecordPart> =
+        parts(schema).into_iter().filter(|part| part.place != PartPlace::Year).collect();
+    let whole = |field: &Field, id: &RecordId| {
         let record = ledger.record(id).unwrap();
         match (field.kind, field.shape) {
             (_, Shape::Rows(_)) => {
@@ -307,12 +320,36 @@ fn exported(ledger: &Ledger, schema: &'static Schema) -> Table {
             _ => show_field(ledger, field, &record),
         }
     };
+    let shown = |part: &RecordPart, id: &RecordId, line: usize| {
+        let record = ledger.record(id).unwrap();
+        let of_value = |value: &Value| {
+            show_value(ledger, part.column, rows::column(part.field, value, part.column.name))
+        };
+        let of_line = rows::rows(part.field, &record).get(line).copied();
+        match part.place {
+            PartPlace::Row => of_line.map(|(_, row)| of_value(row)).unwrap_or_default(),
+            PartPlace::RowKey => {
+                of_line.map(|(key, _)| title(ledger, &key.parse().unwrap())).unwrap_or_default()
+            }
+            _ if line > 0 => String::new(),
+            PartPlace::Step(step, _) => of_value(record.entry(part.field.name, step)),
+            PartPlace::Column => of_value(record.get(part.field.name)),
+            _ => whole(part.field, id),
+        }
+    };
+    let lines = |id: &RecordId| {
+        let record = ledger.record(id).unwrap();
+        let of_lines = parts.iter().filter(|part| part.is_of_line());
+        of_lines.map(|part| rows::rows(part.field, &record).len()).max().unwrap_or(0).max(1)
+    };
+    let row = |(id, line): (&RecordId, usize)| {
+        parts.iter().map(|part| shown(part, id, line)).collect::<Vec<String>>()
+    };
     let ids: Vec<RecordId> = ledger.records(schema.head.name).map(|r| r.id().clone()).collect();
-    let row = |id: &RecordId| fields.iter().map(|field| shown(field, id)).collect();
     Table {
         title: schema.head.label.into(),
-        columns: fields.iter().map(|field| Column::text(field.label)).collect(),
-        rows: ids.iter().map(row).collect(),
+        columns: parts.iter().map(|part| Column::text(part.label())).collect(),
+        rows: ids.iter().flat_map(|id| (0..lines(id)).map(move |at| (id, at))).map(row).collect(),
         ..Table::default()
     }
 }
@@ -378,8 +415,37 @@ fn listed() -> impl Iterator<Item = &'static Schema> {
     schemas().iter().filter(is_there)
 }
 
-/// A record as it is typed: its texts, and the members that it marks.
-type TypedRecord = (Typed, Vec<(u8, i64)>);
+/// A record as it is typed: its texts, the members that it marks, and its groups and rows.
+type TypedRecord = (Typed, Vec<(u8, i64)>, Vec<Group>);
+
+/// A value of several columns, or a row of a table.
+type Group = Option<(RecordPart, Vec<(&'static str, String)>)>;
+
+/// What is typed into the values of several columns: into each, and into a row of each table.
+fn groups(schema: &'static Schema) -> BoxedStrategy<Vec<Group>> {
+    let mut known: Vec<(&str, PartPlace)> = Vec::new();
+    let mut all: Vec<BoxedStrategy<Group>> = Vec::new();
+    for part in parts(schema) {
+        let is_known = known.contains(&(part.field.name, part.place));
+        if is_known || matches!(part.place, PartPlace::Whole | PartPlace::RowKey | PartPlace::Year)
+        {
+            continue;
+        }
+        known.push((part.field.name, part.place));
+        let text = |column: &'static Field| {
+            let text = match column.kind {
+                Kind::Text(_) => {
+                    prop::sample::select(vec!["甲乙", "（注）丙"]).prop_map(str::to_owned).boxed()
+                }
+                _ => typed(column),
+            };
+            text.prop_map(move |text| (column.name, text))
+        };
+        let texts: Vec<_> = rows::columns(part.field).iter().map(text).collect();
+        all.push(prop::option::of(texts.prop_map(move |texts| (part, texts))).boxed());
+    }
+    all.boxed()
+}
 
 fn records(schema: &'static Schema) -> BoxedStrategy<Vec<TypedRecord>> {
     let field = |field: &'static Field| {
@@ -394,10 +460,11 @@ fn records(schema: &'static Schema) -> BoxedStrategy<Vec<TypedRecord>> {
         let text = if must { text.prop_map(Some).boxed() } else { prop::option::of(text).boxed() };
         text.prop_map(move |text| (field.name, text))
     };
-    let single = importable(schema).filter(|field| !matches!(field.shape, Shape::Rows(_)));
+    let fields = parts(schema).into_iter().filter(|part| part.place == PartPlace::Whole);
+    let single = fields.map(|p| p.field).filter(|field| !matches!(field.shape, Shape::Rows(_)));
     let texts: Vec<_> = single.map(field).collect();
     let marks = prop::collection::vec((1..=3_u8, 1..=12_i64), 1..4);
-    prop::collection::vec((texts, marks), 1..6).boxed()
+    prop::collection::vec((texts, marks, groups(schema)), 1..6).boxed()
 }
 
 /// A ledger with namesakes, and records of a register as typed, whatever the register thinks of them.
@@ -410,7 +477,16 @@ fn filled(schema: &'static Schema, records: &[TypedRecord]) -> Book {
         book.member(number, &branch);
     }
     book.force(&RecordId::keyed("member", "2"), "name", "党员1");
-    for (texts, marks) in records {
+    // Of lines that are one record those of its equals would be more of it.
+    let mut told_apart = Vec::new();
+    let has_lines = parts(schema).iter().any(RecordPart::is_of_line);
+    for (texts, marks, groups) in records {
+        let identity: Vec<_> =
+            texts.iter().filter(|(name, _)| ["name", "branch", "held_on"].contains(name)).collect();
+        if has_lines && told_apart.contains(&identity) {
+            continue;
+        }
+        told_apart.push(identity);
         book.act("fill", |draft, _| {
             let values: Vec<_> = texts
                 .iter()
@@ -433,7 +509,34 @@ fn filled(schema: &'static Schema, records: &[TypedRecord]) -> Book {
                     _ => draft.field(&id, name, value),
                 }
             }
-            for field in importable(schema).filter(|f| matches!(f.shape, Shape::Rows(_))) {
+            for (part, texts) in groups.iter().flatten() {
+                let field = part.field;
+                let columns = rows::columns(field).iter();
+                let read = columns.zip(texts).map(|(c, (_, text))| read_input(c, text).unwrap());
+                let written: Vec<_> = texts.iter().map(|(name, _)| *name).zip(read).collect();
+                let value = rows::with_columns(field, &Value::Null, &written);
+                match (field.shape, part.place) {
+                    (_, PartPlace::Step(step, _)) => draft.entry(&id, field.name, step, value),
+                    (Shape::Rows(RowKeys::Records(to)), _) => {
+                        for (number, _) in marks.iter().filter(|_| to == "member") {
+                            let key = format!("member:={number}");
+                            draft.entry(&id, field.name, &key, value.clone());
+                        }
+                    }
+                    (Shape::Rows(RowKeys::Created), _) => {
+                        let key = rows::next_key(draft);
+                        draft.entry(&id, field.name, &key, value);
+                    }
+                    (Shape::Rows(_), _) => {
+                        draft.entry(&id, field.name, &WriterId(1).to_string(), value);
+                    }
+                    _ => draft.field(&id, field.name, value),
+                }
+            }
+            let is_marks = |part: &RecordPart| {
+                part.place == PartPlace::Whole && matches!(part.field.shape, Shape::Rows(_))
+            };
+            for field in parts(schema).into_iter().filter(is_marks).map(|part| part.field) {
                 for (member, number) in marks {
                     let key = match field.is_rows_of("member") {
                         true => format!("member:={member}"),
@@ -453,13 +556,7 @@ fn all_same(ledger: &Ledger, schema: &'static Schema, grid: &Grid) {
     assert_eq!(plan.rows.len(), ledger.records(schema.head.name).count(), "{:?}", plan.notes);
     for row in &plan.rows {
         let is_same = matches!(row.outcome, RecordOutcome::Same { .. });
-        assert!(
-            is_same,
-            "{}: {:?} {:?}",
-            schema.head.name,
-            row.outcome,
-            row.cells.iter().map(|c| (c.0.name, &c.1)).collect::<Vec<_>>()
-        );
+        assert!(is_same, "{}: {:?} {:?}", schema.head.name, row.outcome, row.cells);
     }
 }
 

@@ -34,8 +34,8 @@ pub async fn plan_records(
         };
         untrack(|| session.with_scores(found))
     };
-    let mut planner =
-        RecordPlanner::new(&ledger, schema, table, options, &rule_lines, clock::now());
+    let by = (clock::now(), session.draft("", "").writer());
+    let mut planner = RecordPlanner::new(&ledger, schema, table, options, &rule_lines, by);
     let count = table.rows.len();
     for from in (0..count).step_by(AT_ONCE) {
         if from > 0 && !progress(from, count).await {

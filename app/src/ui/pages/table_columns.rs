@@ -32,11 +32,11 @@ pub fn samples(grid: &Grid, from: usize, column: usize) -> Vec<String> {
 
 /// A column with its first values and the choice of what it is; `chosen` is the name of a field, or
 /// empty.
-pub fn column_row(
-    column: &MappedColumn,
+pub fn column_row<F: PartialEq>(
+    column: &MappedColumn<F>,
     samples: &[String],
     fields: Vec<Opt>,
-    chosen: Memo<&'static str>,
+    chosen: Memo<String>,
     guessed: Memo<bool>,
     assign: Callback<String>,
 ) -> AnyView {
@@ -55,7 +55,7 @@ pub fn column_row(
             <Choice
                 options=Signal::stored(options)
                 as_list=true
-                value=Signal::derive(move || chosen.get().to_owned())
+                value=chosen
                 on_change=assign
                 label
             />
@@ -63,7 +63,7 @@ pub fn column_row(
         .into_any()
     };
     view! {
-        <div class="map-row" class:is-left-out=move || chosen.get().is_empty() role="row">
+        <div class="map-row" class:is-left-out=move || chosen.with(String::is_empty) role="row">
             <span class="map-letter" role="cell">{column_letters(index)}</span>
             <span class="map-heading" role="cell">{heading}</span>
             <span class="map-samples" role="cell">{samples}</span>

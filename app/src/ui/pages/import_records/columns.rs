@@ -9,7 +9,8 @@ use super::{RecordsImportState, RecordsStage};
 use crate::registers::Kind;
 use crate::tables::columns::{MappedColumn, Meaning};
 use crate::tables::grid::Grid;
-use crate::tables::record_columns::{RecordColumns, importable};
+use crate::tables::record_columns::RecordColumns;
+use crate::tables::record_parts::RecordPart;
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Opt, Page};
 use crate::ui::pages::table_columns::{as_days, column_row, columns_section, samples, sheet_view};
 
@@ -34,7 +35,8 @@ pub(super) fn columns_page(import: RecordsImportState) -> AnyView {
         let grid = import.chosen.grid()?;
         import.columns.with_untracked(|columns| {
             let columns = columns.as_ref()?;
-            let is_shown = |column: &&MappedColumn| !grid.hidden().columns.contains(&column.index);
+            let is_shown =
+                |column: &&MappedColumn<RecordPart>| !grid.hidden().columns.contains(&column.index);
             let shown = columns.columns.iter().filter(is_shown);
             Some(shown.map(|column| row_view(import, &grid, columns, column)).collect::<Vec<_>>())
         })
@@ -94,15 +96,12 @@ fn row_view(
     import: RecordsImportState,
     grid: &Grid,
     columns: &RecordColumns,
-    column: &MappedColumn,
+    column: &MappedColumn<RecordPart>,
 ) -> AnyView {
     let index = column.index;
     let mut samples = samples(grid, columns.heading_rows.end, index);
-    let is_day = |name: &str| {
-        let kind = import.schema.field(name).map(|field| field.kind);
-        matches!(kind, Some(Kind::Day | Kind::DayOrMonth))
-    };
-    if matches!(column.meaning, Meaning::Field(name) if is_day(name)) {
+    let is_day = |part: RecordPart| matches!(part.column.kind, Kind::Day | Kind::DayOrMonth);
+    if matches!(column.meaning, Meaning::Field(part) if is_day(part)) {
         samples = as_days(samples, grid);
     }
     let of_column = move |columns: &Option<RecordColumns>| {
@@ -112,10 +111,10 @@ fn row_view(
     let guessed =
         Memo::new(move |_| import.columns.with(of_column).is_some_and(|(_, guessed)| guessed));
     let chosen = Memo::new(move |_| match import.columns.with(of_column) {
-        Some((Meaning::Field(name), _)) => name,
-        _ => "",
+        Some((Meaning::Field(part), _)) => part.name(),
+        _ => String::new(),
     });
-    let fields = importable(import.schema).map(|f| Opt::new(f.name, f.label)).collect();
+    let fields = columns.parts().iter().map(|part| Opt::new(part.name(), part.label())).collect();
     let assign = Callback::new(move |field: String| {
         import.columns.update(|columns| {
             if let Some(columns) = columns {

@@ -3,34 +3,27 @@
 use leptos::prelude::*;
 
 use super::RecordsImportState;
-use super::names::records_of;
+use super::names::{records_of, years};
 use crate::app::{today, today_text};
 use crate::ledger::Month;
 use crate::registers::{Field as Declared, Kind, Shape};
+use crate::tables::record_parts::{PartPlace, RecordPart};
 use crate::ui::components::{
     Choice, DateInput, Field, MonthInput, Opt, PickOption, RecordPicker, TextInput,
 };
 
-/// Whether one value can be given for all rows.
-fn is_given(field: &Declared) -> bool {
-    field.shape == Shape::Single
-}
-
 /// Names what is still to be given before the rows are compared; empty where nothing is.
 pub(super) fn unfilled(import: RecordsImportState) -> String {
-    let missing = missing(import);
-    let none = import.constants.with(|constants| {
-        let is_empty =
-            |field: &&&Declared| constants.get(field.name).is_none_or(|text| text.is_empty());
-        missing.iter().find(is_empty).map(|field| field.label)
-    });
+    let none = import
+        .columns
+        .with(|columns| import.constants.with(|constants| columns.as_ref()?.unfilled(constants)));
+    let none = none.map(|field| field.label);
     none.map_or_else(String::new, |label| format!("请先填好“{label}”，或指定哪一列是它"))
 }
 
 fn missing(import: RecordsImportState) -> Vec<&'static Declared> {
     import.columns.with(|columns| {
-        let missing = columns.as_ref().into_iter().flat_map(|columns| columns.missing());
-        missing.filter(|field| is_given(field)).collect()
+        columns.as_ref().into_iter().flat_map(|columns| columns.missing()).collect()
     })
 }
 
@@ -39,20 +32,21 @@ fn missing(import: RecordsImportState) -> Vec<&'static Declared> {
 pub(super) fn constants_view(import: RecordsImportState) -> AnyView {
     let missing =
         Memo::new(move |_| missing(import).into_iter().map(|field| field.name).collect::<Vec<_>>());
-    let holds = move |is: fn(&Declared) -> bool| {
+    let holds = move |is: fn(&RecordPart) -> bool| {
         import.columns.with(|columns| {
-            columns.as_ref().is_some_and(|c| c.assigned().any(|(field, _)| is(field)))
+            columns.as_ref().is_some_and(|c| c.assigned().any(|(part, _)| is(&part)))
         })
     };
-    let has_months = Memo::new(move |_| holds(|f| matches!(f.kind, Kind::Month | Kind::Quarter)));
-    let has_dated = Memo::new(move |_| holds(|field| field.shape == Shape::Dated));
+    let has_months = Memo::new(move |_| {
+        holds(|part| matches!(part.column.kind, Kind::Month | Kind::Quarter))
+            && !holds(|part| part.place == PartPlace::Year)
+    });
+    let has_dated = Memo::new(move |_| holds(|part| part.field.shape == Shape::Dated));
     let inputs = move || {
         let fields = missing.get().into_iter().filter_map(|name| import.schema.field(name));
         fields.map(|field| constant_view(import, field)).collect::<Vec<_>>()
     };
-    let year = Month::of(today()).year();
-    let years: Vec<Opt> =
-        (year - 2..=year).map(|year| Opt::new(year.to_string(), format!("{year}年"))).collect();
+    let years = years();
     let section = move || {
         let any = has_months.get() || has_dated.get() || !missing.get().is_empty();
         let years = years.clone();
@@ -67,7 +61,7 @@ pub(super) fn constants_view(import: RecordsImportState) -> AnyView {
                                 <Choice
                                     options=Signal::stored(years)
                                     value=import.year
-                                    on_change=move |year| import.year.set(year)
+                                    on_change=move |year| import.set_year(year)
                                 />
                             </Field>
                         })}

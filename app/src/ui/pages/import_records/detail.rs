@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 
 use super::RecordsImportState;
-use super::names::name_view;
+use super::names::{name_view, year_view};
 use crate::registers::title;
 use crate::tables::record_outcome::{
-    FieldDifference, PlannedRecord, Question, RecordOutcome, RowAnswer,
+    FieldDifference, PlannedRecord, Question, RecordOutcome, RowAnswer, Unkept,
 };
-use crate::ui::components::{Choice, Field, NoticeKind, Opt, TableCell, TableRow};
+use crate::ui::components::{
+    Button, Choice, Field, NoticeKind, Opt, TableCell, TableRow, TextArea,
+};
 use crate::ui::pages::table_review::{compared, notices};
 
 pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -> AnyView {
@@ -18,7 +20,7 @@ pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -
             let again = questions.iter().filter_map(|question| match question {
                 Question::Again { row } => Some(format!("与第 {row} 行完全相同，请选定这一行")),
                 Question::Record { .. } => Some("请选定这一行对应台账里的哪一条".to_owned()),
-                Question::Name { .. } => None,
+                Question::Name { .. } | Question::Year { .. } | Question::Explanation(_) => None,
             });
             notices(NoticeKind::Warn, &again.collect::<Vec<_>>())
         }
@@ -27,7 +29,11 @@ pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -
     let hints = notices(NoticeKind::Warn, &planned.hints);
     let questions: Vec<AnyView> = match &planned.outcome {
         RecordOutcome::Asked { questions } => {
-            questions.iter().filter_map(|question| name_view(import, question)).collect()
+            let view = |question: &Question| match question {
+                Question::Year { shown } => Some(year_view(import, shown)),
+                _ => name_view(import, question),
+            };
+            questions.iter().filter_map(view).collect()
         }
         _ => Vec::new(),
     };
@@ -40,33 +46,56 @@ pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -
         .map(|one| {
             let before = if one.before.is_empty() { "（空）" } else { &one.before };
             let cells = vec![
-                TableCell::muted(one.label),
+                TableCell::muted(&*one.label),
                 TableCell::new(before),
                 TableCell::strong(&*one.after),
             ];
-            TableRow::new(one.field, cells)
+            TableRow::new(&*one.name, cells)
         })
         .collect();
-    let is_changed = |name: &str| differences.iter().any(|one| one.field == name);
+    let is_changed = |name: &str| differences.iter().any(|one| one.name == name);
     let others: Vec<TableRow> = planned
         .cells
         .iter()
-        .filter(|(field, text)| !text.is_empty() && !is_changed(field.name))
-        .map(|(field, text)| {
-            TableRow::new(
-                field.name,
-                vec![TableCell::muted(field.label), TableCell::new(text.as_str())],
-            )
+        .filter(|cell| !cell.text.is_empty() && !is_changed(&cell.name))
+        .map(|cell| {
+            let cells = vec![TableCell::muted(&*cell.label), TableCell::new(&*cell.text)];
+            TableRow::new(&*cell.name, cells)
         })
         .collect();
     view! {
         {told}
         {hints}
         {questions}
+        {explanations(import, planned)}
         {row_answer(import, planned)}
         {compared(changed, others, "表格")}
     }
     .into_any()
+}
+
+/// Why the row does not keep rules of law: once that is written, it can be imported.
+fn explanations(import: RecordsImportState, planned: &PlannedRecord) -> Vec<AnyView> {
+    let number = planned.row;
+    let one = |unkept: &Unkept| {
+        let rule = unkept.rule;
+        let written = RwSignal::new(unkept.explanation.clone());
+        let take = move |()| {
+            let why = written.get_untracked();
+            import.explanations.update(|all| drop(all.insert((number, rule), why)));
+            import.answered();
+        };
+        let help = format!("{}。写明原因才能导入这一行。", unkept.text);
+        let is_blank = Signal::derive(move || written.with(|why| why.trim().is_empty()));
+        view! {
+            <Field label="情况说明" required=true wide=true help=help>
+                <TextArea value=written on_change=move |why| written.set(why) />
+            </Field>
+            <Button label="写好了" disabled=is_blank on_click=take />
+        }
+        .into_any()
+    };
+    planned.unkept.iter().map(one).collect()
 }
 
 /// The outcome of the row, to be chosen otherwise.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::RecordsImportState;
 use crate::app::read_table_text;
 use crate::app::routes::Route;
-use crate::tables::record_columns::importable;
+use crate::tables::record_parts::{RecordPart, parts};
 use crate::ui::components::{FileDrop, Notice, NoticeKind, Page};
 
 pub(super) fn file_page(import: RecordsImportState) -> AnyView {
@@ -19,7 +19,9 @@ pub(super) fn file_page(import: RecordsImportState) -> AnyView {
             view! { <Notice kind=NoticeKind::Error title="没有读入" text=text alert=true/> }
         })
     };
-    let labels: Vec<&str> = importable(import.schema).map(|field| field.label).collect();
+    let parts = parts(import.schema);
+    let labels: Vec<String> = parts.iter().map(RecordPart::label).collect();
+    let has_lines = parts.iter().any(RecordPart::is_of_line);
     let known = format!("{}。表头叫法不同也能认，认错了可以改。", labels.join("、"));
     view! {
         <Page title=import.title() back=Route::list(import.schema.head).href()>
@@ -36,6 +38,9 @@ pub(super) fn file_page(import: RecordsImportState) -> AnyView {
                 <section class="sheet import-help">
                     <h2>"认得哪些列"</h2>
                     <p>{known}</p>
+                    {has_lines.then(|| view! {
+                        <p>"一条记录里有好几项的（如点名、议程），一项写一行；同一条的其他内容每行照写，或者只写第一行。"</p>
+                    })}
                     <p>"合计、签字和空行不算；空着的格不改台账里原有的内容。"</p>
                     <p>"导入前先逐行给你看，确认以后才写进台账，还可以整批撤销。"</p>
                 </section>

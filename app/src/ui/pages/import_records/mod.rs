@@ -28,6 +28,7 @@ use crate::tables::record_names::RecordNames;
 use crate::tables::record_outcome::{ImportOptions, NameAnswer, RowAnswer, UnclearName};
 use crate::tables::record_plan::RecordPlan;
 use crate::tables::record_rows::SourceTable;
+use crate::tables::record_years::AssumedYear;
 use crate::ui::components::{Empty, Page, ToastHandle, use_toasts};
 use crate::ui::pages::table_columns::ChosenSheet;
 use crate::ui::pages::table_review::{import_steps, waiting_page};
@@ -67,10 +68,18 @@ struct RecordsImportState {
     constants: RwSignal<BTreeMap<&'static str, String>>,
     /// The day from which dated values hold.
     since: RwSignal<String>,
+    /// The year that one is at work in.
+    usual_year: u16,
     /// The year of months and quarters without one.
     year: RwSignal<String>,
+    /// Whether the user has said that it is this one.
+    is_year_certain: RwSignal<bool>,
     names: RwSignal<BTreeMap<UnclearName, NameAnswer>>,
     rows: RwSignal<BTreeMap<usize, RowAnswer>>,
+    /// Why rows do not keep rules of law.
+    explanations: RwSignal<BTreeMap<(usize, &'static str), String>>,
+    /// Whether cells that cannot be taken stay blank.
+    leaves_faults_blank: RwSignal<bool>,
     plan: RwSignal<Option<Arc<RecordPlan>>>,
     percent: RwSignal<f64>,
     /// What the list of rows is narrowed to.
@@ -121,9 +130,13 @@ impl RecordsImportState {
             columns: RwSignal::default(),
             constants: RwSignal::new(constants),
             since: RwSignal::new(crate::ledger::day_text(Month::of(today).first_day())),
+            usual_year: u16::try_from(month.year()).unwrap_or_default(),
             year: RwSignal::new(month.year().to_string()),
+            is_year_certain: RwSignal::new(false),
             names: RwSignal::default(),
             rows: RwSignal::default(),
+            explanations: RwSignal::default(),
+            leaves_faults_blank: RwSignal::new(false),
             plan: RwSignal::default(),
             percent: RwSignal::new(-1.0),
             shown: RwSignal::default(),
@@ -195,7 +208,14 @@ impl RecordsImportState {
             return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned());
         };
         match RecordColumns::recognise(&grid, self.schema) {
-            Ok(columns) => self.columns.set(Some(columns)),
+            Ok(columns) => {
+                if !self.is_year_certain.get_untracked() {
+                    let year = AssumedYear::usual(self.usual_year);
+                    let year = year.in_title(&grid, &columns.heading_rows).year;
+                    self.year.set(year.to_string());
+                }
+                self.columns.set(Some(columns));
+            }
             Err(why) if grid.is_empty() => return self.fail(why.to_string()),
             Err(why) => {
                 // Without headings the columns are assigned by hand.
@@ -210,12 +230,26 @@ impl RecordsImportState {
     /// alone.
     fn check(self) {
         self.rows.set(BTreeMap::new());
+        self.explanations.set(BTreeMap::new());
         self.open.set(String::new());
         self.shown.set(Vec::new());
         self.query.set(String::new());
         self.percent.set(0.0);
         self.stage.set(RecordsStage::Checking);
         self.compare(RecordsStage::Checking);
+    }
+
+    /// Notes of which year months without one are.
+    fn set_year(self, year: String) {
+        self.year.set(year);
+        self.is_year_certain.set(true);
+    }
+
+    fn assumed_year(self) -> AssumedYear {
+        AssumedYear {
+            year: self.year.with_untracked(|year| year.parse().unwrap_or(self.usual_year)),
+            is_certain: self.is_year_certain.get_untracked(),
+        }
     }
 
     /// Compares the rows once more after an answer.
@@ -259,7 +293,7 @@ impl RecordsImportState {
         let grid = self.chosen.grid()?;
         let names =
             self.session.with_ledger_untracked(|ledger| RecordNames::of(ledger, self.schema));
-        let year = self.year.with_untracked(|year| year.parse().unwrap_or(2026));
+        let year = self.assumed_year();
         self.columns.with_untracked(|columns| {
             let read = SourceTable::read(&grid, columns.as_ref()?, &names, year);
             Some(read.map_err(|problem| problem.to_string()))
@@ -267,21 +301,16 @@ impl RecordsImportState {
     }
 
     fn options(self) -> ImportOptions {
-        let missing = self.columns.with_untracked(|columns| {
-            let missing = columns.as_ref().map(|columns| columns.missing().collect::<Vec<_>>());
-            missing.unwrap_or_default()
-        });
-        let constants = self.constants.with_untracked(|constants| {
-            let given = missing
-                .iter()
-                .filter_map(|field| Some((field.name, constants.get(field.name)?.clone())));
-            given.collect()
+        let constants = self.columns.with_untracked(|columns| {
+            self.constants.with_untracked(|filled| Some(columns.as_ref()?.constants(filled)))
         });
         ImportOptions {
-            constants,
+            constants: constants.unwrap_or_default(),
             since: self.since.with_untracked(|day| parse_day(day).ok()),
             names: self.names.get_untracked(),
             rows: self.rows.get_untracked(),
+            explanations: self.explanations.get_untracked(),
+            leaves_faults_blank: self.leaves_faults_blank.get_untracked(),
         }
     }
 

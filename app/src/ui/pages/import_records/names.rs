@@ -1,11 +1,11 @@
-//! Choosing the record that an unclear name means.
+//! Choosing what the table leaves unclear: the record that a name means, the year of its months.
 
 use leptos::prelude::*;
 
 use super::RecordsImportState;
 use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::ledger::RecordId;
+use crate::ledger::{Month, RecordId};
 use crate::registers::{MEMBER, Member, head, title};
 use crate::tables::record_outcome::{NameAnswer, Question, UnclearName};
 use crate::ui::components::{Button, ButtonKind, Choice, Field, Opt, PickOption, RecordPicker};
@@ -99,6 +99,35 @@ pub(super) fn name_view(import: RecordsImportState, question: &Question) -> Opti
         }
         .into_any(),
     )
+}
+
+/// The years that months without one may be of.
+pub(super) fn years() -> Vec<Opt> {
+    let year = Month::of(today()).year();
+    (year - 2..=year).map(|year| Opt::new(year.to_string(), format!("{year}年"))).collect()
+}
+
+/// Asks of which year months are that would be still to come.
+pub(super) fn year_view(import: RecordsImportState, shown: &str) -> AnyView {
+    let choose = move |year: String| {
+        import.set_year(year);
+        import.answered();
+    };
+    view! {
+        <div class="import-question">
+            <Field
+                label=format!("“{shown}”没有写年份，是哪一年的")
+                help="选好以后，没有写年份的都照这样"
+            >
+                <Choice
+                    options=Signal::stored(years())
+                    value=Signal::stored(String::new())
+                    on_change=choose
+                />
+            </Field>
+        </div>
+    }
+    .into_any()
 }
 
 /// What was answered about names, each to be asked once more.

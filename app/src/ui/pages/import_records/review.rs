@@ -5,14 +5,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::detail::detail_view;
-use super::names::{answers_view, name_view};
+use super::names::{answers_view, name_view, year_view};
 use super::{RecordsImportState, RecordsStage};
 use crate::browser::chinese::findable;
 use crate::registers::{Findable, folded, head};
-use crate::tables::record_outcome::{PlannedRecord, Question, RecordOutcome};
+use crate::tables::record_outcome::{
+    FieldDifference, PlannedRecord, Question, RecordOutcome, ShownCell,
+};
 use crate::tables::record_plan::RecordPlan;
 use crate::ui::components::{
     DataTable, Empty, FilterChip, Icon, Notice, NoticeKind, TableCell, TableColumn, TableRow,
+    Toggle,
 };
 use crate::ui::pages::table_review::RowReview;
 
@@ -25,6 +28,8 @@ const OUTCOMES: [(&str, &str); 5] = [
     ("refused", "不能导入"),
 ];
 
+/// So many changes of a row are told in the list.
+const TOLD_AT_ONCE: usize = 4;
 /// So many names are asked about at once over the list.
 const ASKED_AT_ONCE: usize = 5;
 
@@ -133,7 +138,7 @@ fn listed(plan: Arc<RecordPlan>, import: RecordsImportState) -> Memo<Vec<TableRo
     let index = Memo::new_with_compare(
         move |_| {
             let of = |row: &PlannedRecord| {
-                let texts: Vec<&str> = row.cells.iter().map(|(_, text)| &**text).collect();
+                let texts: Vec<String> = row.cells.iter().map(found_words).collect();
                 findable(&texts.join("|"))
             };
             words.rows.iter().map(of).collect::<Vec<_>>()
@@ -153,18 +158,28 @@ fn listed(plan: Arc<RecordPlan>, import: RecordsImportState) -> Memo<Vec<TableRo
     })
 }
 
+/// What a cell is found by: what it says, and whose row it is.
+fn found_words(cell: &ShownCell) -> String {
+    format!("{} {}", cell.label, cell.text)
+}
+
 fn to_row(row: &PlannedRecord) -> TableRow {
     let word = outcome_word(&row.outcome);
-    let hints = row.hints.join("；");
+    let lines = (row.last_row > row.row).then(|| format!("第 {} 至 {} 行", row.row, row.last_row));
+    let hints: Vec<String> = lines.into_iter().chain(row.hints.iter().cloned()).collect();
+    let hints = hints.join("；");
     let (outcome, why) = match &row.outcome {
         RecordOutcome::New => (TableCell::strong(word), TableCell::muted(hints)),
         RecordOutcome::Same { .. } => (TableCell::muted(word), TableCell::muted(hints)),
         RecordOutcome::Changed { differences, .. } => {
-            let one = |d: &crate::tables::record_outcome::FieldDifference| {
+            let one = |d: &FieldDifference| {
                 let before = if d.before.is_empty() { "（空）" } else { &d.before };
                 format!("{} {before} → {}", d.label, d.after)
             };
-            let told = differences.iter().map(one).chain((!hints.is_empty()).then_some(hints));
+            let more = differences.len().saturating_sub(TOLD_AT_ONCE);
+            let more = (more > 0).then(|| format!("另有 {more} 处"));
+            let told = differences.iter().take(TOLD_AT_ONCE).map(one).chain(more);
+            let told = told.chain((!hints.is_empty()).then_some(hints));
             (TableCell::strong(word), TableCell::new(told.collect::<Vec<_>>().join("；")))
         }
         RecordOutcome::Asked { questions } => {
@@ -191,6 +206,8 @@ fn question_words(question: &Question) -> String {
         Question::Record { candidates } => {
             format!("台账里有 {} 条可能是它", candidates.len())
         }
+        Question::Year { shown } => format!("“{shown}”没有写是哪一年"),
+        Question::Explanation(unkept) => format!("{}，要写明原因", unkept.text),
         Question::Again { row } => format!("与第 {row} 行完全相同"),
     }
 }
@@ -203,25 +220,23 @@ fn above_view(import: RecordsImportState, plan: &RecordPlan) -> AnyView {
             <div class="pad"><Notice kind=NoticeKind::Error title="没有导入" text alert=true/></div>
         })
     };
-    let mut asked: Vec<&Question> = Vec::new();
-    for row in &plan.rows {
-        let RecordOutcome::Asked { questions } = &row.outcome else { continue };
-        for question in questions {
-            // Of those of one row alone the row asks.
-            let is_general = matches!(question, Question::Name { name, .. } if name.row.is_none());
-            let is_new = asked.iter().all(|known| match (known, question) {
-                (Question::Name { name: one, .. }, Question::Name { name: other, .. }) => {
-                    one != other
-                }
-                _ => true,
-            });
-            if is_general && is_new && asked.len() < ASKED_AT_ONCE {
-                asked.push(question);
-            }
-        }
-    }
+    let asked = plan.general_questions(ASKED_AT_ONCE);
     let questions: Vec<AnyView> =
         asked.into_iter().filter_map(|question| name_view(import, question)).collect();
+    let year = plan.undated().map(|shown| year_view(import, shown));
+    let leaves_blank = (plan.has_faulty_cells() || import.leaves_faults_blank.get_untracked())
+        .then(|| {
+            view! {
+                <Toggle
+                    label="有错的格空着，其余照常导入"
+                    value=import.leaves_faults_blank
+                    on_change=move |on| {
+                        import.leaves_faults_blank.set(on);
+                        import.answered();
+                    }
+                />
+            }
+        });
     let created = import.session.with_ledger_untracked(|ledger| plan.created_titles(ledger));
     let made = created.into_iter().map(|(register, title)| {
         let of = head(register).map_or("", |head| head.label);
@@ -236,8 +251,10 @@ fn above_view(import: RecordsImportState, plan: &RecordPlan) -> AnyView {
     view! {
         {problem}
         <div class="pad import-above" class:is-behind=is_behind>
+            {year}
             {questions}
             {answers_view(import)}
+            {leaves_blank}
             {(more > 0).then(|| view! {
                 <details class="import-notes" open=more <= 3>
                     <summary>{format!("另有 {more} 点说明")}</summary>

@@ -115,8 +115,8 @@ fn row_view(
     let chosen = Memo::new(move |_| {
         let meaning = import.map.with(|map| Some(map.as_ref()?.columns.get(index)?.meaning));
         match meaning {
-            Some(Meaning::Field(name)) => name,
-            _ => "",
+            Some(Meaning::Field(name)) => name.to_owned(),
+            _ => String::new(),
         }
     });
     let fields = FIELDS.iter().map(|field| Opt::new(field.name, field.label)).collect();
