@@ -9,8 +9,8 @@ use crate::fast_hash::FastMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value};
 use crate::registers::rows::{self, column, columns};
 use crate::registers::{
-    Context, Field, Kind, Progress, RowKeys, Schema, Shape, head, nameless, progress,
-    schema, show_column, show_field, show_row, show_rows, show_value, title, title_by,
+    Context, Field, Kind, Progress, RowKeys, Schema, Shape, head, nameless, progress, schema,
+    show_column, show_field, show_row, show_rows, show_value, title, title_by,
 };
 use crate::scoring::{Scores, Standard};
 
