@@ -3,6 +3,7 @@
 //! A row is one cell: its key says which row, its value holds the columns. A table of one column
 //! keeps the plain value of that column; so does a row of several in which the first alone is filled.
 //! A row that was written by a table with fewer columns is therefore read as one of this table.
+//! A value of several columns that is no row names each of them, as rules ask for them by name.
 
 use crate::ledger::{Draft, Record, Value};
 
@@ -45,9 +46,14 @@ pub fn with_columns(field: &Field, standing: &Value, written: &[(&str, Value)]) 
     }
     match members.as_slice() {
         [] => Value::Null,
-        [(name, value)] if *name == first => value.clone(),
+        [(name, value)] if *name == first && is_plain_alone(field) => value.clone(),
         _ => Value::group(members),
     }
+}
+
+/// Whether the first column alone is kept as it is, without its name.
+fn is_plain_alone(field: &Field) -> bool {
+    matches!(field.shape, Shape::Rows(_)) || !matches!(field.kind, Kind::Columns(_))
 }
 
 /// The rows of a table that hold something, by key: in the order of the steps, of their making, or of

@@ -1,0 +1,74 @@
+//! Rules: what is refused, what passes with an explanation, and what is a hint.
+
+use super::*;
+
+#[test]
+fn what_the_law_asks_passes_with_an_explanation_and_a_hint_passes_without() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    let mut late = input(&[("reported", "2026-03-10"), ("kind", "一般")]);
+    let wrong = book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &late).unwrap_err();
+    let told: Vec<_> = wrong.iter().map(|one| (one.field, one.severity, one.rule)).collect();
+    assert_eq!(told, [("reported", Severity::Statutory, "reported")]);
+    assert_eq!(wrong[0].text, "“已上报”应不晚于2026年3月9日");
+    late.explanations.insert("reported", "网络故障".to_owned());
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &late).unwrap();
+    let context = book.context("2026-03-20");
+    assert_eq!(problems(&EVERY_SHAPE_SCHEMA, &book.record(&id), &context), []);
+    let found = findings(&EVERY_SHAPE_SCHEMA, &book.record(&id), &context);
+    assert_eq!(found[0].explanation, "网络故障");
+    // Someone who was not of the branch then: recorded, and said.
+    book.act(1, |draft, _| draft.field(&member(9), "name", "新来的"));
+    book.act(1, |draft, _| draft.entry(&id, "roll", member(9).as_str(), "present"));
+    let record = book.record(&id);
+    let found = findings(&EVERY_SHAPE_SCHEMA, &record, &book.context("2026-03-20"));
+    assert!(found.iter().any(|one| one.rule == "member then" && !one.is_open()), "{found:?}");
+    assert_eq!(problems(&EVERY_SHAPE_SCHEMA, &record, &book.context("2026-03-20")), []);
+}
+
+#[test]
+fn a_contradiction_is_refused_and_two_of_one_day_are_asked_about() {
+    let (mut book, id) = world();
+    let wrong = book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &input(&[("until", "2026-03-01")]));
+    assert_eq!(wrong.unwrap_err()[0].severity, Severity::Fault);
+    let mut votes = Input::default();
+    votes.groups.insert("votes", texts(&[("issued", "3"), ("received", "3")]));
+    let wrong = book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &votes).unwrap_err();
+    assert_eq!((wrong[0].field, &*wrong[0].text), ("chair", "有表决的要写明主持人"));
+    votes.texts.insert("chair", member(1).to_string());
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &votes).unwrap();
+    assert_eq!(show_field(&book.ledger, field("votes"), &book.record(&id)), "发出 3，收回 3");
+    let again = input(&[("name", "党课"), ("branch", "branch:=一支部"), ("held_on", "2026-03-02")]);
+    let wrong = book.save(&EVERY_SHAPE_SCHEMA, None, &again).unwrap_err();
+    assert_eq!((wrong[0].rule, wrong[0].severity), ("one of a day", Severity::Statutory));
+}
+
+#[test]
+fn who_belongs_is_asked_of_the_month_where_no_field_says_the_day() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会")]);
+    let check = Check::WithinMembership { who: "roll", when: "" };
+    let rule = RecordRule::hint("member then", check, "有人那个月不在支部");
+    let said = |book: &Book| {
+        rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-02"))
+    };
+    assert_eq!(said(&book), None);
+    book.act(1, |draft, _| {
+        draft.entry(&member(1), "branch", "2026-02-01", Value::Null);
+        draft.entry(&member(1), "branch", "2026-03-02", "branch:=一支部");
+    });
+    // There on the day, and not on the first of the month.
+    assert_eq!(said(&book).map(|(field, _)| field), Some("roll"));
+}
+
+#[test]
+fn a_rule_asks_for_a_column_also_where_it_is_filled_alone() {
+    let (mut book, id) = world();
+    let issued = BTreeMap::from([("votes", texts(&[("issued", "30")]))]);
+    let mut given = Input { groups: issued, ..Input::default() };
+    let refused = book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &given).unwrap_err();
+    assert_eq!(refused[0].text, "有表决的要写明主持人");
+    given.texts.insert("chair", member(1).to_string());
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &given).unwrap();
+    assert_eq!(book.record(&id).get("votes"), &Value::group([("issued", 30.into())]));
+}
