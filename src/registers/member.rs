@@ -77,6 +77,7 @@ pub static MEMBER_SCHEMA: Schema = Schema {
         same: "人",
         hints: &["staff_number", "department", "born"],
         sorts: &["branch", SCORE],
+        exports_children: false,
         ..Display::USUAL
     },
     ..Schema::new(

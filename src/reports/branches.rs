@@ -11,10 +11,11 @@ use crate::ledger::{
 use crate::ordered;
 use crate::registers::{
     BRANCH, Context, HEADS, Kind, MEMBER, RowKeys, Shape, Step, Subject, assessment_id, head,
-    owner_of, schema, schemas, step, title,
+    owner_of, schema, step, title,
 };
 use crate::scoring::{
-    Approval, CHANGED, Mean, Notice, ResultSource, Scores, adjustments, obstacles, since_lock,
+    Approval, CHANGED, Mean, Notice, ResultSource, Scores, adjustments, awaited, obstacles,
+    since_lock,
 };
 
 use super::disputes::disputes;
@@ -295,17 +296,12 @@ fn of_locked(
     if count > 0 {
         state.missing.push(format!("锁定以后 {count} 人的结果有变化，还没有处理"));
     }
-    let is_of_branch = |owner: &RecordId| *owner == state.branch || is_ours(owner);
-    for schema in schemas().iter() {
-        let awaited = schema.awaited(context).filter(|one| {
-            schema.head.month_of(one) == Some(view.month)
-                && owner_of(ledger, one).is_some_and(|owner| is_of_branch(owner.id()))
-        });
-        let (count, head) = (awaited.count(), schema.head);
-        if count > 0 {
-            let text = format!("{count} {}{}{}", head.unit, head.label, schema.awaited);
-            state.missing.push(text);
-        }
+    let sheet = scores.sheet(ledger, view.month);
+    let open = sheet.map(|sheet| awaited(context, &sheet, &state.branch)).unwrap_or_default();
+    for of_register in open.chunk_by(|(one, _), (next, _)| std::ptr::eq(*one, *next)) {
+        let (schema, _) = of_register[0];
+        let (count, head) = (of_register.len(), schema.head);
+        state.missing.push(format!("{count} {}{}{}", head.unit, head.label, schema.awaited));
     }
 }
 

@@ -43,7 +43,7 @@ pub use explain::{
 };
 pub use fact_table::{FactRow, FactTable};
 pub use month_lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
-pub use obstacles::{CHANGED, Obstacle, obstacles};
+pub use obstacles::{CHANGED, Obstacle, awaited, obstacles};
 pub use quarter_issue::{
     Issue, IssueError, Issued, NoticeDays, draft_issue, issue_bulletin, issued, issues,
 };

@@ -4,8 +4,8 @@ use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_labe
 use crate::ordered;
 use crate::registers::{
     ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER,
-    Member, RowKeys, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id, is_approved,
-    is_within, owner_of, problems, progress, schema, schemas, step, title,
+    Member, RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id,
+    is_approved, is_within, owner_of, problems, progress, schema, schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -71,7 +71,14 @@ pub fn obstacles(
     match (at, locked(ledger, branch, month)) {
         (Step::Locked, Some(Err(error))) => found.block(error.to_string(), None),
         (Step::Locked, _) => {}
-        _ => awaited(&context, &sheet, branch, at == Step::Notice, &mut found),
+        _ => {
+            for (schema, record) in awaited(&context, &sheet, branch) {
+                let (title, label) = (title(ledger, record.id()), schema.head.label);
+                let text = format!("“{title}”的{label}{}", schema.awaited);
+                let record = Some(record.id().clone());
+                found.0.push(Obstacle { blocks: at == Step::Notice, text, record });
+            }
+        }
     }
     if at != Step::Locked && is_brought_in(ledger, branch, month) {
         let text = "这个月的总分是引入的；本月锁定以后，以锁定的月表为准";
@@ -346,25 +353,20 @@ fn unexempted(context: &Context<'_>, sheet: &MonthSheet, rows: &[usize], found: 
     }
 }
 
-/// Records of this branch and month that have not come to their end, such as appeals without an
-/// outcome: locking waits for it too.
-fn awaited(
-    context: &Context<'_>,
+/// Records of a branch and month that have not come to their end, such as appeals without an outcome:
+/// locking waits for them.
+pub fn awaited<'a>(
+    context: &Context<'a>,
     sheet: &MonthSheet,
     branch: &RecordId,
-    blocks: bool,
-    found: &mut Findings,
-) {
+) -> Vec<(&'static Schema, Record<'a>)> {
     let ledger = context.ledger();
-    for schema in schemas().iter() {
+    let of = |schema: &'static Schema| {
         let open = schema.awaited(context).filter(|record| {
             is_within(ledger, record, sheet.month, sheet.month)
                 && is_about(ledger, record, sheet, branch)
         });
-        for record in open {
-            let (title, label) = (title(ledger, record.id()), schema.head.label);
-            let text = format!("“{title}”的{label}{}", schema.awaited);
-            found.0.push(Obstacle { blocks, text, record: Some(record.id().clone()) });
-        }
-    }
+        open.map(move |record| (schema, record)).collect::<Vec<_>>()
+    };
+    schemas().iter().flat_map(of).collect()
 }

@@ -19,6 +19,7 @@ use crate::storage::{
 
 use super::running::Checkpoints;
 use super::stores::{TabSaveQueue, TabStore};
+use super::today::today;
 use super::write_lock::{EditRefused, WriteAccess, WriteLock};
 
 /// A handle on the session, cheap to copy into every closure.
@@ -129,12 +130,13 @@ impl Session {
         look(&self.state().ledger.borrow())
     }
 
-    /// Reads the ledger with its scores, and tracks them.
+    /// Reads the ledger with its scores, and tracks them and the day: who stands on a sheet may be another
+    /// tomorrow.
     pub fn with_scores<R>(&self, look: impl FnOnce(&Ledger, &mut Scores) -> R) -> R {
         self.revision.track();
         let state = self.state();
         let (ledger, mut scores) = (state.ledger.borrow(), state.scores.borrow_mut());
-        scores.pass_to(&ledger, clock::today());
+        scores.pass_to(&ledger, today());
         look(&ledger, &mut scores)
     }
 

@@ -16,6 +16,12 @@ pub enum When {
 }
 
 impl When {
+    /// The field, or the column of one, that it looks at.
+    pub const fn path(&self) -> &'static str {
+        let (Self::Filled(path) | Self::Empty(path) | Self::Is(path, _)) = self;
+        path
+    }
+
     /// Whether it holds.
     pub fn holds(&self, record: &Record<'_>) -> bool {
         match self {

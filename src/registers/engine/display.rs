@@ -27,6 +27,9 @@ pub struct Display {
     pub hints: &'static [&'static str],
     /// The orders of a list beside those by name and day: its columns, and [`SCORE`].
     pub sorts: &'static [&'static str],
+    /// Whether a file of its list has what belongs to each record. Not where the list is handed on to
+    /// others for what it is.
+    pub exports_children: bool,
     /// Whether a search for records finds those that refer to one by its name. Not where the
     /// characters of the name are in every row.
     pub finds: bool,
@@ -44,6 +47,7 @@ impl Display {
         same: "",
         hints: &[],
         sorts: &[],
+        exports_children: true,
         finds: true,
     };
 }

@@ -42,6 +42,19 @@ pub struct Input {
 /// With what the key of a row begins that has none yet: rows are created in the order of these keys.
 pub const NEW_ROW: char = '+';
 
+/// Those of some rows whose first column was blank in the texts with which a form began. What stood in the
+/// others was seen, and taken away by hand.
+pub fn blank_rows(
+    field: &Field,
+    began: Option<&BTreeMap<String, BTreeMap<&'static str, String>>>,
+    keys: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    let column = columns(field).first().map_or("", |first| first.name);
+    let text = |key: &str| began.and_then(|rows| rows.get(key)?.get(column));
+    let is_blank = |key: &&String| text(key).is_none_or(|text| text.trim().is_empty());
+    keys.iter().filter(is_blank).cloned().collect()
+}
+
 /// A row as a form holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowInput {

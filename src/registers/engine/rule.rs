@@ -130,9 +130,7 @@ impl Check {
     /// The fields that it looks at, as far as they are data.
     pub(super) fn fields(&self) -> Vec<&'static str> {
         match *self {
-            Self::Needs(When::Filled(of) | When::Empty(of) | When::Is(of, _), field) => {
-                vec![of, field]
-            }
+            Self::Needs(when, field) => vec![when.path(), field],
             Self::Order { earlier, later } => vec![earlier, later],
             Self::Unique(fields) => fields.to_vec(),
             Self::NotInFuture(field) => vec![field],

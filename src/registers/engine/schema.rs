@@ -2,7 +2,6 @@
 
 use crate::ledger::{Cell, DELETED, Day, JOINED, REDACTED, Record, TRACE, Value};
 
-use super::condition::When;
 use super::context::Context;
 use super::display::{Display, Names, Present};
 use super::field::{Field, Kind, Privacy, Shape};
@@ -123,21 +122,10 @@ impl Schema {
     /// Whether a column of a list may leave the tablet: a field, a computed field, [`STAGE`], [`DUE`]
     /// or [`EXPLANATION`]. What is no field tells what its fields tell.
     pub fn is_open_column(&self, name: &str) -> bool {
-        let is_restricted = |path: &&str| {
-            let field = self.field(path.split_once('.').map_or(path, |(field, _)| field));
-            field.is_some_and(|field| field.privacy == Privacy::Restricted)
-        };
+        let is_restricted =
+            |path| self.field_at(path).is_some_and(|field| field.privacy == Privacy::Restricted);
         match name {
-            STAGE | DUE => {
-                let whens = self.stages.iter().flat_map(|stage| stage.when);
-                let of_stages = whens.map(|when| {
-                    let (When::Filled(path) | When::Empty(path) | When::Is(path, _)) = when;
-                    *path
-                });
-                let days = self.stages.iter().map(|stage| stage.on);
-                let deadlines = self.stages.iter().filter_map(|stage| Some(stage.due?.from));
-                !of_stages.chain(days).chain(deadlines).any(|path| is_restricted(&path))
-            }
+            STAGE | DUE => !self.stages.iter().flat_map(Stage::paths).any(is_restricted),
             EXPLANATION => {
                 self.strictest_required() != Privacy::Restricted
                     && self.fields.iter().any(Field::is_open)
@@ -147,6 +135,25 @@ impl Schema {
                 self.field(name).or_else(computed).is_some_and(Field::is_open)
             }
         }
+    }
+
+    /// Whether what a rule or a stage says, and why it was not kept, may leave the tablet: all that it
+    /// looks at may. What looks at the record as it likes, and what is unknown, says what any field may.
+    pub fn is_open_rule(&self, name: &str) -> bool {
+        let is_open = |path| self.field_at(path).is_some_and(Field::is_open);
+        let of_rule = self.rules.iter().find(|rule| rule.name == name);
+        let of_stage = self.stages.iter().find(|stage| stage.name == name);
+        let paths = of_rule.map(|rule| rule.check.fields());
+        let paths = paths.or_else(|| Some(of_stage?.paths().collect())).unwrap_or_default();
+        match paths.as_slice() {
+            [] => self.fields.iter().all(Field::is_open),
+            paths => paths.iter().copied().all(is_open),
+        }
+    }
+
+    /// The field that a path names, or whose column it names.
+    fn field_at(&self, path: &str) -> Option<&'static Field> {
+        self.field(path.split_once('.').map_or(path, |(field, _)| field))
     }
 
     /// The computed field with a name.

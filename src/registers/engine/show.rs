@@ -166,15 +166,15 @@ pub fn show_column(
     }
 }
 
-/// Why rules of law were not kept, each after what is said of it; what is about a restricted field
-/// is left out.
+/// Why rules of law were not kept, each after what is said of it; what looks at a
+/// restricted field is left out.
 fn show_explanations(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> String {
     if record.entries(EXPLANATION).is_empty() {
         return String::new();
     }
-    let is_open = |name: &str| schema.field(name).is_none_or(Field::is_open);
     let explained = findings(schema, record, context).into_iter();
-    let explained = explained.filter(|one| !one.explanation.is_empty() && is_open(one.field));
+    let explained =
+        explained.filter(|one| !one.explanation.is_empty() && schema.is_open_rule(one.rule));
     explained.map(|one| format!("{}：{}", one.text, one.explanation)).collect::<Vec<_>>().join("；")
 }
 

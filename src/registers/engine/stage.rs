@@ -30,7 +30,7 @@ pub struct Stage {
     pub not_before: Option<Span>,
     /// Until when it is due.
     pub due: Option<Span>,
-    /// The stage with which it is no longer due, as another then has the matter; empty where it stays.
+    /// The stage from which on it is no longer due, as another then has the matter; empty where it stays.
     pub due_ends: &'static str,
     /// What reaching it before or after that means.
     pub severity: Severity,
@@ -148,6 +148,13 @@ impl Stage {
         Self { is_optional: true, ..self }
     }
 
+    /// The fields, and columns of such, that say whether and when it is reached.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &'static str> {
+        let spans = [self.not_before, self.due].into_iter().flatten().map(|span| span.from);
+        let whens = self.when.iter().map(When::path);
+        whens.chain(spans).chain([self.on]).filter(|path| !path.is_empty())
+    }
+
     /// The day on which it is reached, as far as a field says it.
     fn day(&self, record: &Record<'_>) -> Option<Day> {
         Some(value_at(record, self.on).as_text()?.parse::<DayOrMonth>().ok()?.first_day())
@@ -155,7 +162,7 @@ impl Stage {
 }
 
 impl Progress {
-    /// The stage in words, with what is to become of the record on a day that is still to come.
+    /// The stage in words, with the one that a coming day will reach.
     pub fn words(&self) -> String {
         let label = self.stage.label;
         match self.coming {
@@ -218,7 +225,10 @@ pub fn progress(
     let coming = after.iter().filter(|one| all_hold(one.when, record));
     let coming = coming.filter_map(|one| Some((one, one.day(record)?))).min_by_key(|(_, on)| *on);
     let end = |span: Option<Span>| span.and_then(|span| span.end(record, context.calendar()));
-    let due = next.filter(|next| next.due_ends != stage.name).and_then(|next| next.due);
+    let is_over = |next: &&Stage| {
+        stages.get(..=at).unwrap_or_default().iter().any(|one| one.name == next.due_ends)
+    };
+    let due = next.filter(|next| !is_over(next)).and_then(|next| next.due);
     let not_before = end(next.and_then(|next| next.not_before));
     Some(Progress { at, stage, next, coming, not_before, due: end(due) })
 }

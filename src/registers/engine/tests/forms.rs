@@ -99,3 +99,16 @@ fn a_form_says_before_saving_what_concerns_fields_that_are_filled_or_left() {
     assert_eq!(said(&mut book, Some(&id), &votes, &[]), [("until", Severity::Fault)]);
     assert_eq!(book.ledger.edit_count(), edits, "nothing is written");
 }
+
+#[test]
+fn what_was_taken_away_by_hand_may_be_filled_for_all() {
+    let key = |number| member(number).to_string();
+    let began = BTreeMap::from([
+        (key(1), texts(&[("state", "到会")])),
+        (key(2), texts(&[("state", ""), ("hours", "2")])),
+    ]);
+    let keys = [1, 2, 3].map(key).into();
+    let blank = form::blank_rows(field("roll"), Some(&began), &keys);
+    assert_eq!(blank, [key(2), key(3)].into());
+    assert_eq!(form::blank_rows(field("roll"), None, &keys), keys);
+}

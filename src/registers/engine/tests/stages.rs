@@ -68,6 +68,30 @@ fn an_appeal_that_was_referred_is_no_longer_due() {
 }
 
 #[test]
+fn what_is_no_longer_due_is_not_due_again_at_a_later_stage() {
+    const STAGES: &[Stage] = &[
+        Stage::new("received", "", &[]),
+        Stage::new("referred", "", &[When::Filled("kind")]).optional(),
+        Stage::new("heard", "", &[When::Filled("chair")]).optional(),
+        Stage::new("settled", "", &[When::Filled("closed")])
+            .due(Span::after("held_on", Length::Days(3)))
+            .ends_with("referred")
+            .end(),
+    ];
+    let (mut book, id) = world();
+    let due = |book: &Book| {
+        let context = book.context("2026-03-20");
+        progress(STAGES, &book.record(&id), &context).unwrap().due.map(|due| due.day)
+    };
+    assert_eq!(due(&book), Some(day("2026-03-05")));
+    book.act(1, |draft, _| {
+        draft.field(&id, "kind", "referred");
+        draft.field(&id, "chair", member(1).as_str());
+    });
+    assert_eq!(due(&book), None);
+}
+
+#[test]
 fn spans_count_days_working_days_months_and_years_as_their_data_says() {
     let (mut book, id) = world();
     let mut end = |from: &str, span: Span| {

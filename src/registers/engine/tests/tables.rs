@@ -46,3 +46,16 @@ fn what_belongs_to_a_record_is_found_under_it() {
     assert_eq!(context.children("holiday", &id).count(), 0, "belongs to nothing");
     assert!(schemas().get(EVERY_SHAPE_PART.name).is_some());
 }
+
+#[test]
+fn an_explanation_is_as_closed_as_any_field_that_its_rule_looks_at() {
+    const RULES: &[RecordRule] = &[
+        RecordRule::statutory("votes", Check::Needs(When::Filled("votes.issued"), "chair"), ""),
+        RecordRule::statutory("secret", Check::Needs(When::Filled("secret"), "chair"), ""),
+        RecordRule::statutory("unknown", Check::NotInFuture("gone.day"), ""),
+    ];
+    let fields = EVERY_SHAPE_SCHEMA.fields;
+    let schema = Schema { rules: RULES, ..Schema::new(&EVERY_SHAPE, fields) };
+    let is_open = ["votes", "secret", "unknown", "no rule"].map(|name| schema.is_open_rule(name));
+    assert_eq!(is_open, [true, false, false, false]);
+}

@@ -63,24 +63,15 @@ impl FormState {
         id: Option<RecordId>,
         preset: Preset,
     ) -> Self {
-        let (first, unkept) = match &id {
-            None => {
-                (entry_values::defaults(defaults(session, schema, &preset), schema), Vec::new())
-            }
-            Some(id) => session.with_ledger_untracked(|ledger| match ledger.record(id) {
-                None => Default::default(),
-                Some(record) => {
-                    let context = Context::new(ledger, untrack(today));
-                    let mut found = findings(schema, &record, &context);
-                    found.retain(|one| one.severity == Severity::Statutory);
-                    (written(schema, &record), found)
-                }
+        let first = match &id {
+            None => entry_values::defaults(defaults(session, schema, &preset), schema),
+            Some(id) => session.with_ledger_untracked(|ledger| {
+                ledger.record(id).map(|record| written(schema, &record)).unwrap_or_default()
             }),
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = memory::key(session, &format!("form/{place}/{}", preset.name()));
         let kept = memory::form(&key);
-        let touched: BTreeSet<&str> = unkept.iter().map(|one| one.field).collect();
         let state = Self {
             session,
             schema,
@@ -88,14 +79,15 @@ impl FormState {
             errors: RwSignal::default(),
             expected: RwSignal::default(),
             hints: RwSignal::default(),
-            unkept: RwSignal::new(unkept),
+            unkept: RwSignal::default(),
             taken_up: RwSignal::new(kept.is_some()),
             preset: StoredValue::new(preset),
             id: StoredValue::new(id),
             first: StoredValue::new(first),
             key: StoredValue::new(key),
-            touched: StoredValue::new(touched),
+            touched: StoredValue::default(),
         };
+        state.say_nothing();
         Effect::new(move |_| {
             let filled = state.filled.get();
             let changed = state.first.with_value(|first| *first != filled);
@@ -329,12 +321,24 @@ impl FormState {
         }
     }
 
-    /// Takes away what is said of fields.
+    /// Takes away what is said of fields, but for the rules of law that the record as it stands does not
+    /// keep. Of a record that is there, all fields count as left.
     fn say_nothing(&self) {
         for said in [self.errors, self.expected, self.hints] {
             said.set(Errors::new());
         }
-        self.touched.set_value(BTreeSet::new());
+        let Some(id) = self.id() else {
+            self.touched.set_value(BTreeSet::new());
+            return self.unkept.set(Vec::new());
+        };
+        self.touched.set_value(self.schema.fields.iter().map(|field| field.name).collect());
+        self.unkept.set(self.session.with_ledger_untracked(|ledger| {
+            let context = Context::new(ledger, untrack(today));
+            let record = ledger.record(&id);
+            let found = record.map(|record| findings(self.schema, &record, &context));
+            let is_statutory = |one: &Problem| one.severity == Severity::Statutory;
+            found.unwrap_or_default().into_iter().filter(is_statutory).collect()
+        }));
     }
 
     /// Shows what is wrong beside the fields and rows.
@@ -391,7 +395,7 @@ impl FormState {
     fn input_of(&self, filled: &FormValues) -> Result<Input, Vec<Problem>> {
         let first = self.first.get_value();
         let explanations = changed_texts(&first.explanations, &filled.explanations);
-        let if_blank = filled.for_all.clone();
+        let if_blank = filled.blank_before(&first, self.schema);
         let mut input = Input { explanations, if_blank, ..Input::default() };
         let is_new = self.is_new();
         for field in self.schema.fields.iter().filter(|field| field.is_typed()) {

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::app::Session;
 use crate::app::routes::{MonthTab, Route, YearRoute};
+use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::browser::clock;
 use crate::ledger::{Month, Record, RecordId};
 use crate::ordered;
 use crate::registers::{BRANCH, MEMBER, Member, SCORE_ENTRY, schema, title};
@@ -37,7 +36,7 @@ pub fn member_options(session: Session, to: &str, chosen: &str) -> Option<Vec<Pi
         return None;
     }
     let own = session.own_branch();
-    let today = clock::today();
+    let today = today();
     Some(session.with_ledger(|ledger| {
         let mut list: Vec<(bool, PickOption)> = ledger
             .records(MEMBER.name)

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Session;
-use crate::registers::Field;
+use crate::registers::form::blank_rows;
+use crate::registers::{Field, Schema};
 
 /// State of a list: search, filters and order.
 #[derive(Clone, Default, PartialEq)]
@@ -42,6 +43,20 @@ pub struct FormValues {
 }
 
 impl FormValues {
+    /// The rows whose first column was filled for all at once, where it was blank as the form began: what
+    /// stood there is what was seen, and was taken away by hand.
+    pub fn blank_before(
+        &self,
+        first: &Self,
+        schema: &Schema,
+    ) -> BTreeMap<&'static str, BTreeSet<String>> {
+        let of = |(table, keys): (&&'static str, &BTreeSet<String>)| {
+            let rows = first.tables.get(table);
+            Some((*table, blank_rows(schema.field(table)?, rows, keys)))
+        };
+        self.for_all.iter().filter_map(of).collect()
+    }
+
     /// Notes of rows whether their first column was filled for all at once, or by itself.
     pub fn filled_for_all(
         &mut self,

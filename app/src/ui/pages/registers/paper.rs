@@ -62,7 +62,8 @@ pub fn list_export(listing: Listing) -> Table {
     listing.session.with_ledger(|ledger| {
         let context = Context::new(ledger, clock::today());
         let live: Vec<_> = ids.iter().filter(|id| ledger.record(id).is_some()).collect();
-        for child in registers_under(listing.schema) {
+        let children = registers_under(listing.schema);
+        for child in children.filter(|_| listing.schema.display.exports_children) {
             let texts: Vec<String> =
                 live.iter().map(|id| show_children(child, id, &context)).collect();
             if texts.iter().all(String::is_empty) {
