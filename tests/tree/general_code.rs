@@ -127,7 +127,8 @@ impl Names {
 fn files_of(place: &Path) -> Vec<PathBuf> {
     let files = if place.is_dir() { rust_files(place) } else { vec![place.to_owned()] };
     let is_test = |file: &PathBuf| {
-        file.file_stem().is_some_and(|name| name.to_string_lossy().ends_with("tests"))
+        let mut names = file.iter().map(|part| part.to_string_lossy());
+        names.any(|name| name == "tests" || name.ends_with("tests.rs"))
     };
     files.into_iter().filter(|file| !is_test(file)).collect()
 }

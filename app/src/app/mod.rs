@@ -15,6 +15,7 @@ mod erased_again;
 mod erasures;
 mod export_sealing;
 mod exporting;
+mod faulty_records;
 mod holidays;
 mod importing;
 mod join_ledger;
@@ -61,6 +62,7 @@ pub use duplicates::{join_records, keep_records_apart, separate_record};
 pub use erased_again::{look_among_members, say_someone_else};
 pub use export_sealing::SealingOptions;
 pub use exporting::{ExportError, Exported, bundle_file_name, export_bundle, held_by};
+pub use faulty_records::{FaultyIds, faulty_records};
 pub use holidays::save_holidays;
 pub use importing::{
     AcceptedPlan, ImportError, Imported, NotedFile, PlannedImport, bring_bundle, import_plan,

@@ -103,6 +103,7 @@ impl Session {
         state.queue.store().forget_all();
         let empty = Ledger::new();
         state.scores.replace(Scores::new(&empty));
+        state.faulty.take();
         state.ledger.replace(empty);
         state.done.take();
         state.undone.take();

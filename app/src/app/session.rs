@@ -12,6 +12,7 @@ use crate::codec::wire::check_edit;
 use crate::ledger::{
     Author, Draft, Edit, EditId, EditNumbers, Ledger, NotReverted, RecordId, WriterId, undo,
 };
+use crate::registers::FaultyRecords;
 use crate::scoring::Scores;
 use crate::storage::{
     ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, SaveState, StorageAlert, Tablet,
@@ -47,6 +48,7 @@ pub(super) struct SessionState {
     tablet: RefCell<Tablet>,
     pub(super) ledger: RefCell<Ledger>,
     pub(super) scores: RefCell<Scores>,
+    pub(super) faulty: RefCell<FaultyRecords>,
     /// What is kept, and what is on its way to be.
     pub(super) queue: TabSaveQueue,
     /// What the other tabs are told by; closed once nothing is on its way any more.
@@ -86,6 +88,7 @@ impl Session {
                 tablet: RefCell::new(tablet),
                 ledger: RefCell::new(opened.ledger),
                 scores: RefCell::new(scores),
+                faulty: RefCell::default(),
                 queue: TabSaveQueue::new(store),
                 tabs: RefCell::new(Some(tabs.clone())),
                 writer,
@@ -138,6 +141,15 @@ impl Session {
         let (ledger, mut scores) = (state.ledger.borrow(), state.scores.borrow_mut());
         scores.pass_to(&ledger, today());
         look(&ledger, &mut scores)
+    }
+
+    /// Reads the ledger with its faulty records, and tracks neither.
+    pub(super) fn with_faulty_records<R>(
+        &self,
+        look: impl FnOnce(&Ledger, &mut FaultyRecords) -> R,
+    ) -> R {
+        let state = self.state();
+        look(&state.ledger.borrow(), &mut state.faulty.borrow_mut())
     }
 
     /// Which ledger this is.
@@ -308,6 +320,7 @@ impl Session {
         state.queue.store().learn(&edits);
         let inserted = state.ledger.borrow_mut().insert_all(edits);
         state.scores.borrow_mut().invalidate(&state.ledger.borrow(), &inserted.records);
+        state.faulty.borrow_mut().touch(&inserted.records);
         self.changed();
     }
 
@@ -318,6 +331,7 @@ impl Session {
             return;
         }
         *state.scores.borrow_mut() = Scores::as_of(&ledger, clock::today());
+        state.faulty.take();
         *state.ledger.borrow_mut() = ledger;
         state.done.borrow_mut().clear();
         state.undone.borrow_mut().clear();

@@ -8,6 +8,7 @@ mod condition;
 mod context;
 mod display;
 mod fact;
+mod faulty_records;
 mod field;
 pub mod form;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use condition::{When, is_filled, value_at};
 pub use context::{Context, Dependents, Reads};
 pub use display::{Display, Names, Present, SCORE};
 pub use fact::{Amount, Event, EventOf, Fact, FactRule, Subject, facts_of};
+pub use faulty_records::FaultyRecords;
 pub use field::{Field, Kind, Privacy, RowKeys, Shape, Spelling};
 pub use head::{Affects, Head, NaturalKey, Owner, Period, RegisterGroup};
 pub use input::{

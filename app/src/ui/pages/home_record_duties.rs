@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::home::duty_row;
 use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{Session, today};
+use crate::app::{FaultyIds, Session, faulty_records};
 use crate::ledger::RecordId;
-use crate::registers::{Context, Head, problems, schemas};
+use crate::registers::{Head, Schema, schemas};
 use crate::reports::dispute_count;
 use crate::ui::components::Tone;
 
@@ -19,10 +19,10 @@ type Faulty = (&'static Head, RecordId, usize);
 /// told whether there is none of either.
 pub fn record_duty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
     let disputed = Memo::new(move |_| session.with_ledger(dispute_count));
-    let find = move |_: Option<&_>| find_faulty(session);
-    let found: Memo<Vec<Faulty>> = Memo::new_with_compare(find, |_, _| true);
+    let faulty = faulty_records(session, schemas().iter().collect());
     Effect::new(move |_| {
-        is_sound.try_set(found.with(Vec::is_empty) && disputed.get() == 0);
+        let is_faulty = faulty.with(|found| found.as_ref().is_none_or(|ids| !ids.is_empty()));
+        is_sound.try_set(!is_faulty && disputed.get() == 0);
     });
     let to_choose = move || {
         let count = disputed.get();
@@ -39,21 +39,15 @@ pub fn record_duty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
         let text = format!("{}有 {count} 条记录待修正", head.label);
         duty_row(Tone::Warn, "现在办", text, route.href())
     };
-    let to_mend = move || found.get().into_iter().map(row).collect::<Vec<_>>();
+    let to_mend = move || faulty.with(by_register).into_iter().map(row).collect::<Vec<_>>();
     view! { {to_choose}{to_mend} }.into_any()
 }
 
-fn find_faulty(session: Session) -> Vec<Faulty> {
-    let today = today();
-    session.with_ledger(|ledger| {
-        let context = Context::new(ledger, today);
-        let of = |schema: &'static crate::registers::Schema| {
-            let mut records = ledger
-                .records(schema.head.name)
-                .filter(|record| !problems(schema, record, &context).is_empty());
-            let first = records.next()?.id().clone();
-            Some((schema.head, first, records.count() + 1))
-        };
-        schemas().iter().filter_map(of).collect()
-    })
+fn by_register(found: &FaultyIds) -> Vec<Faulty> {
+    let of = |schema: &'static Schema| {
+        let ids = found.iter().flat_map(|ids| ids.iter());
+        let mut ids = ids.filter(|id| id.register() == schema.head.name);
+        Some((schema.head, ids.next()?.clone(), ids.count() + 1))
+    };
+    schemas().iter().filter_map(of).collect()
 }

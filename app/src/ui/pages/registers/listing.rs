@@ -1,12 +1,12 @@
 //! The state of a register's list: what is searched for, chosen and shown, and in which order.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::Session;
+use crate::app::{Session, faulty_records};
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::RecordId;
 use crate::ordered;
@@ -16,7 +16,6 @@ use crate::ui::components::{FilterChip, Opt, TableCell, TableColumn, TableRow};
 use crate::ui::words::points;
 
 use super::entries::{ListedRecord, columns, entries, filters, has_dates};
-use super::faulty::{self, FaultyIds};
 use super::memory::{self, ListState};
 use super::reader::Reader;
 use super::words::counted;
@@ -53,7 +52,7 @@ pub struct Listing {
     /// All records.
     pub entries: Memo<Arc<Vec<ListedRecord>>>,
     /// Those that are faulty.
-    pub faulty: RwSignal<FaultyIds>,
+    pub faulty: Memo<Arc<BTreeSet<RecordId>>>,
     /// Those that are shown, in their order: places in `entries`.
     pub shown: Memo<Vec<usize>>,
     /// What was searched for and chosen before a mark was turned on.
@@ -81,7 +80,8 @@ impl Listing {
                 Arc::new(entries(schema, &mut Reader::new(ledger, scores)))
             })
         });
-        let faulty = faulty::watch(session, vec![schema]);
+        let looked_for = faulty_records(session, vec![schema]);
+        let faulty = Memo::new(move |_| looked_for.get().unwrap_or_default());
         let sorted = Memo::new(move |_| entries.with(|all| sorted(all, schema, &sort.get())));
         let places = filters(schema);
         let shown = Memo::new(move |_| {

@@ -6,7 +6,6 @@ mod detail_fields;
 mod entries;
 mod entry;
 mod entry_values;
-mod faulty;
 mod filters;
 mod form;
 mod form_state;

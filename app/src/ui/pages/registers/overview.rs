@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::app::Session;
 use crate::app::routes::Route;
+use crate::app::{FaultyIds, Session, faulty_records};
 use crate::registers::{RegisterGroup, Schema, schemas};
 use crate::ui::components::{Icon, Page, StateChip, Tone};
 
-use super::faulty::{self, FaultyIds};
 use super::words::counted;
 
 /// The page of all registers that are listed.
@@ -15,7 +14,7 @@ pub fn registers_page() -> AnyView {
     let session = expect_context::<Session>();
     let listed: Vec<&'static Schema> =
         schemas().iter().filter(|schema| schema.head.is_listed()).collect();
-    let faulty = faulty::watch(session, listed.clone());
+    let faulty = faulty_records(session, listed.clone());
     let groups: Vec<AnyView> = [RegisterGroup::Assessment, RegisterGroup::Organization]
         .into_iter()
         .map(|group| {
@@ -40,7 +39,10 @@ fn row(session: Session, schema: &'static Schema, faulty: RwSignal<FaultyIds>) -
         counted(schema, real)
     };
     let wrong = Memo::new(move |_| {
-        faulty.with(|ids| ids.iter().filter(|id| id.register() == schema.head.name).count())
+        faulty.with(|found| {
+            let ids = found.iter().flat_map(|ids| ids.iter());
+            ids.filter(|id| id.register() == schema.head.name).count()
+        })
     });
     let chip = move || {
         (wrong.get() > 0).then(|| {
