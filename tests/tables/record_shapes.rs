@@ -110,6 +110,17 @@ fn a_changed_line_changes_its_own_row_and_no_other() {
 }
 
 #[test]
+fn an_item_that_several_lines_repeat_is_taken_once_and_told() {
+    let mut book = branch();
+    let table = "名称,支部,日期,事项,用时\n会,一支部,2025.3.5,谈心谈话,30\n,,,通报,\n\
+        ,,,谈心谈话,30\n,,,谈心谈话,20\n,,,谈心谈话,30\n";
+    let plan = plan(&book.ledger, &EVERY_SHAPE, table, &ImportOptions::default());
+    assert_eq!(plan.rows[0].hints, ["第 4、6 行的议程与第 2 行相同，只记一次"]);
+    import(&mut book, &plan);
+    assert_eq!(meeting(&book, "会").entries("agenda").len(), 3);
+}
+
+#[test]
 fn what_a_line_gets_wrong_is_told_with_its_text_or_left_blank() {
     let book = branch();
     let wrong = "名称,支部,日期,花费,党员,到会,学时,事项,用时,收回\n\
