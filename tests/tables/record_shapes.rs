@@ -270,7 +270,7 @@ fn headings_in_two_rows_and_bare_columns_are_known_where_they_are_clear() {
 }
 
 #[test]
-fn a_month_is_of_the_year_that_the_table_says_and_asked_about_where_it_is_to_come() {
+fn a_month_is_of_the_year_that_the_table_says_or_asked_about() {
     let mut book = Book::new();
     book.department("心内科");
     let told = |table: &str| {
@@ -283,6 +283,12 @@ fn a_month_is_of_the_year_that_the_table_says_and_asked_about_where_it_is_to_com
     assert_eq!(told("2025年度考核,,\n科室,月份,双考得分\n心内科,12,95\n").2, "心内科 · 2025年12月");
     let (word, undated, _) = told("考核（2019年修订）,,\n科室,月份,双考得分\n心内科,12,95\n");
     assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12")));
+    // The day on which the table was filled in is that of another year than its months.
+    let (word, undated, _) =
+        told("填报日期：2026年11月5日,,\n科室,月份,双考得分\n心内科,12月,95\n");
+    assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12月")));
+    let (word, undated, _) = told("填报日期：2027年1月5日,,\n科室,月份,双考得分\n心内科,12月,95\n");
+    assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12月")));
     let (word, undated, _) = told("科室,月份,双考得分\n心内科,12,95\n");
     assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12")));
     let (word, ..) = told("科室,年,月份,双考得分\n心内科,去年,12,95\n");
