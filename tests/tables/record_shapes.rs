@@ -8,7 +8,7 @@ use crate::fixtures::Book;
 use yixin::ledger::{Record, RecordId, WriterId};
 use yixin::registers::{
     DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, EVERY_SHAPE_SCHEMA as EVERY_SHAPE, EXPLANATION,
-    show_field, show_value,
+    VETO_SCHEMA as VETO, show_field, show_value,
 };
 use yixin::tables::delimited;
 use yixin::tables::grid::{Grid, GridCell, Merge};
@@ -293,6 +293,24 @@ fn a_month_is_of_the_year_that_the_table_says_or_asked_about() {
     assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12")));
     let (word, ..) = told("科室,年,月份,双考得分\n心内科,去年,12,95\n");
     assert!(word.contains("“去年”认不出是年份"), "{word}");
+}
+
+#[test]
+fn a_record_whose_time_begins_with_another_month_is_another() {
+    let mut book = branch();
+    book.veto(&RecordId::keyed("member", "1"), "V1", "2026-03");
+    let table = "党员,后果,生效月份,情形,事实,认定单位,文号,认定日期,支委会决定\n\
+        党员1,当月清零，当年不得评先,2026-05,违纪,查实,纪委,7号,2026-05-06,通过\n";
+    let table = table.replace("当月清零，当年不得评先", "\"当月清零，当年不得评先\"");
+    let other = plan(&book.ledger, &VETO, &table, &ImportOptions::default());
+    assert_eq!(words(&other), ["new"]);
+    let same = plan(
+        &book.ledger,
+        &VETO,
+        &table.replace("2026-05,", "2026-03,"),
+        &ImportOptions::default(),
+    );
+    assert_ne!(words(&same), ["new"]);
 }
 
 #[test]
