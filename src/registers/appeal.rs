@@ -34,6 +34,11 @@ pub static APPEAL_SCHEMA: Schema = Schema {
     rules: &[
         RecordRule::hint("received to come", Check::NotInFuture("received"), "收到日期还没有到"),
         RecordRule::fault(
+            "answer after receipt",
+            Check::Order { earlier: "received", later: "replied" },
+            "答复日期早于收到日期",
+        ),
+        RecordRule::fault(
             "what was corrected",
             Check::Needs(When::Is("outcome", &["corrected"]), "reply"),
             "请写明更正了什么",

@@ -15,7 +15,7 @@ pub static BRANCH: Head = Head {
 pub static BRANCH_SCHEMA: Schema = Schema {
     about: "各党支部。支部是月考核、公示和锁定的单位。",
     columns: &["kind", "secretary"],
-    names: Names::Long,
+    names: Names::Numbered,
     display: Display { finds: false, ..Display::USUAL },
     ..Schema::new(
         &BRANCH,

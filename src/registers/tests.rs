@@ -160,3 +160,18 @@ fn a_choice_keeps_to_the_owner_that_the_record_names() {
     assert_eq!(of(&MEMBER_SCHEMA, DEPARTMENT.name), None);
     assert_eq!(of(&EXEMPTION_SCHEMA, GROUP.name), None);
 }
+
+#[test]
+fn the_month_of_what_is_still_to_be_made_is_by_the_field_of_its_time() {
+    let by = |head: &Head, at: &'static str, text: &str| {
+        head.month_by(|field| (field == at).then(|| text.to_owned())).map(|month| month.to_string())
+    };
+    let march = Some("2025-03".to_owned());
+    assert_eq!(by(&EVERY_SHAPE, "held_on", "2025-03-05"), march);
+    assert_eq!(by(&SCORE_ENTRY, "month", "2025-03"), march);
+    assert_eq!(by(&VETO, "month", "2025-03"), march);
+    assert_eq!(by(&EVERY_SHAPE, "held_on", ""), None);
+    // A year is none, and of two fields neither is that of the time.
+    assert_eq!(by(&EVERY_YEAR, "year", "2025"), None);
+    assert_eq!(by(&EXEMPTION, "from", "2025-03"), None);
+}

@@ -14,7 +14,7 @@ use super::grid::{Grid, column_letters};
 use super::headings::{self, Heading};
 use super::record_parts::{PartHeadings, PartPlace, RecordPart, only, parts};
 use super::roster_fields;
-use crate::registers::{Field, Kind, MEMBER, Schema, Shape};
+use crate::registers::{Field, Kind, Names, Schema, Shape, names_of};
 
 /// Why a table is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -294,8 +294,8 @@ fn known(
     };
     let means = |part: &&RecordPart| {
         let is_subject = part.field.required || part.place == PartPlace::RowKey;
-        let is_of_members = part.register() == Some(MEMBER.name);
-        let is_the_person = of_roster.name == "name" && is_subject && is_of_members;
+        let is_of_people = part.register().is_some_and(|to| names_of(to) == Names::OfPeople);
+        let is_the_person = of_roster.name == "name" && is_subject && is_of_people;
         is_the_person
             || part.place == PartPlace::Whole && roster_field(part.field) == Some(of_roster)
     };

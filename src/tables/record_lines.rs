@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use super::record_cells::{CellError, Reading};
-use super::record_names::period_field;
 use super::record_parts::PartPlace;
 use super::record_rows::{SourceCell, SourceRow, SourceTable};
 use super::text;
@@ -49,7 +48,7 @@ pub(super) fn identity_fields(schema: &Schema) -> Vec<&'static str> {
     let required = schema.fields.iter().filter(|one| one.required && one.shape == Shape::Single);
     let named = schema.head.key_fields().iter().chain(schema.title).copied();
     let mut fields: Vec<&'static str> =
-        named.chain(period_field(schema)).chain(required.map(|field| field.name)).collect();
+        named.chain(schema.head.time_field()).chain(required.map(|field| field.name)).collect();
     let mut seen = Vec::new();
     fields.retain(|field| {
         let is_first = !seen.contains(field);

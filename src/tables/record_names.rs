@@ -6,7 +6,7 @@ use super::branch_names::branch_key;
 use super::record_parts::parts;
 use crate::ledger::{Ledger, Record, RecordId, Value};
 use crate::registers::{
-    BRANCH, Field, Kind, Period, RowKeys, Schema, Shape, schema, show_field, title_of,
+    Field, Kind, Names as Called, RowKeys, Schema, Shape, names_of, schema, show_field, title_of,
 };
 use crate::typed_text;
 
@@ -103,14 +103,6 @@ pub(super) fn referred(field: &Field) -> Option<&'static str> {
     }
 }
 
-/// The field that says to which time a record belongs, where that is one field.
-pub(super) fn period_field(schema: &Schema) -> Option<&'static str> {
-    match schema.head.period {
-        Period::Month(field) | Period::Day(field) | Period::Year(field) => Some(field),
-        Period::None | Period::Months(..) | Period::RestOfYear(_) => None,
-    }
-}
-
 /// The natural key of a record by what stands in it now, which may have changed since it was made.
 pub(super) fn record_key(schema: &Schema, record: &Record<'_>) -> Option<String> {
     let text = |name: &str| {
@@ -128,10 +120,13 @@ pub(super) fn key_text(value: &Value) -> String {
     }
 }
 
-/// A key that is equal for spellings of one name: its case and the dots in it aside; of a branch,
-/// however its number is written (第一支部, 一支部).
+/// A key that is equal for spellings of one name: its case and the dots in it aside; of what is told
+/// apart by a number, however that is written (第一支部, 一支部).
 fn likeness(register: &str, name: &str) -> String {
-    if register == BRANCH.name { branch_key(name) } else { typed_text::search_key(name) }
+    match names_of(register) {
+        Called::Numbered => branch_key(name),
+        Called::Usual | Called::OfPeople => typed_text::search_key(name),
+    }
 }
 
 fn add(found: &mut Found, text: String, id: &RecordId) {

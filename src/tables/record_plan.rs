@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::record_cells::Reading;
 use super::record_import::{form_input, make_all, try_row};
 use super::record_lines::identity_fields;
-use super::record_names::{RecordNames, key_text, period_field, record_key};
+use super::record_names::{RecordNames, key_text, record_key};
 use super::record_outcome::{
     CellPlace, Content, ImportOptions, NameAnswer, PlannedRecord, Question, RecordOutcome,
     RowAnswer, RowError, UnclearName,
@@ -81,7 +81,7 @@ impl<'a> RecordPlanner<'a> {
                     cell.part.place == PartPlace::Whole && cell.part.field.name == field.name
                 })
         };
-        let identity = schema.title.iter().copied().chain(period_field(schema));
+        let identity = schema.title.iter().copied().chain(schema.head.time_field());
         let mut identity: Vec<&'static Field> =
             identity.filter_map(|name| schema.field(name)).filter(brings).collect();
         let mut seen = Vec::new();

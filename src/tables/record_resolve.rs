@@ -6,12 +6,12 @@ use super::grid::Address;
 use super::names_in_cell::names_in;
 use super::record_cells::{CellError, Reading};
 use super::record_import::create_by_name;
-use super::record_names::{RecordNames, period_field};
+use super::record_names::RecordNames;
 use super::record_outcome::{Content, ImportOptions, NameAnswer, Question, UnclearName};
 use super::record_parts::{PartPlace, RecordPart};
 use super::record_rows::{SourceCell, SourceRow};
 use super::text;
-use crate::ledger::{DayOrMonth, Ledger, Moment, Month, Quarter, RecordId, Value};
+use crate::ledger::{Ledger, Moment, Month, Quarter, RecordId, Value};
 use crate::registers::{Field, Kind, Schema, Shape, head, read_input, schema};
 use crate::scoring::Standard;
 
@@ -201,14 +201,13 @@ impl Resolver<'_> {
     }
 
     fn rule_line(&self, cell: &SourceCell, source: &SourceRow) -> State {
-        let month = period_field(self.schema).and_then(|of_month| {
-            let own = source.cells.iter().find(|cell| cell.part.field.name == of_month);
-            let text = match own.map(|cell| &cell.reading) {
-                Some(Reading::Value(value)) => value.as_text()?.to_owned(),
-                Some(_) => return None,
-                None => self.options.constants.get(of_month)?.clone(),
-            };
-            text.parse().ok().map(DayOrMonth::month)
+        let month = self.schema.head.month_by(|of_time| {
+            let own = source.cells.iter().find(|cell| cell.part.field.name == of_time);
+            match own.map(|cell| &cell.reading) {
+                Some(Reading::Value(value)) => value.as_text().map(str::to_owned),
+                Some(_) => None,
+                None => self.options.constants.get(of_time).cloned(),
+            }
         });
         match (self.rule_lines)(month, &cell.shown) {
             Some(id) => State::Known(Content::Value(Value::from(id))),

@@ -4,7 +4,7 @@
 //! list by its first column, as people know it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::record_cells::CellError;
 use super::record_outcome::{Content, Question, RowError};
@@ -15,8 +15,9 @@ use crate::ledger::{Ledger, Record, Value, WriterId};
 use crate::registers::form::NEW_ROW;
 use crate::registers::{Field, RowKeys, Shape, head, rows};
 
-/// Gives the cells of a row the keys of the rows inside the record. Cells that only name such a row
-/// are gone, and so are those that say a second time what is said already.
+/// Gives the cells of a row the keys of the rows inside the record, and hints of what is not taken.
+/// Cells that only name such a row are gone, and so are those that say a second time what is said
+/// already.
 pub(super) fn keyed(
     cells: Vec<ResolvedCell>,
     writer: WriterId,
@@ -78,7 +79,9 @@ pub(super) fn keyed(
             }
         }
     }
-    (without_twins(done), hints)
+    let (cells, twins) = without_twins(done);
+    hints.extend(twins);
+    (cells, hints)
 }
 
 fn is_of_row(cell: &ResolvedCell, field: &Field, line: usize) -> bool {
@@ -101,33 +104,41 @@ fn said_before<'a>(
     Some((is_same, first))
 }
 
-/// Items of a list that several lines repeat are one item.
-fn without_twins(cells: Vec<ResolvedCell>) -> Vec<ResolvedCell> {
-    let items: BTreeSet<(&str, &str)> = cells
-        .iter()
-        .filter(|cell| cell.key.starts_with(NEW_ROW))
-        .map(|cell| (cell.part.field.name, &*cell.key))
-        .collect();
-    let said = |(field, key): (&str, &str)| {
-        let own = cells.iter().filter(|cell| cell.part.field.name == field && cell.key == key);
-        own.map(|cell| (cell.part.column.name, cell.shown.clone())).collect::<Vec<_>>()
-    };
-    let mut seen: Vec<(&str, Vec<(&str, String)>)> = Vec::new();
-    let mut twins: BTreeSet<String> = BTreeSet::new();
-    for (field, key) in items {
-        let own = (field, said((field, key)));
-        if seen.contains(&own) {
-            twins.insert(format!("{field} {key}"));
-        } else {
-            seen.push(own);
+/// Items of a list that several lines repeat are one item, which is told.
+fn without_twins(cells: Vec<ResolvedCell>) -> (Vec<ResolvedCell>, Vec<String>) {
+    let mut items: BTreeMap<(&str, &str), Vec<&ResolvedCell>> = BTreeMap::new();
+    for cell in cells.iter().filter(|cell| cell.key.starts_with(NEW_ROW)) {
+        items.entry((cell.part.field.name, &cell.key)).or_default().push(cell);
+    }
+    // Each item with the lines that say it again.
+    let mut seen: Vec<(&[&ResolvedCell], Vec<usize>)> = Vec::new();
+    let mut twins: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (place, own) in &items {
+        match seen.iter_mut().find(|(first, _)| says_the_same(first, own)) {
+            None => seen.push((own, Vec::new())),
+            Some((_, lines)) => {
+                twins.insert(*place);
+                lines.extend(own.first().map(|cell| cell.line()));
+            }
         }
     }
-    if twins.is_empty() {
-        return cells;
-    }
-    let is_twin =
-        |cell: &ResolvedCell| twins.contains(&format!("{} {}", cell.part.field.name, cell.key));
-    cells.iter().filter(|cell| !is_twin(cell)).cloned().collect()
+    let hint = |(first, lines): &(&[&ResolvedCell], Vec<usize>)| {
+        let first = first.first().filter(|_| !lines.is_empty())?;
+        let rows: Vec<String> = lines.iter().map(|line| (line + 1).to_string()).collect();
+        let (label, row) = (first.part.field.label, first.line() + 1);
+        Some(format!("第 {} 行的{label}与第 {row} 行相同，只记一次", rows.join("、")))
+    };
+    let hints = seen.iter().filter_map(hint).collect();
+    let is_twin = |cell: &&ResolvedCell| twins.contains(&(cell.part.field.name, cell.key.as_str()));
+    (cells.iter().filter(|cell| !is_twin(cell)).cloned().collect(), hints)
+}
+
+/// Whether two items of lists are one.
+fn says_the_same(one: &[&ResolvedCell], other: &[&ResolvedCell]) -> bool {
+    let says = |(one, other): (&&ResolvedCell, &&ResolvedCell)| {
+        one.part == other.part && one.shown == other.shown
+    };
+    one.len() == other.len() && one.iter().zip(other).all(says)
 }
 
 /// The cells as they are about one record: items of a list that it has already, and namesakes of

@@ -19,7 +19,7 @@ pub struct NoYear(String);
 pub struct AssumedYear {
     /// The year.
     pub year: u16,
-    /// Whether the user or the table says so. Else a month that is still to come is asked about.
+    /// Whether the user or the row says so. Else a month that is still to come is asked about.
     pub is_certain: bool,
 }
 
@@ -37,7 +37,8 @@ impl AssumedYear {
     }
 
     /// The year that stands in the title above the headings, where the user has chosen none. One
-    /// that is far off is that of something else (2019年修订).
+    /// that is far off is that of something else (2019年修订), and even one nearby may be that in
+    /// which the table was filled in: a month that would be to come is asked about all the same.
     #[must_use]
     pub fn in_title(self, grid: &Grid, heading_rows: &Range<usize>) -> Self {
         if self.is_certain {
@@ -47,7 +48,7 @@ impl AssumedYear {
         let year = above
             .filter_map(|cell| year_in(&cell.text()))
             .find(|year| year.abs_diff(self.year) <= TITLE_WITHIN);
-        year.map_or(self, Self::certain)
+        year.map_or(self, Self::usual)
     }
 
     /// The year that a row says in a column of its own.

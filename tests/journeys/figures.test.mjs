@@ -44,6 +44,15 @@ journey('figures stand on the home page, the quarter and the year, each with a t
   await checkAccessible(page);
 });
 
+journey('the table of a month is handed over from its place in the navigation too', async (site) => {
+  const page = await arrive(site);
+  await sample(page);
+  await page.getByRole('link', { name: '考核', exact: true }).tap();
+  const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
+  assert.match(file.name, /月表/);
+  assert.ok(file.rows[0].length > 10, `${file.rows[0].length} rows`);
+});
+
 /** The member's page, from the list of members. */
 async function member(page) {
   await go(page, '#/register/member');

@@ -107,7 +107,8 @@ journey('a bare month is of this year or asked about, and a wrong cell stays bla
   for (const name of ['心内科', '检验科']) await enterDepartment(page, name);
   await go(page, '#/register/department_result/import');
   await page.getByText('选择表格').waitFor();
-  await paste(page, { text: '科室\t月\t双考得分\t满意度\n心内科\t10\t95\t120\n检验科\t12\t90\t97\n' });
+  const table = '科室\t月\t双考得分\t满意度\n心内科\t10\t95\t120\n检验科\t12\t90\t97\n';
+  await paste(page, { text: table });
   await button(page, '下一步').tap();
   await page.getByText(/D2（满意度（%））：写的是“120”/).first().waitFor();
   // December is still to come.
@@ -115,7 +116,21 @@ journey('a bare month is of this year or asked about, and a wrong cell stays bla
   await checkAccessible(page);
   await page.getByRole('radio', { name: '2025年' }).first().tap();
   await button(page, '导入 1 条').waitFor();
-  await page.getByRole('switch', { name: '有错的格空着，其余照常导入' }).tap();
+  const leavesBlank = page.getByRole('switch', { name: '有错的格空着，其余照常导入' });
+  await leavesBlank.tap();
+  await button(page, '导入 2 条').waitFor();
+  // Another file is another question.
+  await button(page, '上一步').tap();
+  await button(page, '换一个文件').tap();
+  await page.getByText('选择表格').waitFor();
+  await paste(page, { text: table });
+  await button(page, '下一步').tap();
+  await page.getByText('“12”没有写年份，是哪一年的').first().waitFor();
+  await page.getByText(/D2（满意度（%））：写的是“120”/).first().waitFor();
+  assert.equal(await leavesBlank.isChecked(), false);
+  await page.getByRole('radio', { name: '2025年' }).first().tap();
+  await button(page, '导入 1 条').waitFor();
+  await leavesBlank.tap();
   await button(page, '导入 2 条').tap();
   await page.getByText('已导入 2 条').waitFor();
   const list = page.getByRole('grid', { name: '科室月考核' });

@@ -8,7 +8,7 @@ use crate::fixtures::Book;
 use yixin::ledger::{Record, RecordId, WriterId};
 use yixin::registers::{
     DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, EVERY_SHAPE_SCHEMA as EVERY_SHAPE, EXPLANATION,
-    show_field, show_value,
+    VETO_SCHEMA as VETO, show_field, show_value,
 };
 use yixin::tables::delimited;
 use yixin::tables::grid::{Grid, GridCell, Merge};
@@ -107,6 +107,17 @@ fn a_changed_line_changes_its_own_row_and_no_other() {
     assert_eq!(import(&mut book, &plan), 1);
     assert_eq!(shown(&book, "roll", "member:=2"), "请假");
     assert_eq!(meeting(&book, "学习会").entries("agenda").len(), 2);
+}
+
+#[test]
+fn an_item_that_several_lines_repeat_is_taken_once_and_told() {
+    let mut book = branch();
+    let table = "名称,支部,日期,事项,用时\n会,一支部,2025.3.5,谈心谈话,30\n,,,通报,\n\
+        ,,,谈心谈话,30\n,,,谈心谈话,20\n,,,谈心谈话,30\n";
+    let plan = plan(&book.ledger, &EVERY_SHAPE, table, &ImportOptions::default());
+    assert_eq!(plan.rows[0].hints, ["第 4、6 行的议程与第 2 行相同，只记一次"]);
+    import(&mut book, &plan);
+    assert_eq!(meeting(&book, "会").entries("agenda").len(), 3);
 }
 
 #[test]
@@ -259,7 +270,7 @@ fn headings_in_two_rows_and_bare_columns_are_known_where_they_are_clear() {
 }
 
 #[test]
-fn a_month_is_of_the_year_that_the_table_says_and_asked_about_where_it_is_to_come() {
+fn a_month_is_of_the_year_that_the_table_says_or_asked_about() {
     let mut book = Book::new();
     book.department("心内科");
     let told = |table: &str| {
@@ -272,10 +283,34 @@ fn a_month_is_of_the_year_that_the_table_says_and_asked_about_where_it_is_to_com
     assert_eq!(told("2025年度考核,,\n科室,月份,双考得分\n心内科,12,95\n").2, "心内科 · 2025年12月");
     let (word, undated, _) = told("考核（2019年修订）,,\n科室,月份,双考得分\n心内科,12,95\n");
     assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12")));
+    // The day on which the table was filled in is that of another year than its months.
+    let (word, undated, _) =
+        told("填报日期：2026年11月5日,,\n科室,月份,双考得分\n心内科,12月,95\n");
+    assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12月")));
+    let (word, undated, _) = told("填报日期：2027年1月5日,,\n科室,月份,双考得分\n心内科,12月,95\n");
+    assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12月")));
     let (word, undated, _) = told("科室,月份,双考得分\n心内科,12,95\n");
     assert_eq!((&*word, undated.as_deref()), ("asked 1", Some("12")));
     let (word, ..) = told("科室,年,月份,双考得分\n心内科,去年,12,95\n");
     assert!(word.contains("“去年”认不出是年份"), "{word}");
+}
+
+#[test]
+fn a_record_whose_time_begins_with_another_month_is_another() {
+    let mut book = branch();
+    book.veto(&RecordId::keyed("member", "1"), "V1", "2026-03");
+    let table = "党员,后果,生效月份,情形,事实,认定单位,文号,认定日期,支委会决定\n\
+        党员1,当月清零，当年不得评先,2026-05,违纪,查实,纪委,7号,2026-05-06,通过\n";
+    let table = table.replace("当月清零，当年不得评先", "\"当月清零，当年不得评先\"");
+    let other = plan(&book.ledger, &VETO, &table, &ImportOptions::default());
+    assert_eq!(words(&other), ["new"]);
+    let same = plan(
+        &book.ledger,
+        &VETO,
+        &table.replace("2026-05,", "2026-03,"),
+        &ImportOptions::default(),
+    );
+    assert_ne!(words(&same), ["new"]);
 }
 
 #[test]

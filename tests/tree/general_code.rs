@@ -8,9 +8,10 @@ use yixin::registers::schemas;
 
 use super::layers::{rust_files, words_and_quotes};
 
-/// The files and folders that serve all registers.
-const GENERAL: [&str; 5] = [
+/// The files and folders that serve all registers; `_` at the end: all files that begin so.
+const GENERAL: [&str; 6] = [
     "src/registers/engine",
+    "src/tables/record_",
     "app/src/ui/pages/import_records",
     "app/src/ui/pages/registers",
     "app/src/ui/root.rs",
@@ -28,11 +29,14 @@ const ABOUT_ONE: [(&str, &str); 6] = [
 ];
 
 /// Words that a register has too, by the file in which they are about something else.
-const HOMONYMS: [(&str, &str); 2] = [
+const HOMONYMS: [(&str, &str); 4] = [
     // The order of a list by points, not a department's result.
     ("engine/display.rs", "score"),
     // A column of the review, not that of an appeal.
     ("import_records/review.rs", "outcome"),
+    // The place of a column in a row of steps, not a step of a month.
+    ("tables/record_parts.rs", "Step"),
+    ("tables/record_row_keys.rs", "Step"),
 ];
 
 #[test]
@@ -125,7 +129,18 @@ impl Names {
 
 /// The files of a place that belong to the product.
 fn files_of(place: &Path) -> Vec<PathBuf> {
-    let files = if place.is_dir() { rust_files(place) } else { vec![place.to_owned()] };
+    let begun = place.to_string_lossy();
+    let files = if begun.ends_with('_') {
+        let folder = place.parent().expect("a folder");
+        let mut files = rust_files(folder);
+        files.retain(|file| file.to_string_lossy().starts_with(&*begun));
+        assert!(!files.is_empty(), "{begun}: no file begins so");
+        files
+    } else if place.is_dir() {
+        rust_files(place)
+    } else {
+        vec![place.to_owned()]
+    };
     let is_test = |file: &PathBuf| {
         let mut names = file.iter().map(|part| part.to_string_lossy());
         names.any(|name| name == "tests" || name.ends_with("tests.rs"))

@@ -57,8 +57,9 @@ impl Display {
 pub enum Names {
     /// Names of things.
     Usual,
-    /// Names of things that take more room than others.
-    Long,
+    /// Names of things that are told apart by a number, which is written in several ways and with
+    /// more words or fewer (第一支部, 一支部): they take more room than others.
+    Numbered,
     /// Names of people, of whom there are many: they are counted as 人, looked for rather than chosen
     /// from a list, and not broken on paper.
     OfPeople,
@@ -69,7 +70,7 @@ impl Names {
     pub const fn row_unit(self) -> &'static str {
         match self {
             Self::OfPeople => "人",
-            Self::Usual | Self::Long => "项",
+            Self::Usual | Self::Numbered => "项",
         }
     }
 
@@ -77,7 +78,7 @@ impl Names {
     pub const fn label(self) -> &'static str {
         match self {
             Self::OfPeople => "姓名",
-            Self::Usual | Self::Long => "名称",
+            Self::Usual | Self::Numbered => "名称",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Heads of registers: what the first load knows of a register without its schema.
 
-use crate::ledger::{Month, Record, RecordId, parse_day};
+use crate::ledger::{DayOrMonth, Month, Record, RecordId, parse_day};
 
 use super::fact::FactRule;
 
@@ -146,12 +146,23 @@ impl Head {
         self.group != RegisterGroup::Unlisted
     }
 
-    /// The field of the month to which a record belongs, or with which its time begins.
-    pub fn month_field(&self) -> Option<&'static str> {
+    /// The field that says to which time a record belongs, or with what its time begins, where that
+    /// is one field.
+    pub fn time_field(&self) -> Option<&'static str> {
         match self.period {
-            Period::Month(field) | Period::RestOfYear(field) => Some(field),
-            _ => None,
+            Period::Month(field)
+            | Period::Day(field)
+            | Period::Year(field)
+            | Period::RestOfYear(field) => Some(field),
+            Period::None | Period::Months(..) => None,
         }
+    }
+
+    /// The month of a record that is still to be made, by what a form or a table says in the field of
+    /// its time.
+    pub fn month_by(&self, text: impl FnOnce(&'static str) -> Option<String>) -> Option<Month> {
+        let text = text(self.time_field()?)?;
+        text.parse().ok().map(DayOrMonth::month)
     }
 
     /// The id of the record with a natural key made of some values.

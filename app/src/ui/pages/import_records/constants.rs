@@ -112,11 +112,10 @@ fn constant_view(import: RecordsImportState, field: &'static Declared) -> AnyVie
     view! { <Field label=field.label help="所有行都用这一个">{input}</Field> }.into_any()
 }
 
-/// The rule lines of the standard of the month that is given, or of today's.
+/// The rule lines of the standard of the month or day that is given, or of today's.
 fn rule_lines(import: RecordsImportState) -> Vec<PickOption> {
-    let month = import
-        .constants
-        .with_untracked(|all| all.get(import.schema.head.month_field()?)?.parse().ok());
+    let given = |field| import.constants.with_untracked(|all| all.get(field).cloned());
+    let month = import.schema.head.month_by(given);
     let month = month.unwrap_or_else(|| Month::of(today()));
     untrack(|| {
         import.session.with_scores(|ledger, scores| {

@@ -197,7 +197,18 @@ impl RecordsImportState {
 
     fn choose_sheet(self, sheet: usize) {
         self.chosen.choose(sheet);
+        self.forget_answers();
         self.recognise();
+    }
+
+    /// Forgets what was answered of another table: of this one it may not hold.
+    fn forget_answers(self) {
+        self.is_year_certain.set(false);
+        self.year.set(self.usual_year.to_string());
+        self.leaves_faults_blank.set(false);
+        self.names.set(BTreeMap::new());
+        self.rows.set(BTreeMap::new());
+        self.explanations.set(BTreeMap::new());
     }
 
     /// Finds the headings and what each column holds.

@@ -90,8 +90,8 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
         None => String::new(),
     });
     let papers = move || {
-        about.with_value(|about| {
-            let link = |view: View| about.route(view).href();
+        about.with_value(|one| {
+            let link = |view: View| one.route(view).href();
             view! {
                 <div class="month-foot">
                     <LinkButton label="打印月表" icon=Icon::Print kind=ButtonKind::Quiet
@@ -101,7 +101,7 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
                     <LinkButton label="公示表预览" icon=Icon::Print kind=ButtonKind::Quiet
                         href=link(View::PrintNotice)/>
                     {table_buttons("", ButtonKind::Quiet, move || {
-                        super::papers::sheet_file(session, &about_now(place)?)
+                        about.with_value(|about| super::papers::sheet_file(session, about))
                     })}
                 </div>
             }
@@ -124,16 +124,6 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
             .into_any()
         })
     })
-}
-
-/// The month that the address speaks of, for an act that comes later.
-fn about_now(place: Location) -> Option<BranchMonth> {
-    match place.route() {
-        Route::Month(MonthRoute { branch: Some(branch), month: Some(month), .. }) => {
-            Some(BranchMonth { branch, month })
-        }
-        _ => None,
-    }
 }
 
 fn is_item(column: &str) -> bool {

@@ -88,7 +88,7 @@ fn narrows(schema: &Schema, field: &Field) -> bool {
     let one = matches!(field.shape, Shape::Single | Shape::Dated);
     one && match field.kind {
         Kind::Choice(_) => true,
-        Kind::Month => schema.head.month_field() == Some(field.name),
+        Kind::Month => schema.head.time_field() == Some(field.name),
         Kind::Reference(to) => names_of(to) != Names::OfPeople,
         _ => false,
     }

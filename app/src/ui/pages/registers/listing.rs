@@ -322,7 +322,7 @@ fn column(field: &'static Field) -> TableColumn {
         (Kind::Text(_), _) => TableColumn::text(key, label).width(7.5),
         (Kind::Reference(to), _) => match names_of(to) {
             Names::OfPeople => TableColumn::text(key, label).width(7.5),
-            Names::Long => TableColumn::text(key, label).width(9.0),
+            Names::Numbered => TableColumn::text(key, label).width(9.0),
             Names::Usual => TableColumn::text(key, label),
         },
         _ => TableColumn::text(key, label),

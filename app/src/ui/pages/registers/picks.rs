@@ -86,7 +86,7 @@ pub fn chosen_line(state: FormState) -> Memo<Option<(Item, Line)>> {
 
 /// The month that a form is about.
 pub fn month_of(state: FormState) -> Month {
-    let month = state.schema.head.month_field().and_then(|field| state.text(field).parse().ok());
+    let month = state.schema.head.month_by(|field| Some(state.text(field)));
     month.unwrap_or_else(|| Month::of(today()))
 }
 

@@ -40,7 +40,7 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
         (_, kind) => {
             let wide = match kind {
                 Kind::Lines(_) | Kind::RuleLine => true,
-                Kind::Reference(to) => names_of(to) == Names::Long,
+                Kind::Reference(to) => names_of(to) == Names::Numbered,
                 _ => false,
             };
             view! {
