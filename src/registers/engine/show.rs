@@ -189,7 +189,10 @@ pub fn show_children(child: &Schema, owner: &RecordId, context: &Context<'_>) ->
     crate::ordered::sort_by_key(&mut records, |one| (child.head.month_of(one), one.id().clone()));
     let lines = records.iter().map(|record| {
         let texts = names.iter().map(|name| show_column(child, name, record, context));
-        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+        let mut texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+        // A stage may be called as the choice is that leads to it.
+        texts.dedup();
+        texts.join(" ")
     });
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("；")
 }

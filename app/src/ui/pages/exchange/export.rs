@@ -16,7 +16,7 @@ use crate::codec::Partner;
 use crate::exchange::export::ExportContent;
 use crate::exchange::export::scope::Scope;
 use crate::ledger::{Ledger, Month, day_label};
-use crate::registers::{BRANCH, HEADS};
+use crate::registers::{APPRAISAL, BRANCH, HEADS};
 use crate::storage::{Backup, backup_words};
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, MonthInput, Opt, ToastHandle,
@@ -362,7 +362,9 @@ fn partner_words(partner: &Partner) -> String {
 
 /// What a ledger holds in words, and how many changes.
 fn counted(ledger: &Ledger) -> (String, usize) {
-    let kinds = HEADS.iter().filter(|head| head.is_kept_by_hand());
+    // Ballots are filled in on a page of their own.
+    let kinds = HEADS.iter();
+    let kinds = kinds.filter(|head| head.is_kept_by_hand() || head.name == APPRAISAL.name);
     let counted: Vec<String> = kinds
         .map(|head| (head, ledger.records(head.name).count()))
         .filter(|(_, count)| *count > 0)

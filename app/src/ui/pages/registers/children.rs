@@ -58,7 +58,9 @@ pub fn child_tables<'a>(
             .collect();
         ChildTable { label: child.head.label, fields, rows }
     };
-    registers_under(schema).map(table).filter(|table| !table.rows.is_empty()).collect()
+    let tables = registers_under(schema).map(table);
+    // A heading alone would tell that there are some.
+    tables.filter(|table| !table.rows.is_empty() && !table.fields.is_empty()).collect()
 }
 
 /// The registers whose records belong to those of a register, with those that are listed.

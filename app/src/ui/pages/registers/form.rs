@@ -20,7 +20,7 @@ use super::form_state::{FormState, SINCE};
 use super::form_values::Preset;
 use super::reader::Reader;
 use super::tables::field_input;
-use super::words::new_record;
+use super::words::{new_record, on_paper};
 
 /// The form of a new record, or of one that is there.
 pub fn form_page(schema: &'static Schema, id: Option<RecordId>, preset: Preset) -> AnyView {
@@ -129,6 +129,7 @@ fn filled_page(state: FormState) -> AnyView {
     };
     view! {
         <Page title=heading crumbs=crumbs back=back>
+            {on_paper(schema)}
             <div class="narrow record-form" class:is-entry=is_entry>
                 {notices(state)}
                 {parts(state)}

@@ -18,7 +18,7 @@ use super::filters::filter_row;
 use super::listing::Listing;
 use super::paper::list_export;
 use super::reader::Reader;
-use super::words::{closed_reason, import, new_record};
+use super::words::{closed_reason, import, new_record, on_paper};
 
 /// The list, and the record that the address names.
 pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
@@ -83,6 +83,7 @@ pub fn browse(listing: Listing, route: Signal<RegisterRoute>) -> AnyView {
             fill=true
             action=move || main_action(listing, current)
         >
+            {on_paper(schema)}
             <Split
                 open=Signal::derive(move || current.with(Option::is_some))
                 detail_title=heading

@@ -20,7 +20,7 @@ use super::entries::{align, columns};
 use super::listing::Listing;
 use super::reader::Reader;
 use super::row_table::{RowTable, TableLine, table_of};
-use super::words::{closed_reason, counted, has_open_title, open_columns};
+use super::words::{NOT_PRINTED, closed_reason, counted, has_open_title, open_columns};
 
 /// So many columns fit on an upright sheet.
 const UPRIGHT: usize = 6;
@@ -139,7 +139,7 @@ pub fn list_paper(listing: Listing) -> AnyView {
                 crumbs=vec![schema.head.label.to_owned()]
                 back=Route::list(schema.head).href()
             >
-                <Empty title=reason text="这本台账只在本机查看，不打印，也不导出。" />
+                <Empty title=reason text=NOT_PRINTED />
             </Page>
         }
         .into_any();

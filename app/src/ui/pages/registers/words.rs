@@ -1,10 +1,15 @@
 //! What the pages call things, and what may be done in which register.
 
+use leptos::prelude::*;
+
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{IMPORT, side_page};
 use crate::registers::{DUE, EXPLANATION, Field, NaturalKey, STAGE, Schema};
 
 use super::entries::column_field;
+
+/// That a register stays on this device.
+pub const NOT_PRINTED: &str = "这本台账只在本机查看，不打印，也不导出。";
 
 /// The way to a new record: its word and where it leads.
 pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Route)> {
@@ -53,6 +58,12 @@ pub fn open_columns(schema: &Schema) -> Vec<&'static Field> {
 /// Why nothing of a register may leave the tablet; empty where something may.
 pub fn closed_reason(schema: &Schema) -> &'static str {
     if open_columns(schema).is_empty() { "这里的内容不能带出本机" } else { "" }
+}
+
+/// What stands on paper in the place of a register of which nothing may; the browser's own menu prints, too.
+pub fn on_paper(schema: &Schema) -> AnyView {
+    let is_closed = !closed_reason(schema).is_empty();
+    is_closed.then(|| view! { <p class="paper-closed">{NOT_PRINTED}</p> }).into_any()
 }
 
 /// Whether the titles of a register's records may leave the tablet.
