@@ -87,7 +87,8 @@ pub fn sheet_table(view: &MonthView, rows: &[&MonthRow]) -> Table {
 
 fn state(row: &MonthRow) -> String {
     match (row.assessed, row.vetoed) {
-        (false, _) => "不参评".to_owned(),
+        (false, false) => "不参评".to_owned(),
+        (false, true) => "不参评（否决）".to_owned(),
         (true, true) => format!("{}（否决）", row.grade),
         (true, false) => row.grade.clone(),
     }

@@ -205,14 +205,14 @@ fn rows(view: &MonthView) -> Vec<TableRow> {
 fn cells(view: &MonthView, row: &MonthRow) -> Vec<TableCell> {
     let mut cells = vec![TableCell::new(&row.name)];
     match (row.assessed, row.vetoed) {
-        (false, _) => {
+        (false, false) => {
             cells.push(TableCell::muted(points(row.computed)));
             cells.push(TableCell::muted("不参评"));
         }
-        (true, true) => {
+        (assessed, true) => {
             let note = format!("计算分 {}，一票否决", points(row.computed));
             cells.push(TableCell::warn(points(row.result)).title(note));
-            cells.push(TableCell::warn("否决"));
+            cells.push(TableCell::warn(if assessed { "否决" } else { "不参评，否决" }));
         }
         (true, false) => {
             cells.push(TableCell::strong(points(row.result)));
