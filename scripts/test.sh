@@ -39,10 +39,10 @@ browser_tests() {
     cargo test -p yixin-app --target wasm32-unknown-unknown --test browser
 }
 
-# What `make dev` serves. The tests in the browser have compiled what it depends on.
+# What `make dev` serves, with the registers of the tests: the tests in the browser have compiled it so.
 debug_build() {
   mkdir -p target/dev-dist
-  trunk build --dist target/dev-dist
+  trunk build --features yixin/every-shape --dist target/dev-dist
   DIST=target/dev-dist node --test --test-reporter=spec tests/debug/*.test.mjs
 }
 
