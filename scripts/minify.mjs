@@ -1,4 +1,4 @@
-// Minifies the scripts and style sheets of a build, in place; wasm-opt does the same for wasm.
+// Minifies the page, scripts and style sheets of a build, in place; wasm-opt does the same for wasm.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
@@ -11,7 +11,11 @@ const OLD_SCRIPT = 'floor.js';
 // Lines of the service worker into which scripts/stamp.mjs writes, also when it stamps anew.
 const STAMPED = /^const (BUILD|HASHES) = .*;\n/gm;
 
+/** Without its comments and indents, which no text of the page needs. */
+const minifiedPage = (text) => text.replace(/<!--[^]*?-->/g, '').replace(/\n\s*/g, '\n');
+
 function minified(file, text) {
+  if (extname(file) === '.html') return minifiedPage(text);
   const kept = text.match(STAMPED) ?? [];
   return kept.join('') + minifiedCode(file, text.replace(STAMPED, ''));
 }
@@ -29,9 +33,9 @@ function minifiedCode(file, text) {
   }).code;
 }
 
-/** Minifies all scripts and style sheets under `folder`. */
+/** Minifies all pages, scripts and style sheets under `folder`. */
 export function minify(folder) {
-  const isCode = (file) => ['.js', '.css'].includes(extname(file));
+  const isCode = (file) => ['.html', '.js', '.css'].includes(extname(file));
   for (const file of filesIn(folder).filter(isCode)) {
     const path = join(folder, file);
     writeFileSync(path, minified(file, readFileSync(path, 'utf8')));
