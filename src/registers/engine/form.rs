@@ -153,12 +153,27 @@ fn fill(
     draft: &mut Draft,
     wrong: &mut Vec<Problem>,
 ) {
-    let record = ledger.record(id);
+    let mut record = ledger.record(id);
+    let is_deleted = record.is_some_and(|record| record.is_deleted());
+    if input.is_part
+        && let Some(gone) = record.take_if(|record| record.is_deleted())
+    {
+        // The rest of it was taken back, and does not return with a part that is written anew.
+        let all = gone
+            .cells()
+            .filter(|(name, _, value)| schema.field(name).is_some() && !value.is_null());
+        for (name, key, _) in all {
+            match key {
+                Some(key) => draft.entry(id, name, key, Value::Null),
+                None => draft.field(id, name, Value::Null),
+            }
+        }
+    }
     let cells = read_cells(schema, ledger, input, record.as_ref(), draft, wrong);
     let gone = |field: &Field, value: &Value| !value.is_null() && ledger.is_erased(id, field.name);
     let gone = values.iter().filter(|(field, value)| gone(field, value));
     wrong.extend(gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")));
-    if record.is_some_and(|record| record.is_deleted()) {
+    if is_deleted {
         draft.field(id, DELETED, false);
     }
     for (field, value) in values {

@@ -112,3 +112,21 @@ fn what_was_taken_away_by_hand_may_be_filled_for_all() {
     assert_eq!(blank, [key(2), key(3)].into());
     assert_eq!(form::blank_rows(field("roll"), None, &keys), keys);
 }
+
+#[test]
+fn a_part_written_after_the_record_was_undone_brings_back_nothing_else() {
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会"), (2, "到会")]);
+    book.act(1, |draft, _| draft.field(&id, "place", "旧址"));
+    book.act(1, |draft, _| draft.delete(&id));
+    let mut part = row("roll", member(2).as_str(), &[("hours", "2")]);
+    part.texts =
+        input(&[("name", "党课"), ("branch", "branch:=一支部"), ("held_on", "2026-03-02")]).texts;
+    part.is_part = true;
+    part.rows.insert("roll", BTreeMap::from([(member(2).to_string(), RowInput::first("请假"))]));
+    book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &part).unwrap();
+    let record = book.record(&id);
+    assert!(record.is_live());
+    assert!(record.entry("roll", member(1).as_str()).is_null());
+    assert!(!record.entry("roll", member(2).as_str()).is_null());
+}

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{self, Session, look_among_members, today};
-use crate::ledger::{RecordId, parse_day};
+use crate::ledger::{Ledger, RecordId, parse_day};
+use crate::ordered;
 use crate::registers::form::{self, Input};
 use crate::registers::{
     Context, Field, Kind, Names, Problem, Schema, Severity, Shape, findings, read_input,
@@ -48,6 +49,8 @@ pub struct FormState {
     pub taken_up: RwSignal<bool>,
     /// What it was given from where it was opened.
     pub preset: StoredValue<Preset>,
+    /// Whether it shows but a part of its record, which may not be there yet.
+    is_part: bool,
     id: StoredValue<Option<RecordId>>,
     first: StoredValue<FormValues>,
     key: StoredValue<String>,
@@ -65,13 +68,16 @@ impl FormState {
     ) -> Self {
         let first = match &id {
             None => entry_values::defaults(defaults(session, schema, &preset), schema),
-            Some(id) => session.with_ledger_untracked(|ledger| {
-                ledger.record(id).map(|record| written(schema, &record)).unwrap_or_default()
-            }),
+            Some(id) => session.with_ledger_untracked(|ledger| standing(schema, ledger, id)),
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = memory::key(session, &format!("form/{place}/{}", preset.name()));
-        let kept = memory::form(&key);
+        let kept = memory::form(&key).map(|(began, held)| match &id {
+            // What others wrote since is not taken for what was typed here.
+            Some(_) => held.carried(&began, &first),
+            None => held,
+        });
+        let kept = kept.filter(|held| *held != first);
         let state = Self {
             session,
             schema,
@@ -82,6 +88,7 @@ impl FormState {
             unkept: RwSignal::default(),
             taken_up: RwSignal::new(kept.is_some()),
             preset: StoredValue::new(preset),
+            is_part: false,
             id: StoredValue::new(id),
             first: StoredValue::new(first),
             key: StoredValue::new(key),
@@ -90,8 +97,33 @@ impl FormState {
         state.say_nothing();
         Effect::new(move |_| {
             let filled = state.filled.get();
-            let changed = state.first.with_value(|first| *first != filled);
-            state.key.with_value(|key| memory::keep_form(key, changed.then_some(filled)));
+            let first = state.first.get_value();
+            let changed = (first != filled).then_some((first, filled));
+            state.key.with_value(|key| memory::keep_form(key, changed));
+        });
+        state
+    }
+
+    /// Opens the form of a part of a record, which may not be there yet; it stays open once it is saved, and
+    /// follows what stands. What tells the record from others is given.
+    pub fn open_part(
+        session: Session,
+        schema: &'static Schema,
+        id: RecordId,
+        preset: Preset,
+    ) -> Self {
+        let state = Self { is_part: true, ..Self::open(session, schema, Some(id.clone()), preset) };
+        Effect::new(move |_| {
+            let stands = session.with_ledger(|ledger| standing(schema, ledger, &id));
+            let began = state.first.get_value();
+            if began != stands {
+                state.first.set_value(stands.clone());
+                state.filled.update(|filled| *filled = filled.carried(&began, &stands));
+                if state.is_untouched() {
+                    state.taken_up.set(false);
+                }
+            }
+            untrack(|| state.look());
         });
         state
     }
@@ -141,8 +173,19 @@ impl FormState {
         column: &'static Field,
         text: String,
     ) {
-        let wrong = read_input(column, &text).err();
-        self.mark_in(table, key, wrong);
+        let unread = |column: &Field, text: &str| read_input(column, text).err();
+        let mut wrong = unread(column, &text);
+        if let Shape::Rows(_) = table.shape {
+            // What is wrong with the rest of the row is so still.
+            wrong = wrong.or_else(|| {
+                self.filled.with_untracked(|filled| {
+                    let row = filled.tables.get(table.name)?.get(key)?;
+                    let others = columns(table).iter().filter(|one| one.name != column.name);
+                    others.filter_map(|one| unread(one, row.get(one.name)?)).next()
+                })
+            });
+        }
+        self.mark_in(table, spot_in(table, key, column), wrong);
         self.filled.update(|filled| {
             let row = filled.tables.entry(table.name).or_default();
             row.entry(key.to_owned()).or_default().insert(column.name, text);
@@ -166,6 +209,10 @@ impl FormState {
         self.touched.update_value(|touched| {
             touched.insert(field.name);
         });
+        self.look();
+    }
+
+    fn look(&self) {
         let Ok(input) = untrack(|| self.input_of(&self.filled.get())) else { return };
         let (draft, id) = (self.session.draft("", ""), self.id());
         let found = self.session.with_ledger_untracked(|ledger| {
@@ -209,7 +256,12 @@ impl FormState {
 
     /// What should be looked at in a field; empty where nothing is.
     pub fn hint_of(self, name: &'static str) -> Signal<String> {
-        let at = (name, String::new());
+        self.hint_in(name, String::new())
+    }
+
+    /// What should be looked at in a row or column of a field; empty where nothing is.
+    pub fn hint_in(self, name: &'static str, row: String) -> Signal<String> {
+        let at = (name, row);
         Signal::derive(move || self.hints.with(|hints| hints.get(&at).cloned().unwrap_or_default()))
     }
 
@@ -303,15 +355,27 @@ impl FormState {
 
     /// Saves; `None` where the form is refused: then what is wrong stands beside the fields.
     pub fn submit(&self) -> Option<RecordId> {
-        let outcome = untrack(|| self.input()).and_then(|(input, reason)| {
+        self.submit_with(|input, reason| {
             app::save(self.session, self.schema, self.id().as_ref(), &input, &reason)
-        });
+        })
+    }
+
+    /// Saves in a way of its own, as [`Self::submit`] does.
+    pub fn submit_with(
+        &self,
+        save: impl FnOnce(Input, String) -> Result<RecordId, Vec<Problem>>,
+    ) -> Option<RecordId> {
+        let outcome = untrack(|| self.input()).and_then(|(input, reason)| save(input, reason));
         match outcome {
             Ok(id) => {
                 self.say_nothing();
                 self.key.with_value(|key| memory::keep_form(key, None));
                 // So that what is kept in memory is not taken for input once more.
                 self.first.set_value(self.filled.get_untracked());
+                if self.is_part {
+                    self.taken_up.set(false);
+                    self.filled.notify();
+                }
                 Some(id)
             }
             Err(found) => {
@@ -369,15 +433,28 @@ impl FormState {
     /// The field and row beside which a problem is shown.
     fn spot_of(&self, problem: &Problem) -> (&'static str, String) {
         let place = self.place_of(problem.field);
-        let has_row = self.filled.with_untracked(|filled| {
-            filled.tables.get(place).is_some_and(|rows| rows.contains_key(&problem.row))
+        let row = self.filled.with_untracked(|filled| {
+            let rows = filled.tables.get(place);
+            if rows.is_some_and(|rows| rows.contains_key(&problem.row)) && !problem.row.is_empty() {
+                return problem.row.clone();
+            }
+            let group = self.schema.field(place).filter(|field| is_group(field));
+            let texts = rows.and_then(|rows| rows.get(""));
+            let is_it = |column: &&Field| match problem.field.split_once('.') {
+                Some((_, name)) => column.name == name,
+                None => texts
+                    .and_then(|texts| texts.get(column.name))
+                    .is_some_and(|text| read_input(column, text).is_err()),
+            };
+            let column = group.and_then(|group| columns(group).iter().find(is_it));
+            column.map(|column| column.name.to_owned()).unwrap_or_default()
         });
-        (place, if has_row { problem.row.clone() } else { String::new() })
+        (place, row)
     }
 
     /// Where a problem is shown: beside its field, or over the form.
     pub fn place_of(&self, field: &'static str) -> &'static str {
-        match self.schema.field(field) {
+        match self.schema.field(field.split_once('.').map_or(field, |(group, _)| group)) {
             _ if field == SINCE => SINCE,
             Some(field) if field.kind != Kind::Data => field.name,
             _ => "",
@@ -397,6 +474,10 @@ impl FormState {
         let explanations = changed_texts(&first.explanations, &filled.explanations);
         let if_blank = filled.blank_before(&first, self.schema);
         let mut input = Input { explanations, if_blank, ..Input::default() };
+        if self.is_part {
+            input.is_part = true;
+            input.texts = self.preset.with_value(|preset| ordered::map(preset.texts.clone()));
+        }
         let is_new = self.is_new();
         for field in self.schema.fields.iter().filter(|field| field.is_typed()) {
             let is_changed = self.is_changed(field);
@@ -427,6 +508,22 @@ impl FormState {
             spawn_local(tell_if_erased(self.session, toasts, id));
         }
     }
+}
+
+/// The place of a column among what is wrong with a table or group: in a table that of its row, in a
+/// group its own.
+pub fn spot_in<'a>(table: &Field, row: &'a str, column: &Field) -> &'a str {
+    if is_group(table) { column.name } else { row }
+}
+
+fn is_group(field: &Field) -> bool {
+    has_columns(field) && !matches!(field.shape, Shape::Rows(_))
+}
+
+/// What stands in a record; nothing where it is not there.
+fn standing(schema: &Schema, ledger: &Ledger, id: &RecordId) -> FormValues {
+    let record = ledger.record(id).filter(|record| record.is_live());
+    record.map(|record| written(schema, &record)).unwrap_or_default()
 }
 
 async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {
