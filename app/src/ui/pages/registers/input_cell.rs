@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::registers::{Field, Shape};
 
-use super::form_state::{FormState, spot_in};
+use super::form_spots::spot_in;
+use super::form_state::FormState;
 
 /// A place of a form into which one value is typed: a field, or a column of a group or row.
 #[derive(Clone)]
