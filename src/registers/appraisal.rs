@@ -3,7 +3,9 @@
 
 use crate::ledger::{RecordId, Value};
 
-use super::engine::{Field, Head, Kind, NaturalKey, Period, RegisterGroup, Schema, rows};
+use super::engine::{
+    Check, Field, Head, Kind, NaturalKey, Period, RecordRule, RegisterGroup, Schema, rows,
+};
 
 /// The grades of the appraisal, the best first (domain.md §2.4); they are not those of the points.
 pub const APPRAISAL_GRADES: &[(&str, &str)] = &[
@@ -25,6 +27,22 @@ pub static APPRAISAL: Head = Head {
 pub static APPRAISAL_SCHEMA: Schema = Schema {
     about: "各支部的年度民主评议：测评票和评定的等次。在“考核 → 年度”里办理。",
     title: &["branch", "year"],
+    rules: &[
+        at_most("present at most due", "ballot.present", "ballot.due", "实到比应到多"),
+        at_most(
+            "issued at most present",
+            "ballot.issued",
+            "ballot.present",
+            "发出的票比实到的人多",
+        ),
+        at_most(
+            "received at most issued",
+            "ballot.received",
+            "ballot.issued",
+            "收回的票比发出的多",
+        ),
+        at_most("valid at most received", "ballot.valid", "ballot.received", "有效票比收回的多"),
+    ],
     ..Schema::new(
         &APPRAISAL,
         &[
@@ -49,6 +67,16 @@ const MOST: i64 = 9999;
 /// A count that may be blank: it is not known yet, which is not none.
 const fn count(name: &'static str, label: &'static str) -> Field {
     Field::new(name, label, Kind::Count(0, MOST, ""))
+}
+
+/// What the head of a ballot should keep to (本单位): it can be saved as it was counted.
+const fn at_most(
+    name: &'static str,
+    less: &'static str,
+    more: &'static str,
+    text: &'static str,
+) -> RecordRule {
+    RecordRule::hint(name, Check::AtMost { less, more }, text)
 }
 
 const BALLOT_HEAD: Field = Field::new("ballot", "测评票", Kind::Columns(BALLOT));

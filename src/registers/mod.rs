@@ -18,11 +18,11 @@ pub use engine::{
     Display, EXPLANATION, Event, EventOf, Fact, FactRule, FaultyRecords, Field, Head, HolidayError,
     Kind, Length, Names, NaturalKey, OF_EVERY_RECORD, Owner, Period, Present, Privacy, Problem,
     Progress, Reads, RecordRule, RegisterGroup, RowKeys, SCORE, STAGE, Schema, Schemas, Severity,
-    Shape, Span, Spelling, Stage, Subject, When, YearPlan, archived_with, check_value, facts_of,
-    field_label, findings, form, is_filled, is_unfit, is_within, money_text, name_of, nameless,
-    owner_of, points_in_column, points_text, problems, progress, read_input, rows, show_children,
-    show_column, show_field, show_key, show_row, show_rows, show_value, signed_points_text,
-    stage_at, tenths_of, title, title_by, title_of, value_at,
+    Shape, Span, Spelling, Stage, Subject, When, YearPlan, archived_with, carry, check_value,
+    facts_of, field_label, findings, form, is_filled, is_unfit, is_within, money_text, name_of,
+    nameless, owner_of, points_in_column, points_text, problems, progress, read_input, rows,
+    show_children, show_column, show_field, show_key, show_row, show_rows, show_value,
+    signed_points_text, stage_at, tenths_of, title, title_by, title_of, value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{

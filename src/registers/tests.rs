@@ -60,6 +60,7 @@ fn every_declaration_names_only_fields_that_it_has() {
             match rule.check {
                 Check::Needs(_, field) | Check::NotInFuture(field) => named.push(field),
                 Check::Order { earlier, later } => named.extend([earlier, later]),
+                Check::AtMost { less, more } => named.extend([less, more]),
                 Check::Unique(fields) => named.extend(fields),
                 Check::WithinMembership { who, when: "" } => {
                     named.push(who);

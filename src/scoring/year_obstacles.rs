@@ -1,8 +1,10 @@
 //! What is wrong with a year's appraisal, or has to be known before it is reported: ballots that do
 //! not add up, no quorum, too many 优秀, months that are open (domain.md §2.3, §2.4).
 
-use crate::ledger::{Day, Ledger, Month, RecordId};
-use crate::registers::{APPRAISAL_GRADES, Ballot, appraisal_id, title};
+use crate::ledger::{Day, Ledger, Month, Record, RecordId};
+use crate::registers::{
+    APPRAISAL_GRADES, APPRAISAL_SCHEMA, Ballot, Check, appraisal_id, title, value_at,
+};
 
 use super::obstacles::Obstacle;
 use super::quarter_obstacles::{block, hint, open_months};
@@ -30,12 +32,12 @@ pub fn year_obstacles(
         open_months(ledger, scores, Some(branch), month, &mut found);
     }
     let appraisal = ledger.record(&appraisal_id(branch, year)).filter(|one| !one.is_deleted());
-    let ballot = appraisal.and_then(|record| Ballot::read(record.get("ballot")));
+    let ballot = appraisal.and_then(|record| Some((record, Ballot::read(record.get("ballot"))?)));
     match ballot {
         None => found.push(hint("还没有登记民主测评的票数".to_owned(), None)),
-        Some(ballot) => {
+        Some((record, ballot)) => {
             let last = Month::new(year, 12).map_or(today, Month::last_day).min(today);
-            head(&ballot, voters(ledger, branch, last), &mut found);
+            head(&record, &ballot, voters(ledger, branch, last), &mut found);
             for row in rows {
                 let Some((votes, valid)) = row.votes.zip(ballot.valid) else { continue };
                 if votes.total() == valid {
@@ -62,21 +64,18 @@ pub fn year_obstacles(
 
 /// Whether the numbers of a ballot's head fit each other, and whether enough were there: as far as
 /// they are filled in.
-fn head(ballot: &Ballot, voters: i64, found: &mut Vec<Obstacle>) {
+fn head(record: &Record<'_>, ballot: &Ballot, voters: i64, found: &mut Vec<Obstacle>) {
     let blank = ballot.named().into_iter().filter(|(_, count)| count.is_none());
     let blank: Vec<&str> = blank.map(|(label, _)| label).collect();
     if !blank.is_empty() {
         found.push(hint(format!("测评票还没有填{}", blank.join("、")), None));
     }
-    for (less, more, words) in [
-        (ballot.present, ballot.due, "实到比应到多"),
-        (ballot.issued, ballot.present, "发出的票比实到的人多"),
-        (ballot.received, ballot.issued, "收回的票比发出的多"),
-        (ballot.valid, ballot.received, "有效票比收回的多"),
-    ] {
-        let Some((less, more)) = less.zip(more) else { continue };
+    for rule in APPRAISAL_SCHEMA.rules {
+        let Check::AtMost { less, more } = rule.check else { continue };
+        let count = |path: &str| value_at(record, path).as_int();
+        let Some((less, more)) = count(less).zip(count(more)) else { continue };
         if less > more {
-            found.push(block(format!("{words}（{less} 比 {more}），请核对"), None));
+            found.push(block(format!("{}（{less} 比 {more}），请核对", rule.text), None));
         }
     }
     // 半数以上到会 (domain.md §2.2); half is enough to be there, though not to be elected.

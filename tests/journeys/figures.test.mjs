@@ -49,7 +49,7 @@ journey('the table of a month is handed over from its place in the navigation to
   await sample(page);
   await page.getByRole('link', { name: '考核', exact: true }).tap();
   const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
-  assert.match(file.name, /月表/);
+  assert.match(file.name, /月考核表_/);
   assert.ok(file.rows[0].length > 10, `${file.rows[0].length} rows`);
 });
 

@@ -5,16 +5,18 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yixin::exchange::NewLedger;
-use yixin::ledger::{Draft, Month, Record, RecordId};
+use yixin::ledger::{Draft, Month, Record, RecordId, Value};
 use yixin::registers::rows::{column, rows};
 use yixin::registers::{
     DEPARTMENT_RESULT, EVERY_SHAPE, EVERY_SHAPE_PART, EVERY_SHAPE_SCHEMA, EXPLANATION, VETO,
+    appraisal_id,
 };
 use yixin::storage::{StoreEncryption, Tablet};
-use yixin_app::app::routes::{RegisterRoute, Route};
+use yixin_app::app::routes::{RegisterRoute, Route, YearRoute, YearTab};
 use yixin_app::app::{LedgerDirectory, Location, Session, open_stores};
 use yixin_app::ui::components::ToastHandle;
 use yixin_app::ui::pages::registers::register_page;
+use yixin_app::ui::pages::year::year_page;
 
 use super::components::{Stage, drawn};
 
@@ -355,6 +357,62 @@ async fn figures_of_a_list_have_their_points_under_one_another() {
         assert!(words.contains(told), "{told} in {words}");
     }
     assert!(!words.contains("98.0"), "no decimals where none are needed: {words}");
+    drop(stage);
+    book.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn ballots_leave_alone_what_was_not_typed_and_keep_what_was() {
+    let book = Book::begin().await;
+    let branch: RecordId = "branch:=一支部".parse().expect("an id");
+    let id = appraisal_id(&branch, 2026);
+    let show = || {
+        let (session, branch) = (book.session, branch.clone());
+        Stage::mount(move || {
+            provide_context(session);
+            provide_context(Location::follow());
+            ToastHandle::provide();
+            let view = YearTab::Ballots;
+            let branch = Some(branch);
+            let route = YearRoute { year: Some(2026), branch, view, ..YearRoute::default() };
+            year_page(Signal::stored(route))
+        })
+    };
+    let stage = show();
+    drawn().await;
+    fill(&stage, ".year-head", "应到", "十");
+    drawn().await;
+    assert!(text(&stage).contains("应到应是整数"), "{}", text(&stage));
+    fill(&stage, ".year-head", "应到", "3");
+    // Meanwhile another window writes other cells.
+    book.act(|draft| {
+        draft.field(&id, "branch", branch.as_str());
+        draft.field(&id, "year", 2026);
+        draft.field(&id, "ballot", Value::group([("present", 5.into())]));
+        draft.entry(&id, "votes", member(2).as_str(), 2);
+    });
+    drawn().await;
+    assert!(text(&stage).contains("实到比应到多"), "{}", text(&stage));
+    drop(stage);
+    let stage = show();
+    drawn().await;
+    assert!(text(&stage).contains("这是上次没有保存的内容"), "{}", text(&stage));
+    tap(&stage, "button", "存下票数");
+    drawn().await;
+    book.read(&id, |record| {
+        let head = record.get("ballot");
+        let count = |name: &str| head.get(name).and_then(|count| count.as_int());
+        assert_eq!((count("due"), count("present"), count("issued")), (Some(3), Some(5), None));
+        assert_eq!(record.entry("votes", member(2).as_str()).as_int(), Some(2));
+    });
+    assert!(!text(&stage).contains("还没有存下"), "{}", text(&stage));
+    // What is undone is not shown any more.
+    book.act(|draft| draft.delete(&id));
+    drawn().await;
+    let inputs = stage.all(".year-head input").into_iter();
+    let shown: Vec<String> =
+        inputs.map(|one| one.unchecked_into::<HtmlInputElement>().value()).collect();
+    assert_eq!(shown, [""; 5]);
     drop(stage);
     book.end().await;
 }

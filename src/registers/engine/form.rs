@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::{
-    DELETED, Day, Draft, JOINED, Ledger, REDACTED, Record, RecordId, TRACE, Value, day_text,
-};
+use crate::ledger::{DELETED, Day, Draft, Ledger, Record, RecordId, Value, day_text};
 
 use super::condition::is_filled;
 use super::context::Context;
@@ -15,7 +13,7 @@ use super::rows::{column, columns, next_key, with_columns};
 use super::rule::EXPLANATION;
 use super::schema::Schema;
 use super::show::title;
-use crate::registers::{DISTINCT, is_erased};
+use crate::registers::is_erased;
 use crate::typed_text;
 
 /// What a form holds.
@@ -155,16 +153,27 @@ fn fill(
     draft: &mut Draft,
     wrong: &mut Vec<Problem>,
 ) {
-    let record = ledger.record(id);
+    let mut record = ledger.record(id);
+    let is_deleted = record.is_some_and(|record| record.is_deleted());
+    if input.is_part
+        && let Some(gone) = record.take_if(|record| record.is_deleted())
+    {
+        // The rest of it was taken back, and does not return with a part that is written anew.
+        let all = gone
+            .cells()
+            .filter(|(name, _, value)| schema.field(name).is_some() && !value.is_null());
+        for (name, key, _) in all {
+            match key {
+                Some(key) => draft.entry(id, name, key, Value::Null),
+                None => draft.field(id, name, Value::Null),
+            }
+        }
+    }
     let cells = read_cells(schema, ledger, input, record.as_ref(), draft, wrong);
     let gone = |field: &Field, value: &Value| !value.is_null() && ledger.is_erased(id, field.name);
     let gone = values.iter().filter(|(field, value)| gone(field, value));
     wrong.extend(gone.map(|(field, _)| Problem::new(field.name, "这一项已依法删除，不能再填写")));
-    if let Some(record) = record.filter(Record::is_deleted) {
-        // Whoever fills in a part does not see the rest, and does not bring it back.
-        if input.is_part {
-            clear(&record, (&values, &cells), draft);
-        }
+    if is_deleted {
         draft.field(id, DELETED, false);
     }
     for (field, value) in values {
@@ -195,25 +204,6 @@ fn fill(
     }
     for (rule, why) in &input.explanations {
         draft.entry(id, EXPLANATION, rule, why.trim());
-    }
-}
-
-/// What the ledger itself keeps of a record, deleted or not.
-const OF_THE_LEDGER: [&str; 5] = [DELETED, JOINED, REDACTED, DISTINCT, TRACE];
-
-/// Empties what a deleted record holds, but for what is written anew.
-fn clear(record: &Record<'_>, written: (&[(&'static Field, Value)], &Written), draft: &mut Draft) {
-    let (values, cells) = written;
-    for (name, key, value) in record.cells() {
-        let is_written = values.iter().any(|(field, _)| field.name == name)
-            || cells.iter().any(|(field, at, _)| field.name == name && at.as_deref() == key);
-        if value.is_null() || is_written || OF_THE_LEDGER.contains(&name) {
-            continue;
-        }
-        match key {
-            Some(key) => draft.entry(record.id(), name, key, Value::Null),
-            None => draft.field(record.id(), name, Value::Null),
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! pages that need it. Both are data; functions in them are the last resort.
 
 mod calendar;
+pub mod carry;
 mod condition;
 mod context;
 mod display;

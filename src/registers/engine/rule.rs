@@ -49,6 +49,13 @@ pub enum Check {
         /// The field that is later.
         later: &'static str,
     },
+    /// A count is at most another, where both are filled.
+    AtMost {
+        /// The count that is less, or as much.
+        less: &'static str,
+        /// The count that is more.
+        more: &'static str,
+    },
     /// No other record of the register has the same values in all of some fields.
     Unique(&'static [&'static str]),
     /// A day or month is not still to come.
@@ -97,6 +104,10 @@ impl RecordRule {
                 said(field, !when.holds(record) || is_filled(record, field))
             }
             Check::Order { earlier, later } => said(later, is_in_order(text(earlier), text(later))),
+            Check::AtMost { less, more } => {
+                let count = |field: &str| value_at(record, field).as_int();
+                said(less, count(less).zip(count(more)).is_none_or(|(less, more)| less <= more))
+            }
             Check::Unique(fields) => {
                 let whole = fields.iter().all(|field| is_filled(record, field));
                 let is_twin = whole && context.has_twin(schema.head.name, fields, record);
@@ -132,6 +143,7 @@ impl Check {
         match *self {
             Self::Needs(when, field) => vec![when.path(), field],
             Self::Order { earlier, later } => vec![earlier, later],
+            Self::AtMost { less, more } => vec![less, more],
             Self::Unique(fields) => fields.to_vec(),
             Self::NotInFuture(field) => vec![field],
             Self::WithinMembership { who, when: "" } => vec![who],

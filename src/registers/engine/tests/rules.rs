@@ -72,3 +72,20 @@ fn a_rule_asks_for_a_column_also_where_it_is_filled_alone() {
     book.save(&EVERY_SHAPE_SCHEMA, Some(&id), &given).unwrap();
     assert_eq!(book.record(&id).get("votes"), &Value::group([("issued", 30.into())]));
 }
+
+#[test]
+fn a_count_above_one_that_holds_it_is_told_beside_its_column_once_both_are_there() {
+    let (mut book, id) = world();
+    let check = Check::AtMost { less: "votes.received", more: "votes.issued" };
+    let rule = RecordRule::hint("received at most issued", check, "收回的比发出的多");
+    let mut said = |counts: &[(&'static str, i64)]| {
+        let counts: Vec<_> =
+            counts.iter().map(|(name, count)| (*name, Value::Int(*count))).collect();
+        book.act(1, |draft, _| draft.field(&id, "votes", Value::group(counts.clone())));
+        rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-20"))
+    };
+    assert_eq!(said(&[("received", 3)]), None);
+    assert_eq!(said(&[("issued", 3), ("received", 3)]), None);
+    let told = said(&[("issued", 3), ("received", 4)]);
+    assert_eq!(told, Some(("votes.received", "收回的比发出的多".to_owned())));
+}

@@ -142,7 +142,7 @@ fn filled_page(state: FormState) -> AnyView {
 }
 
 /// What was left unsaved, and what is wrong with the record as a whole.
-fn notices(state: FormState) -> AnyView {
+pub fn notices(state: FormState) -> AnyView {
     let taken_up = move || {
         state.taken_up.get().then(|| {
             let over = move |()| state.start_over();

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{self, Session, look_among_members, today};
-use crate::ledger::{RecordId, parse_day};
+use crate::ledger::{Ledger, RecordId, parse_day};
+use crate::ordered;
 use crate::registers::form::{self, Input};
 use crate::registers::{
     Context, Field, Kind, Names, Problem, Schema, Severity, Shape, findings, read_input,
@@ -15,6 +16,7 @@ use crate::registers::{
 use crate::ui::components::ToastHandle;
 
 use super::entry_values;
+use super::form_spots::spot_in;
 use super::form_values::{
     Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table, written,
 };
@@ -48,6 +50,8 @@ pub struct FormState {
     pub taken_up: RwSignal<bool>,
     /// What it was given from where it was opened.
     pub preset: StoredValue<Preset>,
+    /// Whether it shows but a part of its record, which may not be there yet.
+    is_part: bool,
     id: StoredValue<Option<RecordId>>,
     first: StoredValue<FormValues>,
     key: StoredValue<String>,
@@ -65,13 +69,16 @@ impl FormState {
     ) -> Self {
         let first = match &id {
             None => entry_values::defaults(defaults(session, schema, &preset), schema),
-            Some(id) => session.with_ledger_untracked(|ledger| {
-                ledger.record(id).map(|record| written(schema, &record)).unwrap_or_default()
-            }),
+            Some(id) => session.with_ledger_untracked(|ledger| standing(schema, ledger, id)),
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = memory::key(session, &format!("form/{place}/{}", preset.name()));
-        let kept = memory::form(&key);
+        let kept = memory::form(&key).map(|(began, held)| match &id {
+            // What others wrote since is not taken for what was typed here.
+            Some(_) => held.carried(&began, &first),
+            None => held,
+        });
+        let kept = kept.filter(|held| *held != first);
         let state = Self {
             session,
             schema,
@@ -82,6 +89,7 @@ impl FormState {
             unkept: RwSignal::default(),
             taken_up: RwSignal::new(kept.is_some()),
             preset: StoredValue::new(preset),
+            is_part: false,
             id: StoredValue::new(id),
             first: StoredValue::new(first),
             key: StoredValue::new(key),
@@ -90,8 +98,33 @@ impl FormState {
         state.say_nothing();
         Effect::new(move |_| {
             let filled = state.filled.get();
-            let changed = state.first.with_value(|first| *first != filled);
-            state.key.with_value(|key| memory::keep_form(key, changed.then_some(filled)));
+            let first = state.first.get_value();
+            let changed = (first != filled).then_some((first, filled));
+            state.key.with_value(|key| memory::keep_form(key, changed));
+        });
+        state
+    }
+
+    /// Opens the form of a part of a record, which may not be there yet; it stays open once it is saved, and
+    /// follows what stands. What tells the record from others is given.
+    pub fn open_part(
+        session: Session,
+        schema: &'static Schema,
+        id: RecordId,
+        preset: Preset,
+    ) -> Self {
+        let state = Self { is_part: true, ..Self::open(session, schema, Some(id.clone()), preset) };
+        Effect::new(move |_| {
+            let stands = session.with_ledger(|ledger| standing(schema, ledger, &id));
+            let began = state.first.get_value();
+            if began != stands {
+                state.first.set_value(stands.clone());
+                state.filled.update(|filled| *filled = filled.carried(&began, &stands));
+                if state.is_untouched() {
+                    state.taken_up.set(false);
+                }
+            }
+            untrack(|| state.look());
         });
         state
     }
@@ -141,8 +174,19 @@ impl FormState {
         column: &'static Field,
         text: String,
     ) {
-        let wrong = read_input(column, &text).err();
-        self.mark_in(table, key, wrong);
+        let unread = |column: &Field, text: &str| read_input(column, text).err();
+        let mut wrong = unread(column, &text);
+        if let Shape::Rows(_) = table.shape {
+            // What is wrong with the rest of the row is so still.
+            wrong = wrong.or_else(|| {
+                self.filled.with_untracked(|filled| {
+                    let row = filled.tables.get(table.name)?.get(key)?;
+                    let others = columns(table).iter().filter(|one| one.name != column.name);
+                    others.filter_map(|one| unread(one, row.get(one.name)?)).next()
+                })
+            });
+        }
+        self.mark_in(table, spot_in(table, key, column), wrong);
         self.filled.update(|filled| {
             let row = filled.tables.entry(table.name).or_default();
             row.entry(key.to_owned()).or_default().insert(column.name, text);
@@ -166,6 +210,10 @@ impl FormState {
         self.touched.update_value(|touched| {
             touched.insert(field.name);
         });
+        self.look();
+    }
+
+    fn look(&self) {
         let Ok(input) = untrack(|| self.input_of(&self.filled.get())) else { return };
         let (draft, id) = (self.session.draft("", ""), self.id());
         let found = self.session.with_ledger_untracked(|ledger| {
@@ -189,58 +237,6 @@ impl FormState {
         self.expected.set(expected);
         self.hints.set(hints);
         self.unkept.set(unkept);
-    }
-
-    /// What is wrong with a field as a whole; empty where nothing is.
-    pub fn error_of(self, name: &'static str) -> Signal<String> {
-        self.error_in(name, String::new())
-    }
-
-    /// What is wrong with a row of a field; empty where nothing is.
-    pub fn error_in(self, name: &'static str, row: String) -> Signal<String> {
-        let at = (name, row);
-        let error = move |_: Option<&String>| {
-            let said = self.errors.with(|errors| errors.get(&at).cloned());
-            said.or_else(|| self.expected.with(|expected| expected.get(&at).cloned()))
-                .unwrap_or_default()
-        };
-        Memo::new(error).into()
-    }
-
-    /// What should be looked at in a field; empty where nothing is.
-    pub fn hint_of(self, name: &'static str) -> Signal<String> {
-        let at = (name, String::new());
-        Signal::derive(move || self.hints.with(|hints| hints.get(&at).cloned().unwrap_or_default()))
-    }
-
-    /// Says that something is wrong with a field or a row of it, or no longer.
-    pub fn mark(&self, name: &'static str, row: &str, wrong: Option<String>) {
-        let at = (name, row.to_owned());
-        // What was said of what stood there before is over.
-        for said in [self.expected, self.hints] {
-            if said.with_untracked(|said| said.contains_key(&at)) {
-                said.update(|said| drop(said.remove(&at)));
-            }
-        }
-        let known = self.errors.with_untracked(|errors| errors.get(&at).cloned());
-        if known != wrong {
-            self.errors.update(|errors| match wrong {
-                Some(text) => {
-                    errors.insert(at, text);
-                }
-                None => {
-                    errors.remove(&at);
-                }
-            });
-        }
-    }
-
-    /// The same, of a row of a table or of a group; what is wrong with all of it is over with that.
-    pub fn mark_in(&self, table: &'static Field, key: &str, wrong: Option<String>) {
-        if !key.is_empty() {
-            self.mark(table.name, "", None);
-        }
-        self.mark(table.name, key, wrong);
     }
 
     /// Takes why a rule of law was not kept.
@@ -303,15 +299,27 @@ impl FormState {
 
     /// Saves; `None` where the form is refused: then what is wrong stands beside the fields.
     pub fn submit(&self) -> Option<RecordId> {
-        let outcome = untrack(|| self.input()).and_then(|(input, reason)| {
+        self.submit_with(|input, reason| {
             app::save(self.session, self.schema, self.id().as_ref(), &input, &reason)
-        });
+        })
+    }
+
+    /// Saves in a way of its own, as [`Self::submit`] does.
+    pub fn submit_with(
+        &self,
+        save: impl FnOnce(Input, String) -> Result<RecordId, Vec<Problem>>,
+    ) -> Option<RecordId> {
+        let outcome = untrack(|| self.input()).and_then(|(input, reason)| save(input, reason));
         match outcome {
             Ok(id) => {
                 self.say_nothing();
                 self.key.with_value(|key| memory::keep_form(key, None));
                 // So that what is kept in memory is not taken for input once more.
                 self.first.set_value(self.filled.get_untracked());
+                if self.is_part {
+                    self.taken_up.set(false);
+                    self.filled.notify();
+                }
                 Some(id)
             }
             Err(found) => {
@@ -366,24 +374,6 @@ impl FormState {
         });
     }
 
-    /// The field and row beside which a problem is shown.
-    fn spot_of(&self, problem: &Problem) -> (&'static str, String) {
-        let place = self.place_of(problem.field);
-        let has_row = self.filled.with_untracked(|filled| {
-            filled.tables.get(place).is_some_and(|rows| rows.contains_key(&problem.row))
-        });
-        (place, if has_row { problem.row.clone() } else { String::new() })
-    }
-
-    /// Where a problem is shown: beside its field, or over the form.
-    pub fn place_of(&self, field: &'static str) -> &'static str {
-        match self.schema.field(field) {
-            _ if field == SINCE => SINCE,
-            Some(field) if field.kind != Kind::Data => field.name,
-            _ => "",
-        }
-    }
-
     fn input(&self) -> Result<(Input, String), Vec<Problem>> {
         let mut filled = self.filled.get();
         entry_values::complete(self.session, self.schema, self.is_new(), &mut filled)?;
@@ -397,6 +387,10 @@ impl FormState {
         let explanations = changed_texts(&first.explanations, &filled.explanations);
         let if_blank = filled.blank_before(&first, self.schema);
         let mut input = Input { explanations, if_blank, ..Input::default() };
+        if self.is_part {
+            input.is_part = true;
+            input.texts = self.preset.with_value(|preset| ordered::map(preset.texts.clone()));
+        }
         let is_new = self.is_new();
         for field in self.schema.fields.iter().filter(|field| field.is_typed()) {
             let is_changed = self.is_changed(field);
@@ -427,6 +421,12 @@ impl FormState {
             spawn_local(tell_if_erased(self.session, toasts, id));
         }
     }
+}
+
+/// What stands in a record; nothing where it is not there.
+fn standing(schema: &Schema, ledger: &Ledger, id: &RecordId) -> FormValues {
+    let record = ledger.record(id).filter(|record| record.is_live());
+    record.map(|record| written(schema, &record)).unwrap_or_default()
 }
 
 async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::registers::{Field, Shape};
 
+use super::form_spots::spot_in;
 use super::form_state::FormState;
 
 /// A place of a form into which one value is typed: a field, or a column of a group or row.
@@ -62,7 +63,9 @@ impl InputCell {
     pub fn mark(&self, wrong: Option<String>) {
         match &self.row {
             None => self.state.mark(self.field.name, "", wrong),
-            Some((table, key)) => self.state.mark_in(table, key, wrong),
+            Some((table, key)) => {
+                self.state.mark_in(table, spot_in(table, key, self.field), wrong);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Session;
+use crate::ordered;
+use crate::registers::carry::{carried_rows, carried_texts};
 use crate::registers::form::blank_rows;
 use crate::registers::{Field, Schema};
 
@@ -43,6 +45,32 @@ pub struct FormValues {
 }
 
 impl FormValues {
+    /// What the form holds, once other values stand than those with which it began.
+    pub fn carried(&self, began: &Self, stands: &Self) -> Self {
+        let one = |was: &String, is: &String, stands: &String| {
+            if was == is { stands.clone() } else { is.clone() }
+        };
+        let none = Rows::new();
+        let all = [began, self, stands].into_iter().flat_map(|values| values.tables.keys());
+        let tables = ordered::set(all.copied()).into_iter().filter_map(|name| {
+            let of = |values: &Self| values.tables.get(name).unwrap_or(&none).clone();
+            let rows = carried_rows(&of(began), &of(self), &of(stands));
+            (stands.tables.contains_key(name) || !rows.is_empty()).then_some((name, rows))
+        });
+        Self {
+            texts: carried_texts(&began.texts, &self.texts, &stands.texts),
+            tables: ordered::map(tables),
+            for_all: self.for_all.clone(),
+            explanations: carried_texts(
+                &began.explanations,
+                &self.explanations,
+                &stands.explanations,
+            ),
+            since: one(&began.since, &self.since, &stands.since),
+            reason: one(&began.reason, &self.reason, &stands.reason),
+        }
+    }
+
     /// The rows whose first column was filled for all at once, where it was blank as the form began: what
     /// stood there is what was seen, and was taken away by hand.
     pub fn blank_before(
@@ -77,9 +105,12 @@ impl FormValues {
     }
 }
 
+/// What a form began with, and what it held when it was left.
+pub type KeptForm = (FormValues, FormValues);
+
 thread_local! {
     static LOOKS: RefCell<BTreeMap<String, ListState>> = const { RefCell::new(BTreeMap::new()) };
-    static FORMS: RefCell<BTreeMap<String, FormValues>> = const { RefCell::new(BTreeMap::new()) };
+    static FORMS: RefCell<BTreeMap<String, KeptForm>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// A name for a place in a ledger: no list and no form of another ledger answers to it.
@@ -97,13 +128,13 @@ pub fn keep_look(key: &str, look: ListState) {
     LOOKS.with_borrow_mut(|looks| looks.insert(key.to_owned(), look));
 }
 
-/// What a form held when it was left without saving.
-pub fn form(key: &str) -> Option<FormValues> {
+/// What a form held when it was left without saving, and what it began with.
+pub fn form(key: &str) -> Option<KeptForm> {
     FORMS.with_borrow(|forms| forms.get(key).cloned())
 }
 
 /// Remembers what a form holds; `None` once it is saved or given up.
-pub fn keep_form(key: &str, filled: Option<FormValues>) {
+pub fn keep_form(key: &str, filled: Option<KeptForm>) {
     FORMS.with_borrow_mut(|forms| match filled {
         Some(filled) => forms.insert(key.to_owned(), filled),
         None => forms.remove(key),

@@ -8,6 +8,7 @@ mod entry;
 mod entry_values;
 mod filters;
 mod form;
+mod form_spots;
 mod form_state;
 mod form_values;
 mod history;
@@ -38,9 +39,12 @@ use crate::registers::schema;
 use crate::ui::components::{Empty, Page};
 
 pub use form::entry_form_page;
+pub(super) use form::notices;
+pub(super) use form_state::FormState;
+pub(super) use form_values::Preset;
 pub use overview::registers_page;
-
-use form_values::Preset;
+pub(super) use row_parts::row_error;
+pub(super) use tables::cells;
 
 use listing::Listing;
 

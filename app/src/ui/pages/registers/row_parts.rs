@@ -26,8 +26,22 @@ pub fn cell(
     };
     let required = column.required && !is_alone && is_there;
     let cell = InputCell::of_row(state, field, column, key);
+    // In a group what is wrong stands beside its column, in a table beside its row.
+    let (error, hint) = match field.shape {
+        Shape::Rows(_) => (Signal::stored(String::new()), Signal::stored(String::new())),
+        _ => {
+            let spot = || column.name.to_owned();
+            (state.error_in(field.name, spot()), state.hint_in(field.name, spot()))
+        }
+    };
     view! {
-        <Field label=column.label help=if is_alone { "" } else { column.help } required=required>
+        <Field
+            label=column.label
+            help=if is_alone { "" } else { column.help }
+            required=required
+            error=error
+            hint=hint
+        >
             {input(cell)}
         </Field>
     }

@@ -79,6 +79,7 @@ pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
 fn summary(ledger: &Ledger, about: &BranchYear, rows: &[AnnualRow]) -> Table {
     let rows: Vec<&AnnualRow> = rows.iter().collect();
     let record = ledger.record(&appraisal_id(&about.branch, about.year));
+    let record = record.filter(|record| record.is_live());
     let ballot = record.and_then(|record| Ballot::read(record.get("ballot")));
     annual_table(ledger, &title(ledger, &about.branch), about.year, &rows, ballot)
 }
