@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::explain::explanation;
 use super::{BranchMonth, frame};
-use crate::app::routes::{MonthRoute, MonthTab as View, Route};
+use crate::app::routes::{MonthRoute, MonthTab as View};
 use crate::app::{Location, Session, SidePage};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::registers::points_text;
