@@ -27,6 +27,7 @@ pub mod record_cells;
 pub mod record_columns;
 pub mod record_import;
 mod record_lines;
+mod record_months;
 pub mod record_names;
 pub mod record_outcome;
 pub mod record_parts;
