@@ -39,6 +39,7 @@ mod record_row_keys;
 pub mod record_rows;
 mod record_show;
 mod record_verdict;
+mod record_words;
 pub mod record_years;
 pub mod repeated_rows;
 pub mod roster;
