@@ -12,7 +12,9 @@ use super::columns::{
 };
 use super::grid::{Grid, column_letters};
 use super::headings::{self, Heading};
+use super::record_cells::{Reading, RecordColumn};
 use super::record_parts::{PartHeadings, PartPlace, RecordPart, only, parts};
+use super::record_years::AssumedYear;
 use super::roster_fields;
 use crate::registers::{Field, Kind, Names, Schema, Shape, names_of};
 
@@ -40,6 +42,9 @@ pub enum RecordTableError {
 /// Words that stand behind a label in a heading without changing its meaning (满意度得分).
 const IDLE_ENDS: &[&str] = &["得分", "分数", "分", "名称", "情况", "内容", "时间", "日期", "全称"];
 
+/// So many rows are looked at to tell whether a column holds what it is guessed to hold.
+const LOOKED_AT: usize = 40;
+
 /// The columns of a table and the rows that its headings take.
 #[derive(Clone)]
 pub struct RecordColumns {
@@ -63,7 +68,7 @@ impl RecordColumns {
             return Err(RecordTableError::Empty);
         }
         // By labels alone: a record may be called like a word of rosters (一支部).
-        let labels = PartHeadings::of(&parts(schema));
+        let labels = PartHeadings::of(schema, &parts(schema));
         let is_known = |heading: &str| labels.has_label(heading);
         let mut best: Option<(usize, Self)> = None;
         let mut above = 0;
@@ -93,7 +98,7 @@ impl RecordColumns {
     #[must_use]
     pub fn with_headings(grid: &Grid, schema: &'static Schema, heading_rows: Range<usize>) -> Self {
         let parts = parts(schema);
-        let labels = PartHeadings::of(&parts);
+        let labels = PartHeadings::of(schema, &parts);
         let mut found = Self { schema, heading_rows, columns: Vec::new(), parts };
         let mut parted: Vec<Vec<String>> = Vec::new();
         for index in 0..grid.width() {
@@ -108,20 +113,43 @@ impl RecordColumns {
             found.columns.push(MappedColumn { index, heading, meaning, guessed: false });
             parted.push(headings);
         }
-        // What is known for sure comes first.
-        for (index, headings) in parted.iter().enumerate() {
-            let is_unknown = |column: &MappedColumn<RecordPart>| {
-                column.meaning == Meaning::Unknown && !column.heading.is_empty()
-            };
-            if !found.columns.get(index).is_some_and(is_unknown) {
-                continue;
-            }
-            let guessed = first_meaning(headings, |heading| found.guess(heading));
-            if let (Some(meaning), Some(column)) = (guessed, found.columns.get_mut(index)) {
-                (column.meaning, column.guessed) = (meaning, true);
+        // What is known for sure comes first, then what is said in other words.
+        for guesses in [false, true] {
+            for (index, headings) in parted.iter().enumerate() {
+                let is_unknown = |column: &MappedColumn<RecordPart>| {
+                    column.meaning == Meaning::Unknown && !column.heading.is_empty()
+                };
+                if !found.columns.get(index).is_some_and(is_unknown) {
+                    continue;
+                }
+                let alike = |heading: &str| {
+                    labels.part_like(heading).filter(|part| !found.holds(part)).map(Meaning::Field)
+                };
+                let meaning = match guesses {
+                    false => first_meaning(headings, alike),
+                    true => first_meaning(headings, |heading| found.guess(heading))
+                        .filter(|meaning| found.fits(grid, index, *meaning)),
+                };
+                if let (Some(meaning), Some(column)) = (meaning, found.columns.get_mut(index)) {
+                    (column.meaning, column.guessed) = (meaning, guesses);
+                }
             }
         }
         found
+    }
+
+    /// Whether the first cells of a column are not all of another kind than what it is guessed to
+    /// hold.
+    fn fits(&self, grid: &Grid, column: usize, meaning: Meaning<RecordPart>) -> bool {
+        let Meaning::Field(part) = meaning else { return true };
+        let from = self.heading_rows.end;
+        let rows: Vec<usize> = (from..grid.rows().len()).take(LOOKED_AT).collect();
+        let reader = RecordColumn::new(grid, &rows, part, column);
+        // Of which year a month is does not matter here.
+        let year = Ok(AssumedYear::certain(2000));
+        let mut read = rows.iter().filter_map(|row| reader.read(grid, *row, &year)).peekable();
+        let says_nothing = read.peek().is_none();
+        says_nothing || read.any(|cell| !matches!(cell.reading, Reading::Unreadable(_)))
     }
 
     /// What a column can hold, in the order of the form.
@@ -313,7 +341,8 @@ mod tests {
     use super::*;
     use crate::registers::{
         APPEAL_SCHEMA as APPEAL, BRANCH_SCHEMA as BRANCH,
-        DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, SCORE_ENTRY_SCHEMA as SCORE_ENTRY,
+        DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, EXEMPTION_SCHEMA as EXEMPTION,
+        SCORE_ENTRY_SCHEMA as SCORE_ENTRY,
     };
 
     fn meanings(schema: &'static Schema, headings: &str) -> Vec<String> {
@@ -343,6 +372,29 @@ mod tests {
             ["who", "month", "line", "day"]
         );
         assert_eq!(meanings(&BRANCH, "党支部名称,支部书记")[..2], ["name", "secretary"]);
+    }
+
+    #[test]
+    fn headings_in_other_words_are_known_and_misfits_are_not_guessed() {
+        assert_eq!(
+            meanings(&EXEMPTION, "姓名,类型,开始月份,结束月份,原因,审批机构,审批时间"),
+            ["member", "kind", "from", "until", "reason", "approved_by", "approved_on"]
+        );
+        let appeal = ["member", "month", "received", "content", "outcome", "replied", "reply"];
+        for headings in [
+            "申诉人,所属月份,申诉时间,申诉事由,处理意见,答复时间,答复",
+            "姓名,所属月份,受理时间,事由,处理结果,答复时间,答复内容",
+            "姓名,所涉月份,收到时间,原因,处理意见,答复日期,答复",
+        ] {
+            assert_eq!(meanings(&APPEAL, headings), appeal, "{headings}");
+        }
+        // The label itself goes before other words for it.
+        assert_eq!(meanings(&EXEMPTION, "姓名,开始月份,起始月份")[1..], ["", "from"]);
+        // A column of dates holds no choice, whatever is above it.
+        let with_dates = "姓名,起始月份,党委审批\n张三,2026.1,2026.1.5\n李四,2026.2,2026.2.5";
+        assert_eq!(meanings(&EXEMPTION, with_dates), ["member", "from", ""]);
+        let with_choices = with_dates.replace("2026.1.5", "支委会");
+        assert_eq!(meanings(&EXEMPTION, &with_choices)[2], "approved_by");
     }
 
     #[test]

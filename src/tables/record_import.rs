@@ -47,6 +47,10 @@ pub(super) fn make_all<'a>(
     let mut world = Cow::Borrowed(ledger);
     let mut made: Vec<(UnclearName, RecordId, Edit)> = Vec::new();
     for name in names {
+        // However it is written, it is one record.
+        if made.iter().any(|(known, ..)| known.is_like(name)) {
+            continue;
+        }
         let Some((id, mut edit)) = create_by_name(&world, name, at) else {
             continue;
         };

@@ -112,6 +112,12 @@ pub(super) fn record_key(schema: &Schema, record: &Record<'_>) -> Option<String>
     schema.head.natural_key(&text)
 }
 
+/// Whether a field is a text that records are known by: its spellings are one name.
+pub(super) fn is_key_text(schema: &Schema, field: &str) -> bool {
+    let is_text = |field: &Field| matches!(field.kind, Kind::Text(_));
+    schema.head.key_fields().contains(&field) && schema.field(field).is_some_and(is_text)
+}
+
 /// A value as a part of a natural key.
 pub(super) fn key_text(value: &Value) -> String {
     match value {

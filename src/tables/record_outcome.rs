@@ -6,6 +6,7 @@ use super::grid::Address;
 use super::record_cells::CellError;
 use crate::ledger::{Day, RecordId, Value};
 use crate::registers::form::Input;
+use crate::typed_text;
 
 /// What holds for the whole table, and what the user answered so far.
 #[derive(Clone, Debug, Default)]
@@ -35,16 +36,26 @@ impl ImportOptions {
     }
 }
 
-/// A name in a table that means no record for sure. One that is not found is the same in all rows; of
-/// one that several records have, each row may mean another.
+/// A name in a table that means no record for sure. One that is not found is the same in all rows; so
+/// is one that several records have, but for rows that are answered by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnclearName {
     /// The register in which it was looked for.
     pub register: &'static str,
     /// The name as the table has it.
     pub text: String,
-    /// The row, by its number, where several records have the name.
+    /// The row, by its number, where it is of that alone: several records have the name.
     pub row: Option<usize>,
+}
+
+impl UnclearName {
+    /// Whether it is the same name of the same row, or of all, however it is written.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let canonical = typed_text::canonical;
+        (self.register, self.row) == (other.register, other.row)
+            && (self.text == other.text || canonical(&self.text) == canonical(&other.text))
+    }
 }
 
 /// The record that an unclear name means.

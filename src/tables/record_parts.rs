@@ -5,6 +5,7 @@
 //! table holds one: several lines are then one record.
 
 use super::headings;
+use super::record_words::{called_also, in_common_words};
 use crate::registers::{Field, Kind, RowKeys, Schema, Shape, head};
 
 /// A part of a record of some register.
@@ -132,13 +133,35 @@ impl RecordPart {
     }
 }
 
-/// The parts of a register's records, each with the headings that mean it, spelt once.
+/// The headings that mean a part, spelt once.
 #[derive(Clone)]
-pub(super) struct PartHeadings(Vec<(RecordPart, Vec<String>, Vec<String>)>);
+struct HeadingsOfPart {
+    part: RecordPart,
+    /// Those that name it in full.
+    full: Vec<String>,
+    /// Those that say the column alone.
+    bare: Vec<String>,
+    /// All of them and what the field is called besides, in common words.
+    alike: Vec<String>,
+}
+
+/// The parts of a register's records, each with the headings that mean it.
+#[derive(Clone)]
+pub(super) struct PartHeadings(Vec<HeadingsOfPart>);
 
 impl PartHeadings {
-    pub(super) fn of(parts: &[RecordPart]) -> Self {
-        let known = |part: &RecordPart| (*part, part.full_headings(), part.bare_headings());
+    pub(super) fn of(schema: &Schema, parts: &[RecordPart]) -> Self {
+        let known = |part: &RecordPart| {
+            let (full, bare) = (part.full_headings(), part.bare_headings());
+            let also = match part.place {
+                PartPlace::Whole => called_also(schema.head.name, part.field.name),
+                _ => &[],
+            };
+            let also = also.iter().map(|word| (*word).to_owned());
+            let all = full.iter().chain(&bare).cloned().chain(also);
+            let alike = all.map(|heading| in_common_words(&heading)).collect();
+            HeadingsOfPart { part: *part, full, bare, alike }
+        };
         Self(parts.iter().map(known).collect())
     }
 
@@ -146,16 +169,22 @@ impl PartHeadings {
     /// that is called so.
     pub(super) fn part_called(&self, heading: &str) -> Option<RecordPart> {
         let plain = spellings(heading);
-        let full = self.0.iter().find(|(_, full, _)| is_any(&plain, full));
+        let full = self.0.iter().find(|one| is_any(&plain, &one.full));
         let bare =
-            || only(self.0.iter().filter(|(.., bare)| is_any(&plain, bare)).map(|(part, ..)| part));
-        full.map(|(part, ..)| *part).or_else(bare)
+            || only(self.0.iter().filter(|one| is_any(&plain, &one.bare)).map(|one| &one.part));
+        full.map(|one| one.part).or_else(bare)
+    }
+
+    /// The only part that a heading means in other words.
+    pub(super) fn part_like(&self, heading: &str) -> Option<RecordPart> {
+        let plain = spellings(heading).map(|plain| in_common_words(&plain));
+        only(self.0.iter().filter(|one| is_any(&plain, &one.alike)).map(|one| &one.part))
     }
 
     /// Whether a heading is the label of a field or of a column, whichever row that is of.
     pub(super) fn has_label(&self, heading: &str) -> bool {
         let plain = spellings(heading);
-        self.0.iter().any(|(_, full, bare)| is_any(&plain, full) || is_any(&plain, bare))
+        self.0.iter().any(|one| is_any(&plain, &one.full) || is_any(&plain, &one.bare))
     }
 }
 

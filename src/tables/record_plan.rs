@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::record_cells::Reading;
 use super::record_import::{form_input, make_all, try_row};
 use super::record_lines::identity_fields;
+use super::record_months::closed_months;
 use super::record_names::{RecordNames, key_text, record_key};
 use super::record_outcome::{
     CellPlace, Content, ImportOptions, NameAnswer, PlannedRecord, Question, RecordOutcome,
@@ -21,7 +21,7 @@ use super::record_repeats::{settle_repeated, settle_same_target};
 use super::record_resolve::{ResolvedCell, Resolver, RuleLines, State};
 use super::record_row_keys::{for_record, keyed, lacking};
 use super::record_rows::{SourceRow, SourceTable};
-use super::record_show::{agrees, differences, shown, shown_cell, shown_cells};
+use super::record_show::{agrees, differences, row_title, shown, shown_cell, shown_cells};
 use super::record_verdict::{content, counted, faults, questions, refused, shares_marks};
 use super::text;
 use crate::ledger::{Ledger, Moment, Record, RecordId, WriterId};
@@ -133,7 +133,7 @@ impl<'a> RecordPlanner<'a> {
     /// The plan, once all rows are compared.
     #[must_use]
     pub fn finish(mut self) -> RecordPlan {
-        settle_same_target(&mut self.rows);
+        settle_same_target(self.schema, &mut self.rows);
         settle_repeated(&mut self.rows, self.options);
         let used = |id: &RecordId| {
             let says = |content: &Content| match content {
@@ -160,7 +160,9 @@ impl<'a> RecordPlanner<'a> {
             options: self.options,
             rule_lines: self.rule_lines,
         };
-        let (cells, mut hints) = keyed(resolver.resolve(source), self.by.1);
+        let (cells, doubled) = resolver.resolve(source);
+        let (cells, mut hints) = keyed(cells, self.by.1);
+        hints.extend(doubled);
         hints.extend(source.hints.iter().cloned());
         let (cells, blanks) = self.without_faults(cells);
         hints.extend(blanks.iter().map(|fault| format!("{fault}（这一格没有导入）")));
@@ -168,7 +170,7 @@ impl<'a> RecordPlanner<'a> {
         let mut planned = PlannedRecord {
             row: source.row,
             last_row: source.cells.last().map_or(source.row, |cell| cell.address.row + 1),
-            title: self.title(source, &cells),
+            title: row_title(self.schema, &self.world, source, &cells),
             cells: shown_cells(&self.world, &cells),
             hints,
             outcome: RecordOutcome::New,
@@ -184,7 +186,8 @@ impl<'a> RecordPlanner<'a> {
             Some(RowAnswer::Record(id)) => self.as_change(id, &cells, &mut planned),
             None => match self.choose(&cells, &candidates) {
                 Chosen::Record(id) => self.as_change(&id, &cells, &mut planned),
-                Chosen::New => self.as_new(&cells, &mut planned),
+                // Which record it is follows once the names are clear.
+                Chosen::New | Chosen::Unnamed => self.as_new(&cells, &mut planned),
                 Chosen::Unclear => {
                     // What cannot be read keeps the row out, whichever record it is.
                     let faults = faults(&cells, None);
@@ -198,6 +201,9 @@ impl<'a> RecordPlanner<'a> {
                 }
             },
         };
+        if planned.is_taken() {
+            planned.hints.extend(closed_months(&self.world, self.schema, &cells));
+        }
         // What was left blank may be what is missed now.
         if let RecordOutcome::Refused { reasons } = &mut planned.outcome
             && !matches!(reasons.as_slice(), [RowError::LeftOut])
@@ -273,8 +279,17 @@ impl<'a> RecordPlanner<'a> {
         };
         let identity: Vec<String> = self.identity.iter().map(text).collect();
         let found = self.by_identity.get(&identity).map_or(&[] as &[RecordId], Vec::as_slice);
+        // Of two records that are called the same it is the one that the row means by now.
+        let means = |cell: &ResolvedCell, record: &Record<'_>| {
+            let is_named = self.identity.iter().any(|field| cell.is_whole(field.name));
+            let is_known = matches!(cell.state, State::Known(Content::Value(_)));
+            let names_it = is_named && is_known && cell.part.register().is_some();
+            !names_it || agrees(&self.world, cell, record)
+        };
         let shares = |id: &&RecordId| {
-            self.world.record(id).is_some_and(|record| shares_marks(cells, &record))
+            self.world.record(id).is_some_and(|record| {
+                shares_marks(cells, &record) && cells.iter().all(|cell| means(cell, &record))
+            })
         };
         found.iter().filter(shares).cloned().collect()
     }
@@ -309,8 +324,14 @@ impl<'a> RecordPlanner<'a> {
         if let Some(same) = agreeing.iter().find(is_free) {
             return Chosen::Record((*same).clone());
         }
+        let is_unnamed = |cell: &ResolvedCell| {
+            let is_identity = self.identity.iter().any(|field| cell.is_whole(field.name));
+            is_identity && cell.part.register().is_some() && matches!(cell.state, State::Asked(_))
+        };
         match candidates {
             [] => Chosen::New,
+            // What differs may be said of the namesake.
+            _ if !is_keyed && cells.iter().any(is_unnamed) => Chosen::Unnamed,
             // Under another name by now: whether it is that one, the user knows.
             [only] if is_keyed && self.is_current(only, cells) => Chosen::Record(only.clone()),
             [only] if !is_keyed && is_free(&&only) => Chosen::Record(only.clone()),
@@ -403,25 +424,13 @@ impl<'a> RecordPlanner<'a> {
         let questions: Vec<Question> = open.cloned().map(Question::Explanation).collect();
         if questions.is_empty() { Ok(tried.id) } else { Err(RecordOutcome::Asked { questions }) }
     }
-
-    fn title(&self, source: &SourceRow, cells: &[ResolvedCell]) -> String {
-        let of = |name: &str| {
-            let cell = cells.iter().find(|cell| cell.is_whole(name));
-            cell.map(|cell| shown_cell(&self.world, cell)).filter(|text| !text.is_empty())
-        };
-        let parts: Vec<String> = self.schema.title.iter().filter_map(|name| of(name)).collect();
-        let own = source.cells.iter().find(|cell| !matches!(cell.reading, Reading::Unreadable(_)));
-        match (parts.is_empty(), own) {
-            (false, _) => parts.join(" · "),
-            (true, Some(cell)) => cell.shown.clone(),
-            (true, None) => String::new(),
-        }
-    }
 }
 
 /// Which record a row is about.
 enum Chosen {
     Record(RecordId),
     New,
+    /// One with the name of several, of which the user has still to choose.
+    Unnamed,
     Unclear,
 }

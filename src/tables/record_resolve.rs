@@ -1,6 +1,7 @@
 //! Names in the cells of a row resolved to records, as far as they are clear.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::grid::Address;
 use super::names_in_cell::names_in;
@@ -10,6 +11,7 @@ use super::record_names::RecordNames;
 use super::record_outcome::{Content, ImportOptions, NameAnswer, Question, UnclearName};
 use super::record_parts::{PartPlace, RecordPart};
 use super::record_rows::{SourceCell, SourceRow};
+use super::record_show::input_text;
 use super::text;
 use crate::ledger::{Ledger, Moment, Month, Quarter, RecordId, Value};
 use crate::registers::{Field, Kind, Schema, Shape, head, read_input, schema};
@@ -92,8 +94,9 @@ enum Looked {
 }
 
 impl Resolver<'_> {
-    /// Resolves a row; cells that the user left out are gone.
-    pub(super) fn resolve(&self, source: &SourceRow) -> Vec<ResolvedCell> {
+    /// Resolves a row, with hints of what is worth a look; cells that the user left out are gone.
+    pub(super) fn resolve(&self, source: &SourceRow) -> (Vec<ResolvedCell>, Vec<String>) {
+        let mut hints = Vec::new();
         let mut done: Vec<ResolvedCell> = self.constants().collect();
         // Clear names first: they tell others apart.
         let (of_many, others): (Vec<&SourceCell>, Vec<&SourceCell>) =
@@ -106,7 +109,7 @@ impl Resolver<'_> {
                 Reading::Value(value) => Some(State::Known(Content::Value(value.clone()))),
                 Reading::Unreadable(error) => Some(State::Bad(error.clone())),
                 Reading::Name => self.name(cell, &done),
-                Reading::Names => self.marks(cell, &done),
+                Reading::Names => self.marks(cell, &done, &mut hints),
                 Reading::RuleLine => Some(self.rule_line(cell, source)),
             };
             // The row of a name that is left out goes with it.
@@ -126,7 +129,7 @@ impl Resolver<'_> {
             (fields.take_while(|field| field.name != cell.part.field.name).count(), cell.address)
         };
         done.sort_by_key(place);
-        done
+        (done, hints)
     }
 
     /// Whether a month or quarter is still to come.
@@ -170,7 +173,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn marks(&self, cell: &SourceCell, others: &[ResolvedCell]) -> Option<State> {
+    fn marks(
+        &self,
+        cell: &SourceCell,
+        others: &[ResolvedCell],
+        hints: &mut Vec<String>,
+    ) -> Option<State> {
         let (to, field) = (cell.part.register()?, cell.part.field);
         let is_name = |text: &str| !self.names.find(to, text).is_empty();
         let (mut marks, mut questions) = (BTreeMap::new(), Vec::new());
@@ -186,7 +194,15 @@ impl Resolver<'_> {
                 return Some(State::Bad(CellError::NoNumber(text::quoted(named.name))));
             };
             match self.look_up(cell.address.row + 1, to, named.name, others) {
-                Looked::Found(id) => *marks.entry(id).or_insert(0) += number,
+                Looked::Found(id) => match marks.entry(id) {
+                    Entry::Vacant(first) => drop(first.insert(number)),
+                    Entry::Occupied(mut first) => {
+                        *first.get_mut() += number;
+                        let sum = input_text(field, &Value::Int(*first.get()));
+                        let name = text::quoted(named.name);
+                        hints.push(format!("{name}在一格里不止写了一次，合计记 {sum}，请核对"));
+                    }
+                },
                 Looked::LeftOut => {}
                 Looked::Unclear(name, candidates) => {
                     questions.push(self.question(&cell.part, name, candidates));
@@ -221,7 +237,11 @@ impl Resolver<'_> {
         let found = self.names.find(to, text);
         let name = |row| UnclearName { register: to, text: text.to_owned(), row };
         let answer = [name(Some(row)), name(None)];
-        let answer = answer.iter().find_map(|name| self.options.names.get(name));
+        let answered = |name: &UnclearName| {
+            let mut answers = self.options.names.iter();
+            answers.find(|(known, _)| known.is_like(name)).map(|(_, answer)| answer)
+        };
+        let answer = answer.iter().find_map(answered);
         match (answer, found) {
             (Some(NameAnswer::Record(id)), _) => Looked::Found(id.clone()),
             (Some(NameAnswer::LeaveOut), _) => Looked::LeftOut,

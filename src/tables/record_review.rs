@@ -17,18 +17,17 @@ impl RecordPlan {
 
     /// The names that are asked about for all rows at once, each once, the first few of them.
     #[must_use]
-    pub fn general_questions(&self, most: usize) -> Vec<&Question> {
-        let mut asked: Vec<&Question> = Vec::new();
+    pub fn general_questions(&self, most: usize) -> Vec<Question> {
+        let mut asked: Vec<Question> = Vec::new();
         for question in self.questions() {
-            // Of those of one line alone its row asks.
-            let is_general = matches!(question, Question::Name { name, .. } if name.row.is_none());
-            let is_known = asked.iter().any(|known| match (known, question) {
-                (Question::Name { name: one, .. }, Question::Name { name: other, .. }) => {
-                    one == other
-                }
-                _ => false,
-            });
-            if is_general && !is_known && asked.len() < most {
+            let mut question = question.clone();
+            // A row that means another of several is answered by itself.
+            let Question::Name { name, .. } = &mut question else { continue };
+            name.row = None;
+            let is_known = asked.iter().any(
+                |known| matches!(known, Question::Name { name: one, .. } if one.is_like(name)),
+            );
+            if !is_known && asked.len() < most {
                 asked.push(question);
             }
         }

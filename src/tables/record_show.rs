@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::cell_text::delimited_cell;
-use super::record_names::title_text;
+use super::record_cells::Reading;
+use super::record_names::{is_key_text, title_text};
 use super::record_outcome::{Content, FieldDifference, ShownCell};
 use super::record_parts::PartPlace;
 use super::record_resolve::{ResolvedCell, State, UNCLEAR_ROW};
+use super::record_rows::SourceRow;
 use super::text;
 use crate::ledger::{Ledger, Record, RecordId, Value};
 use crate::registers::{
-    Field, Kind, RowKeys, Shape, money_text, points_text, read_input, rows, show_field, show_row,
-    show_value,
+    Field, Kind, RowKeys, Schema, Shape, money_text, points_text, read_input, rows, schema,
+    show_field, show_row, show_value,
 };
+use crate::typed_text;
 
 /// A field of a record as the list exports it.
 pub(super) fn shown(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String {
@@ -62,6 +65,7 @@ pub(super) fn agrees(ledger: &Ledger, cell: &ResolvedCell, record: &Record<'_>) 
             held == value
                 || held.as_text().is_some_and(|text| is_spelt_as(column, text, value))
                 || is_counted_elsewhere(cell, value, record)
+                || is_same_name(cell, value, record)
         }
         State::Known(Content::Marks(marks)) => marks.iter().all(|(id, mark)| {
             let held = record.entry(field.name, id.as_str());
@@ -134,6 +138,26 @@ pub(super) fn shown_cell(ledger: &Ledger, cell: &ResolvedCell) -> String {
     match &cell.state {
         State::Known(content) => shown_content(ledger, cell.part.column, content),
         _ => cell.shown.clone(),
+    }
+}
+
+/// What a row is called: as its record will be, else by the first cell that can be read.
+pub(super) fn row_title(
+    schema: &Schema,
+    ledger: &Ledger,
+    source: &SourceRow,
+    cells: &[ResolvedCell],
+) -> String {
+    let of = |name: &&str| {
+        let cell = cells.iter().find(|cell| cell.is_whole(name));
+        cell.map(|cell| shown_cell(ledger, cell)).filter(|text| !text.is_empty())
+    };
+    let parts: Vec<String> = schema.title.iter().filter_map(of).collect();
+    let own = source.cells.iter().find(|cell| !matches!(cell.reading, Reading::Unreadable(_)));
+    match (parts.is_empty(), own) {
+        (false, _) => parts.join(" · "),
+        (true, Some(cell)) => cell.shown.clone(),
+        (true, None) => String::new(),
     }
 }
 
@@ -232,6 +256,17 @@ impl DifferencePlace {
             }
         }
     }
+}
+
+/// Whether a value is another spelling of the name that a record is known by.
+fn is_same_name(cell: &ResolvedCell, value: &Value, record: &Record<'_>) -> bool {
+    let is_key = cell.part.place == PartPlace::Whole
+        && schema(record.id().register()).is_some_and(|s| is_key_text(s, cell.part.field.name));
+    is_key
+        && match (held(cell, record).as_text(), value.as_text()) {
+            (Some(held), Some(own)) => typed_text::canonical(held) == typed_text::canonical(own),
+            _ => false,
+        }
 }
 
 fn is_spelt_as(field: &Field, text: &str, value: &Value) -> bool {

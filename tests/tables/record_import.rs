@@ -9,9 +9,10 @@ use proptest::prelude::*;
 use yixin::ledger::{Ledger, Moment, RecordId, Value, WriterId};
 use yixin::registers::{
     APPEAL_SCHEMA as APPEAL, BRANCH_SCHEMA as BRANCH, BROUGHT_IN,
-    DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, DEPARTMENT_SCHEMA as DEPARTMENT, Field,
-    GROUP_SCHEMA as GROUP, HOSPITAL, Kind, RowKeys, SCORE_ENTRY_SCHEMA as SCORE_ENTRY, Schema,
-    Shape, points_text, read_input, rows, schemas, show_field, show_value, title,
+    DEPARTMENT_RESULT_SCHEMA as DEPARTMENT_RESULT, DEPARTMENT_SCHEMA as DEPARTMENT,
+    EXEMPTION_SCHEMA as EXEMPTION, Field, GROUP_SCHEMA as GROUP, HOSPITAL, Kind, RowKeys,
+    SCORE_ENTRY_SCHEMA as SCORE_ENTRY, Schema, Shape, points_text, read_input, rows, schemas,
+    show_field, show_value, title,
 };
 use yixin::reports::{Column, Table, workbook};
 use yixin::scoring::Standard;
@@ -217,6 +218,54 @@ fn of_two_namesakes_the_row_asks_which_is_meant() {
 }
 
 #[test]
+fn a_namesake_is_asked_about_once_though_one_has_a_record_already() {
+    let mut book = Book::new();
+    let branch = book.first();
+    let members = ["1", "2"].map(|number| {
+        let id = book.member(number, &branch);
+        book.force(&id, "name", "王强");
+        id
+    });
+    book.exempt(&members[1], "产假", "2026-11", "2027-01", "");
+    let table = "党员,类型,起始月份,截止月份,理由\n王强,产假,2026.11,2027.2,顺产\n\
+        王强,脱产进修,2026.10,2027.1,进修\n";
+    let asked = plan(&book.ledger, &EXEMPTION, table, &ImportOptions::default());
+    assert_eq!(words(&asked), ["asked 1", "asked 1"]);
+    let general = asked.general_questions(5);
+    let [Question::Name { name, candidates, .. }] = &*general else { panic!("{general:?}") };
+    assert_eq!(candidates.len(), 2);
+    let answered = |member: &RecordId| {
+        let answer = NameAnswer::Record(member.clone());
+        let names = BTreeMap::from([(name.clone(), answer)]);
+        let options = ImportOptions { names, ..ImportOptions::default() };
+        words(&plan(&book.ledger, &EXEMPTION, table, &options))
+    };
+    // The other's record is not touched.
+    assert_eq!(answered(&members[0]), ["new", "new"]);
+    let own = answered(&members[1]);
+    assert!(own[0].contains("→") && own[1] == "new", "{own:?}");
+}
+
+#[test]
+fn spellings_of_one_name_are_one_record_and_no_change_of_its_name() {
+    let mut book = hospital();
+    let table = "科室,类型\n疼痛科,临床\n疼 痛 科,临床\n心 内 科,\n";
+    let new = plan(&book.ledger, &DEPARTMENT, table, &ImportOptions::default());
+    assert_eq!(words(&new)[..2], ["new", "与第 2 行重复"]);
+    assert_eq!(words(&new)[2], "same");
+    // So it is with names that are made on the way.
+    let results = "科室\t双考得分\n疼痛科\t95\n疼 痛 科\t95\n";
+    let asked = plan(&book.ledger, &DEPARTMENT_RESULT, results, &of_october());
+    let general = asked.general_questions(5);
+    let [Question::Name { name, .. }] = &*general else { panic!("{general:?}") };
+    let names = BTreeMap::from([(name.clone(), NameAnswer::Create)]);
+    let made =
+        plan(&book.ledger, &DEPARTMENT_RESULT, results, &ImportOptions { names, ..of_october() });
+    assert_eq!(words(&made), ["new", "与第 2 行重复"]);
+    assert_eq!(import(&mut book, &made), 1);
+}
+
+#[test]
 fn entries_take_several_names_and_never_lose_one_that_is_there() {
     let mut book = Book::new();
     let branch = book.first();
@@ -250,6 +299,27 @@ fn entries_take_several_names_and_never_lose_one_that_is_there() {
     let rows = BTreeMap::from([(2, RowAnswer::New)]);
     let anew = ImportOptions { rows, ..ImportOptions::default() };
     assert_eq!(words(&plan(&book.ledger, &SCORE_ENTRY, &table, &anew))[0], "new");
+}
+
+#[test]
+fn a_row_of_a_closed_month_and_a_name_written_twice_are_told() {
+    let mut book = Book::new();
+    let branch = book.first();
+    book.member("1", &branch);
+    let line = STANDARD.items.iter().flat_map(|i| &i.lines).next().unwrap().clone();
+    let table = format!(
+        "计入月份,细则,党员,发生日期\n2026-09,{0},党员1,2026.9.5\n2026-10,{0},党员1、党员1,2026.10.5\n",
+        line.id
+    );
+    let hints = |book: &Book| {
+        let plan = plan(&book.ledger, &SCORE_ENTRY, &table, &ImportOptions::default());
+        plan.rows.into_iter().map(|row| row.hints.join("；")).collect::<Vec<_>>()
+    };
+    assert_eq!(hints(&book), ["", "“党员1”在一格里不止写了一次，合计记 2，请核对"]);
+    book.put_up(&branch, "2026-09");
+    assert!(hints(&book)[0].contains("2026年9月正在公示"), "{:?}", hints(&book));
+    book.lock(&branch, "2026-09");
+    assert!(hints(&book)[0].contains("2026年9月已经锁定"), "{:?}", hints(&book));
 }
 
 #[test]

@@ -46,6 +46,7 @@ pub(super) fn name_view(import: RecordsImportState, question: &Question) -> Opti
     let of = head(name.register).map_or("", |head| head.label);
     let asked = match candidates.len() {
         0 => format!("“{}”是哪一个{label}", name.text),
+        count if name.row.is_none() => format!("有 {count} 个“{}”，表里是哪一个", name.text),
         count => format!("有 {count} 个“{}”，这一行是哪一个", name.text),
     };
     let set = move |name: UnclearName, answer: NameAnswer| {
@@ -76,8 +77,11 @@ pub(super) fn name_view(import: RecordsImportState, question: &Question) -> Opti
             set(name.clone(), if is_new { NameAnswer::Create } else { NameAnswer::LeaveOut });
         }
     };
-    let help =
-        if candidates.is_empty() { "选好以后，所有写着它的行都照这样" } else { "" };
+    let help = match (name.row, candidates.len()) {
+        (Some(_), _) => "",
+        (None, 0) => "选好以后，所有写着它的行都照这样",
+        (None, _) => "选好以后，所有写着它的行都照这样；各行不是同一个人的，请点开那一行分别选",
+    };
     let or = format!("“{}”的其他办法", name.text);
     Some(
         view! {

@@ -222,7 +222,7 @@ fn above_view(import: RecordsImportState, plan: &RecordPlan) -> AnyView {
     };
     let asked = plan.general_questions(ASKED_AT_ONCE);
     let questions: Vec<AnyView> =
-        asked.into_iter().filter_map(|question| name_view(import, question)).collect();
+        asked.iter().filter_map(|question| name_view(import, question)).collect();
     let year = plan.undated().map(|shown| year_view(import, shown));
     let leaves_blank = (plan.has_faulty_cells() || import.leaves_faults_blank.get_untracked())
         .then(|| {
