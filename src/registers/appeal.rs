@@ -49,11 +49,19 @@ pub static APPEAL_SCHEMA: Schema = Schema {
         &[
             Field::new("member", "申诉人", Kind::Reference("member")).required(),
             Field::new("month", "所涉月份", Kind::Month).required(),
-            Field::new("received", "收到日期", Kind::Day).required(),
-            Field::new("content", "申诉内容", Kind::Lines(1000)).required(),
-            Field::new("outcome", "处理结果", Kind::Choice(OUTCOMES)),
+            Field::new("received", "收到日期", Kind::Day)
+                .required()
+                .also(&["申诉日期", "受理日期"]),
+            Field::new("content", "申诉内容", Kind::Lines(1000)).required().also(&[
+                "申诉理由",
+                "理由",
+                "申诉情况",
+                "申诉事项",
+            ]),
+            Field::new("outcome", "处理结果", Kind::Choice(OUTCOMES))
+                .also(&["处理意见", "处理情况"]),
             Field::new("replied", "答复日期", Kind::Day),
-            Field::new("reply", "答复内容", Kind::Lines(1000)),
+            Field::new("reply", "答复内容", Kind::Lines(1000)).also(&["答复", "答复意见"]),
         ],
     )
 };

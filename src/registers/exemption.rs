@@ -49,8 +49,11 @@ pub static EXEMPTION_SCHEMA: Schema = Schema {
                 "approved_by",
                 "审批",
                 Kind::Choice(&[("branch", "支委会"), ("committee", "医院党委")]),
-            ),
-            Field::new("approved_on", "批准日期", Kind::Day).help("没有批准日期就还不生效"),
+            )
+            .also(&["审批机构", "批准机构"]),
+            Field::new("approved_on", "批准日期", Kind::Day)
+                .help("没有批准日期就还不生效")
+                .also(&["审批日期"]),
             Field::new("opinion", "审批意见", Kind::Lines(500)),
         ],
     )

@@ -68,7 +68,7 @@ impl RecordColumns {
             return Err(RecordTableError::Empty);
         }
         // By labels alone: a record may be called like a word of rosters (一支部).
-        let labels = PartHeadings::of(schema, &parts(schema));
+        let labels = PartHeadings::of(&parts(schema));
         let is_known = |heading: &str| labels.has_label(heading);
         let mut best: Option<(usize, Self)> = None;
         let mut above = 0;
@@ -98,7 +98,7 @@ impl RecordColumns {
     #[must_use]
     pub fn with_headings(grid: &Grid, schema: &'static Schema, heading_rows: Range<usize>) -> Self {
         let parts = parts(schema);
-        let labels = PartHeadings::of(schema, &parts);
+        let labels = PartHeadings::of(&parts);
         let mut found = Self { schema, heading_rows, columns: Vec::new(), parts };
         let mut parted: Vec<Vec<String>> = Vec::new();
         for index in 0..grid.width() {

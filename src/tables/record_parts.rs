@@ -5,7 +5,7 @@
 //! table holds one: several lines are then one record.
 
 use super::headings;
-use super::record_words::{called_also, in_common_words};
+use super::record_words::in_common_words;
 use crate::registers::{Field, Kind, RowKeys, Schema, Shape, head};
 
 /// A part of a record of some register.
@@ -150,11 +150,11 @@ struct HeadingsOfPart {
 pub(super) struct PartHeadings(Vec<HeadingsOfPart>);
 
 impl PartHeadings {
-    pub(super) fn of(schema: &Schema, parts: &[RecordPart]) -> Self {
+    pub(super) fn of(parts: &[RecordPart]) -> Self {
         let known = |part: &RecordPart| {
             let (full, bare) = (part.full_headings(), part.bare_headings());
             let also = match part.place {
-                PartPlace::Whole => called_also(schema.head.name, part.field.name),
+                PartPlace::Whole => part.field.also,
                 _ => &[],
             };
             let also = also.iter().map(|word| (*word).to_owned());

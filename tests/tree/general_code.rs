@@ -19,12 +19,13 @@ const GENERAL: [&str; 6] = [
 ];
 
 /// The files among them that are about a register after all, with what they are about.
-const ABOUT_ONE: [(&str, &str); 6] = [
+const ABOUT_ONE: [(&str, &str); 7] = [
     ("engine/calendar.rs", "working days, from the arrangements of holidays"),
     ("registers/entry.rs", "what the form of a score entry has beyond its fields"),
     ("registers/entry_values.rs", "the same, without the views"),
     ("registers/member.rs", "what pages show of members beyond their fields"),
     ("registers/roll.rs", "members by branch and group, exempt or not"),
+    ("tables/record_months.rs", "the months of branches, by the members that a row names"),
     ("import_records/names.rs", "members that an unclear name may mean, by branch"),
 ];
 

@@ -17,6 +17,8 @@ pub struct Field {
     pub privacy: Privacy,
     /// A word of help beside the input.
     pub help: &'static str,
+    /// What it is called besides in tables from outside.
+    pub also: &'static [&'static str],
     /// How what is typed into a line of text is spelt.
     pub spelling: Spelling,
     /// Whether it tells a record from all others, as a number does: a search finds the record by it,
@@ -124,6 +126,7 @@ impl Field {
             required: false,
             privacy: Privacy::Internal,
             help: "",
+            also: &[],
             spelling: Spelling::Plain,
             identifies: false,
             conflict_note: "",
@@ -173,6 +176,11 @@ impl Field {
     /// The same, restricted.
     pub const fn restricted(self) -> Self {
         Self { privacy: Privacy::Restricted, ..self }
+    }
+
+    /// The same, with what it is called besides in tables from outside.
+    pub const fn also(self, also: &'static [&'static str]) -> Self {
+        Self { also, ..self }
     }
 
     /// The same, with a word of help.
