@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::clock;
 use crate::ledger::{Moment, Month, Record};
 use crate::ordered;
 use crate::registers::{Names, names_of, points_text, title};
@@ -165,7 +166,8 @@ fn recent(cell: &InputCell) -> Vec<String> {
     if !cell.is_field() {
         return Vec::new();
     }
-    let today = today();
+    // Asked once, as the field is drawn.
+    let today = clock::today();
     state.session.with_ledger_untracked(|ledger| {
         let records = ledger.records(state.schema.head.name);
         let mut last: Vec<(Option<Moment>, String)> = records
