@@ -18,12 +18,13 @@ const { values: options } = parseArgs({ options: { largest: { type: 'boolean' } 
 const FIRST_LOAD_BAR = 320_000;
 const HOME_BAR = 570_000;
 const ON_DEMAND_BAR = 1_950_000;
+// The year's ballots are a form of the engine, whose code comes with them.
 const CHUNK_BARS = {
   lock: 122_000,
-  month: 520_000,
+  month: 530_000,
   misc: 1_100_000,
   registers: 545_000,
-  results: 430_000,
+  results: 485_000,
   tidy: 225_000,
 };
 const FILE_BARS = { 'characters.txt': 14_500, 'spreadsheet-worker_bg.wasm': 362_000 };
