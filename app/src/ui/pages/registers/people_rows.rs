@@ -57,7 +57,7 @@ pub fn people_rows(state: FormState, field: &'static Declared, to: &'static str)
             !text.is_empty() && !words.is_found_by(&text)
         });
         let head = begins.then(|| {
-            view! { <li class="row-group" aria-hidden="true">{person.group.clone()}</li> }
+            view! { <div class="row-group" aria-hidden="true">{person.group.clone()}</div> }
         });
         view! { {head}{person_row(state, field, person, is_out)} }
     };
@@ -73,9 +73,9 @@ pub fn people_rows(state: FormState, field: &'static Declared, to: &'static str)
         {branches}
         {search}
         {rest(state, field, shown)}
-        <ul class="row-list people-rows">
+        <div class="row-list people-rows">
             <For each=move || listed.get() key=|(person, begins)| (person.id.clone(), *begins) children=row />
-        </ul>
+        </div>
     }
     .into_any()
 }
@@ -169,14 +169,14 @@ fn person_row(
     };
     let rest = folds.then(|| others_of(state, field, others, key.clone()));
     view! {
-        <li class="row-line is-person field" role="group" aria-label=person.name
+        <div class="row-line is-person field" role="group" aria-label=person.name
             class:has-more=folds
             hidden=move || is_out.get()
             class:is-invalid=move || error.with(|text| !text.is_empty())>
             {head}
             {rest}
             {row_error(error)}
-        </li>
+        </div>
     }
     .into_any()
 }

@@ -29,7 +29,7 @@ pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<Stri
                 line(state, field, key, Signal::stored((*label).to_owned()), None)
             };
             let list: Vec<AnyView> = steps.iter().map(step).collect();
-            frame(state, field, hint, view! { <ol class="row-list">{list}</ol> }.into_any())
+            frame(state, field, hint, view! { <div class="row-list">{list}</div> }.into_any())
         }
         (Shape::Rows(RowKeys::Created), _) => frame(state, field, hint, created(state, field)),
         (Shape::Rows(RowKeys::Writer), _) => frame(state, field, hint, counter(state, field)),
@@ -110,12 +110,12 @@ fn line(
 ) -> AnyView {
     let error = state.error_in(field.name, key.to_owned());
     view! {
-        <li class="row-line field" role="group" aria-label=move || label.get()
+        <div class="row-line field" role="group" aria-label=move || label.get()
             class:is-invalid=move || error.with(|text| !text.is_empty())>
             <div class="row-line-head"><span class="row-name">{move || label.get()}</span>{act}</div>
             <div class="row-inputs">{cells(state, field, key)}</div>
             {row_error(error)}
-        </li>
+        </div>
     }
     .into_any()
 }
@@ -160,9 +160,9 @@ fn created(state: FormState, field: &'static Declared) -> AnyView {
         });
     };
     view! {
-        <ol class="row-list">
+        <div class="row-list">
             <For each=move || keys.get() key=|key| key.clone() children=row />
-        </ol>
+        </div>
         <Button label="添一行" icon=Icon::Plus on_click=add />
     }
     .into_any()

@@ -48,9 +48,9 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
     let votes = votes.map(|votes| {
         let row = move |(name, member)| member_row(state, votes, name, &member);
         view! {
-            <ul class="year-votes">
+            <div class="year-votes">
                 <For each=move || members.get() key=Clone::clone children=row/>
-            </ul>
+            </div>
             {row_error(state.error_of(votes.name))}
         }
     });
@@ -104,13 +104,13 @@ fn member_row(
         })
     };
     view! {
-        <li class="year-row field" role="group" aria-label=name.clone()
+        <div class="year-row field" role="group" aria-label=name.clone()
             class:is-invalid=move || error.with(|text| !text.is_empty())>
             <strong class="year-name">{name.clone()}</strong>
             <div class="year-inputs">{inputs}</div>
             <span class="quiet-line" aria-live="polite">{sum}</span>
             {row_error(error)}
-        </li>
+        </div>
     }
     .into_any()
 }
