@@ -71,6 +71,20 @@ pub enum Step {
 }
 
 impl Step {
+    /// The state of the month, and what a later entry leads to; `None` while entries are being made.
+    pub const fn late_entry(self) -> Option<(&'static str, &'static str)> {
+        const REAPPROVE: &str = "分数有变化就要退回录入、重新审定。";
+        match self {
+            Self::Entry => None,
+            Self::Approved => Some(("已经审定", REAPPROVE)),
+            Self::Notice => Some(("正在公示", REAPPROVE)),
+            Self::Locked => Some((
+                "已经锁定",
+                "新的登记不会改动锁定的结果，会列为待处理的差额，转成调整分录后计入。",
+            )),
+        }
+    }
+
     /// All steps, in their order.
     pub const ALL: [Self; 4] = [Self::Entry, Self::Approved, Self::Notice, Self::Locked];
 

@@ -353,8 +353,7 @@ fn unexempted(context: &Context<'_>, sheet: &MonthSheet, rows: &[usize], found: 
     }
 }
 
-/// Records of a branch and month that have not come to their end, such as appeals without an outcome:
-/// locking waits for them.
+/// Unfinished records of a branch and month that block locking, such as appeals without an outcome.
 pub fn awaited<'a>(
     context: &Context<'a>,
     sheet: &MonthSheet,

@@ -108,7 +108,7 @@ pub(super) struct ReadCell {
 }
 
 impl RecordColumn {
-    /// A column whose data stands in these rows.
+    /// A column with its data in these rows.
     pub(super) fn new(grid: &Grid, rows: &[usize], part: RecordPart, column: usize) -> Self {
         let cells = rows.iter().map(|row| grid.cell(*row, column));
         let two_digit_months = is_date(part.column) && dates::two_digit_months(cells);

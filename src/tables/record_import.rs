@@ -14,7 +14,7 @@ use crate::ledger::{Author, Draft, Edit, EditId, Ledger, Moment, RecordId, Value
 use crate::registers::form::{self, Input, RowInput};
 use crate::registers::{Context, Problem, Schema, Severity, findings, schema};
 
-/// A draft of which nothing is kept, of a writer whose own edits never come to this number.
+/// Draft that is thrown away. Its edit number is one that no real edit of the writer reaches.
 fn scratch(at: Moment, writer: WriterId) -> Draft {
     let id = EditId { writer, number: u32::MAX };
     Draft::new(id, at, Author::default(), "", "")

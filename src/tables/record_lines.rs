@@ -9,12 +9,11 @@ use super::record_rows::{SourceCell, SourceRow, SourceTable};
 use super::text;
 use crate::registers::{Schema, Shape};
 
-/// What a line says of the fields by which records are told apart; `None` where it says nothing.
+/// The values of a line in the identifying fields; `None` for blank cells.
 type Identity = Vec<Option<String>>;
 
 impl SourceTable {
-    /// Puts the lines together that are about one record. A line that says nothing of the record
-    /// itself goes on with the one above it.
+    /// Joins the lines of one record. A line with blank identifying fields continues the line above.
     pub(super) fn join_lines(&mut self, schema: &Schema) {
         self.rows = records_of_lines(schema, std::mem::take(&mut self.rows));
     }

@@ -1,14 +1,14 @@
-//! Rows that count in months which are no longer open.
+//! Hints for rows whose month is no longer open for entries.
 
 use std::collections::BTreeSet;
 
 use super::record_outcome::Content;
 use super::record_resolve::{ResolvedCell, State};
 use crate::ledger::{Ledger, Month, RecordId, Value};
-use crate::registers::{MEMBER, Member, Schema, Step, assessment_id, step, title};
+use crate::registers::{MEMBER, Member, Schema, assessment_id, step, title};
 
-/// Hints of what becomes of a row whose month is approved, put up or locked in a branch of those
-/// whom it names.
+/// Hints for a row whose month is approved, published or locked in the branch of a member that it
+/// names.
 pub(super) fn closed_months(
     ledger: &Ledger,
     schema: &Schema,
@@ -36,13 +36,8 @@ pub(super) fn closed_months(
 
 fn closed(ledger: &Ledger, branch: &RecordId, month: Month) -> Option<String> {
     let id = assessment_id(branch, month);
-    let words = match step(ledger.record(&id).as_ref()) {
-        Step::Entry => return None,
-        Step::Approved => "已经审定，分数有变化就要退回录入、重新审定",
-        Step::Notice => "正在公示，分数有变化就要退回录入、重新审定",
-        Step::Locked => "已经锁定，不会改动锁定的结果，会列为待处理的差额，转成调整分录后计入",
-    };
-    Some(format!("{}{}{words}", title(ledger, branch), month.label()))
+    let (state, text) = step(ledger.record(&id).as_ref()).late_entry()?;
+    Some(format!("{}{}{state}：{text}", title(ledger, branch), month.label()))
 }
 
 fn known(cell: &ResolvedCell) -> Option<&Content> {

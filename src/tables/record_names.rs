@@ -6,21 +6,21 @@ use super::branch_names::branch_key;
 use super::record_parts::parts;
 use crate::ledger::{Ledger, Record, RecordId, Value};
 use crate::registers::{
-    Field, Kind, Names as Called, RowKeys, Schema, Shape, names_of, schema, show_field, title_of,
+    Field, Kind, Names, RowKeys, Schema, Shape, names_of, schema, show_field, title_of,
 };
 use crate::typed_text;
 
 /// The names of the records of a register, and of those registers that its fields refer to.
 #[derive(Debug, Default)]
 pub struct RecordNames {
-    registers: BTreeMap<&'static str, Names>,
+    registers: BTreeMap<&'static str, RegisterNames>,
 }
 
 type Found = HashMap<String, Vec<RecordId>>;
 
 /// The names of one register's records, the surest kind first.
 #[derive(Debug, Default)]
-struct Names {
+struct RegisterNames {
     by_title: Found,
     by_key: Found,
     by_likeness: Found,
@@ -48,7 +48,7 @@ impl RecordNames {
         if self.registers.contains_key(register) {
             return;
         }
-        let mut names = Names::default();
+        let mut names = RegisterNames::default();
         for record in ledger.records(register).filter(|record| !record.is_blank()) {
             let id = record.id();
             let title = title_of(ledger, schema, &record);
@@ -130,8 +130,8 @@ pub(super) fn key_text(value: &Value) -> String {
 /// apart by a number, however that is written (第一支部, 一支部).
 fn likeness(register: &str, name: &str) -> String {
     match names_of(register) {
-        Called::Numbered => branch_key(name),
-        Called::Usual | Called::OfPeople => typed_text::search_key(name),
+        Names::Numbered => branch_key(name),
+        Names::Usual | Names::OfPeople => typed_text::search_key(name),
     }
 }
 

@@ -99,7 +99,7 @@ pub enum Question {
         /// The records that may be meant.
         candidates: Vec<RecordId>,
     },
-    /// Of which year a month is that stands without one and would be still to come.
+    /// The year of a month that is written without one and would otherwise be in the future.
     Year {
         /// What the table says.
         shown: String,

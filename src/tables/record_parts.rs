@@ -5,7 +5,7 @@
 //! table holds one: several lines are then one record.
 
 use super::headings;
-use super::record_words::in_common_words;
+use super::record_words::with_canonical_words;
 use crate::registers::{Field, Kind, RowKeys, Schema, Shape, head};
 
 /// A part of a record of some register.
@@ -141,7 +141,7 @@ struct HeadingsOfPart {
     full: Vec<String>,
     /// Those that say the column alone.
     bare: Vec<String>,
-    /// All of them and what the field is called besides, in common words.
+    /// All of them and what the field is called besides, with canonical words.
     alike: Vec<String>,
 }
 
@@ -159,7 +159,7 @@ impl PartHeadings {
             };
             let also = also.iter().map(|word| (*word).to_owned());
             let all = full.iter().chain(&bare).cloned().chain(also);
-            let alike = all.map(|heading| in_common_words(&heading)).collect();
+            let alike = all.map(|heading| with_canonical_words(&heading)).collect();
             HeadingsOfPart { part: *part, full, bare, alike }
         };
         Self(parts.iter().map(known).collect())
@@ -177,7 +177,7 @@ impl PartHeadings {
 
     /// The only part that a heading means in other words.
     pub(super) fn part_like(&self, heading: &str) -> Option<RecordPart> {
-        let plain = spellings(heading).map(|plain| in_common_words(&plain));
+        let plain = spellings(heading).map(|plain| with_canonical_words(&plain));
         only(self.0.iter().filter(|one| is_any(&plain, &one.alike)).map(|one| &one.part))
     }
 

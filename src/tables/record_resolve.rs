@@ -70,7 +70,7 @@ impl ResolvedCell {
         self.part.place == PartPlace::Whole && self.part.field.name == field
     }
 
-    /// The line that it stands in, from 0.
+    /// Its line, from 0.
     pub(super) fn line(&self) -> usize {
         self.address.map_or(0, |address| address.row)
     }

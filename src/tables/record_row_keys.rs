@@ -104,7 +104,7 @@ fn said_before<'a>(
     Some((is_same, first))
 }
 
-/// Items of a list that several lines repeat are one item, which is told.
+/// Removes repeated items of a list, with a hint for each.
 fn without_twins(cells: Vec<ResolvedCell>) -> (Vec<ResolvedCell>, Vec<String>) {
     let mut items: BTreeMap<(&str, &str), Vec<&ResolvedCell>> = BTreeMap::new();
     for cell in cells.iter().filter(|cell| cell.key.starts_with(NEW_ROW)) {
@@ -229,7 +229,7 @@ pub(super) fn lacking(
             |column: &&Field| column.required && rows::column(field, &value, column.name).is_null();
         let missing = field.kind.columns().iter().find(is_blank)?.label;
         let own = cells.iter().filter(|cell| cell.part.field.name == field.name && cell.key == key);
-        // What cannot be read is told of by itself.
+        // Unreadable cells are reported on their own.
         let mut own = own.peekable();
         let line = own.peek().map_or(0, |cell| cell.line());
         if own.any(|cell| !matches!(cell.state, State::Known(_))) {

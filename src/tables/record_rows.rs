@@ -13,7 +13,7 @@ use crate::registers::Kind;
 /// A cell that says something.
 #[derive(Clone, Debug)]
 pub struct SourceCell {
-    /// The part of the record whose column it stands in.
+    /// The part of the record that its column holds.
     pub part: RecordPart,
     /// Where it stands.
     pub address: Address,

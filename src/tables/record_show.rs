@@ -241,7 +241,7 @@ impl DifferencePlace {
         if row.is_empty() { field.label.to_owned() } else { format!("{}·{row}", field.label) }
     }
 
-    /// What the place holds, with the cells written over what stands.
+    /// The value of the place after the cells are written.
     fn text(&self, ledger: &Ledger, cells: &[ResolvedCell], record: Option<&Record<'_>>) -> String {
         let whole = cells.iter().find(|cell| cell.is_whole(self.field.name));
         match (whole, record) {

@@ -1,6 +1,6 @@
-//! Words of headings that mean the same, in tables of any register.
+//! Synonyms in headings, for tables of any register.
 
-/// Words that mean the same in headings, each with the one that stands for it.
+/// Synonyms, each with the canonical word.
 const SAME: &[(&str, &str)] = &[
     ("开始", "起始"),
     ("结束", "截止"),
@@ -10,7 +10,7 @@ const SAME: &[(&str, &str)] = &[
     ("所属", "所涉"),
 ];
 
-/// A plain heading in the words that stand for others.
-pub(super) fn in_common_words(plain: &str) -> String {
+/// Returns a heading with synonyms replaced by their canonical words.
+pub(super) fn with_canonical_words(plain: &str) -> String {
     SAME.iter().fold(plain.to_owned(), |plain, (word, common)| plain.replace(word, common))
 }

@@ -36,7 +36,7 @@ impl AssumedYear {
         Self { year, is_certain: true }
     }
 
-    /// The year that stands in the title above the headings, where the user has chosen none. One
+    /// The year in the title above the headings, where the user has chosen none. One
     /// that is far off is that of something else (2019年修订), and even one nearby may be that in
     /// which the table was filled in: a month that would be to come is asked about all the same.
     #[must_use]

@@ -42,7 +42,7 @@ const HOMONYMS: [(&str, &str); 4] = [
 
 #[test]
 fn what_serves_all_registers_names_none() {
-    let names = Names::of_the_tree();
+    let names = RegisterWords::of_the_tree();
     let mut found = Vec::new();
     for file in GENERAL.iter().flat_map(|place| files_of(Path::new(place))) {
         let shown = file.display().to_string();
@@ -63,7 +63,7 @@ fn what_serves_all_registers_names_none() {
 
 #[test]
 fn planted_names_of_registers_are_found() {
-    let names = Names::of_the_tree();
+    let names = RegisterWords::of_the_tree();
     for code in [
         "if schema.head.name == MEMBER.name {}",
         "match register { \"member\" => 1, _ => 0 }",
@@ -86,12 +86,12 @@ fn planted_names_of_registers_are_found() {
 }
 
 /// What registers are called in code: their heads, schemas and types, and the texts that name them and their fields.
-struct Names {
+struct RegisterWords {
     items: BTreeSet<String>,
     texts: BTreeSet<&'static str>,
 }
 
-impl Names {
+impl RegisterWords {
     fn of_the_tree() -> Self {
         let list = fs::read_to_string("src/registers/mod.rs").expect("the list of registers");
         let (_, list) = list.split_once("\nregisters! {").expect("the list of registers");

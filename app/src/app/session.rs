@@ -133,8 +133,8 @@ impl Session {
         look(&self.state().ledger.borrow())
     }
 
-    /// Reads the ledger with its scores, and tracks them and the day: who stands on a sheet may be another
-    /// tomorrow.
+    /// Reads the ledger with its scores, and tracks them and the day, on which the participants of a
+    /// sheet depend.
     pub fn with_scores<R>(&self, look: impl FnOnce(&Ledger, &mut Scores) -> R) -> R {
         self.revision.track();
         let state = self.state();

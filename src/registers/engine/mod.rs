@@ -4,7 +4,6 @@
 //! pages that need it. Both are data; functions in them are the last resort.
 
 mod calendar;
-pub mod carry;
 mod condition;
 mod context;
 mod display;
@@ -12,6 +11,7 @@ mod fact;
 mod faulty_records;
 mod field;
 pub mod form;
+pub mod form_merge;
 #[cfg(test)]
 mod form_tests;
 mod head;

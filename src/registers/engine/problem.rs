@@ -79,8 +79,8 @@ pub fn findings(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> 
     evaluate(schema, record, context, Severity::Hint, &|_| true)
 }
 
-/// The same, of what concerns only fields that have been come to: a form that is still being filled in
-/// is not told what it lacks.
+/// The same, of known fields alone: while a form is being filled in, fields not yet visited are not
+/// reported as missing.
 pub(super) fn findings_about(
     schema: &Schema,
     record: &Record<'_>,

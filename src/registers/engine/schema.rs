@@ -30,8 +30,8 @@ pub struct Schema {
     pub rules: &'static [RecordRule],
     /// What is computed of a record and never stored.
     pub computed: &'static [Computed],
-    /// What is said of a record that has not come to the end of its stages: closing its month waits
-    /// for it. Empty where no month waits.
+    /// Text for a record before the last of its stages, which blocks locking its month; empty where
+    /// such records block nothing.
     pub awaited: &'static str,
     /// Which records are there on a day; `None` where all are that are not deleted.
     pub present: Option<Present>,

@@ -28,7 +28,7 @@ const OUTCOMES: [(&str, &str); 5] = [
     ("refused", "不能导入"),
 ];
 
-/// So many changes of a row are told in the list.
+/// The most changes of a row that the list shows.
 const TOLD_AT_ONCE: usize = 4;
 /// So many names are asked about at once over the list.
 const ASKED_AT_ONCE: usize = 5;

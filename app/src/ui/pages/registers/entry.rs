@@ -6,9 +6,7 @@ use leptos::prelude::*;
 use crate::app::routes::{MonthRoute, MonthTab, Route};
 use crate::app::{Location, Session, on_new_day};
 use crate::ledger::{Month, Record, RecordId, day_text};
-use crate::registers::{
-    SCORE_ENTRY, SCORE_ENTRY_SCHEMA, Step, assessment_id, points_text, step, title,
-};
+use crate::registers::{SCORE_ENTRY, SCORE_ENTRY_SCHEMA, assessment_id, points_text, step, title};
 use crate::scoring::{Line, Rule};
 use crate::ui::components::{Field, Notice, NoticeKind, NumberInput};
 use crate::ui::words::signed;
@@ -67,22 +65,14 @@ pub fn closed_notice(state: FormState) -> AnyView {
     let notice = move || {
         let id = assessment_id(&branch, month_of(state));
         let step = state.session.with_ledger(|ledger| step(ledger.record(&id).as_ref()));
-        let text = match step {
-            Step::Entry => return None,
-            Step::Locked => "新的登记不会改动锁定的结果，会列为待处理的差额，转成调整分录后计入。",
-            _ => "分数有变化就要退回录入、重新审定。",
-        };
-        let title = match step {
-            Step::Locked => "这个月已经锁定",
-            Step::Notice => "这个月正在公示",
-            _ => "这个月已经审定",
-        };
+        let (state, text) = step.late_entry()?;
+        let title = format!("这个月{state}");
         Some(view! { <Notice kind=NoticeKind::Warn title text/> })
     };
     notice.into_any()
 }
 
-/// What stands beside a field in a form: what is doubtful about it, and for entries more.
+/// Hint beside a field of a form, and for entries the view below it.
 pub fn beside(state: FormState, field: &'static str) -> (Signal<String>, Option<AnyView>) {
     let doubt = state.hint_of(field);
     match field {

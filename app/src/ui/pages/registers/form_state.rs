@@ -16,7 +16,7 @@ use crate::registers::{
 use crate::ui::components::ToastHandle;
 
 use super::entry_values;
-use super::form_spots::spot_in;
+use super::form_problems::problem_key;
 use super::form_values::{
     Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table, written,
 };
@@ -40,9 +40,9 @@ pub struct FormState {
     pub filled: RwSignal<FormValues>,
     /// What is wrong.
     pub errors: RwSignal<Errors>,
-    /// What would be wrong if it were saved as it is, as far as one has come.
+    /// Errors that saving would give, of fields that are filled or were left.
     pub expected: RwSignal<Errors>,
-    /// What should be looked at, likewise.
+    /// Hints, of the same fields.
     pub hints: RwSignal<Errors>,
     /// The rules of law that are not kept, with what is said of them.
     pub unkept: RwSignal<Vec<Problem>>,
@@ -55,7 +55,7 @@ pub struct FormState {
     id: StoredValue<Option<RecordId>>,
     first: StoredValue<FormValues>,
     key: StoredValue<String>,
-    /// The fields that were left, or about which something was said: what they lack is told.
+    /// The fields that were left, or that have a problem: missing values are reported for these alone.
     touched: StoredValue<BTreeSet<&'static str>>,
 }
 
@@ -75,7 +75,7 @@ impl FormState {
         let key = memory::key(session, &format!("form/{place}/{}", preset.name()));
         let kept = memory::form(&key).map(|(began, held)| match &id {
             // What others wrote since is not taken for what was typed here.
-            Some(_) => held.carried(&began, &first),
+            Some(_) => held.merged(&began, &first),
             None => held,
         });
         let kept = kept.filter(|held| *held != first);
@@ -95,7 +95,7 @@ impl FormState {
             key: StoredValue::new(key),
             touched: StoredValue::default(),
         };
-        state.say_nothing();
+        state.clear_problems();
         Effect::new(move |_| {
             let filled = state.filled.get();
             let first = state.first.get_value();
@@ -106,7 +106,7 @@ impl FormState {
     }
 
     /// Opens the form of a part of a record, which may not be there yet; it stays open once it is saved, and
-    /// follows what stands. What tells the record from others is given.
+    /// follows the stored record. The fields of its natural key come from `preset`.
     pub fn open_part(
         session: Session,
         schema: &'static Schema,
@@ -119,7 +119,7 @@ impl FormState {
             let began = state.first.get_value();
             if began != stands {
                 state.first.set_value(stands.clone());
-                state.filled.update(|filled| *filled = filled.carried(&began, &stands));
+                state.filled.update(|filled| *filled = filled.merged(&began, &stands));
                 if state.is_untouched() {
                     state.taken_up.set(false);
                 }
@@ -186,7 +186,7 @@ impl FormState {
                 })
             });
         }
-        self.mark_in(table, spot_in(table, key, column), wrong);
+        self.mark_in(table, problem_key(table, key, column), wrong);
         self.filled.update(|filled| {
             let row = filled.tables.entry(table.name).or_default();
             row.entry(key.to_owned()).or_default().insert(column.name, text);
@@ -201,12 +201,12 @@ impl FormState {
         if field.required && self.filled.with_untracked(|filled| is_empty(filled, field)) {
             self.mark(field.name, "", Some(format!("请填写{}", field.label)));
         }
-        self.look_over(field);
+        self.check_field(field);
     }
 
     /// Says what would be wrong with the record as it is now, and what should be looked at, once one
     /// leaves a field or has chosen in it: only of fields that are filled or were left.
-    pub fn look_over(&self, field: &'static Field) {
+    pub fn check_field(&self, field: &'static Field) {
         self.touched.update_value(|touched| {
             touched.insert(field.name);
         });
@@ -232,7 +232,7 @@ impl FormState {
                     continue;
                 }
             };
-            into.entry(self.spot_of(&problem)).or_insert(problem.text);
+            into.entry(self.shown_at(&problem)).or_insert(problem.text);
         }
         self.expected.set(expected);
         self.hints.set(hints);
@@ -251,7 +251,7 @@ impl FormState {
 
     /// Gives up what was typed.
     pub fn start_over(&self) {
-        self.say_nothing();
+        self.clear_problems();
         self.taken_up.set(false);
         self.filled.set(self.first.get_value());
     }
@@ -312,7 +312,7 @@ impl FormState {
         let outcome = untrack(|| self.input()).and_then(|(input, reason)| save(input, reason));
         match outcome {
             Ok(id) => {
-                self.say_nothing();
+                self.clear_problems();
                 self.key.with_value(|key| memory::keep_form(key, None));
                 // So that what is kept in memory is not taken for input once more.
                 self.first.set_value(self.filled.get_untracked());
@@ -329,9 +329,9 @@ impl FormState {
         }
     }
 
-    /// Takes away what is said of fields, but for the rules of law that the record as it stands does not
-    /// keep. Of a record that is there, all fields count as left.
-    fn say_nothing(&self) {
+    /// Clears errors and hints, except for rules of law that the stored record breaks. All fields of a
+    /// stored record count as left.
+    fn clear_problems(&self) {
         for said in [self.errors, self.expected, self.hints] {
             said.set(Errors::new());
         }
@@ -361,7 +361,7 @@ impl FormState {
                 Severity::Statutory => format!("{}。请在下面写明情况。", problem.text),
                 _ => problem.text.clone(),
             };
-            errors.entry(self.spot_of(problem)).or_insert(text);
+            errors.entry(self.shown_at(problem)).or_insert(text);
         }
         self.errors.set(errors);
         self.unkept.update(|unkept| {
@@ -423,7 +423,7 @@ impl FormState {
     }
 }
 
-/// What stands in a record; nothing where it is not there.
+/// The stored values of a live record; empty where there is none.
 fn standing(schema: &Schema, ledger: &Ledger, id: &RecordId) -> FormValues {
     let record = ledger.record(id).filter(|record| record.is_live());
     record.map(|record| written(schema, &record)).unwrap_or_default()

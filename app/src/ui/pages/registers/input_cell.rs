@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::registers::{Field, Shape};
 
-use super::form_spots::spot_in;
+use super::form_problems::problem_key;
 use super::form_state::FormState;
 
 /// A place of a form into which one value is typed: a field, or a column of a group or row.
@@ -64,7 +64,7 @@ impl InputCell {
         match &self.row {
             None => self.state.mark(self.field.name, "", wrong),
             Some((table, key)) => {
-                self.state.mark_in(table, spot_in(table, key, self.field), wrong);
+                self.state.mark_in(table, problem_key(table, key, self.field), wrong);
             }
         }
     }
@@ -73,7 +73,7 @@ impl InputCell {
     pub fn leave(&self) {
         match &self.row {
             None => self.state.leave(self.field),
-            Some((table, _)) => self.state.look_over(table),
+            Some((table, _)) => self.state.check_field(table),
         }
     }
 

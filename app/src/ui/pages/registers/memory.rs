@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Session;
 use crate::ordered;
-use crate::registers::carry::{carried_rows, carried_texts};
 use crate::registers::form::blank_rows;
+use crate::registers::form_merge::{merge_rows, merge_texts};
 use crate::registers::{Field, Schema};
 
 /// State of a list: search, filters and order.
@@ -45,34 +45,30 @@ pub struct FormValues {
 }
 
 impl FormValues {
-    /// What the form holds, once other values stand than those with which it began.
-    pub fn carried(&self, began: &Self, stands: &Self) -> Self {
-        let one = |was: &String, is: &String, stands: &String| {
-            if was == is { stands.clone() } else { is.clone() }
+    /// Three-way merge with the values with which the form opened and those stored since.
+    pub fn merged(&self, base: &Self, stored: &Self) -> Self {
+        let one = |was: &String, is: &String, stored: &String| {
+            if was == is { stored.clone() } else { is.clone() }
         };
         let none = Rows::new();
-        let all = [began, self, stands].into_iter().flat_map(|values| values.tables.keys());
+        let all = [base, self, stored].into_iter().flat_map(|values| values.tables.keys());
         let tables = ordered::set(all.copied()).into_iter().filter_map(|name| {
             let of = |values: &Self| values.tables.get(name).unwrap_or(&none).clone();
-            let rows = carried_rows(&of(began), &of(self), &of(stands));
-            (stands.tables.contains_key(name) || !rows.is_empty()).then_some((name, rows))
+            let rows = merge_rows(&of(base), &of(self), &of(stored));
+            (stored.tables.contains_key(name) || !rows.is_empty()).then_some((name, rows))
         });
         Self {
-            texts: carried_texts(&began.texts, &self.texts, &stands.texts),
+            texts: merge_texts(&base.texts, &self.texts, &stored.texts),
             tables: ordered::map(tables),
             for_all: self.for_all.clone(),
-            explanations: carried_texts(
-                &began.explanations,
-                &self.explanations,
-                &stands.explanations,
-            ),
-            since: one(&began.since, &self.since, &stands.since),
-            reason: one(&began.reason, &self.reason, &stands.reason),
+            explanations: merge_texts(&base.explanations, &self.explanations, &stored.explanations),
+            since: one(&base.since, &self.since, &stored.since),
+            reason: one(&base.reason, &self.reason, &stored.reason),
         }
     }
 
-    /// The rows whose first column was filled for all at once, where it was blank as the form began: what
-    /// stood there is what was seen, and was taken away by hand.
+    /// The rows whose first column was filled for all at once and was blank when the form opened. In the
+    /// others the user saw a value and removed it.
     pub fn blank_before(
         &self,
         first: &Self,
@@ -105,7 +101,7 @@ impl FormValues {
     }
 }
 
-/// What a form began with, and what it held when it was left.
+/// The values with which a form opened, and those it had when it was left.
 pub type KeptForm = (FormValues, FormValues);
 
 thread_local! {
@@ -128,7 +124,7 @@ pub fn keep_look(key: &str, look: ListState) {
     LOOKS.with_borrow_mut(|looks| looks.insert(key.to_owned(), look));
 }
 
-/// What a form held when it was left without saving, and what it began with.
+/// The values of a form that was left without saving.
 pub fn form(key: &str) -> Option<KeptForm> {
     FORMS.with_borrow(|forms| forms.get(key).cloned())
 }

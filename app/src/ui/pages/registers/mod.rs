@@ -8,7 +8,7 @@ mod entry;
 mod entry_values;
 mod filters;
 mod form;
-mod form_spots;
+mod form_problems;
 mod form_state;
 mod form_values;
 mod history;

@@ -114,7 +114,7 @@ fn rest(
                     }
                     filled.filled_for_all(field, keys, true);
                 });
-                state.look_over(field);
+                state.check_field(field);
             };
             view! { <Button label=format!("其余全部{label}") kind=ButtonKind::Quiet on_click=fill /> }
                 .into_any()

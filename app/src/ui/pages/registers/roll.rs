@@ -44,7 +44,7 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
             let is_for_all = ids.len() > 1 && amount > 0;
             filled.filled_for_all(field, ids, is_for_all);
         });
-        state.look_over(field);
+        state.check_field(field);
     });
     let unit = unit(state, field);
     let picker = move || {

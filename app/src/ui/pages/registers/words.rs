@@ -60,7 +60,7 @@ pub fn closed_reason(schema: &Schema) -> &'static str {
     if open_columns(schema).is_empty() { "这里的内容不能带出本机" } else { "" }
 }
 
-/// What stands on paper in the place of a register of which nothing may; the browser's own menu prints, too.
+/// Line printed in place of a register that must not be printed, for the browser's own print menu.
 pub fn on_paper(schema: &Schema) -> AnyView {
     let is_closed = !closed_reason(schema).is_empty();
     is_closed.then(|| view! { <p class="paper-closed">{NOT_PRINTED}</p> }).into_any()

@@ -1,4 +1,4 @@
-//! Where in a form it stands what is wrong, and what should be looked at.
+//! Problems and hints of a form, by the field, column or row that shows them.
 
 use leptos::prelude::*;
 
@@ -8,12 +8,12 @@ use super::form_state::{FormState, SINCE};
 use super::form_values::has_columns;
 
 impl FormState {
-    /// What is wrong with a field as a whole; empty where nothing is.
+    /// Error of a field as a whole; empty where there is none.
     pub fn error_of(self, name: &'static str) -> Signal<String> {
         self.error_in(name, String::new())
     }
 
-    /// What is wrong with a row of a field; empty where nothing is.
+    /// Error of a row of a field; empty where there is none.
     pub fn error_in(self, name: &'static str, row: String) -> Signal<String> {
         let at = (name, row);
         let error = move |_: Option<&String>| {
@@ -24,12 +24,12 @@ impl FormState {
         Memo::new(error).into()
     }
 
-    /// What should be looked at in a field; empty where nothing is.
+    /// Hint of a field; empty where there is none.
     pub fn hint_of(self, name: &'static str) -> Signal<String> {
         self.hint_in(name, String::new())
     }
 
-    /// What should be looked at in a row or column of a field; empty where nothing is.
+    /// Hint of a row or column of a field; empty where there is none.
     pub fn hint_in(self, name: &'static str, row: String) -> Signal<String> {
         let at = (name, row);
         Signal::derive(move || self.hints.with(|hints| hints.get(&at).cloned().unwrap_or_default()))
@@ -38,7 +38,7 @@ impl FormState {
     /// Says that something is wrong with a field or a row of it, or no longer.
     pub fn mark(&self, name: &'static str, row: &str, wrong: Option<String>) {
         let at = (name, row.to_owned());
-        // What was said of what stood there before is over.
+        // They are about the value before this one.
         for said in [self.expected, self.hints] {
             if said.with_untracked(|said| said.contains_key(&at)) {
                 said.update(|said| drop(said.remove(&at)));
@@ -57,7 +57,7 @@ impl FormState {
         }
     }
 
-    /// The same, of a row of a table or of a group; what is wrong with all of it is over with that.
+    /// The same, of a row of a table or of a group; an error of all of it is cleared.
     pub fn mark_in(&self, table: &'static Field, key: &str, wrong: Option<String>) {
         if !key.is_empty() {
             self.mark(table.name, "", None);
@@ -66,7 +66,7 @@ impl FormState {
     }
 
     /// The field and row beside which a problem is shown.
-    pub fn spot_of(&self, problem: &Problem) -> (&'static str, String) {
+    pub fn shown_at(&self, problem: &Problem) -> (&'static str, String) {
         let place = self.place_of(problem.field);
         let row = self.filled.with_untracked(|filled| {
             let rows = filled.tables.get(place);
@@ -97,9 +97,8 @@ impl FormState {
     }
 }
 
-/// The place of a column among what is wrong with a table or group: in a table that of its row, in a
-/// group its own.
-pub fn spot_in<'a>(table: &Field, row: &'a str, column: &Field) -> &'a str {
+/// The key of a column's problems within its field: in a table the row, in a group the column.
+pub fn problem_key<'a>(table: &Field, row: &'a str, column: &Field) -> &'a str {
     if is_group(table) { column.name } else { row }
 }
 
