@@ -156,6 +156,20 @@ pub(super) fn try_row(
 }
 
 impl RecordPlan {
+    /// Whether the ledger has changed since the rows were compared with it.
+    #[must_use]
+    pub fn is_stale(&self, ledger: &Ledger) -> bool {
+        ledger.revision() != self.revision
+    }
+
+    /// Whether both plans of one table do the same with every row.
+    #[must_use]
+    pub fn does_as(&self, other: &Self) -> bool {
+        let outcomes =
+            |plan: &Self| plan.rows.iter().map(|row| row.outcome.clone()).collect::<Vec<_>>();
+        outcomes(self) == outcomes(other)
+    }
+
     /// Writes the rows that are new or changed to a draft. A row that the register no longer takes,
     /// as the ledger has changed meanwhile, is left alone; the number of rows written comes back.
     pub fn write(&self, ledger: &Ledger, draft: &mut Draft) -> usize {

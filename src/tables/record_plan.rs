@@ -33,6 +33,8 @@ use crate::typed_text;
 #[derive(Clone)]
 pub struct RecordPlan {
     pub(super) schema: &'static Schema,
+    /// The revision of the ledger with which the rows were compared.
+    pub(super) revision: u64,
     /// Every row, in the order of the file.
     pub rows: Vec<PlannedRecord>,
     /// Records that are made on the way, by the names that the user said to be new.
@@ -50,6 +52,7 @@ pub struct RecordPlanner<'a> {
     options: &'a ImportOptions,
     rule_lines: RuleLines<'a>,
     world: Cow<'a, Ledger>,
+    revision: u64,
     created: Vec<(UnclearName, RecordId)>,
     names: RecordNames,
     /// The fields that tell records apart where no key does.
@@ -103,6 +106,7 @@ impl<'a> RecordPlanner<'a> {
             by_identity: HashMap::new(),
             taken: HashMap::new(),
             rows: Vec::with_capacity(table.rows.len()),
+            revision: ledger.revision(),
             world: Cow::Borrowed(ledger),
         };
         for record in world.records(schema.head.name).filter(|record| !record.is_blank()) {
@@ -148,7 +152,8 @@ impl<'a> RecordPlanner<'a> {
         };
         let created = self.created.iter().filter(|(_, id)| used(id)).cloned().collect();
         let notes = self.table.notes.clone();
-        RecordPlan { schema: self.schema, rows: self.rows, created, notes }
+        let Self { schema, revision, rows, .. } = self;
+        RecordPlan { schema, revision, rows, created, notes }
     }
 
     fn plan_row(&self, source: &SourceRow) -> PlannedRecord {

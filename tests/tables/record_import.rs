@@ -323,6 +323,20 @@ fn a_row_of_a_closed_month_and_a_name_written_twice_are_told() {
 }
 
 #[test]
+fn a_plan_is_stale_once_the_ledger_moves_and_is_compared_anew() {
+    let mut book = hospital();
+    let plan_of = |book: &Book| plan(&book.ledger, &DEPARTMENT_RESULT, PASTED, &of_october());
+    let shown = plan_of(&book);
+    assert!(!shown.is_stale(&book.ledger));
+    // What another window writes may be about other records.
+    book.department("眼科");
+    assert!(shown.is_stale(&book.ledger));
+    assert!(plan_of(&book).does_as(&shown));
+    book.result(&RecordId::keyed("department", "审核科"), "2026-10", "70");
+    assert!(!plan_of(&book).does_as(&shown));
+}
+
+#[test]
 fn a_row_given_twice_is_asked_about_or_told() {
     let mut book = Book::new();
     book.member("1", &book.first().clone());

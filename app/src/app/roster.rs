@@ -14,10 +14,19 @@ const AT_ONCE: usize = 400;
 /// What taking a roster would do, every row checked.
 #[derive(Clone, Debug, Default)]
 pub struct CheckedRoster {
+    /// The revision of the ledger with which it was compared.
+    revision: u64,
     /// The rows and their outcomes.
     pub plan: RosterPlan,
     /// The branches, departments and groups that would be made.
     pub created: Vec<NewRecord>,
+}
+
+impl CheckedRoster {
+    /// Whether the ledger has changed since the rows were compared with it.
+    pub fn is_stale(&self, session: Session) -> bool {
+        session.with_ledger_untracked(|ledger| ledger.revision() != self.revision)
+    }
 }
 
 /// Compares a roster with the ledger and checks each row. Nothing changes. `progress` is called with
@@ -30,8 +39,9 @@ pub async fn plan_roster(
     progress: impl AsyncFn(usize, usize) -> bool,
 ) -> Option<CheckedRoster> {
     let someone_else = options.someone_else.clone();
-    let mut plan =
-        session.with_ledger_untracked(|ledger| roster_import::compare(roster, ledger, options));
+    let (revision, mut plan) = session.with_ledger_untracked(|ledger| {
+        (ledger.revision(), roster_import::compare(roster, ledger, options))
+    });
     let held = look_at_rows(session, plan.newcomers(), &progress).await?;
     plan.hold_up(&held, &someone_else);
     let count = plan.rows.len();
@@ -45,7 +55,7 @@ pub async fn plan_roster(
         taking.check(rows);
     }
     let created = taking.created().to_vec();
-    Some(CheckedRoster { plan, created })
+    Some(CheckedRoster { revision, plan, created })
 }
 
 /// Takes the rows of a plan that are new or changed, as one edit.

@@ -7,6 +7,25 @@ use crate::ui::components::{
     SimpleTable, Split, StepItem, StepState, Steps, TableColumn, TableRow, only_one,
 };
 
+/// What is said where the ledger has changed under a review, and its rows do otherwise now.
+pub const COMPARED_ANEW: &str =
+    "核对期间台账有了别的改动，各行已重新核对，与刚才所示不同。请看过再点导入。";
+
+/// What went wrong as rows were to be taken.
+pub fn refusal(problem: RwSignal<String>) -> AnyView {
+    let notice = move || {
+        let text = problem.get();
+        (!text.is_empty()).then(|| {
+            view! {
+                <div class="pad">
+                    <Notice kind=NoticeKind::Error title="没有导入" text alert=true />
+                </div>
+            }
+        })
+    };
+    notice.into_any()
+}
+
 /// The steps of an import, with the one at hand marked.
 pub fn import_steps(label: &'static str, current: usize) -> AnyView {
     let step = |(at, word): (usize, &&str)| StepItem {

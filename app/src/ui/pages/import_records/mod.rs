@@ -31,7 +31,7 @@ use crate::tables::record_rows::SourceTable;
 use crate::tables::record_years::AssumedYear;
 use crate::ui::components::{Empty, Page, ToastHandle, use_toasts};
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{import_steps, waiting_page};
+use crate::ui::pages::table_review::{COMPARED_ANEW, import_steps, waiting_page};
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::usual_month;
 
@@ -271,25 +271,7 @@ impl RecordsImportState {
     fn compare(self, at: RecordsStage) {
         spawn_local(async move {
             page::yield_for_paint().await;
-            if !self.is_at(at) {
-                return;
-            }
-            let table = match self.table() {
-                Some(Ok(table)) => table,
-                Some(Err(problem)) => {
-                    self.problem.set(problem);
-                    return self.stage.set(RecordsStage::Columns);
-                }
-                None => return self.stage.set(RecordsStage::File),
-            };
-            let progress = async |done: usize, of: usize| {
-                self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
-                page::yield_for_paint().await;
-                self.is_at(at)
-            };
-            let options = self.options();
-            let plan = plan_records(self.session, self.schema, &table, &options, progress).await;
-            if let Some(plan) = plan.filter(|_| self.is_at(at)) {
+            if let Some(plan) = self.plan_at(at).await {
                 self.problem.set(String::new());
                 self.plan.set(Some(Arc::new(plan)));
                 // The page of the rows follows the plan by itself.
@@ -298,6 +280,34 @@ impl RecordsImportState {
                 }
             }
         });
+    }
+
+    /// Compares the rows with the ledger as it is now; `None` where one went on meanwhile, or where the
+    /// table cannot be read, which the page says then.
+    async fn plan_at(self, at: RecordsStage) -> Option<RecordPlan> {
+        if !self.is_at(at) {
+            return None;
+        }
+        let table = match self.table() {
+            Some(Ok(table)) => table,
+            Some(Err(problem)) => {
+                self.problem.set(problem);
+                self.stage.set(RecordsStage::Columns);
+                return None;
+            }
+            None => {
+                self.stage.set(RecordsStage::File);
+                return None;
+            }
+        };
+        let progress = async |done: usize, of: usize| {
+            self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
+            page::yield_for_paint().await;
+            self.is_at(at)
+        };
+        let options = self.options();
+        let plan = plan_records(self.session, self.schema, &table, &options, progress).await;
+        plan.filter(|_| self.is_at(at))
     }
 
     fn table(self) -> Option<Result<SourceTable, String>> {
@@ -336,7 +346,18 @@ impl RecordsImportState {
             if !self.is_at(RecordsStage::Taking) {
                 return;
             }
-            let Some(plan) = self.plan.get_untracked() else { return };
+            let Some(mut plan) = self.plan.get_untracked() else { return };
+            // Another window wrote meanwhile: nothing is taken that was not shown.
+            if self.session.with_ledger_untracked(|ledger| plan.is_stale(ledger)) {
+                let Some(anew) = self.plan_at(RecordsStage::Taking).await else { return };
+                let is_as_shown = anew.does_as(&plan);
+                plan = Arc::new(anew);
+                self.plan.set(Some(plan.clone()));
+                if !is_as_shown {
+                    self.problem.set(COMPARED_ANEW.to_owned());
+                    return self.stage.set(RecordsStage::Review);
+                }
+            }
             match take_records(self.session, &plan, &file) {
                 Ok(count) => {
                     let unit = self.schema.head.unit;

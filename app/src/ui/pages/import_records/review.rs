@@ -14,10 +14,9 @@ use crate::tables::record_outcome::{
 };
 use crate::tables::record_plan::RecordPlan;
 use crate::ui::components::{
-    DataTable, Empty, FilterChip, Icon, Notice, NoticeKind, TableCell, TableColumn, TableRow,
-    Toggle,
+    DataTable, Empty, FilterChip, Icon, TableCell, TableColumn, TableRow, Toggle,
 };
-use crate::ui::pages::table_review::RowReview;
+use crate::ui::pages::table_review::{RowReview, refusal};
 
 /// The outcomes in their order: id, word.
 const OUTCOMES: [(&str, &str); 5] = [
@@ -214,12 +213,6 @@ fn question_words(question: &Question) -> String {
 
 /// What comes with the rows: what went wrong, names that nobody has, what is made, what else to know.
 fn above_view(import: RecordsImportState, plan: &RecordPlan) -> AnyView {
-    let problem = move || {
-        let text = import.problem.get();
-        (!text.is_empty()).then(|| view! {
-            <div class="pad"><Notice kind=NoticeKind::Error title="没有导入" text alert=true/></div>
-        })
-    };
     let asked = plan.general_questions(ASKED_AT_ONCE);
     let questions: Vec<AnyView> =
         asked.iter().filter_map(|question| name_view(import, question)).collect();
@@ -249,7 +242,7 @@ fn above_view(import: RecordsImportState, plan: &RecordPlan) -> AnyView {
     let is_behind = move || import.open.with(|open| !open.is_empty());
     let more = notes.len();
     view! {
-        {problem}
+        {refusal(import.problem)}
         <div class="pad import-above" class:is-behind=is_behind>
             {year}
             {questions}

@@ -26,7 +26,7 @@ use crate::tables::roster_import::Defaults;
 use crate::tables::roster_plan::{PlanOptions, RowOutcome};
 use crate::ui::components::{ToastHandle, use_toasts};
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{import_steps, waiting_page};
+use crate::ui::pages::table_review::{COMPARED_ANEW, import_steps, waiting_page};
 use crate::ui::undoing::offer_undo;
 
 /// How far one is.
@@ -216,50 +216,60 @@ impl RosterImportState {
         self.stage.set(RosterStage::Checking);
         spawn_local(async move {
             page::yield_for_paint().await;
-            if !self.is_at(RosterStage::Checking) {
-                return;
-            }
-            let read = self.chosen.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
-                if self.fill_down.get_untracked() {
-                    for group in [map.clone()].iter().chain(&map.beside()) {
-                        if let Some(column) = group.column_of("branch") {
-                            grid.fill_down(column, group.heading_rows.end);
-                        }
-                    }
-                }
-                roster::read(&grid, &map)
-            });
-            let roster = match read {
-                Some(Ok(roster)) => roster,
-                Some(Err(problem)) => {
-                    self.problem.set(problem.to_string());
-                    return self.stage.set(RosterStage::Columns);
-                }
-                None => return self.stage.set(RosterStage::File),
-            };
-            page::yield_for_paint().await;
-            if !self.is_at(RosterStage::Checking) {
-                return;
-            }
-            let options = PlanOptions {
-                leave_out_faulty_cells: self.leave_out.get_untracked(),
-                same_branches: self.same_branches.get_untracked(),
-                someone_else: self.someone_else.get_untracked(),
-            };
-            let progress = async |done: usize, of: usize| {
-                self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
-                page::yield_for_paint().await;
-                self.is_at(RosterStage::Checking)
-            };
-            let defaults = self.defaults();
-            let checked = plan_roster(self.session, &roster, options, &defaults, progress).await;
-            if let Some(checked) = checked.filter(|_| self.is_at(RosterStage::Checking)) {
+            if let Some(checked) = self.checked_at(RosterStage::Checking).await {
                 self.problem.set(String::new());
                 self.open.set(String::new());
                 self.checked.set(Arc::new(checked));
                 self.stage.set(RosterStage::Review);
             }
         });
+    }
+
+    /// Compares the rows with the ledger as it is now; `None` where one went on meanwhile, or where the
+    /// roster cannot be read, which the page says then.
+    async fn checked_at(self, at: RosterStage) -> Option<CheckedRoster> {
+        if !self.is_at(at) {
+            return None;
+        }
+        let read = self.chosen.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
+            if self.fill_down.get_untracked() {
+                for group in [map.clone()].iter().chain(&map.beside()) {
+                    if let Some(column) = group.column_of("branch") {
+                        grid.fill_down(column, group.heading_rows.end);
+                    }
+                }
+            }
+            roster::read(&grid, &map)
+        });
+        let roster = match read {
+            Some(Ok(roster)) => roster,
+            Some(Err(problem)) => {
+                self.problem.set(problem.to_string());
+                self.stage.set(RosterStage::Columns);
+                return None;
+            }
+            None => {
+                self.stage.set(RosterStage::File);
+                return None;
+            }
+        };
+        page::yield_for_paint().await;
+        if !self.is_at(at) {
+            return None;
+        }
+        let options = PlanOptions {
+            leave_out_faulty_cells: self.leave_out.get_untracked(),
+            same_branches: self.same_branches.get_untracked(),
+            someone_else: self.someone_else.get_untracked(),
+        };
+        let progress = async |done: usize, of: usize| {
+            self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
+            page::yield_for_paint().await;
+            self.is_at(at)
+        };
+        let defaults = self.defaults();
+        let checked = plan_roster(self.session, &roster, options, &defaults, progress).await;
+        checked.filter(|_| self.is_at(at))
     }
 
     /// Takes the rows that are new or changed.
@@ -273,7 +283,18 @@ impl RosterImportState {
             if !self.is_at(RosterStage::Taking) {
                 return;
             }
-            let checked = self.checked.get_untracked();
+            let mut checked = self.checked.get_untracked();
+            // Another window wrote meanwhile: nothing is taken that was not shown.
+            if checked.is_stale(self.session) {
+                let Some(anew) = self.checked_at(RosterStage::Taking).await else { return };
+                let is_as_shown = anew.plan == checked.plan && anew.created == checked.created;
+                checked = Arc::new(anew);
+                self.checked.set(checked.clone());
+                if !is_as_shown {
+                    self.problem.set(COMPARED_ANEW.to_owned());
+                    return self.stage.set(RosterStage::Review);
+                }
+            }
             let rows = || checked.plan.rows.iter();
             let new = rows().filter(|row| row.outcome == RowOutcome::New).count();
             let changed =

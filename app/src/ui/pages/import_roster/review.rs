@@ -14,10 +14,10 @@ use crate::tables::branch_names::BranchQuestion;
 use crate::tables::roster_fields;
 use crate::tables::roster_plan::{PlannedRow, RowOutcome};
 use crate::ui::components::{
-    Choice, DataTable, Empty, Field, FilterChip, Icon, Notice, NoticeKind, Opt, TableCell,
-    TableColumn, TableRow, Toggle,
+    Choice, DataTable, Empty, Field, FilterChip, Icon, Opt, TableCell, TableColumn, TableRow,
+    Toggle,
 };
-use crate::ui::pages::table_review::RowReview;
+use crate::ui::pages::table_review::{RowReview, refusal};
 
 /// The filter for rows with a cell that may not say what was meant.
 const DOUBTFUL: &str = "doubtful";
@@ -199,12 +199,6 @@ fn hints(planned: &PlannedRow) -> String {
 
 /// What comes with the rows: what went wrong, what is made, what else to know.
 fn above_view(import: RosterImportState, checked: &CheckedRoster, refused: usize) -> AnyView {
-    let problem = move || {
-        let text = import.problem.get();
-        (!text.is_empty()).then(|| view! {
-            <div class="pad"><Notice kind=NoticeKind::Error title="没有导入" text alert=true/></div>
-        })
-    };
     let made: Vec<AnyView> = [(&BRANCH, "支部"), (&DEPARTMENT, "科室"), (&GROUP, "党小组")]
         .into_iter()
         .filter_map(|(register, word)| {
@@ -244,7 +238,7 @@ fn above_view(import: RosterImportState, checked: &CheckedRoster, refused: usize
     let questions = questions_view(import, checked);
     let erased = erased_view(import, checked);
     view! {
-        {problem}
+        {refusal(import.problem)}
         <div class="pad import-above">
             {questions}
             {erased}

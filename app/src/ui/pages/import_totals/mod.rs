@@ -21,6 +21,7 @@ use crate::ui::components::{
     Tab, Tabs, ToastHandle, use_toasts,
 };
 use crate::ui::pages::table_files::hidden_view;
+use crate::ui::pages::table_review::{COMPARED_ANEW, refusal};
 use crate::ui::undoing::offer_undo;
 
 /// How far one is.
@@ -180,7 +181,16 @@ impl TotalsImportState {
     }
 
     fn take(self) {
+        let shown = self.plan.get_untracked();
+        // Another window may have written meanwhile: nothing is taken that was not shown.
+        self.compare();
         let plan = self.plan.get_untracked();
+        if self.stage.get_untracked() != TotalsStage::Review {
+            return;
+        }
+        if plan != shown {
+            return self.problem.set(COMPARED_ANEW.to_owned());
+        }
         let sheets = plan.taken().count();
         let file = self.file.get_untracked();
         match take_totals(self.session, &plan, &file) {
@@ -239,6 +249,7 @@ impl TotalsImportState {
                     />
                 }
             >
+                {refusal(self.problem)}
                 <div class="pad totals-where">{self.where_view()}</div>
                 <div class="pad">
                     <Tabs tabs value=view on_change=move |id: String| view.set(id) label="核对"/>
