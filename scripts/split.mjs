@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { trim } from './trim.mjs';
 
 // Each part is fetched once, also where the host knows no type for .wasm.
 const STREAMED = '(WebAssembly.instantiateStreaming(src, imports))';
@@ -108,6 +109,7 @@ export function split(folder, whole, small) {
   run('wasm-split-cli', whole, cut, '--out-name', name);
   run('wasm-bindgen', join(cut, `${name}.wasm`), '--target', 'web', '--keep-lld-exports', '--no-typescript', '--out-dir', bound, '--out-name', name);
 
+  if (small) trim(join(bound, `${name}_bg.wasm`), join(bound, script), FEATURES);
   place(join(bound, `${name}_bg.wasm`), join(folder, `${name}_bg.wasm`), small);
   let link = replace(readFileSync(join(cut, LINK), 'utf8'), STREAMED, FETCHED);
   for (const file of readdirSync(cut).filter((file) => /^(chunk|split)_.*\.wasm$/.test(file))) {
