@@ -34,6 +34,8 @@ pub(super) enum StorageKey {
     Copy(PointId, u32),
     /// A damaged text, set aside.
     Damaged,
+    /// What a form holds that was not saved yet.
+    Draft,
     /// That only a version of the app that knows this format may write; put there by the first that
     /// does, before it writes anything else.
     Format(u32),
@@ -94,6 +96,16 @@ pub(super) fn backup(ledger: LedgerId, writer: WriterId, number: u32) -> String 
 /// What the keys of those notes begin with.
 pub(super) fn backups(ledger: LedgerId) -> String {
     format!("{ROOT}{ledger}/b/")
+}
+
+/// What a form holds that was not saved yet.
+pub(super) fn draft(ledger: LedgerId, writer: WriterId, number: u32) -> String {
+    format!("{}{writer}-{number}", drafts(ledger))
+}
+
+/// What the keys of those begin with.
+pub(super) fn drafts(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/f/")
 }
 
 /// The note of a restore point.
@@ -163,6 +175,7 @@ pub(super) fn parse_behind(prefix: &str, key: &str) -> StorageKey {
                 StorageKey::Copy(point.parse().ok()?, number.parse().ok()?)
             }
             "x" => StorageKey::Damaged,
+            "f" => StorageKey::Draft,
             "v" => StorageKey::Format(id.parse().ok()?),
             _ => return None,
         })
@@ -220,6 +233,7 @@ mod tests {
             (point(ledger, point_id), StorageKey::Point(point_id)),
             (copy(ledger, point_id, 9), StorageKey::Copy(point_id, 9)),
             (damaged(ledger, &segment), StorageKey::Damaged),
+            (draft(ledger, writer, 1), StorageKey::Draft),
             (format!("{}v/2", prefix(ledger)), StorageKey::Format(2)),
             (partner(ledger, writer, 1), StorageKey::Unknown),
             (backup(ledger, writer, 1), StorageKey::Unknown),

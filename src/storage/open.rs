@@ -185,7 +185,8 @@ fn vanished(
 
 /// Whether localStorage, and whether the journal, has something of the ledger.
 fn holds(ledger: LedgerId, found: &StoreScan) -> (bool, bool) {
-    let sound = |key: &String| keys::parse(ledger, key) != StorageKey::Unknown;
+    let sound =
+        |key: &String| !matches!(keys::parse(ledger, key), StorageKey::Draft | StorageKey::Unknown);
     let in_journal = !found.journaled.is_empty() || found.journal_keys.iter().any(sound);
     (found.local_keys.iter().any(sound), in_journal)
 }

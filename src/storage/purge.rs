@@ -49,7 +49,7 @@ impl<K: KeyValue, J: Journal> Store<K, J> {
         let mark = (keys::purged(self.ledger, places), segment::pack_note(&Value::Null));
         let taken_back = self.taken_back().await?;
         let rewrite = |kind: &StorageKey, text: &str| match kind {
-            StorageKey::Damaged => PurgedText::Gone,
+            StorageKey::Damaged | StorageKey::Draft => PurgedText::Gone,
             // What was taken back is in no ledger, so no name can be searched in it.
             StorageKey::Part(import, number) if taken_back.contains(import) => {
                 emptied(*number, text)
@@ -210,6 +210,7 @@ pub(super) fn purged(
         }
         StorageKey::Point(_)
         | StorageKey::Damaged
+        | StorageKey::Draft
         | StorageKey::Format(_)
         | StorageKey::Unknown => return PurgedText::Clean,
     }

@@ -95,6 +95,7 @@ impl StoreScan {
             StorageKey::Point(_)
             | StorageKey::Copy(..)
             | StorageKey::Damaged
+            | StorageKey::Draft
             | StorageKey::Format(_)
             | StorageKey::Unknown => {}
         }
@@ -117,7 +118,8 @@ impl StoreScan {
             StorageKey::TakenBack(_) => true,
             StorageKey::Archive(id) => !self.archives.contains_key(id),
             StorageKey::Segment | StorageKey::Point(_) | StorageKey::Copy(..) => false,
-            StorageKey::Damaged | StorageKey::Format(_) | StorageKey::Unknown => false,
+            StorageKey::Damaged | StorageKey::Draft => false,
+            StorageKey::Format(_) | StorageKey::Unknown => false,
         }
     }
 }

@@ -38,6 +38,7 @@ pub(super) struct StoreState {
     pub(super) imports: u32,
     pub(super) archives: u32,
     pub(super) partners: u32,
+    pub(super) drafts: u32,
     pub(super) points: u32,
     /// The numbers of those restore points that are being made.
     pub(super) making: BTreeSet<u32>,

@@ -5,6 +5,7 @@ mod clocks;
 mod damage_told;
 mod device_lock;
 mod device_lock_changes;
+mod drafts;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod opening;

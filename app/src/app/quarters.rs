@@ -29,6 +29,12 @@ pub struct Bulletin {
 }
 
 impl Bulletin {
+    /// The name of the draft of one of its forms.
+    pub fn draft_name(&self, form: &str) -> String {
+        let branch = self.branch.as_ref().map_or("", RecordId::as_str);
+        format!("bulletin/{form}/{branch}/{}", self.quarter)
+    }
+
     /// What it would say if it were issued on a day.
     pub fn draft(&self, ledger: &Ledger, scores: &mut Scores, day: Day) -> Issue {
         let end = end_of_notice(ledger, day, NOTICE_DAYS);

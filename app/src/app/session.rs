@@ -35,6 +35,8 @@ pub struct Session {
     pub write_access: RwSignal<WriteAccess>,
     /// Alert about a store that refuses writes.
     pub alert: RwSignal<Option<StorageAlert>>,
+    /// How many forms hold something that is not saved, as far as anyone has counted.
+    pub drafts: RwSignal<usize>,
     /// How many edits can be undone, and how many redone.
     pub steps: RwSignal<(usize, usize)>,
     /// The imports that this tablet has taken in.
@@ -110,6 +112,7 @@ impl Session {
                 WriteAccess::Granted
             }),
             alert: RwSignal::new(None),
+            drafts: RwSignal::new(0),
             steps: RwSignal::new((0, 0)),
             imports: RwSignal::new(opened.imports),
             archives: RwSignal::new(opened.archives),
@@ -363,6 +366,11 @@ impl Session {
     pub async fn with_store<R>(&self, act: impl AsyncFnOnce(&TabStore) -> R) -> R {
         let state = self.state();
         act(state.queue.store()).await
+    }
+
+    /// Looks into the store of the ledger for what takes no time.
+    pub(super) fn with_store_now<R>(&self, act: impl FnOnce(&TabStore) -> R) -> R {
+        act(self.state().queue.store())
     }
 
     /// Tells the other tabs to reload, as the stores have changed otherwise than by edits.

@@ -44,8 +44,7 @@ impl AppState {
         page::cover(true);
         spawn_local(async move {
             if self.is_settled().await {
-                // Addresses may hold names.
-                page::go_instead("#/");
+                // Names in the address are encrypted: whoever unlocks is where one was.
                 page::reload();
             } else {
                 page::cover(false);

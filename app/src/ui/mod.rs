@@ -6,6 +6,7 @@ mod app_state_maintenance;
 pub mod chunks;
 pub mod components;
 mod focus;
+mod form_texts;
 mod global_notices;
 pub mod pages;
 pub mod root;

@@ -12,6 +12,8 @@ pub enum Saving {
     Quiet,
     /// On the way.
     Busy,
+    /// Something was typed that is not saved yet, and is kept meanwhile.
+    Typed,
     /// Would survive the power going out now.
     Done,
     /// Is with the browser, which does not promise more.
@@ -35,6 +37,9 @@ pub fn SavingState(
         Saving::Quiet => ().into_any(),
         Saving::Busy => {
             view! { <span class="saving-word is-busy">{ChipShape::Half.view()}"保存中"</span> }.into_any()
+        }
+        Saving::Typed => {
+            view! { <span class="saving-word">{Icon::Edit.view()}"还没保存"</span> }.into_any()
         }
         Saving::Done => {
             view! { <span class="saving-word is-done">{Icon::Check.view()}"已保存"</span> }.into_any()

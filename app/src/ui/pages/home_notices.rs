@@ -7,11 +7,12 @@ use wasm_bindgen_futures::spawn_local;
 use super::installing::ipad_steps;
 use crate::app::routes::Route;
 use crate::app::{
-    KnownLedger, Session, keep_for_good, last_backup, local_usage, look_among_members,
-    missing_ledgers, say_someone_else, today,
+    KnownLedger, Session, count_drafts, drafts, keep_for_good, last_backup, local_usage,
+    look_among_members, missing_ledgers, say_someone_else, today,
 };
 use crate::browser::device;
 use crate::exchange::import::traces::PossibleReturn;
+use crate::ledger::day_label;
 use crate::storage::{Backup, Due, Fullness, Usage, backup_words, due};
 use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind};
@@ -22,8 +23,9 @@ pub async fn home_notices_view(session: Session, waiting: RwSignal<bool>) -> Any
     // A browser may ask the user, who need not answer.
     spawn_local(keep_for_good(session));
     let room = local_usage(session).await.and_then(|usage| room_notice(&usage));
+    let drafts = drafts_view(session);
     if session.is_sample() {
-        return room.into_any();
+        return view! { {drafts}{room} }.into_any();
     }
     let last = last_backup(session).await;
     let begun = session.entry().created.day();
@@ -47,11 +49,35 @@ pub async fn home_notices_view(session: Session, waiting: RwSignal<bool>) -> Any
     });
     view! {
         {ipad}
+        {drafts}
         {room}
         {erased_again_view(session)}
         {backup}
     }
     .into_any()
+}
+
+/// Forms that hold something that is not saved, each with the way back to it.
+fn drafts_view(session: Session) -> AnyView {
+    count_drafts(session);
+    let rows = move || {
+        session.drafts.track();
+        let rows = drafts(session).into_iter().map(|draft| {
+            let day = draft.at.day();
+            let title = format!("没填完：{}（{}）", draft.title, day_label(day));
+            let href = draft.address;
+            view! {
+                <Notice
+                    title
+                    text="填了的都留着，还没有保存。"
+                    action=move || view! { <LinkButton label="接着填" href=href.clone()/> }
+                />
+            }
+            .into_any()
+        });
+        rows.collect::<Vec<_>>()
+    };
+    rows.into_any()
 }
 
 /// Members who may be ones whose data is erased, whichever way they came in.

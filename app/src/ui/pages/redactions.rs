@@ -14,6 +14,7 @@ use crate::ui::components::{
     Button, ButtonKind, Confirm, Field, Notice, NoticeKind, Page, PickOption, RecordPicker,
     StateChip, TextArea, ToastHandle, Tone, focus_first_fault, use_toasts,
 };
+use crate::ui::form_texts::FormTexts;
 use crate::ui::undoing::{offer_undo, report};
 
 use super::mentions::{mentions_view, number_of, redacting_head, search_view};
@@ -69,6 +70,8 @@ fn form(session: Session, toasts: ToastHandle) -> AnyView {
     let options = Signal::derive(move || session.with_ledger(candidates));
     let text = || RwSignal::new(String::new());
     let (member, reason, unchosen, error) = (text(), text(), text(), text());
+    let texts = [("member", member), ("reason", reason)];
+    let kept = FormTexts::keep(session, "redaction".to_owned(), "依法删除的申请", texts);
     let submit = move |()| {
         let Ok(id) = member.get_untracked().parse::<RecordId>() else {
             unchosen.set("请选择一名党员".to_owned());
@@ -80,6 +83,7 @@ fn form(session: Session, toasts: ToastHandle) -> AnyView {
                 error.set(String::new());
                 member.set(String::new());
                 reason.set(String::new());
+                kept.saved();
                 offer_undo(session, toasts, "已登记申请，等满一天后执行");
             }
             Err(why) => {
@@ -100,6 +104,7 @@ fn form(session: Session, toasts: ToastHandle) -> AnyView {
     view! {
         <section class="sheet stack">
             <h2>"登记申请"</h2>
+            {kept.notice()}
             <Field label="党员" required=true help error=unchosen>
                 <RecordPicker
                     options

@@ -11,6 +11,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, NumberInput, TextArea,
     TextInput, use_toasts,
 };
+use crate::ui::form_texts::FormTexts;
 use crate::ui::undoing::offer_undo;
 
 /// How many working days a notice hangs by default (domain.md §1.4, step 4).
@@ -28,13 +29,18 @@ pub fn approve_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
     let toasts = use_toasts();
     let day = day_from_today();
     let meeting = RwSignal::new(String::new());
+    let kept =
+        FormTexts::keep(session, about.draft_name("approve"), "支委会审定", [("meeting", meeting)]);
     let error = RwSignal::new(String::new());
     let submit = move |()| {
         let Ok(on) = parse_day(&day.get_untracked()) else {
             return error.set("请填审定日期".to_owned());
         };
         match months::approve(session, &about.branch, about.month, on, &meeting.get_untracked()) {
-            Ok(()) => offer_undo(session, toasts, "已记为审定通过"),
+            Ok(()) => {
+                kept.saved();
+                offer_undo(session, toasts, "已记为审定通过");
+            }
             Err(cause) => error.set(cause.to_string()),
         }
     };
@@ -44,6 +50,7 @@ pub fn approve_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
             <p class="quiet-line">
                 "支委会（不足 7 人的支部为党员大会）逐人审定月表。审定以后分数再有变化，会要求重新审定。"
             </p>
+            {kept.notice()}
             <Field label="审定日期" required=true error>
                 <DateInput value=day on_change=move |text| day.set(text)
                     today=today_text()/>
@@ -67,6 +74,8 @@ pub fn publish_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
     let from = day_from_today();
     let days = RwSignal::new(WORKING_DAYS.to_owned());
     let place = RwSignal::new("党务公开栏".to_owned());
+    let texts = [("days", days), ("place", place)];
+    let kept = FormTexts::keep(session, about.draft_name("publish"), "公示", texts);
     let error = RwSignal::new(String::new());
     let deadline = Memo::new(move |_| {
         let from = parse_day(&from.get()).ok()?;
@@ -93,13 +102,17 @@ pub fn publish_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
         }
         let place = place.get_untracked();
         match months::publish(session, &about.branch, about.month, from, days, &place) {
-            Ok(()) => offer_undo(session, toasts, "已开始公示"),
+            Ok(()) => {
+                kept.saved();
+                offer_undo(session, toasts, "已开始公示");
+            }
             Err(cause) => error.set(cause.to_string()),
         }
     };
     view! {
         <section class="close-form">
             <h2 class="close-heading" tabindex="-1" data-next="">"公示"</h2>
+            {kept.notice()}
             <Field label="张贴日期" required=true error help=until>
                 <DateInput value=from on_change=move |text| from.set(text)
                     today=today_text()/>
@@ -153,8 +166,9 @@ pub fn lock_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
 pub fn reopen_form(about: BranchMonth, step: Memo<Step>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
-    let open = RwSignal::new(false);
     let why = RwSignal::new(String::new());
+    let kept = FormTexts::keep(session, about.draft_name("reopen"), "退回录入", [("why", why)]);
+    let open = RwSignal::new(!why.get_untracked().is_empty());
     let error = RwSignal::new(String::new());
     let label = Signal::derive(move || match step.get() {
         Step::Locked => "重新打开这个月".to_owned(),
@@ -167,6 +181,7 @@ pub fn reopen_form(about: BranchMonth, step: Memo<Step>) -> AnyView {
             return error.set("请写明理由，理由会留在历史里".to_owned());
         }
         about.with_value(|about| months::reopen(session, &about.branch, about.month, &reason));
+        kept.saved();
         offer_undo(session, toasts, "已退回录入");
     };
     let body = move || {
@@ -178,6 +193,7 @@ pub fn reopen_form(about: BranchMonth, step: Memo<Step>) -> AnyView {
             .into_any();
         }
         view! {
+            {kept.notice()}
             <Field label="理由" required=true error
                 help="原来的审定、公示和锁定都留在历史里，可以随时查看">
                 <TextArea value=why on_change=move |text| why.set(text)/>

@@ -35,6 +35,11 @@ impl BranchMonth {
     pub fn route(&self, view: MonthTab) -> Route {
         Route::month(&self.branch, self.month, view)
     }
+
+    /// The name of the draft of one of its forms.
+    fn draft_name(&self, form: &str) -> String {
+        format!("month/{form}/{}/{}", self.branch, self.month)
+    }
 }
 
 /// The pages of 考核.

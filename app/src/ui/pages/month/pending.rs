@@ -11,6 +11,7 @@ use crate::scoring::{Pending, since_lock};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Notice, NoticeKind, TextInput, use_toasts,
 };
+use crate::ui::form_texts::FormTexts;
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::signed;
 
@@ -124,6 +125,8 @@ fn adjust_form(
     let toasts = use_toasts();
     let reason = RwSignal::new(String::new());
     let by = RwSignal::new(String::new());
+    let form = about.with_value(|about| about.draft_name("adjust"));
+    let kept = FormTexts::keep(session, form, "转为调整分录", [("reason", reason), ("by", by)]);
     let day = day_from_today();
     let error = RwSignal::new(String::new());
     let submit = move |()| {
@@ -137,6 +140,7 @@ fn adjust_form(
         let month = about.with_value(|about| about.month);
         match months::adjust(session, month, &waiting.get_untracked(), &why, &by, on) {
             Ok(count) => {
+                kept.saved();
                 let text = format!("已转为 {count} 条调整分录");
                 offer_undo(session, toasts, text);
             }
@@ -144,6 +148,7 @@ fn adjust_form(
         }
     };
     view! {
+        {kept.notice()}
         <Field label="事由" required=true error>
             <TextInput value=reason on_change=move |text| reason.set(text)
                 placeholder="补登记上月义诊"/>

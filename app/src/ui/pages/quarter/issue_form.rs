@@ -11,6 +11,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, Notice, NoticeKind,
     TextArea, use_toasts,
 };
+use crate::ui::form_texts::FormTexts;
 use crate::ui::undoing::offer_undo;
 
 /// The issues there were, the one that stands first.
@@ -48,9 +49,10 @@ pub(super) fn issued_list(session: Session, about: &Bulletin) -> Option<AnyView>
 pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
-    let about = StoredValue::new(about);
     let day = day_from_today();
     let why = RwSignal::new(String::new());
+    let kept = FormTexts::keep(session, about.draft_name("issue"), "出具通报", [("why", why)]);
+    let about = StoredValue::new(about);
     let error = RwSignal::new(String::new());
     let again = Memo::new(move |_| {
         session.with_ledger(|ledger| {
@@ -72,6 +74,7 @@ pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView
             Ok(()) => {
                 error.set(String::new());
                 why.set(String::new());
+                kept.saved();
                 offer_undo(session, toasts, "已出具，快照已留存");
             }
             Err(cause) => error.set(cause.to_string()),

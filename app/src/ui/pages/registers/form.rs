@@ -12,6 +12,7 @@ use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
     Page, TextArea, TextInput, focus_first_fault, use_toasts,
 };
+use crate::ui::form_texts::taken_up_notice;
 use crate::ui::undoing::offer_undo;
 
 use super::entry;
@@ -143,18 +144,8 @@ fn filled_page(state: FormState) -> AnyView {
 
 /// What was left unsaved, and what is wrong with the record as a whole.
 pub fn notices(state: FormState) -> AnyView {
-    let taken_up = move || {
-        state.taken_up.get().then(|| {
-            let over = move |()| state.start_over();
-            view! {
-                <Notice
-                    title="这是上次没有保存的内容"
-                    text="可以接着填写。"
-                    action=move || view! { <Button label="重新填写" on_click=over /> }
-                />
-            }
-        })
-    };
+    let taken_up =
+        move || state.taken_up.get().then(|| taken_up_notice(move |()| state.start_over()));
     let wrong = move || {
         let whole = ("", String::new());
         let (whole, count) =

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{self, Session, look_among_members, today};
-use crate::ledger::{Ledger, RecordId, parse_day};
+use crate::app::{self, Session, draft_of, keep_draft, look_among_members, today};
+use crate::ledger::{Ledger, RecordId, Value, parse_day};
 use crate::ordered;
 use crate::registers::form::{self, Input};
 use crate::registers::{
@@ -20,7 +20,7 @@ use super::form_problems::problem_key;
 use super::form_values::{
     Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table, written,
 };
-use super::memory::{self, FormValues};
+use super::memory::{FormValues, Texts};
 
 /// The name under which problems of 生效日期 stand.
 pub const SINCE: &str = "@since";
@@ -72,11 +72,16 @@ impl FormState {
             Some(id) => session.with_ledger_untracked(|ledger| standing(schema, ledger, id)),
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
-        let key = memory::key(session, &format!("form/{place}/{}", preset.name()));
-        let kept = memory::form(&key).map(|(began, held)| match &id {
-            // What others wrote since is not taken for what was typed here.
-            Some(_) => held.merged(&began, &first),
-            None => held,
+        let key = format!("form/{place}/{}", preset.name());
+        let kept = draft_of(session, &key).and_then(|draft| {
+            let values =
+                |name: &str| Some(FormValues::from_value(draft.content.get(name)?, schema));
+            let (began, held) = (values("began")?, values("held")?);
+            Some(match &id {
+                // What others wrote since is not taken for what was typed here.
+                Some(_) => held.merged(&began, &first),
+                None => held,
+            })
         });
         let kept = kept.filter(|held| *held != first);
         let state = Self {
@@ -97,12 +102,21 @@ impl FormState {
         };
         state.clear_problems();
         Effect::new(move |_| {
-            let filled = state.filled.get();
-            let first = state.first.get_value();
-            let changed = (first != filled).then_some((first, filled));
-            state.key.with_value(|key| memory::keep_form(key, changed));
+            state.filled.track();
+            state.keep_as_draft();
         });
         state
+    }
+
+    fn keep_as_draft(&self) {
+        let content = (!self.is_untouched()).then(|| {
+            Value::group([
+                ("began", self.first.with_value(FormValues::to_value)),
+                ("held", self.filled.with_untracked(FormValues::to_value)),
+            ])
+        });
+        let title = self.schema.head.label;
+        self.key.with_value(|key| keep_draft(self.session, key, title, content));
     }
 
     /// Opens the form of a part of a record, which may not be there yet; it stays open once it is saved, and
@@ -287,12 +301,7 @@ impl FormState {
         })
     }
 
-    fn changed_group(
-        &self,
-        first: &FormValues,
-        filled: &FormValues,
-        field: &Field,
-    ) -> memory::Texts {
+    fn changed_group(&self, first: &FormValues, filled: &FormValues, field: &Field) -> Texts {
         let of = |values: &FormValues| table(values, field).remove("").unwrap_or_default();
         changed_texts(&of(first), &of(filled))
     }
@@ -313,9 +322,9 @@ impl FormState {
         match outcome {
             Ok(id) => {
                 self.clear_problems();
-                self.key.with_value(|key| memory::keep_form(key, None));
-                // So that what is kept in memory is not taken for input once more.
+                // So that it is not taken for input once more.
                 self.first.set_value(self.filled.get_untracked());
+                self.keep_as_draft();
                 if self.is_part {
                     self.taken_up.set(false);
                     self.filled.notify();

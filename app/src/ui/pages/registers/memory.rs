@@ -1,13 +1,15 @@
-//! What these pages remember while the app is open: how lists were left, and forms that were left
-//! without saving. Nothing of it is stored.
+//! What these pages remember: how lists were left, while the app is open, and what a form holds, as its
+//! draft.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::Session;
+use crate::ledger::{Group, Value};
 use crate::ordered;
 use crate::registers::form::blank_rows;
 use crate::registers::form_merge::{merge_rows, merge_texts};
+use crate::registers::rows::columns;
 use crate::registers::{Field, Schema};
 
 /// State of a list: search, filters and order.
@@ -45,6 +47,59 @@ pub struct FormValues {
 }
 
 impl FormValues {
+    /// The values as a draft keeps them.
+    pub fn to_value(&self) -> Value {
+        let texts = |texts: &Texts| {
+            Value::group(texts.iter().map(|(name, text)| (*name, text.as_str().into())))
+        };
+        let rows =
+            |rows: &Rows| Value::group(rows.iter().map(|(key, row)| (key.as_str(), texts(row))));
+        let keys = |keys: &BTreeSet<String>| {
+            Value::group(keys.iter().map(|key| (key.as_str(), Value::Null)))
+        };
+        Value::group([
+            ("texts", texts(&self.texts)),
+            ("tables", Value::group(self.tables.iter().map(|(name, table)| (*name, rows(table))))),
+            (
+                "for_all",
+                Value::group(self.for_all.iter().map(|(name, noted)| (*name, keys(noted)))),
+            ),
+            ("explanations", texts(&self.explanations)),
+            ("since", self.since.as_str().into()),
+            ("reason", self.reason.as_str().into()),
+        ])
+    }
+
+    /// Reads a draft of a register's form; what it names that the schema no longer has is left out.
+    pub fn from_value(value: &Value, schema: &'static Schema) -> Self {
+        let field = |name: &str| schema.field(name);
+        let rule =
+            |name: &str| schema.rules.iter().map(|rule| rule.name).find(|rule| *rule == name);
+        let tables = members(value.get("tables")).filter_map(|(name, table)| {
+            let field = field(name)?;
+            let column = |name: &str| {
+                columns(field).iter().map(|column| column.name).find(|column| *column == name)
+            };
+            let rows =
+                members(Some(table)).map(|(key, row)| (key.to_owned(), texts(Some(row), column)));
+            Some((field.name, ordered::map(rows)))
+        });
+        let for_all = members(value.get("for_all")).filter_map(|(name, keys)| {
+            let keys = members(Some(keys)).map(|(key, _)| key.to_owned());
+            Some((field(name)?.name, ordered::set(keys)))
+        });
+        let text =
+            |name: &str| value.get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
+        Self {
+            texts: texts(value.get("texts"), |name| Some(field(name)?.name)),
+            tables: ordered::map(tables),
+            for_all: ordered::map(for_all),
+            explanations: texts(value.get("explanations"), rule),
+            since: text("since"),
+            reason: text("reason"),
+        }
+    }
+
     /// Three-way merge with the values with which the form opened and those stored since.
     pub fn merged(&self, base: &Self, stored: &Self) -> Self {
         let one = |was: &String, is: &String, stored: &String| {
@@ -101,15 +156,25 @@ impl FormValues {
     }
 }
 
-/// The values with which a form opened, and those it had when it was left.
-pub type KeptForm = (FormValues, FormValues);
+fn members(value: Option<&Value>) -> impl Iterator<Item = (&str, &Value)> {
+    let members = match value {
+        Some(Value::Group(members)) => Some(members),
+        _ => None,
+    };
+    members.into_iter().flat_map(Group::iter).map(|(name, value)| (&**name, value))
+}
+
+fn texts(value: Option<&Value>, known: impl Fn(&str) -> Option<&'static str>) -> Texts {
+    let read =
+        members(value).filter_map(|(name, text)| Some((known(name)?, text.as_text()?.to_owned())));
+    ordered::map(read)
+}
 
 thread_local! {
     static LOOKS: RefCell<BTreeMap<String, ListState>> = const { RefCell::new(BTreeMap::new()) };
-    static FORMS: RefCell<BTreeMap<String, KeptForm>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// A name for a place in a ledger: no list and no form of another ledger answers to it.
+/// A name for a place in a ledger: no list of another ledger answers to it.
 pub fn key(session: Session, place: &str) -> String {
     format!("{}/{place}", session.entry().id)
 }
@@ -122,17 +187,4 @@ pub fn look(key: &str) -> Option<ListState> {
 /// Remembers how a list is left.
 pub fn keep_look(key: &str, look: ListState) {
     LOOKS.with_borrow_mut(|looks| looks.insert(key.to_owned(), look));
-}
-
-/// The values of a form that was left without saving.
-pub fn form(key: &str) -> Option<KeptForm> {
-    FORMS.with_borrow(|forms| forms.get(key).cloned())
-}
-
-/// Remembers what a form holds; `None` once it is saved or given up.
-pub fn keep_form(key: &str, filled: Option<KeptForm>) {
-    FORMS.with_borrow_mut(|forms| match filled {
-        Some(filled) => forms.insert(key.to_owned(), filled),
-        None => forms.remove(key),
-    });
 }

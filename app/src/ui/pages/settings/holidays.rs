@@ -11,6 +11,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Notice, NoticeKind, Opt, StateChip, TextArea, ToastHandle,
     Tone,
 };
+use crate::ui::form_texts::FormTexts;
 use crate::ui::undoing::offer_undo;
 
 /// The first year that is built in.
@@ -48,6 +49,8 @@ pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
     };
     let year = RwSignal::new((now + 1).to_string());
     let text = RwSignal::new(String::new());
+    let texts = [("year", year), ("text", text)];
+    let kept = FormTexts::keep(session, "holidays".to_owned(), "节假日安排", texts);
     let read = Memo::new(move |_| -> Option<ReadNotice> {
         let text = text.get();
         let year = year.get().parse().ok()?;
@@ -68,6 +71,7 @@ pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
             Ok(()) => {
                 offer_undo(session, toasts, format!("已保存{}年节假日安排", plan.year));
                 text.set(String::new());
+                kept.saved();
             }
             Err(error) => toasts.say(format!("{error}；本机数据没有改动")),
         }

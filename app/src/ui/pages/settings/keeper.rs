@@ -8,6 +8,7 @@ use crate::registers::BRANCH;
 use crate::storage::Tablet;
 use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, Choice, Field, Opt, TextInput, ToastHandle};
+use crate::ui::form_texts::FormTexts;
 use crate::ui::pages::first_run::ROLES;
 
 pub(super) fn keeper_view(session: Session, app: AppState, toasts: ToastHandle) -> AnyView {
@@ -40,6 +41,8 @@ pub(super) fn keeper_view(session: Session, app: AppState, toasts: ToastHandle) 
             if signal.with(|text| text.trim().is_empty()) { text } else { "" }.to_owned()
         })
     };
+    let texts = [("name", name), ("role", role), ("branch", branch), ("tablet", tablet)];
+    let kept = FormTexts::keep(session, "keeper".to_owned(), "谁在记这本台账", texts);
     let saved = RwSignal::new(known);
     let reason = Signal::derive(move || {
         let now = now();
@@ -59,6 +62,7 @@ pub(super) fn keeper_view(session: Session, app: AppState, toasts: ToastHandle) 
             match app.change_keeper(tablet.clone()).await {
                 Ok(()) => {
                     saved.try_set(tablet);
+                    kept.saved();
                     toasts.say("已保存，以后的登记都写这个名字");
                 }
                 Err(error) => toasts.say(error.to_string()),
@@ -69,6 +73,7 @@ pub(super) fn keeper_view(session: Session, app: AppState, toasts: ToastHandle) 
     view! {
         <section class="sheet stack">
             <h2>"谁在记这本台账"</h2>
+            {kept.notice()}
             <div class="fieldset-grid">
                 <Field label="姓名" required=true error=missing(name, "请填写姓名")>
                     <TextInput value=name on_change=move |text| name.set(text)/>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::{Session, standards};
+use crate::app::{Session, draft_of, keep_draft, standards};
 use crate::ledger::RecordId;
 use crate::registers::{Field as Declared, Kind, points_text, read_input};
 use crate::scoring::{MOST_POINTS, Standard, StandardWarning, faults, warnings};
@@ -12,6 +12,11 @@ use crate::ui::components::{
     Field, Icon, NumberInput, TextArea, TextInput, ToastHandle, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
+
+/// The name of what is typed into a draft and not kept yet.
+fn draft_name(id: &RecordId) -> String {
+    format!("standard/{id}")
+}
 
 /// An open draft, cheap to copy into every closure.
 #[derive(Clone, Copy)]
@@ -32,16 +37,21 @@ pub struct Editor {
 impl Editor {
     /// Opens a draft; it follows the ledger, so that undoing shows.
     pub fn open(session: Session, id: RecordId, standard: Arc<Standard>) -> Self {
-        let working = RwSignal::new(standard);
+        let draft = draft_of(session, &draft_name(&id));
+        let typed = draft.and_then(|draft| Standard::read(&draft.content).ok());
+        let is_taken_up = typed.as_ref().is_some_and(|typed| *typed != *standard);
+        let working = RwSignal::new(typed.map_or(standard, Arc::new));
         let editor = Self {
             session,
             toasts: use_toasts(),
             id: StoredValue::new(id),
             working,
-            dirty: StoredValue::new(false),
+            dirty: StoredValue::new(is_taken_up),
             faults: Memo::new(move |_| working.with(|one| faults(one))),
             doubts: Memo::new(move |_| working.with(|one| warnings(one))),
         };
+        // What was typed in a field that was never left.
+        editor.keep();
         Effect::new(move |_| editor.follow());
         // What was typed in a field that one did not leave.
         on_cleanup(move || editor.keep());
@@ -68,6 +78,8 @@ impl Editor {
     pub fn type_in(&self, change: impl FnOnce(&mut Standard)) {
         self.dirty.set_value(true);
         self.working.update(|working| change(Arc::make_mut(working)));
+        let content = self.working.with_untracked(|working| working.to_value());
+        keep_draft(self.session, &draft_name(&self.id()), "修改标准", Some(content));
     }
 
     /// Keeps what was typed, as one edit.
@@ -77,8 +89,9 @@ impl Editor {
         };
         self.dirty.set_value(false);
         let Some(working) = self.working.try_get_untracked() else { return };
-        if let Err(error) = standards::change_draft(self.session, &id, &working) {
-            self.toasts.say(error.to_string());
+        match standards::change_draft(self.session, &id, &working) {
+            Ok(()) => keep_draft(self.session, &draft_name(&id), "修改标准", None),
+            Err(error) => self.toasts.say(error.to_string()),
         }
     }
 
