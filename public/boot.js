@@ -100,10 +100,14 @@ window.launchQueue?.setConsumer(({ files }) => {
 if (document.readyState === 'loading') {
   await new Promise((read) => document.addEventListener('DOMContentLoaded', read, { once: true }));
 }
-const { mayStart, failed } = window.yixinStart;
+const { mayStart, failed, fell } = window.yixinStart;
 if (mayStart) {
   try {
     await start();
+    // A panic of the program arrives as this error, from whatever called it.
+    const stop = (error) => error instanceof WebAssembly.RuntimeError && fell(error);
+    window.addEventListener('error', ({ error }) => stop(error));
+    window.addEventListener('unhandledrejection', ({ reason }) => stop(reason));
   } catch (error) {
     console.error(error);
     failed(error);

@@ -1,9 +1,11 @@
 // Decides whether this browser can run the app at all, here, and says so where it cannot. A classic
 // script in the JavaScript of 2009: the browsers that it is for must be able to read it.
 (function () {
-  function show(id) {
+  function show(id, reason) {
+    var section = document.getElementById(id);
+    if (reason !== undefined) section.querySelector('.stop-reason').textContent = String(reason);
     document.getElementById('app').hidden = true;
-    document.getElementById(id).hidden = false;
+    section.hidden = false;
   }
 
   // Chromium 98, Safari 15.4 and Firefox 94 are the first to have all three.
@@ -26,14 +28,20 @@
   window.yixinStart = {
     mayStart: isAboveFloor() && !isFramed,
     failed: function (reason) {
-      document.querySelector('.stop-reason').textContent = String(reason);
-      show('not-started');
+      show('not-started', reason);
+    },
+    // The program stopped in the midst of something: none of it may go on half alive.
+    fell: function (reason) {
+      show('fallen', reason);
     }
   };
 
-  document.querySelector('.stop-again').onclick = function () {
-    location.reload();
-  };
+  var again = document.querySelectorAll('.stop-again');
+  for (var i = 0; i < again.length; i += 1) {
+    again[i].onclick = function () {
+      location.reload();
+    };
+  }
 
   // The starter itself may be what does not arrive. Such errors do not bubble.
   window.addEventListener(

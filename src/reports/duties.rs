@@ -1,10 +1,12 @@
 //! What is to be done now: months not closed, notices running out, appeals, members below the pass
 //! mark, the quarter's bulletin and the year's appraisal, terms that end.
 
+use chrono::Days;
+
 use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label, parse_day};
 use crate::registers::{
-    APPEAL, Context, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, name_of,
-    step, waiting,
+    APPEAL, Context, Member, Step, appeal_course, appraisal_id, assessment_id, bulletin_id,
+    name_of, step, waiting,
 };
 use crate::scoring::{Notice, ResultSource, Scores};
 
@@ -19,6 +21,33 @@ pub enum Urgency {
     Now,
     /// Its time is near.
     Soon,
+}
+
+/// The kind of a duty: those of one kind stand in one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DutyKind {
+    /// 支委会审定 of a month.
+    Approval,
+    /// 公示 of a month that is approved.
+    Publication,
+    /// A notice that hangs.
+    Notice,
+    /// 锁定 of a month whose notice is over.
+    Lock,
+    /// The answer to an appeal.
+    Appeal,
+    /// A talk with a member below the pass mark.
+    Reminder,
+    /// 约谈 of a member who was below it for two months running.
+    Talk,
+    /// The last word on an erasure.
+    Erasure,
+    /// The bulletin of a quarter.
+    Bulletin,
+    /// The appraisal of a year.
+    Appraisal,
+    /// The end of a committee's term.
+    Term,
 }
 
 /// What a duty is about, and so where it is done.
@@ -43,10 +72,16 @@ pub enum DutyAbout {
 pub struct Duty {
     /// How urgent it is.
     pub urgency: Urgency,
+    /// Its kind.
+    pub kind: DutyKind,
     /// The month it is about.
     pub month: Month,
+    /// Whom it is about: a branch or a person.
+    pub subject: String,
     /// What it is.
     pub text: String,
+    /// The last day for it, where there is one.
+    pub due: Option<Day>,
     /// What it is about.
     pub about: DutyAbout,
 }
@@ -62,6 +97,7 @@ pub fn duties(ledger: &Ledger, scores: &mut Scores, branch: &RecordId, today: Da
     let mut found = Vec::new();
     let this_month = Month::of(today);
     closings(ledger, branch, today, &mut found);
+    coming(ledger, branch, today, &mut found);
     appeals(&Context::new(ledger, today), branch, this_month, &mut found);
     warnings(ledger, scores, branch, this_month.plus(-1), &mut found);
     redactions(ledger, today, &mut found);
@@ -73,7 +109,10 @@ pub fn duties(ledger: &Ledger, scores: &mut Scores, branch: &RecordId, today: Da
         if left <= TERM_NOTICE {
             found.push(Duty {
                 urgency: if left < 0 { Urgency::Overdue } else { Urgency::Soon },
+                kind: DutyKind::Term,
                 month: this_month,
+                subject: name_of(ledger, branch),
+                due: Some(ends),
                 text: format!("本届支委会{}届满，准备换届", day_label(ends)),
                 about: DutyAbout::Record(branch.clone()),
             });
@@ -100,11 +139,15 @@ fn bulletins(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Dut
     if !began || is_issued(Some(branch)) || is_issued(None) {
         return;
     }
-    let late = (today - last.plus(1).first_day()).num_days() >= 15;
+    let due = last.plus(1).first_day() + Days::new(14);
+    let subject = name_of(ledger, branch);
     found.push(Duty {
-        urgency: if late { Urgency::Overdue } else { Urgency::Now },
+        urgency: if today > due { Urgency::Overdue } else { Urgency::Now },
+        kind: DutyKind::Bulletin,
         month: *last,
-        text: format!("{}{}的积分通报等出具", name_of(ledger, branch), quarter.label()),
+        text: format!("{subject}{}的积分通报等出具", quarter.label()),
+        subject,
+        due: Some(due),
         about: DutyAbout::Quarter(quarter),
     });
 }
@@ -121,11 +164,15 @@ fn appraisals(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Du
     if decided || !began {
         return;
     }
-    let late = Month::of(today) > last.plus(1);
+    let due = last.plus(1).last_day();
+    let subject = name_of(ledger, branch);
     found.push(Duty {
-        urgency: if late { Urgency::Overdue } else { Urgency::Now },
+        urgency: if today > due { Urgency::Overdue } else { Urgency::Now },
+        kind: DutyKind::Appraisal,
         month: last,
-        text: format!("{}{year}年度民主评议等登记和评定", name_of(ledger, branch)),
+        text: format!("{subject}{year}年度民主评议等登记和评定"),
+        subject,
+        due: Some(due),
         about: DutyAbout::Year(year),
     });
 }
@@ -133,12 +180,23 @@ fn appraisals(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Du
 /// Data that can be erased now, whosever it is.
 fn redactions(ledger: &Ledger, today: Day, found: &mut Vec<Duty>) {
     let ready = waiting(ledger).into_iter().filter(|one| one.ready_on <= today);
-    found.extend(ready.map(|one| Duty {
-        urgency: Urgency::Now,
-        month: Month::of(today),
-        text: format!("依法删除等最后确认：{}", name_of(ledger, &one.member)),
-        about: DutyAbout::Record(one.id),
+    found.extend(ready.map(|one| {
+        let subject = name_of(ledger, &one.member);
+        Duty {
+            urgency: Urgency::Now,
+            kind: DutyKind::Erasure,
+            month: Month::of(today),
+            text: format!("依法删除等最后确认：{subject}"),
+            subject,
+            due: None,
+            about: DutyAbout::Record(one.id),
+        }
     }));
+}
+
+/// The last day on which a month should be approved: the 5th of the next (domain.md §1.4, step 3).
+fn approval_due(month: Month) -> Day {
+    month.plus(1).first_day() + Days::new(4)
 }
 
 /// Months that are not closed.
@@ -147,15 +205,16 @@ fn closings(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty
     let name = name_of(ledger, branch);
     for month in open_months(ledger, branch, this_month.plus(-1)) {
         let assessment = ledger.record(&assessment_id(branch, month));
-        // Approval is due by the 5th of the next month (domain.md §1.4, step 3).
-        let late = (today - month.plus(1).first_day()).num_days() >= 5;
-        let (urgency, text) = match step(assessment.as_ref()) {
+        let of_month = format!("{name}{}", month.label());
+        let (urgency, kind, due, text) = match step(assessment.as_ref()) {
             Step::Entry => {
-                let urgency = if late { Urgency::Overdue } else { Urgency::Now };
-                (urgency, format!("{name}{}的月表等支委会审定", month.label()))
+                let due = approval_due(month);
+                let urgency = if today > due { Urgency::Overdue } else { Urgency::Now };
+                (urgency, DutyKind::Approval, Some(due), format!("{of_month}的月表等支委会审定"))
             }
             Step::Approved => {
-                (Urgency::Now, format!("{name}{}的月表已审定，等公示", month.label()))
+                let text = format!("{of_month}的月表已审定，等公示");
+                (Urgency::Now, DutyKind::Publication, None, text)
             }
             Step::Notice => {
                 let notice = assessment.and_then(|one| Notice::read(one.get("notice")));
@@ -164,39 +223,72 @@ fn closings(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty
                         let left = (until - today).num_days();
                         let urgency =
                             if left <= NOTICE_ENDS { Urgency::Now } else { Urgency::Soon };
-                        let until = day_label(until);
-                        (urgency, format!("{name}{}公示到{until}", month.label()))
+                        (urgency, DutyKind::Notice, Some(until), format!("{of_month}正在公示"))
                     }
-                    _ => (Urgency::Now, format!("{name}{}公示期满，可以锁定", month.label())),
+                    until => {
+                        let text = format!("{of_month}公示期满，可以锁定");
+                        (Urgency::Now, DutyKind::Lock, until, text)
+                    }
                 }
             }
             Step::Locked => continue,
         };
-        found.push(Duty { urgency, month, text, about: DutyAbout::Closing });
+        let (subject, about) = (name.clone(), DutyAbout::Closing);
+        found.push(Duty { urgency, kind, month, subject, text, due, about });
     }
 }
 
-/// Appeals without an outcome.
+/// What the month that runs will ask for.
+fn coming(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty>) {
+    let month = Month::of(today);
+    let is_open = open_months(ledger, branch, month).last() == Some(&month);
+    let assessment = ledger.record(&assessment_id(branch, month));
+    if is_open && step(assessment.as_ref()) == Step::Entry {
+        let subject = name_of(ledger, branch);
+        found.push(Duty {
+            urgency: Urgency::Soon,
+            kind: DutyKind::Approval,
+            month,
+            text: format!("{subject}{}的月表，月底后由支委会审定", month.label()),
+            subject,
+            due: Some(approval_due(month)),
+            about: DutyAbout::Closing,
+        });
+    }
+}
+
+/// Appeals without an outcome. One that is referred waits for the committee of the hospital.
 fn appeals(context: &Context<'_>, branch: &RecordId, this_month: Month, found: &mut Vec<Duty>) {
     let ledger = context.ledger();
-    for record in ledger.records(APPEAL.name).filter(|record| is_open(record, context)) {
+    for record in ledger.records(APPEAL.name) {
+        let Some(course) = appeal_course(&record, context) else { continue };
+        if course.stage.is_end {
+            continue;
+        }
         let member = record.text("member").parse().ok().and_then(|id| ledger.record(&id));
         let month = record.text("month").parse().unwrap_or(this_month);
         let theirs = member.and_then(|member| Member::on(&member, month.first_day()));
-        if theirs.is_some_and(|member| member.branch == *branch) {
-            found.push(Duty {
-                urgency: Urgency::Now,
-                month,
-                text: match member {
-                    Some(member) => {
-                        let name = name_of(ledger, member.id());
-                        format!("申诉等答复：{name} · {}", month.label())
-                    }
-                    None => format!("{}的申诉等答复", month.label()),
-                },
-                about: DutyAbout::Form(record.id().clone()),
-            });
+        if theirs.is_none_or(|member| member.branch != *branch) {
+            continue;
         }
+        let is_referred = course.stage.is_optional;
+        let due = course.due.map(|due| due.day);
+        let subject = member.map_or_else(String::new, |member| name_of(ledger, member.id()));
+        let waits = if is_referred { "申诉等院党委复核" } else { "申诉等答复" };
+        found.push(Duty {
+            urgency: match due {
+                _ if is_referred => Urgency::Soon,
+                Some(due) if !context.has_come(due) => Urgency::Now,
+                Some(due) if context.has_come(due + Days::new(1)) => Urgency::Overdue,
+                _ => Urgency::Now,
+            },
+            kind: DutyKind::Appeal,
+            month,
+            text: format!("{waits}：{subject} · {}", month.label()),
+            subject,
+            due,
+            about: DutyAbout::Form(record.id().clone()),
+        });
     }
 }
 
@@ -220,14 +312,15 @@ fn warnings(
             was.is_some_and(|was| was.assessed && was.result < before.graded_by.pass_mark())
         });
         let open = if view.source == ResultSource::Open { "（未锁定）" } else { "" };
-        let (urgency, text) = if again {
+        let (urgency, kind, text) = if again {
             let text = format!("{}连续两个月不到合格线{open}，支委会约谈并限期整改", row.name);
-            (Urgency::Overdue, text)
+            (Urgency::Overdue, DutyKind::Talk, text)
         } else {
             let text = format!("{}{}不到合格线{open}，支部书记提醒谈话", row.name, month.label());
-            (Urgency::Now, text)
+            (Urgency::Now, DutyKind::Reminder, text)
         };
         let about = DutyAbout::Points(row.member.clone());
-        found.push(Duty { urgency, month, text, about });
+        let subject = row.name.clone();
+        found.push(Duty { urgency, kind, month, subject, text, due: None, about });
     }
 }

@@ -10,6 +10,8 @@ use crate::storage::{AddressCipher, KeyValue};
 use super::stores::TabStores;
 
 const SECRET: &str = "yixin/cover";
+/// Where one was as the tablet locked itself; sealed.
+const LEFT_AT: &str = "yixin/left-at";
 /// What a covered id begins with; no id does.
 const SIGN: char = '.';
 
@@ -69,5 +71,23 @@ pub fn uncover(stores: &TabStores) {
     } else {
         // Where it cannot be kept, addresses last as long as this page.
         new(|secret| drop(local.set(SECRET, secret)));
+    }
+}
+
+/// Keeps where one is, for when the tablet is unlocked, and leaves it: addresses may hold names.
+pub fn leave_address(stores: &TabStores) {
+    if let Ok(local) = &stores.local {
+        // Where it cannot be kept, one begins at home.
+        let _ = local.set(LEFT_AT, &page::hash());
+    }
+    page::go_instead("#/");
+}
+
+/// Goes to where one was as the tablet locked itself.
+pub fn return_to_address(stores: &TabStores) {
+    let Ok(local) = &stores.local else { return };
+    if let Ok(Some(hash)) = local.get(LEFT_AT) {
+        let _ = local.remove(LEFT_AT);
+        page::go_instead(&hash);
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::browser::{layers, page};
 
 use super::routes::Route;
 
@@ -12,18 +12,33 @@ pub struct Location {
     route: RwSignal<Route>,
     /// The pages that going back would lead through, as far as they were seen; the last is this.
     trail: StoredValue<Vec<Route>>,
+    /// Whether the address is about to be again what it was: going back has only closed something.
+    is_staying: StoredValue<bool>,
 }
 
 impl Location {
     /// Begins to follow the address.
     pub fn follow() -> Self {
         let here = Route::parse(&page::hash());
-        let place =
-            Self { route: RwSignal::new(here.clone()), trail: StoredValue::new(vec![here]) };
+        let place = Self {
+            route: RwSignal::new(here.clone()),
+            trail: StoredValue::new(vec![here]),
+            is_staying: StoredValue::new(false),
+        };
         page::on_window("hashchange", move || {
             // What is being typed is taken while its form is still there.
             page::leave_input();
             let route = Route::parse(&page::hash());
+            if place.is_staying.get_value() {
+                return place.is_staying.set_value(false);
+            }
+            let is_back = place.trail.with_value(|trail| {
+                trail.last() != Some(&route) && trail.iter().nth_back(1) == Some(&route)
+            });
+            if is_back && layers::close_top() {
+                place.is_staying.set_value(true);
+                return page::forward();
+            }
             place.trail.update_value(|trail| step(trail, &route));
             place.route.set(route);
         });

@@ -7,6 +7,7 @@ pub mod files;
 pub mod indexed_db;
 pub mod inventory_note;
 pub mod launch_files;
+pub mod layers;
 pub mod local_storage;
 pub mod locks;
 pub mod page;

@@ -48,6 +48,13 @@ pub fn back() {
     }
 }
 
+/// Goes forward to where one came back from.
+pub fn forward() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let _ = history.forward();
+    }
+}
+
 /// Opens the page anew.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::app::address::leave_address;
 use crate::app::locking::hand_over;
 use crate::app::{TabStores, wipe_device};
 use crate::browser::{page, wipe::WIPED};
@@ -44,7 +45,9 @@ impl AppState {
         page::cover(true);
         spawn_local(async move {
             if self.is_settled().await {
-                // Names in the address are encrypted: whoever unlocks is where one was.
+                if let Some(stores) = self.stores() {
+                    leave_address(&stores);
+                }
                 page::reload();
             } else {
                 page::cover(false);

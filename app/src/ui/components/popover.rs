@@ -3,6 +3,8 @@
 use leptos::{ev, html, prelude::*};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
+use crate::browser::layers::OpenLayer;
+
 use super::{
     Mounted,
     dom::{focus_soon, focusables, is_within, next_id},
@@ -82,6 +84,16 @@ pub fn Popover(
                 }
             });
         }
+    });
+    let back_id = id.clone();
+    Effect::new(move |layer: Option<Option<OpenLayer>>| {
+        let id = back_id.clone();
+        let close = move || {
+            if mounted.is_there() {
+                close(Some(&id));
+            }
+        };
+        open.get().then(|| layer.flatten().unwrap_or_else(|| OpenLayer::over_all(close)))
     });
     let esc_id = id.clone();
     let keys = move |event: web_sys::KeyboardEvent| {

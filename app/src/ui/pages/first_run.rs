@@ -214,7 +214,7 @@ pub fn found(app: AppState, way: RwSignal<StartStep>) -> AnyView {
     let hospital = RwSignal::new(String::new());
     let branch = RwSignal::new(String::new());
     let this_month = Month::of(clock::today());
-    let from = RwSignal::new(Month::new(this_month.year(), 1).unwrap_or(this_month).to_string());
+    let from = RwSignal::new(this_month.to_string());
     let busy = RwSignal::new(false);
     let missing = move |signal: RwSignal<String>, text: &'static str| {
         Signal::derive(move || {
@@ -256,7 +256,7 @@ pub fn found(app: AppState, way: RwSignal<StartStep>) -> AnyView {
                     placeholder="内科党支部"/>
             </Field>
             <Field label="从哪个月开始考核" required=true
-                help="默认标准（三方面十八项）从这个月起采用，以后可以改">
+                help="默认标准（三方面十八项）从这个月起采用。以前的月份已在纸上考核过的，建好以后可以从 Excel 引入">
                 <MonthInput value=from on_change=move |month| from.set(month)/>
             </Field>
             {keeper.view()}

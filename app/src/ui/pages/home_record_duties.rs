@@ -28,7 +28,7 @@ pub fn record_duty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
         let count = disputed.get();
         (count > 0).then(|| {
             let text = format!("{count} 处两边都改过，等您选定");
-            duty_row(Tone::Warn, "现在办", text, Route::Disputes.href())
+            duty_row(Tone::Warn, "现在办", text, String::new(), Route::Disputes.href())
         })
     };
     let row = |(head, first, count): Faulty| {
@@ -37,7 +37,7 @@ pub fn record_duty_rows(session: Session, is_sound: RwSignal<bool>) -> AnyView {
             _ => Route::Register(head.name, RegisterRoute::Faulty),
         };
         let text = format!("{}有 {count} 条记录待修正", head.label);
-        duty_row(Tone::Warn, "现在办", text, route.href())
+        duty_row(Tone::Warn, "现在办", text, String::new(), route.href())
     };
     let to_mend = move || faulty.with(by_register).into_iter().map(row).collect::<Vec<_>>();
     view! { {to_choose}{to_mend} }.into_any()

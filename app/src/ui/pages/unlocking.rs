@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
-use crate::app::address::uncover;
+use crate::app::address::{return_to_address, uncover};
 use crate::app::locking::{
     change_passphrase, enter, enter_for_good, handed_over, note_attempts, noted_attempts, seal,
     unlock, wait_out,
@@ -215,6 +215,7 @@ impl Unlocking {
         let trouble = enter(&stores, &self.app.encryption(), &unlocked, &told).await;
         uncover(&stores);
         self.app.unlock(trouble).await;
+        return_to_address(&stores);
     }
 
     fn open_button(self) -> AnyView {

@@ -1,0 +1,170 @@
+//! Duties as lines: one a kind, however many there are.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{Day, Month, Quarter, RecordId};
+use crate::ordered;
+
+use super::duties::{Duty, DutyKind, Urgency};
+
+/// How many names a line has before 等.
+const NAMED: usize = 3;
+
+/// A duty of a branch.
+pub type BranchDuty = (RecordId, Duty);
+
+/// A line: a duty, or several of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyLine {
+    /// How urgent the most urgent is.
+    pub urgency: Urgency,
+    /// What there is to do.
+    pub text: String,
+    /// The last day for the first of them, where there is one.
+    pub due: Option<Day>,
+    /// The branch and the duty with which one begins.
+    pub first: BranchDuty,
+    /// Whether it is about several branches.
+    pub is_of_several: bool,
+}
+
+/// The lines of duties of branches: the most urgent first, then by their days. What is coming stands
+/// apart from what is to be done.
+pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
+    let mut kinds = BTreeMap::<(bool, DutyKind), Vec<BranchDuty>>::new();
+    for one in found {
+        kinds.entry((one.1.urgency == Urgency::Soon, one.1.kind)).or_default().push(one);
+    }
+    let mut lines: Vec<DutyLine> =
+        kinds.into_iter().filter_map(|((_, kind), all)| line(kind, all)).collect();
+    ordered::sort_by_key(&mut lines, |line| {
+        (line.urgency, line.due.unwrap_or(Day::MAX), line.first.1.month, line.text.clone())
+    });
+    lines
+}
+
+fn line(kind: DutyKind, mut all: Vec<BranchDuty>) -> Option<DutyLine> {
+    ordered::sort_by_key(&mut all, |(branch, duty)| {
+        (duty.urgency, duty.due.unwrap_or(Day::MAX), duty.month, branch.clone())
+    });
+    let count = all.len();
+    let (branch, first) = all.first()?.clone();
+    let is_of_several = all.iter().any(|(other, _)| *other != branch);
+    let text = match count {
+        1 => first.text.clone(),
+        _ => {
+            let whose = if is_of_several { "各支部" } else { first.subject.as_str() };
+            grouped(kind, whose, &all)
+        }
+    };
+    let (urgency, due) = (first.urgency, first.due);
+    Some(DutyLine { urgency, text, due, first: (branch, first), is_of_several })
+}
+
+/// What a line says of several duties of one kind; `whose` is the branch.
+fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
+    let count = all.len();
+    let names = || names(all);
+    let months = || months_label(all.iter().map(|(_, duty)| duty.month));
+    match kind {
+        DutyKind::Approval => format!("{whose}{}的月表等支委会审定，{count} 张", months()),
+        DutyKind::Publication => format!("{whose}{}的月表已审定，等公示，{count} 张", months()),
+        DutyKind::Notice => format!("{whose}{}正在公示，{count} 张", months()),
+        DutyKind::Lock => format!("{whose}{}公示期满，可以锁定，{count} 张", months()),
+        DutyKind::Appeal => format!("申诉等答复：{}，{count} 件", names()),
+        DutyKind::Reminder => format!("不到合格线，支部书记提醒谈话：{}，{count} 人", names()),
+        DutyKind::Talk => {
+            format!("连续两个月不到合格线，支委会约谈并限期整改：{}，{count} 人", names())
+        }
+        DutyKind::Erasure => format!("依法删除等最后确认：{}，{count} 人", names()),
+        DutyKind::Bulletin => {
+            let quarter = all.first().map(|(_, duty)| Quarter::of(duty.month).label());
+            format!("{whose}{}的积分通报等出具，{count} 份", quarter.unwrap_or_default())
+        }
+        DutyKind::Appraisal => {
+            let year = all.first().map(|(_, duty)| duty.month.year()).unwrap_or_default();
+            format!("{whose}{year}年度民主评议等登记和评定，{count} 个支部")
+        }
+        DutyKind::Term => format!("{count} 个支部的支委会届满，准备换届：{}", names()),
+    }
+}
+
+/// The first names, each once.
+fn names(all: &[BranchDuty]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (_, duty) in all {
+        if !names.contains(&&*duty.subject) {
+            names.push(&duty.subject);
+        }
+    }
+    let more = if names.len() > NAMED { "等" } else { "" };
+    names.truncate(NAMED);
+    format!("{}{more}", names.join("、"))
+}
+
+/// The months from the first to the last: 2026年10月, 2026年1—10月, 2025年11月至2026年2月.
+fn months_label(months: impl Iterator<Item = Month> + Clone) -> String {
+    let (Some(from), Some(to)) = (months.clone().min(), months.max()) else {
+        return String::new();
+    };
+    if from == to {
+        from.label()
+    } else if from.year() == to.year() {
+        format!("{}年{}—{}月", from.year(), from.number(), to.number())
+    } else {
+        format!("{}至{}", from.label(), to.label())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::parse_day;
+    use crate::reports::DutyAbout;
+
+    fn duty(kind: DutyKind, urgency: Urgency, month: &str, due: Option<&str>) -> Duty {
+        Duty {
+            urgency,
+            kind,
+            month: month.parse().unwrap(),
+            subject: "内科党支部".into(),
+            text: format!("{kind:?} {month}"),
+            due: due.map(|due| parse_day(due).unwrap()),
+            about: DutyAbout::Closing,
+        }
+    }
+
+    fn lines(found: Vec<(&str, Duty)>) -> Vec<String> {
+        let of = |(name, duty)| (RecordId::keyed("branch", name), duty);
+        let lines = duty_lines(found.into_iter().map(of).collect());
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn those_of_a_kind_are_one_line_and_what_is_coming_stands_apart() {
+        let approval =
+            |urgency, month, due| ("内", duty(DutyKind::Approval, urgency, month, Some(due)));
+        assert_eq!(
+            lines(vec![
+                approval(Urgency::Soon, "2026-11", "2026-12-05"),
+                ("内", duty(DutyKind::Bulletin, Urgency::Now, "2026-09", Some("2026-10-15"))),
+                approval(Urgency::Overdue, "2026-10", "2026-11-05"),
+                approval(Urgency::Overdue, "2026-09", "2026-10-05"),
+            ]),
+            [
+                "内科党支部2026年9—10月的月表等支委会审定，2 张",
+                "Bulletin 2026-09",
+                "Approval 2026-11"
+            ]
+        );
+    }
+
+    #[test]
+    fn several_branches_are_called_so_and_a_turn_of_the_year_is_written_out() {
+        let of = |name, month| (name, duty(DutyKind::Lock, Urgency::Now, month, None));
+        assert_eq!(
+            lines(vec![of("内", "2025-12"), of("外", "2026-01")]),
+            ["各支部2025年12月至2026年1月公示期满，可以锁定，2 张"]
+        );
+    }
+}
