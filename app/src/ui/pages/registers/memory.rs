@@ -66,7 +66,7 @@ impl FormValues {
             ),
             ("explanations", texts(&self.explanations)),
             ("since", self.since.as_str().into()),
-            ("reason", self.reason.as_str().into()),
+            ("why", self.reason.as_str().into()),
         ])
     }
 
@@ -96,7 +96,7 @@ impl FormValues {
             for_all: ordered::map(for_all),
             explanations: texts(value.get("explanations"), rule),
             since: text("since"),
-            reason: text("reason"),
+            reason: text("why"),
         }
     }
 
