@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::bundle_import::read_whole;
 use super::ledger_directory::JoinFile;
 use crate::browser::files::HashWorker;
-use crate::exchange::bundle::BundleError;
+use crate::exchange::bundle::{Bundle, BundleError};
 use crate::ledger::{Edit, Ledger};
-use crate::registers::BRANCH;
+use crate::registers::{BRANCH, folded};
 
 /// Reads a bundle that this tablet could join, in slices as an import does. `hasher` has the content as
 /// a file, where it came as one; `show` is called with how far it is, and says whether it is still wanted:
@@ -24,9 +24,21 @@ pub async fn read_to_join(
     let read = read_whole(content, hasher, show).await?;
     Some(read.map(|bundle| JoinFile {
         branches: branches(&bundle.edits),
+        free_tablet: free_tablet(&bundle),
         bundle: Rc::new(bundle),
         file,
     }))
+}
+
+/// 平板A, 平板B …: the first that no tablet in a bundle is called.
+fn free_tablet(bundle: &Bundle) -> String {
+    let is_taken = |name: &str| {
+        let authors = bundle.edits.iter().map(|edit| &edit.head.by.tablet);
+        let spelled = folded(name);
+        authors.chain([&bundle.header.from.tablet]).any(|tablet| folded(tablet) == spelled)
+    };
+    let mut names = ('A'..='Z').map(|letter| format!("平板{letter}"));
+    names.find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 /// The branches in some edits, by id and name.

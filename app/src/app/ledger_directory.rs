@@ -51,6 +51,8 @@ pub struct JoinFile {
     pub file: String,
     /// The branches in it, by id and name.
     pub branches: Vec<(String, String)>,
+    /// A name for this tablet that none in the bundle has.
+    pub free_tablet: String,
 }
 
 /// Why nothing could be opened; for the user.

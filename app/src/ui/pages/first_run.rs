@@ -131,9 +131,10 @@ pub(super) struct KeeperForm {
 }
 
 impl KeeperForm {
-    pub(super) fn new(app: AppState) -> Self {
+    /// The form, with a name for the tablet that nobody has yet.
+    pub(super) fn new(app: AppState, free: &str) -> Self {
         let known = app.tablet().unwrap_or_default();
-        let tablet = if known.tablet.is_empty() { "平板A".to_owned() } else { known.tablet };
+        let tablet = if known.tablet.is_empty() { free.to_owned() } else { known.tablet };
         Self {
             name: RwSignal::new(known.name),
             role: RwSignal::new(known.role),
@@ -210,7 +211,7 @@ pub(super) fn go_on(app: AppState, wants_lock: bool) {
 /// 新建台账: the form.
 pub fn found(app: AppState, way: RwSignal<StartStep>) -> AnyView {
     keep_focus();
-    let keeper = KeeperForm::new(app);
+    let keeper = KeeperForm::new(app, "平板A");
     let hospital = RwSignal::new(String::new());
     let branch = RwSignal::new(String::new());
     let this_month = Month::of(clock::today());

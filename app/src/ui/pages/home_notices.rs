@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::installing::ipad_steps;
+use super::settings::letter_size_choice;
 use crate::app::routes::Route;
 use crate::app::{
     KnownLedger, Session, count_drafts, drafts, keep_for_good, last_backup, local_usage,
@@ -176,7 +177,13 @@ fn backup_view(session: Session, last: Option<&Backup>, asked: Option<Due>) -> A
 pub fn welcome_view(app: AppState) -> AnyView {
     keep_focus();
     view! {
-        <div class="outside-care">{missing_view(app)} {browser_view()}</div>
+        <div class="outside-care">
+            {missing_view(app)} {browser_view()}
+            <section class="outside-look">
+                <h2 class="section-heading">"字号"</h2>
+                {letter_size_choice()}
+            </section>
+        </div>
     }
     .into_any()
 }

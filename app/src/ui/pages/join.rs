@@ -115,7 +115,7 @@ pub fn join(app: AppState, way: RwSignal<StartStep>) -> AnyView {
 }
 
 fn join_form(app: AppState, way: RwSignal<StartStep>, joined: JoinFile) -> AnyView {
-    let keeper = KeeperForm::new(app);
+    let keeper = KeeperForm::new(app, &joined.free_tablet);
     let mut options: Vec<Opt> =
         joined.branches.iter().map(|(id, name)| Opt::new(id.clone(), name.clone())).collect();
     options.push(Opt::new("committee", "党委（看所有支部）"));

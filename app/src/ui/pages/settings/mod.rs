@@ -76,6 +76,18 @@ fn redactions_view() -> AnyView {
 
 /// How large the letters are.
 fn look_view() -> AnyView {
+    view! {
+        <section class="sheet stack">
+            <h2>"字号"</h2>
+            {letter_size_choice()}
+            <p class="small muted">"只影响这台设备。"</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Chooses how large the letters are on this device.
+pub fn letter_size_choice() -> AnyView {
     let size = RwSignal::new(letter_size().name().to_owned());
     let options: Vec<Opt> =
         LetterSize::ALL.iter().map(|(size, label)| Opt::new(size.name(), *label)).collect();
@@ -83,12 +95,6 @@ fn look_view() -> AnyView {
         set_letter_size(LetterSize::named(&name));
         size.set(name);
     };
-    view! {
-        <section class="sheet stack">
-            <h2>"字号"</h2>
-            <Choice options=Signal::stored(options) value=size on_change=set label="字号"/>
-            <p class="small muted">"只影响这台设备。"</p>
-        </section>
-    }
-    .into_any()
+    view! { <Choice options=Signal::stored(options) value=size on_change=set label="字号"/> }
+        .into_any()
 }
