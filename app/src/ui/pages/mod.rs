@@ -12,6 +12,7 @@ pub mod home_figure;
 pub mod home_notices;
 pub mod home_record_duties;
 pub mod import_records;
+pub mod fill_month;
 pub mod import_roster;
 pub mod import_totals;
 pub mod installing;

@@ -84,7 +84,7 @@ enum MonthSide {
 
 fn side_of(view: &MonthTab) -> MonthSide {
     match view {
-        MonthTab::Sheet | MonthTab::Explain(..) => MonthSide::Sheet,
+        MonthTab::Sheet | MonthTab::Explain(..) | MonthTab::Item(_) => MonthSide::Sheet,
         MonthTab::Entries => MonthSide::Entries,
         MonthTab::NewEntry(..) => MonthSide::NewEntry,
         MonthTab::Close => MonthSide::Close,
