@@ -49,7 +49,7 @@ mod wiping;
 mod write_lock;
 pub mod years;
 
-pub use appearance::{LetterSize, letter_size, set_letter_size};
+pub use appearance::{LetterSize, compact_rows, letter_size, set_compact_rows, set_letter_size};
 pub use archiving::{
     ArchiveOutlook, ArchivingError, ChosenFile, archivable_years, archive, export_archive,
     fetch_back, look_at_archive,
