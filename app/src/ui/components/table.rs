@@ -33,7 +33,8 @@ pub fn DataTable(
     /// Called with the row's id and the column's key of the cell tapped; comes before `on_row`.
     #[prop(optional, into)]
     on_cell: Option<Callback<(String, String)>>,
-    /// What is open beside: row id and column key; an empty key marks the row only.
+    /// What is open beside: row id and column key; an empty key marks the row only, an empty id the
+    /// column's head.
     #[prop(optional, into)]
     selected: Signal<(String, String)>,
     /// Called with the key of a column whose head was tapped, of those that tell of it.

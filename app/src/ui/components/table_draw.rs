@@ -146,10 +146,13 @@ impl TableGrid {
         } else {
             view! { <span class="table-label">{label}</span> }.into_any()
         };
+        let own = column.key.clone();
+        let is_open = move || self.selected.with(|(id, column)| id.is_empty() && *column == own);
         view! {
             <th
                 scope="col"
                 class=column.class(CellTone::Normal)
+                class:is-open=is_open
                 rowspan=both.then_some("2")
                 title=title
                 aria-sort=move || sorted.get().map(|down| if down { "descending" } else { "ascending" })

@@ -19,9 +19,8 @@ pub(super) fn table(state: FillState) -> AnyView {
         .iter()
         .map(|field| view! { <th scope="col" class="is-number">{field.label}</th> })
         .collect::<Vec<_>>();
-    let shown = Memo::new(move |_| {
-        state.shown().into_iter().map(|row| row.subject).collect::<Vec<_>>()
-    });
+    let shown =
+        Memo::new(move |_| state.shown().into_iter().map(|row| row.subject).collect::<Vec<_>>());
     let row = move |id: RecordId| row_view(state, id, &columns);
     view! {
         {bar(state)}
@@ -80,7 +79,7 @@ fn bar(state: FillState) -> AnyView {
             </div>
         </div>
         <p class="quiet-line">
-            "填完一格就存下；回车往下，Tab 往右。从 Excel 复制一列或整张表，粘贴到格里，先给你看再写入。"
+            "填完一格就存下。可以从 Excel 复制一列或整张表，粘贴到格里，看过再写入。"
         </p>
     }
     .into_any()

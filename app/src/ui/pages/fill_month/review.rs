@@ -74,10 +74,10 @@ fn review(state: FillState, plan: &FillPlan) -> AnyView {
         (view! { <th scope="col">{subject}</th>{heads.collect::<Vec<_>>()} }, matrix.columns.len())
     });
     let row = |(at, row): (usize, &crate::registers::MatrixRow)| {
-        let own: Vec<&PastedCell> =
-            plan.paste.cells.iter().filter(|cell| cell.row == at).collect();
+        let own: Vec<&PastedCell> = plan.paste.cells.iter().filter(|cell| cell.row == at).collect();
         let cell = |column: usize| match own.iter().find(|cell| cell.column == column) {
-            None => view! { <td class="is-number is-muted">{row.texts.get(column).cloned()}</td> }.into_any(),
+            None => view! { <td class="is-number is-muted">{row.texts.get(column).cloned()}</td> }
+                .into_any(),
             Some(cell) if cell.is_same() => {
                 view! { <td class="is-number is-muted">{cell.after.clone()}</td> }.into_any()
             }
@@ -96,5 +96,10 @@ fn review(state: FillState, plan: &FillPlan) -> AnyView {
     let table = (!rows.is_empty()).then(|| {
         view! { <table class="fill-table is-review"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table> }
     });
-    view! { {unread}<p>{found}</p>{table} }.into_any()
+    view! {
+        <div class="fill-review" tabindex="0" role="region" aria-label="要写入的内容">
+            {unread}<p>{found}</p>{table}
+        </div>
+    }
+    .into_any()
 }

@@ -2,16 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::sheet::SheetState;
+use super::sheet_state::SheetState;
 use super::step_of;
 use crate::app::Session;
 use crate::app::routes::MonthTab as View;
 use crate::ordered;
 use crate::registers::{Step, points_text, signed_points_text};
 use crate::scoring::line_words;
-use crate::ui::components::{
-    Button, CellTone, Explain, ExplainRow, Icon, LinkButton, SortBy,
-};
+use crate::ui::components::{Button, CellTone, Explain, ExplainRow, Icon, LinkButton, SortBy};
 
 /// The panel of an item.
 pub(super) fn item_panel(sheet: SheetState, id: String, open: Callback<View>) -> AnyView {
@@ -35,18 +33,24 @@ pub(super) fn item_panel(sheet: SheetState, id: String, open: Callback<View>) ->
                 text(item.cap),
                 text(item.floor)
             );
-            let lines = item.lines.iter().map(|line| {
-                view! { <li><span>{line.event.clone()}</span><span class="item-points">{line_words(line)}</span></li> }
-            });
-            let lines = lines.collect::<Vec<_>>();
             let about = item.description.clone();
             view! {
-                <h3 class="explain-heading">{format!("{} {}", item.id, item.name)}</h3>
                 {(!about.is_empty()).then(|| view! { <p class="explain-lead">{about}</p> })}
                 <p class="explain-lead">{bounds}</p>
-                <h4 class="item-heading">"细则"</h4>
-                <ul class="item-lines">{lines}</ul>
             }
+        })
+    };
+    let own = id.clone();
+    let lines = move || {
+        sheet.with_item(&own, |item| {
+            let lines = item.lines.iter().map(|line| {
+                let points = line_words(line);
+                view! { <li><span>{line.event.clone()}</span><span class="item-points">{points}</span></li> }
+            });
+            let lines = lines.collect::<Vec<_>>();
+            (!lines.is_empty()).then(|| {
+                view! { <h3 class="item-heading">"细则"</h3><ul class="item-lines">{lines}</ul> }
+            })
         })
     };
     let own = id.clone();
@@ -91,7 +95,7 @@ pub(super) fn item_panel(sheet: SheetState, id: String, open: Callback<View>) ->
             };
             let rows: Vec<ExplainRow> = all.into_iter().enumerate().map(row).collect();
             view! {
-                <h4 class="item-heading">{heading}</h4>
+                <h3 class="item-heading">{heading}</h3>
                 {(!rows.is_empty()).then(|| view! { <Explain rows=Signal::stored(rows) on_tap=tap/> })}
             }
         })
@@ -110,11 +114,12 @@ pub(super) fn item_panel(sheet: SheetState, id: String, open: Callback<View>) ->
     view! {
         <div class="explain-panel">
             {told}
-            {who}
             <div class="explain-links">
                 <Button label="按这一项排序" icon=Icon::Sort on_click=sort/>
                 {entry}
             </div>
+            {who}
+            {lines}
         </div>
     }
     .into_any()

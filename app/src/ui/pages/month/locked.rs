@@ -72,12 +72,11 @@ fn strip(about: StoredValue<BranchMonth>, next: Next) -> AnyView {
         Next::Close(quarter, month) => {
             let branch = about.with_value(|about| about.branch.clone());
             let href = Route::month(&branch, month, View::Close).href();
-            let link = view! { <LinkButton label=format!("去办{}", month.label()) href/> }.into_any();
+            let link =
+                view! { <LinkButton label=format!("去办{}", month.label()) href/> }.into_any();
             (format!("{}还没有锁定，锁定以后办{}通报", month.label(), quarter.label()), Some(link))
         }
-        Next::Wait(quarter) => {
-            (format!("{}的月份都锁定以后，办季度通报", quarter.label()), None)
-        }
+        Next::Wait(quarter) => (format!("{}的月份都锁定以后，办季度通报", quarter.label()), None),
     };
     view! {
         <div class="month-locked" role="note">

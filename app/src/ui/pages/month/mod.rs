@@ -11,6 +11,7 @@ mod papers;
 mod pending;
 mod sheet;
 mod sheet_list;
+mod sheet_state;
 mod sheet_table;
 
 use leptos::prelude::*;
@@ -167,7 +168,8 @@ fn frame(
     };
     // What is red in a locked month is its next step.
     let is_locked = Memo::new(move |_| {
-        session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about))) == Step::Locked
+        session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)))
+            == Step::Locked
     });
     let new_entry = about.with_value(|about| about.route(MonthTab::NewEntry(None, None)).href());
     let branch = about.with_value(|about| about.branch.as_str().to_owned());

@@ -6,20 +6,21 @@ use super::explain::explanation;
 use super::item::item_panel;
 use super::locked::locked_strip;
 use super::sheet_list::{is_phone, member_list};
+use super::sheet_state::SheetState;
 use super::sheet_table::{self, TOTAL, columns, footer, is_item, rows};
 use super::{BranchMonth, frame, step_of};
 use crate::app::routes::{MonthRoute, MonthTab as View};
-use crate::app::{Location, Session, SidePage, compact_rows, set_compact_rows};
+use crate::app::{Location, Session, SidePage, TableFile, compact_rows, set_compact_rows};
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::browser::page;
 use crate::registers::Step;
-use crate::reports::{MonthRow, MonthView};
-use crate::scoring::{Item, ResultSource};
+use crate::reports::{MonthRow, MonthView, Table};
+use crate::scoring::ResultSource;
 use crate::ui::components::{
-    ButtonKind, DataTable, Empty, FilterChip, Icon, LinkButton, Notice, NoticeKind, SearchInput,
-    SortBy, Split, only_one,
+    ButtonKind, DataTable, Empty, FilterChip, Icon, LinkButton, Menu, MenuItem, Notice, NoticeKind,
+    SearchInput, Split, only_one, use_toasts,
 };
-use crate::ui::pages::table_files::table_buttons;
+use crate::ui::pages::table_files::hand_over;
 
 /// From how many members on there is a search.
 const MANY: usize = 20;
@@ -30,20 +31,6 @@ enum Face {
     Wrong(String),
     Empty,
     Sheet,
-}
-
-/// What the parts of the page share.
-#[derive(Clone, Copy)]
-pub(super) struct SheetState {
-    pub(super) about: StoredValue<BranchMonth>,
-    pub(super) view: Memo<Option<MonthView>>,
-    /// The places of the rows that are shown.
-    pub(super) shown: Memo<Vec<usize>>,
-    /// The order of the rows.
-    pub(super) sort: RwSignal<Option<SortBy>>,
-    active: RwSignal<Vec<String>>,
-    query: RwSignal<String>,
-    compact: RwSignal<bool>,
 }
 
 /// The page of the sheet.
@@ -146,11 +133,14 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
         Some(View::Explain(member, _)) => {
             session.with_ledger(|ledger| crate::registers::title(ledger, &member))
         }
-        Some(View::Item(item)) => sheet.with_item(&item, |item| item.name.clone()).unwrap_or_default(),
+        Some(View::Item(item)) => {
+            sheet.with_item(&item, |item| format!("{} {}", item.id, item.name)).unwrap_or_default()
+        }
         _ => String::new(),
     });
     let is_locked = move || {
-        session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)) == Step::Locked)
+        session
+            .with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)) == Step::Locked)
     };
     about.with_value(|one| {
         frame(one, "sheet", true, move || {
@@ -162,10 +152,10 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
                     detail_title
                     on_back=move |()| close()
                     list=Box::new(move || view! {
-                        <div class="month-sheet" class:is-locked=is_locked>
+                        <section class="month-sheet" class:is-locked=is_locked
+                            aria-label=move || sheet.label()>
                             {table}
-                            {papers(session, about)}
-                        </div>
+                        </section>
                     }.into_any())
                 />
             }
@@ -174,29 +164,12 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     })
 }
 
-impl SheetState {
-    /// An item of the month's standard.
-    pub(super) fn with_item<T>(self, id: &str, look: impl FnOnce(&Item) -> T) -> Option<T> {
-        self.view.with(|view| {
-            let standard = view.as_ref()?.standard.as_ref()?;
-            standard.items.iter().find(|item| item.id == id).map(look)
-        })
-    }
-
-    fn with_view<T: Default>(self, look: impl FnOnce(&MonthView) -> T) -> T {
-        self.view.with(|view| view.as_ref().map(look).unwrap_or_default())
-    }
-}
-
-fn data_table(
-    sheet: SheetState,
-    opened: Memo<Option<View>>,
-    open: Callback<View>,
-) -> AnyView {
+fn data_table(sheet: SheetState, opened: Memo<Option<View>>, open: Callback<View>) -> AnyView {
     let selected = Signal::derive(move || match opened.get() {
         Some(View::Explain(member, item)) => {
             (member.to_string(), item.unwrap_or_else(|| TOTAL.to_owned()))
         }
+        Some(View::Item(item)) => (String::new(), item),
         _ => Default::default(),
     });
     let on_cell = move |(member, column): (String, String)| {
@@ -205,12 +178,9 @@ fn data_table(
             open.run(View::Explain(member, item));
         }
     };
-    let label = Signal::derive(move || {
-        sheet.with_view(|view| format!("{}{}月表", view.branch, view.month.label()))
-    });
     view! {
         <DataTable
-            label
+            label=Signal::derive(move || sheet.label())
             columns=Signal::derive(move || sheet.with_view(columns))
             rows=Signal::derive(move || sheet.with_view(|view| sheet.shown.with(|at| rows(view, at))))
             footer=Signal::derive(move || sheet.with_view(|view| sheet.shown.with(|at| footer(view, at))))
@@ -266,27 +236,39 @@ fn filter_bar(sheet: SheetState) -> AnyView {
                 aria-pressed=move || sheet.compact.get().to_string() on:click=turn_compact>
                 "紧凑"
             </button>
+            {papers_menu(sheet)}
         </div>
     }
     .into_any()
 }
 
-fn papers(session: Session, about: StoredValue<BranchMonth>) -> AnyView {
-    let link = |view: View| about.with_value(|about| about.route(view)).href();
-    view! {
-        <div class="month-foot">
-            <LinkButton label="打印月表" icon=Icon::Print kind=ButtonKind::Quiet
-                href=link(View::PrintSheet)/>
-            <LinkButton label="打印申报表" icon=Icon::Print kind=ButtonKind::Quiet
-                href=link(View::PrintForm)/>
-            <LinkButton label="公示表预览" icon=Icon::Print kind=ButtonKind::Quiet
-                href=link(View::PrintNotice)/>
-            {table_buttons("", ButtonKind::Quiet, move || {
-                about.with_value(|about| super::papers::sheet_file(session, about))
-            })}
-        </div>
-    }
-    .into_any()
+/// What can be printed, and handed over as a table.
+fn papers_menu(sheet: SheetState) -> AnyView {
+    let (session, toasts) = (expect_context::<Session>(), use_toasts());
+    let place = expect_context::<Location>();
+    let items = vec![
+        MenuItem::new("sheet", "打印月表", Icon::Print),
+        MenuItem::new("form", "打印申报表", Icon::Print),
+        MenuItem::new("notice", "公示表预览", Icon::Print),
+        MenuItem::new("xlsx", "导出表格（.xlsx）", Icon::Export),
+        MenuItem::new("csv", "导出 CSV", Icon::Export),
+    ];
+    let go = move |view: View| place.go(&sheet.about.with_value(|about| about.route(view)));
+    let export = move |file: fn(Table) -> TableFile| match sheet
+        .about
+        .with_value(|about| super::papers::sheet_file(session, about))
+    {
+        Some((name, table)) => hand_over(session, toasts, name, file(table)),
+        None => toasts.say("还没有表格可以导出"),
+    };
+    let pick = move |id: &'static str| match id {
+        "sheet" => go(View::PrintSheet),
+        "form" => go(View::PrintForm),
+        "notice" => go(View::PrintNotice),
+        "csv" => export(TableFile::Csv),
+        _ => export(|table| TableFile::Workbook(vec![table])),
+    };
+    view! { <Menu items=Signal::stored(items) on_pick=pick label="打印和导出"/> }.into_any()
 }
 
 fn no_sheet(error: String) -> AnyView {

@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 
-use super::sheet::SheetState;
+use super::sheet_state::SheetState;
 use super::sheet_table::deductions;
 use crate::app::routes::MonthTab as View;
 use crate::registers::signed_points_text;
@@ -42,7 +42,8 @@ fn item(sheet: SheetState, view: &MonthView, row: &MonthRow) -> AnyView {
     let standard = view.standard.as_ref();
     let aspects = standard.map(|standard| {
         let sums = standard.aspects.iter().zip(&row.aspects);
-        let sums = sums.map(|(aspect, sum)| format!("{} {}", short_name(&aspect.name), points(*sum)));
+        let sums =
+            sums.map(|(aspect, sum)| format!("{} {}", short_name(&aspect.name), points(*sum)));
         sums.collect::<Vec<_>>().join(" · ")
     });
     let lost = standard.map(|standard| {

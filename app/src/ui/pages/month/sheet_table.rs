@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::registers::points_text;
+use crate::registers::{points_in_column, points_text};
 use crate::reports::{MonthRow, MonthView, short_name};
 use crate::scoring::{Mean, Standard};
 use crate::ui::components::{FilterChip, TableCell, TableColumn, TableRow};
@@ -59,7 +59,8 @@ pub(super) fn shown(
 /// What the heads of the items say: their short names; an id where two have the same.
 fn item_labels(standard: &Standard) -> Vec<String> {
     let short: Vec<String> = standard.items.iter().map(|item| short_name(&item.name)).collect();
-    let is_clear = |name: &String| !name.is_empty() && short.iter().filter(|one| *one == name).count() == 1;
+    let is_clear =
+        |name: &String| !name.is_empty() && short.iter().filter(|one| *one == name).count() == 1;
     let label = |(item, name): (&crate::scoring::Item, &String)| {
         if is_clear(name) { name.clone() } else { item.id.clone() }
     };
@@ -98,11 +99,21 @@ pub(super) fn columns(view: &MonthView) -> Vec<TableColumn> {
     columns
 }
 
+/// The rows of some members, by their places.
 pub(super) fn rows(view: &MonthView, shown: &[usize]) -> Vec<TableRow> {
-    shown.iter().filter_map(|at| view.rows.get(*at)).map(|row| TableRow::new(row.member.as_str(), cells(view, row))).collect()
+    let parted = parted(view);
+    let rows = shown.iter().filter_map(|at| view.rows.get(*at));
+    rows.map(|row| TableRow::new(row.member.as_str(), cells(view, row, &parted))).collect()
 }
 
-fn cells(view: &MonthView, row: &MonthRow) -> Vec<TableCell> {
+/// Of which items someone has a part of a point: their figures have one decimal each.
+fn parted(view: &MonthView) -> Vec<bool> {
+    let count = view.standard.as_ref().map_or(0, |standard| standard.items.len());
+    let is_part = |row: &MonthRow, at: usize| row.items.get(at).is_some_and(|one| one % 10 != 0);
+    (0..count).map(|at| view.rows.iter().any(|row| is_part(row, at))).collect()
+}
+
+fn cells(view: &MonthView, row: &MonthRow, parted: &[bool]) -> Vec<TableCell> {
     let mut cells = vec![TableCell::new(&row.name)];
     match (row.assessed, row.vetoed) {
         (false, false) => {
@@ -123,9 +134,10 @@ fn cells(view: &MonthView, row: &MonthRow) -> Vec<TableCell> {
         return cells;
     };
     for place in 0..standard.aspects.len() {
-        let items = standard.items.iter().zip(&row.items);
-        for (item, score) in items.filter(|(item, _)| item.aspect == place) {
-            let text = points_text((*score).into());
+        let items = standard.items.iter().zip(&row.items).zip(parted);
+        for ((item, score), is_parted) in items.filter(|((item, _), _)| item.aspect == place) {
+            let score_text = if *is_parted { points_in_column } else { points_text };
+            let text = score_text((*score).into());
             cells.push(match score.cmp(&item.base) {
                 Ordering::Equal => TableCell::muted(text),
                 Ordering::Greater => TableCell::strong(text),
