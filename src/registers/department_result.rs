@@ -3,8 +3,8 @@
 use crate::ledger::Record;
 
 use super::engine::{
-    Amount, Check, Context, Display, EventOf, FactRule, Field, Head, Kind, NaturalKey, Period, RecordRule,
-    RegisterGroup, Schema, Subject,
+    Amount, Check, Context, Display, EventOf, FactRule, Field, Head, Kind, NaturalKey, Period,
+    RecordRule, RegisterGroup, Schema, Subject,
 };
 
 /// Where a department's monthly score comes from, in tenths of a point.

@@ -3,9 +3,10 @@
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
 use crate::ordered;
 use crate::registers::{
-    ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, DEPARTMENT_RESULT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER,
-    Member, RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id,
-    is_approved, is_within, owner_of, problems, progress, schema, schemas, step, title,
+    ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, DEPARTMENT_RESULT, EXEMPTION, EventOf, HEADS,
+    Head, Kind, MEMBER, Member, RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id,
+    brought_in_id, is_approved, is_within, owner_of, problems, progress, schema, schemas, step,
+    title,
 };
 
 use super::closing::{Approval, Notice};

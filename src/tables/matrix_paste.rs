@@ -202,7 +202,11 @@ impl Layout {
         if most * 2 < filled {
             return None;
         }
-        Some(Self { first: 0, names: Some(column), figures: figures_from(matrix, grid, column + 1, at) })
+        Some(Self {
+            first: 0,
+            names: Some(column),
+            figures: figures_from(matrix, grid, column + 1, at),
+        })
     }
 
     /// By where one stands. A first line that says what the columns are is none of figures.

@@ -3,7 +3,8 @@
 use crate::fixtures::{Book, day, month};
 use yixin::ledger::RecordId;
 use yixin::registers::{
-    DEPARTMENT, DEPARTMENT_RESULT, DEPARTMENT_RESULT_SCHEMA, Matrix, MatrixRow, MatrixTexts, schemas,
+    DEPARTMENT, DEPARTMENT_RESULT, DEPARTMENT_RESULT_SCHEMA, Matrix, MatrixRow, MatrixTexts,
+    schemas,
 };
 use yixin::tables::delimited;
 use yixin::tables::matrix_paste::MatrixPaste;
@@ -45,11 +46,11 @@ fn type_in(
     texts: &[(&'static str, &str)],
 ) -> Result<usize, Vec<(&'static str, String)>> {
     let row = rows(book).remove(row);
-    let texts: MatrixTexts = texts.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
+    let texts: MatrixTexts =
+        texts.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
     let mut trial = book.clone();
-    let done = trial.act("fill", |draft, ledger| {
-        matrix().write(ledger, month(MONTH), &[(&row, texts)], draft)
-    });
+    let done = trial
+        .act("fill", |draft, ledger| matrix().write(ledger, month(MONTH), &[(&row, texts)], draft));
     let told = done.map_err(|wrong| {
         let all = wrong.into_iter().flat_map(|(_, problems)| problems);
         all.map(|one| (one.field, one.text)).collect()

@@ -75,9 +75,12 @@ fn every_place_is_read_from_its_own_address() {
         Route::Settings,
     ]);
     places.extend(
-        HEADS.iter().filter_map(|head| side_page(head, "import").map(|page| (head, page))).flat_map(
-            |(head, page)| [None, Some(month)].map(|month| Route::Side(head.name, page, month)),
-        ),
+        HEADS
+            .iter()
+            .filter_map(|head| side_page(head, "import").map(|page| (head, page)))
+            .flat_map(|(head, page)| {
+                [None, Some(month)].map(|month| Route::Side(head.name, page, month))
+            }),
     );
     for place in places {
         assert_eq!(Route::parse(&place.href()), place, "{}", place.href());

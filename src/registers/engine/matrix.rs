@@ -65,7 +65,8 @@ impl Matrix {
             _ => None,
         })?;
         let is_figure = |field: &&'static Field| {
-            let is_number = matches!(field.kind, Kind::Points(..) | Kind::Percent | Kind::Count(..));
+            let is_number =
+                matches!(field.kind, Kind::Points(..) | Kind::Percent | Kind::Count(..));
             is_number && field.shape == Shape::Single
         };
         let columns = of.columns.iter().filter_map(|name| of.field(name));
@@ -99,7 +100,9 @@ impl Matrix {
                 texts: self
                     .columns
                     .iter()
-                    .map(|field| record.map_or_else(String::new, |of| figure(field, of.get(field.name))))
+                    .map(|field| {
+                        record.map_or_else(String::new, |of| figure(field, of.get(field.name)))
+                    })
                     .collect(),
             })
         })

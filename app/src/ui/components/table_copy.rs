@@ -51,7 +51,10 @@ impl TableGrid {
                 self.rows.with(|all| {
                     let cells = &all.get(index)?.cells;
                     let texts = columns.clone().map(|column| {
-                        cells.get(column).map_or("", |cell| cell.text.as_str()).replace(['\t', '\n'], " ")
+                        cells
+                            .get(column)
+                            .map_or("", |cell| cell.text.as_str())
+                            .replace(['\t', '\n'], " ")
                     });
                     Some(texts.collect::<Vec<_>>().join("\t"))
                 })

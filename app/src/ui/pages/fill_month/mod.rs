@@ -16,9 +16,7 @@ use crate::app::{
 };
 use crate::ledger::{Month, RecordId};
 use crate::registers::{Matrix, MatrixRow, MatrixTexts, schema};
-use crate::ui::components::{
-    Empty, Icon, LinkButton, MonthInput, Page, ToastHandle, use_toasts,
-};
+use crate::ui::components::{Empty, Icon, LinkButton, MonthInput, Page, ToastHandle, use_toasts};
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::usual_month;
 
@@ -181,7 +179,8 @@ impl FillState {
     }
 
     fn remember(self) {
-        let key = memory_key(self.session, self.matrix.with_value(|matrix| matrix.schema.head.name));
+        let key =
+            memory_key(self.session, self.matrix.with_value(|matrix| matrix.schema.head.name));
         let typed = self.typed.get_untracked();
         KEPT.with_borrow_mut(|kept| {
             if typed.is_empty() { kept.remove(&key) } else { kept.insert(key, typed) }
@@ -202,7 +201,8 @@ impl FillState {
             return;
         }
         let outcome = self.matrix.with_value(|matrix| {
-            let named = |(column, text): (usize, String)| Some((matrix.columns.get(column)?.name, text));
+            let named =
+                |(column, text): (usize, String)| Some((matrix.columns.get(column)?.name, text));
             let texts: MatrixTexts = typed.into_iter().filter_map(named).collect();
             fill_matrix(self.session, matrix, month, &[(&row, texts)])
         });
@@ -307,9 +307,8 @@ fn step(cell: &Element, by: i32) -> bool {
         1 => row.next_element_sibling(),
         _ => row.previous_element_sibling(),
     });
-    let found = row.and_then(|row| {
-        row.query_selector(&format!("[data-column='{column}']")).ok().flatten()
-    });
+    let found =
+        row.and_then(|row| row.query_selector(&format!("[data-column='{column}']")).ok().flatten());
     let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|found| found.focus().is_ok())
 }
