@@ -55,9 +55,11 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
     };
     let (session, place) = (expect_context::<Session>(), expect_context::<Location>());
     let head = matrix.schema.head;
-    let month = Memo::new(move |_| match place.route() {
-        Route::Side(_, _, Some(month)) => month,
-        _ => usual_month(today()),
+    // As the page is left it stays what it was: what follows it is disposed already.
+    let month = Memo::new(move |was: Option<&Month>| match place.route() {
+        Route::Side(_, SidePage::FillMonth, Some(month)) => month,
+        Route::Side(_, SidePage::FillMonth, None) => usual_month(today()),
+        _ => was.copied().unwrap_or_else(|| usual_month(today())),
     });
     let matrix = StoredValue::new(matrix);
     let rows = Memo::new(move |_| {
