@@ -3,8 +3,8 @@
 use crate::ledger::Record;
 
 use super::engine::{
-    Amount, Check, Context, EventOf, FactRule, Field, Head, Kind, NaturalKey, Period, RecordRule,
-    RegisterGroup, Schema, Subject,
+    Amount, Check, Context, Display, EventOf, FactRule, Field, Head, Kind, NaturalKey, Period,
+    RecordRule, RegisterGroup, Schema, Subject,
 };
 
 /// Where a department's monthly score comes from, in tenths of a point.
@@ -41,6 +41,7 @@ pub static DEPARTMENT_RESULT_SCHEMA: Schema = Schema {
     title: &["department", "month"],
     columns: &["score", "satisfaction"],
     rules: &[RecordRule::fault("one a month", Check::By(one_a_month), "")],
+    display: Display { new: "按月填写", made_by: "month", ..Display::USUAL },
     ..Schema::new(
         &DEPARTMENT_RESULT,
         &[

@@ -3,9 +3,10 @@
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_label};
 use crate::ordered;
 use crate::registers::{
-    ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, EXEMPTION, EventOf, HEADS, Head, Kind, MEMBER,
-    Member, RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id, brought_in_id,
-    is_approved, is_within, owner_of, problems, progress, schema, schemas, step, title,
+    ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, DEPARTMENT_RESULT, EXEMPTION, EventOf, HEADS,
+    Head, Kind, MEMBER, Member, RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id,
+    brought_in_id, is_approved, is_within, owner_of, problems, progress, schema, schemas, step,
+    title,
 };
 
 use super::closing::{Approval, Notice};
@@ -23,6 +24,8 @@ pub struct Obstacle {
     pub text: String,
     /// The record it is about, where there is one.
     pub record: Option<RecordId>,
+    /// The register in which records of the month are missing, where that is what it is about.
+    pub lacking: Option<&'static str>,
 }
 
 /// What is said of a month whose scores are no longer those that were approved. Where restricted
@@ -76,7 +79,7 @@ pub fn obstacles(
                 let (title, label) = (title(ledger, record.id()), schema.head.label);
                 let text = format!("“{title}”的{label}{}", schema.awaited);
                 let record = Some(record.id().clone());
-                found.0.push(Obstacle { blocks: at == Step::Notice, text, record });
+                found.0.push(Obstacle { blocks: at == Step::Notice, text, record, lacking: None });
             }
         }
     }
@@ -92,11 +95,11 @@ struct Findings(Vec<Obstacle>);
 
 impl Findings {
     fn block(&mut self, text: String, record: Option<RecordId>) {
-        self.0.push(Obstacle { blocks: true, text, record });
+        self.0.push(Obstacle { blocks: true, text, record, lacking: None });
     }
 
     fn hint(&mut self, text: String, record: Option<RecordId>) {
-        self.0.push(Obstacle { blocks: false, text, record });
+        self.0.push(Obstacle { blocks: false, text, record, lacking: None });
     }
 }
 
@@ -314,14 +317,13 @@ fn unmeasured(
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().take(4).map(|id| title(ledger, id)).collect();
         let more = if missing.len() > 4 { "等" } else { "" };
-        found.hint(
-            format!(
-                "{}{more} {} 个科室没有本月考核得分，暂按基础分计",
-                names.join("、"),
-                missing.len()
-            ),
-            None,
+        let text = format!(
+            "{}{more} {} 个科室没有本月考核得分，暂按基础分计",
+            names.join("、"),
+            missing.len()
         );
+        let lacking = Some(DEPARTMENT_RESULT.name);
+        found.0.push(Obstacle { blocks: false, text, record: None, lacking });
     }
 }
 

@@ -49,11 +49,11 @@ pub fn quarter_obstacles(
 }
 
 pub(super) fn block(text: String, record: Option<RecordId>) -> Obstacle {
-    Obstacle { blocks: true, text, record }
+    Obstacle { blocks: true, text, record, lacking: None }
 }
 
 pub(super) fn hint(text: String, record: Option<RecordId>) -> Obstacle {
-    Obstacle { blocks: false, text, record }
+    Obstacle { blocks: false, text, record, lacking: None }
 }
 
 /// Branches whose month is not closed, or is closed and disputed, damaged or behind.

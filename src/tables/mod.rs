@@ -19,6 +19,7 @@ pub mod headings;
 pub mod hidden;
 #[cfg(feature = "spreadsheet")]
 pub mod markup;
+pub mod matrix_paste;
 pub mod member_match;
 mod names_in_cell;
 #[cfg(feature = "spreadsheet")]

@@ -7,7 +7,8 @@ export const MONTH = `#/month/${BRANCH}/2026-10`;
 
 export const PAGES = {
   home: ['#/', '示例用户，今天要办的事'],
-  sheet: [MONTH, '内科党支部2026年10月月表', 'grid'],
+  sheet: [MONTH, '内科党支部2026年10月月表', 'region'],
+  item: [`${MONTH}/item/A4`, 'A4 主题党日'],
   explanation: [`${MONTH}/explain/${MEMBER}/C3`, '陈雪琴'],
   entries: [`${MONTH}/entries`, '本月积分登记', 'grid'],
   'new-entry': [`${MONTH}/new/C3.1`, '登记积分'],
@@ -16,6 +17,7 @@ export const PAGES = {
   form: [`${MONTH}/print-form`, '月度申报表'],
   paper: [`${MONTH}/print-sheet`, '月表'],
   notice: [`${MONTH}/print-notice`, '公示表'],
+  'fill-month': ['#/register/department_result/month/2026-10', '科室月考核'],
   members: ['#/register/member', '党员', 'grid'],
   member: [`#/register/member/${MEMBER}`, '陈雪琴'],
   'member-form': [`#/register/member/${MEMBER}/edit`, '修改陈雪琴'],

@@ -3,6 +3,7 @@
 
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
+mod matrix;
 mod record_import;
 mod record_shapes;
 mod roster_headings;

@@ -9,9 +9,11 @@ use yixin::registers::schemas;
 use super::layers::{rust_files, words_and_quotes};
 
 /// The files and folders that serve all registers; `_` at the end: all files that begin so.
-const GENERAL: [&str; 6] = [
+const GENERAL: [&str; 8] = [
     "src/registers/engine",
+    "src/tables/matrix_",
     "src/tables/record_",
+    "app/src/ui/pages/fill_month",
     "app/src/ui/pages/import_records",
     "app/src/ui/pages/registers",
     "app/src/ui/root.rs",

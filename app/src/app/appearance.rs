@@ -36,6 +36,18 @@ impl LetterSize {
     }
 }
 
+const ROWS_KEY: &str = "yixin/look/rows";
+
+/// Whether the rows of tables are low on this device (紧凑).
+pub fn compact_rows() -> bool {
+    page::remembered(ROWS_KEY).is_some_and(|rows| rows == "compact")
+}
+
+/// Makes the rows of tables low on this device, or as high as usual.
+pub fn set_compact_rows(compact: bool) {
+    page::remember(ROWS_KEY, if compact { "compact" } else { "usual" });
+}
+
 /// The size that this device was set to, which is put in force.
 pub fn letter_size() -> LetterSize {
     let size =

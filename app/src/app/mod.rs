@@ -24,6 +24,7 @@ mod ledger_directory;
 mod ledger_inventory;
 mod location;
 pub mod locking;
+mod matrix_fill;
 pub mod months;
 mod partners;
 pub mod quarters;
@@ -49,7 +50,7 @@ mod wiping;
 mod write_lock;
 pub mod years;
 
-pub use appearance::{LetterSize, letter_size, set_letter_size};
+pub use appearance::{LetterSize, compact_rows, letter_size, set_compact_rows, set_letter_size};
 pub use archiving::{
     ArchiveOutlook, ArchivingError, ChosenFile, archivable_years, archive, export_archive,
     fetch_back, look_at_archive,
@@ -74,6 +75,7 @@ pub use join_ledger::read_to_join;
 pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, Unopened};
 pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};
 pub use location::Location;
+pub use matrix_fill::{FillPlan, fill_matrix, plan_fill};
 pub use partners::{known_partners, remember_partner};
 pub use record_import::{plan_records, take_records};
 pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions};

@@ -35,8 +35,9 @@ impl fmt::Display for Route {
                     RegisterRoute::Print => f.write_str("/print"),
                 }
             }
-            Self::Side(register, page) => {
-                write!(f, "/register/{register}/{}", page.entry().name)
+            Self::Side(register, page, month) => {
+                write!(f, "/register/{register}/{}", page.entry().name)?;
+                month.map_or(Ok(()), |month| write!(f, "/{month}"))
             }
             Self::Exchange => f.write_str("/exchange"),
             Self::Disputes => f.write_str("/exchange/disputes"),
@@ -110,6 +111,7 @@ fn fmt_month_view(view: &MonthTab, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         MonthTab::Explain(member, Some(item)) => {
             write!(f, "/explain/{}/{}", encode(&address::of(member)), encode(item))
         }
+        MonthTab::Item(item) => write!(f, "/item/{}", encode(item)),
         MonthTab::Entries => f.write_str("/entries"),
         MonthTab::NewEntry(None, _) => f.write_str("/new"),
         MonthTab::NewEntry(Some(line), None) => write!(f, "/new/{}", encode(line)),

@@ -25,8 +25,8 @@ pub enum Route {
     Registers,
     /// A register, 党员 among them.
     Register(&'static str, RegisterRoute),
-    /// A page beside a register.
-    Side(&'static str, SidePage),
+    /// A page beside a register; perhaps of a month.
+    Side(&'static str, SidePage, Option<Month>),
     /// 交换.
     Exchange,
     /// 两边都改过.
@@ -64,6 +64,8 @@ pub enum MonthTab {
     Sheet,
     /// The explanation of a member's score, or of one item of it, beside the sheet.
     Explain(RecordId, Option<String>),
+    /// An item of the standard beside the sheet.
+    Item(String),
     /// The entries of the month.
     Entries,
     /// A new entry; perhaps for a rule line and a member already chosen.
@@ -193,12 +195,14 @@ impl Route {
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
                 let register = head(name)?;
-                let side = match rest {
-                    [side] => side_page(register, side),
-                    _ => None,
+                let (side, month) = match rest {
+                    [side] => (*side, None),
+                    [side, month] => (*side, month.parse().ok()),
+                    _ => ("", None),
                 };
+                let side = side_page(register, side).filter(|_| rest.len() < 2 || month.is_some());
                 match side {
-                    Some(side) => Self::Side(register.name, side),
+                    Some(side) => Self::Side(register.name, side, month),
                     None => Self::Register(register.name, RegisterRoute::from_parts(rest)?),
                 }
             }
@@ -255,7 +259,7 @@ impl Route {
 impl SidePage {
     /// The place of it.
     pub fn route(self) -> Route {
-        Route::Side(self.entry().register, self)
+        Route::Side(self.entry().register, self, None)
     }
 }
 
@@ -272,6 +276,7 @@ impl MonthRoute {
             ["explain", member, item] => {
                 MonthTab::Explain(address::read(member)?, Some((*item).to_owned()))
             }
+            ["item", item] => MonthTab::Item((*item).to_owned()),
             ["entries"] => MonthTab::Entries,
             ["new"] => MonthTab::NewEntry(None, None),
             ["new", line] => MonthTab::NewEntry(Some((*line).to_owned()), None),

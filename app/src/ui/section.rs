@@ -29,7 +29,7 @@ pub(super) fn section(route: &Route) -> Section {
         Route::Standard(_) => Section::Standard,
         Route::Registers => Section::Registers,
         Route::Register(name, _) => Section::Register(name),
-        Route::Side(name, page) => Section::Misc(MiscPage::Side(name, *page)),
+        Route::Side(name, page, _) => Section::Misc(MiscPage::Side(name, *page)),
         Route::Exchange => Section::Misc(MiscPage::Exchange),
         Route::Disputes => Section::Misc(MiscPage::Disputes),
         Route::Handover => Section::Misc(MiscPage::Handover),

@@ -15,6 +15,7 @@ fn every_place_is_read_from_its_own_address() {
         MonthTab::Sheet,
         MonthTab::Explain(member.clone(), None),
         MonthTab::Explain(member.clone(), Some("C3".into())),
+        MonthTab::Item("C3".into()),
         MonthTab::Entries,
         MonthTab::NewEntry(None, None),
         MonthTab::NewEntry(Some("C3.1".into()), None),
@@ -74,7 +75,12 @@ fn every_place_is_read_from_its_own_address() {
         Route::Settings,
     ]);
     places.extend(
-        HEADS.iter().filter_map(|head| Some(Route::Side(head.name, side_page(head, "import")?))),
+        HEADS
+            .iter()
+            .filter_map(|head| side_page(head, "import").map(|page| (head, page)))
+            .flat_map(|(head, page)| {
+                [None, Some(month)].map(|month| Route::Side(head.name, page, month))
+            }),
     );
     for place in places {
         assert_eq!(Route::parse(&place.href()), place, "{}", place.href());

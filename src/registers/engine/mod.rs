@@ -16,6 +16,7 @@ pub mod form_merge;
 mod form_tests;
 mod head;
 mod input;
+mod matrix;
 mod owner;
 mod problem;
 pub mod rows;
@@ -41,6 +42,7 @@ pub use input::{
     check_value, is_unfit, money_text, points_in_column, points_text, read_input,
     signed_points_text, tenths_of,
 };
+pub use matrix::{Matrix, MatrixRow, MatrixTexts, read_figure};
 pub use owner::{archived_with, is_within, owner_of};
 pub use problem::{Problem, findings, problems};
 pub use rule::{Check, EXPLANATION, RecordRule, Severity};

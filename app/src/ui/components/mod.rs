@@ -39,6 +39,7 @@ mod split;
 mod stat;
 mod steps;
 mod table;
+mod table_copy;
 mod table_draw;
 mod table_grid;
 mod table_keys;

@@ -33,9 +33,22 @@ pub fn DataTable(
     /// Called with the row's id and the column's key of the cell tapped; comes before `on_row`.
     #[prop(optional, into)]
     on_cell: Option<Callback<(String, String)>>,
-    /// What is open beside: row id and column key; an empty key marks the row only.
+    /// What is open beside: row id and column key; an empty key marks the row only, an empty id the
+    /// column's head.
     #[prop(optional, into)]
     selected: Signal<(String, String)>,
+    /// Called with the key of a column whose head was tapped, of those that tell of it.
+    #[prop(optional, into)]
+    on_head: Option<Callback<String>>,
+    /// While something is open beside, it follows the arrows.
+    #[prop(optional)]
+    follows: bool,
+    /// Many narrow columns: less space around their texts.
+    #[prop(optional)]
+    tight: bool,
+    /// Low rows.
+    #[prop(optional, into)]
+    compact: Signal<bool>,
     /// The order, where the page wants to know or set it.
     #[prop(optional)]
     sort: Option<RwSignal<Option<SortBy>>>,
@@ -63,9 +76,12 @@ pub fn DataTable(
         selected,
         on_row,
         on_cell,
+        on_head,
+        follows,
         sort,
         cursor,
         cursor_row,
+        anchor: RwSignal::new(None),
         mounted,
         scroller: NodeRef::new(),
         first: RwSignal::new(0),
@@ -75,6 +91,8 @@ pub fn DataTable(
     };
     let handles = [
         window_event_listener(ev::resize, move |_| grid.measure()),
+        // Not on the table: a browser tells it where the marked text is, not where the focus is.
+        window_event_listener(ev::copy, move |event| grid.copy(&event)),
         window_event_listener_untyped("beforeprint", move |_| grid.whole.set(true)),
         window_event_listener_untyped("afterprint", move |_| grid.whole.set(false)),
     ];
@@ -86,6 +104,7 @@ pub fn DataTable(
     });
     Effect::new(move |_| {
         grid.rows.track();
+        compact.track();
         mounted.next_frame(move || grid.measure());
     });
 
@@ -112,6 +131,7 @@ pub fn DataTable(
         <div
             class="table-box"
             class:is-fill=fill
+            class:is-compact=move || compact.get()
             node_ref=grid.scroller
             tabindex=move || if grid.cursor_is_shown(window.get()) { "-1" } else { "0" }
             role="group"
@@ -122,6 +142,7 @@ pub fn DataTable(
             <table
                 class="table"
                 class:is-tappable=on_row.is_some() || on_cell.is_some()
+                class:is-tight=tight
                 role="grid"
                 aria-label=move || label.get()
                 aria-rowcount=move || (rows.with(Vec::len) + 1).to_string()

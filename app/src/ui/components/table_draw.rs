@@ -28,12 +28,15 @@ impl TableGrid {
             let (row, column) = self.cursor_now();
             (row == at).then_some(column)
         });
+        let picked = Memo::new(move |_| {
+            self.picked().filter(|(rows, _)| rows.contains(&at)).map(|(_, columns)| columns)
+        });
         let cells = move || {
             // In this order: an effect that reads a memo first and what that one was made of later may
             // miss the change. A row follows of the columns, and what is open of the row.
             self.columns.with(|columns| {
                 row.with(|row| {
-                    let (open, focus) = (open.get(), focus.get());
+                    let (open, focus, picked) = (open.get(), focus.get(), picked.get());
                     let cells = row.as_ref().map(|r| r.cells.as_slice()).unwrap_or_default();
                     columns
                         .iter()
@@ -45,6 +48,10 @@ impl TableGrid {
                             if here {
                                 class.push_str(" is-open");
                             }
+                            let is_picked = picked.as_ref().is_some_and(|all| all.contains(&i));
+                            if is_picked {
+                                class.push_str(" is-picked");
+                            }
                             // A name too long for its column is set smaller, in two lines.
                             if i == 0 && ems(&cell.text) > column.rem() - 1.5 {
                                 class.push_str(" is-long");
@@ -55,7 +62,7 @@ impl TableGrid {
                                     role=(i == 0).then_some("rowheader")
                                     tabindex=if focus == Some(i) { "0" } else { "-1" }
                                     title=(!cell.title.is_empty()).then(|| cell.title.clone())
-                                    aria-selected=here.then_some("true")
+                                    aria-selected=(here || is_picked).then_some("true")
                                 >
                                     {cell_text(column, cell)}
                                 </td>
@@ -115,8 +122,12 @@ impl TableGrid {
             move |_| self.sort.with(|s| s.as_ref().filter(|s| s.key == key).map(|s| s.descending))
         });
         let figures = column.kind == ColumnKind::Number;
-        let face = if column.sortable {
+        let on_head = self.on_head.filter(|_| column.opens);
+        let face = if column.sortable || on_head.is_some() {
             let press = move |_| {
+                if let Some(callback) = on_head {
+                    return callback.run(key.clone());
+                }
                 self.sort.set(match sorted.get_untracked() {
                     None => Some(SortBy { key: key.clone(), descending: figures }),
                     Some(way) if way == figures => {
@@ -135,10 +146,13 @@ impl TableGrid {
         } else {
             view! { <span class="table-label">{label}</span> }.into_any()
         };
+        let own = column.key.clone();
+        let is_open = move || self.selected.with(|(id, column)| id.is_empty() && *column == own);
         view! {
             <th
                 scope="col"
                 class=column.class(CellTone::Normal)
+                class:is-open=is_open
                 rowspan=both.then_some("2")
                 title=title
                 aria-sort=move || sorted.get().map(|down| if down { "descending" } else { "ascending" })

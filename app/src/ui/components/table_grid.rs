@@ -31,11 +31,16 @@ pub(super) struct TableGrid {
     pub(super) selected: Signal<(String, String)>,
     pub(super) on_row: Option<Callback<String>>,
     pub(super) on_cell: Option<Callback<(String, String)>>,
+    pub(super) on_head: Option<Callback<String>>,
+    /// Whether what is open beside follows the arrows.
+    pub(super) follows: bool,
     pub(super) sort: RwSignal<Option<SortBy>>,
     /// The cell that has or had the focus: row id and column.
     pub(super) cursor: RwSignal<(String, usize)>,
     /// Where its row is now; the first one where it has gone.
     pub(super) cursor_row: Memo<usize>,
+    /// From which cell on cells are picked, up to the cursor: row id and column.
+    pub(super) anchor: RwSignal<Option<(String, usize)>>,
     pub(super) mounted: Mounted,
     pub(super) scroller: NodeRef<html::Div>,
     /// First row of the window, rows seen at once, and the height of a row.
@@ -151,6 +156,7 @@ impl TableGrid {
 
     pub(super) fn tapped(&self, event: &web_sys::MouseEvent) {
         if let Some((id, column)) = self.cell_of(event) {
+            self.anchor.set(None);
             self.open(id, column);
         }
     }
@@ -176,8 +182,16 @@ impl TableGrid {
         let press = Press { key: &key, shift: event.shift_key(), ctrl };
         let Some(go) = go(&press, at, size, page) else { return };
         event.prevent_default();
+        let picks = event.shift_key() && key.starts_with("Arrow");
+        self.pick_from(picks);
         match go {
-            Go::Cell(row, column) => self.go_to(row, column),
+            Go::Cell(row, column) => {
+                self.go_to(row, column);
+                let is_open = self.selected.with_untracked(|(id, _)| !id.is_empty());
+                if let Some(id) = self.id_at(row).filter(|_| self.follows && is_open && !picks) {
+                    self.open(id, column);
+                }
+            }
             Go::Head(column) => self.focus_head(column),
             Go::Open => self.enter(at, key == "Enter"),
         }

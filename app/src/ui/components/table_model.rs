@@ -48,6 +48,8 @@ pub struct TableColumn {
     pub subtotal: bool,
     /// Can be sorted by a tap on the head.
     pub sortable: bool,
+    /// A tap on the head tells of the column (`on_head`).
+    pub opens: bool,
     /// Where its texts may break in a plain table.
     pub breaking: Breaking,
 }
@@ -91,6 +93,11 @@ impl TableColumn {
     /// With texts that break there alone.
     pub fn breaking(self, breaking: Breaking) -> Self {
         TableColumn { breaking, ..self }
+    }
+
+    /// With a head that tells of it.
+    pub fn opens(self) -> Self {
+        TableColumn { opens: true, ..self }
     }
 
     /// Sortable by a tap on its head.

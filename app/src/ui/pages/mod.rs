@@ -6,6 +6,7 @@ pub mod broken;
 pub mod disputes;
 pub mod duplicates;
 pub mod exchange;
+pub mod fill_month;
 pub mod first_run;
 pub mod home;
 pub mod home_figure;

@@ -115,7 +115,10 @@ impl RecordsImportState {
         toasts: ToastHandle,
     ) -> Self {
         let today = today();
-        let month = usual_month(today);
+        let month = match untrack(|| place.route()) {
+            Route::Side(_, _, Some(month)) => month,
+            _ => usual_month(today),
+        };
         let months = schema.fields.iter().filter(|f| f.required && f.kind == Kind::Month);
         let constants = months.map(|field| (field.name, month.to_string())).collect();
         Self {

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::close_forms::{approve_form, lock_form, publish_form, reopen_form};
 use super::pending::pending_panel;
 use super::{BranchMonth, frame, step_of};
+use crate::app::SidePage::FillMonth;
 use crate::app::routes::{MonthTab as View, Route};
-use crate::app::{Session, today};
-use crate::ledger::{Ledger, RecordId, day_label, history, parse_day};
-use crate::registers::{APPEAL, OUTCOMES, Step, assessment_id, title};
+use crate::app::{Session, side_page, today};
+use crate::ledger::{Ledger, Month, RecordId, day_label, history, parse_day};
+use crate::registers::{APPEAL, OUTCOMES, Step, assessment_id, head, title};
 use crate::scoring::{Approval, Notice as PublicNotice, Obstacle, locked, obstacles};
 use crate::ui::components::{
     Icon, LinkButton, Notice, NoticeKind, StateChip, StepItem as StepShown, StepState, Steps, Tone,
@@ -58,7 +59,7 @@ pub fn close_page(about: BranchMonth) -> AnyView {
             <div class="month-close">
                 <Steps steps label="月考核的进度"/>
                 {move || locked_line(session, &about_now.get_value())}
-                {move || obstacle_list(found.get(), step.get())}
+                {move || obstacle_list(about_now.with_value(|about| about.month), found.get(), step.get())}
                 {form}
                 {appeals}
                 {reopen}
@@ -125,7 +126,7 @@ fn locked_line(session: Session, about: &BranchMonth) -> Option<AnyView> {
     })
 }
 
-fn obstacle_list(found: Vec<Obstacle>, step: Step) -> Option<AnyView> {
+fn obstacle_list(month: Month, found: Vec<Obstacle>, step: Step) -> Option<AnyView> {
     if step == Step::Locked {
         return None;
     }
@@ -139,9 +140,9 @@ fn obstacle_list(found: Vec<Obstacle>, step: Step) -> Option<AnyView> {
         let title = format!("没有什么挡在{next}前面");
         return Some(view! { <Notice kind=NoticeKind::Done title/> }.into_any());
     }
-    let list = |heading: String, items: Vec<Obstacle>, tone: Tone| {
+    let list = move |heading: String, items: Vec<Obstacle>, tone: Tone| {
         (!items.is_empty()).then(|| {
-            let items: Vec<_> = items.into_iter().map(|one| obstacle(one, tone)).collect();
+            let items: Vec<_> = items.into_iter().map(|one| obstacle(month, one, tone)).collect();
             view! {
                 <section class="obstacles">
                     <h2 class="obstacles-heading">{heading}</h2>
@@ -161,7 +162,7 @@ fn obstacle_list(found: Vec<Obstacle>, step: Step) -> Option<AnyView> {
     )
 }
 
-fn obstacle(one: Obstacle, tone: Tone) -> AnyView {
+fn obstacle(month: Month, one: Obstacle, tone: Tone) -> AnyView {
     let word = if one.blocks { "要处理" } else { "留意" };
     let link = one.record.filter(|id| id.register() != "assessment").map(|id| {
         let href = match id.register() {
@@ -170,11 +171,17 @@ fn obstacle(one: Obstacle, tone: Tone) -> AnyView {
         };
         view! { <a class="obstacle-link" href=href>"去看"</a> }
     });
+    let fill = one.lacking.and_then(head).and_then(|head| {
+        let page = side_page(head, FillMonth.entry().name)?;
+        let href = Route::Side(head.name, page, Some(month)).href();
+        Some(view! { <a class="obstacle-link" href=href>"去填写"</a> })
+    });
     view! {
         <li class="obstacle">
             <StateChip text=word tone/>
             <span class="obstacle-text">{one.text}</span>
             {link}
+            {fill}
         </li>
     }
     .into_any()

@@ -5,9 +5,14 @@ mod close;
 mod close_forms;
 mod entries;
 mod explain;
+mod item;
+mod locked;
 mod papers;
 mod pending;
 mod sheet;
+mod sheet_list;
+mod sheet_state;
+mod sheet_table;
 
 use leptos::prelude::*;
 
@@ -89,7 +94,7 @@ enum MonthSide {
 
 fn side_of(view: &MonthTab) -> MonthSide {
     match view {
-        MonthTab::Sheet | MonthTab::Explain(..) => MonthSide::Sheet,
+        MonthTab::Sheet | MonthTab::Explain(..) | MonthTab::Item(_) => MonthSide::Sheet,
         MonthTab::Entries => MonthSide::Entries,
         MonthTab::NewEntry(..) => MonthSide::NewEntry,
         MonthTab::Close => MonthSide::Close,
@@ -166,6 +171,11 @@ fn frame(
         };
         place.go(&about.with_value(|about| about.route(view)));
     };
+    // What is red in a locked month is its next step.
+    let is_locked = Memo::new(move |_| {
+        session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)))
+            == Step::Locked
+    });
     let new_entry = about.with_value(|about| about.route(MonthTab::NewEntry(None, None)).href());
     let branch = about.with_value(|about| about.branch.as_str().to_owned());
     let month = about.with_value(|about| about.month.to_string());
@@ -201,8 +211,9 @@ fn frame(
             crumbs
             fill=fill
             controls
-            action=move || view! {
-                <LinkButton label="登记积分" href=new_entry kind=ButtonKind::Primary icon=Icon::Plus/>
+            action=move || move || {
+                let kind = if is_locked.get() { ButtonKind::Plain } else { ButtonKind::Primary };
+                view! { <LinkButton label="登记积分" href=new_entry.clone() kind icon=Icon::Plus/> }
             }
         >
             <div class="month-tabs pad">

@@ -1,32 +1,43 @@
 //! The sheet of a month: members × items; a tap on a number explains it beside.
 
-use std::cmp::Ordering;
-
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::explain::explanation;
-use super::{BranchMonth, frame};
+use super::item::item_panel;
+use super::locked::locked_strip;
+use super::sheet_list::{is_phone, member_list};
+use super::sheet_state::SheetState;
+use super::sheet_table::{self, TOTAL, columns, footer, is_item, rows};
+use super::{BranchMonth, frame, step_of};
 use crate::app::routes::{MonthRoute, MonthTab as View};
-use crate::app::{Location, Session, SidePage};
-use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::registers::points_text;
-use crate::reports::{MonthRow, MonthView};
-use crate::scoring::{Mean, ResultSource};
+use crate::app::{Location, Session, SidePage, TableFile, compact_rows, set_compact_rows};
+use crate::browser::chinese::{NameOrder, matches, sort_by_name};
+use crate::browser::page;
+use crate::registers::Step;
+use crate::reports::{MonthRow, MonthView, Table};
+use crate::scoring::ResultSource;
 use crate::ui::components::{
-    ButtonKind, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Split, TableCell,
-    TableColumn, TableRow,
+    ButtonKind, DataTable, Empty, FilterChip, Icon, LinkButton, Menu, MenuItem, Notice, NoticeKind,
+    SearchInput, Split, only_one, use_toasts,
 };
-use crate::ui::pages::table_files::table_buttons;
-use crate::ui::words::points;
+use crate::ui::pages::table_files::hand_over;
 
-/// The column of the total, and those of the aspects' subtotals.
-const TOTAL: &str = "total";
+/// From how many members on there is a search.
+const MANY: usize = 20;
+
+/// What is shown where the table stands.
+#[derive(Clone, PartialEq)]
+enum Face {
+    Wrong(String),
+    Empty,
+    Sheet,
+}
 
 /// The page of the sheet.
 pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     let session = expect_context::<Session>();
     let place = expect_context::<Location>();
-    let shown = {
+    let read = {
         let about = about.clone();
         Memo::new_with_compare(
             move |_| {
@@ -42,82 +53,109 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
             |_, _| true,
         )
     };
+    let face = Memo::new(move |_| {
+        read.with(|read| match read {
+            Err(error) => Face::Wrong(error.clone()),
+            Ok(view) if view.rows.is_empty() => Face::Empty,
+            Ok(_) => Face::Sheet,
+        })
+    });
+    let view = Memo::new_with_compare(move |_| read.with(|read| read.clone().ok()), |_, _| true);
+    let (active, query) = (RwSignal::new(Vec::<String>::new()), RwSignal::new(String::new()));
+    let shown = Memo::new(move |_| {
+        view.with(|view| {
+            let is_found = |row: &MonthRow| query.with(|query| matches(&row.name, query));
+            view.as_ref().map_or_else(Vec::new, |view| {
+                active.with(|active| sheet_table::shown(view, active, &is_found))
+            })
+        })
+    });
+    let sheet = SheetState {
+        about: StoredValue::new(about),
+        view,
+        shown,
+        sort: RwSignal::new(None),
+        active,
+        query,
+        compact: RwSignal::new(compact_rows()),
+    };
+    let about = sheet.about;
     let opened = Memo::new(move |_| match route.get().view {
-        View::Explain(member, item) => Some((member, item)),
+        View::Explain(..) | View::Item(_) => Some(route.get().view),
         _ => None,
     });
-    let about = StoredValue::new(about);
-    let go = move |view: View| place.go(&about.with_value(|about| about.route(view)));
-    let table = move || match shown.get() {
-        Err(error) => no_sheet(error),
-        Ok(view) if view.rows.is_empty() => empty(),
-        Ok(view) => {
-            let (columns, rows, footer) = (columns(&view), rows(&view), footer(&view));
-            let label = format!("{}{}月表", view.branch, view.month.label());
-            let selected = Signal::derive(move || match opened.get() {
-                Some((member, item)) => {
-                    (member.to_string(), item.unwrap_or_else(|| TOTAL.to_owned()))
-                }
-                None => Default::default(),
-            });
-            let on_cell = move |(member, column): (String, String)| {
-                if let Ok(member) = member.parse() {
-                    let item = (column != TOTAL && is_item(&column)).then_some(column);
-                    go(View::Explain(member, item));
-                }
-            };
-            view! {
-                {source_notice(&view)}
-                <DataTable
-                    label=Signal::stored(label)
-                    columns=Signal::stored(columns)
-                    rows=Signal::stored(rows)
-                    footer=Signal::stored(footer)
-                    on_cell=on_cell
-                    selected
-                    fill=true
-                />
-            }
-            .into_any()
+    // Whether what is open was opened from the sheet: then closing it is going back there.
+    let from_sheet = StoredValue::new(false);
+    let open = Callback::new(move |view: View| {
+        let route = about.with_value(|about| about.route(view));
+        if opened.with_untracked(Option::is_some) {
+            place.go_instead(&route);
+        } else {
+            from_sheet.set_value(true);
+            place.go(&route);
+        }
+    });
+    let close = move || {
+        if from_sheet.get_value() {
+            from_sheet.set_value(false);
+            page::back();
+        } else {
+            place.go_instead(&about.with_value(|about| about.route(View::Sheet)));
         }
     };
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let is_free = !event.default_prevented() && !event.is_composing();
+        if event.key() == "Escape" && is_free && opened.with_untracked(Option::is_some) {
+            close();
+        }
+    });
+    on_cleanup(move || keys.remove());
+    let phone = is_phone();
+    let table = move || match face.get() {
+        Face::Wrong(error) => no_sheet(error),
+        Face::Empty => empty(),
+        Face::Sheet => view! {
+            {source_notice(sheet)}
+            {locked_strip(session, sheet.about)}
+            {filter_bar(sheet)}
+            {move || if phone.get() { member_list(sheet) } else { data_table(sheet, opened, open) }}
+        }
+        .into_any(),
+    };
     let detail = move || match opened.get() {
-        Some((member, item)) => about.with_value(|about| explanation(about, member, item)),
-        None => ().into_any(),
+        Some(View::Explain(member, item)) => {
+            about.with_value(|about| explanation(about, member, item))
+        }
+        Some(View::Item(item)) => item_panel(sheet, item, open),
+        _ => ().into_any(),
     };
     let detail_title = Signal::derive(move || match opened.get() {
-        Some((member, _)) => session.with_ledger(|ledger| crate::registers::title(ledger, &member)),
-        None => String::new(),
+        Some(View::Explain(member, _)) => {
+            session.with_ledger(|ledger| crate::registers::title(ledger, &member))
+        }
+        Some(View::Item(item)) => {
+            sheet.with_item(&item, |item| format!("{} {}", item.id, item.name)).unwrap_or_default()
+        }
+        _ => String::new(),
     });
-    let papers = move || {
-        about.with_value(|one| {
-            let link = |view: View| one.route(view).href();
-            view! {
-                <div class="month-foot">
-                    <LinkButton label="打印月表" icon=Icon::Print kind=ButtonKind::Quiet
-                        href=link(View::PrintSheet)/>
-                    <LinkButton label="打印申报表" icon=Icon::Print kind=ButtonKind::Quiet
-                        href=link(View::PrintForm)/>
-                    <LinkButton label="公示表预览" icon=Icon::Print kind=ButtonKind::Quiet
-                        href=link(View::PrintNotice)/>
-                    {table_buttons("", ButtonKind::Quiet, move || {
-                        about.with_value(|about| super::papers::sheet_file(session, about))
-                    })}
-                </div>
-            }
-        })
+    let is_locked = move || {
+        session
+            .with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)) == Step::Locked)
     };
     about.with_value(|one| {
         frame(one, "sheet", true, move || {
             view! {
                 <Split
-                    open=Signal::derive(move || opened.get().is_some())
+                    open=Signal::derive(move || opened.with(Option::is_some))
                     wide_list=true
                     detail
                     detail_title
-                    on_back=move |()| go(View::Sheet)
+                    on_back=move |()| close()
                     list=Box::new(move || view! {
-                        <div class="month-sheet">{table}{papers}</div>
+                        <section class="month-sheet" class:is-locked=is_locked
+                            aria-label=move || sheet.label()>
+                            {table}
+                        </section>
                     }.into_any())
                 />
             }
@@ -126,8 +164,111 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     })
 }
 
-fn is_item(column: &str) -> bool {
-    !column.starts_with("aspect") && column != "name" && column != "grade"
+fn data_table(sheet: SheetState, opened: Memo<Option<View>>, open: Callback<View>) -> AnyView {
+    let selected = Signal::derive(move || match opened.get() {
+        Some(View::Explain(member, item)) => {
+            (member.to_string(), item.unwrap_or_else(|| TOTAL.to_owned()))
+        }
+        Some(View::Item(item)) => (String::new(), item),
+        _ => Default::default(),
+    });
+    let on_cell = move |(member, column): (String, String)| {
+        if let Ok(member) = member.parse() {
+            let item = (column != TOTAL && is_item(&column)).then_some(column);
+            open.run(View::Explain(member, item));
+        }
+    };
+    view! {
+        <DataTable
+            label=Signal::derive(move || sheet.label())
+            columns=Signal::derive(move || sheet.with_view(columns))
+            rows=Signal::derive(move || sheet.with_view(|view| sheet.shown.with(|at| rows(view, at))))
+            footer=Signal::derive(move || sheet.with_view(|view| sheet.shown.with(|at| footer(view, at))))
+            on_cell=on_cell
+            on_head=move |item: String| open.run(View::Item(item))
+            selected
+            sort=sheet.sort
+            compact=sheet.compact
+            follows=true
+            tight=true
+            fill=true
+        />
+    }
+    .into_any()
+}
+
+/// The grades, 有扣分, a search where there are many, and how high the rows are.
+fn filter_bar(sheet: SheetState) -> AnyView {
+    let turn = only_one(sheet.active);
+    let chips = move || {
+        let chips = sheet.with_view(sheet_table::chips).into_iter().map(|chip| {
+            let FilterChip { id, label, count } = chip;
+            let own = id.clone();
+            let pressed = move || sheet.active.with(|active| active.contains(&own)).to_string();
+            view! {
+                <button type="button" class="filter" aria-pressed=pressed on:click=move |_| turn(id.clone())>
+                    {label}
+                    {count.map(|count| view! { <span class="filter-count">{count}</span> })}
+                </button>
+            }
+        });
+        chips.collect::<Vec<_>>()
+    };
+    let is_many = Memo::new(move |_| sheet.with_view(|view| view.rows.len()) > MANY);
+    let search = move || {
+        is_many.get().then(|| {
+            view! {
+                <SearchInput value=sheet.query on_change=move |text| sheet.query.set(text)
+                    placeholder="姓名或拼音首字母" label="找党员"/>
+            }
+        })
+    };
+    let turn_compact = move |_| {
+        let compact = !sheet.compact.get_untracked();
+        set_compact_rows(compact);
+        sheet.compact.set(compact);
+    };
+    view! {
+        <div class="month-filter">
+            <div class="filters" role="group" aria-label="筛选">{chips}</div>
+            {search}
+            <button type="button" class="filter month-compact"
+                aria-pressed=move || sheet.compact.get().to_string() on:click=turn_compact>
+                "紧凑"
+            </button>
+            {papers_menu(sheet)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What can be printed, and handed over as a table.
+fn papers_menu(sheet: SheetState) -> AnyView {
+    let (session, toasts) = (expect_context::<Session>(), use_toasts());
+    let place = expect_context::<Location>();
+    let items = vec![
+        MenuItem::new("sheet", "打印月表", Icon::Print),
+        MenuItem::new("form", "打印申报表", Icon::Print),
+        MenuItem::new("notice", "公示表预览", Icon::Print),
+        MenuItem::new("xlsx", "导出表格（.xlsx）", Icon::Export),
+        MenuItem::new("csv", "导出 CSV", Icon::Export),
+    ];
+    let go = move |view: View| place.go(&sheet.about.with_value(|about| about.route(view)));
+    let export = move |file: fn(Table) -> TableFile| match sheet
+        .about
+        .with_value(|about| super::papers::sheet_file(session, about))
+    {
+        Some((name, table)) => hand_over(session, toasts, name, file(table)),
+        None => toasts.say("还没有表格可以导出"),
+    };
+    let pick = move |id: &'static str| match id {
+        "sheet" => go(View::PrintSheet),
+        "form" => go(View::PrintForm),
+        "notice" => go(View::PrintNotice),
+        "csv" => export(TableFile::Csv),
+        _ => export(|table| TableFile::Workbook(vec![table])),
+    };
+    view! { <Menu items=Signal::stored(items) on_pick=pick label="打印和导出"/> }.into_any()
 }
 
 fn no_sheet(error: String) -> AnyView {
@@ -159,103 +300,13 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn source_notice(view: &MonthView) -> AnyView {
-    match view.source {
-        ResultSource::BroughtIn => view! {
-            <Notice title="引入的月份" text="总分从表格引入，没有细项可查。"/>
-        }
-        .into_any(),
-        _ => ().into_any(),
-    }
-}
-
-fn columns(view: &MonthView) -> Vec<TableColumn> {
-    let mut columns = vec![
-        TableColumn::text("name", "姓名").width(5.25).sortable(),
-        TableColumn::number(TOTAL, "总分").subtotal().sortable().width(3.75),
-        TableColumn::chip("grade", "等级").width(5.25),
-    ];
-    if let Some(standard) = &view.standard {
-        for (place, aspect) in standard.aspects.iter().enumerate() {
-            for item in standard.items.iter().filter(|item| item.aspect == place) {
-                columns.push(
-                    TableColumn::number(&item.id, &item.id)
-                        .title(format!("{}（上限 {}）", item.name, points(item.cap)))
-                        .group(&aspect.name)
-                        .width(2.5),
-                );
-            }
-            columns.push(
-                TableColumn::number(format!("aspect{place}"), "小计")
-                    .title(format!("{}小计", aspect.name))
-                    .group(&aspect.name)
-                    .subtotal()
-                    .sortable()
-                    .width(3.5),
-            );
-        }
-    }
-    columns
-}
-
-fn rows(view: &MonthView) -> Vec<TableRow> {
-    view.rows.iter().map(|row| TableRow::new(row.member.as_str(), cells(view, row))).collect()
-}
-
-fn cells(view: &MonthView, row: &MonthRow) -> Vec<TableCell> {
-    let mut cells = vec![TableCell::new(&row.name)];
-    match (row.assessed, row.vetoed) {
-        (false, false) => {
-            cells.push(TableCell::muted(points(row.computed)));
-            cells.push(TableCell::muted("不参评"));
-        }
-        (assessed, true) => {
-            let note = format!("计算分 {}，一票否决", points(row.computed));
-            cells.push(TableCell::warn(points(row.result)).title(note));
-            cells.push(TableCell::warn(if assessed { "否决" } else { "不参评，否决" }));
-        }
-        (true, false) => {
-            cells.push(TableCell::strong(points(row.result)));
-            cells.push(TableCell::new(&row.grade));
-        }
-    }
-    let Some(standard) = &view.standard else {
-        return cells;
-    };
-    for place in 0..standard.aspects.len() {
-        let items = standard.items.iter().zip(&row.items);
-        for (item, score) in items.filter(|(item, _)| item.aspect == place) {
-            let text = points_text((*score).into());
-            cells.push(match score.cmp(&item.base) {
-                Ordering::Equal => TableCell::muted(text),
-                Ordering::Greater => TableCell::strong(text),
-                Ordering::Less => TableCell::warn(text),
-            });
-        }
-        cells.push(TableCell::new(row.aspects.get(place).map_or_else(String::new, |s| points(*s))));
-    }
-    cells
-}
-
-fn footer(view: &MonthView) -> Vec<TableCell> {
-    let mean = view.mean();
-    let assessed: Vec<&MonthRow> = view.rows.iter().filter(|row| row.assessed).collect();
-    let of = |score: &dyn Fn(&MonthRow) -> Option<i32>| {
-        let mean: Mean = assessed.iter().filter_map(|row| score(row)).collect();
-        TableCell::muted(mean.rounded().map_or_else(String::new, points))
-    };
-    let mut cells = vec![
-        TableCell::new("平均"),
-        TableCell::strong(mean.rounded().map_or_else(|| "—".to_owned(), points)),
-        TableCell::default(),
-    ];
-    if let Some(standard) = &view.standard {
-        for place in 0..standard.aspects.len() {
-            for (at, _) in standard.items.iter().enumerate().filter(|(_, i)| i.aspect == place) {
-                cells.push(of(&|row| row.items.get(at).copied()));
-            }
-            cells.push(of(&|row| row.aspects.get(place).copied()));
-        }
-    }
-    cells
+fn source_notice(sheet: SheetState) -> AnyView {
+    let is_brought_in =
+        Memo::new(move |_| sheet.with_view(|view| view.source == ResultSource::BroughtIn));
+    (move || {
+        is_brought_in.get().then(|| {
+            view! { <Notice title="引入的月份" text="总分从表格引入，没有细项可查。"/> }
+        })
+    })
+    .into_any()
 }

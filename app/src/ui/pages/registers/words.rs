@@ -23,7 +23,7 @@ pub fn new_record(schema: &'static Schema, count: usize) -> Option<(String, Rout
         word => word.to_owned(),
     };
     let route = match side_page(head, display.made_by) {
-        Some(page) => Route::Side(head.name, page),
+        Some(page) => Route::Side(head.name, page, None),
         None => Route::Register(head.name, RegisterRoute::New),
     };
     Some((word, route))
@@ -34,7 +34,7 @@ pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
     let (head, display) = (schema.head, &schema.display);
     // It may be the way to a new record already.
     let page = side_page(head, IMPORT).filter(|_| display.made_by != IMPORT)?;
-    Some((display.import, Route::Side(head.name, page)))
+    Some((display.import, Route::Side(head.name, page, None)))
 }
 
 /// The fields that may stand on a paper or in a table that leaves the tablet.
