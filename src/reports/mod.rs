@@ -20,9 +20,11 @@ mod member_year_table;
 mod month;
 mod month_papers;
 mod pages;
+mod paper_table;
 mod quarter_figures;
 mod standard_table;
 mod table;
+mod text_lines;
 mod workbook;
 mod year;
 
@@ -32,7 +34,7 @@ pub use branches::{
 pub use branches_table::branches_table;
 pub use bulletin::{BulletinNames, BulletinOptions, bulletin};
 pub use disputes::{Dispute, DisputeSide, dispute_count, disputes, disputes_of};
-pub use document::{Block, Document};
+pub use document::{Block, Document, PaperStyle};
 pub use duties::{Duty, DutyAbout, Urgency, duties};
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 pub use figure::{Figure, LOOKS, Label, Mark, Scale, WIDTH, ticks};
@@ -44,10 +46,12 @@ pub use handover::{HandoverLine, HandoverPart, handover, handover_table};
 pub use member_year::{MemberMonth, MemberYear};
 pub use month::{MonthRow, MonthView, NoMonth, open_months};
 pub use month_papers::{NoticeOptions, form_table, notice_table, sheet_table};
-pub use pages::{SheetOfPaper, figure_size, paginate};
+pub use pages::{Part, SheetOfPaper, paginate};
+pub use paper_table::PaperTable;
 pub use quarter_figures::quarter_figures;
 pub use standard_table::standard_table;
 pub use table::{Align, Column, Content, Table, Width, acts_as_formula};
+pub use text_lines::{Piece, pieces, words};
 pub use workbook::{TooBig, workbook};
 pub use year::{
     annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_words,
