@@ -8,7 +8,7 @@
 //! the tables are tightened first.
 
 use super::document::{Block, Document, PaperStyle};
-use super::figure::{Figure, WIDTH};
+use super::figure::Figure;
 use super::paper_table::{POINTS_PER_MM, PaperTable, TIGHTEST};
 use super::table::Table;
 use super::text_lines::{line_ends, lines_of_words};
@@ -55,7 +55,9 @@ const GAP: f32 = 20.0;
 /// What stands under the title of a form: a line, and its characters on upright and lying sheets.
 const SMALL_LINE: f32 = 20.0;
 const SMALL_CHARACTERS: (f32, f32) = (35.0, 61.0);
-/// How wide a figure stands on paper, in millimetres: its letters are then about those of a table.
+/// How large a figure's units are on paper: its letters are then about those of a table.
+const UNITS_PER_MM: f32 = 3.4;
+/// How wide a figure stands on paper, in millimetres.
 const FIGURE_WIDTH: f32 = 120.0;
 /// The same beside a table that fills the sheet, as far as that is tightened.
 const FORM_FIGURE_WIDTHS: [f32; TIGHTEST + 1] = [92.0, 88.0, 80.0, 70.0];
@@ -80,7 +82,7 @@ pub fn paginate(document: &Document) -> Vec<SheetOfPaper> {
 /// How wide and how high a figure stands on paper, in millimetres, if it is to be so wide: smaller
 /// where it would be higher than a sheet.
 fn figure_size(figure: &Figure, wide: f32) -> (f32, f32) {
-    let whole = wide * figure.height as f32 / WIDTH as f32;
+    let whole = wide * figure.height as f32 / figure.width as f32;
     let height = whole.min(FIGURE_MOST);
     let width = if whole > height { wide * height / whole } else { wide };
     (width, height)
@@ -147,11 +149,12 @@ impl Layout {
                 self.turn(false);
                 let is_form = self.style == PaperStyle::Form;
                 let wide = if is_form { FORM_FIGURE_WIDTHS[self.tightness] } else { FIGURE_WIDTH };
-                let (width, height) = figure_size(figure, wide);
+                let figure = figure.fitted((wide * UNITS_PER_MM) as i32);
+                let (width, height) = figure_size(&figure, wide);
                 // With its title under it, and the room around both.
                 let around = if is_form { 0.7 * LINE } else { 2.0 * LINE };
                 let height = height * POINTS_PER_MM + around;
-                self.put(Part::Figure(figure.clone(), width), height, height);
+                self.put(Part::Figure(figure, width), height, height);
             }
             Block::Heading(_) | Block::Caption(_) => {
                 self.turn(lies(next));

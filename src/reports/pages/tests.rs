@@ -128,7 +128,7 @@ fn a_figure_stands_whole_on_one_sheet_with_room_for_its_title() {
     for (branches, lines) in [(5, 0), (5, 12), (5, 21), (60, 3)] {
         let figure = Figure { height: branches * 38, ..Figure::default() };
         let (width, height) = figure_size(&figure, FIGURE_WIDTH);
-        let shape = WIDTH as f32 / figure.height as f32;
+        let shape = figure.width as f32 / figure.height as f32;
         assert!((width / height - shape).abs() < 0.001 && width <= FIGURE_WIDTH);
         assert!(height * POINTS_PER_MM + 2.0 * LINE <= UPRIGHT, "{branches}");
         let mut blocks = vec![Block::Text("字".into()); lines];
