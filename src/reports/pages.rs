@@ -4,8 +4,8 @@
 //! official style makes that possible: 22 lines of 28 characters, all of one width (domain.md §3.3),
 //! and rows of tables that do not break. What is reckoned is a little more than what is needed.
 //!
-//! Signatures stand with two lines or rows of what is signed. Where a sheet more would hold little,
-//! the tables are tightened first.
+//! Signatures stand with two lines or rows of what is signed. Where a sheet more of a form would hold
+//! little, its tables are tightened first.
 
 use super::document::{Block, Document, PaperStyle};
 use super::figure::Figure;
@@ -71,7 +71,9 @@ const LITTLE: f32 = 0.4;
 /// Lays a document out.
 pub fn paginate(document: &Document) -> Vec<SheetOfPaper> {
     let meant = Layout::of(document, 0);
-    if meant.sheets.len() < 2 || meant.emptiest > LITTLE {
+    // The official style has its sizes, and a bulletin that was issued keeps its sheets.
+    let is_fixed = document.style == PaperStyle::Official;
+    if is_fixed || meant.sheets.len() < 2 || meant.emptiest > LITTLE {
         return meant.sheets;
     }
     let tighter = (1..=TIGHTEST).map(|tightness| Layout::of(document, tightness));
