@@ -43,7 +43,7 @@ pub fn sheet_table(view: &MonthView, rows: &[&MonthRow]) -> Table {
         }
     }
     columns.push(Column::number("总分", 14));
-    columns.push(column("等级", Align::Center, Width::Mm(16)));
+    columns.push(column("等级", Align::Center, Width::Mm(16)).of(Content::Name));
     let cells = |row: &MonthRow| {
         let mut cells = vec![row.name.clone()];
         if let Some(standard) = &view.standard {

@@ -43,19 +43,20 @@ const UPRIGHT: f32 = 22.0 * LINE;
 const LYING: f32 = 470.0;
 /// A form upright, whose margins above and below are smaller.
 const FORM: f32 = 700.0;
-/// Characters in a line: 28, less what signs that may not begin a line push over; and on a sheet that
-/// lies.
-const CHARACTERS: f32 = 27.0;
-const LYING_CHARACTERS: f32 = 46.0;
+/// Characters in a line: 28, or those of a sheet that lies, less what fonts differ by.
+const CHARACTERS: f32 = 27.8;
+const LYING_CHARACTERS: f32 = 46.7;
 const TITLE_LINE: f32 = 32.0;
 const TITLE_CHARACTERS: f32 = 19.0;
 const LYING_TITLE_CHARACTERS: f32 = 33.0;
-/// Under the title.
+/// Under the title of a letter, and of a form.
 const GAP: f32 = 20.0;
+const FORM_GAP: f32 = 12.0;
 /// What stands under the title of a form: a line, and its characters on upright and lying sheets.
 const SMALL_LINE: f32 = 20.0;
 const SMALL_CHARACTERS: (f32, f32) = (35.0, 61.0);
-/// How large a figure's units are on paper: its letters are then about those of a table.
+/// How large a figure's units are on paper: its letters are then about those of a table, and smaller
+/// as a form is tightened.
 const UNITS_PER_MM: f32 = 3.4;
 /// How wide a figure stands on paper, in millimetres.
 const FIGURE_WIDTH: f32 = 120.0;
@@ -128,7 +129,8 @@ impl Layout {
 
     fn title(&mut self, document: &Document) {
         let characters = if self.lies() { LYING_TITLE_CHARACTERS } else { TITLE_CHARACTERS };
-        self.left -= TITLE_LINE * lines_of_words(&document.title, characters) as f32 + GAP;
+        let gap = if self.style == PaperStyle::Form { FORM_GAP } else { GAP };
+        self.left -= TITLE_LINE * lines_of_words(&document.title, characters) as f32 + gap;
         if document.number.is_empty() {
             return;
         }
@@ -151,7 +153,8 @@ impl Layout {
                 self.turn(false);
                 let is_form = self.style == PaperStyle::Form;
                 let wide = if is_form { FORM_FIGURE_WIDTHS[self.tightness] } else { FIGURE_WIDTH };
-                let figure = figure.fitted((wide * UNITS_PER_MM) as i32);
+                let meant = if is_form { FORM_FIGURE_WIDTHS[0] } else { FIGURE_WIDTH };
+                let figure = figure.fitted((meant * UNITS_PER_MM) as i32);
                 let (width, height) = figure_size(&figure, wide);
                 // With its title under it, and the room around both.
                 let around = if is_form { 0.7 * LINE } else { 2.0 * LINE };
@@ -182,6 +185,12 @@ impl Layout {
                 let first = set.heading() + rows.sum::<f32>();
                 // A row may be higher than a sheet.
                 first.min(self.whole() - LINE)
+            }
+            Some(Block::Text(text)) => {
+                let lines = line_ends(text, 2.0, self.characters()).len();
+                let (tail, with_tail) = self.signing(next.get(1..).unwrap_or_default());
+                // Too short to be parted from what stands with the signature.
+                if lines < with_tail + 2 { lines as f32 * LINE + tail } else { 2.0 * LINE }
             }
             _ => 2.0 * LINE,
         }
@@ -346,7 +355,7 @@ impl Layout {
 
 /// How high a signature stands, with the room above.
 fn signature(lines: &[String]) -> f32 {
-    (lines.len() as f32 + 1.5) * LINE
+    (lines.len() as f32 + 1.0) * LINE
 }
 
 #[cfg(test)]

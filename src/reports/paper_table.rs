@@ -20,9 +20,9 @@ const SMALLEST: f32 = 7.0;
 /// The line between rows: 0.3 mm.
 const BORDER: f32 = 0.9;
 /// Under a table: a line of a note, what stands above it, and the line for signatures.
-const NOTE: (f32, f32) = (10.5, 15.0);
+const NOTE: (f32, f32) = (9.0, 12.5);
 const ABOVE_NOTE: f32 = 5.7;
-const SIGNATURES: f32 = 40.0;
+const SIGNATURES: f32 = 36.0;
 
 /// A table, or the part of it that stands on a sheet.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,7 +26,7 @@ pub enum Content {
     Number,
     /// Days.
     Day,
-    /// The name of a person, which stands on one line.
+    /// Names of people and other words that stand on one line.
     Name,
     /// Names and the like, one after the other: lines end between them.
     Names,
