@@ -67,7 +67,7 @@ const FIGURE_MOST: f32 = 190.0;
 /// So many lines or rows stand with the signature.
 const SIGNED: usize = 2;
 /// A sheet filled less than this is worth saving.
-const LITTLE: f32 = 0.4;
+const LITTLE: f32 = 0.55;
 
 /// Lays a document out.
 pub fn paginate(document: &Document) -> Vec<SheetOfPaper> {
