@@ -13,7 +13,7 @@ async function member(page) {
   await page.getByRole('link', { name: '个人积分' }).click();
   await page.getByRole('link', { name: '打印签字页' }).click();
 }
-const memberSheet = (page) => page.locator('.member-paper .paper');
+const memberSheet = (page) => page.locator('.set-paper .paper');
 
 const SCREEN = { width: 1180, height: 820 };
 /** High enough for a sheet of A4, which is cut off otherwise. */

@@ -12,7 +12,7 @@ use crate::scoring::{Edition, Issue, MonthPlace, QuarterRow};
 
 use super::bulletin_praise::praise;
 use super::bulletin_tables::{branches_table, ranking_table, summary_table};
-use super::document::{Block, Document};
+use super::document::{Block, Document, PaperStyle};
 use super::quarter_figures::branches_in_figure;
 
 /// Which version of a bulletin.
@@ -111,6 +111,7 @@ pub fn bulletin(
     Document {
         title: format!("关于{}党员积分考核情况的通报", issue.quarter.label()),
         number: fit(&words.number, options),
+        style: PaperStyle::Official,
         blocks,
     }
 }

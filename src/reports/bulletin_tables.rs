@@ -17,6 +17,11 @@ fn middle(label: &str, mm: u16) -> Column {
     Column { align: Align::Center, width: Width::Mm(mm), ..Column::text(label) }
 }
 
+/// A column of names.
+fn name(weight: u16) -> Column {
+    Column { width: Width::Weight(weight), ..Column::name("姓名", 0) }
+}
+
 /// Points in a column, as the issue's edition has them.
 fn points(issue: &Issue, tenths: i32) -> String {
     if issue.edition >= Edition::Second { in_column(tenths) } else { shown(tenths) }
@@ -74,8 +79,7 @@ pub(super) fn ranking_table(
     names: &BulletinNames,
     options: BulletinOptions,
 ) -> Table {
-    let mut columns =
-        vec![middle("名次", 16).of(Content::Number), Column::text("姓名"), Column::text("支部")];
+    let mut columns = vec![middle("名次", 16).of(Content::Number), name(1), Column::text("支部")];
     if options.tells_scores() {
         columns.push(Column::number("季均", 20));
     }
@@ -136,7 +140,7 @@ pub(super) fn summary_table(
     };
     let mut columns = vec![
         middle("序号", 14).of(Content::Number),
-        Column { width: Width::Weight(2), ..Column::text("姓名") },
+        name(2),
         Column { width: Width::Weight(3), ..Column::text("支部") },
     ];
     let months = issue.quarter.months();

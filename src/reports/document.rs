@@ -8,10 +8,23 @@ use super::table::Table;
 pub struct Document {
     /// What stands over it.
     pub title: String,
-    /// The number of the document (文号); empty where it has none.
+    /// What stands under the title: the number of the document (文号), or of whom and when it is. May
+    /// be empty.
     pub number: String,
+    /// How it is set.
+    pub style: PaperStyle,
     /// Its parts.
     pub blocks: Vec<Block>,
+}
+
+/// How a document is set on paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PaperStyle {
+    /// In the official style (domain.md §3.3): letters to branches.
+    #[default]
+    Official,
+    /// As a form or a list: what stands on it is a table, and more of the sheet is for it.
+    Form,
 }
 
 /// A part of a document.
@@ -36,6 +49,16 @@ pub enum Block {
 }
 
 impl Document {
+    /// A table as a document of its own.
+    pub fn form(table: Table) -> Self {
+        Self {
+            title: table.title.clone(),
+            number: table.subtitle.clone(),
+            style: PaperStyle::Form,
+            blocks: vec![Block::Table(table)],
+        }
+    }
+
     /// Its tables, in their order.
     pub fn tables(&self) -> Vec<Table> {
         let tables = self.blocks.iter().filter_map(|block| match block {

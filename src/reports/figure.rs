@@ -1,27 +1,34 @@
 //! Figures (图) as numbers: where bars, lines, dots and labels stand. The screen only draws them.
 //!
-//! All lengths are units of a picture [`WIDTH`] units wide, so narrow that its letters can be read on
-//! a phone, where a unit is about a pixel. What is told apart has a look (a hatch, a shape, a dash), so
+//! All lengths are units, of which a letter has 13. A figure is made [`WIDTH`] units wide, as a phone is,
+//! and fitted to how wide it stands ([`Figure::fitted`]): letters are never larger or smaller than
+//! meant. What is told apart has a look (a hatch, a shape, a dash), so
 //! that it can be told apart in grey as well; behind every figure stands a table that says the same.
 
 use super::table::{Align, Table};
 
-/// How wide a figure is.
+/// How wide a figure is made.
 pub const WIDTH: i32 = 320;
 /// How high a line of letters is.
-pub(super) const LINE: i32 = 14;
+pub(super) const LINE: i32 = 17;
 /// How many looks there are; who comes later begins anew.
 pub const LOOKS: usize = 4;
 
 /// A figure.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// What it shows.
     pub title: String,
     /// What can be seen in it, in a sentence, for who cannot see it.
     pub says: String,
+    /// How wide it is.
+    pub width: i32,
     /// How high it is.
     pub height: i32,
+    /// What does not grow with it, at the left and at the right.
+    pub sides: (i32, i32),
+    /// What each look means; written above once it is fitted.
+    pub keys: Vec<Legend>,
     /// The lines behind it, each from a point to another.
     pub rules: Vec<[i32; 4]>,
     /// What is drawn.
@@ -96,38 +103,41 @@ impl Figure {
     pub(super) fn write_strong(&mut self, x: i32, y: i32, at: Align, text: impl Into<String>) {
         self.labels.push(Label { x, y, at, strong: true, text: text.into() });
     }
+}
 
-    /// Writes what each look means, from a line on, and says where the next line is.
-    pub(super) fn legend(&mut self, y: i32, keys: &[Legend]) -> i32 {
-        let (mut x, mut y) = (0, y);
-        for key in keys {
-            let wide = 18 + breadth(&key.text) + 12;
-            if x > 0 && x + wide > WIDTH {
-                (x, y) = (0, y + LINE + 2);
-            }
-            let (look, open) = (key.look, key.open);
-            self.marks.push(match key.dot {
-                true => Mark::Dot { x: x + 6, y: y + 6, look, open },
-                false => Mark::Bar { x, y: y + 1, width: 12, height: 10, look, open },
-            });
-            self.write(x + 18, y + 11, Align::Start, key.text.clone());
-            x += wide;
+impl Default for Figure {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            says: String::new(),
+            width: WIDTH,
+            height: 0,
+            sides: (0, 0),
+            keys: Vec::new(),
+            rules: Vec::new(),
+            marks: Vec::new(),
+            labels: Vec::new(),
+            table: Table::default(),
         }
-        if keys.is_empty() { y } else { y + LINE + 6 }
     }
 }
 
 /// What a look means.
-pub(super) struct Legend {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Legend {
+    /// The look.
     pub look: usize,
+    /// Whether it is that of dots; otherwise of bars.
     pub dot: bool,
+    /// Whether it is an outline.
     pub open: bool,
+    /// What it means.
     pub text: String,
 }
 
-/// About how many units a text takes: letters are 11 units high.
+/// About how many units a text takes.
 pub(super) fn breadth(text: &str) -> i32 {
-    text.chars().map(|c| if c.is_ascii() { 6 } else { 11 }).sum()
+    text.chars().map(|c| if c.is_ascii() { 7 } else { 13 }).sum()
 }
 
 /// As much of a text as has room, with a sign where something is left out.
@@ -138,7 +148,7 @@ pub(super) fn fitting(text: &str, room: i32) -> String {
     let mut short = String::new();
     for c in text.chars() {
         short.push(c);
-        if breadth(&short) + 11 > room {
+        if breadth(&short) + 13 > room {
             short.pop();
             break;
         }
@@ -211,8 +221,8 @@ mod tests {
 
     #[test]
     fn a_long_name_is_cut_with_a_sign() {
-        assert_eq!(fitting("内科党支部", 60), "内科党支部");
-        assert_eq!(fitting("内科党支部", 50), "内科党…");
+        assert_eq!(fitting("内科党支部", 65), "内科党支部");
+        assert_eq!(fitting("内科党支部", 60), "内科党…");
     }
 
     proptest! {

@@ -7,10 +7,12 @@ use super::figure::{Figure, LINE, LOOKS, Mark, Scale, WIDTH, fitting};
 use super::table::{Align, Column, Table};
 
 /// How high a bar is, and all that belongs to it.
-const BAR: i32 = 14;
+const BAR: i32 = 16;
 const ROW: i32 = LINE + BAR + 10;
 /// What is left at the right for the number behind a bar.
-const NUMBER: i32 = 58;
+const NUMBER: i32 = 64;
+/// The same where it is a count and a share.
+const COUNT: i32 = 104;
 
 /// Branch against branch by the mean of their members, never by sums; the best first. The lines behind
 /// are where grades begin.
@@ -30,9 +32,12 @@ pub fn branches_figure(title: &str, branches: &[(String, Mean)], grades: &[Grade
     figure.height += LINE;
     for grade in grades.iter().filter(|grade| grade.at_least > 0) {
         let x = scale.place(grade.at_least);
-        figure.rules.push([x, 0, x, bottom]);
+        // Beside the bars, not through the names above them.
+        let tops = (0..rows.len() as i32).map(|row| row * ROW + LINE);
+        figure.rules.extend(tops.map(|y| [x, y - 2, x, y + BAR + 2]));
         figure.write(x, bottom + LINE - 3, Align::Center, shown(grade.at_least));
     }
+    figure.write(scale.places.0, bottom + LINE - 3, Align::Start, "0");
     let told: Vec<String> = rows
         .iter()
         .filter_map(|(name, mean, _)| Some(format!("{name} {} 分", shown((*mean)?))))
@@ -56,7 +61,7 @@ pub fn branches_figure(title: &str, branches: &[(String, Mean)], grades: &[Grade
 pub fn grades_figure(title: &str, counts: &[(String, usize)]) -> Figure {
     let all: usize = counts.iter().map(|(_, count)| count).sum();
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
-    let scale = Scale { values: (0, most as i32), places: (0, WIDTH - NUMBER - 20) };
+    let scale = Scale { values: (0, most as i32), places: (0, WIDTH - COUNT) };
     let bars = counts.iter().enumerate().map(|(place, (name, count))| {
         let number = format!("{count} 人，{}", share(*count, all));
         (fitting(name, WIDTH), *count as i32, number, place % LOOKS)
@@ -85,7 +90,8 @@ fn lying(
     scale: Scale,
     bars: impl Iterator<Item = (String, i32, String, usize)>,
 ) -> Figure {
-    let mut figure = Figure { title: title.to_owned(), ..Figure::default() };
+    let sides = (0, WIDTH - scale.places.1);
+    let mut figure = Figure { title: title.to_owned(), sides, ..Figure::default() };
     for (name, value, number, look) in bars {
         let y = figure.height;
         let width = scale.place(value) - scale.places.0;
@@ -122,8 +128,8 @@ mod tests {
             })
             .collect();
         // From zero on, so that lengths are as the numbers: 80 and 75 of 100.
-        assert_eq!(widths, [210, 197]);
-        assert_eq!(WIDTH - NUMBER, 262);
+        assert_eq!(widths, [205, 192]);
+        assert_eq!(WIDTH - NUMBER, 256);
         assert_eq!(figure.says, "按人均从高到低：小支部 80 分，大支部 75 分。");
     }
 

@@ -34,7 +34,8 @@ pub fn months_figure(
     grades: &[Grade],
     table: Table,
 ) -> Figure {
-    let mut figure = Figure { title: title.to_owned(), table, ..Figure::default() };
+    let sides = (LEFT, 0);
+    let mut figure = Figure { title: title.to_owned(), table, sides, ..Figure::default() };
     let mut keys: Vec<Legend> = aspects
         .iter()
         .enumerate()
@@ -50,7 +51,8 @@ pub fn months_figure(
             look: 0, dot: false, open: true, text: "虚线：未锁定".to_owned()
         });
     }
-    let top = figure.legend(0, &keys) + LINE;
+    figure.keys = keys;
+    let top = LINE;
     let up = Scale { values: (0, 1000), places: (top + PLOT, top) };
     let begins = grades.iter().map(|grade| grade.at_least).filter(|of| *of > 0);
     for points in begins.chain([0]) {
@@ -105,12 +107,10 @@ mod tests {
         months_figure("各月积分", columns, &names, &standard.grades, Table::default())
     }
 
-    /// The bars that stand on the ground or on each other, not those of the legend.
+    /// The bars that stand on the ground or on each other.
     fn bars(figure: &Figure) -> Vec<(i32, i32, i32)> {
         let of = |mark: &Mark| match mark {
-            Mark::Bar { x, y, height, .. } if *x >= LEFT && *y > 2 * LINE => {
-                Some((*x, *y, *height))
-            }
+            Mark::Bar { x, y, height, .. } => Some((*x, *y, *height)),
             _ => None,
         };
         figure.marks.iter().filter_map(of).collect()
@@ -131,11 +131,10 @@ mod tests {
         let january = draw(&[column(1, &[400], false)]);
         let half =
             draw(&[column(1, &[400], false), column(2, &[], false), column(3, &[300], true)]);
-        // But for what the legend takes, which has one key more.
         let place = |figure: &Figure| (bars(figure)[0].0, bars(figure)[0].2);
         assert_eq!(place(&january), place(&half));
         assert_eq!(bars(&half).len(), 2);
-        assert!(half.labels.iter().any(|label| label.text == "虚线：未锁定"));
+        assert!(half.keys.iter().any(|key| key.text == "虚线：未锁定"));
         assert_eq!(half.says, "1月 40 分，3月 30 分。");
     }
 }

@@ -73,10 +73,11 @@ const RIGHT: i32 = WIDTH - 18;
 /// How high the part with the lines is.
 const PLOT: i32 = 130;
 
-/// Lines over months. The scale does not begin at zero, as lines are read by their slope; its ticks
-/// say so.
+/// Lines over months. The scale does not begin at zero, as lines are read by their slope; it is said
+/// over them.
 pub fn trend_figure(title: &str, months: &[Month], trends: &[Trend]) -> Figure {
-    let mut figure = Figure { title: title.to_owned(), ..Figure::default() };
+    let sides = (LEFT, WIDTH - RIGHT);
+    let mut figure = Figure { title: title.to_owned(), sides, ..Figure::default() };
     let means = || trends.iter().flat_map(|trend| trend.means.iter().flatten());
     let mut keys: Vec<Legend> = trends
         .iter()
@@ -91,9 +92,14 @@ pub fn trend_figure(title: &str, months: &[Month], trends: &[Trend]) -> Figure {
     if means().any(|mean| mean.open) {
         keys.push(Legend { look: 0, dot: true, open: true, text: "空心：未锁定".to_owned() });
     }
-    let top = figure.legend(0, &keys) + LINE;
+    figure.keys = keys;
     let ticks = ticks(means().map(|mean| mean.tenths));
     let ends = (ticks[0], ticks[ticks.len() - 1]);
+    if ends.0 != 0 {
+        let band = format!("只画 {}—{} 分这一段", shown(ends.0), shown(ends.1));
+        figure.write(0, LINE - 3, Align::Start, band);
+    }
+    let top = 2 * LINE + 6;
     let across = Scale { values: (0, months.len() as i32 - 1), places: (LEFT, RIGHT) };
     let up = Scale { values: ends, places: (top + PLOT, top) };
     for tick in &ticks {
@@ -111,12 +117,23 @@ pub fn trend_figure(title: &str, months: &[Month], trends: &[Trend]) -> Figure {
     });
     if let (Some((at, mean)), Some(trend)) = (last, trends.first()) {
         let (x, y) = (across.place(at as i32), up.place(mean.tenths));
-        figure.write_strong(x, y - 8, Align::Center, shown(mean.tenths));
+        let y = if is_free_above(trends, at, mean.tenths) { y - 8 } else { y + LINE + 2 };
+        figure.write_strong(x, y, Align::Center, shown(mean.tenths));
         figure.says =
             format!("{}{}人均 {} 分。", trend.name, months[at].label(), shown(mean.tenths));
     }
     figure.table = table(title, months, trends);
     figure
+}
+
+/// Whether no line comes from above to the mean of the first trend in a month, or stands there.
+fn is_free_above(trends: &[Trend], at: usize, tenths: i32) -> bool {
+    let higher = |(place, trend): (usize, &Trend)| {
+        let near = trend.means[at.saturating_sub(1)..=at.min(trend.means.len() - 1)].iter();
+        let means = near.flatten().map(|mean| mean.tenths);
+        means.filter(|mean| *mean > tenths || (place > 0 && *mean == tenths)).count() > 0
+    };
+    !trends.iter().enumerate().any(higher)
 }
 
 fn draw(figure: &mut Figure, trend: &Trend, look: usize, across: &Scale, up: &Scale) {
@@ -225,11 +242,9 @@ mod tests {
             .marks
             .iter()
             .filter_map(|mark| match mark {
-                // Not those of the legend.
-                Mark::Dot { x, y, .. } if *x >= LEFT => Some((*x, *y)),
+                Mark::Dot { x, y, .. } => Some((*x, *y)),
                 _ => None,
             })
-            .filter(|(_, y)| *y > 2 * LINE)
             .collect();
         assert_eq!(dots.iter().map(|(x, _)| *x).collect::<Vec<_>>(), [LEFT, 173, RIGHT]);
         assert!(dots[1].1 < dots[2].1 && dots[2].1 < dots[0].1);
@@ -243,7 +258,7 @@ mod tests {
         let mut of = trend("内科", &[Some(780), Some(800)]);
         of.means[1] = Some(TrendMean { tenths: 800, open: true });
         let figure = trend_figure("走势", &months(2), &[of]);
-        assert!(figure.labels.iter().any(|label| label.text == "空心：未锁定"));
+        assert!(figure.keys.iter().any(|key| key.text == "空心：未锁定"));
         assert_eq!(figure.table.rows[1], ["2025年12月", "80.0（未锁定）"]);
         let one = trend_figure("走势", &months(1), &[trend("内科", &[Some(780)])]);
         assert_eq!(lines(&one), [0usize; 0]);

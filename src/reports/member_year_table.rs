@@ -43,7 +43,7 @@ impl MemberYear {
         let mut columns = vec![Column { width: Width::Weight(1), ..Column::text("项目") }];
         columns.extend(self.months.iter().map(|of| {
             let mark = if of.is_open() { "*" } else { "" };
-            Column::number(format!("{}月{mark}", of.month.number()), 10)
+            Column::number(format!("{}月{mark}", of.month.number()), 9)
         }));
         let mut rows: Vec<Vec<String>> = Vec::new();
         let line = |name: String, cell: &dyn Fn(&MemberMonth) -> String| {

@@ -34,7 +34,7 @@ fn tenths(tenths: i32) -> String {
 
 /// The month's sheet: members × items.
 pub fn sheet_table(view: &MonthView, rows: &[&MonthRow]) -> Table {
-    let mut columns = vec![column("姓名", Align::Start, Width::Mm(18))];
+    let mut columns = vec![Column::name("姓名", 18)];
     if let Some(standard) = &view.standard {
         for (place, aspect) in standard.aspects.iter().enumerate() {
             let items = standard.items.iter().filter(|item| item.aspect == place);
@@ -43,7 +43,7 @@ pub fn sheet_table(view: &MonthView, rows: &[&MonthRow]) -> Table {
         }
     }
     columns.push(Column::number("总分", 14));
-    columns.push(column("等级", Align::Center, Width::Mm(16)));
+    columns.push(column("等级", Align::Center, Width::Mm(16)).of(Content::Name));
     let cells = |row: &MonthRow| {
         let mut cells = vec![row.name.clone()];
         if let Some(standard) = &view.standard {
@@ -99,7 +99,7 @@ fn state(row: &MonthRow) -> String {
 pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions) -> Table {
     let mut columns = vec![
         column("序号", Align::Center, Width::Mm(14)).of(Content::Number),
-        column("姓名", Align::Start, Width::Weight(2)),
+        Column { width: Width::Weight(2), ..Column::name("姓名", 0) },
     ];
     if options.scores {
         if let Some(standard) = &view.standard {

@@ -3,13 +3,18 @@
 //! Browsers differ in whether they can number pages (Safari cannot), so the sheets are made here. The
 //! official style makes that possible: 22 lines of 28 characters, all of one width (domain.md §3.3),
 //! and rows of tables that do not break. What is reckoned is a little more than what is needed.
+//!
+//! Signatures stand with two lines or rows of what is signed. Where a sheet more of a form would hold
+//! little, its tables are tightened first.
 
-use super::document::{Block, Document};
-use super::figure::{Figure, WIDTH};
+use super::document::{Block, Document, PaperStyle};
+use super::figure::Figure;
+use super::paper_table::{POINTS_PER_MM, PaperTable, TIGHTEST};
 use super::table::Table;
+use super::text_lines::{line_ends, lines_of_words};
 
 /// A sheet of paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SheetOfPaper {
     /// Its number, from 1.
     pub number: usize,
@@ -18,69 +23,71 @@ pub struct SheetOfPaper {
     /// Whether the document's title stands on it.
     pub titled: bool,
     /// What stands on it.
-    pub blocks: Vec<Block>,
+    pub parts: Vec<Part>,
+}
+
+/// What stands on a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// A table, or some of its rows.
+    Table(PaperTable),
+    /// A figure, so many millimetres wide.
+    Figure(Figure, f32),
+    /// Anything else.
+    Block(Block),
 }
 
 /// Lengths are in points.
 const LINE: f32 = 28.0;
 const UPRIGHT: f32 = 22.0 * LINE;
 const LYING: f32 = 470.0;
-/// Characters in a line: 28, less what signs that may not begin a line push over.
-const CHARACTERS: f32 = 27.0;
+/// A form upright, whose margins above and below are smaller.
+const FORM: f32 = 700.0;
+/// Characters in a line: 28, or those of a sheet that lies, less what fonts differ by.
+const CHARACTERS: f32 = 27.8;
+const LYING_CHARACTERS: f32 = 46.7;
 const TITLE_LINE: f32 = 32.0;
 const TITLE_CHARACTERS: f32 = 19.0;
-/// Under the title.
+const LYING_TITLE_CHARACTERS: f32 = 33.0;
+/// Under the title of a letter, and of a form.
 const GAP: f32 = 20.0;
-const POINTS_PER_MM: f32 = 2.8346;
-/// How wide a figure stands on paper, in millimetres: its letters are then about those of a table.
+const FORM_GAP: f32 = 12.0;
+/// What stands under the title of a form: a line, and its characters on upright and lying sheets.
+const SMALL_LINE: f32 = 20.0;
+const SMALL_CHARACTERS: (f32, f32) = (35.0, 61.0);
+/// How large a figure's units are on paper: its letters are then about those of a table, and smaller
+/// as a form is tightened.
+const UNITS_PER_MM: f32 = 3.4;
+/// How wide a figure stands on paper, in millimetres.
 const FIGURE_WIDTH: f32 = 120.0;
+/// The same beside a table that fills the sheet, as far as that is tightened.
+const FORM_FIGURE_WIDTHS: [f32; TIGHTEST + 1] = [92.0, 88.0, 80.0, 70.0];
 /// How high at most: a sheet less its title and the room around.
 const FIGURE_MOST: f32 = 190.0;
+/// So many lines or rows stand with the signature.
+const SIGNED: usize = 2;
+/// A sheet filled less than this is worth saving.
+const LITTLE: f32 = 0.55;
 
 /// Lays a document out.
 pub fn paginate(document: &Document) -> Vec<SheetOfPaper> {
-    let mut layout = Layout { sheets: Vec::new(), left: 0.0 };
-    layout.begin(false);
-    let title = TITLE_LINE * lines_of(&document.title, TITLE_CHARACTERS) as f32;
-    layout.left -= title + GAP + if document.number.is_empty() { 0.0 } else { LINE };
-    for (place, block) in document.blocks.iter().enumerate() {
-        match block {
-            Block::Text(text) => layout.text(text, false),
-            Block::Rest(text) => layout.text(text, true),
-            Block::Table(table) => layout.table(table),
-            Block::Figure(figure) => {
-                layout.turn(false);
-                // With its title under it, and the room around both.
-                let height = figure_size(figure).1 * POINTS_PER_MM + 2.0 * LINE;
-                layout.put(block.clone(), height, height);
-            }
-            Block::Heading(_) | Block::Caption(_) => {
-                let landscape = lies(&document.blocks[place + 1..]);
-                layout.turn(landscape);
-                // Not without what it stands over.
-                layout.put(block.clone(), LINE, 3.0 * LINE);
-            }
-            Block::To(_) => layout.put(block.clone(), LINE, LINE),
-            Block::Signature(lines) => {
-                layout.turn(false);
-                let height = (lines.len() as f32 + 2.0) * LINE;
-                layout.put(block.clone(), height, height);
-            }
-        }
+    let meant = Layout::of(document, 0);
+    // The official style has its sizes, and a bulletin that was issued keeps its sheets.
+    let is_fixed = document.style == PaperStyle::Official;
+    if is_fixed || meant.sheets.len() < 2 || meant.emptiest > LITTLE {
+        return meant.sheets;
     }
-    for (sheet, number) in layout.sheets.iter_mut().zip(1..) {
-        sheet.number = number;
-        sheet.titled = number == 1;
-    }
-    layout.sheets
+    let tighter = (1..=TIGHTEST).map(|tightness| Layout::of(document, tightness));
+    let fewer = tighter.into_iter().find(|one| one.sheets.len() < meant.sheets.len());
+    fewer.unwrap_or(meant).sheets
 }
 
-/// How wide and how high a figure stands on paper, in millimetres: smaller than others where it would
-/// be higher than a sheet.
-pub fn figure_size(figure: &Figure) -> (f32, f32) {
-    let whole = FIGURE_WIDTH * figure.height as f32 / WIDTH as f32;
+/// How wide and how high a figure stands on paper, in millimetres, if it is to be so wide: smaller
+/// where it would be higher than a sheet.
+fn figure_size(figure: &Figure, wide: f32) -> (f32, f32) {
+    let whole = wide * figure.height as f32 / figure.width as f32;
     let height = whole.min(FIGURE_MOST);
-    let width = if whole > height { FIGURE_WIDTH * height / whole } else { FIGURE_WIDTH };
+    let width = if whole > height { wide * height / whole } else { wide };
     (width, height)
 }
 
@@ -91,250 +98,265 @@ fn lies(blocks: &[Block]) -> bool {
 
 struct Layout {
     sheets: Vec<SheetOfPaper>,
+    style: PaperStyle,
+    tightness: usize,
     /// What is left of the last sheet.
     left: f32,
+    /// How full the emptiest sheet is.
+    emptiest: f32,
 }
 
 impl Layout {
+    fn of(document: &Document, tightness: usize) -> Self {
+        let style = document.style;
+        let mut layout = Self { sheets: Vec::new(), style, tightness, left: 0.0, emptiest: 1.0 };
+        let mut tables = document.blocks.iter();
+        let across = tables.find(|block| matches!(block, Block::Table(_)));
+        layout.begin(
+            style == PaperStyle::Form && across.is_some_and(|one| lies(std::slice::from_ref(one))),
+        );
+        layout.title(document);
+        for (place, block) in document.blocks.iter().enumerate() {
+            layout.block(block, &document.blocks[place + 1..]);
+        }
+        layout.end();
+        for (sheet, number) in layout.sheets.iter_mut().zip(1..) {
+            sheet.number = number;
+            sheet.titled = number == 1;
+        }
+        layout
+    }
+
+    fn title(&mut self, document: &Document) {
+        let characters = if self.lies() { LYING_TITLE_CHARACTERS } else { TITLE_CHARACTERS };
+        let gap = if self.style == PaperStyle::Form { FORM_GAP } else { GAP };
+        self.left -= TITLE_LINE * lines_of_words(&document.title, characters) as f32 + gap;
+        if document.number.is_empty() {
+            return;
+        }
+        self.left -= match self.style {
+            PaperStyle::Official => LINE + 4.0,
+            PaperStyle::Form => {
+                let (upright, lying) = SMALL_CHARACTERS;
+                let characters = if self.lies() { lying } else { upright };
+                line_ends(&document.number, 0.0, characters).len() as f32 * SMALL_LINE + 4.0
+            }
+        };
+    }
+
+    fn block(&mut self, block: &Block, next: &[Block]) {
+        match block {
+            Block::Text(text) => self.text(text, false, next),
+            Block::Rest(text) => self.text(text, true, next),
+            Block::Table(table) => self.table(table, next),
+            Block::Figure(figure) => {
+                self.turn(false);
+                let is_form = self.style == PaperStyle::Form;
+                let wide = if is_form { FORM_FIGURE_WIDTHS[self.tightness] } else { FIGURE_WIDTH };
+                let meant = if is_form { FORM_FIGURE_WIDTHS[0] } else { FIGURE_WIDTH };
+                let figure = figure.fitted((meant * UNITS_PER_MM) as i32);
+                let (width, height) = figure_size(&figure, wide);
+                // With its title under it, and the room around both.
+                let around = if is_form { 0.7 * LINE } else { 2.0 * LINE };
+                let height = height * POINTS_PER_MM + around;
+                self.put(Part::Figure(figure, width), height, height);
+            }
+            Block::Heading(_) | Block::Caption(_) => {
+                self.turn(lies(next));
+                // Not without what it stands over.
+                let needed = LINE + self.beginning(next);
+                self.put(Part::Block(block.clone()), LINE, needed);
+            }
+            Block::To(_) => self.put(Part::Block(block.clone()), LINE, LINE),
+            Block::Signature(lines) => {
+                self.turn(false);
+                let height = signature(lines);
+                self.put(Part::Block(block.clone()), height, height);
+            }
+        }
+    }
+
+    /// How high that is with which the next block begins.
+    fn beginning(&self, next: &[Block]) -> f32 {
+        match next.first() {
+            Some(Block::Table(table)) => {
+                let set = PaperTable::set(table, self.tightness);
+                let rows = set.table.rows.iter().take(SIGNED).map(|row| set.row(row));
+                let first = set.heading() + rows.sum::<f32>();
+                // A row may be higher than a sheet.
+                first.min(self.whole() - LINE)
+            }
+            Some(Block::Text(text)) => {
+                let lines = line_ends(text, 2.0, self.characters()).len();
+                let (tail, with_tail) = self.signing(next.get(1..).unwrap_or_default());
+                // Too short to be parted from what stands with the signature.
+                if lines < with_tail + 2 { lines as f32 * LINE + tail } else { 2.0 * LINE }
+            }
+            _ => 2.0 * LINE,
+        }
+    }
+
+    /// How high that is which must stand with the end of a block, and with how many of its lines.
+    fn signing(&self, next: &[Block]) -> (f32, usize) {
+        match next {
+            [Block::Signature(lines), ..] => (signature(lines), SIGNED),
+            // A single line is not enough of what is signed.
+            [Block::Text(text), Block::Signature(lines), ..]
+                if line_ends(text, 2.0, self.characters()).len() == 1 =>
+            {
+                (LINE + signature(lines), SIGNED - 1)
+            }
+            _ => (0.0, 0),
+        }
+    }
+
     fn begin(&mut self, landscape: bool) {
-        let blocks = Vec::new();
-        self.sheets.push(SheetOfPaper { number: 0, landscape, titled: false, blocks });
-        self.left = if landscape { LYING } else { UPRIGHT };
+        self.end();
+        let parts = Vec::new();
+        self.sheets.push(SheetOfPaper { number: 0, landscape, titled: false, parts });
+        self.left = self.whole();
+    }
+
+    /// Ends the last sheet.
+    fn end(&mut self) {
+        if !self.sheets.is_empty() {
+            self.emptiest = self.emptiest.min(1.0 - self.left / self.whole());
+        }
     }
 
     fn lies(&self) -> bool {
         self.sheets.last().is_some_and(|sheet| sheet.landscape)
     }
 
-    /// Goes on to a sheet that lies so, where the last one does not.
+    /// Whether nothing stands on the last sheet but the title.
+    fn is_new(&self) -> bool {
+        self.sheets.last().is_some_and(|sheet| sheet.parts.is_empty())
+    }
+
+    /// How much a sheet holds that is as the last one.
+    fn whole(&self) -> f32 {
+        match (self.lies(), self.style) {
+            (true, _) => LYING,
+            (false, PaperStyle::Official) => UPRIGHT,
+            (false, PaperStyle::Form) => FORM,
+        }
+    }
+
+    fn characters(&self) -> f32 {
+        if self.lies() { LYING_CHARACTERS } else { CHARACTERS }
+    }
+
+    /// Goes on to a sheet that lies so, where the last one does not. Forms stay as they are for all
+    /// but tables.
     fn turn(&mut self, landscape: bool) {
-        if self.lies() != landscape {
+        if self.lies() != landscape && (landscape || self.style == PaperStyle::Official) {
             self.begin(landscape);
         }
     }
 
-    /// Puts a block down, on a new sheet where less than `needed` is left.
-    fn put(&mut self, block: Block, height: f32, needed: f32) {
-        if self.left < needed {
+    /// Puts a part down, on a new sheet where less than `needed` is left.
+    fn put(&mut self, part: Part, height: f32, needed: f32) {
+        if self.left < needed && !self.is_new() {
             self.begin(self.lies());
         }
         self.left -= height;
         if let Some(sheet) = self.sheets.last_mut() {
-            sheet.blocks.push(block);
+            sheet.parts.push(part);
         }
     }
 
     /// Puts a paragraph down, which may go on on the next sheet.
-    fn text(&mut self, text: &str, is_rest: bool) {
+    fn text(&mut self, text: &str, is_rest: bool, next: &[Block]) {
         self.turn(false);
+        let (tail, with_tail) = self.signing(next);
         let (mut rest, mut is_rest) = (text, is_rest);
         loop {
             let indent = if is_rest { 0.0 } else { 2.0 };
-            let lines = ((breadth(rest) + indent) / CHARACTERS).ceil().max(1.0) as usize;
-            let room = (self.left / LINE) as usize;
-            let block = |text: &str, is_rest: bool| match is_rest {
-                true => Block::Rest(text.to_owned()),
-                false => Block::Text(text.to_owned()),
+            let ends = line_ends(rest, indent, self.characters());
+            let (lines, room) = (ends.len(), (self.left / LINE) as usize);
+            let block = |text: &str, is_rest: bool| {
+                Part::Block(match is_rest {
+                    true => Block::Rest(text.to_owned()),
+                    false => Block::Text(text.to_owned()),
+                })
             };
-            if lines <= room {
-                return self.put(block(rest, is_rest), lines as f32 * LINE, 0.0);
+            let height = lines as f32 * LINE;
+            let is_new = self.is_new();
+            if lines <= room && (height + tail <= self.left || (is_new && lines <= with_tail)) {
+                return self.put(block(rest, is_rest), height, 0.0);
             }
-            if room < 2 {
-                self.begin(false);
+            // What stands with the signature goes on with it.
+            let most = if lines <= room { lines.saturating_sub(with_tail) } else { room };
+            let most = if tail > 0.0 { most.min(lines.saturating_sub(with_tail)) } else { most };
+            if most < 2 && !is_new {
+                self.begin(self.lies());
                 continue;
             }
-            let (head, tail) = cut(rest, room as f32 * CHARACTERS - indent);
-            self.put(block(head, is_rest), room as f32 * LINE, 0.0);
-            self.begin(false);
+            let most = most.max(1);
+            let (head, tail) = rest.split_at(ends[most - 1]);
+            self.put(block(head, is_rest), most as f32 * LINE, 0.0);
+            self.begin(self.lies());
             (rest, is_rest) = (tail, true);
         }
     }
 
-    /// Puts a table down, on as many sheets as it takes, each under the table's heading.
-    fn table(&mut self, table: &Table) {
-        self.turn(table.landscape);
-        let heading = heading_height(table);
-        let notes = table.notes.len() as f32 * LINE;
-        let mut piece = Table { rows: Vec::new(), notes: Vec::new(), ..table.clone() };
+    /// Puts a table down, on as many sheets as it takes, each under the table's heading. Its last rows
+    /// stand with what is under them and with the signature.
+    fn table(&mut self, table: &Table, next: &[Block]) {
+        if self.lies() != table.landscape {
+            self.begin(table.landscape);
+        }
+        let set = PaperTable::set(table, self.tightness);
+        let heading = set.heading();
+        let foot = set.foot();
+        let (tail, _) = self.signing(next);
+        let most = self.whole() - heading - LINE;
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for row in &set.table.rows {
+            let mut rest = row.clone();
+            while set.row(&rest) > most {
+                let (head, after) = set.cut(&rest, most);
+                rows.push(head);
+                rest = after;
+            }
+            rows.push(rest);
+        }
+        let heights: Vec<f32> = rows.iter().map(|row| set.row(row)).collect();
+        let together = rows.len().saturating_sub(SIGNED);
+        let mut piece = set.empty();
         let mut height = heading;
-        for (place, row) in table.rows.iter().enumerate() {
-            let is_last = place + 1 == table.rows.len();
-            let of_row = row_height(table, row);
-            let needed = of_row + if is_last { notes } else { 0.0 };
+        if !self.is_new() && heading + heights.iter().take(SIGNED).sum::<f32>() > self.left {
+            self.begin(table.landscape);
+        }
+        for (at, row) in rows.into_iter().enumerate() {
+            let needed = match at >= together {
+                true => heights[at..].iter().sum::<f32>() + foot + tail,
+                false => heights[at],
+            };
             if height + needed > self.left {
-                let filled = Table { rows: Vec::new(), notes: Vec::new(), ..table.clone() };
-                let filled = std::mem::replace(&mut piece, filled);
-                if !filled.rows.is_empty() {
-                    self.put(Block::Table(filled), height, 0.0);
+                let filled = std::mem::replace(&mut piece, set.empty());
+                let has_rows = !filled.table.rows.is_empty();
+                if has_rows {
+                    self.put(Part::Table(filled), height, 0.0);
                 }
-                self.begin(table.landscape);
+                if has_rows || !self.is_new() {
+                    self.begin(table.landscape);
+                }
                 height = heading;
             }
-            height += of_row;
-            piece.rows.push(row.clone());
+            height += heights[at];
+            piece.table.rows.push(row);
         }
-        piece.notes.clone_from(&table.notes);
-        self.put(Block::Table(piece), height + notes, 0.0);
+        piece.table.notes.clone_from(&table.notes);
+        piece.table.signatures.clone_from(&table.signatures);
+        self.put(Part::Table(piece), height + foot, height + foot);
     }
 }
 
-/// How broad a text is, in characters of full width.
-fn breadth(text: &str) -> f32 {
-    text.chars().map(|c| if c.is_ascii() { 0.55 } else { 1.0 }).sum()
-}
-
-/// How many lines a text takes.
-fn lines_of(text: &str, characters: f32) -> usize {
-    (breadth(text) / characters).ceil().max(1.0) as usize
-}
-
-/// Cuts a text after so much breadth, before any sign that may not begin a line.
-fn cut(text: &str, breadth_of_head: f32) -> (&str, &str) {
-    let mut sum = 0.0;
-    let mut at = text.len();
-    for (place, c) in text.char_indices() {
-        sum += if c.is_ascii() { 0.55 } else { 1.0 };
-        if sum > breadth_of_head && !"，。；：、）”》".contains(c) {
-            at = place;
-            break;
-        }
-    }
-    text.split_at(at)
-}
-
-/// The size of a table's letters.
-fn letter(table: &Table) -> f32 {
-    match (table.dense, table.landscape) {
-        (true, _) => 8.5,
-        (_, true) => 10.5,
-        _ => 12.0,
-    }
-}
-
-fn row_height(table: &Table, cells: &[String]) -> f32 {
-    let letter = letter(table);
-    let widths = table.widths();
-    let lines = widths.iter().zip(cells).map(|(mm, cell)| {
-        let characters = ((mm - 2.4) * POINTS_PER_MM / letter).floor().max(1.0);
-        lines_of(cell, characters)
-    });
-    let lines = lines.max().unwrap_or(1);
-    // Two millimetres of padding, and the line between.
-    lines as f32 * letter * 1.35 + 6.6
-}
-
-fn heading_height(table: &Table) -> f32 {
-    let labels: Vec<String> = table.columns.iter().map(|column| column.label.clone()).collect();
-    let groups = if table.groups().is_empty() { 0.0 } else { letter(table) * 1.35 + 6.6 };
-    row_height(table, &labels) + groups
+/// How high a signature stands, with the room above.
+fn signature(lines: &[String]) -> f32 {
+    (lines.len() as f32 + 1.0) * LINE
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::table::Column;
-    use super::*;
-
-    fn rows_on(sheets: &[SheetOfPaper]) -> Vec<Vec<String>> {
-        let tables =
-            sheets.iter().flat_map(|sheet| &sheet.blocks).filter_map(|block| match block {
-                Block::Table(table) => Some(table.rows.clone()),
-                _ => None,
-            });
-        tables.flatten().collect()
-    }
-
-    fn texts_on(sheets: &[SheetOfPaper]) -> String {
-        let texts = sheets.iter().flat_map(|sheet| &sheet.blocks).filter_map(|block| match block {
-            Block::Text(text) | Block::Rest(text) => Some(&**text),
-            _ => None,
-        });
-        texts.collect()
-    }
-
-    #[test]
-    fn every_row_and_every_character_stands_on_one_sheet_in_its_order() {
-        for count in [0, 1, 20, 21, 22, 23, 80, 500] {
-            let text = "整改要求，逐条落实。".repeat(count);
-            let table = Table {
-                columns: vec![Column::text("姓名"), Column::number("季均", 20)],
-                rows: (0..count).map(|row| vec![format!("党员{row}"), "72".into()]).collect(),
-                notes: vec!["注".into()],
-                ..Table::default()
-            };
-            let wide = Table { landscape: true, ..table.clone() };
-            let document = Document {
-                title: "通报".into(),
-                number: String::new(),
-                blocks: vec![
-                    Block::Heading("一、".into()),
-                    Block::Text(text.clone()),
-                    Block::Table(table.clone()),
-                    Block::Caption("一览表".into()),
-                    Block::Table(wide),
-                    Block::Signature(vec!["党委".into()]),
-                ],
-            };
-            let sheets = paginate(&document);
-            assert_eq!(rows_on(&sheets), [table.rows.clone(), table.rows.clone()].concat());
-            assert_eq!(texts_on(&sheets), text);
-            let numbers: Vec<usize> = sheets.iter().map(|sheet| sheet.number).collect();
-            assert_eq!(numbers, (1..=sheets.len()).collect::<Vec<_>>());
-            assert!(sheets.iter().skip(1).all(|sheet| !sheet.blocks.is_empty()), "{count}");
-        }
-    }
-
-    #[test]
-    fn no_sheet_holds_more_rows_than_fit() {
-        let table = Table {
-            columns: vec![Column::text("姓名")],
-            rows: vec![vec!["党员".into()]; 200],
-            ..Table::default()
-        };
-        let document = Document { blocks: vec![Block::Table(table)], ..Document::default() };
-        for sheet in paginate(&document) {
-            let rows: usize = sheet
-                .blocks
-                .iter()
-                .map(|block| if let Block::Table(table) = block { table.rows.len() + 1 } else { 0 })
-                .sum();
-            // 225 mm of rows that are 8 mm high.
-            assert!(rows <= 28, "{rows}");
-        }
-    }
-
-    #[test]
-    fn a_figure_stands_whole_on_one_sheet_with_room_for_its_title() {
-        for (branches, lines) in [(5, 0), (5, 12), (5, 21), (60, 3)] {
-            let figure = Figure { height: branches * 38, ..Figure::default() };
-            let (width, height) = figure_size(&figure);
-            let shape = WIDTH as f32 / figure.height as f32;
-            assert!((width / height - shape).abs() < 0.001 && width <= FIGURE_WIDTH);
-            assert!(height * POINTS_PER_MM + 2.0 * LINE <= UPRIGHT, "{branches}");
-            let mut blocks = vec![Block::Text("字".into()); lines];
-            blocks.extend([Block::Figure(figure.clone()), Block::Text("后文".into())]);
-            let sheets = paginate(&Document { blocks, ..Document::default() });
-            let of = |sheet: &SheetOfPaper| {
-                let height = |block: &Block| match block {
-                    Block::Figure(_) => height * POINTS_PER_MM + 2.0 * LINE,
-                    _ => LINE,
-                };
-                sheet.blocks.iter().map(height).sum::<f32>()
-            };
-            assert!(sheets.iter().all(|sheet| of(sheet) <= UPRIGHT), "{branches} {lines}");
-            let all = sheets.iter().flat_map(|sheet| &sheet.blocks);
-            assert_eq!(all.filter(|one| **one == Block::Figure(figure.clone())).count(), 1);
-        }
-    }
-
-    #[test]
-    fn a_heading_stands_on_the_sheet_of_what_it_stands_over() {
-        for lines in 1..60 {
-            let mut blocks = vec![Block::Text("字".into()); lines];
-            blocks.extend([Block::Heading("二、".into()), Block::Text("要求".into())]);
-            let sheets = paginate(&Document { blocks, ..Document::default() });
-            for sheet in sheets {
-                assert!(!matches!(sheet.blocks.last(), Some(Block::Heading(_))), "{lines}");
-            }
-        }
-    }
-}
+mod tests;

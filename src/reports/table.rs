@@ -1,8 +1,8 @@
 //! A plain table, for screens, prints and spreadsheets alike.
 
 /// The breadth of what is printed on a sheet of A4, in mm: upright (domain.md §3.3), and lying.
-const UPRIGHT: f32 = 156.0;
-const LYING: f32 = 267.0;
+pub(super) const UPRIGHT: f32 = 156.0;
+pub(super) const LYING: f32 = 267.0;
 
 /// On which side the cells of a column stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub enum Content {
     Number,
     /// Days.
     Day,
+    /// Names of people and other words that stand on one line.
+    Name,
+    /// Names and the like, one after the other: lines end between them.
+    Names,
 }
 
 /// How wide a column is on paper.
@@ -74,6 +78,11 @@ impl Column {
     #[must_use]
     pub fn of(self, content: Content) -> Self {
         Self { content, ..self }
+    }
+
+    /// A column of the names of people, so many millimetres wide or more.
+    pub fn name(label: impl Into<String>, mm: u16) -> Self {
+        Self { content: Content::Name, width: Width::Mm(mm), ..Self::text(label) }
     }
 
     /// The column under a heading that it shares with its neighbours.

@@ -25,10 +25,7 @@ pub fn appraisal_grade(code: Option<&str>) -> &'static str {
 
 /// The ballot (民主评议党员测评表), to be filled in by hand: nobody signs it.
 pub fn ballot_form(branch: &str, year: i32, names: &[String]) -> Table {
-    let mut columns = vec![
-        middle("序号", 14).of(Content::Number),
-        Column { width: Width::Mm(28), ..Column::text("姓名") },
-    ];
+    let mut columns = vec![middle("序号", 14).of(Content::Number), Column::name("姓名", 28)];
     columns.extend(APPRAISAL_GRADES.iter().map(|(_, label)| middle(label, 20)));
     columns.push(Column::text("存在问题"));
     let rows = names.iter().zip(1..).map(|(name, number): (_, usize)| {
@@ -40,7 +37,11 @@ pub fn ballot_form(branch: &str, year: i32, names: &[String]) -> Table {
         title: format!("{branch}{year}年度民主评议党员测评表（无记名）"),
         rows: rows.collect(),
         columns,
-        notes: vec!["每名党员在四个等次中选一个打“√”；优秀一般不超过三分之一。".to_owned()],
+        notes: vec![
+            "每名党员在四个等次中选一个打“√”；优秀一般不超过三分之一。".to_owned(),
+            "应到____人　实到____人　发出____张　收回____张　有效____张".to_owned(),
+        ],
+        signatures: vec!["监票人：".into(), "计票人：".into()],
         ..Table::default()
     }
 }
@@ -53,7 +54,7 @@ pub fn annual_table(
     rows: &[&AnnualRow],
     ballot: Option<Ballot>,
 ) -> Table {
-    let mut columns = vec![Column { width: Width::Mm(24), ..Column::text("姓名") }];
+    let mut columns = vec![Column::name("姓名", 24)];
     columns
         .extend(APPRAISAL_GRADES.iter().map(|(_, label)| Column::number(*label, 18).under("得票")));
     columns.extend([
@@ -138,7 +139,7 @@ pub fn award_table(
         title: format!("{branch}{year}年度评先选优名单"),
         subtitle: format!("{year}年度"),
         columns: vec![
-            Column { width: Width::Mm(28), ..Column::text("姓名") },
+            Column::name("姓名", 28),
             Column::number("年度积分", 22),
             Column::number("综合分", 20),
             middle("评定", 24),
@@ -188,7 +189,7 @@ pub fn pay_table(
             }));
         }
     }
-    let mut columns = vec![Column { width: Width::Mm(28), ..Column::text("姓名") }];
+    let mut columns = vec![Column::name("姓名", 28)];
     columns.extend(months.iter().map(|month| Column::number(format!("{}月", month.number()), 18)));
     Table {
         title: format!("{}{year}年绩效系数", title(ledger, branch)),

@@ -79,7 +79,7 @@ journey('a member\'s year is read item by item, and printed for the signature', 
 
   await page.getByRole('link', { name: '打印签字页' }).tap();
   await page.getByText('党员签字确认：').waitFor();
-  const paper = page.locator('.member-paper .paper');
+  const paper = page.locator('.set-paper .paper');
   await paper.locator('svg[role=img]').waitFor();
   assert.match(await paper.innerText(), /年度积分[\s\S]*有效月/);
   await checkAccessible(page);

@@ -33,7 +33,7 @@ const sidesOf = (branch, member) => [
   ...['', '/entries', '/new', '/new/C3.1', '/close', '/print-form', '/print-sheet', '/print-notice', `/explain/${member}`, `/explain/${member}/C3`, '/item/C3']
     .flatMap((side) => ['2026-09', '2026-10'].map((month) => `#/month/${branch}/${month}${side}`)),
   ...['', `/${branch}`].flatMap((whose) => ['', '/paper'].map((side) => `#/quarter/2026-Q3${whose}${side}`)),
-  ...['', '/ballots', '/uses', '/print-ballot', '/print-summary'].map((side) => `#/year/2026/${branch}${side}`),
+  ...['', '/ballots', '/uses', '/print-ballot', '/print-summary', '/print-members'].map((side) => `#/year/2026/${branch}${side}`),
 ];
 
 /** The same place of another record or month is of the same kind. */

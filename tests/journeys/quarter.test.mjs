@@ -19,7 +19,7 @@ async function sample(page) {
 }
 
 /** What the sheets of paper say, each with its number. */
-const sheets = (page) => page.locator('.official .paper').allInnerTexts();
+const sheets = (page) => page.locator('.set-paper .paper').allInnerTexts();
 
 /** The address of the first branch, as the duties of the home page have it. */
 async function firstBranch(page) {
@@ -33,7 +33,7 @@ async function firstBranch(page) {
 
 /** Prints the bulletin on the page: A4, within the margins (domain.md §3.3), each page what its sheet is. */
 async function print(page) {
-  const shown = await page.locator('.official .paper').evaluateAll((all) => all.map((sheet) => ({
+  const shown = await page.locator('.set-paper .paper').evaluateAll((all) => all.map((sheet) => ({
     text: sheet.textContent,
     lies: sheet.classList.contains('is-landscape'),
   })));
@@ -97,8 +97,8 @@ async function issue(page) {
   assert.match(paper, /一、总体情况[\s\S]*二、支部情况[\s\S]*三、党员积分情况[\s\S]*四、突出表现[\s\S]*五、存在问题[\s\S]*六、下一步要求/);
   assert.ok(!paper.includes('13812345678') && paper.includes('（略）'), 'numbers stay out');
   for (const secret of ['医德医风', '谈话提醒', '不参评\t']) assert.ok(!paper.includes(secret), secret);
-  assert.equal(await page.locator('.official .figure-drawing').count(), 0, 'no figure hangs on the wall');
-  const count = await page.locator('.official .paper').count();
+  assert.equal(await page.locator('.set-paper .figure-drawing').count(), 0, 'no figure hangs on the wall');
+  const count = await page.locator('.set-paper .paper').count();
   for (let number = 1; number <= count; number += 1) assert.ok(paper.includes(`— ${number} —`), `sheet ${number}`);
   await checkAccessible(page);
   assert.deepEqual(await printedByMenu(page), await printed(page), 'the menu prints what the button prints');
@@ -106,7 +106,7 @@ async function issue(page) {
   // The internal one has the results, and the branches in a figure.
   await page.getByRole('radio', { name: '内部版' }).tap();
   await page.getByText('内部版不要张贴').waitFor();
-  await page.locator('.official .figure-drawing').waitFor();
+  await page.locator('.set-paper .figure-drawing').waitFor();
   await checkAccessible(page);
   const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
   assert.match(file.name, /季度通报_内部版_2026-11-21\.xlsx$/);

@@ -83,6 +83,7 @@ fn fmt_year(route: &YearRoute, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         YearTab::Uses => "/uses",
         YearTab::PrintBallot => "/print-ballot",
         YearTab::PrintSummary => "/print-summary",
+        YearTab::PrintMembers => "/print-members",
         // Of a member alone.
         YearTab::PrintMember => "",
     })

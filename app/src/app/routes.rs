@@ -120,6 +120,8 @@ pub enum YearTab {
     PrintSummary,
     /// 个人积分 on paper.
     PrintMember,
+    /// 个人积分 of all members of the branch, on paper.
+    PrintMembers,
 }
 
 /// A place within a register.
@@ -327,6 +329,7 @@ impl YearRoute {
             [year, branch, "ballots"] => (year, branch, YearTab::Ballots),
             [year, branch, "uses"] => (year, branch, YearTab::Uses),
             [year, branch, "print-ballot"] => (year, branch, YearTab::PrintBallot),
+            [year, branch, "print-members"] => (year, branch, YearTab::PrintMembers),
             [year, branch, "print-summary"] => (year, branch, YearTab::PrintSummary),
             _ => return None,
         };

@@ -53,6 +53,7 @@ fn every_place_is_read_from_its_own_address() {
         YearTab::Uses,
         YearTab::PrintBallot,
         YearTab::PrintSummary,
+        YearTab::PrintMembers,
     ] {
         let (year, branch) = (Some(2026), Some(branch.clone()));
         places.push(Route::Year(YearRoute { year, branch, view, member: None }));

@@ -34,7 +34,7 @@ impl<'a> CellValue<'a> {
     pub(super) fn read(content: Content, cell: &'a str) -> Self {
         let read = match content {
             _ if cell.is_empty() => return Self::Empty,
-            Content::Text => None,
+            Content::Text | Content::Name | Content::Names => None,
             Content::Number => Number::read(cell).map(Self::Number),
             Content::Day => serial(cell).map(Self::Day),
         };

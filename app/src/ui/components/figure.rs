@@ -17,14 +17,31 @@ pub fn FigureView(
     figure: Signal<Figure>,
 ) -> impl IntoView {
     let as_table = RwSignal::new(false);
+    let frame = NodeRef::<leptos::html::Div>::new();
+    let width = RwSignal::new(WIDTH);
+    let measure = move || {
+        let wide = frame.get_untracked().map_or(0, |frame| frame.offset_width());
+        // Nothing is seen of it, or all of it is printed.
+        if wide > 0 {
+            let fits = (f64::from(wide) / letters()) as i32;
+            width.try_update(|width| *width = fits);
+        }
+    };
+    Effect::new(move |_| {
+        if frame.get().is_some() {
+            measure();
+        }
+    });
+    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
     let title = move || figure.with(|figure| figure.title.clone());
     let word = Signal::derive(move || if as_table.get() { "看图" } else { "看表" }.to_owned());
-    let body =
-        move || {
-            figure.with(|figure| {
-                if as_table.get() { table_view(&figure.table) } else { figure_drawing(figure) }
-            })
-        };
+    let body = move || {
+        figure.with(|figure| match as_table.get() {
+            true => table_view(&figure.table),
+            false => figure_drawing(&figure.fitted(width.get())),
+        })
+    };
     view! {
         <figure class="figure">
             <figcaption class="figure-head">
@@ -34,10 +51,20 @@ pub fn FigureView(
                         on_click=move |()| as_table.update(|on| *on = !*on)/>
                 </span>
             </figcaption>
-            {body}
+            <div node_ref=frame>{body}</div>
         </figure>
     }
     .into_any()
+}
+
+/// How many pixels a unit of a figure has: one, or more where letters are larger.
+fn letters() -> f64 {
+    let root = document().document_element();
+    match root.and_then(|root| root.get_attribute("data-size")).as_deref() {
+        Some("large") => 1.25,
+        Some("xlarge") => 24.5 / 16.0,
+        _ => 1.0,
+    }
 }
 
 fn table_view(table: &Table) -> AnyView {
@@ -67,7 +94,7 @@ fn table_view(table: &Table) -> AnyView {
     .into_any()
 }
 
-/// The drawing alone, as it stands on paper.
+/// The drawing alone, of a figure that is fitted.
 pub fn figure_drawing(figure: &Figure) -> AnyView {
     // Of its own for each: a hatch that is hidden with its figure would be gone from the others.
     let hatches = next_id("hatch");
@@ -78,7 +105,7 @@ pub fn figure_drawing(figure: &Figure) -> AnyView {
     let marks: Vec<AnyView> = figure.marks.iter().map(|one| mark(one, &hatches)).collect();
     let labels: Vec<AnyView> = figure.labels.iter().map(label).collect();
     let name = format!("{}。{}", figure.title, figure.says);
-    let frame = format!("0 0 {WIDTH} {}", figure.height);
+    let frame = format!("0 0 {} {}", figure.width, figure.height);
     view! {
         <svg class="figure-drawing" viewBox=frame role="img" aria-label=name>
             <defs>{patterns}</defs>

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// A sheet of A4, shown as paper on the screen and printed as it is.
+/// A sheet of A4 with little on it, shown as paper on the screen and printed as it is. Documents, which
+/// may have more than one, are laid out by `pages::paper_document`.
 ///
 /// While `print_paper` prints, everything but the sheets is hidden.
 #[component]
@@ -11,43 +12,15 @@ pub fn PrintPage(
     /// The title, in 小标宋.
     #[prop(into)]
     title: Signal<String>,
-    /// A line under the title: branch, month. Empty: none.
-    #[prop(optional, into)]
-    subtitle: Signal<String>,
-    /// Lies on its long side.
-    #[prop(optional)]
-    landscape: bool,
-    /// Under the text, at the right: who signs, and the date. Empty: none.
-    #[prop(optional, into)]
-    signature: Signal<Vec<String>>,
-    /// A line at the foot of the sheet, such as 示例台账，数据均为虚构. Empty: none.
-    #[prop(optional, into)]
-    note: Signal<String>,
     /// What is on the sheet.
     children: Children,
 ) -> impl IntoView {
     watch_printing();
     view! {
         <div class="paper-frame">
-            <article class="paper" class:is-landscape=landscape>
-                {move || {
-                    let text = note.get();
-                    (!text.is_empty()).then(|| view! { <p class="paper-note">{text}</p> })
-                }}
+            <article class="paper">
                 <h2 class="paper-title">{move || title.get()}</h2>
-                {move || {
-                    let text = subtitle.get();
-                    (!text.is_empty()).then(|| view! { <p class="paper-subtitle">{text}</p> })
-                }}
                 <div class="paper-body">{children()}</div>
-                {move || {
-                    let lines = signature.get();
-                    (!lines.is_empty()).then(|| view! {
-                        <div class="paper-signature">
-                            {lines.into_iter().map(|l| view! { <p>{l}</p> }).collect::<Vec<_>>()}
-                        </div>
-                    })
-                }}
             </article>
         </div>
     }

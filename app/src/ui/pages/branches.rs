@@ -14,10 +14,10 @@ use crate::reports::{
 use crate::scoring::ResultSource;
 use crate::storage::began_with_part;
 use crate::ui::components::{
-    Button, ButtonKind, Icon, MonthInput, Page, PrintPage, SimpleTable, Stat, StateChip, Stats,
-    TableCell, TableColumn, TableRow, Tone, print_paper,
+    Button, ButtonKind, Icon, MonthInput, Page, SimpleTable, Stat, StateChip, Stats, TableCell,
+    TableColumn, TableRow, Tone, print_paper,
 };
-use crate::ui::pages::paper_table::paper_table;
+use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::{points, usual_month};
 
@@ -214,14 +214,7 @@ fn state_view(one: &BranchState, states: &BranchStates, today: Day) -> AnyView {
 
 /// What is printed; on the screen it is not seen.
 fn paper(session: Session, table: &Table) -> AnyView {
-    let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
-    let body = paper_table(table);
-    view! {
-        <div class="paper-only">
-            <PrintPage title=table.title.clone() subtitle=table.subtitle.clone() landscape=true note>
-                {body}
-            </PrintPage>
-        </div>
-    }
-    .into_any()
+    let document = paper_form(session, table.clone());
+    view! { <div class="paper-only">{paper_document(&document, sample_note(session))}</div> }
+        .into_any()
 }

@@ -9,11 +9,9 @@ use crate::browser::{clock, page};
 use crate::exchange::export::ExportContent;
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{BRANCH, HOSPITAL, schemas, title};
-use crate::reports::{HandoverLine, HandoverPart, handover, handover_table};
-use crate::ui::components::{
-    Button, ButtonKind, Icon, LinkButton, Page, PrintPage, print_paper, use_toasts,
-};
-use crate::ui::pages::paper_table::paper_table;
+use crate::reports::{HandoverLine, HandoverPart, Table, handover, handover_table};
+use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, print_paper, use_toasts};
+use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
 
 use super::sealing::SealForm;
 
@@ -175,7 +173,6 @@ fn successor() -> AnyView {
 /// What is printed and signed; on the screen it is not seen.
 fn paper(session: Session, parts: &[HandoverPart], sealed: bool) -> AnyView {
     let table = handover_table(parts, &bundle_file_name(session, &ExportContent::Handover, sealed));
-    let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let of = session.with_ledger_untracked(|ledger| match session.own_branch() {
         Some(branch) => title(ledger, &branch),
         None => {
@@ -184,11 +181,7 @@ fn paper(session: Session, parts: &[HandoverPart], sealed: bool) -> AnyView {
         }
     });
     let subtitle = format!("{of}　{}", day_label(clock::today()));
-    let body = paper_table(&table);
-    view! {
-        <div class="paper-only">
-            <PrintPage title=table.title subtitle note>{body}</PrintPage>
-        </div>
-    }
-    .into_any()
+    let document = paper_form(session, Table { subtitle, ..table });
+    view! { <div class="paper-only">{paper_document(&document, sample_note(session))}</div> }
+        .into_any()
 }

@@ -9,13 +9,14 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{RecordId, day_label};
 use crate::registers::{HOSPITAL, Step, assessment_id, title};
 use crate::reports::{
-    MonthRow, MonthView, NoMonth, NoticeOptions, Table, form_table, notice_table, sheet_table,
+    Block, Document, MonthRow, MonthView, NoMonth, NoticeOptions, Table, form_table, notice_table,
+    sheet_table,
 };
 use crate::scoring::Notice as PublicNotice;
 use crate::ui::components::{
-    Button, ButtonKind, Icon, Notice, NoticeKind, Page, PrintPage, Toggle, print_paper,
+    Button, ButtonKind, Icon, Notice, NoticeKind, Page, Toggle, print_paper,
 };
-use crate::ui::pages::paper_table::paper_table;
+use crate::ui::pages::paper_document::{paper_document, paper_documents, paper_form, sample_note};
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,10 +78,6 @@ fn view_of(session: Session, about: &BranchMonth) -> Result<MonthView, NoMonth> 
     })
 }
 
-fn sample_note(session: Session) -> String {
-    if session.is_sample() { "示例台账，数据均为虚构".to_owned() } else { String::new() }
-}
-
 fn wrong(error: &NoMonth) -> AnyView {
     view! { <Notice kind=NoticeKind::Warn title="还打不出来" text=error.to_string()/> }.into_any()
 }
@@ -91,19 +88,11 @@ fn sheet(session: Session, about: &BranchMonth) -> AnyView {
         Err(error) => return wrong(&error),
     };
     let rows: Vec<&MonthRow> = view.rows.iter().collect();
-    let table = sheet_table(&view, &rows);
-    let state = session.with_ledger_untracked(|ledger| step_of(ledger, about));
-    let subtitle = match state {
-        Step::Locked => table.subtitle.clone(),
-        _ => format!("{}（未锁定）", table.subtitle),
-    };
-    let body = paper_table(&table);
-    view! {
-        <PrintPage title=table.title.clone() subtitle landscape=true note=sample_note(session)>
-            {body}
-        </PrintPage>
+    let mut table = sheet_table(&view, &rows);
+    if session.with_ledger_untracked(|ledger| step_of(ledger, about)) != Step::Locked {
+        table.subtitle.push_str("（未锁定）");
     }
-    .into_any()
+    paper_document(&paper_form(session, table), sample_note(session))
 }
 
 fn forms(session: Session, about: &BranchMonth) -> AnyView {
@@ -131,17 +120,14 @@ fn forms(session: Session, about: &BranchMonth) -> AnyView {
         };
         let subtitle =
             format!("{branch}　{month}　姓名：{}　科室：{}", gap(name, 5), gap(department, 6));
-        let body = paper_table(&table);
-        view! {
-            <PrintPage title=table.title.clone() subtitle note=sample_note(session)>{body}</PrintPage>
-        }
-        .into_any()
+        paper_form(session, Table { subtitle, ..table.clone() })
     };
     let pages = move || {
-        if blank.get() {
-            return vec![page("", "")];
-        }
-        people.iter().map(|(name, department)| page(name, department)).collect()
+        let documents: Vec<Document> = match blank.get() {
+            true => vec![page("", "")],
+            false => people.iter().map(|(name, department)| page(name, department)).collect(),
+        };
+        paper_documents(&documents, sample_note(session))
     };
     view! {
         <div class="paper-options no-print">
@@ -217,22 +203,13 @@ fn notice(session: Session, about: &BranchMonth) -> AnyView {
             />
         }
     };
-    let note = sample_note(session);
     let paper = move || {
         let rows: Vec<&MonthRow> = view.rows.iter().collect();
         let table = notice_table(&view, &rows, options.get());
-        let (lead, body) = (lead.clone(), paper_table(&table));
-        view! {
-            <PrintPage
-                title=table.title.clone()
-                subtitle=table.subtitle.clone()
-                signature=Signal::stored(signature.clone())
-                note=note.clone()
-            >
-                <p class="paper-lead">{lead}</p>
-                {body}
-            </PrintPage>
-        }
+        let mut document = paper_form(session, table);
+        document.blocks.insert(0, Block::Text(lead.clone()));
+        document.blocks.push(Block::Signature(signature.clone()));
+        paper_document(&document, sample_note(session))
     };
     view! {
         <div class="paper-options no-print">

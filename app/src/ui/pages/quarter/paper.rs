@@ -13,7 +13,7 @@ use crate::ui::components::{
     Button, ButtonKind, Choice, Icon, Notice, NoticeKind, Opt, Page, Toggle, print_paper,
     use_toasts,
 };
-use crate::ui::pages::paper_document::paper_document;
+use crate::ui::pages::paper_document::{paper_document, sample_note};
 use crate::ui::pages::table_files::hand_over;
 
 /// What a bulletin is made of.
@@ -41,7 +41,7 @@ pub(super) fn paper_page(about: Bulletin) -> AnyView {
     );
     let chosen = RwSignal::new("0".to_owned());
     let options = RwSignal::new(BulletinOptions { public: true, ..BulletinOptions::default() });
-    let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
+    let note = sample_note(session);
     let paper = move || {
         let place = chosen.with(|chosen| chosen.parse::<usize>().unwrap_or(0));
         sources.with(|sources| {

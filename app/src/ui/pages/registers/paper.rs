@@ -7,13 +7,11 @@ use crate::app::routes::Route;
 use crate::browser::clock;
 use crate::ledger::RecordId;
 use crate::registers::{
-    Context, Field, Kind, Names, Schema, Shape, names_of, show_children, title,
+    Context, Field, Kind, Names, Schema, Shape, Spelling, names_of, show_children, title,
 };
-use crate::reports::{Column as Heading, Content, Table};
-use crate::ui::components::{
-    Breaking, Button, ButtonKind, Empty, Icon, Page, PrintPage, SimpleTable, TableCell,
-    TableColumn, TableRow, print_paper,
-};
+use crate::reports::{Align, Block, Column as Heading, Content, Table, Width};
+use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page, print_paper};
+use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
 
 use super::children::{ChildTable, child_tables, registers_under};
 use super::entries::{align, columns};
@@ -81,11 +79,17 @@ pub fn list_export(listing: Listing) -> Table {
 fn heading(field: &Field) -> Heading {
     let label = field.label;
     match (field.kind, field.shape) {
-        (_, Shape::Rows(_)) => Heading::text(label),
+        (_, Shape::Rows(_)) => Heading::text(label).of(Content::Names),
         (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
             Heading::number(label, 20)
         }
         (Kind::Day, _) => Heading::text(label).of(Content::Day),
+        (Kind::Month | Kind::Quarter, _) => Heading::text(label).of(Content::Name),
+        (Kind::Reference(to), _) if names_of(to) == Names::OfPeople => {
+            Heading::text(label).of(Content::Name)
+        }
+        // Names and numbers that are typed.
+        _ if field.spelling != Spelling::Plain => Heading::text(label).of(Content::Name),
         _ => Heading::text(label),
     }
 }
@@ -97,89 +101,47 @@ fn is_wide(columns: usize) -> bool {
 
 /// The list on paper, with the columns that it has on the screen.
 pub fn list_paper(listing: Listing) -> AnyView {
-    let schema = listing.schema;
+    let (schema, session) = (listing.schema, listing.session);
     let fields: Vec<&'static Field> =
         columns(schema).into_iter().filter(|field| schema.is_open_column(field.name)).collect();
-    let landscape = is_wide(fields.len());
-    let table = Memo::new({
-        let fields = fields.clone();
-        move |_| {
-            let mut table = list_table(listing, &fields);
-            for (at, field) in fields.iter().enumerate() {
-                align(field, table.rows.iter_mut().filter_map(|row| row.get_mut(at)));
-            }
-            table
-        }
-    });
-    let heads: Vec<TableColumn> = std::iter::once(TableColumn::text("", "序号"))
-        .chain(fields.iter().map(|field| paper_column(field)))
-        .collect();
-    let rows = Signal::derive(move || {
-        table.with(|table| {
-            let row = |(at, cells): (usize, &Vec<String>)| {
-                let mut list = vec![TableCell::new((at + 1).to_string())];
-                list.extend(cells.iter().cloned().map(TableCell::new));
-                TableRow::new(at.to_string(), list)
-            };
-            table.rows.iter().enumerate().map(row).collect::<Vec<_>>()
-        })
-    });
     let name = list_name(schema);
-    let subtitle = Signal::derive(move || subtitle(listing));
-    let sample = listing.session.is_sample();
-    let print = {
-        let name = name.clone();
-        move |()| print_paper(&name)
-    };
+    let crumbs = vec![schema.head.label.to_owned()];
+    let back = Route::list(schema.head).href();
     let reason = closed_reason(schema);
     if !reason.is_empty() {
         return view! {
-            <Page
-                title="打印列表"
-                crumbs=vec![schema.head.label.to_owned()]
-                back=Route::list(schema.head).href()
-            >
+            <Page title="打印列表" crumbs back>
                 <Empty title=reason text=NOT_PRINTED />
             </Page>
         }
         .into_any();
     }
+    let paper = move || {
+        let mut table = list_table(listing, &fields);
+        for (at, field) in fields.iter().enumerate() {
+            align(field, table.rows.iter_mut().filter_map(|row| row.get_mut(at)));
+        }
+        let number = Heading { width: Width::Mm(13), ..Heading::text("序号") };
+        table.columns.insert(0, Heading { align: Align::Center, ..number.of(Content::Number) });
+        for (row, number) in table.rows.iter_mut().zip(1..) {
+            row.insert(0, i32::to_string(&number));
+        }
+        paper_document(&paper_form(session, table), sample_note(session))
+    };
     view! {
         <Page
             title="打印列表"
-            crumbs=vec![schema.head.label.to_owned()]
-            back=Route::list(schema.head).href()
+            crumbs
+            back
             action=move || view! {
-                <Button label="打印" icon=Icon::Print kind=ButtonKind::Primary on_click=print />
+                <Button label="打印" icon=Icon::Print kind=ButtonKind::Primary
+                    on_click=move |()| print_paper(&name) />
             }
         >
-            <PrintPage
-                title=name.clone()
-                subtitle=subtitle
-                landscape=landscape
-                note=if sample { "示例台账，数据均为虚构" } else { "" }
-            >
-                <SimpleTable caption=name.clone() hide_caption=true columns=heads rows=rows />
-            </PrintPage>
+            {paper}
         </Page>
     }
     .into_any()
-}
-
-/// A column on paper: days, months and names stay whole, people break between each other.
-fn paper_column(field: &Field) -> TableColumn {
-    let column = TableColumn::text(field.name, field.label);
-    match (field.kind, field.shape) {
-        (_, Shape::Rows(_)) => column.breaking(Breaking::AtMarks),
-        (Kind::Reference(to), _) if names_of(to) == Names::OfPeople => {
-            column.breaking(Breaking::Never)
-        }
-        (Kind::Day | Kind::Month | Kind::Quarter, _)
-        | (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
-            column.breaking(Breaking::Never)
-        }
-        _ => column,
-    }
 }
 
 fn list_name(schema: &Schema) -> String {
@@ -210,19 +172,18 @@ fn subtitle(listing: Listing) -> String {
 
 /// A record on paper: its fields, under them its tables of several columns, and what belongs to it.
 pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) -> AnyView {
-    let (name, rows, tables, children) = session.with_scores(|ledger, scores| {
+    let (name, rows, tables) = session.with_scores(|ledger, scores| {
         let mut reader = Reader::new(ledger, scores);
         let Some(record) = ledger.record(id) else { return Default::default() };
         let (mut rows, mut tables) = (Vec::new(), Vec::new());
         for column in open_columns(schema) {
             if let Some(table) = table_of(column, &mut reader, &record) {
-                tables.push(table_view(column.label, table));
+                tables.push(row_table(column.label, table));
                 continue;
             }
             let text = reader.whole_column(schema, column, &record);
             if !text.is_empty() {
-                let cells = vec![TableCell::new(column.label), TableCell::new(text)];
-                rows.push(TableRow::new(column.name, cells));
+                rows.push(vec![column.label.to_owned(), text]);
             }
         }
         // It is made of fields, which may be among those that stay.
@@ -230,40 +191,42 @@ pub fn record_paper(session: Session, schema: &'static Schema, id: &RecordId) ->
             true => reader.title(id.as_str()),
             false => String::new(),
         };
-        (title, rows, tables, child_tables(schema, &mut reader, &record))
+        tables.extend(child_tables(schema, &mut reader, &record).into_iter().map(child_table));
+        (title, rows, tables)
     });
-    let heads = vec![TableColumn::text("label", "项目"), TableColumn::text("value", "内容")];
-    let left_out = schema.fields.iter().any(|field| !field.is_open());
-    let note = left_out.then(|| view! { <p>"不宜公开的内容没有打印。"</p> });
-    let sample = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
-    view! {
-        <PrintPage title=schema.head.label subtitle=name note=sample>
-            <SimpleTable caption=schema.head.label hide_caption=true columns=heads rows=rows />
-            {tables}
-            {children.into_iter().map(child_view).collect::<Vec<_>>()}
-            {note}
-        </PrintPage>
+    let label = Heading { width: Width::Mm(34), ..Heading::text("项目") };
+    let table = Table {
+        title: schema.head.label.to_owned(),
+        subtitle: name,
+        columns: vec![label, Heading::text("内容")],
+        rows,
+        ..Table::default()
+    };
+    let mut document = paper_form(session, table);
+    for table in tables {
+        let title = table.title.clone();
+        document.blocks.extend([Block::Caption(title), Block::Table(table)]);
     }
-    .into_any()
+    if schema.fields.iter().any(|field| !field.is_open()) {
+        document.blocks.push(Block::Rest("不宜公开的内容没有打印。".to_owned()));
+    }
+    paper_document(&document, sample_note(session))
 }
 
-fn child_view(child: ChildTable) -> AnyView {
-    let columns: Vec<TableColumn> = child.fields.iter().map(|field| paper_column(field)).collect();
-    let row = |(at, cells): (usize, Vec<String>)| {
-        TableRow::new(at.to_string(), cells.into_iter().map(TableCell::new).collect())
-    };
-    let rows: Vec<TableRow> = child.rows.into_iter().enumerate().map(row).collect();
-    view! { <SimpleTable caption=child.label columns=columns rows=rows /> }.into_any()
+fn child_table(child: ChildTable) -> Table {
+    Table {
+        title: child.label.to_owned(),
+        columns: child.fields.iter().map(|field| heading(field)).collect(),
+        rows: child.rows,
+        ..Table::default()
+    }
 }
 
-fn table_view(label: &'static str, (heads, rows): RowTable) -> AnyView {
-    let column = |(at, head): (usize, String)| {
-        TableColumn::text(at.to_string(), head).breaking(Breaking::AtMarks)
-    };
-    let columns: Vec<TableColumn> = heads.into_iter().enumerate().map(column).collect();
-    let row = |(at, row): (usize, TableLine)| {
-        TableRow::new(at.to_string(), row.cells.into_iter().map(TableCell::new).collect())
-    };
-    let rows: Vec<TableRow> = rows.into_iter().enumerate().map(row).collect();
-    view! { <SimpleTable caption=label columns=columns rows=rows /> }.into_any()
+fn row_table(label: &'static str, (heads, rows): RowTable) -> Table {
+    Table {
+        title: label.to_owned(),
+        columns: heads.into_iter().map(|head| Heading::text(head).of(Content::Names)).collect(),
+        rows: rows.into_iter().map(|row: TableLine| row.cells).collect(),
+        ..Table::default()
+    }
 }

@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::last_over;
+use super::{BranchYear, last_over};
 use crate::app::routes::{MonthTab as View, Route, YearRoute, YearTab};
 use crate::app::{Location, Session};
 use crate::ledger::RecordId;
-use crate::reports::{MemberMonth, MemberYear, Table};
+use crate::registers::title;
+use crate::reports::{Block, Document, MemberMonth, MemberYear, Table};
 use crate::scoring::ResultSource;
 use crate::ui::components::{
-    Button, ButtonKind, Empty, FigureView, Icon, LinkButton, Page, PrintPage, SimpleTable, Stat,
-    StateChip, Stats, TableCell, TableColumn, TableRow, Tone, figure_drawing, print_paper,
+    Button, ButtonKind, Empty, FigureView, Icon, LinkButton, Page, SimpleTable, Stat, StateChip,
+    Stats, TableCell, TableColumn, TableRow, Tone, print_paper,
 };
-use crate::ui::pages::paper_table::paper_table;
+use crate::ui::pages::paper_document::{paper_document, paper_documents, paper_form, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::points;
 
@@ -190,13 +191,9 @@ pub(super) fn member_paper(member: RecordId, year: i32) -> AnyView {
         }
         .into_any();
     };
-    let table = shown.item_table();
-    let name = table.title.clone();
-    let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
-    let body = view! {
-        {figure_drawing(&shown.figure())}
-        {paper_table(&table)}
-    };
+    let document = sheet_of(session, &shown);
+    let name = document.title.clone();
+    let body = paper_document(&document, sample_note(session));
     view! {
         <Page
             title="打印预览"
@@ -207,11 +204,51 @@ pub(super) fn member_paper(member: RecordId, year: i32) -> AnyView {
                     on_click=move |()| print_paper(&name)/>
             }
         >
-            <div class="member-paper">
-                <PrintPage title=table.title.clone() subtitle=table.subtitle.clone() note>
-                    {body}
-                </PrintPage>
-            </div>
+            {body}
+        </Page>
+    }
+    .into_any()
+}
+
+/// The sheet that a member signs: the figure, the items, and room for the signature.
+fn sheet_of(session: Session, shown: &MemberYear) -> Document {
+    let mut document = paper_form(session, shown.item_table());
+    document.blocks.insert(0, Block::Figure(shown.figure()));
+    document
+}
+
+/// The sheets of all members of a branch, to be printed in one go.
+pub(super) fn members_paper(about: &BranchYear) -> AnyView {
+    let session = expect_context::<Session>();
+    let (branch, members) = session.with_scores(|ledger, scores| {
+        let rows = about.rows(ledger, scores).into_iter();
+        (title(ledger, &about.branch), rows.map(|row| row.months.member).collect::<Vec<_>>())
+    });
+    let years = members.iter().filter_map(|member| year_of(session, member, about.year));
+    let documents: Vec<Document> = years
+        .filter(|shown| !shown.months.is_empty())
+        .map(|shown| sheet_of(session, &shown))
+        .collect();
+    let name = format!("{branch}{}年个人积分签字页", about.year);
+    let told = format!("{branch}，每人一份，共 {} 人。", documents.len());
+    let body = match documents.is_empty() {
+        true => {
+            view! { <Empty title="这一年还没有积分" text="过完的月份才列在这里。"/> }.into_any()
+        }
+        false => paper_documents(&documents, sample_note(session)),
+    };
+    view! {
+        <Page
+            title="全部签字页"
+            crumbs=Signal::stored(vec![branch, format!("{}年", about.year)])
+            back=Signal::stored(about.route(YearTab::Table).href())
+            action=move || view! {
+                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
+                    on_click=move |()| print_paper(&name)/>
+            }
+        >
+            <p class="paper-options no-print">{told}</p>
+            {body}
         </Page>
     }
     .into_any()

@@ -105,6 +105,7 @@ fn of_branch(about: Memo<Option<(BranchYear, YearTab)>>) -> AnyView {
             let shown = about.clone();
             frame(about, "uses", move || papers::uses_view(shown))
         }
+        Some((about, YearTab::PrintMembers)) => member::members_paper(&about),
         Some((about, YearTab::PrintBallot)) => papers::paper_page(about, papers::YearPaper::Ballot),
         Some((about, YearTab::PrintSummary)) => {
             papers::paper_page(about, papers::YearPaper::Summary)
@@ -194,6 +195,10 @@ fn frame(
         };
         place.go(&about.with_value(|about| about.route(view)));
     };
+    let sheets = (tab == "table").then(|| {
+        let href = about.with_value(|about| about.route(YearTab::PrintMembers).href());
+        view! { <LinkButton label="打印全部签字页" href icon=Icon::Print/> }
+    });
     let print = about.with_value(|about| match tab {
         "ballots" => (about.route(YearTab::PrintBallot).href(), "打印测评表"),
         _ => (about.route(YearTab::PrintSummary).href(), "打印汇总表"),
@@ -213,7 +218,10 @@ fn frame(
                 <Tabs tabs=Signal::stored(tabs) value=Signal::stored(tab.to_owned()) on_change=turn
                     label="年度评议的几个方面"/>
             </div>
-            <div class="wide stack">{body()}</div>
+            <div class="wide stack">
+                {body()}
+                <div class="row">{sheets}</div>
+            </div>
         </Page>
     }
     .into_any()

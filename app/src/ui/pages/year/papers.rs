@@ -10,10 +10,9 @@ use crate::registers::{Ballot, appraisal_id, title};
 use crate::reports::{Table, annual_table, award_table, ballot_form, pay_table};
 use crate::scoring::{AnnualRow, Scores};
 use crate::ui::components::{
-    Button, ButtonKind, Icon, Page, PrintPage, SimpleTable, TableCell, TableColumn, TableRow,
-    print_paper,
+    Button, ButtonKind, Icon, Page, SimpleTable, TableCell, TableColumn, TableRow, print_paper,
 };
-use crate::ui::pages::paper_table::paper_table;
+use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 
 /// What is printed.
@@ -46,16 +45,7 @@ pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
         YearPaper::Summary => ("汇总表", YearTab::Table),
     };
     let name = table.title.clone();
-    let note = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
-    let below = (paper == YearPaper::Ballot).then(|| {
-        view! {
-            <p class="paper-lead">
-                "应到____人　实到____人　发出____张　收回____张　有效____张"
-            </p>
-            <p class="paper-lead">"监票人：　　　　　　　　计票人："</p>
-        }
-    });
-    let body = paper_table(&table);
+    let body = paper_document(&paper_form(session, table), sample_note(session));
     view! {
         <Page
             title=heading
@@ -65,11 +55,7 @@ pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
                     on_click=move |()| print_paper(&name)/>
             }
         >
-            <PrintPage title=table.title.clone() subtitle=table.subtitle.clone()
-                landscape=table.landscape note>
-                {body}
-                {below}
-            </PrintPage>
+            {body}
         </Page>
     }
     .into_any()
