@@ -18,6 +18,7 @@ mod quarter_results;
 mod rank;
 mod results;
 mod rollup;
+mod rule_search;
 mod scores;
 mod sheet;
 mod standard;
@@ -52,6 +53,7 @@ pub use quarter_results::{MonthPlace, QuarterRow, quarter_mean, quarter_ranks};
 pub use rank::{Mean, locked_ranks, mean, places, ranks};
 pub use results::{MonthResult, ResultSource, adjustments, is_brought_in, locked, since_lock};
 pub use rollup::{Totals, roll_up};
+pub use rule_search::{RuleIndex, RuleMatch};
 pub use scores::{NoStandard, Scores};
 pub use sheet::{MOST, MonthSheet, Participant, SheetRow};
 pub use standard::{

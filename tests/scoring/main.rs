@@ -8,6 +8,7 @@ mod explanation;
 mod fixtures;
 mod handover;
 mod member_year;
+mod rule_search;
 mod scoring_adoption;
 mod scoring_closing;
 mod scoring_lock;
