@@ -8,6 +8,7 @@ mod archivable;
 mod closing;
 mod edition;
 mod explain;
+mod fact_hints;
 mod fact_table;
 mod holiday_notice;
 mod month_lock;
@@ -42,6 +43,7 @@ pub use edition::Edition;
 pub use explain::{
     ItemExplanation, LineExplanation, Start, TotalExplanation, explain, explain_total,
 };
+pub use fact_hints::preview;
 pub use fact_table::{FactRow, FactTable};
 pub use month_lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
 pub use obstacles::{CHANGED, Obstacle, awaited, obstacles};
@@ -64,7 +66,7 @@ pub use standard_check::{StandardWarning, warnings};
 pub use standard_compare::{StandardDifference, differences};
 pub use standard_draft::{faults, ids_in};
 pub use standard_value::hash_of;
-pub use standard_words::{MEASURES, line_words, source_words};
+pub use standard_words::{MEASURES, line_mark, line_words, source_words};
 pub use tally::Tally;
 pub use tie_break::{TieBreak, tie_break_words};
 pub use what_if::{MemberChange, MonthChange, Scored, WhatIf, WhatIfCounts, locked_months};
