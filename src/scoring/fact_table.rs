@@ -135,6 +135,11 @@ impl FactTable {
         &self.events.things
     }
 
+    /// The number of a record that gives facts, or gave some.
+    pub fn source_number(&self, id: &RecordId) -> Option<u32> {
+        self.sources.numbers.get(id).copied()
+    }
+
     /// The record with a number.
     pub fn source(&self, number: u32) -> Option<&RecordId> {
         self.sources.things.get(number as usize)

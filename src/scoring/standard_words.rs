@@ -1,6 +1,8 @@
 //! Rule lines in words.
 
-use crate::registers::{DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, points_text};
+use crate::registers::{
+    DEPARTMENT_SATISFACTION, DEPARTMENT_SCORE, points_text, signed_points_text,
+};
 
 use super::standard::{Line, Rule};
 
@@ -48,6 +50,15 @@ pub fn line_words(line: &Line) -> String {
     }
 }
 
+/// What a rule line does to the score, as a mark beside its name: `−4`, `计 2`, `按档`.
+pub fn line_mark(line: &Line) -> String {
+    match &line.rule {
+        Rule::PerUnit { tenths, .. } => signed_points_text((*tenths).into()),
+        Rule::Choice { tenths } => format!("计 {}", points_text((*tenths).into())),
+        Rule::Tier { .. } => "按档".to_owned(),
+    }
+}
+
 /// Where the facts of a rule line come from.
 pub fn source_words(line: &Line) -> &'static str {
     match &line.rule {
@@ -69,6 +80,9 @@ mod tests {
         assert_eq!(words("A1.2"), "不加分也不扣分");
         assert_eq!(words("A5.3"), "本项按 0 分计");
         assert_eq!(words("C2.1"), "每件 +1 分，每月最多 2 分");
+        let mark = |id: &str| line_mark(standard.line(id).unwrap().1);
+        let marks = ["A1.1", "A1.2", "A5.3", "B4.4", "C2.0"].map(mark);
+        assert_eq!(marks, ["−4", "0", "计 0", "+0.5", "按档"]);
         assert_eq!(
             words("B1.0"),
             "科室双考得分满 90 分计 8 分，满 80 分计 6 分，满 70 分计 4 分，其余 2 分"

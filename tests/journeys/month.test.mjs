@@ -55,7 +55,7 @@ journey('a roster becomes a locked month, and the month survives a wiped tablet'
   for (const name of ['张三', '李四', '𠮷田']) await page.locator('.roll').getByText(name, { exact: true }).tap();
   await page.getByLabel('事由').fill('东街社区义诊');
   await button(page, '登记').tap();
-  await page.getByText('已登记 3 人').waitFor();
+  await page.locator('.just-done').getByText('张三').waitFor();
   await saved(page);
   await page.goto(at('/new/C2.2'));
   await page.locator('.roll').getByText('张三', { exact: true }).tap();

@@ -4,10 +4,12 @@
 mod bulletin_frozen;
 mod committee;
 mod explanation;
+mod fact_hints;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod handover;
 mod member_year;
+mod rule_search;
 mod scoring_adoption;
 mod scoring_closing;
 mod scoring_lock;

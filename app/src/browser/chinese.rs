@@ -187,7 +187,7 @@ pub fn names_by_strokes() -> impl Fn(&str, &str) -> Ordering {
 }
 
 /// How a character is read, in pinyin without tones; empty where that is not known.
-fn reading(c: char) -> &'static str {
+pub fn reading(c: char) -> &'static str {
     let Some(table) = TABLE.get().filter(|_| is_han(c)) else { return "" };
     if let Some(known) = READINGS.with_borrow(|known| known.get(&c).copied()) {
         return known;

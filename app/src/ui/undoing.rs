@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::app::{EditRefused, Session};
-use crate::ledger::NotReverted;
+use crate::ledger::{EditId, NotReverted};
 
 use super::app_state::AppState;
 use super::chunks::{Chunks, TidyTask};
@@ -84,11 +84,16 @@ pub fn offer_undo(session: Session, toasts: ToastHandle, text: impl Into<String>
     let Some(id) = session.committed() else {
         return toasts.say(text);
     };
-    toasts.undoable(text, move || match session.undo_edit(id) {
+    toasts.undoable(text, move || undo_one(session, toasts, id));
+}
+
+/// Undoes one edit of this tab, and says what happened.
+pub fn undo_one(session: Session, toasts: ToastHandle, id: EditId) {
+    match session.undo_edit(id) {
         Some(kept) => say_reversed(session, toasts, "已撤销", &kept),
         None => match session.refusal() {
             Some(refusal) => toasts.say(refusal.to_string()),
             None => toasts.say("这一步已经撤销过了"),
         },
-    });
+    }
 }

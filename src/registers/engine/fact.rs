@@ -113,6 +113,15 @@ impl FactRule {
         Self { when, ..self }
     }
 
+    /// The facts that it gives of a live record, whose month its head knows.
+    pub fn facts(&self, head: &Head, record: &Record<'_>, context: &Context<'_>) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        if let Some(month) = head.month_of(record) {
+            self.apply(record, month, context, &mut facts);
+        }
+        facts
+    }
+
     fn apply(
         &self,
         record: &Record<'_>,

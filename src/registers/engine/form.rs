@@ -117,14 +117,15 @@ pub fn write(
 
 /// What would be said of a record if a form were saved as it is, with hints, while it is still being
 /// filled in: only what concerns fields that are filled or touched. What cannot be read is left out:
-/// that is said as it is typed.
+/// that is said as it is typed. `more` says what is known beyond the register, such as what the record
+/// would count for.
 pub fn preview(
     schema: &Schema,
     ledger: &Ledger,
     id: Option<&RecordId>,
-    input: &Input,
-    mut draft: Draft,
+    (input, mut draft): (&Input, Draft),
     is_touched: &dyn Fn(&str) -> bool,
+    more: &mut dyn FnMut(&Record<'_>, &Context<'_>) -> Vec<Problem>,
 ) -> Vec<Problem> {
     let mut unread = Vec::new();
     let values = read_texts(schema, input, &mut unread);
@@ -141,7 +142,10 @@ pub fn preview(
     let trial = with_draft(ledger, &id, &draft);
     let Some(record) = trial.record(&id) else { return Vec::new() };
     let field_of = |path: &str| is_touched(path.split_once('.').map_or(path, |(field, _)| field));
-    findings_about(schema, &record, &context, &|path| field_of(path) || is_filled(&record, path))
+    let is_known = |path: &str| field_of(path) || is_filled(&record, path);
+    let mut found = findings_about(schema, &record, &context, &is_known);
+    found.extend(more(&record, &context).into_iter().filter(|one| is_known(one.field)));
+    found
 }
 
 /// Writes what was typed to a draft, and says what is wrong with it.

@@ -31,6 +31,9 @@ fn is_passed_over(c: char) -> bool {
     c.is_whitespace() || is_name_dot(c) || matches!(c, '.' | '。' | '﹒') || "'’‘‛`´ʼ′".contains(c)
 }
 
+/// Into how many pieces at most what was typed is cut.
+const PIECES: usize = 3;
+
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
 
 /// A text prepared for being searched in.
@@ -62,6 +65,25 @@ impl Findable {
         }
         query.bytes().all(|byte| byte.is_ascii_lowercase())
             && (0..self.read.len()).any(|from| spells(&self.read[from..], query.as_bytes()))
+    }
+
+    /// Whether it is found by what was typed as a whole, or cut into up to [`PIECES`] pieces of two
+    /// signs and more that are found one by one: “请假未补学” finds 请假逾期未补学.
+    pub fn is_found_in_pieces(&self, query: &str) -> bool {
+        self.is_found_cut(query, PIECES)
+    }
+
+    fn is_found_cut(&self, query: &str, pieces: usize) -> bool {
+        if self.is_found_by(query) {
+            return true;
+        }
+        let places: Vec<usize> = query.char_indices().map(|(at, _)| at).collect();
+        let last = places.len().saturating_sub(1);
+        pieces > 1
+            && places.iter().take(last).skip(2).any(|at| {
+                let (piece, rest) = query.split_at(*at);
+                self.is_found_by(piece) && self.is_found_cut(rest, pieces - 1)
+            })
     }
 }
 

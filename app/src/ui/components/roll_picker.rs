@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Icon, SearchInput, Tone};
+use super::{Icon, Mounted, SearchInput, Tone};
 use crate::browser::chinese::findable;
 use crate::browser::page;
 use crate::ordered;
@@ -37,6 +38,22 @@ pub struct RollMark {
     pub tone: Tone,
 }
 
+/// So many chips are drawn at once; more come frame by frame, so that many hold up nothing.
+const AT_ONCE: usize = 24;
+
+/// So many chips come with each frame.
+const A_FRAME: usize = 16;
+
+/// What a chip shows that may change. Each has signals of its own, so that a tap is drawn in one chip
+/// and is not asked about in all.
+#[derive(Clone, Copy)]
+struct ChipSignals {
+    number: RwSignal<u32>,
+    hint: RwSignal<String>,
+    /// Hidden by hand where it is not found: of hundreds each would else be asked about.
+    node: NodeRef<html::Div>,
+}
+
 /// Names in a grid; a tap marks, a second tap takes the mark away.
 ///
 /// With several `marks`, one is in hand and a tap gives that one. With `unit`, a marked name has a
@@ -49,6 +66,9 @@ pub fn RollPicker(
     /// The marks.
     #[prop(into)]
     value: Signal<Roll>,
+    /// What is to be known of some before saving, by id; it stands in the place of the note.
+    #[prop(optional, into)]
+    hints: Signal<BTreeMap<String, String>>,
     /// Called with the ids that were tapped and their new number; 0 takes the mark away.
     #[prop(into)]
     on_mark: Callback<(Vec<String>, u32)>,
@@ -57,7 +77,7 @@ pub fn RollPicker(
     marks: Vec<RollMark>,
     /// The unit of the quantity: 次, 小时. Empty: no quantity.
     #[prop(optional, into)]
-    unit: String,
+    unit: Signal<String>,
     /// What a mark is called in the count: 出席, 参加.
     #[prop(default = "已选".to_owned(), into)]
     count_label: String,
@@ -67,11 +87,13 @@ pub fn RollPicker(
 ) -> impl IntoView {
     let query = RwSignal::new(String::new());
     let hand = RwSignal::new(1_u32);
+    let search: NodeRef<html::Input> = NodeRef::new();
+    let mounted = Mounted::here();
     let several = marks.len() > 1;
-    let has_unit = !unit.is_empty();
+    let has_unit = Memo::new(move |_| unit.with(|unit| !unit.is_empty()));
     let marks = StoredValue::new(marks);
-    let unit = StoredValue::new(unit);
     let people = Memo::new(move |_| people.get());
+    let value = Memo::new(move |_| value.get());
     // Made once for all that is typed.
     let index = Memo::new_with_compare(
         move |_| {
@@ -95,13 +117,75 @@ pub fn RollPicker(
             })
         })
     });
-    let is_found =
-        move |id: &str| found.with(|found| found.as_ref().is_none_or(|found| found.contains(id)));
+    let is_found = move |found: &Option<BTreeSet<String>>, id: &str| {
+        found.as_ref().is_none_or(|found| found.contains(id))
+    };
+    let chips = StoredValue::new(BTreeMap::<String, ChipSignals>::new());
+    let of_chip = move |id: &str| chips.with_value(|chips| chips.get(id).copied());
+    Effect::new(move |before: Option<Roll>| {
+        let (before, now) = (before.unwrap_or_default(), value.get());
+        for id in changed(&before, &now) {
+            let number = now.get(id).copied().unwrap_or(0);
+            of_chip(id).map(|chip| chip.number.try_set(number));
+        }
+        now
+    });
+    Effect::new(move |before: Option<BTreeMap<String, String>>| {
+        let (before, now) = (before.unwrap_or_default(), hints.get());
+        for id in changed(&before, &now) {
+            let hint = now.get(id).cloned().unwrap_or_default();
+            of_chip(id).map(|chip| chip.hint.try_set(hint));
+        }
+        now
+    });
+    Effect::new(move |before: Option<Option<BTreeSet<String>>>| {
+        let now = found.get();
+        let before = before.flatten();
+        if before != now {
+            chips.with_value(|chips| {
+                for (id, chip) in chips {
+                    let is_out = !is_found(&now, id);
+                    if is_out == is_found(&before, id)
+                        && let Some(Some(node)) = chip.node.try_get_untracked()
+                    {
+                        node.set_hidden(is_out);
+                    }
+                }
+            });
+        }
+        now
+    });
+    // Many come frame by frame.
+    let drawn = RwSignal::new(AT_ONCE);
+    spawn_local(async move {
+        loop {
+            page::drawn().await;
+            let all = people.try_with_untracked(Vec::len);
+            if !mounted.is_there() || all.is_none_or(|all| drawn.get_untracked() >= all) {
+                return;
+            }
+            drawn.update(|drawn| *drawn += A_FRAME);
+        }
+    });
     let tap = move |id: &str| {
         let now = value.with_untracked(|v| v.get(id).copied().unwrap_or(0));
         let brush = if several { hand.get_untracked() } else { 1 };
         let next = if now == 0 || (several && now != brush) { brush } else { 0 };
         on_mark.run((vec![id.to_owned()], next));
+        // Whoever was looked for is found: there is room for the next name.
+        if query.with_untracked(|query| !query.is_empty()) {
+            query.set(String::new());
+            if let Some(input) = search.get_untracked() {
+                let _ = input.focus();
+            }
+        }
+    };
+    // While a name is typed the keyboard of a tablet stays: a tap on a chip takes no focus.
+    let keep_focus = move |event: web_sys::MouseEvent| {
+        let is_input = event.target().is_some_and(|at| at.has_type::<web_sys::HtmlInputElement>());
+        if !is_input && query.with_untracked(|query| !query.is_empty()) {
+            event.prevent_default();
+        }
     };
     // Enter takes the only one who is found, and makes room for the next name.
     let take_found = move |()| {
@@ -118,11 +202,17 @@ pub fn RollPicker(
     };
     let chip = move |person: RollPerson| {
         let RollPerson { id, name, note, .. } = person;
-        let shown_id = id.clone();
-        let is_out = Memo::new(move |_| !is_found(&shown_id));
-        let own = id.clone();
-        let number = Memo::new(move |_| value.with(|v| v.get(&own).copied().unwrap_or(0)));
-        let is_on = move || number.get() > 0;
+        let signals = ChipSignals {
+            number: RwSignal::new(value.with_untracked(|v| v.get(&id).copied().unwrap_or(0))),
+            hint: RwSignal::new(hints.with_untracked(|h| h.get(&id).cloned().unwrap_or_default())),
+            node: NodeRef::new(),
+        };
+        let ChipSignals { number, hint, node } = signals;
+        let is_out = found.with_untracked(|found| !is_found(found, &id));
+        chips.update_value(|chips| {
+            chips.insert(id.clone(), signals);
+        });
+        let is_on = Memo::new(move |_| number.get() > 0);
         let is_long = name.chars().count() > 5;
         let (tap_id, less_id, more_id) = (id.clone(), id.clone(), id);
         let mark = move || {
@@ -131,7 +221,7 @@ pub fn RollPicker(
                 .then(|| marks.with_value(|m| m.get((n as usize).wrapping_sub(1)).cloned()))
                 .flatten()
         };
-        let spoken = name.clone();
+        let (spoken, spoken_long) = (name.clone(), name.clone());
         let knob = move |id: String, by: i64, icon: Icon, word: &str| {
             let label = format!("{spoken}{word}");
             view! {
@@ -141,21 +231,23 @@ pub fn RollPicker(
                 }>{icon.view()}</button>
             }
         };
-        let stepper =
-            move || {
-                (has_unit && is_on() && !readonly.get()).then(|| view! {
+        let stepper = move || {
+            (is_on.get() && has_unit.get() && !readonly.get()).then(|| view! {
                 <span class="roll-steps">
                     {knob(less_id.clone(), -1, Icon::Minus, "减一")}
-                    <span class="roll-number">{move || number.get()}{unit.get_value()}</span>
+                    <span class="roll-number">
+                        {move || number.get()}<span class="roll-unit">{move || unit.get()}</span>
+                    </span>
                     {knob(more_id.clone(), 1, Icon::Plus, "加一")}
                 </span>
             })
-            };
+        };
         view! {
             <div
-                hidden=move || is_out.get()
+                node_ref=node
+                hidden=is_out
                 class=move || {
-                    let on = if is_on() { " is-on" } else { "" };
+                    let on = if is_on.get() { " is-on" } else { "" };
                     let long = if is_long { " is-long" } else { "" };
                     let tone = mark().map_or(String::new(), |m| format!(" has-mark tone-{}", m.tone.name()));
                     format!("roll-item{on}{long}{tone}")
@@ -164,7 +256,8 @@ pub fn RollPicker(
                 <button
                     type="button"
                     class="roll-chip"
-                    aria-pressed=move || if is_on() { "true" } else { "false" }
+                    aria-pressed=move || if is_on.get() { "true" } else { "false" }
+                    title=is_long.then_some(spoken_long)
                     disabled=move || readonly.get()
                     on:click=move |_| tap(&tap_id)
                 >
@@ -172,7 +265,10 @@ pub fn RollPicker(
                     <span class="roll-note">
                         {move || match mark() {
                             Some(m) => view! { {m.tone.shape().view()}{m.label} }.into_any(),
-                            None => note.clone().into_any(),
+                            None => match hint.get() {
+                                none if none.is_empty() => note.clone().into_any(),
+                                hint => hint.into_any(),
+                            },
                         }}
                     </span>
                     <span class="roll-tick">{Icon::Check.view()}</span>
@@ -191,17 +287,34 @@ pub fn RollPicker(
                 }
             }
         });
+        let mut before = 0;
         let sections = groups
             .into_iter()
             .map(|(name, list)| {
+                let first = before;
+                before += list.len();
                 let ids: Vec<String> = list.iter().map(|p| p.id.clone()).collect();
                 let ids = StoredValue::new(ids);
+                let list = StoredValue::new(list);
+                let come = Memo::new(move |_| drawn.get().saturating_sub(first));
                 let shown = move || -> Vec<String> {
-                    ids.with_value(|ids| ids.iter().filter(|i| is_found(i)).cloned().collect())
+                    let is_shown = |id: &&String| found.with(|found| is_found(found, id));
+                    ids.with_value(|ids| ids.iter().filter(is_shown).cloned().collect())
                 };
-                let total = Memo::new(move |_| shown().len());
+                let total = Memo::new(move |_| {
+                    ids.with_value(|ids| {
+                        found.with(|found| ids.iter().filter(|id| is_found(found, id)).count())
+                    })
+                });
                 let on = Memo::new(move |_| {
-                    value.with(|v| shown().iter().filter(|i| v.contains_key(*i)).count())
+                    let is_on = |found: &Option<BTreeSet<String>>, marks: &Roll, id: &str| {
+                        marks.contains_key(id) && is_found(found, id)
+                    };
+                    ids.with_value(|ids| {
+                        found.with(|found| {
+                            value.with(|v| ids.iter().filter(|id| is_on(found, v, id)).count())
+                        })
+                    })
                 });
                 let all_word = move |more: bool| match (more, several) {
                     (true, true) => marks.with_value(|m| {
@@ -232,7 +345,18 @@ pub fn RollPicker(
                                 </button>
                             })}
                         </div>
-                        <div class="roll-grid">{list.into_iter().map(chip).collect::<Vec<_>>()}</div>
+                        <div class="roll-grid">
+                            <For
+                                each=move || {
+                                    let come = come.get();
+                                    list.with_value(|list| {
+                                        list.iter().take(come).cloned().collect::<Vec<_>>()
+                                    })
+                                }
+                                key=|person| person.id.clone()
+                                children=chip
+                            />
+                        </div>
                     </div>
                 }
             })
@@ -272,13 +396,14 @@ pub fn RollPicker(
         view! { <div class="roll-brushes" role="group" aria-label="点名记为">{faces}</div> }
     });
     view! {
-        <div class="roll" class:has-unit=has_unit>
+        <div class="roll" class:has-unit=move || has_unit.get() on:mousedown=keep_focus>
             <div class="roll-bar">
                 <SearchInput
                     value=query
                     on_change=move |text| query.set(text)
                     placeholder="姓名、拼音首字母"
                     label="查找姓名"
+                    node=search
                     on_enter=take_found
                     no_shortcut=true
                 />
@@ -293,4 +418,14 @@ pub fn RollPicker(
         </div>
     }
     .into_any()
+}
+
+/// The ids of which two states say something else.
+fn changed<'a, T: PartialEq>(
+    before: &'a BTreeMap<String, T>,
+    now: &'a BTreeMap<String, T>,
+) -> impl Iterator<Item = &'a str> {
+    let gone = before.keys().filter(|id| !now.contains_key(*id));
+    let other = now.iter().filter(|(id, one)| before.get(*id) != Some(one)).map(|(id, _)| id);
+    gone.chain(other).map(String::as_str)
 }

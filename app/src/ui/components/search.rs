@@ -25,9 +25,11 @@ pub fn SearchInput(
     /// Does not take Ctrl+K.
     #[prop(optional)]
     no_shortcut: bool,
+    /// The input itself, for whoever gives it the focus.
+    #[prop(optional)]
+    node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let id = next_id("search");
-    let node: NodeRef<html::Input> = NodeRef::new();
     show_value(node, value);
     if !no_shortcut {
         let listener = window_event_listener(ev::keydown, move |event| {

@@ -71,9 +71,14 @@ fn a_form_says_before_saving_what_concerns_fields_that_are_filled_or_left() {
     let (mut book, id) = world();
     let said = |book: &mut Book, id: Option<&RecordId>, form: &Input, touched: &[&str]| {
         let draft = book.draft(1);
-        let found = form::preview(&EVERY_SHAPE_SCHEMA, &book.ledger, id, form, draft, &|field| {
-            touched.contains(&field)
-        });
+        let is_touched = |field: &str| touched.contains(&field);
+        let mut more = |_: &Record<'_>, _: &Context<'_>| {
+            let hint = |field| Problem { severity: Severity::Hint, ..Problem::new(field, "") };
+            vec![hint("place")]
+        };
+        let schema = &EVERY_SHAPE_SCHEMA;
+        let form = (form, draft);
+        let found = form::preview(schema, &book.ledger, id, form, &is_touched, &mut more);
         found.into_iter().map(|one| (one.field, one.severity)).collect::<Vec<_>>()
     };
     let edits = book.ledger.edit_count();
@@ -84,6 +89,9 @@ fn a_form_says_before_saving_what_concerns_fields_that_are_filled_or_left() {
     let mut found = said(&mut book, None, &new, &["name"]);
     found.sort_by_key(|(field, _)| *field);
     assert_eq!(found, with_name);
+    // So is what is known beyond the register.
+    let beyond = [("held_on", Severity::Statutory), ("place", Severity::Hint)];
+    assert_eq!(said(&mut book, None, &new, &["place"]), beyond);
     // A rule of two fields waits for both.
     new = input(&[("until", "2026-03-01")]);
     assert_eq!(said(&mut book, None, &new, &[]), []);

@@ -1,13 +1,13 @@
 //! What the form of a score entry has beyond its fields: what the rule line means, the measure of one
-//! with tiers, hints about doubles, and where its month is.
+//! with tiers, what it will do and has done, and where its month is.
 
 use leptos::prelude::*;
 
 use crate::app::routes::{MonthRoute, MonthTab, Route};
 use crate::app::{Location, Session, on_new_day};
-use crate::ledger::{Month, Record, RecordId, day_text};
-use crate::registers::{SCORE_ENTRY, SCORE_ENTRY_SCHEMA, assessment_id, points_text, step, title};
-use crate::scoring::{Line, Rule};
+use crate::ledger::{Month, RecordId, day_text};
+use crate::registers::{SCORE_ENTRY_SCHEMA, assessment_id, points_text, step, title};
+use crate::scoring::{Item, Line, Rule, line_mark};
 use crate::ui::components::{Field, Notice, NoticeKind, NumberInput};
 use crate::ui::words::signed;
 
@@ -16,6 +16,7 @@ use super::form_state::FormState;
 use super::form_values::Preset;
 use super::memory::Rows;
 use super::picks::{chosen_line, month_of};
+use super::rule_picker::item_name;
 
 /// Opens the form of a new entry of a branch's month.
 pub fn open(session: Session, branch: &RecordId, month: Month) -> FormState {
@@ -72,22 +73,19 @@ pub fn closed_notice(state: FormState) -> AnyView {
     notice.into_any()
 }
 
-/// Hint beside a field of a form, and for entries the view below it.
+/// Hint beside a field of a form, and for entries the view below it. What is to be known of those who
+/// are chosen stands in the bar of the form, which is in view wherever one taps.
 pub fn beside(state: FormState, field: &'static str) -> (Signal<String>, Option<AnyView>) {
-    let doubt = state.hint_of(field);
     match field {
-        _ if !is_entry(state.schema) => (doubt, None),
-        "day" => {
-            let doubled = doubled(state);
-            let hint = Signal::derive(move || match doubled.get() {
-                none if none.is_empty() => doubt.get(),
-                text => text,
-            });
-            (hint, None)
-        }
-        "line" => (doubt, Some(after_line(state))),
-        _ => (doubt, None),
+        "line" if is_entry(state.schema) => (state.hint_of(field), Some(after_line(state))),
+        "who" if is_entry(state.schema) && state.is_new() => (Signal::stored(String::new()), None),
+        _ => (state.hint_of(field), None),
     }
+}
+
+/// What is to be known of those who are chosen.
+pub fn doubt(state: FormState) -> Signal<String> {
+    state.hint_of("who")
 }
 
 /// What stands under the rule line: what it means, and the measure that it asks for.
@@ -142,41 +140,43 @@ pub fn clear(state: FormState) {
     });
 }
 
-/// Whether some of those chosen have the same thing registered for the same day; in a sentence.
-fn doubled(state: FormState) -> Signal<String> {
-    // So that the entries are not looked through with every letter of a note.
-    let typed = Memo::new(move |_| {
-        let chosen: Vec<String> = state.filled.with(|filled| {
-            filled.tables.get("who").into_iter().flat_map(Rows::keys).cloned().collect()
-        });
-        (["month", "line", "day"].map(|name| state.text(name)), chosen)
+/// What the form will do, in words: how many, and what each of them gets.
+pub fn summary(state: FormState) -> Signal<String> {
+    let chosen = chosen_line(state);
+    let count = Memo::new(move |_| {
+        state.filled.with(|filled| filled.tables.get("who").map_or(0, Rows::len))
     });
-    Memo::new(move |_| {
-        let (texts, chosen) = typed.get();
-        if texts[1].is_empty() || chosen.is_empty() {
-            return String::new();
-        }
-        let own = state.id();
-        let names: Vec<String> = state.session.with_ledger(|ledger| {
-            let same = |one: &Record<'_>| {
-                let mut fields = ["month", "line", "day"].iter().zip(&texts);
-                fields.all(|(name, text)| one.text(name) == text) && Some(one.id()) != own.as_ref()
-            };
-            let known: Vec<_> = ledger.records(SCORE_ENTRY.name).filter(same).collect();
-            let doubled = |id: &&String| known.iter().any(|one| !one.entry("who", id).is_null());
-            let doubled = chosen.iter().filter(doubled);
-            doubled.filter_map(|id| Some(title(ledger, &id.parse().ok()?))).collect()
-        });
-        match names.len() {
-            0 => String::new(),
-            count => {
-                let shown = names.into_iter().take(3).collect::<Vec<_>>().join("、");
-                let more = if count > 3 { format!("等 {count} 人") } else { String::new() };
-                format!("{shown}{more}这一天已经登记过同一条，请核对是不是重复")
-            }
+    Signal::derive(move || {
+        let line = chosen.with(|chosen| chosen.as_ref().map(|(item, line)| line_name(item, line)));
+        match (count.get(), line) {
+            (0, None) => "先选细则，再点选党员".to_owned(),
+            (0, Some(line)) => format!("{line} · 还没有选人"),
+            (count, None) => format!("已选 {count} 人 · 还没有选细则"),
+            (count, Some(line)) => format!("已选 {count} 人 · {line}"),
         }
     })
-    .into()
+}
+
+/// What an entry of this form says once it is saved: the rule line, its points, and for whom.
+pub fn said(state: FormState) -> String {
+    const NAMED: usize = 3;
+    let line = untrack(|| chosen_line(state).get());
+    let line = line.map(|(item, line)| line_name(&item, &line)).unwrap_or_default();
+    let names: Vec<String> = state.session.with_ledger_untracked(|ledger| {
+        state.filled.with_untracked(|filled| {
+            let ids = filled.tables.get("who").into_iter().flat_map(Rows::keys);
+            ids.filter_map(|id| Some(title(ledger, &id.parse().ok()?))).collect()
+        })
+    });
+    let count = names.len();
+    let shown = names.into_iter().take(NAMED).collect::<Vec<_>>().join("、");
+    let more = if count > NAMED { format!("等 {count} 人") } else { String::new() };
+    format!("{line}：{shown}{more}")
+}
+
+/// A rule line with its item and its points.
+fn line_name(item: &Item, line: &Line) -> String {
+    format!("{} · {} {}", item_name(item), line.event, line_mark(line))
 }
 
 /// The branch and month that a form of an entry is opened for, in words.

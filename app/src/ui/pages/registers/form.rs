@@ -1,19 +1,19 @@
 //! The form of a record, made from the declaration of its register.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 
 use crate::app::routes::{MonthRoute, Route};
 use crate::app::{Location, Session, today_text};
 use crate::browser::page;
-use crate::ledger::{Ledger, Month, RecordId, day_label, parse_day};
+use crate::ledger::{EditId, Ledger, Month, RecordId, day_label, parse_day};
 use crate::registers::{Field as Declared, Problem, Schema, Shape};
 use crate::scoring::Scores;
 use crate::ui::components::{
-    Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
-    Page, TextArea, TextInput, focus_first_fault, use_toasts,
+    Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Mounted, Notice,
+    NoticeKind, Page, TextArea, TextInput, focus_first_fault, use_toasts,
 };
 use crate::ui::form_texts::taken_up_notice;
-use crate::ui::undoing::offer_undo;
+use crate::ui::undoing::{offer_undo, undo_one};
 
 use super::entry;
 use super::entry_values;
@@ -75,11 +75,16 @@ fn filled_page(state: FormState) -> AnyView {
     let back = back.unwrap_or_else(|| Route::list(schema.head)).href();
     let crumbs = state.preset.with_value(|preset| entry::crumbs(state.session, preset));
     let crumbs = crumbs.unwrap_or_else(|| vec![schema.head.label.to_owned()]);
+    let done = RwSignal::new(None::<Done>);
     let save = move |then: Then| {
         let was_new = state.is_new();
         let Some(id) = state.submit() else {
             return focus_first_fault();
         };
+        if then == Then::Again {
+            done.set(state.session.committed().map(|edit| Done { text: entry::said(state), edit }));
+            return entry::clear(state);
+        }
         let text = if is_entry {
             format!("已登记 {} 人", entry::count(state))
         } else {
@@ -95,10 +100,9 @@ fn filled_page(state: FormState) -> AnyView {
         };
         offer_undo(state.session, toasts, text);
         state.tell_if_erased(toasts, id.clone());
-        match (then, state.preset.with_value(|preset| preset.back.clone())) {
-            (Then::Again, _) => entry::clear(state),
-            (Then::Leave, Some(back)) => place.return_to(&back),
-            (Then::Leave, None) => place.return_to(&Route::detail(&id)),
+        match state.preset.with_value(|preset| preset.back.clone()) {
+            Some(back) => place.return_to(&back),
+            None => place.return_to(&Route::detail(&id)),
         }
     };
     let usual = if is_entry { Then::Again } else { Then::Leave };
@@ -116,7 +120,20 @@ fn filled_page(state: FormState) -> AnyView {
     };
     let acts = if is_entry {
         let word = if given.is_some() { "登记并回月表" } else { "登记并返回" };
+        let doubt = entry::doubt(state);
+        let doubt = move || {
+            let text = doubt.get();
+            (!text.is_empty()).then(|| {
+                view! {
+                    <p class="field-error is-hint act-doubt">{Icon::Info.view()}<span>{text}</span></p>
+                }
+            })
+        };
         view! {
+            <div class="act-words" aria-live="polite">
+                {doubt}
+                <p class="act-summary">{entry::summary(state)}</p>
+            </div>
             <Button label="登记" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save(usual) />
             <Button label=word on_click=move |()| save(Then::Leave) />
         }
@@ -132,6 +149,7 @@ fn filled_page(state: FormState) -> AnyView {
         <Page title=heading crumbs=crumbs back=back>
             {on_paper(schema)}
             <div class="narrow record-form" class:is-entry=is_entry>
+                {is_entry.then(|| just_done(state.session, done))}
                 {notices(state)}
                 {parts(state)}
                 {(!state.is_new()).then(|| reason(state))}
@@ -140,6 +158,45 @@ fn filled_page(state: FormState) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// What the form has just saved, as it is ready for the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Done {
+    /// What it was, for whom, with points.
+    text: String,
+    /// The edit that it made.
+    edit: EditId,
+}
+
+/// Says what was just saved, with 撤销, and brings it into view.
+fn just_done(session: Session, done: RwSignal<Option<Done>>) -> AnyView {
+    let (toasts, mounted) = (use_toasts(), Mounted::here());
+    let node: NodeRef<html::Div> = NodeRef::new();
+    Effect::new(move |_| {
+        if done.with(Option::is_some) {
+            mounted.next_frame(move || {
+                if let Some(strip) = node.get_untracked() {
+                    strip.scroll_into_view_with_bool(false);
+                }
+            });
+        }
+    });
+    let strip = move || {
+        done.get().map(|Done { text, edit }| {
+            let undo = move |()| {
+                done.set(None);
+                undo_one(session, toasts, edit);
+            };
+            view! {
+                <div class="just-done" node_ref=node>
+                    <p class="just-done-text"><strong>"刚登记"</strong>{text}</p>
+                    <Button label="撤销" kind=ButtonKind::Quiet on_click=undo />
+                </div>
+            }
+        })
+    };
+    view! { <div class="done-place" role="status">{strip}</div> }.into_any()
 }
 
 /// What was left unsaved, and what is wrong with the record as a whole.

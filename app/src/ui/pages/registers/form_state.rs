@@ -8,11 +8,12 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::{self, Session, draft_of, keep_draft, look_among_members, today};
 use crate::ledger::{Ledger, RecordId, Value, parse_day};
 use crate::ordered;
-use crate::registers::form::{self, Input};
+use crate::registers::form::Input;
 use crate::registers::{
     Context, Field, Kind, Names, Problem, Schema, Severity, Shape, findings, read_input,
     rows::columns,
 };
+use crate::scoring::{Scores, preview};
 use crate::ui::components::ToastHandle;
 
 use super::entry_values;
@@ -230,17 +231,27 @@ impl FormState {
     fn look(&self) {
         let Ok(input) = untrack(|| self.input_of(&self.filled.get())) else { return };
         let (draft, id) = (self.session.draft("", ""), self.id());
-        let found = self.session.with_ledger_untracked(|ledger| {
-            self.touched.with_value(|touched| {
-                let is_touched = |name: &str| touched.contains(name);
-                form::preview(self.schema, ledger, id.as_ref(), &input, draft, &is_touched)
-            })
+        let found = self.touched.with_value(|touched| {
+            let is_touched = |name: &str| touched.contains(name);
+            let form = (&input, draft);
+            let look = |ledger: &Ledger, scores: &mut Scores| {
+                preview((ledger, scores), self.schema, id.as_ref(), form, &is_touched)
+            };
+            untrack(|| self.session.with_scores(look))
         });
         let (mut expected, mut hints, mut unkept) = (Errors::new(), Errors::new(), Vec::new());
         for problem in found {
             let into = match problem.severity {
                 Severity::Fault => &mut expected,
-                Severity::Hint => &mut hints,
+                Severity::Hint => {
+                    // Of hints each is told: none has to be mended before the next.
+                    let said: &mut String = hints.entry(self.shown_at(&problem)).or_default();
+                    if !said.is_empty() {
+                        said.push('；');
+                    }
+                    said.push_str(&problem.text);
+                    continue;
+                }
                 Severity::Statutory => {
                     unkept.push(problem);
                     continue;

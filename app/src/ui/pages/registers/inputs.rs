@@ -14,7 +14,8 @@ use crate::ui::components::{
 };
 
 use super::input_cell::InputCell;
-use super::picks::{reference, rule_line};
+use super::picks::reference;
+use super::rule_picker::rule_line;
 
 /// The longest a text may be for which former texts are offered.
 const SHORT: usize = 40;

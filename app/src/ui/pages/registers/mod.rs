@@ -27,6 +27,7 @@ mod reader;
 mod roll;
 mod row_parts;
 mod row_table;
+mod rule_picker;
 mod tables;
 mod words;
 

@@ -1,6 +1,7 @@
-//! Choosing records and rule lines in a form.
+//! Choosing records in a form, and what was chosen before.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
@@ -9,8 +10,8 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::clock;
 use crate::ledger::{Moment, Month, Record};
 use crate::ordered;
-use crate::registers::{Names, names_of, points_text, title};
-use crate::scoring::{Item, Line, Rule, Standard};
+use crate::registers::{Names, names_of, title};
+use crate::scoring::{Item, Line};
 use crate::ui::components::{Choice, Opt, PickOption, RecordPicker};
 
 use super::entries::made;
@@ -26,6 +27,12 @@ const FEW: usize = 6;
 /// How many of the last choices come first.
 const RECENT: usize = 4;
 
+/// How many of the most frequent choices are offered.
+const FREQUENT: usize = 6;
+
+/// So many months back choices count as usual.
+const USED_MONTHS: i32 = 12;
+
 /// Chooses a record of another register.
 pub fn reference(
     cell: &InputCell,
@@ -40,7 +47,7 @@ pub fn reference(
     let is_few = names_of(to) != Names::OfPeople;
     let clearable = cell.is_clearable();
     let few = Memo::new(move |_| is_few && options.with(|all| all.len() <= FEW));
-    let recent = recent(cell);
+    let recent = used(cell).recent;
     (move || {
         if few.get() {
             let options = Signal::derive(move || {
@@ -59,19 +66,6 @@ pub fn reference(
         picker(options, value, change, recent.clone(), clearable)
     })
     .into_any()
-}
-
-/// Chooses a rule line of the standard of the entry's month.
-pub fn rule_line(cell: &InputCell, value: Signal<String>, change: Callback<String>) -> AnyView {
-    let state = cell.state;
-    let month = Memo::new(move |_| month_of(state));
-    let options = Memo::new(move |_| {
-        let month = month.get();
-        state.session.with_scores(|ledger, scores| {
-            scores.standard(ledger, month).map(|standard| lines(&standard)).unwrap_or_default()
-        })
-    });
-    picker(options, value, change, recent(cell), cell.is_clearable())
 }
 
 /// The rule line that a form names, with its item, by the standard of the form's month; looked for
@@ -132,44 +126,28 @@ fn others(state: FormState, to: &str) -> Vec<PickOption> {
     })
 }
 
-/// The rule lines, each under its item.
-fn lines(standard: &Standard) -> Vec<PickOption> {
-    let mut list = Vec::new();
-    for item in &standard.items {
-        for line in &item.lines {
-            list.push(PickOption {
-                id: line.id.clone(),
-                label: format!("{} {}", line.id, line.event),
-                hint: effect(line),
-                group: format!("{} {}", item.id, item.name),
-            });
-        }
-    }
-    list
+/// What was chosen in a field in the last year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Used {
+    /// What was chosen last, the latest first.
+    pub recent: Vec<String>,
+    /// What was chosen most often, the most frequent first.
+    pub frequent: Vec<String>,
 }
 
-/// What a rule line does, in a few words.
-fn effect(line: &Line) -> String {
-    match &line.rule {
-        Rule::PerUnit { tenths, .. } => {
-            let sign = if *tenths > 0 { "+" } else { "" };
-            format!("{sign}{} 分/{}", points_text(i64::from(*tenths)), line.unit)
-        }
-        Rule::Choice { tenths } => format!("计 {} 分", points_text(i64::from(*tenths))),
-        Rule::Tier { .. } => "按档计分".to_owned(),
-    }
-}
-
-/// What was last chosen in a field, the latest first.
-fn recent(cell: &InputCell) -> Vec<String> {
+/// What was chosen in a field; asked once, as the field is drawn.
+pub fn used(cell: &InputCell) -> Used {
     let (state, field) = (cell.state, cell.field);
     if !cell.is_field() {
-        return Vec::new();
+        return Used::default();
     }
-    // Asked once, as the field is drawn.
     let today = clock::today();
+    let since = Month::of(today).plus(-USED_MONTHS);
+    let head = state.schema.head;
     state.session.with_ledger_untracked(|ledger| {
-        let records = ledger.records(state.schema.head.name);
+        let records = ledger.records(head.name);
+        let records =
+            records.filter(|record| head.month_of(record).is_none_or(|month| month >= since));
         let mut last: Vec<(Option<Moment>, String)> = records
             .filter_map(|record| {
                 let chosen = standing(&record, field, today).as_text()?;
@@ -177,12 +155,17 @@ fn recent(cell: &InputCell) -> Vec<String> {
             })
             .collect();
         ordered::sort_by_key(&mut last, |(at, _)| Reverse(*at));
-        let mut list: Vec<String> = Vec::new();
+        let mut recent: Vec<String> = Vec::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for (_, chosen) in last {
-            if list.len() < RECENT && !list.contains(&chosen) {
-                list.push(chosen);
+            if recent.len() < RECENT && !recent.contains(&chosen) {
+                recent.push(chosen.clone());
             }
+            *counts.entry(chosen).or_default() += 1;
         }
-        list
+        let mut frequent: Vec<(String, usize)> = counts.into_iter().collect();
+        ordered::sort_by_key(&mut frequent, |(_, count)| Reverse(*count));
+        let frequent = frequent.into_iter().take(FREQUENT).map(|(chosen, _)| chosen).collect();
+        Used { recent, frequent }
     })
 }

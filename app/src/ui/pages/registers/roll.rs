@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::page;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, Period, STANDINGS, title};
 use crate::scoring::Rule;
-use crate::ui::components::{Choice, Opt, RollPerson, RollPicker};
+use crate::ui::components::{Choice, Mounted, Opt, RollPerson, RollPicker};
 
 use super::form_state::FormState;
 use super::form_values::is_blank;
@@ -21,7 +23,7 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
     let column = field.name;
     let branch = first_branch(state);
     let people = shown_people(state, field, to, branch);
-    let value = Signal::derive(move || {
+    let value = Memo::new(move |_| {
         state.filled.with(|filled| {
             let marks = filled.tables.get(field.name).into_iter().flatten();
             ordered::map(
@@ -30,8 +32,34 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
             )
         })
     });
+    let hints = Memo::new(move |_| {
+        state.hints.with(|hints| {
+            let of_rows =
+                hints.iter().filter(|((at, row), _)| *at == field.name && !row.is_empty());
+            ordered::map(of_rows.map(|((_, row), text)| (row.clone(), text.clone())))
+        })
+    });
+    let mounted = Mounted::here();
+    let is_due = StoredValue::new(false);
+    // What is to be said of it comes after the tap is drawn, and once for taps that follow fast.
+    let check_soon = move || {
+        if is_due.get_value() {
+            return;
+        }
+        is_due.set_value(true);
+        spawn_local(async move {
+            page::drawn().await;
+            if mounted.is_there() {
+                is_due.set_value(false);
+                state.check_field(field);
+            }
+        });
+    };
     let mark = Callback::new(move |(ids, amount): (Vec<String>, u32)| {
-        state.mark(field.name, "", None);
+        let at = (field.name, String::new());
+        if state.errors.with_untracked(|errors| errors.contains_key(&at)) {
+            state.mark(field.name, "", None);
+        }
         state.filled.update(|filled| {
             let marks = filled.tables.entry(field.name).or_default();
             for id in &ids {
@@ -44,15 +72,14 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
             let is_for_all = ids.len() > 1 && amount > 0;
             filled.filled_for_all(field, ids, is_for_all);
         });
-        state.check_field(field);
+        check_soon();
     });
     let unit = unit(state, field);
-    let picker = move || {
-        view! {
-            <RollPicker people=people value=value on_mark=mark unit=unit.get() />
-        }
-    };
-    view! { {branch_choice(state, to, branch)}{picker} }.into_any()
+    view! {
+        {branch_choice(state, to, branch)}
+        <RollPicker people=people value=value hints=hints on_mark=mark unit=unit />
+    }
+    .into_any()
 }
 
 /// Whom the table of a field shows, by the branch that is chosen.
@@ -63,15 +90,28 @@ pub fn shown_people(
     branch: RwSignal<String>,
 ) -> Memo<Vec<RollPerson>> {
     let day = Memo::new(move |_| day_of(state));
-    // Looked at with every letter that is typed, followed where someone joins it.
+    let usual = Memo::new(move |_| people(state, to, (&branch.get(), day.get()), &BTreeSet::new()));
+    // Looked at with every letter that is typed, followed where someone joins it who is not there.
     let marked = Memo::new(move |_| {
         state.filled.with(|filled| {
             let rows = filled.tables.get(field.name).into_iter().flatten();
             let marked = rows.filter(|(_, texts)| !is_blank(texts)).map(|(key, _)| key.clone());
-            ordered::set(marked)
+            let mut marked: BTreeSet<String> = ordered::set(marked);
+            usual.with(|usual| {
+                for one in usual {
+                    marked.remove(&one.id);
+                }
+            });
+            marked
         })
     });
-    Memo::new(move |_| marked.with(|marked| people(state, to, (&branch.get(), day.get()), marked)))
+    Memo::new(move |_| {
+        let marked = marked.get();
+        if marked.is_empty() {
+            return usual.get();
+        }
+        people(state, to, (&branch.get(), day.get()), &marked)
+    })
 }
 
 /// The branch whose people are shown at first.
