@@ -225,9 +225,9 @@ fn closings(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty
                             if left <= NOTICE_ENDS { Urgency::Now } else { Urgency::Soon };
                         (urgency, DutyKind::Notice, Some(until), format!("{of_month}正在公示"))
                     }
-                    until => {
+                    _ => {
                         let text = format!("{of_month}公示期满，可以锁定");
-                        (Urgency::Now, DutyKind::Lock, until, text)
+                        (Urgency::Now, DutyKind::Lock, None, text)
                     }
                 }
             }

@@ -59,6 +59,10 @@ pub fn home_page() -> AnyView {
         .into_any()
     };
     let entry = move || {
+        // Without members there is one thing to do.
+        if empty.get() {
+            return None;
+        }
         let branch = session.own_branch().or_else(|| {
             session.with_ledger_untracked(|ledger| {
                 ledger.records("branch").next().map(|one| one.id().clone())
@@ -233,8 +237,10 @@ pub fn duty_row(
         <li>
             <a class="duty" href=href>
                 <StateChip text=word tone/>
-                <span class="duty-text">{text}</span>
-                <span class="duty-due">{due}</span>
+                <span class="duty-words">
+                    <span>{text}</span>
+                    <span class="duty-due">{due}</span>
+                </span>
                 <span class="duty-go">{Icon::Right.view()}</span>
             </a>
         </li>

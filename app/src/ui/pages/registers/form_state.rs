@@ -3,20 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{self, Session, draft_of, keep_draft, look_among_members, today};
-use crate::ledger::{Ledger, RecordId, Value, parse_day};
+use crate::app::{self, Session, today};
+use crate::ledger::{Ledger, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::form::Input;
 use crate::registers::{
-    Context, Field, Kind, Names, Problem, Schema, Severity, Shape, findings, read_input,
-    rows::columns,
+    Context, Field, Kind, Problem, Schema, Severity, Shape, findings, read_input, rows::columns,
 };
 use crate::scoring::{Scores, preview};
-use crate::ui::components::ToastHandle;
 
 use super::entry_values;
+use super::form_draft;
 use super::form_problems::problem_key;
 use super::form_values::{
     Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table, written,
@@ -74,15 +72,10 @@ impl FormState {
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = format!("form/{place}/{}", preset.name());
-        let kept = draft_of(session, &key).and_then(|draft| {
-            let values =
-                |name: &str| Some(FormValues::from_value(draft.content.get(name)?, schema));
-            let (began, held) = (values("began")?, values("held")?);
-            Some(match &id {
-                // What others wrote since is not taken for what was typed here.
-                Some(_) => held.merged(&began, &first),
-                None => held,
-            })
+        let kept = form_draft::kept(session, schema, &key).map(|(began, held)| match &id {
+            // What others wrote since is not taken for what was typed here.
+            Some(_) => held.merged(&began, &first),
+            None => held,
         });
         let kept = kept.filter(|held| *held != first);
         let state = Self {
@@ -110,14 +103,9 @@ impl FormState {
     }
 
     fn keep_as_draft(&self) {
-        let content = (!self.is_untouched()).then(|| {
-            Value::group([
-                ("began", self.first.with_value(FormValues::to_value)),
-                ("held", self.filled.with_untracked(FormValues::to_value)),
-            ])
-        });
-        let title = self.schema.head.label;
-        self.key.with_value(|key| keep_draft(self.session, key, title, content));
+        let values =
+            (!self.is_untouched()).then(|| (self.first.get_value(), self.filled.get_untracked()));
+        self.key.with_value(|key| form_draft::keep(self.session, self.schema, key, values));
     }
 
     /// Opens the form of a part of a record, which may not be there yet; it stays open once it is saved, and
@@ -434,26 +422,10 @@ impl FormState {
         }
         Ok(input)
     }
-
-    /// Tells where someone who was entered may be a member whose data is erased.
-    pub fn tell_if_erased(&self, toasts: ToastHandle, id: RecordId) {
-        if self.schema.names == Names::OfPeople {
-            spawn_local(tell_if_erased(self.session, toasts, id));
-        }
-    }
 }
 
 /// The stored values of a live record; empty where there is none.
 fn standing(schema: &Schema, ledger: &Ledger, id: &RecordId) -> FormValues {
     let record = ledger.record(id).filter(|record| record.is_live());
     record.map(|record| written(schema, &record)).unwrap_or_default()
-}
-
-async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {
-    if let Some(one) = look_among_members(session, Some(&id)).await.pop() {
-        let name = one.name;
-        toasts.say(format!(
-            "“{name}”的姓名和出生年月与已依法删除的一名党员相同。已照常登记，首页上可以再核对。"
-        ));
-    }
 }

@@ -8,6 +8,7 @@ mod entry;
 mod entry_values;
 mod filters;
 mod form;
+mod form_draft;
 mod form_problems;
 mod form_state;
 mod form_values;
