@@ -26,19 +26,19 @@ const UPRIGHT: usize = 6;
 /// The list as it is shown, with some of its fields.
 pub fn list_table(listing: Listing, fields: &[&'static Field]) -> Table {
     let schema = listing.schema;
+    // What is shown is reckoned from the ledger, which only one can hold at a time.
+    let ids: Vec<RecordId> = listing.entries.with(|all| {
+        listing.shown.with(|shown| shown.iter().map(|at| all[*at].id.clone()).collect())
+    });
     let rows = listing.session.with_scores(|ledger, scores| {
         let mut reader = Reader::new(ledger, scores);
-        listing.entries.with(|all| {
-            listing.shown.with(|shown| {
-                let records = shown.iter().filter_map(|at| ledger.record(&all[*at].id));
-                records
-                    .map(|record| {
-                        let cell = |f: &&'static Field| reader.whole_column(schema, f, &record);
-                        fields.iter().map(cell).collect()
-                    })
-                    .collect()
+        let records = ids.iter().filter_map(|id| ledger.record(id));
+        records
+            .map(|record| {
+                let cell = |f: &&'static Field| reader.whole_column(schema, f, &record);
+                fields.iter().map(cell).collect()
             })
-        })
+            .collect()
     });
     Table {
         title: list_name(listing.schema),
