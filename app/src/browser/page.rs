@@ -48,6 +48,19 @@ pub fn back() {
     }
 }
 
+/// The number that the present entry of history was given.
+pub fn entry_number() -> Option<u32> {
+    let state = web_sys::window()?.history().ok()?.state().ok()?;
+    state.as_f64().map(|number| number as u32)
+}
+
+/// Gives the present entry of history a number.
+pub fn number_entry(number: u32) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state(&number.into(), "");
+    }
+}
+
 /// Goes forward to where one came back from.
 pub fn forward() {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
