@@ -38,7 +38,7 @@ async function ledgerOf(page, names) {
   for (const name of names.slice(0, 3)) await page.locator('.roll').getByText(name, { exact: true }).tap();
   await page.getByLabel('事由').fill(REASON);
   await button(page, '登记').tap();
-  await page.getByText('已登记 3 人').waitFor();
+  await page.locator('.just-done').waitFor();
   await saved(page);
 }
 

@@ -38,6 +38,9 @@ export async function found(page, name, tablet) {
   await page.getByRole('button', { name: /新建台账/ }).tap();
   await page.getByLabel('单位名称').fill('示例市人民医院');
   await page.getByLabel('你的支部').fill('内科党支部');
+  // From January on, as most journeys look back.
+  await page.locator('.month-now').tap();
+  await button(page, '1月').tap();
   await keeper(page, name, tablet);
   await button(page, '开始').tap();
   await page.getByText('台账刚建好').waitFor();
