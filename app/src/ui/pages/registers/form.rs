@@ -1,16 +1,17 @@
 //! The form of a record, made from the declaration of its register.
 
 use leptos::{ev, html, prelude::*};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, Route};
-use crate::app::{Location, Session, today_text};
+use crate::app::{Location, Session, look_among_members, today_text};
 use crate::browser::page;
 use crate::ledger::{EditId, Ledger, Month, RecordId, day_label, parse_day};
-use crate::registers::{Field as Declared, Problem, Schema, Shape};
+use crate::registers::{Field as Declared, Names, Problem, Schema, Shape};
 use crate::scoring::Scores;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Mounted, Notice,
-    NoticeKind, Page, TextArea, TextInput, focus_first_fault, use_toasts,
+    NoticeKind, Page, TextArea, TextInput, ToastHandle, focus_first_fault, use_toasts,
 };
 use crate::ui::form_texts::taken_up_notice;
 use crate::ui::undoing::{offer_undo, undo_one};
@@ -99,7 +100,9 @@ fn filled_page(state: FormState) -> AnyView {
             format!("{}{what}", if was_new { "已登记" } else { "已修改" })
         };
         offer_undo(state.session, toasts, text);
-        state.tell_if_erased(toasts, id.clone());
+        if state.schema.names == Names::OfPeople {
+            spawn_local(tell_if_erased(state.session, toasts, id.clone()));
+        }
         match state.preset.with_value(|preset| preset.back.clone()) {
             Some(back) => place.return_to(&back),
             None => place.return_to(&Route::detail(&id)),
@@ -344,4 +347,14 @@ fn explanations(state: FormState, field: &'static str) -> AnyView {
         .collect::<Vec<_>>()
     };
     views.into_any()
+}
+
+/// Tells where someone who was entered may be a member whose data is erased.
+async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {
+    if let Some(one) = look_among_members(session, Some(&id)).await.pop() {
+        let name = one.name;
+        toasts.say(format!(
+            "“{name}”的姓名和出生年月与已依法删除的一名党员相同。已照常登记，首页上可以再核对。"
+        ));
+    }
 }

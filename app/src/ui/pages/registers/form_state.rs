@@ -3,23 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::app::{self, Session, draft_of, keep_draft, look_among_members, today};
+use crate::app::{self, Session, draft_of, keep_draft, today};
 use crate::ledger::{Ledger, RecordId, Value, parse_day};
 use crate::ordered;
 use crate::registers::form::Input;
 use crate::registers::{
-    Context, Field, Kind, Names, Problem, Schema, Severity, Shape, findings, read_input,
-    rows::columns,
+    Context, Field, Kind, Problem, Schema, Severity, Shape, findings, read_input, rows::columns,
 };
 use crate::scoring::{Scores, preview};
-use crate::ui::components::ToastHandle;
 
 use super::entry_values;
 use super::form_problems::problem_key;
 use super::form_values::{
-    Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table, written,
+    Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table,
 };
 use super::memory::{FormValues, Texts};
 
@@ -70,7 +67,7 @@ impl FormState {
     ) -> Self {
         let first = match &id {
             None => entry_values::defaults(defaults(session, schema, &preset), schema),
-            Some(id) => session.with_ledger_untracked(|ledger| standing(schema, ledger, id)),
+            Some(id) => session.with_ledger_untracked(|ledger| preset.standing(schema, ledger, id)),
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = format!("form/{place}/{}", preset.name());
@@ -130,7 +127,9 @@ impl FormState {
     ) -> Self {
         let state = Self { is_part: true, ..Self::open(session, schema, Some(id.clone()), preset) };
         Effect::new(move |_| {
-            let stands = session.with_ledger(|ledger| standing(schema, ledger, &id));
+            let stands = session.with_ledger(|ledger| {
+                state.preset.with_value(|preset| preset.standing(schema, ledger, &id))
+            });
             let began = state.first.get_value();
             if began != stands {
                 state.first.set_value(stands.clone());
@@ -427,33 +426,17 @@ impl FormState {
                 input.groups.insert(field.name, texts);
             }
         }
+        let id = self.id();
+        self.session.with_ledger_untracked(|ledger| {
+            let record = id.as_ref().and_then(|id| ledger.record(id));
+            let record = record.filter(|record| record.is_live());
+            self.preset.with_value(|preset| preset.add_likely(record.as_ref(), filled, &mut input));
+        });
         if self.schema.fields.iter().any(|field| field.shape == Shape::Dated) {
             let since = parse_day(&filled.since);
             let wrong = |_| vec![Problem::new(SINCE, "请填写生效日期，例如 2026.11.3")];
             input.since = Some(since.map_err(wrong)?);
         }
         Ok(input)
-    }
-
-    /// Tells where someone who was entered may be a member whose data is erased.
-    pub fn tell_if_erased(&self, toasts: ToastHandle, id: RecordId) {
-        if self.schema.names == Names::OfPeople {
-            spawn_local(tell_if_erased(self.session, toasts, id));
-        }
-    }
-}
-
-/// The stored values of a live record; empty where there is none.
-fn standing(schema: &Schema, ledger: &Ledger, id: &RecordId) -> FormValues {
-    let record = ledger.record(id).filter(|record| record.is_live());
-    record.map(|record| written(schema, &record)).unwrap_or_default()
-}
-
-async fn tell_if_erased(session: Session, toasts: ToastHandle, id: RecordId) {
-    if let Some(one) = look_among_members(session, Some(&id)).await.pop() {
-        let name = one.name;
-        toasts.say(format!(
-            "“{name}”的姓名和出生年月与已依法删除的一名党员相同。已照常登记，首页上可以再核对。"
-        ));
     }
 }
