@@ -6,7 +6,7 @@ use web_sys::{FocusEvent, HtmlInputElement};
 
 use crate::registers::Field;
 use crate::registers::rows::columns;
-use crate::ui::components::{NumberInput, cell_key, use_toasts};
+use crate::ui::components::{Mounted, NumberInput, cell_key, use_toasts};
 
 use super::form_state::FormState;
 use super::input_cell::InputCell;
@@ -45,7 +45,7 @@ pub fn row_grid(
     view! {
         <table
             class="fill-table row-grid"
-            on:focusin=enter
+            on:focusin=Mounted::here().on(enter)
             on:keydown=move |event| {
                 cell_key(&event);
             }

@@ -1,18 +1,32 @@
 //! A member's row in the table of decisions: the grade is saved as it is chosen, a reason as it is left.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::decisions::DecisionTable;
-use super::in_a_line;
-use crate::app::years;
+use super::{BranchYear, in_a_line};
+use crate::app::{Session, years};
 use crate::ledger::RecordId;
 use crate::registers::{APPRAISAL_GRADES, appraisal_id, title};
 use crate::reports::{appraisal_grade, suggestion_or_why};
 use crate::scoring::AnnualRow;
-use crate::ui::components::{Choice, Mounted, Opt, TextInput};
+use crate::ui::components::{Choice, Mounted, Opt, TextInput, ToastHandle};
 use crate::ui::form_texts::FormTexts;
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::points;
+
+/// What the parts of the table share.
+#[derive(Clone, Copy)]
+pub(super) struct DecisionTable {
+    /// The session.
+    pub session: Session,
+    /// Where it is said what was done.
+    pub toasts: ToastHandle,
+    /// Whose year.
+    pub about: StoredValue<BranchYear>,
+    /// The rows of the members; follows the ledger.
+    pub rows: Memo<Arc<Vec<AnnualRow>>>,
+}
 
 /// A member's row.
 pub(super) fn row_view(table: DecisionTable, member: RecordId) -> AnyView {

@@ -4,29 +4,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::decision_row::row_view;
+use super::decision_row::{DecisionTable, row_view};
 use super::figures::year_figures;
 use super::papers::summary_file;
 use super::{BranchYear, in_a_line, obstacle_list};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
 use crate::scoring::{AnnualRow, excellent_at_most};
-use crate::ui::components::{Button, ButtonKind, Empty, Icon, ToastHandle, use_toasts};
+use crate::ui::components::{Button, ButtonKind, Empty, Icon, use_toasts};
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::undoing::offer_undo;
-
-/// What the parts of the table share.
-#[derive(Clone, Copy)]
-pub(super) struct DecisionTable {
-    /// The session.
-    pub session: Session,
-    /// Where it is said what was done.
-    pub toasts: ToastHandle,
-    /// Whose year.
-    pub about: StoredValue<BranchYear>,
-    /// The rows of the members; follows the ledger.
-    pub rows: Memo<Arc<Vec<AnnualRow>>>,
-}
 
 /// The side of the results. Each cell follows the ledger by itself: what is typed in one stays.
 pub(super) fn decisions_view(about: BranchYear) -> AnyView {
