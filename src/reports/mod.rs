@@ -59,5 +59,5 @@ pub use table::{Align, Column, Content, Table, Width, acts_as_formula};
 pub use text_lines::{Piece, pieces, words};
 pub use workbook::{TooBig, workbook};
 pub use year::{
-    annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_words,
+    annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_or_why,
 };

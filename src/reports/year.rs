@@ -109,10 +109,21 @@ pub fn annual_table(
 }
 
 /// What is suggested, in words.
-pub fn suggestion_words(row: &AnnualRow) -> &'static str {
+fn suggestion_words(row: &AnnualRow) -> &'static str {
     match row.suggestion {
         None if row.months.zeroed => "支委会研究",
         code => appraisal_grade(code),
+    }
+}
+
+/// What is suggested, in words; where nothing is, why not.
+pub fn suggestion_or_why(row: &AnnualRow) -> &'static str {
+    match suggestion_words(row) {
+        "" if row.points.is_none() => "没有有效月份",
+        "" if row.votes.is_none() => "还没有得票",
+        "" => "得票都是 0",
+        _ if row.suggestion.is_none() => "积分记 0，支委会研究",
+        words => words,
     }
 }
 

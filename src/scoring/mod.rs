@@ -73,6 +73,6 @@ pub use what_if::{MemberChange, MonthChange, Scored, WhatIf, WhatIfCounts, locke
 pub use what_if_explain::{ItemChange, LineChange, LineSide};
 pub use year::{
     AnnualRow, YearShares, annual_rows, composite, excellent_at_most, grading_standard,
-    pay_permille,
+    pay_permille, voters_of,
 };
 pub use year_obstacles::year_obstacles;

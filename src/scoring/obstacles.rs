@@ -26,6 +26,8 @@ pub struct Obstacle {
     pub record: Option<RecordId>,
     /// The register in which records of the month are missing, where that is what it is about.
     pub lacking: Option<&'static str>,
+    /// Whether nobody has to do anything about it: it goes as time does.
+    pub waits: bool,
 }
 
 /// What is said of a month whose scores are no longer those that were approved. Where restricted
@@ -79,7 +81,13 @@ pub fn obstacles(
                 let (title, label) = (title(ledger, record.id()), schema.head.label);
                 let text = format!("“{title}”的{label}{}", schema.awaited);
                 let record = Some(record.id().clone());
-                found.0.push(Obstacle { blocks: at == Step::Notice, text, record, lacking: None });
+                found.0.push(Obstacle {
+                    blocks: at == Step::Notice,
+                    text,
+                    record,
+                    lacking: None,
+                    waits: false,
+                });
             }
         }
     }
@@ -95,11 +103,11 @@ struct Findings(Vec<Obstacle>);
 
 impl Findings {
     fn block(&mut self, text: String, record: Option<RecordId>) {
-        self.0.push(Obstacle { blocks: true, text, record, lacking: None });
+        self.0.push(Obstacle { blocks: true, text, record, lacking: None, waits: false });
     }
 
     fn hint(&mut self, text: String, record: Option<RecordId>) {
-        self.0.push(Obstacle { blocks: false, text, record, lacking: None });
+        self.0.push(Obstacle { blocks: false, text, record, lacking: None, waits: false });
     }
 }
 
@@ -323,7 +331,7 @@ fn unmeasured(
             missing.len()
         );
         let lacking = Some(DEPARTMENT_RESULT.name);
-        found.0.push(Obstacle { blocks: false, text, record: None, lacking });
+        found.0.push(Obstacle { blocks: false, text, record: None, lacking, waits: false });
     }
 }
 

@@ -24,7 +24,7 @@ pub fn quarter_obstacles(
         if today <= month.last_day() {
             let last = day_label(month.last_day());
             let text = format!("{}还没有过完（{last}），过完并锁定以后才能出具", month.label());
-            found.push(block(text, None));
+            found.push(wait(true, text));
         } else {
             open_months(ledger, scores, branch, *month, &mut found);
         }
@@ -49,11 +49,16 @@ pub fn quarter_obstacles(
 }
 
 pub(super) fn block(text: String, record: Option<RecordId>) -> Obstacle {
-    Obstacle { blocks: true, text, record, lacking: None }
+    Obstacle { blocks: true, text, record, lacking: None, waits: false }
 }
 
 pub(super) fn hint(text: String, record: Option<RecordId>) -> Obstacle {
-    Obstacle { blocks: false, text, record, lacking: None }
+    Obstacle { blocks: false, text, record, lacking: None, waits: false }
+}
+
+/// What only time takes away.
+pub(super) fn wait(blocks: bool, text: String) -> Obstacle {
+    Obstacle { blocks, text, record: None, lacking: None, waits: true }
 }
 
 /// Branches whose month is not closed, or is closed and disputed, damaged or behind.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::ledger::{Ledger, Month, RecordId, Value};
+use crate::ledger::{Day, Ledger, Month, RecordId, Value};
 use crate::registers::{APPRAISAL_GRADES, MEMBER, Member, Votes, appraisal_id};
 
 use super::quarter_results::QuarterRow;
@@ -215,8 +215,9 @@ pub fn pay_permille(standard: &Standard, result: i32) -> i64 {
     said.filter(|said| (0..=9999).contains(said)).unwrap_or_else(usual)
 }
 
-/// The members with a vote on a day: those who are full, of the branch.
-pub(super) fn voters(ledger: &Ledger, branch: &RecordId, day: crate::ledger::Day) -> i64 {
+/// The members of a branch with a vote (正式党员) at the end of a year, or today while it runs.
+pub fn voters_of(ledger: &Ledger, branch: &RecordId, year: i32, today: Day) -> i64 {
+    let day = Month::new(year, 12).map_or(today, Month::last_day).min(today);
     let members = ledger.records(MEMBER.name).filter_map(|record| Member::on(&record, day));
     let voters = members.filter(|one| one.branch == *branch && one.category == "full");
     voters.count() as i64

@@ -1,15 +1,15 @@
 //! What is wrong with a year's appraisal, or has to be known before it is reported: ballots that do
 //! not add up, no quorum, too many 优秀, months that are open (domain.md §2.3, §2.4).
 
-use crate::ledger::{Day, Ledger, Month, Record, RecordId};
+use crate::ledger::{Day, Ledger, Month, Record, RecordId, day_label};
 use crate::registers::{
     APPRAISAL_GRADES, APPRAISAL_SCHEMA, Ballot, Check, appraisal_id, title, value_at,
 };
 
 use super::obstacles::Obstacle;
-use super::quarter_obstacles::{block, hint, open_months};
+use super::quarter_obstacles::{block, hint, open_months, wait};
 use super::scores::Scores;
-use super::year::{AnnualRow, excellent_at_most, voters};
+use super::year::{AnnualRow, excellent_at_most, voters_of};
 
 /// What is wrong with a branch's year, and what has to be known.
 pub fn year_obstacles(
@@ -25,8 +25,9 @@ pub fn year_obstacles(
     let (over, to_come): (Vec<Month>, Vec<Month>) =
         months.partition(|month| month.last_day() < today);
     if let Some(first) = to_come.first() {
-        let text = format!("{}还没有过完，年度积分暂按已过的月份计", first.label());
-        found.push(hint(text, None));
+        let last = day_label(first.last_day());
+        let text = format!("{}还没有过完（{last}），年度积分暂按已过的月份计", first.label());
+        found.push(wait(false, text));
     }
     for month in over {
         open_months(ledger, scores, Some(branch), month, &mut found);
@@ -36,8 +37,7 @@ pub fn year_obstacles(
     match ballot {
         None => found.push(hint("还没有登记民主测评的票数".to_owned(), None)),
         Some((record, ballot)) => {
-            let last = Month::new(year, 12).map_or(today, Month::last_day).min(today);
-            head(&record, &ballot, voters(ledger, branch, last), &mut found);
+            head(&record, &ballot, voters_of(ledger, branch, year, today), &mut found);
             for row in rows {
                 let Some((votes, valid)) = row.votes.zip(ballot.valid) else { continue };
                 if votes.total() == valid {

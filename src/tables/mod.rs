@@ -6,6 +6,7 @@
 //! anything does. [`text`], [`dates`], [`values`] and [`branch_names`] know how single cells are
 //! written.
 
+pub mod block_paste;
 pub mod branch_names;
 pub mod cell_text;
 pub mod columns;

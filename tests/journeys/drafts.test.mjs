@@ -100,7 +100,7 @@ journey('the texts of a bulletin are in it once one has left them', async (site)
   await sample(page);
   await go(page, '#/quarter/2026-Q3');
   await page.getByLabel('下一步要求').fill('请各支部补学九月党课。');
-  await page.getByRole('link', { name: '预览和打印' }).first().tap();
+  await page.getByRole('link', { name: /^(预览|看通报)和打印$/ }).first().tap();
   await page.getByText('请各支部补学九月党课').first().waitFor();
   await saved(page);
 });

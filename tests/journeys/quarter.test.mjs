@@ -86,8 +86,7 @@ async function issue(page) {
 
   // What is typed is kept; all else is generated.
   await page.getByLabel('下一步要求').fill('九月缺课的党员十月底前补学。联系人 13812345678');
-  await button(page, '存下文字').tap();
-  await page.getByText('已存下通报的文字').waitFor();
+  await page.keyboard.press('Tab');
   await saved(page);
 
   // The public version has no number that could be someone's, and no results unless asked.
@@ -117,8 +116,12 @@ async function issue(page) {
   await go(page, '#/quarter/2026-Q3');
   await button(page, '出具通报').tap();
   await page.getByText('已出具，快照已留存').waitFor();
-  await page.getByText(/校验值 [0-9a-f]{12}/).first().waitFor();
+  // One sees what was issued; then looking at it is the one main action.
+  await page.getByText(TITLE).first().waitFor();
   await saved(page);
+  await go(page, '#/quarter/2026-Q3');
+  await page.getByText(/校验值 [0-9a-f]{12}/).first().waitFor();
+  assert.deepEqual(await page.locator('main .button-primary').allInnerTexts(), ['看通报和打印']);
 }
 
 /** A late fact of September is adopted as an adjustment. */
@@ -142,6 +145,9 @@ async function issueAnew(page, { hash, ...before }) {
   await page.getByText(/通报里是/).first().waitFor();
   await page.getByLabel('重新出具的理由').fill('补登记义诊');
   await button(page, '重新出具').tap();
+  await page.getByText(TITLE).first().waitFor();
+  await saved(page);
+  await go(page, '#/quarter/2026-Q3');
   await page.getByText('以前出具过 1 次').waitFor();
   await page.reload();
   await page.getByText('以前出具过 1 次').waitFor();
@@ -158,7 +164,7 @@ async function ballots(page, branch) {
   await page.locator('.year-item').first().waitFor();
   const items = await page.locator('.year-item').evaluateAll((all) => all.map((item) => ({
     name: item.querySelector('.year-name').textContent,
-    points: Number(item.querySelector('.year-numbers').textContent.match(/[\d.]+/)?.[0] ?? 0),
+    points: Number(item.querySelector('.is-number').textContent.match(/[\d.]+/)?.[0] ?? 0),
   })));
   const { name } = items.sort((one, other) => other.points - one.points)[0];
 
@@ -166,9 +172,8 @@ async function ballots(page, branch) {
   for (const [label, count] of [['应到', '16'], ['实到', '15'], ['发出', '15'], ['收回', '15'], ['有效', '16']]) {
     await page.getByLabel(label, { exact: true }).fill(count);
   }
-  const row = page.locator('.year-row').filter({ has: page.getByText(name, { exact: true }) });
-  await row.locator('input').first().fill('10');
-  await row.locator('input').nth(1).fill('5');
+  await page.getByLabel(`${name} 优秀`, { exact: true }).fill('10');
+  await page.getByLabel(`${name} 合格`, { exact: true }).fill('5');
   await button(page, '存下票数').tap();
   await page.getByText('有效票比收回的多（16 比 15）').waitFor();
   await page.getByText(/的得票合计 15，与有效票 16 不符/).waitFor();
@@ -182,12 +187,8 @@ async function ballots(page, branch) {
 /** The branch decides on a grade. */
 async function decide(page, branch, name) {
   await go(page, `#/year/2026/${branch}`);
-  const item = page.locator('.year-item').filter({ has: page.getByText(name, { exact: true }) });
-  await button(item, '评定').tap();
-  await item.getByRole('radio', { name: '优秀', exact: true }).check();
-  await item.getByLabel('与建议不同的理由').fill('支委会研究决定');
-  await button(item, '存下评定').tap();
-  await item.getByText('评定优秀').waitFor();
+  await page.getByLabel(`${name}的评定`, { exact: true }).selectOption({ label: '优秀' });
+  await page.getByText(`${name}评定为优秀`).waitFor();
   await saved(page);
 }
 

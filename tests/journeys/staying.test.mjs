@@ -63,7 +63,6 @@ journey('every form keeps what is being typed when the ledger changes', async (s
     [`#/month/${branch}/2026-11/new`],
     [`#/month/${branch}/2026-11/close`],
     [`#/month/${branch}/2026-10/close`, open('重新打开这个月')],
-    [`#/year/2026/${branch}`, open('评定')],
     [`#/year/2026/${branch}/ballots`],
     ['#/register/department/new'],
     ['#/register/member/new'],

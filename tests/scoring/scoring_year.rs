@@ -8,10 +8,10 @@ use crate::fixtures::{Book, day, month};
 use yixin::ledger::RecordId;
 use yixin::registers::form::{Input, RowInput};
 use yixin::registers::{APPRAISAL, Ballot, Votes, appraisal_id, places_of, redact, schemas};
-use yixin::reports::{annual_table, award_table, pay_table};
+use yixin::reports::{annual_table, award_table, pay_table, suggestion_or_why};
 use yixin::scoring::{
     AnnualRow, Mean, Obstacle, Standard, YearShares, annual_rows, composite, excellent_at_most,
-    pay_permille, year_obstacles,
+    pay_permille, voters_of, year_obstacles,
 };
 
 const TODAY: &str = "2027-01-15";
@@ -299,4 +299,26 @@ fn rule_11_only_closed_months_have_a_coefficient() {
     let table = pay_table(&book.ledger, &mut book.scores, &first, 2026, &who);
     assert_eq!(table.rows[0][..3], ["党员1", "1.00", ""]);
     assert_eq!(table.columns.len(), 13);
+}
+
+#[test]
+fn where_no_grade_is_suggested_it_is_said_why() {
+    let (mut book, members) = book(3);
+    assert_eq!(suggestion_or_why(&of(&mut book, &members[0])), "还没有得票");
+    vote(&mut book, &members[0], [0, 0, 0, 0]);
+    vote(&mut book, &members[1], [0, 3, 0, 0]);
+    assert_eq!(suggestion_or_why(&of(&mut book, &members[0])), "得票都是 0");
+    let row = of(&mut book, &members[1]);
+    assert_eq!(row.suggestion.is_some(), !suggestion_or_why(&row).is_empty());
+    let none = AnnualRow { points: None, suggestion: None, votes: None, ..row };
+    assert_eq!(suggestion_or_why(&none), "没有有效月份");
+}
+
+#[test]
+fn who_has_a_vote_is_counted_on_the_last_day_of_the_year() {
+    let (book, members) = book(4);
+    let first = book.first();
+    let count = voters_of(&book.ledger, &first, 2026, day(TODAY));
+    assert_eq!(count, members.len() as i64);
+    assert_eq!(voters_of(&book.ledger, &first, 1999, day(TODAY)), 0);
 }

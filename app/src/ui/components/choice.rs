@@ -104,7 +104,7 @@ pub fn Choice(
                 .map(|Opt { id, label }| {
                     let own = id.clone();
                     view! {
-                        <option value=id selected=move || value.with(|v| *v == own)>{label}</option>
+                        <option value=id prop:selected=move || value.with(|v| *v == own)>{label}</option>
                     }
                 })
                 .collect::<Vec<_>>();

@@ -6,6 +6,7 @@
 //! or a closure may be passed.
 
 mod button;
+mod cell_keys;
 mod chip;
 mod choice;
 mod confirm;
@@ -51,6 +52,7 @@ mod toast;
 mod typed;
 
 pub use button::{Button, ButtonKind, LinkButton};
+pub use cell_keys::{RowCell, cell_key};
 pub use chip::{ChipShape, GradeChip, StateChip, Tone};
 pub use choice::{Choice, MultiChoice, Opt, Toggle};
 pub use confirm::Confirm;

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
-use super::{FillState, step};
+use super::FillState;
 use crate::ledger::RecordId;
 use crate::registers::{Field, MatrixRow};
-use crate::ui::components::Mounted;
+use crate::ui::components::{Mounted, RowCell, cell_key};
 
 /// The table with what is said of it above.
 pub(super) fn table(state: FillState) -> AnyView {
@@ -93,7 +93,8 @@ fn row_view(state: FillState, id: RecordId, columns: &[&'static Field]) -> AnyVi
         .enumerate()
         .map(|(column, field)| cell_view(state, id.clone(), (column, field), name))
         .collect::<Vec<_>>();
-    view! { <tr><th scope="row">{move || name.get()}</th>{cells}</tr> }.into_any()
+    view! { <tr data-row=id.to_string()><th scope="row">{move || name.get()}</th>{cells}</tr> }
+        .into_any()
 }
 
 fn cell_view(
@@ -141,50 +142,15 @@ fn cell_view(
     .into_any()
 }
 
-/// Enter and arrows: as in Excel. Tab is the browser's.
+/// Enter and arrows: as in Excel. Tab is the browser's. Escape takes back what was typed.
 fn keys(state: FillState, event: &KeyboardEvent) {
-    let target = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-    let Some(input) = target.filter(|_| !event.is_composing()) else { return };
-    let Some(column) = input.get_attribute("data-column").and_then(|it| it.parse::<usize>().ok())
-    else {
+    if cell_key(event) || event.key() != "Escape" {
         return;
-    };
-    let caret = || (input.selection_start().ok().flatten(), input.selection_end().ok().flatten());
-    let end = input.value().encode_utf16().count() as u32;
-    let aside = |edge: u32, way: i32| {
-        let (from, to) = caret();
-        let is_all = from == Some(0) && to == Some(end);
-        let is_edge = from == to && from == Some(edge);
-        let cells = input.closest("tr").ok().flatten().filter(|_| is_all || is_edge);
-        let next = column.checked_add_signed(way as isize);
-        let found = cells.zip(next).and_then(|(row, next)| {
-            row.query_selector(&format!("[data-column='{next}']")).ok().flatten()
-        });
-        let found = found.and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-        found.is_some_and(|it| it.focus().is_ok())
-    };
-    let moved = match (&*event.key(), event.shift_key()) {
-        ("Enter", false) => {
-            // At the last row nothing below takes the focus: what is typed is saved all the same.
-            if !step(&input, 1) {
-                let _ = input.blur();
-            }
-            true
-        }
-        ("Enter", true) | ("ArrowUp", false) => step(&input, -1),
-        ("ArrowDown", false) => step(&input, 1),
-        ("ArrowLeft", false) => aside(0, -1),
-        ("ArrowRight", false) => aside(end, 1),
-        ("Escape", _) => {
-            let row = super::place_of(&input).0;
-            if let Some(row) = untrack(|| state.shown()).get(row) {
-                state.forget(&row.subject, column);
-            }
-            true
-        }
-        _ => false,
-    };
-    if moved {
-        event.prevent_default();
     }
+    let Some(cell) = RowCell::of(event) else { return };
+    let row = super::place_of(&cell.input).0;
+    if let Some(row) = untrack(|| state.shown()).get(row) {
+        state.forget(&row.subject, cell.column);
+    }
+    event.prevent_default();
 }

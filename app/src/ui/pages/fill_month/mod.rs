@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, Element, HtmlElement};
+use web_sys::{ClipboardEvent, Element};
 
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{
@@ -299,18 +299,4 @@ fn place_of(cell: &Element) -> (usize, usize) {
         before = Some(earlier);
     }
     (row, column.unwrap_or(0))
-}
-
-/// Puts the focus into the cell so many rows below.
-fn step(cell: &Element, by: i32) -> bool {
-    let column = cell.get_attribute("data-column").unwrap_or_default();
-    let row = cell.closest("tr").ok().flatten();
-    let row = row.and_then(|row| match by {
-        1 => row.next_element_sibling(),
-        _ => row.previous_element_sibling(),
-    });
-    let found =
-        row.and_then(|row| row.query_selector(&format!("[data-column='{column}']")).ok().flatten());
-    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    found.is_some_and(|found| found.focus().is_ok())
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::route_of;
 use crate::app::quarters::Bulletin;
-use crate::app::{Session, day_from_today, today_text};
+use crate::app::{Location, Session, day_from_today, today_text};
 use crate::ledger::{day_label, parse_day};
 use crate::scoring::{Obstacle, issues};
 use crate::ui::components::{
@@ -46,24 +46,30 @@ pub(super) fn issued_list(session: Session, about: &Bulletin) -> Option<AnyView>
 }
 
 /// The form: the day and, where it was issued before, why anew.
-pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView {
+pub(super) fn issue_form(
+    about: Bulletin,
+    found: Memo<Vec<Obstacle>>,
+    again: Memo<bool>,
+) -> AnyView {
     let session = expect_context::<Session>();
+    let place = expect_context::<Location>();
     let toasts = use_toasts();
     let day = day_from_today();
     let why = RwSignal::new(String::new());
     let kept = FormTexts::keep(session, about.draft_name("issue"), "出具通报", [("why", why)]);
     let about = StoredValue::new(about);
     let error = RwSignal::new(String::new());
-    let again = Memo::new(move |_| {
-        session.with_ledger(|ledger| {
-            about.with_value(|about| {
-                !issues(ledger, about.branch.as_ref(), about.quarter).is_empty()
-            })
-        })
-    });
     let reason = Signal::derive(move || {
-        let blocked = found.with(|found| found.iter().any(|one| one.blocks));
-        if blocked { "先处理上面列出的事项".to_owned() } else { String::new() }
+        let blocked = found.with(|found| {
+            let mut blocks = found.iter().filter(|one| one.blocks).peekable();
+            blocks.peek().is_some().then(|| blocks.all(|one| one.waits))
+        });
+        let text = match blocked {
+            None => "",
+            Some(true) => "季度还没有过完，过完以后再出具",
+            Some(false) => "先处理上面列出的事项",
+        };
+        text.to_owned()
     });
     let submit = move |()| {
         let Ok(on) = parse_day(&day.get_untracked()) else {
@@ -76,6 +82,8 @@ pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView
                 why.set(String::new());
                 kept.saved();
                 offer_undo(session, toasts, "已出具，快照已留存");
+                // One sees what was issued.
+                about.with_value(|about| place.go(&route_of(about, true)));
             }
             Err(cause) => error.set(cause.to_string()),
         }
@@ -99,7 +107,10 @@ pub(super) fn issue_form(about: Bulletin, found: Memo<Vec<Obstacle>>) -> AnyView
                 </Field>
             })}
             <FormActions>
-                <Button label kind=ButtonKind::Primary icon=Icon::Lock reason on_click=submit/>
+                {move || {
+                    let kind = if again.get() { ButtonKind::Plain } else { ButtonKind::Primary };
+                    view! { <Button label kind icon=Icon::Lock reason on_click=submit/> }
+                }}
             </FormActions>
         </section>
     }

@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use crate::app::quarters::Bulletin;
 use crate::app::routes::{MonthTab as View, QuarterRoute, Route};
 use crate::app::{Location, Session, today};
-use crate::ledger::{Day, Ledger, Month, Quarter, RecordId};
+use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label};
 use crate::registers::{Step, assessment_id, step, title};
-use crate::scoring::{Issue, Obstacle, is_brought_in, quarter_obstacles};
+use crate::scoring::{Issue, Obstacle, is_brought_in, issues, quarter_obstacles};
 use crate::ui::components::{
     Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind, Page, PickOption, RecordPicker, Stat,
     StateChip, Stats, Tone,
@@ -69,24 +69,34 @@ fn overview(about: Bulletin) -> AnyView {
         })
     });
     let preview = route_of(&about, true).href();
+    let is_issued = Memo::new(move |_| {
+        session.with_ledger(|ledger| {
+            now.with_value(|about| !issues(ledger, about.branch.as_ref(), about.quarter).is_empty())
+        })
+    });
+    // The one main action: to issue, and afterwards to look at what was issued.
+    let action = move || {
+        let (label, kind) = match is_issued.get() {
+            true => ("看通报和打印", ButtonKind::Primary),
+            false => ("预览和打印", ButtonKind::Plain),
+        };
+        view! { <LinkButton label href=preview.clone() kind icon=Icon::Print/> }
+    };
     view! {
         <Page
             title="季度通报"
             crumbs
             back=Signal::stored(Route::Month(Default::default()).href())
             controls=move || controls(session, now)
-            action=move || view! {
-                <LinkButton label="预览和打印" href=preview.clone() kind=ButtonKind::Primary
-                    icon=Icon::Print/>
-            }
+            action=move || view! { {action} }
         >
             <div class="month-close">
                 {move || now.with_value(|about| months(session, about, today()))}
                 {move || now.with_value(|about| figures(session, about, today()))}
                 {move || issue_form::issued_list(session, &now.get_value())}
-                {move || obstacle_list(found.get())}
+                {move || obstacle_list(found.get(), is_issued.get())}
                 {words_form::words_form(now.get_value())}
-                {issue_form::issue_form(now.get_value(), found)}
+                {issue_form::issue_form(now.get_value(), found, is_issued)}
             </div>
         </Page>
     }
@@ -191,15 +201,21 @@ fn months(session: Session, about: &Bulletin, today: Day) -> AnyView {
     .into_any()
 }
 
-fn state(ledger: &Ledger, branch: &RecordId, month: Month, today: Day) -> (&'static str, Tone) {
+fn state(ledger: &Ledger, branch: &RecordId, month: Month, today: Day) -> (String, Tone) {
     let at = step(ledger.record(&assessment_id(branch, month)).as_ref());
-    match at {
+    let last = month.last_day();
+    let (word, tone) = match at {
         Step::Locked => ("已锁定", Tone::Good),
         _ if is_brought_in(ledger, branch, month) => ("引入", Tone::Good),
-        _ if month.last_day() >= today => ("没有过完", Tone::Plain),
+        _ if last >= today => {
+            let label = day_label(last);
+            let day = label.split_once('年').map_or(&*label, |(_, day)| day);
+            return (format!("{day}过完"), Tone::Plain);
+        }
         Step::Entry => (at.word(), Tone::Warn),
         Step::Approved | Step::Notice => (at.word(), Tone::Info),
-    }
+    };
+    (word.to_owned(), tone)
 }
 
 /// The numbers as they would be issued today.
@@ -242,9 +258,14 @@ fn figures(session: Session, about: &Bulletin, today: Day) -> AnyView {
     .into_any()
 }
 
-fn obstacle_list(found: Vec<Obstacle>) -> AnyView {
+/// What has to be done, what only time does, and what should be known.
+fn obstacle_list(found: Vec<Obstacle>, is_issued: bool) -> AnyView {
+    let (waiting, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.waits);
     let (blocks, hints): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.blocks);
-    if blocks.is_empty() && hints.is_empty() {
+    if waiting.is_empty() && blocks.is_empty() && hints.is_empty() {
+        if is_issued {
+            return ().into_any();
+        }
         return view! { <Notice kind=NoticeKind::Done title="没有什么挡在出具前面"/> }.into_any();
     }
     let list = |heading: String, items: Vec<Obstacle>, word: &'static str, tone: Tone| {
@@ -272,10 +293,12 @@ fn obstacle_list(found: Vec<Obstacle>) -> AnyView {
             }
         })
     };
+    let count = waiting.len();
     let blocking = format!("出具之前还要处理（{} 件）", blocks.len());
     let looking = format!("请留意（{} 件，不挡出具）", hints.len());
     view! {
         {list(blocking, blocks, "要处理", Tone::Bad)}
+        {list(format!("还要等（{count} 件）"), waiting, "等待", Tone::Plain)}
         {list(looking, hints, "留意", Tone::Info)}
     }
     .into_any()

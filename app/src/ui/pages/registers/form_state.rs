@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 
 use crate::app::{self, Session, today};
-use crate::ledger::{Ledger, RecordId, parse_day};
+use crate::ledger::{RecordId, parse_day};
 use crate::ordered;
 use crate::registers::form::Input;
 use crate::registers::{
@@ -17,7 +17,7 @@ use super::entry_values;
 use super::form_draft;
 use super::form_problems::problem_key;
 use super::form_values::{
-    Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table, written,
+    Preset, changed_rows, changed_texts, defaults, has_columns, is_empty, table,
 };
 use super::memory::{FormValues, Texts};
 
@@ -68,7 +68,7 @@ impl FormState {
     ) -> Self {
         let first = match &id {
             None => entry_values::defaults(defaults(session, schema, &preset), schema),
-            Some(id) => session.with_ledger_untracked(|ledger| standing(schema, ledger, id)),
+            Some(id) => session.with_ledger_untracked(|ledger| preset.standing(schema, ledger, id)),
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
         let key = format!("form/{place}/{}", preset.name());
@@ -118,7 +118,9 @@ impl FormState {
     ) -> Self {
         let state = Self { is_part: true, ..Self::open(session, schema, Some(id.clone()), preset) };
         Effect::new(move |_| {
-            let stands = session.with_ledger(|ledger| standing(schema, ledger, &id));
+            let stands = session.with_ledger(|ledger| {
+                state.preset.with_value(|preset| preset.standing(schema, ledger, &id))
+            });
             let began = state.first.get_value();
             if began != stands {
                 state.first.set_value(stands.clone());
@@ -415,6 +417,12 @@ impl FormState {
                 input.groups.insert(field.name, texts);
             }
         }
+        let id = self.id();
+        self.session.with_ledger_untracked(|ledger| {
+            let record = id.as_ref().and_then(|id| ledger.record(id));
+            let record = record.filter(|record| record.is_live());
+            self.preset.with_value(|preset| preset.add_likely(record.as_ref(), filled, &mut input));
+        });
         if self.schema.fields.iter().any(|field| field.shape == Shape::Dated) {
             let since = parse_day(&filled.since);
             let wrong = |_| vec![Problem::new(SINCE, "请填写生效日期，例如 2026.11.3")];
@@ -422,10 +430,4 @@ impl FormState {
         }
         Ok(input)
     }
-}
-
-/// The stored values of a live record; empty where there is none.
-fn standing(schema: &Schema, ledger: &Ledger, id: &RecordId) -> FormValues {
-    let record = ledger.record(id).filter(|record| record.is_live());
-    record.map(|record| written(schema, &record)).unwrap_or_default()
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::app::Session;
 use crate::app::routes::Route;
 use crate::browser::clock;
-use crate::ledger::{Month, Record, RecordId, Value, day_text};
+use crate::ledger::{Ledger, Month, Record, RecordId, Value, day_text};
 use crate::ordered;
-use crate::registers::form::RowInput;
+use crate::registers::form::{Input, RowInput};
 use crate::registers::rows::{self, column, columns};
 use crate::registers::{EXPLANATION, Field, Kind, Schema, Shape, money_text, points_text};
 
@@ -21,6 +21,9 @@ pub struct Preset {
     pub texts: Vec<(&'static str, String)>,
     /// A row that is marked with a first column of 1, by field and key.
     pub marked: Option<(&'static str, String)>,
+    /// What is likely in columns of groups, by field and column: it shows where nothing stands, and is
+    /// saved with what else is typed.
+    pub likely: Vec<(&'static str, &'static str, String)>,
     /// The branch whose members a roll shows.
     pub branch: Option<RecordId>,
     /// Where the form leads back; the register's list where nothing is said.
@@ -44,6 +47,36 @@ impl Preset {
         if let Some((field, key)) = &self.marked {
             let row = Texts::from([(*field, "1".to_owned())]);
             filled.tables.insert(field, Rows::from([(key.clone(), row)]));
+        }
+    }
+
+    /// What stands in a live record, with what is likely where nothing does; that alone where there is no
+    /// such record.
+    pub fn standing(&self, schema: &Schema, ledger: &Ledger, id: &RecordId) -> FormValues {
+        let record = ledger.record(id).filter(|record| record.is_live());
+        let mut filled = record.map(|record| written(schema, &record)).unwrap_or_default();
+        for (field, column, text) in &self.likely {
+            let group = filled.tables.entry(field).or_default().entry(String::new()).or_default();
+            let cell = group.entry(column).or_default();
+            if cell.trim().is_empty() {
+                cell.clone_from(text);
+            }
+        }
+        filled
+    }
+
+    /// Adds what was likely, and was left so, to what is saved of a record beside it.
+    pub fn add_likely(&self, record: Option<&Record<'_>>, filled: &FormValues, input: &mut Input) {
+        if input.groups.is_empty() && input.rows.is_empty() {
+            return;
+        }
+        for (field, column, _) in &self.likely {
+            let stands = record.and_then(|record| record.get(field).get(column));
+            let shown = filled.tables.get(field).and_then(|group| group.get("")?.get(column));
+            if let (None, Some(text)) = (stands, shown) {
+                let group = input.groups.entry(field).or_default();
+                group.entry(column).or_insert_with(|| text.clone());
+            }
         }
     }
 

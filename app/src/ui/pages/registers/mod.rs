@@ -26,7 +26,9 @@ mod people_rows;
 mod picks;
 mod reader;
 mod roll;
+mod row_grid;
 mod row_parts;
+mod row_paste;
 mod row_table;
 mod rule_picker;
 mod tables;
@@ -45,6 +47,7 @@ pub(super) use form::notices;
 pub(super) use form_state::FormState;
 pub(super) use form_values::Preset;
 pub use overview::registers_page;
+pub(super) use row_grid::{RowSum, row_grid};
 pub(super) use row_parts::row_error;
 pub(super) use tables::cells;
 

@@ -148,7 +148,7 @@ fn person_row(
     person: RollPerson,
     is_out: Memo<bool>,
 ) -> AnyView {
-    let key = person.id;
+    let key = person.id.clone();
     let all = columns(field);
     let error = state.error_in(field.name, key.clone());
     let is_choice = |column: &Declared| matches!(column.kind, Kind::Choice(_) | Kind::YesNo);
@@ -169,7 +169,7 @@ fn person_row(
     };
     let rest = folds.then(|| others_of(state, field, others, key.clone()));
     view! {
-        <div class="row-line is-person field" role="group" aria-label=person.name
+        <div class="row-line is-person field" role="group" data-row=key aria-label=person.name
             class:has-more=folds
             hidden=move || is_out.get()
             class:is-invalid=move || error.with(|text| !text.is_empty())>

@@ -6,7 +6,7 @@ use crate::ledger::Value;
 use crate::registers::form::NEW_ROW;
 use crate::registers::rows::{self, columns};
 use crate::registers::{Field as Declared, Kind, Names, RowKeys, Shape, names_of, show_value};
-use crate::ui::components::{Button, ButtonKind, Field, Icon};
+use crate::ui::components::{Button, ButtonKind, Field, Icon, cell_key, use_toasts};
 
 use super::form_state::FormState;
 use super::input_cell::InputCell;
@@ -15,6 +15,7 @@ use super::memory::Texts;
 use super::people_rows::people_rows;
 use super::roll::roll;
 use super::row_parts::{cell, row_error};
+use super::row_paste::paste_block;
 
 /// The input of a field, in its frame: one input, or those of its columns.
 pub fn field_input(state: FormState, field: &'static Declared, hint: Signal<String>) -> AnyView {
@@ -69,6 +70,7 @@ fn frame(
     body: AnyView,
 ) -> AnyView {
     let error = state.error_of(field.name);
+    let toasts = use_toasts();
     let message = move || {
         let (wrong, doubt) = (error.get(), hint.get());
         let (text, is_hint) = if wrong.is_empty() { (doubt, true) } else { (wrong, false) };
@@ -82,6 +84,10 @@ fn frame(
     let help = (!field.help.is_empty()).then(|| view! { <p class="field-help">{field.help}</p> });
     view! {
         <fieldset class="field is-wide table-input"
+            on:keydown=move |event| {
+                cell_key(&event);
+            }
+            on:paste=move |event| paste_block(state, field, toasts, &event)
             class:is-invalid=move || error.with(|text| !text.is_empty())>
             <legend class="field-label">
                 {field.label}
@@ -110,7 +116,8 @@ fn line(
 ) -> AnyView {
     let error = state.error_in(field.name, key.to_owned());
     view! {
-        <div class="row-line field" role="group" aria-label=move || label.get()
+        <div class="row-line field" role="group" data-row=key.to_owned()
+            aria-label=move || label.get()
             class:is-invalid=move || error.with(|text| !text.is_empty())>
             <div class="row-line-head"><span class="row-name">{move || label.get()}</span>{act}</div>
             <div class="row-inputs">{cells(state, field, key)}</div>

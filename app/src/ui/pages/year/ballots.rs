@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{BranchYear, obstacle_list};
-use crate::app::{Session, years};
-use crate::ledger::RecordId;
+use crate::app::{Session, today, years};
 use crate::registers::rows::columns;
 use crate::registers::{APPRAISAL_SCHEMA, Field as Declared, appraisal_id, title};
+use crate::scoring::voters_of;
 use crate::ui::components::{Button, ButtonKind, FormActions, Icon, focus_first_fault, use_toasts};
-use crate::ui::pages::registers::{FormState, Preset, cells, notices, row_error};
+use crate::ui::pages::registers::{FormState, Preset, RowSum, cells, notices, row_error, row_grid};
 use crate::ui::undoing::offer_undo;
 
 /// The side of the ballots: a form of that part of the year's record.
@@ -17,7 +17,11 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
     let toasts = use_toasts();
     let id = appraisal_id(&about.branch, about.year);
     let texts = vec![("branch", about.branch.to_string()), ("year", about.year.to_string())];
-    let preset = Preset { texts, ..Preset::default() };
+    // Who has a vote is known: it is proposed, and saved with what is counted.
+    let due = session
+        .with_ledger_untracked(|ledger| voters_of(ledger, &about.branch, about.year, today()));
+    let likely = (due > 0).then(|| ("ballot", "due", due.to_string())).into_iter().collect();
+    let preset = Preset { texts, likely, ..Preset::default() };
     let state = FormState::open_part(session, &APPRAISAL_SCHEMA, id.clone(), preset);
     let about = StoredValue::new(about);
     let save = move |()| {
@@ -35,7 +39,7 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
         session.with_scores(|ledger, scores| {
             let rows = about.with_value(|about| about.rows(ledger, scores)).into_iter();
             let members = rows.filter(|row| row.points.is_some()).map(|row| row.months.member);
-            members.map(|member| (title(ledger, &member), member)).collect::<Vec<_>>()
+            members.map(|member| (title(ledger, &member), member.to_string())).collect::<Vec<_>>()
         })
     });
     let (head, votes) = (APPRAISAL_SCHEMA.field("ballot"), APPRAISAL_SCHEMA.field("votes"));
@@ -46,11 +50,9 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
         }
     });
     let votes = votes.map(|votes| {
-        let row = move |(name, member)| member_row(state, votes, name, &member);
+        let rows = Signal::derive(move || members.get());
         view! {
-            <div class="year-votes">
-                <For each=move || members.get() key=Clone::clone children=row/>
-            </div>
+            {row_grid(state, votes, "党员", rows, sum_of(state, votes))}
             {row_error(state.error_of(votes.name))}
         }
     });
@@ -63,6 +65,7 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
             <h2 class="close-heading">"测评票"</h2>
             <p class="quiet-line">
                 "应到是有表决权的正式党员，预备党员没有测评权。实到不足半数，测评无效。"
+                "得票可以从 Excel 复制过来，粘贴到格里。"
             </p>
             {notices(state)}
             {head}
@@ -77,40 +80,22 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
     .into_any()
 }
 
-fn member_row(
-    state: FormState,
-    votes: &'static Declared,
-    name: String,
-    member: &RecordId,
-) -> AnyView {
-    let key = member.to_string();
-    let error = state.error_in(votes.name, key.clone());
-    let inputs = cells(state, votes, &key);
-    let sum = move || {
-        let number = |text: &String| text.parse::<i64>().ok();
+/// What the votes on a member come to, and whether they are as many as are valid.
+fn sum_of(state: FormState, votes: &'static Declared) -> RowSum {
+    let number = |text: &String| text.parse::<i64>().ok();
+    let say = move |key: String| {
         state.filled.with(|filled| {
             let row = |table: &str, key: &str| filled.tables.get(table)?.get(key);
             let cast = row(votes.name, &key);
             let count = |column: &Declared| number(cast?.get(column.name)?);
-            let sum = columns(votes).iter().filter_map(count).sum::<i64>();
+            let counts: Vec<i64> = columns(votes).iter().filter_map(count).collect();
+            let sum: i64 = counts.iter().sum();
             let valid = row("ballot", "").and_then(|head| number(head.get("valid")?));
-            match (sum, valid) {
-                (0, _) => String::new(),
-                (sum, Some(valid)) if sum != valid => {
-                    format!("合计 {sum}，与有效票 {valid} 不符")
-                }
-                (sum, _) => format!("合计 {sum}"),
-            }
+            let wrong = valid.filter(|valid| *valid != sum && !counts.is_empty());
+            let wrong = wrong.map(|valid| format!("有效票是 {valid}"));
+            let sum = if counts.is_empty() { "—".to_owned() } else { sum.to_string() };
+            (sum, wrong.unwrap_or_default())
         })
     };
-    view! {
-        <div class="year-row field" role="group" aria-label=name.clone()
-            class:is-invalid=move || error.with(|text| !text.is_empty())>
-            <strong class="year-name">{name.clone()}</strong>
-            <div class="year-inputs">{inputs}</div>
-            <span class="quiet-line" aria-live="polite">{sum}</span>
-            {row_error(error)}
-        </div>
-    }
-    .into_any()
+    RowSum { label: "合计", say: Callback::new(say) }
 }

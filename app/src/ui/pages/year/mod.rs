@@ -1,6 +1,7 @@
 //! 考核 → 年度: results and appraisal of a branch's members, what is suggested and what was decided.
 
 mod ballots;
+mod decision_row;
 mod decisions;
 mod figures;
 mod member;
@@ -203,16 +204,25 @@ fn frame(
         "ballots" => (about.route(YearTab::PrintBallot).href(), "打印测评表"),
         _ => (about.route(YearTab::PrintSummary).href(), "打印汇总表"),
     });
+    // What the page has to be done comes before its paper.
+    let is_done = Memo::new(move |_| match tab {
+        "ballots" => false,
+        "table" => session.with_scores(|ledger, scores| {
+            about.with_value(|about| decisions::is_decided(&about.rows(ledger, scores)))
+        }),
+        _ => true,
+    });
+    let action = move || {
+        let kind = if is_done.get() { ButtonKind::Primary } else { ButtonKind::Plain };
+        view! { <LinkButton label=print.1 href=print.0.clone() kind icon=Icon::Print/> }
+    };
     view! {
         <Page
             title="年度评议"
             crumbs
             back=Signal::stored(Route::Month(Default::default()).href())
             controls
-            action=move || view! {
-                <LinkButton label=print.1 href=print.0.clone() kind=ButtonKind::Primary
-                    icon=Icon::Print/>
-            }
+            action=move || view! { {action} }
         >
             <div class="month-tabs pad">
                 <Tabs tabs=Signal::stored(tabs) value=Signal::stored(tab.to_owned()) on_change=turn
@@ -244,8 +254,11 @@ fn obstacle_list(session: Session, about: &BranchYear) -> AnyView {
     let items: Vec<_> = found
         .into_iter()
         .map(|one| {
-            let (word, tone) =
-                if one.blocks { ("要处理", Tone::Bad) } else { ("留意", Tone::Info) };
+            let (word, tone) = match () {
+                () if one.waits => ("等待", Tone::Plain),
+                () if one.blocks => ("要处理", Tone::Bad),
+                () => ("留意", Tone::Info),
+            };
             view! {
                 <li class="obstacle">
                     <StateChip text=word tone/>
