@@ -29,7 +29,7 @@ mod row_parts;
 mod row_table;
 mod rule_picker;
 mod tables;
-mod words;
+pub(super) mod words;
 
 use leptos::prelude::*;
 
