@@ -97,14 +97,16 @@ impl SearchIndex {
                 None => {
                     self.finish_register();
                     let Some(schema) = self.pending_registers.pop() else { return false };
-                    let ids = ledger.records(schema.head.name).filter(|one| !one.is_blank());
-                    self.pending_records = ids.map(|one| one.id().clone()).collect();
+                    self.pending_records =
+                        ledger.records(schema.head.name).map(|one| one.id().clone()).collect();
                     // They are taken from the end: what has no time keeps the order of its arrival.
                     if schema.head.time_field().is_none() {
                         self.pending_records.reverse();
                     }
                     let entries = Vec::with_capacity(self.pending_records.len());
                     self.registers.push(IndexedRegister { schema, entries });
+                    // Listing the records of a large register is a slice by itself.
+                    return true;
                 }
             }
         }
@@ -127,12 +129,15 @@ impl SearchIndex {
         id: &RecordId,
     ) {
         let Some(schema) = self.registers.last().map(|register| register.schema) else { return };
-        let Some(record) = ledger.record(id) else { return };
+        let Some(record) = ledger.record(id).filter(|one| !one.is_blank()) else { return };
         let month = schema.head.month_of(&record);
         let mut texts: Vec<String> = Vec::new();
         let named = title_by(schema, &mut |field| {
             let text = self.show(ledger, scores, field, &record, month);
             texts.push(text.clone());
+            if field.kind == Kind::RuleLine {
+                texts.extend(self.item_name(ledger, scores, record.text(field.name), month));
+            }
             text
         });
         // What has no name any more, as it was erased, is not found by what else it has.
@@ -172,13 +177,36 @@ impl SearchIndex {
         if field.kind != Kind::RuleLine {
             return text;
         }
-        let month = month.unwrap_or_else(|| Month::of(self.today));
-        let standard =
-            self.standards.entry(month).or_insert_with(|| scores.standard(ledger, month).ok());
+        let standard = self.standard(ledger, scores, month);
         match standard.as_ref().and_then(|standard| standard.line(&text)) {
             Some((_, line)) => format!("{text} {}", line.event),
             None => text,
         }
+    }
+
+    /// What the item of a rule line is called, by which its records are found, too.
+    fn item_name(
+        &mut self,
+        ledger: &Ledger,
+        scores: &mut Scores,
+        line: &str,
+        month: Option<Month>,
+    ) -> Option<String> {
+        let standard = self.standard(ledger, scores, month)?;
+        let (item, _) = standard.line(line)?;
+        Some(standard.items.get(item)?.name.clone())
+    }
+
+    /// The standard of a month; of a record without one, that of today.
+    fn standard(
+        &mut self,
+        ledger: &Ledger,
+        scores: &mut Scores,
+        month: Option<Month>,
+    ) -> Option<Arc<Standard>> {
+        let month = month.unwrap_or_else(|| Month::of(self.today));
+        let known = self.standards.entry(month);
+        known.or_insert_with(|| scores.standard(ledger, month).ok()).clone()
     }
 
     /// The name of a record that was found, and what else a list says of it, in a line; nothing that
@@ -218,16 +246,18 @@ impl SearchIndex {
                 Answer::Within
             }
         };
-        let answers: Vec<Vec<Answer>> = words
-            .iter()
-            .map(|word| self.parts.iter().map(|part| answer(part, word)).collect())
-            .collect();
+        let of_parts = |word: &str| -> Vec<Answer> {
+            self.parts.iter().map(|part| answer(part, word)).collect()
+        };
+        let answers: Vec<Vec<Answer>> = words.iter().map(|word| of_parts(word)).collect();
+        // “wang f” is one name, too.
+        let whole = of_parts(&words.concat());
         let of_record = |record: &IndexedRecord| {
             let best = |answers: &Vec<Answer>| {
                 let parts = record.parts.iter().filter_map(|part| answers.get(*part as usize));
                 parts.max().copied().unwrap_or(Answer::Not)
             };
-            answers.iter().map(best).min().unwrap_or(Answer::Not)
+            answers.iter().map(best).min().unwrap_or(Answer::Not).max(best(&whole))
         };
         let found = self.registers.iter().map(|register| {
             let (mut begun, mut within, mut count) = (Vec::new(), Vec::new(), 0);

@@ -69,10 +69,10 @@ fn a_record_is_found_by_each_part_of_its_title_and_people_first() {
     let mut book = Book::new();
     let member = named(&mut book, "1", "王芳");
     book.enter("2026-10", "C3.1", &[(&member, 1)]);
-    let veto = book.veto(&member, "J1", "2026-10");
+    let veto = book.veto(&member, "V1", "2026-10");
     let all = found(&book.ledger, "王芳");
     assert_eq!(all.iter().map(|one| one.0).collect::<Vec<_>>(), ["member", veto.register()]);
-    let [(register, names)] = &found(&book.ledger, "C3.1 义诊")[..] else {
+    let [(register, names)] = &found(&book.ledger, "C3.1 志愿")[..] else {
         panic!("one register")
     };
     assert_eq!((*register, names.len()), ("score_entry", 1));
