@@ -5,9 +5,10 @@ import { extname, join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { filesIn } from './stamp.mjs';
 
-// What DESIGN.md promises to run on. floor.js tells older browsers that they are too old.
+// What DESIGN.md promises to run on. floor.js tells older browsers that they are too old;
+// theme.js runs before it.
 const BROWSERS = ['chrome99', 'safari15.4', 'firefox100'];
-const OLD_SCRIPT = 'floor.js';
+const OLD_SCRIPTS = ['floor.js', 'theme.js'];
 // Lines of the service worker into which scripts/stamp.mjs writes, also when it stamps anew.
 const STAMPED = /^const (BUILD|HASHES) = .*;\n/gm;
 
@@ -28,7 +29,7 @@ function minifiedCode(file, text) {
     minify: true,
     // Only of a module are the outermost names its own.
     format: isModule ? 'esm' : undefined,
-    target: file === OLD_SCRIPT ? 'es5' : BROWSERS,
+    target: OLD_SCRIPTS.includes(file) ? 'es5' : BROWSERS,
     legalComments: 'none',
   }).code;
 }

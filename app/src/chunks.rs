@@ -19,8 +19,8 @@ use yixin_app::ui::chunks::{
 };
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
-    home_record_duties, join, month, quarter, redactions, registers, removed, settings, standard,
-    unlocking, year,
+    home_record_duties, join, month, quarter, redactions, registers, removed, search, settings,
+    standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
 use yixin_app::ui::undoing::take_step;
@@ -75,6 +75,9 @@ fn misc_view(view: MiscView) -> Fetched<AnyView> {
         MiscView::Standard(route) => standard::standard_page(route),
         MiscView::Create(app, way) => first_run::found(app, way),
         MiscView::Join(app, way) => join::join(app, way),
+        MiscView::Search(app, session) => {
+            with_characters(move || search::search_view(app, session))
+        }
     })
 }
 

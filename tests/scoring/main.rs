@@ -18,5 +18,6 @@ mod scoring_quarter;
 mod scoring_rules;
 mod scoring_world;
 mod scoring_year;
+mod search;
 mod totals_laws;
 mod what_if;

@@ -9,13 +9,15 @@ use yixin::registers::schemas;
 use super::layers::{rust_files, words_and_quotes};
 
 /// The files and folders that serve all registers; `_` at the end: all files that begin so.
-const GENERAL: [&str; 8] = [
+const GENERAL: [&str; 10] = [
     "src/registers/engine",
+    "src/reports/search.rs",
     "src/tables/matrix_",
     "src/tables/record_",
     "app/src/ui/pages/fill_month",
     "app/src/ui/pages/import_records",
     "app/src/ui/pages/registers",
+    "app/src/ui/pages/search",
     "app/src/ui/root.rs",
     "app/src/ui/section.rs",
 ];

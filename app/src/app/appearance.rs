@@ -1,4 +1,5 @@
-//! Letter size (长辈版): kept on this device, as it is about its user's eyes.
+//! Letter size (长辈版), colours and the height of rows: kept on this device, as they are about its
+//! user's eyes.
 
 use crate::browser::page;
 
@@ -60,4 +61,50 @@ pub fn letter_size() -> LetterSize {
 pub fn set_letter_size(size: LetterSize) {
     page::remember(KEY, size.name());
     page::set_root_data("size", size.name());
+}
+
+/// The colours of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system has them.
+    #[default]
+    System,
+    /// Dark letters on light paper.
+    Light,
+    /// Light letters on dark paper.
+    Dark,
+}
+
+/// `public/theme.js` reads it before the page is drawn.
+const THEME_KEY: &str = "yixin/look/theme";
+
+impl Theme {
+    /// All of them with their labels.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::System, "跟随系统"), (Self::Light, "浅色"), (Self::Dark, "深色")];
+
+    /// Its name in the store and in styles.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme with a name; that of the system where there is no such theme.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.iter().map(|(theme, _)| *theme).find(|one| one.name() == name).unwrap_or_default()
+    }
+}
+
+/// The colours that this device was set to.
+pub fn theme() -> Theme {
+    page::remembered(THEME_KEY).map_or_else(Theme::default, |name| Theme::named(&name))
+}
+
+/// Sets the colours on this device, and puts them in force.
+pub fn set_theme(theme: Theme) {
+    page::remember(THEME_KEY, theme.name());
+    page::tell_window("yixin-theme");
 }

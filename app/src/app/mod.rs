@@ -37,6 +37,7 @@ pub mod routes;
 mod running;
 mod saving;
 mod session;
+mod settings_group;
 mod side_pages;
 pub mod speed;
 pub mod speed_exchange;
@@ -50,7 +51,10 @@ mod wiping;
 mod write_lock;
 pub mod years;
 
-pub use appearance::{LetterSize, compact_rows, letter_size, set_compact_rows, set_letter_size};
+pub use appearance::{
+    LetterSize, Theme, compact_rows, letter_size, set_compact_rows, set_letter_size, set_theme,
+    theme,
+};
 pub use archiving::{
     ArchiveOutlook, ArchivingError, ChosenFile, archivable_years, archive, export_archive,
     fetch_back, look_at_archive,
@@ -82,6 +86,7 @@ pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions
 pub use restore_points::{Outlook, go_back, look_after, look_at_point, make_point, restore_points};
 pub use roster::{CheckedRoster, plan_roster, take_roster};
 pub use session::Session;
+pub use settings_group::SettingsGroup;
 pub use side_pages::{IMPORT, SidePage, side_page};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_export::{NoTableFile, TableFile, hand_over_tables};

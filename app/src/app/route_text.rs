@@ -46,7 +46,8 @@ impl fmt::Display for Route {
             Self::Branches(Some(month)) => write!(f, "/branches/{month}"),
             Self::Redactions => f.write_str("/redactions"),
             Self::Duplicates => f.write_str("/exchange/twins"),
-            Self::Settings => f.write_str("/settings"),
+            Self::Settings(None) => f.write_str("/settings"),
+            Self::Settings(Some(group)) => write!(f, "/settings/{}", group.name()),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::registers::{Head, REDACTION, head};
 
 use super::address;
 use super::address_text::decode;
+use super::settings_group::SettingsGroup;
 use super::side_pages::{SidePage, side_page};
 
 /// A place.
@@ -39,8 +40,8 @@ pub enum Route {
     Redactions,
     /// 同一人、同一单位.
     Duplicates,
-    /// 设置.
-    Settings,
+    /// 设置; perhaps one group of it.
+    Settings(Option<SettingsGroup>),
     /// No such place.
     Unknown,
 }
@@ -218,7 +219,8 @@ impl Route {
             ["branches", month] => Self::Branches(Some(month.parse().ok()?)),
             ["redactions"] => Self::Redactions,
             ["exchange", "twins"] => Self::Duplicates,
-            ["settings"] => Self::Settings,
+            ["settings"] => Self::Settings(None),
+            ["settings", group] => Self::Settings(Some(SettingsGroup::named(group)?)),
             _ => return None,
         })
     }

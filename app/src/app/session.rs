@@ -125,6 +125,11 @@ impl Session {
         self.state.get_value()
     }
 
+    /// A number that grows with every change of the ledger; whoever asks tracks it.
+    pub fn revision(&self) -> u64 {
+        self.revision.get()
+    }
+
     /// Reads the ledger, and tracks it: the calling view is updated with it.
     pub fn with_ledger<R>(&self, look: impl FnOnce(&Ledger) -> R) -> R {
         self.revision.track();

@@ -60,6 +60,8 @@ pub struct AppState {
     pub(super) trouble: StoredValue<Option<String>>,
     /// Whether the page locks itself.
     pub(super) watched: RwSignal<bool>,
+    /// Whether the search is open.
+    pub searching: RwSignal<bool>,
     /// What opening brought to light, in sentences for the user.
     pub findings: RwSignal<Vec<String>>,
     /// The ledgers on this tablet.
@@ -76,6 +78,7 @@ impl AppState {
             encryption: StoredValue::new_local(StoreEncryption::default()),
             trouble: StoredValue::new(None),
             watched: RwSignal::new(false),
+            searching: RwSignal::new(false),
             findings: RwSignal::new(Vec::new()),
             ledgers: RwSignal::new(Vec::new()),
         }

@@ -65,6 +65,8 @@ pub enum MiscView {
     Create(AppState, RwSignal<StartStep>),
     /// 加入已有台账.
     Join(AppState, RwSignal<StartStep>),
+    /// The search over everything.
+    Search(AppState, Session),
 }
 
 /// What the chunk `misc` does.

@@ -9,7 +9,9 @@ use wasm_bindgen_futures::spawn_local;
 use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
-use crate::app::{Location, Session, WriteAccess, follow_days, letter_size, on_new_day};
+use crate::app::{
+    Location, Session, SettingsGroup, WriteAccess, follow_days, letter_size, on_new_day,
+};
 use crate::browser::page;
 use crate::registers::{RegisterGroup, head};
 use crate::storage::{PointReason, SaveState, StorageAlert};
@@ -25,7 +27,7 @@ use super::components::{
 use super::global_notices::global_notices;
 use super::pages;
 use super::section::{Section, section, section_title};
-use super::undoing::listen_for_undo;
+use super::undoing::listen_for_keys;
 use super::updates::follow_updates;
 
 /// Puts the app into the page. Where there is no place for it, the library only lends its
@@ -52,7 +54,7 @@ fn root(chunks: Chunks) -> AnyView {
     follow_days();
     follow_updates(app, toasts);
     keep_day_points(app);
-    listen_for_undo(app, toasts, chunks);
+    listen_for_keys(app, toasts, chunks);
     app.follow_other_tabs(toasts);
     let stage = move || match app.stage.get() {
         AppStage::Opening => {
@@ -162,17 +164,24 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         Section::Misc(page) => show((chunks.misc)(MiscView::Page(page))),
         Section::Unknown => pages::broken::unknown_page(),
     };
+    // Made when it is first asked for, and kept: it has an index.
+    app.searching.set(false);
+    let is_asked = Memo::new(move |was| was == Some(&true) || app.searching.get());
+    let search =
+        move || is_asked.get().then(|| show_quietly((chunks.misc)(MiscView::Search(app, session))));
     view! {
         <Shell
             places
             saving
             banner=Signal::stored(banner.to_owned())
             alert=move || global_notices(session)
-            on_problem=Callback::new(move |()| place.go(&Route::Settings))
+            on_problem=Callback::new(move |()| place.go(&Route::Settings(Some(SettingsGroup::Data))))
+            on_search=Callback::new(move |()| app.searching.set(true))
             on_lock=app.has_lock().then(|| Callback::new(move |()| app.lock_now(toasts)))
         >
             {page}
         </Shell>
+        {search}
     }
     .into_any()
 }

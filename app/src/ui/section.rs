@@ -36,7 +36,7 @@ pub(super) fn section(route: &Route) -> Section {
         Route::Branches(_) => Section::Misc(MiscPage::Branches),
         Route::Redactions => Section::Misc(MiscPage::Redactions),
         Route::Duplicates => Section::Misc(MiscPage::Duplicates),
-        Route::Settings => Section::Misc(MiscPage::Settings),
+        Route::Settings(_) => Section::Misc(MiscPage::Settings),
         Route::Unknown => Section::Unknown,
     }
 }

@@ -1,4 +1,4 @@
-//! 撤销 and 重做: by the keys, and offered with what was just done.
+//! 撤销 and 重做: by the keys, and offered with what was just done; and the key of the search.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,15 +12,22 @@ use super::chunks::{Chunks, TidyTask};
 use super::components::ToastHandle;
 use super::words::kept_words;
 
-/// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself.
-/// What does it comes with the part `tidy`.
-pub(super) fn listen_for_undo(app: AppState, toasts: ToastHandle, chunks: Chunks) {
+/// Ctrl+Z undoes and Ctrl+Shift+Z or Ctrl+Y redoes, except in an input, which does that itself: what
+/// does it comes with the part `tidy`. Ctrl+K opens the search, also from an input.
+pub(super) fn listen_for_keys(app: AppState, toasts: ToastHandle, chunks: Chunks) {
     window_event_listener(leptos::ev::keydown, move |event| {
         let typing = event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&&*element.tag_name()));
         let Some(session) = app.session() else { return };
+        if (event.ctrl_key() || event.meta_key()) && event.key() == "k" {
+            event.prevent_default();
+            // Not over a dialog, which would have to be answered first.
+            if document().query_selector(".dialog").ok().flatten().is_none() {
+                app.searching.set(true);
+            }
+        }
         if typing || !(event.ctrl_key() || event.meta_key()) {
             return;
         }

@@ -4,7 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yixin::ledger::{Month, Quarter, RecordId};
 use yixin::registers::HEADS;
 use yixin_app::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute, YearTab};
-use yixin_app::app::side_page;
+use yixin_app::app::{SettingsGroup, side_page};
 
 #[wasm_bindgen_test]
 fn every_place_is_read_from_its_own_address() {
@@ -73,7 +73,8 @@ fn every_place_is_read_from_its_own_address() {
         Route::Branches(None),
         Route::Branches(Some(month)),
         Route::Duplicates,
-        Route::Settings,
+        Route::Settings(None),
+        Route::Settings(Some(SettingsGroup::Backup)),
     ]);
     places.extend(
         HEADS

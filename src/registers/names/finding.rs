@@ -67,6 +67,11 @@ impl Findable {
             && (0..self.read.len()).any(|from| spells(&self.read[from..], query.as_bytes()))
     }
 
+    /// Whether it begins with what was typed, which is [`folded`], by characters or by pinyin.
+    pub fn is_begun_by(&self, query: &str) -> bool {
+        self.text.starts_with(query) || spells(&self.read, query.as_bytes())
+    }
+
     /// Whether it is found by what was typed as a whole, or cut into up to [`PIECES`] pieces of two
     /// signs and more that are found one by one: “请假未补学” finds 请假逾期未补学.
     pub fn is_found_in_pieces(&self, query: &str) -> bool {

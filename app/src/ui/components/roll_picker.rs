@@ -405,7 +405,6 @@ pub fn RollPicker(
                     label="查找姓名"
                     node=search
                     on_enter=take_found
-                    no_shortcut=true
                 />
                 {brushes}
                 <p class="roll-total" role="status">

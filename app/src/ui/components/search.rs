@@ -1,10 +1,10 @@
 //! Searching.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 
 use super::{Icon, dom::next_id, inputs::show_value};
 
-/// A search box with a way to clear it. Ctrl+K puts the focus there, unless told not to.
+/// A search box with a way to clear it.
 #[component]
 pub fn SearchInput(
     /// The text searched for.
@@ -22,28 +22,12 @@ pub fn SearchInput(
     /// Called when Enter is pressed, which never sends the form around it.
     #[prop(optional, into)]
     on_enter: Option<Callback<()>>,
-    /// Does not take Ctrl+K.
-    #[prop(optional)]
-    no_shortcut: bool,
     /// The input itself, for whoever gives it the focus.
     #[prop(optional)]
     node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let id = next_id("search");
     show_value(node, value);
-    if !no_shortcut {
-        let listener = window_event_listener(ev::keydown, move |event| {
-            if (event.ctrl_key() || event.meta_key())
-                && event.key().eq_ignore_ascii_case("k")
-                && let Some(input) = node.get_untracked()
-            {
-                event.prevent_default();
-                let _ = input.focus();
-                input.select();
-            }
-        });
-        on_cleanup(move || listener.remove());
-    }
     let clear = move || {
         on_change.run(String::new());
         if let Some(input) = node.get_untracked() {

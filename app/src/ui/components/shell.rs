@@ -23,6 +23,7 @@ pub struct NavItem {
 struct ShellContext {
     saving: Signal<Saving>,
     on_problem: Option<Callback<()>>,
+    on_search: Option<Callback<()>>,
     on_lock: Option<Callback<()>>,
     banner: Signal<String>,
     alert: StoredValue<ViewFn>,
@@ -39,6 +40,9 @@ pub fn Shell(
     /// What a tap on a problem of saving does.
     #[prop(optional, into)]
     on_problem: Option<Callback<()>>,
+    /// Opens the search.
+    #[prop(optional, into)]
+    on_search: Option<Callback<()>>,
     /// Locks the tablet; none where it has no lock.
     #[prop(optional_no_strip)]
     on_lock: Option<Callback<()>>,
@@ -80,8 +84,14 @@ pub fn Shell(
             }
         })
         .collect::<Vec<_>>();
-    let context =
-        ShellContext { saving, on_problem, on_lock, banner, alert: StoredValue::new(alert) };
+    let context = ShellContext {
+        saving,
+        on_problem,
+        on_search,
+        on_lock,
+        banner,
+        alert: StoredValue::new(alert),
+    };
     view! {
         <div class="shell">
             <a class="skip-link" href="#page-title" on:click=|event| {
@@ -142,11 +152,11 @@ pub fn Page(
         Some(callback) => view! { <SavingState state=c.saving on_problem=callback /> }.into_any(),
         None => view! { <SavingState state=c.saving /> }.into_any(),
     });
-    let lock = context.and_then(|c| c.on_lock).map(|on_click| {
-        view! {
-            <Button label="锁定" icon=Icon::Lock icon_only=true kind=ButtonKind::Quiet on_click/>
-        }
-    });
+    let button = |label: &'static str, icon: Icon, on_click: Callback<()>| {
+        view! { <Button label icon icon_only=true kind=ButtonKind::Quiet on_click/> }
+    };
+    let search = context.and_then(|c| c.on_search).map(|act| button("搜索", Icon::Search, act));
+    let lock = context.and_then(|c| c.on_lock).map(|act| button("锁定", Icon::Lock, act));
     let banner = move || {
         let text = context.map(|c| c.banner.get()).unwrap_or_default();
         (!text.is_empty()).then(|| view! { <p class="page-banner" role="note">{text}</p> })
@@ -162,7 +172,7 @@ pub fn Page(
                     <h1 id="page-title" class="page-title" tabindex="-1">{move || title.get()}</h1>
                 </div>
                 <div class="page-controls">{controls.run()}</div>
-                <div class="page-saving">{saving}{lock}</div>
+                <div class="page-saving">{saving}{search}{lock}</div>
                 <div class="page-action">{action.map(ViewFnOnce::run)}</div>
             </header>
             // It scrolls, so the keyboard has to reach it.

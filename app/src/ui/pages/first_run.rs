@@ -204,7 +204,7 @@ impl KeeperForm {
 /// Goes on to locking the tablet, where one wants that and came in.
 pub(super) fn go_on(app: AppState, wants_lock: bool) {
     if wants_lock && app.session().is_some() {
-        page::go(&Route::Settings.href());
+        page::go(&Route::Settings(None).href());
     }
 }
 

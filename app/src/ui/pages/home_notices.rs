@@ -8,8 +8,8 @@ use super::installing::ipad_steps;
 use super::settings::letter_size_choice;
 use crate::app::routes::Route;
 use crate::app::{
-    KnownLedger, Session, count_drafts, drafts, keep_for_good, last_backup, local_usage,
-    look_among_members, missing_ledgers, say_someone_else, today,
+    KnownLedger, Session, SettingsGroup, count_drafts, drafts, keep_for_good, last_backup,
+    local_usage, look_among_members, missing_ledgers, say_someone_else, today,
 };
 use crate::browser::device;
 use crate::exchange::import::traces::PossibleReturn;
@@ -44,7 +44,7 @@ pub async fn home_notices_view(session: Session, waiting: RwSignal<bool>) -> Any
                 kind=NoticeKind::Warn
                 title="七天不用，这里的数据会被 iPad 清掉"
                 text="因为是在浏览器里打开的。请导出全部，装到主屏幕，再从主屏幕打开，用“加入已有台账”导入。"
-                action=|| view! { <LinkButton label="怎么装" href=Route::Settings.href()/> }
+                action=|| view! { <LinkButton label="怎么装" href=Route::Settings(Some(SettingsGroup::Own)).href()/> }
             />
         }
     });
@@ -137,7 +137,7 @@ fn room_notice(usage: &Usage) -> Option<AnyView> {
                     {export.then(|| view! {
                         <LinkButton label="去导出" href=Route::Exchange.href()/>
                     })}
-                    <LinkButton label="看看占用" href=Route::Settings.href()/>
+                    <LinkButton label="看看占用" href=Route::Settings(Some(SettingsGroup::Data)).href()/>
                 }
             />
         }

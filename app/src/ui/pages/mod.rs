@@ -28,6 +28,7 @@ pub mod redactions;
 pub mod registers;
 pub mod removed;
 mod sealed;
+pub mod search;
 pub mod settings;
 pub mod standard;
 mod table_columns;

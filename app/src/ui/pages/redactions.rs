@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
-use crate::app::{self, Session, today};
+use crate::app::{self, Session, SettingsGroup, today};
 use crate::ledger::{Ledger, RecordId, day_label};
 use crate::registers::{
     MEMBER, MentionChoice, Place, Waiting, erased_members, mentions, namesakes, places_of,
@@ -25,7 +25,7 @@ pub fn redactions_page() -> AnyView {
     let toasts = use_toasts();
     let doomed = RwSignal::new(None::<Waiting>);
     view! {
-        <Page title="依法删除个人信息" back=Route::Settings.href()>
+        <Page title="依法删除个人信息" back=Route::Settings(Some(SettingsGroup::Safety)).href()>
             <div class="narrow stack">
                 <p class="quiet-line">
                     "党员转出、去世或误录以后，本人或家属依法要求删除个人信息时用。删除以后任何旧文件都带不回来，不能撤销；所以要等满一天才能执行。"

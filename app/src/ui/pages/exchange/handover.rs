@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthTab as View, Route};
-use crate::app::{Session, bundle_file_name, export_bundle, last_backup, today};
+use crate::app::{Session, SettingsGroup, bundle_file_name, export_bundle, last_backup, today};
 use crate::browser::{clock, page};
 use crate::exchange::export::ExportContent;
 use crate::ledger::{RecordId, day_label};
@@ -164,7 +164,7 @@ fn successor() -> AnyView {
                 <li>"对着打印的清单逐条核对，移交人、接交人、监交人签字。"</li>
                 <li>"移交人的平板以后不用的，核对无误后在“设置”里移除这本台账。"</li>
             </ol>
-            <p><LinkButton label="去设置" href=Route::Settings.href() icon=Icon::Settings/></p>
+            <p><LinkButton label="去设置" href=Route::Settings(Some(SettingsGroup::Own)).href() icon=Icon::Settings/></p>
         </section>
     }
     .into_any()

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::Session;
 use crate::app::routes::Route;
+use crate::app::{Session, SettingsGroup};
 use crate::ledger::Month;
 use crate::ui::components::{LinkButton, Notice};
 
@@ -20,7 +20,7 @@ pub(super) fn archived_notice(session: Session, month: Month) -> AnyView {
             "每一条登记都在{file}里。月表和成绩照锁定时的，计入季度和年度。要查登记或要更正，先在“设置”的“归档往年”里用文件取回。"
         )
     };
-    let href = Route::Settings.href();
+    let href = Route::Settings(Some(SettingsGroup::Backup)).href();
     view! {
         <Notice title="本月的登记已归档" text=Signal::derive(text)
             action=move || view! { <LinkButton label="去取回" href=href/> }/>

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 
 use crate::app::{self, Session, today};
-use crate::ledger::{RecordId, parse_day};
+use crate::ledger::{Ledger, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::form::Input;
 use crate::registers::{

@@ -32,7 +32,7 @@ mod row_paste;
 mod row_table;
 mod rule_picker;
 mod tables;
-mod words;
+pub(super) mod words;
 
 use leptos::prelude::*;
 

@@ -31,7 +31,6 @@ pub fn people_rows(state: FormState, field: &'static Declared, to: &'static str)
                     on_change=move |text| query.set(text)
                     placeholder=format!("{name}、拼音首字母")
                     label=format!("查找{name}")
-                    no_shortcut=true
                 />
             }
         })

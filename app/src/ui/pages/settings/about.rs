@@ -10,7 +10,7 @@ use crate::ui::pages::installing::ipad_steps;
 pub(super) fn install_view() -> AnyView {
     view! {
         <section class="sheet stack">
-            <h2>"装到主屏幕"</h2>
+            <h3>"装到主屏幕"</h3>
             <p>"装好以后像普通应用一样打开，没有网络也能用，浏览器也更不容易清掉数据。"</p>
             <dl class="facts">
                 <dt>"iPad"</dt>
@@ -30,7 +30,7 @@ pub(super) fn about_view() -> AnyView {
     let build = page::root_data("build").unwrap_or_else(|| "开发中".to_owned());
     view! {
         <section class="sheet stack">
-            <h2>"关于"</h2>
+            <h3>"关于"</h3>
             <dl class="facts">
                 <dt>"医心台账"</dt>
                 <dd>"党支部书记自己的台账：量化积分、月考核、公示、通报。数据只在本机。"</dd>

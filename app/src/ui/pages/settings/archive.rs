@@ -57,7 +57,7 @@ pub(super) fn archive_view(session: Session, toasts: ToastHandle) -> AnyView {
     };
     view! {
         <section class="sheet stack">
-            <h2>"归档往年"</h2>
+            <h3>"归档往年"</h3>
             <p>"把锁定年份的登记明细存成文件，从这台设备上移走，腾出地方。月表、成绩、调整分录和通报都留着；要查明细时，用文件取回。"</p>
             {choice}
             {steps}

@@ -80,7 +80,7 @@ pub(super) fn holidays_view(session: Session, toasts: ToastHandle) -> AnyView {
         (now..=now + 1).map(|year| Opt::new(year.to_string(), format!("{year}年"))).collect();
     view! {
         <section class="sheet stack">
-            <h2>"节假日安排"</h2>
+            <h3>"节假日安排"</h3>
             <p>"公示按工作日计算。国务院办公厅每年十一月前后公布下一年的安排，把通知正文粘贴进来即可。"</p>
             <ul class="states">{rows}</ul>
             <Field label="粘贴哪一年的">

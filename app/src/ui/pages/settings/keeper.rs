@@ -15,7 +15,7 @@ pub(super) fn keeper_view(session: Session, app: AppState, toasts: ToastHandle) 
     if session.is_sample() {
         return view! {
             <section class="sheet stack">
-                <h2>"谁在记这本台账"</h2>
+                <h3>"谁在记这本台账"</h3>
                 <p>"示例台账由“示例用户”记，不用设置。"</p>
             </section>
         }
@@ -72,7 +72,7 @@ pub(super) fn keeper_view(session: Session, app: AppState, toasts: ToastHandle) 
     let roles: Vec<String> = ROLES.iter().map(|role| (*role).to_owned()).collect();
     view! {
         <section class="sheet stack">
-            <h2>"谁在记这本台账"</h2>
+            <h3>"谁在记这本台账"</h3>
             {kept.notice()}
             <div class="fieldset-grid">
                 <Field label="姓名" required=true error=missing(name, "请填写姓名")>

@@ -24,7 +24,7 @@ pub(super) fn ledgers_view(session: Session, app: AppState, toasts: ToastHandle)
         move || app.ledgers.with(|all| all.iter().any(|entry| entry.kind == LedgerKind::Sample));
     view! {
         <section class="sheet stack">
-            <h2>"这台设备上的台账"</h2>
+            <h3>"这台设备上的台账"</h3>
             <ul class="states">{rows}</ul>
             <div class="row">
                 {move || (!has_sample()).then(|| view! {

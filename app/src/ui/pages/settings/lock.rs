@@ -94,7 +94,7 @@ pub(super) fn lock_view(app: AppState, toasts: ToastHandle) -> AnyView {
     let body = if app.has_lock() { form.locked_view() } else { form.unlocked_view() };
     view! {
         <section class="sheet stack">
-            <h2>"本机加锁"</h2>
+            <h3>"本机加锁"</h3>
             {body}
             {form.dialog()}
         </section>

@@ -46,7 +46,7 @@ pub(super) fn points_view(session: Session, toasts: ToastHandle) -> AnyView {
     };
     view! {
         <section class="sheet stack">
-            <h2>"恢复到以前"</h2>
+            <h3>"恢复到以前"</h3>
             <p>"改乱了，可以恢复成那时的样子。后来登记的不会丢，都在历史里，恢复本身也可以撤销。"</p>
             {list}
             {going_back(session, toasts, chosen)}

@@ -4,25 +4,15 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::room;
-use crate::app::routes::Route;
-use crate::app::{DeviceStores, Session, device_stores, last_backup, today};
+use crate::app::{DeviceStores, Session, device_stores};
 use crate::browser::{device, page};
-use crate::storage::{Backup, StorageError, backup_words};
+use crate::storage::StorageError;
 use crate::ui::app_state::AppState;
-use crate::ui::components::{Button, Icon, LinkButton, Notice, NoticeKind, StateChip, Tone};
+use crate::ui::components::{Button, Notice, NoticeKind, StateChip, Tone};
 
 pub(super) fn storage_view(session: Session, app: AppState) -> AnyView {
     let stores = RwSignal::new(None::<DeviceStores>);
     let refused = RwSignal::new(false);
-    let last = RwSignal::new(None::<Option<Backup>>);
-    spawn_local(async move {
-        let found = last_backup(session).await;
-        last.try_set(Some(found));
-    });
-    let backup = move || {
-        let last = last.get()?;
-        Some(session.with_ledger(|ledger| backup_words(last.as_ref(), ledger, today())))
-    };
     let look = move || {
         spawn_local(async move {
             let found = device_stores(session).await;
@@ -61,13 +51,9 @@ pub(super) fn storage_view(session: Session, app: AppState) -> AnyView {
     };
     view! {
         <section class="sheet stack">
-            <h2>"数据存在哪里"</h2>
+            <h3>"数据存在哪里"</h3>
             <p>"全部在这台设备的浏览器里，不上传。清除浏览器数据、卸载应用会一起清掉，请经常导出。"</p>
             {findings}
-            <div class="row">
-                <p class="grow figures">{backup}</p>
-                <LinkButton label="去导出" href=Route::Exchange.href() icon=Icon::Export/>
-            </div>
             {body}
         </section>
     }
