@@ -30,7 +30,7 @@ fn found(ledger: &Ledger, query: &str) -> Vec<(&'static str, Vec<String>)> {
     let mut index = index(ledger);
     let all = index.find(query, 8);
     let mut name =
-        |schema, id: &RecordId| index.describe(ledger, &mut scores, schema, id).unwrap().0;
+        |schema, id: &RecordId| index.describe(ledger, &mut scores, schema, id).expect("described").0;
     all.into_iter()
         .map(|one| {
             (one.schema.head.name, one.records.iter().map(|id| name(one.schema, id)).collect())
