@@ -21,7 +21,7 @@ pub(super) fn listen_for_keys(app: AppState, toasts: ToastHandle, chunks: Chunks
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|element| ["INPUT", "TEXTAREA", "SELECT"].contains(&&*element.tag_name()));
         let Some(session) = app.session() else { return };
-        if (event.ctrl_key() || event.meta_key()) && event.key() == "k" {
+        if (event.ctrl_key() || event.meta_key()) && matches!(&*event.key(), "k" | "K") {
             event.prevent_default();
             // Not over a dialog, which would have to be answered first.
             if document().query_selector(".dialog").ok().flatten().is_none() {
