@@ -71,8 +71,7 @@ fn watch_for_fault(form: web_sys::Element, was: Option<HtmlElement>, looks: u8) 
 
 /// Puts the focus on the first field that is wrong, else on the line that says why all is refused.
 fn focus_fault_in(place: &web_sys::Element) -> bool {
-    const WRONG: &str =
-        ".field.is-invalid :is(input, textarea, select, button):not([tabindex='-1'])";
+    const WRONG: &str = ".is-invalid :is(input, textarea, select, button):not([tabindex='-1'])";
     let seen = |selector: &str| {
         let all = place.query_selector_all(selector).ok()?;
         let mut all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok());
