@@ -1,7 +1,7 @@
 # Every target installs what it needs first; see scripts/setup.sh.
 # Port and prefix of `make run` can be set: make run ARGS="--port 9000 --prefix /yixin/"
 
-.PHONY: run dev build test soak browsers fuzz bench size shots setup fmt clean
+.PHONY: run dev build test soak browsers looks fuzz bench size shots setup fmt clean
 
 run: build
 	@node scripts/serve.mjs $(ARGS)
@@ -32,6 +32,11 @@ soak: build
 browsers: build
 	@scripts/setup.sh browsers
 	@xvfb-run -a node --test --test-reporter=spec tests/browsers/*.test.mjs
+
+# Every page at every size, with the largest letters and in the dark, measured; pictures in target/looks.
+looks: build
+	@scripts/setup.sh test
+	@node --test --test-reporter=spec tests/looks/*.test.mjs
 
 # Damaged and forged files, as many as come in a minute a target: make fuzz TIME=3600
 fuzz:
