@@ -3,8 +3,8 @@
 use crate::ledger::Record;
 
 use super::engine::{
-    Check, Context, DUE, Field, Head, Kind, Length, Period, Progress, RecordRule, RegisterGroup,
-    STAGE, Schema, Span, Stage, When, is_at_end, progress,
+    Check, Context, DUE, Field, Head, Kind, Length, Period, RecordRule, RegisterGroup, STAGE,
+    Schema, Span, Stage, When, is_at_end,
 };
 
 /// What an appeal may come to.
@@ -79,11 +79,6 @@ const STAGES: &[Stage] = &[
         .ends_with("referred")
         .end(),
 ];
-
-/// Where an appeal is in its course.
-pub fn appeal_course(record: &Record<'_>, context: &Context<'_>) -> Option<Progress> {
-    progress(STAGES, record, context)
-}
 
 /// Whether an appeal still waits for its outcome.
 pub fn is_open(record: &Record<'_>, context: &Context<'_>) -> bool {

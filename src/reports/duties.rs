@@ -5,8 +5,8 @@ use chrono::Days;
 
 use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label, parse_day};
 use crate::registers::{
-    APPEAL, Context, Member, Step, appeal_course, appraisal_id, assessment_id, bulletin_id,
-    name_of, step, waiting,
+    APPEAL, Context, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, name_of,
+    step, waiting,
 };
 use crate::scoring::{Notice, ResultSource, Scores};
 
@@ -257,36 +257,27 @@ fn coming(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty>)
     }
 }
 
-/// Appeals without an outcome. One that is referred waits for the committee of the hospital.
+/// Appeals without an outcome. One that is referred waits for the committee of the hospital. By when
+/// the branch has to answer is told by the appeal's own page: the calendar is no part of the first load.
 fn appeals(context: &Context<'_>, branch: &RecordId, this_month: Month, found: &mut Vec<Duty>) {
     let ledger = context.ledger();
-    for record in ledger.records(APPEAL.name) {
-        let Some(course) = appeal_course(&record, context) else { continue };
-        if course.stage.is_end {
-            continue;
-        }
+    for record in ledger.records(APPEAL.name).filter(|record| is_open(record, context)) {
         let member = record.text("member").parse().ok().and_then(|id| ledger.record(&id));
         let month = record.text("month").parse().unwrap_or(this_month);
         let theirs = member.and_then(|member| Member::on(&member, month.first_day()));
         if theirs.is_none_or(|member| member.branch != *branch) {
             continue;
         }
-        let is_referred = course.stage.is_optional;
-        let due = course.due.map(|due| due.day);
+        let is_referred = record.text("outcome") == "committee";
         let subject = member.map_or_else(String::new, |member| name_of(ledger, member.id()));
         let waits = if is_referred { "申诉等院党委复核" } else { "申诉等答复" };
         found.push(Duty {
-            urgency: match due {
-                _ if is_referred => Urgency::Soon,
-                Some(due) if !context.has_come(due) => Urgency::Now,
-                Some(due) if context.has_come(due + Days::new(1)) => Urgency::Overdue,
-                _ => Urgency::Now,
-            },
+            urgency: if is_referred { Urgency::Soon } else { Urgency::Now },
             kind: DutyKind::Appeal,
             month,
             text: format!("{waits}：{subject} · {}", month.label()),
             subject,
-            due,
+            due: None,
             about: DutyAbout::Form(record.id().clone()),
         });
     }

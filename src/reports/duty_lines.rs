@@ -1,7 +1,5 @@
 //! Duties as lines: one a kind, however many there are.
 
-use std::collections::BTreeMap;
-
 use crate::ledger::{Day, Month, Quarter, RecordId};
 use crate::ordered;
 
@@ -31,22 +29,30 @@ pub struct DutyLine {
 /// The lines of duties of branches: the most urgent first, then by their days. What is coming stands
 /// apart from what is to be done.
 pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
-    let mut kinds = BTreeMap::<(bool, DutyKind), Vec<BranchDuty>>::new();
-    for one in found {
-        kinds.entry((one.1.urgency == Urgency::Soon, one.1.kind)).or_default().push(one);
-    }
-    let mut lines: Vec<DutyLine> =
-        kinds.into_iter().filter_map(|((_, kind), all)| line(kind, all)).collect();
+    // As sorted, so that those of a kind stand side by side: what is coming apart from the others.
+    let mut found = found;
+    ordered::sort_by_key(&mut found, |(branch, duty)| {
+        let is_coming = duty.urgency == Urgency::Soon;
+        (is_coming, duty.kind, duty.urgency, due_or_last(duty.due), duty.month, branch.clone())
+    });
+    let is_one = |(_, one): &BranchDuty, (_, other): &BranchDuty| {
+        let soon = |duty: &Duty| duty.urgency == Urgency::Soon;
+        (soon(one), one.kind) == (soon(other), other.kind)
+    };
+    let mut lines: Vec<DutyLine> = found.chunk_by(is_one).filter_map(line).collect();
     ordered::sort_by_key(&mut lines, |line| {
-        (line.urgency, line.due.unwrap_or(Day::MAX), line.first.1.month, line.text.clone())
+        (line.urgency, due_or_last(line.due), line.first.1.month, line.text.clone())
     });
     lines
 }
 
-fn line(kind: DutyKind, mut all: Vec<BranchDuty>) -> Option<DutyLine> {
-    ordered::sort_by_key(&mut all, |(branch, duty)| {
-        (duty.urgency, duty.due.unwrap_or(Day::MAX), duty.month, branch.clone())
-    });
+/// A day by which duties are ordered: those without one come last.
+fn due_or_last(due: Option<Day>) -> Day {
+    due.unwrap_or(Day::MAX)
+}
+
+/// The line of duties of one kind, the first to do first.
+fn line(all: &[BranchDuty]) -> Option<DutyLine> {
     let count = all.len();
     let (branch, first) = all.first()?.clone();
     let is_of_several = all.iter().any(|(other, _)| *other != branch);
@@ -54,7 +60,7 @@ fn line(kind: DutyKind, mut all: Vec<BranchDuty>) -> Option<DutyLine> {
         1 => first.text.clone(),
         _ => {
             let whose = if is_of_several { "各支部" } else { first.subject.as_str() };
-            grouped(kind, whose, &all)
+            grouped(first.kind, whose, all)
         }
     };
     let (urgency, due) = (first.urgency, first.due);
@@ -91,15 +97,23 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
 
 /// The first names, each once.
 fn names(all: &[BranchDuty]) -> String {
-    let mut names: Vec<&str> = Vec::new();
+    let mut text = String::new();
+    let mut named: Vec<&str> = Vec::new();
     for (_, duty) in all {
-        if !names.contains(&&*duty.subject) {
-            names.push(&duty.subject);
+        if named.contains(&&*duty.subject) {
+            continue;
         }
+        if named.len() == NAMED {
+            text.push('等');
+            break;
+        }
+        if !named.is_empty() {
+            text.push('、');
+        }
+        text.push_str(&duty.subject);
+        named.push(&duty.subject);
     }
-    let more = if names.len() > NAMED { "等" } else { "" };
-    names.truncate(NAMED);
-    format!("{}{more}", names.join("、"))
+    text
 }
 
 /// The months from the first to the last: 2026年10月, 2026年1—10月, 2025年11月至2026年2月.

@@ -8,7 +8,7 @@ import { arrive, body, button, choose, exported, exportedFile, go } from './step
 const NEXT_YEAR = new Date('2027-03-10T10:00:00+08:00');
 
 /** The section of the settings. */
-const section = (page) => page.locator('section').filter({ has: page.getByRole('heading', { name: '归档往年' }) });
+const section = (page) => page.locator('section.sheet').filter({ has: page.getByRole('heading', { name: '归档往年' }) });
 
 /** Chooses a file in a part of the page. */
 const pick = (part, buffer) => part.locator('input[type=file]')

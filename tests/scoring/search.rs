@@ -29,8 +29,9 @@ fn found(ledger: &Ledger, query: &str) -> Vec<(&'static str, Vec<String>)> {
     let mut scores = Scores::as_of(ledger, day("2026-11-21"));
     let mut index = index(ledger);
     let all = index.find(query, 8);
-    let mut name =
-        |schema, id: &RecordId| index.describe(ledger, &mut scores, schema, id).expect("described").0;
+    let mut name = |schema, id: &RecordId| {
+        index.describe(ledger, &mut scores, schema, id).expect("described").0
+    };
     all.into_iter()
         .map(|one| {
             (one.schema.head.name, one.records.iter().map(|id| name(one.schema, id)).collect())

@@ -132,9 +132,8 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
             matches!(section, Misc(Settings | Redactions))
         }),
     ];
-    let has_drafts = Memo::new(move |_| session.drafts.get() > 0);
     let saving = Signal::derive(move || match session.saving.get() {
-        SaveState::Saved | SaveState::Written if has_drafts.get() => Shown::Typed,
+        SaveState::Saved | SaveState::Written if session.drafts.get() > 0 => Shown::Typed,
         SaveState::Busy => Shown::Busy,
         SaveState::Saved => Shown::Done,
         SaveState::Written => Shown::Noted,

@@ -362,6 +362,28 @@ async fn figures_of_a_list_have_their_points_under_one_another() {
 }
 
 #[wasm_bindgen_test]
+async fn what_others_wrote_meanwhile_is_told_before_it_is_written_over() {
+    let book = Book::begin().await;
+    let id = RecordId::keyed("department", "心内科");
+    let write = |name: &'static str| book.act(|draft| draft.field(&id, "name", name));
+    let name = || book.read(&id, |record| record.text("name").to_owned());
+    write("心内科");
+    let stage = book.show("department", RegisterRoute::Edit(id.clone()));
+    drawn().await;
+    fill(&stage, "", "科室名称", "心血管内科");
+    write("心内一科");
+    tap(&stage, "button", "保存");
+    drawn().await;
+    assert!(text(&stage).contains("刚才在别处也改了这一栏"), "{}", text(&stage));
+    assert_eq!(name(), "心内一科");
+    tap(&stage, "button", "保存");
+    drawn().await;
+    assert_eq!(name(), "心血管内科");
+    drop(stage);
+    book.end().await;
+}
+
+#[wasm_bindgen_test]
 async fn ballots_leave_alone_what_was_not_typed_and_keep_what_was() {
     let book = Book::begin().await;
     let branch: RecordId = "branch:=一支部".parse().expect("an id");

@@ -118,36 +118,37 @@ fn duty_section(session: Session, waiting: RwSignal<bool>) -> AnyView {
     let shows_all = RwSignal::new(false);
     let of_records =
         chunks::show_quietly((app.chunks().tidy)(TidyView::RecordDuties(session, is_sound)));
-    let lines = Memo::new(move |_| {
-        let lines = lines_of(session, today());
-        lines.into_iter().partition::<Vec<_>, _>(|(line, _)| line.urgency != Urgency::Soon)
-    });
+    let is_quiet = RwSignal::new(false);
+    let left = RwSignal::new(0_usize);
+    let coming = RwSignal::new(Vec::new());
+    let now = move || {
+        let (now, soon): (Vec<_>, Vec<_>) = lines_of(session, today())
+            .into_iter()
+            .partition(|(line, _)| line.urgency != Urgency::Soon);
+        is_quiet.set(now.is_empty());
+        coming.set(soon);
+        let shown = if shows_all.get() { now.len() } else { now.len().min(LINES) };
+        left.set(now.len() - shown);
+        duty_list(now.into_iter().take(shown), today())
+    };
     let nothing = move || {
-        let is_quiet = lines.with(|(now, _)| now.is_empty());
-        (is_quiet && is_sound.get() && !waiting.get())
+        (is_quiet.get() && is_sound.get() && !waiting.get())
             .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
     };
-    let now = move || {
-        let (mut now, _) = lines.get();
-        if !shows_all.get() {
-            now.truncate(LINES);
-        }
-        duty_list(now, today())
-    };
     let more = move || {
-        let left = lines.with(|(now, _)| now.len().saturating_sub(LINES));
-        (left > 0 && !shows_all.get()).then(|| {
+        let left = left.get();
+        (left > 0).then(|| {
             let label = format!("还有 {left} 件");
             view! { <Button label kind=ButtonKind::Quiet on_click=move |()| shows_all.set(true)/> }
         })
     };
     let coming = move || {
-        let (_, coming) = lines.get();
+        let coming = coming.get();
         (!coming.is_empty()).then(|| {
             view! {
                 <section class="duties">
                     <h2 class="section-heading">"接下来"</h2>
-                    <ul class="duty-list">{duty_list(coming, today())}</ul>
+                    <ul class="duty-list">{duty_list(coming.into_iter(), today())}</ul>
                 </section>
             }
         })
@@ -167,11 +168,13 @@ fn duty_section(session: Session, waiting: RwSignal<bool>) -> AnyView {
 /// The lines for the keeper's branches, each with where it is done.
 fn lines_of(session: Session, today: Day) -> Vec<(DutyLine, String)> {
     session.with_scores(|ledger, scores| {
-        let found = branches(session, ledger).into_iter().flat_map(|branch| {
-            let found = duties(ledger, scores, &branch, today);
-            found.into_iter().map(move |duty| (branch.clone(), duty))
-        });
-        let lines = duty_lines(found.collect()).into_iter();
+        let mut found = Vec::new();
+        for branch in branches(session, ledger) {
+            for duty in duties(ledger, scores, &branch, today) {
+                found.push((branch.clone(), duty));
+            }
+        }
+        let lines = duty_lines(found).into_iter();
         lines.map(|line| (route_of(&line).href(), line)).map(|(href, line)| (line, href)).collect()
     })
 }
@@ -200,7 +203,7 @@ fn route_of(line: &DutyLine) -> Route {
     }
 }
 
-fn duty_list(lines: Vec<(DutyLine, String)>, today: Day) -> Vec<AnyView> {
+fn duty_list(lines: impl Iterator<Item = (DutyLine, String)>, today: Day) -> Vec<AnyView> {
     let row = |(line, href): (DutyLine, String)| {
         let (tone, word) = match line.urgency {
             Urgency::Overdue => (Tone::Bad, "该办了"),
@@ -213,7 +216,7 @@ fn duty_list(lines: Vec<(DutyLine, String)>, today: Day) -> Vec<AnyView> {
         });
         duty_row(tone, word, line.text, due.unwrap_or_default(), href)
     };
-    lines.into_iter().map(row).collect()
+    lines.map(row).collect()
 }
 
 /// A day, with its year where that is another than today's.

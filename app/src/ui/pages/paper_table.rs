@@ -85,9 +85,9 @@ pub fn paper_table(set: &PaperTable) -> AnyView {
     let signatures: Vec<_> =
         table.signatures.iter().map(|line| view! { <span>{line.clone()}</span> }).collect();
     let (above, beside) = set.padding;
-    let style = format!("--letter:{}pt;--cell:{above}mm {beside}mm", set.letter);
+    let (letter, cell) = (format!("{}pt", set.letter), format!("{above}mm {beside}mm"));
     view! {
-        <table class="paper-table" class:is-dense=table.dense style=style>
+        <table class="paper-table" class:is-dense=table.dense style:--letter=letter style:--cell=cell>
             <colgroup>{columns}</colgroup>
             <thead>{top}<tr>{second}</tr></thead>
             <tbody>{rows}</tbody>

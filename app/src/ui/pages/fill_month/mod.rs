@@ -3,8 +3,8 @@
 mod cells;
 mod review;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,9 +12,10 @@ use web_sys::{ClipboardEvent, Element};
 
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{
-    FillPlan, IMPORT, Location, Session, SidePage, fill_matrix, plan_fill, side_page, today,
+    FillPlan, IMPORT, Location, Session, SidePage, draft_of, fill_matrix, keep_draft, plan_fill,
+    side_page, today,
 };
-use crate::ledger::{Month, RecordId};
+use crate::ledger::{Month, RecordId, Value};
 use crate::registers::{Matrix, MatrixRow, MatrixTexts, schema};
 use crate::ui::components::{Empty, Icon, LinkButton, MonthInput, Page, ToastHandle, use_toasts};
 use crate::ui::undoing::offer_undo;
@@ -25,11 +26,6 @@ type CellKey = (Month, RecordId, usize);
 
 /// What was typed and is not saved, by cell.
 type Typed = BTreeMap<CellKey, String>;
-
-thread_local! {
-    /// What was typed and could not be saved, by ledger and register, while the app is open.
-    static KEPT: RefCell<BTreeMap<(String, &'static str), Typed>> = const { RefCell::new(BTreeMap::new()) };
-}
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -66,7 +62,7 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
         let month = month.get();
         session.with_ledger(|ledger| matrix.with_value(|m| m.rows(ledger, month, month.last_day())))
     });
-    let kept = KEPT.with_borrow(|kept| kept.get(&memory_key(session, head.name)).cloned());
+    let kept = matrix.with_value(|matrix| kept(session, matrix));
     let state = FillState {
         session,
         toasts: use_toasts(),
@@ -74,7 +70,7 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
         month,
         rows,
         only: RwSignal::new(None),
-        typed: RwSignal::new(kept.unwrap_or_default()),
+        typed: RwSignal::new(kept),
         faults: RwSignal::default(),
         plan: RwSignal::new(None),
     };
@@ -132,9 +128,24 @@ fn nothing(state: FillState) -> AnyView {
     .into_any()
 }
 
-/// Under what it is kept what was typed into a register of a ledger.
-fn memory_key(session: Session, register: &'static str) -> (String, &'static str) {
-    (session.entry().id.to_string(), register)
+/// The name of the draft of a register's table.
+fn draft_name(matrix: &Matrix) -> String {
+    format!("fill/{}", matrix.schema.head.name)
+}
+
+/// What was typed into a register's table before and is not saved: each cell is called by its month, its
+/// column and its record.
+fn kept(session: Session, matrix: &Matrix) -> Typed {
+    let cell = |name: &str| -> Option<CellKey> {
+        let mut parts = name.splitn(3, ' ');
+        let (month, column, subject) = (parts.next()?, parts.next()?, parts.next()?);
+        let column = matrix.columns.iter().position(|field| field.name == column)?;
+        Some((month.parse().ok()?, subject.parse().ok()?, column))
+    };
+    let draft = draft_of(session, &draft_name(matrix));
+    let Some(Value::Group(cells)) = draft.map(|draft| draft.content) else { return Typed::new() };
+    let read = |(name, text): (&Arc<str>, &Value)| Some((cell(name)?, text.as_text()?.to_owned()));
+    cells.iter().filter_map(read).collect()
 }
 
 impl FillState {
@@ -181,11 +192,19 @@ impl FillState {
     }
 
     fn remember(self) {
-        let key =
-            memory_key(self.session, self.matrix.with_value(|matrix| matrix.schema.head.name));
-        let typed = self.typed.get_untracked();
-        KEPT.with_borrow_mut(|kept| {
-            if typed.is_empty() { kept.remove(&key) } else { kept.insert(key, typed) }
+        self.matrix.with_value(|matrix| {
+            let typed = self.typed.get_untracked();
+            let cells: Vec<(String, Value)> = typed
+                .iter()
+                .filter_map(|((month, subject, column), text)| {
+                    let column = matrix.columns.get(*column)?.name;
+                    Some((format!("{month} {column} {subject}"), text.as_str().into()))
+                })
+                .collect();
+            let content = (!cells.is_empty()).then(|| {
+                Value::group(cells.iter().map(|(name, text)| (name.as_str(), text.clone())))
+            });
+            keep_draft(self.session, &draft_name(matrix), matrix.schema.head.label, content);
         });
     }
 

@@ -50,9 +50,11 @@ pub struct FormState {
     /// What it was given from where it was opened.
     pub preset: StoredValue<Preset>,
     /// Whether it shows but a part of its record, which may not be there yet.
-    is_part: bool,
+    pub(super) is_part: bool,
     id: StoredValue<Option<RecordId>>,
-    first: StoredValue<FormValues>,
+    pub(super) first: StoredValue<FormValues>,
+    /// Whether it was told that the record is gone.
+    pub(super) is_told_gone: StoredValue<bool>,
     key: StoredValue<String>,
     /// The fields that were left, or that have a problem: missing values are reported for these alone.
     touched: StoredValue<BTreeSet<&'static str>>,
@@ -91,6 +93,7 @@ impl FormState {
             is_part: false,
             id: StoredValue::new(id),
             first: StoredValue::new(first),
+            is_told_gone: StoredValue::new(false),
             key: StoredValue::new(key),
             touched: StoredValue::default(),
         };
@@ -319,6 +322,11 @@ impl FormState {
         &self,
         save: impl FnOnce(Input, String) -> Result<RecordId, Vec<Problem>>,
     ) -> Option<RecordId> {
+        let overtaken = untrack(|| self.overtaken());
+        if !overtaken.is_empty() {
+            self.show(overtaken);
+            return None;
+        }
         let outcome = untrack(|| self.input()).and_then(|(input, reason)| save(input, reason));
         match outcome {
             Ok(id) => {

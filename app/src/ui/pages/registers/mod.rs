@@ -9,6 +9,7 @@ mod entry_values;
 mod filters;
 mod form;
 mod form_draft;
+mod form_overtaken;
 mod form_problems;
 mod form_state;
 mod form_values;
