@@ -112,6 +112,17 @@ fn what_the_browser_tells_late_is_heard_only_by_what_is_mounted() {
 }
 
 #[test]
+fn no_page_sets_a_style_attribute() {
+    // The policy of the page refuses them; `style:width=` and the like go another way. A debug build has
+    // no policy, and so would show nothing.
+    let files = rust_files(&folder_of(place("ui"), "ui"));
+    let sets = |file: &&PathBuf| fs::read_to_string(file).unwrap().contains(" style=");
+    let found: Vec<&PathBuf> = files.iter().filter(sets).collect();
+    assert!(found.is_empty(), "{found:?}");
+    assert!(files.len() > 100);
+}
+
+#[test]
 fn planted_violations_are_caught() {
     let scoring = place("scoring");
     for violation in [
