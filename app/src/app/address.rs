@@ -74,13 +74,15 @@ pub fn uncover(stores: &TabStores) {
     }
 }
 
-/// Keeps where one is, for when the tablet is unlocked, and leaves it: addresses may hold names.
-pub fn leave_address(stores: &TabStores) {
+/// Keeps where one is, for when the tablet is unlocked.
+pub fn keep_address(stores: &TabStores) {
     if let Ok(local) = &stores.local {
-        // Where it cannot be kept, one begins at home.
-        let _ = local.set(LEFT_AT, &page::hash());
+        // Where it cannot be kept, one begins at home. Without an address of the app one is there.
+        let hash = page::hash();
+        if hash.starts_with("#/") {
+            let _ = local.set(LEFT_AT, &hash);
+        }
     }
-    page::go_instead("#/");
 }
 
 /// Goes to where one was as the tablet locked itself.
@@ -88,6 +90,9 @@ pub fn return_to_address(stores: &TabStores) {
     let Ok(local) = &stores.local else { return };
     if let Ok(Some(hash)) = local.get(LEFT_AT) {
         let _ = local.remove(LEFT_AT);
-        page::go_instead(&hash);
+        // Anything else would open the page anew.
+        if hash.starts_with("#/") {
+            page::go_instead(&hash);
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::address::leave_address;
+use crate::app::address::keep_address;
 use crate::app::locking::hand_over;
 use crate::app::{TabStores, wipe_device};
 use crate::browser::{page, wipe::WIPED};
@@ -45,9 +45,11 @@ impl AppState {
         page::cover(true);
         spawn_local(async move {
             if self.is_settled().await {
-                if let Some(stores) = self.stores() {
-                    leave_address(&stores);
+                // Sealed, or not at all: addresses may hold names.
+                if let Some(stores) = self.stores().filter(|_| self.encryption().is_locked()) {
+                    keep_address(&stores);
                 }
+                page::go_instead("#/");
                 page::reload();
             } else {
                 page::cover(false);
