@@ -71,20 +71,19 @@ pub fn drafts(session: Session) -> Vec<FormDraft> {
 
 /// Keeps what a form holds; nothing once that is saved or given up.
 pub fn keep_draft(session: Session, form: &str, title: &str, content: Option<Value>) {
-    let draft = content.map(|content| FormDraft {
-        form: form.to_owned(),
-        title: title.to_owned(),
-        address: page::hash(),
-        at: clock::now(),
-        content,
-    });
     let is_waiting = with_drafts(session, |drafts| {
-        let is_known = drafts.all.contains_key(form);
-        match draft {
-            Some(draft) => drop(drafts.all.insert(form.to_owned(), draft)),
+        let known = drafts.all.remove(form);
+        match content {
+            Some(content) => {
+                // As a page is left, its last letters arrive when the address is another already.
+                let address = known.map_or_else(page::hash, |known| known.address);
+                let (form, title) = (form.to_owned(), title.to_owned());
+                let draft = FormDraft { form, title, address, at: clock::now(), content };
+                drafts.all.insert(draft.form.clone(), draft);
+            }
             // Most forms are opened and left as they were.
-            None if !is_known => return true,
-            None => drop(drafts.all.remove(form)),
+            None if known.is_none() => return true,
+            None => {}
         }
         drafts.unstored.insert(form.to_owned());
         if drafts.hiding.is_empty() {
