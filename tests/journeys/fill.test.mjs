@@ -103,7 +103,7 @@ journey('figures are typed as in Excel, each saved as it is left, and faults sta
   await page.getByText('满意度（%）应是数字，最多一位小数').waitFor();
   assert.ok(await cell(page, one, score).evaluate((it) => it === document.activeElement));
   await checkAccessible(page);
-  await saved(page);
+  await page.locator('.saving').getByText('还没保存').waitFor();
 
   // What could not be saved is there after another page; what was saved is there after all.
   await go(page, '#/register/department');
