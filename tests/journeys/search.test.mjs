@@ -150,13 +150,10 @@ journey('light and dark are chosen on this device, and hold before the page is d
   assert.deepEqual(await colours(page), light);
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'light');
 
-  // Before anything of the app is there.
-  await page.context().route(/_bg\.wasm$/, () => {});
+  // As soon as the style sheet is there.
   await page.reload({ waitUntil: 'commit' });
-  await page.locator('.skeleton-page').waitFor();
+  await page.waitForFunction(() => getComputedStyle(document.documentElement).getPropertyValue('--ink'));
   assert.deepEqual(await colours(page), light);
-  await page.context().unroute(/_bg\.wasm$/);
-  await page.reload();
   await visit(page, '#/settings/own', '我和设备');
   assert.ok(await page.getByRole('radio', { name: '浅色', exact: true }).isChecked());
   await choose('跟随系统');

@@ -86,7 +86,7 @@ journey('on a phone the standard reads and prints', async (site) => {
   await button(page, '返回').tap();
   await page.getByText('单次满2小时').waitFor({ state: 'detached' });
   await page.getByRole('link', { name: '打印' }).tap();
-  await page.locator('.paper-table').waitFor();
+  await page.locator('.paper-table').first().waitFor();
   assert.equal(await page.locator('.paper-table tbody tr').count(), 18);
 });
 
