@@ -179,6 +179,10 @@ journey('a month is closed by keyboard alone, the next step always near', async 
     await page.getByLabel(label).focus();
     await page.keyboard.type(text);
   }
+  await page.locator('.month-now').focus();
+  await page.keyboard.press('Enter');
+  await button(page, '1月').focus();
+  await page.keyboard.press('Enter');
   await button(page, '开始').focus();
   await page.keyboard.press('Enter');
   await page.getByText('台账刚建好').waitFor();

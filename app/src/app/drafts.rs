@@ -110,6 +110,9 @@ pub fn count_drafts(session: Session) {
 
 /// Stores what is not yet; what is refused waits for the next time.
 fn store(session: Session) {
+    if session.drafts.is_disposed() {
+        return;
+    }
     with_drafts(session, |drafts| {
         drafts.is_waiting = false;
         let forms = std::mem::take(&mut drafts.unstored);

@@ -38,6 +38,9 @@ impl Location {
 
     /// Takes the address as it has become.
     fn arrive(self, route: Route) {
+        if self.route.is_disposed() {
+            return;
+        }
         let (last, last_route) =
             self.trail.with_value(|trail| trail.last().cloned()).unwrap_or((0, Route::Home));
         let known = page::entry_number();

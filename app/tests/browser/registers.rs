@@ -295,7 +295,7 @@ async fn paper_shows_rows_without_labels_and_what_belongs_to_a_record() {
     drawn().await;
     let tables = stage.all(".only-print table").into_iter();
     let tables: Vec<String> = tables.filter_map(|one| one.text_content()).collect();
-    let child = tables.iter().find(|table| table.starts_with("补学"));
+    let child = tables.iter().find(|table| table.starts_with("党员补学日期"));
     let child = child.unwrap_or_else(|| panic!("no table of parts in {tables:?}"));
     assert!(child.contains("李四") && child.contains("2026年3月9日"), "{child}");
     assert!(!child.contains("学习会"), "the record stands above: {child}");
@@ -364,21 +364,21 @@ async fn figures_of_a_list_have_their_points_under_one_another() {
 #[wasm_bindgen_test]
 async fn what_others_wrote_meanwhile_is_told_before_it_is_written_over() {
     let book = Book::begin().await;
-    let id = RecordId::keyed("department", "心内科");
+    let id = RecordId::keyed("department", "检验科");
     let write = |name: &'static str| book.act(|draft| draft.field(&id, "name", name));
     let name = || book.read(&id, |record| record.text("name").to_owned());
-    write("心内科");
+    write("检验科");
     let stage = book.show("department", RegisterRoute::Edit(id.clone()));
     drawn().await;
-    fill(&stage, "", "科室名称", "心血管内科");
-    write("心内一科");
+    fill(&stage, "", "科室名称", "检验中心");
+    write("医学检验科");
     tap(&stage, "button", "保存");
     drawn().await;
     assert!(text(&stage).contains("刚才在别处也改了这一栏"), "{}", text(&stage));
-    assert_eq!(name(), "心内一科");
+    assert_eq!(name(), "医学检验科");
     tap(&stage, "button", "保存");
     drawn().await;
-    assert_eq!(name(), "心血管内科");
+    assert_eq!(name(), "检验中心");
     drop(stage);
     book.end().await;
 }
@@ -405,7 +405,7 @@ async fn ballots_leave_alone_what_was_not_typed_and_keep_what_was() {
     fill(&stage, ".year-head", "应到", "十");
     drawn().await;
     assert!(text(&stage).contains("应到应是整数"), "{}", text(&stage));
-    fill(&stage, ".year-head", "应到", "3");
+    fill(&stage, ".year-head", "应到", "4");
     // Meanwhile another window writes other cells.
     book.act(|draft| {
         draft.field(&id, "branch", branch.as_str());
@@ -424,7 +424,7 @@ async fn ballots_leave_alone_what_was_not_typed_and_keep_what_was() {
     book.read(&id, |record| {
         let head = record.get("ballot");
         let count = |name: &str| head.get(name).and_then(|count| count.as_int());
-        assert_eq!((count("due"), count("present"), count("issued")), (Some(3), Some(5), None));
+        assert_eq!((count("due"), count("present"), count("issued")), (Some(4), Some(5), None));
         assert_eq!(record.entry("votes", member(2).as_str()).as_int(), Some(2));
     });
     assert!(!text(&stage).contains("还没有存下"), "{}", text(&stage));

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::registers::Problem;
 
 use super::form_state::FormState;
+use super::memory::{FormValues, Rows};
 
 impl FormState {
     /// What another window or an undo has changed meanwhile of what was changed here, too, or that the
@@ -25,16 +26,34 @@ impl FormState {
         if began == stands {
             return Vec::new();
         }
-        let mine = |name: &str| self.schema.field(name).is_some_and(|field| self.is_changed(field));
-        let moved = |name: &&str| {
-            began.texts.get(*name) != stands.texts.get(*name)
-                || began.tables.get(*name) != stands.tables.get(*name)
-        };
+        let held = self.filled.get_untracked();
         let names = self.schema.fields.iter().map(|field| field.name);
-        let both: Vec<&str> = names.filter(|name| mine(name)).filter(moved).collect();
+        let both: Vec<&str> =
+            names.filter(|name| are_both_changed(name, &began, &held, &stands)).collect();
         self.filled.update(|filled| *filled = filled.merged(&began, &stands));
         self.first.set_value(stands);
         let told = |name| Problem::new(name, "刚才在别处也改了这一栏。再保存一次，就按这里填的");
         both.into_iter().map(told).collect()
     }
+}
+
+/// Whether a field, or one of its rows, was changed here and elsewhere.
+fn are_both_changed(
+    name: &str,
+    began: &FormValues,
+    held: &FormValues,
+    stands: &FormValues,
+) -> bool {
+    let text = |values: &FormValues| values.texts.get(name).cloned();
+    if text(held) != text(began) && text(stands) != text(began) {
+        return true;
+    }
+    let none = Rows::new();
+    let rows = |values| FormValues::rows(values, name).unwrap_or(&none);
+    let (began, held, stands) = (rows(began), rows(held), rows(stands));
+    held.iter().any(|(key, row)| {
+        Some(row) != began.get(key)
+            && stands.get(key) != began.get(key)
+            && stands.get(key) != Some(row)
+    })
 }

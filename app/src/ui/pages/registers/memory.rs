@@ -47,6 +47,11 @@ pub struct FormValues {
 }
 
 impl FormValues {
+    /// The rows of a field, or under an empty key the columns of a group.
+    pub fn rows(&self, field: &str) -> Option<&Rows> {
+        self.tables.get(field)
+    }
+
     /// The values as a draft keeps them.
     pub fn to_value(&self) -> Value {
         let texts = |texts: &Texts| {
