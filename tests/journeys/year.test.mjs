@@ -86,7 +86,7 @@ journey('sixteen grades are decided in four taps at most, and one that differs g
   // What was decided by hand stays as it is: blanks alone are filled.
   const differs = await page.locator('.year-item', { hasText: '合格' }).first().locator('th').innerText();
   await decision(page, differs).selectOption({ label: '基本合格' });
-  await page.getByText(`${differs}评定为基本合格`).waitFor();
+  await page.getByText(`${differs}评定为基本合格`, { exact: true }).waitFor();
   await page.getByText('请写明理由').first().waitFor();
   taps += 2;
   await button(page, '按建议全部评定').tap();

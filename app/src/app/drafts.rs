@@ -15,6 +15,7 @@ use crate::ordered;
 use crate::storage::DraftKey;
 
 use super::session::Session;
+use super::write_lock::WriteAccess;
 
 /// How long after something was typed it is stored, in milliseconds.
 const PAUSE: i32 = 250;
@@ -112,6 +113,10 @@ pub fn count_drafts(session: Session) {
 fn store(session: Session) {
     if session.drafts.is_disposed() {
         return;
+    }
+    // Nothing is written beside what a newer version of the app has.
+    if session.write_access.get_untracked() == WriteAccess::NewerVersion {
+        return with_drafts(session, |drafts| drafts.is_waiting = false);
     }
     with_drafts(session, |drafts| {
         drafts.is_waiting = false;
