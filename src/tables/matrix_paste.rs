@@ -232,21 +232,35 @@ fn figures_from(matrix: &Matrix, grid: &Grid, from: usize, at: usize) -> Vec<(us
     filled.into_iter().zip(at..matrix.columns.len()).collect()
 }
 
+/// Why a line of a pasted table belongs to no row; `label` says of what kind the rows are.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+enum UnknownRow {
+    /// It names nothing.
+    #[error("没有写{label}，没有读")]
+    Unnamed { label: &'static str },
+    /// No row has that name.
+    #[error("没有叫“{name}”的{label}，没有读")]
+    Nobody { label: &'static str, name: String },
+    /// Several rows have it.
+    #[error("叫“{name}”的{label}不止一个，没有读")]
+    Several { label: &'static str, name: String },
+}
+
 /// The row that a name means.
 fn find(
     matrix: &Matrix,
     rows: &[MatrixRow],
     names: &RecordNames,
     text: &str,
-) -> Result<usize, String> {
+) -> Result<usize, UnknownRow> {
     let place = |id: &RecordId| rows.iter().position(|row| row.subject == *id);
     let label = matrix.subjects.head.label;
     let found: Vec<usize> =
         names.find(matrix.subjects.head.name, text).iter().filter_map(place).collect();
     match found.as_slice() {
         [one] => Ok(*one),
-        [] if text.is_empty() => Err(format!("没有写{label}，没有读")),
-        [] => Err(format!("没有叫“{text}”的{label}，没有读")),
-        _ => Err(format!("叫“{text}”的{label}不止一个，没有读")),
+        [] if text.is_empty() => Err(UnknownRow::Unnamed { label }),
+        [] => Err(UnknownRow::Nobody { label, name: text.to_owned() }),
+        _ => Err(UnknownRow::Several { label, name: text.to_owned() }),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ledger::{Month, RecordId};
 use crate::registers::{Matrix, MatrixRow, MatrixTexts, Problem};
+use crate::tables::delimited::DelimitedProblem;
 use crate::tables::matrix_paste::MatrixPaste;
 use crate::tables::record_names::RecordNames;
 
@@ -29,7 +30,7 @@ pub fn plan_fill(
     rows: Vec<MatrixRow>,
     text: &str,
     at: (usize, usize),
-) -> Result<FillPlan, String> {
+) -> Result<FillPlan, DelimitedProblem> {
     let grid = read_table_text(text)?.into_iter().next().unwrap_or_default().grid;
     let draft = session.draft("change", "");
     session.with_ledger_untracked(|ledger| {

@@ -28,18 +28,18 @@ pub async fn read_table_file(file: &File) -> Result<Vec<NamedGrid>, String> {
     let bytes = files::read_blob(blob).await.ok_or_else(unreadable)?;
     let named = |problem: DelimitedProblem| format!("“{}”{problem}", file.name());
     let text = delimited::decode(&bytes, files::decode_gb18030).map_err(named)?;
-    read_table_text(&text)
+    read_table_text(&text).map_err(|problem| problem.to_string())
 }
 
 /// The table of a text, such as cells pasted from Excel or WPS.
 ///
 /// # Errors
 /// What is wrong with it, for the user.
-pub fn read_table_text(text: &str) -> Result<Vec<NamedGrid>, String> {
+pub fn read_table_text(text: &str) -> Result<Vec<NamedGrid>, DelimitedProblem> {
     if text.len() >= delimited::MAX_BYTES {
         let megabytes = text.len().div_ceil(1024 * 1024);
-        return Err(DelimitedProblem::TooLarge { megabytes }.to_string());
+        return Err(DelimitedProblem::TooLarge { megabytes });
     }
-    let grid = delimited::read(text).map_err(|problem| problem.to_string())?;
+    let grid = delimited::read(text)?;
     Ok(vec![NamedGrid { name: String::new(), grid }])
 }

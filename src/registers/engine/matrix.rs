@@ -191,14 +191,19 @@ fn figure(field: &Field, value: &Value) -> String {
     }
 }
 
+/// Why a text is no figure of a column, for the user.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct FigureError(String);
+
 /// What a text means in a column of figures, as an input holds it; empty where it says nothing.
 ///
 /// # Errors
 /// What is wrong with it, for the user.
-pub fn read_figure(field: &Field, text: &str) -> Result<String, String> {
-    let value = read_input(field, text)?;
+pub fn read_figure(field: &Field, text: &str) -> Result<String, FigureError> {
+    let value = read_input(field, text).map_err(FigureError)?;
     if !value.is_null() {
-        check_value(field, &value)?;
+        check_value(field, &value).map_err(FigureError)?;
     }
     Ok(figure(field, &value))
 }

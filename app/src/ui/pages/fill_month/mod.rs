@@ -269,7 +269,7 @@ impl FillState {
             .with_value(|matrix| plan_fill(self.session, matrix, month, rows, &text, at));
         match plan {
             Ok(plan) => self.plan.set(Some(plan)),
-            Err(problem) => self.toasts.say(problem),
+            Err(problem) => self.toasts.say(problem.to_string()),
         }
     }
 

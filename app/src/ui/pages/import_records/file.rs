@@ -11,7 +11,10 @@ use crate::ui::components::{FileDrop, Notice, NoticeKind, Page};
 pub(super) fn file_page(import: RecordsImportState) -> AnyView {
     let read = move |files: Vec<web_sys::File>| import.read(files);
     let paste = Callback::new(move |text: String| {
-        import.take_sheets("粘贴的表格".to_owned(), read_table_text(&text));
+        import.take_sheets(
+            "粘贴的表格".to_owned(),
+            read_table_text(&text).map_err(|problem| problem.to_string()),
+        );
     });
     let problem = move || {
         let text = import.problem.get();

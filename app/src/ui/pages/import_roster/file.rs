@@ -29,7 +29,7 @@ pub(super) fn file_page(import: RosterImportState) -> AnyView {
                     accept=".xlsx,.xlsm,.xls,.et,.csv,.txt,.html,.htm,.mht,.xml"
                     on_files=read
                     on_text=Callback::new(move |text: String| {
-                        import.took("粘贴的表格".to_owned(), read_table_text(&text));
+                        import.took("粘贴的表格".to_owned(), read_table_text(&text).map_err(|problem| problem.to_string()));
                     })
                 />
                 <section class="sheet import-help">

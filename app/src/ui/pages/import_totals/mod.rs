@@ -98,7 +98,7 @@ impl TotalsImportState {
         };
         let paste = Callback::new(move |text: String| {
             self.file.set("粘贴的表格".to_owned());
-            self.took(read_table_text(&text));
+            self.took(read_table_text(&text).map_err(|problem| problem.to_string()));
         });
         let problem = move || {
             let text = self.problem.get();
