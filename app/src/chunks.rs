@@ -19,7 +19,7 @@ use yixin_app::ui::chunks::{
 };
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
-    home_record_duties, join, month, quarter, redactions, registers, removed, search, settings,
+    home_record_duties, join, month, more, quarter, redactions, registers, removed, search, settings,
     standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
@@ -100,6 +100,7 @@ fn misc_page(page: MiscPage) -> AnyView {
         MiscPage::Branches => branches::branches_page(),
         MiscPage::Redactions => redactions::redactions_page(),
         MiscPage::Settings => settings::settings_page(),
+        MiscPage::More => more::more_page(),
     }
 }
 

@@ -46,6 +46,7 @@ impl fmt::Display for Route {
             Self::Branches(Some(month)) => write!(f, "/branches/{month}"),
             Self::Redactions => f.write_str("/redactions"),
             Self::Duplicates => f.write_str("/exchange/twins"),
+            Self::More => f.write_str("/more"),
             Self::Settings(None) => f.write_str("/settings"),
             Self::Settings(Some(group)) => write!(f, "/settings/{}", group.name()),
         }

@@ -42,6 +42,8 @@ pub enum Route {
     Duplicates,
     /// 设置; perhaps one group of it.
     Settings(Option<SettingsGroup>),
+    /// 更多: the places that a phone's bar has no room for.
+    More,
     /// No such place.
     Unknown,
 }
@@ -219,6 +221,7 @@ impl Route {
             ["branches", month] => Self::Branches(Some(month.parse().ok()?)),
             ["redactions"] => Self::Redactions,
             ["exchange", "twins"] => Self::Duplicates,
+            ["more"] => Self::More,
             ["settings"] => Self::Settings(None),
             ["settings", group] => Self::Settings(Some(SettingsGroup::named(group)?)),
             _ => return None,

@@ -41,6 +41,8 @@ pub enum MiscPage {
     Redactions,
     /// Settings.
     Settings,
+    /// The places that a phone's bar has no room for.
+    More,
 }
 
 /// How one comes in where no ledger is open.

@@ -9,6 +9,7 @@ mod focus;
 mod form_texts;
 mod global_notices;
 pub mod pages;
+mod places;
 pub mod root;
 mod section;
 pub mod speed_table;

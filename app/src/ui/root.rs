@@ -13,19 +13,19 @@ use crate::app::{
     Location, Session, SettingsGroup, WriteAccess, follow_days, letter_size, on_new_day,
 };
 use crate::browser::page;
-use crate::registers::{RegisterGroup, head};
 use crate::storage::{PointReason, SaveState, StorageAlert};
 
 use super::app_state::{AppStage, AppState};
 use super::chunks::{
-    Chunks, LockView, MiscPage, MiscTask, MiscView, RegistersView, ResultsView, TidyTask, show,
+    Chunks, LockView, MiscTask, MiscView, RegistersView, ResultsView, TidyTask, show,
     show_quietly,
 };
 use super::components::{
-    Icon, NavItem as NavPlace, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
+    Icon, NavItem, NavRank, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,
 };
 use super::global_notices::global_notices;
 use super::pages;
+use super::places::{PLACES, is_behind_more};
 use super::section::{Section, section, section_title};
 use super::undoing::listen_for_keys;
 use super::updates::follow_updates;
@@ -87,8 +87,6 @@ fn root(chunks: Chunks) -> AnyView {
 }
 
 fn inside(session: Session, chunks: Chunks) -> AnyView {
-    use MiscPage::{Branches, Disputes, Duplicates, Exchange, Handover, Redactions, Settings};
-    use Section::Misc;
     provide_context(session);
     let place = expect_context::<Location>();
     let (app, toasts) = (expect_context::<AppState>(), use_toasts());
@@ -100,38 +98,18 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
             toasts.clear();
         }
     });
-    let nav = move |label, icon, href, there: fn(Section) -> bool| NavPlace {
+    let nav = move |label, icon, href, rank, there: fn(Section) -> bool| NavItem {
         label,
         icon,
         href,
+        rank,
         active: Signal::derive(move || there(section.get())),
-        badge: Signal::derive(|| 0),
     };
-    let places = vec![
-        nav("首页", Icon::Home, "#/", |section| section == Section::Home),
-        nav("考核", Icon::Assess, "#/month", |section| {
-            matches!(
-                section,
-                Section::Month
-                    | Section::Quarter
-                    | Section::Year
-                    | Section::Standard
-                    | Misc(Branches)
-            )
-        }),
-        nav("党员", Icon::Members, "#/register/member", |section| {
-            has_own_place(section) == Some(true)
-        }),
-        nav("台账", Icon::Ledger, "#/registers", |section| {
-            section == Section::Registers || has_own_place(section) == Some(false)
-        }),
-        nav("交换", Icon::Exchange, "#/exchange", |section| {
-            matches!(section, Misc(Exchange | Disputes | Duplicates | Handover))
-        }),
-        nav("设置", Icon::Settings, "#/settings", |section| {
-            matches!(section, Misc(Settings | Redactions))
-        }),
-    ];
+    let mut places: Vec<NavItem> = PLACES
+        .iter()
+        .map(|place| nav(place.label, place.icon, place.href, place.rank, place.holds))
+        .collect();
+    places.push(nav("更多", Icon::More, "#/more", NavRank::More, is_behind_more));
     let saving = Signal::derive(move || match session.saving.get() {
         SaveState::Saved | SaveState::Written if session.drafts.get() > 0 => Shown::Typed,
         SaveState::Busy => Shown::Busy,
@@ -183,16 +161,6 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         {search}
     }
     .into_any()
-}
-
-/// Whether the register of a page has a place of its own; `None` where it is the page of none.
-fn has_own_place(section: Section) -> Option<bool> {
-    match section {
-        Section::Register(name) | Section::Misc(MiscPage::Side(name, _)) => {
-            Some(head(name)?.group == RegisterGroup::OwnPlace)
-        }
-        _ => None,
-    }
 }
 
 fn month_route(place: Location) -> MonthRoute {

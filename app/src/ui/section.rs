@@ -37,6 +37,7 @@ pub(super) fn section(route: &Route) -> Section {
         Route::Redactions => Section::Misc(MiscPage::Redactions),
         Route::Duplicates => Section::Misc(MiscPage::Duplicates),
         Route::Settings(_) => Section::Misc(MiscPage::Settings),
+        Route::More => Section::Misc(MiscPage::More),
         Route::Unknown => Section::Unknown,
     }
 }
@@ -66,5 +67,6 @@ fn misc_title(page: MiscPage) -> &'static str {
         MiscPage::Branches => "各支部进度",
         MiscPage::Redactions => "依法删除个人信息",
         MiscPage::Settings => "设置",
+        MiscPage::More => "更多",
     }
 }

@@ -81,7 +81,7 @@ pub use roll_picker::{Roll, RollMark, RollPerson, RollPicker};
 pub use saving::{Saving, SavingState};
 pub use search::SearchInput;
 pub use secret_input::SecretInput;
-pub use shell::{NavItem, Page, Shell};
+pub use shell::{NavItem, NavRank, Page, Shell};
 pub use simple_table::SimpleTable;
 pub use split::Split;
 pub use stat::{Stat, Stats};

@@ -13,10 +13,34 @@ pub struct NavItem {
     pub icon: Icon,
     /// Its address, `#/…`.
     pub href: &'static str,
+    /// Where it stands.
+    pub rank: NavRank,
     /// Whether one is there.
     pub active: Signal<bool>,
-    /// How many things wait there; 0 shows nothing.
-    pub badge: Signal<u32>,
+}
+
+/// Where a place stands in the rail, and whether a phone's bar has room for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NavRank {
+    /// At the beginning, and in a phone's bar.
+    Bar,
+    /// At the beginning; on a phone it is reached by 更多.
+    Rail,
+    /// At the end, as it is seldom needed; on a phone it is reached by 更多.
+    End,
+    /// 更多 itself, which a phone alone needs.
+    More,
+}
+
+impl NavRank {
+    fn class(self) -> &'static str {
+        match self {
+            Self::Bar => "",
+            Self::Rail => "in-rail",
+            Self::End => "in-rail at-end",
+            Self::More => "in-bar",
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -58,26 +82,15 @@ pub fn Shell(
     let links = places
         .into_iter()
         .map(|place| {
-            let NavItem { label, icon, href, active, badge } = place;
+            let NavItem { label, icon, href, rank, active } = place;
             view! {
-                <li>
+                <li class=rank.class()>
                     <a
                         class="place"
                         href=href
                         aria-current=move || active.get().then_some("page")
                     >
-                        <span class="place-icon">
-                            {icon.view()}
-                            {move || {
-                                let n = badge.get();
-                                (n > 0).then(|| view! {
-                                    <span class="place-badge">
-                                        {if n > 99 { "99+".to_owned() } else { n.to_string() }}
-                                        <span class="unseen">"件待办"</span>
-                                    </span>
-                                })
-                            }}
-                        </span>
+                        {icon.view()}
                         <span class="place-word">{label}</span>
                     </a>
                 </li>

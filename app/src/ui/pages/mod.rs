@@ -20,6 +20,7 @@ pub mod join;
 mod leaving;
 mod mentions;
 pub mod month;
+pub mod more;
 mod new_passphrase;
 pub mod paper_document;
 pub mod paper_table;

@@ -1,6 +1,6 @@
 //! The search over everything: members, records of all registers, registers, pages and actions.
 
-mod places;
+mod shortcuts;
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::reports::{FoundRecords, SearchIndex};
 use crate::ui::app_state::AppState;
 use crate::ui::components::{Dialog, Icon, ToastHandle, use_toasts};
 
-use places::{Goal, Place, PlaceKind, places};
+use shortcuts::{Goal, Shortcut, ShortcutKind, shortcuts};
 
 /// So many of a group are shown at first, and so many once more are asked for.
 const FIRST: usize = 8;
@@ -66,7 +66,7 @@ struct Finder {
     indexed: RwSignal<Option<(u64, Day)>>,
     /// That being made.
     making: StoredValue<Option<(u64, Day)>>,
-    places: StoredValue<Vec<Place>, LocalStorage>,
+    shortcuts: StoredValue<Vec<Shortcut>, LocalStorage>,
     toasts: ToastHandle,
 }
 
@@ -81,7 +81,7 @@ pub fn search_view(app: AppState, session: Session) -> AnyView {
         index: StoredValue::new_local(None),
         indexed: RwSignal::new(None),
         making: StoredValue::new(None),
-        places: StoredValue::new_local(Vec::new()),
+        shortcuts: StoredValue::new_local(Vec::new()),
         toasts: use_toasts(),
     };
     let open = app.searching;
@@ -92,7 +92,7 @@ pub fn search_view(app: AppState, session: Session) -> AnyView {
     });
     Effect::new(move |_| {
         if open.get() {
-            finder.places.set_value(places(app));
+            finder.shortcuts.set_value(shortcuts(app));
             finder.ask(String::new());
         }
     });
@@ -160,8 +160,8 @@ impl Finder {
             self.group_of(found, most)
         };
         let mut groups: Vec<FoundGroup> = people.into_iter().map(records).collect();
-        groups.extend(PlaceKind::ALL.into_iter().filter_map(|(kind, label)| {
-            self.places.with_value(|all| group_of_places(all, kind, label, &query, most(label)))
+        groups.extend(ShortcutKind::ALL.into_iter().filter_map(|(kind, label)| {
+            self.shortcuts.with_value(|all| group_of_shortcuts(all, kind, label, &query, most(label)))
         }));
         groups.extend(others.into_iter().map(records));
         groups
@@ -209,26 +209,26 @@ impl Finder {
     }
 }
 
-fn group_of_places(
-    all: &[Place],
-    kind: PlaceKind,
+fn group_of_shortcuts(
+    all: &[Shortcut],
+    kind: ShortcutKind,
     label: &'static str,
     query: &str,
     most: usize,
 ) -> Option<FoundGroup> {
     let (mut begun, mut within) = (Vec::new(), Vec::new());
-    for place in all.iter().filter(|place| place.kind == kind) {
-        match place.answer(query) {
-            Some(true) => begun.push(place),
-            Some(false) => within.push(place),
+    for shortcut in all.iter().filter(|shortcut| shortcut.kind == kind) {
+        match shortcut.answer(query) {
+            Some(true) => begun.push(shortcut),
+            Some(false) => within.push(shortcut),
             None => {}
         }
     }
     begun.extend(within);
-    let row = |place: &&Place| FoundRow {
-        label: place.label.clone(),
-        note: place.note.to_owned(),
-        goal: place.goal.clone(),
+    let row = |shortcut: &&Shortcut| FoundRow {
+        label: shortcut.label.clone(),
+        note: shortcut.note.to_owned(),
+        goal: shortcut.goal.clone(),
     };
     let rows: Vec<FoundRow> = begun.iter().take(most).map(row).collect();
     let more = more_words(begun.len(), most, "项");

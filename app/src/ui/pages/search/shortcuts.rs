@@ -18,23 +18,23 @@ pub(super) enum Goal {
     Lock,
 }
 
-/// The kind of a place, by which it stands among those that are found.
+/// The kind of a shortcut, by which it stands among those that are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PlaceKind {
+pub(super) enum ShortcutKind {
     Action,
     Page,
     Register,
 }
 
-impl PlaceKind {
+impl ShortcutKind {
     /// All kinds in their order, with their headings.
     pub(super) const ALL: [(Self, &'static str); 3] =
         [(Self::Action, "操作"), (Self::Page, "页面"), (Self::Register, "台账")];
 }
 
 /// Something that is found by its name.
-pub(super) struct Place {
-    pub(super) kind: PlaceKind,
+pub(super) struct Shortcut {
+    pub(super) kind: ShortcutKind,
     pub(super) label: String,
     pub(super) note: &'static str,
     pub(super) goal: Goal,
@@ -42,8 +42,8 @@ pub(super) struct Place {
     words: Vec<Findable>,
 }
 
-impl Place {
-    fn new(kind: PlaceKind, label: String, goal: Goal) -> Self {
+impl Shortcut {
+    fn new(kind: ShortcutKind, label: String, goal: Goal) -> Self {
         let name = findable(&label);
         Self { kind, label, note: "", goal, name, words: Vec::new() }
     }
@@ -67,15 +67,15 @@ impl Place {
     }
 }
 
-/// All places, in their order.
-pub(super) fn places(app: AppState) -> Vec<Place> {
+/// All of them, in their order.
+pub(super) fn shortcuts(app: AppState) -> Vec<Shortcut> {
     let mut all = actions(app);
     all.extend(pages());
     let kept = schemas().iter().filter(|schema| schema.head.is_kept_by_hand());
-    all.extend(kept.map(|schema| Place {
+    all.extend(kept.map(|schema| Shortcut {
         note: schema.about,
-        ..Place::new(
-            PlaceKind::Register,
+        ..Shortcut::new(
+            ShortcutKind::Register,
             schema.head.label.to_owned(),
             Goal::Page(Route::list(schema.head)),
         )
@@ -83,13 +83,13 @@ pub(super) fn places(app: AppState) -> Vec<Place> {
     all
 }
 
-fn actions(app: AppState) -> Vec<Place> {
+fn actions(app: AppState) -> Vec<Shortcut> {
     let page =
-        |label: String, route: Route| Place::new(PlaceKind::Action, label, Goal::Page(route));
+        |label: String, route: Route| Shortcut::new(ShortcutKind::Action, label, Goal::Page(route));
     let kept = || schemas().iter().filter(|schema| schema.head.is_kept_by_hand());
     // Of what there is one, that one is changed.
     let many = kept().filter(|schema| schema.head.key != NaturalKey::Single);
-    let mut all: Vec<Place> = many
+    let mut all: Vec<Shortcut> = many
         .filter_map(|schema| new_record(schema, 0))
         .map(|(label, route)| page(label, route).called("新增"))
         .collect();
@@ -100,13 +100,13 @@ fn actions(app: AppState) -> Vec<Place> {
         Some(page(format!("{}：{label}", schema.head.label), route).called("导入"))
     }));
     if app.has_lock() {
-        all.push(Place::new(PlaceKind::Action, "锁定".to_owned(), Goal::Lock));
+        all.push(Shortcut::new(ShortcutKind::Action, "锁定".to_owned(), Goal::Lock));
     }
     all
 }
 
-fn pages() -> impl Iterator<Item = Place> {
-    let places = [
+fn pages() -> impl Iterator<Item = Shortcut> {
+    let pages = [
         (Route::Home, "待办"),
         (Route::Month(MonthRoute::default()), "月表 月考核 公示 锁定"),
         (Route::Quarter(QuarterRoute::default()), "通报"),
@@ -122,19 +122,19 @@ fn pages() -> impl Iterator<Item = Place> {
         (Route::Redactions, "删除"),
         (Route::Settings(None), ""),
     ];
-    let pages = places.into_iter().map(|(route, words)| {
+    let shortcuts = pages.into_iter().map(|(route, words)| {
         let label = match &route {
             Route::Standard(StandardRoute::Versions) => "考核标准的各版",
             route => section_title(section(route)),
         };
-        Place::new(PlaceKind::Page, label.to_owned(), Goal::Page(route)).called(words)
+        Shortcut::new(ShortcutKind::Page, label.to_owned(), Goal::Page(route)).called(words)
     });
     let groups = SettingsGroup::ALL.into_iter().map(|group| {
         let (label, words) = group_words(group);
         let route = Route::Settings(Some(group));
-        Place::new(PlaceKind::Page, format!("设置：{label}"), Goal::Page(route))
+        Shortcut::new(ShortcutKind::Page, format!("设置：{label}"), Goal::Page(route))
             .called(label)
             .called(words)
     });
-    pages.chain(groups)
+    shortcuts.chain(groups)
 }
