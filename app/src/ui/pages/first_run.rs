@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::app::SidePage;
 use crate::app::routes::Route;
 use crate::browser::{clock, page};
 use crate::exchange::NewLedger;
@@ -201,10 +202,12 @@ impl KeeperForm {
     }
 }
 
-/// Goes on to locking the tablet, where one wants that and came in.
-pub(super) fn go_on(app: AppState, wants_lock: bool) {
-    if wants_lock && app.session().is_some() {
-        page::go(&Route::Settings(None).href());
+/// Goes on to what one wants next, where one came in: locking the tablet, which settings offer, or
+/// another page.
+pub(super) fn go_on(app: AppState, wants_lock: bool, next: Option<Route>) {
+    let next = if wants_lock { Some(Route::Settings(None)) } else { next };
+    if let Some(next) = next.filter(|_| app.session().is_some()) {
+        page::go(&next.href());
     }
 }
 
@@ -216,6 +219,7 @@ pub fn found(app: AppState, way: RwSignal<StartStep>) -> AnyView {
     let branch = RwSignal::new(String::new());
     let this_month = Month::of(clock::today());
     let from = RwSignal::new(this_month.to_string());
+    let on_paper = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let missing = move |signal: RwSignal<String>, text: &'static str| {
         Signal::derive(move || {
@@ -237,7 +241,8 @@ pub fn found(app: AppState, way: RwSignal<StartStep>) -> AnyView {
         spawn_local(async move {
             let wants_lock = keeper.lock.get_untracked();
             app.create(tablet, NewLedger { hospital, branch, from }).await;
-            go_on(app, wants_lock);
+            let brings = on_paper.get_untracked().then(|| SidePage::ImportTotals.route());
+            go_on(app, wants_lock, brings);
             busy.try_set(false);
         });
     };
@@ -257,9 +262,15 @@ pub fn found(app: AppState, way: RwSignal<StartStep>) -> AnyView {
                     placeholder="内科党支部"/>
             </Field>
             <Field label="从哪个月开始考核" required=true
-                help="默认标准（三方面十八项）从这个月起采用。以前的月份已在纸上考核过的，建好以后可以从 Excel 引入">
+                help="默认标准（三方面十八项）从这个月起采用">
                 <MonthInput value=from on_change=move |month| from.set(month)/>
             </Field>
+            <Toggle
+                label="以前的月份已在纸上考核过"
+                help="建好以后先导入花名册，再从 Excel 引入每月总分"
+                value=on_paper
+                on_change=move |yes| on_paper.set(yes)
+            />
             {keeper.view()}
             {keeper.offer_lock(app)}
             <FormActions>

@@ -161,7 +161,7 @@ fn join_form(app: AppState, way: RwSignal<StartStep>, joined: JoinFile) -> AnyVi
             let joined = joined.get_value();
             let wants_lock = keeper.lock.get_untracked();
             app.join(tablet, joined.clone()).await;
-            go_on(app, wants_lock);
+            go_on(app, wants_lock, None);
             if let Some(session) = app.session() {
                 let bundle = &joined.bundle;
                 let holds = VersionVector::of_edits(&bundle.edits);

@@ -9,15 +9,17 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::tables::{rows_table, sheets_table};
 use crate::app::routes::Route;
-use crate::app::{Location, Session, plan_totals, read_table_file, read_table_text, take_totals};
+use crate::app::{
+    Location, Session, SidePage, plan_totals, read_table_file, read_table_text, take_totals,
+};
 use crate::browser::{clock, page};
 use crate::ledger::Month;
-use crate::registers::BROUGHT_IN;
+use crate::registers::{BROUGHT_IN, MEMBER};
 use crate::tables::grid::NamedGrid;
 use crate::tables::totals::{self, TotalsMap};
 use crate::tables::totals_import::TotalsPlan;
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Field, FileDrop, Icon, Notice, NoticeKind, Opt, Page, Progress,
+    Button, ButtonKind, Choice, Field, FileDrop, Icon, LinkButton, Notice, NoticeKind, Opt, Page, Progress,
     Tab, Tabs, ToastHandle, use_toasts,
 };
 use crate::ui::pages::table_files::hidden_view;
@@ -108,9 +110,23 @@ impl TotalsImportState {
                 }
             })
         };
+        let nobody = move || {
+            let is_empty = self
+                .session
+                .with_ledger(|ledger| ledger.records(MEMBER.name).all(|one| one.is_blank()));
+            is_empty.then(|| {
+                view! {
+                    <Notice kind=NoticeKind::Info title="台账里还没有党员"
+                        text="先导入花名册，再回到这里引入每月总分。"/>
+                    <LinkButton label="导入花名册" href=SidePage::ImportRoster.route().href()
+                        icon=Icon::Import kind=ButtonKind::Primary/>
+                }
+            })
+        };
         view! {
             <Page title="引入以往月份" back=Route::list(&BROUGHT_IN).href()>
                 <div class="narrow stack">
+                    {nobody}
                     {problem}
                     <FileDrop
                         label="选择积分汇总表"
