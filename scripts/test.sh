@@ -61,6 +61,7 @@ step "tests, in the browser" browser_tests
 step "debug build" debug_build
 step "build" scripts/build.sh
 step "size" node scripts/size.mjs
+step "looks" env LOOKS=quick node --test --test-reporter=spec tests/looks/*.test.mjs
 step "journeys" node --test --test-reporter=spec tests/journeys/*.test.mjs
 
 summary "all green"

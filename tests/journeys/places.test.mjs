@@ -7,12 +7,12 @@ import { arrive, button } from './steps.mjs';
 /** Where DESIGN.md has nine of them. */
 const PLACES = 9;
 
-async function sample(site, size, letters) {
+async function sample(site, size, letters = 'standard') {
   const tablet = await site.tablet(size);
-  if (letters) await tablet.context.addInitScript((name) => localStorage.setItem('yixin/look/size', name), letters);
   const page = await tablet.open();
   await page.getByRole('button', { name: /试用示例/ }).tap();
   await page.locator('.rail').waitFor();
+  await page.evaluate((name) => { document.documentElement.dataset.size = name; }, letters);
   return page;
 }
 
@@ -49,7 +49,7 @@ journey('who assessed on paper before is led to bringing those months in', async
   for (const [label, text] of [['单位名称', '示例市人民医院'], ['你的支部', '内科党支部'], ['你的姓名', '王芳'], ['你的职务', '支部书记']]) {
     await page.getByLabel(label).fill(text);
   }
-  await page.getByText('以前的月份已在纸上考核过').tap();
+  await page.getByRole('switch', { name: /以前的月份已在纸上考核过/ }).tap();
   await button(page, '开始').tap();
   await page.getByRole('heading', { name: '引入以往月份', exact: true }).waitFor();
   await page.getByRole('link', { name: '导入花名册' }).tap();

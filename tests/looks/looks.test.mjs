@@ -1,5 +1,5 @@
 // How every page looks at every size, with the usual and the largest letters, in light and dark: measured, with a picture
-// of each in target/looks. By hand: make looks.
+// of each in target/looks. By hand: make looks. With LOOKS=quick, as in make test: two of the sizes, without pictures.
 
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
