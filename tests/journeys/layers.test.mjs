@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { LANDSCAPE, journey } from './harness.mjs';
+import { numbers } from './numbers.mjs';
 import { PAGES } from './places.mjs';
 import { arrive, button, go, lockOnly, locked, unlock } from './steps.mjs';
 
@@ -97,14 +98,6 @@ journey('a fault of the program shows a page that says what is kept', async (sit
   await page.getByRole('button', { name: '重新打开' }).tap();
   await page.getByRole('heading', { name: '要办的事', exact: true }).waitFor();
 });
-
-/** A number after another, the same each time: a walk can be walked again. */
-function* numbers(seed) {
-  for (let state = seed; ; ) {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    yield state / 2 ** 31;
-  }
-}
 
 for (const slower of [1, 4]) {
   journey(`a random walk from the first second meets no fault, at ${slower}×`, async (site) => {
