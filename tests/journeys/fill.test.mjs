@@ -42,6 +42,7 @@ journey('the results of 36 departments come from Excel in three taps, after a lo
   await page.getByText('36 个科室没有本月考核得分').waitFor();
   await tap(page.getByRole('link', { name: '去填写' }));
   await page.getByText('36 个科室，还有 36 个没填').waitFor();
+  await page.getByRole('button', { name: '还没填', pressed: true }).waitFor();
   await checkAccessible(page);
   await tap(cell(page, NAMES[0], '双考得分'));
   // As Excel has it: another order, a heading, a name that is none, a cell that is no figure, totals.

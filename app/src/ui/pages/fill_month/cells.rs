@@ -1,14 +1,12 @@
 //! The table: one input a cell, with the keys of Excel.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 use super::FillState;
 use crate::ledger::RecordId;
-use crate::registers::{Field, MatrixRow};
+use crate::registers::Field;
 use crate::ui::components::{Mounted, RowCell, cell_key};
 
 /// The table with what is said of it above.
@@ -56,17 +54,10 @@ fn bar(state: FillState) -> AnyView {
             if unsaved > 0 { format!("；{unsaved} 格还没保存") } else { String::new() };
         format!("{all} {unit}{subject}，{left}{unsaved}")
     };
-    let turn = move |on: bool| {
-        let ids = |rows: &Vec<MatrixRow>| {
-            let blank = rows.iter().filter(|row| row.is_blank());
-            blank.map(|row| row.subject.clone()).collect::<BTreeSet<_>>()
-        };
-        state.only.set(on.then(|| state.rows.with_untracked(ids)));
-    };
     let chip = move |label: &'static str, on: bool| {
         let pressed = move || (state.only.with(Option::is_some) == on).to_string();
         view! {
-            <button type="button" class="filter" aria-pressed=pressed on:click=move |_| turn(on)>
+            <button type="button" class="filter" aria-pressed=pressed on:click=move |_| state.show_blank(on)>
                 {label}
             </button>
         }

@@ -74,6 +74,11 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
         faults: RwSignal::default(),
         plan: RwSignal::new(None),
     };
+    // Who comes for a month, as its warning leads, comes for what it lacks.
+    let is_asked = matches!(place.route_untracked(), Route::Side(_, _, Some(_)));
+    if is_asked && rows.with_untracked(|rows| rows.iter().any(MatrixRow::is_blank)) {
+        state.show_blank(true);
+    }
     let handle = window_event_listener(leptos::ev::paste, move |event| state.pasted(&event));
     on_cleanup(move || handle.remove());
     let of_month = move |month: Month| {
@@ -111,6 +116,23 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+impl FillState {
+    /// Shows only the rows that have no figure now or hold what is not saved, or all again.
+    fn show_blank(self, on: bool) {
+        let month = self.month.get_untracked();
+        let ids = |rows: &Vec<MatrixRow>| {
+            let blank = rows.iter().filter(|row| {
+                let is_typed = |typed: &Typed| {
+                    typed.keys().any(|(of, subject, _)| *of == month && *subject == row.subject)
+                };
+                row.is_blank() || self.typed.with_untracked(is_typed)
+            });
+            blank.map(|row| row.subject.clone()).collect::<BTreeSet<_>>()
+        };
+        self.only.set(on.then(|| self.rows.with_untracked(ids)));
+    }
 }
 
 /// Nothing to fill in for: the first step.
