@@ -26,6 +26,7 @@ mod month_input;
 mod mounted;
 mod notice;
 mod number_input;
+mod option_search;
 mod pane_picker;
 mod popover;
 mod print_page;

@@ -1,8 +1,9 @@
 //! Choosing one of many that stand in groups: the groups on one side, what is in the one that is looked
 //! at on the other.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
+use super::option_search::{OptionSearch, take_back};
 use super::{Icon, Mounted, Popover, dom::next_id, field::FieldContext};
 use crate::registers::folded;
 
@@ -228,39 +229,22 @@ pub fn PanePicker(
         labels.into_iter().enumerate().map(tab).collect::<Vec<_>>()
     };
     let panel = move || {
-        let node: NodeRef<html::Input> = NodeRef::new();
-        let lid = list_id.get_value();
+        let search = OptionSearch {
+            query,
+            cursor,
+            list: list_id.get_value(),
+            at: Signal::derive(move || {
+                let is_there = listed.with(|listed| !listed.is_empty());
+                if is_there { option_id.with_value(|id| id(cursor.get())) } else { String::new() }
+            }),
+            placeholder: "编号、名称、拼音首字母",
+        };
         // The list of groups shows the one that is looked at, also where the chosen one is far down.
         show(".pane-group[aria-selected=true]".to_owned());
         view! {
             <div class="pane-panel">
                 <div class="pane-bar">
-                <div class="search">
-                    {Icon::Search.view()}
-                    <input
-                        node_ref=node
-                        class="input search-input"
-                        type="text"
-                        inputmode="search"
-                        autocomplete="off"
-                        role="combobox"
-                        aria-expanded="true"
-                        aria-autocomplete="list"
-                        aria-label="查找"
-                        placeholder="编号、名称、拼音首字母"
-                        aria-controls=lid.clone()
-                        aria-activedescendant=move || {
-                            listed.with(|listed| !listed.is_empty())
-                                .then(|| option_id.with_value(|id| id(cursor.get())))
-                        }
-                        data-autofocus=""
-                        on:input=move |event| {
-                            query.set(event_target_value(&event));
-                            cursor.set(0);
-                        }
-                        on:keydown=keys
-                    />
-                </div>
+                {search.view(keys)}
                 <button type="button" class="quick pane-close" on:click=move |_| open.set(false)>"关闭"</button>
                 </div>
                 <div class="panes" class:is-found=move || is_searching.get()>
@@ -268,18 +252,14 @@ pub fn PanePicker(
                         {tabs}
                     </div>
                     <div class="pane-list">
-                        <ul class="pane-options" role="listbox" aria-label="可选项" id=lid>{rows}</ul>
+                        <ul class="pane-options" role="listbox" aria-label="可选项" id=list_id.get_value()>{rows}</ul>
                         {move || listed.with(Vec::is_empty).then(|| {
                             let none = if is_searching.get() { "没有找到" } else { "这里没有可选的" };
                             view! { <p class="option-note">{none}</p> }
                         })}
                     </div>
                 </div>
-                {(clearable && value.with_untracked(|value| !value.is_empty())).then(|| view! {
-                    <button type="button" class="button button-quiet" on:click=move |_| pick(String::new())>
-                        <span class="button-word">"不选"</span>
-                    </button>
-                })}
+                {(clearable && value.with_untracked(|value| !value.is_empty())).then(|| take_back(pick))}
             </div>
         }
     };

@@ -1,7 +1,8 @@
 //! Choosing one record of many.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
+use super::option_search::{OptionSearch, take_back};
 use super::{Icon, Mounted, Popover, dom::next_id, field::FieldContext};
 use crate::browser::chinese::findable;
 use crate::registers::folded;
@@ -185,37 +186,20 @@ pub fn RecordPicker(
         show_at();
     };
     let panel = move || {
-        let node: NodeRef<html::Input> = NodeRef::new();
-        let lid = list_id.get_value();
+        let search = OptionSearch {
+            query,
+            cursor,
+            list: list_id.get_value(),
+            at: Signal::derive(move || {
+                let is_there = listed.with(|(found, _)| !found.is_empty());
+                if is_there { option_id.with_value(|id| id(cursor.get())) } else { String::new() }
+            }),
+            placeholder: "查找",
+        };
         view! {
             <div class="option-panel">
-                <div class="search">
-                    {Icon::Search.view()}
-                    <input
-                        node_ref=node
-                        class="input search-input"
-                        type="text"
-                        inputmode="search"
-                        autocomplete="off"
-                        role="combobox"
-                        aria-expanded="true"
-                        aria-autocomplete="list"
-                        aria-label="查找"
-                        placeholder="查找"
-                        aria-controls=lid.clone()
-                        aria-activedescendant=move || {
-                            listed.with(|(f, _)| !f.is_empty())
-                                .then(|| option_id.with_value(|f| f(cursor.get())))
-                        }
-                        data-autofocus=""
-                        on:input=move |event| {
-                            query.set(event_target_value(&event));
-                            cursor.set(0);
-                        }
-                        on:keydown=keys
-                    />
-                </div>
-                <ul class="options" role="listbox" aria-label="可选项" id=lid>
+                {search.view(keys)}
+                <ul class="options" role="listbox" aria-label="可选项" id=list_id.get_value()>
                     {move || rows.with_value(|r| r())}
                 </ul>
                 {move || {
@@ -228,11 +212,7 @@ pub fn RecordPicker(
                         None
                     }
                 }}
-                {(clearable && value.with_untracked(|v| !v.is_empty())).then(|| view! {
-                    <button type="button" class="button button-quiet" on:click=move |_| pick(String::new())>
-                        <span class="button-word">"不选"</span>
-                    </button>
-                })}
+                {(clearable && value.with_untracked(|value| !value.is_empty())).then(|| take_back(pick))}
             </div>
         }
     };
