@@ -29,6 +29,7 @@ mod short_name;
 mod standard_table;
 mod table;
 mod text_lines;
+mod what_if_table;
 mod workbook;
 mod year;
 
@@ -57,6 +58,7 @@ pub use quarter_figures::quarter_figures;
 pub use search::{FoundRecords, SearchIndex};
 pub use short_name::short_name;
 pub use standard_table::standard_table;
+pub use what_if_table::what_if_table;
 pub use table::{Align, Column, Content, Table, Width, acts_as_formula};
 pub use text_lines::{Piece, pieces, words};
 pub use workbook::{TooBig, workbook};

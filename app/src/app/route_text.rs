@@ -96,13 +96,12 @@ fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         StandardRoute::InForce => Ok(()),
         StandardRoute::Versions => f.write_str("/versions"),
         StandardRoute::Published(id) => write!(f, "/{}", encode(&address::of(id))),
-        StandardRoute::Draft(id) => write!(f, "/draft/{}", encode(&address::of(id))),
         StandardRoute::Item(id, item) => {
             write!(f, "/item/{}/{}", encode(&address::of(id)), encode(item))
         }
-        StandardRoute::Compare(id) => write!(f, "/compare/{}", encode(&address::of(id))),
-        StandardRoute::Try(id) => write!(f, "/try/{}", encode(&address::of(id))),
-        StandardRoute::Print(id) => write!(f, "/print/{}", encode(&address::of(id))),
+        StandardRoute::About(tab, id) => {
+            write!(f, "/{}/{}", tab.name(), encode(&address::of(id)))
+        }
     }
 }
 

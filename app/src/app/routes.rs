@@ -153,18 +153,54 @@ pub enum StandardRoute {
     InForce,
     /// A published standard.
     Published(RecordId),
-    /// A draft.
-    Draft(RecordId),
     /// An item of a published standard or of a draft.
     Item(RecordId, String),
     /// The list of versions.
     Versions,
+    /// A page about a version.
+    About(StandardTab, RecordId),
+}
+
+/// A page about a version of the standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandardTab {
+    /// A draft that is edited.
+    Draft,
     /// A draft beside the standard in force.
-    Compare(RecordId),
+    Compare,
     /// What a draft would have changed (试算).
-    Try(RecordId),
+    Try,
+    /// The same on paper.
+    PrintTrial,
+    /// What publishing a draft would change, and publishing it.
+    Publish,
     /// A published standard or a draft on paper.
-    Print(RecordId),
+    Print,
+}
+
+impl StandardTab {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Draft, "draft"),
+        (Self::Compare, "compare"),
+        (Self::Try, "try"),
+        (Self::PrintTrial, "print-trial"),
+        (Self::Publish, "publish"),
+        (Self::Print, "print"),
+    ];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(tab, _)| *tab == self).map_or("", |(_, name)| name)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, own)| *own == name).map(|(tab, _)| *tab)
+    }
+
+    /// The place of it, about a version.
+    pub fn of(self, version: &RecordId) -> Route {
+        Route::Standard(StandardRoute::About(self, version.clone()))
+    }
 }
 
 impl Route {
@@ -185,15 +221,12 @@ impl Route {
             ["year", rest @ ..] => Self::Year(YearRoute::from_parts(rest)?),
             ["standard"] => Self::Standard(StandardRoute::InForce),
             ["standard", "versions"] => Self::Standard(StandardRoute::Versions),
-            ["standard", "draft", id] => Self::Standard(StandardRoute::Draft(address::read(id)?)),
             ["standard", "item", id, item] => {
                 Self::Standard(StandardRoute::Item(address::read(id)?, (*item).to_owned()))
             }
-            ["standard", "compare", id] => {
-                Self::Standard(StandardRoute::Compare(address::read(id)?))
+            ["standard", tab, id] => {
+                Self::Standard(StandardRoute::About(StandardTab::named(tab)?, address::read(id)?))
             }
-            ["standard", "try", id] => Self::Standard(StandardRoute::Try(address::read(id)?)),
-            ["standard", "print", id] => Self::Standard(StandardRoute::Print(address::read(id)?)),
             ["standard", id] => Self::Standard(StandardRoute::Published(address::read(id)?)),
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
