@@ -112,6 +112,10 @@ fn fmt_month_view(view: &MonthTab, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         MonthTab::Explain(member, Some(item)) => {
             write!(f, "/explain/{}/{}", encode(&address::of(member)), encode(item))
         }
+        MonthTab::Record(id, under) => {
+            fmt_month_view(under, f)?;
+            write!(f, "/record/{}", encode(&address::of(id)))
+        }
         MonthTab::Item(item) => write!(f, "/item/{}", encode(item)),
         MonthTab::Entries => f.write_str("/entries"),
         MonthTab::NewEntry(None, _) => f.write_str("/new"),

@@ -67,6 +67,8 @@ pub enum MonthTab {
     Explain(RecordId, Option<String>),
     /// An item of the standard beside the sheet.
     Item(String),
+    /// A record beside another side of the month.
+    Record(RecordId, Box<MonthTab>),
     /// The entries of the month.
     Entries,
     /// A new entry; perhaps for a rule line and a member already chosen.
@@ -307,26 +309,43 @@ impl MonthRoute {
             [branch, month, rest @ ..] => (address::read(branch)?, month.parse().ok()?, rest),
             _ => return None,
         };
-        let view = match rest {
-            [] => MonthTab::Sheet,
-            ["explain", member] => MonthTab::Explain(address::read(member)?, None),
-            ["explain", member, item] => {
-                MonthTab::Explain(address::read(member)?, Some((*item).to_owned()))
-            }
-            ["item", item] => MonthTab::Item((*item).to_owned()),
-            ["entries"] => MonthTab::Entries,
-            ["new"] => MonthTab::NewEntry(None, None),
-            ["new", line] => MonthTab::NewEntry(Some((*line).to_owned()), None),
-            ["new", line, member] => {
-                MonthTab::NewEntry(Some((*line).to_owned()), Some(address::read(member)?))
-            }
-            ["close"] => MonthTab::Close,
-            ["print-form"] => MonthTab::PrintForm,
-            ["print-sheet"] => MonthTab::PrintSheet,
-            ["print-notice"] => MonthTab::PrintNotice,
-            _ => return None,
-        };
+        let view = MonthTab::from_parts(rest)?;
         Some(Self { branch: Some(branch), month: Some(month), view })
+    }
+}
+
+impl MonthTab {
+    fn from_parts(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] => Self::Sheet,
+            ["explain", member] => Self::Explain(address::read(member)?, None),
+            ["explain", member, item] => {
+                Self::Explain(address::read(member)?, Some((*item).to_owned()))
+            }
+            [under @ .., "record", id] => {
+                Self::Record(address::read(id)?, Box::new(Self::from_parts(under)?))
+            }
+            ["item", item] => Self::Item((*item).to_owned()),
+            ["entries"] => Self::Entries,
+            ["new"] => Self::NewEntry(None, None),
+            ["new", line] => Self::NewEntry(Some((*line).to_owned()), None),
+            ["new", line, member] => {
+                Self::NewEntry(Some((*line).to_owned()), Some(address::read(member)?))
+            }
+            ["close"] => Self::Close,
+            ["print-form"] => Self::PrintForm,
+            ["print-sheet"] => Self::PrintSheet,
+            ["print-notice"] => Self::PrintNotice,
+            _ => return None,
+        })
+    }
+
+    /// The side beside which a record is open; itself where none is.
+    pub fn under(&self) -> &Self {
+        match self {
+            Self::Record(_, under) => under,
+            other => other,
+        }
     }
 }
 

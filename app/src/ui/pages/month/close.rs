@@ -54,7 +54,7 @@ pub fn close_page(about: BranchMonth) -> AnyView {
         Step::Notice | Step::Locked => Some(appeals(session, &about_now.get_value())),
         _ => None,
     };
-    frame(&about, "close", false, move || {
+    frame(&about, "close", false, Signal::stored(true), move || {
         view! {
             <div class="month-close">
                 <Steps steps label="月考核的进度"/>

@@ -7,6 +7,7 @@ mod entries;
 mod explain;
 mod item;
 mod locked;
+mod panel;
 mod papers;
 mod pending;
 mod sheet;
@@ -73,7 +74,7 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
         .into_any(),
         Some(about) => match side.get() {
             MonthSide::Sheet => sheet::sheet_page(about, route),
-            MonthSide::Entries => entries::entries_page(about),
+            MonthSide::Entries => entries::entries_page(about, route),
             MonthSide::NewEntry => entry_form_page(&about.branch, about.month, route),
             MonthSide::Close => close::close_page(about),
             MonthSide::Print(paper) => papers::paper_page(about, paper),
@@ -93,8 +94,10 @@ enum MonthSide {
 }
 
 fn side_of(view: &MonthTab) -> MonthSide {
-    match view {
+    match view.under() {
         MonthTab::Sheet | MonthTab::Explain(..) | MonthTab::Item(_) => MonthSide::Sheet,
+        // A record lies over a side, and over no other record.
+        MonthTab::Record(..) => MonthSide::Sheet,
         MonthTab::Entries => MonthSide::Entries,
         MonthTab::NewEntry(..) => MonthSide::NewEntry,
         MonthTab::Close => MonthSide::Close,
@@ -122,6 +125,7 @@ fn frame(
     about: &BranchMonth,
     tab: &'static str,
     fill: bool,
+    has_own_action: Signal<bool>,
     body: impl FnOnce() -> AnyView + Send + 'static,
 ) -> AnyView {
     let session = expect_context::<Session>();
@@ -171,10 +175,11 @@ fn frame(
         };
         place.go(&about.with_value(|about| about.route(view)));
     };
-    // What is red in a locked month is its next step.
-    let is_locked = Memo::new(move |_| {
-        session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)))
-            == Step::Locked
+    // One thing is red: in a locked month, and on the side of its closing, the next step; else what
+    // `has_own_action` says, and to register.
+    let is_plain = Memo::new(move |_| {
+        let step = session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)));
+        tab == "close" || step == Step::Locked || has_own_action.get()
     });
     let new_entry = about.with_value(|about| about.route(MonthTab::NewEntry(None, None)).href());
     let branch = about.with_value(|about| about.branch.as_str().to_owned());
@@ -212,7 +217,7 @@ fn frame(
             fill=fill
             controls
             action=move || move || {
-                let kind = if is_locked.get() { ButtonKind::Plain } else { ButtonKind::Primary };
+                let kind = if is_plain.get() { ButtonKind::Plain } else { ButtonKind::Primary };
                 view! { <LinkButton label="登记积分" href=new_entry.clone() kind icon=Icon::Plus/> }
             }
         >
