@@ -4,6 +4,7 @@
 //! a typed view ([`Member`], [`Veto`] …) is read from one where its register is used for more than
 //! showing it.
 
+mod apart;
 mod engine;
 mod erasure;
 mod join;
@@ -13,6 +14,7 @@ mod tests;
 
 #[cfg(test)]
 pub(crate) use engine::built_in;
+pub use apart::names_apart;
 pub use engine::{
     Affects, Amount, Calendar, Check, Computed, Context, Counting, DUE, Deadline, Dependents,
     Display, EXPLANATION, Event, EventOf, Fact, FactRule, FaultyRecords, Field, Head, HolidayError,

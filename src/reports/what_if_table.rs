@@ -1,7 +1,7 @@
 //! What a standard would change in past months, as a table for paper.
 
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::{points_in_column, signed_points_text, title};
+use crate::registers::{names_apart, points_in_column, signed_points_text, title};
 use crate::scoring::{MemberChange, WhatIf};
 
 use super::table::{Align, Column, Table};
@@ -32,7 +32,11 @@ pub fn what_if_table(
         Column::number(format!("{}月", month.number()), 13).under("各月变化")
     };
     columns.extend(months.iter().map(of_month));
-    let rows = found.changes.iter().map(|one| row(ledger, one, branch.is_none(), months));
+    let names = names_apart(ledger, found.changes.iter().map(|one| &one.member), false);
+    let rows = found.changes.iter().map(|one| {
+        let name = names.get(&one.member).cloned().unwrap_or_default();
+        row(ledger, (one, name), branch.is_none(), months)
+    });
     let whose = branch.map_or_else(|| "各支部".to_owned(), |id| title(ledger, id));
     let tried = match months {
         [] => String::new(),
@@ -50,7 +54,12 @@ pub fn what_if_table(
     }
 }
 
-fn row(ledger: &Ledger, one: &MemberChange, with_branch: bool, months: &[Month]) -> Vec<String> {
+fn row(
+    ledger: &Ledger,
+    (one, name): (&MemberChange, String),
+    with_branch: bool,
+    months: &[Month],
+) -> Vec<String> {
     let mean = |tenths: Option<i32>| {
         tenths.map_or_else(|| "—".to_owned(), |tenths| points_in_column(tenths.into()))
     };
@@ -60,7 +69,7 @@ fn row(ledger: &Ledger, one: &MemberChange, with_branch: bool, months: &[Month])
         true => format!("{before} → {after}"),
         false => before.clone(),
     };
-    let mut cells = vec![title(ledger, &one.member)];
+    let mut cells = vec![name];
     if with_branch {
         cells.push(title(ledger, &one.branch));
     }

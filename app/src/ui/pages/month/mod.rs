@@ -22,8 +22,9 @@ use crate::app::{Location, Session, SidePage, today};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Step, assessment_id, step};
 use crate::ui::components::{
-    ButtonKind, Empty, Icon, LinkButton, MonthInput, Page, PickOption, RecordPicker, Tab, Tabs,
+    ButtonKind, Empty, Icon, LinkButton, MonthInput, Page, RecordPicker, Tab, Tabs,
 };
+use crate::ui::pages::branch_options::branch_options;
 use crate::ui::pages::registers::entry_form_page;
 use crate::ui::words::usual_month;
 
@@ -139,18 +140,8 @@ fn frame(
         };
         place.go_instead(&Route::month(&branch, month, view));
     };
-    let branches = Signal::derive(move || {
-        session.with_ledger(|ledger| {
-            let options = ledger.records("branch");
-            options
-                .map(|one| PickOption {
-                    id: one.id().to_string(),
-                    label: one.text("name").to_owned(),
-                    ..PickOption::default()
-                })
-                .collect::<Vec<_>>()
-        })
-    });
+    let branches =
+        branch_options(session, about.with_value(|about| Some(about.branch.clone())));
     let crumbs = Signal::derive(move || {
         about.with_value(|about| {
             session.with_ledger(|ledger| {

@@ -51,7 +51,7 @@ pub fn remove_member(
             session.with_ledger(|ledger| {
                 let found = references_to(schemas(), ledger, id).into_iter();
                 found.map(|(schema, count)| {
-                    format!("{}{}", schema.head.label, counted(schema, count))
+                    format!("{}{}", counted(schema, count), schema.head.label)
                 })
                 .collect::<Vec<_>>()
             })
@@ -144,7 +144,7 @@ pub fn remove_member(
             }
         >
             <p class="quiet-line">
-                {move || format!("名下有{}。转出和去世不用删除，登记都留着。", named_by.get().join("、"))}
+                {move || format!("名下有 {}。转出和去世不用删除，登记都留着。", named_by.get().join("、"))}
             </p>
             <Choice options=Signal::stored(options.clone()) value=why label="原因"
                 on_change=move |id: String| { error.set(String::new()); why.set(id) }/>

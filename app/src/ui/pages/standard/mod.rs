@@ -42,6 +42,13 @@ pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
             detail.set_scroll_top(0);
         }
     });
+    // The page is drawn into that of the side before, which may have been scrolled.
+    Effect::new(move |_| {
+        side.track();
+        if let Ok(Some(body)) = document().query_selector(".page-body") {
+            body.set_scroll_top(0);
+        }
+    });
     let content = move || match side.get() {
         StandardSide::Nothing => nothing(),
         StandardSide::Booklet(id) => booklet::booklet_page(id, item),

@@ -123,7 +123,9 @@ fn trial(id: &RecordId, trial: Option<Trial>) -> AnyView {
             {move || trial.summary()}
             {move || trial.table(opened, false)}
             <div class="row">
-                <LinkButton label="看每个人为什么变" href=whole.href()/>
+                {move || trial.found.with(|found| !found.changes.is_empty()).then(|| view! {
+                    <LinkButton label="看每个人为什么变" href=whole.href()/>
+                })}
                 <LinkButton label="打印试算" icon=Icon::Print kind=ButtonKind::Quiet href=print/>
             </div>
         </div>
