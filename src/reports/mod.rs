@@ -58,9 +58,9 @@ pub use quarter_figures::quarter_figures;
 pub use search::{FoundRecords, SearchIndex};
 pub use short_name::short_name;
 pub use standard_table::standard_table;
-pub use what_if_table::what_if_table;
 pub use table::{Align, Column, Content, Table, Width, acts_as_formula};
 pub use text_lines::{Piece, pieces, words};
+pub use what_if_table::what_if_table;
 pub use workbook::{TooBig, workbook};
 pub use year::{
     annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_or_why,

@@ -28,9 +28,8 @@ pub fn what_if_table(
         Column::number("合计变化", 20),
         Column { align: Align::Center, ..Column::text("等级") },
     ]);
-    let of_month = |month: &Month| {
-        Column::number(format!("{}月", month.number()), 13).under("各月变化")
-    };
+    let of_month =
+        |month: &Month| Column::number(format!("{}月", month.number()), 13).under("各月变化");
     columns.extend(months.iter().map(of_month));
     let names = names_apart(ledger, found.changes.iter().map(|one| &one.member), false);
     let rows = found.changes.iter().map(|one| {
@@ -125,11 +124,7 @@ mod tests {
             before: Mean { sum: 1600, count: 2 },
             after: Mean { sum: 1570, count: 2 },
             grades: ("良好".into(), "合格".into()),
-            months: vec![MonthChange {
-                month: month(9),
-                before: scored(800),
-                after: scored(770),
-            }],
+            months: vec![MonthChange { month: month(9), before: scored(800), after: scored(770) }],
         };
         let found = WhatIf { assessed: 5, changes: vec![one], untried: Vec::new() };
         let months = [month(8), month(9)];

@@ -4,9 +4,9 @@ use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_labe
 use crate::ordered;
 use crate::registers::{
     ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, DEPARTMENT_RESULT, EXEMPTION, EventOf, HEADS,
-    Head, Kind, MEMBER, Member, RowKeys, STANDARD, Schema, Shape, Step, Subject, adoption_id, assessment_id,
-    brought_in_id, is_approved, is_within, owner_of, problems, progress, schema, schemas, step,
-    title,
+    Head, Kind, MEMBER, Member, RowKeys, STANDARD, Schema, Shape, Step, Subject, adoption_id,
+    assessment_id, brought_in_id, is_approved, is_within, owner_of, problems, progress, schema,
+    schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -240,7 +240,7 @@ fn unknown_lines(
             let (_, known) = standard.line(&line)?;
             Some(format!("“{}”（“{}”一版里有）", known.event, standard.name))
         });
-        let known = known.unwrap_or_default();
+        let known = known.unwrap_or_else(|| " ".to_owned());
         let text = format!("{label}用的细则 {line}{known}不在本月的标准里，这条登记没有计分");
         found.block(text, Some(record));
     }

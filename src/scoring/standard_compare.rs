@@ -128,7 +128,9 @@ fn items(old: &Item, new: &Item, found: &mut Found) {
     found.put(Of::Words, "佐证", &old.evidence, &new.evidence);
     for line in &new.lines {
         match old.lines.iter().find(|other| other.id == line.id) {
-            Some(before) => found.put(Of::Line, &format!("细则 {}", line.id), &words(before), &words(line)),
+            Some(before) => {
+                found.put(Of::Line, &format!("细则 {}", line.id), &words(before), &words(line))
+            }
             None => found.put(Of::NewLine, &format!("新增细则 {}", line.id), "", &words(line)),
         }
     }

@@ -53,7 +53,9 @@ impl Problem {
 
     /// The text, with the name of the row where it is about one.
     pub fn words(&self, schema: &Schema, ledger: &Ledger) -> String {
-        let field = schema.field(self.field).filter(|_| !self.row.is_empty());
+        // What was deleted is named already.
+        let has_row = !self.row.is_empty() && self.deleted.is_none();
+        let field = schema.field(self.field).filter(|_| has_row);
         match field.map(|field| show_key(ledger, field, &self.row)) {
             Some(row) if !row.is_empty() => format!("{row}：{}", self.text),
             _ => self.text.clone(),
@@ -187,7 +189,8 @@ fn of_fields(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> Vec
             if let Err(text) = check_key(field, key).and_then(|()| check_value(field, value)) {
                 found.push(Problem::new(field.name, text).in_row(key_of_row));
             } else if let Some(Dangling { text, deleted }) = dangling(field, key, value, context) {
-                found.push(Problem { deleted, ..Problem::new(field.name, text) }.in_row(key_of_row));
+                found
+                    .push(Problem { deleted, ..Problem::new(field.name, text) }.in_row(key_of_row));
             }
         }
         let ended = field.shape == Shape::Dated && record.latest(field.name).is_null();
@@ -226,8 +229,7 @@ fn dangling(
     let of = |id: &str| Dangling::of(field.label, id, context);
     let row = key.filter(|_| matches!(field.shape, Shape::Rows(RowKeys::Records(_))));
     row.and_then(of).or_else(|| {
-        let references =
-            columns(field).iter().filter(|one| matches!(one.kind, Kind::Reference(_)));
+        let references = columns(field).iter().filter(|one| matches!(one.kind, Kind::Reference(_)));
         let mut ids = references.filter_map(|one| column(field, value, one.name).as_text());
         ids.find_map(of)
     })
@@ -237,10 +239,10 @@ fn dangling(
 mod tests {
     use super::*;
     use crate::ledger::{Author, Day, Draft, EditId, Moment, WriterId};
-    use crate::registers::{references_to, schemas};
     use crate::registers::{
         BRANCH_SCHEMA as BRANCH, MEMBER_SCHEMA as MEMBER, SCORE_ENTRY_SCHEMA as SCORE_ENTRY,
     };
+    use crate::registers::{references_to, schemas};
 
     fn zhang() -> RecordId {
         RecordId::keyed("member", "1001")

@@ -135,10 +135,12 @@ fn notice_line(session: Session, about: &BranchMonth, step: Step) -> Option<AnyV
         true => "公示期满",
         false => "正在公示",
     };
-    let place = if notice.place.is_empty() { String::new() } else { format!("，{}", notice.place) };
+    let place =
+        if notice.place.is_empty() { String::new() } else { format!("，{}", notice.place) };
     let text = format!("{}{place}", span_label(notice.from, notice.until));
     let href = about.route(View::PrintNotice).href();
-    let action = move || view! { <LinkButton label="看公示表" href=href.clone() icon=Icon::Print/> };
+    let action =
+        move || view! { <LinkButton label="看公示表" href=href.clone() icon=Icon::Print/> };
     Some(view! { <Notice kind=NoticeKind::Done title text action/> }.into_any())
 }
 

@@ -14,8 +14,8 @@ use crate::ordered;
 use crate::registers::{SCORE_ENTRY, title};
 use crate::scoring::{Scores, Standard};
 use crate::ui::components::{
-    ButtonKind, DataTable, Empty, FilterBar, FilterChip, Icon, LinkButton, Split, TableCell, TableColumn,
-    TableRow,
+    ButtonKind, DataTable, Empty, FilterBar, FilterChip, Icon, LinkButton, Split, TableCell,
+    TableColumn, TableRow,
 };
 use crate::ui::pages::registers::{record_panel, record_title};
 
@@ -133,15 +133,11 @@ pub fn entries_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
         _ => None,
     };
     let branch = about.branch.clone();
-    let detail = move || {
-        opened().map(|id| record_panel(session, id, branch.clone())).into_any()
-    };
-    let detail_title = Signal::derive(move || {
-        opened().map(|id| record_title(session, &id)).unwrap_or_default()
-    });
-    let has_own_action = Signal::derive(move || {
-        panel.opened.with(Option::is_some) || entries.with(Vec::is_empty)
-    });
+    let detail = move || opened().map(|id| record_panel(session, id, branch.clone())).into_any();
+    let detail_title =
+        Signal::derive(move || opened().map(|id| record_title(session, &id)).unwrap_or_default());
+    let has_own_action =
+        Signal::derive(move || panel.opened.with(Option::is_some) || entries.with(Vec::is_empty));
     let page = move || {
         view! {
             <div class="month-entries is-fill">

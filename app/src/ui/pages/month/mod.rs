@@ -140,8 +140,7 @@ fn frame(
         };
         place.go_instead(&Route::month(&branch, month, view));
     };
-    let branches =
-        branch_options(session, about.with_value(|about| Some(about.branch.clone())));
+    let branches = branch_options(session, about.with_value(|about| Some(about.branch.clone())));
     let crumbs = Signal::derive(move || {
         about.with_value(|about| {
             session.with_ledger(|ledger| {

@@ -7,9 +7,7 @@ use leptos::prelude::*;
 use crate::app::routes::Route;
 use crate::app::{self, Location, Session};
 use crate::ledger::{Ledger, Record, RecordId, day_label};
-use crate::registers::{
-    Deadline, MEMBER, Problem, Schema, Severity, deletion, findings, title,
-};
+use crate::registers::{Deadline, Problem, Schema, Severity, deletion, findings, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, StateChip, Timeline,
@@ -18,6 +16,7 @@ use crate::ui::components::{
 use crate::ui::undoing::report;
 
 use super::children::children;
+use super::deletion_choice::{deletion_dialog, may_have_left};
 use super::detail_fields::fields;
 use super::history::timeline;
 use super::listing::Listing;
@@ -25,7 +24,6 @@ use super::member::member_parts;
 use super::merge::{joined_note, merge_act};
 use super::paper::record_paper;
 use super::reader::Reader;
-use super::remove_member::{is_member_with_records, remove_member};
 use super::restoring::{deleted_in, restore_buttons};
 use super::words::closed_reason;
 
@@ -99,7 +97,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     };
     let removing = RwSignal::new(false);
     let delete = move |()| {
-        if is_member_with_records(session, &removed) {
+        if may_have_left(session, schema, &removed) {
             return removing.set(true);
         }
         let name = session.with_ledger_untracked(|ledger| title(ledger, &removed));
@@ -112,8 +110,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         report(session, toasts, app::restore(session, &restored), "已恢复");
     };
     let by_hand = schema.head.is_kept_by_hand();
-    let asked = (schema.head.name == MEMBER.name)
-        .then(|| remove_member(session, id.clone(), removing, close));
+    let asked = deletion_dialog(session, schema, id.clone(), removing, close);
     let own = id.clone();
     let joined = Memo::new(move |_| {
         session.with_ledger(|ledger| ledger.record(&own).is_some_and(|record| record.is_joined()))
@@ -194,7 +191,10 @@ fn troubles(
     told: &[Problem],
 ) -> AnyView {
     if record.is_deleted() {
-        let text = format!("{}。内容仍然保留，不再计入任何统计；可以恢复。", deletion(ledger, record.id()));
+        let text = format!(
+            "{}。内容仍然保留，不再计入任何统计；可以恢复。",
+            deletion(ledger, record.id())
+        );
         return view! { <Notice kind=NoticeKind::Warn title="这条记录已删除" text /> }.into_any();
     }
     let words = |of: &dyn Fn(&Problem) -> bool| {

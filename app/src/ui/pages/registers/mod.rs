@@ -1,6 +1,7 @@
 //! The pages of registers: one list, one detail, one form and one print for all of them.
 
 mod children;
+mod deletion_choice;
 mod detail;
 mod detail_fields;
 mod entries;
@@ -27,7 +28,6 @@ mod people_rows;
 mod picks;
 mod reader;
 mod record_panel;
-mod remove_member;
 mod restoring;
 mod roll;
 mod row_grid;

@@ -2,9 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::fields::{
-    ASPECT, DraftPath, Editor, WHOLE, points_field, sum_line, text_field,
-};
+use super::fields::{ASPECT, DraftPath, Editor, WHOLE, points_field, sum_line, text_field};
 use crate::scoring::{Aspect, CapSum, Grade, Standard};
 use crate::ui::components::{Button, ButtonKind, FieldSet, Icon};
 
@@ -56,9 +54,8 @@ pub fn general_form(editor: Editor) -> AnyView {
 }
 
 fn aspect_fields(editor: Editor, place: usize) -> AnyView {
-    let sum = move || {
-        sum_line(editor.working.with(|working| CapSum::of_aspect(working, place)), ASPECT)
-    };
+    let sum =
+        move || sum_line(editor.working.with(|working| CapSum::of_aspect(working, place)), ASPECT);
     view! {
         <div class="rule-step">
             {text_field(editor, "方面", DraftPath::at(place),

@@ -106,8 +106,7 @@ fn trial(id: &RecordId, trial: Option<Trial>) -> AnyView {
         return view! { <p class="quiet-line">{text}</p> }.into_any();
     };
     let place = expect_context::<Location>();
-    let (whole, print) =
-        (StandardTab::Try.of(id), StandardTab::PrintTrial.of(id).href());
+    let (whole, print) = (StandardTab::Try.of(id), StandardTab::PrintTrial.of(id).href());
     let opened = trial.choice.opened;
     opened.set(String::new());
     // A tap on someone leads to why.

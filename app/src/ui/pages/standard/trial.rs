@@ -68,9 +68,8 @@ impl Trial {
         });
         let standard = StoredValue::new(standard);
         let own = StoredValue::new(session.own_branch());
-        let all = Memo::new(move |_| {
-            choice.all.get().unwrap_or_else(|| own.with_value(Option::is_none))
-        });
+        let all =
+            Memo::new(move |_| choice.all.get().unwrap_or_else(|| own.with_value(Option::is_none)));
         let found = Memo::new(move |_| {
             let (chosen, whole) = (months.get(), all.get());
             session.with_scores(|ledger, scores| {
@@ -95,7 +94,8 @@ impl Trial {
         });
         let whose = self.own.with_value(Option::is_some).then(|| {
             let options = vec![Opt::new("own", "本支部"), Opt::new("all", "各支部")];
-            let value = Signal::derive(move || if self.all.get() { "all" } else { "own" }.to_owned());
+            let value =
+                Signal::derive(move || if self.all.get() { "all" } else { "own" }.to_owned());
             view! {
                 <Choice options=Signal::stored(options) value label="看哪些党员"
                     on_change=move |value: String| self.choice.all.set(Some(value == "all"))/>

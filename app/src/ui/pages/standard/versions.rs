@@ -165,8 +165,7 @@ fn drafts(session: Session) -> AnyView {
 
 fn draft_row(session: Session, id: RecordId, name: String, note: String) -> AnyView {
     let toasts = use_toasts();
-    let (open, compare) =
-        (StandardTab::Draft.of(&id).href(), StandardTab::Compare.of(&id).href());
+    let (open, compare) = (StandardTab::Draft.of(&id).href(), StandardTab::Compare.of(&id).href());
     let label = format!("删去草稿“{name}”");
     let remove = move |()| {
         let outcome = delete(session, std::slice::from_ref(&id), "");

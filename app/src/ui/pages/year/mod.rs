@@ -18,8 +18,7 @@ use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{APPRAISAL_SCHEMA, Problem, names_apart, title};
 use crate::scoring::{AnnualRow, Scores, annual_rows, grading_standard, year_obstacles};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Page, RecordPicker, StateChip, Tab,
-    Tabs, Tone,
+    Button, ButtonKind, Empty, Icon, LinkButton, Page, RecordPicker, StateChip, Tab, Tabs, Tone,
 };
 use crate::ui::pages::branch_options::branch_options;
 
@@ -160,8 +159,7 @@ fn frame(
             go(&|about| about.branch = branch.clone());
         }
     };
-    let branches =
-        branch_options(session, about.with_value(|about| Some(about.branch.clone())));
+    let branches = branch_options(session, about.with_value(|about| Some(about.branch.clone())));
     let crumbs = Signal::derive(move || {
         about.with_value(|about| {
             session.with_ledger(|ledger| {

@@ -1,4 +1,4 @@
-//! Deleting a member whom records name: 转出 and 去世 keep them, 误录 deletes.
+//! Deleting a record that others name: what ends its time and keeps them is offered first.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::{self, Session, day_from_today, today_text};
 use crate::ledger::{RecordId, day_label, parse_day};
 use crate::registers::form::Input;
-use crate::registers::{MEMBER, MEMBER_SCHEMA, references_to, schemas, title};
+use crate::registers::{Leaving, Present, Schema, references_to, schemas, title};
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Dialog, Field, Notice, NoticeKind, Opt, TextInput,
     use_toasts,
@@ -16,33 +16,39 @@ use crate::ui::undoing::{offer_undo, report};
 
 use super::words::counted;
 
-const LEFT: &str = "left";
-const DECEASED: &str = "deceased";
-const MISTAKE: &str = "mistake";
+/// Stands for a record that should never have been; no choice is written so.
+const MISTAKE: &str = "@mistake";
 
-/// Whether a record is that of a member whom other records name.
-pub fn is_member_with_records(session: Session, id: &RecordId) -> bool {
-    id.register() == MEMBER.name
-        && session
-            .with_ledger_untracked(|ledger| !references_to(schemas(), ledger, id).is_empty())
+/// Whether a record that is to be deleted may rather have left: its register knows how, and others name it.
+pub fn may_have_left(session: Session, schema: &Schema, id: &RecordId) -> bool {
+    !ways(schema).is_empty()
+        && session.with_ledger_untracked(|ledger| !references_to(schemas(), ledger, id).is_empty())
 }
 
-/// Asks why a member is to go, and does what fits; `close` is called where the record is deleted.
-pub fn remove_member(
+fn ways(schema: &Schema) -> &'static [Leaving] {
+    schema.present.as_ref().map_or(&[], |present: &Present| present.leaving)
+}
+
+/// Asks why a record is to go, and does what fits; `close` is called where it is deleted. `None` where its
+/// register knows but deleting.
+pub fn deletion_dialog(
     session: Session,
+    schema: &'static Schema,
     id: RecordId,
     open: RwSignal<bool>,
     close: Callback<()>,
-) -> AnyView {
+) -> Option<AnyView> {
+    let ways = ways(schema);
+    let field = schema.present.as_ref()?.field;
+    let first = ways.first()?;
     let toasts = use_toasts();
-    let why = RwSignal::new(LEFT.to_owned());
+    let why = RwSignal::new(first.value.to_owned());
     let day = day_from_today();
-    let whither = RwSignal::new(String::new());
+    let asked = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let id = StoredValue::new(id);
-    let name = Memo::new(move |_| {
-        id.with_value(|id| session.with_ledger(|ledger| title(ledger, id)))
-    });
+    let name =
+        Memo::new(move |_| id.with_value(|id| session.with_ledger(|ledger| title(ledger, id))));
     let named_by = Memo::new(move |_| {
         if !open.get() {
             return Vec::new();
@@ -50,41 +56,41 @@ pub fn remove_member(
         id.with_value(|id| {
             session.with_ledger(|ledger| {
                 let found = references_to(schemas(), ledger, id).into_iter();
-                found.map(|(schema, count)| {
-                    format!("{}{}", counted(schema, count), schema.head.label)
-                })
-                .collect::<Vec<_>>()
+                found
+                    .map(|(schema, count)| {
+                        format!("{}{}", counted(schema, count), schema.head.label)
+                    })
+                    .collect::<Vec<_>>()
             })
         })
     });
-    let is_mistake = Memo::new(move |_| why.with(|why| why == MISTAKE));
+    let way = Memo::new(move |_| why.with(|why| ways.iter().find(|way| way.value == why).copied()));
     let submit = move |()| {
         let (id, name) = (id.get_value(), name.get_untracked());
-        if is_mistake.get_untracked() {
+        let Some(way) = way.get_untracked() else {
             open.set(false);
             let outcome = app::delete(session, std::slice::from_ref(&id), "误录");
             if report(session, toasts, outcome, format!("已删除“{name}”")) {
                 close.run(());
             }
             return;
-        }
+        };
         let Ok(since) = parse_day(&day.get_untracked()) else {
             return error.set("请填日期".to_owned());
         };
-        let standing = why.get_untracked();
-        let (word, reason) = match (&*standing, whither.get_untracked().trim()) {
-            (DECEASED, _) => ("去世", "去世".to_owned()),
-            (_, "") => ("已转出", "转出".to_owned()),
-            (_, to) => ("已转出", format!("转出到{to}")),
+        let word = way.word;
+        let reason = match asked.get_untracked().trim() {
+            told if told.is_empty() || way.asks.is_empty() => word.to_owned(),
+            told => format!("{word}：{told}"),
         };
         let input = Input {
-            texts: BTreeMap::from([("standing", standing)]),
+            texts: BTreeMap::from([(field, way.value.to_owned())]),
             since: Some(since),
             // What else is wrong with the record holds nobody here.
             is_part: true,
             ..Input::default()
         };
-        match app::save(session, &MEMBER_SCHEMA, Some(&id), &input, &reason) {
+        match app::save(session, schema, Some(&id), &input, &reason) {
             Ok(_) => {
                 open.set(false);
                 let text = format!("“{name}”自{}起{word}，登记都留着", day_label(since));
@@ -96,44 +102,40 @@ pub fn remove_member(
             }
         }
     };
-    let options = vec![
-        Opt::new(LEFT, "转出"),
-        Opt::new(DECEASED, "去世"),
-        Opt::new(MISTAKE, "误录，不该有这个人"),
-    ];
-    let act = move || match (is_mistake.get(), why.with(|why| why == DECEASED)) {
-        (true, _) => {
-            view! { <Button label="删除" kind=ButtonKind::Danger on_click=submit/> }.into_any()
-        }
-        (_, is_dead) => {
-            let label = if is_dead { "记为去世" } else { "记为已转出" };
+    let mut options: Vec<Opt> = ways.iter().map(|way| Opt::new(way.value, way.word)).collect();
+    options.push(Opt::new(MISTAKE, "误录，不该有这一条"));
+    let act = move || match way.get() {
+        None => view! { <Button label="删除" kind=ButtonKind::Danger on_click=submit/> }.into_any(),
+        Some(way) => {
+            let label = format!("记为{}", way.word);
             view! { <Button label kind=ButtonKind::Primary on_click=submit/> }.into_any()
         }
     };
     let body = move || {
-        if is_mistake.get() {
+        let Some(way) = way.get() else {
             let text = format!(
                 "{}会标为待修正，内容都留着；删错了随时可以恢复。",
                 named_by.get().join("、")
             );
-            return view! { <Notice kind=NoticeKind::Warn title="只有误录才删除" text/> }.into_any();
-        }
-        let is_dead = why.with(|why| why == DECEASED);
+            return view! { <Notice kind=NoticeKind::Warn title="只有误录才删除" text/> }
+                .into_any();
+        };
         view! {
             <Field label="从哪天起" required=true error
                 help="这天以前的登记和月份都不变；每月 1 日还在的，当月照常考核">
                 <DateInput value=day on_change=move |text| { error.set(String::new()); day.set(text) }
                     today=today_text()/>
             </Field>
-            {(!is_dead).then(|| view! {
-                <Field label="转到哪里" help="可以不填，写了就留在修改记录里">
-                    <TextInput value=whither on_change=move |text| whither.set(text)/>
+            {(!way.asks.is_empty()).then(|| view! {
+                <Field label=way.asks help="可以不填，写了就留在修改记录里">
+                    <TextInput value=asked on_change=move |text| asked.set(text)/>
                 </Field>
             })}
         }
         .into_any()
     };
-    view! {
+    let words = StoredValue::new(ways.iter().map(|way| way.word).collect::<Vec<_>>().join("、"));
+    Some(view! {
         <Dialog
             open
             on_close=move |()| open.set(false)
@@ -144,12 +146,15 @@ pub fn remove_member(
             }
         >
             <p class="quiet-line">
-                {move || format!("名下有 {}。转出和去世不用删除，登记都留着。", named_by.get().join("、"))}
+                {move || {
+                    let named_by = named_by.get().join("、");
+                    words.with_value(|words| format!("名下有 {named_by}。{words}不用删除，登记都留着。"))
+                }}
             </p>
             <Choice options=Signal::stored(options.clone()) value=why label="原因"
                 on_change=move |id: String| { error.set(String::new()); why.set(id) }/>
             {body}
         </Dialog>
     }
-    .into_any()
+    .into_any())
 }
