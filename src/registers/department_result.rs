@@ -40,7 +40,10 @@ pub static DEPARTMENT_RESULT_SCHEMA: Schema = Schema {
     about: "每月各科室双考得分和满意度。缺的科室按标准里的规定计（默认按满分档）。",
     title: &["department", "month"],
     columns: &["score", "satisfaction"],
-    rules: &[RecordRule::fault("one a month", Check::By(one_a_month), "")],
+    rules: &[
+        RecordRule::fault("one a month", Check::By(one_a_month), ""),
+        RecordRule::hint("month to come", Check::NotInFuture("month"), "这个月还没有到"),
+    ],
     display: Display { new: "按月填写", made_by: "month", ..Display::USUAL },
     ..Schema::new(
         &DEPARTMENT_RESULT,

@@ -5,8 +5,8 @@ use crate::ledger::{Day, Record, RecordId};
 use crate::typed_text::{is_same_staff_number, staff_number};
 
 use super::engine::{
-    Affects, Check, Context, Display, Field, Head, Kind, Names, NaturalKey, Present, RecordRule,
-    RegisterGroup, SCORE, Schema, Spelling,
+    Affects, Check, Context, Display, Field, Head, Kind, Leaving, Names, NaturalKey, Present,
+    RecordRule, RegisterGroup, SCORE, Schema, Spelling,
 };
 
 /// Whether a member is full or probationary.
@@ -63,6 +63,10 @@ pub static MEMBER_SCHEMA: Schema = Schema {
         on: |record, day| Member::on(record, day).is_some(),
         field: "standing",
         label: "在册党员",
+        leaving: &[
+            Leaving { value: "left", word: "转出", asks: "转到哪里" },
+            Leaving { value: "deceased", word: "去世", asks: "" },
+        ],
     }),
     names: Names::OfPeople,
     display: Display {

@@ -4,6 +4,7 @@
 //! a typed view ([`Member`], [`Veto`] …) is read from one where its register is used for more than
 //! showing it.
 
+mod apart;
 mod engine;
 mod erasure;
 mod join;
@@ -11,19 +12,20 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+pub use apart::names_apart;
 #[cfg(test)]
 pub(crate) use engine::built_in;
 pub use engine::{
     Affects, Amount, Calendar, Check, Computed, Context, Counting, DUE, Deadline, Dependents,
     Display, EXPLANATION, Event, EventOf, Fact, FactRule, FaultyRecords, Field, Head, HolidayError,
-    Kind, Length, Matrix, MatrixRow, MatrixTexts, Names, NaturalKey, OF_EVERY_RECORD, Owner,
-    Period, Present, Privacy, Problem, Progress, Reads, RecordRule, RegisterGroup, RowKeys, SCORE,
-    STAGE, Schema, Schemas, Severity, Shape, Span, Spelling, Stage, Subject, When, YearPlan,
-    archived_with, check_value, facts_of, field_label, findings, form, form_merge, is_filled,
-    is_unfit, is_within, money_text, name_of, nameless, owner_of, points_in_column, points_text,
-    problems, progress, read_figure, read_input, rows, show_children, show_column, show_field,
-    show_key, show_row, show_rows, show_value, signed_points_text, stage_at, tenths_of, title,
-    title_by, title_of, value_at,
+    Kind, Leaving, Length, Matrix, MatrixRow, MatrixTexts, Names, NaturalKey, OF_EVERY_RECORD,
+    Owner, Period, Present, Privacy, Problem, Progress, Reads, RecordRule, RegisterGroup, RowKeys,
+    SCORE, STAGE, Schema, Schemas, Severity, Shape, Span, Spelling, Stage, Subject, When, YearPlan,
+    archived_with, check_value, deletion, facts_of, field_label, findings, form, form_merge,
+    is_filled, is_unfit, is_within, money_text, name_of, nameless, owner_of, points_in_column,
+    points_text, problems, progress, read_figure, read_input, references_to, rows, show_children,
+    show_column, show_field, show_key, show_row, show_rows, show_value, signed_points_text,
+    stage_at, tenths_of, title, title_by, title_of, value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{

@@ -29,6 +29,7 @@ mod short_name;
 mod standard_table;
 mod table;
 mod text_lines;
+mod what_if_table;
 mod workbook;
 mod year;
 
@@ -59,6 +60,7 @@ pub use short_name::short_name;
 pub use standard_table::standard_table;
 pub use table::{Align, Column, Content, Table, Width, acts_as_formula};
 pub use text_lines::{Piece, pieces, words};
+pub use what_if_table::what_if_table;
 pub use workbook::{TooBig, workbook};
 pub use year::{
     annual_table, appraisal_grade, award_table, ballot_form, pay_table, suggestion_or_why,

@@ -119,7 +119,9 @@ pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions
         .iter()
         .zip(1..)
         .map(|(row, number)| {
-            let name = if options.masked { masked(&row.name) } else { row.name.clone() };
+            // What tells those of one name apart would tell who it is.
+            let plain = row.name.split('（').next().unwrap_or_default();
+            let name = if options.masked { masked(plain) } else { row.name.clone() };
             let mut cells = vec![number.to_string(), name];
             if options.scores {
                 let shown =

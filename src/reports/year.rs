@@ -1,7 +1,7 @@
 //! The year on paper and in files: the form of the ballot, its summary, awards, performance pay.
 
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::{APPRAISAL_GRADES, Ballot, title};
+use crate::registers::{APPRAISAL_GRADES, Ballot, names_apart, title};
 use crate::scoring::{
     AnnualRow, ResultSource, Scores, excellent_at_most, grading_standard, pay_permille,
 };
@@ -66,8 +66,9 @@ pub fn annual_table(
         middle("评定", 22),
         Column::text("与建议不同的理由"),
     ]);
+    let names = names_apart(ledger, rows.iter().map(|row| &row.months.member), false);
     let cells = |row: &&AnnualRow| {
-        let mut cells = vec![title(ledger, &row.months.member)];
+        let mut cells = vec![names.get(&row.months.member).cloned().unwrap_or_default()];
         cells.extend((0..APPRAISAL_GRADES.len()).map(|place| {
             let count = row.votes.and_then(|votes| votes.0[place]);
             count.map_or_else(|| "—".to_owned(), |count| count.to_string())
@@ -135,10 +136,11 @@ pub fn award_table(
     rows: &[&AnnualRow],
     pass: i32,
 ) -> Table {
+    let names = names_apart(ledger, rows.iter().map(|row| &row.months.member), false);
     let cells = |row: &&AnnualRow| {
         let why = award_obstacle(row, pass);
         vec![
-            title(ledger, &row.months.member),
+            names.get(&row.months.member).cloned().unwrap_or_default(),
             or_dash(row.points),
             or_dash(row.total),
             appraisal_grade(row.decision.as_deref()).to_owned(),
@@ -189,7 +191,9 @@ pub fn pay_table(
     members: &[RecordId],
 ) -> Table {
     let months: Vec<Month> = (1..=12).filter_map(|number| Month::new(year, number)).collect();
-    let mut rows: Vec<Vec<String>> = members.iter().map(|one| vec![title(ledger, one)]).collect();
+    let names = names_apart(ledger, members, false);
+    let name = |one: &RecordId| vec![names.get(one).cloned().unwrap_or_default()];
+    let mut rows: Vec<Vec<String>> = members.iter().map(name).collect();
     for month in &months {
         let results = scores.results(ledger, branch, *month);
         let standard = grading_standard(ledger, scores, &[*month]);

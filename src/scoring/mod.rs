@@ -26,6 +26,7 @@ mod standard;
 mod standard_check;
 mod standard_compare;
 mod standard_draft;
+mod standard_sums;
 mod standard_value;
 mod standard_words;
 mod tally;
@@ -63,8 +64,9 @@ pub use standard::{
     Trigger, VetoClause,
 };
 pub use standard_check::{StandardWarning, warnings};
-pub use standard_compare::{StandardDifference, differences};
+pub use standard_compare::{DifferenceKind, StandardDifference, difference_words, differences};
 pub use standard_draft::{faults, ids_in};
+pub use standard_sums::CapSum;
 pub use standard_value::hash_of;
 pub use standard_words::{MEASURES, line_mark, line_words, source_words};
 pub use tally::Tally;

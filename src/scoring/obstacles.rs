@@ -4,9 +4,9 @@ use crate::ledger::{Day, Ledger, Month, Record, RecordId, conflicts_of, day_labe
 use crate::ordered;
 use crate::registers::{
     ASSESSMENT_SCHEMA, BRANCH, Context, DEPARTMENT, DEPARTMENT_RESULT, EXEMPTION, EventOf, HEADS,
-    Head, Kind, MEMBER, Member, RowKeys, Schema, Shape, Step, Subject, adoption_id, assessment_id,
-    brought_in_id, is_approved, is_within, owner_of, problems, progress, schema, schemas, step,
-    title,
+    Head, Kind, MEMBER, Member, RowKeys, STANDARD, Schema, Shape, Step, Subject, adoption_id,
+    assessment_id, brought_in_id, is_approved, is_within, owner_of, problems, progress, schema,
+    schemas, step, title,
 };
 
 use super::closing::{Approval, Notice};
@@ -59,12 +59,14 @@ pub fn obstacles(
     }
     disagreements(ledger, scores, branch, month, &mut found);
     let context = Context::new(ledger, today);
-    faulty(&context, &sheet, branch, &mut found);
+    let unknown = faulty(&context, &sheet, branch, &mut found);
+    unknown_lines(ledger, scores, unknown, &mut found);
     strangers(ledger, &sheet, branch, &mut found);
     if at == Step::Entry {
         if today <= month.last_day() {
             let last = day_label(month.last_day());
-            found.hint(format!("{}还没有过完（{last}），之后可能还有登记", month.label()), None);
+            let text = format!("{}还没有过完（{last}），之后可能还有登记", month.label());
+            found.wait(false, text);
         }
         unmeasured(ledger, scores, &sheet, &rows, &mut found);
         unexempted(&context, &sheet, &rows, &mut found);
@@ -106,6 +108,10 @@ impl Findings {
         self.0.push(Obstacle { blocks: true, text, record, lacking: None, waits: false });
     }
 
+    fn wait(&mut self, blocks: bool, text: String) {
+        self.0.push(Obstacle { blocks, text, record: None, lacking: None, waits: true });
+    }
+
     fn hint(&mut self, text: String, record: Option<RecordId>) {
         self.0.push(Obstacle { blocks: false, text, record, lacking: None, waits: false });
     }
@@ -144,7 +150,7 @@ fn notice(
         Some(notice) if first_day.is_none_or(|first| today < first.day) => {
             let provisional = if notice.provisional { "（暂算）" } else { "" };
             let until = day_label(notice.until);
-            found.block(format!("公示到{until}{provisional}才满，满后才能锁定"), None);
+            found.wait(true, format!("公示到{until}{provisional}才满，满后才能锁定"));
         }
         Some(_) => {}
     }
@@ -212,8 +218,42 @@ fn is_about(ledger: &Ledger, record: &Record<'_>, sheet: &MonthSheet, branch: &R
     }
 }
 
-/// Records of this branch and month that are faulty (待修正).
-fn faulty(context: &Context<'_>, sheet: &MonthSheet, branch: &RecordId, found: &mut Findings) {
+/// A record with a rule line that the standard of its month does not have.
+struct UnknownLine {
+    record: RecordId,
+    label: &'static str,
+    line: String,
+}
+
+/// Records with rule lines that are not in the standard of the month: what the line is in another one.
+fn unknown_lines(
+    ledger: &Ledger,
+    scores: &mut Scores,
+    unknown: Vec<UnknownLine>,
+    found: &mut Findings,
+) {
+    for UnknownLine { record, label, line } in unknown {
+        let standards: Vec<RecordId> =
+            ledger.records(STANDARD.name).map(|one| one.id().clone()).collect();
+        let known = standards.iter().rev().find_map(|id| {
+            let standard = scores.published(ledger, id)?;
+            let (_, known) = standard.line(&line)?;
+            Some(format!("“{}”（“{}”一版里有）", known.event, standard.name))
+        });
+        let known = known.unwrap_or_else(|| " ".to_owned());
+        let text = format!("{label}用的细则 {line}{known}不在本月的标准里，这条登记没有计分");
+        found.block(text, Some(record));
+    }
+}
+
+/// Records of this branch and month that are faulty (待修正); those with unknown rule lines are returned.
+fn faulty(
+    context: &Context<'_>,
+    sheet: &MonthSheet,
+    branch: &RecordId,
+    found: &mut Findings,
+) -> Vec<UnknownLine> {
+    let mut unknown = Vec::new();
     let ledger = context.ledger();
     for schema in schemas().iter().filter(|schema| schema.head.blocks_closing) {
         let records = ledger.records(schema.head.name).filter(|record| {
@@ -229,8 +269,8 @@ fn faulty(context: &Context<'_>, sheet: &MonthSheet, branch: &RecordId, found: &
             }
             for line in lines_of(schema.head, &record) {
                 if sheet.standard.line(line).is_none() {
-                    let text = format!("{label}用的细则 {line} 不在本月的标准里，这条登记没有计分");
-                    found.block(text, Some(record.id().clone()));
+                    let (record, line) = (record.id().clone(), line.to_owned());
+                    unknown.push(UnknownLine { record, label, line });
                 }
             }
         }
@@ -244,6 +284,7 @@ fn faulty(context: &Context<'_>, sheet: &MonthSheet, branch: &RecordId, found: &
             found.block(text, Some(id.clone()));
         }
     }
+    unknown
 }
 
 /// The rule lines that a record names for its facts.

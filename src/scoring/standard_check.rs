@@ -3,6 +3,7 @@
 //! the standard can still be published.
 
 use super::standard::{Item, Line, Rule, Standard};
+use super::standard_sums::CapSum;
 
 /// What gives pause about a standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,9 +15,6 @@ pub struct StandardWarning {
     /// What is wrong and what to do, in Chinese.
     pub text: String,
 }
-
-/// What the aspects' caps add up to, in tenths: 100 points.
-const WHOLE: i32 = 1000;
 
 /// Traces on a screen, and being there as such.
 const TRACES: [&str; 15] = [
@@ -97,20 +95,19 @@ pub fn warnings(standard: &Standard) -> Vec<StandardWarning> {
 fn caps(standard: &Standard) -> Vec<StandardWarning> {
     let mut texts = Vec::new();
     for (place, aspect) in standard.aspects.iter().enumerate() {
-        let items = standard.items.iter().filter(|item| item.aspect == place);
-        let sum: i32 = items.map(|item| item.cap).sum();
-        if sum != aspect.cap {
+        let of = CapSum::of_aspect(standard, place);
+        if !of.is_even() {
             texts.push(format!(
                 "“{}”各项上限合计{}分，与本方面的{}分不一致，请调整各项上限或本方面的分值",
                 aspect.name,
-                points(sum),
-                points(aspect.cap)
+                points(of.sum),
+                points(of.wanted)
             ));
         }
     }
-    let sum: i32 = standard.aspects.iter().map(|aspect| aspect.cap).sum();
-    if sum != WHOLE {
-        texts.push(format!("各方面合计{}分，满分应为100分，请调整各方面的分值", points(sum)));
+    let whole = CapSum::of_whole(standard);
+    if !whole.is_even() {
+        texts.push(format!("各方面合计{}分，满分应为100分，请调整各方面的分值", points(whole.sum)));
     }
     texts.into_iter().map(|text| StandardWarning { item: None, line: None, text }).collect()
 }

@@ -143,6 +143,9 @@ async function adjust(page, branch) {
 async function issueAnew(page, { hash, ...before }) {
   await go(page, '#/quarter/2026-Q3');
   await page.getByText(/通报里是/).first().waitFor();
+  // What was issued asks for nothing more, until one wants it anew.
+  assert.equal(await page.getByLabel('成文日期').count(), 0);
+  await button(page, '改文字，重新出具').tap();
   await page.getByLabel('重新出具的理由').fill('补登记义诊');
   await button(page, '重新出具').tap();
   await page.getByText(TITLE).first().waitFor();

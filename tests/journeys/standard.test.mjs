@@ -48,13 +48,27 @@ journey('a standard is edited, published and adopted, and undone', async (site) 
   await type(page.getByLabel('情形').first(), '单次满2小时');
   await type(page.getByLabel('每月上限', { exact: true }), '6');
   await saved(page);
+  // What does not add up is said beside it, and beside its aspect.
+  await page.locator('.split-body .cap-sum.is-off').getByText('各项合计 31 分，比本方面的 30 分多 1 分').waitFor();
+  assert.equal(await page.locator('.split-list .cap-sum.is-off').count(), 1);
   await item(page, '名称、方面和等级').tap();
-  await page.locator('.split-body').getByText('各项上限合计31分').waitFor();
+  await page.locator('.split-body').getByText('各方面合计 100 分，正好').waitFor();
+  await page.locator('.split-body').getByText('各项合计 31 分').waitFor();
   assert.equal(await page.getByLabel('这一版的名称').inputValue(), '默认标准(三方面十八项)（2026年11月修订）');
   await checkAccessible(page);
 
   await page.getByRole('link', { name: '比较' }).tap();
-  await page.getByText('共 2 处不同').waitFor();
+  await page.getByText('共 2 处不同：1 项的分值有改动，文字改 1 处').waitFor();
+  await page.goBack();
+  await button(page, '核对并发布').tap();
+  // What changes, and for whom it would have: only then it is published.
+  await page.getByRole('heading', { name: /与正在用的.*相比/ }).waitFor();
+  await page.getByText('1 项的分值有改动，文字改 1 处。').waitFor();
+  await page.getByText(/看了 \d+ 人/).waitFor();
+  await checkAccessible(page);
+  await page.getByRole('link', { name: '打印试算' }).tap();
+  await page.locator('.paper').getByText('考核标准试算').first().waitFor();
+  assert.match(await page.locator('.paper').first().innerText(), /与正在用的一版相比：1 项的分值有改动[\s\S]*只是试算/);
   await page.goBack();
   await button(page, '发布').tap();
   await page.getByText('这一版已发布，还没有采用').waitFor();
@@ -96,6 +110,7 @@ async function adopt(page, cap) {
   await button(page, '修改标准').tap();
   await item(page, '志愿服务与义诊').tap();
   await type(page.getByLabel('每月上限', { exact: true }), cap);
+  await button(page, '核对并发布').tap();
   await button(page, '发布').tap();
   await button(page, '采用这一版').tap();
   await button(page.getByRole('dialog'), '采用').tap();

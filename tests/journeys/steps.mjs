@@ -92,6 +92,15 @@ export async function lowerBase(page) {
 export async function askErasure(page, key, name, reason) {
   await go(page, `#/register/member/${encodeURIComponent(`member:=${key}`)}`);
   await button(page, '删除').tap();
+  // Whom entries name, one is asked why.
+  const dialog = page.getByRole('dialog');
+  const gone = page.getByText(`已删除“${name}”`);
+  await dialog.or(gone).first().waitFor();
+  if (await dialog.isVisible()) {
+    await dialog.getByRole('radio', { name: /误录/ }).tap();
+    await button(dialog, '删除').tap();
+    await gone.waitFor();
+  }
   await go(page, '#/redactions');
   await page.getByRole('button', { name: /从已不在册的党员里选/ }).tap();
   await page.getByRole('option', { name: new RegExp(name) }).tap();

@@ -97,13 +97,12 @@ fn fmt_standard(route: &StandardRoute, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         StandardRoute::InForce => Ok(()),
         StandardRoute::Versions => f.write_str("/versions"),
         StandardRoute::Published(id) => write!(f, "/{}", encode(&address::of(id))),
-        StandardRoute::Draft(id) => write!(f, "/draft/{}", encode(&address::of(id))),
         StandardRoute::Item(id, item) => {
             write!(f, "/item/{}/{}", encode(&address::of(id)), encode(item))
         }
-        StandardRoute::Compare(id) => write!(f, "/compare/{}", encode(&address::of(id))),
-        StandardRoute::Try(id) => write!(f, "/try/{}", encode(&address::of(id))),
-        StandardRoute::Print(id) => write!(f, "/print/{}", encode(&address::of(id))),
+        StandardRoute::About(tab, id) => {
+            write!(f, "/{}/{}", tab.name(), encode(&address::of(id)))
+        }
     }
 }
 
@@ -113,6 +112,10 @@ fn fmt_month_view(view: &MonthTab, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         MonthTab::Explain(member, None) => write!(f, "/explain/{}", encode(&address::of(member))),
         MonthTab::Explain(member, Some(item)) => {
             write!(f, "/explain/{}/{}", encode(&address::of(member)), encode(item))
+        }
+        MonthTab::Record(id, under) => {
+            fmt_month_view(under, f)?;
+            write!(f, "/record/{}", encode(&address::of(id)))
         }
         MonthTab::Item(item) => write!(f, "/item/{}", encode(item)),
         MonthTab::Entries => f.write_str("/entries"),

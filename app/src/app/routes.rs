@@ -69,6 +69,8 @@ pub enum MonthTab {
     Explain(RecordId, Option<String>),
     /// An item of the standard beside the sheet.
     Item(String),
+    /// A record beside another side of the month.
+    Record(RecordId, Box<MonthTab>),
     /// The entries of the month.
     Entries,
     /// A new entry; perhaps for a rule line and a member already chosen.
@@ -155,18 +157,54 @@ pub enum StandardRoute {
     InForce,
     /// A published standard.
     Published(RecordId),
-    /// A draft.
-    Draft(RecordId),
     /// An item of a published standard or of a draft.
     Item(RecordId, String),
     /// The list of versions.
     Versions,
+    /// A page about a version.
+    About(StandardTab, RecordId),
+}
+
+/// A page about a version of the standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandardTab {
+    /// A draft that is edited.
+    Draft,
     /// A draft beside the standard in force.
-    Compare(RecordId),
+    Compare,
     /// What a draft would have changed (试算).
-    Try(RecordId),
+    Try,
+    /// The same on paper.
+    PrintTrial,
+    /// What publishing a draft would change, and publishing it.
+    Publish,
     /// A published standard or a draft on paper.
-    Print(RecordId),
+    Print,
+}
+
+impl StandardTab {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Draft, "draft"),
+        (Self::Compare, "compare"),
+        (Self::Try, "try"),
+        (Self::PrintTrial, "print-trial"),
+        (Self::Publish, "publish"),
+        (Self::Print, "print"),
+    ];
+
+    /// Its name in addresses.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(tab, _)| *tab == self).map_or("", |(_, name)| name)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, own)| *own == name).map(|(tab, _)| *tab)
+    }
+
+    /// The place of it, about a version.
+    pub fn of(self, version: &RecordId) -> Route {
+        Route::Standard(StandardRoute::About(self, version.clone()))
+    }
 }
 
 impl Route {
@@ -187,15 +225,12 @@ impl Route {
             ["year", rest @ ..] => Self::Year(YearRoute::from_parts(rest)?),
             ["standard"] => Self::Standard(StandardRoute::InForce),
             ["standard", "versions"] => Self::Standard(StandardRoute::Versions),
-            ["standard", "draft", id] => Self::Standard(StandardRoute::Draft(address::read(id)?)),
             ["standard", "item", id, item] => {
                 Self::Standard(StandardRoute::Item(address::read(id)?, (*item).to_owned()))
             }
-            ["standard", "compare", id] => {
-                Self::Standard(StandardRoute::Compare(address::read(id)?))
+            ["standard", tab, id] => {
+                Self::Standard(StandardRoute::About(StandardTab::named(tab)?, address::read(id)?))
             }
-            ["standard", "try", id] => Self::Standard(StandardRoute::Try(address::read(id)?)),
-            ["standard", "print", id] => Self::Standard(StandardRoute::Print(address::read(id)?)),
             ["standard", id] => Self::Standard(StandardRoute::Published(address::read(id)?)),
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
@@ -277,26 +312,43 @@ impl MonthRoute {
             [branch, month, rest @ ..] => (address::read(branch)?, month.parse().ok()?, rest),
             _ => return None,
         };
-        let view = match rest {
-            [] => MonthTab::Sheet,
-            ["explain", member] => MonthTab::Explain(address::read(member)?, None),
-            ["explain", member, item] => {
-                MonthTab::Explain(address::read(member)?, Some((*item).to_owned()))
-            }
-            ["item", item] => MonthTab::Item((*item).to_owned()),
-            ["entries"] => MonthTab::Entries,
-            ["new"] => MonthTab::NewEntry(None, None),
-            ["new", line] => MonthTab::NewEntry(Some((*line).to_owned()), None),
-            ["new", line, member] => {
-                MonthTab::NewEntry(Some((*line).to_owned()), Some(address::read(member)?))
-            }
-            ["close"] => MonthTab::Close,
-            ["print-form"] => MonthTab::PrintForm,
-            ["print-sheet"] => MonthTab::PrintSheet,
-            ["print-notice"] => MonthTab::PrintNotice,
-            _ => return None,
-        };
+        let view = MonthTab::from_parts(rest)?;
         Some(Self { branch: Some(branch), month: Some(month), view })
+    }
+}
+
+impl MonthTab {
+    fn from_parts(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] => Self::Sheet,
+            ["explain", member] => Self::Explain(address::read(member)?, None),
+            ["explain", member, item] => {
+                Self::Explain(address::read(member)?, Some((*item).to_owned()))
+            }
+            [under @ .., "record", id] => {
+                Self::Record(address::read(id)?, Box::new(Self::from_parts(under)?))
+            }
+            ["item", item] => Self::Item((*item).to_owned()),
+            ["entries"] => Self::Entries,
+            ["new"] => Self::NewEntry(None, None),
+            ["new", line] => Self::NewEntry(Some((*line).to_owned()), None),
+            ["new", line, member] => {
+                Self::NewEntry(Some((*line).to_owned()), Some(address::read(member)?))
+            }
+            ["close"] => Self::Close,
+            ["print-form"] => Self::PrintForm,
+            ["print-sheet"] => Self::PrintSheet,
+            ["print-notice"] => Self::PrintNotice,
+            _ => return None,
+        })
+    }
+
+    /// The side beside which a record is open; itself where none is.
+    pub fn under(&self) -> &Self {
+        match self {
+            Self::Record(_, under) => under,
+            other => other,
+        }
     }
 }
 

@@ -92,4 +92,18 @@ pub struct Present {
     pub field: &'static str,
     /// What they are called there.
     pub label: &'static str,
+    /// Choices of the field by which a record is there no longer, and keeps what names it: offered before it
+    /// is deleted.
+    pub leaving: &'static [Leaving],
+}
+
+/// A way in which a record is there no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaving {
+    /// The choice of the field.
+    pub value: &'static str,
+    /// Its word.
+    pub word: &'static str,
+    /// What is asked besides, for the history; empty where nothing is.
+    pub asks: &'static str,
 }

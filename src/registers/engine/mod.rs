@@ -14,11 +14,13 @@ pub mod form;
 pub mod form_merge;
 #[cfg(test)]
 mod form_tests;
+mod gone;
 mod head;
 mod input;
 mod matrix;
 mod owner;
 mod problem;
+mod references;
 pub mod rows;
 mod rule;
 mod schema;
@@ -33,10 +35,11 @@ pub use calendar::{Calendar, Deadline, HolidayError, YearPlan};
 pub(crate) use calendar::{is_weekend, touches};
 pub use condition::{When, is_filled, value_at};
 pub use context::{Context, Dependents, Reads};
-pub use display::{Display, Names, Present, SCORE};
+pub use display::{Display, Leaving, Names, Present, SCORE};
 pub use fact::{Amount, Event, EventOf, Fact, FactRule, Subject, facts_of};
 pub use faulty_records::FaultyRecords;
 pub use field::{Field, Kind, Privacy, RowKeys, Shape, Spelling};
+pub use gone::deletion;
 pub use head::{Affects, Head, NaturalKey, Owner, Period, RegisterGroup};
 pub use input::{
     check_value, is_unfit, money_text, points_in_column, points_text, read_input,
@@ -45,6 +48,7 @@ pub use input::{
 pub use matrix::{Matrix, MatrixRow, MatrixTexts, read_figure};
 pub use owner::{archived_with, is_within, owner_of};
 pub use problem::{Problem, findings, problems};
+pub use references::references_to;
 pub use rule::{Check, EXPLANATION, RecordRule, Severity};
 pub use schema::{Computed, DUE, OF_EVERY_RECORD, STAGE, Schema, Schemas};
 pub use show::{

@@ -1,10 +1,11 @@
 //! What is wrong with a record, in words that stand beside its field.
 
-use crate::ledger::{Ledger, Record, Value, day_label, parse_day};
+use crate::ledger::{Ledger, Record, RecordId, Value, day_label, parse_day};
 
 use super::calendar::Deadline;
 use super::context::Context;
 use super::field::{Field, Kind, RowKeys, Shape};
+use super::gone::Dangling;
 use super::input::check_value;
 use super::rows::{column, columns};
 use super::rule::{EXPLANATION, Severity};
@@ -27,6 +28,8 @@ pub struct Problem {
     pub rule: &'static str,
     /// Why it was done all the same, where that is explained.
     pub explanation: String,
+    /// The deleted record that the field points to, where that is what is wrong.
+    pub deleted: Option<RecordId>,
 }
 
 impl Problem {
@@ -39,6 +42,7 @@ impl Problem {
             severity: Severity::Fault,
             rule: "",
             explanation: String::new(),
+            deleted: None,
         }
     }
 
@@ -49,7 +53,9 @@ impl Problem {
 
     /// The text, with the name of the row where it is about one.
     pub fn words(&self, schema: &Schema, ledger: &Ledger) -> String {
-        let field = schema.field(self.field).filter(|_| !self.row.is_empty());
+        // What was deleted is named already.
+        let has_row = !self.row.is_empty() && self.deleted.is_none();
+        let field = schema.field(self.field).filter(|_| has_row);
         match field.map(|field| show_key(ledger, field, &self.row)) {
             Some(row) if !row.is_empty() => format!("{row}：{}", self.text),
             _ => self.text.clone(),
@@ -182,8 +188,9 @@ fn of_fields(schema: &Schema, record: &Record<'_>, context: &Context<'_>) -> Vec
             let key_of_row = key.filter(|_| matches!(field.shape, Shape::Rows(_)));
             if let Err(text) = check_key(field, key).and_then(|()| check_value(field, value)) {
                 found.push(Problem::new(field.name, text).in_row(key_of_row));
-            } else if let Some(text) = dangling(field, key, value, context) {
-                found.push(Problem::new(field.name, text).in_row(key_of_row));
+            } else if let Some(Dangling { text, deleted }) = dangling(field, key, value, context) {
+                found
+                    .push(Problem { deleted, ..Problem::new(field.name, text) }.in_row(key_of_row));
             }
         }
         let ended = field.shape == Shape::Dated && record.latest(field.name).is_null();
@@ -218,25 +225,24 @@ fn dangling(
     key: Option<&str>,
     value: &Value,
     context: &Context<'_>,
-) -> Option<String> {
-    let missing = |id: &str| context.named(id).is_none_or(|record| record.is_deleted());
-    let is_row_gone =
-        matches!(field.shape, Shape::Rows(RowKeys::Records(_))) && key.is_some_and(missing);
-    let gone = is_row_gone
-        || columns(field).iter().any(|one| {
-            let own = column(field, value, one.name);
-            matches!(one.kind, Kind::Reference(_)) && own.as_text().is_some_and(missing)
-        });
-    gone.then(|| format!("{}指向的记录已删除或不在本机，请重新选择", field.label))
+) -> Option<Dangling> {
+    let of = |id: &str| Dangling::of(field.label, id, context);
+    let row = key.filter(|_| matches!(field.shape, Shape::Rows(RowKeys::Records(_))));
+    row.and_then(of).or_else(|| {
+        let references = columns(field).iter().filter(|one| matches!(one.kind, Kind::Reference(_)));
+        let mut ids = references.filter_map(|one| column(field, value, one.name).as_text());
+        ids.find_map(of)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Author, Day, Draft, EditId, Moment, RecordId, WriterId};
+    use crate::ledger::{Author, Day, Draft, EditId, Moment, WriterId};
     use crate::registers::{
         BRANCH_SCHEMA as BRANCH, MEMBER_SCHEMA as MEMBER, SCORE_ENTRY_SCHEMA as SCORE_ENTRY,
     };
+    use crate::registers::{references_to, schemas};
 
     fn zhang() -> RecordId {
         RecordId::keyed("member", "1001")
@@ -335,16 +341,45 @@ mod tests {
 
     #[test]
     fn what_points_to_a_record_that_is_gone_or_never_came_is_told() {
-        let told = |field: &str, label: &str| {
-            vec![format!("{field} {label}指向的记录已删除或不在本机，请重新选择")]
+        let absent = |field: &str, label: &str| {
+            vec![format!("{field} {label}指向的记录不在本机，请导入含有它的数据包，或重新选择")]
         };
-        let deleted = of_zhang(|draft| draft.delete(&branch()));
-        assert_eq!(deleted, told("branch", "所在支部"));
-        let absent = of_zhang(|draft| draft.entry(&zhang(), "group", "2026-01-01", "group:=x"));
-        assert_eq!(absent, told("group", "党小组"));
-        assert_eq!(of_entry(|draft| draft.delete(&zhang())), told("who", "党员"));
+        let lost = of_zhang(|draft| draft.entry(&zhang(), "group", "2026-01-01", "group:=x"));
+        assert_eq!(lost, absent("group", "党小组"));
         let by_name =
             found(&BRANCH, &branch(), |draft| draft.field(&branch(), "secretary", "member:=9999"));
-        assert_eq!(by_name, told("secretary", "支部书记"));
+        assert_eq!(by_name, absent("secretary", "支部书记"));
+    }
+
+    #[test]
+    fn what_points_to_something_deleted_names_it_and_who_deleted_it() {
+        let deleted = of_zhang(|draft| draft.delete(&branch()));
+        let text = "branch 所在支部“一支部”已删除（2026年11月18日），请恢复，或重新选择";
+        assert_eq!(deleted, [text]);
+        let by_row = of_entry(|draft| draft.delete(&zhang()));
+        assert!(by_row.len() == 1 && by_row[0].starts_with("who 党员“张三”已删除（"), "{by_row:?}");
+        let mut ledger = world();
+        edit(&mut ledger, |draft| draft.delete(&zhang()));
+        let record = ledger.record(&entry()).expect("a record");
+        let found = problems(&SCORE_ENTRY, &record, &Context::new(&ledger, Day::MAX));
+        assert_eq!(found[0].deleted, Some(zhang()));
+        edit(&mut ledger, |draft| draft.restore(&zhang()));
+        let record = ledger.record(&entry()).expect("a record");
+        assert!(problems(&SCORE_ENTRY, &record, &Context::new(&ledger, Day::MAX)).is_empty());
+    }
+
+    #[test]
+    fn what_names_a_record_is_counted_by_register() {
+        let counts = |ledger: &Ledger, id: &RecordId| {
+            let found = references_to(schemas(), ledger, id);
+            found.iter().map(|(schema, count)| (schema.head.name, *count)).collect::<Vec<_>>()
+        };
+        let mut ledger = world();
+        assert_eq!(counts(&ledger, &zhang()), [("score_entry", 1)]);
+        assert_eq!(counts(&ledger, &branch()), [("member", 1)]);
+        edit(&mut ledger, |draft| draft.field(&branch(), "secretary", zhang().as_str()));
+        assert_eq!(counts(&ledger, &zhang()), [("score_entry", 1), ("branch", 1)]);
+        edit(&mut ledger, |draft| draft.delete(&entry()));
+        assert_eq!(counts(&ledger, &zhang()), [("branch", 1)]);
     }
 }

@@ -124,10 +124,11 @@ impl RecordRule {
                 said(
                     who,
                     named_by(schema.field(who)?, record).iter().all(|id| {
-                        // Whoever is not at hand is told of as missing, not as a stranger.
+                        // Whoever is deleted or not at hand is told of as missing, not as a stranger.
                         context.record(id).is_none_or(|one| {
                             let schema = registers::schema(one.id().register());
-                            schema.is_none_or(|schema| schema.is_present(&one, day))
+                            let is_there = |schema: &Schema| schema.is_present(&one, day);
+                            one.is_deleted() || schema.is_none_or(is_there)
                         })
                     }),
                 )

@@ -1,14 +1,15 @@
 //! From approval to lock: where the month is, what stands in the way, and the next step.
 
+use chrono::Datelike;
 use leptos::prelude::*;
 
-use super::close_forms::{approve_form, lock_form, publish_form, reopen_form};
+use super::close_forms::{IN_THE_WAY, approve_form, lock_form, publish_form, reopen_form};
 use super::pending::pending_panel;
 use super::{BranchMonth, frame, step_of};
 use crate::app::SidePage::FillMonth;
 use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Session, side_page, today};
-use crate::ledger::{Ledger, Month, RecordId, day_label, history, parse_day};
+use crate::ledger::{Day, Ledger, Month, RecordId, day_label, history, parse_day};
 use crate::registers::{APPEAL, OUTCOMES, Step, assessment_id, head, title};
 use crate::scoring::{Approval, Notice as PublicNotice, Obstacle, locked, obstacles};
 use crate::ui::components::{
@@ -29,18 +30,29 @@ pub fn close_page(about: BranchMonth) -> AnyView {
                 .with_value(|about| obstacles(ledger, scores, &about.branch, about.month, today))
         })
     });
-    let blocked = Signal::derive(move || found.with(|found| found.iter().any(|one| one.blocks)));
+    // Why the next step cannot be taken: what is to be done, or else what it waits for.
+    let blocked = Memo::new(move |_| {
+        found.with(|found| {
+            let mut blocks = found.iter().filter(|one| one.blocks);
+            match (blocks.clone().find(|one| !one.waits), blocks.next()) {
+                (Some(_), _) => IN_THE_WAY.to_owned(),
+                (None, Some(waiting)) => waiting.text.clone(),
+                (None, None) => String::new(),
+            }
+        })
+    });
     let steps = Signal::derive(move || {
+        let is_stuck = blocked.with(|why| why == IN_THE_WAY);
         session.with_ledger(|ledger| {
-            about_now.with_value(|about| steps(ledger, about, step.get(), blocked.get()))
+            about_now.with_value(|about| steps(ledger, about, step.get(), is_stuck))
         })
     });
     let form = move || {
         let about = about_now.get_value();
         match step.get() {
-            Step::Entry => approve_form(about, blocked),
-            Step::Approved => publish_form(about, blocked),
-            Step::Notice => lock_form(about, blocked),
+            Step::Entry => approve_form(about, blocked.into()),
+            Step::Approved => publish_form(about, blocked.into()),
+            Step::Notice => lock_form(about, blocked.into()),
             Step::Locked => pending_panel(about),
         }
     };
@@ -51,14 +63,17 @@ pub fn close_page(about: BranchMonth) -> AnyView {
     });
     let reopen = move || may_reopen.get().then(|| reopen_form(about_now.get_value(), step));
     let appeals = move || match step.get() {
-        Step::Notice | Step::Locked => Some(appeals(session, &about_now.get_value())),
+        now @ (Step::Notice | Step::Locked) => {
+            Some(appeals(session, &about_now.get_value(), now == Step::Locked))
+        }
         _ => None,
     };
-    frame(&about, "close", false, move || {
+    frame(&about, "close", false, Signal::stored(true), move || {
         view! {
             <div class="month-close">
                 <Steps steps label="月考核的进度"/>
                 {move || locked_line(session, &about_now.get_value())}
+                {move || notice_line(session, &about_now.get_value(), step.get())}
                 {move || obstacle_list(about_now.with_value(|about| about.month), found.get(), step.get())}
                 {form}
                 {appeals}
@@ -76,7 +91,7 @@ fn steps(ledger: &Ledger, about: &BranchMonth, step: Step, blocked: bool) -> Vec
     let approved = approval.map_or_else(String::new, |one| day_label(one.day));
     let hung = notice.map_or_else(String::new, |one| {
         let provisional = if one.provisional { "（暂算）" } else { "" };
-        format!("{}至{}{provisional}", day_label(one.from), day_label(one.until))
+        format!("{}{provisional}", span_label(one.from, one.until))
     });
     let all = [
         (Step::Entry, "录入", String::new()),
@@ -99,6 +114,36 @@ fn steps(ledger: &Ledger, about: &BranchMonth, step: Step, blocked: bool) -> Vec
         .collect()
 }
 
+/// From one day to another, the year once where it is the same.
+fn span_label(from: Day, until: Day) -> String {
+    let until_label = day_label(until);
+    let until_label = match from.year() == until.year() {
+        true => until_label.split_once('年').map_or(&*until_label, |(_, day)| day),
+        false => &until_label,
+    };
+    format!("{}至{until_label}", day_label(from))
+}
+
+/// That the notice hangs, and what hangs.
+fn notice_line(session: Session, about: &BranchMonth, step: Step) -> Option<AnyView> {
+    let notice = session.with_ledger(|ledger| {
+        let assessment = ledger.record(&assessment_id(&about.branch, about.month))?;
+        PublicNotice::read(assessment.get("notice"))
+    });
+    let notice = notice.filter(|_| step == Step::Notice)?;
+    let title = match today() > notice.until {
+        true => "公示期满",
+        false => "正在公示",
+    };
+    let place =
+        if notice.place.is_empty() { String::new() } else { format!("，{}", notice.place) };
+    let text = format!("{}{place}", span_label(notice.from, notice.until));
+    let href = about.route(View::PrintNotice).href();
+    let action =
+        move || view! { <LinkButton label="看公示表" href=href.clone() icon=Icon::Print/> };
+    Some(view! { <Notice kind=NoticeKind::Done title text action/> }.into_any())
+}
+
 /// Who locked it, when, and the check value of the snapshot.
 fn locked_line(session: Session, about: &BranchMonth) -> Option<AnyView> {
     session.with_ledger(|ledger| {
@@ -115,7 +160,11 @@ fn locked_line(session: Session, about: &BranchMonth) -> Option<AnyView> {
                     lock.head.by.name,
                     snapshot.rows.len()
                 );
-                view! { <Notice kind=NoticeKind::Done title="已锁定" text/> }.into_any()
+                let href = about.route(View::PrintSheet).href();
+                let action = move || {
+                    view! { <LinkButton label="看月表" href=href.clone() icon=Icon::Print/> }
+                };
+                view! { <Notice kind=NoticeKind::Done title="已锁定" text action/> }.into_any()
             }
             Err(error) => view! {
                 <Notice kind=NoticeKind::Error title="锁定的快照有问题" text=error.to_string()/>
@@ -135,8 +184,9 @@ fn obstacle_list(month: Month, found: Vec<Obstacle>, step: Step) -> Option<AnyVi
         Step::Approved => "公示",
         Step::Notice | Step::Locked => "锁定",
     };
+    let (waiting, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.waits);
     let (blocks, hints): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.blocks);
-    if blocks.is_empty() && hints.is_empty() {
+    if blocks.is_empty() && hints.is_empty() && waiting.is_empty() {
         let title = format!("没有什么挡在{next}前面");
         return Some(view! { <Notice kind=NoticeKind::Done title/> }.into_any());
     }
@@ -156,6 +206,7 @@ fn obstacle_list(month: Month, found: Vec<Obstacle>, step: Step) -> Option<AnyVi
     Some(
         view! {
             {list(blocking, blocks, Tone::Bad)}
+            {list("还要等".to_owned(), waiting, Tone::Plain)}
             {list(looking, hints, Tone::Info)}
         }
         .into_any(),
@@ -163,7 +214,11 @@ fn obstacle_list(month: Month, found: Vec<Obstacle>, step: Step) -> Option<AnyVi
 }
 
 fn obstacle(month: Month, one: Obstacle, tone: Tone) -> AnyView {
-    let word = if one.blocks { "要处理" } else { "留意" };
+    let word = match (one.waits, one.blocks) {
+        (true, _) => "等待",
+        (false, true) => "要处理",
+        (false, false) => "留意",
+    };
     let link = one.record.filter(|id| id.register() != "assessment").map(|id| {
         let href = match id.register() {
             "adoption" => "#/standard".to_owned(),
@@ -188,7 +243,7 @@ fn obstacle(month: Month, one: Obstacle, tone: Tone) -> AnyView {
 }
 
 /// The appeals against the month, with a way to register one.
-fn appeals(session: Session, about: &BranchMonth) -> AnyView {
+fn appeals(session: Session, about: &BranchMonth, is_locked: bool) -> AnyView {
     let month = about.month.to_string();
     let rows = session.with_ledger(|ledger| {
         let theirs = |member: &str| {
@@ -231,7 +286,9 @@ fn appeals(session: Session, about: &BranchMonth) -> AnyView {
             <ul>{items}</ul>
             <div class="month-foot">
                 <LinkButton label="登记申诉" href="#/register/appeal/new" icon=Icon::Plus/>
-                <LinkButton label="公示表" href=about.route(View::PrintNotice).href() icon=Icon::Print/>
+                {is_locked.then(|| view! {
+                    <LinkButton label="公示表" href=about.route(View::PrintNotice).href() icon=Icon::Print/>
+                })}
             </div>
         </section>
     }

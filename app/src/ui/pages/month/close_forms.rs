@@ -17,14 +17,11 @@ use crate::ui::undoing::offer_undo;
 /// How many working days a notice hangs by default (domain.md §1.4, step 4).
 const WORKING_DAYS: &str = "5";
 
-const IN_THE_WAY: &str = "先处理上面列出的事项";
-
-fn reason(blocked: Signal<bool>) -> Signal<String> {
-    Signal::derive(move || if blocked.get() { IN_THE_WAY.to_owned() } else { String::new() })
-}
+/// Why a step cannot be taken where something is to be done before.
+pub(super) const IN_THE_WAY: &str = "先处理上面列出的事项";
 
 /// 支委会审定.
-pub fn approve_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
+pub fn approve_form(about: BranchMonth, blocked: Signal<String>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let day = day_from_today();
@@ -60,7 +57,7 @@ pub fn approve_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
             </Field>
             <FormActions>
                 <Button label="审定通过" kind=ButtonKind::Primary icon=Icon::Check
-                    reason=reason(blocked) on_click=submit/>
+                    reason=blocked on_click=submit/>
             </FormActions>
         </section>
     }
@@ -68,7 +65,7 @@ pub fn approve_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
 }
 
 /// 公示.
-pub fn publish_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
+pub fn publish_form(about: BranchMonth, blocked: Signal<String>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let from = day_from_today();
@@ -125,7 +122,7 @@ pub fn publish_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
                 <TextInput value=place on_change=move |text| place.set(text)/>
             </Field>
             <FormActions>
-                <Button label="开始公示" kind=ButtonKind::Primary reason=reason(blocked)
+                <Button label="开始公示" kind=ButtonKind::Primary reason=blocked
                     on_click=submit/>
                 <LinkButton label="看看贴出去的是什么" href=preview icon=Icon::Print/>
             </FormActions>
@@ -135,7 +132,7 @@ pub fn publish_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
 }
 
 /// 锁定.
-pub fn lock_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
+pub fn lock_form(about: BranchMonth, blocked: Signal<String>) -> AnyView {
     let session = expect_context::<Session>();
     let toasts = use_toasts();
     let error = RwSignal::new(String::new());
@@ -155,7 +152,7 @@ pub fn lock_form(about: BranchMonth, blocked: Signal<bool>) -> AnyView {
             }}
             <FormActions>
                 <Button label="锁定这个月" kind=ButtonKind::Primary icon=Icon::Lock
-                    reason=reason(blocked) on_click=submit/>
+                    reason=blocked on_click=submit/>
             </FormActions>
         </section>
     }

@@ -4,18 +4,20 @@ use chrono::Datelike;
 use leptos::prelude::*;
 
 use super::archived::archived_notice;
+use super::panel::Panel;
 use super::{BranchMonth, frame};
-use crate::app::routes::{MonthTab as View, Route};
-use crate::app::{Location, Session};
+use crate::app::Session;
+use crate::app::routes::{MonthRoute, MonthTab as View};
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
 use crate::ledger::{Day, Ledger, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{SCORE_ENTRY, title};
 use crate::scoring::{Scores, Standard};
 use crate::ui::components::{
-    ButtonKind, DataTable, Empty, FilterBar, FilterChip, Icon, LinkButton, TableCell, TableColumn,
-    TableRow,
+    ButtonKind, DataTable, Empty, FilterBar, FilterChip, Icon, LinkButton, Split, TableCell,
+    TableColumn, TableRow,
 };
+use crate::ui::pages::registers::{record_panel, record_title};
 
 /// One entry, as the list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +32,10 @@ struct MonthEntry {
 }
 
 /// The page of the entries.
-pub fn entries_page(about: BranchMonth) -> AnyView {
+pub fn entries_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Location>();
+    let now = StoredValue::new(about.clone());
+    let panel = Panel::follow(now, route, View::Entries);
     let query = RwSignal::new(String::new());
     let aspect = RwSignal::new(String::new());
     let entries = {
@@ -97,6 +100,10 @@ pub fn entries_page(about: BranchMonth) -> AnyView {
             }
             .into_any();
         }
+        let selected = Signal::derive(move || match panel.opened.get() {
+            Some(View::Record(id, _)) => (id.to_string(), String::new()),
+            _ => Default::default(),
+        });
         let rows = Signal::derive(move || shown.get().into_iter().map(row).collect::<Vec<_>>());
         view! {
             <DataTable
@@ -112,15 +119,26 @@ pub fn entries_page(about: BranchMonth) -> AnyView {
                 rows
                 on_row=move |id: String| {
                     if let Ok(id) = id.parse::<RecordId>() {
-                        place.go(&Route::detail(&id));
+                        panel.open(View::Record(id, Box::new(View::Entries)));
                     }
                 }
+                selected=selected
                 fill=true
             />
         }
         .into_any()
     };
-    frame(&about, "entries", true, move || {
+    let opened = move || match panel.opened.get() {
+        Some(View::Record(id, _)) => Some(id),
+        _ => None,
+    };
+    let branch = about.branch.clone();
+    let detail = move || opened().map(|id| record_panel(session, id, branch.clone())).into_any();
+    let detail_title =
+        Signal::derive(move || opened().map(|id| record_title(session, &id)).unwrap_or_default());
+    let has_own_action =
+        Signal::derive(move || panel.opened.with(Option::is_some) || entries.with(Vec::is_empty));
+    let page = move || {
         view! {
             <div class="month-entries is-fill">
                 {move || is_archived.get().then(|| view! {
@@ -142,6 +160,19 @@ pub fn entries_page(about: BranchMonth) -> AnyView {
                 /></div>
                 {list}
             </div>
+        }
+        .into_any()
+    };
+    frame(&about, "entries", true, has_own_action, move || {
+        view! {
+            <Split
+                open=Signal::derive(move || panel.opened.with(Option::is_some))
+                wide_list=true
+                detail
+                detail_title
+                on_back=move |()| panel.close()
+                list=Box::new(page)
+            />
         }
         .into_any()
     })

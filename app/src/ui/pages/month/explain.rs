@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::panel::Panel;
 use super::{BranchMonth, step_of};
 use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Location, Session};
 use crate::ledger::RecordId;
-use crate::registers::Step;
+use crate::registers::{Head, Step, head};
 use crate::reports::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 use crate::ui::components::{
     ButtonKind, CellTone, Explain, ExplainRow, Icon, LinkButton, Notice, NoticeKind,
@@ -14,7 +15,12 @@ use crate::ui::components::{
 use crate::ui::words::{points, signed};
 
 /// The explanation of a member's month, or of one item of it.
-pub fn explanation(about: &BranchMonth, member: RecordId, item: Option<String>) -> AnyView {
+pub(super) fn explanation(
+    about: &BranchMonth,
+    member: RecordId,
+    item: Option<String>,
+    panel: Panel,
+) -> AnyView {
     let session = expect_context::<Session>();
     let place = expect_context::<Location>();
     let about = StoredValue::new(about.clone());
@@ -28,13 +34,19 @@ pub fn explanation(about: &BranchMonth, member: RecordId, item: Option<String>) 
         })
     });
     let tap = {
-        let member = member.clone();
+        let (member, own_item) = (member.clone(), item.clone());
         move |line: String| {
             let line = line.parse::<usize>().ok();
             match told.with(|told| told.lines.get(line?)?.about.clone()) {
                 Some(ExplainedBy::Item(item)) => {
-                    let view = View::Explain(member.clone(), Some(item));
-                    place.go(&about.with_value(|about| about.route(view)));
+                    panel.open_over(View::Explain(member.clone(), Some(item)));
+                }
+                // What is kept by hand is corrected here, beside the sheet.
+                Some(ExplainedBy::Record(id))
+                    if head(id.register()).is_some_and(Head::is_kept_by_hand) =>
+                {
+                    let under = View::Explain(member.clone(), own_item.clone());
+                    panel.open_over(View::Record(id, Box::new(under)));
                 }
                 Some(ExplainedBy::Record(id)) => place.go(&Route::detail(&id)),
                 None => {}

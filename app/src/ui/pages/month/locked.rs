@@ -73,7 +73,7 @@ fn strip(about: StoredValue<BranchMonth>, next: Next) -> AnyView {
             let branch = about.with_value(|about| about.branch.clone());
             let href = Route::month(&branch, month, View::Close).href();
             let link =
-                view! { <LinkButton label=format!("去办{}", month.label()) href/> }.into_any();
+                view! { <LinkButton label=format!("去办{}", month.label()) href kind=ButtonKind::Primary/> }.into_any();
             (format!("{}还没有锁定，锁定以后办{}通报", month.label(), quarter.label()), Some(link))
         }
         Next::Wait(quarter) => (format!("{}的月份都锁定以后，办季度通报", quarter.label()), None),

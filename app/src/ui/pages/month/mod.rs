@@ -7,6 +7,7 @@ mod entries;
 mod explain;
 mod item;
 mod locked;
+mod panel;
 mod papers;
 mod pending;
 mod sheet;
@@ -21,8 +22,9 @@ use crate::app::{Location, Session, SidePage, today};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Step, assessment_id, step};
 use crate::ui::components::{
-    ButtonKind, Empty, Icon, LinkButton, MonthInput, Page, PickOption, RecordPicker, Tab, Tabs,
+    ButtonKind, Empty, Icon, LinkButton, MonthInput, Page, RecordPicker, Tab, Tabs,
 };
+use crate::ui::pages::branch_options::branch_options;
 use crate::ui::pages::registers::entry_form_page;
 use crate::ui::words::usual_month;
 
@@ -73,7 +75,7 @@ pub fn month_page(route: Signal<MonthRoute>) -> AnyView {
         .into_any(),
         Some(about) => match side.get() {
             MonthSide::Sheet => sheet::sheet_page(about, route),
-            MonthSide::Entries => entries::entries_page(about),
+            MonthSide::Entries => entries::entries_page(about, route),
             MonthSide::NewEntry => entry_form_page(&about.branch, about.month, route),
             MonthSide::Close => close::close_page(about),
             MonthSide::Print(paper) => papers::paper_page(about, paper),
@@ -93,8 +95,10 @@ enum MonthSide {
 }
 
 fn side_of(view: &MonthTab) -> MonthSide {
-    match view {
+    match view.under() {
         MonthTab::Sheet | MonthTab::Explain(..) | MonthTab::Item(_) => MonthSide::Sheet,
+        // A record lies over a side, and over no other record.
+        MonthTab::Record(..) => MonthSide::Sheet,
         MonthTab::Entries => MonthSide::Entries,
         MonthTab::NewEntry(..) => MonthSide::NewEntry,
         MonthTab::Close => MonthSide::Close,
@@ -122,6 +126,7 @@ fn frame(
     about: &BranchMonth,
     tab: &'static str,
     fill: bool,
+    has_own_action: Signal<bool>,
     body: impl FnOnce() -> AnyView + Send + 'static,
 ) -> AnyView {
     let session = expect_context::<Session>();
@@ -135,18 +140,7 @@ fn frame(
         };
         place.go_instead(&Route::month(&branch, month, view));
     };
-    let branches = Signal::derive(move || {
-        session.with_ledger(|ledger| {
-            let options = ledger.records("branch");
-            options
-                .map(|one| PickOption {
-                    id: one.id().to_string(),
-                    label: one.text("name").to_owned(),
-                    ..PickOption::default()
-                })
-                .collect::<Vec<_>>()
-        })
-    });
+    let branches = branch_options(session, about.with_value(|about| Some(about.branch.clone())));
     let crumbs = Signal::derive(move || {
         about.with_value(|about| {
             session.with_ledger(|ledger| {
@@ -171,10 +165,11 @@ fn frame(
         };
         place.go(&about.with_value(|about| about.route(view)));
     };
-    // What is red in a locked month is its next step.
-    let is_locked = Memo::new(move |_| {
-        session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)))
-            == Step::Locked
+    // One thing is red: in a locked month, and on the side of its closing, the next step; else what
+    // `has_own_action` says, and to register.
+    let is_plain = Memo::new(move |_| {
+        let step = session.with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)));
+        tab == "close" || step == Step::Locked || has_own_action.get()
     });
     let new_entry = about.with_value(|about| about.route(MonthTab::NewEntry(None, None)).href());
     let branch = about.with_value(|about| about.branch.as_str().to_owned());
@@ -212,7 +207,7 @@ fn frame(
             fill=fill
             controls
             action=move || move || {
-                let kind = if is_locked.get() { ButtonKind::Plain } else { ButtonKind::Primary };
+                let kind = if is_plain.get() { ButtonKind::Plain } else { ButtonKind::Primary };
                 view! { <LinkButton label="登记积分" href=new_entry.clone() kind icon=Icon::Plus/> }
             }
         >

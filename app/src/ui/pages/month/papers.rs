@@ -6,8 +6,8 @@ use super::{BranchMonth, step_of};
 use crate::app::routes::MonthTab as View;
 use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::ledger::{RecordId, day_label};
-use crate::registers::{HOSPITAL, Step, assessment_id, title};
+use crate::ledger::{Ledger, RecordId, day_label};
+use crate::registers::{HOSPITAL, Step, assessment_id, names_apart, title};
 use crate::reports::{
     Block, Document, MonthRow, MonthView, NoMonth, NoticeOptions, Table, form_table, notice_table,
     sheet_table,
@@ -65,17 +65,28 @@ pub fn paper_page(about: BranchMonth, paper: MonthPaper) -> AnyView {
     .into_any()
 }
 
-fn title_of(ledger: &crate::ledger::Ledger, about: &BranchMonth) -> String {
+fn title_of(ledger: &Ledger, about: &BranchMonth) -> String {
     title(ledger, &about.branch)
 }
 
 /// The month with its members in the order of Party papers (姓氏笔画).
-fn view_of(session: Session, about: &BranchMonth) -> Result<MonthView, NoMonth> {
+fn view_of(session: Session, about: &BranchMonth, is_public: bool) -> Result<MonthView, NoMonth> {
     session.with_scores(|ledger, scores| {
         let mut view = MonthView::of(ledger, scores, &about.branch, about.month)?;
         sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
+        tell_apart(ledger, &mut view, is_public);
         Ok(view)
     })
+}
+
+/// Tells members of one name apart on the sheet of a month.
+pub(super) fn tell_apart(ledger: &Ledger, view: &mut MonthView, is_public: bool) {
+    let mut names = names_apart(ledger, view.rows.iter().map(|row| &row.member), is_public);
+    for row in &mut view.rows {
+        if let Some(name) = names.remove(&row.member) {
+            row.name = name;
+        }
+    }
 }
 
 fn wrong(error: &NoMonth) -> AnyView {
@@ -83,7 +94,7 @@ fn wrong(error: &NoMonth) -> AnyView {
 }
 
 fn sheet(session: Session, about: &BranchMonth) -> AnyView {
-    let view = match view_of(session, about) {
+    let view = match view_of(session, about, false) {
         Ok(view) => view,
         Err(error) => return wrong(&error),
     };
@@ -102,7 +113,7 @@ fn forms(session: Session, about: &BranchMonth) -> AnyView {
         Err(error) => return wrong(&error.into()),
     };
     let table = form_table(&standard);
-    let view = view_of(session, about);
+    let view = view_of(session, about, false);
     let people: Vec<(String, String)> = view.map_or_else(
         |_| Vec::new(),
         |view| {
@@ -153,7 +164,7 @@ fn department(session: Session, about: &BranchMonth, member: &RecordId) -> Strin
 }
 
 fn notice(session: Session, about: &BranchMonth) -> AnyView {
-    let view = match view_of(session, about) {
+    let view = match view_of(session, about, true) {
         Ok(view) => view,
         Err(error) => return wrong(&error),
     };
@@ -231,7 +242,7 @@ fn notice(session: Session, about: &BranchMonth) -> AnyView {
 
 /// The sheet (积分汇总一览表) as it goes into a file, and the name of the file.
 pub fn sheet_file(session: Session, about: &BranchMonth) -> Option<(String, Table)> {
-    let view = untrack(|| view_of(session, about)).ok()?;
+    let view = untrack(|| view_of(session, about, false)).ok()?;
     let rows: Vec<&MonthRow> = view.rows.iter().collect();
     let table = sheet_table(&view, &rows);
     Some((format!("{}_{}", table.title, about.month), table))

@@ -1,10 +1,12 @@
 //! The sheet of a month: members × items; a tap on a number explains it beside.
 
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use super::explain::explanation;
 use super::item::item_panel;
 use super::locked::locked_strip;
+use super::panel::Panel;
+use super::papers::tell_apart;
 use super::sheet_list::{is_phone, member_list};
 use super::sheet_state::SheetState;
 use super::sheet_table::{self, TOTAL, columns, footer, is_item, rows};
@@ -12,7 +14,6 @@ use super::{BranchMonth, frame, step_of};
 use crate::app::routes::{MonthRoute, MonthTab as View};
 use crate::app::{Location, Session, SidePage, TableFile, compact_rows, set_compact_rows};
 use crate::browser::chinese::{NameOrder, matches, sort_by_name};
-use crate::browser::page;
 use crate::registers::Step;
 use crate::reports::{MonthRow, MonthView, Table};
 use crate::scoring::ResultSource;
@@ -20,6 +21,7 @@ use crate::ui::components::{
     ButtonKind, DataTable, Empty, FilterChip, Icon, LinkButton, Menu, MenuItem, Notice, NoticeKind,
     SearchInput, Split, only_one, use_toasts,
 };
+use crate::ui::pages::registers::{record_panel, record_title};
 use crate::ui::pages::table_files::hand_over;
 
 /// From how many members on there is a search.
@@ -36,7 +38,6 @@ enum Face {
 /// The page of the sheet.
 pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     let session = expect_context::<Session>();
-    let place = expect_context::<Location>();
     let read = {
         let about = about.clone();
         Memo::new_with_compare(
@@ -45,6 +46,7 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
                     MonthView::of(ledger, scores, &about.branch, about.month)
                         .map(|mut view| {
                             sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
+                            tell_apart(ledger, &mut view, false);
                             view
                         })
                         .map_err(|error| error.to_string())
@@ -80,36 +82,9 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
         compact: RwSignal::new(compact_rows()),
     };
     let about = sheet.about;
-    let opened = Memo::new(move |_| match route.get().view {
-        View::Explain(..) | View::Item(_) => Some(route.get().view),
-        _ => None,
-    });
-    // Whether what is open was opened from the sheet: then closing it is going back there.
-    let from_sheet = StoredValue::new(false);
-    let open = Callback::new(move |view: View| {
-        let route = about.with_value(|about| about.route(view));
-        if opened.with_untracked(Option::is_some) {
-            place.go_instead(&route);
-        } else {
-            from_sheet.set_value(true);
-            place.go(&route);
-        }
-    });
-    let close = move || {
-        if from_sheet.get_value() {
-            from_sheet.set_value(false);
-            page::back();
-        } else {
-            place.go_instead(&about.with_value(|about| about.route(View::Sheet)));
-        }
-    };
-    let keys = window_event_listener(ev::keydown, move |event| {
-        let is_free = !event.default_prevented() && !event.is_composing();
-        if event.key() == "Escape" && is_free && opened.with_untracked(Option::is_some) {
-            close();
-        }
-    });
-    on_cleanup(move || keys.remove());
+    let panel = Panel::follow(about, route, View::Sheet);
+    let opened = panel.opened;
+    let open = Callback::new(move |view: View| panel.open(view));
     let phone = is_phone();
     let table = move || match face.get() {
         Face::Wrong(error) => no_sheet(error),
@@ -124,9 +99,12 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
     };
     let detail = move || match opened.get() {
         Some(View::Explain(member, item)) => {
-            about.with_value(|about| explanation(about, member, item))
+            about.with_value(|about| explanation(about, member, item, panel))
         }
         Some(View::Item(item)) => item_panel(sheet, item, open),
+        Some(View::Record(id, _)) => {
+            record_panel(session, id, about.with_value(|about| about.branch.clone()))
+        }
         _ => ().into_any(),
     };
     let detail_title = Signal::derive(move || match opened.get() {
@@ -136,21 +114,27 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
         Some(View::Item(item)) => {
             sheet.with_item(&item, |item| format!("{} {}", item.id, item.name)).unwrap_or_default()
         }
+        Some(View::Record(id, _)) => record_title(session, &id),
         _ => String::new(),
     });
     let is_locked = move || {
         session
             .with_ledger(|ledger| about.with_value(|about| step_of(ledger, about)) == Step::Locked)
     };
+    // Where a record is open, correcting it is the main action; without a sheet its first step is.
+    let has_own_action = Signal::derive(move || {
+        let is_record = opened.with(|opened| matches!(opened, Some(View::Record(..))));
+        is_record || face.with(|face| *face != Face::Sheet)
+    });
     about.with_value(|one| {
-        frame(one, "sheet", true, move || {
+        frame(one, "sheet", true, has_own_action, move || {
             view! {
                 <Split
                     open=Signal::derive(move || opened.with(Option::is_some))
                     wide_list=true
                     detail
                     detail_title
-                    on_back=move |()| close()
+                    on_back=move |()| panel.close()
                     list=Box::new(move || view! {
                         <section class="month-sheet" class:is-locked=is_locked
                             aria-label=move || sheet.label()>
@@ -165,7 +149,7 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
 }
 
 fn data_table(sheet: SheetState, opened: Memo<Option<View>>, open: Callback<View>) -> AnyView {
-    let selected = Signal::derive(move || match opened.get() {
+    let selected = Signal::derive(move || match opened.get().as_ref().map(View::under).cloned() {
         Some(View::Explain(member, item)) => {
             (member.to_string(), item.unwrap_or_else(|| TOTAL.to_owned()))
         }

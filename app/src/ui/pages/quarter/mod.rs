@@ -17,6 +17,7 @@ use crate::ui::components::{
     Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind, Page, PickOption, RecordPicker, Stat,
     StateChip, Stats, Tone,
 };
+use crate::ui::pages::branch_options::branch_options;
 use crate::ui::words::points;
 
 /// The pages of a quarter.
@@ -82,6 +83,34 @@ fn overview(about: Bulletin) -> AnyView {
         };
         view! { <LinkButton label href=preview.clone() kind icon=Icon::Print/> }
     };
+    // What was issued asks for nothing more; it is issued again on purpose.
+    let is_anew = RwSignal::new(false);
+    let is_asked = Memo::new(move |_| !is_issued.get() || is_anew.get());
+    Effect::new(move |was: Option<usize>| {
+        let count = session.with_ledger(|ledger| {
+            now.with_value(|about| issues(ledger, about.branch.as_ref(), about.quarter).len())
+        });
+        if was.is_some_and(|was| was != count) {
+            is_anew.set(false);
+        }
+        count
+    });
+    let forms = move || {
+        if is_asked.get() {
+            return view! {
+                {words_form::words_form(now.get_value())}
+                {issue_form::issue_form(now.get_value(), found, is_issued)}
+            }
+            .into_any();
+        }
+        view! {
+            <section class="close-form is-quiet">
+                <Button label="改文字，重新出具" icon=Icon::Edit kind=ButtonKind::Quiet
+                    on_click=move |()| is_anew.set(true)/>
+            </section>
+        }
+        .into_any()
+    };
     view! {
         <Page
             title="季度通报"
@@ -95,8 +124,7 @@ fn overview(about: Bulletin) -> AnyView {
                 {move || now.with_value(|about| figures(session, about, today()))}
                 {move || issue_form::issued_list(session, &now.get_value())}
                 {move || obstacle_list(found.get(), is_issued.get())}
-                {words_form::words_form(now.get_value())}
-                {issue_form::issue_form(now.get_value(), found, is_issued)}
+                {forms}
             </div>
         </Page>
     }
@@ -106,16 +134,10 @@ fn overview(about: Bulletin) -> AnyView {
 /// Whose quarter, and which one.
 fn controls(session: Session, now: StoredValue<Bulletin>) -> AnyView {
     let place = expect_context::<Location>();
+    let branches = branch_options(session, now.with_value(|about| about.branch.clone()));
     let options = Signal::derive(move || {
         let whole = PickOption { id: WHOLE.into(), label: WHOLE.into(), ..PickOption::default() };
-        session.with_ledger(|ledger| {
-            let branches = ledger.records("branch").map(|one| PickOption {
-                id: one.id().to_string(),
-                label: one.text("name").to_owned(),
-                ..PickOption::default()
-            });
-            std::iter::once(whole).chain(branches).collect::<Vec<_>>()
-        })
+        std::iter::once(whole).chain(branches.get()).collect::<Vec<_>>()
     });
     let chosen = now.with_value(|about| {
         about.branch.as_ref().map_or_else(|| WHOLE.to_owned(), RecordId::to_string)

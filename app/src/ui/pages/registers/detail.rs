@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use crate::app::routes::Route;
-use crate::app::{self, Location};
+use crate::app::{self, Location, Session};
 use crate::ledger::{Ledger, Record, RecordId, day_label};
-use crate::registers::{Deadline, Problem, Schema, Severity, findings, title};
+use crate::registers::{Deadline, Problem, Schema, Severity, deletion, findings, title};
 use crate::reports::disputes_of;
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, StateChip, Timeline,
@@ -16,6 +16,7 @@ use crate::ui::components::{
 use crate::ui::undoing::report;
 
 use super::children::children;
+use super::deletion_choice::{deletion_dialog, may_have_left};
 use super::detail_fields::fields;
 use super::history::timeline;
 use super::listing::Listing;
@@ -23,6 +24,7 @@ use super::member::member_parts;
 use super::merge::{joined_note, merge_act};
 use super::paper::record_paper;
 use super::reader::Reader;
+use super::restoring::{deleted_in, restore_buttons};
 use super::words::closed_reason;
 
 /// How many steps of the history are shown at first.
@@ -32,30 +34,40 @@ const STEPS: usize = 8;
 pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
     let session = listing.session;
     let printing = RwSignal::new(false);
+    let bar = bar(listing, &id, close, printing);
+    let body = record_body(session, listing.schema, id.clone());
+    let paper = move || {
+        printing.get().then(|| {
+            view! { <div class="only-print">{record_paper(session, listing.schema, &id)}</div> }
+        })
+    };
+    view! { {bar}{body}{paper} }.into_any()
+}
+
+/// What stands in a record, what is wrong with it, what belongs to it, and its history; follows the
+/// ledger.
+pub(super) fn record_body(session: Session, schema: &'static Schema, id: RecordId) -> AnyView {
     let whole = RwSignal::new(false);
     let whole_parts = RwSignal::new(BTreeSet::new());
-    let own = id.clone();
-    let bar = bar(listing, &id, close, printing);
     let body = move || {
         session.with_scores(|ledger, scores| {
-            let Some(record) = ledger.record(&own) else {
+            let Some(record) = ledger.record(&id) else {
                 return view! {
                     <Empty title="这条记录不在本机" text="它可能在另一台平板上，导入那台的数据包后就能看到。" />
                 }
                 .into_any();
             };
             let mut reader = Reader::new(ledger, scores);
-            let schema = listing.schema;
             let fields = fields(session, schema, &mut reader, &record);
             let member = member_parts(&mut reader, &record);
-            let past = timeline(schema, &mut reader, &own);
+            let past = timeline(schema, &mut reader, &id);
             let told = findings(schema, &record, &reader.context);
             let course = course(schema, &reader, &record);
             let children = children(schema, &mut reader, &record, whole_parts);
             view! {
                 {joined_note(ledger, &record)}
-                {disputed(ledger, &own)}
-                {troubles(schema, ledger, &record, &told)}
+                {disputed(ledger, &id)}
+                {troubles(session, schema, ledger, &record, &told)}
                 {course}
                 {fields}
                 {explained(&told)}
@@ -66,12 +78,7 @@ pub fn detail(listing: Listing, id: RecordId, close: Callback<()>) -> AnyView {
             .into_any()
         })
     };
-    let paper = move || {
-        printing.get().then(|| {
-            view! { <div class="only-print">{record_paper(session, listing.schema, &id)}</div> }
-        })
-    };
-    view! { {bar}{body}{paper} }.into_any()
+    body.into_any()
 }
 
 /// What can be done with the record, and the way to the ones before and after it.
@@ -88,7 +95,11 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         // Once the sheet is drawn.
         mounted.next_frame(move || print_paper(schema.head.label));
     };
+    let removing = RwSignal::new(false);
     let delete = move |()| {
+        if may_have_left(session, schema, &removed) {
+            return removing.set(true);
+        }
         let name = session.with_ledger_untracked(|ledger| title(ledger, &removed));
         let outcome = app::delete(session, std::slice::from_ref(&removed), "");
         if report(session, toasts, outcome, format!("已删除“{name}”")) {
@@ -99,6 +110,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
         report(session, toasts, app::restore(session, &restored), "已恢复");
     };
     let by_hand = schema.head.is_kept_by_hand();
+    let asked = deletion_dialog(session, schema, id.clone(), removing, close);
     let own = id.clone();
     let joined = Memo::new(move |_| {
         session.with_ledger(|ledger| ledger.record(&own).is_some_and(|record| record.is_joined()))
@@ -148,6 +160,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
             <span class="grow"></span>
             {steps}
         </div>
+        {asked}
     }
     .into_any()
 }
@@ -170,12 +183,19 @@ fn disputed(ledger: &Ledger, id: &RecordId) -> Option<AnyView> {
 }
 
 /// What is wrong, at the top, and what should be looked at.
-fn troubles(schema: &Schema, ledger: &Ledger, record: &Record<'_>, told: &[Problem]) -> AnyView {
+fn troubles(
+    session: Session,
+    schema: &Schema,
+    ledger: &Ledger,
+    record: &Record<'_>,
+    told: &[Problem],
+) -> AnyView {
     if record.is_deleted() {
-        return view! {
-            <Notice kind=NoticeKind::Warn title="这条记录已删除" text="内容仍然保留，不再计入任何统计；可以恢复。" />
-        }
-        .into_any();
+        let text = format!(
+            "{}。内容仍然保留，不再计入任何统计；可以恢复。",
+            deletion(ledger, record.id())
+        );
+        return view! { <Notice kind=NoticeKind::Warn title="这条记录已删除" text /> }.into_any();
     }
     let words = |of: &dyn Fn(&Problem) -> bool| {
         let found = told.iter().filter(|one| of(one));
@@ -183,12 +203,14 @@ fn troubles(schema: &Schema, ledger: &Ledger, record: &Record<'_>, told: &[Probl
     };
     let wrong = words(&Problem::is_open);
     let hints = words(&|one| one.severity == Severity::Hint);
+    let deleted = deleted_in(told);
     let wrong = (!wrong.is_empty()).then(|| {
         view! {
             <Notice
                 kind=NoticeKind::Warn
                 title=format!("待修正 {} 处", wrong.len())
                 text=format!("{}。", wrong.join("；"))
+                action=move || restore_buttons(session, deleted, Callback::new(|()| {}))
             />
         }
     });

@@ -4,10 +4,10 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, Route};
-use crate::app::{Location, Session, look_among_members, today_text};
+use crate::app::{Location, Session, look_among_members, today, today_text};
 use crate::browser::page;
 use crate::ledger::{EditId, Ledger, Month, RecordId, day_label, parse_day};
-use crate::registers::{Field as Declared, Names, Problem, Schema, Shape};
+use crate::registers::{Context, Field as Declared, Names, Problem, Schema, Shape, problems};
 use crate::scoring::Scores;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Mounted, Notice,
@@ -21,6 +21,7 @@ use super::entry_values;
 use super::form_state::{FormState, SINCE};
 use super::form_values::Preset;
 use super::reader::Reader;
+use super::restoring::{deleted_in, restore_buttons};
 use super::tables::field_input;
 use super::words::{new_record, on_paper};
 
@@ -89,15 +90,7 @@ fn filled_page(state: FormState) -> AnyView {
         let text = if is_entry {
             format!("已登记 {} 人", entry::count(state))
         } else {
-            let named = |ledger: &Ledger, scores: &mut Scores| {
-                let record = ledger.record(&id)?;
-                Reader::new(ledger, scores).name_of(schema, &record)
-            };
-            let name = untrack(|| state.session.with_scores(named));
-            // What has no name of its own is called as its register.
-            let what =
-                name.map_or_else(|| schema.head.label.to_owned(), |name| format!("“{name}”"));
-            format!("{}{what}", if was_new { "已登记" } else { "已修改" })
+            saved_words(state, &id, was_new)
         };
         offer_undo(state.session, toasts, text);
         if schema.names == Names::OfPeople {
@@ -109,14 +102,7 @@ fn filled_page(state: FormState) -> AnyView {
         }
     };
     let usual = if is_entry { Then::Again } else { Then::Leave };
-    let keys = window_event_listener(ev::keydown, move |event| {
-        let wanted = matches!(event.key().as_str(), "s" | "S" | "Enter");
-        if wanted && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            save(usual);
-        }
-    });
-    on_cleanup(move || keys.remove());
+    on_save_keys(move || save(usual));
     let give_up = move |()| {
         state.start_over();
         page::back();
@@ -161,6 +147,68 @@ fn filled_page(state: FormState) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// What a form has saved, in words.
+fn saved_words(state: FormState, id: &RecordId, was_new: bool) -> String {
+    let schema = state.schema;
+    let named = |ledger: &Ledger, scores: &mut Scores| {
+        let record = ledger.record(id)?;
+        Reader::new(ledger, scores).name_of(schema, &record)
+    };
+    let name = untrack(|| state.session.with_scores(named));
+    // What has no name of its own is called as its register.
+    let what = name.map_or_else(|| schema.head.label.to_owned(), |name| format!("“{name}”"));
+    format!("{}{what}", if was_new { "已登记" } else { "已修改" })
+}
+
+/// The form of a record where it stands, beside another page; `leave` is called once it is saved or
+/// given up.
+pub(super) fn form_in_place(
+    session: Session,
+    schema: &'static Schema,
+    id: RecordId,
+    preset: Preset,
+    leave: Callback<()>,
+) -> AnyView {
+    let toasts = use_toasts();
+    let state = FormState::open(session, schema, Some(id), preset);
+    let save = move || {
+        let Some(id) = state.submit() else {
+            return focus_first_fault();
+        };
+        offer_undo(session, toasts, saved_words(state, &id, false));
+        leave.run(());
+    };
+    on_save_keys(save);
+    let give_up = move |()| {
+        state.start_over();
+        leave.run(());
+    };
+    view! {
+        <div class="record-form is-in-place">
+            {notices(state)}
+            {parts(state)}
+            {reason(state)}
+            <FormActions>
+                <Button label="保存" icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| save() />
+                <Button label="不改了" kind=ButtonKind::Quiet on_click=give_up />
+            </FormActions>
+        </div>
+    }
+    .into_any()
+}
+
+/// Saves by Ctrl+S and Ctrl+Enter.
+fn on_save_keys(save: impl Fn() + Send + Sync + 'static) {
+    let keys = window_event_listener(ev::keydown, move |event| {
+        let wanted = matches!(event.key().as_str(), "s" | "S" | "Enter");
+        if wanted && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            save();
+        }
+    });
+    on_cleanup(move || keys.remove());
 }
 
 /// What the form has just saved, as it is ready for the next.
@@ -218,7 +266,36 @@ pub fn notices(state: FormState) -> AnyView {
         Some(view! { <Notice kind=NoticeKind::Error title=title alert=true /> })
     };
     let closed = entry_values::is_entry(state.schema).then(|| entry::closed_notice(state));
-    view! { {closed}{taken_up}{wrong}{explanations(state, "")} }.into_any()
+    view! { {closed}{taken_up}{wrong}{deleted_part(state)}{explanations(state, "")} }.into_any()
+}
+
+/// What the stored record points to that was deleted, with 恢复.
+fn deleted_part(state: FormState) -> AnyView {
+    let session = state.session;
+    let told = Memo::new(move |_| {
+        let Some(id) = state.id() else { return Vec::new() };
+        session.with_ledger(|ledger| {
+            let context = Context::new(ledger, today());
+            let record = ledger.record(&id).filter(|record| record.is_live());
+            record.map_or_else(Vec::new, |record| {
+                let mut found = problems(state.schema, &record, &context);
+                found.retain(|one| one.deleted.is_some());
+                found
+            })
+        })
+    });
+    let notice = move || {
+        let told = told.get();
+        let text = told.iter().map(|one| one.text.clone()).collect::<Vec<_>>().join("；");
+        let after = Callback::new(move |()| state.look_anew());
+        (!told.is_empty()).then(|| {
+            view! {
+                <Notice kind=NoticeKind::Warn title="指向的内容已删除" text=format!("{text}。")
+                    action=move || restore_buttons(session, deleted_in(&told), after)/>
+            }
+        })
+    };
+    notice.into_any()
 }
 
 /// The fields: those before the dated ones, the dated ones with their day, and the others.

@@ -221,6 +221,12 @@ impl FormState {
         self.look();
     }
 
+    /// Looks anew at what is wrong, once something beside the form was mended.
+    pub(super) fn look_anew(&self) {
+        self.errors.set(Errors::new());
+        self.look();
+    }
+
     fn look(&self) {
         let Ok(input) = untrack(|| self.input_of(&self.filled.get())) else { return };
         let (draft, id) = (self.session.draft("", ""), self.id());

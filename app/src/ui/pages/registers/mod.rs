@@ -1,6 +1,7 @@
 //! The pages of registers: one list, one detail, one form and one print for all of them.
 
 mod children;
+mod deletion_choice;
 mod detail;
 mod detail_fields;
 mod entries;
@@ -26,6 +27,8 @@ mod paper;
 mod people_rows;
 mod picks;
 mod reader;
+mod record_panel;
+mod restoring;
 mod roll;
 mod row_grid;
 mod row_parts;
@@ -48,6 +51,7 @@ pub(super) use form::notices;
 pub(super) use form_state::FormState;
 pub(super) use form_values::Preset;
 pub use overview::registers_page;
+pub(super) use record_panel::{record_panel, record_title};
 pub(super) use row_grid::{RowSum, row_grid};
 pub(super) use row_parts::row_error;
 pub(super) use tables::cells;

@@ -42,7 +42,8 @@ pub fn reference(
 ) -> AnyView {
     let state = cell.state;
     let options = Memo::new(move |_| {
-        member_options(state.session, to, &value.get()).unwrap_or_else(|| others(state, to))
+        member_options(state.session, to, &value.get())
+            .unwrap_or_else(|| others(state, to, &value.get()))
     });
     let is_few = names_of(to) != Names::OfPeople;
     let clearable = cell.is_clearable();
@@ -105,8 +106,8 @@ fn picker(
 }
 
 /// Records of a register; of those that belong to what the form names, such as the groups of its
-/// branch, only these.
-fn others(state: FormState, to: &str) -> Vec<PickOption> {
+/// branch, only these; and the one that is chosen already, be it deleted.
+fn others(state: FormState, to: &str, chosen: &str) -> Vec<PickOption> {
     let shared = state.schema.shared_owner(to);
     let owner = shared.map(|(field, own)| (own, state.text(field.name)));
     let is_ours =
@@ -122,6 +123,14 @@ fn others(state: FormState, to: &str) -> Vec<PickOption> {
             })
             .collect();
         sort_by_name(&mut list, NameOrder::Strokes, |option| &option.label);
+        let gone = chosen.parse().ok().and_then(|id| ledger.record(&id));
+        if let Some(gone) = gone.filter(|gone| gone.is_deleted()) {
+            list.push(PickOption {
+                id: chosen.to_owned(),
+                label: format!("{}（已删除）", title(ledger, gone.id())),
+                ..PickOption::default()
+            });
+        }
         list
     })
 }

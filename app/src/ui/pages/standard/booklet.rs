@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{adopt, contents, edit_from, home_of, in_force, missing, short_hash};
-use crate::app::routes::{Route, StandardRoute};
+use crate::app::routes::{Route, StandardRoute, StandardTab};
 use crate::app::{Location, Session, standards};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{STANDARD_DRAFT, points_text};
@@ -36,7 +36,7 @@ pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
     let edit = {
         let standard = standard.clone();
         move |()| match draft.get_untracked() {
-            Some(draft) => place.go(&Route::Standard(StandardRoute::Draft(draft))),
+            Some(draft) => place.go(&StandardTab::Draft.of(&draft)),
             None => {
                 if let Err(error) = edit_from(session, place, &standard) {
                     toasts.say(error.to_string());
@@ -59,7 +59,7 @@ pub fn booklet_page(id: RecordId, opened: Memo<String>) -> AnyView {
         }
         .into_any()
     };
-    let print = Route::Standard(StandardRoute::Print(id.clone())).href();
+    let print = StandardTab::Print.of(&id).href();
     let controls = move || {
         view! {
             <LinkButton label="版本" icon=Icon::History kind=ButtonKind::Quiet

@@ -6,7 +6,7 @@ use super::{home_of, in_force, missing};
 use crate::app::routes::{Route, StandardRoute};
 use crate::app::{Session, standards};
 use crate::ledger::RecordId;
-use crate::scoring::{Standard, StandardDifference, differences};
+use crate::scoring::{Standard, StandardDifference, difference_words, differences};
 use crate::ui::components::{Empty, Icon, Page};
 
 /// The page that compares a version with the one in force.
@@ -27,7 +27,12 @@ pub fn compare_page(id: RecordId) -> AnyView {
         view! { <Empty title="没有不同" text="这一版与正在用的一版内容一样。" icon=Icon::Check/> }
             .into_any()
     } else {
-        all(&id, &old, &new, found)
+        let count = format!("共 {} 处不同：{}", found.len(), difference_words(&found));
+        view! {
+            <p class="quiet-line">{count}</p>
+            {groups(&id, &old, &new, &found)}
+        }
+        .into_any()
     };
     view! {
         <Page title="哪里不同" crumbs=Signal::stored(crumbs) back=Signal::stored(back)>
@@ -37,8 +42,13 @@ pub fn compare_page(id: RecordId) -> AnyView {
     .into_any()
 }
 
-fn all(id: &RecordId, old: &Standard, new: &Standard, found: Vec<StandardDifference>) -> AnyView {
-    let count = format!("共 {} 处不同", found.len());
+/// What differs, item by item; an item that is still there leads to it.
+pub fn groups(
+    id: &RecordId,
+    old: &Standard,
+    new: &Standard,
+    found: &[StandardDifference],
+) -> AnyView {
     let groups: Vec<AnyView> = found
         .chunk_by(|one, other| one.item == other.item)
         .map(|group| {
@@ -63,11 +73,7 @@ fn all(id: &RecordId, old: &Standard, new: &Standard, found: Vec<StandardDiffere
             .into_any()
         })
         .collect();
-    view! {
-        <p class="quiet-line">{count}</p>
-        {groups}
-    }
-    .into_any()
+    groups.into_any()
 }
 
 fn row(one: &StandardDifference) -> AnyView {

@@ -3,15 +3,14 @@
 use leptos::prelude::*;
 
 use super::contents::aspect_heading;
-use super::fields::Editor;
+use super::fields::{ASPECT, Editor, WHOLE, sum_line};
 use super::{general_form, item_form, missing};
-use crate::app::routes::{Route, StandardRoute};
+use crate::app::routes::{Route, StandardRoute, StandardTab};
 use crate::app::{Location, Session, standards};
 use crate::ledger::RecordId;
 use crate::registers::points_text;
-use crate::scoring::Standard;
-use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, Split, use_toasts};
-use crate::ui::undoing::offer_undo;
+use crate::scoring::{CapSum, Standard, StandardWarning};
+use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, Split};
 
 /// What stands in the address for the form of name, aspects and grades.
 pub const GENERAL: &str = "general";
@@ -41,16 +40,13 @@ pub fn editor_page(id: RecordId, opened: Memo<String>) -> AnyView {
 
 fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
     let place = expect_context::<Location>();
-    let toasts = use_toasts();
-    let session = editor.session();
     let id = editor.id();
     let crumbs = Signal::derive(move || {
         vec![editor.working.with(|working| working.name.clone()), "草稿".to_owned()]
     });
-    let link = |route: StandardRoute| Route::Standard(route).href();
-    let (compare, print) =
-        (link(StandardRoute::Compare(id.clone())), link(StandardRoute::Print(id.clone())));
-    let trial = link(StandardRoute::Try(id.clone()));
+    let link = |tab: StandardTab| tab.of(&id).href();
+    let (compare, print) = (link(StandardTab::Compare), link(StandardTab::Print));
+    let trial = link(StandardTab::Try);
     let controls = move || {
         view! {
             <LinkButton label="试算" kind=ButtonKind::Quiet href=trial/>
@@ -62,15 +58,10 @@ fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
         0 => String::new(),
         count => format!("先改正 {count} 处"),
     });
+    // What it changes is shown before it is published.
     let publish = move |()| {
         editor.keep();
-        match standards::publish(session, &editor.id()) {
-            Ok(published) => {
-                place.go_instead(&Route::Standard(StandardRoute::Published(published)));
-                offer_undo(session, toasts, "已发布");
-            }
-            Err(error) => toasts.say(error.to_string()),
-        }
+        place.go(&StandardTab::Publish.of(&editor.id()));
     };
     let list = contents(editor, opened);
     let form = move || match opened.get().as_str() {
@@ -92,7 +83,7 @@ fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
             None => "名称、方面和等级".to_owned(),
         })
     });
-    let back = move |()| place.go_instead(&Route::Standard(StandardRoute::Draft(editor.id())));
+    let back = move |()| place.go_instead(&StandardTab::Draft.of(&editor.id()));
     view! {
         <Page
             title="修改标准"
@@ -100,7 +91,7 @@ fn draft_page(editor: Editor, opened: Memo<String>) -> AnyView {
             back=Route::Standard(StandardRoute::Versions).href()
             controls
             action=move || view! {
-                <Button label="发布" kind=ButtonKind::Primary reason on_click=publish/>
+                <Button label="核对并发布" kind=ButtonKind::Primary reason on_click=publish/>
             }
             fill=true
         >
@@ -133,18 +124,19 @@ struct EditorPart {
     place: usize,
     heading: String,
     points: String,
+    sum: CapSum,
     rows: Vec<Row>,
 }
 
-fn parts(editor: Editor, standard: &Standard) -> Vec<EditorPart> {
-    let marks = |id: &str| {
-        let count = |all: Memo<Vec<_>>| {
-            all.with(|all: &Vec<crate::scoring::StandardWarning>| {
-                all.iter().filter(|one| one.item.as_deref() == Some(id)).count()
-            })
-        };
-        (count(editor.faults), count(editor.doubts))
+/// How many faults and doubts an item has; `None` for the standard as a whole.
+fn marks(editor: Editor, item: Option<&str>) -> (usize, usize) {
+    let count = |all: Memo<Vec<StandardWarning>>| {
+        all.with(|all| all.iter().filter(|one| one.item.as_deref() == item).count())
     };
+    (count(editor.faults), count(editor.doubts))
+}
+
+fn parts(editor: Editor, standard: &Standard) -> Vec<EditorPart> {
     let points = |tenths: i32| format!("{} 分", points_text(tenths.into()));
     let part = |(place, aspect): (usize, &crate::scoring::Aspect)| {
         let items = standard.items.iter().filter(|item| item.aspect == place);
@@ -152,12 +144,13 @@ fn parts(editor: Editor, standard: &Standard) -> Vec<EditorPart> {
             id: item.id.clone(),
             name: item.name.clone(),
             note: format!("上限 {}，{} 条细则", points(item.cap), item.lines.len()),
-            marks: marks(&item.id),
+            marks: marks(editor, Some(&item.id)),
         });
         EditorPart {
             place,
             heading: aspect_heading(place, &aspect.name),
             points: points(aspect.cap),
+            sum: CapSum::of_aspect(standard, place),
             rows: rows.collect(),
         }
     };
@@ -166,21 +159,25 @@ fn parts(editor: Editor, standard: &Standard) -> Vec<EditorPart> {
 
 fn contents(editor: Editor, opened: Memo<String>) -> AnyView {
     let parts = Memo::new(move |_| editor.working.with(|working| parts(editor, working)));
-    let general = Row {
-        id: GENERAL.to_owned(),
-        name: "名称、方面和等级".to_owned(),
-        note: String::new(),
-        marks: (0, 0),
+    let general = move || {
+        let row = Row {
+            id: GENERAL.to_owned(),
+            name: "名称、方面和等级".to_owned(),
+            note: String::new(),
+            // The sums are told below.
+            marks: (marks(editor, None).0, 0),
+        };
+        row_view(editor, row, opened)
     };
-    let general = row_view(editor, general, opened);
+    let whole = move || sum_line(editor.working.with(|working| CapSum::of_whole(working)), WHOLE);
     let list = move || {
         let parts = parts.get().into_iter();
         parts.map(|part| part_view(editor, part, opened)).collect::<Vec<_>>()
     };
     view! {
         <div class="standard-contents is-draft">
-            {editor.notes(None, None)}
             <ul class="list">{general}</ul>
+            {whole}
             {list}
         </div>
     }
@@ -189,7 +186,7 @@ fn contents(editor: Editor, opened: Memo<String>) -> AnyView {
 
 fn part_view(editor: Editor, part: EditorPart, opened: Memo<String>) -> AnyView {
     let place = expect_context::<Location>();
-    let EditorPart { place: aspect, heading, points, rows } = part;
+    let EditorPart { place: aspect, heading, points, sum, rows } = part;
     let add = move |()| {
         let taken = editor.session().with_scores(standards::taken_ids);
         let mut id = String::new();
@@ -203,6 +200,7 @@ fn part_view(editor: Editor, part: EditorPart, opened: Memo<String>) -> AnyView 
                 <span>{heading}</span>
                 <span class="standard-points">{points}</span>
             </h2>
+            {sum_line(sum, ASPECT)}
             <ul class="list">{rows}</ul>
             <Button label="添加一项" icon=Icon::Plus kind=ButtonKind::Quiet on_click=add/>
         </section>

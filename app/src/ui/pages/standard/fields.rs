@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::{Session, draft_of, keep_draft, standards};
 use crate::ledger::RecordId;
 use crate::registers::{Field as Declared, Kind, points_text, read_input};
-use crate::scoring::{MOST_POINTS, Standard, StandardWarning, faults, warnings};
+use crate::scoring::{CapSum, MOST_POINTS, Standard, StandardWarning, faults, warnings};
 use crate::ui::components::{
     Field, Icon, NumberInput, TextArea, TextInput, ToastHandle, use_toasts,
 };
@@ -113,6 +113,22 @@ impl Editor {
         self.session
     }
 
+    /// What is wrong with the standard as a whole; what gives pause about it are its sums.
+    pub fn faults_of_whole(&self) -> AnyView {
+        let faults = self.faults;
+        let rows = move || {
+            let whole = faults.with(|all| {
+                let whole = all.iter().filter(|one| one.item.is_none());
+                whole.map(|one| one.text.clone()).collect::<Vec<_>>()
+            });
+            let rows = whole.into_iter().map(|text| {
+                view! { <p class="field-error">{Icon::Warn.view()}<span>{text}</span></p> }
+            });
+            rows.collect::<Vec<_>>()
+        };
+        view! { <div class="draft-notes" aria-live="polite">{rows}</div> }.into_any()
+    }
+
     /// What is wrong and what gives pause at a place: an item, or one of its rule lines.
     pub fn notes(&self, item: Option<String>, line: Option<String>) -> AnyView {
         let here = move |all: Memo<Vec<StandardWarning>>| {
@@ -164,6 +180,23 @@ pub type PutText = fn(&mut Standard, &DraftPath, String);
 pub type PointsOf = fn(&Standard, &DraftPath) -> Option<i32>;
 /// How points are put there.
 pub type PutPoints = fn(&mut Standard, &DraftPath, Option<i32>);
+
+/// What caps are summed up, and against what: the items of an aspect.
+pub const ASPECT: (&str, &str) = ("各项", "本方面的");
+/// The aspects.
+pub const WHOLE: (&str, &str) = ("各方面", "满分");
+
+/// What caps add up to, in amber where that is not what they should.
+pub fn sum_line(sum: CapSum, (parts, whole): (&str, &str)) -> AnyView {
+    let icon = if sum.is_even() { Icon::Check } else { Icon::Warn };
+    let words = sum.words(parts, whole);
+    view! {
+        <p class="cap-sum" class:is-off=!sum.is_even()>
+            {icon.view()}<span>{words}</span>
+        </p>
+    }
+    .into_any()
+}
 
 /// A line of text.
 pub fn text_field(

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::fields::{DraftPath, Editor, points_field, text_field};
-use crate::scoring::{Aspect, Grade, Standard};
+use super::fields::{ASPECT, DraftPath, Editor, WHOLE, points_field, sum_line, text_field};
+use crate::scoring::{Aspect, CapSum, Grade, Standard};
 use crate::ui::components::{Button, ButtonKind, FieldSet, Icon};
 
 fn put_aspect(standard: &mut Standard, spot: &DraftPath, change: impl FnOnce(&mut Aspect)) {
@@ -35,7 +35,7 @@ pub fn general_form(editor: Editor) -> AnyView {
     };
     view! {
         <div class="draft-parts">
-            {editor.notes(None, None)}
+            {editor.faults_of_whole()}
             <FieldSet>
                 {text_field(editor, "这一版的名称", DraftPath::default(),
                     |standard, _| standard.name.clone(),
@@ -43,6 +43,7 @@ pub fn general_form(editor: Editor) -> AnyView {
             </FieldSet>
             <h3 class="section-heading">"方面"</h3>
             {aspects}
+            {move || sum_line(editor.working.with(|working| CapSum::of_whole(working)), WHOLE)}
             <h3 class="section-heading">"等级"</h3>
             <p class="quiet-line">"从高到低，最低一级从 0 分起。月表、季度和年度都用这些等级。"</p>
             {grade_rows}
@@ -53,6 +54,8 @@ pub fn general_form(editor: Editor) -> AnyView {
 }
 
 fn aspect_fields(editor: Editor, place: usize) -> AnyView {
+    let sum =
+        move || sum_line(editor.working.with(|working| CapSum::of_aspect(working, place)), ASPECT);
     view! {
         <div class="rule-step">
             {text_field(editor, "方面", DraftPath::at(place),
@@ -62,6 +65,7 @@ fn aspect_fields(editor: Editor, place: usize) -> AnyView {
                 |standard, spot| standard.aspects.get(spot.place).map(|aspect| aspect.cap),
                 |standard, spot, to| put_aspect(standard, spot, |aspect| aspect.cap = to.unwrap_or(0)))}
         </div>
+        {sum}
     }
     .into_any()
 }

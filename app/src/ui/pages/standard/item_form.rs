@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::fields::{DraftPath, Editor, PointsOf, PutPoints, area_field, points_field, text_field};
+use super::fields::{
+    ASPECT, DraftPath, Editor, PointsOf, PutPoints, area_field, points_field, sum_line, text_field,
+};
 use super::line_form;
-use crate::app::routes::{Route, StandardRoute};
+use crate::app::routes::StandardTab;
 use crate::app::{Location, standards};
-use crate::scoring::{Item, Line, Rule, Standard};
+use crate::scoring::{CapSum, Item, Line, Rule, Standard};
 use crate::ui::components::{Button, ButtonKind, FieldSet, Icon};
 
 fn item<'a>(standard: &'a Standard, spot: &DraftPath) -> Option<&'a Item> {
@@ -53,9 +55,17 @@ pub fn item_form(editor: Editor, id: &str) -> AnyView {
     let points = move |label, help, get: PointsOf, put: PutPoints| {
         points_field(editor, label, help, here.clone(), "分", get, put)
     };
+    let of = id.to_owned();
+    let sum = move || {
+        editor.working.with(|working| {
+            let (_, item) = working.item(&of)?;
+            Some(sum_line(CapSum::of_aspect(working, item.aspect), ASPECT))
+        })
+    };
     view! {
         <div class="draft-parts">
             {editor.notes(Some(id.to_owned()), None)}
+            {sum}
             <FieldSet>
                 {text_field(editor, "项目名称", spot.clone(),
                     |standard, spot| text_of(standard, spot, |item| &item.name),
@@ -96,7 +106,7 @@ fn ends(editor: Editor, id: &str) -> AnyView {
     };
     let remove = move |()| {
         editor.act_undoable(format!("已删去 {gone}"), |working| working.remove_item(&gone));
-        place.go_instead(&Route::Standard(StandardRoute::Draft(editor.id())));
+        place.go_instead(&StandardTab::Draft.of(&editor.id()));
     };
     view! {
         <div class="draft-ends">

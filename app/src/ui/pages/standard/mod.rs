@@ -10,12 +10,15 @@ mod general_form;
 mod item_form;
 mod line_form;
 mod paper;
+mod publish;
+mod trial;
+mod trial_paper;
 mod versions;
 mod what_if;
 
 use leptos::prelude::*;
 
-use crate::app::routes::{Route, StandardRoute};
+use crate::app::routes::{Route, StandardRoute, StandardTab};
 use crate::app::{EditRefused, Location, Session, standards, today};
 use crate::browser::clock;
 use crate::ledger::{Ledger, Month, RecordId};
@@ -26,6 +29,7 @@ use crate::ui::components::{ButtonKind, Empty, LinkButton, Page};
 /// The pages of 考核标准.
 pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
     let session = expect_context::<Session>();
+    provide_context(trial::TrialChoice::default());
     let side = Memo::new(move |_| side_of(session, route.get()));
     let item = Memo::new(move |_| match route.get() {
         StandardRoute::Item(_, item) => item,
@@ -38,6 +42,13 @@ pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
             detail.set_scroll_top(0);
         }
     });
+    // The page is drawn into that of the side before, which may have been scrolled.
+    Effect::new(move |_| {
+        side.track();
+        if let Ok(Some(body)) = document().query_selector(".page-body") {
+            body.set_scroll_top(0);
+        }
+    });
     let content = move || match side.get() {
         StandardSide::Nothing => nothing(),
         StandardSide::Booklet(id) => booklet::booklet_page(id, item),
@@ -45,6 +56,8 @@ pub fn standard_page(route: Signal<StandardRoute>) -> AnyView {
         StandardSide::Versions => versions::versions_page(),
         StandardSide::Compare(id) => compare::compare_page(id),
         StandardSide::Try(id) => what_if::what_if_page(id),
+        StandardSide::PrintTrial(id) => trial_paper::trial_paper_page(id),
+        StandardSide::Publish(id) => publish::publish_page(id),
         StandardSide::Print(id) => paper::paper_page(id),
     };
     content.into_any()
@@ -59,6 +72,8 @@ enum StandardSide {
     Versions,
     Compare(RecordId),
     Try(RecordId),
+    PrintTrial(RecordId),
+    Publish(RecordId),
     Print(RecordId),
 }
 
@@ -69,11 +84,15 @@ fn side_of(session: Session, route: StandardRoute) -> StandardSide {
             .map_or(StandardSide::Nothing, |(_, id)| StandardSide::Booklet(id)),
         StandardRoute::Item(id, _) if is_draft(&id) => StandardSide::Editor(id),
         StandardRoute::Published(id) | StandardRoute::Item(id, _) => StandardSide::Booklet(id),
-        StandardRoute::Draft(id) => StandardSide::Editor(id),
         StandardRoute::Versions => StandardSide::Versions,
-        StandardRoute::Compare(id) => StandardSide::Compare(id),
-        StandardRoute::Try(id) => StandardSide::Try(id),
-        StandardRoute::Print(id) => StandardSide::Print(id),
+        StandardRoute::About(tab, id) => match tab {
+            StandardTab::Draft => StandardSide::Editor(id),
+            StandardTab::Compare => StandardSide::Compare(id),
+            StandardTab::Try => StandardSide::Try(id),
+            StandardTab::PrintTrial => StandardSide::PrintTrial(id),
+            StandardTab::Publish => StandardSide::Publish(id),
+            StandardTab::Print => StandardSide::Print(id),
+        },
     }
 }
 
@@ -93,7 +112,7 @@ fn in_force(ledger: &Ledger) -> Option<(Month, RecordId)> {
 fn home_of(session: Session, id: &RecordId) -> StandardRoute {
     let now = session.with_ledger_untracked(in_force);
     if is_draft(id) {
-        StandardRoute::Draft(id.clone())
+        StandardRoute::About(StandardTab::Draft, id.clone())
     } else if now.is_some_and(|(_, now)| now == *id) {
         StandardRoute::InForce
     } else {
@@ -112,7 +131,7 @@ fn edit_from(session: Session, place: Location, standard: &Standard) -> Result<(
     let plain = from.name.split('（').next().unwrap_or_default();
     from.name = format!("{plain}（{}修订）", Month::of(clock::today()).label());
     let id = standards::begin_draft(session, &from)?;
-    place.go(&Route::Standard(StandardRoute::Draft(id)));
+    place.go(&StandardTab::Draft.of(&id));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::booklet::state_words;
 use super::{edit_from, in_force, short_hash};
-use crate::app::routes::{Route, StandardRoute};
+use crate::app::routes::{Route, StandardRoute, StandardTab};
 use crate::app::{Location, Session, delete, standards};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{STANDARD, STANDARD_DRAFT, title};
@@ -165,9 +165,7 @@ fn drafts(session: Session) -> AnyView {
 
 fn draft_row(session: Session, id: RecordId, name: String, note: String) -> AnyView {
     let toasts = use_toasts();
-    let link = |route: StandardRoute| Route::Standard(route).href();
-    let (open, compare) =
-        (link(StandardRoute::Draft(id.clone())), link(StandardRoute::Compare(id.clone())));
+    let (open, compare) = (StandardTab::Draft.of(&id).href(), StandardTab::Compare.of(&id).href());
     let label = format!("删去草稿“{name}”");
     let remove = move |()| {
         let outcome = delete(session, std::slice::from_ref(&id), "");

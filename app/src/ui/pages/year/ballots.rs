@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{BranchYear, obstacle_list};
 use crate::app::{Session, today, years};
 use crate::registers::rows::columns;
-use crate::registers::{APPRAISAL_SCHEMA, Field as Declared, appraisal_id, title};
+use crate::registers::{APPRAISAL_SCHEMA, Field as Declared, appraisal_id};
 use crate::scoring::voters_of;
 use crate::ui::components::{Button, ButtonKind, FormActions, Icon, focus_first_fault, use_toasts};
 use crate::ui::pages::registers::{FormState, Preset, RowSum, cells, notices, row_error, row_grid};
@@ -37,9 +37,16 @@ pub(super) fn ballots_form(about: BranchYear) -> AnyView {
     };
     let members = Memo::new(move |_| {
         session.with_scores(|ledger, scores| {
-            let rows = about.with_value(|about| about.rows(ledger, scores)).into_iter();
-            let members = rows.filter(|row| row.points.is_some()).map(|row| row.months.member);
-            members.map(|member| (title(ledger, &member), member.to_string())).collect::<Vec<_>>()
+            about.with_value(|about| {
+                let mut rows = about.rows(ledger, scores);
+                rows.retain(|row| row.points.is_some());
+                let names = about.names(ledger, &rows);
+                let named = rows.into_iter().map(|row| {
+                    let member = row.months.member;
+                    (names.get(&member).cloned().unwrap_or_default(), member.to_string())
+                });
+                named.collect::<Vec<_>>()
+            })
         })
     });
     let (head, votes) = (APPRAISAL_SCHEMA.field("ballot"), APPRAISAL_SCHEMA.field("votes"));

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{BranchYear, in_a_line};
 use crate::app::{Session, years};
 use crate::ledger::RecordId;
-use crate::registers::{APPRAISAL_GRADES, appraisal_id, title};
+use crate::registers::{APPRAISAL_GRADES, appraisal_id, names_apart};
 use crate::reports::{appraisal_grade, suggestion_or_why};
 use crate::scoring::AnnualRow;
 use crate::ui::components::{Choice, Mounted, Opt, TextInput, ToastHandle};
@@ -35,7 +35,15 @@ pub(super) fn row_view(table: DecisionTable, member: RecordId) -> AnyView {
         table.rows.with(|rows| rows.iter().find(|row| row.months.member == own).cloned())
     });
     let named = member.clone();
-    let name = Memo::new(move |_| session.with_ledger(|ledger| title(ledger, &named)));
+    // Where another has the name, with what tells them apart.
+    let name = Memo::new(move |_| {
+        session.with_ledger(|ledger| {
+            table.rows.with(|rows| {
+                let members = rows.iter().map(|row| &row.months.member);
+                names_apart(ledger, members, false).remove(&named).unwrap_or_default()
+            })
+        })
+    });
     let number = |label: &'static str, of: fn(&AnnualRow) -> Option<i32>| {
         let text = move || {
             let tenths = row.with(|row| row.as_ref().and_then(of));

@@ -7,18 +7,20 @@ mod figures;
 mod member;
 mod papers;
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use crate::app::routes::{Route, YearRoute, YearTab};
 use crate::app::{Location, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::{APPRAISAL_SCHEMA, Problem, title};
+use crate::registers::{APPRAISAL_SCHEMA, Problem, names_apart, title};
 use crate::scoring::{AnnualRow, Scores, annual_rows, grading_standard, year_obstacles};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tab,
-    Tabs, Tone,
+    Button, ButtonKind, Empty, Icon, LinkButton, Page, RecordPicker, StateChip, Tab, Tabs, Tone,
 };
+use crate::ui::pages::branch_options::branch_options;
 
 /// Whose year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,11 @@ pub struct BranchYear {
 }
 
 impl BranchYear {
+    /// The names of members in its tables, those of one name told apart.
+    fn names(&self, ledger: &Ledger, rows: &[AnnualRow]) -> BTreeMap<RecordId, String> {
+        names_apart(ledger, rows.iter().map(|row| &row.months.member), false)
+    }
+
     fn route(&self, view: YearTab) -> Route {
         let (year, branch) = (Some(self.year), Some(self.branch.clone()));
         Route::Year(YearRoute { year, branch, view, ..YearRoute::default() })
@@ -66,7 +73,10 @@ pub fn year_page(route: Signal<YearRoute>) -> AnyView {
     let session = expect_context::<Session>();
     let about = Memo::new(move |_| {
         let YearRoute { year, branch, view, .. } = route.get();
-        let branch = branch.or_else(|| session.own_branch()).or_else(|| {
+        let own = session.own_branch().filter(|own| {
+            session.with_ledger(|ledger| ledger.record(own).is_some_and(|one| one.is_live()))
+        });
+        let branch = branch.or(own).or_else(|| {
             session
                 .with_ledger(|ledger| ledger.records("branch").next().map(|one| one.id().clone()))
         })?;
@@ -149,16 +159,7 @@ fn frame(
             go(&|about| about.branch = branch.clone());
         }
     };
-    let branches = Signal::derive(move || {
-        session.with_ledger(|ledger| {
-            let options = ledger.records("branch").map(|one| PickOption {
-                id: one.id().to_string(),
-                label: one.text("name").to_owned(),
-                ..PickOption::default()
-            });
-            options.collect::<Vec<_>>()
-        })
-    });
+    let branches = branch_options(session, about.with_value(|about| Some(about.branch.clone())));
     let crumbs = Signal::derive(move || {
         about.with_value(|about| {
             session.with_ledger(|ledger| {

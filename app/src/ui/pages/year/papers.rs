@@ -33,8 +33,9 @@ pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
         match paper {
             YearPaper::Ballot => {
                 let assessed = rows.iter().filter(|row| row.points.is_some());
+                let mut names = about.names(ledger, &rows);
                 let names: Vec<String> =
-                    assessed.map(|row| title(ledger, &row.months.member)).collect();
+                    assessed.filter_map(|row| names.remove(&row.months.member)).collect();
                 ballot_form(&branch, about.year, &names)
             }
             YearPaper::Summary => summary(ledger, &about, &rows),
