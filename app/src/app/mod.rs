@@ -84,7 +84,7 @@ pub use partners::{known_partners, remember_partner};
 pub use record_import::{plan_records, take_records};
 pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions};
 pub use restore_points::{Outlook, go_back, look_after, look_at_point, make_point, restore_points};
-pub use roster::{CheckedRoster, plan_roster, take_roster};
+pub use roster::{CheckedRoster, items_of_departments, plan_roster, take_roster};
 pub use session::Session;
 pub use settings_group::SettingsGroup;
 pub use side_pages::{IMPORT, SidePage, side_page};
