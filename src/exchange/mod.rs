@@ -12,6 +12,6 @@ pub mod import;
 mod new_ledger;
 mod sample;
 
-pub use described::described;
+pub use described::{described, described_in_plan};
 pub use new_ledger::{NewLedger, write_new_ledger};
 pub use sample::sample;

@@ -23,6 +23,7 @@ mod import_answers;
 mod import_laws;
 mod import_plan;
 mod import_plan_kept;
+mod plan_words;
 mod sample;
 mod sealing;
 mod take_back;

@@ -17,6 +17,7 @@ mod erasures;
 mod export_sealing;
 mod exporting;
 mod faulty_records;
+mod file_names;
 mod holidays;
 mod importing;
 mod join_ledger;
@@ -70,6 +71,7 @@ pub use erased_again::{look_among_members, say_someone_else};
 pub use export_sealing::SealingOptions;
 pub use exporting::{ExportError, Exported, bundle_file_name, export_bundle, held_by};
 pub use faulty_records::{FaultyIds, faulty_records};
+pub use file_names::paper_name;
 pub use holidays::save_holidays;
 pub use importing::{
     AcceptedPlan, ImportError, Imported, NotedFile, PlannedImport, bring_bundle, import_plan,

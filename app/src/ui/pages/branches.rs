@@ -15,9 +15,9 @@ use crate::scoring::ResultSource;
 use crate::storage::began_with_part;
 use crate::ui::components::{
     Button, ButtonKind, Icon, MonthInput, Page, SimpleTable, Stat, StateChip, Stats, TableCell,
-    TableColumn, TableRow, Tone, print_paper,
+    TableColumn, TableRow, Tone,
 };
-use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::{points, usual_month};
 
@@ -42,7 +42,7 @@ pub fn branches_page() -> AnyView {
     let table = Memo::new(move |_| states.with(|states| branches_table(states, today())));
     let print = move |()| {
         let name = table.with_untracked(|table| format!("{}_{}", table.title, table.subtitle));
-        print_paper(&name);
+        print_named(session, &name);
     };
     view! {
         <Page

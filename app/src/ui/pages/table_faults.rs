@@ -6,9 +6,7 @@ use leptos::prelude::*;
 use crate::tables::grid::Address;
 use crate::tables::review_faults::{FaultyCell, FaultyRows, ReviewFaults, UnknownWord};
 use crate::tables::table_rows::LeftOutRow;
-use crate::ui::components::{
-    Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, Opt, TextInput,
-};
+use crate::ui::components::{Button, ButtonKind, Field, Icon, Notice, NoticeKind, TextInput};
 
 /// So many cells are shown at first, and more at a time.
 const CELLS: usize = 6;
@@ -114,19 +112,24 @@ impl FaultsView {
             } else {
                 "不选的话，这一格空着"
             };
-            let options = options.into_iter().map(|word| Opt::new(word, word)).collect::<Vec<_>>();
-            let choose = move |meant: String| {
-                self.correcting.map_word.run((column, written.clone(), meant));
-            };
+            let name = asked.clone();
+            // One tap each, however many there are.
+            let chips: Vec<AnyView> = options
+                .into_iter()
+                .map(|meant| {
+                    let written = written.clone();
+                    let choose = move |()| {
+                        let answer = (column, written.clone(), meant.to_owned());
+                        self.correcting.map_word.run(answer);
+                    };
+                    view! { <Button label=meant on_click=choose/> }.into_any()
+                })
+                .collect();
             view! {
-                <div class="to-mend-part">
-                    <Field label=asked help=help>
-                        <Choice
-                            options=Signal::stored(options)
-                            value=Signal::stored(String::new())
-                            on_change=choose
-                        />
-                    </Field>
+                <div class="to-mend-part" role="group" aria-label=name>
+                    <p>{asked}</p>
+                    <div class="to-mend-words">{chips}</div>
+                    <p class="small muted">{help}</p>
                 </div>
             }
             .into_any()

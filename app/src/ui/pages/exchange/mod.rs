@@ -7,6 +7,7 @@ mod handover;
 mod imports;
 mod plan;
 mod plan_head;
+mod plan_lines;
 mod record;
 mod redacts;
 mod related_links;
