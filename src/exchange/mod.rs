@@ -4,6 +4,7 @@
 //! ledger goes into one, [`import`] what taking one in would do. [`duplicates`] finds who is there
 //! twice.
 
+pub mod arrivals;
 pub mod bundle;
 mod described;
 pub mod duplicates;

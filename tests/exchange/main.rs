@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod archive;
+mod arrivals;
 mod bundle_bad_input;
 mod bundle_files;
 mod bundle_format;
