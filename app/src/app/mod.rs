@@ -61,6 +61,7 @@ pub use archiving::{
     fetch_back, look_at_archive,
 };
 pub use backup::last_backup;
+pub use bundle_import::BroughtFile;
 pub use catching_up::{catch_up, finish_removals};
 pub use command_error::CommandError;
 pub use commands::{delete, look_at_import, remove_entry, restore, save, settle, take_back_import};
@@ -77,7 +78,7 @@ pub use importing::{
     AcceptedPlan, ImportError, Imported, NotedFile, PlannedImport, bring_bundle, import_plan,
     note_same,
 };
-pub use join_ledger::read_to_join;
+pub use join_ledger::{FileToJoin, read_to_join};
 pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, Unopened};
 pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};
 pub use location::Location;

@@ -4,12 +4,11 @@ use leptos::prelude::*;
 
 use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Location, Session, today};
-use crate::exchange::export::scope::Scope;
+use crate::exchange::arrivals::{self, ReceivedFile};
 use crate::ledger::{Day, RecordId};
 use crate::registers::Step;
 use crate::reports::{
-    Align, Arrival, BranchState, BranchStates, Covers, IN_PART, Table, branch_states,
-    branches_table,
+    Align, Arrival, BranchState, BranchStates, IN_PART, Table, branch_states, branches_table,
 };
 use crate::scoring::ResultSource;
 use crate::storage::began_with_part;
@@ -88,22 +87,17 @@ pub fn branches_page() -> AnyView {
 /// The files that were taken in here.
 fn arrivals(session: Session) -> Vec<Arrival> {
     let imports = session.imports.get();
-    let standing = imports.into_iter().filter(|one| !one.taken_back);
-    let receipts = standing.filter_map(|one| one.receipt);
-    receipts
-        .map(|receipt| Arrival {
-            covers: match Scope::named(&receipt.kind, &receipt.scope) {
-                Some(Scope::Everything) => Covers::Everything,
-                Some(Scope::Branch(branch)) => {
-                    Covers::Branch(session.with_ledger(|ledger| ledger.resolve(&branch).clone()))
-                }
-                Some(Scope::Period { from, until }) => Covers::Period { from, until },
-                _ => Covers::Other,
-            },
+    let standing = imports.iter().filter(|one| !one.taken_back);
+    let receipts = standing.filter_map(|one| one.receipt.as_ref());
+    let files: Vec<ReceivedFile<'_>> = receipts
+        .map(|receipt| ReceivedFile {
+            kind: &receipt.kind,
+            scope: &receipt.scope,
             made: receipt.made,
-            from: receipt.from,
+            from: &receipt.from,
         })
-        .collect()
+        .collect();
+    session.with_ledger(|ledger| arrivals::arrivals(ledger, &files))
 }
 
 /// The branch whose data is kept on this tablet: the keeper's, unless the ledger began here with a

@@ -73,6 +73,18 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         ("范围", described_in_plan(schemas(), plan)),
         ("内容", format!("{} 条记录，{} 处修改", header.counts.records, header.counts.changes)),
     ];
+    let parts = incoming.parts.iter().map(|(file, part)| {
+        let text = format!("{file}：{part}");
+        view! { <p class="exchange-name">{text}</p> }.into_any()
+    });
+    let parts: Vec<AnyView> = parts.collect();
+    let parts = (!parts.is_empty()).then(|| view! { <dt>"文件"</dt><dd>{parts}</dd> });
+    let missing = (!incoming.missing.is_empty()).then(|| {
+        let numbers: Vec<String> = incoming.missing.iter().map(ToString::to_string).collect();
+        let title = format!("还缺第 {} 份", numbers.join("、"));
+        let text = "手上的这几份可以先导入，其余的拿到以后再导，先后不限。";
+        view! { <Notice kind=NoticeKind::Warn title text/> }
+    });
     let facts: Vec<AnyView> = facts
         .into_iter()
         .map(|(term, text)| view! { <dt>{term}</dt><dd>{text}</dd> }.into_any())
@@ -82,7 +94,8 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         view! { <p class="small muted figures">{text}</p> }
     });
     view! {
-        <dl class="facts">{facts}</dl>
+        <dl class="facts">{parts}{facts}</dl>
+        {missing}
         {stranger}
         {nothing}
         {ahead}
