@@ -42,6 +42,15 @@ impl VersionVector {
         run.is_some_and(|(writer, _, last)| *writer == id.writer && id.number <= *last)
     }
 
+    /// Whether all that another holds is among them.
+    pub fn includes(&self, other: &Self) -> bool {
+        // Runs do not touch, so one of the other lies within one of ours.
+        let holds = |(writer, first, last): &(WriterId, u32, u32)| {
+            self.0.iter().any(|(own, from, to)| own == writer && from <= first && last <= to)
+        };
+        other.0.iter().all(holds)
+    }
+
     /// Whether nothing is held.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -4,6 +4,7 @@
 //! ledger goes into one, [`import`] what taking one in would do. [`duplicates`] finds who is there
 //! twice.
 
+pub mod arrivals;
 pub mod bundle;
 mod described;
 pub mod duplicates;
@@ -12,6 +13,6 @@ pub mod import;
 mod new_ledger;
 mod sample;
 
-pub use described::described;
+pub use described::{described, described_in_plan};
 pub use new_ledger::{NewLedger, write_new_ledger};
 pub use sample::sample;

@@ -3,9 +3,11 @@
 //! A standard is stored as a [`Value`] and read once into this type. The hash of the stored value is
 //! its name: a published standard is immutable. All points are in tenths.
 
+use std::collections::BTreeSet;
+
 use crate::ledger::{Group, Value};
 use crate::ordered;
-use crate::registers::Event;
+use crate::registers::{Event, EventOf, Head};
 
 use super::standard_value::hash_of;
 
@@ -256,6 +258,17 @@ impl Standard {
             .find_map(|(place, item)| item.lines.iter().position(answers).map(|line| (place, line)))
     }
 
+    /// The items that answer to what a register always emits, such as the results of departments.
+    pub fn items_fed_by(&self, head: &Head) -> Vec<&Item> {
+        let known = head.facts.iter().filter_map(|fact| match fact.event {
+            EventOf::Known(from) => Some(Event::Known { from, mark: "" }),
+            _ => None,
+        });
+        let places: BTreeSet<usize> =
+            known.filter_map(|event| self.answer(&event)).map(|(item, _)| item).collect();
+        places.into_iter().filter_map(|place| self.items.get(place)).collect()
+    }
+
     /// The place of the grade of a score.
     pub fn grade(&self, score: i32) -> usize {
         let last = self.grades.len().saturating_sub(1);
@@ -358,6 +371,8 @@ mod tests {
         };
         assert_eq!(id(&known(crate::registers::DEPARTMENT_SCORE)), Some("B1.0"));
         assert_eq!(id(&known(crate::registers::DEPARTMENT_SATISFACTION)), Some("C2.0"));
+        let fed = standard.items_fed_by(&crate::registers::DEPARTMENT_RESULT);
+        assert_eq!(fed.iter().map(|item| &*item.id).collect::<Vec<_>>(), ["B1", "C2"]);
         assert_eq!(id(&Event::Line("C3.1".into())), Some("C3.1"));
         assert_eq!(id(&Event::Line("Z9".into())), None);
     }

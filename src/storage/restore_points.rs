@@ -96,14 +96,16 @@ pub struct RestorePoint {
 }
 
 impl RestorePoint {
-    /// What it is called: 2026年11月20日最后的内容, 导入“二支部.json”之前.
+    /// What it is called: 2026年11月20日最后的内容, 导入“二支部.json”之前（2026年11月21日 10:05）. Of
+    /// several files of one name each has its time.
     pub fn label(&self) -> String {
         let (last, taken) = (self.last.day(), self.taken.day());
+        let time = self.taken.label();
         match self.occasion {
             PointReason::Day if last < taken => format!("{}最后的内容", day_label(last)),
             PointReason::Day => format!("{}打开时的内容", day_label(taken)),
-            PointReason::Import => format!("导入“{}”之前", self.file),
-            PointReason::Update => "换新版本之前".to_owned(),
+            PointReason::Import => format!("导入“{}”之前（{time}）", self.file),
+            PointReason::Update => format!("换新版本之前（{time}）"),
         }
     }
 
@@ -365,6 +367,16 @@ mod tests {
         assert_eq!(one.label(), "2026年11月21日打开时的内容");
         one.last.millis -= 86_400_000;
         assert_eq!(one.label(), "2026年11月20日最后的内容");
+    }
+
+    #[test]
+    fn two_files_of_one_name_are_told_apart_by_their_time() {
+        let mut one = point(1, 0, PointReason::Import);
+        one.file = "粘贴的表格".to_owned();
+        let mut other = one.clone();
+        other.taken.millis += 60_000;
+        assert_eq!(one.label(), format!("导入“粘贴的表格”之前（{}）", one.taken.label()));
+        assert_ne!(one.label(), other.label());
     }
 
     #[test]

@@ -64,6 +64,14 @@ pub struct MappedColumn<F = &'static str> {
     pub guessed: bool,
 }
 
+impl<F> MappedColumn<F> {
+    /// Its place and its heading, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("{} 列“{}”", column_letters(self.index), self.heading)
+    }
+}
+
 /// The columns of a table and the rows that its headings take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnMap {
@@ -189,23 +197,32 @@ impl ColumnMap {
         true
     }
 
-    /// What the user should know about the columns: those that are not taken, and why.
+    /// The columns that have a heading and were not recognised, in words.
     #[must_use]
-    pub fn notes(&self) -> Vec<String> {
+    pub fn unread(&self) -> Vec<String> {
         let beside = self.beside();
         let is_beside = |at: usize| {
             beside.iter().any(|map| map.columns.iter().any(|column| column.index == at))
         };
-        let named = |meaning: Meaning| {
-            let of_meaning = self.columns.iter().filter(|c| c.meaning == meaning);
-            let of_meaning = of_meaning.filter(|c| !is_beside(c.index));
-            let headed = of_meaning.filter(|c| !c.heading.is_empty());
-            headed
-                .map(|c| format!("{} 列“{}”", column_letters(c.index), c.heading))
-                .collect::<Vec<_>>()
+        let unknown = self.columns.iter().filter(|column| {
+            column.meaning == Meaning::Unknown
+                && !column.heading.is_empty()
+                && !is_beside(column.index)
+        });
+        unknown.map(MappedColumn::words).collect()
+    }
+
+    /// What the user should know about the columns: those that are not taken, and why.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let of_identity = self.columns.iter().filter(|c| c.meaning == Meaning::IdentityNumber);
+        let beside = self.beside();
+        let is_beside = |at: usize| {
+            beside.iter().any(|map| map.columns.iter().any(|column| column.index == at))
         };
+        let of_identity = of_identity.filter(|c| !c.heading.is_empty() && !is_beside(c.index));
+        let identity: Vec<String> = of_identity.map(MappedColumn::words).collect();
         let mut notes = Vec::new();
-        let identity = named(Meaning::IdentityNumber);
         if !identity.is_empty() {
             notes.push(format!("{}不会导入：台账不保存身份证号", identity.join("、")));
         }
@@ -219,10 +236,6 @@ impl ColumnMap {
             }
         }
         notes.extend(self.beside_note());
-        let unknown = named(Meaning::Unknown);
-        if !unknown.is_empty() {
-            notes.push(format!("{}没有认出，不会导入；需要时请指定它是哪一项", unknown.join("、")));
-        }
         if self.column_of("name").is_none() {
             notes.push("没有认出“姓名”列，请指定哪一列是姓名".to_owned());
         }
@@ -370,7 +383,7 @@ mod tests {
         assert!(!map.assign(1, Some("staff_number")));
         let notes = map.notes();
         assert!(notes[0].contains("B 列“身份证号”不会导入"), "{notes:?}");
-        assert!(notes[1].contains("D 列“爱好”没有认出"), "{notes:?}");
+        assert_eq!(map.unread(), ["D 列“爱好”"]);
     }
 
     #[test]

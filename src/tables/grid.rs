@@ -235,6 +235,18 @@ impl Grid {
         }
     }
 
+    /// Says what a cell holds, in a row that there is; nothing about it is doubtful any more.
+    pub(super) fn set_text(&mut self, at: Address, text: &str) {
+        let Some(row) = self.rows.get_mut(at.row) else { return };
+        if row.len() <= at.column {
+            row.resize(at.column + 1, GridCell::Empty);
+        }
+        if let Some(cell) = row.get_mut(at.column) {
+            *cell = GridCell::Text(text.to_owned());
+        }
+        self.doubts.retain(|doubt| (doubt.row, doubt.column) != (at.row, at.column));
+    }
+
     /// The rows, top to bottom; each as long as its last cell that holds something.
     #[must_use]
     pub fn rows(&self) -> &[Vec<GridCell>] {

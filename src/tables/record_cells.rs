@@ -12,6 +12,7 @@ use super::text;
 use super::values;
 use crate::ledger::Value;
 use crate::registers::{Field, Kind, read_input};
+use crate::typed_text;
 
 /// What a cell brings.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +104,7 @@ pub(super) struct ReadCell {
     pub(super) reading: Reading,
     /// What is worth a look without keeping the cell out.
     pub(super) hint: Option<String>,
-    /// Whether it is a month to which a year was added that nobody is certain of.
+    /// Whether it is a day or month to which a year was added that nobody is certain of.
     pub(super) lacks_year: bool,
 }
 
@@ -179,6 +180,12 @@ impl RecordColumn {
         if let (Kind::Month, Some(month)) = (field.kind, month_without_year(cell)) {
             return in_year(field, shown, year, &|year| format!("{year:04}-{month:02}"));
         }
+        if let (Kind::Day | Kind::DayOrMonth, GridCell::Text(text)) = (field.kind, cell)
+            && let Some((month, day)) = typed_text::day_without_year(text)
+        {
+            let text = |year| format!("{year:04}-{month:02}-{day:02}");
+            return in_year(field, shown, year, &text);
+        }
         let mut hint = None;
         let text = self.date_text(cell, shown, &mut hint);
         let refused = |why| CellError::refused(shown, why);
@@ -232,7 +239,7 @@ impl RecordColumn {
     }
 }
 
-/// A month or quarter to which its year is added.
+/// A day, month or quarter to which its year is added.
 fn in_year(
     field: &Field,
     shown: &str,
@@ -427,6 +434,8 @@ mod tests {
             let month = read(&MONTH, cell).unwrap();
             assert_eq!((month.reading, month.lacks_year), (Reading::Value("2026-10".into()), true));
         }
+        let day = read(&DAY, GridCell::Text("12月15日".into())).unwrap();
+        assert_eq!((day.reading, day.lacks_year), (Reading::Value("2026-12-15".into()), true));
         let number = read(&MONTH, GridCell::Number(10.0)).unwrap();
         assert_eq!((number.reading, number.lacks_year), (Reading::Value("2026-10".into()), true));
         let october = read(&MONTH, GridCell::Text("2026.1".into())).unwrap();

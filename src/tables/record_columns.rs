@@ -237,16 +237,8 @@ impl RecordColumns {
     /// imported.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let named = |meaning: Meaning<RecordPart>| {
-            let headed =
-                self.columns.iter().filter(|c| c.meaning == meaning && !c.heading.is_empty());
-            headed
-                .map(|c| format!("{} 列“{}”", column_letters(c.index), c.heading))
-                .collect::<Vec<_>>()
-                .join("、")
-        };
         let mut notes = Vec::new();
-        let identity = named(Meaning::IdentityNumber);
+        let identity = self.headed(Meaning::IdentityNumber).join("、");
         if !identity.is_empty() {
             notes.push(format!("{identity}不会导入：台账不保存身份证号"));
         }
@@ -256,11 +248,18 @@ impl RecordColumns {
             let (letter, heading) = (column_letters(column.index), &column.heading);
             notes.push(format!("{letter} 列“{heading}”猜作“{label}”，请核对"));
         }
-        let unknown = named(Meaning::Unknown);
-        if !unknown.is_empty() {
-            notes.push(format!("{unknown}没有认出，不会导入；需要时请指定它是哪一项"));
-        }
         notes
+    }
+
+    /// The columns that have a heading and were not recognised, in words.
+    #[must_use]
+    pub fn unread(&self) -> Vec<String> {
+        self.headed(Meaning::Unknown)
+    }
+
+    fn headed(&self, meaning: Meaning<RecordPart>) -> Vec<String> {
+        let of = self.columns.iter().filter(|c| c.meaning == meaning && !c.heading.is_empty());
+        of.map(MappedColumn::words).collect()
     }
 
     fn known_count(&self) -> usize {

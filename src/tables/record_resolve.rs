@@ -13,7 +13,7 @@ use super::record_parts::{PartPlace, RecordPart};
 use super::record_rows::{SourceCell, SourceRow};
 use super::record_show::input_text;
 use super::text;
-use crate::ledger::{Ledger, Moment, Month, Quarter, RecordId, Value};
+use crate::ledger::{Ledger, Moment, Month, Quarter, RecordId, Value, parse_day};
 use crate::registers::{Field, Kind, Schema, Shape, head, read_input, schema};
 use crate::scoring::Standard;
 
@@ -134,8 +134,12 @@ impl Resolver<'_> {
 
     /// Whether a month or quarter is still to come.
     fn is_to_come(&self, value: &Value) -> bool {
-        let this = Month::of(self.at.day());
+        let today = self.at.day();
+        let this = Month::of(today);
         let text = value.as_text().unwrap_or_default();
+        if let Ok(day) = parse_day(text) {
+            return day > today;
+        }
         match (text.parse::<Month>(), text.parse::<Quarter>()) {
             (Ok(month), _) => month > this,
             (_, Ok(quarter)) => quarter > Quarter::of(this),

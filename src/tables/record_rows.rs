@@ -1,5 +1,7 @@
 //! Rows of a table that is imported into a register: every cell read, nothing compared yet.
 
+use std::collections::BTreeSet;
+
 use super::dates::{self, DateContext};
 use super::grid::{Address, Grid};
 use super::record_cells::{ReadCell, Reading, RecordColumn};
@@ -7,7 +9,7 @@ use super::record_columns::{RecordColumns, RecordTableError};
 use super::record_names::RecordNames;
 use super::record_parts::{PartPlace, RecordPart};
 use super::record_years::AssumedYear;
-use super::table_rows::{DataRows, LeftOutBecause};
+use super::table_rows::{DataRows, LeftOutBecause, LeftOutRow};
 use crate::registers::Kind;
 
 /// A cell that says something.
@@ -41,15 +43,16 @@ pub struct SourceRow {
 pub struct SourceTable {
     /// The rows, in the order of the file.
     pub rows: Vec<SourceRow>,
-    /// Rows that hold no record, by number from 1, and why.
-    pub left_out: Vec<(usize, LeftOutBecause)>,
+    /// Rows that hold no record, in the order of the file.
+    pub left_out: Vec<LeftOutRow>,
     /// What the user should know of the columns and of what was left out.
     pub notes: Vec<String>,
 }
 
 impl SourceTable {
     /// Reads the rows below the headings; `year` is that of months without one. A row that looks
-    /// like totals or a signature is a record all the same where `names` knows what it is called.
+    /// like totals or a signature is a record all the same where `names` knows what it is called, or
+    /// where it is in `taken_in`, by its number from 1.
     ///
     /// # Errors
     /// No column holds a field, or no row holds anything.
@@ -58,6 +61,7 @@ impl SourceTable {
         columns: &RecordColumns,
         names: &RecordNames,
         year: AssumedYear,
+        taken_in: &BTreeSet<usize>,
     ) -> Result<Self, RecordTableError> {
         let schema = columns.schema;
         let year = year.in_title(grid, &columns.heading_rows);
@@ -88,13 +92,9 @@ impl SourceTable {
                 };
                 names_one && *because != LeftOutBecause::HeadingsAgain
             };
-            let is_back = |left: &(usize, LeftOutBecause)| is_record(left) || is_line(left);
-            let (back, left_out) = sorted.left_out.into_iter().partition(is_back);
-            let back: Vec<(usize, LeftOutBecause)> = back;
-            sorted.left_out = left_out;
-            sorted.rows.extend(back.into_iter().map(|(row, _)| row));
-            sorted.rows.sort_unstable();
+            sorted.take_back(|left| is_record(left) || is_line(left));
         }
+        sorted.take_back(|(row, _)| taken_in.contains(&(row + 1)));
         let assigned: Vec<(RecordPart, usize)> = columns.assigned().collect();
         let (years, held): (Vec<_>, Vec<_>) =
             assigned.into_iter().partition(|(part, _)| part.place == PartPlace::Year);
@@ -134,10 +134,9 @@ impl SourceTable {
         if held.iter().any(|column| column.part.is_of_line()) {
             table.join_lines(schema);
         }
-        for (row, because) in sorted.left_out {
-            table.notes.push(format!("第 {} 行是{}，没有导入", row + 1, because.words()));
-            table.left_out.push((row + 1, because));
-        }
+        let left_out = sorted.left_out.into_iter();
+        table.left_out =
+            left_out.map(|(row, because)| LeftOutRow::of(grid, row, because)).collect();
         Ok(table)
     }
 }

@@ -1,17 +1,20 @@
 //! The rows of a roster (花名册): every cell read, every problem with its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell_text::{has_idle_fractions, without_idle_fraction};
 use super::columns::{ColumnMap, ColumnsProblem};
+use super::corrections::Corrections;
 use super::dates::{self, DateContext};
 use super::doubts::Doubt;
 use super::grid::{Address, Grid, GridCell};
+use super::people_rows;
 use super::repeated_rows;
 use super::roster_fields::{self, FieldKind, RosterField};
-use super::table_rows::{DataRows, LeftOutBecause};
+use super::table_rows::{DataRows, LeftOutBecause, LeftOutRow};
 use super::text;
 use super::values;
+use crate::ordered;
 use crate::typed_text;
 
 pub use super::row_problem::{RowProblem, RowProblemKind};
@@ -47,6 +50,8 @@ fn posts(shown: &str) -> Vec<(&'static str, String)> {
 pub struct RosterRow {
     /// The row's number in the file, from 1, as the user sees it.
     pub row: usize,
+    /// The column that holds its name, from 0: rosters may stand side by side.
+    pub name_column: usize,
     /// What was read, in the ledger's spelling, by field. Blank cells are absent.
     pub fields: BTreeMap<&'static str, String>,
     /// The fields of which the file says that there is nothing (无, —).
@@ -70,6 +75,18 @@ impl RosterRow {
         self.problems.iter().any(RowProblem::is_fault)
     }
 
+    /// The cell that names it.
+    #[must_use]
+    pub fn address(&self) -> Address {
+        Address { row: self.row.saturating_sub(1), column: self.name_column }
+    }
+
+    /// Whether the user said not to import it.
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind == RowProblemKind::LeftOut)
+    }
+
     /// Adds a problem of the row as a whole.
     pub(super) fn add(&mut self, kind: RowProblemKind) {
         self.problems.push(RowProblem { address: None, field: None, kind, cell_left_out: false });
@@ -81,8 +98,8 @@ impl RosterRow {
 pub struct Roster {
     /// The people, in the order of the file.
     pub rows: Vec<RosterRow>,
-    /// Rows that are no people, by number from 1, and why.
-    pub left_out: Vec<(usize, LeftOutBecause)>,
+    /// Rows that are no people, in the order of the file.
+    pub left_out: Vec<LeftOutRow>,
     /// What else the user should know.
     pub notes: Vec<String>,
 }
@@ -90,30 +107,30 @@ pub struct Roster {
 /// Reads the people from a table.
 ///
 /// # Errors
-/// No column holds names, or there is nobody in the table.
+/// No column holds names, or there is nothing below the headings.
 pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
+    read_corrected(grid, map, &Corrections::default())
+}
+
+/// Reads the people from a table whose cells are corrected already ([`Corrections::apply`]), with the
+/// rows that the user takes in or leaves out.
+///
+/// # Errors
+/// No column holds names, or there is nothing below the headings.
+pub fn read_corrected(
+    grid: &Grid,
+    map: &ColumnMap,
+    corrections: &Corrections,
+) -> Result<Roster, ColumnsProblem> {
     map.column_of("name").ok_or(ColumnsProblem::NoNameColumn)?;
     let mut roster = Roster { notes: map.notes(), ..Roster::default() };
     roster.notes.extend(grid.hidden().notes());
     for map in [map.clone()].iter().chain(&map.beside()) {
-        read_group(grid, map, &mut roster);
+        read_group(grid, map, corrections, &mut roster);
     }
-    if roster.rows.is_empty() {
+    add_nobody(grid, map, &mut roster);
+    if roster.rows.is_empty() && roster.left_out.is_empty() {
         return Err(ColumnsProblem::NoRows);
-    }
-    roster.notes.extend(nobody_note(grid, map, &roster));
-    for (row, because) in &roster.left_out {
-        roster.notes.push(format!("第 {row} 行是{}，没有导入", because.words()));
-    }
-    let is_doubtful = |problem: &RowProblem| problem.kind.is_doubtful();
-    let doubtful: Vec<String> = (roster.rows.iter().flat_map(|row| &row.problems))
-        .filter(|problem| is_doubtful(problem))
-        .filter_map(|problem| problem.address.map(|address| address.to_string()))
-        .collect();
-    if !doubtful.is_empty() {
-        let shown = doubtful.iter().take(5).cloned().collect::<Vec<_>>().join("、");
-        let more = if doubtful.len() > 5 { "等" } else { "" };
-        roster.notes.push(format!("有 {} 格存疑（{shown}{more}），见各行说明", doubtful.len()));
     }
     if map.column_of("branch").is_some() {
         let blank = roster.rows.iter().filter(|row| row.get("branch").is_none()).count();
@@ -123,43 +140,54 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
             ));
         }
     }
-    repeated_rows::mark(&mut roster.rows, true);
+    // What the user leaves out holds nothing else up.
+    let is_left_out = |row: &RosterRow| corrections.is_left_out(row.address());
+    let (mut left_out, mut rows): (Vec<_>, Vec<_>) = roster.rows.drain(..).partition(is_left_out);
+    repeated_rows::mark(&mut rows, true);
+    for row in &mut left_out {
+        row.problems.clear();
+        row.add(RowProblemKind::LeftOut);
+    }
+    rows.extend(left_out);
+    ordered::sort_by_key(&mut rows, |row| (row.name_column, row.row));
+    roster.rows = rows;
     Ok(roster)
 }
 
-/// The rows that hold words and nobody, such as a department over its people.
-fn nobody_note(grid: &Grid, map: &ColumnMap, roster: &Roster) -> Option<String> {
+/// Adds the rows that hold words and nobody, such as a department over its people.
+fn add_nobody(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
     let has_words = |row: &usize| {
         let cells = grid.rows().get(*row).into_iter().flatten();
         cells.into_iter().any(|cell| cell.text().contains(text::is_han))
     };
-    let is_read = |row: &usize| {
-        roster.rows.iter().any(|read| read.row == row + 1)
-            || roster.left_out.iter().any(|(left_out, _)| *left_out == row + 1)
-    };
-    let rows =
+    let read: BTreeSet<usize> = roster.rows.iter().map(|row| row.row).collect();
+    roster.left_out.retain(|left_out| !read.contains(&left_out.row));
+    let known: BTreeSet<usize> = roster.left_out.iter().map(|one| one.row).collect();
+    let is_read = |row: &usize| read.contains(&(row + 1)) || known.contains(&(row + 1));
+    let nobody =
         (map.heading_rows.end..grid.rows().len()).filter(|row| has_words(row) && !is_read(row));
-    let rows: Vec<String> = rows.map(|row| (row + 1).to_string()).collect();
-    let shown = rows.iter().take(10).cloned().collect::<Vec<_>>().join("、");
-    let more = if rows.len() > 10 { "等" } else { "" };
-    (!rows.is_empty()).then(|| format!("第 {shown} {more}行没有人员（多半是小标题），没有导入"))
+    let nobody = nobody.map(|row| LeftOutRow::of(grid, row, LeftOutBecause::Subheading));
+    roster.left_out.extend(nobody);
+    ordered::sort_by_key(&mut roster.left_out, |one| one.row);
 }
 
 /// Reads the people of one group of columns.
-fn read_group(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
-    let sorted = DataRows::of(grid, &map.heading_rows, map.column_of("name"));
+fn read_group(grid: &Grid, map: &ColumnMap, corrections: &Corrections, roster: &mut Roster) {
+    let sorted = people_rows::sort(grid, map, corrections.taken_in());
     let columns: Vec<FieldColumn> = roster_fields::FIELDS
         .iter()
         .filter_map(|field| map.column_of(field.name).map(|column| (field, column)))
         .map(|(field, column)| FieldColumn::new(grid, &sorted, field, column))
         .collect();
+    let name_column = map.column_of("name").unwrap_or_default();
     for &row in &sorted.rows {
-        let mut read = RosterRow { row: row + 1, ..RosterRow::default() };
+        let mut read = RosterRow { row: row + 1, name_column, ..RosterRow::default() };
         for column in &columns {
             column.read(grid, row, &mut read);
         }
         // A row of which only the running number is filled in is a blank one.
-        if read.fields.is_empty() && read.problems.is_empty() {
+        let is_asked_for = corrections.taken_in().contains(&(row + 1));
+        if read.fields.is_empty() && read.problems.is_empty() && !is_asked_for {
             continue;
         }
         let tells_name = |problem: &RowProblem| problem.field.is_some_and(|f| f.name == "name");
@@ -169,8 +197,8 @@ fn read_group(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
         roster.rows.push(read);
     }
     for (row, because) in sorted.left_out {
-        if !roster.left_out.iter().any(|(known, _)| *known == row + 1) {
-            roster.left_out.push((row + 1, because));
+        if !roster.left_out.iter().any(|known| known.row == row + 1) {
+            roster.left_out.push(LeftOutRow::of(grid, row, because));
         }
     }
 }

@@ -33,6 +33,9 @@ const STANDINGS: &[(&str, &str)] = &[
 
 const CATEGORIES: &[(&str, &str)] = &[("正式", "full"), ("预备", "probationary")];
 
+/// Why a new member is not taken of whom nothing says the branch.
+pub(super) const NO_BRANCH: &str = "没有写支部。请补上，或回到上一步选“没写支部的归入”";
+
 /// What holds where the roster does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defaults {
@@ -125,7 +128,7 @@ impl<'a> RosterImport<'a> {
             && planned.row.get("branch").is_none()
             && self.defaults.branch.is_none()
         {
-            return vec!["没有写支部。请在原表里补上，或先选“没写支部的归入”".to_owned()];
+            return vec![NO_BRANCH.to_owned()];
         }
         self.checked += 1;
         let id = EditId { writer: WriterId(0), number: self.checked };

@@ -47,13 +47,16 @@ pub enum RowProblemKind {
     #[error("存疑：{0}，按原样读入，请核对")]
     ToBeChecked(Doubt),
     /// A name that could not be read.
-    #[error("存疑：{0}，请在原表里把姓名改正后再导入")]
+    #[error("存疑：{0}，请把姓名改对")]
     DoubtfulName(Doubt),
+    /// The user said so.
+    #[error("您选了不导入这一行")]
+    LeftOut,
     /// Data, but nobody's.
-    #[error("没有姓名，请补上姓名，或删去这一行")]
+    #[error("没有姓名，请补上，或不导入这一行")]
     NoName,
     /// The same row again.
-    #[error("与第 {row} 行重复，请删去一行")]
+    #[error("与第 {row} 行重复，只导入那一行")]
     SameAsRow {
         /// The first of them, from 1.
         row: usize,
@@ -66,7 +69,7 @@ pub enum RowProblemKind {
     },
     /// Two rows that differ and may be one person.
     #[error(
-        "姓名与第 {row} 行相同，分不清是不是同一个人。同一人请删去一行，两个人请补上工号或出生年月"
+        "姓名与第 {row} 行相同，分不清是不是同一个人。同一人请有一行不导入，两个人请补上工号或出生年月"
     )]
     SamePerson {
         /// The other row, from 1.
@@ -180,7 +183,7 @@ pub enum RowProblemKind {
     #[error("台账里有同名的人，分不清是不是同一个人，请补上工号或出生年月")]
     NotSure,
     /// Several rows mean one person of the ledger.
-    #[error("与第 {row} 行对应台账里的同一个人，请删去一行或改正工号")]
+    #[error("与第 {row} 行对应台账里的同一个人，请有一行不导入，或改正工号")]
     SameMember {
         /// The other row, from 1.
         row: usize,

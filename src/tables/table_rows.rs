@@ -14,6 +14,10 @@ pub enum LeftOutBecause {
     Footer,
     /// Headings or the title again, as at a page break.
     HeadingsAgain,
+    /// A branch, a department or a group over its people.
+    Subheading,
+    /// Something that is no name stands for one.
+    NoName,
 }
 
 impl LeftOutBecause {
@@ -24,7 +28,32 @@ impl LeftOutBecause {
             Self::Totals => "合计行",
             Self::Footer => "表尾说明",
             Self::HeadingsAgain => "重复的表头",
+            Self::Subheading => "小标题",
+            Self::NoName => "不是姓名",
         }
+    }
+}
+
+/// A row of the file that is not read as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutRow {
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// What it says, cut short.
+    pub text: String,
+    /// Why.
+    pub because: LeftOutBecause,
+}
+
+impl LeftOutRow {
+    /// A row of a table, counted from 0.
+    pub(super) fn of(grid: &Grid, row: usize, because: LeftOutBecause) -> Self {
+        /// Characters that are shown.
+        const SHOWN: usize = 40;
+        let text = texts(grid, row).join(" ");
+        let shown: String = text.chars().take(SHOWN).collect();
+        let text = if shown.len() < text.len() { shown + "…" } else { shown };
+        Self { row: row + 1, text, because }
     }
 }
 
@@ -38,6 +67,15 @@ pub struct DataRows {
 }
 
 impl DataRows {
+    /// Reads rows as data after all.
+    pub(super) fn take_back(&mut self, is_data: impl Fn(&(usize, LeftOutBecause)) -> bool) {
+        let left_out = std::mem::take(&mut self.left_out);
+        let (back, left_out): (Vec<_>, Vec<_>) = left_out.into_iter().partition(is_data);
+        self.left_out = left_out;
+        self.rows.extend(back.into_iter().map(|(row, _)| row));
+        self.rows.sort_unstable();
+    }
+
     /// Sorts the rows below the headings out. A row that has a plausible name in `name_column` is
     /// always data.
     #[must_use]
@@ -82,7 +120,7 @@ impl DataRows {
 }
 
 /// The distinct texts of a row, squeezed, in order.
-fn texts(grid: &Grid, row: usize) -> Vec<String> {
+pub(super) fn texts(grid: &Grid, row: usize) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for cell in grid.rows().get(row).into_iter().flatten() {
         let text = text::squeezed(&cell.text());
@@ -102,24 +140,24 @@ fn is_a_name(text: &str) -> bool {
 }
 
 /// Whether a text says how many people there are: 83人, 共83名, 男45人.
-fn is_a_count(text: &str) -> bool {
+pub(super) fn is_a_count(text: &str) -> bool {
     text.ends_with(['人', '名', '位', '个'])
         && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Whether a text is a sentence or says something of something (填表人:李四), which no name does.
-fn is_a_remark(text: &str) -> bool {
+pub(super) fn is_a_remark(text: &str) -> bool {
     text.contains([':', '，', ',', '。', '；', ';', '、']) || text.chars().count() > 40
 }
 
 /// Whether a text that is alone in its row is none of the table: a remark, a seal, the day.
-fn stands_alone(text: &str) -> bool {
+pub(super) fn stands_alone(text: &str) -> bool {
     let is_a_day = text.contains('年') && text.ends_with('日');
     is_a_remark(text) || is_a_day || text.starts_with('(') && text.ends_with(')')
 }
 
 /// Whether a text (squeezed) is how totals or the lines under a table begin.
-fn closing_words(text: &str) -> Option<LeftOutBecause> {
+pub(super) fn closing_words(text: &str) -> Option<LeftOutBecause> {
     const TOTALS: &[&str] = &[
         "合计",
         "总计",

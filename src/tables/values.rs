@@ -1,5 +1,6 @@
 //! Values of single roster cells: names, phones, and words that mean one of a few things.
 
+use super::roster_fields::FieldKind;
 use super::text::{self, Cleaned, TextProblem};
 use crate::typed_text;
 
@@ -218,6 +219,20 @@ const JOB_KINDS: Words = &[
     ("管", &["管", "管理", "行政", "管理岗", "职员", "干事", "行政管理", "行政岗", "职能", "行政职能", "党务", "政工"]),
     ("工勤", &["工勤", "后勤", "工勤岗", "后勤保障", "工人", "工勤技能", "工勤技能岗", "保障"]),
 ];
+
+/// The words that a field of a roster takes; none where it takes any text.
+#[must_use]
+pub fn options(kind: FieldKind) -> Vec<&'static str> {
+    let words = match kind {
+        FieldKind::Gender => GENDERS,
+        FieldKind::Category => CATEGORIES,
+        FieldKind::Status => STATUSES,
+        FieldKind::JobKind => JOB_KINDS,
+        FieldKind::YesNo => return vec!["是", "否"],
+        _ => return Vec::new(),
+    };
+    words.iter().map(|(word, _)| *word).collect()
+}
 
 /// 是 or 否.
 ///

@@ -106,6 +106,19 @@ pub fn read_day(text: &str, today: Option<NaiveDate>) -> Option<NaiveDate> {
     }
 }
 
+/// Reads a day that is written without its year (12月15日, 12-15): its month and its day.
+#[must_use]
+pub fn day_without_year(text: &str) -> Option<(u8, u8)> {
+    let written = in_digits(text);
+    let groups = digit_groups(&written)?;
+    let [month, day] = groups.as_slice() else { return None };
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let is_short = groups.iter().all(|group| group.len() <= 2);
+    // Of a leap year, which has every day.
+    let exists = PartialDate::new(2024, u32::from(month), Some(u32::from(day))).is_some();
+    (is_short && exists).then_some((month, day))
+}
+
 /// Reads a date, known to the day or to the month. `two_digit_months` says whether what stands
 /// around it writes months in two digits (1990.05).
 ///
@@ -303,6 +316,22 @@ mod tests {
                 matches!(read_as_text(unreadable), Err(DateProblem::Unreadable(_))),
                 "{unreadable}"
             );
+        }
+    }
+
+    #[test]
+    fn a_day_without_its_year_is_told_from_a_month() {
+        for (text, read) in [
+            ("12月15日", Some((12, 15))),
+            ("2.29", Some((2, 29))),
+            ("１２－１５", Some((12, 15))),
+            ("2.30", None),
+            ("1990.5", None),
+            ("90.5", None),
+            ("12月", None),
+            ("2026-12-15", None),
+        ] {
+            assert_eq!(day_without_year(text), read, "{text}");
         }
     }
 

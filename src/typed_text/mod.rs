@@ -11,7 +11,7 @@ mod tables;
 use std::borrow::Cow;
 
 pub(crate) use chinese_date::number;
-pub use date::{DateProblem, DateReading, read_date, read_day};
+pub use date::{DateProblem, DateReading, day_without_year, read_date, read_day};
 pub use partial_date::PartialDate;
 
 /// Normalises the characters of a text and nothing else: radicals, compatibility ideographs and

@@ -5,7 +5,7 @@ use yixin::exchange::bundle::sealing::open;
 use yixin::exchange::bundle::{self, BundleHeader, BundleKind, write_body};
 use yixin::exchange::export::public::Fresh;
 use yixin::exchange::export::scope::{Restricted, Scope, holds_restricted};
-use yixin::exchange::export::{ExportContent, ExportOrder, NotSealed, Sealing, seal_all};
+use yixin::exchange::export::{ExportContent, ExportOrder, NotSealed, Sealing, Sender, seal_all};
 use yixin::exchange::{described, sample};
 use yixin::ledger::{Author, Draft, EditId, Ledger, LedgerId, Moment, Month, RecordId, WriterId};
 use yixin::registers::schemas;
@@ -163,13 +163,43 @@ fn an_export_holds_what_was_chosen_and_is_named_after_it() {
         let read = bundle::read(texts[0].as_bytes()).expect("readable");
         let changes = Ledger::from_edits(read.edits).change_count();
         assert_eq!(changes == whole.change_count(), is_whole, "{words}");
-        let names = order.names(&whole, false, texts.len());
+        let names = order.names(&whole, &sender(0), false, texts.len());
         assert_eq!(names.len(), texts.len());
         assert!(names[0].contains(words) && names[0].ends_with(".json"), "{}", names[0]);
+        // The public version names nobody.
+        assert_eq!(names[0].contains("王芳"), words != "公开版", "{}", names[0]);
     }
     let content = ExportContent::Handover;
-    let names = order(&content, Restricted::Stays).names(&whole, true, 2);
+    let names = order(&content, Restricted::Stays).names(&whole, &sender(0), true, 2);
     assert!(names[0].contains("加密_1共2") && names[1].contains("加密_2共2"), "{names:?}");
+}
+
+/// Who sends files, so many minutes after now.
+fn sender(minutes: i64) -> Sender {
+    let by =
+        Author { name: "王芳".into(), role: "支部书记".into(), tablet: "平板 A/1".into() };
+    let made = Moment { millis: NOW.millis + minutes * 60_000, ..NOW };
+    Sender { made, of: "内科党支部".to_owned(), by }
+}
+
+#[test]
+fn names_of_files_tell_branch_and_sender_are_safe_and_sort_by_time() {
+    let stem = sender(0).stem("全部", &["", "1共2"]);
+    assert!(stem.ends_with("_全部_内科党支部_王芳_平板A1_1共2"), "{stem}");
+    assert!(stem.starts_with("医心台账_20"), "{stem}");
+    assert_eq!(sender(0).stem("内科党支部", &[]).matches("内科党支部").count(), 1);
+    let mut by_time: Vec<String> = (0..2000).map(|at| sender(at * 97).stem("月表", &[])).collect();
+    let made = by_time.clone();
+    by_time.sort();
+    assert_eq!(by_time, made);
+    // Whatever a name holds, the file can be written everywhere.
+    let hostile = "..\\/:*?\"<>|\u{0}\u{202e} 党支部".repeat(20);
+    let by = Author { name: hostile.as_str().into(), ..Author::default() };
+    let name =
+        Sender { of: hostile.clone(), by, ..sender(0) }.file_name(&hostile, &[&hostile], "json");
+    assert!(name.len() < 255, "{}", name.len());
+    assert!(name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)), "{name}");
+    assert_eq!(name.matches('.').count(), 1);
 }
 
 #[test]

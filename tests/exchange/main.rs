@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod archive;
+mod arrivals;
 mod bundle_bad_input;
 mod bundle_files;
 mod bundle_format;
@@ -23,6 +24,7 @@ mod import_answers;
 mod import_laws;
 mod import_plan;
 mod import_plan_kept;
+mod plan_words;
 mod sample;
 mod sealing;
 mod take_back;

@@ -73,7 +73,7 @@ journey('a member\'s year is read item by item, and printed for the signature', 
   }
   await checkAccessible(page);
   const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
-  assert.match(file.name, /2026年个人积分_2026-11-21\.xlsx$/);
+  assert.match(file.name, /^医心台账_2026-11-21_\d{4}_.*2026年个人积分.*\.xlsx$/);
   const results = file.rows[0].find(([first]) => first === '结果');
   assert.ok(results.slice(1).every((result) => result === '—' || (result >= 0 && result <= 100)), results.join());
 

@@ -99,7 +99,7 @@ journey('a roster becomes a locked month, and the month survives a wiped tablet'
   await saved(page);
 
   const first = await exportedFile(page);
-  assert.match(first.name, /^医心台账_示例市人民医院_全部_\d{4}-\d\d-\d\d\.json$/);
+  assert.match(first.name, /^医心台账_\d{4}-\d\d-\d\d_\d{4}_全部_内科党支部_[^_]+_[^_]+\.json$/);
 
   // Another tablet that was never here opens the file, and gives the same body.
   const other = await tabletOf(site, PORTRAIT);

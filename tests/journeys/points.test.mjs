@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT } from './harness.mjs';
 import { arrive, bring, button, enterDepartment, exported, found, go, join, saved } from './steps.mjs';
 
-const POINT = '恢复到这里：导入“台账.json”之前';
+const POINT = /恢复到这里：导入“台账.json”之前（2026年11月21日/;
 
 /** The departments of the list. */
 async function listed(page, names, gone) {
@@ -27,19 +27,19 @@ for (const [name, size] of Object.entries({ landscape: LANDSCAPE, portrait: PORT
     await listed(one, ['一科', '外来科', '后来科'], []);
 
     await go(one, '#/settings');
-    await button(one, POINT).tap();
+    await one.getByRole('button', { name: POINT }).tap();
     const dialog = one.getByRole('dialog');
     await dialog.getByText('科室：删去后来登记的 2 条').waitFor();
     await checkAccessible(one);
     await dialog.screenshot({ path: `target/shots/going-back-${name}.png` });
     await button(dialog, '恢复到这里').tap();
-    await one.getByText('已恢复到“导入“台账.json”之前”').waitFor();
+    await one.getByText(/已恢复到“导入“台账.json”之前（/).waitFor();
     await saved(one);
     await listed(one, ['一科'], ['外来科', '后来科']);
 
     // Twice is nothing.
     await go(one, '#/settings');
-    await button(one, POINT).tap();
+    await one.getByRole('button', { name: POINT }).tap();
     await dialog.getByText('现在和那时一样').waitFor();
     assert.ok(await button(dialog, '恢复到这里').isDisabled());
     await button(dialog, '不恢复').tap();

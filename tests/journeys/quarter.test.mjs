@@ -108,7 +108,7 @@ async function issue(page) {
   await page.locator('.set-paper .figure-drawing').waitFor();
   await checkAccessible(page);
   const file = await workbook(page, () => button(page, '导出表格（.xlsx）').tap());
-  assert.match(file.name, /季度通报_内部版_2026-11-21\.xlsx$/);
+  assert.match(file.name, /^医心台账_2026-11-21_\d{4}_季度通报.*内部版.*\.xlsx$/);
   assert.ok(file.sheets.length >= 2 && file.texts.includes('党员积分汇总一览表'));
   assert.ok(!file.texts.includes('13812345678'));
   assert.ok((await sheets(page)).join('\n').includes('13812345678'));
@@ -204,7 +204,7 @@ async function uses(page, branch, name) {
   assert.match(csv, /^\ufeff姓名,1月,2月/);
   assert.match(csv, /,1\.0[025]?0?,/);
   const pay = await workbook(page, () => button(page, '导出绩效系数（.xlsx）').tap());
-  assert.match(pay.name, /绩效系数_2026-11-21\.xlsx$/);
+  assert.match(pay.name, /^医心台账_2026-11-21_\d{4}_.*绩效系数.*\.xlsx$/);
   assert.match(pay.texts, />姓名<[\s\S]*>示例台账，数据均为虚构</);
   // The coefficients are numbers, one for each month that is locked; nothing is a formula.
   const [, ...months] = pay.rows[0].find(([first]) => first === name);

@@ -84,7 +84,7 @@ journey('a pasted table of results comes in once what is unclear is said, and go
   await button(page, '导入 1 条').waitFor();
   await page.getByText('没有叫“儿科”的科室').first().waitFor();
   await page.getByText(/B3（双考得分）：写的是“八十”，双考得分应是数字/).first().waitFor();
-  await page.getByText('第 5 行是合计行，没有导入').waitFor();
+  await page.locator('.aside-row', { hasText: '第 5 行 · 合计行' }).waitFor();
   await checkAccessible(page);
   // On a phone nothing goes beyond the edge.
   await page.setViewportSize(PHONE.viewport);
@@ -93,10 +93,13 @@ journey('a pasted table of results comes in once what is unclear is said, and go
   await page.getByRole('radio', { name: '新建科室“儿科”' }).tap();
   await button(page, '导入 2 条').tap();
   await page.getByText('已导入 2 条').waitFor();
+  await page.getByText('新建科室“儿科”').waitFor();
+  await checkAccessible(page);
+  await page.getByRole('link', { name: '看科室月考核' }).tap();
   const list = page.getByRole('grid', { name: '科室月考核' });
   for (const name of ['心内科', '儿科']) await list.getByText(name).first().waitFor();
   assert.equal(await list.getByText('检验科').count(), 0);
-  await page.locator('.toast', { hasText: '已导入 2 条' }).getByRole('button', { name: '撤销' }).tap();
+  await page.keyboard.press('Control+z');
   await page.getByText('已撤销').waitFor();
   for (const name of ['心内科', '儿科']) await list.getByText(name).waitFor({ state: 'detached' });
 });
@@ -133,6 +136,7 @@ journey('a bare month is of this year or asked about, and a wrong cell stays bla
   await leavesBlank.tap();
   await button(page, '导入 2 条').tap();
   await page.getByText('已导入 2 条').waitFor();
+  await page.getByRole('link', { name: '看科室月考核' }).tap();
   const list = page.getByRole('grid', { name: '科室月考核' });
   await list.getByText('心内科').first().waitFor();
   assert.equal(await list.getByText('120').count(), 0);

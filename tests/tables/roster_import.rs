@@ -71,7 +71,9 @@ fn a_roster_as_hospitals_keep_it_is_read_whole() {
     assert_eq!(roster.rows[2].get("phone"), None);
     let notes = roster.notes.join("\n");
     assert!(notes.contains("J 列“身份证号”不会导入"), "{notes}");
-    assert!(notes.contains("第 8 行是合计行") && notes.contains("第 9 行是表尾说明"), "{notes}");
+    let left_out: Vec<_> =
+        roster.left_out.iter().map(|one| (one.row, &*one.text, one.because.words())).collect();
+    assert_eq!(left_out, [(8, "合计 3", "合计行"), (9, "制表人:王五", "表尾说明")]);
     let everything = format!("{roster:?}");
     assert!(!everything.contains("110105194912310020"));
 }
@@ -134,7 +136,7 @@ fn duplicates_in_the_file_are_told_apart_from_namesakes() {
     let table = "姓名,工号,出生年月,支部\n张三,,1990.5,一支部\n张三,,1990.5,一支部\n李四,,1990.5,一支部\n李四,,1991.5,一支部\n王五,7,,一支部\n王六,7,,一支部\n赵七,,1990.5,一支部\n赵七,,1990.5,二支部\n孙八,,,一支部\n孙八,,,二支部\n";
     let plan = plan(table, &[]);
     assert_eq!(plan.rows[0].outcome, RowOutcome::New);
-    assert_eq!(reasons(&plan, 1), "与第 2 行重复，请删去一行");
+    assert_eq!(reasons(&plan, 1), "与第 2 行重复，只导入那一行");
     for at in [2, 3, 8, 9] {
         assert_eq!(plan.rows[at].outcome, RowOutcome::New, "{at}");
         assert!(plan.rows[at].row.problems[0].to_string().contains("同名"));
@@ -172,7 +174,7 @@ fn members_are_matched_by_staff_number_then_birth_then_lone_name() {
     assert_eq!(differences(1), "b staff_number:>B2");
     assert_eq!(differences(2), "c born:>1985-05");
     // 赵六 stands twice in the file: the first is somebody else by number.
-    assert_eq!(plan.rows[3].outcome, RowOutcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。同一人请删去一行，两个人请补上工号或出生年月".into()] });
+    assert_eq!(plan.rows[3].outcome, RowOutcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。同一人请有一行不导入，两个人请补上工号或出生年月".into()] });
     assert!(reasons(&plan, 4).contains("台账里有 2 位同名的人"));
     assert_eq!(plan.rows[5].outcome, RowOutcome::New);
 }

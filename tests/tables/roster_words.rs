@@ -121,7 +121,8 @@ fn totals_signatures_and_remarks_are_nobody() {
     ));
     assert_eq!(column(&read, "name"), ["张三", "共工"]);
     assert_eq!(read.left_out.len(), 7, "{:?}", read.left_out);
-    assert!(read.notes.iter().any(|note| note.contains("第 4 行是合计行")), "{:?}", read.notes);
+    let told = &read.left_out[0];
+    assert_eq!((told.row, &*told.text, told.because.words()), (4, "合计 83人", "合计行"));
 }
 
 #[test]
@@ -131,11 +132,12 @@ fn subtotals_seals_and_subheadings_are_nobody_and_told() {
         ",王五,3\n,,（公章）\n,,2026年6月1日\n",
     ));
     assert_eq!(column(&read, "name"), ["张三", "李四", "王五"]);
-    let left_out: Vec<usize> = read.left_out.iter().map(|(row, _)| *row).collect();
+    let left_out: Vec<usize> = read.left_out.iter().map(|one| one.row).collect();
     assert_eq!(left_out, [3, 5, 6, 8, 9]);
     let read = roster("序号,姓名,工号\n内科,,\n1,张三,1\n（二）外科,,\n2,李四,2\n");
     assert_eq!(column(&read, "name"), ["张三", "李四"]);
-    assert!(read.notes.iter().any(|note| note.contains("第 2、4 行没有人员")), "{:?}", read.notes);
+    let told: Vec<_> = read.left_out.iter().map(|one| (one.row, one.because.words())).collect();
+    assert_eq!(told, [(2, "小标题"), (4, "小标题")]);
 }
 
 #[test]

@@ -65,12 +65,11 @@ fn one_unreadable_character_costs_one_cell_not_the_file() {
     let outcomes = outcomes(&roster);
     assert_eq!((&outcomes[0], &outcomes[2]), (&RowOutcome::New, &RowOutcome::New));
     let RowOutcome::Refused { reasons } = &outcomes[1] else { panic!("{outcomes:?}") };
-    assert_eq!(reasons, &["A3（姓名）：存疑：有读不出的字，请在原表里把姓名改正后再导入"]);
-    assert!(
-        roster.notes.iter().any(|n| n == "有 1 格存疑（A3），见各行说明"),
-        "{:?}",
-        roster.notes
-    );
+    assert_eq!(reasons, &["A3（姓名）：存疑：有读不出的字，请把姓名改对"]);
+    let doubtful = roster.rows.iter().flat_map(|row| &row.problems);
+    let doubtful = doubtful.filter(|problem| problem.kind.is_doubtful());
+    let places: Vec<String> = doubtful.filter_map(|one| Some(one.address?.to_string())).collect();
+    assert_eq!(places, ["A3"]);
 }
 
 #[test]

@@ -8,9 +8,9 @@ use crate::browser::files::{self, HandedOver};
 use crate::exchange::bundle::multipart::{self, FILE_LIMITS};
 use crate::exchange::bundle::{Bundle, BundleHeader};
 use crate::exchange::export::archive::{ArchiveSelection, fetched_back};
-use crate::exchange::export::{file_name, hospital_name, part_words};
+use crate::exchange::export::{hospital_name, part_words};
 use crate::exchange::import::implied_erasure::ImpliedErasure;
-use crate::ledger::{Month, day_text};
+use crate::ledger::Month;
 use crate::registers::{REDACT, schemas};
 use crate::scoring::{Archivable, archivable};
 use crate::storage::{ArchiveError, ArchiveId, ArchiveNote, PointReason, Receipt};
@@ -18,6 +18,7 @@ use crate::storage::{ArchiveError, ArchiveId, ArchiveNote, PointReason, Receipt}
 use super::bundle_import::read_back;
 use super::export_sealing::{SealingOptions, seal_all};
 use super::exporting::ExportError;
+use super::file_names::sender;
 use super::restore_points::make_point;
 use super::saving::NotErased;
 use super::session::Session;
@@ -119,22 +120,18 @@ pub async fn export_archive(
 ) -> Result<(HandedOver, usize), ExportError> {
     let (by, made) = (session.author(), clock::now());
     let tablet = by.tablet.clone();
-    let (hospital, texts) = session.with_ledger_untracked(|ledger| {
+    let texts = session.with_ledger_untracked(|ledger| {
         let hospital = hospital_name(ledger);
         let all = BundleHeader::everything(session.entry().id, &hospital, by, made);
-        let texts = multipart::write(
-            &archiving.select(schemas(), ledger),
-            archiving.header(all),
-            FILE_LIMITS,
-        );
-        (hospital, texts)
+        let archived = archiving.select(schemas(), ledger);
+        multipart::write(&archived, archiving.header(all), FILE_LIMITS)
     });
     let texts = seal_all(texts, envelope, &tablet, made)?;
     let sealed = if envelope.is_some() { "加密" } else { "" };
-    let (what, day) = (format!("归档{year}年"), day_text(clock::today()));
+    let (what, sender) = (format!("归档{year}年"), sender(session, made));
     let name = |number: usize| {
         let part = part_words(number, texts.len());
-        file_name(&["医心台账", &hospital, &what, &day, sealed, &part], "json")
+        sender.file_name(&what, &[sealed, &part], "json")
     };
     let names: Vec<String> = (1..=texts.len()).map(name).collect();
     let both = names.iter().zip(&texts);

@@ -6,7 +6,7 @@ use crate::browser::clock::elapsed_millis;
 use crate::browser::files::HashWorker;
 use crate::browser::page;
 use crate::exchange::bundle::{
-    self, Bundle, BundleError, BundleReader, ExpectedHash, KnownChanges,
+    self, Bundle, BundleError, BundleReader, ExpectedHash, KnownChanges, multipart,
 };
 use crate::exchange::import::plan::{ImportPlan, PlanBuilder};
 use crate::ledger::{Ledger, LedgerId};
@@ -18,23 +18,38 @@ const SLICE: f64 = 30.0;
 const BYTES: usize = 128 << 10;
 const CHANGES: usize = 1_000;
 
-/// Reads a file, and plans what taking it into a ledger would do. Nothing changes.
+/// What came in as a file: its content, and what hashes it, where it came as one.
+pub type BroughtFile = (Vec<u8>, Option<HashWorker>);
+
+/// Reads a file, or the parts of one export, and plans what taking it into a ledger would do. Nothing
+/// changes. Says besides the numbers of the parts that are still to come.
 ///
-/// `hasher` has the content as a file, where it came as one. `look` lends the ledger. `show` is told
-/// what is being done and how much of it is, from 0 to 1, and says whether it is still wanted; where
-/// it is not, there is no answer.
+/// `look` lends the ledger. `show` is told what is being done and how much of it is, from 0 to 1, and
+/// says whether it is still wanted; where it is not, there is no answer.
 pub(super) async fn bring(
-    content: Vec<u8>,
-    hasher: Option<HashWorker>,
+    files: Vec<BroughtFile>,
     (ours, now): (LedgerId, i64),
     look: impl Fn(&mut dyn FnMut(&Ledger)),
     show: impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<ImportPlan, BundleError>> {
+) -> Option<Result<(ImportPlan, Vec<u32>), BundleError>> {
     let mut clock = Slices(0.0);
-    let (brought, hashing) = match read(&content, hasher, &mut clock, &look, &show).await? {
-        Ok(read) => read,
-        Err(error) => return Some(Err(error)),
+    let is_one = files.len() == 1;
+    let (mut parts, mut known, mut hashes) = (Vec::new(), KnownChanges::default(), Vec::new());
+    for (content, hasher) in files {
+        let read = read(&content, hasher, &mut clock, &look, &show).await?;
+        let ((bundle, skipped), hashing) = match read {
+            Ok(read) => read,
+            Err(error) => return Some(Err(error)),
+        };
+        parts.push(bundle);
+        known.join(skipped);
+        hashes.push((hashing, content));
+    }
+    let (bundle, missing) = match unite(parts, is_one) {
+        Some(united) => united,
+        None => return Some(Err(BundleError::Altered)),
     };
+    let brought = (bundle, known);
     // The hash takes longer than the reading, and planning uses nothing yet.
     let mut planning = PlanBuilder::new(ours, brought, now);
     let mut more = true;
@@ -44,9 +59,21 @@ pub(super) async fn bring(
         }
         look(&mut |ledger| more = planning.step(ledger, CHANGES));
     }
-    let sound = confirmed(hashing, &content).await;
+    for (hashing, content) in hashes {
+        if let Err(error) = confirmed(hashing, &content).await {
+            return Some(Err(error));
+        }
+    }
     clock.yield_to_browser(|| show("正在比较内容", 1.0)).await?;
-    Some(sound.map(|()| planning.finish()))
+    Some(Ok((planning.finish(), missing)))
+}
+
+/// One file as it is, or the parts of an export as one.
+pub(super) fn unite(mut parts: Vec<Bundle>, is_one: bool) -> Option<(Bundle, Vec<u32>)> {
+    if is_one {
+        return parts.pop().map(|bundle| (bundle, Vec::new()));
+    }
+    multipart::unite(parts).map(|united| (united.bundle, united.missing))
 }
 
 /// What a file promises of its hash, and the hash as the browser finds it beside us.

@@ -7,12 +7,13 @@ use crate::browser::{clock, device};
 use crate::exchange::export::public::Fresh;
 use crate::exchange::export::scope::Restricted;
 use crate::exchange::export::{ExportContent, ExportOrder, NotSealed};
-use crate::ledger::{Ledger, LedgerId, WriterId};
+use crate::ledger::{Ledger, LedgerId, Moment, WriterId};
 use crate::registers::schemas;
 use crate::storage::Backup;
 
 use super::backup::check_backup;
 use super::export_sealing::{SealingOptions, seal_all};
+use super::file_names::sender;
 use super::session::Session;
 
 /// Why nothing went out.
@@ -26,10 +27,16 @@ pub enum ExportError {
     NotSealed(#[from] NotSealed),
 }
 
-/// The name of the file in which something goes out today, where one file is enough.
-pub fn bundle_file_name(session: Session, content: &ExportContent, is_sealed: bool) -> String {
-    let day = clock::today();
-    session.with_ledger_untracked(|ledger| content.file_name(ledger, day, is_sealed, ""))
+/// The name of the file in which something goes out, where one file is enough; `made` is the time
+/// that it tells.
+pub fn bundle_file_name(
+    session: Session,
+    content: &ExportContent,
+    is_sealed: bool,
+    made: Moment,
+) -> String {
+    let sender = sender(session, made);
+    session.with_ledger_untracked(|ledger| content.file_name(ledger, &sender, is_sealed, ""))
 }
 
 /// What the file of something holds; `None` where that is the whole ledger.
@@ -93,7 +100,7 @@ impl Exported {
 }
 
 /// Hands something over as a bundle, or as several where one would be too large to be read; sealed
-/// where there is an envelope. What holds everything is read back then, and noted as a backup where
+/// where there is an envelope. `named` is the time that the names of the files tell. What holds everything is read back then, and noted as a backup where
 /// it is whole.
 ///
 /// # Errors
@@ -102,15 +109,17 @@ pub async fn export_bundle(
     session: Session,
     content: &ExportContent,
     envelope: Option<&SealingOptions>,
+    named: Moment,
 ) -> Result<Exported, ExportError> {
     let ids = [clock::random(), clock::random()].map(u128::from);
     let fresh = Fresh { ledger: LedgerId(ids[0] << 64 | ids[1]), writer: clock::new_writer() };
     let restricted = envelope.map_or(Restricted::Stays, |envelope| envelope.restricted);
     let order = order(session, content, restricted, fresh);
+    let sender = sender(session, named);
     let (texts, names, backup) = untrack(|| {
         session.with_scores(|ledger, scores| {
             let (texts, is_everything) = order.write(schemas(), ledger, scores);
-            let names = order.names(ledger, envelope.is_some(), texts.len());
+            let names = order.names(ledger, &sender, envelope.is_some(), texts.len());
             (texts, names, is_everything.then(|| Backup::of(ledger, order.made)))
         })
     });

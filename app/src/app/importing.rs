@@ -4,7 +4,6 @@
 use leptos::prelude::Update;
 
 use crate::browser::clock;
-use crate::browser::files::HashWorker;
 use crate::exchange::bundle::BundleError;
 use crate::exchange::import::answers::{AcceptedChanges, ImportAnswers};
 use crate::exchange::import::plan::ImportPlan;
@@ -15,7 +14,7 @@ use crate::storage::{
 };
 
 use super::backup::note_chosen;
-use super::bundle_import::bring;
+use super::bundle_import::{BroughtFile, bring};
 use super::erased_again::{look_for_erased, say_someone_else};
 use super::partners::{partner_of, remember_partner};
 use super::restore_points::make_point;
@@ -55,35 +54,30 @@ pub struct PlannedImport {
     pub plan: ImportPlan,
     /// The answers to begin with.
     pub answers: ImportAnswers,
+    /// Of an export in several files, the numbers of those that are still to come.
+    pub missing: Vec<u32>,
 }
 
-/// Reads what came in, plans what taking it would do, and looks who of it may be erased here already.
-/// Nothing changes. `hasher` has the content as
-/// a file, where it came as one and as it is. `show` is called with what is being done and how much of it is,
+/// Reads what came in, be it in several parts, plans what taking it would do, and looks who of it may be
+/// erased here already. Nothing changes. `show` is called with what is being done and how much of it is,
 /// from 0 to 1; where it says that this is no longer wanted, there is no answer.
 ///
 /// # Errors
 /// Where it is no bundle, or damaged, or of a newer version.
 pub async fn bring_bundle(
     session: Session,
-    content: Vec<u8>,
-    hasher: Option<HashWorker>,
+    files: Vec<BroughtFile>,
     show: impl Fn(&'static str, f64) -> bool,
 ) -> Option<Result<PlannedImport, BundleError>> {
     let ours = (session.entry().id, clock::now().millis);
-    let read = bring(
-        content,
-        hasher,
-        ours,
-        |act| session.with_ledger_untracked(|ledger| act(ledger)),
-        &show,
-    );
-    let plan = match read.await? {
-        Ok(plan) => plan,
+    let read = bring(files, ours, |act| session.with_ledger_untracked(|ledger| act(ledger)), &show);
+    let (plan, missing) = match read.await? {
+        Ok(read) => read,
         Err(error) => return Some(Err(error)),
     };
     let doubtful = look_for_erased(session, &plan, show).await?;
-    Some(Ok(PlannedImport { plan, answers: ImportAnswers::holding_back(doubtful) }))
+    let answers = ImportAnswers::holding_back(doubtful);
+    Some(Ok(PlannedImport { plan, answers, missing }))
 }
 
 /// What was noted of a file that brings nothing.

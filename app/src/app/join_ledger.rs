@@ -2,31 +2,74 @@
 
 use std::rc::Rc;
 
-use super::bundle_import::read_whole;
+use super::bundle_import::{BroughtFile, read_whole, unite};
 use super::ledger_directory::JoinFile;
-use crate::browser::files::HashWorker;
-use crate::exchange::bundle::{Bundle, BundleError};
+use crate::exchange::bundle::multipart::FilePart;
+use crate::exchange::bundle::{Bundle, BundleError, BundleKind};
+use crate::exchange::described;
 use crate::ledger::{Edit, Ledger};
-use crate::registers::{BRANCH, folded};
+use crate::registers::{BRANCH, folded, schemas};
 
-/// Reads a bundle that this tablet could join, in slices as an import does. `hasher` has the content as
-/// a file, where it came as one; `show` is called with how far it is, and says whether it is still wanted:
-/// where it is not, there is no answer.
+/// Why files cannot be joined.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotToJoin {
+    /// One is no bundle, or damaged, or of a newer version.
+    #[error("“{file}”：{error}")]
+    Bundle {
+        /// Its name.
+        file: String,
+        /// What is wrong with it.
+        error: BundleError,
+    },
+    /// They are of different ledgers.
+    #[error("“{0}”是另一本台账的文件，不能和前面的一起用。请只选同一本台账的，先后不限。")]
+    OtherLedger(String),
+    /// None was chosen.
+    #[error("没有选文件")]
+    NoFile,
+}
+
+/// A file to join: its name, its content, and what hashes it, where it came as one.
+pub type FileToJoin = (String, BroughtFile);
+
+/// Reads the bundle that this tablet could join, or several parts of it in any order, in slices as an
+/// import does. `show` is called with how far it is, and says whether it is still wanted: where it is not,
+/// there is no answer.
 ///
 /// # Errors
-/// Where it is no bundle, or damaged, or of a newer version.
+/// Where one is no bundle, or they are of different ledgers.
 pub async fn read_to_join(
-    file: String,
-    content: &[u8],
-    hasher: Option<HashWorker>,
+    files: Vec<FileToJoin>,
     show: impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<JoinFile, BundleError>> {
-    let read = read_whole(content, hasher, show).await?;
-    Some(read.map(|bundle| JoinFile {
+) -> Option<Result<JoinFile, NotToJoin>> {
+    let (mut read, mut parts): (Vec<Bundle>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+    let name = files.first().map_or_else(String::new, |(file, _)| file.clone());
+    for (file, (content, hasher)) in files {
+        let bundle = match read_whole(&content, hasher, &show).await? {
+            Ok(bundle) => bundle,
+            Err(error) => return Some(Err(NotToJoin::Bundle { file, error })),
+        };
+        if read.first().is_some_and(|first| first.header.ledger != bundle.header.ledger) {
+            return Some(Err(NotToJoin::OtherLedger(file)));
+        }
+        let words = match FilePart::of(&bundle.header) {
+            Some(part) => part.words(),
+            None => described(schemas(), &bundle.header, &Ledger::new()),
+        };
+        parts.push((file, words));
+        read.push(bundle);
+    }
+    // Of several files the one that says the most comes first.
+    read.sort_by_key(|bundle| bundle.header.kind != BundleKind::Everything);
+    let is_one = read.len() == 1;
+    let Some((bundle, missing)) = unite(read, is_one) else { return Some(Err(NotToJoin::NoFile)) };
+    Some(Ok(JoinFile {
         branches: branches(&bundle.edits),
         free_tablet: free_tablet(&bundle),
         bundle: Rc::new(bundle),
-        file,
+        file: name,
+        parts: if is_one { Vec::new() } else { parts },
+        missing,
     }))
 }
 

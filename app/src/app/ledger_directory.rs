@@ -47,8 +47,12 @@ pub struct OpenedLedger {
 pub struct JoinFile {
     /// The bundle.
     pub bundle: Rc<Bundle>,
-    /// The name of its file.
+    /// The name of its file, or of the first of several.
     pub file: String,
+    /// The names of several files, each with what it is; empty where there is one.
+    pub parts: Vec<(String, String)>,
+    /// Of an export in several files, the numbers of those that are still to come.
+    pub missing: Vec<u32>,
     /// The branches in it, by id and name.
     pub branches: Vec<(String, String)>,
     /// A name for this tablet that none in the bundle has.

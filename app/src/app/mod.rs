@@ -17,6 +17,7 @@ mod erasures;
 mod export_sealing;
 mod exporting;
 mod faulty_records;
+mod file_names;
 mod holidays;
 mod importing;
 mod join_ledger;
@@ -60,6 +61,7 @@ pub use archiving::{
     fetch_back, look_at_archive,
 };
 pub use backup::last_backup;
+pub use bundle_import::BroughtFile;
 pub use catching_up::{catch_up, finish_removals};
 pub use command_error::CommandError;
 pub use commands::{delete, look_at_import, remove_entry, restore, save, settle, take_back_import};
@@ -70,12 +72,13 @@ pub use erased_again::{look_among_members, say_someone_else};
 pub use export_sealing::SealingOptions;
 pub use exporting::{ExportError, Exported, bundle_file_name, export_bundle, held_by};
 pub use faulty_records::{FaultyIds, faulty_records};
+pub use file_names::paper_name;
 pub use holidays::save_holidays;
 pub use importing::{
     AcceptedPlan, ImportError, Imported, NotedFile, PlannedImport, bring_bundle, import_plan,
     note_same,
 };
-pub use join_ledger::read_to_join;
+pub use join_ledger::{FileToJoin, read_to_join};
 pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, Unopened};
 pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};
 pub use location::Location;
@@ -84,7 +87,7 @@ pub use partners::{known_partners, remember_partner};
 pub use record_import::{plan_records, take_records};
 pub use redactions::{RedactionError, ask_redaction, do_redaction, erase_mentions};
 pub use restore_points::{Outlook, go_back, look_after, look_at_point, make_point, restore_points};
-pub use roster::{CheckedRoster, plan_roster, take_roster};
+pub use roster::{CheckedRoster, items_of_departments, plan_roster, take_roster};
 pub use session::Session;
 pub use settings_group::SettingsGroup;
 pub use side_pages::{IMPORT, SidePage, side_page};

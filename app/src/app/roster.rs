@@ -4,6 +4,9 @@ use crate::tables::roster::Roster;
 use crate::tables::roster_import::{self, Defaults, NewRecord, RosterImport};
 use crate::tables::roster_plan::{PlanOptions, RosterPlan};
 
+use crate::ledger::Month;
+use crate::registers::DEPARTMENT_RESULT;
+
 use super::erased_again::look_at_rows;
 use super::session::Session;
 use super::write_lock::EditRefused;
@@ -27,6 +30,14 @@ impl CheckedRoster {
     pub fn is_stale(&self, session: Session) -> bool {
         session.with_ledger_untracked(|ledger| ledger.revision() != self.revision)
     }
+}
+
+/// The items of the standard in force that the results of departments fill in: those without a
+/// department stay at the base of each.
+pub fn items_of_departments(session: Session, month: Month) -> Vec<String> {
+    let standard = session.with_scores(|ledger, scores| scores.standard(ledger, month).ok());
+    let items = standard.iter().flat_map(|standard| standard.items_fed_by(&DEPARTMENT_RESULT));
+    items.map(|item| format!("{} {}", item.id, item.name)).collect()
 }
 
 /// Compares a roster with the ledger and checks each row. Nothing changes. `progress` is called with

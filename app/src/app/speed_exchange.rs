@@ -114,8 +114,8 @@ async fn bring_file(file: Blob) -> Vec<u32> {
     };
     let hasher = HashWorker::of(file.clone());
     let Some(content) = files::read_blob(&file).await else { return Vec::new() };
-    match bring(content, hasher, (LEDGER, NOW.millis), with_ours, show).await {
-        Some(Ok(plan)) => vec![plan.change_count() as u32, told.get()],
+    match bring(vec![(content, hasher)], (LEDGER, NOW.millis), with_ours, show).await {
+        Some(Ok((plan, _))) => vec![plan.change_count() as u32, told.get()],
         _ => Vec::new(),
     }
 }

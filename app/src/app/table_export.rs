@@ -2,10 +2,9 @@
 
 use crate::browser::clock;
 use crate::browser::files::{self, FileError, HandedOver};
-use crate::exchange::export::file_name;
-use crate::ledger::day_text;
 use crate::reports::{Table, TooBig, workbook};
 
+use super::file_names::sender;
 use super::session::Session;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -30,7 +29,8 @@ pub enum NoTableFile {
     File(#[from] FileError),
 }
 
-/// Hands tables over under a name, to which the day is added. Those of the sample say so.
+/// Hands tables over; the name of the file tells what they are, from whom, and when. Those of the sample
+/// say so.
 ///
 /// # Errors
 /// Where a table is too big, or the browser takes no file.
@@ -39,10 +39,10 @@ pub async fn hand_over_tables(
     name: &str,
     file: TableFile,
 ) -> Result<HandedOver, NoTableFile> {
-    let day = day_text(clock::today());
+    let sender = sender(session, clock::now());
     match file {
         TableFile::Csv(table) => {
-            let name = file_name(&[name, &day], "csv");
+            let name = sender.file_name(name, &[], "csv");
             Ok(files::hand_over(&name, "text/csv", table.to_csv().as_bytes()).await?)
         }
         TableFile::Workbook(mut tables) => {
@@ -50,7 +50,7 @@ pub async fn hand_over_tables(
                 let note = || "示例台账，数据均为虚构".to_owned();
                 tables.iter_mut().for_each(|table| table.notes.push(note()));
             }
-            let name = file_name(&[name, &day], "xlsx");
+            let name = sender.file_name(name, &[], "xlsx");
             Ok(files::hand_over_unchanged(&name, XLSX, &workbook(&tables)?).await?)
         }
     }

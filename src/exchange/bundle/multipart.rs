@@ -3,11 +3,13 @@
 //! Each file is a bundle by itself, and each brings a part of the ledger whatever becomes of the
 //! others; they can be taken in in any order.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::ledger::{Edit, EditId, Ledger, Value};
+use crate::ledger::{Change, Edit, EditId, Ledger, RecordId, Value};
 
-use super::{BundleHeader, BundleKind};
+use super::{Bundle, BundleHeader, BundleKind, Counts};
 use crate::codec::wire::write_edit;
 
 /// How much goes into one file.
@@ -79,6 +81,65 @@ pub fn write(ledger: &Ledger, header: BundleHeader, room: FileLimits) -> Vec<Str
         super::write(&Ledger::from_edits(edits), header)
     });
     written.collect()
+}
+
+/// Files that came in together, as one.
+#[derive(Debug, Clone)]
+pub struct UnitedParts {
+    /// All that they hold; where they are whole, under the header of the whole.
+    pub bundle: Bundle,
+    /// The numbers of those that are still to come.
+    pub missing: Vec<u32>,
+}
+
+/// Whether a file is a part of the same export as another.
+#[must_use]
+pub fn belong_together(one: &BundleHeader, other: &BundleHeader) -> bool {
+    let export = |header: &BundleHeader| {
+        let FilePart { of, whole, .. } = FilePart::of(header)?;
+        Some((of, whole.kind, whole.scope, whole.ledger, whole.from, whole.made))
+    };
+    export(one).is_some_and(|export_of_one| export(other) == Some(export_of_one))
+}
+
+/// Unites parts of one export, whichever there are and in whichever order; `None` where there is
+/// none.
+#[must_use]
+pub fn unite(parts: Vec<Bundle>) -> Option<UnitedParts> {
+    let headers: Vec<BundleHeader> = parts.iter().map(|part| part.header.clone()).collect();
+    let first = headers.first()?;
+    let numbers: BTreeSet<u32> =
+        headers.iter().filter_map(|header| Some(FilePart::of(header)?.number)).collect();
+    let of = FilePart::of(first).map_or(0, |part| part.of);
+    let missing: Vec<u32> = (1..=of).filter(|number| !numbers.contains(number)).collect();
+    let mut header = match FilePart::of(first) {
+        Some(part) if missing.is_empty() => part.whole,
+        _ => first.clone(),
+    };
+    // An edit may be cut between two files.
+    let mut edits: BTreeMap<EditId, Edit> = BTreeMap::new();
+    for edit in parts.into_iter().flat_map(|part| part.edits) {
+        match edits.entry(edit.head.id) {
+            Entry::Vacant(place) => {
+                place.insert(edit);
+            }
+            Entry::Occupied(mut known) => {
+                let known = &mut known.get_mut().changes;
+                let mut all: BTreeMap<u32, Change> = edit.changes.into_iter().collect();
+                all.extend(known.drain(..));
+                *known = all.into_iter().collect();
+            }
+        }
+    }
+    let edits: Vec<Edit> = edits.into_values().collect();
+    let changes = edits.iter().flat_map(|edit| &edit.changes);
+    let records: BTreeSet<&RecordId> = changes.clone().map(|(_, one)| &one.cell.record).collect();
+    header.counts = Counts {
+        edits: edits.len() as u64,
+        changes: changes.count() as u64,
+        records: records.len() as u64,
+    };
+    Some(UnitedParts { bundle: Bundle { header, edits }, missing })
 }
 
 /// Places of changes within an edit.

@@ -32,6 +32,12 @@ pub struct KnownChanges {
 }
 
 impl KnownChanges {
+    /// Adds those of another file.
+    pub fn join(&mut self, other: Self) {
+        self.changes += other.changes;
+        self.whole.extend(other.whole);
+    }
+
     pub(super) fn add(&mut self, head: &EditHead, changes: usize) {
         self.changes += changes;
         self.whole.extend((changes == head.size as usize).then_some(head.id));
@@ -65,6 +71,11 @@ impl<'a> BundleReader<'a> {
     /// Begins to read.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, quick: FastBundleReader::new(bytes) }
+    }
+
+    /// What the file says of itself, where it stands as we write it.
+    pub fn header(&self) -> Option<&BundleHeader> {
+        self.quick.as_ref().map(|quick| &quick.header)
     }
 
     /// How far it is, from 0 to 1.

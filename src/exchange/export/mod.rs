@@ -9,5 +9,5 @@ pub mod public;
 pub mod scope;
 
 pub use order::{
-    ExportContent, ExportOrder, NotSealed, Sealing, file_name, hospital_name, part_words, seal_all,
+    ExportContent, ExportOrder, NotSealed, Sealing, Sender, hospital_name, part_words, seal_all,
 };

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::ledger::{Author, Day, Ledger, LedgerId, Moment, RecordId, day_text};
+use crate::ledger::{Author, Ledger, LedgerId, Moment, RecordId, day_text};
 use crate::registers::{HOSPITAL, Schemas};
 use crate::scoring::Scores;
 
@@ -43,11 +43,18 @@ impl ExportContent {
         }
     }
 
-    /// The name of its file, of a day; `part` says which of several it is.
-    pub fn file_name(&self, ledger: &Ledger, day: Day, is_sealed: bool, part: &str) -> String {
-        let (hospital, what) = (hospital_name(ledger), self.words(ledger));
+    /// The name of its file; `part` says which of several it is. The public version names nobody.
+    pub fn file_name(
+        &self,
+        ledger: &Ledger,
+        sender: &Sender,
+        is_sealed: bool,
+        part: &str,
+    ) -> String {
         let sealed = if is_sealed { "加密" } else { "" };
-        file_name(&["医心台账", &hospital, &what, &day_text(day), sealed, part], "json")
+        let nobody = Sender { by: Author::default(), ..sender.clone() };
+        let sender = if *self == Self::Public { &nobody } else { sender };
+        sender.file_name(&self.words(ledger), &[sealed, part], "json")
     }
 }
 
@@ -57,14 +64,51 @@ pub fn hospital_name(ledger: &Ledger) -> String {
     hospital.map_or("", |record| record.text("name")).to_owned()
 }
 
-/// A name for a file: its parts without spaces or anything that means something in a path.
-pub fn file_name(parts: &[&str], ending: &str) -> String {
-    let parts: Vec<String> = parts
-        .iter()
-        .map(|part| part.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect())
-        .filter(|part: &String| !part.is_empty())
-        .collect();
-    format!("{}.{ending}", parts.join("_"))
+/// From where a file is, and when: what its name tells besides what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// When it is made.
+    pub made: Moment,
+    /// The branch of whoever makes it, or else the hospital.
+    pub of: String,
+    /// Who makes it, on which tablet.
+    pub by: Author,
+}
+
+impl Sender {
+    /// The name of a file without its ending (医心台账_2026-11-21_1005_全部_内科党支部_王芳_平板A): names sort
+    /// by time, and hold nothing that means something in a path.
+    pub fn stem(&self, what: &str, more: &[&str]) -> String {
+        /// Characters of each part: with all of them a name is below 255 bytes.
+        const LONG: usize = 28;
+        const BRANCH: usize = 16;
+        const SHORT: usize = 10;
+        let label = self.made.label();
+        let time = label.rsplit(' ').next().unwrap_or_default().replace(':', "");
+        let day = day_text(self.made.day());
+        let what = safe(what, LONG);
+        // Branches of one hospital differ at their ends.
+        let of = safe(&self.of, usize::MAX);
+        let of: String = of.chars().skip(of.chars().count().saturating_sub(BRANCH)).collect();
+        // 内科党支部 is not said twice.
+        let of = if what.contains(&of) { String::new() } else { of };
+        let (name, tablet) = (safe(&self.by.name, SHORT), safe(&self.by.tablet, SHORT));
+        let mut parts = vec!["医心台账".to_owned(), day, time, what, of, name, tablet];
+        parts.extend(more.iter().map(|part| safe(part, SHORT)));
+        parts.retain(|part| !part.is_empty());
+        parts.join("_")
+    }
+
+    /// The name of a file.
+    pub fn file_name(&self, what: &str, more: &[&str], ending: &str) -> String {
+        format!("{}.{ending}", self.stem(what, more))
+    }
+}
+
+/// A part of a name without spaces or anything that means something in a path, cut short.
+fn safe(part: &str, most: usize) -> String {
+    let is_safe = |c: &char| c.is_alphanumeric() || "-_".contains(*c);
+    part.chars().filter(is_safe).take(most).collect()
 }
 
 /// What is said of one file among several in their names: 2共3.
@@ -131,11 +175,16 @@ impl ExportOrder<'_> {
         (texts, chosen.is_none())
     }
 
-    /// The names of so many files.
-    pub fn names(&self, ledger: &Ledger, is_sealed: bool, of: usize) -> Vec<String> {
-        let name = |number| {
-            self.content.file_name(ledger, self.made.day(), is_sealed, &part_words(number, of))
-        };
+    /// The names of so many files, from a sender.
+    pub fn names(
+        &self,
+        ledger: &Ledger,
+        sender: &Sender,
+        is_sealed: bool,
+        of: usize,
+    ) -> Vec<String> {
+        let name =
+            |number| self.content.file_name(ledger, sender, is_sealed, &part_words(number, of));
         (1..=of).map(name).collect()
     }
 }

@@ -6,5 +6,6 @@ mod diff;
 pub mod implied_erasure;
 pub mod plan;
 mod plan_builder;
+pub mod plan_words;
 pub mod take_back;
 pub mod traces;

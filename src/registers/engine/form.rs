@@ -328,7 +328,12 @@ fn new_id(
     let Some(key) = schema.head.natural_key(&text) else {
         return Ok(draft.next_record(schema.head.name));
     };
-    let wrong = |text: String| vec![Problem::new(schema.title.first().unwrap_or(&""), text)];
+    // A number that tells records apart is told beside itself, not beside the name.
+    let field = match schema.head.key_fields() {
+        [one] => one,
+        _ => schema.title.first().unwrap_or(&""),
+    };
+    let wrong = |text: String| vec![Problem::new(field, text)];
     let id = RecordId::keyed(schema.head.name, &key);
     if id.as_str().parse::<RecordId>().is_err() {
         return Err(wrong("名称太长或含有特殊字符，请改短一些".to_owned()));

@@ -125,6 +125,7 @@ fn a_key_typed_in_another_width_or_case_is_the_same_key() {
         ]);
         let wrong = write(&MEMBER, &ledger, None, &form, &mut draft(2)).unwrap_err();
         assert_eq!(wrong[0].text, "已有同一工号的党员“张三”，请直接修改那一条");
+        assert_eq!(wrong[0].field, "staff_number");
     }
     for name in ["内科(一)支部", "内科（一） 支部", "内科（⼀）支部"] {
         let form = input(&[("name", name)]);

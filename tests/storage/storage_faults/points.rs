@@ -92,10 +92,8 @@ fn a_copy_holds_what_stood_and_forgets_what_is_redacted() {
     take(&disk, 0xb1, PointReason::Import, moment(0));
     let before = reopen(&disk, Has::Both).ledger;
     let [point] = &*points(&disk) else { panic!("one point") };
-    assert_eq!(
-        (point.label().as_str(), point.edits),
-        ("导入“二支部.json”之前", before.edit_count())
-    );
+    assert!(point.label().starts_with("导入“二支部.json”之前（"), "{}", point.label());
+    assert_eq!(point.edits, before.edit_count());
     let copied = block_on(store(&disk, 0xe2).0.read_point(point.id)).expect("read");
     assert_eq!(write_body(&Ledger::from_edits(copied)), write_body(&before));
 

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use web_sys::{DataTransfer, File};
 
-use super::{Icon, Mounted, dom::next_id};
+use super::{Button, ButtonKind, Icon, Mounted, dom::next_id};
 
 fn files_of(list: Option<web_sys::FileList>) -> Vec<File> {
     list.map(|l| (0..l.length()).filter_map(|i| l.get(i)).collect()).unwrap_or_default()
@@ -40,6 +40,9 @@ pub fn FileDrop(
     let mounted = Mounted::here();
     let node: NodeRef<html::Input> = NodeRef::new();
     let over = RwSignal::new(false);
+    // What came in without an event of pasting, as some keyboards and 剪贴板 panels insert it.
+    let typed = RwSignal::new(String::new());
+    let has_text = Memo::new(move |_| typed.with(|text| !text.trim().is_empty()));
     let take = move |data: Option<DataTransfer>| -> bool {
         let Some(data) = data else { return false };
         let files = files_of(data.files());
@@ -101,14 +104,22 @@ pub fn FileDrop(
                 <span class="file-label">{move || label.get()}</span>
                 <span class="file-help">{move || help.get()}</span>
             </label>
-            {on_text.map(|_| view! {
+            {on_text.map(|on_text| view! {
                 <textarea
                     class="input file-paste"
                     rows="1"
                     aria-label="把文件内容粘贴到这里"
                     placeholder="或把内容粘贴到这里"
                     prop:value=""
+                    on:input=mounted.on(move |event| typed.set(event_target_value(&event)))
                 ></textarea>
+                {move || has_text.get().then(|| view! {
+                    <Button
+                        kind=ButtonKind::Primary
+                        label="读入粘贴的内容"
+                        on_click=move |()| on_text.run(typed.get_untracked())
+                    />
+                })}
             })}
         </div>
     }

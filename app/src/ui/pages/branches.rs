@@ -4,20 +4,19 @@ use leptos::prelude::*;
 
 use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Location, Session, today};
-use crate::exchange::export::scope::Scope;
+use crate::exchange::arrivals::{self, ReceivedFile};
 use crate::ledger::{Day, RecordId};
 use crate::registers::Step;
 use crate::reports::{
-    Align, Arrival, BranchState, BranchStates, Covers, IN_PART, Table, branch_states,
-    branches_table,
+    Align, Arrival, BranchState, BranchStates, IN_PART, Table, branch_states, branches_table,
 };
 use crate::scoring::ResultSource;
 use crate::storage::began_with_part;
 use crate::ui::components::{
     Button, ButtonKind, Icon, MonthInput, Page, SimpleTable, Stat, StateChip, Stats, TableCell,
-    TableColumn, TableRow, Tone, print_paper,
+    TableColumn, TableRow, Tone,
 };
-use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::{points, usual_month};
 
@@ -42,7 +41,7 @@ pub fn branches_page() -> AnyView {
     let table = Memo::new(move |_| states.with(|states| branches_table(states, today())));
     let print = move |()| {
         let name = table.with_untracked(|table| format!("{}_{}", table.title, table.subtitle));
-        print_paper(&name);
+        print_named(session, &name);
     };
     view! {
         <Page
@@ -88,22 +87,17 @@ pub fn branches_page() -> AnyView {
 /// The files that were taken in here.
 fn arrivals(session: Session) -> Vec<Arrival> {
     let imports = session.imports.get();
-    let standing = imports.into_iter().filter(|one| !one.taken_back);
-    let receipts = standing.filter_map(|one| one.receipt);
-    receipts
-        .map(|receipt| Arrival {
-            covers: match Scope::named(&receipt.kind, &receipt.scope) {
-                Some(Scope::Everything) => Covers::Everything,
-                Some(Scope::Branch(branch)) => {
-                    Covers::Branch(session.with_ledger(|ledger| ledger.resolve(&branch).clone()))
-                }
-                Some(Scope::Period { from, until }) => Covers::Period { from, until },
-                _ => Covers::Other,
-            },
+    let standing = imports.iter().filter(|one| !one.taken_back);
+    let receipts = standing.filter_map(|one| one.receipt.as_ref());
+    let files: Vec<ReceivedFile<'_>> = receipts
+        .map(|receipt| ReceivedFile {
+            kind: &receipt.kind,
+            scope: &receipt.scope,
             made: receipt.made,
-            from: receipt.from,
+            from: &receipt.from,
         })
-        .collect()
+        .collect();
+    session.with_ledger(|ledger| arrivals::arrivals(ledger, &files))
 }
 
 /// The branch whose data is kept on this tablet: the keeper's, unless the ledger began here with a

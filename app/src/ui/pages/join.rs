@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
+use zeroize::Zeroizing;
 
 use super::first_run::{KeeperForm, go_on};
-use crate::app::{JoinFile, read_to_join, remember_partner};
+use crate::app::{FileToJoin, JoinFile, read_to_join, remember_partner};
 use crate::browser::files::{self, HashWorker};
 use crate::exchange::bundle::BundleKind;
 use crate::exchange::bundle::multipart::FilePart;
@@ -18,58 +19,118 @@ use crate::ui::components::{
 use crate::ui::focus::keep_focus;
 use crate::ui::pages::sealed::{SealedFile, UnsealedFile, sealed_form};
 
-/// 加入已有台账: the file, then the form.
-pub fn join(app: AppState, way: RwSignal<StartStep>) -> AnyView {
-    keep_focus();
-    let joined: RwSignal<Option<JoinFile>, LocalStorage> = RwSignal::new_local(None);
-    let error = RwSignal::new(String::new());
-    let locked: RwSignal<Option<SealedFile>> = RwSignal::new(None);
-    let progress: RwSignal<Option<(&'static str, f64)>> = RwSignal::new(None);
-    let percent = Signal::derive(move || progress.get().map_or(-1.0, |(_, part)| 100.0 * part));
-    let fail = move |reason: String| {
-        progress.set(None);
-        error.set(reason);
-    };
-    let open = move |name: String, content: Vec<u8>, hasher: Option<HashWorker>| {
-        spawn_local(async move {
-            // The form may be left meanwhile.
-            let show = |label, part: f64| progress.try_set(Some((label, part))).is_none();
-            match read_to_join(name, &content, hasher, show).await {
-                None => {}
-                Some(Ok(read)) => {
-                    progress.set(None);
-                    joined.set(Some(read));
-                }
-                Some(Err(reason)) => fail(reason.to_string()),
-            }
-        });
-    };
-    let take = move |name: String, content: Vec<u8>, hasher: Option<HashWorker>| {
-        error.set(String::new());
-        match SealedFile::of(&name, content) {
-            Ok(Err(content)) => open(name, content, hasher),
-            Ok(Ok(sealed)) => {
-                progress.set(None);
-                locked.set(Some(sealed));
-            }
-            Err(reason) => fail(reason.to_string()),
-        }
-    };
-    let read = move |list: Vec<File>| {
-        let Some(file) = list.into_iter().next() else {
-            return;
+/// What the parts of this step share.
+#[derive(Clone, Copy)]
+struct JoinStep {
+    joined: RwSignal<Option<JoinFile>, LocalStorage>,
+    error: RwSignal<String>,
+    locked: RwSignal<Option<SealedFile>>,
+    progress: RwSignal<Option<(&'static str, f64)>>,
+    /// Files whose turn is still to come; the next one stands at the end.
+    queue: StoredValue<Vec<File>, LocalStorage>,
+    /// Those that are read and open.
+    open: StoredValue<Vec<FileToJoin>, LocalStorage>,
+    /// What opened one of them: the next may have the same.
+    passphrase: StoredValue<Option<Zeroizing<String>>, LocalStorage>,
+}
+
+impl JoinStep {
+    fn fail(self, reason: String) {
+        self.forget();
+        self.progress.set(None);
+        self.error.set(reason);
+    }
+
+    fn forget(self) {
+        self.queue.set_value(Vec::new());
+        self.open.set_value(Vec::new());
+        self.passphrase.set_value(None);
+        self.locked.set(None);
+    }
+
+    /// Reads files one after the other, and what they hold once all are open.
+    fn read(self, mut files: Vec<File>) {
+        self.forget();
+        self.error.set(String::new());
+        files.reverse();
+        self.queue.set_value(files);
+        self.next();
+    }
+
+    fn next(self) {
+        self.progress.set(Some(("正在读取文件", 0.0)));
+        let Some(file) = self.queue.try_update_value(Vec::pop).flatten() else {
+            return spawn_local(self.look());
         };
-        progress.set(Some(("正在读取文件", 0.0)));
         spawn_local(async move {
             let hasher = HashWorker::of(file.clone().into());
             match files::read(&file).await {
                 // The form may have been left.
-                _ if progress.is_disposed() => {}
-                Ok(content) => take(file.name(), content, hasher),
-                Err(reason) => fail(reason.to_string()),
+                _ if self.progress.is_disposed() => {}
+                Ok(content) => self.take(file.name(), content, hasher).await,
+                Err(reason) => self.fail(reason.to_string()),
             }
         });
+    }
+
+    /// Takes what a file holds; asks for its passphrase where it is sealed, unless that of a former one
+    /// opens it.
+    async fn take(self, name: String, content: Vec<u8>, hasher: Option<HashWorker>) {
+        match SealedFile::of(&name, content) {
+            Ok(Err(content)) => self.opened(name, content, hasher),
+            Ok(Ok(sealed)) => {
+                if let Some(passphrase) = self.passphrase.get_value()
+                    && let Some(content) = sealed.open_with(&passphrase).await
+                {
+                    return self.opened(name, content, None);
+                }
+                if !self.progress.is_disposed() {
+                    self.progress.set(None);
+                    self.locked.set(Some(sealed));
+                }
+            }
+            Err(reason) => self.fail(reason.to_string()),
+        }
+    }
+
+    fn opened(self, name: String, content: Vec<u8>, hasher: Option<HashWorker>) {
+        if self.progress.is_disposed() {
+            return;
+        }
+        self.open.update_value(|open| open.push((name, (content, hasher))));
+        self.next();
+    }
+
+    /// Looks what all of them hold.
+    async fn look(self) {
+        let files = self.open.try_update_value(std::mem::take).unwrap_or_default();
+        // The form may be left meanwhile.
+        let show = |label, part: f64| self.progress.try_set(Some((label, part))).is_none();
+        match read_to_join(files, show).await {
+            None => {}
+            Some(Ok(read)) => {
+                self.progress.set(None);
+                self.joined.set(Some(read));
+            }
+            Some(Err(reason)) => self.fail(reason.to_string()),
+        }
+    }
+}
+
+/// 加入已有台账: the file, then the form.
+pub fn join(app: AppState, way: RwSignal<StartStep>) -> AnyView {
+    keep_focus();
+    let step = JoinStep {
+        joined: RwSignal::new_local(None),
+        error: RwSignal::new(String::new()),
+        locked: RwSignal::new(None),
+        progress: RwSignal::new(None),
+        queue: StoredValue::new_local(Vec::new()),
+        open: StoredValue::new_local(Vec::new()),
+        passphrase: StoredValue::new_local(None),
     };
+    let JoinStep { joined, error, locked, progress, .. } = step;
+    let percent = Signal::derive(move || progress.get().map_or(-1.0, |(_, part)| 100.0 * part));
     let label = Memo::new(move |_| progress.get().map(|(label, _)| label));
     let content = move || match (joined.get(), locked.get()) {
         (Some(bundle), _) => join_form(app, way, bundle),
@@ -78,21 +139,25 @@ pub fn join(app: AppState, way: RwSignal<StartStep>) -> AnyView {
         }
         (None, Some(sealed)) => {
             let file = sealed.file.clone();
-            let open = move |(content, _): UnsealedFile| {
+            let open = move |(content, passphrase): UnsealedFile| {
+                step.passphrase.set_value(Some(passphrase));
                 locked.set(None);
-                open(file.clone(), content, None);
+                step.opened(file.clone(), content, None);
             };
-            let back = move |()| locked.set(None);
+            let back = move |()| step.forget();
             sealed_form(sealed, Callback::new(open), Callback::new(back))
         }
         (None, None) => view! {
             <FileDrop
                 label="选择数据包"
-                help="别人从“交换 → 导出”发给你的文件，.json 或 .txt"
+                help="别人从“交换 → 导出”发给你的文件，.json 或 .txt；分成几个的一起选，先后不限"
                 accept=".json,.txt,application/json"
-                on_files=read
+                multiple=true
+                on_files=move |files| step.read(files)
                 on_text=move |text: String| {
-                    take("粘贴的内容".to_owned(), text.into_bytes(), None)
+                    step.forget();
+                    step.error.set(String::new());
+                    spawn_local(step.take("粘贴的内容".to_owned(), text.into_bytes(), None));
                 }
             />
             {move || {
@@ -122,8 +187,13 @@ fn join_form(app: AppState, way: RwSignal<StartStep>, joined: JoinFile) -> AnyVi
     let branch = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let header = &joined.bundle.header;
+    let numbers: Vec<String> = joined.missing.iter().map(ToString::to_string).collect();
     let part = match (FilePart::of(header), &header.kind) {
         (_, BundleKind::Everything) => String::new(),
+        (Some(_), _) if !numbers.is_empty() => format!(
+            "还缺第 {} 份；加入以后，请在“交换”里把它们也导入，先后不限。",
+            numbers.join("、")
+        ),
         (Some(part), _) => {
             format!("这是{}；加入以后，请在“交换”里把其余几份也导入，先后不限。", part.words())
         }
@@ -170,8 +240,15 @@ fn join_form(app: AppState, way: RwSignal<StartStep>, joined: JoinFile) -> AnyVi
             busy.try_set(false);
         });
     };
+    let parts: Vec<AnyView> = joined
+        .with_value(|joined| joined.parts.clone())
+        .into_iter()
+        .map(|(file, part)| view! { <li>{format!("{file}：{part}")}</li> }.into_any())
+        .collect();
+    let parts = (!parts.is_empty()).then(|| view! { <ul class="small muted">{parts}</ul> });
     view! {
         <Notice title="文件里有" text=summary/>
+        {parts}
         <form class="outside-form" on:submit=move |event| {
             event.prevent_default();
             submit();

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::{Session, export_bundle};
+use crate::browser::clock;
 use crate::exchange::export::ExportContent;
 use crate::exchange::export::scope::Scope;
 use crate::ledger::LedgerId;
@@ -62,8 +63,13 @@ impl Leaving {
     fn save(self) {
         self.busy.set(true);
         spawn_local(async move {
-            let saved =
-                export_bundle(self.session, &ExportContent::Part(Scope::Everything), None).await;
+            let saved = export_bundle(
+                self.session,
+                &ExportContent::Part(Scope::Everything),
+                None,
+                clock::now(),
+            )
+            .await;
             self.said.try_set(match saved {
                 Ok(exported) => exported.words(),
                 Err(error) => error.to_string(),

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::paper_table::{paper_table, paper_text, paper_words};
-use crate::app::Session;
+use crate::app::{Session, paper_name};
 use crate::ledger::RecordId;
 use crate::registers::HOSPITAL;
 use crate::reports::{Block, Document, PaperStyle, Part, SheetOfPaper, Table, paginate};
-use crate::ui::components::{figure_drawing, watch_printing};
+use crate::ui::components::{figure_drawing, print_paper, watch_printing};
 
 /// The sheets of a document. `note` stands at the head of each, such as 示例台账.
 pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
@@ -29,6 +29,11 @@ pub fn paper_documents(documents: &[Document], note: &'static str) -> AnyView {
         })
         .collect();
     view! { <div class="paper-frame set-paper">{sheets}</div> }.into_any()
+}
+
+/// Prints the sheets on this page; a PDF of them is named as all files are, by what, from whom and when.
+pub fn print_named(session: Session, what: &str) {
+    print_paper(&paper_name(session, what));
 }
 
 /// What a form says of the ledger that it is of: nothing but where all in it is invented.

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use crate::app::{Session, export_bundle};
-use crate::browser::{files, page};
+use crate::browser::{clock, files, page};
 use crate::exchange::export::ExportContent;
 use crate::exchange::export::scope::Scope;
 use crate::ui::app_state::{AppStage, AppState};
@@ -43,7 +43,9 @@ fn removed_page(session: Session, entries: Arc<[String]>) -> AnyView {
     let save = move |()| {
         busy.set(true);
         spawn_local(async move {
-            let saved = export_bundle(session, &ExportContent::Part(Scope::Everything), None).await;
+            let saved =
+                export_bundle(session, &ExportContent::Part(Scope::Everything), None, clock::now())
+                    .await;
             said.try_set(match saved {
                 Ok(exported) => exported.words(),
                 Err(error) => error.to_string(),

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::browser::layers::OpenLayer;
 use crate::ui::components::{
-    Button, ButtonKind, FilterBar, FilterChip, Icon, Notice, NoticeKind, Page, Progress,
+    Button, ButtonKind, FilterBar, FilterChip, Icon, Mounted, Notice, NoticeKind, Page, Progress,
     SimpleTable, Split, StepItem, StepState, Steps, TableColumn, TableRow, only_one,
 };
 
@@ -17,9 +18,7 @@ pub fn refusal(problem: RwSignal<String>) -> AnyView {
         let text = problem.get();
         (!text.is_empty()).then(|| {
             view! {
-                <div class="pad">
-                    <Notice kind=NoticeKind::Error title="没有导入" text alert=true />
-                </div>
+                <Notice kind=NoticeKind::Error title="没有导入" text alert=true />
             }
         })
     };
@@ -42,33 +41,62 @@ pub fn import_steps(label: &'static str, current: usize) -> AnyView {
     view! { <div class="import-steps"><Steps steps=Signal::stored(steps) label/></div> }.into_any()
 }
 
-/// The page while a file is read, compared or taken.
+/// Lets the browser's going back lead a step back, for as long as there is one. `depth` says how many
+/// there are; a row that is open beside the rows is one, too.
+pub fn go_back_by_steps(depth: Memo<usize>, back: impl Fn() + Copy + 'static) {
+    let mounted = Mounted::here();
+    Effect::new(move |_: Option<Option<OpenLayer>>| {
+        let close = move || {
+            if mounted.is_there() {
+                back();
+            }
+        };
+        (depth.get() > 0).then(|| OpenLayer::over_all(close))
+    });
+}
+
+/// The way on to a file that is open, for who went back to where another can be chosen.
+pub fn go_on_view(file: RwSignal<String>, go_on: Callback<()>) -> AnyView {
+    let title = Signal::derive(move || format!("“{}”还开着，改过的都在", file.get()));
+    view! {
+        <Notice
+            title
+            action=move || view! { <Button label="接着看" on_click=go_on/> }
+        />
+    }
+    .into_any()
+}
+
+/// The page while a file is read, compared or taken, under its steps.
 pub fn waiting_page(
     title: String,
     file: RwSignal<String>,
+    steps: AnyView,
     label: &'static str,
     percent: RwSignal<f64>,
 ) -> AnyView {
     view! {
         <Page title crumbs=Signal::derive(move || vec![file.get()])>
-            <div class="narrow stack"><Progress label percent/></div>
+            <div class="narrow stack">{steps}<Progress label percent/></div>
         </Page>
     }
     .into_any()
 }
 
-/// The review of every row, before anything is taken.
+/// The review of every row, before anything is taken. It stands while rows are compared once more.
 pub struct RowReview {
     /// What is imported.
     pub title: String,
+    /// The steps.
+    pub steps: AnyView,
     /// The file.
     pub file: RwSignal<String>,
     /// Goes back to the columns.
     pub back: Callback<()>,
     /// How many rows would be taken.
-    pub taken: usize,
+    pub taken: Signal<usize>,
     /// What takes them is called.
-    pub label: String,
+    pub label: Signal<String>,
     /// Takes them.
     pub take: Callback<()>,
     /// What is searched for.
@@ -76,7 +104,7 @@ pub struct RowReview {
     /// What can be searched for.
     pub placeholder: &'static str,
     /// The outcomes, each with how many rows have it.
-    pub filters: Vec<FilterChip>,
+    pub filters: Signal<Vec<FilterChip>>,
     /// The outcome to which the rows are narrowed, where they are.
     pub shown: RwSignal<Vec<String>>,
     /// The rows as narrowed.
@@ -90,12 +118,31 @@ pub struct RowReview {
 impl RowReview {
     /// The page, with what stands above the table, the table, and the open row.
     pub fn page(self, above: AnyView, detail: ViewFn, list: Children) -> AnyView {
-        let Self { title, file, back, taken, label, take, query, placeholder, filters, .. } = self;
-        let Self { shown, rows, open, detail_title, .. } = self;
+        let Self { title, steps, file, back, taken, label, take, query, placeholder, .. } = self;
+        let Self { filters, shown, rows, open, detail_title, .. } = self;
         let total = Signal::derive(move || format!("{} 行", rows.with(Vec::len)));
         let toggle = only_one(shown);
         let is_open = Signal::derive(move || open.with(|open| !open.is_empty()));
-        let reason = if taken == 0 { "没有可导入的" } else { "" };
+        let none = Memo::new(move |_| taken.get() == 0);
+        let reason = move || if none.get() { "没有可导入的" } else { "" }.to_owned();
+        let list = move || {
+            view! {
+                <div class="pad stack review-above">{steps}{above}</div>
+                <div class="pad import-filters">
+                    <FilterBar
+                        query
+                        on_query=move |text| query.set(text)
+                        placeholder
+                        filters
+                        active=shown
+                        on_filter=Callback::new(toggle)
+                        count=total
+                    />
+                </div>
+                {list()}
+            }
+            .into_any()
+        };
         view! {
             <Page
                 title
@@ -108,31 +155,19 @@ impl RowReview {
                     <Button
                         kind=ButtonKind::Primary
                         label
-                        disabled=Signal::stored(taken == 0)
-                        reason=Signal::stored(reason.to_owned())
+                        disabled=none
+                        reason=Signal::derive(reason)
                         on_click=take
                     />
                 }
             >
-                {above}
-                <div class="pad import-filters" class:is-behind=is_open>
-                    <FilterBar
-                        query
-                        on_query=move |text| query.set(text)
-                        placeholder
-                        filters=Signal::stored(filters)
-                        active=shown
-                        on_filter=Callback::new(toggle)
-                        count=total
-                    />
-                </div>
                 <Split
                     open=is_open
                     detail_title
                     detail
                     on_back=Callback::new(move |()| open.set(String::new()))
                     wide_list=true
-                    list
+                    list=Box::new(list)
                 />
             </Page>
         }

@@ -11,7 +11,7 @@ pub(super) const KINDS: [(&str, &str); 8] = [
     ("newer", "更新"),
     ("added", "补充"),
     ("new", "新增"),
-    ("history", "只留作历史"),
+    ("history", "旧内容，留着备查"),
 ];
 
 /// The place among [`KINDS`] of an effect, on a record that is here or is not.

@@ -135,7 +135,8 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
         spawn_local(async move {
             page::yield_for_paint().await;
             let envelope = outgoing.seal.envelope(outgoing.is_cut());
-            let words = match export_bundle(session, &goods, envelope.as_ref()).await {
+            let words = match export_bundle(session, &goods, envelope.as_ref(), clock::now()).await
+            {
                 Ok(exported) => {
                     if exported.outcome != HandedOver::Cancelled {
                         outgoing.seal.forget();
@@ -172,7 +173,9 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     };
     let name = move || {
         session.with_ledger(|_| ());
-        outgoing.goods().map(|goods| bundle_file_name(session, &goods, outgoing.seal.is_on()))
+        outgoing
+            .goods()
+            .map(|goods| bundle_file_name(session, &goods, outgoing.seal.is_on(), clock::now()))
     };
     let about = move || match &*outgoing.kind.get() {
         "all" => {

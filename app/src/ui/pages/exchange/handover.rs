@@ -7,11 +7,11 @@ use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Session, SettingsGroup, bundle_file_name, export_bundle, last_backup, today};
 use crate::browser::{clock, page};
 use crate::exchange::export::ExportContent;
-use crate::ledger::{RecordId, day_label};
+use crate::ledger::{Moment, RecordId, day_label};
 use crate::registers::{BRANCH, HOSPITAL, schemas, title};
 use crate::reports::{HandoverLine, HandoverPart, Table, handover, handover_table};
-use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, print_paper, use_toasts};
-use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
+use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Page, use_toasts};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 
 use super::sealing::SealForm;
 
@@ -28,13 +28,15 @@ pub fn handover_page() -> AnyView {
             handover(schemas(), ledger, scores, &branches, today, last.as_deref())
         })
     });
+    // The signed list names the file, so both tell the time at which the page was opened.
+    let opened = clock::now();
     let list = move || parts.with(|parts| parts.iter().map(part_view).collect::<Vec<_>>());
-    let print = move |()| print_paper(&format!("工作交接清单_{}", day_label(clock::today())));
+    let print = move |()| print_named(session, "工作交接清单");
     view! {
         <Page
             title="工作交接"
             back=Route::Exchange.href()
-            action=move || export_button(session, last, seal)
+            action=move || export_button(session, last, seal, opened)
         >
             <div class="exchange-columns">
                 <section class="sheet stack">
@@ -46,11 +48,11 @@ pub fn handover_page() -> AnyView {
                     </div>
                 </section>
                 <div class="stack">
-                    {package(session, seal)}
+                    {package(session, seal, opened)}
                     {successor()}
                 </div>
             </div>
-            {move || parts.with(|parts| paper(session, parts, seal.is_on()))}
+            {move || parts.with(|parts| paper(session, parts, seal.is_on(), opened))}
         </Page>
     }
     .into_any()
@@ -101,7 +103,12 @@ fn line_view(line: &HandoverLine) -> AnyView {
 }
 
 /// The main action: everything as one file for the next secretary.
-fn export_button(session: Session, last: RwSignal<Option<String>>, seal: SealForm) -> AnyView {
+fn export_button(
+    session: Session,
+    last: RwSignal<Option<String>>,
+    seal: SealForm,
+    opened: Moment,
+) -> AnyView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let act = move |()| {
@@ -109,7 +116,8 @@ fn export_button(session: Session, last: RwSignal<Option<String>>, seal: SealFor
         spawn_local(async move {
             page::yield_for_paint().await;
             let envelope = seal.envelope(false);
-            let outcome = export_bundle(session, &ExportContent::Handover, envelope.as_ref()).await;
+            let outcome =
+                export_bundle(session, &ExportContent::Handover, envelope.as_ref(), opened).await;
             if outcome.is_ok() {
                 seal.forget();
             }
@@ -126,8 +134,9 @@ fn export_button(session: Session, last: RwSignal<Option<String>>, seal: SealFor
     .into_any()
 }
 
-fn package(session: Session, seal: SealForm) -> AnyView {
-    let file = move || bundle_file_name(session, &ExportContent::Handover, seal.is_on());
+fn package(session: Session, seal: SealForm, opened: Moment) -> AnyView {
+    let content = ExportContent::Handover;
+    let file = move || bundle_file_name(session, &content, seal.is_on(), opened);
     let care = move || {
         if seal.is_on() {
             "文件里有党员的姓名、电话、出生年月、得分和限制可见的内容，没有口令打不开。口令请当面告诉接手的人，不要和文件一起发。"
@@ -171,8 +180,9 @@ fn successor() -> AnyView {
 }
 
 /// What is printed and signed; on the screen it is not seen.
-fn paper(session: Session, parts: &[HandoverPart], sealed: bool) -> AnyView {
-    let table = handover_table(parts, &bundle_file_name(session, &ExportContent::Handover, sealed));
+fn paper(session: Session, parts: &[HandoverPart], sealed: bool, opened: Moment) -> AnyView {
+    let file = bundle_file_name(session, &ExportContent::Handover, sealed, opened);
+    let table = handover_table(parts, &file);
     let of = session.with_ledger_untracked(|ledger| match session.own_branch() {
         Some(branch) => title(ledger, &branch),
         None => {

@@ -7,6 +7,7 @@ mod handover;
 mod imports;
 mod plan;
 mod plan_head;
+mod plan_lines;
 mod record;
 mod redacts;
 mod related_links;
@@ -24,11 +25,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use zeroize::Zeroizing;
 
-use crate::app::{AcceptedPlan, PlannedImport, Session, bring_bundle, import_plan, note_same};
+use crate::app::{
+    AcceptedPlan, BroughtFile, PlannedImport, Session, bring_bundle, import_plan, note_same,
+};
 use crate::browser::files::{self, HashWorker};
 use crate::browser::{launch_files, page};
 use crate::codec::limits;
-use crate::exchange::bundle::BundleError;
+use crate::exchange::bundle::multipart::{FilePart, belong_together};
+use crate::exchange::bundle::{BundleError, BundleHeader, BundleReader};
 use crate::exchange::import::answers::ImportAnswers;
 use crate::exchange::import::plan::ImportPlan;
 use crate::registers::MentionChoice;
@@ -53,9 +57,17 @@ enum ExchangeStage {
 /// A file that was read and is not yet taken.
 #[derive(Debug)]
 struct Incoming {
+    /// The name of the file, or of the first of several.
     file: String,
+    /// The names of several parts, with which each is.
+    parts: Vec<(String, String)>,
+    /// The numbers of parts that are still to come.
+    missing: Vec<u32>,
     plan: ImportPlan,
 }
+
+/// A file whose content is read and, where it was sealed, open.
+type OpenFile = (String, BroughtFile);
 
 /// All that the parts of the page share.
 #[derive(Clone, Copy)]
@@ -68,6 +80,8 @@ struct Exchange {
     percent: RwSignal<f64>,
     /// Files whose turn is still to come.
     queue: StoredValue<Vec<File>, LocalStorage>,
+    /// Parts of exports in several files that wait until all files are read: they are shown as one.
+    parts: StoredValue<Vec<(OpenFile, BundleHeader)>, LocalStorage>,
     incoming: RwSignal<Option<Arc<Incoming>>>,
     /// The sealed file that waits for its passphrase.
     locked: RwSignal<Option<SealedFile>>,
@@ -93,6 +107,7 @@ pub fn exchange_page() -> AnyView {
         stage: RwSignal::new(ExchangeStage::Overview),
         percent: RwSignal::new(-1.0),
         queue: StoredValue::new_local(Vec::new()),
+        parts: StoredValue::new_local(Vec::new()),
         incoming: RwSignal::new(None),
         locked: RwSignal::new(None),
         passphrase: StoredValue::new_local(None),
@@ -139,7 +154,7 @@ impl Exchange {
         let paste = Callback::new(move |text: String| {
             self.problems.set(Vec::new());
             self.busy("正在读取文件");
-            spawn_local(self.receive("粘贴的内容".to_owned(), text.into_bytes(), None));
+            spawn_local(self.receive("粘贴的内容".to_owned(), (text.into_bytes(), None)));
         });
         view! {
             <Page title="交换" action=move || export::export_button(self.outgoing, self.toasts)>
@@ -201,6 +216,11 @@ impl Exchange {
         self.mentions.set(MentionChoice::default());
         let file = self.queue.try_update_value(Vec::pop).flatten();
         let Some(file) = file else {
+            let parts = self.parts.try_update_value(take_export).unwrap_or_default();
+            if !parts.is_empty() {
+                self.busy("正在读取文件");
+                return spawn_local(self.bring(parts));
+            }
             self.passphrase.set_value(None);
             self.incoming.set(None);
             return self.stage.set(ExchangeStage::Overview);
@@ -219,7 +239,7 @@ impl Exchange {
                 return;
             }
             match content {
-                Ok(content) => self.receive(name, content, hasher).await,
+                Ok(content) => self.receive(name, (content, hasher)).await,
                 Err(error) => self.fail(name, error.to_string()),
             }
         });
@@ -233,14 +253,14 @@ impl Exchange {
 
     /// Brings what came in; first asks for its passphrase where it is sealed, unless that of a former
     /// file of this import opens it.
-    async fn receive(self, file: String, content: Vec<u8>, hasher: Option<HashWorker>) {
+    async fn receive(self, file: String, (content, hasher): BroughtFile) {
         match SealedFile::of(&file, content) {
-            Ok(Err(content)) => self.bring(file, content, hasher).await,
+            Ok(Err(content)) => self.opened((file, (content, hasher))).await,
             Ok(Ok(locked)) => {
                 if let Some(passphrase) = self.passphrase.get_value()
                     && let Some(content) = locked.open_with(&passphrase).await
                 {
-                    return self.bring(file, content, None).await;
+                    return self.opened((file, (content, None))).await;
                 }
                 if self.stage.is_disposed() {
                     return;
@@ -259,7 +279,7 @@ impl Exchange {
             self.passphrase.set_value(Some(passphrase));
             self.locked.set(None);
             self.busy("正在读取文件");
-            spawn_local(self.bring(file.clone(), content, None));
+            spawn_local(self.opened((file.clone(), (content, None))));
         };
         let back = move |()| {
             self.locked.set(None);
@@ -273,8 +293,27 @@ impl Exchange {
         .into_any()
     }
 
+    /// Brings a file; one of several waits for the others that were chosen with it.
+    async fn opened(self, file: OpenFile) {
+        let header = BundleReader::new(&file.1.0).header().cloned();
+        match header.filter(|header| FilePart::of(header).is_some()) {
+            Some(header) if !self.stage.is_disposed() => {
+                self.parts.update_value(|parts| parts.push((file, header)));
+                self.next();
+            }
+            _ => self.bring(vec![file]).await,
+        }
+    }
+
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
-    async fn bring(self, file: String, content: Vec<u8>, hasher: Option<HashWorker>) {
+    async fn bring(self, files: Vec<OpenFile>) {
+        let part_of = |(file, (content, _)): &OpenFile| {
+            let header = BundleReader::new(content).header().cloned()?;
+            Some((file.clone(), FilePart::of(&header)?.words()))
+        };
+        let parts: Vec<(String, String)> = files.iter().filter_map(part_of).collect();
+        let file = files.first().map_or_else(String::new, |(file, _)| file.clone());
+        let files = files.into_iter().map(|(_, content)| content).collect();
         let show = |label: &'static str, part: f64| {
             if self.stage.is_disposed() {
                 return false;
@@ -285,10 +324,10 @@ impl Exchange {
             }
             true
         };
-        match bring_bundle(self.session, content, hasher, show).await {
-            Some(Ok(PlannedImport { plan, answers })) => {
+        match bring_bundle(self.session, files, show).await {
+            Some(Ok(PlannedImport { plan, answers, missing })) => {
                 self.answers.set(answers);
-                let incoming = Arc::new(Incoming { file, plan });
+                let incoming = Arc::new(Incoming { file, parts, missing, plan });
                 let same = incoming.clone();
                 spawn_local(async move {
                     if let Some(noted) = note_same(self.session, &same.plan).await {
@@ -321,7 +360,7 @@ impl Exchange {
         let (session, toasts) = (self.session, self.toasts);
         spawn_local(async move {
             page::yield_for_paint().await;
-            let Incoming { file, plan } = &*incoming;
+            let Incoming { file, plan, .. } = &*incoming;
             let accepted = AcceptedPlan { plan, file, answers: &answers, mentions: &mentions };
             match import_plan(session, accepted).await {
                 Ok(imported) => {
@@ -351,4 +390,13 @@ impl Exchange {
             }
         });
     }
+}
+
+/// Takes the parts of one export out of those that wait.
+fn take_export(waiting: &mut Vec<(OpenFile, BundleHeader)>) -> Vec<OpenFile> {
+    let Some(first) = waiting.first().map(|(_, header)| header.clone()) else { return Vec::new() };
+    let is_of_it = |(_, header): &(OpenFile, BundleHeader)| belong_together(&first, header);
+    let (of_it, others): (Vec<_>, Vec<_>) = std::mem::take(waiting).into_iter().partition(is_of_it);
+    *waiting = others;
+    of_it.into_iter().map(|(file, _)| file).collect()
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::deletions::{deletions_view, question};
 use super::effects::{KINDS, kind};
 use super::plan_head::head_view;
+use super::plan_lines::{RecordWords, lines_view, record_words};
 use super::record::{record_title, record_view};
 use super::redacts::{beyond_view, doubtful_view, redacts_view};
 use super::{Exchange, Incoming};
@@ -95,7 +96,9 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         .filter(|chip| chip.count != Some(0))
         .collect();
     let toggle = only_one(shown);
-    let titled = titled_rows(exchange, plan);
+    let words = record_words(exchange.session, plan);
+    let lines = (!plan.stranger).then(|| lines_view(plan, &words));
+    let titled = titled_rows(plan, &words);
     let rows = Memo::new(move |_| {
         let text = query.get();
         let shown = shown.get();
@@ -146,10 +149,9 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
         }
     };
     let columns = vec![
-        TableColumn::text("title", "内容").width(12.0).sortable(),
+        TableColumn::text("title", "内容").width(18.0).sortable(),
         TableColumn::text("effect", "结果").width(7.0).sortable(),
         TableColumn::text("register", "台账").width(7.0).sortable(),
-        TableColumn::number("cells", "项数").width(4.5).sortable(),
     ];
     let head = head_view(&incoming);
     let redacts = (!plan.stranger).then(|| {
@@ -164,7 +166,7 @@ pub(super) fn plan_page(exchange: Exchange, incoming: Arc<Incoming>) -> AnyView 
     let has_rows = rows.with_untracked(|rows| !rows.is_empty());
     let list = move || {
         view! {
-            <div class="pad stack">{head}{deletions}{redacts}</div>
+            <div class="pad stack">{head}{deletions}{redacts}{lines}</div>
             {has_rows.then(|| view! {
                 <div class="pad">
                     <FilterBar
@@ -249,7 +251,7 @@ fn row_of<'a>(plan: &'a ImportPlan, id: &str) -> Option<&'a RecordRow> {
 }
 
 /// The rows of the table with the names of their effects, the gravest first.
-fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, TableRow)> {
+fn titled_rows(plan: &ImportPlan, words: &RecordWords) -> Vec<(&'static str, TableRow)> {
     let mut rows: Vec<&RecordRow> = plan.registers.iter().flat_map(|one| &one.rows).collect();
     ordered::sort_by_key(&mut rows, |row| kind_of(row));
     rows.into_iter()
@@ -263,10 +265,9 @@ fn titled_rows(exchange: Exchange, plan: &ImportPlan) -> Vec<(&'static str, Tabl
             let place = head(row.record.register())
                 .map_or_else(|| row.record.register().to_owned(), |one| one.label.to_owned());
             let cells = vec![
-                TableCell::new(record_title(exchange.session, plan, row)),
+                TableCell::new(words.get(&row.record).cloned().unwrap_or_default()),
                 effect,
                 TableCell::new(place),
-                TableCell::new(row.cells.to_string()),
             ];
             (id, TableRow::new(row.record.as_str(), cells))
         })

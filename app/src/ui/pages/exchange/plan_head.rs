@@ -4,15 +4,12 @@ use leptos::prelude::*;
 
 use super::Incoming;
 use crate::app::Session;
-use crate::exchange::described;
+use crate::exchange::described_in_plan;
 use crate::exchange::duplicates::newcomers;
 use crate::exchange::import::plan::ImportPlan;
-use crate::ordered;
-use crate::registers::{head, schemas};
+use crate::registers::schemas;
 use crate::ui::app_state::AppState;
-use crate::ui::components::{
-    Button, Notice, NoticeKind, SimpleTable, TableCell, TableColumn, TableRow,
-};
+use crate::ui::components::{Button, Notice, NoticeKind};
 use crate::ui::pages::leaving::{Destination, Leaving};
 use crate::ui::words::author_words;
 
@@ -40,7 +37,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         }
         .into_any()
     });
-    let same = (plan.is_same() && !plan.stranger).then(|| {
+    let nothing = (plan.is_same() && !plan.stranger).then(|| {
         let text = format!("文件里的 {} 处都已经在这台设备上，不用导入。", plan.tally.same);
         view! { <Notice kind=NoticeKind::Done title="没有新内容" text/> }.into_any()
     });
@@ -73,24 +70,40 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         ("来自", author_words(&header.from)),
         ("单位", header.hospital.clone()),
         ("导出时间", header.made.label()),
-        ("范围", described(schemas(), header, plan.theirs())),
+        ("范围", described_in_plan(schemas(), plan)),
         ("内容", format!("{} 条记录，{} 处修改", header.counts.records, header.counts.changes)),
     ];
+    let parts = incoming.parts.iter().map(|(file, part)| {
+        let text = format!("{file}：{part}");
+        view! { <p class="exchange-name">{text}</p> }.into_any()
+    });
+    let parts: Vec<AnyView> = parts.collect();
+    let parts = (!parts.is_empty()).then(|| view! { <dt>"文件"</dt><dd>{parts}</dd> });
+    let missing = (!incoming.missing.is_empty()).then(|| {
+        let numbers: Vec<String> = incoming.missing.iter().map(ToString::to_string).collect();
+        let title = format!("还缺第 {} 份", numbers.join("、"));
+        let text = "手上的这几份可以先导入，其余的拿到以后再导，先后不限。";
+        view! { <Notice kind=NoticeKind::Warn title text/> }
+    });
     let facts: Vec<AnyView> = facts
         .into_iter()
         .map(|(term, text)| view! { <dt>{term}</dt><dd>{text}</dd> }.into_any())
         .collect();
-    let counts = (!plan.stranger && !plan.is_same()).then(|| counts_view(plan));
+    let same = (!plan.stranger && !plan.is_same() && plan.tally.same > 0).then(|| {
+        let text = format!("另有 {} 处与本机相同。", plan.tally.same);
+        view! { <p class="small muted figures">{text}</p> }
+    });
     view! {
-        <dl class="facts">{facts}</dl>
+        <dl class="facts">{parts}{facts}</dl>
+        {missing}
         {stranger}
-        {same}
+        {nothing}
         {ahead}
         {refused}
         {erased}
         {archived}
         {duplicates}
-        {counts}
+        {same}
     }
     .into_any()
 }
@@ -115,57 +128,4 @@ fn twins_view(plan: &ImportPlan) -> Option<AnyView> {
         );
         view! { <Notice title text/> }.into_any()
     })
-}
-
-/// How much the file brings, by register.
-fn counts_view(plan: &ImportPlan) -> AnyView {
-    let number = |count: usize| {
-        if count == 0 { TableCell::muted("0") } else { TableCell::new(count.to_string()) }
-    };
-    let mut rows: Vec<TableRow> = plan
-        .registers
-        .iter()
-        .filter(|one| !one.rows.is_empty())
-        .map(|one| {
-            let label = head(&one.register)
-                .map_or_else(|| one.register.clone(), |found| found.label.to_owned());
-            let conflicts = match one.tally.conflicts {
-                0 => TableCell::muted("0"),
-                count => TableCell::warn(count.to_string()),
-            };
-            let cells = vec![
-                TableCell::new(label),
-                number(one.new_records),
-                number(one.changed_records + one.restored_records),
-                match one.deleted_records {
-                    0 => TableCell::muted("0"),
-                    count => TableCell::warn(count.to_string()),
-                },
-                number(one.tally.newer),
-                conflicts,
-                number(one.tally.history),
-            ];
-            TableRow::new(one.register.clone(), cells)
-        })
-        .collect();
-    ordered::sort_by(&mut rows, |a, b| a.cells[0].text.cmp(&b.cells[0].text));
-    let note = format!("另有 {} 处与本机相同", plan.tally.same);
-    view! {
-        <SimpleTable
-            caption="按台账"
-            hide_caption=true
-            columns=Signal::stored(vec![
-                TableColumn::text("register", "台账"),
-                TableColumn::number("new", "新记录"),
-                TableColumn::number("changed", "有变化的"),
-                TableColumn::number("deleted", "删除"),
-                TableColumn::number("newer", "更新的项"),
-                TableColumn::number("conflicts", "两边都改过"),
-                TableColumn::number("history", "只留历史"),
-            ])
-            rows=Signal::stored(rows)
-        />
-        <p class="small muted figures">{note}</p>
-    }
-    .into_any()
 }

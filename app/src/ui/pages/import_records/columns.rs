@@ -5,7 +5,7 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use super::constants::{constants_view, unfilled};
-use super::{RecordsImportState, RecordsStage};
+use super::RecordsImportState;
 use crate::registers::Kind;
 use crate::tables::columns::{MappedColumn, Meaning};
 use crate::tables::grid::Grid;
@@ -58,13 +58,14 @@ pub(super) fn columns_page(import: RecordsImportState) -> AnyView {
                     kind=ButtonKind::Quiet
                     icon=Icon::Left
                     label="换一个文件"
-                    on_click=move |()| import.stage.set(RecordsStage::File)
+                    on_click=move |()| import.step_back()
                 />
             }
         >
             <div class="wide stack">
                 {import.steps(1)}
                 {problem}
+                {move || unread_view(import)}
                 {where_view(import)}
                 {columns_section((), rows)}
                 {constants_view(import)}
@@ -74,6 +75,17 @@ pub(super) fn columns_page(import: RecordsImportState) -> AnyView {
     .into_any()
 }
 
+/// What was not recognised, before all that was.
+fn unread_view(import: RecordsImportState) -> Option<AnyView> {
+    let unread =
+        import.columns.with(|of| of.as_ref().map(RecordColumns::unread).unwrap_or_default());
+    (!unread.is_empty()).then(|| {
+        let title = format!("没有认出 {}", unread.join("、"));
+        let text = "不指定的话，这几列不导入。认得的列都在下面。";
+        view! { <Notice kind=NoticeKind::Warn title text/> }.into_any()
+    })
+}
+
 /// Which sheet, and where its headings are.
 fn where_view(import: RecordsImportState) -> AnyView {
     let heading_rows = Signal::derive(move || {
@@ -81,6 +93,7 @@ fn where_view(import: RecordsImportState) -> AnyView {
     });
     let set_heading_rows = move |(grid, rows): (Grid, Range<usize>)| {
         import.columns.set(Some(RecordColumns::with_headings(&grid, import.schema, rows)));
+        import.columns_changed();
         import.problem.set(String::new());
     };
     sheet_view(
@@ -116,6 +129,7 @@ fn row_view(
     });
     let fields = columns.parts().iter().map(|part| Opt::new(part.name(), part.label())).collect();
     let assign = Callback::new(move |field: String| {
+        import.columns_changed();
         import.columns.update(|columns| {
             if let Some(columns) = columns {
                 columns.assign(index, Some(field.as_str()).filter(|field| !field.is_empty()));

@@ -2,20 +2,48 @@
 
 use leptos::prelude::*;
 
-use super::RecordsImportState;
+use super::{RecordsImportState, ReviewedTable};
 use super::names::{name_view, year_view};
 use crate::registers::title;
+use crate::tables::grid::Address;
 use crate::tables::record_outcome::{
     FieldDifference, PlannedRecord, Question, RecordOutcome, RowAnswer, Unkept,
 };
+use crate::tables::review_faults::FaultyCell;
 use crate::ui::components::{
     Button, Choice, Field, NoticeKind, Opt, TableCell, TableRow, TextArea,
 };
+use crate::ui::pages::table_faults::{cell_field, other_cells};
 use crate::ui::pages::table_review::{compared, notices};
 
-pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -> AnyView {
+pub(super) fn detail_view(
+    import: RecordsImportState,
+    reviewed: &ReviewedTable,
+    planned: &PlannedRecord,
+) -> AnyView {
+    let correct = Callback::new(move |(at, text): (Address, String)| {
+        import.correct(|corrections| corrections.correct(at, &text));
+    });
+    let lines = planned.row.saturating_sub(1)..planned.last_row;
+    let faulty: Vec<&FaultyCell> =
+        reviewed.faults.cells.iter().filter(|cell| lines.contains(&cell.address.row)).collect();
+    let fields: Vec<AnyView> = faulty
+        .iter()
+        .map(|cell| {
+            let FaultyCell { address, label, shown, .. } = (*cell).clone();
+            let label = format!("{label} {address}");
+            cell_field(label, String::new(), address, shown, correct)
+        })
+        .collect();
+    let cells = lines.flat_map(|row| {
+        reviewed.columns.assigned().map(move |(part, column)| {
+            let at = Address { row, column };
+            (at, part.label(), reviewed.grid.cell(row, column).text().into_owned())
+        })
+    });
+    let correctable = cells.filter(|(at, ..)| !faulty.iter().any(|cell| cell.address == *at)).collect();
     let told = match &planned.outcome {
-        RecordOutcome::Refused { reasons } => notices(NoticeKind::Error, reasons),
+        RecordOutcome::Refused { reasons } => notices(NoticeKind::Warn, reasons),
         RecordOutcome::Asked { questions } => {
             let again = questions.iter().filter_map(|question| match question {
                 Question::Again { row } => Some(format!("与第 {row} 行完全相同，请选定这一行")),
@@ -65,10 +93,12 @@ pub(super) fn detail_view(import: RecordsImportState, planned: &PlannedRecord) -
         .collect();
     view! {
         {told}
+        {fields}
         {hints}
         {questions}
         {explanations(import, planned)}
         {row_answer(import, planned)}
+        {other_cells(correctable, correct)}
         {compared(changed, others, "表格")}
     }
     .into_any()

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::RecordsImportState;
+use super::{RecordsImportState, RecordsStage};
 use crate::app::read_table_text;
 use crate::app::routes::Route;
 use crate::tables::record_parts::{RecordPart, parts};
 use crate::ui::components::{FileDrop, Notice, NoticeKind, Page};
+use crate::ui::pages::table_review::go_on_view;
 
 pub(super) fn file_page(import: RecordsImportState) -> AnyView {
     let read = move |files: Vec<web_sys::File>| import.read(files);
@@ -26,11 +27,18 @@ pub(super) fn file_page(import: RecordsImportState) -> AnyView {
     let labels: Vec<String> = parts.iter().map(RecordPart::label).collect();
     let has_lines = parts.iter().any(RecordPart::is_of_line);
     let known = format!("{}。表头叫法不同也能认，认错了可以改。", labels.join("、"));
+    // Who went back to here may go on with the file that is open.
+    let is_open = import.columns.with_untracked(Option::is_some);
+    let go_on = is_open.then(|| {
+        let act = Callback::new(move |()| import.stage.set(RecordsStage::Columns));
+        go_on_view(import.file, act)
+    });
     view! {
         <Page title=import.title() back=Route::list(import.schema.head).href()>
             <div class="narrow stack">
                 {import.steps(0)}
                 {problem}
+                {go_on}
                 <FileDrop
                     label="选择表格"
                     help="Excel 或 WPS 的 .xlsx，或 .csv；也可以复制整张表，粘贴到下面"

@@ -4,6 +4,7 @@
 mod columns;
 mod constants;
 mod detail;
+mod done;
 mod file;
 mod names;
 mod review;
@@ -22,17 +23,21 @@ use crate::browser::page;
 use crate::ledger::{Month, parse_day};
 use crate::registers::{Kind, Schema, schema};
 use crate::storage::PointReason;
-use crate::tables::grid::NamedGrid;
+use crate::tables::corrections::Corrections;
+use crate::tables::grid::{Grid, NamedGrid};
 use crate::tables::record_columns::RecordColumns;
 use crate::tables::record_names::RecordNames;
 use crate::tables::record_outcome::{ImportOptions, NameAnswer, RowAnswer, UnclearName};
 use crate::tables::record_plan::RecordPlan;
 use crate::tables::record_rows::SourceTable;
 use crate::tables::record_years::AssumedYear;
-use crate::ui::components::{Empty, Page, ToastHandle, use_toasts};
+use crate::tables::review_faults::ReviewFaults;
+use crate::ui::components::{Empty, Page};
+use crate::ui::pages::import_done::ImportDone;
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{COMPARED_ANEW, import_steps, waiting_page};
-use crate::ui::undoing::offer_undo;
+use crate::ui::pages::table_review::{
+    COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page,
+};
 use crate::ui::words::usual_month;
 
 /// How far one is.
@@ -50,14 +55,23 @@ enum RecordsStage {
     Review,
     /// It is being taken.
     Taking,
+    /// It was taken.
+    Done,
+}
+
+/// A table whose rows were compared.
+struct ReviewedTable {
+    plan: RecordPlan,
+    /// The table as it was corrected.
+    grid: Grid,
+    columns: RecordColumns,
+    faults: ReviewFaults,
 }
 
 /// All that the parts of the page share.
 #[derive(Clone, Copy)]
 struct RecordsImportState {
     session: Session,
-    place: Location,
-    toasts: ToastHandle,
     schema: &'static Schema,
     stage: RwSignal<RecordsStage>,
     problem: RwSignal<String>,
@@ -80,7 +94,10 @@ struct RecordsImportState {
     explanations: RwSignal<BTreeMap<(usize, &'static str), String>>,
     /// Whether cells that cannot be taken stay blank.
     leaves_faults_blank: RwSignal<bool>,
-    plan: RwSignal<Option<Arc<RecordPlan>>>,
+    /// What was corrected of the table, which stays as one goes back and forth.
+    corrections: RwSignal<Corrections>,
+    reviewed: RwSignal<Option<Arc<ReviewedTable>>>,
+    done: RwSignal<ImportDone>,
     percent: RwSignal<f64>,
     /// What the list of rows is narrowed to.
     shown: RwSignal<Vec<String>>,
@@ -95,25 +112,32 @@ pub fn import_records_page(register: &'static str) -> AnyView {
         return view! { <Page title="没有这本台账"><Empty title="没有这本台账" /></Page> }
             .into_any();
     };
-    let import = RecordsImportState::new(schema, expect_context(), expect_context(), use_toasts());
+    let place: Location = expect_context();
+    let import = RecordsImportState::new(schema, expect_context(), place);
+    let depth = Memo::new(move |_| {
+        let beside = import.open.with(|open| usize::from(!open.is_empty()));
+        match import.stage.get() {
+            RecordsStage::File | RecordsStage::Taking | RecordsStage::Done => 0,
+            RecordsStage::Reading | RecordsStage::Columns => 1,
+            RecordsStage::Checking => 2,
+            RecordsStage::Review => 2 + beside,
+        }
+    });
+    go_back_by_steps(depth, move || import.step_back());
     let content = move || match import.stage.get() {
         RecordsStage::File => file::file_page(import),
-        RecordsStage::Reading => import.waiting("正在读取文件"),
+        RecordsStage::Reading => import.waiting("正在读取文件", 0),
         RecordsStage::Columns => columns::columns_page(import),
-        RecordsStage::Checking => import.waiting("正在逐行核对"),
+        RecordsStage::Checking => import.waiting("正在逐行核对", 2),
         RecordsStage::Review => review::review_page(import),
-        RecordsStage::Taking => import.waiting("正在导入"),
+        RecordsStage::Taking => import.waiting("正在导入", 2),
+        RecordsStage::Done => done::done_view(import),
     };
     content.into_any()
 }
 
 impl RecordsImportState {
-    fn new(
-        schema: &'static Schema,
-        session: Session,
-        place: Location,
-        toasts: ToastHandle,
-    ) -> Self {
+    fn new(schema: &'static Schema, session: Session, place: Location) -> Self {
         let today = today();
         let month = match untrack(|| place.route()) {
             Route::Side(_, _, Some(month)) => month,
@@ -123,8 +147,6 @@ impl RecordsImportState {
         let constants = months.map(|field| (field.name, month.to_string())).collect();
         Self {
             session,
-            place,
-            toasts,
             schema,
             stage: RwSignal::new(RecordsStage::File),
             problem: RwSignal::default(),
@@ -140,7 +162,9 @@ impl RecordsImportState {
             rows: RwSignal::default(),
             explanations: RwSignal::default(),
             leaves_faults_blank: RwSignal::new(false),
-            plan: RwSignal::default(),
+            corrections: RwSignal::default(),
+            reviewed: RwSignal::new(None),
+            done: RwSignal::default(),
             percent: RwSignal::new(-1.0),
             shown: RwSignal::default(),
             query: RwSignal::default(),
@@ -156,8 +180,19 @@ impl RecordsImportState {
         import_steps("从表格导入", current)
     }
 
-    fn waiting(self, label: &'static str) -> AnyView {
-        waiting_page(self.title(), self.file, label, self.percent)
+    fn waiting(self, label: &'static str, step: usize) -> AnyView {
+        waiting_page(self.title(), self.file, self.steps(step), label, self.percent)
+    }
+
+    /// Goes back a step; what was corrected and answered stays.
+    fn step_back(self) {
+        let is_open = self.open.with_untracked(|open| !open.is_empty());
+        match self.stage.get_untracked() {
+            RecordsStage::Review if is_open => self.open.set(String::new()),
+            RecordsStage::Review | RecordsStage::Checking => self.stage.set(RecordsStage::Columns),
+            RecordsStage::Columns | RecordsStage::Reading => self.stage.set(RecordsStage::File),
+            RecordsStage::File | RecordsStage::Taking | RecordsStage::Done => {}
+        }
     }
 
     fn read(self, files: Vec<web_sys::File>) {
@@ -212,12 +247,21 @@ impl RecordsImportState {
         self.names.set(BTreeMap::new());
         self.rows.set(BTreeMap::new());
         self.explanations.set(BTreeMap::new());
+        self.corrections.set(Corrections::default());
+    }
+
+    /// Forgets what was answered of rows whose columns mean something else now; those that are left
+    /// out stay so.
+    fn columns_changed(self) {
+        self.rows.update(|rows| rows.retain(|_, answer| *answer == RowAnswer::LeaveOut));
+        self.explanations.set(BTreeMap::new());
     }
 
     /// Finds the headings and what each column holds.
     fn recognise(self) {
         self.problem.set(String::new());
         self.names.set(BTreeMap::new());
+        self.columns_changed();
         let Some(grid) = self.chosen.grid() else {
             return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned());
         };
@@ -240,11 +284,8 @@ impl RecordsImportState {
         self.stage.set(RecordsStage::Columns);
     }
 
-    /// Reads the rows and compares them with the register; what was answered of rows is for them
-    /// alone.
+    /// Reads the rows and compares them with the register.
     fn check(self) {
-        self.rows.set(BTreeMap::new());
-        self.explanations.set(BTreeMap::new());
         self.open.set(String::new());
         self.shown.set(Vec::new());
         self.query.set(String::new());
@@ -266,6 +307,12 @@ impl RecordsImportState {
         }
     }
 
+    /// Corrects something, and compares the rows once more.
+    fn correct(self, change: impl FnOnce(&mut Corrections)) {
+        self.corrections.update(change);
+        self.answered();
+    }
+
     /// Compares the rows once more after an answer.
     fn answered(self) {
         self.compare(RecordsStage::Review);
@@ -274,9 +321,9 @@ impl RecordsImportState {
     fn compare(self, at: RecordsStage) {
         spawn_local(async move {
             page::yield_for_paint().await;
-            if let Some(plan) = self.plan_at(at).await {
+            if let Some(reviewed) = self.reviewed_at(at).await {
                 self.problem.set(String::new());
-                self.plan.set(Some(Arc::new(plan)));
+                self.reviewed.set(Some(Arc::new(reviewed)));
                 // The page of the rows follows the plan by itself.
                 if at != RecordsStage::Review {
                     self.stage.set(RecordsStage::Review);
@@ -287,13 +334,14 @@ impl RecordsImportState {
 
     /// Compares the rows with the ledger as it is now; `None` where one went on meanwhile, or where the
     /// table cannot be read, which the page says then.
-    async fn plan_at(self, at: RecordsStage) -> Option<RecordPlan> {
+    async fn reviewed_at(self, at: RecordsStage) -> Option<ReviewedTable> {
         if !self.is_at(at) {
             return None;
         }
-        let table = match self.table() {
-            Some(Ok(table)) => table,
-            Some(Err(problem)) => {
+        let corrections = self.corrections.get_untracked();
+        let (grid, columns, table) = match self.table(&corrections) {
+            Some((grid, columns, Ok(table))) => (grid, columns, table),
+            Some((.., Err(problem))) => {
                 self.problem.set(problem);
                 self.stage.set(RecordsStage::Columns);
                 return None;
@@ -309,19 +357,28 @@ impl RecordsImportState {
             self.is_at(at)
         };
         let options = self.options();
-        let plan = plan_records(self.session, self.schema, &table, &options, progress).await;
-        plan.filter(|_| self.is_at(at))
+        let plan = plan_records(self.session, self.schema, &table, &options, progress).await?;
+        // Something else was corrected meanwhile: that comparison is the one that counts.
+        let is_latest = self.corrections.with_untracked(|now| *now == corrections);
+        (self.is_at(at) && is_latest).then(|| {
+            let faults = ReviewFaults::of_records(&plan, &grid, &columns);
+            ReviewedTable { plan, grid, columns, faults }
+        })
     }
 
-    fn table(self) -> Option<Result<SourceTable, String>> {
-        let grid = self.chosen.grid()?;
+    /// The table as it was corrected, its columns, and its rows.
+    fn table(
+        self,
+        corrections: &Corrections,
+    ) -> Option<(Grid, RecordColumns, Result<SourceTable, String>)> {
+        let columns = self.columns.get_untracked()?;
+        let grid = corrections.apply(self.chosen.grid()?, columns.heading_rows.end);
         let names =
             self.session.with_ledger_untracked(|ledger| RecordNames::of(ledger, self.schema));
-        let year = self.assumed_year();
-        self.columns.with_untracked(|columns| {
-            let read = SourceTable::read(&grid, columns.as_ref()?, &names, year);
-            Some(read.map_err(|problem| problem.to_string()))
-        })
+        let (year, taken_in) = (self.assumed_year(), corrections.taken_in());
+        let read = SourceTable::read(&grid, &columns, &names, year, taken_in);
+        let read = read.map_err(|problem| problem.to_string());
+        Some((grid, columns, read))
     }
 
     fn options(self) -> ImportOptions {
@@ -341,6 +398,7 @@ impl RecordsImportState {
     /// Takes the rows that are new or changed.
     fn take(self) {
         self.percent.set(-1.0);
+        self.open.set(String::new());
         self.stage.set(RecordsStage::Taking);
         spawn_local(async move {
             page::yield_for_paint().await;
@@ -349,23 +407,26 @@ impl RecordsImportState {
             if !self.is_at(RecordsStage::Taking) {
                 return;
             }
-            let Some(mut plan) = self.plan.get_untracked() else { return };
+            let Some(mut reviewed) = self.reviewed.get_untracked() else { return };
             // Another window wrote meanwhile: nothing is taken that was not shown.
-            if self.session.with_ledger_untracked(|ledger| plan.is_stale(ledger)) {
-                let Some(anew) = self.plan_at(RecordsStage::Taking).await else { return };
-                let is_as_shown = anew.does_as(&plan);
-                plan = Arc::new(anew);
-                self.plan.set(Some(plan.clone()));
+            if self.session.with_ledger_untracked(|ledger| reviewed.plan.is_stale(ledger)) {
+                let Some(anew) = self.reviewed_at(RecordsStage::Taking).await else { return };
+                let is_as_shown = anew.plan.does_as(&reviewed.plan);
+                reviewed = Arc::new(anew);
+                self.reviewed.set(Some(reviewed.clone()));
                 if !is_as_shown {
                     self.problem.set(COMPARED_ANEW.to_owned());
                     return self.stage.set(RecordsStage::Review);
                 }
             }
-            match take_records(self.session, &plan, &file) {
+            // As of before, so that what is new is called so.
+            let told = done::told(self, &reviewed.plan);
+            match take_records(self.session, &reviewed.plan, &file) {
                 Ok(count) => {
-                    let unit = self.schema.head.unit;
-                    offer_undo(self.session, self.toasts, format!("已导入 {count} {unit}"));
-                    self.place.go_instead(&Route::list(self.schema.head));
+                    let done = format!("已导入 {count} {}", self.schema.head.unit);
+                    let edit = self.session.committed();
+                    self.done.set(ImportDone { done, edit, ..told });
+                    self.stage.set(RecordsStage::Done);
                 }
                 Err(error) => {
                     self.problem.set(format!("{error}；本机数据没有改动"));

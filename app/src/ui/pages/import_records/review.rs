@@ -1,30 +1,30 @@
 //! The third step: every row and its outcome.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::detail::detail_view;
 use super::names::{answers_view, name_view, year_view};
-use super::{RecordsImportState, RecordsStage};
+use super::RecordsImportState;
 use crate::browser::chinese::findable;
 use crate::registers::{Findable, folded, head};
+use crate::tables::grid::Address;
 use crate::tables::record_outcome::{
-    FieldDifference, PlannedRecord, Question, RecordOutcome, ShownCell,
+    FieldDifference, PlannedRecord, Question, RecordOutcome, RowError, ShownCell,
 };
 use crate::tables::record_plan::RecordPlan;
 use crate::ui::components::{
     DataTable, Empty, FilterChip, Icon, TableCell, TableColumn, TableRow, Toggle,
 };
+use crate::ui::pages::table_faults::{Correcting, FaultsView, notes_view};
 use crate::ui::pages::table_review::{RowReview, refusal};
 
-/// The outcomes in their order: id, word.
+/// The outcomes in the order in which they want an eye: id, word.
 const OUTCOMES: [(&str, &str); 5] = [
-    ("new", "新增"),
-    ("changed", "修改"),
-    ("same", "相同"),
+    ("refused", "不导入"),
     ("asked", "要确认"),
-    ("refused", "不能导入"),
+    ("changed", "修改"),
+    ("new", "新增"),
+    ("same", "相同"),
 ];
 
 /// The most changes of a row that the list shows.
@@ -47,40 +47,53 @@ fn outcome_word(outcome: &RecordOutcome) -> &'static str {
     OUTCOMES.iter().find(|(known, _)| *known == id).map_or("", |(_, word)| word)
 }
 
-/// The rows; made anew after each answer, narrowed as they were.
+/// The page stands as long as the step; all in it follows the rows as they are compared anew.
 pub(super) fn review_page(import: RecordsImportState) -> AnyView {
-    let page = move || import.plan.get().map(|plan| rows_page(import, plan));
-    page.into_any()
-}
-
-fn rows_page(import: RecordsImportState, plan: Arc<RecordPlan>) -> AnyView {
-    let filters: Vec<FilterChip> = OUTCOMES
-        .iter()
-        .map(|(id, word)| {
-            let of = plan.rows.iter().filter(|row| outcome_id(&row.outcome) == *id);
-            FilterChip {
-                id: (*id).to_owned(),
-                label: (*word).to_owned(),
-                count: Some(of.count() as u32),
-            }
+    let reviewed = import.reviewed;
+    let filters = Signal::derive(move || {
+        reviewed.with(|reviewed| {
+            let rows = || reviewed.iter().flat_map(|reviewed| &reviewed.plan.rows);
+            let chip = |(id, word): (&str, &str)| FilterChip {
+                id: id.to_owned(),
+                label: word.to_owned(),
+                count: Some(
+                    rows().filter(|row| outcome_id(&row.outcome) == id).count() as u32
+                ),
+            };
+            OUTCOMES.into_iter().map(chip).collect()
         })
-        .collect();
-    let taken = plan.rows.iter().filter(|row| row.is_taken()).count();
-    let rows = listed(plan.clone(), import);
-    let title = {
-        let plan = plan.clone();
-        Signal::derive(move || row_of(&plan, &import.open.get()).map(name_of).unwrap_or_default())
-    };
-    let detail = {
-        let plan = plan.clone();
-        move || row_of(&plan, &import.open.get()).map(|row| detail_view(import, row)).into_any()
+    });
+    let taken = Memo::new(move |_| {
+        reviewed.with(|reviewed| {
+            let rows = reviewed.iter().flat_map(|reviewed| &reviewed.plan.rows);
+            rows.filter(|row| row.is_taken()).count()
+        })
+    });
+    let rows = listed(import);
+    let title = Signal::derive(move || {
+        let open = import.open.get();
+        reviewed.with(|reviewed| {
+            let found = reviewed.as_ref().and_then(|reviewed| row_of(&reviewed.plan, &open));
+            found.map(name_of).unwrap_or_default()
+        })
+    });
+    let detail = move || {
+        let reviewed = reviewed.get()?;
+        let row = row_of(&reviewed.plan, &import.open.get())?;
+        Some(detail_view(import, &reviewed, row))
     };
     let review = RowReview {
         title: import.title(),
+        steps: import.steps(2),
         file: import.file,
-        back: Callback::new(move |()| import.stage.set(RecordsStage::Columns)),
-        taken,
-        label: format!("导入 {taken} {}", import.schema.head.unit),
+        back: Callback::new(move |()| {
+            import.open.set(String::new());
+            import.step_back();
+        }),
+        taken: taken.into(),
+        label: Signal::derive(move || {
+            format!("导入 {} {}", taken.get(), import.schema.head.unit)
+        }),
         take: Callback::new(move |()| import.take()),
         query: import.query,
         placeholder: "文字或拼音首字母",
@@ -90,8 +103,8 @@ fn rows_page(import: RecordsImportState, plan: Arc<RecordPlan>) -> AnyView {
         open: import.open,
         detail_title: title,
     };
-    let above = above_view(import, &plan);
-    review.page(above, detail.into(), Box::new(move || table_view(import, rows)))
+    let detail = move || detail().into_any();
+    review.page(above_view(import), detail.into(), Box::new(move || table_view(import, rows)))
 }
 
 fn table_view(import: RecordsImportState, rows: Memo<Vec<TableRow>>) -> AnyView {
@@ -101,8 +114,9 @@ fn table_view(import: RecordsImportState, rows: Memo<Vec<TableRow>>) -> AnyView 
         TableColumn::text("why", "说明").width(22.0).sortable(),
         TableColumn::number("row", "原表行").width(4.5).sortable(),
     ];
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let body = move || {
-        if rows.with(Vec::is_empty) {
+        if is_empty.get() {
             view! { <Empty title="没有这样的行" icon=Icon::Search/> }.into_any()
         } else {
             view! {
@@ -126,35 +140,58 @@ fn row_of<'a>(plan: &'a RecordPlan, number: &str) -> Option<&'a PlannedRecord> {
     plan.rows.iter().find(|row| row.row == number)
 }
 
-fn name_of(row: &PlannedRecord) -> String {
+pub(super) fn name_of(row: &PlannedRecord) -> String {
     if row.title.is_empty() { format!("第 {} 行", row.row) } else { row.title.clone() }
 }
 
-/// The rows that are asked for.
-fn listed(plan: Arc<RecordPlan>, import: RecordsImportState) -> Memo<Vec<TableRow>> {
-    let words = plan.clone();
-    // Made once, when something is first searched for.
+/// The rows that are asked for, those first that want an eye.
+fn listed(import: RecordsImportState) -> Memo<Vec<TableRow>> {
+    let reviewed = import.reviewed;
+    // Made anew with the rows, when something is searched for.
     let index = Memo::new_with_compare(
         move |_| {
             let of = |row: &PlannedRecord| {
                 let texts: Vec<String> = row.cells.iter().map(found_words).collect();
                 findable(&texts.join("|"))
             };
-            words.rows.iter().map(of).collect::<Vec<_>>()
+            reviewed.with(|reviewed| {
+                let rows = reviewed.iter().flat_map(|reviewed| &reviewed.plan.rows);
+                rows.map(of).collect::<Vec<_>>()
+            })
         },
         |_, _| true,
     );
     Memo::new(move |_| {
         let text = folded(&import.query.get());
-        let rows = plan.rows.iter().enumerate().filter(|(place, row)| {
-            let asked = import.shown.with(|shown| {
+        let Some(reviewed) = reviewed.get() else { return Vec::new() };
+        let is_asked = |row: &PlannedRecord| {
+            import.shown.with(|shown| {
                 shown.is_empty() || shown.iter().any(|id| id == outcome_id(&row.outcome))
-            });
-            let is_found = |index: &Vec<Findable>| index[*place].is_found_by(&text);
-            asked && (text.is_empty() || index.with(is_found))
-        });
-        rows.map(|(_, row)| to_row(row)).collect()
+            })
+        };
+        let is_found = |place: usize| {
+            text.is_empty()
+                || index.with(|index: &Vec<Findable>| {
+                    index.get(place).is_some_and(|one| one.is_found_by(&text))
+                })
+        };
+        let rows = reviewed.plan.rows.iter().enumerate();
+        let found = rows.filter(|(place, row)| is_asked(row) && is_found(*place));
+        let mut found: Vec<&PlannedRecord> = found.map(|(_, row)| row).collect();
+        crate::ordered::sort_by_key(&mut found, |row| gravity(row));
+        found.into_iter().map(to_row).collect()
     })
+}
+
+/// The place of a row by how much it wants an eye.
+fn gravity(row: &PlannedRecord) -> usize {
+    let id = outcome_id(&row.outcome);
+    let is_left_out = matches!(
+        &row.outcome,
+        RecordOutcome::Refused { reasons } if reasons.as_slice() == [RowError::LeftOut]
+    );
+    let place = OUTCOMES.iter().position(|(known, _)| *known == id);
+    place.filter(|_| !is_left_out).unwrap_or(OUTCOMES.len())
 }
 
 /// What a cell is found by: what it says, and whose row it is.
@@ -211,50 +248,92 @@ fn question_words(question: &Question) -> String {
     }
 }
 
-/// What comes with the rows: what went wrong, names that nobody has, what is made, what else to know.
-fn above_view(import: RecordsImportState, plan: &RecordPlan) -> AnyView {
-    let asked = plan.general_questions(ASKED_AT_ONCE);
-    let questions: Vec<AnyView> =
-        asked.iter().filter_map(|question| name_view(import, question)).collect();
-    let year = plan.undated().map(|shown| year_view(import, shown));
-    let leaves_blank = (plan.has_faulty_cells() || import.leaves_faults_blank.get_untracked())
-        .then(|| {
+/// What comes with the rows: what wants an eye, what is asked, what is made, what else to know.
+fn above_view(import: RecordsImportState) -> AnyView {
+    let reviewed = import.reviewed;
+    let correcting = Correcting {
+        correct: Callback::new(move |(at, text): (Address, String)| {
+            import.correct(|corrections| corrections.correct(at, &text));
+        }),
+        map_word: Callback::new(move |(column, written, meant): (usize, String, String)| {
+            import.correct(|corrections| corrections.map_word(column, &written, &meant));
+        }),
+        take_in: Callback::new(move |(row, on): (usize, bool)| {
+            import.correct(|corrections| corrections.set_taken_in(row, on));
+        }),
+        open: Callback::new(move |row: usize| import.open.set(row.to_string())),
+    };
+    let faults = FaultsView {
+        faults: Memo::new(move |_| {
+            reviewed.with(|r| r.as_ref().map(|r| r.faults.clone()).unwrap_or_default())
+        }),
+        before: Memo::new(move |_| {
+            let unread = reviewed.with(|r| r.as_ref().map(|r| r.columns.unread()));
+            let unread = unread.filter(|unread| !unread.is_empty());
+            let words = |unread: Vec<String>| format!("{}没有认出，不会导入", unread.join("、"));
+            unread.into_iter().map(words).collect()
+        }),
+        to_columns: Callback::new(move |()| import.step_back()),
+        mapped: Memo::new(move |_| {
+            import.corrections.with(|corrections| {
+                let words = corrections.words();
+                words.map(|(at, from, to)| (at, from.to_owned(), to.to_owned())).collect()
+            })
+        }),
+        aside: Memo::new(move |_| {
+            reviewed.with(|r| r.as_ref().map(|r| r.plan.left_out.clone()).unwrap_or_default())
+        }),
+        unit: "记录",
+        taken_in: Memo::new(move |_| {
+            import.corrections.with(|corrections| corrections.taken_in().iter().copied().collect())
+        }),
+        correcting,
+    };
+    let asked = move || {
+        reviewed.get().map(|reviewed| {
+            let plan = &reviewed.plan;
+            let questions = plan.general_questions(ASKED_AT_ONCE);
+            let questions: Vec<AnyView> =
+                questions.iter().filter_map(|question| name_view(import, question)).collect();
             view! {
-                <Toggle
-                    label="有错的格空着，其余照常导入"
-                    value=import.leaves_faults_blank
-                    on_change=move |on| {
-                        import.leaves_faults_blank.set(on);
-                        import.answered();
-                    }
-                />
+                {plan.undated().map(|shown| year_view(import, shown))}
+                {questions}
+                {answers_view(import)}
             }
+        })
+    };
+    let rest = move || {
+        let reviewed = reviewed.get()?;
+        let plan = &reviewed.plan;
+        let leaves_blank =
+            (plan.has_faulty_cells() || import.leaves_faults_blank.get_untracked()).then(|| {
+                view! {
+                    <Toggle
+                        label="有错的格空着，其余照常导入"
+                        value=import.leaves_faults_blank
+                        on_change=move |on| {
+                            import.leaves_faults_blank.set(on);
+                            import.answered();
+                        }
+                    />
+                }
+            });
+        let created = import.session.with_ledger_untracked(|ledger| plan.created_titles(ledger));
+        let made = created.into_iter().map(|(register, title)| {
+            let of = head(register).map_or("", |head| head.label);
+            format!("将新建{of}“{title}”")
         });
-    let created = import.session.with_ledger_untracked(|ledger| plan.created_titles(ledger));
-    let made = created.into_iter().map(|(register, title)| {
-        let of = head(register).map_or("", |head| head.label);
-        format!("将新建{of}“{title}”")
-    });
-    let notes: Vec<AnyView> = made
-        .chain(plan.notes.iter().cloned())
-        .map(|note| view! { <p>{note}</p> }.into_any())
-        .collect();
-    let is_behind = move || import.open.with(|open| !open.is_empty());
-    let more = notes.len();
+        let notes = made.chain(plan.notes.iter().cloned());
+        Some(view! {
+            {leaves_blank}
+            {notes_view(notes.collect())}
+        })
+    };
     view! {
         {refusal(import.problem)}
-        <div class="pad import-above" class:is-behind=is_behind>
-            {year}
-            {questions}
-            {answers_view(import)}
-            {leaves_blank}
-            {(more > 0).then(|| view! {
-                <details class="import-notes" open=more <= 3>
-                    <summary>{format!("另有 {more} 点说明")}</summary>
-                    <div class="import-notes-body">{notes}</div>
-                </details>
-            })}
-        </div>
+        {asked}
+        {faults.view()}
+        {rest}
     }
     .into_any()
 }

@@ -6,10 +6,12 @@ use leptos::prelude::*;
 
 use super::RosterImportState;
 use super::defaults::defaults_view;
+use crate::app::items_of_departments;
 use crate::tables::columns::{ColumnMap, MappedColumn, Meaning};
 use crate::tables::grid::Grid;
 use crate::tables::roster_fields::{self, FIELDS, FieldKind};
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Opt, Page};
+use crate::ui::pages::table_faults::no_departments;
 use crate::ui::pages::table_columns::{as_days, column_row, columns_section, samples, sheet_view};
 
 pub(super) fn columns_page(import: RosterImportState) -> AnyView {
@@ -59,18 +61,43 @@ pub(super) fn columns_page(import: RosterImportState) -> AnyView {
                     kind=ButtonKind::Quiet
                     icon=Icon::Left
                     label="换一个文件"
-                    on_click=move |()| import.stage.set(super::RosterStage::File)
+                    on_click=move |()| import.step_back()
                 />
             }
         >
             <div class="wide stack">
                 {import.steps(1)}
                 {problem}
+                {move || unread_view(import)}
                 {where_view(import)}
                 {columns_section(beside, rows)}
                 {defaults_view(import)}
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+/// What was not recognised, before all that was, and what comes of it.
+fn unread_view(import: RosterImportState) -> AnyView {
+    let (unread, has_department) = import.map.with(|map| {
+        let unread = map.as_ref().map(ColumnMap::unread).unwrap_or_default();
+        let department = map.as_ref().and_then(|map| map.column_of("department"));
+        (unread, department.is_some())
+    });
+    let columns = (!unread.is_empty()).then(|| {
+        let title = format!("没有认出 {}", unread.join("、"));
+        let text = "不指定的话，这几列不导入。认得的列都在下面。";
+        view! { <Notice kind=NoticeKind::Warn title text/> }
+    });
+    let since = import.since.with(|month| month.parse().ok());
+    let departments = since.filter(|_| !has_department).and_then(|since| {
+        let items = items_of_departments(import.session, since);
+        no_departments(&items, "名册里没有读到科室（工作部门），导入的人都没有科室")
+    });
+    view! {
+        {columns}
+        {departments}
     }
     .into_any()
 }

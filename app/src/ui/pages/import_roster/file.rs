@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::RosterImportState;
+use super::{RosterImportState, RosterStage};
 use crate::app::routes::Route;
 use crate::app::{SidePage, read_table_text};
 use crate::registers::MEMBER;
 use crate::ui::components::{FileDrop, Notice, NoticeKind, Page};
+use crate::ui::pages::table_review::go_on_view;
 
 pub(super) fn file_page(import: RosterImportState) -> AnyView {
     let read = move |files: Vec<web_sys::File>| import.read(files);
@@ -18,11 +19,18 @@ pub(super) fn file_page(import: RosterImportState) -> AnyView {
             }
         })
     };
+    // Who went back to here may go on with the file that is open.
+    let is_open = import.map.with_untracked(Option::is_some);
+    let go_on = is_open.then(|| {
+        let act = Callback::new(move |()| import.stage.set(RosterStage::Columns));
+        go_on_view(import.file, act)
+    });
     view! {
         <Page title="花名册导入" back=Route::list(&MEMBER).href()>
             <div class="narrow stack">
                 {import.steps(0)}
                 {problem}
+                {go_on}
                 <FileDrop
                     label="选择花名册"
                     help="Excel 或 WPS 的 .xlsx，或 .csv；也可以复制整张表，粘贴到下面"

@@ -3,6 +3,7 @@
 mod columns;
 mod defaults;
 mod detail;
+mod done;
 mod file;
 mod outcomes;
 mod review;
@@ -13,21 +14,23 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::app::routes::{RegisterRoute, Route};
-use crate::app::{CheckedRoster, Location, Session, plan_roster, read_table_file};
+use crate::app::{CheckedRoster, Session, plan_roster, read_table_file};
 use crate::browser::{clock, page};
 use crate::ledger::Month;
 use crate::registers::MEMBER;
 use crate::storage::PointReason;
 use crate::tables::columns::ColumnMap;
-use crate::tables::grid::NamedGrid;
+use crate::tables::corrections::Corrections;
+use crate::tables::grid::{Grid, NamedGrid};
+use crate::tables::review_faults::ReviewFaults;
 use crate::tables::roster;
 use crate::tables::roster_import::Defaults;
-use crate::tables::roster_plan::{PlanOptions, RowOutcome};
-use crate::ui::components::{ToastHandle, use_toasts};
+use crate::tables::roster_plan::PlanOptions;
+use crate::ui::pages::import_done::ImportDone;
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{COMPARED_ANEW, import_steps, waiting_page};
-use crate::ui::undoing::offer_undo;
+use crate::ui::pages::table_review::{
+    COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page,
+};
 
 /// How far one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +47,24 @@ enum RosterStage {
     Review,
     /// It is being taken.
     Taking,
+    /// It was taken.
+    Done,
+}
+
+/// A roster whose rows were compared.
+#[derive(Clone, Debug, Default)]
+struct ReviewedRoster {
+    checked: CheckedRoster,
+    /// The table as it was corrected.
+    grid: Grid,
+    map: Option<ColumnMap>,
+    faults: ReviewFaults,
 }
 
 /// All that the parts of the page share.
 #[derive(Clone, Copy)]
 struct RosterImportState {
     session: Session,
-    place: Location,
-    toasts: ToastHandle,
     stage: RwSignal<RosterStage>,
     problem: RwSignal<String>,
     file: RwSignal<String>,
@@ -67,28 +80,42 @@ struct RosterImportState {
     branch: RwSignal<String>,
     category: RwSignal<String>,
     standing: RwSignal<String>,
-    checked: RwSignal<Arc<CheckedRoster>>,
+    /// What was corrected of the table, which stays as one goes back and forth.
+    corrections: RwSignal<Corrections>,
+    reviewed: RwSignal<Arc<ReviewedRoster>>,
+    done: RwSignal<ImportDone>,
     percent: RwSignal<f64>,
-    /// The row whose detail is open, by its place among the rows.
+    /// The row whose detail is open, by the cell that names it.
     open: RwSignal<String>,
 }
 
 /// The page.
 pub fn import_roster_page(_: &'static str) -> AnyView {
-    let import = RosterImportState::new(expect_context(), expect_context(), use_toasts());
+    let import = RosterImportState::new(expect_context());
+    let depth = Memo::new(move |_| {
+        let beside = import.open.with(|open| usize::from(!open.is_empty()));
+        match import.stage.get() {
+            RosterStage::File | RosterStage::Taking | RosterStage::Done => 0,
+            RosterStage::Reading | RosterStage::Columns => 1,
+            RosterStage::Checking => 2,
+            RosterStage::Review => 2 + beside,
+        }
+    });
+    go_back_by_steps(depth, move || import.step_back());
     let content = move || match import.stage.get() {
         RosterStage::File => file::file_page(import),
-        RosterStage::Reading => import.waiting("正在读取文件"),
+        RosterStage::Reading => import.waiting("正在读取文件", 0),
         RosterStage::Columns => columns::columns_page(import),
-        RosterStage::Checking => import.waiting("正在逐行核对"),
+        RosterStage::Checking => import.waiting("正在逐行核对", 2),
         RosterStage::Review => review::review_page(import),
-        RosterStage::Taking => import.waiting("正在导入"),
+        RosterStage::Taking => import.waiting("正在导入", 2),
+        RosterStage::Done => done::done_view(import),
     };
     content.into_any()
 }
 
 impl RosterImportState {
-    fn new(session: Session, place: Location, toasts: ToastHandle) -> Self {
+    fn new(session: Session) -> Self {
         let this_month = Month::of(clock::today());
         let is_new =
             session.with_ledger_untracked(|ledger| ledger.records(MEMBER.name).next().is_none());
@@ -98,8 +125,6 @@ impl RosterImportState {
         let own = session.own_branch().filter(|_| branches > 0);
         Self {
             session,
-            place,
-            toasts,
             stage: RwSignal::new(RosterStage::File),
             problem: RwSignal::default(),
             file: RwSignal::default(),
@@ -113,7 +138,9 @@ impl RosterImportState {
             branch: RwSignal::new(own.map(|id| id.to_string()).unwrap_or_default()),
             category: RwSignal::new("full".to_owned()),
             standing: RwSignal::new("active".to_owned()),
-            checked: RwSignal::default(),
+            corrections: RwSignal::default(),
+            reviewed: RwSignal::default(),
+            done: RwSignal::default(),
             percent: RwSignal::new(-1.0),
             open: RwSignal::default(),
         }
@@ -123,8 +150,19 @@ impl RosterImportState {
         import_steps("花名册导入", current)
     }
 
-    fn waiting(self, label: &'static str) -> AnyView {
-        waiting_page("花名册导入".to_owned(), self.file, label, self.percent)
+    fn waiting(self, label: &'static str, step: usize) -> AnyView {
+        waiting_page("花名册导入".to_owned(), self.file, self.steps(step), label, self.percent)
+    }
+
+    /// Goes back a step; what was corrected stays.
+    fn step_back(self) {
+        let is_open = self.open.with_untracked(|open| !open.is_empty());
+        match self.stage.get_untracked() {
+            RosterStage::Review if is_open => self.open.set(String::new()),
+            RosterStage::Review | RosterStage::Checking => self.stage.set(RosterStage::Columns),
+            RosterStage::Columns | RosterStage::Reading => self.stage.set(RosterStage::File),
+            RosterStage::File | RosterStage::Taking | RosterStage::Done => {}
+        }
     }
 
     fn read(self, files: Vec<web_sys::File>) {
@@ -153,6 +191,8 @@ impl RosterImportState {
                 // The first sheet in which headings are found.
                 let found = sheets.iter().position(|s| ColumnMap::recognise(&s.grid).is_ok());
                 self.chosen.sheets.set(sheets);
+                self.leave_out.set(false);
+                self.fill_down.set(false);
                 self.choose_sheet(found.unwrap_or(0));
             }
             Err(problem) => self.fail(problem),
@@ -166,6 +206,7 @@ impl RosterImportState {
 
     fn choose_sheet(self, sheet: usize) {
         self.chosen.choose(sheet);
+        self.corrections.set(Corrections::default());
         self.recognise();
     }
 
@@ -213,43 +254,66 @@ impl RosterImportState {
     /// Reads the rows and compares them with the ledger.
     fn check(self) {
         self.percent.set(0.0);
+        self.open.set(String::new());
         self.stage.set(RosterStage::Checking);
+        self.compare(RosterStage::Checking);
+    }
+
+    /// Corrects something, and compares the rows once more; the page stands meanwhile.
+    fn correct(self, change: impl FnOnce(&mut Corrections)) {
+        self.corrections.update(change);
+        self.answered();
+    }
+
+    /// Compares the rows once more after an answer.
+    fn answered(self) {
+        self.compare(RosterStage::Review);
+    }
+
+    fn compare(self, at: RosterStage) {
         spawn_local(async move {
             page::yield_for_paint().await;
-            if let Some(checked) = self.checked_at(RosterStage::Checking).await {
+            if let Some(reviewed) = self.reviewed_at(at).await {
                 self.problem.set(String::new());
-                self.open.set(String::new());
-                self.checked.set(Arc::new(checked));
-                self.stage.set(RosterStage::Review);
+                self.reviewed.set(Arc::new(reviewed));
+                // The page of the rows follows by itself.
+                if at != RosterStage::Review {
+                    self.stage.set(RosterStage::Review);
+                }
             }
         });
     }
 
+    /// The table as it was corrected.
+    fn corrected(self) -> Option<(Grid, ColumnMap)> {
+        let (mut grid, map) = self.chosen.grid().zip(self.map.get_untracked())?;
+        if self.fill_down.get_untracked() {
+            for group in [map.clone()].iter().chain(&map.beside()) {
+                if let Some(column) = group.column_of("branch") {
+                    grid.fill_down(column, group.heading_rows.end);
+                }
+            }
+        }
+        let first = map.heading_rows.end;
+        Some((self.corrections.with_untracked(|corrections| corrections.apply(grid, first)), map))
+    }
+
     /// Compares the rows with the ledger as it is now; `None` where one went on meanwhile, or where the
     /// roster cannot be read, which the page says then.
-    async fn checked_at(self, at: RosterStage) -> Option<CheckedRoster> {
+    async fn reviewed_at(self, at: RosterStage) -> Option<ReviewedRoster> {
         if !self.is_at(at) {
             return None;
         }
-        let read = self.chosen.grid().zip(self.map.get_untracked()).map(|(mut grid, map)| {
-            if self.fill_down.get_untracked() {
-                for group in [map.clone()].iter().chain(&map.beside()) {
-                    if let Some(column) = group.column_of("branch") {
-                        grid.fill_down(column, group.heading_rows.end);
-                    }
-                }
-            }
-            roster::read(&grid, &map)
-        });
-        let roster = match read {
-            Some(Ok(roster)) => roster,
-            Some(Err(problem)) => {
+        let Some((grid, map)) = self.corrected() else {
+            self.stage.set(RosterStage::File);
+            return None;
+        };
+        let corrections = self.corrections.get_untracked();
+        let roster = match roster::read_corrected(&grid, &map, &corrections) {
+            Ok(roster) => roster,
+            Err(problem) => {
                 self.problem.set(problem.to_string());
                 self.stage.set(RosterStage::Columns);
-                return None;
-            }
-            None => {
-                self.stage.set(RosterStage::File);
                 return None;
             }
         };
@@ -268,13 +332,19 @@ impl RosterImportState {
             self.is_at(at)
         };
         let defaults = self.defaults();
-        let checked = plan_roster(self.session, &roster, options, &defaults, progress).await;
-        checked.filter(|_| self.is_at(at))
+        let checked = plan_roster(self.session, &roster, options, &defaults, progress).await?;
+        // Something else was corrected meanwhile: that comparison is the one that counts.
+        let is_latest = self.corrections.with_untracked(|now| *now == corrections);
+        (self.is_at(at) && is_latest).then(|| {
+            let faults = ReviewFaults::of_roster(&checked.plan, &grid, &map);
+            ReviewedRoster { checked, grid, map: Some(map), faults }
+        })
     }
 
     /// Takes the rows that are new or changed.
     fn take(self) {
         self.percent.set(-1.0);
+        self.open.set(String::new());
         self.stage.set(RosterStage::Taking);
         spawn_local(async move {
             page::yield_for_paint().await;
@@ -283,33 +353,24 @@ impl RosterImportState {
             if !self.is_at(RosterStage::Taking) {
                 return;
             }
-            let mut checked = self.checked.get_untracked();
+            let mut reviewed = self.reviewed.get_untracked();
             // Another window wrote meanwhile: nothing is taken that was not shown.
-            if checked.is_stale(self.session) {
-                let Some(anew) = self.checked_at(RosterStage::Taking).await else { return };
-                let is_as_shown = anew.plan == checked.plan && anew.created == checked.created;
-                checked = Arc::new(anew);
-                self.checked.set(checked.clone());
+            if reviewed.checked.is_stale(self.session) {
+                let Some(anew) = self.reviewed_at(RosterStage::Taking).await else { return };
+                let is_as_shown = anew.checked.plan == reviewed.checked.plan
+                    && anew.checked.created == reviewed.checked.created;
+                reviewed = Arc::new(anew);
+                self.reviewed.set(reviewed.clone());
                 if !is_as_shown {
                     self.problem.set(COMPARED_ANEW.to_owned());
                     return self.stage.set(RosterStage::Review);
                 }
             }
-            let rows = || checked.plan.rows.iter();
-            let new = rows().filter(|row| row.outcome == RowOutcome::New).count();
-            let changed =
-                rows().filter(|row| matches!(row.outcome, RowOutcome::Changed { .. })).count();
-            let taken = crate::app::take_roster(self.session, &checked, &self.defaults(), &file);
-            match taken {
+            let checked = &reviewed.checked;
+            match crate::app::take_roster(self.session, checked, &self.defaults(), &file) {
                 Ok(()) => {
-                    let words = match (new, changed) {
-                        (0, changed) => format!("已更新 {changed} 名党员"),
-                        (new, 0) => format!("已导入 {new} 名党员"),
-                        (new, changed) => format!("已导入 {new} 名党员，更新 {changed} 名"),
-                    };
-                    offer_undo(self.session, self.toasts, words);
-                    let list = Route::Register(MEMBER.name, RegisterRoute::List);
-                    self.place.go_instead(&list);
+                    self.done.set(done::told(self.session, checked));
+                    self.stage.set(RosterStage::Done);
                 }
                 Err(error) => {
                     self.problem.set(format!("{error}；本机数据没有改动"));

@@ -2,9 +2,9 @@
 
 use crate::tables::roster_plan::RowOutcome;
 
-/// The outcomes in their order: id, word.
+/// The outcomes in the order in which they want an eye: id, word.
 pub(super) const OUTCOMES: [(&str, &str); 4] =
-    [("new", "新增"), ("changed", "有变化"), ("same", "相同"), ("refused", "不导入")];
+    [("refused", "不导入"), ("changed", "有变化"), ("new", "新增"), ("same", "相同")];
 
 /// The id of an outcome.
 pub(super) fn outcome_id(outcome: &RowOutcome) -> &'static str {

@@ -1,59 +1,53 @@
-//! The third step: every row and its outcome.
-
-use std::sync::Arc;
+//! The third step: every row and its outcome; over them what wants an eye.
 
 use leptos::prelude::*;
 
 use super::outcomes::{OUTCOMES, outcome_id, outcome_word};
-use super::{RosterImportState, RosterStage, detail::detail_view};
-use crate::app::CheckedRoster;
+use super::{ReviewedRoster, RosterImportState, detail::detail_view};
+use crate::app::{CheckedRoster, items_of_departments};
 use crate::browser::chinese::findable;
 use crate::ledger::RecordId;
 use crate::registers::{BRANCH, DEPARTMENT, Findable, GROUP, folded, title};
 use crate::tables::branch_names::BranchQuestion;
+use crate::tables::columns::ColumnMap;
+use crate::tables::grid::Address;
 use crate::tables::roster_fields;
 use crate::tables::roster_plan::{PlannedRow, RowOutcome};
 use crate::ui::components::{
     Choice, DataTable, Empty, Field, FilterChip, Icon, Opt, TableCell, TableColumn, TableRow,
     Toggle,
 };
+use crate::ui::pages::table_faults::{Correcting, FaultsView, no_departments, notes_view};
 use crate::ui::pages::table_review::{RowReview, refusal};
 
 /// The filter for rows with a cell that may not say what was meant.
 const DOUBTFUL: &str = "doubtful";
+/// The filter for rows that the user leaves out.
+const LEFT_OUT: &str = "left";
 
 fn is_doubtful(planned: &PlannedRow) -> bool {
-    planned.row.problems.iter().any(|problem| problem.kind.is_doubtful())
+    !planned.row.is_left_out()
+        && planned.row.problems.iter().any(|problem| problem.kind.is_doubtful())
 }
 
+/// The id of a row's outcome, as the filters have it.
+fn filter_id(planned: &PlannedRow) -> &'static str {
+    if planned.row.is_left_out() { LEFT_OUT } else { outcome_id(&planned.outcome) }
+}
+
+/// The page stands as long as the step; all in it follows the rows as they are compared anew.
 pub(super) fn review_page(import: RosterImportState) -> AnyView {
-    let checked = import.checked.get_untracked();
-    let count = |id: &str| {
-        let rows = checked.plan.rows.iter();
-        rows.filter(|row| outcome_id(&row.outcome) == id).count()
-    };
-    let counts = OUTCOMES.map(|(id, _)| count(id));
-    let taken = counts[0] + counts[1];
-    let refused = counts[3];
-    let filters: Vec<FilterChip> = OUTCOMES
-        .iter()
-        .zip(counts)
-        .map(|((id, word), count)| FilterChip {
-            id: (*id).to_owned(),
-            label: (*word).to_owned(),
-            count: Some(count as u32),
+    let reviewed = import.reviewed;
+    let taken = Memo::new(move |_| {
+        reviewed.with(|reviewed| {
+            let rows = reviewed.checked.plan.rows.iter();
+            rows.filter(|row| ["new", "changed"].contains(&outcome_id(&row.outcome))).count()
         })
-        .collect();
-    let doubtful = checked.plan.rows.iter().filter(|row| is_doubtful(row)).count();
-    let doubtful = (doubtful > 0).then(|| FilterChip {
-        id: DOUBTFUL.to_owned(),
-        label: "存疑".to_owned(),
-        count: Some(doubtful as u32),
     });
-    let filters: Vec<FilterChip> = filters.into_iter().chain(doubtful).collect();
+    let filters = Signal::derive(move || reviewed.with(|reviewed| filters(reviewed)));
     let query = RwSignal::new(String::new());
     let shown = RwSignal::new(Vec::<String>::new());
-    let rows = listed(checked.clone(), query, shown);
+    let rows = listed(import, query, shown);
     let columns = vec![
         TableColumn::text("name", "姓名").width(7.5).sortable(),
         TableColumn::text("outcome", "结果").width(5.5).sortable(),
@@ -63,23 +57,29 @@ pub(super) fn review_page(import: RosterImportState) -> AnyView {
         TableColumn::text("number", "工号").width(6.0).sortable(),
         TableColumn::number("row", "原表行").width(4.5).sortable(),
     ];
-    let title = {
-        let checked = checked.clone();
-        Signal::derive(move || {
-            let found = row_of(&checked, &import.open.get());
-            found.and_then(|row| row.row.get("name")).unwrap_or("没有姓名的一行").to_owned()
+    let title = Signal::derive(move || {
+        let open = import.open.get();
+        reviewed.with(|reviewed| {
+            let found = row_of(reviewed, &open).and_then(|row| row.row.get("name"));
+            found.unwrap_or("没有姓名的一行").to_owned()
         })
-    };
-    let detail = {
-        let checked = checked.clone();
-        move || row_of(&checked, &import.open.get()).map(detail_view).into_any()
+    });
+    let detail = move || {
+        let reviewed = reviewed.get();
+        row_of(&reviewed, &import.open.get())
+            .map(|row| detail_view(import, &reviewed, row))
+            .into_any()
     };
     let review = RowReview {
         title: "花名册导入".to_owned(),
+        steps: import.steps(2),
         file: import.file,
-        back: Callback::new(move |()| import.stage.set(RosterStage::Columns)),
-        taken,
-        label: format!("导入 {taken} 名"),
+        back: Callback::new(move |()| {
+            import.open.set(String::new());
+            import.step_back();
+        }),
+        taken: taken.into(),
+        label: Signal::derive(move || format!("导入 {} 名", taken.get())),
         take: Callback::new(move |()| import.take()),
         query,
         placeholder: "姓名、工号、支部",
@@ -89,8 +89,28 @@ pub(super) fn review_page(import: RosterImportState) -> AnyView {
         open: import.open,
         detail_title: title,
     };
-    let above = above_view(import, &checked, refused);
-    review.page(above, detail.into(), Box::new(move || table_view(import, columns, rows)))
+    review.page(
+        above_view(import),
+        detail.into(),
+        Box::new(move || table_view(import, columns, rows)),
+    )
+}
+
+fn filters(reviewed: &ReviewedRoster) -> Vec<FilterChip> {
+    let rows = || reviewed.checked.plan.rows.iter();
+    let chip = |id: &str, word: &str, count: usize| FilterChip {
+        id: id.to_owned(),
+        label: word.to_owned(),
+        count: Some(count as u32),
+    };
+    let of = |(id, word): (&str, &str)| {
+        chip(id, word, rows().filter(|row| filter_id(row) == id).count())
+    };
+    let doubtful = rows().filter(|row| is_doubtful(row)).count();
+    let left_out = rows().filter(|row| row.row.is_left_out()).count();
+    let more = [(DOUBTFUL, "存疑", doubtful), (LEFT_OUT, "您去掉的", left_out)];
+    let more = more.into_iter().filter(|(_, _, count)| *count > 0);
+    OUTCOMES.into_iter().map(of).chain(more.map(|(id, word, n)| chip(id, word, n))).collect()
 }
 
 fn table_view(
@@ -98,8 +118,9 @@ fn table_view(
     columns: Vec<TableColumn>,
     rows: Memo<Vec<TableRow>>,
 ) -> AnyView {
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let body = move || {
-        if rows.with(Vec::is_empty) {
+        if is_empty.get() {
             view! { <Empty title="没有这样的行" icon=Icon::Search/> }.into_any()
         } else {
             view! {
@@ -118,46 +139,67 @@ fn table_view(
     view! { {body} }.into_any()
 }
 
-fn row_of<'a>(checked: &'a CheckedRoster, id: &str) -> Option<&'a PlannedRow> {
-    checked.plan.rows.get(id.parse::<usize>().ok()?)
+fn row_of<'a>(reviewed: &'a ReviewedRoster, id: &str) -> Option<&'a PlannedRow> {
+    let rows = &reviewed.checked.plan.rows;
+    rows.iter().find(|row| row.row.address().to_string() == id)
 }
 
-/// The rows that are asked for.
+/// The rows that are asked for, those first that want an eye.
 fn listed(
-    checked: Arc<CheckedRoster>,
+    import: RosterImportState,
     query: RwSignal<String>,
     shown: RwSignal<Vec<String>>,
 ) -> Memo<Vec<TableRow>> {
-    let words = checked.clone();
-    // Made once, when something is first searched for.
+    let reviewed = import.reviewed;
+    // Made anew with the rows, when something is searched for.
     let index = Memo::new_with_compare(
         move |_| {
             let of = |planned: &PlannedRow| {
                 let fields = ["name", "staff_number", "branch", "department"];
                 findable(&fields.map(|field| planned.row.get(field).unwrap_or("")).join("|"))
             };
-            words.plan.rows.iter().map(of).collect::<Vec<_>>()
+            reviewed.with(|reviewed| reviewed.checked.plan.rows.iter().map(of).collect::<Vec<_>>())
         },
         |_, _| true,
     );
     Memo::new(move |_| {
         let text = folded(&query.get());
-        let rows = checked.plan.rows.iter().enumerate().filter(|(place, planned)| {
-            let asked = shown.with(|shown| {
+        let reviewed = reviewed.get();
+        let asked = |planned: &PlannedRow| {
+            shown.with(|shown| {
                 shown.is_empty()
                     || shown.iter().any(|id| {
-                        id == outcome_id(&planned.outcome) || id == DOUBTFUL && is_doubtful(planned)
+                        id == filter_id(planned) || id == DOUBTFUL && is_doubtful(planned)
                     })
-            });
-            let is_found = |index: &Vec<Findable>| index[*place].is_found_by(&text);
-            asked && (text.is_empty() || index.with(is_found))
-        });
-        rows.map(|(at, planned)| to_row(at, planned)).collect()
+            })
+        };
+        let rows = reviewed.checked.plan.rows.iter().enumerate();
+        let is_found = |place: usize| {
+            text.is_empty()
+                || index.with(|index: &Vec<Findable>| {
+                    index.get(place).is_some_and(|one| one.is_found_by(&text))
+                })
+        };
+        let found = rows.filter(|(place, planned)| asked(planned) && is_found(*place));
+        let mut found: Vec<&PlannedRow> = found.map(|(_, planned)| planned).collect();
+        crate::ordered::sort_by_key(&mut found, |planned| gravity(planned));
+        found.into_iter().map(to_row).collect()
     })
 }
 
-/// A row of the list; it is known by its place, as rosters side by side share their rows.
-fn to_row(at: usize, planned: &PlannedRow) -> TableRow {
+/// The place of a row by how much it wants an eye.
+fn gravity(planned: &PlannedRow) -> usize {
+    let id = filter_id(planned);
+    match OUTCOMES.iter().position(|(known, _)| *known == id) {
+        Some(0) => 0,
+        _ if is_doubtful(planned) => 1,
+        Some(place) => place + 1,
+        None => OUTCOMES.len() + 1,
+    }
+}
+
+/// A row of the list, known by the cell that names it: rosters side by side share their rows.
+fn to_row(planned: &PlannedRow) -> TableRow {
     let row = &planned.row;
     let get = |field: &str| row.get(field).unwrap_or("").to_owned();
     let word = outcome_word(&planned.outcome);
@@ -173,12 +215,13 @@ fn to_row(at: usize, planned: &PlannedRow) -> TableRow {
         }
         RowOutcome::Refused { reasons } => {
             let text = reasons.join("；");
-            (TableCell::warn(word), TableCell::new(text.clone()).title(text))
+            let told = TableCell::new(text.clone()).title(text);
+            if row.is_left_out() { (TableCell::muted(word), told) } else { (TableCell::warn(word), told) }
         }
     };
     let name = if get("name").is_empty() { "（没有姓名）".to_owned() } else { get("name") };
     TableRow::new(
-        at.to_string(),
+        row.address().to_string(),
         vec![
             TableCell::new(name),
             outcome,
@@ -197,61 +240,121 @@ fn hints(planned: &PlannedRow) -> String {
     hints.join("；")
 }
 
-/// What comes with the rows: what went wrong, what is made, what else to know.
-fn above_view(import: RosterImportState, checked: &CheckedRoster, refused: usize) -> AnyView {
-    let made: Vec<AnyView> = [(&BRANCH, "支部"), (&DEPARTMENT, "科室"), (&GROUP, "党小组")]
-        .into_iter()
-        .filter_map(|(register, word)| {
-            let names: Vec<String> = checked
-                .created
-                .iter()
-                .filter(|new| new.register == register.name)
-                .map(|new| match &new.branch {
-                    Some(branch) => format!("{}{}", branch_name(import, branch), new.name),
-                    None => also_written(checked, &new.name),
-                })
-                .collect();
-            let count = names.len();
-            (count > 0).then(|| {
-                view! {
-                    <p>{format!("将新建 {count} 个{word}：{}", names.join("、"))}</p>
-                }
-                .into_any()
+/// What comes with the rows: what wants an eye, what is asked, what is made, what else to know.
+fn above_view(import: RosterImportState) -> AnyView {
+    let reviewed = import.reviewed;
+    let correcting = Correcting {
+        correct: Callback::new(move |(at, text): (Address, String)| {
+            import.correct(|corrections| corrections.correct(at, &text));
+        }),
+        map_word: Callback::new(move |(column, written, meant): (usize, String, String)| {
+            import.correct(|corrections| corrections.map_word(column, &written, &meant));
+        }),
+        take_in: Callback::new(move |(row, on): (usize, bool)| {
+            import.correct(|corrections| corrections.set_taken_in(row, on));
+        }),
+        open: Callback::new(move |row: usize| {
+            let id = reviewed.with_untracked(|reviewed| {
+                let found = reviewed.checked.plan.rows.iter().find(|one| one.row.row == row);
+                found.map(|one| one.row.address().to_string())
+            });
+            import.open.set(id.unwrap_or_default());
+        }),
+    };
+    let faults = FaultsView {
+        faults: Memo::new(move |_| reviewed.with(|reviewed| reviewed.faults.clone())),
+        before: Memo::new(move |_| {
+            let unread = reviewed.with(|r| r.map.as_ref().map(ColumnMap::unread).unwrap_or_default());
+            if unread.is_empty() { Vec::new() } else { vec![unread_words(&unread)] }
+        }),
+        to_columns: Callback::new(move |()| import.step_back()),
+        mapped: Memo::new(move |_| {
+            import.corrections.with(|corrections| {
+                let words = corrections.words();
+                words.map(|(at, from, to)| (at, from.to_owned(), to.to_owned())).collect()
             })
-        })
-        .collect();
-    let notes: Vec<AnyView> =
-        checked.plan.notes.iter().map(|note| view! { <p>{note.clone()}</p> }.into_any()).collect();
-    let more = made.len() + notes.len();
-    let leave_out = (refused > 0 || import.leave_out.get_untracked()).then(|| {
+        }),
+        aside: Memo::new(move |_| reviewed.with(|r| r.checked.plan.left_out.clone())),
+        unit: "党员",
+        taken_in: Memo::new(move |_| {
+            import.corrections.with(|corrections| corrections.taken_in().iter().copied().collect())
+        }),
+        correcting,
+    };
+    let rest = move || {
+        let reviewed = reviewed.get();
+        let checked = &reviewed.checked;
+        let is_refused = |row: &PlannedRow| {
+            matches!(row.outcome, RowOutcome::Refused { .. }) && !row.row.is_left_out()
+        };
+        let refused = checked.plan.rows.iter().any(is_refused);
+        let leave_out = (refused || import.leave_out.get_untracked()).then(|| {
+            view! {
+                <Toggle
+                    label="有错的格空着，其余照常导入"
+                    value=import.leave_out
+                    on_change=move |on| {
+                        import.leave_out.set(on);
+                        import.answered();
+                    }
+                />
+            }
+        });
+        let notes = made(import, checked).into_iter().chain(checked.plan.notes.iter().cloned());
         view! {
-            <Toggle
-                label="有错的格空着，其余照常导入"
-                value=import.leave_out
-                on_change=move |on| {
-                    import.leave_out.set(on);
-                    import.check();
-                }
-            />
+            {questions_view(import, checked)}
+            {erased_view(import, checked)}
+            {leave_out}
+            {notes_view(notes.collect())}
         }
-    });
-    let questions = questions_view(import, checked);
-    let erased = erased_view(import, checked);
+    };
     view! {
         {refusal(import.problem)}
-        <div class="pad import-above">
-            {questions}
-            {erased}
-            {leave_out}
-            {(more > 0).then(|| view! {
-                <details class="import-notes" open=more <= 3>
-                    <summary>{format!("另有 {more} 点说明")}</summary>
-                    <div class="import-notes-body">{made}{notes}</div>
-                </details>
-            })}
-        </div>
+        {move || reviewed.with(|reviewed| departments_view(import, reviewed))}
+        {faults.view()}
+        {rest}
     }
     .into_any()
+}
+
+/// What is said of columns that nobody recognised.
+fn unread_words(unread: &[String]) -> String {
+    format!("{}没有认出，不会导入", unread.join("、"))
+}
+
+/// Who would come in without a department, and what that does.
+fn departments_view(import: RosterImportState, reviewed: &ReviewedRoster) -> Option<AnyView> {
+    let rows = reviewed.checked.plan.rows.iter();
+    let new: Vec<&PlannedRow> = rows.filter(|row| row.outcome == RowOutcome::New).collect();
+    let without = new.iter().filter(|row| row.row.get("department").is_none()).count();
+    if without == 0 {
+        return None;
+    }
+    let is_unread =
+        reviewed.map.as_ref().is_none_or(|map| map.column_of("department").is_none());
+    let who = if is_unread {
+        format!("名册里没有读到科室（工作部门），这 {without} 人都没有科室")
+    } else {
+        format!("有 {without} 人没有写科室")
+    };
+    no_departments(&items_of_departments(import.session, import.defaults().since), &who)
+}
+
+/// What is made on the way.
+fn made(import: RosterImportState, checked: &CheckedRoster) -> Vec<String> {
+    let made = [(&BRANCH, "支部"), (&DEPARTMENT, "科室"), (&GROUP, "党小组")];
+    let told = made.into_iter().filter_map(|(register, word)| {
+        let of = checked.created.iter().filter(|new| new.register == register.name);
+        let names: Vec<String> = of
+            .map(|new| match &new.branch {
+                Some(branch) => format!("{}{}", branch_name(import, branch), new.name),
+                None => also_written(checked, &new.name),
+            })
+            .collect();
+        let count = names.len();
+        (count > 0).then(|| format!("将新建 {count} 个{word}：{}", names.join("、")))
+    });
+    told.collect()
 }
 
 /// Whether branches of the file are ones of another name: asked, never assumed.
@@ -280,7 +383,7 @@ fn questions_view(import: RosterImportState, checked: &CheckedRoster) -> Vec<Any
                             import.same_branches.update(|answers| {
                                 answers.insert(key.clone(), answer == "same");
                             });
-                            import.check();
+                            import.answered();
                         }
                     />
                 </Field>
@@ -314,7 +417,7 @@ fn erased_view(import: RosterImportState, checked: &CheckedRoster) -> Vec<AnyVie
                             import.someone_else.update(|answers| {
                                 answers.insert(row, answer == "other");
                             });
-                            import.check();
+                            import.answered();
                         }
                     />
                 </Field>

@@ -13,10 +13,10 @@ use crate::reports::{
     sheet_table,
 };
 use crate::scoring::Notice as PublicNotice;
-use crate::ui::components::{
-    Button, ButtonKind, Icon, Notice, NoticeKind, Page, Toggle, print_paper,
+use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Page, Toggle};
+use crate::ui::pages::paper_document::{
+    paper_document, paper_documents, paper_form, print_named, sample_note,
 };
-use crate::ui::pages::paper_document::{paper_document, paper_documents, paper_form, sample_note};
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn paper_page(about: BranchMonth, paper: MonthPaper) -> AnyView {
     };
     let crumbs =
         vec![session.with_ledger_untracked(|ledger| title_of(ledger, &about)), about.month.label()];
-    let name = format!("{}_{}_{title}", crumbs[0], about.month);
+    let name = format!("{title}_{}_{}", about.month, crumbs[0]);
     let back = match paper {
         MonthPaper::Notice => about.route(View::Close),
         _ => about.route(View::Sheet),
@@ -56,7 +56,7 @@ pub fn paper_page(about: BranchMonth, paper: MonthPaper) -> AnyView {
             back=Signal::stored(back.href())
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_paper(&name)/>
+                    on_click=move |()| print_named(session, &name)/>
             }
         >
             {body}

@@ -10,10 +10,9 @@ use crate::registers::BulletinWords;
 use crate::reports::{BulletinNames, BulletinOptions, Document, bulletin};
 use crate::scoring::{Issue, issues};
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Icon, Notice, NoticeKind, Opt, Page, Toggle, print_paper,
-    use_toasts,
+    Button, ButtonKind, Choice, Icon, Notice, NoticeKind, Opt, Page, Toggle, use_toasts,
 };
-use crate::ui::pages::paper_document::{paper_document, sample_note};
+use crate::ui::pages::paper_document::{paper_document, print_named, sample_note};
 use crate::ui::pages::table_files::hand_over;
 
 /// What a bulletin is made of.
@@ -30,7 +29,7 @@ pub(super) fn paper_page(about: Bulletin) -> AnyView {
     let session = expect_context::<Session>();
     let crumbs = session
         .with_ledger_untracked(|ledger| vec![scope_name(ledger, &about), about.quarter.label()]);
-    let name = format!("{}_{}_季度通报", crumbs[0], about.quarter);
+    let name = format!("季度通报_{}_{}", about.quarter, crumbs[0]);
     let file = StoredValue::new(name.clone());
     let toasts = use_toasts();
     let back = route_of(&about, false).href();
@@ -84,7 +83,7 @@ pub(super) fn paper_page(about: Bulletin) -> AnyView {
             back=Signal::stored(back)
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_paper(&name)/>
+                    on_click=move |()| print_named(session, &name)/>
             }
         >
             {switches(options)}

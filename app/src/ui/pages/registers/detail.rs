@@ -11,8 +11,9 @@ use crate::registers::{Deadline, Problem, Schema, Severity, deletion, findings, 
 use crate::reports::disputes_of;
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, StateChip, Timeline,
-    TimelineItem, Tone, print_paper, use_toasts,
+    TimelineItem, Tone, use_toasts,
 };
+use crate::ui::pages::paper_document::print_named;
 use crate::ui::undoing::report;
 
 use super::children::children;
@@ -93,7 +94,7 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     let print = move |()| {
         printing.set(true);
         // Once the sheet is drawn.
-        mounted.next_frame(move || print_paper(schema.head.label));
+        mounted.next_frame(move || print_named(session, schema.head.label));
     };
     let removing = RwSignal::new(false);
     let delete = move |()| {

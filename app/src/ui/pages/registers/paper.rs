@@ -10,8 +10,8 @@ use crate::registers::{
     Context, Field, Kind, Names, Schema, Shape, Spelling, names_of, show_children, title,
 };
 use crate::reports::{Align, Block, Column as Heading, Content, Table, Width};
-use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page, print_paper};
-use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
+use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 
 use super::children::{ChildTable, child_tables, registers_under};
 use super::entries::{align, columns};
@@ -135,7 +135,7 @@ pub fn list_paper(listing: Listing) -> AnyView {
             back
             action=move || view! {
                 <Button label="打印" icon=Icon::Print kind=ButtonKind::Primary
-                    on_click=move |()| print_paper(&name) />
+                    on_click=move |()| print_named(session, &name) />
             }
         >
             {paper}

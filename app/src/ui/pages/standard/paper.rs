@@ -8,8 +8,8 @@ use crate::app::{Session, standards};
 use crate::ledger::RecordId;
 use crate::registers::points_text;
 use crate::reports::{Table, standard_table};
-use crate::ui::components::{Button, ButtonKind, Icon, Page, print_paper};
-use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
+use crate::ui::components::{Button, ButtonKind, Icon, Page};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 
 /// The page of a version on paper.
 pub fn paper_page(id: RecordId) -> AnyView {
@@ -41,7 +41,7 @@ pub fn paper_page(id: RecordId) -> AnyView {
             back=Signal::stored(back)
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_paper(&name)/>
+                    on_click=move |()| print_named(session, &name)/>
             }
         >
             {body}

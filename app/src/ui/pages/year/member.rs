@@ -11,9 +11,11 @@ use crate::reports::{Block, Document, MemberMonth, MemberYear, Table};
 use crate::scoring::ResultSource;
 use crate::ui::components::{
     Button, ButtonKind, Empty, FigureView, Icon, LinkButton, Page, SimpleTable, Stat, StateChip,
-    Stats, TableCell, TableColumn, TableRow, Tone, print_paper,
+    Stats, TableCell, TableColumn, TableRow, Tone,
 };
-use crate::ui::pages::paper_document::{paper_document, paper_documents, paper_form, sample_note};
+use crate::ui::pages::paper_document::{
+    paper_document, paper_documents, paper_form, print_named, sample_note,
+};
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::points;
 
@@ -201,7 +203,7 @@ pub(super) fn member_paper(member: RecordId, year: i32) -> AnyView {
             back=Signal::stored(back)
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_paper(&name)/>
+                    on_click=move |()| print_named(session, &name)/>
             }
         >
             {body}
@@ -244,7 +246,7 @@ pub(super) fn members_paper(about: &BranchYear) -> AnyView {
             back=Signal::stored(about.route(YearTab::Table).href())
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_paper(&name)/>
+                    on_click=move |()| print_named(session, &name)/>
             }
         >
             <p class="paper-options no-print">{told}</p>

@@ -10,9 +10,9 @@ use crate::registers::{Ballot, appraisal_id, title};
 use crate::reports::{Table, annual_table, award_table, ballot_form, pay_table};
 use crate::scoring::{AnnualRow, Scores};
 use crate::ui::components::{
-    Button, ButtonKind, Icon, Page, SimpleTable, TableCell, TableColumn, TableRow, print_paper,
+    Button, ButtonKind, Icon, Page, SimpleTable, TableCell, TableColumn, TableRow,
 };
-use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 
 /// What is printed.
@@ -53,7 +53,7 @@ pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
             back=Signal::stored(about.route(back).href())
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_paper(&name)/>
+                    on_click=move |()| print_named(session, &name)/>
             }
         >
             {body}
