@@ -136,8 +136,9 @@ fn look_of(text: &str) -> NameLook {
     }
     // What stands in brackets behind a name tells namesakes apart.
     let bare = text.split_once('(').map_or(text, |(bare, _)| bare);
-    let is_a_day = bare.contains('年') && bare.contains(['月', '日']);
-    if bare.is_empty() || is_a_day || stands_alone(bare) {
+    let is_long = bare.chars().count() > 4;
+    let is_a_day = is_long && bare.contains('年') && bare.contains(['月', '日']);
+    if bare.is_empty() || is_a_day {
         return NameLook::Never(LeftOutBecause::Footer);
     }
     let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -259,6 +260,8 @@ fn set_signatures_aside(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::delimited;
     use super::*;
 
@@ -388,6 +391,35 @@ mod tests {
         assert_eq!(sorted("姓名,工号\n张三,1\n小计,1\n李四,\n王五,3\n合计,3\n").rows, [1, 3, 4]);
         // Of names alone nothing else is known.
         assert_eq!(sorted("序号,姓名\n1,张三\n2,李四\n").rows, [1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_has_what_a_person_has_is_never_set_aside(
+            name in "[\u{4e00}-\u{9fa5}]{2,4}|[\u{4e00}-\u{9fa5}]{2,6}·[\u{4e00}-\u{9fa5}]{2,6}",
+        ) {
+            prop_assume!(name != "姓名");
+            prop_assert!(!is_aside(&name, "女,,,"));
+        }
+
+        #[test]
+        fn each_row_is_read_or_told_and_never_both(
+            names in prop::collection::vec("[张李总共合计人数年日0-9：（）·审核 ]{0,6}", 1..8),
+            more in prop::collection::vec("|男|13800138000|1990[.]5|83", 8),
+        ) {
+            let cell = |at: usize| more.get(at).map_or("", String::as_str);
+            let rows: Vec<String> = names
+                .iter()
+                .enumerate()
+                .map(|(at, name)| format!("{at},{name},{},,\n", cell(at)))
+                .collect();
+            let table = format!("序号,姓名,性别,出生年月,联系电话\n{}", rows.concat());
+            let rows = sorted(&table);
+            let mut all: Vec<usize> =
+                rows.rows.iter().copied().chain(rows.left_out.iter().map(|(row, _)| *row)).collect();
+            all.sort_unstable();
+            prop_assert_eq!(all, (1..=names.len()).collect::<Vec<_>>());
+        }
     }
 
     #[test]

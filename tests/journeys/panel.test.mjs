@@ -18,7 +18,7 @@ for (const [name, size] of [['wide', LANDSCAPE], ['upright', PORTRAIT], ['phone'
     await go(page, `${MONTH}/explain/${MEMBER}/C3`);
     await page.getByText('本项得分').waitFor();
     const explained = page.url();
-    const score = async () => (await page.locator('.explain-panel').innerText()).replaceAll(/\s+/g, ' ');
+    const score = async () => (await page.locator('.explain-panel').innerText()).match(/下限 [\d.]+\s+([\d.]+)/)[1];
     const before = await score();
     await page.locator('.explain-panel .ladder-face').filter({ hasText: '单次' }).first().tap();
     const panel = page.locator('.record-panel');
@@ -61,9 +61,10 @@ journey('who is deleted with entries is asked why, and what names one deleted re
   await checkAccessible(page);
   await button(dialog, '记为转出').tap();
   await page.getByText(new RegExp(`“${name}”自.*起转出`)).waitFor();
-  await page.getByText('已转出').first().waitFor();
+  const left = page.locator('.record-series').getByText('已转出');
+  await left.waitFor();
   await page.keyboard.press('Control+z');
-  await page.getByText('已转出').first().waitFor({ state: 'detached' });
+  await left.waitFor({ state: 'detached' });
 
   await button(page, '删除').tap();
   await dialog.getByRole('radio', { name: /误录/ }).tap();

@@ -134,7 +134,7 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
         busy.set(true);
         spawn_local(async move {
             page::yield_for_paint().await;
-            let envelope = outgoing.seal.envelope(outgoing.is_cut());
+            let envelope = outgoing.seal.envelope(untrack(|| outgoing.is_cut()));
             let words = match export_bundle(session, &goods, envelope.as_ref(), clock::now()).await
             {
                 Ok(exported) => {

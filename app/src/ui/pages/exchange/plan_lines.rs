@@ -9,13 +9,14 @@ use crate::app::Session;
 use crate::exchange::import::plan::{ImportPlan, RecordRow};
 use crate::exchange::import::plan_words::{PlanKind, PlanWords};
 use crate::ledger::{Month, RecordId};
+use crate::ordered;
 use crate::registers::{head, schemas};
 
 /// What each record of a plan is, in words.
 pub(super) type RecordWords = HashMap<RecordId, String>;
 
-/// So many records are named in the line.
-const NAMED: usize = 2;
+/// So many records are named in the line; of more, each register with one of them.
+const NAMED: usize = 3;
 /// So many are listed where it is unfolded; the table below has all.
 const LISTED: usize = 40;
 
@@ -50,11 +51,12 @@ fn line_view(plan: &ImportPlan, words: &RecordWords, kind: PlanKind) -> Option<A
         return None;
     }
     let text = |row: &RecordRow| words.get(&row.record).cloned().unwrap_or_default();
-    let named: Vec<String> = rows.iter().take(NAMED).map(|row| text(row)).collect();
-    let more = if count > NAMED { "等" } else { "" };
-    let named = (kind != PlanKind::Kept).then(|| {
-        view! { <span class="plan-named">{format!("{}{more}", named.join("；"))}</span> }
-    });
+    let named = if count > NAMED {
+        by_register(&rows, &text)
+    } else {
+        rows.iter().map(|row| text(row)).collect::<Vec<_>>().join("；")
+    };
+    let named = (kind != PlanKind::Kept).then(|| view! { <span class="plan-named">{named}</span> });
     let items: Vec<AnyView> = rows
         .iter()
         .take(LISTED)
@@ -80,4 +82,23 @@ fn line_view(plan: &ImportPlan, words: &RecordWords, kind: PlanKind) -> Option<A
         }
         .into_any(),
     )
+}
+
+/// How many records of each register there are, with one of them, the most first.
+fn by_register(rows: &[&RecordRow], text: &dyn Fn(&RecordRow) -> String) -> String {
+    let mut registers: Vec<(&str, usize, &RecordRow)> = Vec::new();
+    for row in rows {
+        let name = row.record.register();
+        match registers.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, count, _)) => *count += 1,
+            None => registers.push((name, 1, row)),
+        }
+    }
+    ordered::sort_by_key(&mut registers, |(_, count, _)| std::cmp::Reverse(*count));
+    let one = |(name, count, first): &(&str, usize, &RecordRow)| {
+        let (label, unit) = head(name).map_or(("", "条"), |head| (head.label, head.unit));
+        let more = if *count > 1 { "等" } else { "" };
+        format!("{label} {count} {unit}（{}{more}）", text(first))
+    };
+    registers.iter().map(one).collect::<Vec<_>>().join("；")
 }

@@ -17,7 +17,9 @@ use crate::app::{
 };
 use crate::ledger::{Month, RecordId, Value};
 use crate::registers::{Matrix, MatrixRow, MatrixTexts, schema};
-use crate::ui::components::{Empty, Icon, LinkButton, MonthInput, Page, ToastHandle, use_toasts};
+use crate::ui::components::{
+    Empty, Icon, LinkButton, MonthInput, Notice, Page, ToastHandle, use_toasts,
+};
 use crate::ui::undoing::offer_undo;
 use crate::ui::words::usual_month;
 
@@ -99,6 +101,12 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
     };
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let body = move || if is_empty.get() { nothing(state) } else { cells::table(state) };
+    let to_come = move || {
+        (month.get() > Month::of(today())).then(|| {
+            let text = "填了也会存下，到那个月才用得上。请核对月份。";
+            view! { <Notice title="这个月还没有到" text/> }
+        })
+    };
     view! {
         <Page
             title=head.label
@@ -111,7 +119,7 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
                 </div>
             }
         >
-            <div class="fill-month">{body}</div>
+            <div class="fill-month">{to_come}{body}</div>
             {review::review_dialog(state)}
         </Page>
     }

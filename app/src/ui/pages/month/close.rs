@@ -1,5 +1,7 @@
 //! From approval to lock: where the month is, what stands in the way, and the next step.
 
+use std::cmp::Ordering;
+
 use chrono::Datelike;
 use leptos::prelude::*;
 
@@ -87,31 +89,47 @@ pub fn close_page(about: BranchMonth) -> AnyView {
 fn steps(ledger: &Ledger, about: &BranchMonth, step: Step, blocked: bool) -> Vec<StepShown> {
     let assessment = ledger.record(&assessment_id(&about.branch, about.month));
     let approval = assessment.and_then(|record| Approval::read(record.get("approval")));
-    let notice = assessment.and_then(|record| PublicNotice::read(record.get("notice")));
+    let notice = notice_of(ledger, about);
     let approved = approval.map_or_else(String::new, |one| day_label(one.day));
     let hung = notice.map_or_else(String::new, |one| {
         let provisional = if one.provisional { "（暂算）" } else { "" };
         format!("{}{provisional}", span_label(one.from, one.until))
     });
+    // What is reached is finished; a notice runs until its last day.
+    let is_over = notice_is_over(ledger, about);
+    let reached = match step {
+        Step::Entry => 0,
+        Step::Approved => 2,
+        Step::Notice => 2 + usize::from(is_over),
+        Step::Locked => 4,
+    };
     let all = [
-        (Step::Entry, "录入", String::new()),
-        (Step::Approved, "支委会审定", approved),
-        (Step::Notice, "公示", hung),
-        (Step::Locked, "锁定", String::new()),
+        ("录入", String::new()),
+        ("支委会审定", approved),
+        ("公示", hung),
+        ("锁定", String::new()),
     ];
-    all.into_iter()
-        .map(|(one, label, note)| StepShown {
-            label: label.to_owned(),
-            note,
-            state: if one < step || (one == step && step == Step::Locked) {
-                StepState::Done
-            } else if one == step {
-                if blocked { StepState::Blocked } else { StepState::Current }
-            } else {
-                StepState::Ahead
-            },
-        })
-        .collect()
+    let shown = all.into_iter().enumerate().map(|(at, (label, note))| StepShown {
+        label: label.to_owned(),
+        note,
+        state: match at.cmp(&reached) {
+            Ordering::Less => StepState::Done,
+            Ordering::Equal if blocked => StepState::Blocked,
+            Ordering::Equal => StepState::Current,
+            Ordering::Greater => StepState::Ahead,
+        },
+    });
+    shown.collect()
+}
+
+/// The notice of a month, where it hangs or hung.
+fn notice_of(ledger: &Ledger, about: &BranchMonth) -> Option<PublicNotice> {
+    let assessment = ledger.record(&assessment_id(&about.branch, about.month))?;
+    PublicNotice::read(assessment.get("notice"))
+}
+
+fn notice_is_over(ledger: &Ledger, about: &BranchMonth) -> bool {
+    notice_of(ledger, about).is_some_and(|notice| today() > notice.until)
 }
 
 /// From one day to another, the year once where it is the same.
@@ -126,10 +144,7 @@ fn span_label(from: Day, until: Day) -> String {
 
 /// That the notice hangs, and what hangs.
 fn notice_line(session: Session, about: &BranchMonth, step: Step) -> Option<AnyView> {
-    let notice = session.with_ledger(|ledger| {
-        let assessment = ledger.record(&assessment_id(&about.branch, about.month))?;
-        PublicNotice::read(assessment.get("notice"))
-    });
+    let notice = session.with_ledger(|ledger| notice_of(ledger, about));
     let notice = notice.filter(|_| step == Step::Notice)?;
     let title = match today() > notice.until {
         true => "公示期满",
