@@ -19,8 +19,8 @@ use yixin_app::ui::chunks::{
 };
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
-    home_record_duties, join, month, more, quarter, redactions, registers, removed, search, settings,
-    standard, unlocking, year,
+    home_record_duties, join, month, more, quarter, redactions, registers, removed, search,
+    settings, standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
 use yixin_app::ui::undoing::take_step;

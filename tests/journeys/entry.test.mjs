@@ -109,7 +109,7 @@ journey('a name that is looked for is taken, and there is room for the next one'
 journey('a tap on one of two hundred names is drawn in its chip alone', async (site) => {
   const page = await arrive(site, PORTRAIT);
   await found(page, '王芳', '平板A');
-  const rows = [...Array(200)].map((_, at) => `党员${at + 1},内科党支部,2020.1.1,${1000 + at}`);
+  const rows = [...Array(200)].map((_, at) => `张${at + 1},内科党支部,2020.1.1,${1000 + at}`);
   await go(page, '#/import-roster');
   const roster = Buffer.from(['姓名,所在支部,生效日期,工号', ...rows].join('\n'));
   await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: roster });

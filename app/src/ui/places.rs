@@ -57,9 +57,7 @@ pub(super) static PLACES: [Place; 6] = [
         href: "#/registers",
         about: "各类登记，按类查找",
         rank: NavRank::Rail,
-        holds: |section| {
-            section == Section::Registers || has_own_place(section) == Some(false)
-        },
+        holds: |section| section == Section::Registers || has_own_place(section) == Some(false),
     },
     Place {
         label: "交换",

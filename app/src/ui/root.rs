@@ -17,8 +17,7 @@ use crate::storage::{PointReason, SaveState, StorageAlert};
 
 use super::app_state::{AppStage, AppState};
 use super::chunks::{
-    Chunks, LockView, MiscTask, MiscView, RegistersView, ResultsView, TidyTask, show,
-    show_quietly,
+    Chunks, LockView, MiscTask, MiscView, RegistersView, ResultsView, TidyTask, show, show_quietly,
 };
 use super::components::{
     Icon, NavItem, NavRank, Saving as Shown, Shell, ToastHandle, Toasts, use_toasts,

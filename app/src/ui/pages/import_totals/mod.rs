@@ -19,8 +19,8 @@ use crate::tables::grid::NamedGrid;
 use crate::tables::totals::{self, TotalsMap};
 use crate::tables::totals_import::TotalsPlan;
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Field, FileDrop, Icon, LinkButton, Notice, NoticeKind, Opt, Page, Progress,
-    Tab, Tabs, ToastHandle, use_toasts,
+    Button, ButtonKind, Choice, Field, FileDrop, Icon, LinkButton, Notice, NoticeKind, Opt, Page,
+    Progress, Tab, Tabs, ToastHandle, use_toasts,
 };
 use crate::ui::pages::table_files::hidden_view;
 use crate::ui::pages::table_review::{COMPARED_ANEW, refusal};

@@ -161,7 +161,8 @@ impl Finder {
         };
         let mut groups: Vec<FoundGroup> = people.into_iter().map(records).collect();
         groups.extend(ShortcutKind::ALL.into_iter().filter_map(|(kind, label)| {
-            self.shortcuts.with_value(|all| group_of_shortcuts(all, kind, label, &query, most(label)))
+            self.shortcuts
+                .with_value(|all| group_of_shortcuts(all, kind, label, &query, most(label)))
         }));
         groups.extend(others.into_iter().map(records));
         groups
