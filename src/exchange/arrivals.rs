@@ -44,9 +44,8 @@ pub fn arrivals(ledger: &Ledger, files: &[ReceivedFile<'_>]) -> Vec<Arrival> {
     let of_file = |file: &ReceivedFile<'_>| match PartOf::read(file) {
         None => covers(file.kind, file.scope),
         Some(part) => {
-            let others = files.iter().filter(|other| {
-                (other.made, other.from) == (file.made, file.from)
-            });
+            let others =
+                files.iter().filter(|other| (other.made, other.from) == (file.made, file.from));
             let others = others.filter_map(PartOf::read).filter(|other| {
                 (other.of, &other.kind, &other.scope) == (part.of, &part.kind, &part.scope)
             });

@@ -43,7 +43,7 @@ fn what_one_lacked_makes_up_everything_once_it_is_all_here() {
     let partner = Partner { who: author("平板B"), made: header().made, holds, all: true };
     let file = delta::header(&theirs, &partner, header());
     assert_eq!(file.kind, BundleKind::Lacking);
-    assert_eq!(covers(&mine, &[file.clone()]), [Covers::Other], "not taken in whole");
+    assert_eq!(covers(&mine, std::slice::from_ref(&file)), [Covers::Other], "not taken in whole");
     assert_eq!(covers(&theirs, &[file]), [Covers::Everything]);
 }
 

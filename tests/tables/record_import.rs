@@ -52,7 +52,9 @@ pub(super) fn plan_by(
 ) -> RecordPlan {
     let columns = RecordColumns::recognise(grid, schema).unwrap();
     let names = RecordNames::of(ledger, schema);
-    let table = SourceTable::read(grid, &columns, &names, AssumedYear::usual(2026), &BTreeSet::new()).unwrap();
+    let table =
+        SourceTable::read(grid, &columns, &names, AssumedYear::usual(2026), &BTreeSet::new())
+            .unwrap();
     let lines = |_: Option<yixin::ledger::Month>, text: &str| rule_line_of(&STANDARD, text);
     let mut planner = RecordPlanner::new(ledger, schema, &table, options, &lines, (NOW, writer));
     // Some rows at a time, as the page does.

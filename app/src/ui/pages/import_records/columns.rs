@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
-use super::constants::{constants_view, unfilled};
 use super::RecordsImportState;
+use super::constants::{constants_view, unfilled};
 use crate::registers::Kind;
 use crate::tables::columns::{MappedColumn, Meaning};
 use crate::tables::grid::Grid;

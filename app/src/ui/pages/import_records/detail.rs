@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{RecordsImportState, ReviewedTable};
 use super::names::{name_view, year_view};
+use super::{RecordsImportState, ReviewedTable};
 use crate::registers::title;
 use crate::tables::grid::Address;
 use crate::tables::record_outcome::{
@@ -41,7 +41,8 @@ pub(super) fn detail_view(
             (at, part.label(), reviewed.grid.cell(row, column).text().into_owned())
         })
     });
-    let correctable = cells.filter(|(at, ..)| !faulty.iter().any(|cell| cell.address == *at)).collect();
+    let correctable =
+        cells.filter(|(at, ..)| !faulty.iter().any(|cell| cell.address == *at)).collect();
     let told = match &planned.outcome {
         RecordOutcome::Refused { reasons } => notices(NoticeKind::Warn, reasons),
         RecordOutcome::Asked { questions } => {

@@ -35,9 +35,7 @@ use crate::tables::review_faults::ReviewFaults;
 use crate::ui::components::{Empty, Page};
 use crate::ui::pages::import_done::ImportDone;
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{
-    COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page,
-};
+use crate::ui::pages::table_review::{COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page};
 use crate::ui::words::usual_month;
 
 /// How far one is.

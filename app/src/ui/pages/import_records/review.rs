@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::RecordsImportState;
 use super::detail::detail_view;
 use super::names::{answers_view, name_view, year_view};
-use super::RecordsImportState;
 use crate::browser::chinese::findable;
 use crate::registers::{Findable, folded, head};
 use crate::tables::grid::Address;
@@ -56,9 +56,7 @@ pub(super) fn review_page(import: RecordsImportState) -> AnyView {
             let chip = |(id, word): (&str, &str)| FilterChip {
                 id: id.to_owned(),
                 label: word.to_owned(),
-                count: Some(
-                    rows().filter(|row| outcome_id(&row.outcome) == id).count() as u32
-                ),
+                count: Some(rows().filter(|row| outcome_id(&row.outcome) == id).count() as u32),
             };
             OUTCOMES.into_iter().map(chip).collect()
         })
@@ -91,9 +89,7 @@ pub(super) fn review_page(import: RecordsImportState) -> AnyView {
             import.step_back();
         }),
         taken: taken.into(),
-        label: Signal::derive(move || {
-            format!("导入 {} {}", taken.get(), import.schema.head.unit)
-        }),
+        label: Signal::derive(move || format!("导入 {} {}", taken.get(), import.schema.head.unit)),
         take: Callback::new(move |()| import.take()),
         query: import.query,
         placeholder: "文字或拼音首字母",
@@ -305,8 +301,8 @@ fn above_view(import: RecordsImportState) -> AnyView {
     let rest = move || {
         let reviewed = reviewed.get()?;
         let plan = &reviewed.plan;
-        let leaves_blank =
-            (plan.has_faulty_cells() || import.leaves_faults_blank.get_untracked()).then(|| {
+        let leaves_blank = (plan.has_faulty_cells() || import.leaves_faults_blank.get_untracked())
+            .then(|| {
                 view! {
                     <Toggle
                         label="有错的格空着，其余照常导入"

@@ -11,8 +11,8 @@ use crate::tables::columns::{ColumnMap, MappedColumn, Meaning};
 use crate::tables::grid::Grid;
 use crate::tables::roster_fields::{self, FIELDS, FieldKind};
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Opt, Page};
-use crate::ui::pages::table_faults::no_departments;
 use crate::ui::pages::table_columns::{as_days, column_row, columns_section, samples, sheet_view};
+use crate::ui::pages::table_faults::no_departments;
 
 pub(super) fn columns_page(import: RosterImportState) -> AnyView {
     let no_name = Signal::derive(move || {

@@ -28,9 +28,7 @@ use crate::tables::roster_import::Defaults;
 use crate::tables::roster_plan::PlanOptions;
 use crate::ui::pages::import_done::ImportDone;
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{
-    COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page,
-};
+use crate::ui::pages::table_review::{COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page};
 
 /// How far one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

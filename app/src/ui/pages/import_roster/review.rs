@@ -216,7 +216,11 @@ fn to_row(planned: &PlannedRow) -> TableRow {
         RowOutcome::Refused { reasons } => {
             let text = reasons.join("；");
             let told = TableCell::new(text.clone()).title(text);
-            if row.is_left_out() { (TableCell::muted(word), told) } else { (TableCell::warn(word), told) }
+            if row.is_left_out() {
+                (TableCell::muted(word), told)
+            } else {
+                (TableCell::warn(word), told)
+            }
         }
     };
     let name = if get("name").is_empty() { "（没有姓名）".to_owned() } else { get("name") };
@@ -264,7 +268,8 @@ fn above_view(import: RosterImportState) -> AnyView {
     let faults = FaultsView {
         faults: Memo::new(move |_| reviewed.with(|reviewed| reviewed.faults.clone())),
         before: Memo::new(move |_| {
-            let unread = reviewed.with(|r| r.map.as_ref().map(ColumnMap::unread).unwrap_or_default());
+            let unread =
+                reviewed.with(|r| r.map.as_ref().map(ColumnMap::unread).unwrap_or_default());
             if unread.is_empty() { Vec::new() } else { vec![unread_words(&unread)] }
         }),
         to_columns: Callback::new(move |()| import.step_back()),
@@ -330,8 +335,7 @@ fn departments_view(import: RosterImportState, reviewed: &ReviewedRoster) -> Opt
     if without == 0 {
         return None;
     }
-    let is_unread =
-        reviewed.map.as_ref().is_none_or(|map| map.column_of("department").is_none());
+    let is_unread = reviewed.map.as_ref().is_none_or(|map| map.column_of("department").is_none());
     let who = if is_unread {
         format!("名册里没有读到科室（工作部门），这 {without} 人都没有科室")
     } else {
