@@ -143,9 +143,11 @@ fn look_of(text: &str) -> NameLook {
     }
     let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     let counted = words != bare && COUNTED.iter().any(|word| words.ends_with(word));
-    if words.is_empty() || counted {
-        let because = if counted { LeftOutBecause::Totals } else { LeftOutBecause::NoName };
-        return NameLook::Never(because);
+    if counted {
+        return NameLook::Closing(LeftOutBecause::Totals);
+    }
+    if words.is_empty() {
+        return NameLook::Never(LeftOutBecause::NoName);
     }
     if words.contains(|c: char| c.is_ascii_digit()) {
         return NameLook::Never(LeftOutBecause::NoName);
@@ -375,6 +377,7 @@ mod tests {
             ("日期", "男,,,"),
             ("古丽巴哈尔吾买尔江", ",1990.5,,"),
             ("离退休党员", "男,1950.1,,"),
+            ("党员1001", "男,,,"),
             ("83", "男,,,"),
         ] {
             assert!(!is_aside(name, rest), "{name} {rest}");
