@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::{ADOPTION, brought_in_id, name_of, standard_id};
+use crate::registers::{ADOPTION, brought_in_id, name_of, names_apart, standard_id};
 use crate::scoring::{
     MOST, Mean, MonthSheet, NoStandard, ResultSource, Scores, Snapshot, SnapshotError, Standard,
     is_brought_in, locked, locked_ranks, ranks,
@@ -33,6 +33,8 @@ pub struct MonthRow {
     pub member: RecordId,
     /// The name.
     pub name: String,
+    /// What tells the member apart where several of that name are in the branch: （心内科）; else empty.
+    pub distinction: String,
     /// The item scores, in the order of the standard; empty where it was brought in.
     pub items: Vec<i32>,
     /// The subtotals of the aspects.
@@ -62,7 +64,23 @@ pub enum NoMonth {
     Snapshot(#[from] SnapshotError),
 }
 
+impl MonthRow {
+    /// The name with what tells the member apart.
+    pub fn shown_name(&self) -> String {
+        format!("{}{}", self.name, self.distinction)
+    }
+}
+
 impl MonthView {
+    /// Tells members of one name apart, for a list that is public or not.
+    pub fn tell_apart(&mut self, ledger: &Ledger, is_public: bool) {
+        let names = names_apart(ledger, self.rows.iter().map(|row| &row.member), is_public);
+        for row in &mut self.rows {
+            let shown = names.get(&row.member).and_then(|name| name.strip_prefix(&*row.name));
+            row.distinction = shown.unwrap_or_default().to_owned();
+        }
+    }
+
     /// A branch's month: as locked where it is, as brought in where it was, else as it stands.
     ///
     /// # Errors
@@ -99,6 +117,7 @@ impl MonthView {
                 let row = &sheet.rows[*place];
                 MonthRow {
                     name: name_of(ledger, &row.who.member),
+                    distinction: String::new(),
                     member: row.who.member.clone(),
                     items: sheet.items(*place).to_vec(),
                     aspects: (0..sheet.standard.aspects.len())
@@ -138,6 +157,7 @@ impl MonthView {
             .zip(ranks)
             .map(|((member, row), rank)| MonthRow {
                 name: name_of(ledger, member),
+                distinction: String::new(),
                 member: member.clone(),
                 aspects: (0..standard.aspects.len())
                     .map(|aspect| standard.subtotal(&row.items, aspect))
@@ -177,6 +197,7 @@ impl MonthView {
                 let total = i32::try_from(total.as_int()?).ok()?.clamp(0, MOST);
                 Some(MonthRow {
                     name: name_of(ledger, &member),
+                    distinction: String::new(),
                     member,
                     items: Vec::new(),
                     aspects: Vec::new(),

@@ -45,7 +45,7 @@ pub fn sheet_table(view: &MonthView, rows: &[&MonthRow]) -> Table {
     columns.push(Column::number("总分", 14));
     columns.push(column("等级", Align::Center, Width::Mm(16)).of(Content::Name));
     let cells = |row: &MonthRow| {
-        let mut cells = vec![row.name.clone()];
+        let mut cells = vec![row.shown_name()];
         if let Some(standard) = &view.standard {
             for place in 0..standard.aspects.len() {
                 let items = standard.items.iter().zip(&row.items);
@@ -120,8 +120,7 @@ pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions
         .zip(1..)
         .map(|(row, number)| {
             // What tells those of one name apart would tell who it is.
-            let plain = row.name.split('（').next().unwrap_or_default();
-            let name = if options.masked { masked(plain) } else { row.name.clone() };
+            let name = if options.masked { masked(&row.name) } else { row.shown_name() };
             let mut cells = vec![number.to_string(), name];
             if options.scores {
                 let shown =

@@ -64,7 +64,7 @@ fn row(
     };
     let (before, after) = &one.grades;
     let grade = match one.is_regraded() {
-        true if before == after => format!("{before}，有的月换"),
+        true if before == after => format!("{before}，个别月份换等级"),
         true => format!("{before} → {after}"),
         false => before.clone(),
     };

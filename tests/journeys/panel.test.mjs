@@ -57,7 +57,7 @@ journey('who is deleted with entries is asked why, and what names one deleted re
   await go(page, `#/register/member/${MEMBER}`);
   await button(page, '删除').tap();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText(/名下有 \d+ 条积分登记/).waitFor();
+  await dialog.getByText(/这些登记里有“.+”：.*\d+ 条积分登记/).waitFor();
   await checkAccessible(page);
   await button(dialog, '记为转出').tap();
   await page.getByText(new RegExp(`“${name}”自.*起转出`)).waitFor();

@@ -104,7 +104,11 @@ test('every page keeps to its size', { timeout: 1_800_000 }, async () => {
           await page.getByRole('button', { name: /试用示例/ }).tap();
           await page.locator('.rail').waitFor();
           for (const [name, hash] of Object.entries(ADDRESSES)) {
+            // By way of no page, so that what is measured is there, and is a page.
+            await go(page, PAGES.nowhere[0]);
+            await page.getByRole('heading', { name: PAGES.nowhere[1] }).waitFor();
             await go(page, hash);
+            if (name !== 'nowhere') await page.getByRole('heading', { name: PAGES.nowhere[1] }).waitFor({ state: 'detached' });
             await page.locator('.fetching').waitFor({ state: 'detached' });
             await page.locator('#page-title').waitFor();
             await page.waitForTimeout(150);

@@ -25,11 +25,11 @@ impl Dangling {
         let ledger = context.ledger();
         Some(match record {
             None => Self {
-                text: format!("{label}指向的记录不在本机，请导入含有它的数据包，或重新选择"),
+                text: format!("{label}选的记录不在本机，请导入含有它的数据包，或重新选择"),
                 deleted: None,
             },
             Some(record) if ledger.is_redacted(record.id()) => Self {
-                text: format!("{label}指向的记录已依法删除，请重新选择"),
+                text: format!("{label}选的记录已依法删除，请重新选择"),
                 deleted: None,
             },
             Some(record) => Self {

@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn what_points_to_a_record_that_is_gone_or_never_came_is_told() {
         let absent = |field: &str, label: &str| {
-            vec![format!("{field} {label}指向的记录不在本机，请导入含有它的数据包，或重新选择")]
+            vec![format!("{field} {label}选的记录不在本机，请导入含有它的数据包，或重新选择")]
         };
         let lost = of_zhang(|draft| draft.entry(&zhang(), "group", "2026-01-01", "group:=x"));
         assert_eq!(lost, absent("group", "党小组"));

@@ -202,12 +202,15 @@ impl KeeperForm {
     }
 }
 
-/// Goes on to what one wants next, where one came in: locking the tablet, which settings offer, or
-/// another page.
+/// Goes on to what one wants next, where one came in: locking the tablet, which settings offer, and
+/// another page, to which one goes back from there.
 pub(super) fn go_on(app: AppState, wants_lock: bool, next: Option<Route>) {
-    let next = if wants_lock { Some(Route::Settings(None)) } else { next };
-    if let Some(next) = next.filter(|_| app.session().is_some()) {
-        page::go(&next.href());
+    if app.session().is_none() {
+        return;
+    }
+    let lock = wants_lock.then_some(Route::Settings(None));
+    for route in next.into_iter().chain(lock) {
+        page::go(&route.href());
     }
 }
 

@@ -146,9 +146,10 @@ fn span_label(from: Day, until: Day) -> String {
 fn notice_line(session: Session, about: &BranchMonth, step: Step) -> Option<AnyView> {
     let notice = session.with_ledger(|ledger| notice_of(ledger, about));
     let notice = notice.filter(|_| step == Step::Notice)?;
-    let title = match today() > notice.until {
-        true => "公示期满",
-        false => "正在公示",
+    let title = match today() {
+        day if day < notice.from => "等着公示",
+        day if day > notice.until => "公示期满",
+        _ => "正在公示",
     };
     let place =
         if notice.place.is_empty() { String::new() } else { format!("，{}", notice.place) };

@@ -63,7 +63,7 @@ pub(super) fn item_panel(sheet: SheetState, id: String, open: Callback<View>) ->
             let scores = view.rows.iter().filter_map(|row| Some((row, *row.items.get(at)?)));
             let mut all: Vec<_> = scores
                 .filter(|(_, score)| *score != base)
-                .map(|(row, score)| (row.member.clone(), row.name.clone(), score, score - base))
+                .map(|(row, score)| (row.member.clone(), row.shown_name(), score, score - base))
                 .collect();
             ordered::sort_by_key(&mut all, |(.., by)| *by);
             Some((all, view.rows.len()))

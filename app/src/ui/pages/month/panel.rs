@@ -14,8 +14,8 @@ pub(super) struct Panel {
     about: StoredValue<BranchMonth>,
     /// What is open; `None` where the side stands alone.
     pub(super) opened: Memo<Option<View>>,
-    /// How many panels were opened from here, one over another: closing one is going back.
-    steps: StoredValue<usize>,
+    /// How deep one came in straight by an address: what was opened since is closed by going back.
+    entered: StoredValue<usize>,
     alone: StoredValue<View>,
 }
 
@@ -32,12 +32,12 @@ impl Panel {
             alone.with_value(|alone| view != *alone).then_some(view)
         });
         let place = expect_context::<Location>();
-        let panel = Self { place, about, opened, steps: StoredValue::new(0), alone };
+        let entered = StoredValue::new(depth(opened.get_untracked().as_ref()));
+        let panel = Self { place, about, opened, entered, alone };
         Effect::new(move |_| {
-            // However one came back, nothing is open over the side.
-            if opened.with(Option::is_none) {
-                panel.steps.set_value(0);
-            }
+            // However one came back: above it all was opened from here.
+            let now = opened.with(|view| depth(view.as_ref()));
+            entered.update_value(|entered| *entered = now.min(*entered));
         });
         let keys = window_event_listener(ev::keydown, move |event| {
             let is_free = !event.default_prevented() && !event.is_composing();
@@ -52,26 +52,28 @@ impl Panel {
 
     /// Opens something in the place of what is open.
     pub(super) fn open(self, view: View) {
-        let route = self.about.with_value(|about| about.route(view));
-        if self.opened.with_untracked(Option::is_some) {
-            self.place.go_instead(&route);
-        } else {
-            self.steps.set_value(1);
-            self.place.go(&route);
+        let route = self.about.with_value(|about| about.route(view.clone()));
+        if self.opened.with_untracked(Option::is_none) {
+            return self.place.go(&route);
         }
+        if !self.is_opened_from_here() {
+            self.entered.set_value(depth(Some(&view)));
+        }
+        self.place.go_instead(&route);
     }
 
     /// Opens something over what is open: closing it leads back there.
     pub(super) fn open_over(self, view: View) {
-        self.steps.update_value(|steps| *steps += 1);
         self.place.go(&self.about.with_value(|about| about.route(view)));
+    }
+
+    fn is_opened_from_here(self) -> bool {
+        self.opened.with_untracked(|view| depth(view.as_ref())) > self.entered.get_value()
     }
 
     /// Closes what lies on top.
     pub(super) fn close(self) {
-        let steps = self.steps.get_value();
-        if steps > 0 {
-            self.steps.set_value(steps - 1);
+        if self.is_opened_from_here() {
             return page::back();
         }
         // One came straight to this address.
@@ -80,5 +82,16 @@ impl Panel {
             _ => self.alone.get_value(),
         };
         self.place.go_instead(&self.about.with_value(|about| about.route(under)));
+    }
+}
+
+/// How deep something may lie: an item's explanation over that of the member, a record over either.
+fn depth(opened: Option<&View>) -> usize {
+    match opened {
+        None => 0,
+        Some(View::Record(_, under)) => 1 + depth(Some(under)),
+        Some(View::Sheet | View::Entries) => 0,
+        Some(View::Explain(_, Some(_))) => 2,
+        Some(_) => 1,
     }
 }

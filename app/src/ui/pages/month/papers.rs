@@ -7,7 +7,7 @@ use crate::app::routes::MonthTab as View;
 use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, RecordId, day_label};
-use crate::registers::{HOSPITAL, Step, assessment_id, names_apart, title};
+use crate::registers::{HOSPITAL, Step, assessment_id, title};
 use crate::reports::{
     Block, Document, MonthRow, MonthView, NoMonth, NoticeOptions, Table, form_table, notice_table,
     sheet_table,
@@ -74,19 +74,9 @@ fn view_of(session: Session, about: &BranchMonth, is_public: bool) -> Result<Mon
     session.with_scores(|ledger, scores| {
         let mut view = MonthView::of(ledger, scores, &about.branch, about.month)?;
         sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
-        tell_apart(ledger, &mut view, is_public);
+        view.tell_apart(ledger, is_public);
         Ok(view)
     })
-}
-
-/// Tells members of one name apart on the sheet of a month.
-pub(super) fn tell_apart(ledger: &Ledger, view: &mut MonthView, is_public: bool) {
-    let mut names = names_apart(ledger, view.rows.iter().map(|row| &row.member), is_public);
-    for row in &mut view.rows {
-        if let Some(name) = names.remove(&row.member) {
-            row.name = name;
-        }
-    }
 }
 
 fn wrong(error: &NoMonth) -> AnyView {
@@ -118,7 +108,7 @@ fn forms(session: Session, about: &BranchMonth) -> AnyView {
         |_| Vec::new(),
         |view| {
             let rows = view.rows.iter().filter(|row| row.assessed);
-            rows.map(|row| (row.name.clone(), department(session, about, &row.member))).collect()
+            rows.map(|row| (row.shown_name(), department(session, about, &row.member))).collect()
         },
     );
     let blank = RwSignal::new(true);

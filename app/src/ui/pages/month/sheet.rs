@@ -6,7 +6,6 @@ use super::explain::explanation;
 use super::item::item_panel;
 use super::locked::locked_strip;
 use super::panel::Panel;
-use super::papers::tell_apart;
 use super::sheet_list::{is_phone, member_list};
 use super::sheet_state::SheetState;
 use super::sheet_table::{self, TOTAL, columns, footer, is_item, rows};
@@ -46,7 +45,7 @@ pub fn sheet_page(about: BranchMonth, route: Signal<MonthRoute>) -> AnyView {
                     MonthView::of(ledger, scores, &about.branch, about.month)
                         .map(|mut view| {
                             sort_by_name(&mut view.rows, NameOrder::Strokes, |row| &row.name);
-                            tell_apart(ledger, &mut view, false);
+                            view.tell_apart(ledger, false);
                             view
                         })
                         .map_err(|error| error.to_string())

@@ -62,7 +62,7 @@ fn item(sheet: SheetState, view: &MonthView, row: &MonthRow) -> AnyView {
     view! {
         <li>
             <a class="month-member" href=href>
-                <strong>{row.name.clone()}</strong>
+                <strong>{row.shown_name()}</strong>
                 <span class="month-grade">{grade}</span>
                 <span class="month-total">{points(total)}</span>
                 {aspects.map(|text| view! { <span class="month-parts">{text}</span> })}

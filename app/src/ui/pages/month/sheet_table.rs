@@ -114,7 +114,7 @@ fn parted(view: &MonthView) -> Vec<bool> {
 }
 
 fn cells(view: &MonthView, row: &MonthRow, parted: &[bool]) -> Vec<TableCell> {
-    let mut cells = vec![TableCell::new(&row.name)];
+    let mut cells = vec![TableCell::new(row.shown_name())];
     match (row.assessed, row.vetoed) {
         (false, false) => {
             cells.push(TableCell::muted(points(row.computed)));

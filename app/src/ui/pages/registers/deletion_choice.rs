@@ -139,7 +139,7 @@ pub fn deletion_dialog(
         <Dialog
             open
             on_close=move |()| open.set(false)
-            title=Signal::derive(move || format!("“{}”为什么不再列入", name.get()))
+            title=Signal::derive(move || format!("为什么要去掉“{}”", name.get()))
             footer=move || view! {
                 <Button label="不了" on_click=move |()| open.set(false)/>
                 {act}
@@ -148,7 +148,10 @@ pub fn deletion_dialog(
             <p class="quiet-line">
                 {move || {
                     let named_by = named_by.get().join("、");
-                    words.with_value(|words| format!("名下有 {named_by}。{words}不用删除，登记都留着。"))
+                    let name = name.get();
+                    words.with_value(|words| {
+                        format!("这些登记里有“{name}”：{named_by}。{words}不用删除，登记都留着。")
+                    })
                 }}
             </p>
             <Choice options=Signal::stored(options.clone()) value=why label="原因"

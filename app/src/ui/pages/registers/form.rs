@@ -290,7 +290,7 @@ fn deleted_part(state: FormState) -> AnyView {
         let after = Callback::new(move |()| state.look_anew());
         (!told.is_empty()).then(|| {
             view! {
-                <Notice kind=NoticeKind::Warn title="指向的内容已删除" text=format!("{text}。")
+                <Notice kind=NoticeKind::Warn title="选的内容已删除" text=format!("{text}。")
                     action=move || restore_buttons(session, deleted_in(&told), after)/>
             }
         })

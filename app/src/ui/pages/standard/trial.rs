@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::Session;
 use crate::browser::clock;
 use crate::ledger::{Month, RecordId};
-use crate::registers::title;
+use crate::registers::names_apart;
 use crate::scoring::{MemberChange, Standard, WhatIf, locked_months};
 use crate::ui::components::{
     Choice, DataTable, Empty, Field, Icon, MultiChoice, Notice, NoticeKind, Opt, Stat, Stats,
@@ -161,7 +161,9 @@ impl Trial {
         let rows: Vec<TableRow> = self.session.with_ledger(|ledger| {
             self.found.with(|found| {
                 let changes = found.changes.iter();
-                changes.map(|one| row(one, title(ledger, &one.member), &months)).collect()
+                let mut names = names_apart(ledger, changes.clone().map(|one| &one.member), false);
+                let mut name = |id: &RecordId| names.remove(id).unwrap_or_default();
+                changes.map(|one| row(one, name(&one.member), &months)).collect()
             })
         });
         view! {
@@ -194,7 +196,7 @@ fn row(one: &MemberChange, name: String, months: &[Month]) -> TableRow {
     let or_dash = |tenths: Option<i32>| tenths.map_or_else(|| "—".to_owned(), points);
     let (before, after) = &one.grades;
     let grade = match one.is_regraded() {
-        true if before == after => TableCell::strong(format!("{before}，有的月换")),
+        true if before == after => TableCell::strong(format!("{before}，个别月份换等级")),
         true => TableCell::strong(format!("{before} → {after}")),
         false => TableCell::muted(before.clone()),
     };

@@ -9,8 +9,8 @@ use crate::app::{Session, standards};
 use crate::ledger::RecordId;
 use crate::reports::what_if_table;
 use crate::scoring::{difference_words, differences};
-use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page, print_paper};
-use crate::ui::pages::paper_document::{paper_document, paper_form, sample_note};
+use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 
 /// The page of a trial on paper, with the months that were chosen.
 pub fn trial_paper_page(id: RecordId) -> AnyView {
@@ -51,7 +51,7 @@ pub fn trial_paper_page(id: RecordId) -> AnyView {
             back=Signal::stored(back)
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_paper(&file)/>
+                    on_click=move |()| print_named(session, &file)/>
             }
         >
             {body}

@@ -6,7 +6,7 @@ use super::BranchYear;
 use crate::app::Session;
 use crate::app::routes::YearTab;
 use crate::ledger::{Ledger, RecordId};
-use crate::registers::{Ballot, appraisal_id, title};
+use crate::registers::{Ballot, appraisal_id, names_apart, title};
 use crate::reports::{Table, annual_table, award_table, ballot_form, pay_table};
 use crate::scoring::{AnnualRow, Scores};
 use crate::ui::components::{
@@ -33,7 +33,9 @@ pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
         match paper {
             YearPaper::Ballot => {
                 let assessed = rows.iter().filter(|row| row.points.is_some());
-                let mut names = about.names(ledger, &rows);
+                // Every voter gets it.
+                let mut names =
+                    names_apart(ledger, rows.iter().map(|row| &row.months.member), true);
                 let names: Vec<String> =
                     assessed.filter_map(|row| names.remove(&row.months.member)).collect();
                 ballot_form(&branch, about.year, &names)
