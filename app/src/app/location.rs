@@ -71,11 +71,6 @@ impl Location {
         self.route.get()
     }
 
-    /// Where one is now, without following it.
-    pub fn route_untracked(&self) -> Route {
-        self.route.get_untracked()
-    }
-
     /// Goes somewhere; back leads here again.
     pub fn go(&self, route: &Route) {
         page::go(&route.href());

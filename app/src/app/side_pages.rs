@@ -16,6 +16,7 @@ macro_rules! side_pages {
             ImportRoster, "member", "import", "花名册导入", import_roster::import_roster_page;
             ImportTotals, "brought_in", "import", "引入以往月份", import_totals::import_totals_page;
             FillMonth, "department_result", "month", "按月填写", fill_month::fill_month_page;
+            FillLacking, "department_result", "lacking", "按月填写", fill_month::fill_lacking_page;
             ImportRecords, "*", "import", "从表格导入", import_records::import_records_page;
         }
     };

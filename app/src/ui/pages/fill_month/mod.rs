@@ -45,8 +45,17 @@ struct FillState {
     plan: RwSignal<Option<FillPlan>>,
 }
 
-/// The page.
+/// The page of all rows.
 pub fn fill_month_page(register: &'static str) -> AnyView {
+    fill_page(register, false)
+}
+
+/// The page of what a month lacks, to which its warning leads.
+pub fn fill_lacking_page(register: &'static str) -> AnyView {
+    fill_page(register, true)
+}
+
+fn fill_page(register: &'static str, is_lacking: bool) -> AnyView {
     let Some(matrix) = schema(register).and_then(Matrix::of) else {
         return view! { <Page title="没有这本台账"><Empty title="没有这本台账" /></Page> }
             .into_any();
@@ -55,8 +64,9 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
     let head = matrix.schema.head;
     // As the page is left it stays what it was: what follows it is disposed already.
     let month = Memo::new(move |was: Option<&Month>| match place.route() {
-        Route::Side(_, SidePage::FillMonth, Some(month)) => month,
-        Route::Side(_, SidePage::FillMonth, None) => usual_month(today()),
+        Route::Side(_, SidePage::FillMonth | SidePage::FillLacking, month) => {
+            month.unwrap_or_else(|| usual_month(today()))
+        }
         _ => was.copied().unwrap_or_else(|| usual_month(today())),
     });
     let matrix = StoredValue::new(matrix);
@@ -76,9 +86,7 @@ pub fn fill_month_page(register: &'static str) -> AnyView {
         faults: RwSignal::default(),
         plan: RwSignal::new(None),
     };
-    // Who comes for a month, as its warning leads, comes for what it lacks.
-    let is_asked = matches!(place.route_untracked(), Route::Side(_, _, Some(_)));
-    if is_asked && rows.with_untracked(|rows| rows.iter().any(MatrixRow::is_blank)) {
+    if is_lacking {
         state.show_blank(true);
     }
     let handle = window_event_listener(leptos::ev::paste, move |event| state.pasted(&event));

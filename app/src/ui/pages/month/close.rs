@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::close_forms::{IN_THE_WAY, approve_form, lock_form, publish_form, reopen_form};
 use super::pending::pending_panel;
 use super::{BranchMonth, frame, step_of};
-use crate::app::SidePage::FillMonth;
+use crate::app::SidePage::FillLacking;
 use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Session, side_page, today};
 use crate::ledger::{Day, Ledger, Month, RecordId, day_label, history, parse_day};
@@ -243,7 +243,7 @@ fn obstacle(month: Month, one: Obstacle, tone: Tone) -> AnyView {
         view! { <a class="obstacle-link" href=href>"去看"</a> }
     });
     let fill = one.lacking.and_then(head).and_then(|head| {
-        let page = side_page(head, FillMonth.entry().name)?;
+        let page = side_page(head, FillLacking.entry().name)?;
         let href = Route::Side(head.name, page, Some(month)).href();
         Some(view! { <a class="obstacle-link" href=href>"去填写"</a> })
     });
