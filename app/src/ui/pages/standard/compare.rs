@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{home_of, in_force, missing};
+use super::{home_of, missing, with_in_force};
 use crate::app::routes::{Route, StandardRoute};
-use crate::app::{Session, standards};
+use crate::app::Session;
 use crate::ledger::RecordId;
 use crate::scoring::{Standard, StandardDifference, difference_words, differences};
 use crate::ui::components::{Empty, Icon, Page};
@@ -12,12 +12,7 @@ use crate::ui::components::{Empty, Icon, Page};
 /// The page that compares a version with the one in force.
 pub fn compare_page(id: RecordId) -> AnyView {
     let session = expect_context::<Session>();
-    let pair = session.with_scores(|ledger, scores| {
-        let (_, now) = in_force(ledger)?;
-        let old = standards::version(ledger, scores, &now)?;
-        Some((old, standards::version(ledger, scores, &id)?))
-    });
-    let Some((old, new)) = pair else {
+    let Some((new, Some(old))) = with_in_force(session, &id) else {
         return missing("要比较的一版不在本机、已删去或读不出来。");
     };
     let found = differences(&old, &new);

@@ -16,6 +16,8 @@ mod trial_paper;
 mod versions;
 mod what_if;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::app::routes::{Route, StandardRoute, StandardTab};
@@ -106,6 +108,18 @@ fn in_force(ledger: &Ledger) -> Option<(Month, RecordId)> {
     let all = adoptions(ledger);
     let now = all.iter().rfind(|one| one.from <= today).or(all.first())?;
     Some((now.from, now.standard.clone()))
+}
+
+/// A version and the one in force, where there is one; `None` where the version cannot be read.
+fn with_in_force(
+    session: Session,
+    id: &RecordId,
+) -> Option<(Arc<Standard>, Option<Arc<Standard>>)> {
+    session.with_scores(|ledger, scores| {
+        let version = standards::version(ledger, scores, id)?;
+        let now = in_force(ledger).and_then(|(_, now)| standards::version(ledger, scores, &now));
+        Some((version, now))
+    })
 }
 
 /// Where a version is shown with none of its items open.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::trial::{NO_MONTHS, Trial};
-use super::{compare, in_force, missing};
+use super::{compare, missing, with_in_force};
 use crate::app::routes::{Route, StandardRoute, StandardTab};
 use crate::app::{Location, Session, standards};
 use crate::ledger::RecordId;
@@ -16,12 +16,7 @@ use crate::ui::undoing::offer_undo;
 /// The page that publishes a draft.
 pub fn publish_page(id: RecordId) -> AnyView {
     let session = expect_context::<Session>();
-    let versions = session.with_scores(|ledger, scores| {
-        let draft = standards::version(ledger, scores, &id)?;
-        let now = in_force(ledger).and_then(|(_, now)| standards::version(ledger, scores, &now));
-        Some((draft, now))
-    });
-    let Some((draft, now)) = versions else {
+    let Some((draft, now)) = with_in_force(session, &id) else {
         return missing("这份草稿已经发布、删去或读不出来。");
     };
     let back = StandardTab::Draft.of(&id).href();

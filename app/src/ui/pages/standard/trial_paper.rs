@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::trial::{NO_MONTHS, Trial};
-use super::{in_force, missing};
+use super::{missing, with_in_force};
 use crate::app::routes::StandardTab;
-use crate::app::{Session, standards};
+use crate::app::Session;
 use crate::ledger::RecordId;
 use crate::reports::what_if_table;
 use crate::scoring::{difference_words, differences};
@@ -15,12 +15,7 @@ use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, 
 /// The page of a trial on paper, with the months that were chosen.
 pub fn trial_paper_page(id: RecordId) -> AnyView {
     let session = expect_context::<Session>();
-    let versions = session.with_scores(|ledger, scores| {
-        let draft = standards::version(ledger, scores, &id)?;
-        let now = in_force(ledger).and_then(|(_, now)| standards::version(ledger, scores, &now));
-        Some((draft, now))
-    });
-    let Some((draft, now)) = versions else {
+    let Some((draft, now)) = with_in_force(session, &id) else {
         return missing("要试算的一版不在本机、已删去或读不出来。");
     };
     let back = StandardTab::Try.of(&id).href();
