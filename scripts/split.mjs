@@ -46,7 +46,10 @@ function replace(text, from, to) {
 // The first load has one sheet of these: each file more is one more that a start waits for.
 const FIRST_SHEETS = ['tokens', 'base', 'skeleton', 'layout', 'components', 'pages'];
 // What these say is about pages that come in parts alone.
-const SHEETS = ['components-more', 'month', 'registers', 'exchange', 'standard', 'season', 'figure'];
+const SHEETS = [
+  'dialogs', 'fields', 'pickers', 'roll', 'tables', 'flow', 'explanation', 'paper', 'finder',
+  'month', 'registers', 'exchange', 'standard', 'season', 'figure',
+];
 
 // Each part waits for them; where they do not arrive, it is asked for again the next time.
 const styled = (sheet) => `
