@@ -28,7 +28,7 @@ const ADDRESSES = {
   summary: `#/year/2026/${BRANCH}/print-summary`,
   'member-year': `#/year/2026/member/${MEMBER}`,
   versions: '#/standard/versions',
-  entry: '#/register/entry',
+  appeals: '#/register/appeal',
   departments: '#/register/department',
   department: '#/register/department/new',
   'import-records': '#/register/department/import',
@@ -108,7 +108,7 @@ test('every page keeps to its size', { timeout: 1_800_000 }, async () => {
             await go(page, PAGES.nowhere[0]);
             await page.getByRole('heading', { name: PAGES.nowhere[1] }).waitFor();
             await go(page, hash);
-            if (name !== 'nowhere') await page.getByRole('heading', { name: PAGES.nowhere[1] }).waitFor({ state: 'detached' });
+            if (name !== 'nowhere') await page.getByRole('heading', { name: PAGES.nowhere[1] }).waitFor({ state: 'detached' }).catch(() => assert.fail(`${name} is no page`));
             await page.locator('.fetching').waitFor({ state: 'detached' });
             await page.locator('#page-title').waitFor();
             await page.waitForTimeout(150);
