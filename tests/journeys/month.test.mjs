@@ -45,6 +45,7 @@ journey('a roster becomes a locked month, and the month survives a wiped tablet'
 
   await found(page, '王芳', '平板A');
   await bringRoster(page);
+  await page.getByRole('link', { name: '看党员名册' }).tap();
   await page.getByText('李四').first().waitFor();
   await page.getByText('<b>赵六</b>').first().waitFor();
 
@@ -134,6 +135,7 @@ journey('an import of a roster is one act that can be taken back', async (site) 
   const page = await tablet.open();
   await found(page, '王芳', '平板A');
   await bringRoster(page);
+  await page.getByRole('link', { name: '看党员名册' }).tap();
   await page.getByText('李四').first().waitFor();
   await page.keyboard.press('Control+z');
   await page.getByText('已撤销').waitFor();
