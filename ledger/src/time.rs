@@ -210,8 +210,14 @@ impl Moment {
 
     /// How it is read: `2026年11月21日 21:05`.
     pub fn label(self) -> String {
+        let (hour, minute) = self.hour_and_minute();
+        format!("{} {hour:02}:{minute:02}", day_label(self.day()))
+    }
+
+    /// The hour and the minute on the wall clock.
+    pub fn hour_and_minute(self) -> (i64, i64) {
         let minutes = self.wall_seconds().rem_euclid(86_400) / 60;
-        format!("{} {:02}:{:02}", day_label(self.day()), minutes / 60, minutes % 60)
+        (minutes / 60, minutes % 60)
     }
 
     fn wall_seconds(self) -> i64 {
@@ -252,6 +258,7 @@ mod tests {
     fn a_moment_shows_the_clock_on_the_wall() {
         let moment = Moment { millis: 1_795_266_300_000, offset: 480 };
         assert_eq!(moment.label(), "2026年11月21日 21:05");
+        assert_eq!(moment.hour_and_minute(), (21, 5));
         assert_eq!(day_text(moment.day()), "2026-11-21");
     }
 }

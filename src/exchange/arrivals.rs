@@ -7,6 +7,7 @@ use crate::ledger::{Author, Ledger, Moment, Value, VersionVector};
 use crate::reports::{Arrival, Covers};
 
 use super::bundle::BundleKind;
+use super::bundle::multipart::PartScope;
 use super::export::scope::Scope;
 
 /// A file that was taken in, as its receipt has it.
@@ -26,7 +27,7 @@ pub struct ReceivedFile<'a> {
 /// we have it; and so do several files, once all of them are here.
 pub fn arrivals(ledger: &Ledger, files: &[ReceivedFile<'_>]) -> Vec<Arrival> {
     let is_lacking = |file: &ReceivedFile<'_>| {
-        let part = PartOf::read(file);
+        let part = part_of(file);
         part.map_or(file.kind.clone(), |part| part.kind) == BundleKind::Lacking
     };
     let holds = files.iter().any(is_lacking).then(|| VersionVector::of(ledger));
@@ -41,17 +42,17 @@ pub fn arrivals(ledger: &Ledger, files: &[ReceivedFile<'_>]) -> Vec<Arrival> {
             if is_all { Covers::Everything } else { Covers::Other }
         }
     };
-    let of_file = |file: &ReceivedFile<'_>| match PartOf::read(file) {
+    let of_file = |file: &ReceivedFile<'_>| match part_of(file) {
         None => covers(file.kind, file.scope),
         Some(part) => {
             let others =
                 files.iter().filter(|other| (other.made, other.from) == (file.made, file.from));
-            let others = others.filter_map(PartOf::read).filter(|other| {
-                (other.of, &other.kind, &other.scope) == (part.of, &part.kind, &part.scope)
+            let others = others.filter_map(part_of).filter(|other| {
+                (other.of, &other.kind, other.scope) == (part.of, &part.kind, part.scope)
             });
-            let numbers: BTreeSet<i64> = others.map(|other| other.number).collect();
+            let numbers: BTreeSet<u32> = others.flat_map(|other| other.numbers).collect();
             let is_whole = (1..=part.of).all(|number| numbers.contains(&number));
-            if is_whole { covers(&part.kind, &part.scope) } else { Covers::Other }
+            if is_whole { covers(&part.kind, part.scope) } else { Covers::Other }
         }
     };
     let arrival = |file: &ReceivedFile<'_>| Arrival {
@@ -63,22 +64,6 @@ pub fn arrivals(ledger: &Ledger, files: &[ReceivedFile<'_>]) -> Vec<Arrival> {
 }
 
 /// Which of several files one is.
-struct PartOf {
-    kind: BundleKind,
-    scope: Value,
-    number: i64,
-    of: i64,
-}
-
-impl PartOf {
-    fn read(file: &ReceivedFile<'_>) -> Option<Self> {
-        let get = |name: &str| file.scope.get(name);
-        (*file.kind == BundleKind::Part).then_some(())?;
-        Some(Self {
-            kind: BundleKind::named(get("kind")?.as_text()?),
-            scope: get("scope")?.clone(),
-            number: get("number")?.as_int()?,
-            of: get("of")?.as_int()?,
-        })
-    }
+fn part_of<'a>(file: &ReceivedFile<'a>) -> Option<PartScope<'a>> {
+    PartScope::read(file.kind, file.scope)
 }

@@ -3,7 +3,9 @@
 use crate::fixtures::bundles::{author, edit, header, member};
 use yixin::codec::Partner;
 use yixin::exchange::arrivals::{ReceivedFile, arrivals};
-use yixin::exchange::bundle::multipart::{FileLimits, belong_together, unite, write};
+use yixin::exchange::bundle::multipart::{
+    FileLimits, FilePart, NotUnited, belong_together, numbers_in_words, unite, write,
+};
 use yixin::exchange::bundle::{self, Bundle, BundleHeader, BundleKind, write_body};
 use yixin::exchange::export::delta;
 use yixin::ledger::{Ledger, VersionVector};
@@ -75,7 +77,63 @@ fn parts_unite_in_any_order_and_say_which_are_missing() {
     assert_eq!(united.missing, [headers.len() as u32]);
     assert_eq!(united.bundle.header.kind, BundleKind::Part);
     drop(last);
-    assert!(unite(Vec::new()).is_none());
+    assert_eq!(unite(Vec::new()).err(), Some(NotUnited::NoFile));
+}
+
+#[test]
+fn parts_of_two_exports_do_not_make_up_a_whole() {
+    let one = parts(&ledger(3));
+    let mut other = parts(&ledger(3));
+    other.iter_mut().for_each(|part| part.header.made.millis += 1);
+    let mixed: Vec<Bundle> = one[..1].iter().chain(&other[1..]).cloned().collect();
+    assert_eq!(unite(mixed).err(), Some(NotUnited::OtherExport(1)));
+    let whole = bundle::read(write_whole().as_bytes()).expect("our own file");
+    let later = Bundle { header: other[0].header.clone(), ..whole.clone() };
+    assert_eq!(unite(vec![whole.clone(), later]).err(), Some(NotUnited::OtherExport(1)));
+    let twice = unite(vec![whole.clone(), whole.clone()]).expect("the same file");
+    assert_eq!((twice.bundle, twice.missing), (whole, Vec::new()));
+}
+
+fn write_whole() -> String {
+    bundle::write(&ledger(3), header())
+}
+
+#[test]
+fn one_part_alone_says_which_are_missing() {
+    let parts = parts(&ledger(3));
+    let rest: Vec<u32> = (2..=parts.len() as u32).collect();
+    let alone = unite(vec![parts[0].clone()]).expect("a part");
+    assert_eq!(alone.missing, rest);
+    assert_eq!(alone.bundle, parts[0]);
+}
+
+#[test]
+fn parts_that_are_here_already_count_what_their_files_hold() {
+    let whole = ledger(3);
+    let mut parts = parts(&whole);
+    // What is here is not read again.
+    parts.iter_mut().for_each(|part| part.edits.clear());
+    parts.push(parts[0].clone());
+    let united = unite(parts).expect("parts");
+    assert_eq!(united.bundle.header.counts.changes, whole.change_count() as u64);
+}
+
+#[test]
+fn what_came_in_together_and_alone_makes_up_a_whole() {
+    let whole = ledger(3);
+    let mut parts = parts(&whole);
+    let second = parts.remove(1);
+    let most = unite(parts).expect("parts").bundle.header;
+    let part = FilePart::of(&most).expect("a part");
+    assert_eq!((part.words(), part.of), ("第 1、3、4 份，共 4 份".to_owned(), 4));
+    assert_eq!(covers(&whole, std::slice::from_ref(&most)), [Covers::Other]);
+    assert_eq!(covers(&whole, &[most, second.header]), [const { Covers::Everything }; 2]);
+}
+
+#[test]
+fn numbers_of_files_are_told_in_runs() {
+    assert_eq!(numbers_in_words(&[2]), "第 2 份");
+    assert_eq!(numbers_in_words(&[1, 2, 4, 6, 7, 8, 9]), "第 1、2、4、6 至 9 份");
 }
 
 #[test]

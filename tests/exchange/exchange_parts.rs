@@ -68,7 +68,8 @@ fn the_parts_of_a_ledger_unite_to_it_in_any_order() {
         for place in order {
             let Bundle { header, edits } = open(&texts[place]);
             let part = FilePart::of(&header).expect("a part");
-            assert_eq!((part.number as usize, part.of as usize), (place + 1, texts.len()));
+            let numbers: Vec<usize> = part.numbers.iter().map(|number| *number as usize).collect();
+            assert_eq!((numbers, part.of as usize), (vec![place + 1], texts.len()));
             assert_eq!(
                 (&header.kind, &part.whole.kind),
                 (&BundleKind::Part, &BundleKind::Everything)
@@ -210,8 +211,9 @@ fn a_part_has_a_number_from_one_to_how_many_there_are() {
             ("of", of.into()),
         ]);
         let header = BundleHeader { kind: BundleKind::Part, scope, ..header("甲") };
-        FilePart::of(&header).map(|part| (part.number, part.of))
+        FilePart::of(&header).map(|part| (part.numbers.first().copied(), part.of))
     };
-    assert_eq!([numbered(1, 2), numbered(2, 2)], [Some((1, 2)), Some((2, 2))]);
+    assert_eq!([numbered(1, 2), numbered(2, 2)], [Some((Some(1), 2)), Some((Some(2), 2))]);
     assert_eq!([numbered(0, 2), numbered(0, 0), numbered(3, 2), numbered(-1, 2)], [None; 4]);
+    assert_eq!(numbered(1, i64::from(u32::MAX)), None, "more files than can be told one by one");
 }

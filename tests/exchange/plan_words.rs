@@ -3,7 +3,7 @@
 use crate::fixtures::bundles::{LEDGER, NOW, bundle_of, edit, member};
 use yixin::exchange::import::plan::ImportPlan;
 use yixin::exchange::import::plan_words::{PlanKind, PlanWords};
-use yixin::ledger::{Ledger, Month, RecordId};
+use yixin::ledger::{JOINED, Ledger, Month, RecordId};
 use yixin::registers::schemas;
 use yixin::scoring::Standard;
 
@@ -50,6 +50,57 @@ fn an_entry_is_told_by_its_rule_and_by_whom_it_is_about() {
             (PlanKind::New, "志愿服务与义诊 单次满2小时 · 丁一等 2 人".to_owned()),
             (PlanKind::New, "志愿服务与义诊 单次满2小时 · 丙二".to_owned()),
         ]
+    );
+}
+
+#[test]
+fn who_is_here_is_named_where_the_file_changes_but_a_phone() {
+    let mut mine = Ledger::new();
+    let start = edit(&mine, 1, 1, |draft| {
+        draft.field(&member("1"), "name", "张三");
+        draft.field(&entry("a"), "month", "2026-03");
+        draft.field(&entry("a"), "line", "C3.1");
+        draft.entry(&entry("a"), "who", member("1").as_str(), 1);
+    });
+    mine.insert(start);
+    let mut theirs = mine.clone();
+    let mended = edit(&theirs, 2, 20, |draft| {
+        draft.field(&member("1"), "phone", "13800138000");
+        draft.field(&entry("a"), "day", "2026-03-09");
+    });
+    theirs.insert(mended);
+    assert_eq!(
+        told(&mine, &theirs),
+        [
+            (PlanKind::Changed, "张三：联系电话".to_owned()),
+            (PlanKind::Changed, "志愿服务与义诊 单次满2小时 · 张三：发生日期".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn one_person_under_two_numbers_is_counted_once() {
+    let mut mine = Ledger::new();
+    let start = edit(&mine, 1, 1, |draft| {
+        draft.field(&member("1"), "name", "张三");
+        draft.field(&member("2"), "name", "张三");
+    });
+    mine.insert(start);
+    let joining =
+        edit(&mine, 1, 2, |draft| draft.field(&member("2"), JOINED, member("1").as_str()));
+    mine.insert(joining);
+    let mut theirs = mine.clone();
+    let new = edit(&theirs, 2, 20, |draft| {
+        draft.field(&entry("a"), "month", "2026-03");
+        draft.field(&entry("a"), "line", "C3.1");
+        for one in ["1", "2"] {
+            draft.entry(&entry("a"), "who", member(one).as_str(), 1);
+        }
+    });
+    theirs.insert(new);
+    assert_eq!(
+        told(&mine, &theirs),
+        [(PlanKind::New, "志愿服务与义诊 单次满2小时 · 张三".to_owned())]
     );
 }
 

@@ -5,8 +5,9 @@ use std::pin::Pin;
 use crate::browser::clock::elapsed_millis;
 use crate::browser::files::HashWorker;
 use crate::browser::page;
+use crate::exchange::bundle::multipart::{NotUnited, UnitedParts, unite};
 use crate::exchange::bundle::{
-    self, Bundle, BundleError, BundleReader, ExpectedHash, KnownChanges, multipart,
+    self, Bundle, BundleError, BundleReader, ExpectedHash, KnownChanges,
 };
 use crate::exchange::import::plan::{ImportPlan, PlanBuilder};
 use crate::ledger::{Ledger, LedgerId};
@@ -21,37 +22,85 @@ const CHANGES: usize = 1_000;
 /// What came in as a file: its content, and what hashes it, where it came as one.
 pub type BroughtFile = (Vec<u8>, Option<HashWorker>);
 
+/// Files that were read and compared with a ledger.
+pub(super) struct BroughtPlan {
+    /// What taking them in would do.
+    pub(super) plan: ImportPlan,
+    /// The numbers of the parts that are still to come.
+    pub(super) missing: Vec<u32>,
+    /// The files that could not be read, by their places, and why.
+    pub(super) unread: Vec<UnreadFile>,
+}
+
+/// The place of a file among those that came in together, and why it could not be read.
+pub type UnreadFile = (usize, BundleError);
+
 /// Reads a file, or the parts of one export, and plans what taking it into a ledger would do. Nothing
-/// changes. Says besides the numbers of the parts that are still to come.
+/// changes. A part that cannot be read is left out, and said.
 ///
 /// `look` lends the ledger. `show` is told what is being done and how much of it is, from 0 to 1, and
 /// says whether it is still wanted; where it is not, there is no answer.
+///
+/// # Errors
+/// Where none of them can be read: all of them, and why.
 pub(super) async fn bring(
     files: Vec<BroughtFile>,
-    (ours, now): (LedgerId, i64),
+    target: (LedgerId, i64),
     look: impl Fn(&mut dyn FnMut(&Ledger)),
     show: impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<(ImportPlan, Vec<u32>), BundleError>> {
-    let mut clock = Slices(0.0);
-    let is_one = files.len() == 1;
-    let (mut parts, mut known, mut hashes) = (Vec::new(), KnownChanges::default(), Vec::new());
-    for (content, hasher) in files {
-        let read = read(&content, hasher, &mut clock, &look, &show).await?;
-        let ((bundle, skipped), hashing) = match read {
-            Ok(read) => read,
-            Err(error) => return Some(Err(error)),
-        };
-        parts.push(bundle);
-        known.join(skipped);
-        hashes.push((hashing, content));
+) -> Option<Result<BroughtPlan, Vec<UnreadFile>>> {
+    let mut files: Vec<(usize, BroughtFile)> = files.into_iter().enumerate().collect();
+    let mut unread = Vec::new();
+    while !files.is_empty() {
+        match bring_sound(files, target, &look, &show).await? {
+            Ok((plan, missing)) => return Some(Ok(BroughtPlan { plan, missing, unread })),
+            Err((others, failed)) => {
+                files = others;
+                unread.push(failed);
+            }
+        }
     }
-    let (bundle, missing) = match unite(parts, is_one) {
-        Some(united) => united,
-        None => return Some(Err(BundleError::Altered)),
+    Some(Err(unread))
+}
+
+/// The sound files that are to be read once more, and the one that could not be read.
+type Failed = (Vec<(usize, BroughtFile)>, UnreadFile);
+
+/// The same of files that should all be sound: fails with the first that is not.
+async fn bring_sound(
+    files: Vec<(usize, BroughtFile)>,
+    (ours, now): (LedgerId, i64),
+    look: &impl Fn(&mut dyn FnMut(&Ledger)),
+    show: &impl Fn(&'static str, f64) -> bool,
+) -> Option<Result<(ImportPlan, Vec<u32>), Failed>> {
+    let mut clock = Slices(0.0);
+    let (mut parts, mut known, mut hashes) = (Vec::new(), KnownChanges::default(), Vec::new());
+    let mut files = files.into_iter();
+    // What was hashed beside is hashed anew, of its bytes.
+    let kept = |hashes: Vec<(usize, Hashing, Vec<u8>)>| {
+        hashes.into_iter().map(|(place, _, content)| (place, (content, None)))
     };
-    let brought = (bundle, known);
+    while let Some((place, (content, hasher))) = files.next() {
+        match read(&content, hasher, &mut clock, look, show).await? {
+            Ok(((bundle, skipped), hashing)) => {
+                parts.push(bundle);
+                known.join(skipped);
+                hashes.push((place, hashing, content));
+            }
+            Err(error) => return Some(Err((kept(hashes).chain(files).collect(), (place, error)))),
+        }
+    }
+    let UnitedParts { bundle, missing } = match unite(parts) {
+        Ok(united) => united,
+        Err(error) => {
+            // Not reached: they were sorted by their exports before.
+            let at = if let NotUnited::OtherExport(at) = error { at } else { 0 };
+            let place = hashes.remove(at).0;
+            return Some(Err((kept(hashes).collect(), (place, BundleError::Altered))));
+        }
+    };
     // The hash takes longer than the reading, and planning uses nothing yet.
-    let mut planning = PlanBuilder::new(ours, brought, now);
+    let mut planning = PlanBuilder::new(ours, (bundle, known), now);
     let mut more = true;
     while more {
         if clock.is_over() {
@@ -59,21 +108,16 @@ pub(super) async fn bring(
         }
         look(&mut |ledger| more = planning.step(ledger, CHANGES));
     }
-    for (hashing, content) in hashes {
-        if let Err(error) = confirmed(hashing, &content).await {
-            return Some(Err(error));
+    for at in 0..hashes.len() {
+        let Some((place, hashing, content)) = hashes.get_mut(at) else { break };
+        if let Err(error) = confirmed(hashing.take(), content).await {
+            let place = *place;
+            hashes.remove(at);
+            return Some(Err((kept(hashes).collect(), (place, error))));
         }
     }
     clock.yield_to_browser(|| show("正在比较内容", 1.0)).await?;
     Some(Ok((planning.finish(), missing)))
-}
-
-/// One file as it is, or the parts of an export as one.
-pub(super) fn unite(mut parts: Vec<Bundle>, is_one: bool) -> Option<(Bundle, Vec<u32>)> {
-    if is_one {
-        return parts.pop().map(|bundle| (bundle, Vec::new()));
-    }
-    multipart::unite(parts).map(|united| (united.bundle, united.missing))
 }
 
 /// What a file promises of its hash, and the hash as the browser finds it beside us.

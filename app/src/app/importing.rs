@@ -14,7 +14,7 @@ use crate::storage::{
 };
 
 use super::backup::note_chosen;
-use super::bundle_import::{BroughtFile, bring};
+use super::bundle_import::{BroughtFile, BroughtPlan, UnreadFile, bring};
 use super::erased_again::{look_for_erased, say_someone_else};
 use super::partners::{partner_of, remember_partner};
 use super::restore_points::make_point;
@@ -56,6 +56,8 @@ pub struct PlannedImport {
     pub answers: ImportAnswers,
     /// Of an export in several files, the numbers of those that are still to come.
     pub missing: Vec<u32>,
+    /// The parts that could not be read.
+    pub unread: Vec<UnreadFile>,
 }
 
 /// Reads what came in, be it in several parts, plans what taking it would do, and looks who of it may be
@@ -63,21 +65,21 @@ pub struct PlannedImport {
 /// from 0 to 1; where it says that this is no longer wanted, there is no answer.
 ///
 /// # Errors
-/// Where it is no bundle, or damaged, or of a newer version.
+/// Where none of it is a bundle, or all is damaged, or of a newer version: which, and why.
 pub async fn bring_bundle(
     session: Session,
     files: Vec<BroughtFile>,
     show: impl Fn(&'static str, f64) -> bool,
-) -> Option<Result<PlannedImport, BundleError>> {
+) -> Option<Result<PlannedImport, Vec<UnreadFile>>> {
     let ours = (session.entry().id, clock::now().millis);
     let read = bring(files, ours, |act| session.with_ledger_untracked(|ledger| act(ledger)), &show);
-    let (plan, missing) = match read.await? {
+    let BroughtPlan { plan, missing, unread } = match read.await? {
         Ok(read) => read,
         Err(error) => return Some(Err(error)),
     };
     let doubtful = look_for_erased(session, &plan, show).await?;
     let answers = ImportAnswers::holding_back(doubtful);
-    Some(Ok(PlannedImport { plan, answers, missing }))
+    Some(Ok(PlannedImport { plan, answers, missing, unread }))
 }
 
 /// What was noted of a file that brings nothing.

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::bundle_import::{BroughtFile, read_whole, unite};
+use super::bundle_import::{BroughtFile, read_whole};
 use super::ledger_directory::JoinFile;
-use crate::exchange::bundle::multipart::FilePart;
-use crate::exchange::bundle::{Bundle, BundleError, BundleKind};
+use crate::exchange::bundle::multipart::{FilePart, NotUnited, UnitedParts, unite};
+use crate::exchange::bundle::{Bundle, BundleError};
 use crate::exchange::described;
 use crate::ledger::{Edit, Ledger};
 use crate::registers::{BRANCH, folded, schemas};
@@ -24,6 +24,11 @@ pub enum NotToJoin {
     /// They are of different ledgers.
     #[error("“{0}”是另一本台账的文件，不能和前面的一起用。请只选同一本台账的，先后不限。")]
     OtherLedger(String),
+    /// They are of one ledger, and not of one export.
+    #[error(
+        "“{0}”和前面的不是同一次导出的，不能一起用。请先选同一次导出的，别的在加入以后到“交换”里导入。"
+    )]
+    OtherExport(String),
     /// None was chosen.
     #[error("没有选文件")]
     NoFile,
@@ -37,7 +42,7 @@ pub type FileToJoin = (String, BroughtFile);
 /// there is no answer.
 ///
 /// # Errors
-/// Where one is no bundle, or they are of different ledgers.
+/// Where one is no bundle, or they are of different ledgers or exports.
 pub async fn read_to_join(
     files: Vec<FileToJoin>,
     show: impl Fn(&'static str, f64) -> bool,
@@ -59,10 +64,14 @@ pub async fn read_to_join(
         parts.push((file, words));
         read.push(bundle);
     }
-    // Of several files the one that says the most comes first.
-    read.sort_by_key(|bundle| bundle.header.kind != BundleKind::Everything);
     let is_one = read.len() == 1;
-    let Some((bundle, missing)) = unite(read, is_one) else { return Some(Err(NotToJoin::NoFile)) };
+    let UnitedParts { bundle, missing } = match unite(read) {
+        Ok(united) => united,
+        Err(NotUnited::NoFile) => return Some(Err(NotToJoin::NoFile)),
+        Err(NotUnited::OtherExport(place)) => {
+            return Some(Err(NotToJoin::OtherExport(parts.swap_remove(place).0)));
+        }
+    };
     Some(Ok(JoinFile {
         branches: branches(&bundle.edits),
         free_tablet: free_tablet(&bundle),

@@ -61,7 +61,7 @@ pub use archiving::{
     fetch_back, look_at_archive,
 };
 pub use backup::last_backup;
-pub use bundle_import::BroughtFile;
+pub use bundle_import::{BroughtFile, UnreadFile};
 pub use catching_up::{catch_up, finish_removals};
 pub use command_error::CommandError;
 pub use commands::{delete, look_at_import, remove_entry, restore, save, settle, take_back_import};

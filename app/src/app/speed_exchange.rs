@@ -12,7 +12,7 @@ use crate::exchange::bundle::{self, BundleHeader};
 use crate::ledger::{Author, Ledger, LedgerId, Moment, conflicts};
 use crate::reference::replicas::{CHANGES, ReplicaSide, ledger};
 
-use super::bundle_import::bring;
+use super::bundle_import::{BroughtPlan, bring};
 
 /// The ledger that both are of, and when the file is made.
 const LEDGER: LedgerId = LedgerId(1);
@@ -115,7 +115,7 @@ async fn bring_file(file: Blob) -> Vec<u32> {
     let hasher = HashWorker::of(file.clone());
     let Some(content) = files::read_blob(&file).await else { return Vec::new() };
     match bring(vec![(content, hasher)], (LEDGER, NOW.millis), with_ours, show).await {
-        Some(Ok((plan, _))) => vec![plan.change_count() as u32, told.get()],
+        Some(Ok(BroughtPlan { plan, .. })) => vec![plan.change_count() as u32, told.get()],
         _ => Vec::new(),
     }
 }

@@ -83,8 +83,8 @@ impl Sender {
         const LONG: usize = 28;
         const BRANCH: usize = 16;
         const SHORT: usize = 10;
-        let label = self.made.label();
-        let time = label.rsplit(' ').next().unwrap_or_default().replace(':', "");
+        let (hour, minute) = self.made.hour_and_minute();
+        let time = format!("{hour:02}{minute:02}");
         let day = day_text(self.made.day());
         let what = safe(what, LONG);
         // Branches of one hospital differ at their ends.

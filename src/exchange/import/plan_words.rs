@@ -3,13 +3,16 @@
 
 use crate::ledger::{DELETED, JOINED, Ledger, Month, Record, RecordId};
 use crate::registers::{
-    Field, Kind, MEMBER, Schema, Schemas, field_label, show_field, title, title_by,
+    Field, Kind, Names, RowKeys, Schema, Schemas, Shape, field_label, show_field, title, title_by,
 };
 
 use super::plan::{Effect, ImportPlan, RecordRow};
 
 /// So many fields of a record are named.
 const FIELDS: usize = 3;
+
+/// What is said of what is kept and changes nothing that is shown.
+pub const KEPT: &str = "旧内容，留着备查";
 
 /// What becomes of records, the gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +52,7 @@ impl PlanKind {
             Self::Conflicting => format!("两边都改过 {count} 条"),
             Self::Changed => format!("有改动 {count} 条"),
             Self::New => format!("新增 {count} 条"),
-            Self::Kept => format!("另有 {count} 条是以前的写法，只留着备查"),
+            Self::Kept => format!("另有 {count} 条是{KEPT}"),
         }
     }
 }
@@ -102,11 +105,11 @@ impl<'a> PlanWords<'a> {
         let month = schema.head.month_of(&record);
         let mut says_people = false;
         let parts = title_by(schema, &mut |field| {
-            says_people |= matches!(field.kind, Kind::Reference(to) if to == MEMBER.name);
+            says_people |= matches!(field.kind, Kind::Reference(to) if self.is_of_people(to));
             let id = record.text(field.name);
             let rule = (field.kind == Kind::RuleLine).then(|| (self.rule)(month?, id)).flatten();
             rule.unwrap_or_else(|| match field.kind {
-                Kind::Reference(_) => name_in(ledger, other, id),
+                Kind::Reference(_) => self.name(id),
                 _ => show_field(ledger, field, &record),
             })
         });
@@ -115,25 +118,60 @@ impl<'a> PlanWords<'a> {
         if people.is_empty() { parts } else { format!("{parts} · {people}") }
     }
 
-    /// The members whom a record is about.
+    /// The people whom a record is about.
     fn people(&self, schema: &Schema, record: &Record<'_>) -> String {
-        let rows = schema.fields.iter().filter(|field| field.is_rows_of(MEMBER.name));
+        let rows = schema.fields.iter().filter(|field| self.has_rows_of_people(field));
         let of_rows = rows.flat_map(|field| {
             let entries = record.entries(field.name);
             entries.into_iter().filter(|(_, value)| !value.is_null()).map(|(key, _)| key.to_owned())
         });
         let is_named = |field: &&Field| {
-            field.required && matches!(field.kind, Kind::Reference(to) if to == MEMBER.name)
+            field.required && matches!(field.kind, Kind::Reference(to) if self.is_of_people(to))
         };
         let named = schema.fields.iter().filter(is_named);
         let named = named.map(|field| record.text(field.name).to_owned());
-        let ids: Vec<String> = named.chain(of_rows).filter(|id| !id.is_empty()).collect();
-        let name = |id: &String| name_in(self.plan.theirs(), self.mine, id);
+        // One person may be named in a field and in a row, and by records that are joined here.
+        let mut ids: Vec<String> = Vec::new();
+        for id in named.chain(of_rows).filter(|id| !id.is_empty()) {
+            let id = self.mine.resolved_key(&id).to_owned();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
         match ids.as_slice() {
             [] => String::new(),
-            [one] => name(one),
-            [first, ..] => format!("{}等 {} 人", name(first), ids.len()),
+            [one] => self.name(one),
+            [first, ..] => format!("{}等 {} 人", self.name(first), ids.len()),
         }
+    }
+
+    /// Whether the records of a register are people.
+    fn is_of_people(&self, register: &str) -> bool {
+        self.schemas.get(register).is_some_and(|schema| schema.names == Names::OfPeople)
+    }
+
+    fn has_rows_of_people(&self, field: &Field) -> bool {
+        matches!(field.shape, Shape::Rows(RowKeys::Records(of)) if self.is_of_people(of))
+    }
+
+    /// What the record of an id is called: as it is called here, where it has a name here. Of one that
+    /// is here the file says no more than what is new.
+    fn name(&self, id: &str) -> String {
+        let Ok(id) = id.parse::<RecordId>() else { return String::new() };
+        let (mine, theirs) = (self.mine, self.plan.theirs());
+        let named_in = |ledger: &Ledger| {
+            let record = ledger.record(ledger.resolve(&id))?;
+            let schema = self.schemas.get(id.register())?;
+            title_by(schema, &mut |field| show_field(ledger, field, &record))
+        };
+        let is_here = mine.record(mine.resolve(&id)).is_some();
+        let of_file = || {
+            // Who is erased here is not named by an old file.
+            let is_erased = mine.is_redacted(mine.resolve(&id));
+            if is_erased { None } else { named_in(theirs) }
+        };
+        let name = named_in(mine).or_else(of_file);
+        name.unwrap_or_else(|| title(if is_here { mine } else { theirs }, &id))
     }
 
     /// What of a record would change, in the names of its fields.
@@ -146,9 +184,8 @@ impl<'a> PlanWords<'a> {
                 DELETED => "恢复".to_owned(),
                 JOINED => "与另一条合并".to_owned(),
                 field => match (&cell.key, schema.field(field)) {
-                    (Some(member), Some(field)) if field.is_rows_of(MEMBER.name) => {
-                        let name = name_in(self.plan.theirs(), self.mine, member);
-                        format!("{} {name}", field.label)
+                    (Some(person), Some(field)) if self.has_rows_of_people(field) => {
+                        format!("{} {}", field.label, self.name(person))
                     }
                     _ => field_label(schema, field),
                 },
@@ -161,14 +198,5 @@ impl<'a> PlanWords<'a> {
         named.truncate(FIELDS);
         let more = if count > FIELDS { format!("等 {count} 项") } else { String::new() };
         format!("{}{more}", named.join("、"))
-    }
-}
-
-/// What a record is called in the first of two ledgers that has it.
-fn name_in(first: &Ledger, second: &Ledger, id: &str) -> String {
-    match id.parse::<RecordId>() {
-        Ok(id) if first.record(&id).is_some() => title(first, &id),
-        Ok(id) => title(second, &id),
-        Err(_) => String::new(),
     }
 }

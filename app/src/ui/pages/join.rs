@@ -9,7 +9,7 @@ use super::first_run::{KeeperForm, go_on};
 use crate::app::{FileToJoin, JoinFile, read_to_join, remember_partner};
 use crate::browser::files::{self, HashWorker};
 use crate::exchange::bundle::BundleKind;
-use crate::exchange::bundle::multipart::FilePart;
+use crate::exchange::bundle::multipart::{FilePart, numbers_in_words};
 use crate::ledger::VersionVector;
 use crate::ui::app_state::AppState;
 use crate::ui::chunks::StartStep;
@@ -187,16 +187,13 @@ fn join_form(app: AppState, way: RwSignal<StartStep>, joined: JoinFile) -> AnyVi
     let branch = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let header = &joined.bundle.header;
-    let numbers: Vec<String> = joined.missing.iter().map(ToString::to_string).collect();
     let part = match (FilePart::of(header), &header.kind) {
         (_, BundleKind::Everything) => String::new(),
-        (Some(_), _) if !numbers.is_empty() => format!(
-            "还缺第 {} 份；加入以后，请在“交换”里把它们也导入，先后不限。",
-            numbers.join("、")
+        (Some(part), _) => format!(
+            "这是{}，还缺{}；加入以后，请在“交换”里把缺的也导入，先后不限。",
+            part.words(),
+            numbers_in_words(&joined.missing)
         ),
-        (Some(part), _) => {
-            format!("这是{}；加入以后，请在“交换”里把其余几份也导入，先后不限。", part.words())
-        }
         (_, BundleKind::Public) => {
             "这是公开版：姓名只留姓，只有已公示和已锁定月份的总分。它会单独成为一本台账。"
                 .to_owned()

@@ -1,6 +1,7 @@
 //! Words for what an import does with a record or a field.
 
 use crate::exchange::import::plan::Effect;
+use crate::exchange::import::plan_words::KEPT;
 
 /// What can become of a record, the gravest first: an id, and its word.
 pub(super) const KINDS: [(&str, &str); 8] = [
@@ -11,7 +12,7 @@ pub(super) const KINDS: [(&str, &str); 8] = [
     ("newer", "更新"),
     ("added", "补充"),
     ("new", "新增"),
-    ("history", "旧内容，留着备查"),
+    ("history", KEPT),
 ];
 
 /// The place among [`KINDS`] of an effect, on a record that is here or is not.

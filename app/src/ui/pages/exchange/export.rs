@@ -15,7 +15,7 @@ use crate::browser::{clock, page};
 use crate::codec::Partner;
 use crate::exchange::export::ExportContent;
 use crate::exchange::export::scope::Scope;
-use crate::ledger::{Ledger, Month, day_label};
+use crate::ledger::{Ledger, Moment, Month, day_label};
 use crate::registers::{APPRAISAL, BRANCH, HEADS};
 use crate::storage::{Backup, backup_words};
 use crate::ui::components::{
@@ -39,6 +39,8 @@ pub(super) struct Outgoing {
     last: RwSignal<Option<Option<Backup>>>,
     /// Whether it is sealed, and how.
     seal: SealForm,
+    /// The time that the name of the file tells: the one on screen is that of the file.
+    named: RwSignal<Moment>,
 }
 
 impl Outgoing {
@@ -61,6 +63,7 @@ impl Outgoing {
             partners: RwSignal::new(None),
             last: RwSignal::new(None),
             seal: SealForm::new(),
+            named: RwSignal::new(clock::now()),
         };
         outgoing.look_for_backup();
         outgoing
@@ -130,13 +133,14 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
         Some(_) => outgoing.seal.lacks(),
     });
     let act = move |()| {
+        // Read at the tap, untracked: the page may be left meanwhile.
         let Some(goods) = untrack(|| outgoing.goods()) else { return };
+        let envelope = outgoing.seal.envelope(untrack(|| outgoing.is_cut()));
+        let named = outgoing.named.get_untracked();
         busy.set(true);
         spawn_local(async move {
             page::yield_for_paint().await;
-            let envelope = outgoing.seal.envelope(untrack(|| outgoing.is_cut()));
-            let words = match export_bundle(session, &goods, envelope.as_ref(), clock::now()).await
-            {
+            let words = match export_bundle(session, &goods, envelope.as_ref(), named).await {
                 Ok(exported) => {
                     if exported.outcome != HandedOver::Cancelled {
                         outgoing.seal.forget();
@@ -147,6 +151,8 @@ pub(super) fn export_button(outgoing: Outgoing, toasts: ToastHandle) -> AnyView 
             };
             toasts.say(words);
             outgoing.look_for_backup();
+            // The next file is another one.
+            outgoing.named.try_set(clock::now());
             // The page may be gone by now.
             busy.try_set(false);
         });
@@ -173,9 +179,9 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
     };
     let name = move || {
         session.with_ledger(|_| ());
-        outgoing
-            .goods()
-            .map(|goods| bundle_file_name(session, &goods, outgoing.seal.is_on(), clock::now()))
+        outgoing.goods().map(|goods| {
+            bundle_file_name(session, &goods, outgoing.seal.is_on(), outgoing.named.get())
+        })
     };
     let about = move || match &*outgoing.kind.get() {
         "all" => {
@@ -211,6 +217,7 @@ pub(super) fn export_view(outgoing: Outgoing) -> AnyView {
         if kind == "lacking" {
             outgoing.look_for_partners();
         }
+        outgoing.named.set(clock::now());
         outgoing.kind.set(kind);
     };
     let lacks_nothing = move || {

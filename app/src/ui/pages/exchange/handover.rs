@@ -112,10 +112,11 @@ fn export_button(
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let act = move |()| {
+        // Read at the tap: the page may be left meanwhile.
+        let envelope = seal.envelope(false);
         busy.set(true);
         spawn_local(async move {
             page::yield_for_paint().await;
-            let envelope = seal.envelope(false);
             let outcome =
                 export_bundle(session, &ExportContent::Handover, envelope.as_ref(), opened).await;
             if outcome.is_ok() {

@@ -26,7 +26,8 @@ use web_sys::File;
 use zeroize::Zeroizing;
 
 use crate::app::{
-    AcceptedPlan, BroughtFile, PlannedImport, Session, bring_bundle, import_plan, note_same,
+    AcceptedPlan, BroughtFile, PlannedImport, Session, UnreadFile, bring_bundle, import_plan,
+    note_same,
 };
 use crate::browser::files::{self, HashWorker};
 use crate::browser::{launch_files, page};
@@ -63,6 +64,8 @@ struct Incoming {
     parts: Vec<(String, String)>,
     /// The numbers of parts that are still to come.
     missing: Vec<u32>,
+    /// Parts that could not be read: name, and the sentence.
+    unread: Vec<(String, String)>,
     plan: ImportPlan,
 }
 
@@ -308,12 +311,18 @@ impl Exchange {
     /// Reads what came in, and shows what it would bring. Ends where the page is left meanwhile.
     async fn bring(self, files: Vec<OpenFile>) {
         let part_of = |(file, (content, _)): &OpenFile| {
-            let header = BundleReader::new(content).header().cloned()?;
-            Some((file.clone(), FilePart::of(&header)?.words()))
+            let header = BundleReader::new(content).header().cloned();
+            let part = header.and_then(|header| FilePart::of(&header));
+            (file.clone(), part.map(|part| part.words()))
         };
-        let parts: Vec<(String, String)> = files.iter().filter_map(part_of).collect();
-        let file = files.first().map_or_else(String::new, |(file, _)| file.clone());
+        let named: Vec<(String, Option<String>)> = files.iter().map(part_of).collect();
         let files = files.into_iter().map(|(_, content)| content).collect();
+        let with_names = |unread: Vec<UnreadFile>| {
+            let named = unread.into_iter().filter_map(|(place, error)| {
+                Some((named.get(place)?.0.clone(), error.to_string()))
+            });
+            named.collect::<Vec<_>>()
+        };
         let show = |label: &'static str, part: f64| {
             if self.stage.is_disposed() {
                 return false;
@@ -325,9 +334,18 @@ impl Exchange {
             true
         };
         match bring_bundle(self.session, files, show).await {
-            Some(Ok(PlannedImport { plan, answers, missing })) => {
+            Some(Ok(PlannedImport { plan, answers, missing, unread })) => {
                 self.answers.set(answers);
-                let incoming = Arc::new(Incoming { file, parts, missing, plan });
+                let is_read = |place: &usize| unread.iter().all(|(failed, _)| failed != place);
+                let read = named.iter().enumerate().filter(|(place, _)| is_read(place));
+                let read: Vec<&(String, Option<String>)> = read.map(|(_, one)| one).collect();
+                let file = read.first().map_or_else(String::new, |(file, _)| file.clone());
+                let parts =
+                    read.iter().filter_map(|(file, part)| Some((file.clone(), part.clone()?)));
+                let parts = parts.collect();
+                let unread = with_names(unread);
+                self.problems.update(|problems| problems.extend(unread.iter().cloned()));
+                let incoming = Arc::new(Incoming { file, parts, missing, unread, plan });
                 let same = incoming.clone();
                 spawn_local(async move {
                     if let Some(noted) = note_same(self.session, &same.plan).await {
@@ -340,7 +358,10 @@ impl Exchange {
                 self.incoming.set(Some(incoming));
                 self.stage.set(ExchangeStage::Plan);
             }
-            Some(Err(error)) => self.fail(file, error.to_string()),
+            Some(Err(unread)) => {
+                self.problems.update(|problems| problems.extend(with_names(unread)));
+                self.next();
+            }
             None => {}
         }
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Incoming;
 use crate::app::Session;
+use crate::exchange::bundle::multipart::numbers_in_words;
 use crate::exchange::described_in_plan;
 use crate::exchange::duplicates::newcomers;
 use crate::exchange::import::plan::ImportPlan;
@@ -66,12 +67,18 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
         view! { <Notice kind=NoticeKind::Info title text/> }.into_any()
     });
     let duplicates = twins_view(plan);
+    let changes = format!("{} 处修改", header.counts.changes);
+    let content = match incoming.parts.len() {
+        0 | 1 => format!("{} 条记录，{changes}", header.counts.records),
+        // A record may be in several files.
+        _ => changes,
+    };
     let facts = vec![
         ("来自", author_words(&header.from)),
         ("单位", header.hospital.clone()),
         ("导出时间", header.made.label()),
         ("范围", described_in_plan(schemas(), plan)),
-        ("内容", format!("{} 条记录，{} 处修改", header.counts.records, header.counts.changes)),
+        ("内容", content),
     ];
     let parts = incoming.parts.iter().map(|(file, part)| {
         let text = format!("{file}：{part}");
@@ -79,10 +86,14 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
     });
     let parts: Vec<AnyView> = parts.collect();
     let parts = (!parts.is_empty()).then(|| view! { <dt>"文件"</dt><dd>{parts}</dd> });
+    let unread = incoming.unread.iter().map(|(file, text)| {
+        let title = format!("“{file}”读不了，没有算在内");
+        view! { <Notice kind=NoticeKind::Warn title text=text.clone()/> }.into_any()
+    });
+    let unread: Vec<AnyView> = unread.collect();
     let missing = (!incoming.missing.is_empty()).then(|| {
-        let numbers: Vec<String> = incoming.missing.iter().map(ToString::to_string).collect();
-        let title = format!("还缺第 {} 份", numbers.join("、"));
-        let text = "手上的这几份可以先导入，其余的拿到以后再导，先后不限。";
+        let title = format!("还缺{}", numbers_in_words(&incoming.missing));
+        let text = "手上的可以先导入，其余的拿到以后再导，先后不限。";
         view! { <Notice kind=NoticeKind::Warn title text/> }
     });
     let facts: Vec<AnyView> = facts
@@ -95,6 +106,7 @@ pub(super) fn head_view(incoming: &Incoming) -> AnyView {
     });
     view! {
         <dl class="facts">{parts}{facts}</dl>
+        {unread}
         {missing}
         {stranger}
         {nothing}
