@@ -52,6 +52,8 @@ pub struct RosterRow {
     pub row: usize,
     /// The column that holds its name, from 0: rosters may stand side by side.
     pub name_column: usize,
+    /// Which of the rosters side by side it is in, from 0.
+    pub group: usize,
     /// What was read, in the ledger's spelling, by field. Blank cells are absent.
     pub fields: BTreeMap<&'static str, String>,
     /// The fields of which the file says that there is nothing (无, —).
@@ -83,8 +85,8 @@ impl RosterRow {
 
     /// Whether the user said not to import it.
     #[must_use]
-    pub fn is_left_out(&self) -> bool {
-        self.problems.iter().any(|problem| problem.kind == RowProblemKind::LeftOut)
+    pub fn is_excluded(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind == RowProblemKind::Excluded)
     }
 
     /// Adds a problem of the row as a whole.
@@ -113,7 +115,7 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
 }
 
 /// Reads the people from a table whose cells are corrected already ([`Corrections::apply`]), with the
-/// rows that the user takes in or leaves out.
+/// rows that the user takes in or excludes.
 ///
 /// # Errors
 /// No column holds names, or there is nothing below the headings.
@@ -125,8 +127,8 @@ pub fn read_corrected(
     map.column_of("name").ok_or(ColumnsProblem::NoNameColumn)?;
     let mut roster = Roster { notes: map.notes(), ..Roster::default() };
     roster.notes.extend(grid.hidden().notes());
-    for map in [map.clone()].iter().chain(&map.beside()) {
-        read_group(grid, map, corrections, &mut roster);
+    for (group, map) in map.groups().iter().enumerate() {
+        read_group(grid, (group, map), corrections, &mut roster);
     }
     add_nobody(grid, map, &mut roster);
     if roster.rows.is_empty() && roster.left_out.is_empty() {
@@ -140,15 +142,15 @@ pub fn read_corrected(
             ));
         }
     }
-    // What the user leaves out holds nothing else up.
-    let is_left_out = |row: &RosterRow| corrections.is_left_out(row.address());
-    let (mut left_out, mut rows): (Vec<_>, Vec<_>) = roster.rows.drain(..).partition(is_left_out);
+    // What the user excludes holds nothing else up.
+    let is_excluded = |row: &RosterRow| corrections.is_excluded(row.row, row.group);
+    let (mut excluded, mut rows): (Vec<_>, Vec<_>) = roster.rows.drain(..).partition(is_excluded);
     repeated_rows::mark(&mut rows, true);
-    for row in &mut left_out {
+    for row in &mut excluded {
         row.problems.clear();
-        row.add(RowProblemKind::LeftOut);
+        row.add(RowProblemKind::Excluded);
     }
-    rows.extend(left_out);
+    rows.extend(excluded);
     ordered::sort_by_key(&mut rows, |row| (row.name_column, row.row));
     roster.rows = rows;
     Ok(roster)
@@ -171,8 +173,13 @@ fn add_nobody(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
     ordered::sort_by_key(&mut roster.left_out, |one| one.row);
 }
 
-/// Reads the people of one group of columns.
-fn read_group(grid: &Grid, map: &ColumnMap, corrections: &Corrections, roster: &mut Roster) {
+/// Reads the people of one of the groups of columns side by side.
+fn read_group(
+    grid: &Grid,
+    (group, map): (usize, &ColumnMap),
+    corrections: &Corrections,
+    roster: &mut Roster,
+) {
     let sorted = people_rows::sort(grid, map, corrections.taken_in());
     let columns: Vec<FieldColumn> = roster_fields::FIELDS
         .iter()
@@ -181,7 +188,7 @@ fn read_group(grid: &Grid, map: &ColumnMap, corrections: &Corrections, roster: &
         .collect();
     let name_column = map.column_of("name").unwrap_or_default();
     for &row in &sorted.rows {
-        let mut read = RosterRow { row: row + 1, name_column, ..RosterRow::default() };
+        let mut read = RosterRow { row: row + 1, name_column, group, ..RosterRow::default() };
         for column in &columns {
             column.read(grid, row, &mut read);
         }

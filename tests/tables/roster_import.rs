@@ -174,7 +174,7 @@ fn members_are_matched_by_staff_number_then_birth_then_lone_name() {
     assert_eq!(differences(1), "b staff_number:>B2");
     assert_eq!(differences(2), "c born:>1985-05");
     // 赵六 stands twice in the file: the first is somebody else by number.
-    assert_eq!(plan.rows[3].outcome, RowOutcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。同一人请有一行不导入，两个人请补上工号或出生年月".into()] });
+    assert_eq!(plan.rows[3].outcome, RowOutcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。是同一个人的，留一行，其余选不导入；两个人请补上工号或出生年月".into()] });
     assert!(reasons(&plan, 4).contains("台账里有 2 位同名的人"));
     assert_eq!(plan.rows[5].outcome, RowOutcome::New);
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::tables::grid::Address;
 use crate::tables::review_faults::{FaultyCell, FaultyRows, ReviewFaults, UnknownWord};
 use crate::tables::table_rows::LeftOutRow;
-use crate::ui::components::{Button, ButtonKind, Field, Icon, Notice, NoticeKind, TextInput};
+use crate::ui::components::{Button, ButtonKind, Field, Icon, TextInput};
 
 /// So many cells are shown at first, and more at a time.
 const CELLS: usize = 6;
@@ -332,14 +332,5 @@ pub fn notes_view(notes: Vec<String>) -> Option<AnyView> {
             </details>
         }
         .into_any()
-    })
-}
-
-/// What is said before rows are imported without their department.
-pub fn no_departments(items: &[String], who: &str) -> Option<AnyView> {
-    (!items.is_empty()).then(|| {
-        let title = format!("{who}，{}停在基础分", items.join("、"));
-        let text = "这些项按科室月考核计分。可以现在指定哪一列是科室，也可以导入以后在党员页里补。";
-        view! { <Notice kind=NoticeKind::Warn title text/> }.into_any()
     })
 }

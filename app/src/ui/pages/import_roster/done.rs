@@ -42,7 +42,7 @@ pub(super) fn told(session: Session, checked: &CheckedRoster) -> ImportDone {
     });
     let left = |is_chosen: bool| {
         let of = rows().filter(|row| matches!(row.outcome, RowOutcome::Refused { .. }));
-        of.filter(|row| row.row.is_left_out() == is_chosen).map(name_of).collect::<Vec<_>>()
+        of.filter(|row| row.row.is_excluded() == is_chosen).map(name_of).collect::<Vec<_>>()
     };
     let told = |what: &str, names: Vec<String>| {
         let count = names.len();
