@@ -11,7 +11,7 @@ use super::dates::{self, DateContext};
 use super::grid::Grid;
 use super::roster_fields::{self, FieldKind};
 use super::table_rows::{
-    DataRows, LeftOutBecause, closing_words, is_a_count, is_a_remark, stands_alone, texts,
+    DataRows, SetAsideBecause, closing_words, is_a_count, is_a_remark, stands_alone, texts,
 };
 use super::text;
 use super::values;
@@ -26,7 +26,7 @@ enum NameLook {
     /// What may be one, where the row says more of a person: a department, a long text.
     Unlikely,
     /// The first word of totals or of the lines under a table.
-    Closing(LeftOutBecause),
+    Closing(SetAsideBecause),
     /// A sentence, a day, words in brackets.
     Remark,
     /// A number of people.
@@ -68,12 +68,12 @@ pub(super) fn sort(grid: &Grid, map: &ColumnMap, taken_in: &BTreeSet<usize>) -> 
         let shown = name.map(|at| text::squeezed(&grid.cell(row, at).text()));
         let shown = shown.unwrap_or_default();
         let because = if above.contains(&texts) || shown == "姓名" {
-            Some(LeftOutBecause::HeadingsAgain)
+            Some(SetAsideBecause::HeadingsAgain)
         } else {
             nobody(&shown, &texts, evidence(grid, map, row), has_footer_label(grid, map, row))
         };
         match because {
-            Some(because) => sorted.left_out.push((row, because)),
+            Some(because) => sorted.set_aside.push((row, because)),
             None => sorted.rows.push(row),
         }
     }
@@ -87,30 +87,32 @@ fn nobody(
     texts: &[String],
     evidence: Evidence,
     has_label: bool,
-) -> Option<LeftOutBecause> {
+) -> Option<SetAsideBecause> {
     let Evidence { personal, phone, date, any } = evidence;
     let is_someone = personal || phone || date;
     // A 支部 merged over the table, or a number, may stand before the words.
     let closing = || texts.iter().take(2).find_map(|text| closing_words(text));
     match look_of(name) {
         // A label beside a name, and nothing else: whoever made the table.
-        NameLook::Name => (!any && has_label).then_some(LeftOutBecause::Footer),
-        NameLook::Unlikely => (!is_someone).then_some(LeftOutBecause::Subheading),
+        NameLook::Name => (!any && has_label).then_some(SetAsideBecause::Footer),
+        NameLook::Unlikely => (!is_someone).then_some(SetAsideBecause::Subheading),
         // 联系人 has a telephone, too, and 填表日期 a date.
-        NameLook::Closing(LeftOutBecause::Footer) => (!personal).then_some(LeftOutBecause::Footer),
+        NameLook::Closing(SetAsideBecause::Footer) => {
+            (!personal).then_some(SetAsideBecause::Footer)
+        }
         NameLook::Closing(because) => (!personal && !phone).then_some(because),
-        NameLook::Remark => (!personal && !phone).then_some(LeftOutBecause::Footer),
-        NameLook::Count => Some(LeftOutBecause::Totals),
-        NameLook::Number => (!is_someone).then(|| closing().unwrap_or(LeftOutBecause::NoName)),
+        NameLook::Remark => (!personal && !phone).then_some(SetAsideBecause::Footer),
+        NameLook::Count => Some(SetAsideBecause::Totals),
+        NameLook::Number => (!is_someone).then(|| closing().unwrap_or(SetAsideBecause::NoName)),
         NameLook::Blank => {
             let alone = texts.len() == 1 && texts.iter().any(|text| stands_alone(text));
             let is_number = |text: &String| text.chars().all(|c| c.is_ascii_digit() || c == '.');
             match closing() {
-                _ if alone => Some(LeftOutBecause::Footer),
+                _ if alone => Some(SetAsideBecause::Footer),
                 Some(because) if !personal => Some(because),
                 _ if is_someone => None,
                 _ if any && texts.len() > 1 && texts.iter().all(is_number) => {
-                    Some(LeftOutBecause::Totals)
+                    Some(SetAsideBecause::Totals)
                 }
                 _ => None,
             }
@@ -142,7 +144,7 @@ fn look_of(text: &str) -> NameLook {
     let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     let counted = words != bare && COUNTED.iter().any(|word| words.ends_with(word));
     if counted {
-        return NameLook::Closing(LeftOutBecause::Totals);
+        return NameLook::Closing(SetAsideBecause::Totals);
     }
     if words.is_empty() || words.contains(|c: char| c.is_ascii_digit()) {
         return NameLook::Number;
@@ -243,7 +245,7 @@ fn has_footer_label(grid: &Grid, map: &ColumnMap, row: usize) -> bool {
         let meaning = map.columns.get(index).map(|column| column.meaning);
         let shown = text::squeezed(&cell.text());
         !matches!(meaning, Some(Meaning::Field(_)))
-            && (closing_words(&shown) == Some(LeftOutBecause::Footer) || shown.ends_with(':'))
+            && (closing_words(&shown) == Some(SetAsideBecause::Footer) || shown.ends_with(':'))
     })
 }
 
@@ -259,17 +261,17 @@ fn set_signatures_aside(
     let last = sorted.rows.iter().copied().rfind(has_more);
     let more = sorted.rows.iter().filter(|row| has_more(row)).count();
     let Some(last) = last.filter(|_| more * 2 > sorted.rows.len()) else { return };
-    let is_closing = |(row, because): &&(usize, LeftOutBecause)| {
-        *row > last && matches!(because, LeftOutBecause::Totals | LeftOutBecause::Footer)
+    let is_closing = |(row, because): &&(usize, SetAsideBecause)| {
+        *row > last && matches!(because, SetAsideBecause::Totals | SetAsideBecause::Footer)
     };
-    let Some(closing) = sorted.left_out.iter().find(is_closing).map(|(row, _)| *row) else {
+    let Some(closing) = sorted.set_aside.iter().find(is_closing).map(|(row, _)| *row) else {
         return;
     };
     let (below, rows): (Vec<usize>, Vec<usize>) =
         sorted.rows.iter().partition(|row| **row > closing && !taken_in.contains(&(**row + 1)));
     sorted.rows = rows;
-    sorted.left_out.extend(below.into_iter().map(|row| (row, LeftOutBecause::Footer)));
-    sorted.left_out.sort_unstable_by_key(|(row, _)| *row);
+    sorted.set_aside.extend(below.into_iter().map(|row| (row, SetAsideBecause::Footer)));
+    sorted.set_aside.sort_unstable_by_key(|(row, _)| *row);
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::grid::{Address, Grid, GridCell};
 use super::people_rows;
 use super::repeated_rows;
 use super::roster_fields::{self, FieldKind, RosterField};
-use super::table_rows::{DataRows, LeftOutBecause, LeftOutRow};
+use super::table_rows::{DataRows, SetAsideBecause, SetAsideRow};
 use super::text;
 use super::values;
 use crate::ordered;
@@ -101,7 +101,7 @@ pub struct Roster {
     /// The people, in the order of the file.
     pub rows: Vec<RosterRow>,
     /// Rows that are no people, in the order of the file.
-    pub left_out: Vec<LeftOutRow>,
+    pub set_aside: Vec<SetAsideRow>,
     /// What else the user should know.
     pub notes: Vec<String>,
 }
@@ -131,7 +131,7 @@ pub fn read_corrected(
         read_group(grid, (group, map), corrections, &mut roster);
     }
     add_nobody(grid, map, &mut roster);
-    if roster.rows.is_empty() && roster.left_out.is_empty() {
+    if roster.rows.is_empty() && roster.set_aside.is_empty() {
         return Err(ColumnsProblem::NoRows);
     }
     if map.column_of("branch").is_some() {
@@ -163,14 +163,14 @@ fn add_nobody(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
         cells.into_iter().any(|cell| cell.text().contains(text::is_han))
     };
     let read: BTreeSet<usize> = roster.rows.iter().map(|row| row.row).collect();
-    roster.left_out.retain(|left_out| !read.contains(&left_out.row));
-    let known: BTreeSet<usize> = roster.left_out.iter().map(|one| one.row).collect();
+    roster.set_aside.retain(|set_aside| !read.contains(&set_aside.row));
+    let known: BTreeSet<usize> = roster.set_aside.iter().map(|one| one.row).collect();
     let is_read = |row: &usize| read.contains(&(row + 1)) || known.contains(&(row + 1));
     let nobody =
         (map.heading_rows.end..grid.rows().len()).filter(|row| has_words(row) && !is_read(row));
-    let nobody = nobody.map(|row| LeftOutRow::of(grid, row, LeftOutBecause::Subheading));
-    roster.left_out.extend(nobody);
-    ordered::sort_by_key(&mut roster.left_out, |one| one.row);
+    let nobody = nobody.map(|row| SetAsideRow::of(grid, row, SetAsideBecause::Subheading));
+    roster.set_aside.extend(nobody);
+    ordered::sort_by_key(&mut roster.set_aside, |one| one.row);
 }
 
 /// Reads the people of one of the groups of columns side by side.
@@ -203,9 +203,9 @@ fn read_group(
         }
         roster.rows.push(read);
     }
-    for (row, because) in sorted.left_out {
-        if !roster.left_out.iter().any(|known| known.row == row + 1) {
-            roster.left_out.push(LeftOutRow::of(grid, row, because));
+    for (row, because) in sorted.set_aside {
+        if !roster.set_aside.iter().any(|known| known.row == row + 1) {
+            roster.set_aside.push(SetAsideRow::of(grid, row, because));
         }
     }
 }

@@ -71,9 +71,9 @@ fn a_roster_as_hospitals_keep_it_is_read_whole() {
     assert_eq!(roster.rows[2].get("phone"), None);
     let notes = roster.notes.join("\n");
     assert!(notes.contains("J 列“身份证号”不会导入"), "{notes}");
-    let left_out: Vec<_> =
-        roster.left_out.iter().map(|one| (one.row, &*one.text, one.because.words())).collect();
-    assert_eq!(left_out, [(8, "合计 3", "合计行"), (9, "制表人:王五", "表尾说明")]);
+    let set_aside: Vec<_> =
+        roster.set_aside.iter().map(|one| (one.row, &*one.text, one.because.words())).collect();
+    assert_eq!(set_aside, [(8, "合计 3", "合计行"), (9, "制表人:王五", "表尾说明")]);
     let everything = format!("{roster:?}");
     assert!(!everything.contains("110105194912310020"));
 }

@@ -132,7 +132,7 @@ fn what_only_a_person_has_makes_a_person_of_a_name_that_reads_otherwise() {
 fn a_name_beside_a_label_and_one_below_the_totals_have_signed() {
     let rows = sorted("序号,姓名,工号\n1,张三,1\n2,李四,2\n制表人,王五,\n,赵六,\n");
     assert_eq!(rows.rows, [1, 2]);
-    assert_eq!(rows.left_out, [(3, LeftOutBecause::Footer), (4, LeftOutBecause::Footer)]);
+    assert_eq!(rows.set_aside, [(3, SetAsideBecause::Footer), (4, SetAsideBecause::Footer)]);
     // A post before the name is no label, nor is anything above the last person.
     assert_eq!(sorted("党内职务,姓名\n支部书记,张三\n,李四\n").rows, [1, 2]);
     assert_eq!(sorted("姓名,工号\n张三,1\n小计,1\n李四,\n王五,3\n合计,3\n").rows, [1, 3, 4]);
@@ -165,7 +165,7 @@ proptest! {
         let table = format!("序号,姓名,性别,出生年月,联系电话\n{}", rows.concat());
         let rows = sorted(&table);
         let mut all: Vec<usize> =
-            rows.rows.iter().copied().chain(rows.left_out.iter().map(|(row, _)| *row)).collect();
+            rows.rows.iter().copied().chain(rows.set_aside.iter().map(|(row, _)| *row)).collect();
         all.sort_unstable();
         prop_assert_eq!(all, (1..=names.len()).collect::<Vec<_>>());
     }
@@ -175,7 +175,7 @@ proptest! {
 fn numbers_alone_are_a_line_of_totals() {
     let rows = sorted("序号,姓名,性别,工号\n1,张三,男,7\n,,45,83\n2,,男,8\n");
     assert_eq!(rows.rows, [1, 3], "without a name, but someone");
-    assert_eq!(rows.left_out, [(2, LeftOutBecause::Totals)]);
+    assert_eq!(rows.set_aside, [(2, SetAsideBecause::Totals)]);
 }
 
 #[test]

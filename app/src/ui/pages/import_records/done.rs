@@ -54,7 +54,7 @@ pub(super) fn told(import: RecordsImportState, plan: &RecordPlan) -> ImportDone 
         let names = names.into_iter().take(NAMED).collect::<Vec<_>>().join("、");
         (count > 0).then(|| format!("{what} {count} 行：{names}{more}"))
     };
-    let aside = plan.left_out.len();
+    let aside = plan.set_aside.len();
     let aside = (aside > 0).then(|| format!("{aside} 行是合计、说明等，放在一边"));
     let lines = counted
         .into_iter()

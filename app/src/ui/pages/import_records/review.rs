@@ -277,7 +277,7 @@ fn above_view(import: RecordsImportState) -> AnyView {
             })
         }),
         aside: Memo::new(move |_| {
-            reviewed.with(|r| r.as_ref().map(|r| r.plan.left_out.clone()).unwrap_or_default())
+            reviewed.with(|r| r.as_ref().map(|r| r.plan.set_aside.clone()).unwrap_or_default())
         }),
         unit: "记录",
         taken_in: Memo::new(move |_| {

@@ -280,7 +280,7 @@ fn above_view(import: RosterImportState) -> AnyView {
                 words.map(|(at, from, to)| (at, from.to_owned(), to.to_owned())).collect()
             })
         }),
-        aside: Memo::new(move |_| reviewed.with(|r| r.checked.plan.left_out.clone())),
+        aside: Memo::new(move |_| reviewed.with(|r| r.checked.plan.set_aside.clone())),
         unit: "党员",
         taken_in: Memo::new(move |_| {
             import.corrections.with(|corrections| corrections.taken_in().iter().copied().collect())
