@@ -177,7 +177,7 @@ pub enum RowError {
     },
     /// The user said so.
     #[error("已选择不导入")]
-    LeftOut,
+    Excluded,
 }
 
 /// Outcome of a row.

@@ -189,7 +189,7 @@ impl<'a> RecordPlanner<'a> {
             content: cells.iter().map(content).collect(),
         };
         planned.outcome = match self.options.rows.get(&source.row) {
-            Some(RowAnswer::LeaveOut) => refused(vec![RowError::LeftOut]),
+            Some(RowAnswer::LeaveOut) => refused(vec![RowError::Excluded]),
             Some(RowAnswer::New) => self.as_new(&cells, &mut planned),
             Some(RowAnswer::Record(id)) => self.as_change(id, &cells, &mut planned),
             None => match self.choose(&cells, &candidates) {
@@ -214,7 +214,7 @@ impl<'a> RecordPlanner<'a> {
         }
         // What was left blank may be what is missed now.
         if let RecordOutcome::Refused { reasons } = &mut planned.outcome
-            && !matches!(reasons.as_slice(), [RowError::LeftOut])
+            && !matches!(reasons.as_slice(), [RowError::Excluded])
         {
             reasons.splice(0..0, blanks);
         }

@@ -110,7 +110,7 @@ impl ReviewFaults {
             };
             for reason in reasons {
                 match reason {
-                    RowError::LeftOut => {}
+                    RowError::Excluded => {}
                     RowError::Cell { address, label, error } => {
                         let shown = grid.cell(address.row, address.column).text();
                         let options = choices(columns, address.column)

@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn totals_signatures_blank_rows_and_headings_again_are_left_out() {
+    fn totals_signatures_blank_rows_and_headings_again_are_set_aside() {
         let rows = sorted(
             "序号,姓名,支部\n1,张三,一支部\n,,\n序号,姓 名,支部\n2,李四,一支部\n合计,2,\n共2人,,\n制表人：王五,,审核：赵六\n",
         );

@@ -37,15 +37,15 @@ pub(super) fn told(import: RecordsImportState, plan: &RecordPlan) -> ImportDone 
         let of = head(register).map_or("", |head| head.label);
         format!("新建{of}“{title}”")
     });
-    let is_left_out = |row: &PlannedRecord| match &row.outcome {
-        RecordOutcome::Refused { reasons } => reasons.as_slice() == [RowError::LeftOut],
+    let is_excluded = |row: &PlannedRecord| match &row.outcome {
+        RecordOutcome::Refused { reasons } => reasons.as_slice() == [RowError::Excluded],
         _ => false,
     };
     let is_open = |row: &PlannedRecord| {
         matches!(row.outcome, RecordOutcome::Refused { .. } | RecordOutcome::Asked { .. })
     };
     let names = |is_chosen: bool| {
-        let of = plan.rows.iter().filter(|row| is_open(row) && is_left_out(row) == is_chosen);
+        let of = plan.rows.iter().filter(|row| is_open(row) && is_excluded(row) == is_chosen);
         of.map(super::review::name_of).collect::<Vec<_>>()
     };
     let told = |what: &str, names: Vec<String>| {
