@@ -1,5 +1,6 @@
 //! Which column of a table holds what: found by the usual headings, corrected by hand.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::grid::{Grid, column_letters};
@@ -70,6 +71,12 @@ impl<F> MappedColumn<F> {
     pub fn words(&self) -> String {
         format!("{} 列“{}”", column_letters(self.index), self.heading)
     }
+}
+
+/// What each of some columns holds, by its place.
+#[must_use]
+pub fn meanings<F: Copy>(columns: &[MappedColumn<F>]) -> BTreeMap<usize, Meaning<F>> {
+    columns.iter().map(|column| (column.index, column.meaning)).collect()
 }
 
 /// The columns of a table and the rows that its headings take.

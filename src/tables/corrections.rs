@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::grid::{Address, Grid};
 use super::text;
 
-/// The corrections of one table. They hold on when its columns are mapped otherwise, as they go by
-/// where a cell stands.
+/// The corrections of one table. Those of cells and rows hold on when its columns are mapped
+/// otherwise, as they go by where those stand; words mean something in their column alone, and go
+/// when it holds something else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Corrections {
     cells: BTreeMap<Address, String>,
@@ -15,8 +16,8 @@ pub struct Corrections {
     words: BTreeMap<(usize, String), String>,
     /// Rows that look like totals or signatures and are read all the same; from 1.
     taken_in: BTreeSet<usize>,
-    /// Rows that are not imported, each by the cell that names it.
-    left_out: BTreeSet<Address>,
+    /// Rows that are not imported, by their number and by which of the rosters side by side.
+    excluded: BTreeSet<(usize, usize)>,
 }
 
 impl Corrections {
@@ -62,19 +63,29 @@ impl Corrections {
         &self.taken_in
     }
 
-    /// Leaves a row out, by the cell that names it; or takes it back.
-    pub fn set_left_out(&mut self, at: Address, on: bool) {
+    /// Says not to import a row, by its number from 1 and by which of the rosters side by side it is
+    /// in, from 0; or to import it after all.
+    pub fn set_excluded(&mut self, row: usize, group: usize, on: bool) {
         if on {
-            self.left_out.insert(at);
+            self.excluded.insert((row, group));
         } else {
-            self.left_out.remove(&at);
+            self.excluded.remove(&(row, group));
         }
     }
 
-    /// Whether a row is left out.
+    /// Whether the user said not to import a row.
     #[must_use]
-    pub fn is_left_out(&self, at: Address) -> bool {
-        self.left_out.contains(&at)
+    pub fn is_excluded(&self, row: usize, group: usize) -> bool {
+        self.excluded.contains(&(row, group))
+    }
+
+    /// Forgets the words of columns that held something else before than they do now.
+    pub fn forget_words_where_changed<M: PartialEq>(
+        &mut self,
+        before: &BTreeMap<usize, M>,
+        now: &BTreeMap<usize, M>,
+    ) {
+        self.words.retain(|(column, _), _| before.get(column) == now.get(column));
     }
 
     /// A table with its cells and words corrected, from a row below the headings on.
@@ -100,8 +111,51 @@ impl Corrections {
 
 #[cfg(test)]
 mod tests {
+    use super::super::columns::ColumnMap;
     use super::super::delimited;
+    use super::super::roster::{self, RosterRow};
     use super::*;
+
+    fn excluded(grid: &Grid, map: &ColumnMap, corrections: &Corrections) -> Vec<bool> {
+        let read = roster::read_corrected(grid, map, corrections).unwrap();
+        read.rows.iter().map(RosterRow::is_excluded).collect()
+    }
+
+    #[test]
+    fn an_excluded_row_stays_so_as_names_are_mapped_to_another_column() {
+        let grid = delimited::read("姓名,全名,工号\n张三,张三丰,1\n李四,李四光,2\n").unwrap();
+        let mut map = ColumnMap::recognise(&grid).unwrap();
+        let mut corrections = Corrections::default();
+        corrections.set_excluded(2, 0, true);
+        assert_eq!(excluded(&grid, &map, &corrections), [true, false]);
+        let other = usize::from(map.column_of("name") == Some(0));
+        assert!(map.assign(other, Some("name")));
+        assert_eq!(excluded(&grid, &map, &corrections), [true, false]);
+    }
+
+    #[test]
+    fn of_rosters_side_by_side_only_the_row_of_one_is_excluded() {
+        let grid = delimited::read("姓名,工号,姓名,工号\n张三,1,李四,2\n").unwrap();
+        let map = ColumnMap::recognise(&grid).unwrap();
+        let mut corrections = Corrections::default();
+        corrections.set_excluded(2, 1, true);
+        assert_eq!(excluded(&grid, &map, &corrections), [false, true]);
+    }
+
+    #[test]
+    fn words_go_when_their_column_holds_something_else() {
+        let grid = delimited::read("姓名,人员状态,党员类别\n张三,内科,党员\n").unwrap();
+        let mut map = ColumnMap::recognise(&grid).unwrap();
+        let mut corrections = Corrections::default();
+        corrections.map_word(1, "内科", "在职");
+        corrections.map_word(2, "党员", "正式");
+        let before = map.meanings();
+        corrections.forget_words_where_changed(&before, &map.meanings());
+        assert_eq!(corrections.words().count(), 2);
+        assert!(map.assign(1, Some("department")));
+        corrections.forget_words_where_changed(&before, &map.meanings());
+        assert_eq!(corrections.words().collect::<Vec<_>>(), [(2, "党员", "正式")]);
+    }
 
     #[test]
     fn a_cell_is_corrected_where_it_stands_and_its_doubt_goes() {

@@ -11,7 +11,7 @@ use super::dates::{self, DateContext};
 use super::grid::Grid;
 use super::roster_fields::{self, FieldKind};
 use super::table_rows::{
-    DataRows, LeftOutBecause, closing_words, is_a_count, is_a_remark, stands_alone, texts,
+    DataRows, SetAsideBecause, closing_words, is_a_count, is_a_remark, stands_alone, texts,
 };
 use super::text;
 use super::values;
@@ -26,9 +26,13 @@ enum NameLook {
     /// What may be one, where the row says more of a person: a department, a long text.
     Unlikely,
     /// The first word of totals or of the lines under a table.
-    Closing(LeftOutBecause),
-    /// What no name is: a number of people, a sentence, a day.
-    Never(LeftOutBecause),
+    Closing(SetAsideBecause),
+    /// A sentence, a day, words in brackets.
+    Remark,
+    /// A number of people.
+    Count,
+    /// A number, or what has one inside.
+    Number,
 }
 
 /// What a row says of a person besides the name.
@@ -64,12 +68,12 @@ pub(super) fn sort(grid: &Grid, map: &ColumnMap, taken_in: &BTreeSet<usize>) -> 
         let shown = name.map(|at| text::squeezed(&grid.cell(row, at).text()));
         let shown = shown.unwrap_or_default();
         let because = if above.contains(&texts) || shown == "姓名" {
-            Some(LeftOutBecause::HeadingsAgain)
+            Some(SetAsideBecause::HeadingsAgain)
         } else {
             nobody(&shown, &texts, evidence(grid, map, row), has_footer_label(grid, map, row))
         };
         match because {
-            Some(because) => sorted.left_out.push((row, because)),
+            Some(because) => sorted.set_aside.push((row, because)),
             None => sorted.rows.push(row),
         }
     }
@@ -83,31 +87,32 @@ fn nobody(
     texts: &[String],
     evidence: Evidence,
     has_label: bool,
-) -> Option<LeftOutBecause> {
+) -> Option<SetAsideBecause> {
     let Evidence { personal, phone, date, any } = evidence;
     let is_someone = personal || phone || date;
     // A 支部 merged over the table, or a number, may stand before the words.
     let closing = || texts.iter().take(2).find_map(|text| closing_words(text));
     match look_of(name) {
         // A label beside a name, and nothing else: whoever made the table.
-        NameLook::Name => (!any && has_label).then_some(LeftOutBecause::Footer),
-        NameLook::Unlikely => (!is_someone).then_some(LeftOutBecause::Subheading),
+        NameLook::Name => (!any && has_label).then_some(SetAsideBecause::Footer),
+        NameLook::Unlikely => (!is_someone).then_some(SetAsideBecause::Subheading),
         // 联系人 has a telephone, too, and 填表日期 a date.
-        NameLook::Closing(LeftOutBecause::Footer) => (!personal).then_some(LeftOutBecause::Footer),
-        NameLook::Closing(because) => (!personal && !phone).then_some(because),
-        NameLook::Never(LeftOutBecause::NoName) => {
-            (!is_someone).then(|| closing().unwrap_or(LeftOutBecause::NoName))
+        NameLook::Closing(SetAsideBecause::Footer) => {
+            (!personal).then_some(SetAsideBecause::Footer)
         }
-        NameLook::Never(because) => Some(because),
+        NameLook::Closing(because) => (!personal && !phone).then_some(because),
+        NameLook::Remark => (!personal && !phone).then_some(SetAsideBecause::Footer),
+        NameLook::Count => Some(SetAsideBecause::Totals),
+        NameLook::Number => (!is_someone).then(|| closing().unwrap_or(SetAsideBecause::NoName)),
         NameLook::Blank => {
             let alone = texts.len() == 1 && texts.iter().any(|text| stands_alone(text));
             let is_number = |text: &String| text.chars().all(|c| c.is_ascii_digit() || c == '.');
             match closing() {
-                _ if alone => Some(LeftOutBecause::Footer),
+                _ if alone => Some(SetAsideBecause::Footer),
                 Some(because) if !personal => Some(because),
                 _ if is_someone => None,
                 _ if any && texts.len() > 1 && texts.iter().all(is_number) => {
-                    Some(LeftOutBecause::Totals)
+                    Some(SetAsideBecause::Totals)
                 }
                 _ => None,
             }
@@ -121,36 +126,28 @@ fn look_of(text: &str) -> NameLook {
         return NameLook::Blank;
     }
     if let Some(because) = closing_words(text) {
-        // 制表人:李四 says something of something.
-        return if text.contains(':') {
-            NameLook::Never(because)
-        } else {
-            NameLook::Closing(because)
-        };
+        return NameLook::Closing(because);
     }
-    if is_a_count(text) {
-        return NameLook::Never(LeftOutBecause::Totals);
+    // What stands in brackets behind a name tells namesakes apart, or says something of someone.
+    let bare = &*without_brackets(text);
+    if is_a_count(bare) {
+        return NameLook::Count;
     }
-    if is_a_remark(text) {
-        return NameLook::Never(LeftOutBecause::Footer);
+    if is_a_remark(bare) {
+        return NameLook::Remark;
     }
-    // What stands in brackets behind a name tells namesakes apart.
-    let bare = text.split_once('(').map_or(text, |(bare, _)| bare);
     let is_long = bare.chars().count() > 4;
     let is_a_day = is_long && bare.contains('年') && bare.contains(['月', '日']);
     if bare.is_empty() || is_a_day {
-        return NameLook::Never(LeftOutBecause::Footer);
+        return NameLook::Remark;
     }
     let words = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     let counted = words != bare && COUNTED.iter().any(|word| words.ends_with(word));
     if counted {
-        return NameLook::Closing(LeftOutBecause::Totals);
+        return NameLook::Closing(SetAsideBecause::Totals);
     }
-    if words.is_empty() {
-        return NameLook::Never(LeftOutBecause::NoName);
-    }
-    if words.contains(|c: char| c.is_ascii_digit()) {
-        return NameLook::Never(LeftOutBecause::NoName);
+    if words.is_empty() || words.contains(|c: char| c.is_ascii_digit()) {
+        return NameLook::Number;
     }
     let han = words.chars().filter(|c| text::is_han(*c)).count();
     let has_dot = words.contains(['·', '•', '.', '・', '．']);
@@ -158,6 +155,23 @@ fn look_of(text: &str) -> NameLook {
         || han > 2 && GROUP_ENDS.iter().any(|end| words.ends_with(end))
         || han > 4 && PLACE_ENDS.iter().any(|end| words.ends_with(end));
     if is_group || han > 5 && !has_dot { NameLook::Unlikely } else { NameLook::Name }
+}
+
+/// A text (squeezed) without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut is_outside = |c: &char| match c {
+        '(' => {
+            depth += 1;
+            false
+        }
+        ')' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        _ => depth == 0,
+    };
+    text.chars().filter(|c| is_outside(c)).collect()
 }
 
 /// Words before a number that are no names (男45).
@@ -231,7 +245,7 @@ fn has_footer_label(grid: &Grid, map: &ColumnMap, row: usize) -> bool {
         let meaning = map.columns.get(index).map(|column| column.meaning);
         let shown = text::squeezed(&cell.text());
         !matches!(meaning, Some(Meaning::Field(_)))
-            && (closing_words(&shown) == Some(LeftOutBecause::Footer) || shown.ends_with(':'))
+            && (closing_words(&shown) == Some(SetAsideBecause::Footer) || shown.ends_with(':'))
     })
 }
 
@@ -247,195 +261,18 @@ fn set_signatures_aside(
     let last = sorted.rows.iter().copied().rfind(has_more);
     let more = sorted.rows.iter().filter(|row| has_more(row)).count();
     let Some(last) = last.filter(|_| more * 2 > sorted.rows.len()) else { return };
-    let is_closing = |(row, because): &&(usize, LeftOutBecause)| {
-        *row > last && matches!(because, LeftOutBecause::Totals | LeftOutBecause::Footer)
+    let is_closing = |(row, because): &&(usize, SetAsideBecause)| {
+        *row > last && matches!(because, SetAsideBecause::Totals | SetAsideBecause::Footer)
     };
-    let Some(closing) = sorted.left_out.iter().find(is_closing).map(|(row, _)| *row) else {
+    let Some(closing) = sorted.set_aside.iter().find(is_closing).map(|(row, _)| *row) else {
         return;
     };
     let (below, rows): (Vec<usize>, Vec<usize>) =
         sorted.rows.iter().partition(|row| **row > closing && !taken_in.contains(&(**row + 1)));
     sorted.rows = rows;
-    sorted.left_out.extend(below.into_iter().map(|row| (row, LeftOutBecause::Footer)));
-    sorted.left_out.sort_unstable_by_key(|(row, _)| *row);
+    sorted.set_aside.extend(below.into_iter().map(|row| (row, SetAsideBecause::Footer)));
+    sorted.set_aside.sort_unstable_by_key(|(row, _)| *row);
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::super::delimited;
-    use super::*;
-
-    fn sorted(table: &str) -> DataRows {
-        let grid = delimited::read(table).unwrap();
-        sort(&grid, &ColumnMap::recognise(&grid).unwrap(), &BTreeSet::new())
-    }
-
-    /// Whether a row with this name and nothing else is set aside, between two people who have more.
-    fn is_aside(name: &str, rest: &str) -> bool {
-        let table = format!(
-            "姓名,性别,出生年月,联系电话,工号\n张三,男,1990.5,,1\n{name},{rest}\n李四,女,,,2\n"
-        );
-        !sorted(&table).rows.contains(&2)
-    }
-
-    #[test]
-    fn what_counts_signs_dates_or_explains_is_nobody() {
-        for name in [
-            "83人",
-            "共 83 人",
-            "共83名",
-            "合计",
-            "合 计",
-            "总计：83",
-            "小计",
-            "总人数",
-            "本页合计",
-            "男45",
-            "男45人",
-            "女 38 人",
-            "党员83",
-            "制表人：李四",
-            "制表人",
-            "审核",
-            "审核人：王五",
-            "填表日期",
-            "填表日期：2026年11月1日",
-            "2026年11月29日",
-            "2026年11月",
-            "备注：",
-            "备注",
-            "说明",
-            "说明：以上人员已核对",
-            "注：以上为在册党员",
-            "联系人",
-            "党支部书记（签字）",
-            "（盖章）",
-            "83",
-            "12.5",
-            "第一党支部",
-            "内科党支部（32人）",
-            "离退休党员",
-            "退休",
-            "心血管内科",
-            "截至2026年10月",
-        ] {
-            assert!(is_aside(name, ",,,"), "{name}");
-        }
-        // A number of its own, or a date, makes nobody of it.
-        for (name, rest) in [
-            ("合计", ",,,83"),
-            ("83人", "男,,,"),
-            ("填表日期", ",2026年11月1日,,"),
-            ("联系人", ",,13800138000,"),
-            ("制表人：李四", ",,13800138000,"),
-        ] {
-            assert!(is_aside(name, rest), "{name} {rest}");
-        }
-    }
-
-    #[test]
-    fn names_are_people_however_rare_or_long() {
-        for name in [
-            "王伟",
-            "高",
-            "欧阳娜娜",
-            "司马相如",
-            "阿卜杜拉·买买提",
-            "古丽巴哈尔·吾买尔江",
-            "总玉兰",
-            "合小芳",
-            "共工",
-            "计春华",
-            "王科",
-            "李登科",
-            "党员生",
-            "日向",
-            "说不得",
-            "王伟1",
-            "王伟2",
-            "王伟（大）",
-            "李四（13800138000）",
-            "John Smith",
-            "王*",
-            "□□",
-            "付审",
-            "备小军",
-            "人杰",
-            "单人",
-        ] {
-            assert!(!is_aside(name, ",,,"), "{name}");
-        }
-    }
-
-    #[test]
-    fn what_only_a_person_has_makes_a_person_of_a_name_that_reads_otherwise() {
-        for (name, rest) in [
-            ("总计", ",,13800138000,"),
-            ("合计", "女,,,"),
-            ("日期", "男,,,"),
-            ("古丽巴哈尔吾买尔江", ",1990.5,,"),
-            ("离退休党员", "男,1950.1,,"),
-            ("党员1001", "男,,,"),
-            ("83", "男,,,"),
-        ] {
-            assert!(!is_aside(name, rest), "{name} {rest}");
-        }
-    }
-
-    #[test]
-    fn a_name_beside_a_label_and_one_below_the_totals_have_signed() {
-        let rows = sorted("序号,姓名,工号\n1,张三,1\n2,李四,2\n制表人,王五,\n,赵六,\n");
-        assert_eq!(rows.rows, [1, 2]);
-        assert_eq!(rows.left_out, [(3, LeftOutBecause::Footer), (4, LeftOutBecause::Footer)]);
-        // A post before the name is no label, nor is anything above the last person.
-        assert_eq!(sorted("党内职务,姓名\n支部书记,张三\n,李四\n").rows, [1, 2]);
-        assert_eq!(sorted("姓名,工号\n张三,1\n小计,1\n李四,\n王五,3\n合计,3\n").rows, [1, 3, 4]);
-        // Of names alone nothing else is known.
-        assert_eq!(sorted("序号,姓名\n1,张三\n2,李四\n").rows, [1, 2]);
-    }
-
-    proptest! {
-        #[test]
-        fn whoever_has_what_a_person_has_is_never_set_aside(
-            name in "[\u{4e00}-\u{9fa5}]{2,4}|[\u{4e00}-\u{9fa5}]{2,6}·[\u{4e00}-\u{9fa5}]{2,6}",
-        ) {
-            prop_assume!(name != "姓名");
-            prop_assert!(!is_aside(&name, "女,,,"));
-        }
-
-        #[test]
-        fn each_row_is_read_or_told_and_never_both(
-            names in prop::collection::vec("[张李总共合计人数年日0-9：（）·审核 ]{0,6}", 1..8),
-            more in prop::collection::vec("|男|13800138000|1990[.]5|83", 8),
-        ) {
-            let cell = |at: usize| more.get(at).map_or("", String::as_str);
-            let rows: Vec<String> = names
-                .iter()
-                .enumerate()
-                .map(|(at, name)| format!("{at},{name},{},,\n", cell(at)))
-                .collect();
-            let table = format!("序号,姓名,性别,出生年月,联系电话\n{}", rows.concat());
-            let rows = sorted(&table);
-            let mut all: Vec<usize> =
-                rows.rows.iter().copied().chain(rows.left_out.iter().map(|(row, _)| *row)).collect();
-            all.sort_unstable();
-            prop_assert_eq!(all, (1..=names.len()).collect::<Vec<_>>());
-        }
-    }
-
-    #[test]
-    fn numbers_alone_are_a_line_of_totals() {
-        let rows = sorted("序号,姓名,性别,工号\n1,张三,男,7\n,,45,83\n2,,男,8\n");
-        assert_eq!(rows.rows, [1, 3], "without a name, but someone");
-        assert_eq!(rows.left_out, [(2, LeftOutBecause::Totals)]);
-    }
-
-    #[test]
-    fn a_row_that_is_taken_in_is_read_whatever_it_says() {
-        let grid = delimited::read("姓名,工号\n张三,1\n合计,2\n").unwrap();
-        let map = ColumnMap::recognise(&grid).unwrap();
-        assert_eq!(sort(&grid, &map, &BTreeSet::from([3])).rows, [1, 2]);
-    }
-}
+mod tests;

@@ -180,7 +180,9 @@ impl RecordColumn {
         if let (Kind::Month, Some(month)) = (field.kind, month_without_year(cell)) {
             return in_year(field, shown, year, &|year| format!("{year:04}-{month:02}"));
         }
-        if let (Kind::Day | Kind::DayOrMonth, GridCell::Text(text)) = (field.kind, cell)
+        // Where a month will do, 08.10 may be October of 2008: there only 月 tells a day.
+        if let GridCell::Text(text) = cell
+            && (field.kind == Kind::Day || field.kind == Kind::DayOrMonth && text.contains('月'))
             && let Some((month, day)) = typed_text::day_without_year(text)
         {
             let text = |year| format!("{year:04}-{month:02}-{day:02}");
@@ -344,6 +346,7 @@ mod tests {
     use super::*;
 
     const DAY: Field = Field::new("day", "发生日期", Kind::Day);
+    const FOUNDED: Field = Field::new("founded", "成立日期", Kind::DayOrMonth);
     const MONTH: Field = Field::new("month", "月份", Kind::Month);
     const SCORE: Field = Field::new("score", "得分", Kind::Points(0, 1000));
     const SHARE: Field = Field::new("share", "满意度", Kind::Percent);
@@ -377,6 +380,8 @@ mod tests {
     fn values_are_read_however_a_table_writes_them() {
         for (field, text, kept) in [
             (&DAY, "2026.11.3", Value::from("2026-11-03")),
+            (&DAY, "08.10", "2026-08-10".into()),
+            (&FOUNDED, "8月10日", "2026-08-10".into()),
             (&MONTH, "2026年11月", "2026-11".into()),
             (&MONTH, "202611", "2026-11".into()),
             (&QUARTER, "2026年第三季度", "2026-Q3".into()),
@@ -403,6 +408,7 @@ mod tests {
     fn what_may_mean_two_things_or_nothing_is_refused_with_a_reason() {
         for (field, text, why) in [
             (&DAY, "2026.11", "没有写日"),
+            (&FOUNDED, "08.10", "年份要写四位"),
             (&MONTH, "十三月", "认不出是日期"),
             (&QUARTER, "年度", "认不出是季度"),
             (&SCORE, "86.55", "最多一位小数"),

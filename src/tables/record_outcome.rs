@@ -9,7 +9,7 @@ use crate::registers::form::Input;
 use crate::typed_text;
 
 /// What holds for the whole table, and what the user answered so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOptions {
     /// Values for fields that the table has no column for, as a form would hold them.
     pub constants: BTreeMap<&'static str, String>,
@@ -177,7 +177,7 @@ pub enum RowError {
     },
     /// The user said so.
     #[error("已选择不导入")]
-    LeftOut,
+    Excluded,
 }
 
 /// Outcome of a row.

@@ -23,7 +23,7 @@ use super::record_row_keys::{for_record, keyed, lacking};
 use super::record_rows::{SourceRow, SourceTable};
 use super::record_show::{agrees, differences, row_title, shown, shown_cell, shown_cells};
 use super::record_verdict::{content, counted, faults, questions, refused, shares_marks};
-use super::table_rows::LeftOutRow;
+use super::table_rows::SetAsideRow;
 use super::text;
 use crate::ledger::{Ledger, Moment, Record, RecordId, WriterId};
 use crate::registers::form::Input;
@@ -41,7 +41,7 @@ pub struct RecordPlan {
     /// Records that are made on the way, by the names that the user said to be new.
     pub created: Vec<(UnclearName, RecordId)>,
     /// Rows that hold no record.
-    pub left_out: Vec<LeftOutRow>,
+    pub set_aside: Vec<SetAsideRow>,
     /// What else the user should know.
     pub notes: Vec<String>,
 }
@@ -154,9 +154,9 @@ impl<'a> RecordPlanner<'a> {
             taken.flat_map(|row| &row.content).any(names)
         };
         let created = self.created.iter().filter(|(_, id)| used(id)).cloned().collect();
-        let (notes, left_out) = (self.table.notes.clone(), self.table.left_out.clone());
+        let (notes, set_aside) = (self.table.notes.clone(), self.table.set_aside.clone());
         let Self { schema, revision, rows, .. } = self;
-        RecordPlan { schema, revision, rows, created, left_out, notes }
+        RecordPlan { schema, revision, rows, created, set_aside, notes }
     }
 
     fn plan_row(&self, source: &SourceRow) -> PlannedRecord {
@@ -189,7 +189,7 @@ impl<'a> RecordPlanner<'a> {
             content: cells.iter().map(content).collect(),
         };
         planned.outcome = match self.options.rows.get(&source.row) {
-            Some(RowAnswer::LeaveOut) => refused(vec![RowError::LeftOut]),
+            Some(RowAnswer::LeaveOut) => refused(vec![RowError::Excluded]),
             Some(RowAnswer::New) => self.as_new(&cells, &mut planned),
             Some(RowAnswer::Record(id)) => self.as_change(id, &cells, &mut planned),
             None => match self.choose(&cells, &candidates) {
@@ -214,7 +214,7 @@ impl<'a> RecordPlanner<'a> {
         }
         // What was left blank may be what is missed now.
         if let RecordOutcome::Refused { reasons } = &mut planned.outcome
-            && !matches!(reasons.as_slice(), [RowError::LeftOut])
+            && !matches!(reasons.as_slice(), [RowError::Excluded])
         {
             reasons.splice(0..0, blanks);
         }

@@ -9,7 +9,7 @@ use super::record_columns::{RecordColumns, RecordTableError};
 use super::record_names::RecordNames;
 use super::record_parts::{PartPlace, RecordPart};
 use super::record_years::AssumedYear;
-use super::table_rows::{DataRows, LeftOutBecause, LeftOutRow};
+use super::table_rows::{DataRows, SetAsideBecause, SetAsideRow};
 use crate::registers::Kind;
 
 /// A cell that says something.
@@ -44,7 +44,7 @@ pub struct SourceTable {
     /// The rows, in the order of the file.
     pub rows: Vec<SourceRow>,
     /// Rows that hold no record, in the order of the file.
-    pub left_out: Vec<LeftOutRow>,
+    pub set_aside: Vec<SetAsideRow>,
     /// What the user should know of the columns and of what was left out.
     pub notes: Vec<String>,
 }
@@ -71,17 +71,17 @@ impl SourceTable {
             .find_map(|name| Some((schema.field(name)?, columns.column_of(name)?)));
         let mut sorted = DataRows::of(grid, &columns.heading_rows, title.map(|(_, at)| at));
         // An item of an agenda may begin like the words under a table (审核转正材料).
-        let is_line = |(row, because): &(usize, LeftOutBecause)| {
+        let is_line = |(row, because): &(usize, SetAsideBecause)| {
             let first = (0..grid.width()).find(|at| !grid.cell(*row, *at).is_blank());
             let names_row = |(part, column): (RecordPart, usize)| {
                 let is_name = part.place == PartPlace::RowKey
                     || part.place == PartPlace::Row && part.column.required;
                 is_name && column > 0 && Some(column) == first
             };
-            *because != LeftOutBecause::HeadingsAgain && columns.assigned().any(names_row)
+            *because != SetAsideBecause::HeadingsAgain && columns.assigned().any(names_row)
         };
         if let Some((field, column)) = title {
-            let is_record = |(row, because): &(usize, LeftOutBecause)| {
+            let is_record = |(row, because): &(usize, SetAsideBecause)| {
                 let cell = grid.cell(*row, column);
                 let names_one = match field.kind {
                     Kind::RuleLine => cell.text().starts_with(|c: char| c.is_ascii_alphanumeric()),
@@ -90,11 +90,11 @@ impl SourceTable {
                     }
                     _ => names.is_known(schema, field, &cell.text()),
                 };
-                names_one && *because != LeftOutBecause::HeadingsAgain
+                names_one && *because != SetAsideBecause::HeadingsAgain
             };
-            sorted.take_back(|left| is_record(left) || is_line(left));
+            sorted.restore(|left| is_record(left) || is_line(left));
         }
-        sorted.take_back(|(row, _)| taken_in.contains(&(row + 1)));
+        sorted.restore(|(row, _)| taken_in.contains(&(row + 1)));
         let assigned: Vec<(RecordPart, usize)> = columns.assigned().collect();
         let (years, held): (Vec<_>, Vec<_>) =
             assigned.into_iter().partition(|(part, _)| part.place == PartPlace::Year);
@@ -134,9 +134,9 @@ impl SourceTable {
         if held.iter().any(|column| column.part.is_of_line()) {
             table.join_lines(schema);
         }
-        let left_out = sorted.left_out.into_iter();
-        table.left_out =
-            left_out.map(|(row, because)| LeftOutRow::of(grid, row, because)).collect();
+        let set_aside = sorted.set_aside.into_iter();
+        table.set_aside =
+            set_aside.map(|(row, because)| SetAsideRow::of(grid, row, because)).collect();
         Ok(table)
     }
 }

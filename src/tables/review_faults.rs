@@ -74,12 +74,11 @@ impl ReviewFaults {
     /// What of a roster wants an eye; `grid` is the table as it was corrected.
     #[must_use]
     pub fn of_roster(plan: &RosterPlan, grid: &Grid, map: &ColumnMap) -> Self {
-        let groups: Vec<ColumnMap> = [map.clone()].into_iter().chain(map.beside()).collect();
+        let groups = map.groups();
         let mut found = Self::default();
-        for planned in plan.rows.iter().filter(|planned| !planned.row.is_left_out()) {
+        for planned in plan.rows.iter().filter(|planned| !planned.row.is_excluded()) {
             let row = &planned.row;
-            let group = groups.iter().find(|map| map.column_of("name") == Some(row.name_column));
-            let Some(map) = group else { continue };
+            let Some(map) = groups.get(row.group) else { continue };
             for problem in row.problems.iter().filter(|problem| !problem.cell_left_out) {
                 found.add_of_roster(row, problem, grid, map);
             }
@@ -111,7 +110,7 @@ impl ReviewFaults {
             };
             for reason in reasons {
                 match reason {
-                    RowError::LeftOut => {}
+                    RowError::Excluded => {}
                     RowError::Cell { address, label, error } => {
                         let shown = grid.cell(address.row, address.column).text();
                         let options = choices(columns, address.column)
@@ -309,14 +308,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_corrected_mapped_or_left_out_wants_no_eye_any_more() {
+    fn what_is_corrected_mapped_or_excluded_wants_no_eye_any_more() {
         let mut corrections = Corrections::default();
         let at = |row, column| Address { row, column };
         corrections.correct(at(1, 2), "1990.12");
         corrections.correct(at(2, 0), "赵六");
         corrections.map_word(3, "居家", "长病");
-        // Of two with one number the other is taken once one of them is left out.
-        corrections.set_left_out(at(4, 0), true);
+        // Of two with one number the other is taken once one of them is excluded.
+        corrections.set_excluded(5, 0, true);
         let (found, plan) = faults(TABLE, &corrections);
         assert!(
             found.cells.iter().all(|cell| !cell.keeps_out) && found.words.is_empty(),
@@ -326,6 +325,6 @@ mod tests {
         assert_eq!(taken, 3);
         assert_eq!(plan.rows[0].row.get("status"), Some("长病"));
         assert_eq!(plan.rows[0].row.get("born"), Some("1990-12"));
-        assert!(plan.rows[3].row.is_left_out());
+        assert!(plan.rows[3].row.is_excluded());
     }
 }

@@ -11,7 +11,7 @@ use super::grid::{Address, Grid, GridCell};
 use super::people_rows;
 use super::repeated_rows;
 use super::roster_fields::{self, FieldKind, RosterField};
-use super::table_rows::{DataRows, LeftOutBecause, LeftOutRow};
+use super::table_rows::{DataRows, SetAsideBecause, SetAsideRow};
 use super::text;
 use super::values;
 use crate::ordered;
@@ -52,6 +52,8 @@ pub struct RosterRow {
     pub row: usize,
     /// The column that holds its name, from 0: rosters may stand side by side.
     pub name_column: usize,
+    /// Which of the rosters side by side it is in, from 0.
+    pub group: usize,
     /// What was read, in the ledger's spelling, by field. Blank cells are absent.
     pub fields: BTreeMap<&'static str, String>,
     /// The fields of which the file says that there is nothing (无, —).
@@ -83,8 +85,8 @@ impl RosterRow {
 
     /// Whether the user said not to import it.
     #[must_use]
-    pub fn is_left_out(&self) -> bool {
-        self.problems.iter().any(|problem| problem.kind == RowProblemKind::LeftOut)
+    pub fn is_excluded(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind == RowProblemKind::Excluded)
     }
 
     /// Adds a problem of the row as a whole.
@@ -99,7 +101,7 @@ pub struct Roster {
     /// The people, in the order of the file.
     pub rows: Vec<RosterRow>,
     /// Rows that are no people, in the order of the file.
-    pub left_out: Vec<LeftOutRow>,
+    pub set_aside: Vec<SetAsideRow>,
     /// What else the user should know.
     pub notes: Vec<String>,
 }
@@ -113,7 +115,7 @@ pub fn read(grid: &Grid, map: &ColumnMap) -> Result<Roster, ColumnsProblem> {
 }
 
 /// Reads the people from a table whose cells are corrected already ([`Corrections::apply`]), with the
-/// rows that the user takes in or leaves out.
+/// rows that the user takes in or excludes.
 ///
 /// # Errors
 /// No column holds names, or there is nothing below the headings.
@@ -125,11 +127,11 @@ pub fn read_corrected(
     map.column_of("name").ok_or(ColumnsProblem::NoNameColumn)?;
     let mut roster = Roster { notes: map.notes(), ..Roster::default() };
     roster.notes.extend(grid.hidden().notes());
-    for map in [map.clone()].iter().chain(&map.beside()) {
-        read_group(grid, map, corrections, &mut roster);
+    for (group, map) in map.groups().iter().enumerate() {
+        read_group(grid, (group, map), corrections, &mut roster);
     }
     add_nobody(grid, map, &mut roster);
-    if roster.rows.is_empty() && roster.left_out.is_empty() {
+    if roster.rows.is_empty() && roster.set_aside.is_empty() {
         return Err(ColumnsProblem::NoRows);
     }
     if map.column_of("branch").is_some() {
@@ -140,15 +142,15 @@ pub fn read_corrected(
             ));
         }
     }
-    // What the user leaves out holds nothing else up.
-    let is_left_out = |row: &RosterRow| corrections.is_left_out(row.address());
-    let (mut left_out, mut rows): (Vec<_>, Vec<_>) = roster.rows.drain(..).partition(is_left_out);
+    // What the user excludes holds nothing else up.
+    let is_excluded = |row: &RosterRow| corrections.is_excluded(row.row, row.group);
+    let (mut excluded, mut rows): (Vec<_>, Vec<_>) = roster.rows.drain(..).partition(is_excluded);
     repeated_rows::mark(&mut rows, true);
-    for row in &mut left_out {
+    for row in &mut excluded {
         row.problems.clear();
-        row.add(RowProblemKind::LeftOut);
+        row.add(RowProblemKind::Excluded);
     }
-    rows.extend(left_out);
+    rows.extend(excluded);
     ordered::sort_by_key(&mut rows, |row| (row.name_column, row.row));
     roster.rows = rows;
     Ok(roster)
@@ -161,18 +163,23 @@ fn add_nobody(grid: &Grid, map: &ColumnMap, roster: &mut Roster) {
         cells.into_iter().any(|cell| cell.text().contains(text::is_han))
     };
     let read: BTreeSet<usize> = roster.rows.iter().map(|row| row.row).collect();
-    roster.left_out.retain(|left_out| !read.contains(&left_out.row));
-    let known: BTreeSet<usize> = roster.left_out.iter().map(|one| one.row).collect();
+    roster.set_aside.retain(|set_aside| !read.contains(&set_aside.row));
+    let known: BTreeSet<usize> = roster.set_aside.iter().map(|one| one.row).collect();
     let is_read = |row: &usize| read.contains(&(row + 1)) || known.contains(&(row + 1));
     let nobody =
         (map.heading_rows.end..grid.rows().len()).filter(|row| has_words(row) && !is_read(row));
-    let nobody = nobody.map(|row| LeftOutRow::of(grid, row, LeftOutBecause::Subheading));
-    roster.left_out.extend(nobody);
-    ordered::sort_by_key(&mut roster.left_out, |one| one.row);
+    let nobody = nobody.map(|row| SetAsideRow::of(grid, row, SetAsideBecause::Subheading));
+    roster.set_aside.extend(nobody);
+    ordered::sort_by_key(&mut roster.set_aside, |one| one.row);
 }
 
-/// Reads the people of one group of columns.
-fn read_group(grid: &Grid, map: &ColumnMap, corrections: &Corrections, roster: &mut Roster) {
+/// Reads the people of one of the groups of columns side by side.
+fn read_group(
+    grid: &Grid,
+    (group, map): (usize, &ColumnMap),
+    corrections: &Corrections,
+    roster: &mut Roster,
+) {
     let sorted = people_rows::sort(grid, map, corrections.taken_in());
     let columns: Vec<FieldColumn> = roster_fields::FIELDS
         .iter()
@@ -181,7 +188,7 @@ fn read_group(grid: &Grid, map: &ColumnMap, corrections: &Corrections, roster: &
         .collect();
     let name_column = map.column_of("name").unwrap_or_default();
     for &row in &sorted.rows {
-        let mut read = RosterRow { row: row + 1, name_column, ..RosterRow::default() };
+        let mut read = RosterRow { row: row + 1, name_column, group, ..RosterRow::default() };
         for column in &columns {
             column.read(grid, row, &mut read);
         }
@@ -196,9 +203,9 @@ fn read_group(grid: &Grid, map: &ColumnMap, corrections: &Corrections, roster: &
         }
         roster.rows.push(read);
     }
-    for (row, because) in sorted.left_out {
-        if !roster.left_out.iter().any(|known| known.row == row + 1) {
-            roster.left_out.push(LeftOutRow::of(grid, row, because));
+    for (row, because) in sorted.set_aside {
+        if !roster.set_aside.iter().any(|known| known.row == row + 1) {
+            roster.set_aside.push(SetAsideRow::of(grid, row, because));
         }
     }
 }

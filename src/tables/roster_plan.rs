@@ -7,7 +7,7 @@ use super::cell_text::delimited_cell;
 use super::member_match::MemberIndex;
 use super::roster::{Roster, RosterRow, RowProblemKind};
 use super::roster_fields::{self, FieldKind};
-use super::table_rows::LeftOutRow;
+use super::table_rows::SetAsideRow;
 use super::{text, values};
 use crate::typed_text;
 use crate::typed_text::PartialDate;
@@ -114,7 +114,7 @@ pub struct RosterPlan {
     /// answers.
     pub may_be_erased: Vec<(usize, String)>,
     /// Rows that are no people.
-    pub left_out: Vec<LeftOutRow>,
+    pub set_aside: Vec<SetAsideRow>,
     /// What else the user should know.
     pub notes: Vec<String>,
 }
@@ -127,8 +127,8 @@ impl RosterPlan {
         if options.leave_out_faulty_cells {
             rows.iter_mut().for_each(leave_out_faulty_cells);
         }
-        let (notes, left_out) = (roster.notes.clone(), roster.left_out.clone());
-        let mut plan = Self { notes, left_out, ..Self::default() };
+        let (notes, set_aside) = (roster.notes.clone(), roster.set_aside.clone());
+        let mut plan = Self { notes, set_aside, ..Self::default() };
         let members = MemberIndex::of(ledger.members);
         members.know_own_words(&mut rows);
         plan.settle_branches(&mut rows, ledger, &options);

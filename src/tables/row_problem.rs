@@ -51,7 +51,7 @@ pub enum RowProblemKind {
     DoubtfulName(Doubt),
     /// The user said so.
     #[error("您选了不导入这一行")]
-    LeftOut,
+    Excluded,
     /// Data, but nobody's.
     #[error("没有姓名，请补上，或不导入这一行")]
     NoName,
@@ -69,7 +69,7 @@ pub enum RowProblemKind {
     },
     /// Two rows that differ and may be one person.
     #[error(
-        "姓名与第 {row} 行相同，分不清是不是同一个人。同一人请有一行不导入，两个人请补上工号或出生年月"
+        "姓名与第 {row} 行相同，分不清是不是同一个人。是同一个人的，留一行，其余选不导入；两个人请补上工号或出生年月"
     )]
     SamePerson {
         /// The other row, from 1.
@@ -183,7 +183,9 @@ pub enum RowProblemKind {
     #[error("台账里有同名的人，分不清是不是同一个人，请补上工号或出生年月")]
     NotSure,
     /// Several rows mean one person of the ledger.
-    #[error("与第 {row} 行对应台账里的同一个人，请有一行不导入，或改正工号")]
+    #[error(
+        "与第 {row} 行对应台账里的同一个人。是同一个人的，留一行，其余选不导入；不是的，请改正工号"
+    )]
     SameMember {
         /// The other row, from 1.
         row: usize,

@@ -1,12 +1,26 @@
 //! Rosters side by side on one sheet (序号 姓名 科室 | 序号 姓名 科室): groups of columns under the
 //! same headings, as a long list is set to save paper.
 
-use super::columns::{ColumnMap, MappedColumn, Meaning};
+use std::collections::BTreeMap;
+
+use super::columns::{ColumnMap, MappedColumn, Meaning, meanings};
 use super::grid::column_letters;
 use super::headings::{self, Heading};
 use super::text;
 
 impl ColumnMap {
+    /// All groups of columns, each with a roster of its own, left to right.
+    #[must_use]
+    pub fn groups(&self) -> Vec<Self> {
+        [self.clone()].into_iter().chain(self.beside()).collect()
+    }
+
+    /// What each column holds, in whichever group, by its place.
+    #[must_use]
+    pub fn meanings(&self) -> BTreeMap<usize, Meaning> {
+        self.groups().iter().flat_map(|group| meanings(&group.columns)).collect()
+    }
+
     /// The groups of columns beside the first whose headings repeat its own, left to right.
     #[must_use]
     pub fn beside(&self) -> Vec<Self> {

@@ -7,7 +7,7 @@ use super::text;
 
 /// Why a row of the file is not read as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeftOutBecause {
+pub enum SetAsideBecause {
     /// Totals (合计, 共 80 人).
     Totals,
     /// Signatures and remarks under the table (制表人, 注).
@@ -20,7 +20,7 @@ pub enum LeftOutBecause {
     NoName,
 }
 
-impl LeftOutBecause {
+impl SetAsideBecause {
     /// The reason in words.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -36,18 +36,18 @@ impl LeftOutBecause {
 
 /// A row of the file that is not read as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOutRow {
+pub struct SetAsideRow {
     /// Its number in the file, from 1.
     pub row: usize,
     /// What it says, cut short.
     pub text: String,
     /// Why.
-    pub because: LeftOutBecause,
+    pub because: SetAsideBecause,
 }
 
-impl LeftOutRow {
+impl SetAsideRow {
     /// A row of a table, counted from 0.
-    pub(super) fn of(grid: &Grid, row: usize, because: LeftOutBecause) -> Self {
+    pub(super) fn of(grid: &Grid, row: usize, because: SetAsideBecause) -> Self {
         /// Characters that are shown.
         const SHOWN: usize = 40;
         let text = texts(grid, row).join(" ");
@@ -63,15 +63,15 @@ pub struct DataRows {
     /// The rows that hold data.
     pub rows: Vec<usize>,
     /// The rows that do not, blank ones aside.
-    pub left_out: Vec<(usize, LeftOutBecause)>,
+    pub set_aside: Vec<(usize, SetAsideBecause)>,
 }
 
 impl DataRows {
     /// Reads rows as data after all.
-    pub(super) fn take_back(&mut self, is_data: impl Fn(&(usize, LeftOutBecause)) -> bool) {
-        let left_out = std::mem::take(&mut self.left_out);
-        let (back, left_out): (Vec<_>, Vec<_>) = left_out.into_iter().partition(is_data);
-        self.left_out = left_out;
+    pub(super) fn restore(&mut self, is_data: impl Fn(&(usize, SetAsideBecause)) -> bool) {
+        let set_aside = std::mem::take(&mut self.set_aside);
+        let (back, set_aside): (Vec<_>, Vec<_>) = set_aside.into_iter().partition(is_data);
+        self.set_aside = set_aside;
         self.rows.extend(back.into_iter().map(|(row, _)| row));
         self.rows.sort_unstable();
     }
@@ -99,11 +99,11 @@ impl DataRows {
             let alone = texts.len() == 1 && texts.iter().any(|text| stands_alone(text));
             let counts = name.as_deref().is_some_and(is_a_count);
             let because = if alone {
-                Some(LeftOutBecause::Footer)
+                Some(SetAsideBecause::Footer)
             } else if counts {
-                Some(LeftOutBecause::Totals)
+                Some(SetAsideBecause::Totals)
             } else if above.contains(&texts) || name.as_deref() == Some("姓名") {
-                Some(LeftOutBecause::HeadingsAgain)
+                Some(SetAsideBecause::HeadingsAgain)
             } else if name.as_deref().is_none_or(|name| !is_a_name(name)) {
                 // A 支部 merged over the table may stand before the words.
                 texts.iter().take(2).find_map(|text| closing_words(text))
@@ -111,7 +111,7 @@ impl DataRows {
                 None
             };
             match because {
-                Some(because) => sorted.left_out.push((row, because)),
+                Some(because) => sorted.set_aside.push((row, because)),
                 None => sorted.rows.push(row),
             }
         }
@@ -157,7 +157,7 @@ pub(super) fn stands_alone(text: &str) -> bool {
 }
 
 /// Whether a text (squeezed) is how totals or the lines under a table begin.
-pub(super) fn closing_words(text: &str) -> Option<LeftOutBecause> {
+pub(super) fn closing_words(text: &str) -> Option<SetAsideBecause> {
     const TOTALS: &[&str] = &[
         "合计",
         "总计",
@@ -204,7 +204,7 @@ pub(super) fn closing_words(text: &str) -> Option<LeftOutBecause> {
         "日期",
     ];
     if matches!(text, "备注" | "说明" | "注" | "附注") {
-        return Some(LeftOutBecause::Footer);
+        return Some(SetAsideBecause::Footer);
     }
     let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let counts_people = text.starts_with('共')
@@ -214,9 +214,9 @@ pub(super) fn closing_words(text: &str) -> Option<LeftOutBecause> {
     let head = text.split(':').next().unwrap_or(text);
     let ends = ["小计", "合计", "总计"].iter().any(|word| head.ends_with(word));
     if starts(TOTALS) || ends || counts_people {
-        Some(LeftOutBecause::Totals)
+        Some(SetAsideBecause::Totals)
     } else if starts(FOOTER) {
-        Some(LeftOutBecause::Footer)
+        Some(SetAsideBecause::Footer)
     } else {
         None
     }
@@ -232,19 +232,20 @@ mod tests {
     }
 
     #[test]
-    fn totals_signatures_blank_rows_and_headings_again_are_left_out() {
+    fn totals_signatures_blank_rows_and_headings_again_are_set_aside() {
         let rows = sorted(
             "序号,姓名,支部\n1,张三,一支部\n,,\n序号,姓 名,支部\n2,李四,一支部\n合计,2,\n共2人,,\n制表人：王五,,审核：赵六\n",
         );
         assert_eq!(rows.rows, [1, 4]);
-        let because: Vec<_> = rows.left_out.iter().map(|(row, because)| (*row, *because)).collect();
+        let because: Vec<_> =
+            rows.set_aside.iter().map(|(row, because)| (*row, *because)).collect();
         assert_eq!(
             because,
             [
-                (3, LeftOutBecause::HeadingsAgain),
-                (5, LeftOutBecause::Totals),
-                (6, LeftOutBecause::Totals),
-                (7, LeftOutBecause::Footer),
+                (3, SetAsideBecause::HeadingsAgain),
+                (5, SetAsideBecause::Totals),
+                (6, SetAsideBecause::Totals),
+                (7, SetAsideBecause::Footer),
             ]
         );
     }

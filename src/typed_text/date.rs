@@ -110,6 +110,10 @@ pub fn read_day(text: &str, today: Option<NaiveDate>) -> Option<NaiveDate> {
 #[must_use]
 pub fn day_without_year(text: &str) -> Option<(u8, u8)> {
     let written = in_digits(text);
+    // 08年10月 has one, however short.
+    if written.contains('年') {
+        return None;
+    }
     let groups = digit_groups(&written)?;
     let [month, day] = groups.as_slice() else { return None };
     let (month, day) = (month.parse().ok()?, day.parse().ok()?);
@@ -329,6 +333,7 @@ mod tests {
             ("1990.5", None),
             ("90.5", None),
             ("12月", None),
+            ("08年10月", None),
             ("2026-12-15", None),
         ] {
             assert_eq!(day_without_year(text), read, "{text}");

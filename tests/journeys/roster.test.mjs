@@ -99,9 +99,25 @@ journey('a row is left out and taken back, one set aside is taken in, and the im
   // Long after a note would have gone.
   await page.clock.runFor(60_000);
   await button(page, '撤销这次导入').tap();
-  await page.getByText('已撤销').waitFor();
+  await page.getByText('这次导入已撤销').waitFor();
+  assert.equal(await page.getByText('已导入 2 名党员').count(), 0);
   await visit(page, '#/register/member', '党员');
   assert.equal(await page.getByText('李思').count(), 0);
+});
+
+journey('what is typed last counts, though 导入 is tapped at once', async (site) => {
+  const page = await arrive(site, PORTRAIT);
+  await found(page, '王芳', '平板A');
+  await go(page, '#/import-roster');
+  await chooseRoster(page, '姓名,工号,出生年月\n张三,1,1990.13\n李四,2,1990.5\n');
+  await button(page, '下一步').tap();
+  await button(page, '导入 1 名').waitFor();
+  await page.getByLabel(/张三 · 出生年月 C2/).fill('1990.12');
+  // As tablets have it on which a tap on a button leaves the focus in the input.
+  await button(page, '导入 1 名').evaluate((element) => element.click());
+  await page.getByText('刚才的改动已算进去').waitFor();
+  await button(page, '导入 2 名').tap();
+  await page.getByText('已导入 2 名党员').waitFor();
 });
 
 /** Goes back where that only closes something: the address comes back by itself. */

@@ -126,9 +126,9 @@ fn a_pasted_table_of_results_is_imported_with_what_is_clear_in_it() {
             "asked 1"
         ]
     );
-    let left_out: Vec<_> =
-        plan_one.left_out.iter().map(|one| (one.row, one.because.words())).collect();
-    assert_eq!(left_out, [(7, "合计行"), (8, "表尾说明")]);
+    let set_aside: Vec<_> =
+        plan_one.set_aside.iter().map(|one| (one.row, one.because.words())).collect();
+    assert_eq!(set_aside, [(7, "合计行"), (8, "表尾说明")]);
     assert_eq!(import(&mut book, &plan_one), 2);
     let result = |key: &str| {
         let record = book.ledger.record(&RecordId::keyed("department_result", key)).unwrap();

@@ -112,7 +112,7 @@ fn rosters_side_by_side_are_read_both() {
     assert_eq!(people, [(3, "张三"), (4, "李四"), (3, "王五"), (5, "赵六")]);
     assert_eq!(roster.rows[2].get("department"), Some("外科"));
     assert_eq!(roster.rows[3].get("joined_party"), Some("2004-07"));
-    assert_eq!(roster.left_out.len(), 1);
+    assert_eq!(roster.set_aside.len(), 1);
     let notes = roster.notes.join("；");
     assert!(notes.contains("右边还有同样表头的 E–H 列，里面的人一并读入"), "{notes}");
     assert_eq!(map.unread(), [] as [String; 0]);

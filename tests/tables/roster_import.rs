@@ -71,9 +71,9 @@ fn a_roster_as_hospitals_keep_it_is_read_whole() {
     assert_eq!(roster.rows[2].get("phone"), None);
     let notes = roster.notes.join("\n");
     assert!(notes.contains("J 列“身份证号”不会导入"), "{notes}");
-    let left_out: Vec<_> =
-        roster.left_out.iter().map(|one| (one.row, &*one.text, one.because.words())).collect();
-    assert_eq!(left_out, [(8, "合计 3", "合计行"), (9, "制表人:王五", "表尾说明")]);
+    let set_aside: Vec<_> =
+        roster.set_aside.iter().map(|one| (one.row, &*one.text, one.because.words())).collect();
+    assert_eq!(set_aside, [(8, "合计 3", "合计行"), (9, "制表人:王五", "表尾说明")]);
     let everything = format!("{roster:?}");
     assert!(!everything.contains("110105194912310020"));
 }
@@ -174,7 +174,7 @@ fn members_are_matched_by_staff_number_then_birth_then_lone_name() {
     assert_eq!(differences(1), "b staff_number:>B2");
     assert_eq!(differences(2), "c born:>1985-05");
     // 赵六 stands twice in the file: the first is somebody else by number.
-    assert_eq!(plan.rows[3].outcome, RowOutcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。同一人请有一行不导入，两个人请补上工号或出生年月".into()] });
+    assert_eq!(plan.rows[3].outcome, RowOutcome::Refused { reasons: vec!["姓名与第 8 行相同，分不清是不是同一个人。是同一个人的，留一行，其余选不导入；两个人请补上工号或出生年月".into()] });
     assert!(reasons(&plan, 4).contains("台账里有 2 位同名的人"));
     assert_eq!(plan.rows[5].outcome, RowOutcome::New);
 }

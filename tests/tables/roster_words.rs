@@ -120,8 +120,8 @@ fn totals_signatures_and_remarks_are_nobody() {
         ",以上数据截至2026年10月,,\n",
     ));
     assert_eq!(column(&read, "name"), ["张三", "共工"]);
-    assert_eq!(read.left_out.len(), 7, "{:?}", read.left_out);
-    let told = &read.left_out[0];
+    assert_eq!(read.set_aside.len(), 7, "{:?}", read.set_aside);
+    let told = &read.set_aside[0];
     assert_eq!((told.row, &*told.text, told.because.words()), (4, "合计 83人", "合计行"));
 }
 
@@ -132,11 +132,11 @@ fn subtotals_seals_and_subheadings_are_nobody_and_told() {
         ",王五,3\n,,（公章）\n,,2026年6月1日\n",
     ));
     assert_eq!(column(&read, "name"), ["张三", "李四", "王五"]);
-    let left_out: Vec<usize> = read.left_out.iter().map(|one| one.row).collect();
-    assert_eq!(left_out, [3, 5, 6, 8, 9]);
+    let set_aside: Vec<usize> = read.set_aside.iter().map(|one| one.row).collect();
+    assert_eq!(set_aside, [3, 5, 6, 8, 9]);
     let read = roster("序号,姓名,工号\n内科,,\n1,张三,1\n（二）外科,,\n2,李四,2\n");
     assert_eq!(column(&read, "name"), ["张三", "李四"]);
-    let told: Vec<_> = read.left_out.iter().map(|one| (one.row, one.because.words())).collect();
+    let told: Vec<_> = read.set_aside.iter().map(|one| (one.row, one.because.words())).collect();
     assert_eq!(told, [(2, "小标题"), (4, "小标题")]);
 }
 

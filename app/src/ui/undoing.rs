@@ -91,16 +91,19 @@ pub fn offer_undo(session: Session, toasts: ToastHandle, text: impl Into<String>
     let Some(id) = session.committed() else {
         return toasts.say(text);
     };
-    toasts.undoable(text, move || undo_one(session, toasts, id));
+    toasts.undoable(text, move || {
+        undo_one(session, toasts, id);
+    });
 }
 
-/// Undoes one edit of this tab, and says what happened.
-pub fn undo_one(session: Session, toasts: ToastHandle, id: EditId) {
-    match session.undo_edit(id) {
-        Some(kept) => say_reversed(session, toasts, "已撤销", &kept),
-        None => match session.refusal() {
-            Some(refusal) => toasts.say(refusal.to_string()),
-            None => toasts.say("这一步已经撤销过了"),
-        },
+/// Undoes one edit of this tab, and says what happened; whether it is undone now.
+pub fn undo_one(session: Session, toasts: ToastHandle, id: EditId) -> bool {
+    if let Some(kept) = session.undo_edit(id) {
+        say_reversed(session, toasts, "已撤销", &kept);
+        return true;
     }
+    let refusal = session.refusal();
+    let is_undone = refusal.is_none();
+    toasts.say(refusal.map_or_else(|| "这一步已经撤销过了".to_owned(), |why| why.to_string()));
+    is_undone
 }

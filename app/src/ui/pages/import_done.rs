@@ -36,8 +36,7 @@ pub fn done_page(
     let undone = RwSignal::new(false);
     let undo = move |()| {
         if let Some(edit) = edit {
-            undo_one(session, toasts, edit);
-            undone.set(true);
+            undone.set(undo_one(session, toasts, edit));
         }
     };
     let lines: Vec<AnyView> =
@@ -49,7 +48,19 @@ pub fn done_page(
             })}
         }
     });
-    let way = "以后要撤销：到“设置 → 备份与恢复”，恢复到导入之前，那里按文件名和时间分得清。";
+    // What was done stands no longer once it is undone.
+    let kind =
+        Signal::derive(move || if undone.get() { NoticeKind::Info } else { NoticeKind::Done });
+    let title_of_done = Signal::derive(move || {
+        if undone.get() { "这次导入已撤销".to_owned() } else { done.clone() }
+    });
+    let way = edit.map(|_| {
+        view! {
+            {move || (!undone.get()).then(|| view! {
+                <p class="small muted">"以后要撤销：到“设置 → 备份与恢复”，恢复到导入之前。"</p>
+            })}
+        }
+    });
     view! {
         <Page
             title
@@ -60,14 +71,14 @@ pub fn done_page(
         >
             <div class="narrow stack">
                 {steps}
-                <Notice kind=NoticeKind::Done title=done alert=true/>
+                <Notice kind title=title_of_done alert=true/>
                 <section class="sheet stack">
-                    <ul class="done-lines">{lines}</ul>
+                    <ul class="done-lines" hidden=move || undone.get()>{lines}</ul>
                     <div class="row">
                         {undoing}
                         <Button kind=ButtonKind::Quiet label="再导入一个文件" on_click=again/>
                     </div>
-                    <p class="small muted">{way}</p>
+                    {way}
                 </section>
             </div>
         </Page>

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::tables::grid::Address;
 use crate::tables::review_faults::{FaultyCell, FaultyRows, ReviewFaults, UnknownWord};
-use crate::tables::table_rows::LeftOutRow;
-use crate::ui::components::{Button, ButtonKind, Field, Icon, Notice, NoticeKind, TextInput};
+use crate::tables::table_rows::SetAsideRow;
+use crate::ui::components::{Button, ButtonKind, Field, Icon, TextInput};
 
 /// So many cells are shown at first, and more at a time.
 const CELLS: usize = 6;
@@ -40,7 +40,7 @@ pub struct FaultsView {
     /// The words that were mapped.
     pub mapped: Memo<Vec<(usize, String, String)>>,
     /// The rows that were set aside.
-    pub aside: Memo<Vec<LeftOutRow>>,
+    pub aside: Memo<Vec<SetAsideRow>>,
     /// What such rows would be: 党员, 记录.
     pub unit: &'static str,
     /// The rows that were taken in after all, from 1.
@@ -222,8 +222,8 @@ impl FaultsView {
         let Self { aside, taken_in, unit, correcting, .. } = self;
         let count = aside.with_untracked(Vec::len);
         let title = move || format!("放在一边、不当作{unit}的 {} 行", aside.with(Vec::len));
-        let row = move |one: LeftOutRow| {
-            let LeftOutRow { row, text, because } = one;
+        let row = move |one: SetAsideRow| {
+            let SetAsideRow { row, text, because } = one;
             let label = format!("第 {row} 行按{unit}导入");
             let take = move |()| correcting.take_in.run((row, true));
             view! {
@@ -332,14 +332,5 @@ pub fn notes_view(notes: Vec<String>) -> Option<AnyView> {
             </details>
         }
         .into_any()
-    })
-}
-
-/// What is said before rows are imported without their department.
-pub fn no_departments(items: &[String], who: &str) -> Option<AnyView> {
-    (!items.is_empty()).then(|| {
-        let title = format!("{who}，{}停在基础分", items.join("、"));
-        let text = "这些项按科室月考核计分。可以现在指定哪一列是科室，也可以导入以后在党员页里补。";
-        view! { <Notice kind=NoticeKind::Warn title text/> }.into_any()
     })
 }

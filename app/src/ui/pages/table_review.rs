@@ -12,6 +12,9 @@ use crate::ui::components::{
 pub const COMPARED_ANEW: &str =
     "核对期间台账有了别的改动，各行已重新核对，与刚才所示不同。请看过再点导入。";
 
+/// What is said where something was corrected last of all, and rows do otherwise by that.
+pub const CORRECTED_ANEW: &str = "刚才的改动已算进去，各行已重新核对。请看过再点导入。";
+
 /// What went wrong as rows were to be taken.
 pub fn refusal(problem: RwSignal<String>) -> AnyView {
     let notice = move || {

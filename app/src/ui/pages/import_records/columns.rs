@@ -92,8 +92,7 @@ fn where_view(import: RecordsImportState) -> AnyView {
         import.columns.with(|of| of.as_ref().map(|of| of.heading_rows.clone()))
     });
     let set_heading_rows = move |(grid, rows): (Grid, Range<usize>)| {
-        import.columns.set(Some(RecordColumns::with_headings(&grid, import.schema, rows)));
-        import.columns_changed();
+        import.set_columns(RecordColumns::with_headings(&grid, import.schema, rows));
         import.problem.set(String::new());
     };
     sheet_view(
@@ -129,12 +128,10 @@ fn row_view(
     });
     let fields = columns.parts().iter().map(|part| Opt::new(part.name(), part.label())).collect();
     let assign = Callback::new(move |field: String| {
-        import.columns_changed();
-        import.columns.update(|columns| {
-            if let Some(columns) = columns {
-                columns.assign(index, Some(field.as_str()).filter(|field| !field.is_empty()));
-            }
-        });
+        if let Some(mut columns) = import.columns.get_untracked() {
+            columns.assign(index, Some(field.as_str()).filter(|field| !field.is_empty()));
+            import.set_columns(columns);
+        }
     });
     column_row(column, &samples, fields, chosen, guessed, assign)
 }

@@ -37,15 +37,15 @@ pub(super) fn told(import: RecordsImportState, plan: &RecordPlan) -> ImportDone 
         let of = head(register).map_or("", |head| head.label);
         format!("新建{of}“{title}”")
     });
-    let is_left_out = |row: &PlannedRecord| match &row.outcome {
-        RecordOutcome::Refused { reasons } => reasons.as_slice() == [RowError::LeftOut],
+    let is_excluded = |row: &PlannedRecord| match &row.outcome {
+        RecordOutcome::Refused { reasons } => reasons.as_slice() == [RowError::Excluded],
         _ => false,
     };
     let is_open = |row: &PlannedRecord| {
         matches!(row.outcome, RecordOutcome::Refused { .. } | RecordOutcome::Asked { .. })
     };
     let names = |is_chosen: bool| {
-        let of = plan.rows.iter().filter(|row| is_open(row) && is_left_out(row) == is_chosen);
+        let of = plan.rows.iter().filter(|row| is_open(row) && is_excluded(row) == is_chosen);
         of.map(super::review::name_of).collect::<Vec<_>>()
     };
     let told = |what: &str, names: Vec<String>| {
@@ -54,7 +54,7 @@ pub(super) fn told(import: RecordsImportState, plan: &RecordPlan) -> ImportDone 
         let names = names.into_iter().take(NAMED).collect::<Vec<_>>().join("、");
         (count > 0).then(|| format!("{what} {count} 行：{names}{more}"))
     };
-    let aside = plan.left_out.len();
+    let aside = plan.set_aside.len();
     let aside = (aside > 0).then(|| format!("{aside} 行是合计、说明等，放在一边"));
     let lines = counted
         .into_iter()

@@ -8,26 +8,27 @@ mod done;
 mod file;
 mod names;
 mod review;
+mod taking;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::Route;
-use crate::app::{
-    Location, Session, make_point, plan_records, read_table_file, take_records, today,
-};
+use crate::app::{Location, Session, plan_records, read_table_file, today};
 use crate::browser::page;
 use crate::ledger::{Month, parse_day};
 use crate::registers::{Kind, Schema, schema};
-use crate::storage::PointReason;
+use crate::tables::columns::{Meaning, meanings};
 use crate::tables::corrections::Corrections;
 use crate::tables::grid::{Grid, NamedGrid};
 use crate::tables::record_columns::RecordColumns;
 use crate::tables::record_names::RecordNames;
 use crate::tables::record_outcome::{ImportOptions, NameAnswer, RowAnswer, UnclearName};
+use crate::tables::record_parts::RecordPart;
 use crate::tables::record_plan::RecordPlan;
 use crate::tables::record_rows::SourceTable;
 use crate::tables::record_years::AssumedYear;
@@ -35,7 +36,7 @@ use crate::tables::review_faults::ReviewFaults;
 use crate::ui::components::{Empty, Page};
 use crate::ui::pages::import_done::ImportDone;
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page};
+use crate::ui::pages::table_review::{go_back_by_steps, import_steps, waiting_page};
 use crate::ui::words::usual_month;
 
 /// How far one is.
@@ -57,9 +58,22 @@ enum RecordsStage {
     Done,
 }
 
+/// All that a comparison goes by but the ledger: where anything of it changes, the rows are to be
+/// compared anew.
+#[derive(PartialEq)]
+struct RecordAnswers {
+    meanings: Option<BTreeMap<usize, Meaning<RecordPart>>>,
+    heading_rows: Option<Range<usize>>,
+    year: AssumedYear,
+    corrections: Corrections,
+    options: ImportOptions,
+}
+
 /// A table whose rows were compared.
 struct ReviewedTable {
     plan: RecordPlan,
+    /// What it was compared by.
+    answers: RecordAnswers,
     /// The table as it was corrected.
     grid: Grid,
     columns: RecordColumns,
@@ -248,9 +262,14 @@ impl RecordsImportState {
         self.corrections.set(Corrections::default());
     }
 
-    /// Forgets what was answered of rows whose columns mean something else now; those that are left
-    /// out stay so.
-    fn columns_changed(self) {
+    /// Says what each column holds; what was answered of rows goes, but for those that are left out,
+    /// and what words of a column mean goes with what it held.
+    fn set_columns(self, columns: RecordColumns) {
+        if let Some(before) = self.columns.get_untracked() {
+            let (before, now) = (meanings(&before.columns), meanings(&columns.columns));
+            self.corrections.update(|all| all.forget_words_where_changed(&before, &now));
+        }
+        self.columns.set(Some(columns));
         self.rows.update(|rows| rows.retain(|_, answer| *answer == RowAnswer::LeaveOut));
         self.explanations.set(BTreeMap::new());
     }
@@ -259,7 +278,6 @@ impl RecordsImportState {
     fn recognise(self) {
         self.problem.set(String::new());
         self.names.set(BTreeMap::new());
-        self.columns_changed();
         let Some(grid) = self.chosen.grid() else {
             return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned());
         };
@@ -270,13 +288,13 @@ impl RecordsImportState {
                     let year = year.in_title(&grid, &columns.heading_rows).year;
                     self.year.set(year.to_string());
                 }
-                self.columns.set(Some(columns));
+                self.set_columns(columns);
             }
             Err(why) if grid.is_empty() => return self.fail(why.to_string()),
             Err(why) => {
                 // Without headings the columns are assigned by hand.
                 self.problem.set(why.to_string());
-                self.columns.set(Some(RecordColumns::with_headings(&grid, self.schema, 0..0)));
+                self.set_columns(RecordColumns::with_headings(&grid, self.schema, 0..0));
             }
         }
         self.stage.set(RecordsStage::Columns);
@@ -336,8 +354,8 @@ impl RecordsImportState {
         if !self.is_at(at) {
             return None;
         }
-        let corrections = self.corrections.get_untracked();
-        let (grid, columns, table) = match self.table(&corrections) {
+        let answers = self.answers();
+        let (grid, columns, table) = match self.table(&answers) {
             Some((grid, columns, Ok(table))) => (grid, columns, table),
             Some((.., Err(problem))) => {
                 self.problem.set(problem);
@@ -354,29 +372,43 @@ impl RecordsImportState {
             page::yield_for_paint().await;
             self.is_at(at)
         };
-        let options = self.options();
-        let plan = plan_records(self.session, self.schema, &table, &options, progress).await?;
-        // Something else was corrected meanwhile: that comparison is the one that counts.
-        let is_latest = self.corrections.with_untracked(|now| *now == corrections);
-        (self.is_at(at) && is_latest).then(|| {
+        let options = &answers.options;
+        let plan = plan_records(self.session, self.schema, &table, options, progress).await?;
+        // Something else was corrected or answered meanwhile: that comparison is the one that counts.
+        (self.is_at(at) && self.answers() == answers).then(|| {
             let faults = ReviewFaults::of_records(&plan, &grid, &columns);
-            ReviewedTable { plan, grid, columns, faults }
+            ReviewedTable { plan, answers, grid, columns, faults }
         })
     }
 
     /// The table as it was corrected, its columns, and its rows.
     fn table(
         self,
-        corrections: &Corrections,
+        answers: &RecordAnswers,
     ) -> Option<(Grid, RecordColumns, Result<SourceTable, String>)> {
         let columns = self.columns.get_untracked()?;
+        let corrections = &answers.corrections;
         let grid = corrections.apply(self.chosen.grid()?, columns.heading_rows.end);
         let names =
             self.session.with_ledger_untracked(|ledger| RecordNames::of(ledger, self.schema));
-        let (year, taken_in) = (self.assumed_year(), corrections.taken_in());
+        let (year, taken_in) = (answers.year, corrections.taken_in());
         let read = SourceTable::read(&grid, &columns, &names, year, taken_in);
         let read = read.map_err(|problem| problem.to_string());
         Some((grid, columns, read))
+    }
+
+    fn answers(self) -> RecordAnswers {
+        let of = self.columns.with_untracked(|columns| {
+            columns.as_ref().map(|of| (meanings(&of.columns), of.heading_rows.clone()))
+        });
+        let (meanings, heading_rows) = of.unzip();
+        RecordAnswers {
+            meanings,
+            heading_rows,
+            year: self.assumed_year(),
+            corrections: self.corrections.get_untracked(),
+            options: self.options(),
+        }
     }
 
     fn options(self) -> ImportOptions {
@@ -391,46 +423,5 @@ impl RecordsImportState {
             explanations: self.explanations.get_untracked(),
             leaves_faults_blank: self.leaves_faults_blank.get_untracked(),
         }
-    }
-
-    /// Takes the rows that are new or changed.
-    fn take(self) {
-        self.percent.set(-1.0);
-        self.open.set(String::new());
-        self.stage.set(RecordsStage::Taking);
-        spawn_local(async move {
-            page::yield_for_paint().await;
-            let file = self.file.get_untracked();
-            make_point(self.session, PointReason::Import, &file).await;
-            if !self.is_at(RecordsStage::Taking) {
-                return;
-            }
-            let Some(mut reviewed) = self.reviewed.get_untracked() else { return };
-            // Another window wrote meanwhile: nothing is taken that was not shown.
-            if self.session.with_ledger_untracked(|ledger| reviewed.plan.is_stale(ledger)) {
-                let Some(anew) = self.reviewed_at(RecordsStage::Taking).await else { return };
-                let is_as_shown = anew.plan.does_as(&reviewed.plan);
-                reviewed = Arc::new(anew);
-                self.reviewed.set(Some(reviewed.clone()));
-                if !is_as_shown {
-                    self.problem.set(COMPARED_ANEW.to_owned());
-                    return self.stage.set(RecordsStage::Review);
-                }
-            }
-            // As of before, so that what is new is called so.
-            let told = done::told(self, &reviewed.plan);
-            match take_records(self.session, &reviewed.plan, &file) {
-                Ok(count) => {
-                    let done = format!("已导入 {count} {}", self.schema.head.unit);
-                    let edit = self.session.committed();
-                    self.done.set(ImportDone { done, edit, ..told });
-                    self.stage.set(RecordsStage::Done);
-                }
-                Err(error) => {
-                    self.problem.set(format!("{error}；本机数据没有改动"));
-                    self.stage.set(RecordsStage::Review);
-                }
-            }
-        });
     }
 }

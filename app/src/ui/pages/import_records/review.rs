@@ -182,12 +182,12 @@ fn listed(import: RecordsImportState) -> Memo<Vec<TableRow>> {
 /// The place of a row by how much it wants an eye.
 fn gravity(row: &PlannedRecord) -> usize {
     let id = outcome_id(&row.outcome);
-    let is_left_out = matches!(
+    let is_excluded = matches!(
         &row.outcome,
-        RecordOutcome::Refused { reasons } if reasons.as_slice() == [RowError::LeftOut]
+        RecordOutcome::Refused { reasons } if reasons.as_slice() == [RowError::Excluded]
     );
     let place = OUTCOMES.iter().position(|(known, _)| *known == id);
-    place.filter(|_| !is_left_out).unwrap_or(OUTCOMES.len())
+    place.filter(|_| !is_excluded).unwrap_or(OUTCOMES.len())
 }
 
 /// What a cell is found by: what it says, and whose row it is.
@@ -277,7 +277,7 @@ fn above_view(import: RecordsImportState) -> AnyView {
             })
         }),
         aside: Memo::new(move |_| {
-            reviewed.with(|r| r.as_ref().map(|r| r.plan.left_out.clone()).unwrap_or_default())
+            reviewed.with(|r| r.as_ref().map(|r| r.plan.set_aside.clone()).unwrap_or_default())
         }),
         unit: "记录",
         taken_in: Memo::new(move |_| {

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 
 use super::RosterImportState;
 use super::defaults::defaults_view;
+use super::departments::no_departments;
 use crate::app::items_of_departments;
 use crate::tables::columns::{ColumnMap, MappedColumn, Meaning};
 use crate::tables::grid::Grid;
 use crate::tables::roster_fields::{self, FIELDS, FieldKind};
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Opt, Page};
 use crate::ui::pages::table_columns::{as_days, column_row, columns_section, samples, sheet_view};
-use crate::ui::pages::table_faults::no_departments;
 
 pub(super) fn columns_page(import: RosterImportState) -> AnyView {
     let no_name = Signal::derive(move || {
@@ -107,7 +107,7 @@ fn where_view(import: RosterImportState) -> AnyView {
     let heading_rows =
         Signal::derive(move || import.map.with(|of| of.as_ref().map(|of| of.heading_rows.clone())));
     let set_heading_rows = move |(grid, rows): (Grid, Range<usize>)| {
-        import.map.set(Some(ColumnMap::with_headings(&grid, rows)));
+        import.set_map(ColumnMap::with_headings(&grid, rows));
         import.problem.set(String::new());
     };
     sheet_view(
@@ -148,11 +148,10 @@ fn row_view(
     });
     let fields = FIELDS.iter().map(|field| Opt::new(field.name, field.label)).collect();
     let assign = Callback::new(move |field: String| {
-        import.map.update(|map| {
-            if let Some(map) = map {
-                map.assign(index, Some(field.as_str()).filter(|field| !field.is_empty()));
-            }
-        });
+        if let Some(mut map) = import.map.get_untracked() {
+            map.assign(index, Some(field.as_str()).filter(|field| !field.is_empty()));
+            import.set_map(map);
+        }
     });
     column_row(column, &samples, fields, chosen, guessed, assign)
 }

@@ -46,8 +46,11 @@ pub(super) fn detail_view(
         .into_iter()
         .filter(|(address, ..)| !faulty.iter().any(|cell| cell.address == *address))
         .collect();
-    let is_in = !row.is_left_out();
-    let choose = move |on: bool| import.correct(|corrections| corrections.set_left_out(at, !on));
+    let is_in = !row.is_excluded();
+    let (number, group) = (row.row, row.group);
+    let choose = move |on: bool| {
+        import.correct(|corrections| corrections.set_excluded(number, group, !on));
+    };
     view! {
         <p class="small muted">{format!("原表第 {} 行 · {}", row.row, outcome_word(&planned.outcome))}</p>
         {told}

@@ -42,7 +42,7 @@ pub(super) fn told(session: Session, checked: &CheckedRoster) -> ImportDone {
     });
     let left = |is_chosen: bool| {
         let of = rows().filter(|row| matches!(row.outcome, RowOutcome::Refused { .. }));
-        of.filter(|row| row.row.is_left_out() == is_chosen).map(name_of).collect::<Vec<_>>()
+        of.filter(|row| row.row.is_excluded() == is_chosen).map(name_of).collect::<Vec<_>>()
     };
     let told = |what: &str, names: Vec<String>| {
         let count = names.len();
@@ -51,7 +51,7 @@ pub(super) fn told(session: Session, checked: &CheckedRoster) -> ImportDone {
         (count > 0).then(|| format!("{what} {count} 行：{names}{more}"))
     };
     let same = (same > 0).then(|| format!("{same} 名与台账里相同，没有改"));
-    let aside = checked.plan.left_out.len();
+    let aside = checked.plan.set_aside.len();
     let aside = (aside > 0).then(|| format!("{aside} 行不是人员，放在一边"));
     let lines = same
         .into_iter()

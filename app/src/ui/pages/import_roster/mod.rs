@@ -2,6 +2,7 @@
 
 mod columns;
 mod defaults;
+mod departments;
 mod detail;
 mod done;
 mod file;
@@ -28,7 +29,9 @@ use crate::tables::roster_import::Defaults;
 use crate::tables::roster_plan::PlanOptions;
 use crate::ui::pages::import_done::ImportDone;
 use crate::ui::pages::table_columns::ChosenSheet;
-use crate::ui::pages::table_review::{COMPARED_ANEW, go_back_by_steps, import_steps, waiting_page};
+use crate::ui::pages::table_review::{
+    COMPARED_ANEW, CORRECTED_ANEW, go_back_by_steps, import_steps, waiting_page,
+};
 
 /// How far one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +52,23 @@ enum RosterStage {
     Done,
 }
 
+/// All that a comparison goes by but the ledger: where anything of it changes, the rows are to be
+/// compared anew.
+#[derive(Clone, Debug, PartialEq)]
+struct RosterAnswers {
+    map: Option<ColumnMap>,
+    fill_down: bool,
+    defaults: Defaults,
+    corrections: Corrections,
+    options: PlanOptions,
+}
+
 /// A roster whose rows were compared.
 #[derive(Clone, Debug, Default)]
 struct ReviewedRoster {
     checked: CheckedRoster,
+    /// What it was compared by.
+    answers: Option<RosterAnswers>,
     /// The table as it was corrected.
     grid: Grid,
     map: Option<ColumnMap>,
@@ -220,15 +236,38 @@ impl RosterImportState {
             })
         });
         match recognised {
-            Some(Ok(map)) => self.map.set(Some(map)),
+            Some(Ok(map)) => self.set_map(map),
             Some(Err((why, Some(map)))) => {
                 self.problem.set(why.to_string());
-                self.map.set(Some(map));
+                self.set_map(map);
             }
             Some(Err((why, None))) => return self.fail(why.to_string()),
             None => return self.fail("这个文件里没有工作表；本机数据没有改动".to_owned()),
         }
         self.stage.set(RosterStage::Columns);
+    }
+
+    /// Says what each column holds; what words of a column mean goes with what it held.
+    fn set_map(self, map: ColumnMap) {
+        if let Some(before) = self.map.get_untracked() {
+            let (before, now) = (before.meanings(), map.meanings());
+            self.corrections.update(|all| all.forget_words_where_changed(&before, &now));
+        }
+        self.map.set(Some(map));
+    }
+
+    fn answers(self) -> RosterAnswers {
+        RosterAnswers {
+            map: self.map.get_untracked(),
+            fill_down: self.fill_down.get_untracked(),
+            defaults: self.defaults(),
+            corrections: self.corrections.get_untracked(),
+            options: PlanOptions {
+                leave_out_faulty_cells: self.leave_out.get_untracked(),
+                same_branches: self.same_branches.get_untracked(),
+                someone_else: self.someone_else.get_untracked(),
+            },
+        }
     }
 
     /// What holds where the roster does not say.
@@ -283,17 +322,17 @@ impl RosterImportState {
     }
 
     /// The table as it was corrected.
-    fn corrected(self) -> Option<(Grid, ColumnMap)> {
-        let (mut grid, map) = self.chosen.grid().zip(self.map.get_untracked())?;
-        if self.fill_down.get_untracked() {
-            for group in [map.clone()].iter().chain(&map.beside()) {
+    fn corrected(self, answers: &RosterAnswers) -> Option<(Grid, ColumnMap)> {
+        let (mut grid, map) = self.chosen.grid().zip(answers.map.clone())?;
+        if answers.fill_down {
+            for group in map.groups() {
                 if let Some(column) = group.column_of("branch") {
                     grid.fill_down(column, group.heading_rows.end);
                 }
             }
         }
         let first = map.heading_rows.end;
-        Some((self.corrections.with_untracked(|corrections| corrections.apply(grid, first)), map))
+        Some((answers.corrections.apply(grid, first), map))
     }
 
     /// Compares the rows with the ledger as it is now; `None` where one went on meanwhile, or where the
@@ -302,12 +341,12 @@ impl RosterImportState {
         if !self.is_at(at) {
             return None;
         }
-        let Some((grid, map)) = self.corrected() else {
+        let answers = self.answers();
+        let Some((grid, map)) = self.corrected(&answers) else {
             self.stage.set(RosterStage::File);
             return None;
         };
-        let corrections = self.corrections.get_untracked();
-        let roster = match roster::read_corrected(&grid, &map, &corrections) {
+        let roster = match roster::read_corrected(&grid, &map, &answers.corrections) {
             Ok(roster) => roster,
             Err(problem) => {
                 self.problem.set(problem.to_string());
@@ -319,51 +358,59 @@ impl RosterImportState {
         if !self.is_at(at) {
             return None;
         }
-        let options = PlanOptions {
-            leave_out_faulty_cells: self.leave_out.get_untracked(),
-            same_branches: self.same_branches.get_untracked(),
-            someone_else: self.someone_else.get_untracked(),
-        };
         let progress = async |done: usize, of: usize| {
             self.percent.try_set(done as f64 * 100.0 / of.max(1) as f64);
             page::yield_for_paint().await;
             self.is_at(at)
         };
-        let defaults = self.defaults();
-        let checked = plan_roster(self.session, &roster, options, &defaults, progress).await?;
-        // Something else was corrected meanwhile: that comparison is the one that counts.
-        let is_latest = self.corrections.with_untracked(|now| *now == corrections);
-        (self.is_at(at) && is_latest).then(|| {
+        let (options, defaults) = (answers.options.clone(), &answers.defaults);
+        let checked = plan_roster(self.session, &roster, options, defaults, progress).await?;
+        // Something else was corrected or answered meanwhile: that comparison is the one that counts.
+        (self.is_at(at) && self.answers() == answers).then(|| {
             let faults = ReviewFaults::of_roster(&checked.plan, &grid, &map);
-            ReviewedRoster { checked, grid, map: Some(map), faults }
+            ReviewedRoster { checked, answers: Some(answers), grid, map: Some(map), faults }
         })
+    }
+
+    /// The comparison that is shown, made anew where the ledger or an answer is another by now;
+    /// `None` where that comes out otherwise, which the page shows then: nothing is taken that was not
+    /// shown.
+    async fn as_shown(self) -> Option<Arc<ReviewedRoster>> {
+        if !self.is_at(RosterStage::Taking) {
+            return None;
+        }
+        let shown = self.reviewed.get_untracked();
+        let is_stale = shown.checked.is_stale(self.session);
+        if !is_stale && shown.answers.as_ref() == Some(&self.answers()) {
+            return Some(shown);
+        }
+        let anew = Arc::new(self.reviewed_at(RosterStage::Taking).await?);
+        self.reviewed.set(anew.clone());
+        let (one, other) = (&anew.checked, &shown.checked);
+        if one.plan == other.plan && one.created == other.created {
+            return Some(anew);
+        }
+        self.problem.set(if is_stale { COMPARED_ANEW } else { CORRECTED_ANEW }.to_owned());
+        self.stage.set(RosterStage::Review);
+        None
     }
 
     /// Takes the rows that are new or changed.
     fn take(self) {
+        // What is still typed in a cell counts: a tap need not take the focus from it.
+        page::leave_input();
         self.percent.set(-1.0);
         self.open.set(String::new());
         self.stage.set(RosterStage::Taking);
         spawn_local(async move {
             page::yield_for_paint().await;
-            let file = self.file.get_untracked();
-            crate::app::make_point(self.session, PointReason::Import, &file).await;
-            if !self.is_at(RosterStage::Taking) {
+            if self.as_shown().await.is_none() {
                 return;
             }
-            let mut reviewed = self.reviewed.get_untracked();
-            // Another window wrote meanwhile: nothing is taken that was not shown.
-            if reviewed.checked.is_stale(self.session) {
-                let Some(anew) = self.reviewed_at(RosterStage::Taking).await else { return };
-                let is_as_shown = anew.checked.plan == reviewed.checked.plan
-                    && anew.checked.created == reviewed.checked.created;
-                reviewed = Arc::new(anew);
-                self.reviewed.set(reviewed.clone());
-                if !is_as_shown {
-                    self.problem.set(COMPARED_ANEW.to_owned());
-                    return self.stage.set(RosterStage::Review);
-                }
-            }
+            let file = self.file.get_untracked();
+            crate::app::make_point(self.session, PointReason::Import, &file).await;
+            // Another window may have written meanwhile.
+            let Some(reviewed) = self.as_shown().await else { return };
             let checked = &reviewed.checked;
             match crate::app::take_roster(self.session, checked, &self.defaults(), &file) {
                 Ok(()) => {

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::departments::departments_view;
 use super::outcomes::{OUTCOMES, outcome_id, outcome_word};
 use super::{ReviewedRoster, RosterImportState, detail::detail_view};
-use crate::app::{CheckedRoster, items_of_departments};
+use crate::app::CheckedRoster;
 use crate::browser::chinese::findable;
 use crate::ledger::RecordId;
 use crate::registers::{BRANCH, DEPARTMENT, Findable, GROUP, folded, title};
@@ -17,22 +18,22 @@ use crate::ui::components::{
     Choice, DataTable, Empty, Field, FilterChip, Icon, Opt, TableCell, TableColumn, TableRow,
     Toggle,
 };
-use crate::ui::pages::table_faults::{Correcting, FaultsView, no_departments, notes_view};
+use crate::ui::pages::table_faults::{Correcting, FaultsView, notes_view};
 use crate::ui::pages::table_review::{RowReview, refusal};
 
 /// The filter for rows with a cell that may not say what was meant.
 const DOUBTFUL: &str = "doubtful";
-/// The filter for rows that the user leaves out.
-const LEFT_OUT: &str = "left";
+/// The filter for rows that the user excludes.
+const EXCLUDED: &str = "left";
 
 fn is_doubtful(planned: &PlannedRow) -> bool {
-    !planned.row.is_left_out()
+    !planned.row.is_excluded()
         && planned.row.problems.iter().any(|problem| problem.kind.is_doubtful())
 }
 
 /// The id of a row's outcome, as the filters have it.
 fn filter_id(planned: &PlannedRow) -> &'static str {
-    if planned.row.is_left_out() { LEFT_OUT } else { outcome_id(&planned.outcome) }
+    if planned.row.is_excluded() { EXCLUDED } else { outcome_id(&planned.outcome) }
 }
 
 /// The page stands as long as the step; all in it follows the rows as they are compared anew.
@@ -107,8 +108,8 @@ fn filters(reviewed: &ReviewedRoster) -> Vec<FilterChip> {
         chip(id, word, rows().filter(|row| filter_id(row) == id).count())
     };
     let doubtful = rows().filter(|row| is_doubtful(row)).count();
-    let left_out = rows().filter(|row| row.row.is_left_out()).count();
-    let more = [(DOUBTFUL, "存疑", doubtful), (LEFT_OUT, "您去掉的", left_out)];
+    let excluded = rows().filter(|row| row.row.is_excluded()).count();
+    let more = [(DOUBTFUL, "存疑", doubtful), (EXCLUDED, "您去掉的", excluded)];
     let more = more.into_iter().filter(|(_, _, count)| *count > 0);
     OUTCOMES.into_iter().map(of).chain(more.map(|(id, word, n)| chip(id, word, n))).collect()
 }
@@ -216,7 +217,7 @@ fn to_row(planned: &PlannedRow) -> TableRow {
         RowOutcome::Refused { reasons } => {
             let text = reasons.join("；");
             let told = TableCell::new(text.clone()).title(text);
-            if row.is_left_out() {
+            if row.is_excluded() {
                 (TableCell::muted(word), told)
             } else {
                 (TableCell::warn(word), told)
@@ -279,7 +280,7 @@ fn above_view(import: RosterImportState) -> AnyView {
                 words.map(|(at, from, to)| (at, from.to_owned(), to.to_owned())).collect()
             })
         }),
-        aside: Memo::new(move |_| reviewed.with(|r| r.checked.plan.left_out.clone())),
+        aside: Memo::new(move |_| reviewed.with(|r| r.checked.plan.set_aside.clone())),
         unit: "党员",
         taken_in: Memo::new(move |_| {
             import.corrections.with(|corrections| corrections.taken_in().iter().copied().collect())
@@ -290,7 +291,7 @@ fn above_view(import: RosterImportState) -> AnyView {
         let reviewed = reviewed.get();
         let checked = &reviewed.checked;
         let is_refused = |row: &PlannedRow| {
-            matches!(row.outcome, RowOutcome::Refused { .. }) && !row.row.is_left_out()
+            matches!(row.outcome, RowOutcome::Refused { .. }) && !row.row.is_excluded()
         };
         let refused = checked.plan.rows.iter().any(is_refused);
         let leave_out = (refused || import.leave_out.get_untracked()).then(|| {
@@ -325,23 +326,6 @@ fn above_view(import: RosterImportState) -> AnyView {
 /// What is said of columns that nobody recognised.
 fn unread_words(unread: &[String]) -> String {
     format!("{}没有认出，不会导入", unread.join("、"))
-}
-
-/// Who would come in without a department, and what that does.
-fn departments_view(import: RosterImportState, reviewed: &ReviewedRoster) -> Option<AnyView> {
-    let rows = reviewed.checked.plan.rows.iter();
-    let new: Vec<&PlannedRow> = rows.filter(|row| row.outcome == RowOutcome::New).collect();
-    let without = new.iter().filter(|row| row.row.get("department").is_none()).count();
-    if without == 0 {
-        return None;
-    }
-    let is_unread = reviewed.map.as_ref().is_none_or(|map| map.column_of("department").is_none());
-    let who = if is_unread {
-        format!("名册里没有读到科室（工作部门），这 {without} 人都没有科室")
-    } else {
-        format!("有 {without} 人没有写科室")
-    };
-    no_departments(&items_of_departments(import.session, import.defaults().since), &who)
 }
 
 /// What is made on the way.

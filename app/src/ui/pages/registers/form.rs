@@ -236,8 +236,9 @@ fn just_done(session: Session, done: RwSignal<Option<Done>>) -> AnyView {
     let strip = move || {
         done.get().map(|Done { text, edit }| {
             let undo = move |()| {
-                done.set(None);
-                undo_one(session, toasts, edit);
+                if undo_one(session, toasts, edit) {
+                    done.set(None);
+                }
             };
             view! {
                 <div class="just-done" node_ref=node>
