@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{home_of, missing, with_in_force};
-use crate::app::routes::{Route, StandardRoute};
 use crate::app::Session;
+use crate::app::routes::{Route, StandardRoute};
 use crate::ledger::RecordId;
 use crate::scoring::{Standard, StandardDifference, difference_words, differences};
 use crate::ui::components::{Empty, Icon, Page};

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::trial::{NO_MONTHS, Trial};
 use super::{missing, with_in_force};
-use crate::app::routes::StandardTab;
 use crate::app::Session;
+use crate::app::routes::StandardTab;
 use crate::ledger::RecordId;
 use crate::reports::what_if_table;
 use crate::scoring::{difference_words, differences};
