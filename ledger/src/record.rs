@@ -105,6 +105,11 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// The latest day from which a dated field has a value, be it still to come.
+    pub fn latest_day(&self, field: &str) -> Option<Day> {
+        self.keyed(field).filter_map(|(key, _)| parse_day(key).ok()).max()
+    }
+
     /// The value of a dated field with the latest day, be it still to come.
     pub fn latest(&self, field: &str) -> &'a Value {
         self.on(field, Day::MAX)

@@ -1,5 +1,7 @@
 //! The frame of every page: the places there are, where one is, and the state of saving.
 
+use std::cell::RefCell;
+
 use leptos::{context::Provider, prelude::*};
 
 use super::{Button, ButtonKind, Icon, Saving, SavingState};
@@ -149,6 +151,7 @@ pub fn Page(
     /// The body.
     children: Children,
 ) -> impl IntoView {
+    begin_at_the_top(title);
     let context = use_context::<ShellContext>();
     let has_action = action.is_some();
     let crumbs = move || {
@@ -193,4 +196,21 @@ pub fn Page(
         </div>
     }
     .into_any()
+}
+
+/// Scrolls to the top of another page: the framework may go on with the elements of the one before.
+fn begin_at_the_top(title: Signal<String>) {
+    thread_local! {
+        static LAST: RefCell<String> = const { RefCell::new(String::new()) };
+    }
+    let now = title.get_untracked();
+    if LAST.with_borrow(|last| *last == now) {
+        return;
+    }
+    LAST.set(now);
+    request_animation_frame(|| {
+        if let Ok(Some(body)) = document().query_selector(".page-body") {
+            body.set_scroll_top(0);
+        }
+    });
 }

@@ -6,7 +6,8 @@ use super::BranchMonth;
 use crate::app::routes::MonthTab as View;
 use crate::app::{Session, day_from_today, months, today_text};
 use crate::ledger::{day_label, parse_day};
-use crate::registers::Step;
+use crate::registers::{Step, assessment_id};
+use crate::scoring::Approval;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Field, FormActions, Icon, LinkButton, NumberInput, TextArea,
     TextInput, use_toasts,
@@ -79,6 +80,16 @@ pub fn publish_form(about: BranchMonth, blocked: Signal<String>) -> AnyView {
         let days = days.get().parse::<u32>().ok().filter(|days| (1..=30).contains(days))?;
         Some(session.with_ledger(|ledger| months::end_of_notice(ledger, from, days)))
     });
+    let approved = session.with_ledger_untracked(|ledger| {
+        let assessment = ledger.record(&assessment_id(&about.branch, about.month))?;
+        Approval::read(assessment.get("approval")).map(|one| one.day)
+    });
+    let early = move || {
+        let from = parse_day(&from.get()).ok();
+        let approved = approved.filter(|approved| from.is_some_and(|from| from < *approved))?;
+        let text = format!("张贴日期早于审定的{}，请核对", day_label(approved));
+        Some(view! { <p class="field-error is-hint">{Icon::Info.view()}<span>{text}</span></p> })
+    };
     let until = Signal::derive(move || match deadline.get() {
         Some(deadline) if deadline.provisional => format!(
             "公示到{}（暂算：那时的节假日安排还不知道，可在“设置”里粘贴国务院的通知）",
@@ -114,6 +125,7 @@ pub fn publish_form(about: BranchMonth, blocked: Signal<String>) -> AnyView {
                 <DateInput value=from on_change=move |text| from.set(text)
                     today=today_text()/>
             </Field>
+            {early}
             <Field label="公示期" help="默认 5 个工作日，从张贴次日起算">
                 <NumberInput value=days on_change=move |text| days.set(text) unit="个工作日"
                     stepper=true min=1 max=30/>

@@ -74,14 +74,14 @@ fn strip(about: StoredValue<BranchMonth>, next: Next) -> AnyView {
             let href = Route::month(&branch, month, View::Close).href();
             let link =
                 view! { <LinkButton label=format!("去办{}", month.label()) href kind=ButtonKind::Primary/> }.into_any();
-            (format!("{}还没有锁定，锁定以后办{}通报", month.label(), quarter.label()), Some(link))
+            (format!("接着办{}，锁定以后办{}通报", month.label(), quarter.label()), Some(link))
         }
         Next::Wait(quarter) => (format!("{}的月份都锁定以后，办季度通报", quarter.label()), None),
     };
     view! {
         <div class="month-locked" role="note">
             {Icon::Lock.view()}
-            <strong>"已锁定"</strong>
+            <strong>"这个月已锁定"</strong>
             <span>{text}</span>
             {link}
         </div>

@@ -78,6 +78,10 @@ pub fn deletion_dialog(
         let Ok(since) = parse_day(&day.get_untracked()) else {
             return error.set("请填日期".to_owned());
         };
+        let last = session.with_ledger_untracked(|ledger| ledger.record(&id)?.latest_day(field));
+        if let Some(last) = last.filter(|last| since < *last) {
+            return error.set(format!("现在的情况从{}开始，日期不能在它以前", day_label(last)));
+        }
         let word = way.word;
         let reason = match asked.get_untracked().trim() {
             told if told.is_empty() || way.asks.is_empty() => word.to_owned(),

@@ -20,6 +20,7 @@ use super::entry;
 use super::entry_values;
 use super::form_state::{FormState, SINCE};
 use super::form_values::Preset;
+use super::picks::month_of;
 use super::reader::Reader;
 use super::restoring::{deleted_in, restore_buttons};
 use super::tables::field_input;
@@ -97,6 +98,11 @@ fn filled_page(state: FormState) -> AnyView {
             spawn_local(tell_if_erased(state.session, toasts, id.clone()));
         }
         match state.preset.with_value(|preset| preset.back.clone()) {
+            // The month that it counts for may be another than one came from.
+            Some(Route::Month(route)) => {
+                let month = Some(month_of(state));
+                place.return_to(&Route::Month(MonthRoute { month, ..route }));
+            }
             Some(back) => place.return_to(&back),
             None => place.return_to(&Route::detail(&id)),
         }

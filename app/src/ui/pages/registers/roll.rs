@@ -10,7 +10,9 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::page;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
-use crate::registers::{BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, Period, STANDINGS, title};
+use crate::registers::{
+    BRANCH, CATEGORIES, Field, Kind, MEMBER, Member, Period, STANDINGS, names_apart, title,
+};
 use crate::scoring::Rule;
 use crate::ui::components::{Choice, Mounted, Opt, RollPerson, RollPicker};
 
@@ -188,11 +190,29 @@ pub fn people(
             }
             list.push((of_branch, person));
         }
+        if to == MEMBER.name {
+            tell_apart(ledger, &mut list);
+        }
         sort_by_name(&mut list, NameOrder::Strokes, |(_, person)| &person.name);
         sort_by_name(&mut list, NameOrder::Strokes, |(_, person)| &person.group);
         sort_by_name(&mut list, NameOrder::Strokes, |(branch, _)| branch);
         list.into_iter().map(|(_, person)| person).collect()
     })
+}
+
+/// Says of members of one name what tells them apart.
+fn tell_apart(ledger: &Ledger, list: &mut [(String, RollPerson)]) {
+    let ids: Vec<RecordId> = list.iter().filter_map(|(_, one)| one.id.parse().ok()).collect();
+    let names = names_apart(ledger, &ids, false);
+    for (_, person) in list {
+        let shown = person.id.parse::<RecordId>().ok().and_then(|id| names.get(&id));
+        let told = shown.and_then(|shown| shown.strip_prefix(&*person.name)).unwrap_or_default();
+        let told = told.trim_matches(['（', '）']);
+        if !told.is_empty() {
+            let parts = [told, &person.note].into_iter().filter(|part| !part.is_empty());
+            person.note = parts.collect::<Vec<_>>().join(" ");
+        }
+    }
 }
 
 /// A person with the branch: those of one group stand together.
