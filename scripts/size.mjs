@@ -22,8 +22,8 @@ const ON_DEMAND_BAR = 2_225_000;
 const CHUNK_BARS = {
   lock: 122_000,
   month: 710_000,
-  misc: 1_290_000,
-  registers: 630_000,
+  misc: 1_300_000,
+  registers: 640_000,
   results: 565_000,
   tidy: 250_000,
 };
