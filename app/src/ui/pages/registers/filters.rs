@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::ledger::{Ledger, RecordId};
 use crate::ordered;
-use crate::registers::{Field, Kind, STAGE};
+use crate::registers::{Field, Kind, STAGE, schema, title};
 use crate::ui::components::{Icon, Mounted, Opt};
 
 use super::entries::filters;
@@ -66,6 +67,16 @@ fn filter(listing: Listing, at: usize, field: &'static Field) -> AnyView {
     .into_any()
 }
 
+/// What a record belongs to by the first record that it names, which tells those of one title apart.
+fn belongs_to(ledger: &Ledger, id: &str) -> Option<String> {
+    let id: RecordId = id.parse().ok()?;
+    let fields = schema(id.register())?.fields.iter();
+    let record = ledger.record(&id)?;
+    let mut named = fields.filter(|field| matches!(field.kind, Kind::Reference(_)));
+    let owner = named.find_map(|field| record.text(field.name).parse::<RecordId>().ok())?;
+    Some(title(ledger, &owner))
+}
+
 fn options(listing: Listing, field: &'static Field, keys: Vec<String>) -> Vec<Opt> {
     let mut list = vec![Opt::new("", format!("{}：全部", field.label))];
     let present = listing.schema.present.as_ref().filter(|present| present.field == field.name);
@@ -82,12 +93,16 @@ fn options(listing: Listing, field: &'static Field, keys: Vec<String>) -> Vec<Op
         _ => {
             let mut named: Vec<Opt> = listing.session.with_scores(|ledger, scores| {
                 let mut reader = Reader::new(ledger, scores);
-                keys.into_iter()
-                    .map(|key| {
-                        let label = reader.title(&key);
-                        Opt::new(key, label)
-                    })
-                    .collect()
+                let titled: Vec<(String, String)> =
+                    keys.into_iter().map(|key| (reader.title(&key), key)).collect();
+                let is_repeated =
+                    |title: &str| titled.iter().filter(|(one, _)| one == title).count() > 1;
+                let option = |(title, key): &(String, String)| {
+                    let of = belongs_to(ledger, key).filter(|_| is_repeated(title));
+                    let label = of.map_or_else(|| title.clone(), |of| format!("{title}（{of}）"));
+                    Opt::new(key, label)
+                };
+                titled.iter().map(option).collect()
             });
             sort_by_name(&mut named, NameOrder::Strokes, |option| &option.label);
             list.extend(named);
