@@ -33,6 +33,15 @@ pub(super) fn focus_soon(id: String) {
     request_animation_frame(move || focus_by_id(&id));
 }
 
+/// Scrolls the page to its top, after it has been drawn.
+pub(super) fn scroll_to_top_soon() {
+    request_animation_frame(|| {
+        if let Ok(Some(body)) = document().query_selector(".page-body") {
+            body.set_scroll_top(0);
+        }
+    });
+}
+
 /// Puts the focus on what says first that the form of the page is refused, after it has been drawn
 /// anew.
 pub fn focus_first_fault() {

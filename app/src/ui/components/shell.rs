@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use leptos::{context::Provider, prelude::*};
 
+use super::dom::scroll_to_top_soon;
 use super::{Button, ButtonKind, Icon, Saving, SavingState};
 
 /// One of the few places of the app.
@@ -208,9 +209,5 @@ fn begin_at_the_top(title: Signal<String>) {
         return;
     }
     LAST.set(now);
-    request_animation_frame(|| {
-        if let Ok(Some(body)) = document().query_selector(".page-body") {
-            body.set_scroll_top(0);
-        }
-    });
+    scroll_to_top_soon();
 }
