@@ -1,4 +1,4 @@
-//! What of a table wants an eye before it is imported: words that are not known, cells and rows that
+//! Faults and doubts of a table before it is imported: words that are not known, cells and rows that
 //! cannot be taken, each with where it can be corrected.
 
 use super::columns::{ColumnMap, Meaning};
@@ -59,7 +59,7 @@ pub struct FaultyRows {
     pub rows: Vec<(usize, String)>,
 }
 
-/// What of a table wants an eye, the gravest first.
+/// Faults and doubts of a table, most severe first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewFaults {
     /// Words that are not known.
@@ -71,7 +71,7 @@ pub struct ReviewFaults {
 }
 
 impl ReviewFaults {
-    /// What of a roster wants an eye; `grid` is the table as it was corrected.
+    /// Returns the faults and doubts of a roster; `grid` is the table as it was corrected.
     #[must_use]
     pub fn of_roster(plan: &RosterPlan, grid: &Grid, map: &ColumnMap) -> Self {
         let groups = map.groups();
@@ -97,7 +97,7 @@ impl ReviewFaults {
         found.sorted()
     }
 
-    /// What of a table of records wants an eye; `grid` is the table as it was corrected.
+    /// Returns the faults and doubts of a table of records; `grid` is the table as it was corrected.
     #[must_use]
     pub fn of_records(plan: &RecordPlan, grid: &Grid, columns: &RecordColumns) -> Self {
         let mut found = Self::default();
@@ -141,7 +141,7 @@ impl ReviewFaults {
         found.sorted()
     }
 
-    /// Whether nothing wants an eye.
+    /// Returns whether there are neither faults nor doubts.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.cells.is_empty() && self.rows.is_empty()

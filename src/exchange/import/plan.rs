@@ -99,7 +99,7 @@ pub struct RecordRow {
     pub record: RecordId,
     /// Whether we had nothing of it.
     pub unknown: bool,
-    /// The gravest effect among its cells.
+    /// The most severe effect among its cells.
     pub effect: Effect,
     /// Of how many of its cells something is new here.
     pub cells: usize,

@@ -14,7 +14,7 @@ const FIELDS: usize = 3;
 /// What is said of what is kept and changes nothing that is shown.
 pub const KEPT: &str = "旧内容，留着备查";
 
-/// What becomes of records, the gravest first.
+/// Effects of an import on records, most severe first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlanKind {
     /// They would be deleted here.
@@ -30,7 +30,7 @@ pub enum PlanKind {
 }
 
 impl PlanKind {
-    /// All of them, the gravest first.
+    /// All of them, most severe first.
     pub const ALL: [Self; 5] =
         [Self::Deleted, Self::Conflicting, Self::Changed, Self::New, Self::Kept];
 

@@ -14,7 +14,7 @@ pub enum Tone {
     Good,
     /// Good, not the best: 良好.
     Fair,
-    /// Just enough, or wants an eye: 合格, 临期.
+    /// Just enough, or to be checked: 合格, 临期.
     Warn,
     /// Not enough, or wrong: 不合格, 逾期.
     Bad,

@@ -195,7 +195,7 @@ impl TableCell {
         TableCell { tone: CellTone::Strong, ..TableCell::new(text) }
     }
 
-    /// A cell that wants an eye.
+    /// A cell to be checked.
     pub fn warn(text: impl Into<String>) -> Self {
         TableCell { tone: CellTone::Warn, ..TableCell::new(text) }
     }

@@ -1,4 +1,4 @@
-//! What of a table wants an eye before it is imported, over its rows: words to map, cells to correct in
+//! Faults and doubts of a table above its rows, before it is imported: words to map, cells to correct in
 //! place, rows that cannot be taken, and rows that were set aside.
 
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub struct Correcting {
 /// What is shown over the rows; all of it follows the plan.
 #[derive(Clone, Copy)]
 pub struct FaultsView {
-    /// What wants an eye.
+    /// Faults and doubts.
     pub faults: Memo<ReviewFaults>,
     /// What of columns was not recognised, and what else to know before: one line each.
     pub before: Memo<Vec<String>>,
@@ -61,8 +61,8 @@ impl FaultsView {
         let mend = move || {
             (!is_fine.get()).then(|| {
                 view! {
-                    <section class="to-mend" aria-label="请先看这些">
-                        <h2 class="to-mend-title">{Icon::Warn.view()}<span>"请先看这些"</span></h2>
+                    <section class="review-faults" aria-label="请先看这些">
+                        <h2 class="review-faults-title">{Icon::Warn.view()}<span>"请先看这些"</span></h2>
                         {self.before_view()}
                         {move || faults.with(|faults| self.words_view(&faults.words))}
                         {self.mapped_view()}
@@ -88,7 +88,7 @@ impl FaultsView {
                 lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect();
             has_lines.then(|| {
                 view! {
-                    <div class="to-mend-part">
+                    <div class="review-faults-part">
                         {lines}
                         <Button
                             kind=ButtonKind::Quiet
@@ -126,9 +126,9 @@ impl FaultsView {
                 })
                 .collect();
             view! {
-                <div class="to-mend-part" role="group" aria-label=name>
+                <div class="review-faults-part" role="group" aria-label=name>
                     <p>{asked}</p>
-                    <div class="to-mend-words">{chips}</div>
+                    <div class="review-faults-words">{chips}</div>
                     <p class="small muted">{help}</p>
                 </div>
             }
@@ -147,7 +147,7 @@ impl FaultsView {
                     self.correcting.map_word.run((column, written.clone(), String::new()));
                 };
                 view! {
-                    <p class="row to-mend-done">
+                    <p class="row review-faults-done">
                         {Icon::Check.view()}
                         <span>{text}</span>
                         <Button kind=ButtonKind::Quiet label on_click=undo/>
@@ -182,7 +182,7 @@ impl FaultsView {
             })
         };
         view! {
-            <div class="to-mend-cells">
+            <div class="review-faults-cells">
                 <For each=first key=FaultyCell::clone let:cell>
                     {cell_view(cell, self.correcting.correct)}
                 </For>
@@ -207,7 +207,7 @@ impl FaultsView {
             let count = one.rows.len();
             let more = (count > NAMED).then(|| view! { <span>{format!("等 {count} 行")}</span> });
             view! {
-                <div class="to-mend-part">
+                <div class="review-faults-part">
                     <p>{one.why.clone()}</p>
                     <div class="row">{buttons}{more}</div>
                 </div>

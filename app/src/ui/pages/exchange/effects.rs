@@ -3,7 +3,7 @@
 use crate::exchange::import::plan::Effect;
 use crate::exchange::import::plan_words::KEPT;
 
-/// What can become of a record, the gravest first: an id, and its word.
+/// Effects of an import on a record, most severe first: an id, and its word.
 pub(super) const KINDS: [(&str, &str); 8] = [
     ("deleted", "删除"),
     ("joined", "合并"),

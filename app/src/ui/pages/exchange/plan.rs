@@ -250,7 +250,7 @@ fn row_of<'a>(plan: &'a ImportPlan, id: &str) -> Option<&'a RecordRow> {
     plan.registers.iter().flat_map(|one| &one.rows).find(|row| row.record.as_str() == id)
 }
 
-/// The rows of the table with the names of their effects, the gravest first.
+/// The rows of the table with the names of their effects, most severe first.
 fn titled_rows(plan: &ImportPlan, words: &RecordWords) -> Vec<(&'static str, TableRow)> {
     let mut rows: Vec<&RecordRow> = plan.registers.iter().flat_map(|one| &one.rows).collect();
     ordered::sort_by_key(&mut rows, |row| kind_of(row));

@@ -174,13 +174,13 @@ fn listed(import: RecordsImportState) -> Memo<Vec<TableRow>> {
         let rows = reviewed.plan.rows.iter().enumerate();
         let found = rows.filter(|(place, row)| is_asked(row) && is_found(*place));
         let mut found: Vec<&PlannedRecord> = found.map(|(_, row)| row).collect();
-        crate::ordered::sort_by_key(&mut found, |row| gravity(row));
+        crate::ordered::sort_by_key(&mut found, |row| severity_rank(row));
         found.into_iter().map(to_row).collect()
     })
 }
 
-/// The place of a row by how much it wants an eye.
-fn gravity(row: &PlannedRecord) -> usize {
+/// Sort key of a row: refused rows first, then doubtful ones.
+fn severity_rank(row: &PlannedRecord) -> usize {
     let id = outcome_id(&row.outcome);
     let is_excluded = matches!(
         &row.outcome,
@@ -244,7 +244,7 @@ fn question_words(question: &Question) -> String {
     }
 }
 
-/// What comes with the rows: what wants an eye, what is asked, what is made, what else to know.
+/// Notices above the rows: faults, questions, records that will be made, remarks.
 fn above_view(import: RecordsImportState) -> AnyView {
     let reviewed = import.reviewed;
     let correcting = Correcting {

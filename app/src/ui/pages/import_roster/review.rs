@@ -1,4 +1,4 @@
-//! The third step: every row and its outcome; over them what wants an eye.
+//! The third step: every row and its outcome, with faults and doubts above.
 
 use leptos::prelude::*;
 
@@ -183,13 +183,13 @@ fn listed(
         };
         let found = rows.filter(|(place, planned)| asked(planned) && is_found(*place));
         let mut found: Vec<&PlannedRow> = found.map(|(_, planned)| planned).collect();
-        crate::ordered::sort_by_key(&mut found, |planned| gravity(planned));
+        crate::ordered::sort_by_key(&mut found, |planned| severity_rank(planned));
         found.into_iter().map(to_row).collect()
     })
 }
 
-/// The place of a row by how much it wants an eye.
-fn gravity(planned: &PlannedRow) -> usize {
+/// Sort key of a row: refused rows first, then doubtful ones.
+fn severity_rank(planned: &PlannedRow) -> usize {
     let id = filter_id(planned);
     match OUTCOMES.iter().position(|(known, _)| *known == id) {
         Some(0) => 0,
@@ -245,7 +245,7 @@ fn hints(planned: &PlannedRow) -> String {
     hints.join("；")
 }
 
-/// What comes with the rows: what wants an eye, what is asked, what is made, what else to know.
+/// Notices above the rows: faults, questions, records that will be made, remarks.
 fn above_view(import: RosterImportState) -> AnyView {
     let reviewed = import.reviewed;
     let correcting = Correcting {

@@ -110,7 +110,7 @@ impl TotalsImportState {
                 }
             })
         };
-        let nobody = move || {
+        let no_members = move || {
             let is_empty = self
                 .session
                 .with_ledger(|ledger| ledger.records(MEMBER.name).all(|one| one.is_blank()));
@@ -126,7 +126,7 @@ impl TotalsImportState {
         view! {
             <Page title="引入以往月份" back=Route::list(&BROUGHT_IN).href()>
                 <div class="narrow stack">
-                    {nobody}
+                    {no_members}
                     {problem}
                     <FileDrop
                         label="选择积分汇总表"

@@ -122,7 +122,7 @@ fn steps(ledger: &Ledger, about: &BranchMonth, step: Step, blocked: bool) -> Vec
     shown.collect()
 }
 
-/// The notice of a month, where it hangs or hung.
+/// Returns the public notice of a month, posted now or before.
 fn notice_of(ledger: &Ledger, about: &BranchMonth) -> Option<PublicNotice> {
     let assessment = ledger.record(&assessment_id(&about.branch, about.month))?;
     PublicNotice::read(assessment.get("notice"))
