@@ -272,8 +272,17 @@ fn cell_view(cell: FaultyCell, correct: Callback<(Address, String)>) -> AnyView 
     cell_field(label, why, address, shown, correct)
 }
 
+/// Returns the fields of a row's faulty cells.
+pub fn faulty_fields(faulty: &[&FaultyCell], correct: Callback<(Address, String)>) -> Vec<AnyView> {
+    let field = |cell: &&FaultyCell| {
+        let label = format!("{} {}", cell.label, cell.address);
+        cell_field(label, String::new(), cell.address, cell.shown.clone(), correct)
+    };
+    faulty.iter().map(field).collect()
+}
+
 /// The field of a cell: what is typed is checked again once one leaves it.
-pub fn cell_field(
+fn cell_field(
     label: String,
     why: String,
     address: Address,

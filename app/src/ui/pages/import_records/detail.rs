@@ -13,7 +13,7 @@ use crate::tables::review_faults::FaultyCell;
 use crate::ui::components::{
     Button, Choice, Field, NoticeKind, Opt, TableCell, TableRow, TextArea,
 };
-use crate::ui::pages::table_faults::{cell_field, other_cells};
+use crate::ui::pages::table_faults::{faulty_fields, other_cells};
 use crate::ui::pages::table_review::{compared, notices};
 
 pub(super) fn detail_view(
@@ -27,14 +27,7 @@ pub(super) fn detail_view(
     let lines = planned.row.saturating_sub(1)..planned.last_row;
     let faulty: Vec<&FaultyCell> =
         reviewed.faults.cells.iter().filter(|cell| lines.contains(&cell.address.row)).collect();
-    let fields: Vec<AnyView> = faulty
-        .iter()
-        .map(|cell| {
-            let FaultyCell { address, label, shown, .. } = (*cell).clone();
-            let label = format!("{label} {address}");
-            cell_field(label, String::new(), address, shown, correct)
-        })
-        .collect();
+    let fields = faulty_fields(&faulty, correct);
     let cells = lines.flat_map(|row| {
         reviewed.columns.assigned().map(move |(part, column)| {
             let at = Address { row, column };

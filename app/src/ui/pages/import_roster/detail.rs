@@ -10,7 +10,7 @@ use crate::tables::review_faults::FaultyCell;
 use crate::tables::roster_fields;
 use crate::tables::roster_plan::{PlannedRow, RowOutcome};
 use crate::ui::components::{NoticeKind, TableCell, TableRow, Toggle};
-use crate::ui::pages::table_faults::{RowCell, cell_field, other_cells};
+use crate::ui::pages::table_faults::{RowCell, faulty_fields, other_cells};
 use crate::ui::pages::table_review::{compared, notices};
 
 pub(super) fn detail_view(
@@ -34,14 +34,7 @@ pub(super) fn detail_view(
             notices(NoticeKind::Warn, &hints)
         }
     };
-    let fields: Vec<AnyView> = faulty
-        .iter()
-        .map(|cell| {
-            let FaultyCell { address, label, shown, .. } = (*cell).clone();
-            let label = format!("{label} {address}");
-            cell_field(label, String::new(), address, shown, correct)
-        })
-        .collect();
+    let fields = faulty_fields(&faulty, correct);
     let others = cells_of(reviewed, at)
         .into_iter()
         .filter(|(address, ..)| !faulty.iter().any(|cell| cell.address == *address))
