@@ -53,7 +53,10 @@ pub use redaction::{
 };
 pub use rewind::{Rewound, rewind};
 pub use set::{Inserted, Ledger, Written};
-pub use time::{Day, DayOrMonth, Moment, Month, NotATime, YEARS, day_label, day_text, parse_day};
+pub use time::{
+    Day, DayOrMonth, Moment, Month, NotATime, YEARS, day_label, day_text, minutes_of, minutes_text,
+    parse_day,
+};
 pub use timestamp::{EARLIEST_MILLIS, END_MILLIS, Timestamp};
 pub use undo::{NotReverted, undo};
 pub use value::Value;

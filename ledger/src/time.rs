@@ -48,6 +48,18 @@ pub fn day_label(day: Day) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
+/// The minutes since midnight of a time of day written `09:30`; `None` where it is none.
+pub fn minutes_of(text: &str) -> Option<i64> {
+    let [h1, h2, b':', m1, m2] = *text.as_bytes() else { return None };
+    let (hours, minutes) = (digits(&[h1, h2])?, digits(&[m1, m2])?);
+    (hours < 24 && minutes < 60).then(|| i64::from(hours * 60 + minutes))
+}
+
+/// Writes minutes since midnight as a time of day: `09:30`.
+pub fn minutes_text(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes.rem_euclid(1440) / 60, minutes.rem_euclid(60))
+}
+
 fn digits(bytes: &[u8]) -> Option<u32> {
     bytes.iter().try_fold(0u32, |sum, byte| {
         byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'))

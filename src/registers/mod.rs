@@ -87,6 +87,19 @@ registers! {
     adoption: ADOPTION, ADOPTION_SCHEMA;
     holiday: HOLIDAY, HOLIDAY_SCHEMA;
     redaction: REDACTION, REDACTION_SCHEMA;
+    meeting: MEETING, MEETING_SCHEMA;
+    service: SERVICE_EVENT, SERVICE_EVENT_SCHEMA;
+    deed: DEED, DEED_SCHEMA;
+    commitment: COMMITMENT, COMMITMENT_SCHEMA;
+    spot_check: SPOT_CHECK, SPOT_CHECK_SCHEMA;
+    training: TRAINING, TRAINING_SCHEMA;
+    study_check: STUDY_CHECK, STUDY_CHECK_SCHEMA;
+    study_plan: STUDY_PLAN, STUDY_PLAN_SCHEMA;
+    study_rule: STUDY_RULE, STUDY_RULE_SCHEMA;
+    leave_notice: LEAVE_NOTICE, LEAVE_NOTICE_SCHEMA;
+    term: TERM, TERM_SCHEMA;
+    duty_rule: DUTY_RULE, DUTY_RULE_SCHEMA;
+    duty_waiver: DUTY_WAIVER, DUTY_WAIVER_SCHEMA;
     #[for_tests]
     every_shape: EVERY_SHAPE, EVERY_SHAPE_SCHEMA;
     every_shape_part: EVERY_SHAPE_PART, EVERY_SHAPE_PART_SCHEMA;

@@ -134,7 +134,10 @@ fn the_steps_of_a_month_are_its_stages_in_their_order() {
 #[test]
 fn no_rule_of_facts_takes_a_plain_row_for_another_column() {
     let is_number = |kind: Kind| {
-        matches!(kind, Kind::Count(..) | Kind::Points(..) | Kind::Percent | Kind::Money)
+        matches!(
+            kind,
+            Kind::Count(..) | Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Money
+        )
     };
     for schema in schemas().iter() {
         for rule in schema.head.facts {

@@ -43,7 +43,7 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
             prop_oneof![Just(Value::from("1990-05")), Just(Value::from("1990-05-03"))].boxed()
         }
         Kind::Month => Just(Value::from("2026-01")).boxed(),
-        Kind::Count(low, high, _) | Kind::Points(low, high) => {
+        Kind::Count(low, high, _) | Kind::Points(low, high) | Kind::Tenths(low, high, _) => {
             (low..=high).prop_map(Value::from).boxed()
         }
         Kind::Percent => (0..=1000_i64).prop_map(Value::from).boxed(),
@@ -57,6 +57,7 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
             id.prop_map(|id| Value::from(id.as_str())).boxed()
         }
         Kind::Quarter => Just(Value::from("2026-Q3")).boxed(),
+        Kind::Time => Just(Value::from("09:30")).boxed(),
         Kind::Columns(columns) => {
             let each: Vec<_> = columns.iter().map(|one| value(one.kind)).collect();
             let group = move |values: Vec<Value>| {

@@ -99,6 +99,7 @@ fn kind_words(field: &Field) -> String {
         Kind::Count(least, most, "") => format!("whole number, {least} … {most}"),
         Kind::Count(least, most, unit) => format!("whole number of {unit}, {least} … {most}"),
         Kind::Points(least, most) => format!("tenths of a point, {least} … {most}"),
+        Kind::Tenths(least, most, unit) => format!("tenths, in {unit}, {least} … {most}"),
         Kind::Percent => "tenths of a percent, 0 … 1000".to_owned(),
         Kind::Money => "fen".to_owned(),
         Kind::Choice(choices) => {
@@ -109,6 +110,7 @@ fn kind_words(field: &Field) -> String {
         Kind::Reference(to) => format!("id of a record of `{to}`"),
         Kind::RuleLine => "id of a rule line of the month's standard".to_owned(),
         Kind::Quarter => "quarter, `2026-Q3`".to_owned(),
+        Kind::Time => "time of day, `09:30`".to_owned(),
         Kind::Columns(columns) => {
             let words = columns
                 .iter()

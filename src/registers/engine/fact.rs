@@ -66,7 +66,7 @@ pub enum Subject {
 }
 
 /// What happened, as a rule reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum EventOf {
     /// The rule line of the standard that a field names.
     Line(&'static str),
@@ -80,6 +80,14 @@ pub enum EventOf {
         column: &'static str,
         /// The marks that give a fact.
         marks: &'static [&'static str],
+    },
+    /// By what cannot be said as data, from the record, whom the fact is about, the row and the context;
+    /// no fact where there is no mark.
+    By {
+        /// Where it comes from.
+        from: &'static str,
+        /// Its mark.
+        mark: fn(&Record<'_>, &RecordId, &Value, &Context<'_>) -> Option<&'static str>,
     },
 }
 
@@ -144,7 +152,8 @@ impl FactRule {
                 Amount::By(amount) => amount(record, &subject, context),
             };
             let amount = amount.and_then(|amount| i32::try_from(amount).ok());
-            if let (Some(event), Some(amount)) = (self.event.read(record, row), amount) {
+            let event = self.event.read(record, &subject, row, context);
+            if let (Some(event), Some(amount)) = (event, amount) {
                 facts.push(Fact { subject, month, event, amount, day });
             }
         };
@@ -166,8 +175,17 @@ impl FactRule {
 }
 
 impl EventOf {
-    fn read(self, record: &Record<'_>, row: &Value) -> Option<Event> {
+    fn read(
+        self,
+        record: &Record<'_>,
+        subject: &RecordId,
+        row: &Value,
+        context: &Context<'_>,
+    ) -> Option<Event> {
         match self {
+            Self::By { from, mark } => {
+                mark(record, subject, row, context).map(|mark| Event::Known { from, mark })
+            }
             Self::Line(field) => match record.get(field) {
                 Value::Text(line) if !line.is_empty() => Some(Event::Line(line.clone())),
                 _ => None,

@@ -42,10 +42,14 @@ pub enum Kind {
     DayOrMonth,
     /// A month: `2026-11`.
     Month,
+    /// A time of day, to the minute: `09:30`.
+    Time,
     /// A whole number within bounds, and its unit.
     Count(i64, i64, &'static str),
     /// Points in tenths, within bounds.
     Points(i64, i64),
+    /// A number with one decimal, in tenths, within bounds, and its unit.
+    Tenths(i64, i64, &'static str),
     /// A share in tenths of a percent, 0 to 1000.
     Percent,
     /// Money in fen.

@@ -40,6 +40,8 @@ pub struct Head {
 pub enum RegisterGroup {
     /// 考核.
     Assessment,
+    /// 活动: organizational life and service.
+    Activity,
     /// 组织与人员.
     Organization,
     /// Beside the list of registers, with a place of its own among those of the app (党员).
@@ -107,6 +109,7 @@ impl RegisterGroup {
     pub fn label(self) -> &'static str {
         match self {
             Self::Assessment => "考核",
+            Self::Activity => "组织生活和服务",
             Self::Organization => "组织和人员",
             Self::OwnPlace | Self::Unlisted => "",
         }
@@ -138,7 +141,7 @@ impl Head {
 
     /// Whether it is in the list of registers.
     pub fn is_listed(&self) -> bool {
-        matches!(self.group, RegisterGroup::Assessment | RegisterGroup::Organization)
+        !matches!(self.group, RegisterGroup::OwnPlace | RegisterGroup::Unlisted)
     }
 
     /// Whether its records are shown, made and changed by the pages of every register.

@@ -1,6 +1,6 @@
 //! Single values: what a field can hold, how it is typed, how it is written.
 
-use crate::ledger::{DayOrMonth, Month, Quarter, Value, parse_day};
+use crate::ledger::{DayOrMonth, Month, Quarter, Value, minutes_of, minutes_text, parse_day};
 
 use super::field::{Field, Kind, Spelling};
 use super::rows;
@@ -38,12 +38,18 @@ pub fn check_value(field: &Field, value: &Value) -> Result<(), String> {
         Kind::Month => {
             text()?.parse::<Month>().map(drop).map_err(|_| format!("{label}不是有效的月份"))
         }
+        Kind::Time => minutes_of(text()?)
+            .map(drop)
+            .ok_or_else(|| format!("{label}不是有效的时间，应写成 09:30 这样")),
         Kind::Quarter => text()?
             .parse::<Quarter>()
             .map(drop)
             .map_err(|_| format!("{label}不对，应写成 2026-Q3 这样")),
         Kind::Count(low, high, unit) => within(low, high, &|number| format!("{number}{unit}")),
         Kind::Points(low, high) => within(low, high, &points_text),
+        Kind::Tenths(low, high, unit) => {
+            within(low, high, &|tenths| format!("{}{unit}", points_text(tenths)))
+        }
         Kind::Percent => within(0, 1000, &points_text),
         Kind::Money => within(0, 1_000_000_000, &money_text),
         Kind::Choice(choices) => {
@@ -136,8 +142,9 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
         }),
         Kind::Lines(_) => Value::from(typed_text::unified(input).trim().replace("\r\n", "\n")),
         Kind::Count(..) => Value::Int(number.parse().map_err(|_| format!("{label}应是整数"))?),
-        Kind::Points(..) | Kind::Percent => {
-            let text = number.trim_end_matches(['%', '分']);
+        Kind::Points(..) | Kind::Percent | Kind::Tenths(..) => {
+            let unit = if let Kind::Tenths(_, _, unit) = field.kind { unit } else { "分" };
+            let text = number.trim_end_matches('%').trim_end_matches(unit);
             Value::Int(
                 read_decimal(text, 1).ok_or_else(|| format!("{label}应是数字，最多一位小数"))?,
             )
@@ -157,11 +164,25 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
             Value::from(known.ok_or_else(|| format!("{label}不在可选项里"))?.0)
         }
         Kind::Day | Kind::DayOrMonth | Kind::Month | Kind::Quarter => Value::from(narrow),
+        Kind::Time => Value::from(read_time(narrow).unwrap_or_else(|| narrow.to_owned())),
         // An id may be made of a name with full-width signs: “内科（一）支部”.
         Kind::Reference(_) | Kind::RuleLine => Value::from(input.trim()),
         Kind::Columns(_) | Kind::Data => return Err(format!("{label}不能直接填写")),
     };
     check_value(field, &value).map(|()| value)
+}
+
+/// Reads a time of day as people write it, half-width: 9:30, 9点30, 9点半, 0930; `None` where it is none.
+fn read_time(narrow: &str) -> Option<String> {
+    let text = narrow.trim_end_matches(['分', ' ']).replace("点半", ":30").replace(['点', '时', '：', '.'], ":");
+    let (hours, minutes) = match text.split_once(':') {
+        Some((hours, "")) => (hours, "0"),
+        Some((hours, minutes)) => (hours, minutes.trim_end_matches(":00")),
+        None if text.len() == 4 => text.split_at_checked(2)?,
+        None => return None,
+    };
+    let (hours, minutes): (u8, u8) = (hours.trim().parse().ok()?, minutes.trim().parse().ok()?);
+    (hours < 24 && minutes < 60).then(|| minutes_text(i64::from(hours) * 60 + i64::from(minutes)))
 }
 
 /// Reads an answer of yes or no as lists and forms write it, half-width; `None` where it is neither.
@@ -277,6 +298,25 @@ mod tests {
             assert_eq!(read_input(&field(spelling), typed), Ok(Value::from(kept)), "{typed}");
         }
         assert_eq!(read_input(&SCORE, "8\u{200b}6．５\u{a0}"), Ok(Value::Int(865)));
+    }
+
+    #[test]
+    fn a_time_of_day_is_read_as_people_write_it() {
+        let field = Field::new("begins", "开始时间", Kind::Time);
+        for (typed, kept) in [
+            ("09:30", "09:30"),
+            ("9：30", "09:30"),
+            ("9点30分", "09:30"),
+            ("9点半", "09:30"),
+            ("14点", "14:00"),
+            ("0930", "09:30"),
+            ("14:30:00", "14:30"),
+        ] {
+            assert_eq!(read_input(&field, typed), Ok(Value::from(kept)), "{typed}");
+        }
+        for typed in ["25:00", "9:60", "上午", "930000", "-1:00"] {
+            assert!(read_input(&field, typed).is_err(), "{typed}");
+        }
     }
 
     #[test]

@@ -66,7 +66,10 @@ impl Matrix {
         })?;
         let is_figure = |field: &&'static Field| {
             let is_number =
-                matches!(field.kind, Kind::Points(..) | Kind::Percent | Kind::Count(..));
+                matches!(
+                    field.kind,
+                    Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Count(..)
+                );
             is_number && field.shape == Shape::Single
         };
         let columns = of.columns.iter().filter_map(|name| of.field(name));

@@ -3,6 +3,7 @@
 use crate::ledger::{Cell, DELETED, Day, JOINED, REDACTED, Record, TRACE, Value};
 
 use super::context::Context;
+use super::condition::{When, all_hold};
 use super::display::{Display, Names, Present};
 use super::field::{Field, Kind, Privacy, Shape};
 use super::head::Head;
@@ -26,6 +27,9 @@ pub struct Schema {
     pub columns: &'static [&'static str],
     /// The stages of a record, in their order; none where it has no course.
     pub stages: &'static [Stage],
+    /// Once all of these hold, a record is changed only with a reason: it was signed. None where that never
+    /// is.
+    pub frozen: &'static [When],
     /// What has to hold of a record beyond what its fields say by themselves.
     pub rules: &'static [RecordRule],
     /// What is computed of a record and never stored.
@@ -66,6 +70,7 @@ impl Schema {
             title: &["name"],
             columns: &[],
             stages: &[],
+            frozen: &[],
             rules: &[],
             computed: &[],
             awaited: "",
@@ -99,6 +104,11 @@ impl Schema {
     pub fn awaited<'a>(&'static self, context: &Context<'a>) -> impl Iterator<Item = Record<'a>> {
         let records = (!self.awaited.is_empty()).then(|| context.records(self.head.name));
         records.into_iter().flatten().filter(|record| !is_at_end(self.stages, record, context))
+    }
+
+    /// Whether a record is changed only with a reason.
+    pub fn is_frozen(&self, record: &Record<'_>) -> bool {
+        !self.frozen.is_empty() && all_hold(self.frozen, record)
     }
 
     /// Whether a record is there on a day, as far as its register says it.

@@ -211,6 +211,7 @@ pub fn show_value(ledger: &Ledger, field: &Field, value: &Value) -> String {
         (Kind::Month, _) => text.parse().map_or_else(|_| text.to_owned(), Month::label),
         (Kind::Count(_, _, unit), Value::Int(number)) => format!("{number}{unit}"),
         (Kind::Points(..), Value::Int(tenths)) => points_text(*tenths),
+        (Kind::Tenths(_, _, unit), Value::Int(tenths)) => format!("{}{unit}", points_text(*tenths)),
         (Kind::Percent, Value::Int(tenths)) => format!("{}%", points_text(*tenths)),
         (Kind::Money, Value::Int(fen)) => format!("{}元", money_text(*fen)),
         (Kind::Choice(choices), _) => choices

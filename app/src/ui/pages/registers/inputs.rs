@@ -65,6 +65,8 @@ pub fn input(cell: InputCell) -> AnyView {
         Kind::Count(_, _, unit) => number(value, change, leave, 0, unit),
         Kind::Points(..) => number(value, change, leave, 1, "分"),
         Kind::Percent => number(value, change, leave, 1, "%"),
+        Kind::Tenths(_, _, unit) => number(value, change, leave, 1, unit),
+        Kind::Time => time(value, choose),
         Kind::Money => number(value, change, leave, 2, "元"),
         Kind::Choice(choices) => {
             let options: Vec<Opt> =

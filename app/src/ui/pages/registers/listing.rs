@@ -312,7 +312,10 @@ fn column(field: &'static Field) -> TableColumn {
     }
     match (field.kind, field.shape) {
         (_, Shape::Rows(_)) | (Kind::Lines(_), _) => TableColumn::text(key, label).width(14.0),
-        (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
+        (
+            Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Count(..) | Kind::Money,
+            _,
+        ) => {
             TableColumn::number(key, label).width(6.0)
         }
         (Kind::RuleLine, _) => TableColumn::text(key, label).width(15.0),

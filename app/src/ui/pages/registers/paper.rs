@@ -80,7 +80,10 @@ fn heading(field: &Field) -> Heading {
     let label = field.label;
     match (field.kind, field.shape) {
         (_, Shape::Rows(_)) => Heading::text(label).of(Content::Names),
-        (Kind::Points(..) | Kind::Percent | Kind::Count(..) | Kind::Money, _) => {
+        (
+            Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Count(..) | Kind::Money,
+            _,
+        ) => {
             Heading::number(label, 20)
         }
         (Kind::Day, _) => Heading::text(label).of(Content::Day),

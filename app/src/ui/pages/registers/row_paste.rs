@@ -13,7 +13,7 @@ use super::form_state::FormState;
 pub fn decimals(column: &Field) -> Option<usize> {
     match column.kind {
         Kind::Count(..) => Some(0),
-        Kind::Points(..) | Kind::Percent => Some(1),
+        Kind::Points(..) | Kind::Percent | Kind::Tenths(..) => Some(1),
         Kind::Money => Some(2),
         _ => None,
     }

@@ -1,0 +1,32 @@
+//! What the hospital changed in the rules of what is due (办事规则).
+
+use super::engine::{Display, Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
+
+/// Over which time something is due once or more often.
+pub const DUTY_CYCLES: &[(&str, &str)] =
+    &[("month", "每月"), ("quarter", "每季"), ("half_year", "每半年"), ("year", "每年"), ("off", "不要求")];
+
+/// The register of changed rules: one record a rule, by its id.
+pub static DUTY_RULE: Head = Head {
+    group: RegisterGroup::Activity,
+    key: NaturalKey::Fields(&["rule"]),
+    ..Head::new("duty_rule", "办事规则")
+};
+
+/// The schema of changed rules.
+pub static DUTY_RULE_SCHEMA: Schema = Schema {
+    about: "各项工作多久一次，可以按本院的规定改；没有改过的按默认。",
+    title: &["rule"],
+    columns: &["cycle", "times"],
+    display: Display { new: "改一条规则", ..Display::USUAL },
+    ..Schema::new(
+        &DUTY_RULE,
+        &[
+            Field::new("rule", "规则", Kind::Text(40)).required(),
+            Field::new("cycle", "周期", Kind::Choice(DUTY_CYCLES)),
+            Field::new("times", "次数", Kind::Count(1, 99, "次")),
+            Field::new("days", "提前提醒天数", Kind::Count(0, 366, "天")),
+            Field::new("basis", "依据", Kind::Text(120)),
+        ],
+    )
+};

@@ -1,0 +1,298 @@
+//! Volunteer service and free clinics (志愿服务、义诊 and the like): who served, for how long, for how many.
+
+use crate::ledger::{Record, RecordId, Value, minutes_of, parse_day};
+
+use super::engine::{
+    Amount, Check, Computed, Context, Display, EventOf, FactRule, Field, Head, Kind, Period,
+    RecordRule, RegisterGroup, RowKeys, Schema, Subject, When, rows,
+};
+
+/// The kinds of service.
+pub const SERVICE_KINDS: &[(&str, &str)] = &[
+    ("volunteer", "志愿服务"),
+    ("clinic", "义诊"),
+    ("medicine", "送医送药"),
+    ("talk", "健康讲座"),
+    ("screening", "两癌筛查"),
+    ("community", "双报到"),
+    ("pairing", "对口支援与结对帮扶"),
+    ("guidance", "下基层指导与远程会诊"),
+    ("emergency", "我是党员我先上"),
+];
+
+/// The five fields of 党建+ (seed 002).
+pub const PARTY_PLUS: &[(&str, &str)] = &[
+    ("service", "改善服务"),
+    ("family", "贴心万家"),
+    ("ground", "阵地建设"),
+    ("conduct", "行风建设"),
+    ("levels", "三级联创"),
+];
+
+/// What units of one system do together (五个一起, seed 000).
+pub const TOGETHER: &[(&str, &str)] = &[
+    ("planned", "工作一起安排"),
+    ("met", "会议一起召开"),
+    ("acted", "活动一起开展"),
+    ("trained", "党员一起培养"),
+    ("assessed", "考核一起进行"),
+];
+
+/// The counters of an event, by column.
+pub const COUNTERS: &[(&str, &str)] = &[
+    ("c1", "计数一"),
+    ("c2", "计数二"),
+    ("c3", "计数三"),
+    ("c4", "计数四"),
+    ("c5", "计数五"),
+    ("c6", "计数六"),
+];
+
+/// Where service comes from, as the triggers of a standard name it.
+pub const SERVICE: &str = "volunteer service and free clinics";
+/// Likewise, who organized it.
+pub const SERVICE_LEAD: &str = "organizer of a service";
+/// Likewise, of service in the community where one lives.
+pub const COMMUNITY_SERVICE: &str = "service in the community";
+/// Likewise, of guidance, consultations at a distance and pairing.
+pub const GUIDANCE: &str = "guidance of other units";
+/// Likewise, of emergencies.
+pub const EMERGENCY: &str = "emergency service";
+
+/// Tenths of an hour from which on service counts as long.
+const LONG: i64 = 20;
+/// Days of a posting from which on it counts as one of its month.
+const POSTED: i64 = 15;
+
+/// The register of service.
+pub static SERVICE_EVENT: Head = Head {
+    unit: "次",
+    group: RegisterGroup::Activity,
+    period: Period::Day("day"),
+    blocks_closing: true,
+    archived: true,
+    facts: &[
+        served(SERVICE, &[When::Is("kind", HEALTH)]),
+        FactRule::new(
+            Subject::Rows("who"),
+            EventOf::Marked { from: SERVICE_LEAD, column: "role", marks: &["lead"] },
+            Amount::By(once_come),
+        )
+        .on("day")
+        .when(&[When::Is("kind", HEALTH)]),
+        served(COMMUNITY_SERVICE, &[When::Is("kind", &["community"])]),
+        served(GUIDANCE, &[When::Is("kind", &["pairing", "guidance"])]),
+        served(EMERGENCY, &[When::Is("kind", &["emergency"])]),
+    ],
+    ..Head::new("service", "服务活动").owned_by("branch", "branch")
+};
+
+/// Kinds that count as volunteer service.
+const HEALTH: &[&str] = &["volunteer", "clinic", "medicine", "talk", "screening"];
+
+const fn served(from: &'static str, when: &'static [When]) -> FactRule {
+    let event = EventOf::By { from, mark: service_mark };
+    FactRule::new(Subject::Rows("who"), event, Amount::One).on("day").when(when)
+}
+
+/// The schema of service records.
+pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
+    about: "志愿服务、义诊、送医送药、双报到、对口支援等；参加的人和时长记一次，积分和年度数据自动跟着算。",
+    title: &["kind", "day", "theme"],
+    columns: &["branch", "theme", "who", "served"],
+    rules: &[
+        RecordRule::fault(
+            "ends after it begins",
+            Check::Order { earlier: "begins", later: "ends" },
+            "结束早于开始",
+        ),
+        RecordRule::fault(
+            "last day after the first",
+            Check::Order { earlier: "day", later: "until" },
+            "结束日期早于开始日期",
+        ),
+        RecordRule::fault("hours within it", Check::By(hours_fit), ""),
+        RecordRule::hint("counts in the future", Check::NotInFuture("day"), "日期还没有到，先不计分"),
+        RecordRule::hint("time is known", Check::By(time_is_known), ""),
+        RecordRule::hint(
+            "member then",
+            Check::WithinMembership { who: "who", when: "day" },
+            "有人那天不在册，不计分",
+        ),
+        RecordRule::hint(
+            "one of a day",
+            Check::Unique(&["kind", "branch", "theme", "day"]),
+            "这一天已登记过同样的一次",
+        ),
+        RecordRule::hint("one place at a time", Check::By(two_at_once), ""),
+    ],
+    computed: &[Computed {
+        field: Field::new("served", "服务人次", Kind::Count(0, 9_999_999, "人次")),
+        value: persons_served,
+    }],
+    display: Display { new: "新增活动", ..Display::USUAL },
+    ..Schema::new(
+        &SERVICE_EVENT,
+        &[
+            Field::new("kind", "类型", Kind::Choice(SERVICE_KINDS)).required(),
+            Field::new("theme", "主题", Kind::Text(80)),
+            Field::new("branch", "牵头支部", Kind::Reference("branch")).help("全院一起办的不填"),
+            Field::new("day", "日期", Kind::Day).required(),
+            Field::new("until", "结束日期", Kind::Day).help("一天办完的不填；派驻写到最后一天"),
+            Field::new("begins", "开始时间", Kind::Time),
+            Field::new("ends", "结束时间", Kind::Time),
+            Field::new("place", "地点", Kind::Text(60)),
+            Field::new("plus", "党建+", Kind::Choice(PARTY_PLUS)),
+            Field::new("together", "五个一起", Kind::YesNo).rows(RowKeys::Steps(TOGETHER)),
+            Field::new("partner", "联系单位", Kind::Text(120)),
+            Field::new(
+                "who",
+                "参加党员",
+                Kind::Columns(&[
+                    Field::new("role", "分工", Kind::Choice(&[("member", "参加"), ("lead", "组织")]))
+                        .required(),
+                    Field::new("hours", "时长", Kind::Tenths(1, 9990, "小时")),
+                ]),
+            )
+            .rows_of("member"),
+            Field::new("persons", "服务人次", Kind::Count(0, 999_999, "人次"))
+                .help("用计数器数过的不用填"),
+            Field::new("medicine", "药品物品金额（元）", Kind::Money),
+            Field::new(
+                "counters",
+                "计数项目",
+                Kind::Columns(&[
+                    Field::new("name", "名称", Kind::Text(12)).required(),
+                    Field::new("things", "数的是物品", Kind::YesNo),
+                ]),
+            )
+            .rows(RowKeys::Steps(COUNTERS)),
+            Field::new("counts", "计数", Kind::Columns(COUNTS)).rows(RowKeys::Writer),
+            Field::new("outcome", "成效", Kind::Lines(1000)),
+            Field::new("follow_up", "后续", Kind::Lines(500)),
+            Field::new("material", "材料存放", Kind::Text(120)),
+        ],
+    )
+};
+
+const COUNTS: &[Field] = &[
+    count(COUNTERS[0]),
+    count(COUNTERS[1]),
+    count(COUNTERS[2]),
+    count(COUNTERS[3]),
+    count(COUNTERS[4]),
+    count(COUNTERS[5]),
+];
+
+const fn count(counter: (&'static str, &'static str)) -> Field {
+    Field::new(counter.0, counter.1, Kind::Count(0, 999_999, ""))
+}
+
+/// How long an event took on its day, in tenths of an hour; `None` where that is not known.
+pub fn length_tenths(record: &Record<'_>) -> Option<i64> {
+    let begins = minutes_of(record.text("begins"))?;
+    let ends = minutes_of(record.text("ends"))?;
+    (ends > begins).then(|| (ends - begins) / 6)
+}
+
+/// How many days an event took.
+fn days(record: &Record<'_>) -> i64 {
+    let day = |field: &str| parse_day(record.text(field)).ok();
+    let last = day("until").or_else(|| day("day"));
+    day("day").zip(last).map_or(1, |(first, last)| (last - first).num_days() + 1)
+}
+
+/// The hours that a member served, in tenths: those of the row, or those of the event.
+pub fn hours_tenths(record: &Record<'_>, row: &Value) -> Option<i64> {
+    row.get("hours").and_then(Value::as_int).or_else(|| length_tenths(record))
+}
+
+/// What the service of a member counts as.
+fn service_mark(
+    record: &Record<'_>,
+    member: &RecordId,
+    row: &Value,
+    context: &Context<'_>,
+) -> Option<&'static str> {
+    let day = parse_day(record.text("day")).ok()?;
+    let is_member =
+        context.record(member).is_some_and(|one| super::member::Member::on(&one, day).is_some());
+    if !is_member || !context.has_come(day) {
+        return None;
+    }
+    match record.text("kind") {
+        "emergency" if days(record) >= POSTED => Some("posted"),
+        "community" | "pairing" | "guidance" | "emergency" => Some("once"),
+        // Of what took nobody knows how long, nobody knows what it counts.
+        _ => Some(if hours_tenths(record, row)? >= LONG { "long" } else { "short" }),
+    }
+}
+
+/// Once, where the day has come.
+fn once_come(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Option<i64> {
+    context.has_come(parse_day(record.text("day")).ok()?).then_some(1)
+}
+
+/// The sum of a counter over all devices.
+pub fn counted(record: &Record<'_>, counter: &str) -> i64 {
+    SERVICE_EVENT_SCHEMA.field("counts").map_or(0, |field| rows::sum(field, record, counter))
+}
+
+/// How many persons were served: as written, or as counted; `Null` where neither is known.
+fn persons_served(record: &Record<'_>, _: &Context<'_>) -> Value {
+    if let Some(persons) = record.get("persons").as_int() {
+        return Value::Int(persons);
+    }
+    if record.entries("counts").is_empty() {
+        return Value::Null;
+    }
+    let things: Vec<&str> = record
+        .entries("counters")
+        .into_iter()
+        .filter(|(_, row)| row.get("things").is_some_and(|things| *things == Value::Bool(true)))
+        .map(|(key, _)| key)
+        .collect();
+    let persons = COUNTERS.iter().filter(|(key, _)| !things.contains(key));
+    Value::Int(persons.map(|(key, _)| counted(record, key)).sum())
+}
+
+/// How many persons an event served; `None` where it is not known.
+pub fn served_by(record: &Record<'_>, context: &Context<'_>) -> Option<i64> {
+    persons_served(record, context).as_int()
+}
+
+fn hours_fit(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let length = length_tenths(record)? * days(record);
+    let is_longer = |row: &Value| {
+        row.get("hours").and_then(Value::as_int).is_some_and(|hours| hours > length)
+    };
+    let is_longer = record.entries("who").into_iter().any(|(_, row)| is_longer(row));
+    is_longer.then(|| ("who", "有人的时长比活动本身还长".to_owned()))
+}
+
+fn time_is_known(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let is_unknown = |row: &Value| hours_tenths(record, row).is_none();
+    let counts_hours = HEALTH.contains(&record.text("kind"));
+    let is_unknown = record.entries("who").into_iter().any(|(_, row)| is_unknown(row));
+    (counts_hours && is_unknown)
+        .then(|| ("ends", "没有起止时间，也没有各人时长，先不计分".to_owned()))
+}
+
+/// Whether someone served elsewhere at the same time.
+fn two_at_once(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
+    let span = |record: &Record<'_>| {
+        Some((minutes_of(record.text("begins"))?, minutes_of(record.text("ends"))?))
+    };
+    let (begins, ends) = span(record)?;
+    let people: Vec<&str> = record.entries("who").into_iter().map(|(key, _)| key).collect();
+    let day = record.text("day");
+    context.records(SERVICE_EVENT.name).find_map(|other| {
+        let is_other = other.id() != record.id() && other.text("day") == day;
+        let (from, until) = span(&other).filter(|_| is_other)?;
+        let meets = from < ends && begins < until;
+        let (twice, _) = other.entries("who").into_iter().find(|(key, _)| meets && people.contains(key))?;
+        let member = record.named(twice)?;
+        let name = context.record(&member)?.text("name").to_owned();
+        Some(("who", format!("{name}同一时间还在另一次活动里")))
+    })
+}
