@@ -20,6 +20,7 @@ const HOME_BAR = 585_000;
 const ON_DEMAND_BAR = 2_225_000;
 // The year's ballots are a form of the engine, whose code comes with them; every print is laid out sheet by sheet.
 const CHUNK_BARS = {
+  life: 650_000,
   lock: 122_000,
   month: 710_000,
   misc: 1_300_000,

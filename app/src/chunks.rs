@@ -12,14 +12,14 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 use yixin_app::app::routes::MonthRoute;
-use yixin_app::app::{SidePage, make_point, speed, speed_exchange};
+use yixin_app::app::{LifeRoute, SidePage, make_point, speed, speed_exchange};
 use yixin_app::ui::chunks::{
     Chunks, LockView, MiscPage, MiscTask, MiscView, RegistersView, ResultsView, TidyTask, TidyView,
     with_characters,
 };
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
-    home_record_duties, join, month, more, quarter, redactions, registers, removed, search,
+    home_record_duties, join, life, month, more, quarter, redactions, registers, removed, search,
     settings, standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
@@ -32,6 +32,7 @@ type Running<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Loaders of the chunks.
 pub const CHUNKS: Chunks = Chunks {
+    life: |route| Box::pin(life_view(route)),
     month: |route| Box::pin(month_view(route)),
     results: |view| Box::pin(results_view(view)),
     registers: |view| Box::pin(registers_view(view)),
@@ -46,6 +47,11 @@ pub const CHUNKS: Chunks = Chunks {
     tidy: |view| Box::pin(async move { Ok(tidy_view(view).await?.await) }),
     tidy_task: |task| Box::pin(async move { Ok(tidy_task(task).await?.await) }),
 };
+
+#[wasm_split(life, wasm_split_path = leptos::wasm_split, fallible)]
+fn life_view(route: Signal<LifeRoute>) -> Fetched<AnyView> {
+    Ok(with_characters(move || life::life_page(route)))
+}
 
 #[wasm_split(month, wasm_split_path = leptos::wasm_split, fallible)]
 fn month_view(route: Signal<MonthRoute>) -> Fetched<AnyView> {

@@ -23,6 +23,7 @@ mod importing;
 mod join_ledger;
 mod ledger_directory;
 mod ledger_inventory;
+mod life_route;
 mod location;
 pub mod locking;
 mod matrix_fill;
@@ -81,6 +82,7 @@ pub use importing::{
 pub use join_ledger::{FileToJoin, read_to_join};
 pub use ledger_directory::{JoinFile, LedgerDirectory, OpenedLedger, TabCatalog, Unopened};
 pub use ledger_inventory::{KnownLedger, forget_inventory, missing_ledgers};
+pub use life_route::{LifeRoute, LifeView};
 pub use location::Location;
 pub use matrix_fill::{FillPlan, fill_matrix, plan_fill};
 pub use partners::{known_partners, remember_partner};

@@ -12,6 +12,7 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Home | Self::Unknown => f.write_str("/"),
+            Self::Life(route) => route.fmt(f),
             Self::Month(route) => match (&route.branch, route.month) {
                 (Some(branch), Some(month)) => {
                     write!(f, "/month/{}/{month}", encode(&address::of(branch)))?;

@@ -5,6 +5,7 @@ use crate::registers::{Head, REDACTION, head};
 
 use super::address;
 use super::address_text::decode;
+use super::life_route::LifeRoute;
 use super::settings_group::SettingsGroup;
 use super::side_pages::{SidePage, side_page};
 
@@ -14,6 +15,8 @@ pub enum Route {
     /// 首页.
     #[default]
     Home,
+    /// 活动.
+    Life(LifeRoute),
     /// 考核 of a branch and month.
     Month(MonthRoute),
     /// 季度通报.
@@ -220,6 +223,7 @@ impl Route {
     fn from_parts(parts: &[&str]) -> Option<Self> {
         Some(match parts {
             [] => Self::Home,
+            ["life", rest @ ..] => Self::Life(LifeRoute::from_parts(rest)?),
             ["month", rest @ ..] => Self::Month(MonthRoute::from_parts(rest)?),
             ["quarter", rest @ ..] => Self::Quarter(QuarterRoute::from_parts(rest)?),
             ["year", rest @ ..] => Self::Year(YearRoute::from_parts(rest)?),

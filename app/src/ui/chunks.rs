@@ -11,7 +11,7 @@ use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 
 use crate::app::routes::{MonthRoute, QuarterRoute, RegisterRoute, StandardRoute, YearRoute};
-use crate::app::{Session, SidePage};
+use crate::app::{LifeRoute, Session, SidePage};
 use crate::browser::{chinese, page};
 use crate::storage::PointReason;
 
@@ -136,6 +136,8 @@ pub enum TidyTask {
 /// Loaders of the lazily loaded chunks.
 #[derive(Clone, Copy)]
 pub struct Chunks {
+    /// 活动.
+    pub life: fn(Signal<LifeRoute>) -> Loading<AnyView>,
     /// The month's assessment.
     pub month: fn(Signal<MonthRoute>) -> Loading<AnyView>,
     /// Quarter and year.

@@ -23,7 +23,7 @@ pub(super) struct Place {
 }
 
 /// All places that there are so far.
-pub(super) static PLACES: [Place; 6] = [
+pub(super) static PLACES: [Place; 7] = [
     Place {
         label: "首页",
         icon: Icon::Home,
@@ -31,6 +31,14 @@ pub(super) static PLACES: [Place; 6] = [
         about: "",
         rank: NavRank::Bar,
         holds: |section| section == Section::Home,
+    },
+    Place {
+        label: "活动",
+        icon: Icon::Calendar,
+        href: "#/life",
+        about: "",
+        rank: NavRank::Bar,
+        holds: |section| matches!(section, Section::Life(_)),
     },
     Place {
         label: "考核",

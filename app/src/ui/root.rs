@@ -10,7 +10,7 @@ use crate::app::routes::{
     MonthRoute, QuarterRoute, RegisterRoute, Route, StandardRoute, YearRoute,
 };
 use crate::app::{
-    Location, Session, SettingsGroup, WriteAccess, follow_days, letter_size, on_new_day,
+    LifeRoute, Location, Session, SettingsGroup, WriteAccess, follow_days, letter_size, on_new_day,
 };
 use crate::browser::page;
 use crate::storage::{PointReason, SaveState, StorageAlert};
@@ -119,6 +119,7 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
+        Section::Life(_) => show((chunks.life)(Signal::derive(move || life_route(place)))),
         Section::Month => show((chunks.month)(Signal::derive(move || month_route(place)))),
         Section::Quarter => {
             let route = Signal::derive(move || quarter_route(place));
@@ -160,6 +161,13 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         {search}
     }
     .into_any()
+}
+
+fn life_route(place: Location) -> LifeRoute {
+    match place.route() {
+        Route::Life(route) => route,
+        _ => LifeRoute::default(),
+    }
 }
 
 fn month_route(place: Location) -> MonthRoute {

@@ -1,5 +1,6 @@
 //! Which page is shown, and what it is called.
 
+use crate::app::LifeView;
 use crate::app::routes::Route;
 use crate::registers::head;
 
@@ -9,6 +10,7 @@ use super::chunks::MiscPage;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
     Home,
+    Life(LifeView),
     Month,
     Quarter,
     Year,
@@ -23,6 +25,7 @@ pub(super) enum Section {
 pub(super) fn section(route: &Route) -> Section {
     match route {
         Route::Home => Section::Home,
+        Route::Life(route) => Section::Life(route.view),
         Route::Month(_) => Section::Month,
         Route::Quarter(_) => Section::Quarter,
         Route::Year(_) => Section::Year,
@@ -46,6 +49,7 @@ pub(super) fn section(route: &Route) -> Section {
 pub(super) fn section_title(section: Section) -> &'static str {
     match section {
         Section::Home => "首页",
+        Section::Life(view) => view.label(),
         Section::Month => "考核",
         Section::Quarter => "季度通报",
         Section::Year => "年度评议",

@@ -48,6 +48,7 @@ mod table_grid;
 mod table_keys;
 mod table_model;
 mod tabs;
+mod time_input;
 mod timeline;
 mod toast;
 mod typed;
@@ -92,6 +93,7 @@ pub use table_model::{
     Breaking, CellTone, ColumnKind, SortBy, TableAlign, TableCell, TableColumn, TableRow,
 };
 pub use tabs::{Tab, Tabs};
+pub use time_input::TimeInput;
 pub use timeline::{Timeline, TimelineItem};
 pub use toast::{ToastHandle, Toasts, use_toasts};
 pub use typed::{clean_number, date_words, month_words, shift_month};

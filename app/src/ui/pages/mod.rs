@@ -20,6 +20,7 @@ pub mod import_totals;
 pub mod installing;
 pub mod join;
 mod leaving;
+pub mod life;
 mod mentions;
 pub mod month;
 pub mod more;

@@ -160,7 +160,9 @@ pub fn entries<'a>(schema: &'static Schema, reader: &mut Reader<'a>) -> Vec<List
 
 /// Gives all figures of a column a decimal where one of them has one: 97% under 99.6% is 97.0%.
 pub fn align<'t>(field: &Field, cells: impl Iterator<Item = &'t mut String>) {
-    if !matches!(field.kind, Kind::Points(..) | Kind::Percent | Kind::Tenths(..)) || field.shape != Shape::Single {
+    if !matches!(field.kind, Kind::Points(..) | Kind::Percent | Kind::Tenths(..))
+        || field.shape != Shape::Single
+    {
         return;
     }
     let cells: Vec<&mut String> = cells.filter(|text| !text.is_empty()).collect();

@@ -191,7 +191,9 @@ fn rule_name(schema: &Schema, name: &str) -> Option<&'static str> {
 /// A value as it would be typed.
 fn typed(field: &Field, value: &Value) -> String {
     match (field.kind, value) {
-        (Kind::Points(..) | Kind::Percent | Kind::Tenths(..), Value::Int(tenths)) => points_text(*tenths),
+        (Kind::Points(..) | Kind::Percent | Kind::Tenths(..), Value::Int(tenths)) => {
+            points_text(*tenths)
+        }
         (Kind::Money, Value::Int(fen)) => money_text(*fen),
         (_, Value::Int(number)) => number.to_string(),
         (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),

@@ -10,7 +10,7 @@ use crate::registers::{Kind, Privacy};
 use crate::typed_text::PartialDate;
 use crate::ui::components::{
     Button, ButtonKind, Choice, DateInput, Icon, MonthInput, NumberInput, Opt, TextArea, TextInput,
-    Toggle,
+    TimeInput, Toggle,
 };
 
 use super::input_cell::InputCell;
@@ -66,7 +66,7 @@ pub fn input(cell: InputCell) -> AnyView {
         Kind::Points(..) => number(value, change, leave, 1, "分"),
         Kind::Percent => number(value, change, leave, 1, "%"),
         Kind::Tenths(_, _, unit) => number(value, change, leave, 1, unit),
-        Kind::Time => time(value, choose),
+        Kind::Time => view! { <TimeInput value=value on_change=choose /> }.into_any(),
         Kind::Money => number(value, change, leave, 2, "元"),
         Kind::Choice(choices) => {
             let options: Vec<Opt> =

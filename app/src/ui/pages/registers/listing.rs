@@ -315,9 +315,7 @@ fn column(field: &'static Field) -> TableColumn {
         (
             Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Count(..) | Kind::Money,
             _,
-        ) => {
-            TableColumn::number(key, label).width(6.0)
-        }
+        ) => TableColumn::number(key, label).width(6.0),
         (Kind::RuleLine, _) => TableColumn::text(key, label).width(15.0),
         (Kind::Day, _) => TableColumn::text(key, label).width(8.5),
         (Kind::Choice(_) | Kind::Month, _) => TableColumn::text(key, label).width(6.5),

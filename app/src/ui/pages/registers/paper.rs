@@ -83,9 +83,7 @@ fn heading(field: &Field) -> Heading {
         (
             Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Count(..) | Kind::Money,
             _,
-        ) => {
-            Heading::number(label, 20)
-        }
+        ) => Heading::number(label, 20),
         (Kind::Day, _) => Heading::text(label).of(Content::Day),
         (Kind::Month | Kind::Quarter, _) => Heading::text(label).of(Content::Name),
         (Kind::Reference(to), _) if names_of(to) == Names::OfPeople => {

@@ -1,0 +1,34 @@
+//! The pages of 活动: organizational life and service.
+
+mod board;
+mod calendar;
+mod counter;
+mod duties;
+mod facets;
+mod figures;
+mod hours;
+mod minutes;
+mod plan;
+mod roll;
+mod show;
+
+use leptos::prelude::*;
+
+use crate::app::{LifeRoute, LifeView};
+
+/// The page of an address.
+pub fn life_page(route: Signal<LifeRoute>) -> AnyView {
+    match route.with_untracked(|route| route.view) {
+        LifeView::Calendar => calendar::calendar_page(route),
+        LifeView::Roll => roll::roll_page(route),
+        LifeView::Minutes | LifeView::SignIn => minutes::minutes_page(route),
+        LifeView::Count => counter::counter_page(route),
+        LifeView::Duties | LifeView::PrintDuties => duties::duties_page(route),
+        LifeView::Hours => hours::hours_page(route),
+        LifeView::Plan => plan::plan_page(route),
+        LifeView::Board | LifeView::PrintBoard => board::board_page(route),
+        LifeView::Show => show::show_page(route),
+        LifeView::Facets => facets::facets_page(route),
+        LifeView::Figures => figures::figures_page(route),
+    }
+}
