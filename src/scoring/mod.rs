@@ -31,6 +31,7 @@ mod standard_value;
 mod standard_words;
 mod tally;
 mod tie_break;
+mod usual_triggers;
 mod what_if;
 mod what_if_explain;
 mod year;

@@ -10,6 +10,7 @@ use crate::ordered;
 use crate::registers::{Event, EventOf, Head};
 
 use super::standard_value::hash_of;
+use super::usual_triggers::usual_line;
 
 /// A standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -252,10 +253,16 @@ impl Standard {
                 line.trigger.as_ref().is_some_and(|t| t.from == *from && t.mark == *mark)
             }
         };
-        self.items
-            .iter()
-            .enumerate()
-            .find_map(|(place, item)| item.lines.iter().position(answers).map(|line| (place, line)))
+        let find = |answers: &dyn Fn(&Line) -> bool| {
+            self.items.iter().enumerate().find_map(|(place, item)| {
+                item.lines.iter().position(answers).map(|line| (place, line))
+            })
+        };
+        find(&answers).or_else(|| {
+            let Event::Known { from, mark } = event else { return None };
+            let (id, words) = usual_line(from, mark)?;
+            find(&|line| line.id == id && line.event == words && line.trigger.is_none())
+        })
     }
 
     /// The items that answer to what a register always emits, such as the results of departments.

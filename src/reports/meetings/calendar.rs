@@ -1,0 +1,124 @@
+//! What a month held: meetings and service, in the order of their days.
+
+use crate::ledger::{Day, Month, Record, RecordId, parse_day};
+use crate::ordered;
+use crate::registers::{
+    Context, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, served_by, title,
+};
+
+use super::roll::{RollCounts, owed_makeups, roll_counts, roll_entries};
+
+/// Something that was held, or is planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Activity {
+    /// Its record.
+    pub id: RecordId,
+    /// What it is.
+    pub kind: ActivityKind,
+    /// The word of its kind: 主题党日, 义诊.
+    pub word: &'static str,
+    /// Its day.
+    pub day: Day,
+    /// When it begins, as `09:30`; may be empty.
+    pub begins: String,
+    /// Its subject or theme; may be empty.
+    pub subject: String,
+    /// The branch; `None` where the whole hospital has it.
+    pub branch: Option<RecordId>,
+    /// The group, where a group met.
+    pub group: String,
+    /// Whether its day is still to come.
+    pub is_planned: bool,
+    /// How many took part, and persons served, as far as they are known.
+    pub state: ActivityState,
+}
+
+/// Whether something is a meeting or a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActivityKind {
+    /// A meeting.
+    Meeting,
+    /// Service.
+    Service,
+}
+
+/// How far something is recorded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ActivityState {
+    /// The counts of the roll of a meeting.
+    pub roll: RollCounts,
+    /// Whether anyone is marked.
+    pub is_called: bool,
+    /// Whether it is signed.
+    pub is_signed: bool,
+    /// Who still has to make up for it.
+    pub owed: usize,
+    /// Who served.
+    pub servers: usize,
+    /// How many were served.
+    pub served: Option<i64>,
+}
+
+/// What a branch, or the whole hospital where none is named, held and plans in a month. What all branches
+/// did together belongs to each of them.
+pub fn activities(context: &Context<'_>, branch: Option<&RecordId>, month: Month) -> Vec<Activity> {
+    let mut found: Vec<Activity> = [MEETING.name, SERVICE_EVENT.name]
+        .into_iter()
+        .flat_map(|register| context.records(register))
+        .filter(|record| parse_day(record.text("day")).is_ok_and(|day| Month::of(day) == month))
+        .filter(|record| is_of(record, branch))
+        .filter_map(|record| activity_of(&record, context))
+        .collect();
+    ordered::sort_by_key(&mut found, |one| (one.day, one.begins.clone(), one.id.clone()));
+    found
+}
+
+fn is_of(record: &Record<'_>, branch: Option<&RecordId>) -> bool {
+    let own = record.text("branch");
+    branch.is_none_or(|branch| own.is_empty() || own == branch.as_str())
+}
+
+/// A record as an activity; `None` where it is none, or its day cannot be read.
+pub fn activity_of(record: &Record<'_>, context: &Context<'_>) -> Option<Activity> {
+    let is_meeting = record.id().register() == MEETING.name;
+    let kinds = if is_meeting { MEETING_KINDS } else { SERVICE_KINDS };
+    let word = kinds.iter().find(|(code, _)| *code == record.text("kind")).map(|(_, word)| *word);
+    let day = parse_day(record.text("day")).ok()?;
+    let state =
+        if is_meeting { meeting_state(record, context) } else { service_state(record, context) };
+    let group: Option<RecordId> = record.text("group").parse().ok();
+    Some(Activity {
+        id: record.id().clone(),
+        kind: if is_meeting { ActivityKind::Meeting } else { ActivityKind::Service },
+        word: word.unwrap_or(if is_meeting { "会议" } else { "活动" }),
+        day,
+        begins: record.text("begins").to_owned(),
+        subject: record.text(if is_meeting { "subject" } else { "theme" }).to_owned(),
+        branch: record.text("branch").parse().ok(),
+        group: group.map(|group| title(context.ledger(), &group)).unwrap_or_default(),
+        is_planned: !context.has_come(day),
+        state,
+    })
+}
+
+fn meeting_state(record: &Record<'_>, context: &Context<'_>) -> ActivityState {
+    let owed = owed_makeups(record, context);
+    ActivityState {
+        roll: roll_counts(&roll_entries(record, context)),
+        is_called: !record.entries("roll").is_empty(),
+        is_signed: !record.get("host_signature").is_null()
+            && !record.get("recorder_signature").is_null(),
+        owed: owed.iter().filter(|one| one.done_on.is_none()).count(),
+        ..ActivityState::default()
+    }
+}
+
+fn service_state(record: &Record<'_>, context: &Context<'_>) -> ActivityState {
+    let servers = record.entries("who").len();
+    ActivityState {
+        is_called: servers > 0,
+        servers,
+        served: served_by(record, context),
+        ..ActivityState::default()
+    }
+}

@@ -1,0 +1,221 @@
+//! 会议记录 and 签到表: what is printed of a meeting.
+
+use crate::ledger::{Ledger, Record, RecordId, day_label};
+use crate::ordered;
+use crate::registers::{
+    Context, MAKEUP_WAYS, MEETING_KINDS, MEETING_SCHEMA, SERVICE_KINDS, attendance_state,
+    meeting_day, name_of, names_apart, rows, title,
+};
+use crate::reports::{Align, Block, Column, Document, PaperStyle, Table};
+
+use super::roll::{RollEntry, attendance_word, members_on, roll_counts, roll_entries};
+use super::votes::Vote;
+
+/// The minutes of a meeting (会议记录), in the usual form.
+pub fn minutes(meeting: &Record<'_>, context: &Context<'_>) -> Document {
+    let ledger = context.ledger();
+    let entries = roll_entries(meeting, context);
+    let counts = roll_counts(&entries);
+    let mut blocks = vec![Block::Table(head_table(meeting, context, &entries))];
+    let text = |field: &str| meeting.text(field).trim().to_owned();
+    let mut part = |heading: &str, lines: Vec<String>| {
+        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        if !lines.is_empty() {
+            blocks.push(Block::Heading(heading.to_owned()));
+            blocks.extend(lines.into_iter().map(Block::Text));
+        }
+    };
+    let agenda =
+        MEETING_SCHEMA.field("agenda").map(|field| rows::rows(field, meeting)).unwrap_or_default();
+    let agenda = (1..).zip(agenda).map(|(at, (_, row))| {
+        let item = row.get("item").unwrap_or(row).as_text().unwrap_or("").to_owned();
+        format!("{at}. {item}")
+    });
+    part("议程", agenda.collect());
+    part("内容与发言", text("content").lines().map(str::to_owned).collect());
+    let votes =
+        MEETING_SCHEMA.field("votes").map(|field| rows::rows(field, meeting)).unwrap_or_default();
+    let votes = votes.into_iter().map(|(_, row)| vote_words(&Vote::read(row), &counts));
+    part("表决", votes.collect());
+    part("决议", text("resolutions").lines().map(str::to_owned).collect());
+    part("补学", makeup_words(meeting, ledger));
+    blocks.push(Block::Text("散会。".to_owned()));
+    let day = meeting_day(meeting).map(day_label).unwrap_or_default();
+    blocks.push(Block::Signature(vec![
+        "主持人（签字）：".to_owned(),
+        "记录人（签字）：".to_owned(),
+        day,
+    ]));
+    Document {
+        title: format!("{}会议记录", kind_word(meeting)),
+        number: whose(meeting, ledger),
+        style: PaperStyle::Form,
+        blocks,
+    }
+}
+
+/// A sheet on which those who come sign by hand (签到表).
+pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>) -> Document {
+    let ledger = context.ledger();
+    let day = meeting_day(record);
+    let people: Vec<RecordId> = match day {
+        Some(day) if record.text("group").is_empty() && record.text("kind") != "committee" => {
+            members_on(context, record.text("branch"), day).into_iter().map(|one| one.id).collect()
+        }
+        _ => roll_entries(record, context).into_iter().map(|entry| entry.id).collect(),
+    };
+    let names = names_apart(ledger, &people, false);
+    let mut shown: Vec<String> = people.iter().filter_map(|id| names.get(id).cloned()).collect();
+    ordered::sort(&mut shown);
+    // Two people a line, so that a branch fits on one sheet.
+    let half = shown.len().div_ceil(2);
+    let cell = |at: usize| match shown.get(at) {
+        Some(name) => [(at + 1).to_string(), name.clone(), String::new(), String::new()],
+        None => Default::default(),
+    };
+    let lines = (0..half).map(|at| [cell(at), cell(half + at)].concat()).collect();
+    let column = |label: &str| Column::text(label);
+    let labels = ["序号", "姓名", "签到", "备注"];
+    let columns = labels.iter().chain(&labels).map(|label| column(label)).collect();
+    Document {
+        title: format!("{}签到表", kind_word(record)),
+        number: whose(record, ledger),
+        style: PaperStyle::Form,
+        blocks: vec![
+            Block::Text(format!(
+                "时间：{}    地点：{}    {}",
+                when(record),
+                record.text("place"),
+                subject_line(record)
+            )),
+            Block::Table(Table { columns, rows: lines, ..Table::default() }),
+            Block::Text("列席：".to_owned()),
+        ],
+    }
+}
+
+/// The word of the kind of a meeting or a service.
+fn kind_word(record: &Record<'_>) -> &'static str {
+    let mut kinds = MEETING_KINDS.iter().chain(SERVICE_KINDS);
+    kinds.find(|(code, _)| *code == record.text("kind")).map_or("会议", |(_, word)| word)
+}
+
+/// The branch or group whose meeting it is.
+fn whose(record: &Record<'_>, ledger: &Ledger) -> String {
+    let named = |field: &str| record.text(field).parse::<RecordId>().ok();
+    let parts = ["branch", "group"].into_iter().filter_map(named).map(|id| title(ledger, &id));
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+/// Day and times: 2026年11月20日 15:00—16:30.
+fn when(record: &Record<'_>) -> String {
+    let day = meeting_day(record).map(day_label).unwrap_or_default();
+    let times = match (record.text("begins"), record.text("ends")) {
+        ("", _) => String::new(),
+        (begins, "") => format!(" {begins}"),
+        (begins, ends) => format!(" {begins}—{ends}"),
+    };
+    format!("{day}{times}")
+}
+
+fn subject_line(record: &Record<'_>) -> String {
+    let subject =
+        [record.text("subject"), record.text("theme")].into_iter().find(|text| !text.is_empty());
+    subject.map(|subject| format!("主题：{subject}")).unwrap_or_default()
+}
+
+/// The head of minutes: when, where, who.
+fn head_table(meeting: &Record<'_>, context: &Context<'_>, entries: &[RollEntry]) -> Table {
+    let ledger = context.ledger();
+    let person = |field: &str| {
+        meeting.named(meeting.text(field)).map(|id| name_of(ledger, &id)).unwrap_or_default()
+    };
+    let lecturer = match person("lecturer") {
+        name if name.is_empty() => meeting.text("guest_lecturer").to_owned(),
+        name => name,
+    };
+    let ids: Vec<RecordId> = entries.iter().map(|entry| entry.id.clone()).collect();
+    let names = names_apart(ledger, &ids, false);
+    let of = |states: &[&str]| {
+        let those = entries
+            .iter()
+            .filter(|entry| entry.member.is_some() && states.contains(&&*entry.state));
+        those.filter_map(|entry| names.get(&entry.id).cloned()).collect::<Vec<_>>().join("、")
+    };
+    let away = entries.iter().filter(|entry| {
+        entry.member.is_some() && matches!(&*entry.state, "on_duty" | "leave" | "absent")
+    });
+    let away = away.map(|entry| {
+        let name = names.get(&entry.id).cloned().unwrap_or_default();
+        format!("{name}（{}）", why_away(meeting, entry))
+    });
+    let counts = roll_counts(entries);
+    let lines = [
+        ("时间", when(meeting)),
+        ("地点", meeting.text("place").to_owned()),
+        ("主持人", person("host")),
+        ("记录人", person("recorder")),
+        ("授课人", lecturer),
+        ("议题或主题", meeting.text("subject").to_owned()),
+        ("出席情况", counts.words()),
+        ("到会", of(&["present", "late", "early"])),
+        ("缺席及原因", away.collect::<Vec<_>>().join("、")),
+        ("免到", of(&["exempt"])),
+        ("列席", meeting.text("visitors").to_owned()),
+    ];
+    let always = ["时间", "地点", "主持人", "记录人", "出席情况"];
+    let rows = lines
+        .into_iter()
+        .filter(|(label, text)| !text.is_empty() || always.contains(label))
+        .map(|(label, text)| vec![label.to_owned(), text])
+        .collect();
+    let mut value = Column::text("内容");
+    value.align = Align::Start;
+    Table { columns: vec![Column::text("项目"), value], rows, ..Table::default() }
+}
+
+/// Why someone was away: 因公：手术, 请假.
+fn why_away(meeting: &Record<'_>, entry: &RollEntry) -> String {
+    let word = attendance_word(&entry.state);
+    let row = meeting.entries("roll").into_iter().find(|(key, _)| *key == entry.id.as_str());
+    let Some((_, row)) = row else { return word.to_owned() };
+    debug_assert_eq!(attendance_state(row), entry.state);
+    let text = |name: &str| row.get(name).and_then(|value| value.as_text()).unwrap_or("");
+    let reason = crate::registers::DUTY_REASONS.iter().find(|(code, _)| *code == text("reason"));
+    let parts = [reason.map_or("", |(_, word)| word), text("note")];
+    let told = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
+    if told.is_empty() { word.to_owned() } else { format!("{word}：{told}") }
+}
+
+fn vote_words(vote: &Vote, counts: &super::roll::RollCounts) -> String {
+    let number =
+        |count: Option<i64>| count.map_or_else(|| "—".to_owned(), |count| count.to_string());
+    let [issued, returned, valid] = vote.ballots.map(number);
+    let [yes, no, abstain] = vote.cast.map(number);
+    let written = if vote.written > 0 {
+        format!("，会前书面意见 {} 票", vote.written)
+    } else {
+        String::new()
+    };
+    let [quorum, result] = vote.outcome(counts).words(counts);
+    format!(
+        "{}：发票 {issued}，收票 {returned}，有效票 {valid}；同意 {yes}，反对 {no}，弃权 {abstain}{written}。应到有表决权 {}，{quorum}；{result}。",
+        vote.matter, counts.voters
+    )
+}
+
+fn makeup_words(meeting: &Record<'_>, ledger: &Ledger) -> Vec<String> {
+    let line = |(key, row): (&str, &crate::ledger::Value)| {
+        let text = |name: &str| row.get(name).and_then(|value| value.as_text()).unwrap_or("");
+        let on = row.as_text().unwrap_or_else(|| text("on"));
+        let way =
+            MAKEUP_WAYS.iter().find(|(code, _)| *code == text("way")).map_or("", |(_, word)| word);
+        let name = meeting.named(key).map(|id| name_of(ledger, &id)).unwrap_or_default();
+        let day = on.parse().map_or_else(|_| on.to_owned(), crate::ledger::DayOrMonth::label);
+        let confirmed = text("confirmed_by");
+        let confirmed =
+            if confirmed.is_empty() { String::new() } else { format!("，{confirmed}确认") };
+        format!("{name}：{day}{way}{confirmed}")
+    };
+    meeting.entries("makeup").into_iter().map(line).collect()
+}

@@ -1,0 +1,14 @@
+//! Meetings and service: rolls, votes, the calendar of a month, and what is printed of them.
+
+mod calendar;
+mod minutes;
+mod roll;
+mod votes;
+
+pub use calendar::{Activity, ActivityKind, activities, activity_of};
+pub use minutes::{minutes, sign_in_sheet};
+pub use roll::{
+    KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected, known_marks,
+    members_on, owed_makeups, roll_counts, roll_entries, roll_value,
+};
+pub use votes::{Share, VOTE_RULES, Vote, VoteBase, VoteOutcome, VoteRule};

@@ -1,0 +1,271 @@
+//! The roll of a meeting or an event: who stands on it, what is known beforehand, and its counts.
+//!
+//! All counts are computed, none is stored. Who did not belong to the branch on the day stands apart and
+//! is counted nowhere; who was not called is not absent.
+
+use std::collections::BTreeSet;
+
+use crate::ledger::{Day, Month, Record, RecordId, Value, parse_day};
+use crate::ordered;
+use crate::registers::{
+    ATTENDANCE, Context, EXEMPTION, LEAVE_NOTICE, MEMBER, Member, attendance_state, committee_on,
+    is_approved, made_up_on, makeup_deadline, meeting_day,
+};
+
+/// Someone on a roll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollEntry {
+    /// The member, as of the day; `None` where whoever is marked did not belong to the branch then.
+    pub member: Option<Member>,
+    /// The member's record.
+    pub id: RecordId,
+    /// How the member was there, as in [`ATTENDANCE`]; empty where that was not called yet.
+    pub state: String,
+    /// What is known of it beforehand.
+    pub known: Option<KnownMark>,
+}
+
+/// A mark that is known before a roll is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMark {
+    /// How the member will be there, as in [`ATTENDANCE`].
+    pub state: String,
+    /// Why one is away on duty; may be empty.
+    pub reason: String,
+    /// A word on it; may be empty.
+    pub note: String,
+}
+
+/// The counts of a roll.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RollCounts {
+    /// 应到: those of the roll, probationary members among them, without who need not come.
+    pub due: usize,
+    /// Of those, who has a vote: full members.
+    pub voters: usize,
+    /// 实到: who came, be it late or not to the end.
+    pub present: usize,
+    /// Of those, who has a vote.
+    pub voters_present: usize,
+    /// Who came late.
+    pub late: usize,
+    /// Who left early.
+    pub early: usize,
+    /// Who was away on duty.
+    pub on_duty: usize,
+    /// Who had leave.
+    pub leave: usize,
+    /// Who was away without.
+    pub absent: usize,
+    /// Who need not come.
+    pub exempt: usize,
+    /// Who was not called yet.
+    pub uncalled: usize,
+    /// Who is marked and did not belong to the branch on the day.
+    pub not_enrolled: usize,
+}
+
+/// Those who are expected at a meeting: by its kind the committee, the group, the branch, or all.
+pub fn expected(meeting: &Record<'_>, context: &Context<'_>) -> Vec<Member> {
+    let Some(day) = meeting_day(meeting) else { return Vec::new() };
+    let branch = meeting.text("branch");
+    let group = meeting.text("group");
+    let committee = (meeting.text("kind") == "committee").then(|| branch.parse().ok()).flatten();
+    let committee = committee.map(|branch: RecordId| committee_on(context, &branch, day));
+    members_on(context, branch, day)
+        .into_iter()
+        .filter(|member| match (meeting.text("kind"), &committee) {
+            ("committee", Some(committee)) => committee.contains(&member.id),
+            ("group", _) => member.group.as_ref().is_some_and(|own| own.as_str() == group),
+            _ => true,
+        })
+        .collect()
+}
+
+/// The members of a branch on a day; of all branches where none is named.
+pub fn members_on(context: &Context<'_>, branch: &str, day: Day) -> Vec<Member> {
+    let members = context.records(MEMBER.name).filter_map(|record| Member::on(&record, day));
+    members.filter(|member| branch.is_empty() || member.branch.as_str() == branch).collect()
+}
+
+/// The roll of a meeting: who is expected, and whoever is marked besides.
+pub fn roll_entries(meeting: &Record<'_>, context: &Context<'_>) -> Vec<RollEntry> {
+    let Some(day) = meeting_day(meeting) else { return Vec::new() };
+    let branch = meeting.text("branch");
+    let rows = ordered::map(
+        meeting
+            .entries("roll")
+            .into_iter()
+            .map(|(key, row)| (key, attendance_state(row).to_owned())),
+    );
+    let known = known_marks(context, day);
+    let mut entries: Vec<RollEntry> = expected(meeting, context)
+        .into_iter()
+        .map(|member| RollEntry {
+            id: member.id.clone(),
+            state: rows.get(member.id.as_str()).cloned().unwrap_or_default(),
+            known: known.iter().find(|(id, _)| *id == member.id).map(|(_, mark)| mark.clone()),
+            member: Some(member),
+        })
+        .collect();
+    let there: BTreeSet<RecordId> = ordered::set(entries.iter().map(|entry| entry.id.clone()));
+    for (key, state) in &rows {
+        let Some(id) = meeting.named(key).filter(|id| !there.contains(id)) else { continue };
+        let record = context.record(&id).filter(Record::is_live);
+        let member = record.and_then(|record| Member::on(&record, day));
+        // One of the branch who is not of the group or the committee is called as others are.
+        let member = member.filter(|one| branch.is_empty() || one.branch.as_str() == branch);
+        entries.push(RollEntry { member, id, state: state.clone(), known: None });
+    }
+    entries
+}
+
+/// The counts of a roll.
+pub fn roll_counts(entries: &[RollEntry]) -> RollCounts {
+    let mut counts = RollCounts::default();
+    for entry in entries {
+        let Some(member) = &entry.member else {
+            counts.not_enrolled += 1;
+            continue;
+        };
+        let is_voter = member.category == "full";
+        if entry.state == "exempt" {
+            counts.exempt += 1;
+            continue;
+        }
+        counts.due += 1;
+        counts.voters += usize::from(is_voter);
+        let came = match &*entry.state {
+            "present" => true,
+            "late" => {
+                counts.late += 1;
+                true
+            }
+            "early" => {
+                counts.early += 1;
+                true
+            }
+            "on_duty" => {
+                counts.on_duty += 1;
+                false
+            }
+            "leave" => {
+                counts.leave += 1;
+                false
+            }
+            "absent" => {
+                counts.absent += 1;
+                false
+            }
+            _ => {
+                counts.uncalled += 1;
+                false
+            }
+        };
+        counts.present += usize::from(came);
+        counts.voters_present += usize::from(came && is_voter);
+    }
+    counts
+}
+
+impl RollCounts {
+    /// The counts in words: 应到 16，实到 13，请假 2，因公 1.
+    pub fn words(&self) -> String {
+        let mut text = format!("应到 {}，实到 {}", self.due, self.present);
+        let rest = [
+            ("迟到", self.late),
+            ("早退", self.early),
+            ("因公", self.on_duty),
+            ("请假", self.leave),
+            ("无故", self.absent),
+            ("免到", self.exempt),
+            ("未点名", self.uncalled),
+            ("不在册", self.not_enrolled),
+        ];
+        for (word, count) in rest.into_iter().filter(|(_, count)| *count > 0) {
+            text.push_str(&format!("，{word} {count}"));
+        }
+        text
+    }
+}
+
+/// What is known of a day beforehand: leave that was told, and approved exemptions of its month.
+pub fn known_marks(context: &Context<'_>, day: Day) -> Vec<(RecordId, KnownMark)> {
+    let mut known = Vec::new();
+    for notice in context.records(LEAVE_NOTICE.name) {
+        let from = parse_day(notice.text("from")).ok();
+        let until = parse_day(notice.text("until")).ok().or(from);
+        let covers = from.zip(until).is_some_and(|(from, until)| (from..=until).contains(&day));
+        let Some(member) = notice.named(notice.text("member")).filter(|_| covers) else { continue };
+        let text = |field: &str| notice.text(field).to_owned();
+        let mark = KnownMark { state: text("kind"), reason: text("reason"), note: text("why") };
+        known.push((member, mark));
+    }
+    let month = Month::of(day);
+    for exemption in context.records(EXEMPTION.name) {
+        let first: Option<Month> = exemption.text("from").parse().ok();
+        let last: Option<Month> = exemption.text("until").parse().ok();
+        let covers =
+            first.is_some_and(|first| first <= month) && last.is_none_or(|last| month <= last);
+        if covers
+            && is_approved(&exemption, context)
+            && let Some(member) = exemption.named(exemption.text("member"))
+        {
+            let note = "不参评".to_owned();
+            known.push((
+                member,
+                KnownMark { state: "exempt".to_owned(), reason: String::new(), note },
+            ));
+        }
+    }
+    known
+}
+
+/// How a mark is written into a roll.
+pub fn roll_value(state: &str, reason: &str, note: &str) -> Value {
+    let all = [("state", state), ("reason", reason), ("note", note)];
+    let filled: Vec<(&str, Value)> = all
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| (name, text.into()))
+        .collect();
+    match filled.as_slice() {
+        [] => Value::Null,
+        // The first column alone is kept as it is.
+        [("state", state)] => state.clone(),
+        _ => Value::group(filled),
+    }
+}
+
+/// An absence that has to be made up for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwedMakeup {
+    /// Who.
+    pub member: RecordId,
+    /// Until when.
+    pub until: Day,
+    /// When it was done, where it was.
+    pub done_on: Option<Day>,
+}
+
+/// What a meeting leaves to be made up for: of who had leave or was away on duty, once its day has come.
+pub fn owed_makeups(meeting: &Record<'_>, context: &Context<'_>) -> Vec<OwedMakeup> {
+    let Some(day) = meeting_day(meeting).filter(|day| context.has_come(*day)) else {
+        return Vec::new();
+    };
+    let Some(until) = makeup_deadline(day) else { return Vec::new() };
+    let away = |entry: RollEntry| {
+        let is_away = entry.member.is_some() && matches!(&*entry.state, "leave" | "on_duty");
+        is_away.then(|| OwedMakeup {
+            done_on: made_up_on(meeting, entry.id.as_str()),
+            member: entry.id,
+            until,
+        })
+    };
+    roll_entries(meeting, context).into_iter().filter_map(away).collect()
+}
+
+/// The word of a state of attendance; 未点名 where there is none.
+pub fn attendance_word(state: &str) -> &'static str {
+    ATTENDANCE.iter().find(|(code, _)| *code == state).map_or("未点名", |(_, word)| word)
+}

@@ -1,0 +1,254 @@
+//! Votes: whether enough came, and whether enough were for it, by the clause of each kind of matter.
+
+use crate::ledger::Value;
+use crate::registers::VOTE_KINDS;
+
+use super::roll::RollCounts;
+
+/// How the votes on a kind of matter are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoteRule {
+    /// The kind, as in [`VOTE_KINDS`].
+    pub kind: &'static str,
+    /// The share of those entitled who have to be there.
+    pub quorum: Share,
+    /// The share that has to be for it.
+    pub threshold: Share,
+    /// Of whom that is a share.
+    pub base: VoteBase,
+    /// Whether written opinions given beforehand count as votes.
+    pub takes_written: bool,
+    /// The clause.
+    pub clause: &'static str,
+}
+
+/// A share of some people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// Of so many …
+    pub part: usize,
+    /// … of so many,
+    pub whole: usize,
+    /// more than that (超过), not just as many (以上).
+    pub more: bool,
+}
+
+/// Of whom a share is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VoteBase {
+    /// Those entitled to vote, present or not (应到会有表决权).
+    Entitled,
+    /// Those entitled who are present (实到会有选举权).
+    Present,
+}
+
+const HALF: Share = Share { part: 1, whole: 2, more: false };
+const MORE_THAN_HALF: Share = Share { part: 1, whole: 2, more: true };
+const MORE_THAN_FOUR_FIFTHS: Share = Share { part: 4, whole: 5, more: true };
+
+/// The rules, in the order of [`VOTE_KINDS`] (domain.md §2.2, §2.3, §8; of two readings the stricter).
+pub const VOTE_RULES: &[VoteRule] = &[
+    VoteRule {
+        kind: "resolution",
+        quorum: HALF,
+        threshold: MORE_THAN_HALF,
+        base: VoteBase::Entitled,
+        takes_written: false,
+        clause: "《支部工作条例》第11条：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数",
+    },
+    VoteRule {
+        kind: "admission",
+        quorum: HALF,
+        threshold: MORE_THAN_HALF,
+        base: VoteBase::Entitled,
+        takes_written: true,
+        clause: "《发展党员工作细则》：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数；会前书面意见计入票数",
+    },
+    VoteRule {
+        kind: "confirmation",
+        quorum: HALF,
+        threshold: MORE_THAN_HALF,
+        base: VoteBase::Entitled,
+        takes_written: true,
+        clause: "《发展党员工作细则》：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数；会前书面意见计入票数",
+    },
+    VoteRule {
+        kind: "disposition",
+        quorum: HALF,
+        threshold: MORE_THAN_HALF,
+        base: VoteBase::Entitled,
+        takes_written: false,
+        clause: "《支部工作条例》第11条：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数",
+    },
+    VoteRule {
+        kind: "election",
+        quorum: MORE_THAN_FOUR_FIFTHS,
+        threshold: MORE_THAN_HALF,
+        base: VoteBase::Entitled,
+        takes_written: false,
+        clause: "选举：有选举权的到会超过应到会的五分之四；赞成基数转引不一（应到会、实到会），这里取较严的应到会",
+    },
+];
+
+/// A vote, as far as it is counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vote {
+    /// What was voted on, or who.
+    pub matter: String,
+    /// The kind, as in [`VOTE_KINDS`].
+    pub kind: String,
+    /// Ballots given out, given back, and valid.
+    pub ballots: [Option<i64>; 3],
+    /// Written opinions for it that were given beforehand.
+    pub written: i64,
+    /// For it, against it, and neither.
+    pub cast: [Option<i64>; 3],
+}
+
+impl Vote {
+    /// Reads it as it is stored.
+    pub fn read(row: &Value) -> Self {
+        let text = |name: &str| row.get(name).and_then(Value::as_text).unwrap_or("").to_owned();
+        let count = |name: &str| row.get(name).and_then(Value::as_int);
+        let matter = row.as_text().map_or_else(|| text("matter"), str::to_owned);
+        let kind = Some(text("kind")).filter(|kind| !kind.is_empty());
+        Self {
+            matter,
+            kind: kind.unwrap_or_else(|| VOTE_KINDS[0].0.to_owned()),
+            ballots: [count("issued"), count("returned"), count("valid")],
+            written: count("written").unwrap_or(0),
+            cast: [count("yes"), count("no"), count("abstain")],
+        }
+    }
+
+    /// The rule by which it is counted.
+    pub fn rule(&self) -> &'static VoteRule {
+        VOTE_RULES.iter().find(|rule| rule.kind == self.kind).unwrap_or(&VOTE_RULES[0])
+    }
+
+    /// What came of it, with who was there.
+    pub fn outcome(&self, roll: &RollCounts) -> VoteOutcome {
+        let rule = self.rule();
+        let written = if rule.takes_written { self.written } else { 0 };
+        let base = match rule.base {
+            VoteBase::Entitled => roll.voters,
+            VoteBase::Present => roll.voters_present,
+        };
+        let needed = rule.threshold.least(base);
+        let votes: i64 = self.cast.iter().flatten().sum();
+        let most = (roll.voters_present as i64) + written;
+        VoteOutcome {
+            quorum_needed: rule.quorum.least(roll.voters),
+            is_quorate: rule.quorum.is_reached(roll.voters_present, roll.voters),
+            needed,
+            passed: self.cast[0].map(|yes| yes + written >= needed as i64),
+            too_many: votes > roll.voters_present as i64,
+            for_it: self.cast[0].map(|yes| (yes + written).min(most.max(yes))),
+        }
+    }
+}
+
+/// What came of a vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoteOutcome {
+    /// So many of those entitled have to be there.
+    pub quorum_needed: usize,
+    /// Whether they are.
+    pub is_quorate: bool,
+    /// So many have to be for it.
+    pub needed: usize,
+    /// Whether they are; `None` where it was not counted yet.
+    pub passed: Option<bool>,
+    /// Whether more votes were cast than voters are there.
+    pub too_many: bool,
+    /// How many are for it, written opinions among them.
+    pub for_it: Option<i64>,
+}
+
+impl Share {
+    /// The least number that reaches it.
+    pub fn least(self, of: usize) -> usize {
+        let exact = of * self.part;
+        if self.more { exact / self.whole + 1 } else { exact.div_ceil(self.whole) }
+    }
+
+    /// Whether a number reaches it.
+    pub fn is_reached(self, number: usize, of: usize) -> bool {
+        of > 0 && number >= self.least(of)
+    }
+}
+
+impl VoteOutcome {
+    /// Both tests in words.
+    pub fn words(&self, roll: &RollCounts) -> [String; 2] {
+        let quorum = format!(
+            "到会 {}，至少要 {}，{}",
+            roll.voters_present,
+            self.quorum_needed,
+            if self.is_quorate { "够" } else { "不够" }
+        );
+        let votes = match (self.for_it, self.passed) {
+            (Some(for_it), Some(passed)) => format!(
+                "赞成 {for_it}，至少要 {}，{}",
+                self.needed,
+                match (passed && self.is_quorate, self.too_many) {
+                    (_, true) => "票数比有表决权的到会人数多，请核对",
+                    (true, _) => "通过",
+                    (false, _) => "未通过",
+                }
+            ),
+            _ => format!("赞成至少要 {}", self.needed),
+        };
+        [quorum, votes]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vote(kind: &str, yes: i64, written: i64) -> Vote {
+        Vote { kind: kind.into(), cast: [Some(yes), None, None], written, ..Vote::default() }
+    }
+
+    fn roll(voters: usize, voters_present: usize) -> RollCounts {
+        RollCounts { voters, voters_present, ..RollCounts::default() }
+    }
+
+    #[test]
+    fn every_kind_of_matter_has_its_rule() {
+        let kinds: Vec<&str> = VOTE_RULES.iter().map(|rule| rule.kind).collect();
+        assert_eq!(kinds, VOTE_KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn just_half_does_not_pass_and_the_base_is_all_who_are_entitled() {
+        let of = |yes| vote("resolution", yes, 0).outcome(&roll(16, 10)).passed;
+        assert_eq!((of(8), of(9)), (Some(false), Some(true)));
+        // Of fifteen, more than half are eight.
+        assert_eq!(vote("resolution", 8, 0).outcome(&roll(15, 10)).passed, Some(true));
+    }
+
+    #[test]
+    fn a_resolution_needs_half_of_them_there_and_an_election_more_than_four_fifths() {
+        let is_quorate =
+            |kind, voters, there| vote(kind, 0, 0).outcome(&roll(voters, there)).is_quorate;
+        assert!(is_quorate("resolution", 16, 8) && !is_quorate("resolution", 16, 7));
+        assert!(is_quorate("resolution", 15, 8) && !is_quorate("resolution", 15, 7));
+        assert!(!is_quorate("election", 15, 12) && is_quorate("election", 15, 13));
+        assert!(!is_quorate("resolution", 0, 0));
+    }
+
+    #[test]
+    fn written_opinions_count_where_members_are_received_and_nowhere_else() {
+        let of = |kind| vote(kind, 8, 1).outcome(&roll(16, 10)).passed;
+        assert_eq!((of("admission"), of("resolution")), (Some(true), Some(false)));
+    }
+
+    #[test]
+    fn more_votes_than_voters_are_told() {
+        let outcome = vote("resolution", 11, 0).outcome(&roll(16, 10));
+        assert!(outcome.too_many);
+        assert!(outcome.words(&roll(16, 10))[1].ends_with("请核对"));
+    }
+}
