@@ -83,17 +83,29 @@ pub static MEETING: Head = Head {
     blocks_closing: true,
     archived: true,
     facts: &[
-        attendance(GENERAL_ATTENDANCE, &[When::Is("kind", &["general", "organizational", "appraisal"])]),
+        attendance(
+            GENERAL_ATTENDANCE,
+            &[When::Is("kind", &["general", "organizational", "appraisal"])],
+        ),
         attendance(GROUP_ATTENDANCE, &[When::Is("kind", &["group", "committee"])]),
         attendance(STUDY_ATTENDANCE, &[When::Is("kind", &["lecture", "study"])]),
         attendance(THEMED_ATTENDANCE, &[When::Is("kind", &["themed"])]),
         attendance(WARNING_ATTENDANCE, &[When::Is("kind", &["warning"])]),
-        FactRule::new(Subject::Field("lecturer"), EventOf::Known(LECTURE_GIVEN), Amount::By(once_held))
-            .on("day")
-            .when(&[When::Is("kind", &["lecture"])]),
-        FactRule::new(Subject::Field("host"), EventOf::Known(MEETING_DUTY), Amount::By(once_held)).on("day"),
-        FactRule::new(Subject::Field("recorder"), EventOf::Known(MEETING_DUTY), Amount::By(once_held))
+        FactRule::new(
+            Subject::Field("lecturer"),
+            EventOf::Known(LECTURE_GIVEN),
+            Amount::By(once_held),
+        )
+        .on("day")
+        .when(&[When::Is("kind", &["lecture"])]),
+        FactRule::new(Subject::Field("host"), EventOf::Known(MEETING_DUTY), Amount::By(once_held))
             .on("day"),
+        FactRule::new(
+            Subject::Field("recorder"),
+            EventOf::Known(MEETING_DUTY),
+            Amount::By(once_held),
+        )
+        .on("day"),
     ],
     ..Head::new("meeting", "会议和组织生活").owned_by("branch", "branch")
 };
@@ -167,7 +179,8 @@ pub static MEETING_SCHEMA: Schema = Schema {
                     Field::new("note", "说明", Kind::Text(60)),
                 ]),
             )
-            .rows_of("member"),
+            .rows_of("member")
+            .apart(),
             Field::new(
                 "makeup",
                 "补学",
@@ -177,8 +190,9 @@ pub static MEETING_SCHEMA: Schema = Schema {
                     Field::new("confirmed_by", "确认人", Kind::Text(40)),
                 ]),
             )
-            .rows_of("member"),
-            Field::new("votes", "表决", Kind::Columns(VOTE)).rows(RowKeys::Created),
+            .rows_of("member")
+            .apart(),
+            Field::new("votes", "表决", Kind::Columns(VOTE)).rows(RowKeys::Created).apart(),
             Field::new("material", "材料存放", Kind::Text(120)),
             Field::new("host_signature", "主持人签字", Kind::Data),
             Field::new("recorder_signature", "记录人签字", Kind::Data),
@@ -229,7 +243,12 @@ pub fn made_up_on(record: &Record<'_>, member: &str) -> Option<Day> {
 
 /// Whether someone stood in the books for a meeting on its day: a member of its branch, or of any where
 /// the whole hospital met.
-pub fn is_on_the_roll(record: &Record<'_>, member: &RecordId, day: Day, context: &Context<'_>) -> bool {
+pub fn is_on_the_roll(
+    record: &Record<'_>,
+    member: &RecordId,
+    day: Day,
+    context: &Context<'_>,
+) -> bool {
     let branch = record.text("branch");
     let member = context.record(member).and_then(|one| Member::on(&one, day));
     member.is_some_and(|one| branch.is_empty() || one.branch.as_str() == branch)
@@ -279,13 +298,17 @@ fn marked_beforehand(record: &Record<'_>, context: &Context<'_>) -> Option<(&'st
     if context.has_come(meeting_day(record)?) {
         return None;
     }
-    let was_there = |row: &Value| ["present", "late", "early", "absent"].contains(&attendance_state(row));
+    let was_there =
+        |row: &Value| ["present", "late", "early", "absent"].contains(&attendance_state(row));
     let is_marked = record.entries("roll").into_iter().any(|(_, row)| was_there(row));
     is_marked.then(|| ("day", "会议日期还没有到，却已有人点了到会，请核对日期".to_owned()))
 }
 
 /// Other meetings of the same day, kept by the same branch.
-fn others_of_the_day<'a>(record: &Record<'a>, context: &Context<'a>) -> impl Iterator<Item = Record<'a>> {
+fn others_of_the_day<'a>(
+    record: &Record<'a>,
+    context: &Context<'a>,
+) -> impl Iterator<Item = Record<'a>> {
     let (own, day, branch) = (record.id().clone(), record.text("day"), record.text("branch"));
     let others = context.records(MEETING.name);
     others.filter(move |other| {
@@ -299,8 +322,10 @@ fn same_meeting(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static 
     let is_twin = |other: &Record<'_>| {
         ["kind", "group", "begins"].into_iter().all(|field| same(field, other))
     };
-    let is_told = !record.text("day").is_empty() && others_of_the_day(record, context).any(|other| is_twin(&other));
-    is_told.then(|| ("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
+    let is_told = !record.text("day").is_empty()
+        && others_of_the_day(record, context).any(|other| is_twin(&other));
+    is_told
+        .then(|| ("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
 }
 
 /// Another meeting of the branch at the same time.
@@ -311,7 +336,8 @@ fn overlap(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, 
     };
     let (begins, ends) = span(record)?;
     let meets = |other: &Record<'_>| {
-        let is_other = other.text("begins") != record.text("begins") || other.text("kind") != record.text("kind");
+        let is_other = other.text("begins") != record.text("begins")
+            || other.text("kind") != record.text("kind");
         // Groups of a branch may meet beside each other.
         let is_beside = other.text("kind") == "group" && record.text("kind") == "group";
         let other = span(other);

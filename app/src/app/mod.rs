@@ -1,5 +1,6 @@
 //! The session: commands and signals around the ledger. No rules live here.
 
+pub mod activities;
 pub mod address;
 mod address_text;
 mod appearance;

@@ -24,6 +24,8 @@ pub struct Field {
     /// Whether it tells a record from all others, as a number does: a search finds the record by it,
     /// and no form suggests that of another.
     pub identifies: bool,
+    /// Whether a page of its own fills it in, and the form leaves it out.
+    pub is_apart: bool,
     /// What a conflict in it means, and what follows from the choice; empty where the values say it
     /// all.
     pub conflict_note: &'static str,
@@ -133,8 +135,14 @@ impl Field {
             also: &[],
             spelling: Spelling::Plain,
             identifies: false,
+            is_apart: false,
             conflict_note: "",
         }
+    }
+
+    /// The same, filled in by a page of its own.
+    pub const fn apart(self) -> Self {
+        Self { is_apart: true, ..self }
     }
 
     /// The same, spelt in a way of its own.

@@ -1,11 +1,44 @@
-//! 会议记录.
+//! 会议记录 and 签到表, as they are printed.
 
 use leptos::prelude::*;
 
-use crate::app::LifeRoute;
-use crate::ui::components::Page;
+use crate::app::routes::Route;
+use crate::app::{LifeRoute, LifeView, Session, today};
+use crate::registers::Context;
+use crate::reports::{Document, minutes, sign_in_sheet};
+use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page};
+use crate::ui::pages::paper_document::{paper_document, print_named, sample_note};
 
-/// The page of it.
-pub fn minutes_page(_route: Signal<LifeRoute>) -> AnyView {
-    view! { <Page title="会议记录">()</Page> }.into_any()
+/// The page of either.
+pub fn minutes_page(route: Signal<LifeRoute>) -> AnyView {
+    let session = expect_context::<Session>();
+    let LifeRoute { view, record, .. } = route.get_untracked();
+    let back = record.as_ref().map_or_else(LifeRoute::default, |id| LifeView::Roll.of(id));
+    let document: Option<Document> = record.and_then(|id| {
+        session.with_ledger_untracked(|ledger| {
+            let record = ledger.record(&id).filter(|record| !record.is_deleted())?;
+            let context = Context::new(ledger, today());
+            Some(match view {
+                LifeView::SignIn => sign_in_sheet(&record, &context),
+                _ => minutes(&record, &context),
+            })
+        })
+    });
+    let name =
+        document.as_ref().map(|one| format!("{}_{}", one.title, one.number)).unwrap_or_default();
+    let body = match &document {
+        Some(document) => paper_document(document, sample_note(session)),
+        None => view! { <Empty title="这次活动不在这里"/> }.into_any(),
+    };
+    view! {
+        <Page title=view.label() back=Route::Life(back).href()
+            action=move || view! {
+                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
+                    on_click=move |()| print_named(session, &name)/>
+            }
+        >
+            {body}
+        </Page>
+    }
+    .into_any()
 }

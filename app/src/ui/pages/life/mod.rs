@@ -7,10 +7,16 @@ mod duties;
 mod facets;
 mod figures;
 mod hours;
+mod known_twin;
+mod makeup;
 mod minutes;
+mod new_activity;
 mod plan;
+mod record_parts;
 mod roll;
 mod show;
+mod signing;
+mod votes;
 
 use leptos::prelude::*;
 

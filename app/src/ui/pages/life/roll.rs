@@ -1,11 +1,528 @@
-//! 点名.
+//! 点名: all names at once, of a meeting or an event; and what belongs to it below.
+
+use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
-use crate::app::LifeRoute;
-use crate::ui::components::Page;
+use super::{
+    known_twin::twin_notice, makeup::makeup_section, record_parts::record_section,
+    signing::signing_section, votes::votes_section,
+};
+use crate::app::activities::write_rows;
+use crate::app::routes::Route;
+use crate::app::{LifeRoute, LifeView, Location, Session, today};
+use crate::browser::chinese::{NameOrder, sort_by_name};
+use crate::browser::page;
+use crate::ledger::{Ledger, Month, Record, RecordId, Value, day_label};
+use crate::ordered;
+use crate::registers::{
+    ATTENDANCE, CATEGORIES, Context, DUTY_REASONS, MEETING, MEETING_SCHEMA, Member,
+    SERVICE_EVENT_SCHEMA, Schema, meeting_day, names_apart, schema, title,
+};
+use crate::reports::{
+    RollCounts, RollEntry, activity_of, members_on, roll_counts, roll_entries, roll_value,
+};
+use crate::ui::components::{
+    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll, RollMark,
+    RollPerson, RollPicker, TextInput, ToastHandle, Tone, use_toasts,
+};
+use crate::ui::undoing::{offer_undo, report};
 
-/// The page of it.
-pub fn roll_page(_route: Signal<LifeRoute>) -> AnyView {
-    view! { <Page title="点名">()</Page> }.into_any()
+/// The marks of the roll of a meeting, in the order of [`ATTENDANCE`].
+const TONES: [Tone; 7] =
+    [Tone::Good, Tone::Warn, Tone::Warn, Tone::Info, Tone::Info, Tone::Bad, Tone::Plain];
+
+/// The roles of those who serve.
+const ROLES: [(&str, &str, Tone); 2] =
+    [("member", "参加", Tone::Good), ("lead", "组织", Tone::Info)];
+
+/// What a page of a roll is about.
+#[derive(Clone, Copy)]
+pub(super) struct RollPage {
+    pub(super) session: Session,
+    pub(super) toasts: ToastHandle,
+    pub(super) id: StoredValue<RecordId>,
+    pub(super) is_meeting: bool,
+    /// Whether it was signed: then whatever is changed needs a reason.
+    pub(super) is_frozen: Memo<bool>,
+    /// Why it is corrected after it was signed.
+    pub(super) reason: RwSignal<String>,
+    entries: Memo<Vec<RollEntry>>,
+    /// Taps that are drawn and not yet in the ledger.
+    tapped: RwSignal<BTreeMap<String, u32>>,
+}
+
+impl RollPage {
+    /// Whether nothing may be changed for now.
+    pub(super) fn is_closed(self) -> bool {
+        self.is_frozen.get() && self.reason.with(|reason| reason.trim().is_empty())
+    }
+
+    /// Why a correction is made; empty where none has to be given.
+    pub(super) fn reason_text(self) -> String {
+        self.reason.with_untracked(|reason| reason.trim().to_owned())
+    }
+
+    /// The counts of the roll as it is in the ledger.
+    pub(super) fn counts(self) -> RollCounts {
+        self.entries.with(|entries| roll_counts(entries))
+    }
+
+    /// Looks at the record.
+    pub(super) fn with_record<R>(
+        self,
+        look: impl for<'a> FnOnce(&Record<'a>, &Context<'a>) -> R,
+    ) -> Option<R> {
+        self.session.with_ledger(|ledger| {
+            let record = self.id.with_value(|id| ledger.record(id))?;
+            Some(look(&record, &Context::new(ledger, today())))
+        })
+    }
+}
+
+/// The page of a meeting's or an event's roll.
+pub fn roll_page(route: Signal<LifeRoute>) -> AnyView {
+    let session = expect_context::<Session>();
+    let id = Memo::new(move |_| route.with(|route| route.record.clone()));
+    (move || {
+        let known = id.get().filter(|id| {
+            session.with_ledger_untracked(|ledger| {
+                ledger.record(id).is_some_and(|one| !one.is_deleted())
+            })
+        });
+        match known {
+            Some(id) => page_of(session, id),
+            None => view! {
+                <Page title="点名" back=Route::Life(LifeRoute::default()).href()>
+                    <Empty title="这次活动不在这里" text="可能已经删除，或者还没有收到它的文件。"/>
+                </Page>
+            }
+            .into_any(),
+        }
+    })
+    .into_any()
+}
+
+fn page_of(session: Session, id: RecordId) -> AnyView {
+    let is_meeting = id.register() == MEETING.name;
+    let schema: &'static Schema = if is_meeting { &MEETING_SCHEMA } else { &SERVICE_EVENT_SCHEMA };
+    let id = StoredValue::new(id);
+    let is_frozen = Memo::new(move |_| {
+        session.with_ledger(|ledger| {
+            id.with_value(|id| ledger.record(id)).is_some_and(|record| schema.is_frozen(&record))
+        })
+    });
+    let entries = Memo::new(move |_| {
+        session.with_ledger(|ledger| id.with_value(|id| entries_of(ledger, id)))
+    });
+    let state = RollPage {
+        session,
+        toasts: use_toasts(),
+        id,
+        is_meeting,
+        is_frozen,
+        reason: RwSignal::new(String::new()),
+        entries,
+        tapped: RwSignal::new(BTreeMap::new()),
+    };
+    let activity = Memo::new(move |_| state.with_record(activity_of).flatten());
+    let heading = Signal::derive(move || {
+        activity
+            .with(|one| one.as_ref().map_or_else(|| "点名".to_owned(), |one| one.word.to_owned()))
+    });
+    let crumbs = Signal::derive(move || {
+        activity.with(|one| {
+            let Some(one) = one else { return Vec::new() };
+            let whose =
+                session.with_ledger(|ledger| one.branch.as_ref().map(|id| title(ledger, id)));
+            let when = match &*one.begins {
+                "" => day_label(one.day),
+                begins => format!("{} {begins}", day_label(one.day)),
+            };
+            let parts = [whose.unwrap_or_else(|| "全院".to_owned()), one.group.clone(), when];
+            parts.into_iter().filter(|part| !part.is_empty()).collect()
+        })
+    });
+    let month =
+        activity.with_untracked(|one| one.as_ref().map(|one| Month::of(one.day)));
+    let back = month.map_or_else(LifeRoute::default, |month| LifeView::Calendar.in_month(month));
+    let acts = move || main_act(state);
+    view! {
+        <Page title=heading crumbs=crumbs back=Route::Life(back).href() action=acts>
+            <div class="wide stack roll-page">
+                {frozen_notice(state)}
+                {twin_notice(state)}
+                {(is_meeting).then(|| record_section(state))}
+                {roll_section(state)}
+                {is_meeting.then(|| view! {
+                    {makeup_section(state)}
+                    {votes_section(state)}
+                    {signing_section(state)}
+                })}
+                {(!is_meeting).then(|| record_section(state))}
+                {links(state)}
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Who stands on the roll: of an event, members of its branch, and whoever is marked.
+fn entries_of(ledger: &Ledger, id: &RecordId) -> Vec<RollEntry> {
+    let context = Context::new(ledger, today());
+    let Some(record) = ledger.record(id) else { return Vec::new() };
+    if id.register() == MEETING.name {
+        return roll_entries(&record, &context);
+    }
+    let Some(day) = meeting_day(&record) else { return Vec::new() };
+    let rows = ordered::map(record.entries("who").into_iter().map(|(key, row)| {
+        (key.to_owned(), row.get("role").unwrap_or(row).as_text().unwrap_or("").to_owned())
+    }));
+    let entry = |member: Member| RollEntry {
+        state: rows.get(member.id.as_str()).cloned().unwrap_or_default(),
+        id: member.id.clone(),
+        member: Some(member),
+        known: None,
+    };
+    let mut entries: Vec<RollEntry> =
+        members_on(&context, record.text("branch"), day).into_iter().map(entry).collect();
+    for (key, state) in &rows {
+        let Some(id) = record.named(key) else { continue };
+        if entries.iter().all(|entry| entry.id != id) {
+            let member = context.record(&id).and_then(|one| Member::on(&one, day));
+            entries.push(RollEntry { member, id, state: state.clone(), known: None });
+        }
+    }
+    entries
+}
+
+/// The people of the roll as they are shown: by group, in the order of Party papers.
+fn people(state: RollPage) -> Vec<RollPerson> {
+    state.session.with_ledger(|ledger| {
+        state.entries.with(|entries| {
+            let names = names_apart(ledger, entries.iter().map(|entry| &entry.id), false);
+            let branch = state.id.with_value(|id| {
+                ledger.record(id).is_some_and(|record| record.text("branch").is_empty())
+            });
+            let person = |entry: &RollEntry| {
+                let member = entry.member.as_ref();
+                let group = member.and_then(|one| match branch {
+                    true => Some(title(ledger, &one.branch)),
+                    false => one.group.as_ref().map(|group| title(ledger, group)),
+                });
+                let category = member.map_or("", |one| &*one.category);
+                let category =
+                    CATEGORIES.iter().find(|(code, _)| *code == category && category != "full");
+                let known = entry.known.as_ref().map(|mark| {
+                    let word = ATTENDANCE.iter().find(|(code, _)| *code == mark.state);
+                    format!("报备：{}", word.map_or("", |(_, word)| word))
+                });
+                let note = match member {
+                    None => "那天不在册".to_owned(),
+                    Some(_) => known
+                        .or_else(|| category.map(|(_, word)| (*word).to_owned()))
+                        .unwrap_or_default(),
+                };
+                RollPerson {
+                    name: names.get(&entry.id).cloned().unwrap_or_default(),
+                    id: entry.id.to_string(),
+                    note,
+                    group: group.unwrap_or_default(),
+                }
+            };
+            let mut people: Vec<RollPerson> = entries.iter().map(person).collect();
+            sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
+            sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
+            people
+        })
+    })
+}
+
+fn marks(is_meeting: bool) -> Vec<RollMark> {
+    let mark = |label: &str, tone: Tone| RollMark { label: label.to_owned(), tone };
+    match is_meeting {
+        true => ATTENDANCE.iter().zip(TONES).map(|((_, word), tone)| mark(word, tone)).collect(),
+        false => ROLES.iter().map(|(_, word, tone)| mark(word, *tone)).collect(),
+    }
+}
+
+/// The code of a mark by its place, counted from 1; empty for none.
+fn code_of(is_meeting: bool, place: u32) -> &'static str {
+    let at = (place as usize).wrapping_sub(1);
+    match is_meeting {
+        true => ATTENDANCE.get(at).map_or("", |(code, _)| code),
+        false => ROLES.get(at).map_or("", |(code, _, _)| code),
+    }
+}
+
+fn place_of(is_meeting: bool, code: &str) -> u32 {
+    let place = match is_meeting {
+        true => ATTENDANCE.iter().position(|(one, _)| *one == code),
+        false => ROLES.iter().position(|(one, _, _)| *one == code),
+    };
+    place.map_or(0, |place| place as u32 + 1)
+}
+
+/// The names with their marks. A tap is drawn first and written a moment later, all of a moment as one
+/// edit.
+fn roll_section(state: RollPage) -> AnyView {
+    let is_meeting = state.is_meeting;
+    let shown = Memo::new(move |_| people(state));
+    let value = Memo::new(move |_| {
+        state.entries.with(|entries| {
+            state.tapped.with(|tapped| {
+                let mut roll: Roll = ordered::map(entries.iter().filter_map(|entry| {
+                    let place = place_of(is_meeting, &entry.state);
+                    (place > 0).then(|| (entry.id.to_string(), place))
+                }));
+                for (id, place) in tapped {
+                    if *place == 0 {
+                        roll.remove(id);
+                    } else {
+                        roll.insert(id.clone(), *place);
+                    }
+                }
+                roll
+            })
+        })
+    });
+    let mounted = Mounted::here();
+    let is_due = StoredValue::new(false);
+    let write_soon = move || {
+        if is_due.get_value() {
+            return;
+        }
+        is_due.set_value(true);
+        spawn_local(async move {
+            page::drawn().await;
+            if mounted.is_there() {
+                is_due.set_value(false);
+            }
+            write_taps(state);
+        });
+    };
+    let mark = Callback::new(move |(ids, place): (Vec<String>, u32)| {
+        state.tapped.update(|tapped| {
+            for id in ids {
+                tapped.insert(id, place);
+            }
+        });
+        write_soon();
+    });
+    // Leaving at once after a tap loses nothing.
+    on_cleanup(move || write_taps(state));
+    let closed = Signal::derive(move || state.is_closed());
+    let label = if is_meeting { "已点名" } else { "参加" };
+    view! {
+        <section class="roll-part" aria-label="点名">
+            {is_meeting.then(|| view! { <p class="roll-counts" role="status">{move || state.counts().words()}</p> })}
+            <RollPicker people=shown value=value on_mark=mark marks=marks(is_meeting)
+                count_label=label readonly=closed />
+            {is_meeting.then(|| duty_reasons(state))}
+        </section>
+    }
+    .into_any()
+}
+
+/// Writes the taps that are only drawn so far.
+fn write_taps(state: RollPage) {
+    let Some(tapped) = state.tapped.try_update_untracked(std::mem::take) else { return };
+    if tapped.is_empty() {
+        return;
+    }
+    let Some(id) = state.id.try_get_value() else { return };
+    let table = if state.is_meeting { "roll" } else { "who" };
+    let rows: Vec<(String, Value)> = state.session.with_ledger_untracked(|ledger| {
+        let record = ledger.record(&id);
+        let standing = |member: &str| {
+            let entries = record.as_ref().map(|record| record.entries(table)).unwrap_or_default();
+            entries.into_iter().find(|(key, _)| *key == member).map(|(_, row)| row.clone())
+        };
+        let row = |(member, place): (String, u32)| {
+            let code = code_of(state.is_meeting, place);
+            let value = match (code, state.is_meeting) {
+                ("", _) => Value::Null,
+                (code, true) => roll_value(code, "", ""),
+                (code, false) => with_role(standing(&member), code),
+            };
+            (member, value)
+        };
+        tapped.into_iter().map(row).collect()
+    });
+    let reason = state.reason.try_get_untracked().unwrap_or_default();
+    if let Err(refusal) = write_rows(state.session, &id, table, rows, reason.trim()) {
+        state.toasts.say(refusal.to_string());
+        // What was not written is shown no longer.
+        let _ = state.tapped.try_update(|_| ());
+    }
+}
+
+/// A row of those who serve, with another role and the hours that were written.
+fn with_role(standing: Option<Value>, role: &str) -> Value {
+    let hours = standing.and_then(|row| row.get("hours").cloned());
+    match hours {
+        Some(hours) => Value::group([("role", role.into()), ("hours", hours)]),
+        None => role.into(),
+    }
+}
+
+/// 其余全部到会: fills those who are not called yet, and nobody else.
+fn rest_present(state: RollPage) {
+    write_taps(state);
+    let rows: Vec<(String, Value)> = state.entries.with_untracked(|entries| {
+        let blank = entries.iter().filter(|entry| entry.state.is_empty() && entry.member.is_some());
+        let row = |entry: &RollEntry| {
+            let value = match &entry.known {
+                Some(mark) => roll_value(&mark.state, &mark.reason, &mark.note),
+                None => roll_value("present", "", ""),
+            };
+            (entry.id.to_string(), value)
+        };
+        blank.map(row).collect()
+    });
+    let count = rows.len();
+    let id = state.id.get_value();
+    let outcome = write_rows(state.session, &id, "roll", rows, &state.reason_text());
+    report(state.session, state.toasts, outcome, format!("已点 {count} 人，只填了未点名的"));
+}
+
+/// The one main act: while someone is not called, the rest are there; then one is done.
+fn main_act(state: RollPage) -> AnyView {
+    let place = expect_context::<Location>();
+    let uncalled = Memo::new(move |_| if state.is_meeting { state.counts().uncalled } else { 0 });
+    let done = move |()| {
+        write_taps(state);
+        place.return_to(&Route::Life(LifeView::Calendar.route()));
+    };
+    (move || {
+        if uncalled.get() > 0 && !state.is_closed() {
+            let label = format!("其余全部到会（{}）", uncalled.get());
+            return view! {
+                <Button label icon=Icon::Check kind=ButtonKind::Primary on_click=move |()| rest_present(state)/>
+            }
+            .into_any();
+        }
+        if !state.is_meeting {
+            let count = state.id.with_value(|id| LifeView::Count.of(id));
+            return view! {
+                <LinkButton label="开始计数" href=Route::Life(count).href() kind=ButtonKind::Primary icon=Icon::Plus/>
+            }
+            .into_any();
+        }
+        view! { <Button label="完成" icon=Icon::Check kind=ButtonKind::Primary on_click=done/> }.into_any()
+    })
+    .into_any()
+}
+
+/// Of those who were away on duty, on which: one tap each.
+fn duty_reasons(state: RollPage) -> AnyView {
+    let away = Memo::new(move |_| {
+        state
+            .with_record(|record, context| {
+                let rows = record.entries("roll").into_iter();
+                let on_duty =
+                    rows.filter(|(_, row)| crate::registers::attendance_state(row) == "on_duty");
+                on_duty
+                    .map(|(key, row)| {
+                        let id = record.named(key);
+                        let name = id.map(|id| title(context.ledger(), &id)).unwrap_or_default();
+                        let reason = row.get("reason").and_then(Value::as_text).unwrap_or("");
+                        (key.to_owned(), name, reason.to_owned())
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default()
+    });
+    let set = move |member: String, reason: &'static str| {
+        let id = state.id.get_value();
+        let value = roll_value("on_duty", reason, "");
+        let outcome =
+            write_rows(state.session, &id, "roll", [(member, value)], &state.reason_text());
+        if let Err(refusal) = outcome {
+            state.toasts.say(refusal.to_string());
+        }
+    };
+    let rows = move || {
+        let away = away.get();
+        (!away.is_empty()).then(|| {
+            let rows = away.into_iter().map(|(member, name, reason)| {
+                let chips = DUTY_REASONS.iter().map(|(code, word)| {
+                    let member = member.clone();
+                    let pressed = if *code == reason { "true" } else { "false" };
+                    view! {
+                        <button type="button" class="quick" aria-pressed=pressed
+                            disabled=move || state.is_closed()
+                            on:click=move |_| set(member.clone(), code)>{*word}</button>
+                    }
+                });
+                view! {
+                    <div class="duty-reason">
+                        <span class="duty-reason-name">{name}</span>
+                        <span class="quicks">{chips.collect::<Vec<_>>()}</span>
+                    </div>
+                }
+            });
+            view! {
+                <div class="sheet pad stack">
+                    <h2 class="section-heading">"因公事由"</h2>
+                    {rows.collect::<Vec<_>>()}
+                </div>
+            }
+        })
+    };
+    rows.into_any()
+}
+
+/// Says that the record is signed, and asks why it is corrected.
+fn frozen_notice(state: RollPage) -> AnyView {
+    (move || {
+        state.is_frozen.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Info title="记录已签字"
+                    text="要更正先写明原因；改动和原因都留在修改记录里。"/>
+                <div class="narrow">
+                    <TextInput value=state.reason on_change=move |text| state.reason.set(text)
+                        label="更正原因" placeholder="更正原因，例如：补记因公缺席"/>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// What else there is: the minutes, the sheet to sign, once more, the record itself.
+fn links(state: RollPage) -> AnyView {
+    let place = expect_context::<Location>();
+    let id = state.id.get_value();
+    let again = move |()| {
+        let made =
+            crate::app::activities::repeat_activity(state.session, &state.id.get_value(), today());
+        match made {
+            Ok(made) => {
+                offer_undo(state.session, state.toasts, "已照样新建一次，日期是今天");
+                place.go(&Route::Life(LifeView::Roll.of(&made)));
+            }
+            Err(refusal) => state.toasts.say(refusal.to_string()),
+        }
+    };
+    let minutes = state.is_meeting.then(|| {
+        view! {
+            <LinkButton label="会议记录" icon=Icon::Print href=Route::Life(LifeView::Minutes.of(&id)).href()/>
+        }
+    });
+    view! {
+        <div class="row">
+            {minutes}
+            <LinkButton label="签到表" icon=Icon::Print href=Route::Life(LifeView::SignIn.of(&id)).href()/>
+            <Button label="再来一次" icon=Icon::Plus on_click=again/>
+            <LinkButton label="修改记录" kind=ButtonKind::Quiet href=Route::detail(&id).href()/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The schema of a record of this page.
+pub(super) fn schema_of(id: &RecordId) -> Option<&'static Schema> {
+    schema(id.register())
 }

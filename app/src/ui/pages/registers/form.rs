@@ -170,7 +170,7 @@ fn saved_words(state: FormState, id: &RecordId, was_new: bool) -> String {
 
 /// The form of a record where it stands, beside another page; `leave` is called once it is saved or
 /// given up.
-pub(super) fn form_in_place(
+pub fn form_in_place(
     session: Session,
     schema: &'static Schema,
     id: RecordId,
@@ -331,7 +331,7 @@ fn parts(state: FormState) -> AnyView {
 }
 
 fn is_asked(field: &Declared) -> bool {
-    field.is_typed()
+    field.is_typed() && !field.is_apart
 }
 
 fn dated_part(state: FormState, fields: Vec<&'static Declared>) -> AnyView {

@@ -47,7 +47,7 @@ use crate::registers::schema;
 use crate::ui::components::{Empty, Page};
 
 pub use form::entry_form_page;
-pub(super) use form::notices;
+pub(super) use form::{form_in_place, notices};
 pub(super) use form_state::FormState;
 pub(super) use form_values::Preset;
 pub use overview::registers_page;

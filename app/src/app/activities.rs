@@ -1,0 +1,247 @@
+//! Meetings and service: made with what is likely, called, made up for, voted in, and put together where
+//! one was entered twice.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{Day, Draft, Ledger, Record, RecordId, Value, day_text, parse_day};
+use crate::ordered;
+use crate::registers::{
+    BRANCH, Context, MEETING, MEETING_SCHEMA, SERVICE_EVENT, SERVICE_EVENT_SCHEMA, Schema,
+    attendance_state, rows,
+};
+use crate::reports::{expected, known_marks, roll_value};
+
+use super::session::Session;
+use super::today::today;
+use super::write_lock::EditRefused;
+
+/// What is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewActivity {
+    /// [`MEETING`] or [`SERVICE_EVENT`], by name.
+    pub register: &'static str,
+    /// Its kind.
+    pub kind: String,
+    /// Whose it is; `None` where the whole hospital has it.
+    pub branch: Option<RecordId>,
+    /// The group that meets.
+    pub group: Option<RecordId>,
+    /// Its day.
+    pub day: Day,
+}
+
+/// What the next activity of a kind has from the one before.
+const LIKELY_OF_MEETING: &[&str] = &["begins", "ends", "place", "host", "recorder", "hours"];
+const LIKELY_OF_SERVICE: &[&str] = &["begins", "ends", "place", "plus"];
+/// What it has besides where one asks for the same once more.
+const SHAPE: &[&str] =
+    &["kind", "branch", "group", "subject", "theme", "partner", "guest_lecturer"];
+
+/// Makes a meeting or an event with what is likely: times, place and people of the last of its kind, and
+/// whose leave is known.
+///
+/// # Errors
+/// Where this page may not write; nothing has changed then.
+pub fn new_activity(session: Session, new: &NewActivity) -> Result<RecordId, EditRefused> {
+    let mut draft = session.draft("create", "");
+    let id = draft.next_record(new.register);
+    session.with_ledger_untracked(|ledger| {
+        draft.field(&id, "kind", new.kind.as_str());
+        draft.field(&id, "day", day_text(new.day));
+        let named = [("branch", &new.branch), ("group", &new.group)];
+        for (field, record) in
+            named.into_iter().filter_map(|(field, id)| Some((field, id.as_ref()?)))
+        {
+            draft.field(&id, field, record.as_str());
+        }
+        if let Some(last) = last_of(ledger, new) {
+            copy(&mut draft, &id, &last, likely(new.register));
+        } else if let Some(secretary) = secretary(ledger, new) {
+            draft.field(&id, "host", secretary.as_str());
+        }
+    });
+    finish(session, draft, &id)
+}
+
+/// Makes an activity of the same shape on another day (再来一次): all but what came of it.
+///
+/// # Errors
+/// Where this page may not write; nothing has changed then.
+pub fn repeat_activity(session: Session, of: &RecordId, day: Day) -> Result<RecordId, EditRefused> {
+    let mut draft = session.draft("create", "");
+    let id = draft.next_record(of.register());
+    session.with_ledger_untracked(|ledger| {
+        if let Some(record) = ledger.record(of) {
+            copy(&mut draft, &id, &record, SHAPE);
+            copy(&mut draft, &id, &record, likely(of.register()));
+            for (key, row) in record.entries("counters") {
+                draft.entry(&id, "counters", key, row.clone());
+            }
+        }
+        draft.field(&id, "day", day_text(day));
+    });
+    finish(session, draft, &id)
+}
+
+/// Commits a new activity, and marks whose leave is known, which depends on what it is.
+fn finish(session: Session, draft: Draft, id: &RecordId) -> Result<RecordId, EditRefused> {
+    session.commit(draft)?;
+    if id.register() == MEETING.name {
+        mark_known(session, id)?;
+    }
+    Ok(id.clone())
+}
+
+fn likely(register: &str) -> &'static [&'static str] {
+    if register == MEETING.name { LIKELY_OF_MEETING } else { LIKELY_OF_SERVICE }
+}
+
+fn copy(draft: &mut Draft, to: &RecordId, from: &Record<'_>, fields: &[&str]) {
+    for field in fields {
+        let value = from.get(field);
+        if !value.is_null() {
+            draft.field(to, field, value.clone());
+        }
+    }
+}
+
+/// The last activity of the same kind of the same people.
+fn last_of<'a>(ledger: &'a Ledger, new: &NewActivity) -> Option<Record<'a>> {
+    let own = |id: &Option<RecordId>| id.as_ref().map_or("", RecordId::as_str).to_owned();
+    let (branch, group) = (own(&new.branch), own(&new.group));
+    let same = |record: &Record<'_>| {
+        record.text("kind") == new.kind
+            && record.text("branch") == branch
+            && record.text("group") == group
+    };
+    ledger.records(new.register).filter(same).max_by_key(|record| record.text("day").to_owned())
+}
+
+fn secretary(ledger: &Ledger, new: &NewActivity) -> Option<RecordId> {
+    let is_meeting = new.register == MEETING.name;
+    let branch = ledger.record(new.branch.as_ref().filter(|_| is_meeting)?)?;
+    let (of, field) = match &new.group {
+        Some(group) => (ledger.record(group)?, "leader"),
+        None => (branch, "secretary"),
+    };
+    debug_assert!(new.group.is_some() || of.id().register() == BRANCH.name);
+    of.named(of.text(field))
+}
+
+/// Marks in the roll of a meeting whose leave is known and who is not called yet; how many there were.
+///
+/// # Errors
+/// Where this page may not write.
+pub fn mark_known(session: Session, meeting: &RecordId) -> Result<usize, EditRefused> {
+    let mut draft = session.draft("change", "");
+    let count = session.with_ledger_untracked(|ledger| {
+        let Some(record) = ledger.record(meeting) else { return 0 };
+        let context = Context::new(ledger, today());
+        let Ok(day) = parse_day(record.text("day")) else { return 0 };
+        let called =
+            ordered::set(record.entries("roll").into_iter().map(|(key, _)| key.to_owned()));
+        let people = ordered::set(expected(&record, &context).into_iter().map(|one| one.id));
+        let mut known: BTreeMap<RecordId, Value> = BTreeMap::new();
+        for (member, mark) in known_marks(&context, day) {
+            if people.contains(&member) && !called.contains(member.as_str()) {
+                known
+                    .entry(member)
+                    .or_insert_with(|| roll_value(&mark.state, &mark.reason, &mark.note));
+            }
+        }
+        for (member, mark) in &known {
+            draft.entry(meeting, "roll", member.as_str(), mark.clone());
+        }
+        known.len()
+    });
+    session.commit(draft).map(|_| count)
+}
+
+/// Writes rows of a table of an activity, as one edit.
+///
+/// # Errors
+/// Where this page may not write.
+pub fn write_rows(
+    session: Session,
+    record: &RecordId,
+    table: &str,
+    rows: impl IntoIterator<Item = (String, Value)>,
+    reason: &str,
+) -> Result<(), EditRefused> {
+    let mut draft = session.draft("change", reason);
+    for (key, value) in rows {
+        draft.entry(record, table, &key, value);
+    }
+    session.commit(draft).map(drop)
+}
+
+/// Writes a field of an activity.
+///
+/// # Errors
+/// Where this page may not write.
+pub fn write_field(
+    session: Session,
+    record: &RecordId,
+    field: &str,
+    value: Value,
+    reason: &str,
+) -> Result<(), EditRefused> {
+    let mut draft = session.draft("change", reason);
+    draft.field(record, field, value);
+    session.commit(draft).map(drop)
+}
+
+/// Adds a row to a table whose rows have keys of their own; its key.
+///
+/// # Errors
+/// Where this page may not write.
+pub fn add_row(
+    session: Session,
+    record: &RecordId,
+    table: &str,
+    value: Value,
+) -> Result<String, EditRefused> {
+    let mut draft = session.draft("change", "");
+    let key = rows::next_key(&draft);
+    draft.entry(record, table, &key, value);
+    session.commit(draft).map(|_| key)
+}
+
+/// Puts a meeting that was entered twice into another, and deletes it: nobody's mark is lost. Where both
+/// say something of one person, that of the one which goes on stands; how many those are.
+///
+/// # Errors
+/// Where this page may not write.
+pub fn put_together(
+    session: Session,
+    into: &RecordId,
+    from: &RecordId,
+) -> Result<usize, EditRefused> {
+    let mut draft = session.draft("change", "");
+    let mut differ = 0;
+    session.with_ledger_untracked(|ledger| {
+        let (Some(to), Some(twin)) = (ledger.record(into), ledger.record(from)) else { return };
+        let schema: &Schema =
+            if into.register() == MEETING.name { &MEETING_SCHEMA } else { &SERVICE_EVENT_SCHEMA };
+        for field in schema.fields {
+            if to.get(field.name).is_null() && !twin.get(field.name).is_null() {
+                draft.field(into, field.name, twin.get(field.name).clone());
+            }
+            for (key, row) in twin.entries(field.name) {
+                let own = to.entries(field.name).into_iter().find(|(one, _)| *one == key);
+                match own {
+                    None => draft.entry(into, field.name, key, row.clone()),
+                    Some((_, own)) => {
+                        let is_other = attendance_state(own) != attendance_state(row);
+                        differ += usize::from(field.name == "roll" && is_other);
+                    }
+                }
+            }
+        }
+        draft.delete(from);
+    });
+    session.commit(draft).map(|_| differ)
+}
+
+/// The registers whose records are activities.
+pub const ACTIVITIES: [&str; 2] = [MEETING.name, SERVICE_EVENT.name];

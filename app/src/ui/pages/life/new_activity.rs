@@ -1,0 +1,170 @@
+//! What is held today, or on the chosen day, in one tap: the record is made with what is likely, and its
+//! roll opens.
+
+use chrono::Datelike;
+use leptos::prelude::*;
+
+use crate::app::activities::{NewActivity, new_activity, repeat_activity};
+use crate::app::routes::Route;
+use crate::app::{EditRefused, LifeView, Location, Session, today};
+use crate::ledger::{Day, RecordId};
+use crate::registers::{GROUP, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, title};
+use crate::ui::components::use_toasts;
+use crate::ui::undoing::offer_undo;
+
+/// The last ones that can be had once more in one tap.
+const AGAIN: usize = 3;
+
+/// The part of the page.
+pub(super) fn new_activity_section(
+    session: Session,
+    branch: Memo<Option<RecordId>>,
+    chosen: RwSignal<Option<Day>>,
+) -> AnyView {
+    let place = expect_context::<Location>();
+    let toasts = use_toasts();
+    let day = Memo::new(move |_| chosen.get().unwrap_or_else(today));
+    // The groups to choose from, while a meeting of a group is made.
+    let asks_group = RwSignal::new(false);
+    let open = move |made: Result<RecordId, EditRefused>, word: &str| match made {
+        Ok(id) => {
+            offer_undo(session, toasts, format!("已新建{word}"));
+            place.go(&Route::Life(LifeView::Roll.of(&id)));
+        }
+        Err(refusal) => toasts.say(refusal.to_string()),
+    };
+    let make =
+        move |register: &'static str, kind: &'static str, word: &str, group: Option<RecordId>| {
+            let new = NewActivity {
+                register,
+                kind: kind.to_owned(),
+                branch: branch.get_untracked(),
+                group,
+                day: day.get_untracked(),
+            };
+            open(new_activity(session, &new), word);
+        };
+    let groups = Memo::new(move |_| {
+        let branch = branch.get();
+        session.with_ledger(|ledger| {
+            let ours = ledger.records(GROUP.name).filter(|group| {
+                branch.as_ref().is_none_or(|branch| group.text("branch") == branch.as_str())
+            });
+            ours.map(|group| (group.id().clone(), title(ledger, group.id()))).collect::<Vec<_>>()
+        })
+    });
+    let chip = move |register: &'static str,
+                     (kind, word): &'static (&'static str, &'static str)| {
+        let tap = move |_| {
+            if *kind == "group" && register == MEETING.name {
+                asks_group.update(|asks| *asks = !*asks);
+            } else {
+                make(register, kind, word, None);
+            }
+        };
+        view! { <button type="button" class="quick" on:click=tap>{*word}</button> }
+    };
+    let of_groups = move || {
+        asks_group.get().then(|| {
+            let all = groups.get();
+            if all.is_empty() {
+                return view! {
+                    <p class="quiet-line">"本支部没有设党小组；要设，在“台账 → 党小组”里添加。"</p>
+                }
+                .into_any();
+            }
+            let chips = all.into_iter().map(|(id, name)| {
+                let make = move |_| make(MEETING.name, "group", "党小组会", Some(id.clone()));
+                view! { <button type="button" class="quick" on:click=make>{name}</button> }
+            });
+            view! { <div class="quicks" role="group" aria-label="哪个党小组">{chips.collect::<Vec<_>>()}</div> }
+                .into_any()
+        })
+    };
+    let last = Memo::new(move |_| {
+        session.with_ledger(|ledger| {
+            let branch = branch.get();
+            let mut all: Vec<_> = [MEETING.name, SERVICE_EVENT.name]
+                .into_iter()
+                .flat_map(|register| ledger.records(register))
+                .filter(|one| {
+                    let own = one.text("branch");
+                    branch.as_ref().is_none_or(|branch| own.is_empty() || own == branch.as_str())
+                })
+                .map(|one| {
+                    (one.text("day").to_owned(), one.id().clone(), one.text("kind").to_owned())
+                })
+                .collect();
+            crate::ordered::sort_by(&mut all, |one, other| other.cmp(one));
+            let mut shown: Vec<(RecordId, String)> = Vec::new();
+            let mut kinds: Vec<String> = Vec::new();
+            for (_, id, kind) in all {
+                if shown.len() < AGAIN && !kinds.contains(&kind) {
+                    let name = ledger.record(&id).map(|one| {
+                        let subject = [one.text("subject"), one.text("theme")];
+                        let subject =
+                            subject.into_iter().find(|text| !text.is_empty()).unwrap_or("");
+                        match subject {
+                            "" => word_of(&kind).to_owned(),
+                            subject => format!(
+                                "{}：{}",
+                                word_of(&kind),
+                                subject.chars().take(10).collect::<String>()
+                            ),
+                        }
+                    });
+                    shown.push((id, name.unwrap_or_default()));
+                    kinds.push(kind);
+                }
+            }
+            shown
+        })
+    });
+    let again = move || {
+        let last = last.get();
+        (!last.is_empty()).then(|| {
+            let chips = last.into_iter().map(|(id, name)| {
+                let tap =
+                    move |_| open(repeat_activity(session, &id, day.get_untracked()), "一次同样的");
+                view! { <button type="button" class="quick" on:click=tap>{name}</button> }
+            });
+            view! {
+                <div class="new-line">
+                    <span class="new-word">"再来一次"</span>
+                    <span class="quicks">{chips.collect::<Vec<_>>()}</span>
+                </div>
+            }
+        })
+    };
+    let heading = move || {
+        let day = day.get();
+        let when = if day == today() {
+            "今天".to_owned()
+        } else {
+            format!("{}月{}日", day.month(), day.day())
+        };
+        format!("{when}开的、办的，点一下就建好")
+    };
+    view! {
+        <section class="sheet pad stack new-activity" aria-label="新建活动">
+            <h2 class="section-heading">{heading}</h2>
+            <div class="new-line">
+                <span class="new-word">"会议"</span>
+                <span class="quicks">{MEETING_KINDS.iter().map(|one| chip(MEETING.name, one)).collect::<Vec<_>>()}</span>
+            </div>
+            {of_groups}
+            <div class="new-line">
+                <span class="new-word">"服务"</span>
+                <span class="quicks">{SERVICE_KINDS.iter().map(|one| chip(SERVICE_EVENT.name, one)).collect::<Vec<_>>()}</span>
+            </div>
+            {again}
+        </section>
+    }
+    .into_any()
+}
+
+/// The word of a kind of meeting or service.
+fn word_of(kind: &str) -> &'static str {
+    let mut kinds = MEETING_KINDS.iter().chain(SERVICE_KINDS);
+    kinds.find(|(code, _)| *code == kind).map_or("", |(_, word)| word)
+}
