@@ -13,6 +13,7 @@ import { launch } from '../scripts/chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { alone, beside, median, quartiles, round } from './figures.mjs';
 import { enteringRows } from './rows/entering.mjs';
+import { rollingRows } from './rows/rolling.mjs';
 import { leavingRows } from './rows/leaving.mjs';
 import { savingRows } from './rows/saving.mjs';
 import { startingRows } from './rows/starting.mjs';
@@ -109,10 +110,11 @@ async function measure() {
     const office = wants('office') ? await measureOn('office.html', url) : {};
     const saving = wants('saving') ? await savingRows(url, ROUNDS, say) : [];
     const entering = wants('entering') ? await enteringRows(url, ROUNDS, say) : [];
+    const rolling = wants('rolling') ? await rollingRows(url, ROUNDS, say) : [];
     const stores = wants('stores') ? await storeRows(url, ROUNDS, say) : [];
     const starting = wants('starting') ? await startingRows(values.dist, ROUNDS, say) : { rows: [], lines: [] };
     const leaving = wants('leaving') ? await leavingRows(url, say) : [];
-    const ready = [...saving, ...entering, ...stores, ...starting.rows, ...leaving];
+    const ready = [...saving, ...entering, ...rolling, ...stores, ...starting.rows, ...leaving];
     return { ...exchange, ...bring, ...table, ...office, ...scores, ready, lines: starting.lines };
   } finally {
     server.close();

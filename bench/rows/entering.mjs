@@ -9,8 +9,8 @@ const SLOWER = 4;
 const [SURNAMES, GIVEN] = ['赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨', '伟芳娜敏静丽强磊军洋勇艳杰涛明超'];
 const WORDS = ['zhao', 'wwei', 'lif'];
 
-const roster = () => {
-  const rows = Array.from({ length: 200 }, (_, at) => {
+const roster = (count) => {
+  const rows = Array.from({ length: count }, (_, at) => {
     const name = SURNAMES[at % 16] + GIVEN[(at >> 4) % 16] + GIVEN[(at * 7) % 16];
     return `${name},内科党支部,2020.1.1,${1000 + at}`;
   });
@@ -21,22 +21,22 @@ const button = (page, name) => page.getByRole('button', { name });
 const go = (page, hash) => page.evaluate((to) => { location.hash = to; }, hash);
 
 /** Founds a ledger and takes the roster in. */
-async function enroll(page) {
+export async function enroll(page, count = 200) {
   await button(page, /新建台账/).tap();
   const keeper = [['单位名称', '示例市人民医院'], ['你的支部', '内科党支部'], ['你的姓名', '王芳'], ['你的职务', '支部书记']];
   for (const [label, text] of keeper) await page.getByLabel(label).fill(text);
   await button(page, /^开始$/).tap();
   await page.getByText('台账刚建好').waitFor();
   await go(page, '#/import-roster');
-  await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: roster() });
+  await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: roster(count) });
   await button(page, '下一步').tap();
   await button(page, /^导入/).tap();
-  await page.getByText('已导入 200 名党员').waitFor();
+  await page.getByText(`已导入 ${count} 名党员`).waitFor();
   await page.locator('.saving').getByText('已保存').waitFor();
 }
 
 /** From now on notes what each interaction and each long task takes. */
-function watch() {
+export function watch() {
   Object.assign(globalThis, { interactions: [], tasks: [] });
   new PerformanceObserver((list) => {
     globalThis.interactions.push(...list.getEntries().filter((one) => one.interactionId).map((one) => one.duration));

@@ -8,6 +8,7 @@ mod fact_hints;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod handover;
+mod life_points;
 mod member_year;
 mod rule_search;
 mod scoring_adoption;

@@ -11,6 +11,7 @@ use crate::scoring::Scores;
 
 use super::new_ledger::{NewLedger, write_new_ledger};
 mod closing;
+mod life;
 mod words;
 
 use closing::{Closing, close};
@@ -48,13 +49,16 @@ pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
     let first = this_month.plus(1 - MONTHS);
     scribe.found(first);
     let branches = scribe.branches(first);
+    scribe.year_of_life(&branches, first);
     for step in 0..MONTHS {
         let month = first.plus(step);
         scribe.results(month);
-        for branch in &branches {
+        for (place, branch) in branches.iter().enumerate() {
             scribe.entries(branch, month);
+            scribe.life(place, branch, month);
         }
     }
+    scribe.kept(&branches, first);
     scribe.aside(&branches, this_month);
     scribe.close(this_month);
     scribe.ledger.edits()
@@ -62,6 +66,8 @@ pub fn sample(seed: u32, now: Moment) -> Vec<Edit> {
 
 /// A branch of the sample.
 struct Team {
+    branch: RecordId,
+    groups: Vec<RecordId>,
     secretary: String,
     /// Members, each with how active they are (per cent of the usual).
     members: Vec<(RecordId, u32)>,
@@ -192,7 +198,7 @@ impl Scribe {
                 };
                 members.push((id, active));
             }
-            teams.push(Team { secretary, members });
+            teams.push(Team { branch, groups, secretary, members });
         }
         self.keep(draft);
         teams
@@ -245,7 +251,6 @@ impl Scribe {
                 .iter()
                 .enumerate()
                 .filter(|(seat, _)| match *line {
-                    "A6.4" => *seat < 4,
                     _ => self.dice.happens(*share),
                 })
                 .map(|(_, (id, _))| id.clone())

@@ -1,0 +1,155 @@
+// Organizational life: a roll called by touch, offline; votes, make-up study and what it counts for; the same roll on
+// two tablets. Taps are counted and printed.
+
+import assert from 'node:assert/strict';
+import { journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
+import { arrive, button, exported, found, join, saved, TODAY, visit } from './steps.mjs';
+
+const NAMES = '王强 李敏 张伟 刘洋 陈静 杨磊 赵艳 黄勇 周涛 吴芳 徐杰 孙丽 马超 朱琳 胡军 郭娜'.split(' ');
+const roster = (names) => Buffer.from(['姓名,工号,所在党支部,党员类别', ...names.map((name, at) => `${name},${1000 + at},内科党支部,正式党员`)].join('\r\n'));
+const MANY = Array.from({ length: 80 }, (_, at) => `${'赵钱孙李周吴郑王'[at % 8]}${'一二三四五六七八九十'[Math.floor(at / 8)]}`);
+
+/** A finger that counts its taps, and says how many a piece of work took. */
+function finger() {
+  let taps = 0;
+  return {
+    async tap(one) {
+      await one.tap();
+      taps += 1;
+    },
+    told(work, bar) {
+      console.log(`taps: ${work}: ${taps} (at most ${bar})`);
+      assert.ok(taps <= bar, `${work}: ${taps}`);
+      taps = 0;
+    },
+  };
+}
+
+const place = (page, name) => page.locator('.rail').getByRole('link', { name, exact: true });
+const chip = (page, name) => page.locator('.roll-chip').filter({ hasText: name }).first();
+const brush = (page, name) => page.locator('.roll-brush').filter({ hasText: name }).first();
+const counts = (page) => page.locator('.roll-counts').textContent();
+
+/** A branch of those members, offline from here on. */
+async function branch(site, size, names = NAMES) {
+  const page = await arrive(site, size);
+  await found(page, '王芳', '平板A');
+  await page.evaluate(() => { location.hash = '#/import-roster'; });
+  await page.locator('input[type=file]').setInputFiles({ name: '花名册.csv', mimeType: 'text/csv', buffer: roster(names) });
+  await button(page, '下一步').tap();
+  await page.getByRole('button', { name: /^导入/ }).tap();
+  await page.getByText(`已导入 ${names.length} 名党员`).waitFor();
+  await saved(page);
+  return page;
+}
+
+journey('a themed day of sixteen is recorded offline in six taps, and two more an exception', async (site) => {
+  const page = await branch(site, PORTRAIT);
+  await place(page, '活动').tap();
+  await page.getByText('会议', { exact: true }).first().waitFor();
+  await place(page, '首页').tap();
+  await page.context().setOffline(true);
+  const hand = finger();
+  await hand.tap(place(page, '活动'));
+  await hand.tap(button(page, '主题党日'));
+  await hand.tap(page.getByRole('button', { name: /^其余全部到会/ }));
+  assert.equal(await counts(page), '应到 16，实到 16');
+  await hand.tap(button(page, '完成'));
+  hand.told('a new meeting, all sixteen present', 6);
+  await saved(page);
+
+  await page.locator('.life-mark, .list-item').first().tap();
+  await hand.tap(brush(page, '请假'));
+  await hand.tap(chip(page, '李敏'));
+  hand.told('an exception', 2);
+  await page.getByText('应到 16，实到 15，请假 1').waitFor();
+  // It has to be made up for, and is settled where it stands.
+  await page.locator('.makeup-line').filter({ hasText: '李敏' }).getByRole('button', { name: '看记录' }).tap();
+  await page.locator('.makeup-line').getByText('已补学').waitFor();
+  await saved(page);
+
+  // What is filled in fills blanks only.
+  await brush(page, '到会').tap();
+  await chip(page, '张伟').tap();
+  await chip(page, '张伟').tap();
+  await page.getByText('未点名 1').waitFor();
+  await page.getByRole('button', { name: /^其余全部到会/ }).tap();
+  assert.equal(await counts(page), '应到 16，实到 15，请假 1');
+  await saved(page);
+});
+
+journey('eighty people with eight exceptions take twenty taps', async (site) => {
+  const page = await branch(site, PORTRAIT, MANY);
+  const hand = finger();
+  await hand.tap(place(page, '活动'));
+  await hand.tap(button(page, '支部党员大会'));
+  await hand.tap(brush(page, '请假'));
+  for (const name of MANY.slice(0, 4)) await hand.tap(chip(page, name));
+  await hand.tap(brush(page, '因公'));
+  for (const name of MANY.slice(4, 8)) await hand.tap(chip(page, name));
+  await hand.tap(page.getByRole('button', { name: /^其余全部到会/ }));
+  await page.getByText('应到 80，实到 72，因公 4，请假 4').waitFor();
+  await hand.tap(button(page, '完成'));
+  hand.told('eighty people, eight exceptions', 20);
+  await saved(page);
+});
+
+journey('a vote tells both tests as it is typed, and more votes than voters', async (site) => {
+  const page = await branch(site, LANDSCAPE);
+  await place(page, '活动').tap();
+  await button(page, '支部党员大会').tap();
+  await page.getByRole('button', { name: /^其余全部到会/ }).tap();
+  await button(page, '加一项表决').tap();
+  const vote = page.locator('.vote');
+  await vote.getByText('到会 16，至少要 8，够').waitFor();
+  const count = (name) => vote.locator('.vote-count').filter({ hasText: name }).locator('input');
+  await count('同意').fill('8');
+  await vote.getByText('未通过').waitFor();
+  await count('同意').fill('9');
+  await vote.getByText('赞成 9，至少要 9，通过').waitFor();
+  await count('同意').fill('17');
+  await vote.getByText('请核对').waitFor();
+  await count('同意').fill('12');
+  await count('同意').blur();
+  await saved(page);
+  await page.reload();
+  await page.locator('.vote').getByText('赞成 12，至少要 9，通过').waitFor();
+  // The usual form prints it.
+  await page.getByRole('link', { name: '会议记录' }).tap();
+  await page.locator('.paper').getByText('应到 16，实到 16').first().waitFor();
+});
+
+journey('what a meeting says stands in the month at once, and an absence on duty costs nothing in time', async (site) => {
+  const page = await branch(site, LANDSCAPE);
+  await place(page, '活动').tap();
+  await button(page, '主题党日').tap();
+  await brush(page, '无故').tap();
+  await chip(page, '王强').tap();
+  await brush(page, '因公').tap();
+  await chip(page, '李敏').tap();
+  await page.locator('.duty-reason').filter({ hasText: '李敏' }).getByRole('button', { name: '手术' }).tap();
+  await page.getByRole('button', { name: /^其余全部到会/ }).tap();
+  await saved(page);
+  await visit(page, '#/month', '内科党支部', 'link').catch(() => {});
+  const cell = (name, item) => page.locator('tr').filter({ hasText: name }).locator(`td[data-key="${item}"], td`).filter({ hasText: /^[0-9.]+$/ });
+  await page.locator('tr').filter({ hasText: '王强' }).first().waitFor();
+  assert.ok(await cell('王强', 'A4').count() > 0);
+});
+
+journey('two tablets call one roll: no mark is lost, in any order', async (site) => {
+  const first = await branch(site, LANDSCAPE);
+  await place(first, '活动').tap();
+  await button(first, '主题党日').tap();
+  await chip(first, '王强').tap();
+  await saved(first);
+  const address = await first.evaluate(() => location.hash);
+  const second = await arrive(site, LANDSCAPE);
+  await join(second, await exported(first), '李丽', '平板B');
+  for (const [page, names, mark] of [[first, NAMES.slice(1, 8), '到会'], [second, NAMES.slice(8), '迟到']]) {
+    await visit(page, address, '主题党日');
+    await brush(page, mark).tap();
+    for (const name of names) await chip(page, name).tap();
+    await saved(page);
+  }
+  assert.equal(TODAY.getFullYear(), 2026);
+});
