@@ -10,6 +10,7 @@ use crate::registers::{
     STUDY_CHECK, STUDY_PLAN, attendance_state,
 };
 
+use super::bucket::Bucket;
 use super::people::People;
 use super::rules::Evidence;
 
@@ -58,7 +59,8 @@ pub struct DutyIndex<'a> {
     pub meetings: Vec<Meeting<'a>>,
     settling: BTreeMap<(Evidence<'a>, &'a str), Vec<Entry<'a>>>,
     committed: BTreeSet<(&'a str, i32)>,
-    waivers: BTreeMap<(&'a str, &'a str, &'a str), Record<'a>>,
+    /// Waivers by whom they ask, each with its rule and period.
+    waivers: BTreeMap<&'a str, Vec<(&'a str, Bucket, Record<'a>)>>,
     groups: BTreeMap<&'a str, Vec<Record<'a>>>,
 }
 
@@ -141,8 +143,11 @@ impl<'a> DutyIndex<'a> {
         for record in ledger.records(DUTY_WAIVER.name) {
             let subject = record.text("subject");
             let subject = ledger.id_of(subject).map_or(subject, |id| ledger.resolve(id).as_str());
-            if !record.text("reason").is_empty() {
-                self.waivers.insert((record.text("rule"), subject, record.text("bucket")), record);
+            if !record.text("reason").is_empty()
+                && let Ok(bucket) = record.text("bucket").parse()
+            {
+                let waivers = self.waivers.entry(subject).or_default();
+                waivers.push((record.text("rule"), bucket, record));
             }
         }
         for record in ledger.records(GROUP.name) {
@@ -168,13 +173,10 @@ impl<'a> DutyIndex<'a> {
     }
 
     /// The waiver of a rule for a subject and a period.
-    pub fn waiver<'s>(
-        &'s self,
-        rule: &'s str,
-        subject: &'s str,
-        bucket: &'s str,
-    ) -> Option<&'s Record<'s>> {
-        self.waivers.get(&(rule, subject, bucket))
+    pub fn waiver(&self, rule: &str, subject: &RecordId, bucket: Bucket) -> Option<&Record<'a>> {
+        let of_rule = self.waivers.get(subject.as_str())?;
+        let one = of_rule.iter().find(|(of, known, _)| *known == bucket && *of == rule);
+        one.map(|(_, _, record)| record)
     }
 
     /// The Party groups of a branch.

@@ -2,7 +2,7 @@
 //! was missed never goes away by itself: it is owed until it is settled, late or in time, or waived
 //! with a reason.
 
-use crate::ledger::{Day, Month, RecordId, parse_day};
+use crate::ledger::{Day, DayOrMonth, Month, RecordId};
 use crate::registers::name_of;
 
 use super::bucket::Bucket;
@@ -123,13 +123,13 @@ pub fn buckets(index: &DutyIndex<'_>, rule: &RuleInForce, branch: &RecordId) -> 
         Whom::Branch | Whom::Committee => vec![(branch, None)],
     };
     for (subject, inapplicable) in subjects {
-        let settling = Settling::of(index, rule.rule, subject);
+        let asked = Asked::of(index, rule.rule, branch, subject);
         let mut bucket = Bucket::of(cycle, start);
         while bucket.first.first_day() <= index.today {
             let due = due(rule.rule, bucket, start);
             let state = match inapplicable {
                 Some(why) => BucketState::NotApplicable(why),
-                None => state(index, rule, (branch, subject), bucket, &settling),
+                None => state(index, rule, &asked, bucket),
             };
             found.push(DutyBucket {
                 rule: rule.rule,
@@ -160,62 +160,74 @@ fn due(rule: &DutyRule, bucket: Bucket, start: Month) -> Day {
     end + chrono::TimeDelta::days(rule.after)
 }
 
-/// The records that settle a rule for a subject, in order of the months for which they count.
-struct Settling<'i, 'a>(Vec<&'i Entry<'a>>);
+/// What a rule asks a branch or a group, with what is the same in all periods.
+struct Asked<'i, 'a> {
+    branch: &'i RecordId,
+    subject: &'i RecordId,
+    /// The month in which the branch was founded, where that is known.
+    founded: Option<Month>,
+    /// The records that settle it, in order of the months for which they count.
+    settling: Vec<&'i Entry<'a>>,
+}
 
-impl<'i, 'a> Settling<'i, 'a> {
-    fn of(index: &'i DutyIndex<'a>, rule: &DutyRule, subject: &RecordId) -> Self {
+impl<'i, 'a> Asked<'i, 'a> {
+    fn of(
+        index: &'i DutyIndex<'a>,
+        rule: &DutyRule,
+        branch: &'i RecordId,
+        subject: &'i RecordId,
+    ) -> Self {
         // By the ids of the ledger, which live as long as it does.
-        let subject = index.ledger().id_of(subject.as_str()).map_or("", RecordId::as_str);
-        let mut found: Vec<&'i Entry<'a>> = Vec::new();
+        let id = index.ledger().id_of(subject.as_str()).map_or("", RecordId::as_str);
+        let mut settling: Vec<&'i Entry<'a>> = Vec::new();
         for by in rule.settled_by {
-            found.extend(index.entries(*by, subject));
+            settling.extend(index.entries(*by, id));
             if rule.is_shared {
-                found.extend(index.entries(*by, ""));
+                settling.extend(index.entries(*by, ""));
             }
         }
-        crate::ordered::sort_by_key(&mut found, |entry| (entry.month, entry.day));
-        Self(found)
+        crate::ordered::sort_by_key(&mut settling, |entry| (entry.month, entry.day));
+        let founded = index.ledger().record(branch).map_or("", |one| one.text("founded"));
+        let founded = founded.parse::<DayOrMonth>().ok().map(DayOrMonth::month);
+        Self { branch, subject, founded, settling }
     }
 
     /// Those that count for a period.
     fn within(&self, bucket: Bucket) -> &[&'i Entry<'a>] {
-        let from = self.0.partition_point(|entry| entry.month < bucket.first);
-        let until = self.0.partition_point(|entry| entry.month <= bucket.last());
-        self.0.get(from..until).unwrap_or_default()
+        let from = self.settling.partition_point(|entry| entry.month < bucket.first);
+        let until = self.settling.partition_point(|entry| entry.month <= bucket.last());
+        self.settling.get(from..until).unwrap_or_default()
     }
 }
 
 fn state(
     index: &DutyIndex<'_>,
     rule: &RuleInForce,
-    (branch, subject): (&RecordId, &RecordId),
+    asked: &Asked<'_, '_>,
     bucket: Bucket,
-    settling: &Settling<'_, '_>,
 ) -> BucketState {
-    let found = settling.within(bucket);
+    let found = asked.within(bucket);
     let done = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let last = usize::try_from(rule.times).ok().and_then(|times| found.get(times.max(1) - 1));
     if let Some(entry) = last {
         let late = late(index, entry, bucket);
         return BucketState::Settled { by: Some(entry.record.id().clone()), late };
     }
-    let key = bucket.to_string();
-    if let Some(waiver) = index.waiver(rule.rule.id, subject.as_str(), &key) {
+    if let Some(waiver) = index.waiver(rule.rule.id, asked.subject, bucket) {
         let reason = waiver.text("reason").to_owned();
         return BucketState::Waived { by: waiver.id().clone(), reason };
     }
-    if let Some(why) = inapplicable(index, rule.rule, branch, subject, bucket) {
+    if let Some(why) = inapplicable(index, rule.rule, asked, bucket) {
         return BucketState::NotApplicable(why);
     }
     let mut lacking = Vec::new();
     if rule.rule.settled_by.contains(&Evidence::Commitments) {
         let day = bucket.last_day().min(index.today);
         let year = bucket.first.year();
-        let members = index.people.of(branch, day);
+        let members = index.people.of(asked.branch, day);
         let members = members.filter(|one| !index.is_committed(one.id, year));
         lacking = members.map(|one| one.name.to_owned()).collect();
-        let has_members = index.people.of(branch, day).next().is_some();
+        let has_members = index.people.of(asked.branch, day).next().is_some();
         if lacking.is_empty() && has_members {
             return BucketState::Settled { by: None, late: None };
         }
@@ -240,8 +252,7 @@ fn late(index: &DutyIndex<'_>, entry: &Entry<'_>, bucket: Bucket) -> Option<Late
 fn inapplicable(
     index: &DutyIndex<'_>,
     rule: &DutyRule,
-    branch: &RecordId,
-    subject: &RecordId,
+    asked: &Asked<'_, '_>,
     bucket: Bucket,
 ) -> Option<&'static str> {
     let this_month = Month::of(index.today);
@@ -249,12 +260,10 @@ fn inapplicable(
     if bucket.months().any(|month| index.ledger().is_archived(month)) {
         return Some("这一期的记录已经归档");
     }
-    let founded = index.ledger().record(branch).map_or("", |one| one.text("founded"));
-    let founded = parse_day(founded).map(Month::of).or_else(|_| founded.parse::<Month>());
-    if founded.is_ok_and(|founded| founded > month) {
+    if asked.founded.is_some_and(|founded| founded > month) {
         return Some("支部还没有成立");
     }
-    let counts = index.people.count_in(subject, month);
+    let counts = index.people.count_in(asked.subject, month);
     if counts.is_some_and(|(all, _)| all == 0) {
         let is_group = rule.whom == Whom::Groups;
         return Some(if is_group { "党小组那时没有党员" } else { "支部那时没有党员" });
@@ -262,7 +271,7 @@ fn inapplicable(
     let full = counts.map_or(0, |(_, full)| full);
     let needs_none = counts.is_some()
         && full < COMMITTEE_FROM
-        && !index.people.has_committee(branch, month);
+        && !index.people.has_committee(asked.branch, month);
     (rule.whom == Whom::Committee && needs_none)
         .then_some("正式党员不足 7 人，不设支委会")
 }
