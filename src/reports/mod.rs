@@ -41,9 +41,9 @@ pub use disputes::{Dispute, DisputeSide, dispute_count, disputes, disputes_of};
 pub use document::{Block, Document, PaperStyle};
 pub use duties::{
     BranchDuty, Bucket, BucketState, Cycle, Duty, DutyAbout, DutyBucket, DutyIndex, DutyKind,
-    DutyLine, DutyRule, Evidence, Late, RULES, RuleInForce, Urgency, Whom, activity_duties,
-    all_buckets, all_duties, buckets, days_left_words, draft_waivers, duties, duties_document,
-    duty_lines, lift_waiver, rule_of, rules_in_force, settled_meeting_kind,
+    DutyLine, DutyRule, Evidence, Late, RULES, RuleInForce, Standing, Urgency, Whom, activity_duties,
+    all_buckets, all_duties, buckets, count_buckets, days_left_words, draft_waivers, duties, duties_document,
+    duty_lines, lift_waiver, rule_of, rules_in_force, settled_meeting_kind, year_rows, year_spans,
 };
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 pub use figure::{Figure, LOOKS, Label, Legend, Mark, Scale, WIDTH, ticks};

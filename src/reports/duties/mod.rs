@@ -13,6 +13,7 @@ mod people;
 mod recurring;
 mod rules;
 mod waivers;
+mod year;
 
 use crate::ledger::{Day, Ledger, RecordId};
 use crate::scoring::Scores;
@@ -27,6 +28,7 @@ pub use paper::duties_document;
 pub use recurring::{BucketState, DutyBucket, Late, all_buckets, buckets, settled_meeting_kind};
 pub use rules::{DutyRule, Evidence, RULES, RuleInForce, Whom, rule_of, rules_in_force};
 pub use waivers::{draft_waivers, lift_waiver};
+pub use year::{Standing, year_rows, year_spans};
 
 /// What is to be done for a branch on a day.
 pub fn duties(ledger: &Ledger, scores: &mut Scores, branch: &RecordId, today: Day) -> Vec<Duty> {
@@ -69,4 +71,14 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
         found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
     }
     found
+}
+
+/// Counts the periods of so many rules for branches, as the bench measures them: what recurs, through
+/// the rules by default one after the other, each over months.
+pub fn count_buckets(ledger: &Ledger, branches: &[RecordId], rules: usize, today: Day) -> usize {
+    let monthly =
+        |rule| RuleInForce { cycle: Some(Cycle::Month), ..RuleInForce::unchanged(rule) };
+    let rules: Vec<RuleInForce> = RULES.iter().cycle().take(rules).map(monthly).collect();
+    let index = DutyIndex::new(ledger, branches, today);
+    branches.iter().map(|branch| all_buckets(&index, &rules, branch).len()).sum()
 }
