@@ -7,7 +7,7 @@ use super::waive::{Chosen, waive_form};
 use crate::app::routes::Route;
 use crate::app::{Session, today};
 use crate::reports::{BucketState, DutyBucket, Standing, year_rows, year_spans};
-use crate::ui::components::{Choice, Empty, Opt};
+use crate::ui::components::{Choice, Empty, Mounted, Opt};
 use crate::ui::pages::duty_routes::about_route;
 
 pub(super) fn year_view(
@@ -164,7 +164,7 @@ fn row_view(one: &DutyBucket, title: &str, chosen: Chosen) -> AnyView {
         let is_on = Memo::new(move |_| chosen.has(&own));
         view! {
             <label class="duty-words">
-                <input type="checkbox" prop:checked=is_on on:change=move |_| chosen.turn(&key)/>
+                <input type="checkbox" prop:checked=is_on on:change=Mounted::here().on(move |_| chosen.turn(&key))/>
                 {text}
             </label>
         }
