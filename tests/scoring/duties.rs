@@ -8,8 +8,8 @@ use yixin::ledger::{Author, Draft, EditId, Moment, RecordId, Value, WriterId};
 use yixin::registers::{GROUP, MEETING};
 use yixin::reports::{
     BucketState, Duty, DutyAbout, DutyBucket, DutyIndex, DutyKind, Late, RULES, Standing, Urgency,
-    activity_duties, all_buckets, all_duties, count_buckets, days_left_words, draft_waivers, duties,
-    duties_document, duty_lines, lift_waiver, paginate, rule_of, rules_in_force, year_rows, year_spans,
+    activity_duties, all_buckets, all_duties, count_buckets, days_left_words, draft_waivers,
+    duties, duties_document, duty_lines, paginate, rule_of, rules_in_force, year_rows, year_spans,
 };
 
 use crate::fixtures::dice::Dice;
@@ -73,9 +73,8 @@ fn state(book: &Book, today: &str, rule: &str, bucket: &str) -> BucketState {
 
 fn owed(book: &Book, today: &str, rule: &str) -> Vec<String> {
     let all = states(book, today).into_iter();
-    let owed = all.filter(|one| {
-        one.rule.id == rule && matches!(one.state, BucketState::Owed { .. })
-    });
+    let owed =
+        all.filter(|one| one.rule.id == rule && matches!(one.state, BucketState::Owed { .. }));
     owed.map(|one| one.bucket.to_string()).collect()
 }
 
@@ -104,7 +103,8 @@ fn with_nothing_recorded_the_list_is_longest() {
         assert!(!texts(&book, today, DutyKind::Rule(rule.id)).is_empty(), "{}", rule.id);
     }
     let mut before = empty;
-    for kind in ["general", "committee", "lecture", "themed", "study", "warning", "organizational"] {
+    for kind in ["general", "committee", "lecture", "themed", "study", "warning", "organizational"]
+    {
         let all: Vec<_> = members.iter().map(|one| (one, "present")).collect();
         hold(&mut book, kind, "2026-10-08", &all);
         let now = found(&book, today).len();
@@ -171,7 +171,7 @@ fn fourteen_months_of_neglect_are_fourteen_buckets_that_one_reason_waives() {
         panic!("waived");
     };
     assert_eq!(reason, "支部合并前没有单独开展");
-    book.act("lift", |draft, _| lift_waiver(draft, &by));
+    book.delete(&by);
     assert_eq!(owed(&book, today, "themed"), ["2026-05", "2027-03"]);
     // A waiver that was taken back can be given again.
     assert_eq!(waived(&mut book, "又说明了一次"), 14);
@@ -201,9 +201,8 @@ fn a_leap_day_is_the_last_of_its_month() {
     assert_eq!(due("2027-02-28", "2027-02"), day("2027-02-28"));
     let urgency = |today: &str| {
         let all = found(&book, today).into_iter();
-        let mut february = all.filter(|duty| {
-            duty.kind == DutyKind::Rule("themed") && duty.month == month("2028-02")
-        });
+        let mut february = all
+            .filter(|duty| duty.kind == DutyKind::Rule("themed") && duty.month == month("2028-02"));
         february.next().expect("owed").urgency
     };
     assert_eq!(urgency("2028-02-29"), Urgency::Now);
@@ -304,9 +303,8 @@ fn a_branch_is_asked_from_its_founding_or_its_first_member_on() {
     let owed_by = |book: &Book, branch: &RecordId| {
         let index = DutyIndex::new(&book.ledger, std::slice::from_ref(branch), day("2026-05-31"));
         let all = all_buckets(&index, &rules_in_force(&book.ledger), branch).into_iter();
-        let owed = all.filter(|one| {
-            one.rule.id == "themed" && matches!(one.state, BucketState::Owed { .. })
-        });
+        let owed = all
+            .filter(|one| one.rule.id == "themed" && matches!(one.state, BucketState::Owed { .. }));
         owed.map(|one| one.bucket.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(owed_by(&book, &second), ["2026-03", "2026-04", "2026-05"]);
@@ -471,7 +469,8 @@ fn rolls_are_asked_for_on_the_day_and_until_they_are_complete_and_signed() {
     let told = |book: &Book, today: &str| {
         let all = found(book, today).into_iter();
         let all = all.filter(|duty| {
-            [DutyKind::Roll, DutyKind::Uncalled, DutyKind::Signature].contains(&duty.kind)
+            [DutyKind::Today, DutyKind::Roll, DutyKind::Uncalled, DutyKind::Signature]
+                .contains(&duty.kind)
         });
         all.map(|duty| (duty.text, duty.urgency)).collect::<Vec<_>>()
     };
@@ -515,8 +514,13 @@ fn terms_end_six_months_ahead_and_only_the_last_of_each_body_counts() {
     };
     term(&mut book, "2023-08-01", "2026-08-01");
     assert_eq!(told(&book, "2026-03-31"), ["本届支委会2026年8月1日届满，准备换届"]);
-    assert_eq!(found(&book, "2026-08-02").iter().find(|one| one.kind == DutyKind::Term)
-        .map(|one| one.urgency), Some(Urgency::Overdue));
+    assert_eq!(
+        found(&book, "2026-08-02")
+            .iter()
+            .find(|one| one.kind == DutyKind::Term)
+            .map(|one| one.urgency),
+        Some(Urgency::Overdue)
+    );
     term(&mut book, "2026-08-01", "2029-08-01");
     assert_eq!(told(&book, "2026-08-02"), Vec::<String>::new());
 }
@@ -628,4 +632,37 @@ fn a_year_is_a_row_a_rule_of_twelve_months() {
     assert!(year_rows(states(&book, "2026-08-10"), 2025).is_empty());
     assert_eq!(row("general")[0].words(), "2026年3月31日前");
     assert_eq!(row("group")[0].standing(today), Standing::NotApplicable);
+}
+
+#[test]
+fn a_meeting_of_today_comes_first_and_one_of_the_hospital_is_told_once() {
+    let (mut book, members) = book(2);
+    let second = book.branch("二支部");
+    let other = book.member("9", &second);
+    hold(&mut book, "study", "2026-03-02", &[]);
+    let today = hold(&mut book, "themed", "2026-03-05", &[]);
+    book.force(&today, "branch", Value::Null);
+    let branches = [book.first(), second];
+    let found = |book: &mut Book| {
+        let found = all_duties(&book.ledger, &mut book.scores, &branches, day("2026-03-05"));
+        duty_lines(found).into_iter().map(|line| line.text).collect::<Vec<_>>()
+    };
+    let told = found(&mut book);
+    assert_eq!(told[0], "今天：3月5日主题党日 · 点名");
+    assert!(told.contains(&"3月2日集中学习还没有点名".to_owned()), "{told:?}");
+    // Each branch has its own absences to make up for.
+    let states = [(&members[0], "leave"), (&members[1], "present"), (&other, "on_duty")];
+    for (member, state) in states {
+        let row = Value::group([("state", Value::from(state))]);
+        book.act("roll", |draft, _| draft.entry(&today, "roll", member.as_str(), row));
+    }
+    let told = found(&mut book);
+    assert!(told.contains(&"补学：党员1、党员9，2 人次".to_owned()), "{told:?}");
+    assert!(!told.iter().any(|text| text.contains("今天")), "{told:?}");
+}
+
+#[test]
+fn a_month_without_anything_to_do_says_so_on_paper() {
+    let document = duties_document(Vec::new(), "一支部", day("2026-11-21"));
+    assert!(document.to_text().contains("本月没有待办。"));
 }

@@ -114,19 +114,20 @@ fn appraisals(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Du
 /// Data that can be erased now, whosever it is.
 pub(super) fn erasure_duties(ledger: &Ledger, today: Day) -> Vec<Duty> {
     let ready = waiting(ledger).into_iter().filter(|one| one.ready_on <= today);
-    ready.map(|one| {
-        let subject = name_of(ledger, &one.member);
-        Duty {
-            urgency: Urgency::Now,
-            kind: DutyKind::Erasure,
-            month: Month::of(today),
-            text: format!("依法删除等最后确认：{subject}"),
-            subject,
-            due: None,
-            about: DutyAbout::Record(one.id),
-        }
-    })
-    .collect()
+    ready
+        .map(|one| {
+            let subject = name_of(ledger, &one.member);
+            Duty {
+                urgency: Urgency::Now,
+                kind: DutyKind::Erasure,
+                month: Month::of(today),
+                text: format!("依法删除等最后确认：{subject}"),
+                subject,
+                due: None,
+                about: DutyAbout::Record(one.id),
+            }
+        })
+        .collect()
 }
 
 /// The last day on which a month should be approved: the 5th of the next (domain.md §1.4, step 3).

@@ -40,6 +40,8 @@ pub enum DutyKind {
     Appraisal,
     /// The end of a committee's term.
     Term,
+    /// A meeting of today.
+    Today,
     /// A meeting that is planned, or whose roll was not called.
     Roll,
     /// Members whom a roll leaves open.

@@ -23,11 +23,21 @@ const COMMITMENT_NOTICE: i64 = 30;
 /// How many days before it is due a deed is told.
 const DEED_NOTICE: i64 = 14;
 
-/// The duties that records of a branch give.
-pub(super) fn event_duties(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
+/// The duties that records of a branch give. What is about a meeting of the whole hospital as such is
+/// one for the first branch alone.
+pub(super) fn event_duties(
+    index: &DutyIndex<'_>,
+    branch: &RecordId,
+    is_first: bool,
+    found: &mut Vec<Duty>,
+) {
     for meeting in &index.meetings {
-        if meeting.branch.is_empty() || meeting.branch == branch.as_str() {
-            meeting_duties(index, meeting, branch, found);
+        let is_own = meeting.branch == branch.as_str();
+        if is_own || (is_first && meeting.branch.is_empty()) {
+            roll_duties(index, meeting, branch, found);
+        }
+        if is_own || meeting.branch.is_empty() {
+            absence_duties(index, meeting, branch, found);
         }
     }
     commitments(index, branch, found);
@@ -35,54 +45,77 @@ pub(super) fn event_duties(index: &DutyIndex<'_>, branch: &RecordId, found: &mut
     terms(index, branch, found);
 }
 
-fn meeting_duties(
+/// The roll of a meeting and its signatures.
+fn roll_duties(
     index: &DutyIndex<'_>,
     meeting: &Meeting<'_>,
     branch: &RecordId,
     found: &mut Vec<Duty>,
 ) {
-    let id = meeting.record.id();
+    let id = meeting.record.id().clone();
     let what = meeting_words(index, meeting);
-    let mut add = |kind, due: Option<Day>, text: String, subject: &str, about| {
-        let urgency = due.map_or(Urgency::Now, |due| Urgency::by(due, index.today));
-        let (month, subject) = (Month::of(meeting.day), subject.to_owned());
-        found.push(Duty { urgency, kind, month, subject, text, due, about });
-    };
     let left = (meeting.day - index.today).num_days();
     if !meeting.is_called {
-        if left <= MEETING_NOTICE {
-            let text = match left {
-                0 => format!("今天：{what} · 点名"),
-                left if left < 0 => format!("{what}还没有点名"),
-                _ => format!("准备召开：{what}"),
-            };
-            add(DutyKind::Roll, Some(meeting.day), text, &what, DutyAbout::Roll(id.clone()));
-        }
+        let (kind, text) = match left {
+            0 => (DutyKind::Today, format!("今天：{what} · 点名")),
+            left if left < 0 => (DutyKind::Roll, format!("{what}还没有点名")),
+            left if left <= MEETING_NOTICE => (DutyKind::Roll, format!("准备召开：{what}")),
+            _ => return,
+        };
+        let due = Some(meeting.day);
+        found.push(of_meeting(index, meeting, (kind, due), text, &what, DutyAbout::Roll(id)));
+    } else if left <= 0 {
+        let open = uncalled(index, meeting, branch);
+        let (kind, text, about) = match open {
+            0 if !lacks_signature(&meeting.record) => return,
+            0 => (DutyKind::Signature, format!("{what}的记录等签字"), DutyAbout::Minutes(id)),
+            _ => {
+                let text = format!("{what}还有 {open} 人没有点到");
+                (DutyKind::Uncalled, text, DutyAbout::Roll(id))
+            }
+        };
+        found.push(of_meeting(index, meeting, (kind, None), text, &what, about));
+    }
+}
+
+/// Whether one who has to sign on the screen did not. Minutes that are kept as paper, as the record
+/// says, are signed there.
+fn lacks_signature(record: &Record<'_>) -> bool {
+    let has = |field: &str| !record.get(field).is_null();
+    let (host, recorder) = (has("host_signature"), has("recorder_signature"));
+    host != recorder || !(host || has("material"))
+}
+
+/// The absences from a meeting that are to be made up for.
+fn absence_duties(
+    index: &DutyIndex<'_>,
+    meeting: &Meeting<'_>,
+    branch: &RecordId,
+    found: &mut Vec<Duty>,
+) {
+    if meeting.day > index.today || !meeting.has_absence {
         return;
     }
-    if left > 0 {
-        return;
-    }
-    let is_unsigned = ["host_signature", "recorder_signature", "material"]
-        .iter()
-        .all(|field| meeting.record.get(field).is_null());
-    let is_unsigned = is_unsigned || {
-        let has = |field: &str| !meeting.record.get(field).is_null();
-        has("host_signature") != has("recorder_signature")
-    };
-    let open = uncalled(index, meeting, branch);
-    if open > 0 {
-        let text = format!("{what}还有 {open} 人没有点到");
-        add(DutyKind::Uncalled, None, text, &what, DutyAbout::Roll(id.clone()));
-    } else if is_unsigned {
-        let text = format!("{what}的记录等签字");
-        add(DutyKind::Signature, None, text, &what, DutyAbout::Minutes(id.clone()));
-    }
+    let what = meeting_words(index, meeting);
     for member in index.absences(meeting, branch) {
         let text = format!("补学：{}（{what}）", member.name);
-        let due = makeup_deadline(meeting.day);
-        add(DutyKind::MakeUp, due, text, &member.name, DutyAbout::Roll(id.clone()));
+        let by = (DutyKind::MakeUp, makeup_deadline(meeting.day));
+        let about = DutyAbout::Roll(meeting.record.id().clone());
+        found.push(of_meeting(index, meeting, by, text, &member.name, about));
     }
+}
+
+fn of_meeting(
+    index: &DutyIndex<'_>,
+    meeting: &Meeting<'_>,
+    (kind, due): (DutyKind, Option<Day>),
+    text: String,
+    subject: &str,
+    about: DutyAbout,
+) -> Duty {
+    let urgency = due.map_or(Urgency::Now, |due| Urgency::by(due, index.today));
+    let (month, subject) = (Month::of(meeting.day), subject.to_owned());
+    Duty { urgency, kind, month, subject, text, due, about }
 }
 
 /// What a meeting is called: 11月21日主题党日, with its year where that is another.
@@ -198,7 +231,8 @@ fn terms(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
     let name = name_of(ledger, branch);
     for ((body, group), (_, record)) in &last {
         let Ok(until) = parse_day(record.text("until")) else { continue };
-        let label = TERM_BODIES.iter().find(|(name, _)| name == body).map_or("", |(_, label)| label);
+        let label =
+            TERM_BODIES.iter().find(|(name, _)| name == body).map_or("", |(_, label)| label);
         let label = match ledger.id_of(group) {
             Some(group) => name_of(ledger, group),
             None if *body == "branch_committee" => "支委会".to_owned(),

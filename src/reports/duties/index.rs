@@ -70,9 +70,8 @@ impl<'a> DutyIndex<'a> {
     pub fn new(ledger: &'a Ledger, branches: &[RecordId], today: Day) -> Self {
         let start = first_month(ledger).filter(|first| *first <= Month::of(today));
         let people = People::new(ledger, start.unwrap_or(Month::of(today)), today);
-        let is_own = |branch: &str| {
-            branch.is_empty() || branches.iter().any(|one| one.as_str() == branch)
-        };
+        let is_own =
+            |branch: &str| branch.is_empty() || branches.iter().any(|one| one.as_str() == branch);
         let meetings = ledger.records(MEETING.name).filter_map(meeting);
         let mut meetings: Vec<_> = meetings.filter(|one| is_own(one.branch)).collect();
         ordered::sort_by_key(&mut meetings, |one| one.day);
@@ -106,12 +105,8 @@ impl<'a> DutyIndex<'a> {
             let month = one.record.text("instead_of").parse().unwrap_or(own);
             let group = one.record.text("group");
             let subject = if one.kind == "group" { group } else { one.branch };
-            let entry =
-                Entry { month, day: one.day, is_shifted: month != own, record: one.record };
-            self.settling
-                .entry((Evidence::Meeting(one.kind), subject))
-                .or_default()
-                .push(entry);
+            let entry = Entry { month, day: one.day, is_shifted: month != own, record: one.record };
+            self.settling.entry((Evidence::Meeting(one.kind), subject)).or_default().push(entry);
         }
     }
 
@@ -130,9 +125,8 @@ impl<'a> DutyIndex<'a> {
         }
         for record in ledger.records(APPRAISAL.name) {
             let day = year_of(record).and_then(|year| Month::new(year, 12)).map(Month::first_day);
-            let is_decided = record.cells().any(|(field, _, value)| {
-                field == "decisions" && !value.is_null()
-            });
+            let is_decided =
+                record.cells().any(|(field, _, value)| field == "decisions" && !value.is_null());
             self.settle(&APPRAISAL.name, record, day.filter(|_| is_decided));
         }
         for record in ledger.records(COMMITMENT.name) {

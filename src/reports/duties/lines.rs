@@ -30,7 +30,7 @@ pub struct DutyLine {
 
 /// The lines of duties of branches: the most urgent first, then by their days. What is coming is
 /// apart from what is to be done. Of what is overdue, what others wait for comes before what can only
-/// be made up for.
+/// be made up for. A meeting of today comes before all.
 pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
     // As sorted, so that those of a kind stand side by side: what is coming apart from the others.
     let mut found = found;
@@ -47,7 +47,8 @@ pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
         let kind = line.first.1.kind;
         let is_made_up = line.urgency == Urgency::Overdue && matches!(kind, DutyKind::Rule(_));
         let (due, month) = (due_or_last(line.due), line.first.1.month);
-        (line.urgency, is_made_up, due, month, line.text.clone())
+        let is_later = kind != DutyKind::Today;
+        (is_later, line.urgency, is_made_up, due, month, line.text.clone())
     });
     lines
 }
@@ -98,6 +99,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
             format!("{whose}{year}年度民主评议等登记和评定，{count} 个支部")
         }
         DutyKind::Term => format!("{count} 个支部的支委会届满，准备换届：{}", names()),
+        DutyKind::Today => format!("今天点名：{}，{count} 次", names()),
         DutyKind::Roll => format!("等点名：{}，{count} 次", names()),
         DutyKind::Uncalled => format!("还有人没有点到：{}，{count} 次", names()),
         DutyKind::MakeUp => format!("补学：{}，{count} 人次", names()),
@@ -105,7 +107,8 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Commitment => format!("承诺到期：{}，{count} 条", names()),
         DutyKind::Deed => format!("为民实事到期：{}，{count} 件", names()),
         DutyKind::Rule(id) => {
-            let (label, undone) = rule_of(id).map_or((id, "未办"), |rule| (rule.label, rule.undone));
+            let (label, undone) =
+                rule_of(id).map_or((id, "未办"), |rule| (rule.label, rule.undone));
             format!("{label}：{} {count} 次{undone}", buckets_label(all))
         }
     }
@@ -115,7 +118,8 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
 fn buckets_label(all: &[BranchDuty]) -> String {
     let mut found: Vec<Bucket> = Vec::new();
     for (_, duty) in all {
-        if let DutyAbout::NewMeeting { bucket, .. } | DutyAbout::NewRecord { bucket, .. } = duty.about
+        if let DutyAbout::NewMeeting { bucket, .. } | DutyAbout::NewRecord { bucket, .. } =
+            duty.about
             && !found.contains(&bucket)
         {
             found.push(bucket);

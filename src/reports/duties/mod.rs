@@ -25,9 +25,9 @@ pub use index::DutyIndex;
 pub use lines::{BranchDuty, DutyLine, duty_lines};
 
 pub use paper::duties_document;
-pub use recurring::{BucketState, DutyBucket, Late, all_buckets, buckets, settled_meeting_kind};
+pub use recurring::{BucketState, DutyBucket, Late, all_buckets, buckets};
 pub use rules::{DutyRule, Evidence, RULES, RuleInForce, Whom, rule_of, rules_in_force};
-pub use waivers::{draft_waivers, lift_waiver};
+pub use waivers::draft_waivers;
 pub use year::{Standing, year_rows, year_spans};
 
 /// What is to be done for a branch on a day.
@@ -64,10 +64,10 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
     let index = DutyIndex::new(ledger, branches, today);
     let rules = rules_in_force(ledger);
     let mut found = Vec::new();
-    for branch in branches {
+    for (at, branch) in branches.iter().enumerate() {
         let mut own = Vec::new();
         recurring::recurring_duties(&index, &rules, branch, &mut own);
-        events::event_duties(&index, branch, &mut own);
+        events::event_duties(&index, branch, at == 0, &mut own);
         found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
     }
     found
@@ -76,8 +76,7 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
 /// Counts the periods of so many rules for branches, as the bench measures them: what recurs, through
 /// the rules by default one after the other, each over months.
 pub fn count_buckets(ledger: &Ledger, branches: &[RecordId], rules: usize, today: Day) -> usize {
-    let monthly =
-        |rule| RuleInForce { cycle: Some(Cycle::Month), ..RuleInForce::unchanged(rule) };
+    let monthly = |rule| RuleInForce { cycle: Some(Cycle::Month), ..RuleInForce::unchanged(rule) };
     let rules: Vec<RuleInForce> = RULES.iter().cycle().take(rules).map(monthly).collect();
     let index = DutyIndex::new(ledger, branches, today);
     branches.iter().map(|branch| all_buckets(&index, &rules, branch).len()).sum()

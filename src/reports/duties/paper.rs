@@ -1,7 +1,7 @@
 //! 本月待办 on one sheet of A4: a line a kind, what is overdue first.
 
 use crate::ledger::{Day, Month, day_label};
-use crate::reports::document::Document;
+use crate::reports::document::{Block, Document};
 use crate::reports::table::{Align, Column, Content, Table, Width};
 
 use super::duty::days_left_words;
@@ -29,7 +29,9 @@ pub fn duties_document(found: Vec<BranchDuty>, whose: &str, today: Day) -> Docum
     if more > 0 {
         notes.push(format!("另有 {more} 项，见台账“该做什么”。"));
     }
-    Document::form(Table {
+    let rows: Vec<Vec<String>> = rows.collect();
+    let is_empty = rows.is_empty();
+    let mut document = Document::form(Table {
         title: format!("{}待办", month.label()),
         subtitle: format!("{whose}　{}", day_label(today)),
         columns: vec![
@@ -39,8 +41,12 @@ pub fn duties_document(found: Vec<BranchDuty>, whose: &str, today: Day) -> Docum
             narrow("剩余", 30),
             narrow("办结", 15),
         ],
-        rows: rows.collect(),
+        rows,
         notes,
         ..Table::default()
-    })
+    });
+    if is_empty {
+        document.blocks = vec![Block::Text("本月没有待办。".to_owned())];
+    }
+    document
 }

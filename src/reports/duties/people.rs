@@ -76,7 +76,8 @@ impl<'a> People<'a> {
                         self.presence.insert(place.to_string(), Presence { months });
                     }
                     let Some(presence) = self.presence.get_mut(place.as_str()) else { continue };
-                    for month in presence.months.get_mut(place_of(*from)..until).into_iter().flatten()
+                    for month in
+                        presence.months.get_mut(place_of(*from)..until).into_iter().flatten()
                     {
                         month.0 += 1;
                         month.1 += u32::from(member.category == "full");
@@ -123,7 +124,11 @@ impl<'a> People<'a> {
     }
 
     /// The members of a branch on a day.
-    pub fn of<'b>(&'b self, branch: &'b RecordId, day: Day) -> impl Iterator<Item = &'b Person<'a>> {
+    pub fn of<'b>(
+        &'b self,
+        branch: &'b RecordId,
+        day: Day,
+    ) -> impl Iterator<Item = &'b Person<'a>> {
         self.all
             .iter()
             .filter(move |one| one.on(day).is_some_and(|member| member.branch == *branch))

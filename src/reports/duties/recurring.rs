@@ -82,22 +82,12 @@ impl DutyBucket {
         let (subject, bucket) = (self.subject.clone(), self.bucket);
         match self.rule.settled_by.first() {
             Some(Evidence::Meeting(kind)) => DutyAbout::NewMeeting { kind, subject, bucket },
-            Some(Evidence::Record(register)) => {
-                DutyAbout::NewRecord { register, subject, bucket }
-            }
+            Some(Evidence::Record(register)) => DutyAbout::NewRecord { register, subject, bucket },
             Some(Evidence::Commitments) | None => {
                 DutyAbout::NewRecord { register: "commitment", subject, bucket }
             }
         }
     }
-}
-
-/// The kind of meeting that settles a rule, where one does.
-pub fn settled_meeting_kind(rule: &DutyRule) -> Option<&'static str> {
-    rule.settled_by.iter().find_map(|by| match by {
-        Evidence::Meeting(kind) => Some(*kind),
-        _ => None,
-    })
 }
 
 /// The periods of all rules for a branch, from the beginning of the ledger until today.
@@ -266,14 +256,17 @@ fn inapplicable(
     let counts = index.people.count_in(asked.subject, month);
     if counts.is_some_and(|(all, _)| all == 0) {
         let is_group = rule.whom == Whom::Groups;
-        return Some(if is_group { "党小组那时没有党员" } else { "支部那时没有党员" });
+        return Some(if is_group {
+            "党小组那时没有党员"
+        } else {
+            "支部那时没有党员"
+        });
     }
     let full = counts.map_or(0, |(_, full)| full);
     let needs_none = counts.is_some()
         && full < COMMITTEE_FROM
         && !index.people.has_committee(asked.branch, month);
-    (rule.whom == Whom::Committee && needs_none)
-        .then_some("正式党员不足 7 人，不设支委会")
+    (rule.whom == Whom::Committee && needs_none).then_some("正式党员不足 7 人，不设支委会")
 }
 
 /// The duties of what is owed by rules.

@@ -1,6 +1,6 @@
 //! Waivers: one or many periods of rules that are not asked for, with one reason, in one edit.
 
-use crate::ledger::{Draft, Ledger, RecordId};
+use crate::ledger::{Draft, Ledger};
 use crate::registers::DUTY_WAIVER;
 
 use super::recurring::{BucketState, DutyBucket};
@@ -31,9 +31,4 @@ pub fn draft_waivers(
         count += 1;
     }
     count
-}
-
-/// Takes a waiver back: its period is owed again.
-pub fn lift_waiver(draft: &mut Draft, waiver: &RecordId) {
-    draft.delete(waiver);
 }

@@ -99,7 +99,7 @@ fn begin() -> AnyView {
 }
 
 /// The branches that this tablet's keeper looks after.
-fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
+pub fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
     match session.own_branch().filter(|own| ledger.record(own).is_some_and(|own| own.is_live())) {
         Some(own) => vec![own],
         None => ledger.records("branch").map(|branch| branch.id().clone()).collect(),

@@ -5,26 +5,16 @@ use chrono::Datelike;
 use leptos::prelude::*;
 
 use super::duty_routes::line_route;
+use super::home::branches;
 use super::home_record_duties::{duty_row, record_duty_rows};
 use crate::app::routes::Route;
 use crate::app::{LifeView, Session, today};
-use crate::ledger::{Day, RecordId, day_label};
+use crate::ledger::{Day, day_label};
 use crate::reports::{DutyLine, Urgency, all_duties, duty_lines};
 use crate::ui::components::{Button, ButtonKind, Icon, LinkButton, Notice, NoticeKind, Tone};
 
 /// How many lines are shown before one asks for all.
 const LINES: usize = 7;
-
-/// The branches that the keeper of this tablet looks after.
-pub fn kept_branches(session: Session) -> Vec<RecordId> {
-    session.with_ledger(|ledger| {
-        let own = session.own_branch();
-        match own.filter(|own| ledger.record(own).is_some_and(|own| own.is_live())) {
-            Some(own) => vec![own],
-            None => ledger.records("branch").map(|branch| branch.id().clone()).collect(),
-        }
-    })
-}
 
 /// What is to be done, and what is coming. `waiting` says whether a backup is due, which is told apart
 /// from the other duties.
@@ -34,9 +24,9 @@ pub fn home_duties(session: Session, waiting: RwSignal<bool>) -> AnyView {
     let of_records = record_duty_rows(session, is_sound);
     // A memo: four parts of the page ask for it.
     let lines = Memo::new(move |_| {
-        let branches = kept_branches(session);
-        let found =
-            session.with_scores(|ledger, scores| all_duties(ledger, scores, &branches, today()));
+        let found = session.with_scores(|ledger, scores| {
+            all_duties(ledger, scores, &branches(session, ledger), today())
+        });
         let (now, soon): (Vec<_>, Vec<_>) =
             duty_lines(found).into_iter().partition(|line| line.urgency != Urgency::Soon);
         (now, soon)

@@ -15,7 +15,7 @@ use crate::registers::title;
 use crate::reports::{DutyBucket, DutyIndex, all_buckets, rules_in_force};
 use crate::ui::components::{Button, Empty, Icon, LinkButton, Page, RecordPicker, Tab, Tabs};
 use crate::ui::pages::branch_options::branch_options;
-use crate::ui::pages::home_duties::kept_branches;
+use crate::ui::pages::home::branches;
 
 /// Whose duties, and in which year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,8 @@ pub fn duties_page(route: Signal<LifeRoute>) -> AnyView {
     let session = expect_context::<Session>();
     let about = Memo::new(move |_| {
         let LifeRoute { record, month, .. } = route.get();
-        let branch = record.or_else(|| kept_branches(session).into_iter().next())?;
+        let first = || session.with_ledger(|ledger| branches(session, ledger).into_iter().next());
+        let branch = record.or_else(first)?;
         let year = month.unwrap_or_else(|| Month::of(today())).year();
         Some(About { branch, year })
     });
@@ -84,7 +85,7 @@ fn overview(session: Session, about: About, tab: RwSignal<String>) -> AnyView {
             go(&|about| about.branch = branch.clone());
         }
     };
-    let branches = branch_options(session, about.with_value(|about| Some(about.branch.clone())));
+    let options = branch_options(session, about.with_value(|about| Some(about.branch.clone())));
     let branch = about.with_value(|about| about.branch.to_string());
     let label = about.with_value(|about| format!("{}年", about.year));
     let crumbs = Signal::derive(move || {
@@ -107,7 +108,7 @@ fn overview(session: Session, about: About, tab: RwSignal<String>) -> AnyView {
         };
         view! {
             <div class="month-controls">
-                <RecordPicker options=branches value=Signal::stored(branch.clone())
+                <RecordPicker options value=Signal::stored(branch.clone())
                     placeholder="选择支部" on_change=choose/>
                 {years}
             </div>
