@@ -2,6 +2,7 @@
 //! as lines and on paper.
 
 use yixin::ledger::{RecordId, Value};
+use yixin::registers::{Context, MEETING_SCHEMA, problems};
 use yixin::reports::{
     BucketState, DutyAbout, DutyKind, Urgency, activity_duties, all_duties, days_left_words,
     duties, duties_document, duty_lines, paginate,
@@ -216,4 +217,41 @@ fn a_meeting_of_today_comes_first_and_one_of_the_hospital_is_told_once() {
 fn a_month_without_anything_to_do_says_so_on_paper() {
     let document = duties_document(Vec::new(), "一支部", day("2026-11-21"));
     assert!(document.to_text().contains("本月没有待办。"));
+}
+
+#[test]
+fn a_deed_is_told_until_it_is_done() {
+    let (mut book, members) = book(1);
+    let first = book.first();
+    let deed = book.act("deed", |draft, _| {
+        let id = draft.next_record("deed");
+        draft.field(&id, "matter", "门诊增设饮水点");
+        draft.field(&id, "branch", first.as_str());
+        draft.field(&id, "responsible", members[0].as_str());
+        draft.field(&id, "taken_up", "2026-02-01");
+        draft.field(&id, "until", "2026-03-31");
+        id
+    });
+    let told = |book: &Book, today: &str| texts(book, today, DutyKind::Deed);
+    assert_eq!(told(&book, "2026-03-16"), Vec::<String>::new());
+    assert_eq!(told(&book, "2026-03-17"), ["为民实事快到期：门诊增设饮水点"]);
+    assert_eq!(told(&book, "2026-05-01"), ["为民实事到期未办结：门诊增设饮水点"]);
+    book.force(&deed, "done_on", "2026-05-02");
+    assert_eq!(told(&book, "2026-05-03"), Vec::<String>::new());
+}
+
+#[test]
+fn a_meeting_that_is_made_up_for_says_why() {
+    let (mut book, members) = book(1);
+    let meeting = hold(&mut book, "themed", "2026-03-10", &[(&members[0], "present")]);
+    book.force(&meeting, "instead_of", "2026-01");
+    let problems = |book: &Book| {
+        let context = Context::new(&book.ledger, day("2026-03-11"));
+        let record = book.ledger.record(&meeting).expect("a meeting");
+        let found = problems(&MEETING_SCHEMA, &record, &context).into_iter();
+        found.map(|one| one.text).collect::<Vec<_>>()
+    };
+    assert!(problems(&book).contains(&"请写明为什么补开".to_owned()), "{:?}", problems(&book));
+    book.force(&meeting, "instead_why", "一月支部合并");
+    assert!(!problems(&book).contains(&"请写明为什么补开".to_owned()));
 }

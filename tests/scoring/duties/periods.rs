@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use yixin::ledger::{Author, Draft, EditId, Moment, RecordId, Value, WriterId};
+use yixin::ledger::{Archived, Author, Draft, EditId, Ledger, Moment, RecordId, Value, WriterId};
 use yixin::registers::{GROUP, MEETING};
 use yixin::reports::{
     BucketState, DutyBucket, DutyIndex, DutyKind, Late, RULES, Standing, Urgency, all_buckets,
@@ -378,4 +378,16 @@ fn a_year_is_a_row_a_rule_of_twelve_months() {
     assert!(year_rows(states(&book, "2026-08-10"), 2025).is_empty());
     assert_eq!(row("general")[0].words(), "2026年3月31日前");
     assert_eq!(row("group")[0].standing(today), Standing::NotApplicable);
+}
+
+#[test]
+fn a_period_whose_month_is_archived_is_not_asked_for() {
+    let (book, _) = book(2);
+    let archived = Archived::of(&[], [month("2026-02")].into());
+    let mut ledger = Ledger::without(archived);
+    ledger.insert_all(book.ledger.edits());
+    let book = Book::of(&ledger);
+    assert_eq!(owed(&book, "2026-03-31", "themed"), ["2026-01", "2026-03"]);
+    let quarter = state(&book, "2026-03-31", "general", "2026-Q1");
+    assert_eq!(quarter, BucketState::NotApplicable("这一期的记录已经归档"));
 }
