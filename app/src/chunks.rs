@@ -18,8 +18,8 @@ use yixin_app::ui::chunks::{
     with_characters,
 };
 use yixin_app::ui::pages::{
-    auto_lock, branches, disputes, duplicates, exchange, first_run, home_figure, home_notices,
-    home_record_duties, join, life, month, more, quarter, redactions, registers, removed, search,
+    auto_lock, branches, disputes, duplicates, exchange, first_run, home_duties, home_figure,
+    home_notices, join, life, month, more, quarter, redactions, registers, removed, search,
     settings, standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
@@ -135,9 +135,7 @@ fn tidy_view(view: TidyView) -> Fetched<Running<AnyView>> {
             TidyView::HomeNotices(session, waiting) => {
                 home_notices::home_notices_view(session, waiting).await
             }
-            TidyView::RecordDuties(session, is_sound) => {
-                home_record_duties::record_duty_rows(session, is_sound)
-            }
+            TidyView::Duties(session, waiting) => home_duties::home_duties(session, waiting),
             TidyView::Figure(session) => home_figure::home_figure(session),
             TidyView::Welcome(app) => home_notices::welcome_view(app),
         }

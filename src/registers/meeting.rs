@@ -142,6 +142,11 @@ pub static MEETING_SCHEMA: Schema = Schema {
         ),
         RecordRule::hint("one of a day", Check::By(same_meeting), ""),
         RecordRule::hint("no other at once", Check::By(overlap), ""),
+        RecordRule::fault(
+            "made up for with a reason",
+            Check::Needs(When::Filled("instead_of"), "instead_why"),
+            "请写明为什么补开",
+        ),
         RecordRule::fault("votes add up", Check::By(votes_add_up), ""),
     ],
     display: Display { new: "新增会议", ..Display::USUAL },
@@ -194,6 +199,9 @@ pub static MEETING_SCHEMA: Schema = Schema {
             .apart(),
             Field::new("votes", "表决", Kind::Columns(VOTE)).rows(RowKeys::Created).apart(),
             Field::new("material", "材料存放", Kind::Text(120)),
+            Field::new("instead_of", "补开哪个月的", Kind::Month)
+                .help("补开以前没有开的会时填，按那个月计次数；考勤仍按实际日期"),
+            Field::new("instead_why", "补开说明", Kind::Lines(200)),
             Field::new("host_signature", "主持人签字", Kind::Data),
             Field::new("recorder_signature", "记录人签字", Kind::Data),
         ],

@@ -8,7 +8,6 @@ mod bulletin_tables;
 mod disputes;
 mod document;
 mod duties;
-mod duty_lines;
 mod explanation;
 mod figure;
 mod figure_bars;
@@ -41,8 +40,12 @@ pub use branches_table::branches_table;
 pub use bulletin::{BulletinNames, BulletinOptions, bulletin};
 pub use disputes::{Dispute, DisputeSide, dispute_count, disputes, disputes_of};
 pub use document::{Block, Document, PaperStyle};
-pub use duties::{Duty, DutyAbout, DutyKind, Urgency, duties};
-pub use duty_lines::{DutyLine, duty_lines};
+pub use duties::{
+    BranchDuty, Bucket, BucketState, Cycle, Duty, DutyAbout, DutyBucket, DutyIndex, DutyKind,
+    DutyLine, DutyRule, Evidence, Late, RULES, RuleInForce, Standing, Urgency, Whom, activity_duties,
+    all_buckets, all_duties, buckets, count_buckets, days_left_words, draft_waivers, duties, duties_document,
+    duty_lines, rule_of, rules_in_force, year_rows, year_spans,
+};
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 pub use figure::{Figure, LOOKS, Label, Legend, Mark, Scale, WIDTH, ticks};
 pub use figure_bars::{branches_figure, grades_figure};

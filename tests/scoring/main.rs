@@ -4,6 +4,7 @@
 mod bulletin_frozen;
 mod committee;
 mod explanation;
+mod duties;
 mod fact_hints;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;

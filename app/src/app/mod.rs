@@ -12,6 +12,7 @@ mod command_error;
 mod commands;
 mod device;
 mod drafts;
+pub mod duties;
 mod duplicates;
 mod erased_again;
 mod erasures;

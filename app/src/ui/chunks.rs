@@ -112,8 +112,8 @@ pub enum LockView {
 pub enum TidyView {
     /// The notices of the home page on room and backups; whether something is to be done.
     HomeNotices(Session, RwSignal<bool>),
-    /// The duties that looking through all records finds; whether there are none.
-    RecordDuties(Session, RwSignal<bool>),
+    /// What is to be done, on the home page; whether a backup is due.
+    Duties(Session, RwSignal<bool>),
     /// The chart of the home page.
     Figure(Session),
     /// The notices on this browser before one comes in.

@@ -1,19 +1,17 @@
 //! 首页: what is to be done now, and the state of the branch in figures.
 
-use chrono::Datelike;
 use leptos::prelude::*;
 
-use crate::app::routes::{MonthTab as View, QuarterRoute, Route, YearRoute};
+use crate::app::routes::{MonthTab as View, Route};
 use crate::app::{Session, SidePage, today};
-use crate::ledger::{Day, Ledger, Month, RecordId, day_label};
+use crate::ledger::{Ledger, Month, RecordId, day_label};
 use crate::registers::{MEMBER, Member, name_of};
-use crate::reports::{DutyAbout, DutyLine, MonthView, Urgency, duties, duty_lines};
+use crate::reports::MonthView;
 use crate::scoring::Scores;
 use crate::ui::app_state::AppState;
 use crate::ui::chunks::{self, TidyView};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, StateChip, Stats,
-    Tone,
+    ButtonKind, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Stat, Stats,
 };
 use crate::ui::words::{points, usual_month};
 
@@ -101,152 +99,21 @@ fn begin() -> AnyView {
 }
 
 /// The branches that this tablet's keeper looks after.
-fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
+pub fn branches(session: Session, ledger: &Ledger) -> Vec<RecordId> {
     match session.own_branch().filter(|own| ledger.record(own).is_some_and(|own| own.is_live())) {
         Some(own) => vec![own],
         None => ledger.records("branch").map(|branch| branch.id().clone()).collect(),
     }
 }
 
-/// How many lines are shown before one asks for all.
-const LINES: usize = 7;
-
-/// What is to be done, and what is coming. What looking through all records finds follows a moment later.
+/// What is to be done, and what is coming: its heading and room for it, until the part that looks for
+/// it is there.
 fn duty_section(session: Session, waiting: RwSignal<bool>) -> AnyView {
     let app = expect_context::<AppState>();
-    let is_sound = RwSignal::new(false);
-    let shows_all = RwSignal::new(false);
-    let of_records =
-        chunks::show_quietly((app.chunks().tidy)(TidyView::RecordDuties(session, is_sound)));
-    let is_quiet = RwSignal::new(false);
-    let left = RwSignal::new(0_usize);
-    let coming = RwSignal::new(Vec::new());
-    let now = move || {
-        let (now, soon): (Vec<_>, Vec<_>) = lines_of(session, today())
-            .into_iter()
-            .partition(|(line, _)| line.urgency != Urgency::Soon);
-        is_quiet.set(now.is_empty());
-        coming.set(soon);
-        let shown = if shows_all.get() { now.len() } else { now.len().min(LINES) };
-        left.set(now.len() - shown);
-        duty_list(now.into_iter().take(shown), today())
-    };
-    let nothing = move || {
-        (is_quiet.get() && is_sound.get() && !waiting.get())
-            .then(|| view! { <Notice kind=NoticeKind::Done title="眼下没有要办的事"/> })
-    };
-    let more = move || {
-        let left = left.get();
-        (left > 0).then(|| {
-            let label = format!("还有 {left} 件");
-            view! { <Button label kind=ButtonKind::Quiet on_click=move |()| shows_all.set(true)/> }
-        })
-    };
-    let coming = move || {
-        let coming = coming.get();
-        (!coming.is_empty()).then(|| {
-            view! {
-                <section class="duties">
-                    <h2 class="section-heading">"接下来"</h2>
-                    <ul class="duty-list">{duty_list(coming.into_iter(), today())}</ul>
-                </section>
-            }
-        })
-    };
+    let found = chunks::show_quietly((app.chunks().tidy)(TidyView::Duties(session, waiting)));
     view! {
-        <section class="duties">
-            <h2 class="section-heading">"要办的事"</h2>
-            {nothing}
-            <ul class="duty-list">{now}{of_records}</ul>
-            {more}
-        </section>
-        {coming}
-    }
-    .into_any()
-}
-
-/// The lines for the keeper's branches, each with where it is done.
-fn lines_of(session: Session, today: Day) -> Vec<(DutyLine, String)> {
-    session.with_scores(|ledger, scores| {
-        let mut found = Vec::new();
-        for branch in branches(session, ledger) {
-            for duty in duties(ledger, scores, &branch, today) {
-                found.push((branch.clone(), duty));
-            }
-        }
-        let lines = duty_lines(found).into_iter();
-        lines.map(|line| (route_of(&line).href(), line)).map(|(href, line)| (line, href)).collect()
-    })
-}
-
-/// Where a line is settled: several branches stand side by side on the page of all.
-fn route_of(line: &DutyLine) -> Route {
-    let (branch, duty) = &line.first;
-    match &duty.about {
-        DutyAbout::Closing if line.is_of_several => Route::Branches(Some(duty.month)),
-        DutyAbout::Record(record) => Route::detail(record),
-        DutyAbout::Form(record) => Route::edit(record),
-        DutyAbout::Points(member) => {
-            Route::month(branch, duty.month, View::Explain(member.clone(), None))
-        }
-        DutyAbout::Closing => Route::month(branch, duty.month, View::Close),
-        DutyAbout::Quarter(quarter) => Route::Quarter(QuarterRoute {
-            quarter: Some(*quarter),
-            branch: Some(branch.clone()),
-            paper: false,
-        }),
-        DutyAbout::Year(year) => Route::Year(YearRoute {
-            year: Some(*year),
-            branch: Some(branch.clone()),
-            ..YearRoute::default()
-        }),
-    }
-}
-
-fn duty_list(lines: impl Iterator<Item = (DutyLine, String)>, today: Day) -> Vec<AnyView> {
-    let row = |(line, href): (DutyLine, String)| {
-        let (tone, word) = match line.urgency {
-            Urgency::Overdue => (Tone::Bad, "该办了"),
-            Urgency::Now => (Tone::Warn, "现在办"),
-            Urgency::Soon => (Tone::Info, "快到了"),
-        };
-        let due = line.due.map(|due| {
-            let day = day_in_year(due, today);
-            if due < today { format!("应在{day}前") } else { format!("{day}前") }
-        });
-        duty_row(tone, word, line.text, due.unwrap_or_default(), href)
-    };
-    lines.map(row).collect()
-}
-
-/// A day, with its year where that is another than today's.
-fn day_in_year(day: Day, today: Day) -> String {
-    if day.year() == today.year() {
-        format!("{}月{}日", day.month(), day.day())
-    } else {
-        day_label(day)
-    }
-}
-
-/// A row of the list of duties; `due` says until when, where there is a day for it.
-pub fn duty_row(
-    tone: Tone,
-    word: &'static str,
-    text: String,
-    due: String,
-    href: String,
-) -> AnyView {
-    view! {
-        <li>
-            <a class="duty" href=href>
-                <StateChip text=word tone/>
-                <span class="duty-words">
-                    <span>{text}</span>
-                    <span class="duty-due">{due}</span>
-                </span>
-                <span class="duty-go">{Icon::Right.view()}</span>
-            </a>
-        </li>
+        <h2 class="section-heading">"要办的事"</h2>
+        <div class="duty-room">{found}</div>
     }
     .into_any()
 }

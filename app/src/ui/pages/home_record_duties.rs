@@ -4,13 +4,12 @@
 
 use leptos::prelude::*;
 
-use super::home::duty_row;
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{FaultyIds, Session, faulty_records};
 use crate::ledger::RecordId;
 use crate::registers::{Head, Schema, schemas};
 use crate::reports::dispute_count;
-use crate::ui::components::Tone;
+use crate::ui::components::{Icon, StateChip, Tone};
 
 /// A register with records that are faulty: the first of them, and how many.
 type Faulty = (&'static Head, RecordId, usize);
@@ -50,4 +49,27 @@ fn by_register(found: &FaultyIds) -> Vec<Faulty> {
         Some((schema.head, ids.next()?.clone(), ids.count() + 1))
     };
     schemas().iter().filter_map(of).collect()
+}
+
+/// A row of the list of duties; `due` says until when, where there is a day for it.
+pub fn duty_row(
+    tone: Tone,
+    word: &'static str,
+    text: String,
+    due: String,
+    href: String,
+) -> AnyView {
+    view! {
+        <li>
+            <a class="duty" href=href>
+                <StateChip text=word tone/>
+                <span class="duty-words">
+                    <span>{text}</span>
+                    <span class="duty-due">{due}</span>
+                </span>
+                <span class="duty-go">{Icon::Right.view()}</span>
+            </a>
+        </li>
+    }
+    .into_any()
 }

@@ -3,7 +3,9 @@
 use crate::ledger::{Day, Month, Quarter, RecordId};
 use crate::ordered;
 
-use super::duties::{Duty, DutyKind, Urgency};
+use super::bucket::Bucket;
+use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
+use super::rules::rule_of;
 
 /// How many names a line has before 等.
 const NAMED: usize = 3;
@@ -26,8 +28,9 @@ pub struct DutyLine {
     pub is_of_several: bool,
 }
 
-/// The lines of duties of branches: the most urgent first, then by their days. What is coming stands
-/// apart from what is to be done.
+/// The lines of duties of branches: the most urgent first, then by their days. What is coming is
+/// apart from what is to be done. Of what is overdue, what others wait for comes before what can only
+/// be made up for. A meeting of today comes before all.
 pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
     // As sorted, so that those of a kind stand side by side: what is coming apart from the others.
     let mut found = found;
@@ -41,7 +44,11 @@ pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
     };
     let mut lines: Vec<DutyLine> = found.chunk_by(is_one).filter_map(line).collect();
     ordered::sort_by_key(&mut lines, |line| {
-        (line.urgency, due_or_last(line.due), line.first.1.month, line.text.clone())
+        let kind = line.first.1.kind;
+        let is_made_up = line.urgency == Urgency::Overdue && matches!(kind, DutyKind::Rule(_));
+        let (due, month) = (due_or_last(line.due), line.first.1.month);
+        let is_later = kind != DutyKind::Today;
+        (is_later, line.urgency, is_made_up, due, month, line.text.clone())
     });
     lines
 }
@@ -92,7 +99,50 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
             format!("{whose}{year}年度民主评议等登记和评定，{count} 个支部")
         }
         DutyKind::Term => format!("{count} 个支部的支委会届满，准备换届：{}", names()),
+        DutyKind::Today => format!("今天点名：{}，{count} 次", names()),
+        DutyKind::Roll => format!("等点名：{}，{count} 次", names()),
+        DutyKind::Uncalled => format!("还有人没有点到：{}，{count} 次", names()),
+        DutyKind::MakeUp => format!("补学：{}，{count} 人次", names()),
+        DutyKind::Signature => format!("会议记录等签字：{}，{count} 份", names()),
+        DutyKind::Commitment => format!("承诺到期：{}，{count} 条", names()),
+        DutyKind::Deed => format!("为民实事到期：{}，{count} 件", names()),
+        DutyKind::Rule(id) => {
+            let (label, undone) =
+                rule_of(id).map_or((id, "未办"), |rule| (rule.label, rule.undone));
+            format!("{label}：{} {count} 次{undone}", buckets_label(all))
+        }
     }
+}
+
+/// The periods of duties: 8月、9月, or from the first to the last where there are many.
+fn buckets_label(all: &[BranchDuty]) -> String {
+    let mut found: Vec<Bucket> = Vec::new();
+    for (_, duty) in all {
+        if let DutyAbout::NewMeeting { bucket, .. } | DutyAbout::NewRecord { bucket, .. } =
+            duty.about
+            && !found.contains(&bucket)
+        {
+            found.push(bucket);
+        }
+    }
+    ordered::sort(&mut found);
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return String::new();
+    };
+    if found.len() > NAMED {
+        return format!("{}至{}", first.label(), last.label());
+    }
+    let mut text = String::new();
+    let mut year = None;
+    for bucket in &found {
+        if year.is_some() {
+            text.push('、');
+        }
+        let is_same = year == Some(bucket.first.year());
+        text.push_str(&if is_same { bucket.short_label() } else { bucket.label() });
+        year = Some(bucket.first.year());
+    }
+    text
 }
 
 /// The first names, each once.
@@ -134,7 +184,6 @@ fn months_label(months: impl Iterator<Item = Month> + Clone) -> String {
 mod tests {
     use super::*;
     use crate::ledger::parse_day;
-    use crate::reports::DutyAbout;
 
     fn duty(kind: DutyKind, urgency: Urgency, month: &str, due: Option<&str>) -> Duty {
         Duty {

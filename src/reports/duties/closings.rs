@@ -1,124 +1,58 @@
-//! What is to be done now: months not closed, notices running out, appeals, members below the pass
-//! mark, the quarter's bulletin and the year's appraisal, terms that end.
+//! Duties of the assessment: months not closed, notices running out, appeals, members below the pass
+//! mark, the quarter's bulletin and the year's appraisal, data that is erased by law.
 
 use chrono::Days;
 
-use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label, parse_day};
+use crate::ledger::{Day, Ledger, Month, Quarter, RecordId, day_label};
 use crate::registers::{
-    APPEAL, Context, Member, Step, appraisal_id, assessment_id, bulletin_id, is_open, name_of,
-    step, waiting,
+    APPEAL, APPEAL_SCHEMA, Context, Member, Step, appraisal_id, assessment_id, bulletin_id,
+    is_open, name_of, progress, step, waiting,
 };
 use crate::scoring::{Notice, ResultSource, Scores};
 
-use super::month::{MonthView, open_months};
-
-/// How urgent a duty is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Urgency {
-    /// Its time has passed.
-    Overdue,
-    /// Its time is now.
-    Now,
-    /// Its time is near.
-    Soon,
-}
-
-/// The kind of a duty: those of one kind stand in one line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DutyKind {
-    /// 支委会审定 of a month.
-    Approval,
-    /// 公示 of a month that is approved.
-    Publication,
-    /// A notice that hangs.
-    Notice,
-    /// 锁定 of a month whose notice is over.
-    Lock,
-    /// The answer to an appeal.
-    Appeal,
-    /// A talk with a member below the pass mark.
-    Reminder,
-    /// 约谈 of a member who was below it for two months running.
-    Talk,
-    /// The last word on an erasure.
-    Erasure,
-    /// The bulletin of a quarter.
-    Bulletin,
-    /// The appraisal of a year.
-    Appraisal,
-    /// The end of a committee's term.
-    Term,
-}
-
-/// What a duty is about, and so where it is done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DutyAbout {
-    /// The closing of its month.
-    Closing,
-    /// A record.
-    Record(RecordId),
-    /// The form of a record, in which it is settled.
-    Form(RecordId),
-    /// Explanation of a member's points of its month.
-    Points(RecordId),
-    /// The bulletin of a quarter.
-    Quarter(Quarter),
-    /// The appraisal of a year.
-    Year(i32),
-}
-
-/// Something to be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Duty {
-    /// How urgent it is.
-    pub urgency: Urgency,
-    /// Its kind.
-    pub kind: DutyKind,
-    /// The month it is about.
-    pub month: Month,
-    /// Whom it is about: a branch or a person.
-    pub subject: String,
-    /// What it is.
-    pub text: String,
-    /// The last day for it, where there is one.
-    pub due: Option<Day>,
-    /// What it is about.
-    pub about: DutyAbout,
-}
+use super::super::month::{MonthView, open_months};
+use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
 
 /// How many days before the end of a branch's term one is reminded: six months (domain.md §2.1).
-pub(super) const TERM_NOTICE: i64 = 183;
+pub const TERM_NOTICE: i64 = 183;
 
 /// How many days before its end a notice is announced.
 const NOTICE_ENDS: i64 = 2;
 
-/// What is to be done for a branch on a day.
-pub fn duties(ledger: &Ledger, scores: &mut Scores, branch: &RecordId, today: Day) -> Vec<Duty> {
-    let mut found = Vec::new();
+/// What the assessment asks of a branch on a day.
+pub(super) fn closing_duties(
+    ledger: &Ledger,
+    scores: &mut Scores,
+    branch: &RecordId,
+    today: Day,
+    found: &mut Vec<Duty>,
+) {
     let this_month = Month::of(today);
-    closings(ledger, branch, today, &mut found);
-    coming(ledger, branch, today, &mut found);
-    appeals(&Context::new(ledger, today), branch, this_month, &mut found);
-    warnings(ledger, scores, branch, this_month.plus(-1), &mut found);
-    redactions(ledger, today, &mut found);
-    bulletins(ledger, branch, today, &mut found);
-    appraisals(ledger, branch, today, &mut found);
-    let term = ledger.record(branch).and_then(|one| parse_day(one.text("term_ends")).ok());
-    if let Some(ends) = term {
-        let left = (ends - today).num_days();
-        if left <= TERM_NOTICE {
-            found.push(Duty {
-                urgency: if left < 0 { Urgency::Overdue } else { Urgency::Soon },
-                kind: DutyKind::Term,
-                month: this_month,
-                subject: name_of(ledger, branch),
-                due: Some(ends),
-                text: format!("本届支委会{}届满，准备换届", day_label(ends)),
-                about: DutyAbout::Record(branch.clone()),
-            });
-        }
+    closings(ledger, branch, today, found);
+    coming(ledger, branch, today, found);
+    appeals(&Context::new(ledger, today), branch, this_month, found);
+    warnings(ledger, scores, branch, this_month.plus(-1), found);
+    bulletins(ledger, branch, today, found);
+    appraisals(ledger, branch, today, found);
+}
+
+/// The duty of a term that ends.
+pub(super) fn term_duty(
+    body: &str,
+    ends: Day,
+    today: Day,
+    subject: String,
+    about: DutyAbout,
+) -> Duty {
+    Duty {
+        urgency: if ends < today { Urgency::Overdue } else { Urgency::Soon },
+        kind: DutyKind::Term,
+        month: Month::of(today),
+        subject,
+        due: Some(ends),
+        text: format!("本届{body}{}届满，准备换届", day_label(ends)),
+        about,
     }
-    found
 }
 
 /// The bulletin of the quarter that is over: due by the 15th of the month after it (domain.md §1.4,
@@ -178,20 +112,22 @@ fn appraisals(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Du
 }
 
 /// Data that can be erased now, whosever it is.
-fn redactions(ledger: &Ledger, today: Day, found: &mut Vec<Duty>) {
+pub(super) fn erasure_duties(ledger: &Ledger, today: Day) -> Vec<Duty> {
     let ready = waiting(ledger).into_iter().filter(|one| one.ready_on <= today);
-    found.extend(ready.map(|one| {
-        let subject = name_of(ledger, &one.member);
-        Duty {
-            urgency: Urgency::Now,
-            kind: DutyKind::Erasure,
-            month: Month::of(today),
-            text: format!("依法删除等最后确认：{subject}"),
-            subject,
-            due: None,
-            about: DutyAbout::Record(one.id),
-        }
-    }));
+    ready
+        .map(|one| {
+            let subject = name_of(ledger, &one.member);
+            Duty {
+                urgency: Urgency::Now,
+                kind: DutyKind::Erasure,
+                month: Month::of(today),
+                text: format!("依法删除等最后确认：{subject}"),
+                subject,
+                due: None,
+                about: DutyAbout::Record(one.id),
+            }
+        })
+        .collect()
 }
 
 /// The last day on which a month should be approved: the 5th of the next (domain.md §1.4, step 3).
@@ -257,8 +193,8 @@ fn coming(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Duty>)
     }
 }
 
-/// Appeals without an outcome. One that is referred waits for the committee of the hospital. By when
-/// the branch has to answer is told by the appeal's own page: the calendar is no part of the first load.
+/// Appeals without an outcome, each with the day by which the branch has to answer. One that is
+/// referred waits for the committee of the hospital.
 fn appeals(context: &Context<'_>, branch: &RecordId, this_month: Month, found: &mut Vec<Duty>) {
     let ledger = context.ledger();
     for record in ledger.records(APPEAL.name).filter(|record| is_open(record, context)) {
@@ -271,13 +207,20 @@ fn appeals(context: &Context<'_>, branch: &RecordId, this_month: Month, found: &
         let is_referred = record.text("outcome") == "committee";
         let subject = member.map_or_else(String::new, |member| name_of(ledger, member.id()));
         let waits = if is_referred { "申诉等院党委复核" } else { "申诉等答复" };
+        let due = progress(APPEAL_SCHEMA.stages, &record, context).and_then(|at| at.due);
+        let due = due.map(|due| due.day);
+        let is_over = due.is_some_and(|due| due < context.today());
         found.push(Duty {
-            urgency: if is_referred { Urgency::Soon } else { Urgency::Now },
+            urgency: match is_referred {
+                true => Urgency::Soon,
+                false if is_over => Urgency::Overdue,
+                false => Urgency::Now,
+            },
             kind: DutyKind::Appeal,
             month,
             text: format!("{waits}：{subject} · {}", month.label()),
             subject,
-            due: None,
+            due,
             about: DutyAbout::Form(record.id().clone()),
         });
     }

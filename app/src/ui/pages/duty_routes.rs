@@ -1,0 +1,65 @@
+//! Where duties are settled: the one place that says which form a duty opens.
+
+use crate::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute};
+use crate::app::{LifeView, today};
+use crate::ledger::{Month, RecordId};
+use crate::reports::{Bucket, Duty, DutyAbout, DutyLine};
+
+/// Where a line is settled: several branches stand side by side on the page of all.
+pub fn line_route(line: &DutyLine) -> Route {
+    let (branch, duty) = &line.first;
+    match duty.about {
+        DutyAbout::Closing if line.is_of_several => Route::Branches(Some(duty.month)),
+        _ => settle_route(branch, duty),
+    }
+}
+
+/// Where a duty of a branch is settled.
+pub fn settle_route(branch: &RecordId, duty: &Duty) -> Route {
+    about_route(branch, duty.month, &duty.about)
+}
+
+/// Where what a duty of a month is about is settled.
+pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route {
+    match about {
+        DutyAbout::Record(record) => Route::detail(record),
+        DutyAbout::Form(record) => Route::edit(record),
+        DutyAbout::Points(member) => {
+            Route::month(branch, month, MonthTab::Explain(member.clone(), None))
+        }
+        DutyAbout::Closing => Route::month(branch, month, MonthTab::Close),
+        DutyAbout::Quarter(quarter) => Route::Quarter(QuarterRoute {
+            quarter: Some(*quarter),
+            branch: Some(branch.clone()),
+            paper: false,
+        }),
+        DutyAbout::Year(year) => Route::Year(YearRoute {
+            year: Some(*year),
+            branch: Some(branch.clone()),
+            ..YearRoute::default()
+        }),
+        DutyAbout::Roll(meeting) => Route::Life(LifeView::Roll.of(meeting)),
+        DutyAbout::Minutes(meeting) => Route::Life(LifeView::Minutes.of(meeting)),
+        DutyAbout::NewMeeting { bucket, .. } => {
+            Route::Life(LifeView::Calendar.in_month(month_of(*bucket)))
+        }
+        DutyAbout::NewRecord { register, subject, .. } => new_record(register, subject),
+    }
+}
+
+/// The form of a new record of a branch, with the branch filled in where the register names it.
+fn new_record(register: &'static str, branch: &RecordId) -> Route {
+    let is_of_branches = crate::registers::head(register)
+        .and_then(|head| head.owner.as_ref())
+        .is_some_and(|owner| owner.register == branch.register());
+    let form = match is_of_branches {
+        true => RegisterRoute::NewUnder(branch.clone()),
+        false => RegisterRoute::New,
+    };
+    Route::Register(register, form)
+}
+
+/// The month of a period in which one enters: this month while the period lasts, else its last.
+fn month_of(bucket: Bucket) -> Month {
+    Month::of(today()).clamp(bucket.first, bucket.last())
+}

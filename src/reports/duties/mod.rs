@@ -1,0 +1,83 @@
+//! Duties (该做什么): what is to be done, as a pure function of rules, calendar, records and today.
+//! Nothing of it is stored, so there is nothing to migrate, to merge or to forget.
+
+mod bucket;
+mod closings;
+mod duty;
+mod events;
+mod index;
+mod lines;
+mod paper;
+
+mod people;
+mod recurring;
+mod rules;
+mod waivers;
+mod year;
+
+use crate::ledger::{Day, Ledger, RecordId};
+use crate::scoring::Scores;
+
+pub use bucket::{Bucket, Cycle};
+pub use closings::TERM_NOTICE;
+pub use duty::{Duty, DutyAbout, DutyKind, Urgency, days_left_words};
+pub use index::DutyIndex;
+pub use lines::{BranchDuty, DutyLine, duty_lines};
+
+pub use paper::duties_document;
+pub use recurring::{BucketState, DutyBucket, Late, all_buckets, buckets};
+pub use rules::{DutyRule, Evidence, RULES, RuleInForce, Whom, rule_of, rules_in_force};
+pub use waivers::draft_waivers;
+pub use year::{Standing, year_rows, year_spans};
+
+/// What is to be done for a branch on a day.
+pub fn duties(ledger: &Ledger, scores: &mut Scores, branch: &RecordId, today: Day) -> Vec<Duty> {
+    let branches = std::slice::from_ref(branch);
+    all_duties(ledger, scores, branches, today).into_iter().map(|(_, duty)| duty).collect()
+}
+
+/// What is to be done for several branches on a day, each with its branch. The records are looked
+/// through once for all of them.
+pub fn all_duties(
+    ledger: &Ledger,
+    scores: &mut Scores,
+    branches: &[RecordId],
+    today: Day,
+) -> Vec<BranchDuty> {
+    let mut found = Vec::new();
+    for branch in branches {
+        let mut own = Vec::new();
+        closings::closing_duties(ledger, scores, branch, today, &mut own);
+        found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
+    }
+    if let Some(first) = branches.first() {
+        let erasures = closings::erasure_duties(ledger, today);
+        found.extend(erasures.into_iter().map(|duty| (first.clone(), duty)));
+    }
+    found.extend(activity_duties(ledger, branches, today));
+    found
+}
+
+/// What organizational life and service ask of branches on a day: what recurs by rules, and what
+/// follows from records.
+pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Vec<BranchDuty> {
+    let index = DutyIndex::new(ledger, branches, today);
+    let rules = rules_in_force(ledger);
+    let mut found = Vec::new();
+    for (at, branch) in branches.iter().enumerate() {
+        let mut own = Vec::new();
+        recurring::recurring_duties(&index, &rules, branch, &mut own);
+        events::event_duties(&index, branch, at == 0, &mut own);
+        found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
+    }
+    found
+}
+
+/// Counts the periods of so many rules for branches, as the bench measures them: what recurs, through
+/// the rules by default one after the other, each over months.
+pub fn count_buckets(ledger: &Ledger, branches: &[RecordId], rules: usize, today: Day) -> usize {
+    let monthly = |rule| RuleInForce { cycle: Some(Cycle::Month), ..RuleInForce::unchanged(rule) };
+    let rules: Vec<RuleInForce> = RULES.iter().cycle().take(rules).map(monthly).collect();
+    let index = DutyIndex::new(ledger, branches, today);
+    branches.iter().map(|branch| all_buckets(&index, &rules, branch).len()).sum()
+}

@@ -1,0 +1,158 @@
+//! Who was a member of what when, read once for all questions about it.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
+use crate::ordered;
+use crate::registers::{MEMBER, Member, TERM};
+
+/// A member over time.
+#[derive(Debug)]
+pub struct Person<'a> {
+    /// The record.
+    pub id: &'a RecordId,
+    /// The name.
+    pub name: &'a str,
+    /// From each day on, what the member was; `None` for no member of any branch.
+    spans: Vec<(Day, Option<Member>)>,
+}
+
+impl Person<'_> {
+    /// What the member was on a day.
+    pub fn on(&self, day: Day) -> Option<&Member> {
+        let span = self.spans.iter().rev().find(|(from, _)| *from <= day);
+        span.and_then(|(_, member)| member.as_ref())
+    }
+}
+
+/// How many members a branch or a group had, month by month.
+#[derive(Debug, Clone, Default)]
+struct Presence {
+    /// All of them and the full ones among them, as of each month's last day, or today.
+    months: Vec<(u32, u32)>,
+}
+
+/// Members, and how many there were where.
+#[derive(Debug)]
+pub struct People<'a> {
+    first: Month,
+    /// All members.
+    pub all: Vec<Person<'a>>,
+    presence: BTreeMap<String, Presence>,
+    /// The first day of a committee, by branch.
+    committees: BTreeMap<&'a str, Day>,
+}
+
+/// Fields that say where a member belongs.
+const PLACES: [&str; 4] = ["branch", "group", "category", "standing"];
+
+impl<'a> People<'a> {
+    /// Reads the members of a ledger, and counts them from a month on until today.
+    pub fn new(ledger: &'a Ledger, first: Month, today: Day) -> Self {
+        let all: Vec<Person<'a>> = ledger.records(MEMBER.name).map(person).collect();
+        let mut people =
+            Self { first, all, presence: BTreeMap::new(), committees: BTreeMap::new() };
+        people.count(today);
+        people.find_committees(ledger);
+        people
+    }
+
+    fn count(&mut self, today: Day) {
+        let length = usize::try_from(Month::of(today).since(self.first) + 1).unwrap_or(0);
+        let place_of = |day: Day| {
+            // The first month at whose end, or on whose today, the day has come.
+            usize::try_from(Month::of(day).since(self.first)).unwrap_or(0)
+        };
+        for person in &self.all {
+            for (at, (from, member)) in person.spans.iter().enumerate() {
+                let Some(member) = member.as_ref().filter(|_| *from <= today) else { continue };
+                let until = person.spans.get(at + 1).map(|(until, _)| *until);
+                let until = until.filter(|until| *until <= today);
+                let until = until.map_or(length, place_of).min(length);
+                let places = [Some(&member.branch), member.group.as_ref()];
+                for place in places.into_iter().flatten() {
+                    if !self.presence.contains_key(place.as_str()) {
+                        let months = vec![(0, 0); length];
+                        self.presence.insert(place.to_string(), Presence { months });
+                    }
+                    let Some(presence) = self.presence.get_mut(place.as_str()) else { continue };
+                    for month in
+                        presence.months.get_mut(place_of(*from)..until).into_iter().flatten()
+                    {
+                        month.0 += 1;
+                        month.1 += u32::from(member.category == "full");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Committees are known by their terms, and by members whose post in the Party is one of a
+    /// committee of the branch (组织委员); since when is not known of the latter.
+    fn find_committees(&mut self, ledger: &'a Ledger) {
+        let mut found: BTreeMap<&'a str, Day> = BTreeMap::new();
+        let mut note = |branch: &'a str, from: Day| {
+            let known = found.entry(branch).or_insert(from);
+            *known = from.min(*known);
+        };
+        for term in ledger.records(TERM.name) {
+            if term.text("body") == "branch_committee"
+                && let Ok(from) = parse_day(term.text("from"))
+            {
+                note(term.text("branch"), from);
+            }
+        }
+        for record in ledger.records(MEMBER.name) {
+            if is_committee_post(record.text("party_post")) {
+                note(record.latest("branch").as_text().unwrap_or(""), Day::MIN);
+            }
+        }
+        self.committees = found;
+    }
+
+    /// How many members a branch or group had in a month, and how many of them were full members;
+    /// `None` where nobody ever was in it, so that nothing can be told from it.
+    pub fn count_in(&self, place: &RecordId, month: Month) -> Option<(u32, u32)> {
+        let presence = self.presence.get(place.as_str())?;
+        let at = usize::try_from(month.since(self.first)).ok();
+        Some(at.and_then(|at| presence.months.get(at)).copied().unwrap_or((0, 0)))
+    }
+
+    /// Whether a branch had a committee in a month.
+    pub fn has_committee(&self, branch: &RecordId, month: Month) -> bool {
+        self.committees.get(branch.as_str()).is_some_and(|from| *from <= month.last_day())
+    }
+
+    /// The members of a branch on a day.
+    pub fn of<'b>(
+        &'b self,
+        branch: &'b RecordId,
+        day: Day,
+    ) -> impl Iterator<Item = &'b Person<'a>> {
+        self.all
+            .iter()
+            .filter(move |one| one.on(day).is_some_and(|member| member.branch == *branch))
+    }
+}
+
+/// Whether a post is one in the committee of a branch, not of the hospital.
+fn is_committee_post(post: &str) -> bool {
+    let is_higher = ["党委", "纪委", "总支"].iter().any(|body| post.contains(body));
+    (post.contains("委员") || post.contains("支委")) && !is_higher
+}
+
+fn person(record: Record<'_>) -> Person<'_> {
+    let mut days: Vec<Day> = Vec::new();
+    for (field, key, value) in record.cells() {
+        if PLACES.contains(&field)
+            && !value.is_null()
+            && let Some(day) = key.and_then(|key| parse_day(key).ok())
+            && !days.contains(&day)
+        {
+            days.push(day);
+        }
+    }
+    ordered::sort(&mut days);
+    let spans = days.into_iter().map(|day| (day, Member::on(&record, day))).collect();
+    Person { id: record.id(), name: record.text("name"), spans }
+}

@@ -1,0 +1,244 @@
+//! The rules of what recurs, as data: what is due how often for whom, and what settles it. The
+//! hospital changes cycle, number and notice in the register `duty_rule`.
+
+use crate::ledger::{Ledger, RecordId};
+use crate::registers::DUTY_RULE;
+
+use super::bucket::Cycle;
+
+/// For whom a rule asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Each branch.
+    Branch,
+    /// Each branch that has a committee, or has to have one.
+    Committee,
+    /// Each Party group.
+    Groups,
+}
+
+/// What settles a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence<'a> {
+    /// A meeting of a kind that was held.
+    Meeting(&'a str),
+    /// A record of a register.
+    Record(&'a str),
+    /// A commitment of each member.
+    Commitments,
+}
+
+/// A rule by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DutyRule {
+    /// How it is named in records.
+    pub id: &'static str,
+    /// What is due.
+    pub label: &'static str,
+    /// What is said of it where it was not done: 未开.
+    pub undone: &'static str,
+    /// For whom it asks.
+    pub whom: Whom,
+    /// What settles it: any of these.
+    pub settled_by: &'static [Evidence<'static>],
+    /// Whether one of the whole hospital settles it for each branch.
+    pub is_shared: bool,
+    /// Over which period.
+    pub cycle: Cycle,
+    /// How often in it.
+    pub times: u32,
+    /// Within how many months from the beginning of its period, where that is not the whole of it.
+    pub within: Option<i32>,
+    /// How many days after its period it may still be done in time.
+    pub after: i64,
+    /// Where the rule is from.
+    pub basis: &'static str,
+}
+
+impl DutyRule {
+    /// A rule for each branch, once in a period.
+    pub const fn new(
+        id: &'static str,
+        label: &'static str,
+        cycle: Cycle,
+        settled_by: &'static [Evidence<'static>],
+    ) -> Self {
+        Self {
+            id,
+            label,
+            undone: "未开",
+            whom: Whom::Branch,
+            settled_by,
+            is_shared: false,
+            cycle,
+            times: 1,
+            within: None,
+            after: 0,
+            basis: "",
+        }
+    }
+
+    const fn basis(self, basis: &'static str) -> Self {
+        Self { basis, ..self }
+    }
+
+    const fn undone(self, undone: &'static str) -> Self {
+        Self { undone, ..self }
+    }
+
+    const fn shared(self) -> Self {
+        Self { is_shared: true, ..self }
+    }
+}
+
+/// The rules by default (domain.md §2.2, §2.7, §3; practice.md (i)).
+pub static RULES: &[DutyRule] = &[
+    DutyRule::new("general", "支部党员大会", Cycle::Quarter, &[Evidence::Meeting("general")])
+        .basis("《支部工作条例（试行）》第11条：一般每季度召开1次"),
+    DutyRule {
+        whom: Whom::Committee,
+        ..DutyRule::new("committee", "支委会", Cycle::Month, &[Evidence::Meeting("committee")])
+            .basis("《支部工作条例（试行）》第12条：一般每月召开1次")
+    },
+    DutyRule {
+        whom: Whom::Groups,
+        ..DutyRule::new("group", "党小组会", Cycle::Month, &[Evidence::Meeting("group")])
+            .basis("《支部工作条例（试行）》第13条：一般每月召开1次")
+    },
+    DutyRule::new("lecture", "党课", Cycle::Quarter, &[Evidence::Meeting("lecture")])
+        .undone("未上")
+        .shared()
+        .basis("通行做法：每季度1次，条例没有规定支部的次数"),
+    DutyRule::new("themed", "主题党日", Cycle::Month, &[Evidence::Meeting("themed")])
+        .undone("未开展")
+        .shared()
+        .basis("《支部工作条例（试行）》第16条：每月相对固定1天"),
+    DutyRule::new("study", "集中学习", Cycle::Month, &[Evidence::Meeting("study")])
+        .undone("未组织")
+        .shared()
+        .basis("通行做法：每月1次"),
+    DutyRule::new("warning", "警示教育", Cycle::HalfYear, &[Evidence::Meeting("warning")])
+        .undone("未开展")
+        .shared()
+        .basis("通行做法：每半年1次"),
+    DutyRule::new(
+        "organizational",
+        "组织生活会",
+        Cycle::Year,
+        &[Evidence::Meeting("organizational")],
+    )
+    .basis("《支部工作条例（试行）》第17条：每年至少1次，一般在第四季度"),
+    DutyRule::new(
+        "appraisal",
+        "民主评议党员",
+        Cycle::Year,
+        &[Evidence::Meeting("appraisal"), Evidence::Record("appraisal")],
+    )
+    .undone("未开展")
+    .basis("《支部工作条例（试行）》第18条：一般每年1次"),
+    DutyRule {
+        within: Some(3),
+        ..DutyRule::new("commitments", "年度承诺", Cycle::Year, &[Evidence::Commitments])
+            .undone("未登记")
+            .basis("党员年度承诺：每人3—5条")
+    },
+    DutyRule {
+        within: Some(3),
+        ..DutyRule::new(
+            "study_plan",
+            "理论学习计划",
+            Cycle::Year,
+            &[Evidence::Record("study_plan")],
+        )
+        .undone("未登记")
+        .shared()
+        .basis("通行做法：年初定全年学习安排")
+    },
+    DutyRule {
+        after: 15,
+        ..DutyRule::new(
+            "study_check",
+            "季末学时核对",
+            Cycle::Quarter,
+            &[Evidence::Record("study_check")],
+        )
+        .undone("未核对")
+        .basis("党员每年不少于32学时，书记、班子成员不少于56学时")
+    },
+    DutyRule::new("spot_check", "三亮抽查", Cycle::Quarter, &[Evidence::Record("spot_check")])
+        .undone("未抽查")
+        .shared()
+        .basis("本院三亮考核：每季度1次"),
+];
+
+/// The rule of an id.
+pub fn rule_of(id: &str) -> Option<&'static DutyRule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+/// A rule as it holds: by default, or as the hospital changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleInForce {
+    /// The rule by default.
+    pub rule: &'static DutyRule,
+    /// Over which period; `None` where the hospital does not ask for it.
+    pub cycle: Option<Cycle>,
+    /// How often in it.
+    pub times: u32,
+    /// How many days before its last day it is announced.
+    pub days: i64,
+    /// Where it is from.
+    pub basis: String,
+    /// The record that changed it, where there is one.
+    pub change: Option<RecordId>,
+}
+
+impl RuleInForce {
+    /// A rule that is not changed.
+    pub fn unchanged(rule: &'static DutyRule) -> Self {
+        Self {
+            rule,
+            cycle: Some(rule.cycle),
+            times: rule.times,
+            days: rule.cycle.days(),
+            basis: rule.basis.to_owned(),
+            change: None,
+        }
+    }
+
+    /// How often that is: 每月 1 次.
+    pub fn words(&self) -> String {
+        match self.cycle {
+            Some(cycle) => format!("{} {} 次", cycle.label(), self.times),
+            None => "不要求".to_owned(),
+        }
+    }
+}
+
+/// All rules as they hold.
+pub fn rules_in_force(ledger: &Ledger) -> Vec<RuleInForce> {
+    RULES.iter().map(|rule| in_force(ledger, rule)).collect()
+}
+
+fn in_force(ledger: &Ledger, rule: &'static DutyRule) -> RuleInForce {
+    let mut found = RuleInForce::unchanged(rule);
+    let id = DUTY_RULE.id(&[rule.id]);
+    let Some(change) = ledger.record(&id).filter(|one| one.is_live()) else {
+        return found;
+    };
+    let count = |field: &str| change.get(field).as_int();
+    let cycle = change.text("cycle");
+    if !cycle.is_empty() {
+        found.cycle = Cycle::named(cycle);
+        found.days = found.cycle.map_or(found.days, Cycle::days);
+    }
+    if let Some(times) = count("times").and_then(|times| u32::try_from(times).ok()) {
+        found.times = times.max(1);
+    }
+    found.days = count("days").unwrap_or(found.days);
+    if !change.text("basis").is_empty() {
+        found.basis = change.text("basis").to_owned();
+    }
+    found.change = Some(id);
+    found
+}
