@@ -48,6 +48,9 @@ pub const COUNTERS: &[(&str, &str)] = &[
     ("c6", "计数六"),
 ];
 
+/// What an event counts that names no counter.
+pub const FIRST_COUNTER: &str = "服务人次";
+
 /// Where service comes from, as the triggers of a standard name it.
 pub const SERVICE: &str = "volunteer service and free clinics";
 /// Likewise, who organized it.
@@ -112,7 +115,11 @@ pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
             "结束日期早于开始日期",
         ),
         RecordRule::fault("hours within it", Check::By(hours_fit), ""),
-        RecordRule::hint("counts in the future", Check::NotInFuture("day"), "日期还没有到，先不计分"),
+        RecordRule::hint(
+            "counts in the future",
+            Check::NotInFuture("day"),
+            "日期还没有到，先不计分",
+        ),
         RecordRule::hint("time is known", Check::By(time_is_known), ""),
         RecordRule::hint(
             "member then",
@@ -149,8 +156,12 @@ pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
                 "who",
                 "参加党员",
                 Kind::Columns(&[
-                    Field::new("role", "分工", Kind::Choice(&[("member", "参加"), ("lead", "组织")]))
-                        .required(),
+                    Field::new(
+                        "role",
+                        "分工",
+                        Kind::Choice(&[("member", "参加"), ("lead", "组织")]),
+                    )
+                    .required(),
                     Field::new("hours", "时长", Kind::Tenths(1, 9990, "小时")),
                 ]),
             )
@@ -263,9 +274,8 @@ pub fn served_by(record: &Record<'_>, context: &Context<'_>) -> Option<i64> {
 
 fn hours_fit(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
     let length = length_tenths(record)? * days(record);
-    let is_longer = |row: &Value| {
-        row.get("hours").and_then(Value::as_int).is_some_and(|hours| hours > length)
-    };
+    let is_longer =
+        |row: &Value| row.get("hours").and_then(Value::as_int).is_some_and(|hours| hours > length);
     let is_longer = record.entries("who").into_iter().any(|(_, row)| is_longer(row));
     is_longer.then(|| ("who", "有人的时长比活动本身还长".to_owned()))
 }
@@ -290,7 +300,8 @@ fn two_at_once(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static s
         let is_other = other.id() != record.id() && other.text("day") == day;
         let (from, until) = span(&other).filter(|_| is_other)?;
         let meets = from < ends && begins < until;
-        let (twice, _) = other.entries("who").into_iter().find(|(key, _)| meets && people.contains(key))?;
+        let (twice, _) =
+            other.entries("who").into_iter().find(|(key, _)| meets && people.contains(key))?;
         let member = record.named(twice)?;
         let name = context.record(&member)?.text("name").to_owned();
         Some(("who", format!("{name}同一时间还在另一次活动里")))
