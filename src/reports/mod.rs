@@ -39,7 +39,7 @@ pub use branches::{
 pub use branches_table::branches_table;
 pub use bulletin::{BulletinNames, BulletinOptions, bulletin};
 pub use disputes::{Dispute, DisputeSide, dispute_count, disputes, disputes_of};
-pub use document::{Block, Document, PaperStyle};
+pub use document::{Block, Document, PaperStyle, SignedLine};
 pub use duties::{Duty, DutyAbout, DutyKind, Urgency, duties};
 pub use duty_lines::{DutyLine, duty_lines};
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
