@@ -97,7 +97,7 @@ pub use side_pages::{IMPORT, SidePage, side_page};
 pub use stores::{TabStore, TabStores, open_stores};
 pub use table_export::{NoTableFile, TableFile, hand_over_tables};
 pub use table_file::{read_table_file, read_table_text};
-pub use tallies::{EventCount, take_up_tallies};
+pub use tallies::{EventCount, create_event, take_up_tallies};
 pub use today::{day_from_today, follow_days, on_new_day, today, today_text};
 pub use totals::{plan_totals, take_totals};
 pub use wiping::wipe_device;

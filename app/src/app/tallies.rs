@@ -12,12 +12,12 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page::{self, Listening};
-use crate::ledger::RecordId;
-use crate::registers::{COUNT, Tally};
+use crate::ledger::{RecordId, day_text, minutes_text};
+use crate::registers::{COUNT, SERVICE_EVENT, Tally};
 use crate::storage::{Durability, SaveState, TallyKey};
 
 use super::session::Session;
-use super::write_lock::WriteAccess;
+use super::write_lock::{EditRefused, WriteAccess};
 
 /// How long nothing is counted before what was counted becomes an edit.
 const PAUSE_MILLIS: i32 = 15_000;
@@ -132,17 +132,20 @@ impl EventCount {
         self.0.saving.get().max(self.0.session.saving.get())
     }
 
-    /// How many taps can be taken back; a view that asks follows it.
-    pub fn undoable(&self) -> usize {
-        self.0.undoable.get()
+    /// The counter of the tap that [`Self::undo`] would take back; a view that asks follows it.
+    pub fn last(&self) -> Option<usize> {
+        self.0.undoable.track();
+        self.0.tapped.borrow().last().copied()
     }
 
     /// Follows whose turn it is to write, and what others write; to be called by an effect.
     pub fn follow(&self) {
         let count = &self.0;
         count.session.revision();
-        let is_elsewhere =
-            !matches!(count.session.write_access.get(), WriteAccess::Granted | WriteAccess::CatchingUp);
+        let is_elsewhere = !matches!(
+            count.session.write_access.get(),
+            WriteAccess::Granted | WriteAccess::CatchingUp
+        );
         if is_elsewhere && !count.is_lost.replace(true) {
             // What is counted is left for whoever has the turn.
             forget_live(&count.key.borrow());
@@ -351,6 +354,24 @@ impl Count {
             self.say(SaveState::Saved);
         }
     }
+}
+
+/// Creates an event that begins now, to be counted for.
+///
+/// # Errors
+/// Where this page may not write.
+pub fn create_event(session: Session, kind: &str) -> Result<RecordId, EditRefused> {
+    let mut draft = session.draft("create", "");
+    let (id, now) = (draft.next_record(SERVICE_EVENT.name), draft.at());
+    let minutes = now.millis.div_euclid(60_000) + i64::from(now.offset);
+    draft.field(&id, "kind", kind);
+    draft.field(&id, "day", day_text(now.day()));
+    draft.field(&id, "begins", minutes_text(minutes));
+    if let Some(branch) = session.own_branch() {
+        draft.field(&id, "branch", branch.as_str());
+    }
+    session.commit(draft)?;
+    Ok(id)
 }
 
 /// Adds to the ledger what other sessions on this device have counted and left, as after a kill. What does
