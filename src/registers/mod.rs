@@ -9,6 +9,9 @@ mod engine;
 mod erasure;
 mod join;
 mod names;
+mod service_counters;
+mod strokes;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +39,11 @@ pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
+pub use service_counters::{COUNTER_NAMES, Counter, counters, name_counter, next_counter};
+pub use strokes::{
+    HEIGHT as STROKES_HEIGHT, Point, Signature, Strokes, WIDTH as STROKES_WIDTH,
+};
+pub use tally::{COUNT, Tally};
 
 /// Declares the registers: each line is a file of this folder with its head and its schema. Those
 /// after `#[for_tests]` are declared for the tests alone.

@@ -48,6 +48,9 @@ pub const COUNTERS: &[(&str, &str)] = &[
     ("c6", "计数六"),
 ];
 
+/// What an event counts that names no counter.
+pub const FIRST_COUNTER: &str = "服务人次";
+
 /// Where service comes from, as the triggers of a standard name it.
 pub const SERVICE: &str = "volunteer service and free clinics";
 /// Likewise, who organized it.

@@ -2,6 +2,7 @@
 
 use super::figure::Figure;
 use super::table::Table;
+use crate::registers::Strokes;
 
 /// A document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,6 +47,27 @@ pub enum Block {
     Figure(Figure),
     /// Who signs, and the date.
     Signature(Vec<String>),
+    /// Who signed by hand, a line each.
+    Signed(Vec<SignedLine>),
+}
+
+/// A line of a document on which somebody signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLine {
+    /// As what: 主持人.
+    pub label: String,
+    /// What was drawn; without it there is room to sign on paper.
+    pub strokes: Option<Strokes>,
+    /// When; may be empty.
+    pub on: String,
+}
+
+impl SignedLine {
+    /// What of it can be read.
+    fn to_text(&self) -> String {
+        let signed = if self.strokes.is_some() { "（已签字）" } else { "" };
+        format!("{}：{signed}　{}", self.label, self.on).trim_end().to_owned()
+    }
 }
 
 impl Document {
@@ -79,6 +101,7 @@ impl Document {
                 | Block::Rest(text)
                 | Block::Caption(text) => lines.push(text.clone()),
                 Block::Signature(texts) => lines.extend(texts.iter().cloned()),
+                Block::Signed(signed) => lines.extend(signed.iter().map(SignedLine::to_text)),
                 Block::Figure(figure) => lines.extend([figure.title.clone(), figure.says.clone()]),
                 Block::Table(table) => {
                     lines.push(table.title.clone());

@@ -46,6 +46,9 @@ pub use duties::{
     all_buckets, all_duties, buckets, count_buckets, days_left_words, draft_waivers, duties, duties_document,
     duty_lines, rule_of, rules_in_force, year_rows, year_spans,
 };
+pub use document::{Block, Document, PaperStyle, SignedLine};
+pub use duties::{Duty, DutyAbout, DutyKind, Urgency, duties};
+pub use duty_lines::{DutyLine, duty_lines};
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 pub use figure::{Figure, LOOKS, Label, Legend, Mark, Scale, WIDTH, ticks};
 pub use figure_bars::{branches_figure, grades_figure};

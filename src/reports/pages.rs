@@ -64,6 +64,8 @@ const FIGURE_WIDTH: f32 = 120.0;
 const FORM_FIGURE_WIDTHS: [f32; TIGHTEST + 1] = [92.0, 88.0, 80.0, 70.0];
 /// How high at most: a sheet less its title and the room around.
 const FIGURE_MOST: f32 = 190.0;
+/// How high a line stands on which somebody signed by hand.
+const SIGNED_LINE: f32 = 56.0;
 /// So many lines or rows stand with the signature.
 const SIGNED: usize = 2;
 /// A sheet filled less than this is worth saving.
@@ -168,9 +170,9 @@ impl Layout {
                 self.put(Part::Block(block.clone()), LINE, needed);
             }
             Block::To(_) => self.put(Part::Block(block.clone()), LINE, LINE),
-            Block::Signature(lines) => {
+            Block::Signature(_) | Block::Signed(_) => {
                 self.turn(false);
-                let height = signature(lines);
+                let height = signature(block);
                 self.put(Part::Block(block.clone()), height, height);
             }
         }
@@ -199,12 +201,12 @@ impl Layout {
     /// How high that is which must stand with the end of a block, and with how many of its lines.
     fn signing(&self, next: &[Block]) -> (f32, usize) {
         match next {
-            [Block::Signature(lines), ..] => (signature(lines), SIGNED),
+            [block @ (Block::Signature(_) | Block::Signed(_)), ..] => (signature(block), SIGNED),
             // A single line is not enough of what is signed.
-            [Block::Text(text), Block::Signature(lines), ..]
+            [Block::Text(text), block @ (Block::Signature(_) | Block::Signed(_)), ..]
                 if line_ends(text, 2.0, self.characters()).len() == 1 =>
             {
-                (LINE + signature(lines), SIGNED - 1)
+                (LINE + signature(block), SIGNED - 1)
             }
             _ => (0.0, 0),
         }
@@ -354,8 +356,12 @@ impl Layout {
 }
 
 /// How high a signature stands, with the room above.
-fn signature(lines: &[String]) -> f32 {
-    (lines.len() as f32 + 1.0) * LINE
+fn signature(block: &Block) -> f32 {
+    match block {
+        Block::Signature(lines) => (lines.len() as f32 + 1.0) * LINE,
+        Block::Signed(lines) => lines.len() as f32 * SIGNED_LINE + LINE,
+        _ => 0.0,
+    }
 }
 
 #[cfg(test)]

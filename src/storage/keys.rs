@@ -40,7 +40,7 @@ pub(super) enum StorageKey {
     /// does, before it writes anything else.
     Format(u32),
     /// What a newer version of the app may have put there, or what opening has no business with:
-    /// the notes on partners and backups, and that both stores have held the ledger.
+    /// the notes on partners and backups, tallies, and that both stores have held the ledger.
     Unknown,
 }
 
@@ -106,6 +106,16 @@ pub(super) fn draft(ledger: LedgerId, writer: WriterId, number: u32) -> String {
 /// What the keys of those begin with.
 pub(super) fn drafts(ledger: LedgerId) -> String {
     format!("{ROOT}{ledger}/f/")
+}
+
+/// What was counted and is in no edit yet; in localStorage only where the journal refused it.
+pub(super) fn tally(ledger: LedgerId, writer: WriterId, number: u32) -> String {
+    format!("{}{writer}-{number}", tallies(ledger))
+}
+
+/// What the keys of those begin with.
+pub(super) fn tallies(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/n/")
 }
 
 /// The note of a restore point.
@@ -237,6 +247,7 @@ mod tests {
             (format!("{}v/2", prefix(ledger)), StorageKey::Format(2)),
             (partner(ledger, writer, 1), StorageKey::Unknown),
             (backup(ledger, writer, 1), StorageKey::Unknown),
+            (tally(ledger, writer, 1), StorageKey::Unknown),
             (purged(ledger, 1), StorageKey::Unknown),
             (both_held(ledger), StorageKey::Unknown),
             (part(ledger, import, 9) + "x", StorageKey::Unknown),

@@ -8,6 +8,7 @@ mod bundle_files;
 mod bundle_format;
 mod bundle_mutations;
 mod bundle_program;
+mod counting_laws;
 mod duplicates;
 mod erasure_by_file;
 mod erasure_simulation;

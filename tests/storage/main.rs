@@ -15,4 +15,5 @@ mod save_queue;
 mod storage_faults;
 mod storage_room;
 mod stores;
+mod tally;
 mod tidying;

@@ -11,6 +11,7 @@ use super::ledger_directory::TabCatalog;
 use super::ledger_inventory::forget_inventory;
 use super::session::Session;
 use super::stores::TabStores;
+use super::tallies::take_up_tallies;
 use super::write_lock::{self, WriteAccess};
 
 /// Reads what the stores have that this page has not; it takes edits again afterwards.
@@ -35,6 +36,7 @@ pub async fn catch_up(session: Session) {
         }
     }
     session.end_catching_up();
+    take_up_tallies(session).await;
 }
 
 /// Takes away what is left of ledgers that were removed, and what this browser knows of them. What

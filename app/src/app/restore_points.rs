@@ -10,15 +10,17 @@ use crate::storage::{
 use super::erasures::follow_erasures;
 use super::ledger_inventory::note_inventory;
 use super::session::Session;
+use super::tallies::take_up_tallies;
 use super::write_lock::EditRefused;
 
 /// What is done after opening, when the first page is there: what is kept is packed from now on,
-/// the stores are maintained, the day gets its restore point, and what this tablet has is
-/// noted. `tell` gets what the keeper is to know of it, in sentences.
+/// the stores are maintained, what was counted and left is taken up, the day gets its restore point,
+/// and what this tablet has is noted. `tell` gets what the keeper is to know of it, in sentences.
 pub async fn look_after(session: Session, tell: impl FnOnce(Vec<String>)) {
     session.with_store(async |store| store.pack_from_now_on()).await;
     follow_erasures(session).await;
     tell(session.maintain().await);
+    take_up_tallies(session).await;
     note_inventory(session).await;
     // Before a page needs it.
     chinese::load().await;

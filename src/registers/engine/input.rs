@@ -174,7 +174,10 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
 
 /// Reads a time of day as people write it, half-width: 9:30, 9点30, 9点半, 0930; `None` where it is none.
 fn read_time(narrow: &str) -> Option<String> {
-    let text = narrow.trim_end_matches(['分', ' ']).replace("点半", ":30").replace(['点', '时', '：', '.'], ":");
+    let text = narrow
+        .trim_end_matches(['分', ' '])
+        .replace("点半", ":30")
+        .replace(['点', '时', '：', '.'], ":");
     let (hours, minutes) = match text.split_once(':') {
         Some((hours, "")) => (hours, "0"),
         Some((hours, minutes)) => (hours, minutes.trim_end_matches(":00")),

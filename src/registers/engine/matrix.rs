@@ -65,11 +65,10 @@ impl Matrix {
             _ => None,
         })?;
         let is_figure = |field: &&'static Field| {
-            let is_number =
-                matches!(
-                    field.kind,
-                    Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Count(..)
-                );
+            let is_number = matches!(
+                field.kind,
+                Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Count(..)
+            );
             is_number && field.shape == Shape::Single
         };
         let columns = of.columns.iter().filter_map(|name| of.field(name));

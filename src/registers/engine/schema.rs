@@ -2,8 +2,8 @@
 
 use crate::ledger::{Cell, DELETED, Day, JOINED, REDACTED, Record, TRACE, Value};
 
-use super::context::Context;
 use super::condition::{When, all_hold};
+use super::context::Context;
 use super::display::{Display, Names, Present};
 use super::field::{Field, Kind, Privacy, Shape};
 use super::head::Head;

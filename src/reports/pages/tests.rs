@@ -1,7 +1,9 @@
 //! What stands on which sheet.
 
+use super::super::document::SignedLine;
 use super::super::table::Column;
 use super::*;
+use crate::registers::{Point, Strokes};
 
 fn rows_on(sheets: &[SheetOfPaper]) -> Vec<Vec<String>> {
     let tables = sheets.iter().flat_map(|sheet| &sheet.parts).filter_map(|part| match part {
@@ -56,6 +58,36 @@ fn every_row_and_every_character_stands_on_one_sheet_in_its_order() {
             assert_eq!(numbers, (1..=sheets.len()).collect::<Vec<_>>());
             assert!(sheets.iter().skip(1).all(|sheet| !sheet.parts.is_empty()), "{count}");
         }
+    }
+}
+
+#[test]
+fn what_is_signed_by_hand_stands_with_two_lines_and_within_its_sheet() {
+    let drawn = Strokes::drawn(&[vec![Point::new(0, 0), Point::new(900, 300)]]);
+    let line = |label: &str, strokes| SignedLine {
+        label: label.to_owned(),
+        strokes,
+        on: "2026年11月21日".to_owned(),
+    };
+    let signed = Block::Signed(vec![line("主持人", Some(drawn)), line("记录人", None)]);
+    for count in 1..=60 {
+        let text = Block::Text("会议讨论了工作安排。".repeat(count));
+        let document = Document {
+            title: "会议记录".to_owned(),
+            blocks: vec![text, signed.clone()],
+            ..Document::default()
+        };
+        let sheets = paginate(&document);
+        let last = &sheets[sheets.len() - 1].parts;
+        let [Part::Block(Block::Text(rest) | Block::Rest(rest)), Part::Block(Block::Signed(_))] =
+            &last[..]
+        else {
+            panic!("{count}: {last:?}");
+        };
+        assert!(count < 3 || line_ends(rest, 0.0, CHARACTERS).len() >= SIGNED, "{count}: {rest}");
+        let lines = line_ends(rest, 2.0, CHARACTERS).len() as f32;
+        assert!(lines * LINE + signature(&signed) <= UPRIGHT, "{count}");
+        assert!(document.to_text().contains("主持人：（已签字）　2026年11月21日\n记录人：　2026年"));
     }
 }
 

@@ -36,6 +36,7 @@ pub mod removed;
 mod sealed;
 pub mod search;
 pub mod settings;
+pub mod signatures;
 pub mod standard;
 mod table_columns;
 mod table_faults;

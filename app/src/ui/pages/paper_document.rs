@@ -6,8 +6,10 @@ use super::paper_table::{paper_table, paper_text, paper_words};
 use crate::app::{Session, paper_name};
 use crate::ledger::RecordId;
 use crate::registers::HOSPITAL;
-use crate::reports::{Block, Document, PaperStyle, Part, SheetOfPaper, Table, paginate};
-use crate::ui::components::{figure_drawing, print_paper, watch_printing};
+use crate::reports::{Block, Document, PaperStyle, Part, SheetOfPaper, SignedLine, Table, paginate};
+use crate::ui::components::{
+    figure_drawing, print_paper, strokes_drawing, watch_printing,
+};
 
 /// The sheets of a document. `note` stands at the head of each, such as 示例台账.
 pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
@@ -124,7 +126,27 @@ fn block_view(block: &Block) -> AnyView {
             let lines: Vec<_> = lines.iter().map(|line| view! { <p>{line.clone()}</p> }).collect();
             view! { <div class="paper-signature">{lines}</div> }.into_any()
         }
+        Block::Signed(lines) => {
+            let lines: Vec<_> = lines.iter().map(signed_line).collect();
+            view! { <div class="paper-signed">{lines}</div> }.into_any()
+        }
         // They are set before they stand on a sheet.
         Block::Table(_) | Block::Figure(_) => ().into_any(),
     }
+}
+
+/// A line on which somebody signed by hand, or is to.
+fn signed_line(line: &SignedLine) -> AnyView {
+    let strokes = line.strokes.as_ref();
+    let label = format!("{}：", line.label);
+    let drawing = strokes.map(|strokes| strokes_drawing(strokes, format!("{}签字", line.label)));
+    let on = line.on.clone();
+    view! {
+        <p class="paper-signed-line">
+            <span>{label}</span>
+            <span class="paper-signed-drawing">{drawing}</span>
+            <span>{on}</span>
+        </p>
+    }
+    .into_any()
 }

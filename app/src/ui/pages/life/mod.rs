@@ -3,6 +3,8 @@
 mod board;
 mod calendar;
 mod counter;
+mod counter_names;
+mod counter_screen;
 mod duties;
 mod facets;
 mod figures;

@@ -1,0 +1,341 @@
+//! The counter over the whole window: pads that count as they are touched, and what stands around them.
+//!
+//! A pad counts on `pointerdown`: a click comes later, and not at all where the finger slips. The click
+//! that follows is passed over; one that nothing preceded is of a keyboard or a screen reader.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::counter_names::names_dialog;
+use crate::app::routes::Route;
+use crate::app::{EventCount, LifeRoute, LifeView, Location, Session, create_event};
+use crate::browser::wake_lock::{WakeLock, WakeLockState};
+use crate::browser::{clock, page};
+use crate::ledger::RecordId;
+use crate::registers::{Counter, FIRST_COUNTER, SERVICE_KINDS, counters, title};
+use crate::storage::SaveState;
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Icon, Mounted, Opt, Saving, SavingState, ToastHandle, focus_by_id,
+    use_toasts,
+};
+use crate::ui::global_notices::global_notices;
+
+/// Where it is remembered that the counter is large on this device.
+const LARGE: &str = "yixin/look/count";
+/// So long after a touch a click is its own.
+const CLICK_MILLIS: f64 = 1_000.0;
+/// The kinds that are offered for an event that the first tap creates.
+const KINDS: [&str; 5] = ["clinic", "volunteer", "talk", "screening", "medicine"];
+
+/// What the parts of the counter share.
+#[derive(Clone, Copy)]
+pub(super) struct Screen {
+    pub session: Session,
+    pub toasts: ToastHandle,
+    /// The event; `None` until there is one.
+    pub event: RwSignal<Option<RecordId>>,
+    count: RwSignal<Option<EventCount>, LocalStorage>,
+    /// What the address is to say once the first tap has created the event.
+    created: RwSignal<Option<RecordId>>,
+    kind: RwSignal<String>,
+    place: Location,
+}
+
+impl Screen {
+    /// The counters that are shown.
+    pub fn counters(self) -> Vec<Counter> {
+        let tablet = self.session.tablet().tablet;
+        let of = |id: &RecordId| self.session.with_ledger(|ledger| counters(ledger, id, &tablet));
+        self.event.with(|event| event.as_ref().map(of)).unwrap_or_else(|| {
+            let name = FIRST_COUNTER.to_owned();
+            vec![Counter { place: 0, name, things: false, total: 0, own: 0 }]
+        })
+    }
+
+    /// The event; it is created where there is none yet.
+    pub fn event_or_new(self) -> Option<RecordId> {
+        if let Some(id) = self.event.get_untracked() {
+            return Some(id);
+        }
+        match create_event(self.session, &self.kind.get_untracked()) {
+            Ok(id) => {
+                self.count.set(Some(EventCount::begin(self.session, &id)));
+                self.created.set(Some(id.clone()));
+                self.event.set(Some(id.clone()));
+                self.place.go_instead(&Route::Life(LifeView::Count.of(&id)));
+                Some(id)
+            }
+            Err(refusal) => {
+                self.toasts.say(refusal.to_string());
+                None
+            }
+        }
+    }
+
+    /// Counts one; says whether it was counted.
+    fn tap(self, counter: usize) -> bool {
+        if self.event_or_new().is_none() {
+            return false;
+        }
+        let is_counted =
+            self.count.with_untracked(|count| count.as_ref().is_some_and(|one| one.tap(counter)));
+        if !is_counted {
+            let refusal = self.session.refusal().map(|why| why.to_string());
+            self.toasts.say(refusal.unwrap_or_else(|| "这一下没有计上，请再点一次".to_owned()));
+        }
+        is_counted
+    }
+
+    fn undo(self) {
+        let undone = self.count.with_untracked(|count| count.as_ref().and_then(EventCount::undo));
+        if undone.is_none() {
+            self.toasts.say("没有可撤销的了。更早的请到活动记录里改");
+        }
+    }
+
+    fn pending(self, counter: usize) -> i64 {
+        self.count.with(|count| count.as_ref().map_or(0, |count| count.pending(counter)))
+    }
+
+    fn leave(self) {
+        let route = match self.event.get_untracked() {
+            Some(id) => Route::detail(&id),
+            None => Route::Life(LifeRoute::default()),
+        };
+        self.place.return_to(&route);
+    }
+}
+
+/// The counter of an event; without one, that of the event which the first tap creates.
+pub(super) fn counter_screen(
+    session: Session,
+    event: Option<RecordId>,
+    created: RwSignal<Option<RecordId>>,
+) -> AnyView {
+    let count = event.as_ref().map(|id| EventCount::begin(session, id));
+    let screen = Screen {
+        session,
+        toasts: use_toasts(),
+        event: RwSignal::new(event),
+        count: RwSignal::new_local(count),
+        created,
+        kind: RwSignal::new("clinic".to_owned()),
+        place: expect_context::<Location>(),
+    };
+    Effect::new(move |_| {
+        screen.count.with(|count| count.iter().for_each(EventCount::follow));
+    });
+    on_cleanup(move || {
+        if let Some(count) = screen.count.try_get_untracked().flatten() {
+            count.leave();
+        }
+    });
+    Mounted::here().next_frame(|| focus_by_id("page-title"));
+    let is_large = RwSignal::new(page::remembered(LARGE).as_deref() == Some("large"));
+    let is_naming = RwSignal::new(false);
+    // Read with every tap, and made with every edit.
+    let counters = Memo::new(move |_| screen.counters());
+    let keys = move |event: web_sys::KeyboardEvent| match &*event.key() {
+        "Escape" => screen.leave(),
+        "z" if event.ctrl_key() || event.meta_key() => {
+            // Not the last edit of this tab.
+            event.stop_propagation();
+            event.prevent_default();
+            screen.undo();
+        }
+        _ => {}
+    };
+    view! {
+        <section class="counter" class:is-large=move || is_large.get()
+            aria-labelledby="page-title" on:keydown=keys>
+            {head(screen, is_large, is_naming)}
+            {move || global_notices(session)}
+            {kind_choice(screen)}
+            {pads(screen, counters)}
+            {foot(screen, counters)}
+        </section>
+        {names_dialog(screen, is_naming)}
+    }
+    .into_any()
+}
+
+fn head(screen: Screen, is_large: RwSignal<bool>, is_naming: RwSignal<bool>) -> AnyView {
+    let name = move || {
+        let event = screen.event.get();
+        event.map_or_else(
+            || "计数".to_owned(),
+            |id| screen.session.with_ledger(|ledger| title(ledger, &id)),
+        )
+    };
+    let saving = Signal::derive(move || {
+        let state = screen.count.with(|count| count.as_ref().map(EventCount::saving));
+        match state.unwrap_or_else(|| screen.session.saving.get()) {
+            SaveState::Saved => Saving::Done,
+            SaveState::Written => Saving::Noted,
+            SaveState::Busy => Saving::Busy,
+            SaveState::Wrong => Saving::Problem("没有存下".to_owned()),
+        }
+    });
+    let grow = move |()| {
+        is_large.update(|large| *large = !*large);
+        page::remember(LARGE, if is_large.get_untracked() { "large" } else { "usual" });
+    };
+    view! {
+        <header class="counter-head">
+            <h1 class="counter-title" id="page-title" tabindex="-1">{name}</h1>
+            <SavingState state=saving/>
+            <Button label="大字模式" pressed=Signal::from(is_large) on_click=grow/>
+            <Button label="计数项目" on_click=move |()| is_naming.set(true)/>
+            <Button label="完成" kind=ButtonKind::Primary icon=Icon::Check
+                on_click=move |()| screen.leave()/>
+        </header>
+    }
+    .into_any()
+}
+
+/// Of what kind the event is that the first tap creates.
+fn kind_choice(screen: Screen) -> AnyView {
+    let kinds = SERVICE_KINDS.iter().filter(|(kind, _)| KINDS.contains(kind));
+    let options: Vec<Opt> = kinds.map(|(kind, label)| Opt::new(*kind, *label)).collect();
+    let options = StoredValue::new(options);
+    let choice = move || {
+        screen.event.with(Option::is_none).then(|| {
+            view! {
+                <div class="counter-kind">
+                    <p>"今天还没有登记活动。点第一下就登记一场："</p>
+                    <Choice label="类型" options=options.get_value() value=screen.kind
+                        on_change=move |kind| screen.kind.set(kind)/>
+                </div>
+            }
+        })
+    };
+    choice.into_any()
+}
+
+fn pads(screen: Screen, counters: Memo<Vec<Counter>>) -> AnyView {
+    // A pad is made anew only where counters come, go or are renamed.
+    let names = Memo::new(move |_| {
+        counters.with(|all| all.iter().map(|one| (one.place, one.name.clone())).collect::<Vec<_>>())
+    });
+    let grid = move || {
+        let all = names.get();
+        let size = all.len();
+        let pads: Vec<AnyView> =
+            all.into_iter().map(|(place, name)| pad(screen, counters, place, name)).collect();
+        view! { <div class="counter-pads" data-count=size.to_string()>{pads}</div> }
+    };
+    grid.into_any()
+}
+
+fn pad(screen: Screen, counters: Memo<Vec<Counter>>, place: usize, name: String) -> AnyView {
+    let of = move |what: fn(&Counter) -> i64| {
+        let known = counters.with(|all| all.iter().find(|one| one.place == place).map(what));
+        known.unwrap_or(0) + screen.pending(place)
+    };
+    let total = move || of(|one| one.total);
+    let own = move || of(|one| one.own);
+    let flash = RwSignal::new(None::<bool>);
+    let touched = StoredValue::new(f64::MIN);
+    let tap = move || {
+        if screen.tap(place) {
+            // Either of two equal animations: the other one begins anew.
+            flash.update(|flash| *flash = Some(*flash != Some(true)));
+        }
+    };
+    let on_down = move |event: web_sys::PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        event.prevent_default();
+        touched.set_value(clock::elapsed_millis());
+        tap();
+    };
+    let on_click = move |event: web_sys::MouseEvent| {
+        let is_of_touch = clock::elapsed_millis() - touched.get_value() < CLICK_MILLIS;
+        if event.detail() == 0 || !is_of_touch {
+            tap();
+        }
+    };
+    let label = {
+        let name = name.clone();
+        move || format!("{name}，合计 {}，本机 {}", total(), own())
+    };
+    let flash_name = move || flash.get().map(|one| if one { "one" } else { "other" });
+    view! {
+        <button type="button" class="counter-pad" aria-label=label data-flash=flash_name
+            disabled=move || !may_count(screen.session)
+            on:pointerdown=on_down on:click=on_click on:contextmenu=|event| event.prevent_default()>
+            <span class="counter-name">{name}</span>
+            {figure(total)}
+            <span class="counter-own">{move || format!("本机 {}", own())}</span>
+        </button>
+    }
+    .into_any()
+}
+
+/// Whether this page may count, now or in a moment.
+fn may_count(session: Session) -> bool {
+    use crate::app::WriteAccess::{CatchingUp, Granted};
+    matches!(session.write_access.get(), Granted | CatchingUp)
+}
+
+/// A number as large as its pad allows.
+fn figure(number: impl Fn() -> i64 + Copy + Send + Sync + 'static) -> AnyView {
+    let size = move || {
+        let digits = number().to_string().len().max(2);
+        format!("{}px", (200 / digits).min(60))
+    };
+    view! {
+        <svg class="counter-figure" viewBox="0 0 120 60" aria-hidden="true">
+            <text x="60" y="30" text-anchor="middle" dominant-baseline="central" font-size=size>
+                {move || number().to_string()}
+            </text>
+        </svg>
+    }
+    .into_any()
+}
+
+fn foot(screen: Screen, counters: Memo<Vec<Counter>>) -> AnyView {
+    let last = Memo::new(move |_| {
+        let place = screen.count.with(|count| count.as_ref().and_then(EventCount::last))?;
+        counters.with(|all| Some(all.iter().find(|one| one.place == place)?.name.clone()))
+    });
+    let reason = Signal::derive(move || match last.get() {
+        Some(_) => String::new(),
+        None => "还没有点过".to_owned(),
+    });
+    let sum = move || {
+        let (mut count, mut sum) = (0, 0);
+        counters.with(|all| {
+            for one in all.iter().filter(|one| !one.things) {
+                count += 1;
+                sum += one.total + screen.pending(one.place);
+            }
+        });
+        (count > 1).then(|| format!("合计 {sum} 人次"))
+    };
+    view! {
+        <footer class="counter-foot">
+            <Button label="撤销上一下" icon=Icon::Undo reason on_click=move |()| screen.undo()/>
+            <p class="counter-last" role="status">
+                {move || last.get().map(|name| format!("上一下：{name}"))}
+            </p>
+            <p class="counter-sum">{sum}</p>
+            {awake_advice()}
+        </footer>
+    }
+    .into_any()
+}
+
+/// Keeps the screen on as long as one counts, and says where that cannot be done.
+fn awake_advice() -> AnyView {
+    let held = StoredValue::new_local(None::<WakeLockState>);
+    let advice = RwSignal::new(None::<&'static str>);
+    spawn_local(async move {
+        let state = WakeLock::request().await;
+        advice.try_set(state.advice());
+        // What comes after one has left is let go at once.
+        held.try_update_value(|held| *held = Some(state));
+    });
+    (move || advice.get().map(|text| view! { <p class="counter-advice">{text}</p> })).into_any()
+}
