@@ -13,4 +13,5 @@ pub mod locks;
 pub mod page;
 pub mod spreadsheet;
 pub mod tab_channel;
+pub mod wake_lock;
 pub mod wipe;

@@ -162,6 +162,7 @@ pub fn on_visibility(act: impl FnMut() + 'static) {
 }
 
 /// A listener to events, removed when it is dropped.
+#[derive(Debug)]
 pub struct Listening {
     target: web_sys::EventTarget,
     name: &'static str,
@@ -202,6 +203,16 @@ pub fn on_hide(act: impl Fn() + Clone + 'static) -> Vec<Listening> {
     });
     let hidden = Listening::begin(window, "pagehide", move |_| act());
     document.into_iter().chain([hidden]).collect()
+}
+
+/// Calls back when the page comes into sight, until what it gives is dropped.
+pub fn on_sight(act: impl Fn() + 'static) -> Option<Listening> {
+    let document = web_sys::window()?.document()?;
+    Some(Listening::begin(document, "visibilitychange", move |_| {
+        if !is_hidden() {
+            act();
+        }
+    }))
 }
 
 /// Calls back when the page comes back into sight, from sleep, or from the back-forward cache.
