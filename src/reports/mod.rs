@@ -17,6 +17,7 @@ mod figure_fitting;
 mod figure_trend;
 mod going_back;
 mod handover;
+pub mod life;
 mod member_year;
 mod member_year_table;
 mod month;
