@@ -49,6 +49,7 @@ const FIRST_SHEETS = ['tokens', 'base', 'skeleton', 'layout', 'components', 'pag
 const SHEETS = [
   'dialogs', 'fields', 'pickers', 'roll', 'tables', 'flow', 'explanation', 'paper', 'finder',
   'month', 'registers', 'exchange', 'standard', 'season', 'figure',
+  'life-board',
 ];
 
 // Each part waits for them; where they do not arrive, it is asked for again the next time.

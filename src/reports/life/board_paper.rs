@@ -1,11 +1,10 @@
 //! The 三亮 board on paper: a table on A4, laid across.
 
-use super::super::document::Document;
 use super::super::table::{Column, Table, Width};
 use super::board::{Board, BoardMember};
 
-/// The board as a document.
-pub fn board_document(board: &Board) -> Document {
+/// The board as a table, for paper.
+pub fn board_table(board: &Board) -> Table {
     let mut person = Column::name("党员", 22);
     person.width = Width::Mm(22);
     let columns = vec![
@@ -26,7 +25,7 @@ pub fn board_document(board: &Board) -> Document {
         let months: Vec<String> = board.archived.iter().map(|month| month.label()).collect();
         notes.push(format!("{}已归档，业绩里没有这些月份。", months.join("、")));
     }
-    Document::form(Table {
+    Table {
         title: "亮身份·亮承诺·亮业绩".to_owned(),
         subtitle: format!("{}　{}", board.branch, board.period),
         columns,
@@ -34,7 +33,7 @@ pub fn board_document(board: &Board) -> Document {
         notes,
         landscape: true,
         ..Table::default()
-    })
+    }
 }
 
 fn promises(one: &BoardMember) -> String {

@@ -104,7 +104,81 @@ fn the_board_and_its_paper_hold_only_public_fields() {
     let of = found.members.iter().find(|one| one.member == member("1")).unwrap();
     assert_eq!(of.posts, ["组织委员", "副主任", "主任医师"]);
     assert_eq!(of.department, "内科");
-    let text = board_document(&found).to_text();
+    let text = crate::reports::Document::form(board_table(&found)).to_text();
     assert!(text.contains("内科，组织委员，副主任，主任医师"));
     assert!(!text.contains("机密") && !text.contains("1390000"));
+}
+
+/// A board of so many members, each with commitments of some length.
+fn long_board(members: &[(usize, usize, usize)]) -> Board {
+    let member = |(at, (promises, length, done)): (usize, &(usize, usize, usize))| BoardMember {
+        member: member(&at.to_string()),
+        name: format!("党员{at}"),
+        posts: vec!["组织委员".to_owned(), "主任医师".to_owned()],
+        department: "内科".to_owned(),
+        commitments: (0..*promises)
+            .map(|number| BoardCommitment {
+                record: id("commitment", &number.to_string()),
+                matter: "认真学习，".chars().cycle().take(*length).collect(),
+                state: CommitmentState::Open,
+            })
+            .collect(),
+        achievements: (0..*done)
+            .map(|number| Achievement { label: "志愿服务", words: format!("{number} 次") })
+            .collect(),
+    };
+    let members = members.iter().enumerate().map(member).collect();
+    Board { year: 2026, members, ..Board::default() }
+}
+
+#[test]
+fn members_that_fit_share_a_column_and_columns_share_a_page() {
+    let board = long_board(&[(1, 6, 1); 5]);
+    // Name (2), posts, two headings, two lines: seven each, and a gap between.
+    let size = ShowSize { columns: 2, lines: 15, width: 30 };
+    let pages = show_pages(&board, size);
+    let names = |page: &ShowPage| {
+        let lines = page.iter().map(|column| column.iter());
+        lines
+            .map(|lines| lines.filter(|line| matches!(line, ShowLine::Name(_))).count())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(pages.iter().map(names).collect::<Vec<_>>(), [vec![2, 2], vec![1]]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_page_of_the_show_is_higher_or_wider_than_the_screen(
+        members in proptest::collection::vec((0..6usize, 1..130usize, 0..9usize), 0..12),
+        columns in 1..4usize,
+        lines in 6..40usize,
+        width in 12..40usize,
+    ) {
+        let board = long_board(&members);
+        let pages = show_pages(&board, ShowSize { columns, lines, width });
+        let mut named = std::collections::BTreeSet::new();
+        let mut letters = 0;
+        for page in &pages {
+            proptest::prop_assert!(!page.is_empty() && page.len() <= columns);
+            for column in page {
+                let height: usize = column.iter().map(ShowLine::height).sum();
+                proptest::prop_assert!(height <= lines);
+                proptest::prop_assert!(!matches!(column.last(), Some(ShowLine::Head(_) | ShowLine::Gap)));
+                for line in column {
+                    match line {
+                        ShowLine::Name(name) => drop(named.insert(name.replace("（续）", ""))),
+                        ShowLine::Text(text) | ShowLine::Posts(text) | ShowLine::Head(text) => {
+                            letters += text.chars().count();
+                            let tenths: usize = text.chars().map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
+                            proptest::prop_assert!(tenths <= width * 10 + 10, "{text}");
+                        }
+                        ShowLine::Gap => {}
+                    }
+                }
+            }
+        }
+        proptest::prop_assert_eq!(named.len(), members.len());
+        let most: usize = members.iter().map(|(promises, length, _)| promises * length).sum();
+        proptest::prop_assert!(letters >= most);
+    }
 }

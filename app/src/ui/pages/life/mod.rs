@@ -1,5 +1,7 @@
 //! The pages of 活动: organizational life and service.
 
+mod about;
+mod behind;
 mod board;
 mod calendar;
 mod counter;
@@ -7,6 +9,7 @@ mod duties;
 mod facets;
 mod figures;
 mod hours;
+mod hours_check;
 mod minutes;
 mod plan;
 mod roll;
