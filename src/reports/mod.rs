@@ -17,6 +17,7 @@ mod figure_trend;
 mod going_back;
 mod handover;
 mod meetings;
+pub mod life;
 mod member_year;
 mod member_year_table;
 mod month;
@@ -39,7 +40,6 @@ pub use branches::{
 pub use branches_table::branches_table;
 pub use bulletin::{BulletinNames, BulletinOptions, bulletin};
 pub use disputes::{Dispute, DisputeSide, dispute_count, disputes, disputes_of};
-pub use document::{Block, Document, PaperStyle};
 pub use duties::{
     BranchDuty, Bucket, BucketState, Cycle, Duty, DutyAbout, DutyBucket, DutyIndex, DutyKind,
     DutyLine, DutyRule, Evidence, Late, RULES, RuleInForce, Standing, Urgency, Whom, activity_duties,
@@ -47,8 +47,6 @@ pub use duties::{
     duty_lines, rule_of, rules_in_force, year_rows, year_spans,
 };
 pub use document::{Block, Document, PaperStyle, SignedLine};
-pub use duties::{Duty, DutyAbout, DutyKind, Urgency, duties};
-pub use duty_lines::{DutyLine, duty_lines};
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 pub use figure::{Figure, LOOKS, Label, Legend, Mark, Scale, WIDTH, ticks};
 pub use figure_bars::{branches_figure, grades_figure};

@@ -1,6 +1,7 @@
 //! What the browser gives: clock and chance, Chinese orders, the page, files, tabs and stores.
 
 pub mod chinese;
+pub mod clipboard;
 pub mod clock;
 pub mod device;
 pub mod files;

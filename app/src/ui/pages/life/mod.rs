@@ -1,5 +1,7 @@
 //! The pages of 活动: organizational life and service.
 
+mod about;
+mod behind;
 mod board;
 mod calendar;
 mod counter;
@@ -11,6 +13,7 @@ mod figures;
 mod hours;
 mod known_twin;
 mod makeup;
+mod hours_check;
 mod minutes;
 mod new_activity;
 mod plan;

@@ -1,11 +1,185 @@
-//! 理论学习计划.
+//! 理论学习计划: the topics of a branch's year against the meetings that were held.
 
 use leptos::prelude::*;
 
-use crate::app::LifeRoute;
-use crate::ui::components::Page;
+use super::about::{About, Span};
+use crate::app::routes::{RegisterRoute, Route};
+use crate::app::{EditRefused, LifeRoute, LifeView, Session, today};
+use crate::ledger::{Ledger, RecordId, Value};
+use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, rows, title};
+use crate::reports::life::{PlannedTopic, TopicState, planned_topics};
+use crate::ui::components::{
+    ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tone,
+    use_toasts,
+};
+use crate::ui::undoing::report;
 
 /// The page of it.
-pub fn plan_page(_route: Signal<LifeRoute>) -> AnyView {
-    view! { <Page title="理论学习计划">()</Page> }.into_any()
+pub fn plan_page(route: Signal<LifeRoute>) -> AnyView {
+    let session = expect_context::<Session>();
+    let about = About::follow(route, LifeView::Plan);
+    let topics = Memo::new(move |_| {
+        let branch = about.branch.get()?;
+        session.with_ledger(|ledger| {
+            let context = Context::new(ledger, today());
+            Some(planned_topics(&context, &branch, about.year()))
+        })
+    });
+    let body = move || {
+        match topics.get() {
+        None => view! {
+            <Empty title="还没有党支部" text="先在“台账 → 党支部”里添加支部，或者导入花名册。"/>
+        }
+        .into_any(),
+        Some(topics) if topics.is_empty() => view! {
+            <Empty
+                title=format!("{}年还没有学习计划", about.year())
+                text="把全年学什么、哪个月学写进计划，这里就和实际开的会对照。全院的计划不填支部，各支部都看得到。"
+            />
+        }
+        .into_any(),
+        Some(topics) => topics_view(session, about, topics),
+    }
+    };
+    let plan = move || topics.get()?.into_iter().next().map(|one| one.plan);
+    let action = move || match plan() {
+        Some(plan) => {
+            let href = Route::edit(&plan).href();
+            view! { <LinkButton label="改计划" href icon=Icon::Edit/> }.into_any()
+        }
+        None => {
+            let href = Route::Register(STUDY_PLAN.name, RegisterRoute::New).href();
+            view! { <LinkButton label="新增计划" href kind=ButtonKind::Primary icon=Icon::Plus/> }
+                .into_any()
+        }
+    };
+    view! {
+        <Page
+            title="理论学习计划"
+            crumbs=Signal::derive(move || vec![about.name(), format!("{}年", about.year())])
+            back=Signal::stored(Route::Life(LifeRoute::default()).href())
+            controls=move || about.controls(Span::Year, false)
+            action=move || view! { {action} }
+        >
+            {body}
+        </Page>
+    }
+    .into_any()
+}
+
+fn topics_view(session: Session, about: About, topics: Vec<PlannedTopic>) -> AnyView {
+    let studied =
+        |one: &&PlannedTopic| matches!(one.state, TopicState::Named(_) | TopicState::Matched(_));
+    let done = topics.iter().filter(studied).count();
+    let summary = format!("共 {} 项，已学 {done} 项", topics.len());
+    let meetings = meeting_options(session, about);
+    let lines: Vec<_> =
+        topics.into_iter().map(|topic| topic_view(session, topic, meetings)).collect();
+    view! {
+        <div class="wide stack">
+            <p class="quiet-line">{summary}</p>
+            <ul class="plan">{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The meetings of the branch's year that were held, the newest first.
+fn meeting_options(session: Session, about: About) -> Signal<Vec<PickOption>> {
+    Memo::new(move |_| {
+        let branch = about.branch.get();
+        let year = about.year();
+        session.with_ledger(|ledger| {
+            let of =
+                |one: &str| one.is_empty() || branch.as_ref().is_some_and(|id| id.as_str() == one);
+            let mut held: Vec<(String, PickOption)> = ledger
+                .records(MEETING.name)
+                .filter(|one| of(one.text("branch")) && !one.entries("roll").is_empty())
+                .filter(|one| one.text("day").starts_with(&year.to_string()))
+                .map(|one| {
+                    let (id, label) = (one.id().to_string(), title(ledger, one.id()));
+                    (one.text("day").to_owned(), PickOption { id, label, ..PickOption::default() })
+                })
+                .collect();
+            crate::ordered::sort_by(&mut held, |one, other| other.0.cmp(&one.0));
+            held.into_iter().map(|(_, option)| option).collect::<Vec<_>>()
+        })
+    })
+    .into()
+}
+
+fn topic_view(session: Session, topic: PlannedTopic, meetings: Signal<Vec<PickOption>>) -> AnyView {
+    let toasts = use_toasts();
+    let (word, tone) = match &topic.state {
+        TopicState::Named(_) | TopicState::Matched(_) => ("已学", Tone::Good),
+        TopicState::Missed => ("未学", Tone::Warn),
+        TopicState::Ahead => ("未到", Tone::Plain),
+        TopicState::Undated => ("无日期", Tone::Plain),
+    };
+    let when = topic.month.map_or_else(String::new, |month| format!("{}月", month.number()));
+    let meeting = match &topic.state {
+        TopicState::Named(id) | TopicState::Matched(id) => Some(id.clone()),
+        _ => None,
+    };
+    let named = match &topic.state {
+        TopicState::Named(id) => id.to_string(),
+        _ => String::new(),
+    };
+    let lecturer = topic.lecturer.clone();
+    let held_at = meeting.as_ref().map(|id| {
+        let text = session.with_ledger_untracked(|ledger| title(ledger, id));
+        view! { <a class="month-standard" href=Route::detail(id).href()>{text}</a> }
+    });
+    let is_open = meeting.is_none();
+    let picker = (is_open || !named.is_empty()).then(|| {
+        let (plan, key) = (topic.plan.clone(), topic.key.clone());
+        let choose = move |id: String| {
+            let done =
+                if id.is_empty() { "已改回按主题对照" } else { "已记下是哪次会议" };
+            report(session, toasts, name_meeting(session, &plan, &key, &id), done);
+        };
+        view! {
+            <RecordPicker options=meetings value=Signal::stored(named) clearable=true
+                placeholder="指定学过的会议" on_change=choose/>
+        }
+    });
+    let make = is_open.then(|| {
+        let href = Route::Register(MEETING.name, RegisterRoute::New).href();
+        view! { <a class="month-standard" href=href>"登记会议"</a> }
+    });
+    view! {
+        <li class="plan-line">
+            <span class="plan-month">{when}</span>
+            <span class="plan-topic">
+                {topic.topic}
+                {(!lecturer.is_empty()).then(|| view! { <span class="muted">{format!("　{lecturer}")}</span> })}
+            </span>
+            <StateChip text=word tone=Signal::stored(tone)/>
+            <span class="plan-meeting">{held_at}{picker}{make}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Writes at which meeting a topic was studied; an empty id takes it back.
+fn name_meeting(
+    session: Session,
+    plan: &RecordId,
+    key: &str,
+    meeting: &str,
+) -> Result<(), EditRefused> {
+    let mut draft = session.draft("change", "");
+    let row = session.with_ledger_untracked(|ledger| with_meeting(ledger, plan, key, meeting));
+    if let Some(row) = row {
+        draft.entry(plan, "topics", key, row);
+    }
+    session.commit(draft).map(drop)
+}
+
+/// The row of a topic with the meeting put in, all else as it is.
+fn with_meeting(ledger: &Ledger, plan: &RecordId, key: &str, meeting: &str) -> Option<Value> {
+    let field = STUDY_PLAN_SCHEMA.field("topics")?;
+    let record = ledger.record(plan)?;
+    let meeting = if meeting.is_empty() { Value::Null } else { meeting.into() };
+    Some(rows::with_columns(field, record.entry("topics", key), &[("meeting", meeting)]))
 }

@@ -1,0 +1,32 @@
+//! What the records of organizational life and service add up to: study hours, the year's figures, the
+//! 三亮 board.
+
+mod board;
+mod board_paper;
+mod facets;
+mod leaders;
+mod meeting_rate;
+mod roster;
+mod show_pages;
+mod study_hours;
+mod study_plan;
+mod study_table;
+#[cfg(test)]
+mod tests;
+mod year_entries;
+mod year_figures;
+mod year_words;
+
+pub use board::{Achievement, Board, BoardCommitment, BoardMember, CommitmentState, board};
+pub use board_paper::board_table;
+pub use facets::{FACETS, FacetRow, FacetSum, facet_rows};
+pub use leaders::{committee_of, is_study_leader};
+pub use meeting_rate::{HeldMeeting, MeetingBucket, RateInput, meeting_buckets};
+pub use roster::Roster;
+pub use show_pages::{ShowLine, ShowPage, ShowSize, show_pages};
+pub use study_hours::{STUDY_FORMS, StudyEntry, StudyForm, StudyRow, StudyYear};
+pub use study_plan::{PlannedTopic, TopicState, planned_topics};
+pub use study_table::study_table;
+pub use year_entries::{FigureEntry, FigureKind, YearEntries};
+pub use year_figures::{FigureValue, Figured, Scope, YearFigure, year_figures, year_table};
+pub use year_words::year_paragraph;

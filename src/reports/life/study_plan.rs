@@ -1,0 +1,107 @@
+//! The plan of theory study of a year against the meetings that were held.
+
+use crate::ledger::{Month, Record, RecordId};
+use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, meeting_day, rows};
+use crate::typed_text::search_key;
+
+/// Kinds of meetings at which topics of the plan are studied.
+const STUDIED_AT: &[&str] = &["study", "lecture", "themed"];
+
+/// How far a topic of the plan is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TopicState {
+    /// Studied, at the meeting that the plan names.
+    Named(RecordId),
+    /// Studied, as the subject of a meeting of its month says.
+    Matched(RecordId),
+    /// Its month is over, and nothing says that it was studied.
+    Missed,
+    /// Its month is not over.
+    Ahead,
+    /// It has no month.
+    Undated,
+}
+
+/// A topic of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedTopic {
+    /// The plan.
+    pub plan: RecordId,
+    /// The key of its row.
+    pub key: String,
+    /// What is to be studied.
+    pub topic: String,
+    /// Who is to lead it.
+    pub lecturer: String,
+    /// The month.
+    pub month: Option<Month>,
+    /// How far it is.
+    pub state: TopicState,
+}
+
+/// The topics of a branch's year: those of its own plan and of the hospital's, by month.
+pub fn planned_topics(context: &Context<'_>, branch: &RecordId, year: i32) -> Vec<PlannedTopic> {
+    let held: Vec<(Month, String, RecordId)> = context
+        .records(MEETING.name)
+        .filter(|one| STUDIED_AT.contains(&one.text("kind")) && is_of(one, branch))
+        .filter(|one| !one.entries("roll").is_empty())
+        .filter_map(|one| {
+            let day = meeting_day(&one).filter(|day| context.has_come(*day))?;
+            Some((Month::of(day), search_key(one.text("subject")), one.id().clone()))
+        })
+        .collect();
+    let Some(field) = STUDY_PLAN_SCHEMA.field("topics") else { return Vec::new() };
+    let mut topics = Vec::new();
+    let of_year = |plan: &Record<'_>| plan.get("year").as_int() == Some(i64::from(year));
+    for plan in context.records(STUDY_PLAN.name).filter(|one| of_year(one) && is_of(one, branch)) {
+        for (key, row) in rows::rows(field, &plan) {
+            let text = |column: &str| rows::column(field, row, column).as_text().unwrap_or("");
+            let number = rows::column(field, row, "month").as_int();
+            let number = number.and_then(|number| u32::try_from(number).ok());
+            let month = number.and_then(|number| Month::new(year, number));
+            let topic = text("topic").to_owned();
+            let named = plan
+                .named(text("meeting"))
+                .filter(|id| context.record(id).is_some_and(|one| one.is_live()));
+            let state =
+                match (named, month) {
+                    (Some(meeting), _) => TopicState::Named(meeting),
+                    (None, None) => TopicState::Undated,
+                    (None, Some(month)) => matched(&held, month, &topic).unwrap_or_else(|| {
+                        match context.is_past(month.last_day()) {
+                            true => TopicState::Missed,
+                            false => TopicState::Ahead,
+                        }
+                    }),
+                };
+            topics.push(PlannedTopic {
+                plan: plan.id().clone(),
+                key: key.to_owned(),
+                topic,
+                lecturer: text("lecturer").to_owned(),
+                month,
+                state,
+            });
+        }
+    }
+    crate::ordered::sort_by_key(&mut topics, |one| {
+        (one.month.is_none(), one.month, one.plan.clone(), one.key.clone())
+    });
+    topics
+}
+
+/// Whether a record is the branch's or the whole hospital's.
+fn is_of(record: &Record<'_>, branch: &RecordId) -> bool {
+    let of = record.text("branch");
+    of.is_empty() || of == branch.as_str()
+}
+
+/// The meeting of a month whose subject holds the topic, or the other way round.
+fn matched(held: &[(Month, String, RecordId)], month: Month, topic: &str) -> Option<TopicState> {
+    let topic = search_key(topic);
+    let of_month = held.iter().filter(|(of, subject, _)| *of == month && !subject.is_empty());
+    let mut of_month = of_month.filter(|_| !topic.is_empty());
+    let (_, _, id) =
+        of_month.find(|(_, subject, _)| subject.contains(&*topic) || topic.contains(&**subject))?;
+    Some(TopicState::Matched(id.clone()))
+}

@@ -1,0 +1,60 @@
+use super::*;
+
+fn topics(book: &Book, today: &str) -> Vec<TopicState> {
+    let context = Context::new(&book.ledger, day(today));
+    let found = planned_topics(&context, &branch("甲"), 2026);
+    found.into_iter().map(|one| one.state).collect()
+}
+
+fn plan(book: &mut Book, key: &str, topic: &str, number: i64) {
+    let plan = id("study_plan", "p");
+    book.put(&plan, &[("year", Value::Int(2026))]);
+    let mut columns = vec![("topic", topic.into())];
+    if number > 0 {
+        columns.push(("month", Value::Int(number)));
+    }
+    let row = Book::columns(&STUDY_PLAN_SCHEMA, "topics", &columns);
+    book.put_row(&plan, "topics", key, row);
+}
+
+#[test]
+fn a_topic_is_studied_where_a_meeting_of_its_month_says_so() {
+    let mut book = Book::new();
+    plan(&mut book, "1", "中国共产党章程", 3);
+    plan(&mut book, "2", "廉洁准则", 4);
+    plan(&mut book, "3", "二十届四中全会精神", 11);
+    plan(&mut book, "4", "没有月份的", 0);
+    let subject = |text: &str| [("subject", text.into())];
+    let roll = [("1", "present")];
+    let first =
+        book.meeting("a", ("study", "甲", "2026-03-05"), &subject("学习《中国共产党章程》"), &roll);
+    // Of another branch, of another month, of another kind, without a roll: none of them.
+    book.meeting("b", ("study", "乙", "2026-04-05"), &subject("廉洁准则"), &roll);
+    book.meeting("c", ("study", "甲", "2026-05-05"), &subject("廉洁准则"), &roll);
+    book.meeting("d", ("general", "甲", "2026-04-05"), &subject("廉洁准则"), &roll);
+    book.meeting("e", ("study", "甲", "2026-04-06"), &subject("廉洁准则"), &[]);
+    assert_eq!(
+        topics(&book, "2026-06-30"),
+        [TopicState::Matched(first), TopicState::Missed, TopicState::Ahead, TopicState::Undated]
+    );
+    // A shorter subject is found in the topic.
+    let whole = book.meeting("f", ("lecture", "", "2026-04-20"), &subject("廉洁"), &roll);
+    assert_eq!(topics(&book, "2026-06-30")[1], TopicState::Matched(whole));
+}
+
+#[test]
+fn a_named_meeting_goes_before_what_subjects_say() {
+    let mut book = Book::new();
+    let meeting = book.meeting("a", ("general", "甲", "2026-05-05"), &[], &[("1", "present")]);
+    plan(&mut book, "1", "廉洁准则", 4);
+    let row = [
+        ("topic", "廉洁准则".into()),
+        ("month", Value::Int(4)),
+        ("meeting", meeting.to_string().into()),
+    ];
+    let row = Book::columns(&STUDY_PLAN_SCHEMA, "topics", &row);
+    book.put_row(&id("study_plan", "p"), "topics", "1", row);
+    assert_eq!(topics(&book, "2026-06-30"), [TopicState::Named(meeting.clone())]);
+    book.act(|draft| draft.delete(&meeting));
+    assert_eq!(topics(&book, "2026-06-30"), [TopicState::Missed]);
+}

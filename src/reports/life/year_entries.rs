@@ -1,0 +1,371 @@
+//! What the records of a year add to its figures, entry by entry: each figure is the sum of its entries,
+//! so it can be opened, and the sums of branches make up the hospital's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ledger::{Day, Month, Record, RecordId, parse_day};
+use crate::ordered;
+use crate::registers::{
+    BRANCH, COMMITMENT, Context, DEED, GROUP, MEETING, MEETING_KINDS, SERVICE_EVENT,
+    attendance_state, hours_tenths, made_up_on, served_by,
+};
+
+use super::leaders::committee_of;
+use super::meeting_rate::{HeldMeeting, RateInput, meeting_buckets};
+use super::roster::Roster;
+use super::study_hours::StudyYear;
+
+/// Kinds of service that count as volunteer service.
+pub(super) const VOLUNTEER_KINDS: &[&str] =
+    &["volunteer", "clinic", "medicine", "talk", "screening", "community"];
+
+/// A figure of the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FigureKind {
+    /// Periods in which an owed meeting was held, of those in which one was owed.
+    Rate,
+    /// Meetings that were held, of a kind of [`MEETING_KINDS`].
+    Meetings(&'static str),
+    /// Those who came, of those who were due.
+    Attendance,
+    /// Absences that were made up for, of those that ask for it.
+    MakeUps,
+    /// Party lectures that were given.
+    Lectures,
+    /// Hours of study, in tenths.
+    StudyHours,
+    /// Members at volunteer service, each time.
+    Volunteers,
+    /// Their hours, in tenths.
+    VolunteerHours,
+    /// Persons served.
+    Served,
+    /// Medicine and goods, in fen.
+    Medicine,
+    /// Practical deeds done.
+    Deeds,
+    /// Commitments kept, of those made.
+    Commitments,
+}
+
+/// The records that a figure is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    Meetings,
+    Study,
+    Service,
+    Deeds,
+    Commitments,
+}
+
+impl FigureKind {
+    pub(super) fn source(self) -> Source {
+        match self {
+            Self::Rate | Self::Meetings(_) | Self::Attendance | Self::MakeUps | Self::Lectures => {
+                Source::Meetings
+            }
+            Self::StudyHours => Source::Study,
+            Self::Volunteers | Self::VolunteerHours | Self::Served | Self::Medicine => {
+                Source::Service
+            }
+            Self::Deeds => Source::Deeds,
+            Self::Commitments => Source::Commitments,
+        }
+    }
+}
+
+/// What one record adds to one figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureEntry {
+    /// Which figure.
+    pub figure: FigureKind,
+    /// Whose it is; `None` where it is the whole hospital's.
+    pub branch: Option<RecordId>,
+    /// The record; `None` where nothing was recorded though it was owed.
+    pub record: Option<RecordId>,
+    /// What was owed, where no record says it.
+    pub about: String,
+    /// How much; `None` where the record does not say it.
+    pub amount: Option<i64>,
+    /// Of how many, for rates.
+    pub of: i64,
+}
+
+/// All entries of a year.
+#[derive(Debug, Clone, Default)]
+pub struct YearEntries {
+    /// The year.
+    pub year: i32,
+    /// The entries.
+    pub entries: Vec<FigureEntry>,
+    /// Meetings whose day has come without a roll: they count nothing.
+    pub unrolled: Vec<RecordId>,
+    /// Service of which nobody wrote down how long it took.
+    pub untimed: Vec<RecordId>,
+    /// Months of the year that are archived: what was recorded in them is no longer here.
+    pub archived: Vec<Month>,
+}
+
+/// What entries are gathered with.
+struct Gathering<'a> {
+    context: &'a Context<'a>,
+    roster: &'a Roster,
+    branches: BTreeSet<RecordId>,
+    all: YearEntries,
+    held: BTreeMap<RecordId, Vec<HeldMeeting>>,
+    /// Lectures of the whole hospital, which are every branch's.
+    held_by_all: Vec<HeldMeeting>,
+}
+
+impl YearEntries {
+    /// Gathers the entries of a year.
+    pub fn of(context: &Context<'_>, roster: &Roster, study: &StudyYear, year: i32) -> Self {
+        let ledger = context.ledger();
+        let months: Vec<Month> = (1..=12).filter_map(|number| Month::new(year, number)).collect();
+        let archived = months.iter().copied().filter(|month| ledger.is_archived(*month)).collect();
+        let mut gathering = Gathering {
+            context,
+            roster,
+            branches: ordered::set(context.records(BRANCH.name).map(|one| one.id().clone())),
+            all: Self { year, archived, ..Self::default() },
+            held: BTreeMap::new(),
+            held_by_all: Vec::new(),
+        };
+        context.records(MEETING.name).for_each(|one| gathering.meeting(&one));
+        context.records(SERVICE_EVENT.name).for_each(|one| gathering.service(&one));
+        context.records(DEED.name).for_each(|one| gathering.deed(&one));
+        context.records(COMMITMENT.name).for_each(|one| gathering.commitment(&one));
+        gathering.study(study);
+        gathering.rate(&months);
+        gathering.all
+    }
+}
+
+impl Gathering<'_> {
+    fn add(
+        &mut self,
+        figure: FigureKind,
+        branch: Option<&RecordId>,
+        record: &RecordId,
+        (amount, of): (Option<i64>, i64),
+    ) {
+        let branch = branch.filter(|branch| self.branches.contains(*branch)).cloned();
+        let (record, about) = (Some(record.clone()), String::new());
+        self.all.entries.push(FigureEntry { figure, branch, record, about, amount, of });
+    }
+
+    /// The branch that a record names; `None` for the whole hospital's.
+    fn branch_of(&self, record: &Record<'_>) -> Option<RecordId> {
+        record.named(record.text("branch")).filter(|branch| self.branches.contains(branch))
+    }
+
+    /// A day of the year that has come.
+    fn day(&self, text: &str) -> Option<Day> {
+        let day = parse_day(text).ok()?;
+        (Month::of(day).year() == self.all.year && self.context.has_come(day)).then_some(day)
+    }
+
+    /// Who was due at a meeting: those of its branch on its day, of its group where a group met, and
+    /// the committee where that met.
+    fn due(&self, record: &Record<'_>, branch: Option<&RecordId>, day: Day) -> Vec<RecordId> {
+        let members: Vec<&RecordId> = self.roster.members_on(branch, day).collect();
+        let named = |name: &str| record.named(record.text(name));
+        match (record.text("kind"), branch) {
+            ("group", _) => {
+                let group = named("group");
+                let is_in = |id: &&RecordId| self.roster.group_on(id, day) == group.as_ref();
+                members.into_iter().filter(is_in).cloned().collect()
+            }
+            ("committee", Some(branch)) => {
+                let called =
+                    || record.entries("roll").into_iter().filter_map(|(key, _)| record.named(key));
+                let ledger = self.context.ledger();
+                let due = committee_of(ledger, branch, &members, day);
+                let due = due.unwrap_or_else(|| called().collect());
+                due.into_iter().filter(|id| members.contains(&id)).collect()
+            }
+            _ => members.into_iter().cloned().collect(),
+        }
+    }
+
+    fn meeting(&mut self, record: &Record<'_>) {
+        let Some(day) = self.day(record.text("day")) else { return };
+        let roll: BTreeMap<RecordId, &str> = ordered::map(
+            record
+                .entries("roll")
+                .into_iter()
+                .filter_map(|(key, row)| Some((record.named(key)?, attendance_state(row)))),
+        );
+        let Some((kind, _)) = MEETING_KINDS.iter().find(|(kind, _)| *kind == record.text("kind"))
+        else {
+            return;
+        };
+        if roll.is_empty() {
+            self.all.unrolled.push(record.id().clone());
+            return;
+        }
+        let (id, branch) = (record.id(), self.branch_of(record));
+        self.add(FigureKind::Meetings(kind), branch.as_ref(), id, (Some(1), 0));
+        let group = record.named(record.text("group"));
+        let month = Month::of(day);
+        let held = HeldMeeting { record: id.clone(), kind: (*kind).to_owned(), group, month };
+        match &branch {
+            Some(branch) => self.held.entry(branch.clone()).or_default().push(held),
+            None if *kind == "lecture" => self.held_by_all.push(held),
+            None => {}
+        }
+        if *kind == "lecture"
+            && ["lecturer", "guest_lecturer"].iter().any(|by| !record.text(by).is_empty())
+        {
+            self.add(FigureKind::Lectures, branch.as_ref(), id, (Some(1), 0));
+        }
+        let mut came: BTreeMap<RecordId, (i64, i64)> = BTreeMap::new();
+        let mut made_up: BTreeMap<RecordId, (i64, i64)> = BTreeMap::new();
+        for member in self.due(record, branch.as_ref(), day) {
+            let Some(home) = self.roster.branch_on(&member, day) else { continue };
+            let state = roll.get(&member).copied().unwrap_or("");
+            if state == "exempt" {
+                continue;
+            }
+            let sum = came.entry(home.clone()).or_default();
+            sum.0 += i64::from(["present", "late", "early"].contains(&state));
+            sum.1 += 1;
+            if ["leave", "on_duty"].contains(&state) {
+                let on = made_up_on(record, member.as_str());
+                let sum = made_up.entry(home.clone()).or_default();
+                sum.0 += i64::from(on.is_some_and(|on| self.context.has_come(on)));
+                sum.1 += 1;
+            }
+        }
+        for (home, (amount, of)) in came {
+            self.add(FigureKind::Attendance, Some(&home), id, (Some(amount), of));
+        }
+        for (home, (amount, of)) in made_up {
+            self.add(FigureKind::MakeUps, Some(&home), id, (Some(amount), of));
+        }
+    }
+
+    fn service(&mut self, record: &Record<'_>) {
+        let Some(day) = self.day(record.text("day")) else { return };
+        let (id, branch) = (record.id(), self.branch_of(record));
+        let served = served_by(record, self.context);
+        self.add(FigureKind::Served, branch.as_ref(), id, (served, 0));
+        let medicine = record.get("medicine").as_int();
+        self.add(FigureKind::Medicine, branch.as_ref(), id, (medicine, 0));
+        if !VOLUNTEER_KINDS.contains(&record.text("kind")) {
+            return;
+        }
+        let mut people: BTreeMap<RecordId, (i64, Option<i64>)> = BTreeMap::new();
+        let mut is_untimed = false;
+        for (key, row) in record.entries("who") {
+            let member = record.named(key);
+            let home = member.as_ref().and_then(|member| self.roster.branch_on(member, day));
+            let Some(home) = home else { continue };
+            let sum = people.entry(home.clone()).or_default();
+            sum.0 += 1;
+            match hours_tenths(record, row) {
+                Some(tenths) => sum.1 = Some(sum.1.unwrap_or(0) + tenths),
+                None => is_untimed = true,
+            }
+        }
+        for (home, (count, hours)) in people {
+            self.add(FigureKind::Volunteers, Some(&home), id, (Some(count), 0));
+            self.add(FigureKind::VolunteerHours, Some(&home), id, (hours, 0));
+        }
+        if is_untimed {
+            self.all.untimed.push(id.clone());
+        }
+    }
+
+    fn deed(&mut self, record: &Record<'_>) {
+        let year = self.all.year;
+        let done = self.day(record.text("done_on"));
+        let year_of =
+            |field: &str| parse_day(record.text(field)).ok().map(|day| Month::of(day).year());
+        // One that was open in the year says that deeds are recorded.
+        let is_open = year_of("taken_up").is_some_and(|from| from <= year)
+            && year_of("done_on").is_none_or(|done| done >= year);
+        if done.is_none() && !is_open {
+            return;
+        }
+        let day = done.or_else(|| parse_day(record.text("taken_up")).ok());
+        let responsible = record.named(record.text("responsible"));
+        let home =
+            responsible.zip(day).and_then(|(id, day)| self.roster.branch_on(&id, day).cloned());
+        let branch = self.branch_of(record).or(home);
+        self.add(FigureKind::Deeds, branch.as_ref(), record.id(), (Some(done.is_some().into()), 0));
+    }
+
+    fn commitment(&mut self, record: &Record<'_>) {
+        if record.get("year").as_int() != Some(i64::from(self.all.year))
+            || !record.text("released_why").is_empty()
+        {
+            return;
+        }
+        let until = parse_day(record.text("until")).ok();
+        let member = record.named(record.text("member"));
+        let branch = member.zip(until).and_then(|(member, until)| {
+            let first = Month::new(self.all.year, 1)?.first_day();
+            let on = |day| self.roster.branch_on(&member, day);
+            on(until).or_else(|| on(first)).cloned()
+        });
+        let done = parse_day(record.text("done_on"));
+        let is_kept = done.is_ok_and(|day| self.context.has_come(day));
+        let amount = Some(i64::from(is_kept));
+        self.add(FigureKind::Commitments, branch.as_ref(), record.id(), (amount, 1));
+    }
+
+    fn study(&mut self, study: &StudyYear) {
+        let mut sums: BTreeMap<(RecordId, RecordId), i64> = BTreeMap::new();
+        for entry in &study.entries {
+            if let Some(home) = self.roster.branch_on(&entry.member, entry.day) {
+                *sums.entry((entry.record.clone(), home.clone())).or_default() += entry.tenths;
+            }
+        }
+        for ((record, home), tenths) in sums {
+            self.add(FigureKind::StudyHours, Some(&home), &record, (Some(tenths), 0));
+        }
+    }
+
+    fn rate(&mut self, months: &[Month]) {
+        let (context, ledger) = (self.context, self.context.ledger());
+        for branch in self.branches.clone() {
+            let groups: Vec<RecordId> =
+                context.children(GROUP.name, &branch).map(|one| one.id().clone()).collect();
+            let mut held = self.held.remove(&branch).unwrap_or_default();
+            held.extend(self.held_by_all.iter().cloned());
+            let roster = self.roster;
+            let has_committee = |month: Month| {
+                let members: Vec<&RecordId> =
+                    roster.members_on(Some(&branch), month.last_day()).collect();
+                committee_of(ledger, &branch, &members, month.last_day()).is_some()
+            };
+            let founded = context.record(&branch).and_then(|one| {
+                Some(one.text("founded").get(..7)?.parse::<Month>().ok()?.first_day())
+            });
+            let owed = |until: Month| founded.is_none_or(|founded| founded <= until.last_day());
+            let buckets = meeting_buckets(&RateInput {
+                months,
+                has_committee: &has_committee,
+                groups: &groups,
+                held: &held,
+                is_archived: &|month| ledger.is_archived(month),
+                today: context.today(),
+            });
+            for bucket in buckets.into_iter().filter(|one| owed(one.until)) {
+                let kind = MEETING_KINDS.iter().find(|(kind, _)| *kind == bucket.kind);
+                let group = bucket.group.as_ref().and_then(|id| context.record(id));
+                let group = group.map_or("", |group| group.text("name"));
+                let label = kind.map_or("", |(_, label)| label);
+                self.all.entries.push(FigureEntry {
+                    figure: FigureKind::Rate,
+                    branch: Some(branch.clone()),
+                    record: bucket.held.first().cloned(),
+                    about: format!("{}{group}{label}", bucket.period()),
+                    amount: Some(i64::from(!bucket.held.is_empty())),
+                    of: 1,
+                });
+            }
+        }
+    }
+}
