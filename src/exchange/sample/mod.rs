@@ -249,11 +249,8 @@ impl Scribe {
             let who: Vec<RecordId> = team
                 .members
                 .iter()
-                .enumerate()
-                .filter(|(seat, _)| match *line {
-                    _ => self.dice.happens(*share),
-                })
-                .map(|(_, (id, _))| id.clone())
+                .filter(|_| self.dice.happens(*share))
+                .map(|(id, _)| id.clone())
                 .collect();
             self.entry(team, month, line, note, evidence, day, &who);
         }

@@ -3,10 +3,10 @@
 use crate::ledger::{Ledger, Record, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{
-    Context, MAKEUP_WAYS, MEETING_KINDS, MEETING_SCHEMA, SERVICE_KINDS, attendance_state,
-    meeting_day, name_of, names_apart, rows, title,
+    Context, MAKEUP_WAYS, MEETING_KINDS, MEETING_SCHEMA, SERVICE_KINDS, Signature,
+    attendance_state, meeting_day, name_of, names_apart, rows, title,
 };
-use crate::reports::{Align, Block, Column, Document, PaperStyle, Table};
+use crate::reports::{Align, Block, Column, Document, PaperStyle, SignedLine, Table};
 
 use super::roll::{RollEntry, attendance_word, members_on, roll_counts, roll_entries};
 use super::votes::Vote;
@@ -40,11 +40,18 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>) -> Document {
     part("决议", text("resolutions").lines().map(str::to_owned).collect());
     part("补学", makeup_words(meeting, ledger));
     blocks.push(Block::Text("散会。".to_owned()));
-    let day = meeting_day(meeting).map(day_label).unwrap_or_default();
-    blocks.push(Block::Signature(vec![
-        "主持人（签字）：".to_owned(),
-        "记录人（签字）：".to_owned(),
-        day,
+    let signed = |field: &str, label: &str| {
+        let signature = Signature::from_value(meeting.get(field));
+        let on = signature.as_ref().map(|one| day_label(one.on));
+        SignedLine {
+            label: label.to_owned(),
+            strokes: signature.map(|one| one.strokes),
+            on: on.unwrap_or_default(),
+        }
+    };
+    blocks.push(Block::Signed(vec![
+        signed("host_signature", "主持人（签字）"),
+        signed("recorder_signature", "记录人（签字）"),
     ]));
     Document {
         title: format!("{}会议记录", kind_word(meeting)),

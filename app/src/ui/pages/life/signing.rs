@@ -1,10 +1,104 @@
-//! Signing of minutes on the screen, by host and recorder.
+//! Signing of minutes on the screen, by host and recorder: once both have, the record is corrected only
+//! with a reason.
 
 use leptos::prelude::*;
 
 use super::roll::RollPage;
+use crate::app::activities::write_field;
+use crate::app::today;
+use crate::ledger::{Value, day_label};
+use crate::registers::{Signature, Strokes, name_of};
+use crate::ui::components::{Button, ButtonKind, Dialog, Icon, SignaturePad, strokes_drawing};
+use crate::ui::undoing::report;
 
-/// The part of the page.
-pub(super) fn signing_section(_state: RollPage) -> AnyView {
-    ().into_any()
+/// Who signs: the field of the person, that of the signature, and as what.
+const SIGNERS: [(&str, &str, &str); 2] =
+    [("host", "host_signature", "主持人"), ("recorder", "recorder_signature", "记录人")];
+
+/// The part of the page; nothing before the roll is called.
+pub(super) fn signing_section(state: RollPage) -> AnyView {
+    let signs = RwSignal::new(None::<usize>);
+    let is_called = Memo::new(move |_| {
+        state.with_record(|record, _| !record.entries("roll").is_empty()).unwrap_or(false)
+    });
+    let done = move |strokes: Strokes| {
+        let Some((person, field, word)) = signs.get_untracked().and_then(|at| SIGNERS.get(at))
+        else {
+            return;
+        };
+        signs.set(None);
+        let by = untrack(|| state.with_record(|record, _| record.named(record.text(person))));
+        let by = by.flatten().map_or_else(|| (*word).to_owned(), |id| id.to_string());
+        let signature = Signature { by, on: today(), strokes };
+        let value = signature.to_value();
+        let outcome =
+            write_field(state.session, &state.id.get_value(), field, value, &state.reason_text());
+        report(state.session, state.toasts, outcome, format!("{word}已签字"));
+    };
+    let dialog = move || {
+        signs.get().and_then(|at| SIGNERS.get(at)).map(|(_, _, word)| {
+            view! {
+                <Dialog title=format!("{word}签字") on_close=move |()| signs.set(None)>
+                    <SignaturePad label=*word on_done=Callback::new(done)/>
+                </Dialog>
+            }
+        })
+    };
+    let line = move |at: usize| {
+        let (person, field, word) = SIGNERS[at];
+        let standing = Memo::new(move |_| {
+            state
+                .with_record(|record, context| {
+                    let name =
+                        record.named(record.text(person)).map(|id| name_of(context.ledger(), &id));
+                    (name.unwrap_or_default(), record.get(field).clone())
+                })
+                .unwrap_or_default()
+        });
+        let clear = move |()| {
+            let id = state.id.get_value();
+            let outcome = write_field(state.session, &id, field, Value::Null, &state.reason_text());
+            report(state.session, state.toasts, outcome, format!("{word}的签字已去掉"));
+        };
+        move || {
+            let (name, value) = standing.get();
+            let drawn = Signature::from_value(&value).map(|signature| {
+                let day =
+                    crate::ledger::parse_day(&signature.on).map(day_label).unwrap_or_default();
+                view! {
+                    {strokes_drawing(&signature.strokes, format!("{word}{name}的签字"))}
+                    <span class="makeup-words">{day}</span>
+                    {(!state.is_closed()).then(|| view! {
+                        <Button label="去掉" kind=ButtonKind::Quiet on_click=clear/>
+                    })}
+                }
+            });
+            let is_signed = drawn.is_some();
+            let sign = (!is_signed).then(|| {
+                view! { <Button label=format!("{word}签字") icon=Icon::Edit on_click=move |()| signs.set(Some(at))/> }
+            });
+            view! {
+                <div class="makeup-line">
+                    <span class="makeup-name">{word}</span>
+                    <span>{name}</span>
+                    {drawn}
+                    {sign}
+                </div>
+            }
+        }
+    };
+    (move || {
+        is_called.get().then(|| {
+            view! {
+                <section class="sheet pad stack" aria-label="签字">
+                    <h2 class="section-heading">"签字"</h2>
+                    {line(0)}
+                    {line(1)}
+                    <p class="quiet-line">"两人签字以后，记录要更正须写明原因。"</p>
+                    {dialog}
+                </section>
+            }
+        })
+    })
+    .into_any()
 }
