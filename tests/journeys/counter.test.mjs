@@ -8,7 +8,7 @@ import { checkAccessible, journey, PORTRAIT } from './harness.mjs';
 import { arrive, bring, button, exported, found, go, join } from './steps.mjs';
 
 /** How long nothing is counted before what was counted becomes an edit, at most. */
-const PAUSE = 31_000;
+const PAUSE = 34_000;
 
 const pad = (page, name = '服务人次') => page.locator('.counter-pad').filter({ hasText: name });
 /** What a pad says that all devices counted, and this one. */

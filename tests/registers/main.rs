@@ -7,3 +7,4 @@ mod names;
 mod register_engine;
 mod register_law;
 mod register_reference;
+mod service_counters;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::counter_screen::Screen;
+use super::counter_state::CounterState;
 use crate::registers::{COUNTER_NAMES, Counter, name_counter, next_counter};
 use crate::ui::components::{Button, ButtonKind, Dialog, Icon, TextInput, Toggle};
 
@@ -10,7 +10,7 @@ use crate::ui::components::{Button, ButtonKind, Dialog, Icon, TextInput, Toggle}
 const LONGEST: usize = 12;
 
 /// The dialog of it.
-pub(super) fn names_dialog(screen: Screen, is_open: RwSignal<bool>) -> AnyView {
+pub(super) fn names_dialog(screen: CounterState, is_open: RwSignal<bool>) -> AnyView {
     view! {
         <Dialog open=is_open title="计数项目" on_close=move |()| is_open.set(false)
             footer=move || view! {
@@ -23,7 +23,7 @@ pub(super) fn names_dialog(screen: Screen, is_open: RwSignal<bool>) -> AnyView {
 }
 
 /// Keeps what a counter is called.
-fn keep(screen: Screen, counter: &Counter) -> bool {
+fn keep(screen: CounterState, counter: &Counter) -> bool {
     if counter.name.chars().count() > LONGEST {
         screen.toasts.say(format!("名称最多 {LONGEST} 个字"));
         return false;
@@ -40,7 +40,7 @@ fn keep(screen: Screen, counter: &Counter) -> bool {
     }
 }
 
-fn names(screen: Screen) -> AnyView {
+fn names(screen: CounterState) -> AnyView {
     // Made anew where a counter comes, goes or is named otherwise, and not with every count.
     let shown = Memo::new(move |_| {
         let mut all = screen.counters();
@@ -61,7 +61,7 @@ fn names(screen: Screen) -> AnyView {
     .into_any()
 }
 
-fn row(screen: Screen, counter: Counter) -> AnyView {
+fn row(screen: CounterState, counter: Counter) -> AnyView {
     let name = RwSignal::new(counter.name.clone());
     let is_removable = counter.own == 1;
     let counter = StoredValue::new(counter);
@@ -95,7 +95,7 @@ fn row(screen: Screen, counter: Counter) -> AnyView {
 }
 
 /// What can be added: the usual names that are not there yet, and any other.
-fn more(screen: Screen, shown: &[Counter]) -> Option<AnyView> {
+fn more(screen: CounterState, shown: &[Counter]) -> Option<AnyView> {
     let place = next_counter(shown)?;
     let add = move |name: String, things: bool| {
         keep(screen, &Counter { place, name, things, total: 0, own: 0 })

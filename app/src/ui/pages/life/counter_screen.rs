@@ -7,16 +7,15 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::counter_names::names_dialog;
-use crate::app::routes::Route;
-use crate::app::{EventCount, LifeRoute, LifeView, Location, Session, create_event};
+use super::counter_state::CounterState;
+use crate::app::{EventCount, Location, Session};
 use crate::browser::wake_lock::{WakeLock, WakeLockState};
 use crate::browser::{clock, page};
 use crate::ledger::RecordId;
-use crate::registers::{Counter, FIRST_COUNTER, SERVICE_KINDS, counters, title};
+use crate::registers::{Counter, SERVICE_KINDS, title};
 use crate::storage::SaveState;
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Icon, Mounted, Opt, Saving, SavingState, ToastHandle, focus_by_id,
-    use_toasts,
+    Button, ButtonKind, Choice, Icon, Mounted, Opt, Saving, SavingState, focus_by_id, use_toasts,
 };
 use crate::ui::global_notices::global_notices;
 
@@ -27,85 +26,6 @@ const CLICK_MILLIS: f64 = 1_000.0;
 /// The kinds that are offered for an event that the first tap creates.
 const KINDS: [&str; 5] = ["clinic", "volunteer", "talk", "screening", "medicine"];
 
-/// What the parts of the counter share.
-#[derive(Clone, Copy)]
-pub(super) struct Screen {
-    pub session: Session,
-    pub toasts: ToastHandle,
-    /// The event; `None` until there is one.
-    pub event: RwSignal<Option<RecordId>>,
-    count: RwSignal<Option<EventCount>, LocalStorage>,
-    /// What the address is to say once the first tap has created the event.
-    created: RwSignal<Option<RecordId>>,
-    kind: RwSignal<String>,
-    place: Location,
-}
-
-impl Screen {
-    /// The counters that are shown.
-    pub fn counters(self) -> Vec<Counter> {
-        let tablet = self.session.tablet().tablet;
-        let of = |id: &RecordId| self.session.with_ledger(|ledger| counters(ledger, id, &tablet));
-        self.event.with(|event| event.as_ref().map(of)).unwrap_or_else(|| {
-            let name = FIRST_COUNTER.to_owned();
-            vec![Counter { place: 0, name, things: false, total: 0, own: 0 }]
-        })
-    }
-
-    /// The event; it is created where there is none yet.
-    pub fn event_or_new(self) -> Option<RecordId> {
-        if let Some(id) = self.event.get_untracked() {
-            return Some(id);
-        }
-        match create_event(self.session, &self.kind.get_untracked()) {
-            Ok(id) => {
-                self.count.set(Some(EventCount::begin(self.session, &id)));
-                self.created.set(Some(id.clone()));
-                self.event.set(Some(id.clone()));
-                self.place.go_instead(&Route::Life(LifeView::Count.of(&id)));
-                Some(id)
-            }
-            Err(refusal) => {
-                self.toasts.say(refusal.to_string());
-                None
-            }
-        }
-    }
-
-    /// Counts one; says whether it was counted.
-    fn tap(self, counter: usize) -> bool {
-        if self.event_or_new().is_none() {
-            return false;
-        }
-        let is_counted =
-            self.count.with_untracked(|count| count.as_ref().is_some_and(|one| one.tap(counter)));
-        if !is_counted {
-            let refusal = self.session.refusal().map(|why| why.to_string());
-            self.toasts.say(refusal.unwrap_or_else(|| "这一下没有计上，请再点一次".to_owned()));
-        }
-        is_counted
-    }
-
-    fn undo(self) {
-        let undone = self.count.with_untracked(|count| count.as_ref().and_then(EventCount::undo));
-        if undone.is_none() {
-            self.toasts.say("没有可撤销的了。更早的请到活动记录里改");
-        }
-    }
-
-    fn pending(self, counter: usize) -> i64 {
-        self.count.with(|count| count.as_ref().map_or(0, |count| count.pending(counter)))
-    }
-
-    fn leave(self) {
-        let route = match self.event.get_untracked() {
-            Some(id) => Route::detail(&id),
-            None => Route::Life(LifeRoute::default()),
-        };
-        self.place.return_to(&route);
-    }
-}
-
 /// The counter of an event; without one, that of the event which the first tap creates.
 pub(super) fn counter_screen(
     session: Session,
@@ -113,7 +33,7 @@ pub(super) fn counter_screen(
     created: RwSignal<Option<RecordId>>,
 ) -> AnyView {
     let count = event.as_ref().map(|id| EventCount::begin(session, id));
-    let screen = Screen {
+    let screen = CounterState {
         session,
         toasts: use_toasts(),
         event: RwSignal::new(event),
@@ -159,7 +79,7 @@ pub(super) fn counter_screen(
     .into_any()
 }
 
-fn head(screen: Screen, is_large: RwSignal<bool>, is_naming: RwSignal<bool>) -> AnyView {
+fn head(screen: CounterState, is_large: RwSignal<bool>, is_naming: RwSignal<bool>) -> AnyView {
     let name = move || {
         let event = screen.event.get();
         event.map_or_else(
@@ -194,7 +114,7 @@ fn head(screen: Screen, is_large: RwSignal<bool>, is_naming: RwSignal<bool>) -> 
 }
 
 /// Of what kind the event is that the first tap creates.
-fn kind_choice(screen: Screen) -> AnyView {
+fn kind_choice(screen: CounterState) -> AnyView {
     let kinds = SERVICE_KINDS.iter().filter(|(kind, _)| KINDS.contains(kind));
     let options: Vec<Opt> = kinds.map(|(kind, label)| Opt::new(*kind, *label)).collect();
     let options = StoredValue::new(options);
@@ -212,7 +132,7 @@ fn kind_choice(screen: Screen) -> AnyView {
     choice.into_any()
 }
 
-fn pads(screen: Screen, counters: Memo<Vec<Counter>>) -> AnyView {
+fn pads(screen: CounterState, counters: Memo<Vec<Counter>>) -> AnyView {
     // A pad is made anew only where counters come, go or are renamed.
     let names = Memo::new(move |_| {
         counters.with(|all| all.iter().map(|one| (one.place, one.name.clone())).collect::<Vec<_>>())
@@ -227,7 +147,7 @@ fn pads(screen: Screen, counters: Memo<Vec<Counter>>) -> AnyView {
     grid.into_any()
 }
 
-fn pad(screen: Screen, counters: Memo<Vec<Counter>>, place: usize, name: String) -> AnyView {
+fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: String) -> AnyView {
     let of = move |what: fn(&Counter) -> i64| {
         let known = counters.with(|all| all.iter().find(|one| one.place == place).map(what));
         known.unwrap_or(0) + screen.pending(place)
@@ -295,7 +215,7 @@ fn figure(number: impl Fn() -> i64 + Copy + Send + Sync + 'static) -> AnyView {
     .into_any()
 }
 
-fn foot(screen: Screen, counters: Memo<Vec<Counter>>) -> AnyView {
+fn foot(screen: CounterState, counters: Memo<Vec<Counter>>) -> AnyView {
     let last = Memo::new(move |_| {
         let place = screen.count.with(|count| count.as_ref().and_then(EventCount::last))?;
         counters.with(|all| Some(all.iter().find(|one| one.place == place)?.name.clone()))

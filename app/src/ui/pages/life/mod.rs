@@ -7,6 +7,7 @@ mod calendar;
 mod counter;
 mod counter_names;
 mod counter_screen;
+mod counter_state;
 mod duties;
 mod facets;
 mod figures;

@@ -1,0 +1,109 @@
+//! The counters of an event: naming, adding and removing them, and what they count.
+
+use yixin::ledger::{Author, Draft, EditId, Ledger, Moment, RecordId, WriterId, parse_day};
+use yixin::registers::{
+    COUNT, Context, Counter, Tally, counters, name_counter, next_counter, served_by,
+};
+
+struct Book {
+    ledger: Ledger,
+    edits: u32,
+}
+
+fn event() -> RecordId {
+    RecordId::keyed("service", "clinic")
+}
+
+impl Book {
+    fn new() -> Self {
+        let mut book = Self { ledger: Ledger::new(), edits: 0 };
+        book.edit("create", |_, draft| draft.field(&event(), "kind", "clinic"));
+        book
+    }
+
+    fn edit(&mut self, act: &str, fill: impl FnOnce(&Ledger, &mut Draft)) {
+        self.edits += 1;
+        let id = EditId { writer: WriterId(1), number: self.edits };
+        let at = Moment { millis: 1_790_000_000_000 + i64::from(self.edits), offset: 480 };
+        let by = Author { tablet: "平板A".into(), ..Author::default() };
+        let mut draft = Draft::new(id, at, by, act, "");
+        fill(&self.ledger, &mut draft);
+        if let Some(edit) = draft.finish(&self.ledger) {
+            self.ledger.insert(edit);
+        }
+    }
+
+    fn name(&mut self, place: usize, name: &str, things: bool) {
+        let counter = Counter { place, name: name.to_owned(), things, total: 0, own: 0 };
+        self.edit("change", |ledger, draft| name_counter(ledger, draft, &event(), &counter));
+    }
+
+    fn count(&mut self, taps: [i64; 6]) {
+        let mut tally = Tally::begin(&self.ledger, &event(), WriterId(1));
+        tally.taps = taps;
+        self.edit(COUNT, |ledger, draft| tally.apply(ledger, draft));
+    }
+
+    fn shown(&self) -> Vec<(String, i64)> {
+        let all = counters(&self.ledger, &event(), "平板A");
+        all.into_iter().map(|one| (one.name, one.total)).collect()
+    }
+
+    fn served(&self) -> Option<i64> {
+        let today = parse_day("2026-11-21").expect("a day");
+        let context = Context::new(&self.ledger, today);
+        served_by(&self.ledger.record(&event()).expect("there"), &context)
+    }
+}
+
+fn named(names: &[(&str, i64)]) -> Vec<(String, i64)> {
+    names.iter().map(|(name, total)| ((*name).to_owned(), *total)).collect()
+}
+
+#[test]
+fn a_second_counter_leaves_the_one_that_was_shown_before_it() {
+    let mut book = Book::new();
+    assert_eq!(book.shown(), named(&[("服务人次", 0)]));
+    book.name(1, "测血压", false);
+    assert_eq!(book.shown(), named(&[("服务人次", 0), ("测血压", 0)]));
+    book.name(0, " 咨询 ", false);
+    assert_eq!(book.shown(), named(&[("咨询", 0), ("测血压", 0)]));
+}
+
+#[test]
+fn a_counter_that_is_removed_is_shown_as_long_as_it_has_counted() {
+    let mut book = Book::new();
+    book.name(1, "测血压", false);
+    book.name(1, "", false);
+    assert_eq!(book.shown(), named(&[("服务人次", 0)]));
+    book.name(2, "测血糖", false);
+    book.count([0, 0, 4, 0, 0, 0]);
+    book.name(2, "", false);
+    assert_eq!(book.shown(), named(&[("服务人次", 0), ("计数三", 4)]));
+}
+
+#[test]
+fn things_are_no_persons() {
+    let mut book = Book::new();
+    assert_eq!(book.served(), None);
+    book.name(1, "发资料", true);
+    book.count([3, 20, 0, 0, 0, 0]);
+    book.count([-1, 5, 0, 0, 0, 0]);
+    assert_eq!(book.shown(), named(&[("服务人次", 2), ("发资料", 25)]));
+    assert_eq!(book.served(), Some(2));
+    let all = counters(&book.ledger, &event(), "平板A");
+    assert!(all[1].things);
+    assert_eq!(next_counter(&all), Some(2));
+}
+
+#[test]
+fn no_counter_goes_below_nothing_and_there_are_six_at_most() {
+    let mut book = Book::new();
+    book.count([2, 0, 0, 0, 0, 0]);
+    book.count([-5, 0, 0, 0, 0, 0]);
+    assert_eq!(book.shown(), named(&[("服务人次", 0)]));
+    for place in 0..6 {
+        book.name(place, "项", false);
+    }
+    assert_eq!(next_counter(&counters(&book.ledger, &event(), "")), None);
+}
