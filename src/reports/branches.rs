@@ -19,6 +19,7 @@ use crate::scoring::{
 };
 
 use super::disputes::disputes;
+use super::life::branch_rates;
 use super::month::MonthView;
 
 /// What is said of an open month whose restricted facts may be missing here.
@@ -100,6 +101,9 @@ pub struct BranchState {
     pub adjusted: (usize, i64),
     /// Whether restricted facts may be missing in the numbers.
     pub in_part: bool,
+    /// How far its owed meetings of the quarter were held, in words: 75%（6/8）; empty where that is not
+    /// known.
+    pub meetings: String,
     /// What is missing, in words.
     pub missing: Vec<String>,
 }
@@ -149,8 +153,11 @@ pub fn branch_states(
     let homes = Homes::of(ledger);
     let edited = homes.last_edits();
     let disputed = homes.disputed(month);
-    let branches = ledger.records(BRANCH.name).map(|record| {
-        let branch = record.id();
+    let ids: Vec<RecordId> = ledger.records(BRANCH.name).map(|one| one.id().clone()).collect();
+    let begin = month.plus(-((month.number() as i32 - 1) % 3));
+    let rates =
+        branch_rates(&Context::new(ledger, today), &ids, &[begin, begin.plus(1), begin.plus(2)]);
+    let branches = ids.iter().map(|branch| {
         let whole = kept_here.map(|id| ledger.resolve(id)) == Some(branch)
             || !came_in_part(arrivals, branch, month);
         let mut state = state(ledger, scores, branch, month, today, whole);
@@ -158,6 +165,9 @@ pub fn branch_states(
         if state.step != Step::Locked && state.source != Some(ResultSource::BroughtIn) {
             state.missing.splice(0..0, quiet(state.known.as_ref(), month, today));
         }
+        // Where only a part came in, what was held may be elsewhere.
+        let rate = rates.iter().find(|one| one.branch == *branch && whole);
+        state.meetings = rate.map_or_else(String::new, |rate| rate.words());
         if let Some(count) = disputed.get(branch) {
             state.missing.push(format!("{count} 处两边都改过，等选定"));
         }
@@ -229,6 +239,7 @@ fn state(
         grades: Vec::new(),
         adjusted: (0, 0),
         in_part: false,
+        meetings: String::new(),
         missing: Vec::new(),
     };
     if let Some(assessment) = &assessment {

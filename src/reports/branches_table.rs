@@ -59,6 +59,7 @@ pub fn branches_table(states: &BranchStates, today: Day) -> Table {
         Column::number("人均", 16),
     ];
     columns.extend(grades.iter().map(|name| Column::number(name, 16)));
+    columns.push(Column { width: Width::Mm(28), ..Column::text("三会一课") });
     columns.push(Column { align: Align::Start, ..Column::text("说明") });
     let numbers = |mean: crate::scoring::Mean, count: &dyn Fn(&str) -> usize| {
         let mut cells = vec![
@@ -75,6 +76,7 @@ pub fn branches_table(states: &BranchStates, today: Day) -> Table {
             let found = one.grades.iter().find(|(name, _)| name == grade);
             found.map_or(0, |(_, count)| *count)
         }));
+        cells.push(if one.meetings.is_empty() { "—".to_owned() } else { one.meetings.clone() });
         let mut notes = vec![one.source_words()];
         notes.extend(one.in_part.then(|| IN_PART.to_owned()));
         notes.extend(one.missing.iter().cloned());
@@ -86,11 +88,13 @@ pub fn branches_table(states: &BranchStates, today: Day) -> Table {
     let (locked, all) = states.locked();
     let mut whole = vec!["全院".to_owned(), String::new(), format!("{all} 个支部锁定 {locked} 个")];
     whole.extend(numbers(states.mean(), &|grade| states.graded(grade)));
+    whole.push(String::new());
     let open = states.branches.iter().any(|one| one.step != Step::Locked);
     whole.push(if open { "没有锁定的支部，分数还会变" } else { "全部按锁定结果" }.to_owned());
     rows.push(whole);
     let mut notes =
         vec!["支部之间只比人均。全院人均按参评的每一个人算，不是各支部人均的平均。".to_owned()];
+    notes.push("“三会一课”是本季度已到期的应开次数里开了几次，没有任何登记的写未登记。".to_owned());
     if states.branches.iter().any(|one| one.in_part) {
         notes.push(format!(
             "“{IN_PART}”：数据是按支部或按月份导出的，一票否决等没有随文件来，月份锁定以后以锁定结果为准。"

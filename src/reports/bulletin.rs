@@ -13,6 +13,7 @@ use crate::scoring::{Edition, Issue, MonthPlace, QuarterRow};
 use super::bulletin_praise::praise;
 use super::bulletin_tables::{branches_table, ranking_table, summary_table};
 use super::document::{Block, Document, PaperStyle};
+use super::life::percent;
 use super::quarter_figures::branches_in_figure;
 
 /// Which version of a bulletin.
@@ -74,6 +75,7 @@ pub fn bulletin(
     };
     heading(&mut blocks, "总体情况");
     blocks.extend(overall(issue).into_iter().map(Block::Text));
+    blocks.extend(meetings_held(issue).map(Block::Text));
     if issue.branch.is_none() {
         heading(&mut blocks, "支部情况");
         let figure = (!options.public && issue.edition >= Edition::Second)
@@ -114,6 +116,25 @@ pub fn bulletin(
         style: PaperStyle::Official,
         blocks,
     }
+}
+
+/// How far the owed meetings were held; of the whole hospital each branch stands in the table. Nothing
+/// recorded is told and is no rate.
+fn meetings_held(issue: &Issue) -> Option<String> {
+    let rates = issue.meetings.iter().filter(|one| one.owed > 0);
+    let recorded: Vec<_> = rates.clone().filter_map(|one| Some((one.held?, one.owed))).collect();
+    let blank = rates.count() - recorded.len();
+    let (held, owed) = recorded.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    let mut parts = Vec::new();
+    if owed > 0 {
+        parts.push(format!("三会一课完成率 {}（{held}/{owed}）", percent(held, owed)));
+    }
+    match (blank, issue.branch.is_some()) {
+        (0, _) => {}
+        (_, true) => parts.push("三会一课未登记".to_owned()),
+        (count, false) => parts.push(format!("{count} 个支部的三会一课未登记")),
+    }
+    (!parts.is_empty()).then(|| format!("{}。", parts.join("，")))
 }
 
 /// Who was assessed, their results, and how these compare.

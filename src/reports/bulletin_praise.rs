@@ -21,7 +21,7 @@ pub(super) fn praise(
     let told = |tally: &Tally| {
         let who = match issue.edition {
             Edition::First | Edition::Second => leaders_one_by_one(tally, names, options),
-            Edition::Third => leaders(tally, names, options),
+            Edition::Third | Edition::Fourth => leaders(tally, names, options),
         };
         let Tally { times, members, .. } = tally;
         format!("{}：{members} 名党员，共 {times} 次，{who}。", fit(&tally.item, options))
@@ -29,7 +29,7 @@ pub(super) fn praise(
     // What happened as often as the last of them is told too.
     let fewest = match issue.edition {
         Edition::First | Edition::Second => None,
-        Edition::Third => issue.added.get(PRAISED - 1).map(|last| last.times),
+        Edition::Third | Edition::Fourth => issue.added.get(PRAISED - 1).map(|last| last.times),
     };
     let is_told = |(place, tally): &(usize, &Tally)| {
         *place < PRAISED || fewest.is_some_and(|fewest| tally.times >= fewest)

@@ -11,6 +11,7 @@ use crate::scoring::{
 use super::bulletin::{
     BulletinNames, BulletinOptions, in_column, kind_label, listed, share, share_in_column, shown,
 };
+use super::life::percent;
 use super::table::{Align, Column, Content, Table, Width};
 
 fn middle(label: &str, mm: u16) -> Column {
@@ -44,7 +45,7 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
     let rows = branches.iter().map(|(mean, id, rows)| {
         let results: Vec<i32> = rows.iter().filter_map(|row| row.result()).collect();
         let best = results.iter().filter(|result| issue.grade(**result) == 0).count();
-        vec![
+        let mut cells = vec![
             names.branch(id),
             rows.len().to_string(),
             results.len().to_string(),
@@ -54,20 +55,34 @@ pub(super) fn branches_table(issue: &Issue, names: &BulletinNames) -> Table {
                 Edition::First => share(best, results.len()),
                 _ => share_in_column(best, results.len()),
             },
-        ]
+        ];
+        if issue.edition >= Edition::Fourth {
+            let rate = issue.meetings.iter().find(|rate| rate.branch == **id);
+            cells.push(match rate.filter(|rate| rate.owed > 0) {
+                None => "—".to_owned(),
+                Some(rate) => {
+                    rate.held.map_or_else(|| "未登记".to_owned(), |held| percent(held, rate.owed))
+                }
+            });
+        }
+        cells
     });
     let best = issue.grades.first().map_or("", |grade| &grade.name);
+    let mut columns = vec![
+        Column { width: Width::Weight(2), ..Column::text("支部") },
+        Column::number("应参评", 22),
+        Column::number("参评", 18),
+        Column::number("人均", 20),
+        Column::number(best, 18),
+        Column::number(format!("{best}率"), 22),
+    ];
+    if issue.edition >= Edition::Fourth {
+        columns.push(Column::number("三会一课", 22));
+    }
     Table {
         title: "各支部人均积分".to_owned(),
         subtitle: issue.quarter.label(),
-        columns: vec![
-            Column { width: Width::Weight(2), ..Column::text("支部") },
-            Column::number("应参评", 22),
-            Column::number("参评", 18),
-            Column::number("人均", 20),
-            Column::number(best, 18),
-            Column::number(format!("{best}率"), 22),
-        ],
+        columns,
         rows: rows.collect(),
         ..Table::default()
     }

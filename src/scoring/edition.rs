@@ -16,11 +16,13 @@ pub enum Edition {
     /// Those who did something equally often are named together, or counted where they are too many
     /// to name; the order of the list is kept with the numbers.
     Third,
+    /// How far each branch held its owed meetings (三会一课完成率) stands with its results.
+    Fourth,
 }
 
 impl Edition {
     /// The one in which bulletins are issued now.
-    pub const NOW: Self = Self::Third;
+    pub const NOW: Self = Self::Fourth;
 
     /// How it is stored; the first one is not, as there was no other then.
     pub(super) fn to_value(self) -> Option<Value> {
@@ -28,6 +30,7 @@ impl Edition {
             Self::First => None,
             Self::Second => Some(Value::Int(2)),
             Self::Third => Some(Value::Int(3)),
+            Self::Fourth => Some(Value::Int(4)),
         }
     }
 
@@ -40,6 +43,7 @@ impl Edition {
             None => Ok(Self::First),
             Some(Value::Int(2)) => Ok(Self::Second),
             Some(Value::Int(3)) => Ok(Self::Third),
+            Some(Value::Int(4)) => Ok(Self::Fourth),
             Some(_) => Err(IssueError::Newer),
         }
     }

@@ -11,6 +11,7 @@ mod explain;
 mod fact_hints;
 mod fact_table;
 mod holiday_notice;
+mod issued_rate;
 mod month_lock;
 mod obstacles;
 mod quarter_issue;
@@ -47,6 +48,7 @@ pub use explain::{
 };
 pub use fact_hints::preview;
 pub use fact_table::{FactRow, FactTable};
+pub use issued_rate::IssuedRate;
 pub use month_lock::{LockedRow, Pending, Snapshot, SnapshotError, pending};
 pub use obstacles::{CHANGED, Obstacle, awaited, obstacles};
 pub use quarter_issue::{

@@ -11,6 +11,7 @@ use crate::ledger::{
 use crate::registers::{BulletinWords, WORDS, bulletin_id, title};
 
 use super::edition::Edition;
+use super::issued_rate::IssuedRate;
 use super::month_lock::SnapshotError;
 use super::quarter_results::{MonthPlace, QuarterRow, quarter_mean};
 use super::rank::Mean;
@@ -50,6 +51,8 @@ pub struct Issue {
     pub year_before: Option<i32>,
     /// How many adjustments of its months are counted.
     pub adjustments: usize,
+    /// How far branches held their owed meetings; of editions before the fourth it is not kept.
+    pub meetings: Vec<IssuedRate>,
     /// How it is made into a document.
     pub edition: Edition,
 }
@@ -123,7 +126,11 @@ impl Issue {
             let members = self.order.iter().map(|member| member.as_str().into());
             ("order", Value::List(members.collect()))
         });
-        Value::group(body.into_iter().chain(edition).chain(order))
+        let meetings = (self.edition >= Edition::Fourth).then(|| {
+            let rates = self.meetings.iter().map(IssuedRate::to_value);
+            ("meetings", Value::List(rates.collect()))
+        });
+        Value::group(body.into_iter().chain(edition).chain(order).chain(meetings))
     }
 
     /// How it is stored: the body and its hash.
@@ -162,10 +169,14 @@ impl Issue {
         let tallies = |name: &str| list(name)?.iter().map(Tally::read).collect::<Option<Vec<_>>>();
         let order = match edition {
             Edition::First | Edition::Second => Vec::new(),
-            Edition::Third => {
+            Edition::Third | Edition::Fourth => {
                 let member = |member: &Value| member.as_text()?.parse().ok();
                 list("order")?.iter().map(member).collect::<Option<_>>()?
             }
+        };
+        let meetings = match edition >= Edition::Fourth {
+            true => list("meetings")?.iter().map(IssuedRate::read).collect::<Option<_>>()?,
+            false => Vec::new(),
         };
         let Value::Group(rows) = body.get("rows")? else {
             return None;
@@ -191,6 +202,7 @@ impl Issue {
             before: number("before")?,
             year_before: number("year_before")?,
             adjustments: usize::try_from(body.get("adjustments")?.as_int()?).ok()?,
+            meetings,
             edition,
         })
     }
@@ -270,6 +282,7 @@ pub fn draft_issue(
         adjustments,
         edition: Edition::NOW,
         order: Vec::new(),
+        meetings: Vec::new(),
         rows,
     }
 }

@@ -15,7 +15,7 @@ struct Frozen {
     printed: &'static str,
 }
 
-const FROZEN: [Frozen; 2] = [
+const FROZEN: [Frozen; 3] = [
     Frozen {
         edition: Edition::First,
         ledger: include_bytes!("../fixtures/bulletins/first.json"),
@@ -25,6 +25,11 @@ const FROZEN: [Frozen; 2] = [
         edition: Edition::Second,
         ledger: include_bytes!("../fixtures/bulletins/second.json"),
         printed: include_str!("../fixtures/bulletins/second.txt"),
+    },
+    Frozen {
+        edition: Edition::Third,
+        ledger: include_bytes!("../fixtures/bulletins/third.json"),
+        printed: include_str!("../fixtures/bulletins/third.txt"),
     },
 ];
 

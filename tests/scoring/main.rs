@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bulletin_frozen;
+mod bulletin_meetings;
 mod committee;
 mod explanation;
 mod duties;

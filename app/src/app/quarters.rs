@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use crate::browser::chinese::{self, NameOrder};
 use crate::ledger::{Day, Ledger, Quarter, RecordId};
 use crate::ordered;
-use crate::registers::{BULLETIN_SCHEMA, BulletinWords, HOSPITAL, bulletin_id, read_input};
+use crate::registers::{
+    BULLETIN_SCHEMA, BulletinWords, Context, HOSPITAL, bulletin_id, read_input,
+};
 use crate::reports::BulletinNames;
+use crate::reports::life::{BranchRate, branch_rates};
 use crate::scoring::{
-    Edition, Issue, Issued, NoticeDays, Scores, draft_issue, issue_bulletin, issued,
+    Edition, Issue, Issued, IssuedRate, NoticeDays, Scores, draft_issue, issue_bulletin, issued,
     quarter_obstacles,
 };
 
@@ -41,6 +44,7 @@ impl Bulletin {
         let notice = NoticeDays { days: NOTICE_DAYS, until: end.day, provisional: end.provisional };
         let mut issue =
             draft_issue(ledger, scores, self.branch.as_ref(), self.quarter, day, notice);
+        issue.meetings = meetings_held(ledger, &issue);
         // An order that is not that of Party papers is not kept.
         if chinese::is_ready() {
             issue.order = names_now(ledger, &issue).order;
@@ -123,8 +127,8 @@ pub fn names_of(issued: &Issued) -> BulletinNames {
     };
     match (issued.issue.edition, &*issued.issue.order) {
         (Edition::First | Edition::Second, _) => named(&issued.issue, NameOrder::Browser, name),
-        (Edition::Third, []) => named(&issued.issue, NameOrder::Strokes, name),
-        (Edition::Third, order) => {
+        (Edition::Third | Edition::Fourth, []) => named(&issued.issue, NameOrder::Strokes, name),
+        (Edition::Third | Edition::Fourth, order) => {
             BulletinNames { of: names(&issued.issue, name), order: order.to_vec() }
         }
     }
@@ -152,4 +156,14 @@ fn named(
     chinese::sort_by_name(&mut order, by, |(_, name)| name);
     let order = order.into_iter().map(|(member, _)| member).collect();
     BulletinNames { of, order }
+}
+
+/// How far the branches of a bulletin held their owed meetings in its quarter, as of its day.
+fn meetings_held(ledger: &Ledger, issue: &Issue) -> Vec<IssuedRate> {
+    let branches = ordered::set(issue.rows.iter().map(|row| row.branch.clone()));
+    let branches: Vec<RecordId> = branches.into_iter().collect();
+    let context = Context::new(ledger, issue.day);
+    let rates = branch_rates(&context, &branches, &issue.quarter.months());
+    let kept = |BranchRate { branch, held, owed }| IssuedRate { branch, held, owed };
+    rates.into_iter().map(kept).collect()
 }

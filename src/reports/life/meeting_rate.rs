@@ -4,6 +4,7 @@
 //! committee, 党小组会 of each group each month.
 
 use crate::ledger::{Day, Month, RecordId};
+use crate::registers::points_text;
 
 /// A meeting that was held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +68,14 @@ pub(super) fn quarter_word(quarter: u32) -> &'static str {
         3 => "三",
         _ => "四",
     }
+}
+
+/// A share in percent, with one decimal where there is one.
+pub(in crate::reports) fn percent(amount: i64, of: i64) -> String {
+    if of <= 0 {
+        return "—".to_owned();
+    }
+    format!("{}%", points_text((amount * 2000 + of) / (of * 2)))
 }
 
 /// The periods that count: those that are over, and those that are settled before. Periods of which a

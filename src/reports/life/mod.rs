@@ -3,11 +3,13 @@
 
 mod board;
 mod board_paper;
+mod branch_rate;
 mod facets;
 mod leaders;
 mod meeting_rate;
 mod roster;
 mod show_pages;
+mod show_turning;
 mod study_hours;
 mod study_plan;
 mod study_table;
@@ -19,11 +21,14 @@ mod year_words;
 
 pub use board::{Achievement, Board, BoardCommitment, BoardMember, CommitmentState, board};
 pub use board_paper::board_table;
+pub use branch_rate::{BranchRate, HeldByBranch, branch_rates};
 pub use facets::{FACETS, FacetRow, FacetSum, facet_rows};
 pub use leaders::{committee_of, is_study_leader};
+pub(super) use meeting_rate::percent;
 pub use meeting_rate::{HeldMeeting, MeetingBucket, RateInput, meeting_buckets};
 pub use roster::Roster;
 pub use show_pages::{ShowLine, ShowPage, ShowSize, show_pages};
+pub use show_turning::Turning;
 pub use study_hours::{STUDY_FORMS, StudyEntry, StudyForm, StudyRow, StudyYear};
 pub use study_plan::{PlannedTopic, TopicState, planned_topics};
 pub use study_table::study_table;

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    BRANCH, COMMITMENT, Context, DEED, GROUP, MEETING, MEETING_KINDS, SERVICE_EVENT,
-    attendance_state, hours_tenths, made_up_on, served_by,
+    BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, attendance_state,
+    hours_tenths, made_up_on, served_by,
 };
 
+use super::branch_rate::HeldByBranch;
 use super::leaders::committee_of;
-use super::meeting_rate::{HeldMeeting, RateInput, meeting_buckets};
 use super::roster::Roster;
 use super::study_hours::StudyYear;
 
@@ -112,9 +112,6 @@ struct Gathering<'a> {
     roster: &'a Roster,
     branches: BTreeSet<RecordId>,
     all: YearEntries,
-    held: BTreeMap<RecordId, Vec<HeldMeeting>>,
-    /// Lectures of the whole hospital, which are every branch's.
-    held_by_all: Vec<HeldMeeting>,
 }
 
 impl YearEntries {
@@ -128,8 +125,6 @@ impl YearEntries {
             roster,
             branches: ordered::set(context.records(BRANCH.name).map(|one| one.id().clone())),
             all: Self { year, archived, ..Self::default() },
-            held: BTreeMap::new(),
-            held_by_all: Vec::new(),
         };
         context.records(MEETING.name).for_each(|one| gathering.meeting(&one));
         context.records(SERVICE_EVENT.name).for_each(|one| gathering.service(&one));
@@ -206,14 +201,6 @@ impl Gathering<'_> {
         }
         let (id, branch) = (record.id(), self.branch_of(record));
         self.add(FigureKind::Meetings(kind), branch.as_ref(), id, (Some(1), 0));
-        let group = record.named(record.text("group"));
-        let month = Month::of(day);
-        let held = HeldMeeting { record: id.clone(), kind: (*kind).to_owned(), group, month };
-        match &branch {
-            Some(branch) => self.held.entry(branch.clone()).or_default().push(held),
-            None if *kind == "lecture" => self.held_by_all.push(held),
-            None => {}
-        }
         if *kind == "lecture"
             && ["lecturer", "guest_lecturer"].iter().any(|by| !record.text(by).is_empty())
         {
@@ -328,31 +315,10 @@ impl Gathering<'_> {
     }
 
     fn rate(&mut self, months: &[Month]) {
-        let (context, ledger) = (self.context, self.context.ledger());
+        let context = self.context;
+        let held = HeldByBranch::of(context, months);
         for branch in self.branches.clone() {
-            let groups: Vec<RecordId> =
-                context.children(GROUP.name, &branch).map(|one| one.id().clone()).collect();
-            let mut held = self.held.remove(&branch).unwrap_or_default();
-            held.extend(self.held_by_all.iter().cloned());
-            let roster = self.roster;
-            let has_committee = |month: Month| {
-                let members: Vec<&RecordId> =
-                    roster.members_on(Some(&branch), month.last_day()).collect();
-                committee_of(ledger, &branch, &members, month.last_day()).is_some()
-            };
-            let founded = context.record(&branch).and_then(|one| {
-                Some(one.text("founded").get(..7)?.parse::<Month>().ok()?.first_day())
-            });
-            let owed = |until: Month| founded.is_none_or(|founded| founded <= until.last_day());
-            let buckets = meeting_buckets(&RateInput {
-                months,
-                has_committee: &has_committee,
-                groups: &groups,
-                held: &held,
-                is_archived: &|month| ledger.is_archived(month),
-                today: context.today(),
-            });
-            for bucket in buckets.into_iter().filter(|one| owed(one.until)) {
+            for bucket in held.buckets(context, self.roster, &branch, months) {
                 let kind = MEETING_KINDS.iter().find(|(kind, _)| *kind == bucket.kind);
                 let group = bucket.group.as_ref().and_then(|id| context.record(id));
                 let group = group.map_or("", |group| group.text("name"));

@@ -7,6 +7,7 @@ use crate::ordered;
 use crate::registers::{MEETING_KINDS, money_text, points_text};
 
 use super::super::table::{Column, Table};
+use super::meeting_rate::percent;
 use super::year_entries::{FigureEntry, FigureKind, YearEntries};
 
 /// Whose figures.
@@ -152,14 +153,6 @@ impl FigureKind {
             }
         }
     }
-}
-
-/// A share in percent, with one decimal where there is one.
-pub(super) fn percent(amount: i64, of: i64) -> String {
-    if of <= 0 {
-        return "—".to_owned();
-    }
-    format!("{}%", points_text((amount * 2000 + of) / (of * 2)))
 }
 
 impl YearEntries {

@@ -2,8 +2,9 @@
 
 use crate::registers::MEETING_KINDS;
 
+use super::meeting_rate::percent;
 use super::year_entries::{FigureKind, YearEntries};
-use super::year_figures::{Figured, Scope, percent};
+use super::year_figures::{Figured, Scope};
 
 /// The paragraph of a scope; empty where nothing is recorded. `name` is who reports: 内科党支部.
 pub fn year_paragraph(year: &YearEntries, scope: Scope<'_>, name: &str) -> String {

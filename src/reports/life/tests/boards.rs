@@ -182,3 +182,20 @@ proptest::proptest! {
         proptest::prop_assert!(letters >= most);
     }
 }
+
+#[test]
+fn the_show_turns_every_ten_seconds_and_waits_a_minute_after_a_touch() {
+    let after = |from: Turning, seconds: usize| (0..seconds).fold(from, |now, _| now.tick(3));
+    let start = Turning::default();
+    assert_eq!([9, 10, 20, 30].map(|seconds| after(start, seconds).page()), [0, 1, 2, 0]);
+    let touched = after(start, 5).touched();
+    assert_eq!([60, 69, 70].map(|seconds| after(touched, seconds).page()), [0, 0, 1]);
+    assert!(after(touched, 59).is_paused() && !after(touched, 60).is_paused());
+    assert_eq!(after(touched.resumed(), 10).page(), 1);
+    assert_eq!((start.turned(-1, 3).page(), start.turned(-1, 3).rounds()), (2, 0));
+    // A day later, with fewer pages by then, it is still within them.
+    let day = after(start, 86_400);
+    assert_eq!((day.page(), day.rounds()), (0, 2_880));
+    assert_eq!(start.turned(2, 3).turned(1, 2).page(), 0);
+    assert_eq!(start.tick(0).turned(1, 0).page(), 0);
+}

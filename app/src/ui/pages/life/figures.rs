@@ -94,6 +94,14 @@ pub fn figures_page(route: Signal<LifeRoute>) -> AnyView {
             lines.into_iter().map(|line| view! { <Notice title=line/> }).collect::<Vec<_>>()
         })
     };
+    let words = move || {
+        let branch = about.named.get();
+        let named = match branch {
+            Some(_) => name.get(),
+            None => hospital_name(session),
+        };
+        years.with(|years| year_paragraph(&years.year, scope(branch.as_ref()), &named))
+    };
     let print = move |()| {
         let title = untrack(table).title;
         print_named(session, &title);
@@ -103,41 +111,35 @@ pub fn figures_page(route: Signal<LifeRoute>) -> AnyView {
             title="年度数据"
             crumbs=Signal::derive(move || vec![name.get(), format!("{}年", about.year())])
             back=Signal::stored(Route::Life(LifeRoute::default()).href())
+            fill=true
             controls=move || about.controls(Span::Year, true)
             action=move || view! {
                 <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print on_click=print/>
             }
         >
-            <div class="wide stack">
-                {missing}
-                <Split
-                    open=Signal::derive(move || opened.with(Option::is_some))
-                    wide_list=true
-                    detail
-                    detail_title
-                    on_back=move |()| opened.set(None)
-                    list=Box::new(move || view! { <ul class="year-figures">{figures}</ul> }.into_any())
-                />
-                <p class="quiet-line">
-                    "“未登记”是没有任何登记；“0”是登记了别的，这一项没有。点开数字看是哪些记录。"
-                </p>
-                {move || paragraph_view(
-                    years.with(|years| {
-                        let branch = about.named.get();
-                        let named = |name: String| match branch {
-                            Some(_) => name,
-                            None => hospital_name(session),
-                        };
-                        year_paragraph(&years.year, scope(branch.as_ref()), &named(name.get()))
-                    }),
-                )}
-                <div class="row">
-                    {table_buttons("各支部数据", ButtonKind::Plain, move || {
-                        let table = table();
-                        Some((table.title.clone(), table))
-                    })}
-                </div>
-            </div>
+            <Split
+                open=Signal::derive(move || opened.with(Option::is_some))
+                wide_list=true
+                detail
+                detail_title
+                on_back=move |()| opened.set(None)
+                list=Box::new(move || view! {
+                    <div class="pad stack">
+                        {missing}
+                        <ul class="year-figures">{figures}</ul>
+                        <p class="quiet-line">
+                            "“未登记”是没有任何登记；“0”是登记了别的，这一项没有。点开数字看是哪些记录。"
+                        </p>
+                        {move || paragraph_view(words())}
+                        <div class="row">
+                            {table_buttons("各支部数据", ButtonKind::Plain, move || {
+                                let table = table();
+                                Some((table.title.clone(), table))
+                            })}
+                        </div>
+                    </div>
+                }.into_any())
+            />
             {move || paper(session, table())}
         </Page>
     }

@@ -82,6 +82,7 @@ pub fn hours_page(route: Signal<LifeRoute>) -> AnyView {
             title="学时"
             crumbs=Signal::derive(move || vec![about.name(), format!("{}年", about.year())])
             back=Signal::stored(Route::Life(LifeRoute::default()).href())
+            fill=true
             controls=move || about.controls(Span::Year, false)
             action=move || view! {
                 <LinkButton label="登记学时" href=new.clone() kind=ButtonKind::Primary icon=Icon::Plus/>
@@ -146,16 +147,27 @@ fn sheet(
             }
         })
     };
+    let archived = move || {
+        let months = session.with_ledger(|ledger| {
+            let of_year = Span::Year.of(about.month.get()).into_iter();
+            let archived = of_year.filter(|month| ledger.is_archived(*month));
+            archived.map(|month| month.number().to_string()).collect::<Vec<_>>()
+        });
+        (!months.is_empty()).then(|| {
+            let title = format!("{}月已归档，会议的学时不在这里", months.join("、"));
+            view! { <Notice title text="要看全年的，先在设置里取回归档。"/> }
+        })
+    };
     let rule = Route::detail(&STUDY_RULE.id(&[])).href();
     view! {
-        <div class="wide stack">
-            <Split
-                open=is_open
-                wide_list=true
-                detail
-                detail_title
-                on_back=move |()| opened.set(Default::default())
-                list=Box::new(move || view! {
+        <Split
+            open=is_open
+            wide_list=true
+            detail
+            detail_title
+            on_back=move |()| opened.set(Default::default())
+            list=Box::new(move || view! {
+                <div class="pad stack">
                     <DataTable
                         label="各人学时"
                         columns=Signal::stored(columns.clone())
@@ -164,21 +176,22 @@ fn sheet(
                         on_cell=move |cell| opened.set(cell)
                         follows=true
                     />
-                }.into_any())
-            />
-            <p class="quiet-line">
-                "会议和党课的学时从点名里来，补学的算在补学那一天；只算已经过去的日子。"
-                <a class="month-standard" href=rule>"学时要求和换算"</a>
-            </p>
-            {unmeasured}
-            {check_view(session, about)}
-            <div class="row">
-                {table_buttons("", ButtonKind::Plain, move || {
-                    let table = table()?;
-                    Some((format!("{}_{}", table.title, table.subtitle), table))
-                })}
-            </div>
-        </div>
+                    <p class="quiet-line">
+                        "会议和党课的学时从点名里来，补学的算在补学那一天；只算已经过去的日子。"
+                        <a class="month-standard" href=rule>"学时要求和换算"</a>
+                    </p>
+                    {archived}
+                    {unmeasured}
+                    {check_view(session, about)}
+                    <div class="row">
+                        {table_buttons("", ButtonKind::Plain, move || {
+                            let table = table()?;
+                            Some((format!("{}_{}", table.title, table.subtitle), table))
+                        })}
+                    </div>
+                </div>
+            }.into_any())
+        />
     }
     .into_any()
 }

@@ -13,14 +13,10 @@ use crate::app::{LifeRoute, LifeView, Location, Session, today};
 use crate::browser::clock;
 use crate::browser::wake_lock::{WakeLock, WakeLockState};
 use crate::ledger::day_label;
-use crate::reports::life::{ShowLine, ShowPage, ShowSize, show_pages};
+use crate::reports::life::{ShowLine, ShowPage, ShowSize, Turning, show_pages};
 use crate::ui::components::{Button, ButtonKind, Icon, Mounted};
 use crate::ui::pages::paper_document::sample_note;
 
-/// Seconds for which a page is shown.
-const SHOWN: u32 = 10;
-/// Seconds for which a touch pauses.
-const PAUSED: u32 = 60;
 /// Seconds for which it is told that the screen may go dark.
 const TOLD: u32 = 30;
 /// The least height of letters, in pixels: to be read at three metres.
@@ -62,39 +58,6 @@ impl Screen {
     }
 }
 
-/// What the clock of the show has counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Turning {
-    page: usize,
-    /// Seconds that the page is shown.
-    shown: u32,
-    /// Seconds that are left of a pause.
-    paused: u32,
-    /// Rounds through all pages.
-    rounds: usize,
-}
-
-impl Turning {
-    /// One second later.
-    fn tick(self, pages: usize) -> Self {
-        if self.paused > 0 {
-            return Self { paused: self.paused - 1, shown: 0, ..self };
-        }
-        if self.shown + 1 < SHOWN {
-            return Self { shown: self.shown + 1, ..self };
-        }
-        self.turned(1, pages)
-    }
-
-    /// Pages onward, or back.
-    fn turned(self, by: isize, pages: usize) -> Self {
-        let count = pages.max(1) as isize;
-        let to = self.page as isize + by;
-        let rounds = if to >= count { self.rounds.wrapping_add(1) } else { self.rounds };
-        Self { page: to.rem_euclid(count) as usize, shown: 0, rounds, ..self }
-    }
-}
-
 /// The page of it.
 pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
     let session = expect_context::<Session>();
@@ -125,8 +88,7 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
     on_cleanup(move || resized.remove());
     let turn = move |by: isize| {
         let count = pages.with_untracked(Vec::len);
-        turning
-            .update(|turning| *turning = Turning { paused: PAUSED, ..turning.turned(by, count) });
+        turning.update(|turning| *turning = turning.turned(by, count).touched());
     };
     let place = expect_context::<Location>();
     let leave = move || {
@@ -140,14 +102,14 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
                 "Escape" => leave(),
                 "ArrowRight" | "PageDown" => turn(1),
                 "ArrowLeft" | "PageUp" => turn(-1),
-                _ => turning.update(|turning| turning.paused = PAUSED),
+                _ => turning.update(|turning| *turning = turning.touched()),
             }
         });
     on_cleanup(move || keys.remove());
-    let is_paused = Memo::new(move |_| turning.with(|turning| turning.paused > 0));
-    let at = Memo::new(move |_| turning.with(|turning| turning.page));
+    let is_paused = Memo::new(move |_| turning.with(|turning| turning.is_paused()));
+    let at = Memo::new(move |_| turning.with(Turning::page));
     let shift = Memo::new(move |_| {
-        let (x, y) = SHIFTS[turning.with(|turning| turning.rounds) % SHIFTS.len()];
+        let (x, y) = SHIFTS[turning.with(Turning::rounds) % SHIFTS.len()];
         format!("translate({x}px, {y}px)")
     });
     let page = move || {
@@ -167,7 +129,7 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
                 <Button label="上一页" icon=Icon::Left on_click=move |()| turn(-1)/>
                 <Button label="下一页" icon=Icon::Right on_click=move |()| turn(1)/>
                 <Button label="继续播放" kind=ButtonKind::Primary
-                    on_click=move |()| turning.update(|turning| turning.paused = 0)/>
+                    on_click=move |()| turning.update(|turning| *turning = turning.resumed())/>
                 <Button label="离开" icon=Icon::Close on_click=move |()| leave()/>
             </div>
         }
@@ -180,7 +142,7 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
             class="show"
             aria-label="三亮播放"
             style:font-size=move || format!("{}px", screen.get().letters)
-            on:pointerdown=move |_| turning.update(|turning| turning.paused = PAUSED)
+            on:pointerdown=move |_| turning.update(|turning| *turning = turning.touched())
         >
             <div class="show-picture" style:transform=move || shift.get()>
                 <header class="show-head">
