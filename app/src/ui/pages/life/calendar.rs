@@ -82,6 +82,7 @@ pub fn calendar_page(route: Signal<LifeRoute>) -> AnyView {
                 <div class="row life-views">
                     <Tabs tabs value=shown on_change=move |id: String| as_list.set(id == "list") label="怎样看"/>
                     <span class="grow"></span>
+                    <LinkButton label="开始计数" icon=Icon::Plus href=Route::Life(LifeView::Count.route()).href()/>
                     <LinkButton label="该做什么" href=Route::Life(LifeView::Duties.route()).href() kind=ButtonKind::Quiet/>
                     <LinkButton label="学时" href=Route::Life(LifeView::Hours.route()).href() kind=ButtonKind::Quiet/>
                     <LinkButton label="三亮公示" href=Route::Life(LifeView::Board.route()).href() kind=ButtonKind::Quiet/>

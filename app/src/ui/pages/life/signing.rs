@@ -35,14 +35,18 @@ pub(super) fn signing_section(state: RollPage) -> AnyView {
             write_field(state.session, &state.id.get_value(), field, value, &state.reason_text());
         report(state.session, state.toasts, outcome, format!("{word}已签字"));
     };
-    let dialog = move || {
-        signs.get().and_then(|at| SIGNERS.get(at)).map(|(_, _, word)| {
-            view! {
-                <Dialog title=format!("{word}签字") on_close=move |()| signs.set(None)>
-                    <SignaturePad label=*word on_done=Callback::new(done)/>
-                </Dialog>
-            }
-        })
+    let word_of = move || signs.get().and_then(|at| SIGNERS.get(at)).map(|(_, _, word)| *word);
+    let pad = move || {
+        word_of().map(|word| view! { <SignaturePad label=word on_done=Callback::new(done)/> })
+    };
+    let dialog = view! {
+        <Dialog
+            open=Signal::derive(move || signs.get().is_some())
+            title=Signal::derive(move || format!("{}签字", word_of().unwrap_or_default()))
+            on_close=move |()| signs.set(None)
+        >
+            {pad}
+        </Dialog>
     };
     let line = move |at: usize| {
         let (person, field, word) = SIGNERS[at];
@@ -63,8 +67,7 @@ pub(super) fn signing_section(state: RollPage) -> AnyView {
         move || {
             let (name, value) = standing.get();
             let drawn = Signature::from_value(&value).map(|signature| {
-                let day =
-                    crate::ledger::parse_day(&signature.on).map(day_label).unwrap_or_default();
+                let day = day_label(signature.on);
                 view! {
                     {strokes_drawing(&signature.strokes, format!("{word}{name}的签字"))}
                     <span class="makeup-words">{day}</span>
@@ -87,18 +90,14 @@ pub(super) fn signing_section(state: RollPage) -> AnyView {
             }
         }
     };
-    (move || {
-        is_called.get().then(|| {
-            view! {
-                <section class="sheet pad stack" aria-label="签字">
-                    <h2 class="section-heading">"签字"</h2>
-                    {line(0)}
-                    {line(1)}
-                    <p class="quiet-line">"两人签字以后，记录要更正须写明原因。"</p>
-                    {dialog}
-                </section>
-            }
-        })
-    })
+    view! {
+        <section class="sheet pad stack" aria-label="签字" hidden=move || !is_called.get()>
+            <h2 class="section-heading">"签字"</h2>
+            {line(0)}
+            {line(1)}
+            <p class="quiet-line">"两人签字以后，记录要更正须写明原因。"</p>
+            {dialog}
+        </section>
+    }
     .into_any()
 }
