@@ -16,7 +16,7 @@ pub static LEAVE_NOTICE: Head = Head {
 pub static LEAVE_NOTICE_SCHEMA: Schema = Schema {
     about: "已经知道的请假、值班、外派；点名时先标好，不用再问。",
     title: &["member", "from"],
-    columns: &["kind", "until", "why"],
+    columns: &["kind", "until", "remark"],
     rules: &[RecordRule::fault(
         "until after from",
         Check::Order { earlier: "from", later: "until" },
@@ -36,7 +36,7 @@ pub static LEAVE_NOTICE_SCHEMA: Schema = Schema {
             Field::new("reason", "因公事由", Kind::Choice(DUTY_REASONS)),
             Field::new("from", "开始日期", Kind::Day).required(),
             Field::new("until", "结束日期", Kind::Day).help("一天的不填"),
-            Field::new("why", "说明", Kind::Text(60)),
+            Field::new("remark", "说明", Kind::Text(60)),
             Field::new("approved_by", "批准人", Kind::Text(40)),
         ],
     )

@@ -16,6 +16,8 @@ pub struct LifeRoute {
     pub record: Option<RecordId>,
     /// The month that it is about, or any month of the year.
     pub month: Option<Month>,
+    /// The kind of what is made; empty where nothing is.
+    pub kind: String,
 }
 
 /// Declares the pages: what they are in code, in addresses, and on the screen.
@@ -46,6 +48,7 @@ macro_rules! views {
 
 views! {
     Calendar, "month", "活动";
+    New, "new", "新建活动";
     Roll, "roll", "点名";
     Minutes, "minutes", "会议记录";
     SignIn, "sign-in", "签到表";
@@ -79,7 +82,7 @@ impl LifeView {
 }
 
 impl LifeRoute {
-    /// Reads the parts after `life`: a page, then a month and a record, as far as there are any.
+    /// Reads the parts after `life`: a page, then a month, a record and a kind, as far as there are any.
     pub(super) fn from_parts(parts: &[&str]) -> Option<Self> {
         let [name, rest @ ..] = parts else { return Some(Self::default()) };
         let view = LifeView::ALL.iter().copied().find(|view| view.name() == *name)?;
@@ -90,12 +93,13 @@ impl LifeRoute {
             },
             [] => (None, rest),
         };
-        let record = match rest {
-            [] => None,
-            [id] => Some(address::read(id)?),
+        let (record, kind) = match rest {
+            [] => (None, ""),
+            [id] => (Some(address::read(id)?), ""),
+            [id, kind] => (Some(address::read(id)?), *kind),
             _ => return None,
         };
-        Some(Self { view, record, month })
+        Some(Self { view, record, month, kind: kind.to_owned() })
     }
 }
 
@@ -105,6 +109,9 @@ impl fmt::Display for LifeRoute {
         if let Some(month) = self.month {
             write!(f, "/{month}")?;
         }
-        self.record.as_ref().map_or(Ok(()), |id| write!(f, "/{}", encode(&address::of(id))))
+        if let Some(id) = &self.record {
+            write!(f, "/{}", encode(&address::of(id)))?;
+        }
+        if self.kind.is_empty() { Ok(()) } else { write!(f, "/{}", encode(&self.kind)) }
     }
 }

@@ -198,7 +198,7 @@ pub fn known_marks(context: &Context<'_>, day: Day) -> Vec<(RecordId, KnownMark)
         let covers = from.zip(until).is_some_and(|(from, until)| (from..=until).contains(&day));
         let Some(member) = notice.named(notice.text("member")).filter(|_| covers) else { continue };
         let text = |field: &str| notice.text(field).to_owned();
-        let mark = KnownMark { state: text("kind"), reason: text("reason"), note: text("why") };
+        let mark = KnownMark { state: text("kind"), reason: text("reason"), note: text("remark") };
         known.push((member, mark));
     }
     let month = Month::of(day);

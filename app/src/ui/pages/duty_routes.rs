@@ -1,7 +1,7 @@
 //! Where duties are settled: the one place that says which form a duty opens.
 
 use crate::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute};
-use crate::app::{LifeView, today};
+use crate::app::{LifeRoute, LifeView, today};
 use crate::ledger::{Month, RecordId};
 use crate::reports::{Bucket, Duty, DutyAbout, DutyLine};
 
@@ -40,9 +40,11 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
         }),
         DutyAbout::Roll(meeting) => Route::Life(LifeView::Roll.of(meeting)),
         DutyAbout::Minutes(meeting) => Route::Life(LifeView::Minutes.of(meeting)),
-        DutyAbout::NewMeeting { bucket, .. } => {
-            Route::Life(LifeView::Calendar.in_month(month_of(*bucket)))
-        }
+        DutyAbout::NewMeeting { kind, subject, bucket } => Route::Life(LifeRoute {
+            record: Some(subject.clone()),
+            kind: (*kind).to_owned(),
+            ..LifeView::New.in_month(month_of(*bucket))
+        }),
         DutyAbout::NewRecord { register, subject, .. } => new_record(register, subject),
     }
 }

@@ -4,6 +4,7 @@ use chrono::Datelike;
 use leptos::prelude::*;
 
 use super::new_activity::new_activity_section;
+use super::owed::owed_line;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
 use crate::ledger::{Day, Month, RecordId};
@@ -78,7 +79,7 @@ pub fn calendar_page(route: Signal<LifeRoute>) -> AnyView {
             }
         >
             <div class="wide stack life-page">
-                {new_activity_section(session, branch, day)}
+                {new_activity_section(session, branch, day, owed_line(session, branch, month))}
                 <div class="row life-views">
                     <Tabs tabs value=shown on_change=move |id: String| as_list.set(id == "list") label="怎样看"/>
                     <span class="grow"></span>

@@ -17,6 +17,8 @@ mod makeup;
 mod hours_check;
 mod minutes;
 mod new_activity;
+mod new_meeting;
+mod owed;
 mod plan;
 mod record_parts;
 mod roll;
@@ -32,6 +34,7 @@ use crate::app::{LifeRoute, LifeView};
 pub fn life_page(route: Signal<LifeRoute>) -> AnyView {
     match route.with_untracked(|route| route.view) {
         LifeView::Calendar => calendar::calendar_page(route),
+        LifeView::New => new_meeting::new_meeting_page(route),
         LifeView::Roll => roll::roll_page(route),
         LifeView::Minutes | LifeView::SignIn => minutes::minutes_page(route),
         LifeView::Count => counter::counter_page(route),

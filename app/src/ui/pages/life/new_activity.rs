@@ -20,6 +20,7 @@ pub(super) fn new_activity_section(
     session: Session,
     branch: Memo<Option<RecordId>>,
     chosen: RwSignal<Option<Day>>,
+    owed: AnyView,
 ) -> AnyView {
     let place = expect_context::<Location>();
     let toasts = use_toasts();
@@ -158,6 +159,7 @@ pub(super) fn new_activity_section(
                 <span class="quicks">{SERVICE_KINDS.iter().map(|one| chip(SERVICE_EVENT.name, one)).collect::<Vec<_>>()}</span>
             </div>
             {again}
+            {owed}
         </section>
     }
     .into_any()
