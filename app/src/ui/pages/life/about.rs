@@ -110,7 +110,7 @@ impl About {
     /// The address of another page about the same.
     pub fn href(self, view: LifeView) -> String {
         let (month, record) = (Some(self.month.get()), self.branch.get());
-        Route::Life(LifeRoute { view, record, month }).href()
+        Route::Life(LifeRoute { record, month, ..view.route() }).href()
     }
 
     /// The branch's name.
@@ -121,7 +121,7 @@ impl About {
     }
 
     fn go(self, record: Option<RecordId>, month: Month) {
-        let route = LifeRoute { view: self.view, record, month: Some(month) };
+        let route = LifeRoute { record, ..self.view.in_month(month) };
         self.place.go_instead(&Route::Life(route));
     }
 

@@ -93,7 +93,7 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
     let place = expect_context::<Location>();
     let leave = move || {
         let (month, record) = (Some(about.month.get_untracked()), about.branch.get_untracked());
-        let route = LifeRoute { view: LifeView::Board, record, month };
+        let route = LifeRoute { record, month, ..LifeView::Board.route() };
         place.go_instead(&Route::Life(route));
     };
     let keys =

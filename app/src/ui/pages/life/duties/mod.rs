@@ -27,7 +27,7 @@ struct About {
 impl About {
     fn route(&self, view: LifeView) -> Route {
         let record = Some(self.branch.clone());
-        Route::Life(LifeRoute { view, record, month: Month::new(self.year, 1) })
+        Route::Life(LifeRoute { record, month: Month::new(self.year, 1), ..view.route() })
     }
 
     /// The periods of all rules, since the ledger began.
