@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::roll::RollPage;
+use super::roll_state::RollPage;
 use crate::app::activities::put_together;
 use crate::ledger::{Record, RecordId};
 use crate::registers::{MEETING, SERVICE_EVENT};

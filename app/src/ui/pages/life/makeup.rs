@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::roll::RollPage;
+use super::roll_state::RollPage;
 use crate::app::activities::write_rows;
 use crate::app::{today, today_text};
 use crate::ledger::{Day, Value, day_label, day_text};

@@ -18,7 +18,8 @@ pub fn new_meeting_page(route: Signal<LifeRoute>) -> AnyView {
     let session = expect_context::<Session>();
     let LifeRoute { record, month, kind, .. } = route.get_untracked();
     let known = MEETING_KINDS.iter().find(|(code, _)| *code == kind);
-    let back = Route::Life(LifeView::Calendar.in_month(month.unwrap_or_else(|| Month::of(today()))));
+    let back =
+        Route::Life(LifeView::Calendar.in_month(month.unwrap_or_else(|| Month::of(today()))));
     let (Some((kind, word)), Some(subject)) = (known, record) else {
         return view! {
             <Page title="新建活动" back=back.href()>
@@ -36,7 +37,8 @@ pub fn new_meeting_page(route: Signal<LifeRoute>) -> AnyView {
         }
     });
     let whose = session.with_ledger_untracked(|ledger| {
-        let names = [branch.as_ref(), group.as_ref()].into_iter().flatten().map(|id| title(ledger, id));
+        let names =
+            [branch.as_ref(), group.as_ref()].into_iter().flatten().map(|id| title(ledger, id));
         names.collect::<Vec<_>>().join(" · ")
     });
     form(session, (kind, word), (branch, group), whose, month.unwrap_or_else(|| Month::of(today())))

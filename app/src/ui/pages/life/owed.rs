@@ -28,7 +28,10 @@ pub(super) fn owed_line(
             let mut found = activity_duties(ledger, &branches, today());
             found.retain(is_of_month);
             let lines = duty_lines(found);
-            lines.iter().map(|line| (line.text.clone(), line_route(line).href())).collect::<Vec<_>>()
+            lines
+                .iter()
+                .map(|line| (line.text.clone(), line_route(line).href()))
+                .collect::<Vec<_>>()
         })
     });
     (move || {

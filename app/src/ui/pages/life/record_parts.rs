@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::roll::{RollPage, schema_of};
+use super::roll_state::{RollPage, schema_of};
 use crate::app::activities::write_field;
 use crate::browser::layers::OpenLayer;
 use crate::ledger::Value;

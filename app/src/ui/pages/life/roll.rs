@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::roll_people::{code_of, entries_of, marks, people, place_of};
+use super::roll_state::RollPage;
 use super::{
     known_twin::twin_notice, makeup::makeup_section, record_parts::record_section,
     signing::signing_section, votes::votes_section,
@@ -12,74 +14,18 @@ use super::{
 use crate::app::activities::write_rows;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
-use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::page;
-use crate::ledger::{Ledger, Month, Record, RecordId, Value, day_label};
+use crate::ledger::{Month, RecordId, Value, day_label};
 use crate::ordered;
 use crate::registers::{
-    ATTENDANCE, CATEGORIES, Context, DUTY_REASONS, MEETING, MEETING_SCHEMA, Member,
-    SERVICE_EVENT_SCHEMA, Schema, meeting_day, names_apart, schema, title,
+    DUTY_REASONS, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema, title,
 };
-use crate::reports::{
-    RollCounts, RollEntry, activity_of, members_on, roll_counts, roll_entries, roll_value,
-};
+use crate::reports::{RollEntry, activity_of, roll_value};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll, RollMark,
-    RollPerson, RollPicker, TextInput, ToastHandle, Tone, use_toasts,
+    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll,
+    RollPicker, TextInput, use_toasts,
 };
 use crate::ui::undoing::{offer_undo, report};
-
-/// The marks of the roll of a meeting, in the order of [`ATTENDANCE`].
-const TONES: [Tone; 7] =
-    [Tone::Good, Tone::Warn, Tone::Warn, Tone::Info, Tone::Info, Tone::Bad, Tone::Plain];
-
-/// The roles of those who serve.
-const ROLES: [(&str, &str, Tone); 2] =
-    [("member", "参加", Tone::Good), ("lead", "组织", Tone::Info)];
-
-/// What a page of a roll is about.
-#[derive(Clone, Copy)]
-pub(super) struct RollPage {
-    pub(super) session: Session,
-    pub(super) toasts: ToastHandle,
-    pub(super) id: StoredValue<RecordId>,
-    pub(super) is_meeting: bool,
-    /// Whether it was signed: then whatever is changed needs a reason.
-    pub(super) is_frozen: Memo<bool>,
-    /// Why it is corrected after it was signed.
-    pub(super) reason: RwSignal<String>,
-    entries: Memo<Vec<RollEntry>>,
-    /// Taps that are drawn and not yet in the ledger.
-    tapped: RwSignal<BTreeMap<String, u32>>,
-}
-
-impl RollPage {
-    /// Whether nothing may be changed for now.
-    pub(super) fn is_closed(self) -> bool {
-        self.is_frozen.get() && self.reason.with(|reason| reason.trim().is_empty())
-    }
-
-    /// Why a correction is made; empty where none has to be given.
-    pub(super) fn reason_text(self) -> String {
-        self.reason.with_untracked(|reason| reason.trim().to_owned())
-    }
-
-    /// The counts of the roll as it is in the ledger.
-    pub(super) fn counts(self) -> RollCounts {
-        self.entries.with(|entries| roll_counts(entries))
-    }
-
-    /// Looks at the record.
-    pub(super) fn with_record<R>(
-        self,
-        look: impl for<'a> FnOnce(&Record<'a>, &Context<'a>) -> R,
-    ) -> Option<R> {
-        self.session.with_ledger(|ledger| {
-            let record = self.id.with_value(|id| ledger.record(id))?;
-            Some(look(&record, &Context::new(ledger, today())))
-        })
-    }
-}
 
 /// The page of a meeting's or an event's roll.
 pub fn roll_page(route: Signal<LifeRoute>) -> AnyView {
@@ -144,8 +90,7 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
             parts.into_iter().filter(|part| !part.is_empty()).collect()
         })
     });
-    let month =
-        activity.with_untracked(|one| one.as_ref().map(|one| Month::of(one.day)));
+    let month = activity.with_untracked(|one| one.as_ref().map(|one| Month::of(one.day)));
     let back = month.map_or_else(LifeRoute::default, |month| LifeView::Calendar.in_month(month));
     let acts = move || main_act(state);
     view! {
@@ -166,102 +111,6 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
         </Page>
     }
     .into_any()
-}
-
-/// Who stands on the roll: of an event, members of its branch, and whoever is marked.
-fn entries_of(ledger: &Ledger, id: &RecordId) -> Vec<RollEntry> {
-    let context = Context::new(ledger, today());
-    let Some(record) = ledger.record(id) else { return Vec::new() };
-    if id.register() == MEETING.name {
-        return roll_entries(&record, &context);
-    }
-    let Some(day) = meeting_day(&record) else { return Vec::new() };
-    let rows = ordered::map(record.entries("who").into_iter().map(|(key, row)| {
-        (key.to_owned(), row.get("role").unwrap_or(row).as_text().unwrap_or("").to_owned())
-    }));
-    let entry = |member: Member| RollEntry {
-        state: rows.get(member.id.as_str()).cloned().unwrap_or_default(),
-        id: member.id.clone(),
-        member: Some(member),
-        known: None,
-    };
-    let mut entries: Vec<RollEntry> =
-        members_on(&context, record.text("branch"), day).into_iter().map(entry).collect();
-    for (key, state) in &rows {
-        let Some(id) = record.named(key) else { continue };
-        if entries.iter().all(|entry| entry.id != id) {
-            let member = context.record(&id).and_then(|one| Member::on(&one, day));
-            entries.push(RollEntry { member, id, state: state.clone(), known: None });
-        }
-    }
-    entries
-}
-
-/// The people of the roll as they are shown: by group, in the order of Party papers.
-fn people(state: RollPage) -> Vec<RollPerson> {
-    state.session.with_ledger(|ledger| {
-        state.entries.with(|entries| {
-            let names = names_apart(ledger, entries.iter().map(|entry| &entry.id), false);
-            let branch = state.id.with_value(|id| {
-                ledger.record(id).is_some_and(|record| record.text("branch").is_empty())
-            });
-            let person = |entry: &RollEntry| {
-                let member = entry.member.as_ref();
-                let group = member.and_then(|one| match branch {
-                    true => Some(title(ledger, &one.branch)),
-                    false => one.group.as_ref().map(|group| title(ledger, group)),
-                });
-                let category = member.map_or("", |one| &*one.category);
-                let category =
-                    CATEGORIES.iter().find(|(code, _)| *code == category && category != "full");
-                let known = entry.known.as_ref().map(|mark| {
-                    let word = ATTENDANCE.iter().find(|(code, _)| *code == mark.state);
-                    format!("报备：{}", word.map_or("", |(_, word)| word))
-                });
-                let note = match member {
-                    None => "那天不在册".to_owned(),
-                    Some(_) => known
-                        .or_else(|| category.map(|(_, word)| (*word).to_owned()))
-                        .unwrap_or_default(),
-                };
-                RollPerson {
-                    name: names.get(&entry.id).cloned().unwrap_or_default(),
-                    id: entry.id.to_string(),
-                    note,
-                    group: group.unwrap_or_default(),
-                }
-            };
-            let mut people: Vec<RollPerson> = entries.iter().map(person).collect();
-            sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
-            sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
-            people
-        })
-    })
-}
-
-fn marks(is_meeting: bool) -> Vec<RollMark> {
-    let mark = |label: &str, tone: Tone| RollMark { label: label.to_owned(), tone };
-    match is_meeting {
-        true => ATTENDANCE.iter().zip(TONES).map(|((_, word), tone)| mark(word, tone)).collect(),
-        false => ROLES.iter().map(|(_, word, tone)| mark(word, *tone)).collect(),
-    }
-}
-
-/// The code of a mark by its place, counted from 1; empty for none.
-fn code_of(is_meeting: bool, place: u32) -> &'static str {
-    let at = (place as usize).wrapping_sub(1);
-    match is_meeting {
-        true => ATTENDANCE.get(at).map_or("", |(code, _)| code),
-        false => ROLES.get(at).map_or("", |(code, _, _)| code),
-    }
-}
-
-fn place_of(is_meeting: bool, code: &str) -> u32 {
-    let place = match is_meeting {
-        true => ATTENDANCE.iter().position(|(one, _)| *one == code),
-        false => ROLES.iter().position(|(one, _, _)| *one == code),
-    };
-    place.map_or(0, |place| place as u32 + 1)
 }
 
 /// The names with their marks. A tap is drawn first and written a moment later, all of a moment as one
@@ -520,9 +369,4 @@ fn links(state: RollPage) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The schema of a record of this page.
-pub(super) fn schema_of(id: &RecordId) -> Option<&'static Schema> {
-    schema(id.register())
 }

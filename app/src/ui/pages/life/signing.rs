@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::roll::RollPage;
+use super::roll_state::RollPage;
 use crate::app::activities::write_field;
 use crate::app::today;
 use crate::ledger::{Value, day_label};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::roll::RollPage;
+use super::roll_state::RollPage;
 use crate::app::activities::{add_row, write_rows};
 use crate::ledger::Value;
 use crate::registers::{MEETING_SCHEMA, VOTE_KINDS, rows};
