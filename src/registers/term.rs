@@ -1,14 +1,10 @@
 //! Terms of branches, committees and groups (届期), with the election that began each.
 
-use std::collections::BTreeSet;
-
-use crate::ledger::{Day, Record, RecordId, parse_day};
-use crate::ordered;
+use crate::ledger::{Day, Ledger, Record, RecordId, parse_day};
 
 use super::engine::{
-    Check, Context, Display, Field, Head, Kind, Names, Period, RecordRule, RegisterGroup, Schema,
+    Check, Display, Field, Head, Kind, Names, Period, RecordRule, RegisterGroup, Schema,
 };
-use super::member::{MEMBER, Member};
 
 /// The bodies that have terms.
 pub const TERM_BODIES: &[(&str, &str)] = &[
@@ -130,26 +126,55 @@ const fn at_most(
     RecordRule::fault(name, Check::AtMost { less, more }, text)
 }
 
-/// Who sits in the committee of a branch on a day: by the latest term that runs then and names seats;
-/// without one, those whose post in the Party says so. Empty where the branch has no committee.
-pub fn committee_on(context: &Context<'_>, branch: &RecordId, day: Day) -> BTreeSet<RecordId> {
-    let runs = |term: &Record<'_>| {
-        let from = parse_day(term.text("from")).ok().filter(|from| *from <= day)?;
-        let is_over = parse_day(term.text("until")).is_ok_and(|until| until < day);
-        let is_ours =
-            term.text("body") == "branch_committee" && term.text("branch") == branch.as_str();
-        (is_ours && !is_over && !term.entries("seats").is_empty()).then_some(from)
-    };
-    let terms = context.records(TERM.name).filter_map(|term| Some((runs(&term)?, term)));
-    if let Some((_, term)) = terms.max_by_key(|(from, _)| *from) {
-        return ordered::set(
-            term.entries("seats").into_iter().filter_map(|(key, _)| term.named(key)),
-        );
+/// Whether a post in the Party is one in the committee of a branch, not of the hospital.
+pub fn is_committee_post(post: &str) -> bool {
+    let is_higher = ["党委", "纪委", "总支"].iter().any(|body| post.contains(body));
+    (post.contains("委员") || post.contains("支委")) && !is_higher
+}
+
+/// The seats of the newest term of some bodies of a branch that has begun on a day, each a member and a
+/// post; `None` where no such term with seats is recorded.
+pub fn seats_of<'a>(
+    ledger: &'a Ledger,
+    branch: &str,
+    bodies: &[&str],
+    day: Day,
+) -> Option<Vec<(&'a str, &'a str)>> {
+    let is_ours =
+        |term: &Record<'_>| bodies.contains(&term.text("body")) && term.text("branch") == branch;
+    let begun = |term: &Record<'_>| parse_day(term.text("from")).ok().filter(|from| *from <= day);
+    let terms = ledger.records(TERM.name).filter(is_ours);
+    let newest = terms
+        .filter(|term| !term.entries("seats").is_empty())
+        .filter_map(|term| Some((begun(&term)?, term)))
+        .max_by_key(|(from, _)| *from)?;
+    let seats = newest.1.entries("seats").into_iter();
+    Some(seats.map(|(member, row)| (member, row.as_text().unwrap_or("member"))).collect())
+}
+
+/// The committee of a branch with some members on a day; `None` where the branch has none.
+///
+/// It is known by the newest term of the committee; a branch without recorded terms has one where some
+/// member's post in the Party is one of a committee.
+pub fn committee_of(
+    ledger: &Ledger,
+    branch: &RecordId,
+    members: &[&RecordId],
+    day: Day,
+) -> Option<Vec<RecordId>> {
+    if let Some(seats) = seats_of(ledger, branch.as_str(), &["branch_committee"], day) {
+        let named = seats.into_iter().filter_map(|(id, _)| id.parse().ok());
+        return Some(named.collect());
     }
-    let sits = |record: &Record<'_>| {
-        let post = record.text("party_post");
-        (post.contains("书记") || post.contains("委员"))
-            && Member::on(record, day).is_some_and(|member| member.branch == *branch)
+    // A term of a branch that does without a committee says so.
+    if seats_of(ledger, branch.as_str(), &["branch"], day).is_some() {
+        return None;
+    }
+    let post = |id: &RecordId| ledger.record(id).map_or("", |one| one.text("party_post"));
+    let sits = |id: &RecordId| {
+        let post = post(id);
+        is_committee_post(post) || (post.contains("书记") && !post.contains("党委"))
     };
-    ordered::set(context.records(MEMBER.name).filter(sits).map(|record| record.id().clone()))
+    let has_members = members.iter().any(|id| is_committee_post(post(id)));
+    has_members.then(|| members.iter().filter(|id| sits(id)).map(|id| (*id).clone()).collect())
 }

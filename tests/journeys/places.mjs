@@ -7,6 +7,15 @@ export const MONTH = `#/month/${BRANCH}/2026-10`;
 
 export const PAGES = {
   home: ['#/', '示例用户，今天要办的事'],
+  activities: ['#/life', '活动'],
+  'new-meeting': [`#/life/new/2026-10/${BRANCH}/themed`, '主题党日'],
+  duties: ['#/life/duties', '该做什么'],
+  'duties-paper': ['#/life/print-duties', '本月待办'],
+  hours: ['#/life/hours/2026-11', '学时'],
+  plan: ['#/life/plan/2026-11', '理论学习计划'],
+  board: ['#/life/board', '三亮公示'],
+  facets: ['#/life/facets', '德能勤绩廉'],
+  figures: ['#/life/figures/2026-11', '年度数据'],
   sheet: [MONTH, '内科党支部2026年10月月表', 'region'],
   item: [`${MONTH}/item/A4`, 'A4 主题党日'],
   explanation: [`${MONTH}/explain/${MEMBER}/C3`, '陈雪琴'],

@@ -19,7 +19,7 @@ async function sample(site, size, letters = 'standard') {
 journey('a phone has the daily places in its bar, and the others behind the last', async (site) => {
   const page = await sample(site, PHONE);
   const words = page.locator('.rail .place:visible');
-  assert.deepEqual(await words.allInnerTexts(), ['首页', '考核', '党员', '更多']);
+  assert.deepEqual(await words.allInnerTexts(), ['首页', '活动', '考核', '党员', '更多']);
   await words.last().tap();
   await page.getByRole('heading', { name: '更多', exact: true }).waitFor();
   await checkAccessible(page);

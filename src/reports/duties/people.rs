@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
-use crate::registers::{MEMBER, Member, TERM};
+use crate::registers::{MEMBER, Member, TERM, is_committee_post};
 
 /// A member over time.
 #[derive(Debug)]
@@ -133,12 +133,6 @@ impl<'a> People<'a> {
             .iter()
             .filter(move |one| one.on(day).is_some_and(|member| member.branch == *branch))
     }
-}
-
-/// Whether a post is one in the committee of a branch, not of the hospital.
-fn is_committee_post(post: &str) -> bool {
-    let is_higher = ["党委", "纪委", "总支"].iter().any(|body| post.contains(body));
-    (post.contains("委员") || post.contains("支委")) && !is_higher
 }
 
 fn person(record: Record<'_>) -> Person<'_> {

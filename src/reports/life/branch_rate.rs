@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ledger::{Month, RecordId};
-use crate::registers::{Context, GROUP, MEETING, meeting_day};
+use crate::registers::{Context, GROUP, MEETING, committee_of, meeting_day};
 
-use super::leaders::committee_of;
 use super::meeting_rate::{HeldMeeting, MeetingBucket, RateInput, meeting_buckets, percent};
 use super::roster::Roster;
 

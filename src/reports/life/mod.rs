@@ -23,7 +23,7 @@ pub use board::{Achievement, Board, BoardCommitment, BoardMember, CommitmentStat
 pub use board_paper::board_table;
 pub use branch_rate::{BranchRate, HeldByBranch, branch_rates};
 pub use facets::{FACETS, FacetRow, FacetSum, facet_rows};
-pub use leaders::{committee_of, is_study_leader};
+pub use leaders::is_study_leader;
 pub(super) use meeting_rate::percent;
 pub use meeting_rate::{HeldMeeting, MeetingBucket, RateInput, meeting_buckets};
 pub use roster::Roster;

@@ -7,11 +7,10 @@ use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
     BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, attendance_state,
-    hours_tenths, made_up_on, served_by,
+    committee_of, hours_tenths, made_up_on, served_by,
 };
 
 use super::branch_rate::HeldByBranch;
-use super::leaders::committee_of;
 use super::roster::Roster;
 use super::study_hours::StudyYear;
 

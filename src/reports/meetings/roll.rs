@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::ledger::{Day, Month, Record, RecordId, Value, parse_day};
 use crate::ordered;
 use crate::registers::{
-    ATTENDANCE, Context, EXEMPTION, LEAVE_NOTICE, MEMBER, Member, attendance_state, committee_on,
+    ATTENDANCE, Context, EXEMPTION, LEAVE_NOTICE, MEMBER, Member, attendance_state, committee_of,
     is_approved, made_up_on, makeup_deadline, meeting_day,
 };
 
@@ -70,9 +70,13 @@ pub fn expected(meeting: &Record<'_>, context: &Context<'_>) -> Vec<Member> {
     let Some(day) = meeting_day(meeting) else { return Vec::new() };
     let branch = meeting.text("branch");
     let group = meeting.text("group");
+    let members = members_on(context, branch, day);
     let committee = (meeting.text("kind") == "committee").then(|| branch.parse().ok()).flatten();
-    let committee = committee.map(|branch: RecordId| committee_on(context, &branch, day));
-    members_on(context, branch, day)
+    let committee = committee.and_then(|branch: RecordId| {
+        let ids: Vec<&RecordId> = members.iter().map(|member| &member.id).collect();
+        committee_of(context.ledger(), &branch, &ids, day)
+    });
+    members
         .into_iter()
         .filter(|member| match (meeting.text("kind"), &committee) {
             ("committee", Some(committee)) => committee.contains(&member.id),
