@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
-import { arrive, button, exported, found, join, saved, TODAY, visit } from './steps.mjs';
+import { arrive, bring, button, exported, found, join, saved, TODAY, visit } from './steps.mjs';
 
 const NAMES = '王强 李敏 张伟 刘洋 陈静 杨磊 赵艳 黄勇 周涛 吴芳 徐杰 孙丽 马超 朱琳 胡军 郭娜'.split(' ');
 const roster = (names) => Buffer.from(['姓名,工号,所在党支部,党员类别', ...names.map((name, at) => `${name},${1000 + at},内科党支部,正式党员`)].join('\r\n'));
@@ -119,7 +119,22 @@ journey('a vote tells both tests as it is typed, and more votes than voters', as
   await page.locator('.paper').getByText('应到 16，实到 16').first().waitFor();
 });
 
-journey('what a meeting says stands in the month at once, and an absence on duty costs nothing in time', async (site) => {
+/** What the row of a member says of an item in the month's sheet. */
+async function scoreOf(page, name, item) {
+  const grid = page.getByRole('region', { name: /月表/ });
+  await grid.waitFor();
+  const at = await grid.locator('th').evaluateAll((heads, code) => heads.findIndex((one) => one.textContent.includes(code)), item);
+  assert.ok(at >= 0, `no column ${item}`);
+  return (await grid.locator('tr').filter({ hasText: name }).first().locator('th, td').nth(at).innerText()).trim();
+}
+
+/** Chooses a record in the picker of a field. */
+async function pick(page, label, text) {
+  await page.locator('.field').filter({ hasText: label }).locator('.picker').first().tap();
+  await page.locator('.option').filter({ hasText: text }).first().tap();
+}
+
+journey('what a roll says is in the month at once; who was operating has fifteen days', async (site) => {
   const page = await branch(site, LANDSCAPE);
   await place(page, '活动').tap();
   await button(page, '主题党日').tap();
@@ -130,16 +145,21 @@ journey('what a meeting says stands in the month at once, and an absence on duty
   await page.locator('.duty-reason').filter({ hasText: '李敏' }).getByRole('button', { name: '手术' }).tap();
   await page.getByRole('button', { name: /^其余全部到会/ }).tap();
   await saved(page);
-  await visit(page, '#/month', '内科党支部', 'link').catch(() => {});
-  const cell = (name, item) => page.locator('tr').filter({ hasText: name }).locator(`td[data-key="${item}"], td`).filter({ hasText: /^[0-9.]+$/ });
-  await page.locator('tr').filter({ hasText: '王强' }).first().waitFor();
-  assert.ok(await cell('王强', 'A4').count() > 0);
+  await place(page, '考核').tap();
+  await page.locator('.month-now').tap();
+  await button(page, '11月').tap();
+  assert.equal(await scoreOf(page, '王强', 'A4'), '4');
+  assert.equal(await scoreOf(page, '李敏', 'A4'), '8');
+  // The duty waits on home, with its day.
+  await place(page, '首页').tap();
+  await page.locator('.duty').filter({ hasText: '补学' }).first().waitFor();
 });
 
-journey('two tablets call one roll: no mark is lost, in any order', async (site) => {
+journey('two tablets call one roll: no mark is lost', async (site) => {
   const first = await branch(site, LANDSCAPE);
   await place(first, '活动').tap();
   await button(first, '主题党日').tap();
+  await brush(first, '到会').tap();
   await chip(first, '王强').tap();
   await saved(first);
   const address = await first.evaluate(() => location.hash);
@@ -151,5 +171,77 @@ journey('two tablets call one roll: no mark is lost, in any order', async (site)
     for (const name of names) await chip(page, name).tap();
     await saved(page);
   }
+  await bring(first, await exported(second));
+  await visit(first, address, '主题党日');
+  await first.getByText('应到 16，实到 16，迟到 8').waitFor();
+});
+
+journey('a month in the life of a branch: recorded once, and the same wherever it is read', async (site) => {
+  const page = await branch(site, LANDSCAPE);
+  const other = await arrive(site, LANDSCAPE);
+  // Two meetings and a themed day.
+  for (const [kind, away] of [['支部党员大会', ['请假', '刘洋']], ['集中学习', ['迟到', '陈静']], ['主题党日', ['因公', '杨磊']]]) {
+    await place(page, '活动').tap();
+    await button(page, kind).tap();
+    await brush(page, away[0]).tap();
+    await chip(page, away[1]).tap();
+    await page.getByRole('button', { name: /^其余全部到会/ }).tap();
+    await page.getByText('实到').first().waitFor();
+    await saved(page);
+  }
+  // A free clinic for three, counted on two tablets.
+  await place(page, '活动').tap();
+  await button(page, '义诊').tap();
+  await page.getByLabel('主题').first().fill('社区义诊');
+  await page.getByLabel('主题').first().blur();
+  for (const name of ['王强', '李敏', '张伟']) await chip(page, name).tap();
+  await saved(page);
+  const clinic = await page.evaluate(() => location.hash);
+  await join(other, await exported(page), '李丽', '平板B');
+  for (const [tablet, count] of [[page, 5], [other, 3]]) {
+    await visit(tablet, clinic, '义诊');
+    await tablet.getByRole('link', { name: '开始计数' }).tap();
+    for (let one = 0; one < count; one += 1) await tablet.locator('.counter-pad').first().tap();
+    await button(tablet.locator('.counter'), '完成').tap();
+    await saved(tablet);
+  }
+  await bring(page, await exported(other));
+  // A make-up study, settled from the duty.
+  await place(page, '首页').tap();
+  await page.locator('.duty').filter({ hasText: '补学' }).first().tap();
+  await page.locator('.makeup-line').getByRole('button', { name: '看记录' }).first().tap();
+  await page.locator('.makeup-line').getByText('已补学').first().waitFor();
+  // A commitment, kept.
+  await page.evaluate(() => { location.hash = '#/register/commitment/new'; });
+  await pick(page, '承诺人', '王强');
+  await page.getByLabel('年度', { exact: true }).fill('2026');
+  await page.getByLabel('承诺事项').fill('参加义诊不少于 6 次');
+  await page.getByLabel('完成时限').fill('2026.11.30');
+  await page.getByLabel('兑现日期').fill('2026.11.20');
+  await page.getByLabel('履诺情况').fill('六次都参加了');
+  await button(page, '保存').tap();
+  await saved(page);
+
+  const read = async (tablet) => {
+    const found = {};
+    await visit(tablet, '#/life/figures/2026-11', '年度数据');
+    found.figures = await tablet.locator('.page-body').innerText();
+    await visit(tablet, '#/life/board', '三亮公示');
+    found.board = await tablet.locator('.page-body').innerText();
+    await place(tablet, '考核').tap();
+    await tablet.locator('.month-now').tap();
+    await button(tablet, '11月').tap();
+    found.sheet = await tablet.getByRole('region', { name: /月表/ }).innerText();
+    await visit(tablet, '#/life/duties', '该做什么');
+    found.duties = await tablet.locator('.page-body').innerText();
+    return found;
+  };
+  const here = await read(page);
+  assert.match(here.figures, /8/);
+  assert.match(here.board, /参加义诊不少于 6 次/);
+  const third = await arrive(site, LANDSCAPE);
+  await join(third, await exported(page), '党办', '党办平板');
+  const there = await read(third);
+  for (const name of Object.keys(here)) assert.equal(there[name], here[name], name);
   assert.equal(TODAY.getFullYear(), 2026);
 });
