@@ -208,7 +208,7 @@ pub fn add_row(
 }
 
 /// Puts a meeting that was entered twice into another, and deletes it: nobody's mark is lost. Where both
-/// say something of one person, that of the one which goes on stands; how many those are.
+/// mark one person, the mark of the one that goes on holds; returns how many those are.
 ///
 /// # Errors
 /// Where this page may not write.

@@ -38,7 +38,7 @@ pub(super) static PLACES: [Place; 7] = [
         href: "#/life",
         about: "",
         rank: NavRank::Bar,
-        holds: |section| matches!(section, Section::Life(_)),
+        holds: |section| section == Section::Life,
     },
     Place {
         label: "考核",

@@ -25,7 +25,7 @@ use super::components::{
 use super::global_notices::global_notices;
 use super::pages;
 use super::places::{PLACES, is_behind_more};
-use super::section::{Section, section, section_title};
+use super::section::{Section, page_title, section};
 use super::undoing::listen_for_keys;
 use super::updates::follow_updates;
 
@@ -90,7 +90,9 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
     let place = expect_context::<Location>();
     let (app, toasts) = (expect_context::<AppState>(), use_toasts());
     let section = Memo::new(move |_| section(&place.route()));
-    Effect::new(move |_| page::set_title(&format!("{} · 医心台账", section_title(section.get()))));
+    Effect::new(move |_| {
+        page::set_title(&format!("{} · 医心台账", page_title(section.get(), &place.route())))
+    });
     // What was just said to be done is not kept.
     Effect::new(move |_| {
         if matches!(session.alert.get(), Some(StorageAlert::InMemory(_))) {
@@ -119,7 +121,7 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
     let page = move || match section.get() {
         Section::Home => pages::home::home_page(),
-        Section::Life(_) => show((chunks.life)(Signal::derive(move || life_route(place)))),
+        Section::Life => show((chunks.life)(Signal::derive(move || life_route(place)))),
         Section::Month => show((chunks.month)(Signal::derive(move || month_route(place)))),
         Section::Quarter => {
             let route = Signal::derive(move || quarter_route(place));

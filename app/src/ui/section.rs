@@ -1,6 +1,5 @@
 //! Which page is shown, and what it is called.
 
-use crate::app::LifeView;
 use crate::app::routes::Route;
 use crate::registers::head;
 
@@ -10,7 +9,7 @@ use super::chunks::MiscPage;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
     Home,
-    Life(LifeView),
+    Life,
     Month,
     Quarter,
     Year,
@@ -25,7 +24,7 @@ pub(super) enum Section {
 pub(super) fn section(route: &Route) -> Section {
     match route {
         Route::Home => Section::Home,
-        Route::Life(route) => Section::Life(route.view),
+        Route::Life(_) => Section::Life,
         Route::Month(_) => Section::Month,
         Route::Quarter(_) => Section::Quarter,
         Route::Year(_) => Section::Year,
@@ -45,11 +44,18 @@ pub(super) fn section(route: &Route) -> Section {
     }
 }
 
-/// Its name, as the title of the page says it.
-pub(super) fn section_title(section: Section) -> &'static str {
+/// Its name, as the title of the page says it; of pages of 活动 the address knows more.
+pub(super) fn page_title(section: Section, route: &Route) -> &'static str {
+    match route {
+        Route::Life(route) => route.view.label(),
+        _ => section_title(section),
+    }
+}
+
+fn section_title(section: Section) -> &'static str {
     match section {
         Section::Home => "首页",
-        Section::Life(view) => view.label(),
+        Section::Life => "活动",
         Section::Month => "考核",
         Section::Quarter => "季度通报",
         Section::Year => "年度评议",

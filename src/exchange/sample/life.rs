@@ -111,6 +111,7 @@ impl Scribe {
             _ => "党小组学习和工作讨论",
         };
         draft.field(&id, "subject", subject);
+        draft.field(&id, "material", "纸质记录已签字，存支部档案盒");
         if kind == "lecture" {
             draft.field(&id, "lecturer", member(at % 4));
         }
@@ -131,7 +132,7 @@ impl Scribe {
             draft.entry(&id, "roll", who.as_str(), row);
             let on = day + Days::new(4 + self.dice.below(9) as u64);
             let is_away = matches!(state, "leave" | "on_duty");
-            let settles = self.dice.happens(750) || !is_old;
+            let settles = self.dice.happens(960) || !is_old;
             if is_away && settles && on <= self.now.day() {
                 let row = [
                     ("on", day_text(on).into()),
@@ -249,7 +250,7 @@ impl Scribe {
         self.keep(draft);
     }
 
-    /// What stands for the whole year: terms, commitments, the plan of study, training.
+    /// Writes what holds for the whole year: terms, commitments, the plan of study, training.
     pub(super) fn year_of_life(&mut self, teams: &[Team], first: Month) {
         let day = first.first_day();
         let last = Day::from_ymd_opt(first.year(), 12, 31).unwrap_or(day);

@@ -1,6 +1,6 @@
-//! The roll of a meeting or an event: who stands on it, what is known beforehand, and its counts.
+//! The roll of a meeting or an event: who is on it, what is known beforehand, and its counts.
 //!
-//! All counts are computed, none is stored. Who did not belong to the branch on the day stands apart and
+//! All counts are computed, none is stored. Who did not belong to the branch on the day is listed apart and
 //! is counted nowhere; who was not called is not absent.
 
 use std::collections::BTreeSet;

@@ -34,7 +34,12 @@ use crate::app::{LifeRoute, LifeView};
 
 /// The page of an address.
 pub fn life_page(route: Signal<LifeRoute>) -> AnyView {
-    match route.with_untracked(|route| route.view) {
+    // The page of duties stays while its paper is shown.
+    let view = Memo::new(move |_| match route.with(|route| route.view) {
+        LifeView::PrintDuties => LifeView::Duties,
+        view => view,
+    });
+    (move || match view.get() {
         LifeView::Calendar => calendar::calendar_page(route),
         LifeView::New => new_meeting::new_meeting_page(route),
         LifeView::Roll => roll::roll_page(route),
@@ -47,5 +52,6 @@ pub fn life_page(route: Signal<LifeRoute>) -> AnyView {
         LifeView::Show => show::show_page(route),
         LifeView::Facets => facets::facets_page(route),
         LifeView::Figures => figures::figures_page(route),
-    }
+    })
+    .into_any()
 }

@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::app::{Session, today};
+use crate::app::routes::Route;
+use crate::app::{LifeView, Session, today};
 use crate::ledger::{Month, RecordId};
 use crate::registers::BRANCH;
 use crate::reports::{BranchDuty, DutyAbout, activity_duties, duty_lines};
 use crate::ui::pages::duty_routes::line_route;
+
+/// So many lines are shown; the page of duties has all.
+const SHOWN: usize = 3;
 
 /// The line of what is owed; nothing where nothing is.
 pub(super) fn owed_line(
@@ -37,13 +41,18 @@ pub(super) fn owed_line(
     (move || {
         let owed = owed.get();
         (!owed.is_empty()).then(|| {
-            let links = owed.into_iter().map(|(text, href)| {
+            let all = Route::Life(LifeView::Duties.route()).href();
+            let more = owed.len().saturating_sub(SHOWN);
+            let more = (more > 0).then(|| {
+                view! { <a class="quick owed-link" href=all>{format!("还有 {more} 项")}</a> }
+            });
+            let links = owed.into_iter().take(SHOWN).map(|(text, href)| {
                 view! { <a class="quick owed-link" href=href>{text}</a> }
             });
             view! {
                 <div class="new-line owed-line">
                     <span class="new-word">"还欠"</span>
-                    <span class="quicks">{links.collect::<Vec<_>>()}</span>
+                    <span class="quicks">{links.collect::<Vec<_>>()}{more}</span>
                 </div>
             }
         })

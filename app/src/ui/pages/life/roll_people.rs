@@ -21,7 +21,7 @@ const TONES: [Tone; 7] =
 const ROLES: [(&str, &str, Tone); 2] =
     [("member", "参加", Tone::Good), ("lead", "组织", Tone::Info)];
 
-/// Who stands on the roll: of an event, members of its branch, and whoever is marked.
+/// Who is on the roll: of an event, members of its branch, and whoever is marked.
 pub(super) fn entries_of(ledger: &Ledger, id: &RecordId) -> Vec<RollEntry> {
     let context = Context::new(ledger, today());
     let Some(record) = ledger.record(id) else { return Vec::new() };
@@ -116,4 +116,3 @@ pub(super) fn place_of(is_meeting: bool, code: &str) -> u32 {
     };
     place.map_or(0, |place| place as u32 + 1)
 }
-

@@ -1,13 +1,13 @@
 //! What the search finds beside records: actions, pages and registers.
 
-use crate::app::SettingsGroup;
 use crate::app::routes::{MonthRoute, QuarterRoute, Route, StandardRoute, YearRoute};
+use crate::app::{LifeView, SettingsGroup};
 use crate::browser::chinese::findable;
 use crate::registers::{Findable, NaturalKey, folded, schemas};
 use crate::ui::app_state::AppState;
 use crate::ui::pages::registers::words::{import, new_record};
 use crate::ui::pages::settings::group_words;
-use crate::ui::section::{section, section_title};
+use crate::ui::section::{page_title, section};
 
 /// Where something that was found leads.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +108,14 @@ fn actions(app: AppState) -> Vec<Shortcut> {
 fn pages() -> impl Iterator<Item = Shortcut> {
     let pages = [
         (Route::Home, "待办"),
+        (Route::Life(LifeView::Calendar.route()), "会议 组织生活 服务 日历 点名"),
+        (Route::Life(LifeView::Duties.route()), "待办 三会一课 欠 规则"),
+        (Route::Life(LifeView::Count.route()), "计数 义诊 人次"),
+        (Route::Life(LifeView::Hours.route()), "学时 培训"),
+        (Route::Life(LifeView::Plan.route()), "学习计划"),
+        (Route::Life(LifeView::Board.route()), "三亮 亮身份 亮承诺 亮业绩 公示牌"),
+        (Route::Life(LifeView::Facets.route()), "德能勤绩廉"),
+        (Route::Life(LifeView::Figures.route()), "年度总结 统计"),
         (Route::Month(MonthRoute::default()), "月表 月考核 公示 锁定"),
         (Route::Quarter(QuarterRoute::default()), "通报"),
         (Route::Year(YearRoute::default()), "民主评议 测评"),
@@ -125,7 +133,7 @@ fn pages() -> impl Iterator<Item = Shortcut> {
     let shortcuts = pages.into_iter().map(|(route, words)| {
         let label = match &route {
             Route::Standard(StandardRoute::Versions) => "考核标准的各版",
-            route => section_title(section(route)),
+            route => page_title(section(route), route),
         };
         Shortcut::new(ShortcutKind::Page, label.to_owned(), Goal::Page(route)).called(words)
     });

@@ -57,7 +57,8 @@ pub fn duties_page(route: Signal<LifeRoute>) -> AnyView {
         branch.is_some_and(|name| draft_of(session, &name).is_some())
     });
     let tab = RwSignal::new(if has_draft { "year" } else { "now" }.to_owned());
-    let content = move || match (about.get(), route.with(|route| route.view)) {
+    let view = Memo::new(move |_| route.with(|route| route.view));
+    let content = move || match (about.get(), view.get()) {
         (None, _) => view! {
             <Page title="该做什么">
                 <Empty title="还没有党支部" text="先在“台账 → 党支部”里添加支部，或者导入花名册。"/>
