@@ -13,6 +13,11 @@ async function member(page) {
   await page.getByRole('link', { name: '个人积分' }).click();
   await page.getByRole('link', { name: '打印签字页' }).click();
 }
+/** The roll of this month's themed day. */
+async function roll(page) {
+  await go('#/life')(page);
+  await page.locator('.life-mark').filter({ hasText: '主题党日' }).first().click();
+}
 const memberSheet = (page) => page.locator('.set-paper .paper');
 
 const SCREEN = { width: 1180, height: 820 };
@@ -23,6 +28,8 @@ const HIGH = { width: 1180, height: 1400 };
 // the page it shows.
 const SHOTS = [
   ['overview', SCREEN, go('#/'), (page) => page.getByRole('heading', { name: '要办的事', exact: true }), whole],
+  ['roll', SCREEN, roll, (page) => page.locator('.roll-chip').nth(15), whole],
+  ['board', SCREEN, go('#/life/board'), (page) => page.getByRole('heading', { name: '三亮公示', exact: true }), whole],
   ['bulletin', SCREEN, go('#/quarter/2026-Q3/paper'), (page) => page.locator('.paper').first(), whole],
   ['member', HIGH, member, memberSheet, memberSheet],
 ];
