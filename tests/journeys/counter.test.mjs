@@ -14,12 +14,12 @@ const pad = (page, name = '服务人次') => page.locator('.counter-pad').filter
 /** What a pad says that all devices counted, and this one. */
 async function counted(page, name = '服务人次') {
   const label = await pad(page, name).getAttribute('aria-label');
-  const [, total, own] = /合计 (\d+)，本机 (\d+)$/.exec(label);
+  const [, total, own] = /(\d+) 本机 (\d+)$/.exec(label);
   return [Number(total), Number(own)];
 }
 const shows = (page, total, name = '服务人次') => page.waitForFunction(
   ([one, sum]) => [...document.querySelectorAll('.counter-pad')].some(
-    (pad) => pad.ariaLabel.startsWith(`${one}，`) && pad.ariaLabel.includes(`合计 ${sum}，`)),
+    (pad) => pad.ariaLabel.startsWith(`${one} ${sum} `)),
   [name, total],
 );
 const kept = (page) => page.locator('.counter .saving').getByText('已保存').waitFor();
@@ -156,7 +156,7 @@ journey('a kill loses at most the last count, and counts nothing twice', async (
       // What was left is taken up once the first page stands.
       await again.waitForFunction((least) => {
         const label = document.querySelector('.counter-pad')?.ariaLabel;
-        return Number(/合计 (\d+)/.exec(label)?.[1]) >= least;
+        return Number(/(\d+) 本机/.exec(label)?.[1]) >= least;
       }, sum + 7);
       const [total, own] = await counted(again);
       assert.ok([sum + 7, sum + 8].includes(total), `${total} after ${sum + 7}`);

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Day, Draft, Ledger, Record, RecordId, Value, day_text, parse_day};
+use crate::ledger::{Day, Draft, Ledger, Record, RecordId, Value, day_text};
 use crate::ordered;
 use crate::registers::{
-    BRANCH, Context, MEETING, MEETING_SCHEMA, SERVICE_EVENT, SERVICE_EVENT_SCHEMA, Schema,
+    BRANCH, Context, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema,
     attendance_state, rows,
 };
-use crate::reports::{expected, known_marks, roll_value};
+use crate::reports::{expected_of, known_marks, roll_value};
 
 use super::session::Session;
 use super::today::today;
@@ -59,8 +59,14 @@ pub fn new_activity(session: Session, new: &NewActivity) -> Result<RecordId, Edi
         } else if let Some(secretary) = secretary(ledger, new) {
             draft.field(&id, "host", secretary.as_str());
         }
+        if new.register == MEETING.name {
+            let text = |id: &Option<RecordId>| id.as_ref().map_or("", RecordId::as_str).to_owned();
+            let (branch, group) = (text(&new.branch), text(&new.group));
+            mark_known(&mut draft, ledger, &id, [&new.kind, &branch, &group], new.day);
+        }
     });
-    finish(session, draft, &id)
+    session.commit(draft)?;
+    Ok(id)
 }
 
 /// Makes an activity of the same shape on another day (再来一次): all but what came of it.
@@ -77,19 +83,15 @@ pub fn repeat_activity(session: Session, of: &RecordId, day: Day) -> Result<Reco
             for (key, row) in record.entries("counters") {
                 draft.entry(&id, "counters", key, row.clone());
             }
+            if of.register() == MEETING.name {
+                let of = ["kind", "branch", "group"].map(|field| record.text(field));
+                mark_known(&mut draft, ledger, &id, of, day);
+            }
         }
         draft.field(&id, "day", day_text(day));
     });
-    finish(session, draft, &id)
-}
-
-/// Commits a new activity, and marks whose leave is known, which depends on what it is.
-fn finish(session: Session, draft: Draft, id: &RecordId) -> Result<RecordId, EditRefused> {
     session.commit(draft)?;
-    if id.register() == MEETING.name {
-        mark_known(session, id)?;
-    }
-    Ok(id.clone())
+    Ok(id)
 }
 
 fn likely(register: &str) -> &'static [&'static str] {
@@ -128,33 +130,20 @@ fn secretary(ledger: &Ledger, new: &NewActivity) -> Option<RecordId> {
     of.named(of.text(field))
 }
 
-/// Marks in the roll of a meeting whose leave is known and who is not called yet; how many there were.
-///
-/// # Errors
-/// Where this page may not write.
-pub fn mark_known(session: Session, meeting: &RecordId) -> Result<usize, EditRefused> {
-    let mut draft = session.draft("change", "");
-    let count = session.with_ledger_untracked(|ledger| {
-        let Some(record) = ledger.record(meeting) else { return 0 };
-        let context = Context::new(ledger, today());
-        let Ok(day) = parse_day(record.text("day")) else { return 0 };
-        let called =
-            ordered::set(record.entries("roll").into_iter().map(|(key, _)| key.to_owned()));
-        let people = ordered::set(expected(&record, &context).into_iter().map(|one| one.id));
-        let mut known: BTreeMap<RecordId, Value> = BTreeMap::new();
-        for (member, mark) in known_marks(&context, day) {
-            if people.contains(&member) && !called.contains(member.as_str()) {
-                known
-                    .entry(member)
-                    .or_insert_with(|| roll_value(&mark.state, &mark.reason, &mark.note));
-            }
+/// Marks in the roll of a new meeting whose leave is known.
+fn mark_known(draft: &mut Draft, ledger: &Ledger, id: &RecordId, of: [&str; 3], day: Day) {
+    let context = Context::new(ledger, today());
+    let people = ordered::set(expected_of(of, day, &context).into_iter().map(|one| one.id));
+    let mut known: BTreeMap<RecordId, Value> = BTreeMap::new();
+    for (member, mark) in known_marks(&context, day) {
+        if people.contains(&member) {
+            let value = || roll_value(&mark.state, &mark.reason, &mark.note);
+            known.entry(member).or_insert_with(value);
         }
-        for (member, mark) in &known {
-            draft.entry(meeting, "roll", member.as_str(), mark.clone());
-        }
-        known.len()
-    });
-    session.commit(draft).map(|_| count)
+    }
+    for (member, mark) in &known {
+        draft.entry(id, "roll", member.as_str(), mark.clone());
+    }
 }
 
 /// Writes rows of a table of an activity, as one edit.
@@ -242,6 +231,3 @@ pub fn put_together(
     });
     session.commit(draft).map(|_| differ)
 }
-
-/// The registers whose records are activities.
-pub const ACTIVITIES: [&str; 2] = [MEETING.name, SERVICE_EVENT.name];

@@ -68,17 +68,25 @@ pub struct RollCounts {
 /// Those who are expected at a meeting: by its kind the committee, the group, the branch, or all.
 pub fn expected(meeting: &Record<'_>, context: &Context<'_>) -> Vec<Member> {
     let Some(day) = meeting_day(meeting) else { return Vec::new() };
-    let branch = meeting.text("branch");
-    let group = meeting.text("group");
+    let text = |field: &str| meeting.text(field);
+    expected_of([text("kind"), text("branch"), text("group")], day, context)
+}
+
+/// Those who are expected at a meeting of a kind, a branch and a group; empty texts where it is of none.
+pub fn expected_of(
+    [kind, branch, group]: [&str; 3],
+    day: Day,
+    context: &Context<'_>,
+) -> Vec<Member> {
     let members = members_on(context, branch, day);
-    let committee = (meeting.text("kind") == "committee").then(|| branch.parse().ok()).flatten();
+    let committee = (kind == "committee").then(|| branch.parse().ok()).flatten();
     let committee = committee.and_then(|branch: RecordId| {
         let ids: Vec<&RecordId> = members.iter().map(|member| &member.id).collect();
         committee_of(context.ledger(), &branch, &ids, day)
     });
     members
         .into_iter()
-        .filter(|member| match (meeting.text("kind"), &committee) {
+        .filter(|member| match (kind, &committee) {
             ("committee", Some(committee)) => committee.contains(&member.id),
             ("group", _) => member.group.as_ref().is_some_and(|own| own.as_str() == group),
             _ => true,

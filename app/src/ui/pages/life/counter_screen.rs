@@ -178,7 +178,7 @@ fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: S
     };
     let label = {
         let name = name.clone();
-        move || format!("{name}，合计 {}，本机 {}", total(), own())
+        move || format!("{name} {} 本机 {}", total(), own())
     };
     let flash_name = move || flash.get().map(|one| if one { "one" } else { "other" });
     view! {

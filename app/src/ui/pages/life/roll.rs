@@ -23,7 +23,7 @@ use crate::registers::{
 use crate::reports::{RollEntry, activity_of, roll_value};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll,
-    RollPicker, TextInput, use_toasts,
+    RollPicker, TextInput, ToastHandle, use_toasts,
 };
 use crate::ui::undoing::{offer_undo, report};
 
@@ -159,8 +159,13 @@ fn roll_section(state: RollPage) -> AnyView {
         });
         write_soon();
     });
-    // Leaving at once after a tap loses nothing.
-    on_cleanup(move || write_taps(state));
+    // Leaving at once after a tap loses nothing. What is written tells all pages, so it waits until this one
+    // is gone.
+    on_cleanup(move || {
+        if let Some(taps) = take_taps(state) {
+            spawn_local(async move { taps.write() });
+        }
+    });
     let closed = Signal::derive(move || state.is_closed());
     let label = if is_meeting { "已点名" } else { "参加" };
     view! {
@@ -174,36 +179,61 @@ fn roll_section(state: RollPage) -> AnyView {
     .into_any()
 }
 
+/// Taps that are only drawn so far: what is needed to write them, also once the page is left.
+struct Taps {
+    session: Session,
+    toasts: ToastHandle,
+    id: RecordId,
+    is_meeting: bool,
+    reason: String,
+    tapped: BTreeMap<String, u32>,
+}
+
+/// Takes the taps that are only drawn so far.
+fn take_taps(state: RollPage) -> Option<Taps> {
+    let tapped = state.tapped.try_update_untracked(std::mem::take)?;
+    (!tapped.is_empty()).then_some(())?;
+    Some(Taps {
+        session: state.session,
+        toasts: state.toasts,
+        id: state.id.try_get_value()?,
+        is_meeting: state.is_meeting,
+        reason: state.reason.try_get_untracked().unwrap_or_default().trim().to_owned(),
+        tapped,
+    })
+}
+
 /// Writes the taps that are only drawn so far.
 fn write_taps(state: RollPage) {
-    let Some(tapped) = state.tapped.try_update_untracked(std::mem::take) else { return };
-    if tapped.is_empty() {
-        return;
+    if let Some(taps) = take_taps(state) {
+        taps.write();
     }
-    let Some(id) = state.id.try_get_value() else { return };
-    let table = if state.is_meeting { "roll" } else { "who" };
-    let rows: Vec<(String, Value)> = state.session.with_ledger_untracked(|ledger| {
-        let record = ledger.record(&id);
-        let standing = |member: &str| {
-            let entries = record.as_ref().map(|record| record.entries(table)).unwrap_or_default();
-            entries.into_iter().find(|(key, _)| *key == member).map(|(_, row)| row.clone())
-        };
-        let row = |(member, place): (String, u32)| {
-            let code = code_of(state.is_meeting, place);
-            let value = match (code, state.is_meeting) {
-                ("", _) => Value::Null,
-                (code, true) => roll_value(code, "", ""),
-                (code, false) => with_role(standing(&member), code),
+}
+
+impl Taps {
+    fn write(self) {
+        let Self { session, toasts, id, is_meeting, reason, tapped } = self;
+        let table = if is_meeting { "roll" } else { "who" };
+        let rows: Vec<(String, Value)> = session.with_ledger_untracked(|ledger| {
+            let record = ledger.record(&id);
+            let standing = |member: &str| {
+                let entries = record.as_ref().map(|record| record.entries(table));
+                let mut entries = entries.unwrap_or_default().into_iter();
+                entries.find(|(key, _)| *key == member).map(|(_, row)| row.clone())
             };
-            (member, value)
-        };
-        tapped.into_iter().map(row).collect()
-    });
-    let reason = state.reason.try_get_untracked().unwrap_or_default();
-    if let Err(refusal) = write_rows(state.session, &id, table, rows, reason.trim()) {
-        state.toasts.say(refusal.to_string());
-        // What was not written is shown no longer.
-        let _ = state.tapped.try_update(|_| ());
+            let row = |(member, place): (String, u32)| {
+                let value = match (code_of(is_meeting, place), is_meeting) {
+                    ("", _) => Value::Null,
+                    (code, true) => roll_value(code, "", ""),
+                    (code, false) => with_role(standing(&member), code),
+                };
+                (member, value)
+            };
+            tapped.into_iter().map(row).collect()
+        });
+        if let Err(refusal) = write_rows(session, &id, table, rows, &reason) {
+            toasts.say(refusal.to_string());
+        }
     }
 }
 
