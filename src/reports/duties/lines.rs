@@ -29,8 +29,8 @@ pub struct DutyLine {
 }
 
 /// The lines of duties of branches: the most urgent first, then by their days. What is coming is
-/// apart from what is to be done. Of what is overdue, what others wait for comes before what can only
-/// be made up for. A meeting of today comes before all.
+/// apart from what is to be done. What others wait for comes before overdue meetings, which can only be
+/// made up for. A meeting of today comes before all.
 pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
     // As sorted, so that those of a kind stand side by side: what is coming apart from the others.
     let mut found = found;
@@ -48,7 +48,8 @@ pub fn duty_lines(found: Vec<BranchDuty>) -> Vec<DutyLine> {
         let is_made_up = line.urgency == Urgency::Overdue && matches!(kind, DutyKind::Rule(_));
         let (due, month) = (due_or_last(line.due), line.first.1.month);
         let is_later = kind != DutyKind::Today;
-        (is_later, line.urgency, is_made_up, due, month, line.text.clone())
+        let is_coming = line.urgency == Urgency::Soon;
+        (is_later, is_coming, is_made_up, line.urgency, due, month, line.text.clone())
     });
     lines
 }
