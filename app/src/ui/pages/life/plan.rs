@@ -148,7 +148,7 @@ fn topic_view(session: Session, topic: PlannedTopic, meetings: Signal<Vec<PickOp
         view! { <a class="month-standard" href=href>"登记会议"</a> }
     });
     view! {
-        <li class="plan-line">
+        <li class="topic-line">
             <span class="plan-month">{when}</span>
             <span class="plan-topic">
                 {topic.topic}

@@ -103,7 +103,7 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
     let lines = move || {
         let line = |(label, text): (&'static str, String)| {
             view! {
-                <div class="fact"><dt>{label}</dt><dd>{text}</dd></div>
+                <div class="life-fact"><dt>{label}</dt><dd>{text}</dd></div>
             }
         };
         filled.get().into_iter().map(line).collect::<Vec<_>>()
@@ -115,7 +115,7 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
                 readonly=Signal::derive(move || state.is_closed())/>
             <Button label="写记录" icon=Icon::Edit kind=ButtonKind::Plain on_click=move |()| editing.set(true)/>
         </div>
-        <dl class="facts">{lines}</dl>
+        <dl class="life-facts">{lines}</dl>
     }
     .into_any()
 }
