@@ -57,7 +57,7 @@ journey('records, registers, pages, settings and actions are found, and Esc and 
     ['深色', '页面', '设置：我和设备'],
     ['khbz', '页面', '考核标准'],
     ['nk', '党支部', '内科党支部'],
-    ['c3 义诊', '积分登记', 'C3.1'],
+    ['c4 随访', '积分登记', 'C4.3'],
   ]) {
     await field(page).fill(typed);
     const of = page.getByRole('group', { name: group, exact: true });
