@@ -51,11 +51,7 @@ pub static COMMITMENT_SCHEMA: Schema = Schema {
     ],
     rules: &[
         RecordRule::hint("done in the future", Check::NotInFuture("done_on"), "兑现日期还没有到"),
-        RecordRule::hint(
-            "evidence of it",
-            Check::By(lacks_evidence),
-            "",
-        ),
+        RecordRule::hint("evidence of it", Check::By(lacks_evidence), ""),
         RecordRule::hint(
             "member then",
             Check::WithinMembership { who: "member", when: "until" },

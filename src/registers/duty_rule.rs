@@ -3,8 +3,13 @@
 use super::engine::{Display, Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 
 /// Over which time something is due once or more often.
-pub const DUTY_CYCLES: &[(&str, &str)] =
-    &[("month", "每月"), ("quarter", "每季"), ("half_year", "每半年"), ("year", "每年"), ("off", "不要求")];
+pub const DUTY_CYCLES: &[(&str, &str)] = &[
+    ("month", "每月"),
+    ("quarter", "每季"),
+    ("half_year", "每半年"),
+    ("year", "每年"),
+    ("off", "不要求"),
+];
 
 /// The register of changed rules: one record a rule, by its id.
 pub static DUTY_RULE: Head = Head {

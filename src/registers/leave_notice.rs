@@ -1,8 +1,6 @@
 //! Leave that is known beforehand (请假报备): marked in rolls before they are called.
 
-use super::engine::{
-    Check, Display, Field, Head, Kind, Period, RecordRule, RegisterGroup, Schema,
-};
+use super::engine::{Check, Display, Field, Head, Kind, Period, RecordRule, RegisterGroup, Schema};
 use super::meeting::DUTY_REASONS;
 
 /// The register of leave that is known beforehand.

@@ -40,9 +40,7 @@ pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
 pub use service_counters::{COUNTER_NAMES, Counter, counters, name_counter, next_counter};
-pub use strokes::{
-    HEIGHT as STROKES_HEIGHT, Point, Signature, Strokes, WIDTH as STROKES_WIDTH,
-};
+pub use strokes::{HEIGHT as STROKES_HEIGHT, Point, Signature, Strokes, WIDTH as STROKES_WIDTH};
 pub use tally::{COUNT, Tally};
 
 /// Declares the registers: each line is a file of this folder with its head and its schema. Those

@@ -1,6 +1,8 @@
 //! The plan of theory study of a year (理论学习计划).
 
-use super::engine::{Display, Field, Head, Kind, NaturalKey, Period, RegisterGroup, RowKeys, Schema};
+use super::engine::{
+    Display, Field, Head, Kind, NaturalKey, Period, RegisterGroup, RowKeys, Schema,
+};
 
 /// The register of plans of study: one a branch and year, and one of the whole hospital.
 pub static STUDY_PLAN: Head = Head {

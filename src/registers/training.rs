@@ -3,8 +3,7 @@
 use crate::ledger::{Record, Value};
 
 use super::engine::{
-    Check, Computed, Context, Display, Field, Head, Kind, Period, RecordRule, RegisterGroup,
-    Schema,
+    Check, Computed, Context, Display, Field, Head, Kind, Period, RecordRule, RegisterGroup, Schema,
 };
 use super::study_rule::StudyRule;
 
@@ -41,7 +40,11 @@ pub static TRAINING_SCHEMA: Schema = Schema {
             Check::WithinMembership { who: "who", when: "day" },
             "有人那天不在册，请核对",
         ),
-        RecordRule::hint("one of a day", Check::Unique(&["subject", "branch", "day"]), "这一天已登记过同样的一次"),
+        RecordRule::hint(
+            "one of a day",
+            Check::Unique(&["subject", "branch", "day"]),
+            "这一天已登记过同样的一次",
+        ),
     ],
     computed: &[Computed {
         field: Field::new("hours", "每人学时", Kind::Tenths(0, 99_990, "学时")),

@@ -16,8 +16,8 @@ mod figure_fitting;
 mod figure_trend;
 mod going_back;
 mod handover;
-mod meetings;
 pub mod life;
+mod meetings;
 mod member_year;
 mod member_year_table;
 mod month;
@@ -40,13 +40,14 @@ pub use branches::{
 pub use branches_table::branches_table;
 pub use bulletin::{BulletinNames, BulletinOptions, bulletin};
 pub use disputes::{Dispute, DisputeSide, dispute_count, disputes, disputes_of};
+pub use document::{Block, Document, PaperStyle, SignedLine};
 pub use duties::{
     BranchDuty, Bucket, BucketState, Cycle, Duty, DutyAbout, DutyBucket, DutyIndex, DutyKind,
-    DutyLine, DutyRule, Evidence, Late, RULES, RuleInForce, Standing, Urgency, Whom, activity_duties,
-    all_buckets, all_duties, buckets, count_buckets, days_left_words, draft_waivers, duties, duties_document,
-    duty_lines, rule_of, rules_in_force, year_rows, year_spans,
+    DutyLine, DutyRule, Evidence, Late, RULES, RuleInForce, Standing, Urgency, Whom,
+    activity_duties, all_buckets, all_duties, buckets, count_buckets, days_left_words,
+    draft_waivers, duties, duties_document, duty_lines, rule_of, rules_in_force, year_rows,
+    year_spans,
 };
-pub use document::{Block, Document, PaperStyle, SignedLine};
 pub use explanation::{Amount, ExplainedBy, Explanation, ExplanationLine, LineWeight};
 pub use figure::{Figure, LOOKS, Label, Legend, Mark, Scale, WIDTH, ticks};
 pub use figure_bars::{branches_figure, grades_figure};

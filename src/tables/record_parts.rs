@@ -209,11 +209,10 @@ fn parts_of(field: &'static Field) -> Vec<RecordPart> {
         let part = move |column: &&'static Field| RecordPart { field, column, place };
         columns.iter().map(part).collect::<Vec<_>>()
     };
-    let is_number =
-        matches!(
-            field.kind,
-            Kind::Count(..) | Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Money
-        );
+    let is_number = matches!(
+        field.kind,
+        Kind::Count(..) | Kind::Points(..) | Kind::Percent | Kind::Tenths(..) | Kind::Money
+    );
     match (field.shape, field.kind) {
         (_, Kind::Data) | (Shape::Dated, Kind::Columns(_)) => Vec::new(),
         (Shape::Single, Kind::Columns(_)) => at(PartPlace::Column),

@@ -279,7 +279,9 @@ fn is_spelt_as(field: &Field, text: &str, value: &Value) -> bool {
 /// A value as it would be typed into a form.
 pub(super) fn input_text(field: &Field, value: &Value) -> String {
     match (field.kind, value) {
-        (Kind::Points(..) | Kind::Percent | Kind::Tenths(..), Value::Int(tenths)) => points_text(*tenths),
+        (Kind::Points(..) | Kind::Percent | Kind::Tenths(..), Value::Int(tenths)) => {
+            points_text(*tenths)
+        }
         (Kind::Money, Value::Int(fen)) => money_text(*fen),
         (_, Value::Int(number)) => number.to_string(),
         (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),

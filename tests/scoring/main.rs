@@ -4,8 +4,8 @@
 mod bulletin_frozen;
 mod bulletin_meetings;
 mod committee;
-mod explanation;
 mod duties;
+mod explanation;
 mod fact_hints;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;

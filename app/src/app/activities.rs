@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use crate::ledger::{Day, Draft, Ledger, Record, RecordId, Value, day_text};
 use crate::ordered;
 use crate::registers::{
-    BRANCH, Context, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema,
-    attendance_state, rows,
+    BRANCH, Context, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema, attendance_state, rows,
 };
 use crate::reports::{expected_of, known_marks, roll_value};
 

@@ -87,7 +87,9 @@ fn what_is_signed_by_hand_stands_with_two_lines_and_within_its_sheet() {
         assert!(count < 3 || line_ends(rest, 0.0, CHARACTERS).len() >= SIGNED, "{count}: {rest}");
         let lines = line_ends(rest, 2.0, CHARACTERS).len() as f32;
         assert!(lines * LINE + signature(&signed) <= UPRIGHT, "{count}");
-        assert!(document.to_text().contains("主持人：（已签字）　2026年11月21日\n记录人：　2026年"));
+        assert!(
+            document.to_text().contains("主持人：（已签字）　2026年11月21日\n记录人：　2026年")
+        );
     }
 }
 

@@ -6,10 +6,10 @@ use super::paper_table::{paper_table, paper_text, paper_words};
 use crate::app::{Session, paper_name};
 use crate::ledger::RecordId;
 use crate::registers::HOSPITAL;
-use crate::reports::{Block, Document, PaperStyle, Part, SheetOfPaper, SignedLine, Table, paginate};
-use crate::ui::components::{
-    figure_drawing, print_paper, strokes_drawing, watch_printing,
+use crate::reports::{
+    Block, Document, PaperStyle, Part, SheetOfPaper, SignedLine, Table, paginate,
 };
+use crate::ui::components::{figure_drawing, print_paper, strokes_drawing, watch_printing};
 
 /// The sheets of a document. `note` stands at the head of each, such as 示例台账.
 pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
