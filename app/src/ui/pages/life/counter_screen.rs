@@ -45,9 +45,10 @@ pub(super) fn counter_screen(
     Effect::new(move |_| {
         screen.count.with(|count| count.iter().for_each(EventCount::follow));
     });
+    // What is counted becomes an edit, which tells all pages: that waits until this one is gone.
     on_cleanup(move || {
         if let Some(count) = screen.count.try_get_untracked().flatten() {
-            count.leave();
+            spawn_local(async move { count.leave() });
         }
     });
     Mounted::here().next_frame(|| focus_by_id("page-title"));
