@@ -165,6 +165,7 @@ journey('two tablets call one roll: no mark is lost', async (site) => {
   await button(first, '主题党日').tap();
   await brush(first, '到会').tap();
   await chip(first, '王强').tap();
+  await first.locator('.roll-counts').getByText('实到 1').waitFor();
   await saved(first);
   const address = await first.evaluate(() => location.hash);
   const second = await arrive(site, LANDSCAPE);
@@ -173,6 +174,7 @@ journey('two tablets call one roll: no mark is lost', async (site) => {
     await visit(page, address, '主题党日');
     await brush(page, mark).tap();
     for (const name of names) await chip(page, name).tap();
+    await page.locator('.roll-counts').getByText(mark === '到会' ? '实到 8' : '迟到 8').waitFor();
     await saved(page);
   }
   await bring(first, await exported(second));
@@ -199,6 +201,8 @@ journey('a month in the life of a branch: recorded once, and the same wherever i
   await page.getByLabel('主题').first().fill('社区义诊');
   await page.getByLabel('主题').first().blur();
   for (const name of ['王强', '李敏', '张伟']) await chip(page, name).tap();
+  // The last tap is written a moment after it is drawn.
+  await page.waitForTimeout(500);
   await saved(page);
   const clinic = await page.evaluate(() => location.hash);
   await join(other, await exported(page), '李丽', '平板B');
