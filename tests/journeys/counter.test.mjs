@@ -23,7 +23,11 @@ const shows = (page, total, name = '服务人次') => page.waitForFunction(
   [name, total],
 );
 const kept = (page) => page.locator('.counter .saving').getByText('已保存').waitFor();
-const done = (page) => button(page.locator('.counter'), '完成').tap();
+/** Ends counting: what was counted becomes an edit once the next page has come. */
+const done = async (page) => {
+  await button(page.locator('.counter'), '完成').tap();
+  await page.waitForTimeout(1000);
+};
 
 /** Opens the counter of today's event, or of the one that the first tap creates. */
 async function open(page) {

@@ -211,6 +211,8 @@ journey('a month in the life of a branch: recorded once, and the same wherever i
     await tablet.getByRole('link', { name: '开始计数' }).tap();
     for (let one = 0; one < count; one += 1) await tablet.locator('.counter-pad').first().tap();
     await button(tablet.locator('.counter'), '完成').tap();
+    // What was counted becomes an edit once the next page has come.
+    await tablet.waitForTimeout(1000);
     await saved(tablet);
   }
   await bring(page, await exported(other));
