@@ -249,7 +249,7 @@ pub fn made_up_on(record: &Record<'_>, member: &str) -> Option<Day> {
     parse_day(row.get("on").unwrap_or(row).as_text()?).ok()
 }
 
-/// Whether someone stood in the books for a meeting on its day: a member of its branch, or of any where
+/// Whether someone was enrolled for a meeting on its day: a member of its branch, or of any where
 /// the whole hospital met.
 pub fn is_on_the_roll(
     record: &Record<'_>,

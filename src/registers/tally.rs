@@ -12,7 +12,7 @@
 //! the tally's own edit. A form that corrects the row meanwhile, or an undo, changes nothing about that.
 //!
 //! Whoever finds a tally that was left, another session of the device with another writer, adds it to the
-//! row of the writer whose tally it is, on top of what stands there. Two sessions that both find it, or a
+//! row of the writer whose tally it is, on top of its present value. Two sessions that both find it, or a
 //! profile that was copied to another device with a tally in it, thus write the same row, and not one each.
 
 use crate::ledger::{Cell, Draft, Ledger, RecordId, Timestamp, Value, WriterId};

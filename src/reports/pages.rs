@@ -64,7 +64,7 @@ const FIGURE_WIDTH: f32 = 120.0;
 const FORM_FIGURE_WIDTHS: [f32; TIGHTEST + 1] = [92.0, 88.0, 80.0, 70.0];
 /// How high at most: a sheet less its title and the room around.
 const FIGURE_MOST: f32 = 190.0;
-/// How high a line stands on which somebody signed by hand.
+/// Height of a signature line.
 const SIGNED_LINE: f32 = 56.0;
 /// So many lines or rows stand with the signature.
 const SIGNED: usize = 2;

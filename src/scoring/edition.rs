@@ -16,7 +16,7 @@ pub enum Edition {
     /// Those who did something equally often are named together, or counted where they are too many
     /// to name; the order of the list is kept with the numbers.
     Third,
-    /// How far each branch held its owed meetings (三会一课完成率) stands with its results.
+    /// How far each branch held its owed meetings (三会一课完成率) is given with its results.
     Fourth,
 }
 

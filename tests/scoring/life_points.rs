@@ -79,7 +79,7 @@ fn service() -> impl Strategy<Value = Service> {
         })
 }
 
-/// A row is written once a person: the last stands.
+/// Rows are keyed by person: the last one wins.
 fn last_of_each<T: Clone>(all: Vec<T>, who: impl Fn(&T) -> usize) -> Vec<T> {
     let last = |at: usize, one: &T| all[at + 1..].iter().all(|later| who(later) != who(one));
     all.iter().enumerate().filter(|(at, one)| last(*at, one)).map(|(_, one)| one.clone()).collect()

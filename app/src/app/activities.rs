@@ -68,7 +68,7 @@ pub fn new_activity(session: Session, new: &NewActivity) -> Result<RecordId, Edi
     Ok(id)
 }
 
-/// Makes an activity of the same shape on another day (再来一次): all but what came of it.
+/// Makes an activity of the same shape on another day (再来一次), without its results.
 ///
 /// # Errors
 /// Where this page may not write; nothing has changed then.

@@ -125,7 +125,7 @@ impl EventCount {
         self.0.pending.with(|pending| pending.get(counter).copied().unwrap_or(0))
     }
 
-    /// Where saving stands: of the taps, and of all else. A view that asks follows it.
+    /// The state of saving, of the taps and of all else; reactive.
     pub fn saving(&self) -> SaveState {
         self.0.saving.get().max(self.0.session.saving.get())
     }

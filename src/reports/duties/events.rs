@@ -14,13 +14,13 @@ use super::closings::{TERM_NOTICE, term_duty};
 use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
 use super::index::{DutyIndex, Meeting};
 
-/// How many days before it a planned meeting is told.
+/// How many days ahead a planned meeting is listed.
 const MEETING_NOTICE: i64 = 7;
 
-/// How many days before it is due a commitment is told.
+/// How many days before it is due a commitment is listed.
 const COMMITMENT_NOTICE: i64 = 30;
 
-/// How many days before it is due a deed is told.
+/// How many days before it is due a deed is listed.
 const DEED_NOTICE: i64 = 14;
 
 /// The duties that records of a branch give. What is about a meeting of the whole hospital as such is

@@ -29,7 +29,7 @@ pub enum ShowLine {
     Gap,
 }
 
-/// What stands on the screen at once: its columns, each with its lines.
+/// One page of the show: its columns, each with its lines.
 pub type ShowPage = Vec<Vec<ShowLine>>;
 
 impl ShowLine {

@@ -126,7 +126,7 @@ impl Vote {
         VOTE_RULES.iter().find(|rule| rule.kind == self.kind).unwrap_or(&VOTE_RULES[0])
     }
 
-    /// What came of it, with who was there.
+    /// The outcome, by the counts of the roll.
     pub fn outcome(&self, roll: &RollCounts) -> VoteOutcome {
         let rule = self.rule();
         let written = if rule.takes_written { self.written } else { 0 };
@@ -148,7 +148,7 @@ impl Vote {
     }
 }
 
-/// What came of a vote.
+/// The outcome of a vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VoteOutcome {
     /// So many of those entitled have to be there.

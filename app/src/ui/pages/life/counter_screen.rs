@@ -1,4 +1,4 @@
-//! The counter over the whole window: pads that count as they are touched, and what stands around them.
+//! The counter over the whole window: pads that count as they are touched, and the controls around them.
 //!
 //! A pad counts on `pointerdown`: a click comes later, and not at all where the finger slips. The click
 //! that follows is passed over; one that nothing preceded is of a keyboard or a screen reader.

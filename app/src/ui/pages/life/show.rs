@@ -17,7 +17,7 @@ use crate::reports::life::{ShowLine, ShowPage, ShowSize, Turning, show_pages};
 use crate::ui::components::{Button, ButtonKind, Icon, Mounted};
 use crate::ui::pages::paper_document::sample_note;
 
-/// Seconds for which it is told that the screen may go dark.
+/// Seconds for which the notice that the screen may go dark is shown.
 const TOLD: u32 = 30;
 /// The least height of letters, in pixels: to be read at three metres.
 const LETTERS: f64 = 28.0;
@@ -25,7 +25,7 @@ const LETTERS: f64 = 28.0;
 const LEADING: f64 = 1.5;
 /// The width of a column at which another is begun, in letters.
 const COLUMN: f64 = 22.0;
-/// Where the picture stands, cycle by cycle, in pixels: no letter burns into the screen.
+/// Offsets of the picture in pixels, one a cycle, against burn-in.
 const SHIFTS: [(i32, i32); 8] =
     [(0, 0), (3, 0), (3, 3), (0, 3), (-3, 3), (-3, 0), (-3, -3), (0, -3)];
 

@@ -47,7 +47,7 @@ pub(super) fn year_view(
     .into_any()
 }
 
-/// In which list a period stands.
+/// The list that a period belongs to.
 fn group_of(one: &DutyBucket) -> &'static str {
     match &one.state {
         BucketState::Owed { .. } => "owed",
