@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
@@ -119,7 +119,7 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         SaveState::Wrong => Shown::Problem("没有存下".to_owned()),
     });
     let banner = if session.is_sample() { "示例台账，数据均为虚构" } else { "" };
-    let page = move || match section.get() {
+    let page_of = move |section: Section| match section {
         Section::Home => pages::home::home_page(),
         Section::Life => show((chunks.life)(Signal::derive(move || life_route(place)))),
         Section::Month => show((chunks.month)(Signal::derive(move || month_route(place)))),
@@ -142,6 +142,15 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         }
         Section::Misc(page) => show((chunks.misc)(MiscView::Page(page))),
         Section::Unknown => pages::broken::unknown_page(),
+    };
+    // Pages take turns in two places: of one type they would be rebuilt, and the views of the one that is left
+    // would follow its disposed signals until the next has come.
+    let is_second = StoredValue::new(false);
+    let page = move || {
+        let page = page_of(section.get());
+        let second = is_second.get_value();
+        is_second.set_value(!second);
+        if second { Either::Left(page) } else { Either::Right(page) }
     };
     // Made when it is first asked for, and kept: it has an index.
     app.searching.set(false);

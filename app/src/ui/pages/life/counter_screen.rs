@@ -26,9 +26,6 @@ const CLICK_MILLIS: f64 = 1_000.0;
 /// The kinds that are offered for an event that the first tap creates.
 const KINDS: [&str; 5] = ["clinic", "volunteer", "talk", "screening", "medicine"];
 
-/// After so long the next page has come.
-const GONE_MILLIS: i32 = 400;
-
 /// The counter of an event; without one, that of the event which the first tap creates.
 pub(super) fn counter_screen(
     session: Session,
@@ -48,13 +45,10 @@ pub(super) fn counter_screen(
     Effect::new(move |_| {
         screen.count.with(|count| count.iter().for_each(EventCount::follow));
     });
-    // What is counted becomes an edit, which tells all pages: that waits until this one is gone.
+    // What is counted becomes an edit, which all pages follow: it waits until this one is gone.
     on_cleanup(move || {
         if let Some(count) = screen.count.try_get_untracked().flatten() {
-            spawn_local(async move {
-                page::pause(GONE_MILLIS).await;
-                count.leave();
-            });
+            spawn_local(async move { count.leave() });
         }
     });
     Mounted::here().next_frame(|| focus_by_id("page-title"));

@@ -27,9 +27,6 @@ use crate::ui::components::{
 };
 use crate::ui::undoing::{offer_undo, report};
 
-/// After so long the next page has come.
-const GONE_MILLIS: i32 = 400;
-
 /// The page of a meeting's or an event's roll.
 pub fn roll_page(route: Signal<LifeRoute>) -> AnyView {
     let session = expect_context::<Session>();
@@ -162,14 +159,11 @@ fn roll_section(state: RollPage) -> AnyView {
         });
         write_soon();
     });
-    // Leaving at once after a tap loses nothing. What is written tells all pages, so it waits until this one
-    // is gone: its views follow their signals until the next page has come.
+    // Leaving at once after a tap loses nothing. What is written is followed by all pages, so it waits until
+    // this one is gone.
     on_cleanup(move || {
         if let Some(taps) = take_taps(state) {
-            spawn_local(async move {
-                page::pause(GONE_MILLIS).await;
-                taps.write();
-            });
+            spawn_local(async move { taps.write() });
         }
     });
     let closed = Signal::derive(move || state.is_closed());
