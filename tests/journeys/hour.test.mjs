@@ -3,28 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { journey, LANDSCAPE } from './harness.mjs';
-import { arrive, button, exported, found, join, saved, TODAY } from './steps.mjs';
+import { arrive, button, exported, finger, found, join, place, saved, TODAY } from './steps.mjs';
 
 const NAMES = '王强 李敏 张伟 刘洋 陈静 杨磊 赵艳 黄勇 周涛 吴芳 徐杰 孙丽 马超 朱琳 胡军 郭娜'.split(' ');
 const ROSTER = Buffer.from(['姓名,工号,所在党支部,党员类别', ...NAMES.map((name, at) => `${name},${1000 + at},内科党支部,正式党员`)].join('\r\n'));
 
-/** A finger that counts its taps, and says how many a piece of work took. */
-function finger() {
-  let taps = 0;
-  return {
-    async tap(one) {
-      await one.tap();
-      taps += 1;
-    },
-    told(work, bar) {
-      console.log(`taps: ${work}: ${taps} (at most ${bar})`);
-      assert.ok(taps <= bar, `${work}: ${taps}`);
-      taps = 0;
-    },
-  };
-}
-
-const place = (page, name) => page.locator('.rail').getByRole('link', { name, exact: true });
 const duty = (page, text) => page.locator('.duty').filter({ hasText: text }).first();
 const later = (days) => new Date(TODAY.getTime() + days * 86_400_000);
 

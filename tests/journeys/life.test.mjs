@@ -3,29 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { journey, LANDSCAPE, PORTRAIT } from './harness.mjs';
-import { arrive, bring, button, exported, found, join, saved, TODAY, visit } from './steps.mjs';
+import { arrive, bring, button, exported, finger, found, join, place, saved, visit } from './steps.mjs';
 
 const NAMES = '王强 李敏 张伟 刘洋 陈静 杨磊 赵艳 黄勇 周涛 吴芳 徐杰 孙丽 马超 朱琳 胡军 郭娜'.split(' ');
 const roster = (names) => Buffer.from(['姓名,工号,所在党支部,党员类别', ...names.map((name, at) => `${name},${1000 + at},内科党支部,正式党员`)].join('\r\n'));
 const MANY = Array.from({ length: 80 }, (_, at) => `${'赵钱孙李周吴郑王'[at % 8]}${'一二三四五六七八九十'[Math.floor(at / 8)]}`);
 
-/** A finger that counts its taps, and says how many a piece of work took. */
-function finger() {
-  let taps = 0;
-  return {
-    async tap(one) {
-      await one.tap();
-      taps += 1;
-    },
-    told(work, bar) {
-      console.log(`taps: ${work}: ${taps} (at most ${bar})`);
-      assert.ok(taps <= bar, `${work}: ${taps}`);
-      taps = 0;
-    },
-  };
-}
-
-const place = (page, name) => page.locator('.rail').getByRole('link', { name, exact: true });
 const chip = (page, name) => page.locator('.roll-chip').filter({ hasText: name }).first();
 const brush = (page, name) => page.locator('.roll-brush').filter({ hasText: name }).first();
 const counts = (page) => page.locator('.roll-counts').textContent();
@@ -253,5 +236,4 @@ journey('a month in the life of a branch: recorded once, and the same wherever i
   await join(third, await exported(page), '党办', '党办平板');
   const there = await read(third);
   for (const name of Object.keys(here)) assert.equal(there[name], here[name], name);
-  assert.equal(TODAY.getFullYear(), 2026);
 });

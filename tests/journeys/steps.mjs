@@ -221,3 +221,22 @@ export async function writeDown(dialog, page) {
   await button(dialog, '完成').tap();
   return groups;
 }
+
+/** A place in the rail. */
+export const place = (page, name) => page.locator('.rail').getByRole('link', { name, exact: true });
+
+/** A finger that counts its taps, and says how many a piece of work took. */
+export function finger() {
+  let taps = 0;
+  return {
+    async tap(one) {
+      await one.tap();
+      taps += 1;
+    },
+    told(work, bar) {
+      console.log(`taps: ${work}: ${taps} (at most ${bar})`);
+      assert.ok(taps <= bar, `${work}: ${taps}`);
+      taps = 0;
+    },
+  };
+}

@@ -4,11 +4,10 @@ use leptos::prelude::*;
 
 use super::roll_state::{RollPage, schema_of};
 use crate::app::activities::write_field;
-use crate::browser::layers::OpenLayer;
 use crate::ledger::Value;
 use crate::registers::{Field, show_field};
-use crate::ui::components::{Button, ButtonKind, Icon, Mounted, TextInput};
-use crate::ui::pages::registers::{Preset, form_in_place};
+use crate::ui::components::{Button, ButtonKind, Icon, TextInput};
+use crate::ui::pages::registers::{Preset, close_first, form_in_place};
 
 /// The fields that are shown beside the roll, where they are filled.
 const SHOWN: &[&str] = &[
@@ -35,15 +34,7 @@ const SHOWN: &[&str] = &[
 /// The part of the page.
 pub(super) fn record_section(state: RollPage) -> AnyView {
     let editing = RwSignal::new(false);
-    let mounted = Mounted::here();
-    Effect::new(move |layer: Option<Option<OpenLayer>>| {
-        let close = move || {
-            if mounted.is_there() {
-                editing.set(false);
-            }
-        };
-        editing.get().then(|| layer.flatten().unwrap_or_else(|| OpenLayer::over_all(close)))
-    });
+    close_first(editing);
     let body = move || {
         let id = state.id.get_value();
         let Some(schema) = schema_of(&id).filter(|_| editing.get()) else {

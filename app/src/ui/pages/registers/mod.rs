@@ -51,7 +51,7 @@ pub(super) use form::{form_in_place, notices};
 pub(super) use form_state::FormState;
 pub(super) use form_values::Preset;
 pub use overview::registers_page;
-pub(super) use record_panel::{record_panel, record_title};
+pub(super) use record_panel::{close_first, record_panel, record_title};
 pub(super) use row_grid::{RowSum, row_grid};
 pub(super) use row_parts::row_error;
 pub(super) use tables::cells;

@@ -26,15 +26,7 @@ pub fn record_panel(session: Session, id: RecordId, branch: RecordId) -> AnyView
         return view! { <Empty title="这条记录打不开"/> }.into_any();
     };
     let editing = RwSignal::new(false);
-    let mounted = Mounted::here();
-    Effect::new(move |layer: Option<Option<OpenLayer>>| {
-        let close = move || {
-            if mounted.is_there() {
-                editing.set(false);
-            }
-        };
-        editing.get().then(|| layer.flatten().unwrap_or_else(|| OpenLayer::over_all(close)))
-    });
+    close_first(editing);
     let body = move || {
         if editing.get() {
             let preset = Preset { branch: Some(branch.clone()), ..Preset::default() };
@@ -48,6 +40,19 @@ pub fn record_panel(session: Session, id: RecordId, branch: RecordId) -> AnyView
         .into_any()
     };
     view! { <div class="record-panel">{body}</div> }.into_any()
+}
+
+/// Has going back, and Esc, close a form before what it lies on.
+pub fn close_first(editing: RwSignal<bool>) {
+    let mounted = Mounted::here();
+    Effect::new(move |layer: Option<Option<OpenLayer>>| {
+        let close = move || {
+            if mounted.is_there() {
+                editing.set(false);
+            }
+        };
+        editing.get().then(|| layer.flatten().unwrap_or_else(|| OpenLayer::over_all(close)))
+    });
 }
 
 /// What can be done with the record: correcting it where it stands, deleting it, restoring it.
