@@ -13,7 +13,7 @@ pub const DUTY_CYCLES: &[(&str, &str)] = &[
 
 /// The register of changed rules: one record a rule, by its id.
 pub static DUTY_RULE: Head = Head {
-    group: RegisterGroup::Activity,
+    group: RegisterGroup::Duty,
     key: NaturalKey::Fields(&["rule"]),
     ..Head::new("duty_rule", "办事规则")
 };

@@ -4,7 +4,7 @@ use super::engine::{Display, Field, Head, Kind, NaturalKey, RegisterGroup, Schem
 
 /// The register of waivers: one a rule, whom it asks, and the time it is about.
 pub static DUTY_WAIVER: Head = Head {
-    group: RegisterGroup::Activity,
+    group: RegisterGroup::Duty,
     key: NaturalKey::Fields(&["rule", "subject", "bucket"]),
     ..Head::new("duty_waiver", "本期不适用").owned_by("branch", "branch")
 };

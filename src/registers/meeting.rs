@@ -119,7 +119,7 @@ const fn attendance(from: &'static str, when: &'static [When]) -> FactRule {
 /// The schema of meeting records.
 pub static MEETING_SCHEMA: Schema = Schema {
     about: "三会一课、主题党日、集中学习都记在这里；点名一次，积分、补学和年度数据自动跟着算。",
-    title: &["kind", "day", "subject"],
+    title: &["kind", "day", "group", "subject"],
     columns: &["branch", "subject", "roll", STAGE],
     stages: &[
         Stage::new("planned", "待召开", &[]),

@@ -38,7 +38,7 @@ pub(super) static PLACES: [Place; 7] = [
         href: "#/life",
         about: "",
         rank: NavRank::Bar,
-        holds: |section| section == Section::Life,
+        holds: |section| section == Section::Life || group(section) == Some(RegisterGroup::Duty),
     },
     Place {
         label: "考核",
@@ -57,7 +57,7 @@ pub(super) static PLACES: [Place; 7] = [
         href: "#/register/member",
         about: "",
         rank: NavRank::Bar,
-        holds: |section| has_own_place(section) == Some(true),
+        holds: |section| group(section) == Some(RegisterGroup::OwnPlace),
     },
     Place {
         label: "台账",
@@ -65,7 +65,10 @@ pub(super) static PLACES: [Place; 7] = [
         href: "#/registers",
         about: "各类登记，按类查找",
         rank: NavRank::Rail,
-        holds: |section| section == Section::Registers || has_own_place(section) == Some(false),
+        holds: |section| {
+            let in_list = |group| !matches!(group, RegisterGroup::OwnPlace | RegisterGroup::Duty);
+            section == Section::Registers || group(section).is_some_and(in_list)
+        },
     },
     Place {
         label: "交换",
@@ -96,12 +99,10 @@ pub(super) fn is_behind_more(section: Section) -> bool {
         || PLACES.iter().any(|place| place.rank != NavRank::Bar && (place.holds)(section))
 }
 
-/// Whether the register of a page has a place of its own; `None` where it is the page of none.
-fn has_own_place(section: Section) -> Option<bool> {
+/// The group of the register of a page; `None` where it is the page of none.
+fn group(section: Section) -> Option<RegisterGroup> {
     match section {
-        Section::Register(name) | Section::Misc(MiscPage::Side(name, _)) => {
-            Some(head(name)?.group == RegisterGroup::OwnPlace)
-        }
+        Section::Register(name) | Section::Misc(MiscPage::Side(name, _)) => Some(head(name)?.group),
         _ => None,
     }
 }

@@ -46,6 +46,8 @@ pub enum RegisterGroup {
     Organization,
     /// Beside the list of registers, with a place of its own among those of the app (党员).
     OwnPlace,
+    /// Beside the list of registers, with the duties (该做什么).
+    Duty,
     /// Registers that pages of their own show: they are not in the list.
     Unlisted,
 }
@@ -111,7 +113,7 @@ impl RegisterGroup {
             Self::Assessment => "考核",
             Self::Activity => "组织生活和服务",
             Self::Organization => "组织和人员",
-            Self::OwnPlace | Self::Unlisted => "",
+            Self::OwnPlace | Self::Duty | Self::Unlisted => "",
         }
     }
 }
@@ -141,7 +143,7 @@ impl Head {
 
     /// Whether it is in the list of registers.
     pub fn is_listed(&self) -> bool {
-        !matches!(self.group, RegisterGroup::OwnPlace | RegisterGroup::Unlisted)
+        !self.group.label().is_empty()
     }
 
     /// Whether its records are shown, made and changed by the pages of every register.
