@@ -292,6 +292,7 @@ fn says_nothing(field: &Field, shown: &str) -> bool {
 /// A value that is written out in its cell.
 fn value_of(field: &Field, shown: &str) -> Result<Value, CellError> {
     let refused = |why| CellError::refused(shown, why);
+    let number = |unit: &str| read_input(field, &number_text(shown, unit)).map_err(refused);
     match field.kind {
         Kind::Choice(choices) => {
             let squeezed = text::squeezed(shown);
@@ -313,9 +314,9 @@ fn value_of(field: &Field, shown: &str) -> Result<Value, CellError> {
             }
             read_input(field, &plain).map_err(refused)
         }
-        Kind::Count(_, _, unit) => read_input(field, &number_text(shown, unit)).map_err(refused),
-        Kind::Points(..) => read_input(field, &number_text(shown, "分")).map_err(refused),
-        Kind::Money => read_input(field, &number_text(shown, "元")).map_err(refused),
+        Kind::Count(_, _, unit) | Kind::Tenths(_, _, unit) => number(unit),
+        Kind::Points(..) => number("分"),
+        Kind::Money => number("元"),
         _ => read_input(field, shown).map_err(refused),
     }
 }

@@ -41,13 +41,17 @@ fn records_of_lines(schema: &Schema, lines: Vec<SourceRow>) -> Vec<SourceRow> {
     records.into_iter().map(|(_, record)| record).collect()
 }
 
-/// The fields that tell records apart: those of the key and of the title, that of their time, and
-/// those that no record can do without.
+/// The fields that tell records apart: those of the key and of the title, that of their time, that of
+/// their owner, and those that no record can do without.
 pub(super) fn identity_fields(schema: &Schema) -> Vec<&'static str> {
     let required = schema.fields.iter().filter(|one| one.required && one.shape == Shape::Single);
     let named = schema.head.key_fields().iter().chain(schema.title).copied();
-    let mut fields: Vec<&'static str> =
-        named.chain(schema.head.time_field()).chain(required.map(|field| field.name)).collect();
+    let owner = schema.head.owner.map(|owner| owner.field);
+    let mut fields: Vec<&'static str> = named
+        .chain(schema.head.time_field())
+        .chain(owner)
+        .chain(required.map(|field| field.name))
+        .collect();
     let mut seen = Vec::new();
     fields.retain(|field| {
         let is_first = !seen.contains(field);
