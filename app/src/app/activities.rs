@@ -27,6 +27,8 @@ pub struct NewActivity {
     pub group: Option<RecordId>,
     /// Its day.
     pub day: Day,
+    /// What it is about; empty where that is written later.
+    pub subject: String,
 }
 
 /// What the next activity of a kind has from the one before.
@@ -47,6 +49,9 @@ pub fn new_activity(session: Session, new: &NewActivity) -> Result<RecordId, Edi
     session.with_ledger_untracked(|ledger| {
         draft.field(&id, "kind", new.kind.as_str());
         draft.field(&id, "day", day_text(new.day));
+        if !new.subject.is_empty() {
+            draft.field(&id, "subject", new.subject.as_str());
+        }
         let named = [("branch", &new.branch), ("group", &new.group)];
         for (field, record) in
             named.into_iter().filter_map(|(field, id)| Some((field, id.as_ref()?)))

@@ -32,7 +32,10 @@ impl fmt::Display for Route {
                     RegisterRoute::Detail(id) => write!(f, "/{}", encode(&address::of(id))),
                     RegisterRoute::Edit(id) => write!(f, "/{}/edit", encode(&address::of(id))),
                     RegisterRoute::New => f.write_str("/new"),
-                    RegisterRoute::NewUnder(id) => write!(f, "/new/{}", encode(&address::of(id))),
+                    RegisterRoute::NewAbout(id, month) => {
+                        write!(f, "/new/{}", encode(&address::of(id)))?;
+                        month.map_or(Ok(()), |month| write!(f, "/{month}"))
+                    }
                     RegisterRoute::Print => f.write_str("/print"),
                 }
             }

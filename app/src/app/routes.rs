@@ -146,8 +146,8 @@ pub enum RegisterRoute {
     Edit(RecordId),
     /// The form of a new record.
     New,
-    /// The form of a new record that belongs to another.
-    NewUnder(RecordId),
+    /// The form of a new record that belongs to another, or names it, and of the time that is meant.
+    NewAbout(RecordId, Option<Month>),
     /// The list on paper.
     Print,
 }
@@ -408,7 +408,10 @@ impl RegisterRoute {
         Some(match parts {
             [] => Self::List,
             ["new"] => Self::New,
-            ["new", owner] => Self::NewUnder(address::read(owner)?),
+            ["new", about] => Self::NewAbout(address::read(about)?, None),
+            ["new", about, month] => {
+                Self::NewAbout(address::read(about)?, Some(month.parse().ok()?))
+            }
             ["faulty"] => Self::Faulty,
             ["print"] => Self::Print,
             [id] => Self::Detail(address::read(id)?),

@@ -231,7 +231,7 @@ async fn what_belongs_to_a_record_stands_under_it_and_is_added_in_a_tap() {
     let links = stage.all("a").into_iter();
     let link = links.filter(|one| one.text_content().unwrap_or_default().contains("添加补学"));
     let links: Vec<String> = link.filter_map(|one| one.get_attribute("href")).collect();
-    let under = RegisterRoute::NewUnder(id.clone());
+    let under = RegisterRoute::NewAbout(id.clone(), None);
     assert_eq!(Route::parse(&links[0]), Route::Register(EVERY_SHAPE_PART.name, under.clone()));
     let form = book.show(EVERY_SHAPE_PART.name, under);
     drawn().await;

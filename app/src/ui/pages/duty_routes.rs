@@ -45,20 +45,11 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
             kind: (*kind).to_owned(),
             ..LifeView::New.in_month(month_of(*bucket))
         }),
-        DutyAbout::NewRecord { register, subject, .. } => new_record(register, subject),
+        DutyAbout::NewRecord { register, subject, bucket } => {
+            let month = Some(month_of(*bucket));
+            Route::Register(register, RegisterRoute::NewAbout(subject.clone(), month))
+        }
     }
-}
-
-/// The form of a new record of a branch, with the branch filled in where the register names it.
-fn new_record(register: &'static str, branch: &RecordId) -> Route {
-    let is_of_branches = crate::registers::head(register)
-        .and_then(|head| head.owner.as_ref())
-        .is_some_and(|owner| owner.register == branch.register());
-    let form = match is_of_branches {
-        true => RegisterRoute::NewUnder(branch.clone()),
-        false => RegisterRoute::New,
-    };
-    Route::Register(register, form)
 }
 
 /// The month of a period in which one enters: this month while the period lasts, else its last.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::routes::Route;
+use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
 use crate::ledger::{Day, Month, RecordId};
 use crate::registers::{BRANCH, name_of};
@@ -111,6 +111,13 @@ impl About {
     pub fn href(self, view: LifeView) -> String {
         let (month, record) = (Some(self.month.get()), self.branch.get());
         Route::Life(LifeRoute { record, month, ..view.route() }).href()
+    }
+
+    /// The form of a new record of the branch and the month.
+    pub fn new_record(self, register: &'static str) -> String {
+        let month = Some(self.month.get());
+        let about = |branch| RegisterRoute::NewAbout(branch, month);
+        Route::Register(register, self.branch.get().map_or(RegisterRoute::New, about)).href()
     }
 
     /// The branch's name.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::about::{About, Span};
 use super::behind::{BehindLine, behind_list};
 use super::hours_check::check_view;
-use crate::app::routes::{RegisterRoute, Route};
+use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::layers::OpenLayer;
@@ -76,7 +76,7 @@ pub fn hours_page(route: Signal<LifeRoute>) -> AnyView {
         }
         sheet(session, about, shown, table)
     };
-    let new = Route::Register(TRAINING.name, RegisterRoute::New).href();
+    let new = Signal::derive(move || about.new_record(TRAINING.name));
     view! {
         <Page
             title="学时"
@@ -85,7 +85,7 @@ pub fn hours_page(route: Signal<LifeRoute>) -> AnyView {
             fill=true
             controls=move || about.controls(Span::Year, false)
             action=move || view! {
-                <LinkButton label="登记学时" href=new.clone() kind=ButtonKind::Primary icon=Icon::Plus/>
+                <LinkButton label="登记学时" href=new kind=ButtonKind::Primary icon=Icon::Plus/>
             }
         >
             {body}

@@ -22,18 +22,10 @@ pub(super) fn new_activity_section(
     chosen: RwSignal<Option<Day>>,
     owed: AnyView,
 ) -> AnyView {
-    let place = expect_context::<Location>();
-    let toasts = use_toasts();
     let day = Memo::new(move |_| chosen.get().unwrap_or_else(today));
     // The groups to choose from, while a meeting of a group is made.
     let asks_group = RwSignal::new(false);
-    let open = move |made: Result<RecordId, EditRefused>, word: &str| match made {
-        Ok(id) => {
-            offer_undo(session, toasts, format!("已新建{word}"));
-            place.go(&Route::Life(LifeView::Roll.of(&id)));
-        }
-        Err(refusal) => toasts.say(refusal.to_string()),
-    };
+    let open = opener(session);
     let make =
         move |register: &'static str, kind: &'static str, word: &str, group: Option<RecordId>| {
             let new = NewActivity {
@@ -42,6 +34,7 @@ pub(super) fn new_activity_section(
                 branch: branch.get_untracked(),
                 group,
                 day: day.get_untracked(),
+                subject: String::new(),
             };
             open(new_activity(session, &new), word);
         };
@@ -169,4 +162,18 @@ pub(super) fn new_activity_section(
 fn word_of(kind: &str) -> &'static str {
     let mut kinds = MEETING_KINDS.iter().chain(SERVICE_KINDS);
     kinds.find(|(code, _)| *code == kind).map_or("", |(_, word)| word)
+}
+
+/// Opens the roll of an activity that was made just now, which can be undone.
+pub(super) fn opener(
+    session: Session,
+) -> impl Fn(Result<RecordId, EditRefused>, &str) + Copy + Send + Sync + 'static {
+    let (place, toasts) = (expect_context::<Location>(), use_toasts());
+    move |made, word| match made {
+        Ok(id) => {
+            offer_undo(session, toasts, format!("已新建{word}"));
+            place.go(&Route::Life(LifeView::Roll.of(&id)));
+        }
+        Err(refusal) => toasts.say(refusal.to_string()),
+    }
 }

@@ -65,6 +65,7 @@ fn form(
             branch: branch.clone(),
             group: group.clone(),
             day,
+            subject: String::new(),
         };
         match new_activity(session, &new) {
             Ok(id) => {

@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use super::about::{About, Span};
-use crate::app::routes::{RegisterRoute, Route};
+use super::new_activity::opener;
+use crate::app::activities::{NewActivity, new_activity};
+use crate::app::routes::Route;
 use crate::app::{EditRefused, LifeRoute, LifeView, Session, today};
 use crate::ledger::{Ledger, RecordId, Value};
 use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, rows, title};
 use crate::reports::life::{PlannedTopic, TopicState, planned_topics};
 use crate::ui::components::{
-    ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tone,
+    Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tone,
     use_toasts,
 };
 use crate::ui::undoing::report;
@@ -48,7 +50,7 @@ pub fn plan_page(route: Signal<LifeRoute>) -> AnyView {
             view! { <LinkButton label="改计划" href icon=Icon::Edit/> }.into_any()
         }
         None => {
-            let href = Route::Register(STUDY_PLAN.name, RegisterRoute::New).href();
+            let href = about.new_record(STUDY_PLAN.name);
             view! { <LinkButton label="新增计划" href kind=ButtonKind::Primary icon=Icon::Plus/> }
                 .into_any()
         }
@@ -74,7 +76,7 @@ fn topics_view(session: Session, about: About, topics: Vec<PlannedTopic>) -> Any
     let summary = format!("共 {} 项，已学 {done} 项", topics.len());
     let meetings = meeting_options(session, about);
     let lines: Vec<_> =
-        topics.into_iter().map(|topic| topic_view(session, topic, meetings)).collect();
+        topics.into_iter().map(|topic| topic_view(session, about, topic, meetings)).collect();
     view! {
         <div class="wide stack">
             <p class="quiet-line">{summary}</p>
@@ -108,7 +110,12 @@ fn meeting_options(session: Session, about: About) -> Signal<Vec<PickOption>> {
     .into()
 }
 
-fn topic_view(session: Session, topic: PlannedTopic, meetings: Signal<Vec<PickOption>>) -> AnyView {
+fn topic_view(
+    session: Session,
+    about: About,
+    topic: PlannedTopic,
+    meetings: Signal<Vec<PickOption>>,
+) -> AnyView {
     let toasts = use_toasts();
     let (word, tone) = match &topic.state {
         TopicState::Named(_) | TopicState::Matched(_) => ("已学", Tone::Good),
@@ -144,8 +151,21 @@ fn topic_view(session: Session, topic: PlannedTopic, meetings: Signal<Vec<PickOp
         }
     });
     let make = is_open.then(|| {
-        let href = Route::Register(MEETING.name, RegisterRoute::New).href();
-        view! { <a class="month-standard" href=href>"登记会议"</a> }
+        let (open, subject) = (opener(session), topic.topic.clone());
+        let month = topic.month;
+        let make = move |()| {
+            let new = NewActivity {
+                register: MEETING.name,
+                kind: "study".to_owned(),
+                branch: about.branch.get_untracked(),
+                group: None,
+                day: month
+                    .map_or_else(today, |month| today().clamp(month.first_day(), month.last_day())),
+                subject: subject.clone(),
+            };
+            open(new_activity(session, &new), "集中学习");
+        };
+        view! { <Button label="登记会议" kind=ButtonKind::Quiet on_click=make/> }
     });
     view! {
         <li class="topic-line">

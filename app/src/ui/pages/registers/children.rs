@@ -190,7 +190,7 @@ fn add_link(schema: &'static Schema, owner: &RecordId, count: usize) -> Option<A
     let (_, route) = new_record(schema, count)?;
     let route = match route {
         Route::Register(name, RegisterRoute::New) => {
-            Route::Register(name, RegisterRoute::NewUnder(owner.clone()))
+            Route::Register(name, RegisterRoute::NewAbout(owner.clone(), None))
         }
         other => other,
     };

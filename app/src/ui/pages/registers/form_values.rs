@@ -9,8 +9,9 @@ use crate::ledger::{Ledger, Month, Record, RecordId, Value, day_text};
 use crate::ordered;
 use crate::registers::form::{Input, RowInput};
 use crate::registers::rows::{self, column, columns};
-use crate::registers::{EXPLANATION, Field, Kind, Schema, Shape, money_text, points_text};
+use crate::registers::{EXPLANATION, Field, Kind, Period, Schema, Shape, money_text, points_text};
 
+use super::entry_values::likely_day;
 use super::memory::{FormValues, Rows, Texts};
 use super::reader::standing;
 
@@ -31,12 +32,28 @@ pub struct Preset {
 }
 
 impl Preset {
-    /// That of a record that belongs to another.
-    pub fn owned_by(schema: &Schema, owner: &RecordId) -> Self {
-        let field = schema.head.owner.map(|owner| owner.field);
+    /// That of a record that belongs to another or names it, and of one of some time.
+    pub fn about(schema: &Schema, record: &RecordId, month: Option<Month>) -> Self {
+        let owner = schema.head.owner.filter(|owner| owner.register == record.register());
+        let names = |field: &&Field| {
+            let is_of = |to: &str| to == record.register();
+            field.shape == Shape::Single && matches!(field.kind, Kind::Reference(to) if is_of(to))
+        };
+        let field = owner.map(|owner| owner.field);
+        let field = field.or_else(|| schema.fields.iter().find(names).map(|field| field.name));
+        let named = field.map(|field| (field, record.to_string()));
+        let time = month.and_then(|month| match schema.head.period {
+            Period::Month(field) | Period::Months(field, _) | Period::RestOfYear(field) => {
+                Some((field, month.to_string()))
+            }
+            Period::Day(field) => Some((field, likely_day(month))),
+            Period::Year(field) => Some((field, month.year().to_string())),
+            Period::None => None,
+        });
         Self {
-            texts: field.map(|field| (field, owner.to_string())).into_iter().collect(),
-            back: Some(Route::detail(owner)),
+            texts: named.into_iter().chain(time).collect(),
+            // What was opened for a time, from what is due in it, is one of its register.
+            back: month.is_none().then(|| Route::detail(record)),
             ..Self::default()
         }
     }

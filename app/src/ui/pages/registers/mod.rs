@@ -42,7 +42,7 @@ use leptos::prelude::*;
 
 use crate::app::Session;
 use crate::app::routes::RegisterRoute;
-use crate::ledger::RecordId;
+use crate::ledger::{Month, RecordId};
 use crate::registers::schema;
 use crate::ui::components::{Empty, Page};
 
@@ -62,7 +62,8 @@ use listing::Listing;
 #[derive(Clone, PartialEq)]
 enum RegisterSide {
     Browse,
-    Form(Option<RecordId>, Option<RecordId>),
+    Edit(RecordId),
+    New(Option<(RecordId, Option<Month>)>),
     Print,
 }
 
@@ -83,16 +84,17 @@ pub fn register_page(name: &'static str, route: Signal<RegisterRoute>) -> AnyVie
         RegisterRoute::List | RegisterRoute::Faulty | RegisterRoute::Detail(_) => {
             RegisterSide::Browse
         }
-        RegisterRoute::New => RegisterSide::Form(None, None),
-        RegisterRoute::NewUnder(owner) => RegisterSide::Form(None, Some(owner)),
-        RegisterRoute::Edit(id) => RegisterSide::Form(Some(id), None),
+        RegisterRoute::New => RegisterSide::New(None),
+        RegisterRoute::NewAbout(record, month) => RegisterSide::New(Some((record, month))),
+        RegisterRoute::Edit(id) => RegisterSide::Edit(id),
         RegisterRoute::Print => RegisterSide::Print,
     });
     (move || match side.get() {
         RegisterSide::Browse => list::browse(listing, route),
-        RegisterSide::Form(id, owner) => {
-            let preset = owner.map(|owner| Preset::owned_by(schema, &owner));
-            form::form_page(schema, id, preset.unwrap_or_default())
+        RegisterSide::Edit(id) => form::form_page(schema, Some(id), Preset::default()),
+        RegisterSide::New(about) => {
+            let preset = about.map(|(record, month)| Preset::about(schema, &record, month));
+            form::form_page(schema, None, preset.unwrap_or_default())
         }
         RegisterSide::Print => paper::list_paper(listing),
     })
