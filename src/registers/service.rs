@@ -213,6 +213,11 @@ fn days(record: &Record<'_>) -> i64 {
     day("day").zip(last).map_or(1, |(first, last)| (last - first).num_days() + 1)
 }
 
+/// The most hours that anybody can have served at an event, in tenths; `None` where its times are not known.
+pub fn most_hours_tenths(record: &Record<'_>) -> Option<i64> {
+    Some(length_tenths(record)? * days(record))
+}
+
 /// The hours that a member served, in tenths: those of the row, or those of the event.
 pub fn hours_tenths(record: &Record<'_>, row: &Value) -> Option<i64> {
     row.get("hours").and_then(Value::as_int).or_else(|| length_tenths(record))
@@ -273,7 +278,7 @@ pub fn served_by(record: &Record<'_>, context: &Context<'_>) -> Option<i64> {
 }
 
 fn hours_fit(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
-    let length = length_tenths(record)? * days(record);
+    let length = most_hours_tenths(record)?;
     let is_longer =
         |row: &Value| row.get("hours").and_then(Value::as_int).is_some_and(|hours| hours > length);
     let is_longer = record.entries("who").into_iter().any(|(_, row)| is_longer(row));

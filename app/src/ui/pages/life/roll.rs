@@ -8,8 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::roll_people::{code_of, entries_of, marks, people, place_of};
 use super::roll_state::RollPage;
 use super::{
-    known_twin::twin_notice, makeup::makeup_section, record_parts::record_section,
-    signing::signing_section, votes::votes_section,
+    findings::findings_notice, known_twin::twin_notice, makeup::makeup_section,
+    record_parts::record_section, service_hours::hours_section, signing::signing_section,
+    votes::votes_section,
 };
 use crate::app::activities::write_rows;
 use crate::app::routes::Route;
@@ -98,6 +99,7 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
             <div class="wide stack roll-page">
                 {frozen_notice(state)}
                 {twin_notice(state)}
+                {findings_notice(state)}
                 {(is_meeting).then(|| record_section(state))}
                 {roll_section(state)}
                 {is_meeting.then(|| view! {
@@ -105,7 +107,7 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
                     {votes_section(state)}
                     {signing_section(state)}
                 })}
-                {(!is_meeting).then(|| record_section(state))}
+                {(!is_meeting).then(|| view! { {hours_section(state)} {record_section(state)} })}
                 {links(state)}
             </div>
         </Page>

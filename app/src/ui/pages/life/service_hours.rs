@@ -1,0 +1,126 @@
+//! 各人时长: the hours of those who served longer or shorter than the event took.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use super::roll_people::people;
+use super::roll_state::RollPage;
+use crate::app::activities::write_rows;
+use crate::ledger::Value;
+use crate::registers::{
+    SERVICE_EVENT_SCHEMA, most_hours_tenths, points_text, read_input, rows::columns,
+};
+use crate::ui::components::{NumberInput, RollPerson};
+
+/// The part of the page; nothing while nobody serves.
+pub(super) fn hours_section(state: RollPage) -> AnyView {
+    let serving = Memo::new(move |_| {
+        state.entries.with(|entries| {
+            let served = |person: &RollPerson| {
+                entries.iter().any(|one| one.id.as_str() == person.id && !one.state.is_empty())
+            };
+            people(state)
+                .into_iter()
+                .filter(served)
+                .map(|one| (one.id, one.name))
+                .collect::<Vec<_>>()
+        })
+    });
+    // What is said of the hours of one, by member, until they are right.
+    let wrong = RwSignal::new(BTreeMap::<String, String>::new());
+    let usual = Memo::new(move |_| {
+        let usual = state.with_record(|record, _| crate::registers::length_tenths(record));
+        usual.flatten().map_or_else(|| "没有起止时间".to_owned(), points_text)
+    });
+    let lines = move || {
+        let line = |(member, name): (String, String)| hours_line(state, member, name, usual, wrong);
+        serving.get().into_iter().map(line).collect::<Vec<_>>()
+    };
+    (move || {
+        serving.with(|serving| !serving.is_empty()).then(|| {
+            view! {
+                <section class="sheet pad stack" aria-label="各人时长">
+                    <h2 class="section-heading">"各人时长"</h2>
+                    <p class="quiet-line">"不填的按活动的起止时间算；来得晚、走得早的，在这里写他自己的。"</p>
+                    <ul class="own-hours">{lines}</ul>
+                </section>
+            }
+        })
+    })
+    .into_any()
+}
+
+fn hours_line(
+    state: RollPage,
+    member: String,
+    name: String,
+    usual: Memo<String>,
+    wrong: RwSignal<BTreeMap<String, String>>,
+) -> AnyView {
+    let member = StoredValue::new(member);
+    let standing = Memo::new(move |_| {
+        let row = state.with_record(|record, _| member.with_value(|member| row_of(record, member)));
+        let hours = row.flatten().and_then(|row| row.get("hours").and_then(Value::as_int));
+        hours.map(points_text).unwrap_or_default()
+    });
+    let typed = RwSignal::new(None::<String>);
+    let value = Signal::derive(move || typed.get().unwrap_or_else(|| standing.get()));
+    let save = move |()| {
+        let Some(text) = typed.get_untracked() else { return };
+        let outcome = written(state, &member.get_value(), &text);
+        wrong.update(|wrong| match &outcome {
+            Err(said) => drop(wrong.insert(member.get_value(), said.clone())),
+            Ok(()) => drop(wrong.remove(&member.get_value())),
+        });
+        if outcome.is_ok() {
+            typed.set(None);
+        }
+    };
+    let said = move || {
+        let said = wrong.with(|wrong| member.with_value(|member| wrong.get(member).cloned()));
+        said.map(|said| view! { <p class="field-error" role="alert">{said}</p> })
+    };
+    let label = format!("{name}的时长");
+    view! {
+        <li class="own-hours-line">
+            <span class="duty-reason-name">{name}</span>
+            <NumberInput value decimals=1 unit="小时" label placeholder=usual
+                on_change=move |text| typed.set(Some(text)) on_commit=save/>
+            {said}
+        </li>
+    }
+    .into_any()
+}
+
+fn row_of(record: &crate::ledger::Record<'_>, member: &str) -> Option<Value> {
+    let mut rows = record.entries("who").into_iter();
+    rows.find(|(key, _)| *key == member).map(|(_, row)| row.clone())
+}
+
+/// Writes the hours of a member; what is wrong with them in words.
+fn written(state: RollPage, member: &str, text: &str) -> Result<(), String> {
+    let field = SERVICE_EVENT_SCHEMA.field("who").map_or(&[][..], columns);
+    let Some(field) = field.iter().find(|column| column.name == "hours") else { return Ok(()) };
+    let hours = read_input(field, text)?;
+    let (most, row) = state
+        .session
+        .with_ledger_untracked(|ledger| {
+            let record = state.id.with_value(|id| ledger.record(id))?;
+            Some((most_hours_tenths(&record), row_of(&record, member)))
+        })
+        .unwrap_or_default();
+    if let (Some(hours), Some(most)) = (hours.as_int(), most)
+        && hours > most
+    {
+        return Err(format!("活动一共 {} 小时，没有记下", points_text(most)));
+    }
+    let role = row.map(|row| row.get("role").cloned().unwrap_or(row)).unwrap_or(Value::Null);
+    let row = match hours {
+        Value::Null => role,
+        hours => Value::group([("role", role), ("hours", hours)]),
+    };
+    let id = state.id.get_value();
+    write_rows(state.session, &id, "who", [(member.to_owned(), row)], &state.reason_text())
+        .map_err(|refusal| refusal.to_string())
+}
