@@ -16,7 +16,7 @@ pub const COMMITMENT_KINDS: &[(&str, &str)] = &[
     ("emergency", "急难险重"),
 ];
 
-/// Where a commitment that was not kept comes from, as the triggers of a standard name it.
+/// The source of the fact of a commitment that was not kept, as the triggers of a standard name it.
 pub const COMMITMENT_BROKEN: &str = "commitment not kept";
 
 /// The register of commitments.

@@ -5,7 +5,7 @@ use super::engine::{
     RegisterGroup, RowKeys, STAGE, Schema, Span, Stage, Subject, When,
 };
 
-/// Where a practical deed comes from, as the triggers of a standard name it.
+/// The source of the fact of a practical deed, as the triggers of a standard name it.
 pub const DEED_DONE: &str = "practical deed done";
 
 /// The register of practical deeds.

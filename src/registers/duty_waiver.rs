@@ -2,7 +2,7 @@
 
 use super::engine::{Display, Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 
-/// The register of waivers: one a rule, whom it asks, and the time it is about.
+/// The register of waivers: one a rule, subject and period.
 pub static DUTY_WAIVER: Head = Head {
     group: RegisterGroup::Duty,
     key: NaturalKey::Fields(&["rule", "subject", "bucket"]),

@@ -59,7 +59,7 @@ pub const VOTE_KINDS: &[(&str, &str)] = &[
 /// Days within which an absence is made up for (domain.md §1.6, rule 1).
 pub const MAKEUP_DAYS: u64 = 15;
 
-/// Where attendance comes from, as the triggers of a standard name it.
+/// The source of facts of attendance, as the triggers of a standard name it.
 pub const GENERAL_ATTENDANCE: &str =
     "attendance of general meetings and organizational-life meetings";
 /// Likewise, of the meetings of groups and committees.
@@ -70,9 +70,9 @@ pub const STUDY_ATTENDANCE: &str = "attendance of lectures and study";
 pub const THEMED_ATTENDANCE: &str = "attendance of themed party days";
 /// Likewise, of warning education.
 pub const WARNING_ATTENDANCE: &str = "attendance of warning education";
-/// Where it comes from that a member gave a Party lecture.
+/// The source of the fact that a member gave a Party lecture.
 pub const LECTURE_GIVEN: &str = "party lecture given";
-/// Where it comes from that a member led or recorded a meeting.
+/// The source of the fact that a member led or recorded a meeting.
 pub const MEETING_DUTY: &str = "duty at a meeting";
 
 /// The register of meetings.
@@ -289,7 +289,7 @@ fn attendance_mark(
     }
 }
 
-/// Once, where someone was called at the meeting and its day has come.
+/// Once, where the meeting has a roll and its day is not in the future.
 fn once_held(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Option<i64> {
     let is_held = !record.entries("roll").is_empty() && context.has_come(meeting_day(record)?);
     is_held.then_some(1)

@@ -51,11 +51,11 @@ pub const COUNTERS: &[(&str, &str)] = &[
 /// What an event counts that names no counter.
 pub const FIRST_COUNTER: &str = "服务人次";
 
-/// Where service comes from, as the triggers of a standard name it.
+/// The source of facts of service, as the triggers of a standard name it.
 pub const SERVICE: &str = "volunteer service and free clinics";
 /// Likewise, who organized it.
 pub const SERVICE_LEAD: &str = "organizer of a service";
-/// Likewise, of service in the community where one lives.
+/// Likewise, of service in the member's own community.
 pub const COMMUNITY_SERVICE: &str = "service in the community";
 /// Likewise, of guidance, consultations at a distance and pairing.
 pub const GUIDANCE: &str = "guidance of other units";
@@ -239,12 +239,12 @@ fn service_mark(
     match record.text("kind") {
         "emergency" if days(record) >= POSTED => Some("posted"),
         "community" | "pairing" | "guidance" | "emergency" => Some("once"),
-        // Of what took nobody knows how long, nobody knows what it counts.
+        // Without a known length it counts as nothing.
         _ => Some(if hours_tenths(record, row)? >= LONG { "long" } else { "short" }),
     }
 }
 
-/// Once, where the day has come.
+/// Once, where the day is not in the future.
 fn once_come(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Option<i64> {
     context.has_come(parse_day(record.text("day")).ok()?).then_some(1)
 }

@@ -34,7 +34,7 @@ pub struct Counter {
 /// An event without any has one for persons.
 ///
 /// `tablet` is the name of this device: what was counted here in earlier sessions was counted by other
-/// writers. Two devices of one name are not told apart in `own`, nor does anything follow from it.
+/// writers. Two devices of one name are one in `own`, which only labels them.
 pub fn counters(ledger: &Ledger, id: &RecordId, tablet: &str) -> Vec<Counter> {
     let Some(record) = ledger.record(id) else { return Vec::new() };
     let own = own_rows(ledger, &record, tablet);

@@ -5,7 +5,7 @@ use super::engine::{
     RegisterGroup, Schema, Subject,
 };
 
-/// Where a spot check comes from, as the triggers of a standard name it.
+/// The source of facts of a spot check, as the triggers of a standard name it.
 pub const SPOT_CHECK_FOUND: &str = "spot check of badges and plates";
 
 /// The register of spot checks.

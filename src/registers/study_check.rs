@@ -5,7 +5,7 @@ use super::engine::{
     Schema, Subject,
 };
 
-/// Where hours that are short come from, as the triggers of a standard name it.
+/// The source of the fact that hours are missing, as the triggers of a standard name it.
 pub const STUDY_SHORT: &str = "study hours short in the quarter";
 
 /// The register of checks of study: one a branch and quarter, known by the quarter's last month.

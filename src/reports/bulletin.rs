@@ -119,7 +119,7 @@ pub fn bulletin(
 }
 
 /// How far the owed meetings were held; of the whole hospital each branch stands in the table. Nothing
-/// recorded is told and is no rate.
+/// recorded is shown as such, not as a rate.
 fn meetings_held(issue: &Issue) -> Option<String> {
     let rates = issue.meetings.iter().filter(|one| one.owed > 0);
     let recorded: Vec<_> = rates.clone().filter_map(|one| Some((one.held?, one.owed))).collect();

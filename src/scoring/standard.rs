@@ -111,7 +111,7 @@ pub enum Rule {
 /// A kind of fact that a rule line answers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trigger {
-    /// Where it comes from.
+    /// The source, as triggers name it.
     pub from: String,
     /// Its mark there.
     pub mark: String,

@@ -9,7 +9,7 @@ use crate::registers::{
     MEETING_DUTY, SERVICE, SERVICE_LEAD, SPOT_CHECK_FOUND, STUDY_SHORT, WARNING_ATTENDANCE,
 };
 
-/// Where it comes from, its mark, the id of the usual line, and its words.
+/// The source, its mark, the id of the usual line, and its words.
 type UsualTrigger = (&'static str, &'static str, &'static str, &'static str);
 
 const USUAL: [UsualTrigger; 14] = [

@@ -227,7 +227,7 @@ proptest! {
         edits.extend(devices[0].ledger.edits());
         let united = Ledger::from_edits(edits);
         prop_assert_eq!(totals(&united), sum);
-        // Each device knows which of it is its own.
+        // Each device shows its own part.
         for one in &devices {
             let shown = counters(&united, &event(), one.name);
             for counter in shown {

@@ -81,7 +81,7 @@ journey('the first person is counted by the first tap on the counter, and each f
   }
   await checkAccessible(page);
   await button(page, '大字模式').tap();
-  // By keys, too, and a click of nobody's finger.
+  // By keys, too, and a click without a pointer.
   await pad(page, '测血压').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Space');
@@ -157,7 +157,7 @@ journey('a kill loses at most the last count, and counts nothing twice', async (
       const again = await tablet.open();
       await again.locator('.rail').waitFor();
       await open(again);
-      // What was left is taken up once the first page stands.
+      // What was left is written after the first page is drawn.
       await again.waitForFunction((least) => {
         const label = document.querySelector('.counter-pad')?.ariaLabel;
         return Number(/(\d+) 本机/.exec(label)?.[1]) >= least;

@@ -46,7 +46,7 @@ journey('a themed day of sixteen is recorded offline in six taps, and two more a
   await hand.tap(chip(page, '李敏'));
   hand.told('an exception', 2);
   await page.getByText('应到 16，实到 15，请假 1').waitFor();
-  // It has to be made up for, and is settled where it stands.
+  // It has to be made up for, and is settled in place.
   await page.locator('.makeup-line').filter({ hasText: '李敏' }).getByRole('button', { name: '看记录' }).tap();
   await page.locator('.makeup-line').getByText('已补学').waitFor();
   await saved(page);
@@ -194,7 +194,7 @@ journey('a month in the life of a branch: recorded once, and the same wherever i
     await tablet.getByRole('link', { name: '开始计数' }).tap();
     for (let one = 0; one < count; one += 1) await tablet.locator('.counter-pad').first().tap();
     await button(tablet.locator('.counter'), '完成').tap();
-    // What was counted becomes an edit once the next page has come.
+    // What was counted becomes an edit after the next page is drawn.
     await tablet.waitForTimeout(1000);
     await saved(tablet);
   }

@@ -200,8 +200,8 @@ pub fn add_row(
     session.commit(draft).map(|_| key)
 }
 
-/// Puts a meeting that was entered twice into another, and deletes it: nobody's mark is lost. Where both
-/// mark one person, the mark of the one that goes on holds; returns how many those are.
+/// Merges a meeting that was entered twice into another and deletes it; no mark is lost. Where both
+/// mark one person, the mark of the remaining meeting is kept; returns how many those are.
 ///
 /// # Errors
 /// Where this page may not write.

@@ -29,7 +29,7 @@ const RETRY_MILLIS: i32 = 1_000;
 const COUNTERS: usize = 6;
 
 thread_local! {
-    /// How many tallies this page has begun.
+    /// How many tallies this page has created.
     static BEGUN: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -145,7 +145,7 @@ impl EventCount {
             WriteAccess::Granted | WriteAccess::CatchingUp
         );
         if is_elsewhere && !count.is_lost.replace(true) {
-            // What is counted is left for whoever has the turn.
+            // What is counted is left to the page that writes next.
             release_tally(&count.key.borrow());
         }
         if count.is_lost.get() && count.is_applied() {
@@ -243,7 +243,7 @@ impl Count {
         });
     }
 
-    /// Makes an edit of the tally. It is in the ledger at once, so that whoever counts for the same event
+    /// Makes an edit of the tally. It is in the ledger at once: another page of the same event
     /// next begins after it.
     fn ask_for_edit(self: &Rc<Self>) {
         self.show_edit();

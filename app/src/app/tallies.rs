@@ -1,5 +1,5 @@
 //! Tallies that were left: by a kill, by a page that was closed or lost its turn to write. They are taken up
-//! when the ledger is opened, and by whoever counts next.
+//! when the ledger is opened, and by the page that counts next.
 
 use std::cell::{Cell, RefCell};
 
@@ -18,12 +18,12 @@ thread_local! {
     static IS_TAKING_UP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Keeps a tally from being taken up, as this page counts into it.
+/// Reserves a tally, which this page counts into: it is not made an edit meanwhile.
 pub(super) fn hold_tally(key: &TallyKey) {
     HELD.with_borrow_mut(|held| held.push(key.clone()));
 }
 
-/// Lets a tally be taken up.
+/// Releases a tally.
 pub(super) fn release_tally(key: &TallyKey) {
     HELD.with_borrow_mut(|held| held.retain(|one| one != key));
 }

@@ -205,7 +205,7 @@ pub fn on_hide(act: impl Fn() + Clone + 'static) -> Vec<Listening> {
     document.into_iter().chain([hidden]).collect()
 }
 
-/// Calls back when the page comes into sight, until what it gives is dropped.
+/// Calls back whenever the page becomes visible, until the returned value is dropped.
 pub fn on_sight(act: impl Fn() + 'static) -> Option<Listening> {
     let document = web_sys::window()?.document()?;
     Some(Listening::begin(document, "visibilitychange", move |_| {

@@ -117,7 +117,7 @@ fn is_released(sentinel: &JsValue) -> bool {
 fn release(sentinel: &JsValue) {
     let release = Reflect::get(sentinel, &"release".into()).ok();
     if let Some(release) = release.and_then(|one| one.dyn_into::<Function>().ok()) {
-        // What it answers changes nothing: the lock is gone either way.
+        // The answer changes nothing: the lock is released either way.
         let _ = release.call0(sentinel);
     }
 }

@@ -144,7 +144,7 @@ fn inside(session: Session, chunks: Chunks) -> AnyView {
         Section::Unknown => pages::broken::unknown_page(),
     };
     // Pages take turns in two places: of one type they would be rebuilt, and the views of the one that is left
-    // would follow its disposed signals until the next has come.
+    // would follow its disposed signals until the next is drawn.
     let is_second = StoredValue::new(false);
     let page = move || {
         let page = page_of(section.get());

@@ -44,7 +44,7 @@ pub(super) fn section(route: &Route) -> Section {
     }
 }
 
-/// Its name, as the title of the page says it; of pages of 活动 the address knows more.
+/// Its name, as the title of the page says it; pages of 活动 are named by their address.
 pub(super) fn page_title(section: Section, route: &Route) -> &'static str {
     match route {
         Route::Life(route) => route.view.label(),

@@ -250,7 +250,7 @@ impl Scribe {
         self.keep(draft);
     }
 
-    /// Writes what holds for the whole year: terms, commitments, the plan of study, training.
+    /// Writes the records of the whole year: terms, commitments, the plan of study, training.
     pub(super) fn year_of_life(&mut self, teams: &[Team], first: Month) {
         let day = first.first_day();
         let last = Day::from_ymd_opt(first.year(), 12, 31).unwrap_or(day);
@@ -292,7 +292,7 @@ impl Scribe {
         self.keep(draft);
     }
 
-    /// Kept commitments and two days of training, as far as their days have come.
+    /// Kept commitments and two days of training, as far as their days are past.
     pub(super) fn kept(&mut self, teams: &[Team], first: Month) {
         let middle = first.plus(5).first_day() + Days::new(18);
         if middle > self.now.day() {

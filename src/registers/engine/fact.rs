@@ -74,7 +74,7 @@ pub enum EventOf {
     Known(&'static str),
     /// By the mark in a column of the row, or in a field: no fact where it is none of these.
     Marked {
-        /// Where it comes from.
+        /// The source, as triggers name it.
         from: &'static str,
         /// The column, or the field. A plain row is its first column: another has to be of another type.
         column: &'static str,
@@ -84,7 +84,7 @@ pub enum EventOf {
     /// By what cannot be said as data, from the record, whom the fact is about, the row and the context;
     /// no fact where there is no mark.
     By {
-        /// Where it comes from.
+        /// The source, as triggers name it.
         from: &'static str,
         /// Its mark.
         mark: fn(&Record<'_>, &RecordId, &Value, &Context<'_>) -> Option<&'static str>,

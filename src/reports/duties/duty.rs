@@ -22,7 +22,7 @@ pub enum DutyKind {
     Approval,
     /// 公示 of a month that is approved.
     Publication,
-    /// A notice that hangs.
+    /// A notice that is displayed.
     Notice,
     /// 锁定 of a month whose notice is over.
     Lock,
@@ -44,7 +44,7 @@ pub enum DutyKind {
     Today,
     /// A meeting that is planned, or whose roll was not called.
     Roll,
-    /// Members whom a roll leaves open.
+    /// Members without a mark on a roll.
     Uncalled,
     /// An absence that is to be made up for.
     MakeUp,

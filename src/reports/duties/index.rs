@@ -59,7 +59,7 @@ pub struct DutyIndex<'a> {
     pub meetings: Vec<Meeting<'a>>,
     settling: BTreeMap<(Evidence<'a>, &'a str), Vec<Entry<'a>>>,
     committed: BTreeSet<(&'a str, i32)>,
-    /// Waivers by whom they ask, each with its rule and period.
+    /// Waivers by subject, each with its rule and period.
     waivers: BTreeMap<&'a str, Vec<(&'a str, Bucket, Record<'a>)>>,
     groups: BTreeMap<&'a str, Vec<Record<'a>>>,
 }

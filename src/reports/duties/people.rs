@@ -111,7 +111,7 @@ impl<'a> People<'a> {
     }
 
     /// How many members a branch or group had in a month, and how many of them were full members;
-    /// `None` where nobody ever was in it, so that nothing can be told from it.
+    /// `None` where it never had a member, so that nothing follows from it.
     pub fn count_in(&self, place: &RecordId, month: Month) -> Option<(u32, u32)> {
         let presence = self.presence.get(place.as_str())?;
         let at = usize::try_from(month.since(self.first)).ok();

@@ -6,7 +6,7 @@ use crate::registers::DUTY_RULE;
 
 use super::bucket::Cycle;
 
-/// For whom a rule asks.
+/// The subjects of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whom {
     /// Each branch.
@@ -37,7 +37,7 @@ pub struct DutyRule {
     pub label: &'static str,
     /// What is said of it where it was not done: 未开.
     pub undone: &'static str,
-    /// For whom it asks.
+    /// Its subjects.
     pub whom: Whom,
     /// What settles it: any of these.
     pub settled_by: &'static [Evidence<'static>],
@@ -176,7 +176,7 @@ pub fn rule_of(id: &str) -> Option<&'static DutyRule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-/// A rule as it holds: by default, or as the hospital changed it.
+/// A rule in force: by default, or as the hospital changed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleInForce {
     /// The rule by default.
@@ -215,7 +215,7 @@ impl RuleInForce {
     }
 }
 
-/// All rules as they hold.
+/// All rules in force.
 pub fn rules_in_force(ledger: &Ledger) -> Vec<RuleInForce> {
     RULES.iter().map(|rule| in_force(ledger, rule)).collect()
 }

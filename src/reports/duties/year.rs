@@ -106,7 +106,7 @@ impl DutyBucket {
         }
     }
 
-    /// What tells it from all others.
+    /// What distinguishes it from all others.
     pub fn key(&self) -> String {
         format!("{}|{}|{}", self.rule.id, self.subject, self.bucket)
     }

@@ -1,7 +1,7 @@
 //! The 三亮 board (亮身份·亮承诺·亮业绩): who each member is, what was promised, and what was done in a
 //! quarter, counted from records.
 //!
-//! The board hangs in a hall: it holds public fields of members and counts, no score and no reason.
+//! The board is shown in a hall: it holds public fields of members and counts, no score and no reason.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ use super::year_entries::VOLUNTEER_KINDS;
 pub enum CommitmentState {
     /// Kept.
     Kept,
-    /// Its time has not come.
+    /// It is not due yet.
     Open,
     /// Its time is over, and nothing says that it was kept.
     Overdue,
@@ -63,7 +63,7 @@ pub struct Achievement {
 pub struct BoardMember {
     /// The member.
     pub member: RecordId,
-    /// The name, told apart from others of the same name by public fields.
+    /// The name, with public fields that distinguish namesakes.
     pub name: String,
     /// Posts and title, in this order: 党支部书记, 主任, 主任医师.
     pub posts: Vec<String>,

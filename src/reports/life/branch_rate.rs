@@ -17,7 +17,7 @@ pub struct HeldByBranch {
 }
 
 impl HeldByBranch {
-    /// The meetings of some months that have a roll and whose day has come.
+    /// The meetings of some months that have a roll and are not in the future.
     pub fn of(context: &Context<'_>, months: &[Month]) -> Self {
         let mut held = Self::default();
         for record in context.records(MEETING.name) {

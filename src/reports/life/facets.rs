@@ -13,7 +13,7 @@ pub const FACETS: [&str; 5] = ["德", "能", "勤", "绩", "廉"];
 pub struct FacetSum {
     /// What the items came to.
     pub score: i64,
-    /// What they could come to.
+    /// How many there could be.
     pub most: i64,
 }
 
@@ -31,7 +31,7 @@ pub struct FacetRow {
 /// The facets of a branch's members over some months, as the sheets of the months have them: locked ones
 /// as they were locked. Months that were brought in as totals have no items.
 ///
-/// The second value tells of months that have no sheet.
+/// The second value is the months that have no sheet.
 pub fn facet_rows(
     ledger: &Ledger,
     scores: &mut Scores,

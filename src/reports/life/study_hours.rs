@@ -1,7 +1,7 @@
 //! Study hours (学时) of a year: what each member studied, against what the year asks for.
 //!
 //! Hours come from the rolls of meetings and from the register of training. All are in tenths of an
-//! hour, and only days that have come count.
+//! hour, and only past days count.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ impl StudyRow {
 pub struct StudyYear {
     /// All entries of the year, by day.
     pub entries: Vec<StudyEntry>,
-    /// Meetings of study whose length nobody wrote down: they count nothing.
+    /// Meetings of study without a recorded length: they count nothing.
     pub unmeasured: Vec<RecordId>,
 }
 

@@ -97,9 +97,9 @@ pub struct YearEntries {
     pub year: i32,
     /// The entries.
     pub entries: Vec<FigureEntry>,
-    /// Meetings whose day has come without a roll: they count nothing.
+    /// Past meetings without a roll: they count nothing.
     pub unrolled: Vec<RecordId>,
-    /// Service of which nobody wrote down how long it took.
+    /// Service without a recorded length.
     pub untimed: Vec<RecordId>,
     /// Months of the year that are archived: what was recorded in them is no longer here.
     pub archived: Vec<Month>,
@@ -153,7 +153,7 @@ impl Gathering<'_> {
         record.named(record.text("branch")).filter(|branch| self.branches.contains(branch))
     }
 
-    /// A day of the year that has come.
+    /// A past day of the year.
     fn day(&self, text: &str) -> Option<Day> {
         let day = parse_day(text).ok()?;
         (Month::of(day).year() == self.all.year && self.context.has_come(day)).then_some(day)

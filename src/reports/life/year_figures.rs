@@ -1,6 +1,6 @@
 //! 年度数据: the figures of a year, of a branch or the whole hospital, against the year before.
 //!
-//! What nobody recorded is 未登记 and not zero: a count is zero only where its register was kept.
+//! What is not recorded is 未登记 and not zero: a count is zero only where its register was kept.
 
 use crate::ledger::RecordId;
 use crate::ordered;

@@ -61,7 +61,7 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>) -> Document {
     }
 }
 
-/// A sheet on which those who come sign by hand (签到表).
+/// A sheet for signatures by hand (签到表).
 pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>) -> Document {
     let ledger = context.ledger();
     let day = meeting_day(record);

@@ -15,7 +15,7 @@ use crate::registers::{
 /// Someone on a roll.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RollEntry {
-    /// The member, as of the day; `None` where whoever is marked did not belong to the branch then.
+    /// The member, as of the day; `None` where the marked person did not belong to the branch then.
     pub member: Option<Member>,
     /// The member's record.
     pub id: RecordId,
@@ -57,7 +57,7 @@ pub struct RollCounts {
     pub leave: usize,
     /// Who was away without.
     pub absent: usize,
-    /// Who need not come.
+    /// Exempt members.
     pub exempt: usize,
     /// Who was not called yet.
     pub uncalled: usize,
@@ -100,7 +100,7 @@ pub fn members_on(context: &Context<'_>, branch: &str, day: Day) -> Vec<Member> 
     members.filter(|member| branch.is_empty() || member.branch.as_str() == branch).collect()
 }
 
-/// The roll of a meeting: who is expected, and whoever is marked besides.
+/// The roll of a meeting: who is expected, and who else is marked.
 pub fn roll_entries(meeting: &Record<'_>, context: &Context<'_>) -> Vec<RollEntry> {
     let Some(day) = meeting_day(meeting) else { return Vec::new() };
     let branch = meeting.text("branch");
@@ -201,7 +201,7 @@ impl RollCounts {
     }
 }
 
-/// What is known of a day beforehand: leave that was told, and approved exemptions of its month.
+/// What is known of a day beforehand: announced leave, and approved exemptions of its month.
 pub fn known_marks(context: &Context<'_>, day: Day) -> Vec<(RecordId, KnownMark)> {
     let mut known = Vec::new();
     for notice in context.records(LEAVE_NOTICE.name) {
@@ -260,7 +260,7 @@ pub struct OwedMakeup {
     pub done_on: Option<Day>,
 }
 
-/// What a meeting leaves to be made up for: of who had leave or was away on duty, once its day has come.
+/// Whom a meeting leaves to make up for it: absent with leave or on duty, from its day on.
 pub fn owed_makeups(meeting: &Record<'_>, context: &Context<'_>) -> Vec<OwedMakeup> {
     let Some(day) = meeting_day(meeting).filter(|day| context.has_come(*day)) else {
         return Vec::new();

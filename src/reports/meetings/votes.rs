@@ -14,7 +14,7 @@ pub struct VoteRule {
     pub quorum: Share,
     /// The share that has to be for it.
     pub threshold: Share,
-    /// Of whom that is a share.
+    /// The base of the share.
     pub base: VoteBase,
     /// Whether written opinions given beforehand count as votes.
     pub takes_written: bool,
@@ -33,7 +33,7 @@ pub struct Share {
     pub more: bool,
 }
 
-/// Of whom a share is taken.
+/// The base of a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VoteBase {
     /// Those entitled to vote, present or not (应到会有表决权).

@@ -34,7 +34,7 @@ fn commitments_are_asked_of_each_member_in_one_line() {
     let last = commit(&mut book, &members[4], "2026-06-30");
     let settled = BucketState::Settled { by: None, late: None };
     assert_eq!(state(&book, "2026-02-10", "commitments", "2026"), settled);
-    // One that is due is told until it is kept, or released with a reason.
+    // One that is due is listed until it is kept, or released with a reason.
     let due = |book: &Book, today: &str| texts(book, today, DutyKind::Commitment);
     assert!(due(&book, "2026-05-30").is_empty());
     assert_eq!(due(&book, "2026-06-30"), ["承诺快到期：党员5 · 带教一名新人"]);

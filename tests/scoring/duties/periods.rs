@@ -19,7 +19,7 @@ fn with_nothing_recorded_the_list_is_longest() {
     let (mut book, members) = book(8);
     let today = "2026-11-21";
     let empty = found(&book, today).len();
-    // Each rule that asks a branch is told, the committee too, as eight full members have one.
+    // Each rule that asks a branch is listed, the committee's too, as eight full members have one.
     for rule in RULES.iter().filter(|rule| rule.id != "group") {
         assert!(!texts(&book, today, DutyKind::Rule(rule.id)).is_empty(), "{}", rule.id);
     }
@@ -203,7 +203,7 @@ fn groups_are_asked_each_and_a_branch_without_groups_is_not() {
     };
     let (one, two) = (group(&mut book, "一组"), group(&mut book, "二组"));
     assert_eq!(owed(&book, "2026-01-31", "group"), ["2026-01", "2026-01"]);
-    // Who joins the second group in March: before that nobody was in it.
+    // The first member joins the second group in March.
     book.since(&members[0], "2026-03-15", "group", two.as_str());
     assert_eq!(
         owed(&book, "2026-03-31", "group"),

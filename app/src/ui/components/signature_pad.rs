@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use super::{Button, ButtonKind, Icon};
 use crate::registers::{Point, STROKES_HEIGHT, STROKES_WIDTH, Strokes};
 
-/// A field to sign in with a finger or a pen: black on white in either theme.
+/// A field for a signature by finger or pen: black on white in either theme.
 ///
 /// A second finger, or the hand that rests on the glass, draws nothing while the first one does.
 #[component]

@@ -1,4 +1,4 @@
-//! 三亮公示: the board of a branch in a quarter, as it hangs in the hall, and on paper.
+//! 三亮公示: the board of a branch in a quarter, as it is shown in the hall, and on paper.
 
 use leptos::prelude::*;
 

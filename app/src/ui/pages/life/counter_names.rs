@@ -41,7 +41,7 @@ fn keep(screen: CounterState, counter: &Counter) -> bool {
 }
 
 fn names(screen: CounterState) -> AnyView {
-    // Made anew where a counter comes, goes or is named otherwise, and not with every count.
+    // Made anew where a counter is added, removed or renamed, and not with every count.
     let shown = Memo::new(move |_| {
         let mut all = screen.counters();
         let is_removable = all.len() > 1;

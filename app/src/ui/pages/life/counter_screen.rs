@@ -134,7 +134,7 @@ fn kind_choice(screen: CounterState) -> AnyView {
 }
 
 fn pads(screen: CounterState, counters: Memo<Vec<Counter>>) -> AnyView {
-    // A pad is made anew only where counters come, go or are renamed.
+    // A pad is made anew only where a counter is added, removed or renamed.
     let names = Memo::new(move |_| {
         counters.with(|all| all.iter().map(|one| (one.place, one.name.clone())).collect::<Vec<_>>())
     });
@@ -255,7 +255,7 @@ fn awake_advice() -> AnyView {
     spawn_local(async move {
         let state = WakeLock::request().await;
         advice.try_set(state.advice());
-        // What comes after one has left is let go at once.
+        // What arrives after the page was left is released at once.
         held.try_update_value(|held| *held = Some(state));
     });
     (move || advice.get().map(|text| view! { <p class="counter-advice">{text}</p> })).into_any()

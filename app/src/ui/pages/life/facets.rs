@@ -38,7 +38,7 @@ pub fn facets_page(route: Signal<LifeRoute>) -> AnyView {
     let span = RwSignal::new(Span::Month);
     let facets = Memo::new(move |_| {
         let branch = about.branch.get()?;
-        // What has not begun has nothing to show.
+        // A period in the future has nothing to show.
         let now = Month::of(today());
         let months = span.get().of(about.month.get());
         let months: Vec<Month> = months.into_iter().filter(|month| *month <= now).collect();

@@ -6,7 +6,7 @@ use super::roll_state::{RollPage, schema_of};
 use crate::registers::findings;
 use crate::ui::components::{Notice, NoticeKind};
 
-/// The rule about the same meeting entered twice, which a notice of its own tells and mends.
+/// The rule about a meeting entered twice, which has a notice of its own.
 const TWIN: &str = "one of a day";
 
 /// A notice of what is wrong or doubtful, while there is something.

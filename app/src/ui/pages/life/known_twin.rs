@@ -1,4 +1,4 @@
-//! The same meeting, entered twice: told, and put together in one tap.
+//! The notice of a meeting that was entered twice, which merges both in one tap.
 
 use leptos::prelude::*;
 

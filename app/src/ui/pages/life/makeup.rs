@@ -22,7 +22,7 @@ struct Line {
     is_late: bool,
 }
 
-/// The part of the page; nothing where nobody was away.
+/// The part of the page; empty where no member was absent.
 pub(super) fn makeup_section(state: RollPage) -> AnyView {
     let lines = Memo::new(move |_| {
         state

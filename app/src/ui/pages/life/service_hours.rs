@@ -13,7 +13,7 @@ use crate::registers::{
 };
 use crate::ui::components::{NumberInput, RollPerson};
 
-/// The part of the page; nothing while nobody serves.
+/// The part of the page; empty while no member takes part.
 pub(super) fn hours_section(state: RollPage) -> AnyView {
     let serving = Memo::new(move |_| {
         state.entries.with(|entries| {

@@ -23,7 +23,7 @@ const TOLD: u32 = 30;
 const LETTERS: f64 = 28.0;
 /// How far letters lie apart, from line to line, in letters.
 const LEADING: f64 = 1.5;
-/// The width of a column at which another is begun, in letters.
+/// The least width of a column, in letters.
 const COLUMN: f64 = 22.0;
 /// Offsets of the picture in pixels, one a cycle, against burn-in.
 const SHIFTS: [(i32, i32); 8] =

@@ -1,4 +1,4 @@
-//! 表决: the counts of each vote, and both tests told as they are typed.
+//! 表决: the counts of each vote, and both tests checked while one types.
 
 use leptos::prelude::*;
 
