@@ -9,7 +9,9 @@ use crate::registers::HOSPITAL;
 use crate::reports::{
     Block, Document, PaperStyle, Part, SheetOfPaper, SignedLine, Table, paginate,
 };
-use crate::ui::components::{figure_drawing, print_paper, strokes_drawing, watch_printing};
+use crate::ui::components::{
+    Button, ButtonKind, Icon, figure_drawing, print_paper, strokes_drawing, watch_printing,
+};
 
 /// The sheets of a document. `note` stands at the head of each, such as 示例台账.
 pub fn paper_document(document: &Document, note: &'static str) -> AnyView {
@@ -36,6 +38,15 @@ pub fn paper_documents(documents: &[Document], note: &'static str) -> AnyView {
 /// Prints the sheets on this page; a PDF of them is named as all files are, by what, from whom and when.
 pub fn print_named(session: Session, what: &str) {
     print_paper(&paper_name(session, what));
+}
+
+/// The main action of a page that is a print: prints it under a name.
+pub fn print_button(session: Session, what: String) -> AnyView {
+    view! {
+        <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
+            on_click=move |()| print_named(session, &what)/>
+    }
+    .into_any()
 }
 
 /// What a form says of the ledger that it is of: nothing but where all in it is invented.

@@ -6,8 +6,8 @@ use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
 use crate::registers::Context;
 use crate::reports::{Document, minutes, sign_in_sheet};
-use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page};
-use crate::ui::pages::paper_document::{paper_document, print_named, sample_note};
+use crate::ui::components::{Empty, Page};
+use crate::ui::pages::paper_document::{paper_document, print_button, sample_note};
 
 /// The page of either.
 pub fn minutes_page(route: Signal<LifeRoute>) -> AnyView {
@@ -32,10 +32,7 @@ pub fn minutes_page(route: Signal<LifeRoute>) -> AnyView {
     };
     view! {
         <Page title=view.label() back=Route::Life(back).href()
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &name)/>
-            }
+            action=move || print_button(session, name)
         >
             {body}
         </Page>

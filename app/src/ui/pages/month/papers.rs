@@ -13,9 +13,9 @@ use crate::reports::{
     sheet_table,
 };
 use crate::scoring::Notice as PublicNotice;
-use crate::ui::components::{Button, ButtonKind, Icon, Notice, NoticeKind, Page, Toggle};
+use crate::ui::components::{Notice, NoticeKind, Page, Toggle};
 use crate::ui::pages::paper_document::{
-    paper_document, paper_documents, paper_form, print_named, sample_note,
+    paper_document, paper_documents, paper_form, print_button, sample_note,
 };
 
 /// What is printed.
@@ -54,10 +54,7 @@ pub fn paper_page(about: BranchMonth, paper: MonthPaper) -> AnyView {
             title
             crumbs=Signal::stored(crumbs)
             back=Signal::stored(back.href())
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &name)/>
-            }
+            action=move || print_button(session, name)
         >
             {body}
         </Page>

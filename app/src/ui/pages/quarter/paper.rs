@@ -10,9 +10,9 @@ use crate::registers::BulletinWords;
 use crate::reports::{BulletinNames, BulletinOptions, Document, bulletin};
 use crate::scoring::{Issue, issues};
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Icon, Notice, NoticeKind, Opt, Page, Toggle, use_toasts,
+    Button, Choice, Icon, Notice, NoticeKind, Opt, Page, Toggle, use_toasts,
 };
-use crate::ui::pages::paper_document::{paper_document, print_named, sample_note};
+use crate::ui::pages::paper_document::{paper_document, print_button, sample_note};
 use crate::ui::pages::table_files::hand_over;
 
 /// What a bulletin is made of.
@@ -81,10 +81,7 @@ pub(super) fn paper_page(about: Bulletin) -> AnyView {
             title="通报预览"
             crumbs=Signal::stored(crumbs)
             back=Signal::stored(back)
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &name)/>
-            }
+            action=move || print_button(session, name)
         >
             {switches(options)}
             <div class="paper-options no-print">

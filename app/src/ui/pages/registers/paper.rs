@@ -10,8 +10,8 @@ use crate::registers::{
     Context, Field, Kind, Names, Schema, Shape, Spelling, names_of, show_children, title,
 };
 use crate::reports::{Align, Block, Column as Heading, Content, Table, Width};
-use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page};
-use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
+use crate::ui::components::{Empty, Page};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_button, sample_note};
 
 use super::children::{ChildTable, child_tables, registers_under};
 use super::entries::{align, columns};
@@ -134,10 +134,7 @@ pub fn list_paper(listing: Listing) -> AnyView {
             title="打印列表"
             crumbs
             back
-            action=move || view! {
-                <Button label="打印" icon=Icon::Print kind=ButtonKind::Primary
-                    on_click=move |()| print_named(session, &name) />
-            }
+            action=move || print_button(session, name)
         >
             {paper}
         </Page>

@@ -8,8 +8,8 @@ use crate::app::{Session, standards};
 use crate::ledger::RecordId;
 use crate::registers::points_text;
 use crate::reports::{Table, standard_table};
-use crate::ui::components::{Button, ButtonKind, Icon, Page};
-use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
+use crate::ui::components::Page;
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_button, sample_note};
 
 /// The page of a version on paper.
 pub fn paper_page(id: RecordId) -> AnyView {
@@ -39,10 +39,7 @@ pub fn paper_page(id: RecordId) -> AnyView {
             title="打印预览"
             crumbs=Signal::stored(vec!["考核标准".to_owned(), standard.name.clone()])
             back=Signal::stored(back)
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &name)/>
-            }
+            action=move || print_button(session, name)
         >
             {body}
         </Page>

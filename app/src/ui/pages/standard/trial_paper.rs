@@ -9,8 +9,8 @@ use crate::app::routes::StandardTab;
 use crate::ledger::RecordId;
 use crate::reports::what_if_table;
 use crate::scoring::{difference_words, differences};
-use crate::ui::components::{Button, ButtonKind, Empty, Icon, Page};
-use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
+use crate::ui::components::{Empty, Page};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_button, sample_note};
 
 /// The page of a trial on paper, with the months that were chosen.
 pub fn trial_paper_page(id: RecordId) -> AnyView {
@@ -44,10 +44,7 @@ pub fn trial_paper_page(id: RecordId) -> AnyView {
             title="打印预览"
             crumbs=Signal::stored(crumbs)
             back=Signal::stored(back)
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &file)/>
-            }
+            action=move || print_button(session, file)
         >
             {body}
         </Page>

@@ -14,7 +14,7 @@ use crate::ui::components::{
     Stats, TableCell, TableColumn, TableRow, Tone,
 };
 use crate::ui::pages::paper_document::{
-    paper_document, paper_documents, paper_form, print_named, sample_note,
+    paper_document, paper_documents, paper_form, print_button, sample_note,
 };
 use crate::ui::pages::table_files::table_buttons;
 use crate::ui::words::points;
@@ -201,10 +201,7 @@ pub(super) fn member_paper(member: RecordId, year: i32) -> AnyView {
             title="打印预览"
             crumbs=Signal::stored(vec![shown.name.clone(), format!("{year}年")])
             back=Signal::stored(back)
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &name)/>
-            }
+            action=move || print_button(session, name)
         >
             {body}
         </Page>
@@ -244,10 +241,7 @@ pub(super) fn members_paper(about: &BranchYear) -> AnyView {
             title="全部签字页"
             crumbs=Signal::stored(vec![branch, format!("{}年", about.year)])
             back=Signal::stored(about.route(YearTab::Table).href())
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &name)/>
-            }
+            action=move || print_button(session, name)
         >
             <p class="paper-options no-print">{told}</p>
             {body}

@@ -9,10 +9,8 @@ use crate::ledger::{Ledger, RecordId};
 use crate::registers::{Ballot, appraisal_id, names_apart, title};
 use crate::reports::{Table, annual_table, award_table, ballot_form, pay_table};
 use crate::scoring::{AnnualRow, Scores};
-use crate::ui::components::{
-    Button, ButtonKind, Icon, Page, SimpleTable, TableCell, TableColumn, TableRow,
-};
-use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
+use crate::ui::components::{ButtonKind, Page, SimpleTable, TableCell, TableColumn, TableRow};
+use crate::ui::pages::paper_document::{paper_document, paper_form, print_button, sample_note};
 use crate::ui::pages::table_files::table_buttons;
 
 /// What is printed.
@@ -53,10 +51,7 @@ pub(super) fn paper_page(about: BranchYear, paper: YearPaper) -> AnyView {
         <Page
             title=heading
             back=Signal::stored(about.route(back).href())
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &name)/>
-            }
+            action=move || print_button(session, name)
         >
             {body}
         </Page>

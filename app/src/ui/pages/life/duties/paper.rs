@@ -6,8 +6,8 @@ use super::About;
 use crate::app::{LifeView, Session, today};
 use crate::registers::title;
 use crate::reports::{all_duties, duties_document};
-use crate::ui::components::{Button, ButtonKind, Icon, Page};
-use crate::ui::pages::paper_document::{paper_document, print_named, sample_note};
+use crate::ui::components::Page;
+use crate::ui::pages::paper_document::{paper_document, print_button, sample_note};
 
 pub(super) fn paper_page(session: Session, about: &About) -> AnyView {
     let back = about.route(LifeView::Duties).href();
@@ -27,10 +27,7 @@ pub(super) fn paper_page(session: Session, about: &About) -> AnyView {
             title="本月待办"
             crumbs
             back=Signal::stored(back)
-            action=move || view! {
-                <Button label="打印" kind=ButtonKind::Primary icon=Icon::Print
-                    on_click=move |()| print_named(session, &file)/>
-            }
+            action=move || print_button(session, file)
         >
             {paper}
         </Page>
