@@ -1,6 +1,9 @@
 //! Whether a part of the page is still there, for what the browser calls late.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::page;
 
 /// The life of one part of the page: handlers and frames made by it do nothing once it is disposed.
 ///
@@ -28,6 +31,25 @@ impl Mounted {
             if self.is_there() {
                 act(event);
             }
+        }
+    }
+
+    /// A function that acts after the page is drawn, once for calls that follow fast, if the part is still
+    /// there then: what is tapped shows first.
+    pub fn once_drawn(self, act: impl Fn() + Copy + 'static) -> impl Fn() + Copy + 'static {
+        let is_due = StoredValue::new(false);
+        move || {
+            if is_due.get_value() {
+                return;
+            }
+            is_due.set_value(true);
+            spawn_local(async move {
+                page::drawn().await;
+                if self.is_there() {
+                    is_due.set_value(false);
+                    act();
+                }
+            });
         }
     }
 

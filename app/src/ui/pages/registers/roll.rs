@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::app::today;
 use crate::browser::chinese::{NameOrder, sort_by_name};
-use crate::browser::page;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
@@ -41,22 +39,7 @@ pub fn roll(state: FormState, field: &'static Field, to: &'static str) -> AnyVie
             ordered::map(of_rows.map(|((_, row), text)| (row.clone(), text.clone())))
         })
     });
-    let mounted = Mounted::here();
-    let is_due = StoredValue::new(false);
-    // What is to be said of it comes after the tap is drawn, and once for taps that follow fast.
-    let check_soon = move || {
-        if is_due.get_value() {
-            return;
-        }
-        is_due.set_value(true);
-        spawn_local(async move {
-            page::drawn().await;
-            if mounted.is_there() {
-                is_due.set_value(false);
-                state.check_field(field);
-            }
-        });
-    };
+    let check_soon = Mounted::here().once_drawn(move || state.check_field(field));
     let mark = Callback::new(move |(ids, amount): (Vec<String>, u32)| {
         let at = (field.name, String::new());
         if state.errors.with_untracked(|errors| errors.contains_key(&at)) {
