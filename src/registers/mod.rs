@@ -14,6 +14,7 @@ mod strokes;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod twin;
 
 pub use apart::names_apart;
 #[cfg(test)]
@@ -28,7 +29,7 @@ pub use engine::{
     is_filled, is_unfit, is_within, money_text, name_of, nameless, owner_of, points_in_column,
     points_text, problems, progress, read_figure, read_input, references_to, rows, show_children,
     show_column, show_field, show_key, show_row, show_rows, show_value, signed_points_text,
-    stage_at, tenths_of, title, title_by, title_of, value_at,
+    stage_at, tenths_of, title, title_by, title_of, unexplained_correction, value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{
@@ -42,6 +43,7 @@ pub use names::{
 pub use service_counters::{COUNTER_NAMES, Counter, counters, name_counter, next_counter};
 pub use strokes::{HEIGHT as STROKES_HEIGHT, Point, Signature, Strokes, WIDTH as STROKES_WIDTH};
 pub use tally::{COUNT, Tally};
+pub use twin::join_twin;
 
 /// Declares the registers: each line is a file of this folder with its head and its schema. Those
 /// after `#[for_tests]` are declared for the tests alone.

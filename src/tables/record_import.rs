@@ -12,7 +12,9 @@ use super::record_resolve::{ResolvedCell, State};
 use super::record_show::input_text;
 use crate::ledger::{Author, Draft, Edit, EditId, Ledger, Moment, RecordId, Value, WriterId};
 use crate::registers::form::{self, Input, RowInput};
-use crate::registers::{Context, Problem, Schema, Severity, findings, schema};
+use crate::registers::{
+    Context, Problem, Schema, Severity, findings, schema, unexplained_correction,
+};
 
 /// Draft that is thrown away. Its edit number is one that no real edit of the writer reaches.
 fn scratch(at: Moment, writer: WriterId) -> Draft {
@@ -139,6 +141,9 @@ pub(super) fn try_row(
     };
     let mut trial = ledger.excerpt(&id);
     if let Some(edit) = draft.finish(ledger) {
+        if unexplained_correction(ledger, &edit).is_some() {
+            return Err(vec![Problem::new("", "已经签字，要更正请打开这条记录，写明原因")]);
+        }
         trial.insert(edit);
     }
     let context = Context::new(ledger, at.day());

@@ -12,7 +12,7 @@ use crate::codec::wire::check_edit;
 use crate::ledger::{
     Author, Draft, Edit, EditId, EditNumbers, Ledger, NotReverted, RecordId, WriterId, undo,
 };
-use crate::registers::FaultyRecords;
+use crate::registers::{FaultyRecords, unexplained_correction};
 use crate::scoring::Scores;
 use crate::storage::{
     ArchiveReceipt, ImportReceipt, LedgerEntry, LedgerKind, Opened, SaveState, StorageAlert, Tablet,
@@ -309,6 +309,9 @@ impl Session {
             return Ok(None);
         };
         check_edit(&edit)?;
+        if unexplained_correction(&state.ledger.borrow(), &edit).is_some() {
+            return Err(EditRefused::Signed);
+        }
         state.numbers.made(edit.head.id.number);
         Ok(Some(edit))
     }

@@ -72,6 +72,9 @@ pub enum EditRefused {
     /// The ledger was removed from this device.
     #[error("没有保存：这本台账已从这台设备移除")]
     Removed,
+    /// A record that was signed would be changed without a reason.
+    #[error("没有保存：这条记录已经签字，要更正请先写明原因")]
+    Signed,
     /// It holds what no store would take.
     #[error("{0}")]
     Invalid(#[from] WireError),

@@ -6,6 +6,7 @@
 mod calendar;
 mod condition;
 mod context;
+mod correction;
 mod display;
 mod fact;
 mod faulty_records;
@@ -35,6 +36,7 @@ pub use calendar::{Calendar, Deadline, HolidayError, YearPlan};
 pub(crate) use calendar::{is_weekend, touches};
 pub use condition::{When, is_filled, value_at};
 pub use context::{Context, Dependents, Reads};
+pub use correction::unexplained_correction;
 pub use display::{Display, Leaving, Names, Present, SCORE};
 pub use fact::{Amount, Event, EventOf, Fact, FactRule, Subject, facts_of};
 pub use faulty_records::FaultyRecords;

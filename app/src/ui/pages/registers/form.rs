@@ -386,9 +386,17 @@ fn overtaken(state: FormState, fields: &[&'static Declared], since: &str) -> Str
 fn reason(state: FormState) -> AnyView {
     let value = Memo::new(move |_| state.filled.with(|filled| filled.reason.clone()));
     let change = move |text| state.filled.update(|filled| filled.reason = text);
+    let is_signed = state.session.with_ledger_untracked(|ledger| {
+        let record = state.id().and_then(|id| ledger.record(&id));
+        record.is_some_and(|record| state.schema.is_frozen(&record))
+    });
+    let help = match is_signed {
+        true => "记录已签字，更正要写明原因。",
+        false => "可以不填。写了就留在修改记录里。",
+    };
     view! {
         <FieldSet>
-            <Field label="修改原因" wide=true help="可以不填。写了就留在修改记录里。">
+            <Field label="修改原因" wide=true help required=is_signed>
                 <TextInput value=value on_change=change />
             </Field>
         </FieldSet>

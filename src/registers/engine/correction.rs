@@ -1,0 +1,56 @@
+//! Corrections of records that were signed: they need a reason (see [`Schema::frozen`]).
+
+use super::Schema;
+use crate::ledger::{Edit, Ledger, RecordId};
+use crate::registers::schema;
+
+/// Acts that lead back to what was there, which had its reason.
+const GOING_BACK: &[&str] = &["undo", "redo"];
+
+/// The first record that an edit changes without a reason though it is frozen in a ledger.
+pub fn unexplained_correction(ledger: &Ledger, edit: &Edit) -> Option<RecordId> {
+    if !edit.head.reason.trim().is_empty() || GOING_BACK.contains(&&*edit.head.act) {
+        return None;
+    }
+    let is_frozen = |id: &RecordId| {
+        let schema: Option<&Schema> = schema(id.register());
+        let schema = schema.filter(|schema| !schema.frozen.is_empty());
+        schema.zip(ledger.record(id)).is_some_and(|(schema, record)| schema.is_frozen(&record))
+    };
+    edit.changes.iter().map(|(_, change)| &change.cell.record).find(|id| is_frozen(id)).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Author, Draft, EditId, Moment, Value, WriterId};
+
+    fn edit(ledger: &Ledger, act: &str, reason: &str, field: &str, value: &str) -> Edit {
+        let number = ledger.edit_count() as u32 + 1;
+        let id = EditId { writer: WriterId(1), number };
+        let at = Moment { millis: 1_795_000_000_000 + i64::from(number), offset: 480 };
+        let mut draft = Draft::new(id, at, Author::default(), act, reason);
+        draft.field(&meeting(), field, Value::from(value));
+        draft.finish(ledger).expect("something changed")
+    }
+
+    fn meeting() -> RecordId {
+        RecordId::keyed("meeting", "1")
+    }
+
+    #[test]
+    fn once_both_have_signed_a_change_needs_a_reason_and_going_back_none() {
+        let mut ledger = Ledger::new();
+        for field in ["host_signature", "recorder_signature"] {
+            let signing = edit(&ledger, "change", "", field, "…");
+            assert_eq!(unexplained_correction(&ledger, &signing), None);
+            ledger.insert(signing);
+        }
+        let of = |act: &str, reason: &str| {
+            unexplained_correction(&ledger, &edit(&ledger, act, reason, "subject", "党章"))
+        };
+        assert_eq!(of("change", " "), Some(meeting()));
+        assert_eq!(of("change", "补记主题"), None);
+        assert_eq!(of("undo", ""), None);
+    }
+}
