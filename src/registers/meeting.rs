@@ -47,7 +47,7 @@ pub const DUTY_REASONS: &[(&str, &str)] = &[
 pub const MAKEUP_WAYS: &[(&str, &str)] =
     &[("minutes", "看记录"), ("self_study", "自学"), ("lesson", "补课")];
 
-/// Kinds of matters that are voted on; `reports::votes` has their bases and thresholds.
+/// Kinds of matters that are voted on; `reports/meetings/votes.rs` has their bases and thresholds.
 pub const VOTE_KINDS: &[(&str, &str)] = &[
     ("resolution", "一般决议"),
     ("admission", "接收预备党员"),
@@ -148,6 +148,7 @@ pub static MEETING_SCHEMA: Schema = Schema {
             "请写明为什么补开",
         ),
         RecordRule::fault("votes add up", Check::By(votes_add_up), ""),
+        RecordRule::fault("made up for afterwards", Check::By(made_up_before), ""),
     ],
     display: Display { new: "新增会议", ..Display::USUAL },
     ..Schema::new(
@@ -243,10 +244,24 @@ pub fn attendance_state(row: &Value) -> &str {
     row.get("state").unwrap_or(row).as_text().unwrap_or("")
 }
 
-/// The day on which a member made up for a meeting, where one did.
-pub fn made_up_on(record: &Record<'_>, member: &str) -> Option<Day> {
+/// The day on which a member made up for a meeting: one after it that is not in the future.
+pub fn made_up_on(record: &Record<'_>, member: &str, context: &Context<'_>) -> Option<Day> {
     let (_, row) = record.entries("makeup").into_iter().find(|(key, _)| *key == member)?;
+    let on = written_day(row)?;
+    (meeting_day(record)? <= on && context.has_come(on)).then_some(on)
+}
+
+/// The day that a row of make-up study says.
+fn written_day(row: &Value) -> Option<Day> {
     parse_day(row.get("on").unwrap_or(row).as_text()?).ok()
+}
+
+/// Make-up study that is written as done before its meeting.
+fn made_up_before(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let day = meeting_day(record)?;
+    let is_before = |(_, row): (&str, &Value)| written_day(row).is_some_and(|on| on < day);
+    let is_before = record.entries("makeup").into_iter().any(is_before);
+    is_before.then(|| ("makeup", "补学日期早于会议".to_owned()))
 }
 
 /// Whether someone was enrolled for a meeting on its day: a member of its branch, or of any where
@@ -275,7 +290,7 @@ fn attendance_mark(
     }
     let made_up = |made_up: &'static str, not: &'static str| {
         let until = makeup_deadline(day)?;
-        match made_up_on(record, member.as_str()) {
+        match made_up_on(record, member.as_str(), context) {
             Some(on) if on <= until => Some(made_up),
             _ => context.is_past(until).then_some(not),
         }
@@ -296,8 +311,14 @@ fn once_held(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Option
 }
 
 fn group_is_named(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
-    let is_missing = record.text("kind") == "group" && record.text("group").is_empty();
-    is_missing.then(|| ("group", "党小组会要写明是哪个小组".to_owned()))
+    if record.text("kind") != "group" {
+        return None;
+    }
+    let lacks = |field: &'static str, said: &str| {
+        record.text(field).is_empty().then(|| (field, said.to_owned()))
+    };
+    lacks("group", "党小组会要写明是哪个小组")
+        .or_else(|| lacks("branch", "党小组会要写明是哪个支部的"))
 }
 
 /// Who is marked as having been there before the day of the meeting. Leave and exemption may be known

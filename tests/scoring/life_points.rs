@@ -139,8 +139,10 @@ fn slow(
                 continue;
             }
             let until = on + Days::new(15);
-            let made_up =
-                one.makeups.iter().any(|(by, after)| *by == who && on + Days::new(*after) <= until);
+            let made_up = one.makeups.iter().any(|(by, after)| {
+                let done = on + Days::new(*after);
+                *by == who && done <= until && done <= today
+            });
             let is_over = today > until;
             let full = match STATES[*state] {
                 "absent" => -40,

@@ -7,7 +7,7 @@ use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value, parse_day};
 use crate::ordered;
 use crate::registers::{
     ADOPTION, APPRAISAL, COMMITMENT, Context, DUTY_WAIVER, GROUP, MEETING, Member, SPOT_CHECK,
-    STUDY_CHECK, STUDY_PLAN, attendance_state,
+    STUDY_CHECK, STUDY_PLAN, attendance_state, made_up_on,
 };
 
 use super::bucket::Bucket;
@@ -184,10 +184,10 @@ impl<'a> DutyIndex<'a> {
         if !meeting.has_absence {
             return Vec::new();
         }
-        let made_up: Vec<&str> =
-            meeting.record.entries("makeup").into_iter().map(|(member, _)| member).collect();
+        let is_made_up =
+            |member: &str| made_up_on(&meeting.record, member, &self.context).is_some();
         let rows = meeting.record.entries("roll").into_iter();
-        let rows = rows.filter(|(member, row)| is_absence(row) && !made_up.contains(member));
+        let rows = rows.filter(|(member, row)| is_absence(row) && !is_made_up(member));
         let of = |(id, _): (&str, &Value)| {
             let person = self.people.all.iter().find(|one| one.id.as_str() == id)?;
             let then = person.on(meeting.day).filter(|then| then.branch == *branch)?;

@@ -140,12 +140,10 @@ impl StudyYear {
         for (key, row) in record.entries("roll") {
             let made_up = match attendance_state(row) {
                 "present" | "late" | "early" => None,
-                "on_duty" | "leave" | "absent" => {
-                    match made_up_on(record, key).filter(|on| context.has_come(*on)) {
-                        Some(on) => Some(on),
-                        None => continue,
-                    }
-                }
+                "on_duty" | "leave" | "absent" => match made_up_on(record, key, context) {
+                    Some(on) => Some(on),
+                    None => continue,
+                },
                 _ => continue,
             };
             let Some(member) = record.named(key) else { continue };

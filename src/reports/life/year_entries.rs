@@ -217,9 +217,9 @@ impl Gathering<'_> {
             sum.0 += i64::from(["present", "late", "early"].contains(&state));
             sum.1 += 1;
             if ["leave", "on_duty"].contains(&state) {
-                let on = made_up_on(record, member.as_str());
+                let on = made_up_on(record, member.as_str(), self.context);
                 let sum = made_up.entry(home.clone()).or_default();
-                sum.0 += i64::from(on.is_some_and(|on| self.context.has_come(on)));
+                sum.0 += i64::from(on.is_some());
                 sum.1 += 1;
             }
         }

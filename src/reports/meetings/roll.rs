@@ -269,7 +269,7 @@ pub fn owed_makeups(meeting: &Record<'_>, context: &Context<'_>) -> Vec<OwedMake
     let away = |entry: RollEntry| {
         let is_away = entry.member.is_some() && matches!(&*entry.state, "leave" | "on_duty");
         is_away.then(|| OwedMakeup {
-            done_on: made_up_on(meeting, entry.id.as_str()),
+            done_on: made_up_on(meeting, entry.id.as_str(), context),
             member: entry.id,
             until,
         })
