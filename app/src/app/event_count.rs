@@ -292,7 +292,10 @@ impl Count {
                     // The next tap tries again.
                     break;
                 }
-            } else if self.is_stored.get() && self.tally.borrow().is_empty() {
+            } else if self.is_stored.get()
+                && self.tally.borrow().is_empty()
+                && self.session.unsaved() == 0
+            {
                 self.drop_text().await;
             } else {
                 break;

@@ -67,7 +67,8 @@ async fn take_up(session: Session, tally: &Tally) -> bool {
     }
     match session.stamp(draft) {
         Err(_) => false,
-        Ok(None) => true,
+        // It is in the ledger of this page; the store may lack it still.
+        Ok(None) => session.unsaved() == 0,
         Ok(Some(edit)) => {
             session.show_edit(&edit);
             session.persist(edit).await;

@@ -9,8 +9,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::counter_names::names_dialog;
 use super::counter_state::CounterState;
 use crate::app::{EventCount, Location, Session};
+use crate::browser::page;
 use crate::browser::wake_lock::{WakeLock, WakeLockState};
-use crate::browser::{clock, page};
 use crate::ledger::RecordId;
 use crate::registers::{Counter, SERVICE_KINDS, title};
 use crate::storage::SaveState;
@@ -21,8 +21,6 @@ use crate::ui::global_notices::global_notices;
 
 /// Where it is remembered that the counter is large on this device.
 const LARGE: &str = "yixin/look/count";
-/// So long after a touch a click is its own.
-const CLICK_MILLIS: f64 = 1_000.0;
 /// The kinds that are offered for an event that the first tap creates.
 const KINDS: [&str; 5] = ["clinic", "volunteer", "talk", "screening", "medicine"];
 
@@ -156,7 +154,7 @@ fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: S
     let total = move || of(|one| one.total);
     let own = move || of(|one| one.own);
     let flash = RwSignal::new(None::<bool>);
-    let touched = StoredValue::new(f64::MIN);
+    let is_down = StoredValue::new(false);
     let tap = move || {
         if screen.tap(place) {
             // Either of two equal animations: the other one begins anew.
@@ -168,12 +166,14 @@ fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: S
             return;
         }
         event.prevent_default();
-        touched.set_value(clock::elapsed_millis());
+        is_down.set_value(true);
         tap();
     };
     let on_click = move |event: web_sys::MouseEvent| {
-        let is_of_touch = clock::elapsed_millis() - touched.get_value() < CLICK_MILLIS;
-        if event.detail() == 0 || !is_of_touch {
+        // The click that ends a press, however long, was counted as it began.
+        let is_of_press = is_down.get_value();
+        is_down.set_value(false);
+        if event.detail() == 0 || !is_of_press {
             tap();
         }
     };
