@@ -74,7 +74,8 @@ async function walk(page, places) {
   return [...kinds.keys()];
 }
 
-const shows = async (page, text) => assert.ok((await page.locator('body').innerText()).includes(text), `shown as text: ${text}`);
+/** Waits until a text is shown as text. */
+const shows = (page, text) => page.waitForFunction((text) => document.body.innerText.includes(text), text);
 
 const file = (name, mimeType, buffer) => ({ name, mimeType, buffer });
 
@@ -106,7 +107,7 @@ journey('a bundle whose every text is hostile is joined and imported, on every p
   await checkOnlyText(sample, '交换');
   assert.deepEqual([told, toldOfSample], [[], []]);
   console.log(`${kinds.length} kinds of pages, ${PAYLOADS.length} payloads`);
-}, 300_000);
+}, 600_000);
 
 journey('a roster whose every cell is hostile becomes text, and so do its names in addresses', async (site) => {
   const [page, told] = await arrive(site);

@@ -165,6 +165,53 @@ journey('two tablets call one roll: no mark is lost', async (site) => {
   await first.getByText('应到 16，实到 16，迟到 8').waitFor();
 });
 
+journey('hours of one\'s own fit into the event, and what it lacks is said beside the roll', async (site) => {
+  const page = await branch(site, PORTRAIT);
+  await place(page, '活动').tap();
+  await button(page, '义诊').tap();
+  for (const name of ['王强', '李敏']) await chip(page, name).tap();
+  await page.getByText('没有起止时间，也没有各人时长，先不计分').waitFor();
+  await button(page, '写记录').tap();
+  await page.getByLabel('开始时间').fill('9:00');
+  await page.getByLabel('结束时间').fill('11:30');
+  await button(page, '保存').tap();
+  await page.getByText('没有起止时间，也没有各人时长，先不计分').waitFor({ state: 'detached' });
+  const hours = page.getByLabel('王强的时长');
+  await hours.fill('3');
+  await hours.press('Enter');
+  await page.getByText('活动一共 2.5 小时，没有记下').waitFor();
+  await hours.fill('1.5');
+  await hours.press('Enter');
+  await page.getByText('活动一共 2.5 小时，没有记下').waitFor({ state: 'detached' });
+  await saved(page);
+  await page.reload();
+  await page.locator('.own-hours').waitFor();
+  assert.equal(await page.getByLabel('王强的时长').inputValue(), '1.5');
+  assert.equal(await page.getByLabel('李敏的时长').inputValue(), '');
+});
+
+journey('a form opened from the plan of study knows the branch and the year, and a topic its meeting', async (site) => {
+  const page = await branch(site, PORTRAIT);
+  await visit(page, '#/life/plan', '理论学习计划');
+  await page.getByRole('link', { name: '新增计划' }).tap();
+  await page.getByLabel(/^年度/).waitFor();
+  assert.equal(await page.getByLabel(/^年度/).inputValue(), '2026');
+  await page.locator('.field').filter({ hasText: '支部' }).getByText('内科党支部').first().waitFor();
+  await page.getByRole('button', { name: /^添加/ }).first().tap();
+  await page.getByLabel('内容').first().fill('学习党章');
+  await page.getByLabel('月份').first().fill('11');
+  await button(page, '保存').tap();
+  await saved(page);
+  await visit(page, '#/life/plan', '理论学习计划');
+  await button(page, '登记会议').tap();
+  await page.getByRole('heading', { name: '集中学习' }).waitFor();
+  assert.equal(await page.getByLabel('议题或主题').inputValue(), '学习党章');
+  await page.getByRole('button', { name: /^其余全部到会/ }).tap();
+  await saved(page);
+  await visit(page, '#/life/plan', '理论学习计划');
+  await page.locator('.topic-line').getByText('已学').waitFor();
+});
+
 journey('a month in the life of a branch: recorded once, and the same wherever it is read', async (site) => {
   const page = await branch(site, LANDSCAPE);
   const other = await arrive(site, LANDSCAPE);
@@ -207,7 +254,7 @@ journey('a month in the life of a branch: recorded once, and the same wherever i
   // A commitment, kept.
   await page.evaluate(() => { location.hash = '#/register/commitment/new'; });
   await pick(page, '承诺人', '王强');
-  await page.getByLabel('年度', { exact: true }).fill('2026');
+  await page.getByLabel(/^年度/).fill('2026');
   await page.getByLabel('承诺事项').fill('参加义诊不少于 6 次');
   await page.getByLabel('完成时限').fill('2026.11.30');
   await page.getByLabel('兑现日期').fill('2026.11.20');

@@ -3,11 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Day, Draft, Ledger, Record, RecordId, Value, day_text};
+use crate::ledger::{Day, Draft, Ledger, Month, Record, RecordId, Value, day_text};
 use crate::ordered;
-use crate::registers::{
-    BRANCH, Context, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema, attendance_state, rows,
-};
+use crate::registers::{BRANCH, Context, MEETING, join_twin, rows};
 use crate::reports::{expected_of, known_marks, roll_value};
 
 use super::session::Session;
@@ -29,6 +27,8 @@ pub struct NewActivity {
     pub day: Day,
     /// What it is about; empty where that is written later.
     pub subject: String,
+    /// The month that it makes up for, with the reason.
+    pub instead_of: Option<(Month, String)>,
 }
 
 /// What the next activity of a kind has from the one before.
@@ -51,6 +51,10 @@ pub fn new_activity(session: Session, new: &NewActivity) -> Result<RecordId, Edi
         draft.field(&id, "day", day_text(new.day));
         if !new.subject.is_empty() {
             draft.field(&id, "subject", new.subject.as_str());
+        }
+        if let Some((month, why)) = &new.instead_of {
+            draft.field(&id, "instead_of", month.to_string());
+            draft.field(&id, "instead_why", why.as_str());
         }
         let named = [("branch", &new.branch), ("group", &new.group)];
         for (field, record) in
@@ -193,15 +197,16 @@ pub fn add_row(
     record: &RecordId,
     table: &str,
     value: Value,
+    reason: &str,
 ) -> Result<String, EditRefused> {
-    let mut draft = session.draft("change", "");
+    let mut draft = session.draft("change", reason);
     let key = rows::next_key(&draft);
     draft.entry(record, table, &key, value);
     session.commit(draft).map(|_| key)
 }
 
-/// Merges a meeting that was entered twice into another and deletes it; no mark is lost. Where both
-/// mark one person, the mark of the remaining meeting is kept; returns how many those are.
+/// Merges a meeting or an event that was entered twice into another; see [`join_twin`]. Returns how many
+/// people both mark differently.
 ///
 /// # Errors
 /// Where this page may not write.
@@ -209,29 +214,9 @@ pub fn put_together(
     session: Session,
     into: &RecordId,
     from: &RecordId,
+    reason: &str,
 ) -> Result<usize, EditRefused> {
-    let mut draft = session.draft("change", "");
-    let mut differ = 0;
-    session.with_ledger_untracked(|ledger| {
-        let (Some(to), Some(twin)) = (ledger.record(into), ledger.record(from)) else { return };
-        let schema: &Schema =
-            if into.register() == MEETING.name { &MEETING_SCHEMA } else { &SERVICE_EVENT_SCHEMA };
-        for field in schema.fields {
-            if to.get(field.name).is_null() && !twin.get(field.name).is_null() {
-                draft.field(into, field.name, twin.get(field.name).clone());
-            }
-            for (key, row) in twin.entries(field.name) {
-                let own = to.entries(field.name).into_iter().find(|(one, _)| *one == key);
-                match own {
-                    None => draft.entry(into, field.name, key, row.clone()),
-                    Some((_, own)) => {
-                        let is_other = attendance_state(own) != attendance_state(row);
-                        differ += usize::from(field.name == "roll" && is_other);
-                    }
-                }
-            }
-        }
-        draft.delete(from);
-    });
+    let mut draft = session.draft("join", reason);
+    let differ = session.with_ledger_untracked(|ledger| join_twin(&mut draft, ledger, from, into));
     session.commit(draft).map(|_| differ)
 }

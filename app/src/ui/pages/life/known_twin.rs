@@ -31,7 +31,8 @@ pub(super) fn twin_notice(state: RollPage) -> AnyView {
             .flatten()
     });
     let join = move |other: RecordId| {
-        let outcome = put_together(state.session, &state.id.get_value(), &other);
+        let outcome =
+            put_together(state.session, &state.id.get_value(), &other, &state.reason_text());
         match outcome {
             Ok(0) => offer_undo(state.session, state.toasts, "已并到一起，谁的点名都没有丢"),
             Ok(differ) => offer_undo(

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::roll_state::RollPage;
 use crate::app::activities::write_rows;
 use crate::app::{today, today_text};
-use crate::ledger::{Day, Value, day_label, day_text};
-use crate::registers::{MAKEUP_WAYS, name_of};
+use crate::ledger::{Day, Value, day_label, day_text, parse_day};
+use crate::registers::{MAKEUP_WAYS, meeting_day, name_of};
 use crate::reports::owed_makeups;
 use crate::ui::components::{Button, ButtonKind, DateInput, StateChip, Tone};
 use crate::ui::undoing::report;
@@ -57,7 +57,15 @@ pub(super) fn makeup_section(state: RollPage) -> AnyView {
             .unwrap_or_default()
     });
     let on = RwSignal::new(day_text(today()));
+    let closed = Signal::derive(move || state.is_closed());
     let settle = move |member: String, name: String, way: &'static str| {
+        let held = state.with_record(|record, _| meeting_day(record)).flatten();
+        let day = parse_day(&on.get_untracked()).ok();
+        let fits = day.zip(held).is_some_and(|(day, held)| (held..=today()).contains(&day));
+        if !fits {
+            state.toasts.say("没有登记：补学日期要在会议当天到今天之间，请先改上面的日期");
+            return;
+        }
         let by = state.session.tablet().name;
         let mut row = vec![("on", Value::from(on.get_untracked())), ("way", way.into())];
         if !by.is_empty() {
@@ -85,7 +93,7 @@ pub(super) fn makeup_section(state: RollPage) -> AnyView {
                     <span class="makeup-name">{name}</span>
                     <StateChip text=word tone/>
                     <span class="makeup-words">{done}</span>
-                    <Button label="去掉" kind=ButtonKind::Quiet on_click=move |()| clear(of.clone(), who.clone())/>
+                    <Button label="去掉" kind=ButtonKind::Quiet disabled=closed on_click=move |()| clear(of.clone(), who.clone())/>
                 </li>
             }
             .into_any();

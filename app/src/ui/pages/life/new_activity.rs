@@ -31,10 +31,11 @@ pub(super) fn new_activity_section(
             let new = NewActivity {
                 register,
                 kind: kind.to_owned(),
-                branch: branch.get_untracked(),
+                branch: branch_of(session, group.as_ref()).or_else(|| branch.get_untracked()),
                 group,
                 day: day.get_untracked(),
                 subject: String::new(),
+                instead_of: None,
             };
             open(new_activity(session, &new), word);
         };
@@ -162,6 +163,14 @@ pub(super) fn new_activity_section(
 fn word_of(kind: &str) -> &'static str {
     let mut kinds = MEETING_KINDS.iter().chain(SERVICE_KINDS);
     kinds.find(|(code, _)| *code == kind).map_or("", |(_, word)| word)
+}
+
+/// The branch of a group.
+fn branch_of(session: Session, group: Option<&RecordId>) -> Option<RecordId> {
+    session.with_ledger_untracked(|ledger| {
+        let group = ledger.record(group?)?;
+        group.named(group.text("branch"))
+    })
 }
 
 /// Opens the roll of an activity that was made just now, which can be undone.

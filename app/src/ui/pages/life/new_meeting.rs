@@ -9,7 +9,7 @@ use crate::ledger::{Month, RecordId, day_text, parse_day};
 use crate::registers::{GROUP, MEETING, MEETING_KINDS, title};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, Icon, LinkButton, Notice, NoticeKind, Page,
-    use_toasts,
+    TextInput, use_toasts,
 };
 use crate::ui::undoing::offer_undo;
 
@@ -57,8 +57,21 @@ fn form(
     let day = RwSignal::new(day_text(today().min(month.last_day()).max(month.first_day())));
     let is_past = month < Month::of(today());
     let wrong = Memo::new(move |_| day.with(|day| parse_day(day).is_err()));
+    // What is held after the time for which it is owed makes up for it, and says why.
+    let is_late = Memo::new(move |_| {
+        is_past && day.with(|day| parse_day(day).is_ok_and(|day| day > month.last_day()))
+    });
+    let why = RwSignal::new(String::new());
+    let asked = RwSignal::new(false);
+    let lacks_reason = Memo::new(move |_| is_late.get() && why.with(|why| why.trim().is_empty()));
     let make = move |()| {
         let Ok(day) = parse_day(&day.get_untracked()) else { return };
+        asked.set(true);
+        if lacks_reason.get_untracked() {
+            return;
+        }
+        let instead_of =
+            is_late.get_untracked().then(|| (month, why.get_untracked().trim().to_owned()));
         let new = NewActivity {
             register: MEETING.name,
             kind: kind.to_owned(),
@@ -66,6 +79,7 @@ fn form(
             group: group.clone(),
             day,
             subject: String::new(),
+            instead_of,
         };
         match new_activity(session, &new) {
             Ok(id) => {
@@ -84,6 +98,20 @@ fn form(
     let error = Signal::derive(move || {
         if wrong.get() { "请写成 2026.11.3 这样的日期".to_owned() } else { String::new() }
     });
+    let why_error = Signal::derive(move || {
+        if asked.get() && lacks_reason.get() { "请写明为什么补开" } else { "" }.to_owned()
+    });
+    let late = move || {
+        is_late.get().then(|| {
+            let help = format!("按补开{}的算，考勤仍按实际日期", month.label());
+            view! {
+                <Field label="补开说明" help error=why_error required=true>
+                    <TextInput value=why on_change=move |text| why.set(text)
+                        placeholder="例如：当月抗疫值守，推迟召开"/>
+                </Field>
+            }
+        })
+    };
     view! {
         <Page title=word crumbs=Signal::stored(vec![whose, month.label()])
             back=Route::Life(LifeView::Calendar.in_month(month)).href()>
@@ -92,6 +120,7 @@ fn form(
                 <Field label="日期" error=error>
                     <DateInput value=day on_change=move |text| day.set(text) today=today_text()/>
                 </Field>
+                {late}
                 <div class="row">
                     <Button label="建好，去点名" icon=Icon::Check kind=ButtonKind::Primary on_click=make/>
                     <LinkButton label="该做什么" kind=ButtonKind::Quiet href=Route::Life(LifeView::Duties.route()).href()/>

@@ -162,6 +162,7 @@ fn topic_view(
                 day: month
                     .map_or_else(today, |month| today().clamp(month.first_day(), month.last_day())),
                 subject: subject.clone(),
+                instead_of: None,
             };
             open(new_activity(session, &new), "集中学习");
         };

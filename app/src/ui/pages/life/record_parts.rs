@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::roll_state::{RollPage, schema_of};
 use crate::app::activities::write_field;
-use crate::ledger::Value;
-use crate::registers::{Field, show_field};
+use crate::registers::{Field, read_input, show_field};
 use crate::ui::components::{Button, ButtonKind, Icon, TextInput};
 use crate::ui::pages::registers::{Preset, close_first, form_in_place};
 
@@ -64,15 +63,16 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
     let value = Signal::derive(move || typed.get().unwrap_or_else(|| standing.get()));
     let save = move |()| {
         let Some(text) = typed.get_untracked() else { return };
-        typed.set(None);
-        let value = match text.trim() {
-            "" => Value::Null,
-            text => text.chars().take(120).collect::<String>().into(),
-        };
-        let written =
-            write_field(state.session, &state.id.get_value(), subject, value, &state.reason_text());
-        if let Err(refusal) = written {
-            state.toasts.say(refusal.to_string());
+        let id = state.id.get_value();
+        let Some(field) = schema_of(&id).and_then(|schema| schema.field(subject)) else { return };
+        let written = read_input(field, &text).and_then(|value| {
+            write_field(state.session, &id, subject, value, &state.reason_text())
+                .map_err(|refusal| refusal.to_string())
+        });
+        match written {
+            Ok(()) => typed.set(None),
+            // What was typed stays, to be shortened.
+            Err(said) => state.toasts.say(format!("{label}没有记下：{said}")),
         }
     };
     let filled = Memo::new(move |_| {

@@ -15,11 +15,10 @@ use super::{
 use crate::app::activities::write_rows;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
-use crate::browser::page;
 use crate::ledger::{Month, RecordId, Value, day_label};
 use crate::ordered;
 use crate::registers::{
-    DUTY_REASONS, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema, title,
+    DUTY_REASONS, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema, rows, title,
 };
 use crate::reports::{RollEntry, activity_of, roll_value};
 use crate::ui::components::{
@@ -138,21 +137,7 @@ fn roll_section(state: RollPage) -> AnyView {
             })
         })
     });
-    let mounted = Mounted::here();
-    let is_due = StoredValue::new(false);
-    let write_soon = move || {
-        if is_due.get_value() {
-            return;
-        }
-        is_due.set_value(true);
-        spawn_local(async move {
-            page::drawn().await;
-            if mounted.is_there() {
-                is_due.set_value(false);
-            }
-            write_taps(state);
-        });
-    };
+    let write_soon = Mounted::here().once_drawn(move || write_taps(state));
     let mark = Callback::new(move |(ids, place): (Vec<String>, u32)| {
         state.tapped.update(|tapped| {
             for id in ids {
@@ -189,6 +174,8 @@ struct Taps {
     is_meeting: bool,
     reason: String,
     tapped: BTreeMap<String, u32>,
+    /// Where they are drawn from.
+    drawn: RwSignal<BTreeMap<String, u32>>,
 }
 
 /// Takes the taps that are only drawn so far.
@@ -202,6 +189,7 @@ fn take_taps(state: RollPage) -> Option<Taps> {
         is_meeting: state.is_meeting,
         reason: state.reason.try_get_untracked().unwrap_or_default().trim().to_owned(),
         tapped,
+        drawn: state.tapped,
     })
 }
 
@@ -214,7 +202,7 @@ fn write_taps(state: RollPage) {
 
 impl Taps {
     fn write(self) {
-        let Self { session, toasts, id, is_meeting, reason, tapped } = self;
+        let Self { session, toasts, id, is_meeting, reason, tapped, drawn } = self;
         let table = if is_meeting { "roll" } else { "who" };
         let rows: Vec<(String, Value)> = session.with_ledger_untracked(|ledger| {
             let record = ledger.record(&id);
@@ -235,17 +223,18 @@ impl Taps {
         });
         if let Err(refusal) = write_rows(session, &id, table, rows, &reason) {
             toasts.say(refusal.to_string());
+            // The marks are drawn again as they are in the ledger.
+            let _ = drawn.try_update(BTreeMap::clear);
         }
     }
 }
 
 /// A row of those who serve, with another role and the hours that were written.
 fn with_role(standing: Option<Value>, role: &str) -> Value {
-    let hours = standing.and_then(|row| row.get("hours").cloned());
-    match hours {
-        Some(hours) => Value::group([("role", role.into()), ("hours", hours)]),
-        None => role.into(),
-    }
+    let standing = standing.unwrap_or(Value::Null);
+    SERVICE_EVENT_SCHEMA
+        .field("who")
+        .map_or(Value::Null, |field| rows::with_columns(field, &standing, &[("role", role.into())]))
 }
 
 /// 其余全部到会: fills those who are not called yet, and nobody else.
@@ -317,7 +306,11 @@ fn duty_reasons(state: RollPage) -> AnyView {
     });
     let set = move |member: String, reason: &'static str| {
         let id = state.id.get_value();
-        let value = roll_value("on_duty", reason, "");
+        let value = state.with_row("roll", &member, |field, row| {
+            let is_set = row.get("reason").and_then(Value::as_text) == Some(reason);
+            let reason = if is_set { Value::Null } else { reason.into() };
+            rows::with_columns(field, row, &[("reason", reason)])
+        });
         let outcome =
             write_rows(state.session, &id, "roll", [(member, value)], &state.reason_text());
         if let Err(refusal) = outcome {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use crate::app::{Session, today};
-use crate::ledger::{Record, RecordId};
-use crate::registers::{Context, Schema, schema};
+use crate::ledger::{Record, RecordId, Value};
+use crate::registers::{Context, Field, Schema, schema};
 use crate::reports::{RollCounts, RollEntry, roll_counts};
 use crate::ui::components::ToastHandle;
 
@@ -57,6 +57,21 @@ impl RollPage {
             let record = self.id.with_value(|id| ledger.record(id))?;
             Some(look(&record, &Context::new(ledger, today())))
         })
+    }
+
+    /// A row of a table of the record, made anew from what it is.
+    pub(super) fn with_row(
+        self,
+        table: &str,
+        key: &str,
+        change: impl FnOnce(&Field, &Value) -> Value,
+    ) -> Value {
+        let row = self.session.with_ledger_untracked(|ledger| {
+            let record = self.id.with_value(|id| ledger.record(id))?;
+            Some(record.entry(table, key).clone())
+        });
+        let field = self.id.with_value(schema_of).and_then(|schema| schema.field(table));
+        field.map_or(Value::Null, |field| change(field, &row.unwrap_or(Value::Null)))
     }
 }
 

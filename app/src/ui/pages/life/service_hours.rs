@@ -9,7 +9,7 @@ use super::roll_state::RollPage;
 use crate::app::activities::write_rows;
 use crate::ledger::Value;
 use crate::registers::{
-    SERVICE_EVENT_SCHEMA, most_hours_tenths, points_text, read_input, rows::columns,
+    SERVICE_EVENT_SCHEMA, length_tenths, most_hours_tenths, points_text, read_input, rows,
 };
 use crate::ui::components::{NumberInput, RollPerson};
 
@@ -30,7 +30,7 @@ pub(super) fn hours_section(state: RollPage) -> AnyView {
     // What is said of the hours of one, by member, until they are right.
     let wrong = RwSignal::new(BTreeMap::<String, String>::new());
     let usual = Memo::new(move |_| {
-        let usual = state.with_record(|record, _| crate::registers::length_tenths(record));
+        let usual = state.with_record(|record, _| length_tenths(record));
         usual.flatten().map_or_else(|| "没有起止时间".to_owned(), points_text)
     });
     let lines = move || {
@@ -60,9 +60,12 @@ fn hours_line(
 ) -> AnyView {
     let member = StoredValue::new(member);
     let standing = Memo::new(move |_| {
-        let row = state.with_record(|record, _| member.with_value(|member| row_of(record, member)));
-        let hours = row.flatten().and_then(|row| row.get("hours").and_then(Value::as_int));
-        hours.map(points_text).unwrap_or_default()
+        let hours = state.with_record(|record, _| {
+            member.with_value(|member| {
+                record.entry("who", member).get("hours").and_then(Value::as_int)
+            })
+        });
+        hours.flatten().map(points_text).unwrap_or_default()
     });
     let typed = RwSignal::new(None::<String>);
     let value = Signal::derive(move || typed.get().unwrap_or_else(|| standing.get()));
@@ -93,33 +96,21 @@ fn hours_line(
     .into_any()
 }
 
-fn row_of(record: &crate::ledger::Record<'_>, member: &str) -> Option<Value> {
-    let mut rows = record.entries("who").into_iter();
-    rows.find(|(key, _)| *key == member).map(|(_, row)| row.clone())
-}
-
 /// Writes the hours of a member; what is wrong with them in words.
 fn written(state: RollPage, member: &str, text: &str) -> Result<(), String> {
-    let field = SERVICE_EVENT_SCHEMA.field("who").map_or(&[][..], columns);
+    let field = SERVICE_EVENT_SCHEMA.field("who").map_or(&[][..], rows::columns);
     let Some(field) = field.iter().find(|column| column.name == "hours") else { return Ok(()) };
     let hours = read_input(field, text)?;
-    let (most, row) = state
-        .session
-        .with_ledger_untracked(|ledger| {
-            let record = state.id.with_value(|id| ledger.record(id))?;
-            Some((most_hours_tenths(&record), row_of(&record, member)))
-        })
-        .unwrap_or_default();
+    let most = state.session.with_ledger_untracked(|ledger| {
+        state.id.with_value(|id| ledger.record(id)).and_then(|record| most_hours_tenths(&record))
+    });
     if let (Some(hours), Some(most)) = (hours.as_int(), most)
         && hours > most
     {
         return Err(format!("活动一共 {} 小时，没有记下", points_text(most)));
     }
-    let role = row.map(|row| row.get("role").cloned().unwrap_or(row)).unwrap_or(Value::Null);
-    let row = match hours {
-        Value::Null => role,
-        hours => Value::group([("role", role), ("hours", hours)]),
-    };
+    let row = state
+        .with_row("who", member, |field, row| rows::with_columns(field, row, &[("hours", hours)]));
     let id = state.id.get_value();
     write_rows(state.session, &id, "who", [(member.to_owned(), row)], &state.reason_text())
         .map_err(|refusal| refusal.to_string())

@@ -39,16 +39,19 @@ pub(super) fn votes_section(state: RollPage) -> AnyView {
     let add = move |()| {
         let row =
             Value::group([("matter", Value::from("表决事项")), ("kind", VOTE_KINDS[0].0.into())]);
-        if let Err(refusal) = add_row(state.session, &state.id.get_value(), "votes", row) {
+        if let Err(refusal) =
+            add_row(state.session, &state.id.get_value(), "votes", row, &state.reason_text())
+        {
             state.toasts.say(refusal.to_string());
         }
     };
+    let closed = Signal::derive(move || state.is_closed());
     view! {
         <section class="sheet pad stack" aria-label="表决">
             <div class="row">
                 <h2 class="section-heading">"表决"</h2>
                 <span class="grow"></span>
-                <Button label="加一项表决" icon=Icon::Plus kind=ButtonKind::Quiet on_click=add/>
+                <Button label="加一项表决" icon=Icon::Plus kind=ButtonKind::Quiet on_click=add disabled=closed/>
             </div>
             <For each=move || keys.get() key=|key| key.clone() children=move |key| vote_view(state, key)/>
         </section>
