@@ -92,7 +92,7 @@ fn approval(state: SheetState) -> AnyView {
             };
             view! {
                 <Notice title=format!("{count} 条承诺待审核")
-                    text="通过的审核日期记今天，审核以后上三亮公示。要改哪一条，点开那一条。" action/>
+                    text="审核日期记今天，审核以后上三亮公示。要改哪一条，点开那一条。" action/>
             }
         })
     };
