@@ -37,7 +37,7 @@ pub static COMMITMENT: Head = Head {
 
 /// The schema of commitments.
 pub static COMMITMENT_SCHEMA: Schema = Schema {
-    about: "每名党员每年 3—5 条承诺，一条一条登记；兑现写上日期和依据，到期未兑现才扣分。",
+    about: "每名党员每年 3—5 条承诺；全支部的可以在“三亮公示 → 年度承诺”里一起写、一起审核。兑现写上日期和依据，到期未兑现才扣分。",
     title: &["member", "matter"],
     columns: &["member", "kind", STAGE, DUE],
     stages: &[

@@ -63,7 +63,7 @@ fn is_figure(cell: &str) -> bool {
 }
 
 /// The row that a line names, and in which of its cells; a name that two rows have names none.
-fn row_of(line: &[&str], names: &[&str]) -> Option<(usize, usize)> {
+pub(super) fn row_of(line: &[&str], names: &[&str]) -> Option<(usize, usize)> {
     let mut cells = line.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
     cells.find_map(|(column, cell)| {
         let own = name(cell);

@@ -59,6 +59,7 @@ pub mod spreadsheet;
 pub mod spreadsheet_reply;
 pub mod table_rows;
 pub mod text;
+pub mod text_paste;
 pub mod totals;
 pub mod totals_import;
 pub mod values;

@@ -15,12 +15,12 @@ async function sample(site, size) {
 for (const [name, size] of [['wide', LANDSCAPE], ['upright', PORTRAIT], ['phone', PHONE]]) {
   journey(`an entry is read, corrected, deleted and restored beside the sheet (${name})`, async (site) => {
     const page = await sample(site, size);
-    await go(page, `${MONTH}/explain/${MEMBER}/C3`);
+    await go(page, `${MONTH}/explain/${MEMBER}/A6`);
     await page.getByText('本项得分').waitFor();
     const explained = page.url();
     const score = async () => (await page.locator('.explain-panel').innerText()).match(/下限 [\d.]+\s+([\d.]+)/)[1];
     const before = await score();
-    await page.locator('.explain-panel .ladder-face').filter({ hasText: '单次' }).first().tap();
+    await page.locator('.explain-panel .ladder-face').filter({ hasText: "心得体会" }).first().tap();
     const panel = page.locator('.record-panel');
     await panel.getByText('修改记录').waitFor();
     assert.equal(await page.locator('.button-primary:visible').count(), 1);

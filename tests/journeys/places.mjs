@@ -13,6 +13,7 @@ export const PAGES = {
   'duties-paper': ['#/life/print-duties', '本月待办'],
   hours: ['#/life/hours/2026-11', '学时'],
   plan: ['#/life/plan/2026-11', '理论学习计划'],
+  commitments: ['#/life/commitments/2026-11', '年度承诺'],
   board: ['#/life/board', '三亮公示'],
   facets: ['#/life/facets', '德能勤绩廉'],
   figures: ['#/life/figures/2026-11', '年度数据'],

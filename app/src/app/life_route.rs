@@ -57,6 +57,7 @@ views! {
     PrintDuties, "print-duties", "本月待办";
     Hours, "hours", "学时";
     Plan, "plan", "理论学习计划";
+    Commitments, "commitments", "年度承诺";
     Board, "board", "三亮公示";
     PrintBoard, "print-board", "三亮公示";
     Show, "show", "三亮播放";

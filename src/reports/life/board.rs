@@ -8,46 +8,14 @@ use std::collections::BTreeMap;
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    COMMITMENT, Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths,
-    is_kept, meeting_day, names_apart, points_text, served_by, show_field, title,
+    Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths, meeting_day,
+    names_apart, points_text, served_by, show_field, title,
 };
 
+use super::commitments::{Commitment, CommitmentState, commitments_of};
 use super::roster::Roster;
 use super::study_hours::StudyYear;
 use super::year_entries::VOLUNTEER_KINDS;
-
-/// How far a commitment is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CommitmentState {
-    /// Kept.
-    Kept,
-    /// It is not due yet.
-    Open,
-    /// Its time is over, and nothing says that it was kept.
-    Overdue,
-}
-
-impl CommitmentState {
-    /// The state in a word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Kept => "已兑现",
-            Self::Open => "进行中",
-            Self::Overdue => "到期未兑现",
-        }
-    }
-}
-
-/// A commitment on the board.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BoardCommitment {
-    /// The record.
-    pub record: RecordId,
-    /// What was promised.
-    pub matter: String,
-    /// How far it is.
-    pub state: CommitmentState,
-}
 
 /// What a member did in the period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +38,7 @@ pub struct BoardMember {
     /// The department.
     pub department: String,
     /// The commitments of the year that were approved.
-    pub commitments: Vec<BoardCommitment>,
+    pub commitments: Vec<Commitment>,
     /// What was done in the quarter.
     pub achievements: Vec<Achievement>,
 }
@@ -135,12 +103,14 @@ pub fn board(
         archived: months.into_iter().filter(|month| ledger.is_archived(*month)).collect(),
         ..Board::default()
     };
-    let mut commitments = commitments(context, first.year());
+    let mut commitments = commitments_of(context, first.year());
     for id in members {
         let Some(record) = ledger.record(id) else { continue };
-        let (own, unapproved) = commitments.remove(id).unwrap_or_default();
-        found.without += usize::from(own.is_empty() && unapproved == 0);
-        found.unapproved += unapproved;
+        let mut own = commitments.remove(id).unwrap_or_default();
+        own.retain(|one| one.state != CommitmentState::Released);
+        found.without += usize::from(own.is_empty());
+        found.unapproved += own.iter().filter(|one| !one.state.is_public()).count();
+        own.retain(|one| one.state.is_public());
         let posts = ["party_post", "post", "title_rank"].into_iter();
         let posts = posts.map(|field| public_text(ledger, &record, field, as_of));
         found.members.push(BoardMember {
@@ -166,38 +136,6 @@ fn public_text(ledger: &Ledger, record: &Record<'_>, field: &str, day: Day) -> S
         return department.map_or_else(String::new, |id| title(ledger, &id));
     }
     show_field(ledger, field, record)
-}
-
-/// The approved commitments of a year by member, and how many are not approved.
-fn commitments(
-    context: &Context<'_>,
-    year: i32,
-) -> BTreeMap<RecordId, (Vec<BoardCommitment>, usize)> {
-    let mut found: BTreeMap<RecordId, (Vec<BoardCommitment>, usize)> = BTreeMap::new();
-    let of_year = |one: &Record<'_>| one.get("year").as_int() == Some(i64::from(year));
-    for one in context.records(COMMITMENT.name).filter(of_year) {
-        let Some(member) = one.named(one.text("member")) else { continue };
-        if !one.text("released_why").is_empty() {
-            continue;
-        }
-        let (listed, unapproved) = found.entry(member).or_default();
-        let has_come =
-            |field: &str| parse_day(one.text(field)).is_ok_and(|day| context.has_come(day));
-        let is_kept = is_kept(&one) && has_come("done_on");
-        if !has_come("approved_on") && !is_kept {
-            *unapproved += 1;
-            continue;
-        }
-        let until = parse_day(one.text("until"));
-        let state = match () {
-            () if is_kept => CommitmentState::Kept,
-            () if until.is_ok_and(|until| context.is_past(until)) => CommitmentState::Overdue,
-            () => CommitmentState::Open,
-        };
-        let (record, matter) = (one.id().clone(), one.text("matter").to_owned());
-        listed.push(BoardCommitment { record, matter, state });
-    }
-    found
 }
 
 /// What the records of a span say of each member.

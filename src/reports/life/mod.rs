@@ -4,6 +4,8 @@
 mod board;
 mod board_paper;
 mod branch_rate;
+mod commitment_texts;
+mod commitments;
 mod facets;
 mod leaders;
 mod meeting_rate;
@@ -19,9 +21,13 @@ mod year_entries;
 mod year_figures;
 mod year_words;
 
-pub use board::{Achievement, Board, BoardCommitment, BoardMember, CommitmentState, board};
+pub use board::{Achievement, Board, BoardMember, board};
 pub use board_paper::board_table;
 pub use branch_rate::{BranchRate, HeldByBranch, branch_rates};
+pub use commitment_texts::{CommitmentTexts, FilledTexts, TextNote};
+pub use commitments::{
+    Commitment, CommitmentRow, CommitmentState, commitment_rows, draft_approval, unapproved,
+};
 pub use facets::{FACETS, FacetRow, FacetSum, facet_rows};
 pub use leaders::is_study_leader;
 pub(super) use meeting_rate::percent;

@@ -1,20 +1,21 @@
-//! The keys of Excel among inputs of figures that stand in rows: Enter and arrows.
+//! The keys of Excel among inputs that stand in rows: Enter and arrows.
 //!
-//! A row is marked by `data-row`; its inputs of figures are its columns.
+//! A row is marked by `data-row`; its inputs of figures are its columns, with those of texts that stand
+//! within `data-cell`.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent};
 
-/// The inputs of figures.
-const FIGURES: &str = "input[inputmode=numeric], input[inputmode=decimal]";
+/// The inputs that are cells.
+const CELLS: &str = "input[inputmode=numeric], input[inputmode=decimal], [data-cell] input";
 
-/// An input of a figure in a row.
+/// An input in a row.
 pub struct RowCell {
     /// The input.
     pub input: HtmlInputElement,
     /// Its row.
     pub row: Element,
-    /// Its place among the inputs of figures of its row.
+    /// Its place among the inputs of its row that are cells.
     pub column: usize,
 }
 
@@ -23,7 +24,7 @@ impl RowCell {
     pub fn of(event: &Event) -> Option<Self> {
         let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
         let row = input.closest("[data-row]").ok().flatten()?;
-        let column = figures(&row).iter().position(|one| *one == input)?;
+        let column = cells(&row).iter().position(|one| *one == input)?;
         Some(Self { input, row, column })
     }
 
@@ -36,7 +37,7 @@ impl RowCell {
         let rows = rows_of(event)?;
         let own = rows.iter().position(|row| *row == self.row)?;
         let row = rows.get(own.checked_add_signed(by)?)?;
-        figures(row).into_iter().nth(self.column)
+        cells(row).into_iter().nth(self.column)
     }
 
     /// The one beside, where the cursor is at that end or all is marked.
@@ -51,11 +52,11 @@ impl RowCell {
         if !is_all && (from != to || from != Some(edge)) {
             return None;
         }
-        figures(&self.row).into_iter().nth(self.column.checked_add_signed(by)?)
+        cells(&self.row).into_iter().nth(self.column.checked_add_signed(by)?)
     }
 }
 
-/// Moves among the inputs of figures: Enter and the arrows. Whether it was such a key.
+/// Moves among the inputs that are cells: Enter and the arrows. Whether it was such a key.
 pub fn cell_key(event: &KeyboardEvent) -> bool {
     if event.default_prevented() || event.is_composing() {
         return false;
@@ -88,8 +89,8 @@ fn rows_of(event: &Event) -> Option<Vec<Element>> {
     elements(&list, "[data-row]:not([hidden])")
 }
 
-fn figures(row: &Element) -> Vec<HtmlInputElement> {
-    let found = elements(row, FIGURES).unwrap_or_default();
+fn cells(row: &Element) -> Vec<HtmlInputElement> {
+    let found = elements(row, CELLS).unwrap_or_default();
     found.into_iter().filter_map(|one| one.dyn_into().ok()).collect()
 }
 

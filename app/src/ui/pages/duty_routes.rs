@@ -3,6 +3,7 @@
 use crate::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute};
 use crate::app::{LifeRoute, LifeView, today};
 use crate::ledger::{Month, RecordId};
+use crate::registers::COMMITMENT;
 use crate::reports::{Bucket, Duty, DutyAbout, DutyLine};
 
 /// Where a line is settled: several branches stand side by side on the page of all.
@@ -45,6 +46,13 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
             kind: (*kind).to_owned(),
             ..LifeView::New.in_month(month_of(*bucket))
         }),
+        // Those of all members are entered on one page.
+        DutyAbout::NewRecord { register, bucket, .. } if *register == COMMITMENT.name => {
+            Route::Life(LifeRoute {
+                record: Some(branch.clone()),
+                ..LifeView::Commitments.in_month(month_of(*bucket))
+            })
+        }
         DutyAbout::NewRecord { register, subject, bucket } => {
             let month = Some(month_of(*bucket));
             Route::Register(register, RegisterRoute::NewAbout(subject.clone(), month))

@@ -117,7 +117,7 @@ fn long_board(members: &[(usize, usize, usize)]) -> Board {
         posts: vec!["组织委员".to_owned(), "主任医师".to_owned()],
         department: "内科".to_owned(),
         commitments: (0..*promises)
-            .map(|number| BoardCommitment {
+            .map(|number| Commitment {
                 record: id("commitment", &number.to_string()),
                 matter: "认真学习，".chars().cycle().take(*length).collect(),
                 state: CommitmentState::Open,

@@ -1,6 +1,7 @@
 //! Organizational life and service: numbers worked out by hand, and laws.
 
 mod boards;
+mod commitments;
 mod facet_sums;
 mod figures;
 mod hours;

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::about::{About, Span};
-use crate::app::routes::{RegisterRoute, Route};
+use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Month, RecordId};
-use crate::registers::{COMMITMENT, Context};
+use crate::registers::Context;
 use crate::reports::life::{
     Board, BoardMember, CommitmentState, Roster, StudyYear, board, board_table,
 };
@@ -56,7 +56,7 @@ fn screen_page(route: Signal<LifeRoute>) -> AnyView {
             <Empty title="这个支部还没有在册党员" text="导入花名册以后，每名党员在这里有一块牌子。"/>
         }
         .into_any(),
-        Some(board) => board_view(board),
+        Some(board) => board_view(board, about),
     }
     };
     view! {
@@ -77,6 +77,7 @@ fn screen_page(route: Signal<LifeRoute>) -> AnyView {
                 <div class="row">
                     <LinkButton label="打印公示" icon=Icon::Print
                         href=Signal::derive(move || about.href(LifeView::PrintBoard))/>
+                    <a class="month-standard" href=move || about.href(LifeView::Commitments)>"年度承诺"</a>
                     <a class="month-standard" href=move || about.href(LifeView::Facets)>"德能勤绩廉"</a>
                 </div>
             </div>
@@ -86,8 +87,7 @@ fn screen_page(route: Signal<LifeRoute>) -> AnyView {
     .into_any()
 }
 
-fn board_view(board: Board) -> AnyView {
-    let new = Route::Register(COMMITMENT.name, RegisterRoute::New).href();
+fn board_view(board: Board, about: About) -> AnyView {
     let waiting = [
         (board.unapproved, "条承诺还没有审核，审核以后上板"),
         (board.without, "名党员还没有登记年度承诺"),
@@ -98,9 +98,9 @@ fn board_view(board: Board) -> AnyView {
         .map(|(count, words)| format!("{count} {words}"))
         .collect();
     let waiting = (!waiting.is_empty()).then(|| {
-        let action = move || {
-            view! { <LinkButton label="登记承诺" href=new icon=Icon::Plus/> }
-        };
+        let label = if board.without > 0 { "登记承诺" } else { "审核承诺" };
+        let href = Signal::derive(move || about.href(LifeView::Commitments));
+        let action = move || view! { <LinkButton label href icon=Icon::Edit/> };
         view! { <Notice title=waiting.join("；") action/> }
     });
     let archived = (!board.archived.is_empty()).then(|| {
@@ -118,6 +118,16 @@ fn board_view(board: Board) -> AnyView {
         .into_any()
 }
 
+/// How the state of a commitment is shown.
+pub(super) fn commitment_tone(state: CommitmentState) -> Tone {
+    match state {
+        CommitmentState::Kept => Tone::Good,
+        CommitmentState::Open | CommitmentState::Released => Tone::Plain,
+        CommitmentState::Overdue => Tone::Warn,
+        CommitmentState::Unapproved => Tone::Info,
+    }
+}
+
 /// What a member's plate says. `links` lead to the records of commitments.
 pub(super) fn card(one: &BoardMember, year: i32, links: bool) -> AnyView {
     let mut identity = one.posts.clone();
@@ -128,11 +138,6 @@ pub(super) fn card(one: &BoardMember, year: i32, links: bool) -> AnyView {
         .commitments
         .iter()
         .map(|commitment| {
-            let tone = match commitment.state {
-                CommitmentState::Kept => Tone::Good,
-                CommitmentState::Open => Tone::Plain,
-                CommitmentState::Overdue => Tone::Warn,
-            };
             let matter = commitment.matter.clone();
             let matter = match links {
                 true => {
@@ -142,7 +147,7 @@ pub(super) fn card(one: &BoardMember, year: i32, links: bool) -> AnyView {
                 false => view! { <span class="board-matter">{matter}</span> }.into_any(),
             };
             let word = commitment.state.word();
-            view! { <li class="board-line">{matter}<StateChip text=word tone=Signal::stored(tone)/></li> }
+            view! { <li class="board-line">{matter}<StateChip text=word tone=Signal::stored(commitment_tone(commitment.state))/></li> }
         })
         .collect();
     let done: Vec<_> = one

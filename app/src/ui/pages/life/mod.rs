@@ -4,6 +4,9 @@ mod about;
 mod behind;
 mod board;
 mod calendar;
+mod commitment_row;
+mod commitment_state;
+mod commitments;
 mod counter;
 mod counter_names;
 mod counter_screen;
@@ -50,6 +53,7 @@ pub fn life_page(route: Signal<LifeRoute>) -> AnyView {
         LifeView::Duties | LifeView::PrintDuties => duties::duties_page(route),
         LifeView::Hours => hours::hours_page(route),
         LifeView::Plan => plan::plan_page(route),
+        LifeView::Commitments => commitments::commitments_page(route),
         LifeView::Board | LifeView::PrintBoard => board::board_page(route),
         LifeView::Show => show::show_page(route),
         LifeView::Facets => facets::facets_page(route),

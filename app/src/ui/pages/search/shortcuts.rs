@@ -113,6 +113,7 @@ fn pages() -> impl Iterator<Item = Shortcut> {
         (Route::Life(LifeView::Count.route()), "计数 义诊 人次"),
         (Route::Life(LifeView::Hours.route()), "学时 培训"),
         (Route::Life(LifeView::Plan.route()), "学习计划"),
+        (Route::Life(LifeView::Commitments.route()), "承诺 审核 兑现 履诺"),
         (Route::Life(LifeView::Board.route()), "三亮 亮身份 亮承诺 亮业绩 公示牌"),
         (Route::Life(LifeView::Facets.route()), "德能勤绩廉"),
         (Route::Life(LifeView::Figures.route()), "年度总结 统计"),
