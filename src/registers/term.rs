@@ -2,6 +2,7 @@
 
 use crate::ledger::{Day, Ledger, Record, RecordId, parse_day};
 
+use super::election::{not_as_voted, too_few_came};
 use super::engine::{
     Check, Display, Field, Head, Kind, Names, Period, RecordRule, RegisterGroup, Schema,
 };
@@ -57,13 +58,19 @@ pub static TERM_SCHEMA: Schema = Schema {
             "returned at most issued",
             "election.returned",
             "election.issued",
-            "收回的票比发出的多",
+            "收回的票比发出的多，选举无效；记错了的请改正",
         ),
         at_most(
             "valid at most returned",
             "election.valid",
             "election.returned",
             "有效票比收回的多",
+        ),
+        RecordRule::hint("enough came", Check::By(too_few_came), ""),
+        RecordRule::hint(
+            "elected as voted",
+            Check::EachRow { table: "candidates", by: not_as_voted },
+            "",
         ),
     ],
     display: Display { new: "新增届期", ..Display::USUAL },

@@ -69,6 +69,7 @@ fn every_declaration_names_only_fields_that_it_has() {
                     assert!(of_month, "{}", head.name);
                 }
                 Check::WithinMembership { who, when } => named.extend([who, when]),
+                Check::EachRow { table, .. } => named.push(table),
                 Check::By(_) => {}
             }
         }

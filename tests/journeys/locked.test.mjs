@@ -5,8 +5,7 @@ import { checkAccessible, journey, LANDSCAPE, PHONE, PORTRAIT, untilKept } from 
 import {
   button, enterDepartment, exported, found, go, locked, lockOnly, nameDepartment, PASSPHRASE, saved, share, TODAY, unlock, writeDown,
 } from './steps.mjs';
-
-const NAMES = /示例市人民医院|内科党支部|王芳|检验科|13800001234/;
+import { assertSealed, kept, NAMES } from './sealed_stores.mjs';
 
 /** A page whose clock goes on, and can be put forward. */
 async function arrive(site, size) {
@@ -14,24 +13,6 @@ async function arrive(site, size) {
   await tablet.context.clock.install({ time: TODAY });
   return tablet.open();
 }
-
-/** All that both stores hold, as one text. */
-const kept = (page) => page.evaluate(async () => {
-  const local = Object.entries(localStorage).filter(([key]) => key.startsWith('yixin/'));
-  const database = await new Promise((done, failed) => {
-    const request = indexedDB.open('yixin');
-    request.onsuccess = () => done(request.result);
-    request.onerror = failed;
-  });
-  const entries = database.transaction('entries').objectStore('entries');
-  const all = (request) => new Promise((done, failed) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = failed;
-  });
-  const [keys, texts] = await Promise.all([all(entries.getAllKeys()), all(entries.getAll())]);
-  database.close();
-  return { local, journal: keys.map((key, place) => [key, texts[place]]) };
-});
 
 /** All that the caches hold beside the files of the app, as one text. */
 const cached = (page) => page.evaluate(async () => {
@@ -46,15 +27,6 @@ const cached = (page) => page.evaluate(async () => {
   }
   return texts.join('\n');
 });
-
-/** Fails where anything is clear but what opens the lock and how the page looks. */
-function assertSealed({ local, journal }) {
-  for (const [key, text] of [...local, ...journal]) {
-    assert.doesNotMatch(key + text, NAMES);
-    if (!/^yixin\/(vault|look)\//.test(key)) assert.match(text, /^yv[12] /, key);
-  }
-  assert.ok(local.length > 2 && journal.length > 2);
-}
 
 /** Locks the tablet in 设置, and unlocks it; gives the recovery code. */
 async function lock(page) {

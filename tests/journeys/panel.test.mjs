@@ -20,7 +20,7 @@ for (const [name, size] of [['wide', LANDSCAPE], ['upright', PORTRAIT], ['phone'
     const explained = page.url();
     const score = async () => (await page.locator('.explain-panel').innerText()).match(/下限 [\d.]+\s+([\d.]+)/)[1];
     const before = await score();
-    await page.locator('.explain-panel .ladder-face').filter({ hasText: "心得体会" }).first().tap();
+    await page.locator('.explain-panel .ladder-face').filter({ hasText: '心得体会' }).first().tap();
     const panel = page.locator('.record-panel');
     await panel.getByText('修改记录').waitFor();
     assert.equal(await page.locator('.button-primary:visible').count(), 1);

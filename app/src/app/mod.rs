@@ -44,6 +44,7 @@ mod running;
 mod saving;
 mod session;
 mod settings_group;
+pub mod show_handover;
 mod side_pages;
 pub mod speed;
 pub mod speed_exchange;

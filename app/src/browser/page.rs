@@ -146,6 +146,18 @@ pub fn tell_window(name: &str) {
     }
 }
 
+/// The name of the tab (`window.name`): it outlasts reloading, and is in no store.
+pub fn name() -> String {
+    web_sys::window().and_then(|window| window.name().ok()).unwrap_or_default()
+}
+
+/// Gives the tab a name.
+pub fn set_name(name: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.set_name(name);
+    }
+}
+
 /// Whether the page is out of sight.
 pub fn is_hidden() -> bool {
     let document = web_sys::window().and_then(|window| window.document());

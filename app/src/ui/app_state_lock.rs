@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::address::keep_address;
 use crate::app::locking::hand_over;
+use crate::app::show_handover::BEFORE_LOCK;
 use crate::app::{TabStores, wipe_device};
 use crate::browser::{page, wipe::WIPED};
 use crate::storage::{StorageError, StoreEncryption, Unlocked};
@@ -39,12 +40,14 @@ impl AppState {
     }
 
     /// Locks this page: what was entered is saved first, then the page is opened anew, so that
-    /// neither key nor data stay in memory. What could not be saved keeps it from locking.
+    /// neither key nor data stay in memory. What could not be saved keeps it from locking. The show
+    /// hears of it before, and hands over what goes on (`app/show_handover.rs`).
     pub fn lock_now(self, toasts: ToastHandle) {
         page::leave_input();
         page::cover(true);
         spawn_local(async move {
             if self.is_settled().await {
+                page::tell_window(BEFORE_LOCK);
                 // Sealed, or not at all: addresses may hold names.
                 if let Some(stores) = self.stores().filter(|_| self.encryption().is_locked()) {
                     keep_address(&stores);

@@ -8,7 +8,7 @@ use super::field::{Field, Kind, RowKeys, Shape};
 use super::gone::Dangling;
 use super::input::check_value;
 use super::rows::{column, columns};
-use super::rule::{EXPLANATION, Severity};
+use super::rule::{EXPLANATION, RuleBreach, Severity};
 use super::schema::Schema;
 use super::show::show_key;
 use super::stage::{Span, Stage, missing, progress, stage_at};
@@ -111,11 +111,11 @@ fn evaluate(
     };
     let rules = schema.rules.iter().filter(|rule| rule.severity >= least);
     for rule in rules.filter(|rule| rule.check.fields().into_iter().all(is_known)) {
-        let broken = rule.broken(schema, record, context);
-        if let Some((field, text)) = broken.filter(|(field, _)| is_known(field)) {
+        let broken = rule.broken(schema, record, context).into_iter();
+        for RuleBreach { field, row, text } in broken.filter(|one| is_known(one.field)) {
             let explanation = explained(rule.name);
             let (severity, rule) = (rule.severity, rule.name);
-            found.push(Problem { severity, rule, explanation, ..Problem::new(field, text) });
+            found.push(Problem { row, severity, rule, explanation, ..Problem::new(field, text) });
         }
     }
     let mut said = |stage: &Stage, field: &'static str, text: String| {

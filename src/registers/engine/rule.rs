@@ -1,10 +1,11 @@
 //! Rules: what has to hold of a record beyond what its fields say by themselves, as data.
 
-use crate::ledger::{DayOrMonth, Record, RecordId};
+use crate::ledger::{DayOrMonth, Record, RecordId, Value};
 
 use super::condition::{When, is_filled, value_at};
 use super::context::Context;
 use super::field::{Field, RowKeys, Shape};
+use super::rows::{column, rows};
 use super::schema::Schema;
 use crate::registers;
 
@@ -70,6 +71,28 @@ pub enum Check {
     },
     /// What cannot be said as data: what is wrong, beside which field.
     By(fn(&Record<'_>, &Context<'_>) -> Option<(&'static str, String)>),
+    /// The same of each row of a table: what is wrong with it, beside the row.
+    EachRow {
+        /// The table.
+        table: &'static str,
+        /// What is wrong with a row.
+        by: RowCheck,
+    },
+}
+
+/// Says what is wrong with a row of a record, whose columns it asks for by name.
+pub type RowCheck =
+    for<'a> fn(&Record<'a>, &Context<'_>, &dyn Fn(&str) -> &'a Value) -> Option<String>;
+
+/// Where a record does not keep a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleBreach {
+    /// The field.
+    pub field: &'static str,
+    /// The key of the row of a table that it is about; empty where it is the field as a whole.
+    pub row: String,
+    /// What is said of it.
+    pub text: String,
 }
 
 impl RecordRule {
@@ -88,8 +111,32 @@ impl RecordRule {
         Self { name, check, severity: Severity::Hint, text }
     }
 
-    /// What is said of a record that does not keep the rule, and beside which field.
+    /// What is said of a record that does not keep the rule, beside its field or rows.
     pub fn broken(
+        &self,
+        schema: &Schema,
+        record: &Record<'_>,
+        context: &Context<'_>,
+    ) -> Vec<RuleBreach> {
+        if let Check::EachRow { table, by } = self.check {
+            let Some(field) = schema.field(table) else { return Vec::new() };
+            let mut found = Vec::new();
+            for (key, row) in rows(field, record) {
+                if let Some(text) = by(record, context, &|name| column(field, row, name)) {
+                    found.push(RuleBreach { field: table, row: key.to_owned(), text });
+                }
+            }
+            return found;
+        }
+        let broken = self.broken_at(schema, record, context);
+        broken
+            .map(|(field, text)| RuleBreach { field, row: String::new(), text })
+            .into_iter()
+            .collect()
+    }
+
+    /// What is said of a record as a whole, and beside which field.
+    fn broken_at(
         &self,
         schema: &Schema,
         record: &Record<'_>,
@@ -134,6 +181,8 @@ impl RecordRule {
                 )
             }
             Check::By(check) => check(record, context),
+            // Each row is asked by itself.
+            Check::EachRow { .. } => None,
         }
     }
 }
@@ -150,6 +199,7 @@ impl Check {
             Self::WithinMembership { who, when: "" } => vec![who],
             Self::WithinMembership { who, when } => vec![who, when],
             Self::By(_) => Vec::new(),
+            Self::EachRow { table, .. } => vec![table],
         }
     }
 }

@@ -43,6 +43,9 @@ pub(super) fn event_duties(
     commitments(index, branch, found);
     deeds(index, branch, found);
     terms(index, branch, found);
+    if is_first {
+        committee_term(index, found);
+    }
 }
 
 /// The roll of a meeting and its signatures.
@@ -217,7 +220,7 @@ fn terms(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
     let mut last: BTreeMap<(&str, &str), (Day, Record<'_>)> = BTreeMap::new();
     for record in ledger.records(TERM.name) {
         let Ok(from) = parse_day(record.text("from")) else { continue };
-        if record.text("branch") != branch.as_str() {
+        if record.text("branch") != branch.as_str() || is_of_committee(&record) {
             continue;
         }
         let body = (record.text("body"), record.text("group"));
@@ -249,5 +252,22 @@ fn terms(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
     {
         let about = DutyAbout::Record(branch.clone());
         found.push(term_duty("支委会", until, index.today, name, about));
+    }
+}
+
+/// Whether a term is that of the Party committee, which is above all branches.
+fn is_of_committee(term: &Record<'_>) -> bool {
+    term.text("body") == "party_committee"
+}
+
+/// The term of the Party committee that ends: the last one counts.
+fn committee_term(index: &DutyIndex<'_>, found: &mut Vec<Duty>) {
+    let terms = index.ledger().records(TERM.name).filter(is_of_committee);
+    let dated = terms.filter_map(|term| Some((parse_day(term.text("from")).ok()?, term)));
+    let Some((_, last)) = dated.max_by_key(|(from, _)| *from) else { return };
+    let Ok(until) = parse_day(last.text("until")) else { return };
+    if (until - index.today).num_days() <= TERM_NOTICE {
+        let about = DutyAbout::Record(last.id().clone());
+        found.push(term_duty("党委", until, index.today, "党委".to_owned(), about));
     }
 }

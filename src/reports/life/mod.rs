@@ -33,7 +33,7 @@ pub use leaders::is_study_leader;
 pub(super) use meeting_rate::percent;
 pub use meeting_rate::{HeldMeeting, MeetingBucket, RateInput, meeting_buckets};
 pub use roster::Roster;
-pub use show_pages::{ShowLine, ShowPage, ShowSize, show_pages};
+pub use show_pages::{ShowContent, ShowLine, ShowPage, ShowSize, show_pages};
 pub use show_turning::Turning;
 pub use study_hours::{STUDY_FORMS, StudyEntry, StudyForm, StudyRow, StudyYear};
 pub use study_plan::{PlannedTopic, TopicState, planned_topics};

@@ -11,4 +11,4 @@ pub use roll::{
     KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected, expected_of,
     known_marks, members_on, owed_makeups, roll_counts, roll_entries, roll_value,
 };
-pub use votes::{Share, VOTE_RULES, Vote, VoteBase, VoteOutcome, VoteRule};
+pub use votes::{Vote, VoteOutcome};

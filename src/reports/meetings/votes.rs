@@ -1,94 +1,9 @@
 //! Votes: whether enough came, and whether enough were for it, by the clause of each kind of matter.
 
 use crate::ledger::Value;
-use crate::registers::VOTE_KINDS;
+use crate::registers::{VOTE_KINDS, VoteBase, VoteRule, vote_rule};
 
 use super::roll::RollCounts;
-
-/// How the votes on a kind of matter are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VoteRule {
-    /// The kind, as in [`VOTE_KINDS`].
-    pub kind: &'static str,
-    /// The share of those entitled who have to be there.
-    pub quorum: Share,
-    /// The share that has to be for it.
-    pub threshold: Share,
-    /// The base of the share.
-    pub base: VoteBase,
-    /// Whether written opinions given beforehand count as votes.
-    pub takes_written: bool,
-    /// The clause.
-    pub clause: &'static str,
-}
-
-/// A share of some people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// Of so many …
-    pub part: usize,
-    /// … of so many,
-    pub whole: usize,
-    /// more than that (超过), not just as many (以上).
-    pub more: bool,
-}
-
-/// The base of a share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VoteBase {
-    /// Those entitled to vote, present or not (应到会有表决权).
-    Entitled,
-    /// Those entitled who are present (实到会有选举权).
-    Present,
-}
-
-const HALF: Share = Share { part: 1, whole: 2, more: false };
-const MORE_THAN_HALF: Share = Share { part: 1, whole: 2, more: true };
-const MORE_THAN_FOUR_FIFTHS: Share = Share { part: 4, whole: 5, more: true };
-
-/// The rules, in the order of [`VOTE_KINDS`] (domain.md §2.2, §2.3, §8; of two readings the stricter).
-pub const VOTE_RULES: &[VoteRule] = &[
-    VoteRule {
-        kind: "resolution",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: false,
-        clause: "《支部工作条例》第11条：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数",
-    },
-    VoteRule {
-        kind: "admission",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: true,
-        clause: "《发展党员工作细则》：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数；会前书面意见计入票数",
-    },
-    VoteRule {
-        kind: "confirmation",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: true,
-        clause: "《发展党员工作细则》：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数；会前书面意见计入票数",
-    },
-    VoteRule {
-        kind: "disposition",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: false,
-        clause: "《支部工作条例》第11条：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数",
-    },
-    VoteRule {
-        kind: "election",
-        quorum: MORE_THAN_FOUR_FIFTHS,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: false,
-        clause: "选举：有选举权的到会超过应到会的五分之四；赞成基数转引不一（应到会、实到会），这里取较严的应到会",
-    },
-];
 
 /// A vote, as far as it is counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,7 +38,7 @@ impl Vote {
 
     /// The rule by which it is counted.
     pub fn rule(&self) -> &'static VoteRule {
-        VOTE_RULES.iter().find(|rule| rule.kind == self.kind).unwrap_or(&VOTE_RULES[0])
+        vote_rule(&self.kind)
     }
 
     /// The outcome, by the counts of the roll.
@@ -165,19 +80,6 @@ pub struct VoteOutcome {
     pub for_it: Option<i64>,
 }
 
-impl Share {
-    /// The least number that reaches it.
-    pub fn least(self, of: usize) -> usize {
-        let exact = of * self.part;
-        if self.more { exact / self.whole + 1 } else { exact.div_ceil(self.whole) }
-    }
-
-    /// Whether a number reaches it.
-    pub fn is_reached(self, number: usize, of: usize) -> bool {
-        of > 0 && number >= self.least(of)
-    }
-}
-
 impl VoteOutcome {
     /// Both tests in words.
     pub fn words(&self, roll: &RollCounts) -> [String; 2] {
@@ -213,12 +115,6 @@ mod tests {
 
     fn roll(voters: usize, voters_present: usize) -> RollCounts {
         RollCounts { voters, voters_present, ..RollCounts::default() }
-    }
-
-    #[test]
-    fn every_kind_of_matter_has_its_rule() {
-        let kinds: Vec<&str> = VOTE_RULES.iter().map(|rule| rule.kind).collect();
-        assert_eq!(kinds, VOTE_KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
     }
 
     #[test]

@@ -142,6 +142,44 @@ fn terms_end_six_months_ahead_and_only_the_last_of_each_body_counts() {
 }
 
 #[test]
+fn the_term_of_the_party_committee_is_told_once_and_ends_no_branchs_own() {
+    let (mut book, _) = book(2);
+    let branches = [book.first(), book.branch("二支部")];
+    let term = |book: &mut Book, from: &str, until: &str, branch: Value| {
+        book.act("term", |draft, _| {
+            let id = draft.next_record("term");
+            draft.field(&id, "body", "party_committee");
+            draft.field(&id, "branch", branch.clone());
+            draft.field(&id, "from", from);
+            draft.field(&id, "until", until);
+            id
+        })
+    };
+    let told = |book: &Book, today: &str| {
+        let all = activity_duties(&book.ledger, &branches, day(today)).into_iter();
+        let terms = all.filter(|(_, duty)| duty.kind == DutyKind::Term);
+        terms.map(|(branch, duty)| (branch, duty.text, duty.urgency)).collect::<Vec<_>>()
+    };
+    let one = |text: &str, urgency| vec![(branches[0].clone(), text.to_owned(), urgency)];
+    let former = term(&mut book, "2021-09-30", "2026-09-30", Value::Null);
+    assert_eq!(told(&book, "2026-03-30"), []);
+    let ends = "本届党委2026年9月30日届满，准备换届";
+    assert_eq!(told(&book, "2026-03-31"), one(ends, Urgency::Soon));
+    assert_eq!(told(&book, "2026-10-01"), one(ends, Urgency::Overdue));
+    // One that names a branch is the committee's all the same, and says nothing of the branch's own term.
+    book.force(&former, "branch", branches[1].as_str());
+    assert_eq!(told(&book, "2026-03-31"), one(ends, Urgency::Soon));
+    book.force(&branches[1], "term_ends", "2026-08-31");
+    let both = told(&book, "2026-03-31");
+    assert!(both.iter().any(|(_, text, _)| text.contains("支委会2026年8月31日")), "{both:?}");
+    book.force(&branches[1], "term_ends", Value::Null);
+    // After the next election the new one counts.
+    let second = Value::from(branches[1].as_str());
+    term(&mut book, "2026-09-20", "2031-09-20", second);
+    assert_eq!(told(&book, "2026-10-01"), []);
+}
+
+#[test]
 fn an_appeal_is_due_by_the_calendar() {
     let (mut book, members) = book(1);
     // Received on Friday the 6th of February: three working days end on Wednesday the 11th.

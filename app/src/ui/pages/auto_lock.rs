@@ -1,9 +1,12 @@
 //! What locks a tablet by itself: after a while without a touch, told a minute before, and after a
-//! minute out of sight. Out of sight it is covered at once.
+//! minute out of sight. Out of sight it is covered at once. On the show nothing is told, as it goes on
+//! while the tablet is locked and nothing is typed there.
 
 use leptos::prelude::*;
 
 use crate::app::locking::LockHabit;
+use crate::app::routes::Route;
+use crate::app::{LifeView, Location};
 use crate::browser::{clock, page};
 use crate::ui::app_state::AppState;
 use crate::ui::components::{Button, ButtonKind, Dialog, use_toasts};
@@ -42,6 +45,11 @@ pub fn auto_lock_view(app: AppState) -> AnyView {
         hidden.set_value(None);
         app.lock_now(toasts);
     };
+    let place = expect_context::<Location>();
+    let is_show = move || {
+        let route = untrack(|| place.route());
+        matches!(route, Route::Life(route) if route.view == LifeView::Show)
+    };
     let look = move || {
         let Some(since) = touched.try_get_value() else { return };
         let LockHabit { minutes, hides } = LockHabit::chosen();
@@ -49,7 +57,7 @@ pub fn auto_lock_view(app: AppState) -> AnyView {
         let gone = hidden.get_value().is_some_and(|since| hides && now() - since >= MINUTE);
         if gone || now() - since >= limit {
             lock();
-        } else if now() - since >= limit - MINUTE {
+        } else if now() - since >= limit - MINUTE && !is_show() {
             warned.set(true);
         }
     };

@@ -6,17 +6,20 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
+use crate::app::LifeView;
 use crate::app::address::{return_to_address, uncover};
 use crate::app::locking::{
     change_passphrase, enter, enter_for_good, handed_over, note_attempts, noted_attempts, seal,
     unlock, wait_out,
 };
 use crate::app::routes::Route;
+use crate::app::show_handover::take_show;
 use crate::browser::page;
 use crate::storage::{Attempts, DeviceLockError, RecoveryCode, UnlockSecret, Unlocked};
 use crate::ui::app_state::AppState;
+use crate::ui::chunks::show;
 use crate::ui::components::{
-    Button, ButtonKind, Field, FormActions, Icon, Progress, SecretInput, TextInput, Toggle,
+    Button, ButtonKind, Field, FormActions, Icon, Mounted, Progress, SecretInput, TextInput, Toggle,
 };
 use crate::ui::focus::keep_focus;
 
@@ -56,8 +59,21 @@ struct Unlocking {
     unlocked: StoredValue<Option<Rc<Unlocked>>, LocalStorage>,
 }
 
-/// The page.
+/// The page, or what goes on while the tablet is locked.
 pub fn unlock_page(app: AppState) -> AnyView {
+    page::set_title("医心台账");
+    // Going back leads through addresses of what is locked.
+    let mounted = Mounted::here();
+    page::on_window("hashchange", move || {
+        let is_locked = mounted.is_there();
+        if is_locked && !["", "#/", &Route::Exchange.href()].contains(&&*page::hash()) {
+            page::go_instead("#/");
+        }
+    });
+    if let Some(kept) = take_show() {
+        provide_context(kept);
+        return show((app.chunks().life)(Signal::stored(LifeView::Show.route())));
+    }
     keep_focus();
     let unlocking = Unlocking {
         app,
@@ -71,15 +87,7 @@ pub fn unlock_page(app: AppState) -> AnyView {
         percent: RwSignal::new(-1.0),
         unlocked: StoredValue::new_local(None),
     };
-    page::set_title("医心台账");
     spawn_local(unlocking.look());
-    // Going back leads through addresses of what is locked.
-    page::on_window("hashchange", move || {
-        let is_locked = unlocking.way.try_get_untracked().is_some();
-        if is_locked && !["", "#/", &Route::Exchange.href()].contains(&&*page::hash()) {
-            page::go_instead("#/");
-        }
-    });
     let content = move || match unlocking.way.get() {
         UnlockStep::Looking => ().into_any(),
         UnlockStep::Passphrase => unlocking.passphrase_view(),

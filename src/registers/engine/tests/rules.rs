@@ -50,7 +50,8 @@ fn who_belongs_is_asked_of_the_month_where_no_field_says_the_day() {
     let check = Check::WithinMembership { who: "roll", when: "" };
     let rule = RecordRule::hint("member then", check, "有人那个月不在支部");
     let said = |book: &Book| {
-        rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-02"))
+        let told = rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-02"));
+        told.into_iter().map(|one| (one.field, one.text)).next()
     };
     assert_eq!(said(&book), None);
     book.act(1, |draft, _| {
@@ -82,10 +83,32 @@ fn a_count_above_one_that_holds_it_is_told_beside_its_column_once_both_are_there
         let counts: Vec<_> =
             counts.iter().map(|(name, count)| (*name, Value::Int(*count))).collect();
         book.act(1, |draft, _| draft.field(&id, "votes", Value::group(counts.clone())));
-        rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-20"))
+        let told = rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-20"));
+        told.into_iter().map(|one| (one.field, one.text)).next()
     };
     assert_eq!(said(&[("received", 3)]), None);
     assert_eq!(said(&[("issued", 3), ("received", 3)]), None);
     let told = said(&[("issued", 3), ("received", 4)]);
     assert_eq!(told, Some(("votes.received", "收回的比发出的多".to_owned())));
+}
+
+#[test]
+fn a_rule_over_rows_is_told_of_each_row_that_breaks_it() {
+    fn absent<'a>(
+        record: &Record<'a>,
+        _: &Context<'_>,
+        column: &dyn Fn(&str) -> &'a Value,
+    ) -> Option<String> {
+        let is_absent = column("state").as_text() != Some("present");
+        is_absent.then(|| format!("没有参加{}", record.text("name")))
+    }
+    let (mut book, id) = world();
+    roll(&mut book, &id, &[(1, "到会"), (2, "请假"), (3, "请假")]);
+    let check = Check::EachRow { table: "roll", by: absent };
+    let rule = RecordRule::hint("absent", check, "");
+    let said = rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-20"));
+    let rows: Vec<_> = said.iter().map(|one| (one.field, one.row.as_str())).collect();
+    let (second, third) = (member(2), member(3));
+    assert_eq!(rows, [("roll", second.as_str()), ("roll", third.as_str())]);
+    assert_eq!(rule.check.fields(), ["roll"]);
 }

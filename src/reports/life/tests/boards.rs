@@ -136,7 +136,7 @@ fn members_that_fit_share_a_column_and_columns_share_a_page() {
     let board = long_board(&[(1, 6, 1); 5]);
     // Name (2), posts, two headings, two lines: seven each, and a gap between.
     let size = ShowSize { columns: 2, lines: 15, width: 30 };
-    let pages = show_pages(&board, size);
+    let pages = show_pages(&ShowContent::of(&board, ""), size);
     let names = |page: &ShowPage| {
         let lines = page.iter().map(|column| column.iter());
         lines
@@ -144,6 +144,20 @@ fn members_that_fit_share_a_column_and_columns_share_a_page() {
             .collect::<Vec<_>>()
     };
     assert_eq!(pages.iter().map(names).collect::<Vec<_>>(), [vec![2, 2], vec![1]]);
+}
+
+#[test]
+fn the_content_of_a_show_is_read_back_from_its_text() {
+    let mut board = long_board(&[(2, 40, 3), (0, 1, 0)]);
+    board.branch = "内科党支部".to_owned();
+    board.period = "2026年第四季度".to_owned();
+    let content = ShowContent::of(&board, "示例台账，数据均为虚构");
+    assert_eq!(ShowContent::parse(&content.to_text()), content);
+    // A line break in what was typed begins no line of its own.
+    board.members[0].commitments[0].matter = "一\nN二".to_owned();
+    let read = ShowContent::parse(&ShowContent::of(&board, "").to_text());
+    assert_eq!(read.members.len(), 2);
+    assert_eq!(ShowContent::parse("something else"), ShowContent::default());
 }
 
 proptest::proptest! {
@@ -155,7 +169,7 @@ proptest::proptest! {
         width in 12..40usize,
     ) {
         let board = long_board(&members);
-        let pages = show_pages(&board, ShowSize { columns, lines, width });
+        let pages = show_pages(&ShowContent::of(&board, ""), ShowSize { columns, lines, width });
         let mut named = std::collections::BTreeSet::new();
         let mut letters = 0;
         for page in &pages {

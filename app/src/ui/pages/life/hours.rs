@@ -196,16 +196,19 @@ fn sheet(
     .into_any()
 }
 
+/// The columns: as wide together as a tablet held upright has room for.
 fn columns() -> Vec<TableColumn> {
     let mut columns = vec![
-        TableColumn::text("name", "姓名").width(6.5),
-        TableColumn::number("due", "应达"),
-        TableColumn::number("total", "累计").width(5.5),
+        TableColumn::text("name", "姓名").width(6.25),
+        TableColumn::number("due", "应达").width(3.5),
+        TableColumn::number("total", "累计").width(4.25),
     ];
-    let forms = STUDY_FORMS.map(|(_, label)| TableColumn::number(label, label).width(6.5));
-    columns.extend(forms);
-    columns.push(TableColumn::number("short", "还差"));
-    columns.push(TableColumn::text("progress", "进度").width(11.0));
+    let widths = [6.0, 5.25, 3.75, 3.75];
+    let forms = STUDY_FORMS.iter().zip(widths);
+    columns
+        .extend(forms.map(|((_, label), width)| TableColumn::number(*label, *label).width(width)));
+    columns.push(TableColumn::number("short", "还差").width(3.75));
+    columns.push(TableColumn::text("progress", "进度").width(10.25));
     columns
 }
 

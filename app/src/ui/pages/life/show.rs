@@ -1,19 +1,22 @@
 //! 三亮播放: the board of a branch over the whole screen, for a hall. It turns its pages by itself, never
-//! scrolls, and runs all day: whatever it draws takes the place of what was there.
+//! scrolls, and runs all day: whatever it draws takes the place of what was there. Where the tablet
+//! locks itself meanwhile, the page is opened anew without ledger and keys, and the show goes on with the
+//! public content that was handed over.
 
 use std::time::Duration;
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
-use super::about::{About, Span};
+use super::about::About;
 use super::board::follow_board;
 use crate::app::routes::Route;
+use crate::app::show_handover::{BEFORE_LOCK, KeptShow, hand_over_show};
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
-use crate::browser::clock;
 use crate::browser::wake_lock::{WakeLock, WakeLockState};
+use crate::browser::{clock, page};
 use crate::ledger::day_label;
-use crate::reports::life::{ShowLine, ShowPage, ShowSize, Turning, show_pages};
+use crate::reports::life::{ShowContent, ShowLine, ShowPage, ShowSize, Turning, show_pages};
 use crate::ui::components::{Button, ButtonKind, Icon, Mounted};
 use crate::ui::pages::paper_document::sample_note;
 
@@ -58,15 +61,46 @@ impl Screen {
     }
 }
 
-/// The page of it.
+/// The page of it. Where the tablet is locked, what was handed over as it locked itself goes on.
 pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
+    if let Some(KeptShow(content)) = use_context() {
+        let content = Signal::stored(ShowContent::parse(&content));
+        // The page that comes asks for the passphrase.
+        return view! { <main>{show_view(content, page::reload)}</main> }.into_any();
+    }
     let session = expect_context::<Session>();
     let about = About::follow(route, LifeView::Show);
     let board = follow_board(session, about);
+    let note = sample_note(session);
+    let content = Memo::new(move |_| {
+        board.with(|board| board.as_ref().map(|board| ShowContent::of(board, note)))
+    });
+    let place = expect_context::<Location>();
+    let board_route = move || {
+        let (month, record) = (Some(about.month.get_untracked()), about.branch.get_untracked());
+        Route::Life(LifeRoute { record, month, ..LifeView::Board.route() })
+    };
+    let locks = window_event_listener_untyped(BEFORE_LOCK, move |_| {
+        if let Some(content) = content.get_untracked() {
+            hand_over_show(&content.to_text());
+            // After the passphrase one is at the board.
+            page::go_instead(&board_route().href());
+        }
+    });
+    on_cleanup(move || locks.remove());
+    let content = Signal::derive(move || content.get().unwrap_or_default());
+    show_view(content, move || place.go_instead(&board_route()))
+}
+
+/// The show of a content. It knows neither session nor ledger, so that it can go on without them.
+fn show_view(
+    content: Signal<ShowContent>,
+    leave: impl Fn() + Copy + Send + Sync + 'static,
+) -> AnyView {
     let screen = RwSignal::new(Screen::measured());
     let pages = Memo::new(move |_| {
         let size = screen.get().size;
-        board.with(|board| board.as_ref().map_or_else(Vec::new, |board| show_pages(board, size)))
+        content.with(|content| show_pages(content, size))
     });
     let turning = RwSignal::new(Turning::default());
     let minute = RwSignal::new(clock::now().hour_and_minute());
@@ -89,12 +123,6 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
     let turn = move |by: isize| {
         let count = pages.with_untracked(Vec::len);
         turning.update(|turning| *turning = turning.turned(by, count).touched());
-    };
-    let place = expect_context::<Location>();
-    let leave = move || {
-        let (month, record) = (Some(about.month.get_untracked()), about.branch.get_untracked());
-        let route = LifeRoute { record, month, ..LifeView::Board.route() };
-        place.go_instead(&Route::Life(route));
     };
     let keys =
         window_event_listener(ev::keydown, move |event: web_sys::KeyboardEvent| {
@@ -136,7 +164,6 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
         .into_any(),
     };
     let told = awake(mounted);
-    let note = sample_note(session);
     view! {
         <section
             class="show"
@@ -151,8 +178,11 @@ pub fn show_page(route: Signal<LifeRoute>) -> AnyView {
                         {move || day_label(today())}" "{move || clock_text(minute.get())}
                     </p>
                     <p class="show-branch">
-                        {move || about.name()}"　"{move || Span::Quarter.label(about.month.get())}
-                        {(!note.is_empty()).then(|| format!("　{note}"))}
+                        {move || content.with(|content| {
+                            let parts = [&content.branch, &content.period, &content.note];
+                            let parts = parts.into_iter().filter(|part| !part.is_empty());
+                            parts.cloned().collect::<Vec<_>>().join("　")
+                        })}
                     </p>
                 </header>
                 <div class="show-page">{page}</div>
