@@ -147,21 +147,29 @@ pub fn seats_of<'a>(
     bodies: &[&str],
     day: Day,
 ) -> Option<Vec<(&'a str, &'a str)>> {
+    let newest = newest_of(ledger, branch, bodies, day)?;
+    let seats = newest.entries("seats").into_iter();
+    Some(seats.map(|(member, row)| (member, row.as_text().unwrap_or("member"))).collect())
+}
+
+fn newest_of<'a>(
+    ledger: &'a Ledger,
+    branch: &str,
+    bodies: &[&str],
+    day: Day,
+) -> Option<Record<'a>> {
     let is_ours =
         |term: &Record<'_>| bodies.contains(&term.text("body")) && term.text("branch") == branch;
     let begun = |term: &Record<'_>| parse_day(term.text("from")).ok().filter(|from| *from <= day);
     let terms = ledger.records(TERM.name).filter(is_ours);
-    let newest = terms
-        .filter(|term| !term.entries("seats").is_empty())
-        .filter_map(|term| Some((begun(&term)?, term)))
-        .max_by_key(|(from, _)| *from)?;
-    let seats = newest.1.entries("seats").into_iter();
-    Some(seats.map(|(member, row)| (member, row.as_text().unwrap_or("member"))).collect())
+    let seated = terms.filter(|term| !term.entries("seats").is_empty());
+    let dated = seated.filter_map(|term| Some((begun(&term)?, term)));
+    dated.max_by_key(|(from, _)| *from).map(|(_, term)| term)
 }
 
 /// The committee of a branch with some members on a day; `None` where the branch has none.
 ///
-/// It is known by the newest term of the committee; a branch without recorded terms has one where some
+/// It is known by the newest term that has begun; a branch without recorded terms has one where some
 /// member's post in the Party is one of a committee.
 pub fn committee_of(
     ledger: &Ledger,
@@ -169,13 +177,11 @@ pub fn committee_of(
     members: &[&RecordId],
     day: Day,
 ) -> Option<Vec<RecordId>> {
-    if let Some(seats) = seats_of(ledger, branch.as_str(), &["branch_committee"], day) {
-        let named = seats.into_iter().filter_map(|(id, _)| id.parse().ok());
-        return Some(named.collect());
-    }
-    // A term of a branch that does without a committee says so.
-    if seats_of(ledger, branch.as_str(), &["branch"], day).is_some() {
-        return None;
+    if let Some(term) = newest_of(ledger, branch.as_str(), &["branch_committee", "branch"], day) {
+        // A branch that does without a committee from then on says so by a term of its own.
+        let has_committee = term.text("body") == "branch_committee";
+        let seats = term.entries("seats").into_iter().filter_map(|(id, _)| id.parse().ok());
+        return has_committee.then(|| seats.collect());
     }
     let post = |id: &RecordId| ledger.record(id).map_or("", |one| one.text("party_post"));
     let sits = |id: &RecordId| {

@@ -220,13 +220,19 @@ fn terms(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
     let mut last: BTreeMap<(&str, &str), (Day, Record<'_>)> = BTreeMap::new();
     for record in ledger.records(TERM.name) {
         let Ok(from) = parse_day(record.text("from")) else { continue };
-        if record.text("branch") != branch.as_str() || is_of_committee(&record) {
+        let is_of_branch = record.text("branch") == branch.as_str() && !is_of_committee(&record);
+        if !is_of_branch || from > index.today {
             continue;
         }
         let body = (record.text("body"), record.text("group"));
         if last.get(&body).is_none_or(|(known, _)| *known < from) {
             last.insert(body, (from, record));
         }
+    }
+    // A branch has a committee, or does without one: the later term of the two is in force.
+    let begun = |body| last.get(&(body, "")).map(|(from, _)| *from);
+    if let (Some(committee), Some(own)) = (begun("branch_committee"), begun("branch")) {
+        last.remove(&(if committee < own { "branch_committee" } else { "branch" }, ""));
     }
     let is_told = last.iter().any(|((_, group), (_, record))| {
         group.is_empty() && parse_day(record.text("until")).is_ok()

@@ -99,7 +99,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
             let year = all.first().map(|(_, duty)| duty.month.year()).unwrap_or_default();
             format!("{whose}{year}年度民主评议等登记和评定，{count} 个支部")
         }
-        DutyKind::Term => format!("{count} 个支部的支委会届满，准备换届：{}", names()),
+        DutyKind::Term => format!("届期将满或已满 {count} 个，准备换届：{}", names()),
         DutyKind::Today => format!("今天点名：{}，{count} 次", names()),
         DutyKind::Roll => format!("等点名：{}，{count} 次", names()),
         DutyKind::Uncalled => format!("还有人没有点到：{}，{count} 次", names()),

@@ -39,8 +39,8 @@ pub struct People<'a> {
     /// All members.
     pub all: Vec<Person<'a>>,
     presence: BTreeMap<String, Presence>,
-    /// The first day of a committee, by branch.
-    committees: BTreeMap<&'a str, Day>,
+    /// From when on a branch has a committee, or none, in order of days.
+    committees: BTreeMap<&'a str, Vec<(Day, bool)>>,
 }
 
 /// Fields that say where a member belongs.
@@ -90,23 +90,24 @@ impl<'a> People<'a> {
     /// Committees are known by their terms, and by members whose post in the Party is one of a
     /// committee of the branch (组织委员); since when is not known of the latter.
     fn find_committees(&mut self, ledger: &'a Ledger) {
-        let mut found: BTreeMap<&'a str, Day> = BTreeMap::new();
-        let mut note = |branch: &'a str, from: Day| {
-            let known = found.entry(branch).or_insert(from);
-            *known = from.min(*known);
+        let mut found: BTreeMap<&'a str, Vec<(Day, bool)>> = BTreeMap::new();
+        let mut note = |branch: &'a str, from: Day, has_committee: bool| {
+            found.entry(branch).or_default().push((from, has_committee));
         };
         for term in ledger.records(TERM.name) {
-            if term.text("body") == "branch_committee"
+            let body = term.text("body");
+            if ["branch_committee", "branch"].contains(&body)
                 && let Ok(from) = parse_day(term.text("from"))
             {
-                note(term.text("branch"), from);
+                note(term.text("branch"), from, body == "branch_committee");
             }
         }
         for record in ledger.records(MEMBER.name) {
             if is_committee_post(record.text("party_post")) {
-                note(record.latest("branch").as_text().unwrap_or(""), Day::MIN);
+                note(record.latest("branch").as_text().unwrap_or(""), Day::MIN, true);
             }
         }
+        found.values_mut().for_each(|terms| ordered::sort(terms));
         self.committees = found;
     }
 
@@ -120,7 +121,9 @@ impl<'a> People<'a> {
 
     /// Whether a branch had a committee in a month.
     pub fn has_committee(&self, branch: &RecordId, month: Month) -> bool {
-        self.committees.get(branch.as_str()).is_some_and(|from| *from <= month.last_day())
+        let terms = self.committees.get(branch.as_str()).map_or(&[][..], Vec::as_slice);
+        let begun = terms.iter().rev().find(|(from, _)| *from <= month.last_day());
+        begun.is_some_and(|(_, has_committee)| *has_committee)
     }
 
     /// The members of a branch on a day.

@@ -177,6 +177,14 @@ fn a_committee_is_asked_for_from_seven_full_members_or_where_there_is_one() {
     assert_eq!(why(&book), "");
     let before = state(&book, "2026-04-30", "committee", "2026-02");
     assert!(matches!(before, BucketState::NotApplicable(_)), "there was none yet");
+    book.act("term", |draft, _| {
+        let id = draft.next_record("term");
+        draft.field(&id, "body", "branch");
+        draft.field(&id, "branch", first.as_str());
+        draft.field(&id, "from", "2026-06-10");
+    });
+    let after = state(&book, "2026-08-31", "committee", "2026-07");
+    assert!(matches!(after, BucketState::NotApplicable(_)), "it does without one from June on");
 }
 
 #[test]
