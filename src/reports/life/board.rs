@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
+use crate::ledger::{Day, Ledger, Month, Quarter, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
     COMMITMENT, Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths,
@@ -126,11 +126,7 @@ pub fn board(
     let names = names_apart(ledger, members.iter().copied(), true);
     let mut found = Board {
         branch: title(ledger, branch),
-        period: format!(
-            "{}年第{}季度",
-            first.year(),
-            super::meeting_rate::quarter_word(first.quarter())
-        ),
+        period: Quarter::of(first).label(),
         year: first.year(),
         archived: months.into_iter().filter(|month| ledger.is_archived(*month)).collect(),
         ..Board::default()

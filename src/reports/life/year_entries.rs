@@ -9,8 +9,9 @@ use crate::registers::{
     BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, attendance_state,
     committee_of, hours_tenths, made_up_on, served_by,
 };
+use crate::reports::{BucketState, DutyIndex};
 
-use super::branch_rate::HeldByBranch;
+use super::branch_rate::{is_held, rated_buckets};
 use super::roster::Roster;
 use super::study_hours::StudyYear;
 
@@ -110,6 +111,7 @@ struct Gathering<'a> {
     context: &'a Context<'a>,
     roster: &'a Roster,
     branches: BTreeSet<RecordId>,
+    duties: DutyIndex<'a>,
     all: YearEntries,
 }
 
@@ -119,10 +121,13 @@ impl YearEntries {
         let ledger = context.ledger();
         let months: Vec<Month> = (1..=12).filter_map(|number| Month::new(year, number)).collect();
         let archived = months.iter().copied().filter(|month| ledger.is_archived(*month)).collect();
+        let branches: Vec<RecordId> =
+            context.records(BRANCH.name).map(|one| one.id().clone()).collect();
         let mut gathering = Gathering {
             context,
             roster,
-            branches: ordered::set(context.records(BRANCH.name).map(|one| one.id().clone())),
+            duties: DutyIndex::new(ledger, &branches, context.today()),
+            branches: ordered::set(branches),
             all: Self { year, archived, ..Self::default() },
         };
         context.records(MEETING.name).for_each(|one| gathering.meeting(&one));
@@ -314,20 +319,19 @@ impl Gathering<'_> {
     }
 
     fn rate(&mut self, months: &[Month]) {
-        let context = self.context;
-        let held = HeldByBranch::of(context, months);
-        for branch in self.branches.clone() {
-            for bucket in held.buckets(context, self.roster, &branch, months) {
-                let kind = MEETING_KINDS.iter().find(|(kind, _)| *kind == bucket.kind);
-                let group = bucket.group.as_ref().and_then(|id| context.record(id));
-                let group = group.map_or("", |group| group.text("name"));
-                let label = kind.map_or("", |(_, label)| label);
+        let ledger = self.context.ledger();
+        for branch in &self.branches {
+            for bucket in rated_buckets(&self.duties, branch, months) {
+                let by = match &bucket.state {
+                    BucketState::Settled { by, .. } => by.clone(),
+                    _ => None,
+                };
                 self.all.entries.push(FigureEntry {
                     figure: FigureKind::Rate,
                     branch: Some(branch.clone()),
-                    record: bucket.held.first().cloned(),
-                    about: format!("{}{group}{label}", bucket.period()),
-                    amount: Some(i64::from(!bucket.held.is_empty())),
+                    record: by,
+                    about: format!("{} {}", bucket.bucket.short_label(), bucket.title(ledger)),
+                    amount: Some(i64::from(is_held(&bucket, &self.duties))),
                     of: 1,
                 });
             }

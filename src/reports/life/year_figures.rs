@@ -7,7 +7,7 @@ use crate::ordered;
 use crate::registers::{MEETING_KINDS, money_text, points_text};
 
 use super::super::table::{Column, Table};
-use super::meeting_rate::percent;
+use super::branch_rate::percent;
 use super::year_entries::{FigureEntry, FigureKind, YearEntries};
 
 /// Whose figures.

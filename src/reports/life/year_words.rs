@@ -2,7 +2,7 @@
 
 use crate::registers::MEETING_KINDS;
 
-use super::meeting_rate::percent;
+use super::branch_rate::percent;
 use super::year_entries::{FigureKind, YearEntries};
 use super::year_figures::{Figured, Scope};
 
