@@ -155,6 +155,10 @@ fn commitments(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) 
         let member = record.text("member");
         let person = index.people.all.iter().find(|one| one.id.as_str() == member);
         let Some(person) = person else { continue };
+    let is_of = |member: &str| {
+        let person = index.people.all.iter().find(|one| one.id.as_str() == member);
+        person.and_then(|one| one.on(index.today)).is_some_and(|one| one.branch == *branch)
+    };
         if person.on(index.today).is_none_or(|member| member.branch != *branch) {
             continue;
         }
@@ -164,10 +168,15 @@ fn commitments(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) 
     }
 }
 
-/// Practical deeds of the branch that are due, and not done.
+/// Practical deeds of the branch that are due, and not done. One that names no branch is that of the
+/// member who is responsible.
 fn deeds(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
     for record in index.ledger().records(DEED.name) {
-        if record.text("branch") != branch.as_str() {
+        let is_own = match record.text("branch") {
+            "" => is_of(record.text("responsible")),
+            own => own == branch.as_str(),
+        };
+        if !is_own {
             continue;
         }
         let Some(due) = open_until(index, &record, &["done_on"], DEED_NOTICE) else { continue };

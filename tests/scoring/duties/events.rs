@@ -255,3 +255,6 @@ fn a_meeting_that_is_made_up_for_says_why() {
     book.force(&meeting, "instead_why", "一月支部合并");
     assert!(!problems(&book).contains(&"请写明为什么补开".to_owned()));
 }
+    book.force(&deed, "branch", Value::Null);
+    let late = ["为民实事到期未办结：门诊增设饮水点"];
+    assert_eq!(told(&book, "2026-05-01"), late, "of the branch of who is responsible");
