@@ -123,6 +123,12 @@ impl<'a> People<'a> {
         self.committees.get(branch.as_str()).is_some_and(|from| *from <= month.last_day())
     }
 
+    /// The members of a branch on a day; of all branches where none is named.
+    pub fn members<'b>(&'b self, branch: &'b str, day: Day) -> impl Iterator<Item = &'b Member> {
+        let members = self.all.iter().filter_map(move |one| one.on(day));
+        members.filter(move |one| branch.is_empty() || one.branch.as_str() == branch)
+    }
+
     /// The members of a branch on a day.
     pub fn of<'b>(
         &'b self,

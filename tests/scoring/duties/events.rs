@@ -5,7 +5,8 @@ use yixin::ledger::{RecordId, Value};
 use yixin::registers::{Context, MEETING_SCHEMA, problems};
 use yixin::reports::{
     BucketState, DutyAbout, DutyKind, Urgency, activity_duties, all_duties, days_left_words,
-    duties, duties_document, duty_lines, paginate,
+    duties, duties_document, duty_lines, minutes, paginate, roll_counts, roll_entries,
+    sign_in_sheet,
 };
 
 use super::{book, found, hold, lines, state, texts};
@@ -109,6 +110,33 @@ fn rolls_are_asked_for_on_the_day_and_until_they_are_complete_and_signed() {
     assert_eq!(told(&book, "2026-03-09").len(), 1, "both sign");
     book.force(&meeting, "recorder_signature", "b");
     assert_eq!(told(&book, "2026-03-09"), []);
+}
+
+#[test]
+fn who_is_not_called_is_counted_as_on_the_roll() {
+    let (mut book, members) = book(4);
+    let second = book.branch("二支部");
+    book.member("20", &second);
+    book.force(&members[0], "party_post", "组织委员");
+    book.force(&members[1], "party_post", "纪检委员");
+    book.since(&members[3], "2026-01-01", "standing", "离退休");
+    let present = [(&members[0], "present")];
+    let meetings = ["committee", "themed", "lecture"]
+        .map(|kind| hold(&mut book, kind, "2026-03-05", &present));
+    // The lecture was for the whole hospital.
+    book.force(&meetings[2], "branch", Value::Null);
+    let told = |of: &RecordId| {
+        let about = DutyAbout::Roll(of.clone());
+        let duty = found(&book, "2026-03-09").into_iter().find(|duty| duty.about == about);
+        duty.map_or_else(String::new, |duty| duty.text)
+    };
+    let context = Context::new(&book.ledger, day("2026-03-09"));
+    for (meeting, open) in meetings.iter().zip([1, 3, 4]) {
+        let record = book.ledger.record(meeting).expect("a meeting");
+        assert_eq!(roll_counts(&roll_entries(&record, &context)).uncalled, open);
+        let words = format!("还有 {open} 人没有点到");
+        assert!(told(meeting).ends_with(&words), "{} {words}", told(meeting));
+    }
 }
 
 #[test]
