@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, attendance_state,
-    committee_of, hours_tenths, made_up_on, served_by,
+    BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, hours_tenths,
+    is_volunteer, made_up_on, served_by,
 };
-use crate::reports::{BucketState, DutyIndex};
+use crate::reports::{BucketState, DutyIndex, RollEntry, roll_among, roll_counts};
 
 use super::branch_rate::{is_held, rated_buckets};
 use super::roster::Roster;
@@ -164,42 +164,13 @@ impl Gathering<'_> {
         (Month::of(day).year() == self.all.year && self.context.has_come(day)).then_some(day)
     }
 
-    /// Who was due at a meeting: those of its branch on its day, of its group where a group met, and
-    /// the committee where that met.
-    fn due(&self, record: &Record<'_>, branch: Option<&RecordId>, day: Day) -> Vec<RecordId> {
-        let members: Vec<&RecordId> = self.roster.members_on(branch, day).collect();
-        let named = |name: &str| record.named(record.text(name));
-        match (record.text("kind"), branch) {
-            ("group", _) => {
-                let group = named("group");
-                let is_in = |id: &&RecordId| self.roster.group_on(id, day) == group.as_ref();
-                members.into_iter().filter(is_in).cloned().collect()
-            }
-            ("committee", Some(branch)) => {
-                let called =
-                    || record.entries("roll").into_iter().filter_map(|(key, _)| record.named(key));
-                let ledger = self.context.ledger();
-                let due = committee_of(ledger, branch, &members, day);
-                let due = due.unwrap_or_else(|| called().collect());
-                due.into_iter().filter(|id| members.contains(&id)).collect()
-            }
-            _ => members.into_iter().cloned().collect(),
-        }
-    }
-
     fn meeting(&mut self, record: &Record<'_>) {
         let Some(day) = self.day(record.text("day")) else { return };
-        let roll: BTreeMap<RecordId, &str> = ordered::map(
-            record
-                .entries("roll")
-                .into_iter()
-                .filter_map(|(key, row)| Some((record.named(key)?, attendance_state(row)))),
-        );
         let Some((kind, _)) = MEETING_KINDS.iter().find(|(kind, _)| *kind == record.text("kind"))
         else {
             return;
         };
-        if roll.is_empty() {
+        if record.entries("roll").is_empty() {
             self.all.unrolled.push(record.id().clone());
             return;
         }
@@ -210,29 +181,28 @@ impl Gathering<'_> {
         {
             self.add(FigureKind::Lectures, branch.as_ref(), id, (Some(1), 0));
         }
-        let mut came: BTreeMap<RecordId, (i64, i64)> = BTreeMap::new();
-        let mut made_up: BTreeMap<RecordId, (i64, i64)> = BTreeMap::new();
-        for member in self.due(record, branch.as_ref(), day) {
-            let Some(home) = self.roster.branch_on(&member, day) else { continue };
-            let state = roll.get(&member).copied().unwrap_or("");
-            if state == "exempt" {
-                continue;
-            }
-            let sum = came.entry(home.clone()).or_default();
-            sum.0 += i64::from(["present", "late", "early"].contains(&state));
-            sum.1 += 1;
-            if ["leave", "on_duty"].contains(&state) {
-                let on = made_up_on(record, member.as_str());
-                let sum = made_up.entry(home.clone()).or_default();
-                sum.0 += i64::from(on.is_some_and(|on| self.context.has_come(on)));
-                sum.1 += 1;
+        let members = self.duties.people.members(record.text("branch"), day).collect();
+        let mut homes: BTreeMap<RecordId, Vec<RollEntry>> = BTreeMap::new();
+        for entry in roll_among(record, day, members, self.context.ledger()) {
+            if let Some(home) = entry.member.as_ref().map(|member| member.branch.clone()) {
+                homes.entry(home).or_default().push(entry);
             }
         }
-        for (home, (amount, of)) in came {
-            self.add(FigureKind::Attendance, Some(&home), id, (Some(amount), of));
-        }
-        for (home, (amount, of)) in made_up {
-            self.add(FigureKind::MakeUps, Some(&home), id, (Some(amount), of));
+        for (home, entries) in homes {
+            let counts = roll_counts(&entries);
+            let away = entries.iter().filter(|one| ["leave", "on_duty"].contains(&&*one.state));
+            let asked = away.clone().count() as i64;
+            let has_come = |one: &&RollEntry| {
+                made_up_on(record, one.id.as_str()).is_some_and(|on| self.context.has_come(on))
+            };
+            let made_up = away.filter(has_come).count() as i64;
+            if counts.due > 0 {
+                let sum = (Some(counts.present as i64), counts.due as i64);
+                self.add(FigureKind::Attendance, Some(&home), id, sum);
+            }
+            if asked > 0 {
+                self.add(FigureKind::MakeUps, Some(&home), id, (Some(made_up), asked));
+            }
         }
     }
 

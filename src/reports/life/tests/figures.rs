@@ -59,7 +59,8 @@ fn groups_and_committees_owe_their_own_attendance() {
     );
     book.meeting("b", ("committee", "甲", "2026-03-06"), &[], &[("3", "present")]);
     let year = book.year(2026, "2026-03-31");
-    assert_eq!(value(&year, FigureKind::Attendance, Scope::Hospital), Some((2, 3)));
+    // Who sat with the group is called as its members are.
+    assert_eq!(value(&year, FigureKind::Attendance, Scope::Hospital), Some((3, 4)));
     // January to March: nine of committee and group, general meeting and lecture not yet.
     let a = branch("甲");
     let rate = value(&year, FigureKind::Rate, Scope::Branch(&a));
