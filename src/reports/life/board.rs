@@ -9,12 +9,11 @@ use crate::ledger::{Day, Ledger, Month, Quarter, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
     COMMITMENT, Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths,
-    is_kept, meeting_day, names_apart, points_text, served_by, show_field, title,
+    is_kept, is_volunteer, meeting_day, names_apart, points_text, served_by, show_field, title,
 };
 
 use super::roster::Roster;
 use super::study_hours::StudyYear;
-use super::year_entries::VOLUNTEER_KINDS;
 
 /// How far a commitment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +220,7 @@ fn sums(
                 "community" => sum.community += 1,
                 "guidance" => sum.guidance += 1,
                 "pairing" | "emergency" => sum.support += 1,
-                kind if VOLUNTEER_KINDS.contains(&kind) => {
+                kind if is_volunteer(kind) => {
                     sum.volunteer += 1;
                     sum.hours += hours_tenths(&event, row).unwrap_or(0);
                 }

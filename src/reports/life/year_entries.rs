@@ -15,10 +15,6 @@ use super::branch_rate::{is_held, rated_buckets};
 use super::roster::Roster;
 use super::study_hours::StudyYear;
 
-/// Kinds of service that count as volunteer service.
-pub(super) const VOLUNTEER_KINDS: &[&str] =
-    &["volunteer", "clinic", "medicine", "talk", "screening", "community"];
-
 /// A figure of the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FigureKind {
@@ -38,6 +34,8 @@ pub enum FigureKind {
     Volunteers,
     /// Their hours, in tenths.
     VolunteerHours,
+    /// Members at service in their own communities, each time.
+    Community,
     /// Persons served.
     Served,
     /// Medicine and goods, in fen.
@@ -65,9 +63,11 @@ impl FigureKind {
                 Source::Meetings
             }
             Self::StudyHours => Source::Study,
-            Self::Volunteers | Self::VolunteerHours | Self::Served | Self::Medicine => {
-                Source::Service
-            }
+            Self::Volunteers
+            | Self::VolunteerHours
+            | Self::Community
+            | Self::Served
+            | Self::Medicine => Source::Service,
             Self::Deeds => Source::Deeds,
             Self::Commitments => Source::Commitments,
         }
@@ -213,7 +213,9 @@ impl Gathering<'_> {
         self.add(FigureKind::Served, branch.as_ref(), id, (served, 0));
         let medicine = record.get("medicine").as_int();
         self.add(FigureKind::Medicine, branch.as_ref(), id, (medicine, 0));
-        if !VOLUNTEER_KINDS.contains(&record.text("kind")) {
+        let kind = record.text("kind");
+        let is_community = kind == "community";
+        if !is_community && !is_volunteer(kind) {
             return;
         }
         let mut people: BTreeMap<RecordId, (i64, Option<i64>)> = BTreeMap::new();
@@ -230,10 +232,14 @@ impl Gathering<'_> {
             }
         }
         for (home, (count, hours)) in people {
+            if is_community {
+                self.add(FigureKind::Community, Some(&home), id, (Some(count), 0));
+                continue;
+            }
             self.add(FigureKind::Volunteers, Some(&home), id, (Some(count), 0));
             self.add(FigureKind::VolunteerHours, Some(&home), id, (hours, 0));
         }
-        if is_untimed {
+        if is_untimed && !is_community {
             self.all.untimed.push(id.clone());
         }
     }
