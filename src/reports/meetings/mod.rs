@@ -6,7 +6,7 @@ mod roll;
 mod votes;
 
 pub use calendar::{Activity, ActivityKind, activities, activity_of};
-pub use minutes::{minutes, sign_in_sheet};
+pub use minutes::{ByName, minutes, sign_in_sheet};
 pub use roll::{
     KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected, expected_among,
     expected_of, known_marks, members_on, owed_makeups, roll_among, roll_counts, roll_entries,
