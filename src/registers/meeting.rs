@@ -47,7 +47,7 @@ pub const DUTY_REASONS: &[(&str, &str)] = &[
 pub const MAKEUP_WAYS: &[(&str, &str)] =
     &[("minutes", "看记录"), ("self_study", "自学"), ("lesson", "补课")];
 
-/// Kinds of matters that are voted on; `reports::votes` has their bases and thresholds.
+/// Kinds of matters that are voted on; `reports/meetings/votes.rs` has their bases and thresholds.
 pub const VOTE_KINDS: &[(&str, &str)] = &[
     ("resolution", "一般决议"),
     ("admission", "接收预备党员"),
