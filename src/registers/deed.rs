@@ -1,8 +1,10 @@
 //! Practical deeds for patients, staff and residents (我为群众办实事).
 
+use crate::ledger::{Record, RecordId, parse_day};
+
 use super::engine::{
-    Amount, Check, DUE, Display, EventOf, FactRule, Field, Head, Kind, Length, Period, RecordRule,
-    RegisterGroup, RowKeys, STAGE, Schema, Span, Stage, Subject, When,
+    Amount, Check, Context, DUE, Display, EventOf, FactRule, Field, Head, Kind, Length, Period,
+    RecordRule, RegisterGroup, RowKeys, STAGE, Schema, Span, Stage, Subject, When,
 };
 
 /// The source of the fact of a practical deed, as the triggers of a standard name it.
@@ -17,13 +19,29 @@ pub static DEED: Head = Head {
     blocks_closing: true,
     archived: true,
     facts: &[
-        FactRule::new(Subject::Field("responsible"), EventOf::Known(DEED_DONE), Amount::One)
-            .on("done_on"),
-        FactRule::new(Subject::Rows("helpers"), EventOf::Known(DEED_DONE), Amount::One)
-            .on("done_on"),
+        done(Subject::Field("responsible"), once_done),
+        done(Subject::Rows("helpers"), once_helped),
     ],
     ..Head::new("deed", "为民办实事").owned_by("branch", "branch")
 };
+
+const fn done(
+    subject: Subject,
+    once: fn(&Record<'_>, &RecordId, &Context<'_>) -> Option<i64>,
+) -> FactRule {
+    FactRule::new(subject, EventOf::Known(DEED_DONE), Amount::By(once)).on("done_on")
+}
+
+/// Once, where the day on which it was done has come.
+fn once_done(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Option<i64> {
+    context.has_come(parse_day(record.text("done_on")).ok()?).then_some(1)
+}
+
+/// The same for one who helped: who was responsible has it once for both.
+fn once_helped(record: &Record<'_>, member: &RecordId, context: &Context<'_>) -> Option<i64> {
+    let is_responsible = record.named(record.text("responsible")).as_ref() == Some(member);
+    once_done(record, member, context).filter(|_| !is_responsible)
+}
 
 /// The schema of practical deeds.
 pub static DEED_SCHEMA: Schema = Schema {
@@ -44,7 +62,11 @@ pub static DEED_SCHEMA: Schema = Schema {
             Check::Order { earlier: "taken_up", later: "done_on" },
             "办结早于立项",
         ),
-        RecordRule::hint("done in the future", Check::NotInFuture("done_on"), "办结日期还没有到"),
+        RecordRule::hint(
+            "done in the future",
+            Check::NotInFuture("done_on"),
+            "办结日期还没有到，先不计分",
+        ),
     ],
     display: Display { new: "新增实事", ..Display::USUAL },
     ..Schema::new(

@@ -1,6 +1,8 @@
 //! Volunteer service and free clinics (志愿服务、义诊 and the like): who served, for how long, for how many.
 
-use crate::ledger::{Record, RecordId, Value, minutes_of, parse_day};
+use chrono::TimeDelta;
+
+use crate::ledger::{Day, Record, RecordId, Value, minutes_of, parse_day};
 
 use super::engine::{
     Amount, Check, Computed, Context, Display, EventOf, FactRule, Field, Head, Kind, Period,
@@ -90,8 +92,13 @@ pub static SERVICE_EVENT: Head = Head {
     ..Head::new("service", "服务活动").owned_by("branch", "branch")
 };
 
-/// Kinds that count as volunteer service.
+/// Kinds that count as volunteer service. 双报到 is told, and counted, apart.
 const HEALTH: &[&str] = &["volunteer", "clinic", "medicine", "talk", "screening"];
+
+/// Whether service of a kind is volunteer service (志愿服务).
+pub fn is_volunteer(kind: &str) -> bool {
+    HEALTH.contains(&kind)
+}
 
 const fn served(from: &'static str, when: &'static [When]) -> FactRule {
     let event = EventOf::By { from, mark: service_mark };
@@ -237,11 +244,16 @@ fn service_mark(
         return None;
     }
     match record.text("kind") {
-        "emergency" if days(record) >= POSTED => Some("posted"),
+        "emergency" if is_posted(record, day, context) => Some("posted"),
         "community" | "pairing" | "guidance" | "emergency" => Some("once"),
         // Without a known length it counts as nothing.
         _ => Some(if hours_tenths(record, row)? >= LONG { "long" } else { "short" }),
     }
+}
+
+/// Whether a posting has lasted long enough: not only as it is planned, but as days have come.
+fn is_posted(record: &Record<'_>, first: Day, context: &Context<'_>) -> bool {
+    days(record) >= POSTED && context.has_come(first + TimeDelta::days(POSTED - 1))
 }
 
 /// Once, where the day is not in the future.
@@ -287,7 +299,7 @@ fn hours_fit(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, Stri
 
 fn time_is_known(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
     let is_unknown = |row: &Value| hours_tenths(record, row).is_none();
-    let counts_hours = HEALTH.contains(&record.text("kind"));
+    let counts_hours = is_volunteer(record.text("kind"));
     let is_unknown = record.entries("who").into_iter().any(|(_, row)| is_unknown(row));
     (counts_hours && is_unknown)
         .then(|| ("ends", "没有起止时间，也没有各人时长，先不计分".to_owned()))

@@ -1,8 +1,10 @@
 //! Whose hours of study were short at the end of a quarter (季末学时核对), as the branch confirmed it.
 
+use crate::ledger::{Month, Record};
+
 use super::engine::{
-    Amount, Display, EventOf, FactRule, Field, Head, Kind, NaturalKey, Period, RegisterGroup,
-    Schema, Subject,
+    Amount, Check, Context, Display, EventOf, FactRule, Field, Head, Kind, NaturalKey, Period,
+    RecordRule, RegisterGroup, Schema, Subject,
 };
 
 /// The source of the fact that hours are missing, as the triggers of a standard name it.
@@ -29,6 +31,7 @@ pub static STUDY_CHECK_SCHEMA: Schema = Schema {
     about: "季末由支部核对各人累计学时，确认没有达到时序进度的人才扣分；没有核对的不扣。",
     title: &["branch", "month"],
     columns: &["found", "confirmed_on"],
+    rules: &[RecordRule::fault("ends a quarter", Check::By(ends_quarter), "")],
     display: Display { new: "核对学时", ..Display::USUAL },
     ..Schema::new(
         &STUDY_CHECK,
@@ -46,3 +49,9 @@ pub static STUDY_CHECK_SCHEMA: Schema = Schema {
         ],
     )
 };
+
+/// Whether the month is the last of a quarter, by which the check is known.
+fn ends_quarter(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let month = record.text("month").parse::<Month>().ok()?;
+    (month.number() % 3 != 0).then(|| ("month", "季末月份是3月、6月、9月或12月".to_owned()))
+}

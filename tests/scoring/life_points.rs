@@ -338,3 +338,53 @@ fn an_absence_counts_once_the_fifteen_days_are_over() {
     assert_eq!((item(&book, "2026-03-25", 0), item(&book, "2026-03-26", 0)), (80, 60));
     assert_eq!((item(&book, "2026-03-26", 1), item(&book, "2026-03-26", 2)), (80, 80));
 }
+
+/// What a member has of an item in March, in tenths, as days pass.
+fn of_march(book: &Book, scores: &mut Scores, today: &str, item: &str, who: &RecordId) -> i32 {
+    scores.pass_to(&book.ledger, day(today));
+    let sheet = scores.sheet(&book.ledger, month("2026-03")).expect("a standard");
+    let (place, _) = sheet.standard.item(item).expect("an item");
+    sheet.items(sheet.row_of(who).expect("on the sheet"))[place]
+}
+
+#[test]
+fn a_deed_counts_once_for_each_from_the_day_it_is_done() {
+    let (mut book, members) = world();
+    book.act("deed", |draft, _| {
+        let id = draft.next_record("deed");
+        draft.field(&id, "matter", "门诊增设饮水点");
+        draft.field(&id, "responsible", members[0].as_str());
+        draft.field(&id, "taken_up", "2026-02-01");
+        draft.field(&id, "done_on", "2026-03-20");
+        for helper in &members[..2] {
+            draft.entry(&id, "helpers", helper.as_str(), "helped");
+        }
+    });
+    let mut scores = Scores::as_of(&book.ledger, day("2026-03-19"));
+    let mut of = |today: &str, who: usize| of_march(&book, &mut scores, today, "C4", &members[who]);
+    assert_eq!((of("2026-03-19", 0), of("2026-03-19", 1)), (0, 0));
+    let helped = of("2026-03-20", 1);
+    assert!(helped > 0);
+    assert_eq!(of("2026-03-20", 0), helped, "responsible and helper is one");
+}
+
+#[test]
+fn a_posting_counts_as_one_once_fifteen_days_have_come() {
+    let (mut book, members) = world();
+    let id = book.act("posting", |draft, _| {
+        let id = draft.next_record("service");
+        draft.field(&id, "kind", "emergency");
+        draft.field(&id, "day", "2026-03-02");
+        draft.field(&id, "until", "2026-03-16");
+        draft.entry(&id, "who", members[0].as_str(), "member");
+        id
+    });
+    let mut scores = Scores::as_of(&book.ledger, day("2026-03-02"));
+    let mut of = |book: &Book, today: &str| of_march(book, &mut scores, today, "B3", &members[0]);
+    assert_eq!(of(&book, "2026-03-02"), 20, "a service as any other until then");
+    assert_eq!(of(&book, "2026-03-15"), 20);
+    assert_eq!(of(&book, "2026-03-16"), 40);
+    book.force(&id, "until", "2026-03-15");
+    let mut anew = Scores::as_of(&book.ledger, day("2026-03-31"));
+    assert_eq!(of_march(&book, &mut anew, "2026-03-31", "B3", &members[0]), 20, "fourteen days");
+}

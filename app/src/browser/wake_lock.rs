@@ -24,11 +24,6 @@ pub enum WakeLockState {
 }
 
 impl WakeLockState {
-    /// Whether the screen stays on.
-    pub fn is_held(&self) -> bool {
-        matches!(self, Self::Held(_))
-    }
-
     /// What to tell the user, once; `None` where the screen stays on.
     pub fn advice(&self) -> Option<&'static str> {
         match self {
@@ -46,7 +41,7 @@ impl WakeLockState {
 /// A wake lock, released when it is dropped.
 #[derive(Debug)]
 pub struct WakeLock {
-    sentinel: Rc<Sentinel>,
+    _sentinel: Rc<Sentinel>,
     _returning: Option<Listening>,
 }
 
@@ -64,12 +59,7 @@ impl WakeLock {
         let sentinel = Rc::new(Sentinel(RefCell::new(Some(first))));
         let held = Rc::downgrade(&sentinel);
         let returning = page::on_sight(move || spawn_local(request_again(held.clone())));
-        WakeLockState::Held(Self { sentinel, _returning: returning })
-    }
-
-    /// Whether the browser holds the lock at this moment.
-    pub fn is_active(&self) -> bool {
-        self.sentinel.0.borrow().as_ref().is_some_and(|one| !is_released(one))
+        WakeLockState::Held(Self { _sentinel: sentinel, _returning: returning })
     }
 }
 

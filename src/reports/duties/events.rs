@@ -9,6 +9,7 @@ use crate::ledger::{Day, Month, Record, RecordId, day_label, parse_day};
 use crate::registers::{
     COMMITMENT, DEED, MEETING_KINDS, TERM, TERM_BODIES, makeup_deadline, name_of,
 };
+use crate::reports::expected_among;
 
 use super::closings::{TERM_NOTICE, term_duty};
 use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
@@ -34,7 +35,7 @@ pub(super) fn event_duties(
     for meeting in &index.meetings {
         let is_own = meeting.branch == branch.as_str();
         if is_own || (is_first && meeting.branch.is_empty()) {
-            roll_duties(index, meeting, branch, found);
+            roll_duties(index, meeting, found);
         }
         if is_own || meeting.branch.is_empty() {
             absence_duties(index, meeting, branch, found);
@@ -49,12 +50,7 @@ pub(super) fn event_duties(
 }
 
 /// The roll of a meeting and its signatures.
-fn roll_duties(
-    index: &DutyIndex<'_>,
-    meeting: &Meeting<'_>,
-    branch: &RecordId,
-    found: &mut Vec<Duty>,
-) {
+fn roll_duties(index: &DutyIndex<'_>, meeting: &Meeting<'_>, found: &mut Vec<Duty>) {
     let id = meeting.record.id().clone();
     let what = meeting_words(index, meeting);
     let left = (meeting.day - index.today).num_days();
@@ -68,7 +64,7 @@ fn roll_duties(
         let due = Some(meeting.day);
         found.push(of_meeting(index, meeting, (kind, due), text, &what, DutyAbout::Roll(id)));
     } else if left <= 0 {
-        let open = uncalled(index, meeting, branch);
+        let open = uncalled(index, meeting);
         let (kind, text, about) = match open {
             0 if !lacks_signature(&meeting.record) => return,
             0 => (DutyKind::Signature, format!("{what}的记录等签字"), DutyAbout::Minutes(id)),
@@ -132,20 +128,12 @@ fn meeting_words(index: &DutyIndex<'_>, meeting: &Meeting<'_>) -> String {
     format!("{day}{kind}")
 }
 
-/// How many members of a branch whose meeting it was are not called: those in work and in the group.
-/// Who sits in a committee is known by its own roll alone.
-fn uncalled(index: &DutyIndex<'_>, meeting: &Meeting<'_>, branch: &RecordId) -> usize {
-    if meeting.kind == "committee" {
-        return 0;
-    }
-    let group = meeting.record.text("group");
-    let is_asked = |member: &crate::registers::Member| {
-        let own = member.group.as_ref().map_or("", RecordId::as_str);
-        member.standing == "active" && (meeting.kind != "group" || own == group)
-    };
-    let members = index.people.of(branch, meeting.day);
-    let members = members.filter(|one| one.on(meeting.day).is_some_and(is_asked));
-    members.filter(|one| meeting.record.entry("roll", one.id.as_str()).is_null()).count()
+/// How many of those who are expected at a meeting are not called, as its roll counts them.
+fn uncalled(index: &DutyIndex<'_>, meeting: &Meeting<'_>) -> usize {
+    let of = [meeting.kind, meeting.branch, meeting.record.text("group")];
+    let members = index.people.members(meeting.branch, meeting.day).collect();
+    let expected = expected_among(of, meeting.day, members, index.ledger()).into_iter();
+    expected.filter(|one| meeting.record.entry("roll", one.id.as_str()).is_null()).count()
 }
 
 /// Commitments of members of the branch that are due, and neither kept nor released.
@@ -167,10 +155,19 @@ fn commitments(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) 
     }
 }
 
-/// Practical deeds of the branch that are due, and not done.
+/// Practical deeds of the branch that are due, and not done. One that names no branch is that of the
+/// member who is responsible.
 fn deeds(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
+    let is_of = |member: &str| {
+        let person = index.people.all.iter().find(|one| one.id.as_str() == member);
+        person.and_then(|one| one.on(index.today)).is_some_and(|one| one.branch == *branch)
+    };
     for record in index.ledger().records(DEED.name) {
-        if record.text("branch") != branch.as_str() {
+        let is_own = match record.text("branch") {
+            "" => is_of(record.text("responsible")),
+            own => own == branch.as_str(),
+        };
+        if !is_own {
             continue;
         }
         let Some(due) = open_until(index, &record, &["done_on"], DEED_NOTICE) else { continue };

@@ -73,8 +73,8 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
     found
 }
 
-/// Counts the periods of so many rules for branches, as the bench measures them: what recurs, through
-/// the rules by default one after the other, each over months.
+/// Counts the periods of so many rules for branches: the rules by default one after the other, each over
+/// months, as many as are asked for. A test measures by it how long duties take.
 pub fn count_buckets(ledger: &Ledger, branches: &[RecordId], rules: usize, today: Day) -> usize {
     let monthly = |rule| RuleInForce { cycle: Some(Cycle::Month), ..RuleInForce::unchanged(rule) };
     let rules: Vec<RuleInForce> = RULES.iter().cycle().take(rules).map(monthly).collect();

@@ -1,4 +1,4 @@
-//! 本月待办 on one sheet of A4: a line a kind, what is overdue first.
+//! 本月待办 on one sheet of A4: a line a kind, in the order of the page.
 
 use crate::ledger::{Day, Month, day_label};
 use crate::reports::document::{Block, Document};

@@ -126,6 +126,12 @@ impl<'a> People<'a> {
         begun.is_some_and(|(_, has_committee)| *has_committee)
     }
 
+    /// The members of a branch on a day; of all branches where none is named.
+    pub fn members<'b>(&'b self, branch: &'b str, day: Day) -> impl Iterator<Item = &'b Member> {
+        let members = self.all.iter().filter_map(move |one| one.on(day));
+        members.filter(move |one| branch.is_empty() || one.branch.as_str() == branch)
+    }
+
     /// The members of a branch on a day.
     pub fn of<'b>(
         &'b self,

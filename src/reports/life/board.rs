@@ -5,17 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
+use crate::ledger::{Day, Ledger, Month, Quarter, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths, meeting_day,
-    names_apart, points_text, served_by, show_field, title,
+    Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths, is_volunteer,
+    meeting_day, names_apart, points_text, served_by, show_field, title,
 };
 
 use super::commitments::{Commitment, CommitmentState, commitments_of};
 use super::roster::Roster;
 use super::study_hours::StudyYear;
-use super::year_entries::VOLUNTEER_KINDS;
 
 /// What a member did in the period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,11 +93,7 @@ pub fn board(
     let names = names_apart(ledger, members.iter().copied(), true);
     let mut found = Board {
         branch: title(ledger, branch),
-        period: format!(
-            "{}年第{}季度",
-            first.year(),
-            super::meeting_rate::quarter_word(first.quarter())
-        ),
+        period: Quarter::of(first).label(),
         year: first.year(),
         archived: months.into_iter().filter(|month| ledger.is_archived(*month)).collect(),
         ..Board::default()
@@ -163,7 +158,7 @@ fn sums(
                 "community" => sum.community += 1,
                 "guidance" => sum.guidance += 1,
                 "pairing" | "emergency" => sum.support += 1,
-                kind if VOLUNTEER_KINDS.contains(&kind) => {
+                kind if is_volunteer(kind) => {
                     sum.volunteer += 1;
                     sum.hours += hours_tenths(&event, row).unwrap_or(0);
                 }

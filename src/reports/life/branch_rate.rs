@@ -1,81 +1,42 @@
-//! The 三会一课完成率 of branches, from the ledger: which periods each owes, and which it settled.
-
-use std::collections::BTreeMap;
+//! The 三会一课完成率 of branches: of the periods in which duties ask for these meetings, how many are
+//! settled. It is taken from the duties, so that it cannot say anything else than 该做什么.
 
 use crate::ledger::{Month, RecordId};
-use crate::registers::{Context, GROUP, MEETING, committee_of, meeting_day};
+use crate::registers::{Context, points_text};
+use crate::reports::{DutyBucket, DutyIndex, Standing, all_buckets, rules_in_force};
 
-use super::meeting_rate::{HeldMeeting, MeetingBucket, RateInput, meeting_buckets, percent};
-use super::roster::Roster;
+/// The rules of duties that make up 三会一课.
+const MEETING_RULES: &[&str] = &["general", "committee", "group", "lecture"];
 
-/// The meetings that were held, by branch.
-#[derive(Debug, Clone, Default)]
-pub struct HeldByBranch {
-    of: BTreeMap<RecordId, Vec<HeldMeeting>>,
-    /// Lectures of the whole hospital, which are every branch's.
-    by_all: Vec<HeldMeeting>,
+/// A share in percent, with one decimal where there is one.
+pub(in crate::reports) fn percent(amount: i64, of: i64) -> String {
+    if of <= 0 {
+        return "—".to_owned();
+    }
+    format!("{}%", points_text((amount * 2000 + of) / (of * 2)))
 }
 
-impl HeldByBranch {
-    /// The meetings of some months that have a roll and are not in the future.
-    pub fn of(context: &Context<'_>, months: &[Month]) -> Self {
-        let mut held = Self::default();
-        for record in context.records(MEETING.name) {
-            let day = meeting_day(&record).filter(|day| context.has_come(*day));
-            let month = day.map(Month::of).filter(|month| months.contains(month));
-            let Some(month) = month.filter(|_| !record.entries("roll").is_empty()) else {
-                continue;
-            };
-            let branch = record.named(record.text("branch"));
-            let group = record.named(record.text("group"));
-            let (id, kind) = (record.id().clone(), record.text("kind").to_owned());
-            let meeting = HeldMeeting { record: id, kind, group, month };
-            match branch {
-                Some(branch) => held.of.entry(branch).or_default().push(meeting),
-                None if meeting.kind == "lecture" => held.by_all.push(meeting),
-                None => {}
-            }
-        }
-        held
-    }
+/// The periods of 三会一课 of a branch that end in some months and count: those that are settled, and
+/// those that are over and still owed. What is waived or does not apply counts neither way.
+pub(super) fn rated_buckets(
+    index: &DutyIndex<'_>,
+    branch: &RecordId,
+    months: &[Month],
+) -> Vec<DutyBucket> {
+    let mut rules = rules_in_force(index.ledger());
+    rules.retain(|one| MEETING_RULES.contains(&one.rule.id));
+    let mut buckets = all_buckets(index, &rules, branch);
+    buckets.retain(|one| {
+        let standing = one.standing(index.today);
+        let counts = [Standing::Settled, Standing::SettledLate, Standing::Overdue];
+        months.contains(&one.bucket.last()) && counts.contains(&standing)
+    });
+    buckets
+}
 
-    /// Whether any meeting of a branch is recorded.
-    pub fn has_any(&self, branch: &RecordId) -> bool {
-        self.of.get(branch).is_some_and(|held| !held.is_empty())
-    }
-
-    /// The periods of a branch in some months; those before it was founded are not owed.
-    pub fn buckets(
-        &self,
-        context: &Context<'_>,
-        roster: &Roster,
-        branch: &RecordId,
-        months: &[Month],
-    ) -> Vec<MeetingBucket> {
-        let ledger = context.ledger();
-        let groups: Vec<RecordId> =
-            context.children(GROUP.name, branch).map(|one| one.id().clone()).collect();
-        let mut held = self.of.get(branch).cloned().unwrap_or_default();
-        held.extend(self.by_all.iter().cloned());
-        let has_committee = |month: Month| {
-            let day = month.last_day();
-            let members: Vec<&RecordId> = roster.members_on(Some(branch), day).collect();
-            committee_of(ledger, branch, &members, day).is_some()
-        };
-        let founded = context.record(branch).and_then(|one| {
-            one.text("founded").get(..7).and_then(|month| month.parse::<Month>().ok())
-        });
-        let mut buckets = meeting_buckets(&RateInput {
-            months,
-            has_committee: &has_committee,
-            groups: &groups,
-            held: &held,
-            is_archived: &|month| ledger.is_archived(month),
-            today: context.today(),
-        });
-        buckets.retain(|one| founded.is_none_or(|founded| founded <= one.until));
-        buckets
-    }
+/// Whether a period counts as held.
+pub(super) fn is_held(bucket: &DutyBucket, index: &DutyIndex<'_>) -> bool {
+    bucket.standing(index.today) != Standing::Overdue
 }
 
 /// The rate of a branch over some months.
@@ -108,16 +69,18 @@ pub fn branch_rates(
     branches: &[RecordId],
     months: &[Month],
 ) -> Vec<BranchRate> {
-    let held = HeldByBranch::of(context, months);
-    let roster = Roster::of(context.ledger());
+    let index = DutyIndex::new(context.ledger(), branches, context.today());
     let rate = |branch: &RecordId| {
-        let buckets = held.buckets(context, &roster, branch, months);
-        let settled = buckets.iter().filter(|one| !one.held.is_empty()).count() as i64;
-        // A lecture of the whole hospital settles without the branch having recorded anything.
-        let is_recorded = held.has_any(branch) || settled > 0;
+        let buckets = rated_buckets(&index, branch, months);
+        let settled = buckets.iter().filter(|one| is_held(one, &index)).count() as i64;
+        let mut meetings = index.meetings.iter().filter(|one| one.branch == branch.as_str());
+        let has_any = meetings.any(|one| {
+            one.is_called && one.day <= index.today && months.contains(&Month::of(one.day))
+        });
         BranchRate {
             branch: branch.clone(),
-            held: is_recorded.then_some(settled),
+            // A lecture of the whole hospital settles without the branch having recorded anything.
+            held: (has_any || settled > 0).then_some(settled),
             owed: buckets.len() as i64,
         }
     };

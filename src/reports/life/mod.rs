@@ -8,7 +8,6 @@ mod commitment_texts;
 mod commitments;
 mod facets;
 mod leaders;
-mod meeting_rate;
 mod roster;
 mod show_pages;
 mod show_turning;
@@ -23,15 +22,14 @@ mod year_words;
 
 pub use board::{Achievement, Board, BoardMember, board};
 pub use board_paper::board_table;
-pub use branch_rate::{BranchRate, HeldByBranch, branch_rates};
+pub(super) use branch_rate::percent;
+pub use branch_rate::{BranchRate, branch_rates};
 pub use commitment_texts::{CommitmentTexts, FilledTexts, TextNote};
 pub use commitments::{
     Commitment, CommitmentRow, CommitmentState, commitment_rows, draft_approval, unapproved,
 };
 pub use facets::{FACETS, FacetRow, FacetSum, facet_rows};
 pub use leaders::is_study_leader;
-pub(super) use meeting_rate::percent;
-pub use meeting_rate::{HeldMeeting, MeetingBucket, RateInput, meeting_buckets};
 pub use roster::Roster;
 pub use show_pages::{ShowContent, ShowLine, ShowPage, ShowSize, show_pages};
 pub use show_turning::Turning;

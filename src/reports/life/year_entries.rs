@@ -6,17 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, attendance_state,
-    committee_of, hours_tenths, made_up_on, served_by,
+    BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, hours_tenths,
+    is_volunteer, made_up_on, served_by,
 };
+use crate::reports::{BucketState, DutyIndex, RollEntry, roll_among, roll_counts};
 
-use super::branch_rate::HeldByBranch;
+use super::branch_rate::{is_held, rated_buckets};
 use super::roster::Roster;
 use super::study_hours::StudyYear;
-
-/// Kinds of service that count as volunteer service.
-pub(super) const VOLUNTEER_KINDS: &[&str] =
-    &["volunteer", "clinic", "medicine", "talk", "screening", "community"];
 
 /// A figure of the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +34,8 @@ pub enum FigureKind {
     Volunteers,
     /// Their hours, in tenths.
     VolunteerHours,
+    /// Members at service in their own communities, each time.
+    Community,
     /// Persons served.
     Served,
     /// Medicine and goods, in fen.
@@ -64,9 +63,11 @@ impl FigureKind {
                 Source::Meetings
             }
             Self::StudyHours => Source::Study,
-            Self::Volunteers | Self::VolunteerHours | Self::Served | Self::Medicine => {
-                Source::Service
-            }
+            Self::Volunteers
+            | Self::VolunteerHours
+            | Self::Community
+            | Self::Served
+            | Self::Medicine => Source::Service,
             Self::Deeds => Source::Deeds,
             Self::Commitments => Source::Commitments,
         }
@@ -110,6 +111,7 @@ struct Gathering<'a> {
     context: &'a Context<'a>,
     roster: &'a Roster,
     branches: BTreeSet<RecordId>,
+    duties: DutyIndex<'a>,
     all: YearEntries,
 }
 
@@ -119,10 +121,13 @@ impl YearEntries {
         let ledger = context.ledger();
         let months: Vec<Month> = (1..=12).filter_map(|number| Month::new(year, number)).collect();
         let archived = months.iter().copied().filter(|month| ledger.is_archived(*month)).collect();
+        let branches: Vec<RecordId> =
+            context.records(BRANCH.name).map(|one| one.id().clone()).collect();
         let mut gathering = Gathering {
             context,
             roster,
-            branches: ordered::set(context.records(BRANCH.name).map(|one| one.id().clone())),
+            duties: DutyIndex::new(ledger, &branches, context.today()),
+            branches: ordered::set(branches),
             all: Self { year, archived, ..Self::default() },
         };
         context.records(MEETING.name).for_each(|one| gathering.meeting(&one));
@@ -159,42 +164,13 @@ impl Gathering<'_> {
         (Month::of(day).year() == self.all.year && self.context.has_come(day)).then_some(day)
     }
 
-    /// Who was due at a meeting: those of its branch on its day, of its group where a group met, and
-    /// the committee where that met.
-    fn due(&self, record: &Record<'_>, branch: Option<&RecordId>, day: Day) -> Vec<RecordId> {
-        let members: Vec<&RecordId> = self.roster.members_on(branch, day).collect();
-        let named = |name: &str| record.named(record.text(name));
-        match (record.text("kind"), branch) {
-            ("group", _) => {
-                let group = named("group");
-                let is_in = |id: &&RecordId| self.roster.group_on(id, day) == group.as_ref();
-                members.into_iter().filter(is_in).cloned().collect()
-            }
-            ("committee", Some(branch)) => {
-                let called =
-                    || record.entries("roll").into_iter().filter_map(|(key, _)| record.named(key));
-                let ledger = self.context.ledger();
-                let due = committee_of(ledger, branch, &members, day);
-                let due = due.unwrap_or_else(|| called().collect());
-                due.into_iter().filter(|id| members.contains(&id)).collect()
-            }
-            _ => members.into_iter().cloned().collect(),
-        }
-    }
-
     fn meeting(&mut self, record: &Record<'_>) {
         let Some(day) = self.day(record.text("day")) else { return };
-        let roll: BTreeMap<RecordId, &str> = ordered::map(
-            record
-                .entries("roll")
-                .into_iter()
-                .filter_map(|(key, row)| Some((record.named(key)?, attendance_state(row)))),
-        );
         let Some((kind, _)) = MEETING_KINDS.iter().find(|(kind, _)| *kind == record.text("kind"))
         else {
             return;
         };
-        if roll.is_empty() {
+        if record.entries("roll").is_empty() {
             self.all.unrolled.push(record.id().clone());
             return;
         }
@@ -205,29 +181,27 @@ impl Gathering<'_> {
         {
             self.add(FigureKind::Lectures, branch.as_ref(), id, (Some(1), 0));
         }
-        let mut came: BTreeMap<RecordId, (i64, i64)> = BTreeMap::new();
-        let mut made_up: BTreeMap<RecordId, (i64, i64)> = BTreeMap::new();
-        for member in self.due(record, branch.as_ref(), day) {
-            let Some(home) = self.roster.branch_on(&member, day) else { continue };
-            let state = roll.get(&member).copied().unwrap_or("");
-            if state == "exempt" {
-                continue;
-            }
-            let sum = came.entry(home.clone()).or_default();
-            sum.0 += i64::from(["present", "late", "early"].contains(&state));
-            sum.1 += 1;
-            if ["leave", "on_duty"].contains(&state) {
-                let on = made_up_on(record, member.as_str(), self.context);
-                let sum = made_up.entry(home.clone()).or_default();
-                sum.0 += i64::from(on.is_some());
-                sum.1 += 1;
+        let members = self.duties.people.members(record.text("branch"), day).collect();
+        let mut homes: BTreeMap<RecordId, Vec<RollEntry>> = BTreeMap::new();
+        for entry in roll_among(record, day, members, self.context.ledger()) {
+            if let Some(home) = entry.member.as_ref().map(|member| member.branch.clone()) {
+                homes.entry(home).or_default().push(entry);
             }
         }
-        for (home, (amount, of)) in came {
-            self.add(FigureKind::Attendance, Some(&home), id, (Some(amount), of));
-        }
-        for (home, (amount, of)) in made_up {
-            self.add(FigureKind::MakeUps, Some(&home), id, (Some(amount), of));
+        for (home, entries) in homes {
+            let counts = roll_counts(&entries);
+            let away = entries.iter().filter(|one| ["leave", "on_duty"].contains(&&*one.state));
+            let asked = away.clone().count() as i64;
+            let is_made_up =
+                |one: &&RollEntry| made_up_on(record, one.id.as_str(), self.context).is_some();
+            let made_up = away.filter(is_made_up).count() as i64;
+            if counts.due > 0 {
+                let sum = (Some(counts.present as i64), counts.due as i64);
+                self.add(FigureKind::Attendance, Some(&home), id, sum);
+            }
+            if asked > 0 {
+                self.add(FigureKind::MakeUps, Some(&home), id, (Some(made_up), asked));
+            }
         }
     }
 
@@ -238,7 +212,9 @@ impl Gathering<'_> {
         self.add(FigureKind::Served, branch.as_ref(), id, (served, 0));
         let medicine = record.get("medicine").as_int();
         self.add(FigureKind::Medicine, branch.as_ref(), id, (medicine, 0));
-        if !VOLUNTEER_KINDS.contains(&record.text("kind")) {
+        let kind = record.text("kind");
+        let is_community = kind == "community";
+        if !is_community && !is_volunteer(kind) {
             return;
         }
         let mut people: BTreeMap<RecordId, (i64, Option<i64>)> = BTreeMap::new();
@@ -255,10 +231,14 @@ impl Gathering<'_> {
             }
         }
         for (home, (count, hours)) in people {
+            if is_community {
+                self.add(FigureKind::Community, Some(&home), id, (Some(count), 0));
+                continue;
+            }
             self.add(FigureKind::Volunteers, Some(&home), id, (Some(count), 0));
             self.add(FigureKind::VolunteerHours, Some(&home), id, (hours, 0));
         }
-        if is_untimed {
+        if is_untimed && !is_community {
             self.all.untimed.push(id.clone());
         }
     }
@@ -314,20 +294,19 @@ impl Gathering<'_> {
     }
 
     fn rate(&mut self, months: &[Month]) {
-        let context = self.context;
-        let held = HeldByBranch::of(context, months);
-        for branch in self.branches.clone() {
-            for bucket in held.buckets(context, self.roster, &branch, months) {
-                let kind = MEETING_KINDS.iter().find(|(kind, _)| *kind == bucket.kind);
-                let group = bucket.group.as_ref().and_then(|id| context.record(id));
-                let group = group.map_or("", |group| group.text("name"));
-                let label = kind.map_or("", |(_, label)| label);
+        let ledger = self.context.ledger();
+        for branch in &self.branches {
+            for bucket in rated_buckets(&self.duties, branch, months) {
+                let by = match &bucket.state {
+                    BucketState::Settled { by, .. } => by.clone(),
+                    _ => None,
+                };
                 self.all.entries.push(FigureEntry {
                     figure: FigureKind::Rate,
                     branch: Some(branch.clone()),
-                    record: bucket.held.first().cloned(),
-                    about: format!("{}{group}{label}", bucket.period()),
-                    amount: Some(i64::from(!bucket.held.is_empty())),
+                    record: by,
+                    about: format!("{} {}", bucket.bucket.short_label(), bucket.title(ledger)),
+                    amount: Some(i64::from(is_held(&bucket, &self.duties))),
                     of: 1,
                 });
             }

@@ -7,7 +7,7 @@ use crate::ordered;
 use crate::registers::{MEETING_KINDS, money_text, points_text};
 
 use super::super::table::{Column, Table};
-use super::meeting_rate::percent;
+use super::branch_rate::percent;
 use super::year_entries::{FigureEntry, FigureKind, YearEntries};
 
 /// Whose figures.
@@ -66,6 +66,7 @@ pub(super) fn figure_kinds() -> Vec<FigureKind> {
         FigureKind::StudyHours,
         FigureKind::Volunteers,
         FigureKind::VolunteerHours,
+        FigureKind::Community,
         FigureKind::Served,
         FigureKind::Medicine,
         FigureKind::Deeds,
@@ -88,6 +89,7 @@ impl FigureKind {
             Self::StudyHours => "学时合计",
             Self::Volunteers => "志愿服务",
             Self::VolunteerHours => "志愿服务时长",
+            Self::Community => "双报到",
             Self::Served => "服务群众",
             Self::Medicine => "药品物品",
             Self::Deeds => "办结实事",
@@ -100,7 +102,7 @@ impl FigureKind {
         match self {
             Self::Rate | Self::Attendance => "",
             Self::Meetings(_) | Self::Lectures => "次",
-            Self::MakeUps | Self::Volunteers | Self::Served => "人次",
+            Self::MakeUps | Self::Volunteers | Self::Community | Self::Served => "人次",
             Self::StudyHours => "学时",
             Self::VolunteerHours => "小时",
             Self::Medicine => "元",

@@ -2,7 +2,7 @@
 
 use crate::registers::MEETING_KINDS;
 
-use super::meeting_rate::percent;
+use super::branch_rate::percent;
 use super::year_entries::{FigureKind, YearEntries};
 use super::year_figures::{Figured, Scope};
 
@@ -45,6 +45,7 @@ pub fn year_paragraph(year: &YearEntries, scope: Scope<'_>, name: &str) -> Strin
     say(vec![
         with(FigureKind::Volunteers, "党员参加志愿服务", "人次"),
         with(FigureKind::VolunteerHours, "服务时长", "小时"),
+        with(FigureKind::Community, "双报到", "人次"),
         with(FigureKind::Served, "服务群众", "人次"),
         with(FigureKind::Medicine, "送出药品物品折合", "元"),
     ]);

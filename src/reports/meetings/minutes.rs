@@ -1,5 +1,7 @@
 //! 会议记录 and 签到表: what is printed of a meeting.
 
+use std::cmp::Ordering;
+
 use crate::ledger::{Ledger, Record, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{
@@ -11,10 +13,15 @@ use crate::reports::{Align, Block, Column, Document, PaperStyle, SignedLine, Tab
 use super::roll::{RollEntry, attendance_word, members_on, roll_counts, roll_entries};
 use super::votes::Vote;
 
-/// The minutes of a meeting (会议记录), in the usual form.
-pub fn minutes(meeting: &Record<'_>, context: &Context<'_>) -> Document {
+/// How names are ordered on paper: by strokes, as Party papers list them, which the browser knows.
+pub type ByName<'a> = &'a dyn Fn(&str, &str) -> Ordering;
+
+/// The minutes of a meeting (会议记录), in the usual form, their names in an order.
+pub fn minutes(meeting: &Record<'_>, context: &Context<'_>, by_name: ByName<'_>) -> Document {
     let ledger = context.ledger();
-    let entries = roll_entries(meeting, context);
+    let mut entries = roll_entries(meeting, context);
+    let name = |id: &RecordId| ledger.record(id).map_or("", |one| one.text("name"));
+    ordered::sort_by(&mut entries, |one, other| by_name(name(&one.id), name(&other.id)));
     let counts = roll_counts(&entries);
     let mut blocks = vec![Block::Table(head_table(meeting, context, &entries))];
     let text = |field: &str| meeting.text(field).trim().to_owned();
@@ -38,7 +45,7 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>) -> Document {
     let votes = votes.into_iter().map(|(_, row)| vote_words(&Vote::read(row), &counts));
     part("表决", votes.collect());
     part("决议", text("resolutions").lines().map(str::to_owned).collect());
-    part("补学", makeup_words(meeting, ledger));
+    part("补学", makeup_words(meeting, ledger, by_name));
     blocks.push(Block::Text("散会。".to_owned()));
     let signed = |field: &str, label: &str| {
         let signature = Signature::from_value(meeting.get(field));
@@ -61,8 +68,8 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>) -> Document {
     }
 }
 
-/// A sheet for signatures by hand (签到表).
-pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>) -> Document {
+/// A sheet for signatures by hand (签到表), its names in an order.
+pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>, by_name: ByName<'_>) -> Document {
     let ledger = context.ledger();
     let day = meeting_day(record);
     let people: Vec<RecordId> = match day {
@@ -73,7 +80,7 @@ pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>) -> Document {
     };
     let names = names_apart(ledger, &people, false);
     let mut shown: Vec<String> = people.iter().filter_map(|id| names.get(id).cloned()).collect();
-    ordered::sort(&mut shown);
+    ordered::sort_by(&mut shown, |one, other| by_name(one, other));
     // Two people a line, so that a branch fits on one sheet.
     let half = shown.len().div_ceil(2);
     let cell = |at: usize| match shown.get(at) {
@@ -211,7 +218,7 @@ fn vote_words(vote: &Vote, counts: &super::roll::RollCounts) -> String {
     )
 }
 
-fn makeup_words(meeting: &Record<'_>, ledger: &Ledger) -> Vec<String> {
+fn makeup_words(meeting: &Record<'_>, ledger: &Ledger, by_name: ByName<'_>) -> Vec<String> {
     let line = |(key, row): (&str, &crate::ledger::Value)| {
         let text = |name: &str| row.get(name).and_then(|value| value.as_text()).unwrap_or("");
         let on = row.as_text().unwrap_or_else(|| text("on"));
@@ -222,7 +229,9 @@ fn makeup_words(meeting: &Record<'_>, ledger: &Ledger) -> Vec<String> {
         let confirmed = text("confirmed_by");
         let confirmed =
             if confirmed.is_empty() { String::new() } else { format!("，{confirmed}确认") };
-        format!("{name}：{day}{way}{confirmed}")
+        (name.clone(), format!("{name}：{day}{way}{confirmed}"))
     };
-    meeting.entries("makeup").into_iter().map(line).collect()
+    let mut lines: Vec<_> = meeting.entries("makeup").into_iter().map(line).collect();
+    ordered::sort_by(&mut lines, |(one, _), (other, _)| by_name(one, other));
+    lines.into_iter().map(|(_, line)| line).collect()
 }

@@ -6,9 +6,10 @@ mod roll;
 mod votes;
 
 pub use calendar::{Activity, ActivityKind, activities, activity_of};
-pub use minutes::{minutes, sign_in_sheet};
+pub use minutes::{ByName, minutes, sign_in_sheet};
 pub use roll::{
-    KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected, expected_of,
-    known_marks, members_on, owed_makeups, roll_counts, roll_entries, roll_value,
+    KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected, expected_among,
+    expected_of, known_marks, members_on, owed_makeups, roll_among, roll_counts, roll_entries,
+    roll_value,
 };
 pub use votes::{Vote, VoteOutcome};

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ledger::{Day, Month, Record, RecordId, Value, parse_day};
+use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value, parse_day};
 use crate::ordered;
 use crate::registers::{
     ATTENDANCE, Context, EXEMPTION, LEAVE_NOTICE, MEMBER, Member, attendance_state, committee_of,
@@ -73,25 +73,31 @@ pub fn expected(meeting: &Record<'_>, context: &Context<'_>) -> Vec<Member> {
 }
 
 /// Those who are expected at a meeting of a kind, a branch and a group; empty texts where it is of none.
-pub fn expected_of(
+pub fn expected_of(of: [&str; 3], day: Day, context: &Context<'_>) -> Vec<Member> {
+    let members = members_on(context, of[1], day);
+    let expected = expected_among(of, day, members.iter().collect(), context.ledger());
+    expected.into_iter().cloned().collect()
+}
+
+/// Those who are expected, of the members that its branch (all branches, where it is of none) had on its
+/// day. Rolls, duties and figures all ask here who is.
+pub fn expected_among<'m>(
     [kind, branch, group]: [&str; 3],
     day: Day,
-    context: &Context<'_>,
-) -> Vec<Member> {
-    let members = members_on(context, branch, day);
+    mut members: Vec<&'m Member>,
+    ledger: &Ledger,
+) -> Vec<&'m Member> {
     let committee = (kind == "committee").then(|| branch.parse().ok()).flatten();
     let committee = committee.and_then(|branch: RecordId| {
         let ids: Vec<&RecordId> = members.iter().map(|member| &member.id).collect();
-        committee_of(context.ledger(), &branch, &ids, day)
+        committee_of(ledger, &branch, &ids, day)
+    });
+    members.retain(|member| match (kind, &committee) {
+        ("committee", Some(committee)) => committee.contains(&member.id),
+        ("group", _) => member.group.as_ref().is_some_and(|own| own.as_str() == group),
+        _ => true,
     });
     members
-        .into_iter()
-        .filter(|member| match (kind, &committee) {
-            ("committee", Some(committee)) => committee.contains(&member.id),
-            ("group", _) => member.group.as_ref().is_some_and(|own| own.as_str() == group),
-            _ => true,
-        })
-        .collect()
 }
 
 /// The members of a branch on a day; of all branches where none is named.
@@ -103,30 +109,45 @@ pub fn members_on(context: &Context<'_>, branch: &str, day: Day) -> Vec<Member> 
 /// The roll of a meeting: who is expected, and who else is marked.
 pub fn roll_entries(meeting: &Record<'_>, context: &Context<'_>) -> Vec<RollEntry> {
     let Some(day) = meeting_day(meeting) else { return Vec::new() };
-    let branch = meeting.text("branch");
+    let members = members_on(context, meeting.text("branch"), day);
+    let mut entries = roll_among(meeting, day, members.iter().collect(), context.ledger());
+    let known = known_marks(context, day);
+    for entry in entries.iter_mut().filter(|entry| entry.member.is_some()) {
+        entry.known = known.iter().find(|(id, _)| *id == entry.id).map(|(_, mark)| mark.clone());
+    }
+    entries
+}
+
+/// The roll of a meeting on a day, from the members that its branch (all branches, where it is of none)
+/// had then; without what is known beforehand.
+pub fn roll_among(
+    meeting: &Record<'_>,
+    day: Day,
+    members: Vec<&Member>,
+    ledger: &Ledger,
+) -> Vec<RollEntry> {
+    let text = |field: &str| meeting.text(field);
     let rows = ordered::map(
         meeting
             .entries("roll")
             .into_iter()
             .map(|(key, row)| (key, attendance_state(row).to_owned())),
     );
-    let known = known_marks(context, day);
-    let mut entries: Vec<RollEntry> = expected(meeting, context)
-        .into_iter()
+    let of = [text("kind"), text("branch"), text("group")];
+    let expected = expected_among(of, day, members.clone(), ledger).into_iter();
+    let mut entries: Vec<RollEntry> = expected
         .map(|member| RollEntry {
             id: member.id.clone(),
             state: rows.get(member.id.as_str()).cloned().unwrap_or_default(),
-            known: known.iter().find(|(id, _)| *id == member.id).map(|(_, mark)| mark.clone()),
-            member: Some(member),
+            known: None,
+            member: Some(member.clone()),
         })
         .collect();
     let there: BTreeSet<RecordId> = ordered::set(entries.iter().map(|entry| entry.id.clone()));
     for (key, state) in &rows {
         let Some(id) = meeting.named(key).filter(|id| !there.contains(id)) else { continue };
-        let record = context.record(&id).filter(Record::is_live);
-        let member = record.and_then(|record| Member::on(&record, day));
         // One of the branch who is not of the group or the committee is called as others are.
-        let member = member.filter(|one| branch.is_empty() || one.branch.as_str() == branch);
+        let member = members.iter().find(|one| one.id == id).map(|one| (*one).clone());
         entries.push(RollEntry { member, id, state: state.clone(), known: None });
     }
     entries

@@ -2,10 +2,11 @@
 //! as lines and on paper.
 
 use yixin::ledger::{RecordId, Value};
-use yixin::registers::{Context, MEETING_SCHEMA, problems};
+use yixin::registers::{Context, MEETING_SCHEMA, STUDY_CHECK, STUDY_CHECK_SCHEMA, problems};
 use yixin::reports::{
     BucketState, DutyAbout, DutyKind, Urgency, activity_duties, all_duties, days_left_words,
-    duties, duties_document, duty_lines, paginate,
+    duties, duties_document, duty_lines, minutes, paginate, roll_counts, roll_entries,
+    sign_in_sheet,
 };
 
 use super::{book, found, hold, lines, state, texts};
@@ -109,6 +110,33 @@ fn rolls_are_asked_for_on_the_day_and_until_they_are_complete_and_signed() {
     assert_eq!(told(&book, "2026-03-09").len(), 1, "both sign");
     book.force(&meeting, "recorder_signature", "b");
     assert_eq!(told(&book, "2026-03-09"), []);
+}
+
+#[test]
+fn who_is_not_called_is_counted_as_on_the_roll() {
+    let (mut book, members) = book(4);
+    let second = book.branch("二支部");
+    book.member("20", &second);
+    book.force(&members[0], "party_post", "组织委员");
+    book.force(&members[1], "party_post", "纪检委员");
+    book.since(&members[3], "2026-01-01", "standing", "离退休");
+    let present = [(&members[0], "present")];
+    let meetings = ["committee", "themed", "lecture"]
+        .map(|kind| hold(&mut book, kind, "2026-03-05", &present));
+    // The lecture was for the whole hospital.
+    book.force(&meetings[2], "branch", Value::Null);
+    let told = |of: &RecordId| {
+        let about = DutyAbout::Roll(of.clone());
+        let duty = found(&book, "2026-03-09").into_iter().find(|duty| duty.about == about);
+        duty.map_or_else(String::new, |duty| duty.text)
+    };
+    let context = Context::new(&book.ledger, day("2026-03-09"));
+    for (meeting, open) in meetings.iter().zip([1, 3, 4]) {
+        let record = book.ledger.record(meeting).expect("a meeting");
+        assert_eq!(roll_counts(&roll_entries(&record, &context)).uncalled, open);
+        let words = format!("还有 {open} 人没有点到");
+        assert!(told(meeting).ends_with(&words), "{} {words}", told(meeting));
+    }
 }
 
 #[test]
@@ -274,6 +302,9 @@ fn a_deed_is_told_until_it_is_done() {
     assert_eq!(told(&book, "2026-03-16"), Vec::<String>::new());
     assert_eq!(told(&book, "2026-03-17"), ["为民实事快到期：门诊增设饮水点"]);
     assert_eq!(told(&book, "2026-05-01"), ["为民实事到期未办结：门诊增设饮水点"]);
+    book.force(&deed, "branch", Value::Null);
+    let late = ["为民实事到期未办结：门诊增设饮水点"];
+    assert_eq!(told(&book, "2026-05-01"), late, "of the branch of who is responsible");
     book.force(&deed, "done_on", "2026-05-02");
     assert_eq!(told(&book, "2026-05-03"), Vec::<String>::new());
 }
@@ -292,4 +323,38 @@ fn a_meeting_that_is_made_up_for_says_why() {
     assert!(problems(&book).contains(&"请写明为什么补开".to_owned()), "{:?}", problems(&book));
     book.force(&meeting, "instead_why", "一月支部合并");
     assert!(!problems(&book).contains(&"请写明为什么补开".to_owned()));
+}
+
+#[test]
+fn a_check_of_hours_names_the_last_month_of_its_quarter() {
+    let (mut book, _) = book(1);
+    let first = book.first();
+    for (month, is_wrong) in [("2026-03", false), ("2026-02", true), ("2026-12", false)] {
+        let check = book.act("check", |draft, _| {
+            let id = STUDY_CHECK.id(&[first.as_str(), month]);
+            draft.field(&id, "branch", first.as_str());
+            draft.field(&id, "month", month);
+            id
+        });
+        let context = Context::new(&book.ledger, day("2026-12-31"));
+        let record = book.ledger.record(&check).expect("a check");
+        let found = problems(&STUDY_CHECK_SCHEMA, &record, &context);
+        assert_eq!(found.iter().any(|one| one.field == "month"), is_wrong, "{month}");
+    }
+}
+
+#[test]
+fn printed_names_are_in_the_order_that_is_given() {
+    let (mut book, members) = book(3);
+    let roll: Vec<_> = members.iter().map(|one| (one, "present")).collect();
+    let meeting = hold(&mut book, "themed", "2026-03-10", &roll);
+    let record = book.ledger.record(&meeting).expect("a meeting");
+    let context = Context::new(&book.ledger, day("2026-03-11"));
+    let from_last = |one: &str, other: &str| other.cmp(one);
+    let text = minutes(&record, &context, &from_last).to_text();
+    assert!(text.contains("党员3、党员2、党员1"), "{text}");
+    let text = sign_in_sheet(&record, &context, &from_last).to_text();
+    let at = |name: &str| text.find(name).expect("on the sheet");
+    // Two columns: the third one stands beside the first.
+    assert!(at("党员3") < at("党员2") && at("党员1") < at("党员2"), "{text}");
 }

@@ -3,7 +3,7 @@
 use crate::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute};
 use crate::app::{LifeRoute, LifeView, today};
 use crate::ledger::{Month, RecordId};
-use crate::registers::COMMITMENT;
+use crate::registers::{COMMITMENT, Period, schema};
 use crate::reports::{Bucket, Duty, DutyAbout, DutyLine};
 
 /// Where a line is settled: several branches stand side by side on the page of all.
@@ -54,8 +54,11 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
             })
         }
         DutyAbout::NewRecord { register, subject, bucket } => {
-            let month = Some(month_of(*bucket));
-            Route::Register(register, RegisterRoute::NewAbout(subject.clone(), month))
+            // What is known by a month is known by the last one of its period.
+            let is_monthly = schema(register)
+                .is_some_and(|schema| matches!(schema.head.period, Period::Month(_)));
+            let month = if is_monthly { bucket.last() } else { month_of(*bucket) };
+            Route::Register(register, RegisterRoute::NewAbout(subject.clone(), Some(month)))
         }
     }
 }

@@ -59,7 +59,8 @@ fn groups_and_committees_owe_their_own_attendance() {
     );
     book.meeting("b", ("committee", "甲", "2026-03-06"), &[], &[("3", "present")]);
     let year = book.year(2026, "2026-03-31");
-    assert_eq!(value(&year, FigureKind::Attendance, Scope::Hospital), Some((2, 3)));
+    // Who sat with the group is called as its members are.
+    assert_eq!(value(&year, FigureKind::Attendance, Scope::Hospital), Some((3, 4)));
     // January to March: nine of committee and group, general meeting and lecture not yet.
     let a = branch("甲");
     let rate = value(&year, FigureKind::Rate, Scope::Branch(&a));
@@ -119,6 +120,7 @@ fn service_counts_persons_by_event_and_hours_by_member() {
         &[("persons", Value::Int(4))],
         &[("1", 20)],
     );
+    book.service("e", ("community", "甲", "2026-04-05"), &[], &[("2", 10), ("3", 0)]);
     book.service("d", ("clinic", "甲", "2026-04-04"), &[("persons", Value::Int(10))], &[("9", 20)]);
     let year = book.year(2026, "2026-06-30");
     let (a, b) = (branch("甲"), branch("乙"));
@@ -128,6 +130,7 @@ fn service_counts_persons_by_event_and_hours_by_member() {
     };
     assert_eq!(of(FigureKind::Served), [Some(100), None, Some(100)]);
     assert_eq!(of(FigureKind::Volunteers), [Some(1), Some(3), Some(4)]);
+    assert_eq!(of(FigureKind::Community), [Some(2), Some(0), Some(2)], "told apart");
     assert_eq!(of(FigureKind::VolunteerHours), [Some(20), Some(45), Some(65)]);
     assert_eq!(of(FigureKind::Medicine), [None, Some(12_050), Some(12_050)]);
     assert_eq!(

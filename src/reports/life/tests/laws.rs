@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use crate::reports::{roll_counts, roll_entries};
+
 use super::*;
 
 const KINDS: [&str; 6] = ["general", "committee", "lecture", "themed", "study", "group"];
@@ -74,6 +76,27 @@ proptest! {
         let year = book.year(2026, "2026-11-15");
         for entry in year.behind(FigureKind::Attendance, Scope::Hospital) {
             prop_assert!(entry.amount.is_some_and(|amount| (0..=entry.of).contains(&amount)));
+        }
+    }
+
+    #[test]
+    fn attendance_of_a_year_is_that_of_its_rolls(book in random_book()) {
+        let year = book.year(2026, "2026-11-15");
+        let context = Context::new(&book.ledger, day("2026-11-15"));
+        for meeting in context.records("meeting") {
+            let counts = roll_counts(&roll_entries(&meeting, &context));
+            let of_it = |one: &&FigureEntry| one.record.as_ref() == Some(meeting.id());
+            let behind = year.behind(FigureKind::Attendance, Scope::Hospital).into_iter();
+            let sum = behind.filter(of_it).fold((0, 0), |sum, one| {
+                (sum.0 + one.amount.unwrap_or(0), sum.1 + one.of)
+            });
+            let is_rolled = !meeting.entries("roll").is_empty();
+            let has_come = meeting.text("day") <= "2026-11-15";
+            if is_rolled && has_come {
+                prop_assert_eq!(sum, (counts.present as i64, counts.due as i64));
+            } else {
+                prop_assert_eq!(sum, (0, 0));
+            }
         }
     }
 

@@ -46,9 +46,11 @@ struct Book {
 }
 
 impl Book {
-    /// Two branches: 甲 with members 1, 2 and 3, 乙 with members 4 and 5, all since 2020.
+    /// Two branches: 甲 with members 1, 2 and 3, 乙 with members 4 and 5, all since 2020. The ledger
+    /// begins in January 2026.
     fn new() -> Self {
         let mut book = Self::default();
+        book.put(&id("adoption", "2026-01"), &[("month", "2026-01".into())]);
         for name in ["甲", "乙"] {
             book.put(&branch(name), &[("name", name.into())]);
         }

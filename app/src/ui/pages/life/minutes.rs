@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
+use crate::browser::chinese::names_by_strokes;
 use crate::registers::Context;
 use crate::reports::{Document, minutes, sign_in_sheet};
 use crate::ui::components::{Empty, Page};
@@ -17,10 +18,10 @@ pub fn minutes_page(route: Signal<LifeRoute>) -> AnyView {
     let document: Option<Document> = record.and_then(|id| {
         session.with_ledger_untracked(|ledger| {
             let record = ledger.record(&id).filter(|record| !record.is_deleted())?;
-            let context = Context::new(ledger, today());
+            let (context, by_name) = (Context::new(ledger, today()), names_by_strokes());
             Some(match view {
-                LifeView::SignIn => sign_in_sheet(&record, &context),
-                _ => minutes(&record, &context),
+                LifeView::SignIn => sign_in_sheet(&record, &context, &by_name),
+                _ => minutes(&record, &context, &by_name),
             })
         })
     });

@@ -43,7 +43,14 @@ pub fn plan_page(route: Signal<LifeRoute>) -> AnyView {
         Some(topics) => topics_view(session, about, topics),
     }
     };
-    let plan = move || topics.get()?.into_iter().next().map(|one| one.plan);
+    // The plan of the branch itself: topics may be of the hospital's, which is not the branch's to change.
+    let plan = move || {
+        let branch = about.branch.get()?;
+        let id = STUDY_PLAN.id(&[branch.as_str(), &about.year().to_string()]);
+        let is_there =
+            session.with_ledger(|ledger| ledger.record(&id).is_some_and(|one| one.is_live()));
+        is_there.then_some(id)
+    };
     let action = move || match plan() {
         Some(plan) => {
             let href = Route::edit(&plan).href();
