@@ -127,6 +127,7 @@ pub static MEETING_SCHEMA: Schema = Schema {
         Stage::new("signed", "已签字", SIGNED).on("day").end(),
     ],
     frozen: SIGNED,
+    open: &["makeup"],
     rules: &[
         RecordRule::fault(
             "ends after it begins",
@@ -244,6 +245,16 @@ pub fn attendance_state(row: &Value) -> &str {
     row.get("state").unwrap_or(row).as_text().unwrap_or("")
 }
 
+/// Whether a row of a roll says that someone was there.
+pub fn was_there(row: &Value) -> bool {
+    ["present", "late", "early"].contains(&attendance_state(row))
+}
+
+/// Whether a meeting was held: someone was there. Leave and exemptions may be marked before.
+pub fn was_held(record: &Record<'_>) -> bool {
+    record.entries("roll").into_iter().any(|(_, row)| was_there(row))
+}
+
 /// The day on which a member made up for a meeting: one after it that is not in the future.
 pub fn made_up_on(record: &Record<'_>, member: &str, context: &Context<'_>) -> Option<Day> {
     let (_, row) = record.entries("makeup").into_iter().find(|(key, _)| *key == member)?;
@@ -306,7 +317,7 @@ fn attendance_mark(
 
 /// Once, where the meeting has a roll and its day is not in the future.
 fn once_held(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Option<i64> {
-    let is_held = !record.entries("roll").is_empty() && context.has_come(meeting_day(record)?);
+    let is_held = was_held(record) && context.has_come(meeting_day(record)?);
     is_held.then_some(1)
 }
 

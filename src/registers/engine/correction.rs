@@ -1,7 +1,7 @@
 //! Corrections of records that were signed: they need a reason (see [`Schema::frozen`]).
 
 use super::Schema;
-use crate::ledger::{Edit, Ledger, RecordId};
+use crate::ledger::{Cell, Edit, Ledger, RecordId};
 use crate::registers::schema;
 
 /// Acts that lead back to what was there, which had its reason.
@@ -12,12 +12,14 @@ pub fn unexplained_correction(ledger: &Ledger, edit: &Edit) -> Option<RecordId> 
     if !edit.head.reason.trim().is_empty() || GOING_BACK.contains(&&*edit.head.act) {
         return None;
     }
-    let is_frozen = |id: &RecordId| {
-        let schema: Option<&Schema> = schema(id.register());
-        let schema = schema.filter(|schema| !schema.frozen.is_empty());
-        schema.zip(ledger.record(id)).is_some_and(|(schema, record)| schema.is_frozen(&record))
+    let is_closed = |cell: &&Cell| {
+        let schema: Option<&Schema> = schema(cell.record.register());
+        let schema = schema.filter(|schema| !schema.open.contains(&&*cell.field));
+        let record = || ledger.record(&cell.record);
+        schema.is_some_and(|schema| record().is_some_and(|record| schema.is_frozen(&record)))
     };
-    edit.changes.iter().map(|(_, change)| &change.cell.record).find(|id| is_frozen(id)).cloned()
+    let mut cells = edit.changes.iter().map(|(_, change)| &change.cell);
+    cells.find(is_closed).map(|cell| cell.record.clone())
 }
 
 #[cfg(test)]
@@ -52,5 +54,8 @@ mod tests {
         assert_eq!(of("change", " "), Some(meeting()));
         assert_eq!(of("change", "补记主题"), None);
         assert_eq!(of("undo", ""), None);
+        // Make-up study comes after the meeting, and corrects nothing.
+        let made_up = edit(&ledger, "change", "", "makeup", "2026-11-20");
+        assert_eq!(unexplained_correction(&ledger, &made_up), None);
     }
 }

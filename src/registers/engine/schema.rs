@@ -30,6 +30,8 @@ pub struct Schema {
     /// Once all of these hold, a record is changed only with a reason: it was signed. None where that never
     /// is.
     pub frozen: &'static [When],
+    /// Fields that are filled in later all the same, without a reason.
+    pub open: &'static [&'static str],
     /// What has to hold of a record beyond what its fields say by themselves.
     pub rules: &'static [RecordRule],
     /// What is computed of a record and never stored.
@@ -71,6 +73,7 @@ impl Schema {
             columns: &[],
             stages: &[],
             frozen: &[],
+            open: &[],
             rules: &[],
             computed: &[],
             awaited: "",

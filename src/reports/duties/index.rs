@@ -7,7 +7,7 @@ use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value, parse_day};
 use crate::ordered;
 use crate::registers::{
     ADOPTION, APPRAISAL, COMMITMENT, Context, DUTY_WAIVER, GROUP, MEETING, Member, SPOT_CHECK,
-    STUDY_CHECK, STUDY_PLAN, attendance_state, made_up_on,
+    STUDY_CHECK, STUDY_PLAN, attendance_state, made_up_on, was_there,
 };
 
 use super::bucket::Bucket;
@@ -215,8 +215,8 @@ fn meeting(record: Record<'_>) -> Option<Meeting<'_>> {
     // One pass over the cells: sorting the rolls of years takes longer than all the rest.
     let (mut is_called, mut has_absence) = (false, false);
     for (field, _, value) in record.cells() {
-        if field == "roll" && !value.is_null() {
-            is_called = true;
+        if field == "roll" {
+            is_called |= was_there(value);
             has_absence |= is_absence(value);
         }
     }

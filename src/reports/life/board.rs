@@ -9,7 +9,7 @@ use crate::ledger::{Day, Ledger, Month, Quarter, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
     Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths, is_volunteer,
-    meeting_day, names_apart, points_text, served_by, show_field, title,
+    meeting_day, names_apart, points_text, served_by, show_field, title, was_held,
 };
 
 use super::commitments::{Commitment, CommitmentState, commitments_of};
@@ -168,7 +168,7 @@ fn sums(
         }
     }
     for meeting in context.records(MEETING.name) {
-        let is_lecture = meeting.text("kind") == "lecture" && !meeting.entries("roll").is_empty();
+        let is_lecture = meeting.text("kind") == "lecture" && was_held(&meeting);
         let lecturer = meeting.named(meeting.text("lecturer"));
         if let Some(lecturer) = lecturer.filter(|_| is_lecture && within(meeting_day(&meeting))) {
             sums.entry(lecturer).or_default().lectures += 1;

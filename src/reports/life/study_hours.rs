@@ -9,7 +9,7 @@ use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
     Context, MEETING, StudyRule, TRAINING, attendance_state, length_tenths, made_up_on,
-    meeting_day, training_tenths,
+    meeting_day, training_tenths, was_held,
 };
 
 use super::leaders::is_study_leader;
@@ -131,7 +131,7 @@ impl StudyYear {
         let written = record.get("hours").as_int();
         let tenths = written.or_else(|| length_tenths(record).filter(|_| by_length));
         let Some(tenths) = tenths else {
-            let is_held = by_length && !record.entries("roll").is_empty();
+            let is_held = by_length && was_held(record);
             if is_held && Month::of(day).year() == year {
                 self.unmeasured.push(record.id().clone());
             }

@@ -1,7 +1,9 @@
 //! The plan of theory study of a year against the meetings that were held.
 
 use crate::ledger::{Month, Record, RecordId};
-use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, meeting_day, rows};
+use crate::registers::{
+    Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, meeting_day, rows, was_held,
+};
 use crate::typed_text::search_key;
 
 /// Kinds of meetings at which topics of the plan are studied.
@@ -44,7 +46,7 @@ pub fn planned_topics(context: &Context<'_>, branch: &RecordId, year: i32) -> Ve
     let held: Vec<(Month, String, RecordId)> = context
         .records(MEETING.name)
         .filter(|one| STUDIED_AT.contains(&one.text("kind")) && is_of(one, branch))
-        .filter(|one| !one.entries("roll").is_empty())
+        .filter(|one| was_held(one))
         .filter_map(|one| {
             let day = meeting_day(&one).filter(|day| context.has_come(*day))?;
             Some((Month::of(day), search_key(one.text("subject")), one.id().clone()))

@@ -3,7 +3,7 @@
 use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    Context, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, served_by, title,
+    Context, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, served_by, title, was_held,
 };
 
 use super::roll::{RollCounts, owed_makeups, roll_counts, roll_entries};
@@ -105,7 +105,7 @@ fn meeting_state(record: &Record<'_>, context: &Context<'_>) -> ActivityState {
     let owed = owed_makeups(record, context);
     ActivityState {
         roll: roll_counts(&roll_entries(record, context)),
-        is_called: !record.entries("roll").is_empty(),
+        is_called: was_held(record),
         is_signed: !record.get("host_signature").is_null()
             && !record.get("recorder_signature").is_null(),
         owed: owed.iter().filter(|one| one.done_on.is_none()).count(),

@@ -57,9 +57,25 @@ impl Vote {
             is_quorate: rule.quorum.is_reached(roll.voters_present, roll.voters),
             needed,
             passed: self.cast[0].map(|yes| yes + written >= needed as i64),
-            too_many: votes > roll.voters_present as i64,
+            contradicts: self.contradicts(votes, roll),
             for_it: self.cast[0].map(|yes| (yes + written).min(most.max(yes))),
         }
+    }
+}
+
+impl Vote {
+    /// Voters who are there, ballots given out, given back and valid, and votes: none more than the one
+    /// before; and written opinions are of those who are not there.
+    fn contradicts(&self, votes: i64, roll: &RollCounts) -> bool {
+        let there = roll.voters_present as i64;
+        let written = if self.rule().takes_written { self.written } else { 0 };
+        let valid = self.ballots[2].map(|valid| valid + written);
+        let chain = [Some(there), self.ballots[0], self.ballots[1], self.ballots[2]];
+        let known: Vec<i64> = chain.into_iter().flatten().collect();
+        known.windows(2).any(|pair| pair[1] > pair[0])
+            || valid.is_some_and(|valid| votes > valid)
+            || votes > there + written
+            || written > roll.voters as i64 - there
     }
 }
 
@@ -74,8 +90,8 @@ pub struct VoteOutcome {
     pub needed: usize,
     /// Whether they are; `None` where it was not counted yet.
     pub passed: Option<bool>,
-    /// Whether more votes were cast than voters are there.
-    pub too_many: bool,
+    /// Whether counts contradict each other, or the roll.
+    pub contradicts: bool,
     /// How many are for it, written opinions among them.
     pub for_it: Option<i64>,
 }
@@ -93,8 +109,9 @@ impl VoteOutcome {
             (Some(for_it), Some(passed)) => format!(
                 "赞成 {for_it}，至少要 {}，{}",
                 self.needed,
-                match (passed && self.is_quorate, self.too_many) {
-                    (_, true) => "票数比有表决权的到会人数多，请核对",
+                match (passed && self.is_quorate, self.contradicts) {
+                    (_, true) =>
+                        "票数对不上：到会有表决权的、发票、收票、有效票、各项票之和要依次不多于前一个，请核对",
                     (true, _) => "通过",
                     (false, _) => "未通过",
                 }
@@ -144,7 +161,21 @@ mod tests {
     #[test]
     fn more_votes_than_voters_are_told() {
         let outcome = vote("resolution", 11, 0).outcome(&roll(16, 10));
-        assert!(outcome.too_many);
+        assert!(outcome.contradicts);
         assert!(outcome.words(&roll(16, 10))[1].ends_with("请核对"));
+    }
+
+    #[test]
+    fn ballots_that_contradict_each_other_are_told_and_written_opinions_are_of_the_absent() {
+        let of = |ballots: [i64; 3], yes: i64, written: i64| {
+            let vote = Vote { ballots: ballots.map(Some), ..vote("admission", yes, written) };
+            vote.outcome(&roll(16, 14)).contradicts
+        };
+        assert!(!of([14, 13, 12], 12, 0) && !of([14, 14, 14], 14, 2));
+        assert!(of([3, 9, 9], 3, 0), "more given back than given out");
+        assert!(of([14, 10, 12], 10, 0), "more valid than given back");
+        assert!(of([14, 12, 10], 11, 0), "more votes than valid ballots");
+        assert!(of([15, 12, 10], 9, 0), "more given out than voters are there");
+        assert!(of([14, 14, 14], 10, 3), "more opinions than are absent");
     }
 }

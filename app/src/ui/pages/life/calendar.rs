@@ -86,6 +86,7 @@ pub fn calendar_page(route: Signal<LifeRoute>) -> AnyView {
                     <LinkButton label="开始计数" icon=Icon::Plus href=Route::Life(LifeView::Count.route()).href()/>
                     <LinkButton label="该做什么" href=Route::Life(LifeView::Duties.route()).href() kind=ButtonKind::Quiet/>
                     <LinkButton label="学时" href=Route::Life(LifeView::Hours.route()).href() kind=ButtonKind::Quiet/>
+                    <LinkButton label="学习计划" href=Route::Life(LifeView::Plan.route()).href() kind=ButtonKind::Quiet/>
                     <LinkButton label="三亮公示" href=Route::Life(LifeView::Board.route()).href() kind=ButtonKind::Quiet/>
                     <LinkButton label="年度数据" href=Route::Life(LifeView::Figures.route()).href() kind=ButtonKind::Quiet/>
                 </div>

@@ -26,6 +26,8 @@ pub(super) fn new_activity_section(
     // The groups to choose from, while a meeting of a group is made.
     let asks_group = RwSignal::new(false);
     let open = opener(session);
+    // A second tap that comes before the page has gone makes no second record.
+    let is_made = StoredValue::new(false);
     let make =
         move |register: &'static str, kind: &'static str, word: &str, group: Option<RecordId>| {
             let new = NewActivity {
@@ -37,7 +39,12 @@ pub(super) fn new_activity_section(
                 subject: String::new(),
                 instead_of: None,
             };
-            open(new_activity(session, &new), word);
+            if is_made.get_value() {
+                return;
+            }
+            let made = new_activity(session, &new);
+            is_made.set_value(made.is_ok());
+            open(made, word);
         };
     let groups = Memo::new(move |_| {
         let branch = branch.get();

@@ -8,7 +8,7 @@ use crate::app::activities::{NewActivity, new_activity};
 use crate::app::routes::Route;
 use crate::app::{EditRefused, LifeRoute, LifeView, Session, today};
 use crate::ledger::{Ledger, RecordId, Value};
-use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, rows, title};
+use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, rows, title, was_held};
 use crate::reports::life::{PlannedTopic, TopicState, planned_topics};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tone,
@@ -103,7 +103,7 @@ fn meeting_options(session: Session, about: About) -> Signal<Vec<PickOption>> {
                 |one: &str| one.is_empty() || branch.as_ref().is_some_and(|id| id.as_str() == one);
             let mut held: Vec<(String, PickOption)> = ledger
                 .records(MEETING.name)
-                .filter(|one| of(one.text("branch")) && !one.entries("roll").is_empty())
+                .filter(|one| of(one.text("branch")) && was_held(one))
                 .filter(|one| one.text("day").starts_with(&year.to_string()))
                 .map(|one| {
                     let (id, label) = (one.id().to_string(), title(ledger, one.id()));

@@ -1,11 +1,13 @@
 //! What is written of a meeting or an event beside its roll: its subject at once, the rest in the form.
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::roll_state::{RollPage, schema_of};
 use crate::app::activities::write_field;
-use crate::registers::{Field, read_input, show_field};
-use crate::ui::components::{Button, ButtonKind, Icon, TextInput};
+use crate::browser::page;
+use crate::registers::{Field, counters, read_input, show_field};
+use crate::ui::components::{Button, ButtonKind, Icon, Mounted, TextInput};
 use crate::ui::pages::registers::{Preset, close_first, form_in_place};
 
 /// The fields that are shown beside the roll, where they are filled.
@@ -30,9 +32,12 @@ const SHOWN: &[&str] = &[
     "follow_up",
 ];
 
+/// How long one pauses before what is typed is kept.
+const PAUSE_MILLIS: i32 = 600;
+
 /// The part of the page.
 pub(super) fn record_section(state: RollPage) -> AnyView {
-    let editing = RwSignal::new(false);
+    let editing = state.is_writing;
     close_first(editing);
     let body = move || {
         let id = state.id.get_value();
@@ -75,6 +80,20 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
             Err(said) => state.toasts.say(format!("{label}没有记下：{said}")),
         }
     };
+    // It is kept also while one stays in the field: a pause is enough.
+    let mounted = Mounted::here();
+    let changes = StoredValue::new(0_u32);
+    let change = move |text| {
+        typed.set(Some(text));
+        changes.update_value(|count| *count = count.wrapping_add(1));
+        let own = changes.get_value();
+        spawn_local(async move {
+            page::pause(PAUSE_MILLIS).await;
+            if mounted.is_there() && changes.get_value() == own {
+                save(());
+            }
+        });
+    };
     let filled = Memo::new(move |_| {
         state
             .with_record(|record, context| {
@@ -84,15 +103,20 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
                     let text = show_field(context.ledger(), field, record);
                     (!text.is_empty()).then_some((field.label, text))
                 };
-                fields
+                let mut lines: Vec<(String, String)> = fields
                     .filter(|field| SHOWN.contains(&field.name))
                     .filter_map(shown)
-                    .collect::<Vec<_>>()
+                    .map(|(label, text)| (label.to_owned(), text))
+                    .collect();
+                let counted = counters(context.ledger(), record.id(), "").into_iter();
+                let counted = counted.filter(|one| one.total > 0);
+                lines.extend(counted.map(|one| (one.name, one.total.to_string())));
+                lines
             })
             .unwrap_or_default()
     });
     let lines = move || {
-        let line = |(label, text): (&'static str, String)| {
+        let line = |(label, text): (String, String)| {
             view! {
                 <div class="life-fact"><dt>{label}</dt><dd>{text}</dd></div>
             }
@@ -102,7 +126,7 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
     view! {
         <div class="record-subject">
             <TextInput value=value label=label placeholder=label
-                on_change=move |text| typed.set(Some(text)) on_commit=save
+                on_change=change on_commit=save
                 readonly=Signal::derive(move || state.is_closed())/>
             <Button label="写记录" icon=Icon::Edit kind=ButtonKind::Plain on_click=move |()| editing.set(true)/>
         </div>

@@ -22,7 +22,7 @@ use crate::registers::{
 };
 use crate::reports::{RollEntry, activity_of, roll_value};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll,
+    Button, ButtonKind, Empty, Field, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll,
     RollPicker, TextInput, ToastHandle, use_toasts,
 };
 use crate::ui::undoing::{offer_undo, report};
@@ -30,22 +30,21 @@ use crate::ui::undoing::{offer_undo, report};
 /// The page of a meeting's or an event's roll.
 pub fn roll_page(route: Signal<LifeRoute>) -> AnyView {
     let session = expect_context::<Session>();
-    let id = Memo::new(move |_| route.with(|route| route.record.clone()));
-    (move || {
-        let known = id.get().filter(|id| {
-            session.with_ledger_untracked(|ledger| {
-                ledger.record(id).is_some_and(|one| !one.is_deleted())
-            })
-        });
-        match known {
-            Some(id) => page_of(session, id),
-            None => view! {
-                <Page title="点名" back=Route::Life(LifeRoute::default()).href()>
-                    <Empty title="这次活动不在这里" text="可能已经删除，或者还没有收到它的文件。"/>
-                </Page>
-            }
-            .into_any(),
+    // Its creation may be taken back, here or in another window, while one looks at it.
+    let known = Memo::new(move |_| {
+        let id = route.with(|route| route.record.clone())?;
+        session
+            .with_ledger(|ledger| ledger.record(&id).is_some_and(|one| one.is_live()))
+            .then_some(id)
+    });
+    (move || match known.get() {
+        Some(id) => page_of(session, id),
+        None => view! {
+            <Page title="点名" back=Route::Life(LifeRoute::default()).href()>
+                <Empty title="这次活动不在这里" text="可能已经删除，或者还没有收到它的文件。"/>
+            </Page>
         }
+        .into_any(),
     })
     .into_any()
 }
@@ -71,6 +70,7 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
         reason: RwSignal::new(String::new()),
         entries,
         tapped: RwSignal::new(BTreeMap::new()),
+        is_writing: RwSignal::new(false),
     };
     let activity = Memo::new(move |_| state.with_record(activity_of).flatten());
     let heading = Signal::derive(move || {
@@ -221,7 +221,12 @@ impl Taps {
             };
             tapped.into_iter().map(row).collect()
         });
-        if let Err(refusal) = write_rows(session, &id, table, rows, &reason) {
+        let cleared = rows.iter().filter(|(_, row)| row.is_null()).count();
+        let outcome = write_rows(session, &id, table, rows, &reason);
+        if outcome.is_ok() && cleared > 1 {
+            offer_undo(session, toasts, format!("已去掉 {cleared} 人的点名"));
+        }
+        if let Err(refusal) = outcome {
             toasts.say(refusal.to_string());
             // The marks are drawn again as they are in the ledger.
             let _ = drawn.try_update(BTreeMap::clear);
@@ -266,6 +271,10 @@ fn main_act(state: RollPage) -> AnyView {
         place.return_to(&Route::Life(LifeView::Calendar.route()));
     };
     (move || {
+        if state.is_writing.get() {
+            // The form has an action of its own.
+            return ().into_any();
+        }
         if uncalled.get() > 0 && !state.is_closed() {
             let label = format!("其余全部到会（{}）", uncalled.get());
             return view! {
@@ -356,8 +365,10 @@ fn frozen_notice(state: RollPage) -> AnyView {
                 <Notice kind=NoticeKind::Info title="记录已签字"
                     text="要更正先写明原因；改动和原因都留在修改记录里。"/>
                 <div class="narrow">
-                    <TextInput value=state.reason on_change=move |text| state.reason.set(text)
-                        label="更正原因" placeholder="更正原因，例如：补记因公缺席"/>
+                    <Field label="更正原因">
+                        <TextInput value=state.reason on_change=move |text| state.reason.set(text)
+                            placeholder="例如：补记因公缺席"/>
+                    </Field>
                 </div>
             }
         })

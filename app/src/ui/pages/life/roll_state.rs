@@ -30,6 +30,8 @@ pub(super) struct RollPage {
     pub(super) entries: Memo<Vec<RollEntry>>,
     /// Taps that are drawn and not yet in the ledger.
     pub(super) tapped: RwSignal<BTreeMap<String, u32>>,
+    /// Whether the form of the record is open.
+    pub(super) is_writing: RwSignal<bool>,
 }
 
 impl RollPage {

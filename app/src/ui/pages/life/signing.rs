@@ -7,7 +7,7 @@ use super::roll_state::RollPage;
 use crate::app::activities::write_field;
 use crate::app::today;
 use crate::ledger::{Value, day_label};
-use crate::registers::{Signature, Strokes, name_of};
+use crate::registers::{Signature, Strokes, name_of, was_held};
 use crate::ui::components::{Button, ButtonKind, Dialog, Icon, SignaturePad, strokes_drawing};
 use crate::ui::undoing::report;
 
@@ -18,9 +18,8 @@ const SIGNERS: [(&str, &str, &str); 2] =
 /// The part of the page; nothing before the roll is called.
 pub(super) fn signing_section(state: RollPage) -> AnyView {
     let signs = RwSignal::new(None::<usize>);
-    let is_called = Memo::new(move |_| {
-        state.with_record(|record, _| !record.entries("roll").is_empty()).unwrap_or(false)
-    });
+    let is_called =
+        Memo::new(move |_| state.with_record(|record, _| was_held(record)).unwrap_or(false));
     let done = move |strokes: Strokes| {
         let Some((person, field, word)) = signs.get_untracked().and_then(|at| SIGNERS.get(at))
         else {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::roll_state::RollPage;
 use crate::app::activities::{add_row, write_rows};
 use crate::ledger::Value;
-use crate::registers::{MEETING_SCHEMA, VOTE_KINDS, rows};
+use crate::registers::{MEETING_SCHEMA, VOTE_KINDS, read_input, rows};
 use crate::reports::Vote;
 use crate::ui::components::{
     Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, NumberInput, Opt, TextInput,
@@ -37,8 +37,7 @@ pub(super) fn votes_section(state: RollPage) -> AnyView {
             .unwrap_or_default()
     });
     let add = move |()| {
-        let row =
-            Value::group([("matter", Value::from("表决事项")), ("kind", VOTE_KINDS[0].0.into())]);
+        let row = Value::group([("kind", Value::from(VOTE_KINDS[0].0))]);
         if let Err(refusal) =
             add_row(state.session, &state.id.get_value(), "votes", row, &state.reason_text())
         {
@@ -74,28 +73,30 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
             .unwrap_or(Value::Null)
     });
     let typed = RwSignal::new(Vec::<(&'static str, String)>::new());
-    // The row as it would be with what is typed.
+    let read = |name: &str, text: &str| {
+        let columns = MEETING_SCHEMA.field("votes").map_or(&[][..], rows::columns);
+        let column = columns.iter().find(|column| column.name == name);
+        column.map_or(Ok(Value::Null), |column| read_input(column, text))
+    };
+    // The row as it would be with what is typed, as far as that can be read.
     let row = Memo::new(move |_| {
         let Some(field) = MEETING_SCHEMA.field("votes") else { return Value::Null };
-        let read = |(name, text): &(&'static str, String)| {
-            let text = text.trim();
-            let value = match *name {
-                "matter" | "kind" => {
-                    if text.is_empty() {
-                        Value::Null
-                    } else {
-                        text.into()
-                    }
-                }
-                _ => text
-                    .parse::<i64>()
-                    .map_or(Value::Null, |number| Value::Int(number.clamp(0, 9999))),
-            };
-            (*name, value)
-        };
-        let written: Vec<(&str, Value)> = typed.with(|typed| typed.iter().map(read).collect());
+        let written: Vec<(&str, Value)> = typed.with(|typed| {
+            let readable =
+                typed.iter().filter_map(|(name, text)| Some((*name, read(name, text).ok()?)));
+            readable.collect()
+        });
         standing.with(|standing| rows::with_columns(field, standing, &written))
     });
+    let wrong_of = move |name: &'static str| {
+        Signal::derive(move || {
+            let said = typed.with(|typed| {
+                let (_, text) = typed.iter().find(|(one, _)| *one == name)?;
+                read(name, text).err()
+            });
+            said.unwrap_or_default()
+        })
+    };
     let vote = Memo::new(move |_| row.with(Vote::read));
     let write = move |value: Value| {
         let id = state.id.get_value();
@@ -103,15 +104,14 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
         write_rows(state.session, &id, "votes", rows, &state.reason_text())
     };
     let keep = move || {
-        if typed.with_untracked(Vec::is_empty) {
+        let is_wrong = |typed: &Vec<(&str, String)>| {
+            typed.iter().any(|(name, text)| read(name, text).is_err())
+        };
+        // What cannot be read stays, with what is wrong beside it.
+        if typed.with_untracked(|typed| typed.is_empty() || is_wrong(typed)) {
             return;
         }
-        let value = row.get_untracked();
-        // A vote on nothing is none.
-        if value.get("matter").is_none() && value.as_text().is_none() {
-            return;
-        }
-        match write(value) {
+        match write(row.get_untracked()) {
             Ok(()) => typed.set(Vec::new()),
             Err(refusal) => state.toasts.say(refusal.to_string()),
         }
@@ -143,7 +143,7 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
         let is_asked = move || name != "written" || vote.with(|vote| vote.rule().takes_written);
         view! {
             <div class="vote-count" hidden=move || !is_asked()>
-                <Field label=label>
+                <Field label=label error=wrong_of(name)>
                     <NumberInput value=text_of(name) on_change=move |text| set(name, text)
                         on_commit=move |()| keep() unit="票"/>
                 </Field>
@@ -155,7 +155,7 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
         vote.with(|vote| {
             let outcome = vote.outcome(&counts);
             let [quorum, votes] = outcome.words(&counts);
-            let kind = match (outcome.is_quorate, outcome.passed, outcome.too_many) {
+            let kind = match (outcome.is_quorate, outcome.passed, outcome.contradicts) {
                 (_, _, true) => NoticeKind::Error,
                 (true, Some(true), _) => NoticeKind::Done,
                 (_, None, _) => NoticeKind::Info,
@@ -171,7 +171,7 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
     view! {
         <div class="vote">
             <div class="vote-head">
-                <Field label="表决事项或候选人">
+                <Field label="表决事项或候选人" error=wrong_of("matter")>
                     <TextInput value=text_of("matter") on_change=move |text| set("matter", text)
                         on_commit=move |()| keep()/>
                 </Field>
