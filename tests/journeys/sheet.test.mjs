@@ -29,9 +29,9 @@ journey('the sheet of 18 items is whole at 1080, and an item opens, sorts and na
   assert.deepEqual(cut, []);
   await checkAccessible(page);
 
-  await page.getByRole('button', { name: '主题党日', exact: true }).tap();
-  await page.getByRole('heading', { name: 'A4 主题党日' }).waitFor();
-  await page.getByText('没有登记时 8 分，每月最多 8 分，最少 0 分。').waitFor();
+  await page.getByRole('button', { name: '党小组会', exact: true }).tap();
+  await page.getByRole('heading', { name: /^A2 党小组会/ }).waitFor();
+  await page.getByText('没有登记时 6 分，每月最多 6 分，最少 0 分。').waitFor();
   await page.getByText('无故缺席').first().waitFor();
   await checkAccessible(page);
   const below = page.locator('.split-detail .ladder-face').first();
