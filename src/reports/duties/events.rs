@@ -144,8 +144,7 @@ fn commitments(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) 
             continue;
         };
         let member = record.text("member");
-        let person = index.people.all.iter().find(|one| one.id.as_str() == member);
-        let Some(person) = person else { continue };
+        let Some(person) = index.people.find(member) else { continue };
         if person.on(index.today).is_none_or(|member| member.branch != *branch) {
             continue;
         }
@@ -159,7 +158,7 @@ fn commitments(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) 
 /// member who is responsible.
 fn deeds(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
     let is_of = |member: &str| {
-        let person = index.people.all.iter().find(|one| one.id.as_str() == member);
+        let person = index.people.find(member);
         person.and_then(|one| one.on(index.today)).is_some_and(|one| one.branch == *branch)
     };
     for record in index.ledger().records(DEED.name) {

@@ -38,6 +38,7 @@ pub struct People<'a> {
     first: Month,
     /// All members.
     pub all: Vec<Person<'a>>,
+    places: BTreeMap<String, usize>,
     presence: BTreeMap<String, Presence>,
     /// From when on a branch has a committee, or none, in order of days.
     committees: BTreeMap<&'a str, Vec<(Day, bool)>>,
@@ -50,8 +51,10 @@ impl<'a> People<'a> {
     /// Reads the members of a ledger, and counts them from a month on until today.
     pub fn new(ledger: &'a Ledger, first: Month, today: Day) -> Self {
         let all: Vec<Person<'a>> = ledger.records(MEMBER.name).map(person).collect();
+        let places = all.iter().enumerate().map(|(at, person)| (person.id.to_string(), at));
+        let places = ordered::map(places);
         let mut people =
-            Self { first, all, presence: BTreeMap::new(), committees: BTreeMap::new() };
+            Self { first, all, places, presence: BTreeMap::new(), committees: BTreeMap::new() };
         people.count(today);
         people.find_committees(ledger);
         people
@@ -109,6 +112,11 @@ impl<'a> People<'a> {
         }
         found.values_mut().for_each(|terms| ordered::sort(terms));
         self.committees = found;
+    }
+
+    /// The member with an id.
+    pub fn find(&self, id: &str) -> Option<&Person<'a>> {
+        self.places.get(id).and_then(|at| self.all.get(*at))
     }
 
     /// How many members a branch or group had in a month, and how many of them were full members;

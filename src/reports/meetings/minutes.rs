@@ -8,7 +8,7 @@ use crate::registers::{
     Context, MAKEUP_WAYS, MEETING_KINDS, MEETING_SCHEMA, SERVICE_KINDS, Signature,
     attendance_state, meeting_day, name_of, names_apart, rows, title,
 };
-use crate::reports::{Align, Block, Column, Document, PaperStyle, SignedLine, Table};
+use crate::reports::{Align, Block, Column, Document, PaperStyle, SignedLine, Table, Width};
 
 use super::roll::{RollEntry, attendance_word, members_on, roll_counts, roll_entries};
 use super::votes::Vote;
@@ -175,6 +175,7 @@ fn head_table(meeting: &Record<'_>, context: &Context<'_>, entries: &[RollEntry]
         ("到会", of(&["present", "late", "early"])),
         ("缺席及原因", away.collect::<Vec<_>>().join("、")),
         ("免到", of(&["exempt"])),
+        ("未点名", of(&[""])),
         ("列席", meeting.text("visitors").to_owned()),
     ];
     let always = ["时间", "地点", "主持人", "记录人", "出席情况"];
@@ -185,7 +186,9 @@ fn head_table(meeting: &Record<'_>, context: &Context<'_>, entries: &[RollEntry]
         .collect();
     let mut value = Column::text("内容");
     value.align = Align::Start;
-    Table { columns: vec![Column::text("项目"), value], rows, ..Table::default() }
+    let mut label = Column::text("项目");
+    label.width = Width::Mm(28);
+    Table { columns: vec![label, value], rows, ..Table::default() }
 }
 
 /// Why someone was away: 因公：手术, 请假.

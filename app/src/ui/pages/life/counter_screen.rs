@@ -223,7 +223,7 @@ fn foot(screen: CounterState, counters: Memo<Vec<Counter>>) -> AnyView {
     });
     let reason = Signal::derive(move || match last.get() {
         Some(_) => String::new(),
-        None => "还没有点过".to_owned(),
+        None => "这次打开后还没有点".to_owned(),
     });
     let sum = move || {
         let (mut count, mut sum) = (0, 0);

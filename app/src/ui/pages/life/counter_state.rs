@@ -75,7 +75,7 @@ impl CounterState {
     pub fn undo(self) {
         let undone = self.count.with_untracked(|count| count.as_ref().and_then(EventCount::undo));
         if undone.is_none() {
-            self.toasts.say("没有可撤销的了。更早的请到活动记录里改");
+            self.toasts.say("没有可撤销的了：只能撤销这次打开以后点的");
         }
     }
 

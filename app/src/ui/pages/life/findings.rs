@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::roll_state::{RollPage, schema_of};
-use crate::registers::findings;
+use crate::ledger::{Month, Record};
+use crate::registers::{Context, assessment_id, findings, meeting_day, step};
 use crate::ui::components::{Notice, NoticeKind};
 
 /// The rule about a meeting entered twice, which has a notice of its own.
@@ -20,9 +21,22 @@ pub(super) fn findings_notice(state: RollPage) -> AnyView {
         });
         said.flatten().unwrap_or_default().join("；")
     });
+    let closed = Memo::new(move |_| state.with_record(closed_month).flatten());
     (move || {
         let said = said.get();
-        (!said.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn title=said/> })
+        view! {
+            {(!said.is_empty()).then(|| view! { <Notice kind=NoticeKind::Warn title=said/> })}
+            {closed.get().map(|(title, text)| view! { <Notice kind=NoticeKind::Info title text/> })}
+        }
     })
     .into_any()
+}
+
+/// How far the month of a meeting or an event is past entry, and what a change leads to.
+fn closed_month(record: &Record<'_>, context: &Context<'_>) -> Option<(String, &'static str)> {
+    let branch = record.named(record.text("branch"))?;
+    let month = Month::of(meeting_day(record)?);
+    let assessment = context.ledger().record(&assessment_id(&branch, month));
+    let (state, leads_to) = step(assessment.as_ref()).late_entry()?;
+    Some((format!("{}{state}", month.label()), leads_to))
 }

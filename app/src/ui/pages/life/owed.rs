@@ -25,8 +25,12 @@ pub(super) fn owed_line(
                 Some(branch) => vec![branch],
                 None => ledger.records(BRANCH.name).map(|one| one.id().clone()).collect(),
             };
+            // In the month of today also what is owed from before.
+            let is_now = month == Month::of(today());
             let is_of_month = |(_, duty): &BranchDuty| match &duty.about {
-                DutyAbout::NewMeeting { bucket, .. } => bucket.months().any(|one| one == month),
+                DutyAbout::NewMeeting { bucket, .. } => {
+                    bucket.months().any(|one| one == month) || is_now && bucket.last() < month
+                }
                 _ => false,
             };
             let mut found = activity_duties(ledger, &branches, today());
