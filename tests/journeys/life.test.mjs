@@ -172,7 +172,7 @@ journey('hours of one\'s own fit into the event, and what it lacks is said besid
   for (const name of ['王强', '李敏']) await chip(page, name).tap();
   await page.getByText('没有起止时间，也没有各人时长，先不计分').waitFor();
   await button(page, '写记录').tap();
-  await page.getByLabel('开始时间').fill('9:00');
+  await page.getByLabel('开始时间').fill('09:00');
   await page.getByLabel('结束时间').fill('11:30');
   await button(page, '保存').tap();
   await page.getByText('没有起止时间，也没有各人时长，先不计分').waitFor({ state: 'detached' });
@@ -197,7 +197,7 @@ journey('a form opened from the plan of study knows the branch and the year, and
   await page.getByLabel(/^年度/).waitFor();
   assert.equal(await page.getByLabel(/^年度/).inputValue(), '2026');
   await page.locator('.field').filter({ hasText: '支部' }).getByText('内科党支部').first().waitFor();
-  await page.getByRole('button', { name: /^添加/ }).first().tap();
+  await page.getByRole('button', { name: '添一行' }).first().tap();
   await page.getByLabel('内容').first().fill('学习党章');
   await page.getByLabel('月份').first().fill('11');
   await button(page, '保存').tap();
