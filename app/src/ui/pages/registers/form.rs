@@ -1,25 +1,26 @@
 //! The form of a record, made from the declaration of its register.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::routes::{MonthRoute, Route};
 use crate::app::{Location, Session, look_among_members, today, today_text};
 use crate::browser::page;
-use crate::ledger::{EditId, Ledger, Month, RecordId, day_label, parse_day};
+use crate::ledger::{Ledger, Month, RecordId, day_label, parse_day};
 use crate::registers::{Context, Field as Declared, Names, Problem, Schema, Shape, problems};
 use crate::scoring::Scores;
 use crate::ui::components::{
-    Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Mounted, Notice,
-    NoticeKind, Page, TextArea, TextInput, ToastHandle, focus_first_fault, use_toasts,
+    Button, ButtonKind, DateInput, Empty, Field, FieldSet, FormActions, Icon, Notice, NoticeKind,
+    Page, TextArea, TextInput, ToastHandle, focus_first_fault, use_toasts,
 };
 use crate::ui::form_texts::taken_up_notice;
-use crate::ui::undoing::{offer_undo, undo_one};
+use crate::ui::undoing::offer_undo;
 
 use super::entry;
 use super::entry_values;
 use super::form_state::{FormState, SINCE};
 use super::form_values::Preset;
+use super::just_done::{Done, just_done};
 use super::picks::month_of;
 use super::reader::Reader;
 use super::restoring::{deleted_in, restore_buttons};
@@ -215,46 +216,6 @@ fn on_save_keys(save: impl Fn() + Send + Sync + 'static) {
         }
     });
     on_cleanup(move || keys.remove());
-}
-
-/// What the form has just saved, as it is ready for the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Done {
-    /// What it was, for whom, with points.
-    text: String,
-    /// The edit that it made.
-    edit: EditId,
-}
-
-/// Says what was just saved, with 撤销, and brings it into view.
-fn just_done(session: Session, done: RwSignal<Option<Done>>) -> AnyView {
-    let (toasts, mounted) = (use_toasts(), Mounted::here());
-    let node: NodeRef<html::Div> = NodeRef::new();
-    Effect::new(move |_| {
-        if done.with(Option::is_some) {
-            mounted.next_frame(move || {
-                if let Some(strip) = node.get_untracked() {
-                    strip.scroll_into_view_with_bool(false);
-                }
-            });
-        }
-    });
-    let strip = move || {
-        done.get().map(|Done { text, edit }| {
-            let undo = move |()| {
-                if undo_one(session, toasts, edit) {
-                    done.set(None);
-                }
-            };
-            view! {
-                <div class="just-done" node_ref=node>
-                    <p class="just-done-text"><strong>"刚登记"</strong>{text}</p>
-                    <Button label="撤销" kind=ButtonKind::Quiet on_click=undo />
-                </div>
-            }
-        })
-    };
-    view! { <div class="done-place" role="status">{strip}</div> }.into_any()
 }
 
 /// What was left unsaved, and what is wrong with the record as a whole.

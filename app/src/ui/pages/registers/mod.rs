@@ -17,6 +17,7 @@ mod form_values;
 mod history;
 mod input_cell;
 mod inputs;
+mod just_done;
 mod list;
 mod listing;
 mod member;
