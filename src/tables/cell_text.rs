@@ -145,6 +145,17 @@ fn formula_text(text: &str) -> Option<String> {
     (!single.contains('"')).then(|| text::trimmed(&quoted.replace("\"\"", "\"")).to_owned())
 }
 
+/// A number without the commas between its thousands; any other text as it is.
+pub fn without_commas(text: &str) -> String {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let leads =
+        groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first));
+    let grouped = leads && groups.all(|group| group.len() == 3 && is_digits(group));
+    if grouped && !fraction.contains(',') { text.replace(',', "") } else { text.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

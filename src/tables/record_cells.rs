@@ -2,7 +2,7 @@
 //!
 //! What names a record is only looked up later, when the row is compared with the ledger.
 
-use super::cell_text::without_idle_fraction;
+use super::cell_text::{without_commas, without_idle_fraction};
 use super::dates::{self, DateContext, DateProblem};
 use super::doubts::Doubt;
 use super::grid::{Address, Grid, GridCell};
@@ -328,17 +328,6 @@ fn number_text(shown: &str, unit: &str) -> String {
     let plain = squeezed.strip_suffix(unit).unwrap_or(&squeezed);
     let plain = plain.trim_start_matches(['¥', '￥', '+']);
     without_idle_fraction(&without_commas(plain)).to_owned()
-}
-
-/// A number without the commas between its thousands; any other text as it is.
-fn without_commas(text: &str) -> String {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let mut groups = whole.trim_start_matches('-').split(',');
-    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-    let leads =
-        groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first));
-    let grouped = leads && groups.all(|group| group.len() == 3 && is_digits(group));
-    if grouped && !fraction.contains(',') { text.replace(',', "") } else { text.to_owned() }
 }
 
 #[cfg(test)]
