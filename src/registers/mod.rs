@@ -45,7 +45,7 @@ pub use names::{
 };
 pub use service_counters::{COUNTER_NAMES, Counter, counters, name_counter, next_counter};
 pub use strokes::{HEIGHT as STROKES_HEIGHT, Point, Signature, Strokes, WIDTH as STROKES_WIDTH};
-pub use tally::{COUNT, Tally};
+pub use tally::{COUNT, COUNTER_COUNT, Tally};
 pub use twin::join_twin;
 pub use vote_rules::{Share, VOTE_RULES, VoteBase, VoteRule, vote_rule};
 

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::page::{self, Listening};
 use crate::ledger::{Edit, RecordId, day_text, minutes_text};
-use crate::registers::{COUNT, SERVICE_EVENT, Tally};
+use crate::registers::{COUNT, COUNTER_COUNT, SERVICE_EVENT, Tally};
 use crate::storage::{Durability, SaveState, TallyKey};
 
 use super::session::Session;
@@ -25,8 +25,6 @@ use super::write_lock::{EditRefused, WriteAccess};
 const PAUSE_MILLIS: i32 = 15_000;
 /// How long what no store took waits until it is looked at again.
 const RETRY_MILLIS: i32 = 1_000;
-/// How many counters there are at most.
-const COUNTERS: usize = 6;
 
 thread_local! {
     /// How many tallies this page has created.
@@ -59,7 +57,7 @@ struct Count {
     /// The counters that were tapped, the last one last.
     tapped: RefCell<Vec<usize>>,
     /// By counter, what the ledger does not have yet.
-    pending: ArcRwSignal<[i64; COUNTERS]>,
+    pending: ArcRwSignal<[i64; COUNTER_COUNT]>,
     saving: ArcRwSignal<SaveState>,
     undoable: ArcRwSignal<usize>,
     hiding: RefCell<Vec<Listening>>,
@@ -84,7 +82,7 @@ impl EventCount {
             is_waiting: Cell::new(false),
             acts: Cell::new(0),
             tapped: RefCell::default(),
-            pending: ArcRwSignal::new([0; COUNTERS]),
+            pending: ArcRwSignal::new([0; COUNTER_COUNT]),
             saving: ArcRwSignal::new(SaveState::Saved),
             undoable: ArcRwSignal::new(0),
             hiding: RefCell::default(),
@@ -149,7 +147,7 @@ impl EventCount {
             release_tally(&count.key.borrow());
         }
         if count.is_lost.get() && count.is_applied() {
-            count.pending.set([0; COUNTERS]);
+            count.pending.set([0; COUNTER_COUNT]);
         }
         if count.is_lost.get() && !is_elsewhere {
             let session = count.session;
@@ -189,7 +187,7 @@ impl Count {
         self.key.replace(key);
         self.tally.replace(tally);
         self.tapped.take();
-        self.pending.set([0; COUNTERS]);
+        self.pending.set([0; COUNTER_COUNT]);
         self.texts.set(0);
         self.is_stored.set(false);
         self.is_lost.set(false);
@@ -243,8 +241,8 @@ impl Count {
         });
     }
 
-    /// Makes an edit of the tally. It is in the ledger at once: another page of the same event
-    /// next begins after it.
+    /// Makes an edit of the tally. It is in the ledger at once, so that another page that counts for the event
+    /// starts from it.
     fn ask_for_edit(self: &Rc<Self>) {
         self.show_edit();
         self.go_on();
@@ -269,7 +267,7 @@ impl Count {
             .with_ledger_untracked(|ledger| Tally::begin(ledger, &self.record, tally.writer));
         self.tally.replace(next);
         // In the same turn, so that the sum stays what it is.
-        self.pending.set([0; COUNTERS]);
+        self.pending.set([0; COUNTER_COUNT]);
     }
 
     /// Does what is to be done, unless that is under way.
