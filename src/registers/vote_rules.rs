@@ -10,7 +10,7 @@ pub struct VoteRule {
     pub quorum: Share,
     /// The share that has to be for it.
     pub threshold: Share,
-    /// Of whom that is a share.
+    /// The base of the threshold.
     pub base: VoteBase,
     /// Whether written opinions given beforehand count as votes.
     pub takes_written: bool,
@@ -29,7 +29,7 @@ pub struct Share {
     pub more: bool,
 }
 
-/// Of whom a share is taken.
+/// The base of a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VoteBase {
     /// Those entitled to vote, present or not (应到会有表决权).
@@ -42,47 +42,34 @@ const HALF: Share = Share { part: 1, whole: 2, more: false };
 const MORE_THAN_HALF: Share = Share { part: 1, whole: 2, more: true };
 const MORE_THAN_FOUR_FIFTHS: Share = Share { part: 4, whole: 5, more: true };
 
-/// The rules, in the order of [`VOTE_KINDS`](super::VOTE_KINDS) (domain.md §2.2, §2.3, §8; of two readings the stricter).
+const RESOLUTION: VoteRule = VoteRule {
+    kind: "resolution",
+    quorum: HALF,
+    threshold: MORE_THAN_HALF,
+    base: VoteBase::Entitled,
+    takes_written: false,
+    clause: "《支部工作条例》第11条：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数",
+};
+
+const ADMISSION: VoteRule = VoteRule {
+    kind: "admission",
+    takes_written: true,
+    clause: "《发展党员工作细则》：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数；会前书面意见计入票数",
+    ..RESOLUTION
+};
+
+/// The rules, in the order of [`VOTE_KINDS`](super::VOTE_KINDS) (domain.md §2.2, §2.3, §8; of two readings
+/// the stricter).
 pub const VOTE_RULES: &[VoteRule] = &[
-    VoteRule {
-        kind: "resolution",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: false,
-        clause: "《支部工作条例》第11条：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数",
-    },
-    VoteRule {
-        kind: "admission",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: true,
-        clause: "《发展党员工作细则》：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数；会前书面意见计入票数",
-    },
-    VoteRule {
-        kind: "confirmation",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: true,
-        clause: "《发展党员工作细则》：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数；会前书面意见计入票数",
-    },
-    VoteRule {
-        kind: "disposition",
-        quorum: HALF,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: false,
-        clause: "《支部工作条例》第11条：半数以上有表决权的党员到会；赞成超过应到会有表决权党员的半数",
-    },
+    RESOLUTION,
+    ADMISSION,
+    VoteRule { kind: "confirmation", ..ADMISSION },
+    VoteRule { kind: "disposition", ..RESOLUTION },
     VoteRule {
         kind: "election",
         quorum: MORE_THAN_FOUR_FIFTHS,
-        threshold: MORE_THAN_HALF,
-        base: VoteBase::Entitled,
-        takes_written: false,
         clause: "选举：有选举权的到会超过应到会的五分之四；赞成基数转引不一（应到会、实到会），这里取较严的应到会",
+        ..RESOLUTION
     },
 ];
 
