@@ -41,6 +41,10 @@ pub struct RollMark {
 /// So many chips are drawn at once; more come frame by frame, so that many hold up nothing.
 const AT_ONCE: usize = 24;
 
+/// So many chips share a grid at most: of a longer list the browser passes over the grids that are out of
+/// sight. Most counts of columns divide it, so that the rows are full.
+const A_GRID: usize = 120;
+
 /// So many chips come with each frame.
 const A_FRAME: usize = 16;
 
@@ -277,6 +281,26 @@ pub fn RollPicker(
             </div>
         }
     };
+    // Those of a list from its `first` on.
+    let grid = move |first: usize, list: Vec<RollPerson>, is_long: bool| {
+        let list = StoredValue::new(list);
+        let come = Memo::new(move |_| drawn.get().saturating_sub(first));
+        let is_out = Memo::new(move |_| {
+            let is_in =
+                |found: &_| list.with_value(|list| list.iter().any(|one| is_found(found, &one.id)));
+            !found.with(is_in)
+        });
+        let shown = move || {
+            let come = come.get();
+            list.with_value(|list| list.iter().take(come).cloned().collect::<Vec<_>>())
+        };
+        view! {
+            <div class="roll-grid" class:is-long=is_long hidden=move || is_out.get()>
+                <For each=shown key=|person| person.id.clone() children=chip/>
+            </div>
+        }
+        .into_any()
+    };
     let groups = move || {
         let mut groups: Vec<(String, Vec<RollPerson>)> = Vec::new();
         people.with(|all| {
@@ -295,8 +319,10 @@ pub fn RollPicker(
                 before += list.len();
                 let ids: Vec<String> = list.iter().map(|p| p.id.clone()).collect();
                 let ids = StoredValue::new(ids);
-                let list = StoredValue::new(list);
-                let come = Memo::new(move |_| drawn.get().saturating_sub(first));
+                let is_long = list.len() > A_GRID;
+                let parts = (first..).step_by(A_GRID).zip(list.chunks(A_GRID));
+                let grids: Vec<AnyView> =
+                    parts.map(|(first, part)| grid(first, part.to_vec(), is_long)).collect();
                 let shown = move || -> Vec<String> {
                     let is_shown = |id: &&String| found.with(|found| is_found(found, id));
                     ids.with_value(|ids| ids.iter().filter(is_shown).cloned().collect())
@@ -345,18 +371,7 @@ pub fn RollPicker(
                                 </button>
                             })}
                         </div>
-                        <div class="roll-grid">
-                            <For
-                                each=move || {
-                                    let come = come.get();
-                                    list.with_value(|list| {
-                                        list.iter().take(come).cloned().collect::<Vec<_>>()
-                                    })
-                                }
-                                key=|person| person.id.clone()
-                                children=chip
-                            />
-                        </div>
+                        <div class="roll-grids">{grids}</div>
                     </div>
                 }
             })
