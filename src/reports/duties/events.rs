@@ -131,7 +131,9 @@ fn meeting_words(index: &DutyIndex<'_>, meeting: &Meeting<'_>) -> String {
 /// How many of those who are expected at a meeting are not called, as its roll counts them.
 fn uncalled(index: &DutyIndex<'_>, meeting: &Meeting<'_>) -> usize {
     let of = [meeting.kind, meeting.branch, meeting.record.text("group")];
-    let members = index.people.members(meeting.branch, meeting.day).collect();
+    let branch: Option<RecordId> = meeting.branch.parse().ok();
+    let members = index.people.roster.members_on(branch.as_ref(), meeting.day);
+    let members = members.map(|(_, member)| member).collect();
     let expected = expected_among(of, meeting.day, members, index.ledger()).into_iter();
     expected.filter(|one| meeting.record.entry("roll", one.id.as_str()).is_null()).count()
 }
@@ -144,7 +146,7 @@ fn commitments(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) 
             continue;
         };
         let member = record.text("member");
-        let Some(person) = index.people.find(member) else { continue };
+        let Some(person) = index.people.roster.find(member) else { continue };
         if person.on(index.today).is_none_or(|member| member.branch != *branch) {
             continue;
         }
@@ -158,7 +160,7 @@ fn commitments(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) 
 /// member who is responsible.
 fn deeds(index: &DutyIndex<'_>, branch: &RecordId, found: &mut Vec<Duty>) {
     let is_of = |member: &str| {
-        let person = index.people.find(member);
+        let person = index.people.roster.find(member);
         person.and_then(|one| one.on(index.today)).is_some_and(|one| one.branch == *branch)
     };
     for record in index.ledger().records(DEED.name) {

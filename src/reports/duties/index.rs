@@ -189,7 +189,7 @@ impl<'a> DutyIndex<'a> {
         let rows = meeting.record.entries("roll").into_iter();
         let rows = rows.filter(|(member, row)| is_absence(row) && !is_made_up(member));
         let of = |(id, _): (&str, &Value)| {
-            let person = self.people.find(id)?;
+            let person = self.people.roster.find(id)?;
             let then = person.on(meeting.day).filter(|then| then.branch == *branch)?;
             person.on(self.today).map(|_| then)
         };

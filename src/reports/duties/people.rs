@@ -1,29 +1,11 @@
-//! Who was a member of what when, read once for all questions about it.
+//! How many members branches and groups had in which month, and which branches had a committee.
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Day, Ledger, Month, Record, RecordId, parse_day};
+use crate::ledger::{Day, Ledger, Month, RecordId, parse_day};
 use crate::ordered;
-use crate::registers::{MEMBER, Member, TERM, is_committee_post};
-
-/// A member over time.
-#[derive(Debug)]
-pub struct Person<'a> {
-    /// The record.
-    pub id: &'a RecordId,
-    /// The name.
-    pub name: &'a str,
-    /// From each day on, what the member was; `None` for no member of any branch.
-    spans: Vec<(Day, Option<Member>)>,
-}
-
-impl Person<'_> {
-    /// What the member was on a day.
-    pub fn on(&self, day: Day) -> Option<&Member> {
-        let span = self.spans.iter().rev().find(|(from, _)| *from <= day);
-        span.and_then(|(_, member)| member.as_ref())
-    }
-}
+use crate::registers::{MEMBER, TERM, is_committee_post};
+use crate::reports::Roster;
 
 /// How many members a branch or a group had, month by month.
 #[derive(Debug, Clone, Default)]
@@ -37,24 +19,18 @@ struct Presence {
 pub struct People<'a> {
     first: Month,
     /// All members.
-    pub all: Vec<Person<'a>>,
-    places: BTreeMap<String, usize>,
+    pub roster: Roster<'a>,
     presence: BTreeMap<String, Presence>,
     /// From when on a branch has a committee, or none, in order of days.
     committees: BTreeMap<&'a str, Vec<(Day, bool)>>,
 }
 
-/// Fields that say where a member belongs.
-const PLACES: [&str; 4] = ["branch", "group", "category", "standing"];
-
 impl<'a> People<'a> {
     /// Reads the members of a ledger, and counts them from a month on until today.
     pub fn new(ledger: &'a Ledger, first: Month, today: Day) -> Self {
-        let all: Vec<Person<'a>> = ledger.records(MEMBER.name).map(person).collect();
-        let places = all.iter().enumerate().map(|(at, person)| (person.id.to_string(), at));
-        let places = ordered::map(places);
+        let roster = Roster::of(ledger);
         let mut people =
-            Self { first, all, places, presence: BTreeMap::new(), committees: BTreeMap::new() };
+            Self { first, roster, presence: BTreeMap::new(), committees: BTreeMap::new() };
         people.count(today);
         people.find_committees(ledger);
         people
@@ -66,10 +42,8 @@ impl<'a> People<'a> {
             // The first month at whose end, or on whose today, the day has come.
             usize::try_from(Month::of(day).since(self.first)).unwrap_or(0)
         };
-        for person in &self.all {
-            for (at, (from, member)) in person.spans.iter().enumerate() {
-                let Some(member) = member.as_ref().filter(|_| *from <= today) else { continue };
-                let until = person.spans.get(at + 1).map(|(until, _)| *until);
+        for person in self.roster.all() {
+            for (from, until, member) in person.spans().filter(|(from, _, _)| *from <= today) {
                 let until = until.filter(|until| *until <= today);
                 let until = until.map_or(length, place_of).min(length);
                 let places = [Some(&member.branch), member.group.as_ref()];
@@ -80,7 +54,7 @@ impl<'a> People<'a> {
                     }
                     let Some(presence) = self.presence.get_mut(place.as_str()) else { continue };
                     for month in
-                        presence.months.get_mut(place_of(*from)..until).into_iter().flatten()
+                        presence.months.get_mut(place_of(from)..until).into_iter().flatten()
                     {
                         month.0 += 1;
                         month.1 += u32::from(member.category == "full");
@@ -114,11 +88,6 @@ impl<'a> People<'a> {
         self.committees = found;
     }
 
-    /// The member with an id.
-    pub fn find(&self, id: &str) -> Option<&Person<'a>> {
-        self.places.get(id).and_then(|at| self.all.get(*at))
-    }
-
     /// How many members a branch or group had in a month, and how many of them were full members;
     /// `None` where it never had a member, so that nothing follows from it.
     pub fn count_in(&self, place: &RecordId, month: Month) -> Option<(u32, u32)> {
@@ -133,37 +102,4 @@ impl<'a> People<'a> {
         let begun = terms.iter().rev().find(|(from, _)| *from <= month.last_day());
         begun.is_some_and(|(_, has_committee)| *has_committee)
     }
-
-    /// The members of a branch on a day; of all branches where none is named.
-    pub fn members<'b>(&'b self, branch: &'b str, day: Day) -> impl Iterator<Item = &'b Member> {
-        let members = self.all.iter().filter_map(move |one| one.on(day));
-        members.filter(move |one| branch.is_empty() || one.branch.as_str() == branch)
-    }
-
-    /// The members of a branch on a day.
-    pub fn of<'b>(
-        &'b self,
-        branch: &'b RecordId,
-        day: Day,
-    ) -> impl Iterator<Item = &'b Person<'a>> {
-        self.all
-            .iter()
-            .filter(move |one| one.on(day).is_some_and(|member| member.branch == *branch))
-    }
-}
-
-fn person(record: Record<'_>) -> Person<'_> {
-    let mut days: Vec<Day> = Vec::new();
-    for (field, key, value) in record.cells() {
-        if PLACES.contains(&field)
-            && !value.is_null()
-            && let Some(day) = key.and_then(|key| parse_day(key).ok())
-            && !days.contains(&day)
-        {
-            days.push(day);
-        }
-    }
-    ordered::sort(&mut days);
-    let spans = days.into_iter().map(|day| (day, Member::on(&record, day))).collect();
-    Person { id: record.id(), name: record.text("name"), spans }
 }

@@ -214,10 +214,10 @@ fn state(
     if rule.rule.settled_by.contains(&Evidence::Commitments) {
         let day = bucket.last_day().min(index.today);
         let year = bucket.first.year();
-        let members = index.people.of(asked.branch, day);
-        let members = members.filter(|one| !index.is_committed(one.id, year));
-        lacking = members.map(|one| one.name.to_owned()).collect();
-        let has_members = index.people.of(asked.branch, day).next().is_some();
+        let mut members = index.people.roster.members_on(Some(asked.branch), day).peekable();
+        let has_members = members.peek().is_some();
+        let members = members.filter(|(one, _)| !index.is_committed(one.id, year));
+        lacking = members.map(|(one, _)| one.name.to_owned()).collect();
         if lacking.is_empty() && has_members {
             return BucketState::Settled { by: None, late: None };
         }

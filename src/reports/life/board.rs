@@ -11,9 +11,9 @@ use crate::registers::{
     Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths, is_volunteer,
     meeting_day, names_apart, points_text, served_by, show_field, title, was_held,
 };
+use crate::reports::Roster;
 
 use super::commitments::{Commitment, CommitmentState, commitments_of};
-use super::roster::Roster;
 use super::study_hours::StudyYear;
 
 /// What a member did in the period.
@@ -78,7 +78,7 @@ struct Sums {
 /// The board of a branch in the quarter of a month, up to today.
 pub fn board(
     context: &Context<'_>,
-    roster: &Roster,
+    roster: &Roster<'_>,
     study: &StudyYear,
     branch: &RecordId,
     month: Month,
@@ -89,7 +89,8 @@ pub fn board(
     let span = first.first_day()..=first.plus(2).last_day();
     let as_of = context.today().min(*span.end()).max(*span.start());
     let sums = sums(context, study, &span);
-    let members: Vec<&RecordId> = roster.members_on(Some(branch), as_of).collect();
+    let members = roster.members_on(Some(branch), as_of).map(|(one, _)| one.id);
+    let members: Vec<&RecordId> = members.collect();
     let names = names_apart(ledger, members.iter().copied(), true);
     let mut found = Board {
         branch: title(ledger, branch),

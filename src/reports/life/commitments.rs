@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ledger::{Day, Draft, Record, RecordId, day_text, parse_day};
 use crate::registers::{COMMITMENT, Context, is_kept, names_apart};
-
-use super::roster::Roster;
+use crate::reports::Roster;
 
 /// How far a commitment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +101,7 @@ pub(super) fn commitments_of(
 /// day of the year that is nearest to it.
 pub fn commitment_rows(
     context: &Context<'_>,
-    roster: &Roster,
+    roster: &Roster<'_>,
     branch: &RecordId,
     year: i32,
 ) -> Vec<CommitmentRow> {
@@ -110,7 +109,8 @@ pub fn commitment_rows(
     let (first, last) = (day(format!("{year}-01-01")), day(format!("{year}-12-31")));
     let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
     let as_of = context.today().min(last).max(first);
-    let members: Vec<&RecordId> = roster.members_on(Some(branch), as_of).collect();
+    let members = roster.members_on(Some(branch), as_of).map(|(one, _)| one.id);
+    let members: Vec<&RecordId> = members.collect();
     let names = names_apart(context.ledger(), members.iter().copied(), false);
     let mut commitments = commitments_of(context, year);
     let row = |member: &RecordId| CommitmentRow {

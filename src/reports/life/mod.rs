@@ -8,7 +8,6 @@ mod commitment_texts;
 mod commitments;
 mod facets;
 mod leaders;
-mod roster;
 mod show_pages;
 mod show_turning;
 mod study_hours;
@@ -30,7 +29,6 @@ pub use commitments::{
 };
 pub use facets::{FACETS, FacetRow, FacetSum, facet_rows};
 pub use leaders::is_study_leader;
-pub use roster::Roster;
 pub use show_pages::{ShowContent, ShowLine, ShowPage, ShowSize, show_pages};
 pub use show_turning::Turning;
 pub use study_hours::{STUDY_FORMS, StudyEntry, StudyForm, StudyRow, StudyYear};

@@ -11,9 +11,9 @@ use crate::registers::{
     Context, MEETING, StudyRule, TRAINING, attendance_state, length_tenths, made_up_on,
     meeting_day, training_tenths, was_held,
 };
+use crate::reports::Roster;
 
 use super::leaders::is_study_leader;
-use super::roster::Roster;
 
 /// Meetings whose length counts as study. Of the others only what is written as hours counts.
 const BY_LENGTH: &[&str] = &["lecture", "study", "themed", "warning", "general"];
@@ -103,7 +103,7 @@ pub struct StudyYear {
 
 impl StudyYear {
     /// Reads the study of a year.
-    pub fn of(context: &Context<'_>, roster: &Roster, year: i32) -> Self {
+    pub fn of(context: &Context<'_>, roster: &Roster<'_>, year: i32) -> Self {
         let mut study = Self::default();
         for meeting in context.records(MEETING.name) {
             study.meeting(context, roster, &meeting, year);
@@ -118,14 +118,20 @@ impl StudyYear {
         study
     }
 
-    fn push(&mut self, roster: &Roster, year: i32, entry: StudyEntry) {
+    fn push(&mut self, roster: &Roster<'_>, year: i32, entry: StudyEntry) {
         let is_member = roster.branch_on(&entry.member, entry.day).is_some();
         if is_member && Month::of(entry.day).year() == year {
             self.entries.push(entry);
         }
     }
 
-    fn meeting(&mut self, context: &Context<'_>, roster: &Roster, record: &Record<'_>, year: i32) {
+    fn meeting(
+        &mut self,
+        context: &Context<'_>,
+        roster: &Roster<'_>,
+        record: &Record<'_>,
+        year: i32,
+    ) {
         let Some(day) = meeting_day(record).filter(|day| context.has_come(*day)) else { return };
         let by_length = BY_LENGTH.contains(&record.text("kind"));
         let written = record.get("hours").as_int();
@@ -156,7 +162,7 @@ impl StudyYear {
     fn training(
         &mut self,
         context: &Context<'_>,
-        roster: &Roster,
+        roster: &Roster<'_>,
         record: &Record<'_>,
         rule: &StudyRule,
         year: i32,
@@ -180,7 +186,7 @@ impl StudyYear {
     pub fn rows(
         &self,
         context: &Context<'_>,
-        roster: &Roster,
+        roster: &Roster<'_>,
         branch: Option<&RecordId>,
         until: Day,
     ) -> Vec<StudyRow> {
@@ -207,6 +213,6 @@ impl StudyYear {
             let (member, due) = (member.clone(), due * 10);
             Some(StudyRow { member, branch, is_leader, due, by_form, entries, since })
         };
-        roster.members_on(branch, until).filter_map(row).collect()
+        roster.members_on(branch, until).filter_map(|(one, _)| row(one.id)).collect()
     }
 }

@@ -9,10 +9,9 @@ use crate::registers::{
     BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, hours_tenths,
     is_volunteer, made_up_on, served_by,
 };
-use crate::reports::{BucketState, DutyIndex, RollEntry, roll_among, roll_counts};
+use crate::reports::{BucketState, DutyIndex, RollEntry, Roster, roll_among, roll_counts};
 
 use super::branch_rate::{is_held, rated_buckets};
-use super::roster::Roster;
 use super::study_hours::StudyYear;
 
 /// A figure of the year.
@@ -109,7 +108,7 @@ pub struct YearEntries {
 /// What entries are gathered with.
 struct Gathering<'a> {
     context: &'a Context<'a>,
-    roster: &'a Roster,
+    roster: &'a Roster<'a>,
     branches: BTreeSet<RecordId>,
     duties: DutyIndex<'a>,
     all: YearEntries,
@@ -117,7 +116,7 @@ struct Gathering<'a> {
 
 impl YearEntries {
     /// Gathers the entries of a year.
-    pub fn of(context: &Context<'_>, roster: &Roster, study: &StudyYear, year: i32) -> Self {
+    pub fn of(context: &Context<'_>, roster: &Roster<'_>, study: &StudyYear, year: i32) -> Self {
         let ledger = context.ledger();
         let months: Vec<Month> = (1..=12).filter_map(|number| Month::new(year, number)).collect();
         let archived = months.iter().copied().filter(|month| ledger.is_archived(*month)).collect();
@@ -181,7 +180,8 @@ impl Gathering<'_> {
         {
             self.add(FigureKind::Lectures, branch.as_ref(), id, (Some(1), 0));
         }
-        let members = self.duties.people.members(record.text("branch"), day).collect();
+        let members = self.roster.members_on(record.named(record.text("branch")).as_ref(), day);
+        let members = members.map(|(_, member)| member).collect();
         let mut homes: BTreeMap<RecordId, Vec<RollEntry>> = BTreeMap::new();
         for entry in roll_among(record, day, members, self.context.ledger()) {
             if let Some(home) = entry.member.as_ref().map(|member| member.branch.clone()) {

@@ -17,6 +17,7 @@ use crate::registers::{
 };
 
 use super::*;
+use crate::reports::Roster;
 
 fn day(text: &str) -> Day {
     parse_day(text).unwrap()

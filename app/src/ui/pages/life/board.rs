@@ -8,9 +8,8 @@ use crate::app::{LifeRoute, LifeView, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::Context;
-use crate::reports::life::{
-    Board, BoardMember, CommitmentState, Roster, StudyYear, board, board_table,
-};
+use crate::reports::Roster;
+use crate::reports::life::{Board, BoardMember, CommitmentState, StudyYear, board, board_table};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Notice, Page, StateChip, Tone,
 };

@@ -11,9 +11,8 @@ use crate::app::{Session, approve_commitments, draft_of, keep_draft, save_commit
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::RecordId;
 use crate::registers::{COMMITMENT_SCHEMA, Context};
-use crate::reports::life::{
-    CommitmentRow, CommitmentTexts, Roster, TextNote, commitment_rows, unapproved,
-};
+use crate::reports::Roster;
+use crate::reports::life::{CommitmentRow, CommitmentTexts, TextNote, commitment_rows, unapproved};
 use crate::tables::text_paste::TextPaste;
 use crate::ui::components::{RowCell, ToastHandle, focus_first_fault};
 use crate::ui::undoing::{offer_undo, report};

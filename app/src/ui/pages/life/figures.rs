@@ -11,9 +11,10 @@ use crate::browser::clipboard;
 use crate::browser::layers::OpenLayer;
 use crate::ledger::{Ledger, RecordId};
 use crate::registers::{BRANCH, Context, HOSPITAL, name_of};
+use crate::reports::Roster;
 use crate::reports::Table;
 use crate::reports::life::{
-    FigureEntry, FigureKind, Roster, Scope, StudyYear, YearEntries, YearFigure, year_figures,
+    FigureEntry, FigureKind, Scope, StudyYear, YearEntries, YearFigure, year_figures,
     year_paragraph, year_table,
 };
 use crate::ui::components::{Button, ButtonKind, Icon, Notice, Page, Split, use_toasts};

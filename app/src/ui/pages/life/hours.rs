@@ -11,8 +11,9 @@ use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::browser::layers::OpenLayer;
 use crate::ledger::{Ledger, Month, RecordId};
 use crate::registers::{Context, STUDY_RULE, TRAINING, names_apart, points_text};
+use crate::reports::Roster;
 use crate::reports::Table;
-use crate::reports::life::{Roster, STUDY_FORMS, StudyRow, StudyYear, study_table};
+use crate::reports::life::{STUDY_FORMS, StudyRow, StudyYear, study_table};
 use crate::ui::components::{
     ButtonKind, DataTable, Empty, Icon, LinkButton, Notice, NoticeKind, Page, Split, TableCell,
     TableColumn, TableRow,

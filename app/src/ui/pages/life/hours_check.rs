@@ -10,7 +10,8 @@ use crate::app::{Session, save, today};
 use crate::ledger::{Ledger, Month, RecordId, day_text};
 use crate::registers::form::{Input, RowInput};
 use crate::registers::{Context, STUDY_CHECK, STUDY_CHECK_SCHEMA, names_apart, points_text};
-use crate::reports::life::{Roster, StudyYear};
+use crate::reports::Roster;
+use crate::reports::life::StudyYear;
 use crate::ui::components::{Button, ButtonKind, Choice, Icon, Opt, StateChip, Tone, use_toasts};
 use crate::ui::undoing::offer_undo;
 
