@@ -257,8 +257,7 @@ pub fn was_held(record: &Record<'_>) -> bool {
 
 /// The day on which a member made up for a meeting: one after it that is not in the future.
 pub fn made_up_on(record: &Record<'_>, member: &str, context: &Context<'_>) -> Option<Day> {
-    let (_, row) = record.entries("makeup").into_iter().find(|(key, _)| *key == member)?;
-    let on = written_day(row)?;
+    let on = written_day(record.entry("makeup", member))?;
     (meeting_day(record)? <= on && context.has_come(on)).then_some(on)
 }
 

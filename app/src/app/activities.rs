@@ -1,8 +1,6 @@
 //! Meetings and service: made with what is likely, called, made up for, voted in, and put together where
 //! one was entered twice.
 
-use std::collections::BTreeMap;
-
 use crate::ledger::{Day, Draft, Ledger, Month, Record, RecordId, Value, day_text};
 use crate::ordered;
 use crate::registers::{BRANCH, Context, MEETING, join_twin, rows};
@@ -142,15 +140,11 @@ fn secretary(ledger: &Ledger, new: &NewActivity) -> Option<RecordId> {
 fn mark_known(draft: &mut Draft, ledger: &Ledger, id: &RecordId, of: [&str; 3], day: Day) {
     let context = Context::new(ledger, today());
     let people = ordered::set(expected_of(of, day, &context).into_iter().map(|one| one.id));
-    let mut known: BTreeMap<RecordId, Value> = BTreeMap::new();
     for (member, mark) in known_marks(&context, day) {
         if people.contains(&member) {
-            let value = || roll_value(&mark.state, &mark.reason, &mark.note);
-            known.entry(member).or_insert_with(value);
+            let value = roll_value(&mark.state, &mark.reason, &mark.note);
+            draft.entry(id, "roll", member.as_str(), value);
         }
-    }
-    for (member, mark) in &known {
-        draft.entry(id, "roll", member.as_str(), mark.clone());
     }
 }
 

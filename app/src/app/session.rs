@@ -1,6 +1,7 @@
 //! The session of one tab with one ledger: the ledger itself, signals around it, and what is done.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use crate::codec::wire::check_edit;
 use crate::ledger::{
     Author, Draft, Edit, EditId, EditNumbers, Ledger, NotReverted, RecordId, WriterId, undo,
 };
+use crate::ordered;
 use crate::registers::{FaultyRecords, unexplained_correction};
 use crate::scoring::Scores;
 use crate::storage::{
@@ -51,6 +53,8 @@ pub(super) struct SessionState {
     pub(super) ledger: RefCell<Ledger>,
     pub(super) scores: RefCell<Scores>,
     pub(super) faulty: RefCell<FaultyRecords>,
+    /// By register, what grows with every change of its records, as far as anyone follows it.
+    registers: RefCell<BTreeMap<String, ArcRwSignal<u64>>>,
     /// What is kept, and what is on its way to be.
     pub(super) queue: TabSaveQueue,
     /// What the other tabs are told by; closed once nothing is on its way any more.
@@ -91,6 +95,7 @@ impl Session {
                 ledger: RefCell::new(opened.ledger),
                 scores: RefCell::new(scores),
                 faulty: RefCell::default(),
+                registers: RefCell::default(),
                 queue: TabSaveQueue::new(store),
                 tabs: RefCell::new(Some(tabs.clone())),
                 writer,
@@ -141,6 +146,17 @@ impl Session {
         look(&self.state().ledger.borrow())
     }
 
+    /// Reads the ledger, and tracks the records of some registers alone: for what takes long with many
+    /// records and reads no others.
+    pub fn with_registers<R>(&self, registers: &[&str], look: impl FnOnce(&Ledger) -> R) -> R {
+        for register in registers {
+            let state = self.state();
+            let mut revisions = state.registers.borrow_mut();
+            revisions.entry((*register).to_owned()).or_default().track();
+        }
+        self.with_ledger_untracked(look)
+    }
+
     /// Reads the ledger with its scores, and tracks them and the day, on which the participants of a
     /// sheet depend.
     pub fn with_scores<R>(&self, look: impl FnOnce(&Ledger, &mut Scores) -> R) -> R {
@@ -184,7 +200,7 @@ impl Session {
     /// Sets the keeper of the ledger.
     pub fn set_tablet(&self, tablet: Tablet) {
         self.state().tablet.replace(tablet);
-        self.changed();
+        self.changed(|_| false);
     }
 
     /// The branch of this tablet's keeper, where it is one branch.
@@ -332,7 +348,8 @@ impl Session {
         let inserted = state.ledger.borrow_mut().insert_all(edits);
         state.scores.borrow_mut().invalidate(&state.ledger.borrow(), &inserted.records);
         state.faulty.borrow_mut().touch(&inserted.records);
-        self.changed();
+        let touched = ordered::set(inserted.records.iter().map(RecordId::register));
+        self.changed(|register| touched.contains(register));
     }
 
     /// Puts another set in the place of this one: after an import was taken back.
@@ -347,7 +364,7 @@ impl Session {
         state.done.borrow_mut().clear();
         state.undone.borrow_mut().clear();
         self.count_steps();
-        self.changed();
+        self.changed(|_| true);
     }
 
     /// Replaces ledger, imports and archives by what was read again from the stores.
@@ -362,7 +379,17 @@ impl Session {
         self.state().follower.replace(Some(Rc::new(act)));
     }
 
-    fn changed(&self) {
+    /// Tells those who follow the ledger, and those who follow registers of which some records changed.
+    fn changed(&self, is_touched: impl Fn(&str) -> bool) {
+        let followed: Vec<ArcRwSignal<u64>> = {
+            let state = self.state();
+            let registers = state.registers.borrow();
+            let touched = registers.iter().filter(|(register, _)| is_touched(register));
+            touched.map(|(_, revision)| revision.clone()).collect()
+        };
+        for revision in followed {
+            revision.update(|revision| *revision += 1);
+        }
         self.revision.update(|revision| *revision += 1);
         let follower = self.state().follower.borrow().clone();
         if let Some(act) = follower {

@@ -11,6 +11,15 @@ use super::roll::{RollCounts, owed_makeups, roll_counts, roll_entries};
 /// Something that was held, or is planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activity {
+    /// What it is.
+    pub head: ActivityHead,
+    /// How many took part, and persons served, as far as they are known.
+    pub state: ActivityState,
+}
+
+/// What an activity is, whose, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityHead {
     /// Its record.
     pub id: RecordId,
     /// What it is.
@@ -29,8 +38,6 @@ pub struct Activity {
     pub group: String,
     /// Whether its day is still to come.
     pub is_planned: bool,
-    /// How many took part, and persons served, as far as they are known.
-    pub state: ActivityState,
 }
 
 /// Whether something is a meeting or a service.
@@ -69,7 +76,9 @@ pub fn activities(context: &Context<'_>, branch: Option<&RecordId>, month: Month
         .filter(|record| is_of(record, branch))
         .filter_map(|record| activity_of(&record, context))
         .collect();
-    ordered::sort_by_key(&mut found, |one| (one.day, one.begins.clone(), one.id.clone()));
+    ordered::sort_by_key(&mut found, |Activity { head, .. }| {
+        (head.day, head.begins.clone(), head.id.clone())
+    });
     found
 }
 
@@ -78,16 +87,23 @@ fn is_of(record: &Record<'_>, branch: Option<&RecordId>) -> bool {
     branch.is_none_or(|branch| own.is_empty() || own == branch.as_str())
 }
 
-/// A record as an activity; `None` where it is none, or its day cannot be read.
-pub fn activity_of(record: &Record<'_>, context: &Context<'_>) -> Option<Activity> {
+fn activity_of(record: &Record<'_>, context: &Context<'_>) -> Option<Activity> {
+    let head = activity_head(record, context)?;
+    let state = match head.kind {
+        ActivityKind::Meeting => meeting_state(record, context),
+        ActivityKind::Service => service_state(record, context),
+    };
+    Some(Activity { head, state })
+}
+
+/// What an activity is, from its record; `None` where its day cannot be read.
+pub fn activity_head(record: &Record<'_>, context: &Context<'_>) -> Option<ActivityHead> {
     let is_meeting = record.id().register() == MEETING.name;
     let kinds = if is_meeting { MEETING_KINDS } else { SERVICE_KINDS };
     let word = kinds.iter().find(|(code, _)| *code == record.text("kind")).map(|(_, word)| *word);
     let day = parse_day(record.text("day")).ok()?;
-    let state =
-        if is_meeting { meeting_state(record, context) } else { service_state(record, context) };
     let group: Option<RecordId> = record.text("group").parse().ok();
-    Some(Activity {
+    Some(ActivityHead {
         id: record.id().clone(),
         kind: if is_meeting { ActivityKind::Meeting } else { ActivityKind::Service },
         word: word.unwrap_or(if is_meeting { "会议" } else { "活动" }),
@@ -97,14 +113,14 @@ pub fn activity_of(record: &Record<'_>, context: &Context<'_>) -> Option<Activit
         branch: record.text("branch").parse().ok(),
         group: group.map(|group| title(context.ledger(), &group)).unwrap_or_default(),
         is_planned: !context.has_come(day),
-        state,
     })
 }
 
 fn meeting_state(record: &Record<'_>, context: &Context<'_>) -> ActivityState {
-    let owed = owed_makeups(record, context);
+    let entries = roll_entries(record, context);
+    let owed = owed_makeups(record, &entries, context);
     ActivityState {
-        roll: roll_counts(&roll_entries(record, context)),
+        roll: roll_counts(&entries),
         is_called: was_held(record),
         is_signed: !record.get("host_signature").is_null()
             && !record.get("recorder_signature").is_null(),

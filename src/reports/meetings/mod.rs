@@ -5,11 +5,11 @@ mod minutes;
 mod roll;
 mod votes;
 
-pub use calendar::{Activity, ActivityKind, activities, activity_of};
+pub use calendar::{Activity, ActivityHead, ActivityKind, activities, activity_head};
 pub use minutes::{ByName, minutes, sign_in_sheet};
 pub use roll::{
-    KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected, expected_among,
-    expected_of, known_marks, members_on, owed_makeups, roll_among, roll_counts, roll_entries,
-    roll_value,
+    Enrolled, KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected,
+    expected_among, expected_of, known_marks, members_on, owed_makeups, roll_among, roll_counts,
+    roll_entries, roll_value,
 };
 pub use votes::{Vote, VoteOutcome};

@@ -3,7 +3,7 @@
 //! All counts are computed, none is stored. Who did not belong to the branch on the day is listed apart and
 //! is counted nowhere; who was not called is not absent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ledger::{Day, Ledger, Month, Record, RecordId, Value, parse_day};
 use crate::ordered;
@@ -106,16 +106,65 @@ pub fn members_on(context: &Context<'_>, branch: &str, day: Day) -> Vec<Member> 
     members.filter(|member| branch.is_empty() || member.branch.as_str() == branch).collect()
 }
 
+/// Those who can stand on a roll, and what is known of them beforehand: all of it but the marks, so that a
+/// roll that is being called is read anew with each mark and these are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Enrolled {
+    /// The members that the branch (all branches, where none is named) has on the day.
+    members: Vec<Member>,
+    /// What is known of the day beforehand.
+    known: BTreeMap<RecordId, KnownMark>,
+}
+
+impl Enrolled {
+    /// The registers whose records it is read from.
+    pub const REGISTERS: [&'static str; 3] = [MEMBER.name, LEAVE_NOTICE.name, EXEMPTION.name];
+
+    /// Reads those of a branch, or of all where none is named, on a day.
+    pub fn on(context: &Context<'_>, branch: &str, day: Day) -> Self {
+        Self { members: members_on(context, branch, day), known: known_marks(context, day) }
+    }
+
+    /// The members of the branch on the day.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The roll of a meeting that the branch has on the day: who is expected, and who else is marked.
+    pub fn roll(&self, meeting: &Record<'_>, day: Day, ledger: &Ledger) -> Vec<RollEntry> {
+        let mut entries = roll_among(meeting, day, self.members.iter().collect(), ledger);
+        for entry in entries.iter_mut().filter(|entry| entry.member.is_some()) {
+            entry.known = self.known.get(&entry.id).cloned();
+        }
+        entries
+    }
+
+    /// The roll of an event of service that the branch has on the day: its members, and who else takes part.
+    /// The states are roles.
+    pub fn servers(&self, event: &Record<'_>, day: Day, context: &Context<'_>) -> Vec<RollEntry> {
+        let mut rows = ordered::map(event.entries("who").into_iter().map(|(key, row)| {
+            (key, row.get("role").unwrap_or(row).as_text().unwrap_or("").to_owned())
+        }));
+        let ours = self.members.iter().map(|member| RollEntry {
+            state: rows.remove(member.id.as_str()).unwrap_or_default(),
+            id: member.id.clone(),
+            member: Some(member.clone()),
+            known: None,
+        });
+        let mut entries: Vec<RollEntry> = ours.collect();
+        entries.extend(rows.into_iter().filter_map(|(key, state)| {
+            let id = event.named(key)?;
+            let member = context.record(&id).and_then(|one| Member::on(&one, day));
+            Some(RollEntry { member, id, state, known: None })
+        }));
+        entries
+    }
+}
+
 /// The roll of a meeting: who is expected, and who else is marked.
 pub fn roll_entries(meeting: &Record<'_>, context: &Context<'_>) -> Vec<RollEntry> {
     let Some(day) = meeting_day(meeting) else { return Vec::new() };
-    let members = members_on(context, meeting.text("branch"), day);
-    let mut entries = roll_among(meeting, day, members.iter().collect(), context.ledger());
-    let known = known_marks(context, day);
-    for entry in entries.iter_mut().filter(|entry| entry.member.is_some()) {
-        entry.known = known.iter().find(|(id, _)| *id == entry.id).map(|(_, mark)| mark.clone());
-    }
-    entries
+    Enrolled::on(context, meeting.text("branch"), day).roll(meeting, day, context.ledger())
 }
 
 /// The roll of a meeting on a day, from the members that its branch (all branches, where it is of none)
@@ -222,9 +271,10 @@ impl RollCounts {
     }
 }
 
-/// What is known of a day beforehand: announced leave, and approved exemptions of its month.
-pub fn known_marks(context: &Context<'_>, day: Day) -> Vec<(RecordId, KnownMark)> {
-    let mut known = Vec::new();
+/// What is known of a day beforehand: announced leave, and approved exemptions of its month. Of several
+/// for a member, the first counts, leave before exemptions.
+pub fn known_marks(context: &Context<'_>, day: Day) -> BTreeMap<RecordId, KnownMark> {
+    let mut known = BTreeMap::new();
     for notice in context.records(LEAVE_NOTICE.name) {
         let from = parse_day(notice.text("from")).ok();
         let until = parse_day(notice.text("until")).ok().or(from);
@@ -232,7 +282,7 @@ pub fn known_marks(context: &Context<'_>, day: Day) -> Vec<(RecordId, KnownMark)
         let Some(member) = notice.named(notice.text("member")).filter(|_| covers) else { continue };
         let text = |field: &str| notice.text(field).to_owned();
         let mark = KnownMark { state: text("kind"), reason: text("reason"), note: text("remark") };
-        known.push((member, mark));
+        known.entry(member).or_insert(mark);
     }
     let month = Month::of(day);
     for exemption in context.records(EXEMPTION.name) {
@@ -244,11 +294,11 @@ pub fn known_marks(context: &Context<'_>, day: Day) -> Vec<(RecordId, KnownMark)
             && is_approved(&exemption, context)
             && let Some(member) = exemption.named(exemption.text("member"))
         {
-            let note = "不参评".to_owned();
-            known.push((
-                member,
-                KnownMark { state: "exempt".to_owned(), reason: String::new(), note },
-            ));
+            known.entry(member).or_insert_with(|| KnownMark {
+                state: "exempt".to_owned(),
+                reason: String::new(),
+                note: "不参评".to_owned(),
+            });
         }
     }
     known
@@ -281,21 +331,25 @@ pub struct OwedMakeup {
     pub done_on: Option<Day>,
 }
 
-/// Whom a meeting leaves to make up for it: absent with leave or on duty, from its day on.
-pub fn owed_makeups(meeting: &Record<'_>, context: &Context<'_>) -> Vec<OwedMakeup> {
+/// Whom a meeting with a roll leaves to make up for it: absent with leave or on duty, from its day on.
+pub fn owed_makeups(
+    meeting: &Record<'_>,
+    roll: &[RollEntry],
+    context: &Context<'_>,
+) -> Vec<OwedMakeup> {
     let Some(day) = meeting_day(meeting).filter(|day| context.has_come(*day)) else {
         return Vec::new();
     };
     let Some(until) = makeup_deadline(day) else { return Vec::new() };
-    let away = |entry: RollEntry| {
+    let away = |entry: &RollEntry| {
         let is_away = entry.member.is_some() && matches!(&*entry.state, "leave" | "on_duty");
         is_away.then(|| OwedMakeup {
             done_on: made_up_on(meeting, entry.id.as_str(), context),
-            member: entry.id,
+            member: entry.id.clone(),
             until,
         })
     };
-    roll_entries(meeting, context).into_iter().filter_map(away).collect()
+    roll.iter().filter_map(away).collect()
 }
 
 /// The word of a state of attendance; 未点名 where there is none.

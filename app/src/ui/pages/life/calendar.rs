@@ -9,7 +9,7 @@ use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
 use crate::ledger::{Day, Month, RecordId};
 use crate::registers::{Context, title};
-use crate::reports::{Activity, ActivityKind, activities};
+use crate::reports::{Activity, ActivityHead, ActivityKind, activities};
 use crate::ui::components::{
     ButtonKind, Icon, LinkButton, MonthInput, Page, RecordPicker, StateChip, Tab, Tabs, Tone,
 };
@@ -115,12 +115,14 @@ fn grid(month: Month, found: Memo<Vec<Activity>>, chosen: RwSignal<Option<Day>>)
         (0..before).map(|_| view! { <span class="life-day is-blank"></span> }).collect::<Vec<_>>();
     let cell = move |day: Day| {
         let of_day = Memo::new(move |_| {
-            found.with(|all| all.iter().filter(|one| one.day == day).cloned().collect::<Vec<_>>())
+            found.with(|all| {
+                all.iter().filter(|one| one.head.day == day).cloned().collect::<Vec<_>>()
+            })
         });
         let marks = move || {
             let all = of_day.get();
             let more = all.len().saturating_sub(SHOWN);
-            let marks: Vec<_> = all.into_iter().take(SHOWN).map(|one| mark(&one)).collect();
+            let marks: Vec<_> = all.iter().take(SHOWN).map(|one| mark(&one.head)).collect();
             let more = (more > 0)
                 .then(|| view! { <span class="life-more">{format!("还有 {more}")}</span> });
             view! { {marks}{more} }
@@ -144,7 +146,7 @@ fn grid(month: Month, found: Memo<Vec<Activity>>, chosen: RwSignal<Option<Day>>)
 }
 
 /// An activity in a day's cell.
-fn mark(one: &Activity) -> AnyView {
+fn mark(one: &ActivityHead) -> AnyView {
     let kind = if one.kind == ActivityKind::Meeting { "is-meeting" } else { "is-service" };
     let class = format!("life-mark {kind}{}", if one.is_planned { " is-planned" } else { "" });
     let href = Route::Life(LifeView::Roll.of(&one.id)).href();
@@ -167,7 +169,7 @@ fn list(found: Memo<Vec<Activity>>) -> AnyView {
     .into_any()
 }
 
-fn line(one: &Activity) -> AnyView {
+fn line(Activity { head: one, state }: &Activity) -> AnyView {
     let when = match &*one.begins {
         "" => format!("{}月{}日", one.day.month(), one.day.day()),
         begins => format!("{}月{}日 {begins}", one.day.month(), one.day.day()),
@@ -178,7 +180,6 @@ fn line(one: &Activity) -> AnyView {
         (subject, "") => format!("{} · {subject}", one.word),
         (subject, group) => format!("{} · {group} · {subject}", one.word),
     };
-    let state = &one.state;
     let note = match one.kind {
         _ if !state.is_called && one.is_planned => String::new(),
         ActivityKind::Meeting => state.roll.words(),

@@ -87,9 +87,9 @@ impl CounterState {
     /// Goes to the event's page.
     pub fn leave(self) {
         let route = match self.event.get_untracked() {
-            Some(id) => Route::detail(&id),
-            None => Route::Life(LifeRoute::default()),
+            Some(id) => LifeView::Roll.of(&id),
+            None => LifeRoute::default(),
         };
-        self.place.return_to(&route);
+        self.place.return_to(&Route::Life(route));
     }
 }

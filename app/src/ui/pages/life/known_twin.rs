@@ -6,7 +6,7 @@ use super::roll_state::RollPage;
 use crate::app::activities::put_together;
 use crate::ledger::{Record, RecordId};
 use crate::registers::{MEETING, SERVICE_EVENT};
-use crate::reports::{activity_of, roll_counts, roll_entries};
+use crate::reports::{activity_head, roll_counts, roll_entries};
 use crate::ui::components::{Button, Notice, NoticeKind};
 use crate::ui::undoing::offer_undo;
 
@@ -23,7 +23,7 @@ pub(super) fn twin_notice(state: RollPage) -> AnyView {
                 };
                 let mut others = context.records(register);
                 let other = others.find(|other| !record.text("day").is_empty() && same(other))?;
-                let word = activity_of(&other, context)?.word;
+                let word = activity_head(&other, context)?.word;
                 let roll = roll_counts(&roll_entries(&other, context));
                 let called = roll.due - roll.uncalled + roll.exempt;
                 Some((other.id().clone(), format!("这一天另有一次{word}，点了 {called} 人")))

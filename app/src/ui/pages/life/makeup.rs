@@ -27,18 +27,14 @@ pub(super) fn makeup_section(state: RollPage) -> AnyView {
     let lines = Memo::new(move |_| {
         state
             .with_record(|record, context| {
-                owed_makeups(record, context)
-                    .into_iter()
+                let owed = state.entries.with(|entries| owed_makeups(record, entries, context));
+                owed.into_iter()
                     .map(|owed| {
                         let member = owed.member.to_string();
-                        let row =
-                            record.entries("makeup").into_iter().find(|(key, _)| *key == member);
+                        let row = record.entry("makeup", &member);
                         let done = owed.done_on.map(day_label).unwrap_or_default();
-                        let text = |name: &str| {
-                            row.and_then(|(_, row)| row.get(name))
-                                .and_then(Value::as_text)
-                                .unwrap_or("")
-                        };
+                        let text =
+                            |name: &str| row.get(name).and_then(Value::as_text).unwrap_or("");
                         let way = MAKEUP_WAYS.iter().find(|(code, _)| *code == text("way"));
                         let by = text("confirmed_by");
                         let by =

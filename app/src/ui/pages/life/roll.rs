@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::roll_people::{code_of, entries_of, marks, people, place_of};
+use super::roll_people::{code_of, entries_of, marks, people_of, place_of};
 use super::roll_state::RollPage;
 use super::{
     findings::findings_notice, known_twin::twin_notice, makeup::makeup_section,
@@ -20,7 +20,7 @@ use crate::ordered;
 use crate::registers::{
     DUTY_REASONS, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema, rows, title,
 };
-use crate::reports::{RollEntry, activity_of, roll_value};
+use crate::reports::{RollEntry, activity_head, roll_value};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Field, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll,
     RollPicker, TextInput, ToastHandle, use_toasts,
@@ -58,9 +58,7 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
             id.with_value(|id| ledger.record(id)).is_some_and(|record| schema.is_frozen(&record))
         })
     });
-    let entries = Memo::new(move |_| {
-        session.with_ledger(|ledger| id.with_value(|id| entries_of(ledger, id)))
-    });
+    let entries = entries_of(session, id);
     let state = RollPage {
         session,
         toasts: use_toasts(),
@@ -69,10 +67,11 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
         is_frozen,
         reason: RwSignal::new(String::new()),
         entries,
+        people: people_of(session, id, entries),
         tapped: RwSignal::new(BTreeMap::new()),
         is_writing: RwSignal::new(false),
     };
-    let activity = Memo::new(move |_| state.with_record(activity_of).flatten());
+    let activity = Memo::new(move |_| state.with_record(activity_head).flatten());
     let heading = Signal::derive(move || {
         activity
             .with(|one| one.as_ref().map_or_else(|| "点名".to_owned(), |one| one.word.to_owned()))
@@ -118,7 +117,6 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
 /// edit.
 fn roll_section(state: RollPage) -> AnyView {
     let is_meeting = state.is_meeting;
-    let shown = Memo::new(move |_| people(state));
     let value = Memo::new(move |_| {
         state.entries.with(|entries| {
             state.tapped.with(|tapped| {
@@ -158,7 +156,7 @@ fn roll_section(state: RollPage) -> AnyView {
     view! {
         <section class="roll-part" aria-label="点名">
             {is_meeting.then(|| view! { <p class="roll-counts" role="status">{move || state.counts().words()}</p> })}
-            <RollPicker people=shown value=value on_mark=mark marks=marks(is_meeting)
+            <RollPicker people=state.people value=value on_mark=mark marks=marks(is_meeting)
                 count_label=label readonly=closed />
             {is_meeting.then(|| duty_reasons(state))}
         </section>

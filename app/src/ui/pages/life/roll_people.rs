@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::roll_state::RollPage;
-use crate::app::today;
+use crate::app::{Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
 use crate::ledger::{Ledger, RecordId};
 use crate::ordered;
 use crate::registers::{
-    ATTENDANCE, CATEGORIES, Context, MEETING, Member, meeting_day, names_apart, title,
+    ATTENDANCE, BRANCH, CATEGORIES, Context, DEPARTMENT, GROUP, MEETING, MEMBER, meeting_day,
+    names_apart, title,
 };
-use crate::reports::{RollEntry, members_on, roll_entries};
+use crate::reports::{Enrolled, RollEntry};
 use crate::ui::components::{RollMark, RollPerson, Tone};
 
 /// The marks of the roll of a meeting, in the order of [`ATTENDANCE`].
@@ -21,75 +21,95 @@ const TONES: [Tone; 7] =
 const ROLES: [(&str, &str, Tone); 2] =
     [("member", "参加", Tone::Good), ("lead", "组织", Tone::Info)];
 
-/// Who is on the roll: of an event, members of its branch, and whoever is marked.
-pub(super) fn entries_of(ledger: &Ledger, id: &RecordId) -> Vec<RollEntry> {
-    let context = Context::new(ledger, today());
-    let Some(record) = ledger.record(id) else { return Vec::new() };
-    if id.register() == MEETING.name {
-        return roll_entries(&record, &context);
-    }
-    let Some(day) = meeting_day(&record) else { return Vec::new() };
-    let rows = ordered::map(record.entries("who").into_iter().map(|(key, row)| {
-        (key.to_owned(), row.get("role").unwrap_or(row).as_text().unwrap_or("").to_owned())
-    }));
-    let entry = |member: Member| RollEntry {
-        state: rows.get(member.id.as_str()).cloned().unwrap_or_default(),
-        id: member.id.clone(),
-        member: Some(member),
-        known: None,
-    };
-    let mut entries: Vec<RollEntry> =
-        members_on(&context, record.text("branch"), day).into_iter().map(entry).collect();
-    for (key, state) in &rows {
-        let Some(id) = record.named(key) else { continue };
-        if entries.iter().all(|entry| entry.id != id) {
-            let member = context.record(&id).and_then(|one| Member::on(&one, day));
-            entries.push(RollEntry { member, id, state: state.clone(), known: None });
-        }
-    }
-    entries
-}
+/// Whose names are shown on a roll, read from these registers.
+const NAMED_FROM: [&str; 4] = [MEMBER.name, BRANCH.name, GROUP.name, DEPARTMENT.name];
 
-/// The people of the roll as they are shown: by group, in the order of Party papers.
-pub(super) fn people(state: RollPage) -> Vec<RollPerson> {
-    state.session.with_ledger(|ledger| {
-        state.entries.with(|entries| {
-            let names = names_apart(ledger, entries.iter().map(|entry| &entry.id), false);
-            let branch = state.id.with_value(|id| {
-                ledger.record(id).is_some_and(|record| record.text("branch").is_empty())
-            });
-            let person = |entry: &RollEntry| {
-                let member = entry.member.as_ref();
-                let group = member.and_then(|one| match branch {
-                    true => Some(title(ledger, &one.branch)),
-                    false => one.group.as_ref().map(|group| title(ledger, group)),
-                });
-                let category = member.map_or("", |one| &*one.category);
-                let category =
-                    CATEGORIES.iter().find(|(code, _)| *code == category && category != "full");
-                let known = entry.known.as_ref().map(|mark| {
-                    let word = ATTENDANCE.iter().find(|(code, _)| *code == mark.state);
-                    format!("报备：{}", word.map_or("", |(_, word)| word))
-                });
-                let note = match member {
-                    None => "那天不在册".to_owned(),
-                    Some(_) => known
-                        .or_else(|| category.map(|(_, word)| (*word).to_owned()))
-                        .unwrap_or_default(),
-                };
-                RollPerson {
-                    name: names.get(&entry.id).cloned().unwrap_or_default(),
-                    id: entry.id.to_string(),
-                    note,
-                    group: group.unwrap_or_default(),
-                }
-            };
-            let mut people: Vec<RollPerson> = entries.iter().map(person).collect();
-            sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
-            sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
-            people
+/// Who is on the roll of a record, with their marks. Who may be on it is read anew only where a member or
+/// what is known beforehand changes, as a branch may have a thousand.
+pub(super) fn entries_of(session: Session, id: StoredValue<RecordId>) -> Memo<Vec<RollEntry>> {
+    let held = Memo::new(move |_| {
+        session.with_ledger(|ledger| {
+            let record = id.with_value(|id| ledger.record(id))?;
+            Some((record.text("branch").to_owned(), meeting_day(&record)?))
+        })
+    });
+    let enrolled = Memo::new(move |_| {
+        let Some((branch, day)) = held.get() else { return Enrolled::default() };
+        session.with_registers(&Enrolled::REGISTERS, |ledger| {
+            Enrolled::on(&Context::new(ledger, today()), &branch, day)
+        })
+    });
+    Memo::new(move |_| {
+        let Some((_, day)) = held.get() else { return Vec::new() };
+        session.with_ledger(|ledger| {
+            let Some(record) = id.with_value(|id| ledger.record(id)) else { return Vec::new() };
+            enrolled.with(|enrolled| match record.id().register() == MEETING.name {
+                true => enrolled.roll(&record, day, ledger),
+                false => enrolled.servers(&record, day, &Context::new(ledger, today())),
+            })
         })
     })
+}
+
+/// The people of the roll as they are shown: by group, in the order of Party papers. Marks do not change
+/// them.
+pub(super) fn people_of(
+    session: Session,
+    id: StoredValue<RecordId>,
+    entries: Memo<Vec<RollEntry>>,
+) -> Memo<Vec<RollPerson>> {
+    let who = |entry: &RollEntry| RollEntry { state: String::new(), ..entry.clone() };
+    let called =
+        Memo::new(move |_| entries.with(|all| all.iter().map(who).collect::<Vec<RollEntry>>()));
+    let is_of_all = Memo::new(move |_| {
+        session.with_ledger(|ledger| {
+            let record = id.with_value(|id| ledger.record(id));
+            record.is_some_and(|record| record.text("branch").is_empty())
+        })
+    });
+    Memo::new(move |_| {
+        session.with_registers(&NAMED_FROM, |ledger| {
+            called.with(|called| shown(ledger, called, is_of_all.get()))
+        })
+    })
+}
+
+fn shown(ledger: &Ledger, called: &[RollEntry], is_of_all: bool) -> Vec<RollPerson> {
+    let names = names_apart(ledger, called.iter().map(|entry| &entry.id), false);
+    let groups = ordered::set(called.iter().filter_map(|entry| {
+        let member = entry.member.as_ref()?;
+        if is_of_all { Some(&member.branch) } else { member.group.as_ref() }
+    }));
+    let groups = ordered::map(groups.into_iter().map(|group| (group, title(ledger, group))));
+    let person = |entry: &RollEntry| {
+        let member = entry.member.as_ref();
+        let group = member.and_then(|one| match is_of_all {
+            true => groups.get(&one.branch),
+            false => groups.get(one.group.as_ref()?),
+        });
+        let category = member.map_or("", |one| &*one.category);
+        let category = CATEGORIES.iter().find(|(code, _)| *code == category && category != "full");
+        let known = entry.known.as_ref().map(|mark| {
+            let word = ATTENDANCE.iter().find(|(code, _)| *code == mark.state);
+            format!("报备：{}", word.map_or("", |(_, word)| word))
+        });
+        let note = match member {
+            None => "那天不在册".to_owned(),
+            Some(_) => {
+                known.or_else(|| category.map(|(_, word)| (*word).to_owned())).unwrap_or_default()
+            }
+        };
+        RollPerson {
+            name: names.get(&entry.id).cloned().unwrap_or_default(),
+            id: entry.id.to_string(),
+            note,
+            group: group.cloned().unwrap_or_default(),
+        }
+    };
+    let mut people: Vec<RollPerson> = called.iter().map(person).collect();
+    sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
+    sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
+    people
 }
 
 pub(super) fn marks(is_meeting: bool) -> Vec<RollMark> {

@@ -9,7 +9,7 @@ use crate::app::{Session, today};
 use crate::ledger::{Record, RecordId, Value};
 use crate::registers::{Context, Field, Schema, schema};
 use crate::reports::{RollCounts, RollEntry, roll_counts};
-use crate::ui::components::ToastHandle;
+use crate::ui::components::{RollPerson, ToastHandle};
 
 /// What a page of a roll is about.
 #[derive(Clone, Copy)]
@@ -26,8 +26,10 @@ pub(super) struct RollPage {
     pub(super) is_frozen: Memo<bool>,
     /// Why it is corrected after it was signed.
     pub(super) reason: RwSignal<String>,
-    /// Who is on the roll.
+    /// Who is on the roll, with their marks.
     pub(super) entries: Memo<Vec<RollEntry>>,
+    /// The same as they are shown, without their marks.
+    pub(super) people: Memo<Vec<RollPerson>>,
     /// Taps that are drawn and not yet in the ledger.
     pub(super) tapped: RwSignal<BTreeMap<String, u32>>,
     /// Whether the form of the record is open.

@@ -4,27 +4,25 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::roll_people::people;
 use super::roll_state::RollPage;
 use crate::app::activities::write_rows;
 use crate::ledger::Value;
+use crate::ordered;
 use crate::registers::{
     SERVICE_EVENT_SCHEMA, length_tenths, most_hours_tenths, points_text, read_input, rows,
 };
-use crate::ui::components::{NumberInput, RollPerson};
+use crate::ui::components::NumberInput;
 
 /// The part of the page; empty while no member takes part.
 pub(super) fn hours_section(state: RollPage) -> AnyView {
     let serving = Memo::new(move |_| {
-        state.entries.with(|entries| {
-            let served = |person: &RollPerson| {
-                entries.iter().any(|one| one.id.as_str() == person.id && !one.state.is_empty())
-            };
-            people(state)
-                .into_iter()
-                .filter(served)
-                .map(|one| (one.id, one.name))
-                .collect::<Vec<_>>()
+        let serving = state.entries.with(|entries| {
+            let marked = entries.iter().filter(|one| !one.state.is_empty());
+            ordered::set(marked.map(|one| one.id.to_string()))
+        });
+        state.people.with(|people| {
+            let people = people.iter().filter(|one| serving.contains(&one.id));
+            people.map(|one| (one.id.clone(), one.name.clone())).collect::<Vec<_>>()
         })
     });
     // What is said of the hours of one, by member, until they are right.
