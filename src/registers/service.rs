@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::ledger::{Day, Record, RecordId, Value, minutes_of, parse_day};
+use crate::ledger::{Day, Month, Record, RecordId, Value, minutes_of, parse_day};
 
 use super::engine::{
     Amount, Check, Computed, Context, Display, EventOf, FactRule, Field, Head, Kind, Period,
@@ -73,7 +73,7 @@ const POSTED: i64 = 15;
 pub static SERVICE_EVENT: Head = Head {
     unit: "次",
     group: RegisterGroup::Activity,
-    period: Period::Day("day"),
+    period: Period::Days("day", "until"),
     blocks_closing: true,
     archived: true,
     facts: &[
@@ -87,7 +87,7 @@ pub static SERVICE_EVENT: Head = Head {
         .when(&[When::Is("kind", HEALTH)]),
         served(COMMUNITY_SERVICE, &[When::Is("kind", &["community"])]),
         served(GUIDANCE, &[When::Is("kind", &["pairing", "guidance"])]),
-        served(EMERGENCY, &[When::Is("kind", &["emergency"])]),
+        served(EMERGENCY, &[When::Is("kind", &["emergency"])]).again(is_posted_in),
     ],
     ..Head::new("service", "服务活动").owned_by("branch", "branch")
 };
@@ -254,6 +254,23 @@ fn service_mark(
 /// Whether a posting has lasted long enough: not only as it is planned, but as days have come.
 fn is_posted(record: &Record<'_>, first: Day, context: &Context<'_>) -> bool {
     days(record) >= POSTED && context.has_come(first + TimeDelta::days(POSTED - 1))
+}
+
+/// Whether a posting goes on in a later month for long enough, as days have come, while one is a member
+/// (domain.md §1.5, B3: points for each month).
+fn is_posted_in(
+    record: &Record<'_>,
+    member: &RecordId,
+    month: Month,
+    context: &Context<'_>,
+) -> bool {
+    let enough = month.first_day() + TimeDelta::days(POSTED - 1);
+    let last = parse_day(record.text("until")).ok();
+    let is_member = || {
+        let member = context.record(member);
+        member.is_some_and(|one| super::member::Member::on(&one, month.first_day()).is_some())
+    };
+    last.is_some_and(|last| enough <= last) && context.has_come(enough) && is_member()
 }
 
 /// Once, where the day is not in the future.

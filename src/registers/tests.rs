@@ -36,7 +36,7 @@ fn every_declaration_names_only_fields_that_it_has() {
             Period::Month(of) | Period::Day(of) | Period::Year(of) | Period::RestOfYear(of) => {
                 named.push(of);
             }
-            Period::Months(from, until) => named.extend([from, until]),
+            Period::Months(from, until) | Period::Days(from, until) => named.extend([from, until]),
         }
         let mut of_condition = |when: &When| match when {
             When::Filled(field) | When::Empty(field) | When::Is(field, _) => named.push(field),

@@ -61,6 +61,7 @@ impl Scores {
         let Some(month) = head.month_of(record) else { return found };
         for rule in head.facts {
             let mut facts = rule.facts(head, record, context);
+            facts.retain(|fact| fact.month == month);
             for fact in &mut facts {
                 fact.subject = ledger.resolve(&fact.subject).clone();
             }

@@ -61,9 +61,8 @@ impl Scores {
         let giving = HEADS.iter().filter(|head| !head.facts.is_empty());
         for head in giving {
             for record in ledger.records(head.name) {
-                if let Some(month) = head.month_of(&record) {
-                    scores.unloaded.push((month, record.id().clone()));
-                }
+                let months = head.months_of(&record);
+                scores.unloaded.extend(months.map(|month| (month, record.id().clone())));
             }
         }
         scores

@@ -4,6 +4,7 @@
 use chrono::Days;
 use proptest::prelude::*;
 use yixin::ledger::{Day, RecordId, Value, day_text};
+use yixin::registers::archived_with;
 use yixin::scoring::Scores;
 
 use crate::fixtures::{Book, day, month};
@@ -44,6 +45,8 @@ struct Service {
     on: u64,
     /// Minutes from 08:00 on; none where the times are not known.
     length: Option<i64>,
+    /// How many days an emergency goes on after its first.
+    lasts: Option<u64>,
     /// Who, whether as organizer, and with so many tenths of an hour of one's own.
     who: Vec<(usize, bool, Option<i64>)>,
 }
@@ -70,13 +73,17 @@ fn meeting() -> impl Strategy<Value = Meeting> {
 
 fn service() -> impl Strategy<Value = Service> {
     let who = (0..MEMBERS, any::<bool>(), prop::option::weighted(0.3, 1..40i64));
-    (0..SERVICES.len(), 0..61u64, prop::option::of(30..400i64), prop::collection::vec(who, 0..5))
-        .prop_map(|(kind, on, length, who)| Service {
+    let lasts = prop::option::of(0..50u64);
+    let length = prop::option::of(30..400i64);
+    (0..SERVICES.len(), 0..61u64, length, lasts, prop::collection::vec(who, 0..5)).prop_map(
+        |(kind, on, length, lasts, who)| Service {
             kind,
             on,
             length,
+            lasts,
             who: last_of_each(who, |one| one.0),
-        })
+        },
+    )
 }
 
 /// Rows are keyed by person: the last one wins.
@@ -179,6 +186,9 @@ fn slow(
     }
     for one in services {
         let on = date(one.on);
+        if (SERVICES[one.kind], item) == ("emergency", "B3") {
+            score += slow_posting(who, of, today, one);
+        }
         if !in_month(on) || on > today {
             continue;
         }
@@ -203,12 +213,37 @@ fn slow(
                     served + if *leads { 10 } else { 0 }
                 }
                 ("community", "C4") | ("guidance", "B5") if is_member => 10,
-                ("emergency", "B3") if is_member => 20,
                 _ => 0,
             };
         }
     }
     score.clamp(0, cap)
+}
+
+/// What an emergency gives in a month: as a service in the month in which it begins, and as a posting in
+/// each month of which fifteen days are over; in that in which it begins, fifteen of all its days.
+fn slow_posting(who: usize, of: &str, today: Day, one: &Service) -> i64 {
+    let (first, days) = (date(one.on), 0..=one.lasts.unwrap_or(0));
+    let all: Vec<Day> = days.map(|at| first + Days::new(at)).collect();
+    let begins = day(&format!("{of}-01"));
+    let here = |on: &&Day| day_text(**on).starts_with(of);
+    let is_past = |on: &&Day| **on <= today;
+    let is_in_it = one.who.iter().any(|(by, _, _)| *by == who);
+    if first > today || !is_in_it || !belongs(who, first).0 {
+        return 0;
+    }
+    match day_text(first).starts_with(of) {
+        true if all.iter().filter(is_past).count() >= 15 => 40,
+        true => 20,
+        false if !belongs(who, begins).0 => 0,
+        false => {
+            if all.iter().filter(here).filter(is_past).count() >= 15 {
+                40
+            } else {
+                0
+            }
+        }
+    }
 }
 
 /// The world: a branch of three, one who comes in March, and one who moves in from another branch.
@@ -256,6 +291,9 @@ fn write_service(book: &mut Book, id: &RecordId, one: &Service, members: &[Recor
     book.act("save", |draft, _| {
         draft.field(id, "kind", SERVICES[one.kind]);
         draft.field(id, "day", day_text(date(one.on)));
+        if let Some(lasts) = one.lasts.filter(|_| SERVICES[one.kind] == "emergency") {
+            draft.field(id, "until", day_text(date(one.on + lasts)));
+        }
         if let Some(length) = one.length {
             let ends = 480 + length;
             draft.field(id, "begins", "08:00");
@@ -342,8 +380,19 @@ fn an_absence_counts_once_the_fifteen_days_are_over() {
 
 /// What a member has of an item in March, in tenths, as days pass.
 fn of_march(book: &Book, scores: &mut Scores, today: &str, item: &str, who: &RecordId) -> i32 {
+    of_month("2026-03", book, scores, today, item, who)
+}
+
+fn of_month(
+    of: &str,
+    book: &Book,
+    scores: &mut Scores,
+    today: &str,
+    item: &str,
+    who: &RecordId,
+) -> i32 {
     scores.pass_to(&book.ledger, day(today));
-    let sheet = scores.sheet(&book.ledger, month("2026-03")).expect("a standard");
+    let sheet = scores.sheet(&book.ledger, month(of)).expect("a standard");
     let (place, _) = sheet.standard.item(item).expect("an item");
     sheet.items(sheet.row_of(who).expect("on the sheet"))[place]
 }
@@ -388,4 +437,30 @@ fn a_posting_counts_as_one_once_fifteen_days_have_come() {
     book.force(&id, "until", "2026-03-15");
     let mut anew = Scores::as_of(&book.ledger, day("2026-03-31"));
     assert_eq!(of_march(&book, &mut anew, "2026-03-31", "B3", &members[0]), 20, "fourteen days");
+}
+
+#[test]
+fn a_posting_counts_in_each_month_of_which_it_takes_fifteen_days() {
+    let (mut book, members) = world();
+    let id = book.act("posting", |draft, _| {
+        let id = draft.next_record("service");
+        draft.field(&id, "kind", "emergency");
+        draft.field(&id, "day", "2026-03-20");
+        draft.field(&id, "until", "2026-06-14");
+        draft.entry(&id, "who", members[0].as_str(), "member");
+        id
+    });
+    let mut scores = Scores::as_of(&book.ledger, day("2026-04-14"));
+    let mut at = |of: &str, today: &str| of_month(of, &book, &mut scores, today, "B3", &members[0]);
+    assert_eq!((at("2026-03", "2026-04-14"), at("2026-04", "2026-04-14")), (40, 0));
+    assert_eq!(at("2026-04", "2026-04-15"), 40, "fifteen days of April");
+    let all = ["2026-03", "2026-04", "2026-05", "2026-06"].map(|of| at(of, "2026-07-01"));
+    assert_eq!(all, [40, 40, 40, 0], "fourteen days of June");
+    let archived =
+        |book: &Book| archived_with(&book.ledger, &book.ledger.record(&id).expect("there"));
+    assert_eq!(archived(&book), Some(month("2026-06")), "it is needed until then");
+    book.force(&id, "until", "2026-05-10");
+    assert_eq!(archived(&book), Some(month("2026-05")));
+    let mut anew = Scores::as_of(&book.ledger, day("2026-07-01"));
+    assert_eq!(of_month("2026-05", &book, &mut anew, "2026-07-01", "B3", &members[0]), 0);
 }

@@ -54,7 +54,13 @@ pub struct FactRule {
     pub day: &'static str,
     /// Given only where all of these hold.
     pub when: &'static [When],
+    /// Whether the fact, where it is given, is given again in a further month through which its record lasts; `None` where it
+    /// never is.
+    pub again: Option<HoldsIn>,
 }
+
+/// What holds in a month of a record and of whom a fact is about.
+pub type HoldsIn = fn(&Record<'_>, &RecordId, Month, &Context<'_>) -> bool;
 
 /// Whom a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +114,7 @@ pub enum Amount {
 impl FactRule {
     /// A rule without a day that always gives a fact.
     pub const fn new(subject: Subject, event: EventOf, amount: Amount) -> Self {
-        Self { subject, event, amount, day: "", when: &[] }
+        Self { subject, event, amount, day: "", when: &[], again: None }
     }
 
     /// The same, with the field of the day.
@@ -121,22 +127,28 @@ impl FactRule {
         Self { when, ..self }
     }
 
+    /// The same, given again in those further months of its record in which something holds of it, of whom
+    /// the fact is about, the month and the context.
+    pub const fn again(self, holds: HoldsIn) -> Self {
+        Self { again: Some(holds), ..self }
+    }
+
     /// The facts that it gives of a live record, whose month its head knows.
     pub fn facts(&self, head: &Head, record: &Record<'_>, context: &Context<'_>) -> Vec<Fact> {
         let mut facts = Vec::new();
-        if let Some(month) = head.month_of(record) {
-            self.apply(record, month, context, &mut facts);
-        }
+        let months: Vec<Month> = head.months_of(record).collect();
+        self.apply(record, &months, context, &mut facts);
         facts
     }
 
     fn apply(
         &self,
         record: &Record<'_>,
-        month: Month,
+        months: &[Month],
         context: &Context<'_>,
         facts: &mut Vec<Fact>,
     ) {
+        let Some((month, further)) = months.split_first() else { return };
         if !all_hold(self.when, record) {
             return;
         }
@@ -154,7 +166,17 @@ impl FactRule {
             let amount = amount.and_then(|amount| i32::try_from(amount).ok());
             let event = self.event.read(record, &subject, row, context);
             if let (Some(event), Some(amount)) = (event, amount) {
-                facts.push(Fact { subject, month, event, amount, day });
+                let first = Fact { subject, month: *month, event, amount, day };
+                if let Some(holds) = self.again {
+                    let again = |month: &&Month| holds(record, &first.subject, **month, context);
+                    let of = |month: &Month| Fact {
+                        month: *month,
+                        day: Some(month.first_day()),
+                        ..first.clone()
+                    };
+                    facts.extend(further.iter().filter(again).map(of));
+                }
+                facts.push(first);
             }
         };
         match self.subject {
@@ -205,9 +227,10 @@ impl EventOf {
 /// The facts that a live record gives, by the rules of its head.
 pub fn facts_of(head: &Head, record: &Record<'_>, context: &Context<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
-    if let (false, Some(month)) = (head.facts.is_empty(), head.month_of(record)) {
+    if !head.facts.is_empty() {
+        let months: Vec<Month> = head.months_of(record).collect();
         for rule in head.facts {
-            rule.apply(record, month, context, &mut facts);
+            rule.apply(record, &months, context, &mut facts);
         }
     }
     facts

@@ -76,6 +76,9 @@ pub enum Period {
     Month(&'static str),
     /// The day of a field.
     Day(&'static str),
+    /// From the day of one field to that of another, or that day alone where the other says none. It belongs
+    /// to the month of its first day, and is archived with that of its last.
+    Days(&'static str, &'static str),
     /// The year of a field (a number).
     Year(&'static str),
     /// From the month of one field to that of another, which may be open. It is read in every month.
@@ -157,6 +160,7 @@ impl Head {
         match self.period {
             Period::Month(field)
             | Period::Day(field)
+            | Period::Days(field, _)
             | Period::Year(field)
             | Period::RestOfYear(field) => Some(field),
             Period::None | Period::Months(..) => None,
@@ -202,9 +206,24 @@ impl Head {
     pub fn month_of(&self, record: &Record<'_>) -> Option<Month> {
         match self.period {
             Period::Month(field) => record.text(field).parse().ok(),
-            Period::Day(field) => parse_day(record.text(field)).ok().map(Month::of),
+            Period::Day(field) | Period::Days(field, _) => {
+                parse_day(record.text(field)).ok().map(Month::of)
+            }
             _ => None,
         }
+    }
+
+    /// The months through which a record lasts, from that to which it belongs; none where it belongs to
+    /// none. What is said to last for longer than [`LONGEST`] is read as one that lasts so long.
+    pub fn months_of(&self, record: &Record<'_>) -> impl Iterator<Item = Month> + use<> {
+        let first = self.month_of(record);
+        let last = match self.period {
+            Period::Days(_, last) => parse_day(record.text(last)).ok().map(Month::of),
+            _ => None,
+        };
+        let count = first
+            .map_or(0, |first| last.map_or(1, |last| (last.since(first) + 1).clamp(1, LONGEST)));
+        first.into_iter().flat_map(move |first| (0..count).map(move |at| first.plus(at)))
     }
 
     /// Whether a record belongs to some month of a period, as far as it can be read: one that cannot
@@ -215,6 +234,10 @@ impl Head {
             Period::None => true,
             Period::Month(_) | Period::Day(_) => {
                 self.month_of(record).is_none_or(|own| (from..=until).contains(&own))
+            }
+            Period::Days(..) => {
+                let mut months = self.months_of(record).peekable();
+                months.peek().is_none() || months.any(|own| (from..=until).contains(&own))
             }
             Period::Year(field) => {
                 let years = i64::from(from.year())..=i64::from(until.year());
@@ -230,6 +253,9 @@ impl Head {
         }
     }
 }
+
+/// The most months through which a record lasts.
+const LONGEST: i32 = 36;
 
 /// Joins the values of a natural key.
 fn composite_key(values: &[impl AsRef<str>]) -> String {

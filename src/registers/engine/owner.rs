@@ -25,12 +25,12 @@ pub fn is_within(ledger: &Ledger, record: &Record<'_>, from: Month, until: Month
     }
 }
 
-/// The month with which a record is archived: its own or its owner's, where that register is
-/// archived.
+/// The month with which a record is archived, the last through which it lasts: its own or its owner's,
+/// where that register is archived.
 pub fn archived_with(ledger: &Ledger, record: &Record<'_>) -> Option<Month> {
     let head = head(record.id().register())?;
     match owner_of(ledger, record).filter(|_| head.period == Period::None) {
         Some(owner) => archived_with(ledger, &owner),
-        None => head.month_of(record).filter(|_| head.archived),
+        None => head.months_of(record).last().filter(|_| head.archived),
     }
 }

@@ -104,7 +104,7 @@ fn in_order<'a>(schema: &Schema, reader: &Reader<'a>, records: Vec<Record<'a>>) 
         Period::Month(field) | Period::Day(field) | Period::RestOfYear(field) => {
             record.text(field).to_owned()
         }
-        Period::Months(from, _) => record.text(from).to_owned(),
+        Period::Months(from, _) | Period::Days(from, _) => record.text(from).to_owned(),
         Period::Year(field) => record.get(field).as_int().unwrap_or(0).to_string(),
         Period::None => String::new(),
     };

@@ -46,7 +46,7 @@ impl Preset {
             Period::Month(field) | Period::Months(field, _) | Period::RestOfYear(field) => {
                 Some((field, month.to_string()))
             }
-            Period::Day(field) => Some((field, likely_day(month))),
+            Period::Day(field) | Period::Days(field, _) => Some((field, likely_day(month))),
             Period::Year(field) => Some((field, month.year().to_string())),
             Period::None => None,
         });

@@ -110,7 +110,9 @@ pub fn first_branch(state: FormState) -> RwSignal<String> {
 fn day_of(state: FormState) -> Day {
     match state.schema.head.period {
         Period::Month(_) => month_of(state).first_day(),
-        Period::Day(field) => parse_day(&state.text(field)).unwrap_or_else(|_| today()),
+        Period::Day(field) | Period::Days(field, _) => {
+            parse_day(&state.text(field)).unwrap_or_else(|_| today())
+        }
         _ => today(),
     }
 }
