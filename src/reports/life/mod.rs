@@ -8,6 +8,7 @@ mod commitment_texts;
 mod commitments;
 mod facets;
 mod leaders;
+mod quarter_check;
 mod show_pages;
 mod show_turning;
 mod study_hours;
@@ -29,6 +30,7 @@ pub use commitments::{
 };
 pub use facets::{FACETS, FacetRow, FacetSum, facet_rows};
 pub use leaders::is_study_leader;
+pub use quarter_check::QuarterCheck;
 pub use show_pages::{ShowContent, ShowLine, ShowPage, ShowSize, show_pages};
 pub use show_turning::Turning;
 pub use study_hours::{STUDY_FORMS, StudyEntry, StudyForm, StudyRow, StudyYear};

@@ -114,3 +114,19 @@ fn the_table_says_unrecorded_where_nothing_is() {
     assert_eq!(table.rows[0], ["张三", "32", "9", "0", "0", "9", "0", "23", "达到1季度进度"]);
     assert_eq!(table.rows[1], ["李四", "32", "未登记", "", "", "", "", "32", "比1季度进度少 8"]);
 }
+
+#[test]
+fn a_quarter_is_checked_once_it_is_over_and_only_where_there_are_members() {
+    let mut book = Book::new();
+    book.training("a", "2026-02-01", ("online", 90, "hour"), &["1"]);
+    let check = |today: &str, of: &str| {
+        QuarterCheck::of(&Context::new(&book.ledger, day(today)), &branch(of), 2026)
+    };
+    assert_eq!(check("2026-03-31", "甲"), None);
+    let first = check("2026-04-01", "甲").unwrap();
+    assert_eq!((first.month, &first.done), (month("2026-03"), &None));
+    let is_short = |key: &str| first.short.iter().any(|row| row.member == member(key));
+    assert_eq!([is_short("1"), is_short("2")], [false, true]);
+    assert_eq!(check("2027-02-01", "甲").map(|one| one.month), Some(month("2026-12")));
+    assert_eq!(check("2026-04-01", "没有党员的支部"), None);
+}

@@ -4,80 +4,51 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::about::{About, Span, quarter_begin};
+use super::about::{About, Span};
 use crate::app::routes::Route;
 use crate::app::{Session, save, today};
-use crate::ledger::{Ledger, Month, RecordId, day_text};
+use crate::ledger::{Ledger, RecordId, day_text};
 use crate::registers::form::{Input, RowInput};
-use crate::registers::{Context, STUDY_CHECK, STUDY_CHECK_SCHEMA, names_apart, points_text};
-use crate::reports::Roster;
-use crate::reports::life::StudyYear;
+use crate::registers::{Context, STUDY_CHECK_SCHEMA, names_apart, points_text};
+use crate::reports::day_words;
+use crate::reports::life::{QuarterCheck, StudyRow};
 use crate::ui::components::{Button, ButtonKind, Choice, Icon, Opt, StateChip, Tone, use_toasts};
 use crate::ui::undoing::offer_undo;
-
-/// Someone whose hours are short.
-#[derive(Clone, PartialEq)]
-struct ShortMember {
-    member: RecordId,
-    name: String,
-    /// The hours so far and those that the quarters ask for, and since when, in words.
-    words: String,
-}
-
-/// The check of a quarter.
-#[derive(Clone, PartialEq)]
-struct QuarterCheck {
-    branch: RecordId,
-    /// The last month of the quarter.
-    month: Month,
-    short: Vec<ShortMember>,
-    /// The record, once the branch confirmed it.
-    done: Option<RecordId>,
-}
-
-impl QuarterCheck {
-    /// The last quarter of the year that is over; `None` where none is.
-    fn of(ledger: &Ledger, branch: &RecordId, about: About) -> Option<Self> {
-        let now = quarter_begin(Month::of(today())).plus(-1);
-        let end = Span::Year.of(about.month.get()).into_iter().last()?;
-        let month = end.min(now);
-        if month.year() != about.year() {
-            return None;
-        }
-        let context = Context::new(ledger, today());
-        let roster = Roster::of(ledger);
-        let study = StudyYear::of(&context, &roster, month.year());
-        let rows = study.rows(&context, &roster, Some(branch), month.last_day());
-        let names = names_apart(ledger, rows.iter().map(|row| &row.member), false);
-        let short = rows.into_iter().filter_map(|row| {
-            let due = row.due_after(month.quarter());
-            let total = row.total();
-            let is_short = total.unwrap_or(0) < due;
-            let total = total.map_or_else(|| "未登记".to_owned(), points_text);
-            let since = row.since.map_or_else(String::new, |day| {
-                format!("，{}起在册", crate::reports::day_words(day, today()))
-            });
-            let words = format!("累计 {total}，应达 {}{since}", points_text(due));
-            let name = names.get(&row.member).cloned().unwrap_or_default();
-            is_short.then_some(ShortMember { member: row.member, name, words })
-        });
-        let short = short.collect();
-        let id = STUDY_CHECK.id(&[branch.as_str(), &month.to_string()]);
-        let done = ledger.record(&id).is_some_and(|one| one.is_live()).then_some(id);
-        Some(Self { branch: branch.clone(), month, short, done })
-    }
-}
 
 /// The check of the last quarter that is over; nothing where none of the year is.
 pub(super) fn check_view(session: Session, about: About) -> AnyView {
     let check = Memo::new(move |_| {
         let branch = about.branch.get()?;
-        session.with_ledger(|ledger| QuarterCheck::of(ledger, &branch, about))
+        session.with_ledger(|ledger| {
+            let check = QuarterCheck::of(&Context::new(ledger, today()), &branch, about.year())?;
+            let lines = short_lines(ledger, &check);
+            Some((check, lines))
+        })
     });
-    (move || check.get().map(|check| quarter_view(session, check))).into_any()
+    (move || check.get().map(|(check, lines)| quarter_view(session, check, lines))).into_any()
 }
 
-fn quarter_view(session: Session, check: QuarterCheck) -> AnyView {
+/// Those whose hours are short, each with the name, and in words the hours so far and those that the
+/// quarters ask for.
+fn short_lines(ledger: &Ledger, check: &QuarterCheck) -> Vec<(RecordId, String, String)> {
+    let names = names_apart(ledger, check.short.iter().map(|row| &row.member), false);
+    let line = |row: &StudyRow| {
+        let total = row.total().map_or_else(|| "未登记".to_owned(), points_text);
+        let since = row
+            .since
+            .map_or_else(String::new, |day| format!("，{}起在册", day_words(day, today())));
+        let due = points_text(row.due_after(check.month.quarter()));
+        let name = names.get(&row.member).cloned().unwrap_or_default();
+        (row.member.clone(), name, format!("累计 {total}，应达 {due}{since}"))
+    };
+    check.short.iter().map(line).collect()
+}
+
+fn quarter_view(
+    session: Session,
+    check: QuarterCheck,
+    lines: Vec<(RecordId, String, String)>,
+) -> AnyView {
     let toasts = use_toasts();
     let quarter = Span::Quarter.label(check.month);
     let heading = format!("{quarter}季末核对");
@@ -96,8 +67,7 @@ fn quarter_view(session: Session, check: QuarterCheck) -> AnyView {
     }
     let count = check.short.len();
     let excused: RwSignal<BTreeMap<RecordId, bool>> = RwSignal::new(BTreeMap::new());
-    let lines = check.short.iter().map(|one| {
-        let (id, name, words) = (one.member.clone(), one.name.clone(), one.words.clone());
+    let lines = lines.into_iter().map(|(id, name, words)| {
         let (chosen, set) = (id.clone(), id);
         let value = Signal::derive(move || {
             let is_excused = excused.with(|all| all.get(&chosen).copied().unwrap_or(false));
