@@ -1,24 +1,60 @@
-// Calling the roll of a thousand members, and counting people served: what a tap takes until it is drawn.
+// Calling the roll of a thousand members, and counting people served: what a touch takes until it is drawn, beside
+// what a button alone on a page takes in the same browser.
 
 import { launch } from '../../scripts/chromium.mjs';
-import { alone, quantile, quartiles } from '../figures.mjs';
-import { enroll, watch } from './entering.mjs';
+import { alone, quantile, quartiles, round } from '../figures.mjs';
+import { enroll } from './entering.mjs';
 
-const TODAY = new Date('2026-11-21T10:00:00+08:00');
 const MEMBERS = 1000;
 const TAPS = 12;
+const RATES = [[1, 50], [4, 100]];
+const FLOOR = `<button id="button" onclick="this.textContent = Number(this.textContent) + 1">0</button>`;
 
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 const place = (page, name) => page.locator('.rail').getByRole('link', { name, exact: true });
 
-/** A touch and no more: a tap of Playwright also looks what lies under it, which it would be charged for. */
-const touch = async (page, target) => {
-  const { x, y, width, height } = await target.boundingBox();
-  await page.touchscreen.tap(x + width / 2, y + height / 2);
-};
+/** From now on notes what each interaction takes, of its events the longest. */
+function watch() {
+  globalThis.interactions = new Map();
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration } of list.getEntries().filter((one) => one.interactionId)) {
+      globalThis.interactions.set(interactionId, Math.max(duration, globalThis.interactions.get(interactionId) ?? 0));
+    }
+  }).observe({ type: 'event', durationThreshold: 16 });
+}
 
-/** What the interactions since the watch began took. */
-const taken = (page) => page.evaluate(() => globalThis.interactions.splice(0));
+/** What the interactions since the last time took. */
+const taken = (page) => page.evaluate(() => {
+  const durations = [...globalThis.interactions.values()];
+  globalThis.interactions.clear();
+  return durations;
+});
+
+/**
+ * A finger that rests as long as fingers do, two times a second. A tap of Playwright takes no time, and also looks what
+ * lies under it.
+ */
+async function touch(page, devtools, target) {
+  const { x, y, width, height } = await target.boundingBox();
+  const touchPoints = [{ x: x + width / 2, y: y + height / 2 }];
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+  await page.waitForTimeout(60);
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await page.waitForTimeout(440);
+}
+
+/** What touches take at a rate; `target` gives what each is for. */
+async function touches(page, devtools, target, rate, rounds) {
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate });
+  // The first ones warm up.
+  for (let at = 0; at < TAPS; at += 1) await touch(page, devtools, target(at));
+  await taken(page);
+  for (let at = 0; at < TAPS * rounds; at += 1) await touch(page, devtools, target(at));
+  await page.waitForTimeout(500);
+  const durations = await taken(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  return durations;
+}
 
 export async function rollingRows(url, rounds, say) {
   const browser = await launch();
@@ -26,47 +62,45 @@ export async function rollingRows(url, rounds, say) {
     const context = await browser.newContext({
       viewport: { width: 820, height: 1180 }, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
     });
+    const floors = new Map();
+    const floor = await context.newPage();
+    await floor.setContent(FLOOR);
+    await floor.evaluate(watch);
+    for (const [rate] of RATES) {
+      const devtools = await context.newCDPSession(floor);
+      floors.set(rate, quantile(await touches(floor, devtools, () => floor.locator('#button'), rate, rounds), 0.95));
+    }
+    await floor.close();
+    // Playwright's clock would also draw the frames, at times of its own: the real one is kept.
     const page = await context.newPage();
-    await page.clock.setFixedTime(TODAY);
+    const devtools = await context.newCDPSession(page);
     await page.goto(`${url}dist/`);
     await enroll(page, MEMBERS);
-    const devtools = await context.newCDPSession(page);
     const rows = [];
+    const measure = async (id, name, target) => {
+      for (const [rate, bar] of RATES) {
+        say(`${name} at ${rate}×`);
+        const durations = await touches(page, devtools, target, rate, rounds);
+        rows.push({
+          ...alone(`${id}-${rate}`, `${name}, at ${rate}× → drawn; 95 of 100`, quantile(durations, 0.95), quartiles(durations), 'ms', bar),
+          peer: round(floors.get(rate)),
+          peer_name: 'a button alone on a page',
+        });
+      }
+    };
     await place(page, '活动').tap();
     await button(page, '主题党日').tap();
-    await page.locator('.roll-chip').nth(MEMBERS - 1).waitFor();
-    await page.locator('.roll-chip').first().evaluate((chip) => chip.scrollIntoView({ block: 'center' }));
+    const chips = page.locator('.roll-chip');
+    await chips.nth(MEMBERS - 1).waitFor({ state: 'attached' });
+    await chips.first().evaluate((chip) => chip.scrollIntoView({ block: 'center' }));
     await page.evaluate(watch);
-    for (const [rate, bar] of [[1, 50], [4, 100]]) {
-      say(`a roll of ${MEMBERS} at ${rate}×`);
-      await devtools.send('Emulation.setCPUThrottlingRate', { rate });
-      // The first ones warm up.
-      for (let at = 0; at < TAPS * (rounds + 1); at += 1) {
-        if (at === TAPS) await taken(page);
-        await touch(page, page.locator('.roll-chip').nth((at * 3 + rate) % 14));
-        await page.waitForTimeout(120);
-      }
-      const interactions = await taken(page);
-      rows.push(alone(`L1-roll-${rate}`, `a mark in the roll of ${MEMBERS} members, at ${rate}× → drawn; 95 of 100`, quantile(interactions, 0.95), quartiles(interactions), 'ms', bar));
-    }
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await measure('L1-roll', `a mark in the roll of ${MEMBERS} members`, (at) => chips.nth((at * 3) % 14));
     await place(page, '活动').tap();
     await button(page, '义诊').tap();
     await page.getByRole('link', { name: '开始计数' }).tap();
     const counter = page.locator('.counter-pad').first();
     await counter.waitFor();
-    await taken(page);
-    for (const [rate, bar] of [[1, 50], [4, 100]]) {
-      say(`counting at ${rate}×`);
-      await devtools.send('Emulation.setCPUThrottlingRate', { rate });
-      for (let at = 0; at < TAPS * (rounds + 1); at += 1) {
-        if (at === TAPS) await taken(page);
-        await touch(page, counter);
-        await page.waitForTimeout(120);
-      }
-      const interactions = await taken(page);
-      rows.push(alone(`L2-count-${rate}`, `a count with ${MEMBERS} members, at ${rate}× → drawn; 95 of 100`, quantile(interactions, 0.95), quartiles(interactions), 'ms', bar));
-    }
+    await measure('L2-count', `a count with ${MEMBERS} members`, () => counter);
     return rows;
   } finally {
     await browser.close();

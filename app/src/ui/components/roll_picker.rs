@@ -43,7 +43,7 @@ const AT_ONCE: usize = 24;
 
 /// So many chips share a grid at most: of a longer list the browser passes over the grids that are out of
 /// sight. Most counts of columns divide it, so that the rows are full.
-const A_GRID: usize = 120;
+const A_GRID: usize = 60;
 
 /// So many chips come with each frame.
 const A_FRAME: usize = 16;
