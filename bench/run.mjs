@@ -221,7 +221,7 @@ function print(list, { year, cells, browser, memory, told, lines }) {
   const show = (number) => (number === null ? '' : String(round(number)));
   const bar = (row) => {
     if (row.bar === null) return '';
-    const limit = row.peer === null ? `≤ ${row.bar} ${row.unit}` : `≤ ${row.bar} ×`;
+    const limit = row.ratio === null ? `≤ ${row.bar} ${row.unit}` : `≤ ${row.bar} ×`;
     return `${limit}  ${row.holds ? 'holds' : 'DOES NOT HOLD'}`;
   };
   console.log(`\n${browser ? `Chromium ${browser}, ` : ''}${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`);

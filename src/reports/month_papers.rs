@@ -82,6 +82,7 @@ pub fn sheet_table(view: &MonthView, rows: &[&MonthRow]) -> Table {
         signatures: vec!["支部书记：".to_owned(), "组织委员：".to_owned(), "日期：".to_owned()],
         landscape: true,
         dense: false,
+        by_hand: false,
     }
 }
 
@@ -144,6 +145,7 @@ pub fn notice_table(view: &MonthView, rows: &[&MonthRow], options: NoticeOptions
         signatures: Vec::new(),
         landscape: false,
         dense: false,
+        by_hand: false,
     }
 }
 
@@ -201,6 +203,7 @@ pub fn form_table(standard: &Standard) -> Table {
         ],
         landscape: false,
         dense: true,
+        by_hand: false,
     }
 }
 

@@ -14,6 +14,8 @@ const STEPS: [(f32, f32, f32); TIGHTEST + 1] =
     [(1.0, 1.0, 1.2), (1.0, 0.6, 1.2), (0.92, 0.5, 1.0), (0.84, 0.4, 0.8)];
 /// The same above and below where the table is meant to be dense.
 const DENSE: [f32; TIGHTEST + 1] = [0.6, 0.45, 0.3, 0.2];
+/// The same where it is filled in by hand: a row is 10 mm high, and never less than 7.
+const BY_HAND: [f32; TIGHTEST + 1] = [2.3, 1.8, 1.4, 1.2];
 /// Smaller letters are tried for no more than to keep names and numbers whole.
 const SMALL: f32 = 8.0;
 const SMALLEST: f32 = 7.0;
@@ -48,7 +50,11 @@ impl PaperTable {
             _ => 12.0,
         };
         let (share, above, beside) = STEPS[tightness.min(TIGHTEST)];
-        let above = if table.dense { DENSE[tightness.min(TIGHTEST)] } else { above };
+        let above = match (table.dense, table.by_hand) {
+            (true, _) => DENSE[tightness.min(TIGHTEST)],
+            (_, true) => BY_HAND[tightness.min(TIGHTEST)],
+            _ => above,
+        };
         let mut letter = (meant * share * 2.0).round() / 2.0;
         letter = letter.max(SMALL.min(meant));
         loop {

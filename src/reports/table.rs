@@ -111,6 +111,8 @@ pub struct Table {
     pub landscape: bool,
     /// Whether it is set small, so that a long table keeps to one sheet.
     pub dense: bool,
+    /// Whether it is filled in by hand: the rows then are as high as handwriting is.
+    pub by_hand: bool,
 }
 
 impl Table {

@@ -30,6 +30,7 @@ fn table() -> Table {
         signatures: vec!["支部书记：".into(), "日期：".into()],
         landscape: true,
         dense: false,
+        by_hand: false,
     }
 }
 

@@ -102,7 +102,7 @@ pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>, by_name: ByName
                 record.text("place"),
                 subject_line(record)
             )),
-            Block::Table(Table { columns, rows: lines, ..Table::default() }),
+            Block::Table(Table { columns, rows: lines, by_hand: true, ..Table::default() }),
             Block::Text("列席：".to_owned()),
         ],
     }
