@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Everything that CI runs, in order, with the time of each step; the first failing step ends it.
+# Everything that CI runs, with the time of each step; the first failing step ends it. The build that is shipped
+# goes on beside the steps that do not need it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/env.sh
@@ -46,6 +47,7 @@ begin_build() {
 end_build() {
   local code=0
   wait "$build" || code=$?
+  trap - EXIT
   cat target/build.log
   return $code
 }

@@ -36,7 +36,7 @@ export async function enroll(page, count = 200) {
 }
 
 /** From now on notes what each interaction and each long task takes. */
-export function watch() {
+function watch() {
   Object.assign(globalThis, { interactions: [], tasks: [] });
   new PerformanceObserver((list) => {
     globalThis.interactions.push(...list.getEntries().filter((one) => one.interactionId).map((one) => one.duration));

@@ -58,6 +58,6 @@ pub use time::{
     parse_day,
 };
 pub use timestamp::{EARLIEST_MILLIS, END_MILLIS, Timestamp};
-pub use undo::{NotReverted, undo};
+pub use undo::{NotReverted, is_filled_since, undo};
 pub use value::Value;
 pub use version_vector::VersionVector;

@@ -58,6 +58,23 @@ pub fn undo(ledger: &Ledger, id: EditId, draft: &mut Draft) -> Vec<NotReverted> 
     kept
 }
 
+/// Whether something stands, by other edits, in a record that an edit created: to undo it would delete that
+/// as well.
+pub fn is_filled_since(ledger: &Ledger, id: EditId) -> bool {
+    let Some(edit) = ledger.edit(id) else { return false };
+    let mut records: Vec<&RecordId> =
+        edit.changes.iter().map(|(_, change)| &change.cell.record).collect();
+    records.dedup();
+    let is_filled = |record: &RecordId| {
+        ledger.record(record).is_some_and(|record| {
+            record.written().any(|(.., written)| {
+                written.first().is_some_and(|one| one.id.edit != id && !one.value.is_null())
+            })
+        })
+    };
+    records.into_iter().any(|record| is_created_by(ledger, record, id) && is_filled(record))
+}
+
 /// Whether an edit created a record.
 ///
 /// A record without a natural key says so in its id; where its creation is not at hand (an import

@@ -8,6 +8,7 @@ use super::engine::{
     Amount, Check, Computed, Context, Display, EventOf, FactRule, Field, Head, Kind, Period,
     RecordRule, RegisterGroup, RowKeys, Schema, Subject, When, rows,
 };
+use super::member::Member;
 
 /// The kinds of service.
 pub const SERVICE_KINDS: &[(&str, &str)] = &[
@@ -66,7 +67,7 @@ pub const EMERGENCY: &str = "emergency service";
 
 /// Tenths of an hour from which on service counts as long.
 const LONG: i64 = 20;
-/// Days of a posting from which on it counts as one of its month.
+/// Days of a month from which on a posting counts in it.
 const POSTED: i64 = 15;
 
 /// The register of service.
@@ -87,7 +88,13 @@ pub static SERVICE_EVENT: Head = Head {
         .when(&[When::Is("kind", HEALTH)]),
         served(COMMUNITY_SERVICE, &[When::Is("kind", &["community"])]),
         served(GUIDANCE, &[When::Is("kind", &["pairing", "guidance"])]),
-        served(EMERGENCY, &[When::Is("kind", &["emergency"])]).again(is_posted_in),
+        FactRule::new(
+            Subject::Rows("who"),
+            EventOf::ByMonth { from: EMERGENCY, mark: emergency_mark },
+            Amount::One,
+        )
+        .on("day")
+        .when(&[When::Is("kind", &["emergency"])]),
     ],
     ..Head::new("service", "服务活动").owned_by("branch", "branch")
 };
@@ -139,6 +146,7 @@ pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
             "这一天已登记过同样的一次",
         ),
         RecordRule::hint("one place at a time", Check::By(two_at_once), ""),
+        RecordRule::hint("written and counted", Check::By(written_and_counted), ""),
     ],
     computed: &[Computed {
         field: Field::new("served", "服务人次", Kind::Count(0, 9_999_999, "人次")),
@@ -174,7 +182,7 @@ pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
             )
             .rows_of("member"),
             Field::new("persons", "服务人次", Kind::Count(0, 999_999, "人次"))
-                .help("用计数器数过的不用填"),
+                .help("用计数器数过的不用填；数得不对的填在这里，以这里的为准"),
             Field::new("medicine", "药品物品金额（元）", Kind::Money),
             Field::new(
                 "counters",
@@ -238,39 +246,52 @@ fn service_mark(
     context: &Context<'_>,
 ) -> Option<&'static str> {
     let day = parse_day(record.text("day")).ok()?;
-    let is_member =
-        context.record(member).is_some_and(|one| super::member::Member::on(&one, day).is_some());
+    let is_member = context.record(member).is_some_and(|one| Member::on(&one, day).is_some());
     if !is_member || !context.has_come(day) {
         return None;
     }
     match record.text("kind") {
-        "emergency" if is_posted(record, day, context) => Some("posted"),
-        "community" | "pairing" | "guidance" | "emergency" => Some("once"),
+        "community" | "pairing" | "guidance" => Some("once"),
         // Without a known length it counts as nothing.
         _ => Some(if hours_tenths(record, row)? >= LONG { "long" } else { "short" }),
     }
 }
 
-/// Whether a posting has lasted long enough: not only as it is planned, but as days have come.
-fn is_posted(record: &Record<'_>, first: Day, context: &Context<'_>) -> bool {
-    days(record) >= POSTED && context.has_come(first + TimeDelta::days(POSTED - 1))
-}
-
-/// Whether a posting goes on in a later month for long enough, as days have come, while one is a member
-/// (domain.md §1.5, B3: points for each month).
-fn is_posted_in(
+/// What an emergency counts as in a month (domain.md §1.5, B3): once in that in which it begins, and as a
+/// posting in each of which it takes [`POSTED`] days. One that takes as many in all, and in no month alone,
+/// counts as a posting in the first.
+fn emergency_mark(
     record: &Record<'_>,
     member: &RecordId,
     month: Month,
     context: &Context<'_>,
-) -> bool {
-    let enough = month.first_day() + TimeDelta::days(POSTED - 1);
-    let last = parse_day(record.text("until")).ok();
-    let is_member = || {
-        let member = context.record(member);
-        member.is_some_and(|one| super::member::Member::on(&one, month.first_day()).is_some())
+) -> Option<&'static str> {
+    let first = parse_day(record.text("day")).ok()?;
+    let last = first + TimeDelta::days(days(record) - 1);
+    let (begins, is_first) = (month.first_day().max(first), Month::of(first) == month);
+    let is_member = Member::on(&context.record(member)?, begins).is_some();
+    if !is_member || !context.has_come(first) {
+        return None;
+    }
+    // Not only as it is planned, but as days have come.
+    let takes = |from: Day, until: Day| {
+        let enough = from + TimeDelta::days(POSTED - 1);
+        enough <= until && context.has_come(enough)
     };
-    last.is_some_and(|last| enough <= last) && context.has_come(enough) && is_member()
+    let is_alone = |month: Month| takes(month.first_day().max(first), month.last_day().min(last));
+    let is_split = || {
+        let mut months = SERVICE_EVENT.months_of(record);
+        takes(first, last) && !months.any(|month| (POSTED..).contains(&days_in(month, first, last)))
+    };
+    match is_alone(month) || (is_first && is_split()) {
+        true => Some("posted"),
+        false => is_first.then_some("once"),
+    }
+}
+
+/// How many days of a month lie between two days.
+fn days_in(month: Month, first: Day, last: Day) -> i64 {
+    (month.last_day().min(last) - month.first_day().max(first)).num_days() + 1
 }
 
 /// Once, where the day is not in the future.
@@ -288,8 +309,13 @@ fn persons_served(record: &Record<'_>, _: &Context<'_>) -> Value {
     if let Some(persons) = record.get("persons").as_int() {
         return Value::Int(persons);
     }
+    persons_counted(record).map_or(Value::Null, Value::Int)
+}
+
+/// How many persons all devices counted; `None` where nothing was counted.
+fn persons_counted(record: &Record<'_>) -> Option<i64> {
     if record.entries("counts").is_empty() {
-        return Value::Null;
+        return None;
     }
     let things: Vec<&str> = record
         .entries("counters")
@@ -298,7 +324,15 @@ fn persons_served(record: &Record<'_>, _: &Context<'_>) -> Value {
         .map(|(key, _)| key)
         .collect();
     let persons = COUNTERS.iter().filter(|(key, _)| !things.contains(key));
-    Value::Int(persons.map(|(key, _)| counted(record, key)).sum())
+    Some(persons.map(|(key, _)| counted(record, key)).sum())
+}
+
+/// Persons that are written otherwise than they were counted: what is written counts.
+fn written_and_counted(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let written = record.get("persons").as_int()?;
+    let counted = persons_counted(record).filter(|counted| *counted != written)?;
+    let said = format!("服务人次按填写的 {written} 算；计数器数到 {counted}");
+    Some(("persons", said))
 }
 
 /// How many persons an event served; `None` where it is not known.

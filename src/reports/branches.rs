@@ -326,7 +326,7 @@ fn is_entered(ledger: &Ledger, view: &MonthView) -> bool {
         });
         let tables: Vec<&str> = tables.collect();
         !tables.is_empty()
-            && ledger.records(head.name).filter(|one| head.month_of(one) == Some(view.month)).any(
+            && ledger.records(head.name).filter(|one| head.lasts_through(one, view.month)).any(
                 |one| {
                     let mut rows = tables.iter().flat_map(|table| one.entries(table));
                     rows.any(|(id, _)| is_ours(id))
@@ -413,8 +413,9 @@ impl<'a> Homes<'a> {
         for dispute in disputes(self.ledger) {
             let id = &dispute.cell.record;
             let of = head(id.register()).zip(self.ledger.record(id));
-            let of = of.and_then(|(head, record)| head.month_of(&record));
-            let other = of.is_some_and(|of| of != month);
+            let other = of.is_some_and(|(head, record)| {
+                head.month_of(&record).is_some() && !head.lasts_through(&record, month)
+            });
             if !other {
                 for branch in ordered::set(self.about(&dispute.cell)) {
                     *found.entry(branch).or_default() += 1;

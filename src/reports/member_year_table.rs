@@ -77,7 +77,6 @@ impl MemberYear {
             notes: self.foot(),
             signatures: vec!["党员签字确认：".into(), "日期：".into()],
             dense: true,
-            by_hand: false,
             ..Table::default()
         }
     }

@@ -14,7 +14,7 @@ const STEPS: [(f32, f32, f32); TIGHTEST + 1] =
     [(1.0, 1.0, 1.2), (1.0, 0.6, 1.2), (0.92, 0.5, 1.0), (0.84, 0.4, 0.8)];
 /// The same above and below where the table is meant to be dense.
 const DENSE: [f32; TIGHTEST + 1] = [0.6, 0.45, 0.3, 0.2];
-/// The same where it is filled in by hand: a row is 10 mm high, and never less than 7.
+/// The same where it is filled in by hand: a row is 10 mm high as it is meant.
 const BY_HAND: [f32; TIGHTEST + 1] = [2.3, 1.8, 1.4, 1.2];
 /// Smaller letters are tried for no more than to keep names and numbers whole.
 const SMALL: f32 = 8.0;
@@ -203,7 +203,7 @@ fn widths(table: &Table, letter: f32, beside: f32) -> (Vec<f32>, bool) {
 /// Gives the numbers of a column as many decimals as the one with most of them has.
 fn align_decimals(table: &mut Table) {
     for (at, column) in table.columns.iter().enumerate() {
-        if column.content != Content::Number {
+        if column.content != Content::Number || column.is_mixed {
             continue;
         }
         let cells = table.rows.iter().filter_map(|row| row.get(at));

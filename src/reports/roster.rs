@@ -99,11 +99,6 @@ impl<'a> Roster<'a> {
         self.find(member.as_str())?.on(day).map(|member| &member.branch)
     }
 
-    /// The Party group of a member on a day.
-    pub fn group_on(&self, member: &RecordId, day: Day) -> Option<&RecordId> {
-        self.find(member.as_str())?.on(day)?.group.as_ref()
-    }
-
     /// The day since which a member has been on the books without a break, as of a day.
     pub fn since(&self, member: &RecordId, day: Day) -> Option<Day> {
         self.find(member.as_str())?.since(day)
@@ -124,5 +119,17 @@ impl<'a> Roster<'a> {
             Some((person, person.on(day)?))
         });
         Box::new(ours.filter(move |(_, member)| member.branch == branch))
+    }
+
+    /// The members on a day of the branch that a field names; of all branches where it names none.
+    pub fn members_of(&self, branch: &str, day: Day) -> Vec<&Member> {
+        let named: Option<RecordId> = branch.parse().ok();
+        match (branch, named) {
+            ("", _) => self.members_on(None, day).map(|(_, member)| member).collect(),
+            (_, Some(branch)) => {
+                self.members_on(Some(&branch), day).map(|(_, member)| member).collect()
+            }
+            (_, None) => Vec::new(),
+        }
     }
 }

@@ -54,6 +54,8 @@ pub struct Column {
     pub align: Align,
     /// How wide it is.
     pub width: Width,
+    /// Whether its numbers are of different kinds, and keep the decimals that each has.
+    pub is_mixed: bool,
 }
 
 impl Column {
@@ -65,6 +67,7 @@ impl Column {
             content: Content::Text,
             align: Align::Start,
             width: Width::Weight(1),
+            is_mixed: false,
         }
     }
 
@@ -72,6 +75,12 @@ impl Column {
     pub fn number(label: impl Into<String>, mm: u16) -> Self {
         let (content, align, width) = (Content::Number, Align::End, Width::Mm(mm));
         Self { content, align, width, ..Self::text(label) }
+    }
+
+    /// The same, with numbers of different kinds.
+    #[must_use]
+    pub fn mixed(self) -> Self {
+        Self { is_mixed: true, ..self }
     }
 
     /// A column of something else.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 
 use crate::ledger::{Day, Draft, Ledger, Month, Record, RecordId, day_label, parse_day};
+use crate::ordered;
 use crate::registers::form::{self, Input};
 use crate::registers::{
     Context, Fact, FactRule, Head, Problem, Schema, Severity, Step, Subject, assessment_id,
@@ -48,6 +49,13 @@ struct Standing {
     counts: i64,
 }
 
+/// In which months after its own a record counts, in words.
+fn further_months(own: Month, facts: &[Fact]) -> Option<String> {
+    let months = ordered::set(facts.iter().map(|fact| fact.month).filter(|month| *month != own));
+    let words: Vec<String> = months.into_iter().map(|month| spoken(month, own)).collect();
+    (!words.is_empty()).then(|| format!("{}也各计一次", words.join("、")))
+}
+
 impl Scores {
     /// Hints about what a record that is not saved yet would count for.
     fn fact_hints(
@@ -61,6 +69,7 @@ impl Scores {
         let Some(month) = head.month_of(record) else { return found };
         for rule in head.facts {
             let mut facts = rule.facts(head, record, context);
+            found.extend(further_months(month, &facts).map(|text| hint(rule.day, text)));
             facts.retain(|fact| fact.month == month);
             for fact in &mut facts {
                 fact.subject = ledger.resolve(&fact.subject).clone();

@@ -315,7 +315,7 @@ fn strangers(ledger: &Ledger, sheet: &MonthSheet, branch: &RecordId, found: &mut
         if tables.is_empty() {
             continue;
         }
-        let of_month = |record: &Record<'_>| head.month_of(record) == Some(sheet.month);
+        let of_month = |record: &Record<'_>| head.lasts_through(record, sheet.month);
         for record in ledger.records(head.name).filter(of_month) {
             for (member, _) in tables.iter().flat_map(|table| record.entries(table)) {
                 if let Some(text) = stranger(ledger, sheet, branch, member) {

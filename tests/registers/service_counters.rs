@@ -2,7 +2,8 @@
 
 use yixin::ledger::{Author, Draft, EditId, Ledger, Moment, RecordId, WriterId, parse_day};
 use yixin::registers::{
-    COUNT, Context, Counter, Tally, counters, name_counter, next_counter, served_by,
+    COUNT, Context, Counter, SERVICE_EVENT_SCHEMA, Tally, counters, findings, name_counter,
+    next_counter, served_by,
 };
 
 struct Book {
@@ -106,4 +107,26 @@ fn no_counter_goes_below_nothing_and_there_are_six_at_most() {
         book.name(place, "项", false);
     }
     assert_eq!(next_counter(&counters(&book.ledger, &event(), "")), None);
+}
+
+#[test]
+fn persons_that_are_written_count_and_their_difference_to_the_counter_is_told() {
+    let mut book = Book::new();
+    book.count([35, 0, 0, 0, 0, 0]);
+    let is_told = |book: &Book| {
+        let context = Context::new(&book.ledger, parse_day("2026-11-21").expect("a day"));
+        let event = book.ledger.record(&event()).expect("there");
+        let found = findings(&SERVICE_EVENT_SCHEMA, &event, &context);
+        found.iter().any(|one| one.rule == "written and counted")
+    };
+    let write = |book: &mut Book, persons: i64| {
+        book.edit("change", |_, draft| {
+            draft.field(&event(), "persons", yixin::ledger::Value::Int(persons))
+        });
+    };
+    assert_eq!((book.served(), is_told(&book)), (Some(35), false));
+    write(&mut book, 30);
+    assert_eq!((book.served(), is_told(&book)), (Some(30), true));
+    write(&mut book, 35);
+    assert_eq!((book.served(), is_told(&book)), (Some(35), false));
 }

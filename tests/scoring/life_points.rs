@@ -220,29 +220,29 @@ fn slow(
     score.clamp(0, cap)
 }
 
-/// What an emergency gives in a month: as a service in the month in which it begins, and as a posting in
-/// each month of which fifteen days are over; in that in which it begins, fifteen of all its days.
+/// What an emergency gives in a month: as a posting in each month of which it takes fifteen days, and in the
+/// first where it takes fifteen but in no month alone; else as a service in the first.
 fn slow_posting(who: usize, of: &str, today: Day, one: &Service) -> i64 {
     let (first, days) = (date(one.on), 0..=one.lasts.unwrap_or(0));
     let all: Vec<Day> = days.map(|at| first + Days::new(at)).collect();
-    let begins = day(&format!("{of}-01"));
+    let begins = day(&format!("{of}-01")).max(first);
     let here = |on: &&Day| day_text(**on).starts_with(of);
     let is_past = |on: &&Day| **on <= today;
     let is_in_it = one.who.iter().any(|(by, _, _)| *by == who);
-    if first > today || !is_in_it || !belongs(who, first).0 {
+    if first > today || !is_in_it || !belongs(who, begins).0 {
         return 0;
     }
-    match day_text(first).starts_with(of) {
-        true if all.iter().filter(is_past).count() >= 15 => 40,
-        true => 20,
-        false if !belongs(who, begins).0 => 0,
-        false => {
-            if all.iter().filter(here).filter(is_past).count() >= 15 {
-                40
-            } else {
-                0
-            }
-        }
+    let is_alone =
+        |month: &str| all.iter().filter(|on| day_text(**on).starts_with(month)).count() >= 15;
+    let is_split = !all.iter().any(|on| is_alone(&day_text(*on)[..7]));
+    let is_first = day_text(first).starts_with(of);
+    let come = all.iter().filter(is_past);
+    if come.clone().filter(here).count() >= 15 || (is_first && is_split && come.count() >= 15) {
+        40
+    } else if is_first {
+        20
+    } else {
+        0
     }
 }
 
@@ -452,15 +452,26 @@ fn a_posting_counts_in_each_month_of_which_it_takes_fifteen_days() {
     });
     let mut scores = Scores::as_of(&book.ledger, day("2026-04-14"));
     let mut at = |of: &str, today: &str| of_month(of, &book, &mut scores, today, "B3", &members[0]);
-    assert_eq!((at("2026-03", "2026-04-14"), at("2026-04", "2026-04-14")), (40, 0));
+    assert_eq!((at("2026-03", "2026-04-14"), at("2026-04", "2026-04-14")), (20, 0));
     assert_eq!(at("2026-04", "2026-04-15"), 40, "fifteen days of April");
     let all = ["2026-03", "2026-04", "2026-05", "2026-06"].map(|of| at(of, "2026-07-01"));
-    assert_eq!(all, [40, 40, 40, 0], "fourteen days of June");
+    assert_eq!(all, [20, 40, 40, 0], "twelve days of March, fourteen of June");
     let archived =
         |book: &Book| archived_with(&book.ledger, &book.ledger.record(&id).expect("there"));
-    assert_eq!(archived(&book), Some(month("2026-06")), "it is needed until then");
+    assert_eq!(archived(&book).last(), Some(&month("2026-06")), "it is needed until then");
     book.force(&id, "until", "2026-05-10");
-    assert_eq!(archived(&book), Some(month("2026-05")));
+    assert_eq!(archived(&book).last(), Some(&month("2026-05")));
+    scores.invalidate(&book.ledger, std::slice::from_ref(&id));
+    let of = |of: &str, scores: &mut Scores| {
+        of_month(of, &book, scores, "2026-07-01", "B3", &members[0])
+    };
+    assert_eq!(["2026-04", "2026-05"].map(|month| of(month, &mut scores)), [40, 0]);
+    book.force(&id, "day", "2026-03-25");
+    book.force(&id, "until", "2026-04-09");
     let mut anew = Scores::as_of(&book.ledger, day("2026-07-01"));
-    assert_eq!(of_month("2026-05", &book, &mut anew, "2026-07-01", "B3", &members[0]), 0);
+    assert_eq!(
+        of_month("2026-03", &book, &mut anew, "2026-07-01", "B3", &members[0]),
+        40,
+        "in none alone"
+    );
 }

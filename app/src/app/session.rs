@@ -146,8 +146,8 @@ impl Session {
         look(&self.state().ledger.borrow())
     }
 
-    /// Reads the ledger, and tracks the records of some registers alone: for what takes long with many
-    /// records and reads no others.
+    /// Reads the ledger, and tracks the records of some registers alone, and which records are one: for what
+    /// takes long with many records and reads no others.
     pub fn with_registers<R>(&self, registers: &[&str], look: impl FnOnce(&Ledger) -> R) -> R {
         for register in registers {
             let state = self.state();
@@ -345,11 +345,14 @@ impl Session {
             return;
         }
         state.queue.store().learn(&edits);
+        let joins = state.ledger.borrow().joins_revision();
         let inserted = state.ledger.borrow_mut().insert_all(edits);
+        let is_joined = state.ledger.borrow().joins_revision() != joins;
         state.scores.borrow_mut().invalidate(&state.ledger.borrow(), &inserted.records);
         state.faulty.borrow_mut().touch(&inserted.records);
         let touched = ordered::set(inserted.records.iter().map(RecordId::register));
-        self.changed(|register| touched.contains(register));
+        // What is one now, or no longer, is spoken of anywhere.
+        self.changed(|register| is_joined || touched.contains(register));
     }
 
     /// Puts another set in the place of this one: after an import was taken back.

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::app::{EditRefused, Session};
-use crate::ledger::{EditId, NotReverted};
+use crate::ledger::{EditId, NotReverted, is_filled_since};
 
 use super::app_state::AppState;
 use super::chunks::{Chunks, TidyTask};
@@ -98,6 +98,10 @@ pub fn offer_undo(session: Session, toasts: ToastHandle, text: impl Into<String>
 
 /// Undoes one edit of this tab, and says what happened; whether it is undone now.
 pub fn undo_one(session: Session, toasts: ToastHandle, id: EditId) -> bool {
+    if session.with_ledger_untracked(|ledger| is_filled_since(ledger, id)) {
+        toasts.say("之后又登记了内容，没有撤销；要删除，请打开这条记录再删");
+        return false;
+    }
     if let Some(kept) = session.undo_edit(id) {
         say_reversed(session, toasts, "已撤销", &kept);
         return true;

@@ -28,8 +28,11 @@ pub struct ArchiveSelection {
 impl ArchiveSelection {
     /// Chooses what was entered in some months. What erases something stays, for good.
     pub fn of(ledger: &Ledger, months: &BTreeSet<Month>) -> Self {
+        // What lasts into a month that stays is still needed there.
+        let is_over = |month: &Month| months.contains(month) || ledger.is_archived(*month);
         let goes = |record: &Record<'_>| {
-            archived_with(ledger, record).is_some_and(|month| months.contains(&month))
+            let own = archived_with(ledger, record);
+            own.iter().any(|month| months.contains(month)) && own.iter().all(is_over)
         };
         let of_months = HEADS.iter().flat_map(|head| ledger.all_records(head.name).filter(goes));
         let records: FastSet<RecordId> = of_months.map(|record| record.id().clone()).collect();

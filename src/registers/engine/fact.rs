@@ -41,7 +41,8 @@ pub struct Fact {
     pub day: Option<Day>,
 }
 
-/// A rule by which a record gives facts, in the month of its period.
+/// A rule by which a record gives facts: in the month to which it belongs, or by [`EventOf::ByMonth`] in each
+/// month through which it lasts.
 #[derive(Debug, Clone, Copy)]
 pub struct FactRule {
     /// Whom they are about.
@@ -54,13 +55,7 @@ pub struct FactRule {
     pub day: &'static str,
     /// Given only where all of these hold.
     pub when: &'static [When],
-    /// Whether the fact, where it is given, is given again in a further month through which its record lasts; `None` where it
-    /// never is.
-    pub again: Option<HoldsIn>,
 }
-
-/// What holds in a month of a record and of whom a fact is about.
-pub type HoldsIn = fn(&Record<'_>, &RecordId, Month, &Context<'_>) -> bool;
 
 /// Whom a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +81,14 @@ pub enum EventOf {
         column: &'static str,
         /// The marks that give a fact.
         marks: &'static [&'static str],
+    },
+    /// Of a record that lasts through months, in each of them: by the record, whom the fact is about, the month
+    /// and the context; no fact where there is no mark.
+    ByMonth {
+        /// The source, as triggers name it.
+        from: &'static str,
+        /// Its mark.
+        mark: fn(&Record<'_>, &RecordId, Month, &Context<'_>) -> Option<&'static str>,
     },
     /// By what cannot be said as data, from the record, whom the fact is about, the row and the context;
     /// no fact where there is no mark.
@@ -114,7 +117,7 @@ pub enum Amount {
 impl FactRule {
     /// A rule without a day that always gives a fact.
     pub const fn new(subject: Subject, event: EventOf, amount: Amount) -> Self {
-        Self { subject, event, amount, day: "", when: &[], again: None }
+        Self { subject, event, amount, day: "", when: &[] }
     }
 
     /// The same, with the field of the day.
@@ -127,13 +130,7 @@ impl FactRule {
         Self { when, ..self }
     }
 
-    /// The same, given again in those further months of its record in which something holds of it, of whom
-    /// the fact is about, the month and the context.
-    pub const fn again(self, holds: HoldsIn) -> Self {
-        Self { again: Some(holds), ..self }
-    }
-
-    /// The facts that it gives of a live record, whose month its head knows.
+    /// The facts that it gives of a live record, whose months its head knows.
     pub fn facts(&self, head: &Head, record: &Record<'_>, context: &Context<'_>) -> Vec<Fact> {
         let mut facts = Vec::new();
         let months: Vec<Month> = head.months_of(record).collect();
@@ -148,10 +145,14 @@ impl FactRule {
         context: &Context<'_>,
         facts: &mut Vec<Fact>,
     ) {
-        let Some((month, further)) = months.split_first() else { return };
+        let Some(first) = months.first() else { return };
         if !all_hold(self.when, record) {
             return;
         }
+        let months = match self.event {
+            EventOf::ByMonth { .. } => months,
+            _ => &months[..1],
+        };
         let day = parse_day(record.text(self.day)).ok();
         let mut give = |subject: RecordId, row: &Value| {
             let amount = match self.amount {
@@ -163,20 +164,16 @@ impl FactRule {
                 }
                 Amount::By(amount) => amount(record, &subject, context),
             };
-            let amount = amount.and_then(|amount| i32::try_from(amount).ok());
-            let event = self.event.read(record, &subject, row, context);
-            if let (Some(event), Some(amount)) = (event, amount) {
-                let first = Fact { subject, month: *month, event, amount, day };
-                if let Some(holds) = self.again {
-                    let again = |month: &&Month| holds(record, &first.subject, **month, context);
-                    let of = |month: &Month| Fact {
-                        month: *month,
-                        day: Some(month.first_day()),
-                        ..first.clone()
-                    };
-                    facts.extend(further.iter().filter(again).map(of));
+            let Some(amount) = amount.and_then(|amount| i32::try_from(amount).ok()) else {
+                return;
+            };
+            for month in months {
+                if let Some(event) = self.event.read(record, (&subject, row), *month, context) {
+                    // What counts in a later month has no day there.
+                    let day = day.filter(|_| month == first);
+                    let subject = subject.clone();
+                    facts.push(Fact { subject, month: *month, event, amount, day });
                 }
-                facts.push(first);
             }
         };
         match self.subject {
@@ -200,11 +197,14 @@ impl EventOf {
     fn read(
         self,
         record: &Record<'_>,
-        subject: &RecordId,
-        row: &Value,
+        (subject, row): (&RecordId, &Value),
+        month: Month,
         context: &Context<'_>,
     ) -> Option<Event> {
         match self {
+            Self::ByMonth { from, mark } => {
+                mark(record, subject, month, context).map(|mark| Event::Known { from, mark })
+            }
             Self::By { from, mark } => {
                 mark(record, subject, row, context).map(|mark| Event::Known { from, mark })
             }

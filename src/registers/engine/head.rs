@@ -77,7 +77,7 @@ pub enum Period {
     /// The day of a field.
     Day(&'static str),
     /// From the day of one field to that of another, or that day alone where the other says none. It belongs
-    /// to the month of its first day, and is archived with that of its last.
+    /// to the month of its first day, and lasts through that of its last.
     Days(&'static str, &'static str),
     /// The year of a field (a number).
     Year(&'static str),
@@ -214,16 +214,22 @@ impl Head {
     }
 
     /// The months through which a record lasts, from that to which it belongs; none where it belongs to
-    /// none. What is said to last for longer than [`LONGEST`] is read as one that lasts so long.
+    /// none. What is said to last for longer than [`MOST_MONTHS`] is read as one that lasts so long.
     pub fn months_of(&self, record: &Record<'_>) -> impl Iterator<Item = Month> + use<> {
         let first = self.month_of(record);
         let last = match self.period {
             Period::Days(_, last) => parse_day(record.text(last)).ok().map(Month::of),
             _ => None,
         };
-        let count = first
-            .map_or(0, |first| last.map_or(1, |last| (last.since(first) + 1).clamp(1, LONGEST)));
+        let count = first.map_or(0, |first| {
+            last.map_or(1, |last| (last.since(first) + 1).clamp(1, MOST_MONTHS))
+        });
         first.into_iter().flat_map(move |first| (0..count).map(move |at| first.plus(at)))
+    }
+
+    /// Whether a record lasts through a month.
+    pub fn lasts_through(&self, record: &Record<'_>, month: Month) -> bool {
+        self.months_of(record).any(|one| one == month)
     }
 
     /// Whether a record belongs to some month of a period, as far as it can be read: one that cannot
@@ -255,7 +261,7 @@ impl Head {
 }
 
 /// The most months through which a record lasts.
-const LONGEST: i32 = 36;
+const MOST_MONTHS: i32 = 36;
 
 /// Joins the values of a natural key.
 fn composite_key(values: &[impl AsRef<str>]) -> String {

@@ -25,12 +25,13 @@ pub fn is_within(ledger: &Ledger, record: &Record<'_>, from: Month, until: Month
     }
 }
 
-/// The month with which a record is archived, the last through which it lasts: its own or its owner's,
-/// where that register is archived.
-pub fn archived_with(ledger: &Ledger, record: &Record<'_>) -> Option<Month> {
-    let head = head(record.id().register())?;
+/// The months with which a record is archived, which it needs all: its own or its owner's, where that
+/// register is archived; else none.
+pub fn archived_with(ledger: &Ledger, record: &Record<'_>) -> Vec<Month> {
+    let Some(head) = head(record.id().register()) else { return Vec::new() };
     match owner_of(ledger, record).filter(|_| head.period == Period::None) {
         Some(owner) => archived_with(ledger, &owner),
-        None => head.months_of(record).last().filter(|_| head.archived),
+        None if head.archived => head.months_of(record).collect(),
+        None => Vec::new(),
     }
 }

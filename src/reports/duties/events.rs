@@ -131,9 +131,7 @@ fn meeting_words(index: &DutyIndex<'_>, meeting: &Meeting<'_>) -> String {
 /// How many of those who are expected at a meeting are not called, as its roll counts them.
 fn uncalled(index: &DutyIndex<'_>, meeting: &Meeting<'_>) -> usize {
     let of = [meeting.kind, meeting.branch, meeting.record.text("group")];
-    let branch: Option<RecordId> = meeting.branch.parse().ok();
-    let members = index.people.roster.members_on(branch.as_ref(), meeting.day);
-    let members = members.map(|(_, member)| member).collect();
+    let members = index.people.roster.members_of(meeting.branch, meeting.day);
     let expected = expected_among(of, meeting.day, members, index.ledger()).into_iter();
     expected.filter(|one| meeting.record.entry("roll", one.id.as_str()).is_null()).count()
 }

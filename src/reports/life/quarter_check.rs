@@ -13,7 +13,9 @@ pub struct QuarterCheck {
     pub branch: RecordId,
     /// The last month of the quarter.
     pub month: Month,
-    /// The members whose hours up to its end are fewer than the quarters so far ask for.
+    /// The members of the branch.
+    pub members: Vec<RecordId>,
+    /// Those of them whose hours up to its end are fewer than the quarters so far ask for.
     pub short: Vec<StudyRow>,
     /// The record, once the branch confirmed it.
     pub done: Option<RecordId>,
@@ -33,12 +35,13 @@ impl QuarterCheck {
         let roster = Roster::of(ledger);
         let study = StudyYear::of(context, &roster, year);
         let mut short = study.rows(context, &roster, Some(branch), month.last_day());
-        if short.is_empty() {
+        let members: Vec<RecordId> = short.iter().map(|row| row.member.clone()).collect();
+        if members.is_empty() {
             return None;
         }
         short.retain(|row| row.total().unwrap_or(0) < row.due_after(month.quarter()));
         let id = STUDY_CHECK.id(&[branch.as_str(), &month.to_string()]);
         let done = ledger.record(&id).is_some_and(|one| one.is_live()).then_some(id);
-        Some(Self { branch: branch.clone(), month, short, done })
+        Some(Self { branch: branch.clone(), month, members, short, done })
     }
 }

@@ -180,8 +180,7 @@ impl Gathering<'_> {
         {
             self.add(FigureKind::Lectures, branch.as_ref(), id, (Some(1), 0));
         }
-        let members = self.roster.members_on(record.named(record.text("branch")).as_ref(), day);
-        let members = members.map(|(_, member)| member).collect();
+        let members = self.roster.members_of(record.text("branch"), day);
         let mut homes: BTreeMap<RecordId, Vec<RollEntry>> = BTreeMap::new();
         for entry in roll_among(record, day, members, self.context.ledger()) {
             if let Some(home) = entry.member.as_ref().map(|member| member.branch.clone()) {

@@ -228,7 +228,7 @@ pub fn year_table(entries: &YearEntries, branches: &[(RecordId, String)]) -> Tab
         .chain([(Scope::Together, "全院一起"), (Scope::Hospital, "全院")])
         .collect();
     let mut columns = vec![Column::text("项目"), Column::text("单位")];
-    columns.extend(scopes.iter().map(|(_, name)| Column::number(*name, 22)));
+    columns.extend(scopes.iter().map(|(_, name)| Column::number(*name, 22).mixed()));
     let row = |kind: FigureKind| {
         let mut cells = vec![kind.label().to_owned(), kind.unit().to_owned()];
         cells.extend(scopes.iter().map(|(scope, _)| kind.words(entries.value(kind, *scope))));

@@ -3,7 +3,7 @@
 use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    Context, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, served_by, title, was_held,
+    Context, Head, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, served_by, title, was_held,
 };
 
 use super::roll::{RollCounts, owed_makeups, roll_counts, roll_entries};
@@ -66,13 +66,15 @@ pub struct ActivityState {
     pub served: Option<i64>,
 }
 
-/// What a branch, or the whole hospital where none is named, held and plans in a month. What all branches
-/// did together belongs to each of them.
+/// What a branch, or the whole hospital where none is named, held and plans in a month, be it that it only goes
+/// on there. What all branches did together belongs to each of them.
 pub fn activities(context: &Context<'_>, branch: Option<&RecordId>, month: Month) -> Vec<Activity> {
-    let mut found: Vec<Activity> = [MEETING.name, SERVICE_EVENT.name]
+    let of_month = |head: &'static Head| {
+        context.records(head.name).filter(move |record| head.lasts_through(record, month))
+    };
+    let mut found: Vec<Activity> = [&MEETING, &SERVICE_EVENT]
         .into_iter()
-        .flat_map(|register| context.records(register))
-        .filter(|record| parse_day(record.text("day")).is_ok_and(|day| Month::of(day) == month))
+        .flat_map(of_month)
         .filter(|record| is_of(record, branch))
         .filter_map(|record| activity_of(&record, context))
         .collect();

@@ -215,9 +215,10 @@ fn vote_words(vote: &Vote, counts: &super::roll::RollCounts) -> String {
         String::new()
     };
     let [quorum, result] = vote.outcome(counts).words(counts);
+    let matter = if vote.matter.is_empty() { "（未写事项）" } else { &*vote.matter };
     format!(
-        "{}：发票 {issued}，收票 {returned}，有效票 {valid}；同意 {yes}，反对 {no}，弃权 {abstain}{written}。应到有表决权 {}，{quorum}；{result}。",
-        vote.matter, counts.voters
+        "{matter}：发票 {issued}，收票 {returned}，有效票 {valid}；同意 {yes}，反对 {no}，弃权 {abstain}{written}。应到有表决权 {}，{quorum}；{result}。",
+        counts.voters
     )
 }
 

@@ -2,11 +2,13 @@
 
 mod calendar;
 mod minutes;
+mod new_activity;
 mod roll;
 mod votes;
 
 pub use calendar::{Activity, ActivityHead, ActivityKind, activities, activity_head};
 pub use minutes::{ByName, minutes, sign_in_sheet};
+pub use new_activity::{NewActivity, draft_activity, draft_repeat};
 pub use roll::{
     Enrolled, KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected,
     expected_among, expected_of, known_marks, members_on, owed_makeups, roll_among, roll_counts,

@@ -125,11 +125,6 @@ impl Enrolled {
         Self { members: members_on(context, branch, day), known: known_marks(context, day) }
     }
 
-    /// The members of the branch on the day.
-    pub fn members(&self) -> &[Member] {
-        &self.members
-    }
-
     /// The roll of a meeting that the branch has on the day: who is expected, and who else is marked.
     pub fn roll(&self, meeting: &Record<'_>, day: Day, ledger: &Ledger) -> Vec<RollEntry> {
         let mut entries = roll_among(meeting, day, self.members.iter().collect(), ledger);
@@ -141,7 +136,12 @@ impl Enrolled {
 
     /// The roll of an event of service that the branch has on the day: its members, and who else takes part.
     /// The states are roles.
-    pub fn servers(&self, event: &Record<'_>, day: Day, context: &Context<'_>) -> Vec<RollEntry> {
+    pub fn service_roll(
+        &self,
+        event: &Record<'_>,
+        day: Day,
+        context: &Context<'_>,
+    ) -> Vec<RollEntry> {
         let mut rows = ordered::map(event.entries("who").into_iter().map(|(key, row)| {
             (key, row.get("role").unwrap_or(row).as_text().unwrap_or("").to_owned())
         }));
@@ -272,10 +272,15 @@ impl RollCounts {
 }
 
 /// What is known of a day beforehand: announced leave, and approved exemptions of its month. Of several
-/// for a member, the first counts, leave before exemptions.
+/// for a member, that of the least id counts, leave before exemptions, on each tablet the same.
 pub fn known_marks(context: &Context<'_>, day: Day) -> BTreeMap<RecordId, KnownMark> {
     let mut known = BTreeMap::new();
-    for notice in context.records(LEAVE_NOTICE.name) {
+    let by_id = |register: &'static str| {
+        let mut records: Vec<Record<'_>> = context.records(register).collect();
+        ordered::sort_by_key(&mut records, |record| record.id().clone());
+        records
+    };
+    for notice in by_id(LEAVE_NOTICE.name) {
         let from = parse_day(notice.text("from")).ok();
         let until = parse_day(notice.text("until")).ok().or(from);
         let covers = from.zip(until).is_some_and(|(from, until)| (from..=until).contains(&day));
@@ -285,7 +290,7 @@ pub fn known_marks(context: &Context<'_>, day: Day) -> BTreeMap<RecordId, KnownM
         known.entry(member).or_insert(mark);
     }
     let month = Month::of(day);
-    for exemption in context.records(EXEMPTION.name) {
+    for exemption in by_id(EXEMPTION.name) {
         let first: Option<Month> = exemption.text("from").parse().ok();
         let last: Option<Month> = exemption.text("until").parse().ok();
         let covers =

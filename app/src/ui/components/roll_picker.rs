@@ -41,8 +41,8 @@ pub struct RollMark {
 /// So many chips are drawn at once; more come frame by frame, so that many hold up nothing.
 const AT_ONCE: usize = 24;
 
-/// So many chips share a grid at most: of a longer list the browser passes over the grids that are out of
-/// sight. Most counts of columns divide it, so that the rows are full.
+/// So many chips share a grid at most: of a longer list the browser passes over the full grids that are out
+/// of sight. Most counts of columns divide it, so that their last rows are full too.
 const A_GRID: usize = 60;
 
 /// So many chips come with each frame.
@@ -282,7 +282,8 @@ pub fn RollPicker(
         }
     };
     // Those of a list from its `first` on.
-    let grid = move |first: usize, list: Vec<RollPerson>, is_long: bool| {
+    let grid = move |first: usize, list: Vec<RollPerson>| {
+        let is_full = list.len() == A_GRID;
         let list = StoredValue::new(list);
         let come = Memo::new(move |_| drawn.get().saturating_sub(first));
         let is_out = Memo::new(move |_| {
@@ -295,7 +296,7 @@ pub fn RollPicker(
             list.with_value(|list| list.iter().take(come).cloned().collect::<Vec<_>>())
         };
         view! {
-            <div class="roll-grid" class:is-long=is_long hidden=move || is_out.get()>
+            <div class="roll-grid" class:is-full=is_full hidden=move || is_out.get()>
                 <For each=shown key=|person| person.id.clone() children=chip/>
             </div>
         }
@@ -319,10 +320,9 @@ pub fn RollPicker(
                 before += list.len();
                 let ids: Vec<String> = list.iter().map(|p| p.id.clone()).collect();
                 let ids = StoredValue::new(ids);
-                let is_long = list.len() > A_GRID;
                 let parts = (first..).step_by(A_GRID).zip(list.chunks(A_GRID));
                 let grids: Vec<AnyView> =
-                    parts.map(|(first, part)| grid(first, part.to_vec(), is_long)).collect();
+                    parts.map(|(first, part)| grid(first, part.to_vec())).collect();
                 let shown = move || -> Vec<String> {
                     let is_shown = |id: &&String| found.with(|found| is_found(found, id));
                     ids.with_value(|ids| ids.iter().filter(is_shown).cloned().collect())

@@ -54,7 +54,7 @@ fn names(screen: CounterState) -> AnyView {
     });
     let rows = move || shown.get().into_iter().map(|one| row(screen, one)).collect::<Vec<_>>();
     view! {
-        <p class="quiet-line">"最多六项，每台平板各数各的，合在一起显示。"</p>
+        <p class="quiet-line">"最多六项，每台平板各数各的，合在一起显示。数多了、又撤销不了的，在活动的“写记录”里填服务人次，以填的为准。"</p>
         <ul class="counter-names">{rows}</ul>
         {move || more(screen, &shown.get())}
     }

@@ -50,6 +50,8 @@ pub(super) fn counter_screen(
         }
     });
     Mounted::here().next_frame(|| focus_by_id("page-title"));
+    // No note lies over a pad that is touched without looking.
+    screen.toasts.clear();
     let is_large = RwSignal::new(page::remembered(LARGE).as_deref() == Some("large"));
     let is_naming = RwSignal::new(false);
     // Read with every tap, and made with every edit.

@@ -84,7 +84,7 @@ impl CounterState {
         self.count.with(|count| count.as_ref().map_or(0, |count| count.pending(counter)))
     }
 
-    /// Goes to the event's page.
+    /// Goes to the event's roll.
     pub fn leave(self) {
         let route = match self.event.get_untracked() {
             Some(id) => LifeView::Roll.of(&id),

@@ -31,7 +31,7 @@ pub(super) fn check_view(session: Session, about: About) -> AnyView {
 /// Those whose hours are short, each with the name, and in words the hours so far and those that the
 /// quarters ask for.
 fn short_lines(ledger: &Ledger, check: &QuarterCheck) -> Vec<(RecordId, String, String)> {
-    let names = names_apart(ledger, check.short.iter().map(|row| &row.member), false);
+    let names = names_apart(ledger, &check.members, false);
     let line = |row: &StudyRow| {
         let total = row.total().map_or_else(|| "未登记".to_owned(), points_text);
         let since = row

@@ -53,7 +53,6 @@ pub(super) fn makeup_section(state: RollPage) -> AnyView {
             .unwrap_or_default()
     });
     let on = RwSignal::new(day_text(today()));
-    let closed = Signal::derive(move || state.is_closed());
     let settle = move |member: String, name: String, way: &'static str| {
         let held = state.with_record(|record, _| meeting_day(record)).flatten();
         let day = parse_day(&on.get_untracked()).ok();
@@ -89,7 +88,7 @@ pub(super) fn makeup_section(state: RollPage) -> AnyView {
                     <span class="makeup-name">{name}</span>
                     <StateChip text=word tone/>
                     <span class="makeup-words">{done}</span>
-                    <Button label="去掉" kind=ButtonKind::Quiet disabled=closed on_click=move |()| clear(of.clone(), who.clone())/>
+                    <Button label="去掉" kind=ButtonKind::Quiet on_click=move |()| clear(of.clone(), who.clone())/>
                 </li>
             }
             .into_any();
@@ -102,7 +101,7 @@ pub(super) fn makeup_section(state: RollPage) -> AnyView {
         let ways = MAKEUP_WAYS.iter().map(|(code, word)| {
             let (member, name) = (member.clone(), name.clone());
             view! {
-                <button type="button" class="quick" disabled=move || state.is_closed()
+                <button type="button" class="quick"
                     on:click=move |_| settle(member.clone(), name.clone(), code)>{*word}</button>
             }
         });

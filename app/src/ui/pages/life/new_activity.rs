@@ -4,11 +4,12 @@
 use chrono::Datelike;
 use leptos::prelude::*;
 
-use crate::app::activities::{NewActivity, new_activity, repeat_activity};
+use crate::app::activities::{new_activity, repeat_activity};
 use crate::app::routes::Route;
 use crate::app::{EditRefused, LifeView, Location, Session, today};
 use crate::ledger::{Day, RecordId};
 use crate::registers::{GROUP, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, title};
+use crate::reports::NewActivity;
 use crate::ui::components::use_toasts;
 use crate::ui::undoing::offer_undo;
 

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::app::activities::{NewActivity, new_activity};
+use crate::app::activities::new_activity;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today, today_text};
 use crate::ledger::{Month, RecordId, day_text, parse_day};
 use crate::registers::{GROUP, MEETING, MEETING_KINDS, title};
+use crate::reports::NewActivity;
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, Icon, LinkButton, Notice, NoticeKind, Page,
     TextInput, use_toasts,

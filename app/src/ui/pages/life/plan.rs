@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::about::{About, Span};
 use super::new_activity::opener;
-use crate::app::activities::{NewActivity, new_activity};
+use crate::app::activities::new_activity;
 use crate::app::routes::Route;
 use crate::app::{EditRefused, LifeRoute, LifeView, Session, today};
 use crate::ledger::{Ledger, RecordId, Value};
 use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, rows, title, was_held};
+use crate::reports::NewActivity;
 use crate::reports::life::{PlannedTopic, TopicState, planned_topics};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tone,

@@ -21,8 +21,8 @@ const TONES: [Tone; 7] =
 const ROLES: [(&str, &str, Tone); 2] =
     [("member", "参加", Tone::Good), ("lead", "组织", Tone::Info)];
 
-/// Whose names are shown on a roll, read from these registers.
-const NAMED_FROM: [&str; 4] = [MEMBER.name, BRANCH.name, GROUP.name, DEPARTMENT.name];
+/// The registers from which the people of a roll are shown.
+const SHOWN_FROM: [&str; 4] = [MEMBER.name, BRANCH.name, GROUP.name, DEPARTMENT.name];
 
 /// Who is on the roll of a record, with their marks. Who may be on it is read anew only where a member or
 /// what is known beforehand changes, as a branch may have a thousand.
@@ -45,7 +45,7 @@ pub(super) fn entries_of(session: Session, id: StoredValue<RecordId>) -> Memo<Ve
             let Some(record) = id.with_value(|id| ledger.record(id)) else { return Vec::new() };
             enrolled.with(|enrolled| match record.id().register() == MEETING.name {
                 true => enrolled.roll(&record, day, ledger),
-                false => enrolled.servers(&record, day, &Context::new(ledger, today())),
+                false => enrolled.service_roll(&record, day, &Context::new(ledger, today())),
             })
         })
     })
@@ -68,7 +68,7 @@ pub(super) fn people_of(
         })
     });
     Memo::new(move |_| {
-        session.with_registers(&NAMED_FROM, |ledger| {
+        session.with_registers(&SHOWN_FROM, |ledger| {
             called.with(|called| shown(ledger, called, is_of_all.get()))
         })
     })
