@@ -96,6 +96,31 @@ fn only_months_that_are_closed_and_settled_can_be_archived() {
 }
 
 #[test]
+fn what_lasts_through_months_goes_once_all_of_them_do() {
+    let (mut book, _, who) = book();
+    let posting = book.act("posting", |draft, _| {
+        let id = draft.next_record("service");
+        draft.field(&id, "kind", "emergency");
+        draft.field(&id, "day", "2026-01-10");
+        draft.field(&id, "until", "2026-02-20");
+        draft.entry(&id, "who", who[0].as_str(), "member");
+        id
+    });
+    let goes = |months: &[&str]| {
+        let months = months.iter().map(|of| month(of)).collect();
+        let chosen = ArchiveSelection::of(&book.ledger, &months);
+        chosen
+            .edits
+            .iter()
+            .flat_map(|edit| &edit.changes)
+            .any(|(_, one)| one.cell.record == posting)
+    };
+    assert!(!goes(&[JANUARY]), "February needs it");
+    assert!(!goes(&[FEBRUARY]), "January stays");
+    assert!(goes(&[JANUARY, FEBRUARY]));
+}
+
+#[test]
 fn a_branch_that_has_not_locked_keeps_the_month_here() {
     let (mut book, _, _) = book();
     let second = book.branch("二支部");

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use yixin::codec::wire::write_body;
 use yixin::ledger::{
     Author, Cell, Change, ChangeId, Draft, EARLIEST_MILLIS, Edit, EditHead, EditId, JOINED, Ledger,
-    Moment, RecordId, Timestamp, Value, WriterId, conflicts, edited_since, history, undo,
+    Moment, RecordId, Timestamp, Value, WriterId, conflicts, edited_since, history,
+    is_filled_since, undo,
 };
 
 proptest! {
@@ -414,6 +415,24 @@ fn undoing_the_making_of_a_record_deletes_it_only_where_nobody_had_made_it_befor
         assert_eq!(now.is_deleted(), at == 0);
         assert_eq!(now.text("name"), "甲");
     }
+}
+
+#[test]
+fn a_record_is_filled_once_another_edit_wrote_what_still_stands_in_it() {
+    let mut tablet = Tablet::new(0);
+    let record = RecordId::keyed("meeting", "1");
+    let mut write = |field: &str, value: Value| {
+        let mut draft = tablet.draft(1);
+        draft.field(&record, field, value);
+        let id = tablet.take(draft).unwrap().head.id;
+        (id, tablet.ledger.clone())
+    };
+    let (made, ledger) = write("kind", "themed".into());
+    assert!(!is_filled_since(&ledger, made));
+    let (later, ledger) = write("place", "三楼".into());
+    assert!(is_filled_since(&ledger, made) && !is_filled_since(&ledger, later));
+    let (_, ledger) = write("place", Value::Null);
+    assert!(!is_filled_since(&ledger, made), "what was taken back is nothing");
 }
 
 #[test]
