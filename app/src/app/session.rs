@@ -149,8 +149,8 @@ impl Session {
     /// Reads the ledger, and tracks the records of some registers alone, and which records are one: for what
     /// takes long with many records and reads no others.
     pub fn with_registers<R>(&self, registers: &[&str], look: impl FnOnce(&Ledger) -> R) -> R {
+        let state = self.state();
         for register in registers {
-            let state = self.state();
             let mut revisions = state.registers.borrow_mut();
             revisions.entry((*register).to_owned()).or_default().track();
         }

@@ -26,6 +26,7 @@ impl QuarterCheck {
     /// members then.
     pub fn of(context: &Context<'_>, branch: &RecordId, year: i32) -> Option<Self> {
         let now = Month::of(context.today());
+        // The month before the quarter that goes on.
         let over = now.plus(-(now.number() as i32 - 1) % 3 - 1);
         let month = Month::new(year, 12)?.min(over);
         if month.year() != year {

@@ -88,7 +88,10 @@ pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>, by_name: ByName
         None => Default::default(),
     };
     let lines = (0..half).map(|at| [cell(at), cell(half + at)].concat()).collect();
-    let column = |label: &str| Column::text(label);
+    let column = |label: &str| match label {
+        "序号" => Column { width: Width::Mm(12), ..Column::text(label) },
+        _ => Column::text(label),
+    };
     let labels = ["序号", "姓名", "签到", "备注"];
     let columns = labels.iter().chain(&labels).map(|label| column(label)).collect();
     Document {

@@ -10,8 +10,7 @@ pub use calendar::{Activity, ActivityHead, ActivityKind, activities, activity_he
 pub use minutes::{ByName, minutes, sign_in_sheet};
 pub use new_activity::{NewActivity, draft_activity, draft_repeat};
 pub use roll::{
-    Enrolled, KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected,
-    expected_among, expected_of, known_marks, members_on, owed_makeups, roll_among, roll_counts,
-    roll_entries, roll_value,
+    Enrolled, KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected_among,
+    expected_of, known_marks, owed_makeups, roll_among, roll_counts, roll_entries, roll_value,
 };
 pub use votes::{Vote, VoteOutcome};

@@ -65,14 +65,8 @@ pub struct RollCounts {
     pub not_enrolled: usize,
 }
 
-/// Those who are expected at a meeting: by its kind the committee, the group, the branch, or all.
-pub fn expected(meeting: &Record<'_>, context: &Context<'_>) -> Vec<Member> {
-    let Some(day) = meeting_day(meeting) else { return Vec::new() };
-    let text = |field: &str| meeting.text(field);
-    expected_of([text("kind"), text("branch"), text("group")], day, context)
-}
-
-/// Those who are expected at a meeting of a kind, a branch and a group; empty texts where it is of none.
+/// Those who are expected at a meeting of a kind, a branch and a group (empty texts where it is of none): the
+/// committee, the group, the branch, or all.
 pub fn expected_of(of: [&str; 3], day: Day, context: &Context<'_>) -> Vec<Member> {
     let members = members_on(context, of[1], day);
     let expected = expected_among(of, day, members.iter().collect(), context.ledger());
