@@ -1,5 +1,7 @@
 //! Commitments of members (党员承诺), one record each.
 
+use chrono::Datelike;
+
 use crate::ledger::{Record, RecordId, parse_day};
 
 use super::engine::{
@@ -50,6 +52,7 @@ pub static COMMITMENT_SCHEMA: Schema = Schema {
             .end(),
     ],
     rules: &[
+        RecordRule::fault("due from its year on", Check::By(due_before_its_year), ""),
         RecordRule::hint("done in the future", Check::NotInFuture("done_on"), "兑现日期还没有到"),
         RecordRule::hint("evidence of it", Check::By(lacks_evidence), ""),
         RecordRule::hint(
@@ -88,6 +91,12 @@ fn once_broken(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Opti
     let is_done = parse_day(record.text("done_on")).is_ok_and(|on| on <= until);
     let is_released = !record.text("released_why").is_empty();
     (!is_done && !is_released && context.is_past(until)).then_some(1)
+}
+
+fn due_before_its_year(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let year = record.get("year").as_int()?;
+    let until = parse_day(record.text("until")).ok()?;
+    (i64::from(until.year()) < year).then(|| ("until", format!("完成时限早于{year}年")))
 }
 
 fn lacks_evidence(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {

@@ -1,5 +1,7 @@
 //! Single values: what a field can hold, how it is typed, how it is written.
 
+use std::num::{IntErrorKind, ParseIntError};
+
 use crate::ledger::{DayOrMonth, Month, Quarter, Value, minutes_of, minutes_text, parse_day};
 
 use super::field::{Field, Kind, Spelling};
@@ -141,7 +143,9 @@ pub fn read_input(field: &Field, input: &str) -> Result<Value, String> {
             Spelling::Phone => typed_text::phone(input),
         }),
         Kind::Lines(_) => Value::from(typed_text::unified(input).trim().replace("\r\n", "\n")),
-        Kind::Count(..) => Value::Int(number.parse().map_err(|_| format!("{label}应是整数"))?),
+        Kind::Count(..) => {
+            Value::Int(read_whole(&number).ok_or_else(|| format!("{label}应是整数"))?)
+        }
         Kind::Points(..) | Kind::Percent | Kind::Tenths(..) => {
             let unit = if let Kind::Tenths(_, _, unit) = field.kind { unit } else { "分" };
             let text = number.trim_end_matches('%').trim_end_matches(unit);
@@ -205,20 +209,32 @@ pub fn tenths_of(input: &str) -> Option<i64> {
     read_decimal(typed_text::number_signs(input).trim_end_matches(['%', '分']), 1)
 }
 
-/// Reads a decimal with at most `places` places as a whole number of its last place.
+/// Reads a whole number. One that is too large for any field is the largest there is, so that it is told
+/// which ones fit.
+fn read_whole(text: &str) -> Option<i64> {
+    text.parse()
+        .or_else(|error: ParseIntError| match error.kind() {
+            IntErrorKind::PosOverflow => Ok(i64::MAX),
+            IntErrorKind::NegOverflow => Ok(i64::MIN),
+            _ => Err(error),
+        })
+        .ok()
+}
+
+/// Reads a decimal with at most `places` places as a whole number of its last place, as [`read_whole`] does.
 fn read_decimal(text: &str, places: u32) -> Option<i64> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |text: &str| text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !digits(whole) || !digits(part) || part.len() > places as usize {
         return None;
     }
     let scale = 10i64.pow(places);
     let part = format!("{part:0<width$}", width = places as usize).parse::<i64>().ok()?;
-    let number = whole.parse::<i64>().ok()? * scale + part;
+    let number = read_whole(whole)?.saturating_mul(scale).saturating_add(part);
     Some(if negative { -number } else { number })
 }
 
@@ -239,6 +255,20 @@ mod tests {
         for input in ["86.55", "100.1", "-1", "八十", ".", "1e2", "99999999999999999999"] {
             assert!(read_input(&SCORE, input).is_err(), "{input}");
         }
+    }
+
+    #[test]
+    fn a_number_too_large_to_hold_is_told_which_ones_fit() {
+        let large = "99999999999999999999";
+        let count = Field::new("valid", "有效票", Kind::Count(0, 9999, "票"));
+        for (field, said) in
+            [(&count, "有效票应在 0票 到 9999票 之间"), (&SCORE, "得分应在 0 到 100 之间")]
+        {
+            for text in [large.to_owned(), format!("-{large}")] {
+                assert_eq!(read_input(field, &text), Err(said.to_owned()), "{text}");
+            }
+        }
+        assert_eq!(read_input(&count, "1e9"), Err("有效票应是整数".to_owned()));
     }
 
     #[test]

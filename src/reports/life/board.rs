@@ -147,18 +147,23 @@ fn sums(
         sums.entry(entry.member.clone()).or_default().study += entry.tenths;
     }
     for event in context.records(SERVICE_EVENT.name) {
-        if !within(parse_day(event.text("day")).ok()) {
+        let kind = event.text("kind");
+        let day = |field: &str| parse_day(event.text(field)).ok();
+        let begins = within(day("day"));
+        // A posting is support in each quarter in which it lasts; all else is of its first day.
+        let begun_before = day("day").is_some_and(|day| day < *span.start());
+        let goes_on = begun_before && day("until").is_some_and(|until| until >= *span.start());
+        if !(begins || goes_on && is_support(kind)) {
             continue;
         }
-        let kind = event.text("kind");
-        let served = served_by(&event, context).unwrap_or(0);
+        let served = served_by(&event, context).filter(|_| begins).unwrap_or(0);
         for (key, row) in event.entries("who") {
             let Some(member) = event.named(key) else { continue };
             let sum = sums.entry(member).or_default();
             match kind {
                 "community" => sum.community += 1,
                 "guidance" => sum.guidance += 1,
-                "pairing" | "emergency" => sum.support += 1,
+                kind if is_support(kind) => sum.support += 1,
                 kind if is_volunteer(kind) => {
                     sum.volunteer += 1;
                     sum.hours += hours_tenths(&event, row).unwrap_or(0);
@@ -186,6 +191,11 @@ fn sums(
         }
     }
     sums
+}
+
+/// Whether service of a kind is support of others (支援帮扶).
+fn is_support(kind: &str) -> bool {
+    ["pairing", "emergency"].contains(&kind)
 }
 
 /// The achievements that there are, in words.

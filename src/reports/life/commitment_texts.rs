@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
+
 use crate::ledger::{Day, Draft, Ledger, RecordId, Value, parse_day};
 use crate::registers::form::{self, Input};
 use crate::registers::{COMMITMENT_SCHEMA, Problem, read_input};
@@ -98,7 +100,8 @@ impl CommitmentTexts {
     pub fn until_note(&self, year: i32) -> Option<TextNote> {
         match self.until_day() {
             Err(fault) => Some(TextNote::Fault(fault)),
-            Ok(day) if chrono::Datelike::year(&day) != year => {
+            Ok(day) if day.year() < year => Some(TextNote::Fault(format!("完成时限早于{year}年"))),
+            Ok(day) if day.year() > year => {
                 Some(TextNote::Hint(format!("完成时限不在{year}年，请核对")))
             }
             Ok(_) => None,

@@ -22,27 +22,34 @@ pub struct QuarterCheck {
 }
 
 impl QuarterCheck {
-    /// The check of the last quarter of a year that is over; `None` where none is, or the branch had no
-    /// members then.
-    pub fn of(context: &Context<'_>, branch: &RecordId, year: i32) -> Option<Self> {
-        let now = Month::of(context.today());
-        // The month before the quarter that goes on.
-        let over = now.plus(-(now.number() as i32 - 1) % 3 - 1);
-        let month = Month::new(year, 12)?.min(over);
-        if month.year() != year {
-            return None;
-        }
-        let ledger = context.ledger();
-        let roster = Roster::of(ledger);
+    /// The checks of the quarters of a year that are over, the last one first: those that are not confirmed
+    /// yet, and the last one in any case. Without those at whose end the branch had no members.
+    pub fn of_year(context: &Context<'_>, branch: &RecordId, year: i32) -> Vec<Self> {
+        let roster = Roster::of(context.ledger());
         let study = StudyYear::of(context, &roster, year);
-        let mut short = study.rows(context, &roster, Some(branch), month.last_day());
+        let ends = [12, 9, 6, 3].into_iter().filter_map(|month| Month::new(year, month));
+        let over = ends.filter(|month| month.last_day() < context.today());
+        let checks = over.filter_map(|month| Self::of(context, &roster, &study, branch, month));
+        let wanted = checks.enumerate().filter(|(at, check)| *at == 0 || check.done.is_none());
+        wanted.map(|(_, check)| check).collect()
+    }
+
+    /// The check of the quarter that ends with a month; `None` where the branch had no members then.
+    fn of(
+        context: &Context<'_>,
+        roster: &Roster<'_>,
+        study: &StudyYear,
+        branch: &RecordId,
+        month: Month,
+    ) -> Option<Self> {
+        let mut short = study.rows(context, roster, Some(branch), month.last_day());
         let members: Vec<RecordId> = short.iter().map(|row| row.member.clone()).collect();
         if members.is_empty() {
             return None;
         }
         short.retain(|row| row.total().unwrap_or(0) < row.due_after(month.quarter()));
         let id = STUDY_CHECK.id(&[branch.as_str(), &month.to_string()]);
-        let done = ledger.record(&id).is_some_and(|one| one.is_live()).then_some(id);
+        let done = context.ledger().record(&id).is_some_and(|one| one.is_live()).then_some(id);
         Some(Self { branch: branch.clone(), month, members, short, done })
     }
 }

@@ -26,8 +26,10 @@ pub struct ActivityHead {
     pub kind: ActivityKind,
     /// The word of its kind: 主题党日, 义诊.
     pub word: &'static str,
-    /// Its day.
+    /// Its day, or the first of several.
     pub day: Day,
+    /// The last of several days.
+    pub until: Option<Day>,
     /// When it begins, as `09:30`; may be empty.
     pub begins: String,
     /// Its subject or theme; may be empty.
@@ -110,6 +112,7 @@ pub fn activity_head(record: &Record<'_>, context: &Context<'_>) -> Option<Activ
         kind: if is_meeting { ActivityKind::Meeting } else { ActivityKind::Service },
         word: word.unwrap_or(if is_meeting { "会议" } else { "活动" }),
         day,
+        until: parse_day(record.text("until")).ok().filter(|until| *until > day),
         begins: record.text("begins").to_owned(),
         subject: record.text(if is_meeting { "subject" } else { "theme" }).to_owned(),
         branch: record.text("branch").parse().ok(),

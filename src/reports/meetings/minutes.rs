@@ -23,7 +23,8 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>, by_name: ByName<'_>)
     let name = |id: &RecordId| ledger.record(id).map_or("", |one| one.text("name"));
     ordered::sort_by(&mut entries, |one, other| by_name(name(&one.id), name(&other.id)));
     let counts = roll_counts(&entries);
-    let mut blocks = vec![Block::Table(head_table(meeting, context, &entries))];
+    let (head, long) = head_table(meeting, context, &entries);
+    let mut blocks = vec![Block::Table(head)];
     let text = |field: &str| meeting.text(field).trim().to_owned();
     let mut part = |heading: &str, lines: Vec<String>| {
         let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
@@ -46,6 +47,9 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>, by_name: ByName<'_>)
     part("表决", votes.collect());
     part("决议", text("resolutions").lines().map(str::to_owned).collect());
     part("补学", makeup_words(meeting, ledger, by_name));
+    for (heading, names) in long {
+        part(heading, vec![names]);
+    }
     blocks.push(Block::Text("散会。".to_owned()));
     let signed = |field: &str, label: &str| {
         let signature = Signature::from_value(meeting.get(field));
@@ -81,13 +85,13 @@ pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>, by_name: ByName
     let names = names_apart(ledger, &people, false);
     let mut shown: Vec<String> = people.iter().filter_map(|id| names.get(id).cloned()).collect();
     ordered::sort_by(&mut shown, |one, other| by_name(one, other));
-    // Two people a line, so that a branch fits on one sheet.
-    let half = shown.len().div_ceil(2);
+    // Two people a line, so that a branch fits on one sheet; line by line, so that the names of hundreds
+    // follow each other from sheet to sheet.
     let cell = |at: usize| match shown.get(at) {
         Some(name) => [(at + 1).to_string(), name.clone(), String::new(), String::new()],
         None => Default::default(),
     };
-    let lines = (0..half).map(|at| [cell(at), cell(half + at)].concat()).collect();
+    let lines = (0..shown.len()).step_by(2).map(|at| [cell(at), cell(at + 1)].concat()).collect();
     let column = |label: &str| match label {
         "序号" => Column { width: Width::Mm(12), ..Column::text(label) },
         _ => Column::text(label),
@@ -141,8 +145,16 @@ fn subject_line(record: &Record<'_>) -> String {
     subject.map(|subject| format!("主题：{subject}")).unwrap_or_default()
 }
 
-/// The head of minutes: when, where, who.
-fn head_table(meeting: &Record<'_>, context: &Context<'_>, entries: &[RollEntry]) -> Table {
+/// Names of more characters than this make a row that is no longer part of a head.
+const LONG_NAMES: usize = 300;
+
+/// The head of minutes: when, where, who; and the lists of names that are too long for it, with their
+/// headings.
+fn head_table(
+    meeting: &Record<'_>,
+    context: &Context<'_>,
+    entries: &[RollEntry],
+) -> (Table, Vec<(&'static str, String)>) {
     let ledger = context.ledger();
     let person = |field: &str| {
         meeting.named(meeting.text(field)).map(|id| name_of(ledger, &id)).unwrap_or_default()
@@ -176,22 +188,30 @@ fn head_table(meeting: &Record<'_>, context: &Context<'_>, entries: &[RollEntry]
         ("议题或主题", meeting.text("subject").to_owned()),
         ("出席情况", counts.words()),
         ("到会", of(&["present", "late", "early"])),
+        ("迟到", of(&["late"])),
+        ("早退", of(&["early"])),
         ("缺席及原因", away.collect::<Vec<_>>().join("、")),
         ("免到", of(&["exempt"])),
         ("未点名", of(&[""])),
         ("列席", meeting.text("visitors").to_owned()),
     ];
     let always = ["时间", "地点", "主持人", "记录人", "出席情况"];
-    let rows = lines
-        .into_iter()
-        .filter(|(label, text)| !text.is_empty() || always.contains(label))
-        .map(|(label, text)| vec![label.to_owned(), text])
-        .collect();
+    let is_shown =
+        |(label, text): &(&'static str, String)| !text.is_empty() || always.contains(label);
+    let (mut rows, mut long) = (Vec::new(), Vec::new());
+    for (label, text) in lines.into_iter().filter(is_shown) {
+        if text.chars().count() <= LONG_NAMES {
+            rows.push(vec![label.to_owned(), text]);
+            continue;
+        }
+        rows.push(vec![label.to_owned(), "名单见后".to_owned()]);
+        long.push((label, text));
+    }
     let mut value = Column::text("内容");
     value.align = Align::Start;
     let mut label = Column::text("项目");
     label.width = Width::Mm(28);
-    Table { columns: vec![label, value], rows, ..Table::default() }
+    (Table { columns: vec![label, value], rows, ..Table::default() }, long)
 }
 
 /// Why someone was away: 因公：手术, 请假.

@@ -355,6 +355,28 @@ fn printed_names_are_in_the_order_that_is_given() {
     assert!(text.contains("党员3、党员2、党员1"), "{text}");
     let text = sign_in_sheet(&record, &context, &from_last).to_text();
     let at = |name: &str| text.find(name).expect("on the sheet");
-    // Two columns: the third one stands beside the first.
-    assert!(at("党员3") < at("党员2") && at("党员1") < at("党员2"), "{text}");
+    // Two a line: the second one stands beside the first.
+    assert!(at("党员3") < at("党员2") && at("党员2") < at("党员1"), "{text}");
+}
+
+#[test]
+fn minutes_name_who_came_late_and_list_hundreds_after_the_head() {
+    let text_of = |count: usize| {
+        let (mut book, members) = book(count);
+        let state = |at: usize| if at == 0 { "late" } else { "present" };
+        let roll: Vec<_> = members.iter().enumerate().map(|(at, one)| (one, state(at))).collect();
+        let meeting = hold(&mut book, "themed", "2026-03-10", &roll);
+        let record = book.ledger.record(&meeting).expect("a meeting");
+        let context = Context::new(&book.ledger, day("2026-03-12"));
+        minutes(&record, &context, &str::cmp).to_text()
+    };
+    let (small, large) = (text_of(20), text_of(120));
+    let at = |text: &str, part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+    for text in [&small, &large] {
+        let text: String = text.chars().filter(|one| !one.is_whitespace()).collect();
+        assert!(text.contains("迟到党员1") || text.contains("迟到：党员1"), "{text}");
+    }
+    assert!(!small.contains("名单见后") && at(&small, "党员20") < at(&small, "散会"));
+    assert!(at(&large, "名单见后") < at(&large, "党员120"), "{large}");
+    assert!(at(&large, "党员120") < at(&large, "散会"), "{large}");
 }

@@ -3,7 +3,7 @@
 use crate::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute};
 use crate::app::{LifeRoute, LifeView, today};
 use crate::ledger::{Month, RecordId};
-use crate::registers::{COMMITMENT, Period, schema};
+use crate::registers::{COMMITMENT, Period, STUDY_CHECK, schema};
 use crate::reports::{Bucket, Duty, DutyAbout, DutyLine};
 
 /// Where a line is settled: several branches stand side by side on the page of all.
@@ -51,6 +51,13 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
             Route::Life(LifeRoute {
                 record: Some(branch.clone()),
                 ..LifeView::Commitments.in_month(month_of(*bucket))
+            })
+        }
+        // What is confirmed is computed there.
+        DutyAbout::NewRecord { register, bucket, .. } if *register == STUDY_CHECK.name => {
+            Route::Life(LifeRoute {
+                record: Some(branch.clone()),
+                ..LifeView::Hours.in_month(bucket.last())
             })
         }
         DutyAbout::NewRecord { register, subject, bucket } => {

@@ -20,6 +20,11 @@ fn achievements_of_the_quarter_are_counted_from_records() {
     book.service("c", ("community", "甲", "2026-08-01"), &[], &[("1", 10)]);
     book.service("d", ("guidance", "甲", "2026-08-02"), &[], &[("1", 10)]);
     book.service("e", ("pairing", "甲", "2026-08-03"), &[], &[("1", 10)]);
+    // A posting that began before counts as support, and serves the persons of its first quarter.
+    let posted = [("until", "2026-07-31".into()), ("persons", Value::Int(9))];
+    book.service("h", ("emergency", "甲", "2026-05-01"), &posted, &[("3", 0)]);
+    let over = [("until", "2026-06-30".into())];
+    book.service("i", ("emergency", "甲", "2026-05-01"), &over, &[("3", 0)]);
     // Before and after the quarter.
     book.service("f", ("volunteer", "甲", "2026-06-30"), &[], &[("1", 70)]);
     book.service("g", ("volunteer", "甲", "2026-10-01"), &[], &[("1", 70)]);
@@ -51,7 +56,7 @@ fn achievements_of_the_quarter_are_counted_from_records() {
         lines(of("2")),
         ["志愿服务 1 次 2 小时", "参加的活动服务群众 60 人次", "办结实事 1 件"]
     );
-    assert!(of("3").achievements.is_empty());
+    assert_eq!(lines(of("3")), ["支援帮扶 1 次"]);
 }
 
 #[test]

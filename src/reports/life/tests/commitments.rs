@@ -107,6 +107,8 @@ fn the_day_is_asked_for_and_another_year_is_told() {
     assert_eq!(texts.until_note(2026), None);
     let other = "完成时限不在2025年，请核对".to_owned();
     assert_eq!(texts.until_note(2025), Some(TextNote::Hint(other)));
+    let before = "完成时限早于2027年".to_owned();
+    assert_eq!(texts.until_note(2027), Some(TextNote::Fault(before)));
     for text in ["", "年底"] {
         texts.until = text.to_owned();
         assert!(matches!(texts.until_note(2026), Some(TextNote::Fault(_))), "{text}");

@@ -116,17 +116,25 @@ fn the_table_says_unrecorded_where_nothing_is() {
 }
 
 #[test]
-fn a_quarter_is_checked_once_it_is_over_and_only_where_there_are_members() {
+fn each_quarter_that_is_over_is_checked_where_there_are_members() {
     let mut book = Book::new();
     book.training("a", "2026-02-01", ("online", 90, "hour"), &["1"]);
-    let check = |today: &str, of: &str| {
-        QuarterCheck::of(&Context::new(&book.ledger, day(today)), &branch(of), 2026)
+    let checks = |book: &Book, today: &str, of: &str| {
+        QuarterCheck::of_year(&Context::new(&book.ledger, day(today)), &branch(of), 2026)
     };
-    assert_eq!(check("2026-03-31", "甲"), None);
-    let first = check("2026-04-01", "甲").unwrap();
+    let months = |book: &Book, today: &str, of: &str| {
+        checks(book, today, of).iter().map(|one| one.month.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(checks(&book, "2026-03-31", "甲"), []);
+    let first = checks(&book, "2026-04-01", "甲").remove(0);
     assert_eq!((first.month, &first.done), (month("2026-03"), &None));
     let is_short = |key: &str| first.short.iter().any(|row| row.member == member(key));
     assert_eq!([is_short("1"), is_short("2")], [false, true]);
-    assert_eq!(check("2027-02-01", "甲").map(|one| one.month), Some(month("2026-12")));
-    assert_eq!(check("2026-04-01", "没有党员的支部"), None);
+    assert_eq!(months(&book, "2026-07-01", "甲"), ["2026-06", "2026-03"]);
+    assert_eq!(months(&book, "2026-07-01", "没有党员的支部"), [""; 0]);
+    // One that is confirmed is shown while it is the last, and then no more.
+    let confirmed = STUDY_CHECK.id(&[branch("甲").as_str(), "2026-03"]);
+    book.put(&confirmed, &[("month", "2026-03".into())]);
+    assert_eq!(months(&book, "2026-04-01", "甲"), ["2026-03"]);
+    assert_eq!(months(&book, "2027-02-01", "甲"), ["2026-12", "2026-09", "2026-06"]);
 }

@@ -13,7 +13,8 @@ use crate::ledger::{
     Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, Value, WriterId, parse_day,
 };
 use crate::registers::{
-    Context, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, STUDY_PLAN_SCHEMA, Schema, rows::with_columns,
+    Context, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, STUDY_CHECK, STUDY_PLAN_SCHEMA, Schema,
+    rows::with_columns,
 };
 
 use super::*;

@@ -63,6 +63,12 @@ pub fn calendar_page(route: Signal<LifeRoute>) -> AnyView {
             }
         })
     };
+    // What is shown of a branch goes on with it.
+    let of_branch = move |view: LifeView| {
+        Signal::derive(move || {
+            Route::Life(LifeRoute { record: branch.get(), ..view.route() }).href()
+        })
+    };
     view! {
         <Page title="活动" crumbs=heading
             controls=move || view! {
@@ -85,10 +91,10 @@ pub fn calendar_page(route: Signal<LifeRoute>) -> AnyView {
                     <span class="grow"></span>
                     <LinkButton label="开始计数" icon=Icon::Plus href=Route::Life(LifeView::Count.route()).href()/>
                     <LinkButton label="该做什么" href=Route::Life(LifeView::Duties.route()).href() kind=ButtonKind::Quiet/>
-                    <LinkButton label="学时" href=Route::Life(LifeView::Hours.route()).href() kind=ButtonKind::Quiet/>
-                    <LinkButton label="学习计划" href=Route::Life(LifeView::Plan.route()).href() kind=ButtonKind::Quiet/>
-                    <LinkButton label="三亮公示" href=Route::Life(LifeView::Board.route()).href() kind=ButtonKind::Quiet/>
-                    <LinkButton label="年度数据" href=Route::Life(LifeView::Figures.route()).href() kind=ButtonKind::Quiet/>
+                    <LinkButton label="学时" href=of_branch(LifeView::Hours) kind=ButtonKind::Quiet/>
+                    <LinkButton label="学习计划" href=of_branch(LifeView::Plan) kind=ButtonKind::Quiet/>
+                    <LinkButton label="三亮公示" href=of_branch(LifeView::Board) kind=ButtonKind::Quiet/>
+                    <LinkButton label="年度数据" href=of_branch(LifeView::Figures) kind=ButtonKind::Quiet/>
                 </div>
                 {move || if as_list.get() {
                     list(found).into_any()

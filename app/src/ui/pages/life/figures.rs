@@ -80,7 +80,7 @@ pub fn figures_page(route: Signal<LifeRoute>) -> AnyView {
         let branch = about.named.get();
         let lines = years.with(|years| {
             let entries = years.year.behind(kind, scope(branch.as_ref()));
-            session.with_ledger(|ledger| behind_lines(ledger, kind, &entries))
+            session.with_ledger(|ledger| behind_lines(ledger, kind, &entries, branch.is_none()))
         });
         behind_list(lines)
     };
@@ -192,8 +192,14 @@ fn figure_view(figure: YearFigure, opened: RwSignal<Option<FigureKind>>) -> AnyV
     .into_any()
 }
 
-/// The entries behind a figure, those of one record added up where it is counted branch by branch.
-fn behind_lines(ledger: &Ledger, kind: FigureKind, entries: &[&FigureEntry]) -> Vec<BehindLine> {
+/// The entries behind a figure, those of one record added up where it is counted branch by branch. Of the
+/// whole hospital each says whose it is.
+fn behind_lines(
+    ledger: &Ledger,
+    kind: FigureKind,
+    entries: &[&FigureEntry],
+    is_of_all: bool,
+) -> Vec<BehindLine> {
     let same = |one: &&FigureEntry, next: &&FigureEntry| {
         one.record.is_some() && one.record == next.record && kind != FigureKind::Rate
     };
@@ -208,16 +214,22 @@ fn behind_lines(ledger: &Ledger, kind: FigureKind, entries: &[&FigureEntry]) -> 
             };
         }
         let amount = kind.entry_words(&sum);
-        let text = match &sum.record {
-            Some(record) if kind != FigureKind::Rate => {
-                return Some(BehindLine::of(ledger, record, amount));
-            }
-            _ => sum.about.clone(),
+        let mut line = match &sum.record {
+            Some(record) if kind != FigureKind::Rate => BehindLine::of(ledger, record, amount),
+            _ => BehindLine { record: sum.record, text: sum.about, amount },
         };
-        let branch = sum.branch.as_ref().map_or_else(String::new, |id| name_of(ledger, id));
-        Some(BehindLine { record: sum.record, text: format!("{branch}　{text}"), amount })
+        if is_of_all && let Some(branch) = whose(group) {
+            line.text = format!("{}　{}", name_of(ledger, branch), line.text);
+        }
+        Some(line)
     };
     entries.chunk_by(same).filter_map(line).collect()
+}
+
+/// The branch whose the entries of a record are; `None` where they are of several, or of none.
+fn whose<'e>(group: &[&'e FigureEntry]) -> Option<&'e RecordId> {
+    let first = group.first()?.branch.as_ref()?;
+    group.iter().all(|one| one.branch.as_ref() == Some(first)).then_some(first)
 }
 
 fn paragraph_view(text: String) -> AnyView {

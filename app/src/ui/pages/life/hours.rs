@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::about::{About, Span};
 use super::behind::{BehindLine, behind_list};
-use super::hours_check::check_view;
+use super::hours_check::checks_view;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
 use crate::browser::chinese::{NameOrder, sort_by_name};
@@ -183,7 +183,7 @@ fn sheet(
                     </p>
                     {archived}
                     {unmeasured}
-                    {check_view(session, about)}
+                    {checks_view(session, about)}
                     <div class="row">
                         {table_buttons("", ButtonKind::Plain, move || {
                             let table = table()?;

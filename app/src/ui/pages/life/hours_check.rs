@@ -15,17 +15,21 @@ use crate::reports::life::{QuarterCheck, StudyRow};
 use crate::ui::components::{Button, ButtonKind, Choice, Icon, Opt, StateChip, Tone, use_toasts};
 use crate::ui::undoing::offer_undo;
 
-/// The check of the last quarter that is over; nothing where none of the year is.
-pub(super) fn check_view(session: Session, about: About) -> AnyView {
-    let check = Memo::new(move |_| {
-        let branch = about.branch.get()?;
+/// The checks of the quarters that are over; nothing where none of the year is.
+pub(super) fn checks_view(session: Session, about: About) -> AnyView {
+    let checks = Memo::new(move |_| {
+        let Some(branch) = about.branch.get() else { return Vec::new() };
         session.with_ledger(|ledger| {
-            let check = QuarterCheck::of(&Context::new(ledger, today()), &branch, about.year())?;
-            let lines = short_lines(ledger, &check);
-            Some((check, lines))
+            let context = Context::new(ledger, today());
+            let checks = QuarterCheck::of_year(&context, &branch, about.year()).into_iter();
+            checks.map(|check| (short_lines(ledger, &check), check)).collect::<Vec<_>>()
         })
     });
-    (move || check.get().map(|(check, lines)| quarter_view(session, check, lines))).into_any()
+    (move || {
+        let views = checks.get().into_iter();
+        views.map(|(lines, check)| quarter_view(session, check, lines)).collect::<Vec<_>>()
+    })
+    .into_any()
 }
 
 /// Those whose hours are short, each with the name, and in words the hours so far and those that the

@@ -6,14 +6,14 @@ use super::about::{About, Span};
 use super::new_activity::opener;
 use crate::app::activities::new_activity;
 use crate::app::routes::Route;
-use crate::app::{EditRefused, LifeRoute, LifeView, Session, today};
-use crate::ledger::{Ledger, RecordId, Value};
+use crate::app::{EditRefused, LifeRoute, LifeView, Session, today, today_text};
+use crate::ledger::{Day, Ledger, Month, RecordId, Value, parse_day};
 use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, rows, title, was_held};
 use crate::reports::NewActivity;
 use crate::reports::life::{PlannedTopic, TopicState, planned_topics};
 use crate::ui::components::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Page, PickOption, RecordPicker, StateChip, Tone,
-    use_toasts,
+    Button, ButtonKind, DateInput, Empty, Field, Icon, LinkButton, Page, PickOption, RecordPicker,
+    StateChip, Tone, use_toasts,
 };
 use crate::ui::undoing::report;
 
@@ -158,24 +158,7 @@ fn topic_view(
                 placeholder="指定学过的会议" on_change=choose/>
         }
     });
-    let make = is_open.then(|| {
-        let (open, subject) = (opener(session), topic.topic.clone());
-        let month = topic.month;
-        let make = move |()| {
-            let new = NewActivity {
-                register: MEETING.name,
-                kind: "study".to_owned(),
-                branch: about.branch.get_untracked(),
-                group: None,
-                day: month
-                    .map_or_else(today, |month| today().clamp(month.first_day(), month.last_day())),
-                subject: subject.clone(),
-                instead_of: None,
-            };
-            open(new_activity(session, &new), "集中学习");
-        };
-        view! { <Button label="登记会议" kind=ButtonKind::Quiet on_click=make/> }
-    });
+    let make = is_open.then(|| make_view(session, about, &topic));
     view! {
         <li class="topic-line">
             <span class="plan-month">{when}</span>
@@ -187,6 +170,56 @@ fn topic_view(
             <span class="plan-meeting">{held_at}{picker}{make}</span>
         </li>
     }
+    .into_any()
+}
+
+/// Makes the meeting at which a topic is studied, and opens its roll: today, or on the first day of a month
+/// to come. Where the month is over, the day is asked.
+fn make_view(session: Session, about: About, topic: &PlannedTopic) -> AnyView {
+    let (open, subject) = (opener(session), topic.topic.clone());
+    let make = move |day: Day| {
+        let new = NewActivity {
+            register: MEETING.name,
+            kind: "study".to_owned(),
+            branch: about.branch.get_untracked(),
+            group: None,
+            day,
+            subject: subject.clone(),
+            instead_of: None,
+        };
+        open(new_activity(session, &new), "集中学习");
+    };
+    let this_month = Month::of(today());
+    let month = topic.month.unwrap_or(this_month);
+    if month >= this_month {
+        let make = move |()| make(today().max(month.first_day()));
+        return view! { <Button label="登记会议" kind=ButtonKind::Quiet on_click=make/> }
+            .into_any();
+    }
+    let asks = RwSignal::new(false);
+    let day = RwSignal::new(String::new());
+    let make = StoredValue::new(make);
+    let wrong = Memo::new(move |_| day.with(|day| parse_day(day).is_err()));
+    let made = move |()| {
+        if let Ok(day) = parse_day(&day.get_untracked()) {
+            make.with_value(|make| make(day));
+        }
+    };
+    (move || match asks.get() {
+        false => view! {
+            <Button label="登记会议" kind=ButtonKind::Quiet on_click=move |()| asks.set(true)/>
+        }
+        .into_any(),
+        true => view! {
+            <span class="plan-day">
+                <Field label="哪天开的">
+                    <DateInput value=day on_change=move |text| day.set(text) today=today_text()/>
+                </Field>
+                <Button label="建好，去点名" icon=Icon::Check disabled=wrong on_click=made/>
+            </span>
+        }
+        .into_any(),
+    })
     .into_any()
 }
 

@@ -65,6 +65,14 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
         state.with_record(|record, _| record.text(subject).to_owned()).unwrap_or_default()
     });
     let typed = RwSignal::new(None::<String>);
+    // Why what was typed is not kept.
+    let wrong = RwSignal::new(None::<String>);
+    let wrong_line = move || {
+        let said = wrong.get();
+        said.map(|said| {
+            view! { <p class="field-error" role="alert">{format!("还没有记下：{said}")}</p> }
+        })
+    };
     let value = Signal::derive(move || typed.get().unwrap_or_else(|| standing.get()));
     let save = move |()| {
         let Some(text) = typed.get_untracked() else { return };
@@ -74,11 +82,11 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
             write_field(state.session, &id, subject, value, &state.reason_text())
                 .map_err(|refusal| refusal.to_string())
         });
-        match written {
-            Ok(()) => typed.set(None),
-            // What was typed stays, to be shortened.
-            Err(said) => state.toasts.say(format!("{label}没有记下：{said}")),
+        if written.is_ok() {
+            typed.set(None);
         }
+        // What was typed stays, to be shortened.
+        wrong.set(written.err());
     };
     // It is kept also while one stays in the field: a pause is enough.
     let mounted = Mounted::here();
@@ -130,7 +138,8 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
                 readonly=Signal::derive(move || state.is_closed())/>
             <Button label="写记录" icon=Icon::Edit kind=ButtonKind::Plain on_click=move |()| editing.set(true)/>
         </div>
-        <dl class="life-facts">{lines}</dl>
+        {wrong_line}
+        <dl class="life-facts" hidden=move || filled.with(Vec::is_empty)>{lines}</dl>
     }
     .into_any()
 }

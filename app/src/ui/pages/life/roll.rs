@@ -81,9 +81,10 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
             let Some(one) = one else { return Vec::new() };
             let whose =
                 session.with_ledger(|ledger| one.branch.as_ref().map(|id| title(ledger, id)));
-            let when = match &*one.begins {
-                "" => day_label(one.day),
-                begins => format!("{} {begins}", day_label(one.day)),
+            let when = match (one.until, &*one.begins) {
+                (Some(until), _) => format!("{}—{}", day_label(one.day), day_label(until)),
+                (None, "") => day_label(one.day),
+                (None, begins) => format!("{} {begins}", day_label(one.day)),
             };
             let parts = [whose.unwrap_or_else(|| "全院".to_owned()), one.group.clone(), when];
             parts.into_iter().filter(|part| !part.is_empty()).collect()

@@ -21,6 +21,9 @@ const TONES: [Tone; 7] =
 const ROLES: [(&str, &str, Tone); 2] =
     [("member", "参加", Tone::Good), ("lead", "组织", Tone::Info)];
 
+/// Over those who are marked and were not enrolled on the day.
+const NOT_ENROLLED: &str = "那天不在册，不计入";
+
 /// The registers from which the people of a roll are shown.
 const SHOWN_FROM: [&str; 4] = [MEMBER.name, BRANCH.name, GROUP.name, DEPARTMENT.name];
 
@@ -93,12 +96,8 @@ fn shown(ledger: &Ledger, called: &[RollEntry], is_of_all: bool) -> Vec<RollPers
             let word = ATTENDANCE.iter().find(|(code, _)| *code == mark.state);
             format!("报备：{}", word.map_or("", |(_, word)| word))
         });
-        let note = match member {
-            None => "那天不在册".to_owned(),
-            Some(_) => {
-                known.or_else(|| category.map(|(_, word)| (*word).to_owned())).unwrap_or_default()
-            }
-        };
+        let note =
+            known.or_else(|| category.map(|(_, word)| (*word).to_owned())).unwrap_or_default();
         RollPerson {
             name: names.get(&entry.id).cloned().unwrap_or_default(),
             id: entry.id.to_string(),
@@ -106,9 +105,18 @@ fn shown(ledger: &Ledger, called: &[RollEntry], is_of_all: bool) -> Vec<RollPers
             group: group.cloned().unwrap_or_default(),
         }
     };
-    let mut people: Vec<RollPerson> = called.iter().map(person).collect();
+    let (enrolled, apart): (Vec<&RollEntry>, Vec<&RollEntry>) =
+        called.iter().partition(|entry| entry.member.is_some());
+    let mut people: Vec<RollPerson> = enrolled.into_iter().map(person).collect();
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
+    // Who was not enrolled on the day is counted nowhere, and stands last, whatever the mark is.
+    let apart = apart
+        .into_iter()
+        .map(|entry| RollPerson { group: NOT_ENROLLED.to_owned(), ..person(entry) });
+    let mut apart: Vec<RollPerson> = apart.collect();
+    sort_by_name(&mut apart, NameOrder::Strokes, |person| &person.name);
+    people.extend(apart);
     people
 }
 

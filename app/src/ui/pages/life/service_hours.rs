@@ -1,4 +1,4 @@
-//! 各人时长: the hours of those who served longer or shorter than the event took.
+//! 各人时长: the hours of volunteers who served longer or shorter than the event took.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,12 @@ use crate::app::activities::write_rows;
 use crate::ledger::Value;
 use crate::ordered;
 use crate::registers::{
-    SERVICE_EVENT_SCHEMA, length_tenths, most_hours_tenths, points_text, read_input, rows,
+    SERVICE_EVENT_SCHEMA, is_volunteer, length_tenths, most_hours_tenths, points_text, read_input,
+    rows,
 };
 use crate::ui::components::NumberInput;
 
-/// The part of the page; empty while no member takes part.
+/// The part of the page; empty while no member takes part, or the kind of service counts no hours.
 pub(super) fn hours_section(state: RollPage) -> AnyView {
     let serving = Memo::new(move |_| {
         let serving = state.entries.with(|entries| {
@@ -35,8 +36,13 @@ pub(super) fn hours_section(state: RollPage) -> AnyView {
         let line = |(member, name): (String, String)| hours_line(state, member, name, usual, wrong);
         serving.get().into_iter().map(line).collect::<Vec<_>>()
     };
+    // Of other kinds of service, hours are counted nowhere.
+    let counts_hours = Memo::new(move |_| {
+        let counts = state.with_record(|record, _| is_volunteer(record.text("kind")));
+        counts.unwrap_or(false)
+    });
     (move || {
-        serving.with(|serving| !serving.is_empty()).then(|| {
+        (counts_hours.get() && serving.with(|serving| !serving.is_empty())).then(|| {
             view! {
                 <section class="sheet pad stack" aria-label="各人时长">
                     <h2 class="section-heading">"各人时长"</h2>

@@ -103,12 +103,11 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
         let rows = [(key.get_value(), value)];
         write_rows(state.session, &id, "votes", rows, &state.reason_text())
     };
+    let is_wrong =
+        move || typed.with(|typed| typed.iter().any(|(name, text)| read(name, text).is_err()));
     let keep = move || {
-        let is_wrong = |typed: &Vec<(&str, String)>| {
-            typed.iter().any(|(name, text)| read(name, text).is_err())
-        };
         // What cannot be read stays, with what is wrong beside it.
-        if typed.with_untracked(|typed| typed.is_empty() || is_wrong(typed)) {
+        if typed.with_untracked(Vec::is_empty) || untrack(is_wrong) {
             return;
         }
         match write(row.get_untracked()) {
@@ -151,6 +150,10 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
         }
     });
     let result = move || {
+        if is_wrong() {
+            return view! { <Notice kind=NoticeKind::Warn title="上面有一处不对，还没有记下；改好后再看结果"/> }
+                .into_any();
+        }
         let counts = state.counts();
         vote.with(|vote| {
             let outcome = vote.outcome(&counts);
@@ -162,7 +165,7 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
                 _ => NoticeKind::Warn,
             };
             let title = format!("应到有表决权 {}；{quorum}；{votes}", counts.voters);
-            view! { <Notice kind=kind title=title text=vote.rule().clause/> }
+            view! { <Notice kind=kind title=title text=vote.rule().clause/> }.into_any()
         })
     };
     let remove = move |()| {
