@@ -15,22 +15,24 @@ pub fn study_table(
     rows: &[StudyRow],
     names: &BTreeMap<RecordId, String>,
 ) -> Table {
-    let mut columns =
-        vec![Column::name("姓名", 24), Column::number("应达", 16), Column::number("累计", 18)];
+    let mut columns = vec![Column::name("姓名", 24)];
+    columns
+        .extend([("应达", 16), ("累计", 18), ("还差", 16)].map(|(of, mm)| Column::number(of, mm)));
     columns.extend(STUDY_FORMS.map(|(_, label)| Column::number(label, 22)));
-    columns.extend([Column::number("还差", 16), Column::text("进度")]);
+    columns.push(Column::text("进度"));
     let row = |one: &StudyRow| {
         let mut cells = vec![
             names.get(&one.member).cloned().unwrap_or_default(),
             points_text(one.due),
             one.total().map_or_else(|| "未登记".to_owned(), points_text),
+            points_text(one.short()),
         ];
         let is_recorded = one.total().is_some();
         cells.extend(one.by_form.map(|tenths| match is_recorded {
             true => points_text(tenths),
             false => String::new(),
         }));
-        cells.extend([points_text(one.short()), progress_words(one, quarters)]);
+        cells.push(progress_words(one, quarters));
         cells
     };
     Table {

@@ -111,8 +111,8 @@ fn the_table_says_unrecorded_where_nothing_is() {
     let rows = ["1", "2"].map(|key| book.study_row(key, "2026-04-15"));
     let names = [("1", "张三"), ("2", "李四")].map(|(key, name)| (member(key), name.to_owned()));
     let table = study_table("甲", (2026, 1), &rows, &names.into());
-    assert_eq!(table.rows[0], ["张三", "32", "9", "0", "0", "9", "0", "23", "达到1季度进度"]);
-    assert_eq!(table.rows[1], ["李四", "32", "未登记", "", "", "", "", "32", "比1季度进度少 8"]);
+    assert_eq!(table.rows[0], ["张三", "32", "9", "23", "0", "0", "9", "0", "达到1季度进度"]);
+    assert_eq!(table.rows[1], ["李四", "32", "未登记", "32", "", "", "", "", "比1季度进度少 8"]);
 }
 
 #[test]

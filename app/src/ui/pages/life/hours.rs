@@ -203,12 +203,12 @@ fn columns() -> Vec<TableColumn> {
         TableColumn::text("name", "姓名").width(6.25),
         TableColumn::number("due", "应达").width(3.5),
         TableColumn::number("total", "累计").width(4.25),
+        TableColumn::number("short", "还差").width(3.75),
     ];
     let widths = [6.0, 5.25, 3.75, 3.75];
     let forms = STUDY_FORMS.iter().zip(widths);
     columns
         .extend(forms.map(|((_, label), width)| TableColumn::number(*label, *label).width(width)));
-    columns.push(TableColumn::number("short", "还差").width(3.75));
     columns.push(TableColumn::text("progress", "进度").width(10.25));
     columns
 }
@@ -217,8 +217,8 @@ fn table_row(row: &StudyRow, texts: Vec<String>) -> TableRow {
     let is_short = row.short() > 0;
     let cell = |(at, text): (usize, String)| match at {
         2 if row.total().is_none() => TableCell::muted(text),
-        3..=6 if text == "0" => TableCell::muted(text),
-        7 if is_short => TableCell::strong(text),
+        3 if is_short => TableCell::strong(text),
+        4..=7 if text == "0" => TableCell::muted(text),
         _ => TableCell::new(text),
     };
     let cells = texts.into_iter().enumerate().map(cell).collect();
