@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::ledger::{Record, RecordId, parse_day};
+use crate::ledger::{Day, Record, RecordId, parse_day};
 
 use super::engine::{
     Amount, Check, Context, DUE, Display, EventOf, FactRule, Field, Head, Kind, Length, Period,
@@ -52,7 +52,7 @@ pub static COMMITMENT_SCHEMA: Schema = Schema {
             .end(),
     ],
     rules: &[
-        RecordRule::fault("due from its year on", Check::By(due_before_its_year), ""),
+        RecordRule::hint("due from its year on", Check::By(due_before_its_year), ""),
         RecordRule::hint("done in the future", Check::NotInFuture("done_on"), "兑现日期还没有到"),
         RecordRule::hint("evidence of it", Check::By(lacks_evidence), ""),
         RecordRule::hint(
@@ -80,7 +80,7 @@ pub static COMMITMENT_SCHEMA: Schema = Schema {
     )
 };
 
-/// Whether a commitment was kept on a day.
+/// Whether a day is written down on which a commitment was kept.
 pub fn is_kept(record: &Record<'_>) -> bool {
     parse_day(record.text("done_on")).is_ok()
 }
@@ -94,9 +94,13 @@ fn once_broken(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Opti
 }
 
 fn due_before_its_year(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
-    let year = record.get("year").as_int()?;
     let until = parse_day(record.text("until")).ok()?;
-    (i64::from(until.year()) < year).then(|| ("until", format!("完成时限早于{year}年")))
+    Some(("until", due_too_early(until, record.get("year").as_int()?)?))
+}
+
+/// What is wrong with a day until which a commitment of a year is to be kept, where it is before that year.
+pub fn due_too_early(until: Day, year: i64) -> Option<String> {
+    (i64::from(until.year()) < year).then(|| format!("完成时限早于{year}年"))
 }
 
 fn lacks_evidence(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {

@@ -9,6 +9,7 @@ use super::engine::{
     RegisterGroup, RowKeys, STAGE, Schema, Stage, Subject, When, rows,
 };
 use super::member::Member;
+use super::twin::twin_of;
 
 /// The kinds of meetings (domain.md §2.2).
 pub const MEETING_KINDS: &[(&str, &str)] = &[
@@ -33,6 +34,9 @@ pub const ATTENDANCE: &[(&str, &str)] = &[
     ("absent", "无故"),
     ("exempt", "免到"),
 ];
+
+/// The states of those who were there.
+const PRESENT: &[&str] = &["present", "late", "early"];
 
 /// Why someone was away on duty.
 pub const DUTY_REASONS: &[(&str, &str)] = &[
@@ -123,7 +127,7 @@ pub static MEETING_SCHEMA: Schema = Schema {
     columns: &["branch", "subject", "roll", STAGE],
     stages: &[
         Stage::new("planned", "待召开", &[]),
-        Stage::new("held", "已召开", &[When::Filled("roll")]).on("day"),
+        Stage::new("held", "已召开", &[When::SomeRow("roll", PRESENT)]).on("day"),
         Stage::new("signed", "已签字", SIGNED).on("day").end(),
     ],
     frozen: SIGNED,
@@ -135,13 +139,14 @@ pub static MEETING_SCHEMA: Schema = Schema {
             "结束早于开始",
         ),
         RecordRule::fault("group named", Check::By(group_is_named), ""),
+        RecordRule::hint("host and recorder were there", Check::By(signer_was_away), ""),
         RecordRule::hint("recorded beforehand", Check::By(marked_beforehand), ""),
         RecordRule::hint(
             "member then",
             Check::WithinMembership { who: "roll", when: "day" },
             "有人那天不在册，不计入应到，也不计分",
         ),
-        RecordRule::hint("one of a day", Check::By(same_meeting), ""),
+        RecordRule::hint("one of a day", Check::By(entered_twice), ""),
         RecordRule::hint("no other at once", Check::By(overlap), ""),
         RecordRule::fault(
             "made up for with a reason",
@@ -220,7 +225,8 @@ const VOTE: &[Field] = &[
     votes("issued", "发票"),
     votes("returned", "收票"),
     votes("valid", "有效票"),
-    votes("written", "会前书面意见"),
+    votes("written", "会前书面同意"),
+    votes("written_no", "会前书面反对"),
     votes("yes", "同意"),
     votes("no", "反对"),
     votes("abstain", "弃权"),
@@ -247,7 +253,7 @@ pub fn attendance_state(row: &Value) -> &str {
 
 /// Whether a row of a roll says that someone was there.
 pub fn was_there(row: &Value) -> bool {
-    ["present", "late", "early"].contains(&attendance_state(row))
+    PRESENT.contains(&attendance_state(row))
 }
 
 /// Whether a meeting was held: someone was there. Leave and exemptions may be marked before.
@@ -255,7 +261,7 @@ pub fn was_held(record: &Record<'_>) -> bool {
     record.entries("roll").into_iter().any(|(_, row)| was_there(row))
 }
 
-/// The day on which a member made up for a meeting: one after it that is not in the future.
+/// The day on which a member made up for a meeting: that of the meeting or one after it, not in the future.
 pub fn made_up_on(record: &Record<'_>, member: &str, context: &Context<'_>) -> Option<Day> {
     let on = written_day(record.entry("makeup", member))?;
     (meeting_day(record)? <= on && context.has_come(on)).then_some(on)
@@ -314,10 +320,22 @@ fn attendance_mark(
     }
 }
 
-/// Once, where the meeting has a roll and its day is not in the future.
+/// Once, where the meeting was held and its day is not in the future.
 fn once_held(record: &Record<'_>, _: &RecordId, context: &Context<'_>) -> Option<i64> {
     let is_held = was_held(record) && context.has_come(meeting_day(record)?);
     is_held.then_some(1)
+}
+
+/// Whether who is to sign as host or recorder is marked as away.
+fn signer_was_away(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
+    [("host", "主持人"), ("recorder", "记录人")].into_iter().find_map(|(field, word)| {
+        let member = record.named(record.text(field))?;
+        let state = attendance_state(record.entry("roll", member.as_str()));
+        let is_away = ["leave", "on_duty", "absent"].contains(&state);
+        let (_, state) = ATTENDANCE.iter().find(|(code, _)| is_away && *code == state)?;
+        let name = context.record(&member)?.text("name").to_owned();
+        Some((field, format!("{word}{name}点名是“{state}”，请核对")))
+    })
 }
 
 fn group_is_named(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
@@ -331,16 +349,14 @@ fn group_is_named(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str,
         .or_else(|| lacks("branch", "党小组会要写明是哪个支部的"))
 }
 
-/// Who is marked as having been there before the day of the meeting. Leave and exemption may be known
-/// beforehand.
+/// Whether the roll was called before the day of the meeting. Leave and exemption may be known beforehand.
 fn marked_beforehand(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
     if context.has_come(meeting_day(record)?) {
         return None;
     }
-    let was_there =
-        |row: &Value| ["present", "late", "early", "absent"].contains(&attendance_state(row));
-    let is_marked = record.entries("roll").into_iter().any(|(_, row)| was_there(row));
-    is_marked.then(|| ("day", "会议日期还没有到，却已有人点了到会，请核对日期".to_owned()))
+    let is_of_the_day = |row: &Value| was_there(row) || attendance_state(row) == "absent";
+    let is_called = record.entries("roll").into_iter().any(|(_, row)| is_of_the_day(row));
+    is_called.then(|| ("day", "会议日期还没有到，却已经点了名，请核对日期".to_owned()))
 }
 
 /// Other meetings of the same day, kept by the same branch.
@@ -355,16 +371,9 @@ fn others_of_the_day<'a>(
     })
 }
 
-/// The same meeting, entered twice.
-fn same_meeting(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
-    let same = |field: &'static str, other: &Record<'_>| other.text(field) == record.text(field);
-    let is_twin = |other: &Record<'_>| {
-        ["kind", "group", "begins"].into_iter().all(|field| same(field, other))
-    };
-    let is_told = !record.text("day").is_empty()
-        && others_of_the_day(record, context).any(|other| is_twin(&other));
-    is_told
-        .then(|| ("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
+fn entered_twice(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
+    twin_of(record, context)?;
+    Some(("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
 }
 
 /// Another meeting of the branch at the same time.
@@ -397,7 +406,7 @@ fn votes_add_up(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, S
             count(less).zip(count(most)).is_some_and(|(less, most)| less > most)
         };
         let cast: i64 = ["yes", "no", "abstain"].iter().filter_map(|name| count(name)).sum();
-        let written = count("written").unwrap_or(0);
+        let written: i64 = ["written", "written_no"].iter().filter_map(|name| count(name)).sum();
         let text = if more("returned", "issued") {
             "收回的票比发出的多"
         } else if more("valid", "returned") {

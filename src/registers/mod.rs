@@ -27,8 +27,8 @@ pub use engine::{
     Kind, Leaving, Length, Matrix, MatrixRow, MatrixTexts, Names, NaturalKey, OF_EVERY_RECORD,
     Owner, Period, Present, Privacy, Problem, Progress, Reads, RecordRule, RegisterGroup, RowCheck,
     RowKeys, SCORE, STAGE, Schema, Schemas, Severity, Shape, Span, Spelling, Stage, Subject, When,
-    YearPlan, archived_with, check_value, deletion, facts_of, field_label, findings, form,
-    form_merge, is_filled, is_unfit, is_within, money_text, name_of, nameless, owner_of,
+    YearPlan, archived_with, check_value, corrections, deletion, facts_of, field_label, findings,
+    form, form_merge, is_filled, is_unfit, is_within, money_text, name_of, nameless, owner_of,
     points_in_column, points_text, problems, progress, read_figure, read_input, references_to,
     rows, show_children, show_column, show_field, show_key, show_row, show_rows, show_value,
     signed_points_text, stage_at, tenths_of, title, title_by, title_of, unexplained_correction,
@@ -46,7 +46,7 @@ pub use names::{
 pub use service_counters::{COUNTER_NAMES, Counter, counters, name_counter, next_counter};
 pub use strokes::{HEIGHT as STROKES_HEIGHT, Point, Signature, Strokes, WIDTH as STROKES_WIDTH};
 pub use tally::{COUNT, COUNTER_COUNT, Tally};
-pub use twin::join_twin;
+pub use twin::{join_twin, twin_of};
 pub use vote_rules::{Share, VOTE_RULES, VoteBase, VoteRule, vote_rule};
 
 /// Declares the registers: each line is a file of this folder with its head and its schema. Those

@@ -1,5 +1,7 @@
 //! Volunteer service and free clinics (志愿服务、义诊 and the like): who served, for how long, for how many.
 
+use std::ops::RangeInclusive;
+
 use chrono::TimeDelta;
 
 use crate::ledger::{Day, Month, Record, RecordId, Value, minutes_of, parse_day};
@@ -9,6 +11,7 @@ use super::engine::{
     RecordRule, RegisterGroup, RowKeys, Schema, Subject, When, rows,
 };
 use super::member::Member;
+use super::twin::twin_of;
 
 /// The kinds of service.
 pub const SERVICE_KINDS: &[(&str, &str)] = &[
@@ -107,6 +110,11 @@ pub fn is_volunteer(kind: &str) -> bool {
     HEALTH.contains(&kind)
 }
 
+/// Whether service of a kind is support of others (支援帮扶).
+pub fn is_support(kind: &str) -> bool {
+    ["pairing", "emergency"].contains(&kind)
+}
+
 const fn served(from: &'static str, when: &'static [When]) -> FactRule {
     let event = EventOf::By { from, mark: service_mark };
     FactRule::new(Subject::Rows("who"), event, Amount::One).on("day").when(when)
@@ -118,11 +126,7 @@ pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
     title: &["kind", "day", "theme"],
     columns: &["branch", "theme", "who", "served"],
     rules: &[
-        RecordRule::fault(
-            "ends after it begins",
-            Check::Order { earlier: "begins", later: "ends" },
-            "结束早于开始",
-        ),
+        RecordRule::fault("ends after it begins", Check::By(ends_before_it_begins), ""),
         RecordRule::fault(
             "last day after the first",
             Check::Order { earlier: "day", later: "until" },
@@ -134,17 +138,14 @@ pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
             Check::NotInFuture("day"),
             "日期还没有到，先不计分",
         ),
+        RecordRule::hint("no longer than a year", Check::By(lasts_too_long), ""),
         RecordRule::hint("time is known", Check::By(time_is_known), ""),
         RecordRule::hint(
             "member then",
             Check::WithinMembership { who: "who", when: "day" },
             "有人那天不在册，不计分",
         ),
-        RecordRule::hint(
-            "one of a day",
-            Check::Unique(&["kind", "branch", "theme", "day"]),
-            "这一天已登记过同样的一次",
-        ),
+        RecordRule::hint("one of a day", Check::By(entered_twice), ""),
         RecordRule::hint("one place at a time", Check::By(two_at_once), ""),
         RecordRule::hint("written and counted", Check::By(written_and_counted), ""),
     ],
@@ -214,23 +215,54 @@ const fn count(counter: (&'static str, &'static str)) -> Field {
     Field::new(counter.0, counter.1, Kind::Count(0, 999_999, ""))
 }
 
-/// How long an event took on its day, in tenths of an hour; `None` where that is not known.
+/// How long an event took on a day of it, or over the night into its second one, in tenths of an hour; `None`
+/// where that is not known.
 pub fn length_tenths(record: &Record<'_>) -> Option<i64> {
     let begins = minutes_of(record.text("begins"))?;
     let ends = minutes_of(record.text("ends"))?;
-    (ends > begins).then(|| (ends - begins) / 6)
+    let minutes = match is_over_night(record) {
+        true => ends + 24 * 60 - begins,
+        false => Some(ends - begins).filter(|minutes| *minutes > 0)?,
+    };
+    Some(minutes / 6)
 }
 
-/// How many days an event took.
-fn days(record: &Record<'_>) -> i64 {
+/// Whether an event ends on the day after it began, at an earlier time of day.
+fn is_over_night(record: &Record<'_>) -> bool {
+    let is_next = |days: RangeInclusive<Day>| (*days.end() - *days.start()).num_days() == 1;
+    let times = minutes_of(record.text("begins")).zip(minutes_of(record.text("ends")));
+    service_days(record).is_some_and(is_next) && times.is_some_and(|(begins, ends)| ends <= begins)
+}
+
+fn ends_before_it_begins(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let begins = minutes_of(record.text("begins"))?;
+    let ends = minutes_of(record.text("ends"))?;
+    let is_before = ends < begins && !is_over_night(record);
+    is_before.then(|| ("ends", "结束早于开始".to_owned()))
+}
+
+fn lasts_too_long(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let days = service_days(record)?;
+    let is_long = (*days.end() - *days.start()).num_days() > 366;
+    is_long.then(|| ("until", "结束日期比开始晚一年以上，请核对".to_owned()))
+}
+
+/// The days of an event; that of its beginning alone where its end is before it. `None` where its day cannot
+/// be read.
+pub fn service_days(record: &Record<'_>) -> Option<RangeInclusive<Day>> {
     let day = |field: &str| parse_day(record.text(field)).ok();
-    let last = day("until").or_else(|| day("day"));
-    day("day").zip(last).map_or(1, |(first, last)| (last - first).num_days() + 1)
+    let first = day("day")?;
+    Some(first..=day("until").map_or(first, |last| last.max(first)))
 }
 
 /// The most hours that anybody can have served at an event, in tenths; `None` where its times are not known.
 pub fn most_hours_tenths(record: &Record<'_>) -> Option<i64> {
-    Some(length_tenths(record)? * days(record))
+    let length = length_tenths(record)?;
+    if is_over_night(record) {
+        return Some(length);
+    }
+    let days = service_days(record).map_or(1, |days| (*days.end() - *days.start()).num_days() + 1);
+    Some(length * days)
 }
 
 /// The hours that a member served, in tenths: those of the row, or those of the event.
@@ -266,8 +298,7 @@ fn emergency_mark(
     month: Month,
     context: &Context<'_>,
 ) -> Option<&'static str> {
-    let first = parse_day(record.text("day")).ok()?;
-    let last = first + TimeDelta::days(days(record) - 1);
+    let (first, last) = service_days(record)?.into_inner();
     let (begins, is_first) = (month.first_day().max(first), Month::of(first) == month);
     let is_member = Member::on(&context.record(member)?, begins).is_some();
     if !is_member || !context.has_come(first) {
@@ -312,18 +343,23 @@ fn persons_served(record: &Record<'_>, _: &Context<'_>) -> Value {
     persons_counted(record).map_or(Value::Null, Value::Int)
 }
 
-/// How many persons all devices counted; `None` where nothing was counted.
+/// How many persons all devices counted; `None` where nothing was counted. A counter of all persons counts
+/// them by itself, whatever others count besides; without one, those of persons are added up.
 fn persons_counted(record: &Record<'_>) -> Option<i64> {
     if record.entries("counts").is_empty() {
         return None;
     }
-    let things: Vec<&str> = record
-        .entries("counters")
-        .into_iter()
-        .filter(|(_, row)| row.get("things").is_some_and(|things| *things == Value::Bool(true)))
-        .map(|(key, _)| key)
-        .collect();
-    let persons = COUNTERS.iter().filter(|(key, _)| !things.contains(key));
+    let named = record.entries("counters");
+    let is_all =
+        |(_, row): &(&str, &Value)| row.get("name").unwrap_or(row).as_text() == Some(FIRST_COUNTER);
+    if let Some((key, _)) = named.iter().find(|one| is_all(one)).filter(|_| named.len() > 1) {
+        return Some(counted(record, key));
+    }
+    let is_of_things = |key: &str| {
+        let mut rows = named.iter().filter(|(own, _)| *own == key);
+        rows.any(|(_, row)| row.get("things").is_some_and(Value::is_true))
+    };
+    let persons = COUNTERS.iter().filter(|(key, _)| !is_of_things(key));
     Some(persons.map(|(key, _)| counted(record, key)).sum())
 }
 
@@ -354,6 +390,11 @@ fn time_is_known(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, 
     let is_unknown = record.entries("who").into_iter().any(|(_, row)| is_unknown(row));
     (counts_hours && is_unknown)
         .then(|| ("ends", "没有起止时间，也没有各人时长，先不计分".to_owned()))
+}
+
+fn entered_twice(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
+    twin_of(record, context)?;
+    Some(("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
 }
 
 /// Whether someone served elsewhere at the same time.

@@ -147,23 +147,29 @@ pub fn seats_of<'a>(
     bodies: &[&str],
     day: Day,
 ) -> Option<Vec<(&'a str, &'a str)>> {
-    let newest = newest_of(ledger, branch, bodies, day)?;
+    let newest = newest_of(ledger, branch, bodies, day, &has_seats)?;
     let seats = newest.entries("seats").into_iter();
     Some(seats.map(|(member, row)| (member, row.as_text().unwrap_or("member"))).collect())
 }
 
+fn has_seats(term: &Record<'_>) -> bool {
+    !term.entries("seats").is_empty()
+}
+
+/// The newest term of some bodies of a branch, of those that are wanted, that has begun on a day.
 fn newest_of<'a>(
     ledger: &'a Ledger,
     branch: &str,
     bodies: &[&str],
     day: Day,
+    is_wanted: &dyn Fn(&Record<'_>) -> bool,
 ) -> Option<Record<'a>> {
     let is_ours =
         |term: &Record<'_>| bodies.contains(&term.text("body")) && term.text("branch") == branch;
     let begun = |term: &Record<'_>| parse_day(term.text("from")).ok().filter(|from| *from <= day);
     let terms = ledger.records(TERM.name).filter(is_ours);
-    let seated = terms.filter(|term| !term.entries("seats").is_empty());
-    let dated = seated.filter_map(|term| Some((begun(&term)?, term)));
+    let wanted = terms.filter(|term| is_wanted(term));
+    let dated = wanted.filter_map(|term| Some((begun(&term)?, term)));
     dated.max_by_key(|(from, _)| *from).map(|(_, term)| term)
 }
 
@@ -177,8 +183,11 @@ pub fn committee_of(
     members: &[&RecordId],
     day: Day,
 ) -> Option<Vec<RecordId>> {
-    if let Some(term) = newest_of(ledger, branch.as_str(), &["branch_committee", "branch"], day) {
-        // A branch that does without a committee from then on says so by a term of its own.
+    let bodies = ["branch_committee", "branch"];
+    // A branch that does without a committee from then on says so by a term of its own, which may have no
+    // seats.
+    let says = |term: &Record<'_>| has_seats(term) || term.text("body") == "branch";
+    if let Some(term) = newest_of(ledger, branch.as_str(), &bodies, day, &says) {
         let has_committee = term.text("body") == "branch_committee";
         let seats = term.entries("seats").into_iter().filter_map(|(id, _)| id.parse().ok());
         return has_committee.then(|| seats.collect());

@@ -39,7 +39,10 @@ fn every_declaration_names_only_fields_that_it_has() {
             Period::Months(from, until) | Period::Days(from, until) => named.extend([from, until]),
         }
         let mut of_condition = |when: &When| match when {
-            When::Filled(field) | When::Empty(field) | When::Is(field, _) => named.push(field),
+            When::Filled(field)
+            | When::Empty(field)
+            | When::Is(field, _)
+            | When::SomeRow(field, _) => named.push(field),
         };
         for stage in schema.stages {
             stage.when.iter().for_each(&mut of_condition);

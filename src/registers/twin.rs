@@ -1,8 +1,23 @@
-//! One event that was entered twice, row by row: nothing that either record has is lost.
+//! One meeting or event that was entered twice: which the other is, and both joined row by row, so that
+//! nothing that either record has is lost.
 
 use super::engine::rows::{column, columns};
-use super::{RowKeys, Schema, Shape, When, join};
-use crate::ledger::{Draft, Ledger, RecordId, Value};
+use super::{Context, MEETING, RowKeys, SERVICE_EVENT, Schema, Shape, When, join};
+use crate::ledger::{Draft, Ledger, Record, RecordId, Value};
+
+/// The other record of a meeting or an event: of the same day, branch and kind, a meeting also of the same
+/// group and hour, an event of the same theme.
+pub fn twin_of<'a>(record: &Record<'a>, context: &Context<'a>) -> Option<Record<'a>> {
+    let is_meeting = record.id().register() == MEETING.name;
+    let more: &[&str] = if is_meeting { &["group", "begins"] } else { &["theme"] };
+    let is_same = |other: &Record<'_>| {
+        let mut fields = ["kind", "branch", "day"].iter().chain(more);
+        other.id() != record.id() && fields.all(|field| other.text(field) == record.text(field))
+    };
+    let register = if is_meeting { MEETING.name } else { SERVICE_EVENT.name };
+    let has_day = !record.text("day").is_empty();
+    context.records(register).find(|other| has_day && is_same(other))
+}
 
 /// Joins a record to its twin: rows that the twin lacks are added, counts of one writer are added up, and
 /// signatures, which were given under other contents, are left behind. Of rows that both have the twin's is

@@ -244,7 +244,7 @@ fn exemptions(context: &Context<'_>, branches: &[RecordId]) -> Vec<HandoverLine>
     ours.filter_map(|record| {
         let name = title(ledger, record.id());
         let text = if !is_approved(&record, context) {
-            format!("{name}，等审批")
+            format!("{name}，待审批")
         } else {
             let until = Exemption::read(&record, context)?.until?;
             let soon = (this_month..=this_month.plus(ENDS_SOON)).contains(&until);

@@ -1,7 +1,8 @@
 //! Corrections of records that were signed: they need a reason (see [`Schema::frozen`]).
 
 use super::Schema;
-use crate::ledger::{Cell, Edit, Ledger, RecordId};
+use crate::ledger::{Cell, Day, Edit, EditId, Ledger, Record, RecordId};
+use crate::ordered;
 use crate::registers::schema;
 
 /// Acts that lead back to what was there, which had its reason.
@@ -20,6 +21,28 @@ pub fn unexplained_correction(ledger: &Ledger, edit: &Edit) -> Option<RecordId> 
     };
     let mut cells = edit.changes.iter().map(|(_, change)| &change.cell);
     cells.find(is_closed).map(|cell| cell.record.clone())
+}
+
+/// The corrections of a record since it was signed: the day and the reason of each, the first one first.
+pub fn corrections(schema: &Schema, record: &Record<'_>, ledger: &Ledger) -> Vec<(Day, String)> {
+    if !schema.is_frozen(record) {
+        return Vec::new();
+    }
+    let is_signature = |field: &str| schema.frozen.iter().any(|when| when.path() == field);
+    let at = |id: EditId| ledger.head(id).map(|head| (head.at.millis, id));
+    let written: Vec<_> = record.written().collect();
+    let signatures = written.iter().filter(|(field, ..)| is_signature(field));
+    let signed = signatures.filter_map(|(.., changes)| at(changes.first()?.id.edit)).max();
+    let corrected =
+        written.iter().filter(|(field, ..)| !is_signature(field) && !schema.open.contains(field));
+    let edits = corrected.flat_map(|(.., changes)| changes.iter().map(|one| one.id.edit));
+    let later = ordered::set(edits.filter_map(at).filter(|one| Some(*one) > signed));
+    let told = later.into_iter().filter_map(|(_, id)| {
+        let head = ledger.head(id)?;
+        let reason = head.reason.trim();
+        (!reason.is_empty()).then(|| (head.at.day(), reason.to_owned()))
+    });
+    told.collect()
 }
 
 #[cfg(test)]
@@ -54,6 +77,14 @@ mod tests {
         assert_eq!(of("change", " "), Some(meeting()));
         assert_eq!(of("change", "补记主题"), None);
         assert_eq!(of("undo", ""), None);
+        let correction = edit(&ledger, "change", "补记主题", "subject", "党章");
+        ledger.insert(correction);
+        let told = |ledger: &Ledger| {
+            let record = ledger.record(&meeting()).expect("a meeting");
+            let told = corrections(schema("meeting").expect("known"), &record, ledger).into_iter();
+            told.map(|(_, reason)| reason).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&ledger), ["补记主题"]);
         // Make-up study comes after the meeting, and corrects nothing.
         let made_up = edit(&ledger, "change", "", "makeup", "2026-11-20");
         assert_eq!(unexplained_correction(&ledger, &made_up), None);

@@ -209,8 +209,8 @@ pub fn tenths_of(input: &str) -> Option<i64> {
     read_decimal(typed_text::number_signs(input).trim_end_matches(['%', '分']), 1)
 }
 
-/// Reads a whole number. One that is too large for any field is the largest there is, so that it is told
-/// which ones fit.
+/// Reads a whole number; one out of the range of its type becomes the nearest in it, so that the check of the
+/// field's bounds reports it.
 fn read_whole(text: &str) -> Option<i64> {
     text.parse()
         .or_else(|error: ParseIntError| match error.kind() {

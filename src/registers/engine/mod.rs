@@ -36,7 +36,7 @@ pub use calendar::{Calendar, Deadline, HolidayError, YearPlan};
 pub(crate) use calendar::{is_weekend, touches};
 pub use condition::{When, is_filled, value_at};
 pub use context::{Context, Dependents, Reads};
-pub use correction::unexplained_correction;
+pub use correction::{corrections, unexplained_correction};
 pub use display::{Display, Leaving, Names, Present, SCORE};
 pub use fact::{Amount, Event, EventOf, Fact, FactRule, Subject, facts_of};
 pub use faulty_records::FaultyRecords;

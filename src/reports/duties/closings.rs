@@ -79,7 +79,7 @@ fn bulletins(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Dut
         urgency: if today > due { Urgency::Overdue } else { Urgency::Now },
         kind: DutyKind::Bulletin,
         month: *last,
-        text: format!("{subject}{}的积分通报等出具", quarter.label()),
+        text: format!("{subject}{}的积分通报待出具", quarter.label()),
         subject,
         due: Some(due),
         about: DutyAbout::Quarter(quarter),
@@ -104,7 +104,7 @@ fn appraisals(ledger: &Ledger, branch: &RecordId, today: Day, found: &mut Vec<Du
         urgency: if today > due { Urgency::Overdue } else { Urgency::Now },
         kind: DutyKind::Appraisal,
         month: last,
-        text: format!("{subject}{year}年度民主评议等登记和评定"),
+        text: format!("{subject}{year}年度民主评议待登记和评定"),
         subject,
         due: Some(due),
         about: DutyAbout::Year(year),
@@ -206,7 +206,7 @@ fn appeals(context: &Context<'_>, branch: &RecordId, this_month: Month, found: &
         }
         let is_referred = record.text("outcome") == "committee";
         let subject = member.map_or_else(String::new, |member| name_of(ledger, member.id()));
-        let waits = if is_referred { "申诉等院党委复核" } else { "申诉等答复" };
+        let waits = if is_referred { "申诉待院党委复核" } else { "申诉待答复" };
         let due = progress(APPEAL_SCHEMA.stages, &record, context).and_then(|at| at.due);
         let due = due.map(|due| due.day);
         let is_over = due.is_some_and(|due| due < context.today());

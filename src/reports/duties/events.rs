@@ -54,7 +54,7 @@ fn roll_duties(index: &DutyIndex<'_>, meeting: &Meeting<'_>, found: &mut Vec<Dut
     let id = meeting.record.id().clone();
     let what = meeting_words(index, meeting);
     let left = (meeting.day - index.today).num_days();
-    if !meeting.is_called {
+    if !meeting.is_held {
         let (kind, text) = match left {
             0 => (DutyKind::Today, format!("今天：{what} · 点名")),
             left if left < 0 => (DutyKind::Roll, format!("{what}还没有点名")),
@@ -67,7 +67,7 @@ fn roll_duties(index: &DutyIndex<'_>, meeting: &Meeting<'_>, found: &mut Vec<Dut
         let open = uncalled(index, meeting);
         let (kind, text, about) = match open {
             0 if !lacks_signature(&meeting.record) => return,
-            0 => (DutyKind::Signature, format!("{what}的记录等签字"), DutyAbout::Minutes(id)),
+            0 => (DutyKind::Signature, format!("{what}的记录待签字"), DutyAbout::Minutes(id)),
             _ => {
                 let text = format!("{what}还有 {open} 人没有点到");
                 (DutyKind::Uncalled, text, DutyAbout::Roll(id))

@@ -25,8 +25,8 @@ pub struct Meeting<'a> {
     pub kind: &'a str,
     /// Its branch; empty where the whole hospital met.
     pub branch: &'a str,
-    /// Whether anybody's attendance is marked.
-    pub is_called: bool,
+    /// Whether someone was there.
+    pub is_held: bool,
     /// Whether somebody was away so that it has to be made up for.
     pub has_absence: bool,
 }
@@ -98,7 +98,7 @@ impl<'a> DutyIndex<'a> {
 
     fn read_meetings(&mut self) {
         for one in &self.meetings {
-            if !one.is_called || one.day > self.today {
+            if !one.is_held || one.day > self.today {
                 continue;
             }
             let own = Month::of(one.day);
@@ -213,13 +213,13 @@ fn is_absence(row: &Value) -> bool {
 fn meeting(record: Record<'_>) -> Option<Meeting<'_>> {
     let day = parse_day(record.text("day")).ok()?;
     // One pass over the cells: sorting the rolls of years takes longer than all the rest.
-    let (mut is_called, mut has_absence) = (false, false);
+    let (mut is_held, mut has_absence) = (false, false);
     for (field, _, value) in record.cells() {
         if field == "roll" {
-            is_called |= was_there(value);
+            is_held |= was_there(value);
             has_absence |= is_absence(value);
         }
     }
     let (kind, branch) = (record.text("kind"), record.text("branch"));
-    Some(Meeting { record, day, kind, branch, is_called, has_absence })
+    Some(Meeting { record, day, kind, branch, is_held, has_absence })
 }

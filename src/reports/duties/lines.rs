@@ -85,7 +85,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Publication => format!("{whose}{}的月表已审定，等公示，{count} 张", months()),
         DutyKind::Notice => format!("{whose}{}正在公示，{count} 张", months()),
         DutyKind::Lock => format!("{whose}{}公示期满，可以锁定，{count} 张", months()),
-        DutyKind::Appeal => format!("申诉等答复：{}，{count} 件", names()),
+        DutyKind::Appeal => format!("申诉待答复：{}，{count} 件", names()),
         DutyKind::Reminder => format!("不到合格线，支部书记提醒谈话：{}，{count} 人", names()),
         DutyKind::Talk => {
             format!("连续两个月不到合格线，支委会约谈并限期整改：{}，{count} 人", names())
@@ -93,18 +93,18 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Erasure => format!("依法删除等最后确认：{}，{count} 人", names()),
         DutyKind::Bulletin => {
             let quarter = all.first().map(|(_, duty)| Quarter::of(duty.month).label());
-            format!("{whose}{}的积分通报等出具，{count} 份", quarter.unwrap_or_default())
+            format!("{whose}{}的积分通报待出具，{count} 份", quarter.unwrap_or_default())
         }
         DutyKind::Appraisal => {
             let year = all.first().map(|(_, duty)| duty.month.year()).unwrap_or_default();
-            format!("{whose}{year}年度民主评议等登记和评定，{count} 个支部")
+            format!("{whose}{year}年度民主评议待登记和评定，{count} 个支部")
         }
         DutyKind::Term => format!("届期将满或已满 {count} 个，准备换届：{}", names()),
         DutyKind::Today => format!("今天点名：{}，{count} 次", names()),
-        DutyKind::Roll => format!("等点名：{}，{count} 次", names()),
+        DutyKind::Roll => format!("待点名：{}，{count} 次", names()),
         DutyKind::Uncalled => format!("还有人没有点到：{}，{count} 次", names()),
         DutyKind::MakeUp => format!("补学：{}，{count} 人次", names()),
-        DutyKind::Signature => format!("会议记录等签字：{}，{count} 份", names()),
+        DutyKind::Signature => format!("会议记录待签字：{}，{count} 份", names()),
         DutyKind::Commitment => format!("承诺到期：{}，{count} 条", names()),
         DutyKind::Deed => format!("为民实事到期：{}，{count} 件", names()),
         DutyKind::Rule(id) => {

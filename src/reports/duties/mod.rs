@@ -8,7 +8,6 @@ mod events;
 mod index;
 mod lines;
 mod paper;
-
 mod people;
 mod recurring;
 mod rules;
@@ -23,7 +22,6 @@ pub use closings::TERM_NOTICE;
 pub use duty::{Duty, DutyAbout, DutyKind, Urgency, days_left_words};
 pub use index::DutyIndex;
 pub use lines::{BranchDuty, DutyLine, duty_lines};
-
 pub use paper::duties_document;
 pub use recurring::{BucketState, DutyBucket, Late, all_buckets, buckets};
 pub use rules::{DutyRule, Evidence, RULES, RuleInForce, Whom, rule_of, rules_in_force};
@@ -71,13 +69,4 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
         found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
     }
     found
-}
-
-/// Counts the periods of so many rules for branches: the rules by default one after the other, each over
-/// months, as many as are asked for. A test measures by it how long duties take.
-pub fn count_buckets(ledger: &Ledger, branches: &[RecordId], rules: usize, today: Day) -> usize {
-    let monthly = |rule| RuleInForce { cycle: Some(Cycle::Month), ..RuleInForce::unchanged(rule) };
-    let rules: Vec<RuleInForce> = RULES.iter().cycle().take(rules).map(monthly).collect();
-    let index = DutyIndex::new(ledger, branches, today);
-    branches.iter().map(|branch| all_buckets(&index, &rules, branch).len()).sum()
 }

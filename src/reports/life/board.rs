@@ -4,12 +4,14 @@
 //! The board is shown in a hall: it holds public fields of members and counts, no score and no reason.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::ledger::{Day, Ledger, Month, Quarter, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
-    Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths, is_volunteer,
-    meeting_day, names_apart, points_text, served_by, show_field, title, was_held,
+    Context, DEED, MEETING, MEMBER_SCHEMA, Privacy, SERVICE_EVENT, hours_tenths, is_support,
+    is_volunteer, meeting_day, names_apart, points_text, served_by, service_days, show_field,
+    title, was_held,
 };
 use crate::reports::Roster;
 
@@ -84,9 +86,10 @@ pub fn board(
     month: Month,
 ) -> Board {
     let ledger = context.ledger();
-    let first = month.plus(-((month.number() as i32 - 1) % 3));
-    let months = [first, first.plus(1), first.plus(2)];
-    let span = first.first_day()..=first.plus(2).last_day();
+    let quarter = Quarter::of(month);
+    let months = quarter.months();
+    let [first, last] = [months.first(), months.last()].map(|one| one.copied().unwrap_or(month));
+    let span = first.first_day()..=last.last_day();
     let as_of = context.today().min(*span.end()).max(*span.start());
     let sums = sums(context, study, &span);
     let members = roster.members_on(Some(branch), as_of).map(|(one, _)| one.id);
@@ -94,7 +97,7 @@ pub fn board(
     let names = names_apart(ledger, members.iter().copied(), true);
     let mut found = Board {
         branch: title(ledger, branch),
-        period: Quarter::of(first).label(),
+        period: quarter.label(),
         year: first.year(),
         archived: months.into_iter().filter(|month| ledger.is_archived(*month)).collect(),
         ..Board::default()
@@ -138,7 +141,7 @@ fn public_text(ledger: &Ledger, record: &Record<'_>, field: &str, day: Day) -> S
 fn sums(
     context: &Context<'_>,
     study: &StudyYear,
-    span: &std::ops::RangeInclusive<Day>,
+    span: &RangeInclusive<Day>,
 ) -> BTreeMap<RecordId, Sums> {
     let mut sums: BTreeMap<RecordId, Sums> = BTreeMap::new();
     let within =
@@ -148,12 +151,16 @@ fn sums(
     }
     for event in context.records(SERVICE_EVENT.name) {
         let kind = event.text("kind");
-        let day = |field: &str| parse_day(event.text(field)).ok();
-        let begins = within(day("day"));
+        let Some((first, last)) = service_days(&event).map(RangeInclusive::into_inner) else {
+            continue;
+        };
+        let begins = within(Some(first));
         // A posting is support in each quarter in which it lasts; all else is of its first day.
-        let begun_before = day("day").is_some_and(|day| day < *span.start());
-        let goes_on = begun_before && day("until").is_some_and(|until| until >= *span.start());
-        if !(begins || goes_on && is_support(kind)) {
+        let goes_on = first < *span.start()
+            && *span.start() <= last
+            && context.has_come(*span.start())
+            && is_support(kind);
+        if !begins && !goes_on {
             continue;
         }
         let served = served_by(&event, context).filter(|_| begins).unwrap_or(0);
@@ -191,11 +198,6 @@ fn sums(
         }
     }
     sums
-}
-
-/// Whether service of a kind is support of others (支援帮扶).
-fn is_support(kind: &str) -> bool {
-    ["pairing", "emergency"].contains(&kind)
 }
 
 /// The achievements that there are, in words.

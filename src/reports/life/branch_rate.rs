@@ -75,7 +75,7 @@ pub fn branch_rates(
         let settled = buckets.iter().filter(|one| is_held(one, &index)).count() as i64;
         let mut meetings = index.meetings.iter().filter(|one| one.branch == branch.as_str());
         let has_any = meetings.any(|one| {
-            one.is_called && one.day <= index.today && months.contains(&Month::of(one.day))
+            one.is_held && one.day <= index.today && months.contains(&Month::of(one.day))
         });
         BranchRate {
             branch: branch.clone(),

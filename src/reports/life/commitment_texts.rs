@@ -7,7 +7,7 @@ use chrono::Datelike;
 
 use crate::ledger::{Day, Draft, Ledger, RecordId, Value, parse_day};
 use crate::registers::form::{self, Input};
-use crate::registers::{COMMITMENT_SCHEMA, Problem, read_input};
+use crate::registers::{COMMITMENT_SCHEMA, Problem, due_too_early, read_input};
 use crate::typed_text::{canonical, trimmed};
 
 use super::commitments::CommitmentRow;
@@ -98,14 +98,13 @@ impl CommitmentTexts {
 
     /// What is said beside the day.
     pub fn until_note(&self, year: i32) -> Option<TextNote> {
-        match self.until_day() {
-            Err(fault) => Some(TextNote::Fault(fault)),
-            Ok(day) if day.year() < year => Some(TextNote::Fault(format!("完成时限早于{year}年"))),
-            Ok(day) if day.year() > year => {
-                Some(TextNote::Hint(format!("完成时限不在{year}年，请核对")))
-            }
-            Ok(_) => None,
-        }
+        let day = match self.until_day() {
+            Err(fault) => return Some(TextNote::Fault(fault)),
+            Ok(day) => day,
+        };
+        let later = || TextNote::Hint(format!("完成时限不在{year}年，请核对"));
+        let too_early = due_too_early(day, year.into()).map(TextNote::Fault);
+        too_early.or_else(|| (day.year() > year).then(later))
     }
 
     fn until_day(&self) -> Result<Day, String> {

@@ -1,4 +1,4 @@
-//! Who leads a branch on a day: secretaries and members of committees.
+//! Who leads: secretaries of branches as they are now, and members of committees on a day.
 
 use crate::ledger::{Day, Ledger, RecordId};
 use crate::registers::{BRANCH, seats_of};

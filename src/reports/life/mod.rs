@@ -34,7 +34,9 @@ pub use quarter_check::QuarterCheck;
 pub use show_pages::{ShowContent, ShowLine, ShowPage, ShowSize, show_pages};
 pub use show_turning::Turning;
 pub use study_hours::{STUDY_FORMS, StudyEntry, StudyForm, StudyRow, StudyYear};
-pub use study_plan::{PlannedTopic, TopicState, planned_topics};
+pub use study_plan::{
+    PlannedTopic, TopicState, draft_topic_meeting, meetings_of_year, planned_topics,
+};
 pub use study_table::study_table;
 pub use year_entries::{FigureEntry, FigureKind, YearEntries};
 pub use year_figures::{FigureValue, Figured, Scope, YearFigure, year_figures, year_table};

@@ -1,10 +1,13 @@
 //! What a branch confirms at the end of a quarter (季末核对): whose hours of study fell short.
 
 use crate::ledger::{Month, RecordId};
-use crate::registers::{Context, STUDY_CHECK};
-use crate::reports::Roster;
+use crate::registers::Context;
+use crate::reports::{BucketState, DutyBucket, DutyIndex, Roster, buckets, rules_in_force};
 
 use super::study_hours::{StudyRow, StudyYear};
+
+/// The rule of duties that asks for it.
+const RULE: &str = "study_check";
 
 /// The check of a quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,34 +25,44 @@ pub struct QuarterCheck {
 }
 
 impl QuarterCheck {
-    /// The checks of the quarters of a year that are over, the last one first: those that are not confirmed
-    /// yet, and the last one in any case. Without those at whose end the branch had no members.
+    /// The checks of the quarters of a year that are over, for which duties ask and in which the branch had
+    /// members, the last one first.
     pub fn of_year(context: &Context<'_>, branch: &RecordId, year: i32) -> Vec<Self> {
-        let roster = Roster::of(context.ledger());
+        let ledger = context.ledger();
+        let index = DutyIndex::new(ledger, std::slice::from_ref(branch), context.today());
+        let rules = rules_in_force(ledger).into_iter();
+        let asked: Vec<DutyBucket> = rules
+            .filter(|rule| rule.rule.id == RULE)
+            .flat_map(|rule| buckets(&index, &rule, branch))
+            .filter(|one| one.bucket.first.year() == year)
+            .filter(|one| context.is_past(one.bucket.last_day()))
+            .collect();
+        let roster = Roster::of(ledger);
         let study = StudyYear::of(context, &roster, year);
-        let ends = [12, 9, 6, 3].into_iter().filter_map(|month| Month::new(year, month));
-        let over = ends.filter(|month| month.last_day() < context.today());
-        let checks = over.filter_map(|month| Self::of(context, &roster, &study, branch, month));
-        let wanted = checks.enumerate().filter(|(at, check)| *at == 0 || check.done.is_none());
-        wanted.map(|(_, check)| check).collect()
+        let mut found = Vec::new();
+        for one in asked.iter().rev() {
+            let done = match &one.state {
+                BucketState::Owed { .. } => None,
+                BucketState::Settled { by: Some(by), .. } => Some(by.clone()),
+                _ => continue,
+            };
+            let month = one.bucket.last();
+            let check = Self { done, ..Self::owed(context, &roster, &study, branch, month) };
+            found.extend(Some(check).filter(|check| !check.members.is_empty()));
+        }
+        found
     }
 
-    /// The check of the quarter that ends with a month; `None` where the branch had no members then.
-    fn of(
+    fn owed(
         context: &Context<'_>,
         roster: &Roster<'_>,
         study: &StudyYear,
         branch: &RecordId,
         month: Month,
-    ) -> Option<Self> {
+    ) -> Self {
         let mut short = study.rows(context, roster, Some(branch), month.last_day());
         let members: Vec<RecordId> = short.iter().map(|row| row.member.clone()).collect();
-        if members.is_empty() {
-            return None;
-        }
         short.retain(|row| row.total().unwrap_or(0) < row.due_after(month.quarter()));
-        let id = STUDY_CHECK.id(&[branch.as_str(), &month.to_string()]);
-        let done = context.ledger().record(&id).is_some_and(|one| one.is_live()).then_some(id);
-        Some(Self { branch: branch.clone(), month, members, short, done })
+        Self { branch: branch.clone(), month, members, short, done: None }
     }
 }

@@ -143,6 +143,7 @@ impl StudyYear {
             }
             return;
         };
+        let branch = record.text("branch");
         for (key, row) in record.entries("roll") {
             let made_up = match attendance_state(row) {
                 "present" | "late" | "early" => None,
@@ -152,7 +153,12 @@ impl StudyYear {
                 },
                 _ => continue,
             };
-            let Some(member) = record.named(key) else { continue };
+            // Who was not on the roll has no hours of it, as with points.
+            let is_of_it = |member: &RecordId| {
+                let home = roster.branch_on(member, day);
+                home.is_some_and(|home| branch.is_empty() || home.as_str() == branch)
+            };
+            let Some(member) = record.named(key).filter(is_of_it) else { continue };
             let (day, is_made_up) = (made_up.unwrap_or(day), made_up.is_some());
             let (form, record) = (StudyForm::Meeting, record.id().clone());
             self.push(roster, year, StudyEntry { member, day, tenths, form, record, is_made_up });

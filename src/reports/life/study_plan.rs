@@ -1,6 +1,6 @@
 //! The plan of theory study of a year against the meetings that were held.
 
-use crate::ledger::{Month, Record, RecordId};
+use crate::ledger::{Draft, Ledger, Month, Record, RecordId, Value};
 use crate::registers::{
     Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, meeting_day, rows, was_held,
 };
@@ -14,6 +14,8 @@ const STUDIED_AT: &[&str] = &["study", "lecture", "themed"];
 pub enum TopicState {
     /// Studied, at the meeting that the plan names.
     Named(RecordId),
+    /// The meeting that the plan names was not held yet.
+    Called(RecordId),
     /// Studied, as the subject of a meeting of its month says.
     Matched(RecordId),
     /// Its month is over, and nothing says that it was studied.
@@ -52,6 +54,10 @@ pub fn planned_topics(context: &Context<'_>, branch: &RecordId, year: i32) -> Ve
             Some((Month::of(day), search_key(one.text("subject")), one.id().clone()))
         })
         .collect();
+    let is_held = |meeting: &RecordId| {
+        let day = context.record(meeting).filter(was_held).and_then(|one| meeting_day(&one));
+        day.is_some_and(|day| context.has_come(day))
+    };
     let Some(field) = STUDY_PLAN_SCHEMA.field("topics") else { return Vec::new() };
     let mut topics = Vec::new();
     let of_year = |plan: &Record<'_>| plan.get("year").as_int() == Some(i64::from(year));
@@ -67,7 +73,8 @@ pub fn planned_topics(context: &Context<'_>, branch: &RecordId, year: i32) -> Ve
                 .filter(|id| context.record(id).is_some_and(|one| one.is_live()));
             let state =
                 match (named, month) {
-                    (Some(meeting), _) => TopicState::Named(meeting),
+                    (Some(meeting), _) if is_held(&meeting) => TopicState::Named(meeting),
+                    (Some(meeting), _) => TopicState::Called(meeting),
                     (None, None) => TopicState::Undated,
                     (None, Some(month)) => matched(&held, month, &topic).unwrap_or_else(|| {
                         match context.is_past(month.last_day()) {
@@ -90,6 +97,31 @@ pub fn planned_topics(context: &Context<'_>, branch: &RecordId, year: i32) -> Ve
         (one.month.is_none(), one.month, one.plan.clone(), one.key.clone())
     });
     topics
+}
+
+/// Writes at which meeting a topic is studied; `None` takes it back.
+pub fn draft_topic_meeting(
+    draft: &mut Draft,
+    ledger: &Ledger,
+    (plan, key): (&RecordId, &str),
+    meeting: Option<&RecordId>,
+) {
+    let (Some(field), Some(record)) = (STUDY_PLAN_SCHEMA.field("topics"), ledger.record(plan))
+    else {
+        return;
+    };
+    let meeting = meeting.map_or(Value::Null, |meeting| meeting.as_str().into());
+    let row = rows::with_columns(field, record.entry("topics", key), &[("meeting", meeting)]);
+    draft.entry(plan, "topics", key, row);
+}
+
+/// The meetings of a branch and of the whole hospital that were held in a year, the last one first.
+pub fn meetings_of_year(context: &Context<'_>, branch: &RecordId, year: i32) -> Vec<RecordId> {
+    let held = context.records(MEETING.name).filter(|one| is_of(one, branch) && was_held(one));
+    let dated = held.filter_map(|one| Some((meeting_day(&one)?, one.id().clone())));
+    let mut found: Vec<_> = dated.filter(|(day, _)| Month::of(*day).year() == year).collect();
+    crate::ordered::sort_by(&mut found, |one, other| other.cmp(one));
+    found.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Whether a record is the branch's or the whole hospital's.

@@ -7,7 +7,7 @@ use crate::ledger::{Day, Month, Record, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::{
     BRANCH, COMMITMENT, Context, DEED, MEETING, MEETING_KINDS, SERVICE_EVENT, hours_tenths,
-    is_volunteer, made_up_on, served_by,
+    is_volunteer, made_up_on, served_by, was_held,
 };
 use crate::reports::{BucketState, DutyIndex, RollEntry, Roster, roll_among, roll_counts};
 
@@ -101,6 +101,8 @@ pub struct YearEntries {
     pub unrolled: Vec<RecordId>,
     /// Service without a recorded length.
     pub untimed: Vec<RecordId>,
+    /// Meetings at which someone is not called yet: attendance counts them as not there.
+    pub half_called: Vec<RecordId>,
     /// Months of the year that are archived: what was recorded in them is no longer here.
     pub archived: Vec<Month>,
 }
@@ -169,7 +171,7 @@ impl Gathering<'_> {
         else {
             return;
         };
-        if record.entries("roll").is_empty() {
+        if !was_held(record) {
             self.all.unrolled.push(record.id().clone());
             return;
         }
@@ -187,8 +189,10 @@ impl Gathering<'_> {
                 homes.entry(home).or_default().push(entry);
             }
         }
+        let mut is_half_called = false;
         for (home, entries) in homes {
             let counts = roll_counts(&entries);
+            is_half_called |= counts.uncalled > 0;
             let away = entries.iter().filter(|one| ["leave", "on_duty"].contains(&&*one.state));
             let asked = away.clone().count() as i64;
             let is_made_up =
@@ -201,6 +205,9 @@ impl Gathering<'_> {
             if asked > 0 {
                 self.add(FigureKind::MakeUps, Some(&home), id, (Some(made_up), asked));
             }
+        }
+        if is_half_called {
+            self.all.half_called.push(id.clone());
         }
     }
 

@@ -204,6 +204,7 @@ impl YearEntries {
             }
         };
         count(&self.unrolled, "会议到了日期还没有点名，没有计入。");
+        count(&self.half_called, "会议还有人没有点名，到会率先把他们算作没到。");
         count(&self.untimed, "服务没有写时长，只计人次，不计小时。");
         lines
     }

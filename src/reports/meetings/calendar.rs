@@ -1,9 +1,12 @@
 //! What a month held: meetings and service, in the order of their days.
 
-use crate::ledger::{Day, Month, Record, RecordId, parse_day};
+use chrono::Datelike;
+
+use crate::ledger::{Day, Month, Record, RecordId, day_label, parse_day};
 use crate::ordered;
 use crate::registers::{
-    Context, Head, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, served_by, title, was_held,
+    Context, Head, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, served_by, service_days,
+    title, was_held,
 };
 
 use super::roll::{RollCounts, owed_makeups, roll_counts, roll_entries};
@@ -56,8 +59,8 @@ pub enum ActivityKind {
 pub struct ActivityState {
     /// The counts of the roll of a meeting.
     pub roll: RollCounts,
-    /// Whether anyone is marked.
-    pub is_called: bool,
+    /// Whether someone was there, or takes part.
+    pub is_held: bool,
     /// Whether it is signed.
     pub is_signed: bool,
     /// Who still has to make up for it.
@@ -100,6 +103,34 @@ fn activity_of(record: &Record<'_>, context: &Context<'_>) -> Option<Activity> {
     Some(Activity { head, state })
 }
 
+impl ActivityHead {
+    /// Its days in words: 2026年4月20日, 2026年4月20日—5月31日.
+    pub fn days_label(&self) -> String {
+        days_label(self.day, self.until)
+    }
+}
+
+/// A day, or the first and the last of several, in words.
+pub(super) fn days_label(day: Day, until: Option<Day>) -> String {
+    let first = day_label(day);
+    match until {
+        None => first,
+        Some(until) if until.year() == day.year() => {
+            format!("{first}—{}月{}日", until.month(), until.day())
+        }
+        Some(until) => format!("{first}—{}", day_label(until)),
+    }
+}
+
+/// How many are marked in a record of a meeting or an event.
+pub fn marked_count(record: &Record<'_>, context: &Context<'_>) -> usize {
+    if record.id().register() != MEETING.name {
+        return record.entries("who").len();
+    }
+    let roll = roll_counts(&roll_entries(record, context));
+    roll.due - roll.uncalled + roll.exempt
+}
+
 /// What an activity is, from its record; `None` where its day cannot be read.
 pub fn activity_head(record: &Record<'_>, context: &Context<'_>) -> Option<ActivityHead> {
     let is_meeting = record.id().register() == MEETING.name;
@@ -112,7 +143,7 @@ pub fn activity_head(record: &Record<'_>, context: &Context<'_>) -> Option<Activ
         kind: if is_meeting { ActivityKind::Meeting } else { ActivityKind::Service },
         word: word.unwrap_or(if is_meeting { "会议" } else { "活动" }),
         day,
-        until: parse_day(record.text("until")).ok().filter(|until| *until > day),
+        until: service_days(record).map(|days| *days.end()).filter(|until| *until > day),
         begins: record.text("begins").to_owned(),
         subject: record.text(if is_meeting { "subject" } else { "theme" }).to_owned(),
         branch: record.text("branch").parse().ok(),
@@ -126,7 +157,7 @@ fn meeting_state(record: &Record<'_>, context: &Context<'_>) -> ActivityState {
     let owed = owed_makeups(record, &entries, context);
     ActivityState {
         roll: roll_counts(&entries),
-        is_called: was_held(record),
+        is_held: was_held(record),
         is_signed: !record.get("host_signature").is_null()
             && !record.get("recorder_signature").is_null(),
         owed: owed.iter().filter(|one| one.done_on.is_none()).count(),
@@ -137,7 +168,7 @@ fn meeting_state(record: &Record<'_>, context: &Context<'_>) -> ActivityState {
 fn service_state(record: &Record<'_>, context: &Context<'_>) -> ActivityState {
     let servers = record.entries("who").len();
     ActivityState {
-        is_called: servers > 0,
+        is_held: servers > 0,
         servers,
         served: served_by(record, context),
         ..ActivityState::default()

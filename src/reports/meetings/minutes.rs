@@ -6,10 +6,11 @@ use crate::ledger::{Ledger, Record, RecordId, day_label};
 use crate::ordered;
 use crate::registers::{
     Context, MAKEUP_WAYS, MEETING_KINDS, MEETING_SCHEMA, SERVICE_KINDS, Signature,
-    attendance_state, meeting_day, name_of, names_apart, rows, title,
+    attendance_state, corrections, meeting_day, name_of, names_apart, rows, service_days, title,
 };
 use crate::reports::{Align, Block, Column, Document, PaperStyle, SignedLine, Table, Width};
 
+use super::calendar::days_label;
 use super::roll::{RollEntry, attendance_word, members_on, roll_counts, roll_entries};
 use super::votes::Vote;
 
@@ -46,7 +47,6 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>, by_name: ByName<'_>)
     let votes = votes.into_iter().map(|(_, row)| vote_words(&Vote::read(row), &counts));
     part("表决", votes.collect());
     part("决议", text("resolutions").lines().map(str::to_owned).collect());
-    part("补学", makeup_words(meeting, ledger, by_name));
     for (heading, names) in long {
         part(heading, vec![names]);
     }
@@ -64,6 +64,15 @@ pub fn minutes(meeting: &Record<'_>, context: &Context<'_>, by_name: ByName<'_>)
         signed("host_signature", "主持人（签字）"),
         signed("recorder_signature", "记录人（签字）"),
     ]));
+    // What came after the meeting stands under the signatures.
+    let after = [
+        ("补学", makeup_words(meeting, ledger, by_name)),
+        ("签字后的更正", correction_words(meeting, ledger)),
+    ];
+    for (heading, lines) in after.into_iter().filter(|(_, lines)| !lines.is_empty()) {
+        blocks.push(Block::Heading(heading.to_owned()));
+        blocks.extend(lines.into_iter().map(Block::Text));
+    }
     Document {
         title: format!("{}会议记录", kind_word(meeting)),
         number: whose(meeting, ledger),
@@ -92,12 +101,9 @@ pub fn sign_in_sheet(record: &Record<'_>, context: &Context<'_>, by_name: ByName
         None => Default::default(),
     };
     let lines = (0..shown.len()).step_by(2).map(|at| [cell(at), cell(at + 1)].concat()).collect();
-    let column = |label: &str| match label {
-        "序号" => Column { width: Width::Mm(12), ..Column::text(label) },
-        _ => Column::text(label),
-    };
-    let labels = ["序号", "姓名", "签到", "备注"];
-    let columns = labels.iter().chain(&labels).map(|label| column(label)).collect();
+    let number = || Column { width: Width::Mm(12), ..Column::text("序号") };
+    let half = || [number()].into_iter().chain(["姓名", "签到", "备注"].map(Column::text));
+    let columns = half().chain(half()).collect();
     Document {
         title: format!("{}签到表", kind_word(record)),
         number: whose(record, ledger),
@@ -128,9 +134,11 @@ fn whose(record: &Record<'_>, ledger: &Ledger) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-/// Day and times: 2026年11月20日 15:00—16:30.
+/// Days and times: 2026年11月20日 15:00—16:30.
 fn when(record: &Record<'_>) -> String {
-    let day = meeting_day(record).map(day_label).unwrap_or_default();
+    let until = service_days(record).map(|days| *days.end());
+    let of = |day| days_label(day, until.filter(|until| *until > day));
+    let day = meeting_day(record).map(of).unwrap_or_default();
     let times = match (record.text("begins"), record.text("ends")) {
         ("", _) => String::new(),
         (begins, "") => format!(" {begins}"),
@@ -228,21 +236,25 @@ fn why_away(meeting: &Record<'_>, entry: &RollEntry) -> String {
 }
 
 fn vote_words(vote: &Vote, counts: &super::roll::RollCounts) -> String {
-    let number =
-        |count: Option<i64>| count.map_or_else(|| "—".to_owned(), |count| count.to_string());
-    let [issued, returned, valid] = vote.ballots.map(number);
-    let [yes, no, abstain] = vote.cast.map(number);
-    let written = if vote.written > 0 {
-        format!("，会前书面意见 {} 票", vote.written)
-    } else {
-        String::new()
+    // What was not counted is left out.
+    let counted = |labels: [&str; 3], counts: [Option<i64>; 3]| {
+        let some =
+            labels.into_iter().zip(counts).filter_map(|(label, count)| Some((label, count?)));
+        some.map(|(label, count)| format!("{label} {count}")).collect::<Vec<_>>()
     };
+    let mut parts = counted(["发票", "收票", "有效票"], vote.ballots);
+    parts.extend(counted(["同意", "反对", "弃权"], vote.cast));
+    let written = vote.written.map(|count| Some(count).filter(|count| *count > 0));
+    parts.extend(counted(["会前书面同意", "会前书面反对", ""], [written[0], written[1], None]));
+    let parts = if parts.is_empty() { "没有计票".to_owned() } else { parts.join("，") };
     let [quorum, result] = vote.outcome(counts).words(counts);
     let matter = if vote.matter.is_empty() { "（未写事项）" } else { &*vote.matter };
-    format!(
-        "{matter}：发票 {issued}，收票 {returned}，有效票 {valid}；同意 {yes}，反对 {no}，弃权 {abstain}{written}。应到有表决权 {}，{quorum}；{result}。",
-        counts.voters
-    )
+    format!("{matter}：{parts}。应到有表决权 {}，{quorum}；{result}。", counts.voters)
+}
+
+fn correction_words(meeting: &Record<'_>, ledger: &Ledger) -> Vec<String> {
+    let told = corrections(&MEETING_SCHEMA, meeting, ledger).into_iter();
+    told.map(|(day, reason)| format!("{}：{reason}", day_label(day))).collect()
 }
 
 fn makeup_words(meeting: &Record<'_>, ledger: &Ledger, by_name: ByName<'_>) -> Vec<String> {

@@ -6,7 +6,7 @@ mod new_activity;
 mod roll;
 mod votes;
 
-pub use calendar::{Activity, ActivityHead, ActivityKind, activities, activity_head};
+pub use calendar::{Activity, ActivityHead, ActivityKind, activities, activity_head, marked_count};
 pub use minutes::{ByName, minutes, sign_in_sheet};
 pub use new_activity::{NewActivity, draft_activity, draft_repeat};
 pub use roll::{

@@ -5,6 +5,8 @@ use crate::ledger::{Day, Draft, Ledger, Month, Record, RecordId, day_text};
 use crate::ordered;
 use crate::registers::{BRANCH, Context, MEETING};
 
+use crate::reports::life::draft_topic_meeting;
+
 use super::roll::{expected_of, known_marks, roll_value};
 
 /// What is to be made.
@@ -24,6 +26,8 @@ pub struct NewActivity {
     pub subject: String,
     /// The month that it makes up for, with the reason.
     pub instead_of: Option<(Month, String)>,
+    /// The topic of a plan of study that is studied there: the plan, and the key of its row.
+    pub topic: Option<(RecordId, String)>,
 }
 
 /// What the next activity of a kind has from the one before.
@@ -49,6 +53,9 @@ pub fn draft_activity(draft: &mut Draft, context: &Context<'_>, new: &NewActivit
     let named = [("branch", &new.branch), ("group", &new.group)];
     for (field, record) in named.into_iter().filter_map(|(field, id)| Some((field, id.as_ref()?))) {
         draft.field(&id, field, record.as_str());
+    }
+    if let Some((plan, key)) = &new.topic {
+        draft_topic_meeting(draft, ledger, (plan, key), Some(&id));
     }
     if let Some(last) = last_of(ledger, new) {
         copy(draft, &id, &last, likely(new.register));
@@ -199,6 +206,7 @@ mod tests {
             day: day(on),
             subject: String::new(),
             instead_of: None,
+            topic: None,
         }
     }
 

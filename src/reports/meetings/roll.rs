@@ -1,7 +1,7 @@
 //! The roll of a meeting or an event: who is on it, what is known beforehand, and its counts.
 //!
 //! All counts are computed, none is stored. Who did not belong to the branch on the day is listed apart and
-//! is counted nowhere; who was not called is not absent.
+//! is in none of them; who was not called is not absent.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,8 +14,8 @@ pub struct Vote {
     pub kind: String,
     /// Ballots given out, given back, and valid.
     pub ballots: [Option<i64>; 3],
-    /// Written opinions for it that were given beforehand.
-    pub written: i64,
+    /// Written opinions that were given beforehand, for it and against it.
+    pub written: [i64; 2],
     /// For it, against it, and neither.
     pub cast: [Option<i64>; 3],
 }
@@ -31,7 +31,7 @@ impl Vote {
             matter,
             kind: kind.unwrap_or_else(|| VOTE_KINDS[0].0.to_owned()),
             ballots: [count("issued"), count("returned"), count("valid")],
-            written: count("written").unwrap_or(0),
+            written: [count("written").unwrap_or(0), count("written_no").unwrap_or(0)],
             cast: [count("yes"), count("no"), count("abstain")],
         }
     }
@@ -44,7 +44,7 @@ impl Vote {
     /// The outcome, by the counts of the roll.
     pub fn outcome(&self, roll: &RollCounts) -> VoteOutcome {
         let rule = self.rule();
-        let written = if rule.takes_written { self.written } else { 0 };
+        let written = if rule.takes_written { self.written[0] } else { 0 };
         let base = match rule.base {
             VoteBase::Entitled => roll.voters,
             VoteBase::Present => roll.voters_present,
@@ -68,7 +68,7 @@ impl Vote {
     /// before; and written opinions are of those who are not there.
     fn contradicts(&self, votes: i64, roll: &RollCounts) -> bool {
         let there = roll.voters_present as i64;
-        let written = if self.rule().takes_written { self.written } else { 0 };
+        let written = if self.rule().takes_written { self.written.iter().sum() } else { 0 };
         let valid = self.ballots[2].map(|valid| valid + written);
         let chain = [Some(there), self.ballots[0], self.ballots[1], self.ballots[2]];
         let known: Vec<i64> = chain.into_iter().flatten().collect();
@@ -103,7 +103,7 @@ impl VoteOutcome {
             "到会 {}，至少要 {}，{}",
             roll.voters_present,
             self.quorum_needed,
-            if self.is_quorate { "够" } else { "不够" }
+            if self.is_quorate { "达到" } else { "没有达到" }
         );
         let votes = match (self.for_it, self.passed) {
             (Some(for_it), Some(passed)) => format!(
@@ -127,7 +127,12 @@ mod tests {
     use super::*;
 
     fn vote(kind: &str, yes: i64, written: i64) -> Vote {
-        Vote { kind: kind.into(), cast: [Some(yes), None, None], written, ..Vote::default() }
+        Vote {
+            kind: kind.into(),
+            cast: [Some(yes), None, None],
+            written: [written, 0],
+            ..Vote::default()
+        }
     }
 
     fn roll(voters: usize, voters_present: usize) -> RollCounts {
@@ -156,6 +161,17 @@ mod tests {
     fn written_opinions_count_where_members_are_received_and_nowhere_else() {
         let of = |kind| vote(kind, 8, 1).outcome(&roll(16, 10)).passed;
         assert_eq!((of("admission"), of("resolution")), (Some(true), Some(false)));
+    }
+
+    #[test]
+    fn a_written_opinion_against_it_is_no_vote_for_it_and_is_of_someone_absent() {
+        let of = |against| Vote { written: [1, against], ..vote("admission", 8, 0) };
+        let outcome = of(3).outcome(&roll(16, 12));
+        assert_eq!(
+            (outcome.for_it, outcome.passed, outcome.contradicts),
+            (Some(9), Some(true), false)
+        );
+        assert!(of(4).outcome(&roll(16, 12)).contradicts);
     }
 
     #[test]

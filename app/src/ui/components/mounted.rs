@@ -53,6 +53,26 @@ impl Mounted {
         }
     }
 
+    /// A function that acts once it was not called for so many milliseconds, if the part is still there then:
+    /// what is typed is kept in a pause.
+    pub fn in_pause(
+        self,
+        millis: i32,
+        act: impl Fn() + Copy + 'static,
+    ) -> impl Fn() + Copy + 'static {
+        let calls = StoredValue::new(0_u32);
+        move || {
+            calls.update_value(|count| *count = count.wrapping_add(1));
+            let own = calls.get_value();
+            spawn_local(async move {
+                page::pause(millis).await;
+                if self.is_there() && calls.get_value() == own {
+                    act();
+                }
+            });
+        }
+    }
+
     /// Acts after the page has been drawn anew, if the part is still there then.
     pub fn next_frame(self, act: impl FnOnce() + 'static) {
         request_animation_frame(move || {

@@ -92,9 +92,18 @@ fn a_kind_without_meetings_is_zero_where_others_were_held() {
 }
 
 #[test]
+fn leave_that_was_known_beforehand_is_no_roll() {
+    let mut book = Book::new();
+    let meeting = book.meeting("a", ("themed", "甲", "2026-03-05"), &[], &[("1", "leave")]);
+    let year = book.year(2026, "2026-07-01");
+    assert_eq!(year.unrolled, [meeting]);
+    assert_eq!(value(&year, FigureKind::Meetings("themed"), Scope::Hospital), None);
+}
+
+#[test]
 fn make_ups_are_counted_of_the_absences_that_ask_for_them() {
     let mut book = Book::new();
-    let roll = [("1", "leave"), ("2", "on_duty"), ("3", "absent")];
+    let roll = [("1", "leave"), ("2", "on_duty"), ("3", "present")];
     let meeting = book.meeting("a", ("themed", "甲", "2026-03-05"), &[], &roll);
     book.make_up(&meeting, "1", "2026-03-10");
     book.make_up(&meeting, "2", "2026-07-10");

@@ -116,7 +116,7 @@ fn the_table_says_unrecorded_where_nothing_is() {
 }
 
 #[test]
-fn each_quarter_that_is_over_is_checked_where_there_are_members() {
+fn quarters_that_are_over_and_asked_for_are_checked() {
     let mut book = Book::new();
     book.training("a", "2026-02-01", ("online", 90, "hour"), &["1"]);
     let checks = |book: &Book, today: &str, of: &str| {
@@ -132,9 +132,23 @@ fn each_quarter_that_is_over_is_checked_where_there_are_members() {
     assert_eq!([is_short("1"), is_short("2")], [false, true]);
     assert_eq!(months(&book, "2026-07-01", "甲"), ["2026-06", "2026-03"]);
     assert_eq!(months(&book, "2026-07-01", "没有党员的支部"), [""; 0]);
-    // One that is confirmed is shown while it is the last, and then no more.
+    let is_done = |book: &Book| -> Vec<bool> {
+        checks(book, "2026-07-01", "甲").iter().map(|one| one.done.is_some()).collect()
+    };
+    assert_eq!(is_done(&book), [false, false]);
     let confirmed = STUDY_CHECK.id(&[branch("甲").as_str(), "2026-03"]);
-    book.put(&confirmed, &[("month", "2026-03".into())]);
-    assert_eq!(months(&book, "2026-04-01", "甲"), ["2026-03"]);
-    assert_eq!(months(&book, "2027-02-01", "甲"), ["2026-12", "2026-09", "2026-06"]);
+    let of = branch("甲").to_string();
+    book.put(&confirmed, &[("branch", of.into()), ("month", "2026-03".into())]);
+    assert_eq!(is_done(&book), [false, true]);
+    assert_eq!(months(&book, "2027-02-01", "甲"), ["2026-12", "2026-09", "2026-06", "2026-03"]);
+    // What is waived is not asked for, nor what was before the ledger began.
+    let subject = branch("甲").to_string();
+    let said = [("rule", "study_check"), ("bucket", "2026-Q2"), ("reason", "抗疫")];
+    let said = said.into_iter().chain([("subject", &*subject)]);
+    let said: Vec<_> = said.map(|(field, text)| (field, Value::from(text))).collect();
+    book.put(&id("duty_waiver", "a"), &said);
+    assert_eq!(months(&book, "2027-02-01", "甲"), ["2026-12", "2026-09", "2026-03"]);
+    let before =
+        QuarterCheck::of_year(&Context::new(&book.ledger, day("2027-02-01")), &branch("甲"), 2025);
+    assert_eq!(before, []);
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
-use crate::ledger::{Day, Month, RecordId};
+use crate::ledger::{Day, Month, Quarter, RecordId};
 use crate::registers::{BRANCH, name_of};
 use crate::ui::components::{Button, Icon, PickOption, RecordPicker};
 use crate::ui::pages::branch_options::branch_options;
@@ -47,30 +47,22 @@ impl Span {
     pub fn label(self, month: Month) -> String {
         match self {
             Self::Month => month.label(),
-            Self::Quarter => format!("{}年第{}季度", month.year(), quarter_word(month.quarter())),
+            Self::Quarter => Quarter::of(month).label(),
             Self::Year => format!("{}年", month.year()),
         }
     }
 
     /// The months of the span.
     pub fn of(self, month: Month) -> Vec<Month> {
-        let first = match self {
-            Self::Month => month,
-            Self::Quarter => quarter_begin(month),
-            Self::Year => month.plus(1 - month.number() as i32),
-        };
-        (0..self.months()).map(|by| first.plus(by)).collect()
+        match self {
+            Self::Month => vec![month],
+            Self::Quarter => Quarter::of(month).months(),
+            Self::Year => {
+                let first = month.plus(1 - month.number() as i32);
+                (0..self.months()).map(|by| first.plus(by)).collect()
+            }
+        }
     }
-}
-
-/// A quarter's number as it is written.
-pub(super) fn quarter_word(quarter: u32) -> &'static str {
-    ["一", "二", "三", "四"].get((quarter as usize).saturating_sub(1)).copied().unwrap_or("四")
-}
-
-/// The first month of a quarter.
-pub(super) fn quarter_begin(month: Month) -> Month {
-    month.plus(-((month.number() as i32 - 1) % 3))
 }
 
 impl About {

@@ -66,7 +66,7 @@ pub fn calendar_page(route: Signal<LifeRoute>) -> AnyView {
     // What is shown of a branch goes on with it.
     let of_branch = move |view: LifeView| {
         Signal::derive(move || {
-            Route::Life(LifeRoute { record: branch.get(), ..view.route() }).href()
+            Route::Life(LifeRoute { record: branch.get(), ..view.in_month(month.get()) }).href()
         })
     };
     view! {
@@ -122,7 +122,9 @@ fn grid(month: Month, found: Memo<Vec<Activity>>, chosen: RwSignal<Option<Day>>)
     let cell = move |day: Day| {
         let of_day = Memo::new(move |_| {
             found.with(|all| {
-                all.iter().filter(|one| one.head.day == day).cloned().collect::<Vec<_>>()
+                // What began before stands on the first of the month.
+                let shown = |one: &&Activity| one.head.day.max(first) == day;
+                all.iter().filter(shown).cloned().collect::<Vec<_>>()
             })
         });
         let marks = move || {
@@ -176,9 +178,11 @@ fn list(found: Memo<Vec<Activity>>) -> AnyView {
 }
 
 fn line(Activity { head: one, state }: &Activity) -> AnyView {
-    let when = match &*one.begins {
-        "" => format!("{}月{}日", one.day.month(), one.day.day()),
-        begins => format!("{}月{}日 {begins}", one.day.month(), one.day.day()),
+    let on = |day: Day| format!("{}月{}日", day.month(), day.day());
+    let when = match (one.until, &*one.begins) {
+        (Some(until), _) => format!("{}—{}", on(one.day), on(until)),
+        (None, "") => on(one.day),
+        (None, begins) => format!("{} {begins}", on(one.day)),
     };
     let name = match (&*one.subject, &*one.group) {
         ("", "") => one.word.to_owned(),
@@ -187,7 +191,7 @@ fn line(Activity { head: one, state }: &Activity) -> AnyView {
         (subject, group) => format!("{} · {group} · {subject}", one.word),
     };
     let note = match one.kind {
-        _ if !state.is_called && one.is_planned => String::new(),
+        _ if !state.is_held && one.is_planned => String::new(),
         ActivityKind::Meeting => state.roll.words(),
         ActivityKind::Service => {
             let served = state.served.map_or_else(
@@ -199,12 +203,12 @@ fn line(Activity { head: one, state }: &Activity) -> AnyView {
     };
     let (word, tone) = match one.kind {
         _ if one.is_planned => ("待召开", Tone::Info),
-        ActivityKind::Meeting if !state.is_called || state.roll.uncalled > 0 => {
+        ActivityKind::Meeting if !state.is_held || state.roll.uncalled > 0 => {
             ("待点名", Tone::Warn)
         }
         ActivityKind::Meeting if state.owed > 0 => ("待补学", Tone::Info),
         ActivityKind::Meeting if state.is_signed => ("已签字", Tone::Good),
-        ActivityKind::Service if !state.is_called => ("没登记参加人", Tone::Warn),
+        ActivityKind::Service if !state.is_held => ("没登记参加人", Tone::Warn),
         _ => ("已记录", Tone::Plain),
     };
     let href = Route::Life(LifeView::Roll.of(&one.id)).href();

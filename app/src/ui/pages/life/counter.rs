@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::counter_screen::counter_screen;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Session, today};
-use crate::ledger::{Day, Ledger, Record, RecordId, parse_day};
-use crate::registers::{SERVICE_EVENT, title};
+use crate::ledger::{Day, Ledger, Record, RecordId};
+use crate::registers::{SERVICE_EVENT, service_days, title};
 use crate::ui::components::{Empty, Page};
 
 /// The page of it.
@@ -65,10 +65,8 @@ fn subject_of_today(ledger: &Ledger) -> Subject {
 
 /// The events that take place on a day.
 fn events_on(ledger: &Ledger, day: Day) -> Vec<RecordId> {
-    let is_then = |record: &Record<'_>| {
-        let on = |field: &str| parse_day(record.text(field)).ok();
-        on("day").is_some_and(|first| first <= day && on("until").unwrap_or(first) >= day)
-    };
+    let is_then =
+        |record: &Record<'_>| service_days(record).is_some_and(|days| days.contains(&day));
     let events = ledger.records(SERVICE_EVENT.name).filter(is_then);
     events.map(|record| record.id().clone()).collect()
 }

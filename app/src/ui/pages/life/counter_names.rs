@@ -28,6 +28,11 @@ fn keep(screen: CounterState, counter: &Counter) -> bool {
         screen.toasts.say(format!("名称最多 {LONGEST} 个字"));
         return false;
     }
+    let is_twice = |other: &Counter| other.place != counter.place && other.name == counter.name;
+    if !counter.name.is_empty() && untrack(|| screen.counters()).iter().any(is_twice) {
+        screen.toasts.say(format!("已经有一项叫“{}”", counter.name));
+        return false;
+    }
     let Some(id) = screen.event_or_new() else { return false };
     let mut draft = screen.session.draft("change", "");
     screen.session.with_ledger_untracked(|ledger| name_counter(ledger, &mut draft, &id, counter));

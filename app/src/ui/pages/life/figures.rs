@@ -10,7 +10,7 @@ use crate::app::{LifeRoute, LifeView, Session, today};
 use crate::browser::clipboard;
 use crate::browser::layers::OpenLayer;
 use crate::ledger::{Ledger, RecordId};
-use crate::registers::{BRANCH, Context, HOSPITAL, name_of};
+use crate::registers::{BRANCH, Context, HOSPITAL, head, name_of};
 use crate::reports::Roster;
 use crate::reports::Table;
 use crate::reports::life::{
@@ -129,7 +129,7 @@ pub fn figures_page(route: Signal<LifeRoute>) -> AnyView {
                         {missing}
                         <ul class="year-figures">{figures}</ul>
                         <p class="quiet-line">
-                            "“未登记”是没有任何登记；“0”是登记了别的，这一项没有。点开数字看是哪些记录。"
+                            "“未登记”是没有任何登记；“0”是登记了别的，这一项没有。全院一起办的活动只计在全院里。点开数字看是哪些记录。"
                         </p>
                         {move || paragraph_view(words())}
                         <div class="row">
@@ -223,10 +223,20 @@ fn behind_lines(
         }
         Some(line)
     };
-    entries.chunk_by(same).filter_map(line).collect()
+    let mut lines: Vec<BehindLine> = entries.chunk_by(same).filter_map(line).collect();
+    // The latest first; what has no record, in its own order, before them.
+    let day = |line: &BehindLine| {
+        let record = line.record.as_ref().and_then(|id| ledger.record(id))?;
+        let field = head(record.id().register())?.time_field()?;
+        Some(std::cmp::Reverse(record.text(field).to_owned()))
+    };
+    if kind != FigureKind::Rate {
+        crate::ordered::sort_by_key(&mut lines, day);
+    }
+    lines
 }
 
-/// The branch whose the entries of a record are; `None` where they are of several, or of none.
+/// The branch of the entries of a record; `None` where they are of several, or of none.
 fn whose<'e>(group: &[&'e FigureEntry]) -> Option<&'e RecordId> {
     let first = group.first()?.branch.as_ref()?;
     group.iter().all(|one| one.branch.as_ref() == Some(first)).then_some(first)

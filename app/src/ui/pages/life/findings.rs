@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::roll_state::{RollPage, schema_of};
-use crate::ledger::{Month, Record};
+use super::roll_state::{RollState, schema_of};
+use crate::ledger::{Ledger, Month, Record, RecordId};
 use crate::registers::{Context, assessment_id, findings, meeting_day, step};
 use crate::ui::components::{Notice, NoticeKind};
 
@@ -11,7 +11,7 @@ use crate::ui::components::{Notice, NoticeKind};
 const TWIN: &str = "one of a day";
 
 /// A notice of what is wrong or doubtful, while there is something.
-pub(super) fn findings_notice(state: RollPage) -> AnyView {
+pub(super) fn findings_notice(state: RollState) -> AnyView {
     let said = Memo::new(move |_| {
         let said = state.with_record(|record, context| {
             let schema = schema_of(record.id())?;
@@ -35,8 +35,16 @@ pub(super) fn findings_notice(state: RollPage) -> AnyView {
 /// How far the month of a meeting or an event is past entry, and what a change leads to.
 fn closed_month(record: &Record<'_>, context: &Context<'_>) -> Option<(String, &'static str)> {
     let branch = record.named(record.text("branch"))?;
-    let month = Month::of(meeting_day(record)?);
-    let assessment = context.ledger().record(&assessment_id(&branch, month));
+    late_entry(context.ledger(), &branch, Month::of(meeting_day(record)?))
+}
+
+/// How far a month of a branch is past entry, and what an entry of it leads to; `None` while it is open.
+pub(super) fn late_entry(
+    ledger: &Ledger,
+    branch: &RecordId,
+    month: Month,
+) -> Option<(String, &'static str)> {
+    let assessment = ledger.record(&assessment_id(branch, month));
     let (state, leads_to) = step(assessment.as_ref()).late_entry()?;
     Some((format!("{}{state}", month.label()), leads_to))
 }

@@ -1,19 +1,30 @@
 //! 季末核对: whose hours were short at the end of a quarter, confirmed in one tap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::about::{About, Span};
+use super::findings::late_entry;
 use crate::app::routes::Route;
 use crate::app::{Session, save, today};
-use crate::ledger::{Ledger, RecordId, day_text};
+use crate::browser::page;
+use crate::ledger::{Ledger, Month, RecordId, day_text};
 use crate::registers::form::{Input, RowInput};
 use crate::registers::{Context, STUDY_CHECK_SCHEMA, names_apart, points_text};
 use crate::reports::day_words;
 use crate::reports::life::{QuarterCheck, StudyRow};
-use crate::ui::components::{Button, ButtonKind, Choice, Icon, Opt, StateChip, Tone, use_toasts};
+use crate::ui::components::{
+    Button, ButtonKind, Choice, Icon, Notice, NoticeKind, Opt, StateChip, Tone, use_toasts,
+};
 use crate::ui::undoing::offer_undo;
+
+/// How long no other quarter can be confirmed after one, in milliseconds.
+const REST_MILLIS: i32 = 1000;
+
+/// Who is not to lose points, of those whose hours are short at the end of a quarter.
+type Excused = BTreeSet<(Month, RecordId)>;
 
 /// The checks of the quarters that are over; nothing where none of the year is.
 pub(super) fn checks_view(session: Session, about: About) -> AnyView {
@@ -25,9 +36,15 @@ pub(super) fn checks_view(session: Session, about: About) -> AnyView {
             checks.map(|check| (short_lines(ledger, &check), check)).collect::<Vec<_>>()
         })
     });
+    // The choices stay where another quarter is confirmed, and what moves under the finger then is not
+    // confirmed with it.
+    let excused = RwSignal::new(Excused::new());
+    let rests = RwSignal::new(false);
     (move || {
         let views = checks.get().into_iter();
-        views.map(|(lines, check)| quarter_view(session, check, lines)).collect::<Vec<_>>()
+        views
+            .map(|(lines, check)| quarter_view(session, check, lines, (excused, rests)))
+            .collect::<Vec<_>>()
     })
     .into_any()
 }
@@ -52,6 +69,7 @@ fn quarter_view(
     session: Session,
     check: QuarterCheck,
     lines: Vec<(RecordId, String, String)>,
+    (excused, rests): (RwSignal<Excused>, RwSignal<bool>),
 ) -> AnyView {
     let toasts = use_toasts();
     let quarter = Span::Quarter.label(check.month);
@@ -70,16 +88,17 @@ fn quarter_view(
         .into_any();
     }
     let count = check.short.len();
-    let excused: RwSignal<BTreeMap<RecordId, bool>> = RwSignal::new(BTreeMap::new());
+    let month = check.month;
     let lines = lines.into_iter().map(|(id, name, words)| {
-        let (chosen, set) = (id.clone(), id);
+        let (chosen, set) = ((month, id.clone()), (month, id));
         let value = Signal::derive(move || {
-            let is_excused = excused.with(|all| all.get(&chosen).copied().unwrap_or(false));
+            let is_excused = excused.with(|all| all.contains(&chosen));
             if is_excused { "excused" } else { "short" }.to_owned()
         });
         let choose = move |to: String| {
-            excused.update(|all| {
-                all.insert(set.clone(), to == "excused");
+            excused.update(|all| match &*to {
+                "excused" => drop(all.insert(set.clone())),
+                _ => drop(all.remove(&set)),
             });
         };
         let options = vec![Opt::new("short", "未达进度"), Opt::new("excused", "经研究不扣")];
@@ -96,9 +115,19 @@ fn quarter_view(
         0 => "各人都达到了这个季度的进度，确认后留下核对记录。".to_owned(),
         count => format!("{count} 人没有达到进度。确认后按标准扣分；经研究不扣的先选好。"),
     };
+    let closed = session.with_ledger(|ledger| late_entry(ledger, &check.branch, month));
+    let closed = closed.filter(|_| count > 0).map(|(title, text)| {
+        view! { <Notice kind=NoticeKind::Info title text/> }
+    });
     let confirm = move |()| {
+        rests.set(true);
+        spawn_local(async move {
+            page::pause(REST_MILLIS).await;
+            rests.try_set(false);
+        });
         let found = check.short.iter().map(|one| {
-            let is_excused = excused.with_untracked(|all| all.get(&one.member) == Some(&true));
+            let is_excused =
+                excused.with_untracked(|all| all.contains(&(month, one.member.clone())));
             let mark = if is_excused { "excused" } else { "short" };
             (one.member.to_string(), RowInput::first(mark))
         });
@@ -126,9 +155,11 @@ fn quarter_view(
         <section class="sheet stack">
             <h2>{heading}</h2>
             <p class="quiet-line">{about}</p>
+            {closed}
             <ul class="check-list">{lines}</ul>
             <div class="row">
-                <Button label kind=ButtonKind::Plain icon=Icon::Check on_click=confirm/>
+                <Button label kind=ButtonKind::Plain icon=Icon::Check disabled=rests
+                    on_click=confirm/>
             </div>
         </section>
     }

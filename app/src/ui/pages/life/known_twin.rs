@@ -2,31 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::roll_state::RollPage;
+use super::roll_state::RollState;
 use crate::app::activities::put_together;
-use crate::ledger::{Record, RecordId};
-use crate::registers::{MEETING, SERVICE_EVENT};
-use crate::reports::{activity_head, roll_counts, roll_entries};
+use crate::ledger::RecordId;
+use crate::registers::twin_of;
+use crate::reports::{activity_head, marked_count};
 use crate::ui::components::{Button, Notice, NoticeKind};
 use crate::ui::undoing::offer_undo;
 
 /// A notice where the day has the same meeting twice.
-pub(super) fn twin_notice(state: RollPage) -> AnyView {
-    let register = if state.is_meeting { MEETING.name } else { SERVICE_EVENT.name };
+pub(super) fn twin_notice(state: RollState) -> AnyView {
     let twin = Memo::new(move |_| {
         state
             .with_record(|record, context| {
-                let same = |other: &Record<'_>| {
-                    let fields = ["kind", "branch", "group", "day", "begins"];
-                    other.id() != record.id()
-                        && fields.iter().all(|field| other.text(field) == record.text(field))
-                };
-                let mut others = context.records(register);
-                let other = others.find(|other| !record.text("day").is_empty() && same(other))?;
+                let other = twin_of(record, context)?;
                 let word = activity_head(&other, context)?.word;
-                let roll = roll_counts(&roll_entries(&other, context));
-                let called = roll.due - roll.uncalled + roll.exempt;
-                Some((other.id().clone(), format!("这一天另有一次{word}，点了 {called} 人")))
+                let count = marked_count(&other, context);
+                Some((other.id().clone(), format!("这一天另有一次{word}，点了 {count} 人")))
             })
             .flatten()
     });

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::roll_state::RollPage;
+use super::roll_state::RollState;
 use crate::app::activities::write_rows;
 use crate::app::{today, today_text};
 use crate::ledger::{Day, Value, day_label, day_text, parse_day};
@@ -23,7 +23,7 @@ struct Line {
 }
 
 /// The part of the page; empty where no member was absent.
-pub(super) fn makeup_section(state: RollPage) -> AnyView {
+pub(super) fn makeup_section(state: RollState) -> AnyView {
     let lines = Memo::new(move |_| {
         state
             .with_record(|record, context| {

@@ -39,6 +39,7 @@ pub(super) fn new_activity_section(
                 day: day.get_untracked(),
                 subject: String::new(),
                 instead_of: None,
+                topic: None,
             };
             if is_made.get_value() {
                 return;
@@ -80,8 +81,13 @@ pub(super) fn new_activity_section(
                 let make = move |_| make(MEETING.name, "group", "党小组会", Some(id.clone()));
                 view! { <button type="button" class="quick" on:click=make>{name}</button> }
             });
-            view! { <div class="quicks" role="group" aria-label="哪个党小组">{chips.collect::<Vec<_>>()}</div> }
-                .into_any()
+            view! {
+                <div class="new-line" role="group" aria-label="哪个党小组">
+                    <span class="new-word">"哪个小组"</span>
+                    <span class="quicks">{chips.collect::<Vec<_>>()}</span>
+                </div>
+            }
+            .into_any()
         })
     };
     let last = Memo::new(move |_| {
@@ -109,11 +115,7 @@ pub(super) fn new_activity_section(
                             subject.into_iter().find(|text| !text.is_empty()).unwrap_or("");
                         match subject {
                             "" => word_of(&kind).to_owned(),
-                            subject => format!(
-                                "{}：{}",
-                                word_of(&kind),
-                                subject.chars().take(10).collect::<String>()
-                            ),
+                            subject => format!("{}：{}", word_of(&kind), shortened(subject)),
                         }
                     });
                     shown.push((id, name.unwrap_or_default()));
@@ -171,6 +173,14 @@ pub(super) fn new_activity_section(
 fn word_of(kind: &str) -> &'static str {
     let mut kinds = MEETING_KINDS.iter().chain(SERVICE_KINDS);
     kinds.find(|(code, _)| *code == kind).map_or("", |(_, word)| word)
+}
+
+/// The beginning of a subject that is too long for a button.
+fn shortened(subject: &str) -> String {
+    match subject.char_indices().nth(10) {
+        Some((end, _)) => format!("{}…", &subject[..end]),
+        None => subject.to_owned(),
+    }
 }
 
 /// The branch of a group.

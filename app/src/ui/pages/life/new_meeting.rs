@@ -54,9 +54,10 @@ fn form(
 ) -> AnyView {
     let place = expect_context::<Location>();
     let toasts = use_toasts();
-    // Today where the period still runs, else its last day.
-    let day = RwSignal::new(day_text(today().min(month.last_day()).max(month.first_day())));
     let is_past = month < Month::of(today());
+    // Of a time that is over nobody but the secretary knows the day.
+    let likely = (!is_past).then(|| day_text(today().max(month.first_day())));
+    let day = RwSignal::new(likely.unwrap_or_default());
     let wrong = Memo::new(move |_| day.with(|day| parse_day(day).is_err()));
     // What is held after the time for which it is owed makes up for it, and says why.
     let is_late = Memo::new(move |_| {
@@ -66,8 +67,8 @@ fn form(
     let asked = RwSignal::new(false);
     let lacks_reason = Memo::new(move |_| is_late.get() && why.with(|why| why.trim().is_empty()));
     let make = move |()| {
-        let Ok(day) = parse_day(&day.get_untracked()) else { return };
         asked.set(true);
+        let Ok(day) = parse_day(&day.get_untracked()) else { return };
         if lacks_reason.get_untracked() {
             return;
         }
@@ -81,6 +82,7 @@ fn form(
             day,
             subject: String::new(),
             instead_of,
+            topic: None,
         };
         match new_activity(session, &new) {
             Ok(id) => {
@@ -97,7 +99,8 @@ fn form(
         }
     });
     let error = Signal::derive(move || {
-        if wrong.get() { "请写成 2026.11.3 这样的日期".to_owned() } else { String::new() }
+        let is_told = wrong.get() && (asked.get() || day.with(|day| !day.is_empty()));
+        if is_told { "请写成 2026.11.3 这样的日期" } else { "" }.to_owned()
     });
     let why_error = Signal::derive(move || {
         if asked.get() && lacks_reason.get() { "请写明为什么补开" } else { "" }.to_owned()

@@ -7,10 +7,12 @@ use super::new_activity::opener;
 use crate::app::activities::new_activity;
 use crate::app::routes::Route;
 use crate::app::{EditRefused, LifeRoute, LifeView, Session, today, today_text};
-use crate::ledger::{Day, Ledger, Month, RecordId, Value, parse_day};
-use crate::registers::{Context, MEETING, STUDY_PLAN, STUDY_PLAN_SCHEMA, rows, title, was_held};
+use crate::ledger::{Day, Month, RecordId, parse_day};
+use crate::registers::{Context, MEETING, STUDY_PLAN, title};
 use crate::reports::NewActivity;
-use crate::reports::life::{PlannedTopic, TopicState, planned_topics};
+use crate::reports::life::{
+    PlannedTopic, TopicState, draft_topic_meeting, meetings_of_year, planned_topics,
+};
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, Icon, LinkButton, Page, PickOption, RecordPicker,
     StateChip, Tone, use_toasts,
@@ -100,19 +102,13 @@ fn meeting_options(session: Session, about: About) -> Signal<Vec<PickOption>> {
         let branch = about.branch.get();
         let year = about.year();
         session.with_ledger(|ledger| {
-            let of =
-                |one: &str| one.is_empty() || branch.as_ref().is_some_and(|id| id.as_str() == one);
-            let mut held: Vec<(String, PickOption)> = ledger
-                .records(MEETING.name)
-                .filter(|one| of(one.text("branch")) && was_held(one))
-                .filter(|one| one.text("day").starts_with(&year.to_string()))
-                .map(|one| {
-                    let (id, label) = (one.id().to_string(), title(ledger, one.id()));
-                    (one.text("day").to_owned(), PickOption { id, label, ..PickOption::default() })
-                })
-                .collect();
-            crate::ordered::sort_by(&mut held, |one, other| other.0.cmp(&one.0));
-            held.into_iter().map(|(_, option)| option).collect::<Vec<_>>()
+            let context = Context::new(ledger, today());
+            let held = branch.map(|branch| meetings_of_year(&context, &branch, year));
+            let option = |id: RecordId| {
+                let label = title(ledger, &id);
+                PickOption { id: id.to_string(), label, ..PickOption::default() }
+            };
+            held.unwrap_or_default().into_iter().map(option).collect::<Vec<_>>()
         })
     })
     .into()
@@ -127,17 +123,20 @@ fn topic_view(
     let toasts = use_toasts();
     let (word, tone) = match &topic.state {
         TopicState::Named(_) | TopicState::Matched(_) => ("已学", Tone::Good),
+        TopicState::Called(_) => ("待开", Tone::Info),
         TopicState::Missed => ("未学", Tone::Warn),
         TopicState::Ahead => ("未到", Tone::Plain),
         TopicState::Undated => ("无日期", Tone::Plain),
     };
     let when = topic.month.map_or_else(String::new, |month| format!("{}月", month.number()));
     let meeting = match &topic.state {
-        TopicState::Named(id) | TopicState::Matched(id) => Some(id.clone()),
+        TopicState::Named(id) | TopicState::Called(id) | TopicState::Matched(id) => {
+            Some(id.clone())
+        }
         _ => None,
     };
     let named = match &topic.state {
-        TopicState::Named(id) => id.to_string(),
+        TopicState::Named(id) | TopicState::Called(id) => id.to_string(),
         _ => String::new(),
     };
     let lecturer = topic.lecturer.clone();
@@ -158,7 +157,7 @@ fn topic_view(
                 placeholder="指定学过的会议" on_change=choose/>
         }
     });
-    let make = is_open.then(|| make_view(session, about, &topic));
+    let make = is_open.then(|| register_view(session, about, &topic));
     view! {
         <li class="topic-line">
             <span class="plan-month">{when}</span>
@@ -175,9 +174,10 @@ fn topic_view(
 
 /// Makes the meeting at which a topic is studied, and opens its roll: today, or on the first day of a month
 /// to come. Where the month is over, the day is asked.
-fn make_view(session: Session, about: About, topic: &PlannedTopic) -> AnyView {
-    let (open, subject) = (opener(session), topic.topic.clone());
-    let make = move |day: Day| {
+fn register_view(session: Session, about: About, topic: &PlannedTopic) -> AnyView {
+    let open = opener(session);
+    let (subject, row) = (topic.topic.clone(), (topic.plan.clone(), topic.key.clone()));
+    let create = move |day: Day| {
         let new = NewActivity {
             register: MEETING.name,
             kind: "study".to_owned(),
@@ -186,24 +186,34 @@ fn make_view(session: Session, about: About, topic: &PlannedTopic) -> AnyView {
             day,
             subject: subject.clone(),
             instead_of: None,
+            topic: Some(row.clone()),
         };
         open(new_activity(session, &new), "集中学习");
     };
     let this_month = Month::of(today());
     let month = topic.month.unwrap_or(this_month);
     if month >= this_month {
-        let make = move |()| make(today().max(month.first_day()));
-        return view! { <Button label="登记会议" kind=ButtonKind::Quiet on_click=make/> }
+        let tapped = move |()| create(today().max(month.first_day()));
+        return view! { <Button label="登记会议" kind=ButtonKind::Quiet on_click=tapped/> }
             .into_any();
     }
     let asks = RwSignal::new(false);
     let day = RwSignal::new(String::new());
-    let make = StoredValue::new(make);
-    let wrong = Memo::new(move |_| day.with(|day| parse_day(day).is_err()));
-    let made = move |()| {
-        if let Ok(day) = parse_day(&day.get_untracked()) {
-            make.with_value(|make| make(day));
-        }
+    let create = StoredValue::new(create);
+    let is_asked = RwSignal::new(false);
+    // A topic of a year is studied in that year.
+    let read = move |text: &str| match parse_day(text) {
+        Ok(day) if Month::of(day).year() == month.year() => Ok(day),
+        Ok(_) => Err(format!("这是{}年的计划，请写这一年的日期", month.year())),
+        Err(_) => Err("请写成 2026.11.3 这样的日期".to_owned()),
+    };
+    let error = Signal::derive(move || {
+        let said = is_asked.get().then(|| day.with(|day| read(day).err())).flatten();
+        said.unwrap_or_default()
+    });
+    let confirmed = move |()| match read(&day.get_untracked()) {
+        Ok(day) => create.with_value(|create| create(day)),
+        Err(_) => is_asked.set(true),
     };
     (move || match asks.get() {
         false => view! {
@@ -212,10 +222,11 @@ fn make_view(session: Session, about: About, topic: &PlannedTopic) -> AnyView {
         .into_any(),
         true => view! {
             <span class="plan-day">
-                <Field label="哪天开的">
+                <Field label="哪天开的" error>
                     <DateInput value=day on_change=move |text| day.set(text) today=today_text()/>
                 </Field>
-                <Button label="建好，去点名" icon=Icon::Check disabled=wrong on_click=made/>
+                <Button label="建好，去点名" icon=Icon::Check on_click=confirmed/>
+                <Button label="不登记了" kind=ButtonKind::Quiet on_click=move |()| asks.set(false)/>
             </span>
         }
         .into_any(),
@@ -231,17 +242,9 @@ fn name_meeting(
     meeting: &str,
 ) -> Result<(), EditRefused> {
     let mut draft = session.draft("change", "");
-    let row = session.with_ledger_untracked(|ledger| with_meeting(ledger, plan, key, meeting));
-    if let Some(row) = row {
-        draft.entry(plan, "topics", key, row);
-    }
+    let meeting = meeting.parse().ok();
+    session.with_ledger_untracked(|ledger| {
+        draft_topic_meeting(&mut draft, ledger, (plan, key), meeting.as_ref());
+    });
     session.commit(draft).map(drop)
-}
-
-/// The row of a topic with the meeting put in, all else as it is.
-fn with_meeting(ledger: &Ledger, plan: &RecordId, key: &str, meeting: &str) -> Option<Value> {
-    let field = STUDY_PLAN_SCHEMA.field("topics")?;
-    let record = ledger.record(plan)?;
-    let meeting = if meeting.is_empty() { Value::Null } else { meeting.into() };
-    Some(rows::with_columns(field, record.entry("topics", key), &[("meeting", meeting)]))
 }

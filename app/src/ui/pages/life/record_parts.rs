@@ -1,14 +1,14 @@
 //! What is written of a meeting or an event beside its roll: its subject at once, the rest in the form.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
-use super::roll_state::{RollPage, schema_of};
+use super::roll_state::{RollState, schema_of};
+use crate::app::Session;
 use crate::app::activities::write_field;
-use crate::browser::page;
+use crate::ledger::RecordId;
 use crate::registers::{Field, counters, read_input, show_field};
 use crate::ui::components::{Button, ButtonKind, Icon, Mounted, TextInput};
-use crate::ui::pages::registers::{Preset, close_first, form_in_place};
+use crate::ui::pages::registers::{Preset, close_first, form_in_place, is_left_unsaved};
 
 /// The fields that are shown beside the roll, where they are filled.
 const SHOWN: &[&str] = &[
@@ -33,10 +33,10 @@ const SHOWN: &[&str] = &[
 ];
 
 /// How long one pauses before what is typed is kept.
-const PAUSE_MILLIS: i32 = 600;
+pub(super) const PAUSE_MILLIS: i32 = 600;
 
 /// The part of the page.
-pub(super) fn record_section(state: RollPage) -> AnyView {
+pub(super) fn record_section(state: RollState) -> AnyView {
     let editing = state.is_writing;
     close_first(editing);
     let body = move || {
@@ -44,8 +44,7 @@ pub(super) fn record_section(state: RollPage) -> AnyView {
         let Some(schema) = schema_of(&id).filter(|_| editing.get()) else {
             return summary(state, editing);
         };
-        let branch = state.session.own_branch();
-        let preset = Preset { branch, ..Preset::default() };
+        let preset = preset(state.session);
         form_in_place(
             state.session,
             schema,
@@ -58,7 +57,17 @@ pub(super) fn record_section(state: RollPage) -> AnyView {
         .into_any()
 }
 
-fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
+/// What the form of a record begins with.
+fn preset(session: Session) -> Preset {
+    Preset { branch: session.own_branch(), ..Preset::default() }
+}
+
+/// Whether the form of a record was left without saving: it opens as it was.
+pub(super) fn is_being_written(session: Session, id: &RecordId) -> bool {
+    is_left_unsaved(session, id, &preset(session))
+}
+
+fn summary(state: RollState, editing: RwSignal<bool>) -> AnyView {
     let subject = if state.is_meeting { "subject" } else { "theme" };
     let label = if state.is_meeting { "议题或主题" } else { "主题" };
     let standing = Memo::new(move |_| {
@@ -89,18 +98,10 @@ fn summary(state: RollPage, editing: RwSignal<bool>) -> AnyView {
         wrong.set(written.err());
     };
     // It is kept also while one stays in the field: a pause is enough.
-    let mounted = Mounted::here();
-    let changes = StoredValue::new(0_u32);
+    let save_soon = Mounted::here().in_pause(PAUSE_MILLIS, move || save(()));
     let change = move |text| {
         typed.set(Some(text));
-        changes.update_value(|count| *count = count.wrapping_add(1));
-        let own = changes.get_value();
-        spawn_local(async move {
-            page::pause(PAUSE_MILLIS).await;
-            if mounted.is_there() && changes.get_value() == own {
-                save(());
-            }
-        });
+        save_soon();
     };
     let filled = Memo::new(move |_| {
         state

@@ -6,19 +6,23 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::roll_people::{code_of, entries_of, marks, people_of, place_of};
-use super::roll_state::RollPage;
+use super::roll_state::RollState;
 use super::{
-    findings::findings_notice, known_twin::twin_notice, makeup::makeup_section,
-    record_parts::record_section, service_hours::hours_section, signing::signing_section,
+    findings::findings_notice,
+    known_twin::twin_notice,
+    makeup::makeup_section,
+    record_parts::{is_being_written, record_section},
+    service_hours::hours_section,
+    signing::signing_section,
     votes::votes_section,
 };
 use crate::app::activities::write_rows;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
-use crate::ledger::{Month, RecordId, Value, day_label};
+use crate::ledger::{Month, RecordId, Value};
 use crate::ordered;
 use crate::registers::{
-    DUTY_REASONS, MEETING, MEETING_SCHEMA, SERVICE_EVENT_SCHEMA, Schema, rows, title,
+    DUTY_REASONS, MEETING, MEETING_SCHEMA, MEMBER, SERVICE_EVENT_SCHEMA, Schema, rows, title,
 };
 use crate::reports::{RollEntry, activity_head, roll_value};
 use crate::ui::components::{
@@ -41,7 +45,10 @@ pub fn roll_page(route: Signal<LifeRoute>) -> AnyView {
         Some(id) => page_of(session, id),
         None => view! {
             <Page title="点名" back=Route::Life(LifeRoute::default()).href()>
-                <Empty title="这次活动不在这里" text="可能已经删除，或者还没有收到它的文件。"/>
+                <Empty title="这次活动不在这里" text="可能已经删除，或者还没有收到它的文件。"
+                    action=move || view! {
+                        <LinkButton label="看本月的活动" href=Route::Life(LifeRoute::default()).href()/>
+                    }/>
             </Page>
         }
         .into_any(),
@@ -59,7 +66,7 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
         })
     });
     let entries = entries_of(session, id);
-    let state = RollPage {
+    let state = RollState {
         session,
         toasts: use_toasts(),
         id,
@@ -69,7 +76,7 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
         entries,
         people: people_of(session, id, entries),
         tapped: RwSignal::new(BTreeMap::new()),
-        is_writing: RwSignal::new(false),
+        is_writing: RwSignal::new(id.with_value(|id| is_being_written(session, id))),
     };
     let activity = Memo::new(move |_| state.with_record(activity_head).flatten());
     let heading = Signal::derive(move || {
@@ -82,9 +89,8 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
             let whose =
                 session.with_ledger(|ledger| one.branch.as_ref().map(|id| title(ledger, id)));
             let when = match (one.until, &*one.begins) {
-                (Some(until), _) => format!("{}—{}", day_label(one.day), day_label(until)),
-                (None, "") => day_label(one.day),
-                (None, begins) => format!("{} {begins}", day_label(one.day)),
+                (Some(_), _) | (None, "") => one.days_label(),
+                (None, begins) => format!("{} {begins}", one.days_label()),
             };
             let parts = [whose.unwrap_or_else(|| "全院".to_owned()), one.group.clone(), when];
             parts.into_iter().filter(|part| !part.is_empty()).collect()
@@ -116,8 +122,19 @@ fn page_of(session: Session, id: RecordId) -> AnyView {
 
 /// The names with their marks. A tap is drawn first and written a moment later, all of a moment as one
 /// edit.
-fn roll_section(state: RollPage) -> AnyView {
+fn roll_section(state: RollState) -> AnyView {
     let is_meeting = state.is_meeting;
+    let is_empty = Memo::new(move |_| state.people.with(Vec::is_empty));
+    let nobody = move || {
+        is_empty.get().then(|| {
+            view! {
+                <Empty title="那天没有在册党员" text="导入花名册，或者核对会议日期和支部。"
+                    action=move || view! {
+                        <LinkButton label="党员" href=Route::list(&MEMBER).href()/>
+                    }/>
+            }
+        })
+    };
     let value = Memo::new(move |_| {
         state.entries.with(|entries| {
             state.tapped.with(|tapped| {
@@ -157,8 +174,11 @@ fn roll_section(state: RollPage) -> AnyView {
     view! {
         <section class="roll-part" aria-label="点名">
             {is_meeting.then(|| view! { <p class="roll-counts" role="status">{move || state.counts().words()}</p> })}
-            <RollPicker people=state.people value=value on_mark=mark marks=marks(is_meeting)
-                count_label=label readonly=closed />
+            {nobody}
+            <div hidden=is_empty>
+                <RollPicker people=state.people value=value on_mark=mark marks=marks(is_meeting)
+                    count_label=label readonly=closed />
+            </div>
             {is_meeting.then(|| duty_reasons(state))}
         </section>
     }
@@ -178,7 +198,7 @@ struct Taps {
 }
 
 /// Takes the taps that are only drawn so far.
-fn take_taps(state: RollPage) -> Option<Taps> {
+fn take_taps(state: RollState) -> Option<Taps> {
     let tapped = state.tapped.try_update_untracked(std::mem::take)?;
     (!tapped.is_empty()).then_some(())?;
     Some(Taps {
@@ -193,7 +213,7 @@ fn take_taps(state: RollPage) -> Option<Taps> {
 }
 
 /// Writes the taps that are only drawn so far.
-fn write_taps(state: RollPage) {
+fn write_taps(state: RollState) {
     if let Some(taps) = take_taps(state) {
         taps.write();
     }
@@ -242,7 +262,7 @@ fn with_role(standing: Option<Value>, role: &str) -> Value {
 }
 
 /// 其余全部到会: fills those who are not called yet, and nobody else.
-fn rest_present(state: RollPage) {
+fn rest_present(state: RollState) {
     write_taps(state);
     let rows: Vec<(String, Value)> = state.entries.with_untracked(|entries| {
         let blank = entries.iter().filter(|entry| entry.state.is_empty() && entry.member.is_some());
@@ -262,7 +282,7 @@ fn rest_present(state: RollPage) {
 }
 
 /// The one main act: while someone is not called, the rest are there; then one is done.
-fn main_act(state: RollPage) -> AnyView {
+fn main_act(state: RollState) -> AnyView {
     let place = expect_context::<Location>();
     let uncalled = Memo::new(move |_| if state.is_meeting { state.counts().uncalled } else { 0 });
     let done = move |()| {
@@ -294,7 +314,7 @@ fn main_act(state: RollPage) -> AnyView {
 }
 
 /// Of those who were away on duty, on which: one tap each.
-fn duty_reasons(state: RollPage) -> AnyView {
+fn duty_reasons(state: RollState) -> AnyView {
     let away = Memo::new(move |_| {
         state
             .with_record(|record, context| {
@@ -357,13 +377,13 @@ fn duty_reasons(state: RollPage) -> AnyView {
 }
 
 /// Says that the record is signed, and asks why it is corrected.
-fn frozen_notice(state: RollPage) -> AnyView {
+fn frozen_notice(state: RollState) -> AnyView {
     (move || {
         state.is_frozen.get().then(|| {
             view! {
                 <Notice kind=NoticeKind::Info title="记录已签字"
                     text="要更正先写明原因；改动和原因都留在修改记录里。"/>
-                <div class="narrow">
+                <div class="narrow" hidden=state.is_writing>
                     <Field label="更正原因">
                         <TextInput value=state.reason on_change=move |text| state.reason.set(text)
                             placeholder="例如：补记因公缺席"/>
@@ -376,7 +396,7 @@ fn frozen_notice(state: RollPage) -> AnyView {
 }
 
 /// What else there is: the minutes, the sheet to sign, once more, the record itself.
-fn links(state: RollPage) -> AnyView {
+fn links(state: RollState) -> AnyView {
     let place = expect_context::<Location>();
     let id = state.id.get_value();
     let again = move |()| {
@@ -400,7 +420,7 @@ fn links(state: RollPage) -> AnyView {
             {minutes}
             <LinkButton label="签到表" icon=Icon::Print href=Route::Life(LifeView::SignIn.of(&id)).href()/>
             <Button label="再来一次" icon=Icon::Plus on_click=again/>
-            <LinkButton label="修改记录" kind=ButtonKind::Quiet href=Route::detail(&id).href()/>
+            <LinkButton label="完整记录" kind=ButtonKind::Quiet href=Route::detail(&id).href()/>
         </div>
     }
     .into_any()

@@ -98,25 +98,22 @@ fn shown(ledger: &Ledger, called: &[RollEntry], is_of_all: bool) -> Vec<RollPers
         });
         let note =
             known.or_else(|| category.map(|(_, word)| (*word).to_owned())).unwrap_or_default();
+        let group = match member {
+            None => NOT_ENROLLED.to_owned(),
+            Some(_) => group.cloned().unwrap_or_default(),
+        };
         RollPerson {
             name: names.get(&entry.id).cloned().unwrap_or_default(),
             id: entry.id.to_string(),
             note,
-            group: group.cloned().unwrap_or_default(),
+            group,
         }
     };
-    let (enrolled, apart): (Vec<&RollEntry>, Vec<&RollEntry>) =
-        called.iter().partition(|entry| entry.member.is_some());
-    let mut people: Vec<RollPerson> = enrolled.into_iter().map(person).collect();
+    let mut people: Vec<RollPerson> = called.iter().map(person).collect();
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
-    // Who was not enrolled on the day is counted nowhere, and stands last, whatever the mark is.
-    let apart = apart
-        .into_iter()
-        .map(|entry| RollPerson { group: NOT_ENROLLED.to_owned(), ..person(entry) });
-    let mut apart: Vec<RollPerson> = apart.collect();
-    sort_by_name(&mut apart, NameOrder::Strokes, |person| &person.name);
-    people.extend(apart);
+    // Whatever the mark of one is who was not enrolled on the day, it is not scored.
+    people.sort_by_key(|person| person.group == NOT_ENROLLED);
     people
 }
 

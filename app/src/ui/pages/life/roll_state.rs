@@ -13,7 +13,7 @@ use crate::ui::components::{RollPerson, ToastHandle};
 
 /// What a page of a roll is about.
 #[derive(Clone, Copy)]
-pub(super) struct RollPage {
+pub(super) struct RollState {
     /// The session.
     pub(super) session: Session,
     /// Where what was done is said.
@@ -36,7 +36,7 @@ pub(super) struct RollPage {
     pub(super) is_writing: RwSignal<bool>,
 }
 
-impl RollPage {
+impl RollState {
     /// Whether nothing may be changed for now.
     pub(super) fn is_closed(self) -> bool {
         self.is_frozen.get() && self.reason.with(|reason| reason.trim().is_empty())

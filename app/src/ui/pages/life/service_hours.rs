@@ -1,21 +1,22 @@
-//! 各人时长: the hours of volunteers who served longer or shorter than the event took.
+//! 各人时长: the hours of each volunteer, where they differ from those of the event.
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::roll_state::RollPage;
+use super::record_parts::PAUSE_MILLIS;
+use super::roll_state::RollState;
 use crate::app::activities::write_rows;
 use crate::ledger::Value;
 use crate::ordered;
 use crate::registers::{
     SERVICE_EVENT_SCHEMA, is_volunteer, length_tenths, most_hours_tenths, points_text, read_input,
-    rows,
+    rows, service_days,
 };
-use crate::ui::components::NumberInput;
+use crate::ui::components::{Mounted, NumberInput};
 
 /// The part of the page; empty while no member takes part, or the kind of service counts no hours.
-pub(super) fn hours_section(state: RollPage) -> AnyView {
+pub(super) fn hours_section(state: RollState) -> AnyView {
     let serving = Memo::new(move |_| {
         let serving = state.entries.with(|entries| {
             let marked = entries.iter().filter(|one| !one.state.is_empty());
@@ -41,12 +42,19 @@ pub(super) fn hours_section(state: RollPage) -> AnyView {
         let counts = state.with_record(|record, _| is_volunteer(record.text("kind")));
         counts.unwrap_or(false)
     });
+    let is_of_days = Memo::new(move |_| {
+        let days = state.with_record(|record, _| service_days(record)).flatten();
+        days.is_some_and(|days| days.start() < days.end())
+    });
     (move || {
         (counts_hours.get() && serving.with(|serving| !serving.is_empty())).then(|| {
             view! {
                 <section class="sheet pad stack" aria-label="各人时长">
                     <h2 class="section-heading">"各人时长"</h2>
-                    <p class="quiet-line">"不填的按活动的起止时间算；来得晚、走得早的，在这里写他自己的。"</p>
+                    <p class="quiet-line">{move || match is_of_days.get() {
+                        true => "不填的只算一天的起止时间；来了几天的，在这里写他一共的。",
+                        false => "不填的按活动的起止时间算；来得晚、走得早的，在这里写他自己的。",
+                    }}</p>
                     <ul class="own-hours">{lines}</ul>
                 </section>
             }
@@ -56,7 +64,7 @@ pub(super) fn hours_section(state: RollPage) -> AnyView {
 }
 
 fn hours_line(
-    state: RollPage,
+    state: RollState,
     member: String,
     name: String,
     usual: Memo<String>,
@@ -84,6 +92,11 @@ fn hours_line(
             typed.set(None);
         }
     };
+    let save_soon = Mounted::here().in_pause(PAUSE_MILLIS, move || save(()));
+    let change = move |text| {
+        typed.set(Some(text));
+        save_soon();
+    };
     let said = move || {
         let said = wrong.with(|wrong| member.with_value(|member| wrong.get(member).cloned()));
         said.map(|said| view! { <p class="field-error" role="alert">{said}</p> })
@@ -93,7 +106,7 @@ fn hours_line(
         <li class="own-hours-line">
             <span class="duty-reason-name">{name}</span>
             <NumberInput value decimals=1 unit="小时" label placeholder=usual
-                on_change=move |text| typed.set(Some(text)) on_commit=save/>
+                on_change=change on_commit=save/>
             {said}
         </li>
     }
@@ -101,7 +114,7 @@ fn hours_line(
 }
 
 /// Writes the hours of a member; what is wrong with them in words.
-fn written(state: RollPage, member: &str, text: &str) -> Result<(), String> {
+fn written(state: RollState, member: &str, text: &str) -> Result<(), String> {
     let field = SERVICE_EVENT_SCHEMA.field("who").map_or(&[][..], rows::columns);
     let Some(field) = field.iter().find(|column| column.name == "hours") else { return Ok(()) };
     let hours = read_input(field, text)?;

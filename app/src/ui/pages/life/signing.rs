@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::roll_state::RollPage;
+use super::roll_state::RollState;
 use crate::app::activities::write_field;
 use crate::app::today;
 use crate::ledger::{Value, day_label};
@@ -16,9 +16,9 @@ const SIGNERS: [(&str, &str, &str); 2] =
     [("host", "host_signature", "主持人"), ("recorder", "recorder_signature", "记录人")];
 
 /// The part of the page; nothing before the roll is called.
-pub(super) fn signing_section(state: RollPage) -> AnyView {
+pub(super) fn signing_section(state: RollState) -> AnyView {
     let signs = RwSignal::new(None::<usize>);
-    let is_called =
+    let is_held =
         Memo::new(move |_| state.with_record(|record, _| was_held(record)).unwrap_or(false));
     let done = move |strokes: Strokes| {
         let Some((person, field, word)) = signs.get_untracked().and_then(|at| SIGNERS.get(at))
@@ -77,7 +77,10 @@ pub(super) fn signing_section(state: RollPage) -> AnyView {
             });
             let is_signed = drawn.is_some();
             let sign = (!is_signed).then(|| {
-                view! { <Button label=format!("{word}签字") icon=Icon::Edit on_click=move |()| signs.set(Some(at))/> }
+                view! {
+                    <Button label=format!("{word}签字") icon=Icon::Edit disabled=state.is_writing
+                        on_click=move |()| signs.set(Some(at))/>
+                }
             });
             view! {
                 <div class="makeup-line">
@@ -90,11 +93,14 @@ pub(super) fn signing_section(state: RollPage) -> AnyView {
         }
     };
     view! {
-        <section class="sheet pad stack" aria-label="签字" hidden=move || !is_called.get()>
+        <section class="sheet pad stack" aria-label="签字" hidden=move || !is_held.get()>
             <h2 class="section-heading">"签字"</h2>
             {line(0)}
             {line(1)}
-            <p class="quiet-line">"两人签字以后，记录要更正须写明原因。"</p>
+            <p class="quiet-line">{move || match state.is_writing.get() {
+                true => "记录还在写，保存以后再签字。",
+                false => "两人签字以后，记录要更正须写明原因。",
+            }}</p>
             {dialog}
         </section>
     }

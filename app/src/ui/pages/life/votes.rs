@@ -2,29 +2,32 @@
 
 use leptos::prelude::*;
 
-use super::roll_state::RollPage;
+use super::record_parts::PAUSE_MILLIS;
+use super::roll_state::RollState;
 use crate::app::activities::{add_row, write_rows};
 use crate::ledger::Value;
-use crate::registers::{MEETING_SCHEMA, VOTE_KINDS, read_input, rows};
+use crate::registers::{MEETING_SCHEMA, VOTE_KINDS, read_input, rows, vote_rule};
 use crate::reports::Vote;
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Field, Icon, Notice, NoticeKind, NumberInput, Opt, TextInput,
+    Button, ButtonKind, Choice, Field, Icon, Mounted, Notice, NoticeKind, NumberInput, Opt,
+    TextInput,
 };
 use crate::ui::undoing::report;
 
 /// The counts of a vote, in the order of the ballot.
-const COUNTS: [(&str, &str); 7] = [
+const COUNTS: [(&str, &str); 8] = [
     ("issued", "发票"),
     ("returned", "收票"),
     ("valid", "有效票"),
-    ("written", "会前书面意见"),
+    ("written", "会前书面同意"),
+    ("written_no", "会前书面反对"),
     ("yes", "同意"),
     ("no", "反对"),
     ("abstain", "弃权"),
 ];
 
 /// The part of the page.
-pub(super) fn votes_section(state: RollPage) -> AnyView {
+pub(super) fn votes_section(state: RollState) -> AnyView {
     let keys = Memo::new(move |_| {
         state
             .with_record(|record, _| {
@@ -59,7 +62,7 @@ pub(super) fn votes_section(state: RollPage) -> AnyView {
 }
 
 /// One vote: what is typed stays as typed until one leaves the field.
-fn vote_view(state: RollPage, key: String) -> AnyView {
+fn vote_view(state: RollState, key: String) -> AnyView {
     let key = StoredValue::new(key);
     let standing = Memo::new(move |_| {
         state
@@ -115,6 +118,7 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
             Err(refusal) => state.toasts.say(refusal.to_string()),
         }
     };
+    let keep_soon = Mounted::here().in_pause(PAUSE_MILLIS, keep);
     let text_of = move |name: &'static str| {
         Signal::derive(move || {
             let own = typed.with(|typed| {
@@ -136,10 +140,12 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
             typed.retain(|(one, _)| *one != name);
             typed.push((name, text));
         });
+        keep_soon();
     };
     let options: Vec<Opt> = VOTE_KINDS.iter().map(|(code, word)| Opt::new(*code, *word)).collect();
     let numbers = COUNTS.map(|(name, label)| {
-        let is_asked = move || name != "written" || vote.with(|vote| vote.rule().takes_written);
+        let is_asked =
+            move || !name.starts_with("written") || vote.with(|vote| vote.rule().takes_written);
         view! {
             <div class="vote-count" hidden=move || !is_asked()>
                 <Field label=label error=wrong_of(name)>
@@ -172,14 +178,18 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
         report(state.session, state.toasts, write(Value::Null), "这项表决已删去");
     };
     view! {
-        <div class="vote">
+        <fieldset class="vote" disabled=move || state.is_closed()>
             <div class="vote-head">
                 <Field label="表决事项或候选人" error=wrong_of("matter")>
                     <TextInput value=text_of("matter") on_change=move |text| set("matter", text)
                         on_commit=move |()| keep()/>
                 </Field>
                 <Field label="类别">
-                    <Choice options=options value=text_of("kind") on_change=move |kind| {
+                    <Choice options=options value=text_of("kind") on_change=move |kind: String| {
+                        if !vote_rule(&kind).takes_written {
+                            // The fields for them are not shown any more.
+                            typed.update(|typed| typed.retain(|(name, _)| !name.starts_with("written")));
+                        }
                         set("kind", kind);
                         keep();
                     }/>
@@ -188,7 +198,7 @@ fn vote_view(state: RollPage, key: String) -> AnyView {
             </div>
             <div class="vote-counts">{numbers}</div>
             {result}
-        </div>
+        </fieldset>
     }
     .into_any()
 }
