@@ -190,7 +190,7 @@ pub static SERVICE_EVENT_SCHEMA: Schema = Schema {
                 "计数项目",
                 Kind::Columns(&[
                     Field::new("name", "名称", Kind::Text(12)).required(),
-                    Field::new("things", "数的是物品", Kind::YesNo),
+                    Field::new("things", "不计入服务人次", Kind::YesNo),
                 ]),
             )
             .rows(RowKeys::Steps(COUNTERS)),
@@ -343,18 +343,13 @@ fn persons_served(record: &Record<'_>, _: &Context<'_>) -> Value {
     persons_counted(record).map_or(Value::Null, Value::Int)
 }
 
-/// How many persons all devices counted; `None` where nothing was counted. A counter of all persons counts
-/// them by itself, whatever others count besides; without one, those of persons are added up.
+/// How many persons all devices counted: all counters but those of things, and of persons who are counted by
+/// another. `None` where nothing was counted.
 fn persons_counted(record: &Record<'_>) -> Option<i64> {
     if record.entries("counts").is_empty() {
         return None;
     }
     let named = record.entries("counters");
-    let is_all =
-        |(_, row): &(&str, &Value)| row.get("name").unwrap_or(row).as_text() == Some(FIRST_COUNTER);
-    if let Some((key, _)) = named.iter().find(|one| is_all(one)).filter(|_| named.len() > 1) {
-        return Some(counted(record, key));
-    }
     let is_of_things = |key: &str| {
         let mut rows = named.iter().filter(|(own, _)| *own == key);
         rows.any(|(_, row)| row.get("things").is_some_and(Value::is_true))

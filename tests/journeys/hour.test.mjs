@@ -75,7 +75,7 @@ journey('a quarter and a hand-over: the bulletin from the duty, and all that the
   const page = await arrive(site, LANDSCAPE);
   const hand = finger();
   await page.getByRole('button', { name: /试用示例/ }).tap();
-  await hand.tap(duty(page, '积分通报等出具'));
+  await hand.tap(duty(page, '积分通报待出具'));
   await hand.tap(button(page, '出具通报'));
   // One sees what was issued.
   await page.locator('.set-paper .paper').first().waitFor();

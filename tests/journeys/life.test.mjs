@@ -83,7 +83,7 @@ journey('a vote tells both tests as it is typed, and more votes than voters', as
   await page.getByRole('button', { name: /^其余全部到会/ }).tap();
   await button(page, '加一项表决').tap();
   const vote = page.locator('.vote');
-  await vote.getByText('到会 16，至少要 8，够').waitFor();
+  await vote.getByText('到会 16，至少要 8，达到').waitFor();
   const count = (name) => vote.locator('.vote-count').filter({ hasText: name }).locator('input');
   await count('同意').fill('8');
   await vote.getByText('未通过').waitFor();
@@ -210,6 +210,49 @@ journey('a form opened from the plan of study knows the branch and the year, and
   await saved(page);
   await visit(page, '#/life/plan', '理论学习计划');
   await page.locator('.topic-line').getByText('已学').waitFor();
+});
+
+journey('a quarter long over is checked by itself, and a double tap confirms no other', async (site) => {
+  const page = await arrive(site, PORTRAIT);
+  await page.getByRole('button', { name: '试用示例' }).tap();
+  await saved(page);
+  await visit(page, '#/life/hours', '学时');
+  const quarters = page.locator('section').filter({ hasText: '季末核对' });
+  const open = quarters.filter({ has: page.getByRole('button', { name: /^确认/ }) });
+  const before = await open.count();
+  assert.ok(before > 1, `${before} quarters to check`);
+  const last = open.last().getByRole('button', { name: /^确认/ });
+  await last.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await last.boundingBox();
+  for (const _ of [0, 1]) await page.touchscreen.tap(x + width / 2, y + height / 2);
+  await quarters.getByText('已核对').first().waitFor();
+  assert.equal(await open.count(), before - 1);
+  // The duty leads to the same page, not to an empty form.
+  await visit(page, '#/life/duties', '该做什么');
+  await page.getByRole('link', { name: /季末学时核对/ }).first().tap();
+  await page.getByRole('heading', { name: '学时', exact: true }).waitFor();
+});
+
+journey('a topic of a month that is over asks on which day it was studied', async (site) => {
+  const page = await branch(site, PORTRAIT);
+  await visit(page, '#/life/plan', '理论学习计划');
+  await page.getByRole('link', { name: '新增计划' }).tap();
+  await page.getByRole('button', { name: '添一行' }).first().tap();
+  await page.getByLabel('内容').first().fill('学习条例');
+  await page.getByLabel('月份').first().fill('9');
+  await button(page, '保存').tap();
+  await saved(page);
+  await visit(page, '#/life/plan', '理论学习计划');
+  await button(page, '登记会议').tap();
+  const day = page.getByLabel('哪天开的');
+  await day.fill('2025.9.12');
+  await button(page, '建好，去点名').tap();
+  await page.getByText('这是2026年的计划，请写这一年的日期').waitFor();
+  await day.fill('2026.10.12');
+  await button(page, '建好，去点名').tap();
+  await page.getByRole('heading', { name: '集中学习' }).waitFor();
+  await visit(page, '#/life/plan', '理论学习计划');
+  await page.locator('.topic-line').getByText('待开').waitFor();
 });
 
 journey('a month in the life of a branch: recorded once, and the same wherever it is read', async (site) => {

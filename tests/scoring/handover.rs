@@ -87,7 +87,7 @@ fn what_waits_is_handed_over() {
     has("待修正的记录", "申诉");
     has("届满", "2026年6月30日届满");
     has("不参评", "产假，到2026年3月为止");
-    has("不参评", "外出流动，等审批");
+    has("不参评", "外出流动，待审批");
     assert_eq!(lines(&parts, "今年的一票否决").len(), 1);
     has("今年的一票否决", "1 件");
     let said: String =

@@ -104,8 +104,8 @@ fn rolls_are_asked_for_on_the_day_and_until_they_are_complete_and_signed() {
     call(&mut book, 0);
     assert_eq!(told(&book, "2026-03-09"), one("3月5日主题党日还有 1 人没有点到", Urgency::Now));
     call(&mut book, 1);
-    assert_eq!(told(&book, "2026-03-09"), one("3月5日主题党日的记录等签字", Urgency::Now));
-    assert_eq!(told(&book, "2027-01-09"), one("2026年3月5日主题党日的记录等签字", Urgency::Now));
+    assert_eq!(told(&book, "2026-03-09"), one("3月5日主题党日的记录待签字", Urgency::Now));
+    assert_eq!(told(&book, "2027-01-09"), one("2026年3月5日主题党日的记录待签字", Urgency::Now));
     book.force(&meeting, "host_signature", "a");
     assert_eq!(told(&book, "2026-03-09").len(), 1, "both sign");
     book.force(&meeting, "recorder_signature", "b");

@@ -59,7 +59,7 @@ fn names(screen: CounterState) -> AnyView {
     });
     let rows = move || shown.get().into_iter().map(|one| row(screen, one)).collect::<Vec<_>>();
     view! {
-        <p class="quiet-line">"最多六项，每台平板各数各的，合在一起显示。数多了、又撤销不了的，在活动的“写记录”里填服务人次，以填的为准。"</p>
+        <p class="quiet-line">"最多六项，每台平板各数各的，合在一起显示。服务人次是各项相加；数的是物品，或者同一个人在别的项里已经数过的，选“不计入”。数多了、又撤销不了的，在活动的“写记录”里填服务人次，以填的为准。"</p>
         <ul class="counter-names">{rows}</ul>
         {move || more(screen, &shown.get())}
     }
@@ -89,7 +89,7 @@ fn row(screen: CounterState, counter: Counter) -> AnyView {
     view! {
         <li class="counter-row">
             <TextInput value=name on_change=move |text| name.set(text) on_commit=rename label="名称"/>
-            <Toggle label="数的是物品" value=things on_change=set_things/>
+            <Toggle label="不计入服务人次" value=things on_change=set_things/>
             {is_removable.then(|| view! {
                 <Button label="去掉" icon=Icon::Trash icon_only=true kind=ButtonKind::Quiet
                     on_click=remove/>
