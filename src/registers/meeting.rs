@@ -127,7 +127,7 @@ pub static MEETING_SCHEMA: Schema = Schema {
     columns: &["branch", "subject", "roll", STAGE],
     stages: &[
         Stage::new("planned", "待召开", &[]),
-        Stage::new("held", "已召开", &[When::SomeRow("roll", PRESENT)]).on("day"),
+        Stage::new("held", "已召开", &[When::SomeRow(("roll", "state"), PRESENT)]).on("day"),
         Stage::new("signed", "已签字", SIGNED).on("day").end(),
     ],
     frozen: SIGNED,

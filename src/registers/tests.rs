@@ -42,7 +42,7 @@ fn every_declaration_names_only_fields_that_it_has() {
             When::Filled(field)
             | When::Empty(field)
             | When::Is(field, _)
-            | When::SomeRow(field, _) => named.push(field),
+            | When::SomeRow((field, _), _) => named.push(field),
         };
         for stage in schema.stages {
             stage.when.iter().for_each(&mut of_condition);

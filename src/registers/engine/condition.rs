@@ -1,8 +1,6 @@
 //! Conditions on the fields of a record, as data.
 
-use super::rows;
 use crate::ledger::{Record, Value};
-use crate::registers::schema;
 
 /// A condition on a record.
 ///
@@ -15,15 +13,17 @@ pub enum When {
     Empty(&'static str),
     /// It is one of some choices.
     Is(&'static str, &'static [&'static str]),
-    /// The first column of some row of a table is one of some choices.
-    SomeRow(&'static str, &'static [&'static str]),
+    /// In some row of a table its first column, which is named, is one of some choices.
+    SomeRow((&'static str, &'static str), &'static [&'static str]),
 }
 
 impl When {
     /// The field, or the column of one, that it looks at.
     pub const fn path(&self) -> &'static str {
-        let (Self::Filled(path) | Self::Empty(path) | Self::Is(path, _) | Self::SomeRow(path, _)) =
-            self;
+        let (Self::Filled(path)
+        | Self::Empty(path)
+        | Self::Is(path, _)
+        | Self::SomeRow((path, _), _)) = self;
         path
     }
 
@@ -35,11 +35,10 @@ impl When {
             Self::Is(field, choices) => {
                 value_at(record, field).as_text().is_some_and(|text| choices.contains(&text))
             }
-            Self::SomeRow(table, choices) => {
-                let field = schema(record.id().register()).and_then(|schema| schema.field(table));
-                let first = field.and_then(|field| rows::columns(field).first());
+            Self::SomeRow((table, column), choices) => {
                 let is_one = |row: &Value| {
-                    let own = first.and_then(|first| row.get(first.name)).unwrap_or(row);
+                    // A plain row is its first column.
+                    let own = row.get(column).unwrap_or(row);
                     own.as_text().is_some_and(|text| choices.contains(&text))
                 };
                 record.entries(table).into_iter().any(|(_, row)| is_one(row))
