@@ -225,7 +225,7 @@ const VOTE: &[Field] = &[
     votes("issued", "发票"),
     votes("returned", "收票"),
     votes("valid", "有效票"),
-    votes("written", "会前书面同意"),
+    votes("written", "会前书面赞成"),
     votes("written_no", "会前书面反对"),
     votes("yes", "同意"),
     votes("no", "反对"),

@@ -245,7 +245,7 @@ fn vote_words(vote: &Vote, counts: &super::roll::RollCounts) -> String {
     let mut parts = counted(["发票", "收票", "有效票"], vote.ballots);
     parts.extend(counted(["同意", "反对", "弃权"], vote.cast));
     let written = vote.written.map(|count| Some(count).filter(|count| *count > 0));
-    parts.extend(counted(["会前书面同意", "会前书面反对", ""], [written[0], written[1], None]));
+    parts.extend(counted(["会前书面赞成", "会前书面反对", ""], [written[0], written[1], None]));
     let parts = if parts.is_empty() { "没有计票".to_owned() } else { parts.join("，") };
     let [quorum, result] = vote.outcome(counts).words(counts);
     let matter = if vote.matter.is_empty() { "（未写事项）" } else { &*vote.matter };

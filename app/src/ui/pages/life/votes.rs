@@ -19,7 +19,7 @@ const COUNTS: [(&str, &str); 8] = [
     ("issued", "发票"),
     ("returned", "收票"),
     ("valid", "有效票"),
-    ("written", "会前书面同意"),
+    ("written", "会前书面赞成"),
     ("written_no", "会前书面反对"),
     ("yes", "同意"),
     ("no", "反对"),
