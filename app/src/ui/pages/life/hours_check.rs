@@ -20,7 +20,7 @@ use crate::ui::components::{
 };
 use crate::ui::undoing::offer_undo;
 
-/// How long no other quarter can be confirmed after one, in milliseconds.
+/// How long nothing can be tapped after a quarter is confirmed, in milliseconds.
 const REST_MILLIS: i32 = 1000;
 
 /// Who is not to lose points, of those whose hours are short at the end of a quarter.
@@ -37,7 +37,7 @@ pub(super) fn checks_view(session: Session, about: About) -> AnyView {
         })
     });
     // The choices stay where another quarter is confirmed, and what moves under the finger then is not
-    // confirmed with it.
+    // tapped with it.
     let excused = RwSignal::new(Excused::new());
     let rests = RwSignal::new(false);
     (move || {
@@ -82,7 +82,7 @@ fn quarter_view(
                     <h2 class="grow">{heading}</h2>
                     <StateChip text="已核对" tone=Signal::stored(Tone::Good)/>
                 </div>
-                <p><a class="month-standard" href=href>"看核对结果"</a></p>
+                <p hidden=rests><a class="month-standard" href=href>"看核对结果"</a></p>
             </section>
         }
         .into_any();
