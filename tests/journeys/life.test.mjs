@@ -225,6 +225,8 @@ journey('a quarter long over is checked by itself, and a double tap confirms no 
   await last.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await last.boundingBox();
   for (const _ of [0, 1]) await page.touchscreen.tap(x + width / 2, y + height / 2);
+  await saved(page);
+  await visit(page, '#/life/hours', '学时');
   await quarters.getByText('已核对').first().waitFor();
   assert.equal(await open.count(), before - 1);
   // The duty leads to the same page, not to an empty form.
