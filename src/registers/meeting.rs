@@ -9,7 +9,7 @@ use super::engine::{
     RegisterGroup, RowKeys, STAGE, Schema, Stage, Subject, When, rows,
 };
 use super::member::Member;
-use super::twin::twin_of;
+use super::twin::entered_twice;
 
 /// The kinds of meetings (domain.md §2.2).
 pub const MEETING_KINDS: &[(&str, &str)] = &[
@@ -369,11 +369,6 @@ fn others_of_the_day<'a>(
     others.filter(move |other| {
         *other.id() != own && other.text("day") == day && other.text("branch") == branch
     })
-}
-
-fn entered_twice(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
-    twin_of(record, context)?;
-    Some(("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
 }
 
 /// Another meeting of the branch at the same time.

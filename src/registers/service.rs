@@ -11,7 +11,7 @@ use super::engine::{
     RecordRule, RegisterGroup, RowKeys, Schema, Subject, When, rows,
 };
 use super::member::Member;
-use super::twin::twin_of;
+use super::twin::entered_twice;
 
 /// The kinds of service.
 pub const SERVICE_KINDS: &[(&str, &str)] = &[
@@ -385,11 +385,6 @@ fn time_is_known(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, 
     let is_unknown = record.entries("who").into_iter().any(|(_, row)| is_unknown(row));
     (counts_hours && is_unknown)
         .then(|| ("ends", "没有起止时间，也没有各人时长，先不计分".to_owned()))
-}
-
-fn entered_twice(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
-    twin_of(record, context)?;
-    Some(("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
 }
 
 /// Whether someone served elsewhere at the same time.

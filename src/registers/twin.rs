@@ -19,6 +19,15 @@ pub fn twin_of<'a>(record: &Record<'a>, context: &Context<'a>) -> Option<Record<
     context.records(register).find(|other| has_day && is_same(other))
 }
 
+/// Says of a meeting or an event that the day has its twin.
+pub(super) fn entered_twice(
+    record: &Record<'_>,
+    context: &Context<'_>,
+) -> Option<(&'static str, String)> {
+    twin_of(record, context)?;
+    Some(("day", "这一天已登记过同样的一次；如果是同一次，在点名页可以并到一起".to_owned()))
+}
+
 /// Joins a record to its twin: rows that the twin lacks are added, counts of one writer are added up, and
 /// signatures, which were given under other contents, are left behind. Of rows that both have the twin's is
 /// kept; returns how many of these begin differently.

@@ -35,7 +35,8 @@ pub use show_pages::{ShowContent, ShowLine, ShowPage, ShowSize, show_pages};
 pub use show_turning::Turning;
 pub use study_hours::{STUDY_FORMS, StudyEntry, StudyForm, StudyRow, StudyYear};
 pub use study_plan::{
-    PlannedTopic, TopicState, draft_topic_meeting, meetings_of_year, planned_topics,
+    PlannedTopic, TopicState, draft_topic_meeting, is_plan_of_a_branch, meetings_of_year,
+    planned_topics,
 };
 pub use study_table::study_table;
 pub use year_entries::{FigureEntry, FigureKind, YearEntries};

@@ -68,9 +68,9 @@ pub fn planned_topics(context: &Context<'_>, branch: &RecordId, year: i32) -> Ve
             let number = number.and_then(|number| u32::try_from(number).ok());
             let month = number.and_then(|number| Month::new(year, number));
             let topic = text("topic").to_owned();
-            let named = plan
-                .named(text("meeting"))
-                .filter(|id| context.record(id).is_some_and(|one| one.is_live()));
+            let named = plan.named(text("meeting")).filter(|id| {
+                context.record(id).is_some_and(|one| one.is_live() && is_of(&one, branch))
+            });
             let state =
                 match (named, month) {
                     (Some(meeting), _) if is_held(&meeting) => TopicState::Named(meeting),
@@ -97,6 +97,12 @@ pub fn planned_topics(context: &Context<'_>, branch: &RecordId, year: i32) -> Ve
         (one.month.is_none(), one.month, one.plan.clone(), one.key.clone())
     });
     topics
+}
+
+/// Whether a plan is of one branch: the meeting of a topic is that branch's then. A plan of the whole hospital
+/// is studied by each branch at a meeting of its own, which is found by its subject.
+pub fn is_plan_of_a_branch(ledger: &Ledger, plan: &RecordId) -> bool {
+    ledger.record(plan).is_some_and(|plan| !plan.text("branch").is_empty())
 }
 
 /// Writes at which meeting a topic is studied; `None` takes it back.

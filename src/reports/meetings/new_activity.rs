@@ -5,7 +5,7 @@ use crate::ledger::{Day, Draft, Ledger, Month, Record, RecordId, day_text};
 use crate::ordered;
 use crate::registers::{BRANCH, Context, MEETING};
 
-use crate::reports::life::draft_topic_meeting;
+use crate::reports::life::{draft_topic_meeting, is_plan_of_a_branch};
 
 use super::roll::{expected_of, known_marks, roll_value};
 
@@ -54,7 +54,9 @@ pub fn draft_activity(draft: &mut Draft, context: &Context<'_>, new: &NewActivit
     for (field, record) in named.into_iter().filter_map(|(field, id)| Some((field, id.as_ref()?))) {
         draft.field(&id, field, record.as_str());
     }
-    if let Some((plan, key)) = &new.topic {
+    if let Some((plan, key)) = &new.topic
+        && is_plan_of_a_branch(ledger, plan)
+    {
         draft_topic_meeting(draft, ledger, (plan, key), Some(&id));
     }
     if let Some(last) = last_of(ledger, new) {

@@ -55,7 +55,7 @@ fn form(
     let place = expect_context::<Location>();
     let toasts = use_toasts();
     let is_past = month < Month::of(today());
-    // Of a time that is over nobody but the secretary knows the day.
+    // Only the secretary knows the day of a meeting in the past.
     let likely = (!is_past).then(|| day_text(today().max(month.first_day())));
     let day = RwSignal::new(likely.unwrap_or_default());
     let wrong = Memo::new(move |_| day.with(|day| parse_day(day).is_err()));

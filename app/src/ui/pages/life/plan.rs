@@ -200,7 +200,7 @@ fn register_view(session: Session, about: About, topic: &PlannedTopic) -> AnyVie
     let asks = RwSignal::new(false);
     let day = RwSignal::new(String::new());
     let create = StoredValue::new(create);
-    let is_asked = RwSignal::new(false);
+    let is_tried = RwSignal::new(false);
     // A topic of a year is studied in that year.
     let read = move |text: &str| match parse_day(text) {
         Ok(day) if Month::of(day).year() == month.year() => Ok(day),
@@ -208,12 +208,12 @@ fn register_view(session: Session, about: About, topic: &PlannedTopic) -> AnyVie
         Err(_) => Err("请写成 2026.11.3 这样的日期".to_owned()),
     };
     let error = Signal::derive(move || {
-        let said = is_asked.get().then(|| day.with(|day| read(day).err())).flatten();
+        let said = is_tried.get().then(|| day.with(|day| read(day).err())).flatten();
         said.unwrap_or_default()
     });
     let confirmed = move |()| match read(&day.get_untracked()) {
         Ok(day) => create.with_value(|create| create(day)),
-        Err(_) => is_asked.set(true),
+        Err(_) => is_tried.set(true),
     };
     (move || match asks.get() {
         false => view! {

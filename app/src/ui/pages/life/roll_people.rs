@@ -112,7 +112,7 @@ fn shown(ledger: &Ledger, called: &[RollEntry], is_of_all: bool) -> Vec<RollPers
     let mut people: Vec<RollPerson> = called.iter().map(person).collect();
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
-    // Whatever the mark of one is who was not enrolled on the day, it is not scored.
+    // Those who were not enrolled on the day come last: their marks are not scored.
     people.sort_by_key(|person| person.group == NOT_ENROLLED);
     people
 }

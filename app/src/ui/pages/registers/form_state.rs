@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
-use crate::app::{self, Session, draft_of, today};
+use crate::app::{self, Session, today};
 use crate::ledger::{Ledger, RecordId, parse_day};
 use crate::ordered;
 use crate::registers::form::Input;
@@ -60,16 +60,6 @@ pub struct FormState {
     touched: StoredValue<BTreeSet<&'static str>>,
 }
 
-/// The name of the draft of a form: of a record, or of new ones of a register.
-fn form_key(place: &str, preset: &Preset) -> String {
-    format!("form/{place}/{}", preset.name())
-}
-
-/// Whether the form of a record was left without saving.
-pub fn is_left_unsaved(session: Session, id: &RecordId, preset: &Preset) -> bool {
-    draft_of(session, &form_key(id.as_str(), preset)).is_some()
-}
-
 impl FormState {
     /// Opens the form of a new record, or of one that is there.
     pub fn open(
@@ -83,7 +73,7 @@ impl FormState {
             Some(id) => session.with_ledger_untracked(|ledger| preset.standing(schema, ledger, id)),
         };
         let place = id.as_ref().map_or(schema.head.name, RecordId::as_str);
-        let key = form_key(place, &preset);
+        let key = form_draft::name(place, &preset);
         let kept = form_draft::kept(session, schema, &key).map(|(began, held)| match &id {
             // What others wrote since is not taken for what was typed here.
             Some(_) => held.merged(&began, &first),

@@ -49,7 +49,8 @@ use crate::ui::components::{Empty, Page};
 
 pub use form::entry_form_page;
 pub(super) use form::{form_in_place, notices};
-pub(super) use form_state::{FormState, is_left_unsaved};
+pub(super) use form_draft::is_left_unsaved;
+pub(super) use form_state::FormState;
 pub(super) use form_values::Preset;
 pub use overview::registers_page;
 pub(super) use record_panel::{close_first, record_panel, record_title};
