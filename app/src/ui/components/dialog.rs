@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::{
     Icon, Mounted,
-    dom::{focus_fault_after, focusables, focused, next_id},
+    dom::{focus_fault_after, focusables, focused, mark_body, next_id},
 };
 
 const MARK: &str = "yixin-dialog";
@@ -111,6 +111,7 @@ pub fn Dialog(
     };
     move || {
         open.get().then(|| {
+            mark_body("has-dialog");
             let foot = footer.run();
             view! {
                 <div class="dialog-layer" class:is-sheet=sheet on:keydown=keys>

@@ -1,6 +1,7 @@
 //! Small helpers around the document.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -9,6 +10,8 @@ use web_sys::{HtmlElement, Node};
 
 thread_local! {
     static COUNTER: Cell<u32> = const { Cell::new(0) };
+    /// How many owners want each class of the body.
+    static MARKS: RefCell<BTreeMap<&'static str, u32>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// An id of an element, used once on this page.
@@ -18,6 +21,23 @@ pub(super) fn next_id(prefix: &str) -> String {
         c.get()
     });
     format!("{prefix}-{n}")
+}
+
+/// Gives the page's body a class for as long as the present owner lives, for styles that follow from
+/// something elsewhere on the page: `:has()` would be asked anew of the whole page at each change of it.
+pub fn mark_body(class: &'static str) {
+    let change = move |by: fn(u32) -> u32| {
+        let count = MARKS.with_borrow_mut(|marks| {
+            let count = marks.entry(class).or_default();
+            *count = by(*count);
+            *count
+        });
+        if let Some(body) = document().body() {
+            let _ = body.class_list().toggle_with_force(class, count > 0);
+        }
+    };
+    change(|count| count + 1);
+    on_cleanup(move || change(|count| count.saturating_sub(1)));
 }
 
 /// Puts the focus on the element with this id, if it is there.

@@ -217,7 +217,8 @@ pub fn RollPicker(
             chips.insert(id.clone(), signals);
         });
         let is_on = Memo::new(move |_| number.get() > 0);
-        let is_long = name.chars().count() > 5;
+        let length = name.chars().count();
+        let (is_long, is_clipped) = (length > 5, length > 4);
         let (tap_id, less_id, more_id) = (id.clone(), id.clone(), id);
         let mark = move || {
             let n = number.get();
@@ -265,7 +266,7 @@ pub fn RollPicker(
                     disabled=move || readonly.get()
                     on:click=move |_| tap(&tap_id)
                 >
-                    <span class="roll-name">{name}</span>
+                    <span class="roll-name" class:is-clipped=is_clipped>{name}</span>
                     <span class="roll-note">
                         {move || match mark() {
                             Some(m) => view! { {m.tone.shape().view()}{m.label} }.into_any(),

@@ -15,7 +15,8 @@ use crate::ledger::RecordId;
 use crate::registers::{Counter, SERVICE_KINDS, title};
 use crate::storage::SaveState;
 use crate::ui::components::{
-    Button, ButtonKind, Choice, Icon, Mounted, Opt, Saving, SavingState, focus_by_id, use_toasts,
+    Button, ButtonKind, Choice, Icon, Mounted, Opt, Saving, SavingState, focus_by_id, mark_body,
+    use_toasts,
 };
 use crate::ui::global_notices::global_notices;
 
@@ -66,6 +67,7 @@ pub(super) fn counter_screen(
         }
         _ => {}
     };
+    mark_body("has-counter");
     view! {
         <section class="counter" class:is-large=move || is_large.get()
             aria-labelledby="page-title" on:keydown=keys>

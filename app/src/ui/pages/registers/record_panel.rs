@@ -7,7 +7,9 @@ use crate::app::{self, Session};
 use crate::browser::layers::OpenLayer;
 use crate::ledger::RecordId;
 use crate::registers::{Schema, schema};
-use crate::ui::components::{Button, ButtonKind, Empty, Icon, LinkButton, Mounted, use_toasts};
+use crate::ui::components::{
+    Button, ButtonKind, Empty, Icon, LinkButton, Mounted, mark_body, use_toasts,
+};
 use crate::ui::undoing::report;
 
 use super::detail::record_body;
@@ -39,6 +41,7 @@ pub fn record_panel(session: Session, id: RecordId, branch: RecordId) -> AnyView
         }
         .into_any()
     };
+    mark_body("has-record");
     view! { <div class="record-panel">{body}</div> }.into_any()
 }
 
