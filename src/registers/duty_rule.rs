@@ -11,6 +11,23 @@ pub const DUTY_CYCLES: &[(&str, &str)] = &[
     ("off", "不要求"),
 ];
 
+/// The rules of what recurs, by id, with what is due: `reports::duties` has what they ask.
+pub const DUTY_NAMES: &[(&str, &str)] = &[
+    ("general", "支部党员大会"),
+    ("committee", "支委会"),
+    ("group", "党小组会"),
+    ("lecture", "党课"),
+    ("themed", "主题党日"),
+    ("study", "集中学习"),
+    ("warning", "警示教育"),
+    ("organizational", "组织生活会"),
+    ("appraisal", "民主评议党员"),
+    ("commitments", "年度承诺"),
+    ("study_plan", "理论学习计划"),
+    ("study_check", "季末学时核对"),
+    ("spot_check", "三亮抽查"),
+];
+
 /// The register of changed rules: one record a rule, by its id.
 pub static DUTY_RULE: Head = Head {
     group: RegisterGroup::Duty,
@@ -27,7 +44,7 @@ pub static DUTY_RULE_SCHEMA: Schema = Schema {
     ..Schema::new(
         &DUTY_RULE,
         &[
-            Field::new("rule", "规则", Kind::Text(40)).required(),
+            Field::new("rule", "规则", Kind::Choice(DUTY_NAMES)).required(),
             Field::new("cycle", "周期", Kind::Choice(DUTY_CYCLES)),
             Field::new("times", "次数", Kind::Count(1, 99, "次")),
             Field::new("days", "提前提醒天数", Kind::Count(0, 366, "天")),

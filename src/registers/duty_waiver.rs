@@ -1,5 +1,6 @@
 //! What is not asked for this time, with the reason (本期不适用).
 
+use super::duty_rule::DUTY_NAMES;
 use super::engine::{Display, Field, Head, Kind, NaturalKey, RegisterGroup, Schema};
 
 /// The register of waivers: one a rule, subject and period.
@@ -18,7 +19,7 @@ pub static DUTY_WAIVER_SCHEMA: Schema = Schema {
     ..Schema::new(
         &DUTY_WAIVER,
         &[
-            Field::new("rule", "规则", Kind::Text(40)).required(),
+            Field::new("rule", "规则", Kind::Choice(DUTY_NAMES)).required(),
             // A branch, a group or a member, by the id of its record.
             Field::new("subject", "对象", Kind::Text(120)).required(),
             Field::new("branch", "支部", Kind::Reference("branch")),

@@ -94,8 +94,17 @@ journey('a vote tells both tests as it is typed, and more votes than voters', as
   await count('同意').fill('12');
   await count('同意').blur();
   await saved(page);
+  // What cannot be read is not left behind without a word.
+  await count('弃权').fill('-2');
+  await button(page, '完成').tap();
+  await page.waitForFunction(() => document.activeElement.closest('.vote-count .is-invalid') !== null);
+  // What can be read is written in a pause, also while one is still in the field.
+  await count('弃权').fill('2');
+  await page.waitForTimeout(1500);
+  await saved(page);
   await page.reload();
   await page.locator('.vote').getByText('赞成 12，至少要 9，通过').waitFor();
+  assert.equal(await count('弃权').inputValue(), '2');
   // The usual form prints it.
   await page.getByRole('link', { name: '会议记录' }).tap();
   await page.locator('.paper').getByText('应到 16，实到 16').first().waitFor();

@@ -109,7 +109,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Deed => format!("为民实事到期：{}，{count} 件", names()),
         DutyKind::Rule(id) => {
             let (label, undone) =
-                rule_of(id).map_or((id, "未办"), |rule| (rule.label, rule.undone));
+                rule_of(id).map_or((id, "未办"), |rule| (rule.label(), rule.undone));
             format!("{label}：{} {count} 次{undone}", buckets_label(all))
         }
     }

@@ -290,7 +290,8 @@ pub(super) fn recurring_duties(
 
 fn duty(index: &DutyIndex<'_>, owed: &DutyBucket, done: u32, lacking: &[String]) -> Duty {
     let subject = name_of(index.ledger(), &owed.subject);
-    let DutyRule { label, undone, id, .. } = owed.rule;
+    let DutyRule { undone, id, .. } = owed.rule;
+    let label = owed.rule.label();
     let when = owed.bucket.label();
     let text = if !lacking.is_empty() {
         let named = lacking.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");

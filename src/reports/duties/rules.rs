@@ -2,7 +2,7 @@
 //! hospital changes cycle, number and notice in the register `duty_rule`.
 
 use crate::ledger::{Ledger, RecordId};
-use crate::registers::DUTY_RULE;
+use crate::registers::{DUTY_NAMES, DUTY_RULE};
 
 use super::bucket::Cycle;
 
@@ -33,8 +33,6 @@ pub enum Evidence<'a> {
 pub struct DutyRule {
     /// How it is named in records.
     pub id: &'static str,
-    /// What is due.
-    pub label: &'static str,
     /// What is said of it where it was not done: 未开.
     pub undone: &'static str,
     /// Its subjects.
@@ -59,13 +57,11 @@ impl DutyRule {
     /// A rule for each branch, once in a period.
     pub const fn new(
         id: &'static str,
-        label: &'static str,
         cycle: Cycle,
         settled_by: &'static [Evidence<'static>],
     ) -> Self {
         Self {
             id,
-            label,
             undone: "未开",
             whom: Whom::Branch,
             settled_by,
@@ -76,6 +72,12 @@ impl DutyRule {
             after: 0,
             basis: "",
         }
+    }
+
+    /// What is due.
+    pub fn label(&self) -> &'static str {
+        let found = DUTY_NAMES.iter().find(|(id, _)| *id == self.id);
+        found.map_or(self.id, |(_, label)| label)
     }
 
     const fn basis(self, basis: &'static str) -> Self {
@@ -93,44 +95,38 @@ impl DutyRule {
 
 /// The rules by default (domain.md §2.2, §2.7, §3; practice.md (i)).
 pub static RULES: &[DutyRule] = &[
-    DutyRule::new("general", "支部党员大会", Cycle::Quarter, &[Evidence::Meeting("general")])
+    DutyRule::new("general", Cycle::Quarter, &[Evidence::Meeting("general")])
         .basis("《支部工作条例（试行）》第11条：一般每季度召开1次"),
     DutyRule {
         whom: Whom::Committee,
-        ..DutyRule::new("committee", "支委会", Cycle::Month, &[Evidence::Meeting("committee")])
+        ..DutyRule::new("committee", Cycle::Month, &[Evidence::Meeting("committee")])
             .basis("《支部工作条例（试行）》第12条：一般每月召开1次")
     },
     DutyRule {
         whom: Whom::Groups,
-        ..DutyRule::new("group", "党小组会", Cycle::Month, &[Evidence::Meeting("group")])
+        ..DutyRule::new("group", Cycle::Month, &[Evidence::Meeting("group")])
             .basis("《支部工作条例（试行）》第13条：一般每月召开1次")
     },
-    DutyRule::new("lecture", "党课", Cycle::Quarter, &[Evidence::Meeting("lecture")])
+    DutyRule::new("lecture", Cycle::Quarter, &[Evidence::Meeting("lecture")])
         .undone("未上")
         .shared()
         .basis("通行做法：每季度1次，条例没有规定支部的次数"),
-    DutyRule::new("themed", "主题党日", Cycle::Month, &[Evidence::Meeting("themed")])
+    DutyRule::new("themed", Cycle::Month, &[Evidence::Meeting("themed")])
         .undone("未开展")
         .shared()
         .basis("《支部工作条例（试行）》第16条：每月相对固定1天"),
-    DutyRule::new("study", "集中学习", Cycle::Month, &[Evidence::Meeting("study")])
+    DutyRule::new("study", Cycle::Month, &[Evidence::Meeting("study")])
         .undone("未组织")
         .shared()
         .basis("通行做法：每月1次"),
-    DutyRule::new("warning", "警示教育", Cycle::HalfYear, &[Evidence::Meeting("warning")])
+    DutyRule::new("warning", Cycle::HalfYear, &[Evidence::Meeting("warning")])
         .undone("未开展")
         .shared()
         .basis("通行做法：每半年1次"),
-    DutyRule::new(
-        "organizational",
-        "组织生活会",
-        Cycle::Year,
-        &[Evidence::Meeting("organizational")],
-    )
-    .basis("《支部工作条例（试行）》第17条：每年至少1次，一般在第四季度"),
+    DutyRule::new("organizational", Cycle::Year, &[Evidence::Meeting("organizational")])
+        .basis("《支部工作条例（试行）》第17条：每年至少1次，一般在第四季度"),
     DutyRule::new(
         "appraisal",
-        "民主评议党员",
         Cycle::Year,
         &[Evidence::Meeting("appraisal"), Evidence::Record("appraisal")],
     )
@@ -138,34 +134,24 @@ pub static RULES: &[DutyRule] = &[
     .basis("《支部工作条例（试行）》第18条：一般每年1次"),
     DutyRule {
         within: Some(3),
-        ..DutyRule::new("commitments", "年度承诺", Cycle::Year, &[Evidence::Commitments])
+        ..DutyRule::new("commitments", Cycle::Year, &[Evidence::Commitments])
             .undone("未登记")
             .basis("党员年度承诺：每人3—5条")
     },
     DutyRule {
         within: Some(3),
-        ..DutyRule::new(
-            "study_plan",
-            "理论学习计划",
-            Cycle::Year,
-            &[Evidence::Record("study_plan")],
-        )
-        .undone("未登记")
-        .shared()
-        .basis("通行做法：年初定全年学习安排")
+        ..DutyRule::new("study_plan", Cycle::Year, &[Evidence::Record("study_plan")])
+            .undone("未登记")
+            .shared()
+            .basis("通行做法：年初定全年学习安排")
     },
     DutyRule {
         after: 15,
-        ..DutyRule::new(
-            "study_check",
-            "季末学时核对",
-            Cycle::Quarter,
-            &[Evidence::Record("study_check")],
-        )
-        .undone("未核对")
-        .basis("党员每年不少于32学时，书记、班子成员不少于56学时")
+        ..DutyRule::new("study_check", Cycle::Quarter, &[Evidence::Record("study_check")])
+            .undone("未核对")
+            .basis("党员每年不少于32学时，书记、班子成员不少于56学时")
     },
-    DutyRule::new("spot_check", "三亮抽查", Cycle::Quarter, &[Evidence::Record("spot_check")])
+    DutyRule::new("spot_check", Cycle::Quarter, &[Evidence::Record("spot_check")])
         .undone("未抽查")
         .shared()
         .basis("本院三亮考核：每季度1次"),

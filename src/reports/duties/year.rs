@@ -100,9 +100,9 @@ impl DutyBucket {
     pub fn title(&self, ledger: &Ledger) -> String {
         match self.rule.whom {
             Whom::Groups if self.subject != self.branch => {
-                format!("{} · {}", self.rule.label, name_of(ledger, &self.subject))
+                format!("{} · {}", self.rule.label(), name_of(ledger, &self.subject))
             }
-            _ => self.rule.label.to_owned(),
+            _ => self.rule.label().to_owned(),
         }
     }
 

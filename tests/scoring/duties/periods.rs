@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use yixin::ledger::{Archived, Author, Draft, EditId, Ledger, Moment, RecordId, Value, WriterId};
-use yixin::registers::{GROUP, MEETING};
+use yixin::registers::{DUTY_NAMES, GROUP, MEETING};
 use yixin::reports::{
     BucketState, Cycle, DutyBucket, DutyIndex, DutyKind, Late, RULES, RuleInForce, Standing,
     Urgency, all_buckets, draft_waivers, rule_of, rules_in_force, year_rows, year_spans,
@@ -290,6 +290,12 @@ fn what_is_made_up_for_with_a_reason_is_late_and_so_is_what_is_written_later() {
         let BucketState::Settled { late, .. } = settled else { panic!("settled") };
         assert_eq!(late, is_late.then(|| Late::Written(day(written))), "{written}");
     }
+}
+
+#[test]
+fn each_rule_is_named_in_the_registers_that_tell_of_it() {
+    let named: Vec<&str> = DUTY_NAMES.iter().map(|(id, _)| *id).collect();
+    assert_eq!(named, RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
 }
 
 #[test]

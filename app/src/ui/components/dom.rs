@@ -62,6 +62,11 @@ pub(super) fn scroll_to_top_soon() {
     });
 }
 
+/// Whether a field of the page shows that what is typed in it cannot be read.
+pub fn has_fault() -> bool {
+    document().query_selector(".page-body .is-invalid").is_ok_and(|found| found.is_some())
+}
+
 /// Puts the focus on what says first that the form of the page is refused, after it has been drawn
 /// anew.
 pub fn focus_first_fault() {

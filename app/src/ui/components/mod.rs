@@ -61,7 +61,7 @@ pub use choice::{Choice, MultiChoice, Opt, Toggle};
 pub use confirm::Confirm;
 pub use date_input::DateInput;
 pub use dialog::Dialog;
-pub use dom::{focus_by_id, focus_first_fault, mark_body};
+pub use dom::{focus_by_id, focus_first_fault, has_fault, mark_body};
 pub use empty::Empty;
 pub use explain::{Explain, ExplainRow};
 pub use field::{Field, FieldSet, FormActions};

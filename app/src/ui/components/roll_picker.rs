@@ -184,10 +184,15 @@ pub fn RollPicker(
             }
         }
     };
-    // While a name is typed the keyboard of a tablet stays: a tap on a chip takes no focus.
+    // A tap on a chip takes no focus: the mark is drawn sooner, and the keyboard of a tablet stays while a
+    // name is typed. With nothing typed the keyboard goes.
     let keep_focus = move |event: web_sys::MouseEvent| {
-        let is_input = event.target().is_some_and(|at| at.has_type::<web_sys::HtmlInputElement>());
-        if !is_input && query.with_untracked(|query| !query.is_empty()) {
+        let is_input = |it: Option<web_sys::EventTarget>| {
+            it.is_some_and(|it| it.has_type::<web_sys::HtmlInputElement>())
+        };
+        let is_idle = query.with_untracked(String::is_empty)
+            && is_input(document().active_element().map(Into::into));
+        if !is_input(event.target()) && !is_idle {
             event.prevent_default();
         }
     };

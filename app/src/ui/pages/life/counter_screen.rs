@@ -155,8 +155,8 @@ fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: S
         let known = counters.with(|all| all.iter().find(|one| one.place == place).map(what));
         known.unwrap_or(0) + screen.pending(place)
     };
-    let total = move || of(|one| one.total);
-    let own = move || of(|one| one.own);
+    let total = Memo::new(move |_| of(|one| one.total));
+    let own = Memo::new(move |_| of(|one| one.own));
     let flash = RwSignal::new(None::<bool>);
     let is_down = StoredValue::new(false);
     let tap = move || {
@@ -183,7 +183,7 @@ fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: S
     };
     let label = {
         let name = name.clone();
-        move || format!("{name} {} 本机 {}", total(), own())
+        move || format!("{name} {} 本机 {}", total.get(), own.get())
     };
     let flash_name = move || flash.get().map(|one| if one { "one" } else { "other" });
     view! {
@@ -192,7 +192,7 @@ fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: S
             on:pointerdown=on_down on:click=on_click on:contextmenu=|event| event.prevent_default()>
             <span class="counter-name">{name}</span>
             {figure(total)}
-            <span class="counter-own">{move || format!("本机 {}", own())}</span>
+            <span class="counter-own">{move || format!("本机 {}", own.get())}</span>
         </button>
     }
     .into_any()
@@ -205,15 +205,13 @@ fn may_count(session: Session) -> bool {
 }
 
 /// A number as large as its pad allows.
-fn figure(number: impl Fn() -> i64 + Copy + Send + Sync + 'static) -> AnyView {
-    let size = move || {
-        let digits = number().to_string().len().max(2);
-        format!("{}px", (200 / digits).min(60))
-    };
+fn figure(number: Memo<i64>) -> AnyView {
+    let digits = Memo::new(move |_| number.get().to_string().len().max(2));
+    let size = move || format!("{}px", (200 / digits.get()).min(60));
     view! {
         <svg class="counter-figure" viewBox="0 0 120 60" aria-hidden="true">
             <text x="60" y="30" text-anchor="middle" dominant-baseline="central" font-size=size>
-                {move || number().to_string()}
+                {move || number.get().to_string()}
             </text>
         </svg>
     }

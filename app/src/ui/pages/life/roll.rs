@@ -27,7 +27,7 @@ use crate::registers::{
 use crate::reports::{RollEntry, activity_head, roll_value};
 use crate::ui::components::{
     Button, ButtonKind, Empty, Field, Icon, LinkButton, Mounted, Notice, NoticeKind, Page, Roll,
-    RollPicker, TextInput, ToastHandle, use_toasts,
+    RollPicker, TextInput, ToastHandle, focus_first_fault, has_fault, use_toasts,
 };
 use crate::ui::undoing::{offer_undo, report};
 
@@ -287,6 +287,10 @@ fn main_act(state: RollState) -> AnyView {
     let uncalled = Memo::new(move |_| if state.is_meeting { state.counts().uncalled } else { 0 });
     let done = move |()| {
         write_taps(state);
+        // What cannot be read is not written: one sees where it is rather than lose it.
+        if has_fault() {
+            return focus_first_fault();
+        }
         place.return_to(&Route::Life(LifeView::Calendar.route()));
     };
     (move || {

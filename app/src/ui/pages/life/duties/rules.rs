@@ -48,7 +48,7 @@ fn rule_view(session: Session, rules: Memo<Vec<RuleInForce>>, at: usize) -> AnyV
         session, rule.id, field, value,
     ) {
         Ok(()) => {
-            offer_undo(session, toasts, format!("已改：{}{}", rule.label, of(RuleInForce::words)))
+            offer_undo(session, toasts, format!("已改：{}{}", rule.label(), of(RuleInForce::words)))
         }
         Err(refusal) => toasts.say(refusal.to_string()),
     };
@@ -71,15 +71,15 @@ fn rule_view(session: Session, rules: Memo<Vec<RuleInForce>>, at: usize) -> AnyV
     let numbers: Vec<Opt> = (1..=most).map(number).collect();
     view! {
         <li class="duty-rule">
-            <div class="duty-rule-head"><h3>{rule.label}</h3></div>
+            <div class="duty-rule-head"><h3>{rule.label()}</h3></div>
             <p class="quiet-line">
                 {format!("默认{}。", default.words())}{move || of(|one| one.basis.clone())}
             </p>
             <div class="row">
                 <Choice options=Signal::stored(options) value=cycle as_list=true
-                    label=format!("{}多久一次", rule.label) on_change=choose/>
+                    label=format!("{}多久一次", rule.label()) on_change=choose/>
                 <Choice options=Signal::stored(numbers) value=times as_list=true
-                    label=format!("{}的次数", rule.label) on_change=count/>
+                    label=format!("{}的次数", rule.label()) on_change=count/>
                 {more}
             </div>
         </li>
