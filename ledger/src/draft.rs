@@ -150,16 +150,18 @@ impl Draft {
         for (cell, value) in cells {
             let standing = ledger.standing(&cell);
             let settled = settles.contains(&cell);
+            // A row of a duplicate, too, is read here as long as nothing later is written.
+            let lent = ledger.in_duplicates(&cell);
             let unchanged = match standing {
                 Some(standing) => *standing.value == value,
                 None => value.is_null(),
-            };
+            } && lent.is_none_or(|lent| *lent.value == value);
             if unchanged && !settled && !creates {
                 continue;
             }
             let index = changes.len() as u32;
             let over = |seen| Timestamp::after(at.millis, index, id.writer, seen);
-            let fresh = over(standing.map(|seen| seen.stamp));
+            let fresh = over(standing.into_iter().chain(lent).map(|seen| seen.stamp).max());
             // By a slow clock, too, a deletion comes after all of the record that its author saw,
             // and a first value in it after the value that made it: else the one would pass for a
             // deletion that knew nothing of the record, the other for what made it.

@@ -3,8 +3,10 @@
 //! Which that is follows from the set alone. Chains are followed; records that name each other in
 //! a circle, as where two tablets joined one pair the other way round, are all the least of them.
 
+use super::change::Cell;
+use super::fast_hash::FastMap;
 use super::id::RecordId;
-use super::set::Ledger;
+use super::set::{Ledger, Written};
 use super::value::Value;
 
 const NONE: u32 = u32::MAX;
@@ -26,6 +28,16 @@ impl Ledger {
     /// The revision with which it last changed which records are joined; 0 where none ever was.
     pub fn joins_revision(&self) -> u64 {
         self.joins_at
+    }
+
+    /// What stands in the duplicates of a record at a place of a map, the latest of it.
+    pub(super) fn in_duplicates(&self, cell: &Cell) -> Option<Written<'_>> {
+        let record = self.record_index.get(&cell.record).filter(|_| cell.key.is_some())?;
+        let duplicates = self.duplicates.get(record)?.iter();
+        let there = duplicates
+            .filter_map(|one| self.find(*one, &cell.field, cell.key.as_deref()))
+            .map(|found| self.latest(found));
+        there.max_by_key(|one| one.stamp)
     }
 
     pub(super) fn is_joined(&self, record: u32) -> bool {
@@ -63,6 +75,15 @@ impl Ledger {
         if joins != self.joins {
             self.joins = joins;
             self.joins_at = self.revision;
+            self.duplicates = FastMap::default();
+            for (duplicate, (into, _)) in (0..).zip(&self.joins) {
+                if *into != NONE {
+                    self.duplicates.entry(*into).or_default().push(duplicate);
+                }
+            }
+            for duplicates in self.duplicates.values_mut() {
+                duplicates.sort_by_key(|one| &self.records[*one as usize].id);
+            }
         }
     }
 

@@ -3,6 +3,8 @@
 //! A reference to a joined duplicate is read as one to the surviving record; only [`Record::cells`]
 //! has the written values.
 
+use std::collections::BTreeMap;
+
 use super::change::{DELETED, JOINED};
 use super::id::RecordId;
 use super::set::{Ledger, Written};
@@ -70,10 +72,15 @@ impl<'a> Record<'a> {
         self.ledger.id_of(id).cloned().or_else(|| id.parse().ok())
     }
 
-    /// The entries of a map that hold something, by key. Of those for records that are one, the
-    /// greatest.
+    /// The entries of a map that hold something, by key, with those of its duplicates. Of those for records
+    /// that are one, the greatest.
     pub fn entries(&self, field: &str) -> Vec<(&'a str, &'a Value)> {
-        let entries = self.keyed(field).map(|(key, value)| (self.ledger.resolved_key(key), value));
+        let entries = match self.ledger.duplicates.get(&self.index) {
+            None => self.keyed(field).collect(),
+            Some(duplicates) => self.keyed_with(duplicates, field),
+        };
+        let entries =
+            entries.into_iter().map(|(key, value)| (self.ledger.resolved_key(key), value));
         let mut entries: Vec<_> =
             entries.map(|(key, value)| (key, self.ledger.resolved(value))).collect();
         ordered::sort_by(&mut entries, |one, other| (one.0, other.1).cmp(&(other.0, one.1)));
@@ -97,11 +104,41 @@ impl<'a> Record<'a> {
 
     /// The keys of a field that hold something, in order of arrival, with what was written there.
     fn keyed(&self, field: &str) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
+        let standing = self.written_keys(field).map(|(key, written)| (key, written.value));
+        standing.filter(|(_, value)| !value.is_null())
+    }
+
+    /// The same with the keys of duplicates, who may have got them from someone that did not know of the
+    /// join. What stands here goes before what stands there, unless that was written after the join and
+    /// later.
+    fn keyed_with(&self, duplicates: &[u32], field: &str) -> Vec<(&'a str, &'a Value)> {
+        let mut found: BTreeMap<&str, (Written<'_>, bool)> =
+            self.written_keys(field).map(|(key, written)| (key, (written, true))).collect();
+        for duplicate in duplicates {
+            let duplicate = Self { index: *duplicate, ..*self };
+            let joined = duplicate.written_at(JOINED, None).first().map(|one| one.stamp);
+            for (key, there) in duplicate.written_keys(field) {
+                let is_later = |here: &Written<'_>, is_own: bool| {
+                    here.stamp < there.stamp && (!is_own || joined < Some(there.stamp))
+                };
+                match found.get(key) {
+                    Some((here, is_own)) if !is_later(here, *is_own) => {}
+                    _ => {
+                        found.insert(key, (there, false));
+                    }
+                }
+            }
+        }
+        let found = found.into_iter().map(|(key, (written, _))| (key, written.value));
+        found.filter(|(_, value)| !value.is_null()).collect()
+    }
+
+    /// The keys of a field with what stands there, be it nothing.
+    fn written_keys(&self, field: &str) -> impl Iterator<Item = (&'a str, Written<'a>)> + use<'a> {
         let (ledger, field) = (self.ledger, self.ledger.names.get(field).copied());
         ledger.cells_of(self.index).filter_map(move |cell| {
             let (_, name, key) = ledger.cells[cell as usize].name;
-            let key = ledger.key(key).filter(|_| Some(name) == field)?;
-            Some((&**key, ledger.latest(cell).value)).filter(|(_, value)| !value.is_null())
+            Some((&**ledger.key(key).filter(|_| Some(name) == field)?, ledger.latest(cell)))
         })
     }
 

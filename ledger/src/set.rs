@@ -50,6 +50,8 @@ pub struct Ledger {
     /// For each joined record, the surviving one and a cell that holds its id; empty where none is
     /// joined.
     pub(super) joins: Vec<(u32, u32)>,
+    /// For each surviving record its duplicates, by their ids.
+    pub(super) duplicates: FastMap<u32, Vec<u32>>,
     /// The revision with which those last changed.
     pub(super) joins_at: u64,
 }
@@ -106,7 +108,8 @@ pub(super) type CellName = (u32, u32, u32);
 pub struct Inserted {
     /// How many changes are new in the set.
     pub changes: usize,
-    /// The records whose standing values changed, each once, in order.
+    /// The records whose standing values changed, each once, in order; then those that go on for some of
+    /// them.
     pub records: Vec<RecordId>,
 }
 
@@ -189,7 +192,7 @@ impl Ledger {
     pub(super) fn finish_insertion(&mut self, insertion: Insertion) -> Inserted {
         let Insertion { changes, touched, joined, needs_rebuild, .. } = insertion;
         let touched = ordered::distinct(&touched, self.records.len());
-        let records =
+        let mut records: Vec<RecordId> =
             touched.into_iter().map(|record| self.records[record as usize].id.clone()).collect();
         if changes > 0 || joined || needs_rebuild {
             self.revision += 1;
@@ -199,6 +202,9 @@ impl Ledger {
         } else if changes > 0 {
             self.settle_joins();
         }
+        let survivors = ordered::set(records.iter().map(|id| self.resolve(id).clone()));
+        let survivors = survivors.into_iter().filter(|id| !records.contains(id));
+        records.extend(survivors.collect::<Vec<_>>());
         Inserted { changes, records }
     }
 

@@ -43,11 +43,13 @@ pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
-pub use service_counters::{COUNTER_NAMES, Counter, counters, name_counter, next_counter};
+pub use service_counters::{
+    COUNTER_NAMES, Counter, counters, counters_differ, name_counter, next_counter,
+};
 pub use strokes::{HEIGHT as STROKES_HEIGHT, Point, Signature, Strokes, WIDTH as STROKES_WIDTH};
 pub use tally::{COUNT, COUNTER_COUNT, Tally};
-pub use twin::{join_twin, twin_of};
-pub use vote_rules::{Share, VOTE_RULES, VoteBase, VoteRule, vote_rule};
+pub use twin::{Differing, join_twin, twin_of};
+pub use vote_rules::{Share, VOTE_RULES, VoteBase, VoteRule, count_too_many, vote_rule};
 
 /// Declares the registers: each line is a file of this folder with its head and its schema. Those
 /// after `#[for_tests]` are declared for the tests alone.

@@ -57,6 +57,15 @@ pub fn counters(ledger: &Ledger, id: &RecordId, tablet: &str) -> Vec<Counter> {
     found
 }
 
+/// Whether two events call something else by one counter, so that their counts cannot be added up.
+pub fn counters_differ(ledger: &Ledger, one: &RecordId, other: &RecordId) -> bool {
+    let [here, there] = [one, other].map(|id| counters(ledger, id, ""));
+    here.iter().any(|own| {
+        let mut same = there.iter().filter(|other| other.place == own.place);
+        same.any(|other| (&other.name, other.things) != (&own.name, own.things))
+    })
+}
+
 /// The rows that sessions of a device wrote.
 fn own_rows<'a>(ledger: &'a Ledger, record: &Record<'a>, tablet: &str) -> Vec<&'a Value> {
     let keys = record.entries("counts").into_iter();

@@ -15,7 +15,7 @@
 //! row of the writer whose tally it is, on top of its present value. Two sessions that both find it, or a
 //! profile that was copied to another device with a tally in it, thus write the same row, and not one each.
 
-use crate::ledger::{Cell, Draft, Ledger, RecordId, Timestamp, Value, WriterId};
+use crate::ledger::{Cell, Draft, JOINED, Ledger, RecordId, Timestamp, Value, WriterId};
 
 use super::engine::rows;
 use super::service::{COUNTERS, FIRST_COUNTER, SERVICE_EVENT_SCHEMA};
@@ -45,7 +45,7 @@ impl Tally {
     pub fn begin(ledger: &Ledger, record: &RecordId, writer: WriterId) -> Self {
         let mut tally =
             Self { record: record.clone(), writer, since: None, taps: [0; COUNTER_COUNT] };
-        tally.since = ledger.standing(&tally.cell()).map(|row| row.stamp);
+        tally.since = ledger.standing(&tally.row_of(record)).map(|row| row.stamp);
         tally
     }
 
@@ -56,10 +56,16 @@ impl Tally {
 
     /// Whether the ledger has what it counts, by an edit that was made of it.
     pub fn is_applied(&self, ledger: &Ledger) -> bool {
-        ledger.written(&self.cell()).any(|one| {
-            self.since.is_none_or(|since| one.stamp > since)
-                && ledger.head(one.id.edit).is_some_and(|head| &*head.act == COUNT)
-        })
+        let is_counted = |record: &RecordId, since: Option<Timestamp>| {
+            ledger.written(&self.row_of(record)).any(|one| {
+                since.is_none_or(|since| one.stamp > since)
+                    && ledger.head(one.id.edit).is_some_and(|head| &*head.act == COUNT)
+            })
+        };
+        let (event, joined) = (ledger.resolve(&self.record), Cell::field(&self.record, JOINED));
+        let joined = ledger.standing(&joined).map(|one| one.stamp);
+        is_counted(&self.record, self.since)
+            || *event != self.record && is_counted(event, self.since.max(joined))
     }
 
     /// Writes it into an edit, which has the act [`COUNT`]: the row's subtotals grow by what was counted.
@@ -69,7 +75,11 @@ impl Tally {
             return;
         }
         let Some(field) = SERVICE_EVENT_SCHEMA.field("counts") else { return };
-        let standing = ledger.standing(&self.cell()).map_or(Value::Null, |row| row.value.clone());
+        // The event may have turned out to be another one, which goes on for it.
+        let event = ledger.resolve(&self.record);
+        let record = ledger.record(event);
+        let key = self.writer.to_string();
+        let standing = record.map_or(&Value::Null, |one| one.entry("counts", &key)).clone();
         let mut written = Vec::new();
         for ((name, _), taps) in COUNTERS.iter().zip(self.taps) {
             let had = rows::column(field, &standing, name).as_int().unwrap_or(0);
@@ -77,17 +87,16 @@ impl Tally {
                 written.push((*name, Value::Int((had + taps).clamp(0, MOST))));
             }
         }
-        draft.set(self.cell(), rows::with_columns(field, &standing, &written));
-        let has_counters =
-            ledger.record(&self.record).is_some_and(|one| !one.entries("counters").is_empty());
+        draft.set(self.row_of(event), rows::with_columns(field, &standing, &written));
+        let has_counters = record.is_some_and(|one| !one.entries("counters").is_empty());
         if !has_counters && self.taps[0] != 0 {
-            draft.entry(&self.record, "counters", COUNTERS[0].0, FIRST_COUNTER);
+            draft.entry(event, "counters", COUNTERS[0].0, FIRST_COUNTER);
         }
     }
 
-    /// The row that it adds to.
-    fn cell(&self) -> Cell {
-        Cell::entry(&self.record, "counts", &self.writer.to_string())
+    /// The row of its writer in an event.
+    fn row_of(&self, event: &RecordId) -> Cell {
+        Cell::entry(event, "counts", &self.writer.to_string())
     }
 
     /// The tally as the journal keeps it.

@@ -2,8 +2,8 @@
 
 use yixin::ledger::{Author, Draft, EditId, Ledger, Moment, RecordId, WriterId, parse_day};
 use yixin::registers::{
-    COUNT, Context, Counter, SERVICE_EVENT_SCHEMA, Tally, counters, findings, name_counter,
-    next_counter, served_by,
+    COUNT, Context, Counter, SERVICE_EVENT_SCHEMA, Tally, counters, counters_differ, findings,
+    name_counter, next_counter, served_by,
 };
 
 struct Book {
@@ -129,4 +129,51 @@ fn persons_that_are_written_count_and_their_difference_to_the_counter_is_told() 
     assert_eq!((book.served(), is_told(&book)), (Some(30), true));
     write(&mut book, 35);
     assert_eq!((book.served(), is_told(&book)), (Some(35), false));
+}
+
+#[test]
+fn counts_of_one_counter_are_added_up_only_where_both_events_call_it_the_same() {
+    let mut book = Book::new();
+    let other = RecordId::keyed("service", "other");
+    book.name(0, "测血压", false);
+    book.edit("create", |_, draft| draft.field(&other, "kind", "clinic"));
+    let call = |book: &mut Book, name: &str, things: bool| {
+        let counter = Counter { place: 0, name: name.to_owned(), things, total: 0, own: 0 };
+        book.edit("change", |ledger, draft| name_counter(ledger, draft, &other, &counter));
+        counters_differ(&book.ledger, &event(), &other)
+    };
+    assert!(call(&mut book, "发资料", true));
+    assert!(call(&mut book, "测血压", true), "one counts things, the other persons");
+    assert!(!call(&mut book, "测血压", false));
+}
+
+#[test]
+fn one_who_serves_over_the_night_is_elsewhere_in_no_other_event_of_that_night() {
+    let mut book = Book::new();
+    let put = |book: &mut Book, key: &str, days: [&str; 2], times: [&str; 2]| {
+        let id = RecordId::keyed("service", key);
+        let fields =
+            [("day", days[0]), ("until", days[1]), ("begins", times[0]), ("ends", times[1])];
+        book.edit("change", |_, draft| {
+            draft.field(&id, "kind", "clinic");
+            for (name, text) in fields.into_iter().filter(|(_, text)| !text.is_empty()) {
+                draft.field(&id, name, text);
+            }
+            draft.entry(&id, "who", "member:=甲", "doctor");
+        });
+        id
+    };
+    book.edit("create", |_, draft| draft.field(&RecordId::keyed("member", "甲"), "name", "甲"));
+    put(&mut book, "night", ["2026-05-01", "2026-05-02"], ["20:00", "06:00"]);
+    let told = |book: &mut Book, key: &str, days: [&str; 2], times: [&str; 2]| {
+        let id = put(book, key, days, times);
+        let context = Context::new(&book.ledger, parse_day("2026-11-21").expect("a day"));
+        let record = book.ledger.record(&id).expect("there");
+        let found = findings(&SERVICE_EVENT_SCHEMA, &record, &context);
+        found.iter().any(|one| one.rule == "one place at a time")
+    };
+    assert!(told(&mut book, "evening", ["2026-05-01", ""], ["21:00", "22:00"]));
+    assert!(told(&mut book, "morning", ["2026-05-02", ""], ["05:00", "07:00"]));
+    assert!(!told(&mut book, "noon", ["2026-05-02", ""], ["12:00", "13:00"]));
+    assert!(!told(&mut book, "posting", ["2026-05-01", "2026-11-01"], ["08:00", "17:00"]));
 }
