@@ -20,7 +20,7 @@ pub static DUTY_WAIVER_SCHEMA: Schema = Schema {
         &DUTY_WAIVER,
         &[
             Field::new("rule", "规则", Kind::Choice(DUTY_NAMES)).required(),
-            // A branch, a group or a member, by the id of its record.
+            // A branch or a group, by the id of its record.
             Field::new("subject", "对象", Kind::Text(120)).required(),
             Field::new("branch", "支部", Kind::Reference("branch")),
             Field::new("bucket", "时期", Kind::Text(20)).required(),

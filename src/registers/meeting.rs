@@ -10,6 +10,7 @@ use super::engine::{
 };
 use super::member::Member;
 use super::twin::entered_twice;
+use super::vote_rules::count_too_many;
 
 /// The kinds of meetings (domain.md §2.2).
 pub const MEETING_KINDS: &[(&str, &str)] = &[
@@ -23,6 +24,9 @@ pub const MEETING_KINDS: &[(&str, &str)] = &[
     ("study", "集中学习"),
     ("warning", "警示教育"),
 ];
+
+/// The kinds that a branch or one of its groups holds by itself, and never the whole hospital together.
+pub const OF_A_BRANCH: &[&str] = &["general", "committee", "group", "organizational", "appraisal"];
 
 /// How someone was at a meeting (domain.md §1.6, rule 1). Who has none was not called yet.
 pub const ATTENDANCE: &[(&str, &str)] = &[
@@ -139,6 +143,7 @@ pub static MEETING_SCHEMA: Schema = Schema {
             "结束早于开始",
         ),
         RecordRule::fault("group named", Check::By(group_is_named), ""),
+        RecordRule::hint("branch named", Check::By(branch_is_named), ""),
         RecordRule::hint("host and recorder were there", Check::By(signer_was_away), ""),
         RecordRule::hint("recorded beforehand", Check::By(marked_beforehand), ""),
         RecordRule::hint(
@@ -349,6 +354,13 @@ fn group_is_named(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str,
         .or_else(|| lacks("branch", "党小组会要写明是哪个支部的"))
 }
 
+/// Whether a meeting that only branches hold says of which it is: else all members are on its roll.
+fn branch_is_named(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, String)> {
+    let kind = record.text("kind");
+    let lacks = kind != "group" && OF_A_BRANCH.contains(&kind) && record.text("branch").is_empty();
+    lacks.then(|| ("branch", "这是支部自己开的会，请写明是哪个支部；不写就按全院点名".to_owned()))
+}
+
 /// Whether the roll was called before the day of the meeting. Leave and exemption may be known beforehand.
 fn marked_beforehand(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
     if context.has_come(meeting_day(record)?) {
@@ -397,20 +409,11 @@ fn votes_add_up(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, S
     for (_, row) in rows::rows(field, record) {
         let count = |name: &str| rows::column(field, row, name).as_int();
         let matter = rows::column(field, row, "matter").as_text().unwrap_or("");
-        let more = |less: &str, most: &str| {
-            count(less).zip(count(most)).is_some_and(|(less, most)| less > most)
-        };
-        let cast: i64 = ["yes", "no", "abstain"].iter().filter_map(|name| count(name)).sum();
-        let written: i64 = ["written", "written_no"].iter().filter_map(|name| count(name)).sum();
-        let text = if more("returned", "issued") {
-            "收回的票比发出的多"
-        } else if more("valid", "returned") {
-            "有效票比收回的多"
-        } else if count("valid").is_some_and(|valid| cast > valid + written) {
-            "同意、反对、弃权合起来比有效票多"
-        } else {
-            continue;
-        };
+        let cast: Vec<i64> =
+            ["yes", "no", "abstain"].iter().filter_map(|name| count(name)).collect();
+        let votes = (!cast.is_empty()).then(|| cast.iter().sum());
+        let counts = [None, count("issued"), count("returned"), count("valid"), votes];
+        let Some(text) = count_too_many(counts) else { continue };
         return Some(("votes", format!("“{matter}”：{text}")));
     }
     None

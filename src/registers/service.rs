@@ -387,18 +387,24 @@ fn time_is_known(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, 
         .then(|| ("ends", "没有起止时间，也没有各人时长，先不计分".to_owned()))
 }
 
+/// When an event begins and ends, in minutes since some day long ago. `None` where its times are not known, or
+/// it takes days and has its times on each of them: who is posted is elsewhere in the evening.
+fn minutes_of_all_days(record: &Record<'_>) -> Option<(i64, i64)> {
+    let (begins, ends) = (minutes_of(record.text("begins"))?, minutes_of(record.text("ends"))?);
+    let days = service_days(record)?;
+    let is_of_one_day = days.start() == days.end() || is_over_night(record);
+    let first = i64::from(chrono::Datelike::num_days_from_ce(days.start())) * 24 * 60;
+    let over_night = if is_over_night(record) { 24 * 60 } else { 0 };
+    is_of_one_day.then_some((first + begins, first + over_night + ends))
+}
+
 /// Whether someone served elsewhere at the same time.
 fn two_at_once(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
-    let span = |record: &Record<'_>| {
-        Some((minutes_of(record.text("begins"))?, minutes_of(record.text("ends"))?))
-    };
-    let (begins, ends) = span(record)?;
+    let own = minutes_of_all_days(record)?;
     let people: Vec<&str> = record.entries("who").into_iter().map(|(key, _)| key).collect();
-    let day = record.text("day");
     context.records(SERVICE_EVENT.name).find_map(|other| {
-        let is_other = other.id() != record.id() && other.text("day") == day;
-        let (from, until) = span(&other).filter(|_| is_other)?;
-        let meets = from < ends && begins < until;
+        let there = minutes_of_all_days(&other).filter(|_| other.id() != record.id())?;
+        let meets = own.0 < there.1 && there.0 < own.1;
         let (twice, _) =
             other.entries("who").into_iter().find(|(key, _)| meets && people.contains(key))?;
         let member = record.named(twice)?;

@@ -102,6 +102,26 @@ impl Share {
     }
 }
 
+/// The counts of a vote, none of which is more than one before it.
+const COUNTED: [&str; 5] =
+    ["到会有表决权的", "发出的票", "收回的票", "有效票", "同意、反对、弃权合起来的票"];
+
+/// Says which count of a vote is more than one before it: of those entitled who are there, of ballots given
+/// out, given back and valid, and of votes, as far as they are known. Written opinions are no ballots.
+pub fn count_too_many(counts: [Option<i64>; 5]) -> Option<String> {
+    let mut most: Option<(i64, &str)> = None;
+    for (count, name) in counts.into_iter().zip(COUNTED) {
+        let Some(count) = count else { continue };
+        if let Some((most, of)) = most
+            && count > most
+        {
+            return Some(format!("{name}比{of}多（{count} 比 {most}）"));
+        }
+        most = Some((count, name));
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

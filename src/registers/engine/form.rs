@@ -9,7 +9,7 @@ use super::context::Context;
 use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::read_input;
 use super::problem::{Problem, findings_about, problems};
-use super::rows::{column, columns, next_key, with_columns};
+use super::rows::{as_written, column, columns, next_key, with_columns};
 use super::rule::EXPLANATION;
 use super::schema::Schema;
 use super::show::title;
@@ -263,15 +263,6 @@ fn read_cells(
         }
     }
     written
-}
-
-/// The keys of a row as they were written: those of records that are joined to the one of the row
-/// are taken away with it.
-fn as_written(ledger: &Ledger, record: Option<&Record<'_>>, field: &str, key: &str) -> Vec<String> {
-    let cells = record.into_iter().flat_map(Record::cells);
-    let keys = cells.filter(|(name, _, value)| *name == field && !value.is_null());
-    let keys = keys.filter_map(|(_, one, _)| one);
-    keys.filter(|one| *one == key || ledger.resolved_key(one) == key).map(str::to_owned).collect()
 }
 
 fn read_columns(

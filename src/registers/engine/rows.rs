@@ -5,7 +5,7 @@
 //! A row that was written by a table with fewer columns is therefore read as one of this table.
 //! A value of several columns that is no row names each of them, as rules ask for them by name.
 
-use crate::ledger::{Draft, Record, Value};
+use crate::ledger::{Draft, Ledger, Record, Value};
 
 use super::field::{Field, Kind, RowKeys, Shape};
 
@@ -25,6 +25,19 @@ pub fn column<'a>(field: &Field, value: &'a Value, name: &str) -> &'a Value {
         plain if is_first => plain,
         _ => &Value::Null,
     }
+}
+
+/// The keys of a row as they were written: those of records that are joined to the one of the row go with it.
+pub fn as_written(
+    ledger: &Ledger,
+    record: Option<&Record<'_>>,
+    field: &str,
+    key: &str,
+) -> Vec<String> {
+    let cells = record.into_iter().flat_map(Record::cells);
+    let keys = cells.filter(|(name, _, value)| *name == field && !value.is_null());
+    let keys = keys.filter_map(|(_, one, _)| one);
+    keys.filter(|one| *one == key || ledger.resolved_key(one) == key).map(str::to_owned).collect()
 }
 
 /// A value with some of its columns written anew. What a newer version wrote into columns of its own

@@ -117,7 +117,8 @@ impl<'a> DutyIndex<'a> {
             self.settle(&STUDY_CHECK.name, record, month.map(Month::last_day));
         }
         for record in ledger.records(SPOT_CHECK.name) {
-            self.settle(&SPOT_CHECK.name, record, parse_day(record.text("day")).ok());
+            let day = parse_day(record.text("day")).ok();
+            self.settle(&SPOT_CHECK.name, record, day.filter(|day| *day <= self.today));
         }
         for record in ledger.records(STUDY_PLAN.name) {
             let day = year_of(record).and_then(|year| Month::new(year, 1)).map(Month::first_day);

@@ -2,7 +2,7 @@
 //! was missed never goes away by itself: it is owed until it is settled, late or in time, or waived
 //! with a reason.
 
-use crate::ledger::{Day, DayOrMonth, Month, RecordId};
+use crate::ledger::{Day, DayOrMonth, Month, RecordId, parse_day};
 use crate::registers::name_of;
 
 use super::bucket::Bucket;
@@ -119,7 +119,7 @@ pub fn buckets(index: &DutyIndex<'_>, rule: &RuleInForce, branch: &RecordId) -> 
             let due = due(rule.rule, bucket, start);
             let state = match inapplicable {
                 Some(why) => BucketState::NotApplicable(why),
-                None => state(index, rule, &asked, bucket),
+                None => state(index, rule, &asked, (bucket, due)),
             };
             found.push(DutyBucket {
                 rule: rule.rule,
@@ -194,13 +194,13 @@ fn state(
     index: &DutyIndex<'_>,
     rule: &RuleInForce,
     asked: &Asked<'_, '_>,
-    bucket: Bucket,
+    (bucket, due): (Bucket, Day),
 ) -> BucketState {
     let found = asked.within(bucket);
     let done = u32::try_from(found.len()).unwrap_or(u32::MAX);
     let last = usize::try_from(rule.times).ok().and_then(|times| found.get(times.max(1) - 1));
     if let Some(entry) = last {
-        let late = late(index, entry, bucket);
+        let late = late(index, entry, bucket, due);
         return BucketState::Settled { by: Some(entry.record.id().clone()), late };
     }
     if let Some(waiver) = index.waiver(rule.rule.id, asked.subject, bucket) {
@@ -226,11 +226,15 @@ fn state(
 }
 
 /// How an entry was late.
-fn late(index: &DutyIndex<'_>, entry: &Entry<'_>, bucket: Bucket) -> Option<Late> {
+fn late(index: &DutyIndex<'_>, entry: &Entry<'_>, bucket: Bucket, due: Day) -> Option<Late> {
     if entry.is_shifted && entry.day > bucket.last_day() {
         return Some(Late::Done(entry.day));
     }
-    // Only what has a day says when it was done; the others say for when they are.
+    // A confirmation says its day; else only what has a day says when it was done, and the others for when
+    // they are.
+    if let Ok(confirmed) = parse_day(entry.record.text("confirmed_on")) {
+        return (confirmed > due).then_some(Late::Done(confirmed));
+    }
     let written = entry.record.written_at("day", None);
     let first = written.last().and_then(|one| index.ledger().head(one.id.edit))?.at.day();
     let is_late = (first - bucket.last_day()).num_days() > WRITTEN_WITHIN;

@@ -45,6 +45,8 @@ pub struct DutyRule {
     pub cycle: Cycle,
     /// How often in it.
     pub times: u32,
+    /// Whether the hospital can only ask for it or not, as what settles it is of its period.
+    pub is_fixed: bool,
     /// Within how many months from the beginning of its period, where that is not the whole of it.
     pub within: Option<i32>,
     /// How many days after its period it may still be done in time.
@@ -68,6 +70,7 @@ impl DutyRule {
             is_shared: false,
             cycle,
             times: 1,
+            is_fixed: false,
             within: None,
             after: 0,
             basis: "",
@@ -86,6 +89,10 @@ impl DutyRule {
 
     const fn undone(self, undone: &'static str) -> Self {
         Self { undone, ..self }
+    }
+
+    const fn fixed(self) -> Self {
+        Self { is_fixed: true, ..self }
     }
 
     const fn shared(self) -> Self {
@@ -137,6 +144,7 @@ pub static RULES: &[DutyRule] = &[
         ..DutyRule::new("commitments", Cycle::Year, &[Evidence::Commitments])
             .undone("未登记")
             .basis("党员年度承诺：每人3—5条")
+            .fixed()
     },
     DutyRule {
         within: Some(3),
@@ -144,12 +152,14 @@ pub static RULES: &[DutyRule] = &[
             .undone("未登记")
             .shared()
             .basis("通行做法：年初定全年学习安排")
+            .fixed()
     },
     DutyRule {
         after: 15,
         ..DutyRule::new("study_check", Cycle::Quarter, &[Evidence::Record("study_check")])
             .undone("未核对")
             .basis("党员每年不少于32学时，书记、班子成员不少于56学时")
+            .fixed()
     },
     DutyRule::new("spot_check", Cycle::Quarter, &[Evidence::Record("spot_check")])
         .undone("未抽查")
@@ -214,11 +224,13 @@ fn in_force(ledger: &Ledger, rule: &'static DutyRule) -> RuleInForce {
     };
     let count = |field: &str| change.get(field).as_int();
     let cycle = change.text("cycle");
-    if !cycle.is_empty() {
+    let is_possible = |cycle: Option<Cycle>| !rule.is_fixed || cycle.is_none();
+    if !cycle.is_empty() && is_possible(Cycle::named(cycle)) {
         found.cycle = Cycle::named(cycle);
         found.days = found.cycle.map_or(found.days, Cycle::days);
     }
-    if let Some(times) = count("times").and_then(|times| u32::try_from(times).ok()) {
+    let times = count("times").filter(|_| !rule.is_fixed);
+    if let Some(times) = times.and_then(|times| u32::try_from(times).ok()) {
         found.times = times.max(1);
     }
     found.days = count("days").unwrap_or(found.days);

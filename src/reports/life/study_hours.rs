@@ -147,7 +147,7 @@ impl StudyYear {
         for (key, row) in record.entries("roll") {
             let made_up = match attendance_state(row) {
                 "present" | "late" | "early" => None,
-                "on_duty" | "leave" | "absent" => match made_up_on(record, key, context) {
+                "on_duty" | "leave" => match made_up_on(record, key, context) {
                     Some(on) => Some(on),
                     None => continue,
                 },

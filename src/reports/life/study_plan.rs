@@ -136,12 +136,17 @@ fn is_of(record: &Record<'_>, branch: &RecordId) -> bool {
     of.is_empty() || of == branch.as_str()
 }
 
-/// The meeting of a month whose subject holds the topic, or the other way round.
+/// The meeting of the topic's month whose subject holds the topic, or the greater part of it; else a later one
+/// that has it for its subject.
 fn matched(held: &[(Month, String, RecordId)], month: Month, topic: &str) -> Option<TopicState> {
     let topic = search_key(topic);
-    let of_month = held.iter().filter(|(of, subject, _)| *of == month && !subject.is_empty());
-    let mut of_month = of_month.filter(|_| !topic.is_empty());
-    let (_, _, id) =
-        of_month.find(|(_, subject, _)| subject.contains(&*topic) || topic.contains(&**subject))?;
+    let length = |text: &str| text.chars().count();
+    let is_part = |subject: &str| {
+        topic.contains(subject) && 2 * length(subject) >= length(&topic) && !subject.is_empty()
+    };
+    let is_about = |subject: &str| subject.contains(&*topic) || is_part(subject);
+    let in_time = held.iter().find(|(of, subject, _)| *of == month && is_about(subject));
+    let later = || held.iter().find(|(of, subject, _)| *of > month && *subject == topic);
+    let (_, _, id) = in_time.or_else(later).filter(|_| !topic.is_empty())?;
     Some(TopicState::Matched(id.clone()))
 }

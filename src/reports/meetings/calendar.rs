@@ -137,7 +137,9 @@ pub fn activity_head(record: &Record<'_>, context: &Context<'_>) -> Option<Activ
     let kinds = if is_meeting { MEETING_KINDS } else { SERVICE_KINDS };
     let word = kinds.iter().find(|(code, _)| *code == record.text("kind")).map(|(_, word)| *word);
     let day = parse_day(record.text("day")).ok()?;
-    let group: Option<RecordId> = record.text("group").parse().ok();
+    // What was a meeting of a group once may be another one now.
+    let is_of_group = record.text("kind") == "group";
+    let group: Option<RecordId> = record.text("group").parse().ok().filter(|_| is_of_group);
     Some(ActivityHead {
         id: record.id().clone(),
         kind: if is_meeting { ActivityKind::Meeting } else { ActivityKind::Service },

@@ -270,7 +270,12 @@ fn makeup_words(meeting: &Record<'_>, ledger: &Ledger, by_name: ByName<'_>) -> V
             if confirmed.is_empty() { String::new() } else { format!("，{confirmed}确认") };
         (name.clone(), format!("{name}：{day}{way}{confirmed}"))
     };
-    let mut lines: Vec<_> = meeting.entries("makeup").into_iter().map(line).collect();
+    // Who was marked anew meanwhile has nothing to make up for.
+    let is_owed = |member: &str| {
+        matches!(attendance_state(meeting.entry("roll", member)), "leave" | "on_duty")
+    };
+    let rows = meeting.entries("makeup").into_iter().filter(|(key, _)| is_owed(key));
+    let mut lines: Vec<_> = rows.map(line).collect();
     ordered::sort_by(&mut lines, |(one, _), (other, _)| by_name(one, other));
     lines.into_iter().map(|(_, line)| line).collect()
 }

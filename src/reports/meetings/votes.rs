@@ -1,7 +1,7 @@
 //! Votes: whether enough came, and whether enough were for it, by the clause of each kind of matter.
 
 use crate::ledger::Value;
-use crate::registers::{VOTE_KINDS, VoteBase, VoteRule, vote_rule};
+use crate::registers::{VOTE_KINDS, VoteBase, VoteRule, count_too_many, vote_rule};
 
 use super::roll::RollCounts;
 
@@ -14,7 +14,7 @@ pub struct Vote {
     pub kind: String,
     /// Ballots given out, given back, and valid.
     pub ballots: [Option<i64>; 3],
-    /// Written opinions that were given beforehand, for it and against it.
+    /// Written opinions that were given beforehand, for it and against it; none where the rule takes none.
     pub written: [i64; 2],
     /// For it, against it, and neither.
     pub cast: [Option<i64>; 3],
@@ -27,11 +27,14 @@ impl Vote {
         let count = |name: &str| row.get(name).and_then(Value::as_int);
         let matter = row.as_text().map_or_else(|| text("matter"), str::to_owned);
         let kind = Some(text("kind")).filter(|kind| !kind.is_empty());
+        let kind = kind.unwrap_or_else(|| VOTE_KINDS[0].0.to_owned());
+        let takes_written = vote_rule(&kind).takes_written;
+        let written = |name| count(name).filter(|_| takes_written).unwrap_or(0);
         Self {
             matter,
-            kind: kind.unwrap_or_else(|| VOTE_KINDS[0].0.to_owned()),
+            kind,
             ballots: [count("issued"), count("returned"), count("valid")],
-            written: [count("written").unwrap_or(0), count("written_no").unwrap_or(0)],
+            written: [written("written"), written("written_no")],
             cast: [count("yes"), count("no"), count("abstain")],
         }
     }
@@ -44,21 +47,19 @@ impl Vote {
     /// The outcome, by the counts of the roll.
     pub fn outcome(&self, roll: &RollCounts) -> VoteOutcome {
         let rule = self.rule();
-        let written = if rule.takes_written { self.written[0] } else { 0 };
         let base = match rule.base {
             VoteBase::Entitled => roll.voters,
             VoteBase::Present => roll.voters_present,
         };
         let needed = rule.threshold.least(base);
-        let votes: i64 = self.cast.iter().flatten().sum();
-        let most = (roll.voters_present as i64) + written;
+        let for_it = self.cast[0].map(|yes| yes + self.written[0]);
         VoteOutcome {
             quorum_needed: rule.quorum.least(roll.voters),
             is_quorate: rule.quorum.is_reached(roll.voters_present, roll.voters),
             needed,
-            passed: self.cast[0].map(|yes| yes + written >= needed as i64),
-            contradicts: self.contradicts(votes, roll),
-            for_it: self.cast[0].map(|yes| (yes + written).min(most.max(yes))),
+            passed: for_it.map(|for_it| for_it >= needed as i64),
+            contradicts: self.contradicts(roll),
+            for_it,
         }
     }
 }
@@ -66,16 +67,12 @@ impl Vote {
 impl Vote {
     /// Voters who are there, ballots given out, given back and valid, and votes: none more than the one
     /// before; and written opinions are of those who are not there.
-    fn contradicts(&self, votes: i64, roll: &RollCounts) -> bool {
+    fn contradicts(&self, roll: &RollCounts) -> bool {
         let there = roll.voters_present as i64;
-        let written = if self.rule().takes_written { self.written.iter().sum() } else { 0 };
-        let valid = self.ballots[2].map(|valid| valid + written);
-        let chain = [Some(there), self.ballots[0], self.ballots[1], self.ballots[2]];
-        let known: Vec<i64> = chain.into_iter().flatten().collect();
-        known.windows(2).any(|pair| pair[1] > pair[0])
-            || valid.is_some_and(|valid| votes > valid)
-            || votes > there + written
-            || written > roll.voters as i64 - there
+        let [issued, returned, valid] = self.ballots;
+        let votes = Some(self.cast.iter().flatten().sum());
+        count_too_many([Some(there), issued, returned, valid, votes]).is_some()
+            || self.written.iter().sum::<i64>() > roll.voters as i64 - there
     }
 }
 
@@ -159,7 +156,11 @@ mod tests {
 
     #[test]
     fn written_opinions_count_where_members_are_received_and_nowhere_else() {
-        let of = |kind| vote(kind, 8, 1).outcome(&roll(16, 10)).passed;
+        let of = |kind: &str| {
+            let counts = [("yes", 8), ("written", 1)].map(|(name, count)| (name, count.into()));
+            let row = Value::group(counts.into_iter().chain([("kind", kind.into())]));
+            Vote::read(&row).outcome(&roll(16, 10)).passed
+        };
         assert_eq!((of("admission"), of("resolution")), (Some(true), Some(false)));
     }
 
@@ -191,6 +192,7 @@ mod tests {
         assert!(of([3, 9, 9], 3, 0), "more given back than given out");
         assert!(of([14, 10, 12], 10, 0), "more valid than given back");
         assert!(of([14, 12, 10], 11, 0), "more votes than valid ballots");
+        assert!(of([14, 12, 10], 11, 2), "opinions are no ballots");
         assert!(of([15, 12, 10], 9, 0), "more given out than voters are there");
         assert!(of([14, 14, 14], 10, 3), "more opinions than are absent");
     }

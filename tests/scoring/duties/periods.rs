@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use yixin::ledger::{Archived, Author, Draft, EditId, Ledger, Moment, RecordId, Value, WriterId};
-use yixin::registers::{DUTY_NAMES, GROUP, MEETING};
+use yixin::registers::{DUTY_NAMES, GROUP, MEETING, STUDY_CHECK};
 use yixin::reports::{
     BucketState, Cycle, DutyBucket, DutyIndex, DutyKind, Late, RULES, RuleInForce, Standing,
     Urgency, all_buckets, draft_waivers, rule_of, rules_in_force, year_rows, year_spans,
@@ -296,6 +296,33 @@ fn what_is_made_up_for_with_a_reason_is_late_and_so_is_what_is_written_later() {
 fn each_rule_is_named_in_the_registers_that_tell_of_it() {
     let named: Vec<&str> = DUTY_NAMES.iter().map(|(id, _)| *id).collect();
     assert_eq!(named, RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_of_one_period_can_only_be_asked_for_or_not() {
+    let (mut book, _) = book(2);
+    change_rule(&mut book, "study_check", "cycle", "month");
+    change_rule(&mut book, "study_check", "times", 3);
+    assert_eq!(owed(&book, "2026-05-01", "study_check"), ["2026-Q1", "2026-Q2"]);
+    change_rule(&mut book, "study_check", "cycle", "off");
+    assert!(states(&book, "2026-05-01").iter().all(|one| one.rule.id != "study_check"));
+}
+
+#[test]
+fn a_quarter_that_is_confirmed_long_after_it_is_late() {
+    for (confirmed, is_late) in [("2026-04-15", false), ("2026-04-16", true)] {
+        let (mut book, _) = book(2);
+        let branch = book.first();
+        let id = STUDY_CHECK.id(&[branch.as_str(), "2026-03"]);
+        book.act("check", |draft, _| {
+            draft.field(&id, "branch", branch.as_str());
+            draft.field(&id, "month", "2026-03");
+            draft.field(&id, "confirmed_on", confirmed);
+        });
+        let settled = state(&book, "2026-12-01", "study_check", "2026-Q1");
+        let BucketState::Settled { late, .. } = settled else { panic!("settled") };
+        assert_eq!(late, is_late.then(|| Late::Done(day(confirmed))));
+    }
 }
 
 #[test]

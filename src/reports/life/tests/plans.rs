@@ -28,15 +28,20 @@ fn a_topic_is_studied_where_a_meeting_of_its_month_says_so() {
     let roll = [("1", "present")];
     let first =
         book.meeting("a", ("study", "甲", "2026-03-05"), &subject("学习《中国共产党章程》"), &roll);
-    // Of another branch, of another month, of another kind, without a roll: none of them.
+    // Of another branch, of a month before, of another kind, without a roll, too short: none of them.
     book.meeting("b", ("study", "乙", "2026-04-05"), &subject("廉洁准则"), &roll);
-    book.meeting("c", ("study", "甲", "2026-05-05"), &subject("廉洁准则"), &roll);
+    book.meeting("c", ("study", "甲", "2026-02-05"), &subject("廉洁准则"), &roll);
     book.meeting("d", ("general", "甲", "2026-04-05"), &subject("廉洁准则"), &roll);
     book.meeting("e", ("study", "甲", "2026-04-06"), &subject("廉洁准则"), &[]);
     assert_eq!(
         topics(&book, "2026-06-30"),
         [TopicState::Matched(first), TopicState::Missed, TopicState::Ahead, TopicState::Undated]
     );
+    book.meeting("g", ("study", "甲", "2026-04-07"), &subject("廉"), &roll);
+    assert_eq!(topics(&book, "2026-06-30")[1], TopicState::Missed);
+    // Later in the year with the topic for its subject.
+    let later = book.meeting("h", ("study", "甲", "2026-05-05"), &subject("廉洁准则"), &roll);
+    assert_eq!(topics(&book, "2026-06-30")[1], TopicState::Matched(later));
     // A shorter subject is found in the topic.
     let whole = book.meeting("f", ("lecture", "", "2026-04-20"), &subject("廉洁"), &roll);
     assert_eq!(topics(&book, "2026-06-30")[1], TopicState::Matched(whole));
