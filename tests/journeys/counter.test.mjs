@@ -70,7 +70,7 @@ journey('the first person is counted by the first tap on the counter, and each f
   await pad(page, '发资料').tap();
   await shows(page, 2, '发资料');
   // Papers are no persons.
-  await page.getByText('服务 4 人次').waitFor();
+  await page.getByText('合计 4 人次').waitFor();
   await page.getByText('上一下：发资料').waitFor();
   await checkAccessible(page);
 

@@ -2,7 +2,7 @@
 //! one was entered twice.
 
 use crate::ledger::{Day, RecordId, Value};
-use crate::registers::{Context, join_twin, rows};
+use crate::registers::{Context, Differing, join_twin, rows};
 use crate::reports::{NewActivity, draft_activity, draft_repeat};
 
 use super::session::Session;
@@ -47,9 +47,18 @@ pub fn write_rows(
     reason: &str,
 ) -> Result<(), EditRefused> {
     let mut draft = session.draft("change", reason);
-    for (key, value) in rows {
-        draft.entry(record, table, &key, value);
-    }
+    session.with_ledger_untracked(|ledger| {
+        let standing = ledger.record(record);
+        for (key, value) in rows {
+            // A row that was written for a duplicate of the one whose row it is goes with it.
+            for written in rows::as_written(ledger, standing.as_ref(), table, &key) {
+                if written != key {
+                    draft.entry(record, table, &written, Value::Null);
+                }
+            }
+            draft.entry(record, table, &key, value);
+        }
+    });
     session.commit(draft).map(drop)
 }
 
@@ -86,8 +95,8 @@ pub fn add_row(
     session.commit(draft).map(|_| key)
 }
 
-/// Merges a meeting or an event that was entered twice into another; see [`join_twin`]. Returns how many
-/// people both mark differently.
+/// Merges a meeting or an event that was entered twice into another; see [`join_twin`]. Returns in
+/// what both differ.
 ///
 /// # Errors
 /// Where this page may not write.
@@ -96,8 +105,9 @@ pub fn put_together(
     into: &RecordId,
     from: &RecordId,
     reason: &str,
-) -> Result<usize, EditRefused> {
+) -> Result<Differing, EditRefused> {
     let mut draft = session.draft("join", reason);
-    let differ = session.with_ledger_untracked(|ledger| join_twin(&mut draft, ledger, from, into));
-    session.commit(draft).map(|_| differ)
+    let differing =
+        session.with_ledger_untracked(|ledger| join_twin(&mut draft, ledger, from, into));
+    session.commit(draft).map(|_| differing)
 }

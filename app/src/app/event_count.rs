@@ -187,6 +187,7 @@ impl Count {
         self.key.replace(key);
         self.tally.replace(tally);
         self.tapped.take();
+        self.undoable.set(0);
         self.pending.set([0; COUNTER_COUNT]);
         self.texts.set(0);
         self.is_stored.set(false);

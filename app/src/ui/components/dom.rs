@@ -64,7 +64,8 @@ pub(super) fn scroll_to_top_soon() {
 
 /// Whether a field of the page shows that what is typed in it cannot be read.
 pub fn has_fault() -> bool {
-    document().query_selector(".page-body .is-invalid").is_ok_and(|found| found.is_some())
+    let page = document().query_selector(".page-body").ok().flatten();
+    page.is_some_and(|page| first_shown(&page, WRONG).is_some())
 }
 
 /// Puts the focus on what says first that the form of the page is refused, after it has been drawn
@@ -105,18 +106,22 @@ fn watch_for_fault(form: web_sys::Element, was: Option<HtmlElement>, looks: u8) 
 
 /// Puts the focus on the first field that is wrong, else on the line that says why all is refused.
 fn focus_fault_in(place: &web_sys::Element) -> bool {
-    const WRONG: &str = ".is-invalid :is(input, textarea, select, button):not([tabindex='-1'])";
-    let seen = |selector: &str| {
-        let all = place.query_selector_all(selector).ok()?;
-        let mut all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok());
-        all.find(|one: &HtmlElement| one.offset_width() > 0)
-    };
     let said = || {
-        let line = seen("[role=alert]:not(:empty)")?;
+        let line = first_shown(place, "[role=alert]:not(:empty)")?;
         line.set_tab_index(-1);
         Some(line)
     };
-    seen(WRONG).or_else(said).is_some_and(|found| found.focus().is_ok())
+    first_shown(place, WRONG).or_else(said).is_some_and(|found| found.focus().is_ok())
+}
+
+/// What takes the focus of a field that is wrong.
+const WRONG: &str = ".is-invalid :is(input, textarea, select, button):not([tabindex='-1'])";
+
+/// The first element of a kind that is to be seen.
+fn first_shown(place: &web_sys::Element, selector: &str) -> Option<HtmlElement> {
+    let all = place.query_selector_all(selector).ok()?;
+    let mut all = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok());
+    all.find(|one: &HtmlElement| one.offset_width() > 0)
 }
 
 /// The element that has the focus.

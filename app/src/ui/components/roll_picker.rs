@@ -159,17 +159,26 @@ pub fn RollPicker(
         }
         now
     });
-    // Many come frame by frame.
+    // Many come frame by frame, and more where there are more people later.
     let drawn = RwSignal::new(AT_ONCE);
-    spawn_local(async move {
-        loop {
-            page::drawn().await;
-            let all = people.try_with_untracked(Vec::len);
-            if !mounted.is_there() || all.is_none_or(|all| drawn.get_untracked() >= all) {
-                return;
-            }
-            drawn.update(|drawn| *drawn += A_FRAME);
+    let is_drawing = StoredValue::new(false);
+    Effect::new(move |_| {
+        people.track();
+        if is_drawing.get_value() {
+            return;
         }
+        is_drawing.set_value(true);
+        spawn_local(async move {
+            loop {
+                page::drawn().await;
+                let all = people.try_with_untracked(Vec::len);
+                if !mounted.is_there() || all.is_none_or(|all| drawn.get_untracked() >= all) {
+                    is_drawing.try_set_value(false);
+                    return;
+                }
+                drawn.update(|drawn| *drawn += A_FRAME);
+            }
+        });
     });
     let tap = move |id: &str| {
         let now = value.with_untracked(|v| v.get(id).copied().unwrap_or(0));
@@ -184,11 +193,14 @@ pub fn RollPicker(
             }
         }
     };
-    // A tap on a chip takes no focus: the mark is drawn sooner, and the keyboard of a tablet stays while a
-    // name is typed. With nothing typed the keyboard goes.
+    // A tap on a button of the roll takes no focus: the mark is drawn sooner, and the keyboard of a tablet
+    // stays while a name is typed. With nothing to be looked for the keyboard goes.
     let keep_focus = move |event: web_sys::MouseEvent| {
         let is_input = |it: Option<web_sys::EventTarget>| {
-            it.is_some_and(|it| it.has_type::<web_sys::HtmlInputElement>())
+            it.is_some_and(|it| {
+                it.has_type::<web_sys::HtmlInputElement>()
+                    || it.has_type::<web_sys::HtmlTextAreaElement>()
+            })
         };
         let is_idle = query.with_untracked(String::is_empty)
             && is_input(document().active_element().map(Into::into));
@@ -371,7 +383,9 @@ pub fn RollPicker(
                         <div class="roll-head">
                             <h3 class="roll-title">{title}</h3>
                             <span class="roll-count">{move || format!("{} / {}", on.get(), total.get())}</span>
-                            {move || (!readonly.get()).then(|| view! {
+                            // Of several marks none are taken away at once: a second tap on the same place
+                            // would undo the first.
+                            {move || (!(readonly.get() || several && on.get() == total.get())).then(|| view! {
                                 <button type="button" class="quick" on:click=all>
                                     {move || all_word(on.get() < total.get())}
                                 </button>

@@ -117,8 +117,11 @@ fn grid(month: Month, found: Memo<Vec<Activity>>, chosen: RwSignal<Option<Day>>)
     let before = first.weekday().num_days_from_monday() as usize;
     let days: Vec<Day> = first.iter_days().take_while(|day| Month::of(*day) == month).collect();
     let heads = WEEK.map(|word| view! { <span class="life-week" aria-hidden="true">{word}</span> });
-    let blanks =
-        (0..before).map(|_| view! { <span class="life-day is-blank"></span> }).collect::<Vec<_>>();
+    // The weeks are full: no line of the last one is missing.
+    let after = (7 - (before + days.len()) % 7) % 7;
+    let blanks = |count: usize| {
+        (0..count).map(|_| view! { <span class="life-day is-blank"></span> }).collect::<Vec<_>>()
+    };
     let cell = move |day: Day| {
         let of_day = Memo::new(move |_| {
             found.with(|all| {
@@ -150,7 +153,7 @@ fn grid(month: Month, found: Memo<Vec<Activity>>, chosen: RwSignal<Option<Day>>)
         }
     };
     let cells = days.into_iter().map(cell).collect::<Vec<_>>();
-    view! { <div class="life-grid">{heads}{blanks}{cells}</div> }.into_any()
+    view! { <div class="life-grid">{heads}{blanks(before)}{cells}{blanks(after)}</div> }.into_any()
 }
 
 /// An activity in a day's cell.

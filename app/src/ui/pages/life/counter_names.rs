@@ -48,27 +48,30 @@ fn keep(screen: CounterState, counter: &Counter) -> bool {
 fn names(screen: CounterState) -> AnyView {
     // Made anew where a counter is added, removed or renamed, and not with every count.
     let shown = Memo::new(move |_| {
-        let mut all = screen.counters();
-        let is_removable = all.len() > 1;
-        for one in &mut all {
-            // What has counted stays.
-            one.own = i64::from(is_removable && one.total == 0);
-            one.total = 0;
-        }
-        all
+        let all = screen.counters();
+        let is_one_of_many = all.len() > 1;
+        // What has counted stays, also where that is in no edit yet.
+        let shown = all.into_iter().map(|one| {
+            let has_counted = one.total != 0 || screen.pending(one.place) != 0;
+            let is_removable = is_one_of_many && !has_counted;
+            (Counter { total: 0, own: 0, ..one }, is_removable)
+        });
+        shown.collect::<Vec<_>>()
     });
-    let rows = move || shown.get().into_iter().map(|one| row(screen, one)).collect::<Vec<_>>();
+    let rows = move || {
+        let shown = shown.get().into_iter();
+        shown.map(|(one, is_removable)| row(screen, one, is_removable)).collect::<Vec<_>>()
+    };
     view! {
         <p class="quiet-line">"最多六项，每台平板各数各的，合在一起显示。服务人次是各项相加；数的是物品，或者同一个人在别的项里已经数过的，选“不计入”。数多了、又撤销不了的，在活动的“写记录”里填服务人次，以填的为准。"</p>
         <ul class="counter-names">{rows}</ul>
-        {move || more(screen, &shown.get())}
+        {move || more(screen, &shown.get().into_iter().map(|(one, _)| one).collect::<Vec<_>>())}
     }
     .into_any()
 }
 
-fn row(screen: CounterState, counter: Counter) -> AnyView {
+fn row(screen: CounterState, counter: Counter, is_removable: bool) -> AnyView {
     let name = RwSignal::new(counter.name.clone());
-    let is_removable = counter.own == 1;
     let counter = StoredValue::new(counter);
     let rename = move |()| {
         let typed = name.get_untracked().trim().to_owned();

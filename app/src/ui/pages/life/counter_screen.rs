@@ -235,7 +235,7 @@ fn foot(screen: CounterState, counters: Memo<Vec<Counter>>) -> AnyView {
                 sum += one.total + screen.pending(one.place);
             }
         });
-        (count > 1).then(|| format!("服务 {sum} 人次"))
+        (count > 1).then(|| format!("合计 {sum} 人次"))
     };
     view! {
         <footer class="counter-foot">

@@ -8,7 +8,9 @@ use crate::app::activities::{new_activity, repeat_activity};
 use crate::app::routes::Route;
 use crate::app::{EditRefused, LifeView, Location, Session, today};
 use crate::ledger::{Day, RecordId};
-use crate::registers::{GROUP, MEETING, MEETING_KINDS, SERVICE_EVENT, SERVICE_KINDS, title};
+use crate::registers::{
+    GROUP, MEETING, MEETING_KINDS, OF_A_BRANCH, SERVICE_EVENT, SERVICE_KINDS, title,
+};
 use crate::reports::NewActivity;
 use crate::ui::components::use_toasts;
 use crate::ui::undoing::offer_undo;
@@ -27,8 +29,6 @@ pub(super) fn new_activity_section(
     // The groups to choose from, while a meeting of a group is made.
     let asks_group = RwSignal::new(false);
     let open = opener(session);
-    // A second tap that comes before the page has gone makes no second record.
-    let is_made = StoredValue::new(false);
     let make =
         move |register: &'static str, kind: &'static str, word: &str, group: Option<RecordId>| {
             let new = NewActivity {
@@ -41,12 +41,7 @@ pub(super) fn new_activity_section(
                 instead_of: None,
                 topic: None,
             };
-            if is_made.get_value() {
-                return;
-            }
-            let made = new_activity(session, &new);
-            is_made.set_value(made.is_ok());
-            open(made, word);
+            open(&|| new_activity(session, &new), word);
         };
     let groups = Memo::new(move |_| {
         let branch = branch.get();
@@ -129,8 +124,9 @@ pub(super) fn new_activity_section(
         let last = last.get();
         (!last.is_empty()).then(|| {
             let chips = last.into_iter().map(|(id, name)| {
-                let tap =
-                    move |_| open(repeat_activity(session, &id, day.get_untracked()), "一次同样的");
+                let tap = move |_| {
+                    open(&|| repeat_activity(session, &id, day.get_untracked()), "一次同样的");
+                };
                 view! { <button type="button" class="quick" on:click=tap>{name}</button> }
             });
             view! {
@@ -150,12 +146,20 @@ pub(super) fn new_activity_section(
         };
         format!("{when}开的、办的，点一下就建好")
     };
+    // The whole hospital together holds no meeting of a branch; one of a group says of which it is.
+    let is_possible = move |kind: &str| {
+        kind == "group" || !OF_A_BRANCH.contains(&kind) || branch.with(Option::is_some)
+    };
+    let meetings = move || {
+        let kinds = MEETING_KINDS.iter().filter(|(kind, _)| is_possible(kind));
+        kinds.map(|one| chip(MEETING.name, one)).collect::<Vec<_>>()
+    };
     view! {
         <section class="sheet pad stack new-activity" aria-label="新建活动">
             <h2 class="section-heading">{heading}</h2>
             <div class="new-line">
                 <span class="new-word">"会议"</span>
-                <span class="quicks">{MEETING_KINDS.iter().map(|one| chip(MEETING.name, one)).collect::<Vec<_>>()}</span>
+                <span class="quicks">{meetings}</span>
             </div>
             {of_groups}
             <div class="new-line">
@@ -191,16 +195,32 @@ fn branch_of(session: Session, group: Option<&RecordId>) -> Option<RecordId> {
     })
 }
 
-/// Opens the roll of an activity that was made just now, which can be undone.
+/// Makes an activity and opens its roll; that can be undone. A second tap, which comes before the page has
+/// gone, makes no second one.
 pub(super) fn opener(
     session: Session,
-) -> impl Fn(Result<RecordId, EditRefused>, &str) + Copy + Send + Sync + 'static {
+) -> impl Fn(&dyn Fn() -> Result<RecordId, EditRefused>, &str) + Copy + Send + Sync + 'static {
     let (place, toasts) = (expect_context::<Location>(), use_toasts());
-    move |made, word| match made {
-        Ok(id) => {
+    let is_made = StoredValue::new(false);
+    move |make, word| match make_once(is_made, make) {
+        None => {}
+        Some(Ok(id)) => {
             offer_undo(session, toasts, format!("已新建{word}"));
             place.go(&Route::Life(LifeView::Roll.of(&id)));
         }
-        Err(refusal) => toasts.say(refusal.to_string()),
+        Some(Err(refusal)) => toasts.say(refusal.to_string()),
     }
+}
+
+/// Makes something unless that was done already, as by a first tap of two.
+pub(super) fn make_once<T, E>(
+    is_made: StoredValue<bool>,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Option<Result<T, E>> {
+    if is_made.try_get_value() != Some(false) {
+        return None;
+    }
+    let made = make();
+    is_made.set_value(made.is_ok());
+    Some(made)
 }

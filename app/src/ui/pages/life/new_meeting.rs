@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::new_activity::make_once;
 use crate::app::activities::new_activity;
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today, today_text};
@@ -66,6 +67,7 @@ fn form(
     let why = RwSignal::new(String::new());
     let asked = RwSignal::new(false);
     let lacks_reason = Memo::new(move |_| is_late.get() && why.with(|why| why.trim().is_empty()));
+    let is_made = StoredValue::new(false);
     let make = move |()| {
         asked.set(true);
         let Ok(day) = parse_day(&day.get_untracked()) else { return };
@@ -84,12 +86,13 @@ fn form(
             instead_of,
             topic: None,
         };
-        match new_activity(session, &new) {
-            Ok(id) => {
+        match make_once(is_made, || new_activity(session, &new)) {
+            None => {}
+            Some(Ok(id)) => {
                 offer_undo(session, toasts, format!("已新建{word}"));
                 place.go_instead(&Route::Life(LifeView::Roll.of(&id)));
             }
-            Err(refusal) => toasts.say(refusal.to_string()),
+            Some(Err(refusal)) => toasts.say(refusal.to_string()),
         }
     };
     let note = is_past.then(|| {

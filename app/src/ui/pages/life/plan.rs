@@ -11,7 +11,8 @@ use crate::ledger::{Day, Month, RecordId, parse_day};
 use crate::registers::{Context, MEETING, STUDY_PLAN, title};
 use crate::reports::NewActivity;
 use crate::reports::life::{
-    PlannedTopic, TopicState, draft_topic_meeting, meetings_of_year, planned_topics,
+    PlannedTopic, TopicState, draft_topic_meeting, is_plan_of_a_branch, meetings_of_year,
+    planned_topics,
 };
 use crate::ui::components::{
     Button, ButtonKind, DateInput, Empty, Field, Icon, LinkButton, Page, PickOption, RecordPicker,
@@ -145,7 +146,9 @@ fn topic_view(
         view! { <a class="month-standard" href=Route::detail(id).href()>{text}</a> }
     });
     let is_open = meeting.is_none();
-    let picker = (is_open || !named.is_empty()).then(|| {
+    // A plan of the whole hospital is each branch's: none names a meeting of its own in it.
+    let is_own = session.with_ledger_untracked(|ledger| is_plan_of_a_branch(ledger, &topic.plan));
+    let picker = is_own.then(|| {
         let (plan, key) = (topic.plan.clone(), topic.key.clone());
         let choose = move |id: String| {
             let done =
@@ -188,7 +191,7 @@ fn register_view(session: Session, about: About, topic: &PlannedTopic) -> AnyVie
             instead_of: None,
             topic: Some(row.clone()),
         };
-        open(new_activity(session, &new), "集中学习");
+        open(&|| new_activity(session, &new), "集中学习");
     };
     let this_month = Month::of(today());
     let month = topic.month.unwrap_or(this_month);

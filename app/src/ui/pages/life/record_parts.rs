@@ -6,7 +6,7 @@ use super::roll_state::{RollState, schema_of};
 use crate::app::Session;
 use crate::app::activities::write_field;
 use crate::ledger::RecordId;
-use crate::registers::{Field, counters, read_input, show_field};
+use crate::registers::{Counter, Field, counters, read_input, served_by, show_field};
 use crate::ui::components::{Button, ButtonKind, Icon, Mounted, TextInput};
 use crate::ui::pages::registers::{Preset, close_first, form_in_place, is_left_unsaved};
 
@@ -118,8 +118,16 @@ fn summary(state: RollState, editing: RwSignal<bool>) -> AnyView {
                     .map(|(label, text)| (label.to_owned(), text))
                     .collect();
                 let counted = counters(context.ledger(), record.id(), "").into_iter();
-                let counted = counted.filter(|one| one.total > 0);
-                lines.extend(counted.map(|one| (one.name, one.total.to_string())));
+                let counted: Vec<_> = counted.filter(|one| one.total > 0).collect();
+                let is_sum = counted.len() > 1 || record.get("persons").as_int().is_some();
+                if let Some(served) = served_by(record, context).filter(|_| is_sum) {
+                    lines.push(("合计服务".to_owned(), format!("{served} 人次")));
+                }
+                let word = |things: bool| if things { "（不计入）" } else { "" };
+                let named = |one: Counter| {
+                    (format!("{}{}", one.name, word(one.things)), one.total.to_string())
+                };
+                lines.extend(counted.into_iter().map(named));
                 lines
             })
             .unwrap_or_default()
@@ -133,7 +141,7 @@ fn summary(state: RollState, editing: RwSignal<bool>) -> AnyView {
         filled.get().into_iter().map(line).collect::<Vec<_>>()
     };
     view! {
-        <div class="record-subject">
+        <div class="record-subject" class:is-invalid=move || wrong.with(Option::is_some)>
             <TextInput value=value label=label placeholder=label
                 on_change=change on_commit=save
                 readonly=Signal::derive(move || state.is_closed())/>

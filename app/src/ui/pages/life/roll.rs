@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::new_activity::make_once;
 use super::roll_people::{code_of, entries_of, marks, people_of, place_of};
 use super::roll_state::RollState;
 use super::{
@@ -16,7 +17,7 @@ use super::{
     signing::signing_section,
     votes::votes_section,
 };
-use crate::app::activities::write_rows;
+use crate::app::activities::{repeat_activity, write_rows};
 use crate::app::routes::Route;
 use crate::app::{LifeRoute, LifeView, Location, Session, today};
 use crate::ledger::{Month, RecordId, Value};
@@ -403,15 +404,16 @@ fn frozen_notice(state: RollState) -> AnyView {
 fn links(state: RollState) -> AnyView {
     let place = expect_context::<Location>();
     let id = state.id.get_value();
+    let is_made = StoredValue::new(false);
     let again = move |()| {
-        let made =
-            crate::app::activities::repeat_activity(state.session, &state.id.get_value(), today());
-        match made {
-            Ok(made) => {
+        let repeat = || repeat_activity(state.session, &state.id.get_value(), today());
+        match make_once(is_made, repeat) {
+            None => {}
+            Some(Ok(made)) => {
                 offer_undo(state.session, state.toasts, "已照样新建一次，日期是今天");
                 place.go(&Route::Life(LifeView::Roll.of(&made)));
             }
-            Err(refusal) => state.toasts.say(refusal.to_string()),
+            Some(Err(refusal)) => state.toasts.say(refusal.to_string()),
         }
     };
     let minutes = state.is_meeting.then(|| {

@@ -49,7 +49,7 @@ impl Screen {
         let letters = (width.min(height) / 36.0).floor().max(LETTERS);
         // Margins of one letter around, head and foot of three lines each, gaps of two letters between.
         let inner = width - 2.0 * letters;
-        let columns = (inner / (COLUMN * letters)).floor().max(1.0);
+        let columns = ((inner / letters + 2.0) / (COLUMN + 2.0)).floor().max(1.0);
         let column = (inner - (columns - 1.0) * 2.0 * letters) / columns;
         let lines = ((height - 2.0 * letters) / (LEADING * letters) - 6.0).floor().max(6.0);
         let size = ShowSize {

@@ -8,6 +8,7 @@ use crate::app::activities::write_field;
 use crate::app::today;
 use crate::ledger::{Value, day_label};
 use crate::registers::{Signature, Strokes, name_of, was_held};
+use crate::reports::Vote;
 use crate::ui::components::{Button, ButtonKind, Dialog, Icon, SignaturePad, strokes_drawing};
 use crate::ui::undoing::report;
 
@@ -47,6 +48,17 @@ pub(super) fn signing_section(state: RollState) -> AnyView {
             {pad}
         </Dialog>
     };
+    // What has to be written before anybody signs it.
+    let lacks = Memo::new(move |_| {
+        let has_nameless = state.with_record(|record, _| {
+            record.entries("votes").into_iter().any(|(_, row)| Vote::read(row).matter.is_empty())
+        });
+        match (state.is_writing.get(), has_nameless) {
+            (true, _) => Some("记录还在写，保存以后再签字"),
+            (_, Some(true)) => Some("有一项表决没有写事项"),
+            _ => None,
+        }
+    });
     let line = move |at: usize| {
         let (person, field, word) = SIGNERS[at];
         let standing = Memo::new(move |_| {
@@ -76,9 +88,15 @@ pub(super) fn signing_section(state: RollState) -> AnyView {
                 }
             });
             let is_signed = drawn.is_some();
+            let is_unknown = name.is_empty();
             let sign = (!is_signed).then(|| {
+                let reason = Signal::derive(move || match lacks.get() {
+                    Some(lacks) => lacks.to_owned(),
+                    None if is_unknown => format!("先在“写记录”里写明{word}"),
+                    None => String::new(),
+                });
                 view! {
-                    <Button label=format!("{word}签字") icon=Icon::Edit disabled=state.is_writing
+                    <Button label=format!("{word}签字") icon=Icon::Edit reason
                         on_click=move |()| signs.set(Some(at))/>
                 }
             });
@@ -97,10 +115,7 @@ pub(super) fn signing_section(state: RollState) -> AnyView {
             <h2 class="section-heading">"签字"</h2>
             {line(0)}
             {line(1)}
-            <p class="quiet-line">{move || match state.is_writing.get() {
-                true => "记录还在写，保存以后再签字。",
-                false => "两人签字以后，记录要更正须写明原因。",
-            }}</p>
+            <p class="quiet-line">"两人签字以后，记录要更正须写明原因。"</p>
             {dialog}
         </section>
     }

@@ -65,7 +65,11 @@ fn rule_view(session: Session, rules: Memo<Vec<RuleInForce>>, at: usize) -> AnyV
             view! { <LinkButton label="提醒天数和依据" href/> }
         })
     };
-    let options = DUTY_CYCLES.iter().map(|(id, label)| Opt::new(*id, *label)).collect::<Vec<_>>();
+    // What settles a rule of a fixed period is of that period.
+    let cycles = DUTY_CYCLES.iter().filter(|(id, _)| {
+        !rule.is_fixed || Cycle::named(id).is_none_or(|cycle| cycle == rule.cycle)
+    });
+    let options = cycles.map(|(id, label)| Opt::new(*id, *label)).collect::<Vec<_>>();
     let most = times.with_untracked(|times| times.parse().unwrap_or(1)).max(MOST);
     let number = |number: u32| Opt::new(number.to_string(), format!("{number} 次"));
     let numbers: Vec<Opt> = (1..=most).map(number).collect();
@@ -78,8 +82,10 @@ fn rule_view(session: Session, rules: Memo<Vec<RuleInForce>>, at: usize) -> AnyV
             <div class="row">
                 <Choice options=Signal::stored(options) value=cycle as_list=true
                     label=format!("{}多久一次", rule.label()) on_change=choose/>
-                <Choice options=Signal::stored(numbers) value=times as_list=true
-                    label=format!("{}的次数", rule.label()) on_change=count/>
+                {(!rule.is_fixed).then(|| view! {
+                    <Choice options=Signal::stored(numbers) value=times as_list=true
+                        label=format!("{}的次数", rule.label()) on_change=count/>
+                })}
                 {more}
             </div>
         </li>
