@@ -4,7 +4,6 @@
 //! a circle, as where two tablets joined one pair the other way round, are all the least of them.
 
 use super::change::Cell;
-use super::fast_hash::FastMap;
 use super::id::RecordId;
 use super::set::{Ledger, Written};
 use super::value::Value;
@@ -30,12 +29,21 @@ impl Ledger {
         self.joins_at
     }
 
+    /// The duplicates of a record.
+    pub(super) fn duplicates_of(&self, record: u32) -> impl Iterator<Item = u32> {
+        // Nearly always there are none.
+        let named = if self.joins.is_empty() { &[][..] } else { &self.joined_cells };
+        let duplicates = named.iter().map(|cell| self.record_of(*cell));
+        duplicates
+            .filter(move |one| self.joins.get(*one as usize).is_some_and(|join| join.0 == record))
+    }
+
     /// What stands in the duplicates of a record at a place of a map, the latest of it.
     pub(super) fn in_duplicates(&self, cell: &Cell) -> Option<Written<'_>> {
-        let record = self.record_index.get(&cell.record).filter(|_| cell.key.is_some())?;
-        let duplicates = self.duplicates.get(record)?.iter();
-        let there = duplicates
-            .filter_map(|one| self.find(*one, &cell.field, cell.key.as_deref()))
+        let record = *self.record_index.get(&cell.record).filter(|_| cell.key.is_some())?;
+        let there = self
+            .duplicates_of(record)
+            .filter_map(|one| self.find(one, &cell.field, cell.key.as_deref()))
             .map(|found| self.latest(found));
         there.max_by_key(|one| one.stamp)
     }
@@ -75,15 +83,6 @@ impl Ledger {
         if joins != self.joins {
             self.joins = joins;
             self.joins_at = self.revision;
-            self.duplicates = FastMap::default();
-            for (duplicate, (into, _)) in (0..).zip(&self.joins) {
-                if *into != NONE {
-                    self.duplicates.entry(*into).or_default().push(duplicate);
-                }
-            }
-            for duplicates in self.duplicates.values_mut() {
-                duplicates.sort_by_key(|one| &self.records[*one as usize].id);
-            }
         }
     }
 

@@ -3,8 +3,6 @@
 //! A reference to a joined duplicate is read as one to the surviving record; only [`Record::cells`]
 //! has the written values.
 
-use std::collections::BTreeMap;
-
 use super::change::{DELETED, JOINED};
 use super::id::RecordId;
 use super::set::{Ledger, Written};
@@ -75,12 +73,9 @@ impl<'a> Record<'a> {
     /// The entries of a map that hold something, by key, with those of its duplicates. Of those for records
     /// that are one, the greatest.
     pub fn entries(&self, field: &str) -> Vec<(&'a str, &'a Value)> {
-        let entries = match self.ledger.duplicates.get(&self.index) {
-            None => self.keyed(field).collect(),
-            Some(duplicates) => self.keyed_with(duplicates, field),
-        };
-        let entries =
-            entries.into_iter().map(|(key, value)| (self.ledger.resolved_key(key), value));
+        let entries = self.written_with_duplicates(field).into_iter();
+        let entries = entries.filter(|(_, written)| !written.value.is_null());
+        let entries = entries.map(|(key, one)| (self.ledger.resolved_key(key), one.value));
         let mut entries: Vec<_> =
             entries.map(|(key, value)| (key, self.ledger.resolved(value))).collect();
         ordered::sort_by(&mut entries, |one, other| (one.0, other.1).cmp(&(other.0, one.1)));
@@ -108,29 +103,29 @@ impl<'a> Record<'a> {
         standing.filter(|(_, value)| !value.is_null())
     }
 
-    /// The same with the keys of duplicates, who may have got them from someone that did not know of the
-    /// join. What stands here goes before what stands there, unless that was written after the join and
-    /// later.
-    fn keyed_with(&self, duplicates: &[u32], field: &str) -> Vec<(&'a str, &'a Value)> {
-        let mut found: BTreeMap<&str, (Written<'_>, bool)> =
-            self.written_keys(field).map(|(key, written)| (key, (written, true))).collect();
-        for duplicate in duplicates {
-            let duplicate = Self { index: *duplicate, ..*self };
+    /// The keys of a field with what stands there, with those of duplicates, which may have got them from
+    /// someone that did not know of the join. What stands here goes before what stands there, unless that was
+    /// written after the join and later.
+    fn written_with_duplicates(&self, field: &str) -> Vec<(&'a str, Written<'a>)> {
+        let ledger = self.ledger;
+        let mut found: Vec<_> = self.written_keys(field).collect();
+        let own = found.len();
+        for duplicate in ledger.duplicates_of(self.index) {
+            let duplicate = Self { index: duplicate, ..*self };
             let joined = duplicate.written_at(JOINED, None).first().map(|one| one.stamp);
-            for (key, there) in duplicate.written_keys(field) {
-                let is_later = |here: &Written<'_>, is_own: bool| {
-                    here.stamp < there.stamp && (!is_own || joined < Some(there.stamp))
-                };
-                match found.get(key) {
-                    Some((here, is_own)) if !is_later(here, *is_own) => {}
-                    _ => {
-                        found.insert(key, (there, false));
-                    }
-                }
-            }
+            found.extend(duplicate.written_keys(field).filter(|(key, there)| {
+                let here =
+                    ledger.find(self.index, field, Some(key)).map(|cell| ledger.latest(cell));
+                here.is_none_or(|here| Some(here.stamp).max(joined) < Some(there.stamp))
+            }));
         }
-        let found = found.into_iter().map(|(key, (written, _))| (key, written.value));
-        found.filter(|(_, value)| !value.is_null()).collect()
+        if found.len() > own {
+            ordered::sort_by(&mut found, |(one, first), (other, second)| {
+                (one, second.stamp).cmp(&(other, first.stamp))
+            });
+            found.dedup_by_key(|(key, _)| *key);
+        }
+        found
     }
 
     /// The keys of a field with what stands there, be it nothing.

@@ -50,8 +50,6 @@ pub struct Ledger {
     /// For each joined record, the surviving one and a cell that holds its id; empty where none is
     /// joined.
     pub(super) joins: Vec<(u32, u32)>,
-    /// For each surviving record its duplicates, by their ids.
-    pub(super) duplicates: FastMap<u32, Vec<u32>>,
     /// The revision with which those last changed.
     pub(super) joins_at: u64,
 }
@@ -202,9 +200,14 @@ impl Ledger {
         } else if changes > 0 {
             self.settle_joins();
         }
-        let survivors = ordered::set(records.iter().map(|id| self.resolve(id).clone()));
-        let survivors = survivors.into_iter().filter(|id| !records.contains(id));
-        records.extend(survivors.collect::<Vec<_>>());
+        if !self.joins.is_empty() {
+            for place in 0..records.len() {
+                let into = self.resolve(&records[place]);
+                if !records.contains(into) {
+                    records.push(into.clone());
+                }
+            }
+        }
         Inserted { changes, records }
     }
 
