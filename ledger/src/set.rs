@@ -203,7 +203,7 @@ impl Ledger {
         if !self.joins.is_empty() {
             for place in 0..records.len() {
                 let into = self.resolve(&records[place]);
-                if !records.contains(into) {
+                if *into != records[place] && !records.contains(into) {
                     records.push(into.clone());
                 }
             }

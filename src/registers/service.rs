@@ -389,7 +389,7 @@ fn time_is_known(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str, 
 
 /// When an event begins and ends, in minutes since some day long ago. `None` where its times are not known, or
 /// it takes days and has its times on each of them: who is posted is elsewhere in the evening.
-fn minutes_of_all_days(record: &Record<'_>) -> Option<(i64, i64)> {
+fn span_in_minutes(record: &Record<'_>) -> Option<(i64, i64)> {
     let (begins, ends) = (minutes_of(record.text("begins"))?, minutes_of(record.text("ends"))?);
     let days = service_days(record)?;
     let is_of_one_day = days.start() == days.end() || is_over_night(record);
@@ -400,10 +400,10 @@ fn minutes_of_all_days(record: &Record<'_>) -> Option<(i64, i64)> {
 
 /// Whether someone served elsewhere at the same time.
 fn two_at_once(record: &Record<'_>, context: &Context<'_>) -> Option<(&'static str, String)> {
-    let own = minutes_of_all_days(record)?;
+    let own = span_in_minutes(record)?;
     let people: Vec<&str> = record.entries("who").into_iter().map(|(key, _)| key).collect();
     context.records(SERVICE_EVENT.name).find_map(|other| {
-        let there = minutes_of_all_days(&other).filter(|_| other.id() != record.id())?;
+        let there = span_in_minutes(&other).filter(|_| other.id() != record.id())?;
         let meets = own.0 < there.1 && there.0 < own.1;
         let (twice, _) =
             other.entries("who").into_iter().find(|(key, _)| meets && people.contains(key))?;

@@ -254,7 +254,7 @@ mod tests {
             assert_eq!(text(&record, "roll", "member:=甲"), "late", "marked later than the join");
             assert_eq!(text(&record, "roll", "member:=乙"), "present");
             assert_eq!(text(&record, "roll", "member:=丙"), "late");
-            // What came of the other can be taken away here, and stays so.
+            // A row of the other record can be removed here, and stays removed.
             edit(&mut merged, |_, draft| draft.entry(&one, "roll", "member:=丙", Value::Null));
             assert!(merged.record(&one).unwrap().entry("roll", "member:=丙").is_null());
         }

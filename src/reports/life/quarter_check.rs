@@ -34,7 +34,7 @@ impl QuarterCheck {
         let asked: Vec<DutyBucket> = rules
             .filter(|rule| rule.rule.id == RULE)
             .flat_map(|rule| buckets(&index, &rule, branch))
-            .filter(|one| one.bucket.first.year() == year && one.bucket.last().number() % 3 == 0)
+            .filter(|one| one.bucket.first.year() == year)
             .filter(|one| context.is_past(one.bucket.last_day()))
             .collect();
         let roster = Roster::of(ledger);

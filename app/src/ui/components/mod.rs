@@ -32,6 +32,7 @@ mod popover;
 mod print_page;
 mod progress;
 mod record_picker;
+mod roll_frames;
 mod roll_picker;
 mod saving;
 mod search;

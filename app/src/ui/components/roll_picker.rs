@@ -6,7 +6,8 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Icon, Mounted, SearchInput, Tone};
+use super::roll_frames::come_by_frames;
+use super::{Icon, SearchInput, Tone};
 use crate::browser::chinese::findable;
 use crate::browser::page;
 use crate::ordered;
@@ -38,15 +39,9 @@ pub struct RollMark {
     pub tone: Tone,
 }
 
-/// So many chips are drawn at once; more come frame by frame, so that many hold up nothing.
-const AT_ONCE: usize = 24;
-
 /// So many chips share a grid at most: of a longer list the browser passes over the full grids that are out
 /// of sight. Most counts of columns divide it, so that their last rows are full too.
 const A_GRID: usize = 60;
-
-/// So many chips come with each frame.
-const A_FRAME: usize = 16;
 
 /// What a chip shows that may change. Each has signals of its own, so that a tap is drawn in one chip
 /// and is not asked about in all.
@@ -92,7 +87,6 @@ pub fn RollPicker(
     let query = RwSignal::new(String::new());
     let hand = RwSignal::new(1_u32);
     let search: NodeRef<html::Input> = NodeRef::new();
-    let mounted = Mounted::here();
     let several = marks.len() > 1;
     let has_unit = Memo::new(move |_| unit.with(|unit| !unit.is_empty()));
     let marks = StoredValue::new(marks);
@@ -159,27 +153,7 @@ pub fn RollPicker(
         }
         now
     });
-    // Many come frame by frame, and more where there are more people later.
-    let drawn = RwSignal::new(AT_ONCE);
-    let is_drawing = StoredValue::new(false);
-    Effect::new(move |_| {
-        people.track();
-        if is_drawing.get_value() {
-            return;
-        }
-        is_drawing.set_value(true);
-        spawn_local(async move {
-            loop {
-                page::drawn().await;
-                let all = people.try_with_untracked(Vec::len);
-                if !mounted.is_there() || all.is_none_or(|all| drawn.get_untracked() >= all) {
-                    is_drawing.try_set_value(false);
-                    return;
-                }
-                drawn.update(|drawn| *drawn += A_FRAME);
-            }
-        });
-    });
+    let drawn = come_by_frames(people);
     let tap = move |id: &str| {
         let now = value.with_untracked(|v| v.get(id).copied().unwrap_or(0));
         let brush = if several { hand.get_untracked() } else { 1 };

@@ -52,33 +52,22 @@ fn a_named_meeting_goes_before_what_subjects_say() {
     let mut book = Book::new();
     let meeting = book.meeting("a", ("general", "甲", "2026-05-05"), &[], &[("1", "present")]);
     plan(&mut book, "1", "廉洁准则", 4);
-    let row = [
-        ("topic", "廉洁准则".into()),
-        ("month", Value::Int(4)),
-        ("meeting", meeting.to_string().into()),
-    ];
-    let row = Book::columns(&STUDY_PLAN_SCHEMA, "topics", &row);
-    book.put_row(&id("study_plan", "p"), "topics", "1", row);
-    assert_eq!(topics(&book, "2026-06-30"), [TopicState::Named(meeting.clone())]);
-    // Named, and not held yet; or of another branch, whose study is not this one's.
-    let name = |book: &mut Book, meeting: &RecordId| {
-        let row = [("topic", "廉洁准则".into()), ("meeting", meeting.to_string().into())];
+    let name = |book: &mut Book, month: Value, meeting: &RecordId| {
+        let meeting = meeting.to_string().into();
+        let row = [("topic", "廉洁准则".into()), ("month", month), ("meeting", meeting)];
         let row = Book::columns(&STUDY_PLAN_SCHEMA, "topics", &row);
         book.put_row(&id("study_plan", "p"), "topics", "1", row);
     };
+    name(&mut book, Value::Int(4), &meeting);
+    assert_eq!(topics(&book, "2026-06-30"), [TopicState::Named(meeting.clone())]);
+    // Named, and not held yet; or of another branch, whose study is not this one's.
     let planned = book.meeting("b", ("study", "甲", "2026-07-05"), &[], &[]);
-    name(&mut book, &planned);
+    name(&mut book, Value::Null, &planned);
     assert_eq!(topics(&book, "2026-06-30"), [TopicState::Called(planned)]);
     let other = book.meeting("c", ("study", "乙", "2026-05-06"), &[], &[("4", "present")]);
-    name(&mut book, &other);
+    name(&mut book, Value::Null, &other);
     assert_eq!(topics(&book, "2026-06-30"), [TopicState::Undated]);
-    let row = [
-        ("topic", "廉洁准则".into()),
-        ("month", Value::Int(4)),
-        ("meeting", meeting.to_string().into()),
-    ];
-    let row = Book::columns(&STUDY_PLAN_SCHEMA, "topics", &row);
-    book.put_row(&id("study_plan", "p"), "topics", "1", row);
+    name(&mut book, Value::Int(4), &meeting);
     book.act(|draft| draft.delete(&meeting));
     assert_eq!(topics(&book, "2026-06-30"), [TopicState::Missed]);
 }
