@@ -193,7 +193,10 @@ fn distance_squared(point: Point, from: Point, to: Point) -> f64 {
     x * x + y * y
 }
 
-/// A signature: who signed, when, and what was drawn.
+/// The counts that a signature keeps: who is due and who came, of all and of those with a vote.
+const COUNTED: [&str; 4] = ["due", "present", "voters", "voters_present"];
+
+/// A signature: who signed, when, what was drawn, and what the roll counted then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// The member's id, or the name of who is none.
@@ -202,25 +205,36 @@ pub struct Signature {
     pub on: Day,
     /// What was drawn.
     pub strokes: Strokes,
+    /// What the roll counted as it was signed: who is due and who came, of all and of those with a vote.
+    /// Members are recorded as having left before the day also afterwards, which changes the roll and not
+    /// the record. `None` in signatures of versions that kept no counts.
+    pub counts: Option<[i64; 4]>,
 }
 
 impl Signature {
     /// The signature as a record keeps it.
     pub fn to_value(&self) -> Value {
-        Value::group([
-            ("by", self.by.as_str().into()),
-            ("on", day_text(self.on).into()),
-            ("strokes", self.strokes.to_text().into()),
-        ])
+        let counts = self.counts.into_iter().flatten().map(Value::from);
+        Value::group(
+            [
+                ("by", self.by.as_str().into()),
+                ("on", day_text(self.on).into()),
+                ("strokes", self.strokes.to_text().into()),
+            ]
+            .into_iter()
+            .chain(COUNTED.into_iter().zip(counts)),
+        )
     }
 
     /// Reads a signature from a record; `None` where it is none.
     pub fn from_value(value: &Value) -> Option<Self> {
         let text = |name: &str| value.get(name)?.as_text();
+        let [due, present, voters, voters_present] = COUNTED.map(|name| value.get(name)?.as_int());
         Some(Self {
             by: text("by").unwrap_or_default().to_owned(),
             on: parse_day(text("on")?).ok()?,
             strokes: Strokes::from_text(text("strokes")?)?,
+            counts: (|| Some([due?, present?, voters?, voters_present?]))(),
         })
     }
 }
@@ -287,8 +301,11 @@ mod tests {
     fn a_signature_is_kept_as_it_is() {
         let strokes = Strokes::drawn(&[vec![Point::new(10, 390), Point::new(1000, 0)]]);
         let on = parse_day("2026-11-21").expect("a day");
-        let signature = Signature { by: "member:=1".to_owned(), on, strokes };
-        assert_eq!(Signature::from_value(&signature.to_value()), Some(signature));
+        for counts in [None, Some([16, 13, 14, 0])] {
+            let strokes = strokes.clone();
+            let signature = Signature { by: "member:=1".to_owned(), on, strokes, counts };
+            assert_eq!(Signature::from_value(&signature.to_value()), Some(signature));
+        }
         assert_eq!(Signature::from_value(&Value::from("x")), None);
     }
 

@@ -12,6 +12,7 @@ use crate::reports::{Align, Block, Column, Document, PaperStyle, SignedLine, Tab
 
 use super::calendar::days_label;
 use super::roll::{RollEntry, attendance_word, members_on, roll_counts, roll_entries};
+use super::signed_counts::counts_at_signing;
 use super::votes::Vote;
 
 /// How names are ordered on paper: by strokes, as Party papers list them, which the browser knows.
@@ -195,6 +196,7 @@ fn head_table(
         ("授课人", lecturer),
         ("议题或主题", meeting.text("subject").to_owned()),
         ("出席情况", counts.words()),
+        ("签字时", counts_at_signing(meeting, &counts).unwrap_or_default()),
         ("到会", of(&["present", "late", "early"])),
         ("迟到", of(&["late"])),
         ("早退", of(&["early"])),

@@ -4,6 +4,7 @@ mod calendar;
 mod minutes;
 mod new_activity;
 mod roll;
+mod signed_counts;
 mod votes;
 
 pub use calendar::{Activity, ActivityHead, ActivityKind, activities, activity_head, marked_count};
@@ -13,4 +14,5 @@ pub use roll::{
     Enrolled, KnownMark, OwedMakeup, RollCounts, RollEntry, attendance_word, expected_among,
     expected_of, known_marks, owed_makeups, roll_among, roll_counts, roll_entries, roll_value,
 };
+pub use signed_counts::counts_at_signing;
 pub use votes::{Vote, VoteOutcome};

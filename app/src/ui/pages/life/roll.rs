@@ -14,7 +14,7 @@ use super::{
     makeup::makeup_section,
     record_parts::{is_being_written, record_section},
     service_hours::hours_section,
-    signing::signing_section,
+    signing::{counts_line, signing_section},
     votes::votes_section,
 };
 use crate::app::activities::{repeat_activity, write_rows};
@@ -174,7 +174,7 @@ fn roll_section(state: RollState) -> AnyView {
     let label = if is_meeting { "已点名" } else { "参加" };
     view! {
         <section class="roll-part" aria-label="点名">
-            {is_meeting.then(|| view! { <p class="roll-counts" role="status">{move || state.counts().words()}</p> })}
+            {is_meeting.then(|| view! { <p class="roll-counts" role="status">{move || state.counts().words()}</p> {counts_line(state)} })}
             {nobody}
             <div hidden=is_empty>
                 <RollPicker people=state.people value=value on_mark=mark marks=marks(is_meeting)

@@ -8,13 +8,24 @@ use crate::app::activities::write_field;
 use crate::app::today;
 use crate::ledger::{Value, day_label};
 use crate::registers::{Signature, Strokes, name_of, was_held};
-use crate::reports::Vote;
+use crate::reports::{Vote, counts_at_signing};
 use crate::ui::components::{Button, ButtonKind, Dialog, Icon, SignaturePad, strokes_drawing};
 use crate::ui::undoing::report;
 
 /// Who signs: the field of the person, that of the signature, and as what.
 const SIGNERS: [(&str, &str, &str); 2] =
     [("host", "host_signature", "主持人"), ("recorder", "recorder_signature", "记录人")];
+
+/// What the roll counted as it was signed, where it counts something else now.
+pub(super) fn counts_line(state: RollState) -> AnyView {
+    let told = Memo::new(move |_| {
+        let counts = state.counts();
+        state.with_record(|record, _| counts_at_signing(record, &counts)).flatten()
+    });
+    let line =
+        move || told.get().map(|told| view! { <p class="quiet-line">"签字时："{told}"。"</p> });
+    line.into_any()
+}
 
 /// The part of the page; nothing before the roll is called.
 pub(super) fn signing_section(state: RollState) -> AnyView {
@@ -29,7 +40,8 @@ pub(super) fn signing_section(state: RollState) -> AnyView {
         signs.set(None);
         let by = untrack(|| state.with_record(|record, _| record.named(record.text(person))));
         let by = by.flatten().map_or_else(|| (*word).to_owned(), |id| id.to_string());
-        let signature = Signature { by, on: today(), strokes };
+        let counts = Some(untrack(|| state.counts()).for_signature());
+        let signature = Signature { by, on: today(), strokes, counts };
         let value = signature.to_value();
         let outcome =
             write_field(state.session, &state.id.get_value(), field, value, &state.reason_text());

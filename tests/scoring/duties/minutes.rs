@@ -1,0 +1,49 @@
+//! Minutes after the meeting: what was signed, who was not enrolled, who makes up for it, and who came at all.
+
+use yixin::ledger::{RecordId, Value};
+use yixin::registers::{Context, Signature, Strokes};
+use yixin::reports::{counts_at_signing, minutes, roll_counts, roll_entries};
+
+use super::{book, hold};
+use crate::fixtures::{Book, day};
+
+/// The minutes as text without blanks, and what is said of the counts of the signing.
+fn told(book: &Book, meeting: &RecordId) -> (String, Option<String>) {
+    let record = book.ledger.record(meeting).expect("a meeting");
+    let context = Context::new(&book.ledger, day("2026-04-20"));
+    let text = minutes(&record, &context, &str::cmp).to_text();
+    let counts = roll_counts(&roll_entries(&record, &context));
+    (text.split_whitespace().collect(), counts_at_signing(&record, &counts))
+}
+
+/// Signs as one of the two, over the counts of the moment.
+fn sign(book: &mut Book, meeting: &RecordId, field: &str) {
+    let record = book.ledger.record(meeting).expect("a meeting");
+    let context = Context::new(&book.ledger, day("2026-03-10"));
+    let counts = Some(roll_counts(&roll_entries(&record, &context)).for_signature());
+    let (by, strokes) = (String::new(), Strokes::default());
+    let value = Signature { by, on: day("2026-03-10"), strokes, counts }.to_value();
+    book.force(meeting, field, value);
+}
+
+#[test]
+fn minutes_tell_what_was_signed_where_the_roll_counts_something_else_now() {
+    let (mut book, members) = book(3);
+    let roll: Vec<_> = members.iter().map(|one| (one, "present")).collect();
+    let meeting = hold(&mut book, "themed", "2026-03-10", &roll);
+    sign(&mut book, &meeting, "host_signature");
+    let leave = Value::group([("state", Value::from("leave"))]);
+    book.act("roll", |draft, _| draft.entry(&meeting, "roll", members[2].as_str(), leave));
+    assert_eq!(told(&book, &meeting).1, None, "only one has signed");
+    sign(&mut book, &meeting, "recorder_signature");
+    let (text, signed) = told(&book, &meeting);
+    assert_eq!(signed, None, "nothing has changed since the second one signed");
+    assert!(!text.contains("签字时"), "{text}");
+    // Recorded only now: one had left before the meeting.
+    book.since(&members[0], "2026-03-01", "standing", "已转出");
+    let (text, signed) = told(&book, &meeting);
+    let signed = signed.expect("it counts something else");
+    assert!(signed.starts_with("应到 3，实到 2，有表决权的应到 3、实到 2；"), "{signed}");
+    assert!(text.contains("应到2，实到1，请假1，不在册1"), "{text}");
+    assert!(text.contains("应到3，实到2"), "{text}");
+}
