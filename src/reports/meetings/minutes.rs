@@ -187,6 +187,11 @@ fn head_table(
         let name = names.get(&entry.id).cloned().unwrap_or_default();
         format!("{name}（{}）", why_away(meeting, entry))
     });
+    // They are counted nowhere, and had been marked all the same.
+    let not_enrolled = entries.iter().filter(|entry| entry.member.is_none()).map(|entry| {
+        let name = names.get(&entry.id).map_or("", String::as_str);
+        format!("{name}（{}）", attendance_word(&entry.state))
+    });
     let counts = roll_counts(entries);
     let lines = [
         ("时间", when(meeting)),
@@ -203,6 +208,7 @@ fn head_table(
         ("缺席及原因", away.collect::<Vec<_>>().join("、")),
         ("免到", of(&["exempt"])),
         ("未点名", of(&[""])),
+        ("不在册", not_enrolled.collect::<Vec<_>>().join("、")),
         ("列席", meeting.text("visitors").to_owned()),
     ];
     let always = ["时间", "地点", "主持人", "记录人", "出席情况"];

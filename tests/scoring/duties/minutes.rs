@@ -47,3 +47,15 @@ fn minutes_tell_what_was_signed_where_the_roll_counts_something_else_now() {
     assert!(text.contains("应到2，实到1，请假1，不在册1"), "{text}");
     assert!(text.contains("应到3，实到2"), "{text}");
 }
+
+#[test]
+fn minutes_name_who_is_marked_and_was_not_enrolled() {
+    let (mut book, members) = book(2);
+    let roll = [(&members[0], "present"), (&members[1], "late")];
+    let meeting = hold(&mut book, "themed", "2026-03-10", &roll);
+    assert!(!told(&book, &meeting).0.contains("不在册"));
+    book.since(&members[1], "2026-03-01", "standing", "已转出");
+    let text = told(&book, &meeting).0;
+    assert!(text.contains("党员2（迟到）"), "{text}");
+    assert_eq!(text.matches("党员2").count(), 1, "in its own line alone: {text}");
+}

@@ -28,6 +28,8 @@ pub struct RollPerson {
     pub note: String,
     /// The group it stands in: 党小组 or 支部.
     pub group: String,
+    /// Whether the counts of the whole roll leave it out: who is marked and does not belong to it.
+    pub is_uncounted: bool,
 }
 
 /// One of several marks: 出席, 请假, 缺席.
@@ -92,6 +94,21 @@ pub fn RollPicker(
     let marks = StoredValue::new(marks);
     let people = Memo::new(move |_| people.get());
     let value = Memo::new(move |_| value.get());
+    let uncounted = Memo::new(move |_| {
+        let those = |all: &Vec<RollPerson>| {
+            all.iter().filter(|one| one.is_uncounted).map(|one| one.id.clone()).collect::<Vec<_>>()
+        };
+        people.with(those)
+    });
+    // How many of the roll have a mark that is asked for.
+    let count = move |is_asked: &dyn Fn(u32) -> bool| {
+        value.with(|marks| {
+            let has = |number: &&u32| is_asked(**number);
+            let apart =
+                uncounted.with(|ids| ids.iter().filter_map(|id| marks.get(id)).filter(has).count());
+            marks.values().filter(has).count() - apart
+        })
+    };
     // Made once for all that is typed.
     let index = Memo::new_with_compare(
         move |_| {
@@ -395,7 +412,7 @@ pub fn RollPicker(
                         >
                             {mark.tone.shape().view()}{mark.label}
                             <span class="roll-brush-count">
-                                {move || value.with(|v| v.values().filter(|x| **x == n).count())}
+                                {move || count(&|number| number == n)}
                             </span>
                         </button>
                     }
@@ -418,8 +435,8 @@ pub fn RollPicker(
                 {brushes}
                 <p class="roll-total" role="status">
                     {count_label}
-                    <strong>{move || value.with(BTreeMap::len)}</strong>
-                    {move || format!("人，共 {} 人", people.with(Vec::len))}
+                    <strong>{move || count(&|_| true)}</strong>
+                    {move || format!("人，共 {} 人", people.with(Vec::len) - uncounted.with(Vec::len))}
                 </p>
             </div>
             {groups}

@@ -107,13 +107,14 @@ fn shown(ledger: &Ledger, called: &[RollEntry], is_of_all: bool) -> Vec<RollPers
             id: entry.id.to_string(),
             note,
             group,
+            is_uncounted: member.is_none(),
         }
     };
     let mut people: Vec<RollPerson> = called.iter().map(person).collect();
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.name);
     sort_by_name(&mut people, NameOrder::Strokes, |person| &person.group);
     // Those who were not enrolled on the day come last: their marks are not scored.
-    people.sort_by_key(|person| person.group == NOT_ENROLLED);
+    people.sort_by_key(|person| person.is_uncounted);
     people
 }
 

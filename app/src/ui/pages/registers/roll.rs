@@ -229,6 +229,7 @@ fn person(
         name: title(ledger, record.id()),
         note: note.unwrap_or_default(),
         group,
+        is_uncounted: false,
     };
     (branch, person)
 }
