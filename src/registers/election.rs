@@ -36,6 +36,7 @@ pub(super) fn too_few_came(record: &Record<'_>, _: &Context<'_>) -> Option<(&'st
 pub(super) fn not_as_voted<'a>(
     record: &Record<'a>,
     context: &Context<'_>,
+    _: &str,
     column: &dyn Fn(&str) -> &'a Value,
 ) -> Option<String> {
     let rule = rule();

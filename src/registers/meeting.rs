@@ -160,6 +160,11 @@ pub static MEETING_SCHEMA: Schema = Schema {
         ),
         RecordRule::fault("votes add up", Check::By(votes_add_up), ""),
         RecordRule::fault("made up for afterwards", Check::By(made_up_before), ""),
+        RecordRule::fault(
+            "made up for before another",
+            Check::EachRow { table: "makeup", by: confirmed_by_oneself },
+            "",
+        ),
     ],
     display: Display { new: "新增会议", ..Display::USUAL },
     ..Schema::new(
@@ -283,6 +288,28 @@ fn made_up_before(record: &Record<'_>, _: &Context<'_>) -> Option<(&'static str,
     let is_before = |(_, row): (&str, &Value)| written_day(row).is_some_and(|on| on < day);
     let is_before = record.entries("makeup").into_iter().any(is_before);
     is_before.then(|| ("makeup", "补学日期早于会议".to_owned()))
+}
+
+/// Whether a name is that of a member: who makes up for a meeting does not confirm it
+/// (domain.md §1.6, rule 1).
+pub fn is_oneself(member: &RecordId, name: &str, context: &Context<'_>) -> bool {
+    let letters = |text: &str| text.split_whitespace().collect::<String>();
+    let own = context.record(member).map(|one| letters(one.text("name"))).unwrap_or_default();
+    !own.is_empty() && own == letters(name)
+}
+
+/// Make-up study that is confirmed by who made it up.
+fn confirmed_by_oneself<'a>(
+    record: &Record<'a>,
+    context: &Context<'_>,
+    key: &str,
+    column: &dyn Fn(&str) -> &'a Value,
+) -> Option<String> {
+    // Who was marked anew meanwhile has nothing to make up for.
+    let is_owed = matches!(attendance_state(record.entry("roll", key)), "leave" | "on_duty");
+    let by = column("confirmed_by").as_text()?;
+    let is_own = is_owed && is_oneself(&record.named(key)?, by, context);
+    is_own.then(|| "补学要由本人以外的人确认，请去掉后重新登记".to_owned())
 }
 
 /// Whether someone was enrolled for a meeting on its day: a member of its branch, or of any where

@@ -80,9 +80,9 @@ pub enum Check {
     },
 }
 
-/// Says what is wrong with a row of a record, whose columns it asks for by name.
+/// Says what is wrong with a row of a record, by its key and the columns that it asks for by name.
 pub type RowCheck =
-    for<'a> fn(&Record<'a>, &Context<'_>, &dyn Fn(&str) -> &'a Value) -> Option<String>;
+    for<'a> fn(&Record<'a>, &Context<'_>, &str, &dyn Fn(&str) -> &'a Value) -> Option<String>;
 
 /// Where a record does not keep a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl RecordRule {
             let Some(field) = schema.field(table) else { return Vec::new() };
             let mut found = Vec::new();
             for (key, row) in rows(field, record) {
-                if let Some(text) = by(record, context, &|name| column(field, row, name)) {
+                if let Some(text) = by(record, context, key, &|name| column(field, row, name)) {
                     found.push(RuleBreach { field: table, row: key.to_owned(), text });
                 }
             }

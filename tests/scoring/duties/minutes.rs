@@ -1,7 +1,7 @@
 //! Minutes after the meeting: what was signed, who was not enrolled, who makes up for it, and who came at all.
 
 use yixin::ledger::{RecordId, Value};
-use yixin::registers::{Context, Signature, Strokes};
+use yixin::registers::{Context, MEETING_SCHEMA, Signature, Strokes, problems};
 use yixin::reports::{counts_at_signing, minutes, roll_counts, roll_entries};
 
 use super::{book, hold};
@@ -58,4 +58,28 @@ fn minutes_name_who_is_marked_and_was_not_enrolled() {
     let text = told(&book, &meeting).0;
     assert!(text.contains("党员2（迟到）"), "{text}");
     assert_eq!(text.matches("党员2").count(), 1, "in its own line alone: {text}");
+}
+
+#[test]
+fn make_up_study_is_confirmed_by_another() {
+    let (mut book, members) = book(2);
+    let roll = [(&members[0], "leave"), (&members[1], "leave")];
+    let meeting = hold(&mut book, "themed", "2026-03-10", &roll);
+    for (member, by) in [(&members[0], " 党员1"), (&members[1], "党员1")] {
+        let row = Value::group([("on", Value::from("2026-03-12")), ("confirmed_by", by.into())]);
+        book.act("makeup", |draft, _| draft.entry(&meeting, "makeup", member.as_str(), row));
+    }
+    let wrong = |book: &Book| {
+        let context = Context::new(&book.ledger, day("2026-03-13"));
+        let record = book.ledger.record(&meeting).expect("a meeting");
+        let found = problems(&MEETING_SCHEMA, &record, &context).into_iter();
+        let of_rows = found.filter(|one| one.field == "makeup");
+        of_rows.map(|one| (one.row, one.text)).collect::<Vec<_>>()
+    };
+    let text = "补学要由本人以外的人确认，请去掉后重新登记".to_owned();
+    assert_eq!(wrong(&book), [(members[0].to_string(), text)]);
+    // Who was there after all makes nothing up.
+    let present = Value::group([("state", Value::from("present"))]);
+    book.act("roll", |draft, _| draft.entry(&meeting, "roll", members[0].as_str(), present));
+    assert_eq!(wrong(&book), []);
 }

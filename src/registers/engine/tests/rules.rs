@@ -97,10 +97,11 @@ fn a_rule_over_rows_is_told_of_each_row_that_breaks_it() {
     fn absent<'a>(
         record: &Record<'a>,
         _: &Context<'_>,
+        key: &str,
         column: &dyn Fn(&str) -> &'a Value,
     ) -> Option<String> {
         let is_absent = column("state").as_text() != Some("present");
-        is_absent.then(|| format!("没有参加{}", record.text("name")))
+        is_absent.then(|| format!("{key}没有参加{}", record.text("name")))
     }
     let (mut book, id) = world();
     roll(&mut book, &id, &[(1, "到会"), (2, "请假"), (3, "请假")]);
@@ -110,5 +111,6 @@ fn a_rule_over_rows_is_told_of_each_row_that_breaks_it() {
     let rows: Vec<_> = said.iter().map(|one| (one.field, one.row.as_str())).collect();
     let (second, third) = (member(2), member(3));
     assert_eq!(rows, [("roll", second.as_str()), ("roll", third.as_str())]);
+    assert!(said.iter().all(|one| one.text.starts_with(&one.row)), "{said:?}");
     assert_eq!(rule.check.fields(), ["roll"]);
 }

@@ -6,9 +6,9 @@ use super::roll_state::RollState;
 use crate::app::activities::write_rows;
 use crate::app::{today, today_text};
 use crate::ledger::{Day, Value, day_label, day_text, parse_day};
-use crate::registers::{MAKEUP_WAYS, meeting_day, name_of};
+use crate::registers::{MAKEUP_WAYS, is_oneself, meeting_day, name_of};
 use crate::reports::owed_makeups;
-use crate::ui::components::{Button, ButtonKind, DateInput, StateChip, Tone};
+use crate::ui::components::{Button, ButtonKind, DateInput, Field, StateChip, TextInput, Tone};
 use crate::ui::undoing::report;
 
 /// Someone who has to make up for it.
@@ -53,6 +53,7 @@ pub(super) fn makeup_section(state: RollState) -> AnyView {
             .unwrap_or_default()
     });
     let on = RwSignal::new(day_text(today()));
+    let by = RwSignal::new(state.session.tablet().name);
     let settle = move |member: String, name: String, way: &'static str| {
         let held = state.with_record(|record, _| meeting_day(record)).flatten();
         let day = parse_day(&on.get_untracked()).ok();
@@ -61,7 +62,14 @@ pub(super) fn makeup_section(state: RollState) -> AnyView {
             state.toasts.say("没有登记：补学日期要在会议当天到今天之间，请先改上面的日期");
             return;
         }
-        let by = state.session.tablet().name;
+        let by = by.get_untracked().trim().to_owned();
+        let is_own = member.parse().ok().and_then(|id| {
+            untrack(|| state.with_record(|_, context| is_oneself(&id, &by, context)))
+        });
+        if is_own == Some(true) {
+            state.toasts.say("没有登记：补学要由本人以外的人确认，请先改上面的确认人");
+            return;
+        }
         let mut row = vec![("on", Value::from(on.get_untracked())), ("way", way.into())];
         if !by.is_empty() {
             row.push(("confirmed_by", by.into()));
@@ -126,8 +134,11 @@ pub(super) fn makeup_section(state: RollState) -> AnyView {
                         <span>"补学日期"</span>
                         <DateInput value=on on_change=move |day| on.set(day) today=today_text() label="补学日期"/>
                     </div>
+                    <Field label="确认人">
+                        <TextInput value=by on_change=move |text| by.set(text)/>
+                    </Field>
                     <ul class="makeup-list">{rows}</ul>
-                    <p class="quiet-line">"点方式就登记，按上面的日期。15 日内补学不扣分。"</p>
+                    <p class="quiet-line">"点方式就登记，按上面的日期和确认人；本人不能确认自己的。15 日内补学不扣分。"</p>
                 </section>
             }
         })
