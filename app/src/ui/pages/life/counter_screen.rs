@@ -74,7 +74,7 @@ pub(super) fn counter_screen(
             {head(screen, is_large, is_naming)}
             {move || global_notices(session)}
             {kind_choice(screen)}
-            {pads(screen, counters)}
+            {pads(screen, counters, is_large)}
             {foot(screen, counters)}
         </section>
         {names_dialog(screen, is_naming)}
@@ -135,7 +135,7 @@ fn kind_choice(screen: CounterState) -> AnyView {
     choice.into_any()
 }
 
-fn pads(screen: CounterState, counters: Memo<Vec<Counter>>) -> AnyView {
+fn pads(screen: CounterState, counters: Memo<Vec<Counter>>, is_large: RwSignal<bool>) -> AnyView {
     // A pad is made anew only where a counter is added, removed or renamed.
     let names = Memo::new(move |_| {
         counters.with(|all| all.iter().map(|one| (one.place, one.name.clone())).collect::<Vec<_>>())
@@ -143,14 +143,20 @@ fn pads(screen: CounterState, counters: Memo<Vec<Counter>>) -> AnyView {
     let grid = move || {
         let all = names.get();
         let size = all.len();
-        let pads: Vec<AnyView> =
-            all.into_iter().map(|(place, name)| pad(screen, counters, place, name)).collect();
+        let pad = |(place, name)| pad(screen, counters, is_large, place, name);
+        let pads: Vec<AnyView> = all.into_iter().map(pad).collect();
         view! { <div class="counter-pads" data-count=size.to_string()>{pads}</div> }
     };
     grid.into_any()
 }
 
-fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: String) -> AnyView {
+fn pad(
+    screen: CounterState,
+    counters: Memo<Vec<Counter>>,
+    is_large: RwSignal<bool>,
+    place: usize,
+    name: String,
+) -> AnyView {
     let of = move |what: fn(&Counter) -> i64| {
         let known = counters.with(|all| all.iter().find(|one| one.place == place).map(what));
         known.unwrap_or(0) + screen.pending(place)
@@ -191,7 +197,7 @@ fn pad(screen: CounterState, counters: Memo<Vec<Counter>>, place: usize, name: S
             disabled=move || !may_count(screen.session)
             on:pointerdown=on_down on:click=on_click on:contextmenu=|event| event.prevent_default()>
             <span class="counter-name">{name}</span>
-            {figure(total)}
+            {figure(total, is_large)}
             <span class="counter-own">{move || format!("本机 {}", own.get())}</span>
         </button>
     }
@@ -204,13 +210,28 @@ fn may_count(session: Session) -> bool {
     matches!(session.write_access.get(), Granted | CatchingUp)
 }
 
-/// A number as large as its pad allows.
-fn figure(number: Memo<i64>) -> AnyView {
+/// A number as large as its pad allows; in 大字模式 without a margin around it, as the other parts of the
+/// screen are larger there, too.
+fn figure(number: Memo<i64>, is_large: RwSignal<bool>) -> AnyView {
     let digits = Memo::new(move |_| number.get().to_string().len().max(2));
-    let size = move || format!("{}px", (200 / digits.get()).min(60));
+    // Width and height of the view, and the size of the letters: a digit is at most 0.6 of it wide.
+    let sizes = Memo::new(move |_| match (is_large.get(), digits.get()) {
+        (true, digits) => (digits * 36, 50, 60),
+        (false, digits) => (120, 60, (200 / digits).min(60)),
+    });
+    let view_box = move || {
+        let (width, height, _) = sizes.get();
+        format!("0 0 {width} {height}")
+    };
+    // Digits are about 0.72 of the letters' size high: so they stand in the middle.
+    let baseline = move || {
+        let (_, height, size) = sizes.get();
+        height / 2 + size * 9 / 25
+    };
     view! {
-        <svg class="counter-figure" viewBox="0 0 120 60" aria-hidden="true">
-            <text x="60" y="30" text-anchor="middle" dominant-baseline="central" font-size=size>
+        <svg class="counter-figure" viewBox=view_box aria-hidden="true">
+            <text x=move || sizes.get().0 / 2 y=baseline text-anchor="middle"
+                font-size=move || format!("{}px", sizes.get().2)>
                 {move || number.get().to_string()}
             </text>
         </svg>
