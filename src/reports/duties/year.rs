@@ -18,9 +18,7 @@ pub enum Standing {
     Settled,
     /// Settled late.
     SettledLate,
-    /// Waived with a reason.
-    Waived,
-    /// Not applicable.
+    /// Not applicable by its rule, or waived with a reason.
     NotApplicable,
 }
 
@@ -32,7 +30,6 @@ impl Standing {
             Self::Open => "待办",
             Self::Settled => "✓",
             Self::SettledLate => "补",
-            Self::Waived => "免",
             Self::NotApplicable => "不适用",
         }
     }
@@ -44,20 +41,13 @@ impl Standing {
             Self::Open => "还没有到期",
             Self::Settled => "已办",
             Self::SettledLate => "过后补办或补录",
-            Self::Waived => "已注明理由，这一期不办",
-            Self::NotApplicable => "不需要办",
+            Self::NotApplicable => "不需要办，或已注明理由",
         }
     }
 
     /// All of them, as the grid explains them.
-    pub const ALL: [Self; 6] = [
-        Self::Settled,
-        Self::SettledLate,
-        Self::Open,
-        Self::Overdue,
-        Self::Waived,
-        Self::NotApplicable,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Settled, Self::SettledLate, Self::Open, Self::Overdue, Self::NotApplicable];
 }
 
 impl DutyBucket {
@@ -68,8 +58,7 @@ impl DutyBucket {
             BucketState::Owed { .. } => Standing::Open,
             BucketState::Settled { late: None, .. } => Standing::Settled,
             BucketState::Settled { late: Some(_), .. } => Standing::SettledLate,
-            BucketState::Waived { .. } => Standing::Waived,
-            BucketState::NotApplicable(_) => Standing::NotApplicable,
+            BucketState::Waived { .. } | BucketState::NotApplicable(_) => Standing::NotApplicable,
         }
     }
 
@@ -91,7 +80,7 @@ impl DutyBucket {
             BucketState::Settled { late: Some(Late::Written(day)), .. } => {
                 format!("{}补录", day_label(*day))
             }
-            BucketState::Waived { reason, .. } => format!("不办：{reason}"),
+            BucketState::Waived { reason, .. } => format!("不适用：{reason}"),
             BucketState::NotApplicable(why) => (*why).to_owned(),
         }
     }

@@ -110,7 +110,7 @@ fn cell_view(months: i32, one: Option<&DutyBucket>, today: crate::ledger::Day) -
     let class = match standing {
         Standing::Overdue => "is-warn",
         Standing::Open => "is-strong",
-        Standing::NotApplicable | Standing::Waived => "is-muted",
+        Standing::NotApplicable => "is-muted",
         Standing::Settled | Standing::SettledLate => "",
     };
     let content = match href_of(one) {
