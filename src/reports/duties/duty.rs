@@ -44,6 +44,8 @@ pub enum DutyKind {
     Today,
     /// A meeting that is planned, or whose roll was not called.
     Roll,
+    /// A meeting whose roll is called to its end, and to which nobody came.
+    NobodyCame,
     /// Members without a mark on a roll.
     Uncalled,
     /// An absence that is to be made up for.

@@ -54,7 +54,12 @@ fn roll_duties(index: &DutyIndex<'_>, meeting: &Meeting<'_>, found: &mut Vec<Dut
     let id = meeting.record.id().clone();
     let what = meeting_words(index, meeting);
     let left = (meeting.day - index.today).num_days();
-    if !meeting.is_held {
+    let is_called = || !meeting.record.entries("roll").is_empty() && uncalled(index, meeting) == 0;
+    if !meeting.is_held && left <= 0 && is_called() {
+        // Neither held nor still to be called: it is made up for, or its roll was called wrongly.
+        let (by, text) = ((DutyKind::NobodyCame, None), format!("{what}点完名、无人到会"));
+        found.push(of_meeting(index, meeting, by, text, &what, DutyAbout::Roll(id)));
+    } else if !meeting.is_held {
         let (kind, text) = match left {
             0 => (DutyKind::Today, format!("今天：{what} · 点名")),
             left if left < 0 => (DutyKind::Roll, format!("{what}还没有点名")),

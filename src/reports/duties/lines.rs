@@ -102,6 +102,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Term => format!("届期将满或已满 {count} 个，准备换届：{}", names()),
         DutyKind::Today => format!("今天点名：{}，{count} 次", names()),
         DutyKind::Roll => format!("待点名：{}，{count} 次", names()),
+        DutyKind::NobodyCame => format!("点完名、无人到会：{}，{count} 次", names()),
         DutyKind::Uncalled => format!("还有人没有点到：{}，{count} 次", names()),
         DutyKind::MakeUp => format!("补学：{}，{count} 人次", names()),
         DutyKind::Signature => format!("会议记录待签字：{}，{count} 份", names()),

@@ -245,6 +245,11 @@ pub fn roll_counts(entries: &[RollEntry]) -> RollCounts {
 }
 
 impl RollCounts {
+    /// Whether the roll is called to its end, and nobody came.
+    pub fn is_called_and_empty(&self) -> bool {
+        self.uncalled == 0 && self.present == 0 && self.due + self.exempt > 0
+    }
+
     /// The counts in words: 应到 16，实到 13，请假 2，因公 1.
     pub fn words(&self) -> String {
         let mut text = format!("应到 {}，实到 {}", self.due, self.present);

@@ -2,10 +2,10 @@
 
 use yixin::ledger::{RecordId, Value};
 use yixin::registers::{Context, MEETING_SCHEMA, Signature, Strokes, problems};
-use yixin::reports::{counts_at_signing, minutes, roll_counts, roll_entries};
+use yixin::reports::{DutyKind, activities, counts_at_signing, minutes, roll_counts, roll_entries};
 
-use super::{book, hold};
-use crate::fixtures::{Book, day};
+use super::{book, found, hold, texts};
+use crate::fixtures::{Book, day, month};
 
 /// The minutes as text without blanks, and what is said of the counts of the signing.
 fn told(book: &Book, meeting: &RecordId) -> (String, Option<String>) {
@@ -82,4 +82,33 @@ fn make_up_study_is_confirmed_by_another() {
     let present = Value::group([("state", Value::from("present"))]);
     book.act("roll", |draft, _| draft.entry(&meeting, "roll", members[0].as_str(), present));
     assert_eq!(wrong(&book), []);
+}
+
+#[test]
+fn a_meeting_to_which_nobody_came_is_called_and_not_held() {
+    let (mut book, members) = book(2);
+    let meeting = hold(&mut book, "themed", "2026-03-10", &[(&members[0], "leave")]);
+    let is_empty = |book: &Book| {
+        let context = Context::new(&book.ledger, day("2026-03-11"));
+        let all = activities(&context, None, month("2026-03"));
+        all.iter().map(|one| one.state.roll.is_called_and_empty()).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&book, "2026-03-11", DutyKind::Roll), ["3月10日主题党日还没有点名"]);
+    assert_eq!(is_empty(&book), [false]);
+    let call = |book: &mut Book, state: &str| {
+        let row = Value::group([("state", Value::from(state))]);
+        book.act("roll", |draft, _| draft.entry(&meeting, "roll", members[1].as_str(), row));
+    };
+    call(&mut book, "absent");
+    assert_eq!(
+        texts(&book, "2026-03-11", DutyKind::NobodyCame),
+        ["3月10日主题党日点完名、无人到会"]
+    );
+    assert_eq!(texts(&book, "2026-03-11", DutyKind::Roll), Vec::<String>::new());
+    assert_eq!(is_empty(&book), [true]);
+    // Leave of all that is known beforehand says nothing yet.
+    assert_eq!(texts(&book, "2026-03-08", DutyKind::Roll), ["准备召开：3月10日主题党日"]);
+    call(&mut book, "present");
+    assert!(found(&book, "2026-03-11").iter().all(|duty| duty.kind != DutyKind::NobodyCame));
+    assert_eq!(is_empty(&book), [false]);
 }

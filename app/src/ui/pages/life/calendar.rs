@@ -206,6 +206,7 @@ fn line(Activity { head: one, state }: &Activity) -> AnyView {
     };
     let (word, tone) = match one.kind {
         _ if one.is_planned => ("待召开", Tone::Info),
+        ActivityKind::Meeting if state.roll.is_called_and_empty() => ("无人到会", Tone::Warn),
         ActivityKind::Meeting if !state.is_held || state.roll.uncalled > 0 => {
             ("待点名", Tone::Warn)
         }
