@@ -3,7 +3,7 @@
 use yixin::ledger::{Author, Draft, EditId, Ledger, Moment, RecordId, WriterId, parse_day};
 use yixin::registers::{
     COUNT, Context, Counter, SERVICE_EVENT_SCHEMA, Tally, counters, counters_differ, findings,
-    name_counter, next_counter, served_by,
+    name_counter, next_counter, served_by, show_field,
 };
 
 struct Book {
@@ -81,6 +81,23 @@ fn a_counter_that_is_removed_is_shown_as_long_as_it_has_counted() {
     book.count([0, 0, 4, 0, 0, 0]);
     book.name(2, "", false);
     assert_eq!(book.shown(), named(&[("服务人次", 0), ("计数三", 4)]));
+}
+
+#[test]
+fn counts_are_shown_by_the_names_of_their_counters() {
+    let mut book = Book::new();
+    for (place, name) in [(1, "测血压"), (2, "测血糖")] {
+        book.name(place, name, false);
+    }
+    book.count([0, 3, 4, 0, 0, 0]);
+    book.name(2, "", false);
+    let shown = |name: &str| {
+        let field = SERVICE_EVENT_SCHEMA.field(name).expect("a field");
+        show_field(&book.ledger, field, &book.ledger.record(&event()).expect("there"))
+    };
+    assert_eq!(shown("counters"), "服务人次、测血压");
+    // The third has counted, and has no name any more; the others neither.
+    assert_eq!(shown("counts"), "服务人次 0，测血压 3，计数三 4");
 }
 
 #[test]

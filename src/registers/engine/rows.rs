@@ -69,6 +69,18 @@ fn is_plain_alone(field: &Field) -> bool {
     matches!(field.shape, Shape::Rows(_)) || !matches!(field.kind, Kind::Columns(_))
 }
 
+/// Whether the first column of a row is what the row is called: of one that was created, and of a step that
+/// begins with a text.
+pub fn names_itself(field: &Field) -> bool {
+    match field.shape {
+        Shape::Rows(RowKeys::Created) => true,
+        Shape::Rows(RowKeys::Steps(_)) => {
+            columns(field).first().is_some_and(|first| matches!(first.kind, Kind::Text(_)))
+        }
+        _ => false,
+    }
+}
+
 /// The rows of a table that hold something, by key: in the order of the steps, of their making, or of
 /// the keys.
 pub fn rows<'a>(field: &Field, record: &Record<'a>) -> Vec<(&'a str, &'a Value)> {

@@ -10,7 +10,7 @@ use super::display::Names;
 use super::field::{Field, Kind, RowKeys, Shape};
 use super::input::{money_text, points_text};
 use super::problem::findings;
-use super::rows::{column, columns, rows, sum};
+use super::rows::{column, columns, names_itself, rows, sum};
 use super::rule::EXPLANATION;
 use super::schema::{DUE, STAGE, Schema};
 use super::stage::progress;
@@ -64,15 +64,38 @@ pub fn show_field(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String
         Shape::Single => show_value(ledger, field, record.get(field.name)),
         Shape::Dated => show_value(ledger, field, record.latest(field.name)),
         Shape::Rows(_) if record.entries(field.name).is_empty() => String::new(),
-        Shape::Rows(RowKeys::Writer) => {
-            let shown = columns(field).iter().map(|one| {
-                let total = Value::Int(sum(field, record, one.name));
-                (one, show_value(ledger, one, &total))
-            });
-            labelled(field, shown)
-        }
+        Shape::Rows(RowKeys::Writer) => show_sums(ledger, field, record),
+        Shape::Rows(RowKeys::Steps(_)) => show_rows(field, record, &mut |key| {
+            show_row(ledger, field, key, record.entry(field.name, key))
+        }),
         Shape::Rows(_) => show_rows(field, record, &mut |key| show_key(ledger, field, key)),
     }
+}
+
+/// The sums of a table of subtotals. Where a table of steps of the record says what its columns are called,
+/// by rows of their names, they are called so, and columns without a row are shown where they count
+/// something.
+fn show_sums(ledger: &Ledger, field: &Field, record: &Record<'_>) -> String {
+    let fields = schema(record.id().register()).map_or(&[][..], |schema| schema.fields);
+    let is_namer = |one: &&Field| match one.shape {
+        Shape::Rows(RowKeys::Steps(steps)) => {
+            let has = |name: &str| steps.iter().any(|(step, _)| *step == name);
+            names_itself(one) && columns(field).iter().all(|column| has(column.name))
+        }
+        _ => false,
+    };
+    let namer = fields.iter().find(is_namer);
+    let shown = columns(field).iter().filter_map(|one| {
+        let total = sum(field, record, one.name);
+        let row = namer.map(|namer| (namer, record.entry(namer.name, one.name)));
+        let name = match row {
+            None => one.label.to_owned(),
+            Some((_, row)) if row.is_null() && total == 0 => return None,
+            Some((namer, row)) => show_row(ledger, namer, one.name, row),
+        };
+        Some((one, name, show_value(ledger, one, &Value::Int(total))))
+    });
+    labelled(field, shown)
 }
 
 /// The rows of a table by their names; of more than three the first two, as their number has to be
@@ -109,29 +132,26 @@ pub fn show_key(ledger: &Ledger, field: &Field, key: &str) -> String {
     }
 }
 
-/// What a row is called: see [`show_key`]; a row that was created by its first column.
+/// What a row is called: by its first column where that is its name, else see [`show_key`].
 pub fn show_row(ledger: &Ledger, field: &Field, key: &str, row: &Value) -> String {
-    match (field.shape, columns(field).first()) {
-        (Shape::Rows(RowKeys::Created), Some(first)) => {
-            show_value(ledger, first, column(field, row, first.name))
-        }
-        _ => show_key(ledger, field, key),
-    }
+    let first = columns(field).first().filter(|_| names_itself(field));
+    let own = first.map(|first| show_value(ledger, first, column(field, row, first.name)));
+    own.filter(|own| !own.is_empty()).unwrap_or_else(|| show_key(ledger, field, key))
 }
 
 /// Columns with their labels: 应到 30，实到 28. One column alone needs no label, what is chosen says what
 /// it is, and a yes is its label.
 /// What the program keeps for itself is not shown.
-fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String)>) -> String {
+fn labelled<'f>(field: &Field, shown: impl Iterator<Item = (&'f Field, String, String)>) -> String {
     let is_alone = columns(field).len() == 1;
-    let told = shown.filter(|(one, text)| !text.is_empty() && one.kind != Kind::Data);
+    let told = shown.filter(|(one, _, text)| !text.is_empty() && one.kind != Kind::Data);
     let texts: Vec<String> = told
-        .filter_map(|(one, text)| match (one.kind, &*text) {
-            (Kind::YesNo, "是") => Some(one.label.to_owned()),
+        .filter_map(|(one, label, text)| match (one.kind, &*text) {
+            (Kind::YesNo, "是") => Some(label),
             (Kind::YesNo, _) => None,
             _ if is_alone => Some(text),
             (Kind::Choice(_), _) => Some(text),
-            _ => Some(format!("{} {text}", one.label)),
+            _ => Some(format!("{label} {text}")),
         })
         .collect();
     texts.join("，")
@@ -219,8 +239,10 @@ pub fn show_value(ledger: &Ledger, field: &Field, value: &Value) -> String {
             .find(|(code, _)| *code == text)
             .map_or_else(|| text.to_owned(), |(_, shown)| (*shown).to_owned()),
         (Kind::Columns(of), _) => {
-            let shown =
-                of.iter().map(|one| (one, show_value(ledger, one, column(field, value, one.name))));
+            let shown = of.iter().map(|one| {
+                let text = show_value(ledger, one, column(field, value, one.name));
+                (one, one.label.to_owned(), text)
+            });
             labelled(field, shown)
         }
         (_, Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),

@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         rows.collect::<Vec<_>>().join(if has_columns { "；" } else { "、" })
     }
 
-    /// What a row is called: its record, its step, or for a row that was created its first column.
+    /// What a row is called: see [`show_row`], by the names that are known here.
     pub fn row_name(&mut self, field: &Field, key: &str, row: &Value) -> String {
         match field.shape {
             Shape::Rows(RowKeys::Records(_)) => self.title(key),
@@ -126,15 +126,19 @@ impl<'a> Reader<'a> {
 
     /// The columns of a row beside its name.
     fn row_text(&self, field: &Field, row: &Value) -> String {
-        match field.shape {
-            Shape::Rows(RowKeys::Created) => {
-                let rest = columns(field).iter().skip(1).map(|one| {
-                    (one.label, show_value(self.ledger, one, column(field, row, one.name)))
+        match rows::names_itself(field) {
+            true => {
+                let rest = columns(field).iter().skip(1).filter_map(|one| {
+                    let text = show_value(self.ledger, one, column(field, row, one.name));
+                    match (one.kind, &*text) {
+                        (_, "") => None,
+                        (Kind::YesNo, "是") => Some(one.label.to_owned()),
+                        _ => Some(format!("{} {text}", one.label)),
+                    }
                 });
-                let rest = rest.filter(|(_, text)| !text.is_empty());
-                rest.map(|(label, text)| format!("{label} {text}")).collect::<Vec<_>>().join("，")
+                rest.collect::<Vec<_>>().join("，")
             }
-            _ => show_value(self.ledger, field, row),
+            false => show_value(self.ledger, field, row),
         }
     }
 
