@@ -111,6 +111,12 @@ registers! {
     study_plan: STUDY_PLAN, STUDY_PLAN_SCHEMA;
     study_rule: STUDY_RULE, STUDY_RULE_SCHEMA;
     leave_notice: LEAVE_NOTICE, LEAVE_NOTICE_SCHEMA;
+    opinion: OPINION, OPINION_SCHEMA;
+    praise: PRAISE, PRAISE_SCHEMA;
+    dues_month: DUES_MONTH, DUES_MONTH_SCHEMA;
+    dues_base: DUES_BASE, DUES_BASE_SCHEMA;
+    dues_relief: DUES_RELIEF, DUES_RELIEF_SCHEMA;
+    dues_rate: DUES_RATE, DUES_RATE_SCHEMA;
     term: TERM, TERM_SCHEMA;
     duty_rule: DUTY_RULE, DUTY_RULE_SCHEMA;
     duty_waiver: DUTY_WAIVER, DUTY_WAIVER_SCHEMA;

@@ -42,10 +42,12 @@ fn every_declaration_names_only_fields_that_it_has() {
             When::Filled(field)
             | When::Empty(field)
             | When::Is(field, _)
+            | When::IsNot(field, _)
             | When::SomeRow((field, _), _) => named.push(field),
         };
         for stage in schema.stages {
             stage.when.iter().for_each(&mut of_condition);
+            stage.due_where.iter().for_each(|(when, _)| of_condition(when));
         }
         for rule in schema.rules {
             if let Check::Needs(when, _) = &rule.check {
@@ -58,6 +60,7 @@ fn every_declaration_names_only_fields_that_it_has() {
             named.extend(stage.needs);
             named.extend((!stage.on.is_empty()).then_some(stage.on));
             named.extend(stage.due.iter().chain(&stage.not_before).map(|span| span.from));
+            named.extend(stage.due_where.iter().map(|(_, span)| span.from));
         }
         for rule in schema.rules {
             match rule.check {

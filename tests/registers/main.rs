@@ -4,6 +4,7 @@
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod names;
+mod opinions;
 mod register_engine;
 mod register_law;
 mod register_reference;

@@ -17,6 +17,8 @@ macro_rules! side_pages {
             ImportTotals, "brought_in", "import", "引入以往月份", import_totals::import_totals_page;
             FillMonth, "department_result", "month", "按月填写", fill_month::fill_month_page;
             FillLacking, "department_result", "lacking", "按月填写", fill_month::fill_lacking_page;
+            Opinions, "opinion", "rates", "意见办理情况", voice::opinions_page;
+            CollectDues, "dues_month", "month", "按月收缴", dues::dues_page;
             ImportRecords, "*", "import", "从表格导入", import_records::import_records_page;
         }
     };

@@ -13,6 +13,8 @@ pub enum When {
     Empty(&'static str),
     /// It is one of some choices.
     Is(&'static str, &'static [&'static str]),
+    /// It is none of some choices; nothing filled in is none of them.
+    IsNot(&'static str, &'static [&'static str]),
     /// In some row of a table its first column, which is named, is one of some choices.
     SomeRow((&'static str, &'static str), &'static [&'static str]),
 }
@@ -23,6 +25,7 @@ impl When {
         let (Self::Filled(path)
         | Self::Empty(path)
         | Self::Is(path, _)
+        | Self::IsNot(path, _)
         | Self::SomeRow((path, _), _)) = self;
         path
     }
@@ -35,6 +38,7 @@ impl When {
             Self::Is(field, choices) => {
                 value_at(record, field).as_text().is_some_and(|text| choices.contains(&text))
             }
+            Self::IsNot(field, choices) => !Self::Is(field, choices).holds(record),
             Self::SomeRow((table, column), choices) => {
                 let is_one = |row: &Value| {
                     // A plain row is its first column.

@@ -13,6 +13,8 @@ pub struct Display {
     pub new: &'static str,
     /// The page beside the register that makes new records; empty where its form does.
     pub made_by: &'static str,
+    /// The page beside the register that sums its records up; empty where there is none.
+    pub summed_by: &'static str,
     /// The act that imports a table.
     pub import: &'static str,
     /// The name of its list on paper (the label and 一览).
@@ -40,6 +42,7 @@ impl Display {
     pub const USUAL: Self = Self {
         new: "",
         made_by: "",
+        summed_by: "",
         import: "从表格导入",
         list: "",
         dated: ("", "下面的内容从这天起生效，以前的不变。"),

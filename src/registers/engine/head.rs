@@ -42,6 +42,10 @@ pub enum RegisterGroup {
     Assessment,
     /// 活动: organizational life and service.
     Activity,
+    /// 群众: what patients and others say.
+    Voice,
+    /// 党费.
+    Dues,
     /// 组织与人员.
     Organization,
     /// Beside the list of registers, with a place of its own among those of the app (党员).
@@ -115,6 +119,8 @@ impl RegisterGroup {
         match self {
             Self::Assessment => "考核",
             Self::Activity => "组织生活和服务",
+            Self::Voice => "群众",
+            Self::Dues => "党费",
             Self::Organization => "组织和人员",
             Self::OwnPlace | Self::Duty | Self::Unlisted => "",
         }

@@ -166,7 +166,7 @@ fn out_of_time(
     if let Some(limit) = end(stage.not_before).filter(|limit| on < limit.day) {
         said(stage, stage.on, format!("“{}”最早应在{}", stage.label, words(limit)));
     }
-    if let Some(limit) = end(stage.due).filter(|limit| on > limit.day) {
+    if let Some(limit) = end(stage.due_of(record)).filter(|limit| on > limit.day) {
         said(stage, stage.on, format!("“{}”应不晚于{}", stage.label, words(limit)));
     }
 }

@@ -30,6 +30,8 @@ pub struct Stage {
     pub not_before: Option<Span>,
     /// Until when it is due.
     pub due: Option<Span>,
+    /// Until when it is due instead where a condition holds, the first that does.
+    pub due_where: &'static [(When, Span)],
     /// The stage from which on it is no longer due, as another then has the matter; empty where it stays.
     pub due_ends: &'static str,
     /// What reaching it before or after that means.
@@ -101,6 +103,7 @@ impl Stage {
             needs: &[],
             not_before: None,
             due: None,
+            due_where: &[],
             due_ends: "",
             severity: Severity::Hint,
             is_end: false,
@@ -128,6 +131,11 @@ impl Stage {
         Self { due: Some(due), ..self }
     }
 
+    /// The same, due within other spans where conditions hold.
+    pub const fn due_where(self, due_where: &'static [(When, Span)]) -> Self {
+        Self { due_where, ..self }
+    }
+
     /// The same, no longer due once another stage is reached.
     pub const fn ends_with(self, stage: &'static str) -> Self {
         Self { due_ends: stage, ..self }
@@ -148,10 +156,18 @@ impl Stage {
         Self { is_optional: true, ..self }
     }
 
+    /// The span within which a record has to reach it; `None` where it is never due.
+    pub fn due_of(&self, record: &Record<'_>) -> Option<Span> {
+        let own = self.due_where.iter().find(|(when, _)| when.holds(record));
+        own.map(|(_, span)| *span).or(self.due)
+    }
+
     /// The fields, and columns of such, that say whether and when it is reached.
     pub(super) fn paths(&self) -> impl Iterator<Item = &'static str> {
-        let spans = [self.not_before, self.due].into_iter().flatten().map(|span| span.from);
-        let whens = self.when.iter().map(When::path);
+        let of_due = self.due_where.iter();
+        let spans = [self.not_before, self.due].into_iter().flatten();
+        let spans = spans.chain(of_due.clone().map(|(_, span)| *span)).map(|span| span.from);
+        let whens = self.when.iter().chain(of_due.map(|(when, _)| when)).map(When::path);
         whens.chain(spans).chain([self.on]).filter(|path| !path.is_empty())
     }
 
@@ -228,7 +244,7 @@ pub fn progress(
     let is_over = |next: &&Stage| {
         stages.get(..=at).unwrap_or_default().iter().any(|one| one.name == next.due_ends)
     };
-    let due = next.filter(|next| !is_over(next)).and_then(|next| next.due);
+    let due = next.filter(|next| !is_over(next)).and_then(|next| next.due_of(record));
     let not_before = end(next.and_then(|next| next.not_before));
     Some(Progress { at, stage, next, coming, not_before, due: end(due) })
 }

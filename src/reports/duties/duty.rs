@@ -56,6 +56,10 @@ pub enum DutyKind {
     Commitment,
     /// A practical deed.
     Deed,
+    /// An opinion of a patient.
+    Opinion,
+    /// Dues that a member has not paid for months.
+    Arrears,
     /// What a rule asks for in each of its periods, by the rule's id.
     Rule(&'static str),
 }

@@ -108,6 +108,8 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Signature => format!("会议记录待签字：{}，{count} 份", names()),
         DutyKind::Commitment => format!("承诺到期：{}，{count} 条", names()),
         DutyKind::Deed => format!("为民实事到期：{}，{count} 件", names()),
+        DutyKind::Opinion => format!("群众意见待办：{}，{count} 件", names()),
+        DutyKind::Arrears => format!("三个月以上没有交党费：{}，{count} 人", names()),
         DutyKind::Rule(id) => {
             let (label, undone) =
                 rule_of(id).map_or((id, "未办"), |rule| (rule.label(), rule.undone));

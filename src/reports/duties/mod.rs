@@ -1,6 +1,7 @@
 //! Duties (该做什么): what is to be done, as a pure function of rules, calendar, records and today.
 //! Nothing of it is stored, so there is nothing to migrate, to merge or to forget.
 
+mod arrears;
 mod bucket;
 mod closings;
 mod duty;
@@ -11,6 +12,7 @@ mod paper;
 mod people;
 mod recurring;
 mod rules;
+mod voice;
 mod waivers;
 mod year;
 
@@ -66,6 +68,8 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
         let mut own = Vec::new();
         recurring::recurring_duties(&index, &rules, branch, &mut own);
         events::event_duties(&index, branch, at == 0, &mut own);
+        voice::opinion_duties(&index, branch, at == 0, &mut own);
+        arrears::arrears_duties(&index, branch, &mut own);
         found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
     }
     found

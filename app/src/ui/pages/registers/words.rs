@@ -37,6 +37,12 @@ pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
     Some((display.import, Route::Side(head.name, page, None)))
 }
 
+/// The way to the page that sums up the records: its word and where it leads.
+pub fn summary(schema: &'static Schema) -> Option<(&'static str, Route)> {
+    let page = side_page(schema.head, schema.display.summed_by)?;
+    Some((page.entry().label, Route::Side(schema.head.name, page, None)))
+}
+
 /// The fields that may stand on a paper or in a table that leaves the tablet.
 pub fn open_fields(schema: &Schema) -> Vec<&'static Field> {
     schema.fields.iter().filter(|field| field.is_open()).collect()

@@ -1,0 +1,83 @@
+//! The sheet of dues (党费收缴表) as it is printed.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{RecordId, day_label};
+use crate::registers::{DUES_KINDS, DUES_STATES, money_text, points_text};
+use crate::reports::{Align, Column, Content, Table, Width};
+
+use super::sheet::{DuesLine, DuesSheet};
+
+/// The sheet of a branch and a month with what its members are called, in the order of the lines.
+pub fn dues_table(branch: &str, sheet: &DuesSheet, names: &BTreeMap<RecordId, String>) -> Table {
+    let columns = vec![
+        Column { align: Align::Center, width: Width::Mm(12), ..Column::text("序号") }
+            .of(Content::Number),
+        Column::name("姓名", 20),
+        Column::text("类别"),
+        Column::number("月基数", 22),
+        Column::number("比例", 14),
+        Column::number("应交", 18),
+        Column::number("实交", 18),
+        Column::number("补交", 18),
+        Column::text("情况"),
+        Column { width: Width::Weight(2), ..Column::text("备注") },
+    ];
+    let lines = (1..).zip(&sheet.lines).map(|(at, line): (usize, &DuesLine)| {
+        let word = |codes: &[(&str, &str)], code: &str| {
+            let found = codes.iter().find(|(own, _)| *own == code);
+            found.map_or_else(String::new, |(_, word)| (*word).to_owned())
+        };
+        let money = |fen: i64| if fen == 0 { String::new() } else { money_text(fen) };
+        let mut notes: Vec<String> = Vec::new();
+        notes.extend(line.is_relieved.then(|| "经批准减免".to_owned()));
+        notes.extend(line.due.is_none().then(|| "没有核定基数".to_owned()));
+        notes.extend(line.on.map(day_label));
+        notes.extend(Some(line.note.clone()).filter(|note| !note.is_empty()));
+        vec![
+            at.to_string(),
+            names.get(&line.member).cloned().unwrap_or_default(),
+            word(DUES_KINDS, &line.kind),
+            line.base.map_or_else(String::new, money_text),
+            line.rate.map_or_else(String::new, |rate| format!("{}%", points_text(rate))),
+            line.due.map_or_else(String::new, money_text),
+            money(line.paid),
+            money(line.back),
+            word(DUES_STATES, &line.state),
+            notes.join("，"),
+        ]
+    });
+    let mut rows: Vec<Vec<String>> = lines.collect();
+    let sums = sheet.sums();
+    let mut total = vec![String::new(); columns.len()];
+    for (at, text) in [
+        (1, "合计".to_owned()),
+        (5, money_text(sums.due)),
+        (6, money_text(sums.paid)),
+        (7, money_text(sums.back)),
+    ] {
+        total[at] = text;
+    }
+    rows.push(total);
+    let closed = match sheet.closed_on {
+        Some(day) => format!("{}结账。", day_label(day)),
+        None => "尚未结账。".to_owned(),
+    };
+    Table {
+        title: format!("{branch}党费收缴表"),
+        subtitle: sheet.month.label(),
+        columns,
+        rows,
+        notes: vec![
+            format!(
+                "应交 {} 元，实交 {} 元。{closed}",
+                money_text(sums.due),
+                money_text(sums.paid)
+            ),
+            "应交按整笔基数乘所在档的比例计算，四舍五入；单位：元。".to_owned(),
+        ],
+        signatures: vec!["收款人：".to_owned(), "支部书记：".to_owned(), "日期：".to_owned()],
+        landscape: true,
+        ..Table::default()
+    }
+}

@@ -1,0 +1,209 @@
+//! Dues worked out by hand, and that sums are those of people.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::ledger::{
+    Author, Day, Draft, EditId, Ledger, Moment, Month, RecordId, Value, WriterId, parse_day,
+};
+use crate::registers::{Context, DUES_BASE, money_text};
+use crate::reports::Roster;
+
+#[derive(Debug, Default)]
+struct Book {
+    ledger: Ledger,
+    edits: u32,
+}
+
+fn day(text: &str) -> Day {
+    parse_day(text).unwrap()
+}
+
+fn month(text: &str) -> Month {
+    text.parse().unwrap()
+}
+
+fn member(key: usize) -> RecordId {
+    RecordId::keyed("member", &key.to_string())
+}
+
+fn branch() -> RecordId {
+    RecordId::keyed("branch", "甲")
+}
+
+impl Book {
+    /// A branch of members whose monthly bases of 2026 are known, in fen.
+    fn new(bases: &[i64]) -> Self {
+        let mut book = Self::default();
+        book.act(|draft, _| {
+            for (key, base) in bases.iter().enumerate() {
+                let member = member(key);
+                draft.entry(&member, "branch", "2020-01-01", branch().as_str());
+                draft.entry(&member, "standing", "2020-01-01", "active");
+                let id = DUES_BASE.id(&[member.as_str(), "2026"]);
+                draft.field(&id, "member", member.as_str());
+                draft.field(&id, "year", Value::Int(2026));
+                draft.field(&id, "base", Value::Int(*base));
+            }
+        });
+        book
+    }
+
+    fn act(&mut self, fill: impl FnOnce(&mut Draft, &Context<'_>)) {
+        self.edits += 1;
+        let at = Moment { millis: 1_772_416_800_000 + i64::from(self.edits), offset: 480 };
+        let id = EditId { writer: WriterId(1), number: self.edits };
+        let mut draft = Draft::new(id, at, Author::default(), "edit", "结账");
+        fill(&mut draft, &Context::new(&self.ledger, day("2026-12-31")));
+        if let Some(edit) = draft.finish(&self.ledger) {
+            self.ledger.insert(edit);
+        }
+    }
+
+    fn sheet(&self, of: &str) -> DuesSheet {
+        let context = Context::new(&self.ledger, day("2026-12-31"));
+        DuesSheet::of(&context, &Roster::of(&self.ledger), &branch(), month(of))
+    }
+
+    fn mark(&mut self, of: &str, members: &[usize], state: &str) {
+        let sheet = self.sheet(of);
+        let members: Vec<RecordId> = members.iter().map(|key| member(*key)).collect();
+        self.act(|draft, context| {
+            draft_marks(draft, context, &sheet, &members, state, day("2026-03-05"));
+        });
+    }
+
+    fn rest_paid(&mut self, of: &str) {
+        let sheet = self.sheet(of);
+        self.act(|draft, context| draft_rest_paid(draft, context, &sheet, day("2026-03-05")));
+    }
+
+    fn close(&mut self, of: &str) {
+        let sheet = self.sheet(of);
+        self.act(|draft, context| draft_closing(draft, context, &sheet, day("2026-03-31")));
+    }
+}
+
+fn states(sheet: &DuesSheet) -> Vec<&str> {
+    sheet.lines.iter().map(|line| &*line.state).collect()
+}
+
+#[test]
+fn the_rest_have_paid_and_nobody_who_is_written_down_otherwise() {
+    let mut book = Book::new(&[320_000, 500_100, 100_000]);
+    book.mark("2026-03", &[1], "unpaid");
+    book.rest_paid("2026-03");
+    let sheet = book.sheet("2026-03");
+    assert_eq!(states(&sheet), ["paid", "unpaid", "paid"]);
+    let sums = sheet.sums();
+    assert_eq!((sums.due, sums.paid), (3_200 + 7_502 + 500, 3_200 + 500));
+    assert_eq!((sums.payers, sums.unpaid, sums.blank), (2, 1, 0));
+}
+
+#[test]
+fn closing_says_of_the_rest_that_they_have_not_paid_and_back_pay_needs_no_opening() {
+    let mut book = Book::new(&[320_000, 320_000]);
+    book.mark("2026-03", &[0], "paid");
+    book.close("2026-03");
+    let sheet = book.sheet("2026-03");
+    assert_eq!(
+        (states(&sheet), sheet.closed_on),
+        (vec!["paid", "unpaid"], Some(day("2026-03-31")))
+    );
+    assert_eq!(sheet.lines[1].owed(), 3_200);
+    book.act(|draft, _| {
+        let id = DuesSheet::id(&branch(), month("2026-03"));
+        let row = [("amount", Value::Int(3_200)), ("on", "2026-05-02".into())];
+        draft.entry(&id, "back", member(1).as_str(), Value::group(row));
+    });
+    let sheet = book.sheet("2026-03");
+    assert_eq!((sheet.lines[1].owed(), sheet.sums().back, sheet.sums().paid), (0, 3_200, 3_200));
+}
+
+#[test]
+fn what_is_decided_counts_once_it_is_approved() {
+    let mut book = Book::new(&[320_000]);
+    let relief = RecordId::keyed("dues_relief", "1");
+    book.act(|draft, _| {
+        draft.field(&relief, "member", member(0).as_str());
+        draft.field(&relief, "from", "2026-03");
+        draft.field(&relief, "until", "2026-04");
+        draft.field(&relief, "amount", Value::Int(0));
+    });
+    assert_eq!(book.sheet("2026-03").lines[0].due, Some(3_200));
+    book.act(|draft, _| draft.field(&relief, "approved_on", "2026-02-20"));
+    let due = |of: &str| book.sheet(of).lines[0].due;
+    assert_eq!(
+        (due("2026-02"), due("2026-03"), due("2026-04"), due("2026-05")),
+        (Some(3_200), Some(0), Some(0), Some(3_200))
+    );
+    book.rest_paid("2026-03");
+    assert_eq!(states(&book.sheet("2026-03")), ["exempt"]);
+}
+
+#[test]
+fn another_version_of_the_rates_counts_from_its_month_on() {
+    let mut book = Book::new(&[320_000]);
+    book.act(|draft, _| {
+        let id = RecordId::keyed("dues_rate", "2026-07");
+        draft.field(&id, "from", "2026-07");
+        draft.field(&id, "rounding", "yuan");
+        for (key, over, rate) in [("a", 0, 10), ("b", 310_000, 11)] {
+            let row = [("over", Value::Int(over)), ("rate", Value::Int(rate))];
+            draft.entry(&id, "working", key, Value::group(row));
+        }
+    });
+    let due = |of: &str| book.sheet(of).lines[0].due;
+    // 35.20 yuan, to the yuan.
+    assert_eq!((due("2026-06"), due("2026-07")), (Some(3_200), Some(3_500)));
+}
+
+#[test]
+fn arrears_are_the_months_without_a_break_until_the_last() {
+    let mut book = Book::new(&[320_000, 320_000]);
+    for of in ["2026-07", "2026-09", "2026-10", "2026-11"] {
+        book.mark(of, &[0], "unpaid");
+    }
+    book.mark("2026-08", &[0], "paid");
+    book.mark("2026-11", &[1], "unpaid");
+    let told = |today: &str| {
+        let context = Context::new(&book.ledger, day(today));
+        let found = arrears_of(&context, &Roster::of(&book.ledger), &branch());
+        found.into_iter().map(|one| (one.member, one.months.len(), one.owed)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("2026-11-20"), []);
+    assert_eq!(told("2026-12-02"), [(member(0), 3, 9_600)]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_sum_of_people_is_that_of_the_branch_and_of_the_print(
+        bases in proptest::collection::vec(0_i64..2_000_000, 1..12),
+        marks in proptest::collection::vec(0_usize..5, 12),
+    ) {
+        let mut book = Book::new(&bases);
+        for (key, mark) in marks.iter().take(bases.len()).enumerate() {
+            let state = ["", "paid", "reminded", "unpaid", "exempt"][*mark];
+            book.mark("2026-03", &[key], state);
+        }
+        let sheet = book.sheet("2026-03");
+        let sums = sheet.sums();
+        prop_assert_eq!(sums.due, sheet.lines.iter().filter_map(|line| line.due).sum::<i64>());
+        prop_assert_eq!(sums.paid, sheet.lines.iter().map(|line| line.paid).sum::<i64>());
+        let names: BTreeMap<RecordId, String> =
+            sheet.lines.iter().map(|line| (line.member.clone(), line.member.to_string())).collect();
+        let table = dues_table("甲", &sheet, &names);
+        let total = table.rows.last().unwrap();
+        prop_assert_eq!(&total[5], &money_text(sums.due));
+        prop_assert_eq!(&total[6], &money_text(sums.paid));
+        let printed: i64 = table.rows[..bases.len()]
+            .iter()
+            .map(|row| row[5].replace('.', "").parse::<i64>().unwrap_or(0))
+            .sum();
+        prop_assert_eq!(printed, sums.due);
+    }
+}
