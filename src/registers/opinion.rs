@@ -209,6 +209,10 @@ const STAGES: &[Stage] = &[
         &[
             When::Filled("closed_on"),
             When::Filled("closed_why"),
+            ANSWERED[0],
+            ANSWERED[1],
+            ANSWERED[2],
+            ANSWERED[3],
             ANSWERED_AGAIN[0],
             ANSWERED_AGAIN[1],
             ANSWERED_AGAIN[2],

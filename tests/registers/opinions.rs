@@ -184,7 +184,8 @@ fn what_contradicts_itself_is_told() {
         book.put(&opinion(), fields);
         book.read(&opinion(), "2026-11-30", |context, record| {
             let found = findings(&OPINION_SCHEMA, &record, context).into_iter();
-            found.map(|one| one.rule).collect::<Vec<_>>()
+            // The handler is no record here, which no rule tells.
+            found.map(|one| one.rule).filter(|rule| !rule.is_empty()).collect::<Vec<_>>()
         })
     };
     assert_eq!(told(&[]), [""; 0]);
