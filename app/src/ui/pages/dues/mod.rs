@@ -191,7 +191,7 @@ impl DuesState {
             return;
         };
         let reason = self.reason.get_untracked().trim().to_owned();
-        let mut draft = self.session.draft("change", reason);
+        let mut draft = self.session.draft("change", &reason);
         self.session.with_ledger_untracked(|ledger| {
             fill(&mut draft, &Context::new(ledger, today()), &sheet);
         });
