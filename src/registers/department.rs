@@ -32,6 +32,8 @@ pub static DEPARTMENT_SCHEMA: Schema = Schema {
             )
             .public(),
             Field::new("head", "负责人", Kind::Text(40)).public(),
+            Field::new("closed_on", "撤并时间", Kind::DayOrMonth)
+                .help("撤并以后的月份不再登记这个科室的内容"),
             Field::new("notes", "备注", Kind::Lines(500)),
         ],
     )

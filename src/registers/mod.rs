@@ -10,6 +10,7 @@ mod engine;
 mod erasure;
 mod join;
 mod names;
+mod sampling;
 mod service_counters;
 mod strokes;
 mod tally;
@@ -43,6 +44,7 @@ pub use join::{DISTINCT, are_apart, join, keep_apart, seniority, separate};
 pub use names::{
     CharacterPlace, Characters, Findable, StrokeKey, folded, readings, stroke_key, surname_readings,
 };
+pub use sampling::{METHOD, SEED_LEAST, Sampling, code_words, pool_of};
 pub use service_counters::{
     COUNTER_NAMES, Counter, counters, counters_differ, name_counter, next_counter,
 };
@@ -113,11 +115,16 @@ registers! {
     leave_notice: LEAVE_NOTICE, LEAVE_NOTICE_SCHEMA;
     opinion: OPINION, OPINION_SCHEMA;
     praise: PRAISE, PRAISE_SCHEMA;
+    satisfaction: SATISFACTION, SATISFACTION_SCHEMA;
+    callback: CALLBACK, CALLBACK_SCHEMA;
+    draw: DRAW, DRAW_SCHEMA;
     dues_month: DUES_MONTH, DUES_MONTH_SCHEMA;
     dues_base: DUES_BASE, DUES_BASE_SCHEMA;
     dues_relief: DUES_RELIEF, DUES_RELIEF_SCHEMA;
     dues_rate: DUES_RATE, DUES_RATE_SCHEMA;
     term: TERM, TERM_SCHEMA;
+    mentoring: MENTORING, MENTORING_SCHEMA;
+    talent: TALENT, TALENT_SCHEMA;
     duty_rule: DUTY_RULE, DUTY_RULE_SCHEMA;
     duty_waiver: DUTY_WAIVER, DUTY_WAIVER_SCHEMA;
     #[for_tests]

@@ -6,14 +6,14 @@
 
 use crate::registers::{
     COMMITMENT_BROKEN, COMMUNITY_SERVICE, COMPLAINT_UPHELD, DEED_DONE, DUES_PAID, EMERGENCY,
-    GUIDANCE, LECTURE_GIVEN, MEETING_DUTY, OPINION_HANDLED, PRAISED, SERVICE, SERVICE_LEAD,
-    SPOT_CHECK_FOUND, STUDY_SHORT, WARNING_ATTENDANCE,
+    GUIDANCE, LECTURE_GIVEN, MEETING_DUTY, MENTOR_TALK, MENTORING_PLAN_KEPT, OPINION_HANDLED,
+    PRAISED, SERVICE, SERVICE_LEAD, SPOT_CHECK_FOUND, STUDY_SHORT, WARNING_ATTENDANCE,
 };
 
 /// The source, its mark, the id of the usual line, and its words.
 type UsualTrigger = (&'static str, &'static str, &'static str, &'static str);
 
-const USUAL: [UsualTrigger; 22] = [
+const USUAL: [UsualTrigger; 24] = [
     (STUDY_SHORT, "short", "A3.7", "季末学时未达时序进度"),
     (DUES_PAID, "paid", "A5.1", "当月按期足额"),
     (DUES_PAID, "reminded", "A5.2", "催缴后当月补交"),
@@ -22,7 +22,9 @@ const USUAL: [UsualTrigger; 22] = [
     (MEETING_DUTY, "", "A6.4", "书记、支委、党小组长、记录员履职"),
     (EMERGENCY, "once", "B3.1", "参加1次"),
     (EMERGENCY, "posted", "B3.2", "连续派驻满15天"),
+    (MENTOR_TALK, "talk", "B5.1", "培养联系人当月谈话考察"),
     (GUIDANCE, "once", "B5.2", "下基层指导/远程会诊/技术帮扶"),
+    (MENTORING_PLAN_KEPT, "kept", "B5.3", "结对带徒当月完成计划"),
     (SPOT_CHECK_FOUND, "not_worn", "C1.1", "抽查未佩戴/未亮牌"),
     (COMMITMENT_BROKEN, "", "C1.2", "承诺事项到期未兑现"),
     (PRAISED, "named", "C2.1", "表扬信、锦旗"),

@@ -96,6 +96,19 @@ impl<'a> Context<'a> {
         ids.into_iter().flatten().filter_map(move |id| ledger.record(&id))
     }
 
+    /// The live records of a register that have some values in some fields. The first to ask looks through
+    /// the register; who looks through all records keeps the context.
+    pub fn matching(
+        &self,
+        register: &'static str,
+        fields: &'static [&'static str],
+        values: &[Value],
+    ) -> impl Iterator<Item = Record<'a>> + use<'a> {
+        let ids = self.by_values(register, fields, values, <[RecordId]>::to_vec);
+        let ledger = self.ledger;
+        ids.into_iter().filter_map(move |id| ledger.record(&id))
+    }
+
     /// Whether another live record of a register has the same values in some fields. The first to ask
     /// looks through the register; who looks through all records keeps the context.
     pub fn has_twin(

@@ -1,9 +1,22 @@
-//! What patients say (群众): how opinions are handled, and the public answers to them.
+//! What patients say (群众): how opinions are handled and the public answers to them, what surveys and
+//! call-backs say, and who was drawn for these.
 
 mod answers;
+mod callbacks;
+mod draw_slip;
 mod rates;
+mod small_numbers;
+mod surveys;
+#[cfg(test)]
+mod surveys_tests;
 #[cfg(test)]
 mod tests;
 
 pub use answers::answers_table;
+pub use callbacks::{CallbackLine, CallbackRates, callbacks_table};
+pub use draw_slip::draw_slip;
 pub use rates::{OpinionRates, RateOf};
+pub use small_numbers::{Pooled, pooled};
+pub use surveys::{
+    SurveyLine, SurveySheet, audience_word, change_words, questions_table, surveys_table,
+};
