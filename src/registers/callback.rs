@@ -57,7 +57,7 @@ pub static CALLBACK: Head = Head {
 /// The schema of call-backs.
 pub static CALLBACK_SCHEMA: Schema = Schema {
     about: "每月抽取门诊、住院患者回访，最多拨三次，未接通也是结果。满10人才出满意率；本月没有满意度调查的科室按回访的计。",
-    title: &["month", "department", "drawn"],
+    title: &["month", "department", "number"],
     columns: &["patients", "attempts", "outcome", STAGE],
     stages: &[
         Stage::new("waiting", "待回访", &[]),
@@ -72,7 +72,8 @@ pub static CALLBACK_SCHEMA: Schema = Schema {
             "",
         ),
         RecordRule::fault("as the attempts say", Check::By(not_as_attempted), ""),
-        RecordRule::fault(
+        // A hint alone, as a part that goes out has no answers.
+        RecordRule::hint(
             "an answer of who was reached",
             Check::Needs(When::Is("outcome", &["reached"]), "satisfied"),
             "回访到的请选是否满意",
@@ -93,6 +94,7 @@ pub static CALLBACK_SCHEMA: Schema = Schema {
         &CALLBACK,
         &[
             Field::new("month", "月份", Kind::Month).required(),
+            Field::new("number", "序号", Kind::Text(20)),
             Field::new("patients", "对象", Kind::Choice(CALLED_PATIENTS)),
             Field::new("department", "科室", Kind::Reference("department")),
             Field::new("branch", "办理支部", Kind::Reference("branch")),

@@ -76,7 +76,6 @@ pub static DRAW_SCHEMA: Schema = Schema {
             Field::new("purpose", "用途", Kind::Choice(DRAW_PURPOSES)).required(),
             Field::new("drawn_on", "日期", Kind::Day).required(),
             Field::new("pool", "名单", Kind::Lines(60_000))
-                .required()
                 .restricted()
                 .help("一行一个；患者写编号，不写姓名和电话"),
             Field::new("places", "抽几个", Kind::Count(1, 999, "个")).required(),

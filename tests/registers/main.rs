@@ -3,9 +3,11 @@
 
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
+mod mentoring;
 mod names;
 mod opinions;
 mod register_engine;
 mod register_law;
 mod register_reference;
 mod service_counters;
+mod surveys;
