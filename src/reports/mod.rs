@@ -30,6 +30,7 @@ mod roster;
 mod search;
 mod short_name;
 mod standard_table;
+pub mod statistics;
 mod table;
 mod text_lines;
 pub mod voice;
