@@ -11,7 +11,7 @@ use super::engine::{
     Amount, Check, Context, Display, EventOf, FactRule, Field, Head, Kind, Period, RecordRule,
     RegisterGroup, RowKeys, STAGE, Schema, Spelling, Stage, Subject, When, rows,
 };
-use super::satisfaction::{Satisfied, has_other_rate};
+use super::satisfaction::{Satisfied, department_was_closed, has_other_rate};
 
 /// Whom is called back.
 pub const CALLED_PATIENTS: &[(&str, &str)] =
@@ -71,6 +71,7 @@ pub static CALLBACK_SCHEMA: Schema = Schema {
             Check::EachRow { table: "attempts", by: called_before_the_visit },
             "",
         ),
+        RecordRule::fault("department was there", Check::By(department_was_closed), ""),
         RecordRule::fault("as the attempts say", Check::By(not_as_attempted), ""),
         // A hint alone, as a part that goes out has no answers.
         RecordRule::hint(

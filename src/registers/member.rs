@@ -71,6 +71,7 @@ pub static MEMBER_SCHEMA: Schema = Schema {
     names: Names::OfPeople,
     display: Display {
         new: "添加党员",
+        summed_by: "statistics",
         import: "导入花名册",
         list: "党员花名册",
         dated: (

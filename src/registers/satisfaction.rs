@@ -304,7 +304,8 @@ fn more_than_valid<'a>(
     (answered > valid).then(|| format!("共 {answered} 票，比有效的 {valid} 份多"))
 }
 
-fn department_was_closed(
+/// A month after that in which its department was closed.
+pub(super) fn department_was_closed(
     record: &Record<'_>,
     context: &Context<'_>,
 ) -> Option<(&'static str, String)> {

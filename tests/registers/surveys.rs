@@ -82,6 +82,8 @@ fn a_department_that_was_closed_is_asked_about_until_its_last_month() {
         book.force(&department, "closed_on", closed);
         assert_eq!(broken(&book, &id).contains(&"department was there"), is_told, "{closed}");
     }
+    let called = callback(&mut book, &["reached"], &[("department", department.as_str().into())]);
+    assert_eq!(broken(&book, &called), ["department was there"]);
 }
 
 #[test]

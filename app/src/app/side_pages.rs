@@ -18,6 +18,10 @@ macro_rules! side_pages {
             FillMonth, "department_result", "month", "按月填写", fill_month::fill_month_page;
             FillLacking, "department_result", "lacking", "按月填写", fill_month::fill_lacking_page;
             Opinions, "opinion", "rates", "意见办理情况", voice::opinions_page;
+            Surveys, "satisfaction", "rates", "满意度情况", voice::surveys_page;
+            CallBacks, "callback", "rates", "回访情况", voice::callbacks_page;
+            DrawSlip, "draw", "slip", "抽取单", voice::draws_page;
+            Statistics, "member", "statistics", "党员统计", statistics::statistics_page;
             CollectDues, "dues_month", "month", "按月收缴", dues::dues_page;
             ImportRecords, "*", "import", "从表格导入", import_records::import_records_page;
         }

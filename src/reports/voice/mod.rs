@@ -4,6 +4,7 @@
 mod answers;
 mod callbacks;
 mod draw_slip;
+mod drawn_callbacks;
 mod rates;
 mod small_numbers;
 mod surveys;
@@ -15,6 +16,7 @@ mod tests;
 pub use answers::answers_table;
 pub use callbacks::{CallbackLine, CallbackRates, callbacks_table};
 pub use draw_slip::draw_slip;
+pub use drawn_callbacks::{draft_callbacks, without_callback};
 pub use rates::{OpinionRates, RateOf};
 pub use small_numbers::{Pooled, pooled};
 pub use surveys::{

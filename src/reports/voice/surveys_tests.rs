@@ -204,6 +204,46 @@ fn a_slip_says_who_was_drawn_only_once_the_announced_list_has_its_seed() {
     assert!(slip(&ledger).rows.is_empty());
 }
 
+#[test]
+fn whoever_was_drawn_gets_one_call_back_however_often_they_are_made() {
+    let mut ledger = Ledger::new();
+    let id = RecordId::keyed(DRAW.name, "7");
+    let code = crate::registers::code_words(&crate::registers::pool_of("a\nb\nc"));
+    edit(&mut ledger, |draft| {
+        for (field, text) in [
+            ("number", "7"),
+            ("purpose", "callback"),
+            ("drawn_on", "2026-11-20"),
+            ("pool", "a\nb\nc"),
+            ("announced", &code),
+            ("seed_one", "4163"),
+            ("seed_two", "5216"),
+        ] {
+            draft.field(&id, field, text);
+        }
+        draft.field(&id, "places", 2);
+    });
+    let make = |ledger: &mut Ledger| {
+        let before = ledger.clone();
+        let draw = before.record(&id).unwrap();
+        let context = Context::new(&before, today());
+        let mut made = 0;
+        edit(ledger, |draft| made = draft_callbacks(draft, &context, &draw));
+        made
+    };
+    assert_eq!((make(&mut ledger), make(&mut ledger)), (2, 0));
+    let mut drawn: Vec<&str> = ledger.records(CALLBACK.name).map(|one| one.text("drawn")).collect();
+    drawn.sort_unstable();
+    let draw = ledger.record(&id).unwrap();
+    let mut should: Vec<String> =
+        crate::registers::drawn_of(&draw).into_iter().map(|(_, entry)| entry).collect();
+    should.sort();
+    assert_eq!(drawn, should);
+    // More places: the picks go on where they were.
+    edit(&mut ledger, |draft| draft.field(&id, "places", 3));
+    assert_eq!(make(&mut ledger), 1);
+}
+
 /// What is shown, printed and exported of the surveys of an audience, and whether some are in no total.
 fn sheets_shown(ledger: &Ledger, audience: &str) -> (Vec<String>, bool) {
     let context = Context::new(ledger, today());

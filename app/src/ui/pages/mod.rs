@@ -39,6 +39,7 @@ pub mod search;
 pub mod settings;
 pub mod signatures;
 pub mod standard;
+pub mod statistics;
 mod table_columns;
 mod table_faults;
 pub mod table_files;

@@ -1,7 +1,7 @@
 //! The pages of 活动: organizational life and service.
 
 mod about;
-mod behind;
+pub(super) mod behind;
 mod board;
 mod calendar;
 mod commitment_row;

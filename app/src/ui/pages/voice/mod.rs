@@ -1,4 +1,15 @@
-//! 意见办理情况: how the opinions of a month and of its year were handled, and the answers for the wall.
+//! 群众: how the opinions of a month and of its year were handled, with the answers for the wall
+//! (意见办理情况); what surveys and call-backs of a month say; and draws.
+
+mod callbacks;
+mod draws;
+mod month_of_page;
+mod surveys;
+mod table_view;
+
+pub use callbacks::callbacks_page;
+pub use draws::draws_page;
+pub use surveys::surveys_page;
 
 use leptos::prelude::*;
 
