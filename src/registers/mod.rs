@@ -5,6 +5,13 @@
 //! showing it.
 
 mod apart;
+mod course_checks;
+mod course_limits;
+mod course_order;
+mod course_path;
+mod course_reviews;
+mod course_spans;
+mod course_template;
 mod election;
 mod engine;
 mod erasure;
@@ -20,6 +27,16 @@ mod twin;
 mod vote_rules;
 
 pub use apart::names_apart;
+pub use course_checks::course_days;
+pub use course_limits::{SpanBreach, SpansInForce, probation_end};
+pub use course_order::{COURSE_PAIRS, CourseDays, comes_before, inversions};
+pub use course_path::{CoursePath, PathStep, StepKey, StepState};
+pub use course_reviews::{ReviewPeriod, is_activist, review_periods};
+pub use course_spans::{COURSE_SPANS, CourseSpan, SPAN_CHOICES, SpanKind, SpanUnit};
+pub use course_template::{
+    ARTICLE_13_NOTE, COURSE_EDITION, COURSE_EVENTS, COURSE_MATERIALS, COURSE_STEPS, CourseEvent,
+    CoursePhase, REVIEW_MATERIAL, course_edition_day, materials_of,
+};
 #[cfg(test)]
 pub(crate) use engine::built_in;
 pub use engine::{
@@ -27,13 +44,13 @@ pub use engine::{
     Display, EXPLANATION, Event, EventOf, Fact, FactRule, FaultyRecords, Field, Head, HolidayError,
     Kind, Leaving, Length, Matrix, MatrixRow, MatrixTexts, Names, NaturalKey, OF_EVERY_RECORD,
     Owner, Period, Present, Privacy, Problem, Progress, Reads, RecordRule, RegisterGroup, RowCheck,
-    RowKeys, SCORE, STAGE, Schema, Schemas, Severity, Shape, Span, Spelling, Stage, Subject, When,
-    YearPlan, archived_with, check_value, corrections, deletion, facts_of, field_label, findings,
-    form, form_merge, is_filled, is_unfit, is_within, money_text, name_of, nameless, owner_of,
-    points_in_column, points_text, problems, progress, read_figure, read_input, references_to,
-    rows, show_children, show_column, show_field, show_key, show_row, show_rows, show_value,
-    signed_points_text, stage_at, tenths_of, title, title_by, title_of, unexplained_correction,
-    value_at,
+    RowKeys, RuleBreach, SCORE, STAGE, Schema, Schemas, Severity, Shape, Span, Spelling, Stage,
+    Subject, When, YearPlan, archived_with, check_value, corrections, deletion, facts_of,
+    field_label, findings, form, form_merge, is_filled, is_unfit, is_within, money_text, name_of,
+    nameless, owner_of, points_in_column, points_text, problems, progress, read_figure, read_input,
+    references_to, rows, show_children, show_column, show_field, show_key, show_row, show_rows,
+    show_value, signed_points_text, stage_at, tenths_of, title, title_by, title_of,
+    unexplained_correction, value_at,
 };
 pub(crate) use engine::{is_weekend, touches};
 pub use erasure::{
@@ -125,6 +142,9 @@ registers! {
     term: TERM, TERM_SCHEMA;
     mentoring: MENTORING, MENTORING_SCHEMA;
     talent: TALENT, TALENT_SCHEMA;
+    course: COURSE, COURSE_SCHEMA;
+    course_step: COURSE_STEP, COURSE_STEP_SCHEMA;
+    course_span: COURSE_SPAN, COURSE_SPAN_SCHEMA;
     duty_rule: DUTY_RULE, DUTY_RULE_SCHEMA;
     duty_waiver: DUTY_WAIVER, DUTY_WAIVER_SCHEMA;
     #[for_tests]

@@ -8,9 +8,19 @@ use super::*;
 fn every_declaration_names_only_fields_that_it_has() {
     for schema in schemas().iter() {
         let has = |name: &str| {
-            let (field, column) = name.split_once('.').unwrap_or((name, ""));
+            let (field, rest) = name.split_once('.').unwrap_or((name, ""));
+            // Of a row of a table the first column alone can be named.
+            let (row, column) = rest.split_once('.').unwrap_or(("", rest));
             schema.field(field).is_some_and(|field| {
-                column.is_empty() || field.kind.columns().iter().any(|one| one.name == column)
+                let steps = match field.shape {
+                    Shape::Rows(RowKeys::Steps(steps)) => steps,
+                    _ => &[],
+                };
+                let has_row = row.is_empty() || steps.iter().any(|(step, _)| *step == row);
+                let mut columns = field.kind.columns().iter();
+                let last = if row.is_empty() { usize::MAX } else { 1 };
+                let has_column = columns.by_ref().take(last).any(|one| one.name == column);
+                has_row && (column.is_empty() || has_column)
             })
         };
         let head = schema.head;
@@ -76,7 +86,7 @@ fn every_declaration_names_only_fields_that_it_has() {
                 }
                 Check::WithinMembership { who, when } => named.extend([who, when]),
                 Check::EachRow { table, .. } => named.push(table),
-                Check::By(_) => {}
+                Check::By(_) | Check::Places(_) => {}
             }
         }
         for name in named {

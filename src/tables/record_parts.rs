@@ -104,6 +104,12 @@ impl RecordPart {
         matches!(self.place, PartPlace::Row | PartPlace::RowKey)
     }
 
+    /// Whether a cell holds the field itself, or the first of its columns.
+    fn is_first_column(&self) -> bool {
+        let first = self.field.kind.columns().first();
+        first.is_none_or(|first| first.name == self.column.name)
+    }
+
     /// The headings that mean it beyond doubt: they say the field, too.
     fn full_headings(&self) -> Vec<String> {
         let words = self.words();
@@ -124,9 +130,8 @@ impl RecordPart {
                 self.words().last().copied().into_iter().collect()
             }
             PartPlace::Step(_, label) => {
-                let first = self.field.kind.columns().first();
-                let is_first = first.is_none_or(|first| first.name == self.column.name);
-                [is_first.then_some(label), Some(self.column.label)].into_iter().flatten().collect()
+                let own = self.is_first_column().then_some(label);
+                [own, Some(self.column.label)].into_iter().flatten().collect()
             }
         };
         own.into_iter().flat_map(spellings).collect()
@@ -153,11 +158,15 @@ impl PartHeadings {
     pub(super) fn of(parts: &[RecordPart]) -> Self {
         let known = |part: &RecordPart| {
             let (full, bare) = (part.full_headings(), part.bare_headings());
-            let also = match part.place {
-                PartPlace::Whole => part.field.also,
-                _ => &[],
+            let also: Vec<&str> = match part.place {
+                PartPlace::Whole => part.field.also.to_vec(),
+                PartPlace::Step(step, _) if part.is_first_column() => {
+                    let words = part.field.also_steps.iter().filter(|(of, _)| *of == step);
+                    words.map(|(_, word)| *word).collect()
+                }
+                _ => Vec::new(),
             };
-            let also = also.iter().map(|word| (*word).to_owned());
+            let also = also.into_iter().map(str::to_owned);
             let all = full.iter().chain(&bare).cloned().chain(also);
             let alike = all.map(|heading| with_canonical_words(&heading)).collect();
             HeadingsOfPart { part: *part, full, bare, alike }

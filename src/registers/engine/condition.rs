@@ -4,7 +4,8 @@ use crate::ledger::{Record, Value};
 
 /// A condition on a record.
 ///
-/// A field is named by its name, a column of a field that merges whole by `field.column`.
+/// A field is named by its name, a column of a field that merges whole by `field.column`, the first column of
+/// a row of a table by `field.row.column`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// Something is filled in.
@@ -63,9 +64,17 @@ pub fn is_filled(record: &Record<'_>, path: &str) -> bool {
     is_value || !record.entries(path).is_empty()
 }
 
-/// The value at a field or, as `field.column`, in one that merges whole; of a dated field the latest.
+/// The value at a field or, as `field.column`, in one that merges whole, or as `field.row.column` the first
+/// column of a row of a table; of a dated field the latest.
 pub fn value_at<'a>(record: &Record<'a>, path: &str) -> &'a Value {
     match path.split_once('.') {
+        Some((field, rest)) if let Some((row, column)) = rest.split_once('.') => {
+            match record.entry(field, row) {
+                Value::Group(columns) => columns.get(column).unwrap_or(&Value::Null),
+                // A plain row is its first column.
+                plain => plain,
+            }
+        }
         Some((field, column)) => record.get(field).get(column).unwrap_or(&Value::Null),
         None => match record.get(path) {
             Value::Null => record.latest(path),

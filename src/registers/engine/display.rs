@@ -15,6 +15,8 @@ pub struct Display {
     pub made_by: &'static str,
     /// The page beside the register that sums its records up; empty where there is none.
     pub summed_by: &'static str,
+    /// The page beside the register that shows one record in a way of its own; empty where there is none.
+    pub shown_by: &'static str,
     /// The act that imports a table.
     pub import: &'static str,
     /// The name of its list on paper (the label and 一览).
@@ -43,6 +45,7 @@ impl Display {
         new: "",
         made_by: "",
         summed_by: "",
+        shown_by: "",
         import: "从表格导入",
         list: "",
         dated: ("", "下面的内容从这天起生效，以前的不变。"),

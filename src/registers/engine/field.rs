@@ -19,6 +19,8 @@ pub struct Field {
     pub help: &'static str,
     /// What it is called besides in tables from outside.
     pub also: &'static [&'static str],
+    /// What its steps are called besides in tables from outside: each a step and a word for its first column.
+    pub also_steps: &'static [(&'static str, &'static str)],
     /// How what is typed into a line of text is spelt.
     pub spelling: Spelling,
     /// Whether it tells a record from all others, as a number does: a search finds the record by it,
@@ -133,6 +135,7 @@ impl Field {
             privacy: Privacy::Internal,
             help: "",
             also: &[],
+            also_steps: &[],
             spelling: Spelling::Plain,
             identifies: false,
             is_apart: false,
@@ -193,6 +196,11 @@ impl Field {
     /// The same, with what it is called besides in tables from outside.
     pub const fn also(self, also: &'static [&'static str]) -> Self {
         Self { also, ..self }
+    }
+
+    /// The same, with what its steps are called besides in tables from outside.
+    pub const fn also_steps(self, also_steps: &'static [(&'static str, &'static str)]) -> Self {
+        Self { also_steps, ..self }
     }
 
     /// The same, with a word of help.

@@ -46,6 +46,8 @@ pub enum RegisterGroup {
     Voice,
     /// 党费.
     Dues,
+    /// 党员: what is about those who are or will be members.
+    People,
     /// 组织与人员.
     Organization,
     /// Beside the list of registers, with a place of its own among those of the app (党员).
@@ -114,6 +116,16 @@ pub enum Affects {
 }
 
 impl RegisterGroup {
+    /// The groups that have a heading in the list of registers, in its order.
+    pub const LISTED: [Self; 6] = [
+        Self::Assessment,
+        Self::Activity,
+        Self::People,
+        Self::Voice,
+        Self::Dues,
+        Self::Organization,
+    ];
+
     /// Its heading in the list of registers.
     pub fn label(self) -> &'static str {
         match self {
@@ -121,6 +133,7 @@ impl RegisterGroup {
             Self::Activity => "组织生活和服务",
             Self::Voice => "群众",
             Self::Dues => "党费",
+            Self::People => "发展党员",
             Self::Organization => "组织和人员",
             Self::OwnPlace | Self::Duty | Self::Unlisted => "",
         }

@@ -51,7 +51,7 @@ pub use matrix::{Matrix, MatrixRow, MatrixTexts, read_figure};
 pub use owner::{archived_with, is_within, owner_of};
 pub use problem::{Problem, findings, problems};
 pub use references::references_to;
-pub use rule::{Check, EXPLANATION, RecordRule, RowCheck, Severity};
+pub use rule::{Check, EXPLANATION, RecordRule, RowCheck, RuleBreach, Severity};
 pub use schema::{Computed, DUE, OF_EVERY_RECORD, STAGE, Schema, Schemas};
 pub use show::{
     field_label, name_of, nameless, show_children, show_column, show_field, show_key, show_row,

@@ -145,7 +145,8 @@ fn evaluate(
         coming.filter(|(stage, _)| least == Severity::Hint && is_known(stage.on))
     {
         let text = format!("还没有到这一天，{}起才是“{}”", day_label(on), stage.label);
-        found.push(Problem { severity: Severity::Hint, ..Problem::new(stage.on, text) });
+        let field = stage.on.split_once('.').map_or(stage.on, |(field, _)| field);
+        found.push(Problem { severity: Severity::Hint, ..Problem::new(field, text) });
     }
     found
 }

@@ -71,6 +71,8 @@ pub enum Check {
     },
     /// What cannot be said as data: what is wrong, beside which field.
     By(fn(&Record<'_>, &Context<'_>) -> Option<(&'static str, String)>),
+    /// The same, where several things can be wrong in several places.
+    Places(fn(&Record<'_>, &Context<'_>) -> Vec<RuleBreach>),
     /// The same of each row of a table: what is wrong with it, beside the row.
     EachRow {
         /// The table.
@@ -118,6 +120,9 @@ impl RecordRule {
         record: &Record<'_>,
         context: &Context<'_>,
     ) -> Vec<RuleBreach> {
+        if let Check::Places(check) = self.check {
+            return check(record, context);
+        }
         if let Check::EachRow { table, by } = self.check {
             let Some(field) = schema.field(table) else { return Vec::new() };
             let mut found = Vec::new();
@@ -181,8 +186,8 @@ impl RecordRule {
                 )
             }
             Check::By(check) => check(record, context),
-            // Each row is asked by itself.
-            Check::EachRow { .. } => None,
+            // Asked as a whole, and row by row.
+            Check::Places(_) | Check::EachRow { .. } => None,
         }
     }
 }
@@ -198,7 +203,7 @@ impl Check {
             Self::NotInFuture(field) => vec![field],
             Self::WithinMembership { who, when: "" } => vec![who],
             Self::WithinMembership { who, when } => vec![who, when],
-            Self::By(_) => Vec::new(),
+            Self::By(_) | Self::Places(_) => Vec::new(),
             Self::EachRow { table, .. } => vec![table],
         }
     }

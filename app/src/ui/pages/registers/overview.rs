@@ -15,7 +15,7 @@ pub fn registers_page() -> AnyView {
     let listed: Vec<&'static Schema> =
         schemas().iter().filter(|schema| schema.head.is_listed()).collect();
     let faulty = faulty_records(session, listed.clone());
-    let groups: Vec<AnyView> = [RegisterGroup::Assessment, RegisterGroup::Organization]
+    let groups: Vec<AnyView> = RegisterGroup::LISTED
         .into_iter()
         .map(|group| {
             let of_group = listed.iter().filter(|schema| schema.head.group == group);

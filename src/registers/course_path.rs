@@ -1,0 +1,297 @@
+//! Where someone is in the course: which steps are done, which comes next, from when and until when, and what is
+//! missing.
+//!
+//! A step without a day that comes before one that was reached is taken as done (its day is to be filled in),
+//! not as the next one: rosters of earlier years know few days.
+
+use chrono::Days;
+
+use super::course_limits::SpansInForce;
+use super::course_order::comes_before;
+use super::course_step::{COURSE_STEP, place_of};
+use super::course_template::{CourseEvent, CoursePhase, course_edition_day};
+use super::engine::{Context, Deadline, is_filled};
+use crate::ledger::{Day, DayOrMonth, Record, RecordId};
+use crate::ordered;
+
+/// The course of one person, step by step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoursePath {
+    /// The steps, in their order.
+    pub steps: Vec<PathStep>,
+    /// The place of the one that comes next; where several may, that which is due first.
+    pub next: Option<usize>,
+    /// Whether the course was ended before its end.
+    pub is_ended: bool,
+}
+
+/// What a step of a course is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepKey {
+    /// One of the template.
+    Event(CourseEvent),
+    /// One that the hospital added, by its record.
+    Own(RecordId),
+}
+
+/// How it is with a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepState {
+    /// Its day has come.
+    Done,
+    /// Its day is written down, and still to come.
+    Coming,
+    /// It has no day, but what follows it was reached.
+    Undated,
+    /// It can be done now: all before it is.
+    Next,
+    /// Something before it is still to be done, or the course was ended.
+    Later,
+}
+
+/// A step of a course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathStep {
+    /// What it is.
+    pub key: StepKey,
+    /// Its name.
+    pub label: String,
+    /// Its phase.
+    pub phase: CoursePhase,
+    /// Its clause with its edition, or where else it is from.
+    pub basis: String,
+    /// When it was, or will be.
+    pub on: Option<DayOrMonth>,
+    /// How it is with it.
+    pub state: StepState,
+    /// Before which day it should not come, as far as that is known.
+    pub earliest: Option<Deadline>,
+    /// Until when it is due.
+    pub due: Option<Deadline>,
+    /// What is to be filled in with it.
+    pub missing: Vec<&'static str>,
+}
+
+/// A step with its place among the others.
+struct Node {
+    step: PathStep,
+    /// The event itself, or that after which an added step comes.
+    after: CourseEvent,
+    /// The event before which an added step comes.
+    before: Option<CourseEvent>,
+    is_reached: bool,
+}
+
+impl Node {
+    /// Whether it comes before another.
+    fn precedes(&self, other: &Self) -> bool {
+        match (&self.step.key, &other.step.key) {
+            (StepKey::Event(own), StepKey::Event(theirs)) => comes_before(*own, *theirs),
+            (StepKey::Event(own), StepKey::Own(_)) => {
+                *own == other.after || comes_before(*own, other.after)
+            }
+            (StepKey::Own(_), _) => self
+                .before
+                .is_some_and(|before| before == other.after || comes_before(before, other.after)),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.step.state, StepState::Next | StepState::Coming)
+    }
+}
+
+impl CoursePath {
+    /// The course of a person as of the day of a context.
+    pub fn of(record: &Record<'_>, context: &Context<'_>) -> Self {
+        Self::by(record, context, &SpansInForce::of(context))
+    }
+
+    /// The same with spans that were read before, for many.
+    pub fn by(record: &Record<'_>, context: &Context<'_>, spans: &SpansInForce) -> Self {
+        let has_come = |on: DayOrMonth| context.has_come(on.first_day());
+        let is_ended = CourseEvent::Ended.on(record).is_some_and(has_come);
+        let mut nodes: Vec<Node> = CourseEvent::ALL
+            .iter()
+            .filter(|event| is_shown(**event, record))
+            .map(|event| event_node(*event, record, context, spans))
+            .collect();
+        nodes.extend(context.records(COURSE_STEP.name).filter_map(|own| own_node(&own, record)));
+        ordered::sort_by_key(&mut nodes, |node| {
+            (node.after, matches!(node.step.key, StepKey::Own(_)), node.step.label.clone())
+        });
+        for node in &mut nodes {
+            node.is_reached = node.step.on.is_some_and(has_come);
+        }
+        let states: Vec<StepState> = (0..nodes.len()).map(|at| state(&nodes, at)).collect();
+        for (node, state) in nodes.iter_mut().zip(states) {
+            node.step.state = state;
+        }
+        // Second, as it asks which of the others are open.
+        let is_blocked =
+            |at: usize| nodes.iter().any(|other| other.is_open() && precedes(&nodes, other, at));
+        let blocked: Vec<bool> = (0..nodes.len()).map(is_blocked).collect();
+        for (node, is_blocked) in nodes.iter_mut().zip(blocked) {
+            let is_next = node.step.state == StepState::Next;
+            if is_next && (is_blocked || is_ended) {
+                node.step.state = StepState::Later;
+            }
+        }
+        let mut steps: Vec<PathStep> = nodes.into_iter().map(|node| node.step).collect();
+        for step in &mut steps {
+            if let (StepKey::Event(event), false) = (&step.key, step.state == StepState::Later) {
+                step.missing = missing(*event, record);
+            }
+        }
+        let next = if is_ended { None } else { first_to_do(&steps) };
+        Self { steps, next, is_ended }
+    }
+
+    /// The step that comes next.
+    pub fn next_step(&self) -> Option<&PathStep> {
+        self.steps.get(self.next?)
+    }
+
+    /// The phase that the course is in: that of the next step, else of the last one that was reached.
+    pub fn phase(&self) -> CoursePhase {
+        let done = || self.steps.iter().rev().find(|step| step.state == StepState::Done);
+        let at = self.next_step().or_else(done).or_else(|| self.steps.first());
+        at.map_or(CoursePhase::Application, |step| step.phase)
+    }
+
+    /// The step of an event.
+    pub fn step(&self, event: CourseEvent) -> Option<&PathStep> {
+        self.steps.iter().find(|step| step.key == StepKey::Event(event))
+    }
+}
+
+impl PathStep {
+    /// The last day for it: that by which it is due, or on which it is planned.
+    pub fn last_day(&self) -> Option<Day> {
+        match self.state {
+            StepState::Coming => self.on.map(DayOrMonth::last_day),
+            _ => self.due.map(|due| due.day),
+        }
+    }
+}
+
+fn precedes(nodes: &[Node], node: &Node, at: usize) -> bool {
+    nodes.get(at).is_some_and(|later| node.precedes(later))
+}
+
+/// Whether an event belongs to a course: the extension where there is one, and the notice since it is asked for.
+fn is_shown(event: CourseEvent, record: &Record<'_>) -> bool {
+    let is_dated = event.on(record).is_some();
+    match event {
+        CourseEvent::Ended => false,
+        CourseEvent::Extended => is_dated,
+        CourseEvent::NoticeFrom | CourseEvent::NoticeUntil => {
+            let later = [CourseEvent::Target, CourseEvent::Admission, CourseEvent::Confirmation];
+            let reached = later.iter().find_map(|event| event.on(record));
+            is_dated || reached.is_none_or(|on| on.last_day() >= course_edition_day())
+        }
+        _ => true,
+    }
+}
+
+fn event_node(
+    event: CourseEvent,
+    record: &Record<'_>,
+    context: &Context<'_>,
+    spans: &SpansInForce,
+) -> Node {
+    let (earliest, due) = spans.limits(event, record, context.calendar());
+    Node {
+        step: PathStep {
+            key: StepKey::Event(event),
+            label: event.label().to_owned(),
+            phase: event.phase(),
+            basis: event.basis(),
+            on: event.on(record),
+            state: StepState::Later,
+            earliest,
+            due,
+            missing: Vec::new(),
+        },
+        after: event,
+        before: None,
+        is_reached: false,
+    }
+}
+
+/// The node of a step that the hospital added; `None` where it has no place, or is in use no longer.
+fn own_node(own: &Record<'_>, record: &Record<'_>) -> Option<Node> {
+    let (after, before) = place_of(own);
+    let after = after?;
+    let row = record.entry("own_steps", own.id().as_str());
+    let on: Option<DayOrMonth> =
+        row.get("on").unwrap_or(row).as_text().and_then(|text| text.parse().ok());
+    if own.get("retired").is_true() && on.is_none() {
+        return None;
+    }
+    let days = own.get("days").as_int().and_then(|days| u64::try_from(days).ok());
+    let from = after.on(record).map(DayOrMonth::last_day);
+    let due = from.zip(days).and_then(|(from, days)| from.checked_add_days(Days::new(days)));
+    let basis = match own.text("basis") {
+        "" => "本院规定".to_owned(),
+        basis => basis.to_owned(),
+    };
+    Some(Node {
+        step: PathStep {
+            key: StepKey::Own(own.id().clone()),
+            label: own.text("name").to_owned(),
+            phase: after.phase(),
+            basis,
+            on,
+            state: StepState::Later,
+            earliest: None,
+            due: due.map(|day| Deadline { day, provisional: false }),
+            missing: Vec::new(),
+        },
+        after,
+        before,
+        is_reached: false,
+    })
+}
+
+/// How it is with a step, before it is asked which of the open ones comes first.
+fn state(nodes: &[Node], at: usize) -> StepState {
+    let Some(node) = nodes.get(at) else { return StepState::Later };
+    match node.step.on {
+        Some(_) if node.is_reached => StepState::Done,
+        Some(_) => StepState::Coming,
+        None if nodes.iter().any(|other| other.is_reached && node.precedes(other)) => {
+            StepState::Undated
+        }
+        None => StepState::Next,
+    }
+}
+
+/// The place of what is to be done first: what is due first, else what comes first; what is planned where
+/// nothing else is open.
+fn first_to_do(steps: &[PathStep]) -> Option<usize> {
+    let of = |state: StepState| {
+        let open = steps.iter().enumerate().filter(move |(_, step)| step.state == state);
+        open.min_by_key(|(at, step)| (step.last_day().unwrap_or(Day::MAX), *at)).map(|(at, _)| at)
+    };
+    of(StepState::Next).or_else(|| of(StepState::Coming))
+}
+
+/// What is to be filled in with an event besides its day. The result of the political review is not asked for
+/// here, as what is missing is shown and printed.
+fn missing(event: CourseEvent, record: &Record<'_>) -> Vec<&'static str> {
+    let asked: &[(&[&str], &'static str)] = match event {
+        CourseEvent::Activist => &[(&["way"], "推荐方式")],
+        CourseEvent::Mentors => &[(&["mentor"], "培养联系人")],
+        CourseEvent::Sponsors => {
+            &[(&["sponsor"], "入党介绍人"), (&["sponsor2"], "第二名入党介绍人")]
+        }
+        CourseEvent::Training => &[(&["training.days", "training.hours"], "培训天数或学时")],
+        CourseEvent::Admission => &[(&["admission_vote.yes"], "票决结果")],
+        CourseEvent::Approval => &[(&["member"], "编入党员花名册")],
+        CourseEvent::Confirmation => &[(&["full_vote.yes"], "票决结果")],
+        _ => &[],
+    };
+    let lacks = |fields: &[&str]| fields.iter().all(|field| !is_filled(record, field));
+    asked.iter().filter(|(fields, _)| lacks(fields)).map(|(_, word)| *word).collect()
+}
