@@ -80,6 +80,7 @@ pub static COURSE_SCHEMA: Schema = Schema {
         Computed { field: Field::new("next", "下一步", Kind::Text(40)), value: next },
         Computed { field: Field::new("next_due", "最晚", Kind::Day), value: next_due },
     ],
+    imported_why: "历史资料，照原表登记",
     names: Names::OfPeople,
     display: Display {
         new: "登记入党申请人",

@@ -27,7 +27,7 @@ pub struct CoursePath {
 
 /// What a step of a course is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StepKey {
+pub enum CourseStepKey {
     /// One of the template.
     Event(CourseEvent),
     /// One that the hospital added, by its record.
@@ -36,7 +36,7 @@ pub enum StepKey {
 
 /// How it is with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StepState {
+pub enum CourseStepState {
     /// Its day has come.
     Done,
     /// Its day is written down, and still to come.
@@ -53,7 +53,7 @@ pub enum StepState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathStep {
     /// What it is.
-    pub key: StepKey,
+    pub key: CourseStepKey,
     /// Its name.
     pub label: String,
     /// Its phase.
@@ -63,7 +63,7 @@ pub struct PathStep {
     /// When it was, or will be.
     pub on: Option<DayOrMonth>,
     /// How it is with it.
-    pub state: StepState,
+    pub state: CourseStepState,
     /// Before which day it should not come, as far as that is known.
     pub earliest: Option<Deadline>,
     /// Until when it is due.
@@ -73,7 +73,7 @@ pub struct PathStep {
 }
 
 /// A step with its place among the others.
-struct Node {
+struct PathNode {
     step: PathStep,
     /// The event itself, or that after which an added step comes.
     after: CourseEvent,
@@ -82,22 +82,24 @@ struct Node {
     is_reached: bool,
 }
 
-impl Node {
+impl PathNode {
     /// Whether it comes before another.
     fn precedes(&self, other: &Self) -> bool {
         match (&self.step.key, &other.step.key) {
-            (StepKey::Event(own), StepKey::Event(theirs)) => comes_before(*own, *theirs),
-            (StepKey::Event(own), StepKey::Own(_)) => {
+            (CourseStepKey::Event(own), CourseStepKey::Event(theirs)) => {
+                comes_before(*own, *theirs)
+            }
+            (CourseStepKey::Event(own), CourseStepKey::Own(_)) => {
                 *own == other.after || comes_before(*own, other.after)
             }
-            (StepKey::Own(_), _) => self
+            (CourseStepKey::Own(_), _) => self
                 .before
                 .is_some_and(|before| before == other.after || comes_before(before, other.after)),
         }
     }
 
     fn is_open(&self) -> bool {
-        matches!(self.step.state, StepState::Next | StepState::Coming)
+        matches!(self.step.state, CourseStepState::Next | CourseStepState::Coming)
     }
 }
 
@@ -111,19 +113,19 @@ impl CoursePath {
     pub fn by(record: &Record<'_>, context: &Context<'_>, spans: &SpansInForce) -> Self {
         let has_come = |on: DayOrMonth| context.has_come(on.first_day());
         let is_ended = CourseEvent::Ended.on(record).is_some_and(has_come);
-        let mut nodes: Vec<Node> = CourseEvent::ALL
+        let mut nodes: Vec<PathNode> = CourseEvent::ALL
             .iter()
             .filter(|event| is_shown(**event, record))
             .map(|event| event_node(*event, record, context, spans))
             .collect();
         nodes.extend(context.records(COURSE_STEP.name).filter_map(|own| own_node(&own, record)));
         ordered::sort_by_key(&mut nodes, |node| {
-            (node.after, matches!(node.step.key, StepKey::Own(_)), node.step.label.clone())
+            (node.after, matches!(node.step.key, CourseStepKey::Own(_)), node.step.label.clone())
         });
         for node in &mut nodes {
             node.is_reached = node.step.on.is_some_and(has_come);
         }
-        let states: Vec<StepState> = (0..nodes.len()).map(|at| state(&nodes, at)).collect();
+        let states: Vec<CourseStepState> = (0..nodes.len()).map(|at| state(&nodes, at)).collect();
         for (node, state) in nodes.iter_mut().zip(states) {
             node.step.state = state;
         }
@@ -132,14 +134,16 @@ impl CoursePath {
             |at: usize| nodes.iter().any(|other| other.is_open() && precedes(&nodes, other, at));
         let blocked: Vec<bool> = (0..nodes.len()).map(is_blocked).collect();
         for (node, is_blocked) in nodes.iter_mut().zip(blocked) {
-            let is_next = node.step.state == StepState::Next;
+            let is_next = node.step.state == CourseStepState::Next;
             if is_next && (is_blocked || is_ended) {
-                node.step.state = StepState::Later;
+                node.step.state = CourseStepState::Later;
             }
         }
         let mut steps: Vec<PathStep> = nodes.into_iter().map(|node| node.step).collect();
         for step in &mut steps {
-            if let (StepKey::Event(event), false) = (&step.key, step.state == StepState::Later) {
+            if let (CourseStepKey::Event(event), false) =
+                (&step.key, step.state == CourseStepState::Later)
+            {
                 step.missing = missing(*event, record);
             }
         }
@@ -154,14 +158,14 @@ impl CoursePath {
 
     /// The phase that the course is in: that of the next step, else of the last one that was reached.
     pub fn phase(&self) -> CoursePhase {
-        let done = || self.steps.iter().rev().find(|step| step.state == StepState::Done);
+        let done = || self.steps.iter().rev().find(|step| step.state == CourseStepState::Done);
         let at = self.next_step().or_else(done).or_else(|| self.steps.first());
         at.map_or(CoursePhase::Application, |step| step.phase)
     }
 
     /// The step of an event.
     pub fn step(&self, event: CourseEvent) -> Option<&PathStep> {
-        self.steps.iter().find(|step| step.key == StepKey::Event(event))
+        self.steps.iter().find(|step| step.key == CourseStepKey::Event(event))
     }
 }
 
@@ -169,13 +173,13 @@ impl PathStep {
     /// The last day for it: that by which it is due, or on which it is planned.
     pub fn last_day(&self) -> Option<Day> {
         match self.state {
-            StepState::Coming => self.on.map(DayOrMonth::last_day),
+            CourseStepState::Coming => self.on.map(DayOrMonth::last_day),
             _ => self.due.map(|due| due.day),
         }
     }
 }
 
-fn precedes(nodes: &[Node], node: &Node, at: usize) -> bool {
+fn precedes(nodes: &[PathNode], node: &PathNode, at: usize) -> bool {
     nodes.get(at).is_some_and(|later| node.precedes(later))
 }
 
@@ -199,16 +203,16 @@ fn event_node(
     record: &Record<'_>,
     context: &Context<'_>,
     spans: &SpansInForce,
-) -> Node {
+) -> PathNode {
     let (earliest, due) = spans.limits(event, record, context.calendar());
-    Node {
+    PathNode {
         step: PathStep {
-            key: StepKey::Event(event),
+            key: CourseStepKey::Event(event),
             label: event.label().to_owned(),
             phase: event.phase(),
             basis: event.basis(),
             on: event.on(record),
-            state: StepState::Later,
+            state: CourseStepState::Later,
             earliest,
             due,
             missing: Vec::new(),
@@ -220,7 +224,7 @@ fn event_node(
 }
 
 /// The node of a step that the hospital added; `None` where it has no place, or is in use no longer.
-fn own_node(own: &Record<'_>, record: &Record<'_>) -> Option<Node> {
+fn own_node(own: &Record<'_>, record: &Record<'_>) -> Option<PathNode> {
     let (after, before) = place_of(own);
     let after = after?;
     let row = record.entry("own_steps", own.id().as_str());
@@ -236,14 +240,14 @@ fn own_node(own: &Record<'_>, record: &Record<'_>) -> Option<Node> {
         "" => "本院规定".to_owned(),
         basis => basis.to_owned(),
     };
-    Some(Node {
+    Some(PathNode {
         step: PathStep {
-            key: StepKey::Own(own.id().clone()),
+            key: CourseStepKey::Own(own.id().clone()),
             label: own.text("name").to_owned(),
             phase: after.phase(),
             basis,
             on,
-            state: StepState::Later,
+            state: CourseStepState::Later,
             earliest: None,
             due: due.map(|day| Deadline { day, provisional: false }),
             missing: Vec::new(),
@@ -255,26 +259,26 @@ fn own_node(own: &Record<'_>, record: &Record<'_>) -> Option<Node> {
 }
 
 /// How it is with a step, before it is asked which of the open ones comes first.
-fn state(nodes: &[Node], at: usize) -> StepState {
-    let Some(node) = nodes.get(at) else { return StepState::Later };
+fn state(nodes: &[PathNode], at: usize) -> CourseStepState {
+    let Some(node) = nodes.get(at) else { return CourseStepState::Later };
     match node.step.on {
-        Some(_) if node.is_reached => StepState::Done,
-        Some(_) => StepState::Coming,
+        Some(_) if node.is_reached => CourseStepState::Done,
+        Some(_) => CourseStepState::Coming,
         None if nodes.iter().any(|other| other.is_reached && node.precedes(other)) => {
-            StepState::Undated
+            CourseStepState::Undated
         }
-        None => StepState::Next,
+        None => CourseStepState::Next,
     }
 }
 
 /// The place of what is to be done first: what is due first, else what comes first; what is planned where
 /// nothing else is open.
 fn first_to_do(steps: &[PathStep]) -> Option<usize> {
-    let of = |state: StepState| {
+    let of = |state: CourseStepState| {
         let open = steps.iter().enumerate().filter(move |(_, step)| step.state == state);
         open.min_by_key(|(at, step)| (step.last_day().unwrap_or(Day::MAX), *at)).map(|(at, _)| at)
     };
-    of(StepState::Next).or_else(|| of(StepState::Coming))
+    of(CourseStepState::Next).or_else(|| of(CourseStepState::Coming))
 }
 
 /// What is to be filled in with an event besides its day. The result of the political review is not asked for

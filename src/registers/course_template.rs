@@ -101,14 +101,14 @@ macro_rules! events {
 
             /// Whether the 细则 asks for it (法定); practice alone otherwise (通行做法).
             pub const fn is_statutory(self) -> bool {
-                matches!(match self { $(Self::$event => By::$by,)* }, By::Law)
+                matches!(match self { $(Self::$event => AskedBy::$by,)* }, AskedBy::Law)
             }
         }
     };
 }
 
 /// Who asks for an event.
-enum By {
+enum AskedBy {
     Law,
     Practice,
 }

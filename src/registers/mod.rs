@@ -30,7 +30,7 @@ pub use apart::names_apart;
 pub use course_checks::course_days;
 pub use course_limits::{SpanBreach, SpansInForce, probation_end};
 pub use course_order::{COURSE_PAIRS, CourseDays, comes_before, inversions};
-pub use course_path::{CoursePath, PathStep, StepKey, StepState};
+pub use course_path::{CoursePath, CourseStepKey, CourseStepState, PathStep};
 pub use course_reviews::{ReviewPeriod, is_activist, review_periods};
 pub use course_spans::{COURSE_SPANS, CourseSpan, SPAN_CHOICES, SpanKind, SpanUnit};
 pub use course_template::{

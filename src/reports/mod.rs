@@ -5,6 +5,7 @@ mod branches_table;
 mod bulletin;
 mod bulletin_praise;
 mod bulletin_tables;
+pub mod course;
 mod disputes;
 mod document;
 pub mod dues;

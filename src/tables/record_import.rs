@@ -160,6 +160,13 @@ pub(super) fn try_row(
     Ok(Tried { id, hints, unkept: unkept.collect() })
 }
 
+impl Tried {
+    /// The rules of law that are still to be explained.
+    pub(super) fn unexplained(&self) -> impl Iterator<Item = &Unkept> {
+        self.unkept.iter().filter(|one| one.explanation.is_empty())
+    }
+}
+
 impl RecordPlan {
     /// Whether the ledger has changed since the rows were compared with it.
     #[must_use]

@@ -421,11 +421,19 @@ impl<'a> RecordPlanner<'a> {
         id: Option<&RecordId>,
         planned: &mut PlannedRecord,
     ) -> Result<RecordId, RecordOutcome> {
-        let tried = try_row(self.schema, &self.world, id, &planned.input, self.by);
-        let tried = tried.map_err(|problems| {
-            let words = |one: crate::registers::Problem| one.words(self.schema, &self.world);
-            refused(problems.into_iter().map(|one| RowError::Rule(words(one))).collect())
-        })?;
+        let try_once = |input: &Input| {
+            try_row(self.schema, &self.world, id, input, self.by).map_err(|problems| {
+                let words = |one: crate::registers::Problem| one.words(self.schema, &self.world);
+                refused(problems.into_iter().map(|one| RowError::Rule(words(one))).collect())
+            })
+        };
+        let mut tried = try_once(&planned.input)?;
+        let open: Vec<&'static str> = tried.unexplained().map(|one| one.rule).collect();
+        if !self.schema.imported_why.is_empty() && !open.is_empty() {
+            let why = open.iter().map(|rule| (*rule, self.schema.imported_why.to_owned()));
+            planned.input.explanations.extend(why);
+            tried = try_once(&planned.input)?;
+        }
         planned.hints.extend(tried.hints);
         planned.unkept = tried.unkept;
         let open = planned.unkept.iter().filter(|one| one.explanation.is_empty());

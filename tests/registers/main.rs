@@ -1,6 +1,7 @@
 //! Registers as they are declared, and what all of them share.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod courses;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod mentoring;

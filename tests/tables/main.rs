@@ -1,6 +1,7 @@
 //! Rosters and other tables from files, and tables written as files.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod course_import;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
 mod matrix;

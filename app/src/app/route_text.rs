@@ -43,6 +43,10 @@ impl fmt::Display for Route {
                 write!(f, "/register/{register}/{}", page.entry().name)?;
                 month.map_or(Ok(()), |month| write!(f, "/{month}"))
             }
+            Self::RecordSide(page, id) => {
+                let (register, name) = (id.register(), page.entry().name);
+                write!(f, "/register/{register}/{name}/{}", encode(&address::of(id)))
+            }
             Self::Exchange => f.write_str("/exchange"),
             Self::Disputes => f.write_str("/exchange/disputes"),
             Self::Handover => f.write_str("/exchange/handover"),

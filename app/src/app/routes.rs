@@ -31,6 +31,8 @@ pub enum Route {
     Register(&'static str, RegisterRoute),
     /// A page beside a register; perhaps of a month.
     Side(&'static str, SidePage, Option<Month>),
+    /// A page beside a register that shows one of its records.
+    RecordSide(SidePage, RecordId),
     /// 交换.
     Exchange,
     /// 两边都改过.
@@ -239,6 +241,13 @@ impl Route {
             ["registers"] => Self::Registers,
             ["register", name, rest @ ..] => {
                 let register = head(name)?;
+                if let [side, id] = rest
+                    && let Some(page) = side_page(register, side)
+                    && id.parse::<Month>().is_err()
+                {
+                    let id = address::read(id).filter(|id| id.register() == register.name)?;
+                    return Some(Self::RecordSide(page, id));
+                }
                 let (side, month) = match rest {
                     [side] => (*side, None),
                     [side, month] => (*side, month.parse().ok()),

@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use yixin::ledger::{Month, Quarter, RecordId};
-use yixin::registers::HEADS;
+use yixin::registers::{HEADS, head};
 use yixin_app::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute, YearTab};
 use yixin_app::app::{SettingsGroup, side_page};
 
@@ -85,6 +85,10 @@ fn every_place_is_read_from_its_own_address() {
                 [None, Some(month)].map(|month| Route::Side(head.name, page, month))
             }),
     );
+    let course = head("course").expect("a register");
+    let path = side_page(course, "path").expect("a page");
+    places.push(Route::Side(course.name, path, None));
+    places.push(Route::RecordSide(path, RecordId::keyed(course.name, "|S004217")));
     for place in places {
         assert_eq!(Route::parse(&place.href()), place, "{}", place.href());
     }

@@ -39,6 +39,9 @@ pub struct Schema {
     /// Text for a record before the last of its stages, which blocks locking its month; empty where
     /// such records block nothing.
     pub awaited: &'static str,
+    /// The explanation that an import writes where rules of law were not kept, as the table brings what has long
+    /// happened; empty where each row has to be explained.
+    pub imported_why: &'static str,
     /// Which records are there on a day; `None` where all are that are not deleted.
     pub present: Option<Present>,
     /// What the names of its records are.
@@ -77,6 +80,7 @@ impl Schema {
             rules: &[],
             computed: &[],
             awaited: "",
+            imported_why: "",
             present: None,
             names: Names::Usual,
             display: Display::USUAL,

@@ -60,6 +60,10 @@ pub enum DutyKind {
     Opinion,
     /// Dues that a member has not paid for months.
     Arrears,
+    /// The next step of somebody who is on the way to membership.
+    CourseStep,
+    /// A half-year review of an activist.
+    CourseReview,
     /// What a rule asks for in each of its periods, by the rule's id.
     Rule(&'static str),
 }
@@ -73,6 +77,8 @@ pub enum DutyAbout {
     Record(RecordId),
     /// The form of a record, in which it is settled.
     Form(RecordId),
+    /// The course of development of a record.
+    Course(RecordId),
     /// Explanation of a member's points of its month.
     Points(RecordId),
     /// The bulletin of a quarter.

@@ -4,6 +4,7 @@
 mod arrears;
 mod bucket;
 mod closings;
+mod course;
 mod duty;
 mod events;
 mod index;
@@ -69,6 +70,7 @@ pub fn activity_duties(ledger: &Ledger, branches: &[RecordId], today: Day) -> Ve
         recurring::recurring_duties(&index, &rules, branch, &mut own);
         events::event_duties(&index, branch, at == 0, &mut own);
         voice::opinion_duties(&index, branch, at == 0, &mut own);
+        course::course_duties(&index, branch, at == 0, &mut own);
         arrears::arrears_duties(&index, branch, &mut own);
         found.extend(own.into_iter().map(|duty| (branch.clone(), duty)));
     }

@@ -1,6 +1,7 @@
 //! Duties of organizational life: what is owed by rules in each period, and what follows from records
 //! (practice.md (i), domain.md §2.2). The ledger of the fixtures begins in January 2026.
 
+mod courses;
 mod events;
 mod minutes;
 mod periods;

@@ -1,7 +1,7 @@
 //! Where duties are settled: the one place that says which form a duty opens.
 
 use crate::app::routes::{MonthTab, QuarterRoute, RegisterRoute, Route, YearRoute};
-use crate::app::{LifeRoute, LifeView, today};
+use crate::app::{LifeRoute, LifeView, SidePage, today};
 use crate::ledger::{Month, RecordId};
 use crate::registers::{COMMITMENT, Period, STUDY_CHECK, schema};
 use crate::reports::{Bucket, Duty, DutyAbout, DutyLine};
@@ -25,6 +25,7 @@ pub fn about_route(branch: &RecordId, month: Month, about: &DutyAbout) -> Route 
     match about {
         DutyAbout::Record(record) => Route::detail(record),
         DutyAbout::Form(record) => Route::edit(record),
+        DutyAbout::Course(record) => Route::RecordSide(SidePage::CoursePath, record.clone()),
         DutyAbout::Points(member) => {
             Route::month(branch, month, MonthTab::Explain(member.clone(), None))
         }

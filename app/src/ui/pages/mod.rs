@@ -4,6 +4,7 @@ pub mod auto_lock;
 mod branch_options;
 pub mod branches;
 pub mod broken;
+pub mod course;
 pub mod disputes;
 pub mod dues;
 pub mod duplicates;

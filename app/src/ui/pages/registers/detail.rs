@@ -26,7 +26,7 @@ use super::merge::{joined_note, merge_act};
 use super::paper::record_paper;
 use super::reader::Reader;
 use super::restoring::{deleted_in, restore_buttons};
-use super::words::closed_reason;
+use super::words::{closed_reason, shown_apart};
 
 /// How many steps of the history are shown at first.
 const STEPS: usize = 8;
@@ -154,6 +154,9 @@ fn bar(listing: Listing, id: &RecordId, close: Callback<()>, printing: RwSignal<
     };
     view! {
         <div class="row record-bar">
+            {shown_apart(schema, id).map(|(word, route)| view! {
+                <LinkButton label=word href=route.href()/>
+            })}
             {closed_reason(schema).is_empty().then(|| view! {
                 <Button label="打印" icon=Icon::Print kind=ButtonKind::Quiet on_click=print />
             })}

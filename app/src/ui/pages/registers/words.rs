@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::routes::{RegisterRoute, Route};
 use crate::app::{IMPORT, side_page};
+use crate::ledger::RecordId;
 use crate::registers::{DUE, EXPLANATION, Field, NaturalKey, STAGE, Schema};
 
 use super::entries::column_field;
@@ -41,6 +42,12 @@ pub fn import(schema: &'static Schema) -> Option<(&'static str, Route)> {
 pub fn summary(schema: &'static Schema) -> Option<(&'static str, Route)> {
     let page = side_page(schema.head, schema.display.summed_by)?;
     Some((page.entry().label, Route::Side(schema.head.name, page, None)))
+}
+
+/// The way to the page that shows a record in a way of its own: its word and where it leads.
+pub fn shown_apart(schema: &'static Schema, id: &RecordId) -> Option<(&'static str, Route)> {
+    let page = side_page(schema.head, schema.display.shown_by)?;
+    Some((page.entry().label, Route::RecordSide(page, id.clone())))
 }
 
 /// The fields that may stand on a paper or in a table that leaves the tablet.

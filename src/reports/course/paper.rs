@@ -1,0 +1,129 @@
+//! What is printed of a course: its 25 steps with their clauses and days, and the materials of a phase to tick
+//! off. The political review is on neither but for its step and an empty box.
+
+use crate::ledger::{DayOrMonth, Record, day_label};
+use crate::registers::{
+    ARTICLE_13_NOTE, COURSE_EDITION, COURSE_STEP, Context, CourseEvent, CoursePath, CoursePhase,
+    CourseStepKey, CourseStepState, Deadline, PathStep, REVIEW_MATERIAL, materials_of,
+};
+use crate::reports::{Align, Column, Content, Table, Width};
+
+/// The box of what is there, and of what is not.
+const TICKED: &str = "☑";
+const OPEN: &str = "□";
+
+/// The steps of a course on paper.
+pub fn course_table(record: &Record<'_>, path: &CoursePath, branch: &str) -> Table {
+    let number = |step: &PathStep| match step.key {
+        CourseStepKey::Event(event) => {
+            event.number().map_or_else(String::new, |own| own.to_string())
+        }
+        CourseStepKey::Own(_) => "＋".to_owned(),
+    };
+    let row = |step: &PathStep| {
+        let on = step.on.map_or_else(String::new, DayOrMonth::label);
+        vec![number(step), step.label.clone(), clause(step), on, step_days_words(step)]
+    };
+    Table {
+        title: format!("{}发展党员进程表", record.text("name")),
+        subtitle: branch.to_owned(),
+        columns: vec![
+            Column { align: Align::Center, width: Width::Mm(12), ..Column::text("序号") }
+                .of(Content::Number),
+            Column { width: Width::Weight(3), ..Column::text("步骤") },
+            Column { width: Width::Mm(34), ..Column::text("依据") },
+            Column { width: Width::Mm(34), ..Column::text("日期") }.of(Content::Day),
+            Column { width: Width::Weight(4), ..Column::text("时限和缺项") },
+        ],
+        rows: path.steps.iter().map(row).collect(),
+        notes: vec![format!("依据：{COURSE_EDITION}。{ARTICLE_13_NOTE}。")],
+        ..Table::default()
+    }
+}
+
+/// The clause alone, as the edition stands under the table.
+fn clause(step: &PathStep) -> String {
+    match step.key {
+        CourseStepKey::Event(event) => match (event.clause(), event.is_statutory()) {
+            ("", true) => "细则，条号待核".to_owned(),
+            ("", false) => "通行做法".to_owned(),
+            (clause, _) => clause.to_owned(),
+        },
+        CourseStepKey::Own(_) => step.basis.clone(),
+    }
+}
+
+/// From when on and until when a step that is not done may be, and what is missing in one that is.
+pub fn step_days_words(step: &PathStep) -> String {
+    let day = |limit: Deadline| {
+        let provisional = if limit.provisional { "（暂算）" } else { "" };
+        format!("{}{provisional}", day_label(limit.day))
+    };
+    let mut words = Vec::new();
+    if step.state == CourseStepState::Undated {
+        words.push("后面的步骤已办，日期待补".to_owned());
+    }
+    if matches!(
+        step.state,
+        CourseStepState::Next | CourseStepState::Coming | CourseStepState::Later
+    ) {
+        words.extend(step.earliest.map(|limit| format!("最早{}", day(limit))));
+        words.extend(step.due.map(|limit| format!("不晚于{}", day(limit))));
+    }
+    if !step.missing.is_empty() {
+        words.push(format!("缺{}", step.missing.join("、")));
+    }
+    words.join("；")
+}
+
+/// The materials of a phase, to be ticked off: those that are there are ticked already.
+pub fn materials_table(
+    record: &Record<'_>,
+    context: &Context<'_>,
+    phase: CoursePhase,
+    branch: &str,
+) -> Table {
+    let mut rows = Vec::new();
+    let mut add = |label: String, basis: String, is_there: bool| {
+        let mark = if is_there { TICKED } else { OPEN };
+        let number = rows.len() + 1;
+        rows.push(vec![number.to_string(), label, basis, mark.to_owned(), String::new()]);
+    };
+    for (key, label) in materials_of(phase) {
+        add(label.to_owned(), "通行做法".to_owned(), record.entry("materials", key).is_true());
+    }
+    if phase == CoursePhase::Target {
+        add(REVIEW_MATERIAL.to_owned(), "第16条".to_owned(), false);
+    }
+    for step in context.records(COURSE_STEP.name) {
+        let after = CourseEvent::of_step(step.text("after"));
+        let is_of_phase = after.is_some_and(|after| after.phase() == phase);
+        if !is_of_phase || step.get("retired").is_true() {
+            continue;
+        }
+        let basis = match step.text("basis") {
+            "" => "本院规定",
+            basis => basis,
+        };
+        let lines = step.text("materials").lines().map(str::trim);
+        for line in lines.filter(|line| !line.is_empty()) {
+            add(line.to_owned(), basis.to_owned(), false);
+        }
+    }
+    let narrow =
+        |label, mm| Column { align: Align::Center, width: Width::Mm(mm), ..Column::text(label) };
+    Table {
+        title: format!("{}发展党员材料清单", record.text("name")),
+        subtitle: format!("{branch}　{}", phase.label()),
+        columns: vec![
+            narrow("序号", 12).of(Content::Number),
+            Column { width: Width::Weight(3), ..Column::text("材料") },
+            Column { width: Width::Weight(1), ..Column::text("依据") },
+            narrow("已有", 16),
+            Column { width: Width::Mm(36), ..Column::text("说明") },
+        ],
+        rows,
+        signatures: vec!["整理人".to_owned(), "支部书记".to_owned()],
+        ..Table::default()
+    }
+}
