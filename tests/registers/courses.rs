@@ -426,9 +426,9 @@ proptest! {
         if let Some(next) = path.next_step() {
             prop_assert!(!is_done(next.on));
         } else {
-            prop_assert!(path.steps.iter().all(|step| {
-                matches!(step.state, CourseStepState::Done | CourseStepState::Undated)
-            }));
+            let is_over = |state| matches!(state, CourseStepState::Done | CourseStepState::Undated);
+            let is_all = path.steps.iter().all(|step| is_over(step.state));
+            prop_assert!(is_all);
         }
     }
 }

@@ -114,3 +114,39 @@ fn a_rule_over_rows_is_told_of_each_row_that_breaks_it() {
     assert!(said.iter().all(|one| one.text.starts_with(&one.row)), "{said:?}");
     assert_eq!(rule.check.fields(), ["roll"]);
 }
+
+#[test]
+fn a_rule_about_several_places_is_told_in_each_of_them() {
+    fn both(record: &Record<'_>, _: &Context<'_>) -> Vec<RuleBreach> {
+        let said = |row: &str| RuleBreach {
+            field: "steps",
+            row: row.to_owned(),
+            text: record.text("name").to_owned(),
+        };
+        vec![said("call"), said("tell")]
+    }
+    let (book, id) = world();
+    let rule = RecordRule::hint("both", Check::Places(both), "");
+    let said = rule.broken(&EVERY_SHAPE_SCHEMA, &book.record(&id), &book.context("2026-03-20"));
+    let rows: Vec<_> = said.iter().map(|one| (one.row.as_str(), one.text.as_str())).collect();
+    assert_eq!(rows, [("call", "党课"), ("tell", "党课")]);
+    assert!(rule.check.fields().is_empty());
+}
+
+#[test]
+fn the_first_column_of_a_row_is_found_by_its_path_however_it_is_kept() {
+    let (mut book, id) = world();
+    let whole = Value::group([("on", "2026-03-05".into()), ("note", "电话".into())]);
+    book.act(1, |draft, _| {
+        draft.entry(&id, "steps", "call", whole);
+        draft.entry(&id, "steps", "meet", "2026-03-06");
+        draft.entry(&id, "steps", "tell", Value::group([("note", "还没有日期".into())]));
+    });
+    let record = book.record(&id);
+    let at = |path: &str| value_at(&record, path).as_text();
+    assert_eq!(at("steps.call.on"), Some("2026-03-05"));
+    assert_eq!(at("steps.meet.on"), Some("2026-03-06"));
+    assert_eq!((at("steps.tell.on"), at("steps.none.on")), (None, None));
+    let holds = |path: &'static str| When::Filled(path).holds(&record);
+    assert!(holds("steps.meet.on") && !holds("steps.tell.on") && !holds("steps.none.on"));
+}

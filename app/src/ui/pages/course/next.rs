@@ -20,10 +20,20 @@ pub(super) fn next_section(state: CourseState) -> AnyView {
     let is_ended = Memo::new(move |_| {
         state.shown.with(|one| one.as_ref().is_some_and(|one| one.path.is_ended))
     });
+    let undated = Memo::new(move |_| {
+        state.shown.with(|one| {
+            let steps = one.iter().flat_map(|one| one.path.steps.iter());
+            steps.filter(|step| step.state == CourseStepState::Undated).count()
+        })
+    });
     let body = move || match step.get() {
         Some(step) => next_view(state, step),
         None if is_ended.get() => view! { <p>"已终止培养，后面的步骤不再提醒。"</p> }.into_any(),
-        None => view! { <p>"全部步骤都已办完。"</p> }.into_any(),
+        None if undated.get() > 0 => {
+            let text = format!("步骤都已办完，还有 {} 步的日期待补。", undated.get());
+            view! { <p>{text}</p> }.into_any()
+        }
+        None => view! { <p>"步骤都已办完。"</p> }.into_any(),
     };
     view! {
         <section class="sheet pad stack" aria-label="下一步">

@@ -64,8 +64,8 @@ fn step_view(state: CourseState, step: PathStep) -> AnyView {
     let on = step.on.map_or_else(String::new, DayOrMonth::label);
     let words = step_days_words(&step);
     let (label, basis) = (step.label.clone(), step.basis.clone());
-    let can_enter = matches!(step.state, CourseStepState::Next | CourseStepState::Undated);
-    let act = can_enter.then(|| {
+    // Also what is not its turn yet: what really happened can always be recorded.
+    let act = (step.state != CourseStepState::Done).then(|| {
         let named = step.label.clone();
         view! {
             <Button label="登记" kind=ButtonKind::Quiet on_click=move |()| state.enter(&step)/>
