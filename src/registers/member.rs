@@ -73,6 +73,7 @@ pub static MEMBER_SCHEMA: Schema = Schema {
         new: "添加党员",
         summed_by: "statistics",
         import: "导入花名册",
+        summed_by: "candidates",
         list: "党员花名册",
         dated: (
             "组织关系和岗位",

@@ -23,6 +23,7 @@ macro_rules! side_pages {
             DrawSlip, "draw", "slip", "抽取单", voice::draws_page;
             Statistics, "member", "statistics", "党员统计", statistics::statistics_page;
             CollectDues, "dues_month", "month", "按月收缴", dues::dues_page;
+            Candidates, "member", "candidates", "发展党员", course::candidates_page;
             CoursePath, "course", "path", "发展进程", course::course_page;
             ImportRecords, "*", "import", "从表格导入", import_records::import_records_page;
         }

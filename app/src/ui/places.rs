@@ -57,7 +57,9 @@ pub(super) static PLACES: [Place; 7] = [
         href: "#/register/member",
         about: "",
         rank: NavRank::Bar,
-        holds: |section| group(section) == Some(RegisterGroup::OwnPlace),
+        holds: |section| {
+            matches!(group(section), Some(RegisterGroup::OwnPlace | RegisterGroup::People))
+        },
     },
     Place {
         label: "台账",
@@ -66,7 +68,8 @@ pub(super) static PLACES: [Place; 7] = [
         about: "各类登记，按类查找",
         rank: NavRank::Rail,
         holds: |section| {
-            let in_list = |group| !matches!(group, RegisterGroup::OwnPlace | RegisterGroup::Duty);
+            use RegisterGroup::{Duty, OwnPlace, People};
+            let in_list = |group| !matches!(group, OwnPlace | Duty | People);
             section == Section::Registers || group(section).is_some_and(in_list)
         },
     },

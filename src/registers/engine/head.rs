@@ -46,7 +46,7 @@ pub enum RegisterGroup {
     Voice,
     /// 党费.
     Dues,
-    /// 党员: what is about those who are or will be members.
+    /// 发展党员: what is about those who are on the way to membership, in the place of members.
     People,
     /// 组织与人员.
     Organization,

@@ -120,6 +120,42 @@ fn who_is_approved_becomes_a_probationary_member_and_keeps_the_course() {
 }
 
 #[test]
+fn all_whose_course_goes_on_are_listed_by_what_is_due_first() {
+    let mut book = Book::with(&[("apply", "2026-11-20")]);
+    let mut add = |key: &str, name: &str, steps: &[(&str, &str)]| {
+        let id = RecordId::keyed("course", key);
+        book.act(|draft, _| {
+            draft.field(&id, "name", name);
+            draft.field(&id, "branch", "branch:=乙");
+            for (step, on) in steps {
+                draft.entry(&id, "steps", step, *on);
+            }
+        });
+        id
+    };
+    add("|2", "周桐", &[("apply", "2026-11-02")]);
+    add("|3", "罗敏", &[("full_approval", "2020-01-02"), ("filed", "2020-02-02")]);
+    let ended = add("|4", "何川", &[("apply", "2026-01-02")]);
+    book.act(|draft, _| {
+        let why = [("on", "2026-03-01".into()), ("why", "withdrawn".into())];
+        draft.field(&ended, "ended", Value::group(why));
+    });
+    let context = Context::new(&book.ledger, day("2026-11-30"));
+    let names = |branch: Option<&str>| {
+        let branch = branch.map(|key| RecordId::keyed("branch", key));
+        let lines = candidates(&context, branch.as_ref());
+        lines.into_iter().map(|line| line.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(None), ["周桐", "林小雨"]);
+    assert_eq!(
+        (names(Some("甲")), names(Some("乙"))),
+        (vec!["林小雨".into()], vec!["周桐".into()])
+    );
+    let table = candidates_table(&candidates(&context, None), "示例医院", day("2026-11-30"));
+    assert_eq!(table.rows[0][3..], ["入党申请人", "派人谈话", "不晚于2026年12月2日"]);
+}
+
+#[test]
 fn nobody_is_put_on_the_roster_before_the_approval() {
     for steps in
         [&APPROVED[..1], &APPROVED[1..], &[("admission", "2025-10-10"), ("approval", "2026-12-05")]]

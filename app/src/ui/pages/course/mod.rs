@@ -2,6 +2,7 @@
 //! in one tap.
 
 mod becoming;
+mod candidates;
 mod materials;
 mod next;
 mod reviews;
@@ -23,6 +24,8 @@ use crate::ui::components::{
 };
 use crate::ui::pages::paper_document::{paper_document, paper_form, print_named, sample_note};
 use crate::ui::undoing::report;
+
+pub use candidates::candidates_page;
 
 /// What the page shows of a candidate.
 #[derive(Clone, PartialEq)]
