@@ -77,6 +77,19 @@ impl SpansInForce {
         (earliest, due)
     }
 
+    /// The end of a course's notice if its first day counted as well, which some do: shown beside the later end,
+    /// which holds here (domain.md §8).
+    pub fn notice_with_first_day(
+        &self,
+        record: &Record<'_>,
+        calendar: &Calendar,
+    ) -> Option<Deadline> {
+        let at = COURSE_SPANS.iter().position(|span| span.name == "notice")?;
+        let (law, own) = self.amounts(at, record);
+        let from = CourseEvent::NoticeFrom.on(record)?.last_day();
+        Some(calendar.end_of_notice(from.pred_opt()?, own.unwrap_or(law)))
+    }
+
     /// The spans that a course did not keep, beyond doubt: of an event of which one knows only the month, it is
     /// given the day that suits.
     pub fn breaches(&self, record: &Record<'_>, calendar: &Calendar) -> Vec<SpanBreach> {

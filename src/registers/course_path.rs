@@ -66,6 +66,8 @@ pub struct PathStep {
     pub state: CourseStepState,
     /// Before which day it should not come, as far as that is known.
     pub earliest: Option<Deadline>,
+    /// The end of the notice if its first day counted as well; only of that end.
+    pub with_first_day: Option<Deadline>,
     /// Until when it is due.
     pub due: Option<Deadline>,
     /// What is to be filled in with it.
@@ -205,15 +207,19 @@ fn event_node(
     spans: &SpansInForce,
 ) -> PathNode {
     let (earliest, due) = spans.limits(event, record, context.calendar());
+    let is_end_of_notice = event == CourseEvent::NoticeUntil;
+    let with_first_day =
+        is_end_of_notice.then(|| spans.notice_with_first_day(record, context.calendar())).flatten();
     PathNode {
         step: PathStep {
             key: CourseStepKey::Event(event),
             label: event.label().to_owned(),
             phase: event.phase(),
-            basis: event.basis(),
+            basis: event.basis(event.on(record)),
             on: event.on(record),
             state: CourseStepState::Later,
             earliest,
+            with_first_day,
             due,
             missing: Vec::new(),
         },
@@ -249,6 +255,7 @@ fn own_node(own: &Record<'_>, record: &Record<'_>) -> Option<PathNode> {
             on,
             state: CourseStepState::Later,
             earliest: None,
+            with_first_day: None,
             due: due.map(|day| Deadline { day, provisional: false }),
             missing: Vec::new(),
         },

@@ -11,6 +11,9 @@ use crate::ledger::{Day, DayOrMonth, Record};
 /// The edition of the 细则 from which the clauses are.
 pub const COURSE_EDITION: &str = "《中国共产党发展党员工作细则》（2026年5月修订）";
 
+/// The edition before it, whose clauses are not kept here.
+pub const FORMER_EDITION: &str = "《中国共产党发展党员工作细则》（2014年版）";
+
 /// What is said of the wording of article 13, which two sources give differently (domain.md §2.5).
 pub const ARTICLE_13_NOTE: &str =
     "第13条的措辞转引不一：一说“报上级党委备案”，一说“报上级党委同意”，请按党办手里的正式文本办";
@@ -18,6 +21,11 @@ pub const ARTICLE_13_NOTE: &str =
 /// The day from which the edition of 2026 is in force.
 pub fn course_edition_day() -> Day {
     Day::from_ymd_opt(2026, 5, 18).unwrap_or(Day::MIN)
+}
+
+/// Whether a day is beyond doubt one of the edition before that of 2026.
+pub fn is_of_former_edition(on: Option<DayOrMonth>) -> bool {
+    on.is_some_and(|on| on.last_day() < course_edition_day())
 }
 
 /// A phase of the course.
@@ -219,8 +227,11 @@ impl CourseEvent {
         value_at(record, self.path()).as_text()?.parse().ok()
     }
 
-    /// The clause with its edition, or that it is usual.
-    pub fn basis(self) -> String {
+    /// The clause with the edition in force on a day, or that it is usual; without a day, that of 2026.
+    pub fn basis(self, on: Option<DayOrMonth>) -> String {
+        if self.is_statutory() && is_of_former_edition(on) {
+            return FORMER_EDITION.to_owned();
+        }
         match (self.clause(), self.is_statutory()) {
             ("", true) => format!("{COURSE_EDITION}，条号待核"),
             ("", false) => "通行做法".to_owned(),

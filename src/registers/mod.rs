@@ -35,7 +35,8 @@ pub use course_reviews::{ReviewPeriod, is_activist, review_periods};
 pub use course_spans::{COURSE_SPANS, CourseSpan, SPAN_CHOICES, SpanKind, SpanUnit};
 pub use course_template::{
     ARTICLE_13_NOTE, COURSE_EDITION, COURSE_EVENTS, COURSE_MATERIALS, COURSE_STEPS, CourseEvent,
-    CoursePhase, REVIEW_MATERIAL, course_edition_day, materials_of,
+    CoursePhase, FORMER_EDITION, REVIEW_MATERIAL, course_edition_day, is_of_former_edition,
+    materials_of,
 };
 #[cfg(test)]
 pub(crate) use engine::built_in;

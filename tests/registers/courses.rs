@@ -9,10 +9,12 @@ use yixin::ledger::{
     Value, WriterId, day_text, parse_day,
 };
 use yixin::registers::{
-    COURSE, COURSE_SCHEMA, COURSE_SPAN, COURSE_SPAN_SCHEMA, COURSE_STEPS, Context, CourseEvent,
-    CoursePath, CoursePhase, CourseStepState, EXPLANATION, Problem, Severity, course_days,
-    findings, inversions, is_activist, probation_end, problems, progress, review_periods, schemas,
+    COURSE, COURSE_EDITION, COURSE_SCHEMA, COURSE_SPAN, COURSE_SPAN_SCHEMA, COURSE_STEPS, Context,
+    CourseEvent, CoursePath, CoursePhase, CourseStepState, EXPLANATION, FORMER_EDITION, Problem,
+    Severity, course_days, findings, inversions, is_activist, probation_end, problems, progress,
+    review_periods, schemas,
 };
+use yixin::reports::course::step_days_words;
 use yixin::scoring::Scores;
 
 const NOW: Moment = Moment { millis: 1_795_244_700_000, offset: 480 };
@@ -163,6 +165,12 @@ fn a_notice_takes_five_working_days_without_its_first_and_the_next_step_a_day_mo
     assert!(of("2026-11-09", "2026-11-10").is_empty());
     assert_eq!(of("2026-11-06", "2026-11-10"), ["“公示结束”最早应在2026年11月9日（第13条）"]);
     assert_eq!(of("2026-11-09", "2026-11-09"), ["“确定发展对象”最早应在2026年11月10日（第13条）"]);
+    // Both ways of counting are shown; the later end holds.
+    let mut book = Book::with(&[]);
+    book.group("notice", &[("from", "2026-11-02".into())]);
+    let path = book.path("2026-11-02");
+    let shown = path.step(CourseEvent::NoticeUntil).map(step_days_words);
+    assert_eq!(shown.as_deref(), Some("最早2026年11月9日（首日计入为2026年11月6日）"));
     // Over a holiday that is known, and in a year whose arrangements are not.
     let earliest = |from: &str| {
         let mut book = Book::with(&[("activist", "2025-06-01"), ("cultivation", "2026-06-01")]);
@@ -170,7 +178,7 @@ fn a_notice_takes_five_working_days_without_its_first_and_the_next_step_a_day_mo
         let limit = book.path(from).step(CourseEvent::NoticeUntil).expect("asked").earliest;
         limit.map(|limit| (limit.day.to_string(), limit.provisional)).expect("a limit")
     };
-    assert_eq!(earliest("2026-09-30"), ("2026-10-14".to_owned(), false));
+    assert_eq!(earliest("2026-09-30"), ("2026-10-13".to_owned(), false));
     assert_eq!(earliest("2029-05-07"), ("2029-05-14".to_owned(), true));
 }
 
@@ -184,6 +192,12 @@ fn no_notice_is_asked_of_those_who_were_determined_before_it_was_law() {
     assert_eq!(notices("2026-05-17"), None);
     assert_eq!(notices("2026-05-18"), Some(CourseStepState::Undated));
     let mut book = Book::with(&[("activist", "2024-01-10"), ("target", "2025-03-04")]);
+    let basis = |event: CourseEvent| {
+        let path = book.path("2026-11-30");
+        path.step(event).map(|step| step.basis.clone()).unwrap_or_default()
+    };
+    assert_eq!(basis(CourseEvent::Target), FORMER_EDITION);
+    assert_eq!(basis(CourseEvent::Approval), format!("{COURSE_EDITION}第25条"));
     book.notice("2025-03-03", "2025-03-04");
     assert!(book.said("spans kept").is_empty());
 }

@@ -4,7 +4,8 @@
 use crate::ledger::{DayOrMonth, Record, day_label};
 use crate::registers::{
     ARTICLE_13_NOTE, COURSE_EDITION, COURSE_STEP, Context, CourseEvent, CoursePath, CoursePhase,
-    CourseStepKey, CourseStepState, Deadline, PathStep, REVIEW_MATERIAL, materials_of,
+    CourseStepKey, CourseStepState, Deadline, PathStep, REVIEW_MATERIAL, is_of_former_edition,
+    materials_of,
 };
 use crate::reports::{Align, Column, Content, Table, Width};
 
@@ -44,6 +45,9 @@ pub fn course_table(record: &Record<'_>, path: &CoursePath, branch: &str) -> Tab
 /// The clause alone, as the edition stands under the table.
 fn clause(step: &PathStep) -> String {
     match step.key {
+        CourseStepKey::Event(event) if event.is_statutory() && is_of_former_edition(step.on) => {
+            "2014年版细则".to_owned()
+        }
         CourseStepKey::Event(event) => match (event.clause(), event.is_statutory()) {
             ("", true) => "细则，条号待核".to_owned(),
             ("", false) => "通行做法".to_owned(),
@@ -67,7 +71,9 @@ pub fn step_days_words(step: &PathStep) -> String {
         step.state,
         CourseStepState::Next | CourseStepState::Coming | CourseStepState::Later
     ) {
-        words.extend(step.earliest.map(|limit| format!("最早{}", day(limit))));
+        let other = step.with_first_day.filter(|other| step.earliest != Some(*other));
+        let other = other.map_or_else(String::new, |limit| format!("（首日计入为{}）", day(limit)));
+        words.extend(step.earliest.map(|limit| format!("最早{}{other}", day(limit))));
         words.extend(step.due.map(|limit| format!("不晚于{}", day(limit))));
     }
     if !step.missing.is_empty() {
