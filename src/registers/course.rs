@@ -86,7 +86,6 @@ pub static COURSE_SCHEMA: Schema = Schema {
         new: "登记入党申请人",
         list: "发展党员名册",
         shown_by: "path",
-        same: "人",
         hints: &["staff_number", "department"],
         ..Display::USUAL
     },

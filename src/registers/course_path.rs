@@ -19,7 +19,7 @@ use crate::ordered;
 pub struct CoursePath {
     /// The steps, in their order.
     pub steps: Vec<PathStep>,
-    /// The place of the one that comes next; where several may, that which is due first.
+    /// The place of the one that comes next; where several may, that which is due first, or whose time has come.
     pub next: Option<usize>,
     /// Whether the course was ended before its end.
     pub is_ended: bool,
@@ -103,6 +103,17 @@ impl PathNode {
     fn is_open(&self) -> bool {
         matches!(self.step.state, CourseStepState::Next | CourseStepState::Coming)
     }
+
+    fn is_statutory(&self) -> bool {
+        matches!(&self.step.key, CourseStepKey::Event(event) if event.is_statutory())
+    }
+
+    /// Whether it holds up another: it is open and comes before that. What practice or the hospital alone asks
+    /// for holds up nothing that the 细则 asks for, whose last day would be hidden by it.
+    fn holds_up(&self, other: &Self) -> bool {
+        let can = self.is_statutory() || !other.is_statutory();
+        can && self.is_open() && self.precedes(other)
+    }
 }
 
 impl CoursePath {
@@ -132,8 +143,9 @@ impl CoursePath {
             node.step.state = state;
         }
         // Second, as it asks which of the others are open.
-        let is_blocked =
-            |at: usize| nodes.iter().any(|other| other.is_open() && precedes(&nodes, other, at));
+        let is_blocked = |at: usize| {
+            nodes.get(at).is_some_and(|own| nodes.iter().any(|other| other.holds_up(own)))
+        };
         let blocked: Vec<bool> = (0..nodes.len()).map(is_blocked).collect();
         for (node, is_blocked) in nodes.iter_mut().zip(blocked) {
             let is_next = node.step.state == CourseStepState::Next;
@@ -149,7 +161,7 @@ impl CoursePath {
                 step.missing = missing(*event, record);
             }
         }
-        let next = if is_ended { None } else { first_to_do(&steps) };
+        let next = if is_ended { None } else { first_to_do(&steps, context) };
         Self { steps, next, is_ended }
     }
 
@@ -181,10 +193,6 @@ impl PathStep {
     }
 }
 
-fn precedes(nodes: &[PathNode], node: &PathNode, at: usize) -> bool {
-    nodes.get(at).is_some_and(|later| node.precedes(later))
-}
-
 /// Whether an event belongs to a course: the extension where there is one, and the notice since it is asked for.
 fn is_shown(event: CourseEvent, record: &Record<'_>) -> bool {
     let is_dated = event.on(record).is_some();
@@ -206,7 +214,14 @@ fn event_node(
     context: &Context<'_>,
     spans: &SpansInForce,
 ) -> PathNode {
-    let (earliest, due) = spans.limits(event, record, context.calendar());
+    let due = spans.limits(event, record, context.calendar()).1;
+    // What goes on for a time is over when what follows it may come.
+    let over = match event {
+        CourseEvent::Cultivation => CourseEvent::Target,
+        CourseEvent::Probation => CourseEvent::Confirmation,
+        event => event,
+    };
+    let earliest = spans.limits(over, record, context.calendar()).0;
     let is_end_of_notice = event == CourseEvent::NoticeUntil;
     let with_first_day =
         is_end_of_notice.then(|| spans.notice_with_first_day(record, context.calendar())).flatten();
@@ -278,12 +293,21 @@ fn state(nodes: &[PathNode], at: usize) -> CourseStepState {
     }
 }
 
-/// The place of what is to be done first: what is due first, else what comes first; what is planned where
-/// nothing else is open.
-fn first_to_do(steps: &[PathStep]) -> Option<usize> {
+/// The place of what is to be done first: what is due first, or may be done since the longest; then what has no
+/// time of its own, then what may not be done yet. What is planned comes where nothing else is open.
+fn first_to_do(steps: &[PathStep], context: &Context<'_>) -> Option<usize> {
+    let rank = |step: &PathStep| {
+        let earliest = step.earliest.map(|limit| limit.day);
+        match (step.last_day(), earliest) {
+            (Some(due), _) => (0, due),
+            (None, Some(earliest)) if context.has_come(earliest) => (0, earliest),
+            (None, None) => (1, Day::MAX),
+            (None, Some(earliest)) => (2, earliest),
+        }
+    };
     let of = |state: CourseStepState| {
         let open = steps.iter().enumerate().filter(move |(_, step)| step.state == state);
-        open.min_by_key(|(at, step)| (step.last_day().unwrap_or(Day::MAX), *at)).map(|(at, _)| at)
+        open.min_by_key(|(at, step)| (rank(step), *at)).map(|(at, _)| at)
     };
     of(CourseStepState::Next).or_else(|| of(CourseStepState::Coming))
 }

@@ -29,7 +29,7 @@ async function import_(page, address, lines, done) {
 
 /** Writes a day and enters it for a step. */
 async function enter(page, hand, label, day) {
-  await page.getByRole('region', { name: '下一步', exact: true }).getByLabel('日期').fill(day);
+  await page.getByRole('region', { name: '下一步', exact: true }).getByLabel('日期').first().fill(day);
   await hand.tap(step(page, label).getByRole('button', { name: '登记' }));
 }
 

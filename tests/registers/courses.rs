@@ -264,7 +264,7 @@ fn the_next_step_is_the_first_that_nothing_holds_up() {
     );
     assert_eq!(
         (book.next("2026-11-30").as_str(), path.phase()),
-        ("上级派人谈话", CoursePhase::Admission)
+        ("上级党委审批", CoursePhase::Admission)
     );
     // Of several that may come now, what is due first.
     let book = Book::with(&[("admission", "2026-11-01"), ("approval", "2026-11-20")]);

@@ -17,7 +17,6 @@ const ROSTER: &str = "\
 #[test]
 fn a_roster_with_days_out_of_order_is_taken_with_warnings() {
     let mut book = Book::new();
-    book.branch("一支部");
     let taken = plan(&book.ledger, &COURSE_SCHEMA, ROSTER, &ImportOptions::default());
     assert_eq!(words(&taken), ["new", "new", "new"]);
     let unkept = |row: usize| taken.rows[row].unkept.iter().map(|one| one.rule).collect::<Vec<_>>();

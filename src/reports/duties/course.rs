@@ -1,7 +1,9 @@
 //! Duties that follow from courses of development: the next step of each person, and half-year reviews.
 
 use crate::ledger::{Day, Month, Record, RecordId, day_label};
-use crate::registers::{COURSE, CoursePath, SpansInForce, is_activist, review_periods};
+use crate::registers::{
+    COURSE, CoursePath, CourseStepState, PathStep, SpansInForce, is_activist, review_periods,
+};
 
 use super::duty::{Duty, DutyAbout, DutyKind, Urgency};
 use super::index::DutyIndex;
@@ -24,36 +26,53 @@ pub(super) fn course_duties(
         let own = record.text("branch");
         if own == branch.as_str() || (is_first && own.is_empty()) {
             let spans = spans.get_or_insert_with(|| SpansInForce::of(&index.context));
-            found.extend(step_duty(index, &record, spans));
+            step_duties(index, &record, spans, found);
             review_duties(index, &record, found);
         }
     }
 }
 
-/// The next step, where its time has come or is near.
-fn step_duty(index: &DutyIndex<'_>, record: &Record<'_>, spans: &SpansInForce) -> Option<Duty> {
+/// The steps that may be done and whose time has come or is near. What has no time of its own is told where it is
+/// what comes next.
+fn step_duties(
+    index: &DutyIndex<'_>,
+    record: &Record<'_>,
+    spans: &SpansInForce,
+    found: &mut Vec<Duty>,
+) {
     let path = CoursePath::by(record, &index.context, spans);
-    let step = path.next_step()?;
+    for (at, step) in path.steps.iter().enumerate() {
+        let is_first = path.next == Some(at);
+        if is_first || (step.state == CourseStepState::Next && has_time(step)) {
+            found.extend(step_duty(index, record, step));
+        }
+    }
+}
+
+fn has_time(step: &PathStep) -> bool {
+    step.earliest.is_some() || step.last_day().is_some()
+}
+
+fn step_duty(index: &DutyIndex<'_>, record: &Record<'_>, step: &PathStep) -> Option<Duty> {
     let left = |day: Day| (day - index.today).num_days();
     let name = record.text("name").to_owned();
     let due = step.last_day();
     let earliest = step.earliest.filter(|limit| limit.day > index.today);
-    let is_far = |day: Option<Day>| day.is_some_and(|day| left(day) > STEP_NOTICE);
-    // What may not come before a day is not asked for before it is near; what has a last day far off, neither.
-    if is_far(earliest.map(|limit| limit.day)) || (earliest.is_none() && is_far(due)) {
+    // What may not come before a day is not asked for before that is near; nor what is due long after.
+    let first = earliest.map(|limit| limit.day).or(due);
+    if first.is_some_and(|day| left(day) > STEP_NOTICE) {
         return None;
     }
     let from = earliest.map_or_else(String::new, |limit| {
         let provisional = if limit.provisional { "（暂算）" } else { "" };
         format!("（{}{provisional}起）", day_label(limit.day))
     });
-    let provisional = if step.due.is_some_and(|due| due.provisional) { "（暂算）" } else { "" };
     Some(Duty {
         // Without a last day it is for the branch to decide when.
         urgency: due.map_or(Urgency::Soon, |due| Urgency::by(due, index.today)),
         kind: DutyKind::CourseStep,
         month: Month::of(due.unwrap_or(index.today)),
-        text: format!("发展党员下一步：{name} · {}{from}{provisional}", step.label),
+        text: format!("发展党员下一步：{name} · {}{from}", step.label),
         subject: name,
         due,
         about: DutyAbout::Course(record.id().clone()),

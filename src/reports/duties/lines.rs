@@ -109,7 +109,7 @@ fn grouped(kind: DutyKind, whose: &str, all: &[BranchDuty]) -> String {
         DutyKind::Commitment => format!("承诺到期：{}，{count} 条", names()),
         DutyKind::Deed => format!("为民实事到期：{}，{count} 件", names()),
         DutyKind::Opinion => format!("群众意见待办：{}，{count} 件", names()),
-        DutyKind::CourseStep => format!("发展党员有下一步要办：{}，{count} 人", names()),
+        DutyKind::CourseStep => format!("发展党员有下一步要办：{}，{count} 项", names()),
         DutyKind::CourseReview => format!("积极分子半年考察：{}，{count} 次", names()),
         DutyKind::Arrears => format!("三个月以上没有交党费：{}，{count} 人", names()),
         DutyKind::Rule(id) => {

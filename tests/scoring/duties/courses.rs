@@ -40,7 +40,7 @@ fn each_candidate_has_a_next_step_with_its_last_day() {
     candidate(&mut book, "周桐", &[("apply", "2026-02-02")]);
     assert!(lines(&book, "2026-02-26").iter().any(|line| line.starts_with("发展党员")));
     let both = lines(&book, "2027-06-01");
-    assert!(both.contains(&"发展党员有下一步要办：林小雨、周桐，2 人".to_owned()), "{both:?}");
+    assert!(both.contains(&"发展党员有下一步要办：林小雨、周桐，2 项".to_owned()), "{both:?}");
     book.act("end", |draft, _| {
         let ended = [("on", "2026-03-01".into()), ("why", "withdrawn".into())];
         draft.field(&id, "ended", yixin::ledger::Value::group(ended));
@@ -52,7 +52,7 @@ fn each_candidate_has_a_next_step_with_its_last_day() {
 fn what_may_not_come_yet_is_not_asked_for_before_it_is_near() {
     let (mut book, _) = book(3);
     let steps =
-        [("full_request", "2026-10-01"), ("probation", "2026-10-01"), ("admission", "2025-10-20")];
+        [("full_request", "2026-08-20"), ("probation", "2026-08-20"), ("admission", "2025-10-20")];
     let rest = [
         ("assigned", "2025-11-01"),
         ("oath", "2025-11-01"),
@@ -69,6 +69,20 @@ fn what_may_not_come_yet_is_not_asked_for_before_it_is_near() {
         texts(&book, "2026-10-20", DutyKind::CourseStep),
         ["发展党员下一步：林小雨 · 支部大会讨论转正"]
     );
+}
+
+#[test]
+fn the_end_of_the_probation_is_told_though_another_step_was_left_out() {
+    let (mut book, _) = book(3);
+    let steps = [("admission", "2025-10-20"), ("approval", "2025-11-01"), ("oath", "2025-11-01")];
+    candidate(&mut book, "林小雨", &steps);
+    let told = |today: &str| texts(&book, today, DutyKind::CourseStep);
+    assert_eq!(told("2026-03-01"), ["发展党员下一步：林小雨 · 再上一级备案"]);
+    // From the end of September on the request is near, and once its time has come it is what comes next.
+    let near = told("2026-10-01");
+    assert!(near.iter().any(|text| text.ends_with("提出转正申请（2026年10月20日起）")), "{near:?}");
+    assert!(told("2026-10-21").iter().any(|text| text.ends_with("· 提出转正申请")));
+    assert!(!told("2026-10-21").iter().any(|text| text.contains("备案")));
 }
 
 #[test]
