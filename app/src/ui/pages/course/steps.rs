@@ -66,10 +66,8 @@ fn step_view(state: CourseState, step: PathStep) -> AnyView {
     let (label, basis) = (step.label.clone(), step.basis.clone());
     // Also what is not its turn yet: what really happened can always be recorded.
     let act = (step.state != CourseStepState::Done).then(|| {
-        let named = step.label.clone();
         view! {
             <Button label="登记" kind=ButtonKind::Quiet on_click=move |()| state.enter(&step)/>
-            <span class="unseen">{named}</span>
         }
     });
     view! {
