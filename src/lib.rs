@@ -2,8 +2,8 @@
 //! knows neither Leptos nor the browser: time, identifiers and randomness are arguments.
 //!
 //! The layers, in the order in which they may use each other (each knows only those above it):
-//! `ledger`, `typed_text`, `codec`, `crypto`, `storage`; and on the first two `registers`, `scoring`,
-//! `reports`, `tables`, `exchange`; what follows them is in the
+//! `ledger`, `typed_text`, `codec`, `crypto`, `storage`; and on the first two `registers`, `kiosk`,
+//! `scoring`, `reports`, `tables`, `exchange`; what follows them is in the
 //! crate `yixin-app` (`app/`). The ledger is a crate too (`ledger/`), which also has `ordered` and
 //! `fast_hash`: they belong to no layer, and all may use them.
 
@@ -15,6 +15,7 @@ pub use yixin_ledger::{fast_hash, ordered};
 pub mod codec;
 pub mod crypto;
 pub mod exchange;
+pub mod kiosk;
 pub mod reference;
 pub mod registers;
 pub mod reports;

@@ -4,8 +4,8 @@
 #![forbid(unsafe_code)]
 
 use yixin::{
-    codec, crypto, exchange, fast_hash, ledger, ordered, reference, registers, reports, scoring,
-    storage, tables, typed_text,
+    codec, crypto, exchange, fast_hash, kiosk, ledger, ordered, reference, registers, reports,
+    scoring, storage, tables, typed_text,
 };
 
 pub mod app;

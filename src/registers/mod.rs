@@ -136,6 +136,7 @@ registers! {
     satisfaction: SATISFACTION, SATISFACTION_SCHEMA;
     callback: CALLBACK, CALLBACK_SCHEMA;
     draw: DRAW, DRAW_SCHEMA;
+    kiosk_month: KIOSK_MONTH, KIOSK_MONTH_SCHEMA;
     dues_month: DUES_MONTH, DUES_MONTH_SCHEMA;
     dues_base: DUES_BASE, DUES_BASE_SCHEMA;
     dues_relief: DUES_RELIEF, DUES_RELIEF_SCHEMA;

@@ -40,7 +40,8 @@ pub(super) enum StorageKey {
     /// does, before it writes anything else.
     Format(u32),
     /// What a newer version of the app may have put there, or what opening has no business with:
-    /// the notes on partners and backups, tallies, and that both stores have held the ledger.
+    /// the notes on partners and backups, tallies, the pool of the kiosk, and that both stores have held
+    /// the ledger.
     Unknown,
 }
 
@@ -116,6 +117,16 @@ pub(super) fn tally(ledger: LedgerId, writer: WriterId, number: u32) -> String {
 /// What the keys of those begin with.
 pub(super) fn tallies(ledger: LedgerId) -> String {
     format!("{ROOT}{ledger}/n/")
+}
+
+/// What patients answered on this tablet and is not in the ledger yet.
+pub(super) fn kiosk_pool(ledger: LedgerId) -> String {
+    format!("{ROOT}{ledger}/q/1")
+}
+
+/// What patients answered since the tablet was handed over.
+pub(super) fn kiosk_inbox(inbox: WriterId) -> String {
+    format!("{KIOSK}inbox/{inbox}")
 }
 
 /// The note of a restore point.
@@ -220,6 +231,10 @@ pub(super) const LAST: &str = "yixin/last";
 pub(super) const VAULT: &str = "yixin/vault/";
 /// What the entries begin with that say how the app looks on this device; the app's, not the store's.
 pub(super) const LOOK: &str = "yixin/look/";
+/// What the entries begin with that a tablet uses while patients have it. They are never sealed.
+pub(super) const KIOSK: &str = "yixin/kiosk/";
+/// That the tablet is handed over to patients; the app's tabs hear of it, see `KIOSK_BEGUN` there.
+pub(super) const KIOSK_DEVICE: &str = "yixin/kiosk/device";
 /// Written and removed again to see whether writing works.
 pub(super) const PROBE: &str = "yixin/probe";
 
@@ -248,6 +263,7 @@ mod tests {
             (partner(ledger, writer, 1), StorageKey::Unknown),
             (backup(ledger, writer, 1), StorageKey::Unknown),
             (tally(ledger, writer, 1), StorageKey::Unknown),
+            (kiosk_pool(ledger), StorageKey::Unknown),
             (purged(ledger, 1), StorageKey::Unknown),
             (both_held(ledger), StorageKey::Unknown),
             (part(ledger, import, 9) + "x", StorageKey::Unknown),

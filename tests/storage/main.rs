@@ -8,6 +8,7 @@ mod device_lock_changes;
 mod drafts;
 #[path = "../fixtures/mod.rs"]
 mod fixtures;
+mod kiosk;
 mod opening;
 mod purging;
 mod restore_points;

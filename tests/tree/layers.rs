@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the top down, each with the layers that it may not use although they stand above it.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("ledger", &[]),
     ("typed_text", &[]),
     ("codec", &["typed_text"]),
@@ -13,6 +13,8 @@ const LAYERS: [(&str, &[&str]); 14] = [
     // The stores keep changes, whatever these are about.
     ("storage", &[]),
     ("registers", KEEPING),
+    // What the tablet keeps while patients have it; how that is stored, the store knows.
+    ("kiosk", &["codec", "storage"]),
     ("scoring", KEEPING),
     ("reports", KEEPING),
     ("tables", KEEPING),
@@ -31,7 +33,7 @@ const KEEPING: &[&str] = &["codec", "crypto", "storage"];
 const BENCH: &[&str] = &["reference"];
 
 /// The first layers, up to here, are the pure core.
-const PURE: usize = 11;
+const PURE: usize = 12;
 
 /// Crates that a pure layer may not name, by the start of the name.
 const BROWSER_CRATES: [&str; 7] = [

@@ -1,0 +1,115 @@
+//! The pool of a ledger on this tablet: answers that are still too few for a lot.
+
+use std::collections::BTreeMap;
+
+use crate::ledger::{Month, Value, WriterId};
+use crate::registers::LEAST_ANSWERS;
+
+use super::counts::KioskCounts;
+use super::inbox::KioskInbox;
+use super::lot::KioskLot;
+use super::target::KioskTarget;
+
+/// What this tablet has of answers that is not in the ledger yet. It is kept with the ledger, and sealed
+/// where the tablet is locked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KioskPool {
+    /// Whom the inboxes are about that were begun and are not in the pool yet.
+    handed: BTreeMap<WriterId, KioskTarget>,
+    /// What is too little for a lot.
+    open: BTreeMap<(Month, KioskTarget), KioskCounts>,
+    /// Lots that go into the ledger. They stay until a store has the edit.
+    lots: Vec<KioskLot>,
+}
+
+impl KioskPool {
+    /// Notes whom an inbox is about that begins. Its id is drawn at random.
+    pub fn hand_over(&mut self, inbox: WriterId, target: KioskTarget) {
+        self.handed.insert(inbox, target);
+    }
+
+    /// The inboxes that are not in the pool yet.
+    pub fn inboxes(&self) -> Vec<WriterId> {
+        self.handed.keys().copied().collect()
+    }
+
+    /// Takes an inbox in that has come back, or lets it go where nothing was answered. One that is in the
+    /// pool already changes nothing, so that it can be repeated after a kill.
+    pub fn take_back(&mut self, id: WriterId, inbox: Option<&KioskInbox>) {
+        let Some(target) = self.handed.remove(&id) else { return };
+        for (month, counts) in inbox.iter().flat_map(|inbox| &inbox.months) {
+            if *counts != KioskCounts::default() {
+                self.open.entry((*month, target.clone())).or_default().merge(counts);
+            }
+        }
+    }
+
+    /// Makes lots of what has become enough, and of what stayed too little in a month before `now`, of
+    /// which the number alone goes on. `draw` gives a key at random.
+    pub fn draw_lots(&mut self, now: Month, draw: &mut dyn FnMut() -> WriterId) {
+        let open = std::mem::take(&mut self.open);
+        for ((month, target), counts) in open {
+            if counts.total() >= LEAST_ANSWERS {
+                self.lots.push(KioskLot { id: draw(), month, target, counts, few: 0 });
+            } else if month < now {
+                let few = counts.total();
+                let counts = KioskCounts { bursts: counts.bursts, ..KioskCounts::default() };
+                self.lots.push(KioskLot { id: draw(), month, target, counts, few });
+            } else {
+                self.open.insert((month, target), counts);
+            }
+        }
+    }
+
+    /// The lots that go into the ledger.
+    pub fn lots(&self) -> &[KioskLot] {
+        &self.lots
+    }
+
+    /// Lets the lots go, as a store has their edit.
+    pub fn drop_lots(&mut self) {
+        self.lots.clear();
+    }
+
+    /// How many answers about a target wait for more of a month: their number alone is told.
+    pub fn waiting(&self, month: Month) -> impl Iterator<Item = (&KioskTarget, i64)> {
+        let open = self.open.iter().filter(move |((of, _), _)| *of == month);
+        open.map(|((_, target), counts)| (target, counts.given()))
+    }
+
+    /// The pool as the stores keep it.
+    pub fn to_value(&self) -> Value {
+        let handed: Vec<Value> = self
+            .handed
+            .iter()
+            .map(|(id, target)| Value::List(vec![id.to_string().into(), target.to_value()]))
+            .collect();
+        let open = self.open.iter().map(|((month, target), counts)| {
+            Value::List(vec![month.to_string().into(), target.to_value(), counts.to_value()])
+        });
+        Value::group([
+            ("handed", Value::List(handed)),
+            ("open", Value::List(open.collect())),
+            ("lots", Value::List(self.lots.iter().map(KioskLot::to_value).collect())),
+        ])
+    }
+
+    /// Reads what a store kept. What is damaged of it is left out.
+    pub fn from_value(value: &Value) -> Self {
+        let list = |name: &str| value.get(name).and_then(Value::as_list).unwrap_or_default();
+        let handed = |value: &Value| {
+            let [id, target] = value.as_list()? else { return None };
+            Some((id.as_text()?.parse().ok()?, KioskTarget::from_value(target)?))
+        };
+        let open = |value: &Value| {
+            let [month, target, counts] = value.as_list()? else { return None };
+            let key = (month.as_text()?.parse().ok()?, KioskTarget::from_value(target)?);
+            Some((key, KioskCounts::from_value(counts)?))
+        };
+        Self {
+            handed: list("handed").iter().filter_map(handed).collect(),
+            open: list("open").iter().filter_map(open).collect(),
+            lots: list("lots").iter().filter_map(KioskLot::from_value).collect(),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What a tablet keeps while it is in the hands of patients (病人评价), and what of it is not in the ledger yet.
+//!
+//! The note of the handover and the inbox are never sealed, as there is no key while they are used; they name
+//! nobody whom patients are not asked about. The pool is a text of its ledger, and sealed with it. All three
+//! are written whole, and none is an edit or goes into a file.
+
+use crate::ledger::{Value, WriterId};
+
+use super::keys;
+use super::segment;
+use super::store::Store;
+use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
+
+impl<K: KeyValue, J: Journal> Stores<K, J> {
+    /// Whether the tablet is handed over. localStorage decides where it can be used.
+    pub async fn has_kiosk(&self) -> bool {
+        match (self.local(), self.journal()) {
+            (Ok(local), _) => local.get(keys::KIOSK_DEVICE).is_ok_and(|note| note.is_some()),
+            (Err(_), Ok(journal)) => {
+                journal.keys(keys::KIOSK_DEVICE).await.is_ok_and(|found| !found.is_empty())
+            }
+            (Err(_), Err(_)) => false,
+        }
+    }
+
+    /// The note of the handover; `None` where the tablet is not handed over, or it cannot be read.
+    pub async fn kiosk_device(&self) -> Option<Value> {
+        let local = self.local().and_then(|local| local.get(keys::KIOSK_DEVICE));
+        let read = |text: String| segment::unpack_note(&text).ok();
+        if let Some(note) = local.ok().flatten().and_then(read) {
+            return Some(note);
+        }
+        let journal = self.journal().ok()?;
+        let found = journal.read(&[keys::KIOSK_DEVICE.to_owned()]).await.ok()?;
+        found.into_iter().flatten().next().and_then(read)
+    }
+
+    /// Hands the tablet over: every store that can be used has the note, or none.
+    ///
+    /// # Errors
+    /// Where a store refused; the tablet is not handed over then.
+    pub async fn begin_kiosk(&self, device: &Value) -> Result<(), StorageError> {
+        let text = segment::pack_note(device);
+        let outcome = self.begin_in_all(&text).await;
+        if outcome.is_err() {
+            let _ = self.end_kiosk().await;
+        }
+        outcome
+    }
+
+    async fn begin_in_all(&self, text: &str) -> Result<(), StorageError> {
+        match (self.local(), self.journal()) {
+            (Err(local), Err(journal)) => return Err(StorageError::of_both(journal, local)),
+            (local, journal) => {
+                if let Ok(journal) = journal {
+                    let entry = (keys::KIOSK_DEVICE.to_owned(), text.to_owned());
+                    journal.append(&[entry]).await?;
+                }
+                // Last, as other tabs hear of it.
+                if let Ok(local) = local {
+                    local.set(keys::KIOSK_DEVICE, text)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the handover.
+    ///
+    /// # Errors
+    /// Where localStorage keeps the note, or the journal where that alone can be used.
+    pub async fn end_kiosk(&self) -> Result<(), StorageError> {
+        let journal = match self.journal() {
+            Ok(journal) => journal.remove(&[keys::KIOSK_DEVICE.to_owned()]).await,
+            Err(error) => Err(error),
+        };
+        match self.local() {
+            Ok(local) => local.remove(keys::KIOSK_DEVICE),
+            Err(_) => journal,
+        }
+    }
+
+    /// An inbox as localStorage has it now; `None` where it has none that can be read.
+    pub fn local_kiosk_inbox(&self, inbox: WriterId) -> Option<Value> {
+        let text = self.local().ok()?.get(&keys::kiosk_inbox(inbox)).ok()??;
+        segment::unpack_note(&text).ok()
+    }
+
+    /// The copies of an inbox that can be read.
+    ///
+    /// # Errors
+    /// Where a store that may have one cannot be read, so that it is not known to be empty.
+    pub async fn kiosk_inbox(&self, inbox: WriterId) -> Result<Vec<Value>, StorageError> {
+        let key = keys::kiosk_inbox(inbox);
+        let mut texts = Vec::new();
+        match (self.local(), self.journal()) {
+            (Err(local), Err(journal)) => return Err(StorageError::of_both(journal, local)),
+            (local, journal) => {
+                if let Ok(local) = local {
+                    texts.extend(local.get(&key)?);
+                }
+                if let Ok(journal) = journal {
+                    texts.extend(journal.read(&[key]).await?.into_iter().flatten());
+                }
+            }
+        }
+        Ok(texts.iter().filter_map(|text| segment::unpack_note(text).ok()).collect())
+    }
+
+    /// Keeps an inbox in place of what there was of it: in localStorage at once, then in the journal.
+    ///
+    /// # Errors
+    /// Where neither store takes it.
+    pub async fn keep_kiosk_inbox(
+        &self,
+        inbox: WriterId,
+        content: &Value,
+    ) -> Result<Durability, StorageError> {
+        self.put(&keys::kiosk_inbox(inbox), &segment::pack_note(content)).await
+    }
+
+    /// Removes an inbox that the pool has.
+    ///
+    /// # Errors
+    /// Where a store cannot be written; the pool takes it in no more.
+    pub async fn drop_kiosk_inbox(&self, inbox: WriterId) -> Result<(), StorageError> {
+        let key = keys::kiosk_inbox(inbox);
+        let local = self.local().map_or(Ok(()), |local| local.remove(&key));
+        if let Ok(journal) = self.journal() {
+            journal.remove(&[key]).await?;
+        }
+        local
+    }
+}
+
+/// A pool as a store kept it, with the number of its writing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoredKioskPool {
+    /// How often it was written.
+    pub number: i64,
+    /// What was written; `Null` where there is none.
+    pub content: Value,
+}
+
+impl StoredKioskPool {
+    fn read(text: &str) -> Option<Self> {
+        let note = segment::unpack_note(text).ok()?;
+        let number = note.get("number")?.as_int()?;
+        Some(Self { number, content: note.get("content").cloned().unwrap_or_default() })
+    }
+}
+
+impl<K: KeyValue, J: Journal> Store<K, J> {
+    /// The pool of the ledger, the later of its copies.
+    ///
+    /// # Errors
+    /// Where a store that may have one cannot be read: it must not be written then.
+    pub async fn kiosk_pool(&self) -> Result<StoredKioskPool, StorageError> {
+        let key = keys::kiosk_pool(self.ledger);
+        let mut texts = Vec::new();
+        if let Ok(local) = self.stores.local() {
+            texts.extend(local.get(&key)?);
+        }
+        if let Ok(journal) = self.stores.journal() {
+            texts.extend(journal.read(&[key]).await?.into_iter().flatten());
+        }
+        let found = texts.iter().filter_map(|text| StoredKioskPool::read(text));
+        Ok(found.max_by_key(|pool| pool.number).unwrap_or_default())
+    }
+
+    /// Keeps the pool in place of what was read of it.
+    ///
+    /// # Errors
+    /// Where neither store takes it.
+    pub async fn keep_kiosk_pool(&self, pool: &StoredKioskPool) -> Result<(), StorageError> {
+        let note = [("number", Value::Int(pool.number)), ("content", pool.content.clone())];
+        let text = segment::pack_note(&Value::group(note));
+        self.stores.put(&keys::kiosk_pool(self.ledger), &text).await.map(drop)
+    }
+}
