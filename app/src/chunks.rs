@@ -19,7 +19,7 @@ use yixin_app::ui::chunks::{
 };
 use yixin_app::ui::pages::{
     auto_lock, branches, disputes, duplicates, exchange, first_run, home_duties, home_figure,
-    home_notices, join, life, month, more, quarter, redactions, registers, removed, search,
+    home_notices, join, kiosk, life, month, more, quarter, redactions, registers, removed, search,
     settings, standard, unlocking, year,
 };
 use yixin_app::ui::speed_table;
@@ -124,6 +124,7 @@ fn misc_task(task: MiscTask) -> Fetched<Running<()>> {
 fn lock_view(view: LockView) -> Fetched<AnyView> {
     Ok(match view {
         LockView::Unlock(app) => unlocking::unlock_page(app),
+        LockView::Kiosk(app) => kiosk::kiosk_screen(app),
         LockView::AutoLock(app) => auto_lock::auto_lock_view(app),
     })
 }

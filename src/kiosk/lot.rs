@@ -3,14 +3,14 @@
 use crate::ledger::{Draft, Ledger, Month, RecordId, Value, WriterId};
 use crate::registers::{
     KIOSK_ANSWERS, KIOSK_BURSTS, KIOSK_COUNTS, KIOSK_FEW, KIOSK_MONTH, KIOSK_MONTH_SCHEMA,
-    KIOSK_REASONS, is_erased, rows,
+    KIOSK_REASONS, rows,
 };
 
 use super::counts::KioskCounts;
 use super::target::KioskTarget;
 
 /// The act of an edit that takes lots into the ledger.
-pub const TAKE_IN_KIOSK: &str = "take in kiosk";
+pub const TAKE_IN_KIOSK: &str = "take-in-kiosk";
 
 /// Answers of at least ten people about one target in one month; or the number of some that were too few.
 ///
@@ -31,19 +31,14 @@ pub struct KioskLot {
 }
 
 impl KioskLot {
-    /// Its record: that of the department alone where the doctor's data was erased by law.
-    fn record(&self, ledger: &Ledger) -> RecordId {
-        let doctor = self.doctor(ledger).map_or("", RecordId::as_str);
+    fn record(&self) -> RecordId {
+        let doctor = self.target.doctor.as_ref().map_or("", RecordId::as_str);
         KIOSK_MONTH.id(&[doctor, self.target.department.as_str(), &self.month.to_string()])
-    }
-
-    fn doctor(&self, ledger: &Ledger) -> Option<&RecordId> {
-        self.target.doctor.as_ref().filter(|doctor| !is_erased(ledger, doctor))
     }
 
     /// Whether the ledger has it.
     pub fn is_taken(&self, ledger: &Ledger) -> bool {
-        let record = ledger.record(&self.record(ledger));
+        let record = ledger.record(&self.record());
         record.is_some_and(|one| !one.entry(KIOSK_COUNTS, &self.id.to_string()).is_null())
     }
 
@@ -54,14 +49,14 @@ impl KioskLot {
         if self.is_taken(ledger) {
             return;
         }
-        let id = self.record(ledger);
+        let id = self.record();
         match ledger.record(&id) {
             Some(record) if record.is_deleted() => draft.restore(&id),
             Some(_) => {}
             None => {
                 draft.field(&id, "department", self.target.department.as_str());
                 draft.field(&id, "month", self.month.to_string());
-                if let Some(doctor) = self.doctor(ledger) {
+                if let Some(doctor) = &self.target.doctor {
                     draft.field(&id, "doctor", doctor.as_str());
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ledger::{Month, Value, WriterId};
+use crate::ledger::{Ledger, Month, Value, WriterId};
 use crate::registers::LEAST_ANSWERS;
 
 use super::counts::KioskCounts;
@@ -59,6 +59,17 @@ impl KioskPool {
                 self.open.insert((month, target), counts);
             }
         }
+    }
+
+    /// Forgets doctors whose data was erased by law: what was answered about them is about the department.
+    pub fn forget_erased(&mut self, ledger: &Ledger) {
+        self.handed.values_mut().for_each(|target| target.forget_erased(ledger));
+        let open = std::mem::take(&mut self.open);
+        for ((month, mut target), counts) in open {
+            target.forget_erased(ledger);
+            self.open.entry((month, target)).or_default().merge(&counts);
+        }
+        self.lots.iter_mut().for_each(|lot| lot.target.forget_erased(ledger));
     }
 
     /// The lots that go into the ledger.

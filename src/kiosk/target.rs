@@ -49,6 +49,11 @@ impl KioskTarget {
         }
     }
 
+    /// Makes it about the department alone where the doctor's data was erased by law.
+    pub(super) fn forget_erased(&mut self, ledger: &Ledger) {
+        self.doctor.take_if(|doctor| is_erased(ledger, doctor));
+    }
+
     /// The target as the pool keeps it.
     pub(super) fn to_value(&self) -> Value {
         let doctor = self.doctor.as_ref().map_or(Value::Null, |id| id.as_str().into());

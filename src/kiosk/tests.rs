@@ -345,6 +345,7 @@ fn nobody_is_asked_about_a_doctor_who_left() {
     assert_eq!(target(None).check(&ledger, today), Ok(()));
     let mut made = draft(2);
     made.field(&doctor, "name", "王芳");
+    made.entry(&doctor, "branch", "2020-01-01", "branch:=内科党支部");
     made.entry(&doctor, "standing", "2020-01-01", "active");
     made.entry(&doctor, "standing", "2026-11-20", "left");
     ledger.insert(made.finish(&ledger).unwrap());

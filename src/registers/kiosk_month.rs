@@ -23,7 +23,7 @@ pub const KIOSK_ANSWERS: &[(&str, &str)] = &[
 /// What an answer may be about (domain.md §2.12).
 pub const KIOSK_REASONS: &[(&str, &str)] = &[
     ("attitude", "服务态度"),
-    ("explanation", "讲解病情"),
+    ("explaining", "讲解病情"),
     ("skill", "技术水平"),
     ("integrity", "廉洁行医"),
     ("waiting", "等候时间"),
@@ -67,7 +67,9 @@ pub static KIOSK_MONTH_SCHEMA: Schema = Schema {
     computed: &[
         Computed {
             field: Field::new("answers", "评价份数", Kind::Count(0, MOST, "份")),
-            value: |record, _| answer_count(record).into(),
+            value: |record, _| {
+                Some(answer_count(record)).filter(|all| *all > 0).map_or(Value::Null, Value::from)
+            },
         },
         Computed { field: Field::new("rate", "满意率", Kind::Text(20)), value: rate_value },
     ],

@@ -14,12 +14,12 @@ use super::traits::{Durability, Journal, KeyValue, StorageError, Stores};
 impl<K: KeyValue, J: Journal> Stores<K, J> {
     /// Whether the tablet is handed over. localStorage decides where it can be used.
     pub async fn has_kiosk(&self) -> bool {
-        match (self.local(), self.journal()) {
-            (Ok(local), _) => local.get(keys::KIOSK_DEVICE).is_ok_and(|note| note.is_some()),
-            (Err(_), Ok(journal)) => {
-                journal.keys(keys::KIOSK_DEVICE).await.is_ok_and(|found| !found.is_empty())
-            }
-            (Err(_), Err(_)) => false,
+        if let Ok(note) = self.local().and_then(|local| local.get(keys::KIOSK_DEVICE)) {
+            return note.is_some();
+        }
+        match self.journal() {
+            Ok(journal) => journal.keys(keys::KIOSK_DEVICE).await.is_ok_and(|all| !all.is_empty()),
+            Err(_) => false,
         }
     }
 
@@ -89,7 +89,8 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
     /// The copies of an inbox that can be read.
     ///
     /// # Errors
-    /// Where a store that may have one cannot be read, so that it is not known to be empty.
+    /// Where a store that may have one cannot be read, or all that there is is damaged, so that it is not known
+    /// to be empty.
     pub async fn kiosk_inbox(&self, inbox: WriterId) -> Result<Vec<Value>, StorageError> {
         let key = keys::kiosk_inbox(inbox);
         let mut texts = Vec::new();
@@ -104,7 +105,12 @@ impl<K: KeyValue, J: Journal> Stores<K, J> {
                 }
             }
         }
-        Ok(texts.iter().filter_map(|text| segment::unpack_note(text).ok()).collect())
+        let copies: Vec<Value> =
+            texts.iter().filter_map(|text| segment::unpack_note(text).ok()).collect();
+        if copies.is_empty() && !texts.is_empty() {
+            return Err(StorageError::Other("damaged".to_owned()));
+        }
+        Ok(copies)
     }
 
     /// Keeps an inbox in place of what there was of it: in localStorage at once, then in the journal.

@@ -88,25 +88,32 @@ pub async fn unlock(
     }
 }
 
-const TRIES: &str = "yixin/look/tries";
+/// The note of tries of one kind, which every page of this browser reads.
+#[derive(Debug, Clone, Copy)]
+pub struct AttemptsNote(pub &'static str);
 
-/// The tries to unlock that every page of this browser has made; `None` where none is noted.
-pub fn noted_attempts() -> Option<Attempts> {
-    page::remembered(TRIES).map(|note| Attempts::read(&note))
-}
+impl AttemptsNote {
+    /// The tries to unlock the tablet.
+    pub const UNLOCKING: Self = Self("yixin/look/tries");
 
-/// Notes the tries to unlock, so that neither a reload nor another page forgets them.
-pub fn note_attempts(attempts: Attempts) {
-    page::remember(TRIES, &attempts.note());
-}
+    /// The tries that every page has made; `None` where none is noted.
+    pub fn noted(self) -> Option<Attempts> {
+        page::remembered(self.0).map(|note| Attempts::read(&note))
+    }
 
-/// Waits what is still to be waited. `told` hears of each second, and says whether it is still
-/// wanted.
-pub async fn wait_out(mut attempts: Attempts, told: impl Fn(Attempts) -> bool) {
-    while told(attempts) && attempts.left() > 0 {
-        page::pause(1_000).await;
-        attempts = attempts.second_later(noted_attempts());
-        note_attempts(attempts);
+    /// Notes the tries, so that neither a reload nor another page forgets them.
+    pub fn note(self, attempts: Attempts) {
+        page::remember(self.0, &attempts.note());
+    }
+
+    /// Waits what is still to be waited. `told` hears of each second, and says whether it is still
+    /// wanted.
+    pub async fn wait_out(self, mut attempts: Attempts, told: impl Fn(Attempts) -> bool) {
+        while told(attempts) && attempts.left() > 0 {
+            page::pause(1_000).await;
+            attempts = attempts.second_later(self.noted());
+            self.note(attempts);
+        }
     }
 }
 

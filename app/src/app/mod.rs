@@ -25,6 +25,7 @@ mod file_names;
 mod holidays;
 mod importing;
 mod join_ledger;
+pub mod kiosk;
 mod ledger_directory;
 mod ledger_inventory;
 mod life_route;

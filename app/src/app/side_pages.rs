@@ -25,6 +25,8 @@ macro_rules! side_pages {
             CollectDues, "dues_month", "month", "按月收缴", dues::dues_page;
             Candidates, "member", "candidates", "发展党员", course::candidates_page;
             CoursePath, "course", "path", "发展进程", course::course_page;
+            KioskHandover, "kiosk_month", "hand-over", "交给病人评价", kiosk::handover_page;
+            KioskResults, "kiosk_month", "results", "评价结果", kiosk::results_page;
             ImportRecords, "*", "import", "从表格导入", import_records::import_records_page;
         }
     };

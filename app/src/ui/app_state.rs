@@ -24,6 +24,8 @@ pub(super) enum AppStage {
     Opening,
     /// The tablet is locked.
     Locked,
+    /// Patients have the tablet.
+    Kiosk,
     /// No ledger is open.
     Outside,
     Inside(Session),
@@ -88,7 +90,10 @@ impl AppState {
     pub(super) async fn start(self) {
         let stores = open_stores(&self.encryption()).await;
         self.stores.set_value(Some(stores.clone()));
-        if stores.has_device_lock().await {
+        if stores.has_kiosk().await {
+            page::go_instead("#/");
+            self.stage.set(AppStage::Kiosk);
+        } else if stores.has_device_lock().await {
             // Addresses may hold names; that of the exchange, where files are shared to, does not.
             if page::hash() != Route::Exchange.href() {
                 page::go_instead("#/");

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::address::keep_address;
+use crate::app::kiosk::KIOSK_BEGUN;
 use crate::app::locking::hand_over;
 use crate::app::show_handover::BEFORE_LOCK;
 use crate::app::{TabStores, wipe_device};
@@ -105,7 +106,8 @@ impl AppState {
         self.stage.set(AppStage::Wiped);
     }
 
-    /// Follows other tabs: locking of the tablet, removal of the lock, removal of ledgers, wiping.
+    /// Follows other tabs: locking of the tablet, removal of the lock, handing it over to patients, removal
+    /// of ledgers, wiping.
     pub(super) fn follow_other_tabs(self, toasts: ToastHandle) {
         page::on_other_tab(move |key| {
             if key == WIPED {
@@ -116,6 +118,9 @@ impl AppState {
                 spawn_local(async move {
                     drop((self.chunks().tidy_task)(TidyTask::CatchUp(self)).await)
                 });
+            }
+            if key == KIOSK_BEGUN && self.is_in() {
+                self.lock_now(toasts);
             }
             let Some(name) = key.strip_prefix("yixin/vault/") else { return };
             let sign = if self.has_lock() { "o-" } else { "w-" };
@@ -147,6 +152,6 @@ impl AppState {
 
     /// Whether this page may write: also where no ledger is open, as it may found or join one.
     fn is_in(&self) -> bool {
-        !matches!(self.stage.get_untracked(), AppStage::Locked | AppStage::Wiped)
+        !matches!(self.stage.get_untracked(), AppStage::Locked | AppStage::Kiosk | AppStage::Wiped)
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::Update;
 
+use crate::app::kiosk::take_in_kiosk;
 use crate::app::{Session, TabCatalog, catch_up, finish_removals, look_after};
 
 use super::app_state::AppState;
@@ -16,6 +17,9 @@ impl AppState {
                 self.findings.update(|all| all.extend(more));
             }
         };
+        if let Some(stores) = self.stores() {
+            take_in_kiosk(session, &stores).await;
+        }
         look_after(session, tell).await;
         self.finish_removals().await;
     }
@@ -28,12 +32,15 @@ impl AppState {
     }
 
     /// Asks the stores what this page missed: which ledgers there are, and what is new in the one
-    /// that is open. Says whether another page has changed the lock instead, so that this one is to
-    /// be opened anew.
+    /// that is open. Says whether another page has changed the lock or handed the tablet over instead, so
+    /// that this one is to be opened anew.
     pub async fn catch_up(self) -> bool {
         let Some(stores) = self.stores() else { return false };
         if stores.is_lock_outdated() {
             stores.follow_lock(&self.encryption()).await;
+            return true;
+        }
+        if stores.has_kiosk().await {
             return true;
         }
         if let Some(session) = self.session() {

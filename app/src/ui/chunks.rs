@@ -103,6 +103,8 @@ pub enum RegistersView {
 pub enum LockView {
     /// The page of a locked tablet.
     Unlock(AppState),
+    /// What patients see who have the tablet.
+    Kiosk(AppState),
     /// What locks the tablet by itself, and tells of it a minute before.
     AutoLock(AppState),
 }

@@ -63,6 +63,7 @@ fn root(chunks: Chunks) -> AnyView {
         AppStage::Inside(session) => inside(session, chunks),
         AppStage::Removed(_, page) => page(),
         AppStage::Broken(error) => pages::broken::broken_page(error),
+        AppStage::Kiosk => show((chunks.lock)(LockView::Kiosk(app))),
         AppStage::Locked => show((chunks.lock)(LockView::Unlock(app))),
         AppStage::Wiped => pages::broken::wiped_page(),
     };

@@ -5,6 +5,9 @@ mod answers;
 mod callbacks;
 mod draw_slip;
 mod drawn_callbacks;
+//! What patients say (群众): how opinions are handled, the public answers to them, and what was answered at
+//! the kiosk.
+mod kiosk;
 mod rates;
 mod small_numbers;
 mod surveys;
@@ -17,6 +20,7 @@ pub use answers::answers_table;
 pub use callbacks::{CallbackLine, CallbackRates, callbacks_table};
 pub use draw_slip::draw_slip;
 pub use drawn_callbacks::{draft_callbacks, without_callback};
+pub use kiosk::{KioskLine, KioskResults};
 pub use rates::{OpinionRates, RateOf};
 pub use small_numbers::{Pooled, pooled};
 pub use surveys::{

@@ -23,6 +23,7 @@ pub mod import_roster;
 pub mod import_totals;
 pub mod installing;
 pub mod join;
+pub mod kiosk;
 mod leaving;
 pub mod life;
 mod mentions;

@@ -9,8 +9,7 @@ use zeroize::Zeroizing;
 use crate::app::LifeView;
 use crate::app::address::{return_to_address, uncover};
 use crate::app::locking::{
-    change_passphrase, enter, enter_for_good, handed_over, note_attempts, noted_attempts, seal,
-    unlock, wait_out,
+    AttemptsNote, change_passphrase, enter, enter_for_good, handed_over, seal, unlock,
 };
 use crate::app::routes::Route;
 use crate::app::show_handover::take_show;
@@ -147,7 +146,7 @@ impl Unlocking {
 
     /// Tries what was typed.
     fn submit(self) {
-        let noted = noted_attempts().unwrap_or(self.attempts.get_untracked());
+        let noted = AttemptsNote::UNLOCKING.noted().unwrap_or(self.attempts.get_untracked());
         if self.busy.get_untracked() || noted.left() > 0 {
             return spawn_local(self.wait());
         }
@@ -164,7 +163,7 @@ impl Unlocking {
         self.busy.set(true);
         let count = move |attempts: Attempts| {
             self.attempts.set(attempts);
-            note_attempts(attempts);
+            AttemptsNote::UNLOCKING.note(attempts);
         };
         // A page that goes before it knows has tried all the same.
         count(noted.another());
@@ -208,8 +207,10 @@ impl Unlocking {
             return;
         }
         self.is_waiting.set_value(true);
-        let noted = noted_attempts().unwrap_or(self.attempts.get_untracked());
-        wait_out(noted, |attempts| self.attempts.try_set(attempts).is_none()).await;
+        let noted = AttemptsNote::UNLOCKING.noted().unwrap_or(self.attempts.get_untracked());
+        AttemptsNote::UNLOCKING
+            .wait_out(noted, |attempts| self.attempts.try_set(attempts).is_none())
+            .await;
         self.is_waiting.try_set_value(false);
     }
 
@@ -220,6 +221,8 @@ impl Unlocking {
         self.way.set(UnlockStep::Entering);
         page::yield_for_paint().await;
         let told = self.told();
+        // Staff are back, whatever a tab still shows to patients.
+        let _ = stores.end_kiosk().await;
         let trouble = enter(&stores, &self.app.encryption(), &unlocked, &told).await;
         uncover(&stores);
         self.app.unlock(trouble).await;

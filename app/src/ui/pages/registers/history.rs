@@ -189,6 +189,7 @@ fn head(step: &HistoryStep<'_>) -> TimelineItem {
     };
     let why = match (&*step.head.act, &*step.head.reason) {
         (_, reason) if !reason.is_empty() => format!("原因：{reason}"),
+        ("take-in-kiosk", _) => "汇入病人评价".to_owned(),
         ("undo", _) => "撤销".to_owned(),
         ("redo", _) => "重做".to_owned(),
         ("import-roster", _) => "导入花名册".to_owned(),

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::app::TabStores;
 use crate::app::locking::{
-    LockHabit, change_code, change_passphrase, count_clear, draw_code, lock_tablet, note_attempts,
-    noted_attempts, unlock, wait_out,
+    AttemptsNote, LockHabit, change_code, change_passphrase, count_clear, draw_code, lock_tablet,
+    unlock,
 };
 use crate::storage::{Attempts, DeviceLockError, RecoveryCode, UnlockSecret, Unlocked};
 use crate::ui::app_state::AppState;
@@ -301,17 +301,19 @@ impl LockForm {
 
     /// Unlocks with the present passphrase; vain tries count as on the page of a locked tablet.
     async fn unlocked(self, stores: &TabStores) -> Result<Unlocked, LockError> {
-        let noted = noted_attempts().unwrap_or_default();
+        let noted = AttemptsNote::UNLOCKING.noted().unwrap_or_default();
         if noted.left() > 0 {
             return Err(LockError::Waiting(noted.left()));
         }
-        note_attempts(noted.another());
+        AttemptsNote::UNLOCKING.note(noted.another());
         let present = Zeroizing::new(self.present.get_untracked());
         let outcome = unlock(stores, UnlockSecret::Passphrase(&present)).await;
         match &outcome {
-            Ok(_) => note_attempts(Attempts::default()),
-            Err(DeviceLockError::Wrong) => spawn_local(wait_out(noted.another(), |_| true)),
-            Err(_) => note_attempts(noted),
+            Ok(_) => AttemptsNote::UNLOCKING.note(Attempts::default()),
+            Err(DeviceLockError::Wrong) => {
+                spawn_local(AttemptsNote::UNLOCKING.wait_out(noted.another(), |_| true))
+            }
+            Err(_) => AttemptsNote::UNLOCKING.note(noted),
         }
         Ok(outcome?)
     }
