@@ -1,12 +1,10 @@
 //! What patients say (群众): how opinions are handled and the public answers to them, what surveys and
-//! call-backs say, and who was drawn for these.
+//! call-backs say, who was drawn for these, and what was answered at the kiosk.
 
 mod answers;
 mod callbacks;
 mod draw_slip;
 mod drawn_callbacks;
-//! What patients say (群众): how opinions are handled, the public answers to them, and what was answered at
-//! the kiosk.
 mod kiosk;
 mod rates;
 mod small_numbers;
